@@ -1,0 +1,28 @@
+import { Router, type Request } from 'express'
+import type { Avatars } from './avatars.ts'
+
+/** GET /avatars/:id?name= */
+export function avatarRoute(avatars: Avatars): Router {
+  const router = Router()
+  router.get('/avatars/:id', async (request, response) => {
+    response.set('X-Content-Type-Options', 'nosniff')
+    const { id } = request.params
+    if (!/^[0-9a-f]{64}$/.test(id)) {
+      response.status(404).type('text/plain').send('An avatar id is 64 hexadecimal digits in lower case.\n')
+      return
+    }
+    const { type, body, maxAgeSeconds } = await avatars.avatarFor(id, nameIn(request))
+    response
+      .set('Cache-Control', `public, max-age=${maxAgeSeconds}`)
+      // Opened by itself, a picture is a document of our origin: it may do nothing.
+      .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+      .type(type)
+      .send(body)
+  })
+  return router
+}
+
+function nameIn({ query: { name } }: Request): string {
+  const one = Array.isArray(name) ? name[0] : name
+  return typeof one === 'string' ? one.slice(0, 100) : ''
+}

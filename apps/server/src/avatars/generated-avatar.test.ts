@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { generatedAvatar } from './generated-avatar.ts'
+
+const id = 'c0ffee'.padEnd(64, '0')
+
+describe('a generated avatar', () => {
+  test('is a square SVG with the initials', () => {
+    const svg = generatedAvatar(id, 'Ada Lovelace')
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]* viewBox="0 0 80 80">/)
+    expect(textOf(svg)).toBe('AL')
+  })
+
+  test('is the same for the same person', () => {
+    expect(generatedAvatar(id, 'Ada')).toBe(generatedAvatar(id, 'Ada'))
+  })
+
+  test('has its colour from the id', () => {
+    expect(generatedAvatar('0000'.padEnd(64, '0'), 'Ada')).not.toBe(
+      generatedAvatar('00b4'.padEnd(64, '0'), 'Ada'),
+    )
+  })
+
+  test('shows a person when there are no initials', () => {
+    const svg = generatedAvatar(id, ' \u200b ')
+    expect(svg).not.toContain('<text')
+    expect(svg).toContain('<circle')
+  })
+
+  test('keeps letters that would join apart', () => {
+    expect(textOf(generatedAvatar(id, 'علي حسن'))).toBe('ع\u200cح')
+    expect(textOf(generatedAvatar(id, '🇺 🇸'))).toBe('🇺\u200c🇸')
+  })
+
+  test('escapes what XML would read', () => {
+    expect(textOf(generatedAvatar(id, '<script> &amp;'))).toBe('&#60;\u200c&#38;')
+    expect(textOf(generatedAvatar(id, `" '`))).toBe('&#34;\u200c&#39;')
+  })
+
+  test('holds nothing of a name that is not escaped text, whatever the name', () => {
+    const frame = generatedAvatar(id, 'A').replace(/<text.*<\/text>/, '')
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
+        const svg = generatedAvatar(id, name)
+        expect(svg.isWellFormed()).toBe(true)
+        if (!svg.includes('<text')) return
+        expect(textOf(svg)).not.toMatch(/[<>"'\p{Cc}\ufffe\uffff]|&(?!#\d+;)/u)
+        expect(svg.replace(/<text[^>]*>[^<]*<\/text>/, '')).toBe(frame)
+      }),
+    )
+  })
+})
+
+function textOf(svg: string): string | undefined {
+  return /<text[^>]*>([^<]*)<\/text>/.exec(svg)?.[1]
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { gradient } from './gradient.ts'
+import { contrastWithWhite, type Rgb } from './oklch.ts'
+
+test('white text passes WCAG AA on every point of every gradient', () => {
+  for (let hue = 0; hue < 360; hue++) {
+    const { from, to } = gradient(hue)
+    for (let step = 0; step <= 32; step++) {
+      expect(
+        contrastWithWhite(between(from, to, step / 32)),
+        `hue ${hue}, step ${step}`,
+      ).toBeGreaterThanOrEqual(4.5)
+    }
+  }
+})
+
+test('the two colours differ enough to be seen', () => {
+  for (let hue = 0; hue < 360; hue++) {
+    const { from, to } = gradient(hue)
+    expect(contrastWithWhite(to) - contrastWithWhite(from), `hue ${hue}`).toBeGreaterThan(1)
+  }
+})
+
+/** As a browser does it: per channel, rounded either way. */
+function between(from: Rgb, to: Rgb, at: number): Rgb {
+  const mix = (a: number, b: number) => Math.ceil(a + (b - a) * at)
+  return [mix(from[0], to[0]), mix(from[1], to[1]), mix(from[2], to[2])]
+}

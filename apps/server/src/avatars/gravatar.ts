@@ -1,0 +1,91 @@
+import { pictureType, type Picture } from './picture.ts'
+import { createTurns } from './turns.ts'
+
+export type GravatarAnswer = ({ found: 'picture' } & Picture) | { found: 'none' } | { found: 'unreachable' }
+
+/** Asks for the picture of a SHA-256 id (64 hex digits). Never rejects. */
+export type Gravatar = (id: string) => Promise<GravatarAnswer>
+
+export interface GravatarOptions {
+  /** Where ids are looked up, such as https://gravatar.com/avatar */
+  url: string
+  fetch?: typeof globalThis.fetch
+  now?: () => number
+  timeoutMs?: number
+  pauseMs?: number
+  mostBytes?: number
+}
+
+/** The request is Gravatar's (https://docs.gravatar.com), which Libravatar and others answer too. */
+export function createGravatar({
+  url,
+  fetch = globalThis.fetch,
+  now = Date.now,
+  timeoutMs = 3_000,
+  pauseMs = 60_000,
+  mostBytes = 512 * 1024,
+}: GravatarOptions): Gravatar {
+  const base = url.replace(/\/+$/, '')
+  const asked = new Map<string, Promise<GravatarAnswer>>()
+  const turns = createTurns(4, 64)
+  let failedAt: number | undefined
+
+  return (id) => asked.get(id) ?? begin(id)
+
+  async function begin(id: string): Promise<GravatarAnswer> {
+    if (paused()) return unreachable
+    const answer = turns.take(() => ask(id))
+    if (!answer) return unreachable
+    asked.set(id, answer)
+    return answer.finally(() => asked.delete(id))
+  }
+
+  async function ask(id: string): Promise<GravatarAnswer> {
+    // Those who waited behind a failure must not each wait for the time limit.
+    if (paused()) return unreachable
+    try {
+      const signal = AbortSignal.timeout(timeoutMs)
+      return await read(await fetch(`${base}/${id}?s=160&d=404`, { signal }))
+    } catch {
+      return failed()
+    }
+  }
+
+  async function read(response: Response): Promise<GravatarAnswer> {
+    if (response.status === 200) return picture(await bodyOf(response, mostBytes))
+    await response.body?.cancel()
+    return response.status === 404 ? { found: 'none' } : failed()
+  }
+
+  function failed(): GravatarAnswer {
+    failedAt = now()
+    return unreachable
+  }
+
+  // A wall clock set back must not lengthen the pause.
+  function paused(): boolean {
+    const passed = failedAt === undefined ? pauseMs : now() - failedAt
+    return passed >= 0 && passed < pauseMs
+  }
+}
+
+const unreachable: GravatarAnswer = { found: 'unreachable' }
+
+// One person's bad picture is no reason to leave the service alone, or it would take everybody's away.
+function picture(bytes: Uint8Array | undefined): GravatarAnswer {
+  const type = bytes && pictureType(bytes)
+  return type ? { found: 'picture', type, bytes } : unreachable
+}
+
+/** The whole body, or undefined as soon as it is longer than allowed; leaving the loop cancels the rest. */
+async function bodyOf(response: Response, mostBytes: number): Promise<Uint8Array | undefined> {
+  const body: ReadableStream<Uint8Array> | null = response.body
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body ?? []) {
+    length += chunk.length
+    if (length > mostBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,16 @@
+export type PictureType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
+
+export interface Picture {
+  type: PictureType
+  bytes: Uint8Array
+}
+
+/** What the first bytes say it is, whatever anybody claims. SVG is never a picture: it can carry script. */
+export function pictureType(bytes: Uint8Array): PictureType | undefined {
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
+  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
+  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
+  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'image/gif'
+  if (start.startsWith('RIFF') && start.endsWith('WEBP')) return 'image/webp'
+  return undefined
+}

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import { flagOf, settings, type SettingName } from './settings.ts'
+import { StartupError } from './startup-error.ts'
+
+export type Config = ReturnType<typeof readConfig>
+
+const projectFolder = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Flags win over the environment, and that over the defaults. Throws StartupError naming the setting that is wrong. */
+export function readConfig(args: readonly string[], env: Record<string, string | undefined>) {
+  const flags = parseFlags(args)
+  return {
+    port: read('PORT'),
+    host: read('HOST'),
+    dataDir: resolve(projectFolder, read('DATA_DIR')),
+    allowedOrigins: read('ALLOWED_ORIGINS'),
+    trustProxy: read('TRUST_PROXY'),
+    logLevel: read('LOG_LEVEL'),
+    postsPerMinute: read('POSTS_PER_MINUTE'),
+    postsBurst: read('POSTS_BURST'),
+    gravatarUrl: read('GRAVATAR_URL'),
+    pingSeconds: read('PING_SECONDS'),
+  }
+
+  function read<Name extends SettingName>(name: Name): v.InferOutput<(typeof settings)[Name]['schema']> {
+    const flag = flags[flagOf(name)]
+    const given = flag ?? env[name] ?? settings[name].fallback
+    const result = v.safeParse(settings[name].schema as unknown as v.GenericSchema<string, never>, given)
+    if (result.success) return result.output
+    const called = flag === undefined ? name : `--${flagOf(name)}`
+    throw new StartupError(`${called}=${JSON.stringify(given)}: ${result.issues[0].message}.`)
+  }
+}
+
+export function wantsHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h')
+}
+
+export function helpText(): string {
+  const rows = Object.entries(settings).map(([name, { doc, fallback }]) => {
+    const flag = `  --${flagOf(name)}`.padEnd(22)
+    return `${flag}${name.padEnd(18)}${doc} (default: ${fallback === '' ? 'none' : fallback})`
+  })
+  return [
+    'Usage: npx -y pnpm@12 start [--flag value ...]',
+    '',
+    'Each setting is a flag or an environment variable:',
+    '',
+    ...rows,
+  ].join('\n')
+}
+
+function parseFlags(args: readonly string[]): Record<string, string | undefined> {
+  const names = Object.keys(settings).map(flagOf)
+  try {
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+    // pnpm hands on the `--` that separates its own flags from ours.
+    return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error)
+    throw new StartupError(`${reason}. --help lists the settings.`, { cause: error })
+  }
+}

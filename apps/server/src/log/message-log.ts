@@ -1,0 +1,51 @@
+import type { Message } from '@parley/shared'
+
+/** A post before it has its place in the room. `author` is whom the server knows, never what a frame claims. */
+export interface Draft {
+  author: string
+  cid: string
+  username: string
+  avatar: string
+  message: string
+}
+
+export type Receipt =
+  | { type: 'posted'; id: number }
+  /** The author used this cid in this room for another text. */
+  | { type: 'cid_reused' }
+
+/** What changed in a room after rev `after`, up to and with `rev`, in rev order and with none left out. */
+export interface Changes {
+  after: number
+  rev: number
+  messages: Message[]
+}
+
+export interface Page extends Changes {
+  /** Names this life of the log. */
+  epoch: string
+  /** The newest rev of the room; 0 for a room without messages. */
+  head: number
+}
+
+/** `changes` are there when they are at hand; without them the listener asks `since` its own cursor. */
+export type Listener = (room: string, changes?: Changes) => void
+
+/** The only owner of history. Every engine passes the suite in `contract.ts`. */
+export interface MessageLog {
+  /** Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again gets the first receipt. Rejects with StorageFailed when nothing was stored. */
+  append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
+  /** At most `limit` changes after `rev`; with `limit` 0, only where the head is. */
+  since(room: string, rev: number, limit: number): Promise<Page>
+  /** At most `limit` messages with an id below `id`: the newest of them, in id order. */
+  before(room: string, id: number, limit: number): Promise<Message[]>
+  /** Calls may repeat and may skip: the listener's cursor decides. Returns what ends the watch. */
+  watch(listener: Listener): Promise<() => void>
+  /** Finishes what was appended, then lets go of the storage. */
+  close(): Promise<void>
+}
+
+/** Nothing of the batch was stored, and it may be tried again. */
+export class StorageFailed extends Error {
+  override name = 'StorageFailed'
+}

@@ -1,0 +1,103 @@
+import { closeCodes } from '@parley/shared'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino, type Logger } from 'pino'
+import { addressesOf } from './addresses.ts'
+import { helpText, readConfig, wantsHelp, type Config } from './config.ts'
+import { createHttp } from './http.ts'
+import { openSqliteLog } from './log/sqlite.ts'
+import { Rooms } from './rooms.ts'
+import { SampleEmails } from './sample-emails.ts'
+import { acceptSockets } from './socket.ts'
+import { StartupError } from './startup-error.ts'
+
+/** Simultaneous connects that the kernel holds for us; Node's 511 makes a thousand clients wait a second. */
+const backlog = 4_096
+const goodbyeMs = 2_000
+const stopWithinMs = 4_500
+
+try {
+  if (wantsHelp(process.argv)) console.log(helpText())
+  else await run(readConfig(process.argv.slice(2), process.env))
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error
+  console.error(`Parley cannot start: ${error.message}`)
+  process.exit(1)
+}
+
+async function run(config: Config) {
+  const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
+  const messages = await openSqliteLog(config.dataDir, (error) => {
+    log.fatal({ err: error }, 'the database failed: nothing can be acknowledged any more')
+    process.exit(1)
+  })
+  const emails = new SampleEmails()
+  const rooms = new Rooms(messages, emails)
+  await rooms.watch()
+  const server = createServer(createHttp(config, messages, log))
+  const sockets = acceptSockets(server, rooms, emails, config, log)
+  const port = await listen(server, config)
+  welcome(config, port)
+  log.info({ port, dataDir: config.dataDir }, 'started')
+  onSignal(log, async () => {
+    server.close()
+    await messages.close()
+    sockets.close(closeCodes.serviceRestart.code, 'restarting')
+    server.closeIdleConnections()
+    await Promise.race([closed(server), sleep(goodbyeMs)])
+    sockets.terminate()
+    server.closeAllConnections()
+  })
+}
+
+function listen(server: Server, { port, host }: Config) {
+  return new Promise<number>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)))
+    const address = host === '' ? { port, backlog } : { port, host, backlog }
+    server.listen(address, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function explained(error: NodeJS.ErrnoException, port: number, host: string) {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartupError(`Port ${port} is taken. Stop what uses it, or choose another with PORT.`)
+    case 'EACCES':
+      return new StartupError(
+        `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`,
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartupError(
+        `This machine has no address ${host}. Choose another with HOST, or leave it empty.`,
+      )
+    default:
+      return error
+  }
+}
+
+function welcome({ host }: Config, port: number) {
+  console.log(`\n  Parley is running. Open it, and send the link to a friend:\n`)
+  for (const address of addressesOf(host, port)) console.log(`    ${address}`)
+  console.log('\n  Ctrl-C stops it.\n')
+}
+
+function onSignal(log: Logger, stop: () => Promise<void>) {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      log.info({ signal }, 'stopping')
+      setTimeout(() => process.exit(1), stopWithinMs).unref()
+      void stop().then(() => {
+        log.info('stopped')
+        process.exit(0)
+      })
+    })
+}
+
+function closed(server: Server) {
+  return new Promise((resolve) => server.once('close', resolve))
+}

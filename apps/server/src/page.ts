@@ -1,0 +1,34 @@
+import { roomOfPath } from '@parley/shared'
+import { Router } from 'express'
+import gzipStatic from 'express-static-gzip'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const built = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+/** The built page: the same document for every room, and its assets, whose names change with their content. */
+export function page() {
+  const router = Router()
+  router.get(['/', '/r/:room'], (request, response, next) => {
+    if (roomOfPath(request.path) === undefined) return next()
+    if (!existsSync(join(built, 'index.html')))
+      return void response.status(503).type('text').send('The page is not built yet: npx -y pnpm@12 build')
+    request.url = '/index.html'
+    next()
+  })
+  router.use(
+    gzipStatic(built, {
+      enableBrotli: true,
+      orderPreference: ['br', 'gz'],
+      index: false,
+      serveStatic: { redirect: false, setHeaders: setCaching },
+    }),
+  )
+  return router
+}
+
+function setCaching(response: { setHeader(name: string, value: string): unknown }, path: string) {
+  const immutable = path.startsWith(join(built, 'assets'))
+  response.setHeader('Cache-Control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+}

@@ -1,0 +1,16 @@
+import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
+
+/** The other end of one WebSocket, as a session sees it. Frames go out in the order of the calls. */
+export interface Peer {
+  send(frame: ServerFrame | SampleFrame): void
+  /** Sends a frame that `encodeFrame` made; many peers share the same bytes. */
+  sendEncoded(frame: Buffer): void
+  /** Bytes that wait for the peer to read. */
+  readonly buffered: number
+  /** Calls `then` once, when nothing waits any more. */
+  whenDrained(then: () => void): void
+  /** Back-pressure: stops and takes up reading from the peer. */
+  pause(): void
+  resume(): void
+  close(code: CloseCode, reason: string): void
+}

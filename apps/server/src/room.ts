@@ -1,0 +1,168 @@
+import { closeCodes, type Message, type Person } from '@parley/shared'
+import { encodeFrame, fanOut } from './fan-out.ts'
+import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
+import type { Peer } from './peer.ts'
+import { lingerMs, Presence } from './presence.ts'
+import type { SampleEmails } from './sample-emails.ts'
+
+/** A session whose cursor is at the room's. */
+export interface LiveSession {
+  readonly peer: Peer
+  /** The room has stopped sending; everything up to `cursor` was sent. */
+  fellBehind(cursor: number): void
+}
+
+/** Someone who gets live messages in the sample's words, and has no cursor. */
+export interface SampleListener {
+  readonly peer: Peer
+}
+
+const catchUpPage = 500
+const tellPresenceMs = 250
+
+/** One room on this node: a cursor over the log, and those who follow it live. */
+export class Room {
+  readonly name: string
+  readonly #log: MessageLog
+  readonly #emails: SampleEmails
+  readonly #live = new Set<LiveSession>()
+  readonly #samples = new Set<SampleListener>()
+  readonly #presence = new Presence()
+  #epoch = ''
+  #cursor = 0
+  /** Taken from the log, and about to be broadcast: they lead from the cursor to `#known`. */
+  #news: Message[] = []
+  #known = 0
+  #reading = false
+  #behind = false
+  #telling: NodeJS.Timeout | undefined
+
+  /** A room follows the log once it is `open`. */
+  constructor(name: string, log: MessageLog, emails: SampleEmails) {
+    this.name = name
+    this.#log = log
+    this.#emails = emails
+  }
+
+  async open(): Promise<this> {
+    const { epoch, head } = await this.#log.since(this.name, 0, 0)
+    this.#epoch = epoch
+    this.#cursor = this.#known = head
+    return this
+  }
+
+  get epoch() {
+    return this.#epoch
+  }
+
+  /** Everything up to here has been broadcast. */
+  get cursor() {
+    return this.#cursor
+  }
+
+  /** P3.1: durable when it resolves. */
+  async post(draft: Draft): Promise<Receipt> {
+    const [receipt] = await this.#log.append(this.name, [draft])
+    if (receipt === undefined) throw new Error('The log gave no receipt.')
+    return receipt
+  }
+
+  /** Changes after `cursor` and not beyond the room's own: what lies there is broadcast. */
+  async since(cursor: number, limit: number): Promise<Page> {
+    const page = await this.#log.since(this.name, cursor, limit)
+    const rev = Math.min(page.rev, this.#cursor)
+    return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
+  }
+
+  before(id: number, limit: number): Promise<Message[]> {
+    return this.#log.before(this.name, id, limit)
+  }
+
+  enter(session: object, person: Person) {
+    this.#presence.enter(session, person)
+    this.#tellPresence(tellPresenceMs)
+  }
+
+  /** From now on the session gets what is broadcast; its cursor must be the room's. */
+  goLive(session: LiveSession) {
+    this.#live.add(session)
+    session.peer.send(this.#presence.everyone())
+  }
+
+  leave(session: LiveSession, person: Person) {
+    this.#live.delete(session)
+    this.#presence.leave(session, person, Date.now())
+    this.#tellPresence(lingerMs)
+  }
+
+  listen(listener: SampleListener) {
+    this.#samples.add(listener)
+  }
+
+  unlisten(listener: SampleListener) {
+    this.#samples.delete(listener)
+  }
+
+  close() {
+    clearTimeout(this.#telling)
+  }
+
+  /** The log says that the room moved. */
+  moved(changes?: Changes) {
+    if (changes === undefined || changes.after > this.#known) return void this.#readOn()
+    this.#take(changes)
+  }
+
+  #take({ rev, messages }: Changes) {
+    if (rev <= this.#known) return
+    if (this.#known === this.#cursor) setImmediate(() => this.#broadcast()) // one frame for all that this turn brings
+    this.#news.push(...messages.filter((message) => message.rev > this.#known))
+    this.#known = rev
+  }
+
+  async #readOn() {
+    this.#behind = true
+    if (this.#reading) return
+    this.#reading = true
+    while (this.#behind) {
+      this.#behind = false
+      const page = await this.#log.since(this.name, this.#known, catchUpPage)
+      this.#take(page)
+      if (page.rev < page.head) this.#behind = true
+    }
+    this.#reading = false
+  }
+
+  #broadcast() {
+    const after = this.#cursor
+    const messages = this.#news
+    this.#news = []
+    this.#cursor = this.#known
+    const frame = encodeFrame({ type: 'messages', after, rev: this.#cursor, messages })
+    for (const session of fanOut(this.#live, [frame])) {
+      this.#live.delete(session)
+      session.fellBehind(after)
+    }
+    this.#broadcastToSamples(messages)
+  }
+
+  #broadcastToSamples(messages: readonly Message[]) {
+    const emails = messages.map(({ cid }) => this.#emails.take(cid))
+    if (this.#samples.size === 0) return
+    const frames = messages.map(({ username, message }, index) =>
+      encodeFrame({ email: emails[index] ?? '', username, message }),
+    )
+    for (const { peer } of fanOut(this.#samples, frames))
+      peer.close(closeCodes.tryAgainLater, 'reading too slowly')
+  }
+
+  #tellPresence(withinMs: number) {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined
+      const news = this.#presence.news(Date.now())
+      // Presence is the first thing to drop for a slow reader: it gets everyone again when it is live again.
+      if (news !== undefined) fanOut(this.#live, [encodeFrame(news)])
+      if (this.#presence.unsettled) this.#tellPresence(lingerMs)
+    }, withinMs)
+  }
+}

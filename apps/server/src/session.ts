@@ -1,0 +1,179 @@
+import {
+  clientFrame,
+  closeCodes,
+  limits,
+  readFrame,
+  refuse,
+  type ClientFrame,
+  type Join,
+  type Person,
+  type Post,
+  type ServerFrame,
+} from '@parley/shared'
+import { authorOf, newToken } from './author.ts'
+import { mostBuffered } from './fan-out.ts'
+import { StorageFailed } from './log/message-log.ts'
+import type { Peer } from './peer.ts'
+import type { Room } from './room.ts'
+import type { Rooms } from './rooms.ts'
+import type { TokenBucket } from './token-bucket.ts'
+
+/** Posts of one session that wait for the disk; beyond that nothing more is read from it. */
+const mostUnacknowledged = 64
+
+type Standing =
+  | { name: 'greeting'; timeout: NodeJS.Timeout }
+  /** Frames that came while the room opened wait in order. */
+  | { name: 'joining'; room: string; waiting: string[] }
+  | { name: 'in'; room: Room; person: Person; author: string }
+  | { name: 'gone' }
+
+/** One `parley.v1` connection: a cursor over one room, live or behind. */
+export class Session {
+  readonly peer: Peer
+  readonly #rooms: Rooms
+  readonly #bucket: TokenBucket
+  #standing: Standing
+  #unacknowledged = 0
+  #readingHistory = false
+
+  constructor(peer: Peer, rooms: Rooms, bucket: TokenBucket) {
+    this.peer = peer
+    this.#rooms = rooms
+    this.#bucket = bucket
+    const giveUp = () => peer.close(closeCodes.joinTimeout, 'no join in time')
+    this.#standing = { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
+  }
+
+  /** One text frame has arrived. */
+  heard(text: string) {
+    if (this.#standing.name === 'joining') return void this.#standing.waiting.push(text)
+    const read = readFrame(clientFrame, text)
+    if (read.ok) this.#handle(read.frame)
+    else this.peer.send(read.refusal)
+    this.#holdBack()
+  }
+
+  /** Text is all that `parley.v1` speaks. */
+  heardBinary() {
+    this.peer.close(closeCodes.unsupportedData, 'parley.v1 is text')
+  }
+
+  /** The connection is gone. */
+  gone() {
+    const was = this.#standing
+    this.#standing = { name: 'gone' }
+    switch (was.name) {
+      case 'greeting':
+        return clearTimeout(was.timeout)
+      case 'joining':
+        return this.#rooms.letGo(was.room, this)
+      case 'in':
+        was.room.leave(this, was.person)
+        return this.#rooms.letGo(was.room.name, this)
+      case 'gone':
+    }
+  }
+
+  /** The room has stopped sending: the log is this reader's queue now. */
+  fellBehind(cursor: number) {
+    this.peer.whenDrained(() => void this.#catchUp(cursor))
+  }
+
+  #handle(frame: ClientFrame) {
+    switch (frame.type) {
+      case 'join':
+        if (this.#standing.name !== 'greeting') return this.#refuse('already_joined')
+        return void this.#join(frame)
+      case 'post':
+        return void this.#post(frame)
+      case 'history':
+        return void this.#history(frame.before)
+      case 'ping':
+        return this.peer.send({ type: 'pong' })
+    }
+  }
+
+  async #join({ room: name, username, avatar, token = newToken(), epoch, after }: Join) {
+    if (this.#standing.name === 'greeting') clearTimeout(this.#standing.timeout)
+    const joining: Standing = { name: 'joining', room: name, waiting: [] }
+    this.#standing = joining
+    this.peer.pause()
+    const room = await this.#rooms.hold(name, this)
+    const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
+    const rev = resumed ? after : room.cursor
+    const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)
+    if (this.#isGone()) return
+    const page = { messages: newest.slice(-limits.page), more: newest.length > limits.page }
+    this.#standing = { name: 'in', room, person: { username, avatar }, author: authorOf(token) }
+    this.peer.send({ type: 'joined', room: name, epoch: room.epoch, rev, resumed, ...page, token })
+    room.enter(this, { username, avatar })
+    this.peer.resume()
+    for (const text of joining.waiting) this.heard(text)
+    await this.#catchUp(rev)
+  }
+
+  /** Behind: pages through the log until the cursor is at the room's, and is live from then on. */
+  async #catchUp(from: number) {
+    let cursor = from
+    while (this.#standing.name === 'in') {
+      const { room } = this.#standing
+      if (cursor === room.cursor) return room.goLive(this)
+      if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
+      const { rev, messages } = await room.since(cursor, limits.page)
+      if (this.#isGone()) return
+      if (rev > cursor) this.peer.send({ type: 'messages', after: cursor, rev, messages })
+      cursor = Math.max(cursor, rev)
+    }
+  }
+
+  async #post({ cid, message }: Post) {
+    if (this.#standing.name !== 'in') return this.#refuse('not_joined', { cid })
+    const { room, author, person } = this.#standing
+    const retryAfter = this.#bucket.take(Date.now())
+    if (retryAfter > 0) return this.#refuse('slow_down', { cid, retryAfter })
+    this.#unacknowledged += 1
+    try {
+      const receipt = await room.post({ author, cid, message, ...person })
+      // P3.1: only now is it durable.
+      if (receipt.type === 'posted') this.peer.send({ type: 'posted', cid, id: receipt.id })
+      else this.#refuse(receipt.type, { cid, field: 'cid' })
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error
+      this.#refuse('storage_failed', { cid })
+    } finally {
+      this.#unacknowledged -= 1
+      this.#readOn()
+    }
+  }
+
+  async #history(before: number) {
+    if (this.#standing.name !== 'in') return this.#refuse('not_joined')
+    if (this.#readingHistory) return this.#refuse('slow_down', { field: 'before', retryAfter: 1 })
+    this.#readingHistory = true
+    const older = await this.#standing.room.before(before, limits.page + 1)
+    this.#readingHistory = false
+    const more = older.length > limits.page
+    this.peer.send({ type: 'history', before, messages: older.slice(-limits.page), more })
+  }
+
+  #refuse(...refusal: Parameters<typeof refuse>) {
+    this.peer.send(refuse(...refusal) satisfies ServerFrame)
+  }
+
+  /** What a peer sends is read no faster than the disk takes it and than it reads the answers. */
+  #holdBack() {
+    if (this.#unacknowledged > mostUnacknowledged) this.peer.pause()
+    if (this.peer.buffered <= mostBuffered) return
+    this.peer.pause()
+    this.peer.whenDrained(() => this.#readOn())
+  }
+
+  #readOn() {
+    if (this.#unacknowledged <= mostUnacknowledged && this.peer.buffered <= mostBuffered) this.peer.resume()
+  }
+
+  #isGone() {
+    return this.#standing.name === 'gone'
+  }
+}

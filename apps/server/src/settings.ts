@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+
+/** One setting: an environment variable, and the flag of the same name in kebab-case. */
+export interface Setting<Output> {
+  doc: string
+  fallback: string
+  schema: v.GenericSchema<string, Output>
+}
+
+const whole = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`),
+    v.transform(Number),
+    v.minValue(min, `must be at least ${min}`),
+    v.maxValue(max, `must be at most ${max}`),
+  )
+
+const text = v.pipe(v.string(), v.trim())
+
+const httpUrlOrEmpty = v.pipe(
+  text,
+  v.check(
+    (url) => url === '' || /^https?:/.test(URL.parse(url)?.protocol ?? ''),
+    'must be an http or https address, or empty',
+  ),
+  v.transform((url) => url.replace(/\/+$/, '')),
+)
+
+const origins = v.pipe(
+  text,
+  v.transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== '')),
+  v.check(
+    (list) => list.every(isOrigin),
+    'must be origins like https://chat.example.org, separated by commas, or *',
+  ),
+)
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+export const settings = {
+  PORT: { doc: 'port to listen on; 0 takes any free one', fallback: '8000', schema: whole(0, 65_535) },
+  HOST: { doc: 'address to listen on; empty: every address of this machine', fallback: '', schema: text },
+  DATA_DIR: {
+    doc: 'folder that holds the messages; a relative one counts from the project folder',
+    fallback: 'apps/server/data',
+    schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+  },
+  ALLOWED_ORIGINS: {
+    doc: 'further origins whose pages may connect, separated by commas; * for any',
+    fallback: '',
+    schema: origins,
+  },
+  TRUST_PROXY: { doc: 'how many reverse proxies stand in front', fallback: '0', schema: whole(0, 32) },
+  LOG_LEVEL: {
+    doc: levels.join(', '),
+    fallback: 'info',
+    schema: v.picklist(levels, `must be one of ${levels.join(', ')}`),
+  },
+  POSTS_PER_MINUTE: {
+    doc: 'messages one connection may post a minute; 0: no limit',
+    fallback: '60',
+    schema: whole(0, 1_000_000),
+  },
+  POSTS_BURST: {
+    doc: 'messages one connection may post at once',
+    fallback: '10',
+    schema: whole(1, 1_000_000),
+  },
+  GRAVATAR_URL: {
+    doc: 'service that has the pictures; empty: never ask, always draw',
+    fallback: 'https://gravatar.com/avatar',
+    schema: httpUrlOrEmpty,
+  },
+  PING_SECONDS: { doc: 'seconds between heartbeats', fallback: '30', schema: whole(1, 3_600) },
+} satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof settings
+
+export const flagOf = (name: string) => name.toLowerCase().replaceAll('_', '-')
+
+function isOrigin(origin: string) {
+  return origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
+}

@@ -1,0 +1,129 @@
+import { limits, subprotocol } from '@parley/shared'
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { Config } from './config.ts'
+import { echo, pong } from './diagnostics.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { isAllowedOrigin } from './origin.ts'
+import type { Rooms } from './rooms.ts'
+import { SampleSession } from './sample-dialect.ts'
+import type { SampleEmails } from './sample-emails.ts'
+import { Session } from './session.ts'
+import { TokenBucket } from './token-bucket.ts'
+import { WsPeer } from './ws-peer.ts'
+
+export interface Sockets {
+  /** Says goodbye to everyone with this close code, and takes nobody new. */
+  close(code: number, reason: string): void
+  /** Ends what has not gone by itself. */
+  terminate(): void
+}
+
+type Endpoint = 'room' | 'echo' | 'pong'
+
+const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
+
+/** Takes the WebSocket upgrades of `server`. What cannot be served is refused in the handshake, with an HTTP status. */
+export function acceptSockets(
+  server: Server,
+  rooms: Rooms,
+  emails: SampleEmails,
+  config: Config,
+  log: Logger,
+): Sockets {
+  const open = new Set<WebSocket>()
+  const heartbeat = new Heartbeat(config.pingSeconds * 1000)
+  const wss = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: limits.frame,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => offered.has(subprotocol) && subprotocol,
+  })
+  let closing = false
+
+  server.on('upgrade', upgrade)
+  return { close, terminate }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+    socket.on('error', ignoreReset)
+    const endpoint = endpoints[new URL(request.url ?? '/', 'http://localhost').pathname]
+    const refusal = closing ? 503 : refusalOf(request, endpoint, config)
+    if (refusal !== undefined || endpoint === undefined) {
+      log.debug({ status: refusal, url: request.url, origin: request.headers.origin }, 'handshake refused')
+      refuse(socket, refusal ?? 404)
+      return
+    }
+    wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint))
+  }
+
+  function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint) {
+    open.add(ws)
+    heartbeat.add(ws)
+    ws.on('close', () => open.delete(ws))
+    // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
+    ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
+    switch (endpoint) {
+      case 'echo':
+        return echo(ws)
+      case 'pong':
+        return pong(ws)
+      case 'room':
+        return serveRoom(ws, socket)
+    }
+  }
+
+  function serveRoom(ws: WebSocket, socket: Duplex) {
+    const peer = new WsPeer(ws, socket)
+    const bucket = new TokenBucket(config.postsPerMinute, config.postsBurst, Date.now())
+    const session =
+      ws.protocol === subprotocol
+        ? new Session(peer, rooms, bucket)
+        : new SampleSession(peer, rooms, emails, bucket)
+    ws.on('message', (data: Buffer, isBinary) =>
+      isBinary ? session.heardBinary(data) : session.heard(data.toString()),
+    )
+    ws.on('close', () => session.gone())
+  }
+
+  function close(code: number, reason: string) {
+    closing = true
+    heartbeat.stop()
+    for (const ws of open) ws.close(code, reason)
+  }
+
+  function terminate() {
+    for (const ws of open) ws.terminate()
+  }
+}
+
+function refusalOf(
+  request: IncomingMessage,
+  endpoint: Endpoint | undefined,
+  config: Config,
+): number | undefined {
+  const { headers } = request
+  if (endpoint === undefined) return 404
+  if (request.method !== 'GET') return 405
+  if (headers.upgrade?.toLowerCase() !== 'websocket') return 426
+  if (headers['sec-websocket-version'] !== '13') return 426
+  if (!isAllowedOrigin(request, config.allowedOrigins, config.trustProxy)) return 403
+  const offered = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim())
+  if (endpoint === 'room' && offered !== undefined && !offered.includes(subprotocol)) return 400
+  return undefined
+}
+
+// RFC 6455, 4.4: a server that does not know the version says which it knows.
+function refuse(socket: Duplex, status: number) {
+  const reason = STATUS_CODES[status] ?? ''
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${reason.length}\r\n` +
+      `${status === 426 ? 'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' : ''}\r\n${reason}`,
+  )
+}
+
+function ignoreReset() {
+  // A peer that vanishes in the handshake has nothing to be told; `close` follows.
+}

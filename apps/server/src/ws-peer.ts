@@ -1,0 +1,52 @@
+import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import { mostBuffered } from './fan-out.ts'
+import type { Peer } from './peer.ts'
+
+/**
+ * A peer over `ws` and the socket under it. Without permessage-deflate `ws` writes a frame to its socket at once, so
+ * frames written to that socket directly keep their order with those that `ws` sends.
+ */
+export class WsPeer implements Peer {
+  readonly #ws: WebSocket
+  readonly #socket: Duplex
+
+  constructor(ws: WebSocket, socket: Duplex) {
+    this.#ws = ws
+    this.#socket = socket
+  }
+
+  get buffered() {
+    return this.#socket.writableLength
+  }
+
+  send(frame: ServerFrame | SampleFrame) {
+    if (this.#isOpen()) this.#ws.send(JSON.stringify(frame))
+  }
+
+  sendEncoded(frame: Buffer) {
+    if (this.#isOpen()) this.#socket.write(frame)
+  }
+
+  whenDrained(then: () => void) {
+    if (this.buffered <= mostBuffered) queueMicrotask(then)
+    else this.#socket.once('drain', then)
+  }
+
+  pause() {
+    this.#ws.pause()
+  }
+
+  resume() {
+    this.#ws.resume()
+  }
+
+  close({ code }: CloseCode, reason: string) {
+    this.#ws.close(code, reason)
+  }
+
+  #isOpen() {
+    return this.#ws.readyState === this.#ws.OPEN
+  }
+}

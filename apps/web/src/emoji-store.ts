@@ -1,0 +1,20 @@
+import type { EmojiIndex } from '@parley/shared/emoji-table'
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { loadEmojiIndex } from './segments/emoji-index.ts'
+
+/** Shortnames and smileys stay text until the table is here; Unicode emoji need none. */
+export const useEmoji = defineStore('emoji', () => {
+  const index = shallowRef<EmojiIndex>()
+
+  async function load() {
+    try {
+      index.value = await loadEmojiIndex()
+    } catch (error) {
+      console.warn('The emoji table could not be loaded: shortnames stay text', error)
+    }
+  }
+
+  void load()
+  return { index }
+})

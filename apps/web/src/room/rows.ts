@@ -1,0 +1,32 @@
+import { samePerson, type Message } from '@parley/shared'
+
+/** What the list shows, from top to bottom. */
+export type Row =
+  | { type: 'day'; key: string; at: number }
+  /** `first` opens a group: one author's messages, each within five minutes of the one before. */
+  | { type: 'message'; key: string; message: Message; first: boolean }
+
+const groupedWithinMs = 5 * 60_000
+
+export function rowsOf(messages: readonly Message[]): Row[] {
+  return messages.flatMap((message, index): Row[] => {
+    const before = messages[index - 1]
+    const newDay = before === undefined || dayOf(before.at) !== dayOf(message.at)
+    const row: Row = {
+      type: 'message',
+      key: `m${message.id}`,
+      message,
+      first: newDay || !continues(before, message),
+    }
+    return newDay ? [{ type: 'day', key: `d${message.id}`, at: message.at }, row] : [row]
+  })
+}
+
+/** Whether `message` belongs to the group that `before` is in. */
+export function continues(before: Message, message: Pick<Message, 'username' | 'avatar' | 'at'>): boolean {
+  return samePerson(before, message) && message.at - before.at < groupedWithinMs
+}
+
+function dayOf(at: number) {
+  return new Date(at).toDateString()
+}

@@ -1,0 +1,25 @@
+import type { Segment } from './segments.ts'
+
+/** `text.slice(start, end)` becomes `segment`. */
+export interface Cut {
+  start: number
+  end: number
+  segment: Segment
+}
+
+/** Applies cuts, which are in order and do not overlap. What lies between them is text. */
+export function cutOut(text: string, cuts: Iterable<Cut>): Segment[] {
+  const segments: Segment[] = []
+  let at = 0
+  for (const { start, end, segment } of cuts) {
+    addText(start)
+    segments.push(segment)
+    at = end
+  }
+  addText(text.length)
+  return segments
+
+  function addText(end: number): void {
+    if (end > at) segments.push({ type: 'text', text: text.slice(at, end) })
+  }
+}

@@ -1,0 +1,74 @@
+import type { RefusalCode } from '@parley/shared'
+
+/** Every word the page says. */
+export const words = {
+  appName: 'Parley',
+  join: {
+    title: (room: string) => (room === 'lobby' ? 'Join the lobby' : `Join ${room}`),
+    intro: 'Say who you are and start talking.',
+    email: 'Email',
+    emailExample: 'you@example.com',
+    emailHint: 'It never leaves this browser; it only picks your Gravatar.',
+    emailMissing: 'You must enter an email',
+    emailTooLong: 'That email is too long',
+    username: 'Username',
+    usernameMissing: 'You must choose a username',
+    usernameTooLong: (limit: number) => `A username has at most ${limit} characters`,
+    usernameUnreadable: 'A username cannot hold control, invisible or direction-changing characters',
+    submit: 'Join',
+  },
+  noSuchRoom: {
+    title: 'There is no room at this address',
+    text: 'Room names are made of letters, digits, “-” and “_”.',
+    toLobby: 'Go to the lobby',
+  },
+  room: {
+    here: (count: number) => `${count} here`,
+    people: 'People',
+    hereHeading: (count: number) => `Here, ${count}`,
+    uncounted: 'There are too many people here to list them.',
+    you: (name: string) => `${name} (you)`,
+    share: 'Copy the link to this room',
+    shared: 'Link copied',
+    shareByHand: 'This is the link to this room:',
+    leave: 'Leave',
+    close: 'Close',
+    messages: (room: string) => `Messages in ${room}`,
+    loadingOlder: 'Loading older messages…',
+    beginning: (room: string) => `This is the beginning of ${room}.`,
+    empty: 'Nobody has said anything yet. Be the first!',
+    invite: 'To bring others in, send them the link to this room.',
+    newMessages: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+    toNewest: 'Jump to the newest message',
+  },
+  composer: {
+    label: (room: string) => `Message ${room}`,
+    send: 'Send',
+    tooLong: (over: number) => `${over} characters too many`,
+    left: (count: number) => `${count} characters left`,
+    empty: 'A message needs something to read',
+    unstorable: 'A message cannot hold NUL characters or broken Unicode',
+  },
+  outgoing: {
+    sending: 'Sending…',
+    waiting: 'Waiting a moment…',
+    retry: 'Retry',
+    discard: 'Discard',
+  },
+  connection: {
+    connecting: 'Connecting…',
+    lost: 'Connection lost. Reconnecting…',
+    keeps: 'What you write is kept and sent later.',
+    now: 'Try now',
+    refused: (code: number) => `The server ended the connection (${code}).`,
+  },
+} as const
+
+/** What the server refuses, in the page's words. */
+export const refusalWords: Partial<Record<RefusalCode, string>> = {
+  empty_message: words.composer.empty,
+  bad_message: words.composer.unstorable,
+  empty_username: words.join.usernameMissing,
+  bad_username: words.join.usernameUnreadable,
+  storage_failed: 'The server could not store this message.',
+}

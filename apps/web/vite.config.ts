@@ -1,0 +1,27 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+import { emojiTable } from './emoji-table-plugin.ts'
+import { firstLoadBudget } from './first-load-budget-plugin.ts'
+import { precompress } from './precompress-plugin.ts'
+
+const server = process.env['PARLEY_SERVER'] ?? 'http://localhost:8000'
+
+export default defineConfig({
+  plugins: [vue(), emojiTable(), firstLoadBudget(60_000), precompress()],
+  define: { __VUE_OPTIONS_API__: 'false' }, // nobody here uses it: 1.6 KB gzip less
+  build: {
+    // light-dark() and the popover attribute set the floor.
+    target: ['chrome123', 'firefox128', 'safari17.5'],
+    assetsInlineLimit: 0, // data: URLs would need a hole in the content security policy
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: {
+      '/avatars': server,
+      '/emoji': server,
+      '/healthz': server,
+      '/ws': { target: server, ws: true },
+    },
+  },
+})

@@ -1,0 +1,116 @@
+import { afterClose, type Refusal } from '@parley/shared'
+import { fullJitter } from './backoff.ts'
+
+/** Where a connection stands. `attempt` counts tries since it was last live. */
+export type Connection =
+  | { name: 'idle' }
+  | { name: 'waiting'; attempt: number; ms: number }
+  | { name: 'opening'; attempt: number }
+  | { name: 'greeting'; attempt: number }
+  | { name: 'live' }
+  | { name: 'refused'; because: Refusal | { closeCode: number } }
+
+export type ConnectionEvent =
+  | { type: 'start' }
+  | { type: 'stop' }
+  | { type: 'opened' }
+  | { type: 'joined' }
+  | { type: 'refused'; refusal: Refusal }
+  /** The socket is gone, or has been given up as dead. */
+  | { type: 'lost'; closeCode: number }
+  /** The timer that `set-timer` set has run out. */
+  | { type: 'elapsed' }
+  /** The network or the person is back: do not wait any longer. */
+  | { type: 'wake' }
+
+export type ConnectionEffect =
+  | { type: 'open' }
+  | { type: 'close' }
+  | { type: 'join' }
+  | { type: 'set-timer'; ms: number }
+  | { type: 'clear-timer' }
+
+export interface Step {
+  state: Connection
+  effects: ConnectionEffect[]
+}
+
+/** Opening and greeting together may take this long, in milliseconds. */
+export const openWithinMs = 10_000
+
+/** The whole behaviour of a connection, as a pure function. Events that mean nothing in a state change nothing. */
+export function step(state: Connection, event: ConnectionEvent, random: () => number): Step {
+  switch (event.type) {
+    case 'start':
+      return state.name === 'idle' || state.name === 'refused' ? open(0) : stay(state)
+    case 'stop':
+      return { state: { name: 'idle' }, effects: [{ type: 'clear-timer' }, { type: 'close' }] }
+    case 'opened':
+      return state.name === 'opening'
+        ? { state: { name: 'greeting', attempt: state.attempt }, effects: [{ type: 'join' }] }
+        : stay(state)
+    case 'joined':
+      return state.name === 'greeting'
+        ? { state: { name: 'live' }, effects: [{ type: 'clear-timer' }] }
+        : stay(state)
+    case 'refused':
+      return state.name === 'greeting' ? refused(event.refusal) : stay(state)
+    case 'lost':
+      return lost(state, event.closeCode)
+    case 'elapsed':
+      return elapsed(state)
+    case 'wake':
+      return state.name === 'waiting' ? open(state.attempt) : stay(state)
+  }
+
+  function lost(from: Connection, closeCode: number): Step {
+    switch (from.name) {
+      case 'idle':
+      case 'waiting':
+      case 'refused':
+        return stay(from)
+      case 'opening':
+      case 'greeting':
+      case 'live':
+        if (afterClose(closeCode) === 'stop') return refused({ closeCode })
+        return wait(from.name === 'live' ? 0 : from.attempt + 1)
+    }
+  }
+
+  function elapsed(from: Connection): Step {
+    switch (from.name) {
+      case 'waiting':
+        return open(from.attempt)
+      case 'opening':
+      case 'greeting':
+        return wait(from.attempt + 1)
+      case 'idle':
+      case 'live':
+      case 'refused':
+        return stay(from)
+    }
+  }
+
+  function wait(attempt: number): Step {
+    const ms = fullJitter(attempt, random)
+    return {
+      state: { name: 'waiting', attempt, ms },
+      effects: [{ type: 'clear-timer' }, { type: 'close' }, { type: 'set-timer', ms }],
+    }
+  }
+}
+
+function open(attempt: number): Step {
+  return {
+    state: { name: 'opening', attempt },
+    effects: [{ type: 'clear-timer' }, { type: 'set-timer', ms: openWithinMs }, { type: 'open' }],
+  }
+}
+
+function refused(because: Refusal | { closeCode: number }): Step {
+  return { state: { name: 'refused', because }, effects: [{ type: 'clear-timer' }, { type: 'close' }] }
+}
+
+function stay(state: Connection): Step {
+  return { state, effects: [] }
+}

@@ -1,0 +1,7 @@
+export { fullJitter } from './backoff.ts'
+export { openWithinMs, step, type Connection } from './connection.ts'
+export type { Outbox, Outgoing } from './outbox.ts'
+export type { People } from './people.ts'
+export { RoomClient, type Listener, type Membership, type RoomView } from './room-client.ts'
+export { emptyTimeline, type Timeline } from './timeline.ts'
+export type { Socket, SocketEvents, World } from './world.ts'

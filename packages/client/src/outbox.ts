@@ -1,0 +1,50 @@
+import type { Refusal } from '@parley/shared'
+
+/** A post on its way. It keeps its text until the server has it or the person discards it. */
+export interface Outgoing {
+  readonly cid: string
+  readonly message: string
+  readonly at: number
+  readonly state: OutgoingState
+}
+
+export type OutgoingState =
+  | { name: 'pending' }
+  | { name: 'sent' }
+  /** The server asked to wait until `until` (Unix ms). */
+  | { name: 'delayed'; until: number }
+  /** Durable; its `messages` frame is on the way. */
+  | { name: 'posted'; id: number }
+  | { name: 'refused'; refusal: Refusal }
+
+export type Outbox = readonly Outgoing[]
+
+/**
+ * The post to send now, if any. One is under way at a time: only so can a refusal of one never let a later one
+ * overtake it (P6.4).
+ */
+export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
+  const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'posted')
+  if (first === undefined) return undefined
+  const ready = first.state.name === 'pending' || (first.state.name === 'delayed' && first.state.until <= now)
+  return ready ? first : undefined
+}
+
+/** When a delayed post becomes ready, in Unix ms. */
+export function nextReadyAt(outbox: Outbox): number | undefined {
+  const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'posted')
+  return first?.state.name === 'delayed' ? first.state.until : undefined
+}
+
+export function withState(outbox: Outbox, cid: string, state: OutgoingState): Outbox {
+  return outbox.map((post) => (post.cid === cid ? { ...post, state } : post))
+}
+
+export function without(outbox: Outbox, cids: ReadonlySet<string>): Outbox {
+  return outbox.some(({ cid }) => cids.has(cid)) ? outbox.filter(({ cid }) => !cids.has(cid)) : outbox
+}
+
+/** The connection is gone, and with it every answer under way: what has none yet is sent again, under the same cid (P6.2). */
+export function afterLoss(outbox: Outbox): Outbox {
+  return outbox.map((post) => (post.state.name === 'sent' ? { ...post, state: { name: 'pending' } } : post))
+}

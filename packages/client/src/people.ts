@@ -1,0 +1,18 @@
+import { samePerson, type Person, type ServerFrame } from '@parley/shared'
+
+/** Who is here: how many, and by name as long as the room is small enough to list them. */
+export interface People {
+  readonly count: number
+  readonly listed: readonly Person[]
+}
+
+export const nobody: People = { count: 0, listed: [] }
+
+export function update(people: People, presence: Extract<ServerFrame, { type: 'presence' }>): People {
+  const { arrived, left } = presence
+  const gone = (person: Person) => [...left, ...arrived].some((other) => samePerson(person, other))
+  return {
+    count: presence.count,
+    listed: [...people.listed.filter((person) => !gone(person)), ...arrived],
+  }
+}

@@ -1,0 +1,49 @@
+import type { Joined, Message, MessagesFrame } from '@parley/shared'
+
+/** What a client knows of a room: messages in id order, and the cursor up to which it knows every change. */
+export interface Timeline {
+  readonly epoch: string | undefined
+  readonly cursor: number
+  readonly messages: readonly Message[]
+  /** Older messages exist before the first one. */
+  readonly more: boolean
+}
+
+export const emptyTimeline: Timeline = { epoch: undefined, cursor: 0, messages: [], more: false }
+
+/** P4.2, P4.3: a resumed cursor stays where it is; otherwise everything known is replaced. */
+export function join(timeline: Timeline, joined: Joined): Timeline {
+  if (joined.resumed) return timeline
+  return { epoch: joined.epoch, cursor: joined.rev, messages: joined.messages, more: joined.more }
+}
+
+export type Applied = { type: 'applied'; timeline: Timeline } | { type: 'known' } | { type: 'gap' }
+
+/** P5: takes the changes after the cursor, ignores those before it, and says when some between are missing. */
+export function apply(timeline: Timeline, frame: MessagesFrame): Applied {
+  if (frame.rev <= timeline.cursor) return { type: 'known' }
+  if (frame.after > timeline.cursor) return { type: 'gap' }
+  const news = frame.messages.filter((message) => message.rev > timeline.cursor)
+  return {
+    type: 'applied',
+    timeline: { ...timeline, cursor: frame.rev, messages: merge(timeline, news) },
+  }
+}
+
+/** Puts a page of older messages before the ones known. A page that does not end there is not ours any more. */
+export function prepend(
+  timeline: Timeline,
+  older: readonly Message[],
+  before: number,
+  more: boolean,
+): Timeline {
+  if (before !== timeline.messages[0]?.id) return timeline
+  return { ...timeline, messages: [...older, ...timeline.messages], more }
+}
+
+function merge({ messages }: Timeline, news: readonly Message[]): readonly Message[] {
+  const last = messages.at(-1)?.id ?? 0
+  const changed = new Map(news.filter(({ id }) => id <= last).map((message) => [message.id, message]))
+  const kept = changed.size === 0 ? messages : messages.map((message) => changed.get(message.id) ?? message)
+  return [...kept, ...news.filter(({ id }) => id > last)]
+}

@@ -1,0 +1,23 @@
+/** Everything a room client needs from outside, so that tests can be the outside. */
+export interface World {
+  connect(events: SocketEvents): Socket
+  /** Runs `then` once after `ms` milliseconds; returns what cancels it. */
+  after(ms: number, then: () => void): () => void
+  /** Unix time in milliseconds. */
+  now(): number
+  /** In [0, 1). */
+  random: () => number
+  newCid(): string
+}
+
+export interface Socket {
+  send(text: string): void
+  close(): void
+}
+
+export interface SocketEvents {
+  opened(): void
+  heard(text: string): void
+  /** Called once, whoever closed it; `code` as in RFC 6455, 7.4. */
+  closed(code: number): void
+}

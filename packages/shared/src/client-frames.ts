@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+import { messageText } from './message-text.ts'
+import { rev } from './message.ts'
+import { avatar } from './person.ts'
+import { roomName } from './room-name.ts'
+import { username } from './username.ts'
+
+/** Made by the client, unique among one author's posts in a room. */
+export const cid = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, 'wrong_shape'))
+
+const secret = v.pipe(v.string(), v.regex(/^[\w-]{22,86}$/, 'wrong_shape'))
+
+export const clientFrame = v.variant('type', [
+  v.object({
+    type: v.literal('join'),
+    room: roomName,
+    username,
+    avatar,
+    /** With `after`: "I know this life of the log up to there; tell me what changed since." */
+    epoch: v.optional(v.pipe(v.string(), v.maxLength(64))),
+    after: v.optional(rev),
+    /** From an earlier `joined`: the same person again. */
+    token: v.optional(secret),
+  }),
+  v.object({ type: v.literal('post'), cid, message: messageText }),
+  v.object({ type: v.literal('history'), before: rev }),
+  v.object({ type: v.literal('ping') }),
+])
+
+export type ClientFrame = v.InferOutput<typeof clientFrame>
+export type Join = Extract<ClientFrame, { type: 'join' }>
+export type Post = Extract<ClientFrame, { type: 'post' }>

@@ -1,0 +1,30 @@
+/** Close codes Parley uses or meets, and what a client does about each. 1000-1015 keep their meaning of RFC 6455, 7.4.1. */
+export const closeCodes = {
+  /** The person left. */
+  normal: { code: 1000, then: 'stop' },
+  goingAway: { code: 1001, then: 'reconnect' },
+  /** A binary frame on `parley.v1`. */
+  unsupportedData: { code: 1003, then: 'stop' },
+  abnormal: { code: 1006, then: 'reconnect' },
+  /** Text that is not UTF-8. */
+  invalidPayload: { code: 1007, then: 'stop' },
+  policyViolation: { code: 1008, then: 'stop' },
+  /** A frame over `limits.frame`. */
+  messageTooBig: { code: 1009, then: 'stop' },
+  internalError: { code: 1011, then: 'reconnect' },
+  /** The server restarts. */
+  serviceRestart: { code: 1012, then: 'reconnect' },
+  tryAgainLater: { code: 1013, then: 'reconnect' },
+  /** No `join` within `limits.joinWithin`. */
+  joinTimeout: { code: 4000, then: 'reconnect' },
+} as const satisfies Record<string, CloseCode>
+
+export interface CloseCode {
+  code: number
+  then: 'reconnect' | 'stop'
+}
+
+/** An unknown code is a newer server's: coming back is the safe answer. */
+export function afterClose(code: number): CloseCode['then'] {
+  return Object.values(closeCodes).find((known) => known.code === code)?.then ?? 'reconnect'
+}

@@ -1,0 +1,80 @@
+import { codeOfHex } from './emoji-code.ts'
+import type { EmojioneList, Joypixels } from './emoji-table.ts'
+import { tonedName, withoutTones, withTones } from './skin-tone.ts'
+
+/** An untoned emoji with all its names, and `pair`, the code that takes two skin tones. */
+export interface Entry {
+  code: string
+  names: Set<string>
+  category: string
+  pair?: string
+}
+
+/** The drawn emoji, untoned, in the order of a picker within each category. A toned name adds to what it derives from. */
+export function entriesOf(emojione: EmojioneList, joypixels: Joypixels, drawn: ReadonlySet<string>): Entry[] {
+  const named = [...namedByEmojione(emojione), ...namedByJoypixels(joypixels)].filter(({ code }) =>
+    drawn.has(code),
+  )
+  const entries: Entry[] = []
+  const byCode = new Map<string, Entry>()
+  const byName = new Map<string, Entry>()
+  let previous: Entry | undefined
+
+  for (const emoji of named.filter(({ code }) => !isToned(code))) {
+    previous = byCode.get(emoji.code) ?? newEntry(emoji, previous)
+    for (const name of emoji.names) addName(previous, name)
+  }
+  for (const { code, names } of named.filter(({ code }) => isToned(code)))
+    for (const name of names) addToned(code, name)
+  return entries
+
+  // JoyPixels lists no categories, but lists kin together: a new emoji belongs behind the one listed before it.
+  function newEntry({ code, category }: Named, kin: Entry | undefined): Entry {
+    const entry = { code, names: new Set<string>(), category: category ?? kin?.category ?? 'symbols' }
+    const place = category === undefined && kin ? entries.indexOf(kin) + 1 : entries.length
+    entries.splice(place, 0, entry)
+    byCode.set(code, entry)
+    return entry
+  }
+
+  function addName(entry: Entry, name: string): void {
+    if (byName.has(name)) return
+    byName.set(name, entry)
+    entry.names.add(name)
+  }
+
+  // Some stems exist only with a tone (`tuxedo_tone1`), so the untoned emoji answers to them as well.
+  function addToned(code: string, shortname: string): void {
+    const toned = tonedName(shortname)
+    const stem = withoutTones(code)
+    const entry = toned && (byName.get(toned.name) ?? byCode.get(codeOfHex(stem)))
+    if (!entry) return
+    addName(entry, toned.name)
+    const [first, last = first] = toned.tones
+    if (withTones(stem, first, last) === code) entry.pair ??= stem
+  }
+}
+
+interface Named {
+  code: string
+  names: string[]
+  category?: string
+}
+
+function namedByEmojione(emojione: EmojioneList): Named[] {
+  return Object.values(emojione)
+    .sort((a, b) => a.order - b.order)
+    .map((emoji) => ({
+      code: codeOfHex(emoji.code_points.fully_qualified),
+      names: [emoji.shortname, ...emoji.shortname_alternates].map((shortname) => shortname.slice(1, -1)),
+      category: emoji.category,
+    }))
+}
+
+function namedByJoypixels(joypixels: Joypixels): Named[] {
+  return Object.entries(joypixels).map(([hex, names]) => ({ code: codeOfHex(hex), names: [names].flat() }))
+}
+
+function isToned(code: string): boolean {
+  return withoutTones(code) !== code
+}

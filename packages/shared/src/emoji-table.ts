@@ -1,0 +1,72 @@
+import { codeOfHex } from './emoji-code.ts'
+import { entriesOf, type Entry } from './emoji-entries.ts'
+import { withTone } from './skin-tone.ts'
+
+export { codeOfNative, nativeOf } from './emoji-code.ts'
+export { emojiIndex, type Emoji, type EmojiCategory, type EmojiIndex } from './emoji-index.ts'
+
+/** What the page loads, as JSON; `emojiIndex` reads it. */
+export interface EmojiTable {
+  /**
+   * Emoji by category, both in the order of a picker, separated by `;`. Each is `<code>[+][*<pair>] <name> <name>...`:
+   * `+` when it takes a skin tone, `*<pair>` the code that takes two.
+   */
+  categories: Record<string, string>
+  /** Shortname to its ASCII smileys, separated by spaces. */
+  smileys: Record<string, string>
+}
+
+/** EmojiOne's `emoji.json`. */
+export type EmojioneList = Record<string, EmojioneEmoji>
+
+export interface EmojioneEmoji {
+  shortname: string
+  shortname_alternates: string[]
+  ascii: string[]
+  category: string
+  order: number
+  code_points: { fully_qualified: string }
+}
+
+/** Emojibase's `shortcodes/joypixels.json`: the names of a code. */
+export type Joypixels = Record<string, string | string[]>
+
+/**
+ * Builds the table from EmojiOne's vocabulary and, for newer emoji and names, JoyPixels'. EmojiOne wins on conflict.
+ * An emoji without a picture in `drawn` is left out. Toned emoji are not stored: `emojiIndex` derives them.
+ */
+export function compactEmoji(
+  emojione: EmojioneList,
+  joypixels: Joypixels,
+  drawn: ReadonlySet<string>,
+): EmojiTable {
+  const entries = entriesOf(emojione, joypixels, drawn)
+  const categories = Map.groupBy(entries, (entry) => entry.category)
+  const ordered = [...categories].sort(([a], [b]) => rankOf(a) - rankOf(b))
+  return {
+    categories: Object.fromEntries(ordered.map(([name, list]) => [name, list.map(written).join(';')])),
+    smileys: smileysOf(emojione, entries),
+  }
+
+  function written({ code, pair, names }: Entry): string {
+    const toned = tones.every((tone) => drawn.has(withTone(code, tone))) ? '+' : ''
+    return [code + toned + (pair === undefined ? '' : `*${pair}`), ...names].join(' ')
+  }
+}
+
+const tones = [1, 2, 3, 4, 5]
+
+function smileysOf(emojione: EmojioneList, entries: Entry[]): Record<string, string> {
+  const codes = new Set(entries.map(({ code }) => code))
+  const smiling = Object.values(emojione).filter(
+    (emoji) => emoji.ascii.length > 0 && codes.has(codeOfHex(emoji.code_points.fully_qualified)),
+  )
+  return Object.fromEntries(smiling.map((emoji) => [emoji.shortname.slice(1, -1), emoji.ascii.join(' ')]))
+}
+
+const categoryOrder = ['people', 'nature', 'food', 'activity', 'travel', 'objects', 'symbols', 'flags']
+
+function rankOf(category: string): number {
+  const rank = categoryOrder.indexOf(category)
+  return rank < 0 ? categoryOrder.length : rank
+}

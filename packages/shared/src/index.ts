@@ -1,0 +1,20 @@
+export { cid, clientFrame, type ClientFrame, type Join, type Post } from './client-frames.ts'
+export { afterClose, closeCodes, type CloseCode } from './close-codes.ts'
+export { gravatarHash } from './gravatar-hash.ts'
+export { limits } from './limits.ts'
+export { messageText } from './message-text.ts'
+export { message, type Message } from './message.ts'
+export { samePerson, type Person } from './person.ts'
+export { readFrame, refuse, type Read } from './read-frame.ts'
+export { refusals, type RefusalCode } from './refusals.ts'
+export { lobby, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
+export { sampleFrame, type SampleFrame } from './sample-frame.ts'
+export {
+  serverFrame,
+  type Joined,
+  type MessagesFrame,
+  type Refusal,
+  type ServerFrame,
+} from './server-frames.ts'
+export { subprotocol } from './subprotocol.ts'
+export { username } from './username.ts'

@@ -1,0 +1,18 @@
+/** Every limit of `parley.v1`, in one place. Lengths are UTF-16 code units, as JavaScript counts them. */
+export const limits = {
+  /** Longest message text. */
+  message: 4_000,
+  username: 32,
+  roomName: 64,
+  cid: 64,
+  /** Longest email the form and the sample dialect take (RFC 5321, 4.5.3.1). */
+  email: 254,
+  /** Largest frame a client may send, in bytes. */
+  frame: 32 * 1024,
+  /** Newest messages sent on joining, and the size of one page of older ones. */
+  page: 50,
+  /** A room with more people than this is announced by its count alone. */
+  peopleListed: 200,
+  /** Milliseconds a connection may stay open without joining. */
+  joinWithin: 10_000,
+} as const

@@ -1,0 +1,22 @@
+import * as v from 'valibot'
+import { avatar, person } from './person.ts'
+
+/** A position in a room: counts every change, from 1. */
+export const rev = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** The sample's message, with `avatar` in place of the raw `email`. */
+export const message = v.object({
+  /** The rev at which it was posted: its place in the room. */
+  id: rev,
+  /** The rev of its last change. */
+  rev,
+  /** Made by the author's client; the same from keypress to database. */
+  cid: v.string(),
+  /** Unix time in milliseconds, for people to read. It orders nothing. */
+  at: v.number(),
+  username: person.entries.username,
+  avatar,
+  message: v.string(),
+})
+
+export type Message = v.InferOutput<typeof message>

@@ -1,0 +1,11 @@
+import * as v from 'valibot'
+
+/** SHA-256 of the trimmed, lower-cased email, in hex; the page turns it into `/avatars/<id>`. */
+export const avatar = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'wrong_shape'))
+
+export const person = v.object({ username: v.string(), avatar })
+
+export type Person = v.InferOutput<typeof person>
+
+/** Two tabs of one person are one person in the list. */
+export const samePerson = (a: Person, b: Person) => a.username === b.username && a.avatar === b.avatar

@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+
+/** Every reason for which the server refuses a frame, and the sentence it gives. */
+export const refusals = {
+  not_json: 'A frame must be a JSON object.',
+  unknown_type: 'There is no frame of that type.',
+  wrong_shape: 'A field is missing or has the wrong form.',
+  too_long: 'A field is too long.',
+  empty_message: 'A message needs something to read.',
+  bad_message: 'A message cannot hold NUL characters or broken Unicode.',
+  empty_username: 'You must choose a username.',
+  bad_username: 'A username cannot hold control, invisible or direction-changing characters.',
+  bad_room: 'A room name is made of letters, digits, "-" and "_".',
+  not_joined: 'Join a room before anything else.',
+  already_joined: 'This connection has joined a room; open another for another room.',
+  cid_reused: 'That cid was used for another message.',
+  slow_down: 'That is too many messages at once.',
+  storage_failed: 'The message could not be stored.',
+} as const
+
+export type RefusalCode = keyof typeof refusals
+
+export const refusalCode = v.picklist(Object.keys(refusals) as RefusalCode[])
+
+export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code)

@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { message, rev } from './message.ts'
+import { person } from './person.ts'
+import { refusalCode } from './refusals.ts'
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** Changes that lead from rev `after` to rev `rev`, in rev order, with none left out. */
+const messages = v.object({ type: v.literal('messages'), after: rev, rev, messages: v.array(message) })
+
+const refusal = v.object({
+  type: v.literal('error'),
+  code: refusalCode,
+  /** What was wrong, in English, for people. */
+  reason: v.string(),
+  field: v.optional(v.string()),
+  limit: v.optional(v.number()),
+  /** Seconds to wait before trying again. */
+  retryAfter: v.optional(v.number()),
+  /** The post that this refuses. */
+  cid: v.optional(v.string()),
+})
+
+export const serverFrame = v.variant('type', [
+  v.object({
+    type: v.literal('joined'),
+    room: v.string(),
+    epoch: v.string(),
+    /** Where the cursor stands now. `messages` frames go on from here. */
+    rev,
+    /** True: go on from your cursor. False: forget what you hold and start from `messages`. */
+    resumed: v.boolean(),
+    messages: v.array(message),
+    /** Older messages exist before the first of `messages`. */
+    more: v.boolean(),
+    token: v.string(),
+  }),
+  messages,
+  v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),
+  v.object({ type: v.literal('posted'), cid: v.string(), id: rev }),
+  /** Everyone who is here; in a room of more than `limits.peopleListed` only how many. */
+  v.object({ type: v.literal('people'), count, people: v.array(person) }),
+  v.object({ type: v.literal('presence'), count, arrived: v.array(person), left: v.array(person) }),
+  refusal,
+  v.object({ type: v.literal('pong') }),
+])
+
+export type ServerFrame = v.InferOutput<typeof serverFrame>
+export type Joined = Extract<ServerFrame, { type: 'joined' }>
+export type MessagesFrame = v.InferOutput<typeof messages>
+export type Refusal = v.InferOutput<typeof refusal>
