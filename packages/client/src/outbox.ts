@@ -21,7 +21,7 @@ export type Outbox = readonly Outgoing[]
 
 /**
  * The post to send now, if any. One is under way at a time: only so can a refusal of one never let a later one
- * overtake it (P6.4).
+ * overtake it (P3.7).
  */
 export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
   const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'posted')
@@ -44,7 +44,7 @@ export function without(outbox: Outbox, cids: ReadonlySet<string>): Outbox {
   return outbox.some(({ cid }) => cids.has(cid)) ? outbox.filter(({ cid }) => !cids.has(cid)) : outbox
 }
 
-/** The connection is gone, and with it every answer under way: what has none yet is sent again, under the same cid (P6.2). */
+/** The connection is gone, and with it every answer under way: what has none yet is sent again, under the same cid (P3.2). */
 export function afterLoss(outbox: Outbox): Outbox {
   return outbox.map((post) => (post.state.name === 'sent' ? { ...post, state: { name: 'pending' } } : post))
 }

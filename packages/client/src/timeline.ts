@@ -19,7 +19,7 @@ export function join(timeline: Timeline, joined: Joined): Timeline {
 
 export type Applied = { type: 'applied'; timeline: Timeline } | { type: 'known' } | { type: 'gap' }
 
-/** P5: takes the changes after the cursor, ignores those before it, and says when some between are missing. */
+/** P5.2: takes the changes after the cursor, ignores those before it, and says when some between are missing. */
 export function apply(timeline: Timeline, frame: MessagesFrame): Applied {
   if (frame.rev <= timeline.cursor) return { type: 'known' }
   if (frame.after > timeline.cursor) return { type: 'gap' }

@@ -79,7 +79,7 @@ function problemOf(db: DatabaseSync, file: string) {
   if (Number(version) > schemaVersion)
     return `${file} is from a newer Parley (its version is ${String(version)}, this one knows ${schemaVersion}). Start that newer Parley instead.`
   const check = pragma(db, 'quick_check(1)')
-  return check === 'ok' ? undefined : damaged(file, String(check))
+  return check === 'ok' ? undefined : damaged(file, String(check).replaceAll('\n', ' '))
 }
 
 function damaged(file: string, reason: string) {

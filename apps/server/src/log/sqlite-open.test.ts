@@ -1,0 +1,83 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { StartupError } from '../startup-error.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { openDatabase } from './sqlite-open.ts'
+import { schemaVersion } from './sqlite-schema.ts'
+
+test('a new database syncs every commit', () => {
+  const { db, close } = openDatabase(temporaryFolder())
+  expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+  expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+  close()
+})
+
+test('an SQLite that can lose a commit is refused', () => {
+  expect(() => openDatabase(temporaryFolder(), '3.51.2')).toThrow(/SQLite 3\.51\.2 is too old/)
+})
+
+test('a file that is no database is refused and stays as it was', () => {
+  const { folder, file } = withFile('This is a shopping list, and long enough to have a header. '.repeat(20))
+  expectRefused(folder, file, /damaged.*Restore a backup/)
+})
+
+test('a database with a torn page is refused and stays as it was', () => {
+  const folder = temporaryFolder()
+  const { db, close } = openDatabase(folder)
+  const insert = db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)')
+  for (let n = 0; n < 2_000; n += 1) insert.run(`room-${n}`)
+  close()
+  const file = join(folder, 'parley.sqlite')
+  const bytes = readFileSync(file)
+  bytes.fill(0x5a, bytes.length - 8_192)
+  writeFileSync(file, bytes)
+  expectRefused(folder, file, /damaged.*Restore a backup/)
+})
+
+test('a database of a newer version is refused and stays as it was', () => {
+  const folder = temporaryFolder()
+  const { db, close } = openDatabase(folder)
+  db.exec(`PRAGMA user_version = ${schemaVersion + 1}`)
+  close()
+  expectRefused(folder, join(folder, 'parley.sqlite'), /from a newer Parley/)
+})
+
+test('another program’s database is refused and stays as it was', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'parley.sqlite')
+  const db = new DatabaseSync(file)
+  db.exec('CREATE TABLE recipes (name TEXT)')
+  db.close()
+  expectRefused(folder, file, /not a Parley database/)
+})
+
+test('a data folder in use is refused, and free again after it is closed', () => {
+  const folder = temporaryFolder()
+  const first = openDatabase(folder)
+  expect(() => openDatabase(folder)).toThrow(/Another Parley is running/)
+  first.close()
+  openDatabase(folder).close()
+})
+
+test('a data folder that cannot be made is refused', () => {
+  const { file } = withFile('a file, not a folder')
+  expect(() => openDatabase(join(file, 'data'))).toThrow(StartupError)
+  expect(() => openDatabase(join(file, 'data'))).toThrow(/is not writable/)
+})
+
+function withFile(content: string) {
+  const folder = temporaryFolder()
+  const file = join(folder, 'parley.sqlite')
+  writeFileSync(file, content)
+  return { folder, file }
+}
+
+function expectRefused(folder: string, file: string, why: RegExp) {
+  const before = `${file}.before`
+  copyFileSync(file, before)
+  expect(() => openDatabase(folder)).toThrow(why)
+  expect(() => openDatabase(folder)).toThrow(StartupError)
+  expect(readFileSync(file).equals(readFileSync(before))).toBe(true)
+}

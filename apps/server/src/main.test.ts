@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from './log/sqlite-open.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+import { connect } from './test-client.ts'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+
+test('--help lists the settings and exits 0', async () => {
+  const { code, output } = await outcome(['--help'])
+  expect(code).toBe(0)
+  expect(output).toContain('POSTS_PER_MINUTE')
+})
+
+test.for<[string, () => Promise<string[]> | string[], RegExp]>([
+  ['a taken port', async () => ['--port', String(await takenPort())], /Port \d+ is taken\. .*PORT/],
+  ['an address of another machine', () => ['--host', '203.0.113.1'], /no address 203\.0\.113\.1\. .*HOST/],
+  ['a data folder that cannot be made', () => ['--data-dir', join(main, 'data')], /not writable .*DATA_DIR/],
+  ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
+  ['a damaged database', () => ['--data-dir', folderWithDamage()], /is damaged .*Restore a backup/],
+  ['a bad setting', () => ['--port', 'http'], /--port="http": must be a whole number/],
+  ['an unknown setting', () => ['--colour', 'red'], /Unknown option '--colour'/],
+])('%s is one clear line that says what to do, and exit code 1', async ([, args, line]) => {
+  const { code, output, errors } = await outcome(await args())
+  expect(code).toBe(1)
+  expect(errors.trim().split('\n')).toHaveLength(1)
+  expect(errors).toMatch(/^Parley cannot start: /)
+  expect(errors).toMatch(line)
+  expect(output).toBe('')
+})
+
+test.for(['SIGTERM', 'SIGINT'] as const)(
+  'P9.4: %s finishes what was taken, closes with 1012 and exits 0',
+  async (signal) => {
+    const dataDir = temporaryFolder()
+    const { child, port } = await start(dataDir)
+    const client = await connect(port)
+    await client.join()
+    for (let n = 0; n < 100; n += 1)
+      client.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
+    await client.frame('posted')
+    child.kill(signal)
+    expect((await client.closed).code).toBe(1012)
+    expect(await once(child, 'exit')).toEqual([0, null])
+    const acknowledged = client.heard.filter((frame) => frame.includes('"posted"')).length
+    const { db, close } = openDatabase(dataDir)
+    const { stored } = db.prepare('SELECT count(*) AS stored FROM messages').get() as { stored: number }
+    close()
+    expect(stored).toBeGreaterThanOrEqual(acknowledged)
+  },
+)
+
+test('P2.5: a server that has stopped takes nobody new', async () => {
+  const { child, port } = await start(temporaryFolder())
+  await connect(port)
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  await expect(connect(port)).rejects.toThrow(/ECONNREFUSED/)
+})
+
+async function start(dataDir: string) {
+  const child = run(['--port', '0', '--host', '127.0.0.1', '--data-dir', dataDir, '--posts-per-minute', '0'])
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
+    if (port === undefined) continue
+    child.stdout.resume()
+    return { child, port: Number(port) }
+  }
+  throw new Error('The server ended before it listened.')
+}
+
+async function outcome(args: string[]) {
+  const child = run(['--data-dir', temporaryFolder(), ...args])
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+  return { code: child.exitCode, output, errors }
+}
+
+function run(args: string[]) {
+  const env = { ...process.env, GRAVATAR_URL: '', LOG_LEVEL: 'warn', PORT: '0' }
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
+}
+
+async function takenPort() {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, listening))
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
+
+function folderInUse() {
+  const folder = temporaryFolder()
+  const { close } = openDatabase(folder)
+  onTestFinished(close)
+  return folder
+}
+
+function folderWithDamage() {
+  const folder = temporaryFolder()
+  writeFileSync(
+    join(folder, 'parley.sqlite'),
+    'not a database, but long enough to be taken for one. '.repeat(20),
+  )
+  return folder
+}

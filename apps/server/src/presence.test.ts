@@ -1,0 +1,56 @@
+import { limits, type Person } from '@parley/shared'
+import { expect, test } from 'vitest'
+import { lingerMs, Presence } from './presence.ts'
+
+const ada = someone('Ada')
+const grace = someone('Grace')
+
+test('P6.1: who arrived and who left since the last time is told once', () => {
+  const presence = new Presence()
+  const [first, second] = [{}, {}]
+  presence.enter(first, ada)
+  presence.enter(second, grace)
+  expect(presence.news(0)).toEqual({ type: 'presence', count: 2, arrived: [ada, grace], left: [] })
+  expect(presence.news(0)).toBeUndefined()
+  presence.leave(first, ada, 0)
+  expect(presence.news(lingerMs)).toEqual({ type: 'presence', count: 1, arrived: [], left: [ada] })
+})
+
+test('P6.1: two tabs are one person, who stays as long as one of them is open', () => {
+  const presence = new Presence()
+  const [tab, otherTab] = [{}, {}]
+  presence.enter(tab, ada)
+  presence.enter(otherTab, ada)
+  expect(presence.everyone()).toMatchObject({ count: 1 })
+  presence.leave(tab, ada, 0)
+  presence.news(lingerMs)
+  expect(presence.everyone()).toMatchObject({ count: 1 })
+})
+
+test('P6.3: a reload is no departure', () => {
+  const presence = new Presence()
+  const [before, after] = [{}, {}]
+  presence.enter(before, ada)
+  presence.news(0)
+  presence.leave(before, ada, 1_000)
+  expect(presence.unsettled).toBe(true)
+  expect(presence.news(1_000 + lingerMs - 1)).toBeUndefined()
+  presence.enter(after, ada)
+  expect(presence.unsettled).toBe(false)
+  expect(presence.news(1_000 + 10 * lingerMs)).toBeUndefined()
+})
+
+test('P6.2: a room with too many to list tells only how many, and lists everyone when it can again', () => {
+  const presence = new Presence()
+  const crowd = Array.from({ length: limits.peopleListed }, (_, n) => someone(`person ${n}`))
+  for (const person of crowd) presence.enter(person, person)
+  expect(presence.news(0)).toMatchObject({ type: 'presence', count: limits.peopleListed })
+  presence.enter(ada, ada)
+  expect(presence.news(0)).toEqual({ type: 'people', count: limits.peopleListed + 1, people: [] })
+  presence.leave(ada, ada, 0)
+  expect(presence.news(lingerMs)).toEqual({ type: 'people', count: limits.peopleListed, people: crowd })
+})
+
+function someone(username: string): Person {
+  return { username, avatar: 'a'.repeat(64) }
+}
