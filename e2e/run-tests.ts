@@ -15,7 +15,12 @@ mkdirSync(results, { recursive: true })
 
 const steps = [
   step('format, lint and types', 'pnpm', ['check']),
-  step('unit tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]),
+  step('unit tests', 'vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${unitReport}`,
+  ]),
   step('build', 'pnpm', ['build']),
   step('tests in Chromium', 'pnpm', ['--filter', '@parley/e2e', 'test'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
@@ -32,7 +37,12 @@ process.exitCode = broken.length === 0 && failed === 0 && passed > 0 ? 0 : 1
 
 function step(name: string, command: string, args: string[], env: Record<string, string> = {}) {
   console.log(`\n── ${name} ──`)
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    shell: process.platform === 'win32', // where pnpm is a script
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
   return { name, ok: status === 0 }
 }
 
@@ -43,12 +53,17 @@ function unitCounts() {
 }
 
 function browserCounts() {
-  const report = v.object({ stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number() }) })
+  const report = v.object({
+    stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number() }),
+  })
   const counted = read(report, browserReport)?.stats
   return { passed: (counted?.expected ?? 0) + (counted?.flaky ?? 0), failed: counted?.unexpected ?? 0 }
 }
 
 /** What a runner wrote; nothing where it did not get that far. */
-function read<Schema extends v.GenericSchema>(schema: Schema, path: string): v.InferOutput<Schema> | undefined {
+function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  path: string,
+): v.InferOutput<Schema> | undefined {
   return existsSync(path) ? v.parse(schema, JSON.parse(readFileSync(path, 'utf8'))) : undefined
 }

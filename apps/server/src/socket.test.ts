@@ -14,6 +14,7 @@ const upgrade = {
 
 test.for<[string, string, Record<string, string>, number]>([
   ['P2.1: another path', '/elsewhere', {}, 404],
+  ['P2.1: an address that is none', '//', {}, 404],
   ['P2.2: version 8', '/ws', { 'Sec-WebSocket-Version': '8' }, 426],
   ['P2.2: version 12', '/ws', { 'Sec-WebSocket-Version': '12' }, 426],
   ['P2.2: an upgrade to something else', '/ws', { Upgrade: 'h2c' }, 426],
@@ -92,6 +93,20 @@ test('P1.4: text that is not UTF-8 closes with 1007', async () => {
   const client = await connect(port)
   client.ws.send(Buffer.from([0xff, 0xfe]), { binary: false })
   expect((await client.closed).code).toBe(1007)
+})
+
+test('P1.7: a peer that answers no ping is terminated, and leaves the room', async () => {
+  const { port } = await startTestServer({ pingSeconds: 0.05 })
+  const ada = await connect(port)
+  await ada.join('lobby', 'Ada')
+  const silent = await connect(port)
+  await silent.join('lobby', 'Silent')
+  silent.ws.pause()
+  for (;;) {
+    const { left } = await ada.frame('presence')
+    if (left.some(({ username }) => username === 'Silent')) break
+  }
+  expect(ada.ws.readyState).toBe(ada.ws.OPEN)
 })
 
 test('a connection that breaks off in the handshake harms nobody', async () => {

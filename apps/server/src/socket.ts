@@ -49,7 +49,7 @@ export function acceptSockets(
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
-    const endpoint = endpoints[new URL(request.url ?? '/', 'http://localhost').pathname]
+    const endpoint = endpoints[URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '']
     const refusal = closing ? 503 : refusalOf(request, endpoint, config)
     if (refusal !== undefined || endpoint === undefined) {
       log.debug({ status: refusal, url: request.url, origin: request.headers.origin }, 'handshake refused')

@@ -90,10 +90,14 @@ export class RoomClient {
 
   /** Tries a refused post once more, at the end of the line. */
   retry(cid: string) {
-    const post = this.#view.outbox.find((outgoing) => outgoing.cid === cid)
+    const { outbox } = this.#view
+    const post = outbox.find((outgoing) => outgoing.cid === cid)
     if (post?.state.name !== 'refused') return
-    this.discard(cid)
-    this.post(post.message)
+    // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
+    const next = post.state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
+    const again = { ...post, cid: next, at: this.#world.now(), state: { name: 'pending' } } as const
+    this.#change({ outbox: [...without(outbox, new Set([cid])), again] })
+    this.#sendNext()
   }
 
   discard(cid: string) {

@@ -41,9 +41,10 @@ export function prepend(
   return { ...timeline, messages: [...older, ...timeline.messages], more }
 }
 
-function merge({ messages }: Timeline, news: readonly Message[]): readonly Message[] {
-  const last = messages.at(-1)?.id ?? 0
-  const changed = new Map(news.filter(({ id }) => id <= last).map((message) => [message.id, message]))
-  const kept = changed.size === 0 ? messages : messages.map((message) => changed.get(message.id) ?? message)
-  return [...kept, ...news.filter(({ id }) => id > last)]
+function merge({ messages, more }: Timeline, news: readonly Message[]): readonly Message[] {
+  // A change to an older message than the first one known comes with its page of history.
+  const first = more ? (messages[0]?.id ?? 0) : 0
+  const held = [...messages, ...news.filter(({ id }) => id >= first)]
+  // By id, since a message changed in the meantime comes in the place of its change.
+  return [...new Map(held.map((message) => [message.id, message])).values()].toSorted((a, b) => a.id - b.id)
 }

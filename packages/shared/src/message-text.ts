@@ -15,5 +15,6 @@ function isStorable(text: string) {
 }
 
 function hasSomethingToSee(text: string) {
-  return /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text)
+  // U+2800 is Braille without a dot.
+  return /[^\s\u2800\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }

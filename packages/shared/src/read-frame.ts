@@ -11,7 +11,8 @@ export function readFrame<Schema extends v.GenericSchema>(
   text: string,
 ): Read<v.InferOutput<Schema>> {
   const json = parsed(text)
-  if (typeof json !== 'object' || json === null) return { ok: false, refusal: refuse('not_json') }
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return { ok: false, refusal: refuse('not_json') }
   const result = v.safeParse(schema, json, { abortPipeEarly: true })
   if (result.success) return { ok: true, frame: result.output }
   return { ok: false, refusal: { ...explain(result.issues[0]), ...postOf(json) } }

@@ -6,7 +6,8 @@ export const lobby = 'lobby'
 /** A room is named as it stands in its URL: letters, digits, `-` and `_`, lower case, NFC. */
 export const roomName = v.pipe(
   v.string(),
-  v.transform((name) => name.normalize('NFC').toLowerCase()),
+  // In this order: `J̌` composes only in lower case.
+  v.transform((name) => name.toLowerCase().normalize('NFC')),
   v.minLength(1, 'bad_room'),
   v.maxLength(limits.roomName),
   v.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, 'bad_room'),

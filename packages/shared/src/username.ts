@@ -18,8 +18,8 @@ function tidy(name: string) {
 }
 
 // Controls, bidi marks and overrides, tags, and everything else that is invisible. Joiners (emoji, Persian) and
-// emoji's variation selector are the exceptions.
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+// emoji's variation selector are the exceptions. U+2800 is Braille without a dot.
+const invisible = /[\u2800\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const allowedInvisible = /\u200c|\u200d|\ufe0f/g
 const stackedMarks = /\p{M}{5}/u
 

@@ -1,0 +1,59 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { ChatPage } from './chat-page.ts'
+import { expect, test } from './fixtures.ts'
+
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [device, viewport] of Object.entries(sizes)) {
+    test(`axe finds nothing on the join form, ${device}, ${colorScheme}`, async ({ browser, server }) => {
+      const context = await browser.newContext({ colorScheme, viewport })
+      const page = await context.newPage()
+      await new ChatPage(page).open(server.url)
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Join' }).click()
+      await expect(page.getByText('You must enter an email')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await context.close()
+    })
+
+    test(`axe finds nothing in the room, ${device}, ${colorScheme}`, async ({ person, server }) => {
+      const ada = await person('Ada', { colorScheme, viewport })
+      expect(await violations(ada.page)).toEqual([])
+      await ada.say('hello :smile: https://example.com `code` مرحبا')
+      await ada.say('```\nblock\n```')
+      const grace = await person('Grace')
+      await grace.say('hi')
+      await expect(ada.row('hi')).toBeVisible()
+      expect(await violations(ada.page)).toEqual([])
+      if (device === 'phone') {
+        await ada.page.getByRole('button', { name: 'People' }).click()
+        await expect(ada.page.getByRole('dialog')).toBeVisible()
+        expect(await violations(ada.page)).toEqual([])
+        await ada.page.keyboard.press('Escape')
+        await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+      }
+      await server.kill()
+      await ada.type('offline')
+      await expect(ada.page.getByText('Connection lost. Reconnecting…')).toBeVisible()
+      expect(await violations(ada.page)).toEqual([])
+    })
+  }
+
+test('nothing scrolls sideways from 320 px up', async ({ person }) => {
+  const ada = await person('Wolfeschlegelsteinhausenberger 2', { viewport: { width: 320, height: 640 } })
+  await ada.say('aVeryLongWordWithoutAnySpace'.repeat(20))
+  await ada.say('```\n' + 'a long line of code '.repeat(20) + '\n```')
+  await ada.say(`https://example.com/${'path/'.repeat(60)}`)
+  const wider = await ada.page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(wider).toBe(0)
+  expect(await ada.list.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
+})
+
+async function violations(page: Page) {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}

@@ -1,0 +1,74 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The page as the person in front of it sees it. */
+export class ChatPage {
+  readonly page: Page
+  readonly email: Locator
+  readonly username: Locator
+  readonly list: Locator
+  readonly rows: Locator
+  readonly composer: Locator
+  readonly newest: Locator
+  /** What the console complained of, and what threw. */
+  readonly complaints: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    this.email = page.getByLabel('Email')
+    this.username = page.getByLabel('Username')
+    this.list = page.getByRole('log')
+    this.rows = this.list.getByRole('article')
+    this.composer = page.getByRole('textbox', { name: /^Message / })
+    this.newest = page.getByRole('button', { name: /new message|newest message/ })
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => this.complaints.push(String(error)))
+  }
+
+  async open(url: string) {
+    await this.page.goto(url)
+  }
+
+  async join(email: string, username: string) {
+    await this.email.fill(email)
+    await this.username.fill(username)
+    await this.page.getByRole('button', { name: 'Join' }).click()
+    await this.isLive()
+  }
+
+  async isLive() {
+    await expect(this.list).toHaveAttribute('aria-busy', 'false')
+  }
+
+  /** Sends a message and waits until the server has it. */
+  async say(message: string) {
+    await this.type(message)
+    await expect(this.list.getByText('Sending…')).toHaveCount(0)
+  }
+
+  async type(message: string) {
+    await this.composer.fill(message)
+    await this.composer.press('Enter')
+  }
+
+  row(text: string | RegExp) {
+    return this.rows.filter({ hasText: text })
+  }
+
+  /** The texts of all messages, from top to bottom. */
+  texts() {
+    return this.rows.locator('.text').allInnerTexts()
+  }
+
+  /** How far the list is from its end, in pixels. */
+  fromEnd() {
+    return this.list.evaluate((list) => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight))
+  }
+
+  /** The wheel, turned over the list: negative is up. */
+  async scroll(pixels: number) {
+    await this.list.hover()
+    await this.page.mouse.wheel(0, pixels)
+  }
+}

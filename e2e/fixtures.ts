@@ -1,0 +1,45 @@
+import { test as base, expect, type BrowserContextOptions } from '@playwright/test'
+import { ChatPage } from './chat-page.ts'
+import { ParleyServer } from './parley-server.ts'
+
+interface Fixtures {
+  /** A server of this test's own, with the built page. */
+  server: ParleyServer
+  serverEnv: Record<string, string>
+  /** Someone in a browser of their own, in the room. */
+  person: (username: string, options?: PersonOptions) => Promise<ChatPage>
+}
+
+interface PersonOptions extends BrowserContextOptions {
+  room?: string
+  email?: string
+}
+
+export const test = base.extend<Fixtures>({
+  serverEnv: [{}, { option: true }],
+  server: async ({ serverEnv }, use) => {
+    const server = new ParleyServer(serverEnv)
+    await server.start()
+    await use(server)
+    await server.remove()
+  },
+  person: async ({ server, browser, contextOptions }, use) => {
+    const contexts: { close(): Promise<void> }[] = []
+    await use(
+      async (
+        username,
+        { room = '/', email = `${encodeURIComponent(username)}@example.com`, ...options } = {},
+      ) => {
+        const context = await browser.newContext({ ...contextOptions, ...options })
+        contexts.push(context)
+        const chat = new ChatPage(await context.newPage())
+        await chat.open(server.url + room)
+        await chat.join(email, username)
+        return chat
+      },
+    )
+    for (const context of contexts) await context.close()
+  },
+})
+
+export { expect }

@@ -1,0 +1,74 @@
+import { ChatPage } from './chat-page.ts'
+import { expect, test } from './fixtures.ts'
+
+test('an empty form says what is missing, at the field, and announces it', async ({ page, server }) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.email).toHaveAccessibleDescription('You must enter an email')
+  await expect(chat.username).toHaveAccessibleDescription('You must choose a username')
+  await expect(chat.email).toBeFocused()
+  await expect(page.getByRole('status').filter({ hasText: 'You must enter an email' })).toBeVisible()
+  await chat.email.fill('ada@example.com')
+  await expect(page.getByText('You must enter an email')).toHaveCount(0)
+  await expect(chat.email).toHaveAccessibleDescription(/never leaves this browser/)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.username).toBeFocused()
+})
+
+test('a name that would turn the line around is refused, and stays in the field', async ({
+  page,
+  server,
+}) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await chat.email.fill('a@example.com')
+  await chat.username.fill('evil\u202eadA')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.username).toHaveAccessibleDescription(/direction-changing/)
+  await expect(chat.username).toHaveValue('evil\u202eadA')
+})
+
+test('the person is remembered', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.page.getByText('Ada (you)')).toBeVisible()
+})
+
+test('the whole way from the address to the first message works by keyboard', async ({ page, server }) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('ada@example.com')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Ada')
+  await page.keyboard.press('Enter')
+  await chat.isLive()
+  await expect(chat.composer).toBeFocused()
+  await page.keyboard.type('first')
+  await page.keyboard.press('Enter')
+  await expect(chat.row('first')).toBeVisible()
+})
+
+test('P8.1: the email never leaves the browser', async ({ page, server }) => {
+  const chat = new ChatPage(page)
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.url(), request.postData() ?? ''))
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => sent.push(String(payload)))
+    socket.on('framereceived', ({ payload }) => sent.push(String(payload)))
+  })
+  await chat.open(server.url)
+  await chat.join('Ada.Secret@example.com', 'Ada')
+  await chat.say('hello')
+  expect(sent.join('\n')).toContain('"type":"join"')
+  expect(sent.join('\n').toLowerCase()).not.toContain('secret')
+  expect(sent.join('\n')).not.toContain('@example')
+})
+
+test('an address that names no room says so', async ({ page, server }) => {
+  await page.goto(`${server.url}/r/ok-room`)
+  await expect(page.getByRole('heading', { name: 'Join ok-room' })).toBeVisible()
+  expect((await page.goto(`${server.url}/r/not%20a%20room`))?.status()).toBe(404)
+})

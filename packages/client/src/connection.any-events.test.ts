@@ -1,0 +1,114 @@
+import { refuse } from '@parley/shared'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { step, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts'
+
+const event: fc.Arbitrary<ConnectionEvent> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom({ type: 'start' }, { type: 'opened' }, { type: 'joined' }) },
+  fc.constantFrom({ type: 'stop' }, { type: 'elapsed' }, { type: 'wake' }),
+  fc
+    .constantFrom(1000, 1001, 1006, 1008, 1012, 4000, 4999)
+    .map((closeCode) => ({ type: 'lost' as const, closeCode })),
+  fc.constant({ type: 'refused' as const, refusal: refuse('bad_username') }),
+)
+const events = fc.array(event, { maxLength: 30 })
+const chances = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }))
+
+describe('whatever happens to a connection', () => {
+  test('a timer runs exactly while it waits, opens or greets', () => {
+    forAnyEvents((world) => {
+      const timed = ['waiting', 'opening', 'greeting'].includes(world.connection.name)
+      expect(world.timerSet).toBe(timed)
+    })
+  })
+
+  test('a socket is there exactly while it opens, greets or lives, and never a second one', () => {
+    forAnyEvents((world) => {
+      const connected = ['opening', 'greeting', 'live'].includes(world.connection.name)
+      expect(world.sockets).toBe(connected ? 1 : 0)
+    })
+  })
+
+  test('a join is asked for exactly when greeting begins', () => {
+    forAnyEvents((world, before, effects) => {
+      const begins = world.connection.name === 'greeting' && before.name !== 'greeting'
+      expect(effects.some(({ type }) => type === 'join')).toBe(begins)
+    })
+  })
+
+  test('a way leads to live', () => {
+    forAnyEvents((world) => {
+      const { connection } = world
+      if (connection.name === 'waiting') world.on({ type: 'wake' })
+      for (const type of ['start', 'opened', 'joined'] as const) world.on({ type })
+      expect(world.connection.name).toBe('live')
+      world.connection = connection
+    }, 'at the end')
+  })
+
+  test('stop leads to idle, with no timer and no socket left', () => {
+    forAnyEvents((world) => {
+      world.on({ type: 'stop' })
+      expect(world).toMatchObject({ connection: { name: 'idle' }, timerSet: false, sockets: 0 })
+    }, 'at the end')
+  })
+})
+
+type Check = (world: ModelWorld, before: Connection, effects: readonly ConnectionEffect[]) => void
+
+function forAnyEvents(check: Check, when: 'after each' | 'at the end' = 'after each') {
+  fc.assert(
+    fc.property(events, chances, (happenings, stream) => {
+      const world = new ModelWorld(() => stream.next().value)
+      for (const happening of happenings) {
+        const before = world.connection
+        const effects = world.on(happening)
+        if (when === 'after each') check(world, before, effects)
+      }
+      if (when === 'at the end') check(world, world.connection, [])
+    }),
+    { numRuns: 200 },
+  )
+}
+
+/** Just enough of the outside to count timers and sockets. */
+class ModelWorld {
+  connection: Connection = { name: 'idle' }
+  timerSet = false
+  sockets = 0
+  readonly #random: () => number
+
+  constructor(random: () => number) {
+    this.#random = random
+  }
+
+  on(event: ConnectionEvent): readonly ConnectionEffect[] {
+    if (event.type === 'elapsed' && !this.timerSet) return []
+    if (event.type === 'elapsed') this.timerSet = false
+    if (event.type === 'lost') this.sockets = 0
+    const { state, effects } = step(this.connection, event, this.#random)
+    this.connection = state
+    for (const effect of effects) this.#run(effect)
+    return effects
+  }
+
+  #run(effect: ConnectionEffect) {
+    switch (effect.type) {
+      case 'open':
+        this.sockets += 1
+        return
+      case 'close':
+        this.sockets = 0
+        return
+      case 'set-timer':
+        if (this.timerSet)
+          throw new Error('The timer that was set is forgotten, and will run out all the same')
+        this.timerSet = true
+        return
+      case 'clear-timer':
+        this.timerSet = false
+        return
+      case 'join':
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { refuse } from '@parley/shared'
+import { describe, expect, test } from 'vitest'
+import { openWithinMs, step, type Connection, type ConnectionEvent } from './connection.ts'
+
+const refusal = refuse('bad_username', { field: 'username' })
+
+const states = {
+  idle: { name: 'idle' },
+  waiting: { name: 'waiting', attempt: 2, ms: 700 },
+  opening: { name: 'opening', attempt: 2 },
+  greeting: { name: 'greeting', attempt: 2 },
+  live: { name: 'live' },
+  refused: { name: 'refused', because: refusal },
+} satisfies Record<Connection['name'], Connection>
+
+const events = {
+  start: { type: 'start' },
+  stop: { type: 'stop' },
+  opened: { type: 'opened' },
+  joined: { type: 'joined' },
+  refused: { type: 'refused', refusal },
+  lost: { type: 'lost', closeCode: 1006 },
+  ended: { type: 'lost', closeCode: 1008 },
+  elapsed: { type: 'elapsed' },
+  wake: { type: 'wake' },
+} satisfies Record<string, ConnectionEvent>
+
+type State = keyof typeof states
+type Event = keyof typeof events
+
+const open = ['clear-timer', `set-timer ${openWithinMs}`, 'open']
+const close = ['clear-timer', 'close']
+const stop = { to: { name: 'idle' }, does: close }
+const comeBack = (attempt: number, ms: number) => ({
+  to: { name: 'waiting', attempt, ms },
+  does: [...close, `set-timer ${ms}`],
+})
+const giveUp = { to: { name: 'refused', because: { closeCode: 1008 } }, does: close }
+
+// With a chance of 0.5: half the ceiling. What is not listed changes nothing.
+const moves: Record<State, Partial<Record<Event, { to: Connection | { name: string }; does: string[] }>>> = {
+  idle: { start: { to: { name: 'opening', attempt: 0 }, does: open }, stop },
+  waiting: {
+    elapsed: { to: { name: 'opening', attempt: 2 }, does: open },
+    wake: { to: { name: 'opening', attempt: 2 }, does: open },
+    stop,
+  },
+  opening: {
+    opened: { to: { name: 'greeting', attempt: 2 }, does: ['join'] },
+    lost: comeBack(3, 2_000),
+    elapsed: comeBack(3, 2_000),
+    ended: giveUp,
+    stop,
+  },
+  greeting: {
+    joined: { to: { name: 'live' }, does: ['clear-timer'] },
+    refused: { to: { name: 'refused', because: refusal }, does: close },
+    lost: comeBack(3, 2_000),
+    elapsed: comeBack(3, 2_000),
+    ended: giveUp,
+    stop,
+  },
+  live: { lost: comeBack(0, 250), ended: giveUp, stop },
+  refused: { start: { to: { name: 'opening', attempt: 0 }, does: open }, stop },
+}
+
+const pairs = (Object.keys(states) as State[]).flatMap((state) =>
+  (Object.keys(events) as Event[]).map((event) => ({ state, event, move: moves[state][event] })),
+)
+
+describe('P9.1, P9.2: every state and event', () => {
+  test.each(pairs.filter(({ move }) => move !== undefined))('$state, $event: on to $move.to.name', (pair) => {
+    const { state, effects } = take(pair)
+    expect(state).toEqual(pair.move?.to)
+    expect(effects).toEqual(pair.move?.does)
+  })
+
+  test.each(pairs.filter(({ move }) => move === undefined))('$state, $event: nothing', (pair) => {
+    const { state, effects } = take(pair)
+    expect(state).toBe(states[pair.state])
+    expect(effects).toEqual([])
+  })
+})
+
+function take({ state, event }: { state: State; event: Event }) {
+  const next = step(states[state], events[event], () => 0.5)
+  const effects = next.effects.map((effect) => ('ms' in effect ? `${effect.type} ${effect.ms}` : effect.type))
+  return { state: next.state, effects }
+}

@@ -1,0 +1,52 @@
+import type { Joined, Message, MessagesFrame } from '@parley/shared'
+import { FakeWorld } from './fake-world.ts'
+import { RoomClient, type Membership } from './room-client.ts'
+
+export const alice = { username: 'alice', avatar: 'a'.repeat(64) }
+export const token = 't'.repeat(22)
+
+/** A client that has not started, and what its listener was told. */
+export function newRoom(more: Partial<Membership> = {}) {
+  const world = new FakeWorld()
+  const tokens: string[] = []
+  const client = new RoomClient({ room: 'lobby', ...alice, ...more }, world, {
+    changed: () => {},
+    token: (given) => tokens.push(given),
+  })
+  return { world, client, tokens }
+}
+
+/** A client that is live in a room at `rev`. */
+export function liveRoom(fields: Partial<Joined> = {}) {
+  const room = newRoom()
+  room.client.start()
+  greet(room.world)
+  room.world.socket.say(joined(fields))
+  room.world.socket.taken()
+  return room
+}
+
+/** The newest socket opens; returns what the client says first. */
+export function greet({ socket }: FakeWorld) {
+  socket.events.opened()
+  return socket.taken()
+}
+
+/** Lets the wait before the next try pass, and greets. */
+export function comeBack(world: FakeWorld) {
+  world.pass(250)
+  return greet(world)
+}
+
+export function joined(fields: Partial<Joined> = {}): Joined {
+  const fresh = { room: 'lobby', epoch: 'first', rev: 0, resumed: false, messages: [], more: false, token }
+  return { type: 'joined', ...fresh, ...fields }
+}
+
+export function messages(after: number, ...list: Message[]): MessagesFrame {
+  return { type: 'messages', after, rev: list.at(-1)?.rev ?? after, messages: list }
+}
+
+export function message(id: number, fields: Partial<Message> = {}): Message {
+  return { id, rev: id, cid: `other-${id}`, at: 0, ...alice, message: `message ${id}`, ...fields }
+}

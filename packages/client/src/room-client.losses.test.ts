@@ -1,0 +1,127 @@
+import { closeCodes, refuse, type ClientFrame } from '@parley/shared'
+import { describe, expect, test } from 'vitest'
+import { alice, comeBack, joined, liveRoom, message, messages, token } from './fake-room.ts'
+
+const first = { type: 'join', room: 'lobby', ...alice }
+
+describe('P4.2: after a loss', () => {
+  test('the client shows its cursor, its epoch and its token', () => {
+    const { world } = liveRoom({ rev: 2, messages: [message(2)] })
+    world.socket.say(messages(2, message(3)))
+    world.socket.drop()
+    expect(comeBack(world)).toEqual([{ ...first, token, epoch: 'first', after: 3 }])
+  })
+
+  test('it keeps what it shows, and goes on from its cursor', () => {
+    const { world, client } = liveRoom({ rev: 2, messages: [message(2)] })
+    world.socket.drop()
+    comeBack(world)
+    world.socket.say(joined({ rev: 2, resumed: true }), messages(2, message(3), message(4)))
+    expect(client.view.timeline).toMatchObject({ cursor: 4, messages: [message(2), message(3), message(4)] })
+  })
+
+  test('P4.3: in a new epoch it forgets what it knew', () => {
+    const { world, client } = liveRoom({ rev: 90, messages: [message(90)] })
+    world.socket.drop()
+    comeBack(world)
+    world.socket.say(joined({ epoch: 'second', rev: 1, messages: [message(1)] }))
+    expect(client.view.timeline).toEqual({ epoch: 'second', cursor: 1, messages: [message(1)], more: false })
+  })
+
+  test('P9.2: it waits a random part of a ceiling that grows with every try', () => {
+    const { world, client } = liveRoom()
+    for (const ms of [250, 500, 1_000, 2_000]) {
+      world.socket.drop()
+      expect(client.view.connection).toMatchObject({ name: 'waiting', ms })
+      world.pass(ms)
+      expect(client.view.connection.name).toBe('opening')
+    }
+  })
+
+  test('it does not wait when the network or the person is back', () => {
+    const { world, client } = liveRoom()
+    world.socket.drop()
+    client.wake()
+    expect(client.view.connection.name).toBe('opening')
+    world.pass(9_999)
+    expect(world.sockets).toHaveLength(2)
+  })
+
+  test('it is deaf to the old socket', () => {
+    const { world, client } = liveRoom({ rev: 1, messages: [message(1)] })
+    const old = world.socket
+    world.pass(14_000)
+    comeBack(world)
+    old.say(joined(), messages(1, message(2)))
+    old.drop(closeCodes.policyViolation.code)
+    expect(client.view).toMatchObject({ connection: { name: 'greeting' }, timeline: { cursor: 1 } })
+  })
+})
+
+describe('P9.1: closing', () => {
+  test.each([1000, 1003, 1007, 1008, 1009])('%i stops, until the person starts again', (code) => {
+    const { world, client } = liveRoom()
+    world.socket.drop(code)
+    expect(client.view.connection).toEqual({ name: 'refused', because: { closeCode: code } })
+    world.pass(3_600_000)
+    client.wake()
+    expect(world.sockets).toHaveLength(1)
+    client.start()
+    expect(world.sockets).toHaveLength(2)
+  })
+
+  test.each([1001, 1006, 1011, 1012, 1013, 4000, 4999])('%i brings the client back', (code) => {
+    const { world, client } = liveRoom()
+    world.socket.drop(code)
+    world.pass(250)
+    expect(client.view.connection.name).toBe('opening')
+    expect(world.sockets).toHaveLength(2)
+  })
+
+  test('by the person leaves no timer and no socket', () => {
+    const { world, client } = liveRoom()
+    client.post('hello')
+    world.socket.say(refuse('slow_down', { cid: 'cid-0001', retryAfter: 5 }))
+    client.stop()
+    expect(client.view.connection).toEqual({ name: 'idle' })
+    expect(world.timers).toBe(0)
+    expect(world.socket.closed).toBe(true)
+  })
+})
+
+describe('P9.3: a connection that looks alive', () => {
+  test('is asked after 8 seconds of silence, once', () => {
+    const { world } = liveRoom()
+    world.pass(7_999)
+    expect(world.socket.taken()).toEqual([])
+    world.pass(5_999)
+    expect(world.socket.taken()).toEqual([{ type: 'ping' }])
+  })
+
+  test('and answers is kept', () => {
+    const { world, client } = liveRoom()
+    const asked: ClientFrame[] = []
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      world.pass(1_000)
+      const frames = world.socket.taken()
+      if (frames.length > 0) world.socket.say({ type: 'pong' })
+      asked.push(...frames)
+    }
+    expect(client.view.connection.name).toBe('live')
+    expect(asked).toHaveLength(7)
+  })
+
+  test.each([0, 1, 500, 999])(
+    'but is not is given up within 15 s, when it was heard %i ms after a look',
+    (ms) => {
+      const { world, client } = liveRoom()
+      world.pass(3_000 + ms)
+      world.socket.say({ type: 'pong' })
+      world.pass(13_999)
+      expect(client.view.connection.name).toBe('live')
+      world.pass(1_000)
+      expect(client.view.connection.name).not.toBe('live')
+      expect(world.sockets[0]?.closed).toBe(true)
+    },
+  )
+})

@@ -1,0 +1,125 @@
+import type { Joined, Message } from '@parley/shared'
+import { describe, expect, test } from 'vitest'
+import { apply, emptyTimeline, join, prepend, type Timeline } from './timeline.ts'
+
+const held: Timeline = { epoch: 'first', cursor: 12, messages: [message(10), message(12)], more: true }
+
+describe('joining', () => {
+  const joined: Joined = {
+    type: 'joined',
+    room: 'lobby',
+    epoch: 'second',
+    rev: 3,
+    resumed: false,
+    messages: [message(2), message(3)],
+    more: true,
+    token: 't'.repeat(22),
+  }
+
+  test('P4.2: a resumed cursor stays where it is', () => {
+    expect(join(held, { ...joined, resumed: true, epoch: 'first', messages: [] })).toBe(held)
+  })
+
+  test('P4.3: otherwise what was known is forgotten', () => {
+    const { epoch, rev, messages, more } = joined
+    expect(join(held, joined)).toEqual({ epoch, cursor: rev, messages, more })
+  })
+})
+
+describe('P5.2: a frame', () => {
+  test.each([
+    [10, 12],
+    [0, 5],
+    [12, 12],
+  ])('from %i to %i is known, and changes nothing', (after, rev) => {
+    expect(apply(held, frame(after, rev, message(rev)))).toEqual({ type: 'known' })
+  })
+
+  test.each([
+    [13, 14],
+    [20, 20],
+    [100, 101],
+  ])('from %i to %i leaves a gap, and changes nothing', (after, rev) => {
+    expect(apply(held, frame(after, rev, message(rev)))).toEqual({ type: 'gap' })
+  })
+
+  test('that begins at the cursor is taken as it is', () => {
+    expect(applied(held, frame(12, 14, message(13), message(14)))).toEqual({
+      ...held,
+      cursor: 14,
+      messages: [message(10), message(12), message(13), message(14)],
+    })
+  })
+
+  test('that begins below the cursor is taken from the cursor on', () => {
+    const stale = { ...message(12), message: 'not the text known' }
+    expect(applied(held, frame(9, 13, message(10), stale, message(13)))).toEqual({
+      ...held,
+      cursor: 13,
+      messages: [message(10), message(12), message(13)],
+    })
+  })
+
+  test('without messages moves the cursor', () => {
+    expect(applied(held, frame(12, 15))).toEqual({ ...held, cursor: 15 })
+  })
+
+  test('is the first thing in an empty room', () => {
+    expect(applied(emptyTimeline, frame(0, 1, message(1))).messages).toEqual([message(1)])
+  })
+})
+
+describe('P5.1: a change', () => {
+  test('of a message known takes its place', () => {
+    const { messages } = applied(held, frame(12, 13, message(10, 13)))
+    expect(messages).toEqual([message(10, 13), message(12)])
+  })
+
+  test('of a message older than the first one known waits for its page of history', () => {
+    const { messages, cursor } = applied(held, frame(12, 13, message(9, 13)))
+    expect(messages).toEqual(held.messages)
+    expect(cursor).toBe(13)
+  })
+
+  test('of a message posted after the cursor comes late, and stands at its id', () => {
+    const caughtUp = applied(held, frame(12, 14, message(14)))
+    expect(applied(caughtUp, frame(14, 15, message(13, 15))).messages.map(({ id }) => id)).toEqual([
+      10, 12, 13, 14,
+    ])
+  })
+})
+
+describe('P5.5: a page of history', () => {
+  test('goes before what is known', () => {
+    const older = [message(8), message(9)]
+    expect(prepend(held, older, 10, false)).toEqual({
+      ...held,
+      messages: [...older, ...held.messages],
+      more: false,
+    })
+  })
+
+  test('that is empty ends the history', () => {
+    expect(prepend(held, [], 10, false)).toEqual({ ...held, more: false })
+  })
+
+  test('that was asked for before a reset is dropped', () => {
+    expect(prepend(held, [message(3)], 4, true)).toBe(held)
+    expect(prepend(emptyTimeline, [message(3)], 4, true)).toBe(emptyTimeline)
+  })
+})
+
+function applied(timeline: Timeline, taken: ReturnType<typeof frame>): Timeline {
+  const result = apply(timeline, taken)
+  if (result.type !== 'applied') throw new Error(`The frame was ${result.type}`)
+  return result.timeline
+}
+
+function frame(after: number, rev: number, ...messages: Message[]) {
+  return { type: 'messages' as const, after, rev, messages }
+}
+
+function message(id: number, rev = id): Message {
+  const text = `${id} at ${rev}`
+  return { id, rev, cid: `cid-${id}`, at: 0, username: 'alice', avatar: 'a'.repeat(64), message: text }
+}

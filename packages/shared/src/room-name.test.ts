@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { pathOfRoom, roomName, roomOfPath } from './room-name.ts'
+
+describe('P4.6: the path of a room leads to it', () => {
+  test.each([
+    ['/', 'lobby'],
+    ['/r/lobby', 'lobby'],
+    ['/r/team', 'team'],
+    ['/r/team/', 'team'],
+    ['/r/2026-plans_a', '2026-plans_a'],
+    ['/r/TEAM', 'team'],
+    ['/r/%C3%84pfel', 'äpfel'],
+    ['/r/A%CC%88pfel', 'äpfel'],
+    ['/r/äpfel', 'äpfel'],
+    ['/r/%E8%81%8A%E5%A4%A9', '聊天'],
+    ['/r/%D8%AF%D8%B1%D8%AF%D8%B4%D8%A9', 'دردشة'],
+    ['/r/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80', 'हिन्दी'],
+    [`/r/${'a'.repeat(64)}`, 'a'.repeat(64)],
+  ])('%s to %s', (path, room) => {
+    expect(roomOfPath(path)).toBe(room)
+  })
+})
+
+describe('P4.6: any other path leads to no room', () => {
+  test.each([
+    '',
+    'lobby',
+    '/lobby',
+    '/r',
+    '/r/',
+    '/r//',
+    '/R/team',
+    '/r/team/more',
+    '/x/r/team',
+    '/r/..',
+    '/r/%2e%2e',
+    '/r/%2E%2E%2Fetc%2Fpasswd',
+    '/r/a%2Fb',
+    '/r/a%5Cb',
+    '/r/a.b',
+    '/r/a b',
+    '/r/a%20b',
+    '/r/a%00',
+    '/r/a%0A',
+    '/r/%',
+    '/r/%zz',
+    '/r/%C3',
+    '/r/%ED%A0%80',
+    '/r/-a',
+    '/r/_a',
+    '/r/%CC%88a',
+    '/r/😄',
+    '/r/<script>',
+    '/r/a%E2%80%AEb',
+    `/r/${'a'.repeat(65)}`,
+  ])('%j', (path) => {
+    expect(roomOfPath(path)).toBeUndefined()
+  })
+})
+
+describe('P4.6: a room has one name', () => {
+  const letters = fc.constantFrom(...'aIJTWßẞΣςİı聊1-_', 'ǰ', '\u030c', '\u0307', '\u0308', '\u0331')
+  const names = fc
+    .string({ unit: letters, minLength: 1, maxLength: 8 })
+    .map((text) => v.safeParse(roomName, text))
+    .filter(({ success }) => success)
+    .map(({ output }) => output as string)
+
+  test('J̌ is composed once it is in lower case', () => {
+    expect(v.parse(roomName, 'J\u030c')).toBe('\u01f0')
+  })
+
+  test('whoever normalises it again', () => {
+    fc.assert(
+      fc.property(names, (name) => {
+        expect(v.parse(roomName, name)).toBe(name)
+        expect(v.parse(roomName, name.normalize('NFD'))).toBe(name)
+      }),
+    )
+  })
+
+  test('which its path leads to', () => {
+    fc.assert(
+      fc.property(names, (name) => {
+        expect(roomOfPath(pathOfRoom(name))).toBe(name)
+      }),
+    )
+  })
+})
+
+describe('P4.6: a room is a URL', () => {
+  test.each([
+    ['lobby', '/'],
+    ['team', '/r/team'],
+    ['聊天', '/r/%E8%81%8A%E5%A4%A9'],
+  ])('%s is %s', (room, path) => {
+    expect(pathOfRoom(room)).toBe(path)
+  })
+})
+
+describe('P4.6: a name is refused', () => {
+  test.each([
+    ['', 'bad_room'],
+    [' ', 'bad_room'],
+    ['a/b', 'bad_room'],
+  ])('%j as %s', (name, problem) => {
+    expect(v.safeParse(roomName, name).issues?.[0].message).toBe(problem)
+  })
+
+  test('with its limit when it is too long', () => {
+    expect(v.safeParse(roomName, 'é'.repeat(65)).issues?.[0]).toMatchObject({ requirement: 64 })
+    expect(v.safeParse(roomName, 'e\u0301'.repeat(64)).success).toBe(true)
+  })
+})
