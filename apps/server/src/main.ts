@@ -41,11 +41,11 @@ async function run(config: Config) {
   welcome(config, port)
   log.info({ port, dataDir: config.dataDir }, 'started')
   onSignal(log, async () => {
-    server.close()
+    const closed = new Promise((resolve) => server.close(resolve))
     await messages.close()
     sockets.close(closeCodes.serviceRestart.code, 'restarting')
     server.closeIdleConnections()
-    await Promise.race([closed(server), sleep(goodbyeMs)])
+    await Promise.race([closed, sleep(goodbyeMs)])
     sockets.terminate()
     server.closeAllConnections()
   })
@@ -96,8 +96,4 @@ function onSignal(log: Logger, stop: () => Promise<void>) {
         process.exit(0)
       })
     })
-}
-
-function closed(server: Server) {
-  return new Promise((resolve) => server.once('close', resolve))
 }

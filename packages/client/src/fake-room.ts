@@ -50,3 +50,13 @@ export function messages(after: number, ...list: Message[]): MessagesFrame {
 export function message(id: number, fields: Partial<Message> = {}): Message {
   return { id, rev: id, cid: `other-${id}`, at: 0, ...alice, message: `message ${id}`, ...fields }
 }
+
+/** Frames about post number 1 to 9 of the client. */
+export const post = (number: number, text: string) => ({ type: 'post', cid: cidOf(number), message: text })
+export const posted = (number: number, id: number) => ({ type: 'posted', cid: cidOf(number), id }) as const
+export const own = (number: number, id: number, text: string) =>
+  message(id, { cid: cidOf(number), message: text })
+
+export const statesOf = ({ view }: RoomClient) => view.outbox.map(({ state }) => state.name)
+
+const cidOf = (number: number) => `cid-000${number}`

@@ -49,7 +49,6 @@ export class FakeWorld implements World {
     return this.#timers.length
   }
 
-  /** The newest one. */
   get socket(): FakeSocket {
     const newest = this.sockets.at(-1)
     if (newest === undefined) throw new Error('Nothing has been opened')

@@ -5,12 +5,12 @@ import { apply, emptyTimeline, type Timeline } from './timeline.ts'
 
 /** Change number `rev` posts a message, or changes the one that `changes` picks among those posted. */
 const log = fc
-  .array(fc.option(fc.nat(), { freq: 2, nil: undefined }), { minLength: 1, maxLength: 25 })
+  .array(fc.option(fc.nat(), { freq: 2, nil: undefined }), { minLength: 1, maxLength: 25, size: 'max' })
   .map((picks) => picks.reduce<Message[]>((changes, pick) => [...changes, changeAfter(changes, pick)], []))
 
 /** One frame: how far behind the cursor it begins, how far it leads, and whether it is a page read from the log. */
 const cut = fc.record({ back: fc.nat({ max: 5 }), length: fc.nat({ max: 8 }), page: fc.boolean() })
-const cuts = fc.array(cut, { maxLength: 15 })
+const cuts = fc.array(cut, { maxLength: 15, size: 'max' })
 
 describe('P5.2: however the changes are cut into frames, overlapping and repeated', () => {
   test('the timeline ends the same', () => {

@@ -61,7 +61,7 @@ describe('P4.6: any other path leads to no room', () => {
 })
 
 describe('P4.6: a room has one name', () => {
-  const letters = fc.constantFrom(...'aIJTWßẞΣςİı聊1-_', 'ǰ', '\u030c', '\u0307', '\u0308', '\u0331')
+  const letters = fc.constantFrom(...Array.from('aIJTWßẞΣςİı聊1-_\u01f0\u030c\u0307\u0308\u0331'))
   const names = fc
     .string({ unit: letters, minLength: 1, maxLength: 8 })
     .map((text) => v.safeParse(roomName, text))
