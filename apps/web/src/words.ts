@@ -1,4 +1,4 @@
-import type { RefusalCode } from '@parley/shared'
+import { isRefusalCode, type Refusal, type RefusalCode } from '@parley/shared'
 
 /** Every word the page says. */
 export const words = {
@@ -64,8 +64,12 @@ export const words = {
   },
 } as const
 
-/** What the server refuses, in the page's words. */
-export const refusalWords: Partial<Record<RefusalCode, string>> = {
+/** What the server refused, in the page's words; in the server's for a code that is newer than the page. */
+export function refusalText({ code, reason }: Refusal): string {
+  return (isRefusalCode(code) ? refusalWords[code] : undefined) ?? reason
+}
+
+const refusalWords: Partial<Record<RefusalCode, string>> = {
   empty_message: words.composer.empty,
   bad_message: words.composer.unstorable,
   empty_username: words.join.usernameMissing,

@@ -15,10 +15,12 @@ const events = fc.array(event, { maxLength: 30, size: 'max' })
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
 describe('whatever happens to a connection', () => {
-  test('a timer runs exactly while it waits, opens or greets', () => {
+  test('a timer runs exactly while it waits, opens, greets or has not yet lasted', () => {
     forAnyEvents((world) => {
-      const timed = ['waiting', 'opening', 'greeting'].includes(world.connection.name)
-      expect(world.timerSet).toBe(timed)
+      const { connection } = world
+      const timed = ['waiting', 'opening', 'greeting'].includes(connection.name)
+      const unsettled = connection.name === 'live' && connection.attempt > 0
+      expect(world.timerSet).toBe(timed || unsettled)
     })
   })
 

@@ -1,6 +1,6 @@
 import { refuse } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { openWithinMs, step, type Connection, type ConnectionEvent } from './connection.ts'
+import { openWithinMs, settledAfterMs, step, type Connection, type ConnectionEvent } from './connection.ts'
 
 const refusal = refuse('bad_username', { field: 'username' })
 
@@ -9,7 +9,7 @@ const states = {
   waiting: { name: 'waiting', attempt: 2, ms: 700 },
   opening: { name: 'opening', attempt: 2 },
   greeting: { name: 'greeting', attempt: 2 },
-  live: { name: 'live' },
+  live: { name: 'live', attempt: 1 },
   refused: { name: 'refused', because: refusal },
 } satisfies Record<Connection['name'], Connection>
 
@@ -53,14 +53,19 @@ const moves: Record<State, Partial<Record<Event, { to: Connection | { name: stri
     stop,
   },
   greeting: {
-    joined: { to: { name: 'live' }, does: ['clear-timer'] },
+    joined: { to: { name: 'live', attempt: 3 }, does: ['clear-timer', `set-timer ${settledAfterMs}`] },
     refused: { to: { name: 'refused', because: refusal }, does: close },
     lost: comeBack(3, 2_000),
     elapsed: comeBack(3, 2_000),
     ended: giveUp,
     stop,
   },
-  live: { lost: comeBack(0, 250), ended: giveUp, stop },
+  live: {
+    elapsed: { to: { name: 'live', attempt: 0 }, does: [] },
+    lost: comeBack(1, 500),
+    ended: giveUp,
+    stop,
+  },
   refused: { start: { to: { name: 'opening', attempt: 0 }, does: open }, stop },
 }
 

@@ -1,13 +1,13 @@
 import { afterClose, type Refusal } from '@parley/shared'
 import { fullJitter } from './backoff.ts'
 
-/** Where a connection stands. `attempt` counts tries since it was last live. */
+/** Where a connection stands. `attempt` counts tries since one last lasted. */
 export type Connection =
   | { name: 'idle' }
   | { name: 'waiting'; attempt: number; ms: number }
   | { name: 'opening'; attempt: number }
   | { name: 'greeting'; attempt: number }
-  | { name: 'live' }
+  | { name: 'live'; attempt: number }
   | { name: 'refused'; because: Refusal | { closeCode: number } }
 
 export type ConnectionEvent =
@@ -38,6 +38,9 @@ export interface Step {
 /** Opening and greeting together may take this long, in milliseconds. */
 export const openWithinMs = 10_000
 
+/** A connection that lasts this long, in milliseconds, is a good one: the next try need not wait for the ones before it. */
+export const settledAfterMs = 10_000
+
 /** The whole behaviour of a connection, as a pure function. Events that mean nothing in a state change nothing. */
 export function step(state: Connection, event: ConnectionEvent, random: () => number): Step {
   switch (event.type) {
@@ -50,9 +53,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
         ? { state: { name: 'greeting', attempt: state.attempt }, effects: [{ type: 'join' }] }
         : stay(state)
     case 'joined':
-      return state.name === 'greeting'
-        ? { state: { name: 'live' }, effects: [{ type: 'clear-timer' }] }
-        : stay(state)
+      return state.name === 'greeting' ? live(state.attempt + 1) : stay(state)
     case 'refused':
       return state.name === 'greeting' ? refused(event.refusal) : stay(state)
     case 'lost':
@@ -73,7 +74,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'greeting':
       case 'live':
         if (afterClose(closeCode) === 'stop') return refused({ closeCode })
-        return wait(from.name === 'live' ? 0 : from.attempt + 1)
+        return wait(from.name === 'live' ? from.attempt : from.attempt + 1)
     }
   }
 
@@ -84,8 +85,9 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'opening':
       case 'greeting':
         return wait(from.attempt + 1)
-      case 'idle':
       case 'live':
+        return { state: { name: 'live', attempt: 0 }, effects: [] }
+      case 'idle':
       case 'refused':
         return stay(from)
     }
@@ -104,6 +106,13 @@ function open(attempt: number): Step {
   return {
     state: { name: 'opening', attempt },
     effects: [{ type: 'clear-timer' }, { type: 'set-timer', ms: openWithinMs }, { type: 'open' }],
+  }
+}
+
+function live(attempt: number): Step {
+  return {
+    state: { name: 'live', attempt },
+    effects: [{ type: 'clear-timer' }, { type: 'set-timer', ms: settledAfterMs }],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Joined, Message, MessagesFrame } from '@parley/shared'
+import { settledAfterMs } from './connection.ts'
 import { FakeWorld } from './fake-world.ts'
 import { RoomClient, type Membership } from './room-client.ts'
 
@@ -16,12 +17,14 @@ export function newRoom(more: Partial<Membership> = {}) {
   return { world, client, tokens }
 }
 
-/** A client that is live in a room at `rev`. */
+/** A client that has been live long enough in a room at `rev`. */
 export function liveRoom(fields: Partial<Joined> = {}) {
   const room = newRoom()
   room.client.start()
   greet(room.world)
   room.world.socket.say(joined(fields))
+  room.world.pass(settledAfterMs)
+  room.world.socket.say({ type: 'pong' })
   room.world.socket.taken()
   return room
 }

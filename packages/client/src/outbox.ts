@@ -48,3 +48,8 @@ export function without(outbox: Outbox, cids: ReadonlySet<string>): Outbox {
 export function afterLoss(outbox: Outbox): Outbox {
   return outbox.map((post) => (post.state.name === 'sent' ? { ...post, state: { name: 'pending' } } : post))
 }
+
+/** The room starts anew. What was acknowledged may be gone with the old log: sending it again gives the first receipt or a new one (P3.2). */
+export function afterReset(outbox: Outbox): Outbox {
+  return outbox.map((post) => (post.state.name === 'posted' ? { ...post, state: { name: 'pending' } } : post))
+}

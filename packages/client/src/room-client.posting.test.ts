@@ -122,13 +122,15 @@ describe('P4.2, P4.3: a post that was acknowledged and not yet seen', () => {
     expect(world.socket.taken()).toEqual([])
   })
 
-  test('is in the log after a reset, shown or further up', () => {
+  test('P3.2: is sent again after a reset, for the old log may be gone and it with it', () => {
     const { world, client } = liveRoom()
     client.post('one')
     world.socket.say(posted(1, 1))
     world.socket.drop()
     comeBack(world)
-    world.socket.say(joined({ rev: 100, messages: [message(100)], more: true }))
+    world.socket.say(joined({ epoch: 'second', rev: 100, messages: [message(100)], more: true }))
+    expect(world.socket.taken()).toEqual([post(1, 'one')])
+    world.socket.say(posted(1, 1))
     expect(client.view.outbox).toEqual([])
   })
 })

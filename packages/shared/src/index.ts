@@ -6,7 +6,7 @@ export { messageText } from './message-text.ts'
 export { message, type Message } from './message.ts'
 export { samePerson, type Person } from './person.ts'
 export { readFrame, refuse, type Read } from './read-frame.ts'
-export { refusals, type RefusalCode } from './refusals.ts'
+export { isRefusalCode, refusals, type RefusalCode } from './refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
 export { sampleFrame, type SampleFrame } from './sample-frame.ts'
 export {

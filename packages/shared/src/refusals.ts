@@ -1,5 +1,3 @@
-import * as v from 'valibot'
-
 /** Every reason for which the server refuses a frame, and the sentence it gives. */
 export const refusals = {
   not_json: 'A frame must be a JSON object.',
@@ -19,7 +17,5 @@ export const refusals = {
 } as const
 
 export type RefusalCode = keyof typeof refusals
-
-export const refusalCode = v.picklist(Object.keys(refusals) as RefusalCode[])
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code)

@@ -54,6 +54,8 @@ describe('P4.6: any other path leads to no room', () => {
     '/r/😄',
     '/r/<script>',
     '/r/a%E2%80%AEb',
+    '/r/lobb%E3%85%A4y',
+    '/r/lobby%EF%B8%8F',
     `/r/${'a'.repeat(65)}`,
   ])('%j', (path) => {
     expect(roomOfPath(path)).toBeUndefined()

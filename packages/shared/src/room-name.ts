@@ -11,6 +11,7 @@ export const roomName = v.pipe(
   v.minLength(1, 'bad_room'),
   v.maxLength(limits.roomName),
   v.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, 'bad_room'),
+  v.check((name) => !/\p{Default_Ignorable_Code_Point}/u.test(name), 'bad_room'), // two rooms that look alike
 )
 
 /** `/` is the lobby and `/r/<name>` any other room; undefined when the path names no room. */

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { message, rev } from './message.ts'
 import { person } from './person.ts'
-import { refusalCode } from './refusals.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -10,7 +9,8 @@ const messages = v.object({ type: v.literal('messages'), after: rev, rev, messag
 
 const refusal = v.object({
   type: v.literal('error'),
-  code: refusalCode,
+  /** One of `refusals`, or of a newer server's. */
+  code: v.string(),
   /** What was wrong, in English, for people. */
   reason: v.string(),
   field: v.optional(v.string()),

@@ -1,0 +1,103 @@
+import type { ClientFrame, Message, Refusal } from '@parley/shared'
+import { afterLoss, afterReset, nextReadyAt, nextToSend, without, withState, type Outbox } from './outbox.ts'
+import type { World } from './world.ts'
+
+export interface SenderEvents {
+  changed(outbox: Outbox): void
+  send(frame: ClientFrame): void
+}
+
+/** Sends the outbox: in order, one post under way at a time, and again after every loss until the server has it. */
+export class Sender {
+  readonly #world: World
+  readonly #events: SenderEvents
+  #outbox: Outbox = []
+  #live = false
+  #cancelDelay = () => {}
+
+  constructor(world: World, events: SenderEvents) {
+    this.#world = world
+    this.#events = events
+  }
+
+  post(message: string): string {
+    const cid = this.#world.newCid()
+    this.#change([...this.#outbox, { cid, message, at: this.#world.now(), state: { name: 'pending' } }])
+    return cid
+  }
+
+  /** Tries a refused post once more, at the end of the line. */
+  retry(cid: string) {
+    const post = this.#outbox.find((outgoing) => outgoing.cid === cid)
+    if (post?.state.name !== 'refused') return
+    // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
+    const next = post.state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
+    const again = { ...post, cid: next, at: this.#world.now(), state: { name: 'pending' } } as const
+    this.#change([...without(this.#outbox, new Set([cid])), again])
+  }
+
+  discard(cid: string) {
+    this.#change(without(this.#outbox, new Set([cid])))
+  }
+
+  /** The connection is live: what waits may go. */
+  live() {
+    this.#live = true
+    this.#sendNext()
+  }
+
+  /** The connection is gone, and every answer under way with it. */
+  lost() {
+    this.#live = false
+    this.#cancelDelay()
+    this.#change(afterLoss(this.#outbox))
+  }
+
+  /** The room starts anew: whether what was posted is in it, only the server can say. */
+  reset() {
+    this.#change(afterReset(this.#outbox))
+  }
+
+  /** These messages are in the timeline now. */
+  arrived(messages: readonly Message[]) {
+    this.#change(without(this.#outbox, new Set(messages.map(({ cid }) => cid))))
+  }
+
+  /** The post is durable; `known` when the timeline is already beyond it. */
+  posted(cid: string, id: number, known: boolean) {
+    this.#change(
+      known ? without(this.#outbox, new Set([cid])) : withState(this.#outbox, cid, { name: 'posted', id }),
+    )
+  }
+
+  refused(cid: string, refusal: Refusal) {
+    const { retryAfter } = refusal
+    this.#change(
+      retryAfter === undefined
+        ? withState(this.#outbox, cid, { name: 'refused', refusal })
+        : withState(this.#outbox, cid, { name: 'delayed', until: this.#world.now() + retryAfter * 1000 }),
+    )
+  }
+
+  #change(outbox: Outbox) {
+    if (outbox === this.#outbox) return
+    this.#outbox = outbox
+    this.#events.changed(outbox)
+    this.#sendNext()
+  }
+
+  #sendNext() {
+    this.#cancelDelay()
+    if (!this.#live) return
+    const now = this.#world.now()
+    const post = nextToSend(this.#outbox, now)
+    if (post !== undefined) {
+      this.#outbox = withState(this.#outbox, post.cid, { name: 'sent' })
+      this.#events.changed(this.#outbox)
+      this.#events.send({ type: 'post', cid: post.cid, message: post.message })
+      return
+    }
+    const readyAt = nextReadyAt(this.#outbox)
+    if (readyAt !== undefined) this.#cancelDelay = this.#world.after(readyAt - now, () => this.#sendNext())
+  }
+}
