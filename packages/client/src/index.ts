@@ -1,5 +1,6 @@
 export { fullJitter } from './backoff.ts'
 export { openWithinMs, step, type Connection } from './connection.ts'
+export { noStore, type KeptPost, type OutboxStore } from './outbox-store.ts'
 export type { Outbox, Outgoing } from './outbox.ts'
 export type { People } from './people.ts'
 export { RoomClient, type Listener, type Membership, type RoomView } from './room-client.ts'

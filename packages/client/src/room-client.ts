@@ -1,6 +1,7 @@
 import type { Joined, MessagesFrame, Person, Refusal, ServerFrame } from '@parley/shared'
 import type { Connection } from './connection.ts'
 import { Link } from './link.ts'
+import { noStore, type OutboxStore } from './outbox-store.ts'
 import type { Outbox } from './outbox.ts'
 import { nobody, update, type People } from './people.ts'
 import { Sender } from './sender.ts'
@@ -42,7 +43,8 @@ export class RoomClient {
     loadingOlder: false,
   }
 
-  constructor(membership: Membership, world: World, listener: Listener) {
+  /** `store` is this person's, for this room. */
+  constructor(membership: Membership, world: World, listener: Listener, store: OutboxStore = noStore) {
     this.#membership = { ...membership }
     this.#listener = listener
     this.#link = new Link(world, {
@@ -50,10 +52,11 @@ export class RoomClient {
       opened: () => this.#greet(),
       heard: (frame) => this.#take(frame),
     })
-    this.#sender = new Sender(world, {
+    this.#sender = new Sender(world, store, {
       changed: (outbox) => this.#change({ outbox }),
       send: (frame) => this.#link.send(frame),
     })
+    this.#view = { ...this.#view, outbox: this.#sender.outbox }
   }
 
   get view(): RoomView {

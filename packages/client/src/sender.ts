@@ -1,5 +1,6 @@
 import type { ClientFrame, Message, Refusal } from '@parley/shared'
 import { afterLoss, afterReset, nextReadyAt, nextToSend, without, withState, type Outbox } from './outbox.ts'
+import type { OutboxStore } from './outbox-store.ts'
 import type { World } from './world.ts'
 
 export interface SenderEvents {
@@ -7,23 +8,32 @@ export interface SenderEvents {
   send(frame: ClientFrame): void
 }
 
-/** Sends the outbox: in order, one post under way at a time, and again after every loss until the server has it. */
+/** Sends the outbox: in order, one post under way at a time, and again after every loss and restart until the server has it. */
 export class Sender {
   readonly #world: World
+  readonly #store: OutboxStore
   readonly #events: SenderEvents
-  #outbox: Outbox = []
+  #outbox: Outbox
   #live = false
   #cancelDelay = () => {}
 
-  constructor(world: World, events: SenderEvents) {
+  constructor(world: World, store: OutboxStore, events: SenderEvents) {
     this.#world = world
+    this.#store = store
     this.#events = events
+    // What an earlier client left goes before anything newer.
+    this.#outbox = store.kept.map((post) => ({ ...post, state: { name: 'pending' } }))
+  }
+
+  get outbox(): Outbox {
+    return this.#outbox
   }
 
   post(message: string): string {
-    const cid = this.#world.newCid()
-    this.#change([...this.#outbox, { cid, message, at: this.#world.now(), state: { name: 'pending' } }])
-    return cid
+    const post = { cid: this.#world.newCid(), message, at: this.#world.now() }
+    this.#store.keep(post)
+    this.#change([...this.#outbox, { ...post, state: { name: 'pending' } }])
+    return post.cid
   }
 
   /** Tries a refused post once more, at the end of the line. */
@@ -32,12 +42,14 @@ export class Sender {
     if (post?.state.name !== 'refused') return
     // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
     const next = post.state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
-    const again = { ...post, cid: next, at: this.#world.now(), state: { name: 'pending' } } as const
-    this.#change([...without(this.#outbox, new Set([cid])), again])
+    const again = { cid: next, message: post.message, at: this.#world.now() }
+    this.#store.forget([cid])
+    this.#store.keep(again)
+    this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
   }
 
   discard(cid: string) {
-    this.#change(without(this.#outbox, new Set([cid])))
+    this.#remove([cid])
   }
 
   /** The connection is live: what waits may go. */
@@ -60,14 +72,14 @@ export class Sender {
 
   /** These messages are in the timeline now. */
   arrived(messages: readonly Message[]) {
-    this.#change(without(this.#outbox, new Set(messages.map(({ cid }) => cid))))
+    this.#remove(messages.map(({ cid }) => cid))
   }
 
   /** The post is durable; `known` when the timeline is already beyond it. */
   posted(cid: string, id: number, known: boolean) {
-    this.#change(
-      known ? without(this.#outbox, new Set([cid])) : withState(this.#outbox, cid, { name: 'posted', id }),
-    )
+    if (known) return this.#remove([cid])
+    this.#store.forget([cid])
+    this.#change(withState(this.#outbox, cid, { name: 'posted', id }))
   }
 
   refused(cid: string, refusal: Refusal) {
@@ -77,6 +89,13 @@ export class Sender {
         ? withState(this.#outbox, cid, { name: 'refused', refusal })
         : withState(this.#outbox, cid, { name: 'delayed', until: this.#world.now() + retryAfter * 1000 }),
     )
+  }
+
+  #remove(cids: readonly string[]) {
+    const mine = cids.filter((cid) => this.#outbox.some((post) => post.cid === cid))
+    if (mine.length === 0) return
+    this.#store.forget(mine)
+    this.#change(without(this.#outbox, new Set(mine)))
   }
 
   #change(outbox: Outbox) {

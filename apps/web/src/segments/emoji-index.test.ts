@@ -6,7 +6,7 @@ import {
   installedEmojiTable,
   installedJoypixels,
   installedPictures,
-} from '../../emoji-table-plugin.ts'
+} from '@parley/emoji-data'
 
 // These tests hold for the packages installed; the rules themselves are tested in packages/shared.
 const table = installedEmojiTable()
