@@ -72,3 +72,21 @@ test('an address that names no room says so', async ({ page, server }) => {
   await expect(page.getByRole('heading', { name: 'Join ok-room' })).toBeVisible()
   expect((await page.goto(`${server.url}/r/not%20a%20room`))?.status()).toBe(404)
 })
+
+test('P4.8: a name that somebody uses is refused at the field, and a free one is suggested', async ({
+  person,
+  page,
+  server,
+}) => {
+  await person('Ada')
+  const other = new ChatPage(page)
+  await other.open(server.url)
+  await other.email.fill('other@example.com')
+  await other.username.fill('\u0410da')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(other.username).toHaveAccessibleDescription(/Somebody else uses that name/)
+  await expect(other.username).toHaveValue('\u0410da')
+  await page.getByRole('button', { name: 'Take “\u0410da 2”' }).click()
+  await other.isLive()
+  await expect(page.getByText('\u0410da 2 (you)')).toBeVisible()
+})

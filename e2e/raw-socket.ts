@@ -6,7 +6,15 @@ import type { ParleyServer } from './parley-server.ts'
 /** Somebody without a browser, in the lobby, who says `text <n>` `count` times. Resolves when all are acknowledged. */
 export async function fill(server: ParleyServer, count: number, from = 1) {
   const socket = await connect(server, [subprotocol])
-  socket.send(JSON.stringify({ type: 'join', room: 'lobby', username: 'Filler', avatar: 'f'.repeat(64) }))
+  socket.send(
+    JSON.stringify({
+      type: 'join',
+      room: 'lobby',
+      username: 'Filler',
+      avatar: 'f'.repeat(64),
+      token: 'f'.repeat(22),
+    }),
+  )
   let acknowledged = 0
   const all = new Promise<void>((resolve) =>
     socket.on('message', (data: Buffer) => {

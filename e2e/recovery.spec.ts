@@ -1,3 +1,4 @@
+import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
 
 test('the server is killed in the middle of a conversation: both recover, nothing is missing, nothing is doubled', async ({
@@ -39,12 +40,76 @@ test('a break is shown only after it has lasted, and the page comes back by itse
   await ada.say('back')
 })
 
-test('someone who wants to go with messages unsent is asked first', async ({ person, server }) => {
+test('what was typed while the server was down is still there after the page was closed, and goes out once, in order', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace')
+  await server.kill()
+  for (const n of [1, 2, 3]) await ada.type(`offline ${n}`)
+  await expect(ada.rows).toHaveCount(3)
+  const later = new ChatPage(await ada.page.context().newPage())
+  await ada.page.close()
+  await server.start()
+  await later.open(server.url)
+  for (const someone of [later, grace]) {
+    await expect(someone.rows).toHaveCount(3, { timeout: 40_000 })
+    await expect(someone.list.getByText('Sending…')).toHaveCount(0)
+    expect(await someone.texts()).toEqual(['offline 1', 'offline 2', 'offline 3'])
+  }
+})
+
+test('in airplane mode three messages are typed and the page is reloaded: back online they arrive once, in order', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace')
+  await ada.page.context().setOffline(true)
+  for (const n of [1, 2, 3]) await ada.type(`airborne ${n}`)
+  await expect(ada.list.getByText('Sending…')).toHaveCount(3)
+  await expect(grace.rows).toHaveCount(0)
+  await expect(ada.page.reload({ timeout: 5_000 })).rejects.toThrow(/ERR_INTERNET_DISCONNECTED/)
+  await ada.page.context().setOffline(false)
+  await ada.open(server.url)
+  for (const someone of [ada, grace]) {
+    await expect(someone.rows).toHaveCount(3, { timeout: 40_000 })
+    await expect(someone.list.getByText('Sending…')).toHaveCount(0)
+    expect(await someone.texts()).toEqual(['airborne 1', 'airborne 2', 'airborne 3'])
+  }
+})
+
+test('ten tabs of one person: no doubles', async ({ person, server }) => {
   const ada = await person('Ada')
   await server.kill()
+  for (const n of [1, 2, 3]) await ada.type(`one of ${n}`)
+  await server.start()
+  const tabs = [ada]
+  for (let n = 0; n < 9; n += 1) {
+    const tab = new ChatPage(await ada.page.context().newPage())
+    await tab.open(server.url)
+    tabs.push(tab)
+  }
+  for (const tab of tabs) {
+    await tab.isLive()
+    await expect(tab.list.getByText('Sending…')).toHaveCount(0, { timeout: 40_000 })
+    expect(await tab.texts()).toEqual(['one of 1', 'one of 2', 'one of 3'])
+  }
+})
+
+test('where the browser keeps nothing, someone who wants to go with messages unsent is asked first', async ({
+  page,
+  server,
+}) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
+  const ada = new ChatPage(page)
+  await ada.open(server.url)
+  await ada.join('ada@example.com', 'Ada')
+  await server.kill()
   await ada.type('not sent yet')
-  const asked = ada.page.waitForEvent('dialog')
-  const reload = ada.page.reload({ timeout: 2_000 }).catch((error: unknown) => String(error))
+  const asked = page.waitForEvent('dialog')
+  const reload = page.reload({ timeout: 2_000 }).catch((error: unknown) => String(error))
   const dialog = await asked
   expect(dialog.type()).toBe('beforeunload')
   await dialog.dismiss()

@@ -1,6 +1,7 @@
-import { closeCodes, type Message, type Person } from '@parley/shared'
+import { closeCodes, limits, type Message, type Person } from '@parley/shared'
 import { encodeFrame, fanOut } from './fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
+import { nameKey, similarNames } from './name-key.ts'
 import type { Peer } from './peer.ts'
 import { lingerMs, Presence } from './presence.ts'
 import type { SampleEmails } from './sample-emails.ts'
@@ -76,6 +77,22 @@ export class Room {
 
   before(id: number, limit: number): Promise<Message[]> {
     return this.#log.before(this.name, id, limit)
+  }
+
+  /** P4.8: whether the name is this author's now. */
+  claimName(username: string, author: string): Promise<boolean> {
+    return this.#log.claimName(nameKey(username), author)
+  }
+
+  async isFreeName(username: string): Promise<boolean> {
+    return (await this.#log.freeNames([nameKey(username)])).length === 1
+  }
+
+  /** A free name like this one, if there is one. */
+  async freeName(username: string): Promise<string | undefined> {
+    const candidates = similarNames(username, limits.username)
+    const free = new Set(await this.#log.freeNames(candidates.map(nameKey)))
+    return candidates.find((name) => free.has(nameKey(name)))
   }
 
   enter(session: object, person: Person) {

@@ -42,6 +42,18 @@ test('P7.2: nothing of another room is heard', async () => {
   expect(JSON.parse(await plain.next())).toEqual(ada)
 })
 
+test('P7.6: a post under a name that is somebody’s is a guest’s', async () => {
+  const server = await startTestServer()
+  const page = await connect(server.port)
+  await page.join('lobby', 'Ada')
+  await page.frame('people')
+  const plain = await listen(server)
+  plain.say(ada)
+  expect((await page.frame('messages')).messages).toMatchObject([{ username: 'Ada', guest: true }])
+  plain.say({ ...ada, username: 'Nobody in particular' })
+  expect((await page.frame('messages')).messages[0]).not.toHaveProperty('guest')
+})
+
 test('P7.2: live messages only', async () => {
   const server = await startTestServer()
   const first = await listen(server)

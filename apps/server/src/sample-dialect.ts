@@ -58,7 +58,8 @@ export class SampleSession {
     const cid = randomUUID()
     this.#emails.remember(cid, email)
     try {
-      await room.post({ author: this.#author, cid, username, avatar: gravatarHash(email), message })
+      const guest = !(await room.isFreeName(username))
+      await room.post({ author: this.#author, cid, username, avatar: gravatarHash(email), message, guest })
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error
       this.#emails.take(cid)

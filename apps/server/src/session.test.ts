@@ -92,8 +92,8 @@ test('P3.2: the same post again, from another connection with the token, gets th
 test('P3.2: nobody else’s cid is in the way', async () => {
   const { port } = await startTestServer()
   const [ada, grace] = await Promise.all([connect(port), connect(port)])
-  await ada.join()
-  await grace.join()
+  await ada.join('lobby', 'Ada')
+  await grace.join('lobby', 'Grace')
   await ada.post('cid-00001', 'one')
   expect(await grace.post('cid-00001', 'two')).toMatchObject({ id: 2 })
 })
@@ -227,6 +227,29 @@ test.for([
   const client = await connect(port)
   client.say({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) })
   expect(await client.frame('error')).toMatchObject({ code, field: 'username' })
+})
+
+test('P4.8: a name that somebody uses is refused with one that is free, and may be tried again', async () => {
+  const { port } = await startTestServer()
+  const ada = await connect(port)
+  await ada.join('lobby', 'Ada')
+  const other = await connect(port)
+  other.say({ type: 'join', room: 'other', username: 'ADA', avatar: 'b'.repeat(64) })
+  other.say({ type: 'post', cid: 'cid-00001', message: 'too early' })
+  expect(await other.frame('error')).toMatchObject({
+    code: 'name_taken',
+    field: 'username',
+    suggestion: 'ADA 2',
+  })
+  expect(await other.frame('error')).toMatchObject({ code: 'not_joined', cid: 'cid-00001' })
+  await other.join('other', 'ADA 2', { token: undefined })
+})
+
+test('P4.8: the person with the token may come with several connections', async () => {
+  const { port } = await startTestServer()
+  const [tab, otherTab] = await Promise.all([connect(port), connect(port)])
+  const { token } = await tab.join('lobby', 'Ada', { token: undefined })
+  await otherTab.join('lobby', 'ada', { token })
 })
 
 test('P5.3: the author hears posted before the frame that carries the post', async () => {

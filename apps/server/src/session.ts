@@ -41,8 +41,7 @@ export class Session {
     this.peer = peer
     this.#rooms = rooms
     this.#bucket = bucket
-    const giveUp = () => peer.close(closeCodes.joinTimeout, 'no join in time')
-    this.#standing = { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
+    this.#standing = this.#greeting()
   }
 
   /** One text frame has arrived. */
@@ -94,23 +93,46 @@ export class Session {
     }
   }
 
-  async #join({ room: name, username, avatar, token = newToken(), epoch, after }: Join) {
+  async #join(join: Join) {
     if (this.#standing.name === 'greeting') clearTimeout(this.#standing.timeout)
+    const { room: name, username, token = newToken(), epoch, after } = join
     const joining: Standing = { name: 'joining', room: name, waiting: [] }
     this.#standing = joining
     this.peer.pause()
+    const author = authorOf(token)
     const room = await this.#rooms.hold(name, this)
+    if (!(await room.claimName(username, author))) return this.#nameTaken(room, username, joining.waiting)
     const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
     const rev = resumed ? after : room.cursor
     const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)
     if (this.#isGone()) return
     const page = { messages: newest.slice(-limits.page), more: newest.length > limits.page }
-    this.#standing = { name: 'in', room, person: { username, avatar }, author: authorOf(token) }
+    const person = { username, avatar: join.avatar }
+    this.#standing = { name: 'in', room, person, author }
     this.peer.send({ type: 'joined', room: name, epoch: room.epoch, rev, resumed, ...page, token })
-    room.enter(this, { username, avatar })
-    this.peer.resume()
-    for (const text of joining.waiting) this.heard(text)
+    room.enter(this, person)
+    this.#hearWhatWaited(joining.waiting)
     await this.#catchUp(rev)
+  }
+
+  // P4.8
+  async #nameTaken(room: Room, username: string, waiting: readonly string[]) {
+    const suggestion = await room.freeName(username)
+    if (this.#isGone()) return
+    this.#rooms.letGo(room.name, this)
+    this.#standing = this.#greeting()
+    this.#refuse('name_taken', { field: 'username', suggestion })
+    this.#hearWhatWaited(waiting)
+  }
+
+  #hearWhatWaited(waiting: readonly string[]) {
+    this.peer.resume()
+    for (const text of waiting) this.heard(text)
+  }
+
+  #greeting(): Standing {
+    const giveUp = () => this.peer.close(closeCodes.joinTimeout, 'no join in time')
+    return { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
   }
 
   /** Behind: pages through the log until the cursor is at the room's, and is live from then on. */

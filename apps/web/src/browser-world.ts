@@ -1,5 +1,6 @@
 import type { SocketEvents, World } from '@parley/client'
 import { subprotocol } from '@parley/shared'
+import { randomId } from './random-id.ts'
 
 /** The browser as a room client needs it. */
 export const browserWorld: World = {
@@ -20,11 +21,5 @@ export const browserWorld: World = {
   },
   now: () => Date.now(),
   random: () => Math.random(),
-  newCid() {
-    // `crypto.randomUUID` does not exist on plain-http LAN pages; 72 random bits in base64url do.
-    const bytes = crypto.getRandomValues(new Uint8Array(9))
-    return btoa(String.fromCharCode(...bytes))
-      .replaceAll('+', '-')
-      .replaceAll('/', '_')
-  },
+  newCid: () => randomId(9), // 72 bits
 }

@@ -3,8 +3,14 @@ import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import { recall, remember } from './browser-memory.ts'
+import { randomId } from './random-id.ts'
 
-const remembered = v.object({ email: v.string(), username: v.string(), token: v.optional(v.string()) })
+const remembered = v.object({
+  email: v.string(),
+  username: v.string(),
+  /** The secret that makes this browser the same author again (P4.4). */
+  token: v.string(),
+})
 
 type Remembered = v.InferOutput<typeof remembered>
 
@@ -16,11 +22,7 @@ export const usePerson = defineStore('person', () => {
   const avatar = computed(() => gravatarHash(known.value?.email ?? ''))
 
   function introduce(email: string, username: string) {
-    keep({ ...known.value, email, username })
-  }
-
-  function keepToken(token: string) {
-    if (known.value !== undefined && known.value.token !== token) keep({ ...known.value, token })
+    keep({ token: known.value?.token ?? randomId(16), email, username })
   }
 
   function forget() {
@@ -33,7 +35,7 @@ export const usePerson = defineStore('person', () => {
     remember(key, person)
   }
 
-  return { known, avatar, introduce, keepToken, forget }
+  return { known, avatar, introduce, forget }
 })
 
 function recalled(): Remembered | undefined {

@@ -2,6 +2,7 @@ import { RoomClient, type RoomView } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { browserWorld } from './browser-world.ts'
+import { openOutbox } from './outbox-db.ts'
 import { usePerson } from './person-store.ts'
 
 /** The one room this page shows, as the client sees it. */
@@ -9,21 +10,33 @@ export const useRoom = defineStore('room', () => {
   const person = usePerson()
   const name = ref('')
   const view = shallowRef<RoomView>()
+  /** What an earlier page left unsent is being looked up. */
+  const entering = ref(false)
+  const durable = ref(true)
   let client: RoomClient | undefined
 
-  const unsent = computed(() => (view.value?.outbox ?? []).some(({ state }) => state.name !== 'posted'))
+  /** Messages that would be gone with the page. */
+  const unsafe = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
 
-  function enter(room: string) {
+  async function enter(room: string) {
     leave()
     const known = person.known
     if (known === undefined) return
     name.value = room
+    entering.value = true
     const { username, token } = known
-    client = new RoomClient({ room, username, avatar: person.avatar, token }, browserWorld, {
-      changed: (next) => (view.value = next),
-      token: (fresh) => person.keepToken(fresh),
-    })
+    const outbox = await openOutbox(room, token)
+    if (person.known !== known) return
+    durable.value = outbox.durable
+    const membership = { room, username, avatar: person.avatar, token }
+    client = new RoomClient(
+      membership,
+      browserWorld,
+      { changed: (next) => (view.value = next), token: () => {} },
+      outbox,
+    )
     view.value = client.view
+    entering.value = false
     client.start()
   }
 
@@ -31,12 +44,14 @@ export const useRoom = defineStore('room', () => {
     client?.stop()
     client = undefined
     view.value = undefined
+    entering.value = false
   }
 
   return {
     name,
     view,
-    unsent,
+    entering,
+    unsafe,
     enter,
     leave,
     start: () => client?.start(),

@@ -15,6 +15,8 @@ export const words = {
     usernameMissing: 'You must choose a username',
     usernameTooLong: (limit: number) => `A username has at most ${limit} characters`,
     usernameUnreadable: 'A username cannot hold control, invisible or direction-changing characters',
+    usernameTaken: 'Somebody else uses that name, or one that looks like it',
+    takeSuggestion: (name: string) => `Take “${name}”`,
     submit: 'Join',
   },
   noSuchRoom: {
@@ -27,6 +29,8 @@ export const words = {
     people: 'People',
     hereHeading: (count: number) => `Here, ${count}`,
     uncounted: 'There are too many people here to list them.',
+    guest: 'guest',
+    guestHint: 'Somebody who has not joined, under a name that belongs to another',
     you: (name: string) => `${name} (you)`,
     share: 'Copy the link to this room',
     shared: 'Link copied',

@@ -17,6 +17,8 @@ export const message = v.object({
   username: person.entries.username,
   avatar,
   message: v.string(),
+  /** Posted without joining, under a name that belongs to somebody else. */
+  guest: v.optional(v.literal(true)),
 })
 
 export type Message = v.InferOutput<typeof message>

@@ -8,6 +8,7 @@ export const refusals = {
   bad_message: 'A message cannot hold NUL characters or broken Unicode.',
   empty_username: 'You must choose a username.',
   bad_username: 'A username cannot hold control, invisible or direction-changing characters.',
+  name_taken: 'Somebody else uses that name, or one that looks like it.',
   bad_room: 'A room name is made of letters, digits, "-" and "_".',
   not_joined: 'Join a room before anything else.',
   already_joined: 'This connection has joined a room; open another for another room.',

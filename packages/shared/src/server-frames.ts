@@ -17,6 +17,8 @@ const refusal = v.object({
   limit: v.optional(v.number()),
   /** Seconds to wait before trying again. */
   retryAfter: v.optional(v.number()),
+  /** A username that is free. */
+  suggestion: v.optional(v.string()),
   /** The post that this refuses. */
   cid: v.optional(v.string()),
 })

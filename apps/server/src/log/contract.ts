@@ -148,6 +148,22 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       await other.remove()
     })
 
+    test('P4.8: a name is its first owner’s, and nobody else’s, also after the log was opened again', async () => {
+      expect(await log.claimName('ada', 'one')).toBe(true)
+      expect(await log.claimName('ada', 'two')).toBe(false)
+      await log.close()
+      log = await storage.open()
+      expect(await log.claimName('ada', 'two')).toBe(false)
+      expect(await log.claimName('ada', 'one')).toBe(true)
+      expect(await log.freeNames(['ada', 'ada2', 'ada3'])).toEqual(['ada2', 'ada3'])
+    })
+
+    test('a guest’s message says so', async () => {
+      await log.append('lobby', [{ ...draft('cid-1', 'one'), guest: true }, draft('cid-2', 'two')])
+      const { messages } = await log.since('lobby', 0, 10)
+      expect(messages.map(({ guest }) => guest)).toEqual([true, undefined])
+    })
+
     test('closing finishes what was appended', async () => {
       const receipts = numbers(50).map((n) => log.append('lobby', [draft(`cid-${n}`, `text ${n}`)]))
       await log.close()

@@ -7,6 +7,7 @@ export interface Draft {
   username: string
   avatar: string
   message: string
+  guest?: boolean
 }
 
 export type Receipt =
@@ -39,6 +40,10 @@ export interface MessageLog {
   since(room: string, rev: number, limit: number): Promise<Page>
   /** At most `limit` messages with an id below `id`: the newest of them, in id order. */
   before(room: string, id: number, limit: number): Promise<Message[]>
+  /** Makes the name the author's. False when it is somebody else's, who used it in the last 30 days. */
+  claimName(key: string, author: string): Promise<boolean>
+  /** Which of the names are nobody's, or only by someone who has not used them for 30 days. */
+  freeNames(keys: readonly string[]): Promise<string[]>
   /** Calls may repeat and may skip: the listener's cursor decides. Returns what ends the watch. */
   watch(listener: Listener): Promise<() => void>
   /** Finishes what was appended, then lets go of the storage. */

@@ -6,6 +6,8 @@ export type Call =
   | { type: 'append'; call: number; posts: Post[] }
   | { type: 'since'; call: number; room: string; rev: number; limit: number }
   | { type: 'before'; call: number; room: string; id: number; limit: number }
+  | { type: 'claim-name'; call: number; key: string; author: string }
+  | { type: 'free-names'; call: number; keys: readonly string[] }
   | { type: 'close'; call: number }
 
 export interface Post {
@@ -21,4 +23,6 @@ export type Answer =
   | { type: 'not-appended'; call: number; why: string }
   | { type: 'page'; call: number; page: Page }
   | { type: 'messages'; call: number; messages: Message[] }
+  | { type: 'name-claimed'; call: number; claimed: boolean }
+  | { type: 'names'; call: number; keys: string[] }
   | { type: 'closed'; call: number }

@@ -24,7 +24,14 @@ export const schema = `
     username TEXT NOT NULL,
     avatar TEXT NOT NULL,
     message TEXT NOT NULL,
+    guest INTEGER NOT NULL,
     PRIMARY KEY (room, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE names (
+    key TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    used_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 
   CREATE UNIQUE INDEX messages_by_cid ON messages (room, author, cid);

@@ -30,15 +30,15 @@ export class SqliteStore {
 
   since(name: string, rev: number, limit: number): Page {
     const { room, head } = this.#room(name)
-    const messages = this.#sql.since.all(room, rev, limit) as unknown as Message[]
+    const messages = (this.#sql.since.all(room, rev, limit) as unknown as Row[]).map(messageOf)
     // A page that is not full ends at the head, whatever revs were overwritten on the way.
     const reached = messages.length < limit ? head : (messages.at(-1)?.rev ?? rev)
     return { epoch: this.#epoch, head, after: rev, rev: reached, messages }
   }
 
   before(name: string, id: number, limit: number): Message[] {
-    const messages = this.#sql.before.all(this.#room(name).room, id, limit) as unknown as Message[]
-    return messages.reverse()
+    const newestFirst = this.#sql.before.all(this.#room(name).room, id, limit) as unknown as Row[]
+    return newestFirst.reverse().map(messageOf)
   }
 
   #insert(posts: readonly Post[], at: number) {
@@ -46,10 +46,11 @@ export class SqliteStore {
     const receipts = posts.map(({ room: name, draft }): Receipt => {
       const here = moved.get(name) ?? this.#open(name)
       const id = here.rev + 1
-      const { author, cid, username, avatar, message } = draft
-      const { changes } = this.#sql.insert.run(here.room, id, id, author, cid, at, username, avatar, message)
+      const { author, cid, username, avatar, message, guest = false } = draft
+      const values = [author, cid, at, username, avatar, message, guest ? 1 : 0] as const
+      const { changes } = this.#sql.insert.run(here.room, id, id, ...values)
       if (changes === 0) return this.#earlier(here.room, draft)
-      here.messages.push({ id, rev: id, cid, at, username, avatar, message })
+      here.messages.push(messageOf({ id, rev: id, cid, at, username, avatar, message, guest: guest ? 1 : 0 }))
       here.rev = id
       moved.set(name, here)
       return { type: 'posted', id }
@@ -82,15 +83,21 @@ export class SqliteStore {
   }
 }
 
+type Row = Omit<Message, 'guest'> & { guest: number }
+
+function messageOf({ guest, ...message }: Row): Message {
+  return guest === 0 ? message : { ...message, guest: true }
+}
+
 function statements(db: DatabaseSync) {
-  const columns = 'id, rev, cid, at, username, avatar, message'
+  const columns = 'id, rev, cid, at, username, avatar, message, guest'
   return {
     room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
     addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0) ON CONFLICT DO NOTHING'),
     setHead: db.prepare('UPDATE rooms SET head = ? WHERE room = ?'),
     insert: db.prepare(
-      `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, author, cid) DO NOTHING`,
+      `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, author, cid) DO NOTHING`,
     ),
     byCid: db.prepare('SELECT id, message FROM messages WHERE room = ? AND author = ? AND cid = ?'),
     since: db.prepare(`SELECT ${columns} FROM messages WHERE room = ? AND rev > ? ORDER BY rev LIMIT ?`),

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../startup-error.ts'
 import type { Answer, Call } from './sqlite-calls.ts'
 import { openDatabase, type OpenDatabase } from './sqlite-open.ts'
+import { SqliteNames } from './sqlite-names.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
 // The database has a thread of its own, so that a slow disk never keeps a socket waiting.
@@ -24,6 +25,7 @@ function open(folder: string) {
 
 function serve({ db, epoch, close }: OpenDatabase) {
   const store = new SqliteStore(db, epoch)
+  const names = new SqliteNames(db)
   answer({ type: 'opened' })
   port?.on('message', (asked: Call) => {
     switch (asked.type) {
@@ -40,6 +42,12 @@ function serve({ db, epoch, close }: OpenDatabase) {
         answer({ type: 'messages', call: asked.call, messages })
         return
       }
+      case 'claim-name': {
+        const claimed = names.claim(asked.key, asked.author, Date.now())
+        return answer({ type: 'name-claimed', call: asked.call, claimed })
+      }
+      case 'free-names':
+        return answer({ type: 'names', call: asked.call, keys: names.free(asked.keys, Date.now()) })
       case 'close':
         close()
         answer({ type: 'closed', call: asked.call })

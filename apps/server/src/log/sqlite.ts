@@ -71,6 +71,16 @@ class SqliteLog implements MessageLog {
     return answer.type === 'messages' ? answer.messages : unexpected(answer)
   }
 
+  async claimName(key: string, author: string): Promise<boolean> {
+    const answer = await this.#ask({ type: 'claim-name', call: this.#next(), key, author })
+    return answer.type === 'name-claimed' ? answer.claimed : unexpected(answer)
+  }
+
+  async freeNames(keys: readonly string[]): Promise<string[]> {
+    const answer = await this.#ask({ type: 'free-names', call: this.#next(), keys })
+    return answer.type === 'names' ? answer.keys : unexpected(answer)
+  }
+
   watch(listener: Listener) {
     this.#listeners.add(listener)
     return Promise.resolve(() => void this.#listeners.delete(listener))

@@ -20,6 +20,7 @@ export function check(email: string, username: string): FieldErrors {
 
 /** The same for what the server refused. */
 export function errorsOf({ code, field, reason }: Refusal): FieldErrors {
+  if (code === 'name_taken') return { username: words.join.usernameTaken }
   if (field === 'username') return { username: usernameError(code === 'too_long', code) }
   return { username: reason }
 }

@@ -23,8 +23,13 @@ export function rowsOf(messages: readonly Message[]): Row[] {
 }
 
 /** Whether `message` belongs to the group that `before` is in. */
-export function continues(before: Message, message: Pick<Message, 'username' | 'avatar' | 'at'>): boolean {
-  return samePerson(before, message) && message.at - before.at < groupedWithinMs
+export function continues(
+  before: Message,
+  message: Pick<Message, 'username' | 'avatar' | 'at' | 'guest'>,
+): boolean {
+  return (
+    samePerson(before, message) && before.guest === message.guest && message.at - before.at < groupedWithinMs
+  )
 }
 
 function dayOf(at: number) {
