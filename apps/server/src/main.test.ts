@@ -48,7 +48,10 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
       client.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
     await client.frame('posted')
     child.kill(signal)
-    expect((await client.closed).code).toBe(1012)
+    expect(await client.closed).toEqual({
+      code: 1012,
+      reason: expect.stringMatching(/^retry in [01] ms$/) as string,
+    })
     expect(await once(child, 'exit')).toEqual([0, null])
     const acknowledged = client.heard.filter((frame) => frame.includes('"posted"')).length
     const { db, close } = openDatabase(dataDir)

@@ -1,4 +1,3 @@
-import { closeCodes } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -43,7 +42,7 @@ async function run(config: Config) {
   onSignal(log, async () => {
     const closed = new Promise((resolve) => server.close(resolve))
     await messages.close()
-    sockets.close(closeCodes.serviceRestart.code, 'restarting')
+    sockets.close()
     server.closeIdleConnections()
     await Promise.race([closed, sleep(goodbyeMs)])
     sockets.terminate()

@@ -1,7 +1,7 @@
-import { gravatarHash, lobby, readFrame, sampleFrame, type SampleFrame } from '@parley/shared'
+import { gravatarHash, lobby, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { authorOf, newToken } from './author.ts'
-import { StorageFailed } from './log/message-log.ts'
+import { StorageFull } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
@@ -61,9 +61,9 @@ export class SampleSession {
       const guest = !(await room.isFreeName(username))
       await room.post({ author: this.#author, cid, username, avatar: gravatarHash(email), message, guest })
     } catch (error) {
-      if (!(error instanceof StorageFailed)) throw error
+      if (!(error instanceof StorageFull)) throw error
       this.#emails.take(cid)
-      this.#tell('The message could not be stored.')
+      this.#tell(refusals.storage_full)
     }
   }
 

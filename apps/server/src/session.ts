@@ -12,7 +12,7 @@ import {
 } from '@parley/shared'
 import { authorOf, newToken } from './author.ts'
 import { mostBuffered } from './fan-out.ts'
-import { StorageFailed } from './log/message-log.ts'
+import { StorageFull } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
@@ -20,6 +20,12 @@ import type { TokenBucket } from './token-bucket.ts'
 
 /** Posts of one session that wait for the disk; beyond that nothing more is read from it. */
 const mostUnacknowledged = 64
+
+/** The client holds on to the post and tries again: posting resumes by itself. */
+const fullDiskRetrySeconds = 5
+
+/** A peer that reads nothing for this long, in milliseconds, has to come back. */
+const unreadForMs = 60_000
 
 type Standing =
   | { name: 'greeting'; timeout: NodeJS.Timeout }
@@ -35,6 +41,7 @@ export class Session {
   readonly #bucket: TokenBucket
   #standing: Standing
   #unacknowledged = 0
+  #waiting: NodeJS.Timeout | undefined
   #readingHistory = false
 
   constructor(peer: Peer, rooms: Rooms, bucket: TokenBucket) {
@@ -62,6 +69,7 @@ export class Session {
   gone() {
     const was = this.#standing
     this.#standing = { name: 'gone' }
+    clearTimeout(this.#waiting)
     switch (was.name) {
       case 'greeting':
         return clearTimeout(was.timeout)
@@ -76,7 +84,15 @@ export class Session {
 
   /** The room has stopped sending: the log is this reader's queue now. */
   fellBehind(cursor: number) {
-    this.peer.whenDrained(() => void this.#catchUp(cursor))
+    const giveUp = setTimeout(
+      () => this.peer.close(closeCodes.notReading, 'nothing read for a minute'),
+      unreadForMs,
+    )
+    this.#waiting = giveUp
+    this.peer.whenDrained(() => {
+      clearTimeout(giveUp)
+      void this.#catchUp(cursor)
+    })
   }
 
   #handle(frame: ClientFrame) {
@@ -161,8 +177,8 @@ export class Session {
       if (receipt.type === 'posted') this.peer.send({ type: 'posted', cid, id: receipt.id })
       else this.#refuse(receipt.type, { cid, field: 'cid' })
     } catch (error) {
-      if (!(error instanceof StorageFailed)) throw error
-      this.#refuse('storage_failed', { cid })
+      if (!(error instanceof StorageFull)) throw error
+      this.#refuse('storage_full', { cid, retryAfter: fullDiskRetrySeconds })
     } finally {
       this.#unacknowledged -= 1
       this.#readOn()

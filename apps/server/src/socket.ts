@@ -1,4 +1,4 @@
-import { limits, subprotocol } from '@parley/shared'
+import { closeCodes, limits, retryReason, subprotocol } from '@parley/shared'
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
@@ -15,13 +15,16 @@ import { TokenBucket } from './token-bucket.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
-  /** Says goodbye to everyone with this close code, and takes nobody new. */
-  close(code: number, reason: string): void
+  /** Says goodbye to everyone, and when to come back; takes nobody new (P9.4). */
+  close(): void
   /** Ends what has not gone by itself. */
   terminate(): void
 }
 
 type Endpoint = 'room' | 'echo' | 'pong'
+
+/** Thousands who come back need this long, in milliseconds, a handful of people none. */
+const longestSpreadMs = 5_000
 
 const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
 
@@ -88,10 +91,12 @@ export function acceptSockets(
     ws.on('close', () => session.gone())
   }
 
-  function close(code: number, reason: string) {
+  function close() {
     closing = true
     heartbeat.stop()
-    for (const ws of open) ws.close(code, reason)
+    const spreadMs = Math.min(open.size, longestSpreadMs)
+    for (const ws of open)
+      ws.close(closeCodes.serviceRestart.code, retryReason(Math.round(Math.random() * spreadMs)))
   }
 
   function terminate() {

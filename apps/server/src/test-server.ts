@@ -32,7 +32,7 @@ export async function startTestServer(settings: Partial<Config> = {}) {
   const sockets = acceptSockets(server, rooms, emails, config, log)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   onTestFinished(async () => {
-    sockets.close(1001, 'the test is over')
+    sockets.close()
     sockets.terminate()
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))

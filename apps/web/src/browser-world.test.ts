@@ -39,10 +39,10 @@ describe('P1.1: a connection', () => {
     browserWorld.connect(events)
     sockets[0]?.dispatchEvent(new Event('open'))
     sockets[0]?.dispatchEvent(new MessageEvent('message', { data: '{"type":"pong"}' }))
-    sockets[0]?.dispatchEvent(Object.assign(new Event('close'), { code: 1012 }))
+    sockets[0]?.dispatchEvent(Object.assign(new Event('close'), { code: 1012, reason: 'retry in 5 ms' }))
     expect(events.opened).toHaveBeenCalledOnce()
     expect(events.heard.mock.calls).toEqual([['{"type":"pong"}']])
-    expect(events.closed.mock.calls).toEqual([[1012]])
+    expect(events.closed.mock.calls).toEqual([[1012, 'retry in 5 ms']])
   })
 })
 

@@ -9,7 +9,7 @@ export const browserWorld: World = {
     const socket = new WebSocket(url, subprotocol)
     socket.addEventListener('open', () => events.opened())
     socket.addEventListener('message', ({ data }) => events.heard(String(data)))
-    socket.addEventListener('close', ({ code }) => events.closed(code))
+    socket.addEventListener('close', ({ code, reason }) => events.closed(code, reason))
     return {
       send: (text) => socket.send(text),
       close: () => socket.close(),

@@ -78,5 +78,5 @@ const refusalWords: Partial<Record<RefusalCode, string>> = {
   bad_message: words.composer.unstorable,
   empty_username: words.join.usernameMissing,
   bad_username: words.join.usernameUnreadable,
-  storage_failed: 'The server could not store this message.',
+  storage_full: 'The server has no room to store messages.',
 }

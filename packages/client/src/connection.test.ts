@@ -21,6 +21,7 @@ const events = {
   refused: { type: 'refused', refusal },
   lost: { type: 'lost', closeCode: 1006 },
   ended: { type: 'lost', closeCode: 1008 },
+  restarted: { type: 'lost', closeCode: 1012, retryMs: 1_234 },
   elapsed: { type: 'elapsed' },
   wake: { type: 'wake' },
 } satisfies Record<string, ConnectionEvent>
@@ -48,6 +49,7 @@ const moves: Record<State, Partial<Record<Event, { to: Connection | { name: stri
   opening: {
     opened: { to: { name: 'greeting', attempt: 2 }, does: ['join'] },
     lost: comeBack(3, 2_000),
+    restarted: comeBack(3, 1_234),
     elapsed: comeBack(3, 2_000),
     ended: giveUp,
     stop,
@@ -56,6 +58,7 @@ const moves: Record<State, Partial<Record<Event, { to: Connection | { name: stri
     joined: { to: { name: 'live', attempt: 3 }, does: ['clear-timer', `set-timer ${settledAfterMs}`] },
     refused: { to: { name: 'refused', because: refusal }, does: close },
     lost: comeBack(3, 2_000),
+    restarted: comeBack(3, 1_234),
     elapsed: comeBack(3, 2_000),
     ended: giveUp,
     stop,
@@ -63,6 +66,7 @@ const moves: Record<State, Partial<Record<Event, { to: Connection | { name: stri
   live: {
     elapsed: { to: { name: 'live', attempt: 0 }, does: [] },
     lost: comeBack(1, 500),
+    restarted: comeBack(1, 1_234),
     ended: giveUp,
     stop,
   },

@@ -17,7 +17,7 @@ export type ConnectionEvent =
   | { type: 'joined' }
   | { type: 'refused'; refusal: Refusal }
   /** The socket is gone, or has been given up as dead. */
-  | { type: 'lost'; closeCode: number }
+  | { type: 'lost'; closeCode: number; retryMs?: number | undefined }
   /** The timer that `set-timer` set has run out. */
   | { type: 'elapsed' }
   /** The network or the person is back: do not wait any longer. */
@@ -29,6 +29,8 @@ export type ConnectionEffect =
   | { type: 'join' }
   | { type: 'set-timer'; ms: number }
   | { type: 'clear-timer' }
+
+type Lost = Extract<ConnectionEvent, { type: 'lost' }>
 
 export interface Step {
   state: Connection
@@ -57,14 +59,14 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     case 'refused':
       return state.name === 'greeting' ? refused(event.refusal) : stay(state)
     case 'lost':
-      return lost(state, event.closeCode)
+      return lost(state, event)
     case 'elapsed':
       return elapsed(state)
     case 'wake':
       return state.name === 'waiting' ? open(state.attempt) : stay(state)
   }
 
-  function lost(from: Connection, closeCode: number): Step {
+  function lost(from: Connection, { closeCode, retryMs }: Lost): Step {
     switch (from.name) {
       case 'idle':
       case 'waiting':
@@ -74,7 +76,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'greeting':
       case 'live':
         if (afterClose(closeCode) === 'stop') return refused({ closeCode })
-        return wait(from.name === 'live' ? from.attempt : from.attempt + 1)
+        return wait(from.name === 'live' ? from.attempt : from.attempt + 1, retryMs)
     }
   }
 
@@ -93,8 +95,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     }
   }
 
-  function wait(attempt: number): Step {
-    const ms = fullJitter(attempt, random)
+  function wait(attempt: number, ms = fullJitter(attempt, random)): Step {
     return {
       state: { name: 'waiting', attempt, ms },
       effects: [{ type: 'clear-timer' }, { type: 'close' }, { type: 'set-timer', ms }],

@@ -92,8 +92,8 @@ export class FakeSocket {
   }
 
   /** The connection breaks, or the server closes it. */
-  drop(code = 1006) {
+  drop(code = 1006, reason = '') {
     this.closed = true
-    this.events.closed(code)
+    this.events.closed(code, reason)
   }
 }

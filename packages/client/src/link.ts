@@ -1,4 +1,11 @@
-import { readFrame, serverFrame, type ClientFrame, type Refusal, type ServerFrame } from '@parley/shared'
+import {
+  readFrame,
+  retryMsOf,
+  serverFrame,
+  type ClientFrame,
+  type Refusal,
+  type ServerFrame,
+} from '@parley/shared'
 import { step, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts'
 import { Pulse } from './pulse.ts'
 import type { Socket, World } from './world.ts'
@@ -39,6 +46,7 @@ export class Link {
 
   /** The network or the person is back. */
   wake() {
+    if (this.#state.name === 'live') this.#pulse.probe()
     this.#on({ type: 'wake' })
   }
 
@@ -91,11 +99,11 @@ export class Link {
     const socket = this.#world.connect({
       opened: () => this.#socket === socket && this.#on({ type: 'opened' }),
       heard: (text) => this.#socket === socket && this.#heard(text),
-      closed: (closeCode) => {
+      closed: (closeCode, reason = '') => {
         if (this.#socket !== socket) return
         this.#socket = undefined
         this.#pulse.stop()
-        this.#on({ type: 'lost', closeCode })
+        this.#on({ type: 'lost', closeCode, retryMs: retryMsOf(reason) })
       },
     })
     this.#socket = socket

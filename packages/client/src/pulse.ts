@@ -1,7 +1,7 @@
 import type { World } from './world.ts'
 
 /** Milliseconds of silence after which a `ping` asks, and after which the connection is given up (P9.3). */
-export const pulse = { askAfterMs: 8_000, giveUpAfterMs: 14_000, lookEveryMs: 1_000 } as const
+export const pulse = { askAfterMs: 8_000, giveUpAfterMs: 14_000, lookEveryMs: 1_000, probeMs: 4_000 } as const
 
 /** A half-open connection looks alive: what it lacks is an answer. `silentMs` counts from the last frame heard. */
 export function pulseOf(silentMs: number, asked: boolean): 'fine' | 'ask' | 'dead' {
@@ -35,6 +35,13 @@ export class Pulse {
   heard() {
     this.#heardAt = this.#world.now()
     this.#asked = false
+  }
+
+  /** There is reason to doubt: an answer is due within `probeMs`. */
+  probe() {
+    this.#heardAt = Math.min(this.#heardAt, this.#world.now() - pulse.giveUpAfterMs + pulse.probeMs)
+    this.#asked = true
+    this.#events.ask()
   }
 
   #lookLater() {

@@ -47,6 +47,24 @@ describe('P4.2: after a loss', () => {
     expect(world.sockets).toHaveLength(2)
   })
 
+  test('P9.4: it waits as long as a stopping server asks', () => {
+    const { world, client } = liveRoom()
+    world.socket.drop(1012, 'retry in 3210 ms')
+    expect(client.view.connection).toMatchObject({ name: 'waiting', ms: 3_210 })
+  })
+
+  test('P9.5: a live connection is asked when the person is back, and given up when nothing comes', () => {
+    const { world, client } = liveRoom()
+    client.wake()
+    expect(world.socket.taken()).toEqual([{ type: 'ping' }])
+    world.socket.say({ type: 'pong' })
+    world.pass(6_000)
+    expect(client.view.connection.name).toBe('live')
+    client.wake()
+    world.pass(5_000)
+    expect(client.view.connection.name).not.toBe('live')
+  })
+
   test('it is deaf to the old socket', () => {
     const { world, client } = liveRoom({ rev: 1, messages: [message(1)] })
     const old = world.socket

@@ -8,14 +8,14 @@ describe('P3.6: a refused post', () => {
     client.post('one')
     client.post('two')
     world.socket.taken()
-    const refusal = refuse('storage_failed', { cid: 'cid-0001' })
+    const refusal = refuse('storage_full', { cid: 'cid-0001' })
     world.socket.say(refusal)
     expect(client.view.outbox[0]).toMatchObject({ message: 'one', state: { name: 'refused', refusal } })
     expect(world.socket.taken()).toEqual([post(2, 'two')])
   })
 
   test('is tried once more under its cid, at the end of the line', () => {
-    const { world, client } = refusedRoom('storage_failed')
+    const { world, client } = refusedRoom('storage_full')
     client.post('two')
     client.retry('cid-0001')
     expect(world.socket.taken()).toEqual([post(2, 'two')])
@@ -31,7 +31,7 @@ describe('P3.6: a refused post', () => {
   })
 
   test('goes when it turns out to have been stored', () => {
-    const { world, client } = refusedRoom('storage_failed')
+    const { world, client } = refusedRoom('storage_full')
     world.socket.say(messages(0, own(1, 1, 'one')))
     expect(client.view.outbox).toEqual([])
   })

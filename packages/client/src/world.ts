@@ -18,6 +18,6 @@ export interface Socket {
 export interface SocketEvents {
   opened(): void
   heard(text: string): void
-  /** Called once, whoever closed it; `code` as in RFC 6455, 7.4. */
-  closed(code: number): void
+  /** Called once, whoever closed it; `code` and `reason` as in RFC 6455, 7.1.5 and 7.1.6. */
+  closed(code: number, reason?: string): void
 }

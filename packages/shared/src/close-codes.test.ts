@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { afterClose, closeCodes } from './close-codes.ts'
+import { afterClose, closeCodes, retryMsOf, retryReason } from './close-codes.ts'
 
 describe('P9.1: what a client does about a close code', () => {
   test.each([
@@ -15,11 +15,12 @@ describe('P9.1: what a client does about a close code', () => {
     [1012, 'reconnect'],
     [1013, 'reconnect'],
     [4000, 'reconnect'],
+    [4001, 'reconnect'],
   ])('%i: %s', (code, then) => {
     expect(afterClose(code)).toBe(then)
   })
 
-  test.each([0, 999, 1014, 3000, 4001, 4999])('%i is unknown: come back', (code) => {
+  test.each([0, 999, 1014, 3000, 4002, 4999])('%i is unknown: come back', (code) => {
     expect(afterClose(code)).toBe('reconnect')
   })
 })
@@ -28,4 +29,11 @@ test('P9.1: every code stands once, and those of its own are in the private rang
   const codes = Object.values(closeCodes).map(({ code }) => code)
   expect(new Set(codes).size).toBe(codes.length)
   expect(codes.filter((code) => code > 1015).every((code) => code >= 4000 && code <= 4999)).toBe(true)
+})
+
+test('P9.4: what a stopping server asks for is understood, within bounds, and nothing else is', () => {
+  expect(retryMsOf(retryReason(2_300))).toBe(2_300)
+  expect(retryMsOf('retry in 99999 ms')).toBe(60_000)
+  for (const other of ['', 'restarting', 'retry in -1 ms', 'retry in 1e9 ms', 'retry in 100000 ms'])
+    expect(retryMsOf(other)).toBeUndefined()
 })

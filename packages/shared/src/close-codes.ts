@@ -17,11 +17,22 @@ export const closeCodes = {
   tryAgainLater: { code: 1013, then: 'reconnect' },
   /** No `join` within `limits.joinWithin`. */
   joinTimeout: { code: 4000, then: 'reconnect' },
+  /** A peer that is behind has read nothing for a minute. */
+  notReading: { code: 4001, then: 'reconnect' },
 } as const satisfies Record<string, CloseCode>
 
 export interface CloseCode {
   code: number
   then: 'reconnect' | 'stop'
+}
+
+/** What a stopping server asks for in the reason of its close frame (P9.4). `ms` is milliseconds. */
+export const retryReason = (ms: number) => `retry in ${ms} ms`
+
+/** The milliseconds that such a reason asks for, at most a minute. */
+export function retryMsOf(reason: string): number | undefined {
+  const ms = /^retry in (\d{1,5}) ms$/.exec(reason)?.[1]
+  return ms === undefined ? undefined : Math.min(Number(ms), 60_000)
 }
 
 /** An unknown code is a newer server's: coming back is the safe answer. */

@@ -1,5 +1,5 @@
 export { cid, clientFrame, type ClientFrame, type Join, type Post } from './client-frames.ts'
-export { afterClose, closeCodes, type CloseCode } from './close-codes.ts'
+export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './close-codes.ts'
 export { gravatarHash } from './gravatar-hash.ts'
 export { limits } from './limits.ts'
 export { messageText } from './message-text.ts'

@@ -14,7 +14,7 @@ export const refusals = {
   already_joined: 'This connection has joined a room; open another for another room.',
   cid_reused: 'That cid was used for another message.',
   slow_down: 'That is too many messages at once.',
-  storage_failed: 'The message could not be stored.',
+  storage_full: 'The server has no room to store messages.',
 } as const
 
 export type RefusalCode = keyof typeof refusals

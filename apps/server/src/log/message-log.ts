@@ -34,7 +34,7 @@ export type Listener = (room: string, changes?: Changes) => void
 
 /** The only owner of history. Every engine passes the suite in `contract.ts`. */
 export interface MessageLog {
-  /** Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again gets the first receipt. Rejects with StorageFailed when nothing was stored. */
+  /** Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again gets the first receipt. Rejects with StorageFull, with nothing stored, when the disk is full. */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
   /** At most `limit` changes after `rev`; with `limit` 0, only where the head is. */
   since(room: string, rev: number, limit: number): Promise<Page>
@@ -50,7 +50,7 @@ export interface MessageLog {
   close(): Promise<void>
 }
 
-/** Nothing of the batch was stored, and it may be tried again. */
-export class StorageFailed extends Error {
-  override name = 'StorageFailed'
+/** Nothing of the batch was stored, and there may be room for it later. */
+export class StorageFull extends Error {
+  override name = 'StorageFull'
 }

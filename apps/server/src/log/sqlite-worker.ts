@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../startup-error.ts'
 import type { Answer, Call } from './sqlite-calls.ts'
+import { isDiskFull } from './sqlite-errors.ts'
 import { openDatabase, type OpenDatabase } from './sqlite-open.ts'
 import { SqliteNames } from './sqlite-names.ts'
 import { SqliteStore } from './sqlite-store.ts'
@@ -64,10 +65,4 @@ function append(store: SqliteStore, { call, posts }: Extract<Call, { type: 'appe
     if (!isDiskFull(error)) throw error
     return { type: 'not-appended', call, why: error.message }
   }
-}
-
-const sqliteFull = 13 // SQLITE_FULL (sqlite.org/rescode.html)
-
-function isDiskFull(error: unknown): error is Error {
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteFull
 }

@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { messageLogContract } from './contract.ts'
 import { openSqliteLog } from './sqlite.ts'
 
@@ -13,4 +16,27 @@ messageLogContract('SQLite', () => {
       }),
     remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
   })
+})
+
+test('P3.1: when the database fails, that is said, and nothing is acknowledged any more', async () => {
+  const folder = temporaryFolder()
+  let acknowledged = false
+  const failure = new Promise<Error>((failed) => {
+    void openSqliteLog(folder, failed).then((log) => {
+      const other = new DatabaseSync(join(folder, 'parley.sqlite'))
+      other.exec('DROP TABLE messages')
+      other.close()
+      const draft = {
+        author: 'author',
+        cid: 'cid-00001',
+        username: 'Ada',
+        avatar: 'a'.repeat(64),
+        message: 'one',
+      }
+      void log.append('lobby', [draft]).then(() => (acknowledged = true))
+    })
+  })
+  expect((await failure).message).toMatch(/no such table/)
+  await new Promise(setImmediate)
+  expect(acknowledged).toBe(false)
 })

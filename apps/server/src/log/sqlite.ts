@@ -2,7 +2,7 @@ import type { Message } from '@parley/shared'
 import { Worker } from 'node:worker_threads'
 import { StartupError } from '../startup-error.ts'
 import {
-  StorageFailed,
+  StorageFull,
   type Draft,
   type Listener,
   type MessageLog,
@@ -113,7 +113,7 @@ class SqliteLog implements MessageLog {
 
   #settle(batch: Waiting[], answer: Answer) {
     if (answer.type === 'not-appended') {
-      for (const { reject } of batch) reject(new StorageFailed(answer.why))
+      for (const { reject } of batch) reject(new StorageFull(answer.why))
       return
     }
     if (answer.type !== 'appended') return unexpected(answer)

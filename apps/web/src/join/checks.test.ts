@@ -44,7 +44,7 @@ describe('P4.7: what the server refuses', () => {
     [refuse('empty_username', { field: 'username' }), usernameMissing],
     [refuse('bad_username', { field: 'username' }), usernameUnreadable],
     [refuse('too_long', { field: 'username', limit: 32 }), usernameTooLong(32)],
-    [refuse('storage_failed'), 'The message could not be stored.'],
+    [refuse('storage_full'), 'The server has no room to store messages.'],
     [refuse('bad_room', { field: 'room' }), 'A room name is made of letters, digits, "-" and "_".'],
   ])('%j is told', (refusal, error) => {
     expect(errorsOf(refusal)).toEqual({ username: error })
