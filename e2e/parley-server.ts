@@ -12,10 +12,12 @@ const main = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url
 export class ParleyServer {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'parley-'))
   readonly #env: Record<string, string>
+  readonly #nodeArgs: readonly string[]
   #process: ChildProcess | undefined
   #port = 0
 
-  constructor(env: Record<string, string> = {}) {
+  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = []) {
+    this.#nodeArgs = nodeArgs
     this.#env = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0', ...env }
   }
 
@@ -26,7 +28,10 @@ export class ParleyServer {
   /** Starts it, on the port it had before if there was one. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [...this.#nodeArgs, main], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     this.#process = child
     for await (const line of createInterface({ input: child.stdout })) {
       const port = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1]
@@ -49,6 +54,10 @@ export class ParleyServer {
       await exited
     }
     return child.exitCode
+  }
+
+  signal(signal: NodeJS.Signals) {
+    this.#process?.kill(signal)
   }
 
   async remove() {

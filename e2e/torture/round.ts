@@ -1,0 +1,88 @@
+import type { Message } from '@parley/shared'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ParleyServer } from '../parley-server.ts'
+import { faults, type Fault } from './faults.ts'
+import { FaultyProxy } from './faulty-proxy.ts'
+import type { Chance } from './random.ts'
+import { add, judge, nothingWrong, type Verdict } from './verdict.ts'
+import { Witness } from './witness.ts'
+
+export interface RoundPlan {
+  number: number
+  rooms: number
+  perRoom: number
+  /** Milliseconds of posting. */
+  ms: number
+  /** What happens, evenly spread over the round. */
+  faults: readonly Fault[]
+}
+
+export interface RoundResult {
+  acknowledged: number
+  verdict: Verdict
+}
+
+const settleWithinMs = 60_000
+
+/** Some people in some rooms talk, things go wrong, and then everything must be as if nothing had. */
+export async function playRound(server: ParleyServer, plan: RoundPlan, chance: Chance): Promise<RoundResult> {
+  const proxy = new FaultyProxy(() => Number(new URL(server.url).port))
+  const port = await proxy.listen()
+  const rooms = Array.from({ length: plan.rooms }, (_, n) => `round-${plan.number}-${n}`)
+  const witnesses = rooms.flatMap((room, n) =>
+    Array.from(
+      { length: plan.perRoom },
+      (_, m) => new Witness(port, room, `w${plan.number}-${n}-${m}`, plan.number),
+    ),
+  )
+  for (const witness of witnesses) witness.start()
+  const pauseMs = plan.ms / (plan.faults.length + 1)
+  for (const fault of plan.faults) {
+    await sleep(pauseMs)
+    await faults[fault]({ server, proxy, witnesses, chance })
+  }
+  await sleep(pauseMs)
+  for (const witness of witnesses) witness.stopPosting()
+  await settle(witnesses)
+  const notes = witnesses.map((witness) => witness.leave())
+  proxy.close()
+  const logs = readLogs(server.dataDir, rooms)
+  return {
+    acknowledged: notes.reduce(
+      (sum, { acknowledged }) => sum + new Set(acknowledged.map(({ cid }) => cid)).size,
+      0,
+    ),
+    verdict: rooms
+      .map((room) =>
+        judge(
+          notes.filter((note) => note.room === room),
+          logs.get(room) ?? [],
+        ),
+      )
+      .reduce(add, nothingWrong),
+  }
+}
+
+/** Waits until everyone has said and heard everything; whoever has not by then is found stuck, or to have missed it. */
+async function settle(witnesses: readonly Witness[]) {
+  const until = Date.now() + settleWithinMs
+  const done = () => {
+    const heads = new Map<string, number>()
+    for (const { cursor, notes } of witnesses)
+      heads.set(notes.room, Math.max(cursor, heads.get(notes.room) ?? 0))
+    return witnesses.every(({ settled, cursor, notes }) => settled && cursor === heads.get(notes.room))
+  }
+  while (!done() && Date.now() < until) await sleep(50)
+}
+
+function readLogs(dataDir: string, rooms: readonly string[]) {
+  const db = new DatabaseSync(join(dataDir, 'parley.sqlite'), { readOnly: true })
+  const statement = db.prepare(
+    'SELECT id, rev, cid, at, username, avatar, message FROM messages WHERE room = (SELECT room FROM rooms WHERE name = ?) ORDER BY id',
+  )
+  const logs = new Map(rooms.map((room) => [room, statement.all(room) as unknown as Message[]]))
+  db.close()
+  return logs
+}
