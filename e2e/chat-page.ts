@@ -9,6 +9,8 @@ export class ChatPage {
   readonly rows: Locator
   readonly composer: Locator
   readonly newest: Locator
+  /** What says of a message that it has not arrived yet. */
+  readonly pending: Locator
   /** What the console complained of, and what threw. */
   readonly complaints: string[] = []
 
@@ -19,6 +21,7 @@ export class ChatPage {
     this.list = page.getByRole('log')
     this.rows = this.list.getByRole('article')
     this.composer = page.getByRole('textbox', { name: /^Message / })
+    this.pending = this.list.getByText(/^(Sending|Waiting)/)
     this.newest = page.getByRole('button', { name: /new message|newest message/ })
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text())
@@ -44,7 +47,7 @@ export class ChatPage {
   /** Sends a message and waits until the server has it. */
   async say(message: string) {
     await this.type(message)
-    await expect(this.list.getByText('Sending…')).toHaveCount(0)
+    await expect(this.pending).toHaveCount(0)
   }
 
   async type(message: string) {

@@ -50,13 +50,13 @@ test('who is here is listed, and told when they come and go', async ({ person })
   await expect(ada.page.getByText('1 here')).toBeVisible()
   const grace = await person('Grace')
   const people = ada.page.getByRole('complementary', { name: 'People' })
-  await expect(people.getByRole('listitem')).toHaveText(['Ada (you)', 'Grace'])
+  await expect(people.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/, 'Grace'])
   await expect(ada.page.getByText('2 here')).toBeVisible()
   await grace.page.reload()
   await grace.isLive()
   await expect(people.getByRole('listitem')).toHaveCount(2)
   await grace.page.close()
-  await expect(people.getByRole('listitem')).toHaveText(['Ada (you)'])
+  await expect(people.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/])
 })
 
 test('messages of one person within five minutes are one group', async ({ person }) => {
@@ -93,4 +93,35 @@ test('the link to the room can be copied', async ({ person }) => {
   await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
   await expect(ada.page.getByText('Link copied')).toBeVisible()
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/r\/team$/)
+})
+
+test('who leaves with a message unsent is asked first', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await server.kill()
+  await ada.type('not sent yet')
+  ada.page.once('dialog', (dialog) => void dialog.dismiss())
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.row('not sent yet')).toBeVisible()
+  ada.page.once('dialog', (dialog) => void dialog.accept())
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.email).toBeVisible()
+})
+
+test('where the clipboard does not work, the link is shown to be copied by hand', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.page.evaluate(
+    () => (navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))),
+  )
+  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
+  await expect(ada.page.getByLabel('This is the link to this room:')).toHaveValue(ada.page.url())
+})
+
+test('the people move beside the conversation and back as the window changes', async ({ person }) => {
+  const ada = await person('Ada')
+  await expect(ada.page.getByRole('complementary', { name: 'People' })).toBeVisible()
+  await ada.page.setViewportSize({ width: 390, height: 844 })
+  await expect(ada.page.getByRole('complementary', { name: 'People' })).toHaveCount(0)
+  await expect(ada.composer).toBeInViewport()
+  await ada.page.setViewportSize({ width: 1280, height: 800 })
+  await expect(ada.page.getByRole('complementary', { name: 'People' })).toBeVisible()
 })

@@ -33,7 +33,7 @@ test('the person is remembered', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.reload()
   await ada.isLive()
-  await expect(ada.page.getByText('Ada (you)')).toBeVisible()
+  await expect(ada.page.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/])
 })
 
 test('the whole way from the address to the first message works by keyboard', async ({ page, server }) => {
@@ -71,6 +71,9 @@ test('an address that names no room says so', async ({ page, server }) => {
   await page.goto(`${server.url}/r/ok-room`)
   await expect(page.getByRole('heading', { name: 'Join ok-room' })).toBeVisible()
   expect((await page.goto(`${server.url}/r/not%20a%20room`))?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is no room at this address' })).toBeVisible()
+  await page.getByRole('link', { name: 'Go to the lobby' }).click()
+  await expect(page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
 })
 
 test('P4.8: a name that somebody uses is refused at the field, and a free one is suggested', async ({
@@ -88,5 +91,5 @@ test('P4.8: a name that somebody uses is refused at the field, and a free one is
   await expect(other.username).toHaveValue('\u0410da')
   await page.getByRole('button', { name: 'Take “\u0410da 2”' }).click()
   await other.isLive()
-  await expect(page.getByText('\u0410da 2 (you)')).toBeVisible()
+  await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
 })

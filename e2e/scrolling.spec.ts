@@ -64,6 +64,19 @@ test('older messages load on the way up, without a jump, to the very first', asy
   await expect(ada.list).toContainText('This is the beginning of lobby')
 })
 
+test('a long conversation that is followed stays short on the page, and what went can be read again', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  await fill(server, 1_000)
+  await expect(ada.row(/text 1000$/)).toBeInViewport()
+  expect(await ada.rows.count()).toBeLessThanOrEqual(400)
+  await ada.list.evaluate((list) => (list.scrollTop = 0))
+  await expect.poll(() => ada.rows.count()).toBeGreaterThan(200)
+  await expect(ada.row(/text 1000$/)).toHaveCount(1)
+})
+
 test('a window that changes its size keeps the end in view', async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)

@@ -1,4 +1,4 @@
-// The server, started again when its code changes, and in front of it Vite with hot reload.
+// The server, started again when its code changes, and in front of it Vite with hot reload. Settings come from the environment.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const port = process.env['PORT'] ?? '8000'
 process.env['PARLEY_SERVER'] = `http://localhost:${port}`
 
-const server = spawn(process.execPath, ['--watch', 'apps/server/src/main.ts', ...process.argv.slice(2)], {
+const server = spawn(process.execPath, ['--watch', 'apps/server/src/main.ts'], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, PORT: port },

@@ -22,6 +22,8 @@ export default defineConfig({
       '/emoji': server,
       '/healthz': server,
       '/ws': { target: server, ws: true },
+      '/echo': { target: server, ws: true },
+      '/ping': { target: server, ws: true },
     },
   },
 })

@@ -23,7 +23,11 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
   app.use('/emoji', emojiPictures())
   app.use(page())
   app.get(['/ws', '/echo', '/ping'], (_request, response) => {
-    response.status(426).set('Upgrade', 'websocket').type('text').send('This is a WebSocket address')
+    response
+      .status(426)
+      .set({ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' })
+      .type('text')
+      .send('This is a WebSocket address')
   })
   app.use((_request: Request, response: Response) => {
     response.status(404).type('text').send('Not found')

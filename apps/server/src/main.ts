@@ -8,7 +8,7 @@ import { createHttp } from './http.ts'
 import { openSqliteLog } from './log/sqlite.ts'
 import { Rooms } from './rooms.ts'
 import { SampleEmails } from './sample-emails.ts'
-import { acceptSockets } from './socket.ts'
+import { acceptSockets, isForSockets } from './socket.ts'
 import { StartupError } from './startup-error.ts'
 
 /** Simultaneous connects that the kernel holds for us; Node's 511 makes a thousand clients wait a second. */
@@ -34,7 +34,7 @@ async function run(config: Config) {
   const emails = new SampleEmails()
   const rooms = new Rooms(messages, emails)
   await rooms.watch()
-  const server = createServer(createHttp(config, messages, log))
+  const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
   const sockets = acceptSockets(server, rooms, emails, config, log)
   const port = await listen(server, config)
   welcome(config, port)

@@ -10,10 +10,11 @@ const built = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** The built page: the same document for every room, and its assets, whose names change with their content. */
 export function page() {
   const router = Router()
-  router.get(['/', '/r/:room'], (request, response, next) => {
-    if (roomOfPath(request.path) === undefined) return next()
+  router.get(['/', '/r/*path'], (request, response, next) => {
     if (!existsSync(join(built, 'index.html')))
       return void response.status(503).type('text').send('The page is not built yet: npx -y pnpm@12 build')
+    // The page itself says that there is no such room.
+    if (roomOfPath(request.path) === undefined) response.status(404)
     request.url = '/index.html'
     next()
   })

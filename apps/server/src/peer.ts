@@ -9,8 +9,8 @@ export interface Peer {
   readonly buffered: number
   /** Calls `then` once, when nothing waits any more. */
   whenDrained(then: () => void): void
-  /** Back-pressure: stops and takes up reading from the peer. */
-  pause(): void
-  resume(): void
+  /** Back-pressure: nothing is read from the peer as long as there is any reason. */
+  pause(reason: string): void
+  resume(reason: string): void
   close(code: CloseCode, reason: string): void
 }

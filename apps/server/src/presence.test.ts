@@ -21,6 +21,7 @@ test('P6.1: two tabs are one person, who stays as long as one of them is open', 
   const [tab, otherTab] = [{}, {}]
   presence.enter(tab, ada)
   presence.enter(otherTab, ada)
+  presence.news(0)
   expect(presence.everyone()).toMatchObject({ count: 1 })
   presence.leave(tab, ada, 0)
   presence.news(lingerMs)
@@ -33,11 +34,22 @@ test('P6.3: a reload is no departure', () => {
   presence.enter(before, ada)
   presence.news(0)
   presence.leave(before, ada, 1_000)
-  expect(presence.unsettled).toBe(true)
+  expect(presence.nextDeparture).toBe(1_000 + lingerMs)
   expect(presence.news(1_000 + lingerMs - 1)).toBeUndefined()
   presence.enter(after, ada)
-  expect(presence.unsettled).toBe(false)
+  expect(presence.nextDeparture).toBeUndefined()
   expect(presence.news(1_000 + 10 * lingerMs)).toBeUndefined()
+})
+
+test('P6.1: who came and went between two tellings was never shown to anyone else', () => {
+  const presence = new Presence()
+  presence.enter(ada, ada)
+  presence.news(0)
+  presence.enter(grace, grace)
+  expect(presence.everyone(ada)).toMatchObject({ count: 1, people: [ada] })
+  expect(presence.everyone(grace)).toMatchObject({ count: 2, people: [ada, grace] })
+  presence.leave(grace, grace, 0)
+  expect(presence.news(lingerMs)).toBeUndefined()
 })
 
 test('P6.2: a room with too many to list tells only how many, and lists everyone when it can again', () => {

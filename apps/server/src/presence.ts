@@ -6,7 +6,7 @@ export const lingerMs = 2_000
 /** Who is in a room. Times are milliseconds of any one clock. */
 export class Presence {
   readonly #here = new Map<string, { person: Person; sessions: Set<object>; leftAt: number }>()
-  #announced = new Map<string, Person>()
+  #told = new Map<string, Person>()
 
   enter(session: object, person: Person) {
     const key = keyOf(person)
@@ -22,27 +22,30 @@ export class Presence {
     known.leftAt = now
   }
 
-  /** Everyone, for a session that has just gone live. */
-  everyone(): ServerFrame {
-    const people = [...this.#here.values()].map(({ person }) => person)
-    return { type: 'people', count: people.length, people: people.length > limits.peopleListed ? [] : people }
+  /** Everyone who was told of, and the one who asks: whoever is new is told to all at the next news. */
+  everyone(asking?: Person): ServerFrame {
+    const people = new Map(this.#told)
+    if (asking !== undefined) people.set(keyOf(asking), asking)
+    const listed = people.size > limits.peopleListed ? [] : [...people.values()]
+    return { type: 'people', count: people.size, people: listed }
   }
 
   /** What to tell the room since the last time, if anything. */
   news(now: number): ServerFrame | undefined {
     this.#forgetTheGone(now)
-    const before = this.#announced
-    this.#announced = new Map([...this.#here].map(([key, { person }]) => [key, person]))
-    const arrived = [...this.#announced].filter(([key]) => !before.has(key)).map(([, person]) => person)
-    const left = [...before].filter(([key]) => !this.#announced.has(key)).map(([, person]) => person)
+    const before = this.#told
+    this.#told = new Map([...this.#here].map(([key, { person }]) => [key, person]))
+    const arrived = [...this.#told].filter(([key]) => !before.has(key)).map(([, person]) => person)
+    const left = [...before].filter(([key]) => !this.#told.has(key)).map(([, person]) => person)
     if (arrived.length === 0 && left.length === 0) return undefined
-    const uncountable = Math.max(before.size, this.#announced.size) > limits.peopleListed
-    return uncountable ? this.everyone() : { type: 'presence', count: this.#announced.size, arrived, left }
+    const uncountable = Math.max(before.size, this.#told.size) > limits.peopleListed
+    return uncountable ? this.everyone() : { type: 'presence', count: this.#told.size, arrived, left }
   }
 
-  /** Someone is on the point of being gone: look again after `lingerMs`. */
-  get unsettled(): boolean {
-    return [...this.#here.values()].some(({ sessions }) => sessions.size === 0)
+  /** When the next of those who have no session will be gone. */
+  get nextDeparture(): number | undefined {
+    const leaving = [...this.#here.values()].filter(({ sessions }) => sessions.size === 0)
+    return leaving.length === 0 ? undefined : Math.min(...leaving.map(({ leftAt }) => leftAt + lingerMs))
   }
 
   #forgetTheGone(now: number) {

@@ -19,6 +19,10 @@ export interface SampleListener {
 }
 
 const catchUpPage = 500
+
+/** Refusals in the sample dialect come under this name: it is nobody else's. */
+const ownVoice = nameKey('Parley')
+
 const tellPresenceMs = 250
 
 /** One room on this node: a cursor over the log, and those who follow it live. */
@@ -37,6 +41,7 @@ export class Room {
   #reading = false
   #behind = false
   #telling: NodeJS.Timeout | undefined
+  #tellAt = 0
 
   /** A room follows the log once it is `open`. */
   constructor(name: string, log: MessageLog, emails: SampleEmails) {
@@ -80,12 +85,13 @@ export class Room {
   }
 
   /** P4.8: whether the name is this author's now. */
-  claimName(username: string, author: string): Promise<boolean> {
-    return this.#log.claimName(nameKey(username), author)
+  async claimName(username: string, author: string): Promise<boolean> {
+    return nameKey(username) !== ownVoice && (await this.#log.claimName(nameKey(username), author))
   }
 
   async isFreeName(username: string): Promise<boolean> {
-    return (await this.#log.freeNames([nameKey(username)])).length === 1
+    const key = nameKey(username)
+    return key !== ownVoice && (await this.#log.freeNames([key])).length === 1
   }
 
   /** A free name like this one, if there is one. */
@@ -97,19 +103,19 @@ export class Room {
 
   enter(session: object, person: Person) {
     this.#presence.enter(session, person)
-    this.#tellPresence(tellPresenceMs)
+    this.#tellPresence(performance.now() + tellPresenceMs)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
-  goLive(session: LiveSession) {
+  goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send(this.#presence.everyone())
+    session.peer.send(this.#presence.everyone(person))
   }
 
   leave(session: LiveSession, person: Person) {
     this.#live.delete(session)
-    this.#presence.leave(session, person, Date.now())
-    this.#tellPresence(lingerMs)
+    this.#presence.leave(session, person, performance.now())
+    this.#tellPresence(performance.now() + lingerMs)
   }
 
   listen(listener: SampleListener) {
@@ -173,13 +179,19 @@ export class Room {
       peer.close(closeCodes.tryAgainLater, 'reading too slowly')
   }
 
-  #tellPresence(withinMs: number) {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined
-      const news = this.#presence.news(Date.now())
-      // Presence is the first thing to drop for a slow reader: it gets everyone again when it is live again.
-      if (news !== undefined) fanOut(this.#live, [encodeFrame(news)])
-      if (this.#presence.unsettled) this.#tellPresence(lingerMs)
-    }, withinMs)
+  #tellPresence(at: number) {
+    if (this.#telling !== undefined && this.#tellAt <= at) return
+    clearTimeout(this.#telling)
+    this.#tellAt = at
+    this.#telling = setTimeout(() => this.#tellNews(), Math.max(0, at - performance.now()))
+  }
+
+  #tellNews() {
+    this.#telling = undefined
+    const news = this.#presence.news(performance.now())
+    // Presence is the first thing to drop for a slow reader: it gets everyone again when it is live again.
+    if (news !== undefined) fanOut(this.#live, [encodeFrame(news)])
+    const next = this.#presence.nextDeparture
+    if (next !== undefined) this.#tellPresence(next)
   }
 }

@@ -14,7 +14,12 @@ export class Rooms {
   }
 
   async watch(): Promise<() => void> {
-    return this.#log.watch((name, changes) => this.#rooms.get(name)?.room?.moved(changes))
+    return this.#log.watch((name, changes) => {
+      const room = this.#rooms.get(name)?.room
+      if (room !== undefined) return room.moved(changes)
+      // Nobody is there to hear it: its email is of no more use.
+      for (const { cid } of changes?.messages ?? []) this.#emails.take(cid)
+    })
   }
 
   /** The room, open; `holder` must let it go again, even if this rejects. */

@@ -6,6 +6,7 @@ import type { Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 import type { SampleEmails } from './sample-emails.ts'
+import { mostUnacknowledged } from './session.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** One connection without a subprotocol: `{"email","username","message"}` in and out, live, in the lobby. */
@@ -16,6 +17,7 @@ export class SampleSession {
   readonly #bucket: TokenBucket
   readonly #author = authorOf(newToken())
   readonly #room: Promise<Room>
+  #unacknowledged = 0
   #gone = false
 
   constructor(peer: Peer, rooms: Rooms, emails: SampleEmails, bucket: TokenBucket) {
@@ -52,11 +54,13 @@ export class SampleSession {
   }
 
   async #post({ email, username, message }: SampleFrame) {
-    const seconds = this.#bucket.take(Date.now())
+    const seconds = this.#bucket.take(performance.now())
     if (seconds > 0) return this.#tell(`That is too many messages at once. Wait ${seconds} s.`)
     const room = await this.#room
     const cid = randomUUID()
     this.#emails.remember(cid, email)
+    this.#unacknowledged += 1
+    if (this.#unacknowledged > mostUnacknowledged) this.peer.pause('unacknowledged')
     try {
       const guest = !(await room.isFreeName(username))
       await room.post({ author: this.#author, cid, username, avatar: gravatarHash(email), message, guest })
@@ -64,6 +68,9 @@ export class SampleSession {
       if (!(error instanceof StorageFull)) throw error
       this.#emails.take(cid)
       this.#tell(refusals.storage_full)
+    } finally {
+      this.#unacknowledged -= 1
+      if (this.#unacknowledged <= mostUnacknowledged) this.peer.resume('unacknowledged')
     }
   }
 

@@ -273,6 +273,7 @@ test('P6: people are told, arrive, and leave', async () => {
   const ada = await connect(port)
   await ada.join('lobby', 'Ada')
   expect(await ada.frame('people')).toMatchObject({ count: 1, people: [{ username: 'Ada' }] })
+  expect(await ada.frame('presence')).toMatchObject({ count: 1, arrived: [{ username: 'Ada' }], left: [] })
   const grace = await connect(port)
   await grace.join('lobby', 'Grace')
   expect(await grace.frame('people')).toMatchObject({ count: 2 })

@@ -19,7 +19,7 @@ import type { Rooms } from './rooms.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** Posts of one session that wait for the disk; beyond that nothing more is read from it. */
-const mostUnacknowledged = 64
+export const mostUnacknowledged = 64
 
 /** The client holds on to the post and tries again: posting resumes by itself. */
 const fullDiskRetrySeconds = 5
@@ -57,7 +57,6 @@ export class Session {
     const read = readFrame(clientFrame, text)
     if (read.ok) this.#handle(read.frame)
     else this.peer.send(read.refusal)
-    this.#holdBack()
   }
 
   /** Text is all that `parley.v1` speaks. */
@@ -114,7 +113,7 @@ export class Session {
     const { room: name, username, token = newToken(), epoch, after } = join
     const joining: Standing = { name: 'joining', room: name, waiting: [] }
     this.#standing = joining
-    this.peer.pause()
+    this.peer.pause('joining')
     const author = authorOf(token)
     const room = await this.#rooms.hold(name, this)
     if (!(await room.claimName(username, author))) return this.#nameTaken(room, username, joining.waiting)
@@ -142,7 +141,7 @@ export class Session {
   }
 
   #hearWhatWaited(waiting: readonly string[]) {
-    this.peer.resume()
+    this.peer.resume('joining')
     for (const text of waiting) this.heard(text)
   }
 
@@ -156,7 +155,7 @@ export class Session {
     let cursor = from
     while (this.#standing.name === 'in') {
       const { room } = this.#standing
-      if (cursor === room.cursor) return room.goLive(this)
+      if (cursor === room.cursor) return room.goLive(this, this.#standing.person)
       if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
       const { rev, messages } = await room.since(cursor, limits.page)
       if (this.#isGone()) return
@@ -168,9 +167,10 @@ export class Session {
   async #post({ cid, message }: Post) {
     if (this.#standing.name !== 'in') return this.#refuse('not_joined', { cid })
     const { room, author, person } = this.#standing
-    const retryAfter = this.#bucket.take(Date.now())
+    const retryAfter = this.#bucket.take(performance.now())
     if (retryAfter > 0) return this.#refuse('slow_down', { cid, retryAfter })
     this.#unacknowledged += 1
+    if (this.#unacknowledged > mostUnacknowledged) this.peer.pause('unacknowledged')
     try {
       const receipt = await room.post({ author, cid, message, ...person })
       // P3.1: only now is it durable.
@@ -181,7 +181,7 @@ export class Session {
       this.#refuse('storage_full', { cid, retryAfter: fullDiskRetrySeconds })
     } finally {
       this.#unacknowledged -= 1
-      this.#readOn()
+      if (this.#unacknowledged <= mostUnacknowledged) this.peer.resume('unacknowledged')
     }
   }
 
@@ -197,18 +197,6 @@ export class Session {
 
   #refuse(...refusal: Parameters<typeof refuse>) {
     this.peer.send(refuse(...refusal) satisfies ServerFrame)
-  }
-
-  /** What a peer sends is read no faster than the disk takes it and than it reads the answers. */
-  #holdBack() {
-    if (this.#unacknowledged > mostUnacknowledged) this.peer.pause()
-    if (this.peer.buffered <= mostBuffered) return
-    this.peer.pause()
-    this.peer.whenDrained(() => this.#readOn())
-  }
-
-  #readOn() {
-    if (this.#unacknowledged <= mostUnacknowledged && this.peer.buffered <= mostBuffered) this.peer.resume()
   }
 
   #isGone() {

@@ -36,7 +36,11 @@ test('P2.2: a refused version is told which one is spoken', async () => {
 
 test('P2.2: a WebSocket address asked for as a page answers 426', async () => {
   const { url } = await startTestServer()
-  for (const path of ['/ws', '/echo', '/ping']) expect((await fetch(url + path)).status).toBe(426)
+  for (const path of ['/ws', '/echo', '/ping']) {
+    const response = await fetch(url + path)
+    expect(response.status).toBe(426)
+    expect(response.headers.get('sec-websocket-version')).toBe('13')
+  }
 })
 
 test.for<[string, Record<string, string>, Partial<{ allowedOrigins: string[]; trustProxy: number }>]>([
@@ -107,6 +111,36 @@ test('P1.7: a peer that answers no ping is terminated, and leaves the room', asy
     if (left.some(({ username }) => username === 'Silent')) break
   }
   expect(ada.ws.readyState).toBe(ada.ws.OPEN)
+})
+
+test.for([
+  ['/echo', 2_000, 'x'.repeat(30_000)],
+  ['/ws', 100_000, `{${' '.repeat(300)}`],
+] as const)(
+  'who does not read the answers of %s is not read from',
+  { timeout: 20_000 },
+  async ([path, frames, frame]) => {
+    const { port } = await startTestServer()
+    const { ws } = await connect(port, { path, protocols: [] })
+    let answers = 0
+    ws.on('message', () => (answers += 1))
+    ws.pause()
+    for (let n = 0; n < frames; n += 1) ws.send(frame)
+    let before = -1
+    while (before !== ws.bufferedAmount) {
+      before = ws.bufferedAmount
+      await new Promise((later) => setTimeout(later, 200))
+    }
+    expect(before).toBeGreaterThan(0)
+    ws.resume()
+    while (answers < frames) await once(ws, 'message')
+  },
+)
+
+test('an upgrade to something else than a WebSocket is answered as if it had not been asked for', async () => {
+  const { port } = await startTestServer()
+  const h2c = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' }
+  expect(await statusOf(port, '/healthz', h2c)).toBe(200)
 })
 
 test('a connection that breaks off in the handshake harms nobody', async () => {

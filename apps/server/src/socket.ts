@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { echo, pong } from './diagnostics.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { isAllowedOrigin } from './origin.ts'
+import { readNoFasterThanRead, Reading } from './reading.ts'
 import type { Rooms } from './rooms.ts'
 import { SampleSession } from './sample-dialect.ts'
 import type { SampleEmails } from './sample-emails.ts'
@@ -27,6 +28,11 @@ type Endpoint = 'room' | 'echo' | 'pong'
 const longestSpreadMs = 5_000
 
 const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
+
+/** What else asks for an upgrade, such as curl for HTTP/2, is answered as if it had not. */
+export function isForSockets({ url, headers }: IncomingMessage): boolean {
+  return endpointOf(url) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
+}
 
 /** Takes the WebSocket upgrades of `server`. What cannot be served is refused in the handshake, with an HTTP status. */
 export function acceptSockets(
@@ -52,7 +58,7 @@ export function acceptSockets(
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
-    const endpoint = endpoints[URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '']
+    const endpoint = endpointOf(request.url)
     const refusal = closing ? 503 : refusalOf(request, endpoint, config)
     if (refusal !== undefined || endpoint === undefined) {
       log.debug({ status: refusal, url: request.url, origin: request.headers.origin }, 'handshake refused')
@@ -68,19 +74,24 @@ export function acceptSockets(
     ws.on('close', () => open.delete(ws))
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
+    const reading = new Reading(ws)
+    serve(endpoint, ws, new WsPeer(ws, socket, reading))
+    readNoFasterThanRead(ws, socket, reading)
+  }
+
+  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer) {
     switch (endpoint) {
       case 'echo':
         return echo(ws)
       case 'pong':
         return pong(ws)
       case 'room':
-        return serveRoom(ws, socket)
+        return serveRoom(ws, peer)
     }
   }
 
-  function serveRoom(ws: WebSocket, socket: Duplex) {
-    const peer = new WsPeer(ws, socket)
-    const bucket = new TokenBucket(config.postsPerMinute, config.postsBurst, Date.now())
+  function serveRoom(ws: WebSocket, peer: WsPeer) {
+    const bucket = new TokenBucket(config.postsPerMinute, config.postsBurst, performance.now())
     const session =
       ws.protocol === subprotocol
         ? new Session(peer, rooms, bucket)
@@ -102,6 +113,10 @@ export function acceptSockets(
   function terminate() {
     for (const ws of open) ws.terminate()
   }
+}
+
+function endpointOf(url = '/'): Endpoint | undefined {
+  return endpoints[url.split('?', 1)[0] ?? '']
 }
 
 function refusalOf(

@@ -7,7 +7,7 @@ import { createHttp } from './http.ts'
 import { openSqliteLog } from './log/sqlite.ts'
 import { Rooms } from './rooms.ts'
 import { SampleEmails } from './sample-emails.ts'
-import { acceptSockets } from './socket.ts'
+import { acceptSockets, isForSockets } from './socket.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** The whole server in this process, for one test: loopback, a free port, and a log of its own. */
@@ -28,7 +28,7 @@ export async function startTestServer(settings: Partial<Config> = {}) {
   const rooms = new Rooms(messages, emails)
   await rooms.watch()
   const log = pino({ level: config.logLevel })
-  const server = createServer(createHttp(config, messages, log))
+  const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
   const sockets = acceptSockets(server, rooms, emails, config, log)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   onTestFinished(async () => {

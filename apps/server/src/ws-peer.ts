@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { mostBuffered } from './fan-out.ts'
 import type { Peer } from './peer.ts'
+import type { Reading } from './reading.ts'
 
 /**
  * A peer over `ws` and the socket under it. Without permessage-deflate `ws` writes a frame to its socket at once, so
@@ -11,10 +12,12 @@ import type { Peer } from './peer.ts'
 export class WsPeer implements Peer {
   readonly #ws: WebSocket
   readonly #socket: Duplex
+  readonly #reading: Reading
 
-  constructor(ws: WebSocket, socket: Duplex) {
+  constructor(ws: WebSocket, socket: Duplex, reading: Reading) {
     this.#ws = ws
     this.#socket = socket
+    this.#reading = reading
   }
 
   get buffered() {
@@ -34,12 +37,12 @@ export class WsPeer implements Peer {
     else this.#socket.once('drain', then)
   }
 
-  pause() {
-    this.#ws.pause()
+  pause(reason: string) {
+    this.#reading.pause(reason)
   }
 
-  resume() {
-    this.#ws.resume()
+  resume(reason: string) {
+    this.#reading.resume(reason)
   }
 
   close({ code }: CloseCode, reason: string) {

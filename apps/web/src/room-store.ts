@@ -60,5 +60,6 @@ export const useRoom = defineStore('room', () => {
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     loadOlder: () => client?.loadOlder(),
+    keepNewest: (most: number) => client?.keepNewest(most),
   }
 })

@@ -31,7 +31,11 @@ export const words = {
     uncounted: 'There are too many people here to list them.',
     guest: 'guest',
     guestHint: 'Somebody who has not joined, under a name that belongs to another',
-    you: (name: string) => `${name} (you)`,
+    you: '(you)',
+    leaveUnsent: (count: number) =>
+      count === 1
+        ? 'One message is not sent yet and would be lost. Leave?'
+        : `${count} messages are not sent yet and would be lost. Leave?`,
     share: 'Copy the link to this room',
     shared: 'Link copied',
     shareByHand: 'This is the link to this room:',
@@ -55,6 +59,7 @@ export const words = {
   },
   outgoing: {
     sending: 'Sending…',
+    offline: 'Waiting for the connection…',
     waiting: 'Waiting a moment…',
     retry: 'Retry',
     discard: 'Discard',

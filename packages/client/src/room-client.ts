@@ -5,7 +5,7 @@ import { noStore, type OutboxStore } from './outbox-store.ts'
 import type { Outbox } from './outbox.ts'
 import { nobody, update, type People } from './people.ts'
 import { Sender } from './sender.ts'
-import { apply, emptyTimeline, join, prepend, type Timeline } from './timeline.ts'
+import { apply, emptyTimeline, join, keepNewest, prepend, type Timeline } from './timeline.ts'
 import type { World } from './world.ts'
 
 /** What a room looks like from here. Every change makes a new view. */
@@ -97,6 +97,12 @@ export class RoomClient {
     if (connection.name !== 'live' || loadingOlder || !timeline.more || first === undefined) return
     this.#change({ loadingOlder: true })
     this.#link.send({ type: 'history', before: first.id })
+  }
+
+  /** Nobody reads further up: all but the newest `most` messages may go. */
+  keepNewest(most: number) {
+    const timeline = keepNewest(this.#view.timeline, most)
+    if (timeline !== this.#view.timeline && !this.#view.loadingOlder) this.#change({ timeline })
   }
 
   #connectionChanged(now: Connection, before: Connection) {

@@ -1,6 +1,6 @@
 import type { Joined, Message } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { apply, emptyTimeline, join, prepend, type Timeline } from './timeline.ts'
+import { apply, emptyTimeline, join, keepNewest, prepend, type Timeline } from './timeline.ts'
 
 const held: Timeline = { epoch: 'first', cursor: 12, messages: [message(10), message(12)], more: true }
 
@@ -123,3 +123,9 @@ function message(id: number, rev = id): Message {
   const text = `${id} at ${rev}`
   return { id, rev, cid: `cid-${id}`, at: 0, username: 'alice', avatar: 'a'.repeat(64), message: text }
 }
+
+test('the oldest can go, and be asked for again', () => {
+  const known = { epoch: 'first', cursor: 4, messages: [1, 2, 3, 4].map((id) => message(id)), more: false }
+  expect(keepNewest(known, 2)).toEqual({ ...known, messages: [message(3), message(4)], more: true })
+  expect(keepNewest(known, 4)).toBe(known)
+})

@@ -30,6 +30,12 @@ export function apply(timeline: Timeline, frame: MessagesFrame): Applied {
   }
 }
 
+/** Lets go of all but the newest `most` messages: older ones can be asked for again. */
+export function keepNewest(timeline: Timeline, most: number): Timeline {
+  if (timeline.messages.length <= most) return timeline
+  return { ...timeline, messages: timeline.messages.slice(-most), more: true }
+}
+
 /** Puts a page of older messages before the ones known. A page that does not end there is not ours any more. */
 export function prepend(
   timeline: Timeline,

@@ -22,8 +22,14 @@ function tidy(name: string) {
 const invisible = /[\u2800\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const allowedInvisible = /\u200c|\u200d|\ufe0f/g
 const stackedMarks = /\p{M}{5}/u
+const strayJoiner = /^[\u200c\u200d]|[\u200c\u200d][\u200c\u200d]|[\u200c\u200d]$/u
 
 function isReadable(name: string) {
   const visible = name.replace(allowedInvisible, '')
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(visible) && !invisible.test(visible) && !stackedMarks.test(name)
+  return (
+    /[\p{L}\p{N}\p{P}\p{S}]/u.test(visible) &&
+    !invisible.test(visible) &&
+    !stackedMarks.test(name) &&
+    !strayJoiner.test(name)
+  )
 }

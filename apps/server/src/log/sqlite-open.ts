@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../startup-error.ts'
@@ -22,7 +22,10 @@ export function openDatabase(folder: string, sqlite = process.versions.sqlite): 
   const lock = lockFolder(folder)
   try {
     const file = join(folder, 'parley.sqlite')
-    if (existsSync(file)) inspect(file)
+    if (existsSync(file)) {
+      checkAccess(file)
+      inspect(file)
+    }
     const db = new DatabaseSync(file, { enableForeignKeyConstraints: true })
     const epoch = prepare(db)
     const close = () => {
@@ -53,6 +56,19 @@ function lockFolder(folder: string) {
       ? `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`
       : `The data folder ${folder} is not writable (${reasonOf(error)}). Give its owner the right, or choose another with DATA_DIR.`
     throw new StartupError(why, { cause: error })
+  }
+}
+
+function checkAccess(file: string) {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    throw new StartupError(
+      `This user may not read and write ${file}. Give it the right, or choose another folder with DATA_DIR.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
@@ -93,8 +109,11 @@ function prepare(db: DatabaseSync) {
       'This file system does not let SQLite write safely (no WAL). Choose another with DATA_DIR.',
     )
   if (pragma(db, 'user_version') === 0) create(db)
+  db.exec('BEGIN IMMEDIATE; ROLLBACK') // a disk mounted read-only says so here, not at the first post
   const life = db.prepare('SELECT epoch FROM life').get()
-  return String(life?.['epoch'])
+  if (life === undefined)
+    throw new StartupError('The database has no epoch: it is damaged. Restore a backup.')
+  return String(life['epoch'])
 }
 
 function create(db: DatabaseSync) {

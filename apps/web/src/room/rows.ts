@@ -9,9 +9,12 @@ export type Row =
 const groupedWithinMs = 5 * 60_000
 
 export function rowsOf(messages: readonly Message[]): Row[] {
+  let today = ''
   return messages.flatMap((message, index): Row[] => {
     const before = messages[index - 1]
-    const newDay = before === undefined || dayOf(before.at) !== dayOf(message.at)
+    const day = dayOf(message.at)
+    const newDay = before === undefined || day !== today
+    today = day
     const row: Row = {
       type: 'message',
       key: `m${message.id}`,

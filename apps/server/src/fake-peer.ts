@@ -1,0 +1,48 @@
+import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
+import type { Peer } from './peer.ts'
+
+/** The other end of a connection, in the hands of a test: it reads when the test says so. */
+export class FakePeer implements Peer {
+  readonly sent: (ServerFrame | SampleFrame)[] = []
+  readonly reasonsToPause = new Set<string>()
+  closedWith: number | undefined
+  buffered = 0
+  #drained: (() => void)[] = []
+
+  send(frame: ServerFrame | SampleFrame) {
+    this.sent.push(frame)
+  }
+
+  sendEncoded(frame: Buffer) {
+    const payload = frame.subarray(frame.indexOf('{')).toString()
+    this.sent.push(JSON.parse(payload) as ServerFrame)
+  }
+
+  whenDrained(then: () => void) {
+    this.#drained.push(then)
+  }
+
+  drain() {
+    this.buffered = 0
+    for (const then of this.#drained.splice(0)) then()
+  }
+
+  pause(reason: string) {
+    this.reasonsToPause.add(reason)
+  }
+
+  resume(reason: string) {
+    this.reasonsToPause.delete(reason)
+  }
+
+  close({ code }: CloseCode) {
+    this.closedWith = code
+  }
+
+  /** The frames of one type, in the order in which they were sent. */
+  of<Type extends ServerFrame['type']>(type: Type): Extract<ServerFrame, { type: Type }>[] {
+    return this.sent.filter(
+      (frame): frame is Extract<ServerFrame, { type: Type }> => 'type' in frame && frame.type === type,
+    )
+  }
+}
