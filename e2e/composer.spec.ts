@@ -52,7 +52,9 @@ test('what is empty, or too long, is not sent, says why, and stays', async ({ pe
   const ada = await person('Ada')
   await ada.type('  \n ')
   await expect(ada.composer).toHaveAccessibleDescription('A message needs something to read')
-  await expect(ada.page.getByRole('status').filter({ hasText: 'A message needs something to read' })).toHaveCount(1)
+  await expect(
+    ada.page.getByRole('status').filter({ hasText: 'A message needs something to read' }),
+  ).toHaveCount(1)
   await expect(ada.composer).toHaveValue('  \n ')
   const long = 'x'.repeat(4_003)
   await ada.type(long)

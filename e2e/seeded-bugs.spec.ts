@@ -1,0 +1,32 @@
+import { expect, test } from '@playwright/test'
+import { bugs } from './seeded-bugs/bugs.ts'
+import { Checkout } from './seeded-bugs/checkout.ts'
+
+for (const bug of bugs)
+  test(`the mistake "${bug.name}" is caught`, async () => {
+    const checkout = new Checkout()
+    try {
+      checkout.make(bug)
+      const { passed, output } = await checkout.run(bug.caughtBy)
+      expect(passed).toBe(false)
+      // It has to be that test which fails, and not everything for another reason.
+      expect(output).toMatch(/Tests .*\d+ failed/)
+      expect(output).toContain(bug.caughtBy.test)
+    } finally {
+      checkout.remove()
+    }
+  })
+
+test('without a mistake the tests that catch them pass', async () => {
+  test.setTimeout(120_000)
+  const checkout = new Checkout()
+  try {
+    for (const caughtBy of new Set(bugs.map((bug) => JSON.stringify(bug.caughtBy)))) {
+      const { passed, output } = await checkout.run(JSON.parse(caughtBy) as (typeof bugs)[number]['caughtBy'])
+      expect(output).toMatch(/Tests .*\d+ passed/)
+      expect(passed).toBe(true)
+    }
+  } finally {
+    checkout.remove()
+  }
+})

@@ -1,0 +1,144 @@
+/** A mistake that must not go unnoticed: an edit of the source, and the test that fails because of it. */
+export interface SeededBug {
+  name: string
+  edits: { file: string; find: string; replace: string }[]
+  caughtBy: { file: string; test: string }
+}
+
+const contract = 'apps/server/src/log/sqlite.test.ts'
+const session = 'apps/server/src/session.test.ts'
+const store = 'apps/server/src/log/sqlite-store.ts'
+
+export const bugs: SeededBug[] = [
+  {
+    name: 'acknowledge before commit',
+    edits: [
+      {
+        file: store,
+        find: "this.#db.exec('COMMIT')",
+        replace: "setTimeout(() => this.#db.exec('COMMIT'), 100)",
+      },
+    ],
+    caughtBy: { file: contract, test: 'P3.1: what was acknowledged is there after the log was opened again' },
+  },
+  {
+    name: 'no unique index',
+    edits: [
+      {
+        file: 'apps/server/src/log/sqlite-schema.ts',
+        find: 'CREATE UNIQUE INDEX messages_by_cid',
+        replace: 'CREATE INDEX messages_by_cid',
+      },
+      { file: store, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
+    ],
+    caughtBy: { file: contract, test: 'P3.2: the same cid of the same author again' },
+  },
+  {
+    name: 'resume from the head',
+    edits: [
+      { file: 'apps/server/src/session.ts', find: 'resumed ? after : room.cursor', replace: 'room.cursor' },
+    ],
+    caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
+  },
+  {
+    name: 'drop on a full buffer',
+    edits: [
+      {
+        file: 'apps/server/src/room.ts',
+        find: 'session.fellBehind(after)',
+        replace: 'this.#live.add(session)',
+      },
+    ],
+    caughtBy: { file: 'apps/server/src/slow-readers.test.ts', test: 'P5.4: a reader that is behind' },
+  },
+  {
+    name: 'synchronous = NORMAL',
+    edits: [
+      {
+        file: 'apps/server/src/log/sqlite-open.ts',
+        find: 'synchronous = FULL',
+        replace: 'synchronous = NORMAL',
+      },
+      {
+        file: 'apps/server/src/log/sqlite-open.ts',
+        find: "'synchronous') !== 2",
+        replace: "'synchronous') !== 1",
+      },
+    ],
+    caughtBy: { file: 'apps/server/src/log/sqlite-open.test.ts', test: 'a new database syncs every commit' },
+  },
+  {
+    name: 'cursor by time',
+    edits: [{ file: store, find: 'AND rev > ? ORDER BY rev', replace: 'AND at > ? ORDER BY at' }],
+    caughtBy: { file: contract, test: 'since pages in rev order until the head' },
+  },
+  {
+    name: 'forget the outbox',
+    edits: [
+      {
+        file: 'packages/client/src/sender.ts',
+        find: 'this.#change(afterLoss(this.#outbox))',
+        replace: "this.#change(afterLoss(this.#outbox.filter(({ state }) => state.name !== 'sent')))",
+      },
+    ],
+    caughtBy: {
+      file: 'packages/client/src/room-client.any-weather.test.ts',
+      test: 'what was posted is in the room once',
+    },
+  },
+  {
+    name: 'resend out of order',
+    edits: [
+      {
+        file: 'packages/client/src/sender.ts',
+        find: 'this.#change(afterLoss(this.#outbox))',
+        replace: 'this.#change([...afterLoss(this.#outbox)].reverse())',
+      },
+    ],
+    caughtBy: {
+      file: 'packages/client/src/room-client.any-weather.test.ts',
+      test: 'what was posted is in the room once',
+    },
+  },
+  {
+    name: 'ignore the epoch',
+    edits: [{ file: 'apps/server/src/session.ts', find: 'epoch === room.epoch && ', replace: '' }],
+    caughtBy: { file: session, test: 'P4.3: another epoch starts anew' },
+  },
+  {
+    name: 'double delivery on joining',
+    edits: [
+      {
+        file: 'apps/server/src/session.ts',
+        find: 'let cursor = from',
+        replace: 'let cursor = Math.max(0, from - 1)',
+      },
+    ],
+    caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
+  },
+  {
+    name: 'take a frame after a gap',
+    edits: [
+      {
+        file: 'packages/client/src/timeline.ts',
+        find: "if (frame.after > timeline.cursor) return { type: 'gap' }",
+        replace: '',
+      },
+    ],
+    caughtBy: {
+      file: 'packages/client/src/room-client.any-weather.test.ts',
+      test: 'what is shown in the end',
+    },
+  },
+  {
+    name: 'report half of a batch',
+    edits: [
+      {
+        file: 'apps/server/src/log/sqlite.ts',
+        find: 'listener(room, changes)',
+        replace: 'listener(room, { ...changes, rev: changes.after + 1 })',
+      },
+    ],
+    caughtBy: { file: contract, test: 'a watcher hears of every change' },
+  },
+]
