@@ -1,1 +1,44 @@
-export {}
+import { readArguments, type Command } from './arguments.ts'
+import { chat } from './chat.ts'
+import { Failure } from './failure.ts'
+import { help } from './help.ts'
+import { ping } from './ping.ts'
+import { send } from './send.ts'
+import { tail } from './tail.ts'
+
+// Whoever reads has seen enough: `chat tail | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+// Once: the second Ctrl-C ends it whatever it is doing.
+const interrupt = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort())
+
+try {
+  process.exit(await run(readArguments(process.argv.slice(2))))
+} catch (error) {
+  if (!(error instanceof Failure)) throw error
+  console.error(`parley: ${error.message}`)
+  process.exit(error.exitCode)
+}
+
+/** Resolves with the exit code. */
+async function run(command: Command): Promise<number> {
+  switch (command.name) {
+    case 'help':
+      console.log(help[command.topic])
+      return 0
+    case 'chat':
+      return chat(command, interrupt.signal)
+    case 'send':
+      await send(command, process.stdin, interrupt.signal)
+      return 0
+    case 'tail':
+      await tail(command, process.stdout, interrupt.signal)
+      return 0
+    case 'ping':
+      return (await ping(command, interrupt.signal)) ? 0 : 1
+  }
+}
