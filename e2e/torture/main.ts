@@ -55,7 +55,8 @@ process.exit(isClean(total) ? 0 : 1)
 function planFaults(): Fault[] {
   const others = (Object.keys(faults) as Fault[]).filter((fault) => fault !== 'half-open connections')
   const plan: Fault[] = ['kill -9']
-  while (plan.length < 4) plan.splice(chance.between(0, plan.length), 0, chance.oneOf(['kill -9', 'kill -9', ...others]))
+  while (plan.length < 4)
+    plan.splice(chance.between(0, plan.length), 0, chance.oneOf(['kill -9', 'kill -9', ...others]))
   return chance.next() < 0.1 ? [...plan, 'half-open connections'] : plan
 }
 

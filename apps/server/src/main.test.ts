@@ -61,7 +61,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('P2.5: a server that has stopped takes nobody new', async () => {
+test('a server that has stopped takes nobody new', async () => {
   const { child, port } = await start(temporaryFolder())
   await connect(port)
   child.kill('SIGTERM')

@@ -16,7 +16,7 @@ import { TokenBucket } from './token-bucket.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
-  /** Says goodbye to everyone, and when to come back; takes nobody new (P9.4). */
+  /** Says goodbye to everyone, and when to come back (P9.4). */
   close(): void
   /** Ends what has not gone by itself. */
   terminate(): void
@@ -51,7 +51,6 @@ export function acceptSockets(
     perMessageDeflate: false,
     handleProtocols: (offered) => offered.has(subprotocol) && subprotocol,
   })
-  let closing = false
 
   server.on('upgrade', upgrade)
   return { close, terminate }
@@ -59,7 +58,7 @@ export function acceptSockets(
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
     const endpoint = endpointOf(request.url)
-    const refusal = closing ? 503 : refusalOf(request, endpoint, config)
+    const refusal = refusalOf(request, endpoint, config)
     if (refusal !== undefined || endpoint === undefined) {
       log.debug({ status: refusal, url: request.url, origin: request.headers.origin }, 'handshake refused')
       refuse(socket, refusal ?? 404)
@@ -103,7 +102,6 @@ export function acceptSockets(
   }
 
   function close() {
-    closing = true
     heartbeat.stop()
     const spreadMs = Math.min(open.size, longestSpreadMs)
     for (const ws of open)
