@@ -102,7 +102,7 @@ export const bugs: SeededBug[] = [
   },
   {
     name: 'ignore the epoch',
-    edits: [{ file: 'apps/server/src/session.ts', find: 'epoch === room.epoch && ', replace: '' }],
+    edits: [{ file: 'apps/server/src/entry.ts', find: 'epoch === room.epoch && ', replace: '' }],
     caughtBy: { file: session, test: 'P4.3: another epoch starts anew' },
   },
   {

@@ -10,7 +10,7 @@ import {
   type Post,
   type ServerFrame,
 } from '@parley/shared'
-import { authorOf, newToken } from './author.ts'
+import { seekEntry } from './entry.ts'
 import { mostBuffered } from './fan-out.ts'
 import { StorageFull } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
@@ -110,34 +110,27 @@ export class Session {
 
   async #join(join: Join) {
     if (this.#standing.name === 'greeting') clearTimeout(this.#standing.timeout)
-    const { room: name, username, token = newToken(), epoch, after } = join
-    const joining: Standing = { name: 'joining', room: name, waiting: [] }
+    const joining: Standing = { name: 'joining', room: join.room, waiting: [] }
     this.#standing = joining
     this.peer.pause('joining')
-    const author = authorOf(token)
-    const room = await this.#rooms.hold(name, this)
-    if (!(await room.claimName(username, author))) return this.#nameTaken(room, username, joining.waiting)
-    const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
-    const rev = resumed ? after : room.cursor
-    const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)
+    const entry = await seekEntry(this.#rooms, this, join)
     if (this.#isGone()) return
-    const page = { messages: newest.slice(-limits.page), more: newest.length > limits.page }
-    const person = { username, avatar: join.avatar }
-    this.#standing = { name: 'in', room, person, author }
-    this.peer.send({ type: 'joined', room: name, epoch: room.epoch, rev, resumed, ...page, token })
-    room.enter(this, person)
-    this.#hearWhatWaited(joining.waiting)
-    await this.#catchUp(rev)
-  }
-
-  // P4.8
-  async #nameTaken(room: Room, username: string, waiting: readonly string[]) {
-    const suggestion = await room.freeName(username)
-    if (this.#isGone()) return
-    this.#rooms.letGo(room.name, this)
-    this.#standing = this.#greeting()
-    this.#refuse('name_taken', { field: 'username', suggestion })
-    this.#hearWhatWaited(waiting)
+    switch (entry.type) {
+      case 'name-taken':
+        this.#rooms.letGo(join.room, this)
+        this.#standing = this.#greeting()
+        this.#refuse('name_taken', { field: 'username', suggestion: entry.suggestion })
+        return this.#hearWhatWaited(joining.waiting)
+      case 'granted': {
+        const { room, author, rev, answer } = entry
+        const person = { username: join.username, avatar: join.avatar }
+        this.#standing = { name: 'in', room, person, author }
+        this.peer.send(answer)
+        room.enter(this, person)
+        this.#hearWhatWaited(joining.waiting)
+        await this.#catchUp(rev)
+      }
+    }
   }
 
   #hearWhatWaited(waiting: readonly string[]) {
