@@ -36,7 +36,7 @@ export const bugs: SeededBug[] = [
   {
     name: 'resume from the head',
     edits: [
-      { file: 'apps/server/src/session.ts', find: 'resumed ? after : room.cursor', replace: 'room.cursor' },
+      { file: 'apps/server/src/entry.ts', find: 'resumed ? after : room.cursor', replace: 'room.cursor' },
     ],
     caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
   },

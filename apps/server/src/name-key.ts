@@ -19,5 +19,6 @@ export function nameKey(username: string): string {
 
 /** Names like this one, for somebody who cannot have it. */
 export function similarNames(username: string, longest: number): string[] {
-  return [2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${username.slice(0, longest - 2).trimEnd()} ${n}`)
+  const numbers = Array.from({ length: 98 }, (_, index) => index + 2)
+  return numbers.map((n) => `${username.slice(0, longest - 3).trimEnd()} ${n}`)
 }

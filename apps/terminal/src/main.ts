@@ -1,15 +1,15 @@
 import { readArguments, type Command } from './arguments.ts'
 import { chat } from './chat.ts'
-import { Failure } from './failure.ts'
+import { Failure, reasonOf } from './failure.ts'
 import { help } from './help.ts'
 import { ping } from './ping.ts'
 import { send } from './send.ts'
 import { tail } from './tail.ts'
 
-// Whoever reads has seen enough: `chat tail | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
+  // Whoever reads has seen enough: `chat tail | head`.
+  if (error.code === 'EPIPE' || error.code === 'ECONNRESET') process.exit(0)
+  end(new Failure(`The output cannot be written: ${reasonOf(error)}`))
 })
 
 // Once: the second Ctrl-C ends it whatever it is doing.
@@ -20,8 +20,7 @@ try {
   process.exit(await run(readArguments(process.argv.slice(2))))
 } catch (error) {
   if (!(error instanceof Failure)) throw error
-  console.error(`parley: ${error.message}`)
-  process.exit(error.exitCode)
+  end(error)
 }
 
 /** Resolves with the exit code. */
@@ -41,4 +40,9 @@ async function run(command: Command): Promise<number> {
     case 'ping':
       return (await ping(command, interrupt.signal)) ? 0 : 1
   }
+}
+
+function end({ message, exitCode }: Failure): never {
+  console.error(`parley: ${message}`)
+  process.exit(exitCode)
 }

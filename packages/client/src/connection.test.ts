@@ -43,7 +43,7 @@ const moves: Record<State, Partial<Record<Event, { to: Connection | { name: stri
   idle: { start: { to: { name: 'opening', attempt: 0 }, does: open }, stop },
   waiting: {
     elapsed: { to: { name: 'opening', attempt: 2 }, does: open },
-    wake: { to: { name: 'opening', attempt: 2 }, does: open },
+    wake: { to: { name: 'opening', attempt: 1 }, does: open },
     stop,
   },
   opening: {

@@ -63,7 +63,8 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     case 'elapsed':
       return elapsed(state)
     case 'wake':
-      return state.name === 'waiting' ? open(state.attempt) : stay(state)
+      // A try out of turn does not count: whoever asks for many may not make the wait longer.
+      return state.name === 'waiting' ? open(Math.max(0, state.attempt - 1)) : stay(state)
   }
 
   function lost(from: Connection, { closeCode, retryMs }: Lost): Step {

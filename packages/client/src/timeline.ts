@@ -48,6 +48,8 @@ export function prepend(
 }
 
 function merge({ messages, more }: Timeline, news: readonly Message[]): readonly Message[] {
+  const last = messages.at(-1)?.id ?? 0
+  if (news.every(({ id }, index) => id > (news[index - 1]?.id ?? last))) return [...messages, ...news] // as nearly always
   // A change to an older message than the first one known comes with its page of history.
   const first = more ? (messages[0]?.id ?? 0) : 0
   const held = [...messages, ...news.filter(({ id }) => id >= first)]

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { readArguments } from './arguments.ts'
+import { Failure } from './failure.ts'
+
+test('without anything it chats in the lobby of this machine', () => {
+  expect(readArguments([])).toEqual({
+    name: 'chat',
+    place: { server: 'http://localhost:8000', socket: 'ws://localhost:8000/ws', room: 'lobby' },
+    username: undefined,
+    email: undefined,
+  })
+})
+
+test.for([
+  ['http://host/r/team', 'http://host', 'ws://host/ws', 'team'],
+  ['https://host/r/team/', 'https://host', 'wss://host/ws', 'team'],
+  ['host:9000', 'http://host:9000', 'ws://host:9000/ws', 'lobby'],
+  ['wss://host/ws', 'https://host', 'wss://host/ws', 'lobby'],
+  ['http://ada:secret@host/', 'http://host', 'ws://ada:secret@host/ws', 'lobby'],
+  ['http://[::1]:8000/?x#y', 'http://[::1]:8000', 'ws://[::1]:8000/ws', 'lobby'],
+  ['http://host/r/T%C3%A9am', 'http://host', 'ws://host/ws', 'téam'],
+])('%s is a room on a server', ([address = '', server, socket, room]) => {
+  expect(readArguments([address])).toMatchObject({ place: { server, socket, room } })
+})
+
+test('--room wins over the address, and is written as the server writes it', () => {
+  expect(readArguments(['http://host/r/a', '--room', 'Team'])).toMatchObject({ place: { room: 'team' } })
+})
+
+test('send, tail and ping have options of their own', () => {
+  expect(readArguments(['send', '--', '--whole', '--timeout', '0.5', '--name', 'build'])).toMatchObject({
+    name: 'send',
+    username: 'build',
+    whole: true,
+    timeoutMs: 500,
+  })
+  expect(readArguments(['tail', '--json', '--after', '0', '--epoch', 'e', '--no-follow'])).toMatchObject({
+    name: 'tail',
+    json: true,
+    follow: false,
+    from: { epoch: 'e', rev: 0 },
+  })
+  expect(readArguments(['ping', 'https://host/echo', '-n', '3', '--size', '0'])).toEqual({
+    name: 'ping',
+    url: 'wss://host/echo',
+    count: 3,
+    size: 0,
+    timeoutMs: 5_000,
+  })
+})
+
+test.for(['chat', 'send', 'tail', 'ping'])('%s --help is help', (topic) => {
+  expect(readArguments([topic, '--help', '--nonsense'])).toEqual({ name: 'help', topic })
+})
+
+test.for([
+  ['--colour', "Unknown option '--colour'"],
+  ['--name', "Option '--name <value>' argument missing"],
+  ['a b', 'what is "b"?'],
+  ['--name Ada send', 'send comes first'],
+  ['ftp://host', 'no http, https, ws or wss address'],
+  ['http://', 'no http, https, ws or wss address'],
+  ['http://host/other', 'names no room'],
+  ['--room a/b', '--room "a/b"'],
+  [`--email ${'x'.repeat(255)}`, '--email'],
+  ['send --timeout soon', '--timeout "soon"'],
+  ['send --timeout 0', '--timeout "0"'],
+  ['tail --after 3', '--after and --epoch go together'],
+  ['tail --after -1 --epoch e', "'--after'"],
+  ['tail --after 1.5 --epoch e', '--after "1.5"'],
+  ['ping', 'ping what?'],
+  ['ping ws://host -n 0', '-n "0"'],
+  ['ping ws://host --size 1e3', '--size "1e3"'],
+])('%s is refused in one line', ([args = '', words = '']) => {
+  const failure = failureOf(() => readArguments(args.split(' ')))
+  expect(failure.exitCode).toBe(2)
+  expect(failure.message).toContain(words)
+  expect(failure.message).not.toContain('\n')
+})
+
+function failureOf(run: () => unknown): Failure {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+  throw new Error('It was not refused.')
+}

@@ -1,0 +1,33 @@
+import { emojiIndex } from '@parley/shared/emoji-table'
+import { expect, test } from 'vitest'
+import { emojiText } from './emoji-text.ts'
+
+const written = emojiText(
+  emojiIndex({
+    categories: { people: '1f604 smile;1f642 slight_smile;1f44d+ thumbsup +1;2764 heart' },
+    smileys: { slight_smile: ':) :-)', heart: '<3' },
+  }),
+)
+
+test.for([
+  ['hello :smile:', 'hello 😄'],
+  [':smile::+1:', '😄👍'],
+  [':x:smile:', ':x😄'],
+  ['a:+1:b', 'a👍b'],
+  [':+1_tone3:', '👍🏽'],
+  [':) and <3', '🙂 and ❤️'],
+  ['(:) :)) a:)', '(:) :)) a:)'],
+  ['`:smile:` ``a` :smile:`` :smile:', '`:smile:` ``a` :smile:`` 😄'],
+  ['`:smile:', '`😄'],
+  ['http://a/:smile: mailto::smile:', 'http://a/:smile: mailto::smile:'],
+  [':nothing: 10:30:20 😄', ':nothing: 10:30:20 😄'],
+])('%s is shown as %s', ([text = '', shown]) => {
+  expect(written(text)).toBe(shown)
+})
+
+test('a long hostile message takes no time', () => {
+  const started = performance.now()
+  for (const text of [':'.repeat(4_000), '`a'.repeat(2_000), 'a:/'.repeat(1_300), ':a'.repeat(2_000)])
+    written(text)
+  expect(performance.now() - started).toBeLessThan(500)
+})

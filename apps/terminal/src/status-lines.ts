@@ -1,0 +1,39 @@
+import type { Connection, Outbox, Outgoing } from '@parley/client'
+import { fit } from './fit.ts'
+import { neutraliseLine } from './neutralise.ts'
+import type { Paint } from './paint.ts'
+import { refusalWords } from './refusal-words.ts'
+
+const mostShown = 5
+
+/** What stands right above the prompt: posts that are not in the room yet, and whether there is a connection. */
+export function statusLines(connection: Connection, outbox: Outbox, columns: number, paint: Paint): string[] {
+  const shown = outbox.slice(0, mostShown)
+  const hidden = outbox.length - shown.length
+  return [
+    ...shown.map((post) => {
+      const line = fit(outgoingLine(post), columns - 1)
+      return post.state.name === 'refused' ? paint.alarm(line) : paint.dim(line)
+    }),
+    ...(hidden > 0 ? [paint.dim(`… and ${hidden} more`)] : []),
+    ...(isConnecting(connection) ? [paint.dim('○ Connecting… Enter tries now.')] : []),
+  ]
+}
+
+function isConnecting({ name }: Connection): boolean {
+  return name === 'waiting' || name === 'opening' || name === 'greeting'
+}
+
+function outgoingLine({ message, state }: Outgoing): string {
+  const text = neutraliseLine(message)
+  switch (state.name) {
+    case 'pending':
+    case 'sent':
+    case 'posted':
+      return `… ${text}`
+    case 'delayed':
+      return `… (in a moment, the server asks) ${text}`
+    case 'refused':
+      return `✗ ${refusalWords(state.refusal)} ${text}`
+  }
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { TypedLines } from './typed-lines.ts'
+
+test('what is typed ahead waits for whoever asks next', async () => {
+  const lines = new TypedLines()
+  for (const line of ['Ada', 'ada@example.com', 'hello', 'again']) lines.push(line)
+  lines.end()
+  expect(await lines.next()).toBe('Ada')
+  expect(await lines.next()).toBe('ada@example.com')
+  const heard: string[] = []
+  lines.listen({ typed: (line) => heard.push(line), ended: () => heard.push('(end)') })
+  expect(heard).toEqual(['hello', 'again', '(end)'])
+})
+
+test('a question that nobody answers has no answer', async () => {
+  const lines = new TypedLines()
+  const answer = lines.next()
+  lines.end()
+  expect(await answer).toBeUndefined()
+})

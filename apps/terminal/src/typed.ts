@@ -1,0 +1,39 @@
+/** What a typed line asks for. */
+export type Typed =
+  | { name: 'nothing' }
+  | { name: 'post'; text: string }
+  | { name: CommandName }
+  | { name: 'unknown'; word: string }
+
+export type CommandName = keyof typeof commands
+
+export const commands = {
+  who: 'who is here',
+  retry: 'send what was refused once more',
+  discard: 'forget what was refused',
+  help: 'this list',
+  quit: 'leave; so do Ctrl-C and Ctrl-D',
+} as const
+
+/** A slash and a word is a command; two slashes are a message that begins with one. */
+export function readTyped(line: string): Typed {
+  const text = line.trim()
+  if (text === '') return { name: 'nothing' }
+  if (text.startsWith('//')) return { name: 'post', text: text.slice(1) }
+  // A path, like /etc/hosts, is no command.
+  const word = /^\/([\w-]+)(?=\s|$)/.exec(text)?.[1]
+  if (word === undefined) return { name: 'post', text }
+  return isCommand(word) ? { name: word } : { name: 'unknown', word }
+}
+
+export function helpLines(): string[] {
+  return [
+    ...Object.entries(commands).map(([name, does]) => `  /${name.padEnd(9)}${does}`),
+    '  //text    a message that begins with a slash',
+    '  Tab completes :shortnames: and names.',
+  ]
+}
+
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(commands, word)
+}
