@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { ModelWorld, type Command } from './model/world.ts'
+
+/** `MODEL_RUNS=10000` for the long proof. */
+const runs = Number(process.env['MODEL_RUNS'] ?? 1_000)
+const people = 3
+
+const who = fc.nat({ max: people - 1 })
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('post' as const), who }) },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      type: fc.constant('deliver' as const),
+      who,
+      count: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ type: fc.constant('open' as const), who }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constantFrom('drop' as const, 'slow' as const, 'drain' as const), who }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('pass' as const), ms: fc.constantFrom(100, 1_000, 16_000) }),
+  },
+  { weight: 8, arbitrary: fc.record({ type: fc.constant('flow' as const), but: fc.nat({ max: people }) }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'restart' } as const) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('restore' as const), kept: fc.nat({ max: 5 }) }) },
+)
+
+test(`client and session together: ${runs} sequences of posts, losses, slow readers, restarts and restored backups`, async () => {
+  test.setTimeout(600_000)
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(command, { maxLength: 40, size: 'max' }),
+      fc.boolean(),
+      async (commands, begun) => {
+        const world = new ModelWorld(people)
+        try {
+          await world.run(commands, begun)
+          await world.calm()
+          check(world)
+        } finally {
+          world.end()
+        }
+      },
+    ),
+    { numRuns: runs },
+  )
+})
+
+function check(world: ModelWorld) {
+  const { log } = world
+  expect(log.map(({ id }) => id)).toEqual(log.map((_, index) => index + 1))
+  for (const [n, { client, written }] of world.people.entries()) {
+    const { timeline, outbox } = client.view
+    // P5, P4.3: what is shown is the end of the log, without a hole and with nothing twice.
+    expect(outbox).toEqual([])
+    expect(timeline.cursor).toBe(log.length)
+    expect(timeline.messages).toEqual(log.slice(log.length - timeline.messages.length))
+    // P3.1, P3.2, P3.7: everything written is in the log once, in the order of writing.
+    const stored = log.filter(({ username }) => username === `person ${n}`).map(({ message }) => message)
+    if (world.restored) expect(stored).toEqual(written.filter((text) => stored.includes(text)))
+    else expect(stored).toEqual(written)
+  }
+}

@@ -1,0 +1,28 @@
+/** Time that stands still until it is moved. */
+export class ManualClock {
+  #now = 1_000_000
+  #timers: { at: number; then: () => void }[] = []
+
+  now = () => this.#now
+
+  after = (ms: number, then: () => void) => {
+    const timer = { at: this.#now + ms, then }
+    this.#timers.push(timer)
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
+  }
+
+  /** Lets `ms` milliseconds pass, and runs what is due, in order. */
+  pass(ms: number) {
+    const until = this.#now + ms
+    for (;;) {
+      const [due] = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
+      if (due === undefined) break
+      this.#timers = this.#timers.filter((timer) => timer !== due)
+      this.#now = Math.max(this.#now, due.at)
+      due.then()
+    }
+    this.#now = until
+  }
+}

@@ -1,0 +1,163 @@
+import { RoomClient, type RoomView } from '@parley/client'
+import type { Message } from '@parley/shared'
+import { mostBuffered } from '../../apps/server/src/fan-out.ts'
+import { MemoryLog, MemoryStorage } from '../../apps/server/src/log/memory.ts'
+import { Rooms } from '../../apps/server/src/rooms.ts'
+import { SampleEmails } from '../../apps/server/src/sample-emails.ts'
+import { ManualClock } from './manual-clock.ts'
+import { SocketPair } from './socket-pair.ts'
+
+export type Command =
+  | { type: 'post' | 'drop' | 'slow' | 'drain' | 'open'; who: number }
+  | { type: 'deliver'; who: number; count: number }
+  /** All but one come back if they are away, and everything of theirs arrives. */
+  | { type: 'flow'; but: number }
+  | { type: 'pass'; ms: number }
+  /** Every connection breaks, and a new process takes over the storage. */
+  | { type: 'restart' }
+  /** The same, and the storage is an older backup's. */
+  | { type: 'restore'; kept: number }
+
+interface Someone {
+  client: RoomClient
+  pair: SocketPair | undefined
+  written: string[]
+}
+
+/** Real clients and real sessions over a log in memory, with nothing between them but what a command says. */
+export class ModelWorld {
+  readonly #clock = new ManualClock()
+  readonly #storage = new MemoryStorage()
+  readonly people: Someone[]
+  #rooms: Rooms
+  /** A backup was restored: what was acknowledged before may be gone. */
+  restored = false
+
+  constructor(count: number) {
+    this.#rooms = this.#newNode()
+    this.people = Array.from({ length: count }, (_, n) => this.#someone(n))
+  }
+
+  get log(): Message[] {
+    return this.#storage.messagesOf('lobby')
+  }
+
+  /** `begun`: everyone is in the room already. */
+  async run(commands: readonly Command[], begun: boolean) {
+    for (const { client } of this.people) client.start()
+    if (begun) await this.calm()
+    for (const command of commands) {
+      this.#do(command)
+      await settle()
+    }
+  }
+
+  /** Everything works again, until nobody has anything to say. */
+  async calm() {
+    for (let turn = 0; turn < 200 && !this.#isQuiet(); turn += 1) {
+      this.#clock.pass(1_000)
+      for (const { pair } of this.people) pair?.drain()
+      this.#flow(this.people)
+      await settle()
+    }
+    await settle()
+    for (const { pair } of this.people) pair?.deliver(1_000)
+  }
+
+  end() {
+    for (const { client } of this.people) client.stop()
+  }
+
+  viewOf(who: number): RoomView | undefined {
+    return this.people[who]?.client.view
+  }
+
+  #do(command: Command) {
+    switch (command.type) {
+      case 'post': {
+        const someone = this.people[command.who]
+        if (someone === undefined) return
+        const text = `${command.who} says ${someone.written.length + 1}`
+        someone.written.push(text)
+        someone.client.post(text)
+        return
+      }
+      case 'deliver':
+        return this.people[command.who]?.pair?.deliver(command.count)
+      case 'open':
+        return this.people[command.who]?.pair?.opened()
+      case 'drop':
+        return this.people[command.who]?.pair?.drop()
+      case 'slow': {
+        const pair = this.people[command.who]?.pair
+        if (pair !== undefined) pair.buffered = mostBuffered + 1
+        return
+      }
+      case 'drain':
+        return this.people[command.who]?.pair?.drain()
+      case 'flow':
+        return this.#flow(this.people.filter((_, n) => n !== command.but))
+      case 'pass':
+        return this.#clock.pass(command.ms)
+      case 'restart':
+        return this.#restart()
+      case 'restore':
+        this.restored = true
+        this.#storage.restore(command.kept)
+        return this.#restart()
+    }
+  }
+
+  #flow(people: readonly Someone[]) {
+    for (const someone of people) {
+      someone.client.wake()
+      someone.pair?.opened()
+      someone.pair?.deliver(100)
+    }
+  }
+
+  #restart() {
+    const pairs = this.people.map(({ pair }) => pair)
+    this.#rooms = this.#newNode()
+    for (const pair of pairs) pair?.drop(1012)
+  }
+
+  #newNode() {
+    const rooms = new Rooms(new MemoryLog(this.#storage), new SampleEmails())
+    void rooms.watch()
+    return rooms
+  }
+
+  #someone(n: number): Someone {
+    let cids = 0
+    const membership = {
+      room: 'lobby',
+      username: `person ${n}`,
+      avatar: 'a'.repeat(64),
+      token: String(n).repeat(22),
+    }
+    const world = {
+      connect: (events: ConstructorParameters<typeof SocketPair>[0]) =>
+        (someone.pair = new SocketPair(events, this.#rooms)),
+      after: this.#clock.after,
+      now: this.#clock.now,
+      random: () => 0.5,
+      newCid: () => `person-${n}-${String((cids += 1)).padStart(4, '0')}`,
+    }
+    const client = new RoomClient(membership, world, { changed: () => {}, token: () => {} })
+    const someone: Someone = { client, pair: undefined, written: [] }
+    return someone
+  }
+
+  #isQuiet() {
+    const head = this.log.length
+    return this.people.every(({ client: { view } }) => {
+      return view.connection.name === 'live' && view.outbox.length === 0 && view.timeline.cursor === head
+    })
+  }
+}
+
+/** Lets everything that was promised come true: the log answers in microtasks, a room broadcasts in the next turn. */
+async function settle() {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
+}
