@@ -105,6 +105,17 @@ test('who leaves with a message unsent is asked first', async ({ person, server 
   ada.page.once('dialog', (dialog) => void dialog.accept())
   await ada.page.getByRole('button', { name: 'Leave' }).click()
   await expect(ada.email).toBeVisible()
+  const kept = await ada.page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('parley')
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('posts').objectStore('posts').count()
+          counting.onsuccess = () => resolve(counting.result)
+        }
+      }),
+  )
+  expect(kept).toBe(0)
 })
 
 test('where the clipboard does not work, the link is shown to be copied by hand', async ({ person }) => {

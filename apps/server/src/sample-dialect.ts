@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { authorOf, newToken } from './author.ts'
 import { StorageFull } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
+import { mostUnacknowledged } from './reading.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 import type { SampleEmails } from './sample-emails.ts'
-import { mostUnacknowledged } from './session.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** One connection without a subprotocol: `{"email","username","message"}` in and out, live, in the lobby. */

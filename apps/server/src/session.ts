@@ -14,12 +14,10 @@ import { seekEntry } from './entry.ts'
 import { mostBuffered } from './fan-out.ts'
 import { StorageFull } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
+import { mostUnacknowledged } from './reading.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 import type { TokenBucket } from './token-bucket.ts'
-
-/** Posts of one session that wait for the disk; beyond that nothing more is read from it. */
-export const mostUnacknowledged = 64
 
 /** The client holds on to the post and tries again: posting resumes by itself. */
 const fullDiskRetrySeconds = 5
