@@ -3,6 +3,7 @@ import { findChromium } from './find-chromium.ts'
 
 export default defineConfig({
   testDir: '.',
+  testMatch: '*.spec.ts',
   outputDir: 'test-results/browser',
   fullyParallel: true,
   workers: 2,

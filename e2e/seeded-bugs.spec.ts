@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { bugs } from './seeded-bugs/bugs.ts'
+import { bugs, model } from './seeded-bugs/bugs.ts'
 import { Checkout } from './seeded-bugs/checkout.ts'
 
 for (const bug of bugs)
@@ -12,6 +12,7 @@ for (const bug of bugs)
       // It has to be that test which fails, and not everything for another reason.
       expect(output).toMatch(/Tests .*\d+ failed/)
       expect(output).toContain(bug.caughtBy.test)
+      if (bug.caughtBy.file === model) expect(commandsLeft(output)).toBeLessThanOrEqual(8)
     } finally {
       checkout.remove()
     }
@@ -30,3 +31,11 @@ test('without a mistake the tests that catch them pass', async () => {
     checkout.remove()
   }
 })
+
+/** How many commands the counterexample was shrunk to. */
+function commandsLeft(output: string) {
+  const counterexample = /Counterexample: (.*)/.exec(output)?.[1] ?? '[[]]'
+  const [commands] = JSON.parse(counterexample) as [unknown[]]
+  expect(commands.length).toBeGreaterThan(0)
+  return commands.length
+}

@@ -7,6 +7,9 @@ export interface SeededBug {
 
 const contract = 'apps/server/src/log/sqlite.test.ts'
 const session = 'apps/server/src/session.test.ts'
+/** The story that chance writes, and shrinks to the few commands that matter. */
+export const model = 'e2e/model/model.test.ts'
+
 const store = 'apps/server/src/log/sqlite-store.ts'
 
 export const bugs: SeededBug[] = [
@@ -129,6 +132,39 @@ export const bugs: SeededBug[] = [
       file: 'packages/client/src/room-client.any-weather.test.ts',
       test: 'what is shown in the end',
     },
+  },
+  {
+    name: 'a reducer that keeps what a reset should replace',
+    edits: [
+      {
+        file: 'packages/client/src/timeline.ts',
+        find: 'if (joined.resumed) return timeline',
+        replace: 'if (timeline.epoch !== undefined) return timeline',
+      },
+    ],
+    caughtBy: { file: model, test: 'client and session together' },
+  },
+  {
+    name: 'an outbox that turns around when the connection is lost',
+    edits: [
+      {
+        file: 'packages/client/src/sender.ts',
+        find: 'this.#change(afterLoss(this.#outbox))',
+        replace: 'this.#change([...afterLoss(this.#outbox)].reverse())',
+      },
+    ],
+    caughtBy: { file: model, test: 'client and session together' },
+  },
+  {
+    name: 'a room that drops a slow reader',
+    edits: [
+      {
+        file: 'apps/server/src/room.ts',
+        find: 'session.fellBehind(after)',
+        replace: 'this.#live.add(session)',
+      },
+    ],
+    caughtBy: { file: model, test: 'client and session together' },
   },
   {
     name: 'report half of a batch',
