@@ -5,18 +5,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { SmallDisk } from './torture/small-disk.ts'
 
 const main = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url))
 
 /** The real server as a process of its own, on a free port and a data folder that goes with it. */
 export class ParleyServer {
-  readonly dataDir = mkdtempSync(join(tmpdir(), 'parley-'))
+  readonly dataDir: string
   readonly #env: Record<string, string>
   readonly #nodeArgs: readonly string[]
+  readonly #disk: SmallDisk | undefined
   #process: ChildProcess | undefined
   #port = 0
 
-  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = []) {
+  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = [], disk?: SmallDisk) {
+    this.dataDir = disk === undefined ? mkdtempSync(join(tmpdir(), 'parley-')) : join(disk.mountPoint, 'data')
+    this.#disk = disk
     this.#nodeArgs = nodeArgs
     this.#env = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0', ...env }
   }
@@ -28,10 +32,9 @@ export class ParleyServer {
   /** Starts it, on the port it had before if there was one. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
-    const child = spawn(process.execPath, [...this.#nodeArgs, main], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const args = [...this.#nodeArgs, main]
+    const [command, all] = this.#disk?.within(process.execPath, args) ?? [process.execPath, args]
+    const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child
     for await (const line of createInterface({ input: child.stdout })) {
       const port = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1]

@@ -20,7 +20,7 @@ for (const [index, faults] of rounds.entries())
     try {
       await server.start()
       const plan = { number: index + 1, rooms: 3, perRoom: 4, ms: 6_000, faults }
-      const { acknowledged, verdict } = await playRound(server, plan, new Chance(2_026 + index))
+      const { acknowledged, verdict } = await playRound({ server }, plan, new Chance(2_026 + index))
       expect(verdict).toEqual(nothingWrong)
       expect(acknowledged).toBeGreaterThan(100)
     } finally {
@@ -37,7 +37,7 @@ test.describe('the judge sees', () => {
     sent,
     acknowledged: sent.map(({ cid }, n) => ({ cid, id: n + 1 })),
   }
-  const good: Notes = { ...notes, seen: log, gaps: 0 }
+  const good: Notes = { ...notes, seen: log, gaps: 0, refused: 0 }
 
   test('that all is well', () => {
     expect(judge([good], log)).toEqual(nothingWrong)

@@ -2,11 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ParleyServer } from '../parley-server.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
+import type { SmallDisk } from './small-disk.ts'
 import type { Witness } from './witness.ts'
 
-/** What a fault can lay its hands on. */
-export interface Scene {
+/** Where a round is played. */
+export interface Stage {
   server: ParleyServer
+  /** The server's, if it has one that can be filled. */
+  disk?: SmallDisk | undefined
+}
+
+/** What a fault can lay its hands on. */
+export interface Scene extends Stage {
   proxy: FaultyProxy
   witnesses: readonly Witness[]
   chance: Chance
@@ -35,6 +42,12 @@ export const faults = {
     proxy.delayMs = chance.between(5, 60)
     await sleep(1_000)
     proxy.delayMs = 0
+  },
+  'full disk': async ({ disk, chance }: Scene) => {
+    if (disk === undefined) throw new Error('This disk cannot be filled.')
+    disk.fill()
+    await sleep(chance.between(100, 2_000))
+    disk.free()
   },
   'stopped readers': ({ witnesses, chance }: Scene) => {
     for (const witness of witnesses) if (chance.next() < 0.3) witness.sleep(chance.between(500, 3_000))

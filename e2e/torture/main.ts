@@ -5,6 +5,7 @@ import { ParleyServer } from '../parley-server.ts'
 import { faults, type Fault } from './faults.ts'
 import { Chance } from './random.ts'
 import { playRound } from './round.ts'
+import { SmallDisk } from './small-disk.ts'
 import { add, isClean, nothingWrong } from './verdict.ts'
 
 const { values } = parseArgs({
@@ -19,6 +20,10 @@ if (!(minutes > 0) || !Number.isInteger(seed)) {
 
 const chance = new Chance(seed)
 const clock = fileURLToPath(new URL('stepping-clock.ts', import.meta.url))
+/** Enough for ten rounds of posts. */
+const diskMegabytes = 256
+
+const canFill = SmallDisk.isPossible
 const startedAt = Date.now()
 const counts = new Map<Fault, number>()
 let total = nothingWrong
@@ -30,20 +35,23 @@ console.log(
 )
 while (Date.now() - startedAt < minutes * 60_000) {
   const stepping = chance.next() < 0.3
-  const server = new ParleyServer({ LOG_LEVEL: 'fatal' }, stepping ? ['--import', clock] : [])
+  const disk = canFill && chance.next() < 0.3 ? await SmallDisk.make(diskMegabytes) : undefined
+  const server = new ParleyServer({ LOG_LEVEL: 'fatal' }, stepping ? ['--import', clock] : [], disk)
   await server.start()
   for (let turn = 0; turn < 10 && Date.now() - startedAt < minutes * 60_000; turn += 1) {
     rounds += 1
-    const plan = { number: rounds, rooms: 4, perRoom: 6, ms: 7_000, faults: planFaults() }
-    const result = await playRound(server, plan, chance)
+    const plan = { number: rounds, rooms: 4, perRoom: 6, ms: 7_000, faults: planFaults(disk) }
+    const result = await playRound({ server, disk }, plan, chance)
     for (const fault of plan.faults) counts.set(fault, (counts.get(fault) ?? 0) + 1)
     acknowledged += result.acknowledged
     total = add(total, result.verdict)
     report(plan.faults.join(', ') + (stepping ? ', stepping clock' : ''))
-    if (!isClean(result.verdict)) console.log(`Round ${rounds}:`, result.verdict, 'kept in', server.dataDir)
+    if (!isClean(result.verdict))
+      console.log(`Round ${rounds}:`, result.verdict, 'kept in', disk?.copy(server.dataDir) ?? server.dataDir)
   }
-  if (isClean(total)) await server.remove()
-  else await server.kill()
+  if (!isClean(total)) await server.kill()
+  else await server.remove()
+  await disk?.remove()
 }
 
 console.log(`\nSeed ${seed}: ${rounds} rounds, ${acknowledged.toLocaleString('en')} acknowledged posts`)
@@ -52,8 +60,10 @@ console.table({ found: total })
 process.exit(isClean(total) ? 0 : 1)
 
 /** One kill at least; half-open connections seldom, for they take 15 seconds to notice. */
-function planFaults(): Fault[] {
-  const others = (Object.keys(faults) as Fault[]).filter((fault) => fault !== 'half-open connections')
+function planFaults(disk: SmallDisk | undefined): Fault[] {
+  const others = (Object.keys(faults) as Fault[]).filter(
+    (fault) => fault !== 'half-open connections' && (fault !== 'full disk' || disk !== undefined),
+  )
   const plan: Fault[] = ['kill -9']
   while (plan.length < 4)
     plan.splice(chance.between(0, plan.length), 0, chance.oneOf(['kill -9', 'kill -9', ...others]))

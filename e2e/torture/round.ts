@@ -1,11 +1,12 @@
 import type { Message } from '@parley/shared'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ParleyServer } from '../parley-server.ts'
-import { faults, type Fault } from './faults.ts'
+import { faults, type Fault, type Stage } from './faults.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
+import type { SmallDisk } from './small-disk.ts'
 import { add, judge, nothingWrong, type Verdict } from './verdict.ts'
 import { Witness } from './witness.ts'
 
@@ -21,13 +22,15 @@ export interface RoundPlan {
 
 export interface RoundResult {
   acknowledged: number
+  refused: number
   verdict: Verdict
 }
 
 const settleWithinMs = 60_000
 
 /** Some people in some rooms talk, things go wrong, and then everything must be as if nothing had. */
-export async function playRound(server: ParleyServer, plan: RoundPlan, chance: Chance): Promise<RoundResult> {
+export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): Promise<RoundResult> {
+  const { server, disk } = stage
   const proxy = new FaultyProxy(() => Number(new URL(server.url).port))
   const port = await proxy.listen()
   const rooms = Array.from({ length: plan.rooms }, (_, n) => `round-${plan.number}-${n}`)
@@ -41,19 +44,20 @@ export async function playRound(server: ParleyServer, plan: RoundPlan, chance: C
   const pauseMs = plan.ms / (plan.faults.length + 1)
   for (const fault of plan.faults) {
     await sleep(pauseMs)
-    await faults[fault]({ server, proxy, witnesses, chance })
+    await faults[fault]({ ...stage, proxy, witnesses, chance })
   }
   await sleep(pauseMs)
   for (const witness of witnesses) witness.stopPosting()
   await settle(witnesses)
   const notes = witnesses.map((witness) => witness.leave())
   proxy.close()
-  const logs = readLogs(server.dataDir, rooms)
+  const logs = disk === undefined ? readLogs(server.dataDir, rooms) : readLogsOn(disk, server.dataDir, rooms)
   return {
     acknowledged: notes.reduce(
       (sum, { acknowledged }) => sum + new Set(acknowledged.map(({ cid }) => cid)).size,
       0,
     ),
+    refused: notes.reduce((sum, { refused }) => sum + refused, 0),
     verdict: rooms
       .map((room) =>
         judge(
@@ -75,6 +79,13 @@ async function settle(witnesses: readonly Witness[]) {
     return witnesses.every(({ settled, cursor, notes }) => settled && cursor === heads.get(notes.room))
   }
   while (!done() && Date.now() < until) await sleep(50)
+}
+
+function readLogsOn(disk: SmallDisk, dataDir: string, rooms: readonly string[]) {
+  const copy = disk.copy(dataDir)
+  const logs = readLogs(copy, rooms)
+  rmSync(copy, { recursive: true })
+  return logs
 }
 
 function readLogs(dataDir: string, rooms: readonly string[]) {

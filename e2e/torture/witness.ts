@@ -14,6 +14,8 @@ export interface Notes {
   seen: readonly Message[]
   /** Frames that did not go on from where the one before ended. */
   gaps: number
+  /** Posts for which the disk had no room, and which were sent again later. */
+  refused: number
 }
 
 /** How many of its posts may wait for their answer. */
@@ -30,7 +32,7 @@ export class Witness {
 
   constructor(port: number, room: string, name: string, seed: number) {
     this.#port = port
-    this.notes = { name, room, sent: [], acknowledged: [], seen: [], gaps: 0 }
+    this.notes = { name, room, sent: [], acknowledged: [], seen: [], gaps: 0, refused: 0 }
     const world: World = {
       connect: (events) => this.#connect(events),
       after: (ms, then) => {
@@ -97,6 +99,7 @@ export class Witness {
       const frame = JSON.parse(data.toString()) as ServerFrame
       if (frame.type === 'joined') cursor = frame.rev
       if (frame.type === 'posted') this.notes.acknowledged.push({ cid: frame.cid, id: frame.id })
+      if (frame.type === 'error') this.notes.refused += 1
       if (frame.type === 'messages') {
         if (frame.after !== cursor) this.notes.gaps += 1
         cursor = frame.rev

@@ -1,0 +1,83 @@
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const isRoot = process.getuid?.() === 0
+const newNamespace = isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
+
+/** A disk in memory that can be filled to the last byte. Only processes `within` see it, and it goes with its holder. */
+export class SmallDisk {
+  readonly mountPoint = mkdtempSync(join(tmpdir(), 'parley-disk-'))
+  readonly #holder: ChildProcessWithoutNullStreams
+
+  /** Linux, and the right to mount: as root, or where users may have namespaces. */
+  static get isPossible(): boolean {
+    return spawnSync('unshare', [...newNamespace, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0
+  }
+
+  static async make(megabytes: number): Promise<SmallDisk> {
+    const disk = new SmallDisk(megabytes)
+    const { stdout } = disk.#holder
+    const mounted = once(stdout, 'data').then(() => true)
+    const failed = once(stdout, 'end').then(() => false)
+    if (!(await Promise.race([mounted, failed])))
+      throw new Error(`No disk of ${megabytes} MB could be mounted.`)
+    return disk
+  }
+
+  private constructor(megabytes: number) {
+    // It ends with its input, so also when whoever made it is killed.
+    const script = `mount -t tmpfs -o size=${megabytes}m tmpfs "$0" && echo ready && exec cat`
+    this.#holder = spawn('unshare', [...newNamespace, 'sh', '-c', script, this.mountPoint])
+  }
+
+  /** The command, run where the disk is mounted, as the same process. */
+  within(command: string, args: readonly string[]): [string, string[]] {
+    const target = ['--target', String(this.#holder.pid), '--mount']
+    const user = isRoot ? [] : ['--user', '--preserve-credentials']
+    return ['nsenter', [...target, ...user, command, ...args]]
+  }
+
+  /** Takes what is left, to the last byte. */
+  fill() {
+    for (const bytes of [1024 * 1024, 4_096]) while (this.#grow(bytes)) continue
+  }
+
+  free() {
+    rmSync(this.#ballast, { force: true })
+  }
+
+  /** Puts a copy of a folder on the disk where everyone sees it. */
+  copy(folder: string): string {
+    const copy = mkdtempSync(join(tmpdir(), 'parley-copy-'))
+    cpSync(this.#fromOutside(folder), copy, { recursive: true })
+    return copy
+  }
+
+  async remove() {
+    const gone = once(this.#holder, 'exit')
+    this.#holder.stdin.end()
+    await gone
+    rmdirSync(this.mountPoint)
+  }
+
+  get #ballast() {
+    return this.#fromOutside(join(this.mountPoint, 'ballast'))
+  }
+
+  #grow(bytes: number) {
+    try {
+      writeFileSync(this.#ballast, Buffer.alloc(bytes), { flag: 'a' })
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      return false
+    }
+  }
+
+  #fromOutside(path: string) {
+    return `/proc/${this.#holder.pid}/root${path}`
+  }
+}
