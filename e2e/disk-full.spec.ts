@@ -1,10 +1,9 @@
-import { subprotocol, type ServerFrame } from '@parley/shared'
 import { expect, test } from '@playwright/test'
 import { ParleyServer } from './parley-server.ts'
-import { connect } from './raw-socket.ts'
+import { RawClient } from './raw-client.ts'
 import { Chance } from './torture/random.ts'
 import { playRound } from './torture/round.ts'
-import { SmallDisk } from './torture/small-disk.ts'
+import { SmallDisk } from './disk/small-disk.ts'
 import { nothingWrong } from './torture/verdict.ts'
 
 test.skip(!SmallDisk.isPossible, 'This machine does not let its users mount a disk of their own.')
@@ -24,34 +23,20 @@ test.afterEach(async () => {
 })
 
 test('P3.6: on a full disk posts are refused, reading and joining go on, and posting resumes without a restart', async () => {
-  const ada = await join('ada')
-  expect(await ada.ask({ type: 'post', cid: 'ada-00001', message: 'before' })).toMatchObject({
-    type: 'posted',
-    id: 1,
-  })
+  const ada = await RawClient.join(server, 'ada')
+  expect(await ada.post('ada-00001', 'before')).toMatchObject({ type: 'posted', id: 1 })
   disk.fill()
-  let stored = 1
-  let refusal: ServerFrame | undefined
-  // What the write-ahead log has allocated already can still be written.
-  for (let n = 2; n < 5_000 && refusal?.type !== 'error'; n += 1) {
-    refusal = await ada.ask({
-      type: 'post',
-      cid: `ada-${String(n).padStart(5, '0')}`,
-      message: 'x'.repeat(4_000),
-    })
-    if (refusal.type === 'posted') stored = refusal.id
-  }
+  const { stored, refusal } = await postUntilRefused(ada)
   expect(refusal).toMatchObject({ type: 'error', code: 'storage_full', retryAfter: 5 })
-  expect(await ada.ask({ type: 'history', before: 2 })).toMatchObject({
-    messages: [{ id: 1, message: 'before' }],
+  expect(await ada.ask({ type: 'history', before: 2 }, 'history')).toMatchObject({
+    messages: [{ message: 'before' }],
   })
-  const bob = await join('bob')
-  expect(bob.joined).toMatchObject({ rev: stored })
+  const bob = await RawClient.join(server, 'bob')
+  expect(await bob.ask({ type: 'history', before: stored + 2 }, 'history')).toMatchObject({
+    more: stored > 50,
+  })
   disk.free()
-  expect(await ada.ask({ type: 'post', cid: 'ada-after', message: 'after' })).toMatchObject({
-    type: 'posted',
-    id: stored + 1,
-  })
+  expect(await ada.post('ada-after', 'after')).toMatchObject({ type: 'posted', id: stored + 1 })
   ada.close()
   bob.close()
 })
@@ -66,23 +51,13 @@ test('whatever is full when, nothing acknowledged is lost, doubled, reordered or
   expect(refused).toBeGreaterThan(0)
 })
 
-async function join(name: string) {
-  const socket = await connect(server, [subprotocol])
-  const next = (types: string[]) =>
-    new Promise<ServerFrame>((resolve) => {
-      socket.on('message', function take(data: Buffer) {
-        const frame = JSON.parse(data.toString()) as ServerFrame
-        if (!types.includes(frame.type)) return
-        socket.off('message', take)
-        resolve(frame)
-      })
-    })
-  const ask = (frame: object, types = ['posted', 'error', 'history', 'joined']) => {
-    const answer = next(types)
-    socket.send(JSON.stringify(frame))
-    return answer
+/** What the write-ahead log holds already can still be written over. */
+async function postUntilRefused(client: RawClient) {
+  let stored = 1
+  for (let n = 2; n < 5_000; n += 1) {
+    const answer = await client.post(`cid-${String(n).padStart(5, '0')}`, 'x'.repeat(4_000))
+    if (answer.type !== 'posted') return { stored, refusal: answer }
+    stored = answer.id
   }
-  const person = { username: name, avatar: 'a'.repeat(64), token: name.padEnd(22, '-') }
-  const joined = await ask({ type: 'join', room: 'lobby', ...person })
-  return { joined, ask, close: () => socket.close() }
+  throw new Error('The disk does not get full.')
 }

@@ -5,22 +5,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { SmallDisk } from './torture/small-disk.ts'
 
 const main = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url))
+
+/** What a server is started in, if not on this machine as it is. */
+export interface Surroundings {
+  /** Turns a command into one that runs it there, as the same process. */
+  within(command: string, args: readonly string[]): [string, string[]]
+  /** Where it has to keep its data there. */
+  readonly dataDir?: string
+}
 
 /** The real server as a process of its own, on a free port and a data folder that goes with it. */
 export class ParleyServer {
   readonly dataDir: string
   readonly #env: Record<string, string>
   readonly #nodeArgs: readonly string[]
-  readonly #disk: SmallDisk | undefined
+  readonly #around: Surroundings | undefined
   #process: ChildProcess | undefined
   #port = 0
 
-  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = [], disk?: SmallDisk) {
-    this.dataDir = disk === undefined ? mkdtempSync(join(tmpdir(), 'parley-')) : join(disk.mountPoint, 'data')
-    this.#disk = disk
+  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = [], around?: Surroundings) {
+    this.dataDir = around?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
+    this.#around = around
     this.#nodeArgs = nodeArgs
     this.#env = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0', ...env }
   }
@@ -33,7 +40,7 @@ export class ParleyServer {
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
     const args = [...this.#nodeArgs, main]
-    const [command, all] = this.#disk?.within(process.execPath, args) ?? [process.execPath, args]
+    const [command, all] = this.#around?.within(process.execPath, args) ?? [process.execPath, args]
     const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child
     for await (const line of createInterface({ input: child.stdout })) {

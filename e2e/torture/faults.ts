@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ParleyServer } from '../parley-server.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
-import type { SmallDisk } from './small-disk.ts'
+import type { SmallDisk } from '../disk/small-disk.ts'
 import type { Witness } from './witness.ts'
 
 /** Where a round is played. */

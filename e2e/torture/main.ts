@@ -5,7 +5,7 @@ import { ParleyServer } from '../parley-server.ts'
 import { faults, type Fault } from './faults.ts'
 import { Chance } from './random.ts'
 import { playRound } from './round.ts'
-import { SmallDisk } from './small-disk.ts'
+import { SmallDisk } from '../disk/small-disk.ts'
 import { add, isClean, nothingWrong } from './verdict.ts'
 
 const { values } = parseArgs({

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { faults, type Fault, type Stage } from './faults.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
-import type { SmallDisk } from './small-disk.ts'
+import type { SmallDisk } from '../disk/small-disk.ts'
 import { add, judge, nothingWrong, type Verdict } from './verdict.ts'
 import { Witness } from './witness.ts'
 

@@ -3,13 +3,15 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Surroundings } from '../parley-server.ts'
 
 const isRoot = process.getuid?.() === 0
 const newNamespace = isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
 
 /** A disk in memory that can be filled to the last byte. Only processes `within` see it, and it goes with its holder. */
-export class SmallDisk {
-  readonly mountPoint = mkdtempSync(join(tmpdir(), 'parley-disk-'))
+export class SmallDisk implements Surroundings {
+  readonly #mountPoint = mkdtempSync(join(tmpdir(), 'parley-disk-'))
+  readonly dataDir = join(this.#mountPoint, 'data')
   readonly #holder: ChildProcessWithoutNullStreams
 
   /** Linux, and the right to mount: as root, or where users may have namespaces. */
@@ -30,10 +32,9 @@ export class SmallDisk {
   private constructor(megabytes: number) {
     // It ends with its input, so also when whoever made it is killed.
     const script = `mount -t tmpfs -o size=${megabytes}m tmpfs "$0" && echo ready && exec cat`
-    this.#holder = spawn('unshare', [...newNamespace, 'sh', '-c', script, this.mountPoint])
+    this.#holder = spawn('unshare', [...newNamespace, 'sh', '-c', script, this.#mountPoint])
   }
 
-  /** The command, run where the disk is mounted, as the same process. */
   within(command: string, args: readonly string[]): [string, string[]] {
     const target = ['--target', String(this.#holder.pid), '--mount']
     const user = isRoot ? [] : ['--user', '--preserve-credentials']
@@ -60,11 +61,11 @@ export class SmallDisk {
     const gone = once(this.#holder, 'exit')
     this.#holder.stdin.end()
     await gone
-    rmdirSync(this.mountPoint)
+    rmdirSync(this.#mountPoint)
   }
 
   get #ballast() {
-    return this.#fromOutside(join(this.mountPoint, 'ballast'))
+    return this.#fromOutside(join(this.#mountPoint, 'ballast'))
   }
 
   #grow(bytes: number) {

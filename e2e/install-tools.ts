@@ -1,0 +1,44 @@
+// Run before the tests: installs what they need and this machine does not have.
+import { execFileSync } from 'node:child_process'
+import { straceWorks } from './disk/strace-works.ts'
+import { findChromium } from './find-chromium.ts'
+
+const tools = [
+  {
+    name: 'Chromium',
+    isThere: () => findChromium() !== undefined,
+    // A machine that reaches only Debian's packages has the last way alone.
+    ways: [['playwright', 'install', '--with-deps', 'chromium'], fromDebian('chromium')],
+    otherwise: 'Install it, or name one that is there with CHROMIUM_PATH.',
+    needed: true,
+  },
+  {
+    name: 'strace',
+    isThere: () => process.platform !== 'linux' || straceWorks(),
+    ways: [fromDebian('strace')],
+    otherwise: 'The tests that watch the disk are left out.',
+    needed: false,
+  },
+]
+
+for (const { name, isThere, ways, otherwise, needed } of tools) {
+  if (isThere()) continue
+  console.log(`No ${name} found; installing one for the tests.`)
+  if (ways.some(succeeds) && isThere()) continue
+  console.error(`${name} could not be installed. ${otherwise}`)
+  if (needed) process.exit(1)
+}
+
+function fromDebian(name: string) {
+  return ['sh', '-c', `apt-get update && apt-get install -y --no-install-recommends ${name}`]
+}
+
+function succeeds([command = '', ...args]: string[]) {
+  try {
+    execFileSync(command, args, { stdio: 'inherit', timeout: 10 * 60_000 })
+    return true
+  } catch (error) {
+    console.log(`${command} ${args.join(' ')}: ${error instanceof Error ? error.message : String(error)}`)
+    return false
+  }
+}
