@@ -36,6 +36,11 @@ export class ParleyServer {
     return `http://127.0.0.1:${this.#port}`
   }
 
+  /** Of the process that runs now. */
+  get pid() {
+    return this.#process?.pid
+  }
+
   /** Starts it, on the port it had before if there was one. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
