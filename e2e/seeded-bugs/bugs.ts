@@ -10,14 +10,16 @@ const session = 'apps/server/src/session.test.ts'
 /** The story that chance writes, and shrinks to the few commands that matter. */
 export const model = 'e2e/model/model.test.ts'
 
-const store = 'apps/server/src/log/sqlite-store.ts'
+const writer = 'apps/server/src/log/sqlite-writer.ts'
+const posts = 'apps/server/src/log/sqlite-posts.ts'
+const pages = 'apps/server/src/log/sqlite-pages.ts'
 
 export const bugs: SeededBug[] = [
   {
     name: 'acknowledge before commit',
     edits: [
       {
-        file: store,
+        file: writer,
         find: "this.#db.exec('COMMIT')",
         replace: "setTimeout(() => this.#db.exec('COMMIT'), 100)",
       },
@@ -32,7 +34,7 @@ export const bugs: SeededBug[] = [
         find: 'CREATE UNIQUE INDEX messages_by_cid',
         replace: 'CREATE INDEX messages_by_cid',
       },
-      { file: store, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
+      { file: posts, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
     ],
     caughtBy: { file: contract, test: 'P3.2: the same cid of the same author again' },
   },
@@ -72,7 +74,7 @@ export const bugs: SeededBug[] = [
   },
   {
     name: 'cursor by time',
-    edits: [{ file: store, find: 'AND rev > ? ORDER BY rev', replace: 'AND at > ? ORDER BY at' }],
+    edits: [{ file: pages, find: 'AND rev > ? ORDER BY rev', replace: 'AND at > ? ORDER BY at' }],
     caughtBy: { file: contract, test: 'since pages in rev order until the head' },
   },
   {

@@ -13,6 +13,7 @@ import { StartupError } from './startup-error.ts'
 
 /** Simultaneous connects that the kernel holds for us; Node's 511 makes a thousand clients wait a second. */
 const backlog = 4_096
+const dayMs = 24 * 60 * 60_000
 const goodbyeMs = 2_000
 const stopWithinMs = 4_500
 
@@ -34,6 +35,7 @@ async function run(config: Config) {
   const emails = new SampleEmails()
   const rooms = new Rooms(messages, emails)
   await rooms.watch()
+  setInterval(() => rooms.renewNames(), dayMs).unref()
   const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
   const sockets = acceptSockets(server, rooms, emails, config, log)
   const port = await listen(server, config)

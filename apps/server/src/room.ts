@@ -11,6 +11,7 @@ export interface LiveSession {
   readonly peer: Peer
   /** The room has stopped sending; everything up to `cursor` was sent. */
   fellBehind(cursor: number): void
+  renewName(): void
 }
 
 /** Someone who gets live messages in the sample's words, and has no cursor. */
@@ -124,6 +125,10 @@ export class Room {
 
   unlisten(listener: SampleListener) {
     this.#samples.delete(listener)
+  }
+
+  renewNames() {
+    for (const session of this.#live) session.renewName()
   }
 
   close() {

@@ -37,6 +37,11 @@ export class Rooms {
     this.#rooms.delete(name)
   }
 
+  /** For people who stay for weeks: their names are in use. To be called once a day. */
+  renewNames() {
+    for (const { room } of this.#rooms.values()) room?.renewNames()
+  }
+
   #open(name: string): Held {
     const room = new Room(name, this.#log, this.#emails)
     const held: Held = { opened: room.open(), holders: new Set() }

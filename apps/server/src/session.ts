@@ -92,6 +92,13 @@ export class Session {
     })
   }
 
+  /** P4.8: being here is using the name. */
+  renewName() {
+    if (this.#standing.name !== 'in') return
+    const { room, person, author } = this.#standing
+    void room.claimName(person.username, author)
+  }
+
   #handle(frame: ClientFrame) {
     switch (frame.type) {
       case 'join':

@@ -3,26 +3,34 @@ import type { Changes, Draft, Page, Receipt } from './message-log.ts'
 
 /** What the server thread asks of the worker that owns the database. `call` pairs an answer with its question. */
 export type Call =
-  | { type: 'append'; call: number; posts: Post[] }
+  | { type: 'write'; call: number; writes: Write[] }
   | { type: 'since'; call: number; room: string; rev: number; limit: number }
   | { type: 'before'; call: number; room: string; id: number; limit: number }
-  | { type: 'claim-name'; call: number; key: string; author: string }
   | { type: 'free-names'; call: number; keys: readonly string[] }
   | { type: 'close'; call: number }
 
-export interface Post {
+/** All writes of a call share one transaction, and one sync. */
+export type Write =
+  { type: 'posts'; room: string; drafts: readonly Draft[] } | { type: 'claim'; key: string; author: string }
+
+export type Written =
+  | { type: 'posted'; receipts: Receipt[] }
+  | { type: 'claimed'; claimed: boolean }
+  /** The disk had no room, and nothing of the call was stored. */
+  | { type: 'full'; why: string }
+
+export interface Moved {
   room: string
-  draft: Draft
+  changes: Changes
 }
 
 export type Answer =
   | { type: 'opened' }
   /** The database cannot be used, and why, for the operator. */
   | { type: 'unusable'; why: string }
-  | { type: 'appended'; call: number; receipts: Receipt[]; moved: { room: string; changes: Changes }[] }
-  | { type: 'not-appended'; call: number; why: string }
+  /** One result per write, in order. */
+  | { type: 'written'; call: number; results: Written[]; moved: Moved[] }
   | { type: 'page'; call: number; page: Page }
   | { type: 'messages'; call: number; messages: Message[] }
-  | { type: 'name-claimed'; call: number; claimed: boolean }
   | { type: 'names'; call: number; keys: string[] }
   | { type: 'closed'; call: number }

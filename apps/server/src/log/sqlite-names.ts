@@ -1,39 +1,42 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isDiskFull } from './sqlite-errors.ts'
 
-/** A name that its owner has not used for this long, in milliseconds, is free again. */
-export const nameKeptMs = 30 * 24 * 60 * 60_000
+const dayMs = 24 * 60 * 60_000
+
+/** A name is free again 30 days after its last use, in milliseconds; that is known to the day. */
+export const nameKeptMs = 31 * dayMs
 
 /** Whose names are whose, on an open database and in one thread. `now` is Unix time in milliseconds. */
 export class SqliteNames {
-  readonly #claim
+  readonly #set
   readonly #owner
 
   constructor(db: DatabaseSync) {
-    this.#claim = db.prepare(
+    this.#set = db.prepare(
       `INSERT INTO names (key, author, used_at) VALUES (:key, :author, :now)
-       ON CONFLICT (key) DO UPDATE SET author = :author, used_at = :now
-       WHERE author = :author OR used_at < :now - ${nameKeptMs}`,
+       ON CONFLICT (key) DO UPDATE SET author = :author, used_at = :now`,
     )
-    this.#owner = db.prepare(`SELECT author FROM names WHERE key = :key AND used_at >= :now - ${nameKeptMs}`)
+    this.#owner = db.prepare('SELECT author, used_at FROM names WHERE key = :key')
   }
 
+  /** Throws when the disk is full and something had to be written. */
   claim(key: string, author: string, now: number): boolean {
-    try {
-      return this.#claim.run({ key, author, now }).changes === 1
-    } catch (error) {
-      // A full disk stops posting, not reading: who is not in another's way may come in.
-      if (!isDiskFull(error)) throw error
-      return !this.#isOwnedByAnother(key, author, now)
-    }
+    const owner = this.#ownerOf(key, now)
+    if (owner !== undefined && owner.author !== author) return false
+    // To the day is enough: thousands who come back at once have nothing to write.
+    if (owner === undefined || now - owner.used_at >= dayMs) this.#set.run({ key, author, now })
+    return true
   }
 
   free(keys: readonly string[], now: number): string[] {
-    return keys.filter((key) => this.#owner.get({ key, now }) === undefined)
+    return keys.filter((key) => this.#ownerOf(key, now) === undefined)
   }
 
-  #isOwnedByAnother(key: string, author: string, now: number) {
-    const owner = this.#owner.get({ key, now })
-    return owner !== undefined && owner['author'] !== author
+  isOwnedByAnother(key: string, author: string, now: number): boolean {
+    return (this.#ownerOf(key, now)?.author ?? author) !== author
+  }
+
+  #ownerOf(key: string, now: number) {
+    const owner = this.#owner.get({ key }) as unknown as { author: string; used_at: number } | undefined
+    return owner !== undefined && now - owner.used_at <= nameKeptMs ? owner : undefined
   }
 }

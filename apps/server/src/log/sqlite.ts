@@ -1,6 +1,7 @@
 import type { Message } from '@parley/shared'
 import { Worker } from 'node:worker_threads'
 import { StartupError } from '../startup-error.ts'
+import { GroupCommit } from './group-commit.ts'
 import {
   StorageFull,
   type Draft,
@@ -9,9 +10,9 @@ import {
   type Page,
   type Receipt,
 } from './message-log.ts'
-import type { Answer, Call, Post } from './sqlite-calls.ts'
+import type { Answer, Call, Write, Written } from './sqlite-calls.ts'
 
-const mostPostsInABatch = 1_000
+const mostWritesInABatch = 1_000
 
 /** Opens the log kept in `folder`. `failed` is called once if the disk fails later on: nothing can be acknowledged after that. */
 export async function openSqliteLog(folder: string, failed: (error: Error) => void): Promise<MessageLog> {
@@ -24,21 +25,13 @@ export async function openSqliteLog(folder: string, failed: (error: Error) => vo
   return new SqliteLog(worker, failed)
 }
 
-interface Waiting {
-  posts: Post[]
-  resolve: (receipts: Receipt[]) => void
-  reject: (error: Error) => void
-}
-
 class SqliteLog implements MessageLog {
   readonly #worker: Worker
   readonly #listeners = new Set<Listener>()
   readonly #answers = new Map<number, (answer: Answer) => void>()
+  readonly #writes = new GroupCommit<Write, Written>((writes) => this.#write(writes), mostWritesInABatch)
   #calls = 0
-  #waiting: Waiting[] = []
-  #appending = false
   #closing = false
-  #idle = () => {}
 
   constructor(worker: Worker, failed: (error: Error) => void) {
     this.#worker = worker
@@ -51,14 +44,12 @@ class SqliteLog implements MessageLog {
     })
   }
 
-  append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
+  async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     // Too late to be stored and too early to be refused: without an answer the client sends it to whoever comes next.
     if (this.#closing) return new Promise(() => {})
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ posts: drafts.map((draft) => ({ room, draft })), resolve, reject })
-      // Natural group commit: what comes in this turn, or while a commit runs, shares the next one.
-      if (this.#waiting.length === 1 && !this.#appending) setImmediate(() => this.#commit())
-    })
+    const written = await this.#writes.add({ type: 'posts', room, drafts })
+    if (written.type === 'full') throw new StorageFull(written.why)
+    return written.type === 'posted' ? written.receipts : unexpected(written)
   }
 
   async since(room: string, rev: number, limit: number): Promise<Page> {
@@ -72,8 +63,9 @@ class SqliteLog implements MessageLog {
   }
 
   async claimName(key: string, author: string): Promise<boolean> {
-    const answer = await this.#ask({ type: 'claim-name', call: this.#next(), key, author })
-    return answer.type === 'name-claimed' ? answer.claimed : unexpected(answer)
+    if (this.#closing) return new Promise(() => {})
+    const written = await this.#writes.add({ type: 'claim', key, author })
+    return written.type === 'claimed' ? written.claimed : unexpected(written)
   }
 
   async freeNames(keys: readonly string[]): Promise<string[]> {
@@ -88,50 +80,23 @@ class SqliteLog implements MessageLog {
 
   async close() {
     this.#closing = true
-    if (this.#waiting.length > 0 || this.#appending) await new Promise<void>((idle) => (this.#idle = idle))
+    await this.#writes.idle()
     await this.#ask({ type: 'close', call: this.#next() })
   }
 
-  #commit() {
-    const batch = this.#takeBatch()
-    if (batch.length === 0) return this.#idle()
-    this.#appending = true
-    const call = this.#next()
-    this.#answers.set(call, (answer) => {
-      this.#appending = false
-      this.#settle(batch, answer)
-      this.#commit()
-    })
-    this.#send({ type: 'append', call, posts: batch.flatMap(({ posts }) => posts) })
-  }
-
-  #takeBatch() {
-    let size = 0
-    const rest = this.#waiting.findIndex(({ posts }) => (size += posts.length) > mostPostsInABatch)
-    return this.#waiting.splice(0, rest === -1 ? this.#waiting.length : Math.max(rest, 1))
-  }
-
-  #settle(batch: Waiting[], answer: Answer) {
-    if (answer.type === 'not-appended') {
-      for (const { reject } of batch) reject(new StorageFull(answer.why))
-      return
-    }
-    if (answer.type !== 'appended') return unexpected(answer)
-    let taken = 0
-    for (const { posts, resolve } of batch) resolve(answer.receipts.slice(taken, (taken += posts.length)))
+  async #write(writes: Write[]): Promise<Written[]> {
+    const answer = await this.#ask({ type: 'write', call: this.#next(), writes })
+    if (answer.type !== 'written') return unexpected(answer)
     for (const { room, changes } of answer.moved)
       for (const listener of this.#listeners) listener(room, changes)
+    return answer.results
   }
 
   #ask(call: Call) {
     return new Promise<Answer>((resolve) => {
       this.#answers.set(call.call, resolve)
-      this.#send(call)
+      this.#worker.postMessage(call)
     })
-  }
-
-  #send(call: Call) {
-    this.#worker.postMessage(call)
   }
 
   #next() {
@@ -139,6 +104,6 @@ class SqliteLog implements MessageLog {
   }
 }
 
-function unexpected(answer: Answer): never {
+function unexpected(answer: Answer | Written): never {
   throw new Error(`The database thread answered ${answer.type} to another question.`)
 }

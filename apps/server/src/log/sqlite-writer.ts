@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Moved, Write, Written } from './sqlite-calls.ts'
+import { isDiskFull } from './sqlite-errors.ts'
+import type { SqliteNames } from './sqlite-names.ts'
+import { postStatements, SqlitePosts } from './sqlite-posts.ts'
+
+/** Everything that changes the database, on an open one and in one thread. */
+export class SqliteWriter {
+  readonly #db: DatabaseSync
+  readonly #names: SqliteNames
+  readonly #posts: ReturnType<typeof postStatements>
+
+  constructor(db: DatabaseSync, names: SqliteNames) {
+    this.#db = db
+    this.#names = names
+    this.#posts = postStatements(db)
+  }
+
+  /** One transaction: returns after the sync, or says of each write that there was no room. `now` is Unix time in milliseconds. */
+  write(writes: readonly Write[], now: number): { results: Written[]; moved: Moved[] } {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const posts = new SqlitePosts(this.#posts, now)
+      const results = writes.map((write) => this.#write(write, posts, now))
+      const moved = posts.finish()
+      this.#db.exec('COMMIT')
+      return { results, moved }
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      // After any other failure nobody can say what the disk holds: the thread ends, and the server with it.
+      if (!isDiskFull(error)) throw error
+      return { results: writes.map((write) => this.#withoutRoom(write, error.message, now)), moved: [] }
+    }
+  }
+
+  #write(write: Write, posts: SqlitePosts, now: number): Written {
+    switch (write.type) {
+      case 'posts':
+        return { type: 'posted', receipts: write.drafts.map((draft) => posts.add(write.room, draft)) }
+      case 'claim':
+        return { type: 'claimed', claimed: this.#names.claim(write.key, write.author, now) }
+    }
+  }
+
+  // A full disk stops posting, not reading: who is not in another's way may come in.
+  #withoutRoom(write: Write, why: string, now: number): Written {
+    switch (write.type) {
+      case 'posts':
+        return { type: 'full', why }
+      case 'claim':
+        return { type: 'claimed', claimed: !this.#names.isOwnedByAnother(write.key, write.author, now) }
+    }
+  }
+}
