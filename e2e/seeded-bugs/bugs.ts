@@ -126,7 +126,7 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'packages/client/src/timeline.ts',
-        find: "if (frame.after > timeline.cursor) return { type: 'gap' }",
+        find: "if (changes.after > timeline.cursor) return { type: 'gap' }",
         replace: '',
       },
     ],

@@ -1,4 +1,4 @@
-import { limits, type Person, type ServerFrame } from '@parley/shared'
+import { limits, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
 
 /** A person is there as long as any of their sessions is, and a little longer: a reload is no departure. */
 export const lingerMs = 2_000
@@ -23,7 +23,7 @@ export class Presence {
   }
 
   /** Everyone who was told of, and the one who asks: whoever is new is told to all at the next news. */
-  everyone(asking?: Person): ServerFrame {
+  everyone(asking?: Person): PeopleFrame {
     const people = new Map(this.#told)
     if (asking !== undefined) people.set(keyOf(asking), asking)
     const listed = people.size > limits.peopleListed ? [] : [...people.values()]

@@ -5,6 +5,7 @@ import { nameKey, similarNames } from './name-key.ts'
 import type { Peer } from './peer.ts'
 import { lingerMs, Presence } from './presence.ts'
 import type { SampleEmails } from './sample-emails.ts'
+import { Speakers } from './speakers.ts'
 
 /** A session whose cursor is at the room's. */
 export interface LiveSession {
@@ -34,6 +35,7 @@ export class Room {
   readonly #live = new Set<LiveSession>()
   readonly #samples = new Set<SampleListener>()
   readonly #presence = new Presence()
+  readonly #speakers = new Speakers()
   #epoch = ''
   #cursor = 0
   /** Taken from the log, and about to be broadcast: they lead from the cursor to `#known`. */
@@ -110,7 +112,7 @@ export class Room {
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send(this.#presence.everyone(person))
+    session.peer.send({ ...this.#presence.everyone(person), speakers: this.#speakers.introduced })
   }
 
   leave(session: LiveSession, person: Person) {
@@ -166,7 +168,12 @@ export class Room {
     const messages = this.#news
     this.#news = []
     this.#cursor = this.#known
-    const frame = encodeFrame({ type: 'messages', after, rev: this.#cursor, messages })
+    const frame = encodeFrame({
+      type: 'messages',
+      after,
+      rev: this.#cursor,
+      ...this.#speakers.shorten(messages),
+    })
     for (const session of fanOut(this.#live, [frame])) {
       this.#live.delete(session)
       session.fellBehind(after)

@@ -20,10 +20,10 @@ test('P7.2, P7.3: both dialects share the lobby, and no email reaches parley.v1'
   await page.join('lobby', 'Grace')
   await page.frame('people')
   plain.say(ada)
-  const { messages } = await page.frame('messages')
-  expect(messages).toMatchObject([
-    { username: 'Ada', message: 'hello :smile:', avatar: gravatarHash(ada.email) },
-  ])
+  expect(await page.frame('messages')).toMatchObject({
+    speakers: [[1, 'Ada', gravatarHash(ada.email)]],
+    messages: [{ by: 1, message: 'hello :smile:' }],
+  })
   await page.post('cid-00001', 'hello back')
   expect(JSON.parse(await plain.next())).toEqual(ada)
   expect(JSON.parse(await plain.next())).toEqual({ email: '', username: 'Grace', message: 'hello back' })
@@ -49,7 +49,7 @@ test('P7.6: a post under a name that is somebody’s is a guest’s', async () =
   await page.frame('people')
   const plain = await listen(server)
   plain.say(ada)
-  expect((await page.frame('messages')).messages).toMatchObject([{ username: 'Ada', guest: true }])
+  expect((await page.frame('messages')).messages).toMatchObject([{ by: 1, guest: true }])
   plain.say({ ...ada, username: 'Nobody in particular' })
   expect((await page.frame('messages')).messages[0]).not.toHaveProperty('guest')
 })

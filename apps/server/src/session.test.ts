@@ -69,12 +69,30 @@ test('P3: a post reaches everyone in the room in the same order, and nobody in a
   await ada.post('cid-00001', 'one')
   await grace.post('cid-00001', 'two')
   await elsewhere.post('cid-00003', 'over here')
-  const heard = [await ken.frame('messages'), await ken.frame('messages')].flatMap(({ messages }) => messages)
-  expect(heard).toMatchObject([
-    { id: 1, rev: 1, username: 'Ada', message: 'one' },
-    { id: 2, rev: 2, username: 'Grace', message: 'two' },
-  ])
+  expect(await ken.frame('messages')).toMatchObject({
+    speakers: [[1, 'Ada', 'a'.repeat(64)]],
+    messages: [{ id: 1, by: 1, message: 'one' }],
+  })
+  expect(await ken.frame('messages')).toMatchObject({
+    speakers: [[2, 'Grace', 'a'.repeat(64)]],
+    messages: [{ id: 2, by: 2, message: 'two' }],
+  })
   expect((await elsewhere.frame('messages')).messages.map(({ message }) => message)).toEqual(['over here'])
+})
+
+test('P5.7: whoever comes later is told who has been introduced', async () => {
+  const { port } = await startTestServer()
+  const ada = await connect(port)
+  await ada.join('lobby', 'Ada')
+  await ada.post('cid-00001', 'one')
+  await ada.frame('messages')
+  const late = await connect(port)
+  await late.join('lobby', 'Grace')
+  expect((await late.frame('people')).speakers).toEqual([[1, 'Ada', 'a'.repeat(64)]])
+  await ada.post('cid-00002', 'two')
+  const heard = await late.frame('messages')
+  expect(heard.messages).toMatchObject([{ id: 2, by: 1 }])
+  expect(heard).not.toHaveProperty('speakers')
 })
 
 test('P3.2: the same post again, from another connection with the token, gets the first id', async () => {

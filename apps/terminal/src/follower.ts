@@ -1,5 +1,5 @@
-import type { World } from '@parley/client'
-import type { Joined, Message, MessagesFrame } from '@parley/shared'
+import type { Changes, World } from '@parley/client'
+import type { Joined, Message } from '@parley/shared'
 import type { Visitor } from './identity.ts'
 import { RoomLink, type Cursor } from './room-link.ts'
 
@@ -53,7 +53,7 @@ export class Follower {
   }
 
   // P5.2
-  #messages({ after, rev, messages }: MessagesFrame) {
+  #messages({ after, rev, messages }: Changes) {
     const { cursor } = this.#link
     if (cursor === undefined || rev <= cursor.rev) return
     if (after > cursor.rev) return this.#link.again()

@@ -1,11 +1,11 @@
-import { Link, type World } from '@parley/client'
-import type { ClientFrame, Joined, Refusal, ServerFrame } from '@parley/shared'
+import { Link, type Heard, type World } from '@parley/client'
+import type { ClientFrame, Joined, Refusal } from '@parley/shared'
 import type { Visitor } from './identity.ts'
 import { refusalWords } from './refusal-words.ts'
 
 export interface RoomLinkEvents {
   joined(frame: Joined): void
-  heard(frame: Exclude<ServerFrame, Joined>): void
+  heard(frame: Exclude<Heard, Joined>): void
   lost(): void
   /** The server will not have us; it will not be tried again. */
   refused(words: string): void
@@ -64,7 +64,7 @@ export class RoomLink {
     this.send({ type: 'join', room, username, avatar, token, ...resume })
   }
 
-  #heard(frame: ServerFrame) {
+  #heard(frame: Heard) {
     if (frame.type === 'joined') {
       this.#link.joined()
       return this.#events.joined(frame)

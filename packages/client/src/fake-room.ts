@@ -1,7 +1,8 @@
-import type { Joined, Message, MessagesFrame } from '@parley/shared'
+import type { Joined, Message } from '@parley/shared'
 import { settledAfterMs } from './connection.ts'
 import { FakeWorld } from './fake-world.ts'
 import { RoomClient, type Membership } from './room-client.ts'
+import type { Changes } from './speakers.ts'
 
 export const alice = { username: 'alice', avatar: 'a'.repeat(64) }
 export const token = 't'.repeat(22)
@@ -46,7 +47,7 @@ export function joined(fields: Partial<Joined> = {}): Joined {
   return { type: 'joined', ...fresh, ...fields }
 }
 
-export function messages(after: number, ...list: Message[]): MessagesFrame {
+export function messages(after: number, ...list: Message[]): Changes {
   return { type: 'messages', after, rev: list.at(-1)?.rev ?? after, messages: list }
 }
 

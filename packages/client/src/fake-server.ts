@@ -1,5 +1,6 @@
-import type { ClientFrame, Message, MessagesFrame, ServerFrame } from '@parley/shared'
+import type { ClientFrame, Message } from '@parley/shared'
 import { alice, joined } from './fake-room.ts'
+import type { Changes, Heard } from './speakers.ts'
 
 /** A room as PROTOCOL.md has it, in memory: what it answers to a frame, in order. */
 export class FakeServer {
@@ -7,7 +8,7 @@ export class FakeServer {
   /** Refuses the next post as `slow_down`. */
   busy = false
 
-  answer(frame: ClientFrame): ServerFrame[] {
+  answer(frame: ClientFrame): Heard[] {
     switch (frame.type) {
       case 'join':
         return this.#join(frame.after)
@@ -21,19 +22,19 @@ export class FakeServer {
   }
 
   /** Somebody else posts. */
-  append(cid: string, message: string): MessagesFrame {
+  append(cid: string, message: string): Changes {
     const id = this.log.length + 1
     this.log.push({ id, rev: id, cid, at: 0, ...alice, message })
     return this.#since(id - 1)
   }
 
-  #join(after: number | undefined): ServerFrame[] {
+  #join(after: number | undefined): Heard[] {
     const rev = this.log.length
     if (after === undefined) return [joined({ rev, messages: [...this.log] })]
     return [joined({ rev: after, resumed: true }), this.#since(after)]
   }
 
-  #post({ cid, message }: { cid: string; message: string }): ServerFrame[] {
+  #post({ cid, message }: { cid: string; message: string }): Heard[] {
     const known = this.log.find((other) => other.cid === cid)
     if (known !== undefined) return [{ type: 'posted', cid, id: known.id }]
     if (this.busy) {
@@ -44,7 +45,7 @@ export class FakeServer {
     return [{ type: 'posted', cid, id: told.rev }, told]
   }
 
-  #since(after: number): MessagesFrame {
+  #since(after: number): Changes {
     return { type: 'messages', after, rev: this.log.length, messages: this.log.slice(after) }
   }
 }

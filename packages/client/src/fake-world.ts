@@ -1,4 +1,5 @@
-import type { ClientFrame, ServerFrame } from '@parley/shared'
+import type { ClientFrame } from '@parley/shared'
+import type { Heard } from './speakers.ts'
 import type { SocketEvents, World } from './world.ts'
 
 /** A world for tests: time stands still until it is moved, and sockets do what the test says. */
@@ -87,7 +88,7 @@ export class FakeSocket {
     return frames
   }
 
-  say(...frames: ServerFrame[]) {
+  say(...frames: Heard[]) {
     for (const frame of frames) this.events.heard(JSON.stringify(frame))
   }
 

@@ -1,20 +1,14 @@
-import {
-  readFrame,
-  retryMsOf,
-  serverFrame,
-  type ClientFrame,
-  type Refusal,
-  type ServerFrame,
-} from '@parley/shared'
+import { readFrame, retryMsOf, serverFrame, type ClientFrame, type Refusal } from '@parley/shared'
 import { step, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts'
 import { Pulse } from './pulse.ts'
+import { Speakers, type Heard } from './speakers.ts'
 import type { Socket, World } from './world.ts'
 
 export interface LinkEvents {
   changed(now: Connection, before: Connection): void
   /** The socket is open: what is said now is the greeting. */
   opened(): void
-  heard(frame: ServerFrame): void
+  heard(frame: Heard): void
 }
 
 /** A connection that is kept up: opened, opened again when it is lost, and given up when it is silent. */
@@ -24,6 +18,7 @@ export class Link {
   readonly #pulse: Pulse
   #state: Connection = { name: 'idle' }
   #socket: Socket | undefined
+  #speakers = new Speakers()
   #cancelTimer = () => {}
 
   constructor(world: World, events: LinkEvents) {
@@ -107,6 +102,7 @@ export class Link {
       },
     })
     this.#socket = socket
+    this.#speakers = new Speakers()
   }
 
   #close() {
@@ -120,6 +116,10 @@ export class Link {
     this.#pulse.heard()
     const read = readFrame(serverFrame, text)
     // P1.3: a frame of a type this client does not know is a newer server's, and meant for others.
-    if (read.ok) this.#events.heard(read.frame)
+    if (!read.ok) return
+    const complete = this.#speakers.complete(read.frame)
+    // P5.7: a number that nobody explained is as bad as a gap.
+    if (complete === undefined) this.abandon()
+    else this.#events.heard(complete)
   }
 }

@@ -1,4 +1,5 @@
-import type { ClientFrame, ServerFrame } from '@parley/shared'
+import type { ClientFrame } from '@parley/shared'
+import type { Heard } from './speakers.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newRoom } from './fake-room.ts'
@@ -59,7 +60,7 @@ class Weather {
   readonly #world
   /** The socket that has opened, and what the server says to it. */
   #open: FakeSocket | undefined
-  #onTheWay: ServerFrame[] = []
+  #onTheWay: Heard[] = []
 
   constructor() {
     const { client, world } = newRoom()

@@ -1,10 +1,11 @@
-import type { Joined, MessagesFrame, Person, Refusal, ServerFrame } from '@parley/shared'
+import type { Joined, Person, Refusal } from '@parley/shared'
 import type { Connection } from './connection.ts'
 import { Link } from './link.ts'
 import { noStore, type OutboxStore } from './outbox-store.ts'
 import type { Outbox } from './outbox.ts'
 import { nobody, update, type People } from './people.ts'
 import { Sender } from './sender.ts'
+import type { Changes, Heard } from './speakers.ts'
 import { apply, emptyTimeline, join, keepNewest, prepend, type Timeline } from './timeline.ts'
 import type { World } from './world.ts'
 
@@ -118,7 +119,7 @@ export class RoomClient {
     this.#link.send({ type: 'join', ...this.#membership, ...resume })
   }
 
-  #take(frame: ServerFrame) {
+  #take(frame: Heard) {
     switch (frame.type) {
       case 'joined':
         return this.#joined(frame)
@@ -154,7 +155,7 @@ export class RoomClient {
     this.#sender.live()
   }
 
-  #messages(frame: MessagesFrame) {
+  #messages(frame: Changes) {
     const applied = apply(this.#view.timeline, frame)
     switch (applied.type) {
       case 'known':

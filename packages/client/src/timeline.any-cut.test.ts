@@ -1,6 +1,7 @@
-import type { Message, MessagesFrame } from '@parley/shared'
+import type { Message } from '@parley/shared'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Changes } from './speakers.ts'
 import { apply, emptyTimeline, type Timeline } from './timeline.ts'
 
 /** Change number `rev` posts a message, or changes the one that `changes` picks among those posted. */
@@ -41,7 +42,7 @@ function forAnyCut(check: (end: Timeline, changes: Message[], steps: Timeline[])
   fc.assert(
     fc.property(log, cuts, (changes, pieces) => {
       const steps = [emptyTimeline]
-      const take = (frame: MessagesFrame) => {
+      const take = (frame: Changes) => {
         const timeline = steps.at(-1) ?? emptyTimeline
         const result = apply(timeline, frame)
         if (result.type === 'gap') throw new Error('There is none')
@@ -59,7 +60,7 @@ function forAnyCut(check: (end: Timeline, changes: Message[], steps: Timeline[])
 }
 
 // A broadcast tells each change; the log has only the last one of every message.
-function frameOf(changes: Message[], after: number, rev: number, page: boolean): MessagesFrame {
+function frameOf(changes: Message[], after: number, rev: number, page: boolean): Changes {
   const told = page ? newest(changes) : changes
   const messages = told.filter((change) => change.rev > after && change.rev <= rev)
   return { type: 'messages', after, rev, messages: messages.toSorted((a, b) => a.rev - b.rev) }

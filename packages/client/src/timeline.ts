@@ -1,4 +1,5 @@
-import type { Joined, Message, MessagesFrame } from '@parley/shared'
+import type { Joined, Message } from '@parley/shared'
+import type { Changes } from './speakers.ts'
 
 /** What a client knows of a room: messages in id order, and the cursor up to which it knows every change. */
 export interface Timeline {
@@ -20,13 +21,13 @@ export function join(timeline: Timeline, joined: Joined): Timeline {
 export type Applied = { type: 'applied'; timeline: Timeline } | { type: 'known' } | { type: 'gap' }
 
 /** P5.2: takes the changes after the cursor, ignores those before it, and says when some between are missing. */
-export function apply(timeline: Timeline, frame: MessagesFrame): Applied {
-  if (frame.rev <= timeline.cursor) return { type: 'known' }
-  if (frame.after > timeline.cursor) return { type: 'gap' }
-  const news = frame.messages.filter((message) => message.rev > timeline.cursor)
+export function apply(timeline: Timeline, changes: Changes): Applied {
+  if (changes.rev <= timeline.cursor) return { type: 'known' }
+  if (changes.after > timeline.cursor) return { type: 'gap' }
+  const news = changes.messages.filter((message) => message.rev > timeline.cursor)
   return {
     type: 'applied',
-    timeline: { ...timeline, cursor: frame.rev, messages: merge(timeline, news) },
+    timeline: { ...timeline, cursor: changes.rev, messages: merge(timeline, news) },
   }
 }
 

@@ -3,7 +3,7 @@ export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from '
 export { gravatarHash } from './gravatar-hash.ts'
 export { limits } from './limits.ts'
 export { messageText } from './message-text.ts'
-export { message, type Message } from './message.ts'
+export { message, type BriefMessage, type Message } from './message.ts'
 export { samePerson, type Person } from './person.ts'
 export { readFrame, refuse, type Read } from './read-frame.ts'
 export { isRefusalCode, refusals, type RefusalCode } from './refusals.ts'
@@ -11,8 +11,10 @@ export { lobby, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
 export { sampleFrame, type SampleFrame } from './sample-frame.ts'
 export {
   serverFrame,
+  type Introduction,
   type Joined,
   type MessagesFrame,
+  type PeopleFrame,
   type Refusal,
   type ServerFrame,
 } from './server-frames.ts'

@@ -22,3 +22,16 @@ export const message = v.object({
 })
 
 export type Message = v.InferOutput<typeof message>
+
+/** The same, with less to send: who wrote it is a number that `speakers` explained, and `rev` is left out where it is the `id`. */
+export const briefMessage = v.object({
+  id: rev,
+  rev: v.optional(rev),
+  cid: v.string(),
+  at: v.number(),
+  by: rev,
+  message: v.string(),
+  guest: v.optional(v.literal(true)),
+})
+
+export type BriefMessage = v.InferOutput<typeof briefMessage>

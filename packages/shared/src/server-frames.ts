@@ -1,11 +1,22 @@
 import * as v from 'valibot'
-import { message, rev } from './message.ts'
+import { briefMessage, message, rev } from './message.ts'
 import { person } from './person.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
+/** A person, and the number by which `by` names them. A connection never hears of somebody else by the same number. */
+const introduction = v.tuple([count, person.entries.username, person.entries.avatar])
+const speakers = v.optional(v.array(introduction))
+
 /** Changes that lead from rev `after` to rev `rev`, in rev order, with none left out. */
-const messages = v.object({ type: v.literal('messages'), after: rev, rev, messages: v.array(message) })
+const messages = v.object({
+  type: v.literal('messages'),
+  after: rev,
+  rev,
+  messages: v.array(v.union([briefMessage, message])),
+  /** Those whom this connection has not heard of yet. */
+  speakers,
+})
 
 const refusal = v.object({
   type: v.literal('error'),
@@ -41,7 +52,7 @@ export const serverFrame = v.variant('type', [
   v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),
   v.object({ type: v.literal('posted'), cid: v.string(), id: rev }),
   /** Everyone who is here; in a room of more than `limits.peopleListed` only how many. */
-  v.object({ type: v.literal('people'), count, people: v.array(person) }),
+  v.object({ type: v.literal('people'), count, people: v.array(person), speakers }),
   v.object({ type: v.literal('presence'), count, arrived: v.array(person), left: v.array(person) }),
   refusal,
   v.object({ type: v.literal('pong') }),
@@ -49,5 +60,7 @@ export const serverFrame = v.variant('type', [
 
 export type ServerFrame = v.InferOutput<typeof serverFrame>
 export type Joined = Extract<ServerFrame, { type: 'joined' }>
+export type PeopleFrame = Extract<ServerFrame, { type: 'people' }>
 export type MessagesFrame = v.InferOutput<typeof messages>
+export type Introduction = v.InferOutput<typeof introduction>
 export type Refusal = v.InferOutput<typeof refusal>

@@ -1,0 +1,38 @@
+import type { Introduction, Message, MessagesFrame, Person, ServerFrame } from '@parley/shared'
+
+/** Every change after rev `after` up to `rev`, in rev order, with everything about each message. */
+export interface Changes {
+  readonly type: 'messages'
+  readonly after: number
+  readonly rev: number
+  readonly messages: readonly Message[]
+}
+
+/** What a server said, complete. */
+export type Heard = Exclude<ServerFrame, MessagesFrame> | Changes
+
+/** P5.7: the people whom one connection has heard of, by number. */
+export class Speakers {
+  readonly #people = new Map<number, Person>()
+
+  /** Undefined when a message is by somebody who was never introduced. */
+  complete(frame: ServerFrame): Heard | undefined {
+    if (frame.type === 'people') this.#hear(frame.speakers)
+    if (frame.type !== 'messages') return frame
+    this.#hear(frame.speakers)
+    const messages = frame.messages.map((message) => this.#complete(message))
+    const { type, after, rev } = frame
+    return messages.every((message) => message !== undefined) ? { type, after, rev, messages } : undefined
+  }
+
+  #hear(introductions: readonly Introduction[] = []) {
+    for (const [number, username, avatar] of introductions) this.#people.set(number, { username, avatar })
+  }
+
+  #complete(message: MessagesFrame['messages'][number]): Message | undefined {
+    if (!('by' in message)) return message
+    const { by, rev = message.id, ...rest } = message
+    const person = this.#people.get(by)
+    return person && { ...rest, rev, ...person }
+  }
+}
