@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os'
 import { openFiles, pinningInWords } from './pinning.ts'
 
 const tmpfs = 0x01021994 // statfs(2)
@@ -12,6 +12,7 @@ export function machine(now = new Date()): Record<string, string> {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     kernel: `${process.platform} ${release()}`,
     node: process.version,
+    'load before': `${(loadavg()[0] ?? 0).toFixed(2)} (what else runs here takes from the figures)`,
     pinning: pinningInWords,
     'open files': `at most ${openFiles.toLocaleString('en')} in one process`,
     'data folder': tmpdir() + (isInMemory() ? ', which is IN MEMORY: set TMPDIR to a folder on a disk' : ''),

@@ -42,10 +42,11 @@ async function bench(args: Arguments) {
 function report({ runs }: Arguments, row: Arguments['rows'][number], servers: readonly Measured[]) {
   console.log(`\n${row.title}; ${runs === 1 ? 'one run' : `medians of ${runs} runs`}\n`)
   console.log(table(row.columns, servers))
-  for (const { title, wrong, notes } of servers) {
-    for (const note of notes) console.log(`note   ${title}: ${note}`)
-    for (const what of wrong) console.log(`ERROR  ${title}: ${what}`)
+  for (const note of new Set(servers.flatMap(({ notes }) => notes))) {
+    const whom = servers.filter(({ notes }) => notes.includes(note)).map(({ title }) => title)
+    console.log(`note   ${whom.join(' · ')}: ${note}`)
   }
+  for (const { title, wrong } of servers) for (const what of wrong) console.log(`ERROR  ${title}: ${what}`)
 }
 
 /** After every row, so that what is interrupted has left what it had. */

@@ -4,6 +4,7 @@ import { speakerOf, type Dialect } from './speaker.ts'
 /** So many handshakes may be under way at once: the kernel's queues hold more, and nothing is dropped. */
 const mostJoining = 200
 const patienceMs = 60_000
+const patienceMsEach = 5
 
 /** Clients that join in turns and stay. */
 export class Crowd {
@@ -24,7 +25,7 @@ export class Crowd {
   /** Resolves when `size` have joined. Rejects when one is refused, or when it takes too long. */
   async grow(size: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>()
-    const giveUp = setTimeout(() => this.#progress?.('it took too long'), patienceMs)
+    const giveUp = setTimeout(() => this.#progress?.('it took too long'), patienceMs + size * patienceMsEach)
     this.#progress = (failure) => {
       while (this.clients.length < size && this.clients.length - this.#joined < mostJoining) this.#add()
       if (failure !== undefined) reject(new Error(`${this.#joined} of ${size} clients joined: ${failure}`))

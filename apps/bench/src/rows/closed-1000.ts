@@ -8,6 +8,7 @@ export const closed1000: Row = {
     { figure: 'perSecond', title: 'delivered/s', digits: 0, compared: true },
     { figure: 'megabytes', title: 'MB/s', digits: 0 },
     { figure: 'bytesEach', title: 'bytes/delivery', digits: 1, compared: true },
+    { figure: 'server', title: 'server CPU', digits: 2 },
   ],
   run: (contestant, setup) => measureLoad(contestant, setup, { clients: 1_000, publishers: 100, rate: 0 }),
 }

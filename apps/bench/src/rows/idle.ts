@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Contestant } from '../contestants.ts'
 import { GeneratorProcess } from '../generator-process.ts'
+import type { Dialect } from '../generator/speaker.ts'
 import { openFiles } from '../pinning.ts'
 import type { Row, Setup } from '../row.ts'
 import { ServerProcess } from '../server-process.ts'
@@ -24,6 +25,7 @@ export const idle: Row = {
     { figure: 'manyKilobytes', title: 'KiB each, many', digits: 1, compared: true },
     { figure: 'manyCpu', title: 'server CPU %, many', digits: 2, compared: true },
     { figure: 'many', title: 'many', digits: 0 },
+    { figure: 'joinSeconds', title: 'joined in s, many', digits: 1 },
   ],
   async run(contestant, setup) {
     const seconds = setup.quick ? quickRoundSeconds : defaultRoundSeconds
@@ -49,6 +51,7 @@ async function measure(
   try {
     const one = await round(few)
     generator.goOn()
+    const joinsAt = performance.now()
     const other = await round(many)
     generator.goOn()
     const { wrong } = await generator.result()
@@ -58,31 +61,34 @@ async function measure(
       manyKilobytes: other.kilobytes,
       manyCpu: other.cpuPercent,
       many,
+      joinSeconds: (other.joinedAt - joinsAt) / 1_000,
       generator: other.generator,
     }
-    return { figures, wrong, notes: notesOn(quick, many) }
+    return { figures, wrong, notes: notesOn(quick, many, dialect) }
   } finally {
     generator.stop()
   }
 
   async function round(clients: number) {
     await generator.joined()
+    const joinedAt = performance.now()
     await sleep(settleMs)
     const kilobytes = (residentBytesOf(server.pid) - emptyBytes) / 1_024 / clients
     const before = { server: cpuSecondsOf(server.pid), generator: cpuSecondsOf(generator.pid) }
     await sleep(roundSeconds * 1_000)
     // With --quick a round is shorter than the default one, and does the work of it: its cost is spread over 30 s.
     const cpuPercent = ((cpuSecondsOf(server.pid) - before.server) / defaultRoundSeconds) * 100
-    return {
-      kilobytes,
-      cpuPercent,
-      generator: (cpuSecondsOf(generator.pid) - before.generator) / roundSeconds,
-    }
+    const share = (cpuSecondsOf(generator.pid) - before.generator) / roundSeconds
+    return { joinedAt, kilobytes, cpuPercent, generator: share }
   }
 }
 
-function notesOn(quick: boolean, many: number) {
-  if (quick) return [`a heartbeat every ${quickRoundSeconds} s while it was measured`]
+function notesOn(quick: boolean, many: number, dialect: Dialect) {
+  if (quick && dialect === 'parley')
+    return [
+      `a heartbeat every ${quickRoundSeconds} s while it was measured, its cost spread over ${defaultRoundSeconds} s`,
+    ]
+  if (quick) return []
   if (many === manyWanted) return []
   return [`a process may have ${openFiles} files open here: ${many} clients instead of ${manyWanted}`]
 }
