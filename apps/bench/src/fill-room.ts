@@ -1,0 +1,36 @@
+import { lobby } from '@parley/shared'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { openDatabase } from '../../server/src/log/sqlite-open.ts'
+import { SqliteStore } from '../../server/src/log/sqlite-store.ts'
+
+const batch = 10_000
+const authors = 500
+
+/** Writes a lobby of so many messages into a new database, by the server's own statements. */
+export async function fillRoom(folder: string, messages: number): Promise<void> {
+  const { db, epoch, close } = openDatabase(folder)
+  try {
+    const store = new SqliteStore(db, epoch)
+    for (let done = 0; done < messages; done += batch) {
+      const size = Math.min(batch, messages - done)
+      store.append(
+        Array.from({ length: size }, (_, index) => ({ room: lobby, draft: draft(done + index) })),
+        Date.now(),
+      )
+      await nextTurn() // Ctrl-C gets its turn
+    }
+  } finally {
+    close()
+  }
+}
+
+function draft(number: number) {
+  const author = number % authors
+  return {
+    author: `author-${author}`.padEnd(22, '-'),
+    cid: `fill-${number.toString(36).padStart(11, '0')}`,
+    username: `writer ${author}`,
+    avatar: author.toString(16).padStart(64, '0'),
+    message: `message number ${number} `.padEnd(64, 'abcdefghij '),
+  }
+}

@@ -1,0 +1,129 @@
+import { closeCodes } from '@parley/shared'
+import { randomBytes } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+import { pongFrame, textFrame } from './client-frame.ts'
+import { FrameSkipper } from './frame-skipper.ts'
+import type { Speaker } from './speaker.ts'
+
+export interface ClientEvents {
+  joined(client: Client): void
+  messages(client: Client, count: number): void
+  /** What came in one read; the bytes are good only until this returns. */
+  bytes?(client: Client, buffer: Buffer, length: number): void
+  /** Once, however it ended; `reason` is the server's, or what went wrong. */
+  closed(client: Client, code: number, reason: string): void
+}
+
+/** All sockets read into this one: nothing of it is kept, so a thousand need no more memory than one. */
+const arriving = Buffer.allocUnsafe(256 * 1024)
+
+/** Linux has some 28,000 ports for one pair of addresses, so further clients come from further addresses. */
+const clientsPerAddress = 20_000
+
+/** One WebSocket client, as cheap as Node can have it: `ws` would be busy before the servers are. */
+export class Client {
+  readonly index: number
+  readonly speaker: Speaker
+  received = 0
+  readonly #events: ClientEvents
+  readonly #socket: Socket
+  readonly #skipper = new FrameSkipper((opcode, bytes, start, end) => this.#hear(opcode, bytes, start, end))
+  #state: 'upgrading' | 'greeting' | 'joined' | 'closed' = 'upgrading'
+  #upgrade = ''
+  #close = { code: closeCodes.abnormal.code as number, reason: 'connection lost' }
+
+  constructor(index: number, port: number, speaker: Speaker, events: ClientEvents) {
+    this.index = index
+    this.speaker = speaker
+    this.#events = events
+    const callback = (length: number) => this.#read(length)
+    const localAddress = `127.0.0.${1 + Math.floor(index / clientsPerAddress)}`
+    const onread = { buffer: arriving, callback }
+    this.#socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true, onread })
+    this.#socket.on('connect', () => this.#socket.write(upgradeRequest(port, speaker)))
+    this.#socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.#close.reason = error.code ?? error.message
+    })
+    this.#socket.on('close', () => this.#closed())
+  }
+
+  get isJoined() {
+    return this.#state === 'joined'
+  }
+
+  say(text: string) {
+    this.#socket.write(textFrame(text), 'latin1')
+  }
+
+  /** Goes without a word, and hears no more; `closed` is not called. */
+  destroy() {
+    this.#state = 'closed'
+    this.#socket.destroy()
+  }
+
+  #read(length: number) {
+    if (this.#state === 'closed') return false
+    if (this.#state === 'upgrading') this.#readUpgrade(length)
+    else this.#skipper.read(arriving, 0, length)
+    this.#events.bytes?.(this, arriving, length)
+    return true
+  }
+
+  #readUpgrade(length: number) {
+    const before = this.#upgrade.length
+    this.#upgrade += arriving.toString('latin1', 0, length)
+    const end = this.#upgrade.indexOf('\r\n\r\n')
+    if (end === -1) return
+    if (!this.#upgrade.startsWith('HTTP/1.1 101')) {
+      this.#close.reason = `refused: ${this.#upgrade.slice(0, 100)}`
+      this.#socket.destroy()
+      return
+    }
+    this.#state = 'greeting'
+    const greeting = this.speaker.greeting()
+    if (greeting !== undefined) this.say(greeting)
+    this.#noticeJoining()
+    this.#skipper.read(arriving, end + 4 - before, length)
+  }
+
+  #hear(opcode: number, bytes: Buffer, start: number, end: number) {
+    switch (opcode) {
+      case 1:
+        return this.#hearText(bytes, start, end)
+      case 8:
+        if (end - start >= 2)
+          this.#close = { code: bytes.readUInt16BE(start), reason: bytes.toString('latin1', start + 2, end) }
+        return this.#socket.destroy()
+      case 9:
+        return void this.#socket.write(pongFrame(bytes.toString('latin1', start, end)), 'latin1')
+    }
+  }
+
+  #hearText(bytes: Buffer, start: number, end: number) {
+    const count = this.speaker.heard(bytes, start, end, (text) => this.say(text))
+    if (count > 0) {
+      this.received += count
+      this.#events.messages(this, count)
+    } else if (this.#state === 'greeting') this.#noticeJoining()
+  }
+
+  #noticeJoining() {
+    if (!this.speaker.hasJoined) return
+    this.#state = 'joined'
+    this.#events.joined(this)
+  }
+
+  #closed() {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#events.closed(this, this.#close.code, this.#close.reason)
+  }
+}
+
+function upgradeRequest(port: number, { path, subprotocol }: Speaker) {
+  const offer = subprotocol === undefined ? '' : `Sec-WebSocket-Protocol: ${subprotocol}\r\n`
+  return (
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\n${offer}\r\n`
+  )
+}

@@ -1,0 +1,66 @@
+import { limits } from '@parley/shared'
+import { median } from '../median.ts'
+import { Client } from './client.ts'
+import { ParleySpeaker } from './speakers/parley.ts'
+import type { HistoryTask, Result } from './task.ts'
+
+const warmVisits = 50
+const withinMs = 10_000
+
+/** One after the other comes in and reads a page from somewhere in the room. */
+export async function history({ port, times, newest }: HistoryTask): Promise<Result> {
+  const joinMs: number[] = []
+  const pageMs: number[] = []
+  const cpuBefore = process.cpuUsage()
+  const startedAt = performance.now()
+  for (let visit = 0; visit < warmVisits + times; visit += 1) {
+    const { joined, page } = await readPage(port, visit, somewhere(visit, newest))
+    if (visit < warmVisits) continue
+    joinMs.push(joined)
+    pageMs.push(page)
+  }
+  const cpu = process.cpuUsage(cpuBefore)
+  const generator = (cpu.user + cpu.system) / 1_000 / (performance.now() - startedAt)
+  const total = joinMs.map((ms, visit) => ms + (pageMs[visit] ?? 0))
+  return {
+    figures: { join: median(joinMs), page: median(pageMs), both: median(total), generator },
+    wrong: [],
+  }
+}
+
+/** Resolves with milliseconds: from connecting until all is there, and from asking for the page until it comes. */
+function readPage(port: number, visit: number, before: number) {
+  return new Promise<{ joined: number; page: number }>((resolve, reject) => {
+    const speaker = new ParleySpeaker(visit)
+    const startedAt = performance.now()
+    let joinedAt = 0
+    const giveUp = setTimeout(() => fail('nothing came in 10 s'), withinMs)
+    const client = new Client(visit, port, speaker, { joined, messages: () => undefined, closed })
+    speaker.onHistory = () => {
+      clearTimeout(giveUp)
+      client.destroy()
+      resolve({ joined: joinedAt - startedAt, page: performance.now() - joinedAt })
+    }
+
+    function joined() {
+      joinedAt = performance.now()
+      client.say(JSON.stringify({ type: 'history', before }))
+    }
+
+    function closed(_client: Client, code: number, reason: string) {
+      fail(`the connection ended: ${code} ${reason}`)
+    }
+
+    function fail(why: string) {
+      clearTimeout(giveUp)
+      client.destroy()
+      reject(new Error(`visit ${visit}: ${speaker.wrong ?? why}`))
+    }
+  })
+}
+
+/** The same places in every run, all over the room: a page has 50 messages, and each is below `before`. */
+function somewhere(visit: number, newest: number) {
+  const share = (visit * 0.618_033_988_75) % 1
+  return limits.page + 1 + Math.floor(share * (newest - limits.page))
+}

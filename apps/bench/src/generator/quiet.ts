@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { percentile } from '../median.ts'
+import { Crowd } from './crowd.ts'
+import { stampedBody } from './stamp.ts'
+import type { QuietTask, Result } from './task.ts'
+
+const everyMs = 20
+const settleMs = 700
+const warmPosts = 10
+const withinMs = 5_000
+
+/** Two in a room: one posts, the other waits for it, one message at a time. */
+export async function quiet({ port, dialect, ms }: QuietTask): Promise<Result> {
+  const tookMs: number[] = []
+  let arrived: (() => void) | undefined
+  const crowd = new Crowd(port, dialect, { messages: ({ index }) => (index === 1 ? arrived?.() : undefined) })
+  await crowd.grow(2)
+  await sleep(settleMs)
+  const cpuBefore = process.cpuUsage()
+  const startedAt = performance.now()
+  for (let post = 1; post <= warmPosts + ms / everyMs; post += 1) {
+    const took = await deliver(post)
+    if (post > warmPosts) tookMs.push(took)
+    await sleep(Math.max(0, everyMs - took))
+  }
+  const cpu = process.cpuUsage(cpuBefore)
+  const generator = (cpu.user + cpu.system) / 1_000 / (performance.now() - startedAt)
+  return {
+    figures: { p50: percentile(tookMs, 0.5), p99: percentile(tookMs, 0.99), generator },
+    wrong: crowd.wrong,
+  }
+
+  /** Resolves with the milliseconds from sending to receipt. */
+  function deliver(post: number) {
+    return new Promise<number>((resolve, reject) => {
+      const giveUp = setTimeout(() => reject(new Error(`message ${post} did not come in 5 s`)), withinMs)
+      const sentAt = performance.now()
+      arrived = () => {
+        clearTimeout(giveUp)
+        resolve(performance.now() - sentAt)
+      }
+      const poster = crowd.clients[0]
+      poster?.say(poster.speaker.post(post, stampedBody()))
+    })
+  }
+}

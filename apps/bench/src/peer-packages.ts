@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Unavailable } from './failure.ts'
+
+/** Outside the workspace: what is only measured against is no dependency of Parley. */
+export const peersFolder = fileURLToPath(new URL('../peers', import.meta.url))
+
+const withinMs = 180_000
+let hasFailed = false
+
+/** Installs the exact versions of the peers, once. Throws Unavailable when they cannot be had. */
+export function fetchPeers() {
+  if (existsSync(`${peersFolder}/node_modules/socket.io`) && hasBun()) return
+  if (hasFailed) throw new Unavailable('its packages could not be fetched')
+  console.log('Fetching Socket.IO and Bun into apps/bench/peers, this once (100 MB) ...')
+  // No scripts: Bun's binary comes as a package of its own.
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error']
+  const { status, error } = spawnSync('npm', ['install', '--prefix', peersFolder, ...quiet], {
+    stdio: 'inherit',
+    timeout: withinMs,
+    shell: process.platform === 'win32', // where npm is a script
+  })
+  if (status === 0) return
+  hasFailed = true
+  const why = error?.message ?? `npm ended with code ${status ?? '?'}`
+  throw new Unavailable(`its packages could not be fetched (${why})`)
+}
+
+/** The one of its builds that runs on this machine. */
+export function bunBinary(): string {
+  const runs = bunBinaries().find((file) => spawnSync(file, ['--version'], { timeout: 10_000 }).status === 0)
+  if (runs === undefined) throw new Unavailable('no build of Bun runs on this machine')
+  return runs
+}
+
+const hasBun = () => bunBinaries().length > 0
+const bunBinaries = () => globSync(`${peersFolder}/node_modules/@oven/bun-*/bin/bun*`)

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+
+export type Part = 'server' | 'generator'
+
+const cores: Record<Part, string> = { server: '0', generator: '1' }
+const wantedFiles = 65_536
+const hasShell = process.platform !== 'win32'
+const raise = `ulimit -n ${wantedFiles} 2>/dev/null || ulimit -n "$(ulimit -H -n)" 2>/dev/null`
+
+/** Server and generator have a core each, where there are two and `taskset` is there. */
+export const isPinned =
+  availableParallelism() >= 2 &&
+  Object.values(cores).every((core) => spawnSync('taskset', ['-c', core, 'true']).status === 0)
+
+export const pinningInWords = isPinned
+  ? `server on core ${cores.server}, generator on core ${cores.generator}`
+  : 'NOT PINNED (no taskset, or one core): server and generator may be in each other’s way'
+
+/** How many files a child may have open, connections included. */
+export const openFiles = hasShell
+  ? Number(spawnSync('sh', ['-c', `${raise}; ulimit -n`]).stdout.toString()) || wantedFiles
+  : wantedFiles
+
+/** `command`, on its core and with as many open files as it can get. It keeps its process id through all that. */
+export function pinned(part: Part, command: readonly string[]): [string, ...string[]] {
+  const [file = '', ...args] = isPinned ? ['taskset', '-c', cores[part], ...command] : command
+  return hasShell ? ['sh', '-c', `${raise}; exec "$@"`, 'sh', file, ...args] : [file, ...args]
+}

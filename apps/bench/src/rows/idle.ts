@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Contestant } from '../contestants.ts'
+import { GeneratorProcess } from '../generator-process.ts'
+import type { Dialect } from '../generator/speaker.ts'
+import { openFiles } from '../pinning.ts'
+import type { Row, Setup } from '../row.ts'
+import { ServerProcess } from '../server-process.ts'
+import { cpuSecondsOf, residentBytesOf } from '../usage.ts'
+
+const settleMs = 3_000
+const defaultRoundSeconds = 30
+const quickRoundSeconds = 5
+const few = 1_000
+const manyWanted = 20_000
+const manyQuick = 2_000
+/** What a server has open besides its connections. */
+const otherFiles = 500
+
+export const idle: Row = {
+  name: 'idle',
+  title: 'clients that have joined and only listen, over one round of heartbeats',
+  columns: [
+    { figure: 'fewKilobytes', title: 'KiB each, 1,000', digits: 1, compared: true },
+    { figure: 'fewCpu', title: 'server CPU %, 1,000', digits: 2 },
+    { figure: 'manyKilobytes', title: 'KiB each, many', digits: 1, compared: true },
+    { figure: 'manyCpu', title: 'server CPU %, many', digits: 2, compared: true },
+    { figure: 'many', title: 'many', digits: 0 },
+    { figure: 'joinSeconds', title: 'joined in s, many', digits: 1 },
+  ],
+  async run(contestant, setup) {
+    const seconds = setup.quick ? quickRoundSeconds : defaultRoundSeconds
+    const server = new ServerProcess(contestant, { PING_SECONDS: String(seconds) })
+    try {
+      await server.start()
+      return await measure(server, contestant, setup, seconds)
+    } finally {
+      await server.remove()
+    }
+  },
+}
+
+async function measure(
+  server: ServerProcess,
+  { dialect }: Contestant,
+  { quick }: Setup,
+  roundSeconds: number,
+) {
+  const many = Math.min(quick ? manyQuick : manyWanted, openFiles - otherFiles)
+  const emptyBytes = residentBytesOf(server.pid)
+  const generator = new GeneratorProcess({ type: 'hold', port: server.port, dialect, clients: [few, many] })
+  try {
+    const one = await round(few)
+    generator.goOn()
+    const joinsAt = performance.now()
+    const other = await round(many)
+    generator.goOn()
+    const { wrong } = await generator.result()
+    const figures = {
+      fewKilobytes: one.kilobytes,
+      fewCpu: one.cpuPercent,
+      manyKilobytes: other.kilobytes,
+      manyCpu: other.cpuPercent,
+      many,
+      joinSeconds: (other.joinedAt - joinsAt) / 1_000,
+      generator: other.generator,
+    }
+    return { figures, wrong, notes: notesOn(quick, many, dialect) }
+  } finally {
+    generator.stop()
+  }
+
+  async function round(clients: number) {
+    await generator.joined()
+    const joinedAt = performance.now()
+    await sleep(settleMs)
+    const kilobytes = (residentBytesOf(server.pid) - emptyBytes) / 1_024 / clients
+    const before = { server: cpuSecondsOf(server.pid), generator: cpuSecondsOf(generator.pid) }
+    await sleep(roundSeconds * 1_000)
+    // With --quick a round is shorter than the default one, and does the work of it: its cost is spread over 30 s.
+    const cpuPercent = ((cpuSecondsOf(server.pid) - before.server) / defaultRoundSeconds) * 100
+    const share = (cpuSecondsOf(generator.pid) - before.generator) / roundSeconds
+    return { joinedAt, kilobytes, cpuPercent, generator: share }
+  }
+}
+
+function notesOn(quick: boolean, many: number, dialect: Dialect) {
+  if (quick && dialect === 'parley')
+    return [
+      `a heartbeat every ${quickRoundSeconds} s while it was measured, its cost spread over ${defaultRoundSeconds} s`,
+    ]
+  if (quick) return []
+  if (many === manyWanted) return []
+  return [`a process may have ${openFiles} files open here: ${many} clients instead of ${manyWanted}`]
+}

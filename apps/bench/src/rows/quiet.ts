@@ -1,0 +1,25 @@
+import { diskSyncMs } from '../disk-sync.ts'
+import { generate } from '../generator-process.ts'
+import type { Row } from '../row.ts'
+import { ServerProcess } from '../server-process.ts'
+
+export const quiet: Row = {
+  name: 'quiet',
+  title: 'two in a room, one posts every 20 ms and the other waits for it',
+  columns: [
+    { figure: 'p50', title: 'p50 ms', digits: 2, compared: true },
+    { figure: 'p99', title: 'p99 ms', digits: 2, compared: true },
+    { figure: 'sync', title: 'disk sync ms', digits: 2 },
+  ],
+  async run(contestant, { seconds }) {
+    const server = new ServerProcess(contestant)
+    try {
+      await server.start()
+      const { dialect } = contestant
+      const result = await generate({ type: 'quiet', port: server.port, dialect, ms: seconds * 1_000 })
+      return { ...result, figures: { ...result.figures, sync: diskSyncMs(server.folder) } }
+    } finally {
+      await server.remove()
+    }
+  },
+}

@@ -1,0 +1,64 @@
+import { parley } from '../contestants.ts'
+import { GeneratorProcess } from '../generator-process.ts'
+import { HealthWatch } from '../health-watch.ts'
+import type { Row } from '../row.ts'
+import { ServerProcess } from '../server-process.ts'
+import { cpuSecondsOf } from '../usage.ts'
+
+export const reconnect: Row = {
+  name: 'reconnect',
+  title: 'clients come back after SIGTERM and a start on the same port (seconds since the signal)',
+  columns: [
+    { figure: 'down', title: 'listens again s', digits: 2 },
+    { figure: 'clients', title: 'clients', digits: 0 },
+    { figure: 'half', title: '50 % live s', digits: 2 },
+    { figure: 'most', title: '99 % live s', digits: 2 },
+    { figure: 'all', title: 'all live s', digits: 2 },
+    { figure: 'tries', title: 'tries each', digits: 2 },
+    { figure: 'healthMs', title: 'worst /healthz ms', digits: 0 },
+    { figure: 'healthFailures', title: '/healthz failures', digits: 0 },
+  ],
+  isFor: ({ name }) => name === 'parley',
+  async run(_contestant, { quick }) {
+    const server = new ServerProcess(parley)
+    try {
+      await server.start()
+      return await measure(server, quick ? 1_000 : 5_000)
+    } finally {
+      await server.remove()
+    }
+  },
+}
+
+async function measure(server: ServerProcess, clients: number) {
+  const generator = new GeneratorProcess({ type: 'comeback', port: server.port, dialect: 'parley', clients })
+  try {
+    await generator.joined()
+    const cpuBefore = cpuSecondsOf(generator.pid)
+    const stoppedAt = Date.now()
+    generator.goOn()
+    await server.stop()
+    await server.start()
+    const listensAt = Date.now()
+    const health = new HealthWatch(server.port)
+    const { figures, wrong } = await generator.result().finally(() => health.stop())
+    const seconds = (at = NaN) => (at - stoppedAt) / 1_000
+    const generatorSeconds = cpuSecondsOf(generator.pid) - cpuBefore
+    return {
+      figures: {
+        clients,
+        down: seconds(listensAt),
+        half: seconds(figures['half']),
+        most: seconds(figures['most']),
+        all: seconds(figures['all']),
+        tries: figures['tries'] ?? NaN,
+        healthMs: health.worstMs,
+        healthFailures: health.failures,
+        generator: generatorSeconds / seconds(Date.now()),
+      },
+      wrong,
+    }
+  } finally {
+    generator.stop()
+  }
+}

@@ -1,0 +1,15 @@
+// What most chats on `ws` do: one send per client for each message, the frame passed on as it came.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer } from 'ws'
+
+const http = createServer()
+const wss = new WebSocketServer({ server: http })
+wss.on('connection', (socket) =>
+  socket.on('message', (message) => {
+    for (const client of wss.clients) client.send(message, { binary: false })
+  }),
+)
+http.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () =>
+  console.log(`http://127.0.0.1:${(http.address() as AddressInfo).port}/`),
+)
