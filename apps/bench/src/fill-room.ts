@@ -1,22 +1,21 @@
 import { lobby } from '@parley/shared'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { SqliteNames } from '../../server/src/log/sqlite-names.ts'
 import { openDatabase } from '../../server/src/log/sqlite-open.ts'
-import { SqliteStore } from '../../server/src/log/sqlite-store.ts'
+import { SqliteWriter } from '../../server/src/log/sqlite-writer.ts'
 
 const batch = 10_000
 const authors = 500
 
 /** Writes a lobby of so many messages into a new database, by the server's own statements. */
 export async function fillRoom(folder: string, messages: number): Promise<void> {
-  const { db, epoch, close } = openDatabase(folder)
+  const { db, close } = openDatabase(folder)
   try {
-    const store = new SqliteStore(db, epoch)
+    const writer = new SqliteWriter(db, new SqliteNames(db))
     for (let done = 0; done < messages; done += batch) {
       const size = Math.min(batch, messages - done)
-      store.append(
-        Array.from({ length: size }, (_, index) => ({ room: lobby, draft: draft(done + index) })),
-        Date.now(),
-      )
+      const drafts = Array.from({ length: size }, (_, index) => draft(done + index))
+      writer.write([{ type: 'posts', room: lobby, drafts }], Date.now())
       await nextTurn() // Ctrl-C gets its turn
     }
   } finally {
