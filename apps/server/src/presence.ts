@@ -22,6 +22,11 @@ export class Presence {
     known.leftAt = now
   }
 
+  /** How many are here, or were until just now. */
+  get count(): number {
+    return this.#here.size
+  }
+
   /** Everyone who was told of, and the one who asks: whoever is new is told to all at the next news. */
   everyone(asking?: Person): PeopleFrame {
     const people = new Map(this.#told)

@@ -3,7 +3,7 @@ import { encodeFrame, fanOut } from './fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
 import { nameKey, similarNames } from './name-key.ts'
 import type { Peer } from './peer.ts'
-import { lingerMs, Presence } from './presence.ts'
+import { PresenceNews } from './presence-news.ts'
 import type { SampleEmails } from './sample-emails.ts'
 import { Speakers } from './speakers.ts'
 
@@ -25,8 +25,6 @@ const catchUpPage = 500
 /** Refusals in the sample dialect come under this name: it is nobody else's. */
 const ownVoice = nameKey('Parley')
 
-const tellPresenceMs = 250
-
 /** One room on this node: a cursor over the log, and those who follow it live. */
 export class Room {
   readonly name: string
@@ -34,7 +32,8 @@ export class Room {
   readonly #emails: SampleEmails
   readonly #live = new Set<LiveSession>()
   readonly #samples = new Set<SampleListener>()
-  readonly #presence = new Presence()
+  // The first thing to drop for a slow reader: it gets everyone again when it is live again.
+  readonly #presence = new PresenceNews((news) => fanOut(this.#live, [encodeFrame(news)]))
   readonly #speakers = new Speakers()
   #epoch = ''
   #cursor = 0
@@ -43,8 +42,6 @@ export class Room {
   #known = 0
   #reading = false
   #behind = false
-  #telling: NodeJS.Timeout | undefined
-  #tellAt = 0
 
   /** A room follows the log once it is `open`. */
   constructor(name: string, log: MessageLog, emails: SampleEmails) {
@@ -106,7 +103,6 @@ export class Room {
 
   enter(session: object, person: Person) {
     this.#presence.enter(session, person)
-    this.#tellPresence(performance.now() + tellPresenceMs)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
@@ -117,8 +113,7 @@ export class Room {
 
   leave(session: LiveSession, person: Person) {
     this.#live.delete(session)
-    this.#presence.leave(session, person, performance.now())
-    this.#tellPresence(performance.now() + lingerMs)
+    this.#presence.leave(session, person)
   }
 
   listen(listener: SampleListener) {
@@ -134,7 +129,7 @@ export class Room {
   }
 
   close() {
-    clearTimeout(this.#telling)
+    this.#presence.close()
   }
 
   /** The log says that the room moved. */
@@ -189,21 +184,5 @@ export class Room {
     )
     for (const { peer } of fanOut(this.#samples, frames))
       peer.close(closeCodes.tryAgainLater, 'reading too slowly')
-  }
-
-  #tellPresence(at: number) {
-    if (this.#telling !== undefined && this.#tellAt <= at) return
-    clearTimeout(this.#telling)
-    this.#tellAt = at
-    this.#telling = setTimeout(() => this.#tellNews(), Math.max(0, at - performance.now()))
-  }
-
-  #tellNews() {
-    this.#telling = undefined
-    const news = this.#presence.news(performance.now())
-    // Presence is the first thing to drop for a slow reader: it gets everyone again when it is live again.
-    if (news !== undefined) fanOut(this.#live, [encodeFrame(news)])
-    const next = this.#presence.nextDeparture
-    if (next !== undefined) this.#tellPresence(next)
   }
 }

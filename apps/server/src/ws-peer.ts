@@ -13,6 +13,7 @@ export class WsPeer implements Peer {
   readonly #ws: WebSocket
   readonly #socket: Duplex
   readonly #reading: Reading
+  #gathering = false
 
   constructor(ws: WebSocket, socket: Duplex, reading: Reading) {
     this.#ws = ws
@@ -25,7 +26,9 @@ export class WsPeer implements Peer {
   }
 
   send(frame: ServerFrame | SampleFrame) {
-    if (this.#isOpen()) this.#ws.send(JSON.stringify(frame))
+    if (!this.#isOpen()) return
+    this.#gather()
+    this.#ws.send(JSON.stringify(frame))
   }
 
   sendEncoded(frame: Buffer) {
@@ -47,6 +50,17 @@ export class WsPeer implements Peer {
 
   close({ code }: CloseCode, reason: string) {
     this.#ws.close(code, reason)
+  }
+
+  // What one turn brings goes out in one write: an acknowledgement costs none of its own where a broadcast follows.
+  #gather() {
+    if (this.#gathering) return
+    this.#gathering = true
+    this.#socket.cork()
+    setImmediate(() => {
+      this.#gathering = false
+      this.#socket.uncork()
+    })
   }
 
   #isOpen() {

@@ -1,5 +1,5 @@
 import type { Message } from '@parley/shared'
-import type { Changes, Draft, Page, Receipt } from './message-log.ts'
+import type { Draft, Page, Receipt } from './message-log.ts'
 
 /** What the server thread asks of the worker that owns the database. `call` pairs an answer with its question. */
 export type Call =
@@ -19,17 +19,26 @@ export type Written =
   /** The disk had no room, and nothing of the call was stored. */
   | { type: 'full'; why: string }
 
-export interface Moved {
+/** A room has moved from `after` to `rev`. What was posted in between is known to whoever posted it. */
+export interface Span {
   room: string
-  changes: Changes
+  after: number
+  rev: number
+}
+
+export interface Outcome {
+  /** One result per write, in order. */
+  results: Written[]
+  moved: Span[]
+  /** When it was written: Unix time in milliseconds. */
+  at: number
 }
 
 export type Answer =
   | { type: 'opened' }
   /** The database cannot be used, and why, for the operator. */
   | { type: 'unusable'; why: string }
-  /** One result per write, in order. */
-  | { type: 'written'; call: number; results: Written[]; moved: Moved[] }
+  | ({ type: 'written'; call: number } & Outcome)
   | { type: 'page'; call: number; page: Page }
   | { type: 'messages'; call: number; messages: Message[] }
   | { type: 'names'; call: number; keys: string[] }

@@ -1,13 +1,12 @@
-import type { Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Draft, Receipt } from './message-log.ts'
-import type { Moved } from './sqlite-calls.ts'
+import type { Span } from './sqlite-calls.ts'
 
 /** The posts of one transaction, and where they lead each room. */
 export class SqlitePosts {
   readonly #sql: ReturnType<typeof postStatements>
   readonly #now: number
-  readonly #moved = new Map<string, { room: number; after: number; rev: number; messages: Message[] }>()
+  readonly #moved = new Map<string, { room: number; after: number; rev: number }>()
 
   constructor(sql: ReturnType<typeof postStatements>, now: number) {
     this.#sql = sql
@@ -21,20 +20,15 @@ export class SqlitePosts {
     const values = [author, cid, this.#now, username, avatar, message, guest ? 1 : 0] as const
     const { changes } = this.#sql.insert.run(here.room, id, id, ...values)
     if (changes === 0) return this.#earlier(here.room, draft)
-    const shown = { id, rev: id, cid, at: this.#now, username, avatar, message }
-    here.messages.push(guest ? { ...shown, guest } : shown)
     here.rev = id
     this.#moved.set(name, here)
     return { type: 'posted', id }
   }
 
-  /** Moves the heads of the rooms, and says what changed. */
-  finish(): Moved[] {
+  /** Moves the heads of the rooms, and says from where to where. */
+  finish(): Span[] {
     for (const { room, rev } of this.#moved.values()) this.#sql.setHead.run(rev, room)
-    return [...this.#moved].map(([room, { after, rev, messages }]) => ({
-      room,
-      changes: { after, rev, messages },
-    }))
+    return [...this.#moved].map(([room, { after, rev }]) => ({ room, after, rev }))
   }
 
   // P3.2: the unique index refused the insert, so this author's post is there.
@@ -46,7 +40,7 @@ export class SqlitePosts {
   #open(name: string) {
     this.#sql.addRoom.run(name)
     const { room, head } = this.#sql.room.get(name) as unknown as { room: number; head: number }
-    return { room, after: head, rev: head, messages: [] }
+    return { room, after: head, rev: head }
   }
 }
 

@@ -20,6 +20,7 @@ test('P3.6: a full disk stores nothing of a batch, reading and joining go on, an
   expect(writer.write([...big, ...claims], 0)).toEqual({
     results: [full, full, claimed(true), claimed(false), claimed(true)],
     moved: [],
+    at: 0,
   })
   expect(pages.since('lobby', 0, 10).messages.map(({ message }) => message)).toEqual(['before'])
   db.exec('PRAGMA max_page_count = 1000000')

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Moved, Write, Written } from './sqlite-calls.ts'
+import type { Outcome, Write, Written } from './sqlite-calls.ts'
 import { isDiskFull } from './sqlite-errors.ts'
 import type { SqliteNames } from './sqlite-names.ts'
 import { postStatements, SqlitePosts } from './sqlite-posts.ts'
@@ -17,19 +17,23 @@ export class SqliteWriter {
   }
 
   /** One transaction: returns after the sync, or says of each write that there was no room. `now` is Unix time in milliseconds. */
-  write(writes: readonly Write[], now: number): { results: Written[]; moved: Moved[] } {
+  write(writes: readonly Write[], now: number): Outcome {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       const posts = new SqlitePosts(this.#posts, now)
       const results = writes.map((write) => this.#write(write, posts, now))
       const moved = posts.finish()
       this.#db.exec('COMMIT')
-      return { results, moved }
+      return { results, moved, at: now }
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       // After any other failure nobody can say what the disk holds: the thread ends, and the server with it.
       if (!isDiskFull(error)) throw error
-      return { results: writes.map((write) => this.#withoutRoom(write, error.message, now)), moved: [] }
+      return {
+        results: writes.map((write) => this.#withoutRoom(write, error.message, now)),
+        moved: [],
+        at: now,
+      }
     }
   }
 

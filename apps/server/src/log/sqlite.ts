@@ -10,6 +10,7 @@ import {
   type Page,
   type Receipt,
 } from './message-log.ts'
+import { changesOf } from './sqlite-changes.ts'
 import type { Answer, Call, Write, Written } from './sqlite-calls.ts'
 
 const mostWritesInABatch = 1_000
@@ -87,7 +88,7 @@ class SqliteLog implements MessageLog {
   async #write(writes: Write[]): Promise<Written[]> {
     const answer = await this.#ask({ type: 'write', call: this.#next(), writes })
     if (answer.type !== 'written') return unexpected(answer)
-    for (const { room, changes } of answer.moved)
+    for (const [room, changes] of changesOf(writes, answer))
       for (const listener of this.#listeners) listener(room, changes)
     return answer.results
   }

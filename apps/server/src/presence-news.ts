@@ -1,0 +1,58 @@
+import type { PeopleFrame, Person, ServerFrame } from '@parley/shared'
+import { lingerMs, Presence } from './presence.ts'
+
+/** Arrivals gather for this long, in milliseconds. */
+const gatherMs = 250
+
+/** All of thousands cannot be told of each of thousands: milliseconds from one time to the next, for each person. */
+const spacingMsEach = 0.25
+
+/** Tells a room who comes and goes, gathered and not too often. */
+export class PresenceNews {
+  readonly #presence = new Presence()
+  readonly #tell: (news: ServerFrame) => void
+  #timer: NodeJS.Timeout | undefined
+  #due = 0
+  #toldAt = 0
+
+  constructor(tell: (news: ServerFrame) => void) {
+    this.#tell = tell
+  }
+
+  enter(session: object, person: Person) {
+    this.#presence.enter(session, person)
+    this.#tellAt(performance.now() + gatherMs)
+  }
+
+  leave(session: object, person: Person) {
+    const now = performance.now()
+    this.#presence.leave(session, person, now)
+    this.#tellAt(now + lingerMs)
+  }
+
+  /** What somebody who has just come to hear the news is told. */
+  everyone(asking: Person): PeopleFrame {
+    return this.#presence.everyone(asking)
+  }
+
+  close() {
+    clearTimeout(this.#timer)
+  }
+
+  #tellAt(wanted: number) {
+    const due = Math.max(wanted, this.#toldAt + this.#presence.count * spacingMsEach)
+    if (this.#timer !== undefined && this.#due <= due) return
+    clearTimeout(this.#timer)
+    this.#due = due
+    this.#timer = setTimeout(() => this.#tellNow(), Math.max(0, due - performance.now()))
+  }
+
+  #tellNow() {
+    this.#timer = undefined
+    this.#toldAt = performance.now()
+    const news = this.#presence.news(this.#toldAt)
+    if (news !== undefined) this.#tell(news)
+    const next = this.#presence.nextDeparture
+    if (next !== undefined) this.#tellAt(next)
+  }
+}
