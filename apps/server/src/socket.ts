@@ -24,8 +24,11 @@ export interface Sockets {
 
 type Endpoint = 'room' | 'echo' | 'pong'
 
-/** Thousands who come back need this long, in milliseconds, a handful of people none. */
-const longestSpreadMs = 5_000
+/** A server that is started again needs about this long, in milliseconds: whoever comes earlier comes twice. */
+const mostPatienceMs = 1_000
+
+/** Thousands who come back are spread over this long, in milliseconds, a handful of people over none. */
+const longestSpreadMs = 2_500
 
 const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
 
@@ -103,9 +106,10 @@ export function acceptSockets(
 
   function close() {
     heartbeat.stop()
-    const spreadMs = Math.min(open.size, longestSpreadMs)
+    const patienceMs = Math.min(open.size, mostPatienceMs)
+    const spreadMs = Math.min(open.size / 2, longestSpreadMs)
     for (const ws of open)
-      ws.close(closeCodes.serviceRestart.code, retryReason(Math.round(Math.random() * spreadMs)))
+      ws.close(closeCodes.serviceRestart.code, retryReason(Math.round(patienceMs + Math.random() * spreadMs)))
   }
 
   function terminate() {

@@ -2,6 +2,7 @@ import { RoomClient, type RoomView } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { browserWorld } from './browser-world.ts'
+import { oncePerFrame } from './once-per-frame.ts'
 import { openOutbox } from './outbox-db.ts'
 import { usePerson } from './person-store.ts'
 
@@ -29,12 +30,11 @@ export const useRoom = defineStore('room', () => {
     if (person.known !== known) return
     durable.value = outbox.durable
     const membership = { room, username, avatar: person.avatar, token }
-    client = new RoomClient(
-      membership,
-      browserWorld,
-      { changed: (next) => (view.value = next), token: () => {} },
-      outbox,
-    )
+    const show = oncePerFrame((next: RoomView) => {
+      if (client === entered) view.value = next // and not after leaving
+    })
+    const entered = new RoomClient(membership, browserWorld, { changed: show, token: () => {} }, outbox)
+    client = entered
     view.value = client.view
     entering.value = false
     client.start()

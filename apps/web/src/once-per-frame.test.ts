@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { oncePerFrame } from './once-per-frame.ts'
+
+test('when it is quiet, a value is applied at once', () => {
+  const { take, applied, frame } = page()
+  take(1)
+  expect(applied).toEqual([1])
+  frame()
+  take(2)
+  expect(applied).toEqual([1, 2])
+})
+
+test('in a flood, only the newest is applied, once per frame', () => {
+  const { take, applied, frame } = page()
+  for (const value of [1, 2, 3, 4]) take(value)
+  expect(applied).toEqual([1])
+  frame()
+  expect(applied).toEqual([1, 4])
+  take(5)
+  take(6)
+  frame()
+  expect(applied).toEqual([1, 4, 6])
+})
+
+test('a value that comes while another is applied waits for the next frame', () => {
+  const { take, applied, frame } = page((value) => value === 1 && take(2))
+  take(1)
+  expect(applied).toEqual([1])
+  frame()
+  expect(applied).toEqual([1, 2])
+})
+
+function page(whenApplied: (value: number) => unknown = () => {}) {
+  const applied: number[] = []
+  const frames: (() => void)[] = []
+  const apply = (value: number) => {
+    applied.push(value)
+    whenApplied(value)
+  }
+  const take = oncePerFrame<number>(apply, (then) => frames.push(then))
+  return { take, applied, frame: () => frames.shift()?.() }
+}
