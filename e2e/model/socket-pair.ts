@@ -49,6 +49,10 @@ export class SocketPair implements Socket, Peer {
     else this.#toClient.push(JSON.stringify(frame))
   }
 
+  // Writes are not what this is about: frames move when they are told to.
+  hold() {}
+  release() {}
+
   sendEncoded(frame: Buffer) {
     if (this.#open) this.#toClient.push(frame.subarray(frame.indexOf('{')).toString())
   }

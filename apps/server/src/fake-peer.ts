@@ -13,6 +13,10 @@ export class FakePeer implements Peer {
     this.sent.push(frame)
   }
 
+  // Whatever is sent is there at once.
+  hold() {}
+  release() {}
+
   sendEncoded(frame: Buffer) {
     const payload = frame.subarray(frame.indexOf('{')).toString()
     this.sent.push(JSON.parse(payload) as ServerFrame)

@@ -1,7 +1,8 @@
-import { closeCodes, limits, type Message, type Person } from '@parley/shared'
+import { closeCodes, limits, type Message, type Person, type ServerFrame } from '@parley/shared'
 import { encodeFrame, fanOut } from './fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
 import { nameKey, similarNames } from './name-key.ts'
+import { Pace } from './pace.ts'
 import type { Peer } from './peer.ts'
 import { PresenceNews } from './presence-news.ts'
 import type { SampleEmails } from './sample-emails.ts'
@@ -35,11 +36,14 @@ export class Room {
   // The first thing to drop for a slow reader: it gets everyone again when it is live again.
   readonly #presence = new PresenceNews((news) => fanOut(this.#live, [encodeFrame(news)]))
   readonly #speakers = new Speakers()
+  readonly #pace = new Pace(() => this.#broadcast())
   #epoch = ''
   #cursor = 0
   /** Taken from the log, and about to be broadcast: they lead from the cursor to `#known`. */
   #news: Message[] = []
   #known = 0
+  /** Acknowledged to, and waiting for the broadcast. */
+  #held: Peer[] = []
   #reading = false
   #behind = false
 
@@ -68,9 +72,23 @@ export class Room {
 
   /** P3.1: durable when it resolves. */
   async post(draft: Draft): Promise<Receipt> {
-    const [receipt] = await this.#log.append(this.name, [draft])
-    if (receipt === undefined) throw new Error('The log gave no receipt.')
-    return receipt
+    this.#pace.committing()
+    try {
+      const [receipt] = await this.#log.append(this.name, [draft])
+      if (receipt === undefined) throw new Error('The log gave no receipt.')
+      return receipt
+    } finally {
+      this.#pace.committed()
+    }
+  }
+
+  /** Tells the author of a post; where a broadcast is about to follow, in one write with it. */
+  acknowledge(peer: Peer, posted: ServerFrame) {
+    if (this.#known > this.#cursor) {
+      peer.hold()
+      this.#held.push(peer)
+    }
+    peer.send(posted)
   }
 
   /** Changes after `cursor` and not beyond the room's own: what lies there is broadcast. */
@@ -130,6 +148,7 @@ export class Room {
 
   close() {
     this.#presence.close()
+    this.#pace.close()
   }
 
   /** The log says that the room moved. */
@@ -140,9 +159,9 @@ export class Room {
 
   #take({ rev, messages }: Changes) {
     if (rev <= this.#known) return
-    if (this.#known === this.#cursor) setImmediate(() => this.#broadcast()) // one frame for all that this turn brings
     this.#news.push(...messages.filter((message) => message.rev > this.#known))
     this.#known = rev
+    this.#pace.news()
   }
 
   async #readOn() {
@@ -173,6 +192,7 @@ export class Room {
       this.#live.delete(session)
       session.fellBehind(after)
     }
+    for (const peer of this.#held.splice(0)) peer.release()
     this.#broadcastToSamples(messages)
   }
 

@@ -172,7 +172,7 @@ export class Session {
     try {
       const receipt = await room.post({ author, cid, message, ...person })
       // P3.1: only now is it durable.
-      if (receipt.type === 'posted') this.peer.send({ type: 'posted', cid, id: receipt.id })
+      if (receipt.type === 'posted') room.acknowledge(this.peer, { type: 'posted', cid, id: receipt.id })
       else this.#refuse(receipt.type, { cid, field: 'cid' })
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error

@@ -13,7 +13,7 @@ export class WsPeer implements Peer {
   readonly #ws: WebSocket
   readonly #socket: Duplex
   readonly #reading: Reading
-  #gathering = false
+  #holding = false
 
   constructor(ws: WebSocket, socket: Duplex, reading: Reading) {
     this.#ws = ws
@@ -26,13 +26,24 @@ export class WsPeer implements Peer {
   }
 
   send(frame: ServerFrame | SampleFrame) {
-    if (!this.#isOpen()) return
-    this.#gather()
-    this.#ws.send(JSON.stringify(frame))
+    if (this.#isOpen()) this.#ws.send(JSON.stringify(frame))
+  }
+
+  hold() {
+    if (this.#holding) return
+    this.#holding = true
+    this.#socket.cork()
+  }
+
+  release() {
+    if (!this.#holding) return
+    this.#holding = false
+    this.#socket.uncork()
   }
 
   sendEncoded(frame: Buffer) {
     if (this.#isOpen()) this.#socket.write(frame)
+    this.release()
   }
 
   whenDrained(then: () => void) {
@@ -50,17 +61,6 @@ export class WsPeer implements Peer {
 
   close({ code }: CloseCode, reason: string) {
     this.#ws.close(code, reason)
-  }
-
-  // What one turn brings goes out in one write: an acknowledgement costs none of its own where a broadcast follows.
-  #gather() {
-    if (this.#gathering) return
-    this.#gathering = true
-    this.#socket.cork()
-    setImmediate(() => {
-      this.#gathering = false
-      this.#socket.uncork()
-    })
   }
 
   #isOpen() {
