@@ -1,5 +1,6 @@
 import type { Socket, SocketEvents } from '@parley/client'
 import type { CloseCode, ServerFrame } from '@parley/shared'
+import { payloadOf } from '../../apps/server/src/fake-peer.ts'
 import type { Peer } from '../../apps/server/src/peer.ts'
 import type { Rooms } from '../../apps/server/src/rooms.ts'
 import { Session } from '../../apps/server/src/session.ts'
@@ -54,7 +55,7 @@ export class SocketPair implements Socket, Peer {
   release() {}
 
   sendEncoded(frame: Buffer) {
-    if (this.#open) this.#toClient.push(frame.subarray(frame.indexOf('{')).toString())
+    if (this.#open) this.#toClient.push(payloadOf(frame))
   }
 
   whenDrained(then: () => void) {

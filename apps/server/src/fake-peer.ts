@@ -18,8 +18,7 @@ export class FakePeer implements Peer {
   release() {}
 
   sendEncoded(frame: Buffer) {
-    const payload = frame.subarray(frame.indexOf('{')).toString()
-    this.sent.push(JSON.parse(payload) as ServerFrame)
+    this.sent.push(JSON.parse(payloadOf(frame)) as ServerFrame)
   }
 
   whenDrained(then: () => void) {
@@ -49,4 +48,10 @@ export class FakePeer implements Peer {
       (frame): frame is Extract<ServerFrame, { type: Type }> => 'type' in frame && frame.type === type,
     )
   }
+}
+
+/** The text in an unmasked frame (RFC 6455, 5.2). */
+export function payloadOf(frame: Buffer): string {
+  const extended = { 126: 2, 127: 8 }[frame[1] ?? 0] ?? 0
+  return frame.subarray(2 + extended).toString()
 }
