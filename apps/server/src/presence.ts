@@ -29,10 +29,11 @@ export class Presence {
 
   /** Everyone who was told of, and the one who asks: whoever is new is told to all at the next news. */
   everyone(asking?: Person): PeopleFrame {
-    const people = new Map(this.#told)
-    if (asking !== undefined) people.set(keyOf(asking), asking)
-    const listed = people.size > limits.peopleListed ? [] : [...people.values()]
-    return { type: 'people', count: people.size, people: listed }
+    const isNew = asking !== undefined && !this.#told.has(keyOf(asking))
+    const count = this.#told.size + (isNew ? 1 : 0)
+    // Thousands who come at once may not each cost a walk through all of them.
+    if (count > limits.peopleListed) return { type: 'people', count, people: [] }
+    return { type: 'people', count, people: [...this.#told.values(), ...(isNew ? [asking] : [])] }
   }
 
   /** What to tell the room since the last time, if anything. */
