@@ -3,6 +3,9 @@ import { generate } from '../generator-process.ts'
 import type { Row } from '../row.ts'
 import { ServerProcess } from '../server-process.ts'
 
+/** As the generator does. */
+const postEveryMs = 20
+
 export const quiet: Row = {
   name: 'quiet',
   title: 'two in a room, one posts every 20 ms and the other waits for it',
@@ -17,7 +20,7 @@ export const quiet: Row = {
       await server.start()
       const { dialect } = contestant
       const result = await generate({ type: 'quiet', port: server.port, dialect, ms: seconds * 1_000 })
-      return { ...result, figures: { ...result.figures, sync: diskSyncMs(server.folder) } }
+      return { ...result, figures: { ...result.figures, sync: await diskSyncMs(server.folder, postEveryMs) } }
     } finally {
       await server.remove()
     }
