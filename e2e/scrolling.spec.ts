@@ -35,6 +35,43 @@ test('elsewhere nothing moves, and a button counts what is new', async ({ person
   await expect(ada.newest).toHaveCount(0)
 })
 
+test('a flood below a reader adds few rows, and all of it is there on the way down', async ({
+  person,
+  server,
+}) => {
+  test.setTimeout(120_000)
+  const ada = await person('Ada')
+  await fill(server, 60)
+  await expect(ada.row('text 60')).toBeInViewport()
+  await ada.scroll(-500)
+  await expect.poll(() => ada.fromEnd()).toBe(500)
+  const place = await placeOf(ada, 'text 40')
+  await fill(server, 600, 61)
+  await expect(ada.newest).toHaveText('600 new messages')
+  expect(await placeOf(ada, 'text 40')).toBe(place)
+  expect(await ada.rows.count()).toBeLessThanOrEqual(260)
+  await ada.newest.click()
+  await expect(ada.row('text 660')).toBeInViewport()
+  await expect.poll(() => ada.fromEnd()).toBe(0)
+  expect(await ada.rows.count()).toBeLessThanOrEqual(400)
+  await expect(ada.newest).toHaveCount(0)
+})
+
+test('whoever reads on downwards meets every message of a flood', async ({ person, server }) => {
+  test.setTimeout(120_000)
+  const ada = await person('Ada')
+  await fill(server, 60)
+  await expect(ada.row('text 60')).toBeInViewport()
+  await ada.scroll(-500)
+  await expect.poll(() => ada.fromEnd()).toBe(500)
+  await fill(server, 400, 61)
+  await expect(ada.newest).toHaveText('400 new messages')
+  for (let turn = 0; turn < 80 && (await ada.newest.count()) > 0; turn += 1) await ada.scroll(400)
+  await expect(ada.row('text 460')).toBeInViewport()
+  const numbers = (await ada.texts()).map((text) => Number(text.replace('text ', '')))
+  expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index))
+})
+
 test('whoever writes sees it, wherever they were reading', async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
