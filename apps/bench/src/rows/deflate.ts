@@ -1,0 +1,46 @@
+import { deflateRawSync, constants } from 'node:zlib'
+import { encodeFrame } from '../../../server/src/fan-out.ts'
+import { Speakers } from '../../../server/src/speakers.ts'
+import { parley } from '../contestants.ts'
+import type { Row } from '../row.ts'
+import { SmallTalk } from '../small-talk.ts'
+
+const frames = 200
+const sizes = [1, 10, 100]
+
+/** What sharing one deflated frame (RFC 7692, no context takeover) would save, before anything is built for it. */
+export const deflate: Row = {
+  name: 'deflate',
+  title:
+    'broadcasts of 1, 10 and 100 messages deflated once for everyone: share of the bytes, time on one core',
+  columns: sizes.flatMap((size) => [
+    { figure: `bytes${size}`, title: `bytes, ${size}`, digits: 0 },
+    { figure: `share${size}`, title: `deflated ÷ plain, ${size}`, digits: 2 },
+    { figure: `took${size}`, title: `µs to deflate, ${size}`, digits: 0 },
+  ]),
+  isFor: ({ name }) => name === parley.name,
+  run() {
+    const figures = sizes.map(measure).reduce((all, some) => ({ ...all, ...some }), { generator: 0 })
+    return Promise.resolve({ figures, wrong: [] })
+  },
+}
+
+function measure(size: number): Record<string, number> {
+  const talk = new SmallTalk()
+  const speakers = new Speakers()
+  speakers.shorten(talk.messages(1_000)) // everyone has been introduced
+  let [plain, deflated, tookMs] = [0, 0, 0]
+  for (let n = 0; n < frames; n += 1) {
+    const { messages } = speakers.shorten(talk.messages(size))
+    const frame = encodeFrame({ type: 'messages', after: talk.said - size, rev: talk.said, messages })
+    const startedAt = performance.now()
+    deflated += deflateRawSync(frame, { level: 1, finishFlush: constants.Z_SYNC_FLUSH }).length
+    tookMs += performance.now() - startedAt
+    plain += frame.length
+  }
+  return {
+    [`bytes${size}`]: plain / frames,
+    [`share${size}`]: deflated / plain,
+    [`took${size}`]: (tookMs / frames) * 1_000,
+  }
+}
