@@ -50,7 +50,7 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'apps/server/src/room.ts',
-        find: 'session.fellBehind(after)',
+        find: 'session.fellBehind(cursor)',
         replace: 'this.#live.add(session)',
       },
     ],
@@ -162,11 +162,22 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'apps/server/src/room.ts',
-        find: 'session.fellBehind(after)',
+        find: 'session.fellBehind(cursor)',
         replace: 'this.#live.add(session)',
       },
     ],
     caughtBy: { file: model, test: 'client and session together' },
+  },
+  {
+    name: 'an acknowledgement that waits for ever',
+    edits: [
+      {
+        file: 'apps/server/src/room.ts',
+        find: 'for (const peer of this.#held.splice(0)) peer.release()',
+        replace: '',
+      },
+    ],
+    caughtBy: { file: 'apps/server/src/slow-readers.test.ts', test: 'P3.1: an author who is behind' },
   },
   {
     name: 'report half of a batch',

@@ -35,7 +35,8 @@ console.log(
 )
 while (Date.now() - startedAt < minutes * 60_000) {
   const stepping = chance.next() < 0.3
-  const disk = canFill && chance.next() < 0.3 ? await SmallDisk.make(diskMegabytes) : undefined
+  const small = chance.next() < 0.3
+  const disk = small && canFill ? await SmallDisk.make(diskMegabytes) : undefined
   const server = new ParleyServer({ LOG_LEVEL: 'fatal' }, stepping ? ['--import', clock] : [], disk)
   await server.start()
   for (let turn = 0; turn < 10 && Date.now() - startedAt < minutes * 60_000; turn += 1) {
@@ -59,14 +60,13 @@ console.table(Object.fromEntries([...counts].map(([fault, times]) => [fault, { t
 console.table({ found: total })
 process.exit(isClean(total) ? 0 : 1)
 
-/** One kill at least; half-open connections seldom, for they take 15 seconds to notice. */
+/** Two kills at least; half-open connections seldom, for they take 15 seconds to notice. */
 function planFaults(disk: SmallDisk | undefined): Fault[] {
   const others = (Object.keys(faults) as Fault[]).filter(
     (fault) => fault !== 'half-open connections' && (fault !== 'full disk' || disk !== undefined),
   )
-  const plan: Fault[] = ['kill -9']
-  while (plan.length < 4)
-    plan.splice(chance.between(0, plan.length), 0, chance.oneOf(['kill -9', 'kill -9', ...others]))
+  const plan: Fault[] = ['kill -9', 'kill -9']
+  while (plan.length < 4) plan.splice(chance.between(0, plan.length), 0, chance.oneOf(['kill -9', ...others]))
   return chance.next() < 0.1 ? [...plan, 'half-open connections'] : plan
 }
 

@@ -99,7 +99,7 @@ export class Witness {
       const frame = JSON.parse(data.toString()) as ServerFrame
       if (frame.type === 'joined') cursor = frame.rev
       if (frame.type === 'posted') this.notes.acknowledged.push({ cid: frame.cid, id: frame.id })
-      if (frame.type === 'error') this.notes.refused += 1
+      if (frame.type === 'error' && frame.code === 'storage_full') this.notes.refused += 1
       if (frame.type === 'messages') {
         if (frame.after !== cursor) this.notes.gaps += 1
         cursor = frame.rev

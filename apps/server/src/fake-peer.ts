@@ -8,17 +8,24 @@ export class FakePeer implements Peer {
   closedWith: number | undefined
   buffered = 0
   #drained: (() => void)[] = []
+  #held: (ServerFrame | SampleFrame)[] | undefined
 
   send(frame: ServerFrame | SampleFrame) {
-    this.sent.push(frame)
+    ;(this.#held ?? this.sent).push(frame)
   }
 
-  // Whatever is sent is there at once.
-  hold() {}
-  release() {}
+  hold() {
+    this.#held ??= []
+  }
+
+  release() {
+    this.sent.push(...(this.#held ?? []))
+    this.#held = undefined
+  }
 
   sendEncoded(frame: Buffer) {
-    this.sent.push(JSON.parse(payloadOf(frame)) as ServerFrame)
+    this.send(JSON.parse(payloadOf(frame)) as ServerFrame)
+    this.release()
   }
 
   whenDrained(then: () => void) {

@@ -77,7 +77,18 @@ test('a post that brings no news ends the waiting', () => {
   expect(broadcasts()).toBe(2)
 })
 
-test('closed, it broadcasts nothing any more', () => {
+test('a process that was stopped in mid-broadcast does not wait as long again', () => {
+  const { pace, broadcasts } = room(60_000)
+  pace.news()
+  pass(0)
+  pace.committing()
+  pace.news()
+  pass(0)
+  pass(100)
+  expect(broadcasts()).toBe(2)
+})
+
+test('when it is closed, nothing waits any more', () => {
   const { pace, broadcasts } = room()
   pace.news()
   pass(0)
@@ -85,15 +96,16 @@ test('closed, it broadcasts nothing any more', () => {
   pace.news()
   pass(0)
   pace.close()
+  expect(broadcasts()).toBe(2)
   pass(100)
-  expect(broadcasts()).toBe(1)
+  expect(broadcasts()).toBe(2)
 })
 
-function room() {
+function room(takesMs = broadcastMs) {
   let count = 0
   const pace = new Pace(() => {
     count += 1
-    work(broadcastMs)
+    work(takesMs)
   })
   return { pace, broadcasts: () => count }
 }

@@ -1,3 +1,6 @@
+/** A process that was stopped in the middle of a broadcast has not learned how long one takes. */
+const longestWaitMs = 100
+
 /**
  * When to broadcast: at the end of the turn that brought news. But while more is being committed, waiting for it is cheaper
  * than writing to everyone twice, up to the time that writing to everyone took last. So batches grow with the load and the
@@ -32,8 +35,9 @@ export class Pace {
     this.#look()
   }
 
+  /** What waits goes out: there is nobody to hear it, but somebody may have to forget it. */
   close() {
-    clearTimeout(this.#atLatest)
+    if (this.#newsSince !== undefined) this.#now()
   }
 
   #look() {
@@ -58,6 +62,6 @@ export class Pace {
     this.#newsSince = undefined
     const began = performance.now()
     this.#broadcast()
-    this.#tookMs = performance.now() - began
+    this.#tookMs = Math.min(performance.now() - began, longestWaitMs)
   }
 }

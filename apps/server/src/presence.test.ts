@@ -66,3 +66,16 @@ test('P6.2: a room with too many to list tells only how many, and lists everyone
 function someone(username: string): Person {
   return { username, avatar: 'a'.repeat(64) }
 }
+
+test('P6.2: who was told of too many to list is told of everyone when there are fewer', () => {
+  const presence = new Presence()
+  const first = {}
+  for (let n = 0; n < limits.peopleListed; n += 1)
+    presence.enter(n === 0 ? first : {}, someone(`person ${n}`))
+  presence.news(0)
+  presence.leave(first, someone('person 0'), 0)
+  presence.enter({}, ada)
+  expect(presence.everyone(ada)).toMatchObject({ count: limits.peopleListed + 1, people: [] })
+  expect(presence.news(lingerMs)).toMatchObject({ type: 'people', count: limits.peopleListed })
+  expect(presence.everyone().people).toHaveLength(limits.peopleListed)
+})

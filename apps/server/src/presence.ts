@@ -7,6 +7,8 @@ export const lingerMs = 2_000
 export class Presence {
   readonly #here = new Map<string, { person: Person; sessions: Set<object>; leftAt: number }>()
   #told = new Map<string, Person>()
+  /** Somebody was told only how many there are. */
+  #toldTooMany = false
 
   enter(session: object, person: Person) {
     const key = keyOf(person)
@@ -32,6 +34,7 @@ export class Presence {
     const isNew = asking !== undefined && !this.#told.has(keyOf(asking))
     const count = this.#told.size + (isNew ? 1 : 0)
     // Thousands who come at once may not each cost a walk through all of them.
+    this.#toldTooMany ||= count > limits.peopleListed
     if (count > limits.peopleListed) return { type: 'people', count, people: [] }
     return { type: 'people', count, people: [...this.#told.values(), ...(isNew ? [asking] : [])] }
   }
@@ -44,7 +47,8 @@ export class Presence {
     const arrived = [...this.#told].filter(([key]) => !before.has(key)).map(([, person]) => person)
     const left = [...before].filter(([key]) => !this.#told.has(key)).map(([, person]) => person)
     if (arrived.length === 0 && left.length === 0) return undefined
-    const uncountable = Math.max(before.size, this.#told.size) > limits.peopleListed
+    const uncountable = this.#toldTooMany || this.#told.size > limits.peopleListed
+    this.#toldTooMany = false
     return uncountable ? this.everyone() : { type: 'presence', count: this.#told.size, arrived, left }
   }
 

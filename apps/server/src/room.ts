@@ -33,8 +33,7 @@ export class Room {
   readonly #emails: SampleEmails
   readonly #live = new Set<LiveSession>()
   readonly #samples = new Set<SampleListener>()
-  // The first thing to drop for a slow reader: it gets everyone again when it is live again.
-  readonly #presence = new PresenceNews((news) => fanOut(this.#live, [encodeFrame(news)]))
+  readonly #presence = new PresenceNews((news) => this.#toLive(encodeFrame(news), this.#cursor))
   readonly #speakers = new Speakers()
   readonly #pace = new Pace(() => this.#broadcast())
   #epoch = ''
@@ -188,12 +187,17 @@ export class Room {
       rev: this.#cursor,
       ...this.#speakers.shorten(messages),
     })
-    for (const session of fanOut(this.#live, [frame])) {
-      this.#live.delete(session)
-      session.fellBehind(after)
-    }
+    this.#toLive(frame, after)
     for (const peer of this.#held.splice(0)) peer.release()
     this.#broadcastToSamples(messages)
+  }
+
+  // Who is behind gets neither messages nor presence: the log, and everyone, once it is live again.
+  #toLive(frame: Buffer, cursor: number) {
+    for (const session of fanOut(this.#live, [frame])) {
+      this.#live.delete(session)
+      session.fellBehind(cursor)
+    }
   }
 
   #broadcastToSamples(messages: readonly Message[]) {

@@ -32,6 +32,16 @@ test('P5.4: a reader that is behind gets no broadcasts, and then every message f
   )
 })
 
+test('P3.1: an author who is behind is acknowledged like anyone', async () => {
+  const { enter } = await node()
+  const slow = await enter('Slow')
+  const quick = await enter('Quick')
+  slow.peer.buffered = mostBuffered + 1
+  await quick.post('more than Slow can take')
+  await slow.post('from behind')
+  expect(slow.peer.of('messages')).toEqual([])
+})
+
 test('P5.4: a reader that reads nothing for 60 seconds is closed with 4001', async () => {
   const { enter } = await node()
   const slow = await enter('Slow')

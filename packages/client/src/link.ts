@@ -115,8 +115,11 @@ export class Link {
   #heard(text: string) {
     this.#pulse.heard()
     const read = readFrame(serverFrame, text)
-    // P1.3: a frame of a type this client does not know is a newer server's, and meant for others.
-    if (!read.ok) return
+    if (!read.ok) {
+      // P1.3: what is not known at all is meant for others; what is known and makes no sense has been lost.
+      if (!['not_json', 'unknown_type'].includes(read.refusal.code)) this.abandon()
+      return
+    }
     const complete = this.#speakers.complete(read.frame)
     // P5.7: a number that nobody explained is as bad as a gap.
     if (complete === undefined) this.abandon()

@@ -42,6 +42,24 @@ test('P5.7: another connection has other numbers', () => {
   expect(client.view.connection.name).toBe('waiting')
 })
 
+test('P5.7: of thousands who speak in turn, the newest 200 are remembered', () => {
+  const speakers = new Speakers()
+  for (let n = 1; n <= 1_000; n += 1)
+    expect(speakers.complete(brief(n - 1, [said(n, n)], [[n, `person ${n}`, alice.avatar]]))).toMatchObject({
+      messages: [{ username: `person ${n}` }],
+    })
+  expect(speakers.complete(brief(1_000, [said(1_001, 801)]))).toBeDefined()
+  expect(speakers.complete(brief(1_001, [said(1_002, 800)]))).toBeUndefined()
+})
+
+test('P5.2: a frame that makes no sense is as bad as a gap; one of an unknown type is left to others', () => {
+  const { world, client } = liveRoom()
+  world.socket.events.heard('{"type":"dance"}')
+  expect(client.view.connection.name).toBe('live')
+  world.socket.events.heard('{"type":"messages","after":0,"rev":1,"messages":[{"id":1}]}')
+  expect(client.view.connection.name).toBe('waiting')
+})
+
 function said(id: number, by: number) {
   const { cid, at, message: text } = message(id)
   return { id, cid, at, by, message: text }

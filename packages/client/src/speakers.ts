@@ -11,6 +11,9 @@ export interface Changes {
 /** What a server said, complete. */
 export type Heard = Exclude<ServerFrame, MessagesFrame> | Changes
 
+/** A server uses only the newest so many numbers again. */
+const mostKnown = 200
+
 /** P5.7: the people whom one connection has heard of, by number. */
 export class Speakers {
   readonly #people = new Map<number, Person>()
@@ -21,12 +24,18 @@ export class Speakers {
     if (frame.type !== 'messages') return frame
     this.#hear(frame.speakers)
     const messages = frame.messages.map((message) => this.#complete(message))
+    this.#forgetOld()
     const { type, after, rev } = frame
     return messages.every((message) => message !== undefined) ? { type, after, rev, messages } : undefined
   }
 
   #hear(introductions: readonly Introduction[] = []) {
     for (const [number, username, avatar] of introductions) this.#people.set(number, { username, avatar })
+  }
+
+  #forgetOld() {
+    // A Map keeps the order of arrival, and numbers only grow.
+    for (const number of this.#people.keys()) if (this.#people.size > mostKnown) this.#people.delete(number)
   }
 
   #complete(message: MessagesFrame['messages'][number]): Message | undefined {

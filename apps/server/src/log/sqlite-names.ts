@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 
 const dayMs = 24 * 60 * 60_000
 
-/** A name is free again 30 days after its last use, in milliseconds; that is known to the day. */
-export const nameKeptMs = 31 * dayMs
+/** A name is free again 30 days after its last use, in milliseconds; that is asked once a day, and known to the day. */
+export const nameKeptMs = 32 * dayMs
 
 /** Whose names are whose, on an open database and in one thread. `now` is Unix time in milliseconds. */
 export class SqliteNames {
