@@ -108,9 +108,12 @@ function storedAfter(disk: CrashedDisk, chance: Chance) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-crashed-'))
   disk.leave(folder, chance)
   const { db, close } = openDatabase(folder)
-  const rows = db.prepare('SELECT cid, id FROM messages ORDER BY id').all() as { cid: string; id: number }[]
-  expect(rows.map(({ id }) => id)).toEqual(rows.map((_, index) => index + 1))
-  close()
-  rmSync(folder, { recursive: true })
-  return new Set(rows.map(({ cid }) => cid))
+  try {
+    const rows = db.prepare('SELECT cid, id FROM messages ORDER BY id').all() as { cid: string; id: number }[]
+    expect(rows.map(({ id }) => id)).toEqual(rows.map((_, index) => index + 1))
+    return new Set(rows.map(({ cid }) => cid))
+  } finally {
+    close()
+    rmSync(folder, { recursive: true })
+  }
 }

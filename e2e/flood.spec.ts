@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from './fixtures.ts'
 import { pour } from './raw-socket.ts'
 
-/** `FLOOD_SECONDS=30` for the figures in apps/bench. */
+/** `FLOOD_SECONDS=30` for figures. */
 const seconds = Number(process.env['FLOOD_SECONDS'] ?? 5)
 const perSecond = 500
 
@@ -25,7 +25,7 @@ test(`${perSecond} messages a second: what is typed shows at once, rows stay few
     await sleep(60)
   }
   await flood
-  await expect(ada.rows.last()).toContainText(`drop ${perSecond * seconds}`)
+  await expect(ada.row(new RegExp(`drop ${perSecond * seconds}$`))).toHaveCount(1)
   expect(await ada.fromEnd()).toBeLessThanOrEqual(1)
   const waits = await typingWaits(ada.page)
   const p95 = waits[Math.floor(waits.length * 0.95)] ?? Infinity
@@ -34,6 +34,9 @@ test(`${perSecond} messages a second: what is typed shows at once, rows stay few
     `${waits.length} keys: p50 ${waits[waits.length >> 1]?.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms; ` +
       `rows at most ${Math.max(...counts)}; heap ${(before / 1e6).toFixed(1)} -> ${(after / 1e6).toFixed(1)} MB`,
   )
+  expect(waits.length).toBeGreaterThan(10)
+  // Two cores draw, serve and pour here: a page that does not keep up is late by seconds.
+  expect(p95).toBeLessThan(500)
   expect(Math.max(...counts)).toBeLessThanOrEqual(500)
   expect(after - before).toBeLessThan(10e6)
 })

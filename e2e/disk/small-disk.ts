@@ -24,9 +24,9 @@ export class SmallDisk implements Surroundings {
     const { stdout } = disk.#holder
     const mounted = once(stdout, 'data').then(() => true)
     const failed = once(stdout, 'end').then(() => false)
-    if (!(await Promise.race([mounted, failed])))
-      throw new Error(`No disk of ${megabytes} MB could be mounted.`)
-    return disk
+    if (await Promise.race([mounted, failed])) return disk
+    rmdirSync(disk.#mountPoint)
+    throw new Error(`No disk of ${megabytes} MB could be mounted.`)
   }
 
   private constructor(megabytes: number) {

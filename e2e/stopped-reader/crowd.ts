@@ -15,6 +15,7 @@ export class Crowd {
   #window: Window | undefined
   #posted = 0
   #acknowledged = 0
+  #lost = 0
   #talking: NodeJS.Timeout | undefined
 
   static async join(server: ParleyServer, count: number): Promise<Crowd> {
@@ -41,6 +42,7 @@ export class Crowd {
     clearInterval(this.#talking)
     this.#talking = undefined
     for (let turn = 0; turn < 100 && this.#acknowledged < this.#posted; turn += 1) await sleep(100)
+    if (this.#lost > 0) throw new Error(`${this.#lost} people were disconnected.`)
     if (this.#acknowledged < this.#posted) throw new Error('Not everything was acknowledged.')
     return this.#posted
   }
@@ -56,7 +58,7 @@ export class Crowd {
     await once(socket, 'message')
     socket.on('message', (data: Buffer) => this.#heard(data.toString('latin1')))
     socket.on('close', () => {
-      if (this.#talking !== undefined) throw new Error(`Person ${n} was disconnected.`)
+      if (this.#talking !== undefined) this.#lost += 1
     })
     this.#sockets.push(socket)
   }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ParleyServer } from '../parley-server.ts'
 import { Crowd } from './crowd.ts'
-import { median } from './median.ts'
+import { median } from '../../apps/bench/src/median.ts'
 import { StoppableReader } from './stoppable-reader.ts'
 import { Window } from './window.ts'
 
@@ -28,32 +28,40 @@ const server = new ParleyServer({ LOG_LEVEL: 'error' })
 await server.start()
 const crowd = await Crowd.join(server, people - 1)
 const reader = new StoppableReader(server)
-crowd.talk(rate)
-await watch('warming up', Math.min(2, minutes / 2))
-const before = await watch('everyone reads', minutes / 2)
-reader.stop()
-const during = await watch('one is stopped', minutes)
-reader.wake()
-const after = await watch('everyone reads again', minutes / 2)
-const posted = await crowd.fallSilent()
-const missing = await reader.missingOf(posted, 60_000)
-reader.end()
-crowd.leave()
-await server.remove()
+try {
+  process.exitCode = (await measure()) === 0 ? 0 : 1
+} finally {
+  reader.end()
+  crowd.leave()
+  await server.remove()
+}
 
-const [usual, stopped] = [[...before, ...after], during].map((windows) =>
-  median(windows.map(({ p99 }) => p99)),
-) as [number, number]
-const grown = median(during.slice(-6).map(({ rss }) => rss)) - median(before.slice(-6).map(({ rss }) => rss))
-console.table({
-  'p99 without, ms': usual.toFixed(2),
-  'p99 with one stopped, ms': stopped.toFixed(2),
-  'ratio of the two': (stopped / usual).toFixed(3),
-  'server memory grew by, MB': (grown / 1e6).toFixed(1),
-  'messages posted': posted,
-  'missing at the reader': missing,
-})
-process.exit(missing === 0 ? 0 : 1)
+/** Prints the table, and returns how many messages the reader missed. */
+async function measure() {
+  crowd.talk(rate)
+  await watch('warming up', Math.min(2, minutes / 2))
+  const before = await watch('everyone reads', minutes / 2)
+  reader.stop()
+  const during = await watch('one is stopped', minutes)
+  reader.wake()
+  const after = await watch('everyone reads again', minutes / 2)
+  const posted = await crowd.fallSilent()
+  const missing = await reader.missingOf(posted, 60_000)
+  const [usual, stopped] = [[...before, ...after], during].map((windows) =>
+    median(windows.map(({ p99 }) => p99)),
+  ) as [number, number]
+  const grown =
+    median(during.slice(-6).map(({ rss }) => rss)) - median(before.slice(-6).map(({ rss }) => rss))
+  console.table({
+    'p99 without, ms': usual.toFixed(2),
+    'p99 with one stopped, ms': stopped.toFixed(2),
+    'ratio of the two': (stopped / usual).toFixed(3),
+    'server memory grew by, MB': (grown / 1e6).toFixed(1),
+    'messages posted': posted,
+    'missing at the reader': missing,
+  })
+  return missing
+}
 
 /** Ten seconds a line. */
 async function watch(what: string, forMinutes: number) {

@@ -39,6 +39,6 @@ export class StoppableReader {
   }
 
   end() {
-    this.#process.kill()
+    this.#process.kill('SIGKILL') // also when it is stopped
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ParleyServer } from '../parley-server.ts'
-import { median, percentile } from './median.ts'
+import { median, percentile } from '../../apps/bench/src/median.ts'
 
 const pageBytes = 4_096
 

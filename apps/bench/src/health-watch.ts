@@ -8,14 +8,22 @@ export class HealthWatch {
   failures = 0
   readonly #url: string
   readonly #timer: NodeJS.Timeout
+  readonly #underWay = new Set<Promise<void>>()
 
   constructor(port: number) {
     this.#url = `http://127.0.0.1:${port}/healthz`
-    this.#timer = setInterval(() => void this.#ask(), everyMs)
+    this.#timer = setInterval(() => this.#askOnce(), everyMs)
   }
 
-  stop() {
+  /** Resolves when the last answer has come. */
+  async stop() {
     clearInterval(this.#timer)
+    await Promise.all(this.#underWay)
+  }
+
+  #askOnce() {
+    const asked = this.#ask().finally(() => this.#underWay.delete(asked))
+    this.#underWay.add(asked)
   }
 
   async #ask() {

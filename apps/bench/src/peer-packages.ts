@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Unavailable } from './failure.ts'
 
@@ -11,7 +11,7 @@ let hasFailed = false
 
 /** Installs the exact versions of the peers, once. Throws Unavailable when they cannot be had. */
 export function fetchPeers() {
-  if (existsSync(`${peersFolder}/node_modules/socket.io`) && hasBun()) return
+  if (isFetched() && hasBun()) return
   if (hasFailed) throw new Unavailable('its packages could not be fetched')
   console.log('Fetching Socket.IO and Bun into apps/bench/peers, this once (100 MB) ...')
   // No scripts: Bun's binary comes as a package of its own.
@@ -25,6 +25,22 @@ export function fetchPeers() {
   hasFailed = true
   const why = error?.message ?? `npm ended with code ${status ?? '?'}`
   throw new Unavailable(`its packages could not be fetched (${why})`)
+}
+
+/** The very versions that are named in what is printed. */
+function isFetched() {
+  const { dependencies } = packageIn(peersFolder)
+  return Object.entries(dependencies ?? {}).every(([name, version]) => {
+    const folder = `${peersFolder}/node_modules/${name}`
+    return existsSync(folder) && packageIn(folder).version === version
+  })
+}
+
+function packageIn(folder: string) {
+  return JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as {
+    version?: string
+    dependencies?: Record<string, string>
+  }
 }
 
 /** The one of its builds that runs on this machine. */

@@ -73,13 +73,14 @@ export async function load(task: LoadTask): Promise<Result> {
     const due = Math.floor(((performance.now() - since) / 1_000) * rate)
     while (sent < due) {
       const client = crowd.clients[sent % publishers]
-      if (client !== undefined) publish(client)
+      // Stamped with when it was due: a generator that lags may not hide what people would have waited.
+      if (client !== undefined) publish(client, since + ((sent + 1) / rate) * 1_000)
     }
   }
 
-  function publish(client: Client) {
+  function publish(client: Client, at = performance.now()) {
     sent += 1
-    client.say(client.speaker.post(sent, stampedBody()))
+    client.say(client.speaker.post(sent, stampedBody(at)))
   }
 
   /** Nothing may be missing in the end. */

@@ -4,7 +4,8 @@ import { Crowd } from './crowd.ts'
 import { stampedBody } from './stamp.ts'
 import type { QuietTask, Result } from './task.ts'
 
-const everyMs = 20
+/** A post each time. */
+export const everyMs = 20
 const settleMs = 700
 const warmPosts = 10
 const withinMs = 5_000

@@ -1,10 +1,8 @@
 import { diskSyncMs } from '../disk-sync.ts'
 import { generate } from '../generator-process.ts'
+import { everyMs } from '../generator/quiet.ts'
 import type { Row } from '../row.ts'
 import { ServerProcess } from '../server-process.ts'
-
-/** As the generator does. */
-const postEveryMs = 20
 
 export const quiet: Row = {
   name: 'quiet',
@@ -20,7 +18,7 @@ export const quiet: Row = {
       await server.start()
       const { dialect } = contestant
       const result = await generate({ type: 'quiet', port: server.port, dialect, ms: seconds * 1_000 })
-      return { ...result, figures: { ...result.figures, sync: await diskSyncMs(server.folder, postEveryMs) } }
+      return { ...result, figures: { ...result.figures, sync: await diskSyncMs(server.folder, everyMs) } }
     } finally {
       await server.remove()
     }

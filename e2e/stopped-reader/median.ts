@@ -1,9 +1,0 @@
-export function median(values: readonly number[]): number {
-  return percentile(values, 0.5)
-}
-
-/** The smallest value that at least `share` of all do not exceed; NaN of none. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN
-}
