@@ -13,8 +13,8 @@ export async function seekEntry(rooms: Rooms, holder: object, join: Join): Promi
   const { room: name, username, token = newToken(), epoch, after } = join
   const author = authorOf(token)
   const room = await rooms.hold(name, holder)
-  if (!(await room.claimName(username, author)))
-    return { type: 'name-taken', room, suggestion: await room.freeName(username) }
+  if (!(await rooms.names.claim(username, author)))
+    return { type: 'name-taken', room, suggestion: await rooms.names.freeOneLike(username) }
   const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
   const rev = resumed ? after : room.cursor
   const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)

@@ -1,7 +1,6 @@
-import { closeCodes, limits, type Message, type Person, type ServerFrame } from '@parley/shared'
+import { closeCodes, type Message, type Person, type ServerFrame } from '@parley/shared'
 import { encodeFrame, fanOut } from './fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
-import { nameKey, similarNames } from './name-key.ts'
 import { Pace } from './pace.ts'
 import type { Peer } from './peer.ts'
 import { PresenceNews } from './presence-news.ts'
@@ -22,9 +21,6 @@ export interface SampleListener {
 }
 
 const catchUpPage = 500
-
-/** Refusals in the sample dialect come under this name: it is nobody else's. */
-const ownVoice = nameKey('Parley')
 
 /** One room on this node: a cursor over the log, and those who follow it live. */
 export class Room {
@@ -99,23 +95,6 @@ export class Room {
 
   before(id: number, limit: number): Promise<Message[]> {
     return this.#log.before(this.name, id, limit)
-  }
-
-  /** P4.8: whether the name is this author's now. */
-  async claimName(username: string, author: string): Promise<boolean> {
-    return nameKey(username) !== ownVoice && (await this.#log.claimName(nameKey(username), author))
-  }
-
-  async isFreeName(username: string): Promise<boolean> {
-    const key = nameKey(username)
-    return key !== ownVoice && (await this.#log.freeNames([key])).length === 1
-  }
-
-  /** A free name like this one, if there is one. */
-  async freeName(username: string): Promise<string | undefined> {
-    const candidates = similarNames(username, limits.username)
-    const free = new Set(await this.#log.freeNames(candidates.map(nameKey)))
-    return candidates.find((name) => free.has(nameKey(name)))
   }
 
   enter(session: object, person: Person) {

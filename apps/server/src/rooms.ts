@@ -1,15 +1,18 @@
 import type { MessageLog } from './log/message-log.ts'
+import { Names } from './names.ts'
 import { Room } from './room.ts'
 import type { SampleEmails } from './sample-emails.ts'
 
 /** The rooms in use on this node. A room is here as long as someone holds it. */
 export class Rooms {
+  readonly names: Names
   readonly #log: MessageLog
   readonly #emails: SampleEmails
   readonly #rooms = new Map<string, Held>()
 
   constructor(log: MessageLog, emails: SampleEmails) {
     this.#log = log
+    this.names = new Names(log)
     this.#emails = emails
   }
 

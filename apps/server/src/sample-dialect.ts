@@ -62,7 +62,7 @@ export class SampleSession {
     this.#unacknowledged += 1
     if (this.#unacknowledged > mostUnacknowledged) this.peer.pause('unacknowledged')
     try {
-      const guest = !(await room.isFreeName(username))
+      const guest = !(await this.#rooms.names.isFree(username))
       await room.post({ author: this.#author, cid, username, avatar: gravatarHash(email), message, guest })
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error

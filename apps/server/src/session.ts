@@ -95,8 +95,8 @@ export class Session {
   /** P4.8: being here is using the name. */
   renewName() {
     if (this.#standing.name !== 'in') return
-    const { room, person, author } = this.#standing
-    void room.claimName(person.username, author)
+    const { person, author } = this.#standing
+    void this.#rooms.names.claim(person.username, author)
   }
 
   #handle(frame: ClientFrame) {

@@ -30,7 +30,7 @@ export class RoomLink {
     this.#link = new Link(world, {
       changed: (now, before) => {
         if (now.name === 'refused') events.refused(refusalWords(now.because))
-        else if (before.name === 'live' && now.name !== 'idle') events.lost()
+        else if (before.name === 'live' && now.name === 'waiting') events.lost()
       },
       opened: () => this.#greet(),
       heard: (frame) => this.#heard(frame),

@@ -2,7 +2,7 @@ import type { Joined, Message } from '@parley/shared'
 import { settledAfterMs } from './connection.ts'
 import { FakeWorld } from './fake-world.ts'
 import { RoomClient, type Membership } from './room-client.ts'
-import type { Changes } from './speakers.ts'
+import type { Changes } from './heard.ts'
 
 export const alice = { username: 'alice', avatar: 'a'.repeat(64) }
 export const token = 't'.repeat(22)

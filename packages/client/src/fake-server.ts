@@ -1,6 +1,6 @@
 import type { ClientFrame, Message } from '@parley/shared'
 import { alice, joined } from './fake-room.ts'
-import type { Changes, Heard } from './speakers.ts'
+import type { Changes, Heard } from './heard.ts'
 
 /** A room as PROTOCOL.md has it, in memory: what it answers to a frame, in order. */
 export class FakeServer {

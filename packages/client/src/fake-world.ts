@@ -1,5 +1,5 @@
 import type { ClientFrame } from '@parley/shared'
-import type { Heard } from './speakers.ts'
+import type { Heard } from './heard.ts'
 import type { SocketEvents, World } from './world.ts'
 
 /** A world for tests: time stands still until it is moved, and sockets do what the test says. */

@@ -1,7 +1,8 @@
 import { readFrame, retryMsOf, serverFrame, type ClientFrame, type Refusal } from '@parley/shared'
 import { step, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts'
 import { Pulse } from './pulse.ts'
-import { Speakers, type Heard } from './speakers.ts'
+import type { Heard } from './heard.ts'
+import { Speakers } from './speakers.ts'
 import type { Socket, World } from './world.ts'
 
 export interface LinkEvents {

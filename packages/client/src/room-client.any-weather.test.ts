@@ -1,5 +1,5 @@
 import type { ClientFrame } from '@parley/shared'
-import type { Heard } from './speakers.ts'
+import type { Heard } from './heard.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newRoom } from './fake-room.ts'

@@ -5,7 +5,7 @@ import { noStore, type OutboxStore } from './outbox-store.ts'
 import type { Outbox } from './outbox.ts'
 import { nobody, update, type People } from './people.ts'
 import { Sender } from './sender.ts'
-import type { Changes, Heard } from './speakers.ts'
+import type { Changes, Heard } from './heard.ts'
 import { apply, emptyTimeline, join, keepNewest, prepend, type Timeline } from './timeline.ts'
 import type { World } from './world.ts'
 

@@ -1,15 +1,5 @@
 import type { Introduction, Message, MessagesFrame, Person, ServerFrame } from '@parley/shared'
-
-/** Every change after rev `after` up to `rev`, in rev order, with everything about each message. */
-export interface Changes {
-  readonly type: 'messages'
-  readonly after: number
-  readonly rev: number
-  readonly messages: readonly Message[]
-}
-
-/** What a server said, complete. */
-export type Heard = Exclude<ServerFrame, MessagesFrame> | Changes
+import type { Heard } from './heard.ts'
 
 /** A server uses only the newest so many numbers again. */
 const mostKnown = 200

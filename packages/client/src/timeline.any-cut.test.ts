@@ -1,7 +1,7 @@
 import type { Message } from '@parley/shared'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Changes } from './speakers.ts'
+import type { Changes } from './heard.ts'
 import { apply, emptyTimeline, type Timeline } from './timeline.ts'
 
 /** Change number `rev` posts a message, or changes the one that `changes` picks among those posted. */

@@ -1,5 +1,5 @@
 import type { Joined, Message } from '@parley/shared'
-import type { Changes } from './speakers.ts'
+import type { Changes } from './heard.ts'
 
 /** What a client knows of a room: messages in id order, and the cursor up to which it knows every change. */
 export interface Timeline {

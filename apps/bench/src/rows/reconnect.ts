@@ -41,9 +41,12 @@ async function measure(server: ServerProcess, clients: number) {
     await server.start()
     const listensAt = Date.now()
     const health = new HealthWatch(server.port)
-    const { figures, wrong } = await generator.result().finally(() => health.stop())
+    const { figures, wrong, generatorSeconds } = await generator
+      .result()
+      // At once: a generator that has reported leaves.
+      .then((result) => ({ ...result, generatorSeconds: cpuSecondsOf(generator.pid) - cpuBefore }))
+      .finally(() => health.stop())
     const seconds = (at = NaN) => (at - stoppedAt) / 1_000
-    const generatorSeconds = cpuSecondsOf(generator.pid) - cpuBefore
     return {
       figures: {
         clients,

@@ -1,0 +1,12 @@
+import type { Message, MessagesFrame, ServerFrame } from '@parley/shared'
+
+/** Every change after rev `after` up to `rev`, in rev order, with everything about each message. */
+export interface Changes {
+  readonly type: 'messages'
+  readonly after: number
+  readonly rev: number
+  readonly messages: readonly Message[]
+}
+
+/** What a server said, complete. */
+export type Heard = Exclude<ServerFrame, MessagesFrame> | Changes
