@@ -27,6 +27,7 @@ export default defineConfig(
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }], // how to leave a field out
       '@typescript-eslint/no-confusing-void-expression': 'off', // `return refuse(...)` is a guard clause
       'no-empty': ['error', { allowEmptyCatch: false }],
       eqeqeq: 'error',

@@ -17,6 +17,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       count: fc.integer({ min: 1, max: 4 }),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constantFrom('edit' as const, 'remove' as const, 'react' as const),
+      who,
+      place: fc.nat({ max: 7 }),
+    }),
+  },
   { weight: 5, arbitrary: fc.record({ type: fc.constant('open' as const), who }) },
   {
     weight: 3,
@@ -32,7 +40,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 )
 
 test(
-  `client and session together: ${runs} sequences of posts, losses, slow readers, restarts and restored backups`,
+  `client and session together: ${runs} sequences of posts, changes, losses, slow readers, restarts and restored backups`,
   {
     timeout: 600_000,
   },
@@ -58,17 +66,19 @@ test(
 )
 
 function check(world: ModelWorld) {
-  const { log } = world
-  expect(log.map(({ id }) => id)).toEqual(log.map((_, index) => index + 1))
-  for (const [n, { client, written }] of world.people.entries()) {
+  const { log, head } = world
+  for (const [n, { client, written, changed }] of world.people.entries()) {
     const { timeline, outbox } = client.view
-    // P5, P4.3: what is shown is the end of the log, without a hole and with nothing twice.
-    expect(outbox).toEqual([])
-    expect(timeline.cursor).toBe(log.length)
+    // P5, P4.3: what is shown is the end of the log, without a hole and with nothing twice, and as it is now.
+    expect(outbox.filter(({ type, state }) => type === 'post' || state.name !== 'refused')).toEqual([])
+    expect(timeline.cursor).toBe(head)
     expect(timeline.messages).toEqual(log.slice(log.length - timeline.messages.length))
     // P3.1, P3.2, P3.7: everything written is in the log once, in the order of writing.
-    const stored = log.filter(({ username }) => username === `person ${n}`).map(({ message }) => message)
-    if (world.restored) expect(stored).toEqual(written.filter((text) => stored.includes(text)))
+    const stored = log.filter(({ username }) => username === `person ${n}`).map(({ cid }) => cid)
+    if (world.restored) expect(stored).toEqual(written.filter((cid) => stored.includes(cid)))
     else expect(stored).toEqual(written)
+    // P3.9: whatever was changed last is what stays, and what was removed stays removed.
+    if (world.restored) continue
+    for (const [id, text] of changed) expect(log.find((message) => message.id === id)?.message).toBe(text)
   }
 }

@@ -1,4 +1,4 @@
-import { RoomClient, type RoomView } from '@parley/client'
+import { RoomClient, type Outgoing, type RoomView } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { mostBuffered } from '../../apps/server/src/fan-out.ts'
 import { MemoryLog, MemoryStorage } from '../../apps/server/src/log/memory.ts'
@@ -9,6 +9,8 @@ import { SocketPair } from './socket-pair.ts'
 
 export type Command =
   | { type: 'post' | 'drop' | 'slow' | 'drain' | 'open'; who: number }
+  /** Who changes the message that stands there in what they see: their own, or by a reaction anyone's. */
+  | { type: 'edit' | 'remove' | 'react'; who: number; place: number }
   | { type: 'deliver'; who: number; count: number }
   /** All but one come back if they are away, and everything of theirs arrives. */
   | { type: 'flow'; but: number }
@@ -21,7 +23,10 @@ export type Command =
 interface Someone {
   client: RoomClient
   pair: SocketPair | undefined
+  /** Cids, in the order of writing. */
   written: string[]
+  /** What the messages that they changed have to say in the end, by id. */
+  changed: Map<number, string>
 }
 
 /** Real clients and real sessions over a log in memory, with nothing between them but what a command says. */
@@ -32,6 +37,7 @@ export class ModelWorld {
   #rooms: Rooms
   /** A backup was restored: what was acknowledged before may be gone. */
   restored = false
+  #changes = 0
 
   constructor(count: number) {
     this.#rooms = this.#newNode()
@@ -39,7 +45,11 @@ export class ModelWorld {
   }
 
   get log(): Message[] {
-    return this.#storage.messagesOf('lobby')
+    return this.#storage.room('lobby').messages
+  }
+
+  get head(): number {
+    return this.#storage.room('lobby').head
   }
 
   /** `begun`: everyone is in the room already. */
@@ -77,11 +87,13 @@ export class ModelWorld {
       case 'post': {
         const someone = this.people[command.who]
         if (someone === undefined) return
-        const text = `${command.who} says ${someone.written.length + 1}`
-        someone.written.push(text)
-        someone.client.post(text)
+        someone.written.push(someone.client.post(`${command.who} says ${someone.written.length + 1}`))
         return
       }
+      case 'edit':
+      case 'remove':
+      case 'react':
+        return this.#change(command)
       case 'deliver':
         return this.people[command.who]?.pair?.deliver(command.count)
       case 'open':
@@ -106,6 +118,20 @@ export class ModelWorld {
         this.#storage.restore(command.kept)
         return this.#restart()
     }
+  }
+
+  #change({ type, who, place }: Extract<Command, { place: number }>) {
+    const someone = this.people[who]
+    const shown = someone?.client.view.timeline.messages ?? []
+    const message = shown[place % shown.length]
+    if (someone === undefined || message === undefined) return
+    const { client, changed } = someone
+    if (type === 'react') return void client.react(message.id, '👍', place % 2 === 0)
+    if (message.username !== `person ${who}`) return
+    const text = type === 'edit' ? `changed ${(this.#changes += 1)}` : ''
+    if (changed.get(message.id) !== '') changed.set(message.id, text)
+    if (type === 'edit') client.edit(message.id, text)
+    else client.remove(message.id)
   }
 
   #flow(people: readonly Someone[]) {
@@ -145,17 +171,20 @@ export class ModelWorld {
       newCid: () => `person-${n}-${String((cids += 1)).padStart(4, '0')}`,
     }
     const client = new RoomClient(membership, world, { changed: () => {}, token: () => {} })
-    const someone: Someone = { client, pair: undefined, written: [] }
+    const someone: Someone = { client, pair: undefined, written: [], changed: new Map() }
     return someone
   }
 
   #isQuiet() {
-    const head = this.log.length
+    const { head } = this
     return this.people.every(({ client: { view } }) => {
-      return view.connection.name === 'live' && view.outbox.length === 0 && view.timeline.cursor === head
+      return view.connection.name === 'live' && view.outbox.every(isRefused) && view.timeline.cursor === head
     })
   }
 }
+
+/** P3.10: somebody removed what was to be changed, or a restored backup never had it. */
+const isRefused = ({ state }: Outgoing) => state.name === 'refused'
 
 /** Lets everything that was promised come true: the log answers in microtasks, a room broadcasts in the next turn. */
 async function settle() {

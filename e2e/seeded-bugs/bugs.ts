@@ -11,7 +11,8 @@ const session = 'apps/server/src/session.test.ts'
 export const model = 'e2e/model/model.test.ts'
 
 const writer = 'apps/server/src/log/sqlite-writer.ts'
-const posts = 'apps/server/src/log/sqlite-posts.ts'
+const transaction = 'apps/server/src/log/sqlite-transaction.ts'
+const edits = 'apps/server/src/log/sqlite-edits.ts'
 const pages = 'apps/server/src/log/sqlite-pages.ts'
 
 export const bugs: SeededBug[] = [
@@ -34,7 +35,7 @@ export const bugs: SeededBug[] = [
         find: 'CREATE UNIQUE INDEX messages_by_cid',
         replace: 'CREATE INDEX messages_by_cid',
       },
-      { file: posts, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
+      { file: transaction, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
     ],
     caughtBy: { file: contract, test: 'P3.2: the same cid of the same author again' },
   },
@@ -74,8 +75,29 @@ export const bugs: SeededBug[] = [
   },
   {
     name: 'cursor by time',
-    edits: [{ file: pages, find: 'AND rev > ? ORDER BY rev', replace: 'AND at > ? ORDER BY at' }],
+    edits: [
+      {
+        file: pages,
+        find: 'm.id > ? AND m.rev = m.id ORDER BY m.id',
+        replace: 'm.at > ? AND m.rev = m.id ORDER BY m.at',
+      },
+    ],
     caughtBy: { file: contract, test: 'since pages in rev order until the head' },
+  },
+  {
+    name: 'a change that is made twice',
+    edits: [{ file: edits, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' }],
+    caughtBy: { file: contract, test: 'the same again gets the first rev, also after another change' },
+  },
+  {
+    name: 'a change that nobody who was away hears of',
+    edits: [{ file: pages, find: '[...unchanged, ...changed]', replace: 'unchanged' }],
+    caughtBy: { file: contract, test: 'since pages over changes in rev order' },
+  },
+  {
+    name: 'a change that keeps its rev',
+    edits: [{ file: edits, find: 'rev + 1', replace: 'target.rev' }],
+    caughtBy: { file: contract, test: 'takes the next rev, and keeps the place' },
   },
   {
     name: 'forget the outbox',

@@ -1,5 +1,6 @@
 import { lobby } from '@parley/shared'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Draft } from '../../server/src/log/message-log.ts'
 import { SqliteNames } from '../../server/src/log/sqlite-names.ts'
 import { openDatabase } from '../../server/src/log/sqlite-open.ts'
 import { SqliteWriter } from '../../server/src/log/sqlite-writer.ts'
@@ -15,7 +16,7 @@ export async function fillRoom(folder: string, messages: number): Promise<void> 
     for (let done = 0; done < messages; done += batch) {
       const size = Math.min(batch, messages - done)
       const drafts = Array.from({ length: size }, (_, index) => draft(done + index))
-      writer.write([{ type: 'posts', room: lobby, drafts }], Date.now())
+      writer.write([{ type: 'append', room: lobby, drafts }], Date.now())
       await nextTurn() // Ctrl-C gets its turn
     }
   } finally {
@@ -23,9 +24,10 @@ export async function fillRoom(folder: string, messages: number): Promise<void> 
   }
 }
 
-function draft(number: number) {
+function draft(number: number): Draft {
   const author = number % authors
   return {
+    type: 'post',
     author: `author-${author}`.padEnd(22, '-'),
     cid: `fill-${number.toString(36).padStart(11, '0')}`,
     username: `writer ${author}`,

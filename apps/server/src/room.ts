@@ -66,7 +66,7 @@ export class Room {
   }
 
   /** P3.1: durable when it resolves. */
-  async post(draft: Draft): Promise<Receipt> {
+  async append(draft: Draft): Promise<Receipt> {
     this.#pace.committing()
     try {
       const [receipt] = await this.#log.append(this.name, [draft])
@@ -168,7 +168,7 @@ export class Room {
     })
     this.#toLive(frame, after)
     for (const peer of this.#held.splice(0)) peer.release()
-    this.#broadcastToSamples(messages)
+    this.#broadcastToSamples(messages, after)
   }
 
   // Who is behind gets neither messages nor presence: the log, and everyone, once it is live again.
@@ -179,10 +179,12 @@ export class Room {
     }
   }
 
-  #broadcastToSamples(messages: readonly Message[]) {
-    const emails = messages.map(({ cid }) => this.#emails.take(cid))
+  #broadcastToSamples(messages: readonly Message[], after: number) {
+    // The dialect knows no changes: it gets what is new.
+    const posts = messages.filter(({ id }) => id > after)
+    const emails = posts.map(({ cid }) => this.#emails.take(cid))
     if (this.#samples.size === 0) return
-    const frames = messages.map(({ username, message }, index) =>
+    const frames = posts.map(({ username, message }, index) =>
       encodeFrame({ email: emails[index] ?? '', username, message }),
     )
     for (const { peer } of fanOut(this.#samples, frames))

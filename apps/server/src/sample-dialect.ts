@@ -1,12 +1,11 @@
 import { gravatarHash, lobby, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { authorOf, newToken } from './author.ts'
-import { StorageFull } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
-import { mostUnacknowledged } from './reading.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 import type { SampleEmails } from './sample-emails.ts'
+import { Submissions } from './submissions.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** One connection without a subprotocol: `{"email","username","message"}` in and out, live, in the lobby. */
@@ -15,15 +14,16 @@ export class SampleSession {
   readonly #rooms: Rooms
   readonly #emails: SampleEmails
   readonly #bucket: TokenBucket
+  readonly #submissions: Submissions
   readonly #author = authorOf(newToken())
   readonly #room: Promise<Room>
-  #unacknowledged = 0
   #gone = false
 
   constructor(peer: Peer, rooms: Rooms, emails: SampleEmails, bucket: TokenBucket) {
     this.peer = peer
     this.#rooms = rooms
     this.#emails = emails
+    this.#submissions = new Submissions(peer)
     this.#bucket = bucket
     this.#room = rooms.hold(lobby, this)
     void this.#listen()
@@ -59,19 +59,12 @@ export class SampleSession {
     const room = await this.#room
     const cid = randomUUID()
     this.#emails.remember(cid, email)
-    this.#unacknowledged += 1
-    if (this.#unacknowledged > mostUnacknowledged) this.peer.pause('unacknowledged')
-    try {
-      const guest = !(await this.#rooms.names.isFree(username))
-      await room.post({ author: this.#author, cid, username, avatar: gravatarHash(email), message, guest })
-    } catch (error) {
-      if (!(error instanceof StorageFull)) throw error
-      this.#emails.take(cid)
-      this.#tell(refusals.storage_full)
-    } finally {
-      this.#unacknowledged -= 1
-      if (this.#unacknowledged <= mostUnacknowledged) this.peer.resume('unacknowledged')
-    }
+    const guest = !(await this.#rooms.names.isFree(username))
+    const draft = { type: 'post', author: this.#author, cid, username, avatar: gravatarHash(email) } as const
+    const submitted = await this.#submissions.submit(room, { ...draft, message, guest })
+    if (submitted.type === 'posted') return
+    this.#emails.take(cid)
+    this.#tell(refusals.storage_full)
   }
 
   // The dialect has no frame for a refusal, so the room itself says it, to this peer alone.

@@ -4,23 +4,19 @@ import {
   limits,
   readFrame,
   refuse,
+  type Action,
   type ClientFrame,
   type Join,
   type Person,
-  type Post,
   type ServerFrame,
 } from '@parley/shared'
 import { seekEntry } from './entry.ts'
 import { mostBuffered } from './fan-out.ts'
-import { StorageFull } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
-import { mostUnacknowledged } from './reading.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
+import { answerTo, Submissions } from './submissions.ts'
 import type { TokenBucket } from './token-bucket.ts'
-
-/** The client holds on to the post and tries again: posting resumes by itself. */
-const fullDiskRetrySeconds = 5
 
 /** A peer that reads nothing for this long, in milliseconds, has to come back. */
 const unreadForMs = 60_000
@@ -37,14 +33,15 @@ export class Session {
   readonly peer: Peer
   readonly #rooms: Rooms
   readonly #bucket: TokenBucket
+  readonly #submissions: Submissions
   #standing: Standing
-  #unacknowledged = 0
   #waiting: NodeJS.Timeout | undefined
   #readingHistory = false
 
   constructor(peer: Peer, rooms: Rooms, bucket: TokenBucket) {
     this.peer = peer
     this.#rooms = rooms
+    this.#submissions = new Submissions(peer)
     this.#bucket = bucket
     this.#standing = this.#greeting()
   }
@@ -105,7 +102,10 @@ export class Session {
         if (this.#standing.name !== 'greeting') return this.#refuse('already_joined')
         return void this.#join(frame)
       case 'post':
-        return void this.#post(frame)
+      case 'edit':
+      case 'remove':
+      case 'react':
+        return void this.#act(frame)
       case 'history':
         return void this.#history(frame.before)
       case 'ping':
@@ -162,25 +162,14 @@ export class Session {
     }
   }
 
-  async #post({ cid, message }: Post) {
+  async #act(action: Action) {
+    const { cid } = action
     if (this.#standing.name !== 'in') return this.#refuse('not_joined', { cid })
     const { room, author, person } = this.#standing
     const retryAfter = this.#bucket.take(performance.now())
     if (retryAfter > 0) return this.#refuse('slow_down', { cid, retryAfter })
-    this.#unacknowledged += 1
-    if (this.#unacknowledged > mostUnacknowledged) this.peer.pause('unacknowledged')
-    try {
-      const receipt = await room.post({ author, cid, message, ...person })
-      // P3.1: only now is it durable.
-      if (receipt.type === 'posted') room.acknowledge(this.peer, { type: 'posted', cid, id: receipt.id })
-      else this.#refuse(receipt.type, { cid, field: 'cid' })
-    } catch (error) {
-      if (!(error instanceof StorageFull)) throw error
-      this.#refuse('storage_full', { cid, retryAfter: fullDiskRetrySeconds })
-    } finally {
-      this.#unacknowledged -= 1
-      if (this.#unacknowledged <= mostUnacknowledged) this.peer.resume('unacknowledged')
-    }
+    const submitted = await this.#submissions.submit(room, { ...action, ...person, author })
+    room.acknowledge(this.peer, answerTo(cid, submitted))
   }
 
   async #history(before: number) {

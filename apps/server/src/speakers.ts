@@ -40,6 +40,6 @@ function someOf(introductions: Introduction[]): Introductions {
   return introductions.length > 0 ? introductions : undefined
 }
 
-function brief({ id, rev, cid, at, message, guest }: Message, by: number): BriefMessage {
-  return { id, ...(rev === id ? {} : { rev }), cid, at, by, message, ...(guest ? { guest } : {}) }
+function brief({ id, rev, username, avatar, ...rest }: Message, by: number): BriefMessage {
+  return { id, ...(rev === id ? {} : { rev }), by, ...rest }
 }

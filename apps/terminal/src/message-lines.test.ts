@@ -10,6 +10,17 @@ test('a message has its time, its author and its text', () => {
   expect(messageLines(from({ message: 'hello :smile:' }), look)).toEqual(['09:05 Ada: hello 😄'])
 })
 
+test('what was edited, removed or answered says so', () => {
+  expect(messageLines(from({ edited: at }), look)).toEqual(['09:05 Ada (edited): hello'])
+  expect(messageLines(from({ message: '', removed: true }), look)).toEqual([
+    '09:05 Ada: took this message back',
+  ])
+  const replyTo = { id: 1, username: 'Gr\nace', message: `one\n${'two '.repeat(40)}` }
+  const [quote, line] = messageLines(from({ replyTo }), look)
+  expect(quote).toMatch(/^ {4}┌ Gr␊ace: one␊two .*…$/)
+  expect(line).toBe('09:05 Ada: hello')
+})
+
 test('a line of a message cannot pass for a message', () => {
   const message = 'one\n09:06 Grace: I resign\r\n\x1b[A'
   expect(messageLines(from({ message }), look)).toEqual([

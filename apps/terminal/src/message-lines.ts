@@ -1,7 +1,11 @@
 import type { Message } from '@parley/shared'
 import type { EmojiText } from './emoji-text.ts'
+import { fit } from './fit.ts'
 import { neutralise, neutraliseLine } from './neutralise.ts'
 import type { Paint } from './paint.ts'
+
+/** Columns that the quote of a reply may take. */
+const mostQuoted = 72
 
 export interface MessageLook {
   paint: Paint
@@ -10,10 +14,18 @@ export interface MessageLook {
 
 /** A message as lines for a terminal. A line of its own cannot pass for somebody else's: it is marked. */
 export function messageLines(message: Message, { paint, emoji }: MessageLook): string[] {
-  const [first = '', ...more] = neutralise(emoji(message.message)).split('\n')
+  const [first = '', ...more] = message.removed
+    ? [paint.dim('took this message back')]
+    : neutralise(emoji(message.message)).split('\n')
   const name = paint.name(message, neutraliseLine(message.username)) + (message.guest ? ' (guest)' : '')
-  const head = `${paint.dim(clock(message.at))} ${name}${paint.dim(':')} ${first}`
-  return [head, ...more.map((line) => `${paint.dim('    │')} ${line}`)]
+  const head = `${paint.dim(clock(message.at))} ${name}${paint.dim(message.edited ? ' (edited):' : ':')} ${first}`
+  const { replyTo } = message
+  const quote = replyTo && `${neutraliseLine(replyTo.username)}: ${neutraliseLine(emoji(replyTo.message))}`
+  return [
+    ...(quote === undefined ? [] : [paint.dim(fit(`    ┌ ${quote}`, mostQuoted))]),
+    head,
+    ...more.map((line) => `${paint.dim('    │')} ${line}`),
+  ]
 }
 
 /** The line between two days; undefined when `message` is of the same day as the one before. */

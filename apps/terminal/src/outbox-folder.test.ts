@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest'
 import { OutboxFolder } from './outbox-folder.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const post = (n: number) => ({ cid: `cid-${10_000 - n}`, message: `text ${n} 😀`, at: 1_000 - n })
+const post = (n: number) =>
+  ({ type: 'post', cid: `cid-${10_000 - n}`, message: `text ${n} 😀`, at: 1_000 - n }) as const
 
 test('what is kept is there for the next one, in order, until it is forgotten', () => {
   const folder = join(temporaryFolder(), 'deep', 'outbox')
@@ -16,6 +17,16 @@ test('what is kept is there for the next one, in order, until it is forgotten', 
   next.keep(post(4))
   next.forget([post(1).cid])
   expect(open(folder).kept).toEqual([post(3), post(4)])
+})
+
+test('what an earlier version kept is a post', () => {
+  const folder = temporaryFolder()
+  const { type, ...untyped } = post(1)
+  writeFileSync(
+    join(folder, `000000000001-${untyped.cid}.json`),
+    JSON.stringify({ room: 'lobby', ...untyped }),
+  )
+  expect(open(folder).kept).toEqual([post(1)])
 })
 
 test('rooms are kept apart', () => {

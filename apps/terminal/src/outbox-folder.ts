@@ -1,18 +1,25 @@
-import type { KeptPost, OutboxStore } from '@parley/client'
+import type { Kept, OutboxStore } from '@parley/client'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { writeDurably } from './durable-file.ts'
 import { isMissing, reasonOf } from './failure.ts'
 
-const file = v.object({ room: v.string(), cid: v.string(), message: v.string(), at: v.number() })
+const file = v.object({
+  room: v.string(),
+  // Earlier versions knew nothing else, and wrote none.
+  type: v.optional(v.literal('post'), 'post'),
+  cid: v.string(),
+  message: v.string(),
+  at: v.number(),
+})
 
 /**
  * Keeps posts in a folder, a file each: two terminals of one person never overwrite what the other keeps. What cannot be
  * kept or read is complained about and never thrown: it can still be sent.
  */
 export class OutboxFolder implements OutboxStore {
-  readonly kept: readonly KeptPost[]
+  readonly kept: readonly Kept[]
   readonly #folder: string
   readonly #room: string
   readonly #complain: (message: string) => void
@@ -26,12 +33,12 @@ export class OutboxFolder implements OutboxStore {
     this.kept = this.#files().flatMap((name) => this.#read(name))
   }
 
-  keep({ cid, message, at }: KeptPost) {
+  keep(kept: Kept) {
     this.#last += 1
-    const name = `${String(this.#last).padStart(12, '0')}-${cid}.json`
+    const name = `${String(this.#last).padStart(12, '0')}-${kept.cid}.json`
     try {
-      writeDurably(join(this.#folder, name), JSON.stringify({ room: this.#room, cid, message, at }))
-      this.#names.set(cid, name)
+      writeDurably(join(this.#folder, name), JSON.stringify({ room: this.#room, ...kept }))
+      this.#names.set(kept.cid, name)
     } catch (error) {
       this.#complain(`What you write cannot be kept for later: ${reasonOf(error)}`)
     }
@@ -62,7 +69,7 @@ export class OutboxFolder implements OutboxStore {
     }
   }
 
-  #read(name: string): KeptPost[] {
+  #read(name: string): Kept[] {
     this.#last = Math.max(this.#last, Number(name.slice(0, 12)))
     const text = this.#text(name)
     if (text === undefined) return []

@@ -26,7 +26,7 @@ export class Poster {
       lost: () => this.#sender.lost(),
       refused: (words) => events.refused(words),
       heard: (frame) => {
-        if (frame.type === 'posted') this.#sender.posted(frame.cid, frame.id, true)
+        if (frame.type === 'posted') this.#sender.acknowledged(frame.cid, frame.id, true)
         if (frame.type !== 'error' || frame.cid === undefined) return
         this.#sender.refused(frame.cid, frame)
         if (frame.retryAfter === undefined) events.refused(refusalWords(frame))
@@ -52,6 +52,6 @@ export class Poster {
   }
 
   post(message: string) {
-    this.#sender.post(message)
+    this.#sender.add({ type: 'post', message })
   }
 }

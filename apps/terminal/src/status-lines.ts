@@ -1,4 +1,4 @@
-import type { Connection, Outbox, Outgoing } from '@parley/client'
+import { textOf, type Connection, type Outbox, type Outgoing } from '@parley/client'
 import { fit } from './fit.ts'
 import { neutraliseLine } from './neutralise.ts'
 import type { Paint } from './paint.ts'
@@ -24,12 +24,13 @@ function isConnecting({ name }: Connection): boolean {
   return name === 'waiting' || name === 'opening' || name === 'greeting'
 }
 
-function outgoingLine({ message, state }: Outgoing): string {
-  const text = neutraliseLine(message)
+function outgoingLine(outgoing: Outgoing): string {
+  const text = neutraliseLine(textOf(outgoing))
+  const { state } = outgoing
   switch (state.name) {
     case 'pending':
     case 'sent':
-    case 'posted':
+    case 'acknowledged':
       return `… ${text}`
     case 'delayed':
       return `… (in a moment, the server asks) ${text}`

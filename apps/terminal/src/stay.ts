@@ -1,4 +1,4 @@
-import { RoomClient, type Membership, type OutboxStore, type RoomView } from '@parley/client'
+import { RoomClient, textOf, type Membership, type OutboxStore, type RoomView } from '@parley/client'
 import { clientFrame, readFrame, type Person, type Refusal } from '@parley/shared'
 import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { emojiText } from './emoji-text.ts'
@@ -121,9 +121,9 @@ export class Stay {
   }
 
   #discard() {
-    for (const { cid, message } of this.#refused('Nothing was refused.')) {
-      this.#client.discard(cid)
-      this.#screen.print(this.#screen.paint.dim(`Discarded: ${neutraliseLine(message)}`))
+    for (const refused of this.#refused('Nothing was refused.')) {
+      this.#client.discard(refused.cid)
+      this.#screen.print(this.#screen.paint.dim(`Discarded: ${neutraliseLine(textOf(refused))}`))
     }
   }
 
@@ -143,13 +143,13 @@ export class Stay {
   #leaveWhenSent() {
     if (this.#leaving === undefined) return
     const { outbox } = this.#client.view
-    if (outbox.every(({ state }) => state.name === 'refused' || state.name === 'posted')) this.#left()
+    if (outbox.every(({ state }) => state.name === 'refused' || state.name === 'acknowledged')) this.#left()
   }
 
   #left() {
     clearTimeout(this.#leaving)
     this.#leaving = undefined
-    const unsent = this.#client.view.outbox.filter(({ state }) => state.name !== 'posted').length
+    const unsent = this.#client.view.outbox.filter(({ state }) => state.name !== 'acknowledged').length
     const waiting = unsent === 1 ? 'One message waits' : `${unsent} messages wait`
     if (unsent > 0) this.#screen.print(`${waiting} for the next time you come.`)
     this.#client.stop()

@@ -52,7 +52,11 @@ function jsonLines(room: string): Lines {
 function readableLines(output: NodeJS.WriteStream): Lines {
   const look = { paint: paintFor(output), emoji: emojiText(installedEmoji()) }
   let before: Message | undefined
+  let last = 0
   return (message) => {
+    // A reaction to what was printed is not worth a line.
+    if (message.id <= last && !message.edited && !message.removed) return ''
+    last = Math.max(last, message.id)
     const day = dayLine(message, before, look)
     before = message
     return [...(day === undefined ? [] : [day]), ...messageLines(message, look), ''].join('\n')

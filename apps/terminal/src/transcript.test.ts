@@ -25,6 +25,18 @@ test('a message is told once', () => {
   expect(transcript.news(holding('e', 1, 2, 3))).toEqual(['09:05 Grace: text 3'])
 })
 
+test('what was edited or removed is told again, a reaction is not', () => {
+  const transcript = of(start)
+  const view = holding('e', 1, 2)
+  transcript.news(view)
+  const edited = changed(view, 3, { message: 'other', edited: at })
+  expect(transcript.news(edited)).toEqual(['09:05 Grace (edited): other'])
+  const reacted = changed(edited, 4, { reactions: [{ emoji: '👍', count: 1, people: ['Ada'] }] })
+  expect(transcript.news(reacted)).toEqual([])
+  const removed = changed(view, 5, { message: '', removed: true })
+  expect(transcript.news(removed)).toEqual(['09:05 Grace: took this message back'])
+})
+
 test('a new log is told, and what it holds', () => {
   const transcript = of(start)
   transcript.news(holding('e', 1, 2))
@@ -110,12 +122,19 @@ function holding(epoch: string, ...ids: number[]): RoomView {
   return { ...start, timeline: { ...start.timeline, epoch, cursor: ids.length, messages } }
 }
 
+/** Its first message, changed at `rev`. */
+function changed({ timeline, ...view }: RoomView, rev: number, change: Partial<Message>): RoomView {
+  const [first, ...others] = timeline.messages
+  const messages = first === undefined ? [] : [{ ...first, rev, ...change }, ...others]
+  return { ...view, timeline: { ...timeline, cursor: rev, messages } }
+}
+
 function here(...names: string[]): RoomView {
   return { ...start, people: { count: names.length, listed: names.map(person) } }
 }
 
 function outgoing(message: string, state: RoomView['outbox'][number]['state']): RoomView['outbox'][number] {
-  return { cid: `cid-${message}`, message, at, state }
+  return { type: 'post', cid: `cid-${message}`, message, at, state }
 }
 
 function person(username: string) {

@@ -1,4 +1,4 @@
-import type { RoomView } from '@parley/client'
+import { textOf, type RoomView } from '@parley/client'
 import type { Message, Person } from '@parley/shared'
 import { dayLine, messageLines, type MessageLook } from './message-lines.ts'
 import { neutraliseLine } from './neutralise.ts'
@@ -25,7 +25,7 @@ export class Transcript {
     this.#seen = view
     return [
       ...this.#connectionNews(view, failure),
-      ...(view.timeline === before.timeline ? [] : this.#messageNews(before, view)),
+      ...(view.timeline === before.timeline ? [] : this.#timelineNews(before, view)),
       ...(view.people === before.people ? [] : this.#people.news(before.people, view.people)),
       ...(view.outbox === before.outbox ? [] : this.#refusalNews(before, view)),
     ]
@@ -59,6 +59,21 @@ export class Transcript {
     return [this.#look.paint.alarm('○ Connection lost. What you write is kept and sent later.')]
   }
 
+  #timelineNews(before: RoomView, view: RoomView): string[] {
+    const sameLog = before.timeline.epoch === view.timeline.epoch
+    return [...(sameLog ? this.#changeNews(before, view) : []), ...this.#messageNews(before, view)]
+  }
+
+  // What was said again, or taken back; a reaction is not worth a line.
+  #changeNews({ timeline: before }: RoomView, { timeline: { messages } }: RoomView): string[] {
+    const changed = messages.filter(({ id, rev }) => rev > before.cursor && rev > id)
+    if (changed.length === 0) return []
+    const known = new Map(before.messages.map((message) => [message.id, message]))
+    return changed
+      .filter((message) => known.has(message.id) && known.get(message.id)?.message !== message.message)
+      .flatMap((message) => messageLines(message, this.#look))
+  }
+
   #messageNews({ timeline: before }: RoomView, { timeline: { epoch, messages } }: RoomView): string[] {
     const anew = before.epoch !== undefined && before.epoch !== epoch
     if (anew) this.#lastTold = undefined
@@ -73,11 +88,11 @@ export class Transcript {
 
   #refusalNews({ outbox: before }: RoomView, { outbox }: RoomView): string[] {
     const known = new Set(before.flatMap(({ cid, state }) => (state.name === 'refused' ? [cid] : [])))
-    return outbox.flatMap(({ cid, message, state }) =>
-      state.name === 'refused' && !known.has(cid)
+    return outbox.flatMap((outgoing) =>
+      outgoing.state.name === 'refused' && !known.has(outgoing.cid)
         ? [
             this.#look.paint.alarm(
-              `✗ Not sent: ${refusalWords(state.refusal)} /retry or /discard: ${neutraliseLine(message)}`,
+              `✗ Not sent: ${refusalWords(outgoing.state.refusal)} /retry or /discard: ${neutraliseLine(textOf(outgoing))}`,
             ),
           ]
         : [],

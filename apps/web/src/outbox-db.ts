@@ -1,14 +1,16 @@
-import { noStore, type KeptPost, type OutboxStore } from '@parley/client'
+import { noStore, type Kept, type OutboxStore } from '@parley/client'
 import { openDB, type DBSchema } from 'idb'
 
 interface OutboxSchema extends DBSchema {
-  posts: { key: number; value: KeptPost & { box: string }; indexes: { box: string; post: [string, string] } }
+  posts: { key: number; value: Kept & { box: string }; indexes: { box: string; post: [string, string] } }
 }
 
 export interface BrowserOutbox extends OutboxStore {
   /** Whether what waits is still there after the page is gone. */
   readonly durable: boolean
 }
+
+const untyped = { type: 'post' } as const
 
 const patienceMs = 2_000
 
@@ -30,10 +32,13 @@ async function open(box: string): Promise<BrowserOutbox> {
       posts.createIndex('post', ['box', 'cid'])
     },
   })
-  return { kept: await db.getAllFromIndex('posts', 'box', box), durable: true, keep, forget }
+  const left = await db.getAllFromIndex('posts', 'box', box)
+  // Earlier versions kept nothing but posts, and did not say so.
+  const kept = left.map((action): Kept => ('type' in action ? action : Object.assign(action, untyped)))
+  return { kept, durable: true, keep, forget }
 
-  function keep({ cid, message, at }: KeptPost) {
-    db.add('posts', { box, cid, message, at }).catch(complain)
+  function keep(kept: Kept) {
+    db.add('posts', { box, ...kept }).catch(complain)
   }
 
   function forget(cids: readonly string[]) {

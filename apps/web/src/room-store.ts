@@ -1,4 +1,4 @@
-import { RoomClient, type RoomView } from '@parley/client'
+import { anticipate, RoomClient, type RoomView } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { browserWorld } from './browser-world.ts'
@@ -10,11 +10,19 @@ import { usePerson } from './person-store.ts'
 export const useRoom = defineStore('room', () => {
   const person = usePerson()
   const name = ref('')
+  const username = computed(() => person.known?.username ?? '')
   const view = shallowRef<RoomView>()
   /** What an earlier page left unsent is being looked up. */
   const entering = ref(false)
   const durable = ref(true)
   let client: RoomClient | undefined
+
+  /** As they will be once what is on its way has arrived. */
+  const messages = computed(() =>
+    anticipate(view.value?.timeline.messages ?? [], view.value?.outbox ?? [], username.value),
+  )
+  /** Posts that are not in the room yet. */
+  const posts = computed(() => (view.value?.outbox ?? []).filter((outgoing) => outgoing.type === 'post'))
 
   /** Messages that would be gone with the page. */
   const unsafe = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
@@ -50,13 +58,18 @@ export const useRoom = defineStore('room', () => {
   return {
     name,
     view,
+    messages,
+    posts,
     entering,
     unsafe,
     enter,
     leave,
     start: () => client?.start(),
     wake: () => client?.wake(),
-    post: (message: string) => client?.post(message),
+    post: (message: string, replyTo?: number) => client?.post(message, replyTo),
+    edit: (id: number, message: string) => client?.edit(id, message),
+    remove: (id: number) => client?.remove(id),
+    react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     loadOlder: () => client?.loadOlder(),

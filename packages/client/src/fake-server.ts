@@ -1,19 +1,25 @@
-import type { ClientFrame, Message } from '@parley/shared'
+import type { Action, ClientFrame, Message } from '@parley/shared'
 import { alice, joined } from './fake-room.ts'
 import type { Changes, Heard } from './heard.ts'
 
 /** A room as PROTOCOL.md has it, in memory: what it answers to a frame, in order. */
 export class FakeServer {
+  /** In id order, each as it is now. */
   readonly log: Message[] = []
-  /** Refuses the next post as `slow_down`. */
+  /** Refuses the next action as `slow_down`. */
   busy = false
+  #head = 0
+  readonly #done = new Map<string, number>()
 
   answer(frame: ClientFrame): Heard[] {
     switch (frame.type) {
       case 'join':
         return this.#join(frame.after)
       case 'post':
-        return this.#post(frame)
+      case 'edit':
+      case 'remove':
+      case 'react':
+        return this.#act(frame)
       case 'history':
         return [{ type: 'history', before: frame.before, messages: [], more: false }]
       case 'ping':
@@ -23,29 +29,56 @@ export class FakeServer {
 
   /** Somebody else posts. */
   append(cid: string, message: string): Changes {
-    const id = this.log.length + 1
+    const id = (this.#head += 1)
     this.log.push({ id, rev: id, cid, at: 0, ...alice, message })
     return this.#since(id - 1)
   }
 
   #join(after: number | undefined): Heard[] {
-    const rev = this.log.length
-    if (after === undefined) return [joined({ rev, messages: [...this.log] })]
+    if (after === undefined) return [joined({ rev: this.#head, messages: [...this.log] })]
     return [joined({ rev: after, resumed: true }), this.#since(after)]
   }
 
-  #post({ cid, message }: { cid: string; message: string }): Heard[] {
-    const known = this.log.find((other) => other.cid === cid)
-    if (known !== undefined) return [{ type: 'posted', cid, id: known.id }]
+  #act(action: Action): Heard[] {
+    const { cid } = action
+    const done = this.#done.get(cid)
+    if (done !== undefined) return [acknowledgement(action, done)]
     if (this.busy) {
       this.busy = false
       return [{ type: 'error', code: 'slow_down', reason: '', cid, retryAfter: 1 }]
     }
-    const told = this.append(cid, message)
-    return [{ type: 'posted', cid, id: told.rev }, told]
+    const told = action.type === 'post' ? this.append(cid, action.message) : this.#change(action)
+    if (told === undefined) return [{ type: 'error', code: 'no_such_message', reason: '', cid }]
+    this.#done.set(cid, told.rev)
+    return [acknowledgement(action, told.rev), told]
+  }
+
+  #change(action: Exclude<Action, { type: 'post' }>): Changes | undefined {
+    const place = this.log.findIndex(({ id }) => id === action.id)
+    const target = this.log[place]
+    if (target === undefined) return undefined
+    const rev = (this.#head += 1)
+    this.log[place] = { ...changed(target, action), rev }
+    return this.#since(rev - 1)
   }
 
   #since(after: number): Changes {
-    return { type: 'messages', after, rev: this.log.length, messages: this.log.slice(after) }
+    const messages = this.log.filter(({ rev }) => rev > after).toSorted((a, b) => a.rev - b.rev)
+    return { type: 'messages', after, rev: this.#head, messages }
+  }
+}
+
+function acknowledgement({ type, cid }: Action, rev: number): Heard {
+  return type === 'post' ? { type: 'posted', cid, id: rev } : { type: 'changed', cid, rev }
+}
+
+function changed(target: Message, action: Exclude<Action, { type: 'post' }>): Message {
+  switch (action.type) {
+    case 'edit':
+      return { ...target, message: action.message, edited: 0 }
+    case 'remove':
+      return { ...target, message: '', removed: true }
+    case 'react':
+      return { ...target, reactions: [{ emoji: action.emoji, count: 1, people: [alice.username] }] }
   }
 }

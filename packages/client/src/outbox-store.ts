@@ -1,16 +1,13 @@
-/** A post as it outlives the client: what is typed offline is still there after a reload. */
-export interface KeptPost {
-  readonly cid: string
-  readonly message: string
-  /** Unix time in milliseconds. */
-  readonly at: number
-}
+import type { Action } from '@parley/shared'
 
-/** Where one person's posts to one room wait until the server has them. */
+/** What somebody did, as it outlives the client: what is typed offline is still there after a reload. `at` is Unix time in milliseconds. */
+export type Kept = Readonly<Action & { at: number }>
+
+/** Where what one person did in one room waits until the server has it. */
 export interface OutboxStore {
   /** What an earlier client kept and did not forget, in the order in which it was kept. */
-  readonly kept: readonly KeptPost[]
-  keep(post: KeptPost): void
+  readonly kept: readonly Kept[]
+  keep(action: Kept): void
   forget(cids: readonly string[]): void
 }
 

@@ -5,7 +5,7 @@ import { afterLoss, nextReadyAt, nextToSend, without, withState, type OutgoingSt
 const pending = { name: 'pending' } as const
 const sent = { name: 'sent' } as const
 const delayed = { name: 'delayed', until: 1_000 } as const
-const posted = { name: 'posted', id: 7 } as const
+const posted = { name: 'acknowledged', rev: 7 } as const
 const refused = { name: 'refused', refusal: refuse('empty_message') } as const
 
 // `next` is the place of the post to send.
@@ -58,5 +58,11 @@ describe('posts that are known elsewhere', () => {
 })
 
 function outboxOf(...states: OutgoingState[]) {
-  return states.map((state, index) => ({ cid: `cid-${index}`, message: `text ${index}`, at: index, state }))
+  return states.map((state, index) => ({
+    type: 'post' as const,
+    cid: `cid-${index}`,
+    message: `text ${index}`,
+    at: index,
+    state,
+  }))
 }

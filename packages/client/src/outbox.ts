@@ -1,20 +1,16 @@
 import type { Refusal } from '@parley/shared'
+import type { Kept } from './outbox-store.ts'
 
-/** A post on its way. It keeps its text until the server has it or the person discards it. */
-export interface Outgoing {
-  readonly cid: string
-  readonly message: string
-  readonly at: number
-  readonly state: OutgoingState
-}
+/** A post or a change on its way. It keeps its text until the server has it or the person discards it. */
+export type Outgoing = Kept & { readonly state: OutgoingState }
 
 export type OutgoingState =
   | { name: 'pending' }
   | { name: 'sent' }
   /** The server asked to wait until `until` (Unix ms). */
   | { name: 'delayed'; until: number }
-  /** Durable; its `messages` frame is on the way. */
-  | { name: 'posted'; id: number }
+  /** Durable; the `messages` frame that shows it at `rev` is on the way. */
+  | { name: 'acknowledged'; rev: number }
   | { name: 'refused'; refusal: Refusal }
 
 export type Outbox = readonly Outgoing[]
@@ -24,7 +20,7 @@ export type Outbox = readonly Outgoing[]
  * overtake it (P3.7).
  */
 export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
-  const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'posted')
+  const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'acknowledged')
   if (first === undefined) return undefined
   const ready = first.state.name === 'pending' || (first.state.name === 'delayed' && first.state.until <= now)
   return ready ? first : undefined
@@ -32,12 +28,23 @@ export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
 
 /** When a delayed post becomes ready, in Unix ms. */
 export function nextReadyAt(outbox: Outbox): number | undefined {
-  const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'posted')
+  const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'acknowledged')
   return first?.state.name === 'delayed' ? first.state.until : undefined
 }
 
 export function withState(outbox: Outbox, cid: string, state: OutgoingState): Outbox {
   return outbox.map((post) => (post.cid === cid ? { ...post, state } : post))
+}
+
+/** What the person wrote; nothing for a removal or a reaction. */
+export function textOf(outgoing: Outgoing): string {
+  return 'message' in outgoing ? outgoing.message : ''
+}
+
+/** Without what the room has up to `rev`: its own messages show it. */
+export function afterRev(outbox: Outbox, rev: number): Outbox {
+  const isThere = ({ state }: Outgoing) => state.name === 'acknowledged' && state.rev <= rev
+  return outbox.some(isThere) ? outbox.filter((outgoing) => !isThere(outgoing)) : outbox
 }
 
 export function without(outbox: Outbox, cids: ReadonlySet<string>): Outbox {
@@ -51,5 +58,7 @@ export function afterLoss(outbox: Outbox): Outbox {
 
 /** The room starts anew. What was acknowledged may be gone with the old log: sending it again gives the first receipt or a new one (P3.2). */
 export function afterReset(outbox: Outbox): Outbox {
-  return outbox.map((post) => (post.state.name === 'posted' ? { ...post, state: { name: 'pending' } } : post))
+  return outbox.map((post) =>
+    post.state.name === 'acknowledged' ? { ...post, state: { name: 'pending' } } : post,
+  )
 }

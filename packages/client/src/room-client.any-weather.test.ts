@@ -8,6 +8,8 @@ import type { FakeSocket } from './fake-world.ts'
 
 type Happening =
   | { type: 'post' | 'talk' }
+  /** The client changes the newest message of somebody else that it knows. */
+  | { type: 'edit' | 'react' }
   /** After so many of the frames that are on their way have arrived. */
   | { type: 'break'; arrived: number }
   /** The server refuses the next post as `slow_down`. */
@@ -18,6 +20,7 @@ type Happening =
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ type: 'post' } as const) },
+  { weight: 2, arbitrary: fc.constantFrom({ type: 'edit' } as const, { type: 'react' } as const) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('break' as const), arrived: fc.nat({ max: 4 }) }) },
   fc.constantFrom({ type: 'busy' } as const, { type: 'other' } as const, { type: 'unheard' } as const),
   fc.record({ type: fc.constant('pass' as const), ms: fc.constantFrom(100, 1_000, 9_000) }),
@@ -29,6 +32,13 @@ describe('whatever breaks, and whenever', () => {
     inAnyWeather(({ server, written }) => {
       const own = server.log.filter(({ cid }) => cid.startsWith('cid-'))
       expect(own.map(({ message }) => message)).toEqual(written)
+    })
+  })
+
+  test('P3.9: what was edited last is what stays', () => {
+    inAnyWeather(({ server, edits }) => {
+      for (const [id, text] of edits)
+        expect(server.log.find((message) => message.id === id)?.message).toBe(text)
     })
   })
 
@@ -56,6 +66,9 @@ function inAnyWeather(check: (room: Weather) => void) {
 class Weather {
   readonly server = new FakeServer()
   readonly written: string[] = []
+  /** The last text of each message that was edited. */
+  readonly edits = new Map<number, string>()
+  #edited = 0
   readonly client
   readonly #world
   /** The socket that has opened, and what the server says to it. */
@@ -75,6 +88,18 @@ class Weather {
         const text = `text ${this.written.length + 1}`
         this.written.push(text)
         return void this.client.post(text)
+      }
+      case 'edit': {
+        const id = this.#newestOfOthers()
+        if (id === undefined) return
+        const text = `edit ${(this.#edited += 1)}`
+        this.edits.set(id, text)
+        return void this.client.edit(id, text)
+      }
+      case 'react': {
+        const id = this.#newestOfOthers()
+        if (id !== undefined) this.client.react(id, '👍', true)
+        return
       }
       case 'other':
         return void this.#onTheWay.push(this.server.append(`other-${this.server.log.length}`, 'hi'))
@@ -102,6 +127,10 @@ class Weather {
       this.on({ type: 'pass', ms: 1_000 })
       this.#talk()
     }
+  }
+
+  #newestOfOthers() {
+    return this.client.view.timeline.messages.findLast(({ cid }) => !cid.startsWith('cid-'))?.id
   }
 
   #talk() {

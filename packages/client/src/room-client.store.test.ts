@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { alice, greet, joined, own, messages, post, posted } from './fake-room.ts'
 import { FakeWorld } from './fake-world.ts'
-import type { KeptPost } from './outbox-store.ts'
+import type { Kept } from './outbox-store.ts'
+import { textOf } from './outbox.ts'
 import { RoomClient } from './room-client.ts'
 
 test('what an earlier client left is shown as pending, and goes out before anything newer', () => {
   const { world, client } = roomWith([kept(8, 'old'), kept(9, 'older than new')])
-  expect(client.view.outbox.map(({ message }) => message)).toEqual(['old', 'older than new'])
+  expect(client.view.outbox.map(textOf)).toEqual(['old', 'older than new'])
   client.post('new')
   client.start()
   greet(world)
@@ -43,17 +44,22 @@ test('what is discarded is forgotten, and what is tried again is kept', () => {
   expect(stored()).toEqual(['two'])
 })
 
-function roomWith(left: readonly KeptPost[]) {
+function roomWith(left: readonly Kept[]) {
   const world = new FakeWorld()
   let posts = [...left]
   const store = {
     kept: left,
-    keep: (added: KeptPost) => void posts.push(added),
+    keep: (added: Kept) => void posts.push(added),
     forget: (cids: readonly string[]) => void (posts = posts.filter(({ cid }) => !cids.includes(cid))),
   }
   const listener = { changed: () => {}, token: () => {} }
   const client = new RoomClient({ room: 'lobby', ...alice }, world, listener, store)
-  return { world, client, stored: () => posts.map(({ message }) => message) }
+  return { world, client, stored: () => posts.map((post) => 'message' in post && post.message) }
 }
 
-const kept = (number: number, message: string): KeptPost => ({ cid: `cid-000${number}`, message, at: 0 })
+const kept = (number: number, message: string): Kept => ({
+  type: 'post',
+  cid: `cid-000${number}`,
+  message,
+  at: 0,
+})

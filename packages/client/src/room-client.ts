@@ -78,11 +78,24 @@ export class RoomClient {
   }
 
   /** Takes a message whatever the connection is like; it is sent as soon as it can be. Returns its cid. */
-  post(message: string): string {
-    return this.#sender.post(message)
+  post(message: string, replyTo?: number): string {
+    return this.#sender.add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
   }
 
-  /** Tries a refused post once more, at the end of the line. */
+  /** The same for changes to messages that are there. */
+  edit(id: number, message: string): string {
+    return this.#sender.add({ type: 'edit', id, message })
+  }
+
+  remove(id: number): string {
+    return this.#sender.add({ type: 'remove', id })
+  }
+
+  react(id: number, emoji: string, on: boolean): string {
+    return this.#sender.add({ type: 'react', id, emoji, on })
+  }
+
+  /** Tries what was refused once more, at the end of the line. */
   retry(cid: string) {
     this.#sender.retry(cid)
   }
@@ -133,7 +146,9 @@ export class RoomClient {
         })
       }
       case 'posted':
-        return this.#sender.posted(frame.cid, frame.id, frame.id <= this.#view.timeline.cursor)
+        return this.#acknowledged(frame.cid, frame.id)
+      case 'changed':
+        return this.#acknowledged(frame.cid, frame.rev)
       case 'people':
         return this.#change({ people: { count: frame.count, listed: frame.people } })
       case 'presence':
@@ -165,8 +180,13 @@ export class RoomClient {
         return this.#link.abandon()
       case 'applied':
         this.#change({ timeline: applied.timeline })
-        return this.#sender.arrived(frame.messages)
+        this.#sender.arrived(frame.messages)
+        return this.#sender.reached(frame.rev)
     }
+  }
+
+  #acknowledged(cid: string, rev: number) {
+    this.#sender.acknowledged(cid, rev, rev <= this.#view.timeline.cursor)
   }
 
   #refused(refusal: Refusal) {

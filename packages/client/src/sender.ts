@@ -1,7 +1,22 @@
-import type { ClientFrame, Message, Refusal } from '@parley/shared'
-import { afterLoss, afterReset, nextReadyAt, nextToSend, without, withState, type Outbox } from './outbox.ts'
+import type { Action, ClientFrame, Message, Refusal } from '@parley/shared'
+import {
+  afterLoss,
+  afterReset,
+  afterRev,
+  nextReadyAt,
+  nextToSend,
+  without,
+  withState,
+  type Outbox,
+  type Outgoing,
+} from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { World } from './world.ts'
+
+/** An action before it has its cid. */
+export type Intent = WithoutCid<Action>
+
+type WithoutCid<Union> = Union extends Action ? Omit<Union, 'cid'> : never
 
 export interface SenderEvents {
   changed(outbox: Outbox): void
@@ -29,20 +44,22 @@ export class Sender {
     return this.#outbox
   }
 
-  post(message: string): string {
-    const post = { cid: this.#world.newCid(), message, at: this.#world.now() }
-    this.#store.keep(post)
-    this.#change([...this.#outbox, { ...post, state: { name: 'pending' } }])
-    return post.cid
+  /** Takes it whatever the connection is like. Returns its cid. */
+  add(intent: Intent): string {
+    const kept = { ...intent, cid: this.#world.newCid(), at: this.#world.now() }
+    this.#store.keep(kept)
+    this.#change([...this.#outbox, { ...kept, state: { name: 'pending' } }])
+    return kept.cid
   }
 
-  /** Tries a refused post once more, at the end of the line. */
+  /** Tries what was refused once more, at the end of the line. */
   retry(cid: string) {
-    const post = this.#outbox.find((outgoing) => outgoing.cid === cid)
-    if (post?.state.name !== 'refused') return
+    const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
+    if (refused?.state.name !== 'refused') return
+    const { state, ...kept } = refused
     // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
-    const next = post.state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
-    const again = { cid: next, message: post.message, at: this.#world.now() }
+    const next = state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
+    const again = { ...kept, cid: next, at: this.#world.now() }
     this.#store.forget([cid])
     this.#store.keep(again)
     this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
@@ -75,11 +92,16 @@ export class Sender {
     this.#remove(messages.map(({ cid }) => cid))
   }
 
-  /** The post is durable; `known` when the timeline is already beyond it. */
-  posted(cid: string, id: number, known: boolean) {
+  /** It is durable, and in the room at `rev`; `known` when the timeline is already there. */
+  acknowledged(cid: string, rev: number, known: boolean) {
     if (known) return this.#remove([cid])
     this.#store.forget([cid])
-    this.#change(withState(this.#outbox, cid, { name: 'posted', id }))
+    this.#change(withState(this.#outbox, cid, { name: 'acknowledged', rev }))
+  }
+
+  /** The timeline knows every change up to `rev`. */
+  reached(rev: number) {
+    this.#change(afterRev(this.#outbox, rev))
   }
 
   refused(cid: string, refusal: Refusal) {
@@ -113,10 +135,14 @@ export class Sender {
     if (post !== undefined) {
       this.#outbox = withState(this.#outbox, post.cid, { name: 'sent' })
       this.#events.changed(this.#outbox)
-      this.#events.send({ type: 'post', cid: post.cid, message: post.message })
+      this.#events.send(frameOf(post))
       return
     }
     const readyAt = nextReadyAt(this.#outbox)
     if (readyAt !== undefined) this.#cancelDelay = this.#world.after(readyAt - now, () => this.#sendNext())
   }
+}
+
+function frameOf({ state, at, ...frame }: Outgoing): ClientFrame {
+  return frame
 }

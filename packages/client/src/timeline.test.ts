@@ -89,6 +89,24 @@ describe('P5.1: a change', () => {
   })
 })
 
+test('P3.12: a reply shows what it answers as that is now', () => {
+  const quoted = { id: 10, username: 'alice', message: '10 at 10' }
+  const reply = { ...message(13), replyTo: quoted }
+  const before = applied(held, frame(12, 13, reply))
+  const edited = applied(before, frame(13, 14, message(10, 14)))
+  expect(edited.messages.at(-1)?.replyTo).toEqual({ ...quoted, message: '10 at 14' })
+  const removed = applied(edited, frame(14, 15, { ...message(10, 15), message: '', removed: true }))
+  expect(removed.messages.at(-1)?.replyTo).toEqual({ ...quoted, message: '', removed: true })
+})
+
+test('P3.12: also where what it answers is older than the first message known', () => {
+  const reply = { ...message(13), replyTo: { id: 3, username: 'alice', message: '3 at 3' } }
+  const before = applied(held, frame(12, 13, reply))
+  const { messages } = applied(before, frame(13, 14, message(3, 14)))
+  expect(messages.map(({ id }) => id)).toEqual([10, 12, 13])
+  expect(messages.at(-1)?.replyTo?.message).toBe('3 at 14')
+})
+
 describe('P5.5: a page of history', () => {
   test('goes before what is known', () => {
     const older = [message(8), message(9)]

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { messageText } from './message-text.ts'
 import { rev } from './message.ts'
 import { avatar } from './person.ts'
+import { reactionEmoji } from './reaction-emoji.ts'
 import { roomName } from './room-name.ts'
 import { username } from './username.ts'
 
@@ -22,11 +23,18 @@ export const clientFrame = v.variant('type', [
     /** From an earlier `joined`: the same person again. */
     token: v.optional(secret),
   }),
-  v.object({ type: v.literal('post'), cid, message: messageText }),
+  /** With `replyTo`: in answer to the message of that id. */
+  v.object({ type: v.literal('post'), cid, message: messageText, replyTo: v.optional(rev) }),
+  v.object({ type: v.literal('edit'), cid, id: rev, message: messageText }),
+  v.object({ type: v.literal('remove'), cid, id: rev }),
+  /** Puts this person's emoji under a message, or takes it away. */
+  v.object({ type: v.literal('react'), cid, id: rev, emoji: reactionEmoji, on: v.boolean() }),
   v.object({ type: v.literal('history'), before: rev }),
   v.object({ type: v.literal('ping') }),
 ])
 
 export type ClientFrame = v.InferOutput<typeof clientFrame>
 export type Join = Extract<ClientFrame, { type: 'join' }>
-export type Post = Extract<ClientFrame, { type: 'post' }>
+
+/** What changes a room. Each is acknowledged once it is durable, and sent again under its `cid` until it is. */
+export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'react' }>

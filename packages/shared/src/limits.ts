@@ -3,6 +3,12 @@ export const limits = {
   /** Longest message text. */
   message: 4_000,
   username: 32,
+  /** How much of a message a reply to it shows, in code points. */
+  quote: 200,
+  /** Different emoji under one message. */
+  reactions: 20,
+  /** People listed by name under one emoji; the others are counted. */
+  reactionPeople: 100,
   roomName: 64,
   cid: 64,
   /** Longest email the form and the sample dialect take (RFC 5321, 4.5.3.1). */

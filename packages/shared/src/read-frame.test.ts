@@ -15,6 +15,10 @@ describe('P1.1: a frame that is one JSON object of a known type is read', () => 
     join,
     { ...join, epoch: 'first', after: 0, token },
     post,
+    { ...post, replyTo: 7 },
+    { type: 'edit', cid, id: 7, message: 'hello' },
+    { type: 'remove', cid, id: 7 },
+    ...['👍', '👍🏽', '🇨🇳', '1️⃣', '👩‍👩‍👧‍👦'].map((emoji) => ({ type: 'react', cid, id: 7, emoji, on: true })),
     { type: 'history', before: 51 },
     { type: 'ping' },
   ])('%j', (frame) => {
@@ -49,6 +53,16 @@ describe('P1.2: a type that is not a client frame is refused as unknown_type', (
 
   test.each(['__proto__', 'constructor', 'toString'])('what every object has is no type: %s', (type) => {
     expect(refusalOf({ type })).toMatchObject({ code: 'unknown_type' })
+  })
+})
+
+describe('P3.11: what is not one emoji is refused as bad_reaction', () => {
+  test.each(['', 'a', ':smile:', '👍👍', '👍 ', '<img>', '1'])('%j', (emoji) => {
+    expect(refusalOf({ type: 'react', cid, id: 7, emoji, on: true })).toMatchObject({
+      code: 'bad_reaction',
+      field: 'emoji',
+      cid,
+    })
   })
 })
 

@@ -12,7 +12,11 @@ export const refusals = {
   bad_room: 'A room name is made of letters, digits, "-" and "_".',
   not_joined: 'Join a room before anything else.',
   already_joined: 'This connection has joined a room; open another for another room.',
-  cid_reused: 'That cid was used for another message.',
+  cid_reused: 'That cid was used for something else.',
+  no_such_message: 'There is no such message in this room, or not any more.',
+  not_yours: 'Only its author can change a message.',
+  bad_reaction: 'A reaction is one emoji.',
+  too_many_reactions: 'There is no room for another emoji under that message.',
   slow_down: 'That is too many messages at once.',
   storage_full: 'The server has no room to store messages.',
 } as const

@@ -51,6 +51,8 @@ export const serverFrame = v.variant('type', [
   messages,
   v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),
   v.object({ type: v.literal('posted'), cid: v.string(), id: rev }),
+  /** An edit, a removal or a reaction is durable: the room has it at `rev`. */
+  v.object({ type: v.literal('changed'), cid: v.string(), rev }),
   /** Everyone who is here; in a room of more than `limits.peopleListed` only how many. */
   v.object({ type: v.literal('people'), count, people: v.array(person), speakers }),
   v.object({ type: v.literal('presence'), count, arrived: v.array(person), left: v.array(person) }),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { changesContract } from './contract-changes.ts'
 import type { Changes, Draft, MessageLog } from './message-log.ts'
 
 /** One storage that outlives the logs opened on it. */
@@ -12,6 +13,8 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
   describe(`${engine} keeps the promises of a message log`, () => {
     let storage: Storage
     let log: MessageLog
+
+    changesContract(() => log)
 
     beforeEach(async () => {
       storage = await makeStorage()
@@ -178,7 +181,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
 }
 
 function draft(cid: string, message: string): Draft {
-  return { author: 'author', cid, username: 'Ada', avatar: 'a'.repeat(64), message }
+  return { type: 'post' as const, author: 'author', cid, username: 'Ada', avatar: 'a'.repeat(64), message }
 }
 
 function numbers(count: number) {

@@ -1,24 +1,23 @@
 import type { Message } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
+import { MemoryRoom } from './memory-room.ts'
 import type { Draft, Listener, MessageLog, Page, Receipt } from './message-log.ts'
-
-interface Stored extends Message {
-  author: string
-}
 
 /** What outlives the logs opened on it. It is as durable as the process: an engine for tests. */
 export class MemoryStorage {
-  readonly rooms = new Map<string, Stored[]>()
   readonly names = new Map<string, string>()
+  readonly #rooms = new Map<string, MemoryRoom>()
   epoch: string = randomUUID()
 
-  messagesOf(room: string): Message[] {
-    return (this.rooms.get(room) ?? []).map(shown)
+  room(name: string): MemoryRoom {
+    const known = this.#rooms.get(name) ?? new MemoryRoom()
+    this.#rooms.set(name, known)
+    return known
   }
 
   /** As a backup would: every room ends after `kept` messages, in a new life. */
   restore(kept: number) {
-    for (const [room, messages] of this.rooms) this.rooms.set(room, messages.slice(0, kept))
+    for (const room of this.#rooms.values()) room.keepFirst(kept)
     this.epoch = randomUUID()
   }
 }
@@ -32,30 +31,28 @@ export class MemoryLog implements MessageLog {
     this.#storage = storage
   }
 
-  async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
-    const messages = this.#messages(room)
-    const after = messages.length
-    const receipts = drafts.map((draft) => store(messages, draft))
-    this.#storage.rooms.set(room, messages)
-    const added = messages.slice(after).map(shown)
+  async append(name: string, drafts: readonly Draft[]): Promise<Receipt[]> {
+    const room = this.#storage.room(name)
+    const after = room.head
+    const receipts = drafts.map((draft) => room.append(draft))
+    const changes = { after, rev: room.head, messages: room.since(after) }
     await Promise.resolve()
-    for (const listener of this.#listeners)
-      listener(room, { after, rev: after + added.length, messages: added })
+    for (const listener of this.#listeners) listener(name, changes)
     return receipts
   }
 
-  async since(room: string, rev: number, limit: number): Promise<Page> {
-    const all = this.#messages(room)
+  async since(name: string, rev: number, limit: number): Promise<Page> {
+    const { head } = this.#storage.room(name)
+    const messages = this.#storage.room(name).since(rev).slice(0, limit)
     await Promise.resolve()
-    const messages = all.slice(rev, rev + limit).map(shown)
-    const reached = messages.length < limit ? all.length : rev + messages.length
-    return { epoch: this.#storage.epoch, head: all.length, after: rev, rev: reached, messages }
+    const reached = messages.length < limit ? head : (messages.at(-1)?.rev ?? rev)
+    return { epoch: this.#storage.epoch, head, after: rev, rev: reached, messages }
   }
 
-  async before(room: string, id: number, limit: number): Promise<Message[]> {
-    const older = this.#messages(room).slice(0, Math.max(0, id - 1))
+  async before(name: string, id: number, limit: number): Promise<Message[]> {
+    const older = this.#storage.room(name).messages.filter((message) => message.id < id)
     await Promise.resolve()
-    return older.slice(-limit).map(shown)
+    return older.slice(-limit)
   }
 
   async claimName(key: string, author: string): Promise<boolean> {
@@ -79,23 +76,4 @@ export class MemoryLog implements MessageLog {
     this.#listeners.clear()
     return Promise.resolve()
   }
-
-  #messages(room: string) {
-    return this.#storage.rooms.get(room) ?? []
-  }
-}
-
-function store(messages: Stored[], draft: Draft): Receipt {
-  const earlier = messages.find(({ author, cid }) => author === draft.author && cid === draft.cid)
-  if (earlier !== undefined)
-    return earlier.message === draft.message ? { type: 'posted', id: earlier.id } : { type: 'cid_reused' }
-  const { guest = false, ...rest } = draft
-  const id = messages.length + 1
-  messages.push({ ...rest, id, rev: id, at: Date.now(), ...(guest ? { guest } : {}) })
-  return { type: 'posted', id }
-}
-
-function shown(stored: Stored): Message {
-  const { id, rev, cid, at, username, avatar, message, guest } = stored
-  return { id, rev, cid, at, username, avatar, message, ...(guest ? { guest } : {}) }
 }

@@ -1,21 +1,36 @@
-import type { Message } from '@parley/shared'
+import type { Action, Message } from '@parley/shared'
 
-/** A post before it has its place in the room. `author` is whom the server knows, never what a frame claims. */
-export interface Draft {
+/** A change before it has its place in the room. `author` is whom the server knows, never what a frame claims. */
+export type Draft = Authored & Action
+
+export interface Authored {
   author: string
-  cid: string
   username: string
   avatar: string
-  message: string
+  /** A post under a name that belongs to somebody else. */
   guest?: boolean
 }
 
+export type PostDraft = Extract<Draft, { type: 'post' }>
+/** A change to a message that is there. */
+export type EditDraft = Exclude<Draft, { type: 'post' }>
+export type ReactDraft = Extract<Draft, { type: 'react' }>
+
 export type Receipt =
   | { type: 'posted'; id: number }
-  /** The author used this cid in this room for another text. */
+  /** The room has it at `rev`, whether it changed just now or before. */
+  | { type: 'changed'; rev: number }
+  /** The author used this cid in this room for something else. */
   | { type: 'cid_reused' }
+  /** What is to be changed or answered is not there, or was removed. */
+  | { type: 'no_such_message' }
+  | { type: 'not_yours' }
+  | { type: 'too_many_reactions' }
 
-/** What changed in a room after rev `after`, up to and with `rev`, in rev order and with none left out. */
+/**
+ * What changed in a room after rev `after`, up to and with `rev`, in rev order and with none left out. A message that
+ * has changed again after `rev` comes with that change.
+ */
 export interface Changes {
   after: number
   rev: number

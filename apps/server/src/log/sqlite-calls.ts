@@ -11,10 +11,10 @@ export type Call =
 
 /** All writes of a call share one transaction, and one sync. */
 export type Write =
-  { type: 'posts'; room: string; drafts: readonly Draft[] } | { type: 'claim'; key: string; author: string }
+  { type: 'append'; room: string; drafts: readonly Draft[] } | { type: 'claim'; key: string; author: string }
 
 export type Written =
-  | { type: 'posted'; receipts: Receipt[] }
+  | { type: 'appended'; receipts: Receipt[] }
   | { type: 'claimed'; claimed: boolean }
   /** The disk had no room, and nothing of the call was stored. */
   | { type: 'full'; why: string }
@@ -24,6 +24,8 @@ export interface Span {
   room: string
   after: number
   rev: number
+  /** Replies, and messages that were changed, as they are now. */
+  touched: Message[]
 }
 
 export interface Outcome {

@@ -6,8 +6,8 @@ test('what a transaction changed is told by room, in order, with when it was', (
   const changes = changesOf([posts('a', 'one', 'two'), claim, posts('b', 'three')], {
     results: [posted(5, 6), { type: 'claimed', claimed: true }, posted(1)],
     moved: [
-      { room: 'a', after: 4, rev: 6 },
-      { room: 'b', after: 0, rev: 1 },
+      { room: 'a', after: 4, rev: 6, touched: [] },
+      { room: 'b', after: 0, rev: 1, touched: [] },
     ],
     at: 7,
   })
@@ -20,7 +20,7 @@ test('what a transaction changed is told by room, in order, with when it was', (
 test('P3.2: what was sent again is no change, whether before or within the transaction', () => {
   const changes = changesOf([posts('a', 'old', 'new', 'new')], {
     results: [posted(2, 5, 5)],
-    moved: [{ room: 'a', after: 4, rev: 5 }],
+    moved: [{ room: 'a', after: 4, rev: 5, touched: [] }],
     at: 7,
   })
   expect(changes.get('a')?.messages).toMatchObject([said(5, 'new')])
@@ -35,17 +35,18 @@ const claim: Write = { type: 'claim', key: 'ada', author: 'author' }
 
 function posts(room: string, ...texts: string[]): Write {
   const drafts = texts.map((message) => ({
+    type: 'post' as const,
     author: 'author',
     cid: `cid-${message}`,
     username: 'Ada',
     avatar: 'a'.repeat(64),
     message,
   }))
-  return { type: 'posts', room, drafts }
+  return { type: 'append', room, drafts }
 }
 
 function posted(...ids: number[]): Written {
-  return { type: 'posted', receipts: ids.map((id) => ({ type: 'posted', id })) }
+  return { type: 'appended', receipts: ids.map((id) => ({ type: 'posted', id })) }
 }
 
 function said(id: number, message: string) {

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { nameKeptMs, SqliteNames } from './sqlite-names.ts'
-import { schema } from './sqlite-schema.ts'
+import { migrations } from './sqlite-schema.ts'
 
 test('P4.8: a name is kept for 30 days after its last use, and is free then', () => {
   const db = new DatabaseSync(':memory:')
-  db.exec(schema)
+  db.exec(migrations.join(''))
   const names = new SqliteNames(db)
   const day = 24 * 60 * 60_000
   const lastUse = 5 * day

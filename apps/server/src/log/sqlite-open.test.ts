@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { StartupError } from '../startup-error.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { openDatabase } from './sqlite-open.ts'
-import { schemaVersion } from './sqlite-schema.ts'
+import { SqlitePages } from './sqlite-pages.ts'
+import { applicationId, migrations, schemaVersion } from './sqlite-schema.ts'
 
 test('a new database syncs every commit', () => {
   const { db, close } = openDatabase(temporaryFolder())
@@ -42,6 +43,29 @@ test('a database of a newer version is refused and stays as it was', () => {
   db.exec(`PRAGMA user_version = ${schemaVersion + 1}`)
   close()
   expectRefused(folder, join(folder, 'parley.sqlite'), /from a newer Parley/)
+})
+
+test('a database of the first version is brought up to date, with everything in it', () => {
+  const folder = temporaryFolder()
+  const old = new DatabaseSync(join(folder, 'parley.sqlite'))
+  old.exec(`${migrations[0] ?? ''}
+    PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;
+    INSERT INTO life (epoch) VALUES ('first');
+    INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 1);
+    INSERT INTO messages VALUES (1, 1, 1, 'author', 'cid-00001', 5, 'ada', '${'a'.repeat(64)}', 'hello', 0)`)
+  old.close()
+  const { db, epoch, close } = openDatabase(folder)
+  expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: schemaVersion })
+  expect(new SqlitePages(db, epoch).since('lobby', 0, 10)).toEqual({
+    epoch: 'first',
+    head: 1,
+    after: 0,
+    rev: 1,
+    messages: [
+      { id: 1, rev: 1, cid: 'cid-00001', at: 5, username: 'ada', avatar: 'a'.repeat(64), message: 'hello' },
+    ],
+  })
+  close()
 })
 
 test('another program’s database is refused and stays as it was', () => {

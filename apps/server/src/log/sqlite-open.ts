@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../startup-error.ts'
-import { applicationId, schema, schemaVersion } from './sqlite-schema.ts'
+import { applicationId, migrations, schemaVersion } from './sqlite-schema.ts'
 
 export interface OpenDatabase {
   db: DatabaseSync
@@ -108,7 +108,7 @@ function prepare(db: DatabaseSync) {
     throw new StartupError(
       'This file system does not let SQLite write safely (no WAL). Choose another with DATA_DIR.',
     )
-  if (pragma(db, 'user_version') === 0) create(db)
+  migrate(db, Number(pragma(db, 'user_version')))
   db.exec('BEGIN IMMEDIATE; ROLLBACK') // a disk mounted read-only says so here, not at the first post
   const life = db.prepare('SELECT epoch FROM life').get()
   if (life === undefined)
@@ -116,9 +116,11 @@ function prepare(db: DatabaseSync) {
   return String(life['epoch'])
 }
 
-function create(db: DatabaseSync) {
-  db.exec(`BEGIN IMMEDIATE; ${schema}`)
-  db.prepare('INSERT INTO life (epoch) VALUES (?)').run(randomUUID())
+// All of the way or none of it: what a crash leaves is the version that was there.
+function migrate(db: DatabaseSync, version: number) {
+  if (version === schemaVersion) return
+  db.exec(`BEGIN IMMEDIATE; ${migrations.slice(version).join('')}`)
+  if (version === 0) db.prepare('INSERT INTO life (epoch) VALUES (?)').run(randomUUID())
   db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
 }
 

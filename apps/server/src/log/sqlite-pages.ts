@@ -1,6 +1,7 @@
 import type { Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from './message-log.ts'
+import { messageOf, selectMessages, type MessageRow } from './sqlite-rows.ts'
 
 /** What is read of the log, on an open database and in one thread. */
 export class SqlitePages {
@@ -14,14 +15,16 @@ export class SqlitePages {
 
   since(name: string, rev: number, limit: number): Page {
     const { room, head } = this.#room(name)
-    const messages = (this.#sql.since.all(room, rev, limit) as unknown as Row[]).map(messageOf)
+    const unchanged = this.#sql.postedSince.all(room, rev, limit) as unknown as MessageRow[]
+    const changed = this.#sql.changedSince.all(room, rev, limit) as unknown as MessageRow[]
+    const messages = inRevOrder(unchanged, changed).slice(0, limit).map(messageOf)
     // A page that is not full ends at the head, whatever revs were overwritten on the way.
     const reached = messages.length < limit ? head : (messages.at(-1)?.rev ?? rev)
     return { epoch: this.#epoch, head, after: rev, rev: reached, messages }
   }
 
   before(name: string, id: number, limit: number): Message[] {
-    const newestFirst = this.#sql.before.all(this.#room(name).room, id, limit) as unknown as Row[]
+    const newestFirst = this.#sql.before.all(this.#room(name).room, id, limit) as unknown as MessageRow[]
     return newestFirst.reverse().map(messageOf)
   }
 
@@ -31,17 +34,20 @@ export class SqlitePages {
   }
 }
 
-type Row = Omit<Message, 'guest'> & { guest: number }
-
-function messageOf({ guest, ...message }: Row): Message {
-  return guest === 0 ? message : { ...message, guest: true }
+function inRevOrder(unchanged: MessageRow[], changed: MessageRow[]) {
+  return changed.length === 0 ? unchanged : [...unchanged, ...changed].sort((a, b) => a.rev - b.rev)
 }
 
 function statements(db: DatabaseSync) {
-  const columns = 'id, rev, cid, at, username, avatar, message, guest'
   return {
     room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
-    since: db.prepare(`SELECT ${columns} FROM messages WHERE room = ? AND rev > ? ORDER BY rev LIMIT ?`),
-    before: db.prepare(`SELECT ${columns} FROM messages WHERE room = ? AND id < ? ORDER BY id DESC LIMIT ?`),
+    // What was never changed since it was posted is found by its id, the rest by an index of its own.
+    postedSince: db.prepare(
+      `${selectMessages} WHERE m.room = ? AND m.id > ? AND m.rev = m.id ORDER BY m.id LIMIT ?`,
+    ),
+    changedSince: db.prepare(
+      `${selectMessages} WHERE m.room = ? AND m.rev > ? AND m.rev <> m.id ORDER BY m.rev LIMIT ?`,
+    ),
+    before: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?`),
   }
 }

@@ -1,9 +1,9 @@
 /** "Parl" as a 32-bit number: marks the file as ours (SQLite, PRAGMA application_id). */
 export const applicationId = 0x5061726c
 
-export const schemaVersion = 1
-
-export const schema = `
+/** What leads from each version of the schema to the next, from the empty file on. What was released is never changed. */
+export const migrations = [
+  `
   CREATE TABLE life (
     epoch TEXT NOT NULL
   ) STRICT;
@@ -36,4 +36,36 @@ export const schema = `
 
   CREATE UNIQUE INDEX messages_by_cid ON messages (room, author, cid);
   CREATE UNIQUE INDEX messages_by_rev ON messages (room, rev);
-`
+  `,
+  `
+  ALTER TABLE messages ADD COLUMN reply_to INTEGER;
+  ALTER TABLE messages ADD COLUMN edited INTEGER;
+  ALTER TABLE messages ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN reactions TEXT;
+
+  -- Most messages never change after they were posted: their rev is their id, which the primary key finds.
+  DROP INDEX messages_by_rev;
+  CREATE UNIQUE INDEX messages_changed ON messages (room, rev) WHERE rev <> id;
+
+  CREATE TABLE changes (
+    room INTEGER NOT NULL REFERENCES rooms,
+    author TEXT NOT NULL,
+    cid TEXT NOT NULL,
+    what TEXT NOT NULL,
+    rev INTEGER NOT NULL,
+    PRIMARY KEY (room, author, cid)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE reactions (
+    room INTEGER NOT NULL REFERENCES rooms,
+    id INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    author TEXT NOT NULL,
+    username TEXT NOT NULL,
+    rev INTEGER NOT NULL,
+    PRIMARY KEY (room, id, emoji, author)
+  ) STRICT, WITHOUT ROWID;
+  `,
+]
+
+export const schemaVersion = migrations.length

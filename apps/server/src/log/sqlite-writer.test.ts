@@ -40,8 +40,15 @@ test('P4.8: coming back on the same day writes nothing', () => {
 })
 
 function post(cid: string, message: string): Write {
-  const draft = { author: 'author', cid, username: 'Ada', avatar: 'a'.repeat(64), message }
-  return { type: 'posts', room: 'lobby', drafts: [draft] }
+  const draft = {
+    type: 'post' as const,
+    author: 'author',
+    cid,
+    username: 'Ada',
+    avatar: 'a'.repeat(64),
+    message,
+  }
+  return { type: 'append', room: 'lobby', drafts: [draft] }
 }
 
 function claim(key: string, author: string): Write {
@@ -49,7 +56,7 @@ function claim(key: string, author: string): Write {
 }
 
 function posted(id: number): Written {
-  return { type: 'posted', receipts: [{ type: 'posted', id }] }
+  return { type: 'appended', receipts: [{ type: 'posted', id }] }
 }
 
 function claimed(mine: boolean): Written {

@@ -2,27 +2,30 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Outcome, Write, Written } from './sqlite-calls.ts'
 import { isDiskFull } from './sqlite-errors.ts'
 import type { SqliteNames } from './sqlite-names.ts'
-import { postStatements, SqlitePosts } from './sqlite-posts.ts'
+import { SqliteEdits } from './sqlite-edits.ts'
+import { SqliteTransaction, transactionStatements, type TransactionStatements } from './sqlite-transaction.ts'
 
 /** Everything that changes the database, on an open one and in one thread. */
 export class SqliteWriter {
   readonly #db: DatabaseSync
   readonly #names: SqliteNames
-  readonly #posts: ReturnType<typeof postStatements>
+  readonly #statements: TransactionStatements
+  readonly #edits: SqliteEdits
 
   constructor(db: DatabaseSync, names: SqliteNames) {
     this.#db = db
     this.#names = names
-    this.#posts = postStatements(db)
+    this.#statements = transactionStatements(db)
+    this.#edits = new SqliteEdits(db)
   }
 
   /** One transaction: returns after the sync, or says of each write that there was no room. `now` is Unix time in milliseconds. */
   write(writes: readonly Write[], now: number): Outcome {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
-      const posts = new SqlitePosts(this.#posts, now)
-      const results = writes.map((write) => this.#write(write, posts, now))
-      const moved = posts.finish()
+      const transaction = new SqliteTransaction(this.#statements, this.#edits, now)
+      const results = writes.map((write) => this.#write(write, transaction, now))
+      const moved = transaction.finish()
       this.#db.exec('COMMIT')
       return { results, moved, at: now }
     } catch (error) {
@@ -37,10 +40,13 @@ export class SqliteWriter {
     }
   }
 
-  #write(write: Write, posts: SqlitePosts, now: number): Written {
+  #write(write: Write, transaction: SqliteTransaction, now: number): Written {
     switch (write.type) {
-      case 'posts':
-        return { type: 'posted', receipts: write.drafts.map((draft) => posts.add(write.room, draft)) }
+      case 'append':
+        return {
+          type: 'appended',
+          receipts: write.drafts.map((draft) => transaction.add(write.room, draft)),
+        }
       case 'claim':
         return { type: 'claimed', claimed: this.#names.claim(write.key, write.author, now) }
     }
@@ -49,7 +55,7 @@ export class SqliteWriter {
   // A full disk stops posting, not reading: who is not in another's way may come in.
   #withoutRoom(write: Write, why: string, now: number): Written {
     switch (write.type) {
-      case 'posts':
+      case 'append':
         return { type: 'full', why }
       case 'claim':
         return { type: 'claimed', claimed: !this.#names.isOwnedByAnother(write.key, write.author, now) }

@@ -27,6 +27,7 @@ test('P3.1: when the database fails, that is said, and nothing is acknowledged a
       other.exec('DROP TABLE messages')
       other.close()
       const draft = {
+        type: 'post' as const,
         author: 'author',
         cid: 'cid-00001',
         username: 'Ada',

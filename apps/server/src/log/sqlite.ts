@@ -48,9 +48,9 @@ class SqliteLog implements MessageLog {
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     // Too late to be stored and too early to be refused: without an answer the client sends it to whoever comes next.
     if (this.#closing) return new Promise(() => {})
-    const written = await this.#writes.add({ type: 'posts', room, drafts })
+    const written = await this.#writes.add({ type: 'append', room, drafts })
     if (written.type === 'full') throw new StorageFull(written.why)
-    return written.type === 'posted' ? written.receipts : unexpected(written)
+    return written.type === 'appended' ? written.receipts : unexpected(written)
   }
 
   async since(room: string, rev: number, limit: number): Promise<Page> {

@@ -1,0 +1,66 @@
+import { refuse } from '@parley/shared'
+import { describe, expect, test } from 'vitest'
+import { comeBack, joined, liveRoom, message, messages, statesOf } from './fake-room.ts'
+
+const edit = (number: number, text: string) => ({
+  type: 'edit',
+  cid: `cid-000${number}`,
+  id: 1,
+  message: text,
+})
+
+describe('P3.8: a change', () => {
+  test('is sent in line with posts, and is done when the room has reached its rev', () => {
+    const { world, client } = roomWithOne()
+    client.edit(1, 'uno')
+    client.react(1, '👍', true)
+    expect(world.socket.taken()).toEqual([edit(1, 'uno')])
+    world.socket.say({ type: 'changed', cid: 'cid-0001', rev: 2 })
+    expect(world.socket.taken()).toEqual([{ type: 'react', cid: 'cid-0002', id: 1, emoji: '👍', on: true }])
+    expect(statesOf(client)).toEqual(['acknowledged', 'sent'])
+    world.socket.say(messages(1, message(1, { rev: 2, message: 'uno' })))
+    expect(statesOf(client)).toEqual(['sent'])
+    expect(client.view.timeline.messages).toMatchObject([{ id: 1, message: 'uno' }])
+  })
+
+  test('whose acknowledgement comes after the room has reached it is done at once', () => {
+    const { world, client } = roomWithOne()
+    client.remove(1)
+    world.socket.say(messages(1, message(1, { rev: 2, message: '', removed: true })))
+    expect(statesOf(client)).toEqual(['sent'])
+    world.socket.say({ type: 'changed', cid: 'cid-0001', rev: 2 })
+    expect(client.view.outbox).toEqual([])
+  })
+
+  test('P3.9: without an answer is sent again under its cid', () => {
+    const { world, client } = roomWithOne()
+    client.edit(1, 'uno')
+    world.socket.taken()
+    world.socket.drop()
+    comeBack(world)
+    world.socket.say(joined({ rev: 1, resumed: true }))
+    expect(world.socket.taken()).toEqual([edit(1, 'uno')])
+  })
+
+  test('that is refused keeps its text until it is tried again or discarded', () => {
+    const { world, client } = roomWithOne()
+    const cid = client.edit(1, 'uno')
+    world.socket.say(refuse('no_such_message', { cid }))
+    expect(client.view.outbox).toMatchObject([
+      { type: 'edit', id: 1, message: 'uno', state: { name: 'refused' } },
+    ])
+    world.socket.taken()
+    client.retry(cid)
+    expect(world.socket.taken()).toEqual([edit(1, 'uno')])
+  })
+})
+
+test('P3.12: a reply goes with what it answers', () => {
+  const { world, client } = roomWithOne()
+  client.post('yes', 1)
+  expect(world.socket.taken()).toEqual([{ type: 'post', cid: 'cid-0001', message: 'yes', replyTo: 1 }])
+})
+
+function roomWithOne() {
+  return liveRoom({ rev: 1, messages: [message(1)] })
+}
