@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { axeViolations } from './axe-violations.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a browser that prefers Chinese is spoken to in Chinese, and fetches no other language', async ({
@@ -96,16 +95,16 @@ for (const language of ['zh-CN', 'ar-EG'])
       await page.goto(server.url)
       await page.locator('form button[type=submit]').click()
       await expect(page.locator('[aria-invalid=true]')).toHaveCount(2)
-      expect(await violations(page)).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
       await page.locator('input[type=email]').fill('ada@example.com')
       await page.locator('input[type=text]').fill('林娜')
       await page.locator('form button[type=submit]').click()
       await expect(page.getByRole('article')).toHaveCount(1)
-      expect(await violations(page)).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
       await page.locator('header button').last().click()
       await expect(page.getByRole('dialog')).toBeVisible()
-      expect(await violations(page)).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
       await context.close()
     })
 
@@ -113,9 +112,4 @@ async function boxOf(of: { boundingBox(): Promise<{ x: number; width: number } |
   const box = await of.boundingBox()
   if (box === null) throw new Error('It is not shown')
   return box
-}
-
-async function violations(page: Page) {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }

@@ -78,6 +78,22 @@ export const en = {
     retry: 'Retry',
     discard: 'Discard',
   },
+  informed: {
+    heading: 'Notifications',
+    about: 'While you look elsewhere, be told about',
+    nothing: 'Nothing',
+    mentions: 'Messages that mention you',
+    everything: 'Every message',
+    sound: 'With a quiet sound',
+    always: 'The tab always shows how many messages are unread.',
+    granted: 'Your browser shows them.',
+    askable: 'Your browser asks whether this page may show them.',
+    blocked:
+      'Your browser blocks notifications from this page. You can allow them in its settings for this site.',
+    impossible: 'Browsers show notifications only from https pages. Here, only the sound can tell you.',
+    tab: (room: string, unread: number) => `${unread > 0 ? `(${number(unread)}) ` : ''}${room} · Parley`,
+    title: (name: string, room: string) => `${name} · ${room}`,
+  },
   connection: {
     connecting: 'Connecting…',
     lost: 'Connection lost. Reconnecting…',
