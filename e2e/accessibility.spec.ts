@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { axeViolations } from './axe-violations.ts'
 import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -11,33 +10,33 @@ for (const colorScheme of ['light', 'dark'] as const)
       const context = await browser.newContext({ colorScheme, viewport })
       const page = await context.newPage()
       await new ChatPage(page).open(server.url)
-      expect(await violations(page)).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
       await page.getByRole('button', { name: 'Join' }).click()
       await expect(page.getByText('You must enter an email')).toBeVisible()
-      expect(await violations(page)).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
       await context.close()
     })
 
     test(`axe finds nothing in the room, ${device}, ${colorScheme}`, async ({ person, server }) => {
       const ada = await person('Ada', { colorScheme, viewport })
-      expect(await violations(ada.page)).toEqual([])
+      expect(await axeViolations(ada.page)).toEqual([])
       await ada.say('hello :smile: https://example.com `code` مرحبا')
       await ada.say('```\nblock\n```')
       const grace = await person('Grace')
       await grace.say('hi')
       await expect(ada.row('hi')).toBeVisible()
-      expect(await violations(ada.page)).toEqual([])
+      expect(await axeViolations(ada.page)).toEqual([])
       if (device === 'phone') {
         await ada.page.getByRole('button', { name: 'People' }).click()
         await expect(ada.page.getByRole('dialog')).toBeVisible()
-        expect(await violations(ada.page)).toEqual([])
+        expect(await axeViolations(ada.page)).toEqual([])
         await ada.page.keyboard.press('Escape')
         await expect(ada.page.getByRole('dialog')).toHaveCount(0)
       }
       await server.kill()
       await ada.type('offline')
       await expect(ada.page.getByText('Connection lost. Reconnecting…')).toBeVisible()
-      expect(await violations(ada.page)).toEqual([])
+      expect(await axeViolations(ada.page)).toEqual([])
     })
   }
 
@@ -52,8 +51,3 @@ test('nothing scrolls sideways from 320 px up', async ({ person }) => {
   expect(wider).toBe(0)
   expect(await ada.list.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
 })
-
-async function violations(page: Page) {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}

@@ -39,6 +39,7 @@ test('the person is remembered', async ({ person }) => {
 test('the whole way from the address to the first message works by keyboard', async ({ page, server }) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
+  await expect(chat.email).toBeVisible()
   await page.keyboard.press('Tab')
   await page.keyboard.type('ada@example.com')
   await page.keyboard.press('Tab')

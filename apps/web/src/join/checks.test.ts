@@ -1,8 +1,10 @@
 import { refuse } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
+import { speak } from '../language.ts'
 import { words } from '../words.ts'
 import { check, errorsOf } from './checks.ts'
 
+await speak('en')
 const { emailMissing, emailTooLong, usernameMissing, usernameTooLong, usernameUnreadable } = words.join
 const email = 'alice@example.com'
 
@@ -45,7 +47,7 @@ describe('P4.7: what the server refuses', () => {
     [refuse('bad_username', { field: 'username' }), usernameUnreadable],
     [refuse('too_long', { field: 'username', limit: 32 }), usernameTooLong(32)],
     [refuse('storage_full'), 'The server has no room to store messages.'],
-    [refuse('bad_room', { field: 'room' }), 'A room name is made of letters, digits, "-" and "_".'],
+    [refuse('bad_room', { field: 'room' }), words.refusals.bad_room],
   ])('%j is told', (refusal, error) => {
     expect(errorsOf(refusal)).toEqual({ username: error })
   })

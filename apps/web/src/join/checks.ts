@@ -1,6 +1,6 @@
 import { limits, username as usernameSchema, type Refusal } from '@parley/shared'
 import * as v from 'valibot'
-import { words } from '../words.ts'
+import { refusalText, words } from '../words.ts'
 
 export interface FieldErrors {
   email?: string
@@ -19,10 +19,11 @@ export function check(email: string, username: string): FieldErrors {
 }
 
 /** The same for what the server refused. */
-export function errorsOf({ code, field, reason }: Refusal): FieldErrors {
+export function errorsOf(refusal: Refusal): FieldErrors {
+  const { code, field } = refusal
   if (code === 'name_taken') return { username: words.join.usernameTaken }
   if (field === 'username') return { username: usernameError(code === 'too_long', code) }
-  return { username: reason }
+  return { username: refusalText(refusal) }
 }
 
 function usernameError(tooLong: boolean, code: string) {

@@ -1,14 +1,17 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
-const thisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
-const otherYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+import { computed } from 'vue'
+import { locale } from '../language.ts'
 
-export const clockTime = (at: number) => clock.format(at)
+const clock = format({ hour: 'numeric', minute: '2-digit' })
+const exact = format({ dateStyle: 'full', timeStyle: 'medium' })
+const thisYear = format({ weekday: 'long', day: 'numeric', month: 'long' })
+const otherYear = format({ dateStyle: 'long' })
+const relative = computed(() => new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }))
+
+export const clockTime = (at: number) => clock.value.format(at)
 
 /** The clock without AM and PM, for where there is little room. */
 export function shortClockTime(at: number): string {
-  const parts = clock
+  const parts = clock.value
     .formatToParts(at)
     .filter(({ type }) => type === 'hour' || type === 'minute' || type === 'literal')
   return parts
@@ -17,13 +20,17 @@ export function shortClockTime(at: number): string {
     .trim()
 }
 
-export const exactTime = (at: number) => exact.format(at)
+export const exactTime = (at: number) => exact.value.format(at)
 
 /** "Today", "Yesterday", or the date; `now` and `at` are Unix milliseconds. */
 export function dayName(at: number, now: number): string {
   const days = Math.round((midnight(at) - midnight(now)) / 86_400_000)
-  if (days === 0 || days === -1) return capitalised(relative.format(days, 'day'))
-  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).format(at)
+  if (days === 0 || days === -1) return capitalised(relative.value.format(days, 'day'))
+  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).value.format(at)
+}
+
+function format(options: Intl.DateTimeFormatOptions) {
+  return computed(() => new Intl.DateTimeFormat(locale.value, options))
 }
 
 function midnight(at: number) {
@@ -31,5 +38,5 @@ function midnight(at: number) {
 }
 
 function capitalised(text: string) {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
+  return text.charAt(0).toLocaleUpperCase(locale.value) + text.slice(1)
 }

@@ -1,0 +1,74 @@
+import type { Message } from '@parley/shared'
+import { computed, ref, watch, type ComputedRef } from 'vue'
+import { usePerson } from '../person-store.ts'
+import { useRoom } from '../room-store.ts'
+import { words } from '../words.ts'
+import { languages } from '../words/languages.ts'
+import { language } from '../language.ts'
+import { arrivals } from './arrivals.ts'
+import { showBadge } from './badge.ts'
+import { callsOn } from './calls-on.ts'
+import { useInformed } from './informed-store.ts'
+import { useLookedAt } from './looked-at.ts'
+
+/** Longer messages are cut in a notification, which shows a few lines anyway. */
+const mostShown = 200
+
+/** A crowd that talks makes no more noise than this. */
+const quietMs = 3_000
+
+/** Tells of what is said while nobody looks, and returns how much that is. */
+export function useInforming(): ComputedRef<number> {
+  const room = useRoom()
+  const person = usePerson()
+  const informed = useInformed()
+  const lookedAt = useLookedAt()
+  const unread = ref(0)
+  let withdraw = () => {}
+  let chimedAt = -Infinity
+
+  watch(
+    () => room.view?.timeline,
+    (now, before) => {
+      if (lookedAt.value) return
+      const me = { username: person.known?.username ?? '', avatar: person.avatar }
+      const news = arrivals(before, now, me)
+      unread.value += news.length
+      const worthTelling = news.findLast(isWorthTelling)
+      if (worthTelling !== undefined) void tell(worthTelling)
+    },
+  )
+  watch([lookedAt, () => room.name], () => {
+    if (lookedAt.value) unread.value = 0
+    withdraw()
+  })
+  watch(unread, showBadge)
+
+  function isWorthTelling({ message }: Message) {
+    switch (informed.about) {
+      case 'nothing':
+        return false
+      case 'mentions':
+        return callsOn(message, person.known?.username ?? '')
+      case 'everything':
+        return true
+    }
+  }
+
+  async function tell({ username, message }: Message) {
+    if (informed.sound && Date.now() - chimedAt > quietMs) {
+      chimedAt = Date.now()
+      ;(await import('./chime.ts')).chime()
+    }
+    const { notify } = await import('./notifications.ts')
+    withdraw = await notify({
+      title: words.informed.title(username, words.room.name(room.name)),
+      body: message.slice(0, mostShown),
+      tag: `parley ${room.name}`,
+      lang: languages[language.value].tag,
+    })
+    if (lookedAt.value) withdraw()
+  }
+
+  return computed(() => unread.value)
+}
