@@ -52,6 +52,9 @@ export const words = {
   composer: {
     label: (room: string) => `Message ${room}`,
     send: 'Send',
+    emoji: 'Emoji',
+    people: 'People',
+    suggestions: (count: number) => (count === 1 ? '1 suggestion' : `${count} suggestions`),
     tooLong: (over: number) => `${over} characters too many`,
     left: (count: number) => `${count} characters left`,
     empty: 'A message needs something to read',
