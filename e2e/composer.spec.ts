@@ -1,3 +1,4 @@
+import { devices } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 test('Enter sends, Shift+Enter is a new line', async ({ person }) => {
@@ -8,44 +9,6 @@ test('Enter sends, Shift+Enter is a new line', async ({ person }) => {
   await ada.composer.press('Enter')
   await expect(ada.rows.first().locator('.text')).toHaveText('one\ntwo', { useInnerText: true })
   await expect(ada.composer).toHaveValue('')
-})
-
-test('an Enter that ends a composition never sends', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.composer.fill('你好')
-  // Whether the page let the key do what it does by itself: a new line, or the end of the composition.
-  const pressed = (isComposing: boolean, keyCode: number) =>
-    ada.composer.evaluate(
-      (field, how) =>
-        field.dispatchEvent(
-          new KeyboardEvent('keydown', { key: 'Enter', cancelable: true, bubbles: true, ...how }),
-        ),
-      { isComposing, keyCode },
-    )
-  expect(await pressed(true, 13)).toBe(true)
-  expect(await pressed(false, 229)).toBe(true)
-  await expect(ada.composer).toHaveValue('你好')
-  await expect(ada.rows).toHaveCount(0)
-  expect(await pressed(false, 13)).toBe(false)
-  await expect(ada.row('你好')).toBeVisible()
-})
-
-test('a real composition in Chromium does not send', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.composer.focus()
-  const devtools = await ada.page.context().newCDPSession(ada.page)
-  await devtools.send('Input.imeSetComposition', { text: 'ni hao', selectionStart: 6, selectionEnd: 6 })
-  await devtools.send('Input.dispatchKeyEvent', {
-    type: 'rawKeyDown',
-    key: 'Enter',
-    code: 'Enter',
-    windowsVirtualKeyCode: 229,
-  })
-  await expect(ada.rows).toHaveCount(0)
-  await devtools.send('Input.insertText', { text: '你好' })
-  await expect(ada.composer).toHaveValue('你好')
-  await ada.composer.press('Enter')
-  await expect(ada.row('你好')).toBeVisible()
 })
 
 test('what is empty, or too long, is not sent, says why, and stays', async ({ person }) => {
@@ -74,3 +37,84 @@ test('the composer grows with what is written, up to eight lines', async ({ pers
   await ada.composer.fill('a\n'.repeat(20))
   expect(await height()).toBe(192)
 })
+
+test('Ctrl+Enter and Cmd+Enter send', async ({ person }) => {
+  const ada = await person('Ada')
+  for (const keys of ['Control+Enter', 'Meta+Enter']) {
+    await ada.composer.fill(keys)
+    await ada.composer.press(keys)
+    await expect(ada.row(keys)).toBeVisible()
+    await expect(ada.composer).toHaveValue('')
+  }
+})
+
+test('on a touch screen Enter is a new line, and the button sends', async ({ person }) => {
+  const ada = await person('Ada', phone)
+  await expect(ada.composer).not.toBeFocused()
+  await expect(ada.composer).toHaveAttribute('enterkeyhint', 'enter')
+  await ada.composer.tap()
+  await ada.composer.pressSequentially('one')
+  await ada.composer.press('Enter')
+  await ada.composer.pressSequentially('two')
+  await expect(ada.rows).toHaveCount(0)
+  await ada.page.getByRole('button', { name: 'Send' }).tap()
+  await expect(ada.rows.first().locator('.text')).toHaveText('one\ntwo', { useInnerText: true })
+  await expect(ada.composer).toBeFocused()
+  await ada.composer.fill('three')
+  await ada.composer.press('Control+Enter')
+  await expect(ada.row('three')).toBeVisible()
+})
+
+test('a mark typed over a selection surrounds it, and undo takes it back', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially('make it bold')
+  await ada.composer.press('Control+Shift+ArrowLeft')
+  await ada.composer.press('*')
+  await expect(ada.composer).toHaveValue('make it *bold*')
+  await ada.composer.press('*')
+  await expect(ada.composer).toHaveValue('make it **bold**')
+  await ada.composer.press('Control+z')
+  await ada.composer.press('Control+z')
+  await expect(ada.composer).toHaveValue('make it bold')
+  await ada.composer.selectText()
+  await ada.composer.press('`')
+  await expect(ada.composer).toHaveValue('`make it bold`')
+  await ada.composer.press('Enter')
+  await expect(ada.rows.first().locator('code')).toHaveText('make it bold')
+})
+
+test('typing anywhere writes, from the first character on', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.list.focus()
+  await ada.page.keyboard.type('hello there')
+  await expect(ada.composer).toBeFocused()
+  await expect(ada.composer).toHaveValue('hello there')
+  await ada.composer.blur()
+  await ada.page.keyboard.press('Control+a')
+  await ada.page.keyboard.press('Space')
+  await ada.page.keyboard.press('Escape')
+  await expect(ada.composer).not.toBeFocused()
+})
+
+test('what is pasted anywhere arrives where one writes', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('see ')
+  await ada.list.focus()
+  await ada.list.evaluate((list) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'the plan')
+    list.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  await expect(ada.composer).toBeFocused()
+  await expect(ada.composer).toHaveValue('see the plan')
+})
+
+test('what is typed in a dialog stays there', async ({ person }) => {
+  const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
+  await ada.page.getByRole('button', { name: 'People' }).click()
+  await expect(ada.page.getByRole('dialog')).toBeVisible()
+  await ada.page.keyboard.type('hello')
+  await expect(ada.composer).toHaveValue('')
+})
+
+const phone = devices['Pixel 7']

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import { recall, remember } from './browser-memory.ts'
+import { forgetDrafts } from './composer/drafts.ts'
 import { randomId } from './random-id.ts'
 
 const remembered = v.object({
@@ -28,6 +29,7 @@ export const usePerson = defineStore('person', () => {
   function forget() {
     known.value = undefined
     remember(key, undefined)
+    forgetDrafts()
   }
 
   function keep(person: Remembered) {

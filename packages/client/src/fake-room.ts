@@ -1,7 +1,7 @@
 import type { Joined, Message } from '@parley/shared'
 import { settledAfterMs } from './connection.ts'
 import { FakeWorld } from './fake-world.ts'
-import { RoomClient, type Membership } from './room-client.ts'
+import { RoomClient, type Membership, type RoomView } from './room-client.ts'
 import type { Changes } from './heard.ts'
 
 export const alice = { username: 'alice', avatar: 'a'.repeat(64) }
@@ -11,11 +11,12 @@ export const token = 't'.repeat(22)
 export function newRoom(more: Partial<Membership> = {}) {
   const world = new FakeWorld()
   const tokens: string[] = []
+  const views: RoomView[] = []
   const client = new RoomClient({ room: 'lobby', ...alice, ...more }, world, {
-    changed: () => {},
+    changed: (view) => views.push(view),
     token: (given) => tokens.push(given),
   })
-  return { world, client, tokens }
+  return { world, client, tokens, views }
 }
 
 /** A client that has been live long enough in a room at `rev`. */

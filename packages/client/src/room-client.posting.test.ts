@@ -49,6 +49,15 @@ describe('P3.7: posts', () => {
     expect(client.view.timeline.messages).toEqual([own(1, 1, 'one')])
   })
 
+  test('are at no moment shown twice, in the room and on their way', () => {
+    const { world, client, views } = liveRoom()
+    client.post('one')
+    views.length = 0
+    world.socket.say(messages(0, own(1, 1, 'one')))
+    const shown = views.map(({ timeline, outbox }) => timeline.messages.length + outbox.length)
+    expect(shown).toEqual([1])
+  })
+
   test('are done when the message comes before the answer', () => {
     const { world, client } = liveRoom()
     client.post('one')

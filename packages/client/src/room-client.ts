@@ -36,6 +36,7 @@ export class RoomClient {
   readonly #listener: Listener
   readonly #link: Link
   readonly #sender: Sender
+  #taking = false
   #view: RoomView = {
     connection: { name: 'idle' },
     timeline: emptyTimeline,
@@ -51,7 +52,7 @@ export class RoomClient {
     this.#link = new Link(world, {
       changed: (now, before) => this.#connectionChanged(now, before),
       opened: () => this.#greet(),
-      heard: (frame) => this.#take(frame),
+      heard: (frame) => this.#together(() => this.#take(frame)),
     })
     this.#sender = new Sender(world, store, {
       changed: (outbox) => this.#change({ outbox }),
@@ -195,8 +196,20 @@ export class RoomClient {
     this.#sender.refused(refusal.cid, refusal)
   }
 
+  /** What one frame changes is shown at once: a message is never seen both in the room and on its way. */
+  #together(take: () => void) {
+    const before = this.#view
+    this.#taking = true
+    try {
+      take()
+    } finally {
+      this.#taking = false
+      if (this.#view !== before) this.#listener.changed(this.#view)
+    }
+  }
+
   #change(change: Partial<RoomView>) {
     this.#view = { ...this.#view, ...change }
-    this.#listener.changed(this.#view)
+    if (!this.#taking) this.#listener.changed(this.#view)
   }
 }

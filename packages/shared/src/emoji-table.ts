@@ -3,6 +3,7 @@ import { entriesOf, type Entry } from './emoji-entries.ts'
 import { withTone } from './skin-tone.ts'
 
 export { codeOfNative, nativeOf } from './emoji-code.ts'
+export { withoutTones } from './skin-tone.ts'
 export { emojiIndex, type Emoji, type EmojiCategory, type EmojiIndex } from './emoji-index.ts'
 
 /** What the page loads, as JSON; `emojiIndex` reads it. */

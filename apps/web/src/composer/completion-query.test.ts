@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { queryAt } from './completion-query.ts'
+
+/** The caret stands where `|` is. */
+function query(marked: string) {
+  const caret = marked.indexOf('|')
+  const found = queryAt(marked.replace('|', ''), caret)
+  return found && `${found.type} ${found.typed}`
+}
+
+describe('an emoji is being written', () => {
+  test.each([
+    [':sm|', 'emoji sm'],
+    ['hello :smi|', 'emoji smi'],
+    ['(:+1|)', 'emoji +1'],
+    [':Smi|', 'emoji Smi'],
+    ['你好:smi|', 'emoji smi'],
+    ['two\n:sm| lines', 'emoji sm'],
+    ['👍:sm|', 'emoji sm'],
+  ])('in %j', (text, found) => expect(query(text)).toBe(found))
+
+  test.each([
+    ['one letter', ':s|'],
+    ['a colon alone', ':|'],
+    ['a time', '12:30|'],
+    ['an address', 'http://ex|'],
+    ['a colon within a word', 'note:this|'],
+    ['a finished name', ':smile:|'],
+    ['a caret elsewhere', ':smile more|'],
+    ['a text far too long to be sent', 'x'.repeat(4_000) + ' :smi|'],
+  ])('but not with %s', (_rule, text) => expect(query(text)).toBeUndefined())
+})
+
+describe('a person is being written', () => {
+  test.each([
+    ['@|', 'person '],
+    ['hello @Ad|', 'person Ad'],
+    ['hello @Ada Lo|', 'person Ada Lo'],
+    ['你好@林|', 'person 林'],
+    ['مرحبا @عل|', 'person عل'],
+    ['(@Ad|)', 'person Ad'],
+  ])('in %j', (text, found) => expect(query(text)).toBe(found))
+
+  test.each([
+    ['an email', 'ada@ex|'],
+    ['an email that ends in a digit', 'ada99@ex|'],
+    ['another line', '@Ada\nhello|'],
+  ])('but not with %s', (_rule, text) => expect(query(text)).toBeUndefined())
+
+  test('from its sign to the caret', () => {
+    expect(queryAt('hi @Ada there', 7)).toEqual({ type: 'person', start: 3, end: 7, typed: 'Ada' })
+  })
+})
+
+describe('in code nothing is completed', () => {
+  test.each([
+    '`:smi|',
+    '`a :smi|`',
+    '`@|',
+    '``a ` :smi|',
+    '```\n:smi|',
+    '```\n`a` :smi|\n```',
+    '`a`\n`:smi|',
+  ])('%j', (text) => expect(query(text)).toBeUndefined())
+
+  test.each(['`a` :smi|', '```\na\n``` :smi|', '``a`` :smi|', 'it`s\n:smi|', ':smi| `a`'])(
+    'but in %j',
+    (text) => expect(query(text)).toBe('emoji smi'),
+  )
+})

@@ -1,0 +1,93 @@
+import { onScopeDispose, ref, type Ref } from 'vue'
+import { queryAt, type CompletionQuery } from './completion-query.ts'
+import { replaceRange } from './replace-range.ts'
+import { isComposing } from './send-key.ts'
+import { useSuggestions, type Suggestion } from './use-suggestions.ts'
+
+export type Completion =
+  | { name: 'closed' }
+  | { name: 'open'; query: CompletionQuery; suggestions: readonly Suggestion[]; active: number }
+
+/** Offers to complete what is being written in `field`. */
+export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) {
+  const completion = ref<Completion>({ name: 'closed' })
+  const { suggestionsFor, noteUsed } = useSuggestions()
+  /** Where the sign stands whose completion was accepted or declined: it is not offered again. */
+  let settled: number | undefined
+
+  document.addEventListener('selectionchange', caretMoved)
+  onScopeDispose(() => document.removeEventListener('selectionchange', caretMoved))
+
+  return { completion, look, pressed, accept, close }
+
+  function caretMoved() {
+    if (completion.value.name === 'open') look(false)
+  }
+
+  /** Looks at what stands before the caret now; `mayOpen` when it has just been written. */
+  function look(mayOpen: boolean) {
+    const query = queryHere()
+    if (query?.start !== settled) settled = undefined
+    const now = completion.value
+    if (now.name === 'open' ? isSame(now.query, query) : !mayOpen) return
+    const suggestions = query === undefined || settled !== undefined ? [] : suggestionsFor(query)
+    if (query === undefined || suggestions.length === 0) return close()
+    completion.value = { name: 'open', query, suggestions, active: 0 }
+  }
+
+  function queryHere() {
+    const element = field.value
+    if (element === null || element.selectionStart !== element.selectionEnd) return undefined
+    return queryAt(element.value, element.selectionEnd)
+  }
+
+  /** Takes the keys that belong to an open list, and says whether it did. */
+  function pressed(event: KeyboardEvent): boolean {
+    const now = completion.value
+    const modified = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey
+    if (now.name === 'closed' || modified || isComposing(event)) return false
+    switch (event.key) {
+      case 'ArrowDown':
+        return move(now, 1)
+      case 'ArrowUp':
+        return move(now, -1)
+      case 'Enter':
+      case 'Tab':
+        return accept(now.active)
+      case 'Escape':
+        settled = now.query.start
+        close()
+        return true
+      default:
+        return false
+    }
+  }
+
+  function move(now: Extract<Completion, { name: 'open' }>, by: number) {
+    const { length } = now.suggestions
+    completion.value = { ...now, active: (now.active + by + length) % length }
+    return true
+  }
+
+  function accept(place: number) {
+    const now = completion.value
+    const chosen = now.name === 'open' ? now.suggestions[place] : undefined
+    if (now.name === 'closed' || field.value === null || chosen === undefined) return false
+    const { start, end } = now.query
+    const spaced = /^\s/.test(field.value.value.slice(end))
+    settled = start
+    close()
+    noteUsed(chosen)
+    field.value.focus()
+    replaceRange(field.value, start, end, spaced ? chosen.text : `${chosen.text} `)
+    return true
+  }
+
+  function close() {
+    completion.value = { name: 'closed' }
+  }
+}
+
+function isSame(query: CompletionQuery, other: CompletionQuery | undefined) {
+  return query.start === other?.start && query.end === other.end && query.typed === other.typed
+}

@@ -1,0 +1,42 @@
+import { onScopeDispose, type Ref } from 'vue'
+import type { WritingField } from './writing-field.ts'
+
+/** What is typed or pasted where nothing else takes it goes into the field. */
+export function useTypingAnywhere(field: Readonly<Ref<WritingField | null>>) {
+  // On the window, so that whoever has a use for a key can say so before.
+  window.addEventListener('keydown', pressed)
+  window.addEventListener('paste', pasted)
+  onScopeDispose(() => {
+    window.removeEventListener('keydown', pressed)
+    window.removeEventListener('paste', pasted)
+  })
+
+  // The character itself arrives in whatever has the focus once this is over.
+  function pressed(event: KeyboardEvent) {
+    if (writes(event) && isFree(event)) field.value?.focus()
+  }
+
+  function pasted(event: ClipboardEvent) {
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text === '' || !isFree(event)) return
+    event.preventDefault()
+    field.value?.insert(text)
+  }
+}
+
+// A space presses buttons and scrolls.
+function writes(event: KeyboardEvent) {
+  const commands = event.ctrlKey || event.metaKey || event.altKey
+  return (
+    Array.from(event.key).length === 1 &&
+    event.key !== ' ' &&
+    (!commands || event.getModifierState('AltGraph'))
+  )
+}
+
+function isFree(event: Event) {
+  if (event.defaultPrevented || document.querySelector('dialog:modal') !== null) return false
+  return !(event.target instanceof Element && event.target.closest(owners) !== null)
+}
+
+const owners = 'input, textarea, select, [contenteditable], dialog, [popover], [role="dialog"], [role="menu"]'

@@ -1,0 +1,21 @@
+import { codeOfNative, nativeOf, withoutTones } from '@parley/shared/emoji-table'
+import * as v from 'valibot'
+import { recall, remember } from '../browser-memory.ts'
+
+/** Codes of the emoji used in this browser, the last used first, in the skin tone in which they were used. */
+export function recentEmoji(): string[] {
+  const found = v.safeParse(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]+(?:-[0-9a-f]+)*$/))), recall(key))
+  return found.success ? found.output : []
+}
+
+export function noteEmoji(code: string) {
+  remember(key, [code, ...recentEmoji().filter((other) => other !== code)].slice(0, mostKept))
+}
+
+/** The same without skin tones, as the emoji table has them. */
+export function recentUntoned(): string[] {
+  return recentEmoji().map((code) => codeOfNative(nativeOf(withoutTones(code))))
+}
+
+const key = 'parley.recent-emoji'
+const mostKept = 24

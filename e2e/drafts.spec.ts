@@ -1,0 +1,56 @@
+import { ChatPage } from './chat-page.ts'
+import { expect, test } from './fixtures.ts'
+
+test('what was begun is there after a reload, and gone once posted', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('half a thought\nin two lines')
+  await ada.page.reload()
+  await expect(ada.composer).toHaveValue('half a thought\nin two lines')
+  expect(await ada.composer.evaluate((field) => field.clientHeight)).toBe(48)
+  await ada.composer.press('Enter')
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.row('half a thought')).toHaveCount(1)
+  await expect(ada.composer).toHaveValue('')
+})
+
+test('a draft survives a page that gets no chance to say goodbye', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('half a thought')
+  await expect.poll(() => ada.page.evaluate(() => localStorage.getItem('parley.drafts'))).toContain('half a')
+  const again = new ChatPage(await ada.page.context().newPage())
+  await again.open(server.url)
+  await expect(again.composer).toHaveValue('half a thought')
+})
+
+test('each room has its own draft', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('for the lobby')
+  await ada.open(`${server.url}/r/team`)
+  await ada.isLive()
+  await expect(ada.composer).toHaveValue('')
+  await ada.composer.fill('for the team')
+  await ada.open(server.url)
+  await expect(ada.composer).toHaveValue('for the lobby')
+  await ada.open(`${server.url}/r/team`)
+  await expect(ada.composer).toHaveValue('for the team')
+})
+
+test('whoever leaves takes the drafts along', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('not for the next one here')
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.email).toBeVisible()
+  expect(await ada.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('next one')
+  await ada.join('grace@example.com', 'Grace')
+  await expect(ada.composer).toHaveValue('')
+})
+
+test('a narrower window makes the field higher', async ({ person }) => {
+  const ada = await person('Ada')
+  const height = () => ada.composer.evaluate((field) => field.clientHeight)
+  await ada.composer.fill('several words that fit on a line of a wide window, and break on a phone')
+  expect(await height()).toBe(24)
+  await ada.page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(height).toBeGreaterThan(24)
+})

@@ -1,0 +1,30 @@
+import type { CDPSession, Page } from '@playwright/test'
+
+/** An input method editor in front of Chromium: what it shows is a composition until it is committed. */
+export class InputMethod {
+  readonly #devtools: CDPSession
+
+  private constructor(devtools: CDPSession) {
+    this.#devtools = devtools
+  }
+
+  static async of(page: Page) {
+    return new InputMethod(await page.context().newCDPSession(page))
+  }
+
+  async compose(text: string) {
+    const caret = { selectionStart: text.length, selectionEnd: text.length }
+    await this.#devtools.send('Input.imeSetComposition', { text, ...caret })
+  }
+
+  /** A key that the editor takes for itself: the page sees it go by under the code 229. */
+  async press(key: string) {
+    const event = { key, code: key, windowsVirtualKeyCode: 229 }
+    await this.#devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event })
+    await this.#devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event })
+  }
+
+  async commit(text: string) {
+    await this.#devtools.send('Input.insertText', { text })
+  }
+}
