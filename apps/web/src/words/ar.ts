@@ -147,7 +147,7 @@ export const ar: Words = {
     removeTitle: 'حذف هذه الرسالة؟',
     removeText: 'ستختفي لدى الجميع، ولا يمكن استرجاع ما كُتب فيها.',
     keep: 'إبقاؤها',
-    reacted: (emoji, names) => `${emoji} ${names}`,
+    reacted: (emoji, names) => `${emoji} من ${names}`,
     andOthers: (others) =>
       count(others, {
         zero: 'لا أحد غيرهم',

@@ -95,7 +95,7 @@ export const en = {
     removeTitle: 'Remove this message?',
     removeText: 'It will be gone for everyone. What was written cannot be brought back.',
     keep: 'Keep it',
-    reacted: (emoji: string, names: string) => `${emoji} ${names}`,
+    reacted: (emoji: string, names: string) => `${emoji} by ${names}`,
     andOthers: (others: number) => count(others, { one: 'one more', other: '# more' }),
     answers: (name: string) => `In answer to ${name}`,
     saving: 'Saving…',
