@@ -23,9 +23,13 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await violations(ada.page)).toEqual([])
       await ada.say('hello :smile: https://example.com `code` مرحبا')
       await ada.say('```\nblock\n```')
+      await ada.say('> quoted **bold** _italic_ ~~struck~~\n@Ada @Grace')
+      await ada.say('```ts\nlet block\n```')
+      await ada.page.getByRole('button', { name: 'Copy the code' }).last().click()
+      await expect(ada.rows.getByRole('status').last()).not.toHaveText('')
       const grace = await person('Grace')
       await grace.say('hi')
-      await expect(ada.row('hi')).toBeVisible()
+      await expect(ada.row('hi').last()).toBeVisible()
       expect(await violations(ada.page)).toEqual([])
       if (device === 'phone') {
         await ada.page.getByRole('button', { name: 'People' }).click()
@@ -45,6 +49,7 @@ test('nothing scrolls sideways from 320 px up', async ({ person }) => {
   const ada = await person('Wolfeschlegelsteinhausenberger 2', { viewport: { width: 320, height: 640 } })
   await ada.say('aVeryLongWordWithoutAnySpace'.repeat(20))
   await ada.say('```\n' + 'a long line of code '.repeat(20) + '\n```')
+  await ada.say('> ' + 'aVeryLongQuoteWithoutAnySpace'.repeat(20))
   await ada.say(`https://example.com/${'path/'.repeat(60)}`)
   const wider = await ada.page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -49,6 +49,11 @@ export const words = {
     newMessages: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
     toNewest: 'Jump to the newest message',
   },
+  code: {
+    copy: 'Copy the code',
+    copied: 'Copied',
+    selected: 'Selected: copy it with your device',
+  },
   composer: {
     label: (room: string) => `Message ${room}`,
     send: 'Send',
