@@ -51,6 +51,7 @@ test('nothing scrolls sideways from 320 px up', async ({ person }) => {
   await ada.say('```\n' + 'a long line of code '.repeat(20) + '\n```')
   await ada.say('> ' + 'aVeryLongQuoteWithoutAnySpace'.repeat(20))
   await ada.say(`https://example.com/${'path/'.repeat(60)}`)
+  await ada.rows.first().locator('time').hover()
   const wider = await ada.page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

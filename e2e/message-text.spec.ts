@@ -102,28 +102,37 @@ test.describe('code', () => {
     })
     await ada.say('```\n' + code + '\n```')
     await ada.page.getByRole('button', { name: 'Copy the code' }).click()
-    await expect(ada.rows.first().getByRole('status')).toHaveText(/^Selected/)
+    await expect(ada.rows.first().getByRole('status')).toHaveText(/^Not copied, but selected/)
     expect(await ada.page.evaluate(() => String(getSelection()).trim())).toBe(code)
   })
 })
 
-test('Today is Yesterday once it is midnight, and the exact time is there for pointers and for readers', async ({
-  person,
-}) => {
+test('Today is Yesterday once it is midnight', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')
-  await expect(ada.list.getByText('Today')).toBeVisible()
   await ada.page.clock.install()
   await ada.page.reload()
   await expect(ada.list.getByText('Today')).toBeVisible()
-  const row = ada.rows.first()
-  const spoken = (await row.getAttribute('aria-description')) ?? ''
-  expect(spoken).toMatch(/^\w+day, \d+ \w+ \d{4} at \d\d:\d\d:\d\d$/)
-  await row.locator('time').hover()
-  expect(await row.locator('time').evaluate((time) => getComputedStyle(time, '::after').content)).toBe(
-    `"${spoken}"`,
-  )
   await ada.page.clock.fastForward('24:00:00')
   await expect(ada.list.getByText('Yesterday')).toBeVisible()
   await expect(ada.list.getByText('Today')).toHaveCount(0)
+})
+
+test('the exact time is there for the pointer, for the keyboard, and for screen readers', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await ada.say('hello https://example.com')
+  const row = ada.rows.first()
+  const exact = (await row.getAttribute('aria-description')) ?? ''
+  expect(exact).toMatch(/^\w+day, \d+ \w+ \d{4} at \d\d:\d\d:\d\d$/)
+  const shown = () => row.locator('time').evaluate((time) => getComputedStyle(time, '::after').content)
+  expect(await shown()).toBe('none')
+  await row.locator('time').hover()
+  expect(await shown()).toBe(`"${exact}"`)
+  await ada.page.mouse.move(0, 0)
+  expect(await shown()).toBe('none')
+  await ada.composer.press('Shift+Tab')
+  await expect(row.getByRole('link')).toBeFocused()
+  expect(await shown()).toBe(`"${exact}"`)
 })

@@ -52,7 +52,7 @@ export const words = {
   code: {
     copy: 'Copy the code',
     copied: 'Copied',
-    selected: 'Selected: copy it with your device',
+    selected: 'Not copied, but selected for you to copy',
   },
   composer: {
     label: (room: string) => `Message ${room}`,

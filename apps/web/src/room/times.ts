@@ -26,6 +26,13 @@ export function dayName(at: number, now: number): string {
   return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).format(at)
 }
 
+/** The local day as `datetime` attributes have it. */
+export function isoDay(at: number): string {
+  const day = new Date(at)
+  const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
+  return parts.map((part) => String(part).padStart(2, '0')).join('-')
+}
+
 function midnight(at: number) {
   return new Date(at).setHours(0, 0, 0, 0)
 }

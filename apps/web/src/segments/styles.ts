@@ -4,9 +4,9 @@ import { styleMarks, type Mark, type Stretch } from './style-marks.ts'
 
 /** Puts what stands between `**`, `*`, `_` and `~~` into bold, italic and struck segments, whatever it is made of. */
 export function styled(segments: readonly Segment[]): Segment[] {
+  if (!segments.some((segment) => segment.type === 'text' && /[*_~]/.test(segment.text))) return [...segments]
   const stretches = stretchesOf(segments)
   const marks = styleMarks(segments.map(sourceOf).join(''), stretches)
-  if (marks.length === 0) return [...segments]
   const levels: Segment[][] = [[]]
   let next = 0
   for (const { start, end, segment } of stretches) {
