@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { clockTime, dayName, exactTime, shortClockTime } from './times.ts'
+import { clockTime, dayName, exactTime, isoDay, shortClockTime } from './times.ts'
 
 // Before times.ts makes its formats. In this zone the clocks go forward on 29 March 2026 and back on 25 October.
 vi.hoisted(() => vi.stubEnv('TZ', 'Europe/Vienna'))
@@ -43,6 +43,11 @@ describe('a day is called', () => {
     expect(dayName(time('2026-01-02T12:00'), time('2026-05-20T12:00'))).not.toContain('2026')
     expect(dayName(time('2025-12-02T12:00'), time('2026-05-20T12:00'))).toContain('2025')
   })
+})
+
+test('a day is the local one for machines too', () => {
+  expect(isoDay(time('2026-05-20T00:30'))).toBe('2026-05-20')
+  expect(isoDay(time('2026-05-20T23:59'))).toBe('2026-05-20')
 })
 
 describe('a time of day', () => {

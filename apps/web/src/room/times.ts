@@ -33,6 +33,13 @@ function format(options: Intl.DateTimeFormatOptions) {
   return computed(() => new Intl.DateTimeFormat(locale.value, options))
 }
 
+/** The local day as `datetime` attributes have it. */
+export function isoDay(at: number): string {
+  const day = new Date(at)
+  const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
+  return parts.map((part) => String(part).padStart(2, '0')).join('-')
+}
+
 function midnight(at: number) {
   return new Date(at).setHours(0, 0, 0, 0)
 }

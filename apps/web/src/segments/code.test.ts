@@ -45,7 +45,7 @@ describe('a code block', () => {
 
   test('takes the line breaks that set it apart, one each side', () => {
     expect(codes('a\n\n```b```\n\nc')).toEqual([{ type: 'codeBlock', text: 'b', source: '\n```b```\n' }])
-    expect(codes('```a```\n```b```').map(({ text }) => text)).toEqual(['a', 'b'])
+    expect(codes('```a```\n```b```')).toMatchObject([{ text: 'a' }, { text: 'b' }])
   })
 
   test.each(['```', '``````', '```a', '```\n```', '```a````'])('is not %j', (message) => {

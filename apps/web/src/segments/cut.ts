@@ -23,3 +23,15 @@ export function cutOut(text: string, cuts: Iterable<Cut>): Segment[] {
     if (end > at) segments.push({ type: 'text', text: text.slice(at, end) })
   }
 }
+
+/** Applies the cuts that `find` makes in each text; it is told what stands before and after. */
+export function cutTexts(
+  segments: readonly Segment[],
+  find: (text: string, before: Segment | undefined, after: Segment | undefined) => Iterable<Cut>,
+): Segment[] {
+  return segments.flatMap((segment, place) =>
+    segment.type === 'text'
+      ? cutOut(segment.text, find(segment.text, segments[place - 1], segments[place + 1]))
+      : segment,
+  )
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { linksIn } from './links.ts'
 
 function hrefs(text: string) {
-  return linksIn(text).map(({ segment }) => (segment.type === 'link' ? segment.href : undefined))
+  return Array.from(linksIn(text), ({ segment }) => (segment.type === 'link' ? segment.href : undefined))
 }
 
 describe('a link', () => {
@@ -49,5 +49,18 @@ describe('a link', () => {
 
   test('never hides another host behind a user name', () => {
     expect(hrefs('https://bank.com:secret@evil.com')).toEqual(['https://bank.com'])
+  })
+
+  test.each([
+    ['**see https://a.com/x**', ['https://a.com/x']],
+    ['_https://a.com/x_', ['https://a.com/x']],
+    ['~~https://a.com~~ www.b.com', ['https://a.com', 'https://www.b.com']],
+    ['_https://a.com/x_ https://a.com/me_', ['https://a.com/x', 'https://a.com/me_']],
+    ['*mailto:a@b.co*', ['mailto:a@b.co']],
+    ['https://a.com/me_', ['https://a.com/me_']],
+    ['snake_case _x_ a _ b https://a.com/me_', ['https://a.com/me_']],
+    ['_opened on another line\nhttps://a.com/me_', ['https://a.com/me_']],
+  ])('does not take the marks of bold, italic and struck text with it: %j', (text, addresses) => {
+    expect(hrefs(text)).toEqual(addresses)
   })
 })

@@ -2,16 +2,38 @@ import { LinkifyIt } from 'linkify-it'
 import type { Cut } from './cut.ts'
 
 /** Addresses that people type, with or without `https://`. Only http:, https: and mailto: ever come out. */
-export function linksIn(text: string): Cut[] {
-  const found = mayLink.test(text) ? (linkify.match(text) ?? []) : []
-  return found
-    .filter((match) => match.schema !== '' || !fileName.test(match.raw))
-    .map(({ schema, index, lastIndex, raw, url }) => ({
-      start: index,
-      end: lastIndex,
-      segment: { type: 'link', href: schema === '' ? `https://${raw}` : url, text: raw },
-    }))
+export function* linksIn(text: string): Generator<Cut> {
+  if (!mayLink.test(text)) return
+  const opened = new Set<string>()
+  let at = 0
+  for (const { schema, index, raw: found, url } of linkify.match(text.replace(openingMarks, blank)) ?? []) {
+    const before = text.slice(at, index)
+    if (before.includes('\n')) opened.clear()
+    for (const { 0: run, groups } of before.slice(before.lastIndexOf('\n') + 1).matchAll(styleMarks))
+      for (const mark of run)
+        if (groups?.['opens'] === undefined) opened.delete(mark)
+        else opened.add(mark)
+    const closing = closingMarks(found, opened)
+    const raw = found.slice(0, found.length - closing)
+    at = index + raw.length
+    if (schema === '' && fileName.test(raw)) continue
+    const href = schema === '' ? `https://${raw}` : url.slice(0, url.length - closing)
+    yield { start: index, end: index + raw.length, segment: { type: 'link', href, text: raw } }
+  }
 }
+
+/** How much of an address's end belongs to bold, italic or struck text around it. */
+function closingMarks(address: string, opened: ReadonlySet<string>): number {
+  let end = address.length
+  while (opened.has(address.charAt(end - 1))) end--
+  return address.length - end
+}
+
+const styleMarks = /(?<opens>(?<![\p{L}\p{N}\\*_~])[*_~]+(?![\s*_~]))|[*_~]+/gu
+
+// linkify-it takes no address right after these two.
+const openingMarks = /(?<![^\s*_~])[_~]+(?=\S)/g
+const blank = (marks: string) => ' '.repeat(marks.length)
 
 // Most messages have none of these, and are spared the slower search.
 const mayLink = /[.@]|:\/\/|mailto:/i

@@ -1,12 +1,17 @@
 import { emojiIndex } from '@parley/shared/emoji-table'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { charactersRead } from './characters-read.ts'
+import { noNames, withNames } from './names.ts'
 import { segmentsOf, type Segment } from './segments.ts'
+import { sourceOf } from './source.ts'
 
 const index = emojiIndex({
   categories: { people: '1f604 smile;1f642 slight_smile;1f44b+ wave' },
   smileys: { slight_smile: ':)' },
 })
+
+const names = withNames(noNames, ['a', 'Ada', 'Ada Lovelace', '林娜', 'x_y*'])
 
 describe('any text at all', () => {
   const pieces = [
@@ -41,9 +46,31 @@ describe('any text at all', () => {
     '<',
     'www.',
   ]
+  const marks = [
+    '*',
+    '**',
+    '***',
+    '_',
+    '~~',
+    '> ',
+    '>',
+    '\n> ',
+    '\n',
+    ' ',
+    'a',
+    '木',
+    '\\',
+    '@Ada',
+    '`',
+    '```',
+    ':)',
+    'a.co',
+  ]
   const messages = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom(...pieces, ...more) }),
+    fc.string({ unit: fc.constantFrom(...marks), maxLength: 40 }),
+    fc.string({ unit: fc.constantFrom(...pieces, ...more, ...marks), maxLength: 40 }),
     fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
   )
   const indexes = fc.constantFrom(index, undefined)
@@ -51,7 +78,20 @@ describe('any text at all', () => {
   test('is what its segments stand for', () => {
     fc.assert(
       fc.property(messages, indexes, (message, emoji) => {
-        expect(segmentsOf(message, emoji).map(sourceOf).join('')).toBe(message)
+        expect(segmentsOf(message, emoji, names).map(sourceOf).join('')).toBe(message)
+      }),
+    )
+  })
+
+  test('is quoted without the marks of its lines, and nothing else is left out', () => {
+    fc.assert(
+      fc.property(messages, indexes, (message, emoji) => {
+        for (const segment of segmentsOf(message, emoji, names)) {
+          if (segment.type !== 'quote') continue
+          const lines = segment.source.replace(/^\n/, '').replace(/\n$/, '').split('\n')
+          const quoted = lines.map((line) => line.replace(/^> ?/, '')).join('\n')
+          expect(segment.inner.map(sourceOf).join('')).toBe(quoted)
+        }
       }),
     )
   })
@@ -59,7 +99,7 @@ describe('any text at all', () => {
   test('links to web and mail addresses only', () => {
     fc.assert(
       fc.property(messages, indexes, (message, emoji) => {
-        const links = segmentsOf(message, emoji).filter(({ type }) => type === 'link')
+        const links = everySegment(segmentsOf(message, emoji, names)).filter(({ type }) => type === 'link')
         for (const link of links)
           expect(link).toHaveProperty('href', expect.stringMatching(/^(https?:\/\/|mailto:)/i))
       }),
@@ -69,9 +109,22 @@ describe('any text at all', () => {
   test('is cut no finer than needed: no empty segment, no two texts side by side', () => {
     fc.assert(
       fc.property(messages, indexes, (message, emoji) => {
-        const segments = segmentsOf(message, emoji)
-        expect(segments.filter((segment) => sourceOf(segment) === '')).toEqual([])
-        expect(segments.filter((s, at) => s.type === 'text' && segments[at + 1]?.type === 'text')).toEqual([])
+        const [whole = [], ...inner] = everyList(segmentsOf(message, emoji, names))
+        expect(inner.filter((segments) => segments.length === 0)).toEqual([])
+        for (const segments of [whole, ...inner]) {
+          expect(segments.filter((segment) => sourceOf(segment) === '')).toEqual([])
+          expect(segments.filter((s, at) => s.type === 'text' && segments[at + 1]?.type === 'text')).toEqual(
+            [],
+          )
+        }
+      }),
+    )
+  })
+
+  test('nests no deeper than a quote and one stretch of each mark', () => {
+    fc.assert(
+      fc.property(messages, (message) => {
+        expect(depthOf(segmentsOf(message, undefined, names))).toBeLessThanOrEqual(1 + 4)
       }),
     )
   })
@@ -96,6 +149,32 @@ describe('the longest message costs little', () => {
     '.',
     '@',
     'a@',
+    '*',
+    '_',
+    '~',
+    '>',
+    '> ',
+    '\n>',
+    '\n> a',
+    '\\',
+    '* ',
+    ' *',
+    '*a ',
+    ' a*',
+    '*a* ',
+    '*a **b _c ~~d ',
+    'a* b** c_ d~~ ',
+    '***a ',
+    'a*** ',
+    '**a*',
+    '> `',
+    '> ```\n',
+    '@Ada',
+    '@Ada ',
+    '@Ada Lovelac',
+    '_http://a.b_ ',
+    '*a@b.co ',
+    '*😄',
   ]
   const longer = [
     'a.b.c.d.',
@@ -114,23 +193,24 @@ describe('the longest message costs little', () => {
   test.each([...[...repeated, ...longer, ...emoji].map((unit) => unit.repeat(4000).slice(0, 4000)), runs])(
     '%.12j...',
     (message) => {
-      // Quadratic work would take seconds.
-      expect(medianMs(() => segmentsOf(message, index))).toBeLessThan(250)
-      expect(medianMs(() => segmentsOf(`http://a.com/${message}`, index))).toBeLessThan(250)
+      for (const text of [message, `http://a.com/${message}`, `> ${message}`, `*${message}*`])
+        expect(charactersRead(() => segmentsOf(text, index, names))).toBeLessThan(50 * text.length)
+      // What happens inside one search with a regular expression is not counted. Quadratic work would take seconds.
+      expect(medianMs(() => segmentsOf(message, index, names))).toBeLessThan(250)
     },
   )
 })
 
-function sourceOf(segment: Segment): string {
-  switch (segment.type) {
-    case 'text':
-    case 'emoji':
-    case 'link':
-      return segment.text
-    case 'code':
-    case 'codeBlock':
-      return segment.source
-  }
+function everyList(segments: readonly Segment[]): (readonly Segment[])[] {
+  return [segments, ...segments.flatMap((segment) => ('inner' in segment ? everyList(segment.inner) : []))]
+}
+
+function everySegment(segments: readonly Segment[]): Segment[] {
+  return everyList(segments).flat()
+}
+
+function depthOf(segments: readonly Segment[]): number {
+  return Math.max(0, ...segments.map((segment) => ('inner' in segment ? 1 + depthOf(segment.inner) : 0)))
 }
 
 function medianMs(work: () => void): number {

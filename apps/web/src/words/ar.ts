@@ -91,6 +91,11 @@ export const ar: Words = {
       }),
     toNewest: 'انتقل إلى أحدث رسالة',
   },
+  code: {
+    copy: 'نسخ الشيفرة',
+    copied: 'تم النسخ',
+    selected: 'تعذّر النسخ، لكن النص محدد لتنسخه بنفسك',
+  },
   composer: {
     label: (room) => `اكتب رسالة في ${named(room)}`,
     send: 'إرسال',

@@ -63,6 +63,11 @@ export const en = {
     newMessages: (unread: number) => count(unread, { one: '# new message', other: '# new messages' }),
     toNewest: 'Jump to the newest message',
   },
+  code: {
+    copy: 'Copy the code',
+    copied: 'Copied',
+    selected: 'Not copied, but selected for you to copy',
+  },
   composer: {
     label: (room: string) => `Message ${room}`,
     send: 'Send',

@@ -57,6 +57,11 @@ export const zh: Words = {
     newMessages: (unread) => count(unread, { other: '# 条新消息' }),
     toNewest: '跳到最新消息',
   },
+  code: {
+    copy: '复制代码',
+    copied: '已复制',
+    selected: '没能复制，但已替你选中，可自行复制',
+  },
   composer: {
     label: (room) => `在“${named(room)}”中发消息`,
     send: '发送',

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { mentions, mentionsIn } from './mentions.ts'
+import { noNames, withNames } from './names.ts'
+
+const names = withNames(noNames, ['Ada', 'Ada Lovelace', '林娜', 'علي', 'snake_case', 'C++', 'Zoë'])
+
+function called(text: string) {
+  return Array.from(mentionsIn(text, names), ({ start, end }) => text.slice(start, end))
+}
+
+describe('a mention', () => {
+  test.each([
+    ['@Ada', ['@Ada']],
+    ['hi @ada, @ADA!', ['@ada', '@ADA']],
+    ['(@Ada) "@Ada" **@Ada**', ['@Ada', '@Ada', '@Ada']],
+    ['@Ada Lovelace and @Ada Byron', ['@Ada Lovelace', '@Ada']],
+    ['@Ada’s and @ada-maria', ['@Ada', '@ada']],
+    ['你好@林娜你好', ['@林娜']],
+    ['مرحبا @علي!', ['@علي']],
+    ['@snake_case @C++ @zoë', ['@snake_case', '@C++', '@zoë']],
+    ['@@Ada@Ada', ['@Ada']],
+  ])('%s', (message, found) => {
+    expect(called(message)).toEqual(found)
+  })
+
+  test.each([
+    'Ada',
+    '@',
+    '@ Ada',
+    '@Adam',
+    '@ada_b',
+    '@ada1',
+    'mail@Ada',
+    'x_@Ada',
+    '1@Ada',
+    '@Grace',
+    '@Ad',
+  ])('is not %s', (message) => {
+    expect(called(message)).toEqual([])
+  })
+})
+
+describe('a message calls somebody', () => {
+  test.each(['@Ada look', 'look, **@ada**!', '_~~@Ada~~_', '> quoted\n@Ada'])('in %j', (message) => {
+    expect(mentions(message, 'Ada')).toBe(true)
+  })
+
+  test.each([
+    'Ada',
+    '@Adam',
+    'mail@ada.com',
+    'https://a.com/@Ada',
+    '`@Ada`',
+    '```\n@Ada\n```',
+    '> @Ada',
+    '@Grace',
+  ])('not in %j', (message) => {
+    expect(mentions(message, 'Ada')).toBe(false)
+  })
+
+  test('whose name is not the beginning of another that is meant', () => {
+    expect(mentions('@Ada Lovelace', 'Ada')).toBe(true)
+    expect(mentions('@Ada Lovelace', 'Ada', names)).toBe(false)
+    expect(mentions('@Ada Lovelace', 'ada lovelace', names)).toBe(true)
+  })
+
+  test('but nobody without a name', () => {
+    expect(mentions('@', '')).toBe(false)
+  })
+})

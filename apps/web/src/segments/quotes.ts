@@ -1,0 +1,28 @@
+import { codeIn } from './code.ts'
+import type { Cut } from './cut.ts'
+import type { Segment } from './segments.ts'
+
+/** Lines that begin with `> `, those in a row as one quote, drawn by `inside`. In a code block they are code. */
+export function* quotesIn(text: string, inside: (quoted: string) => Segment[]): Generator<Cut> {
+  if (!mayQuote.test(text)) return
+  const blocks = Array.from(codeIn(text)).filter(({ segment }) => segment.type === 'codeBlock')
+  let next = 0
+  let at = 0
+  for (const { 0: lines, index } of text.matchAll(quoteLines)) {
+    while ((blocks[next]?.end ?? Infinity) <= index) next++
+    const block = blocks[next]
+    // A block that opens in a quote ends with it, so what comes after is not in it.
+    if (block !== undefined && block.start < index && block.start >= at) continue
+    const quoted = lines.replace(marks, '').replace(/\n$/, '')
+    if (quoted.trim() === '') continue
+    const start = index > at ? index - 1 : index
+    at = index + lines.length
+    const source = text.slice(start, at)
+    yield { start, end: at, segment: { type: 'quote', inner: inside(quoted), source } }
+  }
+}
+
+// Without the space it is a face, as in `>:(`, or an arrow. An empty line of a quote may lack it.
+const mayQuote = /(?<![^\n])> /
+const quoteLines = /(?<![^\n])(?:>(?: [^\n]*)?(?:\n|$))+/g
+const marks = /(?<![^\n])> ?/g

@@ -1,0 +1,102 @@
+import type { Segment } from './segments.ts'
+import { isWordAfter, isWordBefore } from './word-character.ts'
+
+/** Where a segment stands in the text. */
+export interface Stretch {
+  start: number
+  end: number
+  segment: Segment
+}
+
+export interface Mark {
+  side: 'open' | 'close'
+  start: number
+  text: '*' | '_' | '**' | '~~'
+}
+
+/**
+ * The marks that have a partner on their line, in order and properly nested. A mark opens at the start of a word and closes
+ * at the end of one; two and more may also close within it. The newest opener of a kind is the one that is closed: to know one
+ * of each kind is enough, so the work is linear, and nothing is ever nested in its own kind.
+ */
+export function styleMarks(text: string, stretches: readonly Stretch[]): Mark[] {
+  const marks: Mark[] = []
+  const open = new Map<Mark['text'], Run>()
+  for (const run of runsIn(text, stretches)) {
+    if (run === 'line end') open.clear()
+    else if (!(canClose(text, run) && close(run)) && canOpen(text, run))
+      for (const kind of kindsOf(run)) open.set(kind, run)
+  }
+  return marks.toSorted((a, b) => a.start - b.start)
+
+  function close(run: Run): boolean {
+    let closed = false
+    for (let kind = nearest(run); kind !== undefined; kind = nearest(run)) {
+      const opener = open.get(kind)
+      if (opener === undefined) break
+      closed = true
+      opener.length -= kind.length
+      marks.push({ side: 'open', start: opener.start + opener.length, text: kind })
+      marks.push({ side: 'close', start: run.start, text: kind })
+      run.start += kind.length
+      run.length -= kind.length
+      open.delete(kind)
+      // What opened inside and was not closed there stays text.
+      for (const [other, { start }] of open) if (start > opener.start) open.delete(other)
+    }
+    return closed
+  }
+
+  function nearest(run: Run): Mark['text'] | undefined {
+    const known = kindsOf(run).filter((kind) => open.has(kind))
+    return known.toSorted((a, b) => (open.get(b)?.start ?? 0) - (open.get(a)?.start ?? 0))[0]
+  }
+}
+
+/** Equal characters in a row; three stars are bold and italic. */
+interface Run {
+  start: number
+  length: number
+  of: string
+}
+
+function kindsOf({ of, length }: Run): Mark['text'][] {
+  if (of === '_') return length === 1 ? ['_'] : []
+  if (of === '~') return length === 2 ? ['~~'] : []
+  return ([[], ['*'], ['**'], ['*', '**']] as const)[length]?.slice() ?? []
+}
+
+function* runsIn(text: string, stretches: readonly Stretch[]): Generator<Run | 'line end'> {
+  for (const { start, segment } of stretches) {
+    if (segment.type === 'codeBlock') yield 'line end'
+    if (segment.type !== 'text') continue
+    for (const { 0: word, index } of segment.text.matchAll(/\S+|\n/g)) {
+      if (word === '\n') yield 'line end'
+      else yield* runsInWord(word, start + index, isFace(text, start + index, word))
+    }
+  }
+}
+
+function* runsInWord(word: string, offset: number, face: boolean): Generator<Run> {
+  for (const { 0: run, index } of word.matchAll(/\*+|_+|~+/g))
+    if (run.length > 1 || !face) yield { start: offset + index, length: run.length, of: run.charAt(0) }
+}
+
+// `:*`, `^_^` and `*-*` are all that is between two spaces.
+function isFace(text: string, start: number, word: string) {
+  const alone = isSpace(text[start - 1]) && isSpace(text[start + word.length])
+  return alone && !/[\p{L}\p{N}]/u.test(word)
+}
+
+// The arm of ¯\_(ツ)_/¯ opens nothing.
+function canOpen(text: string, { start, length }: Run) {
+  return !isSpace(text[start + length]) && text[start - 1] !== '\\' && !isWordBefore(text, start)
+}
+
+function canClose(text: string, { start, length }: Run) {
+  return !isSpace(text[start - 1]) && (length > 1 || !isWordAfter(text, start + length))
+}
+
+function isSpace(character: string | undefined) {
+  return character === undefined || /\s/.test(character)
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { segmentsOf, type Segment } from './segments.ts'
+
+/** As the page draws it, in HTML's words. */
+function drawn(message: string) {
+  return segmentsOf(message, undefined).map(html).join('')
+}
+
+describe('a style', () => {
+  test.each([
+    ['**bold** and *italic* and _italic_', '<b>bold</b> and <i>italic</i> and <i>italic</i>'],
+    ['~~struck~~', '<s>struck</s>'],
+    ['**two words**, (_three short words_)!', '<b>two words</b>, (<i>three short words</i>)!'],
+    ['**API**s', '<b>API</b>s'],
+    ['a*b* *c*', 'a*b* <i>c</i>'],
+    ['**中文。**后面 和*斜体*字', '<b>中文。</b>后面 和<i>斜体</i>字'],
+    ['**غامق** ~~قديم~~', '<b>غامق</b> <s>قديم</s>'],
+    ['"**quoted**"', '"<b>quoted</b>"'],
+    ['**one**\n**two**', '<b>one</b>\n<b>two</b>'],
+  ])('%s', (message, html) => {
+    expect(drawn(message)).toBe(html)
+  })
+
+  test.each([
+    ['**bold _both_ bold**', '<b>bold <i>both</i> bold</b>'],
+    ['***both***', '<b><i>both</i></b>'],
+    ['***both** italic*', '<i><b>both</b> italic</i>'],
+    ['***both* bold**', '<b><i>both</i> bold</b>'],
+    ['*italic **both***', '<i>italic <b>both</b></i>'],
+    ['**bold *both***', '<b>bold <i>both</i></b>'],
+    ['~~**_all_**~~', '<s><b><i>all</i></b></s>'],
+    ['_a *b* c_', '<i>a <i>b</i> c</i>'],
+  ])('nests: %s', (message, html) => {
+    expect(drawn(message)).toBe(html)
+  })
+
+  test.each([
+    ['**a _b** c_', '<b>a _b</b> c_'],
+    ['*a **b* c**', '<i>a **b</i> c**'],
+    ['*a *b* c*', '*a <i>b</i> c*'],
+    ['***a**', '*<b>a</b>'],
+  ])('ends with what opened last and is still open: %s', (message, html) => {
+    expect(drawn(message)).toBe(html)
+  })
+
+  test.each([
+    'snake_case_words and __init__',
+    '2*3*4, 2**3**4',
+    '* one\n* two *',
+    '*a',
+    'a*',
+    '**a*',
+    '*a**',
+    '****a****',
+    '~a~ ~~~b~~~',
+    '** a **',
+    '*line\nbreak*',
+    ':* and *-* and ^_^ _ ^_^',
+    '¯\\_(ツ)_/¯',
+    '\\*not this\\*',
+    '*',
+    '**',
+    '~~~~',
+  ])('is not: %s', (message) => {
+    expect(drawn(message)).toBe(message)
+  })
+
+  test('holds code and links, and changes nothing in them', () => {
+    expect(drawn('**see `a**b` and https://a.com/*x*/_y_ now**')).toBe(
+      '<b>see `a**b` and [https://a.com/*x*/_y_] now</b>',
+    )
+    expect(drawn('*`a`*')).toBe('<i>`a`</i>')
+  })
+
+  test('does not reach across a code block', () => {
+    expect(drawn('*a ```b``` c*')).toBe('*a ```b``` c*')
+  })
+})
+
+function html(segment: Segment): string {
+  switch (segment.type) {
+    case 'bold':
+      return `<b>${segment.inner.map(html).join('')}</b>`
+    case 'italic':
+      return `<i>${segment.inner.map(html).join('')}</i>`
+    case 'struck':
+      return `<s>${segment.inner.map(html).join('')}</s>`
+    case 'link':
+      return `[${segment.href}]`
+    case 'code':
+    case 'codeBlock':
+      return segment.source
+    case 'text':
+    case 'emoji':
+    case 'mention':
+      return segment.text
+    case 'quote':
+      throw new Error('There is no quote in these messages')
+  }
+}
