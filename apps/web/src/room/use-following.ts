@@ -11,6 +11,8 @@ const nearEnd = 100
 export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, endsWithNewest: () => boolean) {
   const following = ref(true)
   let anchor: Anchor | undefined
+  /** While following: so far from the end the reader has stopped, in pixels. */
+  let gap = 0
   const resizes = new ResizeObserver(keep)
 
   onMounted(() => {
@@ -25,15 +27,17 @@ export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, end
   function look() {
     if (list.value === null) return
     if (!following.value) holdStill(list.value) // heights may have changed since the last frame, too
-    following.value = endsWithNewest() && fromEnd(list.value) <= nearEnd
+    gap = fromEnd(list.value)
+    following.value = endsWithNewest() && gap <= nearEnd
     anchor = anchorOf(list.value)
   }
 
   /** To be called when anything may have changed its place or size, before it is painted. */
   function keep() {
     if (list.value === null) return
-    if (following.value) toEnd()
-    else holdStill(list.value)
+    if (!following.value) return holdStill(list.value)
+    const drift = fromEnd(list.value) - gap
+    if (Math.abs(drift) >= 1) list.value.scrollBy({ top: drift, behavior: 'instant' })
   }
 
   function holdStill(element: HTMLElement) {
@@ -44,11 +48,16 @@ export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, end
     if (Math.abs(driftOf(element, anchor)) >= 1) anchor = anchorOf(element)
   }
 
+  /** From here on the end itself is in view: something new is there. */
+  function closeGap() {
+    gap = 0
+  }
+
   function toEnd(behavior: ScrollBehavior = 'instant') {
     list.value?.scrollTo({ top: list.value.scrollHeight, behavior })
   }
 
-  return { following, keep, look, toEnd }
+  return { following, keep, closeGap, toEnd }
 }
 
 function fromEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {

@@ -25,13 +25,15 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const rows = computed(() => rowsOf(messages.value, from.value, to.value))
   const startsWithOldest = computed(() => from.value === 0 && room.view?.timeline.more === false)
   const endsWithNewest = computed(() => to.value === messages.value.length)
-  const { following, keep, toEnd } = useFollowing(list, () => endsWithNewest.value)
+  const { following, keep, closeGap, toEnd } = useFollowing(list, () => endsWithNewest.value)
 
   // Before the page is drawn again: what it will show.
   watch(
     messages,
-    (now) => {
-      if (!following.value) return
+    (now, before) => {
+      // At once: where older ones are known now, the first row shown loses its day line, and nothing above would make up for it.
+      if (!following.value) return fill()
+      if (now.at(-1)?.id !== before?.at(-1)?.id) closeGap()
       span.value = followingSpan(now, span.value)
       if (now.length > mostKept) room.keepNewest(sweepTo)
     },
@@ -66,6 +68,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   function follow() {
     if (!endsWithNewest.value) span.value = newestSpan(messages.value)
     following.value = true
+    closeGap()
     keep()
   }
 
