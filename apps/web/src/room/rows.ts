@@ -8,10 +8,12 @@ export type Row =
 
 const groupedWithinMs = 5 * 60_000
 
-export function rowsOf(messages: readonly Message[]): Row[] {
-  let today = ''
-  return messages.flatMap((message, index): Row[] => {
-    const before = messages[index - 1]
+/** The rows of the messages from index `from` up to `to`: the same ones, whatever part of the messages is shown. */
+export function rowsOf(messages: readonly Message[], from = 0, to = messages.length): Row[] {
+  const earlier = messages[from - 1]
+  let today = earlier && dayOf(earlier.at)
+  return messages.slice(from, to).flatMap((message, index): Row[] => {
+    const before = messages[from + index - 1]
     const day = dayOf(message.at)
     const newDay = before === undefined || day !== today
     today = day

@@ -1,17 +1,19 @@
-import { nextTick, onBeforeUnmount, onMounted, ref, type ShallowRef } from 'vue'
+import { onBeforeUnmount, onMounted, ref, type ShallowRef } from 'vue'
+import { anchorOf, driftOf, type Anchor } from './anchor.ts'
 
 /** Closer to the end than this many pixels counts as reading the newest. */
 const nearEnd = 100
 
 /**
  * The scrolling contract of a list: at the end it follows; anywhere else the row being read stays where it is,
- * whatever is added above, below, or changes its size. Rows carry `data-key`.
+ * whatever is added above, below, or changes its size. `endsWithNewest`: nothing newer is left out below.
  */
-export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>) {
+export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, endsWithNewest: () => boolean) {
   const following = ref(true)
-  const resizes = new ResizeObserver(() => {
-    if (following.value) toEnd()
-  })
+  let anchor: Anchor | undefined
+  /** While following: so far from the end the reader has stopped, in pixels. */
+  let gap = 0
+  const resizes = new ResizeObserver(keep)
 
   onMounted(() => {
     if (list.value === null) return
@@ -23,40 +25,41 @@ export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>) {
   onBeforeUnmount(() => resizes.disconnect())
 
   function look() {
-    const element = list.value
-    if (element === null) return
-    following.value = element.scrollHeight - element.scrollTop - element.clientHeight <= nearEnd
+    if (list.value === null) return
+    if (!following.value) holdStill(list.value) // heights may have changed since the last frame, too
+    gap = fromEnd(list.value)
+    following.value = endsWithNewest() && gap <= nearEnd
+    anchor = anchorOf(list.value)
+  }
+
+  /** To be called when anything may have changed its place or size, before it is painted. */
+  function keep() {
+    if (list.value === null) return
+    if (!following.value) return holdStill(list.value)
+    const drift = fromEnd(list.value) - gap
+    if (Math.abs(drift) >= 1) list.value.scrollBy({ top: drift, behavior: 'instant' })
+  }
+
+  function holdStill(element: HTMLElement) {
+    const drift = driftOf(element, anchor)
+    if (Math.abs(drift) < 1) return
+    element.scrollBy({ top: drift, behavior: 'instant' })
+    // Against an end of the list it could not be undone.
+    if (Math.abs(driftOf(element, anchor)) >= 1) anchor = anchorOf(element)
+  }
+
+  /** From here on the end itself is in view: something new is there. */
+  function closeGap() {
+    gap = 0
   }
 
   function toEnd(behavior: ScrollBehavior = 'instant') {
     list.value?.scrollTo({ top: list.value.scrollHeight, behavior })
   }
 
-  /** To be called before rows change: keeps the place once they have. */
-  async function keepPlace() {
-    const anchor = following.value ? undefined : firstInView(list.value)
-    await nextTick()
-    if (anchor === undefined) return toEnd()
-    const row = rowOf(list.value, anchor.key)
-    if (list.value !== null && row !== undefined)
-      list.value.scrollTop += row.getBoundingClientRect().top - anchor.top
-  }
-
-  return { following, keepPlace, toEnd }
+  return { following, keep, closeGap, toEnd }
 }
 
-function firstInView(list: HTMLElement | null) {
-  if (list === null) return undefined
-  const edge = list.getBoundingClientRect().top
-  for (const row of list.querySelectorAll<HTMLElement>('[data-key]')) {
-    const { top, bottom } = row.getBoundingClientRect()
-    if (bottom > edge) return { key: row.dataset['key'], top }
-  }
-  return undefined
-}
-
-function rowOf(list: HTMLElement | null, key: string | undefined) {
-  return [...(list?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find(
-    (row) => row.dataset['key'] === key,
-  )
+function fromEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {
+  return scrollHeight - scrollTop - clientHeight
 }

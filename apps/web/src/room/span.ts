@@ -1,0 +1,77 @@
+import type { Message } from '@parley/shared'
+
+/**
+ * Which of the messages known are on the page: those with an id from `first` to `last`. By id, since older and newer
+ * ones come and go around it. `last` is Infinity where the newest is followed.
+ */
+export interface Span {
+  readonly first: number
+  readonly last: number
+}
+
+/** At most so many messages are rows of the page, whichever way it is scrolled. */
+export const mostShown = 400
+
+/** So many are shown where nobody has scrolled yet. */
+const fewShown = 200
+
+/** A span grows by so many at a time. */
+const step = 50
+
+export const wholeSpan: Span = { first: 0, last: Infinity }
+
+/** The newest messages, and whatever comes after them. */
+export function newestSpan(messages: readonly Message[]): Span {
+  return { first: messages.at(-fewShown)?.id ?? messages[0]?.id ?? 0, last: Infinity }
+}
+
+/** The same span as long as it is short enough to follow the newest with. */
+export function followingSpan(messages: readonly Message[], { first }: Span): Span {
+  const { from, to } = indexesOf(messages, { first, last: Infinity })
+  return to - from > mostShown ? newestSpan(messages) : { first: messages[from]?.id ?? 0, last: Infinity }
+}
+
+/** A span of messages on both sides of `id`. */
+export function spanAround(messages: readonly Message[], id: number): Span {
+  const at = indexOf(messages, id)
+  return spanOf(messages, at - fewShown / 2, at + fewShown / 2)
+}
+
+/** Grows at one side, and lets go at the other of what is too much. */
+export function slide(messages: readonly Message[], span: Span, towards: 'older' | 'newer'): Span {
+  const { from, to } = indexesOf(messages, span)
+  if (towards === 'older') {
+    const start = Math.max(0, from - step)
+    return spanOf(messages, start, Math.min(to, start + mostShown))
+  }
+  const end = Math.min(messages.length, to + step)
+  return spanOf(messages, Math.max(from, end - mostShown), end)
+}
+
+/** Stops following: what is shown stays what is shown. */
+export function frozenSpan(messages: readonly Message[], span: Span): Span {
+  return { first: span.first, last: Math.min(span.last, messages.at(-1)?.id ?? 0) }
+}
+
+/** From index `from`, up to and without index `to`. */
+export function indexesOf(messages: readonly Message[], { first, last }: Span) {
+  return { from: indexOf(messages, first), to: indexOf(messages, last + 1) }
+}
+
+function spanOf(messages: readonly Message[], from: number, to: number): Span {
+  return {
+    first: messages[Math.max(0, from)]?.id ?? 0,
+    last: messages[Math.min(to, messages.length) - 1]?.id ?? 0,
+  }
+}
+
+/** Of the first message whose id is at least `id`. */
+function indexOf(messages: readonly Message[], id: number) {
+  let [low, high] = [0, messages.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((messages[middle]?.id ?? 0) < id) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,99 @@
+import { computed, onMounted, ref, watch, type ShallowRef } from 'vue'
+import { useRoom } from '../room-store.ts'
+import { rowsOf } from './rows.ts'
+import { followingSpan, frozenSpan, indexesOf, newestSpan, slide, wholeSpan, type Span } from './span.ts'
+import { useFollowing } from './use-following.ts'
+
+/** This near to the start or the end of what is shown, in pixels, there will be more of it. */
+const near = 1_000
+
+/** While the newest is followed, more messages than this are swept down to `sweepTo`. */
+const mostKept = 1_000
+const sweepTo = 500
+
+/** The rows that a list shows of the room: a span of the messages known that follows the reader. */
+export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
+  const room = useRoom()
+  const messages = computed(() => room.messages)
+  const outbox = computed(() => room.posts)
+  const span = ref<Span>(wholeSpan)
+  const from = computed(() => indexesOf(messages.value, span.value).from)
+  const to = computed(() => indexesOf(messages.value, span.value).to)
+  const rows = computed(() => rowsOf(messages.value, from.value, to.value))
+  const startsWithOldest = computed(() => from.value === 0 && room.view?.timeline.more === false)
+  const endsWithNewest = computed(() => to.value === messages.value.length)
+  const { following, keep, closeGap, toEnd } = useFollowing(list, () => endsWithNewest.value)
+
+  // Before the page is drawn again: what it will show.
+  watch(
+    messages,
+    (now, before) => {
+      // At once: where older ones are known now, the first row shown loses its day line, and nothing above would make up for it.
+      if (!following.value) return fill()
+      if (now.at(-1)?.id !== before?.at(-1)?.id) closeGap()
+      span.value = followingSpan(now, span.value)
+      if (now.length > mostKept) room.keepNewest(sweepTo)
+    },
+    { immediate: true },
+  )
+  watch(() => room.view?.timeline.epoch, follow) // another life of the log: nothing of before is left
+  watch(
+    () => outbox.value.length,
+    (now, before) => {
+      if (now > before) follow() // whoever writes wants to see it
+    },
+  )
+  watch(following, (follows) => {
+    span.value = follows ? followingSpan(messages.value, span.value) : frozenSpan(messages.value, span.value)
+  })
+
+  // And after it: everything is where it was.
+  watch(
+    [rows, outbox, () => room.view?.timeline],
+    () => {
+      keep()
+      fill()
+    },
+    { flush: 'post' },
+  )
+  onMounted(() => {
+    list.value?.addEventListener('scroll', fill, { passive: true })
+    fill()
+  })
+
+  /** Shows the newest, from anywhere. */
+  function follow() {
+    if (!endsWithNewest.value) span.value = newestSpan(messages.value)
+    following.value = true
+    closeGap()
+    keep()
+  }
+
+  /** Glides down to the newest where that is near. */
+  function glideToNewest() {
+    if (list.value === null) return
+    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    if (calm || !endsWithNewest.value || below(list.value) > 5 * list.value.clientHeight) return follow()
+    toEnd('smooth')
+  }
+
+  /** Shows more where the reader comes near the start or the end of what is shown. */
+  function fill() {
+    const element = list.value
+    if (element === null) return
+    if (element.scrollTop < near && from.value > 0) grow('older')
+    else if (below(element) < near && to.value < messages.value.length) grow('newer')
+    if (element.scrollTop < near && from.value === 0) room.loadOlder()
+  }
+
+  function grow(towards: 'older' | 'newer') {
+    const grown = slide(messages.value, span.value, towards)
+    span.value = following.value ? { ...grown, last: Infinity } : grown
+  }
+
+  return { messages, outbox, rows, startsWithOldest, endsWithNewest, following, follow, glideToNewest }
+}
+
+function below({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {
+  return scrollHeight - scrollTop - clientHeight
+}
