@@ -55,6 +55,30 @@ export class ChatPage {
     await this.composer.press('Enter')
   }
 
+  /** Opens the menu of the first message that holds the text. */
+  async openMenu(text: string) {
+    await this.row(text).first().hover()
+    await this.list.getByRole('button', { name: 'More' }).click()
+  }
+
+  /** Does something with it, by its name in the menu. */
+  async act(text: string, name: string) {
+    await this.openMenu(text)
+    await this.page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+  }
+
+  async react(text: string, emoji: string) {
+    await this.act(text, `React with ${emoji}`)
+  }
+
+  /** A finger that rests on a message for half a second. */
+  async pressLong(text: string) {
+    const touch = { bubbles: true, pointerType: 'touch', clientX: 100, clientY: 100 }
+    await this.row(text).first().dispatchEvent('pointerdown', touch)
+    await expect(this.page.getByRole('dialog')).toBeVisible()
+    await this.row(text).first().dispatchEvent('pointerup', touch)
+  }
+
   row(text: string | RegExp) {
     return this.rows.filter({ hasText: text })
   }

@@ -1,10 +1,12 @@
-import { anticipate, RoomClient, type RoomView } from '@parley/client'
+import { anticipate, RoomClient, type Outgoing, type RoomView } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { browserWorld } from './browser-world.ts'
 import { oncePerFrame } from './once-per-frame.ts'
 import { openOutbox } from './outbox-db.ts'
 import { usePerson } from './person-store.ts'
+
+const noChanges: ReadonlyMap<number, readonly Outgoing[]> = new Map()
 
 /** The one room this page shows, as the client sees it. */
 export const useRoom = defineStore('room', () => {
@@ -21,6 +23,11 @@ export const useRoom = defineStore('room', () => {
   const messages = computed(() =>
     anticipate(view.value?.timeline.messages ?? [], view.value?.outbox ?? [], username.value),
   )
+  /** Changes that are not in the room yet, by the message that they change. */
+  const changes = computed(() => {
+    const living = (view.value?.outbox ?? []).flatMap((change) => (change.type === 'post' ? [] : [change]))
+    return living.length === 0 ? noChanges : Map.groupBy(living, ({ id }) => id)
+  })
   /** Posts that are not in the room yet. */
   const posts = computed(() => (view.value?.outbox ?? []).filter((outgoing) => outgoing.type === 'post'))
 
@@ -60,6 +67,7 @@ export const useRoom = defineStore('room', () => {
     view,
     messages,
     posts,
+    changes,
     entering,
     unsafe,
     enter,

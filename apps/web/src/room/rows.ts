@@ -21,7 +21,7 @@ export function rowsOf(messages: readonly Message[], from = 0, to = messages.len
       type: 'message',
       key: `m${message.id}`,
       message,
-      first: newDay || !continues(before, message),
+      first: newDay || message.replyTo !== undefined || !continues(before, message),
     }
     return newDay ? [{ type: 'day', key: `d${message.id}`, at: message.at }, row] : [row]
   })

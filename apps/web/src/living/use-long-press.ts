@@ -1,0 +1,48 @@
+import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
+
+const longMs = 450
+/** A finger that moves further, in pixels, scrolls. */
+const slack = 10
+
+/** A finger that rests: `pressed` gets what is under it. A browser that has a menu of its own for that does not show it. */
+export function useLongPress(
+  list: Readonly<ShallowRef<HTMLElement | null>>,
+  pressed: (target: EventTarget | null) => void,
+) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let start: { x: number; y: number } | undefined
+
+  onMounted(() => {
+    list.value?.addEventListener('pointerdown', down)
+    list.value?.addEventListener('pointermove', moved)
+    list.value?.addEventListener('contextmenu', menu)
+    for (const end of ['pointerup', 'pointercancel', 'scroll'] as const)
+      list.value?.addEventListener(end, cancel, { passive: true })
+  })
+  onBeforeUnmount(cancel)
+
+  function down({ pointerType, target, clientX, clientY }: PointerEvent) {
+    cancel()
+    if (pointerType !== 'touch') return
+    start = { x: clientX, y: clientY }
+    timer = setTimeout(() => {
+      cancel()
+      pressed(target)
+    }, longMs)
+  }
+
+  function moved({ clientX, clientY }: PointerEvent) {
+    if (start !== undefined && Math.hypot(clientX - start.x, clientY - start.y) > slack) cancel()
+  }
+
+  function menu(event: Event) {
+    const { pointerType } = event as PointerEvent
+    if (pointerType === 'touch') event.preventDefault()
+  }
+
+  function cancel() {
+    clearTimeout(timer)
+    timer = undefined
+    start = undefined
+  }
+}

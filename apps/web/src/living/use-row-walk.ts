@@ -1,0 +1,44 @@
+import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
+import { rowAt } from './row-elements.ts'
+
+/** Arrow keys walk from message to message; Enter goes to the actions of one, Escape back to it. */
+export function useRowWalk(list: Readonly<ShallowRef<HTMLElement | null>>) {
+  onMounted(() => list.value?.addEventListener('keydown', pressed))
+  onBeforeUnmount(() => list.value?.removeEventListener('keydown', pressed))
+
+  function pressed(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    const article = articleOf(rowAt(list.value, event.target))
+    const onRow = event.target === article || event.target === list.value
+    if (event.key === 'Escape' && article !== undefined && !onRow) return take(event, article)
+    if (!onRow) return
+    if (event.key === 'ArrowUp') return take(event, next(article, -1))
+    if (event.key === 'ArrowDown') return take(event, next(article, 1))
+    if (event.key === 'Enter' && article !== undefined)
+      take(event, article.parentElement?.querySelector<HTMLElement>('[role="toolbar"] button'))
+  }
+
+  /** From the list itself: the last message in view, or the first. */
+  function next(article: HTMLElement | undefined, step: 1 | -1) {
+    const articles = [...(list.value?.querySelectorAll<HTMLElement>('article') ?? [])]
+    if (article !== undefined) return articles[articles.indexOf(article) + step]
+    const inView = articles.filter(isInView)
+    return step === -1 ? inView.at(-1) : inView[0]
+  }
+
+  function isInView(article: HTMLElement) {
+    const view = list.value?.getBoundingClientRect()
+    const { top, bottom } = article.getBoundingClientRect()
+    return view !== undefined && bottom > view.top && top < view.bottom
+  }
+}
+
+function take(event: KeyboardEvent, element: HTMLElement | null | undefined) {
+  if (!element) return
+  event.preventDefault()
+  element.focus()
+}
+
+function articleOf(row: HTMLElement | undefined) {
+  return row?.querySelector<HTMLElement>('article') ?? undefined
+}

@@ -1,0 +1,151 @@
+import { ChatPage } from './chat-page.ts'
+import { expect, test } from './fixtures.ts'
+
+test('a message is edited from the menu, and everyone sees it, said to be edited', async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('helo')
+  await ada.act('helo', 'Edit')
+  await expect(ada.composer).toHaveValue('helo')
+  await ada.composer.fill('hello')
+  await ada.composer.press('Enter')
+  for (const chat of [ada, grace]) await expect(chat.row('hello')).toContainText('(edited)')
+  await expect(ada.composer).toHaveValue('')
+  await ada.page.reload()
+  await expect(ada.row('hello')).toHaveCount(1)
+})
+
+test('ArrowUp in an empty field edits the last message of one’s own, and Escape leaves it and the draft as they were', async ({
+  person,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('one')
+  await grace.say('two')
+  await expect(ada.row('two')).toBeVisible()
+  await ada.composer.press('ArrowUp')
+  await expect(ada.composer).toHaveValue('one')
+  await ada.composer.fill('changed my mind')
+  await ada.composer.press('Escape')
+  await expect(ada.composer).toHaveValue('')
+  expect(await ada.texts()).toEqual(['one', 'two'])
+  await ada.composer.fill('a draft')
+  await ada.act('one', 'Edit')
+  await expect(ada.composer).toHaveValue('one')
+  await ada.composer.press('Escape')
+  await expect(ada.composer).toHaveValue('a draft')
+})
+
+test('a message is removed for everyone, after a question, and quotes of it say so', async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('a secret')
+  await grace.act('a secret', 'Reply')
+  await grace.say('oh really')
+  await ada.act('a secret', 'Remove')
+  await ada.page.getByRole('button', { name: 'Keep it' }).click()
+  await expect(ada.row(/^.*a secret/).first()).toBeVisible()
+  await ada.act('a secret', 'Remove')
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  for (const { rows, page } of [ada, grace]) {
+    await expect(rows.first()).toContainText('This message was removed')
+    await expect(rows.last().getByRole('button', { name: 'In answer to Ada' })).toContainText('was removed')
+    await expect(page.getByText('a secret')).toHaveCount(0)
+  }
+})
+
+test('a reply shows what it answers, and pressing that goes there', async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('the first of many')
+  for (let n = 0; n < 9; n += 1) await ada.say(`${'line\n'.repeat(6)}${n}`)
+  await grace.scroll(-5_000)
+  await grace.act('the first of many', 'Reply')
+  await expect(grace.page.getByText('Replying to Ada')).toBeVisible()
+  await grace.say('yes')
+  const quote = ada.rows.last().getByRole('button', { name: 'In answer to Ada' })
+  await expect(quote).toContainText('the first of many')
+  await expect(ada.row('the first of many').first()).not.toBeInViewport()
+  await quote.click()
+  await expect(ada.row('the first of many').first()).toBeInViewport()
+})
+
+test('a reaction is counted, says who, and is taken away by who gave it', async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('hello')
+  await grace.react('hello', '👍')
+  const pill = ada.row('hello').getByRole('button', { name: '👍 by Grace' })
+  await expect(pill).toHaveAttribute('aria-pressed', 'false')
+  await pill.click()
+  const both = (chat: ChatPage) => chat.row('hello').getByRole('button', { name: '👍 by Grace and Ada' })
+  for (const chat of [ada, grace]) await expect(both(chat)).toHaveText(/2/)
+  await expect(both(ada)).toHaveAttribute('aria-pressed', 'true')
+  await both(grace).hover()
+  await expect(grace.page.getByText('Grace and Ada', { exact: true })).toBeVisible()
+  await both(grace).click()
+  for (const chat of [ada, grace])
+    await expect(chat.row('hello').getByRole('button', { name: '👍 by Ada' })).toHaveText(/1/)
+})
+
+test('what is changed offline shows at once, outlives the page, and arrives', async ({ person, server }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('one')
+  await ada.say('two')
+  await server.kill()
+  await ada.act('one', 'Edit')
+  await ada.composer.fill('uno')
+  await ada.composer.press('Enter')
+  await ada.react('two', '🎉')
+  await expect(ada.row('uno')).toContainText('Saving…')
+  await expect(ada.row('two').getByRole('button', { name: '🎉 by Ada' })).toBeVisible()
+  const again = new ChatPage(await ada.page.context().newPage())
+  await ada.page.close()
+  await server.start()
+  await again.open(server.url)
+  for (const chat of [again, grace]) {
+    await expect(chat.row('uno')).toContainText('(edited)')
+    await expect(chat.row('two').getByRole('button', { name: '🎉 by Ada' })).toBeVisible()
+  }
+})
+
+test('keys alone: up to a message, into its actions, a reaction, and back to writing', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('one')
+  await ada.say('two')
+  await ada.list.focus()
+  await ada.page.keyboard.press('ArrowUp')
+  await expect(ada.row('two')).toBeFocused()
+  await ada.page.keyboard.press('ArrowUp')
+  await expect(ada.row('one')).toBeFocused()
+  await ada.page.keyboard.press('Enter')
+  await expect(ada.page.getByRole('button', { name: 'Add a reaction' })).toBeFocused()
+  await ada.page.keyboard.press('ArrowRight')
+  await expect(ada.page.getByRole('button', { name: 'Reply' })).toBeFocused()
+  await ada.page.keyboard.press('Escape')
+  await expect(ada.row('one')).toBeFocused()
+  await ada.page.keyboard.press('Enter')
+  await ada.page.keyboard.press('ArrowRight')
+  await ada.page.keyboard.press('ArrowRight')
+  await ada.page.keyboard.press('Enter')
+  await expect(ada.page.getByRole('dialog')).toBeVisible()
+  await ada.page.keyboard.press('Enter')
+  await expect(ada.row('one').getByRole('button', { name: '👍 by Ada' })).toBeVisible()
+})
+
+test('a finger that rests on a message opens what one can do with it', async ({ person }) => {
+  const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
+  await ada.composer.fill('hello')
+  await ada.page.getByRole('button', { name: 'Send' }).tap()
+  await expect(ada.pending).toHaveCount(0)
+  await ada.pressLong('hello')
+  const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })
+  await expect(sheet).toBeVisible()
+  await sheet.getByRole('button', { name: 'React with 🎉' }).tap()
+  await expect(ada.row('hello').getByRole('button', { name: '🎉 by Ada' })).toBeVisible()
+})
+
+test('nobody can change the message of another', async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('hello')
+  await grace.openMenu('hello')
+  const menu = grace.page.getByRole('dialog', { name: 'Actions for this message' })
+  await expect(menu.getByRole('button', { name: 'Reply' })).toBeVisible()
+  await expect(menu.getByRole('button', { name: 'Edit' })).toHaveCount(0)
+  await expect(menu.getByRole('button', { name: 'Remove' })).toHaveCount(0)
+})
