@@ -99,7 +99,8 @@ test('what is changed offline shows at once, outlives the page, and arrives', as
   await server.start()
   await again.open(server.url)
   for (const chat of [again, grace]) {
-    await expect(chat.row('uno')).toContainText('(edited)')
+    // Whoever was there waits for a while before coming back.
+    await expect(chat.row('uno')).toContainText('(edited)', { timeout: 20_000 })
     await expect(chat.row('two').getByRole('button', { name: '🎉 by Ada' })).toBeVisible()
   }
 })

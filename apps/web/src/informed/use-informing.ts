@@ -1,5 +1,6 @@
 import type { Message } from '@parley/shared'
 import { computed, ref, watch, type ComputedRef } from 'vue'
+import { useNames } from '../names-store.ts'
 import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
 import { words } from '../words.ts'
@@ -7,7 +8,6 @@ import { languages } from '../words/languages.ts'
 import { language } from '../language.ts'
 import { arrivals } from './arrivals.ts'
 import { showBadge } from './badge.ts'
-import { callsOn } from './calls-on.ts'
 import { useInformed } from './informed-store.ts'
 import { useLookedAt } from './looked-at.ts'
 
@@ -21,6 +21,7 @@ const quietMs = 3_000
 export function useInforming(): ComputedRef<number> {
   const room = useRoom()
   const person = usePerson()
+  const names = useNames()
   const informed = useInformed()
   const lookedAt = useLookedAt()
   const unread = ref(0)
@@ -49,7 +50,7 @@ export function useInforming(): ComputedRef<number> {
       case 'nothing':
         return false
       case 'mentions':
-        return callsOn(message, person.known?.username ?? '')
+        return names.mentionsYou(message)
       case 'everything':
         return true
     }

@@ -15,6 +15,7 @@ describe('a quote', () => {
     ['> one\n> two', 'one\ntwo', '> one\n> two'],
     ['> one\n>\n> two\nthree', 'one\n\ntwo', '> one\n>\n> two\n'],
     ['before\n> one\nafter', 'one', '\n> one\n'],
+    ['> one\n> ', 'one\n', '> one\n> '],
     ['> > twice', '> twice', '> > twice'],
     ['>  indented', ' indented', '>  indented'],
   ])('%j', (message, inner, source) => {

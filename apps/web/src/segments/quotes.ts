@@ -13,7 +13,7 @@ export function* quotesIn(text: string, inside: (quoted: string) => Segment[]): 
     const block = blocks[next]
     // A block that opens in a quote ends with it, so what comes after is not in it.
     if (block !== undefined && block.start < index && block.start >= at) continue
-    const quoted = lines.replace(marks, '').replace(/\n$/, '')
+    const quoted = lines.replace(/\n$/, '').replace(marks, '')
     if (quoted.trim() === '') continue
     const start = index > at ? index - 1 : index
     at = index + lines.length
