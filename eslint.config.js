@@ -55,10 +55,6 @@ export default defineConfig(
   // Only vue-tsc knows what a .vue file exports.
   { files: ['apps/web/src/main.ts'], rules: { '@typescript-eslint/no-unsafe-argument': 'off' } },
   {
-    files: ['apps/web/src/room/MessageList.vue'],
-    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
-  },
-  {
     files: ['**/*.js'],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: globals.node },

@@ -2,8 +2,13 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { speakFirst } from './language.ts'
+import { isExpected } from './person-store.ts'
+import { loadChatRoom } from './room/load-chat-room.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 
+// The two at once: whoever was here before comes straight into the room.
+if (isExpected())
+  loadChatRoom().catch((error: unknown) => console.warn('The room could not be loaded', error))
 await speakFirst()
 createApp(App).use(createPinia()).mount('#app')

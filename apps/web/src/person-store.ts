@@ -40,6 +40,9 @@ export const usePerson = defineStore('person', () => {
   return { known, avatar, introduce, forget }
 })
 
+/** Whether somebody at this browser has said who they are. */
+export const isExpected = () => recalled() !== undefined
+
 function recalled(): Remembered | undefined {
   const kept = v.safeParse(remembered, recall(key))
   return kept.success ? kept.output : undefined
