@@ -97,6 +97,10 @@ export class Room {
     return this.#log.before(this.name, id, limit)
   }
 
+  after(id: number, limit: number): Promise<Message[]> {
+    return this.#log.after(this.name, id, limit)
+  }
+
   enter(session: object, person: Person) {
     this.#presence.enter(session, person)
   }

@@ -226,6 +226,26 @@ test('P4.3, P5.5: joining gives the newest 50, and history the pages before', as
   })
 })
 
+test('P5.5: history gives the pages after an id, and those around one', async () => {
+  const { port } = await startTestServer()
+  const client = await connect(port)
+  await client.join()
+  for (let n = 1; n <= 120; n += 1) await client.post(`cid-${1_000 + n}`, `text ${n}`)
+  const ask = async (asked: object) => {
+    client.say({ type: 'history', ...asked })
+    const { messages, ...rest } = await client.frame('history')
+    return { ...rest, ids: [messages[0]?.id, messages.at(-1)?.id], count: messages.length }
+  }
+  expect(await ask({ after: 10 })).toMatchObject({ after: 10, newer: true, ids: [11, 60], count: 50 })
+  expect(await ask({ after: 100 })).toMatchObject({ after: 100, newer: false, ids: [101, 120], count: 20 })
+  expect(await ask({ after: 120 })).toMatchObject({ newer: false, count: 0 })
+  expect(await ask({ around: 60 })).toMatchObject({ more: true, newer: true, ids: [35, 85], count: 51 })
+  expect(await ask({ around: 1 })).toMatchObject({ more: false, newer: true, ids: [1, 26], count: 26 })
+  expect(await ask({ around: 120 })).toMatchObject({ more: true, newer: false, ids: [95, 120], count: 26 })
+  expect(await ask({ around: 500 })).toMatchObject({ more: true, newer: false, ids: [96, 120], count: 25 })
+  expect(await ask({ around: 0 })).toMatchObject({ more: false, newer: true, ids: [1, 25], count: 25 })
+})
+
 test('P4.6: a room name is folded, and refused when it is none', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)

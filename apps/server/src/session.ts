@@ -5,6 +5,7 @@ import {
   readFrame,
   refuse,
   type Action,
+  type AskHistory,
   type ClientFrame,
   type Join,
   type Person,
@@ -12,6 +13,7 @@ import {
 } from '@parley/shared'
 import { seekEntry } from './entry.ts'
 import { mostBuffered } from './fan-out.ts'
+import { readHistory } from './history.ts'
 import type { Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
@@ -107,7 +109,7 @@ export class Session {
       case 'react':
         return void this.#act(frame)
       case 'history':
-        return void this.#history(frame.before)
+        return void this.#history(frame)
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }
@@ -172,14 +174,13 @@ export class Session {
     room.acknowledge(this.peer, answerTo(cid, submitted))
   }
 
-  async #history(before: number) {
+  async #history(asked: AskHistory) {
     if (this.#standing.name !== 'in') return this.#refuse('not_joined')
-    if (this.#readingHistory) return this.#refuse('slow_down', { field: 'before', retryAfter: 1 })
+    if (this.#readingHistory) return this.#refuse('slow_down', { field: 'history', retryAfter: 1 })
     this.#readingHistory = true
-    const older = await this.#standing.room.before(before, limits.page + 1)
+    const answer = await readHistory(this.#standing.room, asked)
     this.#readingHistory = false
-    const more = older.length > limits.page
-    this.peer.send({ type: 'history', before, messages: older.slice(-limits.page), more })
+    this.peer.send(answer)
   }
 
   #refuse(...refusal: Parameters<typeof refuse>) {

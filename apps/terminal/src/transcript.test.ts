@@ -13,7 +13,8 @@ const start: RoomView = {
   timeline: { epoch: undefined, cursor: 0, messages: [], more: false },
   outbox: [],
   people: { count: 0, listed: [] },
-  loadingOlder: false,
+  past: undefined,
+  loading: { name: 'nothing' },
 }
 const live = { ...start, connection: { name: 'live', attempt: 0 } } as const
 const waiting = { ...start, connection: { name: 'waiting', attempt: 1, ms: 10 } } as const

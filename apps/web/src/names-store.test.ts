@@ -71,7 +71,8 @@ function see(people: string[], authors: string[]) {
     timeline: { epoch: 'e', cursor: 0, messages, more: false },
     people: { count: listed.length, listed },
     outbox: [],
-    loadingOlder: false,
+    past: undefined,
+    loading: { name: 'nothing' },
   }
   useRoom().view = view
 }

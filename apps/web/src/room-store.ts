@@ -21,7 +21,11 @@ export const useRoom = defineStore('room', () => {
 
   /** As they will be once what is on its way has arrived. */
   const messages = computed(() =>
-    anticipate(view.value?.timeline.messages ?? [], view.value?.outbox ?? [], username.value),
+    anticipate(
+      (view.value?.past ?? view.value?.timeline)?.messages ?? [],
+      view.value?.outbox ?? [],
+      username.value,
+    ),
   )
   /** Changes that are not in the room yet, by the message that they change. */
   const changes = computed(() => {
@@ -62,6 +66,12 @@ export const useRoom = defineStore('room', () => {
     entering.value = false
   }
 
+  /** Shown at once: whoever asks is about to look at the newest. */
+  function leavePast() {
+    client?.leavePast()
+    view.value = client?.view
+  }
+
   return {
     name,
     view,
@@ -81,6 +91,10 @@ export const useRoom = defineStore('room', () => {
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     loadOlder: () => client?.loadOlder(),
+    loadNewer: () => client?.loadNewer(),
+    loadAround: (id: number) => client?.loadAround(id),
+    leavePast,
+    leaveGap: (last: number, most: number) => client?.leaveGap(last, most),
     keepNewest: (most: number) => client?.keepNewest(most),
   }
 })

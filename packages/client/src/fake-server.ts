@@ -1,4 +1,4 @@
-import type { Action, ClientFrame, Message } from '@parley/shared'
+import type { Action, AskHistory, ClientFrame, Message } from '@parley/shared'
 import { alice, joined } from './fake-room.ts'
 import type { Changes, Heard } from './heard.ts'
 
@@ -21,7 +21,7 @@ export class FakeServer {
       case 'react':
         return this.#act(frame)
       case 'history':
-        return [{ type: 'history', before: frame.before, messages: [], more: false }]
+        return [this.#history(frame)]
       case 'ping':
         return [{ type: 'pong' }]
     }
@@ -60,6 +60,22 @@ export class FakeServer {
     const rev = (this.#head += 1)
     this.log[place] = { ...changed(target, action), rev }
     return this.#since(rev - 1)
+  }
+
+  #history(asked: AskHistory): Heard {
+    if ('before' in asked) return { type: 'history', before: asked.before, ...this.#page(0, asked.before) }
+    if ('after' in asked)
+      return { type: 'history', after: asked.after, ...this.#page(asked.after + 1, Infinity) }
+    const { around } = asked
+    return { type: 'history', around, ...this.#page(around - 2, around + 3) }
+  }
+
+  /** At most four messages from id `from` up to `to`: the newest where the past is open, and the oldest otherwise. */
+  #page(from: number, to: number) {
+    const inside = this.log.filter(({ id }) => id >= from && id < to)
+    const messages = to === Infinity ? inside.slice(0, 4) : inside.slice(-5)
+    const [first = 0, last = 0] = [messages[0]?.id, messages.at(-1)?.id]
+    return { messages, more: first > 1, newer: last < (this.log.at(-1)?.id ?? 0) }
   }
 
   #since(after: number): Changes {

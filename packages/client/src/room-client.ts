@@ -1,12 +1,14 @@
-import type { Joined, Person, Refusal } from '@parley/shared'
+import type { AskHistory, Joined, Person, Refusal } from '@parley/shared'
 import type { Connection } from './connection.ts'
+import { afterRefusal, History, isResting, type Loading } from './history.ts'
 import { Link } from './link.ts'
 import { noStore, type OutboxStore } from './outbox-store.ts'
 import type { Outbox } from './outbox.ts'
+import { applyToPast, splitTimeline, type Past } from './past.ts'
 import { nobody, update, type People } from './people.ts'
 import { Sender } from './sender.ts'
 import type { Changes, Heard } from './heard.ts'
-import { apply, emptyTimeline, join, keepNewest, prepend, type Timeline } from './timeline.ts'
+import { apply, emptyTimeline, join, keepNewest, type Timeline } from './timeline.ts'
 import type { World } from './world.ts'
 
 /** What a room looks like from here. Every change makes a new view. */
@@ -15,7 +17,9 @@ export interface RoomView {
   readonly timeline: Timeline
   readonly outbox: Outbox
   readonly people: People
-  readonly loadingOlder: boolean
+  /** Further back, and with a gap before the timeline: where somebody has jumped to. */
+  readonly past: Past | undefined
+  readonly loading: Loading
 }
 
 export interface Membership extends Person {
@@ -37,12 +41,14 @@ export class RoomClient {
   readonly #link: Link
   readonly #sender: Sender
   #taking = false
+  readonly #history = new History()
   #view: RoomView = {
     connection: { name: 'idle' },
     timeline: emptyTimeline,
     outbox: [],
     people: nobody,
-    loadingOlder: false,
+    past: undefined,
+    loading: { name: 'nothing' },
   }
 
   /** `store` is this person's, for this room. */
@@ -105,25 +111,53 @@ export class RoomClient {
     this.#sender.discard(cid)
   }
 
-  /** Asks for the page of messages before the first one known. */
+  /** Asks for the page of messages before the first one known: of the past, where there is one. */
   loadOlder() {
-    const { connection, timeline, loadingOlder } = this.#view
-    const first = timeline.messages[0]
-    if (connection.name !== 'live' || loadingOlder || !timeline.more || first === undefined) return
-    this.#change({ loadingOlder: true })
-    this.#link.send({ type: 'history', before: first.id })
+    const { messages, more } = this.#view.past ?? this.#view.timeline
+    const first = messages[0]
+    if (more && first !== undefined) this.#ask({ name: 'older' }, { type: 'history', before: first.id })
   }
 
-  /** Nobody reads further up: all but the newest `most` messages may go. */
+  /** Asks for the page of messages after the past; when they reach the timeline, there is no past any more. */
+  loadNewer() {
+    const last = this.#view.past?.messages.at(-1)
+    if (last !== undefined) this.#ask({ name: 'newer' }, { type: 'history', after: last.id })
+  }
+
+  /** Asks for the messages around one that is not known. It becomes the past, or is `missing`. */
+  loadAround(id: number) {
+    this.#ask({ name: 'around', id }, { type: 'history', around: id })
+  }
+
+  /** Back to the timeline, also for whoever is on the way to the past. */
+  leavePast() {
+    const { past, loading } = this.#view
+    if (past === undefined && loading.name !== 'around') return
+    this.#change({ past: undefined, loading: loading.name === 'around' ? { name: 'nothing' } : loading })
+  }
+
+  /** Nobody reads between: what is newer than `last` may go, but for the newest `most` messages. */
+  leaveGap(last: number, most: number) {
+    if (this.#view.past === undefined) this.#change(splitTimeline(this.#view.timeline, last, most))
+  }
+
+  /** Nobody reads further up in the timeline: all but its newest `most` messages may go. */
   keepNewest(most: number) {
     const timeline = keepNewest(this.#view.timeline, most)
-    if (timeline !== this.#view.timeline && !this.#view.loadingOlder) this.#change({ timeline })
+    if (timeline !== this.#view.timeline) this.#change({ timeline })
+  }
+
+  #ask(loading: Loading, frame: AskHistory) {
+    if (this.#view.connection.name !== 'live' || !isResting(this.#view.loading)) return
+    this.#history.asked()
+    this.#change({ loading })
+    this.#link.send(frame)
   }
 
   #connectionChanged(now: Connection, before: Connection) {
     this.#change({ connection: now })
     if (before.name !== 'live' || now.name === 'live') return
-    this.#change({ loadingOlder: false })
+    this.#change({ loading: { name: 'nothing' } })
     this.#sender.lost()
   }
 
@@ -139,13 +173,8 @@ export class RoomClient {
         return this.#joined(frame)
       case 'messages':
         return this.#messages(frame)
-      case 'history': {
-        const { before, messages, more } = frame
-        return this.#change({
-          timeline: prepend(this.#view.timeline, messages, before, more),
-          loadingOlder: false,
-        })
-      }
+      case 'history':
+        return this.#change(this.#history.take(frame, this.#view, this.#view.loading))
       case 'posted':
         return this.#acknowledged(frame.cid, frame.id)
       case 'changed':
@@ -164,7 +193,10 @@ export class RoomClient {
   #joined(frame: Joined) {
     this.#membership.token = frame.token
     this.#listener.token(frame.token)
-    this.#change({ timeline: join(this.#view.timeline, frame) })
+    this.#change({
+      timeline: join(this.#view.timeline, frame),
+      ...(frame.resumed ? {} : { past: undefined }),
+    })
     this.#sender.arrived(frame.messages)
     if (!frame.resumed) this.#sender.reset()
     this.#link.joined()
@@ -180,7 +212,8 @@ export class RoomClient {
         // P5.2: coming back with the cursor is how what is missing is asked for.
         return this.#link.abandon()
       case 'applied':
-        this.#change({ timeline: applied.timeline })
+        this.#history.changed(frame.messages)
+        this.#change({ timeline: applied.timeline, past: applyToPast(this.#view.past, frame.messages) })
         this.#sender.arrived(frame.messages)
         return this.#sender.reached(frame.rev)
     }
@@ -192,7 +225,7 @@ export class RoomClient {
 
   #refused(refusal: Refusal) {
     if (this.#link.state.name === 'greeting') return this.#link.refused(refusal)
-    if (refusal.cid === undefined) return this.#change({ loadingOlder: false })
+    if (refusal.cid === undefined) return this.#change({ loading: afterRefusal(this.#view.loading) })
     this.#sender.refused(refusal.cid, refusal)
   }
 

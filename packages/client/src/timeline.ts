@@ -1,5 +1,6 @@
-import { quoteOf, type Joined, type Message } from '@parley/shared'
+import type { Joined, Message } from '@parley/shared'
 import type { Changes } from './heard.ts'
+import { requoted } from './requoted.ts'
 
 /** What a client knows of a room: messages in id order, and the cursor up to which it knows every change. */
 export interface Timeline {
@@ -57,14 +58,4 @@ function merge({ messages, more }: Timeline, news: readonly Message[]): readonly
   // By id, since a message changed in the meantime comes in the place of its change.
   const byId = new Map(held.map((message) => [message.id, message]))
   return requoted([...byId.values()], news).toSorted((a, b) => a.id - b.id)
-}
-
-// P3.12: a reply shows what it answers as it is now.
-function requoted(messages: readonly Message[], news: readonly Message[]) {
-  const changed = new Map(news.filter(({ id, rev }) => rev > id).map((message) => [message.id, message]))
-  return messages.map((message) => {
-    const { replyTo } = message
-    const answered = replyTo && changed.get(replyTo.id)
-    return answered && answered.rev > message.rev ? { ...message, replyTo: quoteOf(answered) } : message
-  })
 }

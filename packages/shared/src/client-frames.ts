@@ -30,11 +30,14 @@ export const clientFrame = v.variant('type', [
   /** Puts this person's emoji under a message, or takes it away. */
   v.object({ type: v.literal('react'), cid, id: rev, emoji: reactionEmoji, on: v.boolean() }),
   v.object({ type: v.literal('history'), before: rev }),
+  v.object({ type: v.literal('history'), after: rev }),
+  v.object({ type: v.literal('history'), around: rev }),
   v.object({ type: v.literal('ping') }),
 ])
 
 export type ClientFrame = v.InferOutput<typeof clientFrame>
 export type Join = Extract<ClientFrame, { type: 'join' }>
+export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 
 /** What changes a room. Each is acknowledged once it is durable, and sent again under its `cid` until it is. */
 export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'react' }>

@@ -1,4 +1,11 @@
-export { cid, clientFrame, type Action, type ClientFrame, type Join } from './client-frames.ts'
+export {
+  cid,
+  clientFrame,
+  type Action,
+  type AskHistory,
+  type ClientFrame,
+  type Join,
+} from './client-frames.ts'
 export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './close-codes.ts'
 export { gravatarHash } from './gravatar-hash.ts'
 export { limits } from './limits.ts'
@@ -13,6 +20,7 @@ export { lobby, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
 export { sampleFrame, type SampleFrame } from './sample-frame.ts'
 export {
   serverFrame,
+  type HistoryFrame,
   type Introduction,
   type Joined,
   type MessagesFrame,

@@ -20,6 +20,8 @@ describe('P1.1: a frame that is one JSON object of a known type is read', () => 
     { type: 'remove', cid, id: 7 },
     ...['👍', '👍🏽', '🇨🇳', '1️⃣', '👩‍👩‍👧‍👦'].map((emoji) => ({ type: 'react', cid, id: 7, emoji, on: true })),
     { type: 'history', before: 51 },
+    { type: 'history', after: 51 },
+    { type: 'history', around: 51 },
     { type: 'ping' },
   ])('%j', (frame) => {
     expect(read(frame)).toEqual({ ok: true, frame })

@@ -50,6 +50,15 @@ export const serverFrame = v.variant('type', [
   }),
   messages,
   v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),
+  /** `newer`: messages exist after the last of these. */
+  v.object({ type: v.literal('history'), after: rev, messages: v.array(message), newer: v.boolean() }),
+  v.object({
+    type: v.literal('history'),
+    around: rev,
+    messages: v.array(message),
+    more: v.boolean(),
+    newer: v.boolean(),
+  }),
   v.object({ type: v.literal('posted'), cid: v.string(), id: rev }),
   /** An edit, a removal or a reaction is durable: the room has it at `rev`. */
   v.object({ type: v.literal('changed'), cid: v.string(), rev }),
@@ -62,6 +71,7 @@ export const serverFrame = v.variant('type', [
 
 export type ServerFrame = v.InferOutput<typeof serverFrame>
 export type Joined = Extract<ServerFrame, { type: 'joined' }>
+export type HistoryFrame = Extract<ServerFrame, { type: 'history' }>
 export type PeopleFrame = Extract<ServerFrame, { type: 'people' }>
 export type MessagesFrame = v.InferOutput<typeof messages>
 export type Introduction = v.InferOutput<typeof introduction>

@@ -116,6 +116,17 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect((await log.before('lobby', 3, 10)).map(({ id }) => id)).toEqual([1, 2])
     })
 
+    test('after gives the oldest messages above an id, in id order', async () => {
+      await log.append(
+        'lobby',
+        numbers(7).map((n) => draft(`cid-${n}`, `text ${n}`)),
+      )
+      expect((await log.after('lobby', 2, 3)).map(({ id }) => id)).toEqual([3, 4, 5])
+      expect((await log.after('lobby', 5, 10)).map(({ id }) => id)).toEqual([6, 7])
+      expect(await log.after('lobby', 7, 10)).toEqual([])
+      expect(await log.after('elsewhere', 0, 10)).toEqual([])
+    })
+
     test('a watcher hears of every change after it was appended, and of none after it stopped', async () => {
       const heard: [string, Changes | undefined][] = []
       const unwatch = await log.watch((room, changes) => heard.push([room, changes]))

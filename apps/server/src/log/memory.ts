@@ -55,6 +55,12 @@ export class MemoryLog implements MessageLog {
     return older.slice(-limit)
   }
 
+  async after(name: string, id: number, limit: number): Promise<Message[]> {
+    const newer = this.#storage.room(name).messages.filter((message) => message.id > id)
+    await Promise.resolve()
+    return newer.slice(0, limit)
+  }
+
   async claimName(key: string, author: string): Promise<boolean> {
     await Promise.resolve()
     const owner = this.#storage.names.get(key) ?? author

@@ -55,6 +55,8 @@ export interface MessageLog {
   since(room: string, rev: number, limit: number): Promise<Page>
   /** At most `limit` messages with an id below `id`: the newest of them, in id order. */
   before(room: string, id: number, limit: number): Promise<Message[]>
+  /** At most `limit` messages with an id above `id`: the oldest of them, in id order. */
+  after(room: string, id: number, limit: number): Promise<Message[]>
   /** Makes the name the author's. False when it is somebody else's, who used it in the last 30 days. */
   claimName(key: string, author: string): Promise<boolean>
   /** Which of the names are nobody's, or only by someone who has not used them for 30 days. */

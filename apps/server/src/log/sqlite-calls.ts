@@ -5,7 +5,7 @@ import type { Draft, Page, Receipt } from './message-log.ts'
 export type Call =
   | { type: 'write'; call: number; writes: Write[] }
   | { type: 'since'; call: number; room: string; rev: number; limit: number }
-  | { type: 'before'; call: number; room: string; id: number; limit: number }
+  | { type: 'before' | 'after'; call: number; room: string; id: number; limit: number }
   | { type: 'free-names'; call: number; keys: readonly string[] }
   | { type: 'close'; call: number }
 

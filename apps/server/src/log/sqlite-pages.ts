@@ -28,6 +28,10 @@ export class SqlitePages {
     return newestFirst.reverse().map(messageOf)
   }
 
+  after(name: string, id: number, limit: number): Message[] {
+    return (this.#sql.after.all(this.#room(name).room, id, limit) as unknown as MessageRow[]).map(messageOf)
+  }
+
   #room(name: string) {
     const found = this.#sql.room.get(name) as unknown as { room: number; head: number } | undefined
     return found ?? { room: 0, head: 0 } // rooms count from 1: nothing is in room 0
@@ -49,5 +53,6 @@ function statements(db: DatabaseSync) {
       `${selectMessages} WHERE m.room = ? AND m.rev > ? AND m.rev <> m.id ORDER BY m.rev LIMIT ?`,
     ),
     before: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?`),
+    after: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id > ? ORDER BY m.id LIMIT ?`),
   }
 }

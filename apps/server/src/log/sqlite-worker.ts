@@ -39,8 +39,9 @@ function serve({ db, epoch, close }: OpenDatabase) {
           call: asked.call,
           page: pages.since(asked.room, asked.rev, asked.limit),
         })
-      case 'before': {
-        const messages = pages.before(asked.room, asked.id, asked.limit)
+      case 'before':
+      case 'after': {
+        const messages = pages[asked.type](asked.room, asked.id, asked.limit)
         answer({ type: 'messages', call: asked.call, messages })
         return
       }

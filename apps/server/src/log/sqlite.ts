@@ -63,6 +63,11 @@ class SqliteLog implements MessageLog {
     return answer.type === 'messages' ? answer.messages : unexpected(answer)
   }
 
+  async after(room: string, id: number, limit: number): Promise<Message[]> {
+    const answer = await this.#ask({ type: 'after', call: this.#next(), room, id, limit })
+    return answer.type === 'messages' ? answer.messages : unexpected(answer)
+  }
+
   async claimName(key: string, author: string): Promise<boolean> {
     if (this.#closing) return new Promise(() => {})
     const written = await this.#writes.add({ type: 'claim', key, author })

@@ -27,7 +27,9 @@ export const useComposing = defineStore('composing', () => {
 
   /** The last message of one's own that is there, if there is one. */
   function editLast() {
-    const last = room.messages.findLast((message) => isOwn(message, person) && !message.removed)
+    const last = room.view?.timeline.messages.findLast(
+      (message) => isOwn(message, person) && !message.removed,
+    )
     if (last !== undefined) edit(last)
   }
 

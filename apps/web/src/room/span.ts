@@ -31,8 +31,9 @@ export function followingSpan(messages: readonly Message[], { first }: Span): Sp
   return to - from > mostShown ? newestSpan(messages) : { first: messages[from]?.id ?? 0, last: Infinity }
 }
 
-/** A span of messages on both sides of `id`. */
-export function spanAround(messages: readonly Message[], id: number): Span {
+/** A span of messages on both sides of `id`; the same one if it holds it. */
+export function spanAround(messages: readonly Message[], id: number, span?: Span): Span {
+  if (span !== undefined && id >= span.first && id <= span.last) return frozenSpan(messages, span)
   const at = indexOf(messages, id)
   return spanOf(messages, at - fewShown / 2, at + fewShown / 2)
 }
@@ -51,6 +52,10 @@ export function slide(messages: readonly Message[], span: Span, towards: 'older'
 /** Stops following: what is shown stays what is shown. */
 export function frozenSpan(messages: readonly Message[], span: Span): Span {
   return { first: span.first, last: Math.min(span.last, messages.at(-1)?.id ?? 0) }
+}
+
+export function holds(messages: readonly Message[], id: number) {
+  return messages[indexOf(messages, id)]?.id === id
 }
 
 /** From index `from`, up to and without index `to`. */

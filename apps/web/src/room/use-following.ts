@@ -4,6 +4,12 @@ import { anchorOf, driftOf, type Anchor } from './anchor.ts'
 /** Closer to the end than this many pixels counts as reading the newest. */
 const nearEnd = 100
 
+/** At the start of the view, but with so many pixels of what is before it. */
+const belowTop = 96
+
+/** Where in the view a row is brought to. */
+export type Place = 'start' | 'center'
+
 /**
  * The scrolling contract of a list: at the end it follows; anywhere else the row being read stays where it is,
  * whatever is added above, below, or changes its size. `endsWithNewest`: nothing newer is left out below.
@@ -48,6 +54,19 @@ export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, end
     if (Math.abs(driftOf(element, anchor)) >= 1) anchor = anchorOf(element)
   }
 
+  /** Brings a row into view. */
+  function place(key: string, where: Place) {
+    const element = list.value
+    const row = element?.querySelector(`[data-key="${key}"]`)
+    if (!element || !row) return
+    const { top, height } = row.getBoundingClientRect()
+    const free = Math.max(0, element.clientHeight - height)
+    const wanted = Math.min(free, where === 'center' ? free / 2 : belowTop)
+    anchor = undefined
+    element.scrollBy({ top: top - element.getBoundingClientRect().top - wanted, behavior: 'instant' })
+    look()
+  }
+
   /** From here on the end itself is in view: something new is there. */
   function closeGap() {
     gap = 0
@@ -57,7 +76,7 @@ export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, end
     list.value?.scrollTo({ top: list.value.scrollHeight, behavior })
   }
 
-  return { following, keep, closeGap, toEnd }
+  return { following, keep, closeGap, place, toEnd }
 }
 
 function fromEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {

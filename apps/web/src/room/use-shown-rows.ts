@@ -1,28 +1,42 @@
-import { computed, onMounted, ref, watch, type ShallowRef } from 'vue'
+import { computed, nextTick, onMounted, ref, watch, type ShallowRef } from 'vue'
 import { useRoom } from '../room-store.ts'
 import { rowsOf } from './rows.ts'
-import { followingSpan, frozenSpan, indexesOf, newestSpan, slide, wholeSpan, type Span } from './span.ts'
-import { useFollowing } from './use-following.ts'
+import {
+  followingSpan,
+  frozenSpan,
+  indexesOf,
+  newestSpan,
+  slide,
+  spanAround,
+  wholeSpan,
+  type Span,
+} from './span.ts'
+import { useFollowing, type Place } from './use-following.ts'
 
 /** This near to the start or the end of what is shown, in pixels, there will be more of it. */
 const near = 1_000
 
-/** While the newest is followed, more messages than this are swept down to `sweepTo`. */
+/** So many newest messages are kept; when there are more and nobody reads them, they are swept down to `sweepTo`. */
 const mostKept = 1_000
 const sweepTo = 500
+
+/** Of many new messages below a reader, so many are kept at either end. */
+const fewBelow = 200
 
 /** The rows that a list shows of the room: a span of the messages known that follows the reader. */
 export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const room = useRoom()
+  const timeline = computed(() => room.view?.timeline)
+  const known = computed(() => room.view?.past ?? timeline.value)
   const messages = computed(() => room.messages)
   const outbox = computed(() => room.posts)
   const span = ref<Span>(wholeSpan)
   const from = computed(() => indexesOf(messages.value, span.value).from)
   const to = computed(() => indexesOf(messages.value, span.value).to)
   const rows = computed(() => rowsOf(messages.value, from.value, to.value))
-  const startsWithOldest = computed(() => from.value === 0 && room.view?.timeline.more === false)
-  const endsWithNewest = computed(() => to.value === messages.value.length)
-  const { following, keep, closeGap, toEnd } = useFollowing(list, () => endsWithNewest.value)
+  const startsWithOldest = computed(() => from.value === 0 && known.value?.more === false)
+  const endsWithNewest = computed(() => room.view?.past === undefined && to.value === messages.value.length)
+  const { following, keep, closeGap, place, toEnd } = useFollowing(list, () => endsWithNewest.value)
 
   // Before the page is drawn again: what it will show.
   watch(
@@ -32,11 +46,11 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
       if (!following.value) return fill()
       if (now.at(-1)?.id !== before?.at(-1)?.id) closeGap()
       span.value = followingSpan(now, span.value)
-      if (now.length > mostKept) room.keepNewest(sweepTo)
     },
     { immediate: true },
   )
-  watch(() => room.view?.timeline.epoch, follow) // another life of the log: nothing of before is left
+  watch(timeline, sweep)
+  watch(() => timeline.value?.epoch, follow) // another life of the log: nothing of before is left
   watch(
     () => outbox.value.length,
     (now, before) => {
@@ -49,7 +63,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
 
   // And after it: everything is where it was.
   watch(
-    [rows, outbox, () => room.view?.timeline],
+    [rows, outbox, known],
     () => {
       keep()
       fill()
@@ -63,6 +77,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
 
   /** Shows the newest, from anywhere. */
   function follow() {
+    room.leavePast()
     if (!endsWithNewest.value) span.value = newestSpan(messages.value)
     following.value = true
     closeGap()
@@ -84,6 +99,23 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     if (element.scrollTop < near && from.value > 0) grow('older')
     else if (below(element) < near && to.value < messages.value.length) grow('newer')
     if (element.scrollTop < near && from.value === 0) room.loadOlder()
+    if (below(element) < near && to.value === messages.value.length) room.loadNewer()
+  }
+
+  function sweep() {
+    const length = timeline.value?.messages.length ?? 0
+    if (length <= mostKept) return
+    if (following.value || room.view?.past !== undefined) return room.keepNewest(sweepTo)
+    const unseen = length - to.value
+    if (unseen > mostKept) room.leaveGap(messages.value[to.value + fewBelow]?.id ?? 0, fewBelow)
+  }
+
+  /** Brings a message into view that is among the `messages`. */
+  async function show(id: number, where: Place) {
+    following.value = false
+    span.value = spanAround(messages.value, id, span.value)
+    await nextTick()
+    place(`m${id}`, where)
   }
 
   function grow(towards: 'older' | 'newer') {
@@ -91,7 +123,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     span.value = following.value ? { ...grown, last: Infinity } : grown
   }
 
-  return { messages, outbox, rows, startsWithOldest, endsWithNewest, following, follow, glideToNewest }
+  return { messages, outbox, rows, show, startsWithOldest, endsWithNewest, following, follow, glideToNewest }
 }
 
 function below({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {

@@ -90,6 +90,7 @@ export const ar: Words = {
         other: '# رسالة جديدة',
       }),
     toNewest: 'انتقل إلى أحدث رسالة',
+    noSuchMessage: 'هذه الرسالة ليست في هذه الغرفة.',
   },
   code: {
     copy: 'نسخ الشيفرة',

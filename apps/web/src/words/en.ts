@@ -62,6 +62,7 @@ export const en = {
     invite: 'To bring others in, send them the link to this room.',
     newMessages: (unread: number) => count(unread, { one: '# new message', other: '# new messages' }),
     toNewest: 'Jump to the newest message',
+    noSuchMessage: 'That message is not in this room.',
   },
   code: {
     copy: 'Copy the code',

@@ -56,6 +56,7 @@ export const zh: Words = {
     invite: '想邀请别人，把聊天室链接发给他们就行。',
     newMessages: (unread) => count(unread, { other: '# 条新消息' }),
     toNewest: '跳到最新消息',
+    noSuchMessage: '这个房间里没有这条消息。',
   },
   code: {
     copy: '复制代码',

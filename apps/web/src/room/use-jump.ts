@@ -1,0 +1,81 @@
+import type { Message } from '@parley/shared'
+import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
+import { messageOfHash } from '../message-link.ts'
+import { useRoom } from '../room-store.ts'
+import { holds } from './span.ts'
+import type { Place } from './use-following.ts'
+
+/** A message that was jumped to stands out for so long, in milliseconds; what is said of one that is missing, too. */
+const highlightMs = 2_500
+const noticeMs = 6_000
+
+interface Target {
+  readonly id: number
+  readonly where: Place
+  readonly highlight: boolean
+}
+
+interface Shown {
+  readonly messages: Readonly<Ref<readonly Message[]>>
+  readonly show: (id: number, where: Place) => Promise<void>
+}
+
+/** Jumps to a message, wherever in the room it is: what is not known is asked for. The fragment of the address leads to one. */
+export function useJump({ messages, show }: Shown) {
+  const room = useRoom()
+  const target = ref<Target>()
+  const highlighted = ref<number>()
+  const missing = ref(false)
+  let calm: ReturnType<typeof setTimeout> | undefined
+
+  watch(() => room.view, pursue, { flush: 'post' })
+  onMounted(() => {
+    window.addEventListener('hashchange', followHash)
+    followHash()
+  })
+  onBeforeUnmount(() => {
+    window.removeEventListener('hashchange', followHash)
+    clearTimeout(calm)
+  })
+
+  function followHash() {
+    const id = messageOfHash(location.hash)
+    if (id !== undefined) jump({ id, where: 'center', highlight: true })
+  }
+
+  function jump(to: Target) {
+    target.value = to
+    pursue()
+  }
+
+  function giveUp() {
+    target.value = undefined
+  }
+
+  function pursue() {
+    const { view } = room
+    if (target.value === undefined || view === undefined) return
+    const { id } = target.value
+    if (holds(messages.value, id)) return arrive(target.value)
+    if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
+    if (view.loading.name !== 'missing' || view.loading.id !== id) return room.loadAround(id)
+    giveUp()
+    missing.value = true
+    after(noticeMs, () => (missing.value = false))
+  }
+
+  function arrive({ id, where, highlight }: Target) {
+    giveUp()
+    void show(id, where)
+    missing.value = false
+    highlighted.value = highlight ? id : undefined
+    after(highlightMs, () => (highlighted.value = undefined))
+  }
+
+  function after(ms: number, then: () => void) {
+    clearTimeout(calm)
+    calm = setTimeout(then, ms)
+  }
+
+  return { jump, giveUp, highlighted, missing, isJumping: () => target.value !== undefined }
+}
