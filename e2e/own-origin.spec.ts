@@ -27,7 +27,7 @@ test('the page needs nothing but its own origin', async ({ page, server }) => {
   expect(chat.complaints).toEqual([])
 })
 
-test('a first visit loads at most 72 KB of JavaScript', async ({ page, server }) => {
+test('a first visit loads at most 75 KB of JavaScript', async ({ page, server }) => {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Network.enable')
   const headers = new Map<string, number>()

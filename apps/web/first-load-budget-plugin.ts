@@ -18,7 +18,9 @@ export function firstLoadBudget(mostBytes: number, oneOf: RegExp): Plugin {
         file.imports.forEach(visit)
       }
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-      for (const { isEntry, fileName } of chunks) if (isEntry) visit(fileName)
+      const entry = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith('/src/main.ts')))
+      if (entry === undefined) return this.error('No chunk is made of src/main.ts.')
+      visit(entry.fileName)
       const languages = chunks.filter(({ facadeModuleId }) => facadeModuleId && oneOf.test(facadeModuleId))
       if (languages.length === 0) this.error(`No chunk is made of ${oneOf.source}.`)
       const bytes =

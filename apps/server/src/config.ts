@@ -16,6 +16,7 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     port: read('PORT'),
     host: read('HOST'),
     dataDir: resolve(projectFolder, read('DATA_DIR')),
+    pageDir: resolve(projectFolder, read('PAGE_DIR')),
     allowedOrigins: read('ALLOWED_ORIGINS'),
     trustProxy: read('TRUST_PROXY'),
     logLevel: read('LOG_LEVEL'),

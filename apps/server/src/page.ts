@@ -3,12 +3,9 @@ import { Router } from 'express'
 import gzipStatic from 'express-static-gzip'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const built = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** The built page: the same document for every room, and its assets, whose names change with their content. */
-export function page() {
+export function page(built: string) {
   const router = Router()
   router.get(['/', '/r/*path'], (request, response, next) => {
     if (!existsSync(join(built, 'index.html')))
@@ -23,13 +20,15 @@ export function page() {
       enableBrotli: true,
       orderPreference: ['br', 'gz'],
       index: false,
-      serveStatic: { redirect: false, setHeaders: setCaching },
+      serveStatic: { redirect: false, setHeaders: setCaching(join(built, 'assets')) },
     }),
   )
   return router
 }
 
-function setCaching(response: { setHeader(name: string, value: string): unknown }, path: string) {
-  const immutable = path.startsWith(join(built, 'assets'))
-  response.setHeader('Cache-Control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+function setCaching(assets: string) {
+  return (response: { setHeader(name: string, value: string): unknown }, path: string) => {
+    const immutable = path.startsWith(assets)
+    response.setHeader('Cache-Control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+  }
 }

@@ -15,7 +15,7 @@ export function securityHeaders() {
         frameAncestors: ["'none'"],
         objectSrc: ["'none'"],
         requireTrustedTypesFor: ["'script'"],
-        trustedTypes: ['vue'],
+        trustedTypes: ['vue', 'service-worker'],
       },
     },
     crossOriginOpenerPolicy: false,

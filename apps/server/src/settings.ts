@@ -46,6 +46,11 @@ export const settings = {
     fallback: 'apps/server/data',
     schema: v.pipe(text, v.minLength(1, 'must name a folder')),
   },
+  PAGE_DIR: {
+    doc: 'folder that has the built page; a relative one counts from the project folder',
+    fallback: 'apps/web/dist',
+    schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+  },
   ALLOWED_ORIGINS: {
     doc: 'further origins whose pages may connect, separated by commas; * for any',
     fallback: '',

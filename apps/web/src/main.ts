@@ -10,5 +10,5 @@ import './styles/base.css'
 // The two at once: whoever was here before comes straight into the room.
 if (isExpected())
   loadChatRoom().catch((error: unknown) => console.warn('The room could not be loaded', error))
-await speakFirst()
-createApp(App).use(createPinia()).mount('#app')
+// Not awaited here: the words import parts of this very file, and would wait for it.
+void speakFirst().then(() => createApp(App).use(createPinia()).mount('#app'))

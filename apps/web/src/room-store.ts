@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { browserWorld } from './browser-world.ts'
 import { oncePerFrame } from './once-per-frame.ts'
+import { recallRoom } from './offline/kept-room.ts'
 import { openOutbox } from './outbox-db.ts'
 import { usePerson } from './person-store.ts'
 
@@ -45,14 +46,14 @@ export const useRoom = defineStore('room', () => {
     name.value = room
     entering.value = true
     const { username, token } = known
-    const outbox = await openOutbox(room, token)
+    const [outbox, kept] = await Promise.all([openOutbox(room, token), recallRoom(room, Date.now())])
     if (person.known !== known) return
     durable.value = outbox.durable
     const membership = { room, username, avatar: person.avatar, token }
     const show = oncePerFrame((next: RoomView) => {
       if (client === entered) view.value = next // and not after leaving
     })
-    const entered = new RoomClient(membership, browserWorld, { changed: show, token: () => {} }, outbox)
+    const entered = new RoomClient(membership, browserWorld, { changed: show, token: () => {} }, outbox, kept)
     client = entered
     view.value = client.view
     entering.value = false

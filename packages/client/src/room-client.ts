@@ -51,8 +51,14 @@ export class RoomClient {
     loading: { name: 'nothing' },
   }
 
-  /** `store` is this person's, for this room. */
-  constructor(membership: Membership, world: World, listener: Listener, store: OutboxStore = noStore) {
+  /** `store` is this person's, for this room; `kept` is what an earlier client knew of the room, to go on from. */
+  constructor(
+    membership: Membership,
+    world: World,
+    listener: Listener,
+    store: OutboxStore = noStore,
+    kept: Timeline = emptyTimeline,
+  ) {
     this.#membership = { ...membership }
     this.#listener = listener
     this.#link = new Link(world, {
@@ -64,7 +70,7 @@ export class RoomClient {
       changed: (outbox) => this.#change({ outbox }),
       send: (frame) => this.#link.send(frame),
     })
-    this.#view = { ...this.#view, outbox: this.#sender.outbox }
+    this.#view = { ...this.#view, outbox: this.#sender.outbox, timeline: kept }
   }
 
   get view(): RoomView {

@@ -44,6 +44,11 @@ describe('what arrived', () => {
     expect(arrivals(before, now, me).map(({ id }) => id)).toEqual([499, 500])
   })
 
+  test('is nothing that was taken back before it was seen', () => {
+    const now = timeline('e', 3, [{ ...said(2, grace), rev: 3, message: '', removed: true }])
+    expect(arrivals(timeline('e', 1, [said(1, grace)]), now, me)).toEqual([])
+  })
+
   test('is what a guest said under my name', () => {
     const before = timeline('e', 1, [said(1, me)])
     const now = timeline('e', 2, [said(1, me), { ...said(2, me), guest: true }])

@@ -5,5 +5,7 @@ import { samePerson, type Message, type Person } from '@parley/shared'
 export function arrivals(before: Timeline | undefined, now: Timeline | undefined, me: Person): Message[] {
   if (before?.epoch === undefined || now?.epoch !== before.epoch || now.cursor === before.cursor) return []
   const start = now.messages.findLastIndex(({ id }) => id <= before.cursor) + 1
-  return now.messages.slice(start).filter((message) => message.guest === true || !samePerson(message, me))
+  return now.messages
+    .slice(start)
+    .filter((message) => !message.removed && (message.guest || !samePerson(message, me)))
 }

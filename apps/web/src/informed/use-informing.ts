@@ -1,11 +1,11 @@
 import type { Message } from '@parley/shared'
 import { computed, ref, watch, type ComputedRef } from 'vue'
+import { language } from '../language.ts'
 import { useNames } from '../names-store.ts'
 import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
 import { words } from '../words.ts'
 import { languages } from '../words/languages.ts'
-import { language } from '../language.ts'
 import { arrivals } from './arrivals.ts'
 import { showBadge } from './badge.ts'
 import { useInformed } from './informed-store.ts'
@@ -45,12 +45,12 @@ export function useInforming(): ComputedRef<number> {
   })
   watch(unread, showBadge)
 
-  function isWorthTelling({ message }: Message) {
+  function isWorthTelling({ message, replyTo }: Message) {
     switch (informed.about) {
       case 'nothing':
         return false
       case 'mentions':
-        return names.mentionsYou(message)
+        return names.mentionsYou(message) || (replyTo !== undefined && names.isYou(replyTo.username))
       case 'everything':
         return true
     }

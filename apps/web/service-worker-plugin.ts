@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type Plugin } from 'vite'
+
+/** What the page shows of `public` while it is offline. */
+const pictures = ['/mark.svg', '/mark-unread.svg']
+
+/** Writes `sw.js`: the service worker, which knows every file of this build by name. */
+export function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    async writeBundle({ dir = '' }, bundle) {
+      const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'))
+      const files = ['/', ...pictures, ...assets.map((name) => `/${name}`).toSorted()]
+      const version = createHash('sha256')
+        .update(files.join('\n'))
+        .update(readFileSync(join(dir, 'index.html')))
+        .digest('hex')
+        .slice(0, 16)
+      await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: 'warn',
+        define: { SHELL: JSON.stringify({ version, files }) },
+        build: {
+          outDir: dir,
+          emptyOutDir: false,
+          target: 'chrome123',
+          rolldownOptions: {
+            input: join(import.meta.dirname, 'src/service-worker/main.ts'),
+            output: { format: 'iife', entryFileNames: 'sw.js' },
+          },
+        },
+      })
+    },
+  }
+}
