@@ -18,6 +18,8 @@ declare global {
 /** Watches the list from now on, in the page itself: what a person would see between two frames. */
 export async function watchJumps(chat: ChatPage) {
   await chat.list.evaluate((list) => {
+    // Only them: what floats over a row comes with the pointer, and moves nothing.
+    const rows = list.querySelector('.rows') ?? list
     const watched = { jump: 0, rows: 0, changes: 0 }
     window.watched = watched
     let places = placesInView()
@@ -31,7 +33,7 @@ export async function watchJumps(chat: ChatPage) {
       watched.rows = Math.max(watched.rows, list.querySelectorAll('article').length)
       watched.changes += 1
       places = now
-    }).observe(list, { childList: true, subtree: true })
+    }).observe(rows, { childList: true })
 
     function placesInView() {
       const view = list.getBoundingClientRect()
