@@ -5,7 +5,7 @@ import type { Fault } from './torture/faults.ts'
 import { Chance } from './torture/random.ts'
 import { playRound } from './torture/round.ts'
 import { judge, nothingWrong } from './torture/verdict.ts'
-import type { Notes } from './torture/witness.ts'
+import { emptyNotes, type Notes } from './torture/notes.ts'
 
 const rounds: Fault[][] = [
   ['kill -9', 'cut in mid-frame', 'kill -9'],
@@ -32,12 +32,11 @@ test.describe('the judge sees', () => {
   const sent = [1, 2, 3].map((n) => ({ cid: `c${n}`, text: `text ${n}` }))
   const log = [1, 2, 3].map((n) => stored(n, `c${n}`, `text ${n}`))
   const notes = {
-    name: 'ada',
-    room: 'lobby',
+    ...emptyNotes('ada', 'lobby'),
     sent,
     acknowledged: sent.map(({ cid }, n) => ({ cid, id: n + 1 })),
   }
-  const good: Notes = { ...notes, seen: log, gaps: 0, refused: 0 }
+  const good: Notes = { ...notes, seen: log }
 
   test('that all is well', () => {
     expect(judge([good], log)).toEqual(nothingWrong)
@@ -79,12 +78,29 @@ test.describe('the judge sees', () => {
       judge([{ ...good, acknowledged: [...notes.acknowledged, { cid: 'c1', id: 2 }] }], log),
       { contradicted: 1 },
     ],
+    ['a lost edit', judge([{ ...good, texts: new Map([['c1', 'edited']]) }], log), { lost: 1, altered: 1 }],
+    ['a lost reaction', judge([{ ...good, reactions: new Map([[2, true]]) }], log), { lost: 1 }],
+    [
+      'a reaction that only one of two sees',
+      judge([{ ...good, reactions: new Map([[1, true]]) }], [reacted(log[0]), ...log.slice(1)]),
+      { lost: 0, altered: 1 },
+    ],
+    ['a change that nobody answered', judge([{ ...good, changes: ['c9'] }], log), { stuck: 1 }],
+    [
+      'a change at two revs',
+      judge([{ ...good, changes: ['c9'], changed: [4, 5].map((rev) => ({ cid: 'c9', rev })) }], log),
+      { contradicted: 1 },
+    ],
     ['a post that nobody answered', judge([{ ...good, acknowledged: [], seen: [] }], log), { stuck: 3 }],
   ] as const)
     test(what, () => {
       expect(wrong).toMatchObject(found)
     })
 })
+
+function reacted(message = stored(1, 'c1', 'text 1')): Message {
+  return { ...message, rev: 4, reactions: [{ emoji: '👍', count: 1, people: ['ada'] }] }
+}
 
 function stored(id: number, cid: string, message: string): Message {
   return { id, rev: id, cid, at: 0, username: 'ada', avatar: 'a'.repeat(64), message }

@@ -55,7 +55,9 @@ while (Date.now() - startedAt < minutes * 60_000) {
   await disk?.remove()
 }
 
-console.log(`\nSeed ${seed}: ${rounds} rounds, ${acknowledged.toLocaleString('en')} acknowledged posts`)
+console.log(
+  `\nSeed ${seed}: ${rounds} rounds, ${acknowledged.toLocaleString('en')} acknowledged posts and changes`,
+)
 console.table(Object.fromEntries([...counts].map(([fault, times]) => [fault, { times }])))
 console.table({ found: total })
 process.exit(isClean(total) ? 0 : 1)

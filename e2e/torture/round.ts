@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SqlitePages } from '../../apps/server/src/log/sqlite-pages.ts'
 import { faults, type Fault, type Stage } from './faults.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
@@ -21,12 +22,14 @@ export interface RoundPlan {
 }
 
 export interface RoundResult {
+  /** Posts and changes. */
   acknowledged: number
   refused: number
   verdict: Verdict
 }
 
 const settleWithinMs = 60_000
+const everything = Number.MAX_SAFE_INTEGER
 
 /** Some people in some rooms talk, things go wrong, and then everything must be as if nothing had. */
 export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): Promise<RoundResult> {
@@ -54,7 +57,8 @@ export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): 
   const logs = disk === undefined ? readLogs(server.dataDir, rooms) : readLogsOn(disk, server.dataDir, rooms)
   return {
     acknowledged: notes.reduce(
-      (sum, { acknowledged }) => sum + new Set(acknowledged.map(({ cid }) => cid)).size,
+      (sum, { acknowledged, changed }) =>
+        sum + new Set([...acknowledged, ...changed].map(({ cid }) => cid)).size,
       0,
     ),
     refused: notes.reduce((sum, { refused }) => sum + refused, 0),
@@ -90,10 +94,10 @@ function readLogsOn(disk: SmallDisk, dataDir: string, rooms: readonly string[]) 
 
 function readLogs(dataDir: string, rooms: readonly string[]) {
   const db = new DatabaseSync(join(dataDir, 'parley.sqlite'), { readOnly: true })
-  const statement = db.prepare(
-    'SELECT id, rev, cid, at, username, avatar, message FROM messages WHERE room = (SELECT room FROM rooms WHERE name = ?) ORDER BY id',
+  const pages = new SqlitePages(db, '')
+  const logs = new Map(
+    rooms.map((room): [string, Message[]] => [room, pages.before(room, everything, everything)]),
   )
-  const logs = new Map(rooms.map((room) => [room, statement.all(room) as unknown as Message[]]))
   db.close()
   return logs
 }

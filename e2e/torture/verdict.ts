@@ -1,9 +1,11 @@
 import type { Message } from '@parley/shared'
-import type { Notes } from './witness.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { emoji } from './deeds.ts'
+import type { Notes } from './notes.ts'
 
 /** What can be wrong; every count must be 0. */
 export interface Verdict {
-  /** Acknowledged, and not in the log under that id with that text. */
+  /** Acknowledged, and not in the log: a post under its id with its last text, a reaction, a removal. */
   lost: number
   /** In the log more than once. */
   doubled: number
@@ -13,7 +15,7 @@ export interface Verdict {
   gaps: number
   /** In the log or on a screen, and never written so by anyone. */
   altered: number
-  /** Acknowledged again under another id. */
+  /** Acknowledged again under another id or rev. */
   contradicted: number
   /** Written, and not acknowledged in the end. */
   stuck: number
@@ -23,10 +25,10 @@ export interface Verdict {
 export function judge(witnesses: readonly Notes[], log: readonly Message[]): Verdict {
   const byId = new Map(log.map((message) => [message.id, message]))
   return {
-    lost: sum(witnesses, (notes) => lost(notes, byId)),
+    lost: sum(witnesses, (notes) => lost(notes, byId) + lostReactions(notes, byId)),
     doubled: log.length - new Set(log.map(nameOf)).size,
     reordered: sum(witnesses, (notes) => reordered(notes, log)),
-    gaps: sum(witnesses, (notes) => notes.gaps + holes(notes.seen)) + holes(log),
+    gaps: sum(witnesses, (notes) => notes.gaps + missing(notes.seen, log)) + holes(log, witnesses),
     altered: invented(witnesses, log) + sum(witnesses, ({ seen }) => unlike(seen, byId)),
     contradicted: sum(witnesses, contradicted),
     stuck: sum(witnesses, stuck),
@@ -52,11 +54,20 @@ export const nothingWrong: Verdict = {
   stuck: 0,
 }
 
-function lost({ name, sent, acknowledged }: Notes, byId: ReadonlyMap<number, Message>) {
-  const texts = new Map(sent.map(({ cid, text }) => [cid, text]))
+function lost({ name, sent, acknowledged, texts }: Notes, byId: ReadonlyMap<number, Message>) {
+  const last = new Map(sent.map(({ cid, text }) => [cid, texts.get(cid) ?? text]))
   return acknowledged.filter(({ cid, id }) => {
     const stored = byId.get(id)
-    return stored?.username !== name || stored.cid !== cid || stored.message !== texts.get(cid)
+    return stored?.username !== name || stored.cid !== cid || stored.message !== last.get(cid)
+  }).length
+}
+
+function lostReactions({ name, reactions }: Notes, byId: ReadonlyMap<number, Message>) {
+  return [...reactions].filter(([id, on]) => {
+    const stored = byId.get(id)
+    if (stored === undefined) return true
+    const people = stored.reactions?.find((reaction) => reaction.emoji === emoji)?.people ?? []
+    return !stored.removed && people.includes(name) !== on
   }).length
 }
 
@@ -66,35 +77,48 @@ function reordered({ name, sent }: Notes, log: readonly Message[]) {
   return places.filter((at, index) => index > 0 && at < (places[index - 1] ?? -1)).length
 }
 
-function holes(messages: readonly Message[]) {
-  return messages.filter(({ id }, index) => index > 0 && id !== (messages[index - 1]?.id ?? 0) + 1).length
+/** Revs that are neither a post nor an acknowledged change. */
+function holes(log: readonly Message[], witnesses: readonly Notes[]) {
+  const known = new Set(log.flatMap(({ id, rev }) => [id, rev]))
+  for (const { changed } of witnesses) for (const { rev } of changed) known.add(rev)
+  return Math.max(0, ...known) - known.size
+}
+
+/** Messages of the log that a timeline should hold, from its first one on. */
+function missing(seen: readonly Message[], log: readonly Message[]) {
+  const held = new Set(seen.map(({ id }) => id))
+  return log.filter(({ id }) => id >= (seen[0]?.id ?? Infinity) && !held.has(id)).length
 }
 
 function invented(witnesses: readonly Notes[], log: readonly Message[]) {
   const written = new Map(
-    witnesses.flatMap(({ name, sent }) => sent.map(({ cid, text }) => [`${name} ${cid}`, text])),
+    witnesses.flatMap(({ name, sent, texts }) =>
+      sent.map(({ cid, text }) => [`${name} ${cid}`, texts.get(cid) ?? text]),
+    ),
   )
   return log.filter((message) => written.get(nameOf(message)) !== message.message).length
 }
 
 function unlike(seen: readonly Message[], byId: ReadonlyMap<number, Message>) {
-  return seen.filter((message) => {
-    const stored = byId.get(message.id)
-    return stored?.message !== message.message || stored.username !== message.username
-  }).length
+  return seen.filter((message) => !isDeepStrictEqual(message, byId.get(message.id))).length
 }
 
-function contradicted({ acknowledged }: Notes) {
+function contradicted({ acknowledged, changed }: Notes) {
+  const answers = [
+    ...acknowledged.map(({ cid, id }) => ({ cid, rev: id })),
+    ...changed.map(({ cid, rev }) => ({ cid, rev })),
+  ]
   const first = new Map<string, number>()
-  return acknowledged.filter(({ cid, id }) => {
-    if (!first.has(cid)) first.set(cid, id)
-    return first.get(cid) !== id
+  return answers.filter(({ cid, rev }) => {
+    if (!first.has(cid)) first.set(cid, rev)
+    return first.get(cid) !== rev
   }).length
 }
 
-function stuck({ sent, acknowledged, seen }: Notes) {
-  const known = new Set([...acknowledged, ...seen].map(({ cid }) => cid))
-  return sent.filter(({ cid }) => !known.has(cid)).length
+function stuck({ sent, acknowledged, changes, changed, givenUp, seen }: Notes) {
+  const known = new Set([...acknowledged, ...changed, ...seen].map(({ cid }) => cid))
+  return [...sent.map(({ cid }) => cid), ...changes].filter((cid) => !known.has(cid) && !givenUp.has(cid))
+    .length
 }
 
 const nameOf = ({ username, cid }: Message) => `${username} ${cid}`

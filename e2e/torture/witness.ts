@@ -1,24 +1,10 @@
 import { RoomClient, type Socket, type SocketEvents, type World } from '@parley/client'
-import { subprotocol, type Message, type ServerFrame } from '@parley/shared'
+import { subprotocol, type ServerFrame } from '@parley/shared'
 import { WebSocket } from 'ws'
+import { doNext } from './deeds.ts'
+import { emptyNotes, type Notes } from './notes.ts'
 
-/** What one client saw with its own eyes, and nothing else. */
-export interface Notes {
-  readonly name: string
-  readonly room: string
-  /** In the order of writing. */
-  readonly sent: { cid: string; text: string }[]
-  /** Every acknowledgement, also of the same post again. */
-  readonly acknowledged: { cid: string; id: number }[]
-  /** What the timeline held in the end. */
-  seen: readonly Message[]
-  /** Frames that did not go on from where the one before ended. */
-  gaps: number
-  /** Posts for which the disk had no room, and which were sent again later. */
-  refused: number
-}
-
-/** How many of its posts may wait for their answer. */
+/** How many of its deeds may wait for their answer. */
 const mostWaiting = 3
 
 /** The real client, posting as fast as it is acknowledged, with somebody taking notes. */
@@ -32,7 +18,7 @@ export class Witness {
 
   constructor(port: number, room: string, name: string, seed: number) {
     this.#port = port
-    this.notes = { name, room, sent: [], acknowledged: [], seen: [], gaps: 0, refused: 0 }
+    this.notes = emptyNotes(name, room)
     const world: World = {
       connect: (events) => this.#connect(events),
       after: (ms, then) => {
@@ -82,12 +68,20 @@ export class Witness {
   #postMore() {
     // The client tells of every change at once: looking again later keeps this from calling itself.
     queueMicrotask(() => {
+      this.#giveUp()
       while (this.#posting && this.#client.view.outbox.length < mostWaiting) {
-        const text = `${this.notes.name} says ${this.notes.sent.length + 1}`
-        const cid = this.#client.post(text)
-        this.notes.sent.push({ cid, text })
+        doNext(this.#client, this.notes)
       }
     })
+  }
+
+  // What somebody removed in the meantime can be changed no more.
+  #giveUp() {
+    for (const { cid, state } of this.#client.view.outbox) {
+      if (state.name !== 'refused' || state.refusal.code !== 'no_such_message') continue
+      this.notes.givenUp.add(cid)
+      this.#client.discard(cid)
+    }
   }
 
   #connect(events: SocketEvents): Socket {
@@ -99,6 +93,7 @@ export class Witness {
       const frame = JSON.parse(data.toString()) as ServerFrame
       if (frame.type === 'joined') cursor = frame.rev
       if (frame.type === 'posted') this.notes.acknowledged.push({ cid: frame.cid, id: frame.id })
+      if (frame.type === 'changed') this.notes.changed.push({ cid: frame.cid, rev: frame.rev })
       if (frame.type === 'error' && frame.code === 'storage_full') this.notes.refused += 1
       if (frame.type === 'messages') {
         if (frame.after !== cursor) this.notes.gaps += 1
