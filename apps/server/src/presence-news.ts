@@ -1,4 +1,4 @@
-import type { PeopleFrame, Person, ServerFrame } from '@parley/shared'
+import { limits, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
 import { lingerMs, Presence } from './presence.ts'
 
 /** Arrivals gather for this long, in milliseconds. */
@@ -33,6 +33,11 @@ export class PresenceNews {
   /** What somebody who has just come to hear the news is told. */
   everyone(asking: Person): PeopleFrame {
     return this.#presence.everyone(asking)
+  }
+
+  /** There are too many to tell of each. */
+  get isCrowd(): boolean {
+    return this.#presence.count > limits.peopleListed
   }
 
   close() {

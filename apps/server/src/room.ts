@@ -1,11 +1,13 @@
-import { closeCodes, type Message, type Person, type ServerFrame } from '@parley/shared'
+import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame, fanOut } from './fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
 import { Pace } from './pace.ts'
 import type { Peer } from './peer.ts'
 import { PresenceNews } from './presence-news.ts'
 import type { SampleEmails } from './sample-emails.ts'
+import { SampleListeners } from './sample-listeners.ts'
 import { Speakers } from './speakers.ts'
+import { TypingNews } from './typing-news.ts'
 
 /** A session whose cursor is at the room's. */
 export interface LiveSession {
@@ -15,21 +17,17 @@ export interface LiveSession {
   renewName(): void
 }
 
-/** Someone who gets live messages in the sample's words, and has no cursor. */
-export interface SampleListener {
-  readonly peer: Peer
-}
-
 const catchUpPage = 500
 
 /** One room on this node: a cursor over the log, and those who follow it live. */
 export class Room {
   readonly name: string
   readonly #log: MessageLog
-  readonly #emails: SampleEmails
   readonly #live = new Set<LiveSession>()
-  readonly #samples = new Set<SampleListener>()
+  /** Who gets what is new in the sample's words. */
+  readonly samples: SampleListeners
   readonly #presence = new PresenceNews((news) => this.#toLive(encodeFrame(news), this.#cursor))
+  readonly #typing = new TypingNews()
   readonly #speakers = new Speakers()
   readonly #pace = new Pace(() => this.#broadcast())
   #epoch = ''
@@ -46,7 +44,7 @@ export class Room {
   constructor(name: string, log: MessageLog, emails: SampleEmails) {
     this.name = name
     this.#log = log
-    this.#emails = emails
+    this.samples = new SampleListeners(emails)
   }
 
   async open(): Promise<this> {
@@ -116,12 +114,11 @@ export class Room {
     this.#presence.leave(session, person)
   }
 
-  listen(listener: SampleListener) {
-    this.#samples.add(listener)
-  }
-
-  unlisten(listener: SampleListener) {
-    this.#samples.delete(listener)
+  /** Somebody is writing. */
+  typing(session: LiveSession, person: Person) {
+    if (this.#presence.isCrowd) return
+    const news = this.#typing.news(session, person, performance.now())
+    if (news !== undefined) this.#toLive(encodeFrame(news), this.#cursor)
   }
 
   renewNames() {
@@ -172,7 +169,7 @@ export class Room {
     })
     this.#toLive(frame, after)
     for (const peer of this.#held.splice(0)) peer.release()
-    this.#broadcastToSamples(messages, after)
+    this.samples.broadcast(messages, after)
   }
 
   // Who is behind gets neither messages nor presence: the log, and everyone, once it is live again.
@@ -181,17 +178,5 @@ export class Room {
       this.#live.delete(session)
       session.fellBehind(cursor)
     }
-  }
-
-  #broadcastToSamples(messages: readonly Message[], after: number) {
-    // The dialect knows no changes: it gets what is new.
-    const posts = messages.filter(({ id }) => id > after)
-    const emails = posts.map(({ cid }) => this.#emails.take(cid))
-    if (this.#samples.size === 0) return
-    const frames = posts.map(({ username, message }, index) =>
-      encodeFrame({ email: emails[index] ?? '', username, message }),
-    )
-    for (const { peer } of fanOut(this.#samples, frames))
-      peer.close(closeCodes.tryAgainLater, 'reading too slowly')
   }
 }

@@ -44,13 +44,13 @@ export class SampleSession {
   /** The connection is gone. */
   gone() {
     this.#gone = true
-    void this.#room.then((room) => room.unlisten(this))
+    void this.#room.then((room) => room.samples.remove(this))
     this.#rooms.letGo(lobby, this)
   }
 
   async #listen() {
     const room = await this.#room
-    if (!this.#gone) room.listen(this)
+    if (!this.#gone) room.samples.add(this)
   }
 
   async #post({ email, username, message }: SampleFrame) {

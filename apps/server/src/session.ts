@@ -110,6 +110,10 @@ export class Session {
         return void this.#act(frame)
       case 'history':
         return void this.#history(frame)
+      case 'typing':
+        // Nobody is told that it was said too early: it will be said again.
+        if (this.#standing.name === 'in') this.#standing.room.typing(this, this.#standing.person)
+        return
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }

@@ -13,6 +13,7 @@ const start: RoomView = {
   timeline: { epoch: undefined, cursor: 0, messages: [], more: false },
   outbox: [],
   people: { count: 0, listed: [] },
+  typing: [],
   past: undefined,
   loading: { name: 'nothing' },
 }

@@ -71,6 +71,7 @@ function see(people: string[], authors: string[]) {
     timeline: { epoch: 'e', cursor: 0, messages, more: false },
     people: { count: listed.length, listed },
     outbox: [],
+    typing: [],
     past: undefined,
     loading: { name: 'nothing' },
   }

@@ -22,6 +22,8 @@ export class FakeServer {
         return this.#act(frame)
       case 'history':
         return [this.#history(frame)]
+      case 'typing':
+        return []
       case 'ping':
         return [{ type: 'pong' }]
     }

@@ -113,7 +113,7 @@ test('P6.1: people and presence are who is here', () => {
 })
 
 describe('P1.3: what a newer server may say is ignored', () => {
-  test.each(['{"type":"typing","username":"bob"}', '{"type":7}', '[]', 'hello', ''])('%s', (text) => {
+  test.each(['{"type":"dancing","username":"bob"}', '{"type":7}', '[]', 'hello', ''])('%s', (text) => {
     const { world, client } = liveRoom({ rev: 1, messages: [message(1)] })
     const before = client.view
     world.socket.events.heard(text)

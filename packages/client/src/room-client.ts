@@ -9,6 +9,7 @@ import { nobody, update, type People } from './people.ts'
 import { Sender } from './sender.ts'
 import type { Changes, Heard } from './heard.ts'
 import { apply, emptyTimeline, join, keepNewest, type Timeline } from './timeline.ts'
+import { Typists } from './typists.ts'
 import type { World } from './world.ts'
 
 /** What a room looks like from here. Every change makes a new view. */
@@ -17,6 +18,8 @@ export interface RoomView {
   readonly timeline: Timeline
   readonly outbox: Outbox
   readonly people: People
+  /** Others who are writing just now. */
+  readonly typing: readonly Person[]
   /** Further back, and with a gap before the timeline: where somebody has jumped to. */
   readonly past: Past | undefined
   readonly loading: Loading
@@ -42,11 +45,13 @@ export class RoomClient {
   readonly #sender: Sender
   #taking = false
   readonly #history = new History()
+  readonly #typists: Typists
   #view: RoomView = {
     connection: { name: 'idle' },
     timeline: emptyTimeline,
     outbox: [],
     people: nobody,
+    typing: [],
     past: undefined,
     loading: { name: 'nothing' },
   }
@@ -70,6 +75,7 @@ export class RoomClient {
       changed: (outbox) => this.#change({ outbox }),
       send: (frame) => this.#link.send(frame),
     })
+    this.#typists = new Typists(world, membership, (typing) => this.#change({ typing }))
     this.#view = { ...this.#view, outbox: this.#sender.outbox, timeline: kept }
   }
 
@@ -106,6 +112,12 @@ export class RoomClient {
 
   react(id: number, emoji: string, on: boolean): string {
     return this.#sender.add({ type: 'react', id, emoji, on })
+  }
+
+  /** Somebody is writing here: the others are told, as often as they need to be. */
+  typing() {
+    if (this.#view.connection.name === 'live' && this.#typists.isTimeToSay())
+      this.#link.send({ type: 'typing' })
   }
 
   /** Tries what was refused once more, at the end of the line. */
@@ -164,6 +176,7 @@ export class RoomClient {
     this.#change({ connection: now })
     if (before.name !== 'live' || now.name === 'live') return
     this.#change({ loading: { name: 'nothing' } })
+    this.#typists.lost()
     this.#sender.lost()
   }
 
@@ -189,6 +202,8 @@ export class RoomClient {
         return this.#change({ people: { count: frame.count, listed: frame.people } })
       case 'presence':
         return this.#change({ people: update(this.#view.people, frame) })
+      case 'typing':
+        return this.#typists.heard(frame)
       case 'error':
         return this.#refused(frame)
       case 'pong':
@@ -220,6 +235,7 @@ export class RoomClient {
       case 'applied':
         this.#history.changed(frame.messages)
         this.#change({ timeline: applied.timeline, past: applyToPast(this.#view.past, frame.messages) })
+        this.#typists.posted(frame.messages)
         this.#sender.arrived(frame.messages)
         return this.#sender.reached(frame.rev)
     }

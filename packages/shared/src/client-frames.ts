@@ -32,6 +32,8 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('history'), before: rev }),
   v.object({ type: v.literal('history'), after: rev }),
   v.object({ type: v.literal('history'), around: rev }),
+  /** Somebody is writing; said again as long as they do. */
+  v.object({ type: v.literal('typing') }),
   v.object({ type: v.literal('ping') }),
 ])
 

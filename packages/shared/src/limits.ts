@@ -19,6 +19,9 @@ export const limits = {
   page: 50,
   /** A room with more people than this is announced by its count alone. */
   peopleListed: 200,
+  /** Milliseconds after which somebody who was writing is taken to have stopped, and after which it is to be said again. */
+  typingFor: 5_000,
+  typingEvery: 3_000,
   /** Milliseconds a connection may stay open without joining. */
   joinWithin: 10_000,
 } as const

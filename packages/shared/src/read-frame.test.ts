@@ -22,6 +22,7 @@ describe('P1.1: a frame that is one JSON object of a known type is read', () => 
     { type: 'history', before: 51 },
     { type: 'history', after: 51 },
     { type: 'history', around: 51 },
+    { type: 'typing' },
     { type: 'ping' },
   ])('%j', (frame) => {
     expect(read(frame)).toEqual({ ok: true, frame })

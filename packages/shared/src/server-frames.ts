@@ -65,6 +65,8 @@ export const serverFrame = v.variant('type', [
   /** Everyone who is here; in a room of more than `limits.peopleListed` only how many. */
   v.object({ type: v.literal('people'), count, people: v.array(person), speakers }),
   v.object({ type: v.literal('presence'), count, arrived: v.array(person), left: v.array(person) }),
+  /** Somebody is writing, and may have stopped when this is not heard again within `limits.typingFor`. */
+  v.object({ type: v.literal('typing'), ...person.entries }),
   refusal,
   v.object({ type: v.literal('pong') }),
 ])
