@@ -176,6 +176,22 @@ test('on a phone it is a sheet from below that a finger can use', async ({ perso
   await expect(ada.composer).toHaveValue('hi 😀')
 })
 
+test('a reaction can be any emoji', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('we have lift-off')
+  const picker = ada.page.getByRole('dialog', { name: 'Emoji' })
+  await ada.row('lift-off').hover()
+  await ada.page.getByRole('toolbar').getByRole('button', { name: 'Add a reaction' }).click()
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Add a reaction' }).click()
+  const [box, row] = [await picker.boundingBox(), await ada.row('lift-off').boundingBox()]
+  expect(box && row && box.y + box.height).toBeLessThanOrEqual((row?.y ?? 0) + 20)
+  await picker.getByRole('searchbox').fill('rocket')
+  await ada.page.keyboard.press('Enter')
+  await expect(picker).toHaveCount(0)
+  await expect(ada.list.getByRole('button', { name: '🚀 by Ada' })).toBeVisible()
+  await expect(ada.composer).toHaveValue('')
+})
+
 test('whoever is offline is told so, keeps the text, and can try again', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')

@@ -1,3 +1,6 @@
+/** What a picker can stand beside. */
+export type Anchor = Pick<Element, 'getBoundingClientRect'>
+
 interface Size {
   width: number
   height: number
