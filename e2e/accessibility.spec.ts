@@ -44,6 +44,39 @@ for (const colorScheme of ['light', 'dark'] as const)
     })
   }
 
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [device, viewport] of Object.entries(sizes)) {
+    test(`axe finds nothing while writing, ${device}, ${colorScheme}`, async ({ person }) => {
+      const hasTouch = device === 'phone'
+      const ada = await person('Ada', { colorScheme, viewport, hasTouch, isMobile: hasTouch })
+      await (await person('Grace')).say('hi')
+      await expect(ada.row('hi')).toBeVisible()
+      for (const begun of [':smile', '@']) {
+        await ada.composer.fill('')
+        await ada.composer.pressSequentially(begun)
+        await expect(ada.page.getByRole('listbox')).toBeVisible()
+        expect(await axeViolations(ada.page)).toEqual([])
+      }
+      await ada.composer.fill('x'.repeat(4_003))
+      await expect(ada.composer).toHaveAccessibleDescription('3 characters too many')
+      expect(await axeViolations(ada.page)).toEqual([])
+    })
+
+    test(`axe finds nothing in the emoji picker, ${device}, ${colorScheme}`, async ({ person }) => {
+      const hasTouch = device === 'phone'
+      const ada = await person('Ada', { colorScheme, viewport, hasTouch, isMobile: hasTouch })
+      await ada.page.getByRole('button', { name: 'Insert an emoji' }).click()
+      const search = ada.page.getByRole('searchbox')
+      await expect(search).toBeVisible()
+      expect(await axeViolations(ada.page)).toEqual([])
+      for (const typed of ['heart', 'there is nothing like it']) {
+        await search.fill(typed)
+        await expect(ada.page.getByRole('status').filter({ hasText: / found$/ })).not.toBeEmpty()
+        expect(await axeViolations(ada.page)).toEqual([])
+      }
+    })
+  }
+
 test('nothing scrolls sideways from 320 px up', async ({ person }) => {
   const ada = await person('Wolfeschlegelsteinhausenberger 2', { viewport: { width: 320, height: 640 } })
   await ada.say('aVeryLongWordWithoutAnySpace'.repeat(20))

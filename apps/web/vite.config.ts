@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { emojiTable } from './emoji-table-plugin.ts'
+import { emojiWords } from './emoji-words-plugin.ts'
 import { firstLoadBudget } from './first-load-budget-plugin.ts'
 import { precompress } from './precompress-plugin.ts'
 import { serviceWorker } from './service-worker-plugin.ts'
@@ -11,6 +12,7 @@ export default defineConfig({
   plugins: [
     vue(),
     emojiTable(),
+    emojiWords(),
     firstLoadBudget(75_000, /words\/(en|zh|ar)\.ts$/),
     precompress(),
     serviceWorker(),

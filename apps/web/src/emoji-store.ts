@@ -7,7 +7,9 @@ import { loadEmojiIndex } from './segments/emoji-index.ts'
 export const useEmoji = defineStore('emoji', () => {
   const index = shallowRef<EmojiIndex>()
 
+  /** Tries again where the table could not be had before. */
   async function load() {
+    if (index.value !== undefined) return
     try {
       index.value = await loadEmojiIndex()
     } catch (error) {
@@ -16,5 +18,5 @@ export const useEmoji = defineStore('emoji', () => {
   }
 
   void load()
-  return { index }
+  return { index, load }
 })

@@ -26,6 +26,6 @@ export function installedPictures(): ReadonlySet<string> {
   return new Set(readdirSync(pictureFolder).map((file) => basename(file, '.svg')))
 }
 
-function readJson(file: string): unknown {
+export function readJson(file: string): unknown {
   return JSON.parse(readFileSync(resolve(file), 'utf8'))
 }

@@ -24,7 +24,6 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
     if (completion.value.name === 'open') look(false)
   }
 
-  /** Looks at what stands before the caret now; `mayOpen` when it has just been written. */
   function look(mayOpen: boolean) {
     const query = queryHere()
     if (query?.start !== settled) settled = undefined
@@ -41,7 +40,6 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
     return queryAt(element.value, element.selectionEnd)
   }
 
-  /** Takes the keys that belong to an open list, and says whether it did. */
   function pressed(event: KeyboardEvent): boolean {
     const now = completion.value
     const modified = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey

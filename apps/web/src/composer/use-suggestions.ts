@@ -2,8 +2,8 @@ import { nativeOf } from '@parley/shared/emoji-table'
 import type { Person } from '@parley/shared'
 import { useEmoji } from '../emoji-store.ts'
 import { rankEmoji } from '../emoji/emoji-ranking.ts'
-import { noteEmoji, recentUntoned } from '../emoji/recent-emoji.ts'
-import { chosenTone, codeInTone } from '../emoji/skin-tone-choice.ts'
+import { noteEmoji, recentEmoji } from '../emoji/recent-emoji.ts'
+import { chosenTone, codeInTone, codeUntoned } from '../emoji/skin-tone-choice.ts'
 import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
 import type { CompletionQuery } from './completion-query.ts'
@@ -37,7 +37,7 @@ export function useSuggestions() {
     if (index === undefined) return []
     const all = index.categories.flatMap((category) => category.emoji)
     const tone = chosenTone()
-    return rankEmoji(typed, all, { recent: recentUntoned() })
+    return rankEmoji(typed, all, { recent: recentEmoji().map(codeUntoned) })
       .slice(0, mostShown)
       .map((found) => {
         const code = codeInTone(found.emoji, tone, index)

@@ -61,12 +61,20 @@ describe('what is found by other words', () => {
   const wordsOf = (code: string) => words[code]
 
   test('comes behind what is found by name', () => {
-    expect(names('g', { wordsOf })).toEqual(['green_heart', 'thumbsup', 'heartbeat'])
+    expect(names('g', { wordsOf })).toEqual(['green_heart', 'heartbeat', 'thumbsup'])
   })
 
   test('is found by the start of each of several words, in any order', () => {
     expect(names('pass red', { wordsOf })).toEqual(['heart'])
     expect(names('assion', { wordsOf })).toEqual([])
+  })
+
+  test('by a whole word comes before what is found by its start', () => {
+    expect(names('puls', { wordsOf })).toEqual(['heartbeat'])
+    expect(names('good', { wordsOf: (code: string) => (code === '1' ? 'goodness' : words[code]) })).toEqual([
+      'thumbsup',
+      'heartbeat',
+    ])
   })
 
   test('is found by any part where words have no spaces between them', () => {

@@ -15,7 +15,8 @@ export interface RankingHints {
 
 /**
  * Emoji by what was typed of a name, best first: the whole name, its start, the start of a word in it, and then what is
- * found by other words. Among equals the recently used come first, then shorter names, then the order of a picker.
+ * found by other words, whole ones first. Among equals the recently used come first, then shorter names, then the order
+ * of a picker.
  */
 export function rankEmoji(typed: string, all: readonly Emoji[], { recent, wordsOf }: RankingHints): Ranked[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
@@ -24,7 +25,7 @@ export function rankEmoji(typed: string, all: readonly Emoji[], { recent, wordsO
   const used = new Map(recent.map((code, place) => [code, place]))
   return all
     .flatMap((emoji) => byName(emoji, name) ?? byWords(emoji, words, wordsOf) ?? [])
-    .sort((a, b) => a.rank - b.rank || placeOf(a) - placeOf(b) || a.name.length - b.name.length)
+    .sort((a, b) => a.rank - b.rank || placeOf(a) - placeOf(b) || a.length - b.length)
     .map(({ emoji, name }) => ({ emoji, name }))
 
   function placeOf({ emoji }: Ranked) {
@@ -34,13 +35,16 @@ export function rankEmoji(typed: string, all: readonly Emoji[], { recent, wordsO
 
 interface Placed extends Ranked {
   rank: number
+  /** Shorter is better; the same for all that other words found. */
+  length: number
 }
 
 function byName(emoji: Emoji, typed: string): Placed | undefined {
   let best: Placed | undefined
   for (const name of emoji.names) {
     const rank = rankOf(name, typed)
-    if (rank !== undefined && (best === undefined || rank < best.rank)) best = { emoji, name, rank }
+    if (rank !== undefined && (best === undefined || rank < best.rank))
+      best = { emoji, name, rank, length: name.length }
   }
   return best
 }
@@ -55,10 +59,12 @@ function byWords(emoji: Emoji, typed: string[], wordsOf: RankingHints['wordsOf']
   const [name] = emoji.names
   const words = wordsOf?.(emoji.code)
   if (name === undefined || words === undefined) return undefined
-  const known = ` ${words}`
+  const known = ` ${words} `
   // Chinese and its like are written without spaces, so there a word may begin anywhere.
-  const found = (word: string) => known.includes(isLatin(word) ? ` ${word}` : word)
-  return typed.every(found) ? { emoji, name, rank: 3 } : undefined
+  const begins = (word: string) => known.includes(isLatin(word) ? ` ${word}` : word)
+  if (!typed.every(begins)) return undefined
+  const whole = typed.every((word) => known.includes(` ${word} `))
+  return { emoji, name, rank: whole ? 3 : 4, length: 0 }
 }
 
 function isLatin(word: string) {

@@ -1,4 +1,3 @@
-import { codeOfNative, nativeOf, withoutTones } from '@parley/shared/emoji-table'
 import * as v from 'valibot'
 import { recall, remember } from '../browser-memory.ts'
 
@@ -10,11 +9,6 @@ export function recentEmoji(): string[] {
 
 export function noteEmoji(code: string) {
   remember(key, [code, ...recentEmoji().filter((other) => other !== code)].slice(0, mostKept))
-}
-
-/** The same without skin tones, as the emoji table has them. */
-export function recentUntoned(): string[] {
-  return recentEmoji().map((code) => codeOfNative(nativeOf(withoutTones(code))))
 }
 
 const key = 'parley.recent-emoji'

@@ -1,4 +1,4 @@
-import type { Emoji, EmojiIndex } from '@parley/shared/emoji-table'
+import { codeOfNative, nativeOf, withoutTones, type Emoji, type EmojiIndex } from '@parley/shared/emoji-table'
 import * as v from 'valibot'
 import { recall, remember } from '../browser-memory.ts'
 
@@ -21,6 +21,11 @@ export function codeInTone(emoji: Emoji, tone: ToneChoice, index: EmojiIndex): s
   const [name] = emoji.names
   if (tone === 0 || !emoji.toned || name === undefined) return emoji.code
   return index.codeOfShortname(`${name}_tone${tone}`) ?? emoji.code
+}
+
+/** The code without its tones, as the emoji table has it. */
+export function codeUntoned(code: string): string {
+  return codeOfNative(nativeOf(withoutTones(code)))
 }
 
 const key = 'parley.skin-tone'

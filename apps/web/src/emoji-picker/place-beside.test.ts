@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { placeBeside } from './place-beside.ts'
+
+const view = { width: 1000, height: 800 }
+const box = { width: 300, height: 400 }
+const anchorAt = (left: number, top: number) => ({ left, top, right: left + 40, bottom: top + 40 })
+
+test.each([
+  ['above, its start in line', anchorAt(100, 700), false, { left: 100, top: 286 }],
+  [
+    'above, its end in line where one writes from right to left',
+    anchorAt(600, 700),
+    true,
+    { left: 340, top: 286 },
+  ],
+  ['below where there is no room above', anchorAt(100, 100), false, { left: 100, top: 154 }],
+  ['on the larger side where there is room on neither', anchorAt(100, 390), false, { left: 100, top: 8 }],
+  ['no further than the right edge', anchorAt(900, 700), false, { left: 692, top: 286 }],
+  ['no further than the left edge', anchorAt(100, 700), true, { left: 8, top: 286 }],
+])('%s', (_rule, anchor, rightToLeft, place) => {
+  expect(placeBeside(anchor, box, view, rightToLeft)).toEqual(place)
+})
