@@ -1,11 +1,15 @@
 import { pathOfRoom } from '@parley/shared'
 
-/** The address of a room, without that of a message in it. */
+/** The address of a room, and of one message in it: `/r/<room>#m<id>`. */
 export function roomLink(room: string): string {
   return new URL(pathOfRoom(room), location.origin).href
 }
 
-/** The message that the fragment of an address names: `/r/<room>#m<id>`. */
+export function messageLink(room: string, id: number): string {
+  return `${roomLink(room)}#m${id}`
+}
+
+/** The message that the fragment of an address names. */
 export function messageOfHash(hash: string): number | undefined {
   const id = /^#m([1-9]\d{0,14})$/.exec(hash)?.[1]
   return id === undefined ? undefined : Number(id)
