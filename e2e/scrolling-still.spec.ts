@@ -1,8 +1,8 @@
-import type { Page } from '@playwright/test'
 import type { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
 import { watchedOf, watchJumps } from './jump-watch.ts'
 import { fill } from './raw-socket.ts'
+import { placeOf, readerOf, textAt, twoFrames } from './reading-place.ts'
 
 test('older messages that come before the first one, at the very top, move nothing', async ({
   person,
@@ -46,7 +46,7 @@ test('a message above the view that is edited to many lines moves nothing', asyn
   await ada.row('a short word').evaluate((row) => row.scrollIntoView())
   await ada.list.evaluate((list) => (list.scrollTop += 400))
   await twoFrames(ada.page)
-  const text = await middleText(ada)
+  const text = await textAt(ada, 300)
   const place = await placeOf(ada, text)
   const height = await heightOf(ada, 'a short word')
   await grace.list.evaluate((list) => (list.scrollTop = 0))
@@ -111,75 +111,9 @@ test('scrolling while something above changes goes as far as the wheel says', as
   expect(Math.abs((await placeOf(ada, 'text 80')) - (place + 50))).toBeLessThanOrEqual(1)
 })
 
-test('a window that changes its size leaves the message that is read where it is', async ({
-  person,
-  server,
-}) => {
-  const ada = await readerOf(await person('Ada'), () => fill(server, 100))
-  const first = await firstTextInView(ada)
-  const place = await fromTop(ada, first)
-  for (const size of [
-    { width: 390, height: 844 },
-    { width: 390, height: 400 },
-    { width: 1280, height: 800 },
-  ]) {
-    await ada.page.setViewportSize(size)
-    await twoFrames(ada.page)
-    expect(Math.abs((await fromTop(ada, first)) - place)).toBeLessThanOrEqual(1)
-  }
-})
-
-for (const [where, scrolled] of [
-  ['at the end', 0],
-  ['further up', -700],
-] as const)
-  test(`the keyboard of a phone, ${where}, comes and goes and leaves what is read in view`, async ({
-    person,
-    server,
-  }) => {
-    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-    const ada = await person('Ada', phone)
-    await fill(server, 100)
-    await expect(ada.row(/text 100$/)).toBeInViewport()
-    await ada.list.evaluate((list, by) => list.scrollBy(0, by), scrolled)
-    await twoFrames(ada.page)
-    const first = await firstTextInView(ada)
-    const place = await fromTop(ada, first)
-    // With interactive-widget=resizes-content the keyboard takes its height from the page.
-    await ada.page.setViewportSize({ width: 390, height: 480 })
-    await twoFrames(ada.page)
-    if (scrolled === 0) expect(await ada.fromEnd()).toBe(0)
-    else expect(Math.abs((await fromTop(ada, first)) - place)).toBeLessThanOrEqual(1)
-    await expect(ada.composer).toBeInViewport()
-    await ada.page.setViewportSize(phone.viewport)
-    await twoFrames(ada.page)
-    if (scrolled === 0) await expect.poll(() => ada.fromEnd()).toBe(0)
-    else expect(Math.abs((await fromTop(ada, first)) - place)).toBeLessThanOrEqual(1)
-  })
-
-/** Somebody who reads around message 80 of a hundred. */
-async function readerOf(chat: ChatPage, filled: () => Promise<void>) {
-  await filled()
-  await expect(chat.row(/text 100$/)).toBeInViewport()
-  await chat.list.evaluate((list) => list.scrollBy(0, -400))
-  await expect(chat.newest).toBeVisible()
-  return chat
-}
-
 /** Makes the row of a text taller by so many pixels than it is by itself. */
 function grow(chat: ChatPage, text: string, pixels: number) {
   return chat.row(new RegExp(`${text}$`)).evaluate((row, by) => (row.style.paddingBottom = `${by}px`), pixels)
-}
-
-function placeOf(chat: ChatPage, text: string) {
-  return chat
-    .row(new RegExp(`${text}$`))
-    .first()
-    .evaluate((row) => row.getBoundingClientRect().top)
-}
-
-async function fromTop(chat: ChatPage, text: string) {
-  return (await placeOf(chat, text)) - (await chat.list.evaluate((list) => list.getBoundingClientRect().top))
 }
 
 function heightOf(chat: ChatPage, text: string | RegExp) {
@@ -188,27 +122,4 @@ function heightOf(chat: ChatPage, text: string | RegExp) {
 
 function firstText(chat: ChatPage) {
   return chat.rows.first().locator('.text').innerText()
-}
-
-/** Of the first row that is in view as a whole. */
-function firstTextInView(chat: ChatPage) {
-  return textAt(chat, 0)
-}
-
-function middleText(chat: ChatPage) {
-  return textAt(chat, 300)
-}
-
-async function textAt(chat: ChatPage, pixels: number) {
-  return chat.list.evaluate((list, below) => {
-    const edge = list.getBoundingClientRect().top + below
-    const texts = [...list.querySelectorAll('article .text')]
-    return texts.find((text) => text.getBoundingClientRect().top >= edge)?.textContent ?? ''
-  }, pixels)
-}
-
-function twoFrames(page: Page) {
-  return page.evaluate(
-    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-  )
 }
