@@ -18,8 +18,8 @@ import { useFollowing, type Place } from './use-following.ts'
 const near = 1_000
 
 /** So many newest messages are kept; when there are more and nobody reads them, they are swept down to `sweepTo`. */
-const mostKept = 1_000
-const sweepTo = 500
+const mostKept = 600
+const sweepTo = 400
 
 /** Of many new messages below a reader, so many are kept at either end. */
 const fewBelow = 200
