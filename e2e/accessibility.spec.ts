@@ -1,6 +1,7 @@
 import { axeViolations } from './axe-violations.ts'
 import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
+import { fill } from './raw-socket.ts'
 
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
 
@@ -76,6 +77,34 @@ for (const colorScheme of ['light', 'dark'] as const)
       }
     })
   }
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing while the room loads, at a message jumped to, nor at what is unread, ${colorScheme}`, async ({
+    person,
+    server,
+  }) => {
+    const ada = await person('Ada', { colorScheme, reducedMotion: 'reduce' })
+    await ada.page.evaluate(() => {
+      document.hasFocus = () => false
+      window.dispatchEvent(new Event('blur'))
+    })
+    await fill(server, 60)
+    await expect(ada.page.getByRole('button', { name: 'Jump to first unread' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.getByRole('button', { name: 'Jump to first unread' }).click()
+    await expect(ada.list.getByRole('separator', { name: 'New messages' })).toBeInViewport()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.evaluate(() => (location.hash = '#m20'))
+    await expect(ada.list.locator('.highlighted')).toHaveCount(1)
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.evaluate(() => (location.hash = '#m4711'))
+    await expect(ada.page.getByText('That message is not in this room.')).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.routeWebSocket('**/ws', () => {})
+    await ada.page.reload()
+    await expect(ada.list).toHaveAttribute('aria-busy', 'true')
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
 
 test('nothing scrolls sideways from 320 px up', async ({ person }) => {
   const ada = await person('Wolfeschlegelsteinhausenberger 2', { viewport: { width: 320, height: 640 } })

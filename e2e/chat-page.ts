@@ -22,7 +22,7 @@ export class ChatPage {
     this.rows = this.list.getByRole('article')
     this.composer = page.getByRole('textbox', { name: /^Message / })
     this.pending = this.list.getByText(/^(Sending|Waiting)/)
-    this.newest = page.getByRole('button', { name: /new message|newest message/ })
+    this.newest = page.getByRole('button', { name: /new messages?$|newest message$/i })
     page.on('console', (message) => {
       const isComplaint = message.type() === 'error' || message.type() === 'warning'
       if (isComplaint && !byPlaywright.test(message.text())) this.complaints.push(message.text())

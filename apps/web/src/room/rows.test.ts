@@ -45,6 +45,26 @@ describe('the rows of', () => {
     expect(outline(message(1, noon), message(2, noon - minutes))).toEqual(['day', 'first 1', '2'])
   })
 
+  test('the line where somebody left off opens a group', () => {
+    const list = [message(1, noon), message(3, noon), message(5, noon)]
+    const at = (line: number, from = 0) => rowsOf(list, from, 3, line).map(({ key }) => key)
+    expect(at(1)).toEqual(['d1', 'm1', 'line', 'm3', 'm5'])
+    expect(at(4)).toEqual(['d1', 'm1', 'm3', 'line', 'm5'])
+    expect(rowsOf(list, 0, 3, 1)[3]).toMatchObject({ key: 'm3', first: true })
+    expect(at(1, 1)).toEqual(['line', 'm3', 'm5'])
+  })
+
+  test('the line of somebody who left an empty room is at its beginning', () => {
+    const list = [message(1, noon), message(3, noon)]
+    expect(rowsOf(list, 0, 2, 0).map(({ key }) => key)).toEqual(['d1', 'line', 'm1', 'm3'])
+    expect(rowsOf(list, 1, 2, 0).map(({ key }) => key)).toEqual(['m3'])
+  })
+
+  test('there is no line where nobody left off, nor where that is not among the messages', () => {
+    const list = [message(3, noon), message(5, noon)]
+    for (const line of [5, 7]) expect(rowsOf(list, 0, 2, line)).toEqual(rowsOf(list))
+  })
+
   test('messages have keys that stay when older ones come before them', () => {
     const list = [message(1, noon - 24 * 60 * minutes), message(2, noon), message(3, noon + minutes)]
     const keys = rowsOf(list).map(({ key }) => key)
@@ -66,7 +86,7 @@ describe('a group goes on', () => {
 
 function outline(...messages: Message[]) {
   return rowsOf(messages).map((row) => {
-    if (row.type === 'day') return 'day'
+    if (row.type !== 'message') return row.type
     return row.first ? `first ${row.message.id}` : String(row.message.id)
   })
 }

@@ -5,6 +5,7 @@ import {
   followingSpan,
   frozenSpan,
   indexesOf,
+  mostFollowed,
   mostShown,
   newestSpan,
   slide,
@@ -15,15 +16,15 @@ import {
 
 describe('a span', () => {
   test('of the newest begins a little above them and has no end', () => {
-    expect(newestSpan(messages(1_000))).toEqual({ first: idOf(800), last: Infinity })
+    expect(newestSpan(messages(1_000))).toEqual({ first: idOf(850), last: Infinity })
     expect(newestSpan(messages(3))).toEqual({ first: idOf(0), last: Infinity })
     expect(newestSpan([])).toEqual(wholeSpan)
   })
 
   test('that follows begins anew when it has become too long', () => {
     const before = followingSpan(messages(10), wholeSpan)
-    expect(followingSpan(messages(mostShown), before)).toEqual(before)
-    expect(followingSpan(messages(mostShown + 1), before)).toEqual(newestSpan(messages(mostShown + 1)))
+    expect(followingSpan(messages(mostFollowed), before)).toEqual(before)
+    expect(followingSpan(messages(mostFollowed + 1), before)).toEqual(newestSpan(messages(mostFollowed + 1)))
   })
 
   test('that is frozen takes nothing newer', () => {

@@ -12,8 +12,12 @@ export interface Span {
 /** At most so many messages are rows of the page, whichever way it is scrolled. */
 export const mostShown = 400
 
-/** So many are shown where nobody has scrolled yet. */
-const fewShown = 200
+/** Whoever follows the newest needs fewer: in a flood each is drawn, and swept down to `fewShown` when it is one too many. */
+export const mostFollowed = 300
+const fewShown = 150
+
+/** So many are shown on either side of a message that was jumped to. */
+const aroundShown = 100
 
 /** A span grows by so many at a time. */
 const step = 50
@@ -28,14 +32,14 @@ export function newestSpan(messages: readonly Message[]): Span {
 /** The same span as long as it is short enough to follow the newest with. */
 export function followingSpan(messages: readonly Message[], { first }: Span): Span {
   const { from, to } = indexesOf(messages, { first, last: Infinity })
-  return to - from > mostShown ? newestSpan(messages) : { first: messages[from]?.id ?? 0, last: Infinity }
+  return to - from > mostFollowed ? newestSpan(messages) : { first: messages[from]?.id ?? 0, last: Infinity }
 }
 
 /** A span of messages on both sides of `id`; the same one if it holds it. */
 export function spanAround(messages: readonly Message[], id: number, span?: Span): Span {
   if (span !== undefined && id >= span.first && id <= span.last) return frozenSpan(messages, span)
   const at = indexOf(messages, id)
-  return spanOf(messages, at - fewShown / 2, at + fewShown / 2)
+  return spanOf(messages, at - aroundShown, at + aroundShown)
 }
 
 /** Grows at one side, and lets go at the other of what is too much. */

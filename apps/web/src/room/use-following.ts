@@ -12,9 +12,14 @@ export type Place = 'start' | 'center'
 
 /**
  * The scrolling contract of a list: at the end it follows; anywhere else the row being read stays where it is,
- * whatever is added above, below, or changes its size. `endsWithNewest`: nothing newer is left out below.
+ * whatever is added above, below, or changes its size. `endsWithNewest`: nothing newer is left out below. `reached` is
+ * called when somebody has scrolled to the end.
  */
-export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, endsWithNewest: () => boolean) {
+export function useFollowing(
+  list: Readonly<ShallowRef<HTMLElement | null>>,
+  endsWithNewest: () => boolean,
+  reached: () => void,
+) {
   const following = ref(true)
   let anchor: Anchor | undefined
   /** While following: so far from the end the reader has stopped, in pixels. */
@@ -25,10 +30,16 @@ export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, end
     if (list.value === null) return
     resizes.observe(list.value)
     for (const child of list.value.children) resizes.observe(child)
-    list.value.addEventListener('scroll', look, { passive: true })
+    list.value.addEventListener('scroll', scrolled, { passive: true })
     toEnd()
   })
   onBeforeUnmount(() => resizes.disconnect())
+
+  function scrolled() {
+    const before = following.value
+    look()
+    if (following.value && !before) reached()
+  }
 
   function look() {
     if (list.value === null) return
@@ -72,11 +83,11 @@ export function useFollowing(list: Readonly<ShallowRef<HTMLElement | null>>, end
     gap = 0
   }
 
-  function toEnd(behavior: ScrollBehavior = 'instant') {
-    list.value?.scrollTo({ top: list.value.scrollHeight, behavior })
+  function toEnd() {
+    list.value?.scrollTo({ top: list.value.scrollHeight, behavior: 'instant' })
   }
 
-  return { following, keep, closeGap, place, toEnd }
+  return { following, keep, closeGap, place }
 }
 
 function fromEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {

@@ -1,5 +1,5 @@
 import type { Message } from '@parley/shared'
-import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
+import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import { messageOfHash } from '../message-link.ts'
 import { useRoom } from '../room-store.ts'
 import { holds } from './span.ts'
@@ -9,11 +9,11 @@ import type { Place } from './use-following.ts'
 const highlightMs = 2_500
 const noticeMs = 6_000
 
-interface Target {
-  readonly id: number
-  readonly where: Place
-  readonly highlight: boolean
-}
+type Target =
+  /** The message itself stands out. */
+  | { readonly name: 'message'; readonly id: number }
+  /** What comes after it, where somebody left off. */
+  | { readonly name: 'after'; readonly id: number }
 
 interface Shown {
   readonly messages: Readonly<Ref<readonly Message[]>>
@@ -40,7 +40,7 @@ export function useJump({ messages, show }: Shown) {
 
   function followHash() {
     const id = messageOfHash(location.hash)
-    if (id !== undefined) jump({ id, where: 'center', highlight: true })
+    if (id !== undefined) jump({ name: 'message', id })
   }
 
   function jump(to: Target) {
@@ -55,20 +55,26 @@ export function useJump({ messages, show }: Shown) {
   function pursue() {
     const { view } = room
     if (target.value === undefined || view === undefined) return
-    const { id } = target.value
+    const id = Math.max(1, target.value.id) // the first message of a room is 1
     if (holds(messages.value, id)) return arrive(target.value)
     if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
     if (view.loading.name !== 'missing' || view.loading.id !== id) return room.loadAround(id)
+    const { name } = target.value
     giveUp()
+    if (name === 'after') return
     missing.value = true
     after(noticeMs, () => (missing.value = false))
   }
 
-  function arrive({ id, where, highlight }: Target) {
+  function arrive({ name, id }: Target) {
     giveUp()
-    void show(id, where)
     missing.value = false
-    highlighted.value = highlight ? id : undefined
+    if (name === 'after') {
+      const next = messages.value.find((message) => message.id > id)
+      return void show(next?.id ?? id, 'start')
+    }
+    void show(id, 'center')
+    highlighted.value = id
     after(highlightMs, () => (highlighted.value = undefined))
   }
 
@@ -77,5 +83,5 @@ export function useJump({ messages, show }: Shown) {
     calm = setTimeout(then, ms)
   }
 
-  return { jump, giveUp, highlighted, missing, isJumping: () => target.value !== undefined }
+  return { jump, giveUp, highlighted, missing, isJumping: computed(() => target.value !== undefined) }
 }

@@ -1,5 +1,6 @@
 import { computed, nextTick, onMounted, ref, watch, type ShallowRef } from 'vue'
 import { useRoom } from '../room-store.ts'
+import { useUnread } from '../unread/unread-store.ts'
 import { rowsOf } from './rows.ts'
 import {
   followingSpan,
@@ -17,8 +18,8 @@ import { useFollowing, type Place } from './use-following.ts'
 const near = 1_000
 
 /** So many newest messages are kept; when there are more and nobody reads them, they are swept down to `sweepTo`. */
-const mostKept = 1_000
-const sweepTo = 500
+const mostKept = 600
+const sweepTo = 400
 
 /** Of many new messages below a reader, so many are kept at either end. */
 const fewBelow = 200
@@ -26,6 +27,7 @@ const fewBelow = 200
 /** The rows that a list shows of the room: a span of the messages known that follows the reader. */
 export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const room = useRoom()
+  const unread = useUnread()
   const timeline = computed(() => room.view?.timeline)
   const known = computed(() => room.view?.past ?? timeline.value)
   const messages = computed(() => room.messages)
@@ -33,10 +35,16 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const span = ref<Span>(wholeSpan)
   const from = computed(() => indexesOf(messages.value, span.value).from)
   const to = computed(() => indexesOf(messages.value, span.value).to)
-  const rows = computed(() => rowsOf(messages.value, from.value, to.value))
+  // What is before the first message known is not known to be read.
+  const line = computed(() => {
+    const isBefore = (unread.line ?? Infinity) < (messages.value[0]?.id ?? 0)
+    return isBefore && known.value?.more ? undefined : unread.line
+  })
+  const rows = computed(() => rowsOf(messages.value, from.value, to.value, line.value))
+  const firstShown = computed(() => messages.value[from.value])
   const startsWithOldest = computed(() => from.value === 0 && known.value?.more === false)
   const endsWithNewest = computed(() => room.view?.past === undefined && to.value === messages.value.length)
-  const { following, keep, closeGap, place, toEnd } = useFollowing(list, () => endsWithNewest.value)
+  const { following, keep, closeGap, place } = useFollowing(list, () => endsWithNewest.value, unread.reach)
 
   // Before the page is drawn again: what it will show.
   watch(
@@ -54,12 +62,18 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   watch(
     () => outbox.value.length,
     (now, before) => {
-      if (now > before) follow() // whoever writes wants to see it
+      if (now > before) goToNewest() // whoever writes wants to see it
     },
   )
-  watch(following, (follows) => {
-    span.value = follows ? followingSpan(messages.value, span.value) : frozenSpan(messages.value, span.value)
-  })
+  watch(
+    following,
+    (follows) => {
+      span.value = follows
+        ? followingSpan(messages.value, span.value)
+        : frozenSpan(messages.value, span.value)
+    },
+    { immediate: true },
+  )
 
   // And after it: everything is where it was.
   watch(
@@ -75,6 +89,11 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     fill()
   })
 
+  function goToNewest() {
+    follow()
+    unread.settle()
+  }
+
   /** Shows the newest, from anywhere. */
   function follow() {
     room.leavePast()
@@ -82,14 +101,6 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     following.value = true
     closeGap()
     keep()
-  }
-
-  /** Glides down to the newest where that is near. */
-  function glideToNewest() {
-    if (list.value === null) return
-    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
-    if (calm || !endsWithNewest.value || below(list.value) > 5 * list.value.clientHeight) return follow()
-    toEnd('smooth')
   }
 
   /** Shows more where the reader comes near the start or the end of what is shown. */
@@ -123,7 +134,17 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     span.value = following.value ? { ...grown, last: Infinity } : grown
   }
 
-  return { messages, outbox, rows, show, startsWithOldest, endsWithNewest, following, follow, glideToNewest }
+  return {
+    messages,
+    outbox,
+    rows,
+    firstShown,
+    startsWithOldest,
+    endsWithNewest,
+    following,
+    show,
+    goToNewest,
+  }
 }
 
 function below({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {

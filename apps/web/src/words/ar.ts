@@ -92,6 +92,11 @@ export const ar: Words = {
     toNewest: 'انتقل إلى أحدث رسالة',
     noSuchMessage: 'هذه الرسالة ليست في هذه الغرفة.',
   },
+  unread: {
+    line: 'رسائل جديدة',
+    jump: 'انتقل إلى أول رسالة غير مقروءة',
+    markRead: 'وضع علامة كمقروء',
+  },
   code: {
     copy: 'نسخ الشيفرة',
     copied: 'تم النسخ',

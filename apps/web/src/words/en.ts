@@ -64,6 +64,11 @@ export const en = {
     toNewest: 'Jump to the newest message',
     noSuchMessage: 'That message is not in this room.',
   },
+  unread: {
+    line: 'New messages',
+    jump: 'Jump to first unread',
+    markRead: 'Mark as read',
+  },
   code: {
     copy: 'Copy the code',
     copied: 'Copied',

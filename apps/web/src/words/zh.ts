@@ -58,6 +58,11 @@ export const zh: Words = {
     toNewest: '跳到最新消息',
     noSuchMessage: '这个房间里没有这条消息。',
   },
+  unread: {
+    line: '新消息',
+    jump: '跳到第一条未读消息',
+    markRead: '标为已读',
+  },
   code: {
     copy: '复制代码',
     copied: '已复制',

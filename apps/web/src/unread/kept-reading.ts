@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+import { recall, remember } from '../browser-memory.ts'
+import type { Kept } from './reading.ts'
+
+const kept = v.object({ epoch: v.string(), read: v.number() })
+
+/** How far somebody has read in a room, on an earlier visit or in another tab. */
+export function recallReading(room: string): Kept | undefined {
+  const found = v.safeParse(kept, recall(keyOf(room)))
+  return found.success ? found.output : undefined
+}
+
+/** Another tab may have read further. */
+export function rememberReading(room: string, { epoch, read }: Kept) {
+  const before = recallReading(room)
+  if (before?.epoch === epoch && before.read >= read) return
+  remember(keyOf(room), { epoch, read })
+}
+
+const keyOf = (room: string) => `parley.read.${room}`

@@ -1,0 +1,82 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { arrivals } from '../informed/arrivals.ts'
+import { useLookedAt } from '../informed/looked-at.ts'
+import { usePerson } from '../person-store.ts'
+import { useRoom } from '../room-store.ts'
+import { recallReading, rememberReading } from './kept-reading.ts'
+import { arrived, attended, newestOf, opened, settled, type Reading } from './reading.ts'
+
+/** How far somebody has read is written down this often, in milliseconds: in a flood it changes with every frame. */
+const keepAfterMs = 500
+
+/** What is unread in the room, and where its reader left off. */
+export const useUnread = defineStore('unread', () => {
+  const room = useRoom()
+  const person = usePerson()
+  const lookedAt = useLookedAt()
+  const reading = shallowRef<Reading>()
+  /** The list shows the newest message; only the list knows. */
+  const atNewest = ref(false)
+  const attentive = computed(() => atNewest.value && lookedAt.value)
+  let writing: ReturnType<typeof setTimeout> | undefined
+
+  watch(
+    () => room.view?.timeline,
+    (now, before) => {
+      if (now?.epoch === undefined) {
+        reading.value = undefined
+        return
+      }
+      const me = { username: person.known?.username ?? '', avatar: person.avatar }
+      if (reading.value?.epoch !== now.epoch) {
+        reading.value = opened(now, now.epoch, recallReading(room.name), me)
+        if (reading.value.line !== undefined) atNewest.value = false // the list goes to the line
+      } else if (!attentive.value) reading.value = arrived(reading.value, arrivals(before, now, me).length)
+      attend()
+    },
+    { immediate: true },
+  )
+  watch(attentive, attend)
+  watch(
+    () => reading.value?.read,
+    () => (writing ??= setTimeout(write, keepAfterMs)),
+  )
+  window.addEventListener('pagehide', write)
+
+  function attend() {
+    const { view } = room
+    if (attentive.value && reading.value && view)
+      reading.value = attended(reading.value, newestOf(view.timeline))
+  }
+
+  /** Somebody has scrolled to the newest message. */
+  function reach() {
+    if (lookedAt.value) settle()
+  }
+
+  /** The reader came to the newest message, wrote, or wants no line any more. */
+  function settle() {
+    const { view } = room
+    if (reading.value && view) reading.value = settled(reading.value, newestOf(view.timeline))
+  }
+
+  function write() {
+    clearTimeout(writing)
+    writing = undefined
+    if (reading.value) rememberReading(room.name, reading.value)
+  }
+
+  return {
+    /** What others have said that was not read; where `isMore`, at least so many messages. */
+    count: computed(() => reading.value?.count ?? 0),
+    isMore: computed(() => reading.value?.more ?? false),
+    /** The id of the last message before the line; undefined where there is no line. */
+    line: computed(() => reading.value?.line),
+    /** Names this life of the room once it is known. */
+    epoch: computed(() => reading.value?.epoch),
+    atNewest,
+    reach,
+    settle,
+  }
+})
