@@ -89,6 +89,7 @@ export const useRoom = defineStore('room', () => {
     edit: (id: number, message: string) => client?.edit(id, message),
     remove: (id: number) => client?.remove(id),
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
+    typing: () => client?.typing(),
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     loadOlder: () => client?.loadOlder(),

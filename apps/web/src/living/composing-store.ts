@@ -13,8 +13,15 @@ export const useComposing = defineStore('composing', () => {
   const room = useRoom()
   const person = usePerson()
   const state = shallowRef<Composing>({ name: 'message' })
+  /** What is to be put where the caret is. */
+  const insertion = shallowRef<{ text: string }>()
   /** What an edited message is to say; the draft of a new one waits meanwhile. */
   const edited = ref('')
+
+  /** Calls somebody in what is being written. */
+  function mention(name: string) {
+    insertion.value = { text: `@${name} ` }
+  }
 
   function reply(to: Message) {
     state.value = { name: 'reply', to }
@@ -54,5 +61,5 @@ export const useComposing = defineStore('composing', () => {
     }
   }
 
-  return { state, edited, reply, edit, editLast, stepBack, send }
+  return { state, edited, insertion, mention, reply, edit, editLast, stepBack, send }
 })

@@ -61,6 +61,7 @@ export const ar: Words = {
     guest: 'ضيف',
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
     you: '(أنت)',
+    mention: (name) => `الإشارة إلى ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, {
         zero: 'لا توجد رسائل غير مُرسلة. هل تريد المغادرة؟',
@@ -101,6 +102,11 @@ export const ar: Words = {
     copy: 'نسخ الشيفرة',
     copied: 'تم النسخ',
     selected: 'تعذّر النسخ، لكن النص محدد لتنسخه بنفسك',
+  },
+  typing: {
+    one: (name) => `${name} يكتب…`,
+    two: (first, second) => `${first} و${second} يكتبان…`,
+    several: 'عدة أشخاص يكتبون…',
   },
   composer: {
     label: (room) => `اكتب رسالة في ${named(room)}`,

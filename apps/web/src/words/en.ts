@@ -45,6 +45,7 @@ export const en = {
     guest: 'guest',
     guestHint: 'Somebody who has not joined, under a name that belongs to another',
     you: '(you)',
+    mention: (name: string) => `Mention ${name}`,
     leaveUnsent: (unsent: number) =>
       count(unsent, {
         one: 'One message is not sent yet and would be lost. Leave?',
@@ -73,6 +74,11 @@ export const en = {
     copy: 'Copy the code',
     copied: 'Copied',
     selected: 'Not copied, but selected for you to copy',
+  },
+  typing: {
+    one: (name: string) => `${name} is typing…`,
+    two: (first: string, second: string) => `${first} and ${second} are typing…`,
+    several: 'Several people are typing…',
   },
   composer: {
     label: (room: string) => `Message ${room}`,

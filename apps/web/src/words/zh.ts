@@ -42,6 +42,7 @@ export const zh: Words = {
     guest: '访客',
     guestHint: '此人没有加入，所用的名字属于另一个人',
     you: '（你）',
+    mention: (name) => `提及 ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, { other: '还有 # 条消息没有发出，离开后将会丢失。确定要离开吗？' }),
     share: '复制聊天室链接',
@@ -67,6 +68,11 @@ export const zh: Words = {
     copy: '复制代码',
     copied: '已复制',
     selected: '没能复制，但已替你选中，可自行复制',
+  },
+  typing: {
+    one: (name) => `${name} 正在输入…`,
+    two: (first, second) => `${first} 和 ${second} 正在输入…`,
+    several: '有好几个人正在输入…',
   },
   composer: {
     label: (room) => `在“${named(room)}”中发消息`,
