@@ -105,6 +105,9 @@ test('also when it is far up, and reading on leads to the newest', async ({ pers
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
+  await ada.page.evaluate(() =>
+    indexedDB.databases().then((all) => all.map(({ name }) => indexedDB.deleteDatabase(name ?? ''))),
+  )
   await leave(ada)
   await fill(server, 500, 61)
   await ada.open(server.url)

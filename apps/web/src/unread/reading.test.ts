@@ -36,6 +36,10 @@ describe('opening a room', () => {
     expect(opened(tail, 'e', { epoch: 'e', read: 5 }, me).more).toBe(false)
   })
 
+  test('what was read beyond what is known of it stays read', () => {
+    expect(opened(timeline, 'e', { epoch: 'e', read: 9 }, me)).toEqual(reading({ read: 9 }))
+  })
+
   test('in another life of its log, all of it is read', () => {
     expect(opened(timeline, 'e', { epoch: 'other', read: 2 }, me)).toEqual(reading({ read: 7 }))
   })

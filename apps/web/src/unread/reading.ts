@@ -22,7 +22,10 @@ export function opened(timeline: Timeline, epoch: string, kept: Kept | undefined
   const { read } = kept
   const count = timeline.messages.filter((message) => message.id > read && !isMine(message, me)).length
   const more = timeline.more && (timeline.messages[0]?.id ?? 0) > read
-  return count === 0 && !more ? allRead(epoch, timeline) : { epoch, read, line: read, count, more }
+  // What is known may be from an earlier visit, before some of it was read.
+  return count === 0 && !more
+    ? attended(allRead(epoch, timeline), read)
+    : { epoch, read, line: read, count, more }
 }
 
 /** Others have said `news` more while nobody was reading. The line stays until all before it was read. */

@@ -1,3 +1,5 @@
+import type { Timeline } from '@parley/client'
+import type { Message } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { arrivals } from '../informed/arrivals.ts'
@@ -18,21 +20,21 @@ export const useUnread = defineStore('unread', () => {
   const reading = shallowRef<Reading>()
   /** The list shows the newest message; only the list knows. */
   const atNewest = ref(false)
-  const attentive = computed(() => atNewest.value && lookedAt.value)
+  /** What was said while the connection was away has arrived: nobody has read it by looking at where it will be. */
+  const caughtUp = ref(false)
+  /** This life of the room was caught up with for the first time: now the list may go to the line. */
+  const openedEpoch = ref<string>()
+  const attentive = computed(() => atNewest.value && lookedAt.value && caughtUp.value)
   let writing: ReturnType<typeof setTimeout> | undefined
 
   watch(
-    () => room.view?.timeline,
-    (now, before) => {
-      if (now?.epoch === undefined) {
-        reading.value = undefined
-        return
-      }
-      const me = { username: person.known?.username ?? '', avatar: person.avatar }
-      if (reading.value?.epoch !== now.epoch) {
-        reading.value = opened(now, now.epoch, recallReading(room.name), me)
-        if (reading.value.line !== undefined) atNewest.value = false // the list goes to the line
-      } else if (!attentive.value) reading.value = arrived(reading.value, arrivals(before, now, me).length)
+    () => room.view,
+    (view, viewBefore) => {
+      if (view?.timeline !== viewBefore?.timeline) take(view?.timeline, viewBefore?.timeline)
+      // P4.5: the people follow when everything else has.
+      if (view?.connection.name !== 'live') caughtUp.value = false
+      else if (view.people !== viewBefore?.people) caughtUp.value = true
+      if (caughtUp.value && openedEpoch.value !== reading.value?.epoch) open()
       attend()
     },
     { immediate: true },
@@ -43,6 +45,27 @@ export const useUnread = defineStore('unread', () => {
     () => (writing ??= setTimeout(write, keepAfterMs)),
   )
   window.addEventListener('pagehide', write)
+
+  function take(now: Timeline | undefined, before: Timeline | undefined) {
+    if (now?.epoch === undefined) {
+      reading.value = openedEpoch.value = undefined
+      return
+    }
+    const me = { username: person.known?.username ?? '', avatar: person.avatar }
+    if (reading.value?.epoch !== now.epoch) {
+      reading.value = opened(now, now.epoch, recallReading(room.name), me)
+    } else if (!attentive.value)
+      reading.value = arrived(reading.value, unreadOf(reading.value, arrivals(before, now, me)))
+  }
+
+  function unreadOf({ read }: Reading, news: readonly Message[]) {
+    return news.filter(({ id }) => id > read).length
+  }
+
+  function open() {
+    openedEpoch.value = reading.value?.epoch
+    if (reading.value?.line !== undefined) atNewest.value = false // the list goes to the line
+  }
 
   function attend() {
     const { view } = room
@@ -75,6 +98,8 @@ export const useUnread = defineStore('unread', () => {
     line: computed(() => reading.value?.line),
     /** Names this life of the room once it is known. */
     epoch: computed(() => reading.value?.epoch),
+    /** The same once everything said until now has arrived. */
+    openedEpoch,
     atNewest,
     reach,
     settle,
