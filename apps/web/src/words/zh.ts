@@ -1,9 +1,10 @@
 import { counted } from './counted.ts'
 import type { Words } from './en.ts'
 import { number } from './number.ts'
+import { titled } from './titled.ts'
 
 const count = counted<'other'>('zh')
-const named = (room: string) => (room === 'lobby' ? '大厅' : room)
+const named = (room: string) => titled(room) ?? (room === 'lobby' ? '大厅' : room)
 
 /** 简体中文 */
 export const zh: Words = {
@@ -13,7 +14,7 @@ export const zh: Words = {
     missing: '暂时无法加载该语言，请在恢复连接后重试。',
   },
   join: {
-    title: (room) => (room === 'lobby' ? '加入大厅' : `加入“${room}”`),
+    title: (room) => (named(room) === '大厅' ? '加入大厅' : `加入“${named(room)}”`),
     intro: '填好你的称呼，就可以开始聊天。',
     email: '邮箱',
     emailExample: 'you@example.com',
