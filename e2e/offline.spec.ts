@@ -102,7 +102,7 @@ test('the worker answers for the page alone: health, pictures and sockets are th
     return requests.flat().map(({ url }) => new URL(url).pathname)
   })
   expect(kept).toContain('/')
-  expect(kept.filter((path) => !/^\/($|mark|assets\/)/.test(path))).toEqual([])
+  expect(kept.filter((path) => !/^\/($|mark|theme\.css$|assets\/)/.test(path))).toEqual([])
   await server.kill()
   expect(
     await page.evaluate(() =>

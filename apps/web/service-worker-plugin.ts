@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin } from 'vite'
 
-/** What the page shows of `public` while it is offline. */
-const pictures = ['/mark.svg', '/mark-unread.svg']
+/** What the page needs while it is offline and is not named by its content: from `public`, and the operator's colours. */
+const others = ['/mark.svg', '/mark-unread.svg', '/theme.css']
 
 /** Writes `sw.js`: the service worker, which knows every file of this build by name. */
 export function serviceWorker(): Plugin {
@@ -13,7 +13,7 @@ export function serviceWorker(): Plugin {
     apply: 'build',
     async writeBundle({ dir = '' }, bundle) {
       const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'))
-      const files = ['/', ...pictures, ...assets.map((name) => `/${name}`).toSorted()]
+      const files = ['/', ...others, ...assets.map((name) => `/${name}`).toSorted()]
       const version = createHash('sha256')
         .update(files.join('\n'))
         .update(readFileSync(join(dir, 'index.html')))

@@ -17,6 +17,8 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     host: read('HOST'),
     dataDir: resolve(projectFolder, read('DATA_DIR')),
     pageDir: resolve(projectFolder, read('PAGE_DIR')),
+    roomTitle: read('ROOM_TITLE'),
+    themeColor: read('THEME_COLOR'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
     trustProxy: read('TRUST_PROXY'),
     logLevel: read('LOG_LEVEL'),

@@ -21,7 +21,7 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
     avatarRoute(createAvatars({ url: config.gravatarUrl, folder: join(config.dataDir, 'avatars'), warn })),
   )
   app.use('/emoji', emojiPictures())
-  app.use(page(config.pageDir))
+  app.use(page(config.pageDir, config))
   app.get(['/ws', '/echo', '/ping'], (_request, response) => {
     response
       .status(426)

@@ -2,18 +2,36 @@ import { roomOfPath } from '@parley/shared'
 import { Router } from 'express'
 import gzipStatic from 'express-static-gzip'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { brandedDocument, brandedManifest, themeCss, type Branding } from './branding.ts'
 
 /** The built page: the same document for every room, and its assets, whose names change with their content. */
-export function page(built: string) {
+export function page(built: string, branding: Branding) {
   const router = Router()
-  router.get(['/', '/r/*path'], (request, response, next) => {
+  const isBranded = branding.roomTitle !== '' || branding.themeColor !== ''
+  router.get(['/', '/r/*path'], async (request, response, next) => {
     if (!existsSync(join(built, 'index.html')))
       return void response.status(503).type('text').send('The page is not built yet: npx -y pnpm@12 build')
     // The page itself says that there is no such room.
     if (roomOfPath(request.path) === undefined) response.status(404)
+    if (isBranded)
+      return void response
+        .set('Cache-Control', 'no-cache')
+        .type('html')
+        .send(brandedDocument(await readFile(join(built, 'index.html'), 'utf8'), branding))
     request.url = '/index.html'
     next()
+  })
+  router.get('/theme.css', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').type('css').send(themeCss(branding))
+  })
+  router.get('/manifest.webmanifest', async (_request, response, next) => {
+    if (!isBranded) return next()
+    response
+      .set('Cache-Control', 'no-cache')
+      .type('application/manifest+json')
+      .send(brandedManifest(await readFile(join(built, 'manifest.webmanifest'), 'utf8'), branding))
   })
   router.use(
     gzipStatic(built, {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { contrastWithWhite, type Rgb } from './avatars/oklch.ts'
 
 /** One setting: an environment variable, and the flag of the same name in kebab-case. */
 export interface Setting<Output> {
@@ -27,6 +28,24 @@ const httpUrlOrEmpty = v.pipe(
   v.transform((url) => url.replace(/\/+$/, '')),
 )
 
+const title = v.pipe(
+  text,
+  v.regex(/^[^\p{C}\u2028\u2029]{0,60}$/u, 'must be one line of at most 60 readable characters'),
+)
+
+/** So that it can also be text on its own wash (tokens.css). */
+const leastContrast = 5.2
+
+const darkColorOrEmpty = v.pipe(
+  text,
+  v.regex(/^(#[\da-f]{6})?$/i, 'must be a colour like #c8323a, or empty'),
+  v.check(
+    (color) => color === '' || contrastWithWhite(rgbOf(color)) >= leastContrast,
+    ({ input }) =>
+      `must be darker: white text on it has a contrast of ${Math.floor(10 * contrastWithWhite(rgbOf(input))) / 10}, and needs ${leastContrast}`,
+  ),
+)
+
 const origins = v.pipe(
   text,
   v.transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== '')),
@@ -50,6 +69,12 @@ export const settings = {
     doc: 'folder that has the built page; a relative one counts from the project folder',
     fallback: 'apps/web/dist',
     schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+  },
+  ROOM_TITLE: { doc: 'what the lobby is called; empty: the lobby', fallback: '', schema: title },
+  THEME_COLOR: {
+    doc: 'colour of buttons, links and mentions, like #0b5d4e',
+    fallback: '',
+    schema: darkColorOrEmpty,
   },
   ALLOWED_ORIGINS: {
     doc: 'further origins whose pages may connect, separated by commas; * for any',
@@ -83,6 +108,11 @@ export const settings = {
 export type SettingName = keyof typeof settings
 
 export const flagOf = (name: string) => name.toLowerCase().replaceAll('_', '-')
+
+function rgbOf(color: string): Rgb {
+  const [red = 0, green = 0, blue = 0] = Buffer.from(color.slice(1), 'hex')
+  return [red, green, blue]
+}
 
 function isOrigin(origin: string) {
   return origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)

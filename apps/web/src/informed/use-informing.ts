@@ -1,9 +1,10 @@
 import type { Message } from '@parley/shared'
-import { computed, ref, watch, type ComputedRef } from 'vue'
+import { watch } from 'vue'
 import { language } from '../language.ts'
 import { useNames } from '../names-store.ts'
 import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
+import { useUnread } from '../unread/unread-store.ts'
 import { words } from '../words.ts'
 import { languages } from '../words/languages.ts'
 import { arrivals } from './arrivals.ts'
@@ -17,14 +18,14 @@ const mostShown = 200
 /** A crowd that talks makes no more noise than this. */
 const quietMs = 3_000
 
-/** Tells of what is said while nobody looks, and returns how much that is. */
-export function useInforming(): ComputedRef<number> {
+/** Tells of what is said while nobody looks. */
+export function useInforming() {
   const room = useRoom()
   const person = usePerson()
   const names = useNames()
   const informed = useInformed()
   const lookedAt = useLookedAt()
-  const unread = ref(0)
+  const unread = useUnread()
   let withdraw = () => {}
   let chimedAt = -Infinity
 
@@ -34,16 +35,12 @@ export function useInforming(): ComputedRef<number> {
       if (lookedAt.value) return
       const me = { username: person.known?.username ?? '', avatar: person.avatar }
       const news = arrivals(before, now, me)
-      unread.value += news.length
       const worthTelling = news.findLast(isWorthTelling)
       if (worthTelling !== undefined) void tell(worthTelling)
     },
   )
-  watch([lookedAt, () => room.name], () => {
-    if (lookedAt.value) unread.value = 0
-    withdraw()
-  })
-  watch(unread, showBadge)
+  watch([lookedAt, () => room.name], () => withdraw())
+  watch(() => unread.count, showBadge)
 
   function isWorthTelling({ message, replyTo }: Message) {
     switch (informed.about) {
@@ -70,6 +67,4 @@ export function useInforming(): ComputedRef<number> {
     })
     if (lookedAt.value) withdraw()
   }
-
-  return computed(() => unread.value)
 }

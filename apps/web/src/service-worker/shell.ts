@@ -37,7 +37,12 @@ export async function forgetOldShells() {
   const shells = (await caches.keys()).filter((key) => key.startsWith(prefix))
   const others = shells.filter((key) => key !== name)
   await Promise.all(others.slice(0, -1).map((key) => caches.delete(key)))
-  for (const last of others.slice(-1)) await (await caches.open(last)).delete('/', loosely)
+  for (const last of others.slice(-1)) await keepOnlyNamedByContent(await caches.open(last))
+}
+
+async function keepOnlyNamedByContent(cache: Cache) {
+  const requests = (await cache.keys()).filter(({ url }) => !isNamedByContent(new URL(url).pathname))
+  await Promise.all(requests.map((request) => cache.delete(request, loosely)))
 }
 
 /** A kept file, of this build or the one before. */

@@ -1,12 +1,14 @@
 import { counted } from './counted.ts'
 import type { Words } from './en.ts'
 import { number } from './number.ts'
+import { titled } from './titled.ts'
 
 const count = counted<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
 
 /** A name of either direction keeps what stands around it in place. */
 const isolated = (name: string) => `\u2068${name}\u2069`
-const named = (room: string) => (room === 'lobby' ? 'الردهة' : isolated(room))
+const bare = (room: string) => titled(room) ?? (room === 'lobby' ? 'الردهة' : room)
+const named = (room: string) => (bare(room) === 'الردهة' ? bare(room) : isolated(bare(room)))
 
 /** العربية */
 export const ar: Words = {
@@ -45,7 +47,7 @@ export const ar: Words = {
     toLobby: 'اذهب إلى الردهة',
   },
   room: {
-    name: (room) => (room === 'lobby' ? 'الردهة' : room),
+    name: bare,
     here: (people) =>
       count(people, {
         zero: 'لا أحد هنا',
@@ -215,6 +217,21 @@ export const ar: Words = {
     waiting: 'لحظة من فضلك…',
     retry: 'إعادة المحاولة',
     discard: 'تجاهل',
+  },
+  shortcuts: {
+    heading: 'اختصارات لوحة المفاتيح',
+    writing: 'أثناء الكتابة',
+    reading: 'في غير ذلك',
+    send: 'إرسال',
+    newLine: 'سطر جديد',
+    edit: 'تعديل آخر رسالة لك، والحقل فارغ',
+    complete: 'إكمال رمز تعبيري أو اسم',
+    accept: 'قبول الاقتراح',
+    mark: 'غامق ومائل ومشطوب وشيفرة، للنص المحدد',
+    back: 'خطوة إلى الوراء',
+    walk: 'التنقل بين الرسائل',
+    act: 'إلى إجراءات الرسالة',
+    help: 'هذه القائمة',
   },
   informed: {
     heading: 'الإشعارات',

@@ -1,8 +1,10 @@
 import type { RefusalCode } from '@parley/shared'
 import { counted } from './counted.ts'
 import { number } from './number.ts'
+import { titled } from './titled.ts'
 
 const count = counted<'one'>('en')
+const named = (room: string) => titled(room) ?? room
 
 /** English, and the shape of every other language. */
 export const en = {
@@ -12,7 +14,7 @@ export const en = {
     missing: 'That language could not be fetched. Try again when the connection is back.',
   },
   join: {
-    title: (room: string) => (room === 'lobby' ? 'Join the lobby' : `Join ${room}`),
+    title: (room: string) => `Join ${titled(room) ?? (room === 'lobby' ? 'the lobby' : room)}`,
     intro: 'Say who you are and start talking.',
     email: 'Email',
     emailExample: 'you@example.com',
@@ -37,7 +39,7 @@ export const en = {
     toLobby: 'Go to the lobby',
   },
   room: {
-    name: (room: string) => room,
+    name: named,
     here: (people: number) => count(people, { one: '# here', other: '# here' }),
     people: 'People',
     hereHeading: (people: number) => `Here, ${number(people)}`,
@@ -56,9 +58,9 @@ export const en = {
     shareByHand: 'This is the link to this room:',
     leave: 'Leave',
     close: 'Close',
-    messages: (room: string) => `Messages in ${room}`,
+    messages: (room: string) => `Messages in ${named(room)}`,
     loadingOlder: 'Loading older messages…',
-    beginning: (room: string) => `This is the beginning of ${room}.`,
+    beginning: (room: string) => `This is the beginning of ${named(room)}.`,
     empty: 'Nobody has said anything yet. Be the first!',
     invite: 'To bring others in, send them the link to this room.',
     newMessages: (unread: number) => count(unread, { one: '# new message', other: '# new messages' }),
@@ -81,7 +83,7 @@ export const en = {
     several: 'Several people are typing…',
   },
   composer: {
-    label: (room: string) => `Message ${room}`,
+    label: (room: string) => `Message ${named(room)}`,
     send: 'Send',
     save: 'Save',
     emoji: 'Emoji',
@@ -154,6 +156,21 @@ export const en = {
     waiting: 'Waiting a moment…',
     retry: 'Retry',
     discard: 'Discard',
+  },
+  shortcuts: {
+    heading: 'Keyboard shortcuts',
+    writing: 'While you write',
+    reading: 'Elsewhere',
+    send: 'Send',
+    newLine: 'New line',
+    edit: 'Edit your last message, in an empty field',
+    complete: 'Complete an emoji or a name',
+    accept: 'Take what is suggested',
+    mark: 'Bold, italic, struck, code: for what is selected',
+    back: 'Step back',
+    walk: 'From message to message',
+    act: 'To the actions of a message',
+    help: 'This list',
   },
   informed: {
     heading: 'Notifications',

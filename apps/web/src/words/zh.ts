@@ -1,9 +1,10 @@
 import { counted } from './counted.ts'
 import type { Words } from './en.ts'
 import { number } from './number.ts'
+import { titled } from './titled.ts'
 
 const count = counted<'other'>('zh')
-const named = (room: string) => (room === 'lobby' ? '大厅' : room)
+const named = (room: string) => titled(room) ?? (room === 'lobby' ? '大厅' : room)
 
 /** 简体中文 */
 export const zh: Words = {
@@ -13,7 +14,7 @@ export const zh: Words = {
     missing: '暂时无法加载该语言，请在恢复连接后重试。',
   },
   join: {
-    title: (room) => (room === 'lobby' ? '加入大厅' : `加入“${room}”`),
+    title: (room) => (named(room) === '大厅' ? '加入大厅' : `加入“${named(room)}”`),
     intro: '填好你的称呼，就可以开始聊天。',
     email: '邮箱',
     emailExample: 'you@example.com',
@@ -141,6 +142,21 @@ export const zh: Words = {
     waiting: '请稍候…',
     retry: '重试',
     discard: '丢弃',
+  },
+  shortcuts: {
+    heading: '键盘快捷键',
+    writing: '输入时',
+    reading: '其他位置',
+    send: '发送',
+    newLine: '换行',
+    edit: '输入框为空时，编辑你的上一条消息',
+    complete: '补全表情或名字',
+    accept: '采用建议',
+    mark: '将所选文字设为粗体、斜体、删除线、代码',
+    back: '返回上一步',
+    walk: '在消息之间移动',
+    act: '打开消息的操作',
+    help: '显示此列表',
   },
   informed: {
     heading: '通知',
