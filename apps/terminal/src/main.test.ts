@@ -67,7 +67,7 @@ describe.concurrent('alone', { timeout: 20_000 }, () => {
 
   test('ping: what answers nothing is all loss, in bounded time', async () => {
     await using silent = await silentServer()
-    const args = ['ping', silent.url, '-n', '2', '--timeout', '0.1']
+    const args = ['ping', silent.url, '-n', '2', '--timeout', '1']
     const { code, output } = await outcome(args)
     expect(code).toBe(1)
     expect(output).toContain('no answer in time')
