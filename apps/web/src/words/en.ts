@@ -71,6 +71,7 @@ export const en = {
     line: 'New messages',
     jump: 'Jump to first unread',
     markRead: 'Mark as read',
+  },
   search: {
     label: 'Search this room',
     close: 'Close the search',

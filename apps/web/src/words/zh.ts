@@ -64,6 +64,7 @@ export const zh: Words = {
     line: '新消息',
     jump: '跳到第一条未读消息',
     markRead: '标为已读',
+  },
   search: {
     label: '搜索聊天室',
     close: '关闭搜索',
