@@ -17,7 +17,8 @@ const busyFrom = 1_000
 export class SearchFollower {
   readonly #index: SearchIndex
   readonly #clock: FollowerClock
-  #version: number | undefined
+  /** The version of the log that is filed altogether. */
+  #doneAt: number | undefined
   #changes: number | undefined
   #cancel: () => void
 
@@ -32,22 +33,28 @@ export class SearchFollower {
   }
 
   #look() {
+    const next = this.#clock.now() + lookEveryMs
     const version = this.#index.version()
-    if (version === this.#version) return this.#later(lookEveryMs, () => this.#look())
+    if (version === this.#doneAt) return this.#lookAt(next)
     const { changes, behind } = this.#index.look()
-    const isBusy = changes - (this.#changes ?? changes) > busyFrom
+    // How it goes is known from the second look on.
+    const isBusy = this.#changes === undefined || changes - this.#changes > busyFrom
     this.#changes = changes
-    if (!isBusy) this.#version = version
-    this.#advance(behind, isBusy ? 1 : Infinity)
+    if (behind.length === 0) this.#doneAt = version
+    this.#advance(behind, isBusy ? 1 : Infinity, next)
   }
 
-  #advance(behind: string[], pages: number) {
-    const [room, ...others] = behind
-    if (room === undefined || pages === 0) return this.#later(lookEveryMs, () => this.#look())
+  #advance(behind: string[], pages: number, next: number) {
     const began = this.#clock.now()
+    const [room, ...others] = behind
+    if (room === undefined || pages === 0 || began >= next) return this.#lookAt(next)
     const rest = { done: others, more: behind, full: [] }[this.#index.advance(room)]
     // It rests as long as it worked: half of a core at most.
-    this.#later(Math.ceil(this.#clock.now() - began), () => this.#advance(rest, pages - 1))
+    this.#later(Math.ceil(this.#clock.now() - began), () => this.#advance(rest, pages - 1, next))
+  }
+
+  #lookAt(time: number) {
+    this.#later(Math.max(0, time - this.#clock.now()), () => this.#look())
   }
 
   #later(ms: number, then: () => void) {

@@ -26,7 +26,7 @@ test('rooms are filed in the background, and what comes later too', async () => 
   const index = open()
   const clock = new FakeClock()
   const follower = new SearchFollower(index, clock)
-  clock.pass(10)
+  clock.pass(1_000)
   expect(index.look().behind).toEqual([])
   await say(1)
   expect(index.look().behind).toEqual(['lobby'])
@@ -46,12 +46,39 @@ test('while more is posted than can be filed aside, one page a second is', async
   await say(2_000)
   clock.pass(1_000)
   expect(index.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 201 })
+  await say(2_000)
+  clock.pass(1_000)
+  expect(index.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 401 })
   clock.pass(1_000)
   expect(index.look().behind).toEqual([])
   follower.stop()
   clock.pass(10_000)
   index.close()
 })
+
+test('a flood that begins while there is much to file is noticed', async () => {
+  const { say, open } = await logged()
+  await say(1_000)
+  const index = open()
+  const clock = new FakeClock()
+  clock.workMs = 200
+  const advance = index.advance.bind(index)
+  index.advance = (room) => {
+    clock.work()
+    return advance(room)
+  }
+  const follower = new SearchFollower(index, clock)
+  clock.pass(1_500)
+  await say(2_000)
+  clock.pass(1_000)
+  const filed = countOf(index)
+  clock.pass(900)
+  expect(countOf(index) - filed).toBeLessThanOrEqual(200)
+  follower.stop()
+  index.close()
+})
+
+const countOf = (index: SearchIndex) => index.find({ room: 'lobby', words: ['text'] }).count ?? 0
 
 async function logged() {
   const folder = temporaryFolder()
@@ -73,13 +100,18 @@ async function logged() {
   return { say, open: () => new SearchIndex(folder, new SqliteLogReader(folder)) }
 }
 
-/** Work takes no time, and what is due happens when the test lets time pass. */
+/** Work takes the time that the test says, and what is due happens when the test lets time pass. */
 class FakeClock {
+  workMs = 0
   #now = 0
   #due: { at: number; then: () => void } | undefined
 
   now() {
     return this.#now
+  }
+
+  work() {
+    this.#now += this.workMs
   }
 
   after(ms: number, then: () => void) {

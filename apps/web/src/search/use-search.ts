@@ -1,5 +1,5 @@
 import type { Message, Refusal } from '@parley/shared'
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useRoom } from '../room-store.ts'
 
 /** Who is still typing gets no answer to what was only half a word. */
@@ -27,6 +27,12 @@ export function useSearch() {
   const room = useRoom()
   const query = ref('')
   const state = shallowRef<SearchState>({ name: 'blank' })
+  /** What was found, as it is now: what was removed since is not shown any longer. */
+  const messages = computed(() => {
+    const now = new Map(room.messages.map((message) => [message.id, message]))
+    const found = resultsOf(state.value)?.messages ?? []
+    return found.map((message) => now.get(message.id) ?? message).filter(({ removed }) => !removed)
+  })
   let pause: ReturnType<typeof setTimeout> | undefined
 
   watch(query, () => {
@@ -81,7 +87,7 @@ export function useSearch() {
     }
   }
 
-  return { query, state, search, more }
+  return { query, state, messages, search, more }
 }
 
 export function resultsOf(state: SearchState): Results | undefined {

@@ -186,6 +186,7 @@ export const en = {
     back: 'Step back',
     walk: 'From message to message',
     act: 'To the actions of a message',
+    search: 'Search the room',
     help: 'This list',
   },
   informed: {

@@ -171,6 +171,7 @@ export const zh: Words = {
     back: '返回上一步',
     walk: '在消息之间移动',
     act: '打开消息的操作',
+    search: '搜索聊天室',
     help: '显示此列表',
   },
   informed: {
