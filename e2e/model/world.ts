@@ -1,6 +1,7 @@
 import { RoomClient, type Outgoing, type RoomView } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { mostBuffered } from '../../apps/server/src/fan-out.ts'
+import { MemorySearch } from '../../apps/server/src/log/memory-search.ts'
 import { MemoryLog, MemoryStorage } from '../../apps/server/src/log/memory.ts'
 import { Rooms } from '../../apps/server/src/rooms.ts'
 import { SampleEmails } from '../../apps/server/src/sample-emails.ts'
@@ -149,7 +150,8 @@ export class ModelWorld {
   }
 
   #newNode() {
-    const rooms = new Rooms(new MemoryLog(this.#storage), new SampleEmails())
+    const log = new MemoryLog(this.#storage)
+    const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
     void rooms.watch()
     return rooms
   }

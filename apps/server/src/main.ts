@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino'
 import { addressesOf } from './addresses.ts'
 import { helpText, readConfig, wantsHelp, type Config } from './config.ts'
 import { createHttp } from './http.ts'
+import { SqliteSearch } from './log/sqlite-search.ts'
 import { openSqliteLog } from './log/sqlite.ts'
 import { Rooms } from './rooms.ts'
 import { SampleEmails } from './sample-emails.ts'
@@ -33,8 +34,11 @@ async function run(config: Config) {
     log.fatal({ err: error }, 'the database failed: nothing can be acknowledged any more')
     process.exit(1)
   })
+  const search = new SqliteSearch(config.dataDir, (error) => {
+    log.error({ err: error }, 'the search failed: the next one starts it anew')
+  })
   const emails = new SampleEmails()
-  const rooms = new Rooms(messages, emails)
+  const rooms = new Rooms(messages, search, emails)
   await rooms.watch()
   setInterval(() => rooms.renewNames(), dayMs).unref()
   const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
@@ -44,6 +48,7 @@ async function run(config: Config) {
   log.info({ port, dataDir: config.dataDir }, 'started')
   onSignal(log, async () => {
     const closed = new Promise((resolve) => server.close(resolve))
+    await search.close()
     await messages.close()
     sockets.close()
     server.closeIdleConnections()

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { FakePeer } from './fake-peer.ts'
+import { MemorySearch } from './log/memory-search.ts'
 import { MemoryLog, MemoryStorage } from './log/memory.ts'
 import { nameKey } from './name-key.ts'
 import { Rooms } from './rooms.ts'
@@ -9,7 +10,7 @@ import { TokenBucket } from './token-bucket.ts'
 
 test('P4.8: the name of someone who stays is in use, whether they say something or not', async () => {
   const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, new SampleEmails())
+  const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
   const peer = new FakePeer()
   const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
   session.heard(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))

@@ -1,4 +1,5 @@
 import type { MessageLog } from './log/message-log.ts'
+import type { MessageSearch } from './log/message-search.ts'
 import { Names } from './names.ts'
 import { Room } from './room.ts'
 import type { SampleEmails } from './sample-emails.ts'
@@ -6,12 +7,14 @@ import type { SampleEmails } from './sample-emails.ts'
 /** The rooms in use on this node. A room is here as long as someone holds it. */
 export class Rooms {
   readonly names: Names
+  readonly search: MessageSearch
   readonly #log: MessageLog
   readonly #emails: SampleEmails
   readonly #rooms = new Map<string, Held>()
 
-  constructor(log: MessageLog, emails: SampleEmails) {
+  constructor(log: MessageLog, search: MessageSearch, emails: SampleEmails) {
     this.#log = log
+    this.search = search
     this.names = new Names(log)
     this.#emails = emails
   }

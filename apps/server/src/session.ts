@@ -9,6 +9,7 @@ import {
   type ClientFrame,
   type Join,
   type Person,
+  type Search,
   type ServerFrame,
 } from '@parley/shared'
 import { seekEntry } from './entry.ts'
@@ -17,6 +18,7 @@ import { readHistory } from './history.ts'
 import type { Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
+import { Searching } from './searching.ts'
 import { answerTo, Submissions } from './submissions.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
@@ -36,6 +38,7 @@ export class Session {
   readonly #rooms: Rooms
   readonly #bucket: TokenBucket
   readonly #submissions: Submissions
+  readonly #searching: Searching
   #standing: Standing
   #waiting: NodeJS.Timeout | undefined
   #readingHistory = false
@@ -44,6 +47,7 @@ export class Session {
     this.peer = peer
     this.#rooms = rooms
     this.#submissions = new Submissions(peer)
+    this.#searching = new Searching(rooms.search)
     this.#bucket = bucket
     this.#standing = this.#greeting()
   }
@@ -114,6 +118,8 @@ export class Session {
         // Nobody is told that it was said too early: it will be said again.
         if (this.#standing.name === 'in') this.#standing.room.typing(this, this.#standing.person)
         return
+      case 'search':
+        return void this.#search(frame)
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }
@@ -185,6 +191,12 @@ export class Session {
     const answer = await readHistory(this.#standing.room, asked)
     this.#readingHistory = false
     this.peer.send(answer)
+  }
+
+  async #search(search: Search) {
+    if (this.#standing.name !== 'in') return this.#refuse('not_joined', { field: 'query' })
+    const { room } = this.#standing
+    this.peer.send(await this.#searching.answer(room.name, search))
   }
 
   #refuse(...refusal: Parameters<typeof refuse>) {

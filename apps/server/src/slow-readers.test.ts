@@ -2,6 +2,7 @@ import { closeCodes } from '@parley/shared'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { FakePeer } from './fake-peer.ts'
 import { mostBuffered } from './fan-out.ts'
+import { MemorySearch } from './log/memory-search.ts'
 import type { MessageLog } from './log/message-log.ts'
 import { openSqliteLog } from './log/sqlite.ts'
 import { mostUnacknowledged } from './reading.ts'
@@ -84,7 +85,7 @@ test('P7.5: a plain reader that does not keep up is closed with 1013', async () 
 test('P7.3: the email of a message that nobody was there to hear is forgotten', async () => {
   const { messages } = await node()
   const emails = new SampleEmails()
-  const rooms = new Rooms(messages, emails)
+  const rooms = new Rooms(messages, new MemorySearch(messages), emails)
   await rooms.watch()
   const plain = new SampleSession(new FakePeer(), rooms, emails, noLimit())
   await messages.since('lobby', 0, 0)
@@ -101,7 +102,7 @@ async function node() {
   const messages: MessageLog = await openSqliteLog(temporaryFolder(), (error) => {
     throw error
   })
-  const rooms = new Rooms(messages, new SampleEmails())
+  const rooms = new Rooms(messages, new MemorySearch(messages), new SampleEmails())
   await rooms.watch()
   onTestFinished(() => messages.close())
 

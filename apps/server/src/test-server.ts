@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { readConfig, type Config } from './config.ts'
 import { createHttp } from './http.ts'
+import { SqliteSearch } from './log/sqlite-search.ts'
 import { openSqliteLog } from './log/sqlite.ts'
 import { Rooms } from './rooms.ts'
 import { SampleEmails } from './sample-emails.ts'
@@ -25,7 +26,10 @@ export async function startTestServer(settings: Partial<Config> = {}) {
     throw error
   })
   const emails = new SampleEmails()
-  const rooms = new Rooms(messages, emails)
+  const search = new SqliteSearch(config.dataDir, (error) => {
+    throw error
+  })
+  const rooms = new Rooms(messages, search, emails)
   await rooms.watch()
   const log = pino({ level: config.logLevel })
   const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
@@ -36,6 +40,7 @@ export async function startTestServer(settings: Partial<Config> = {}) {
     sockets.terminate()
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))
+    await search.close()
     await messages.close()
   })
   const { port } = server.address() as AddressInfo

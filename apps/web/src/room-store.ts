@@ -1,4 +1,4 @@
-import { anticipate, RoomClient, type Outgoing, type RoomView } from '@parley/client'
+import { anticipate, RoomClient, type Outgoing, type RoomView, type SearchResult } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { browserWorld } from './browser-world.ts'
@@ -92,6 +92,8 @@ export const useRoom = defineStore('room', () => {
     typing: () => client?.typing(),
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
+    search: async (query: string, before?: number): Promise<SearchResult> =>
+      (await client?.search(query, before)) ?? { type: 'offline' },
     loadOlder: () => client?.loadOlder(),
     loadNewer: () => client?.loadNewer(),
     loadAround: (id: number) => client?.loadAround(id),

@@ -24,6 +24,8 @@ export class FakeServer {
         return [this.#history(frame)]
       case 'typing':
         return []
+      case 'search':
+        return [{ type: 'found', query: frame.query, messages: [], count: 0, reached: 0, more: false }]
       case 'ping':
         return [{ type: 'pong' }]
     }

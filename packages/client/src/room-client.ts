@@ -6,6 +6,7 @@ import { noStore, type OutboxStore } from './outbox-store.ts'
 import type { Outbox } from './outbox.ts'
 import { applyToPast, splitTimeline, type Past } from './past.ts'
 import { nobody, update, type People } from './people.ts'
+import { Searcher, type SearchResult } from './searcher.ts'
 import { Sender } from './sender.ts'
 import type { Changes, Heard } from './heard.ts'
 import { apply, emptyTimeline, join, keepNewest, type Timeline } from './timeline.ts'
@@ -43,6 +44,7 @@ export class RoomClient {
   readonly #listener: Listener
   readonly #link: Link
   readonly #sender: Sender
+  readonly #searcher: Searcher
   #taking = false
   readonly #history = new History()
   readonly #typists: Typists
@@ -76,6 +78,7 @@ export class RoomClient {
       send: (frame) => this.#link.send(frame),
     })
     this.#typists = new Typists(world, membership, (typing) => this.#change({ typing }))
+    this.#searcher = new Searcher((frame) => this.#link.send(frame))
     this.#view = { ...this.#view, outbox: this.#sender.outbox, timeline: kept }
   }
 
@@ -165,6 +168,11 @@ export class RoomClient {
     if (timeline !== this.#view.timeline) this.#change({ timeline })
   }
 
+  /** Looks for messages that hold every word; with `before`, below that id. A newer search takes its place. */
+  search(query: string, before?: number): Promise<SearchResult> {
+    return this.#searcher.search(query, before)
+  }
+
   #ask(loading: Loading, frame: AskHistory) {
     if (this.#view.connection.name !== 'live' || !isResting(this.#view.loading)) return
     this.#history.asked()
@@ -178,6 +186,7 @@ export class RoomClient {
     this.#change({ loading: { name: 'nothing' } })
     this.#typists.lost()
     this.#sender.lost()
+    this.#searcher.lost()
   }
 
   #greet() {
@@ -204,6 +213,8 @@ export class RoomClient {
         return this.#change({ people: update(this.#view.people, frame) })
       case 'typing':
         return this.#typists.heard(frame)
+      case 'found':
+        return this.#searcher.found(frame)
       case 'error':
         return this.#refused(frame)
       case 'pong':
@@ -222,6 +233,7 @@ export class RoomClient {
     if (!frame.resumed) this.#sender.reset()
     this.#link.joined()
     this.#sender.live()
+    this.#searcher.live()
   }
 
   #messages(frame: Changes) {
@@ -247,6 +259,7 @@ export class RoomClient {
 
   #refused(refusal: Refusal) {
     if (this.#link.state.name === 'greeting') return this.#link.refused(refusal)
+    if (this.#searcher.refused(refusal)) return
     if (refusal.cid === undefined) return this.#change({ loading: afterRefusal(this.#view.loading) })
     this.#sender.refused(refusal.cid, refusal)
   }

@@ -4,6 +4,7 @@ import { rev } from './message.ts'
 import { avatar } from './person.ts'
 import { reactionEmoji } from './reaction-emoji.ts'
 import { roomName } from './room-name.ts'
+import { searchQuery } from './search-query.ts'
 import { username } from './username.ts'
 
 /** Made by the client, unique among one author's posts in a room. */
@@ -34,10 +35,13 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('history'), around: rev }),
   /** Somebody is writing; said again as long as they do. */
   v.object({ type: v.literal('typing') }),
+  /** Messages of the room, newest first; with `before`, only those below that id. */
+  v.object({ type: v.literal('search'), query: searchQuery, before: v.optional(rev) }),
   v.object({ type: v.literal('ping') }),
 ])
 
 export type ClientFrame = v.InferOutput<typeof clientFrame>
+export type Search = Extract<ClientFrame, { type: 'search' }>
 export type Join = Extract<ClientFrame, { type: 'join' }>
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 

@@ -5,9 +5,12 @@ export {
   type AskHistory,
   type ClientFrame,
   type Join,
+  type Search,
 } from './client-frames.ts'
 export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './close-codes.ts'
+export { folded } from './folded.ts'
 export { gravatarHash } from './gravatar-hash.ts'
+export { hitsOf, type Hit } from './hits.ts'
 export { limits } from './limits.ts'
 export { messageText } from './message-text.ts'
 export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'
@@ -18,8 +21,10 @@ export { readFrame, refuse, type Read } from './read-frame.ts'
 export { isRefusalCode, refusals, type RefusalCode } from './refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
 export { sampleFrame, type SampleFrame } from './sample-frame.ts'
+export { saysAll, searchQuery, wordsOf } from './search-query.ts'
 export {
   serverFrame,
+  type FoundFrame,
   type HistoryFrame,
   type Introduction,
   type Joined,

@@ -17,6 +17,12 @@ export const limits = {
   frame: 32 * 1024,
   /** Newest messages sent on joining, and the size of one page of older ones. */
   page: 50,
+  /** Longest query of a search. */
+  query: 200,
+  /** Messages that one answer to a search holds. */
+  found: 20,
+  /** A search counts what it finds up to here. */
+  foundCounted: 1_000,
   /** A room with more people than this is announced by its count alone. */
   peopleListed: 200,
   /** Milliseconds after which somebody who was writing is taken to have stopped, and after which it is to be said again. */

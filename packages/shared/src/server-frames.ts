@@ -18,6 +18,24 @@ const messages = v.object({
   speakers,
 })
 
+/** The messages that a search found, newest first. */
+const found = v.object({
+  type: v.literal('found'),
+  query: v.string(),
+  before: v.optional(rev),
+  messages: v.array(message),
+  /** How many there are in all; not counted again for further pages. */
+  count: v.optional(count),
+  /** There are that many, or more. */
+  atLeast: v.optional(v.literal(true)),
+  /** Nothing above this id is left to be found. */
+  reached: rev,
+  /** There may be more below it. */
+  more: v.boolean(),
+  /** Some of the room has not been read yet, and may hold more. */
+  behind: v.optional(v.literal(true)),
+})
+
 const refusal = v.object({
   type: v.literal('error'),
   /** One of `refusals`, or of a newer server's. */
@@ -67,6 +85,7 @@ export const serverFrame = v.variant('type', [
   v.object({ type: v.literal('presence'), count, arrived: v.array(person), left: v.array(person) }),
   /** Somebody is writing, and may have stopped when this is not heard again within `limits.typingFor`. */
   v.object({ type: v.literal('typing'), ...person.entries }),
+  found,
   refusal,
   v.object({ type: v.literal('pong') }),
 ])
@@ -76,5 +95,6 @@ export type Joined = Extract<ServerFrame, { type: 'joined' }>
 export type HistoryFrame = Extract<ServerFrame, { type: 'history' }>
 export type PeopleFrame = Extract<ServerFrame, { type: 'people' }>
 export type MessagesFrame = v.InferOutput<typeof messages>
+export type FoundFrame = v.InferOutput<typeof found>
 export type Introduction = v.InferOutput<typeof introduction>
 export type Refusal = v.InferOutput<typeof refusal>

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { snippetOf } from './snippet.ts'
+
+const shown = (text: string, ...words: string[]) =>
+  snippetOf(text, words)
+    .map((piece) => (piece.hit ? `[${piece.text}]` : piece.text))
+    .join('')
+
+test.for([
+  ['Deploy is green', ['green', 'deploy'], '[Deploy] is [green]'],
+  ['我来测试中文输入法', ['中文'], '我来测试[中文]输入法'],
+  ['no hit at all', ['x'], 'no hit at all'],
+] as const)('the hits of %j are marked', ([text, words, marked]) => {
+  expect(shown(text, ...words)).toBe(marked)
+})
+
+test('of a long text, what is around the first hit is shown, from the beginning of a word', () => {
+  const text = `${'before '.repeat(50)}needle ${'after '.repeat(100)}`
+  expect(shown(text, 'needle')).toMatch(/^…(before )+\[needle\] (after )+\S*…$/)
+  expect(shown(text, 'needle').length).toBeLessThan(260)
+})
+
+test('a text without spaces is cut too, and no emoji in two', () => {
+  for (const pad of ['', 'x', 'xx']) {
+    const cut = shown(`${pad}${'😀'.repeat(300)}針${'😀'.repeat(300)}`, '針')
+    expect(cut).toMatch(/^…(😀)+\[針\](😀)+…$/u)
+  }
+})

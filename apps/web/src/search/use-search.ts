@@ -1,0 +1,95 @@
+import type { Message, Refusal } from '@parley/shared'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { useRoom } from '../room-store.ts'
+
+/** Who is still typing gets no answer to what was only half a word. */
+const pauseMs = 150
+
+export interface Results {
+  query: string
+  messages: readonly Message[]
+  count: number
+  atLeast: boolean
+  next: number | undefined
+  behind: boolean
+}
+
+export type SearchState =
+  | { name: 'blank' }
+  /** What was found before stays until the answer comes. */
+  | { name: 'asking'; results: Results | undefined }
+  | { name: 'found'; results: Results }
+  | { name: 'offline'; results: Results | undefined }
+  | { name: 'refused'; refusal: Refusal }
+
+/** What is looked for, and what of it is known. */
+export function useSearch() {
+  const room = useRoom()
+  const query = ref('')
+  const state = shallowRef<SearchState>({ name: 'blank' })
+  /** What was found, as it is now: what was removed since is not shown any longer. */
+  const messages = computed(() => {
+    const now = new Map(room.messages.map((message) => [message.id, message]))
+    const found = resultsOf(state.value)?.messages ?? []
+    return found.map((message) => now.get(message.id) ?? message).filter(({ removed }) => !removed)
+  })
+  let pause: ReturnType<typeof setTimeout> | undefined
+
+  watch(query, () => {
+    clearTimeout(pause)
+    if (query.value.trim() === '') state.value = { name: 'blank' }
+    else pause = setTimeout(() => void search(), pauseMs)
+  })
+  watch(
+    () => room.view?.connection.name,
+    (connection) => {
+      if (connection === 'live' && state.value.name === 'offline') void search()
+    },
+  )
+  onScopeDispose(() => clearTimeout(pause))
+
+  async function search() {
+    clearTimeout(pause)
+    const asked = query.value
+    if (asked.trim() === '') return
+    await ask(asked, undefined, resultsOf(state.value))
+  }
+
+  /** The next page of what was found. */
+  async function more() {
+    if (state.value.name !== 'found') return
+    const { results } = state.value
+    if (results.next !== undefined) await ask(results.query, results, results)
+  }
+
+  async function ask(asked: string, before: Results | undefined, shown: Results | undefined) {
+    state.value = { name: 'asking', results: shown }
+    const answer = await room.search(asked, before?.next)
+    if (asked.trim() !== query.value.trim()) return // something else is looked for by now
+    switch (answer.type) {
+      case 'superseded':
+        return
+      case 'offline':
+        state.value = { name: 'offline', results: shown }
+        return
+      case 'refused':
+        state.value = { name: 'refused', refusal: answer.refusal }
+        return
+      case 'found': {
+        const { messages, next, behind } = answer
+        const { count, atLeast } = before ?? { count: answer.count ?? 0, atLeast: answer.atLeast }
+        const all = [...(before?.messages ?? []), ...messages]
+        state.value = {
+          name: 'found',
+          results: { query: asked, messages: all, count, atLeast, next, behind },
+        }
+      }
+    }
+  }
+
+  return { query, state, messages, search, more }
+}
+
+export function resultsOf(state: SearchState): Results | undefined {
+  return 'results' in state ? state.results : undefined
+}
