@@ -46,6 +46,7 @@ async function run(config: Config) {
   const port = await listen(server, config)
   welcome(config, port)
   log.info({ port, dataDir: config.dataDir }, 'started')
+  search.follow()
   onSignal(log, async () => {
     const closed = new Promise((resolve) => server.close(resolve))
     await search.close()

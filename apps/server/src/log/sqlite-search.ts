@@ -22,7 +22,11 @@ export class SqliteSearch implements MessageSearch {
   constructor(folder: string, failed: (error: Error) => void) {
     this.#folder = folder
     this.#failed = failed
-    this.#worker = this.#start()
+  }
+
+  /** Begins to follow the log. The first search would too, and have to wait for it. */
+  follow() {
+    this.#worker ??= this.#start()
   }
 
   find(search: Search): Promise<Found> {
