@@ -114,6 +114,11 @@ export class Room {
     this.#presence.leave(session, person)
   }
 
+  /** Somebody has written what they were writing. */
+  wrote(session: LiveSession) {
+    this.#typing.posted(session)
+  }
+
   /** Somebody is writing. */
   typing(session: LiveSession, person: Person) {
     if (this.#presence.isCrowd) return

@@ -27,7 +27,7 @@ export class SampleListeners {
 
   /** The dialect knows no changes: of the messages, it gets those that were posted after rev `after`. */
   broadcast(messages: readonly Message[], after: number) {
-    const posts = messages.filter(({ id }) => id > after)
+    const posts = postsIn(messages, after)
     const emails = posts.map(({ cid }) => this.#emails.take(cid))
     if (this.#listeners.size === 0) return
     const frames = posts.map(({ username, message }, index) =>
@@ -36,4 +36,12 @@ export class SampleListeners {
     for (const { peer } of fanOut(this.#listeners, frames))
       peer.close(closeCodes.tryAgainLater, 'reading too slowly')
   }
+}
+
+// Each as it was said first; what was taken back before anybody could hear it is not said at all.
+function postsIn(messages: readonly Message[], after: number) {
+  const first = new Map<number, Message>()
+  for (const message of messages)
+    if (message.id > after && !first.has(message.id)) first.set(message.id, message)
+  return [...first.values()].filter(({ removed }) => !removed)
 }

@@ -12,6 +12,13 @@ test('P6.4: who writes is told, and again after as long as clients wait', () => 
   expect(typing.news(ada, ada, limits.typingEvery)).toEqual({ type: 'typing', ...ada })
 })
 
+test('P6.4: whoever has posted may say it again at once', () => {
+  const typing = new TypingNews()
+  typing.news(ada, ada, 0)
+  typing.posted(ada)
+  expect(typing.news(ada, ada, 500)).toEqual({ type: 'typing', ...ada })
+})
+
 test('P6.4: a room hears it at most ten times a second, and whoever was left out may say it again', () => {
   const typing = new TypingNews()
   typing.news(ada, ada, 0)

@@ -10,6 +10,11 @@ export class TypingNews {
   readonly #said = new WeakMap<object, number>()
   #toldAt = -Infinity
 
+  /** Whoever has posted may say at once that they write the next. */
+  posted(session: object) {
+    this.#said.delete(session)
+  }
+
   /** What to tell the room, if anything. */
   news(session: object, person: Person, now: number): ServerFrame | undefined {
     if (now - (this.#said.get(session) ?? -Infinity) < againMs || now - this.#toldAt < spacingMs)

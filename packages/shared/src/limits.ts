@@ -7,8 +7,9 @@ export const limits = {
   quote: 200,
   /** Different emoji under one message. */
   reactions: 20,
-  /** People listed by name under one emoji; the others are counted. */
+  /** People listed by name under one emoji, and under all of one message; the others are counted. */
   reactionPeople: 100,
+  reactionPeopleOfAll: 200,
   roomName: 64,
   cid: 64,
   /** Longest email the form and the sample dialect take (RFC 5321, 4.5.3.1). */

@@ -53,6 +53,12 @@ export function changesContract(log: () => MessageLog) {
       expect(await append(remove('cid-00002', 1))).toEqual([{ type: 'cid_reused' }])
     })
 
+    test('P3.2: a reaction of somebody else does not hide that a cid is used again', async () => {
+      await append(post('cid-00001', 'one'), { ...react('cid-00002', 1, '👍'), author: 'another' })
+      expect(await append(post('cid-00001', 'two'))).toEqual([{ type: 'cid_reused' }])
+      expect(await append(post('cid-00001', 'one'))).toEqual([{ type: 'posted', id: 1 }])
+    })
+
     test('a post sent again after it was changed or removed gets its id', async () => {
       await append(post('cid-00001', 'one'), edit('cid-00002', 1, 'uno'))
       expect(await append(post('cid-00001', 'one'))).toEqual([{ type: 'posted', id: 1 }])

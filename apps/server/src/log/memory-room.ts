@@ -1,13 +1,12 @@
 import { quoteOf, type Message } from '@parley/shared'
 import { changeDigest } from './change-digest.ts'
 import type { Draft, EditDraft, PostDraft, Receipt } from './message-log.ts'
-import { limits } from '@parley/shared'
-import { reactionsOf, type Reacted } from './reactions-of.ts'
+import { isFull, withoutReaction, withReaction } from './reactions-of.ts'
 
 interface Stored extends Message {
   author: string
   quotes: number | undefined
-  reacted: (Reacted & { author: string })[]
+  reacted: { author: string; emoji: string; username: string }[]
 }
 
 /** One room of the engine for tests: all of it in memory, and in plain words. */
@@ -45,7 +44,7 @@ export class MemoryRoom {
     const first = this.#posts.get(`${author} ${cid}`)
     const target = first && this.#messages.get(first.id)
     if (first !== undefined)
-      return first.what === what || target?.rev !== target?.id
+      return first.what === what || target?.edited !== undefined || target?.removed === true
         ? { type: 'posted', id: first.id }
         : { type: 'cid_reused' }
     if (replyTo !== undefined && !this.#messages.has(replyTo)) return { type: 'no_such_message' }
@@ -76,7 +75,6 @@ export class MemoryRoom {
     const quoted = quotes === undefined ? undefined : this.#messages.get(quotes)
     return {
       ...message,
-      ...(reacted.length > 0 && { reactions: reactionsOf(reacted) }),
       ...(quoted && { replyTo: quoteOf(quoted) }),
     }
   }
@@ -96,7 +94,7 @@ function changed(
         : { ...target, message: draft.message, edited: Date.now() }
     case 'remove': {
       if (target.author !== draft.author) return { refused: 'not_yours' }
-      const { edited, ...rest } = target
+      const { edited, reactions, ...rest } = target
       return target.removed ? target : { ...rest, message: '', removed: true, reacted: [] }
     }
     case 'react':
@@ -105,10 +103,15 @@ function changed(
 }
 
 function reactedTo(target: Stored, { author, username, emoji, on }: Extract<EditDraft, { type: 'react' }>) {
-  const isMine = (reacted: Stored['reacted'][number]) => reacted.author === author && reacted.emoji === emoji
+  const isMine = (one: Stored['reacted'][number]) => one.author === author && one.emoji === emoji
   if (target.reacted.some(isMine) === on) return target
-  if (!on) return { ...target, reacted: target.reacted.filter((reacted) => !isMine(reacted)) }
-  const different = new Set([...target.reacted.map((reacted) => reacted.emoji), emoji])
-  if (different.size > limits.reactions) return { refused: 'too_many_reactions' } as const
-  return { ...target, reacted: [...target.reacted, { author, emoji, username }] }
+  const before = target.reactions ?? []
+  if (on && isFull(before, emoji)) return { refused: 'too_many_reactions' } as const
+  const reacted = on
+    ? [...target.reacted, { author, emoji, username }]
+    : target.reacted.filter((one) => !isMine(one))
+  const first = reacted.filter((one) => one.emoji === emoji).map((one) => one.username)
+  const reactions = on ? withReaction(before, emoji, username) : withoutReaction(before, emoji, first)
+  const { reactions: _, ...rest } = target
+  return { ...rest, reacted, ...(reactions.length > 0 && { reactions }) }
 }

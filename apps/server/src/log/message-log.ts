@@ -22,7 +22,7 @@ export type Receipt =
   | { type: 'changed'; rev: number }
   /** The author used this cid in this room for something else. */
   | { type: 'cid_reused' }
-  /** What is to be changed or answered is not there, or was removed. */
+  /** What is to be answered is not there, or what is to be changed was removed. */
   | { type: 'no_such_message' }
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
@@ -51,7 +51,7 @@ export type Listener = (room: string, changes?: Changes) => void
 export interface MessageLog {
   /** Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again gets the first receipt. Rejects with StorageFull, with nothing stored, when the disk is full. */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
-  /** At most `limit` changes after `rev`; with `limit` 0, only where the head is. */
+  /** At most `limit` changes after `rev`, or none and a `rev` to go on from; with `limit` 0, only where the head is. */
   since(room: string, rev: number, limit: number): Promise<Page>
   /** At most `limit` messages with an id below `id`: the newest of them, in id order. */
   before(room: string, id: number, limit: number): Promise<Message[]>

@@ -3,6 +3,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from './message-log.ts'
 import { messageOf, selectMessages, type MessageRow } from './sqlite-rows.ts'
 
+/** However many of them were overwritten by later ones, a page looks at no more revs than this. */
+const mostRevs = 1_000
+
 /** What is read of the log, on an open database and in one thread. */
 export class SqlitePages {
   readonly #epoch: string
@@ -15,11 +18,12 @@ export class SqlitePages {
 
   since(name: string, rev: number, limit: number): Page {
     const { room, head } = this.#room(name)
-    const unchanged = this.#sql.postedSince.all(room, rev, limit) as unknown as MessageRow[]
-    const changed = this.#sql.changedSince.all(room, rev, limit) as unknown as MessageRow[]
+    const upTo = Math.min(head, rev + mostRevs)
+    const unchanged = this.#sql.postedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
+    const changed = this.#sql.changedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
     const messages = inRevOrder(unchanged, changed).slice(0, limit).map(messageOf)
-    // A page that is not full ends at the head, whatever revs were overwritten on the way.
-    const reached = messages.length < limit ? head : (messages.at(-1)?.rev ?? rev)
+    // A page that is not full ends where it stopped to look, whatever revs were overwritten on the way.
+    const reached = messages.length < limit ? upTo : (messages.at(-1)?.rev ?? rev)
     return { epoch: this.#epoch, head, after: rev, rev: reached, messages }
   }
 
@@ -47,10 +51,10 @@ function statements(db: DatabaseSync) {
     room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
     // What was never changed since it was posted is found by its id, the rest by an index of its own.
     postedSince: db.prepare(
-      `${selectMessages} WHERE m.room = ? AND m.id > ? AND m.rev = m.id ORDER BY m.id LIMIT ?`,
+      `${selectMessages} WHERE m.room = ? AND m.id > ? AND m.id <= ? AND m.rev = m.id ORDER BY m.id LIMIT ?`,
     ),
     changedSince: db.prepare(
-      `${selectMessages} WHERE m.room = ? AND m.rev > ? AND m.rev <> m.id ORDER BY m.rev LIMIT ?`,
+      `${selectMessages} WHERE m.room = ? AND m.rev > ? AND m.rev <= ? AND m.rev <> m.id ORDER BY m.rev LIMIT ?`,
     ),
     before: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?`),
     after: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id > ? ORDER BY m.id LIMIT ?`),

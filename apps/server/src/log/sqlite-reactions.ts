@@ -1,7 +1,7 @@
-import { limits } from '@parley/shared'
+import { limits, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReactDraft } from './message-log.ts'
-import { reactionsOf, type Reacted } from './reactions-of.ts'
+import { isFull, withoutReaction, withReaction } from './reactions-of.ts'
 
 /** Who put which emoji under which message, on an open database and in one thread. */
 export class SqliteReactions {
@@ -19,11 +19,14 @@ export class SqliteReactions {
   ): 'applied' | 'none' | 'too_many_reactions' {
     const isThere = this.#sql.one.get(room, id, emoji, author) !== undefined
     if (isThere === on) return 'none'
-    if (on && this.#isFull(room, id, emoji)) return 'too_many_reactions'
+    const before = this.#before(room, id)
+    if (on && isFull(before, emoji)) return 'too_many_reactions'
     if (on) this.#sql.add.run(room, id, emoji, author, username, rev)
     else this.#sql.take.run(room, id, emoji, author)
-    const reactions = reactionsOf(this.#all(room, id))
-    this.#sql.setMessage.run(reactions.length > 0 ? JSON.stringify(reactions) : null, rev, room, id)
+    const after = on
+      ? withReaction(before, emoji, username)
+      : withoutReaction(before, emoji, this.#first(room, id, emoji))
+    this.#sql.setMessage.run(after.length > 0 ? JSON.stringify(after) : null, rev, room, id)
     return 'applied'
   }
 
@@ -31,20 +34,26 @@ export class SqliteReactions {
     this.#sql.clear.run(room, id)
   }
 
-  #isFull(room: number, id: number, emoji: string) {
-    const there = new Set(this.#all(room, id).map((reacted) => reacted.emoji))
-    return !there.has(emoji) && there.size >= limits.reactions
+  #before(room: number, id: number) {
+    const { reactions } = this.#sql.shown.get(room, id) as unknown as { reactions: string | null }
+    return reactions === null ? [] : (JSON.parse(reactions) as Reaction[])
   }
 
-  #all(room: number, id: number) {
-    return this.#sql.all.all(room, id) as unknown as Reacted[]
+  #first(room: number, id: number, emoji: string) {
+    const rows = this.#sql.first.all(room, id, emoji, limits.reactionPeople) as unknown as {
+      username: string
+    }[]
+    return rows.map(({ username }) => username)
   }
 }
 
 function statements(db: DatabaseSync) {
   return {
     one: db.prepare('SELECT 1 FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?'),
-    all: db.prepare('SELECT emoji, username FROM reactions WHERE room = ? AND id = ? ORDER BY rev'),
+    shown: db.prepare('SELECT reactions FROM messages WHERE room = ? AND id = ?'),
+    first: db.prepare(
+      'SELECT username FROM reactions WHERE room = ? AND id = ? AND emoji = ? ORDER BY rev LIMIT ?',
+    ),
     add: db.prepare(
       'INSERT INTO reactions (room, id, emoji, author, username, rev) VALUES (?, ?, ?, ?, ?, ?)',
     ),

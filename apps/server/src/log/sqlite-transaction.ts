@@ -68,9 +68,10 @@ export class SqliteTransaction {
   #earlier(room: number, { author, cid, message, replyTo }: PostDraft): Receipt | undefined {
     const first = this.#sql.byCid.get(room, author, cid) as unknown as Earlier | undefined
     if (first === undefined) return undefined
-    // What was changed since can be compared no more.
+    // Another text since then can be compared no more.
+    const isAnother = first.edited !== null || first.removed !== 0
     const isSame = first.message === message && first.reply_to === (replyTo ?? null)
-    return first.rev !== first.id || isSame ? { type: 'posted', id: first.id } : { type: 'cid_reused' }
+    return isAnother || isSame ? { type: 'posted', id: first.id } : { type: 'cid_reused' }
   }
 
   #read(room: number, id: number): Message {
@@ -88,9 +89,10 @@ export class SqliteTransaction {
 
 interface Earlier {
   id: number
-  rev: number
   message: string
   reply_to: number | null
+  edited: number | null
+  removed: number
 }
 
 export type TransactionStatements = ReturnType<typeof transactionStatements>
@@ -105,7 +107,7 @@ export function transactionStatements(db: DatabaseSync) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, author, cid) DO NOTHING`,
     ),
     byCid: db.prepare(
-      'SELECT id, rev, message, reply_to FROM messages WHERE room = ? AND author = ? AND cid = ?',
+      'SELECT id, message, reply_to, edited, removed FROM messages WHERE room = ? AND author = ? AND cid = ?',
     ),
     isThere: db.prepare('SELECT 1 FROM messages WHERE room = ? AND id = ?'),
     read: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id = ?`),
