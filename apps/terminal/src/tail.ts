@@ -49,14 +49,21 @@ function jsonLines(room: string): Lines {
   return (message, epoch) => `${harmlessJson({ room, epoch, ...message })}\n`
 }
 
+/** Of so many messages is it known what was printed. */
+const mostRemembered = 500
+
 function readableLines(output: NodeJS.WriteStream): Lines {
   const look = { paint: paintFor(output), emoji: emojiText(installedEmoji()) }
   let before: Message | undefined
-  let last = 0
+  /** The newest that were printed, by id: a reaction to one is not worth a line. */
+  const printed = new Map<number, string>()
   return (message) => {
-    // A reaction to what was printed is not worth a line.
-    if (message.id <= last && !message.edited && !message.removed) return ''
-    last = Math.max(last, message.id)
+    const last = before?.id ?? 0
+    if (message.id <= last && printed.get(message.id) === message.message && !message.removed) return ''
+    printed.delete(message.id)
+    printed.set(message.id, message.message)
+    for (const id of printed.keys()) if (printed.size > mostRemembered) printed.delete(id)
+    if (message.id <= last) return [...messageLines(message, look), ''].join('\n')
     const day = dayLine(message, before, look)
     before = message
     return [...(day === undefined ? [] : [day]), ...messageLines(message, look), ''].join('\n')

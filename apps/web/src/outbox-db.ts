@@ -34,7 +34,7 @@ async function open(box: string): Promise<BrowserOutbox> {
   })
   const left = await db.getAllFromIndex('posts', 'box', box)
   // Earlier versions kept nothing but posts, and did not say so.
-  const kept = left.map((action): Kept => ('type' in action ? action : Object.assign(action, untyped)))
+  const kept = left.map(({ box, ...action }): Kept => Object.assign({ ...untyped }, action))
   return { kept, durable: true, keep, forget }
 
   function keep(kept: Kept) {

@@ -1,5 +1,6 @@
-import type { HistoryFrame, Message } from '@parley/shared'
+import type { HistoryFrame, Message, Refusal } from '@parley/shared'
 import { beforeTimeline, freshened, type Known } from './past.ts'
+import { requoted } from './requoted.ts'
 import { prepend } from './timeline.ts'
 
 /** Which page of history is on its way; one at a time. */
@@ -14,9 +15,11 @@ export function isResting({ name }: Loading) {
   return name === 'nothing' || name === 'missing'
 }
 
-/** A page that is refused will be refused again; asking for older or newer ones is up to whoever scrolls. */
-export function afterRefusal(loading: Loading): Loading {
-  return loading.name === 'around' ? { name: 'missing', id: loading.id } : { name: 'nothing' }
+/** A page that is refused will be refused again, unless it was only too soon; asking for it once more is up to whoever scrolls or jumps. */
+export function afterRefusal(loading: Loading, { retryAfter }: Refusal): Loading {
+  return loading.name === 'around' && retryAfter === undefined
+    ? { name: 'missing', id: loading.id }
+    : { name: 'nothing' }
 }
 
 function nameOf(frame: HistoryFrame) {
@@ -32,6 +35,11 @@ export class History {
     this.#meanwhile = []
   }
 
+  /** No page is on its way any more. */
+  forget() {
+    this.#meanwhile = undefined
+  }
+
   changed(messages: readonly Message[]) {
     this.#meanwhile?.push(...messages)
   }
@@ -40,8 +48,12 @@ export class History {
   take(frame: HistoryFrame, known: Known, loading: Loading): Known & { loading: Loading } {
     const { timeline, past } = known
     if (nameOf(frame) !== loading.name) return { timeline, past, loading }
-    const messages = freshened(frame.messages, this.#meanwhile ?? [])
-    this.#meanwhile = undefined
+    // The answer to an earlier jump, which was given up.
+    if ('around' in frame && loading.name === 'around' && frame.around !== loading.id)
+      return { timeline, past, loading }
+    const news = this.#meanwhile ?? []
+    const messages = requoted(freshened(frame.messages, news), news)
+    this.forget()
     if ('around' in frame && messages.every(({ id }) => id !== frame.around))
       return { timeline, past, loading: { name: 'missing', id: frame.around } }
     return { ...place({ ...frame, messages: [...messages] }, known), loading: { name: 'nothing' } }

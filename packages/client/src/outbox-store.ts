@@ -1,7 +1,10 @@
 import type { Action } from '@parley/shared'
 
-/** What somebody did, as it outlives the client: what is typed offline is still there after a reload. `at` is Unix time in milliseconds. */
-export type Kept = Readonly<Action & { at: number }>
+/**
+ * What somebody did, as it outlives the client: what is typed offline is still there after a reload. `at` is Unix time in
+ * milliseconds, `epoch` the life of the log whose ids it speaks of.
+ */
+export type Kept = Readonly<Action & { at: number; epoch?: string | undefined }>
 
 /** Where what one person did in one room waits until the server has it. */
 export interface OutboxStore {

@@ -1,4 +1,4 @@
-import type { Refusal } from '@parley/shared'
+import { refuse, type Refusal } from '@parley/shared'
 import type { Kept } from './outbox-store.ts'
 
 /** A post or a change on its way. It keeps its text until the server has it or the person discards it. */
@@ -56,9 +56,26 @@ export function afterLoss(outbox: Outbox): Outbox {
   return outbox.map((post) => (post.state.name === 'sent' ? { ...post, state: { name: 'pending' } } : post))
 }
 
-/** The room starts anew. What was acknowledged may be gone with the old log: sending it again gives the first receipt or a new one (P3.2). */
-export function afterReset(outbox: Outbox): Outbox {
-  return outbox.map((post) =>
-    post.state.name === 'acknowledged' ? { ...post, state: { name: 'pending' } } : post,
-  )
+/**
+ * The room starts anew, in a life of the log called `epoch`. What was acknowledged may be gone with the old log: sending it
+ * again gives the first receipt or a new one (P3.2). What speaks of ids of another life would hit another message.
+ */
+export function afterReset(outbox: Outbox, epoch: string): Outbox {
+  return outbox.map((outgoing): Outgoing => {
+    const again = outgoing.state.name === 'acknowledged' ? { name: 'pending' as const } : outgoing.state
+    if (isOfLife(outgoing, epoch)) return { ...outgoing, state: again }
+    if (outgoing.type !== 'post')
+      return {
+        ...outgoing,
+        state: { name: 'refused', refusal: refuse('no_such_message', { cid: outgoing.cid }) },
+      }
+    const { replyTo, ...post } = outgoing
+    return { ...post, state: again }
+  })
+}
+
+/** Whether all that it speaks of is in this life of the log. */
+export function isOfLife(outgoing: Outgoing, epoch: string | undefined): boolean {
+  const speaksOf = outgoing.type === 'post' ? outgoing.replyTo : outgoing.id
+  return speaksOf === undefined || outgoing.epoch === epoch
 }

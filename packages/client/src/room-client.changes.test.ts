@@ -61,6 +61,28 @@ test('P3.12: a reply goes with what it answers', () => {
   expect(world.socket.taken()).toEqual([{ type: 'post', cid: 'cid-0001', message: 'yes', replyTo: 1 }])
 })
 
+test('P4.3: after a reset, what speaks of messages of another life is refused, and a reply is a post', () => {
+  const { world, client } = roomWithOne()
+  world.socket.drop()
+  client.remove(1)
+  client.post('yes', 1)
+  comeBack(world)
+  world.socket.say(joined({ epoch: 'second', rev: 1, messages: [message(1, { cid: 'other' })] }))
+  expect(world.socket.taken()).toEqual([{ type: 'post', cid: 'cid-0002', message: 'yes' }])
+  expect(client.view.outbox[0]).toMatchObject({ type: 'remove', state: { name: 'refused' } })
+  client.retry('cid-0001')
+  expect(world.socket.taken()).toEqual([])
+})
+
+test('P4.3: after a reset to the same life, they are sent', () => {
+  const { world, client } = roomWithOne()
+  world.socket.drop()
+  client.remove(1)
+  comeBack(world)
+  world.socket.say(joined({ rev: 1, messages: [message(1)] }))
+  expect(world.socket.taken()).toEqual([{ type: 'remove', cid: 'cid-0001', id: 1 }])
+})
+
 function roomWithOne() {
   return liveRoom({ rev: 1, messages: [message(1)] })
 }

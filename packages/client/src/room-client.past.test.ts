@@ -60,6 +60,33 @@ describe('P5.5: a jump to a message that is not known', () => {
     expect(client.view.past?.messages[0]?.replyTo?.message).toBe('as it is')
   })
 
+  test('P3.12: quotes in a page that was on its way while what they quote was removed say so', () => {
+    const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
+    client.loadAround(41)
+    world.socket.say(messages(100, message(7, { rev: 101, message: '', removed: true })))
+    const reply = message(41, { replyTo: { id: 7, username: 'alice', message: 'a secret' } })
+    world.socket.say({ type: 'history', around: 41, messages: [reply], more: true, newer: true })
+    expect(client.view.past?.messages[0]?.replyTo).toMatchObject({ message: '', removed: true })
+  })
+
+  test('the answer to a jump that was given up is not taken for that to the next', () => {
+    const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
+    client.loadAround(41)
+    client.leavePast()
+    client.loadAround(60)
+    world.socket.say({ type: 'history', around: 41, messages: [message(41)], more: true, newer: true })
+    expect(client.view.past).toBeUndefined()
+    world.socket.say({ type: 'history', around: 60, messages: [message(60)], more: true, newer: true })
+    expect(idsOf(client.view.past?.messages)).toEqual([60])
+  })
+
+  test('what is refused because it was too soon is not missing', () => {
+    const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
+    client.loadAround(41)
+    world.socket.say(refuse('slow_down', { field: 'history', retryAfter: 1 }))
+    expect(client.view.loading).toEqual({ name: 'nothing' })
+  })
+
   test('takes what changed while the page was on its way', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
     client.loadAround(41)

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts'
 import { applyToPast, splitTimeline, type Past } from './past.ts'
 import { nobody, update, type People } from './people.ts'
 import { Searcher, type SearchResult } from './searcher.ts'
-import { Sender } from './sender.ts'
+import { Sender, type Intent } from './sender.ts'
 import type { Changes, Heard } from './heard.ts'
 import { apply, emptyTimeline, join, keepNewest, type Timeline } from './timeline.ts'
 import { Typists } from './typists.ts'
@@ -101,20 +101,20 @@ export class RoomClient {
 
   /** Takes a message whatever the connection is like; it is sent as soon as it can be. Returns its cid. */
   post(message: string, replyTo?: number): string {
-    return this.#sender.add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
+    return this.#add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
   }
 
   /** The same for changes to messages that are there. */
   edit(id: number, message: string): string {
-    return this.#sender.add({ type: 'edit', id, message })
+    return this.#add({ type: 'edit', id, message })
   }
 
   remove(id: number): string {
-    return this.#sender.add({ type: 'remove', id })
+    return this.#add({ type: 'remove', id })
   }
 
   react(id: number, emoji: string, on: boolean): string {
-    return this.#sender.add({ type: 'react', id, emoji, on })
+    return this.#add({ type: 'react', id, emoji, on })
   }
 
   /** Somebody is writing here: the others are told, as often as they need to be. */
@@ -154,6 +154,7 @@ export class RoomClient {
   leavePast() {
     const { past, loading } = this.#view
     if (past === undefined && loading.name !== 'around') return
+    if (loading.name === 'around') this.#history.forget()
     this.#change({ past: undefined, loading: loading.name === 'around' ? { name: 'nothing' } : loading })
   }
 
@@ -173,6 +174,10 @@ export class RoomClient {
     return this.#searcher.search(query, before)
   }
 
+  #add(intent: Intent) {
+    return this.#sender.add(intent, this.#view.timeline.epoch)
+  }
+
   #ask(loading: Loading, frame: AskHistory) {
     if (this.#view.connection.name !== 'live' || !isResting(this.#view.loading)) return
     this.#history.asked()
@@ -183,6 +188,7 @@ export class RoomClient {
   #connectionChanged(now: Connection, before: Connection) {
     this.#change({ connection: now })
     if (before.name !== 'live' || now.name === 'live') return
+    this.#history.forget()
     this.#change({ loading: { name: 'nothing' } })
     this.#typists.lost()
     this.#sender.lost()
@@ -230,7 +236,7 @@ export class RoomClient {
       ...(frame.resumed ? {} : { past: undefined }),
     })
     this.#sender.arrived(frame.messages)
-    if (!frame.resumed) this.#sender.reset()
+    if (!frame.resumed) this.#sender.reset(frame.epoch)
     this.#link.joined()
     this.#sender.live()
     this.#searcher.live()
@@ -260,8 +266,9 @@ export class RoomClient {
   #refused(refusal: Refusal) {
     if (this.#link.state.name === 'greeting') return this.#link.refused(refusal)
     if (this.#searcher.refused(refusal)) return
-    if (refusal.cid === undefined) return this.#change({ loading: afterRefusal(this.#view.loading) })
-    this.#sender.refused(refusal.cid, refusal)
+    if (refusal.cid !== undefined) return this.#sender.refused(refusal.cid, refusal)
+    this.#history.forget()
+    this.#change({ loading: afterRefusal(this.#view.loading, refusal) })
   }
 
   /** What one frame changes is shown at once: a message is never seen both in the room and on its way. */

@@ -3,6 +3,7 @@ import {
   afterLoss,
   afterReset,
   afterRev,
+  isOfLife,
   nextReadyAt,
   nextToSend,
   without,
@@ -30,6 +31,7 @@ export class Sender {
   readonly #events: SenderEvents
   #outbox: Outbox
   #live = false
+  #epoch: string | undefined
   #cancelDelay = () => {}
 
   constructor(world: World, store: OutboxStore, events: SenderEvents) {
@@ -44,9 +46,14 @@ export class Sender {
     return this.#outbox
   }
 
-  /** Takes it whatever the connection is like. Returns its cid. */
-  add(intent: Intent): string {
-    const kept = { ...intent, cid: this.#world.newCid(), at: this.#world.now() }
+  /** Takes it whatever the connection is like; its ids are of the log's life `epoch`. Returns its cid. */
+  add(intent: Intent, epoch?: string): string {
+    const kept = {
+      ...intent,
+      ...(epoch !== undefined && { epoch }),
+      cid: this.#world.newCid(),
+      at: this.#world.now(),
+    }
     this.#store.keep(kept)
     this.#change([...this.#outbox, { ...kept, state: { name: 'pending' } }])
     return kept.cid
@@ -55,7 +62,7 @@ export class Sender {
   /** Tries what was refused once more, at the end of the line. */
   retry(cid: string) {
     const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
-    if (refused?.state.name !== 'refused') return
+    if (refused?.state.name !== 'refused' || !isOfLife(refused, this.#epoch)) return
     const { state, ...kept } = refused
     // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
     const next = state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
@@ -83,8 +90,9 @@ export class Sender {
   }
 
   /** The room starts anew: whether what was posted is in it, only the server can say. */
-  reset() {
-    this.#change(afterReset(this.#outbox))
+  reset(epoch: string) {
+    this.#epoch = epoch
+    this.#change(afterReset(this.#outbox, epoch))
   }
 
   /** These messages are in the timeline now. */
@@ -143,6 +151,6 @@ export class Sender {
   }
 }
 
-function frameOf({ state, at, ...frame }: Outgoing): ClientFrame {
+function frameOf({ state, at, epoch, ...frame }: Outgoing): ClientFrame {
   return frame
 }

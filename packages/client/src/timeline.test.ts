@@ -89,6 +89,12 @@ describe('P5.1: a change', () => {
   })
 })
 
+test('P5.1: a page that was ahead of the frames is not taken back by them', () => {
+  const removed = { ...message(10, 14), message: '', removed: true as const }
+  const ahead = { ...held, messages: [removed, message(12)] }
+  expect(applied(ahead, frame(12, 13, message(10, 13))).messages[0]).toBe(removed)
+})
+
 test('P3.12: a reply shows what it answers as that is now', () => {
   const quoted = { id: 10, username: 'alice', message: '10 at 10' }
   const reply = { ...message(13), replyTo: quoted }

@@ -55,7 +55,9 @@ function merge({ messages, more }: Timeline, news: readonly Message[]): readonly
   // A change to an older message than the first one known comes with its page of history.
   const first = more ? (messages[0]?.id ?? 0) : 0
   const held = [...messages, ...news.filter(({ id }) => id >= first)]
-  // By id, since a message changed in the meantime comes in the place of its change.
-  const byId = new Map(held.map((message) => [message.id, message]))
+  // By id, since a message changed in the meantime comes in the place of its change; what was read of the log may be ahead of it.
+  const byId = new Map<number, Message>()
+  for (const message of held)
+    if (message.rev >= (byId.get(message.id)?.rev ?? 0)) byId.set(message.id, message)
   return requoted([...byId.values()], news).toSorted((a, b) => a.id - b.id)
 }

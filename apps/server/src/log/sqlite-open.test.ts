@@ -15,6 +15,19 @@ test('a new database syncs every commit', () => {
   close()
 })
 
+test('P3.10: what is removed cannot be read from the file either', () => {
+  const folder = temporaryFolder()
+  const { db, close } = openDatabase(folder)
+  db.exec(`INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 1)`)
+  const values = `(1, 1, 1, 'author', 'cid-00001', 5, 'ada', '${'a'.repeat(64)}', '${'a secret '.repeat(400)}', 0)`
+  db.exec(
+    `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest) VALUES ${values}`,
+  )
+  db.exec(`UPDATE messages SET message = ''; PRAGMA wal_checkpoint(TRUNCATE)`)
+  close()
+  expect(readFileSync(join(folder, 'parley.sqlite')).includes('a secret')).toBe(false)
+})
+
 test('an SQLite that can lose a commit is refused', () => {
   expect(() => openDatabase(temporaryFolder(), '3.51.2')).toThrow(/SQLite 3\.51\.2 is too old/)
 })
