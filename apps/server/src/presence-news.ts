@@ -19,8 +19,8 @@ export class PresenceNews {
     this.#tell = tell
   }
 
-  enter(session: object, person: Person) {
-    this.#presence.enter(session, person)
+  enter(session: object, person: Person, author?: string) {
+    this.#presence.enter(session, person, author)
     this.#tellAt(performance.now() + gatherMs)
   }
 

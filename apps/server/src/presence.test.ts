@@ -4,6 +4,7 @@ import { lingerMs, Presence } from './presence.ts'
 
 const ada = someone('Ada')
 const grace = someone('Grace')
+const countess = someone('Countess')
 
 test('P6.1: who arrived and who left since the last time is told once', () => {
   const presence = new Presence()
@@ -39,6 +40,20 @@ test('P6.3: a reload is no departure', () => {
   presence.enter(after, ada)
   expect(presence.nextDeparture).toBeUndefined()
   expect(presence.news(1_000 + 10 * lingerMs)).toBeUndefined()
+})
+
+test('P6.3: whoever is here under another name has left the old one at once, and nobody else has', () => {
+  const presence = new Presence()
+  const [old, asking, now, others] = [{}, {}, {}, {}]
+  presence.enter(old, ada, 'author')
+  presence.enter(others, grace, 'another')
+  presence.news(0)
+  presence.enter(asking, countess, 'author')
+  presence.leave(asking, countess, 0)
+  presence.leave(old, ada, 0)
+  presence.leave(others, grace, 0)
+  presence.enter(now, countess, 'author')
+  expect(presence.news(1)).toEqual({ type: 'presence', count: 2, arrived: [countess], left: [ada] })
 })
 
 test('P6.1: who came and went between two tellings was never shown to anyone else', () => {

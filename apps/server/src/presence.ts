@@ -3,16 +3,24 @@ import { limits, type PeopleFrame, type Person, type ServerFrame } from '@parley
 /** A person is there as long as any of their sessions is, and a little longer: a reload is no departure. */
 export const lingerMs = 2_000
 
+interface Presented {
+  readonly person: Person
+  /** The same for a person of several names; undefined where nobody asked. */
+  readonly author: string | undefined
+  readonly sessions: Set<object>
+  leftAt: number
+}
+
 /** Who is in a room. Times are milliseconds of any one clock. */
 export class Presence {
-  readonly #here = new Map<string, { person: Person; sessions: Set<object>; leftAt: number }>()
+  readonly #here = new Map<string, Presented>()
   #told = new Map<string, Person>()
   /** Somebody was told only how many there are. */
   #toldTooMany = false
 
-  enter(session: object, person: Person) {
+  enter(session: object, person: Person, author?: string) {
     const key = keyOf(person)
-    const known = this.#here.get(key) ?? { person, sessions: new Set(), leftAt: 0 }
+    const known = this.#here.get(key) ?? { person, author, sessions: new Set(), leftAt: 0 }
     known.sessions.add(session)
     this.#here.set(key, known)
   }
@@ -59,8 +67,14 @@ export class Presence {
   }
 
   #forgetTheGone(now: number) {
-    for (const [key, { sessions, leftAt }] of this.#here)
-      if (sessions.size === 0 && now - leftAt >= lingerMs) this.#here.delete(key)
+    const stay = [...this.#here.values()].filter(({ sessions }) => sessions.size > 0)
+    if (stay.length === this.#here.size) return
+    // Whoever is here under another name has left this one at once.
+    const authors = new Set(stay.map(({ author }) => author ?? ''))
+    for (const [key, { sessions, author = '', leftAt }] of this.#here) {
+      const isGone = now - leftAt >= lingerMs || (author !== '' && authors.has(author))
+      if (sessions.size === 0 && isGone) this.#here.delete(key)
+    }
   }
 }
 

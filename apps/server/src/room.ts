@@ -99,8 +99,8 @@ export class Room {
     return this.#log.after(this.name, id, limit)
   }
 
-  enter(session: object, person: Person) {
-    this.#presence.enter(session, person)
+  enter(session: object, person: Person, author: string) {
+    this.#presence.enter(session, person, author)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */

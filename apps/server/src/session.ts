@@ -143,7 +143,7 @@ export class Session {
         const person = { username: join.username, avatar: join.avatar }
         this.#standing = { name: 'in', room, person, author }
         this.peer.send(answer)
-        room.enter(this, person)
+        room.enter(this, person, author)
         this.#hearWhatWaited(joining.waiting)
         await this.#catchUp(rev)
       }

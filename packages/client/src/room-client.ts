@@ -1,4 +1,5 @@
-import type { AskHistory, Joined, Person, Refusal } from '@parley/shared'
+import type { AskHistory, Join, Joined, Person, Refusal } from '@parley/shared'
+import { askEntry, type EntryAnswer } from './ask-entry.ts'
 import type { Connection } from './connection.ts'
 import { afterRefusal, History, isResting, type Loading } from './history.ts'
 import { Link } from './link.ts'
@@ -40,6 +41,7 @@ export interface Listener {
 
 /** One person in one room: the messages, the people, and what is still to be sent. */
 export class RoomClient {
+  readonly #world: World
   readonly #membership: Membership
   readonly #listener: Listener
   readonly #link: Link
@@ -66,6 +68,7 @@ export class RoomClient {
     store: OutboxStore = noStore,
     kept: Timeline = emptyTimeline,
   ) {
+    this.#world = world
     this.#membership = { ...membership }
     this.#listener = listener
     this.#link = new Link(world, {
@@ -77,7 +80,7 @@ export class RoomClient {
       changed: (outbox) => this.#change({ outbox }),
       send: (frame) => this.#link.send(frame),
     })
-    this.#typists = new Typists(world, membership, (typing) => this.#change({ typing }))
+    this.#typists = new Typists(world, this.#membership, (typing) => this.#change({ typing }))
     this.#searcher = new Searcher((frame) => this.#link.send(frame))
     this.#view = { ...this.#view, outbox: this.#sender.outbox, timeline: kept }
   }
@@ -97,6 +100,18 @@ export class RoomClient {
   /** The network or the person is back. */
   wake() {
     this.#link.wake()
+  }
+
+  /**
+   * Goes on under another name or picture, as the same author, once the server agrees; until then, and if it does not,
+   * everything stays as it was. Nothing on its way is lost: it is sent again under its cid.
+   */
+  async become(person: Person): Promise<EntryAnswer> {
+    const answer = await askEntry(this.#world, this.#greeting(person))
+    if (answer.type !== 'welcome') return answer
+    Object.assign(this.#membership, person, { token: answer.token })
+    this.#link.renew()
+    return answer
   }
 
   /** Takes a message whatever the connection is like; it is sent as soon as it can be. Returns its cid. */
@@ -190,9 +205,13 @@ export class RoomClient {
   }
 
   #greet() {
+    this.#link.send(this.#greeting())
+  }
+
+  #greeting(as: Partial<Person> = {}): Join {
     const { epoch, cursor } = this.#view.timeline
     const resume = epoch === undefined ? {} : { epoch, after: cursor }
-    this.#link.send({ type: 'join', ...this.#membership, ...resume })
+    return { type: 'join', ...this.#membership, ...as, ...resume }
   }
 
   #take(frame: Heard) {

@@ -189,6 +189,18 @@ export const en = {
     search: 'Search the room',
     help: 'This list',
   },
+  profile: {
+    heading: 'Your profile',
+    picture: 'Picture',
+    gravatar: 'Your Gravatar',
+    drawn: 'One drawn for you',
+    another: 'Another colour',
+    earlier: 'What you have written keeps the name and picture it was written under.',
+    unreachable: 'The server does not answer, so nothing has changed. Try again in a moment.',
+    cancel: 'Cancel',
+    save: 'Save',
+    saving: 'Saving…',
+  },
   informed: {
     heading: 'Notifications',
     about: 'While you look elsewhere, be told about',
