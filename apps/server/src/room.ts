@@ -121,6 +121,11 @@ export class Room {
     if (news !== undefined) this.#toLive(encodeFrame(news), this.#cursor)
   }
 
+  /** Somebody has not touched anything for a while, or does again. */
+  idle(session: object, person: Person, idle: boolean) {
+    this.#presence.idle(session, person, idle)
+  }
+
   renewNames() {
     for (const session of this.#live) session.renewName()
   }

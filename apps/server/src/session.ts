@@ -120,6 +120,9 @@ export class Session {
         return
       case 'search':
         return void this.#search(frame)
+      case 'idle':
+        if (this.#standing.name === 'in') this.#standing.room.idle(this, this.#standing.person, frame.idle)
+        return
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }

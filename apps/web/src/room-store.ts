@@ -25,6 +25,7 @@ export const useRoom = defineStore('room', () => {
   const entering = ref(false)
   const durable = ref(true)
   let client: RoomClient | undefined
+  let isIdle = false
 
   /** As they will be once what is on its way has arrived. */
   const messages = computed(() =>
@@ -61,6 +62,7 @@ export const useRoom = defineStore('room', () => {
     })
     const entered = new RoomClient(membership, browserWorld, { changed: show, token: () => {} }, outbox, kept)
     client = entered
+    client.idle(isIdle)
     view.value = client.view
     entering.value = false
     client.start()
@@ -77,6 +79,12 @@ export const useRoom = defineStore('room', () => {
   function leavePast() {
     client?.leavePast()
     view.value = client?.view
+  }
+
+  /** Holds for whatever room is entered, too. */
+  function sayIdle(idle: boolean) {
+    isIdle = idle
+    client?.idle(idle)
   }
 
   /** Everything stays as it is but for how the others see this person, and that only if the server agrees. */
@@ -105,6 +113,7 @@ export const useRoom = defineStore('room', () => {
     remove: (id: number) => client?.remove(id),
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
     typing: () => client?.typing(),
+    sayIdle,
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>

@@ -48,6 +48,7 @@ export class RoomClient {
   readonly #sender: Sender
   readonly #searcher: Searcher
   #taking = false
+  #idle = false
   readonly #history = new History()
   readonly #typists: Typists
   #view: RoomView = {
@@ -136,6 +137,13 @@ export class RoomClient {
   typing() {
     if (this.#view.connection.name === 'live' && this.#typists.isTimeToSay())
       this.#link.send({ type: 'typing' })
+  }
+
+  /** Whether nobody touches anything here; the others are told as soon as they can be (P6.5). */
+  idle(idle: boolean) {
+    if (idle === this.#idle) return
+    this.#idle = idle
+    if (this.#view.connection.name === 'live') this.#link.send({ type: 'idle', idle })
   }
 
   /** Tries what was refused once more, at the end of the line. */
@@ -251,6 +259,7 @@ export class RoomClient {
     this.#sender.arrived(frame.messages)
     if (!frame.resumed) this.#sender.reset()
     this.#link.joined()
+    if (this.#idle) this.#link.send({ type: 'idle', idle: true })
     this.#sender.live()
     this.#searcher.live()
   }

@@ -63,6 +63,7 @@ export const ar: Words = {
     guest: 'ضيف',
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
     you: '(أنت)',
+    idle: 'بعيد عن الصفحة',
     mention: (name) => `الإشارة إلى ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, {

@@ -47,6 +47,7 @@ export const en = {
     guest: 'guest',
     guestHint: 'Somebody who has not joined, under a name that belongs to another',
     you: '(you)',
+    idle: 'away',
     mention: (name: string) => `Mention ${name}`,
     leaveUnsent: (unsent: number) =>
       count(unsent, {

@@ -43,6 +43,7 @@ export const zh: Words = {
     guest: '访客',
     guestHint: '此人没有加入，所用的名字属于另一个人',
     you: '（你）',
+    idle: '暂时离开',
     mention: (name) => `提及 ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, { other: '还有 # 条消息没有发出，离开后将会丢失。确定要离开吗？' }),
