@@ -91,6 +91,19 @@ for (const colorScheme of ['light', 'dark'] as const)
   }
 
 for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in one’s profile, ${colorScheme}`, async ({ person }) => {
+    const [ada] = [await person('Ada', { colorScheme }), await person('Grace')]
+    await ada.page.getByRole('button', { name: 'Your profile' }).click()
+    await expect(ada.page.getByRole('dialog', { name: 'Your profile' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.getByLabel('One drawn for you').check()
+    await ada.username.fill('Grace')
+    await ada.page.getByRole('button', { name: 'Save' }).click()
+    await expect(ada.page.getByRole('button', { name: 'Take “Grace 2”' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
+
+for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing while the room loads, at a message jumped to, nor at what is unread, ${colorScheme}`, async ({
     person,
     server,

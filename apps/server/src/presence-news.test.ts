@@ -37,6 +37,33 @@ test('the more are here, the less often everyone is told', () => {
   expect(8_000).toBeGreaterThan(limits.peopleListed)
 })
 
+test('P6.5: whoever cannot decide is told of every two seconds at most, and then as they are', () => {
+  const { news, told } = room()
+  const session = {}
+  news.enter(session, someone('Ada'))
+  vi.advanceTimersByTime(1_000)
+  told.length = 0
+  for (let n = 1; n <= 101; n += 1) {
+    news.idle(session, someone('Ada'), n % 2 === 1)
+    vi.advanceTimersByTime(100)
+  }
+  expect(told.length).toBeLessThanOrEqual(6)
+  vi.advanceTimersByTime(3_000)
+  expect(told.at(-1)).toMatchObject({ type: 'presence', changed: [{ username: 'Ada', idle: true }] })
+})
+
+test('P6.5: a return is told at once, and with it the idleness of others of the same moment', () => {
+  const { news, told } = room()
+  for (const name of ['Ada', 'Grace']) news.enter(name === 'Ada' ? told : news, someone(name))
+  vi.advanceTimersByTime(1_000)
+  news.idle(told, someone('Ada'), true)
+  vi.advanceTimersByTime(60_000)
+  news.idle(told, someone('Ada'), false)
+  news.idle(news, someone('Grace'), true)
+  vi.advanceTimersByTime(300)
+  expect(told.at(-1)).toMatchObject({ changed: [someone('Ada'), { username: 'Grace', idle: true }] })
+})
+
 test('closed, it tells nothing any more', () => {
   const { news, told } = room()
   news.enter({}, someone('Ada'))

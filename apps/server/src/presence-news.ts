@@ -4,6 +4,9 @@ import { lingerMs, Presence } from './presence.ts'
 /** Arrivals gather for this long, in milliseconds. */
 const gatherMs = 250
 
+/** P6.5: one connection makes everyone hear of idleness no more often, in milliseconds. */
+const idleEveryMs = 2_000
+
 /** All of thousands cannot be told of each of thousands: milliseconds from one time to the next, for each person. */
 const spacingMsEach = 0.25
 
@@ -11,6 +14,8 @@ const spacingMsEach = 0.25
 export class PresenceNews {
   readonly #presence = new Presence()
   readonly #tell: (news: ServerFrame) => void
+  /** When what a session last said of its idleness was or will be told. */
+  readonly #idleDue = new WeakMap<object, number>()
   #timer: NodeJS.Timeout | undefined
   #due = 0
   #toldAt = 0
@@ -19,8 +24,8 @@ export class PresenceNews {
     this.#tell = tell
   }
 
-  enter(session: object, person: Person) {
-    this.#presence.enter(session, person)
+  enter(session: object, person: Person, author?: string) {
+    this.#presence.enter(session, person, author)
     this.#tellAt(performance.now() + gatherMs)
   }
 
@@ -28,6 +33,16 @@ export class PresenceNews {
     const now = performance.now()
     this.#presence.leave(session, person, now)
     this.#tellAt(now + lingerMs)
+  }
+
+  idle(session: object, person: Person, idle: boolean) {
+    this.#presence.idle(session, person, idle)
+    if (this.isCrowd) return
+    const now = performance.now()
+    const before = this.#idleDue.get(session) ?? -Infinity
+    const due = before > now ? before : Math.max(now + gatherMs, before + idleEveryMs)
+    this.#idleDue.set(session, due)
+    this.#tellAt(due)
   }
 
   /** What somebody who has just come to hear the news is told. */

@@ -1,19 +1,29 @@
-import { limits, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
+import { limits, type PeopleFrame, type Person, type PresentPerson, type ServerFrame } from '@parley/shared'
 
 /** A person is there as long as any of their sessions is, and a little longer: a reload is no departure. */
 export const lingerMs = 2_000
 
+interface Presented {
+  readonly person: Person
+  /** The same for a person of several names; undefined where nobody asked. */
+  readonly author: string | undefined
+  /** And whether each is idle. */
+  readonly sessions: Map<object, boolean>
+  idle: boolean
+  leftAt: number
+}
+
 /** Who is in a room. Times are milliseconds of any one clock. */
 export class Presence {
-  readonly #here = new Map<string, { person: Person; sessions: Set<object>; leftAt: number }>()
-  #told = new Map<string, Person>()
+  readonly #here = new Map<string, Presented>()
+  #told = new Map<string, PresentPerson>()
   /** Somebody was told only how many there are. */
   #toldTooMany = false
 
-  enter(session: object, person: Person) {
+  enter(session: object, person: Person, author?: string) {
     const key = keyOf(person)
-    const known = this.#here.get(key) ?? { person, sessions: new Set(), leftAt: 0 }
-    known.sessions.add(session)
+    const known = this.#here.get(key) ?? { person, author, sessions: new Map(), idle: false, leftAt: 0 }
+    this.#set(known, session, false)
     this.#here.set(key, known)
   }
 
@@ -22,6 +32,13 @@ export class Presence {
     if (known === undefined) return
     known.sessions.delete(session)
     known.leftAt = now
+    known.idle = isIdle(known)
+  }
+
+  /** P6.5: a person is idle when all their sessions are. */
+  idle(session: object, person: Person, idle: boolean) {
+    const known = this.#here.get(keyOf(person))
+    if (known?.sessions.has(session)) this.#set(known, session, idle)
   }
 
   /** How many are here, or were until just now. */
@@ -43,13 +60,19 @@ export class Presence {
   news(now: number): ServerFrame | undefined {
     this.#forgetTheGone(now)
     const before = this.#told
-    this.#told = new Map([...this.#here].map(([key, { person }]) => [key, person]))
+    this.#told = new Map([...this.#here].map(([key, known]) => [key, shown(known)]))
     const arrived = [...this.#told].filter(([key]) => !before.has(key)).map(([, person]) => person)
     const left = [...before].filter(([key]) => !this.#told.has(key)).map(([, person]) => person)
-    if (arrived.length === 0 && left.length === 0) return undefined
-    const uncountable = this.#toldTooMany || this.#told.size > limits.peopleListed
+    const changed = [...this.#told].filter(
+      ([key, { idle }]) => before.has(key) && before.get(key)?.idle !== idle,
+    )
+    const isCrowd = this.#told.size > limits.peopleListed
+    if (arrived.length === 0 && left.length === 0 && (isCrowd || changed.length === 0)) return undefined
+    const uncountable = this.#toldTooMany || isCrowd
     this.#toldTooMany = false
-    return uncountable ? this.everyone() : { type: 'presence', count: this.#told.size, arrived, left }
+    if (uncountable) return this.everyone()
+    const idleness = changed.length === 0 ? {} : { changed: changed.map(([, person]) => person) }
+    return { type: 'presence', count: this.#told.size, arrived, left, ...idleness }
   }
 
   /** When the next of those who have no session will be gone. */
@@ -58,10 +81,30 @@ export class Presence {
     return leaving.length === 0 ? undefined : Math.min(...leaving.map(({ leftAt }) => leftAt + lingerMs))
   }
 
-  #forgetTheGone(now: number) {
-    for (const [key, { sessions, leftAt }] of this.#here)
-      if (sessions.size === 0 && now - leftAt >= lingerMs) this.#here.delete(key)
+  #set(known: Presented, session: object, idle: boolean) {
+    known.sessions.set(session, idle)
+    known.idle = isIdle(known)
   }
+
+  #forgetTheGone(now: number) {
+    const stay = [...this.#here.values()].filter(({ sessions }) => sessions.size > 0)
+    if (stay.length === this.#here.size) return
+    // Whoever is here under another name has left this one at once.
+    const authors = new Set(stay.map(({ author }) => author ?? ''))
+    for (const [key, { sessions, author = '', leftAt }] of this.#here) {
+      const isGone = now - leftAt >= lingerMs || (author !== '' && authors.has(author))
+      if (sessions.size === 0 && isGone) this.#here.delete(key)
+    }
+  }
+}
+
+/** Whoever has just gone was as idle as they are going to be. */
+function isIdle({ sessions, idle }: Presented) {
+  return sessions.size === 0 ? idle : [...sessions.values()].every(Boolean)
+}
+
+function shown({ person, idle }: Presented): PresentPerson {
+  return idle ? { ...person, idle } : person
 }
 
 const keyOf = ({ username, avatar }: Person) => `${avatar}${username}`

@@ -99,8 +99,8 @@ export class Room {
     return this.#log.after(this.name, id, limit)
   }
 
-  enter(session: object, person: Person) {
-    this.#presence.enter(session, person)
+  enter(session: object, person: Person, author: string) {
+    this.#presence.enter(session, person, author)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
@@ -124,6 +124,11 @@ export class Room {
     if (this.#presence.isCrowd) return
     const news = this.#typing.news(session, person, performance.now())
     if (news !== undefined) this.#toLive(encodeFrame(news), this.#cursor)
+  }
+
+  /** Somebody has not touched anything for a while, or does again. */
+  idle(session: object, person: Person, idle: boolean) {
+    this.#presence.idle(session, person, idle)
   }
 
   renewNames() {

@@ -120,6 +120,9 @@ export class Session {
         return
       case 'search':
         return void this.#search(frame)
+      case 'idle':
+        if (this.#standing.name === 'in') this.#standing.room.idle(this, this.#standing.person, frame.idle)
+        return
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }
@@ -143,7 +146,7 @@ export class Session {
         const person = { username: join.username, avatar: join.avatar }
         this.#standing = { name: 'in', room, person, author }
         this.peer.send(answer)
-        room.enter(this, person)
+        room.enter(this, person, author)
         this.#hearWhatWaited(joining.waiting)
         await this.#catchUp(rev)
       }

@@ -1,4 +1,4 @@
-import { gravatarHash } from '@parley/shared'
+import { gravatarHash, person, samePerson, type Person } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
@@ -11,19 +11,41 @@ const remembered = v.object({
   username: v.string(),
   /** The secret that makes this browser the same author again (P4.4). */
   token: v.string(),
+  /** In place of the email's hash, for whoever wants no Gravatar (P8.1). */
+  drawn: v.optional(v.string()),
+  /** Who this was to the others before, newest first. */
+  before: v.optional(v.array(person)),
 })
 
 type Remembered = v.InferOutput<typeof remembered>
 
+/** What somebody says of themselves. */
+export type Profile = Pick<Remembered, 'email' | 'username' | 'drawn'>
+
 const key = 'parley.person'
+
+const mostRemembered = 20
 
 /** Who sits at this browser. P8.1: the email stays here; what goes out is its hash. */
 export const usePerson = defineStore('person', () => {
   const known = ref(recalled())
-  const avatar = computed(() => gravatarHash(known.value?.email ?? ''))
+  const avatar = computed(() => avatarOf(known.value?.email ?? '', known.value?.drawn))
+  const me = computed<Person>(() => ({ username: known.value?.username ?? '', avatar: avatar.value }))
+  /** Everyone this person is and was to the others, newest first: what they wrote as any of them is theirs. */
+  const faces = computed<readonly Person[]>(() => [me.value, ...(known.value?.before ?? [])])
 
   function introduce(email: string, username: string) {
-    keep({ token: known.value?.token ?? randomId(16), email, username })
+    const was = known.value
+    const drawn = was?.email === email ? was.drawn : undefined
+    keep({ token: was?.token ?? randomId(16), email, username, drawn, before: was?.before })
+  }
+
+  /** The same author, with another name or picture. */
+  function become(profile: Profile) {
+    if (known.value === undefined) return
+    const next = { username: profile.username, avatar: avatarOf(profile.email, profile.drawn) }
+    const before = faces.value.filter((face) => !samePerson(face, next)).slice(0, mostRemembered)
+    keep({ ...profile, token: known.value.token, before })
   }
 
   function forget() {
@@ -37,8 +59,11 @@ export const usePerson = defineStore('person', () => {
     remember(key, person)
   }
 
-  return { known, avatar, introduce, forget }
+  return { known, avatar, me, faces, introduce, become, forget }
 })
+
+/** The id of a picture: `drawn`, or the Gravatar of the email. */
+export const avatarOf = (email: string, drawn: string | undefined) => drawn ?? gravatarHash(email)
 
 /** Whether somebody at this browser has said who they are. */
 export const isExpected = () => recalled() !== undefined

@@ -1,11 +1,18 @@
-import { anticipate, RoomClient, type Outgoing, type RoomView, type SearchResult } from '@parley/client'
+import {
+  anticipate,
+  RoomClient,
+  type EntryAnswer,
+  type Outgoing,
+  type RoomView,
+  type SearchResult,
+} from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { browserWorld } from './browser-world.ts'
 import { oncePerFrame } from './once-per-frame.ts'
 import { recallRoom } from './offline/kept-room.ts'
 import { openOutbox } from './outbox-db.ts'
-import { usePerson } from './person-store.ts'
+import { avatarOf, usePerson, type Profile } from './person-store.ts'
 
 const noChanges: ReadonlyMap<number, readonly Outgoing[]> = new Map()
 
@@ -13,19 +20,19 @@ const noChanges: ReadonlyMap<number, readonly Outgoing[]> = new Map()
 export const useRoom = defineStore('room', () => {
   const person = usePerson()
   const name = ref('')
-  const username = computed(() => person.known?.username ?? '')
   const view = shallowRef<RoomView>()
   /** What an earlier page left unsent is being looked up. */
   const entering = ref(false)
   const durable = ref(true)
   let client: RoomClient | undefined
+  let isIdle = false
 
   /** As they will be once what is on its way has arrived. */
   const messages = computed(() =>
     anticipate(
       (view.value?.past ?? view.value?.timeline)?.messages ?? [],
       view.value?.outbox ?? [],
-      username.value,
+      person.faces.map(({ username }) => username),
     ),
   )
   /** Changes that are not in the room yet, by the message that they change. */
@@ -55,6 +62,7 @@ export const useRoom = defineStore('room', () => {
     })
     const entered = new RoomClient(membership, browserWorld, { changed: show, token: () => {} }, outbox, kept)
     client = entered
+    client.idle(isIdle)
     view.value = client.view
     entering.value = false
     client.start()
@@ -73,6 +81,20 @@ export const useRoom = defineStore('room', () => {
     view.value = client?.view
   }
 
+  /** Holds for whatever room is entered, too. */
+  function sayIdle(idle: boolean) {
+    isIdle = idle
+    client?.idle(idle)
+  }
+
+  /** Everything stays as it is but for how the others see this person, and that only if the server agrees. */
+  async function become(profile: Profile): Promise<EntryAnswer> {
+    const { email, username, drawn } = profile
+    const answer = await client?.become({ username, avatar: avatarOf(email, drawn) })
+    if (answer?.type === 'welcome') person.become(profile)
+    return answer ?? { type: 'unreachable' }
+  }
+
   return {
     name,
     view,
@@ -84,12 +106,14 @@ export const useRoom = defineStore('room', () => {
     enter,
     leave,
     start: () => client?.start(),
+    become,
     wake: () => client?.wake(),
     post: (message: string, replyTo?: number) => client?.post(message, replyTo),
     edit: (id: number, message: string) => client?.edit(id, message),
     remove: (id: number) => client?.remove(id),
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
     typing: () => client?.typing(),
+    sayIdle,
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>

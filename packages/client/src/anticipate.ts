@@ -1,21 +1,21 @@
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { Outbox, Outgoing } from './outbox.ts'
 
-/** The messages as they will be once the changes on their way have arrived; the same ones where there are none. */
+/** The messages as they will be once the changes on their way have arrived; the same ones where there are none. `names` are those one has, and had. */
 export function anticipate(
   messages: readonly Message[],
   outbox: Outbox,
-  username: string,
+  names: readonly string[],
 ): readonly Message[] {
   const changes = outbox.filter(({ type, state }) => type !== 'post' && state.name !== 'refused')
   if (changes.length === 0) return messages
   const byId = Map.groupBy(changes, (change) => ('id' in change ? change.id : 0))
   return messages.map((message) =>
-    (byId.get(message.id) ?? []).reduce((before, change) => changed(before, change, username), message),
+    (byId.get(message.id) ?? []).reduce((before, change) => changed(before, change, names), message),
   )
 }
 
-function changed(message: Message, change: Outgoing, username: string): Message {
+function changed(message: Message, change: Outgoing, names: readonly string[]): Message {
   switch (change.type) {
     case 'post':
       return message
@@ -24,23 +24,23 @@ function changed(message: Message, change: Outgoing, username: string): Message 
     case 'remove':
       return { ...message, message: '', removed: true, reactions: [] }
     case 'react':
-      return message.removed
-        ? message
-        : { ...message, reactions: reacted(message.reactions, change, username) }
+      return message.removed ? message : { ...message, reactions: reacted(message.reactions, change, names) }
   }
 }
 
 function reacted(
   reactions: readonly Reaction[] = [],
   { emoji, on }: Extract<Outgoing, { type: 'react' }>,
-  username: string,
+  names: readonly string[],
 ): Reaction[] {
   const before = reactions.find((reaction) => reaction.emoji === emoji)
-  if ((before?.people.includes(username) ?? false) === on) return [...reactions]
+  const [username = ''] = names
+  const isMine = (name: string) => names.includes(name)
+  if ((before?.people.some(isMine) ?? false) === on) return [...reactions]
   if (before === undefined) return [...reactions, { emoji, count: 1, people: [username] }]
   const people = on
     ? [...before.people, username].slice(0, limits.reactionPeople)
-    : before.people.filter((name) => name !== username)
+    : before.people.filter((name) => !isMine(name))
   const after = { emoji, count: before.count + (on ? 1 : -1), people }
   return reactions
     .map((reaction) => (reaction === before ? after : reaction))

@@ -23,6 +23,7 @@ export class FakeServer {
       case 'history':
         return [this.#history(frame)]
       case 'typing':
+      case 'idle':
         return []
       case 'search':
         return [{ type: 'found', query: frame.query, messages: [], count: 0, reached: 0, more: false }]

@@ -1,4 +1,5 @@
 export { anticipate } from './anticipate.ts'
+export type { EntryAnswer } from './ask-entry.ts'
 export { fullJitter } from './backoff.ts'
 export { openWithinMs, step, type Connection } from './connection.ts'
 export type { Loading } from './history.ts'

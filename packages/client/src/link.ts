@@ -63,6 +63,12 @@ export class Link {
     this.#on({ type: 'lost', closeCode: 1006 })
   }
 
+  /** Comes back at once on another connection. */
+  renew() {
+    this.abandon()
+    this.#on({ type: 'wake' })
+  }
+
   send(frame: ClientFrame) {
     this.#socket?.send(JSON.stringify(frame))
   }

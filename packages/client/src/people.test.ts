@@ -25,6 +25,15 @@ describe('P6.1: presence', () => {
     expect(update(before, { type: 'presence', ...news })).toEqual(after)
   })
 
+  test('P6.5: who is idle or back is shown so, in their place', () => {
+    const idle = { ...alice, idle: true } as const
+    const away = update(here, { ...presence([], []), count: 2, changed: [idle] })
+    expect(away).toEqual({ count: 2, listed: [idle, bob] })
+    expect(update(away, { ...presence([], []), count: 2, changed: [alice] })).toEqual(here)
+    expect(update(here, { ...presence([], []), count: 2, changed: [carol] })).toEqual(here)
+    expect(update(away, presence([], [alice])).listed).toEqual([bob])
+  })
+
   test('keeps two of one name apart by their pictures', () => {
     const other = { ...alice, avatar: 'f'.repeat(64) }
     const people = update({ count: 2, listed: [alice, other] }, presence([], [other]))

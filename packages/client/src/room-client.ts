@@ -1,4 +1,5 @@
-import type { AskHistory, Joined, Person, Refusal } from '@parley/shared'
+import type { AskHistory, Join, Joined, Person, Refusal } from '@parley/shared'
+import { askEntry, type EntryAnswer } from './ask-entry.ts'
 import type { Connection } from './connection.ts'
 import { afterRefusal, History, isResting, type Loading } from './history.ts'
 import { Link } from './link.ts'
@@ -40,12 +41,14 @@ export interface Listener {
 
 /** One person in one room: the messages, the people, and what is still to be sent. */
 export class RoomClient {
+  readonly #world: World
   readonly #membership: Membership
   readonly #listener: Listener
   readonly #link: Link
   readonly #sender: Sender
   readonly #searcher: Searcher
   #taking = false
+  #idle = false
   readonly #history = new History()
   readonly #typists: Typists
   #view: RoomView = {
@@ -66,6 +69,7 @@ export class RoomClient {
     store: OutboxStore = noStore,
     kept: Timeline = emptyTimeline,
   ) {
+    this.#world = world
     this.#membership = { ...membership }
     this.#listener = listener
     this.#link = new Link(world, {
@@ -77,7 +81,7 @@ export class RoomClient {
       changed: (outbox) => this.#change({ outbox }),
       send: (frame) => this.#link.send(frame),
     })
-    this.#typists = new Typists(world, membership, (typing) => this.#change({ typing }))
+    this.#typists = new Typists(world, this.#membership, (typing) => this.#change({ typing }))
     this.#searcher = new Searcher((frame) => this.#link.send(frame))
     this.#view = { ...this.#view, outbox: this.#sender.outbox, timeline: kept }
   }
@@ -97,6 +101,18 @@ export class RoomClient {
   /** The network or the person is back. */
   wake() {
     this.#link.wake()
+  }
+
+  /**
+   * Goes on under another name or picture, as the same author, once the server agrees; until then, and if it does not,
+   * everything stays as it was. Nothing on its way is lost: it is sent again under its cid.
+   */
+  async become(person: Person): Promise<EntryAnswer> {
+    const answer = await askEntry(this.#world, this.#greeting(person))
+    if (answer.type !== 'welcome') return answer
+    Object.assign(this.#membership, person, { token: answer.token })
+    this.#link.renew()
+    return answer
   }
 
   /** Takes a message whatever the connection is like; it is sent as soon as it can be. Returns its cid. */
@@ -121,6 +137,13 @@ export class RoomClient {
   typing() {
     if (this.#view.connection.name === 'live' && this.#typists.isTimeToSay())
       this.#link.send({ type: 'typing' })
+  }
+
+  /** Whether nobody touches anything here; the others are told as soon as they can be (P6.5). */
+  idle(idle: boolean) {
+    if (idle === this.#idle) return
+    this.#idle = idle
+    if (this.#view.connection.name === 'live') this.#link.send({ type: 'idle', idle })
   }
 
   /** Tries what was refused once more, at the end of the line. */
@@ -196,9 +219,13 @@ export class RoomClient {
   }
 
   #greet() {
+    this.#link.send(this.#greeting())
+  }
+
+  #greeting(as: Partial<Person> = {}): Join {
     const { epoch, cursor } = this.#view.timeline
     const resume = epoch === undefined ? {} : { epoch, after: cursor }
-    this.#link.send({ type: 'join', ...this.#membership, ...resume })
+    return { type: 'join', ...this.#membership, ...as, ...resume }
   }
 
   #take(frame: Heard) {
@@ -238,6 +265,7 @@ export class RoomClient {
     this.#sender.arrived(frame.messages)
     if (!frame.resumed) this.#sender.reset(frame.epoch)
     this.#link.joined()
+    if (this.#idle) this.#link.send({ type: 'idle', idle: true })
     this.#sender.live()
     this.#searcher.live()
   }

@@ -35,6 +35,8 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('history'), around: rev }),
   /** Somebody is writing; said again as long as they do. */
   v.object({ type: v.literal('typing') }),
+  /** Nobody has touched anything for a while, or somebody does again. */
+  v.object({ type: v.literal('idle'), idle: v.boolean() }),
   /** Messages of the room, newest first; with `before`, only those below that id. */
   v.object({ type: v.literal('search'), query: searchQuery, before: v.optional(rev) }),
   v.object({ type: v.literal('ping') }),

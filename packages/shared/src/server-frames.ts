@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { briefMessage, message, rev } from './message.ts'
-import { person } from './person.ts'
+import { person, presentPerson } from './person.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -81,8 +81,15 @@ export const serverFrame = v.variant('type', [
   /** An edit, a removal or a reaction is durable: the room has it at `rev`. */
   v.object({ type: v.literal('changed'), cid: v.string(), rev }),
   /** Everyone who is here; in a room of more than `limits.peopleListed` only how many. */
-  v.object({ type: v.literal('people'), count, people: v.array(person), speakers }),
-  v.object({ type: v.literal('presence'), count, arrived: v.array(person), left: v.array(person) }),
+  v.object({ type: v.literal('people'), count, people: v.array(presentPerson), speakers }),
+  v.object({
+    type: v.literal('presence'),
+    count,
+    arrived: v.array(presentPerson),
+    left: v.array(person),
+    /** As they are now: idle, or not any more. */
+    changed: v.optional(v.array(presentPerson)),
+  }),
   /** Somebody is writing, and may have stopped when this is not heard again within `limits.typingFor`. */
   v.object({ type: v.literal('typing'), ...person.entries }),
   found,

@@ -1,10 +1,16 @@
-import { samePerson, type Message } from '@parley/shared'
+import { samePerson, type Message, type Person, type Reaction } from '@parley/shared'
+
+/** Everyone whom somebody is and was in the eyes of the others. */
+interface Faces {
+  faces: readonly Person[]
+}
 
 /** Whether this browser's person wrote it. The server has the last word: a name may have belonged to somebody else before. */
-export function isOwn(
-  message: Message,
-  person: { known?: { username: string } | undefined; avatar: string },
-): boolean {
-  const me = { username: person.known?.username ?? '', avatar: person.avatar }
-  return !message.guest && samePerson(message, me)
+export function isOwn(message: Message, { faces }: Faces): boolean {
+  return !message.guest && faces.some((face) => samePerson(message, face))
+}
+
+/** Whether this browser's person is among those who reacted so. */
+export function hasReacted({ people }: Pick<Reaction, 'people'>, { faces }: Faces): boolean {
+  return faces.some(({ username }) => people.includes(username))
 }

@@ -63,6 +63,7 @@ export const ar: Words = {
     guest: 'ضيف',
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
     you: '(أنت)',
+    idle: 'بعيد عن الصفحة',
     mention: (name) => `الإشارة إلى ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, {
@@ -264,6 +265,18 @@ export const ar: Words = {
     act: 'إلى إجراءات الرسالة',
     search: 'البحث في الغرفة',
     help: 'هذه القائمة',
+  },
+  profile: {
+    heading: 'ملفك الشخصي',
+    picture: 'الصورة',
+    gravatar: 'صورتك في Gravatar',
+    drawn: 'صورة تُرسم لك',
+    another: 'لون آخر',
+    earlier: 'ما كتبته سابقًا يحتفظ بالاسم والصورة اللذين كُتب بهما.',
+    unreachable: 'الخادم لا يجيب، فلم يتغير شيء. أعد المحاولة بعد قليل.',
+    cancel: 'إلغاء',
+    save: 'حفظ',
+    saving: 'جارٍ الحفظ…',
   },
   informed: {
     heading: 'الإشعارات',

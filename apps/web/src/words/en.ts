@@ -47,6 +47,7 @@ export const en = {
     guest: 'guest',
     guestHint: 'Somebody who has not joined, under a name that belongs to another',
     you: '(you)',
+    idle: 'away',
     mention: (name: string) => `Mention ${name}`,
     leaveUnsent: (unsent: number) =>
       count(unsent, {
@@ -188,6 +189,18 @@ export const en = {
     act: 'To the actions of a message',
     search: 'Search the room',
     help: 'This list',
+  },
+  profile: {
+    heading: 'Your profile',
+    picture: 'Picture',
+    gravatar: 'Your Gravatar',
+    drawn: 'One drawn for you',
+    another: 'Another colour',
+    earlier: 'What you have written keeps the name and picture it was written under.',
+    unreachable: 'The server does not answer, so nothing has changed. Try again in a moment.',
+    cancel: 'Cancel',
+    save: 'Save',
+    saving: 'Saving…',
   },
   informed: {
     heading: 'Notifications',

@@ -43,6 +43,7 @@ export const zh: Words = {
     guest: '访客',
     guestHint: '此人没有加入，所用的名字属于另一个人',
     you: '（你）',
+    idle: '暂时离开',
     mention: (name) => `提及 ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, { other: '还有 # 条消息没有发出，离开后将会丢失。确定要离开吗？' }),
@@ -173,6 +174,18 @@ export const zh: Words = {
     act: '打开消息的操作',
     search: '搜索聊天室',
     help: '显示此列表',
+  },
+  profile: {
+    heading: '个人资料',
+    picture: '头像',
+    gravatar: '你的 Gravatar 头像',
+    drawn: '自动绘制的头像',
+    another: '换一种颜色',
+    earlier: '以前发出的消息会保留当时的名字和头像。',
+    unreachable: '服务器没有响应，资料没有更改。请稍后再试。',
+    cancel: '取消',
+    save: '保存',
+    saving: '正在保存…',
   },
   informed: {
     heading: '通知',
