@@ -1,7 +1,10 @@
+/** A tab's own memory, or that of the whole browser. */
+export type Place = 'sessionStorage' | 'localStorage'
+
 /** What was kept under `key`; undefined also where the browser keeps nothing, as in some private windows. */
-export function recall(key: string): unknown {
+export function recall(key: string, place: Place = 'localStorage'): unknown {
   try {
-    const text = localStorage.getItem(key)
+    const text = globalThis[place].getItem(key)
     return text === null ? undefined : JSON.parse(text)
   } catch (error) {
     console.warn('Nothing can be remembered in this browser', error)
@@ -10,10 +13,10 @@ export function recall(key: string): unknown {
 }
 
 /** Keeps a value for the next visit; `undefined` forgets it. */
-export function remember(key: string, value: unknown) {
+export function remember(key: string, value: unknown, place: Place = 'localStorage') {
   try {
-    if (value === undefined) localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(value))
+    if (value === undefined) globalThis[place].removeItem(key)
+    else globalThis[place].setItem(key, JSON.stringify(value))
   } catch (error) {
     console.warn('Nothing can be remembered in this browser', error)
   }

@@ -68,6 +68,9 @@ export const avatarOf = (email: string, drawn: string | undefined) => drawn ?? g
 /** Whether somebody at this browser has said who they are. */
 export const isExpected = () => recalled() !== undefined
 
+/** Whether it is still this person's browser: in another tab they may have left, and somebody else come. */
+export const isStillHere = (token: string) => recalled()?.token === token
+
 function recalled(): Remembered | undefined {
   const kept = v.safeParse(remembered, recall(key))
   return kept.success ? kept.output : undefined

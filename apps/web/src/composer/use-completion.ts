@@ -30,7 +30,7 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
     const now = completion.value
     if (now.name === 'open' ? isSame(now.query, query) : !mayOpen) return
     const suggestions = query === undefined || settled !== undefined ? [] : suggestionsFor(query)
-    if (query === undefined || suggestions.length === 0) return close()
+    if (query === undefined || suggestions.length === 0) return hide()
     completion.value = { name: 'open', query, suggestions, active: 0 }
   }
 
@@ -54,7 +54,7 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
         return accept(now.active)
       case 'Escape':
         settled = now.query.start
-        close()
+        hide()
         return true
       default:
         return false
@@ -74,14 +74,20 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
     const { start, end } = now.query
     const spaced = /^\s/.test(field.value.value.slice(end))
     settled = start
-    close()
+    hide()
     noteUsed(chosen)
     field.value.focus()
     replaceRange(field.value, start, end, spaced ? chosen.text : `${chosen.text} `)
     return true
   }
 
+  /** What is begun next is something else. */
   function close() {
+    settled = undefined
+    hide()
+  }
+
+  function hide() {
     completion.value = { name: 'closed' }
   }
 }

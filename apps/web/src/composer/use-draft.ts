@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
-import { usePerson } from '../person-store.ts'
+import { isStillHere, usePerson } from '../person-store.ts'
 import { draftOf, keepDraft } from './drafts.ts'
 
 const soon = 250 // milliseconds
@@ -8,6 +8,8 @@ const soon = 250 // milliseconds
 export function useDraft(room: string): Ref<string> {
   const person = usePerson()
   const text = ref(person.known === undefined ? '' : draftOf(room, person.known.token))
+  /** As this tab read or wrote it last. Another tab of the room may have put its own there since. */
+  let own = text.value
   let timer: ReturnType<typeof setTimeout> | undefined
 
   watch(
@@ -28,13 +30,18 @@ export function useDraft(room: string): Ref<string> {
   return text
 
   function writeNow() {
-    if (timer !== undefined) write()
+    // Another tab may have posted, and forgotten what is still in this field.
+    if (timer !== undefined || text.value !== '') write()
   }
 
   function write() {
     clearTimeout(timer)
     timer = undefined
     // Whoever left has taken the drafts along.
-    if (person.known !== undefined) keepDraft(room, person.known.token, text.value)
+    const token = person.known?.token
+    if (token === undefined || !isStillHere(token)) return
+    if (text.value === '' && draftOf(room, token) !== own) return
+    keepDraft(room, token, text.value)
+    own = text.value
   }
 }

@@ -28,7 +28,7 @@ export type PickerRow = { top: number; height: number; section: SectionName } & 
   { type: 'heading' } | { type: 'choices'; choices: readonly Choice[] }
 )
 
-export const headingHeight = 32
+const headingHeight = 32
 
 /** Lays sections out in rows of so many columns, from top to bottom, each row as high as a cell. */
 export function rowsOf(sections: readonly Section[], columns: number, cell: number): PickerRow[] {

@@ -1,53 +1,84 @@
-import type { Message } from '@parley/shared'
+import { anticipate } from '@parley/client'
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
-import { useRoom } from '../room-store.ts'
-import { isOwn } from './own.ts'
+import { computed, shallowRef, watch } from 'vue'
+import type { Message } from '@parley/shared'
 import { usePerson } from '../person-store.ts'
+import { useRoom } from '../room-store.ts'
+import type { Begun } from './begun.ts'
+import { keepBegun, keptBegun } from './kept-begun.ts'
+import { isOwn } from './own.ts'
 
 /** What the composer writes: a message, an answer to one, or one's own message anew. */
-export type Composing =
-  { name: 'message' } | { name: 'reply'; to: Message } | { name: 'edit'; message: Message }
+export type Composing = { name: 'message' } | Begun
+
+const plain: Composing = { name: 'message' }
 
 export const useComposing = defineStore('composing', () => {
   const room = useRoom()
   const person = usePerson()
-  const state = shallowRef<Composing>({ name: 'message' })
+  /** Whatever was begun and is not finished; the last of it is being written. */
+  const begun = shallowRef(recalled())
+  const state = computed<Composing>(() => begun.value.at(-1) ?? plain)
   /** What is to be put where the caret is. */
   const insertion = shallowRef<{ text: string }>()
   /** What an edited message is to say; the draft of a new one waits meanwhile. */
-  const edited = ref('')
+  const edited = computed({
+    get: () => (state.value.name === 'edit' ? state.value.text : ''),
+    set: (text) => {
+      if (state.value.name === 'edit') begun.value = begun.value.with(-1, { ...state.value, text })
+    },
+  })
+
+  watch(begun, (now) => keepBegun(room.name, person.known?.token, now), { flush: 'sync' })
+  // Whoever comes next has begun nothing.
+  watch(
+    () => person.known?.token,
+    () => {
+      begun.value = []
+      insertion.value = undefined
+    },
+    { flush: 'sync' },
+  )
+
+  function recalled(): readonly Begun[] {
+    return person.known === undefined ? [] : keptBegun(room.name, person.known.token)
+  }
 
   /** Calls somebody in what is being written. */
   function mention(name: string) {
     insertion.value = { text: `@${name} ` }
   }
 
+  /** A draft answers one message at most. */
   function reply(to: Message) {
-    state.value = { name: 'reply', to }
+    begun.value = [
+      ...begun.value.filter(isWorthKeeping).filter(({ name }) => name !== 'reply'),
+      { name: 'reply', to },
+    ]
   }
 
   function edit(message: Message) {
-    edited.value = message.message
-    state.value = { name: 'edit', message }
+    const others = begun.value.filter((one) => one.name === 'reply' || one.message.id !== message.id)
+    const same = begun.value.find((one) => one.name === 'edit' && one.message.id === message.id)
+    begun.value = [...others.filter(isWorthKeeping), same ?? { name: 'edit', message, text: message.message }]
   }
 
-  /** The last message of one's own that is there, if there is one. */
+  /** The last message of one's own, if it is clear which that is. */
   function editLast() {
-    const last = room.view?.timeline.messages.findLast(
-      (message) => isOwn(message, person) && !message.removed,
-    )
+    const { view } = room
+    const isPosting = room.posts.some((post) => post.state.name !== 'refused')
+    if (view === undefined || state.value.name === 'edit' || isPosting) return
+    const messages = anticipate(view.timeline.messages, view.outbox, person.known?.username ?? '')
+    const last = messages.findLast((message) => isOwn(message, person) && !message.removed)
     if (last !== undefined) edit(last)
   }
 
-  /** One step back; false when there is nothing to step back from. */
-  function stepBack(): boolean {
-    const was = state.value.name
-    state.value = { name: 'message' }
-    return was !== 'message'
+  /** One step back, to what was begun before. */
+  function stepBack() {
+    begun.value = begun.value.slice(0, -1)
   }
 
-  /** Posts or changes, and is ready for the next message. */
+  /** Posts or changes, and is ready for what is next. */
   function send(text: string) {
     const composing = state.value
     stepBack()
@@ -63,3 +94,8 @@ export const useComposing = defineStore('composing', () => {
 
   return { state, edited, insertion, mention, reply, edit, editLast, stepBack, send }
 })
+
+/** An edit that changed nothing yet is forgotten as soon as something else is begun. */
+function isWorthKeeping(begun: Begun) {
+  return begun.name === 'reply' || begun.text !== begun.message.message
+}

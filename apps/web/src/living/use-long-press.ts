@@ -16,14 +16,15 @@ export function useLongPress(
     list.value?.addEventListener('pointerdown', down)
     list.value?.addEventListener('pointermove', moved)
     list.value?.addEventListener('contextmenu', menu)
-    for (const end of ['pointerup', 'pointercancel', 'scroll'] as const)
+    // Not a scroll: the list scrolls by itself when something arrives, and a finger that scrolls cancels.
+    for (const end of ['pointerup', 'pointercancel'] as const)
       list.value?.addEventListener(end, cancel, { passive: true })
   })
   onBeforeUnmount(cancel)
 
   function down({ pointerType, target, clientX, clientY }: PointerEvent) {
     cancel()
-    if (pointerType !== 'touch') return
+    if (pointerType !== 'touch' || hasOwnPress(target)) return
     start = { x: clientX, y: clientY }
     timer = setTimeout(() => {
       cancel()
@@ -36,8 +37,8 @@ export function useLongPress(
   }
 
   function menu(event: Event) {
-    const { pointerType } = event as PointerEvent
-    if (pointerType === 'touch') event.preventDefault()
+    const { pointerType, target } = event as PointerEvent
+    if (pointerType === 'touch' && !hasOwnPress(target)) event.preventDefault()
   }
 
   function cancel() {
@@ -45,4 +46,9 @@ export function useLongPress(
     timer = undefined
     start = undefined
   }
+}
+
+/** A link, a button, and code to be selected have a use of their own for a long press. */
+function hasOwnPress(target: EventTarget | null) {
+  return target instanceof Element && target.closest('a, button, pre') !== null
 }

@@ -1,4 +1,5 @@
 import { assetsOf } from '../service-worker/assets-of.ts'
+import { isAnythingBegun } from '../living/kept-begun.ts'
 import { isOutdated } from './outdated.ts'
 
 const script = '/sw.js'
@@ -28,12 +29,13 @@ export async function lookForUpdate() {
   }
 }
 
-/** Whoever has not touched the page yet, or does not see it, gets the newer one at once. */
+/** Whoever has not touched the page yet, or does not see it and has begun nothing, gets the newer one at once. */
 async function compareBuilds() {
   const kept = await caches.match('/')
   const own = document.querySelector<HTMLScriptElement>('script[type="module"]')?.getAttribute('src')
   if (kept === undefined || !own || assetsOf(await kept.text()).includes(own)) return
-  if (!touched || document.visibilityState === 'hidden') location.reload()
+  const isUnseen = document.visibilityState === 'hidden' && !isAnythingBegun()
+  if (!touched || isUnseen) location.reload()
   else isOutdated.value = true
 }
 

@@ -51,7 +51,7 @@ export const keptFile = (request: Request) => caches.match(request, loosely)
 /** The document of this build, for when the server does not answer. */
 export const keptDocument = async () => (await caches.open(name)).match('/', loosely)
 
-export const isNamedByContent = (path: string) => path.startsWith('/assets/')
+const isNamedByContent = (path: string) => path.startsWith('/assets/')
 
 function isOurs(document: string) {
   const assets = assetsOf(document)
