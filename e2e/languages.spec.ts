@@ -1,4 +1,5 @@
 import { axeViolations } from './axe-violations.ts'
+import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a browser that prefers Chinese is spoken to in Chinese, and fetches no other language', async ({
@@ -17,6 +18,27 @@ test('a browser that prefers Chinese is spoken to in Chinese, and fetches no oth
   const languages = fetched.filter((path) => /\/assets\/(en|zh|ar)-/.test(path))
   expect(languages).toEqual([expect.stringContaining('/zh-')])
   await context.close()
+})
+
+test('where the words cannot be fetched at first, the page comes when they can', async ({ page, server }) => {
+  let refused = 0
+  await page.route('**/assets/en-*', (route) => (refused++ === 0 ? route.abort() : route.continue()))
+  await page.goto(server.url)
+  await expect(page.getByLabel('Email')).toBeVisible()
+  expect(refused).toBeGreaterThan(1)
+})
+
+test('a part of the page that could not be fetched comes when it can', async ({ page, server }) => {
+  let refused = 0
+  await page.route('**/assets/ShortcutsDialog-*.js', (route) =>
+    refused++ === 0 ? route.abort() : route.continue(),
+  )
+  const ada = new ChatPage(page)
+  await ada.open(server.url)
+  await ada.join('ada@example.com', 'Ada')
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect(refused).toBeGreaterThan(1)
 })
 
 test('who wants another language finds it, in the room and before it, and keeps it', async ({ person }) => {

@@ -5,6 +5,8 @@ import { languageFor, languages, localeFor, type LanguageCode } from './words/la
 
 const key = 'parley.language'
 
+let requests = 0
+
 /** What the page is speaking. */
 export const language = shallowRef<LanguageCode>('en')
 
@@ -19,15 +21,25 @@ export async function speakFirst() {
 
 /** Remembers the choice. Rejects, and leaves everything as it was, when the words cannot be fetched. */
 export async function choose(code: LanguageCode) {
-  await speak(code, navigator.languages)
+  if (!(await speak(code, navigator.languages))) return
   markDocument()
   remember(key, code)
 }
 
-export async function speak(code: LanguageCode, preferred: readonly string[] = []) {
-  Object.assign(words, await languages[code].fetch())
+/** False when another language was asked for meanwhile: the last one counts, whichever comes first. */
+export async function speak(code: LanguageCode, preferred: readonly string[] = []): Promise<boolean> {
+  const request = ++requests
+  try {
+    const fetched = await languages[code].fetch()
+    if (request !== requests) return false
+    Object.assign(words, fetched)
+  } catch (error) {
+    if (request !== requests) return false
+    throw error
+  }
   language.value = code
   locale.value = localeFor(code, preferred)
+  return true
 }
 
 function markDocument() {

@@ -4,6 +4,7 @@ import App from './App.vue'
 import { speakFirst } from './language.ts'
 import { isExpected } from './person-store.ts'
 import { loadChatRoom } from './room/load-chat-room.ts'
+import { untilLoaded } from './until-loaded.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 
@@ -11,4 +12,4 @@ import './styles/base.css'
 if (isExpected())
   loadChatRoom().catch((error: unknown) => console.warn('The room could not be loaded', error))
 // Not awaited here: the words import parts of this very file, and would wait for it.
-void speakFirst().then(() => createApp(App).use(createPinia()).mount('#app'))
+void untilLoaded(speakFirst).then(() => createApp(App).use(createPinia()).mount('#app'))

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { mentions, mentionsIn } from './mentions.ts'
-import { noNames, withNames } from './names.ts'
+import { namesIn, noNames, withNames } from './names.ts'
 
-const names = withNames(noNames, ['Ada', 'Ada Lovelace', '林娜', 'علي', 'snake_case', 'C++', 'Zoë'])
+const names = withNames(noNames, ['Ada', 'Ada Lovelace', '林娜', 'علي', 'snake_case', 'C++', 'Zoë', 'İpek'])
 
 function called(text: string) {
   return Array.from(mentionsIn(text, names), ({ start, end }) => text.slice(start, end))
@@ -19,6 +19,7 @@ describe('a mention', () => {
     ['مرحبا @علي!', ['@علي']],
     ['@snake_case @C++ @zoë', ['@snake_case', '@C++', '@zoë']],
     ['@@Ada@Ada', ['@Ada']],
+    ['@İpek and @i̇pek', ['@İpek', '@i̇pek']],
   ])('%s', (message, found) => {
     expect(called(message)).toEqual(found)
   })
@@ -62,6 +63,14 @@ describe('a message calls somebody', () => {
     expect(mentions('@Ada Lovelace', 'Ada')).toBe(true)
     expect(mentions('@Ada Lovelace', 'Ada', names)).toBe(false)
     expect(mentions('@Ada Lovelace', 'ada lovelace', names)).toBe(true)
+  })
+
+  test('whose name gets longer in small letters', () => {
+    expect(mentions('@İpek look', 'İpek')).toBe(true)
+    const called = namesIn('@İpek look', names)
+    expect(mentions('@İpek look', 'İpek', called)).toBe(true)
+    expect(Array.from(mentionsIn('@İpek look', called))).toHaveLength(1)
+    expect(Array.from(mentionsIn('@i̇pek', namesIn('@i̇pek', names, called)))).toHaveLength(1)
   })
 
   test('but nobody without a name', () => {

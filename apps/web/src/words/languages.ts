@@ -20,7 +20,7 @@ export function languageFor(chosen: unknown, preferred: readonly string[]): Lang
 /** How that language is written where this person lives: an English page in Vienna has no AM and PM. */
 export function localeFor(code: LanguageCode, preferred: readonly string[]): string {
   const own = preferred.find((tag) => languageOf(tag) === code)
-  const [first] = preferred
+  const first = preferred.find((tag) => languageOf(tag) !== undefined)
   const region =
     own === undefined ? first && new Intl.Locale(first).maximize().region : new Intl.Locale(own).region
   return region ? `${languages[code].tag}-${region}` : languages[code].tag
@@ -34,4 +34,11 @@ interface Language {
   fetch: () => Promise<Words>
 }
 
-const languageOf = (tag: string) => new Intl.Locale(tag).language
+/** Undefined for what is no tag of BCP 47: some browsers report the locale of their system, as in `en-US@posix`. */
+function languageOf(tag: string): string | undefined {
+  try {
+    return new Intl.Locale(tag).language
+  } catch {
+    return undefined
+  }
+}

