@@ -68,7 +68,11 @@ export const useComposing = defineStore('composing', () => {
     const { view } = room
     const isPosting = room.posts.some((post) => post.state.name !== 'refused')
     if (view === undefined || state.value.name === 'edit' || isPosting) return
-    const messages = anticipate(view.timeline.messages, view.outbox, person.known?.username ?? '')
+    const messages = anticipate(
+      view.timeline.messages,
+      view.outbox,
+      person.faces.map(({ username }) => username),
+    )
     const last = messages.findLast((message) => isOwn(message, person) && !message.removed)
     if (last !== undefined) edit(last)
   }
