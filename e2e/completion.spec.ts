@@ -23,6 +23,18 @@ test('a colon and two letters offer emoji, best first; Tab and Enter accept', as
   await expect(ada.rows.first().locator('.text img')).toHaveCount(2)
 })
 
+test('a name that was completed is offered again in the next message', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('Bob')
+  await ada.composer.pressSequentially('@B')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+  await ada.composer.press('Enter')
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('')
+  await ada.composer.pressSequentially('@B')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+})
+
 test('arrows walk the list and around its ends, a click accepts', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':he')

@@ -23,6 +23,44 @@ test('a draft survives a page that gets no chance to say goodbye', async ({ pers
   await expect(again.composer).toHaveValue('half a thought')
 })
 
+test('what was begun of an edit is there after a reload, with the draft that waits', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('one')
+  await ada.composer.fill('a draft')
+  await ada.act('one', 'Edit')
+  await ada.composer.fill('one, told at length')
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.page.getByText('Editing your message')).toBeVisible()
+  await expect(ada.composer).toHaveValue('one, told at length')
+  await ada.composer.press('Enter')
+  await expect(ada.row('one, told at length')).toContainText('(edited)')
+  await expect(ada.composer).toHaveValue('a draft')
+})
+
+test('what one tab posts leaves the draft of another', async ({ person, server }) => {
+  const ada = await person('Ada')
+  const other = new ChatPage(await ada.page.context().newPage())
+  await other.open(server.url)
+  await other.isLive()
+  await ada.composer.fill('a long thought')
+  await expect.poll(() => ada.page.evaluate(() => localStorage.getItem('parley.drafts'))).toContain('a long')
+  await other.say('quick word')
+  await ada.page.reload()
+  await expect(ada.composer).toHaveValue('a long thought')
+})
+
+test('whoever leaves takes along what they were editing', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('hello')
+  await ada.act('hello', 'Edit')
+  await ada.composer.fill('private words')
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  expect(await ada.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('private')
+  await ada.join('grace@example.com', 'Grace')
+  await expect(ada.composer).toHaveValue('')
+})
+
 test('each room has its own draft', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.composer.fill('for the lobby')
