@@ -76,6 +76,8 @@ export class ChatPage {
 
   /** A finger that rests on a message for half a second. */
   async pressLong(text: string) {
+    // What listens for it arrives a moment after the first message.
+    await expect(this.page.locator('.said')).toBeAttached()
     const touch = { bubbles: true, pointerType: 'touch', clientX: 100, clientY: 100 }
     await this.row(text).first().dispatchEvent('pointerdown', touch)
     await expect(this.page.getByRole('dialog')).toBeVisible()

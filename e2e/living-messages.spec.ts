@@ -169,6 +169,7 @@ test('a finger rests while the list moves by itself, and on a link it has the li
   await expect(ada.pending).toHaveCount(0)
   const menu = ada.page.getByRole('dialog', { name: 'Actions for this message' })
   const touch = { bubbles: true, cancelable: true, pointerType: 'touch', clientX: 100, clientY: 100 }
+  await expect(ada.page.locator('.said')).toBeAttached()
   await ada.page.clock.install()
   await ada.row('see').getByRole('link').dispatchEvent('pointerdown', touch)
   await ada.page.clock.runFor(1_000)
