@@ -124,6 +124,9 @@ test('where the clipboard does not work, the link is shown to be copied by hand'
     () => (navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))),
   )
   await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
+  await expect(ada.page.locator('header [role=status]')).not.toBeEmpty() // the older way of copying did
+  await ada.page.evaluate(() => void Object.defineProperty(document, 'execCommand', { value: () => false }))
+  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
   await expect(ada.page.getByLabel('This is the link to this room:')).toHaveValue(ada.page.url())
 })
 

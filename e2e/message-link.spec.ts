@@ -100,6 +100,40 @@ test('a link is found after the connection was away', async ({ person, server })
   await expect(ada.row(/text 40$/)).toBeInViewport({ timeout: 30_000 })
 })
 
+test('whoever writes meanwhile is not taken away from what they wrote', async ({ person, server }) => {
+  await fill(server, 600)
+  const ada = await person('Ada')
+  await expect(ada.row(/text 600$/)).toBeInViewport()
+  await server.kill()
+  await goTo(ada, '#m40')
+  await expect(ada.page.getByText('Connection lost. Reconnecting…')).toBeVisible()
+  await ada.type('mine')
+  await server.start()
+  await expect(ada.pending).toHaveCount(0, { timeout: 30_000 })
+  // An answer to what was asked before would have come before this one.
+  await fill(server, 1, 601)
+  await expect(ada.row(/text 601$/)).toBeInViewport()
+  await expect(ada.row('mine')).toBeInViewport()
+  expect(new URL(ada.page.url()).hash).toBe('')
+})
+
+test('whoever scrolls meanwhile stays where they are', async ({ person, server }) => {
+  await fill(server, 600)
+  const ada = await person('Ada')
+  await expect(ada.row(/text 600$/)).toBeInViewport()
+  await server.kill()
+  await goTo(ada, '#m40')
+  await expect(ada.page.getByText('Connection lost. Reconnecting…')).toBeVisible()
+  await ada.scroll(-600)
+  await expect(ada.newest).toBeVisible()
+  await server.start()
+  await expect(ada.page.getByText('Connection lost. Reconnecting…')).toHaveCount(0, { timeout: 30_000 })
+  await fill(server, 1, 601)
+  await expect(ada.newest).toHaveText('1 new message')
+  await expect(ada.row(/text 40$/)).toHaveCount(0)
+  await expect(ada.row(/text 600$/)).toHaveCount(1)
+})
+
 test('with reduced motion the message that was jumped to stands out without moving', async ({
   person,
   server,

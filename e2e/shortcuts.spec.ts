@@ -20,6 +20,17 @@ test('a question mark lists the shortcuts, but not while it is written', async (
   await expect(ada.list).toBeFocused()
 })
 
+test('a question mark in the emoji picker is none that asks for shortcuts', async ({ person }) => {
+  const { page } = await person('Ada')
+  await page.getByRole('button', { name: 'Emoji' }).click()
+  const picker = page.getByRole('dialog', { name: 'Emoji' })
+  await picker.getByRole('searchbox').press('ArrowDown')
+  await page.locator('[role=gridcell]:focus, [role=gridcell] :focus').first().waitFor()
+  await page.keyboard.press('?')
+  await expect(picker).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toHaveCount(0)
+})
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`a button lists them too, and axe finds nothing in the list, ${colorScheme}`, async ({ person }) => {
     const { page } = await person('Ada', { colorScheme })

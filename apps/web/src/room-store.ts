@@ -121,6 +121,7 @@ export const useRoom = defineStore('room', () => {
     loadOlder: () => client?.loadOlder(),
     loadNewer: () => client?.loadNewer(),
     loadAround: (id: number) => client?.loadAround(id),
+    leaveAround: () => client?.leaveAround(),
     leavePast,
     leaveGap: (last: number, most: number) => client?.leaveGap(last, most),
     keepNewest: (most: number) => client?.keepNewest(most),

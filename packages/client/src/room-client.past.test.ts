@@ -113,6 +113,16 @@ describe('P5.5: a jump to a message that is not known', () => {
     expect(client.view.loading).toEqual({ name: 'nothing' })
   })
 
+  test('that is given up on leaves the past that one reads', () => {
+    const { client, world } = inThePast()
+    const before = client.view.past
+    client.loadAround(11)
+    client.leaveAround()
+    world.socket.say({ type: 'history', around: 11, messages: [message(11)], more: true, newer: true })
+    expect(client.view.past).toEqual(before)
+    expect(client.view.loading).toEqual({ name: 'nothing' })
+  })
+
   test.each<[string, Heard]>([
     ['is not there', { type: 'history', around: 41, messages: [message(40)], more: true, newer: true }],
     ['cannot be asked for', refuse('wrong_shape')],

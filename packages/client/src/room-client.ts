@@ -173,6 +173,11 @@ export class RoomClient {
     this.#ask({ name: 'around', id }, { type: 'history', around: id })
   }
 
+  /** What `loadAround` asked for is not wanted any more. */
+  leaveAround() {
+    if (this.#view.loading.name === 'around') this.#change({ loading: { name: 'nothing' } })
+  }
+
   /** Back to the timeline, also for whoever is on the way to the past. */
   leavePast() {
     const { past, loading } = this.#view

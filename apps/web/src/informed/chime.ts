@@ -2,6 +2,7 @@ let audio: AudioContext | undefined
 
 /** Two soft tones. Silent until the person has clicked somewhere: browsers let no page make a noise before that. */
 export function chime() {
+  if (!navigator.userActivation.hasBeenActive) return // it would be heard, all at once, after the first click
   audio ??= new AudioContext()
   if (audio.state === 'suspended') void audio.resume()
   tone(audio, 659.3, 0)

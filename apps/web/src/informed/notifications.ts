@@ -19,18 +19,27 @@ export async function askPermission(): Promise<Permission> {
   return permission()
 }
 
+/** What the service worker needs to know when somebody clicks on it. */
+export interface NoticeData {
+  /** Of the room, as in its address. */
+  path: string
+}
+
 export interface Notice {
   title: string
   body: string
   /** A notice takes the place of the one with the same tag, also when another tab showed that. */
   tag: string
   lang: string
+  /** Makes itself heard again although it takes the place of another. */
+  renotify: boolean
+  data: NoticeData
 }
 
 /** Shows it, if that may be done. Returns what takes it away again. */
 export async function notify({ title, ...notice }: Notice): Promise<() => void> {
   if (permission() !== 'granted') return () => {}
-  const options = { ...notice, dir: 'auto', icon: '/icon-192.png', renotify: true } as const
+  const options = { ...notice, dir: 'auto', icon: '/icon-192.png' } as const
   try {
     const shown = new Notification(title, options)
     shown.addEventListener('click', () => {
@@ -39,12 +48,17 @@ export async function notify({ title, ...notice }: Notice): Promise<() => void> 
     })
     return () => shown.close()
   } catch (error) {
-    // Chromium on Android shows only what a service worker asks for; sw.ts brings the page to the front.
-    const worker = await navigator.serviceWorker.getRegistration()
+    // Chromium on Android shows only what a service worker asks for; service-worker/main.ts brings the page to the front.
+    const worker = await workerOf(navigator)?.getRegistration()
     if (worker === undefined) throw error
     await worker.showNotification(title, options)
     return () => void withdraw(worker, notice.tag)
   }
+}
+
+/** There is none on plain http, nor in some private windows. */
+function workerOf(browser: { readonly serviceWorker?: ServiceWorkerContainer }) {
+  return browser.serviceWorker
 }
 
 async function withdraw(worker: ServiceWorkerRegistration, tag: string) {

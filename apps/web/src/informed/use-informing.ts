@@ -1,4 +1,4 @@
-import type { Message } from '@parley/shared'
+import { pathOfRoom, type Message } from '@parley/shared'
 import { watch } from 'vue'
 import { language } from '../language.ts'
 import { useNames } from '../names-store.ts'
@@ -27,7 +27,7 @@ export function useInforming() {
   const lookedAt = useLookedAt()
   const unread = useUnread()
   let withdraw = () => {}
-  let chimedAt = -Infinity
+  let toldAt = -Infinity
 
   watch(
     () => room.view?.timeline,
@@ -41,6 +41,10 @@ export function useInforming() {
   )
   watch([lookedAt, () => room.name], () => withdraw())
   watch(() => unread.count, showBadge)
+  watch(
+    () => unread.count === 0,
+    (allRead) => allRead && withdraw(), // in another tab, as nobody looks at this one
+  )
 
   function isWorthTelling({ message, replyTo }: Message) {
     switch (informed.about) {
@@ -54,8 +58,9 @@ export function useInforming() {
   }
 
   async function tell({ username, message }: Message) {
-    if (informed.sound && Date.now() - chimedAt > quietMs) {
-      chimedAt = Date.now()
+    const isQuiet = Date.now() - toldAt <= quietMs
+    if (!isQuiet) toldAt = Date.now()
+    if (informed.sound && !isQuiet) {
       ;(await import('./chime.ts')).chime()
     }
     const { notify } = await import('./notifications.ts')
@@ -64,6 +69,8 @@ export function useInforming() {
       body: message.slice(0, mostShown),
       tag: `parley ${room.name}`,
       lang: languages[language.value].tag,
+      renotify: !isQuiet,
+      data: { path: pathOfRoom(room.name) },
     })
     if (lookedAt.value) withdraw()
   }

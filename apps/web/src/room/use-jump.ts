@@ -1,6 +1,6 @@
 import type { Message } from '@parley/shared'
 import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
-import { messageOfHash } from '../message-link.ts'
+import { forgetHash, messageOfHash } from '../message-link.ts'
 import { useRoom } from '../room-store.ts'
 import { holds } from './span.ts'
 import type { Place } from './use-following.ts'
@@ -28,6 +28,12 @@ export function useJump({ messages, show }: Shown) {
   const missing = ref(false)
   let calm: ReturnType<typeof setTimeout> | undefined
 
+  watch(
+    () => room.posts.length,
+    (now, before) => {
+      if (now > before) giveUp() // whoever writes goes to the newest
+    },
+  )
   watch(() => room.view, pursue, { flush: 'post' })
   onMounted(() => {
     window.addEventListener('hashchange', followHash)
@@ -48,8 +54,12 @@ export function useJump({ messages, show }: Shown) {
     pursue()
   }
 
+  /** The reader goes elsewhere: what may still arrive does not take them away from there. */
   function giveUp() {
+    if (target.value === undefined) return
     target.value = undefined
+    room.leaveAround()
+    forgetHash()
   }
 
   function pursue() {
@@ -60,14 +70,14 @@ export function useJump({ messages, show }: Shown) {
     if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
     if (view.loading.name !== 'missing' || view.loading.id !== id) return room.loadAround(id)
     const { name } = target.value
-    giveUp()
+    target.value = undefined
     if (name === 'after') return
     missing.value = true
     after(noticeMs, () => (missing.value = false))
   }
 
   function arrive({ name, id }: Target) {
-    giveUp()
+    target.value = undefined
     missing.value = false
     if (name === 'after') {
       const next = messages.value.find((message) => message.id > id)

@@ -33,6 +33,8 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const messages = computed(() => room.messages)
   const outbox = computed(() => room.posts)
   const span = ref<Span>(wholeSpan)
+  /** How often more was shown than before: of what was said long ago. */
+  const grown = ref(0)
   const from = computed(() => indexesOf(messages.value, span.value).from)
   const to = computed(() => indexesOf(messages.value, span.value).to)
   // What is before the first message known is not known to be read.
@@ -130,14 +132,16 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   }
 
   function grow(towards: 'older' | 'newer') {
-    const grown = slide(messages.value, span.value, towards)
-    span.value = following.value ? { ...grown, last: Infinity } : grown
+    const wider = slide(messages.value, span.value, towards)
+    span.value = following.value ? { ...wider, last: Infinity } : wider
+    grown.value += 1
   }
 
   return {
     messages,
     outbox,
     rows,
+    grown,
     firstShown,
     startsWithOldest,
     endsWithNewest,

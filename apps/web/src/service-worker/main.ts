@@ -1,4 +1,5 @@
 import { answer } from './answer.ts'
+import { bringToFront } from './bring-to-front.ts'
 import { forgetOldShells, keepShell } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -8,7 +9,7 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('fetch', (event) => answer(event))
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(bringToFront())
+  event.waitUntil(bringToFront(self.clients, self.location.origin, pathOf(event.notification)))
 })
 
 /** At once: all that a new worker does differently is to have the newer page at hand. */
@@ -18,8 +19,8 @@ async function takeOver() {
   await self.skipWaiting()
 }
 
-async function bringToFront() {
-  const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  if (page === undefined) await self.clients.openWindow('/')
-  else await page.focus()
+/** Of the room it tells of. */
+function pathOf({ data }: Notification): string {
+  const path: unknown = (data as { path?: unknown } | null)?.path
+  return typeof path === 'string' ? path : '/'
 }

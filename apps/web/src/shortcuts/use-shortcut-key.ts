@@ -5,15 +5,18 @@ import { shortcutsShown } from './shortcuts-shown.ts'
 export function useShortcutKey() {
   // On the document: on the window it would be text for the composer (use-typing-anywhere.ts).
   document.addEventListener('keydown', pressed)
-  onScopeDispose(() => document.removeEventListener('keydown', pressed))
+  onScopeDispose(() => {
+    document.removeEventListener('keydown', pressed)
+    shortcutsShown.value = false // whoever comes into a room has not asked for them
+  })
 }
 
 function pressed(event: KeyboardEvent) {
   if (event.key !== '?' || event.ctrlKey || event.metaKey || event.defaultPrevented) return
   if (document.querySelector('dialog:modal') !== null) return
-  if (event.target instanceof Element && event.target.closest(fields) !== null) return
+  if (event.target instanceof Element && event.target.closest(owners) !== null) return
   event.preventDefault()
   shortcutsShown.value = true
 }
 
-const fields = 'input, textarea, select, [contenteditable]'
+const owners = 'input, textarea, select, [contenteditable], dialog, [popover], [role="dialog"], [role="menu"]'

@@ -17,4 +17,14 @@ export function rememberReading(room: string, { epoch, read }: Kept) {
   remember(keyOf(room), { epoch, read })
 }
 
-const keyOf = (room: string) => `parley.read.${room}`
+/** Tells when another tab has written down how far somebody has read in any room. Returns what stops that. */
+export function watchReadings(told: () => void): () => void {
+  const heard = ({ key }: StorageEvent) => {
+    if (key?.startsWith(prefix)) told()
+  }
+  window.addEventListener('storage', heard)
+  return () => window.removeEventListener('storage', heard)
+}
+
+const prefix = 'parley.read.'
+const keyOf = (room: string) => prefix + room

@@ -1,7 +1,7 @@
 import type { Timeline } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { arrived, attended, opened, settled, type Reading } from './reading.ts'
+import { arrived, attended, opened, readElsewhere, settled, type Reading } from './reading.ts'
 
 const me = { username: 'Ada', avatar: 'a'.repeat(64) }
 const grace = { username: 'Grace', avatar: 'b'.repeat(64) }
@@ -77,6 +77,23 @@ describe('reading the newest', () => {
 
   test('by coming there clears the line', () => {
     expect(settled(reading({ read: 2, line: 2, count: 4 }), 9)).toEqual(reading({ read: 9 }))
+  })
+})
+
+describe('reading in another tab', () => {
+  const timeline = roomOf([5, grace], [6, me], [7, grace], [8, grace])
+  const here = reading({ read: 5, line: 5, count: 2 })
+
+  test('counts here, too, and keeps the line', () => {
+    expect(readElsewhere(here, timeline, { epoch: 'e', read: 7 }, me)).toEqual(
+      reading({ read: 7, line: 5, count: 1 }),
+    )
+    expect(readElsewhere(here, timeline, { epoch: 'e', read: 8 }, me)).toEqual(reading({ read: 8, line: 5 }))
+  })
+
+  test('less far, or in another life of the log, changes nothing', () => {
+    expect(readElsewhere(here, timeline, { epoch: 'e', read: 5 }, me)).toBe(here)
+    expect(readElsewhere(here, timeline, { epoch: 'other', read: 8 }, me)).toBe(here)
   })
 })
 

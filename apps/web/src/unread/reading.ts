@@ -41,6 +41,14 @@ export function attended(reading: Reading, newest: number): Reading {
   return { ...reading, read: Math.max(reading.read, newest), count: 0, more: false }
 }
 
+/** Somebody has read on in another tab. The line stays. */
+export function readElsewhere(reading: Reading, timeline: Timeline, kept: Kept, me: Person): Reading {
+  const { epoch, read } = kept
+  if (epoch !== reading.epoch || read <= reading.read) return reading
+  const count = timeline.messages.filter((message) => message.id > read && !isMine(message, me)).length
+  return { ...reading, read, count, more: timeline.more && (timeline.messages[0]?.id ?? 0) > read }
+}
+
 /** They have come to the newest message by themselves, have written, or want to hear no more of it. */
 export function settled(reading: Reading, newest: number): Reading {
   const read = attended(reading, newest)

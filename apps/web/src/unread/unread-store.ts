@@ -1,13 +1,13 @@
 import type { Timeline } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { arrivals } from '../informed/arrivals.ts'
 import { useLookedAt } from '../informed/looked-at.ts'
 import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
-import { recallReading, rememberReading } from './kept-reading.ts'
-import { arrived, attended, newestOf, opened, settled, type Reading } from './reading.ts'
+import { recallReading, rememberReading, watchReadings } from './kept-reading.ts'
+import { arrived, attended, newestOf, opened, readElsewhere, settled, type Reading } from './reading.ts'
 
 /** How far somebody has read is written down this often, in milliseconds: in a flood it changes with every frame. */
 const keepAfterMs = 500
@@ -45,17 +45,28 @@ export const useUnread = defineStore('unread', () => {
     () => (writing ??= setTimeout(write, keepAfterMs)),
   )
   window.addEventListener('pagehide', write)
+  onScopeDispose(watchReadings(readOn))
 
   function take(now: Timeline | undefined, before: Timeline | undefined) {
     if (now?.epoch === undefined) {
       reading.value = openedEpoch.value = undefined
       return
     }
-    const me = { username: person.known?.username ?? '', avatar: person.avatar }
     if (reading.value?.epoch !== now.epoch) {
-      reading.value = opened(now, now.epoch, recallReading(room.name), me)
+      reading.value = opened(now, now.epoch, recallReading(room.name), me())
     } else if (!attentive.value)
-      reading.value = arrived(reading.value, unreadOf(reading.value, arrivals(before, now, me)))
+      reading.value = arrived(reading.value, unreadOf(reading.value, arrivals(before, now, me())))
+  }
+
+  function me() {
+    return { username: person.known?.username ?? '', avatar: person.avatar }
+  }
+
+  /** In another tab. */
+  function readOn() {
+    const kept = recallReading(room.name)
+    if (kept && reading.value && room.view)
+      reading.value = readElsewhere(reading.value, room.view.timeline, kept, me())
   }
 
   function unreadOf({ read }: Reading, news: readonly Message[]) {
