@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { recall, remember } from './browser-memory.ts'
+import { forgetAll, recall, remember } from './browser-memory.ts'
 
 const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined)
 
@@ -24,6 +24,16 @@ describe('what is remembered', () => {
     expect(kept.size).toBe(0)
   })
 })
+
+test('what begins the same is forgotten together', () => {
+  vi.stubGlobal('localStorage', { 'room.a': '1', 'room.b': '2', other: '3', removeItem })
+  forgetAll('room.')
+  expect(Object.keys(localStorage)).toEqual(['other', 'removeItem'])
+})
+
+function removeItem(this: Record<string, unknown>, key: string) {
+  Reflect.deleteProperty(this, key)
+}
 
 test('what is there and is not JSON is nothing, and said on the console', () => {
   stubStorage({ key: '{broken' })

@@ -21,3 +21,12 @@ export function remember(key: string, value: unknown, place: Place = 'localStora
     console.warn('Nothing can be remembered in this browser', error)
   }
 }
+
+/** Forgets every value whose key begins so. */
+export function forgetAll(prefix: string) {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+  } catch (error) {
+    console.warn('Nothing is remembered in this browser', error)
+  }
+}

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import { recall, remember } from './browser-memory.ts'
 import { forgetDrafts } from './composer/drafts.ts'
+import { forgetReadings } from './unread/kept-reading.ts'
 import { randomId } from './random-id.ts'
 
 const remembered = v.object({
@@ -52,6 +53,7 @@ export const usePerson = defineStore('person', () => {
     known.value = undefined
     remember(key, undefined)
     forgetDrafts()
+    forgetReadings()
   }
 
   function keep(person: Remembered) {

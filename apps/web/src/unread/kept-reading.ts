@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { recall, remember } from '../browser-memory.ts'
+import { forgetAll, recall, remember } from '../browser-memory.ts'
 import type { Kept } from './reading.ts'
 
 const kept = v.object({ epoch: v.string(), read: v.number() })
@@ -15,6 +15,11 @@ export function rememberReading(room: string, { epoch, read }: Kept) {
   const before = recallReading(room)
   if (before?.epoch === epoch && before.read >= read) return
   remember(keyOf(room), { epoch, read })
+}
+
+/** Whoever comes next has read nothing yet. */
+export function forgetReadings() {
+  forgetAll(prefix)
 }
 
 /** Tells when another tab has written down how far somebody has read in any room. Returns what stops that. */
