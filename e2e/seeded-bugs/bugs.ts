@@ -78,8 +78,8 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: pages,
-        find: 'm.id > ? AND m.rev = m.id ORDER BY m.id',
-        replace: 'm.at > ? AND m.rev = m.id ORDER BY m.at',
+        find: 'm.id > ? AND m.id <= ?',
+        replace: 'm.at > ? AND m.id <= ?',
       },
     ],
     caughtBy: { file: contract, test: 'since pages in rev order until the head' },

@@ -15,6 +15,9 @@ export function useActiveRow(list: Readonly<ShallowRef<HTMLElement | null>>) {
     list.value?.addEventListener('pointerleave', backToFocus)
     list.value?.addEventListener('focusin', focused)
     list.value?.addEventListener('focusout', left)
+    // The pointer or the focus may have been there first.
+    const hovers = window.matchMedia('(hover: hover)').matches
+    activate((hovers && list.value?.querySelector('[data-key]:hover')) || document.activeElement)
   })
   onBeforeUnmount(() => {
     list.value?.removeEventListener('pointerover', pointed)
