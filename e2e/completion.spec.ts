@@ -35,6 +35,16 @@ test('a name that was completed is offered again in the next message', async ({ 
   await expect(optionsOf(ada)).toHaveText(['Bob'])
 })
 
+test('somebody who comes while their name is being written is offered', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially('@Bo')
+  await expect(listOf(ada)).toHaveCount(0)
+  await person('Bob')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+  await ada.composer.press('Tab')
+  await expect(ada.composer).toHaveValue('@Bob ')
+})
+
 test('arrows walk the list and around its ends, a click accepts', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':he')

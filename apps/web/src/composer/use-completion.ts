@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { queryAt, type CompletionQuery } from './completion-query.ts'
 import { replaceRange } from './replace-range.ts'
 import { isComposing } from './send-key.ts'
@@ -6,6 +6,8 @@ import { useSuggestions, type Suggestion } from './use-suggestions.ts'
 
 export type Completion =
   | { name: 'closed' }
+  /** Nothing is known that fits, yet. */
+  | { name: 'waiting'; query: CompletionQuery }
   | { name: 'open'; query: CompletionQuery; suggestions: readonly Suggestion[]; active: number }
 
 /** Offers to complete what is being written in `field`. */
@@ -15,23 +17,38 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
   /** Where the sign stands whose completion was accepted or declined: it is not offered again. */
   let settled: number | undefined
 
+  watch(awaited, (suggestions) => {
+    const now = completion.value
+    if (now.name === 'waiting' && suggestions.length > 0) offer(now.query, suggestions)
+  })
+
   document.addEventListener('selectionchange', caretMoved)
   onScopeDispose(() => document.removeEventListener('selectionchange', caretMoved))
 
   return { completion, look, pressed, accept, close }
 
   function caretMoved() {
-    if (completion.value.name === 'open') look(false)
+    if (completion.value.name !== 'closed') look(false)
   }
 
   function look(mayOpen: boolean) {
     const query = queryHere()
     if (query?.start !== settled) settled = undefined
     const now = completion.value
-    if (now.name === 'open' ? isSame(now.query, query) : !mayOpen) return
-    const suggestions = query === undefined || settled !== undefined ? [] : suggestionsFor(query)
-    if (query === undefined || suggestions.length === 0) return hide()
-    completion.value = { name: 'open', query, suggestions, active: 0 }
+    if (now.name === 'closed' ? !mayOpen : isSame(now.query, query)) return
+    if (query === undefined || settled !== undefined || (now.name === 'waiting' && !mayOpen)) return hide()
+    offer(query, suggestionsFor(query))
+  }
+
+  function offer(query: CompletionQuery, suggestions: readonly Suggestion[]) {
+    completion.value =
+      suggestions.length > 0 ? { name: 'open', query, suggestions, active: 0 } : { name: 'waiting', query }
+  }
+
+  // People come, and the emoji table is still on its way when the page is new.
+  function awaited() {
+    const now = completion.value
+    return now.name === 'waiting' ? suggestionsFor(now.query) : []
   }
 
   function queryHere() {
@@ -43,7 +60,7 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
   function pressed(event: KeyboardEvent): boolean {
     const now = completion.value
     const modified = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey
-    if (now.name === 'closed' || modified || isComposing(event)) return false
+    if (now.name !== 'open' || modified || isComposing(event)) return false
     switch (event.key) {
       case 'ArrowDown':
         return move(now, 1)
@@ -70,7 +87,7 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
   function accept(place: number) {
     const now = completion.value
     const chosen = now.name === 'open' ? now.suggestions[place] : undefined
-    if (now.name === 'closed' || field.value === null || chosen === undefined) return false
+    if (now.name !== 'open' || field.value === null || chosen === undefined) return false
     const { start, end } = now.query
     const spaced = /^\s/.test(field.value.value.slice(end))
     settled = start
