@@ -19,6 +19,8 @@ test('what is empty, or too long, is not sent, says why, and stays', async ({ pe
     ada.page.getByRole('status').filter({ hasText: 'A message needs something to read' }),
   ).toHaveCount(1)
   await expect(ada.composer).toHaveValue('  \n ')
+  await ada.composer.blur()
+  await expect(ada.page.getByText('A message needs something to read')).toHaveCount(0)
   const long = 'x'.repeat(4_003)
   await ada.type(long)
   await expect(ada.composer).toHaveAccessibleDescription('3 characters too many')

@@ -174,6 +174,11 @@ test('on a phone it is a sheet from below that a finger can use', async ({ perso
   await cells.first().tap()
   await expect(picker).toHaveCount(0)
   await expect(ada.composer).toHaveValue('hi 😀')
+  await buttonOf(ada).tap()
+  await picker.getByRole('searchbox').fill('party')
+  await cells.first().tap()
+  await expect(ada.composer).toHaveValue('hi 😀🎉')
+  await expect(ada.composer).toBeFocused()
 })
 
 test('a reaction can be any emoji', async ({ person }) => {

@@ -24,9 +24,15 @@ export const exactTime = (at: number) => exact.value.format(at)
 
 /** "Today", "Yesterday", or the date; `now` and `at` are Unix milliseconds. */
 export function dayName(at: number, now: number): string {
-  const days = Math.round((midnight(at) - midnight(now)) / 86_400_000)
-  if (days === 0 || days === -1) return capitalised(relative.value.format(days, 'day'))
+  const recent = recentDayName(at, now)
+  if (recent !== undefined) return recent
   return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).value.format(at)
+}
+
+/** "Today" or "Yesterday", for those two. */
+export function recentDayName(at: number, now: number): string | undefined {
+  const days = Math.round((midnight(at) - midnight(now)) / 86_400_000)
+  return days === 0 || days === -1 ? capitalised(relative.value.format(days, 'day')) : undefined
 }
 
 function format(options: Intl.DateTimeFormatOptions) {

@@ -1,9 +1,13 @@
 import { computed } from 'vue'
 import { locale } from '../language.ts'
+import { clockTime, recentDayName } from '../room/times.ts'
 
 const format = computed(
   () => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
 )
 
-/** When a message was posted, for a list that spans years; `at` is Unix time in milliseconds. */
-export const foundTime = (at: number) => format.value.format(at)
+/** When a message was posted, for a list that spans years; `at` and `now` are Unix milliseconds. */
+export function foundTime(at: number, now: number): string {
+  const recent = recentDayName(at, now)
+  return recent === undefined ? format.value.format(at) : `${recent} ${clockTime(at)}`
+}
