@@ -7,6 +7,7 @@ import { loadChatRoom } from './room/load-chat-room.ts'
 import { untilLoaded } from './until-loaded.ts'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/dialog.css'
 
 // The two at once: whoever was here before comes straight into the room.
 if (isExpected())
