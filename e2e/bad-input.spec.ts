@@ -27,7 +27,7 @@ test('markup and other mischief is shown as text, in either dialect and any fiel
   await expect(ada.rows.locator('script, b, svg, .text img')).toHaveCount(0)
   for (const link of await ada.rows.getByRole('link').all())
     expect(await link.getAttribute('href')).toMatch(/^(https?|mailto):/)
-  await expect(ada.page).toHaveTitle('lobby · Parley')
+  await expect(ada.page).toHaveTitle('Lobby · Parley')
   expect(ada.complaints).toEqual([])
   plain.close()
 })

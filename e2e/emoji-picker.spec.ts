@@ -193,7 +193,7 @@ test('a reaction can be any emoji', async ({ person }) => {
   await picker.getByRole('searchbox').fill('rocket')
   await ada.page.keyboard.press('Enter')
   await expect(picker).toHaveCount(0)
-  await expect(ada.list.getByRole('button', { name: '🚀 by Ada' })).toBeVisible()
+  await expect(ada.list.getByRole('button', { name: '🚀 1, by Ada' })).toBeVisible()
   await expect(ada.composer).toHaveValue('')
 })
 

@@ -36,7 +36,10 @@ test('the person is remembered', async ({ person }) => {
   await expect(ada.page.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/])
 })
 
-test('the whole way from the address to the first message works by keyboard', async ({ page, server }) => {
+test('the whole way from the address to a message and a reaction works by keyboard', async ({
+  page,
+  server,
+}) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
   await expect(chat.email).toBeVisible()
@@ -50,6 +53,20 @@ test('the whole way from the address to the first message works by keyboard', as
   await page.keyboard.type('first')
   await page.keyboard.press('Enter')
   await expect(chat.row('first')).toBeVisible()
+  // Back past the button for emoji.
+  for (let tab = 0; tab < 2; tab += 1) await page.keyboard.press('Shift+Tab')
+  await expect(chat.list).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(chat.row('first')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Add a reaction' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'React with 👍' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(chat.row('first').getByRole('button', { name: '👍 1, by Ada' })).toBeVisible()
+  await page.keyboard.type('second')
+  await page.keyboard.press('Enter')
+  await expect(chat.row('second')).toBeVisible()
 })
 
 test('P8.1: the email never leaves the browser', async ({ page, server }) => {

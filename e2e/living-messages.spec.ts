@@ -70,17 +70,17 @@ test('a reaction is counted, says who, and is taken away by who gave it', async 
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('hello')
   await grace.react('hello', '👍')
-  const pill = ada.row('hello').getByRole('button', { name: '👍 by Grace' })
+  const pill = ada.row('hello').getByRole('button', { name: '👍 1, by Grace' })
   await expect(pill).toHaveAttribute('aria-pressed', 'false')
   await pill.click()
-  const both = (chat: ChatPage) => chat.row('hello').getByRole('button', { name: '👍 by Grace and Ada' })
+  const both = (chat: ChatPage) => chat.row('hello').getByRole('button', { name: '👍 2, by Grace and Ada' })
   for (const chat of [ada, grace]) await expect(both(chat)).toHaveText(/2/)
   await expect(both(ada)).toHaveAttribute('aria-pressed', 'true')
   await both(grace).hover()
   await expect(grace.page.getByText('Grace and Ada', { exact: true })).toBeVisible()
   await both(grace).click()
   for (const chat of [ada, grace])
-    await expect(chat.row('hello').getByRole('button', { name: '👍 by Ada' })).toHaveText(/1/)
+    await expect(chat.row('hello').getByRole('button', { name: '👍 1, by Ada' })).toHaveText(/1/)
 })
 
 test('what is changed offline shows at once, outlives the page, and arrives', async ({ person, server }) => {
@@ -93,7 +93,7 @@ test('what is changed offline shows at once, outlives the page, and arrives', as
   await ada.composer.press('Enter')
   await ada.react('two', '🎉')
   await expect(ada.row('uno')).toContainText('Saving…')
-  await expect(ada.row('two').getByRole('button', { name: '🎉 by Ada' })).toBeVisible()
+  await expect(ada.row('two').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
   const again = new ChatPage(await ada.page.context().newPage())
   await ada.page.close()
   await server.start()
@@ -101,7 +101,7 @@ test('what is changed offline shows at once, outlives the page, and arrives', as
   for (const chat of [again, grace]) {
     // Whoever was there waits for a while before coming back.
     await expect(chat.row('uno')).toContainText('(edited)', { timeout: 20_000 })
-    await expect(chat.row('two').getByRole('button', { name: '🎉 by Ada' })).toBeVisible()
+    await expect(chat.row('two').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
   }
 })
 
@@ -143,7 +143,7 @@ test('keys alone: up to a message, into its actions, a reaction, and back to wri
   await ada.page.keyboard.press('Enter')
   await expect(menu).toBeVisible()
   await ada.page.keyboard.press('Enter')
-  await expect(ada.row('one').getByRole('button', { name: '👍 by Ada' })).toBeVisible()
+  await expect(ada.row('one').getByRole('button', { name: '👍 1, by Ada' })).toBeVisible()
   await expect(ada.row('one')).toBeFocused()
 })
 
@@ -156,7 +156,7 @@ test('a finger that rests on a message opens what one can do with it', async ({ 
   const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })
   await expect(sheet).toBeVisible()
   await sheet.getByRole('button', { name: 'React with 🎉' }).tap()
-  await expect(ada.row('hello').getByRole('button', { name: '🎉 by Ada' })).toBeVisible()
+  await expect(ada.row('hello').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
 })
 
 test('a finger rests while the list moves by itself, and on a link it has the link’s own menu', async ({

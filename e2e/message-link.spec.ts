@@ -156,7 +156,7 @@ test('10,000 messages, by jumping to the first and back: few rows at every momen
   await watchJumps(ada)
   await goTo(ada, '#m1')
   await expect(ada.row(/text 1$/)).toBeInViewport()
-  await expect(ada.list).toContainText('This is the beginning of lobby')
+  await expect(ada.list).toContainText('This is the beginning of the lobby')
   await ada.newest.click()
   await expect(ada.row(/text 10000$/)).toBeInViewport()
   await expect.poll(() => ada.fromEnd()).toBe(0)

@@ -168,7 +168,7 @@ test.describe('an update', () => {
 
     await server.kill()
     await next.page.reload()
-    await expect(next.page.getByLabel('Message lobby')).toBeVisible()
+    await expect(next.page.getByLabel('Message the lobby')).toBeVisible()
     await server.start()
     await expect(next.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
     await ada.page.getByRole('button', { name: 'Reload' }).click()
@@ -186,7 +186,7 @@ test.describe('an update', () => {
     const next = new ChatPage(await ada.page.context().newPage())
     await ada.page.close()
     await next.open(server.url) // from what is kept
-    await expect(next.page.getByLabel('Message lobby')).toBeVisible()
+    await expect(next.page.getByLabel('Message the lobby')).toBeVisible()
     server.signal('SIGCONT')
     await expect(next.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
   })

@@ -20,7 +20,7 @@ test('10,000 messages, by wheel to the first and back: few rows at every moment,
   await wheelUntil(ada, -5_000, () => holds(ada, 'text 1'))
   await ada.list.evaluate((list) => (list.scrollTop = 0))
   await expect(ada.row(/text 1$/)).toBeInViewport()
-  await expect(ada.list).toContainText('This is the beginning of lobby')
+  await expect(ada.list).toContainText('This is the beginning of the lobby')
   await wheelUntil(ada, 5_000, async () => (await ada.newest.count()) === 0)
   await expect(ada.row(/text 10000$/)).toBeInViewport()
   const { jump, rows, changes } = await watchedOf(ada)

@@ -103,7 +103,7 @@ test('older messages load on the way up, without a jump, to the very first', asy
     expect(moved).toBeLessThanOrEqual(301)
   }
   await expect(ada.rows).toHaveCount(180)
-  await expect(ada.list).toContainText('This is the beginning of lobby')
+  await expect(ada.list).toContainText('This is the beginning of the lobby')
 })
 
 test('a long conversation that is followed stays short on the page, and what went can be read again', async ({

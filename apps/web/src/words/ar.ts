@@ -229,7 +229,7 @@ export const ar: Words = {
     removeTitle: 'حذف هذه الرسالة؟',
     removeText: 'ستختفي لدى الجميع، ولا يمكن استرجاع ما كُتب فيها.',
     keep: 'إبقاؤها',
-    reacted: (emoji, names) => `${emoji} من ${names}`,
+    reacted: (emoji, people, names) => `${emoji} ${number(people)}، من ${names}`,
     andOthers: (others) =>
       count(others, {
         zero: 'لا أحد غيرهم',

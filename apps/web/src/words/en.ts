@@ -4,7 +4,9 @@ import { number } from './number.ts'
 import { titled } from './titled.ts'
 
 const count = counted<'one'>('en')
-const named = (room: string) => titled(room) ?? room
+const named = (room: string) => titled(room) ?? (room === 'lobby' ? 'Lobby' : room)
+/** Within a sentence. */
+const inText = (room: string) => titled(room) ?? (room === 'lobby' ? 'the lobby' : room)
 
 /** English, and the shape of every other language. */
 export const en = {
@@ -14,7 +16,7 @@ export const en = {
     missing: 'That language could not be fetched. Try again when the connection is back.',
   },
   join: {
-    title: (room: string) => `Join ${titled(room) ?? (room === 'lobby' ? 'the lobby' : room)}`,
+    title: (room: string) => `Join ${inText(room)}`,
     intro: 'Say who you are and start talking.',
     email: 'Email',
     emailExample: 'you@example.com',
@@ -59,9 +61,9 @@ export const en = {
     shareByHand: 'This is the link to this room:',
     leave: 'Leave',
     close: 'Close',
-    messages: (room: string) => `Messages in ${named(room)}`,
+    messages: (room: string) => `Messages in ${inText(room)}`,
     loadingOlder: 'Loading older messages…',
-    beginning: (room: string) => `This is the beginning of ${named(room)}.`,
+    beginning: (room: string) => `This is the beginning of ${inText(room)}.`,
     empty: 'Nobody has said anything yet. Be the first!',
     invite: 'To bring others in, send them the link to this room.',
     newMessages: (unread: number) => count(unread, { one: '# new message', other: '# new messages' }),
@@ -100,7 +102,7 @@ export const en = {
     several: 'Several people are typing…',
   },
   composer: {
-    label: (room: string) => `Message ${named(room)}`,
+    label: (room: string) => `Message ${inText(room)}`,
     send: 'Send',
     save: 'Save',
     emoji: 'Emoji',
@@ -161,7 +163,7 @@ export const en = {
     removeTitle: 'Remove this message?',
     removeText: 'It will be gone for everyone. What was written cannot be brought back.',
     keep: 'Keep it',
-    reacted: (emoji: string, names: string) => `${emoji} by ${names}`,
+    reacted: (emoji: string, people: number, names: string) => `${emoji} ${number(people)}, by ${names}`,
     andOthers: (others: number) => count(others, { one: 'one more', other: '# more' }),
     answers: (name: string) => `In answer to ${name}`,
     saving: 'Saving…',

@@ -146,7 +146,7 @@ export const zh: Words = {
     removeTitle: '删除这条消息？',
     removeText: '所有人都将看不到它，写下的内容无法恢复。',
     keep: '保留',
-    reacted: (emoji, names) => `${names} 用 ${emoji} 回应`,
+    reacted: (emoji, people, names) => `${emoji} ${number(people)}：${names}`,
     andOthers: (others) => count(others, { other: '另外 # 人' }),
     answers: (name) => `回复 ${name}`,
     saving: '正在保存…',
