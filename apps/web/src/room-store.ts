@@ -77,7 +77,7 @@ export const useRoom = defineStore('room', () => {
 
   /** Shown at once: whoever asks is about to look at the newest. */
   function leavePast() {
-    client?.leavePast()
+    client?.reading.leavePast()
     view.value = client?.view
   }
 
@@ -118,12 +118,12 @@ export const useRoom = defineStore('room', () => {
     discard: (cid: string) => client?.discard(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
-    loadOlder: () => client?.loadOlder(),
-    loadNewer: () => client?.loadNewer(),
-    loadAround: (id: number) => client?.loadAround(id),
-    leaveAround: () => client?.leaveAround(),
+    loadOlder: () => client?.reading.loadOlder(),
+    loadNewer: () => client?.reading.loadNewer(),
+    loadAround: (id: number) => client?.reading.loadAround(id),
+    leaveAround: () => client?.reading.leaveAround(),
     leavePast,
-    leaveGap: (last: number, most: number) => client?.leaveGap(last, most),
-    keepNewest: (most: number) => client?.keepNewest(most),
+    leaveGap: (last: number, most: number) => client?.reading.leaveGap(last, most),
+    keepNewest: (most: number) => client?.reading.keepNewest(most),
   }
 })

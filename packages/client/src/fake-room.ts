@@ -1,7 +1,8 @@
 import type { Joined, Message } from '@parley/shared'
 import { settledAfterMs } from './connection.ts'
 import { FakeWorld } from './fake-world.ts'
-import { RoomClient, type Membership, type RoomView } from './room-client.ts'
+import { RoomClient, type Membership } from './room-client.ts'
+import type { RoomView } from './room-view.ts'
 import type { Changes } from './heard.ts'
 
 export const alice = { username: 'alice', avatar: 'a'.repeat(64) }

@@ -1,31 +1,17 @@
-import type { AskHistory, Join, Joined, Person, Refusal } from '@parley/shared'
+import type { Join, Joined, Person, Refusal } from '@parley/shared'
 import { askEntry, type EntryAnswer } from './ask-entry.ts'
 import type { Connection } from './connection.ts'
-import { afterRefusal, History, isResting, type Loading } from './history.ts'
+import type { Changes, Heard } from './heard.ts'
 import { Link } from './link.ts'
 import { noStore, type OutboxStore } from './outbox-store.ts'
-import type { Outbox } from './outbox.ts'
-import { applyToPast, splitTimeline, type Past } from './past.ts'
-import { nobody, update, type People } from './people.ts'
+import { update } from './people.ts'
+import { Reading } from './reading.ts'
+import { emptyView, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './searcher.ts'
 import { Sender, type Intent } from './sender.ts'
-import type { Changes, Heard } from './heard.ts'
-import { apply, emptyTimeline, join, keepNewest, type Timeline } from './timeline.ts'
+import { apply, emptyTimeline, join, type Timeline } from './timeline.ts'
 import { Typists } from './typists.ts'
 import type { World } from './world.ts'
-
-/** What a room looks like from here. Every change makes a new view. */
-export interface RoomView {
-  readonly connection: Connection
-  readonly timeline: Timeline
-  readonly outbox: Outbox
-  readonly people: People
-  /** Others who are writing just now. */
-  readonly typing: readonly Person[]
-  /** Further back, and with a gap before the timeline: where somebody has jumped to. */
-  readonly past: Past | undefined
-  readonly loading: Loading
-}
 
 export interface Membership extends Person {
   room: string
@@ -41,6 +27,8 @@ export interface Listener {
 
 /** One person in one room: the messages, the people, and what is still to be sent. */
 export class RoomClient {
+  /** What of the room is at hand, and how to come to more of it. */
+  readonly reading: Reading
   readonly #world: World
   readonly #membership: Membership
   readonly #listener: Listener
@@ -49,17 +37,8 @@ export class RoomClient {
   readonly #searcher: Searcher
   #taking = false
   #idle = false
-  readonly #history = new History()
   readonly #typists: Typists
-  #view: RoomView = {
-    connection: { name: 'idle' },
-    timeline: emptyTimeline,
-    outbox: [],
-    people: nobody,
-    typing: [],
-    past: undefined,
-    loading: { name: 'nothing' },
-  }
+  #view: RoomView
 
   /** `store` is this person's, for this room; `kept` is what an earlier client knew of the room, to go on from. */
   constructor(
@@ -82,8 +61,14 @@ export class RoomClient {
       send: (frame) => this.#link.send(frame),
     })
     this.#typists = new Typists(world, this.#membership, (typing) => this.#change({ typing }))
+    this.reading = new Reading({
+      held: () => this.#view,
+      changed: (held) => this.#change(held),
+      isLive: () => this.#view.connection.name === 'live',
+      ask: (frame) => this.#link.send(frame),
+    })
     this.#searcher = new Searcher((frame) => this.#link.send(frame))
-    this.#view = { ...this.#view, outbox: this.#sender.outbox, timeline: kept }
+    this.#view = { ...emptyView, outbox: this.#sender.outbox, timeline: kept }
   }
 
   get view(): RoomView {
@@ -155,48 +140,6 @@ export class RoomClient {
     this.#sender.discard(cid)
   }
 
-  /** Asks for the page of messages before the first one known: of the past, where there is one. */
-  loadOlder() {
-    const { messages, more } = this.#view.past ?? this.#view.timeline
-    const first = messages[0]
-    if (more && first !== undefined) this.#ask({ name: 'older' }, { type: 'history', before: first.id })
-  }
-
-  /** Asks for the page of messages after the past; when they reach the timeline, there is no past any more. */
-  loadNewer() {
-    const last = this.#view.past?.messages.at(-1)
-    if (last !== undefined) this.#ask({ name: 'newer' }, { type: 'history', after: last.id })
-  }
-
-  /** Asks for the messages around one that is not known. It becomes the past, or is `missing`. */
-  loadAround(id: number) {
-    this.#ask({ name: 'around', id }, { type: 'history', around: id })
-  }
-
-  /** What `loadAround` asked for is not wanted any more. */
-  leaveAround() {
-    if (this.#view.loading.name === 'around') this.#change({ loading: { name: 'nothing' } })
-  }
-
-  /** Back to the timeline, also for whoever is on the way to the past. */
-  leavePast() {
-    const { past, loading } = this.#view
-    if (past === undefined && loading.name !== 'around') return
-    if (loading.name === 'around') this.#history.forget()
-    this.#change({ past: undefined, loading: loading.name === 'around' ? { name: 'nothing' } : loading })
-  }
-
-  /** Nobody reads between: what is newer than `last` may go, but for the newest `most` messages. */
-  leaveGap(last: number, most: number) {
-    if (this.#view.past === undefined) this.#change(splitTimeline(this.#view.timeline, last, most))
-  }
-
-  /** Nobody reads further up in the timeline: all but its newest `most` messages may go. */
-  keepNewest(most: number) {
-    const timeline = keepNewest(this.#view.timeline, most)
-    if (timeline !== this.#view.timeline) this.#change({ timeline })
-  }
-
   /** Looks for messages that hold every word; with `before`, below that id. A newer search takes its place. */
   search(query: string, before?: number): Promise<SearchResult> {
     return this.#searcher.search(query, before)
@@ -206,18 +149,10 @@ export class RoomClient {
     return this.#sender.add(intent, this.#view.timeline.epoch)
   }
 
-  #ask(loading: Loading, frame: AskHistory) {
-    if (this.#view.connection.name !== 'live' || !isResting(this.#view.loading)) return
-    this.#history.asked()
-    this.#change({ loading })
-    this.#link.send(frame)
-  }
-
   #connectionChanged(now: Connection, before: Connection) {
     this.#change({ connection: now })
     if (before.name !== 'live' || now.name === 'live') return
-    this.#history.forget()
-    this.#change({ loading: { name: 'nothing' } })
+    this.reading.lost()
     this.#typists.lost()
     this.#sender.lost()
     this.#searcher.lost()
@@ -240,7 +175,7 @@ export class RoomClient {
       case 'messages':
         return this.#messages(frame)
       case 'history':
-        return this.#change(this.#history.take(frame, this.#view, this.#view.loading))
+        return this.reading.took(frame)
       case 'posted':
         return this.#acknowledged(frame.cid, frame.id)
       case 'changed':
@@ -284,8 +219,7 @@ export class RoomClient {
         // P5.2: coming back with the cursor is how what is missing is asked for.
         return this.#link.abandon()
       case 'applied':
-        this.#history.changed(frame.messages)
-        this.#change({ timeline: applied.timeline, past: applyToPast(this.#view.past, frame.messages) })
+        this.reading.moved(applied.timeline, frame.messages)
         this.#typists.posted(frame.messages)
         this.#sender.arrived(frame.messages)
         return this.#sender.reached(frame.rev)
@@ -300,8 +234,7 @@ export class RoomClient {
     if (this.#link.state.name === 'greeting') return this.#link.refused(refusal)
     if (this.#searcher.refused(refusal)) return
     if (refusal.cid !== undefined) return this.#sender.refused(refusal.cid, refusal)
-    this.#history.forget()
-    this.#change({ loading: afterRefusal(this.#view.loading, refusal) })
+    this.reading.refused(refusal)
   }
 
   /** What one frame changes is shown at once: a message is never seen both in the room and on its way. */
