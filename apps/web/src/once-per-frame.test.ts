@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { oncePerFrame } from './once-per-frame.ts'
 
 test('when it is quiet, a value is applied at once', () => {
@@ -28,6 +28,25 @@ test('a value that comes while another is applied waits for the next frame', () 
   expect(applied).toEqual([1])
   frame()
   expect(applied).toEqual([1, 2])
+})
+
+test('what takes long to be drawn is followed by twice as long for other things', () => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'],
+  })
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
+  const applied: number[] = []
+  const take = oncePerFrame<number>((value) => applied.push(value))
+  take(1)
+  take(2)
+  clock.mockReturnValue(30)
+  vi.advanceTimersByTime(59)
+  expect(applied).toEqual([1])
+  take(3)
+  vi.advanceTimersByTime(20)
+  expect(applied).toEqual([1, 3])
+  vi.useRealTimers()
+  clock.mockRestore()
 })
 
 function page(whenApplied: (value: number) => unknown = () => {}) {
