@@ -16,18 +16,18 @@ export function applyEdit(
   const { id, author } = draft
   switch (draft.type) {
     case 'edit':
-      if (target.removed !== 0) return 'no_such_message'
+      if (target.removed) return 'no_such_message'
       if (target.author !== author) return 'not_yours'
       if (target.message === draft.message) return 'none'
       rows.edit(id, draft.message, now, rev)
       return 'applied'
     case 'remove':
       if (target.author !== author) return 'not_yours'
-      if (target.removed !== 0) return 'none'
+      if (target.removed) return 'none'
       rows.remove(id, rev)
       return 'applied'
     case 'react':
-      return target.removed !== 0 ? 'no_such_message' : react(rows, draft, rev)
+      return target.removed ? 'no_such_message' : react(rows, draft, rev)
   }
 }
 

@@ -29,7 +29,7 @@ export interface EarlierPost {
   message: string
   reply_to: number | null
   edited: number | null
-  removed: number
+  removed: boolean | number
 }
 
 export interface EarlierChange {
@@ -41,5 +41,5 @@ export interface Target {
   author: string
   rev: number
   message: string
-  removed: number
+  removed: boolean | number
 }

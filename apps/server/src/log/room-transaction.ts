@@ -43,7 +43,7 @@ export class RoomTransaction {
     const first = this.#rows.post(author, cid)
     if (first === undefined) return undefined
     // Another text since then can be compared no more.
-    const isAnother = first.edited !== null || first.removed !== 0
+    const isAnother = first.edited !== null || Boolean(first.removed)
     const isSame = first.message === message && first.reply_to === (replyTo ?? null)
     return isAnother || isSame ? { type: 'posted', id: first.id } : { type: 'cid_reused' }
   }

@@ -28,6 +28,7 @@ export async function openSqliteLog(folder: string, failed: (error: Error) => vo
 }
 
 class SqliteLog implements MessageLog {
+  readonly isReachable = true
   readonly #worker: Worker
   readonly #listeners = new Set<Listener>()
   readonly #answers = new Map<number, (answer: Answer) => void>()

@@ -10,6 +10,8 @@ export type Written =
   | { type: 'claimed'; claimed: boolean }
   /** The disk had no room, and nothing of the transaction was stored. */
   | { type: 'full'; why: string }
+  /** The database was not reached, and what it has stored is not known. */
+  | { type: 'unreached'; why: string }
 
 /** A room has moved from `after` to `rev`. What was posted in between is known to whoever posted it. */
 export interface Span {
