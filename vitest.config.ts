@@ -1,10 +1,29 @@
 import { defineConfig } from 'vitest/config'
 
+const withPostgres = ['apps/server/src/**/postgres*.test.ts']
+
 export default defineConfig({
   // What hangs is found; how long something takes on a busy machine is not what is tested.
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    include: ['{apps,packages}/*/src/**/*.test.ts', 'e2e/model/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{apps,packages}/*/src/**/*.test.ts', 'e2e/model/*.test.ts'],
+          exclude: withPostgres,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: withPostgres,
+          globalSetup: 'apps/server/src/log/test-postgres-setup.ts',
+        },
+      },
+    ],
   },
 })

@@ -11,8 +11,8 @@ const session = 'apps/server/src/session.test.ts'
 export const model = 'e2e/model/model.test.ts'
 
 const writer = 'apps/server/src/log/sqlite-writer.ts'
-const transaction = 'apps/server/src/log/sqlite-transaction.ts'
-const edits = 'apps/server/src/log/sqlite-edits.ts'
+const rows = 'apps/server/src/log/sqlite-room.ts'
+const transaction = 'apps/server/src/log/room-transaction.ts'
 const pages = 'apps/server/src/log/sqlite-pages.ts'
 
 export const bugs: SeededBug[] = [
@@ -35,7 +35,7 @@ export const bugs: SeededBug[] = [
         find: 'CREATE UNIQUE INDEX messages_by_cid',
         replace: 'CREATE INDEX messages_by_cid',
       },
-      { file: transaction, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
+      { file: rows, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
     ],
     caughtBy: { file: contract, test: 'P3.2: the same cid of the same author again' },
   },
@@ -86,7 +86,9 @@ export const bugs: SeededBug[] = [
   },
   {
     name: 'a change that is made twice',
-    edits: [{ file: edits, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' }],
+    edits: [
+      { file: transaction, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' },
+    ],
     caughtBy: { file: contract, test: 'the same again gets the first rev, also after another change' },
   },
   {
@@ -96,7 +98,7 @@ export const bugs: SeededBug[] = [
   },
   {
     name: 'a change that keeps its rev',
-    edits: [{ file: edits, find: 'rev + 1', replace: 'target.rev' }],
+    edits: [{ file: transaction, find: 'const next = this.#rev + 1', replace: 'const next = target.rev' }],
     caughtBy: { file: contract, test: 'takes the next rev, and keeps the place' },
   },
   {

@@ -39,6 +39,11 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { ALLOWED_ORIGINS: 'https://a.example/path' }, /must be origins like/],
   [[], { GRAVATAR_URL: 'ftp://x' }, /^GRAVATAR_URL="ftp:\/\/x": must be an http or https address/],
   [[], { DATA_DIR: ' ' }, /^DATA_DIR=" ": must name a folder\.$/],
+  [
+    [],
+    { DATABASE_URL: 'mysql://me:secret@db/x' },
+    /^DATABASE_URL: must be an address like postgres:[^\d]+empty\.$/,
+  ],
   [['--prot', '1'], {}, /Unknown option '--prot'.*--help lists the settings\.$/],
   [['8080'], {}, /8080.*--help lists the settings\.$/],
 ])('%j %j is refused in one clear line', ([args, env, line]) => {

@@ -16,6 +16,8 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     port: read('PORT'),
     host: read('HOST'),
     dataDir: resolve(projectFolder, read('DATA_DIR')),
+    databaseUrl: read('DATABASE_URL'),
+    databaseUrlDirect: read('DATABASE_URL_DIRECT'),
     pageDir: resolve(projectFolder, read('PAGE_DIR')),
     roomTitle: read('ROOM_TITLE'),
     themeColor: read('THEME_COLOR'),
@@ -34,7 +36,8 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     const result = v.safeParse(settings[name].schema as unknown as v.GenericSchema<string, never>, given)
     if (result.success) return result.output
     const called = flag === undefined ? name : `--${flagOf(name)}`
-    throw new StartupError(`${called}=${JSON.stringify(given)}: ${result.issues[0].message}.`)
+    const shown = 'isSecret' in settings[name] ? '' : `=${JSON.stringify(given)}`
+    throw new StartupError(`${called}${shown}: ${result.issues[0].message}.`)
   }
 }
 
@@ -44,8 +47,8 @@ export function wantsHelp(args: readonly string[]): boolean {
 
 export function helpText(): string {
   const rows = Object.entries(settings).map(([name, { doc, fallback }]) => {
-    const flag = `  --${flagOf(name)}`.padEnd(22)
-    return `${flag}${name.padEnd(18)}${doc} (default: ${fallback === '' ? 'none' : fallback})`
+    const flag = `  --${flagOf(name)}`.padEnd(25)
+    return `${flag}${name.padEnd(21)}${doc} (default: ${fallback === '' ? 'none' : fallback})`
   })
   return [
     'Usage: npx -y pnpm@12 start [--flag value ...]',

@@ -1,18 +1,13 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from './log/sqlite-open.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { connect } from './test-client.ts'
-
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
+import { main, outcomeOfMain, startMain } from './test-main.ts'
 
 test('--help lists the settings and exits 0', async () => {
   const { code, output } = await outcome(['--help'])
@@ -41,7 +36,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
   'P9.4: %s finishes what was taken, closes with 1012 and exits 0',
   async (signal) => {
     const dataDir = temporaryFolder()
-    const { child, port } = await start(dataDir)
+    const { child, port } = await startMain(dataDir)
     const client = await connect(port)
     await client.join()
     for (let n = 0; n < 100; n += 1)
@@ -62,35 +57,15 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
 )
 
 test('a server that has stopped takes nobody new', async () => {
-  const { child, port } = await start(temporaryFolder())
+  const { child, port } = await startMain(temporaryFolder())
   await connect(port)
   child.kill('SIGTERM')
   await once(child, 'exit')
   await expect(connect(port)).rejects.toThrow(/ECONNREFUSED/)
 })
 
-async function start(dataDir: string) {
-  const child = run(['--port', '0', '--host', '127.0.0.1', '--data-dir', dataDir, '--posts-per-minute', '0'])
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
-    if (port === undefined) continue
-    child.stdout.resume()
-    return { child, port: Number(port) }
-  }
-  throw new Error('The server ended before it listened.')
-}
-
-async function outcome(args: string[]) {
-  const child = run(['--data-dir', temporaryFolder(), ...args])
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
-  return { code: child.exitCode, output, errors }
-}
-
-function run(args: string[]) {
-  const env = { ...process.env, GRAVATAR_URL: '', LOG_LEVEL: 'warn', PORT: '0' }
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  return child
+function outcome(args: string[]) {
+  return outcomeOfMain(['--data-dir', temporaryFolder(), ...args])
 }
 
 async function takenPort() {

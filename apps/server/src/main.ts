@@ -6,8 +6,8 @@ import { pino, type Logger } from 'pino'
 import { addressesOf } from './addresses.ts'
 import { helpText, readConfig, wantsHelp, type Config } from './config.ts'
 import { createHttp } from './http.ts'
-import { SqliteSearch } from './log/sqlite-search.ts'
-import { openSqliteLog } from './log/sqlite.ts'
+import type { MessageLog } from './log/message-log.ts'
+import type { MessageSearch } from './log/message-search.ts'
 import { Rooms } from './rooms.ts'
 import { SampleEmails } from './sample-emails.ts'
 import { acceptSockets, isForSockets } from './socket.ts'
@@ -30,13 +30,8 @@ try {
 
 async function run(config: Config) {
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
-  const messages = await openSqliteLog(config.dataDir, (error) => {
-    log.fatal({ err: error }, 'the database failed: nothing can be acknowledged any more')
-    process.exit(1)
-  })
-  const search = new SqliteSearch(config.dataDir, (error) => {
-    log.error({ err: error }, 'the search failed: the next one starts it anew')
-  })
+  const { messages, search, follow } =
+    config.databaseUrl === '' ? await openSqlite(config, log) : await openPostgres(config, log)
   const emails = new SampleEmails()
   const rooms = new Rooms(messages, search, emails)
   await rooms.watch()
@@ -46,7 +41,7 @@ async function run(config: Config) {
   const port = await listen(server, config)
   welcome(config, port)
   log.info({ port, dataDir: config.dataDir }, 'started')
-  search.follow()
+  follow()
   onSignal(log, async () => {
     const closed = new Promise((resolve) => server.close(resolve))
     await search.close()
@@ -57,6 +52,42 @@ async function run(config: Config) {
     sockets.terminate()
     server.closeAllConnections()
   })
+}
+
+interface Engine {
+  messages: MessageLog
+  search: MessageSearch
+  /** What may be done once people can come. */
+  follow: () => void
+}
+
+async function openSqlite({ dataDir }: Config, log: Logger): Promise<Engine> {
+  const { openSqliteLog } = await import('./log/sqlite.ts')
+  const { SqliteSearch } = await import('./log/sqlite-search.ts')
+  const messages = await openSqliteLog(dataDir, (error) => failed(error, log))
+  const search = new SqliteSearch(dataDir, (error) => {
+    log.error({ err: error }, 'the search failed: the next one starts it anew')
+  })
+  return { messages, search, follow: () => search.follow() }
+}
+
+// Loaded only where it is wanted.
+async function openPostgres({ databaseUrl: url, databaseUrlDirect }: Config, log: Logger): Promise<Engine> {
+  const { openPostgresLog } = await import('./log/postgres.ts')
+  const { PostgresSearch } = await import('./log/postgres-search.ts')
+  const messages = await openPostgresLog({
+    url,
+    directUrl: databaseUrlDirect === '' ? url : databaseUrlDirect,
+    notes: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+    failed: (error) => failed(error, log),
+  })
+  return { messages, search: new PostgresSearch(messages.reach), follow: () => undefined }
+}
+
+function failed(error: Error, log: Logger): never {
+  // The reason alone: an error of a database may hold what was asked of it.
+  log.fatal({ reason: error.message }, 'the database failed: nothing can be acknowledged any more')
+  process.exit(1)
 }
 
 function listen(server: Server, { port, host }: Config) {

@@ -1,6 +1,13 @@
 import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame, fanOut } from './fan-out.ts'
-import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
+import {
+  LogUnavailable,
+  type Changes,
+  type Draft,
+  type MessageLog,
+  type Page,
+  type Receipt,
+} from './log/message-log.ts'
 import { Pace } from './pace.ts'
 import type { Peer } from './peer.ts'
 import { PresenceNews } from './presence-news.ts'
@@ -39,6 +46,7 @@ export class Room {
   #held: Peer[] = []
   #reading = false
   #behind = false
+  #isOver = false
 
   /** A room follows the log once it is `open`. */
   constructor(name: string, log: MessageLog, emails: SampleEmails) {
@@ -65,6 +73,7 @@ export class Room {
 
   /** P3.1: durable when it resolves. */
   async append(draft: Draft): Promise<Receipt> {
+    this.#stillHere()
     this.#pace.committing()
     try {
       const [receipt] = await this.#log.append(this.name, [draft])
@@ -87,16 +96,21 @@ export class Room {
   /** Changes after `cursor` and not beyond the room's own: what lies there is broadcast. */
   async since(cursor: number, limit: number): Promise<Page> {
     const page = await this.#log.since(this.name, cursor, limit)
+    this.#stillHere()
     const rev = Math.min(page.rev, this.#cursor)
     return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
   }
 
-  before(id: number, limit: number): Promise<Message[]> {
-    return this.#log.before(this.name, id, limit)
+  async before(id: number, limit: number): Promise<Message[]> {
+    const messages = await this.#log.before(this.name, id, limit)
+    this.#stillHere()
+    return messages
   }
 
-  after(id: number, limit: number): Promise<Message[]> {
-    return this.#log.after(this.name, id, limit)
+  async after(id: number, limit: number): Promise<Message[]> {
+    const messages = await this.#log.after(this.name, id, limit)
+    this.#stillHere()
+    return messages
   }
 
   enter(session: object, person: Person, author: string) {
@@ -140,6 +154,12 @@ export class Room {
     this.#pace.close()
   }
 
+  /** Another life of the log has begun: what this room knows, and who is in it, belongs to the one before. */
+  end() {
+    this.#isOver = true
+    this.close()
+  }
+
   /** The log says that the room moved. */
   moved(changes?: Changes) {
     if (changes === undefined || changes.after > this.#known) return void this.#readOn()
@@ -157,13 +177,27 @@ export class Room {
     this.#behind = true
     if (this.#reading) return
     this.#reading = true
-    while (this.#behind) {
-      this.#behind = false
-      const page = await this.#log.since(this.name, this.#known, catchUpPage)
-      this.#take(page)
-      if (page.rev < page.head) this.#behind = true
+    try {
+      while (this.#behind && !this.#isOver) {
+        this.#behind = false
+        await this.#readPage()
+      }
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error // the log tells when there is more to read
+    } finally {
+      this.#reading = false
     }
-    this.#reading = false
+  }
+
+  async #readPage() {
+    const page = await this.#log.since(this.name, this.#known, catchUpPage)
+    if (this.#isOver) return
+    this.#take(page)
+    if (page.rev < page.head) this.#behind = true
+  }
+
+  #stillHere() {
+    if (this.#isOver) throw new LogUnavailable('Another life of the log has begun.')
   }
 
   #broadcast() {

@@ -1,8 +1,17 @@
-import type { MessageLog } from './log/message-log.ts'
+import type { Listener, MessageLog } from './log/message-log.ts'
 import type { MessageSearch } from './log/message-search.ts'
 import { Names } from './names.ts'
 import { Room } from './room.ts'
 import type { SampleEmails } from './sample-emails.ts'
+
+/** Whoever is in a room. */
+export interface Holder {
+  /** What is known of the room is of no use any more: it is to be joined anew, in so many milliseconds. */
+  comeBack(ms: number): void
+}
+
+/** Thousands who come back are spread over this long, in milliseconds, a handful of people over none. */
+const longestSpreadMs = 2_500
 
 /** The rooms in use on this node. A room is here as long as someone holds it. */
 export class Rooms {
@@ -19,23 +28,29 @@ export class Rooms {
     this.#emails = emails
   }
 
+  /** While it is false nobody can be let in. */
+  get isReachable() {
+    return this.#log.isReachable
+  }
+
   async watch(): Promise<() => void> {
-    return this.#log.watch((name, changes) => {
+    const moved: Listener = (name, changes) => {
       const room = this.#rooms.get(name)?.room
       if (room !== undefined) return room.moved(changes)
       // Nobody is there to hear it: its email is of no more use.
       for (const { cid } of changes?.messages ?? []) this.#emails.take(cid)
-    })
+    }
+    return this.#log.watch(moved, { rooms: () => this.#rooms.keys(), startOver: () => this.#startOver() })
   }
 
   /** The room, open; `holder` must let it go again, even if this rejects. */
-  async hold(name: string, holder: object): Promise<Room> {
+  async hold(name: string, holder: Holder): Promise<Room> {
     const known = this.#rooms.get(name) ?? this.#open(name)
     known.holders.add(holder)
     return known.opened
   }
 
-  letGo(name: string, holder: object) {
+  letGo(name: string, holder: Holder) {
     const known = this.#rooms.get(name)
     known?.holders.delete(holder)
     if (known?.holders.size !== 0) return
@@ -48,6 +63,15 @@ export class Rooms {
     for (const { room } of this.#rooms.values()) room?.renewNames()
   }
 
+  #startOver() {
+    const all = [...this.#rooms.values()]
+    this.#rooms.clear()
+    const holders = all.flatMap((held) => [...held.holders])
+    const spreadMs = Math.min(holders.length / 2, longestSpreadMs)
+    for (const { room } of all) room?.end()
+    for (const holder of holders) holder.comeBack(Math.round(Math.random() * spreadMs))
+  }
+
   #open(name: string): Held {
     const room = new Room(name, this.#log, this.#emails)
     const held: Held = { opened: room.open(), holders: new Set() }
@@ -57,6 +81,10 @@ export class Rooms {
       return open
     })
     this.#rooms.set(name, held)
+    held.opened.catch(() => {
+      // Whoever holds it hears of it; the next who comes opens it anew.
+      if (this.#rooms.get(name) === held) this.#rooms.delete(name)
+    })
     return held
   }
 }
@@ -65,5 +93,5 @@ interface Held {
   opened: Promise<Room>
   /** Set once it is open; before that, it has nothing to follow the log from. */
   room?: Room
-  holders: Set<object>
+  holders: Set<Holder>
 }

@@ -1,6 +1,7 @@
 import { gravatarHash, lobby, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { authorOf, newToken } from './author.ts'
+import { orComeBack, sendAway } from './come-back.ts'
 import type { Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
@@ -26,13 +27,13 @@ export class SampleSession {
     this.#submissions = new Submissions(peer)
     this.#bucket = bucket
     this.#room = rooms.hold(lobby, this)
-    void this.#listen()
+    orComeBack(this.peer, this.#listen())
   }
 
   /** One text frame has arrived. */
   heard(text: string) {
     const read = readFrame(sampleFrame, text)
-    if (read.ok) void this.#post(read.frame)
+    if (read.ok) orComeBack(this.peer, this.#post(read.frame))
     else this.#tell(read.refusal.reason)
   }
 
@@ -44,8 +45,15 @@ export class SampleSession {
   /** The connection is gone. */
   gone() {
     this.#gone = true
-    void this.#room.then((room) => room.samples.remove(this))
+    orComeBack(
+      this.peer,
+      this.#room.then((room) => room.samples.remove(this)),
+    )
     this.#rooms.letGo(lobby, this)
+  }
+
+  comeBack(ms: number) {
+    sendAway(this.peer, ms)
   }
 
   async #listen() {

@@ -12,9 +12,11 @@ import {
   type Search,
   type ServerFrame,
 } from '@parley/shared'
+import { orComeBack, sendAway } from './come-back.ts'
 import { seekEntry } from './entry.ts'
 import { mostBuffered } from './fan-out.ts'
 import { readHistory } from './history.ts'
+import { LogUnavailable } from './log/message-log.ts'
 import type { Peer } from './peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
@@ -91,35 +93,41 @@ export class Session {
     this.#waiting = giveUp
     this.peer.whenDrained(() => {
       clearTimeout(giveUp)
-      void this.#catchUp(cursor)
+      orComeBack(this.peer, this.#catchUp(cursor))
     })
+  }
+
+  comeBack(ms: number) {
+    sendAway(this.peer, ms)
   }
 
   /** P4.8: being here is using the name. */
   renewName() {
     if (this.#standing.name !== 'in') return
     const { person, author } = this.#standing
-    void this.#rooms.names.claim(person.username, author)
+    this.#rooms.names.claim(person.username, author).catch((error: unknown) => {
+      if (!(error instanceof LogUnavailable)) throw error // there is another day yet
+    })
   }
 
   #handle(frame: ClientFrame) {
     switch (frame.type) {
       case 'join':
         if (this.#standing.name !== 'greeting') return this.#refuse('already_joined')
-        return void this.#join(frame)
+        return orComeBack(this.peer, this.#join(frame))
       case 'post':
       case 'edit':
       case 'remove':
       case 'react':
-        return void this.#act(frame)
+        return orComeBack(this.peer, this.#act(frame))
       case 'history':
-        return void this.#history(frame)
+        return orComeBack(this.peer, this.#history(frame))
       case 'typing':
         // Nobody is told that it was said too early: it will be said again.
         if (this.#standing.name === 'in') this.#standing.room.typing(this, this.#standing.person)
         return
       case 'search':
-        return void this.#search(frame)
+        return orComeBack(this.peer, this.#search(frame))
       case 'idle':
         if (this.#standing.name === 'in') this.#standing.room.idle(this, this.#standing.person, frame.idle)
         return

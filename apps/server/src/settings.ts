@@ -6,6 +6,8 @@ export interface Setting<Output> {
   doc: string
   fallback: string
   schema: v.GenericSchema<string, Output>
+  /** It may hold a password: what was given is not repeated. */
+  isSecret?: true
 }
 
 const whole = (min: number, max: number) =>
@@ -26,6 +28,14 @@ const httpUrlOrEmpty = v.pipe(
     'must be an http or https address, or empty',
   ),
   v.transform((url) => url.replace(/\/+$/, '')),
+)
+
+const postgresUrlOrEmpty = v.pipe(
+  text,
+  v.check(
+    (url) => url === '' || /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''),
+    'must be an address like postgres://user:password@host/database, or empty',
+  ),
 )
 
 const title = v.pipe(
@@ -64,6 +74,18 @@ export const settings = {
     doc: 'folder that holds the messages; a relative one counts from the project folder',
     fallback: 'apps/server/data',
     schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+  },
+  DATABASE_URL: {
+    doc: 'PostgreSQL that holds the messages instead, postgres://user:password@host/database',
+    fallback: '',
+    schema: postgresUrlOrEmpty,
+    isSecret: true,
+  },
+  DATABASE_URL_DIRECT: {
+    doc: 'the same past a connection pooler, where there is one',
+    fallback: '',
+    schema: postgresUrlOrEmpty,
+    isSecret: true,
   },
   PAGE_DIR: {
     doc: 'folder that has the built page; a relative one counts from the project folder',

@@ -61,13 +61,18 @@ export function acceptSockets(
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
     const endpoint = endpointOf(request.url)
-    const refusal = refusalOf(request, endpoint, config)
+    const refusal = refusalOf(request, endpoint, config) ?? unservable(endpoint)
     if (refusal !== undefined || endpoint === undefined) {
       log.debug({ status: refusal, url: request.url, origin: request.headers.origin }, 'handshake refused')
       refuse(socket, refusal ?? 404)
       return
     }
     wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint))
+  }
+
+  // P2.5
+  function unservable(endpoint: Endpoint | undefined) {
+    return endpoint === 'room' && !rooms.isReachable ? 503 : undefined
   }
 
   function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint) {

@@ -24,6 +24,7 @@ export class MemoryStorage {
 
 /** The promises of a message log without a disk. Answers come in later turns, as those of a disk do. */
 export class MemoryLog implements MessageLog {
+  readonly isReachable = true
   readonly #storage: MemoryStorage
   readonly #listeners = new Set<Listener>()
 

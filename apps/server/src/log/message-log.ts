@@ -47,8 +47,18 @@ export interface Page extends Changes {
 /** `changes` are there when they are at hand; without them the listener asks `since` its own cursor. */
 export type Listener = (room: string, changes?: Changes) => void
 
+/** Who watches a log that others write too. */
+export interface Follower {
+  /** The rooms that are followed: the log looks after them when nothing is heard. */
+  rooms(): Iterable<string>
+  /** What is known of any room is of no use any more, and is asked for anew. */
+  startOver(because: 'another life' | 'unreachable'): void
+}
+
 /** The only owner of history. Every engine passes the suite in `contract.ts`. */
 export interface MessageLog {
+  /** While it is false nothing can be read or stored, and nobody can be let in. */
+  readonly isReachable: boolean
   /** Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again gets the first receipt. Rejects with StorageFull, with nothing stored, when the disk is full. */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
   /** At most `limit` changes after `rev`, or none and a `rev` to go on from; with `limit` 0, only where the head is. */
@@ -61,8 +71,8 @@ export interface MessageLog {
   claimName(key: string, author: string): Promise<boolean>
   /** Which of the names are nobody's, or only by someone who has not used them for 30 days. */
   freeNames(keys: readonly string[]): Promise<string[]>
-  /** Calls may repeat and may skip: the listener's cursor decides. Returns what ends the watch. */
-  watch(listener: Listener): Promise<() => void>
+  /** Calls may repeat and may skip: the listener's cursor decides. Without a follower all rooms are followed. Returns what ends the watch. */
+  watch(listener: Listener, follower?: Follower): Promise<() => void>
   /** Finishes what was appended, then lets go of the storage. */
   close(): Promise<void>
 }
@@ -70,4 +80,9 @@ export interface MessageLog {
 /** Nothing of the batch was stored, and there may be room for it later. */
 export class StorageFull extends Error {
   override name = 'StorageFull'
+}
+
+/** The log was not reached. Whether a change is stored is not known: the same append again tells. Every call may reject with it. */
+export class LogUnavailable extends Error {
+  override name = 'LogUnavailable'
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from './message-log.ts'
 import { SqlitePages } from './sqlite-pages.ts'
-import { messageOf, selectMessages, type MessageRow } from './sqlite-rows.ts'
+import { messageOf, selectMessages, type MessageRow } from './message-rows.ts'
 
 export interface RoomHead {
   room: number

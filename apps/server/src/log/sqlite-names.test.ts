@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { nameKeptMs, SqliteNames } from './sqlite-names.ts'
+import { nameKeptMs } from './name-keeping.ts'
+import { SqliteNames } from './sqlite-names.ts'
 import { migrations } from './sqlite-schema.ts'
 
 test('P4.8: a name is kept for 30 days after its last use, and is free then', () => {

@@ -1,9 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-
-const dayMs = 24 * 60 * 60_000
-
-/** A name is free again 30 days after its last use, in milliseconds; that is asked once a day, and known to the day. */
-export const nameKeptMs = 32 * dayMs
+import { nameKeptMs, nameUsedMs } from './name-keeping.ts'
 
 /** Whose names are whose, on an open database and in one thread. `now` is Unix time in milliseconds. */
 export class SqliteNames {
@@ -23,7 +19,7 @@ export class SqliteNames {
     const owner = this.#ownerOf(key, now)
     if (owner !== undefined && owner.author !== author) return false
     // To the day is enough: thousands who come back at once have nothing to write.
-    if (owner === undefined || now - owner.used_at >= dayMs) this.#set.run({ key, author, now })
+    if (owner === undefined || now - owner.used_at >= nameUsedMs) this.#set.run({ key, author, now })
     return true
   }
 

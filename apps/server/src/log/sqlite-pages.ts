@@ -1,10 +1,8 @@
 import type { Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from './message-log.ts'
-import { messageOf, selectMessages, type MessageRow } from './sqlite-rows.ts'
-
-/** However many of them were overwritten by later ones, a page looks at no more revs than this. */
-const mostRevs = 1_000
+import { messageOf, selectMessages, type MessageRow } from './message-rows.ts'
+import { mostRevs, pageOf } from './page-of.ts'
 
 /** What is read of the log, on an open database and in one thread. */
 export class SqlitePages {
@@ -21,10 +19,7 @@ export class SqlitePages {
     const upTo = Math.min(head, rev + mostRevs)
     const unchanged = this.#sql.postedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
     const changed = this.#sql.changedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
-    const messages = inRevOrder(unchanged, changed).slice(0, limit).map(messageOf)
-    // A page that is not full ends where it stopped to look, whatever revs were overwritten on the way.
-    const reached = messages.length < limit ? upTo : (messages.at(-1)?.rev ?? rev)
-    return { epoch: this.#epoch, head, after: rev, rev: reached, messages }
+    return pageOf({ epoch: this.#epoch, head }, rev, upTo, limit, inRevOrder(unchanged, changed))
   }
 
   before(name: string, id: number, limit: number): Message[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.ts'
-import type { Write, Written } from './sqlite-calls.ts'
+import type { Write, Written } from './writes.ts'
 import { SqliteNames } from './sqlite-names.ts'
 import { openDatabase } from './sqlite-open.ts'
 import { SqlitePages } from './sqlite-pages.ts'

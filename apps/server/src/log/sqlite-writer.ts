@@ -1,29 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Outcome, Write, Written } from './sqlite-calls.ts'
 import { isDiskFull } from './sqlite-errors.ts'
 import type { SqliteNames } from './sqlite-names.ts'
-import { SqliteEdits } from './sqlite-edits.ts'
 import { SqliteTransaction, transactionStatements, type TransactionStatements } from './sqlite-transaction.ts'
+import type { Outcome, Write, Written } from './writes.ts'
 
 /** Everything that changes the database, on an open one and in one thread. */
 export class SqliteWriter {
   readonly #db: DatabaseSync
   readonly #names: SqliteNames
   readonly #statements: TransactionStatements
-  readonly #edits: SqliteEdits
 
   constructor(db: DatabaseSync, names: SqliteNames) {
     this.#db = db
     this.#names = names
     this.#statements = transactionStatements(db)
-    this.#edits = new SqliteEdits(db)
   }
 
   /** One transaction: returns after the sync, or says of each write that there was no room. `now` is Unix time in milliseconds. */
   write(writes: readonly Write[], now: number): Outcome {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
-      const transaction = new SqliteTransaction(this.#statements, this.#edits, now)
+      const transaction = new SqliteTransaction(this.#statements, now)
       const results = writes.map((write) => this.#write(write, transaction, now))
       const moved = transaction.finish()
       this.#db.exec('COMMIT')

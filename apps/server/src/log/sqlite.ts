@@ -1,6 +1,7 @@
 import type { Message } from '@parley/shared'
 import { Worker } from 'node:worker_threads'
 import { StartupError } from '../startup-error.ts'
+import { changesOf } from './changes-of.ts'
 import { GroupCommit } from './group-commit.ts'
 import {
   StorageFull,
@@ -10,8 +11,8 @@ import {
   type Page,
   type Receipt,
 } from './message-log.ts'
-import { changesOf } from './sqlite-changes.ts'
-import type { Answer, Call, Write, Written } from './sqlite-calls.ts'
+import type { Answer, Call } from './sqlite-calls.ts'
+import type { Write, Written } from './writes.ts'
 
 const mostWritesInABatch = 1_000
 
@@ -27,6 +28,7 @@ export async function openSqliteLog(folder: string, failed: (error: Error) => vo
 }
 
 class SqliteLog implements MessageLog {
+  readonly isReachable = true
   readonly #worker: Worker
   readonly #listeners = new Set<Listener>()
   readonly #answers = new Map<number, (answer: Answer) => void>()

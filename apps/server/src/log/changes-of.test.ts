@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { changesOf } from './sqlite-changes.ts'
-import type { Write, Written } from './sqlite-calls.ts'
+import { changesOf } from './changes-of.ts'
+import type { Write, Written } from './writes.ts'
 
 test('what a transaction changed is told by room, in order, with when it was', () => {
   const changes = changesOf([posts('a', 'one', 'two'), claim, posts('b', 'three')], {

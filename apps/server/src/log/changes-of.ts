@@ -1,6 +1,6 @@
 import type { Message } from '@parley/shared'
 import type { Changes, Draft, PostDraft, Receipt } from './message-log.ts'
-import type { Outcome, Span, Write } from './sqlite-calls.ts'
+import type { Outcome, Span, Write } from './writes.ts'
 
 /** What a transaction changed in each room, put together from what was asked and what came of it. */
 export function changesOf(writes: readonly Write[], { results, moved, at }: Outcome): Map<string, Changes> {

@@ -1,0 +1,80 @@
+/**
+ * What leads from each version of the schema to the next, from the empty database on. What was released is never changed.
+ * The tables are those of `sqlite-schema.ts`. The room is the first column of every key, so that a sharded PostgreSQL can
+ * distribute by it; keys are compared byte by byte, which no update of the operating system changes.
+ */
+export const migrations = [
+  `
+  CREATE TABLE life (
+    epoch TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    -- Where this life is at home: see postgres-life.ts.
+    cluster TEXT NOT NULL,
+    timeline TEXT NOT NULL,
+    relation TEXT NOT NULL
+  );
+
+  CREATE TABLE rooms (
+    room TEXT COLLATE "C" PRIMARY KEY,
+    head BIGINT NOT NULL
+  );
+
+  CREATE TABLE messages (
+    room TEXT COLLATE "C" NOT NULL,
+    id BIGINT NOT NULL,
+    rev BIGINT NOT NULL,
+    author TEXT COLLATE "C" NOT NULL,
+    cid TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    message TEXT NOT NULL,
+    guest BOOLEAN NOT NULL,
+    reply_to BIGINT,
+    edited BIGINT,
+    removed BOOLEAN NOT NULL,
+    reactions TEXT,
+    PRIMARY KEY (room, id)
+  );
+
+  CREATE UNIQUE INDEX messages_by_cid ON messages (room, author, cid);
+  CREATE UNIQUE INDEX messages_by_rev ON messages (room, rev);
+
+  CREATE TABLE changes (
+    room TEXT COLLATE "C" NOT NULL,
+    author TEXT COLLATE "C" NOT NULL,
+    cid TEXT COLLATE "C" NOT NULL,
+    what TEXT NOT NULL,
+    rev BIGINT NOT NULL,
+    PRIMARY KEY (room, author, cid)
+  );
+
+  CREATE TABLE reactions (
+    room TEXT COLLATE "C" NOT NULL,
+    id BIGINT NOT NULL,
+    emoji TEXT COLLATE "C" NOT NULL,
+    author TEXT COLLATE "C" NOT NULL,
+    username TEXT NOT NULL,
+    rev BIGINT NOT NULL,
+    PRIMARY KEY (room, id, emoji, author)
+  );
+
+  CREATE TABLE names (
+    key TEXT COLLATE "C" PRIMARY KEY,
+    author TEXT NOT NULL,
+    used_at BIGINT NOT NULL
+  );
+
+  -- Messages that were not removed, as a search compares them.
+  CREATE TABLE texts (
+    room TEXT COLLATE "C" NOT NULL,
+    id BIGINT NOT NULL,
+    folded TEXT NOT NULL,
+    PRIMARY KEY (room, id)
+  );
+  `,
+]
+
+export const schemaVersion = migrations.length
+
+export const tables = ['life', 'rooms', 'messages', 'changes', 'reactions', 'names', 'texts']

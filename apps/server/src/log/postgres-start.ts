@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { StartupError } from '../startup-error.ts'
+import { isPassing, reasonOf } from './postgres-errors.ts'
+import type { PostgresLife } from './postgres-life.ts'
+import { migrate } from './postgres-migrate.ts'
+import { clientOptions } from './postgres-pools.ts'
+import type { Notes } from './postgres-reach.ts'
+
+/** A migration may take this long, in milliseconds. */
+const migrateWithinMs = 30 * 60_000
+
+const longestWaitMs = 5_000
+
+/** Brings the schema up to date, and takes up the life of the log. Rejects when the database is not there yet. */
+export async function start(url: string, life: PostgresLife, notes: Notes): Promise<void> {
+  const client = new pg.Client({ ...clientOptions(url), query_timeout: migrateWithinMs })
+  client.on('error', () => undefined) // whoever asks hears of it
+  try {
+    await client.connect()
+    await migrate(client)
+    await life.look(client)
+    await checkDurability(client, notes)
+  } catch (error) {
+    throw error instanceof pg.DatabaseError ? explained(error) : error
+  } finally {
+    void client.end()
+  }
+}
+
+/** Tries until it is there. Rejects with what another try would not mend. */
+export async function startOnceThere(url: string, life: PostgresLife, notes: Notes, signal: AbortSignal) {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    await sleep(Math.random() * Math.min(longestWaitMs, 500 * 2 ** attempt))
+    try {
+      return await start(url, life, notes)
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      notes.warn(`the database is still not there: ${reasonOf(error)}`)
+    }
+  }
+}
+
+function explained(error: pg.DatabaseError) {
+  const who = /^(28|3D)/.test(error.code ?? '')
+  return who
+    ? new StartupError(`The database refuses: ${error.message}. Check DATABASE_URL.`, { cause: error })
+    : error
+}
+
+async function checkDurability(client: pg.ClientBase, notes: Notes) {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'",
+  )
+  for (const { name } of rows)
+    notes.warn(`${name} is off in the database: what was acknowledged can be lost when its machine fails`)
+}

@@ -1,0 +1,101 @@
+import { folded } from '@parley/shared'
+import type pg from 'pg'
+import type { PostgresRoom } from './postgres-room.ts'
+
+/** Writes what the rooms have come to, each table at once. All of it is on its way when this returns. */
+export function storeRooms(
+  client: pg.ClientBase,
+  rooms: ReadonlyMap<string, PostgresRoom>,
+): Promise<unknown>[] {
+  const of = <Row extends object>(rows: (room: PostgresRoom) => Iterable<Row>) =>
+    [...rooms].flatMap(([name, room]) => [...rows(room)].map((row) => ({ room: name, ...row })))
+  const inserted = of((room) => room.inserted.values())
+  const updated = of((room) =>
+    [...room.updated.values()].map(({ kept, isText }) => ({
+      ...kept,
+      message: isText ? kept.message : null,
+    })),
+  )
+  const texts = [...inserted, ...updated.filter(({ message }) => message !== null)]
+  return [
+    write(client, insertMessages, inserted),
+    write(client, updateMessages, updated),
+    write(
+      client,
+      insertChanges,
+      of((room) => room.remembered.values()),
+    ),
+    write(
+      client,
+      clearReactions,
+      of((room) => [...room.cleared].map((id) => ({ id }))),
+    ),
+    write(
+      client,
+      takeReactions,
+      of((room) => room.taken.values()),
+    ),
+    write(
+      client,
+      putReactions,
+      of((room) => room.put.values()),
+    ),
+    write(
+      client,
+      putTexts,
+      texts.flatMap(({ room, id, message, removed }) =>
+        removed ? [] : [{ room, id, folded: folded(message ?? '') }],
+      ),
+    ),
+    write(
+      client,
+      takeTexts,
+      texts.filter(({ removed }) => removed),
+    ),
+  ]
+}
+
+async function write(client: pg.ClientBase, sql: string, rows: readonly object[]) {
+  if (rows.length > 0) await client.query(sql, [JSON.stringify(rows)])
+}
+
+const insertMessages = `
+  INSERT INTO messages
+    (room, id, rev, author, cid, at, username, avatar, message, guest, reply_to, edited, removed, reactions)
+  SELECT room, id, rev, author, cid, at, username, avatar, message, guest, reply_to, edited, removed, reactions
+  FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, rev BIGINT, author TEXT, cid TEXT, at BIGINT, username TEXT,
+    avatar TEXT, message TEXT, guest BOOLEAN, reply_to BIGINT, edited BIGINT, removed BOOLEAN, reactions TEXT)`
+
+const updateMessages = `
+  UPDATE messages AS m SET rev = k.rev, message = coalesce(k.message, m.message), edited = k.edited, removed = k.removed,
+    reactions = k.reactions
+  FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, rev BIGINT, message TEXT, edited BIGINT,
+    removed BOOLEAN, reactions TEXT)
+  WHERE m.room = k.room AND m.id = k.id`
+
+const insertChanges = `
+  INSERT INTO changes (room, author, cid, what, rev) SELECT room, author, cid, what, rev
+  FROM json_to_recordset($1) AS k (room TEXT, author TEXT, cid TEXT, what TEXT, rev BIGINT)`
+
+const clearReactions = `
+  DELETE FROM reactions AS r USING json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
+  WHERE r.room = k.room AND r.id = k.id`
+
+const takeReactions = `
+  DELETE FROM reactions AS r
+  USING json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, emoji TEXT COLLATE "C", author TEXT COLLATE "C")
+  WHERE r.room = k.room AND r.id = k.id AND r.emoji = k.emoji AND r.author = k.author`
+
+const putReactions = `
+  INSERT INTO reactions (room, id, emoji, author, username, rev) SELECT room, id, emoji, author, username, rev
+  FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, emoji TEXT, author TEXT, username TEXT, rev BIGINT)
+  ON CONFLICT (room, id, emoji, author) DO UPDATE SET username = excluded.username, rev = excluded.rev`
+
+const putTexts = `
+  INSERT INTO texts (room, id, folded) SELECT room, id, folded
+  FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, folded TEXT)
+  ON CONFLICT (room, id) DO UPDATE SET folded = excluded.folded`
+
+const takeTexts = `
+  DELETE FROM texts AS t USING json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
+  WHERE t.room = k.room AND t.id = k.id`

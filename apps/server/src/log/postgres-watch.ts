@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import type { Changes, Follower, Listener } from './message-log.ts'
+import { isPassing } from './postgres-errors.ts'
+import { channel, encodeHint, type Hint } from './postgres-hints.ts'
+import { PostgresListener } from './postgres-listener.ts'
+import type { Notes, PostgresReach } from './postgres-reach.ts'
+
+// All in milliseconds.
+const lookEveryMs = 2_000
+const lookOftenMs = 500
+const lookAgainMs = 250
+
+/**
+ * Tells those who watch which rooms have moved: at once when this node has moved them, when another node says so, and by
+ * looking now and then, so that what was said and not heard costs time and nothing else.
+ */
+export class PostgresWatch {
+  readonly #reach: PostgresReach
+  readonly #listener: PostgresListener
+  readonly #node = randomUUID()
+  readonly #watchers = new Map<Listener, Follower | undefined>()
+  /** Up to where the watchers of each room were told. */
+  readonly #told = new Map<string, number>()
+  #unsaid = new Map<string, number>()
+  #saying = false
+  #looking: 'no' | 'now' | 'again' = 'no'
+  #timer: NodeJS.Timeout | undefined
+  #failed: (error: unknown) => void
+  #dismissed = false
+  #closed = false
+
+  constructor(url: string, reach: PostgresReach, notes: Notes, failed: (error: unknown) => void) {
+    this.#reach = reach
+    this.#failed = failed
+    this.#listener = new PostgresListener(
+      url,
+      { heard: (hint) => this.#heard(hint), knock: (knock) => this.#notify({ knock }) },
+      notes,
+    )
+  }
+
+  start() {
+    this.#listener.listen().catch(this.#failed)
+    this.look()
+  }
+
+  add(listener: Listener, follower?: Follower): () => void {
+    this.#watchers.set(listener, follower)
+    return () => void this.#watchers.delete(listener)
+  }
+
+  /** This node has moved the room, or may have. */
+  moved(room: string, head: number, changes?: Changes) {
+    this.#tell(room, head, changes)
+    this.#unsaid.set(room, head)
+    if (!this.#saying) void this.#say()
+  }
+
+  /** Whoever was told could not read on, and is to be told again. */
+  untold(room: string) {
+    this.#told.delete(room)
+  }
+
+  /** Another life has begun. */
+  startOver() {
+    this.#told.clear()
+    this.#startOver('another life')
+  }
+
+  /** Looks now, whatever it was waiting for. */
+  look() {
+    if (this.#looking !== 'no') this.#looking = 'again'
+    else void this.#look().catch(this.#failed)
+  }
+
+  close() {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#listener.close()
+    this.#watchers.clear()
+  }
+
+  #heard(hint?: Hint) {
+    if (hint === undefined) return this.look()
+    if (hint.from === this.#node || hint.epoch !== this.#reach.life.epoch) return
+    if (hint.rooms === undefined) return this.look()
+    for (const [room, head] of Object.entries(hint.rooms)) this.#tell(room, head)
+  }
+
+  #tell(room: string, head: number, changes?: Changes) {
+    this.#told.set(room, Math.max(head, this.#told.get(room) ?? 0))
+    for (const listener of this.#watchers.keys()) listener(room, changes)
+  }
+
+  async #say() {
+    this.#saying = true
+    while (this.#unsaid.size > 0) {
+      const rooms = Object.fromEntries(this.#unsaid)
+      this.#unsaid = new Map()
+      try {
+        await this.#notify({ rooms })
+      } catch (error) {
+        if (!isPassing(error)) this.#failed(error) // else the others look for themselves
+      }
+    }
+    this.#saying = false
+  }
+
+  async #notify(what: Pick<Hint, 'rooms' | 'knock'>) {
+    const hint = encodeHint({ from: this.#node, epoch: this.#reach.life.epoch, ...what })
+    await this.#reach.once('reads', (client) => client.query('SELECT pg_notify($1, $2)', [channel, hint]))
+  }
+
+  async #look() {
+    clearTimeout(this.#timer)
+    this.#looking = 'now'
+    await this.#reach.probe((client) => this.#lookOver(client))
+    this.#startOverIfGivenUp()
+    const again = this.#isAskedAgain()
+    this.#looking = 'no'
+    if (this.#closed) return
+    if (again) return this.look()
+    this.#timer = setTimeout(() => this.look(), this.#pauseMs())
+  }
+
+  async #lookOver(client: pg.ClientBase) {
+    await this.#reach.life.look(client)
+    const followed = this.#followed()
+    const told = new Map(this.#told)
+    const heads = await headsOf(client, followed)
+    const isShorter = [...told].some(
+      ([room, head]) => (followed?.includes(room) ?? true) && head > (heads.get(room) ?? 0),
+    )
+    if (isShorter)
+      return this.#reach.life.renew(client, this.#reach.life.epoch, 'a room was longer when it was seen')
+    for (const [room, head] of heads) if (head > (this.#told.get(room) ?? -1)) this.#tell(room, head)
+    for (const room of told.keys()) if (!heads.has(room)) this.#told.delete(room)
+  }
+
+  #startOverIfGivenUp() {
+    if (this.#reach.isReached) this.#dismissed = false
+    if (!this.#reach.isGivenUp || this.#dismissed) return
+    this.#dismissed = true
+    this.#startOver('unreachable')
+  }
+
+  #startOver(because: 'another life' | 'unreachable') {
+    for (const follower of this.#watchers.values()) follower?.startOver(because)
+  }
+
+  /** Undefined: all rooms. */
+  #followed(): string[] | undefined {
+    const followers = [...this.#watchers.values()]
+    if (followers.includes(undefined)) return undefined
+    return [...new Set(followers.flatMap((follower) => [...(follower?.rooms() ?? [])]))]
+  }
+
+  #isAskedAgain() {
+    return this.#looking === 'again'
+  }
+
+  #pauseMs() {
+    // Not all nodes at once.
+    if (!this.#reach.isReached) return lookAgainMs + Math.random() * lookEveryMs
+    return (this.#listener.hears ? lookEveryMs : lookOftenMs) * (0.75 + Math.random() / 2)
+  }
+}
+
+async function headsOf(client: pg.ClientBase, rooms: string[] | undefined) {
+  const { rows } = await client.query<{ room: string; head: number }>(
+    'SELECT room, head FROM rooms WHERE $1::text[] IS NULL OR room = ANY($1)',
+    [rooms ?? null],
+  )
+  return new Map(rows.map(({ room, head }) => [room, head]))
+}

@@ -1,0 +1,187 @@
+import type { Message } from '@parley/shared'
+import type pg from 'pg'
+import { changesOf } from './changes-of.ts'
+import { GroupCommit } from './group-commit.ts'
+import {
+  LogUnavailable,
+  StorageFull,
+  type Draft,
+  type Follower,
+  type Listener,
+  type MessageLog,
+  type Page,
+  type Receipt,
+} from './message-log.ts'
+import { isDiskFull, isPassing, reasonOf } from './postgres-errors.ts'
+import { AnotherLife, PostgresLife } from './postgres-life.ts'
+import { freeOf, PostgresNames } from './postgres-names.ts'
+import { readAfter, readBefore, readSince } from './postgres-pages.ts'
+import { PostgresReach, type Notes } from './postgres-reach.ts'
+import { start, startOnceThere } from './postgres-start.ts'
+import { appendAll, type Append } from './postgres-transaction.ts'
+import { PostgresWatch } from './postgres-watch.ts'
+import type { Written } from './writes.ts'
+
+export interface PostgresOptions {
+  url: string
+  /** Leads past a pooler that would keep LISTEN from hearing. */
+  directUrl?: string
+  notes: Notes
+  /** Called with what nobody can mend while the server runs. */
+  failed: (error: Error) => void
+}
+
+const mostAppendsInABatch = 1_000
+
+/** Opens the log in a database, which need not be there yet. Throws StartupError, with nothing touched, when it cannot be used. */
+export async function openPostgresLog(options: PostgresOptions): Promise<PostgresLog> {
+  const log = new PostgresLog(options)
+  await log.open()
+  return log
+}
+
+export class PostgresLog implements MessageLog {
+  readonly reach: PostgresReach
+  readonly #options: PostgresOptions
+  readonly #watch: PostgresWatch
+  readonly #appends = new GroupCommit<Append, Written>((batch) => this.#append(batch), mostAppendsInABatch)
+  readonly #names: PostgresNames
+  readonly #closing = new AbortController()
+  #isOpen = false
+  #synchronous = 'on'
+
+  constructor(options: PostgresOptions) {
+    this.#options = options
+    const { url, directUrl = url, notes } = options
+    const failed = (error: unknown) => this.#failed(error)
+    const life = new PostgresLife(notes, () => this.#watch.startOver())
+    this.reach = new PostgresReach(url, life, notes, () => this.#watch.look())
+    this.#watch = new PostgresWatch(directUrl, this.reach, notes, failed)
+    this.#names = new PostgresNames(this.reach)
+  }
+
+  get isReachable() {
+    return this.#isOpen && this.reach.isReached
+  }
+
+  async open() {
+    const { url, directUrl = url, notes } = this.#options
+    try {
+      await start(directUrl, this.reach.life, notes)
+      this.#opened()
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      notes.warn(`the database is not there, and nobody is let in until it is: ${reasonOf(error)}`)
+      startOnceThere(directUrl, this.reach.life, notes, this.#closing.signal).then(
+        () => this.#opened(),
+        (later: unknown) => this.#failed(later),
+      )
+    }
+  }
+
+  async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
+    // Too late to be stored and too early to be refused: without an answer the client sends it to whoever comes next.
+    if (this.#closing.signal.aborted) return new Promise(() => {})
+    const written = await this.#appends.add({ type: 'append', room, drafts })
+    switch (written.type) {
+      case 'appended':
+        return written.receipts
+      case 'full':
+        throw new StorageFull(written.why)
+      case 'unreached':
+        throw new LogUnavailable(written.why)
+      case 'claimed':
+        throw new Error('An append was answered as a claim.')
+    }
+  }
+
+  async since(room: string, rev: number, limit: number): Promise<Page> {
+    try {
+      return await this.#read((client) => readSince(client, this.reach.life, room, rev, limit))
+    } catch (error) {
+      // Whoever asks sees the epoch in the answer.
+      if (error instanceof AnotherLife) return this.since(room, rev, limit)
+      if (error instanceof LogUnavailable) this.#watch.untold(room)
+      throw error
+    }
+  }
+
+  before(room: string, id: number, limit: number): Promise<Message[]> {
+    return this.#read((client) => readBefore(client, this.reach.life, room, id, limit))
+  }
+
+  after(room: string, id: number, limit: number): Promise<Message[]> {
+    return this.#read((client) => readAfter(client, this.reach.life, room, id, limit))
+  }
+
+  claimName(key: string, author: string): Promise<boolean> {
+    if (this.#closing.signal.aborted) return new Promise(() => {})
+    return this.#isOpen ? this.#names.claim(key, author) : notThereYet()
+  }
+
+  freeNames(keys: readonly string[]): Promise<string[]> {
+    return this.#read((client) => freeOf(client, keys))
+  }
+
+  watch(listener: Listener, follower?: Follower) {
+    return Promise.resolve(this.#watch.add(listener, follower))
+  }
+
+  async close() {
+    this.#closing.abort()
+    this.reach.closing()
+    await Promise.all([this.#appends.idle(), this.#names.idle()])
+    this.#watch.close()
+    await this.reach.close()
+  }
+
+  #opened() {
+    if (this.#closing.signal.aborted) return
+    this.#isOpen = true
+    this.#watch.start()
+  }
+
+  #read<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    return this.#isOpen ? this.reach.run('reads', work) : notThereYet()
+  }
+
+  async #append(appends: Append[]): Promise<Written[]> {
+    let tries = 0
+    const life = this.reach.life
+    try {
+      if (!this.#isOpen) return await notThereYet()
+      const committed = await this.reach.run('writes', (client) => {
+        tries += 1
+        return appendAll(client, life, appends)
+      })
+      const changes = changesOf(appends, committed)
+      for (const [room, head] of committed.heads) {
+        // What an earlier try may have stored was told to nobody.
+        if (tries > 1 || changes.has(room)) this.#watch.moved(room, head, changes.get(room))
+      }
+      this.#checkSynchronous(committed.synchronous)
+      return committed.results
+    } catch (error) {
+      if (isDiskFull(error)) return appends.map(() => ({ type: 'full', why: error.message }))
+      if (!(error instanceof LogUnavailable)) this.#failed(error)
+      return appends.map(() => ({ type: 'unreached', why: reasonOf(error) }))
+    }
+  }
+
+  #checkSynchronous(synchronous: string) {
+    if (synchronous === this.#synchronous) return
+    this.#synchronous = synchronous
+    if (synchronous !== 'on' && synchronous !== 'remote_apply')
+      this.#options.notes.warn(
+        `synchronous_commit is ${synchronous} in the database: what was acknowledged can be lost when its machine fails`,
+      )
+  }
+
+  #failed(error: unknown) {
+    this.#options.failed(error instanceof Error ? error : new Error(String(error)))
+  }
+}
+
+function notThereYet(): Promise<never> {
+  return Promise.reject(new LogUnavailable('The database is not there yet.'))
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+export interface TestDatabase {
+  url: string
+  schema: string
+  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>
+  remove: () => Promise<void>
+}
+
+/** A schema of its own in the server that all tests share. */
+export async function makeDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const url = `${inject('postgresUrl')}?options=-csearch_path%3D${name}`
+  const query = async <Row extends object>(sql: string, values: unknown[] = []) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      return (await client.query<Row>(sql, values)).rows
+    } finally {
+      await client.end()
+    }
+  }
+  await query(`CREATE SCHEMA ${name}`)
+  return {
+    url,
+    schema: name,
+    query,
+    remove: () => query(`DROP SCHEMA ${name} CASCADE`).then(() => undefined),
+  }
+}

@@ -1,0 +1,152 @@
+import { request } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { makeDatabase, type TestDatabase } from './log/test-database.ts'
+import { startPostgres } from './log/test-postgres.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+import { connect } from './test-client.ts'
+import { outcomeOfMain, startMain } from './test-main.ts'
+
+let database: TestDatabase
+beforeEach(async () => (database = await makeDatabase()))
+afterEach(() => database.remove())
+
+test('with DATABASE_URL the messages are in the database, and come from there after a restart', async () => {
+  const first = await startMain(temporaryFolder(), ['--database-url', database.url])
+  const ada = await connect(first.port)
+  await ada.join()
+  await ada.post('cid-00001', 'hello')
+  first.child.kill('SIGTERM')
+  expect(await ada.closed).toMatchObject({ code: 1012 })
+  expect(await database.query('SELECT message FROM messages')).toEqual([{ message: 'hello' }])
+  const second = await startMain(temporaryFolder(), ['--database-url', database.url])
+  const bob = await connect(second.port)
+  expect(await bob.join('lobby', 'Bob')).toMatchObject({ rev: 1, messages: [{ message: 'hello' }] })
+  bob.say({ type: 'search', query: 'HELL' })
+  expect(await bob.frame('found')).toMatchObject({ count: 1 })
+})
+
+test('P2.5: nobody is let in before the database is there, which /healthz says, and whoever comes then is', async () => {
+  const postgres = await startPostgres()
+  await postgres.stop()
+  try {
+    const { child, port } = await startMain(temporaryFolder(), ['--database-url', postgres.url])
+    const said = text(child.stderr)
+    expect(await healthOf(port)).toEqual({ code: 503, status: 'database not reached' })
+    await expect(connect(port)).rejects.toThrow('503')
+    await postgres.start()
+    await vi.waitFor(async () => expect((await healthOf(port)).code).toBe(200), {
+      timeout: 20_000,
+      interval: 100,
+    })
+    const ada = await connect(port)
+    await ada.join()
+    expect(await ada.post('cid-00001', 'hello')).toMatchObject({ id: 1 })
+    child.kill('SIGTERM')
+    expect(await said).toMatch(/the database is not there, and nobody is let in until it is: .*ECONNREFUSED/)
+    expect(await said).not.toContain('secret')
+  } finally {
+    await postgres.remove()
+  }
+})
+
+test.for<[string, () => Promise<string>, RegExp]>([
+  [
+    'a wrong password',
+    () => Promise.resolve(database.url.replace('secret', 'guessed')),
+    /password authentication failed/,
+  ],
+  [
+    'no such database',
+    () => Promise.resolve(database.url.replace('/postgres?', '/nowhere?')),
+    /"nowhere" does not exist/,
+  ],
+  ['a newer schema', newerSchema, /from a newer Parley .*Start that newer Parley/],
+  [
+    "somebody else's table",
+    othersTable,
+    /not Parley's \(messages\)\. Give Parley a database, or a schema, of its own/,
+  ],
+  ['no right to make tables', withoutRights, /lacks a right \(permission denied for schema .*Grant it/],
+  ['no right to use tables', readOnly, /lacks the right to .*INSERT on messages/],
+  ['no schema', () => Promise.resolve(`${database.url}nothing`), /sees no schema/],
+])('%s is one clear line without the password, and exit code 1', async ([, makeUrl, line]) => {
+  const url = await makeUrl()
+  const before = await database.query(tablesOfSchema)
+  const { code, output, errors } = await outcomeOfMain([
+    '--data-dir',
+    temporaryFolder(),
+    '--database-url',
+    url,
+  ])
+  expect(errors).toMatch(line)
+  expect(errors.trim().split('\n')).toHaveLength(1)
+  expect(errors).toMatch(/^Parley cannot start: /)
+  expect(errors).not.toMatch(/secret|guessed/)
+  expect(output).toBe('')
+  expect(code).toBe(1)
+  expect(await database.query(tablesOfSchema)).toEqual(before)
+})
+
+test('a database that takes connections and says nothing keeps nobody waiting at the start', async () => {
+  const silent = createServer()
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
+  const { port: at } = silent.address() as AddressInfo
+  const { child, port } = await startMain(temporaryFolder(), [
+    '--database-url',
+    `postgres://a:b@127.0.0.1:${at}/c`,
+  ])
+  expect(await healthOf(port)).toEqual({ code: 503, status: 'database not reached' })
+  child.kill('SIGTERM')
+  silent.close()
+})
+
+const tablesOfSchema =
+  'SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace ORDER BY 1'
+
+async function newerSchema() {
+  const { child } = await startMain(temporaryFolder(), ['--database-url', database.url])
+  child.kill('SIGKILL')
+  await database.query('UPDATE life SET version = 99')
+  return database.url
+}
+
+async function othersTable() {
+  await database.query('CREATE TABLE messages (id INT)')
+  return database.url
+}
+
+async function withoutRights() {
+  const role = await makeRole()
+  await database.query(`GRANT USAGE ON SCHEMA ${database.schema} TO ${role}`)
+  return database.url.replace('postgres:secret@', `${role}:secret@`)
+}
+
+async function readOnly() {
+  const { child } = await startMain(temporaryFolder(), ['--database-url', database.url])
+  child.kill('SIGKILL')
+  const role = await makeRole()
+  await database.query(`GRANT USAGE ON SCHEMA ${database.schema} TO ${role}`)
+  await database.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${database.schema} TO ${role}`)
+  return database.url.replace('postgres:secret@', `${role}:secret@`)
+}
+
+async function makeRole() {
+  const role = `${database.schema}_reader`
+  await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`)
+  return role
+}
+
+async function healthOf(port: number) {
+  return new Promise<{ code: number | undefined; status: string }>((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: '/healthz' }, (response) => {
+      text(response).then(
+        (body) => resolve({ code: response.statusCode, ...(JSON.parse(body) as { status: string }) }),
+        reject,
+      )
+    })
+      .once('error', reject)
+      .end()
+  })
+}
