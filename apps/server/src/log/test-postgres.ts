@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface TestPostgres {
   url: string
   port: number
+  /** Of the process that all its others come from. */
+  readonly pid: number
   /** Stops the server as it would for an update, and starts it again. */
   restart: () => Promise<void>
   /** Ends it as a failure of its machine would, and starts it again. */
@@ -45,10 +47,14 @@ export async function startPostgres(): Promise<TestPostgres> {
       throw new Error(`PostgreSQL did not start:\n${said.slice(-20).join('')}`, { cause: error })
     }
   }
+  const pid = () => Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
   await server.initialise()
   await start()
   return {
     port,
+    get pid() {
+      return pid()
+    },
     url: `postgres://postgres:secret@127.0.0.1:${port}/postgres`,
     start,
     stop: () => server.stop(),
@@ -57,9 +63,9 @@ export async function startPostgres(): Promise<TestPostgres> {
       await start()
     },
     crash: async () => {
-      const pid = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
-      process.kill(pid, 'SIGQUIT')
-      while (isRunning(pid)) await sleep(10)
+      const crashed = pid()
+      process.kill(crashed, 'SIGQUIT')
+      while (isRunning(crashed)) await sleep(10)
       await start()
     },
     remove: async () => {
