@@ -104,6 +104,7 @@ export class PostgresReach {
   }
 
   async close() {
+    if (this.#state.name === 'closed') return
     this.#state = { name: 'closed' }
     await Promise.all([this.#pools.reads.end(), this.#pools.writes.end()])
   }

@@ -4,14 +4,14 @@ import { startPostgres } from './test-postgres.ts'
 
 /** One server for all test files that need one. */
 export default async function setup(project: TestProject) {
-  const { url, remove } = await startPostgres()
+  const postgres = await startPostgres()
   // Seen by those who have `public` in their path.
-  const client = new pg.Client({ connectionString: url })
+  const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
   await client.query('CREATE EXTENSION pg_trgm')
   await client.end()
-  project.provide('postgresUrl', url)
-  return remove
+  project.provide('postgresUrl', postgres.url)
+  return () => postgres.remove()
 }
 
 declare module 'vitest' {
