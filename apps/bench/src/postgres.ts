@@ -9,6 +9,6 @@ export interface Database {
 }
 
 export async function startDatabase(): Promise<Database> {
-  const { url, pid, remove } = await startPostgres()
-  return { env: { DATABASE_URL: url }, pid, remove }
+  const postgres = await startPostgres()
+  return { env: { DATABASE_URL: postgres.url }, pid: postgres.pid, remove: () => postgres.remove() }
 }
