@@ -1,10 +1,14 @@
-/** What one node tells the others when rooms have moved: no more than a hint, which may be lost. */
+/** What one node tells the others: no more than a hint, which may be lost. */
 export interface Hint {
   /** The node that says it. */
   from: string
   epoch: string
   /** The heads of the rooms; without them, there are too many to name. */
   rooms?: Record<string, number>
+  /** Rooms that people came to, or left; none, where there are too many to name. */
+  people?: string[]
+  /** Who is writing: the room, the username, the avatar. */
+  typing?: [string, string, string][]
   /** A node asks itself whether it hears. */
   knock?: string
 }
