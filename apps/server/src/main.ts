@@ -81,15 +81,12 @@ async function openPostgres({ databaseUrl: url, databaseUrlDirect }: Config, log
   const { PostgresSearch } = await import('./log/postgres-search.ts')
   const { BoardNeighbours } = await import('./neighbours/board-neighbours.ts')
   const { PostgresBoard } = await import('./neighbours/postgres-board.ts')
-  const messages = await openPostgresLog({
-    url,
-    directUrl: databaseUrlDirect === '' ? url : databaseUrlDirect,
-    notes: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
-    failed: (error) => failed(error, log),
-  })
-  const search = new PostgresSearch(messages.reach)
+  const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
+  const notes = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) }
+  const messages = await openPostgresLog({ url, directUrl, notes, failed: (error) => failed(error, log) })
+  const search = new PostgresSearch(messages.reach, directUrl, notes)
   const neighbours = new BoardNeighbours(new PostgresBoard(messages), (error) => failed(error, log))
-  return { messages, search, neighbours, follow: () => undefined }
+  return { messages, search, neighbours, follow: () => void search.follow() }
 }
 
 function failed(error: Error, log: Logger): never {

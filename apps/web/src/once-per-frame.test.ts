@@ -31,9 +31,9 @@ test('a value that comes while another is applied waits for the next frame', () 
 })
 
 test('what takes long to be drawn is followed by twice as long for other things', () => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'],
-  })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw, 16))
+  vi.stubGlobal('cancelAnimationFrame', clearTimeout)
   const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
   const applied: number[] = []
   const take = oncePerFrame<number>((value) => applied.push(value))
@@ -46,6 +46,7 @@ test('what takes long to be drawn is followed by twice as long for other things'
   vi.advanceTimersByTime(20)
   expect(applied).toEqual([1, 3])
   vi.useRealTimers()
+  vi.unstubAllGlobals()
   clock.mockRestore()
 })
 

@@ -81,6 +81,12 @@ export const useRoom = defineStore('room', () => {
     view.value = client?.view
   }
 
+  /** Shown at once, also in a flood. */
+  function post(message: string, replyTo?: number) {
+    client?.post(message, replyTo)
+    view.value = client?.view
+  }
+
   /** Holds for whatever room is entered, too. */
   function sayIdle(idle: boolean) {
     isIdle = idle
@@ -108,7 +114,7 @@ export const useRoom = defineStore('room', () => {
     start: () => client?.start(),
     become,
     wake: () => client?.wake(),
-    post: (message: string, replyTo?: number) => client?.post(message, replyTo),
+    post,
     edit: (id: number, message: string) => client?.edit(id, message),
     remove: (id: number) => client?.remove(id),
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),

@@ -16,7 +16,7 @@ export interface Hint {
 export const channel = 'parley'
 
 /** NOTIFY takes less than 8,000 bytes. */
-const mostBytes = 7_900
+export const mostBytes = 7_900
 
 export function encodeHint(hint: Hint): string {
   const text = JSON.stringify(hint)

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Changes, Follower, Listener } from './message-log.ts'
 import { isPassing } from './postgres-errors.ts'
 import { channel, encodeHint, type Hint } from './postgres-hints.ts'
+import { written } from './postgres-life.ts'
 import { PostgresListener } from './postgres-listener.ts'
 import type { Notes, PostgresReach } from './postgres-reach.ts'
 
@@ -49,11 +50,6 @@ export class PostgresWatch {
   add(listener: Listener, follower?: Follower): () => void {
     this.#watchers.set(listener, follower)
     return () => void this.#watchers.delete(listener)
-  }
-
-  /** Whether what other nodes say is heard. */
-  get hears() {
-    return this.#listener.hears
   }
 
   /** `ear` hears of people. Without a hint, something may have been said that was not heard. */
@@ -126,8 +122,13 @@ export class PostgresWatch {
   }
 
   async #notify(what: Pick<Hint, 'rooms' | 'knock'>) {
-    const hint = encodeHint({ from: this.#node, epoch: this.#reach.life.epoch, ...what })
-    await this.#reach.once('reads', (client) => client.query('SELECT pg_notify($1, $2)', [channel, hint]))
+    const { life } = this.#reach
+    const { epoch } = life
+    const hint = encodeHint({ from: this.#node, epoch, ...what })
+    const { rows } = await this.#reach.once('reads', (client) =>
+      client.query<{ written: number }>(notify, [channel, hint]),
+    )
+    life.committed(epoch, rows[0]?.written ?? 0)
   }
 
   async #look() {
@@ -184,6 +185,8 @@ export class PostgresWatch {
     return (this.#listener.hears ? lookEveryMs : lookOftenMs) * (0.75 + Math.random() / 2)
   }
 }
+
+const notify = `SELECT pg_notify($1, $2), ${written} AS written`
 
 async function headsOf(client: pg.ClientBase, rooms: string[] | undefined) {
   const { rows } = await client.query<{ room: string; head: number }>(

@@ -17,6 +17,7 @@ import type { Hint } from './postgres-hints.ts'
 import { AnotherLife, PostgresLife } from './postgres-life.ts'
 import { freeOf, PostgresNames } from './postgres-names.ts'
 import { readAfter, readBefore, readSince } from './postgres-pages.ts'
+import { usualPatience, type Patience } from './postgres-pools.ts'
 import { PostgresReach, type Notes } from './postgres-reach.ts'
 import { start, startOnceThere } from './postgres-start.ts'
 import { appendAll, type Append } from './postgres-transaction.ts'
@@ -28,6 +29,7 @@ export interface PostgresOptions {
   /** Leads past a pooler that would keep LISTEN from hearing. */
   directUrl?: string
   notes: Notes
+  patience?: Patience
   /** Called with what nobody can mend while the server runs. */
   failed: (error: Error) => void
 }
@@ -53,10 +55,10 @@ export class PostgresLog implements MessageLog {
 
   constructor(options: PostgresOptions) {
     this.#options = options
-    const { url, directUrl = url, notes } = options
+    const { url, directUrl = url, notes, patience = usualPatience } = options
     const failed = (error: unknown) => this.#failed(error)
     const life = new PostgresLife(notes, () => this.#watch.startOver())
-    this.reach = new PostgresReach(url, life, notes, () => this.#watch.look())
+    this.reach = new PostgresReach(url, patience, life, notes, () => this.#watch.look())
     this.#watch = new PostgresWatch(directUrl, this.reach, notes, failed)
     this.#names = new PostgresNames(this.reach)
   }
@@ -126,11 +128,6 @@ export class PostgresLog implements MessageLog {
 
   watch(listener: Listener, follower?: Follower) {
     return Promise.resolve(this.#watch.add(listener, follower))
-  }
-
-  /** Whether what other nodes say is heard. */
-  get hears() {
-    return this.#watch.hears
   }
 
   /** `ear` hears what other nodes say of people; without a hint, something may not have been heard. */

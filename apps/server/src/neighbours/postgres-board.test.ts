@@ -9,13 +9,16 @@ boardContract('PostgreSQL', async () => {
   const opened: PostgresLog[] = []
   return {
     open: async () => {
+      const info = vi.fn()
       const log = await openPostgresLog({
         url: database.url,
-        notes: { info: vi.fn(), warn: vi.fn() },
-        failed: vi.fn(),
+        notes: { info, warn: vi.fn() },
+        failed: (error) => {
+          throw error
+        },
       })
       opened.push(log)
-      await vi.waitFor(() => expect(log.hears).toBe(true), 10_000)
+      await vi.waitFor(() => expect(info).toHaveBeenCalledWith('other nodes are heard'), 10_000)
       return new PostgresBoard(log)
     },
     later: async (ms) => {

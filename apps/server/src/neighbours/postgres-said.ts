@@ -1,7 +1,5 @@
+import { mostBytes } from '../log/postgres-hints.ts'
 import type { Typing } from './board.ts'
-
-/** NOTIFY takes less than 8,000 bytes. */
-const mostBytes = 7_900
 
 /** Who says it, in which life of the log: other logs may share the database. */
 interface Speaker {
