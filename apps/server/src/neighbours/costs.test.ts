@@ -69,6 +69,23 @@ test('a node that nobody is on asks nothing, and neither does one whose people h
   expect(nodes.asked().filter(({ type }) => type === 'read')).toEqual([])
 })
 
+test('P6.4: each time that somebody writes is said once, with all of the same moment, and kept nowhere', async () => {
+  const { nodes, one, two } = start()
+  two.enter('Ken')
+  const [ada, grace] = [one.enter('Ada'), one.enter('Grace', { room: 'other' })]
+  await nodes.pass(5_000)
+  nodes.asked()
+  ada.say({ type: 'typing' })
+  grace.say({ type: 'typing' })
+  await nodes.pass(500)
+  ada.say({ type: 'post', cid: 'cid-00001', message: 'there' })
+  ada.say({ type: 'typing' })
+  await nodes.pass(500)
+  const asked = nodes.asked()
+  expect(asked.filter(({ type }) => type === 'say').map(({ notices }) => notices)).toEqual([2, 1])
+  expect(sum(asked.filter(({ type }) => type === 'write'))).toBe(0)
+})
+
 test('a room that was let go while it opened is not followed', async () => {
   const { nodes, one, two } = start()
   two.enter('Ken')

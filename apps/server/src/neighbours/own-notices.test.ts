@@ -32,6 +32,17 @@ test('who has left is not kept on the board for ever', async () => {
   expect(standings(boards, own)).toEqual({ Ada: 'here' })
 })
 
+test('for somebody who came and left before the board could be reached, it is not asked again', async () => {
+  const { boards, board, own } = start()
+  board.reached = 'no'
+  own.say(notice('Ada', 'here'))
+  await vi.advanceTimersByTimeAsync(3_000)
+  own.say(notice('Ada', 'gone'))
+  board.reached = 'yes'
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(boards.asked).toEqual([])
+})
+
 test('a node whose lease is over comes as another, and the old one is not there twice', async () => {
   const { boards, own } = start()
   own.say(notice('Ada', 'here'))
