@@ -27,6 +27,31 @@ test('with DATABASE_URL the messages are in the database, and come from there af
   expect(await bob.frame('found')).toMatchObject({ count: 1 })
 })
 
+test('two servers on one database are one room, and who is on one that is killed goes on on the other', async () => {
+  const [one, two] = [
+    await startMain(temporaryFolder(), ['--database-url', database.url]),
+    await startMain(temporaryFolder(), ['--database-url', database.url]),
+  ]
+  const [ada, bob] = [await connect(one.port), await connect(two.port)]
+  const { epoch } = await ada.join()
+  expect(await bob.join('lobby', 'Bob')).toMatchObject({ epoch })
+  await ada.post('cid-00001', 'from one')
+  expect(await bob.frame('messages')).toMatchObject({
+    after: 0,
+    rev: 1,
+    messages: [{ id: 1, message: 'from one' }],
+  })
+  one.child.kill('SIGKILL')
+  await ada.closed
+  bob.say({ type: 'react', cid: 'cid-00002', id: 1, emoji: '👍', on: true })
+  expect(await bob.frame('changed')).toMatchObject({ rev: 2 })
+  const again = await connect(two.port)
+  const joined = await again.join('lobby', 'Ada', { epoch, after: 1 })
+  expect(joined).toMatchObject({ epoch, resumed: true, rev: 1 })
+  expect(await again.frame('messages')).toMatchObject({ after: 1, rev: 2, messages: [{ id: 1, rev: 2 }] })
+  expect(await again.post('cid-00001', 'from one')).toMatchObject({ id: 1 })
+})
+
 test('P2.5: nobody is let in before the database is there, which /healthz says, and whoever comes then is', async () => {
   const postgres = await startPostgres()
   await postgres.stop()

@@ -61,8 +61,12 @@ export class PostgresLife {
          (SELECT system_identifier::text FROM pg_control_system()) AS cluster FROM life AS l`,
     )
     const home = rows[0]
-    if (home?.version !== schemaVersion)
-      throw new Error('The database is of another version than when this Parley started, or empty.')
+    if (home === undefined) throw new NoEpoch()
+    // A newer one is there while nodes are exchanged one by one.
+    if (home.version < schemaVersion)
+      throw new Error(
+        'The database was put back to an older version of its tables: start again to bring it up to date.',
+      )
     if (this.#epoch === '') this.#epoch = mark.epoch = home.epoch
     const isAtHome = home.cluster === home.kept_cluster && home.relation === home.kept_relation
     const isKnown = home.epoch === this.#epoch
@@ -140,6 +144,15 @@ export const homeNow = `cluster = (SELECT system_identifier::text FROM pg_contro
 /** The answer is of another life than the question: nothing of it was used, or stored. */
 export class AnotherLife extends LogUnavailable {
   override name = 'AnotherLife'
+}
+
+/** The database is damaged, or just being restored. */
+export class NoEpoch extends LogUnavailable {
+  override name = 'NoEpoch'
+
+  constructor() {
+    super('The database has no epoch: it is damaged, or being restored.')
+  }
 }
 
 /** The life of that epoch is over, and somebody has to say so. */

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { nameKeptMs, nameUsedMs } from './name-keeping.ts'
 import { GroupCommit } from './group-commit.ts'
 import { LogUnavailable } from './message-log.ts'
-import { isDiskFull } from './postgres-errors.ts'
+import { isDiskFull, reasonOf } from './postgres-errors.ts'
 import type { PostgresReach } from './postgres-reach.ts'
 import type { Write } from './writes.ts'
 
@@ -13,13 +13,15 @@ type Claim = Extract<Write, { type: 'claim' }>
 /** Whose names are whose, by the database's clock. What is claimed meanwhile gathers for the next statement. */
 export class PostgresNames {
   readonly #reach: PostgresReach
+  readonly #failed: (error: unknown) => void
   readonly #claims = new GroupCommit<Claim, boolean | LogUnavailable>(
     (claims) => this.#claim(claims),
     mostClaimsInABatch,
   )
 
-  constructor(reach: PostgresReach) {
+  constructor(reach: PostgresReach, failed: (error: unknown) => void) {
     this.#reach = reach
+    this.#failed = failed
   }
 
   async claim(key: string, author: string): Promise<boolean> {
@@ -36,8 +38,8 @@ export class PostgresNames {
     try {
       return await this.#reach.run('writes', (client) => claimAll(client, claims))
     } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error
-      return claims.map(() => error)
+      if (!(error instanceof LogUnavailable)) this.#failed(error)
+      return claims.map(() => new LogUnavailable(reasonOf(error), { cause: error }))
     }
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import type { Draft } from './message-log.ts'
+import { usualPatience } from './postgres-pools.ts'
 import { makeDatabase, type TestDatabase } from './test-database.ts'
 import { openNode, post, readAll, Reader } from './test-postgres-log.ts'
 import { TestProxy } from './test-proxy.ts'
@@ -9,15 +10,15 @@ beforeEach(async () => (database = await makeDatabase()))
 afterEach(() => database.remove())
 
 test('each of two nodes hears what the other appends, in order and without looking', async () => {
-  const [one, two] = [await openNode(database.url), await openNode(database.url)]
+  const patience = { ...usualPatience, lookEveryMs: 3_600_000 }
+  const [one, two] = [await openNode(database.url, { patience }), await openNode(database.url, { patience })]
   await vi.waitFor(() => expect([...one.notes, ...two.notes]).toEqual(Array(2).fill('other nodes are heard')))
   const here = await new Reader(one.log).follow()
   const there = await new Reader(two.log).follow()
   const texts = Array.from({ length: 20 }, (_, n) => `text ${n}`)
   for (const [n, text] of texts.entries()) {
     await [one, two][n % 2]?.log.append('lobby', [post(`cid-${n}`, text)])
-    // A look comes later than this.
-    await vi.waitFor(() => expect(there.texts).toHaveLength(n + 1), { timeout: 1_000, interval: 2 })
+    await vi.waitFor(() => expect(there.texts).toHaveLength(n + 1), { timeout: 10_000, interval: 2 })
   }
   await vi.waitFor(() => expect([here.texts, there.texts]).toEqual([texts, texts]))
 })
@@ -150,7 +151,7 @@ describe('a hint is only a hint', () => {
       directUrl: `${database.url}&application_name=${database.schema}`,
     })
     const reader = await new Reader(two.log).follow()
-    await vi.waitFor(() => expect(two.notes).toEqual(['other nodes are heard']))
+    await vi.waitFor(() => expect(two.notes).toEqual(['other nodes are heard']), { timeout: 10_000 })
     for (let n = 1; n <= 10; n += 1) {
       await one.log.append('lobby', [post(`cid-${n}`)])
       await database.query(
@@ -180,15 +181,15 @@ describe('a hint is only a hint', () => {
       },
     )
     await one.log.append('lobby', [post('cid-1', 'one')])
-    await vi.waitFor(() => expect(reader.texts).toEqual(['one']), { timeout: 2_000 })
+    await vi.waitFor(() => expect(reader.texts).toEqual(['one']), { timeout: 10_000 })
     // With a way past the pooler it hears.
     const three = await openNode(url.href, { directUrl: database.url })
-    await vi.waitFor(() => expect(three.notes).toEqual(['other nodes are heard']))
+    await vi.waitFor(() => expect(three.notes).toEqual(['other nodes are heard']), { timeout: 10_000 })
   })
 
   test('rooms too many to be named in one hint are found too', async () => {
     const [one, two] = [await openNode(database.url), await openNode(database.url)]
-    await vi.waitFor(() => expect(two.notes).toEqual(['other nodes are heard']))
+    await vi.waitFor(() => expect(two.notes).toEqual(['other nodes are heard']), { timeout: 10_000 })
     const rooms = Array.from({ length: 300 }, (_, n) => `a-room-with-a-long-name-${n}`)
     const readers = await Promise.all(rooms.map((room) => new Reader(two.log, room).follow()))
     await Promise.all(rooms.map((room) => one.log.append(room, [post('cid-1')])))

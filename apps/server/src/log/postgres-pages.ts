@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Page } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
 import { mostRevs, pageOf } from './page-of.ts'
-import { sightColumns, type PostgresLife, type Sight } from './postgres-life.ts'
+import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './postgres-life.ts'
 
 /** A row without a message says where the log stands. */
 type Row = Sight & { head: number } & (MessageRow | { id: null })
@@ -46,7 +46,7 @@ async function read(client: pg.ClientBase, life: PostgresLife, sql: string, room
   const mark = life.mark([room])
   const { rows } = await client.query<Row>(sql, [room, ...values])
   const [first] = rows
-  if (first === undefined) throw new Error('The database has no epoch: it is damaged.')
+  if (first === undefined) throw new NoEpoch()
   life.check(mark, first, new Map([[room, first.head]]))
   return { head: first.head, rows: rows.filter((row) => row.id !== null) }
 }

@@ -6,9 +6,16 @@ export interface Patience {
   answerWithinMs: number
   /** What was lost for this long is not waited for by whoever asks. */
   lostForMs: number
+  /** Every now and then it is looked whether rooms have moved; four times as often where nothing is heard. */
+  lookEveryMs: number
 }
 
-export const usualPatience: Patience = { connectWithinMs: 5_000, answerWithinMs: 10_000, lostForMs: 8_000 }
+export const usualPatience: Patience = {
+  connectWithinMs: 5_000,
+  answerWithinMs: 10_000,
+  lostForMs: 8_000,
+  lookEveryMs: 2_000,
+}
 
 /** The server gives up a statement before this node does, in milliseconds. */
 export const statementMs = 8_000
@@ -31,7 +38,11 @@ interface Upkeep {
 
 export function openPools(url: string, patience: Patience, upkeep: Upkeep): Pools {
   const pools = { writes: openPool(url, 3, patience, upkeep), reads: openPool(url, 8, patience, upkeep) }
-  for (const pool of Object.values(pools)) pool.on('error', upkeep.broke)
+  for (const pool of Object.values(pools)) {
+    pool.on('error', upkeep.broke)
+    // Whoever uses a connection that breaks hears of it through what they asked.
+    pool.on('connect', (client) => client.on('error', () => undefined))
+  }
   return pools
 }
 

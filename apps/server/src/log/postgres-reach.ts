@@ -14,7 +14,8 @@ export interface Notes {
 const longestWaitMs = 2_000
 const firstWaitMs = 50
 
-type State = { name: 'reached' } | { name: 'lost'; since: number } | { name: 'closed' }
+/** A connection that turns out to be broken is not yet the database: that needs a second try that fails. */
+type State = { name: 'reached' } | { name: 'lost'; since: number; isSure: boolean } | { name: 'closed' }
 
 /** The database, as far as it can be reached: what fails for want of a connection is tried again for a while. */
 export class PostgresReach {
@@ -40,7 +41,7 @@ export class PostgresReach {
   }
 
   get isReached() {
-    return this.#state.name === 'reached'
+    return this.#state.name === 'reached' || (this.#state.name === 'lost' && !this.#state.isSure)
   }
 
   /** Lost for as long as anybody would wait for it. */
@@ -75,7 +76,6 @@ export class PostgresReach {
   async once<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     if (this.#state.name === 'closed') throw new LogUnavailable('The log is closed.')
     const client = await this.#pools[pool].connect()
-    client.on('error', ignore)
     let isWhole = false
     try {
       const result = await work(client)
@@ -83,7 +83,6 @@ export class PostgresReach {
       this.#found()
       return result
     } finally {
-      client.off('error', ignore)
       client.release(!isWhole)
     }
   }
@@ -110,21 +109,20 @@ export class PostgresReach {
   }
 
   #lost(error: Error) {
-    if (this.#state.name !== 'reached') return
-    this.#state = { name: 'lost', since: performance.now() }
-    this.#notes.warn(`the database is lost, and tried again: ${reasonOf(error)}`)
-    this.#changed()
+    if (this.#state.name === 'reached') {
+      this.#state = { name: 'lost', since: performance.now(), isSure: false }
+      this.#changed()
+    } else if (this.#state.name === 'lost' && !this.#state.isSure) {
+      this.#state = { ...this.#state, isSure: true }
+      this.#notes.warn(`the database is lost, and tried again: ${reasonOf(error)}`)
+    }
   }
 
   #found() {
     if (this.#state.name !== 'lost') return
-    const seconds = Math.round((performance.now() - this.#state.since) / 100) / 10
+    const { since, isSure } = this.#state
     this.#state = { name: 'reached' }
-    this.#notes.info(`the database is there, after ${seconds} s`)
+    if (isSure) this.#notes.info(`the database is there, after ${Math.round(performance.now() - since)} ms`)
     this.#changed()
   }
-}
-
-function ignore() {
-  // Whoever uses the connection hears of it through what they asked.
 }

@@ -44,7 +44,10 @@ export async function startOnceThere(url: string, life: PostgresLife, notes: Not
 function explained(error: pg.DatabaseError) {
   const who = /^(28|3D)/.test(error.code ?? '')
   return who
-    ? new StartupError(`The database refuses: ${error.message}. Check DATABASE_URL.`, { cause: error })
+    ? new StartupError(
+        `The database refuses: ${error.message}. Check DATABASE_URL, and DATABASE_URL_DIRECT if there is one.`,
+        { cause: error },
+      )
     : error
 }
 

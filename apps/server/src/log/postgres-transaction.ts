@@ -2,7 +2,7 @@ import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import type { Draft } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
-import { sightColumns, type PostgresLife, type Sight } from './postgres-life.ts'
+import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './postgres-life.ts'
 import { loadRooms } from './postgres-load.ts'
 import { idleInTransactionMs, statementMs } from './postgres-pools.ts'
 import { storeRooms } from './postgres-store.ts'
@@ -71,7 +71,7 @@ async function lockRooms(client: pg.ClientBase, names: readonly string[]): Promi
   const seen = client.query<Now>(selectNow)
   await Promise.all([begun, locked, seen])
   const [sight] = (await seen).rows
-  if (sight === undefined) throw new Error('The database has no epoch: it is damaged.')
+  if (sight === undefined) throw new NoEpoch()
   const heads = new Map((await locked).rows.map(({ room, head }) => [room, head]))
   if (heads.size === names.length) return { heads, sight }
   // Made by themselves: whoever made them while holding others could wait for one who waits for these.
@@ -112,7 +112,7 @@ function spansOf(moved: Moved, touched: ReadonlyMap<string, Message[]>): Span[] 
 
 // Settings of the transaction alone, see postgres-pools.ts. Stronger than `on` may stay.
 const begin = `
-  BEGIN; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs};
+  BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs};
   SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply'`
 
 // In one order for everyone, so that nobody waits for one who waits for them.

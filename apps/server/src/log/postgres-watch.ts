@@ -7,10 +7,9 @@ import { written } from './postgres-life.ts'
 import { PostgresListener } from './postgres-listener.ts'
 import type { Notes, PostgresReach } from './postgres-reach.ts'
 
-// All in milliseconds.
-const lookEveryMs = 2_000
-const lookOftenMs = 500
+// In milliseconds, while the database is lost.
 const lookAgainMs = 250
+const lookAgainSpreadMs = 2_000
 
 /**
  * Tells those who watch which rooms have moved: at once when this node has moved them, when another node says so, and by
@@ -21,6 +20,8 @@ export class PostgresWatch {
   readonly #listener: PostgresListener
   readonly #node = randomUUID()
   readonly #ears = new Set<(hint?: Hint) => void>()
+  readonly #lookEveryMs: number
+  readonly #failed: (error: unknown) => void
   readonly #watchers = new Map<Listener, Follower | undefined>()
   /** Up to where the watchers of each room were told. */
   readonly #told = new Map<string, number>()
@@ -28,11 +29,17 @@ export class PostgresWatch {
   #saying = false
   #looking: 'no' | 'now' | 'again' = 'no'
   #timer: NodeJS.Timeout | undefined
-  #failed: (error: unknown) => void
   #dismissed = false
   #closed = false
 
-  constructor(url: string, reach: PostgresReach, notes: Notes, failed: (error: unknown) => void) {
+  constructor(
+    url: string,
+    lookEveryMs: number,
+    reach: PostgresReach,
+    notes: Notes,
+    failed: (error: unknown) => void,
+  ) {
+    this.#lookEveryMs = lookEveryMs
     this.#reach = reach
     this.#failed = failed
     this.#listener = new PostgresListener(
@@ -181,8 +188,8 @@ export class PostgresWatch {
 
   #pauseMs() {
     // Not all nodes at once.
-    if (!this.#reach.isReached) return lookAgainMs + Math.random() * lookEveryMs
-    return (this.#listener.hears ? lookEveryMs : lookOftenMs) * (0.75 + Math.random() / 2)
+    if (!this.#reach.isReached) return lookAgainMs + Math.random() * lookAgainSpreadMs
+    return this.#lookEveryMs * (this.#listener.hears ? 1 : 0.25) * (0.75 + Math.random() / 2)
   }
 }
 

@@ -1,6 +1,8 @@
+import { expect, test } from 'vitest'
 import { messageLogContract } from './contract.ts'
 import { openPostgresLog } from './postgres.ts'
 import { makeDatabase } from './test-database.ts'
+import { openNode, post } from './test-postgres-log.ts'
 
 messageLogContract('PostgreSQL', async () => {
   const { url, remove } = await makeDatabase()
@@ -15,4 +17,18 @@ messageLogContract('PostgreSQL', async () => {
       }),
     remove,
   }
+})
+
+test.for([
+  ['P3.2: a cid of an author', 'id + 1, rev + 1, author, cid'],
+  ['a rev', "id + 1, rev, author, cid || 'x'"],
+  ['an id', "id, rev + 1, author, cid || 'x'"],
+])('%s stands in a room once: the database itself keeps to that', async ([, columns]) => {
+  const { url, query, remove } = await makeDatabase()
+  const { log } = await openNode(url)
+  await log.append('lobby', [post('cid-1')])
+  const twice = `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)
+    SELECT room, ${columns}, at, username, avatar, message, guest, removed FROM messages`
+  await expect(query(twice)).rejects.toThrow('duplicate key')
+  await remove()
 })

@@ -59,8 +59,8 @@ export class PostgresLog implements MessageLog {
     const failed = (error: unknown) => this.#failed(error)
     const life = new PostgresLife(notes, () => this.#watch.startOver())
     this.reach = new PostgresReach(url, patience, life, notes, () => this.#watch.look())
-    this.#watch = new PostgresWatch(directUrl, this.reach, notes, failed)
-    this.#names = new PostgresNames(this.reach)
+    this.#watch = new PostgresWatch(directUrl, patience.lookEveryMs, this.reach, notes, failed)
+    this.#names = new PostgresNames(this.reach, failed)
   }
 
   get isReachable() {

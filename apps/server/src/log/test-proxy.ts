@@ -9,9 +9,9 @@ interface Connection {
 /** Stands between a node and its database, and does what networks do. */
 export class TestProxy {
   /** Sees what the node sends before it goes on. */
-  onSent: (bytes: Buffer, connection: Connection) => void = () => undefined
+  onSent: (bytes: Buffer) => void = () => undefined
   /** What the database sends, as it goes on. */
-  toNode: (bytes: Buffer) => Buffer = (bytes) => bytes
+  toNode: (bytes: Buffer, connection: Connection) => Buffer = (bytes) => bytes
   readonly #connections = new Set<Connection>()
   readonly #target: number
   readonly #server = createServer((client) => this.#accept(client))
@@ -59,10 +59,10 @@ export class TestProxy {
     const { server } = connection
     this.#connections.add(connection)
     client.on('data', (bytes) => {
-      this.onSent(bytes, connection)
+      this.onSent(bytes)
       server.write(bytes)
     })
-    server.on('data', (bytes) => client.write(this.toNode(bytes)))
+    server.on('data', (bytes) => client.write(this.toNode(bytes, connection)))
     for (const [one, other] of [
       [client, server],
       [server, client],
