@@ -94,7 +94,7 @@ async function playTen(stage: Stage, kept: () => string, around: string) {
     report(plan.faults.join(', ') + around)
     if (isClean(result.verdict)) continue
     isWell = false
-    console.log(`Round ${rounds}:`, result.verdict, 'kept in', kept())
+    console.log(`Round ${rounds}:`, result.verdict, 'kept in', kept(), ...result.unsettled)
   }
   return isWell
 }

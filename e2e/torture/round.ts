@@ -21,6 +21,8 @@ export interface RoundResult {
   acknowledged: number
   refused: number
   verdict: Verdict
+  /** Who still waited for something when the time to settle was over. */
+  unsettled: string[]
 }
 
 const settleWithinMs = 60_000
@@ -46,7 +48,7 @@ export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): 
   }
   await sleep(pauseMs)
   for (const witness of witnesses) witness.stopPosting()
-  await settle(witnesses)
+  const unsettled = await settle(witnesses)
   const notes = witnesses.map((witness) => witness.leave())
   proxy.close()
   const logs = await stage.readLogs(rooms)
@@ -65,6 +67,7 @@ export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): 
         ),
       )
       .reduce(add, nothingWrong),
+    unsettled,
   }
 }
 
@@ -78,4 +81,5 @@ async function settle(witnesses: readonly Witness[]) {
     return witnesses.every(({ settled, cursor, notes }) => settled && cursor === heads.get(notes.room))
   }
   while (!done() && Date.now() < until) await sleep(50)
+  return done() ? [] : witnesses.filter(({ settled }) => !settled).map(({ plight }) => plight)
 }

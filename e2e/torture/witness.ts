@@ -54,6 +54,13 @@ export class Witness {
     return this.#client.view.outbox.length === 0 && this.#client.view.connection.name === 'live'
   }
 
+  /** What it is waiting for, for whoever looks into it. */
+  get plight(): string {
+    const { connection, outbox, timeline } = this.#client.view
+    const waits = outbox.map(({ type, cid, state }) => `${type} ${cid} ${state.name}`)
+    return `${this.notes.name} in ${this.notes.room}: ${connection.name} at ${timeline.cursor}, ${waits.join(', ')}`
+  }
+
   get cursor(): number {
     return this.#client.view.timeline.cursor
   }
