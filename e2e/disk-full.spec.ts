@@ -3,6 +3,7 @@ import { ParleyServer } from './parley-server.ts'
 import { RawClient } from './raw-client.ts'
 import { Chance } from './torture/random.ts'
 import { playRound } from './torture/round.ts'
+import { sqliteStage } from './torture/sqlite-stage.ts'
 import { SmallDisk } from './disk/small-disk.ts'
 import { nothingWrong } from './torture/verdict.ts'
 
@@ -45,7 +46,11 @@ test('whatever is full when, nothing acknowledged is lost, doubled, reordered or
   test.setTimeout(120_000)
   const faults = ['full disk', 'kill -9', 'full disk', 'full disk'] as const
   const plan = { number: 1, rooms: 3, perRoom: 4, ms: 6_000, faults }
-  const { acknowledged, refused, verdict } = await playRound({ server, disk }, plan, new Chance(2_026))
+  const { acknowledged, refused, verdict } = await playRound(
+    sqliteStage(server, disk),
+    plan,
+    new Chance(2_026),
+  )
   expect(verdict).toEqual(nothingWrong)
   expect(acknowledged).toBeGreaterThan(100)
   expect(refused).toBeGreaterThan(0)

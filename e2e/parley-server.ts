@@ -36,6 +36,10 @@ export class ParleyServer {
     return `http://127.0.0.1:${this.#port}`
   }
 
+  get port() {
+    return this.#port
+  }
+
   /** Of the process that runs now. */
   get pid() {
     return this.#process?.pid

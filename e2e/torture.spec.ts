@@ -4,6 +4,7 @@ import { ParleyServer } from './parley-server.ts'
 import type { Fault } from './torture/faults.ts'
 import { Chance } from './torture/random.ts'
 import { playRound } from './torture/round.ts'
+import { sqliteStage } from './torture/sqlite-stage.ts'
 import { judge, nothingWrong } from './torture/verdict.ts'
 import { emptyNotes, type Notes } from './torture/notes.ts'
 
@@ -20,7 +21,7 @@ for (const [index, faults] of rounds.entries())
     try {
       await server.start()
       const plan = { number: index + 1, rooms: 3, perRoom: 4, ms: 6_000, faults }
-      const { acknowledged, verdict } = await playRound({ server }, plan, new Chance(2_026 + index))
+      const { acknowledged, verdict } = await playRound(sqliteStage(server), plan, new Chance(2_026 + index))
       expect(verdict).toEqual(nothingWrong)
       expect(acknowledged).toBeGreaterThan(100)
     } finally {

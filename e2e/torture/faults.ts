@@ -1,16 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ParleyServer } from '../parley-server.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
-import type { SmallDisk } from '../disk/small-disk.ts'
+import type { Database, Stage } from './stage.ts'
 import type { Witness } from './witness.ts'
-
-/** Where a round is played. */
-export interface Stage {
-  server: ParleyServer
-  /** The server's, if it has one that can be filled. */
-  disk?: SmallDisk | undefined
-}
 
 /** What a fault can lay its hands on. */
 export interface Scene extends Stage {
@@ -19,21 +11,24 @@ export interface Scene extends Stage {
   chance: Chance
 }
 
-/** Each does its harm once, and leaves the server running. */
+/** Each does its harm once, to any one of the nodes, and leaves all of them running. */
 export const faults = {
-  'kill -9': async ({ server, chance }: Scene) => {
-    await server.kill('SIGKILL')
+  'kill -9': async ({ nodes, chance }: Scene) => {
+    const node = chance.oneOf(nodes)
+    await node.kill('SIGKILL')
     await sleep(chance.between(0, 300))
-    await server.start()
+    await node.start()
   },
-  restart: async ({ server }: Scene) => {
-    await server.kill('SIGTERM')
-    await server.start()
+  restart: async ({ nodes, chance }: Scene) => {
+    const node = chance.oneOf(nodes)
+    await node.kill('SIGTERM')
+    await node.start()
   },
-  'stopped server': async ({ server, chance }: Scene) => {
-    server.signal('SIGSTOP')
+  'stopped server': async ({ nodes, chance }: Scene) => {
+    const node = chance.oneOf(nodes)
+    node.signal('SIGSTOP')
     await sleep(chance.between(200, 1_500))
-    server.signal('SIGCONT')
+    node.signal('SIGCONT')
   },
   'cut connections': ({ proxy, chance }: Scene) => proxy.cut(() => chance.next() < 0.5),
   'cut in mid-frame': ({ proxy, chance }: Scene) => proxy.cutMidFrame(() => chance.next() < 0.5),
@@ -52,6 +47,24 @@ export const faults = {
   'stopped readers': ({ witnesses, chance }: Scene) => {
     for (const witness of witnesses) if (chance.next() < 0.3) witness.sleep(chance.between(500, 3_000))
   },
+  'database restart': ({ database }: Scene) => there(database).restart(),
+  'database crash': ({ database }: Scene) => there(database).crash(),
+  'cut from the database': ({ database, chance }: Scene) =>
+    chance.oneOf(there(database).wires).cut(() => chance.next() < 0.7),
+  'half-open to the database': ({ database, chance }: Scene) =>
+    chance.oneOf(there(database).wires).halfOpen(() => true),
 } satisfies Record<string, (scene: Scene) => unknown>
 
 export type Fault = keyof typeof faults
+
+export const ofDatabases: readonly Fault[] = [
+  'database restart',
+  'database crash',
+  'cut from the database',
+  'half-open to the database',
+]
+
+function there(database: Database | undefined): Database {
+  if (database === undefined) throw new Error('Here is no database server to harm.')
+  return database
+}

@@ -19,7 +19,9 @@ export class Chance {
     return least + Math.floor(this.next() * (most - least + 1))
   }
 
-  oneOf<Item>(items: readonly [Item, ...Item[]]): Item {
-    return items[this.between(0, items.length - 1)] ?? items[0]
+  oneOf<Item>(items: readonly Item[]): Item {
+    const [chosen] = items.slice(this.between(0, items.length - 1))
+    if (chosen === undefined) throw new Error('There is nothing to choose from.')
+    return chosen
   }
 }

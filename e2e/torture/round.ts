@@ -1,13 +1,8 @@
-import type { Message } from '@parley/shared'
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SqlitePages } from '../../apps/server/src/log/sqlite-pages.ts'
-import { faults, type Fault, type Stage } from './faults.ts'
+import { faults, type Fault } from './faults.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
-import type { SmallDisk } from '../disk/small-disk.ts'
+import type { Stage } from './stage.ts'
 import { add, judge, nothingWrong, type Verdict } from './verdict.ts'
 import { Witness } from './witness.ts'
 
@@ -29,12 +24,12 @@ export interface RoundResult {
 }
 
 const settleWithinMs = 60_000
-const everything = Number.MAX_SAFE_INTEGER
 
 /** Some people in some rooms talk, things go wrong, and then everything must be as if nothing had. */
 export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): Promise<RoundResult> {
-  const { server, disk } = stage
-  const proxy = new FaultyProxy(() => Number(new URL(server.url).port))
+  // In turn, so that whoever comes back moves on to another.
+  let connections = 0
+  const proxy = new FaultyProxy(() => stage.nodes[(connections += 1) % stage.nodes.length]?.port ?? 0)
   const port = await proxy.listen()
   const rooms = Array.from({ length: plan.rooms }, (_, n) => `round-${plan.number}-${n}`)
   const witnesses = rooms.flatMap((room, n) =>
@@ -54,7 +49,7 @@ export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): 
   await settle(witnesses)
   const notes = witnesses.map((witness) => witness.leave())
   proxy.close()
-  const logs = disk === undefined ? readLogs(server.dataDir, rooms) : readLogsOn(disk, server.dataDir, rooms)
+  const logs = await stage.readLogs(rooms)
   return {
     acknowledged: notes.reduce(
       (sum, { acknowledged, changed }) =>
@@ -83,21 +78,4 @@ async function settle(witnesses: readonly Witness[]) {
     return witnesses.every(({ settled, cursor, notes }) => settled && cursor === heads.get(notes.room))
   }
   while (!done() && Date.now() < until) await sleep(50)
-}
-
-function readLogsOn(disk: SmallDisk, dataDir: string, rooms: readonly string[]) {
-  const copy = disk.copy(dataDir)
-  const logs = readLogs(copy, rooms)
-  rmSync(copy, { recursive: true })
-  return logs
-}
-
-function readLogs(dataDir: string, rooms: readonly string[]) {
-  const db = new DatabaseSync(join(dataDir, 'parley.sqlite'), { readOnly: true })
-  const pages = new SqlitePages(db, '')
-  const logs = new Map(
-    rooms.map((room): [string, Message[]] => [room, pages.before(room, everything, everything)]),
-  )
-  db.close()
-  return logs
 }

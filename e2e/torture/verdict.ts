@@ -81,7 +81,7 @@ function reordered({ name, sent }: Notes, log: readonly Message[]) {
 function holes(log: readonly Message[], witnesses: readonly Notes[]) {
   const known = new Set(log.flatMap(({ id, rev }) => [id, rev]))
   for (const { changed } of witnesses) for (const { rev } of changed) known.add(rev)
-  return Math.max(0, ...known) - known.size
+  return [...known].reduce((most, rev) => Math.max(most, rev), 0) - known.size
 }
 
 /** Messages of the log that a timeline should hold, from its first one on. */

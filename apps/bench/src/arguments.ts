@@ -18,6 +18,7 @@ export const help = `
 
   rows      ${rows.map(({ name }) => name).join(', ')}
   servers   ${contestants.map(({ name }) => name).join(', ')}
+            without --servers, all but those on PostgreSQL; the row nodes wants parley-postgres
   --quick   one run of one second each, and smaller crowds: shows that everything works, and measures little
   --json    where the figures are written; default apps/bench/results/latest.json
 `
@@ -28,7 +29,10 @@ export function readArguments(given: readonly string[], defaultJson: string): Ar
   if (wantsHelp) return undefined
   return {
     rows: chosen('row', rows, only),
-    servers: chosen('server', contestants, servers),
+    servers:
+      servers === undefined
+        ? contestants.filter(({ isExtra }) => isExtra !== true)
+        : chosen('server', contestants, servers),
     runs: quick ? 1 : positive('runs', runs),
     seconds: quick ? 1 : positive('seconds', seconds),
     quick,

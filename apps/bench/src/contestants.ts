@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Dialect } from './generator/speaker.ts'
+import { startDatabase, type Database } from './postgres.ts'
 import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'
 
 /** A server that is measured. Each prints its address, http://127.0.0.1:PORT/, when it listens. */
@@ -10,6 +11,10 @@ export interface Contestant {
   dialect: Dialect
   /** The program and its arguments. Throws Unavailable when it cannot be had. */
   command(): string[]
+  /** What runs beside it, if anything. */
+  beside?(): Promise<Database>
+  /** Measured only where it is asked for. */
+  isExtra?: true
   /** Settings, given a data folder of its own. */
   env?(folder: string): Record<string, string>
 }
@@ -31,8 +36,17 @@ export const parley: Contestant = {
   }),
 }
 
+export const parleyOnPostgres: Contestant = {
+  ...parley,
+  name: 'parley-postgres',
+  title: 'Parley on PostgreSQL',
+  beside: startDatabase,
+  isExtra: true,
+}
+
 export const contestants: readonly Contestant[] = [
   parley,
+  parleyOnPostgres,
   {
     name: 'ws',
     title: `ws ${versionIn('../node_modules/ws/package.json')}, one send each`,

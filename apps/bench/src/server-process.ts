@@ -5,6 +5,7 @@ import type { Contestant } from './contestants.ts'
 import { Failure } from './failure.ts'
 import { removeFolder, temporaryFolder, watchChild } from './leftovers.ts'
 import { pinned } from './pinning.ts'
+import type { Database } from './postgres.ts'
 
 const listensWithinMs = 120_000
 const stopsWithinMs = 8_000
@@ -16,6 +17,7 @@ export class ServerProcess {
   readonly #contestant: Contestant
   readonly #env: Record<string, string>
   #child: ChildProcess | undefined
+  #beside: Database | undefined
 
   constructor(contestant: Contestant, env: Record<string, string> = {}) {
     this.#contestant = contestant
@@ -30,8 +32,10 @@ export class ServerProcess {
 
   /** Resolves when it listens: on the port it had before, if it had one. */
   async start(): Promise<void> {
+    this.#beside ??= await this.#contestant.beside?.()
     const port = this.port === 0 ? {} : { PORT: String(this.port) }
-    const env = { ...process.env, ...this.#contestant.env?.(this.folder), ...this.#env, ...port }
+    const own = this.#contestant.env?.(this.folder)
+    const env = { ...process.env, ...own, ...this.#beside?.env, ...this.#env, ...port }
     const [file, ...args] = pinned('server', this.#contestant.command())
     const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     watchChild(child)
@@ -63,6 +67,7 @@ export class ServerProcess {
 
   async remove(): Promise<void> {
     await this.stop()
+    await this.#beside?.remove()
     removeFolder(this.folder)
   }
 }

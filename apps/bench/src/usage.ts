@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { Failure } from './failure.ts'
 
 const ticksPerSecond = 100 // USER_HZ, which is what /proc speaks on every Linux
@@ -10,6 +10,21 @@ export function cpuSecondsOf(pid: number): number {
   // The name, in parentheses, may hold anything; utime and stime are fields 14 and 15.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+/** The same of a process and those it has started, as far as they still run. */
+export function cpuSecondsOfFamily(pid: number): number {
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+  return [pid, ...children.map(Number)].reduce((sum, one) => sum + cpuSecondsOf(one), 0)
+}
+
+function parentOf(pid: string) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return undefined // it has ended meanwhile
+  }
 }
 
 export function residentBytesOf(pid: number): number {

@@ -75,13 +75,11 @@ async function openSqlite({ dataDir }: Config, log: Logger): Promise<Engine> {
 async function openPostgres({ databaseUrl: url, databaseUrlDirect }: Config, log: Logger): Promise<Engine> {
   const { openPostgresLog } = await import('./log/postgres.ts')
   const { PostgresSearch } = await import('./log/postgres-search.ts')
-  const messages = await openPostgresLog({
-    url,
-    directUrl: databaseUrlDirect === '' ? url : databaseUrlDirect,
-    notes: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
-    failed: (error) => failed(error, log),
-  })
-  return { messages, search: new PostgresSearch(messages.reach), follow: () => undefined }
+  const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
+  const notes = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) }
+  const messages = await openPostgresLog({ url, directUrl, notes, failed: (error) => failed(error, log) })
+  const search = new PostgresSearch(messages.reach, directUrl, notes)
+  return { messages, search, follow: () => void search.follow() }
 }
 
 function failed(error: Error, log: Logger): never {

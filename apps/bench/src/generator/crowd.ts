@@ -1,24 +1,33 @@
 import { Client, type ClientEvents } from './client.ts'
-import { speakerOf, type Dialect } from './speaker.ts'
+import { speakerOf, type Dialect, type Speaker } from './speaker.ts'
 
 /** So many handshakes may be under way at once: the kernel's queues hold more, and nothing is dropped. */
 const mostJoining = 200
 const patienceMs = 60_000
 const patienceMsEach = 5
 
+/** Where a client goes, and how it speaks there. */
+export interface Place {
+  port: number
+  speaker: Speaker
+}
+
+/** All at one server, which speaks one dialect. */
+export function allAt(port: number, dialect: Dialect) {
+  return (index: number): Place => ({ port, speaker: speakerOf(dialect, index) })
+}
+
 /** Clients that join in turns and stay. */
 export class Crowd {
   readonly clients: Client[] = []
-  readonly #port: number
-  readonly #dialect: Dialect
+  readonly #place: (index: number) => Place
   readonly #events: Omit<ClientEvents, 'joined' | 'closed'>
   readonly #closed: string[] = []
   #joined = 0
   #progress: ((failure?: string) => void) | undefined
 
-  constructor(port: number, dialect: Dialect, events: Omit<ClientEvents, 'joined' | 'closed'>) {
-    this.#port = port
-    this.#dialect = dialect
+  constructor(place: (index: number) => Place, events: Omit<ClientEvents, 'joined' | 'closed'>) {
+    this.#place = place
     this.#events = events
   }
 
@@ -46,7 +55,8 @@ export class Crowd {
 
   #add() {
     const index = this.clients.length
-    const client = new Client(index, this.#port, speakerOf(this.#dialect, index), {
+    const { port, speaker } = this.#place(index)
+    const client = new Client(index, port, speaker, {
       ...this.#events,
       joined: () => {
         this.#joined += 1

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from '../median.ts'
 import { cpuSecondsOf } from '../usage.ts'
 import type { Client } from './client.ts'
-import { Crowd } from './crowd.ts'
+import { allAt, Crowd } from './crowd.ts'
 import { agesIn, stampedBody } from './stamp.ts'
 import type { LoadTask, Result } from './task.ts'
 
@@ -21,7 +21,7 @@ export async function load(task: LoadTask): Promise<Result> {
   let sent = 0
   let delivered = 0
   let bytes = 0
-  const crowd = new Crowd(task.port, task.dialect, { messages: take, bytes: look })
+  const crowd = new Crowd(allAt(task.port, task.dialect), { messages: take, bytes: look })
 
   await crowd.grow(clients)
   await sleep(settleMs)

@@ -4,6 +4,7 @@ import { comeback } from './comeback.ts'
 import { history } from './history.ts'
 import { hold } from './hold.ts'
 import { load } from './load.ts'
+import { nodes } from './nodes.ts'
 import { quiet } from './quiet.ts'
 import type { Order, Report, Result, Task } from './task.ts'
 
@@ -32,6 +33,8 @@ function perform(task: Task): Promise<Result> {
       return comeback(task, joined)
     case 'history':
       return history(task)
+    case 'nodes':
+      return nodes(task)
   }
 }
 

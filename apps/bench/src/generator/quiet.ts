@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from '../median.ts'
-import { Crowd } from './crowd.ts'
+import { allAt, Crowd } from './crowd.ts'
 import { stampedBody } from './stamp.ts'
 import type { QuietTask, Result } from './task.ts'
 
@@ -11,10 +11,11 @@ const warmPosts = 10
 const withinMs = 5_000
 
 /** Two in a room: one posts, the other waits for it, one message at a time. */
-export async function quiet({ port, dialect, ms }: QuietTask): Promise<Result> {
+export async function quiet({ port, otherPort = port, dialect, ms }: QuietTask): Promise<Result> {
   const tookMs: number[] = []
   let arrived: (() => void) | undefined
-  const crowd = new Crowd(port, dialect, { messages: ({ index }) => (index === 1 ? arrived?.() : undefined) })
+  const place = (index: number) => allAt(index === 0 ? port : otherPort, dialect)(index)
+  const crowd = new Crowd(place, { messages: ({ index }) => (index === 1 ? arrived?.() : undefined) })
   await crowd.grow(2)
   await sleep(settleMs)
   const cpuBefore = process.cpuUsage()

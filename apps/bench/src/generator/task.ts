@@ -6,7 +6,7 @@ interface Place {
 }
 
 /** What the generator is asked to do. Times are milliseconds. */
-export type Task = LoadTask | QuietTask | HoldTask | ComebackTask | HistoryTask
+export type Task = LoadTask | QuietTask | HoldTask | ComebackTask | HistoryTask | NodesTask
 
 export interface LoadTask extends Place {
   type: 'load'
@@ -21,6 +21,8 @@ export interface LoadTask extends Place {
 
 export interface QuietTask extends Place {
   type: 'quiet'
+  /** Of the server that the other one is at, if that is not the same. */
+  otherPort?: number
   ms: number
 }
 
@@ -42,6 +44,17 @@ export interface HistoryTask extends Place {
   times: number
   /** The newest id in the room. */
   newest: number
+}
+
+/** Publishers spread over nodes and rooms, each room with the same number of them. */
+export interface NodesTask {
+  type: 'nodes'
+  ports: number[]
+  rooms: number
+  publishers: number
+  databasePid: number
+  warmMs: number
+  ms: number
 }
 
 export interface Result {

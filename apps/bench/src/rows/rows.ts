@@ -4,8 +4,19 @@ import { closed1000 } from './closed-1000.ts'
 import { deflate } from './deflate.ts'
 import { history } from './history.ts'
 import { idle } from './idle.ts'
+import { nodes } from './nodes.ts'
 import { open } from './open.ts'
 import { quiet } from './quiet.ts'
 import { reconnect } from './reconnect.ts'
 
-export const rows: readonly Row[] = [open, closed100, closed1000, quiet, idle, reconnect, history, deflate]
+export const rows: readonly Row[] = [
+  open,
+  closed100,
+  closed1000,
+  quiet,
+  idle,
+  reconnect,
+  history,
+  deflate,
+  nodes,
+]

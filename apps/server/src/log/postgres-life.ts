@@ -35,6 +35,11 @@ export class PostgresLife {
     }
   }
 
+  /** How much was synced when a batch was committed. */
+  committed(epoch: string, written: number) {
+    if (epoch === this.#epoch) this.#written = Math.max(this.#written, written)
+  }
+
   /** Throws AnotherLife when nothing of the answer may be used: LostHistory when the log is to be given another. */
   check(mark: Mark, seen: Sight, heads: ReadonlyMap<string, number> = new Map()) {
     if (seen.epoch !== this.#epoch) {
@@ -110,7 +115,6 @@ export interface Sight {
   epoch: string
   kept_timeline: string
   timeline: string
-  /** How much the database has ever synced, in bytes of its write-ahead log. */
   written: number
 }
 
@@ -122,9 +126,12 @@ interface Home {
   relation: string
 }
 
+/** How much the database has ever synced, in bytes of its write-ahead log. */
+export const written = "(pg_current_wal_flush_lsn() - '0/0')::bigint"
+
 /** To be selected from `life AS l`. */
 export const sightColumns = `l.epoch, l.timeline AS kept_timeline,
-  left(pg_walfile_name(pg_current_wal_flush_lsn()), 8) AS timeline, (pg_current_wal_flush_lsn() - '0/0')::bigint AS written`
+  left(pg_walfile_name(pg_current_wal_flush_lsn()), 8) AS timeline, ${written} AS written`
 
 /** The columns of `life` that say where it is at home. */
 export const homeNow = `cluster = (SELECT system_identifier::text FROM pg_control_system()), relation = 'life'::regclass::oid::text,

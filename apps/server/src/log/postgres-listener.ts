@@ -20,6 +20,8 @@ export interface Hearing {
   knock(token: string): Promise<void>
 }
 
+type Heard = 'hears' | 'lost' | 'pooled'
+
 /** The one connection over which a node hears what the others say. It comes back by itself. */
 export class PostgresListener {
   readonly #url: string
@@ -27,7 +29,7 @@ export class PostgresListener {
   readonly #notes: Notes
   readonly #closing = new AbortController()
   #hears = false
-  #told: 'nothing' | 'lost' | 'pooled' = 'nothing'
+  #told: 'nothing' | Heard = 'nothing'
 
   constructor(url: string, hearing: Hearing, notes: Notes) {
     this.#url = url
@@ -87,7 +89,7 @@ export class PostgresListener {
     await this.#hearing.knock(token)
     await this.#rest(knockWithinMs, AbortSignal.any([end, answered.signal]))
     this.#hears = answered.signal.aborted
-    if (this.#hears) this.#tell('nothing', 'other nodes are heard')
+    if (this.#hears) this.#tell('hears', 'other nodes are heard')
     else if (!end.aborted)
       this.#tell(
         'pooled',
@@ -100,10 +102,10 @@ export class PostgresListener {
     return sleep(ms, true, { signal }).catch(() => false)
   }
 
-  #tell(what: 'nothing' | 'lost' | 'pooled', message: string) {
+  #tell(what: Heard, message: string) {
     if (what === this.#told) return
     this.#told = what
-    if (what === 'nothing') this.#notes.info(message)
+    if (what === 'hears') this.#notes.info(message)
     else this.#notes.warn(message)
   }
 }

@@ -14,7 +14,7 @@ const oldestServer = 140_000
 export async function migrate(client: pg.ClientBase): Promise<void> {
   try {
     await checkServer(client)
-    if ((await versionOf(client)) < schemaVersion) await upgrade(client)
+    await upgrade(client)
     await checkRights(client)
   } catch (error) {
     throw error instanceof pg.DatabaseError && !isPassing(error) ? explained(error) : error
@@ -62,25 +62,29 @@ async function versionOf(client: pg.ClientBase): Promise<number> {
   return life.version
 }
 
-// All of the way or none of it.
+// All of the way or none of it. Whoever looked without the lock could see half of what another node is making.
 async function upgrade(client: pg.ClientBase) {
   await client.query('BEGIN')
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [migrating])
-    const version = await versionOf(client) // another node may have been quicker
-    for (const migration of migrations.slice(version)) await client.query(migration)
-    if (version === 0)
-      await client.query(
-        `INSERT INTO life (epoch, version, cluster, timeline, relation) VALUES ($1, 0, '', '', '')`,
-        [randomUUID()],
-      )
-    if (version === 0) await client.query(`UPDATE life SET ${homeNow}`)
-    await client.query('UPDATE life SET version = $1', [schemaVersion])
+    const version = await versionOf(client)
+    if (version < schemaVersion) await migrateFrom(client, version)
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK')
     throw error
   }
+}
+
+async function migrateFrom(client: pg.ClientBase, version: number) {
+  for (const migration of migrations.slice(version)) await client.query(migration)
+  if (version === 0)
+    await client.query(
+      `INSERT INTO life (epoch, version, cluster, timeline, relation) VALUES ($1, 0, '', '', '')`,
+      [randomUUID()],
+    )
+  if (version === 0) await client.query(`UPDATE life SET ${homeNow}`)
+  await client.query('UPDATE life SET version = $1', [schemaVersion])
 }
 
 async function checkRights(client: pg.ClientBase) {

@@ -1,8 +1,14 @@
 import pg from 'pg'
 
 /** All in milliseconds: no stopped or cut-off database keeps a call for longer. */
-const connectWithinMs = 5_000
-const answerWithinMs = 10_000
+export interface Patience {
+  connectWithinMs: number
+  answerWithinMs: number
+  /** What was lost for this long is not waited for by whoever asks. */
+  lostForMs: number
+}
+
+export const usualPatience: Patience = { connectWithinMs: 5_000, answerWithinMs: 10_000, lostForMs: 8_000 }
 
 /** The server gives up a statement before this node does, in milliseconds. */
 export const statementMs = 8_000
@@ -23,25 +29,25 @@ interface Upkeep {
   greet: (client: pg.ClientBase) => Promise<void>
 }
 
-export function openPools(url: string, upkeep: Upkeep): Pools {
-  const pools = { writes: openPool(url, 3, upkeep), reads: openPool(url, 8, upkeep) }
+export function openPools(url: string, patience: Patience, upkeep: Upkeep): Pools {
+  const pools = { writes: openPool(url, 3, patience, upkeep), reads: openPool(url, 8, patience, upkeep) }
   for (const pool of Object.values(pools)) pool.on('error', upkeep.broke)
   return pools
 }
 
-function openPool(url: string, max: number, { greet }: Upkeep) {
+function openPool(url: string, max: number, patience: Patience, { greet }: Upkeep) {
   return new pg.Pool({
-    ...clientOptions(url),
+    ...clientOptions(url, patience),
     max,
     pipeline: true, // several statements under way at once are one round trip
-    query_timeout: answerWithinMs,
+    query_timeout: patience.answerWithinMs,
     idleTimeoutMillis: 60_000,
     verify: (client, done) => void greet(client).then(() => done(), done),
   })
 }
 
 /** Nothing here is a setting of the session, so that a pooler in transaction mode may stand in between. */
-export function clientOptions(url: string): pg.ClientConfig {
+export function clientOptions(url: string, { connectWithinMs } = usualPatience): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'parley',

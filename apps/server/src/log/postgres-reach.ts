@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { LogUnavailable } from './message-log.ts'
 import { isPassing, reasonOf } from './postgres-errors.ts'
 import { AnotherLife, LostHistory, type PostgresLife } from './postgres-life.ts'
-import { openPools, type Pools } from './postgres-pools.ts'
+import { openPools, type Patience, type Pools } from './postgres-pools.ts'
 
 /** What the operator is told. */
 export interface Notes {
@@ -11,8 +11,6 @@ export interface Notes {
   warn(message: string): void
 }
 
-/** What was lost for this long, in milliseconds, is not waited for by whoever asks. */
-const patienceMs = 8_000
 const longestWaitMs = 2_000
 const firstWaitMs = 50
 
@@ -21,6 +19,7 @@ type State = { name: 'reached' } | { name: 'lost'; since: number } | { name: 'cl
 /** The database, as far as it can be reached: what fails for want of a connection is tried again for a while. */
 export class PostgresReach {
   readonly life: PostgresLife
+  readonly #patience: Patience
   readonly #pools: Pools
   readonly #notes: Notes
   readonly #changed: () => void
@@ -28,9 +27,10 @@ export class PostgresReach {
   #state: State = { name: 'reached' }
 
   /** `changed` is called when the database was lost or found, or may have been. */
-  constructor(url: string, life: PostgresLife, notes: Notes, changed: () => void) {
+  constructor(url: string, patience: Patience, life: PostgresLife, notes: Notes, changed: () => void) {
     this.life = life
-    this.#pools = openPools(url, {
+    this.#patience = patience
+    this.#pools = openPools(url, patience, {
       broke: changed,
       // Before the schema is there, there is no life to look at.
       greet: (client) => (life.epoch === '' ? Promise.resolve() : life.look(client)),
@@ -45,7 +45,7 @@ export class PostgresReach {
 
   /** Lost for as long as anybody would wait for it. */
   get isGivenUp() {
-    return this.#state.name === 'lost' && performance.now() - this.#state.since >= patienceMs
+    return this.#state.name === 'lost' && performance.now() - this.#state.since >= this.#patience.lostForMs
   }
 
   /**
@@ -53,7 +53,7 @@ export class PostgresReach {
    * when nobody should wait any longer, and with whatever another try would not mend.
    */
   async run<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const until = performance.now() + patienceMs
+    const until = performance.now() + this.#patience.lostForMs
     for (let attempt = 0; ; attempt += 1) {
       if (this.isGivenUp) throw new LogUnavailable('The database is not there.')
       try {
@@ -104,6 +104,7 @@ export class PostgresReach {
   }
 
   async close() {
+    if (this.#state.name === 'closed') return
     this.#state = { name: 'closed' }
     await Promise.all([this.#pools.reads.end(), this.#pools.writes.end()])
   }

@@ -1,16 +1,92 @@
+import { wordsOf } from '@parley/shared'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { Draft } from './message-log.ts'
 import { openPostgresLog } from './postgres.ts'
 import { PostgresSearch } from './postgres-search.ts'
 import { messageSearchContract } from './search-contract.ts'
 import { makeDatabase } from './test-database.ts'
 
-messageSearchContract('PostgreSQL', async () => {
-  const { url, remove } = await makeDatabase()
+const quiet = { info: () => undefined, warn: () => undefined }
+
+async function searched(path: 'with trigrams' | 'without', notes = quiet) {
+  const { url, query, remove } = await makeDatabase(path === 'with trigrams' ? ['public'] : [])
   const log = await openPostgresLog({
     url,
-    notes: { info: () => undefined, warn: () => undefined },
+    notes,
     failed: (error) => {
       throw error
     },
   })
-  return { log, open: () => new PostgresSearch(log.reach), remove }
+  return { log, query, remove, open: () => new PostgresSearch(log.reach, url, notes) }
+}
+
+messageSearchContract('PostgreSQL without pg_trgm', () => searched('without'))
+
+messageSearchContract('PostgreSQL with pg_trgm', async () => {
+  const made = await searched('with trigrams')
+  const search = made.open()
+  await search.follow()
+  return { ...made, open: () => search }
 })
+
+test('with pg_trgm, a rare word is found by its index however far back it is, and a Chinese one too', async () => {
+  const { log, query, remove, open } = await searched('with trigrams')
+  onTestFinished(async () => {
+    await log.close()
+    await remove()
+  })
+  const search = open()
+  await search.follow()
+  await log.append('lobby', [post('the needle'), post('测试中文输入法')])
+  await query(
+    `INSERT INTO texts SELECT 'lobby', 2 + n, 'straw ' || md5(n::text) FROM generate_series(1, 60000) AS n`,
+  )
+  await query('ANALYZE texts')
+  const find = (text: string) => search.find({ room: 'lobby', words: wordsOf(text) })
+  expect(await find('needle')).toMatchObject({ count: 1, reached: 0, more: false, messages: [{ id: 1 }] })
+  expect(await find('中文输')).toMatchObject({ count: 1, reached: 0, more: false, messages: [{ id: 2 }] })
+  // P10.4: one character is in no index; one answer looks at a bounded part.
+  const first = await find('测')
+  expect(first).toMatchObject({ count: 0, atLeast: true, more: true, reached: 10_003 })
+  expect(await search.find({ room: 'lobby', words: ['测'], before: first.reached })).toMatchObject({
+    ...{ more: false, messages: [{ id: 2 }] },
+  })
+})
+
+test('without pg_trgm that is said once, and an answer looks at a bounded part of the room', async () => {
+  const warn = vi.fn()
+  const { log, query, remove, open } = await searched('without', { ...quiet, warn })
+  onTestFinished(async () => {
+    await log.close()
+    await remove()
+  })
+  const search = open()
+  await search.follow()
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/for want of pg_trgm: .*gin_trgm_ops/))
+  await log.append('lobby', [post('the needle')])
+  await query(`INSERT INTO texts SELECT 'lobby', 1 + n, 'straw' FROM generate_series(1, 60000) AS n`)
+  const first = await search.find({ room: 'lobby', words: ['needle'] })
+  expect(first).toMatchObject({ count: 0, atLeast: true, more: true, reached: 10_002 })
+  const next = await search.find({ room: 'lobby', words: ['needle'], before: first.reached })
+  expect(next).toMatchObject({ more: false, messages: [{ message: 'the needle' }] })
+})
+
+test('an index that was half made when its node was killed is made anew', async () => {
+  const { log, query, remove, open } = await searched('with trigrams')
+  onTestFinished(async () => {
+    await log.close()
+    await remove()
+  })
+  await open().follow()
+  await query(`UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'texts_by_trigram'::regclass`)
+  await open().follow()
+  expect(
+    await query(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'texts_by_trigram'::regclass`),
+  ).toEqual([{ indisvalid: true }])
+})
+
+let cids = 0
+function post(message: string): Draft {
+  cids += 1
+  return { type: 'post', author: 'ada', cid: `cid-${cids}`, username: 'Ada', avatar: 'a'.repeat(64), message }
+}

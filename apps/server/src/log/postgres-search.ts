@@ -1,29 +1,55 @@
 import { limits } from '@parley/shared'
+import pg from 'pg'
 import { LogUnavailable } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from './message-search.ts'
-import type { PostgresReach } from './postgres-reach.ts'
+import { isPassing } from './postgres-errors.ts'
+import type { Notes, PostgresReach } from './postgres-reach.ts'
+import { BeingMade, makeTrigrams, type Trigrams } from './postgres-trigrams.ts'
 
-/** So many texts are looked through for one answer. */
+/** Without an index, so many texts are looked through for one answer. */
 const mostTexts = 50_000
+
+/** With one, so long, in milliseconds: words that are everywhere are found sooner without. */
+const mostMs = 2_000
+
+const tryAgainMs = 60_000
 
 type Row = { count: number; floor: number | null } & (MessageRow | { id: null })
 
 /** Searches the texts that the log keeps beside its messages, in the same transactions: what is in the log is found. */
 export class PostgresSearch implements MessageSearch {
   readonly #reach: PostgresReach
+  readonly #url: string
+  readonly #notes: Notes
+  #trigrams: Trigrams = 'none'
+  #nextTry = 0
 
-  constructor(reach: PostgresReach) {
+  /** `url` leads past a pooler, where there is one. */
+  constructor(reach: PostgresReach, url: string, notes: Notes) {
     this.#reach = reach
+    this.#url = url
+    this.#notes = notes
   }
 
-  async find({ room, words, before }: Search): Promise<Found> {
-    // P10.5: only the first answer counts.
-    const wanted = before === undefined ? limits.foundCounted : limits.found
-    const values = [room, before ?? null, words.map(patternOf), wanted + 1, limits.found, mostTexts]
+  /** Makes the index, if that can be. Until it is there, searches do without. */
+  async follow(): Promise<void> {
+    this.#nextTry = Infinity
     try {
-      const { rows } = await this.#reach.run('reads', (client) => client.query<Row>(selectFound, values))
-      return foundOf(rows, wanted, before)
+      this.#trigrams = await makeTrigrams(this.#url, this.#notes)
+    } catch (error) {
+      if (!(error instanceof BeingMade) && !isPassing(error)) throw error
+      this.#nextTry = performance.now() + tryAgainMs
+    }
+  }
+
+  async find(search: Search): Promise<Found> {
+    if (performance.now() >= this.#nextTry) void this.follow()
+    const asked = askedOf(search)
+    try {
+      const isIndexed = search.words.some((word) => indexed[this.#trigrams].test(word))
+      const found = isIndexed ? await this.#findByIndex(search, asked) : undefined
+      return found ?? (await this.#findInNewest(search, asked))
     } catch (error) {
       if (error instanceof LogUnavailable) throw new SearchUnavailable(error.message, { cause: error })
       throw error
@@ -33,9 +59,60 @@ export class PostgresSearch implements MessageSearch {
   close() {
     return Promise.resolve()
   }
+
+  /** Undefined when it takes too long. */
+  #findByIndex({ words }: Search, asked: Asked): Promise<Found | undefined> {
+    return this.#reach.run('reads', async (client) => {
+      const begun = client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${mostMs}`)
+      const found = client.query<Row>(selectByIndex(words.length), [
+        ...valuesOf(asked),
+        ...words.map(patternOf),
+      ])
+      const ended = client.query('COMMIT')
+      const [, result] = await Promise.allSettled([begun, found, ended])
+      if (result.status === 'fulfilled') return foundOf(result.value.rows, asked)
+      if (result.reason instanceof pg.DatabaseError && result.reason.code === canceled) return undefined
+      throw result.reason
+    })
+  }
+
+  async #findInNewest({ words }: Search, asked: Asked): Promise<Found> {
+    const values = [...valuesOf(asked), mostTexts, ...words.map(patternOf)]
+    const { rows } = await this.#reach.run('reads', (client) =>
+      client.query<Row>(selectInNewest(words.length), values),
+    )
+    return foundOf(rows, asked)
+  }
 }
 
-function foundOf(rows: readonly Row[], wanted: number, before: number | undefined): Found {
+const canceled = '57014'
+
+/** The words that the index finds: those with three letters or digits side by side. */
+const indexed: Record<Trigrams, RegExp> = { none: /^(?!)/, plain: /[\da-z]{3}/, all: /[\p{L}\p{N}]{3}/u }
+
+interface Asked {
+  room: string
+  before: number | undefined
+  /** So many are counted. */
+  wanted: number
+}
+
+/** P10.5: only the first answer counts. */
+function askedOf({ room, before }: Search): Asked {
+  return { room, before, wanted: before === undefined ? limits.foundCounted : limits.found }
+}
+
+// One more than is wanted tells that there are more.
+function valuesOf({ room, before, wanted }: Asked) {
+  return [room, before ?? null, wanted + 1, limits.found]
+}
+
+/** What LIKE takes for a text with this word in it. */
+function patternOf(word: string) {
+  return `%${word.replace(/[\\%_]/g, '\\$&')}%`
+}
+
+function foundOf(rows: readonly Row[], { before, wanted }: Asked): Found {
   const [first] = rows
   if (first === undefined) throw new Error('The database gave no row.')
   const { count, floor } = first
@@ -54,25 +131,29 @@ function foundOf(rows: readonly Row[], wanted: number, before: number | undefine
   }
 }
 
-/** What LIKE takes for a text with this word in it. */
-function patternOf(word: string) {
-  return `%${word.replace(/[\\%_]/g, '\\$&')}%`
+const inRoom = 'room = $1 AND ($2::bigint IS NULL OR id < $2)'
+
+const saysAll = (words: number, from: number) =>
+  Array.from({ length: words }, (_, n) => `folded LIKE $${from + n}`).join(' AND ')
+
+function selectByIndex(words: number) {
+  return select(`SELECT id FROM texts WHERE ${inRoom} AND ${saysAll(words, 5)}`, 'NULL::bigint')
 }
 
-const newestTexts = `
-  SELECT id, folded FROM texts WHERE room = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC`
-
 // `floor` is how far was looked, unless that was to the end, or more than is wanted was found on the way.
-const selectFound = `
+function selectInNewest(words: number) {
+  const newest = `SELECT id, folded FROM texts WHERE ${inRoom} ORDER BY id DESC`
+  const floor = `CASE WHEN counted.count < $3 THEN (SELECT id FROM (${newest} OFFSET $5 - 1 LIMIT 1) AS t) END`
+  return select(`SELECT id FROM (${newest} LIMIT $5) AS t WHERE ${saysAll(words, 6)}`, floor)
+}
+
+const select = (found: string, floor: string) => `
   WITH
-    found AS MATERIALIZED (
-      SELECT id FROM (${newestTexts} LIMIT $6) AS t WHERE folded LIKE ALL ($3) ORDER BY id DESC LIMIT $4
-    ),
+    found AS MATERIALIZED (${found} ORDER BY id DESC LIMIT $3),
     counted AS (SELECT count(*) AS count FROM found)
-  SELECT counted.count, shown.*,
-    CASE WHEN counted.count < $4 THEN (SELECT id FROM (${newestTexts} OFFSET $6 - 1 LIMIT 1) AS t) END AS floor
+  SELECT counted.count, ${floor} AS floor, shown.*
   FROM counted LEFT JOIN LATERAL (
     SELECT ${messageColumns} ${fromMessages}
-    WHERE m.room = $1 AND m.id IN (SELECT id FROM found ORDER BY id DESC LIMIT $5)
+    WHERE m.room = $1 AND m.id IN (SELECT id FROM found ORDER BY id DESC LIMIT $4)
   ) AS shown ON true
   ORDER BY shown.id DESC`

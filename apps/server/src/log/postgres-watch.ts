@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Changes, Follower, Listener } from './message-log.ts'
 import { isPassing } from './postgres-errors.ts'
 import { channel, encodeHint, type Hint } from './postgres-hints.ts'
+import { written } from './postgres-life.ts'
 import { PostgresListener } from './postgres-listener.ts'
 import type { Notes, PostgresReach } from './postgres-reach.ts'
 
@@ -108,8 +109,13 @@ export class PostgresWatch {
   }
 
   async #notify(what: Pick<Hint, 'rooms' | 'knock'>) {
-    const hint = encodeHint({ from: this.#node, epoch: this.#reach.life.epoch, ...what })
-    await this.#reach.once('reads', (client) => client.query('SELECT pg_notify($1, $2)', [channel, hint]))
+    const { life } = this.#reach
+    const { epoch } = life
+    const hint = encodeHint({ from: this.#node, epoch, ...what })
+    const { rows } = await this.#reach.once('reads', (client) =>
+      client.query<{ written: number }>(notify, [channel, hint]),
+    )
+    life.committed(epoch, rows[0]?.written ?? 0)
   }
 
   async #look() {
@@ -166,6 +172,8 @@ export class PostgresWatch {
     return (this.#listener.hears ? lookEveryMs : lookOftenMs) * (0.75 + Math.random() / 2)
   }
 }
+
+const notify = `SELECT pg_notify($1, $2), ${written} AS written`
 
 async function headsOf(client: pg.ClientBase, rooms: string[] | undefined) {
   const { rows } = await client.query<{ room: string; head: number }>(

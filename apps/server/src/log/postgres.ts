@@ -16,6 +16,7 @@ import { isDiskFull, isPassing, reasonOf } from './postgres-errors.ts'
 import { AnotherLife, PostgresLife } from './postgres-life.ts'
 import { freeOf, PostgresNames } from './postgres-names.ts'
 import { readAfter, readBefore, readSince } from './postgres-pages.ts'
+import { usualPatience, type Patience } from './postgres-pools.ts'
 import { PostgresReach, type Notes } from './postgres-reach.ts'
 import { start, startOnceThere } from './postgres-start.ts'
 import { appendAll, type Append } from './postgres-transaction.ts'
@@ -27,6 +28,7 @@ export interface PostgresOptions {
   /** Leads past a pooler that would keep LISTEN from hearing. */
   directUrl?: string
   notes: Notes
+  patience?: Patience
   /** Called with what nobody can mend while the server runs. */
   failed: (error: Error) => void
 }
@@ -52,10 +54,10 @@ export class PostgresLog implements MessageLog {
 
   constructor(options: PostgresOptions) {
     this.#options = options
-    const { url, directUrl = url, notes } = options
+    const { url, directUrl = url, notes, patience = usualPatience } = options
     const failed = (error: unknown) => this.#failed(error)
     const life = new PostgresLife(notes, () => this.#watch.startOver())
-    this.reach = new PostgresReach(url, life, notes, () => this.#watch.look())
+    this.reach = new PostgresReach(url, patience, life, notes, () => this.#watch.look())
     this.#watch = new PostgresWatch(directUrl, this.reach, notes, failed)
     this.#names = new PostgresNames(this.reach)
   }

@@ -41,3 +41,13 @@ test('P3.1: when the database fails, that is said, and nothing is acknowledged a
   await new Promise(setImmediate)
   expect(acknowledged).toBe(false)
 })
+
+test('what is asked while it closes does no harm', async () => {
+  const failures: Error[] = []
+  const log = await openSqliteLog(temporaryFolder(), (error) => failures.push(error))
+  const closing = log.close()
+  await Promise.resolve()
+  for (let n = 0; n < 10; n += 1) void log.since('lobby', 0, 10)
+  await closing
+  expect(failures).toEqual([])
+})

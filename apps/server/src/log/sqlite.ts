@@ -1,4 +1,5 @@
 import type { Message } from '@parley/shared'
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { StartupError } from '../startup-error.ts'
 import { changesOf } from './changes-of.ts'
@@ -35,6 +36,7 @@ class SqliteLog implements MessageLog {
   readonly #writes = new GroupCommit<Write, Written>((writes) => this.#write(writes), mostWritesInABatch)
   #calls = 0
   #closing = false
+  #closed = false
 
   constructor(worker: Worker, failed: (error: Error) => void) {
     this.#worker = worker
@@ -89,7 +91,10 @@ class SqliteLog implements MessageLog {
   async close() {
     this.#closing = true
     await this.#writes.idle()
-    await this.#ask({ type: 'close', call: this.#next() })
+    const ended = once(this.#worker, 'exit')
+    const closed = this.#ask({ type: 'close', call: this.#next() })
+    this.#closed = true
+    await Promise.all([closed, ended])
   }
 
   async #write(writes: Write[]): Promise<Written[]> {
@@ -101,6 +106,8 @@ class SqliteLog implements MessageLog {
   }
 
   #ask(call: Call) {
+    // Whoever still asks is about to lose their connection, and asks again on the next.
+    if (this.#closed) return new Promise<Answer>(() => {})
     return new Promise<Answer>((resolve) => {
       this.#answers.set(call.call, resolve)
       this.#worker.postMessage(call)

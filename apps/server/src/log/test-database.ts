@@ -5,14 +5,17 @@ import { inject } from 'vitest'
 export interface TestDatabase {
   url: string
   schema: string
-  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>
+  query: <Row extends object>(sql: string, values?: unknown[]) => Promise<Row[]>
   remove: () => Promise<void>
 }
 
-/** A schema of its own in the server that all tests share. */
-export async function makeDatabase(): Promise<TestDatabase> {
+/** A schema of its own in a server, by default in the one that all tests share; `further` ones are seen in it too. */
+export async function makeDatabase(
+  further: readonly string[] = [],
+  server = inject('postgresUrl'),
+): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  const url = `${inject('postgresUrl')}?options=-csearch_path%3D${name}`
+  const url = `${server}?options=-csearch_path%3D${[name, ...further].join(',')}`
   const query = async <Row extends object>(sql: string, values: unknown[] = []) => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()

@@ -1,11 +1,17 @@
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './test-postgres.ts'
 
 /** One server for all test files that need one. */
 export default async function setup(project: TestProject) {
-  const { url, remove } = await startPostgres()
-  project.provide('postgresUrl', url)
-  return remove
+  const postgres = await startPostgres()
+  // Seen by those who have `public` in their path.
+  const client = new pg.Client({ connectionString: postgres.url })
+  await client.connect()
+  await client.query('CREATE EXTENSION pg_trgm')
+  await client.end()
+  project.provide('postgresUrl', postgres.url)
+  return () => postgres.remove()
 }
 
 declare module 'vitest' {

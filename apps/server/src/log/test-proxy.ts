@@ -1,0 +1,80 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+interface Connection {
+  client: Socket
+  server: Socket
+}
+
+/** Stands between a node and its database, and does what networks do. */
+export class TestProxy {
+  /** Sees what the node sends before it goes on. */
+  onSent: (bytes: Buffer, connection: Connection) => void = () => undefined
+  /** What the database sends, as it goes on. */
+  toNode: (bytes: Buffer) => Buffer = (bytes) => bytes
+  readonly #connections = new Set<Connection>()
+  readonly #target: number
+  readonly #server = createServer((client) => this.#accept(client))
+  #isStopped = false
+
+  private constructor(target: number) {
+    this.#target = target
+  }
+
+  static async before(target: number): Promise<TestProxy> {
+    const proxy = new TestProxy(target)
+    await new Promise<void>((listening) => proxy.#server.listen(0, '127.0.0.1', listening))
+    onTestFinished(() => {
+      proxy.cut()
+      proxy.#server.close()
+    })
+    return proxy
+  }
+
+  get port() {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** From now on nothing comes through, and no connection ends. */
+  stop() {
+    this.#isStopped = true
+    for (const { client, server } of this.#connections) {
+      client.pause()
+      server.pause()
+    }
+  }
+
+  /** All connections are gone; new ones come through. */
+  cut() {
+    this.#isStopped = false
+    for (const { client, server } of this.#connections) {
+      client.destroy()
+      server.destroy()
+    }
+    this.#connections.clear()
+  }
+
+  #accept(client: Socket) {
+    const connection = { client, server: connect(this.#target, '127.0.0.1') }
+    const { server } = connection
+    this.#connections.add(connection)
+    client.on('data', (bytes) => {
+      this.onSent(bytes, connection)
+      server.write(bytes)
+    })
+    server.on('data', (bytes) => client.write(this.toNode(bytes)))
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      one.on('error', () => other.destroy())
+      one.on('close', () => {
+        other.destroy()
+        this.#connections.delete(connection)
+      })
+    }
+    if (!this.#isStopped) return
+    client.pause()
+    server.pause()
+  }
+}
