@@ -18,6 +18,7 @@ copied. A PLACE is
 
   sqlite:FOLDER                              a data folder; a relative one counts from the project folder
   postgres://user:password@host/database     a PostgreSQL 14 or newer
+  DATABASE_URL                               the same from the environment, so that no password is on the screen
 
 Stop the servers on --from first. --to must be empty: what holds another log is not touched. All of it arrives at once,
 or none of it: after an interruption, run it again, and it begins anew. --from stays as it was.`
@@ -48,8 +49,8 @@ async function run([command, ...args]: string[]) {
 
 async function moveHouse(args: string[]) {
   const values = readFlags(args)
-  const from = readPlace('--from', values.from)
-  const to = readPlace('--to', values.to)
+  const from = readPlace('--from', values.from, process.env)
+  const to = readPlace('--to', values.to, process.env)
   const moved = await migrate(from, to, {
     progress: process.stdout,
     warn: (message) => console.error(`parley: ${message}`),

@@ -98,7 +98,8 @@ test('while a server uses a data folder, nothing is moved out of it or into it',
 test.for<[string, string[], RegExp]>([
   ['no command', [], /^parley: Which command\? There is: migrate\./],
   ['an unknown command', ['migrait'], /^parley: There is no command "migrait"\. There is: migrate\./],
-  ['no place', ['migrate', '--from', 'sqlite:x'], /^parley: There is no log|^parley: --to is missing/],
+  ['no place', ['migrate', '--from', 'sqlite:x'], /^parley: --to is missing: sqlite:FOLDER, postgres/],
+  ['no DATABASE_URL', ['migrate', '--from', 'DATABASE_URL'], /^parley: DATABASE_URL is missing/],
   [
     'no log',
     ['migrate', '--from=sqlite:/nowhere', '--to=sqlite:/x'],

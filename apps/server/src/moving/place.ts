@@ -7,8 +7,13 @@ export type Place = { engine: 'sqlite'; folder: string } | { engine: 'postgres';
 
 const projectFolder = fileURLToPath(new URL('../../../../', import.meta.url))
 
-/** Reads `sqlite:FOLDER`, or the address of a PostgreSQL. Throws StartupError, without what was given: it may hold a password. */
-export function readPlace(flag: string, given: string | undefined): Place {
+/** Reads a place as `shape` has it. Throws StartupError, without what was given: it may hold a password. */
+export function readPlace(
+  flag: string,
+  given: string | undefined,
+  env: Record<string, string | undefined>,
+): Place {
+  if (given === 'DATABASE_URL') return readPlace('DATABASE_URL', env['DATABASE_URL'], {})
   if (given === undefined || given === '') throw new StartupError(`${flag} is missing: ${shape}.`)
   const path = /^sqlite:(.+)$/s.exec(given)?.[1]
   if (path !== undefined) return { engine: 'sqlite', folder: folderOf(resolve(projectFolder, path)) }
@@ -23,7 +28,7 @@ export function shownAs(place: Place): string {
   return `postgres://${host}${pathname}`
 }
 
-const shape = 'sqlite:FOLDER or postgres://user:password@host/database'
+const shape = 'sqlite:FOLDER, postgres://user:password@host/database or DATABASE_URL'
 
 function folderOf(path: string) {
   return basename(path) === 'parley.sqlite' ? dirname(path) : path

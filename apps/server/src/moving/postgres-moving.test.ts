@@ -63,7 +63,7 @@ test('browsers go on where they were, on the other engine and back again, and fi
   expect(await again.frame('found')).toMatchObject({ count: 3 })
   await stop(second.child)
 
-  await moved(database.url, `sqlite:${back}`)
+  await moved('DATABASE_URL', `sqlite:${back}`)
   const third = await startMain(back)
   const bob = await connect(third.port)
   expect(await bob.join('lobby', 'Ada', { epoch, after: 3 })).toMatchObject({ resumed: true, epoch })
@@ -155,7 +155,7 @@ test('every column of the schema is moved, or made of what is moved', async () =
 })
 
 async function moved(from: string, to: string) {
-  const { code, errors } = await outcomeOfParley(['migrate', '--from', from, '--to', to])
+  const { code, errors } = await outcomeOfParley(['migrate', '--from', from, '--to', to], database.url)
   expect({ code, errors }).toEqual({ code: 0, errors: expect.not.stringContaining('secret') as string })
 }
 

@@ -15,8 +15,9 @@ import { openOldSqlite } from './sqlite-house.ts'
 const parley = fileURLToPath(new URL('../parley.ts', import.meta.url))
 
 /** What the command says, as a process of its own. */
-export async function outcomeOfParley(args: string[]) {
-  const child = spawn(process.execPath, [parley, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function outcomeOfParley(args: string[], databaseUrl = '') {
+  const env = { ...process.env, DATABASE_URL: databaseUrl }
+  const child = spawn(process.execPath, [parley, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   return { code: child.exitCode, output, errors }
