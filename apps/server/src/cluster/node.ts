@@ -36,7 +36,7 @@ export class ClusterNode {
   async start(): Promise<void> {
     const { number, folder, databaseUrl, said } = this.#options
     // In the environment: the process list shows the arguments to everyone.
-    const env = { ...process.env, DATABASE_URL: databaseUrl, DATABASE_URL_DIRECT: '' }
+    const env = { LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: databaseUrl, DATABASE_URL_DIRECT: '' }
     const flags = ['--host', '127.0.0.1', '--port', '0', '--data-dir', join(folder, `node-${number}`)]
     const child = startProcess('../main.ts', flags, env)
     this.#child = child
