@@ -181,6 +181,22 @@ test('on a phone it is a sheet from below that a finger can use', async ({ perso
   await expect(ada.composer).toBeFocused()
 })
 
+test('right to left, what closes the sheet stands beside what is searched for', async ({ person }) => {
+  const ada = await person('Ada', devices['Pixel 7'])
+  await ada.page.evaluate(() => (document.documentElement.dir = 'rtl'))
+  await buttonOf(ada).tap()
+  const picker = ada.page.getByRole('dialog', { name: 'Emoji' })
+  const search = picker.getByRole('searchbox')
+  for (const typed of ['', 'cat', 'قطة']) {
+    await search.fill(typed)
+    const [close, field] = [
+      await picker.getByRole('button', { name: 'Close' }).boundingBox(),
+      await search.boundingBox(),
+    ]
+    expect(close && field && field.x - close.x - close.width).toBeGreaterThanOrEqual(0)
+  }
+})
+
 test('a reaction can be any emoji', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('we have lift-off')

@@ -58,6 +58,20 @@ test('a composition in the order of Safari: its Enter comes after it ended, and 
   await expect(ada.row('你好')).toBeVisible()
 })
 
+test('an Escape that ends a composition in the search leaves the search open', async ({ person }) => {
+  const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
+  const ime = await InputMethod.of(ada.page)
+  await ada.page.getByRole('button', { name: 'Search' }).click()
+  const field = ada.page.getByRole('combobox', { name: 'Search' })
+  await expect(field).toBeFocused()
+  await ime.compose('ni')
+  await ime.press('Escape')
+  await expect(field).toHaveValue('ni')
+  await ime.commit('你')
+  await field.press('Escape')
+  await expect(field).toHaveCount(0)
+})
+
 test('what is being composed counts, and makes the field grow', async ({ person }) => {
   const ada = await person('Ada')
   const ime = await InputMethod.of(ada.page)

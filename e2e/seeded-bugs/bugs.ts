@@ -10,6 +10,10 @@ const session = 'apps/server/src/session.test.ts'
 /** The story that chance writes, and shrinks to the few commands that matter. */
 export const model = 'e2e/model/model.test.ts'
 
+const nodes = 'apps/server/src/log/postgres-nodes.test.ts'
+const severalNodes = 'P5.2: two nodes that append into one room at once'
+
+const postgresTransaction = 'apps/server/src/log/postgres-transaction.ts'
 const writer = 'apps/server/src/log/sqlite-writer.ts'
 const rows = 'apps/server/src/log/sqlite-room.ts'
 const transaction = 'apps/server/src/log/room-transaction.ts'
@@ -213,5 +217,37 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: { file: contract, test: 'a watcher hears of every change' },
+  },
+  {
+    name: 'numbers taken outside the lock',
+    edits: [{ file: postgresTransaction, find: "ORDER BY room FOR UPDATE'", replace: "ORDER BY room'" }],
+    caughtBy: { file: nodes, test: severalNodes },
+  },
+  {
+    name: 'numbers that come before their messages, as of SERIAL',
+    edits: [
+      {
+        file: postgresTransaction,
+        find: 'if (heads.size === names.length) return { heads, sight }',
+        replace: `if (heads.size === names.length) {
+          await client.query('UPDATE rooms SET head = head + 10 WHERE room = ANY($1)', [names])
+          await client.query('COMMIT')
+          await client.query(begin)
+          return { heads, sight }
+        }`,
+      },
+    ],
+    caughtBy: { file: nodes, test: severalNodes },
+  },
+  {
+    name: 'a hint without a look now and then',
+    edits: [
+      {
+        file: 'apps/server/src/log/postgres-watch.ts',
+        find: 'else void this.#look().catch(this.#failed)',
+        replace: '',
+      },
+    ],
+    caughtBy: { file: nodes, test: 'what is said and never heard' },
   },
 ]

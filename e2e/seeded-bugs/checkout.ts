@@ -46,7 +46,16 @@ export class Checkout {
   /** Runs the tests of that name. */
   async run({ file, test }: SeededBug['caughtBy']): Promise<{ passed: boolean; output: string }> {
     const pattern = test.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    const args = ['run', '--root', this.#folder, file, '-t', pattern, '--no-color', '--testTimeout=8000']
+    const args = [
+      'run',
+      '--root',
+      this.#folder,
+      file,
+      '-t',
+      pattern,
+      '--no-color',
+      `--testTimeout=${timeoutOf(file)}`,
+    ]
     const child = spawn(join(root, 'node_modules/.bin/vitest'), args, {
       cwd: this.#folder,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,4 +68,9 @@ export class Checkout {
   remove() {
     rmSync(this.#folder, { recursive: true, force: true })
   }
+}
+
+/** What hangs fails after this long, in milliseconds; whoever starts a database needs more of it. */
+function timeoutOf(file: string) {
+  return file.includes('/postgres') ? 12_000 : 8_000
 }

@@ -45,6 +45,7 @@ test.for<[string[], Record<string, string>, RegExp]>([
     /^DATABASE_URL: must be an address like postgres:[^\d]+empty\.$/,
   ],
   [['--prot', '1'], {}, /Unknown option '--prot'.*--help lists the settings\.$/],
+  [['--port', '-1'], {}, /^Option '--port' argument is ambiguous\. --help lists the settings\.$/],
   [['8080'], {}, /8080.*--help lists the settings\.$/],
 ])('%j %j is refused in one clear line', ([args, env, line]) => {
   expect(() => readConfig(args, env)).toThrow(line)

@@ -48,7 +48,7 @@ export function wantsHelp(args: readonly string[]): boolean {
 export function helpText(): string {
   const rows = Object.entries(settings).map(([name, { doc, fallback }]) => {
     const flag = `  --${flagOf(name)}`.padEnd(25)
-    return `${flag}${name.padEnd(21)}${doc} (default: ${fallback === '' ? 'none' : fallback})`
+    return `${flag}${name.padEnd(21)}${doc} (default: ${fallback === '' ? 'empty' : fallback})`
   })
   return [
     'Usage: npx -y pnpm@12 start [--flag value ...]',
@@ -66,7 +66,7 @@ function parseFlags(args: readonly string[]): Record<string, string | undefined>
     // pnpm hands on the `--` that separates its own flags from ours.
     return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error)
+    const reason = error instanceof Error ? error.message.split(/\.(?:\s|$)/)[0] : String(error)
     throw new StartupError(`${reason}. --help lists the settings.`, { cause: error })
   }
 }

@@ -46,15 +46,13 @@ export class Reading {
 
   /** What `loadAround` asked for is not wanted any more. */
   leaveAround() {
-    if (this.#room.held().loading.name === 'around') this.#room.changed({ loading: nothing })
+    if (this.#room.held().loading.name === 'around') this.lost()
   }
 
   /** Back to the timeline, also for whoever is on the way to the past. */
   leavePast() {
-    const { past, loading } = this.#room.held()
-    if (past === undefined && loading.name !== 'around') return
-    if (loading.name === 'around') this.#history.forget()
-    this.#room.changed({ past: undefined, loading: loading.name === 'around' ? nothing : loading })
+    this.leaveAround()
+    if (this.#room.held().past !== undefined) this.#room.changed({ past: undefined })
   }
 
   /** Nobody reads between: what is newer than `last` may go, but for the newest `most` messages. */
@@ -87,7 +85,7 @@ export class Reading {
     this.#room.changed({ loading: afterRefusal(this.#room.held().loading, refusal) })
   }
 
-  /** The connection is gone, and a page that was on its way with it. */
+  /** The page that was on its way is not coming, or not wanted any more. */
   lost() {
     this.#history.forget()
     this.#room.changed({ loading: nothing })

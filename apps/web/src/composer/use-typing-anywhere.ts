@@ -1,4 +1,5 @@
 import { onScopeDispose, type Ref } from 'vue'
+import { isFree } from '../is-free.ts'
 import type { WritingField } from './writing-field.ts'
 
 /** What is typed or pasted where nothing else takes it goes into the field. */
@@ -33,10 +34,3 @@ function writes(event: KeyboardEvent) {
     (!commands || event.getModifierState('AltGraph'))
   )
 }
-
-function isFree(event: Event) {
-  if (event.defaultPrevented || document.querySelector('dialog:modal') !== null) return false
-  return !(event.target instanceof Element && event.target.closest(owners) !== null)
-}
-
-const owners = 'input, textarea, select, [contenteditable], dialog, [popover], [role="dialog"], [role="menu"]'

