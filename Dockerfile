@@ -1,18 +1,18 @@
 # syntax=docker/dockerfile:1
 
-FROM node:24-slim AS pnpm
+FROM node:24-slim AS source
 RUN npm install --global pnpm@12
 WORKDIR /parley
-# Without their source, so that what is downloaded is kept until the lockfile changes.
-COPY pnpm-lock.yaml pnpm-workspace.yaml ./
-RUN pnpm fetch
 COPY . .
 
-FROM pnpm AS page
-RUN pnpm install --offline --frozen-lockfile --filter "@parley/web..." && pnpm --filter @parley/web build
+FROM source AS page
+RUN --mount=type=cache,target=/store \
+  pnpm install --frozen-lockfile --store-dir=/store --filter "@parley/web..." \
+  && cd apps/web && node_modules/.bin/vite build
 
-FROM pnpm AS server
-RUN pnpm install --offline --frozen-lockfile --prod --filter "@parley/server..."
+FROM source AS server
+RUN --mount=type=cache,target=/store \
+  pnpm install --frozen-lockfile --store-dir=/store --prod --filter "@parley/server..."
 
 FROM node:24-slim
 ENV NODE_ENV=production DATA_DIR=/data PORT=8000
