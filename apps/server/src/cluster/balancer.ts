@@ -1,6 +1,6 @@
 import { createProxyServer } from 'httpxy'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 
 /** Where a request may be sent to. */
@@ -59,7 +59,7 @@ export class Balancer {
 
   async #upgrade(request: IncomingMessage, socket: Socket, head: Buffer) {
     socket.on('error', () => socket.destroy())
-    const [backend] = this.#inTurn()
+    const backend = await this.#firstThatListens()
     if (backend === undefined) return void socket.end('HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n')
     try {
       await this.#proxy.ws(request, socket, { target: addressOf(backend) }, head)
@@ -67,6 +67,15 @@ export class Balancer {
       this.#doubt(backend, error)
       socket.destroy() // the client comes again, to another node
     }
+  }
+
+  // Once the handshake has failed, the proxy has hung up on the client.
+  async #firstThatListens() {
+    for (const backend of this.#inTurn()) {
+      if (await isListening(backend)) return backend
+      this.#unwell.add(backend)
+    }
+    return undefined
   }
 
   /** Left out until a check says otherwise, unless it was the client that broke off. */
@@ -84,7 +93,8 @@ export class Balancer {
   async #check() {
     await Promise.all(
       this.#backends.map(async (backend) => {
-        if (backend.port !== undefined && (await isWell(backend))) this.#unwell.delete(backend)
+        // One that does not listen is left out as it is, and taken in as soon as it does.
+        if (backend.port === undefined || (await isWell(backend))) this.#unwell.delete(backend)
         else this.#unwell.add(backend)
       }),
     )
@@ -93,6 +103,19 @@ export class Balancer {
 
 function addressOf({ port }: Backend) {
   return `http://127.0.0.1:${port}`
+}
+
+function isListening({ port = 0 }: Backend) {
+  return new Promise<boolean>((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: answerWithinMs })
+    const answer = (isThere: boolean) => {
+      socket.destroy()
+      resolve(isThere)
+    }
+    socket.once('connect', () => answer(true))
+    socket.once('error', () => answer(false))
+    socket.once('timeout', () => answer(false))
+  })
 }
 
 async function isWell(backend: Backend) {
