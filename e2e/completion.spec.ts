@@ -45,6 +45,16 @@ test('somebody who comes while their name is being written is offered', async ({
   await expect(ada.composer).toHaveValue('@Bob ')
 })
 
+test('a name that is written in full already is sent by the first Enter', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('Bob')
+  await ada.composer.pressSequentially('hi @Bob')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+  await ada.composer.press('Enter')
+  await expect(ada.row('hi @Bob')).toBeVisible()
+  await expect(listOf(ada)).toHaveCount(0)
+})
+
 test('arrows walk the list and around its ends, a click accepts', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':he')

@@ -112,3 +112,40 @@ test('P4.8: a name that somebody uses is refused at the field, and a free one is
   await other.isLive()
   await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
 })
+
+test('a name that is taken is refused at the form, which never went away', async ({
+  page,
+  server,
+  person,
+}) => {
+  await person('Ada')
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await page.evaluate(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      if (document.querySelector('textarea') !== null) seen.push('room')
+    }).observe(document.body, { childList: true, subtree: true })
+  })
+  await chat.email.fill('eve@example.com')
+  await chat.username.fill('Ada')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.username).toHaveAccessibleDescription(/^Somebody else uses that name/)
+  expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([])
+})
+
+test('without a server, joining says that it is on its way, and comes through', async ({ page, server }) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await expect(chat.email).toBeVisible()
+  await page.route('**/assets/ChatRoom-*', (route) => route.abort())
+  await server.kill()
+  await chat.email.fill('ada@example.com')
+  await chat.username.fill('Ada')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByText('Connecting…')).toBeVisible()
+  await page.unroute('**/assets/ChatRoom-*')
+  await server.start()
+  await chat.isLive()
+})

@@ -176,3 +176,15 @@ function fromMiddle(chat: ChatPage, text: string) {
     return Math.round(Math.abs(place.top + place.height / 2 - (view.top + view.height / 2)))
   }, text)
 }
+
+test('an address of a message of this room, said in it, is come to where one is', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  await fill(server, 60)
+  await ada.say(`see ${server.url}/#m5`)
+  await ada.rows.last().getByRole('link').click()
+  await expect(ada.row(/text 5$/)).toBeInViewport()
+  expect(ada.page.context().pages()).toHaveLength(1)
+})

@@ -1,4 +1,4 @@
-import type { ChatPage } from './chat-page.ts'
+import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a new name is everyone’s at once; the author, the draft and what was written stay', async ({
@@ -120,4 +120,43 @@ function peopleOf({ page }: ChatPage) {
 
 function pictureOf(chat: ChatPage, name: string) {
   return peopleOf(chat).filter({ hasText: name }).locator('img').getAttribute('src')
+}
+
+test('who leaves and comes back under the same name is the same author', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('from before')
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.join('Ada@example.com', 'Ada')
+  await ada.act('from before', 'Edit')
+  await ada.composer.fill('edited after coming back')
+  await ada.composer.press('Enter')
+  await expect(ada.row('edited after coming back')).toBeVisible()
+})
+
+test('a new name in one tab is that of the other tab, too', async ({ person }) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace')
+  const other = await secondTabOf(ada)
+  await rename(ada, 'Ada B')
+  await expect(peopleOf(other).first()).toHaveText(/^Ada B\s*\(you\)$/)
+  await expect(peopleOf(grace)).toHaveText([/Grace/, 'Ada B'])
+  await other.say('from the other tab')
+  await expect(grace.row('from the other tab')).toContainText('Ada B')
+})
+
+test('leaving in one tab is leaving in the other', async ({ person }) => {
+  const ada = await person('Ada')
+  const other = await secondTabOf(ada)
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(other.email).toBeVisible()
+  await ada.join('ada@example.com', 'Countess')
+  await other.isLive()
+  await expect(peopleOf(other)).toHaveText([/^Countess/])
+})
+
+async function secondTabOf(chat: ChatPage) {
+  const other = new ChatPage(await chat.page.context().newPage())
+  await other.open(chat.page.url())
+  await other.isLive()
+  return other
 }

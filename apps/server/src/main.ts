@@ -8,6 +8,8 @@ import { helpText, readConfig, wantsHelp, type Config } from './config.ts'
 import { createHttp } from './http.ts'
 import type { MessageLog } from './log/message-log.ts'
 import type { MessageSearch } from './log/message-search.ts'
+import { alone } from './neighbours/alone.ts'
+import type { Neighbours } from './neighbours/neighbours.ts'
 import { Rooms } from './rooms.ts'
 import { SampleEmails } from './sample-emails.ts'
 import { acceptSockets, isForSockets } from './socket.ts'
@@ -30,10 +32,10 @@ try {
 
 async function run(config: Config) {
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
-  const { messages, search, follow } =
+  const { messages, search, neighbours, follow } =
     config.databaseUrl === '' ? await openSqlite(config, log) : await openPostgres(config, log)
   const emails = new SampleEmails()
-  const rooms = new Rooms(messages, search, emails)
+  const rooms = new Rooms(messages, search, emails, neighbours)
   await rooms.watch()
   setInterval(() => rooms.renewNames(), dayMs).unref()
   const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
@@ -44,6 +46,7 @@ async function run(config: Config) {
   follow()
   onSignal(log, async () => {
     const closed = new Promise((resolve) => server.close(resolve))
+    neighbours.close()
     await search.close()
     await messages.close()
     sockets.close()
@@ -57,6 +60,7 @@ async function run(config: Config) {
 interface Engine {
   messages: MessageLog
   search: MessageSearch
+  neighbours: Neighbours
   /** What may be done once people can come. */
   follow: () => void
 }
@@ -68,18 +72,21 @@ async function openSqlite({ dataDir }: Config, log: Logger): Promise<Engine> {
   const search = new SqliteSearch(dataDir, (error) => {
     log.error({ err: error }, 'the search failed: the next one starts it anew')
   })
-  return { messages, search, follow: () => search.follow() }
+  return { messages, search, neighbours: alone, follow: () => search.follow() }
 }
 
 // Loaded only where it is wanted.
 async function openPostgres({ databaseUrl: url, databaseUrlDirect }: Config, log: Logger): Promise<Engine> {
   const { openPostgresLog } = await import('./log/postgres.ts')
   const { PostgresSearch } = await import('./log/postgres-search.ts')
+  const { BoardNeighbours } = await import('./neighbours/board-neighbours.ts')
+  const { PostgresBoard } = await import('./neighbours/postgres-board.ts')
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
   const notes = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) }
   const messages = await openPostgresLog({ url, directUrl, notes, failed: (error) => failed(error, log) })
   const search = new PostgresSearch(messages.reach, directUrl, notes)
-  return { messages, search, follow: () => void search.follow() }
+  const neighbours = new BoardNeighbours(new PostgresBoard(messages), (error) => failed(error, log))
+  return { messages, search, neighbours, follow: () => void search.follow() }
 }
 
 function failed(error: Error, log: Logger): never {

@@ -35,6 +35,18 @@ export class PresenceNews {
     this.#tellAt(now + lingerMs)
   }
 
+  /** They left long ago, and it was noticed only now. */
+  lost(session: object, person: Person) {
+    const now = performance.now()
+    this.#presence.leave(session, person, now - lingerMs)
+    this.#tellAt(now + gatherMs)
+  }
+
+  /** Whoever is here already is no news. */
+  settle() {
+    this.#presence.news(performance.now())
+  }
+
   idle(session: object, person: Person, idle: boolean) {
     this.#presence.idle(session, person, idle)
     if (this.isCrowd) return

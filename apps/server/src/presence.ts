@@ -107,4 +107,5 @@ function shown({ person, idle }: Presented): PresentPerson {
   return idle ? { ...person, idle } : person
 }
 
-const keyOf = ({ username, avatar }: Person) => `${avatar}${username}`
+/** Who has the same is the same person. */
+export const keyOf = ({ username, avatar }: Person) => `${avatar}${username}`

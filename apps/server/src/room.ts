@@ -8,13 +8,13 @@ import {
   type Page,
   type Receipt,
 } from './log/message-log.ts'
+import type { Neighbours } from './neighbours/neighbours.ts'
 import { Pace } from './pace.ts'
 import type { Peer } from './peer.ts'
-import { PresenceNews } from './presence-news.ts'
+import { People } from './people.ts'
 import type { SampleEmails } from './sample-emails.ts'
 import { SampleListeners } from './sample-listeners.ts'
 import { Speakers } from './speakers.ts'
-import { TypingNews } from './typing-news.ts'
 
 /** A session whose cursor is at the room's. */
 export interface LiveSession {
@@ -33,8 +33,7 @@ export class Room {
   readonly #live = new Set<LiveSession>()
   /** Who gets what is new in the sample's words. */
   readonly samples: SampleListeners
-  readonly #presence = new PresenceNews((news) => this.#toLive(encodeFrame(news), this.#cursor))
-  readonly #typing = new TypingNews()
+  readonly #people: People
   readonly #speakers = new Speakers()
   readonly #pace = new Pace(() => this.#broadcast())
   #epoch = ''
@@ -49,14 +48,15 @@ export class Room {
   #isOver = false
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, emails: SampleEmails) {
+  constructor(name: string, log: MessageLog, emails: SampleEmails, neighbours: Neighbours) {
     this.name = name
     this.#log = log
     this.samples = new SampleListeners(emails)
+    this.#people = new People(name, neighbours, (news) => this.#toLive(encodeFrame(news), this.#cursor))
   }
 
   async open(): Promise<this> {
-    const { epoch, head } = await this.#log.since(this.name, 0, 0)
+    const [{ epoch, head }] = await Promise.all([this.#log.since(this.name, 0, 0), this.#people.open()])
     this.#epoch = epoch
     this.#cursor = this.#known = head
     return this
@@ -114,35 +114,33 @@ export class Room {
   }
 
   enter(session: object, person: Person, author: string) {
-    this.#presence.enter(session, person, author)
+    this.#people.enter(session, person, author)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send({ ...this.#presence.everyone(person), speakers: this.#speakers.introduced })
+    session.peer.send({ ...this.#people.everyone(person), speakers: this.#speakers.introduced })
   }
 
   leave(session: LiveSession, person: Person) {
     this.#live.delete(session)
-    this.#presence.leave(session, person)
+    this.#people.leave(session, person)
   }
 
   /** Somebody has written what they were writing. */
-  wrote(session: LiveSession) {
-    this.#typing.posted(session)
+  wrote(session: LiveSession, person: Person) {
+    this.#people.wrote(session, person)
   }
 
   /** Somebody is writing. */
   typing(session: LiveSession, person: Person) {
-    if (this.#presence.isCrowd) return
-    const news = this.#typing.news(session, person, performance.now())
-    if (news !== undefined) this.#toLive(encodeFrame(news), this.#cursor)
+    this.#people.typing(session, person)
   }
 
   /** Somebody has not touched anything for a while, or does again. */
   idle(session: object, person: Person, idle: boolean) {
-    this.#presence.idle(session, person, idle)
+    this.#people.idle(session, person, idle)
   }
 
   renewNames() {
@@ -150,7 +148,7 @@ export class Room {
   }
 
   close() {
-    this.#presence.close()
+    this.#people.close()
     this.#pace.close()
   }
 

@@ -1,6 +1,8 @@
 import type { Listener, MessageLog } from './log/message-log.ts'
 import type { MessageSearch } from './log/message-search.ts'
 import { Names } from './names.ts'
+import { alone } from './neighbours/alone.ts'
+import type { Neighbours } from './neighbours/neighbours.ts'
 import { Room } from './room.ts'
 import type { SampleEmails } from './sample-emails.ts'
 
@@ -19,13 +21,15 @@ export class Rooms {
   readonly search: MessageSearch
   readonly #log: MessageLog
   readonly #emails: SampleEmails
+  readonly #neighbours: Neighbours
   readonly #rooms = new Map<string, Held>()
 
-  constructor(log: MessageLog, search: MessageSearch, emails: SampleEmails) {
+  constructor(log: MessageLog, search: MessageSearch, emails: SampleEmails, neighbours: Neighbours = alone) {
     this.#log = log
     this.search = search
     this.names = new Names(log)
     this.#emails = emails
+    this.#neighbours = neighbours
   }
 
   /** While it is false nobody can be let in. */
@@ -35,8 +39,8 @@ export class Rooms {
 
   async watch(): Promise<() => void> {
     const moved: Listener = (name, changes) => {
-      const room = this.#rooms.get(name)?.room
-      if (room !== undefined) return room.moved(changes)
+      const held = this.#rooms.get(name)
+      if (held?.state === 'open') return held.room.moved(changes)
       // Nobody is there to hear it: its email is of no more use.
       for (const { cid } of changes?.messages ?? []) this.#emails.take(cid)
     }
@@ -54,13 +58,13 @@ export class Rooms {
     const known = this.#rooms.get(name)
     known?.holders.delete(holder)
     if (known?.holders.size !== 0) return
-    known.room?.close()
+    known.room.close()
     this.#rooms.delete(name)
   }
 
   /** For people who stay for weeks: their names are in use. To be called once a day. */
   renewNames() {
-    for (const { room } of this.#rooms.values()) room?.renewNames()
+    for (const { room } of this.#rooms.values()) room.renewNames()
   }
 
   #startOver() {
@@ -68,30 +72,33 @@ export class Rooms {
     this.#rooms.clear()
     const holders = all.flatMap((held) => [...held.holders])
     const spreadMs = Math.min(holders.length / 2, longestSpreadMs)
-    for (const { room } of all) room?.end()
+    for (const { room } of all) room.end()
     for (const holder of holders) holder.comeBack(Math.round(Math.random() * spreadMs))
   }
 
   #open(name: string): Held {
-    const room = new Room(name, this.#log, this.#emails)
-    const held: Held = { opened: room.open(), holders: new Set() }
+    const room = new Room(name, this.#log, this.#emails, this.#neighbours)
+    const held: Held = { room, state: 'opening', opened: room.open(), holders: new Set() }
     held.opened = held.opened.then((open) => {
-      held.room = open
+      held.state = 'open'
       open.moved() // what happened while it opened
       return open
     })
     this.#rooms.set(name, held)
     held.opened.catch(() => {
       // Whoever holds it hears of it; the next who comes opens it anew.
-      if (this.#rooms.get(name) === held) this.#rooms.delete(name)
+      if (this.#rooms.get(name) !== held) return
+      this.#rooms.delete(name)
+      room.close()
     })
     return held
   }
 }
 
 interface Held {
+  readonly room: Room
+  /** Before it is open, it has nothing to follow the log from. */
+  state: 'opening' | 'open'
   opened: Promise<Room>
-  /** Set once it is open; before that, it has nothing to follow the log from. */
-  room?: Room
   holders: Set<Holder>
 }

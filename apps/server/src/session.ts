@@ -191,7 +191,7 @@ export class Session {
     const { room, author, person } = this.#standing
     const retryAfter = this.#bucket.take(performance.now())
     if (retryAfter > 0) return this.#refuse('slow_down', { cid, retryAfter })
-    if (action.type === 'post') room.wrote(this)
+    if (action.type === 'post') room.wrote(this, person)
     const submitted = await this.#submissions.submit(room, { ...action, ...person, author })
     room.acknowledge(this.peer, answerTo(cid, submitted))
   }

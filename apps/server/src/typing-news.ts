@@ -17,9 +17,15 @@ export class TypingNews {
 
   /** What to tell the room, if anything. */
   news(session: object, person: Person, now: number): ServerFrame | undefined {
-    if (now - (this.#said.get(session) ?? -Infinity) < againMs || now - this.#toldAt < spacingMs)
-      return undefined
-    this.#said.set(session, now)
+    if (now - (this.#said.get(session) ?? -Infinity) < againMs) return undefined
+    const news = this.newsFromElsewhere(person, now)
+    if (news !== undefined) this.#said.set(session, now)
+    return news
+  }
+
+  /** The same of somebody whose own node has seen to it that they do not say it too often. */
+  newsFromElsewhere(person: Person, now: number): ServerFrame | undefined {
+    if (now - this.#toldAt < spacingMs) return undefined
     this.#toldAt = now
     return { type: 'typing', ...person }
   }

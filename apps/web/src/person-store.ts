@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import { recall, remember } from './browser-memory.ts'
 import { forgetDrafts } from './composer/drafts.ts'
+import { noteLeft, tokenOf } from './left-persons.ts'
 import { forgetReadings } from './unread/kept-reading.ts'
 import { randomId } from './random-id.ts'
 
@@ -38,7 +39,8 @@ export const usePerson = defineStore('person', () => {
   function introduce(email: string, username: string) {
     const was = known.value
     const drawn = was?.email === email ? was.drawn : undefined
-    keep({ token: was?.token ?? randomId(16), email, username, drawn, before: was?.before })
+    const token = was?.token ?? tokenOf({ email, username }) ?? randomId(16)
+    keep({ token, email, username, drawn, before: was?.before })
   }
 
   /** The same author, with another name or picture. */
@@ -50,6 +52,7 @@ export const usePerson = defineStore('person', () => {
   }
 
   function forget() {
+    if (known.value !== undefined) noteLeft(known.value)
     known.value = undefined
     remember(key, undefined)
     forgetDrafts()
@@ -61,7 +64,17 @@ export const usePerson = defineStore('person', () => {
     remember(key, person)
   }
 
-  return { known, avatar, me, faces, introduce, become, forget }
+  /** Calls `changed` when another tab says that somebody else sits here now, or nobody, or the same under another name. */
+  function follow(changed: (was: Remembered | undefined) => void) {
+    window.addEventListener('storage', (event) => {
+      if (event.key !== key) return
+      const was = known.value
+      known.value = recalled()
+      changed(was)
+    })
+  }
+
+  return { known, avatar, me, faces, introduce, become, forget, follow }
 })
 
 /** The id of a picture: `drawn`, or the Gravatar of the email. */

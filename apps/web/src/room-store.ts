@@ -77,7 +77,7 @@ export const useRoom = defineStore('room', () => {
 
   /** Shown at once: whoever asks is about to look at the newest. */
   function leavePast() {
-    client?.reading.leavePast()
+    client?.pages.leavePast()
     view.value = client?.view
   }
 
@@ -124,12 +124,12 @@ export const useRoom = defineStore('room', () => {
     discard: (cid: string) => client?.discard(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
-    loadOlder: () => client?.reading.loadOlder(),
-    loadNewer: () => client?.reading.loadNewer(),
-    loadAround: (id: number) => client?.reading.loadAround(id),
-    leaveAround: () => client?.reading.leaveAround(),
+    loadOlder: () => client?.pages.loadOlder(),
+    loadNewer: () => client?.pages.loadNewer(),
+    loadAround: (id: number) => client?.pages.loadAround(id),
+    leaveAround: () => client?.pages.leaveAround(),
     leavePast,
-    leaveGap: (last: number, most: number) => client?.reading.leaveGap(last, most),
-    keepNewest: (most: number) => client?.reading.keepNewest(most),
+    leaveGap: (last: number, most: number) => client?.pages.leaveGap(last, most),
+    keepNewest: (most: number) => client?.pages.keepNewest(most),
   }
 })

@@ -8,7 +8,7 @@ const tail = [message(98), message(99), message(100)]
 /** Somebody who has jumped to message 41 of 100. */
 function inThePast() {
   const room = liveRoom({ rev: 100, messages: tail, more: true })
-  room.client.reading.loadAround(41)
+  room.client.pages.loadAround(41)
   expect(room.world.socket.taken()).toEqual([{ type: 'history', around: 41 }])
   expect(room.client.view.loading).toEqual({ name: 'around', id: 41 })
   const page = [message(40), message(41), message(42)]
@@ -28,14 +28,14 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('goes on above and below, until it meets the newest', () => {
     const { client, world } = inThePast()
-    client.reading.loadOlder()
+    client.pages.loadOlder()
     expect(world.socket.taken()).toEqual([{ type: 'history', before: 40 }])
     world.socket.say({ type: 'history', before: 40, messages: [message(39)], more: true })
-    client.reading.loadNewer()
+    client.pages.loadNewer()
     expect(world.socket.taken()).toEqual([{ type: 'history', after: 42 }])
     world.socket.say({ type: 'history', after: 42, messages: [message(43), message(97)], newer: true })
     expect(idsOf(client.view.past?.messages)).toEqual([39, 40, 41, 42, 43, 97])
-    client.reading.loadNewer()
+    client.pages.loadNewer()
     world.socket.say({ type: 'history', after: 97, messages: tail, newer: false })
     expect(client.view.past).toBeUndefined()
     expect(idsOf(client.view.timeline.messages)).toEqual([39, 40, 41, 42, 43, 97, 98, 99, 100])
@@ -53,7 +53,7 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('P3.12: shows what replies there answer, as that is now', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(41)
+    client.pages.loadAround(41)
     const reply = message(41, { replyTo: { id: 7, username: 'alice', message: 'as it was' } })
     world.socket.say({ type: 'history', around: 41, messages: [reply], more: true, newer: true })
     world.socket.say(messages(100, message(7, { rev: 101, message: 'as it is' })))
@@ -62,7 +62,7 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('P3.12: quotes in a page that was on its way while what they quote was removed say so', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(41)
+    client.pages.loadAround(41)
     world.socket.say(messages(100, message(7, { rev: 101, message: '', removed: true })))
     const reply = message(41, { replyTo: { id: 7, username: 'alice', message: 'a secret' } })
     world.socket.say({ type: 'history', around: 41, messages: [reply], more: true, newer: true })
@@ -71,9 +71,9 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('the answer to a jump that was given up is not taken for that to the next', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(41)
-    client.reading.leavePast()
-    client.reading.loadAround(60)
+    client.pages.loadAround(41)
+    client.pages.leavePast()
+    client.pages.loadAround(60)
     world.socket.say({ type: 'history', around: 41, messages: [message(41)], more: true, newer: true })
     expect(client.view.past).toBeUndefined()
     world.socket.say({ type: 'history', around: 60, messages: [message(60)], more: true, newer: true })
@@ -82,14 +82,14 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('what is refused because it was too soon is not missing', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(41)
+    client.pages.loadAround(41)
     world.socket.say(refuse('slow_down', { field: 'history', retryAfter: 1 }))
     expect(client.view.loading).toEqual({ name: 'nothing' })
   })
 
   test('takes what changed while the page was on its way', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(41)
+    client.pages.loadAround(41)
     const changed = message(41, { rev: 101, message: 'changed' })
     world.socket.say(messages(100, changed))
     world.socket.say({ type: 'history', around: 41, messages: [message(41)], more: true, newer: true })
@@ -98,7 +98,7 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('goes back to the newest without asking anybody', () => {
     const { client, world } = inThePast()
-    client.reading.leavePast()
+    client.pages.leavePast()
     expect(client.view.past).toBeUndefined()
     expect(client.view.timeline.messages).toEqual(tail)
     expect(world.socket.taken()).toEqual([])
@@ -106,8 +106,8 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('that somebody has thought better of is not made', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(41)
-    client.reading.leavePast()
+    client.pages.loadAround(41)
+    client.pages.leavePast()
     world.socket.say({ type: 'history', around: 41, messages: [message(41)], more: true, newer: true })
     expect(client.view.past).toBeUndefined()
     expect(client.view.loading).toEqual({ name: 'nothing' })
@@ -116,8 +116,8 @@ describe('P5.5: a jump to a message that is not known', () => {
   test('that is given up on leaves the past that one reads', () => {
     const { client, world } = inThePast()
     const before = client.view.past
-    client.reading.loadAround(11)
-    client.reading.leaveAround()
+    client.pages.loadAround(11)
+    client.pages.leaveAround()
     world.socket.say({ type: 'history', around: 11, messages: [message(11)], more: true, newer: true })
     expect(client.view.past).toEqual(before)
     expect(client.view.loading).toEqual({ name: 'nothing' })
@@ -128,7 +128,7 @@ describe('P5.5: a jump to a message that is not known', () => {
     ['cannot be asked for', refuse('wrong_shape')],
   ])('that %s changes nothing, and says so', (_why, answer) => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(41)
+    client.pages.loadAround(41)
     world.socket.say(answer)
     expect(client.view.past).toBeUndefined()
     expect(client.view.timeline.messages).toEqual(tail)
@@ -137,7 +137,7 @@ describe('P5.5: a jump to a message that is not known', () => {
 
   test('near the newest leads straight to them', () => {
     const { client, world } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.loadAround(97)
+    client.pages.loadAround(97)
     const page = [message(96), message(97), ...tail]
     world.socket.say({ type: 'history', around: 97, messages: page, more: true, newer: false })
     expect(client.view.past).toBeUndefined()
@@ -165,17 +165,17 @@ describe('the past', () => {
 
   test('is what is left above when many come below', () => {
     const { client } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.leaveGap(98, 1)
+    client.pages.leaveGap(98, 1)
     expect(idsOf(client.view.past?.messages)).toEqual([98])
     expect(client.view.past?.more).toBe(true)
     expect(idsOf(client.view.timeline.messages)).toEqual([100])
-    client.reading.leaveGap(98, 1)
+    client.pages.leaveGap(98, 1)
     expect(idsOf(client.view.past?.messages)).toEqual([98])
   })
 
   test('is none where nothing would be left out', () => {
     const { client } = liveRoom({ rev: 100, messages: tail, more: true })
-    client.reading.leaveGap(98, 2)
+    client.pages.leaveGap(98, 2)
     expect(client.view.past).toBeUndefined()
     expect(client.view.timeline.messages).toEqual(tail)
   })

@@ -5,7 +5,7 @@ import type { Changes, Heard } from './heard.ts'
 import { Link } from './link.ts'
 import { noStore, type OutboxStore } from './outbox-store.ts'
 import { update } from './people.ts'
-import { Reading } from './reading.ts'
+import { Pages } from './pages.ts'
 import { emptyView, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './searcher.ts'
 import { Sender, type Intent } from './sender.ts'
@@ -28,7 +28,7 @@ export interface Listener {
 /** One person in one room: the messages, the people, and what is still to be sent. */
 export class RoomClient {
   /** What of the room is at hand, and how to come to more of it. */
-  readonly reading: Reading
+  readonly pages: Pages
   readonly #world: World
   readonly #membership: Membership
   readonly #listener: Listener
@@ -61,7 +61,7 @@ export class RoomClient {
       send: (frame) => this.#link.send(frame),
     })
     this.#typists = new Typists(world, this.#membership, (typing) => this.#change({ typing }))
-    this.reading = new Reading({
+    this.pages = new Pages({
       held: () => this.#view,
       changed: (held) => this.#change(held),
       isLive: () => this.#view.connection.name === 'live',
@@ -152,7 +152,7 @@ export class RoomClient {
   #connectionChanged(now: Connection, before: Connection) {
     this.#change({ connection: now })
     if (before.name !== 'live' || now.name === 'live') return
-    this.reading.lost()
+    this.pages.lost()
     this.#typists.lost()
     this.#sender.lost()
     this.#searcher.lost()
@@ -175,7 +175,7 @@ export class RoomClient {
       case 'messages':
         return this.#messages(frame)
       case 'history':
-        return this.reading.took(frame)
+        return this.pages.took(frame)
       case 'posted':
         return this.#acknowledged(frame.cid, frame.id)
       case 'changed':
@@ -219,7 +219,7 @@ export class RoomClient {
         // P5.2: coming back with the cursor is how what is missing is asked for.
         return this.#link.abandon()
       case 'applied':
-        this.reading.moved(applied.timeline, frame.messages)
+        this.pages.moved(applied.timeline, frame.messages)
         this.#typists.posted(frame.messages)
         this.#sender.arrived(frame.messages)
         return this.#sender.reached(frame.rev)
@@ -234,7 +234,7 @@ export class RoomClient {
     if (this.#link.state.name === 'greeting') return this.#link.refused(refusal)
     if (this.#searcher.refused(refusal)) return
     if (refusal.cid !== undefined) return this.#sender.refused(refusal.cid, refusal)
-    this.reading.refused(refusal)
+    this.pages.refused(refusal)
   }
 
   /** What one frame changes is shown at once: a message is never seen both in the room and on its way. */

@@ -2,7 +2,7 @@ import type { Person } from '@parley/shared'
 import type { Connection } from './connection.ts'
 import type { Outbox } from './outbox.ts'
 import { nobody, type People } from './people.ts'
-import type { Held } from './reading.ts'
+import type { Held } from './pages.ts'
 import { emptyTimeline } from './timeline.ts'
 
 /** What a room looks like from here. Every change makes a new view. */

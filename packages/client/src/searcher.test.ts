@@ -55,7 +55,7 @@ test.for([refusal({ field: 'query' }), refusal({ code: 'unknown_type', field: 't
   async (refused) => {
     const { world, client } = liveRoom({ messages: [message(7)], rev: 7, more: true })
     const result = client.search('one')
-    client.reading.loadOlder()
+    client.pages.loadOlder()
     world.socket.taken()
     world.socket.say(refused)
     expect(await result).toEqual({ type: 'refused', refusal: refused })

@@ -1,10 +1,14 @@
-/** What one node tells the others when rooms have moved: no more than a hint, which may be lost. */
+/** What one node tells the others: no more than a hint, which may be lost. */
 export interface Hint {
   /** The node that says it. */
   from: string
   epoch: string
   /** The heads of the rooms; without them, there are too many to name. */
   rooms?: Record<string, number>
+  /** Rooms that people came to, or left; none, where there are too many to name. */
+  people?: string[]
+  /** Who is writing: the room, the username, the avatar. */
+  typing?: [string, string, string][]
   /** A node asks itself whether it hears. */
   knock?: string
 }
@@ -12,7 +16,7 @@ export interface Hint {
 export const channel = 'parley'
 
 /** NOTIFY takes less than 8,000 bytes. */
-const mostBytes = 7_900
+export const mostBytes = 7_900
 
 export function encodeHint(hint: Hint): string {
   const text = JSON.stringify(hint)

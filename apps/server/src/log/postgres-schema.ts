@@ -73,8 +73,41 @@ export const migrations = [
     PRIMARY KEY (room, id)
   );
   `,
+  // Who is where, as long as the nodes say so: worth nothing after a crash, and written to no log. See neighbours/board.ts.
+  `
+  CREATE UNLOGGED TABLE nodes (
+    node UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    -- Of who had left at this version, nothing is kept.
+    floor BIGINT NOT NULL,
+    expires TIMESTAMPTZ NOT NULL
+  );
+
+  CREATE UNLOGGED TABLE notices (
+    room TEXT COLLATE "C" NOT NULL,
+    node UUID NOT NULL REFERENCES nodes ON DELETE CASCADE,
+    username TEXT COLLATE "C" NOT NULL,
+    avatar TEXT COLLATE "C" NOT NULL,
+    author TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (room, node, username, avatar)
+  );
+
+  CREATE INDEX notices_by_version ON notices (node, version);
+  `,
 ]
 
 export const schemaVersion = migrations.length
 
-export const tables = ['life', 'rooms', 'messages', 'changes', 'reactions', 'names', 'texts']
+export const tables = [
+  'life',
+  'rooms',
+  'messages',
+  'changes',
+  'reactions',
+  'names',
+  'texts',
+  'nodes',
+  'notices',
+]

@@ -20,6 +20,7 @@ export class PostgresWatch {
   readonly #reach: PostgresReach
   readonly #listener: PostgresListener
   readonly #node = randomUUID()
+  readonly #ears = new Set<(hint?: Hint) => void>()
   readonly #watchers = new Map<Listener, Follower | undefined>()
   /** Up to where the watchers of each room were told. */
   readonly #told = new Map<string, number>()
@@ -49,6 +50,11 @@ export class PostgresWatch {
   add(listener: Listener, follower?: Follower): () => void {
     this.#watchers.set(listener, follower)
     return () => void this.#watchers.delete(listener)
+  }
+
+  /** `ear` hears of people. Without a hint, something may have been said that was not heard. */
+  hear(ear: (hint?: Hint) => void) {
+    this.#ears.add(ear)
   }
 
   /** This node has moved the room, or may have. */
@@ -83,8 +89,15 @@ export class PostgresWatch {
   }
 
   #heard(hint?: Hint) {
-    if (hint === undefined) return this.look()
+    if (hint === undefined) {
+      for (const ear of this.#ears) ear()
+      return this.look()
+    }
     if (hint.from === this.#node || hint.epoch !== this.#reach.life.epoch) return
+    if (hint.people !== undefined || hint.typing !== undefined) {
+      for (const ear of this.#ears) ear(hint)
+      return
+    }
     if (hint.rooms === undefined) return this.look()
     for (const [room, head] of Object.entries(hint.rooms)) this.#tell(room, head)
   }

@@ -13,6 +13,7 @@ import {
   type Receipt,
 } from './message-log.ts'
 import { isDiskFull, isPassing, reasonOf } from './postgres-errors.ts'
+import type { Hint } from './postgres-hints.ts'
 import { AnotherLife, PostgresLife } from './postgres-life.ts'
 import { freeOf, PostgresNames } from './postgres-names.ts'
 import { readAfter, readBefore, readSince } from './postgres-pages.ts'
@@ -127,6 +128,11 @@ export class PostgresLog implements MessageLog {
 
   watch(listener: Listener, follower?: Follower) {
     return Promise.resolve(this.#watch.add(listener, follower))
+  }
+
+  /** `ear` hears what other nodes say of people; without a hint, something may not have been heard. */
+  hear(ear: (hint?: Hint) => void) {
+    this.#watch.hear(ear)
   }
 
   async close() {

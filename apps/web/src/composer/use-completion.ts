@@ -67,6 +67,8 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
       case 'ArrowUp':
         return move(now, -1)
       case 'Enter':
+        if (isWritten(now)) return false // there is nothing to complete: it sends
+        return accept(now.active)
       case 'Tab':
         return accept(now.active)
       case 'Escape':
@@ -107,6 +109,12 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
   function hide() {
     completion.value = { name: 'closed' }
   }
+}
+
+/** Whether what would be accepted stands there in full already. */
+function isWritten({ query, suggestions, active }: Extract<Completion, { name: 'open' }>) {
+  const offered = suggestions[active]
+  return offered?.type === 'person' && offered.person.username === query.typed
 }
 
 function isSame(query: CompletionQuery, other: CompletionQuery | undefined) {

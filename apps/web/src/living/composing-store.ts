@@ -88,9 +88,9 @@ export const useComposing = defineStore('composing', () => {
     stepBack()
     switch (composing.name) {
       case 'message':
-        return void room.post(text)
+        return room.post(text)
       case 'reply':
-        return void room.post(text, composing.to.id)
+        return room.post(text, composing.to.id)
       case 'edit':
         if (text !== composing.message.message) room.edit(composing.message.id, text)
     }

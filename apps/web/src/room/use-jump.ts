@@ -1,3 +1,4 @@
+import type { Loading } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import { forgetHash, messageOfHash } from '../message-link.ts'
@@ -8,6 +9,9 @@ import type { Place } from './use-following.ts'
 /** A message that was jumped to stands out for so long, in milliseconds; what is said of one that is missing, too. */
 const highlightMs = 2_500
 const noticeMs = 6_000
+
+/** The same message is asked for again after so many milliseconds. */
+const againMs = 1_000
 
 type Target =
   /** The message itself stands out. */
@@ -26,6 +30,8 @@ export function useJump({ messages, show }: Shown) {
   const target = ref<Target>()
   const highlighted = ref<number>()
   const missing = ref(false)
+  let asked = { id: 0, at: -Infinity }
+  let again: ReturnType<typeof setTimeout> | undefined
   let calm: ReturnType<typeof setTimeout> | undefined
 
   watch(
@@ -42,6 +48,7 @@ export function useJump({ messages, show }: Shown) {
   onBeforeUnmount(() => {
     window.removeEventListener('hashchange', followHash)
     clearTimeout(calm)
+    clearTimeout(again)
   })
 
   function followHash() {
@@ -68,12 +75,25 @@ export function useJump({ messages, show }: Shown) {
     const id = Math.max(1, target.value.id) // the first message of a room is 1
     if (holds(messages.value, id)) return arrive(target.value)
     if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
-    if (view.loading.name !== 'missing' || view.loading.id !== id) return room.loadAround(id)
+    if (view.loading.name !== 'missing' || view.loading.id !== id) return ask(id, view.loading)
     const { name } = target.value
     target.value = undefined
     if (name === 'after') return
     missing.value = true
     after(noticeMs, () => (missing.value = false))
+  }
+
+  // A server that is still reading says so: asking again at once would only keep it busy.
+  function ask(id: number, { name }: Loading) {
+    if (name !== 'nothing' && name !== 'missing') return // and comes back here
+    const now = performance.now()
+    if (asked.id === id && now - asked.at < againMs) {
+      clearTimeout(again)
+      again = setTimeout(pursue, againMs)
+      return
+    }
+    asked = { id, at: now }
+    room.loadAround(id)
   }
 
   function arrive({ name, id }: Target) {

@@ -8,20 +8,20 @@ export interface Held extends Known {
   readonly loading: Loading
 }
 
-/** The room that is read in. */
-interface RoomRead {
+/** The room that the pages are of. */
+interface PagedRoom {
   held(): Held
   changed(held: Partial<Held>): void
   isLive(): boolean
   ask(frame: AskHistory): void
 }
 
-/** Where somebody reads in a room: asks for what they come to, and lets go of what they have left. */
-export class Reading {
-  readonly #room: RoomRead
+/** The pages of a room: asks for what a reader comes to, and lets go of what they have left. */
+export class Pages {
+  readonly #room: PagedRoom
   readonly #history = new History()
 
-  constructor(room: RoomRead) {
+  constructor(room: PagedRoom) {
     this.#room = room
   }
 
