@@ -7,7 +7,7 @@ import ts from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
 
 export default defineConfig(
-  { ignores: ['**/dist', '**/data', '**/test-results', '**/*.d.ts'] },
+  { ignores: ['**/dist', '**/data', '**/data-cluster', '**/test-results', '**/*.d.ts'] },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...vue.configs['flat/recommended'],

@@ -1,0 +1,36 @@
+/** A table that both engines have. Its rows are moved in the order of `key`, compared byte by byte. */
+export interface MovedTable {
+  name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names'
+  key: readonly string[]
+  columns: readonly string[]
+}
+
+export type Value = string | number | boolean | null
+
+/** The values in the order of the columns, alike in every engine. */
+export type Row = readonly Value[]
+
+export const movedTables: readonly MovedTable[] = [
+  { name: 'rooms', key: ['room'], columns: ['room', 'head'] },
+  {
+    name: 'messages',
+    key: ['room', 'id'],
+    columns: [
+      ...['room', 'id', 'rev', 'author', 'cid', 'at', 'username', 'avatar', 'message', 'guest'],
+      ...['reply_to', 'edited', 'removed', 'reactions'],
+    ],
+  },
+  { name: 'changes', key: ['room', 'author', 'cid'], columns: ['room', 'author', 'cid', 'what', 'rev'] },
+  {
+    name: 'reactions',
+    key: ['room', 'id', 'emoji', 'author'],
+    columns: ['room', 'id', 'emoji', 'author', 'username', 'rev'],
+  },
+  { name: 'names', key: ['key'], columns: ['key', 'author', 'used_at'] },
+]
+
+export const movedColumns = (name: MovedTable['name']): readonly string[] =>
+  movedTables.find((table) => table.name === name)?.columns ?? []
+
+/** Columns that SQLite keeps as 0 and 1. */
+export const flags: ReadonlySet<string> = new Set(['guest', 'removed'])

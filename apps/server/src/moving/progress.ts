@@ -1,0 +1,64 @@
+/** Somewhere to write to: a terminal, or a file. */
+export interface Output {
+  isTTY?: boolean
+  columns?: number
+  write(text: string): unknown
+}
+
+/** On a terminal, between two drawings; elsewhere, between two lines; in milliseconds. */
+const drawEveryMs = 100
+const lineEveryMs = 5_000
+
+/** How far a part of the move is: a bar on a terminal, a line now and then elsewhere. */
+export class Progress {
+  readonly #output: Output
+  readonly #now: () => number
+  readonly #what: string
+  readonly #total: number
+  readonly #began: number
+  #done = 0
+  #said: number
+
+  constructor(output: Output, what: string, total: number, now = () => performance.now()) {
+    this.#output = output
+    this.#now = now
+    this.#what = what
+    this.#total = total
+    this.#began = this.#said = now()
+  }
+
+  add(rows: number) {
+    this.#done += rows
+    const now = this.#now()
+    if (now - this.#said < (this.#output.isTTY ? drawEveryMs : lineEveryMs)) return
+    this.#said = now
+    this.#output.write(this.#output.isTTY ? `\r${this.#bar()}\u001b[K` : `${this.#line()}\n`)
+  }
+
+  end() {
+    const before = this.#output.isTTY ? '\r' : ''
+    const after = this.#output.isTTY ? '\u001b[K\n' : '\n'
+    this.#output.write(`${before}${this.#line()}, ${seconds(this.#now() - this.#began)}${after}`)
+  }
+
+  #line() {
+    return `${this.#what}: ${counted(this.#done)} of ${counted(this.#total)} rows`
+  }
+
+  // Narrower than the terminal, so that it is one line.
+  #bar() {
+    const rate = Math.round((this.#done / Math.max(1, this.#now() - this.#began)) * 1_000)
+    const text = `${this.#line()}, ${counted(rate)} a second`
+    const width = Math.max(0, Math.min(40, (this.#output.columns ?? 80) - text.length - 4))
+    const filled = Math.min(width, Math.floor((width * this.#done) / Math.max(1, this.#total)))
+    return width < 5 ? text : `[${'#'.repeat(filled).padEnd(width, '.')}] ${text}`
+  }
+}
+
+function counted(number: number) {
+  return number.toLocaleString('en')
+}
+
+function seconds(ms: number) {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
