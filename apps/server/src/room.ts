@@ -1,17 +1,11 @@
 import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame, fanOut } from './fan-out.ts'
-import {
-  LogUnavailable,
-  type Changes,
-  type Draft,
-  type MessageLog,
-  type Page,
-  type Receipt,
-} from './log/message-log.ts'
+import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
 import type { Neighbours } from './neighbours/neighbours.ts'
 import { Pace } from './pace.ts'
 import type { Peer } from './peer.ts'
 import { People } from './people.ts'
+import { RoomLog } from './room-log.ts'
 import type { SampleEmails } from './sample-emails.ts'
 import { SampleListeners } from './sample-listeners.ts'
 import { Speakers } from './speakers.ts'
@@ -24,12 +18,10 @@ export interface LiveSession {
   renewName(): void
 }
 
-const catchUpPage = 500
-
 /** One room on this node: a cursor over the log, and those who follow it live. */
 export class Room {
   readonly name: string
-  readonly #log: MessageLog
+  readonly #log: RoomLog
   readonly #live = new Set<LiveSession>()
   /** Who gets what is new in the sample's words. */
   readonly samples: SampleListeners
@@ -43,20 +35,17 @@ export class Room {
   #known = 0
   /** Acknowledged to, and waiting for the broadcast. */
   #held: Peer[] = []
-  #reading = false
-  #behind = false
-  #isOver = false
 
   /** A room follows the log once it is `open`. */
   constructor(name: string, log: MessageLog, emails: SampleEmails, neighbours: Neighbours) {
     this.name = name
-    this.#log = log
+    this.#log = new RoomLog(log, name)
     this.samples = new SampleListeners(emails)
     this.#people = new People(name, neighbours, (news) => this.#toLive(encodeFrame(news), this.#cursor))
   }
 
   async open(): Promise<this> {
-    const [{ epoch, head }] = await Promise.all([this.#log.since(this.name, 0, 0), this.#people.open()])
+    const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.#people.open()])
     this.#epoch = epoch
     this.#cursor = this.#known = head
     return this
@@ -73,12 +62,9 @@ export class Room {
 
   /** P3.1: durable when it resolves. */
   async append(draft: Draft): Promise<Receipt> {
-    this.#stillHere()
     this.#pace.committing()
     try {
-      const [receipt] = await this.#log.append(this.name, [draft])
-      if (receipt === undefined) throw new Error('The log gave no receipt.')
-      return receipt
+      return await this.#log.append(draft)
     } finally {
       this.#pace.committed()
     }
@@ -95,22 +81,17 @@ export class Room {
 
   /** Changes after `cursor` and not beyond the room's own: what lies there is broadcast. */
   async since(cursor: number, limit: number): Promise<Page> {
-    const page = await this.#log.since(this.name, cursor, limit)
-    this.#stillHere()
+    const page = await this.#log.since(cursor, limit)
     const rev = Math.min(page.rev, this.#cursor)
     return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
   }
 
-  async before(id: number, limit: number): Promise<Message[]> {
-    const messages = await this.#log.before(this.name, id, limit)
-    this.#stillHere()
-    return messages
+  before(id: number, limit: number): Promise<Message[]> {
+    return this.#log.before(id, limit)
   }
 
-  async after(id: number, limit: number): Promise<Message[]> {
-    const messages = await this.#log.after(this.name, id, limit)
-    this.#stillHere()
-    return messages
+  after(id: number, limit: number): Promise<Message[]> {
+    return this.#log.after(id, limit)
   }
 
   enter(session: object, person: Person, author: string) {
@@ -154,14 +135,17 @@ export class Room {
 
   /** Another life of the log has begun: what this room knows, and who is in it, belongs to the one before. */
   end() {
-    this.#isOver = true
+    this.#log.end()
     this.close()
   }
 
   /** The log says that the room moved. */
   moved(changes?: Changes) {
-    if (changes === undefined || changes.after > this.#known) return void this.#readOn()
-    this.#take(changes)
+    if (changes !== undefined && changes.after <= this.#known) return this.#take(changes)
+    void this.#log.readOn(
+      () => this.#known,
+      (page) => this.#take(page),
+    )
   }
 
   #take({ rev, messages }: Changes) {
@@ -169,33 +153,6 @@ export class Room {
     this.#news.push(...messages.filter((message) => message.rev > this.#known))
     this.#known = rev
     this.#pace.news()
-  }
-
-  async #readOn() {
-    this.#behind = true
-    if (this.#reading) return
-    this.#reading = true
-    try {
-      while (this.#behind && !this.#isOver) {
-        this.#behind = false
-        await this.#readPage()
-      }
-    } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error // the log tells when there is more to read
-    } finally {
-      this.#reading = false
-    }
-  }
-
-  async #readPage() {
-    const page = await this.#log.since(this.name, this.#known, catchUpPage)
-    if (this.#isOver) return
-    this.#take(page)
-    if (page.rev < page.head) this.#behind = true
-  }
-
-  #stillHere() {
-    if (this.#isOver) throw new LogUnavailable('Another life of the log has begun.')
   }
 
   #broadcast() {
