@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { messageLogContract } from './contract.ts'
 import { openPostgresLog } from './postgres.ts'
+import { homeNow } from './postgres-life.ts'
+import { migrations, schemaVersion } from './postgres-schema.ts'
 import { makeDatabase } from './test-database.ts'
 import { openNode, post } from './test-postgres-log.ts'
 
@@ -30,5 +32,21 @@ test.for([
   const twice = `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)
     SELECT room, ${columns}, at, username, avatar, message, guest, removed FROM messages`
   await expect(query(twice)).rejects.toThrow('duplicate key')
+  await remove()
+})
+
+test('an older schema is brought up to date, with what is in it', async () => {
+  const { url, query, remove } = await makeDatabase()
+  const [first = ''] = migrations
+  await query(first)
+  await query(`INSERT INTO life VALUES ('the first', 1, '', '', ''); UPDATE life SET ${homeNow}`)
+  await query(`INSERT INTO rooms VALUES ('lobby', 1);
+    INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)
+    VALUES ('lobby', 1, 1, 'ada', 'cid-1', 0, 'Ada', '', 'hello', false, false)`)
+  const { log } = await openNode(url)
+  expect(await query('SELECT version FROM life')).toEqual([{ version: schemaVersion }])
+  const page = await log.since('lobby', 0, 10)
+  expect(page).toMatchObject({ epoch: 'the first', head: 1, messages: [{ id: 1, message: 'hello' }] })
+  expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
   await remove()
 })
