@@ -3,6 +3,7 @@ import type { Message } from '@parley/shared'
 import { ParleyServer } from './parley-server.ts'
 import type { Fault } from './torture/faults.ts'
 import { Chance } from './torture/random.ts'
+import { PostgresStage } from './torture/postgres-stage.ts'
 import { playRound } from './torture/round.ts'
 import { sqliteStage } from './torture/sqlite-stage.ts'
 import { judge, nothingWrong } from './torture/verdict.ts'
@@ -28,6 +29,21 @@ for (const [index, faults] of rounds.entries())
       await server.remove()
     }
   })
+
+test('three nodes on one PostgreSQL, one killed, one stopped, the database crashed: nothing acknowledged is lost, doubled, reordered or missing', async () => {
+  test.setTimeout(180_000)
+  const stage = await PostgresStage.make(3)
+  try {
+    const faults: Fault[] = ['kill -9', 'database crash', 'stopped server', 'cut from the database']
+    const plan = { number: 1, rooms: 3, perRoom: 6, ms: 8_000, faults }
+    const { acknowledged, verdict, unsettled } = await playRound(stage, plan, new Chance(2_026))
+    expect(unsettled).toEqual([])
+    expect(verdict).toEqual(nothingWrong)
+    expect(acknowledged).toBeGreaterThan(100)
+  } finally {
+    await stage.remove()
+  }
+})
 
 test.describe('the judge sees', () => {
   const sent = [1, 2, 3].map((n) => ({ cid: `c${n}`, text: `text ${n}` }))
