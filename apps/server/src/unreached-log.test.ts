@@ -45,6 +45,14 @@ test('P9.6: who joins while the log cannot be asked is sent away, and is let in 
   expect(late.peer.of('joined')).toHaveLength(1)
 })
 
+test('P9.6: who is sent away while they join is gone at once, though nothing was read from them meanwhile', { timeout: 10_000 }, async () => {
+  const { port, messages } = await startTestServer()
+  vi.spyOn(messages, 'claimName').mockImplementation(() => lost())
+  const ada = await connect(port)
+  ada.say({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+  expect((await ada.closed).code).toBe(1013)
+})
+
 test('a room that could not read on does so when it is told again', async () => {
   const { log, join } = await hall()
   const ada = await join('Ada')
