@@ -2,13 +2,13 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { LogUnavailable } from './message-log.ts'
+import { LogUnavailable, type Draft } from './message-log.ts'
 import { AnotherLife, LostHistory, PostgresLife, sightColumns, type Sight } from './postgres-life.ts'
 import { clientOptions, usualPatience } from './postgres-pools.ts'
 import type { PostgresLog } from './postgres.ts'
 import { makeDatabase, type TestDatabase } from './test-database.ts'
 import { startPostgres, type TestPostgres } from './test-postgres.ts'
-import { openNode, post, Reader } from './test-postgres-log.ts'
+import { openNode, post, readAll, Reader } from './test-postgres-log.ts'
 import { TestProxy } from './test-proxy.ts'
 
 let postgres: TestPostgres
@@ -161,6 +161,19 @@ test('another epoch, set by the operator, is another life at once', async () => 
   expect(reader.startedOver).toEqual(['another life'])
   expect(await epochOf(log)).toBe('set by hand')
   expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
+})
+
+test('P4.3: what waited for its turn while another life began is of the one before, and not stored', async () => {
+  const { log } = await openNode(database.url, { patience: { ...usualPatience, lookEveryMs: 60_000 } })
+  await log.append('lobby', [post('cid-first')])
+  await database.query("UPDATE life SET epoch = 'set by hand'")
+  const under = log.append('lobby', [post('cid-2')])
+  const failed = expect(under).rejects.toThrow(LogUnavailable)
+  await new Promise(setImmediate)
+  const edit: Draft = { ...post('cid-3', 'of another life'), type: 'edit', id: 1 }
+  await Promise.all([failed, expect(log.append('lobby', [edit])).rejects.toThrow(LogUnavailable)])
+  expect((await readAll(log, 'lobby')).map(({ message }) => message)).toEqual(['cid-first'])
+  expect(await log.append('lobby', [edit])).toEqual([{ type: 'changed', rev: 2 }])
 })
 
 async function begun() {
