@@ -185,6 +185,8 @@ export class Room {
     } finally {
       this.#reading = false
     }
+    // Told just before the last try failed: the log takes that for heard.
+    if (this.#behind && !this.#isOver) await this.#readOn()
   }
 
   async #readPage() {

@@ -67,6 +67,20 @@ test('a room that could not read on does so when it is told again', async () => 
   await vi.waitFor(() => expect(ada.peer.of('messages')).toMatchObject([{ after: 0, rev: 1 }]))
 })
 
+test('a room that is told while it finds that it cannot read on reads on', async () => {
+  const { log, join } = await hall()
+  const ada = await join('Ada')
+  log.isSilent = true
+  await log.append('lobby', [draft('cid-00001')])
+  vi.spyOn(log, 'since').mockImplementationOnce(() => {
+    const failing = lost()
+    failing.catch(() => log.tell('lobby'))
+    return failing
+  })
+  log.tell('lobby')
+  await vi.waitFor(() => expect(ada.peer.of('messages')).toMatchObject([{ after: 0, rev: 1 }]))
+})
+
 test('P4.3: when another life of the log begins everyone is sent away, and comes back to what there is', async () => {
   const { log, storage, join } = await hall()
   await log.append('lobby', [draft('cid-00001'), draft('cid-00002')])
