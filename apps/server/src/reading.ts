@@ -9,12 +9,14 @@ export const mostUnacknowledged = 64
 export class Reading {
   readonly #ws: WebSocket
   readonly #reasons = new Set<string>()
+  #isOver = false
 
   constructor(ws: WebSocket) {
     this.#ws = ws
   }
 
   pause(reason: string) {
+    if (this.#isOver) return
     this.#reasons.add(reason)
     this.#ws.pause()
   }
@@ -22,6 +24,13 @@ export class Reading {
   resume(reason: string) {
     this.#reasons.delete(reason)
     if (this.#reasons.size === 0) this.#ws.resume()
+  }
+
+  /** The connection is being closed: nothing is a reason any more. */
+  end() {
+    this.#isOver = true
+    this.#reasons.clear()
+    this.#ws.resume()
   }
 }
 

@@ -42,14 +42,18 @@ export class RoomLog {
   /** Hands over what lies beyond the cursor, page by page, until there is no more. It goes on when it is called meanwhile. */
   async readOn(cursor: () => number, take: (page: Page) => void) {
     if (this.#reading !== 'no') return void (this.#reading = 'again')
+    let isToldSince: boolean
     try {
       do this.#reading = 'now'
       while ((await this.#readPage(cursor(), take)) || this.#isAskedAgain())
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error // the log tells when there is more to read
     } finally {
+      isToldSince = this.#isAskedAgain()
       this.#reading = 'no'
     }
+    // Told just before the last try failed: the log takes that for heard.
+    if (isToldSince && !this.#isOver) await this.readOn(cursor, take)
   }
 
   /** Whether there is more. */

@@ -103,9 +103,11 @@ export function acceptSockets(
       ws.protocol === subprotocol
         ? new Session(peer, rooms, bucket)
         : new SampleSession(peer, rooms, emails, bucket)
-    ws.on('message', (data: Buffer, isBinary) =>
-      isBinary ? session.heardBinary(data) : session.heard(data.toString()),
-    )
+    ws.on('message', (data: Buffer, isBinary) => {
+      if (ws.readyState !== ws.OPEN) return // what comes after our goodbye is sent again to whoever comes next
+      if (isBinary) session.heardBinary(data)
+      else session.heard(data.toString())
+    })
     ws.on('close', () => session.gone())
   }
 

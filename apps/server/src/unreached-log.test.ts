@@ -45,6 +45,18 @@ test('P9.6: who joins while the log cannot be asked is sent away, and is let in 
   expect(late.peer.of('joined')).toHaveLength(1)
 })
 
+test(
+  'P9.6: who is sent away while they join is gone at once, though nothing was read from them meanwhile',
+  { timeout: 10_000 },
+  async () => {
+    const { port, messages } = await startTestServer()
+    vi.spyOn(messages, 'claimName').mockImplementation(() => lost())
+    const ada = await connect(port)
+    ada.say({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+    expect((await ada.closed).code).toBe(1013)
+  },
+)
+
 test('a room that could not read on does so when it is told again', async () => {
   const { log, join } = await hall()
   const ada = await join('Ada')
@@ -55,6 +67,20 @@ test('a room that could not read on does so when it is told again', async () => 
   await new Promise(setImmediate)
   expect(ada.peer.of('messages')).toEqual([])
   log.state = 'there'
+  log.tell('lobby')
+  await vi.waitFor(() => expect(ada.peer.of('messages')).toMatchObject([{ after: 0, rev: 1 }]))
+})
+
+test('a room that is told while it finds that it cannot read on reads on', async () => {
+  const { log, join } = await hall()
+  const ada = await join('Ada')
+  log.isSilent = true
+  await log.append('lobby', [draft('cid-00001')])
+  vi.spyOn(log, 'since').mockImplementationOnce(() => {
+    const failing = lost()
+    failing.catch(() => log.tell('lobby'))
+    return failing
+  })
   log.tell('lobby')
   await vi.waitFor(() => expect(ada.peer.of('messages')).toMatchObject([{ after: 0, rev: 1 }]))
 })

@@ -61,6 +61,8 @@ export class WsPeer implements Peer {
 
   close({ code }: CloseCode, reason: string) {
     this.#ws.close(code, reason)
+    // The other side says goodbye too, and whoever does not hear that waits for it for half a minute.
+    this.#reading.end()
   }
 
   #isOpen() {

@@ -17,6 +17,11 @@ export function isPassing(error: unknown): error is Error {
   return networkErrors.has(code) || lostConnection.test(error.message)
 }
 
+/** The connection is there, and no answer came over it: it may be half-open, and others with it. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout'
+}
+
 /** What the operator reads of it: neither the address nor what was asked. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return reasonOf(error.errors[0])

@@ -1,12 +1,14 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { LogUnavailable } from './message-log.ts'
-import { usualPatience } from './postgres-pools.ts'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { LogUnavailable, type Draft } from './message-log.ts'
+import { AnotherLife, LostHistory, PostgresLife, sightColumns, type Sight } from './postgres-life.ts'
+import { clientOptions, usualPatience } from './postgres-pools.ts'
 import type { PostgresLog } from './postgres.ts'
 import { makeDatabase, type TestDatabase } from './test-database.ts'
 import { startPostgres, type TestPostgres } from './test-postgres.ts'
-import { openNode, post, Reader } from './test-postgres-log.ts'
+import { openNode, post, readAll, Reader } from './test-postgres-log.ts'
 import { TestProxy } from './test-proxy.ts'
 
 let postgres: TestPostgres
@@ -66,6 +68,39 @@ test('P4.3: a disk that was put back is another life, though the room has grown 
   expect(notes.join()).toMatch(/history was lost \(less was written than was seen\)/)
   expect((await log.since('lobby', 0, 1)).messages.map(({ cid }) => cid)).toEqual(['cid-first'])
 }, 60_000)
+
+test('of several nodes that have seen more than was put back, one begins another life, and the others come to that', async () => {
+  const { log } = await openNode(database.url)
+  const epoch = await epochOf(log)
+  const client = await connected()
+  const notes: string[] = []
+  const say = (note: string) => void notes.push(note)
+  const lives = [1, 2].map(() => new PostgresLife({ info: say, warn: say }, () => undefined))
+  for (const life of lives) {
+    await life.look(client)
+    life.committed(epoch, Number.MAX_SAFE_INTEGER)
+  }
+  for (const life of lives) await life.look(client)
+  expect(notes).toHaveLength(1)
+  expect(new Set(lives.map((life) => life.epoch)).size).toBe(1)
+  expect(lives[0]?.epoch).not.toBe(epoch)
+})
+
+test('P4.3: what was asked in the life before is no measure of the one that has begun', async () => {
+  const { log } = await openNode(database.url)
+  const client = await connected()
+  const life = new PostgresLife({ info: () => undefined, warn: () => undefined }, () => undefined)
+  await life.look(client)
+  life.committed(await epochOf(log), Number.MAX_SAFE_INTEGER)
+  const before = life.mark(['lobby'])
+  await life.look(client)
+  const { rows } = await client.query<Sight>(`SELECT ${sightColumns} FROM life AS l`)
+  const [seen] = rows
+  if (seen === undefined) throw new Error('There is no life.')
+  const check = () => life.check(before, seen, new Map([['lobby', 0]]))
+  expect(check).toThrow(AnotherLife)
+  expect(check).not.toThrow(LostHistory)
+})
 
 test('P4.3: a standby that was promoted is another life', async () => {
   const { log, notes, reader, epoch } = await begun()
@@ -128,11 +163,32 @@ test('another epoch, set by the operator, is another life at once', async () => 
   expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
 })
 
+test('P4.3: what waited for its turn while another life began is of the one before, and not stored', async () => {
+  const { log } = await openNode(database.url, { patience: { ...usualPatience, lookEveryMs: 60_000 } })
+  await log.append('lobby', [post('cid-first')])
+  await database.query("UPDATE life SET epoch = 'set by hand'")
+  const under = log.append('lobby', [post('cid-2')])
+  const failed = expect(under).rejects.toThrow(LogUnavailable)
+  await new Promise(setImmediate)
+  const edit = { ...post('cid-3', 'of another life'), type: 'edit', id: 1 } as Draft
+  await Promise.all([failed, expect(log.append('lobby', [edit])).rejects.toThrow(LogUnavailable)])
+  expect((await readAll(log, 'lobby')).map(({ message }) => message)).toEqual(['cid-first'])
+  expect(await log.append('lobby', [edit])).toEqual([{ type: 'changed', rev: 2 }])
+})
+
 async function begun() {
   const node = await openNode(database.url)
   await node.log.append('lobby', [post('cid-first')])
   const reader = await new Reader(node.log).follow()
   return { ...node, reader, epoch: await epochOf(node.log) }
+}
+
+async function connected() {
+  const client = new pg.Client(clientOptions(database.url))
+  client.on('error', () => undefined) // the database goes first
+  await client.connect()
+  onTestFinished(() => client.end())
+  return client
 }
 
 async function epochOf(log: PostgresLog) {

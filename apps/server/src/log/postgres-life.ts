@@ -47,6 +47,8 @@ export class PostgresLife {
       if (mark.epoch === this.#epoch) this.#begin(seen.epoch)
       throw new AnotherLife()
     }
+    // What was known of the life before says nothing of this one, which may be the shorter.
+    if (mark.epoch !== seen.epoch) throw new AnotherLife()
     const why = damageOf(mark, seen, heads)
     if (why !== undefined) throw new LostHistory(seen.epoch, why)
     this.#written = Math.max(this.#written, seen.written)
@@ -70,7 +72,9 @@ export class PostgresLife {
     if (this.#epoch === '') this.#epoch = mark.epoch = home.epoch
     const isAtHome = home.cluster === home.kept_cluster && home.relation === home.kept_relation
     const isKnown = home.epoch === this.#epoch
-    const why = isAtHome ? damageOf(mark, home, new Map()) : 'it was restored, or moved to another place'
+    // Whoever has noticed before has begun another life already, and that may be shorter than what was seen of the last.
+    const known = home.epoch === mark.epoch ? mark : { ...mark, written: 0 }
+    const why = isAtHome ? damageOf(known, home, new Map()) : 'it was restored, or moved to another place'
     if (why === undefined && isKnown) this.#written = Math.max(this.#written, home.written)
     else if (why === undefined) this.#begin(home.epoch)
     else await this.renew(client, home.epoch, why)

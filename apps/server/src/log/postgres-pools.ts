@@ -29,31 +29,25 @@ export interface Pools {
   reads: pg.Pool
 }
 
-interface Upkeep {
-  /** A connection broke while nothing was asked of it. */
-  broke: () => void
-  /** A connection is there, and may be used once this resolves. */
-  greet: (client: pg.ClientBase) => Promise<void>
-}
-
-export function openPools(url: string, patience: Patience, upkeep: Upkeep): Pools {
-  const pools = { writes: openPool(url, 3, patience, upkeep), reads: openPool(url, 8, patience, upkeep) }
+/** `broke` is called when a connection broke while nothing was asked of it. */
+export function openPools(url: string, patience: Patience, broke: () => void): Pools {
+  const pools = { writes: openPool(url, 3, patience), reads: openPool(url, 8, patience) }
   for (const pool of Object.values(pools)) {
-    pool.on('error', upkeep.broke)
+    pool.on('error', broke)
     // Whoever uses a connection that breaks hears of it through what they asked.
     pool.on('connect', (client) => client.on('error', () => undefined))
   }
   return pools
 }
 
-function openPool(url: string, max: number, patience: Patience, { greet }: Upkeep) {
+// Without `verify`: whoever is tired of waiting for it leaves behind a connection that nobody gives back.
+function openPool(url: string, max: number, patience: Patience) {
   return new pg.Pool({
     ...clientOptions(url, patience),
     max,
     pipeline: true, // several statements under way at once are one round trip
     query_timeout: patience.answerWithinMs,
     idleTimeoutMillis: 60_000,
-    verify: (client, done) => void greet(client).then(() => done(), done),
   })
 }
 

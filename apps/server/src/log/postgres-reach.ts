@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { LogUnavailable } from './message-log.ts'
-import { isPassing, reasonOf } from './postgres-errors.ts'
+import { isPassing, isSilence, reasonOf } from './postgres-errors.ts'
 import { AnotherLife, LostHistory, type PostgresLife } from './postgres-life.ts'
 import { openPools, type Patience, type Pools } from './postgres-pools.ts'
 
@@ -24,6 +24,10 @@ export class PostgresReach {
   readonly #pools: Pools
   readonly #notes: Notes
   readonly #changed: () => void
+  /** When each connection answered last. */
+  readonly #answeredAt = new WeakMap<pg.PoolClient, number>()
+  /** Something that was asked then was never answered: who answered last before that may be as silent. */
+  #silentSince = -Infinity
   #isClosing = false
   #state: State = { name: 'reached' }
 
@@ -31,11 +35,7 @@ export class PostgresReach {
   constructor(url: string, patience: Patience, life: PostgresLife, notes: Notes, changed: () => void) {
     this.life = life
     this.#patience = patience
-    this.#pools = openPools(url, patience, {
-      broke: changed,
-      // Before the schema is there, there is no life to look at.
-      greet: (client) => (life.epoch === '' ? Promise.resolve() : life.look(client)),
-    })
+    this.#pools = openPools(url, patience, changed)
     this.#notes = notes
     this.#changed = changed
   }
@@ -75,16 +75,36 @@ export class PostgresReach {
   /** One try. */
   async once<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     if (this.#state.name === 'closed') throw new LogUnavailable('The log is closed.')
-    const client = await this.#pools[pool].connect()
+    const client = await this.#connect(pool)
+    const askedAt = performance.now()
     let isWhole = false
     try {
+      if (!this.#answeredAt.has(client)) await this.#greet(client)
       const result = await work(client)
       isWhole = true
+      this.#answeredAt.set(client, performance.now())
       this.#found()
       return result
+    } catch (error) {
+      if (isSilence(error)) this.#silentSince = Math.max(this.#silentSince, askedAt)
+      throw error
     } finally {
       client.release(!isWhole)
     }
+  }
+
+  // Of half-open connections one is waited for, and not each in its turn.
+  async #connect(pool: keyof Pools): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await this.#pools[pool].connect()
+      if ((this.#answeredAt.get(client) ?? Infinity) >= this.#silentSince) return client
+      client.release(true)
+    }
+  }
+
+  /** A new connection may lead to another life. Before the schema is there, there is none to look at. */
+  async #greet(client: pg.PoolClient) {
+    if (this.life.epoch !== '') await this.life.look(client)
   }
 
   /** One try to get there, whatever comes of it. Rejects with what is not for another try to mend. */

@@ -152,14 +152,15 @@ export class PostgresWatch {
 
   async #lookOver(client: pg.ClientBase) {
     await this.#reach.life.look(client)
+    const { epoch } = this.#reach.life
     const followed = this.#followed()
     const told = new Map(this.#told)
     const heads = await headsOf(client, followed)
     const isShorter = [...told].some(
-      ([room, head]) => (followed?.includes(room) ?? true) && head > (heads.get(room) ?? 0),
+      ([room, head]) => head > (heads.get(room) ?? 0) && (followed?.includes(room) ?? true),
     )
-    if (isShorter)
-      return this.#reach.life.renew(client, this.#reach.life.epoch, 'a room was longer when it was seen')
+    // If that epoch is over meanwhile, what was told was of it.
+    if (isShorter) return this.#reach.life.renew(client, epoch, 'a room was longer when it was seen')
     for (const [room, head] of heads) if (head > (this.#told.get(room) ?? -1)) this.#tell(room, head)
     for (const room of told.keys()) if (!heads.has(room)) this.#told.delete(room)
   }

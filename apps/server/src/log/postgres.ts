@@ -36,6 +36,9 @@ export interface PostgresOptions {
 
 const mostAppendsInABatch = 1_000
 
+/** In which life of the log it was asked for: ids may mean something else in another (P4.3). */
+type Asked = Append & { epoch: string }
+
 /** Opens the log in a database, which need not be there yet. Throws StartupError, with nothing touched, when it cannot be used. */
 export async function openPostgresLog(options: PostgresOptions): Promise<PostgresLog> {
   const log = new PostgresLog(options)
@@ -47,7 +50,7 @@ export class PostgresLog implements MessageLog {
   readonly reach: PostgresReach
   readonly #options: PostgresOptions
   readonly #watch: PostgresWatch
-  readonly #appends = new GroupCommit<Append, Written>((batch) => this.#append(batch), mostAppendsInABatch)
+  readonly #appends = new GroupCommit<Asked, Written>((batch) => this.#append(batch), mostAppendsInABatch)
   readonly #names: PostgresNames
   readonly #closing = new AbortController()
   #isOpen = false
@@ -85,7 +88,8 @@ export class PostgresLog implements MessageLog {
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     // Too late to be stored and too early to be refused: without an answer the client sends it to whoever comes next.
     if (this.#closing.signal.aborted) return new Promise(() => {})
-    const written = await this.#appends.add({ type: 'append', room, drafts })
+    const { epoch } = this.reach.life
+    const written = await this.#appends.add({ type: 'append', room, drafts, epoch })
     switch (written.type) {
       case 'appended':
         return written.receipts
@@ -153,13 +157,15 @@ export class PostgresLog implements MessageLog {
     return this.#isOpen ? this.reach.run('reads', work) : notThereYet()
   }
 
-  async #append(appends: Append[]): Promise<Written[]> {
+  async #append(appends: Asked[]): Promise<Written[]> {
     let tries = 0
     const life = this.reach.life
     try {
       if (!this.#isOpen) return await notThereYet()
       const committed = await this.reach.run('writes', (client) => {
         tries += 1
+        if (appends.some(({ epoch }) => epoch !== life.epoch))
+          throw new AnotherLife('Another life has begun.')
         return appendAll(client, life, appends)
       })
       const changes = changesOf(appends, committed)
