@@ -53,6 +53,8 @@ test('the whole way from the address to a message and a reaction works by keyboa
   await page.keyboard.type('first')
   await page.keyboard.press('Enter')
   await expect(chat.row('first')).toBeVisible()
+  // What walks the rows arrives a moment after the first message.
+  await expect(page.locator('.said')).toBeAttached()
   // Back past the button for emoji.
   for (let tab = 0; tab < 2; tab += 1) await page.keyboard.press('Shift+Tab')
   await expect(chat.list).toBeFocused()
