@@ -151,3 +151,16 @@ test('without a server, joining says that it is on its way, and comes through', 
   await server.start()
   await chat.isLive()
 })
+
+test('a server that ends the connection for good says so, and the form does not wait for ever', async ({
+  page,
+  server,
+}) => {
+  await page.routeWebSocket('**/ws', (socket) => socket.close({ code: 1003 }))
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await chat.email.fill('ada@example.com')
+  await chat.username.fill('Ada')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByText('The server ended the connection (1003).')).toBeVisible()
+})

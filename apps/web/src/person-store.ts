@@ -67,7 +67,7 @@ export const usePerson = defineStore('person', () => {
   /** Calls `changed` when another tab says that somebody else sits here now, or nobody, or the same under another name. */
   function follow(changed: (was: Remembered | undefined) => void) {
     window.addEventListener('storage', (event) => {
-      if (event.key !== key) return
+      if (event.key !== key && event.key !== null) return // null: all of it was forgotten
       const was = known.value
       known.value = recalled()
       changed(was)
