@@ -84,7 +84,7 @@ async function openPostgres({ databaseUrl: url, databaseUrlDirect }: Config, log
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
   const notes = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) }
   const messages = await openPostgresLog({ url, directUrl, notes, failed: (error) => failed(error, log) })
-  const search = new PostgresSearch(messages.reach, directUrl, notes)
+  const search = new PostgresSearch(messages, directUrl, notes)
   const neighbours = new BoardNeighbours(new PostgresBoard(messages), (error) => failed(error, log))
   return { messages, search, neighbours, follow: () => void search.follow() }
 }

@@ -138,7 +138,7 @@ test('P3.6: a full disk stores nothing of the batch, and what is sent again late
   await database.query(`
     CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$`)
-  await database.query('CREATE TRIGGER full_disk BEFORE INSERT ON texts EXECUTE FUNCTION full_disk()')
+  await database.query('CREATE TRIGGER full_disk BEFORE INSERT ON messages EXECUTE FUNCTION full_disk()')
   await database.query('CREATE TRIGGER full_disk BEFORE INSERT ON names EXECUTE FUNCTION full_disk()')
   await expect(log.append('full', [post('cid-2')])).rejects.toThrow(StorageFull)
   expect(await log.claimName('full', 'ada')).toBe(true)
@@ -150,10 +150,10 @@ test('P3.6: a full disk stores nothing of the batch, and what is sent again late
 test('P3.1: what no other try would mend is told, and nothing is acknowledged', async () => {
   const failed = vi.fn()
   const { log } = await openNode(database.url, { failed })
-  await database.query('ALTER TABLE texts RENAME COLUMN folded TO unfolded')
+  await database.query('ALTER TABLE messages RENAME COLUMN avatar TO face')
   await expect(log.append('failed', [post('cid-1')])).rejects.toThrow()
   expect(failed).toHaveBeenCalledOnce()
-  await database.query('ALTER TABLE texts RENAME COLUMN unfolded TO folded')
+  await database.query('ALTER TABLE messages RENAME COLUMN face TO avatar')
   expect(await readAll(log, 'failed')).toEqual([])
 })
 

@@ -203,7 +203,7 @@ async function reached(log: PostgresLog) {
 
 /** As pg_restore --clean does: the tables are others, with what was in them. */
 async function restoreDump() {
-  const tables = ['life', 'rooms', 'messages', 'changes', 'reactions', 'names', 'texts']
+  const tables = ['life', 'rooms', 'messages', 'changes', 'reactions', 'names', 'texts', 'filed']
   const statements = tables.map(
     (table) => `
       ALTER TABLE ${table} RENAME TO old; CREATE TABLE ${table} (LIKE old INCLUDING ALL);

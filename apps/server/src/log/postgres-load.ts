@@ -8,12 +8,16 @@ type OfRoom<Row> = Row & { room: string }
 type Key = OfRoom<{ author: string; cid: string }>
 type Place = OfRoom<{ id: number }>
 
+type Drafts = ReadonlyMap<string, readonly Draft[]>
+
+/** The rooms as they are for drafts that depend on nothing. */
+export function emptyRooms(_client: pg.ClientBase, drafts: Drafts): Map<string, PostgresRoom> {
+  return new Map([...drafts.keys()].map((room) => [room, new PostgresRoom()]))
+}
+
 /** Reads what the drafts depend on, in one round trip. To be called once the rooms are locked. */
-export async function loadRooms(
-  client: pg.ClientBase,
-  drafts: ReadonlyMap<string, readonly Draft[]>,
-): Promise<Map<string, PostgresRoom>> {
-  const rooms = new Map([...drafts.keys()].map((room) => [room, new PostgresRoom()]))
+export async function loadRooms(client: pg.ClientBase, drafts: Drafts): Promise<Map<string, PostgresRoom>> {
+  const rooms = emptyRooms(client, drafts)
   const all = [...drafts].flatMap(([room, those]) => those.map((draft) => ({ room, draft })))
   const posts = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [{ room, draft }] : []))
   const edits = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [] : [{ room, draft }]))

@@ -96,6 +96,15 @@ export const migrations = [
 
   CREATE INDEX notices_by_version ON notices (node, version);
   `,
+  // Up to which rev the texts of each room are there: they follow the log, so that posting waits for no search.
+  `
+  CREATE TABLE filed (
+    room TEXT COLLATE "C" PRIMARY KEY,
+    rev BIGINT NOT NULL
+  );
+
+  INSERT INTO filed (room, rev) SELECT room, head FROM rooms;
+  `,
 ]
 
 export const schemaVersion = migrations.length
@@ -110,4 +119,5 @@ export const tables = [
   'texts',
   'nodes',
   'notices',
+  'filed',
 ]

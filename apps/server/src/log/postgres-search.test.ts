@@ -1,4 +1,5 @@
 import { wordsOf } from '@parley/shared'
+import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Draft } from './message-log.ts'
 import { openPostgresLog } from './postgres.ts'
@@ -17,7 +18,7 @@ async function searched(path: 'with trigrams' | 'without', notes = quiet) {
       throw error
     },
   })
-  return { log, query, remove, open: () => new PostgresSearch(log.reach, url, notes) }
+  return { log, url, query, remove, open: () => new PostgresSearch(log, url, notes) }
 }
 
 messageSearchContract('PostgreSQL without pg_trgm', () => searched('without'))
@@ -80,6 +81,53 @@ test('without pg_trgm that is said once, and an answer looks at a bounded part o
   expect(next).toMatchObject({ more: false, messages: [{ message: 'the needle' }] })
 })
 
+test('what is posted, edited and removed is filed without anybody searching', async () => {
+  const { log, query, remove, open } = await searched('without')
+  const search = open()
+  onTestFinished(async () => {
+    await search.close()
+    await log.close()
+    await remove()
+  })
+  await log.append('lobby', [post('before it follows'), post('gone')])
+  await search.follow()
+  const isFiled = (texts: string[]) =>
+    vi.waitFor(
+      async () =>
+        expect(await query('SELECT folded FROM texts ORDER BY id')).toEqual(
+          texts.map((folded) => ({ folded })),
+        ),
+      { timeout: 10_000 },
+    )
+  await isFiled(['before it follows', 'gone'])
+  await log.append('lobby', [
+    { ...ada, type: 'edit', cid: 'edit-1', id: 1, message: 'After' },
+    { ...ada, type: 'remove', cid: 'remove-2', id: 2 },
+  ])
+  await isFiled(['after'])
+})
+
+test('P10.6: while another node files the room, a search says that it does not know all of it', async () => {
+  const { log, url, remove, open } = await searched('without')
+  const other = new pg.Client({ connectionString: url })
+  await other.connect()
+  onTestFinished(async () => {
+    await other.end()
+    await log.close()
+    await remove()
+  })
+  const find = () => open().find({ room: 'lobby', words: ['text'] })
+  await log.append('lobby', [post('text one')])
+  expect(await find()).toMatchObject({ count: 1 })
+  await log.append('lobby', [post('text two')])
+  await other.query("BEGIN; SELECT FROM filed WHERE room = 'lobby' FOR UPDATE")
+  expect(await find()).toMatchObject({ count: 1, behind: true })
+  await other.query('ROLLBACK')
+  const found = await find()
+  expect(found).toMatchObject({ count: 2 })
+  expect(found.behind).toBeUndefined()
+})
+
 test('an index that was half made when its node was killed is made anew', async () => {
   const { log, query, remove, open } = await searched('with trigrams')
   onTestFinished(async () => {
@@ -94,8 +142,10 @@ test('an index that was half made when its node was killed is made anew', async 
   ).toEqual([{ indisvalid: true }])
 })
 
+const ada = { author: 'ada', username: 'Ada', avatar: 'a'.repeat(64) }
+
 let cids = 0
 function post(message: string): Draft {
   cids += 1
-  return { type: 'post', author: 'ada', cid: `cid-${cids}`, username: 'Ada', avatar: 'a'.repeat(64), message }
+  return { ...ada, type: 'post', cid: `cid-${cids}`, message }
 }

@@ -1,11 +1,13 @@
 import { limits } from '@parley/shared'
 import pg from 'pg'
-import { LogUnavailable } from './message-log.ts'
+import { LogUnavailable, type MessageLog } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from './message-search.ts'
 import { isPassing } from './postgres-errors.ts'
+import { PostgresFiling } from './postgres-filing.ts'
 import type { Notes, PostgresReach } from './postgres-reach.ts'
 import { BeingMade, makeTrigrams, type Trigrams } from './postgres-trigrams.ts'
+import { realClock, SearchFollower } from './search-follower.ts'
 
 /** Without an index, so many texts are looked through for one answer. */
 const mostTexts = 50_000
@@ -15,25 +17,42 @@ const mostMs = 2_000
 
 const tryAgainMs = 60_000
 
+/** A search waits for what it compares this long, in milliseconds; then it is answered with what is filed. */
+const catchUpWithinMs = 500
+
 type Row = { count: number; floor: number | null } & (MessageRow | { id: null })
 
-/** Searches the texts that the log keeps beside its messages, in the same transactions: what is in the log is found. */
+/** Searches texts that follow the log: what is not filed yet is, before a search looks. */
 export class PostgresSearch implements MessageSearch {
   readonly #reach: PostgresReach
   readonly #url: string
   readonly #notes: Notes
+  readonly #log: Pick<MessageLog, 'watch'>
+  readonly #filing: PostgresFiling
+  #follower: SearchFollower | undefined
+  #unwatch: (() => void) | undefined
   #trigrams: Trigrams = 'none'
   #nextTry = 0
 
   /** `url` leads past a pooler, where there is one. */
-  constructor(reach: PostgresReach, url: string, notes: Notes) {
-    this.#reach = reach
+  constructor(log: Pick<MessageLog, 'watch'> & { reach: PostgresReach }, url: string, notes: Notes) {
+    this.#log = log
+    this.#reach = log.reach
+    this.#filing = new PostgresFiling(log.reach)
     this.#url = url
     this.#notes = notes
   }
 
-  /** Makes the index, if that can be. Until it is there, searches do without. */
+  /** Begins to follow the log, and makes the index, if that can be. Until it is there, searches do without. */
   async follow(): Promise<void> {
+    // Rooms that nobody is in are filed when somebody searches them.
+    const follower = { rooms: () => [], startOver: () => this.#filing.startOver() }
+    this.#unwatch = await this.#log.watch((room) => this.#filing.moved(room), follower)
+    this.#follower = new SearchFollower(this.#filing, realClock, giveUpFor)
+    await this.#index()
+  }
+
+  async #index() {
     this.#nextTry = Infinity
     try {
       this.#trigrams = await makeTrigrams(this.#url, this.#notes)
@@ -44,12 +63,14 @@ export class PostgresSearch implements MessageSearch {
   }
 
   async find(search: Search): Promise<Found> {
-    if (performance.now() >= this.#nextTry) void this.follow()
+    if (performance.now() >= this.#nextTry) void this.#index()
     const asked = askedOf(search)
     try {
+      const isCaughtUp = await this.#filing.catchUp(search.room, catchUpWithinMs)
       const isIndexed = search.words.some((word) => indexed[this.#trigrams].test(word))
       const found = isIndexed ? await this.#findByIndex(search, asked) : undefined
-      return found ?? (await this.#findInNewest(search, asked))
+      const answer = found ?? (await this.#findInNewest(search, asked))
+      return isCaughtUp ? answer : { ...answer, behind: true }
     } catch (error) {
       if (error instanceof LogUnavailable) throw new SearchUnavailable(error.message, { cause: error })
       throw error
@@ -57,6 +78,8 @@ export class PostgresSearch implements MessageSearch {
   }
 
   close() {
+    this.#follower?.stop()
+    this.#unwatch?.()
     return Promise.resolve()
   }
 
@@ -83,6 +106,11 @@ export class PostgresSearch implements MessageSearch {
     )
     return foundOf(rows, asked)
   }
+}
+
+// There is a next look, and a search that needs it says what is wrong.
+function giveUpFor(error: unknown) {
+  if (!isPassing(error)) throw error
 }
 
 const canceled = '57014'

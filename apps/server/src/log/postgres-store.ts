@@ -1,4 +1,3 @@
-import { folded } from '@parley/shared'
 import type pg from 'pg'
 import type { PostgresRoom } from './postgres-room.ts'
 
@@ -16,7 +15,6 @@ export function storeRooms(
       message: isText ? kept.message : null,
     })),
   )
-  const texts = [...inserted, ...updated.filter(({ message }) => message !== null)]
   return [
     write(client, insertMessages, inserted),
     write(client, updateMessages, updated),
@@ -39,18 +37,6 @@ export function storeRooms(
       client,
       putReactions,
       of((room) => room.put.values()),
-    ),
-    write(
-      client,
-      putTexts,
-      texts.flatMap(({ room, id, message, removed }) =>
-        removed ? [] : [{ room, id, folded: folded(message ?? '') }],
-      ),
-    ),
-    write(
-      client,
-      takeTexts,
-      texts.filter(({ removed }) => removed),
     ),
   ]
 }
@@ -90,12 +76,3 @@ const putReactions = `
   INSERT INTO reactions (room, id, emoji, author, username, rev) SELECT room, id, emoji, author, username, rev
   FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, emoji TEXT, author TEXT, username TEXT, rev BIGINT)
   ON CONFLICT (room, id, emoji, author) DO UPDATE SET username = excluded.username, rev = excluded.rev`
-
-const putTexts = `
-  INSERT INTO texts (room, id, folded) SELECT room, id, folded
-  FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, folded TEXT)
-  ON CONFLICT (room, id) DO UPDATE SET folded = excluded.folded`
-
-const takeTexts = `
-  DELETE FROM texts AS t USING json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
-  WHERE t.room = k.room AND t.id = k.id`

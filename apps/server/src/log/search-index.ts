@@ -1,5 +1,6 @@
 import { folded, type Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
+import type { Advance, Filing, Look } from './filing.ts'
 import { foundPage } from './found-page.ts'
 import { gramsOf, gramsToFind } from './grams.ts'
 import type { Found, Search } from './message-search.ts'
@@ -10,13 +11,10 @@ import type { SqliteLogReader } from './sqlite-log-reader.ts'
 /** Messages filed in one transaction. */
 const pageSize = 200
 
-/** Whether the room holds more to file; `full`: the disk has no room for it. */
-export type Advance = 'done' | 'more' | 'full'
-
 const idsPerRoom = 2 ** 32
 
 /** A cursor over every room of the log, and what the messages up to it are filed under. In one thread. */
-export class SearchIndex {
+export class SearchIndex implements Filing {
   readonly #log: SqliteLogReader
   readonly #db: DatabaseSync
   readonly #sql: ReturnType<typeof statements>
@@ -29,8 +27,7 @@ export class SearchIndex {
     this.#cursors = cursorsOf(this.#db)
   }
 
-  /** How many changes the log has had in all, and the rooms that hold some that are not filed. */
-  look(): { changes: number; behind: string[] } {
+  look(): Look {
     const rooms = this.#log.rooms()
     return {
       changes: rooms.reduce((sum, { head }) => sum + head, 0),
@@ -38,12 +35,10 @@ export class SearchIndex {
     }
   }
 
-  /** Another number whenever something was committed since. */
   version(): number {
     return this.#log.version()
   }
 
-  /** Files the next page of a room. */
   advance(name: string): Advance {
     const known = this.#log.room(name)
     if (known === undefined || known.head <= this.#cursor(name)) return 'done'

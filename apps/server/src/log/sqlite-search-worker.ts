@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { SearchFollower } from './search-follower.ts'
-import { SearchIndex, type Advance } from './search-index.ts'
+import { realClock, SearchFollower } from './search-follower.ts'
+import type { Advance } from './filing.ts'
+import { SearchIndex } from './search-index.ts'
 import { SqliteLogReader } from './sqlite-log-reader.ts'
 import type { SearchAnswer, SearchCall } from './sqlite-search-calls.ts'
 
@@ -13,7 +14,9 @@ if (port === null) throw new Error('This file runs in a worker thread.')
 
 const { folder, how } = workerData as { folder: string; how: 'as-it-is' | 'anew' }
 const index = new SearchIndex(folder, new SqliteLogReader(folder), how)
-new SearchFollower(index, { now: () => performance.now(), after })
+new SearchFollower(index, realClock, (error) => {
+  throw error
+})
 
 port.on('message', ({ call, search }: SearchCall) => {
   const isCaughtUp = catchUp(search.room)
@@ -26,9 +29,4 @@ function catchUp(room: string) {
   let advance: Advance = 'more'
   while (advance === 'more' && performance.now() < until) advance = index.advance(room)
   return advance === 'done'
-}
-
-function after(ms: number, then: () => void) {
-  const timer = setTimeout(then, ms)
-  return () => clearTimeout(timer)
 }

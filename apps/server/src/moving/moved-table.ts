@@ -29,8 +29,5 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'names', key: ['key'], columns: ['key', 'author', 'used_at'] },
 ]
 
-export const movedColumns = (name: MovedTable['name']): readonly string[] =>
-  movedTables.find((table) => table.name === name)?.columns ?? []
-
 /** Columns that SQLite keeps as 0 and 1. */
 export const flags: ReadonlySet<string> = new Set(['guest', 'removed'])

@@ -1,4 +1,3 @@
-import { folded } from '@parley/shared'
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import pg from 'pg'
@@ -10,7 +9,7 @@ import { start } from '../log/postgres-start.ts'
 import { StartupError } from '../startup-error.ts'
 import { copyText } from './copy-text.ts'
 import { batchSize, type NewHouse, type OldHouse } from './house.ts'
-import { movedColumns, movedTables, type MovedTable, type Row, type Value } from './moved-table.ts'
+import { movedTables, type MovedTable, type Row, type Value } from './moved-table.ts'
 
 /** What is known of a database before anything of it is changed. */
 export interface Found {
@@ -93,11 +92,10 @@ class PostgresHouse implements OldHouse, NewHouse {
 
   async put(table: MovedTable, rows: readonly Row[]) {
     await this.#copy(table.name, table.columns, rows)
-    if (table.name === 'messages') await this.#copy('texts', ['room', 'id', 'folded'], textsOf(rows))
   }
 
   async settle() {
-    await this.#client.query(`ANALYZE ${[...movedTables.map(({ name }) => name), 'texts'].join(', ')}`)
+    await this.#client.query(`ANALYZE ${movedTables.map(({ name }) => name).join(', ')}`)
   }
 
   async keep() {
@@ -142,17 +140,6 @@ async function one<Result extends object>(client: pg.Client, sql: string) {
   if (rows[0] === undefined) throw new Error('The database gave no row.')
   return rows[0]
 }
-
-// A removed message has no text to be found by.
-function textsOf(messages: readonly Row[]): Row[] {
-  return messages.flatMap((row) =>
-    row[at('removed')] === true
-      ? []
-      : [[row[at('room')] ?? null, row[at('id')] ?? null, folded(String(row[at('message')]))]],
-  )
-}
-
-const at = (column: string) => movedColumns('messages').indexOf(column)
 
 interface Heads {
   epoch: string

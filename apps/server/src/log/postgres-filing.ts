@@ -1,0 +1,140 @@
+import { folded, type Message } from '@parley/shared'
+import pg from 'pg'
+import type { Advance, Filing, Look } from './filing.ts'
+import { isDiskFull } from './postgres-errors.ts'
+import type { PostgresLife } from './postgres-life.ts'
+import { readSince } from './postgres-pages.ts'
+import { idleInTransactionMs, statementMs } from './postgres-pools.ts'
+import type { PostgresReach } from './postgres-reach.ts'
+
+/** Messages filed in one transaction. */
+const pageSize = 500
+
+/** Another node that files the room is waited for this long, in milliseconds. */
+const lockedMs = 500
+
+/** Writes what a search compares, the table `texts`, after the log. Whichever node comes to a room files its next page. */
+export class PostgresFiling implements Filing {
+  readonly #reach: PostgresReach
+  /** Rooms that may hold some to file; undefined: any. */
+  #rooms: Set<string> | undefined
+  /** Where those that were behind had their heads. */
+  #heads = new Map<string, number>()
+  #changes = 0
+  #version = 0
+
+  constructor(reach: PostgresReach) {
+    this.#reach = reach
+  }
+
+  moved(room: string) {
+    this.#rooms?.add(room)
+    this.#version += 1
+  }
+
+  /** Another life of the log may hold anything. */
+  startOver() {
+    this.#rooms = undefined
+    this.#version += 1
+  }
+
+  version() {
+    return this.#version
+  }
+
+  async look(): Promise<Look> {
+    const rooms = this.#rooms
+    this.#rooms = new Set()
+    const heads = await this.#behind(rooms && [...rooms])
+    for (const [room, head] of heads) this.#changes += head - (this.#heads.get(room) ?? head)
+    this.#heads = heads
+    for (const room of heads.keys()) this.#rooms.add(room)
+    return { changes: this.#changes, behind: [...heads.keys()] }
+  }
+
+  /** Whether everything is filed that the room held when it was asked, or could be in so many milliseconds. */
+  async catchUp(room: string, withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs
+    let isDone = (await this.#behind([room])).size === 0
+    while (!isDone && performance.now() < until) isDone = (await this.advance(room)) === 'done'
+    return isDone
+  }
+
+  async advance(room: string): Promise<Advance> {
+    try {
+      return await this.#reach.run('reads', (client) => fileUnlessLocked(client, this.#reach.life, room))
+    } catch (error) {
+      if (isDiskFull(error)) return 'full'
+      throw error
+    }
+  }
+
+  #behind(rooms: string[] | undefined): Promise<Map<string, number>> {
+    return this.#reach.run('reads', async (client) => {
+      const { rows } = await client.query<{ room: string; head: number }>(selectBehind, [rooms ?? null])
+      return new Map(rows.map(({ room, head }) => [room, head]))
+    })
+  }
+}
+
+async function fileUnlessLocked(client: pg.ClientBase, life: PostgresLife, room: string): Promise<Advance> {
+  try {
+    return await fileNext(client, life, room)
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== lockNotAvailable) throw error
+    await client.query('ROLLBACK')
+    return 'more'
+  }
+}
+
+async function fileNext(client: pg.ClientBase, life: PostgresLife, room: string): Promise<Advance> {
+  const [, , { rows }] = await Promise.all([
+    client.query(begin),
+    client.query(makeCursor, [room]),
+    client.query<{ rev: number }>(lockCursor, [room]),
+  ])
+  const cursor = rows[0]?.rev ?? 0
+  // A statement of its own: it sees what was committed while this one waited for another node.
+  const { rev, head, messages } = await readSince(client, life, room, cursor, pageSize)
+  await Promise.all([
+    ...file(client, room, messages),
+    client.query(moveCursor, [room, rev]),
+    client.query('COMMIT'),
+  ])
+  return rev < head ? 'more' : 'done'
+}
+
+function file(client: pg.ClientBase, room: string, messages: readonly Message[]) {
+  const texts = messages
+    .filter(({ removed }) => !removed)
+    .map(({ id, message }) => ({ id, folded: folded(message) }))
+  const removed = messages.filter((message) => message.removed).map(({ id }) => id)
+  return [
+    ...(texts.length > 0 ? [client.query(putTexts, [room, JSON.stringify(texts)])] : []),
+    ...(removed.length > 0 ? [client.query(takeTexts, [room, removed])] : []),
+  ]
+}
+
+const lockNotAvailable = '55P03'
+
+const selectBehind = `
+  SELECT r.room, r.head FROM rooms AS r LEFT JOIN filed AS f ON f.room = r.room
+  WHERE ($1::text[] IS NULL OR r.room = ANY($1)) AND r.head > coalesce(f.rev, 0)`
+
+const begin = `
+  BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = ${statementMs};
+  SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}; SET LOCAL lock_timeout = ${lockedMs}`
+
+// Only of a room that is there: anybody may search in any other.
+const makeCursor = `
+  INSERT INTO filed (room, rev) SELECT room, 0 FROM rooms WHERE room = $1 ON CONFLICT DO NOTHING`
+
+const lockCursor = 'SELECT rev FROM filed WHERE room = $1 FOR UPDATE'
+
+const moveCursor = 'UPDATE filed SET rev = $2 WHERE room = $1 AND rev < $2'
+
+const putTexts = `
+  INSERT INTO texts (room, id, folded) SELECT $1, id, folded FROM json_to_recordset($2) AS k (id BIGINT, folded TEXT)
+  ON CONFLICT (room, id) DO UPDATE SET folded = excluded.folded`
+
+const takeTexts = 'DELETE FROM texts WHERE room = $1 AND id = ANY($2)'
