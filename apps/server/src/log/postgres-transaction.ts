@@ -1,5 +1,6 @@
 import type { Message } from '@parley/shared'
 import pg from 'pg'
+import type { More } from './group-commit.ts'
 import type { Draft } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
 import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './postgres-life.ts'
@@ -21,19 +22,27 @@ export interface Committed extends Outcome {
 /**
  * One transaction in three round trips, however many drafts there are: the rooms are locked, what the drafts depend on is
  * read, and all of it is written and committed. Where they depend on nothing unless they were sent before, which is rare,
- * the database refuses that, and only then it is read. When it rejects, nothing was stored, or nobody knows.
+ * the database refuses that, and only then it is read. What came while the rooms were being locked comes along: `more` adds
+ * it to `appends`. When it rejects, nothing was stored, or nobody knows.
  */
 export async function appendAll(
   client: pg.ClientBase,
   life: PostgresLife,
   appends: readonly Append[],
+  more: More<Append> = () => undefined,
 ): Promise<Committed> {
-  if (!appends.every(isOfPosts)) return append(client, life, appends, loadRooms)
+  if (!appends.every(isOfPosts)) return append(client, life, appends, more, loadRooms)
   try {
-    return await append(client, life, appends, emptyRooms)
+    return await append(
+      client,
+      life,
+      appends,
+      (fits) => more((one) => isOfPosts(one) && fits(one)),
+      emptyRooms,
+    )
   } catch (error) {
     if (!isSentBefore(error)) throw error
-    return append(client, life, appends, loadRooms)
+    return append(client, life, appends, more, loadRooms)
   }
 }
 
@@ -49,13 +58,15 @@ async function append(
   client: pg.ClientBase,
   life: PostgresLife,
   appends: readonly Append[],
+  more: More<Append>,
   load: typeof loadRooms | typeof emptyRooms,
 ): Promise<Committed> {
-  const drafts = draftsByRoom(appends)
-  const names = [...drafts.keys()]
+  const names = [...new Set(appends.map(({ room }) => room))]
   const mark = life.mark(names)
   const { heads, sight } = await lockRooms(client, names)
   life.check(mark, sight, heads)
+  more(({ room }) => heads.has(room))
+  const drafts = draftsByRoom(appends)
   const rows = await load(client, drafts)
   const rooms = new Map<string, RoomTransaction>()
   for (const [name, room] of rows) rooms.set(name, new RoomTransaction(room, heads.get(name) ?? 0, sight.now))

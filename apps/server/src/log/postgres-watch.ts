@@ -194,7 +194,8 @@ export class PostgresWatch {
   }
 }
 
-const notify = `SELECT pg_notify($1, $2), ${written} AS written`
+// A hint is worth no sync.
+const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2), ${written} AS written`
 
 async function headsOf(client: pg.ClientBase, rooms: string[] | undefined) {
   const { rows } = await client.query<{ room: string; head: number }>(

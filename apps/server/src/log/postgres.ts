@@ -1,7 +1,7 @@
 import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import { changesOf } from './changes-of.ts'
-import { GroupCommit } from './group-commit.ts'
+import { GroupCommit, type More } from './group-commit.ts'
 import {
   LogUnavailable,
   StorageFull,
@@ -50,7 +50,11 @@ export class PostgresLog implements MessageLog {
   readonly reach: PostgresReach
   readonly #options: PostgresOptions
   readonly #watch: PostgresWatch
-  readonly #appends = new GroupCommit<Asked, Written>((batch) => this.#append(batch), mostAppendsInABatch)
+  readonly #appends = new GroupCommit<Asked, Written>(
+    (batch, more) => this.#append(batch, more),
+    mostAppendsInABatch,
+    'at-once',
+  )
   readonly #names: PostgresNames
   readonly #closing = new AbortController()
   #isOpen = false
@@ -157,7 +161,7 @@ export class PostgresLog implements MessageLog {
     return this.#isOpen ? this.reach.run('reads', work) : notThereYet()
   }
 
-  async #append(appends: Asked[]): Promise<Written[]> {
+  async #append(appends: Asked[], more: More<Asked>): Promise<Written[]> {
     let tries = 0
     const life = this.reach.life
     try {
@@ -166,7 +170,9 @@ export class PostgresLog implements MessageLog {
         tries += 1
         if (appends.some(({ epoch }) => epoch !== life.epoch))
           throw new AnotherLife('Another life has begun.')
-        return appendAll(client, life, appends)
+        return appendAll(client, life, appends, (fits) =>
+          more((append) => append.epoch === life.epoch && fits(append)),
+        )
       })
       const changes = changesOf(appends, committed)
       for (const [room, head] of committed.heads) {
