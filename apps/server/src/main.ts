@@ -18,6 +18,8 @@ import { StartupError } from './startup-error.ts'
 /** Simultaneous connects that the kernel holds for us; Node's 511 makes a thousand clients wait a second. */
 const backlog = 4_096
 const dayMs = 24 * 60 * 60_000
+/** Those who come back to a server that was started again come first, in milliseconds. */
+const followAfterMs = 10_000
 const goodbyeMs = 2_000
 const stopWithinMs = 4_500
 
@@ -43,9 +45,10 @@ async function run(config: Config) {
   const port = await listen(server, config)
   welcome(config, port)
   log.info({ port, dataDir: config.dataDir }, 'started')
-  follow()
+  const following = setTimeout(follow, followAfterMs)
   onSignal(log, async () => {
     const closed = new Promise((resolve) => server.close(resolve))
+    clearTimeout(following)
     neighbours.close()
     await search.close()
     await messages.close()

@@ -2,6 +2,7 @@ import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame, fanOut } from './fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from './log/message-log.ts'
 import type { Neighbours } from './neighbours/neighbours.ts'
+import { GradualFanOut } from './gradual-fan-out.ts'
 import { Pace } from './pace.ts'
 import type { Peer } from './peer.ts'
 import { People } from './people.ts'
@@ -27,6 +28,14 @@ export class Room {
   readonly samples: SampleListeners
   readonly #people: People
   readonly #speakers = new Speakers()
+  /** What is not urgent, and can be much in a large room: who comes and goes. */
+  readonly #gradually = new GradualFanOut<LiveSession>((frame, sessions) =>
+    this.#toLive(
+      frame,
+      sessions.filter((session) => this.#live.has(session)),
+      this.#cursor,
+    ),
+  )
   readonly #pace = new Pace(() => this.#broadcast())
   #epoch = ''
   #cursor = 0
@@ -41,7 +50,7 @@ export class Room {
     this.name = name
     this.#log = new RoomLog(log, name)
     this.samples = new SampleListeners(emails)
-    this.#people = new People(name, neighbours, (news) => this.#toLive(encodeFrame(news), this.#cursor))
+    this.#people = new People(name, neighbours, (news) => this.#gradually.add(encodeFrame(news), this.#live))
   }
 
   async open(): Promise<this> {
@@ -166,14 +175,14 @@ export class Room {
       rev: this.#cursor,
       ...this.#speakers.shorten(messages),
     })
-    this.#toLive(frame, after)
+    this.#toLive(frame, this.#live, after)
     for (const peer of this.#held.splice(0)) peer.release()
     this.samples.broadcast(messages, after)
   }
 
   // Who is behind gets neither messages nor presence: the log, and everyone, once it is live again.
-  #toLive(frame: Buffer, cursor: number) {
-    for (const session of fanOut(this.#live, [frame])) {
+  #toLive(frame: Buffer, sessions: Iterable<LiveSession>, cursor: number) {
+    for (const session of fanOut(sessions, [frame])) {
       this.#live.delete(session)
       session.fellBehind(cursor)
     }

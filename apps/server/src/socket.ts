@@ -25,10 +25,11 @@ export interface Sockets {
 type Endpoint = 'room' | 'echo' | 'pong'
 
 /** A server that is started again needs about this long, in milliseconds: whoever comes earlier comes twice. */
-const mostPatienceMs = 1_000
+const mostPatienceMs = 1_300
 
-/** Thousands who come back are spread over this long, in milliseconds, a handful of people over none. */
-const longestSpreadMs = 2_500
+/** Thousands who come back are spread out, by so many milliseconds for each, a handful of people are not. */
+const spreadMsEach = 0.6
+const longestSpreadMs = 15_000
 
 const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
 
@@ -114,7 +115,7 @@ export function acceptSockets(
   function close() {
     heartbeat.stop()
     const patienceMs = Math.min(open.size, mostPatienceMs)
-    const spreadMs = Math.min(open.size / 2, longestSpreadMs)
+    const spreadMs = Math.min(open.size * spreadMsEach, longestSpreadMs)
     for (const ws of open)
       ws.close(closeCodes.serviceRestart.code, retryReason(Math.round(patienceMs + Math.random() * spreadMs)))
   }

@@ -1,6 +1,7 @@
 import { parley } from '../contestants.ts'
+import { Failure } from '../failure.ts'
 import { GeneratorProcess } from '../generator-process.ts'
-import { HealthWatch } from '../health-watch.ts'
+import { HealthWatch, isHealthy } from '../health-watch.ts'
 import type { Row } from '../row.ts'
 import { ServerProcess } from '../server-process.ts'
 import { cpuSecondsOf } from '../usage.ts'
@@ -34,6 +35,7 @@ async function measure(server: ServerProcess, clients: number) {
   const generator = new GeneratorProcess({ type: 'comeback', port: server.port, dialect: 'parley', clients })
   try {
     await generator.joined()
+    if (!(await isHealthy(server.port))) throw new Failure('/healthz does not say that all is well')
     const cpuBefore = cpuSecondsOf(generator.pid)
     const stoppedAt = Date.now()
     generator.goOn()
