@@ -184,7 +184,7 @@ async function begun() {
 }
 
 async function connected() {
-  const client = new pg.Client(clientOptions(database.url))
+  const client = new pg.Client({ ...clientOptions(database.url), pipeline: true })
   client.on('error', () => undefined) // the database goes first
   await client.connect()
   onTestFinished(() => client.end())

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { nameKeptMs, nameUsedMs } from './name-keeping.ts'
 import { GroupCommit } from './group-commit.ts'
 import { LogUnavailable } from './message-log.ts'
+import { ask } from './postgres-ask.ts'
 import { isDiskFull, reasonOf } from './postgres-errors.ts'
 import type { PostgresReach } from './postgres-reach.ts'
 import type { Write } from './writes.ts'
@@ -72,7 +73,7 @@ export async function freeOf(client: pg.ClientBase, keys: readonly string[]): Pr
 }
 
 async function ownersOf(client: pg.ClientBase, keys: readonly string[]) {
-  const { rows } = await client.query<{ key: string; author: string; unusedMs: number }>(selectOwners, [
+  const { rows } = await ask<{ key: string; author: string; unusedMs: number }>(client, selectOwners, [
     keys,
     nameKeptMs,
   ])
@@ -82,7 +83,7 @@ async function ownersOf(client: pg.ClientBase, keys: readonly string[]) {
 async function use(client: pg.ClientBase, claims: readonly Claim[]) {
   if (claims.length === 0) return []
   const rows = claims.map(({ key, author }) => ({ key, author }))
-  return (await client.query<{ key: string; author: string }>(useNames, [JSON.stringify(rows), nameKeptMs]))
+  return (await ask<{ key: string; author: string }>(client, useNames, [JSON.stringify(rows), nameKeptMs]))
     .rows
 }
 

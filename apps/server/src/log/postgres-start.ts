@@ -14,7 +14,7 @@ const longestWaitMs = 5_000
 
 /** Brings the schema up to date, and takes up the life of the log. Rejects when the database is not there yet. */
 export async function start(url: string, life: PostgresLife, notes: Notes): Promise<void> {
-  const client = new pg.Client({ ...clientOptions(url), query_timeout: migrateWithinMs })
+  const client = new pg.Client({ ...clientOptions(url), pipeline: true, query_timeout: migrateWithinMs })
   client.on('error', () => undefined) // whoever asks hears of it
   try {
     await client.connect()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Changes, Follower, Listener } from './message-log.ts'
+import { ask } from './postgres-ask.ts'
 import { isPassing } from './postgres-errors.ts'
 import { channel, encodeHint, type Hint } from './postgres-hints.ts'
 import { written } from './postgres-life.ts'
@@ -133,7 +134,7 @@ export class PostgresWatch {
     const { epoch } = life
     const hint = encodeHint({ from: this.#node, epoch, ...what })
     const { rows } = await this.#reach.once('reads', (client) =>
-      client.query<{ written: number }>(notify, [channel, hint]),
+      ask<{ written: number }>(client, notify, [channel, hint]),
     )
     life.committed(epoch, rows[0]?.written ?? 0)
   }
@@ -198,7 +199,8 @@ export class PostgresWatch {
 const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2), ${written} AS written`
 
 async function headsOf(client: pg.ClientBase, rooms: string[] | undefined) {
-  const { rows } = await client.query<{ room: string; head: number }>(
+  const { rows } = await ask<{ room: string; head: number }>(
+    client,
     'SELECT room, head FROM rooms WHERE $1::text[] IS NULL OR room = ANY($1)',
     [rooms ?? null],
   )

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { ask } from '../log/postgres-ask.ts'
 import { isPassing, reasonOf } from '../log/postgres-errors.ts'
 import { channel, type Hint } from '../log/postgres-hints.ts'
 import type { PostgresReach } from '../log/postgres-reach.ts'
@@ -78,7 +79,7 @@ export class PostgresBoard implements Board {
 
   async #ask<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<Row[]> {
     try {
-      const { rows } = await this.#reach.once('reads', (client) => client.query<Row>(statement, values))
+      const { rows } = await this.#reach.once('reads', (client) => ask<Row>(client, statement, values))
       return rows
     } catch (error) {
       if (!isPassing(error)) throw error
