@@ -30,10 +30,10 @@ export function reasonOf(error: unknown): string {
 
 /**
  * SQLSTATE (PostgreSQL documentation, appendix A): lost connections, a server that starts, stops, has too many connections or
- * too little memory, is a standby or was one; locks, deadlocks and timeouts; passwords and names that were changed; tables
- * that are just being restored.
+ * too little memory, is a standby (which lacks unlogged tables and transactions that write, 0A000) or was one; locks, deadlocks
+ * and timeouts; passwords and names that were changed; tables that are just being restored.
  */
-const passing = /^(08...|57...|53[023]..|25006|25P0[34]|55...|40...|28...|3D000|42P01|58...)$/
+const passing = /^(08...|0A000|57...|53[023]..|25006|25P0[34]|55...|40...|28...|3D000|42P01|58...)$/
 
 const networkErrors = new Set([
   'EAI_AGAIN',

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { LogUnavailable } from './message-log.ts'
-import { isPassing, isSilence, reasonOf } from './postgres-errors.ts'
+import { ask } from './postgres-ask.ts'
+import { isDiskFull, isPassing, isSilence, reasonOf } from './postgres-errors.ts'
 import { AnotherLife, LostHistory, type PostgresLife } from './postgres-life.ts'
 import { openPools, type Patience, type Pools } from './postgres-pools.ts'
 
@@ -14,8 +15,14 @@ export interface Notes {
 const longestWaitMs = 2_000
 const firstWaitMs = 50
 
-/** A connection that turns out to be broken is not yet the database: that needs a second try that fails. */
-type State = { name: 'reached' } | { name: 'lost'; since: number; isSure: boolean } | { name: 'closed' }
+/**
+ * A connection that turns out to be broken is not yet the database: that needs a second try that fails. Whoever can read may
+ * still not be able to write, and the other way round: `since` has those that are lost.
+ */
+type State =
+  | { name: 'reached' }
+  | { name: 'lost'; began: number; since: ReadonlyMap<keyof Pools, number>; isSure: boolean }
+  | { name: 'closed' }
 
 /** The database, as far as it can be reached: what fails for want of a connection is tried again for a while. */
 export class PostgresReach {
@@ -45,8 +52,8 @@ export class PostgresReach {
   }
 
   /** Lost for as long as anybody would wait for it. */
-  get isGivenUp() {
-    return this.#state.name === 'lost' && performance.now() - this.#state.since >= this.#patience.lostForMs
+  isGivenUp(pool: keyof Pools) {
+    return performance.now() - this.#lostSince(pool) >= this.#patience.lostForMs
   }
 
   /**
@@ -56,14 +63,14 @@ export class PostgresReach {
   async run<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const until = performance.now() + this.#patience.lostForMs
     for (let attempt = 0; ; attempt += 1) {
-      if (this.isGivenUp) throw new LogUnavailable('The database is not there.')
+      if (this.isGivenUp(pool)) throw new LogUnavailable('The database is not there.')
       try {
         return await this.once(pool, work)
       } catch (error) {
         if (error instanceof LostHistory)
           await this.run('reads', (client) => this.life.renew(client, error.epoch, error.message))
         if (error instanceof AnotherLife || !isPassing(error)) throw error
-        this.#lost(error)
+        this.#lost(pool, error)
         if (performance.now() >= until || this.#isClosing)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
@@ -83,7 +90,7 @@ export class PostgresReach {
       const result = await work(client)
       isWhole = true
       this.#answeredAt.set(client, performance.now())
-      this.#found()
+      this.#found(pool)
       return result
     } catch (error) {
       if (isSilence(error)) this.#silentSince = Math.max(this.#silentSince, askedAt)
@@ -109,12 +116,9 @@ export class PostgresReach {
 
   /** One try to get there, whatever comes of it. Rejects with what is not for another try to mend. */
   async probe(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-    try {
-      await this.once('reads', work)
-    } catch (error) {
-      if (!isPassing(error)) throw error
-      this.#lost(error)
-    }
+    await this.#try('reads', work)
+    if (this.#lostSince('writes') < Infinity && this.#lostSince('reads') === Infinity)
+      await this.#try('writes', storeNothingNew)
   }
 
   /** From now on nothing is tried twice. */
@@ -128,21 +132,48 @@ export class PostgresReach {
     await Promise.all([this.#pools.reads.end(), this.#pools.writes.end()])
   }
 
-  #lost(error: Error) {
-    if (this.#state.name === 'reached') {
-      this.#state = { name: 'lost', since: performance.now(), isSure: false }
-      this.#changed()
-    } else if (this.#state.name === 'lost' && !this.#state.isSure) {
-      this.#state = { ...this.#state, isSure: true }
-      this.#notes.warn(`the database is lost, and tried again: ${reasonOf(error)}`)
+  async #try(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<void>) {
+    try {
+      await this.once(pool, work)
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      this.#lost(pool, error)
     }
   }
 
-  #found() {
-    if (this.#state.name !== 'lost') return
+  #lostSince(pool: keyof Pools): number {
+    return (this.#state.name === 'lost' ? this.#state.since.get(pool) : undefined) ?? Infinity
+  }
+
+  #lost(pool: keyof Pools, error: Error) {
+    if (this.#state.name === 'closed') return
+    const now = performance.now()
+    if (this.#state.name === 'reached') {
+      this.#state = { name: 'lost', began: now, since: new Map([[pool, now]]), isSure: false }
+      return this.#changed()
+    }
     const { since, isSure } = this.#state
+    this.#state = { ...this.#state, since: new Map([[pool, now], ...since]), isSure: true }
+    if (!isSure) this.#notes.warn(`the database is lost, and tried again: ${reasonOf(error)}`)
+  }
+
+  #found(pool: keyof Pools) {
+    if (this.#state.name !== 'lost' || !this.#state.since.has(pool)) return
+    const { began, isSure } = this.#state
+    const since = new Map(this.#state.since)
+    since.delete(pool)
+    if (since.size > 0) return void (this.#state = { ...this.#state, since })
+    if (isSure) this.#notes.info(`the database is there, after ${Math.round(performance.now() - began)} ms`)
     this.#state = { name: 'reached' }
-    if (isSure) this.#notes.info(`the database is there, after ${Math.round(performance.now() - since)} ms`)
     this.#changed()
+  }
+}
+
+/** A row is changed, and synced, as for what people write. */
+async function storeNothingNew(client: pg.ClientBase) {
+  try {
+    await ask(client, 'UPDATE life SET version = version')
+  } catch (error) {
+    if (!isDiskFull(error)) throw error // whoever writes is told
   }
 }

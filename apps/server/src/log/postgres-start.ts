@@ -42,6 +42,8 @@ export async function startOnceThere(url: string, life: PostgresLife, notes: Not
 }
 
 function explained(error: pg.DatabaseError) {
+  if (error.code === '0A000')
+    return new StartupError(`The database lacks what Parley needs: ${error.message}.`, { cause: error })
   const who = /^(28|3D)/.test(error.code ?? '')
   return who
     ? new StartupError(

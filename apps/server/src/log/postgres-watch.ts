@@ -168,7 +168,7 @@ export class PostgresWatch {
 
   #startOverIfGivenUp() {
     if (this.#reach.isReached) this.#dismissed = false
-    if (!this.#reach.isGivenUp || this.#dismissed) return
+    if (!this.#reach.isGivenUp('reads') || this.#dismissed) return
     this.#dismissed = true
     this.#startOver('unreachable')
   }
