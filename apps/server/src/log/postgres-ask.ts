@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { isQueueFull } from './postgres-errors.ts'
 import { idleInTransactionMs, statementMs } from './postgres-pools.ts'
 
 /**
@@ -16,6 +17,32 @@ export async function ask<Row extends pg.QueryResultRow>(
   const [, answer, { command }] = await Promise.all([begun, answered, ended])
   if (command !== 'COMMIT') throw new Error('The database did not commit.')
   return answer
+}
+
+/** Undefined where the statement has told others something that nobody can be told now: then nothing was done. */
+export async function askAndTell<Row extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  statement: string,
+  values: unknown[],
+): Promise<pg.QueryResult<Row> | undefined> {
+  const told = await askUnlessFull<Row>(client, statement, values)
+  if (told !== undefined) return told
+  // A queue that was full stays so until somebody asks how full it is.
+  await ask(client, 'SELECT pg_notification_queue_usage()')
+  return askUnlessFull(client, statement, values)
+}
+
+async function askUnlessFull<Row extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  statement: string,
+  values: unknown[],
+) {
+  try {
+    return await ask<Row>(client, statement, values)
+  } catch (error) {
+    if (isQueueFull(error)) return undefined
+    throw error
+  }
 }
 
 // Settings of the transaction alone, see postgres-pools.ts.

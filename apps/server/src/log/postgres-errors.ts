@@ -2,10 +2,16 @@ import pg from 'pg'
 import { LogUnavailable } from './message-log.ts'
 
 const diskFull = '53100'
+const programLimit = '54000'
 
 /** The transaction failed for want of room, and changed nothing. */
 export function isDiskFull(error: unknown): error is Error {
   return error instanceof pg.DatabaseError && error.code === diskFull
+}
+
+/** Where it was about to tell others something: somebody listens, and has not read on for long. Nothing was changed. */
+export function isQueueFull(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === programLimit
 }
 
 /** It passes by itself, or when the operator mends it, and what was asked can be asked again. */

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Changes, Follower, Listener } from './message-log.ts'
 import { ask } from './postgres-ask.ts'
-import { isPassing } from './postgres-errors.ts'
-import { channel, encodeHint, type Hint } from './postgres-hints.ts'
-import { written } from './postgres-life.ts'
+import type { Hint } from './postgres-hints.ts'
 import { PostgresListener } from './postgres-listener.ts'
 import type { Notes, PostgresReach } from './postgres-reach.ts'
+import { PostgresSpeaker } from './postgres-speaker.ts'
 
 // In milliseconds, while the database is lost.
 const lookAgainMs = 250
@@ -19,6 +18,7 @@ const lookAgainSpreadMs = 2_000
 export class PostgresWatch {
   readonly #reach: PostgresReach
   readonly #listener: PostgresListener
+  readonly #speaker: PostgresSpeaker
   readonly #node = randomUUID()
   readonly #ears = new Set<(hint?: Hint) => void>()
   readonly #lookEveryMs: number
@@ -26,8 +26,6 @@ export class PostgresWatch {
   readonly #watchers = new Map<Listener, Follower | undefined>()
   /** Up to where the watchers of each room were told. */
   readonly #told = new Map<string, number>()
-  #unsaid = new Map<string, number>()
-  #saying = false
   #looking: 'no' | 'now' | 'again' = 'no'
   #timer: NodeJS.Timeout | undefined
   #dismissed = false
@@ -43,9 +41,10 @@ export class PostgresWatch {
     this.#lookEveryMs = lookEveryMs
     this.#reach = reach
     this.#failed = failed
+    this.#speaker = new PostgresSpeaker(this.#node, reach, notes, failed)
     this.#listener = new PostgresListener(
       url,
-      { heard: (hint) => this.#heard(hint), knock: (knock) => this.#notify({ knock }) },
+      { heard: (hint) => this.#heard(hint), knock: (knock) => this.#speaker.knock(knock) },
       notes,
     )
   }
@@ -68,8 +67,7 @@ export class PostgresWatch {
   /** This node has moved the room, or may have. */
   moved(room: string, head: number, changes?: Changes) {
     this.#tell(room, head, changes)
-    this.#unsaid.set(room, head)
-    if (!this.#saying) void this.#say()
+    this.#speaker.moved(room, head)
   }
 
   /** Whoever was told could not read on, and is to be told again. */
@@ -113,30 +111,6 @@ export class PostgresWatch {
   #tell(room: string, head: number, changes?: Changes) {
     this.#told.set(room, Math.max(head, this.#told.get(room) ?? 0))
     for (const listener of this.#watchers.keys()) listener(room, changes)
-  }
-
-  async #say() {
-    this.#saying = true
-    while (this.#unsaid.size > 0) {
-      const rooms = Object.fromEntries(this.#unsaid)
-      this.#unsaid = new Map()
-      try {
-        await this.#notify({ rooms })
-      } catch (error) {
-        if (!isPassing(error)) this.#failed(error) // else the others look for themselves
-      }
-    }
-    this.#saying = false
-  }
-
-  async #notify(what: Pick<Hint, 'rooms' | 'knock'>) {
-    const { life } = this.#reach
-    const { epoch } = life
-    const hint = encodeHint({ from: this.#node, epoch, ...what })
-    const { rows } = await this.#reach.once('reads', (client) =>
-      ask<{ written: number }>(client, notify, [channel, hint]),
-    )
-    life.committed(epoch, rows[0]?.written ?? 0)
   }
 
   async #look() {
@@ -194,9 +168,6 @@ export class PostgresWatch {
     return this.#lookEveryMs * (this.#listener.hears ? 1 : 0.25) * (0.75 + Math.random() / 2)
   }
 }
-
-// A hint is worth no sync.
-const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2), ${written} AS written`
 
 async function headsOf(client: pg.ClientBase, rooms: string[] | undefined) {
   const { rows } = await ask<{ room: string; head: number }>(
