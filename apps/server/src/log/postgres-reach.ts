@@ -5,6 +5,7 @@ import { ask } from './postgres-ask.ts'
 import { isDiskFull, isPassing, isSilence, reasonOf } from './postgres-errors.ts'
 import { AnotherLife, LostHistory, type PostgresLife } from './postgres-life.ts'
 import { openPools, type Patience, type Pools } from './postgres-pools.ts'
+import { PostgresStanding } from './postgres-standing.ts'
 
 /** What the operator is told. */
 export interface Notes {
@@ -15,45 +16,33 @@ export interface Notes {
 const longestWaitMs = 2_000
 const firstWaitMs = 50
 
-/**
- * A connection that turns out to be broken is not yet the database: that needs a second try that fails. Whoever can read may
- * still not be able to write, and the other way round: `since` has those that are lost.
- */
-type State =
-  | { name: 'reached' }
-  | { name: 'lost'; began: number; since: ReadonlyMap<keyof Pools, number>; isSure: boolean }
-  | { name: 'closed' }
-
 /** The database, as far as it can be reached: what fails for want of a connection is tried again for a while. */
 export class PostgresReach {
   readonly life: PostgresLife
   readonly #patience: Patience
   readonly #pools: Pools
-  readonly #notes: Notes
-  readonly #changed: () => void
   /** When each connection answered last. */
   readonly #answeredAt = new WeakMap<pg.PoolClient, number>()
   /** Something that was asked then was never answered: who answered last before that may be as silent. */
   #silentSince = -Infinity
+  readonly #standing: PostgresStanding
   #isClosing = false
-  #state: State = { name: 'reached' }
 
   /** `changed` is called when the database was lost or found, or may have been. */
   constructor(url: string, patience: Patience, life: PostgresLife, notes: Notes, changed: () => void) {
     this.life = life
     this.#patience = patience
     this.#pools = openPools(url, patience, changed)
-    this.#notes = notes
-    this.#changed = changed
+    this.#standing = new PostgresStanding(notes, changed)
   }
 
   get isReached() {
-    return this.#state.name === 'reached' || (this.#state.name === 'lost' && !this.#state.isSure)
+    return this.#standing.isReached
   }
 
   /** Lost for as long as anybody would wait for it. */
   isGivenUp(pool: keyof Pools) {
-    return performance.now() - this.#lostSince(pool) >= this.#patience.lostForMs
+    return this.#standing.lostForMs(pool) >= this.#patience.lostForMs
   }
 
   /**
@@ -70,7 +59,7 @@ export class PostgresReach {
         if (error instanceof LostHistory)
           await this.run('reads', (client) => this.life.renew(client, error.epoch, error.message))
         if (error instanceof AnotherLife || !isPassing(error)) throw error
-        this.#lost(pool, error)
+        this.#standing.lost(pool, error)
         if (performance.now() >= until || this.#isClosing)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
@@ -81,7 +70,7 @@ export class PostgresReach {
 
   /** One try. */
   async once<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    if (this.#state.name === 'closed') throw new LogUnavailable('The log is closed.')
+    if (this.#standing.isClosed) throw new LogUnavailable('The log is closed.')
     const client = await this.#connect(pool)
     const askedAt = performance.now()
     let isWhole = false
@@ -90,7 +79,7 @@ export class PostgresReach {
       const result = await work(client)
       isWhole = true
       this.#answeredAt.set(client, performance.now())
-      this.#found(pool)
+      this.#standing.found(pool)
       return result
     } catch (error) {
       if (isSilence(error)) this.#silentSince = Math.max(this.#silentSince, askedAt)
@@ -117,7 +106,7 @@ export class PostgresReach {
   /** One try to get there, whatever comes of it. Rejects with what is not for another try to mend. */
   async probe(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
     await this.#try('reads', work)
-    if (this.#lostSince('writes') < Infinity && this.#lostSince('reads') === Infinity)
+    if (this.#standing.isLost('writes') && !this.#standing.isLost('reads'))
       await this.#try('writes', storeNothingNew)
   }
 
@@ -127,8 +116,8 @@ export class PostgresReach {
   }
 
   async close() {
-    if (this.#state.name === 'closed') return
-    this.#state = { name: 'closed' }
+    if (this.#standing.isClosed) return
+    this.#standing.close()
     await Promise.all([this.#pools.reads.end(), this.#pools.writes.end()])
   }
 
@@ -137,35 +126,8 @@ export class PostgresReach {
       await this.once(pool, work)
     } catch (error) {
       if (!isPassing(error)) throw error
-      this.#lost(pool, error)
+      this.#standing.lost(pool, error)
     }
-  }
-
-  #lostSince(pool: keyof Pools): number {
-    return (this.#state.name === 'lost' ? this.#state.since.get(pool) : undefined) ?? Infinity
-  }
-
-  #lost(pool: keyof Pools, error: Error) {
-    if (this.#state.name === 'closed') return
-    const now = performance.now()
-    if (this.#state.name === 'reached') {
-      this.#state = { name: 'lost', began: now, since: new Map([[pool, now]]), isSure: false }
-      return this.#changed()
-    }
-    const { since, isSure } = this.#state
-    this.#state = { ...this.#state, since: new Map([[pool, now], ...since]), isSure: true }
-    if (!isSure) this.#notes.warn(`the database is lost, and tried again: ${reasonOf(error)}`)
-  }
-
-  #found(pool: keyof Pools) {
-    if (this.#state.name !== 'lost' || !this.#state.since.has(pool)) return
-    const { began, isSure } = this.#state
-    const since = new Map(this.#state.since)
-    since.delete(pool)
-    if (since.size > 0) return void (this.#state = { ...this.#state, since })
-    if (isSure) this.#notes.info(`the database is there, after ${Math.round(performance.now() - began)} ms`)
-    this.#state = { name: 'reached' }
-    this.#changed()
   }
 }
 
