@@ -21,6 +21,7 @@ const hasty: Patience = { connectWithinMs: 500, answerWithinMs: 1_000, lostForMs
 test('a database that answers and stores nothing is not reached, however often it answers, until it stores again', async () => {
   const { log, notes } = await openNode(database.url, { patience: hasty })
   await log.append('lobby', [post('cid-1')])
+  await log.claimName('ada', 'ada')
   const commitsWaitFor = async (standby: string) => {
     await database.query(`ALTER SYSTEM SET synchronous_standby_names = '${standby}'`)
     await database.query('SELECT pg_reload_conf()')
@@ -35,6 +36,7 @@ test('a database that answers and stores nothing is not reached, however often i
   await expect(log.append('lobby', [post('cid-2')])).rejects.toThrow(LogUnavailable)
   for (let reads = 0; reads < 20; reads += 1) {
     expect((await log.since('lobby', 0, 1)).messages).toHaveLength(1)
+    expect(await log.claimName('ada', 'ada')).toBe(true)
     expect(log.isReachable).toBe(false)
   }
   expect(notes.filter((note) => note.startsWith('the database is lost'))).toHaveLength(1)
