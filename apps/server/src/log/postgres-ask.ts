@@ -3,20 +3,26 @@ import { isQueueFull } from './postgres-errors.ts'
 import { idleInTransactionMs, statementMs } from './postgres-pools.ts'
 
 /**
- * One statement, in one round trip, that the database gives up before this node does: what nobody waits for any more does not
- * go on there. The connection is in pipeline mode.
+ * Gives `work`, which sends one statement at once, and reads its answer, the bounds after which the database gives it up: what
+ * nobody waits for any more does not go on there. All of it is one round trip. The connection is in pipeline mode, and in no
+ * transaction.
  */
-export async function ask<Row extends pg.QueryResultRow>(
+export async function bounded<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  const begun = client.query(begin)
+  const worked = work()
+  const ended = client.query('COMMIT')
+  const [, result, { command }] = await Promise.all([begun, worked, ended])
+  if (command !== 'COMMIT') throw new Error('The database did not commit.')
+  return result
+}
+
+/** One statement within those bounds. */
+export function ask<Row extends pg.QueryResultRow>(
   client: pg.ClientBase,
   statement: string,
   values: unknown[] = [],
 ): Promise<pg.QueryResult<Row>> {
-  const begun = client.query(begin)
-  const answered = client.query<Row>(statement, values)
-  const ended = client.query('COMMIT')
-  const [, answer, { command }] = await Promise.all([begun, answered, ended])
-  if (command !== 'COMMIT') throw new Error('The database did not commit.')
-  return answer
+  return bounded(client, () => client.query<Row>(statement, values))
 }
 
 /** Undefined where the statement has told others something that nobody can be told now: then nothing was done. */

@@ -43,7 +43,7 @@ test('nodes that run go on working on the tables of a newer one, also over new c
   await vi.waitFor(() => expect(reader.messages.map(({ id }) => id)).toEqual([1, 2, 1]), 10_000)
   expect(reader.startedOver).toEqual([])
   expect(await two.log.claimName('ada', 'ada')).toBe(true)
-  const search = new PostgresSearch(two.log.reach, database.url, { info: vi.fn(), warn: vi.fn() })
+  const search = new PostgresSearch(two.log, database.url, { info: vi.fn(), warn: vi.fn() })
   expect(await search.find({ room: 'lobby', words: ['cid-2'] })).toMatchObject({ count: 1 })
   await tellEachOther(new PostgresBoard(one.log), new PostgresBoard(two.log))
   expect(await one.log.since('lobby', 0, 0)).toMatchObject({ epoch, head: 3 })

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { nameKeptMs, nameUsedMs } from './name-keeping.ts'
 import { GroupCommit } from './group-commit.ts'
 import { LogUnavailable } from './message-log.ts'
-import { ask } from './postgres-ask.ts'
+import { ask, bounded } from './postgres-ask.ts'
 import { isDiskFull, reasonOf } from './postgres-errors.ts'
 import type { PostgresReach } from './postgres-reach.ts'
 import type { Write } from './writes.ts'
@@ -47,7 +47,7 @@ export class PostgresNames {
 
 async function claimAll(reach: PostgresReach, claims: readonly Claim[]): Promise<boolean[]> {
   const keys = claims.map(({ key }) => key)
-  const owners = await reach.run('reads', (client) => ownersOf(client, keys))
+  const owners = await reach.run('reads', (client) => bounded(client, () => ownersOf(client, keys)))
   const wanted = new Map<string, Claim>()
   for (const claim of claims) {
     const owner = owners.get(claim.key)
@@ -73,7 +73,7 @@ export async function freeOf(client: pg.ClientBase, keys: readonly string[]): Pr
 }
 
 async function ownersOf(client: pg.ClientBase, keys: readonly string[]) {
-  const { rows } = await ask<{ key: string; author: string; unusedMs: number }>(client, selectOwners, [
+  const { rows } = await client.query<{ key: string; author: string; unusedMs: number }>(selectOwners, [
     keys,
     nameKeptMs,
   ])

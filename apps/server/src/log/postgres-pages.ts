@@ -3,7 +3,6 @@ import type pg from 'pg'
 import type { Page } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
 import { mostRevs, pageOf } from './page-of.ts'
-import { ask } from './postgres-ask.ts'
 import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './postgres-life.ts'
 
 /** A row without a message says where the log stands. */
@@ -45,7 +44,7 @@ export async function readAfter(
 
 async function read(client: pg.ClientBase, life: PostgresLife, sql: string, room: string, values: number[]) {
   const mark = life.mark([room])
-  const { rows } = await ask<Row>(client, sql, [room, ...values])
+  const { rows } = await client.query<Row>(sql, [room, ...values])
   const [first] = rows
   if (first === undefined) throw new NoEpoch()
   life.check(mark, first, new Map([[room, first.head]]))
