@@ -87,6 +87,11 @@ test.for<[string, () => Promise<string>, RegExp]>([
     () => Promise.resolve(database.url.replace('/postgres?', '/nowhere?')),
     /"nowhere" does not exist/,
   ],
+  [
+    'no TLS',
+    () => Promise.resolve(`${database.url}&sslmode=verify-full`),
+    /does not support SSL connections.*Check .*sslmode/,
+  ],
   ['a newer schema', newerSchema, /from a newer Parley .*Start that newer Parley/],
   [
     "somebody else's table",

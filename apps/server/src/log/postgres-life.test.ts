@@ -164,7 +164,9 @@ test('another epoch, set by the operator, is another life at once', async () => 
 })
 
 test('P4.3: what waited for its turn while another life began is of the one before, and not stored', async () => {
-  const { log } = await openNode(database.url, { patience: { ...usualPatience, lookEveryMs: 60_000 } })
+  const { log, notes } = await openNode(database.url, { patience: { ...usualPatience, lookEveryMs: 60_000 } })
+  // Or it looks just now, and notices.
+  await vi.waitFor(() => expect(notes).toContain('other nodes are heard'), 5_000)
   await log.append('lobby', [post('cid-first')])
   await database.query("UPDATE life SET epoch = 'set by hand'")
   const under = log.append('lobby', [post('cid-2')])
@@ -184,7 +186,7 @@ async function begun() {
 }
 
 async function connected() {
-  const client = new pg.Client(clientOptions(database.url))
+  const client = new pg.Client({ ...clientOptions(database.url), pipeline: true })
   client.on('error', () => undefined) // the database goes first
   await client.connect()
   onTestFinished(() => client.end())

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { LogUnavailable } from './message-log.ts'
+import { ask } from './postgres-ask.ts'
 import type { Notes } from './postgres-reach.ts'
 import { schemaVersion } from './postgres-schema.ts'
 
@@ -58,7 +59,8 @@ export class PostgresLife {
   /** Takes up the life the database is in; gives it another if it is not at home where it is. Not within a transaction. */
   async look(client: pg.ClientBase) {
     const mark = this.mark()
-    const { rows } = await client.query<Home & Sight>(
+    const { rows } = await ask<Home & Sight>(
+      client,
       `SELECT ${sightColumns}, l.version, l.cluster AS kept_cluster, l.relation AS kept_relation, 'life'::regclass::oid::text AS relation,
          (SELECT system_identifier::text FROM pg_control_system()) AS cluster FROM life AS l`,
     )
@@ -82,11 +84,11 @@ export class PostgresLife {
 
   /** A compare-and-set: of all who notice, one gives the log another life, and the others take that up. */
   async renew(client: pg.ClientBase, old: string, why: string) {
-    const { rowCount } = await client.query(`UPDATE life SET epoch = $1, ${homeNow} WHERE epoch = $2`, [
+    const { rowCount } = await ask(client, `UPDATE life SET epoch = $1, ${homeNow} WHERE epoch = $2`, [
       randomUUID(),
       old,
     ])
-    const { rows } = await client.query<{ epoch: string }>('SELECT epoch FROM life')
+    const { rows } = await ask<{ epoch: string }>(client, 'SELECT epoch FROM life')
     if (rowCount === 1) this.#notes.warn(`history was lost (${why}): another life of the log begins`)
     this.#begin(rows[0]?.epoch ?? '')
   }

@@ -59,7 +59,15 @@ export class PostgresListener {
   }
 
   async #session() {
-    const client = new pg.Client({ ...clientOptions(this.#url), query_timeout: answerWithinMs })
+    try {
+      await this.#hear(new pg.Client({ ...clientOptions(this.#url), query_timeout: answerWithinMs }))
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      this.#tell('lost', `nothing is heard of other nodes: ${reasonOf(error)}`)
+    }
+  }
+
+  async #hear(client: pg.Client) {
     const lost = new AbortController()
     const end = AbortSignal.any([lost.signal, this.#closing.signal])
     client.on('error', () => lost.abort())
@@ -70,9 +78,6 @@ export class PostgresListener {
       this.#hearing.heard() // what was said until now
       await this.#knock(client, end)
       while (await this.#rest(heartbeatMs, end)) await client.query('SELECT 1')
-    } catch (error) {
-      if (!isPassing(error)) throw error
-      this.#tell('lost', `nothing is heard of other nodes: ${reasonOf(error)}`)
     } finally {
       void client.end()
     }

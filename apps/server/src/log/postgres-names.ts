@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { nameKeptMs, nameUsedMs } from './name-keeping.ts'
 import { GroupCommit } from './group-commit.ts'
 import { LogUnavailable } from './message-log.ts'
+import { ask, bounded } from './postgres-ask.ts'
 import { isDiskFull, reasonOf } from './postgres-errors.ts'
 import type { PostgresReach } from './postgres-reach.ts'
 import type { Write } from './writes.ts'
@@ -36,7 +37,7 @@ export class PostgresNames {
 
   async #claim(claims: Claim[]): Promise<(boolean | LogUnavailable)[]> {
     try {
-      return await this.#reach.run('writes', (client) => claimAll(client, claims))
+      return await claimAll(this.#reach, claims)
     } catch (error) {
       if (!(error instanceof LogUnavailable)) this.#failed(error)
       return claims.map(() => new LogUnavailable(reasonOf(error), { cause: error }))
@@ -44,9 +45,9 @@ export class PostgresNames {
   }
 }
 
-async function claimAll(client: pg.ClientBase, claims: readonly Claim[]): Promise<boolean[]> {
+async function claimAll(reach: PostgresReach, claims: readonly Claim[]): Promise<boolean[]> {
   const keys = claims.map(({ key }) => key)
-  const owners = await ownersOf(client, keys)
+  const owners = await reach.run('reads', (client) => bounded(client, () => ownersOf(client, keys)))
   const wanted = new Map<string, Claim>()
   for (const claim of claims) {
     const owner = owners.get(claim.key)
@@ -55,7 +56,7 @@ async function claimAll(client: pg.ClientBase, claims: readonly Claim[]): Promis
     if (isStale && !wanted.has(claim.key)) wanted.set(claim.key, claim)
   }
   try {
-    for (const { key, author } of await use(client, [...wanted.values()]))
+    for (const { key, author } of await use(reach, [...wanted.values()]))
       owners.set(key, { author, unusedMs: 0 })
     return claims.map(({ key, author }) => owners.get(key)?.author === author)
   } catch (error) {
@@ -79,11 +80,13 @@ async function ownersOf(client: pg.ClientBase, keys: readonly string[]) {
   return new Map(rows.map(({ key, author, unusedMs }) => [key, { author, unusedMs }]))
 }
 
-async function use(client: pg.ClientBase, claims: readonly Claim[]) {
+async function use(reach: PostgresReach, claims: readonly Claim[]) {
   if (claims.length === 0) return []
-  const rows = claims.map(({ key, author }) => ({ key, author }))
-  return (await client.query<{ key: string; author: string }>(useNames, [JSON.stringify(rows), nameKeptMs]))
-    .rows
+  const values = [JSON.stringify(claims.map(({ key, author }) => ({ key, author }))), nameKeptMs]
+  const { rows } = await reach.run('writes', (client) =>
+    ask<{ key: string; author: string }>(client, useNames, values),
+  )
+  return rows
 }
 
 const now = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint'

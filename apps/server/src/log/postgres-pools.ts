@@ -3,6 +3,7 @@ import pg from 'pg'
 /** All in milliseconds: no stopped or cut-off database keeps a call for longer. */
 export interface Patience {
   connectWithinMs: number
+  /** Less than what is waited for: what one connection does not answer is asked over another. */
   answerWithinMs: number
   /** What was lost for this long is not waited for by whoever asks. */
   lostForMs: number
@@ -12,13 +13,13 @@ export interface Patience {
 
 export const usualPatience: Patience = {
   connectWithinMs: 5_000,
-  answerWithinMs: 10_000,
+  answerWithinMs: 5_000,
   lostForMs: 8_000,
   lookEveryMs: 2_000,
 }
 
 /** The server gives up a statement before this node does, in milliseconds. */
-export const statementMs = 8_000
+export const statementMs = 4_000
 
 /** A node that was stopped in the middle of a transaction keeps its rooms from the others for this long, in milliseconds. */
 export const idleInTransactionMs = 3_000

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { LogUnavailable } from './message-log.ts'
-import { isPassing, isSilence, reasonOf } from './postgres-errors.ts'
+import { ask } from './postgres-ask.ts'
+import { isDiskFull, isPassing, isSilence, reasonOf } from './postgres-errors.ts'
 import { AnotherLife, LostHistory, type PostgresLife } from './postgres-life.ts'
 import { openPools, type Patience, type Pools } from './postgres-pools.ts'
+import { PostgresStanding } from './postgres-standing.ts'
 
 /** What the operator is told. */
 export interface Notes {
@@ -14,39 +16,33 @@ export interface Notes {
 const longestWaitMs = 2_000
 const firstWaitMs = 50
 
-/** A connection that turns out to be broken is not yet the database: that needs a second try that fails. */
-type State = { name: 'reached' } | { name: 'lost'; since: number; isSure: boolean } | { name: 'closed' }
-
 /** The database, as far as it can be reached: what fails for want of a connection is tried again for a while. */
 export class PostgresReach {
   readonly life: PostgresLife
   readonly #patience: Patience
   readonly #pools: Pools
-  readonly #notes: Notes
-  readonly #changed: () => void
   /** When each connection answered last. */
   readonly #answeredAt = new WeakMap<pg.PoolClient, number>()
   /** Something that was asked then was never answered: who answered last before that may be as silent. */
   #silentSince = -Infinity
+  readonly #standing: PostgresStanding
   #isClosing = false
-  #state: State = { name: 'reached' }
 
   /** `changed` is called when the database was lost or found, or may have been. */
   constructor(url: string, patience: Patience, life: PostgresLife, notes: Notes, changed: () => void) {
     this.life = life
     this.#patience = patience
     this.#pools = openPools(url, patience, changed)
-    this.#notes = notes
-    this.#changed = changed
+    this.#standing = new PostgresStanding(notes, changed)
   }
 
   get isReached() {
-    return this.#state.name === 'reached' || (this.#state.name === 'lost' && !this.#state.isSure)
+    return this.#standing.isReached
   }
 
   /** Lost for as long as anybody would wait for it. */
-  get isGivenUp() {
-    return this.#state.name === 'lost' && performance.now() - this.#state.since >= this.#patience.lostForMs
+  isGivenUp(pool: keyof Pools) {
+    return this.#standing.lostForMs(pool) >= this.#patience.lostForMs
   }
 
   /**
@@ -56,14 +52,14 @@ export class PostgresReach {
   async run<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const until = performance.now() + this.#patience.lostForMs
     for (let attempt = 0; ; attempt += 1) {
-      if (this.isGivenUp) throw new LogUnavailable('The database is not there.')
+      if (this.isGivenUp(pool)) throw new LogUnavailable('The database is not there.')
       try {
         return await this.once(pool, work)
       } catch (error) {
         if (error instanceof LostHistory)
           await this.run('reads', (client) => this.life.renew(client, error.epoch, error.message))
         if (error instanceof AnotherLife || !isPassing(error)) throw error
-        this.#lost(error)
+        this.#standing.lost(pool, error)
         if (performance.now() >= until || this.#isClosing)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
@@ -74,7 +70,7 @@ export class PostgresReach {
 
   /** One try. */
   async once<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    if (this.#state.name === 'closed') throw new LogUnavailable('The log is closed.')
+    if (this.#standing.isClosed) throw new LogUnavailable('The log is closed.')
     const client = await this.#connect(pool)
     const askedAt = performance.now()
     let isWhole = false
@@ -83,7 +79,7 @@ export class PostgresReach {
       const result = await work(client)
       isWhole = true
       this.#answeredAt.set(client, performance.now())
-      this.#found()
+      this.#standing.found(pool)
       return result
     } catch (error) {
       if (isSilence(error)) this.#silentSince = Math.max(this.#silentSince, askedAt)
@@ -109,12 +105,9 @@ export class PostgresReach {
 
   /** One try to get there, whatever comes of it. Rejects with what is not for another try to mend. */
   async probe(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-    try {
-      await this.once('reads', work)
-    } catch (error) {
-      if (!isPassing(error)) throw error
-      this.#lost(error)
-    }
+    await this.#try('reads', work)
+    if (this.#standing.isLost('writes') && !this.#standing.isLost('reads'))
+      await this.#try('writes', storeNothingNew)
   }
 
   /** From now on nothing is tried twice. */
@@ -123,26 +116,26 @@ export class PostgresReach {
   }
 
   async close() {
-    if (this.#state.name === 'closed') return
-    this.#state = { name: 'closed' }
+    if (this.#standing.isClosed) return
+    this.#standing.close()
     await Promise.all([this.#pools.reads.end(), this.#pools.writes.end()])
   }
 
-  #lost(error: Error) {
-    if (this.#state.name === 'reached') {
-      this.#state = { name: 'lost', since: performance.now(), isSure: false }
-      this.#changed()
-    } else if (this.#state.name === 'lost' && !this.#state.isSure) {
-      this.#state = { ...this.#state, isSure: true }
-      this.#notes.warn(`the database is lost, and tried again: ${reasonOf(error)}`)
+  async #try(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<void>) {
+    try {
+      await this.once(pool, work)
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      this.#standing.lost(pool, error)
     }
   }
+}
 
-  #found() {
-    if (this.#state.name !== 'lost') return
-    const { since, isSure } = this.#state
-    this.#state = { name: 'reached' }
-    if (isSure) this.#notes.info(`the database is there, after ${Math.round(performance.now() - since)} ms`)
-    this.#changed()
+/** A row is changed, and synced, as for what people write. */
+async function storeNothingNew(client: pg.ClientBase) {
+  try {
+    await ask(client, 'UPDATE life SET version = version')
+  } catch (error) {
+    if (!isDiskFull(error)) throw error // whoever writes is told
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { StartupError } from '../startup-error.ts'
-import { isPassing, reasonOf } from './postgres-errors.ts'
+import { isPassing, isUntrusted, reasonOf } from './postgres-errors.ts'
 import type { PostgresLife } from './postgres-life.ts'
 import { migrate } from './postgres-migrate.ts'
 import { clientOptions } from './postgres-pools.ts'
@@ -14,7 +14,7 @@ const longestWaitMs = 5_000
 
 /** Brings the schema up to date, and takes up the life of the log. Rejects when the database is not there yet. */
 export async function start(url: string, life: PostgresLife, notes: Notes): Promise<void> {
-  const client = new pg.Client({ ...clientOptions(url), query_timeout: migrateWithinMs })
+  const client = clientAt(url)
   client.on('error', () => undefined) // whoever asks hears of it
   try {
     await client.connect()
@@ -22,7 +22,7 @@ export async function start(url: string, life: PostgresLife, notes: Notes): Prom
     await life.look(client)
     await checkDurability(client, notes)
   } catch (error) {
-    throw error instanceof pg.DatabaseError ? explained(error) : error
+    throw explained(error)
   } finally {
     void client.end()
   }
@@ -41,7 +41,24 @@ export async function startOnceThere(url: string, life: PostgresLife, notes: Not
   }
 }
 
-function explained(error: pg.DatabaseError) {
+/** Throws StartupError when the address names a file that cannot be read. */
+function clientAt(url: string) {
+  try {
+    return new pg.Client({ ...clientOptions(url), pipeline: true, query_timeout: migrateWithinMs })
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+function explained(error: unknown) {
+  if (isUntrusted(error))
+    return new StartupError(
+      `The database cannot be trusted, or does not trust Parley: ${reasonOf(error)}. Check the password, sslmode and sslrootcert in DATABASE_URL, and in DATABASE_URL_DIRECT if there is one.`,
+      { cause: error },
+    )
+  if (!(error instanceof pg.DatabaseError)) return error
+  if (error.code === '0A000')
+    return new StartupError(`The database lacks what Parley needs: ${error.message}.`, { cause: error })
   const who = /^(28|3D)/.test(error.code ?? '')
   return who
     ? new StartupError(

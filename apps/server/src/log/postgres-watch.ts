@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Changes, Follower, Listener } from './message-log.ts'
-import { isPassing } from './postgres-errors.ts'
-import { channel, encodeHint, type Hint } from './postgres-hints.ts'
-import { written } from './postgres-life.ts'
+import { ask } from './postgres-ask.ts'
+import type { Hint } from './postgres-hints.ts'
 import { PostgresListener } from './postgres-listener.ts'
 import type { Notes, PostgresReach } from './postgres-reach.ts'
+import { PostgresSpeaker } from './postgres-speaker.ts'
 
 // In milliseconds, while the database is lost.
 const lookAgainMs = 250
@@ -18,6 +18,7 @@ const lookAgainSpreadMs = 2_000
 export class PostgresWatch {
   readonly #reach: PostgresReach
   readonly #listener: PostgresListener
+  readonly #speaker: PostgresSpeaker
   readonly #node = randomUUID()
   readonly #ears = new Set<(hint?: Hint) => void>()
   readonly #lookEveryMs: number
@@ -25,8 +26,6 @@ export class PostgresWatch {
   readonly #watchers = new Map<Listener, Follower | undefined>()
   /** Up to where the watchers of each room were told. */
   readonly #told = new Map<string, number>()
-  #unsaid = new Map<string, number>()
-  #saying = false
   #looking: 'no' | 'now' | 'again' = 'no'
   #timer: NodeJS.Timeout | undefined
   #dismissed = false
@@ -42,9 +41,10 @@ export class PostgresWatch {
     this.#lookEveryMs = lookEveryMs
     this.#reach = reach
     this.#failed = failed
+    this.#speaker = new PostgresSpeaker(this.#node, reach, notes, failed)
     this.#listener = new PostgresListener(
       url,
-      { heard: (hint) => this.#heard(hint), knock: (knock) => this.#notify({ knock }) },
+      { heard: (hint) => this.#heard(hint), knock: (knock) => this.#speaker.knock(knock) },
       notes,
     )
   }
@@ -67,8 +67,7 @@ export class PostgresWatch {
   /** This node has moved the room, or may have. */
   moved(room: string, head: number, changes?: Changes) {
     this.#tell(room, head, changes)
-    this.#unsaid.set(room, head)
-    if (!this.#saying) void this.#say()
+    this.#speaker.moved(room, head)
   }
 
   /** Whoever was told could not read on, and is to be told again. */
@@ -114,30 +113,6 @@ export class PostgresWatch {
     for (const listener of this.#watchers.keys()) listener(room, changes)
   }
 
-  async #say() {
-    this.#saying = true
-    while (this.#unsaid.size > 0) {
-      const rooms = Object.fromEntries(this.#unsaid)
-      this.#unsaid = new Map()
-      try {
-        await this.#notify({ rooms })
-      } catch (error) {
-        if (!isPassing(error)) this.#failed(error) // else the others look for themselves
-      }
-    }
-    this.#saying = false
-  }
-
-  async #notify(what: Pick<Hint, 'rooms' | 'knock'>) {
-    const { life } = this.#reach
-    const { epoch } = life
-    const hint = encodeHint({ from: this.#node, epoch, ...what })
-    const { rows } = await this.#reach.once('reads', (client) =>
-      client.query<{ written: number }>(notify, [channel, hint]),
-    )
-    life.committed(epoch, rows[0]?.written ?? 0)
-  }
-
   async #look() {
     clearTimeout(this.#timer)
     this.#looking = 'now'
@@ -167,7 +142,7 @@ export class PostgresWatch {
 
   #startOverIfGivenUp() {
     if (this.#reach.isReached) this.#dismissed = false
-    if (!this.#reach.isGivenUp || this.#dismissed) return
+    if (!this.#reach.isGivenUp('reads') || this.#dismissed) return
     this.#dismissed = true
     this.#startOver('unreachable')
   }
@@ -194,11 +169,9 @@ export class PostgresWatch {
   }
 }
 
-// A hint is worth no sync.
-const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2), ${written} AS written`
-
 async function headsOf(client: pg.ClientBase, rooms: string[] | undefined) {
-  const { rows } = await client.query<{ room: string; head: number }>(
+  const { rows } = await ask<{ room: string; head: number }>(
+    client,
     'SELECT room, head FROM rooms WHERE $1::text[] IS NULL OR room = ANY($1)',
     [rooms ?? null],
   )

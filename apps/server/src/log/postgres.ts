@@ -12,6 +12,7 @@ import {
   type Page,
   type Receipt,
 } from './message-log.ts'
+import { bounded } from './postgres-ask.ts'
 import { isDiskFull, isPassing, reasonOf } from './postgres-errors.ts'
 import type { Hint } from './postgres-hints.ts'
 import { AnotherLife, PostgresLife } from './postgres-life.ts'
@@ -157,8 +158,10 @@ export class PostgresLog implements MessageLog {
     this.#watch.start()
   }
 
+  /** `work` sends one statement. */
   #read<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    return this.#isOpen ? this.reach.run('reads', work) : notThereYet()
+    if (!this.#isOpen) return notThereYet()
+    return this.reach.run('reads', (client) => bounded(client, () => work(client)))
   }
 
   async #append(appends: Asked[], more: More<Asked>): Promise<Written[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { askAndTell } from '../log/postgres-ask.ts'
 import { isPassing, reasonOf } from '../log/postgres-errors.ts'
 import { channel, type Hint } from '../log/postgres-hints.ts'
 import type { PostgresReach } from '../log/postgres-reach.ts'
@@ -45,7 +46,11 @@ export class PostgresBoard implements Board {
     const rows = notices.map(({ room, person, author, standing }) => ({ room, ...person, author, standing }))
     const hint =
       notices.length === 0 ? null : encodePeople(this.#said, new Set(notices.map(({ room }) => room)))
-    const written = await this.#ask(statements.write, [node, version, JSON.stringify(rows), channel, hint])
+    const values = [node, version, JSON.stringify(rows), channel]
+    const written =
+      (await this.#ask(statements.write, [...values, hint])) ??
+      (await this.#ask(statements.write, [...values, null])) // the others look now and then
+    if (written === undefined) throw new BoardUnavailable('the database took nothing')
     return written.length > 0
   }
 
@@ -55,7 +60,7 @@ export class PostgresBoard implements Board {
 
   async read({ node, known, followed, fresh }: Question): Promise<Sighting[]> {
     const values = [node, [...known.keys()], [...known.values()], followed, fresh]
-    return sightingsOf(await this.#ask<NoticeRow>(statements.read, values))
+    return sightingsOf((await this.#ask<NoticeRow>(statements.read, values)) ?? [])
   }
 
   async say(typing: readonly Typing[]) {
@@ -76,10 +81,11 @@ export class PostgresBoard implements Board {
     return { from: this.#self, epoch: this.#reach.life.epoch }
   }
 
-  async #ask<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<Row[]> {
+  /** Undefined where the others cannot be told, and nothing was done. */
+  async #ask<Row extends pg.QueryResultRow>(statement: string, values: unknown[]) {
     try {
-      const { rows } = await this.#reach.once('reads', (client) => client.query<Row>(statement, values))
-      return rows
+      const answer = await this.#reach.once('reads', (client) => askAndTell<Row>(client, statement, values))
+      return answer?.rows
     } catch (error) {
       if (!isPassing(error)) throw error
       throw new BoardUnavailable(reasonOf(error), { cause: error })
