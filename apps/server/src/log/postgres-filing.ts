@@ -1,6 +1,7 @@
 import { folded, type Message } from '@parley/shared'
 import pg from 'pg'
 import type { Advance, Filing, Look } from './filing.ts'
+import { ask } from './postgres-ask.ts'
 import { isDiskFull } from './postgres-errors.ts'
 import type { PostgresLife } from './postgres-life.ts'
 import { readSince } from './postgres-pages.ts'
@@ -22,6 +23,7 @@ export class PostgresFiling implements Filing {
   #heads = new Map<string, number>()
   #changes = 0
   #version = 0
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(reach: PostgresReach) {
     this.#reach = reach
@@ -60,9 +62,16 @@ export class PostgresFiling implements Filing {
     return isDone
   }
 
-  async advance(room: string): Promise<Advance> {
+  /** One page at a time, whoever asks for it: those who post need the connections too. */
+  advance(room: string): Promise<Advance> {
+    const advanced = this.#turn.then(() => this.#advance(room))
+    this.#turn = advanced.catch(() => undefined)
+    return advanced
+  }
+
+  async #advance(room: string): Promise<Advance> {
     try {
-      return await this.#reach.run('reads', (client) => fileUnlessLocked(client, this.#reach.life, room))
+      return await this.#reach.run('writes', (client) => fileUnlessLocked(client, this.#reach.life, room))
     } catch (error) {
       if (isDiskFull(error)) return 'full'
       throw error
@@ -71,7 +80,7 @@ export class PostgresFiling implements Filing {
 
   #behind(rooms: string[] | undefined): Promise<Map<string, number>> {
     return this.#reach.run('reads', async (client) => {
-      const { rows } = await client.query<{ room: string; head: number }>(selectBehind, [rooms ?? null])
+      const { rows } = await ask<{ room: string; head: number }>(client, selectBehind, [rooms ?? null])
       return new Map(rows.map(({ room, head }) => [room, head]))
     })
   }

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { LogUnavailable, type MessageLog } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from './message-search.ts'
+import { ask } from './postgres-ask.ts'
 import { isPassing } from './postgres-errors.ts'
 import { PostgresFiling } from './postgres-filing.ts'
 import type { Notes, PostgresReach } from './postgres-reach.ts'
@@ -92,25 +93,34 @@ export class PostgresSearch implements MessageSearch {
         ...words.map(patternOf),
       ])
       const ended = client.query('COMMIT')
-      const [, result] = await Promise.allSettled([begun, found, ended])
-      if (result.status === 'fulfilled') return foundOf(result.value.rows, asked)
-      if (result.reason instanceof pg.DatabaseError && result.reason.code === canceled) return undefined
-      throw result.reason
+      const result = await unlessCanceled(Promise.all([found, begun, ended]))
+      return result && foundOf(result[0].rows, asked)
     })
   }
 
   async #findInNewest({ words }: Search, asked: Asked): Promise<Found> {
     const values = [...valuesOf(asked), mostTexts, ...words.map(patternOf)]
-    const { rows } = await this.#reach.run('reads', (client) =>
-      client.query<Row>(selectInNewest(words.length), values),
+    const found = await this.#reach.run('reads', (client) =>
+      unlessCanceled(ask<Row>(client, selectInNewest(words.length), values)),
     )
-    return foundOf(rows, asked)
+    if (found === undefined) throw new SearchUnavailable('The search takes too long.')
+    return foundOf(found.rows, asked)
   }
 }
 
 // There is a next look, and a search that needs it says what is wrong.
 function giveUpFor(error: unknown) {
   if (!isPassing(error)) throw error
+}
+
+/** Undefined when the database has given it up. */
+async function unlessCanceled<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === canceled) return undefined
+    throw error
+  }
 }
 
 const canceled = '57014'

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { StartupError } from '../startup-error.ts'
+import { checkDurability } from './postgres-durability.ts'
 import { isPassing, isUntrusted, reasonOf } from './postgres-errors.ts'
 import type { PostgresLife } from './postgres-life.ts'
 import { migrate } from './postgres-migrate.ts'
@@ -66,12 +67,4 @@ function explained(error: unknown) {
         { cause: error },
       )
     : error
-}
-
-async function checkDurability(client: pg.ClientBase, notes: Notes) {
-  const { rows } = await client.query<{ name: string }>(
-    "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'",
-  )
-  for (const { name } of rows)
-    notes.warn(`${name} is off in the database: what was acknowledged can be lost when its machine fails`)
 }

@@ -13,6 +13,7 @@ import {
   type Receipt,
 } from './message-log.ts'
 import { bounded } from './postgres-ask.ts'
+import { SynchronousCommit } from './postgres-durability.ts'
 import { isDiskFull, isPassing, reasonOf } from './postgres-errors.ts'
 import type { Hint } from './postgres-hints.ts'
 import { AnotherLife, PostgresLife } from './postgres-life.ts'
@@ -57,12 +58,13 @@ export class PostgresLog implements MessageLog {
     'at-once',
   )
   readonly #names: PostgresNames
+  readonly #synchronous: SynchronousCommit
   readonly #closing = new AbortController()
   #isOpen = false
-  #synchronous = 'on'
 
   constructor(options: PostgresOptions) {
     this.#options = options
+    this.#synchronous = new SynchronousCommit(options.notes)
     const { url, directUrl = url, notes, patience = usualPatience } = options
     const failed = (error: unknown) => this.#failed(error)
     const life = new PostgresLife(notes, () => this.#watch.startOver())
@@ -182,7 +184,7 @@ export class PostgresLog implements MessageLog {
         // What an earlier try may have stored was told to nobody.
         if (tries > 1 || changes.has(room)) this.#watch.moved(room, head, changes.get(room))
       }
-      this.#checkSynchronous(committed.synchronous)
+      this.#synchronous.was(committed.synchronous)
       return committed.results
     } catch (error) {
       if (isDiskFull(error)) return appends.map(() => ({ type: 'full', why: error.message }))
@@ -191,20 +193,9 @@ export class PostgresLog implements MessageLog {
     }
   }
 
-  #checkSynchronous(synchronous: string) {
-    if (synchronous === this.#synchronous) return
-    this.#synchronous = synchronous
-    if (synchronous !== 'on' && synchronous !== 'remote_apply')
-      this.#options.notes.warn(
-        `synchronous_commit is ${synchronous} in the database: what was acknowledged can be lost when its machine fails`,
-      )
-  }
-
   #failed(error: unknown) {
     this.#options.failed(error instanceof Error ? error : new Error(String(error)))
   }
 }
 
-function notThereYet(): Promise<never> {
-  return Promise.reject(new LogUnavailable('The database is not there yet.'))
-}
+const notThereYet = (): Promise<never> => Promise.reject(new LogUnavailable('The database is not there yet.'))
