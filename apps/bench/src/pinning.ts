@@ -22,6 +22,11 @@ export const openFiles = hasShell
   ? Number(spawnSync('sh', ['-c', `${raise}; ulimit -n`]).stdout.toString()) || wantedFiles
   : wantedFiles
 
+/** What has been started already, with all its threads and what it will start, on a core. */
+export function pinRunning(part: Part, pid: number) {
+  if (isPinned) spawnSync('taskset', ['-a', '-c', '-p', cores[part], String(pid)])
+}
+
 /** `command`, on its core and with as many open files as it can get. It keeps its process id through all that. */
 export function pinned(part: Part, command: readonly string[]): [string, ...string[]] {
   const [file = '', ...args] = isPinned ? ['taskset', '-c', cores[part], ...command] : command

@@ -1,5 +1,7 @@
 import type pg from 'pg'
-import type { PostgresRoom } from './postgres-room.ts'
+import type { Kept, PostgresRoom } from './postgres-room.ts'
+
+type OfRoom<Row> = Row & { room: string }
 
 /** Writes what the rooms have come to, each table at once. All of it is on its way when this returns. */
 export function storeRooms(
@@ -8,7 +10,7 @@ export function storeRooms(
 ): Promise<unknown>[] {
   const of = <Row extends object>(rows: (room: PostgresRoom) => Iterable<Row>) =>
     [...rooms].flatMap(([name, room]) => [...rows(room)].map((row) => ({ room: name, ...row })))
-  const inserted = of((room) => room.inserted.values())
+  const inserted = of((room) => room.inserted.values()).map(withoutDefaults)
   const updated = of((room) =>
     [...room.updated.values()].map(({ kept, isText }) => ({
       ...kept,
@@ -41,6 +43,19 @@ export function storeRooms(
   ]
 }
 
+/** Most of a message is what every message is, and need not be said. */
+function withoutDefaults({ rev, guest, reply_to, edited, removed, reactions, ...row }: OfRoom<Kept>) {
+  return {
+    ...row,
+    ...(rev !== row.id && { rev }),
+    ...(guest && { guest }),
+    ...(reply_to !== null && { reply_to }),
+    ...(edited !== null && { edited }),
+    ...(removed && { removed }),
+    ...(reactions !== null && { reactions }),
+  }
+}
+
 async function write(client: pg.ClientBase, sql: string, rows: readonly object[]) {
   if (rows.length > 0) await client.query(sql, [JSON.stringify(rows)])
 }
@@ -48,7 +63,8 @@ async function write(client: pg.ClientBase, sql: string, rows: readonly object[]
 const insertMessages = `
   INSERT INTO messages
     (room, id, rev, author, cid, at, username, avatar, message, guest, reply_to, edited, removed, reactions)
-  SELECT room, id, rev, author, cid, at, username, avatar, message, guest, reply_to, edited, removed, reactions
+  SELECT room, id, coalesce(rev, id), author, cid, at, username, avatar, message, coalesce(guest, false), reply_to, edited,
+    coalesce(removed, false), reactions
   FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, rev BIGINT, author TEXT, cid TEXT, at BIGINT, username TEXT,
     avatar TEXT, message TEXT, guest BOOLEAN, reply_to BIGINT, edited BIGINT, removed BOOLEAN, reactions TEXT)`
 
