@@ -73,8 +73,21 @@ export class PostgresRoom implements RoomRows {
     at: number,
   ) {
     if (this.#posts.has(underOf(author, cid))) return false
-    const said = { id, rev: id, author, cid, at, username, avatar, message, guest, reply_to: replyTo ?? null }
-    const kept = { ...said, edited: null, removed: false, reactions: null }
+    const kept: Kept = {
+      id,
+      rev: id,
+      author,
+      cid,
+      at,
+      username,
+      avatar,
+      message,
+      guest,
+      reply_to: replyTo ?? null,
+      edited: null,
+      removed: false,
+      reactions: null,
+    }
     this.loadMessage(kept)
     this.inserted.set(id, kept)
     return true

@@ -10,7 +10,7 @@ export function storeRooms(
 ): Promise<unknown>[] {
   const of = <Row extends object>(rows: (room: PostgresRoom) => Iterable<Row>) =>
     [...rooms].flatMap(([name, room]) => [...rows(room)].map((row) => ({ room: name, ...row })))
-  const inserted = of((room) => room.inserted.values()).map(withoutDefaults)
+  const inserted = of((room) => room.inserted.values()).map(briefly)
   const updated = of((room) =>
     [...room.updated.values()].map(({ kept, isText }) => ({
       ...kept,
@@ -43,16 +43,17 @@ export function storeRooms(
   ]
 }
 
-/** Most of a message is what every message is, and need not be said. */
-function withoutDefaults({ rev, guest, reply_to, edited, removed, reactions, ...row }: OfRoom<Kept>) {
+/** What every message is, unless it is not, is left out: JSON has nothing for undefined. */
+function briefly({ room, ...kept }: OfRoom<Kept>) {
+  const { id, rev, author, cid, at, username, avatar, message, guest, removed } = kept
   return {
-    ...row,
-    ...(rev !== row.id && { rev }),
-    ...(guest && { guest }),
-    ...(reply_to !== null && { reply_to }),
-    ...(edited !== null && { edited }),
-    ...(removed && { removed }),
-    ...(reactions !== null && { reactions }),
+    ...{ room, id, author, cid, at, username, avatar, message },
+    rev: rev === id ? undefined : rev,
+    guest: guest || undefined,
+    removed: removed || undefined,
+    reply_to: kept.reply_to ?? undefined,
+    edited: kept.edited ?? undefined,
+    reactions: kept.reactions ?? undefined,
   }
 }
 

@@ -89,9 +89,13 @@ async function append(
 }
 
 function draftsByRoom(appends: readonly Append[]) {
-  const drafts = new Map<string, Draft[]>()
-  for (const { room, drafts: those } of appends) drafts.set(room, [...(drafts.get(room) ?? []), ...those])
-  return drafts
+  const byRoom = new Map<string, Draft[]>()
+  for (const { room, drafts } of appends) {
+    const others = byRoom.get(room)
+    if (others === undefined) byRoom.set(room, [...drafts])
+    else others.push(...drafts)
+  }
+  return byRoom
 }
 
 interface Now extends Sight {
