@@ -1,3 +1,4 @@
+import type { ServerFrame } from '@parley/shared'
 import type { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
 import { RawClient } from './raw-client.ts'
@@ -73,6 +74,32 @@ test('what was just posted is found, what was edited by its new text, what was r
   await expect(results).toHaveCount(0)
   await field.fill('supp')
   await expect(results).toHaveText([/supper/])
+})
+
+test('what is said, edited and removed while a search is open is in its answer', async ({
+  person,
+  server,
+}) => {
+  const grace = await RawClient.join(server, 'Grace')
+  const old = await idOf(grace.post('cid-oldest', 'green at first'))
+  const ada = await person('Ada')
+  const { open, field, results, said } = searchIn(ada)
+  await open.click()
+  await field.fill('green')
+  await expect(said).toHaveText('One message')
+  await field.press('ArrowDown')
+  const newest = await idOf(grace.post('cid-newer-one', 'still green, says CI'))
+  await grace.post('cid-other', 'something else')
+  await expect(results).toHaveText([/still green/, /green at first/])
+  await expect(said).toHaveText('2 messages')
+  await expect(ada.page.locator('[role="option"][aria-selected="true"]')).toHaveText(/green at first/)
+  await grace.ask({ type: 'edit', cid: 'cid-edited', id: newest, message: 'red by now' }, 'changed')
+  await expect(results).toHaveText([/green at first/])
+  await grace.ask({ type: 'remove', cid: 'cid-remove', id: old }, 'changed')
+  await expect(results).toHaveCount(0)
+  await expect(said).toHaveText('No message says that.')
+  grace.close()
+  expect(ada.complaints).toEqual([])
 })
 
 test('keys alone: Ctrl+K, down, Enter, and Escape back to writing', async ({ person }) => {
@@ -156,3 +183,9 @@ test('on a phone it covers the page, and goes when a message was chosen', async 
   await ada.page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
 })
+
+async function idOf(posted: Promise<ServerFrame>) {
+  const frame = await posted
+  if (frame.type !== 'posted') throw new Error(`Not posted: ${JSON.stringify(frame)}`)
+  return frame.id
+}

@@ -1,4 +1,4 @@
-import type { Message, Refusal } from '@parley/shared'
+import { saysAll, wordsOf, type Message, type Refusal } from '@parley/shared'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useRoom } from '../room-store.ts'
 
@@ -8,6 +8,8 @@ const pauseMs = 150
 export interface Results {
   query: string
   messages: readonly Message[]
+  /** Of what was said up to this message, everything is found or will be with the next pages. */
+  newest: number
   count: number
   atLeast: boolean
   next: number | undefined
@@ -27,11 +29,20 @@ export function useSearch() {
   const room = useRoom()
   const query = ref('')
   const state = shallowRef<SearchState>({ name: 'blank' })
-  /** What was found, as it is now: what was removed since is not shown any longer. */
+  /** What was found, as it is now, and what was said since: nobody has to ask again. */
   const messages = computed(() => {
+    const results = resultsOf(state.value)
+    if (results === undefined) return []
+    const words = wordsOf(results.query)
     const now = new Map(room.messages.map((message) => [message.id, message]))
-    const found = resultsOf(state.value)?.messages ?? []
-    return found.map((message) => now.get(message.id) ?? message).filter(({ removed }) => !removed)
+    const found = results.messages.map((message) => now.get(message.id) ?? message)
+    const known = new Set(found.map(({ id }) => id))
+    const since = room.messages.filter(({ id }) => id > results.newest && !known.has(id)).reverse()
+    return [...since, ...found].filter(({ message, removed }) => !removed && saysAll(message, words))
+  })
+  const count = computed(() => {
+    const results = resultsOf(state.value)
+    return results === undefined ? 0 : results.count + messages.value.length - results.messages.length
   })
   let pause: ReturnType<typeof setTimeout> | undefined
 
@@ -64,6 +75,7 @@ export function useSearch() {
 
   async function ask(asked: string, before: Results | undefined, shown: Results | undefined) {
     state.value = { name: 'asking', results: shown }
+    const here = room.messages.at(-1)?.id ?? 0
     const answer = await room.search(asked, before?.next)
     if (asked.trim() !== query.value.trim()) return // something else is looked for by now
     switch (answer.type) {
@@ -79,15 +91,16 @@ export function useSearch() {
         const { messages, next, behind } = answer
         const { count, atLeast } = before ?? { count: answer.count ?? 0, atLeast: answer.atLeast }
         const all = [...(before?.messages ?? []), ...messages]
+        const newest = before?.newest ?? Math.max(here, all[0]?.id ?? 0)
         state.value = {
           name: 'found',
-          results: { query: asked, messages: all, count, atLeast, next, behind },
+          results: { query: asked, messages: all, newest, count, atLeast, next, behind },
         }
       }
     }
   }
 
-  return { query, state, messages, search, more }
+  return { query, state, messages, count, search, more }
 }
 
 export function resultsOf(state: SearchState): Results | undefined {
