@@ -90,7 +90,7 @@ test('P8.1: the email never leaves the browser', async ({ page, server }) => {
 test('an address that names no room says so', async ({ page, server }) => {
   await page.goto(`${server.url}/r/ok-room`)
   await expect(page.getByRole('heading', { name: 'Join ok-room' })).toBeVisible()
-  for (const path of ['/r/a/b', '/r/not%20a%20room'])
+  for (const path of ['/r/a/b', '/r/not%20a%20room', '/nowhere/at-all'])
     expect((await page.goto(server.url + path))?.status()).toBe(404)
   await expect(page.getByRole('heading', { name: 'There is no room at this address' })).toBeVisible()
   await page.getByRole('link', { name: 'Go to the lobby' }).click()

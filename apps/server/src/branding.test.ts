@@ -34,6 +34,15 @@ test('an address that names no room is branded too, and still not found', async 
   expect(await response.text()).toContain('<title>Harbour</title>')
 })
 
+test('whoever follows a link to nowhere gets the page, which says so; a script that is not there is no page', async () => {
+  const { url } = await startTestServer({ roomTitle: 'Harbour', pageDir: builtPage() })
+  const visit = await fetch(`${url}/nowhere`, { headers: { accept: 'text/html,*/*;q=0.8' } })
+  expect([visit.status, visit.headers.get('cache-control')]).toEqual([404, 'no-cache'])
+  expect(await visit.text()).toContain('<title>Harbour</title>')
+  const script = await fetch(`${url}/assets/gone.js`)
+  expect([script.status, await script.text()]).toEqual([404, 'Not found'])
+})
+
 test('without either, the document is the built one, and the style sheet is empty', async () => {
   const { url } = await startTestServer({ pageDir: builtPage() })
   const html = await (await fetch(`${url}/`)).text()

@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
 import type { MessageLog } from './log/message-log.ts'
-import { page } from './page.ts'
+import { page, pageForLostVisitors } from './page.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** Everything that is not a WebSocket. */
@@ -29,6 +29,7 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
       .type('text')
       .send('This is a WebSocket address')
   })
+  app.use(pageForLostVisitors(config.pageDir, config))
   app.use((_request: Request, response: Response) => {
     response.status(404).type('text').send('Not found')
   })

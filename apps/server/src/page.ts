@@ -1,5 +1,5 @@
 import { roomOfPath } from '@parley/shared'
-import { Router } from 'express'
+import { Router, type RequestHandler, type Response } from 'express'
 import gzipStatic from 'express-static-gzip'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -15,11 +15,7 @@ export function page(built: string, branding: Branding) {
       return void response.status(503).type('text').send('The page is not built yet: npx -y pnpm@12 build')
     // The page itself says that there is no such room.
     if (roomOfPath(request.path) === undefined) response.status(404)
-    if (isBranded)
-      return void response
-        .set('Cache-Control', 'no-cache')
-        .type('html')
-        .send(brandedDocument(await readFile(join(built, 'index.html'), 'utf8'), branding))
+    if (isBranded) return sendDocument(response, built, branding)
     request.url = '/index.html'
     next()
   })
@@ -42,6 +38,20 @@ export function page(built: string, branding: Branding) {
     }),
   )
   return router
+}
+
+/** Who has followed a link to nowhere gets the page too, which says so; what asks for anything else does not. */
+export function pageForLostVisitors(built: string, branding: Branding): RequestHandler {
+  return async (request, response, next) => {
+    const isVisit = request.method === 'GET' && request.headers.accept?.includes('text/html') === true
+    if (!isVisit || !existsSync(join(built, 'index.html'))) return next()
+    await sendDocument(response.status(404), built, branding)
+  }
+}
+
+async function sendDocument(response: Response, built: string, branding: Branding) {
+  const html = brandedDocument(await readFile(join(built, 'index.html'), 'utf8'), branding)
+  response.set('Cache-Control', 'no-cache').type('html').send(html)
 }
 
 function setCaching(assets: string) {
