@@ -96,14 +96,15 @@ export const migrations = [
 
   CREATE INDEX notices_by_version ON notices (node, version);
   `,
-  // Up to which rev the texts of each room are there: they follow the log, so that posting waits for no search.
+  // Up to which rev, of which life, the texts of each room are there: they follow the log, so that posting waits for no search.
   `
   CREATE TABLE filed (
     room TEXT COLLATE "C" PRIMARY KEY,
-    rev BIGINT NOT NULL
+    rev BIGINT NOT NULL,
+    epoch TEXT NOT NULL
   );
 
-  INSERT INTO filed (room, rev) SELECT room, head FROM rooms;
+  INSERT INTO filed (room, rev, epoch) SELECT room, head, epoch FROM rooms, life;
   `,
 ]
 

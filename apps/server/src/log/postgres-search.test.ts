@@ -39,6 +39,7 @@ test('with pg_trgm, a rare word is found by its index however far back it is, an
   const search = open()
   await search.follow()
   await log.append('lobby', [post('the needle'), post('测试中文输入法')])
+  await search.find({ room: 'lobby', words: ['needle'] })
   await query(
     `INSERT INTO texts SELECT 'lobby', 2 + n, 'straw ' || md5(n::text) FROM generate_series(1, 60000) AS n`,
   )
@@ -74,6 +75,7 @@ test('without pg_trgm that is said once, and an answer looks at a bounded part o
   await search.follow()
   expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/for want of pg_trgm: .*gin_trgm_ops/))
   await log.append('lobby', [post('the needle')])
+  await search.find({ room: 'lobby', words: ['needle'] })
   await query(`INSERT INTO texts SELECT 'lobby', 1 + n, 'straw' FROM generate_series(1, 60000) AS n`)
   const first = await search.find({ room: 'lobby', words: ['needle'] })
   expect(first).toMatchObject({ count: 0, atLeast: true, more: true, reached: 10_002 })

@@ -1,4 +1,4 @@
-import { limits } from '@parley/shared'
+import { limits, saysAll } from '@parley/shared'
 import pg from 'pg'
 import { LogUnavailable, type MessageLog } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
@@ -48,9 +48,9 @@ export class PostgresSearch implements MessageSearch {
   async follow(): Promise<void> {
     // Rooms that nobody is in are filed when somebody searches them.
     const follower = { rooms: () => [], startOver: () => this.#filing.startOver() }
-    this.#unwatch = await this.#log.watch((room) => this.#filing.moved(room), follower)
     this.#follower = new SearchFollower(this.#filing, realClock, giveUpFor)
-    await this.#index()
+    this.#unwatch = await this.#log.watch((room) => this.#filing.moved(room), follower)
+    if (this.#nextTry !== Infinity) await this.#index()
   }
 
   async #index() {
@@ -130,14 +130,15 @@ const indexed: Record<Trigrams, RegExp> = { none: /^(?!)/, plain: /[\da-z]{3}/, 
 
 interface Asked {
   room: string
+  words: readonly string[]
   before: number | undefined
   /** So many are counted. */
   wanted: number
 }
 
 /** P10.5: only the first answer counts. */
-function askedOf({ room, before }: Search): Asked {
-  return { room, before, wanted: before === undefined ? limits.foundCounted : limits.found }
+function askedOf({ room, words, before }: Search): Asked {
+  return { room, words, before, wanted: before === undefined ? limits.foundCounted : limits.found }
 }
 
 // One more than is wanted tells that there are more.
@@ -150,20 +151,22 @@ function patternOf(word: string) {
   return `%${word.replace(/[\\%_]/g, '\\$&')}%`
 }
 
-function foundOf(rows: readonly Row[], { before, wanted }: Asked): Found {
+// What is found is held against the message as it is: it may have been changed, or removed, and not be filed yet.
+function foundOf(rows: readonly Row[], { before, wanted, words }: Asked): Found {
   const [first] = rows
   if (first === undefined) throw new Error('The database gave no row.')
   const { count, floor } = first
-  const messages = rows.filter((row) => row.id !== null).map(messageOf)
+  const found = rows.filter((row) => row.id !== null).map(messageOf)
+  const messages = found.filter(({ message, removed }) => !removed && saysAll(message, words))
   const isCut = count > wanted || floor !== null
-  const isFull = messages.length === limits.found
+  const isFull = found.length === limits.found
   return {
     messages,
     // P10.4: what was only counted is still to be shown.
-    reached: isFull ? (messages.at(-1)?.id ?? 0) : (floor ?? 0),
-    more: isCut || count > messages.length,
+    reached: isFull ? (found.at(-1)?.id ?? 0) : (floor ?? 0),
+    more: isCut || count > found.length,
     ...(before === undefined && {
-      count: Math.min(count, wanted),
+      count: Math.min(count, wanted) - (found.length - messages.length),
       ...(isCut && { atLeast: true as const }),
     }),
   }
@@ -171,18 +174,18 @@ function foundOf(rows: readonly Row[], { before, wanted }: Asked): Found {
 
 const inRoom = 'room = $1 AND ($2::bigint IS NULL OR id < $2)'
 
-const saysAll = (words: number, from: number) =>
+const holdsAll = (words: number, from: number) =>
   Array.from({ length: words }, (_, n) => `folded LIKE $${from + n}`).join(' AND ')
 
 function selectByIndex(words: number) {
-  return select(`SELECT id FROM texts WHERE ${inRoom} AND ${saysAll(words, 5)}`, 'NULL::bigint')
+  return select(`SELECT id FROM texts WHERE ${inRoom} AND ${holdsAll(words, 5)}`, 'NULL::bigint')
 }
 
 // `floor` is how far was looked, unless that was to the end, or more than is wanted was found on the way.
 function selectInNewest(words: number) {
   const newest = `SELECT id, folded FROM texts WHERE ${inRoom} ORDER BY id DESC`
   const floor = `CASE WHEN counted.count < $3 THEN (SELECT id FROM (${newest} OFFSET $5 - 1 LIMIT 1) AS t) END`
-  return select(`SELECT id FROM (${newest} LIMIT $5) AS t WHERE ${saysAll(words, 6)}`, floor)
+  return select(`SELECT id FROM (${newest} LIMIT $5) AS t WHERE ${holdsAll(words, 6)}`, floor)
 }
 
 const select = (found: string, floor: string) => `

@@ -4,6 +4,7 @@ import type { More } from './group-commit.ts'
 import type { Draft } from './message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from './message-rows.ts'
 import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './postgres-life.ts'
+import { ask } from './postgres-ask.ts'
 import { emptyRooms, loadRooms } from './postgres-load.ts'
 import { idleInTransactionMs, statementMs } from './postgres-pools.ts'
 import { storeRooms } from './postgres-store.ts'
@@ -115,7 +116,7 @@ async function lockRooms(client: pg.ClientBase, names: readonly string[]): Promi
   if (heads.size === names.length) return { heads, sight }
   // Made by themselves: whoever made them while holding others could wait for one who waits for these.
   const missing = names.filter((name) => !heads.has(name))
-  await Promise.all([client.query('ROLLBACK'), client.query(makeRooms, [missing])])
+  await Promise.all([client.query('ROLLBACK'), ask(client, makeRooms, [missing])])
   return lockRooms(client, names)
 }
 
