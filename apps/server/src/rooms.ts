@@ -1,3 +1,4 @@
+import { msUntilTheirTurn } from './come-back.ts'
 import type { Listener, MessageLog } from './log/message-log.ts'
 import type { MessageSearch } from './log/message-search.ts'
 import { Names } from './names.ts'
@@ -11,9 +12,6 @@ export interface Holder {
   /** What is known of the room is of no use any more: it is to be joined anew, in so many milliseconds. */
   comeBack(ms: number): void
 }
-
-/** Thousands who come back are spread over this long, in milliseconds, a handful of people over none. */
-const longestSpreadMs = 2_500
 
 /** The rooms in use on this node. A room is here as long as someone holds it. */
 export class Rooms {
@@ -71,9 +69,8 @@ export class Rooms {
     const all = [...this.#rooms.values()]
     this.#rooms.clear()
     const holders = all.flatMap((held) => [...held.holders])
-    const spreadMs = Math.min(holders.length / 2, longestSpreadMs)
     for (const { room } of all) room.end()
-    for (const holder of holders) holder.comeBack(Math.round(Math.random() * spreadMs))
+    for (const holder of holders) holder.comeBack(msUntilTheirTurn(holders.length, Math.random))
   }
 
   #open(name: string): Held {

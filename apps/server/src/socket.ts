@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from './config.ts'
+import { msUntilTheirTurn } from './come-back.ts'
 import { echo, pong } from './diagnostics.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { isAllowedOrigin } from './origin.ts'
@@ -26,10 +27,6 @@ type Endpoint = 'room' | 'echo' | 'pong'
 
 /** A server that is started again needs about this long, in milliseconds: whoever comes earlier comes twice. */
 const mostPatienceMs = 1_300
-
-/** Thousands who come back are spread out, by so many milliseconds for each, a handful of people are not. */
-const spreadMsEach = 0.6
-const longestSpreadMs = 15_000
 
 const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
 
@@ -115,9 +112,11 @@ export function acceptSockets(
   function close() {
     heartbeat.stop()
     const patienceMs = Math.min(open.size, mostPatienceMs)
-    const spreadMs = Math.min(open.size * spreadMsEach, longestSpreadMs)
     for (const ws of open)
-      ws.close(closeCodes.serviceRestart.code, retryReason(Math.round(patienceMs + Math.random() * spreadMs)))
+      ws.close(
+        closeCodes.serviceRestart.code,
+        retryReason(patienceMs + msUntilTheirTurn(open.size, Math.random)),
+      )
   }
 
   function terminate() {
