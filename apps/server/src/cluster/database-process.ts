@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { initdbFlags } from '../log/embedded-postgres.ts'
 import type { DatabaseAnswer } from './database.ts'
 
 // PostgreSQL on a free port of the loopback, for as long as this process lives: `embedded-postgres` stops it at the end.
@@ -24,7 +25,7 @@ async function start() {
   const server = new EmbeddedPostgres({
     ...{ databaseDir: data, port, user: 'postgres', password, persistent: true },
     createPostgresUser: isRoot,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    initdbFlags,
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
     onLog: (message) => said.push(message),
     onError: (message) => said.push(String(message)),

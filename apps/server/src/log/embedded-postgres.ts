@@ -14,3 +14,11 @@ export async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
       if (before[index]?.includes(listener) !== true) process.off(event, listener)
   return loaded
 }
+
+/** What `initdb` makes, whatever the language of the machine. pg_trgm goes by the system's locale for what is a letter. */
+export const initdbFlags = [
+  '--encoding=UTF8',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  ...(process.platform === 'win32' ? [] : [`--lc-ctype=${process.platform === 'darwin' ? '' : 'C.'}UTF-8`]),
+]

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { loadEmbeddedPostgres } from './embedded-postgres.ts'
+import { initdbFlags, loadEmbeddedPostgres } from './embedded-postgres.ts'
 
 /** Starts a PostgreSQL of its own, with nothing in it, on a free port of the loopback. */
 export async function startPostgres(): Promise<TestPostgres> {
@@ -31,7 +31,7 @@ export class TestPostgres {
     this.#server = new Embedded({
       ...{ databaseDir: this.folder, port, user: 'postgres', password: 'secret', persistent: true },
       createPostgresUser: process.getuid?.() === 0,
-      initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+      initdbFlags: [...initdbFlags, '--no-sync'],
       postgresFlags: [
         'listen_addresses=127.0.0.1',
         'unix_socket_directories=',
