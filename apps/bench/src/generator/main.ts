@@ -1,5 +1,6 @@
 // The load generator: does one task for its parent, answers over the channel to it, and goes when the parent goes.
 import { once } from 'node:events'
+import { constants, setPriority } from 'node:os'
 import { comeback } from './comeback.ts'
 import { history } from './history.ts'
 import { hold } from './hold.ts'
@@ -8,6 +9,8 @@ import { nodes } from './nodes.ts'
 import { quiet } from './quiet.ts'
 import type { Order, Report, Result, Task } from './task.ts'
 
+// A database on this core would have a machine of its own: it does not wait for the clients.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 process.on('disconnect', () => process.exit())
 process.on('SIGINT', () => undefined) // Ctrl-C is for the parent; it ends this one
 const [order] = (await once(process, 'message')) as [Order]
