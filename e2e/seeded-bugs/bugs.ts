@@ -10,6 +10,7 @@ const session = 'apps/server/src/session.test.ts'
 /** The story that chance writes, and shrinks to the few commands that matter. */
 export const model = 'e2e/model/model.test.ts'
 
+const onPostgres = 'apps/server/src/log/postgres.test.ts'
 const nodes = 'apps/server/src/log/postgres-nodes.test.ts'
 const severalNodes = 'P5.2: two nodes that append into one room at once'
 
@@ -18,6 +19,7 @@ const writer = 'apps/server/src/log/sqlite-writer.ts'
 const rows = 'apps/server/src/log/sqlite-room.ts'
 const transaction = 'apps/server/src/log/room-transaction.ts'
 const pages = 'apps/server/src/log/sqlite-pages.ts'
+const postgresPages = 'apps/server/src/log/postgres-pages.ts'
 
 export const bugs: SeededBug[] = [
   {
@@ -217,6 +219,69 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: { file: contract, test: 'a watcher hears of every change' },
+  },
+  {
+    name: 'acknowledge before commit, on PostgreSQL',
+    edits: [
+      {
+        file: postgresTransaction,
+        find: "const committed = client.query('COMMIT')",
+        replace: `for (const late of ['SELECT pg_sleep(0.1)', 'COMMIT']) client.query(late).catch(() => undefined)
+          const committed = Promise.resolve({ command: 'COMMIT' })`,
+      },
+    ],
+    caughtBy: {
+      file: onPostgres,
+      test: 'P3.1: what was acknowledged is there after the log was opened again',
+    },
+  },
+  {
+    name: 'no unique index, on PostgreSQL',
+    edits: [
+      {
+        file: 'apps/server/src/log/postgres-schema.ts',
+        find: 'CREATE UNIQUE INDEX messages_by_cid',
+        replace: 'CREATE INDEX messages_by_cid',
+      },
+    ],
+    caughtBy: { file: onPostgres, test: 'P3.2: the same cid of the same author again' },
+  },
+  {
+    name: 'synchronous_commit = off',
+    edits: [
+      {
+        file: postgresTransaction,
+        find: "set_config('synchronous_commit', 'on', true)",
+        replace: "set_config('synchronous_commit', 'off', true)",
+      },
+    ],
+    caughtBy: { file: 'apps/server/src/log/postgres-faults.test.ts', test: 'every commit is synced' },
+  },
+  {
+    name: 'cursor by time, on PostgreSQL',
+    edits: [{ file: postgresPages, find: "select('m.rev > $2", replace: "select('m.at > $2" }],
+    caughtBy: { file: onPostgres, test: 'since pages in rev order until the head' },
+  },
+  {
+    name: 'a change that nobody who was away hears of, on PostgreSQL',
+    edits: [
+      { file: postgresPages, find: 'm.rev <= $3 ORDER', replace: 'm.rev <= $3 AND m.rev = m.id ORDER' },
+    ],
+    caughtBy: { file: onPostgres, test: 'since pages over changes in rev order' },
+  },
+  {
+    name: 'report half of a batch, on PostgreSQL',
+    edits: [
+      {
+        file: 'apps/server/src/log/postgres.ts',
+        find: 'this.#watch.moved(room, head, changes.get(room))',
+        replace: `{
+          const all = changes.get(room)
+          this.#watch.moved(room, head, all && { ...all, rev: all.after + 1 })
+        }`,
+      },
+    ],
+    caughtBy: { file: onPostgres, test: 'a watcher hears of every change' },
   },
   {
     name: 'numbers taken outside the lock',

@@ -1,0 +1,50 @@
+// Seeds each mistake in turn, and has the torture look for it on three nodes with one PostgreSQL.
+import { parseArgs } from 'node:util'
+import { bugs, type SeededBug } from './bugs.ts'
+import { Checkout } from './checkout.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    tries: { type: 'string', default: '4' },
+    only: { type: 'string', default: '' },
+  },
+})
+
+/** Three rounds of two hundred people. */
+const minutes = 0.4
+
+const found: Record<string, { found: string; try: number | '' }> = {}
+for (const bug of bugs.filter(isOnPostgres)) {
+  found[bug.name] = await seek(bug)
+  console.log(`${bug.name}: ${found[bug.name]?.found}`)
+}
+console.table(found)
+
+function isOnPostgres({ name, edits }: SeededBug) {
+  return name.includes(values.only) && !edits.some(({ file }) => file.includes('/sqlite'))
+}
+
+async function seek(bug: SeededBug) {
+  const checkout = new Checkout()
+  try {
+    checkout.make(bug)
+    for (let turn = 0; turn < Number(values.tries); turn += 1) {
+      const seed = String(Number(values.seed) + turn)
+      const { passed, output } = await checkout.start(process.execPath, [
+        ...['e2e/torture/main.ts', '--nodes', '3', '--minutes', String(minutes), '--seed', seed],
+      ])
+      if (!passed) return { found: verdictIn(output), try: turn + 1 }
+    }
+    return { found: 'NOT SEEN', try: '' as const }
+  } finally {
+    checkout.remove()
+  }
+}
+
+/** What was wrong in the first round in which something was. */
+function verdictIn(output: string) {
+  const counts = /Round \d+: \{([^}]*)\}/.exec(output)?.[1]
+  if (counts === undefined) return `ended: ${/^\w*Error.*/m.exec(output)?.[0] ?? output.slice(-200)}`
+  return [...counts.matchAll(/(\w+): ([1-9]\d*)/g)].map(([, what, count]) => `${what} ${count}`).join(', ')
+}
