@@ -51,6 +51,34 @@ test('a message is removed for everyone, after a question, and quotes of it say 
   }
 })
 
+test('an edit that leaves nothing asks whether the message is to be removed', async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('a secret')
+  await ada.composer.fill('a draft')
+  await ada.act('a secret', 'Edit')
+  await ada.composer.fill(' ')
+  await ada.composer.press('Enter')
+  await ada.page.getByRole('button', { name: 'Keep it' }).click()
+  await expect(ada.composer).toBeFocused()
+  await expect(ada.composer).toHaveValue(' ')
+  await ada.composer.press('Enter')
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  for (const { rows } of [ada, grace]) await expect(rows.first()).toContainText('This message was removed')
+  await expect(ada.composer).toHaveValue('a draft')
+  await expect(ada.composer).toBeFocused()
+})
+
+test('the question goes when the message was removed elsewhere', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('a secret')
+  const other = new ChatPage(await ada.page.context().newPage())
+  await other.page.goto(ada.page.url())
+  for (const chat of [ada, other]) await chat.act('a secret', 'Remove')
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(ada.rows.first()).toContainText('This message was removed')
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+})
+
 test('a reply shows what it answers, and pressing that goes there', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('the first of many')

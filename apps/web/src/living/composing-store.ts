@@ -82,6 +82,11 @@ export const useComposing = defineStore('composing', () => {
     begun.value = begun.value.slice(0, -1)
   }
 
+  /** The message is to be removed: there is nothing to change any more. */
+  function forget(id: number) {
+    begun.value = begun.value.filter((one) => one.name === 'reply' || one.message.id !== id)
+  }
+
   /** Posts or changes, and is ready for what is next. */
   function send(text: string) {
     const composing = state.value
@@ -96,7 +101,7 @@ export const useComposing = defineStore('composing', () => {
     }
   }
 
-  return { state, edited, insertion, mention, reply, edit, editLast, stepBack, send }
+  return { state, edited, insertion, mention, reply, edit, editLast, stepBack, forget, send }
 })
 
 /** An edit that changed nothing yet is forgotten as soon as something else is begun. */
