@@ -45,7 +45,9 @@ test.for<[string[], Record<string, string>, RegExp]>([
     /^DATABASE_URL: must be an address like postgres:[^\d]+empty\.$/,
   ],
   [['--prot', '1'], {}, /Unknown option '--prot'.*--help lists the settings\.$/],
-  [['--port', '-1'], {}, /^Option '--port' argument is ambiguous\. --help lists the settings\.$/],
+  [['--port', '-1'], {}, /^--port="-1": must be a whole number/],
+  [['--prot', '-1'], {}, /Unknown option '--prot'/],
+  [['--page-dir', 'nowhere'], {}, /^--page-dir="nowhere": must name a folder that has the built page/],
   [['8080'], {}, /8080.*--help lists the settings\.$/],
 ])('%j %j is refused in one clear line', ([args, env, line]) => {
   expect(() => readConfig(args, env)).toThrow(line)

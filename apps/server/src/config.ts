@@ -1,13 +1,10 @@
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
+import { inProject } from './project-folder.ts'
 import { flagOf, settings, type SettingName } from './settings.ts'
 import { StartupError } from './startup-error.ts'
 
 export type Config = ReturnType<typeof readConfig>
-
-const projectFolder = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Flags win over the environment, and that over the defaults. Throws StartupError naming the setting that is wrong. */
 export function readConfig(args: readonly string[], env: Record<string, string | undefined>) {
@@ -15,10 +12,10 @@ export function readConfig(args: readonly string[], env: Record<string, string |
   return {
     port: read('PORT'),
     host: read('HOST'),
-    dataDir: resolve(projectFolder, read('DATA_DIR')),
+    dataDir: inProject(read('DATA_DIR')),
     databaseUrl: read('DATABASE_URL'),
     databaseUrlDirect: read('DATABASE_URL_DIRECT'),
-    pageDir: resolve(projectFolder, read('PAGE_DIR')),
+    pageDir: inProject(read('PAGE_DIR')),
     roomTitle: read('ROOM_TITLE'),
     themeColor: read('THEME_COLOR'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
@@ -64,9 +61,20 @@ function parseFlags(args: readonly string[]): Record<string, string | undefined>
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
     // pnpm hands on the `--` that separates its own flags from ours.
-    return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values
+    return parseArgs({ args: withValues(args.filter((arg) => arg !== '--')), options }).values
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(/\.(?:\s|$)/)[0] : String(error)
     throw new StartupError(`${reason}. --help lists the settings.`, { cause: error })
   }
+}
+
+/** `--port -1` is a port, if a bad one: what follows a flag is its value. */
+function withValues(args: readonly string[]) {
+  const joined: string[] = []
+  for (const arg of args) {
+    const last = joined.at(-1) ?? ''
+    if (/^-[^-]/.test(arg) && /^--[^=]+$/.test(last)) joined.splice(-1, 1, `${last}=${arg}`)
+    else joined.push(arg)
+  }
+  return joined
 }

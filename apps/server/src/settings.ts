@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { contrastWithWhite, type Rgb } from './avatars/oklch.ts'
+import { inProject } from './project-folder.ts'
 
 /** One setting: an environment variable, and the flag of the same name in kebab-case. */
 export interface Setting<Output> {
@@ -65,6 +68,18 @@ const origins = v.pipe(
   ),
 )
 
+/** Here the page is built, and may not be yet. */
+const pageFolder = 'apps/web/dist'
+
+const builtPage = v.pipe(
+  text,
+  v.minLength(1, 'must name a folder'),
+  v.check(
+    (folder) => folder === pageFolder || existsSync(join(inProject(folder), 'index.html')),
+    'must name a folder that has the built page, and has no index.html',
+  ),
+)
+
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settings = {
@@ -89,8 +104,8 @@ export const settings = {
   },
   PAGE_DIR: {
     doc: 'folder that has the built page; a relative one counts from the project folder',
-    fallback: 'apps/web/dist',
-    schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+    fallback: pageFolder,
+    schema: builtPage,
   },
   ROOM_TITLE: { doc: 'what the lobby is called; empty: the lobby', fallback: '', schema: title },
   THEME_COLOR: {
