@@ -75,13 +75,17 @@ export class ChatPage {
   }
 
   /** A finger that rests on a message for half a second. */
+  /** Rests a finger on the message until there is something to choose from, and lifts it. */
   async pressLong(text: string) {
     // What listens for it arrives a moment after the first message.
     await expect(this.page.locator('.said')).toBeAttached()
-    const touch = { bubbles: true, pointerType: 'touch', clientX: 100, clientY: 100 }
-    await this.row(text).first().dispatchEvent('pointerdown', touch)
+    const box = await this.row(text).first().locator('.body').boundingBox()
+    if (box === null) throw new Error(`There is no message ${text}.`)
+    const finger = await this.page.context().newCDPSession(this.page)
+    const touchPoints = [{ x: box.x + 8, y: box.y + box.height / 2 }]
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
     await expect(this.page.getByRole('dialog')).toBeVisible()
-    await this.row(text).first().dispatchEvent('pointerup', touch)
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
 
   row(text: string | RegExp) {

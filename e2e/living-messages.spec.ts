@@ -1,5 +1,7 @@
+import { ar } from '../apps/web/src/words/ar.ts'
 import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
+import { fill } from './raw-socket.ts'
 
 test('a message is edited from the menu, and everyone sees it, said to be edited', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -40,6 +42,7 @@ test('a message is removed for everyone, after a question, and quotes of it say 
   await grace.act('a secret', 'Reply')
   await grace.say('oh really')
   await ada.act('a secret', 'Remove')
+  await expect(ada.page.getByRole('dialog')).toContainText('a secret')
   await ada.page.getByRole('button', { name: 'Keep it' }).click()
   await expect(ada.row(/^.*a secret/).first()).toBeVisible()
   await ada.act('a secret', 'Remove')
@@ -77,6 +80,33 @@ test('the question goes when the message was removed elsewhere', async ({ person
   await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(ada.rows.first()).toContainText('This message was removed')
   await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+  await expect(ada.rows.first()).toBeFocused()
+})
+
+test('nobody is asked for whoever was here before', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('a secret')
+  const other = new ChatPage(await ada.page.context().newPage())
+  await other.page.goto(ada.page.url())
+  await other.isLive()
+  await ada.act('a secret', 'Remove')
+  await other.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.join('bob@example.com', 'Bob')
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('an emptied edit of what was removed meanwhile is over', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('a secret')
+  const other = new ChatPage(await ada.page.context().newPage())
+  await other.page.goto(ada.page.url())
+  await ada.act('a secret', 'Edit')
+  await ada.composer.fill(' ')
+  await other.act('a secret', 'Remove')
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(ada.rows.first()).toContainText('This message was removed')
+  await ada.composer.press('Enter')
+  await expect(ada.page.getByText('Editing your message')).toHaveCount(0)
 })
 
 test('a reply shows what it answers, and pressing that goes there', async ({ person }) => {
@@ -185,6 +215,48 @@ test('a finger that rests on a message opens what one can do with it', async ({ 
   await expect(sheet).toBeVisible()
   await sheet.getByRole('button', { name: 'React with 🎉' }).tap()
   await expect(ada.row('hello').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
+})
+
+test('lifting that finger chooses nothing, wherever the menu has come to be under it', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
+  await fill(server, 30)
+  const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })
+  for (const n of [24, 26, 28, 29, 30]) {
+    await ada.pressLong(`text ${n}`)
+    await ada.page.waitForTimeout(300) // a click that does harm would have come
+    await expect(sheet).toBeVisible()
+    await ada.page.keyboard.press('Escape')
+    await expect(sheet).toHaveCount(0)
+  }
+  await expect(ada.page.getByText('Replying to')).toHaveCount(0)
+  await expect(ada.rows.getByRole('button', { name: /1, by Ada/ })).toHaveCount(0)
+})
+
+test('the menu opens beside its button, from right to left too, and says which message it is about', async ({
+  browser,
+  person,
+  server,
+}) => {
+  await (await person('Grace')).say('hello')
+  const context = await browser.newContext({ locale: 'ar-EG', viewport: { width: 1280, height: 800 } })
+  const ada = new ChatPage(await context.newPage())
+  await ada.page.goto(server.url)
+  await ada.page.getByLabel(ar.join.email).fill('ada@example.com')
+  await ada.page.getByLabel(ar.join.username).fill('Ada')
+  await ada.page.getByRole('button', { name: ar.join.submit }).click()
+  await ada.row('hello').hover()
+  const button = ada.page.getByRole('toolbar').getByRole('button', { name: ar.message.more })
+  const at = await button.boundingBox()
+  await button.click()
+  const menu = await ada.page.getByRole('dialog', { name: ar.message.actions }).boundingBox()
+  expect(Math.abs((menu?.x ?? 0) - (at?.x ?? 0))).toBeLessThan(40)
+  await expect(ada.list.locator('[data-chosen]')).toContainText('hello')
+  await ada.page.keyboard.press('Escape')
+  await expect(ada.list.locator('[data-chosen]')).toHaveCount(0)
+  await context.close()
 })
 
 test('a finger rests while the list moves by itself, and on a link it has the link’s own menu', async ({

@@ -3,6 +3,8 @@ import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
 const longMs = 450
 /** A finger that moves further, in pixels, scrolls. */
 const slack = 10
+/** Within so many milliseconds of lifting, a click is still that finger's. */
+const clickAfterMs = 500
 
 /** A finger that rests: `pressed` gets what is under it. A browser that has a menu of its own for that does not show it. */
 export function useLongPress(
@@ -28,6 +30,7 @@ export function useLongPress(
     start = { x: clientX, y: clientY }
     timer = setTimeout(() => {
       cancel()
+      ignoreLifting()
       pressed(target)
     }, longMs)
   }
@@ -46,6 +49,21 @@ export function useLongPress(
     timer = undefined
     start = undefined
   }
+}
+
+/** Lifting the finger clicks what is under it by then: that is nobody's choice. */
+function ignoreLifting() {
+  const over = new AbortController()
+  const options = { capture: true, signal: over.signal }
+  const lifted = () => setTimeout(() => over.abort(), clickAfterMs)
+  for (const end of ['pointerup', 'pointercancel'] as const) window.addEventListener(end, lifted, options)
+  window.addEventListener('pointerdown', () => over.abort(), options)
+  window.addEventListener('click', swallow, options)
+}
+
+function swallow(event: Event) {
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 /** A link, a button, and code to be selected have a use of their own for a long press. */
