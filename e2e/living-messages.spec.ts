@@ -205,6 +205,15 @@ test('keys alone: up to a message, into its actions, a reaction, and back to wri
   await expect(ada.row('one')).toBeFocused()
 })
 
+test('arrows walk on from a link in a message', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('one')
+  await ada.say('see https://example.com')
+  await ada.row('see').getByRole('link').focus()
+  await ada.page.keyboard.press('ArrowUp')
+  await expect(ada.row('one')).toBeFocused()
+})
+
 test('a finger that rests on a message opens what one can do with it', async ({ person }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
   await ada.composer.fill('hello')

@@ -180,8 +180,12 @@ test('on a phone it covers the page, and goes when a message was chosen', async 
   await expect(sheet).toHaveCount(0)
   await expect(ada.list.locator('.highlighted')).toContainText('hello there')
   await open.tap()
+  await expect(field).toHaveValue('there') // for the next of what was found
+  await expect(results).toHaveText([/hello there/])
   await ada.page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
+  await open.tap()
+  await expect(field).toHaveValue('')
 })
 
 async function idOf(posted: Promise<ServerFrame>) {

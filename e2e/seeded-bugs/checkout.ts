@@ -17,7 +17,7 @@ export class Checkout {
       cpSync(join(root, part), join(this.#folder, part), {
         recursive: true,
         verbatimSymlinks: true,
-        filter: (path) => !/\/(dist|data|test-results)$/.test(path),
+        filter: (path) => !/\/(dist|data|data-cluster|test-results)$/.test(path),
       })
     for (const file of ['package.json', 'vitest.config.ts', 'tsconfig.base.json'])
       cpSync(join(root, file), join(this.#folder, file))

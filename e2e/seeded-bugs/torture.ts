@@ -11,11 +11,18 @@ const { values } = parseArgs({
   },
 })
 
+const tries = Number(values.tries)
+const sought = bugs.filter(isOnPostgres)
+if (!(tries >= 1) || !Number.isInteger(Number(values.seed)) || sought.length === 0) {
+  console.error('Usage: npx -y pnpm@12 torture:mistakes [--seed 1] [--tries 4] [--only NAME]')
+  process.exit(2)
+}
+
 /** Three rounds of two hundred people. */
 const minutes = 0.4
 
 const found: Record<string, { found: string; try: number | '' }> = {}
-for (const bug of bugs.filter(isOnPostgres)) {
+for (const bug of sought) {
   found[bug.name] = await seek(bug)
   console.log(`${bug.name}: ${found[bug.name]?.found}`)
 }
@@ -29,7 +36,7 @@ async function seek(bug: SeededBug) {
   const checkout = new Checkout()
   try {
     checkout.make(bug)
-    for (let turn = 0; turn < Number(values.tries); turn += 1) {
+    for (let turn = 0; turn < tries; turn += 1) {
       const seed = String(Number(values.seed) + turn)
       const { passed, output } = await checkout.start(process.execPath, [
         ...['e2e/torture/main.ts', '--nodes', '3', '--minutes', String(minutes), '--seed', seed],

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { inProject } from './project-folder.ts'
+import { readFlags } from './read-flags.ts'
 import { flagOf, settings, type SettingName } from './settings.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -8,7 +8,11 @@ export type Config = ReturnType<typeof readConfig>
 
 /** Flags win over the environment, and that over the defaults. Throws StartupError naming the setting that is wrong. */
 export function readConfig(args: readonly string[], env: Record<string, string | undefined>) {
-  const flags = parseFlags(args)
+  const flags: Record<string, string | undefined> = readFlags(
+    args,
+    Object.keys(settings).map(flagOf),
+    '--help lists the settings.',
+  )
   return {
     port: read('PORT'),
     host: read('HOST'),
@@ -54,27 +58,4 @@ export function helpText(): string {
     '',
     ...rows,
   ].join('\n')
-}
-
-function parseFlags(args: readonly string[]): Record<string, string | undefined> {
-  const names = Object.keys(settings).map(flagOf)
-  try {
-    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
-    // pnpm hands on the `--` that separates its own flags from ours.
-    return parseArgs({ args: withValues(args.filter((arg) => arg !== '--')), options }).values
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/\.(?:\s|$)/)[0] : String(error)
-    throw new StartupError(`${reason}. --help lists the settings.`, { cause: error })
-  }
-}
-
-/** `--port -1` is a port, if a bad one: what follows a flag is its value. */
-function withValues(args: readonly string[]) {
-  const joined: string[] = []
-  for (const arg of args) {
-    const last = joined.at(-1) ?? ''
-    if (/^-[^-]/.test(arg) && /^--[^=]+$/.test(last)) joined.splice(-1, 1, `${last}=${arg}`)
-    else joined.push(arg)
-  }
-  return joined
 }

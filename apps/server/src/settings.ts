@@ -75,8 +75,10 @@ const builtPage = v.pipe(
   text,
   v.minLength(1, 'must name a folder'),
   v.check(
-    (folder) => folder === pageFolder || existsSync(join(inProject(folder), 'index.html')),
-    'must name a folder that has the built page, and has no index.html',
+    (folder) =>
+      folder === pageFolder ||
+      ['index.html', 'assets'].every((part) => existsSync(join(inProject(folder), part))),
+    'must name a folder that has the built page, with its index.html and assets',
   ),
 )
 

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { inProject } from '../project-folder.ts'
+import { readFlags } from '../read-flags.ts'
 import { StartupError } from '../startup-error.ts'
 
 export interface ClusterArguments {
@@ -9,8 +8,6 @@ export interface ClusterArguments {
   folder: string
 }
 
-const projectFolder = fileURLToPath(new URL('../../../../', import.meta.url))
-
 export const help = `Usage: npx -y pnpm@12 cluster [--port 8000] [--nodes 3] [--data-dir apps/server/data-cluster]
 
 Starts a PostgreSQL, several nodes of Parley on it, and a balancer in front of them, all on this machine, to try it.
@@ -18,21 +15,11 @@ A node that dies is left out, and started again. Other settings are taken from t
 
 /** Throws StartupError that says what is wrong. */
 export function readArguments(given: readonly string[]): ClusterArguments {
-  const text = { type: 'string' } as const
-  // pnpm hands on the `--` that separates its own flags from ours.
-  const args = given.filter((arg) => arg !== '--')
-  try {
-    const { values } = parseArgs({ args, options: { port: text, nodes: text, 'data-dir': text } })
-    return {
-      port: whole('--port', values.port ?? '8000', 0, 65_535),
-      nodes: whole('--nodes', values.nodes ?? '3', 1, 16),
-      folder: resolve(projectFolder, values['data-dir'] ?? 'apps/server/data-cluster'),
-    }
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    throw new StartupError(`${error.message.split('. ')[0] ?? ''}. --help tells what there is.`, {
-      cause: error,
-    })
+  const flags = readFlags(given, ['port', 'nodes', 'data-dir'], '--help tells what there is.')
+  return {
+    port: whole('--port', flags.port ?? '8000', 0, 65_535),
+    nodes: whole('--nodes', flags.nodes ?? '3', 1, 16),
+    folder: inProject(flags['data-dir'] ?? 'apps/server/data-cluster'),
   }
 }
 

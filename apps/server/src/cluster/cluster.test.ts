@@ -91,12 +91,20 @@ test.for<[string, () => Promise<string[]>, RegExp]>([
     () => Promise.resolve(['--nodes=many']),
     /--nodes="many": must be a whole number from 1 to 16/,
   ],
+  ['a negative port', () => Promise.resolve(['--port', '-1']), /--port="-1": must be a whole number/],
   ['a taken port', async () => [`--port=${await takenPort()}`], /Port \d+ is taken/],
 ])('%s is one clear line, and exit code 1', async ([, makeArgs, line]) => {
   const child = run(['--data-dir', temporaryFolder(), ...(await makeArgs())])
   const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])
   expect(errors).toMatch(line)
   expect(errors.trim().split('\n')).toHaveLength(1)
+  expect(child.exitCode).toBe(1)
+})
+
+test('what no node would start with is one clear line as well', async () => {
+  const child = run(['--port', '0', '--data-dir', temporaryFolder()], { THEME_COLOR: 'yellow' })
+  const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect(errors).toMatch(/^The cluster cannot start: THEME_COLOR="yellow": must be a colour/)
   expect(child.exitCode).toBe(1)
 })
 
@@ -118,8 +126,8 @@ async function startCluster(folder = temporaryFolder()) {
   return { child, port, processOf: (node: number) => processes.get(String(node)) ?? NaN }
 }
 
-function run(args: string[]) {
-  const env = { ...process.env, GRAVATAR_URL: '', LOG_LEVEL: 'warn' }
+function run(args: string[], settings: Record<string, string> = {}) {
+  const env = { ...process.env, GRAVATAR_URL: '', LOG_LEVEL: 'warn', ...settings }
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return

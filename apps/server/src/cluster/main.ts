@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { addressesOf } from '../addresses.ts'
+import { readConfig } from '../config.ts'
 import { StartupError } from '../startup-error.ts'
 import { help, readArguments, type ClusterArguments } from './arguments.ts'
 import { Balancer } from './balancer.ts'
@@ -17,6 +18,7 @@ try {
 }
 
 async function run({ port, nodes: count, folder }: ClusterArguments) {
+  readConfig([], process.env) // what no node would start with
   const stops: (() => unknown)[] = []
   onSignal(async () => {
     // The nodes before the database, so that what was taken is finished.

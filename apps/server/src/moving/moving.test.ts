@@ -99,7 +99,7 @@ test.for<[string, string[], RegExp]>([
   ['no command', [], /^parley: Which command\? There is: migrate\./],
   ['an unknown command', ['migrait'], /^parley: There is no command "migrait"\. There is: migrate\./],
   ['no place', ['migrate', '--from', 'sqlite:x'], /^parley: --to is missing: sqlite:FOLDER, postgres/],
-  ['no DATABASE_URL', ['migrate', '--from', 'DATABASE_URL'], /^parley: DATABASE_URL is missing/],
+  ['no DATABASE_URL', ['migrate', '--from', 'DATABASE_URL'], /^parley: --from is DATABASE_URL, and the env/],
   [
     'no log',
     ['migrate', '--from=sqlite:/nowhere', '--to=sqlite:/x'],

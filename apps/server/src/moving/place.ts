@@ -1,11 +1,9 @@
-import { basename, dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, dirname } from 'node:path'
+import { inProject } from '../project-folder.ts'
 import { StartupError } from '../startup-error.ts'
 
 /** Where a log lives. */
 export type Place = { engine: 'sqlite'; folder: string } | { engine: 'postgres'; url: string }
-
-const projectFolder = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** Reads a place as `shape` has it. Throws StartupError, without what was given: it may hold a password. */
 export function readPlace(
@@ -13,10 +11,15 @@ export function readPlace(
   given: string | undefined,
   env: Record<string, string | undefined>,
 ): Place {
-  if (given === 'DATABASE_URL') return readPlace('DATABASE_URL', env['DATABASE_URL'], {})
+  if (given === 'DATABASE_URL') {
+    const { DATABASE_URL: url = '' } = env
+    if (url === '')
+      throw new StartupError(`${flag} is DATABASE_URL, and the environment has no such variable.`)
+    return readPlace('DATABASE_URL', url, {})
+  }
   if (given === undefined || given === '') throw new StartupError(`${flag} is missing: ${shape}.`)
   const path = /^sqlite:(.+)$/s.exec(given)?.[1]
-  if (path !== undefined) return { engine: 'sqlite', folder: folderOf(resolve(projectFolder, path)) }
+  if (path !== undefined) return { engine: 'sqlite', folder: folderOf(inProject(path)) }
   if (/^postgres(ql)?:$/.test(URL.parse(given)?.protocol ?? '')) return { engine: 'postgres', url: given }
   throw new StartupError(`${flag} must be ${shape}.`)
 }

@@ -11,10 +11,11 @@ export function useRowWalk(list: Readonly<ShallowRef<HTMLElement | null>>) {
     const article = articleOf(rowAt(list.value, event.target))
     const onRow = event.target === article || event.target === list.value
     if (event.key === 'Escape' && article !== undefined && !onRow) return take(event, article)
-    if (!onRow) return
-    if (event.key === 'ArrowUp') return take(event, next(article, -1))
-    if (event.key === 'ArrowDown') return take(event, next(article, 1))
-    if (event.key === 'Enter' && article !== undefined)
+    if (onRow || isLinkOrButton(event.target)) {
+      if (event.key === 'ArrowUp') return take(event, next(article, -1))
+      if (event.key === 'ArrowDown') return take(event, next(article, 1))
+    }
+    if (onRow && event.key === 'Enter' && article !== undefined)
       take(event, article.parentElement?.querySelector<HTMLElement>('[role="toolbar"] button'))
   }
 
@@ -37,6 +38,11 @@ function take(event: KeyboardEvent, element: HTMLElement | null | undefined) {
   if (!element) return
   event.preventDefault()
   element.focus()
+}
+
+/** What is in a message and has no use for arrows. */
+function isLinkOrButton(target: EventTarget | null) {
+  return target instanceof Element && target.closest('article') !== null && target.matches('a, button')
 }
 
 function articleOf(row: HTMLElement | undefined) {

@@ -1,5 +1,6 @@
 import { saysAll, wordsOf, type Message, type Refusal } from '@parley/shared'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
 
 /** Who is still typing gets no answer to what was only half a word. */
@@ -24,11 +25,18 @@ export type SearchState =
   | { name: 'offline'; results: Results | undefined }
   | { name: 'refused'; refusal: Refusal }
 
+/** Whoever went to a message that was found, and had to close the search for that, comes back for the next. */
+let left: { room: string; token: string | undefined; results: Results } | undefined
+
 /** What is looked for, and what of it is known. */
 export function useSearch() {
   const room = useRoom()
-  const query = ref('')
-  const state = shallowRef<SearchState>({ name: 'blank' })
+  const person = usePerson()
+  const resumed = resume()
+  const query = ref(resumed?.query ?? '')
+  const state = shallowRef<SearchState>(
+    resumed === undefined ? { name: 'blank' } : { name: 'found', results: resumed },
+  )
   /** What was found, as it is now, and what was said since: nobody has to ask again. */
   const messages = computed(() => {
     const results = resultsOf(state.value)
@@ -58,6 +66,18 @@ export function useSearch() {
     },
   )
   onScopeDispose(() => clearTimeout(pause))
+
+  function resume() {
+    const was = left
+    left = undefined
+    return was?.room === room.name && was.token === person.known?.token ? was.results : undefined
+  }
+
+  /** The search closes, and will go on when it is opened next. */
+  function leave() {
+    const results = resultsOf(state.value)
+    left = results && { room: room.name, token: person.known?.token, results }
+  }
 
   async function search() {
     clearTimeout(pause)
@@ -100,7 +120,7 @@ export function useSearch() {
     }
   }
 
-  return { query, state, messages, count, search, more }
+  return { query, state, messages, count, search, more, leave }
 }
 
 export function resultsOf(state: SearchState): Results | undefined {
