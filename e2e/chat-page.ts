@@ -79,13 +79,19 @@ export class ChatPage {
   async pressLong(text: string) {
     // What listens for it arrives a moment after the first message.
     await expect(this.page.locator('.said')).toBeAttached()
-    const box = await this.row(text).first().locator('.body').boundingBox()
-    if (box === null) throw new Error(`There is no message ${text}.`)
+    const lift = await this.rest(this.row(text).first().locator('.body'))
+    await expect(this.page.getByRole('dialog')).toBeVisible()
+    await lift()
+  }
+
+  /** Puts a finger there; what is returned lifts it. */
+  async rest(place: Locator) {
+    const box = await place.boundingBox()
+    if (box === null) throw new Error('There is nothing to put a finger on.')
     const finger = await this.page.context().newCDPSession(this.page)
     const touchPoints = [{ x: box.x + 8, y: box.y + box.height / 2 }]
     await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
-    await expect(this.page.getByRole('dialog')).toBeVisible()
-    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    return () => finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
 
   row(text: string | RegExp) {

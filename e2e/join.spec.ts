@@ -97,6 +97,13 @@ test('an address that names no room says so', async ({ page, server }) => {
   await expect(page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
 })
 
+test('the name of a room alone leads on to that room', async ({ page, server }) => {
+  await page.goto(`${server.url}/garden`)
+  await page.getByRole('link', { name: 'Go to the room garden' }).click()
+  await expect(page).toHaveURL(`${server.url}/r/garden`)
+  await expect(page.getByLabel('Username')).toBeVisible()
+})
+
 test('P4.8: a name that somebody uses is refused at the field, and a free one is suggested', async ({
   person,
   page,

@@ -268,6 +268,21 @@ test('the menu opens beside its button, from right to left too, and says which m
   await context.close()
 })
 
+test('a finger that rests on a reaction learns who reacted, and adds none', async ({ person }) => {
+  const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
+  const grace = await person('Grace')
+  await grace.say('hello')
+  await grace.react('hello', '👍')
+  const pill = ada.rows.getByRole('button', { name: '👍 1, by Grace' })
+  await expect(pill).toBeVisible()
+  const lift = await ada.rest(pill)
+  await expect(ada.page.getByRole('status').filter({ hasText: '👍 1, by Grace' })).toBeVisible()
+  await lift()
+  await grace.say('and more') // what the finger did would be here by then
+  await expect(ada.row('and more')).toBeVisible()
+  await expect(pill).toBeVisible()
+})
+
 test('a finger rests while the list moves by itself, and on a link it has the link’s own menu', async ({
   person,
 }) => {

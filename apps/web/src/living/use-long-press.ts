@@ -66,7 +66,7 @@ function swallow(event: Event) {
   event.stopPropagation()
 }
 
-/** A link, a button, and code to be selected have a use of their own for a long press. */
+/** A link, a button, and code to be selected have a use of their own for a long press; a reaction has not. */
 function hasOwnPress(target: EventTarget | null) {
-  return target instanceof Element && target.closest('a, button, pre') !== null
+  return target instanceof Element && target.closest('a, button:not(.pill), pre') !== null
 }

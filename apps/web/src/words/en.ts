@@ -38,6 +38,7 @@ export const en = {
   noSuchRoom: {
     title: 'There is no room at this address',
     text: 'Room names are made of letters, digits, “-” and “_”.',
+    toRoom: 'Go to the room',
     toLobby: 'Go to the lobby',
   },
   room: {

@@ -32,6 +32,7 @@ export const zh: Words = {
   noSuchRoom: {
     title: '这个地址没有聊天室',
     text: '聊天室名称只能由字母、数字、“-”和“_”组成。',
+    toRoom: '前往聊天室',
     toLobby: '前往大厅',
   },
   room: {
