@@ -6,6 +6,24 @@ import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
 import { ParleyServer } from './parley-server.ts'
 
+test('a picture that cannot be loaded is the beginning of the name until the connection is back', async ({
+  person,
+  server,
+}) => {
+  const grace = await person('Grace')
+  await grace.page.route('**/avatars/**', (route) => route.abort())
+  await grace.page.reload()
+  await grace.isLive()
+  await grace.say('hello')
+  const face = grace.row('hello').locator('.face')
+  await expect(face).toHaveText('G')
+  await grace.page.unroute('**/avatars/**')
+  await server.kill()
+  await server.start()
+  await expect(face).toHaveText('', { timeout: 30_000 })
+  await expect.poll(() => face.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+})
+
 test('the server asks the avatar service for the picture, and draws one for who has none', async ({
   page,
 }) => {

@@ -9,19 +9,6 @@ import { buildAgain } from './second-build/second-build.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
-test('a picture that cannot be loaded is the beginning of the name until it can', async ({
-  person,
-  server,
-}) => {
-  const grace = await person('Grace')
-  await server.kill()
-  await grace.type('written offline')
-  const row = grace.row('written offline')
-  await expect(row.locator('.face')).toHaveText('G')
-  await server.start()
-  await expect(row.locator('img.face')).toBeVisible({ timeout: 20_000 })
-})
-
 test('the page opens without a connection, with the last messages; what is written then is sent once', async ({
   person,
   server,
