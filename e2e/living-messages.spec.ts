@@ -1,7 +1,6 @@
 import { ar } from '../apps/web/src/words/ar.ts'
 import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
-import { fill } from './raw-socket.ts'
 
 test('a message is edited from the menu, and everyone sees it, said to be edited', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -34,79 +33,6 @@ test('ArrowUp in an empty field edits the last message of one’s own, and Escap
   await expect(ada.composer).toHaveValue('one')
   await ada.composer.press('Escape')
   await expect(ada.composer).toHaveValue('a draft')
-})
-
-test('a message is removed for everyone, after a question, and quotes of it say so', async ({ person }) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  await ada.say('a secret')
-  await grace.act('a secret', 'Reply')
-  await grace.say('oh really')
-  await ada.act('a secret', 'Remove')
-  await expect(ada.page.getByRole('dialog')).toContainText('a secret')
-  await ada.page.getByRole('button', { name: 'Keep it' }).click()
-  await expect(ada.row(/^.*a secret/).first()).toBeVisible()
-  await ada.act('a secret', 'Remove')
-  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  for (const { rows, page } of [ada, grace]) {
-    await expect(rows.first()).toContainText('This message was removed')
-    await expect(rows.last().getByRole('button', { name: 'In answer to Ada' })).toContainText('was removed')
-    await expect(page.getByText('a secret')).toHaveCount(0)
-  }
-})
-
-test('an edit that leaves nothing asks whether the message is to be removed', async ({ person }) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  await ada.say('a secret')
-  await ada.composer.fill('a draft')
-  await ada.act('a secret', 'Edit')
-  await ada.composer.fill(' ')
-  await ada.composer.press('Enter')
-  await ada.page.getByRole('button', { name: 'Keep it' }).click()
-  await expect(ada.composer).toBeFocused()
-  await expect(ada.composer).toHaveValue(' ')
-  await ada.composer.press('Enter')
-  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  for (const { rows } of [ada, grace]) await expect(rows.first()).toContainText('This message was removed')
-  await expect(ada.composer).toHaveValue('a draft')
-  await expect(ada.composer).toBeFocused()
-})
-
-test('the question goes when the message was removed elsewhere', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.say('a secret')
-  const other = new ChatPage(await ada.page.context().newPage())
-  await other.page.goto(ada.page.url())
-  for (const chat of [ada, other]) await chat.act('a secret', 'Remove')
-  await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await expect(ada.rows.first()).toContainText('This message was removed')
-  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
-  await expect(ada.rows.first()).toBeFocused()
-})
-
-test('nobody is asked for whoever was here before', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.say('a secret')
-  const other = new ChatPage(await ada.page.context().newPage())
-  await other.page.goto(ada.page.url())
-  await other.isLive()
-  await ada.act('a secret', 'Remove')
-  await other.page.getByRole('button', { name: 'Leave' }).click()
-  await ada.join('bob@example.com', 'Bob')
-  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
-})
-
-test('an emptied edit of what was removed meanwhile is over', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.say('a secret')
-  const other = new ChatPage(await ada.page.context().newPage())
-  await other.page.goto(ada.page.url())
-  await ada.act('a secret', 'Edit')
-  await ada.composer.fill(' ')
-  await other.act('a secret', 'Remove')
-  await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await expect(ada.rows.first()).toContainText('This message was removed')
-  await ada.composer.press('Enter')
-  await expect(ada.page.getByText('Editing your message')).toHaveCount(0)
 })
 
 test('a reply shows what it answers, and pressing that goes there', async ({ person }) => {
@@ -214,36 +140,6 @@ test('arrows walk on from a link in a message', async ({ person }) => {
   await expect(ada.row('one')).toBeFocused()
 })
 
-test('a finger that rests on a message opens what one can do with it', async ({ person }) => {
-  const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
-  await ada.composer.fill('hello')
-  await ada.page.getByRole('button', { name: 'Send' }).tap()
-  await expect(ada.pending).toHaveCount(0)
-  await ada.pressLong('hello')
-  const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })
-  await expect(sheet).toBeVisible()
-  await sheet.getByRole('button', { name: 'React with 🎉' }).tap()
-  await expect(ada.row('hello').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
-})
-
-test('lifting that finger chooses nothing, wherever the menu has come to be under it', async ({
-  person,
-  server,
-}) => {
-  const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
-  await fill(server, 30)
-  const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })
-  for (const n of [24, 26, 28, 29, 30]) {
-    await ada.pressLong(`text ${n}`)
-    await ada.page.waitForTimeout(300) // a click that does harm would have come
-    await expect(sheet).toBeVisible()
-    await ada.page.keyboard.press('Escape')
-    await expect(sheet).toHaveCount(0)
-  }
-  await expect(ada.page.getByText('Replying to')).toHaveCount(0)
-  await expect(ada.rows.getByRole('button', { name: /1, by Ada/ })).toHaveCount(0)
-})
-
 test('the menu opens beside its button, from right to left too, and says which message it is about', async ({
   browser,
   person,
@@ -266,42 +162,6 @@ test('the menu opens beside its button, from right to left too, and says which m
   await ada.page.keyboard.press('Escape')
   await expect(ada.list.locator('[data-chosen]')).toHaveCount(0)
   await context.close()
-})
-
-test('a finger that rests on a reaction learns who reacted, and adds none', async ({ person }) => {
-  const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
-  const grace = await person('Grace')
-  await grace.say('hello')
-  await grace.react('hello', '👍')
-  const pill = ada.rows.getByRole('button', { name: '👍 1, by Grace' })
-  await expect(pill).toBeVisible()
-  const lift = await ada.rest(pill)
-  await expect(ada.page.getByRole('status').filter({ hasText: '👍 1, by Grace' })).toBeVisible()
-  await lift()
-  await grace.say('and more') // what the finger did would be here by then
-  await expect(ada.row('and more')).toBeVisible()
-  await expect(pill).toBeVisible()
-})
-
-test('a finger rests while the list moves by itself, and on a link it has the link’s own menu', async ({
-  person,
-}) => {
-  const ada = await person('Ada', { hasTouch: true, viewport: { width: 390, height: 844 } })
-  await ada.composer.fill('see https://example.com')
-  await ada.page.getByRole('button', { name: 'Send' }).tap()
-  await expect(ada.row('see').getByRole('link')).toBeVisible()
-  await expect(ada.pending).toHaveCount(0)
-  const menu = ada.page.getByRole('dialog', { name: 'Actions for this message' })
-  const touch = { bubbles: true, cancelable: true, pointerType: 'touch', clientX: 100, clientY: 100 }
-  await expect(ada.page.locator('.said')).toBeAttached()
-  await ada.page.clock.install()
-  await ada.row('see').getByRole('link').dispatchEvent('pointerdown', touch)
-  await ada.page.clock.runFor(1_000)
-  await expect(menu).toHaveCount(0)
-  await ada.row('see').dispatchEvent('pointerdown', touch)
-  await ada.list.dispatchEvent('scroll')
-  await ada.page.clock.runFor(1_000)
-  await expect(menu).toBeVisible()
 })
 
 test('a refused edit of a message that is not shown is there with what was written', async ({
