@@ -90,6 +90,7 @@ test('a room from right to left mirrors: faces and people change sides, a messag
   await ada.say('left to right')
   await ada.say('من اليمين إلى اليسار')
   await ada.page.getByLabel('Language').selectOption('العربية')
+  await expect(ada.page.locator('html')).toHaveAttribute('dir', 'rtl') // its words come first
   const list = await boxOf(ada.list)
   expect((await boxOf(ada.rows.first().locator('img'))).x).toBeGreaterThan(list.x + list.width / 2)
   expect((await boxOf(ada.page.getByRole('complementary'))).x).toBe(0)
