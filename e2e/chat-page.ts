@@ -74,7 +74,6 @@ export class ChatPage {
     await this.act(text, `React with ${emoji}`)
   }
 
-  /** A finger that rests on a message for half a second. */
   /** Rests a finger on the message until there is something to choose from, and lifts it. */
   async pressLong(text: string) {
     // What listens for it arrives a moment after the first message.

@@ -25,11 +25,14 @@ describe('what is remembered', () => {
   })
 })
 
-test('what begins the same is forgotten together', () => {
-  vi.stubGlobal('localStorage', { 'room.a': '1', 'room.b': '2', other: '3', removeItem })
-  forgetAll('room.')
-  expect(Object.keys(localStorage)).toEqual(['other', 'removeItem'])
-})
+test.each(['localStorage', 'sessionStorage'] as const)(
+  'what begins the same in %s is forgotten together',
+  (place) => {
+    vi.stubGlobal(place, { 'room.a': '1', 'room.b': '2', other: '3', removeItem })
+    forgetAll('room.', place)
+    expect(Object.keys(globalThis[place])).toEqual(['other', 'removeItem'])
+  },
+)
 
 function removeItem(this: Record<string, unknown>, key: string) {
   Reflect.deleteProperty(this, key)

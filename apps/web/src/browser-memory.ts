@@ -23,9 +23,10 @@ export function remember(key: string, value: unknown, place: Place = 'localStora
 }
 
 /** Forgets every value whose key begins so. */
-export function forgetAll(prefix: string) {
+export function forgetAll(prefix: string, place: Place = 'localStorage') {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+    const storage = globalThis[place]
+    for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key)
   } catch (error) {
     console.warn('Nothing is remembered in this browser', error)
   }

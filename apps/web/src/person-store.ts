@@ -5,8 +5,9 @@ import { computed, ref } from 'vue'
 import { recall, remember } from './browser-memory.ts'
 import { forgetDrafts } from './composer/drafts.ts'
 import { noteLeft, tokenOf } from './left-persons.ts'
-import { forgetReadings } from './unread/kept-reading.ts'
 import { randomId } from './random-id.ts'
+import { forgetPlaces } from './room/kept-place.ts'
+import { forgetReadings } from './unread/kept-reading.ts'
 
 const remembered = v.object({
   email: v.string(),
@@ -57,6 +58,7 @@ export const usePerson = defineStore('person', () => {
     remember(key, undefined)
     forgetDrafts()
     forgetReadings()
+    forgetPlaces()
   }
 
   function keep(person: Remembered) {
@@ -70,6 +72,7 @@ export const usePerson = defineStore('person', () => {
       if (event.key !== key && event.key !== null) return // null: all of it was forgotten
       const was = known.value
       known.value = recalled()
+      if (was?.token !== known.value?.token) forgetPlaces()
       changed(was)
     })
   }

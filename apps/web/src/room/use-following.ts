@@ -7,8 +7,8 @@ const nearEnd = 100
 /** At the start of the view, but with so many pixels of what is before it. */
 const belowTop = 96
 
-/** Where in the view a row is brought to. */
-export type Place = 'start' | 'center'
+/** Where in the view a row is brought to: an edge of it so many pixels below the upper edge, where that is known. */
+export type Place = 'start' | 'center' | Pick<Anchor, 'edge' | 'at'>
 
 /**
  * The scrolling contract of a list: at the end it follows; anywhere else the row being read stays where it is,
@@ -71,9 +71,8 @@ export function useFollowing(
     const row = element?.querySelector(`[data-key="${key}"]`)
     if (!element || !row) return
     const { top, height } = row.getBoundingClientRect()
-    const free = Math.max(0, element.clientHeight - height)
-    const wanted = Math.min(free, where === 'center' ? free / 2 : belowTop)
     anchor = undefined
+    const wanted = wantedTop(where, height, element.clientHeight)
     element.scrollBy({ top: top - element.getBoundingClientRect().top - wanted, behavior: 'instant' })
     look()
   }
@@ -87,7 +86,14 @@ export function useFollowing(
     list.value?.scrollTo({ top: list.value.scrollHeight, behavior: 'instant' })
   }
 
-  return { following, keep, closeGap, place }
+  return { following, keep, closeGap, place, anchored: () => (following.value ? undefined : anchor) }
+}
+
+/** How far below the upper edge of the view a row of this height begins. */
+function wantedTop(where: Place, height: number, view: number) {
+  if (typeof where === 'object') return where.edge === 'top' ? where.at : where.at - height
+  const free = Math.max(0, view - height)
+  return Math.min(free, where === 'center' ? free / 2 : belowTop)
 }
 
 function fromEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {

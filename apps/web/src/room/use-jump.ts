@@ -1,8 +1,9 @@
 import type { Loading } from '@parley/client'
 import type { Message } from '@parley/shared'
-import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
-import { forgetHash, messageOfHash } from '../message-link.ts'
+import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue'
+import { forgetHash } from '../message-link.ts'
 import { useRoom } from '../room-store.ts'
+import type { KeptPlace } from './kept-place.ts'
 import { holds } from './span.ts'
 import type { Place } from './use-following.ts'
 
@@ -18,13 +19,15 @@ type Target =
   | { readonly name: 'message'; readonly id: number }
   /** What comes after it, where somebody left off. */
   | { readonly name: 'after'; readonly id: number }
+  /** Exactly where somebody was, in this life of the log. */
+  | ({ readonly name: 'place' } & KeptPlace)
 
 interface Shown {
   readonly messages: Readonly<Ref<readonly Message[]>>
   readonly show: (id: number, where: Place) => Promise<void>
 }
 
-/** Jumps to a message, wherever in the room it is: what is not known is asked for. The fragment of the address leads to one. */
+/** Jumps to a message, wherever in the room it is: what is not known is asked for. */
 export function useJump({ messages, show }: Shown) {
   const room = useRoom()
   const target = ref<Target>()
@@ -41,20 +44,10 @@ export function useJump({ messages, show }: Shown) {
     },
   )
   watch(() => room.view, pursue, { flush: 'post' })
-  onMounted(() => {
-    window.addEventListener('hashchange', followHash)
-    followHash()
-  })
   onBeforeUnmount(() => {
-    window.removeEventListener('hashchange', followHash)
     clearTimeout(calm)
     clearTimeout(again)
   })
-
-  function followHash() {
-    const id = messageOfHash(location.hash)
-    if (id !== undefined) jump({ name: 'message', id })
-  }
 
   function jump(to: Target) {
     target.value = to
@@ -72,13 +65,15 @@ export function useJump({ messages, show }: Shown) {
   function pursue() {
     const { view } = room
     if (target.value === undefined || view === undefined) return
+    if (target.value.name === 'place' && target.value.epoch !== view.timeline.epoch)
+      return view.timeline.epoch === undefined ? undefined : giveUp()
     const id = Math.max(1, target.value.id) // the first message of a room is 1
     if (holds(messages.value, id)) return arrive(target.value)
     if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
     if (view.loading.name !== 'missing' || view.loading.id !== id) return ask(id, view.loading)
     const { name } = target.value
     target.value = undefined
-    if (name === 'after') return
+    if (name !== 'message') return
     missing.value = true
     after(noticeMs, () => (missing.value = false))
   }
@@ -96,16 +91,22 @@ export function useJump({ messages, show }: Shown) {
     room.loadAround(id)
   }
 
-  function arrive({ name, id }: Target) {
+  function arrive(to: Target) {
+    const { id } = to
     target.value = undefined
     missing.value = false
-    if (name === 'after') {
-      const next = messages.value.find((message) => message.id > id)
-      return void show(next?.id ?? id, 'start')
+    switch (to.name) {
+      case 'place':
+        return void show(id, to)
+      case 'after': {
+        const next = messages.value.find((message) => message.id > id)
+        return void show(next?.id ?? id, 'start')
+      }
+      case 'message':
+        void show(id, 'center')
+        highlighted.value = id
+        after(highlightMs, () => (highlighted.value = undefined))
     }
-    void show(id, 'center')
-    highlighted.value = id
-    after(highlightMs, () => (highlighted.value = undefined))
   }
 
   function after(ms: number, then: () => void) {

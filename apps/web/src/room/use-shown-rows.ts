@@ -35,6 +35,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const span = ref<Span>(wholeSpan)
   /** How often more was shown than before: of what was said long ago. */
   const grown = ref(0)
+  let isShowing = false
   const from = computed(() => indexesOf(messages.value, span.value).from)
   const to = computed(() => indexesOf(messages.value, span.value).to)
   // What is before the first message known is not known to be read.
@@ -46,7 +47,11 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const firstShown = computed(() => messages.value[from.value])
   const startsWithOldest = computed(() => from.value === 0 && known.value?.more === false)
   const endsWithNewest = computed(() => room.view?.past === undefined && to.value === messages.value.length)
-  const { following, keep, closeGap, place } = useFollowing(list, () => endsWithNewest.value, unread.reach)
+  const { following, keep, closeGap, place, anchored } = useFollowing(
+    list,
+    () => endsWithNewest.value,
+    unread.reach,
+  )
 
   // Before the page is drawn again: what it will show.
   watch(
@@ -108,7 +113,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   /** Shows more where the reader comes near the start or the end of what is shown. */
   function fill() {
     const element = list.value
-    if (element === null) return
+    if (element === null || isShowing) return
     if (element.scrollTop < near && from.value > 0) grow('older')
     else if (below(element) < near && to.value < messages.value.length) grow('newer')
     if (element.scrollTop < near && from.value === 0) room.loadOlder()
@@ -126,9 +131,12 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   /** Brings a message into view that is among the `messages`. */
   async function show(id: number, where: Place) {
     following.value = false
+    isShowing = true // other rows are there, and the list has still to move to them
     span.value = spanAround(messages.value, id, span.value)
     await nextTick()
+    isShowing = false
     place(`m${id}`, where)
+    fill()
   }
 
   function grow(towards: 'older' | 'newer') {
@@ -146,6 +154,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     startsWithOldest,
     endsWithNewest,
     following,
+    anchored,
     show,
     goToNewest,
   }

@@ -1,0 +1,62 @@
+import { watch, type ShallowRef } from 'vue'
+import { forgetHash, messageOfHash } from '../message-link.ts'
+import { useRoom } from '../room-store.ts'
+import { useUnread } from '../unread/unread-store.ts'
+import { placeOf, type KeptPlace } from './kept-place.ts'
+import { useAddress } from './use-address.ts'
+import { useJump } from './use-jump.ts'
+import { useKeptPlace } from './use-kept-place.ts'
+import { useOwnScrolling } from './use-own-scrolling.ts'
+import type { useShownRows } from './use-shown-rows.ts'
+
+/** All that moves a reader about the list, but for their own scrolling. */
+export function useMoves(
+  list: Readonly<ShallowRef<HTMLElement | null>>,
+  shown: ReturnType<typeof useShownRows>,
+) {
+  const room = useRoom()
+  const unread = useUnread()
+  const { following } = shown
+  const { jump, giveUp, isJumping, highlighted, missing } = useJump(shown)
+
+  useAddress({ message: jumpTo, place: returnTo, newest: goToNewest }, here)
+  useKeptPlace(returnTo, here)
+  useOwnScrolling(list, giveUp)
+  watch(() => unread.openedEpoch, openWhereLeftOff, { immediate: true, flush: 'post' })
+  watch(following, (follows) => {
+    if (follows) forgetHash()
+  })
+
+  function openWhereLeftOff() {
+    if (following.value && !isJumping.value && messageOfHash(location.hash) === undefined) goToFirstUnread()
+  }
+
+  function goToNewest() {
+    giveUp()
+    shown.goToNewest()
+  }
+
+  /** Back leads to where the reader is now. */
+  function goTo(id: number) {
+    if (messageOfHash(location.hash) === id) jumpTo(id)
+    else location.hash = `#m${id}`
+  }
+
+  function goToFirstUnread() {
+    if (unread.line !== undefined) jump({ name: 'after', id: unread.line })
+  }
+
+  function jumpTo(id: number) {
+    jump({ name: 'message', id })
+  }
+
+  function returnTo(place: KeptPlace) {
+    jump({ name: 'place', ...place })
+  }
+
+  function here() {
+    return placeOf(shown.anchored(), room.view?.timeline.epoch)
+  }
+
+  return { isJumping, highlighted, missing, goToNewest, goTo, goToFirstUnread }
+}

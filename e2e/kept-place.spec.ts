@@ -1,0 +1,115 @@
+import type { ChatPage } from './chat-page.ts'
+import { expect, test } from './fixtures.ts'
+import { fill } from './raw-socket.ts'
+import { placeOf, readerOf, textAt, twoFrames } from './reading-place.ts'
+
+test('loading the page again leaves a reader where they were, with what they have not read', async ({
+  person,
+  server,
+}) => {
+  const ada = await readerOf(await person('Ada'), () => fill(server, 100))
+  const before = await standing(ada)
+  await fill(server, 20, 101)
+  await expect(ada.newest).toHaveText('20 new messages')
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.newest).toHaveText('20 new messages')
+  await isWhereItWas(ada, before)
+})
+
+test('so does a visit to another room, however far up it was', async ({ person, server }) => {
+  await fill(server, 700)
+  const ada = await person('Ada')
+  await expect(async () => {
+    await ada.scroll(-3_000)
+    await expect(ada.row(/text 3\d\d$/).first()).toBeInViewport({ timeout: 100 })
+  }).toPass()
+  await ada.isLive()
+  const before = await standing(ada)
+  await ada.open(`${server.url}/r/garden`)
+  await ada.isLive()
+  await ada.open(server.url)
+  await isWhereItWas(ada, before)
+  await ada.page.goBack()
+  await expect(ada.composer).toHaveAccessibleName(/garden/)
+  await ada.page.goForward()
+  await isWhereItWas(ada, before)
+})
+
+test('whoever was at the newest is there again', async ({ person, server }) => {
+  const ada = await readerOf(await person('Ada'), () => fill(server, 100))
+  await ada.page.reload()
+  await ada.newest.click()
+  await expect(ada.row(/text 100$/)).toBeInViewport()
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.row(/text 100$/)).toBeInViewport()
+  await expect(ada.newest).toHaveCount(0)
+})
+
+test('another tab, a link to a message and another person begin for themselves', async ({
+  person,
+  server,
+}) => {
+  const ada = await readerOf(await person('Ada'), () => fill(server, 100))
+  await ada.open(`${server.url}/#m30`)
+  await ada.page.reload()
+  await expect(ada.row(/text 30$/)).toBeInViewport()
+  const places = () =>
+    ada.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('place')))
+  expect(await places()).toHaveLength(1)
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.email).toBeVisible()
+  expect(await places()).toHaveLength(0)
+})
+
+test('Back leads to where the reader followed a quote from, and Forward to what it quotes', async ({
+  person,
+  server,
+}) => {
+  await fill(server, 3)
+  const ada = await person('Ada')
+  await ada.act('text 2', 'Reply')
+  await fill(server, 500, 4)
+  await ada.say('the answer')
+  await fill(server, 20, 505)
+  const quote = ada.list.getByRole('button', { name: 'In answer to Filler' })
+  await expect(async () => {
+    await ada.scroll(-200)
+    await expect(quote).toBeInViewport({ timeout: 100 })
+  }).toPass()
+  await twoFrames(ada.page)
+  const before = await standing(ada)
+  await quote.click()
+  await expect(ada.row(/text 2$/)).toBeInViewport()
+  const quoted = await standing(ada)
+  await ada.page.goBack()
+  await isWhereItWas(ada, before)
+  await ada.page.goForward()
+  await isWhereItWas(ada, quoted)
+})
+
+test('Back leads to the newest from a link that was followed there', async ({ person, server }) => {
+  await fill(server, 500)
+  const ada = await person('Ada')
+  await expect(ada.row(/text 500$/)).toBeInViewport()
+  await ada.page.evaluate(() => (location.hash = '#m100'))
+  await expect(ada.row(/text 100$/)).toBeInViewport()
+  await fill(server, 1, 501)
+  await ada.page.goBack()
+  await expect(ada.row(/text 501$/)).toBeInViewport()
+  await expect(ada.newest).toHaveCount(0)
+})
+
+/** What is read a hand's breadth below the upper edge, and where it stands. */
+async function standing(chat: ChatPage) {
+  const text = await textAt(chat, 100)
+  return { text, top: await placeOf(chat, text) }
+}
+
+async function isWhereItWas(chat: ChatPage, { text, top }: Awaited<ReturnType<typeof standing>>) {
+  await expect(chat.row(new RegExp(`${text}$`)).first()).toBeInViewport()
+  await expect(async () =>
+    expect(Math.abs((await placeOf(chat, text)) - top)).toBeLessThanOrEqual(1),
+  ).toPass()
+}
