@@ -43,7 +43,7 @@ async function run(config: Config) {
   const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
   const sockets = acceptSockets(server, rooms, emails, config, log)
   const port = await listen(server, config)
-  welcome(config, port)
+  welcome(config, port, messages.isReachable)
   log.info({ port, dataDir: config.dataDir }, 'started')
   const following = setTimeout(follow, followAfterMs)
   onSignal(log, async () => {
@@ -124,8 +124,12 @@ function explained(error: NodeJS.ErrnoException, port: number, host: string) {
   }
 }
 
-function welcome({ host }: Config, port: number) {
-  console.log(`\n  Parley is running. Open it, and send the link to a friend:\n`)
+function welcome({ host }: Config, port: number, isReachable: boolean) {
+  console.log(
+    isReachable
+      ? '\n  Parley is running. Open it, and send the link to a friend:\n'
+      : '\n  Parley waits for its database, and lets people in once it answers:\n',
+  )
   for (const address of addressesOf(host, port)) console.log(`    ${address}`)
   console.log('\n  Ctrl-C stops it.\n')
 }

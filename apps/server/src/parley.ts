@@ -1,6 +1,6 @@
-import pg from 'pg'
 import { parseArgs } from 'node:util'
-import { isPassing, reasonOf } from './log/postgres-errors.ts'
+import { reasonOf } from './log/postgres-errors.ts'
+import { isExpected } from './moving/expected.ts'
 import { migrate } from './moving/migrate.ts'
 import { readPlace, shownAs } from './moving/place.ts'
 import { StartupError } from './startup-error.ts'
@@ -74,10 +74,4 @@ function readFlags(args: string[]) {
       },
     )
   }
-}
-
-/** What an operator can do something about: a wrong argument, a database that is not there or refuses, a full disk. */
-function isExpected(error: unknown): error is Error {
-  if (error instanceof StartupError || error instanceof pg.DatabaseError || isPassing(error)) return true
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 }

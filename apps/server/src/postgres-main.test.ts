@@ -123,10 +123,11 @@ test('a database that takes connections and says nothing keeps nobody waiting at
   const silent = createServer()
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
   const { port: at } = silent.address() as AddressInfo
-  const { child, port } = await startMain(temporaryFolder(), [
+  const { child, port, said } = await startMain(temporaryFolder(), [
     '--database-url',
     `postgres://a:b@127.0.0.1:${at}/c`,
   ])
+  expect(said).toMatch(/Parley waits for its database, and lets people in once it answers/)
   expect(await healthOf(port)).toEqual({ code: 503, status: 'database not reached' })
   child.kill('SIGTERM')
   silent.close()

@@ -7,15 +7,17 @@ import { onTestFinished } from 'vitest'
 
 export const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
-/** The whole server as a process of its own, listening. */
+/** The whole server as a process of its own, listening, and what it `said` until then. */
 export async function startMain(dataDir: string, args: string[] = []) {
   const fixed = ['--port', '0', '--host', '127.0.0.1', '--data-dir', dataDir, '--posts-per-minute', '0']
   const child = runMain([...fixed, ...args])
+  let said = ''
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
+    said += `${line}\n`
     if (port === undefined) continue
     child.stdout.resume()
-    return { child, port: Number(port) }
+    return { child, port: Number(port), said }
   }
   throw new Error('The server ended before it listened.')
 }

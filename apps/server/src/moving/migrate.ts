@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { StartupError } from '../startup-error.ts'
+import { reasonOf } from '../log/postgres-errors.ts'
 import { Digest, sumOf, type Sum } from './dump.ts'
 import type { NewHouse, OldHouse } from './house.ts'
 import { movedTables } from './moved-table.ts'
+import { isExpected } from './expected.ts'
 import { shownAs, type Place } from './place.ts'
 import type { Found } from './postgres-house.ts'
 import { Progress, type Output } from './progress.ts'
@@ -23,13 +25,13 @@ export interface Say {
  */
 export async function migrate(from: Place, to: Place, say: Say): Promise<Moved> {
   if (shownAs(from) === shownAs(to)) throw new StartupError('--from and --to are the same place.')
-  const found = { from: await look(from), to: await look(to) }
+  const found = { from: await at('--from', look(from)), to: await at('--to', look(to)) }
   warnOfNodes(found.from.nodes, `${shownAs(from)}: stop them first, what they write from now on stays behind`)
   warnOfNodes(found.to.nodes, `${shownAs(to)}: they will start anew with what is moved there`)
-  const source = await openOld(from, found.from, say)
+  const source = await at('--from', openOld(from, found.from, say))
   try {
     if (found.to.held !== undefined) return await compare(source, to, found.to.held, say)
-    const target = await openNew(to, say)
+    const target = await at('--to', openNew(to, say))
     try {
       return await move(source, target, shownAs(from), say)
     } finally {
@@ -41,6 +43,16 @@ export async function migrate(from: Place, to: Place, say: Say): Promise<Moved> 
 
   function warnOfNodes(connections: number, where: string) {
     if (connections > 0) say.warn(`nodes are running (${connections} connections) on ${where}`)
+  }
+}
+
+/** Says of which of the two an error is. */
+async function at<Result>(flag: '--from' | '--to', done: Promise<Result>): Promise<Result> {
+  try {
+    return await done
+  } catch (error) {
+    if (!isExpected(error)) throw error
+    throw new StartupError(`${flag}: ${reasonOf(error)}`, { cause: error })
   }
 }
 

@@ -103,7 +103,7 @@ test.for<[string, string[], RegExp]>([
   [
     'no log',
     ['migrate', '--from=sqlite:/nowhere', '--to=sqlite:/x'],
-    /^parley: There is no log in \/nowhere/,
+    /^parley: --from: There is no log in \/nowhere/,
   ],
   ['the same place', ['migrate', '--from=sqlite:/x', '--to=sqlite:/x/'], /the same place/],
   [
@@ -115,7 +115,12 @@ test.for<[string, string[], RegExp]>([
   [
     'no database there',
     ['migrate', '--from=postgres://a:secret@127.0.0.1:1/c', '--to=sqlite:x'],
-    /ECONNREFUSED/,
+    /^parley: --from: .*ECONNREFUSED/,
+  ],
+  [
+    'no database where it is to go',
+    ['migrate', '--from=sqlite:x', '--to=postgres://a:secret@127.0.0.1:1/c'],
+    /^parley: --to: .*ECONNREFUSED/,
   ],
 ])('%s is one clear line without a password, and exit code 1', async ([, args, line]) => {
   const { code, output, errors } = await outcomeOfParley(args)
