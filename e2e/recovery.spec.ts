@@ -65,6 +65,30 @@ test('what was typed while the server was down is still there after the page was
   }
 })
 
+test('what has not left can be taken back while there is no connection, and be written anew', async ({
+  person,
+  server,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await grace.say('how are you?')
+  await ada.act('how are you?', 'Reply')
+  await server.kill()
+  await ada.type('fien')
+  await ada.type('and you?')
+  await ada.row('fien').getByRole('button', { name: 'Take back' }).click()
+  await expect(ada.row('fien')).toHaveCount(0)
+  await expect(ada.composer).toHaveValue('fien')
+  await expect(ada.composer).toBeFocused()
+  await expect(ada.page.getByText('Replying to Grace')).toBeVisible()
+  await ada.type('fine')
+  await server.start()
+  await expect(grace.rows).toHaveCount(3, { timeout: 40_000 })
+  expect(await grace.texts()).toEqual(['how are you?', 'and you?', 'fine'])
+  await expect(grace.rows.last()).toContainText('how are you?')
+  await expect(ada.pending).toHaveCount(0)
+  await expect(ada.page.getByRole('button', { name: 'Take back' })).toHaveCount(0)
+})
+
 test('in airplane mode three messages are typed and the page is reloaded: back online they arrive once, in order', async ({
   person,
   server,

@@ -28,6 +28,7 @@ function outgoingLine(outgoing: Outgoing): string {
   const text = neutraliseLine(textOf(outgoing))
   const { state } = outgoing
   switch (state.name) {
+    case 'unsent':
     case 'pending':
     case 'sent':
     case 'acknowledged':

@@ -122,6 +122,7 @@ export const useRoom = defineStore('room', () => {
     sayIdle,
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
+    takeBack: (cid: string) => client?.takeBack(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
     loadOlder: () => client?.pages.loadOlder(),

@@ -5,6 +5,9 @@ import type { Kept } from './outbox-store.ts'
 export type Outgoing = Kept & { readonly state: OutgoingState }
 
 export type OutgoingState =
+  /** It has never left this client, and can be taken back. */
+  | { name: 'unsent' }
+  /** It may have left on a connection that is gone, and is sent again. */
   | { name: 'pending' }
   | { name: 'sent' }
   /** The server asked to wait until `until` (Unix ms). */
@@ -22,8 +25,13 @@ export type Outbox = readonly Outgoing[]
 export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
   const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'acknowledged')
   if (first === undefined) return undefined
-  const ready = first.state.name === 'pending' || (first.state.name === 'delayed' && first.state.until <= now)
-  return ready ? first : undefined
+  return isReady(first.state, now) ? first : undefined
+}
+
+function isReady(state: OutgoingState, now: number) {
+  return (
+    state.name === 'unsent' || state.name === 'pending' || (state.name === 'delayed' && state.until <= now)
+  )
 }
 
 /** When a delayed post becomes ready, in Unix ms. */

@@ -64,7 +64,7 @@ test('P3.2: what is on its way meanwhile is sent again under its cid, and is the
   world.socket.events.opened()
   world.socket.say(resumed)
   await answer
-  expect(statesOf(client)).toEqual(['pending', 'pending'])
+  expect(statesOf(client)).toEqual(['pending', 'unsent'])
   world.socket.events.opened()
   world.socket.say(resumed)
   expect(world.socket.taken()).toEqual([{ ...asking, ...countess }, post(1, 'under way')])

@@ -35,7 +35,7 @@ describe('P3.7: posts', () => {
     greet(world)
     world.socket.say(joined())
     expect(world.socket.taken()).toEqual([post(1, 'one')])
-    expect(statesOf(client)).toEqual(['sent', 'pending'])
+    expect(statesOf(client)).toEqual(['sent', 'unsent'])
   })
 
   test('are shown until their messages come, and then as messages', () => {
@@ -70,6 +70,29 @@ describe('P3.7: posts', () => {
   })
 })
 
+describe('a post that has not left', () => {
+  test('can be taken back, and nobody ever sees it', () => {
+    const { world, client } = newRoom()
+    const first = client.post('one')
+    client.post('two')
+    expect(client.takeBack(first)).toMatchObject({ cid: first, message: 'one' })
+    client.start()
+    greet(world)
+    world.socket.say(joined())
+    expect(world.socket.taken()).toEqual([post(2, 'two')])
+  })
+
+  test('cannot be taken back once it may have', () => {
+    const { world, client } = liveRoom()
+    const first = client.post('one')
+    expect(client.takeBack(first)).toBeUndefined()
+    world.socket.drop()
+    expect(client.takeBack(first)).toBeUndefined()
+    expect(client.takeBack('cid-of-nothing')).toBeUndefined()
+    expect(statesOf(client)).toEqual(['pending'])
+  })
+})
+
 describe('P3.2: a post whose answer was lost', () => {
   test('is sent again under its cid, before later ones', () => {
     const { world, client } = liveRoom()
@@ -77,7 +100,7 @@ describe('P3.2: a post whose answer was lost', () => {
     client.post('two')
     world.socket.taken()
     world.socket.drop()
-    expect(statesOf(client)).toEqual(['pending', 'pending'])
+    expect(statesOf(client)).toEqual(['pending', 'unsent'])
     comeBack(world)
     world.socket.say(joined({ resumed: true }))
     expect(world.socket.taken()).toEqual([post(1, 'one')])
@@ -152,7 +175,7 @@ describe('P3.5: slow_down', () => {
     world.socket.taken()
     world.socket.say(refuse('slow_down', { cid: 'cid-0001', retryAfter: 2 }))
     client.post('three')
-    expect(statesOf(client)).toEqual(['delayed', 'pending', 'pending'])
+    expect(statesOf(client)).toEqual(['delayed', 'unsent', 'unsent'])
     world.pass(1_999)
     expect(world.socket.taken()).toEqual([])
     world.pass(1)

@@ -3,6 +3,7 @@ import { askEntry, type EntryAnswer } from './ask-entry.ts'
 import type { Connection } from './connection.ts'
 import type { Changes, Heard } from './heard.ts'
 import { Link } from './link.ts'
+import type { Outgoing } from './outbox.ts'
 import { noStore, type OutboxStore } from './outbox-store.ts'
 import { update } from './people.ts'
 import { Pages } from './pages.ts'
@@ -134,6 +135,11 @@ export class RoomClient {
   /** Tries what was refused once more, at the end of the line. */
   retry(cid: string) {
     this.#sender.retry(cid)
+  }
+
+  /** Takes back what has never left, and returns it; undefined where it may have been sent. */
+  takeBack(cid: string): Outgoing | undefined {
+    return this.#sender.takeBack(cid)
   }
 
   discard(cid: string) {

@@ -55,7 +55,7 @@ export class Sender {
       at: this.#world.now(),
     }
     this.#store.keep(kept)
-    this.#change([...this.#outbox, { ...kept, state: { name: 'pending' } }])
+    this.#change([...this.#outbox, { ...kept, state: { name: 'unsent' } }])
     return kept.cid
   }
 
@@ -70,6 +70,13 @@ export class Sender {
     this.#store.forget([cid])
     this.#store.keep(again)
     this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
+  }
+
+  /** Nobody will ever see it. Returns it; undefined where it may have been sent. */
+  takeBack(cid: string): Outgoing | undefined {
+    const unsent = this.#outbox.find((outgoing) => outgoing.cid === cid && outgoing.state.name === 'unsent')
+    if (unsent !== undefined) this.#remove([cid])
+    return unsent
   }
 
   discard(cid: string) {

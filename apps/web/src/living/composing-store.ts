@@ -87,6 +87,15 @@ export const useComposing = defineStore('composing', () => {
     begun.value = begun.value.filter((one) => one.name === 'reply' || one.message.id !== id)
   }
 
+  /** What has not been sent is written on. */
+  function takeBack(cid: string) {
+    const post = room.takeBack(cid)
+    if (post?.type !== 'post') return
+    const to = room.messages.find(({ id }) => id === post.replyTo)
+    if (to !== undefined && state.value.name === 'message') reply(to)
+    insertion.value = { text: post.message }
+  }
+
   /** Posts or changes, and is ready for what is next. */
   function send(text: string) {
     const composing = state.value
@@ -101,7 +110,7 @@ export const useComposing = defineStore('composing', () => {
     }
   }
 
-  return { state, edited, insertion, mention, reply, edit, editLast, stepBack, forget, send }
+  return { state, edited, insertion, mention, reply, edit, editLast, stepBack, forget, takeBack, send }
 })
 
 /** An edit that changed nothing yet is forgotten as soon as something else is begun. */

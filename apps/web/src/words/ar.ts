@@ -250,6 +250,7 @@ export const ar: Words = {
     waiting: 'لحظة من فضلك…',
     retry: 'إعادة المحاولة',
     discard: 'تجاهل',
+    takeBack: 'استعادة',
   },
   shortcuts: {
     heading: 'اختصارات لوحة المفاتيح',

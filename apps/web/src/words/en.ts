@@ -176,6 +176,7 @@ export const en = {
     waiting: 'Waiting a moment…',
     retry: 'Retry',
     discard: 'Discard',
+    takeBack: 'Take back',
   },
   shortcuts: {
     heading: 'Keyboard shortcuts',

@@ -159,6 +159,7 @@ export const zh: Words = {
     waiting: '请稍候…',
     retry: '重试',
     discard: '丢弃',
+    takeBack: '收回',
   },
   shortcuts: {
     heading: '键盘快捷键',
