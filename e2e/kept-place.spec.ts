@@ -36,6 +36,24 @@ test('so does a visit to another room, however far up it was', async ({ person, 
   await isWhereItWas(ada, before)
 })
 
+test('also when it is loaded again and again, before the room has answered', async ({ person, server }) => {
+  await fill(server, 700)
+  const ada = await person('Ada')
+  await expect(async () => {
+    await ada.scroll(-3_000)
+    await expect(ada.row(/text 3\d\d$/).first()).toBeInViewport({ timeout: 100 })
+  }).toPass()
+  await ada.isLive()
+  const before = await standing(ada)
+  let isAnswering = false
+  await ada.page.routeWebSocket('**/ws', (socket) => void (isAnswering && socket.connectToServer()))
+  for (let n = 0; n < 3; n += 1) await ada.page.reload()
+  isAnswering = true
+  await ada.page.reload()
+  await ada.isLive()
+  await isWhereItWas(ada, before)
+})
+
 test('whoever was at the newest is there again', async ({ person, server }) => {
   const ada = await readerOf(await person('Ada'), () => fill(server, 100))
   await ada.page.reload()

@@ -3,6 +3,7 @@ import type { Message } from '@parley/shared'
 import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue'
 import { forgetHash } from '../message-link.ts'
 import { useRoom } from '../room-store.ts'
+import { useUnread } from '../unread/unread-store.ts'
 import type { KeptPlace } from './kept-place.ts'
 import { holds } from './span.ts'
 import type { Place } from './use-following.ts'
@@ -30,6 +31,7 @@ interface Shown {
 /** Jumps to a message, wherever in the room it is: what is not known is asked for. */
 export function useJump({ messages, show }: Shown) {
   const room = useRoom()
+  const unread = useUnread()
   const target = ref<Target>()
   const highlighted = ref<number>()
   const missing = ref(false)
@@ -43,7 +45,7 @@ export function useJump({ messages, show }: Shown) {
       if (now > before) giveUp() // whoever writes goes to the newest
     },
   )
-  watch(() => room.view, pursue, { flush: 'post' })
+  watch([() => room.view, () => unread.openedEpoch], pursue, { flush: 'post' })
   onBeforeUnmount(() => {
     clearTimeout(calm)
     clearTimeout(again)
@@ -70,6 +72,7 @@ export function useJump({ messages, show }: Shown) {
     const id = Math.max(1, target.value.id) // the first message of a room is 1
     if (holds(messages.value, id)) return arrive(target.value)
     if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
+    if (view.connection.name !== 'live') return // and comes back here
     if (view.loading.name !== 'missing' || view.loading.id !== id) return ask(id, view.loading)
     const { name } = target.value
     target.value = undefined
@@ -93,7 +96,9 @@ export function useJump({ messages, show }: Shown) {
 
   function arrive(to: Target) {
     const { id } = to
-    target.value = undefined
+    // What an earlier visit kept of the room may end before the place does: then it is found again once the rest is there.
+    const isLikely = to.name === 'place' && unread.openedEpoch !== to.epoch
+    if (!isLikely) target.value = undefined
     missing.value = false
     switch (to.name) {
       case 'place':
@@ -114,5 +119,13 @@ export function useJump({ messages, show }: Shown) {
     calm = setTimeout(then, ms)
   }
 
-  return { jump, giveUp, highlighted, missing, isJumping: computed(() => target.value !== undefined) }
+  return {
+    jump,
+    giveUp,
+    highlighted,
+    missing,
+    isJumping: computed(() => target.value !== undefined),
+    /** The place that the reader is on the way back to. */
+    returningTo: computed(() => (target.value?.name === 'place' ? target.value : undefined)),
+  }
 }

@@ -8,7 +8,8 @@ import { recallPlace, rememberPlace, type KeptPlace } from './kept-place.ts'
  * undefined at the newest.
  */
 export function useKeptPlace(to: (place: KeptPlace) => void, here: () => KeptPlace | undefined) {
-  const { name } = useRoom()
+  const room = useRoom()
+  const { name } = room
 
   onMounted(() => {
     const place = recallPlace(name)
@@ -27,6 +28,7 @@ export function useKeptPlace(to: (place: KeptPlace) => void, here: () => KeptPla
   }
 
   function keep() {
-    rememberPlace(name, here())
+    // A room that has not been opened yet has been left nowhere.
+    if (room.view?.timeline.epoch !== undefined) rememberPlace(name, here())
   }
 }

@@ -17,7 +17,7 @@ export function useMoves(
   const room = useRoom()
   const unread = useUnread()
   const { following } = shown
-  const { jump, giveUp, isJumping, highlighted, missing } = useJump(shown)
+  const { jump, giveUp, isJumping, returningTo, highlighted, missing } = useJump(shown)
 
   useAddress({ message: jumpTo, place: returnTo, newest: goToNewest }, here)
   useKeptPlace(returnTo, here)
@@ -55,7 +55,7 @@ export function useMoves(
   }
 
   function here() {
-    return placeOf(shown.anchored(), room.view?.timeline.epoch)
+    return returningTo.value ?? placeOf(shown.anchored(), room.view?.timeline.epoch)
   }
 
   return { isJumping, highlighted, missing, goToNewest, goTo, goToFirstUnread }
