@@ -18,6 +18,23 @@ test('a link leads to a message that is far up, which stands out for a moment', 
   await expect(ada.newest).toBeVisible()
 })
 
+test('so it does when the address names that message already, and the reader has gone on', async ({
+  person,
+  server,
+}) => {
+  await fill(server, 500)
+  const ada = await person('Ada', { room: '/#m200' })
+  await expect(ada.row(/text 200$/)).toBeInViewport()
+  await ada.scroll(1_500)
+  await expect(ada.row(/text 200$/)).not.toBeInViewport()
+  await ada.page.evaluate(() => {
+    const link = document.body.appendChild(document.createElement('a'))
+    link.href = '#m200'
+    link.click()
+  })
+  await expect(ada.row(/text 200$/)).toBeInViewport()
+})
+
 test('from there everything can be read, up to the first message and down to the newest', async ({
   person,
   server,

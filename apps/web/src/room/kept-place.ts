@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { forgetAll, recall, remember } from '../browser-memory.ts'
 import type { Anchor } from './anchor.ts'
 
-const kept = v.object({
+const place = v.object({
   epoch: v.string(),
   /** The id of a message, and how far its edge is below the upper edge of the list, in pixels. */
   id: v.number(),
@@ -10,23 +10,27 @@ const kept = v.object({
   at: v.number(),
 })
 
+const kept = v.union([place, v.literal('newest')])
+
+/** A place in one life of a room. */
+export type Place = v.InferOutput<typeof place>
 export type KeptPlace = v.InferOutput<typeof kept>
 
-/** A place in one life of a room; undefined where there is nothing to hold on to but the end. */
-export function placeOf(anchor: Anchor | undefined, epoch: string | undefined): KeptPlace | undefined {
+/** Undefined where there is no message to hold on to. */
+export function placeOf(anchor: Anchor | undefined, epoch: string): Place | undefined {
   const id = /^m(\d+)$/.exec(anchor?.key ?? '')?.[1]
-  if (anchor === undefined || id === undefined || epoch === undefined) return undefined
-  return { epoch, id: Number(id), edge: anchor.edge, at: anchor.at }
+  return anchor && id !== undefined ? { epoch, id: Number(id), edge: anchor.edge, at: anchor.at } : undefined
 }
 
-/** Where this tab was reading in a room before it was loaded again, or went elsewhere. Undefined at the newest. */
-export function recallPlace(room: string): KeptPlace | undefined {
-  const found = v.safeParse(kept, recall(prefix + room, 'sessionStorage'))
+/** Where this tab was reading in a room: in an `entry` of its history, or when it was last there. */
+export function recallPlace(room: string, entry?: string): KeptPlace | undefined {
+  const found = v.safeParse(kept, recall(keyOf(room, entry), 'sessionStorage'))
   return found.success ? found.output : undefined
 }
 
-export function rememberPlace(room: string, place: KeptPlace | undefined) {
-  remember(prefix + room, place, 'sessionStorage')
+export function rememberPlace(room: string, entry: string, place: KeptPlace) {
+  remember(keyOf(room, entry), place, 'sessionStorage')
+  remember(keyOf(room), place, 'sessionStorage')
 }
 
 /** Whoever comes next has been nowhere yet. */
@@ -35,3 +39,4 @@ export function forgetPlaces() {
 }
 
 const prefix = 'parley.place.'
+const keyOf = (room: string, entry = '') => `${prefix}${room} ${entry}`

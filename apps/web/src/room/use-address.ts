@@ -1,35 +1,51 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 import { messageOfHash } from '../message-link.ts'
-import { randomId } from '../random-id.ts'
-import type { KeptPlace } from './kept-place.ts'
+import { useRoom } from '../room-store.ts'
+import { currentEntry } from './history-entry.ts'
+import { recallPlace, rememberPlace, type KeptPlace, type Place } from './kept-place.ts'
 
 interface Destinations {
   readonly message: (id: number) => void
-  readonly place: (place: KeptPlace) => void
+  readonly place: (place: Place) => void
   readonly newest: () => void
 }
 
 /**
- * The fragment of the address leads to a message, and Back and Forward lead to where the reader was: `here`, which is
- * undefined at the newest.
+ * The fragment of the address leads to a message. Back and Forward, a page that is loaded again and a tab that comes back
+ * from another room lead to where the reader was: `here`, which is undefined while nobody knows.
  */
 export function useAddress(to: Destinations, here: () => KeptPlace | undefined) {
-  const places = new Map<string, KeptPlace | undefined>()
+  const { name } = useRoom()
   let entry = currentEntry()
 
   onMounted(() => {
     window.addEventListener('popstate', moved)
-    followHash()
+    window.addEventListener('pagehide', keep)
+    document.addEventListener('visibilitychange', keepWhenHidden)
+    begin()
   })
-  onBeforeUnmount(() => window.removeEventListener('popstate', moved))
+  onBeforeUnmount(() => {
+    window.removeEventListener('popstate', moved)
+    window.removeEventListener('pagehide', keep)
+    document.removeEventListener('visibilitychange', keepWhenHidden)
+  })
+
+  function begin() {
+    const hasHash = messageOfHash(location.hash) !== undefined
+    const place = recallPlace(name, entry) ?? (hasHash ? undefined : recallPlace(name))
+    if (place === undefined) followHash()
+    else if (place !== 'newest') to.place(place)
+  }
 
   // Also for a new fragment; the list is where it was until something below moves it.
   function moved() {
-    places.set(entry, here())
-    entry = currentEntry()
-    if (!places.has(entry)) return followHash()
-    const place = places.get(entry)
-    if (place === undefined) to.newest()
+    const next = currentEntry()
+    if (next === entry) return followHash() // a link to where the address leads already
+    keep()
+    entry = next
+    const place = recallPlace(name, entry)
+    if (place === undefined) followHash()
+    else if (place === 'newest') to.newest()
     else to.place(place)
   }
 
@@ -37,13 +53,14 @@ export function useAddress(to: Destinations, here: () => KeptPlace | undefined) 
     const id = messageOfHash(location.hash)
     if (id !== undefined) to.message(id)
   }
-}
 
-/** Names an entry of the tab's history, where it can be found again. */
-function currentEntry(): string {
-  const state: unknown = history.state
-  if (typeof state === 'object' && state !== null && 'entry' in state) return String(state.entry)
-  const entry = randomId(8)
-  history.replaceState({ entry }, '')
-  return entry
+  // A phone may end a tab that is not looked at without another word.
+  function keepWhenHidden() {
+    if (document.visibilityState === 'hidden') keep()
+  }
+
+  function keep() {
+    const place = here()
+    if (place !== undefined) rememberPlace(name, entry, place)
+  }
 }

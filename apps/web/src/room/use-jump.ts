@@ -4,13 +4,16 @@ import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue'
 import { forgetHash } from '../message-link.ts'
 import { useRoom } from '../room-store.ts'
 import { useUnread } from '../unread/unread-store.ts'
-import type { KeptPlace } from './kept-place.ts'
+import type { Place } from './kept-place.ts'
 import { holds } from './span.ts'
-import type { Place } from './use-following.ts'
+import type { PlaceInView } from './use-following.ts'
 
 /** A message that was jumped to stands out for so long, in milliseconds; what is said of one that is missing, too. */
 const highlightMs = 2_500
 const noticeMs = 6_000
+
+/** After so many milliseconds something is said of a jump that is still under way. */
+const slowMs = 500
 
 /** The same message is asked for again after so many milliseconds. */
 const againMs = 1_000
@@ -21,11 +24,11 @@ type Target =
   /** What comes after it, where somebody left off. */
   | { readonly name: 'after'; readonly id: number }
   /** Exactly where somebody was, in this life of the log. */
-  | ({ readonly name: 'place' } & KeptPlace)
+  | ({ readonly name: 'place' } & Place)
 
 interface Shown {
   readonly messages: Readonly<Ref<readonly Message[]>>
-  readonly show: (id: number, where: Place) => Promise<void>
+  readonly show: (id: number, where: PlaceInView) => Promise<void>
 }
 
 /** Jumps to a message, wherever in the room it is: what is not known is asked for. */
@@ -35,9 +38,11 @@ export function useJump({ messages, show }: Shown) {
   const target = ref<Target>()
   const highlighted = ref<number>()
   const missing = ref(false)
+  const isSlow = ref(false)
   let asked = { id: 0, at: -Infinity }
   let again: ReturnType<typeof setTimeout> | undefined
   let calm: ReturnType<typeof setTimeout> | undefined
+  let slow: ReturnType<typeof setTimeout> | undefined
 
   watch(
     () => room.posts.length,
@@ -49,10 +54,23 @@ export function useJump({ messages, show }: Shown) {
   onBeforeUnmount(() => {
     clearTimeout(calm)
     clearTimeout(again)
+    clearTimeout(slow)
+  })
+
+  /** What is to be said of the jump. */
+  const notice = computed(() => {
+    if (missing.value) return 'missing'
+    if (target.value === undefined || !isSlow.value || holds(messages.value, idOf(target.value)))
+      return undefined
+    return room.view?.connection.name === 'live' ? 'underWay' : 'offline'
   })
 
   function jump(to: Target) {
+    if (target.value !== undefined) room.leaveAround()
     target.value = to
+    isSlow.value = false
+    clearTimeout(slow)
+    slow = setTimeout(() => (isSlow.value = true), slowMs)
     pursue()
   }
 
@@ -69,7 +87,7 @@ export function useJump({ messages, show }: Shown) {
     if (target.value === undefined || view === undefined) return
     if (target.value.name === 'place' && target.value.epoch !== view.timeline.epoch)
       return view.timeline.epoch === undefined ? undefined : giveUp()
-    const id = Math.max(1, target.value.id) // the first message of a room is 1
+    const id = idOf(target.value)
     if (holds(messages.value, id)) return arrive(target.value)
     if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
     if (view.connection.name !== 'live') return // and comes back here
@@ -100,6 +118,7 @@ export function useJump({ messages, show }: Shown) {
     const isLikely = to.name === 'place' && unread.openedEpoch !== to.epoch
     if (!isLikely) target.value = undefined
     missing.value = false
+    room.leaveAround() // of another jump, perhaps
     switch (to.name) {
       case 'place':
         return void show(id, to)
@@ -123,9 +142,12 @@ export function useJump({ messages, show }: Shown) {
     jump,
     giveUp,
     highlighted,
-    missing,
+    notice,
     isJumping: computed(() => target.value !== undefined),
     /** The place that the reader is on the way back to. */
     returningTo: computed(() => (target.value?.name === 'place' ? target.value : undefined)),
   }
 }
+
+/** The first message of a room is 1. */
+const idOf = ({ id }: Target) => Math.max(1, id)

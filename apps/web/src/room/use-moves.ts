@@ -2,10 +2,9 @@ import { watch, type ShallowRef } from 'vue'
 import { forgetHash, messageOfHash } from '../message-link.ts'
 import { useRoom } from '../room-store.ts'
 import { useUnread } from '../unread/unread-store.ts'
-import { placeOf, type KeptPlace } from './kept-place.ts'
+import { placeOf, type KeptPlace, type Place } from './kept-place.ts'
 import { useAddress } from './use-address.ts'
 import { useJump } from './use-jump.ts'
-import { useKeptPlace } from './use-kept-place.ts'
 import { useOwnScrolling } from './use-own-scrolling.ts'
 import type { useShownRows } from './use-shown-rows.ts'
 
@@ -17,10 +16,9 @@ export function useMoves(
   const room = useRoom()
   const unread = useUnread()
   const { following } = shown
-  const { jump, giveUp, isJumping, returningTo, highlighted, missing } = useJump(shown)
+  const { jump, giveUp, isJumping, returningTo, highlighted, notice } = useJump(shown)
 
   useAddress({ message: jumpTo, place: returnTo, newest: goToNewest }, here)
-  useKeptPlace(returnTo, here)
   useOwnScrolling(list, giveUp)
   watch(() => unread.openedEpoch, openWhereLeftOff, { immediate: true, flush: 'post' })
   watch(following, (follows) => {
@@ -50,13 +48,16 @@ export function useMoves(
     jump({ name: 'message', id })
   }
 
-  function returnTo(place: KeptPlace) {
+  function returnTo(place: Place) {
     jump({ name: 'place', ...place })
   }
 
-  function here() {
-    return returningTo.value ?? placeOf(shown.anchored(), room.view?.timeline.epoch)
+  function here(): KeptPlace | undefined {
+    const epoch = room.view?.timeline.epoch
+    if (returningTo.value !== undefined) return returningTo.value
+    if (isJumping.value || epoch === undefined) return undefined
+    return following.value ? 'newest' : placeOf(shown.anchored(), epoch)
   }
 
-  return { isJumping, highlighted, missing, goToNewest, goTo, goToFirstUnread }
+  return { isJumping, highlighted, notice, goToNewest, goTo, goToFirstUnread }
 }

@@ -12,7 +12,7 @@ import {
   wholeSpan,
   type Span,
 } from './span.ts'
-import { useFollowing, type Place } from './use-following.ts'
+import { useFollowing, type PlaceInView } from './use-following.ts'
 
 /** This near to the start or the end of what is shown, in pixels, there will be more of it. */
 const near = 1_000
@@ -129,7 +129,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   }
 
   /** Brings a message into view that is among the `messages`. */
-  async function show(id: number, where: Place) {
+  async function show(id: number, where: PlaceInView) {
     following.value = false
     isShowing = true // other rows are there, and the list has still to move to them
     span.value = spanAround(messages.value, id, span.value)

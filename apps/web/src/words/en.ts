@@ -69,7 +69,11 @@ export const en = {
     invite: 'To bring others in, send them the link to this room.',
     newMessages: (unread: number) => count(unread, { one: '# new message', other: '# new messages' }),
     toNewest: 'Jump to the newest message',
-    noSuchMessage: 'That message is not in this room.',
+    jump: {
+      missing: 'That message is not in this room.',
+      underWay: 'On the way to that message…',
+      offline: 'That message is fetched once the connection is back.',
+    },
   },
   unread: {
     line: 'New messages',

@@ -60,7 +60,11 @@ export const zh: Words = {
     invite: '想邀请别人，把聊天室链接发给他们就行。',
     newMessages: (unread) => count(unread, { other: '# 条新消息' }),
     toNewest: '跳到最新消息',
-    noSuchMessage: '这个房间里没有这条消息。',
+    jump: {
+      missing: '这个房间里没有这条消息。',
+      underWay: '正在前往这条消息…',
+      offline: '连接恢复后会显示这条消息。',
+    },
   },
   unread: {
     line: '新消息',
