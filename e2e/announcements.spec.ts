@@ -1,0 +1,38 @@
+import type { Locator } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+test('a message on its way is not announced before it is in the room, but a refusal of it is', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await ada.say('the first')
+  expect(await livenessAt(ada.row('the first'))).toBe('polite')
+  let refuse = () => {}
+  await ada.page.routeWebSocket('**/ws', (inPage) => {
+    const server = inPage.connectToServer()
+    inPage.onMessage((text) => {
+      const { type, cid } = JSON.parse(String(text)) as { type: string; cid?: string }
+      if (type !== 'post') return server.send(text)
+      const refusal = { type: 'error', code: 'bad_message', reason: 'It cannot be kept', cid }
+      refuse = () => inPage.send(JSON.stringify(refusal))
+    })
+  })
+  await ada.page.reload()
+  await ada.isLive()
+  await ada.type('on its way')
+  await expect(ada.row('on its way')).toContainText('Sending')
+  expect(await livenessAt(ada.row('on its way'))).toBe('off')
+  refuse()
+  const refusal = ada.row('on its way').getByText(/cannot hold/)
+  await expect(refusal).toBeVisible()
+  expect(await livenessAt(refusal)).toBe('assertive')
+})
+
+/** How a screen reader is told to read out what is added there: by what is nearest around it. */
+function livenessAt(element: Locator) {
+  return element.evaluate((node) => {
+    const region = node.closest('[aria-live], [role="log"], [role="status"], [role="alert"]')
+    const role = region?.getAttribute('role')
+    return region?.getAttribute('aria-live') ?? (role === 'alert' ? 'assertive' : role && 'polite')
+  })
+}
