@@ -28,6 +28,27 @@ test('a message on its way is not announced before it is in the room, but a refu
   expect(await livenessAt(refusal)).toBe('assertive')
 })
 
+test('Enter on what is too long says by how much, every time', async ({ person }) => {
+  const ada = await person('Ada')
+  const said = ada.page.getByRole('status').filter({ hasText: '3 characters too many' })
+  await ada.composer.fill('x'.repeat(4_003))
+  await expect(ada.composer).toHaveAccessibleDescription('3 characters too many')
+  await expect(said).toHaveCount(0)
+  await ada.composer.press('Enter')
+  await expect(said).toHaveCount(1)
+  // The same words are only read out again where they are put anew.
+  await said.evaluate((status) => {
+    const seen = new MutationObserver((changes) => {
+      if (changes.some(({ addedNodes }) => addedNodes.length > 0)) status.setAttribute('data-anew', '')
+    })
+    seen.observe(status, { childList: true, subtree: true })
+  })
+  await ada.composer.press('Enter')
+  await expect(said).toHaveAttribute('data-anew')
+  await ada.composer.fill('x')
+  await expect(said).toHaveCount(0)
+})
+
 /** How a screen reader is told to read out what is added there: by what is nearest around it. */
 function livenessAt(element: Locator) {
   return element.evaluate((node) => {
