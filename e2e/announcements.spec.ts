@@ -49,6 +49,22 @@ test('Enter on what is too long says by how much, every time', async ({ person }
   await expect(said).toHaveCount(0)
 })
 
+test('a lost connection and its return are announced, without the button beside them', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  const status = ada.page.locator('main').getByRole('status')
+  await server.kill()
+  await expect(ada.page.getByRole('button', { name: 'Try now' })).toBeVisible()
+  await expect(status.filter({ hasText: 'Connection lost. Reconnecting…' })).toHaveText(
+    'Connection lost. Reconnecting… What you write is kept and sent later.',
+  )
+  await server.start()
+  await ada.page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await expect(status.filter({ hasText: /^Connected again\.$/ })).toHaveCount(1, { timeout: 40_000 })
+})
+
 /** How a screen reader is told to read out what is added there: by what is nearest around it. */
 function livenessAt(element: Locator) {
   return element.evaluate((node) => {

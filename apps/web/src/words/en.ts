@@ -230,6 +230,7 @@ export const en = {
     connecting: 'Connecting…',
     lost: 'Connection lost. Reconnecting…',
     keeps: 'What you write is kept and sent later.',
+    back: 'Connected again.',
     kept: 'You see what this browser kept. What you write is sent later.',
     outdated: 'There is a newer version of this page.',
     reload: 'Reload',

@@ -212,6 +212,7 @@ export const zh: Words = {
     connecting: '正在连接…',
     lost: '连接已断开，正在重新连接…',
     keeps: '你写的内容会保留，稍后发送。',
+    back: '已重新连接。',
     kept: '现在显示的是此浏览器保存的内容，你写的消息会稍后发送。',
     outdated: '此页面有新版本。',
     reload: '刷新',
