@@ -42,8 +42,7 @@ test('the whole way from the address to a message and a reaction works by keyboa
 }) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
-  await expect(chat.email).toBeVisible()
-  await page.keyboard.press('Tab')
+  await expect(chat.email).toBeFocused()
   await page.keyboard.type('ada@example.com')
   await page.keyboard.press('Tab')
   await page.keyboard.type('Ada')
@@ -69,6 +68,18 @@ test('the whole way from the address to a message and a reaction works by keyboa
   await page.keyboard.type('second')
   await page.keyboard.press('Enter')
   await expect(chat.row('second')).toBeVisible()
+})
+
+test('on a phone nothing has the focus before it is touched: the keyboard would cover the form', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ hasTouch: true, isMobile: true })
+  const chat = new ChatPage(await context.newPage())
+  await chat.open(server.url)
+  await expect(chat.email).toBeVisible()
+  expect(await chat.page.evaluate(() => document.activeElement === document.body)).toBe(true)
+  await context.close()
 })
 
 test('P8.1: the email never leaves the browser', async ({ page, server }) => {
