@@ -1,6 +1,7 @@
 import { ar } from '../apps/web/src/words/ar.ts'
 import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
+import { fill } from './raw-socket.ts'
 
 test('a message is edited from the menu, and everyone sees it, said to be edited', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -138,6 +139,35 @@ test('arrows walk on from a link in a message', async ({ person }) => {
   await ada.row('see').getByRole('link').focus()
   await ada.page.keyboard.press('ArrowUp')
   await expect(ada.row('one')).toBeFocused()
+})
+
+test('Home and End lead to the first and the last message that is there, and arrows walk on from what is in view', async ({
+  person,
+  server,
+}) => {
+  await fill(server, 60)
+  const ada = await person('Ada')
+  await expect(ada.row(/text 60$/)).toBeInViewport()
+  await expect(ada.page.locator('.said')).toBeAttached()
+  await ada.list.focus()
+  await ada.page.keyboard.press('ArrowUp')
+  await expect(ada.row(/text 60$/)).toBeFocused()
+  await ada.page.keyboard.press('Home')
+  await expect(ada.rows.first()).toBeFocused()
+  await expect(ada.rows.first()).toBeInViewport()
+  await ada.page.keyboard.press('ArrowDown')
+  await expect(ada.rows.nth(1)).toBeFocused()
+  await ada.page.keyboard.press('End')
+  await expect(ada.row(/text 60$/)).toBeFocused()
+  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await ada.page.keyboard.press('ArrowUp')
+  await expect(ada.row(/text 59$/)).toBeFocused()
+  await ada.scroll(-1_000)
+  await expect(ada.row(/text 59$/)).not.toBeInViewport()
+  await ada.page.keyboard.press('ArrowUp')
+  const walked = ada.list.locator('article:focus')
+  await expect(walked).toBeInViewport()
+  expect(Number(/text (\d+)/.exec(await walked.innerText())?.[1])).toBeLessThan(50)
 })
 
 test('the menu opens beside its button, from right to left too, and says which message it is about', async ({

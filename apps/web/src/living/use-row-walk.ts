@@ -15,16 +15,26 @@ export function useRowWalk(list: Readonly<ShallowRef<HTMLElement | null>>) {
       if (event.key === 'ArrowUp') return take(event, next(article, -1))
       if (event.key === 'ArrowDown') return take(event, next(article, 1))
     }
+    if (onRow && article !== undefined) {
+      if (event.key === 'Home') return takeTo(event, 'first')
+      if (event.key === 'End') return takeTo(event, 'last')
+    }
     if (onRow && event.key === 'Enter' && article !== undefined)
       take(event, article.parentElement?.querySelector<HTMLElement>('[role="toolbar"] button'))
   }
 
-  /** From the list itself: the last message in view, or the first. */
+  /** From the list itself, or what was scrolled out of view: the last message in view, or the first. */
   function next(article: HTMLElement | undefined, step: 1 | -1) {
-    const articles = [...(list.value?.querySelectorAll<HTMLElement>('article') ?? [])]
-    if (article !== undefined) return articles[articles.indexOf(article) + step]
+    const articles = articlesOf(list.value)
+    if (article !== undefined && isInView(article)) return articles[articles.indexOf(article) + step]
     const inView = articles.filter(isInView)
     return step === -1 ? inView.at(-1) : inView[0]
+  }
+
+  /** The list itself would only be scrolled, slowly, and the next arrow would lead back. */
+  function takeTo(event: KeyboardEvent, end: 'first' | 'last') {
+    list.value?.scrollTo({ top: end === 'first' ? 0 : list.value.scrollHeight, behavior: 'instant' })
+    take(event, articlesOf(list.value).at(end === 'first' ? 0 : -1))
   }
 
   function isInView(article: HTMLElement) {
@@ -32,6 +42,10 @@ export function useRowWalk(list: Readonly<ShallowRef<HTMLElement | null>>) {
     const { top, bottom } = article.getBoundingClientRect()
     return view !== undefined && bottom > view.top && top < view.bottom
   }
+}
+
+function articlesOf(list: HTMLElement | null) {
+  return [...(list?.querySelectorAll<HTMLElement>('article') ?? [])]
 }
 
 function take(event: KeyboardEvent, element: HTMLElement | null | undefined) {
