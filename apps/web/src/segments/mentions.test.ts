@@ -17,6 +17,7 @@ describe('a mention', () => {
     ['@Ada’s and @ada-maria', ['@Ada', '@ada']],
     ['你好@林娜你好', ['@林娜']],
     ['مرحبا @علي!', ['@علي']],
+    ['و@علي لـ@Ada', ['@علي', '@Ada']],
     ['@snake_case @C++ @zoë', ['@snake_case', '@C++', '@zoë']],
     ['@@Ada@Ada', ['@Ada']],
     ['@İpek and @i̇pek', ['@İpek', '@i̇pek']],
@@ -34,6 +35,8 @@ describe('a mention', () => {
     'mail@Ada',
     'x_@Ada',
     '1@Ada',
+    '٢@Ada',
+    '@عليك',
     '@Grace',
     '@Ad',
   ])('is not %s', (message) => {
