@@ -68,6 +68,26 @@ test('a long address is short on the page, and whole when it is copied', async (
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(`see ${address} please`)
 })
 
+test('an address with Arabic in it is read from left to right, in Arabic text too', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('انظر https://example.com/مسار/test?x=1&y=2 من فضلك')
+  const parts = ['example', 'مسار', 'test', 'x=1', 'y=2']
+  const starts = await ada.rows
+    .first()
+    .getByRole('link')
+    .evaluate((link, parts) => {
+      const text = [...link.childNodes].find((node) => node instanceof Text)
+      if (text === undefined) throw new Error('The link has no text.')
+      return parts.map((part) => {
+        const range = document.createRange()
+        range.setStart(text, text.data.indexOf(part))
+        range.setEnd(text, text.data.indexOf(part) + part.length)
+        return range.getBoundingClientRect().left
+      })
+    }, parts)
+  expect(starts).toEqual(starts.toSorted((a, b) => a - b))
+})
+
 test.describe('code', () => {
   const code = 'let a = 1 < 2\n\tlet b = "**"'
 
