@@ -51,6 +51,33 @@ test('a reply shows what it answers, and pressing that goes there', async ({ per
   await expect(ada.row('the first of many').first()).toBeInViewport()
 })
 
+test('a reply cuts the name it answers only where there is no room for it', async ({ person }) => {
+  const [short, long] = ['John Smith', 'A name as long as names may get']
+  const john = await person(short)
+  const longer = await person(long, { email: 'long@example.com', viewport: { width: 390, height: 844 } })
+  await john.say('short')
+  await longer.say('and what is said goes on, too, further than any line of a telephone reaches')
+  await longer.act('short', 'Reply')
+  await longer.say('to john')
+  await john.act('and what is said', 'Reply')
+  await john.say('to longer')
+  const measured = (message: string) =>
+    longer
+      .row(message)
+      .locator('.quote')
+      .evaluate((quote) => {
+        const name = quote.querySelector('.name')
+        if (name === null) throw new Error('There is no name.')
+        return { cut: name.scrollWidth > name.clientWidth, share: name.clientWidth / quote.clientWidth }
+      })
+  await expect(longer.row('to longer')).toBeVisible()
+  expect(await measured('to john')).toMatchObject({ cut: false })
+  const { cut, share } = await measured('to longer')
+  expect(cut).toBe(true)
+  expect(share).toBeGreaterThan(0.35)
+  expect(share).toBeLessThan(0.55)
+})
+
 test('a reaction is counted, says who, and is taken away by who gave it', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('hello')
