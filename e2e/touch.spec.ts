@@ -9,6 +9,9 @@ test('a finger that rests on a message opens what one can do with it', async ({ 
   await ada.pressLong('hello')
   const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })
   await expect(sheet).toBeVisible()
+  const exact = (await ada.row('hello').getAttribute('aria-description')) ?? ''
+  expect(exact).toMatch(/^\w+day, .+ at \d\d:\d\d:\d\d$/)
+  await expect(sheet.getByRole('time')).toHaveText(exact)
   await sheet.getByRole('button', { name: 'React with 🎉' }).tap()
   await expect(ada.row('hello').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
 })
