@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { ar } from '../apps/web/src/words/ar.ts'
 import { ChatPage } from './chat-page.ts'
 import { expect, test } from './fixtures.ts'
@@ -195,6 +196,26 @@ test('Home and End lead to the first and the last message that is there, and arr
   const walked = ada.list.locator('article:focus')
   await expect(walked).toBeInViewport()
   expect(Number(/text (\d+)/.exec(await walked.innerText())?.[1])).toBeLessThan(50)
+})
+
+test('the actions of a message taller than the view stay in view, and above those of others', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await ada.say('short')
+  await ada.say(Array.from({ length: 80 }, (_, n) => `line ${n}`).join('\n'))
+  const toolbar = ada.page.getByRole('toolbar')
+  const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? NaN
+  await ada.scroll(-600)
+  await expect.poll(() => ada.fromEnd()).toBe(600)
+  await expect(toolbar.getByRole('button', { name: 'More' })).toBeInViewport({ ratio: 1 })
+  expect((await top(toolbar)) - (await top(ada.list))).toBeGreaterThanOrEqual(0)
+  await toolbar.getByRole('button', { name: 'Reply' }).click()
+  await expect(ada.page.getByText('Replying to')).toBeVisible()
+  await ada.scroll(-10_000)
+  await ada.row('short').hover()
+  await expect(toolbar).toBeVisible()
+  expect((await top(ada.row('short'))) - (await top(toolbar))).toBeCloseTo(16)
 })
 
 test('the menu opens beside its button, from right to left too, and says which message it is about', async ({
