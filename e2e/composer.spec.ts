@@ -1,5 +1,6 @@
 import { devices } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { fill } from './raw-socket.ts'
 
 test('Enter sends, Shift+Enter is a new line', async ({ person }) => {
   const ada = await person('Ada')
@@ -120,3 +121,17 @@ test('what is typed in a dialog stays there', async ({ person }) => {
 })
 
 const phone = devices['Pixel 7']
+
+test('a draft of several lines leaves the newest message where it is', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await fill(server, 60)
+  await expect(ada.row('text 60')).toBeVisible()
+  await ada.composer.fill('line\n'.repeat(7))
+  await expect.poll(() => ada.fromEnd()).toBe(0)
+  const height = () => ada.list.evaluate((list) => list.clientHeight)
+  const before = await height()
+  await ada.composer.pressSequentially('two words')
+  expect(await ada.fromEnd()).toBe(0)
+  expect(await height()).toBe(before)
+  await expect(ada.newest).toHaveCount(0)
+})

@@ -17,8 +17,12 @@ export function useGrowing(field: Readonly<Ref<HTMLTextAreaElement | null>>, tex
 
   function grow() {
     const element = field.value
-    if (element === null) return
+    const box = element?.parentElement
+    if (!element || !box) return
+    // Measured, it is one line high: without its place kept, the list above would be taller then, and lose its own.
+    box.style.minHeight = `${box.offsetHeight}px`
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight}px`
+    box.style.minHeight = ''
   }
 }
