@@ -122,6 +122,34 @@ test('what is typed in a dialog stays there', async ({ person }) => {
 
 const phone = devices['Pixel 7']
 
+test('page up and page down scroll the room from a field that has nothing to scroll', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  await fill(server, 60)
+  await expect(ada.row('text 60')).toBeVisible()
+  await ada.composer.fill('one\ntwo')
+  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await ada.composer.press('ArrowLeft')
+  await ada.composer.press('PageUp')
+  const page = await ada.list.evaluate((list) => list.clientHeight)
+  await expect.poll(() => ada.fromEnd()).toBeGreaterThan(page / 2)
+  expect(await ada.fromEnd()).toBeLessThan(page)
+  await expect(ada.composer).toBeFocused()
+  await ada.composer.press('PageDown')
+  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await ada.page.keyboard.insertText('!')
+  await expect(ada.composer).toHaveValue('one\ntw!o')
+
+  await ada.composer.fill('line\n'.repeat(20))
+  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await ada.composer.press('PageUp')
+  const caret = await ada.composer.evaluate((field: HTMLTextAreaElement) => field.selectionStart)
+  expect(caret).toBeLessThan('line\n'.length * 16)
+  expect(await ada.fromEnd()).toBe(0)
+})
+
 test('a draft of several lines leaves the newest message where it is', async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)

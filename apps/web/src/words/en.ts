@@ -193,6 +193,7 @@ export const en = {
     accept: 'Take what is suggested',
     mark: 'Bold, italic, struck, code: for what is selected',
     back: 'Step back',
+    leaf: 'A page up or down in the room',
     walk: 'From message to message',
     act: 'To the actions of a message',
     search: 'Search the room',

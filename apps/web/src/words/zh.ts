@@ -176,6 +176,7 @@ export const zh: Words = {
     accept: '采用建议',
     mark: '将所选文字设为粗体、斜体、删除线、代码',
     back: '返回上一步',
+    leaf: '聊天室向上或向下翻页',
     walk: '在消息之间移动',
     act: '打开消息的操作',
     search: '搜索聊天室',
