@@ -23,6 +23,26 @@ test('a colon and two letters offer emoji, best first; Tab and Enter accept', as
   await expect(ada.rows.first().locator('.text img')).toHaveCount(2)
 })
 
+test('an emoji is offered by what it is called in the language of the page, fetched when it is typed', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const loaded: string[] = []
+  ada.page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+  await ada.page.evaluate(() => (document.documentElement.lang = 'ar'))
+  await ada.composer.pressSequentially('ملاحظة:قلب :hea')
+  await expect(listOf(ada)).toBeVisible()
+  expect(loaded.filter((path) => path.includes('emoji-words'))).toEqual([])
+  await ada.composer.fill('')
+  await ada.composer.pressSequentially('أحبك :قلب')
+  await expect(optionsOf(ada)).toHaveCount(8)
+  const name = (await optionsOf(ada).first().textContent()) ?? ''
+  expect(name).toMatch(/heart/)
+  expect(loaded.filter((path) => path.includes('emoji-words-ar'))).toHaveLength(1)
+  await ada.composer.press('Tab')
+  await expect(ada.composer).toHaveValue(/^أحبك \p{Emoji}\ufe0f? $/u)
+})
+
 test('a name that was completed is offered again in the next message', async ({ person }) => {
   const ada = await person('Ada')
   await person('Bob')

@@ -236,6 +236,14 @@ test('it is not loaded before it is opened, and searches in the language of the 
   await expect(grid.getByRole('gridcell', { name: 'wave', exact: true })).toBeVisible()
 })
 
+test('it searches in Arabic', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.page.evaluate(() => (document.documentElement.lang = 'ar'))
+  const { search, grid } = await open(ada)
+  await search.fill('ضحك')
+  await expect(grid.getByRole('gridcell', { name: 'joy', exact: true })).toBeVisible()
+})
+
 function buttonOf(chat: ChatPage) {
   return chat.page.getByRole('button', { name: 'Insert an emoji' })
 }

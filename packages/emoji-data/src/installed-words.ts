@@ -1,30 +1,39 @@
 import { codeOfNative, emojiIndex } from '@parley/shared/emoji-table'
+import { arabicPhrases } from './arabic-phrases.ts'
 import { installedEmojiTable, readJson } from './installed.ts'
 
-/** The languages of the page that Emojibase has words for. */
-export const wordLanguages = ['en', 'zh'] as const
+/** The languages of the page. */
+export const wordLanguages = ['en', 'zh', 'ar'] as const
 
 export type WordLanguage = (typeof wordLanguages)[number]
 
 /** What each emoji of the table is called in a language: code to words, lower case and separated by spaces. */
 export function installedEmojiWords(language: WordLanguage): Record<string, string> {
-  const known = new Set(
-    emojiIndex(installedEmojiTable()).categories.flatMap(({ emoji }) => emoji.map(({ code }) => code)),
+  const phrasesOf = language === 'ar' ? arabicPhrases() : emojibasePhrases(language)
+  const codes = emojiIndex(installedEmojiTable()).categories.flatMap(({ emoji }) =>
+    emoji.map(({ code }) => code),
   )
-  const called = (readJson(`emojibase-data/${language}/compact.json`) as Called[]).map(
-    ({ unicode, label, tags = [] }): [string, string] => [codeOfNative(unicode), wordsOf([label, ...tags])],
+  return Object.fromEntries(
+    codes.map((code) => [code, wordsOf(phrasesOf(code))]).filter(([, words]) => words !== ''),
+  ) as Record<string, string>
+}
+
+function emojibasePhrases(language: 'en' | 'zh'): (code: string) => string[] {
+  const listed = readJson(`emojibase-data/${language}/compact.json`) as Listed[]
+  const called = new Map(
+    listed.map(({ unicode, label, tags = [] }) => [codeOfNative(unicode), [label, ...tags]]),
   )
-  return Object.fromEntries(called.filter(([code]) => known.has(code)))
+  return (code) => called.get(code) ?? []
 }
 
 /** An emoji in Emojibase's `compact.json`. */
-interface Called {
+interface Listed {
   unicode: string
   label: string
   tags?: string[]
 }
 
 function wordsOf(phrases: string[]): string {
-  const words = phrases.flatMap((phrase) => phrase.toLowerCase().split(/[\s:,()“”]+/u)).filter(Boolean)
+  const words = phrases.flatMap((phrase) => phrase.toLowerCase().split(/[\s:,،()“”]+/u)).filter(Boolean)
   return [...new Set(words)].join(' ')
 }

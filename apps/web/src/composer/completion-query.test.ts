@@ -17,6 +17,9 @@ describe('an emoji is being written', () => {
     ['你好:smi|', 'emoji smi'],
     ['two\n:sm| lines', 'emoji sm'],
     ['👍:sm|', 'emoji sm'],
+    [':قلب|', 'emoji قلب'],
+    ['أحبك :قل|', 'emoji قل'],
+    ['你好 :挥手|', 'emoji 挥手'],
   ])('in %j', (text, found) => expect(query(text)).toBe(found))
 
   test.each([
@@ -26,6 +29,8 @@ describe('an emoji is being written', () => {
     ['an address', 'http://ex|'],
     ['a colon within a word', 'note:this|'],
     ['a finished name', ':smile:|'],
+    ['a colon after a word of another script', 'ملاحظة:قلب|'],
+    ['one letter of another script', ':ق|'],
     ['a caret elsewhere', ':smile more|'],
     ['a text far too long to be sent', 'x'.repeat(4_000) + ' :smi|'],
   ])('but not with %s', (_rule, text) => expect(query(text)).toBeUndefined())

@@ -13,7 +13,9 @@ export interface CompletionQuery {
 export function queryAt(text: string, caret: number): CompletionQuery | undefined {
   if (caret > limits.message) return undefined
   const before = text.slice(Math.max(0, caret - furthest), caret)
-  const found = emojiBegun.exec(before)?.groups ?? personBegun.exec(before)?.groups
+  const found = [emojiBegun, emojiWordBegun, personBegun]
+    .map((begun) => begun.exec(before))
+    .find(Boolean)?.groups
   const typed = found?.['emoji'] ?? found?.['person']
   if (found === undefined || typed === undefined) return undefined
   const start = caret - typed.length - 1
@@ -25,6 +27,8 @@ const furthest = 64
 
 // Not behind a letter or digit of ours: `12:30`, `http://` and `ada@example.com` are something else. Chinese needs no space before.
 const emojiBegun = /(?<![a-z0-9_:/@]):(?<emoji>[a-z0-9_+-]{2,40})$/i
+// What an emoji is called in the page's language: only where a word may begin, for a colon ends one more often than it begins one.
+const emojiWordBegun = /(?<!\S):(?<emoji>[\p{L}\p{M}]{2,40})$/u
 const personBegun = /(?<![\p{Script=Latin}\p{N}_.+@-])@(?<person>[^@\n]{0,40})$/u
 
 /** Whether what comes next is in code that is open: a block, or a stretch of this line (see segments/code.ts). */

@@ -4,6 +4,7 @@ import { useEmoji } from '../emoji-store.ts'
 import { rankEmoji } from '../emoji/emoji-ranking.ts'
 import { noteEmoji, recentEmoji } from '../emoji/recent-emoji.ts'
 import { chosenTone, codeInTone, codeUntoned } from '../emoji/skin-tone-choice.ts'
+import { useEmojiWords } from '../emoji/use-emoji-words.ts'
 import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
 import type { CompletionQuery } from './completion-query.ts'
@@ -21,6 +22,7 @@ export function useSuggestions() {
   const emoji = useEmoji()
   const room = useRoom()
   const me = usePerson()
+  const wordsFor = useEmojiWords()
 
   return { suggestionsFor, noteUsed }
 
@@ -37,7 +39,9 @@ export function useSuggestions() {
     if (index === undefined) return []
     const all = index.categories.flatMap((category) => category.emoji)
     const tone = chosenTone()
-    return rankEmoji(typed, all, { recent: recentEmoji().map(codeUntoned) })
+    const words = wordsFor(typed)
+    const hints = { recent: recentEmoji().map(codeUntoned), ...(words && { wordsOf: words }) }
+    return rankEmoji(typed, all, hints)
       .slice(0, mostShown)
       .map((found) => {
         const code = codeInTone(found.emoji, tone, index)

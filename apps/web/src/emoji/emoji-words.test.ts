@@ -1,14 +1,18 @@
 import { gzipSync } from 'node:zlib'
 import { installedEmojiTable } from '@parley/emoji-data'
-import { installedEmojiWords, wordLanguages } from '@parley/emoji-data/words'
+import { installedEmojiWords, wordLanguages, type WordLanguage } from '@parley/emoji-data/words'
 import { emojiIndex } from '@parley/shared/emoji-table'
 import { describe, expect, test } from 'vitest'
 import { rankEmoji } from './emoji-ranking.ts'
 
-const tables = { en: installedEmojiWords('en'), zh: installedEmojiWords('zh') }
+const tables = {
+  en: installedEmojiWords('en'),
+  zh: installedEmojiWords('zh'),
+  ar: installedEmojiWords('ar'),
+}
 const all = emojiIndex(installedEmojiTable()).categories.flatMap(({ emoji }) => emoji)
 
-function found(typed: string, language: 'en' | 'zh') {
+function found(typed: string, language: WordLanguage) {
   return rankEmoji(typed, all, { recent: [], wordsOf: (code) => tables[language][code] }).map(
     ({ name }) => name,
   )
@@ -22,6 +26,10 @@ describe('an emoji is found by what it is called', () => {
     ['挥手', 'zh', 'wave'],
     ['爱', 'zh', 'heart'],
     ['猫', 'zh', 'cat'],
+    ['ضحك', 'ar', 'joy'],
+    ['قلب', 'ar', 'heart'],
+    ['علم مصر', 'ar', 'flag_eg'],
+    ['رجل فتاة', 'ar', 'family_mwg'],
   ] as const)('%s in %s', (typed, language, name) => expect(found(typed, language)).toContain(name))
 })
 

@@ -16,4 +16,5 @@ function loadersFor(language: string) {
 const loaders = {
   en: () => import('virtual:emoji-words-en'),
   zh: () => import('virtual:emoji-words-zh'),
+  ar: () => import('virtual:emoji-words-ar'),
 }
