@@ -226,7 +226,7 @@ export const bugs: SeededBug[] = [
       {
         file: postgresTransaction,
         find: "const committed = client.query('COMMIT')",
-        replace: `for (const late of ['SELECT pg_sleep(0.1)', 'COMMIT']) client.query(late).catch(() => undefined)
+        replace: `for (const late of ['SELECT pg_sleep(2)', 'COMMIT']) client.query(late).catch(() => undefined)
           const committed = Promise.resolve({ command: 'COMMIT' })`,
       },
     ],
