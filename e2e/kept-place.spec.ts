@@ -19,14 +19,7 @@ test('loading the page again leaves a reader where they were, with what they hav
 })
 
 test('so does a visit to another room, however far up it was', async ({ person, server }) => {
-  await fill(server, 700)
-  const ada = await person('Ada')
-  await expect(async () => {
-    await ada.scroll(-3_000)
-    await expect(ada.row(/text 3\d\d$/).first()).toBeInViewport({ timeout: 100 })
-  }).toPass()
-  await ada.isLive()
-  const before = await standing(ada)
+  const { ada, before } = await readerFarUp(person, server)
   await ada.open(`${server.url}/r/garden`)
   await ada.isLive()
   await ada.open(server.url)
@@ -38,14 +31,7 @@ test('so does a visit to another room, however far up it was', async ({ person, 
 })
 
 test('also when it is loaded again and again, before the room has answered', async ({ person, server }) => {
-  await fill(server, 700)
-  const ada = await person('Ada')
-  await expect(async () => {
-    await ada.scroll(-3_000)
-    await expect(ada.row(/text 3\d\d$/).first()).toBeInViewport({ timeout: 100 })
-  }).toPass()
-  await ada.isLive()
-  const before = await standing(ada)
+  const { ada, before } = await readerFarUp(person, server)
   let isAnswering = false
   await ada.page.routeWebSocket('**/ws', (socket) => {
     if (isAnswering) socket.connectToServer()
@@ -107,12 +93,12 @@ test('whoever goes Back before the message has come is not taken there', async (
   const delay = { ms: 0 }
   const { ada, quote } = await readerOfQuote(person, server, delay)
   const before = await standing(ada)
-  delay.ms = 1_000
+  delay.ms = 3_000
   await quote.click()
   await expect(ada.page.getByText('On the way to that message…')).toBeVisible()
   await ada.page.goBack()
   await expect(ada.page.getByText('On the way to that message…')).toHaveCount(0)
-  await ada.page.waitForTimeout(1_500) // in which the message comes
+  await ada.page.waitForTimeout(3_500) // in which the message comes
   await isWhereItWas(ada, before)
   delay.ms = 0
   for (let n = 0; n < 3; n += 1) {
@@ -136,6 +122,18 @@ test('Back leads to the newest from a link that was followed there', async ({ pe
   await expect(ada.newest).toHaveCount(0)
 })
 
+/** Somebody far up, and where. */
+async function readerFarUp(person: (name: string) => Promise<ChatPage>, server: ParleyServer) {
+  await fill(server, 700)
+  const ada = await person('Ada')
+  await expect(async () => {
+    await ada.scroll(-3_000)
+    await expect(ada.row(/text 3\d\d$/).first()).toBeInViewport({ timeout: 100 })
+  }).toPass()
+  await ada.isLive()
+  return { ada, before: await standing(ada) }
+}
+
 /** Somebody far up, who has a quote before their eyes of what is further up still. */
 async function readerOfQuote(
   person: (name: string) => Promise<ChatPage>,
@@ -152,7 +150,11 @@ async function readerOfQuote(
     const upstream = socket.connectToServer()
     upstream.onMessage((frame) => void setTimeout(() => socket.send(frame), delay.ms))
   })
-  await ada.page.reload() // only the newest are known now
+  // Only the newest are to be known: not what comes on top of the little that was kept before.
+  await ada.page.evaluate(() =>
+    indexedDB.databases().then((all) => all.map(({ name }) => indexedDB.deleteDatabase(name ?? ''))),
+  )
+  await ada.page.reload()
   await ada.isLive()
   const quote = ada.list.getByRole('button', { name: 'In answer to Filler' })
   await expect(async () => {

@@ -88,7 +88,7 @@ export function useJump({ messages, show }: Shown) {
     if (target.value.name === 'place' && target.value.epoch !== view.timeline.epoch)
       return view.timeline.epoch === undefined ? undefined : giveUp()
     const id = idOf(target.value)
-    if (holds(messages.value, id)) return arrive(target.value)
+    if (holds(messages.value, id)) return void arrive(target.value)
     if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
     if (view.connection.name !== 'live') return // and comes back here
     if (view.loading.name !== 'missing' || view.loading.id !== id) return ask(id, view.loading)
@@ -112,24 +112,28 @@ export function useJump({ messages, show }: Shown) {
     room.loadAround(id)
   }
 
-  function arrive(to: Target) {
-    const { id } = to
+  async function arrive(to: Target) {
     // What an earlier visit kept of the room may end before the place does: then it is found again once the rest is there.
     const isLikely = to.name === 'place' && unread.openedEpoch !== to.epoch
-    if (!isLikely) target.value = undefined
     missing.value = false
     room.leaveAround() // of another jump, perhaps
+    await bring(to)
+    if (target.value === to && !isLikely) target.value = undefined // before it is there, nobody knows where the reader is
+  }
+
+  function bring(to: Target) {
+    const { id } = to
     switch (to.name) {
       case 'place':
-        return void show(id, to)
+        return show(id, to)
       case 'after': {
         const next = messages.value.find((message) => message.id > id)
-        return void show(next?.id ?? id, 'start')
+        return show(next?.id ?? id, 'start')
       }
       case 'message':
-        void show(id, 'center')
         highlighted.value = id
         after(highlightMs, () => (highlighted.value = undefined))
+        return show(id, 'center')
     }
   }
 
