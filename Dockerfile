@@ -12,7 +12,7 @@ RUN --mount=type=cache,target=/store \
 
 FROM source AS server
 RUN --mount=type=cache,target=/store \
-  pnpm install --frozen-lockfile --store-dir=/store --prod --filter "@parley/server..."
+  pnpm install --frozen-lockfile --store-dir=/store --prod --filter "@parley/server..." --filter "@parley/transfer..."
 
 FROM node:24-slim
 ENV NODE_ENV=production DATA_DIR=/data PORT=8000
@@ -20,6 +20,7 @@ WORKDIR /parley
 COPY --from=server /parley/node_modules node_modules
 COPY --from=server /parley/packages packages
 COPY --from=server /parley/apps/server apps/server
+COPY --from=server /parley/apps/transfer apps/transfer
 COPY --from=page /parley/apps/web/dist apps/web/dist
 RUN install --directory --owner=node --group=node /data
 USER node

@@ -53,7 +53,7 @@ export default defineConfig(
     },
   },
   // Only vue-tsc knows what a .vue file exports.
-  { files: ['apps/web/src/main.ts'], rules: { '@typescript-eslint/no-unsafe-argument': 'off' } },
+  { files: ['apps/web/src/app/main.ts'], rules: { '@typescript-eslint/no-unsafe-argument': 'off' } },
   {
     files: ['**/*.js'],
     extends: [ts.configs.disableTypeChecked],

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const withPostgres = ['apps/server/src/**/postgres*.test.ts']
+const withPostgres = ['apps/*/src/**/postgres*.test.ts', 'apps/server/src/log/postgres/**/*.test.ts']
 
 export default defineConfig({
   // What hangs is found; how long something takes on a busy machine is not what is tested.
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: withPostgres,
-          globalSetup: 'apps/server/src/log/test-postgres-setup.ts',
+          globalSetup: 'apps/server/src/testing/postgres/test-postgres-setup.ts',
         },
       },
     ],

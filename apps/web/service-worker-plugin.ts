@@ -29,7 +29,7 @@ export function serviceWorker(): Plugin {
           emptyOutDir: false,
           target: 'chrome123',
           rolldownOptions: {
-            input: join(import.meta.dirname, 'src/service-worker/main.ts'),
+            input: join(import.meta.dirname, 'src/pwa/service-worker/main.ts'),
             output: { format: 'iife', entryFileNames: 'sw.js' },
           },
         },

@@ -13,7 +13,7 @@ export default defineConfig({
     vue(),
     emojiTable(),
     emojiWords(),
-    firstLoadBudget(75_000, /words\/(en|zh|ar)\.ts$/),
+    firstLoadBudget(75_000, /catalogues\/(en|zh|ar)\.ts$/),
     precompress(),
     serviceWorker(),
   ],

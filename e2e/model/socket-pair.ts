@@ -1,10 +1,10 @@
 import type { Socket, SocketEvents } from '@parley/client'
 import type { CloseCode, ServerFrame } from '@parley/shared'
-import { payloadOf } from '../../apps/server/src/fake-peer.ts'
-import type { Peer } from '../../apps/server/src/peer.ts'
-import type { Rooms } from '../../apps/server/src/rooms.ts'
-import { Session } from '../../apps/server/src/session.ts'
-import { TokenBucket } from '../../apps/server/src/token-bucket.ts'
+import { payloadOf } from '../../apps/server/src/testing/fake-peer.ts'
+import type { Peer } from '../../apps/server/src/websocket/peer.ts'
+import type { Rooms } from '../../apps/server/src/chat/rooms.ts'
+import { Session } from '../../apps/server/src/chat/session.ts'
+import { TokenBucket } from '../../apps/server/src/chat/token-bucket.ts'
 
 /** A client's socket and the server's end of it, with two lines in between that move when they are told to. */
 export class SocketPair implements Socket, Peer {

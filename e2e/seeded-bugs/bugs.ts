@@ -5,21 +5,21 @@ export interface SeededBug {
   caughtBy: { file: string; test: string }
 }
 
-const contract = 'apps/server/src/log/sqlite.test.ts'
-const session = 'apps/server/src/session.test.ts'
+const contract = 'apps/server/src/log/sqlite/sqlite-log.test.ts'
+const session = 'apps/server/src/chat/session.test.ts'
 /** The story that chance writes, and shrinks to the few commands that matter. */
 export const model = 'e2e/model/model.test.ts'
 
-const onPostgres = 'apps/server/src/log/postgres.test.ts'
-const nodes = 'apps/server/src/log/postgres-nodes.test.ts'
+const onPostgres = 'apps/server/src/log/postgres/postgres-log.test.ts'
+const nodes = 'apps/server/src/log/postgres/nodes.test.ts'
 const severalNodes = 'P5.2: two nodes that append into one room at once'
 
-const postgresTransaction = 'apps/server/src/log/postgres-transaction.ts'
-const writer = 'apps/server/src/log/sqlite-writer.ts'
-const rows = 'apps/server/src/log/sqlite-room.ts'
-const transaction = 'apps/server/src/log/room-transaction.ts'
-const pages = 'apps/server/src/log/sqlite-pages.ts'
-const postgresPages = 'apps/server/src/log/postgres-pages.ts'
+const postgresTransaction = 'apps/server/src/log/postgres/transaction.ts'
+const writer = 'apps/server/src/log/sqlite/writer.ts'
+const rows = 'apps/server/src/log/sqlite/room.ts'
+const transaction = 'apps/server/src/log/rules/room-transaction.ts'
+const pages = 'apps/server/src/log/sqlite/pages.ts'
+const postgresPages = 'apps/server/src/log/postgres/pages.ts'
 
 export const bugs: SeededBug[] = [
   {
@@ -37,7 +37,7 @@ export const bugs: SeededBug[] = [
     name: 'no unique index',
     edits: [
       {
-        file: 'apps/server/src/log/sqlite-schema.ts',
+        file: 'apps/server/src/log/sqlite/schema.ts',
         find: 'CREATE UNIQUE INDEX messages_by_cid',
         replace: 'CREATE INDEX messages_by_cid',
       },
@@ -48,7 +48,11 @@ export const bugs: SeededBug[] = [
   {
     name: 'resume from the head',
     edits: [
-      { file: 'apps/server/src/entry.ts', find: 'resumed ? after : room.cursor', replace: 'room.cursor' },
+      {
+        file: 'apps/server/src/chat/authorize-join.ts',
+        find: 'resumed ? after : room.cursor',
+        replace: 'room.cursor',
+      },
     ],
     caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
   },
@@ -56,28 +60,31 @@ export const bugs: SeededBug[] = [
     name: 'drop on a full buffer',
     edits: [
       {
-        file: 'apps/server/src/room.ts',
+        file: 'apps/server/src/chat/room.ts',
         find: 'session.fellBehind(cursor)',
         replace: 'this.#live.add(session)',
       },
     ],
-    caughtBy: { file: 'apps/server/src/slow-readers.test.ts', test: 'P5.4: a reader that is behind' },
+    caughtBy: { file: 'apps/server/src/chat/slow-readers.test.ts', test: 'P5.4: a reader that is behind' },
   },
   {
     name: 'synchronous = NORMAL',
     edits: [
       {
-        file: 'apps/server/src/log/sqlite-open.ts',
+        file: 'apps/server/src/log/sqlite/open-database.ts',
         find: 'synchronous = FULL',
         replace: 'synchronous = NORMAL',
       },
       {
-        file: 'apps/server/src/log/sqlite-open.ts',
+        file: 'apps/server/src/log/sqlite/open-database.ts',
         find: "'synchronous') !== 2",
         replace: "'synchronous') !== 1",
       },
     ],
-    caughtBy: { file: 'apps/server/src/log/sqlite-open.test.ts', test: 'a new database syncs every commit' },
+    caughtBy: {
+      file: 'apps/server/src/log/sqlite/open-database.test.ts',
+      test: 'a new database syncs every commit',
+    },
   },
   {
     name: 'cursor by time',
@@ -111,13 +118,13 @@ export const bugs: SeededBug[] = [
     name: 'forget the outbox',
     edits: [
       {
-        file: 'packages/client/src/sender.ts',
+        file: 'packages/client/src/outbox/sender.ts',
         find: 'this.#change(afterLoss(this.#outbox))',
         replace: "this.#change(afterLoss(this.#outbox.filter(({ state }) => state.name !== 'sent')))",
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.any-weather.test.ts',
+      file: 'packages/client/src/room-client.unreliable-network.test.ts',
       test: 'what was posted is in the room once',
     },
   },
@@ -125,26 +132,28 @@ export const bugs: SeededBug[] = [
     name: 'resend out of order',
     edits: [
       {
-        file: 'packages/client/src/sender.ts',
+        file: 'packages/client/src/outbox/sender.ts',
         find: 'this.#change(afterLoss(this.#outbox))',
         replace: 'this.#change([...afterLoss(this.#outbox)].reverse())',
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.any-weather.test.ts',
+      file: 'packages/client/src/room-client.unreliable-network.test.ts',
       test: 'what was posted is in the room once',
     },
   },
   {
     name: 'ignore the epoch',
-    edits: [{ file: 'apps/server/src/entry.ts', find: 'epoch === room.epoch && ', replace: '' }],
+    edits: [
+      { file: 'apps/server/src/chat/authorize-join.ts', find: 'epoch === room.epoch && ', replace: '' },
+    ],
     caughtBy: { file: session, test: 'P4.3: another epoch starts anew' },
   },
   {
     name: 'double delivery on joining',
     edits: [
       {
-        file: 'apps/server/src/session.ts',
+        file: 'apps/server/src/chat/session.ts',
         find: 'let cursor = from',
         replace: 'let cursor = Math.max(0, from - 1)',
       },
@@ -155,13 +164,13 @@ export const bugs: SeededBug[] = [
     name: 'take a frame after a gap',
     edits: [
       {
-        file: 'packages/client/src/timeline.ts',
+        file: 'packages/client/src/timeline/timeline.ts',
         find: "if (changes.after > timeline.cursor) return { type: 'gap' }",
         replace: '',
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.any-weather.test.ts',
+      file: 'packages/client/src/room-client.unreliable-network.test.ts',
       test: 'what is shown in the end',
     },
   },
@@ -169,7 +178,7 @@ export const bugs: SeededBug[] = [
     name: 'a reducer that keeps what a reset should replace',
     edits: [
       {
-        file: 'packages/client/src/timeline.ts',
+        file: 'packages/client/src/timeline/timeline.ts',
         find: 'if (joined.resumed) return timeline',
         replace: 'if (timeline.epoch !== undefined) return timeline',
       },
@@ -180,7 +189,7 @@ export const bugs: SeededBug[] = [
     name: 'an outbox that turns around when the connection is lost',
     edits: [
       {
-        file: 'packages/client/src/sender.ts',
+        file: 'packages/client/src/outbox/sender.ts',
         find: 'this.#change(afterLoss(this.#outbox))',
         replace: 'this.#change([...afterLoss(this.#outbox)].reverse())',
       },
@@ -191,7 +200,7 @@ export const bugs: SeededBug[] = [
     name: 'a room that drops a slow reader',
     edits: [
       {
-        file: 'apps/server/src/room.ts',
+        file: 'apps/server/src/chat/room.ts',
         find: 'session.fellBehind(cursor)',
         replace: 'this.#live.add(session)',
       },
@@ -202,18 +211,18 @@ export const bugs: SeededBug[] = [
     name: 'an acknowledgement that waits for ever',
     edits: [
       {
-        file: 'apps/server/src/room.ts',
+        file: 'apps/server/src/chat/room.ts',
         find: 'for (const peer of this.#held.splice(0)) peer.release()',
         replace: '',
       },
     ],
-    caughtBy: { file: 'apps/server/src/slow-readers.test.ts', test: 'P3.1: an author who is behind' },
+    caughtBy: { file: 'apps/server/src/chat/slow-readers.test.ts', test: 'P3.1: an author who is behind' },
   },
   {
     name: 'report half of a batch',
     edits: [
       {
-        file: 'apps/server/src/log/sqlite.ts',
+        file: 'apps/server/src/log/sqlite/sqlite-log.ts',
         find: 'listener(room, changes)',
         replace: 'listener(room, { ...changes, rev: changes.after + 1 })',
       },
@@ -239,7 +248,7 @@ export const bugs: SeededBug[] = [
     name: 'no unique index, on PostgreSQL',
     edits: [
       {
-        file: 'apps/server/src/log/postgres-schema.ts',
+        file: 'apps/server/src/log/postgres/schema.ts',
         find: 'CREATE UNIQUE INDEX messages_by_cid',
         replace: 'CREATE INDEX messages_by_cid',
       },
@@ -255,7 +264,7 @@ export const bugs: SeededBug[] = [
         replace: "set_config('synchronous_commit', 'off', true)",
       },
     ],
-    caughtBy: { file: 'apps/server/src/log/postgres-faults.test.ts', test: 'every commit is synced' },
+    caughtBy: { file: 'apps/server/src/log/postgres/faults.test.ts', test: 'every commit is synced' },
   },
   {
     name: 'cursor by time, on PostgreSQL',
@@ -273,7 +282,7 @@ export const bugs: SeededBug[] = [
     name: 'report half of a batch, on PostgreSQL',
     edits: [
       {
-        file: 'apps/server/src/log/postgres.ts',
+        file: 'apps/server/src/log/postgres/postgres-log.ts',
         find: 'this.#watch.moved(room, head, changes.get(room))',
         replace: `{
           const all = changes.get(room)
@@ -308,7 +317,7 @@ export const bugs: SeededBug[] = [
     name: 'a hint without a look now and then',
     edits: [
       {
-        file: 'apps/server/src/log/postgres-watch.ts',
+        file: 'apps/server/src/log/postgres/notify/watch.ts',
         find: 'else void this.#look().catch(this.#failed)',
         replace: '',
       },

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { contestants, type Contestant } from './contestants.ts'
+import { contestants, type Contestant } from './targets.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { rows } from './rows/rows.ts'
 import type { Row } from './row.ts'

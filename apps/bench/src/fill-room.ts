@@ -1,9 +1,9 @@
 import { lobby } from '@parley/shared'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Draft } from '../../server/src/log/message-log.ts'
-import { SqliteNames } from '../../server/src/log/sqlite-names.ts'
-import { openDatabase } from '../../server/src/log/sqlite-open.ts'
-import { SqliteWriter } from '../../server/src/log/sqlite-writer.ts'
+import { SqliteNames } from '../../server/src/log/sqlite/names.ts'
+import { openDatabase } from '../../server/src/log/sqlite/open-database.ts'
+import { SqliteWriter } from '../../server/src/log/sqlite/writer.ts'
 
 const batch = 10_000
 const authors = 500

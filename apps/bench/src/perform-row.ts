@@ -1,5 +1,5 @@
 import type { Arguments } from './arguments.ts'
-import type { Contestant } from './contestants.ts'
+import type { Contestant } from './targets.ts'
 import { Failure, Unavailable } from './failure.ts'
 import { measured, type Measured } from './measured.ts'
 import type { Row } from './row.ts'

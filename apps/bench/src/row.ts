@@ -1,4 +1,4 @@
-import type { Contestant } from './contestants.ts'
+import type { Contestant } from './targets.ts'
 import type { Result } from './generator/task.ts'
 
 /** One measurement, on one server after the other. */

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from './log/sqlite-open.ts'
-import { temporaryFolder } from './temporary-folder.ts'
-import { connect } from './test-client.ts'
-import { main, outcomeOfMain, startMain } from './test-main.ts'
+import { openDatabase } from './log/sqlite/open-database.ts'
+import { temporaryFolder } from './testing/temporary-folder.ts'
+import { connect } from './testing/test-client.ts'
+import { main, outcomeOfMain, startMain } from './testing/test-main.ts'
 
 test('--help lists the settings and exits 0', async () => {
   const { code, output } = await outcome(['--help'])

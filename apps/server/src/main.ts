@@ -3,17 +3,17 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino, type Logger } from 'pino'
-import { addressesOf } from './addresses.ts'
-import { helpText, readConfig, wantsHelp, type Config } from './config.ts'
-import { createHttp } from './http.ts'
+import { addressesOf } from './http/addresses.ts'
+import { helpText, readConfig, wantsHelp, type Config } from './config/config.ts'
+import { createHttp } from './http/router.ts'
 import type { MessageLog } from './log/message-log.ts'
-import type { MessageSearch } from './log/message-search.ts'
-import { alone } from './neighbours/alone.ts'
-import type { Neighbours } from './neighbours/neighbours.ts'
-import { Rooms } from './rooms.ts'
-import { SampleEmails } from './sample-emails.ts'
-import { acceptSockets, isForSockets } from './socket.ts'
-import { StartupError } from './startup-error.ts'
+import type { MessageSearch } from './search/message-search.ts'
+import { alone } from './presence/cluster/single-node.ts'
+import type { Neighbours } from './presence/cluster/presence-cluster.ts'
+import { Rooms } from './chat/rooms.ts'
+import { SampleEmails } from './sample-dialect/sample-emails.ts'
+import { acceptSockets, isForSockets } from './websocket/upgrade.ts'
+import { StartupError } from './config/startup-error.ts'
 
 /** Simultaneous connects that the kernel holds for us; Node's 511 makes a thousand clients wait a second. */
 const backlog = 4_096
@@ -69,8 +69,8 @@ interface Engine {
 }
 
 async function openSqlite({ dataDir }: Config, log: Logger): Promise<Engine> {
-  const { openSqliteLog } = await import('./log/sqlite.ts')
-  const { SqliteSearch } = await import('./log/sqlite-search.ts')
+  const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
+  const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
   const messages = await openSqliteLog(dataDir, (error) => failed(error, log))
   const search = new SqliteSearch(dataDir, (error) => {
     log.error({ err: error }, 'the search failed: the next one starts it anew')
@@ -80,10 +80,10 @@ async function openSqlite({ dataDir }: Config, log: Logger): Promise<Engine> {
 
 // Loaded only where it is wanted.
 async function openPostgres({ databaseUrl: url, databaseUrlDirect }: Config, log: Logger): Promise<Engine> {
-  const { openPostgresLog } = await import('./log/postgres.ts')
-  const { PostgresSearch } = await import('./log/postgres-search.ts')
-  const { BoardNeighbours } = await import('./neighbours/board-neighbours.ts')
-  const { PostgresBoard } = await import('./neighbours/postgres-board.ts')
+  const { openPostgresLog } = await import('./log/postgres/postgres-log.ts')
+  const { PostgresSearch } = await import('./search/postgres/postgres-search.ts')
+  const { BoardNeighbours } = await import('./presence/cluster/shared-presence.ts')
+  const { PostgresBoard } = await import('./presence/cluster/postgres-presence-store.ts')
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
   const notes = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) }
   const messages = await openPostgresLog({ url, directUrl, notes, failed: (error) => failed(error, log) })

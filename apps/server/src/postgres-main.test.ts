@@ -2,11 +2,11 @@ import { request } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { makeDatabase, type TestDatabase } from './log/test-database.ts'
-import { startPostgres } from './log/test-postgres.ts'
-import { temporaryFolder } from './temporary-folder.ts'
-import { connect } from './test-client.ts'
-import { outcomeOfMain, startMain } from './test-main.ts'
+import { makeDatabase, type TestDatabase } from './testing/postgres/test-database.ts'
+import { startPostgres } from './testing/postgres/test-postgres.ts'
+import { temporaryFolder } from './testing/temporary-folder.ts'
+import { connect } from './testing/test-client.ts'
+import { outcomeOfMain, startMain } from './testing/test-main.ts'
 
 let database: TestDatabase
 beforeEach(async () => (database = await makeDatabase()))

@@ -2,7 +2,7 @@ import { limits } from '@parley/shared'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { usageError } from './failure.ts'
 import type { HelpTopic } from './help.ts'
-import { defaultAddress, placeOf, socketAddress, type Place } from './place.ts'
+import { defaultAddress, placeOf, socketAddress, type Place } from './connection/address.ts'
 
 export type Command =
   { name: 'help'; topic: HelpTopic } | ChatCommand | SendCommand | TailCommand | PingCommand

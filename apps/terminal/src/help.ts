@@ -1,4 +1,4 @@
-import { defaultAddress } from './place.ts'
+import { defaultAddress } from './connection/address.ts'
 
 const run = 'npx -y pnpm@12 chat'
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { endAll, newFolder, outcome, terminal, TestServer } from './test-process.ts'
+import { endAll, newFolder, outcome, terminal, TestServer } from './testing/test-process.ts'
 
 const nowhere = 'http://127.0.0.1:1'
 

@@ -1,10 +1,10 @@
 import { readArguments, type Command } from './arguments.ts'
-import { chat } from './chat.ts'
+import { chat } from './commands/chat.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { help } from './help.ts'
-import { ping } from './ping.ts'
-import { send } from './send.ts'
-import { tail } from './tail.ts'
+import { ping } from './commands/ping.ts'
+import { send } from './commands/send.ts'
+import { tail } from './commands/tail.ts'
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever reads has seen enough: `chat tail | head`.

@@ -1,6 +1,6 @@
 import { refuse } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { comeBack, joined, liveRoom, message, messages, statesOf } from './fake-room.ts'
+import { comeBack, joined, liveRoom, message, messages, statesOf } from './testing/fake-room.ts'
 
 const edit = (number: number, text: string) => ({
   type: 'edit',

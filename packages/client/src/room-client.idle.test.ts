@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { comeBack, joined, liveRoom, newRoom, greet } from './fake-room.ts'
+import { comeBack, joined, liveRoom, newRoom, greet } from './testing/fake-room.ts'
 
 const idle = { type: 'idle', idle: true }
 

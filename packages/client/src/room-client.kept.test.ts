@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { alice, greet, joined, message, messages, token } from './fake-room.ts'
-import { FakeWorld } from './fake-world.ts'
-import { noStore } from './outbox-store.ts'
+import { alice, greet, joined, message, messages, token } from './testing/fake-room.ts'
+import { FakeWorld } from './testing/fake-environment.ts'
+import { noStore } from './outbox/outbox-store.ts'
 import { RoomClient } from './room-client.ts'
-import type { Timeline } from './timeline.ts'
+import type { Timeline } from './timeline/timeline.ts'
 
 test('what an earlier client knew is there before the connection is', () => {
   const { client } = roomKept({ epoch: 'first', cursor: 2, messages: [message(1), message(2)], more: false })

@@ -1,6 +1,6 @@
 import { closeCodes, refuse, type ClientFrame } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { alice, comeBack, joined, liveRoom, message, messages, token } from './fake-room.ts'
+import { alice, comeBack, joined, liveRoom, message, messages, token } from './testing/fake-room.ts'
 
 const first = { type: 'join', room: 'lobby', ...alice }
 

@@ -12,7 +12,7 @@ import {
   post,
   posted,
   statesOf,
-} from './fake-room.ts'
+} from './testing/fake-room.ts'
 
 describe('P3.7: posts', () => {
   test('go in order, one under way at a time', () => {

@@ -1,6 +1,6 @@
 import { refuse } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { liveRoom, messages, own, post, posted, statesOf } from './fake-room.ts'
+import { liveRoom, messages, own, post, posted, statesOf } from './testing/fake-room.ts'
 
 describe('P3.6: a refused post', () => {
   test('keeps its text, and lets the next one go', () => {

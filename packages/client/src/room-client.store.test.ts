@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { alice, greet, joined, own, messages, post, posted } from './fake-room.ts'
-import { FakeWorld } from './fake-world.ts'
-import type { Kept } from './outbox-store.ts'
-import { textOf } from './outbox.ts'
+import { alice, greet, joined, own, messages, post, posted } from './testing/fake-room.ts'
+import { FakeWorld } from './testing/fake-environment.ts'
+import type { Kept } from './outbox/outbox-store.ts'
+import { textOf } from './outbox/outbox.ts'
 import { RoomClient } from './room-client.ts'
 
 test('what an earlier client left is shown as pending, and goes out before anything newer', () => {

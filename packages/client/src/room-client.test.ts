@@ -1,6 +1,16 @@
 import { refuse } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { alice, comeBack, greet, joined, liveRoom, message, messages, newRoom, token } from './fake-room.ts'
+import {
+  alice,
+  comeBack,
+  greet,
+  joined,
+  liveRoom,
+  message,
+  messages,
+  newRoom,
+  token,
+} from './testing/fake-room.ts'
 
 const first = { type: 'join', room: 'lobby', ...alice }
 

@@ -1,9 +1,9 @@
 import type { Person } from '@parley/shared'
-import type { Connection } from './connection.ts'
-import type { Outbox } from './outbox.ts'
-import { nobody, type People } from './people.ts'
-import type { Held } from './pages.ts'
-import { emptyTimeline } from './timeline.ts'
+import type { Connection } from './connection/connection.ts'
+import type { Outbox } from './outbox/outbox.ts'
+import { nobody, type People } from './presence/people.ts'
+import type { Held } from './timeline/pages.ts'
+import { emptyTimeline } from './timeline/timeline.ts'
 
 /** What a room looks like from here. Every change makes a new view. */
 export interface RoomView extends Held {

@@ -6,22 +6,22 @@ export {
   type ClientFrame,
   type Join,
   type Search,
-} from './client-frames.ts'
-export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './close-codes.ts'
-export { folded } from './folded.ts'
-export { gravatarHash } from './gravatar-hash.ts'
-export { hitsOf, type Hit } from './hits.ts'
+} from './frames/client-frames.ts'
+export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './frames/close-codes.ts'
+export { folded } from './text/folded.ts'
+export { gravatarHash } from './text/gravatar-hash.ts'
+export { hitsOf, type Hit } from './text/hits.ts'
 export { limits } from './limits.ts'
-export { messageText } from './message-text.ts'
+export { messageText } from './text/message-text.ts'
 export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'
 export { person, samePerson, type Person, type PresentPerson } from './person.ts'
-export { quoteOf } from './quote-of.ts'
-export { reactionEmoji } from './reaction-emoji.ts'
-export { readFrame, refuse, type Read } from './read-frame.ts'
-export { isRefusalCode, refusals, type RefusalCode } from './refusals.ts'
-export { lobby, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
-export { sampleFrame, type SampleFrame } from './sample-frame.ts'
-export { saysAll, searchQuery, wordsOf } from './search-query.ts'
+export { quoteOf } from './text/quote-of.ts'
+export { reactionEmoji } from './emoji/reaction-emoji.ts'
+export { readFrame, refuse, type Read } from './frames/read-frame.ts'
+export { isRefusalCode, refusals, type RefusalCode } from './frames/refusals.ts'
+export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
+export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
+export { saysAll, searchQuery, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
   type FoundFrame,
@@ -32,6 +32,6 @@ export {
   type PeopleFrame,
   type Refusal,
   type ServerFrame,
-} from './server-frames.ts'
-export { subprotocol } from './subprotocol.ts'
-export { username } from './username.ts'
+} from './frames/server-frames.ts'
+export { subprotocol } from './frames/subprotocol.ts'
+export { username } from './text/username.ts'

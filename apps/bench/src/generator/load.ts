@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from '../median.ts'
-import { cpuSecondsOf } from '../usage.ts'
+import { cpuSecondsOf } from '../machine/usage.ts'
 import type { Client } from './client.ts'
 import { allAt, Crowd } from './crowd.ts'
 import { agesIn, stampedBody } from './stamp.ts'

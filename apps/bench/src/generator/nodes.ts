@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuSecondsOfFamily } from '../usage.ts'
+import { cpuSecondsOfFamily } from '../machine/usage.ts'
 import type { Client } from './client.ts'
 import { Crowd } from './crowd.ts'
 import { ParleySpeaker } from './speakers/parley.ts'

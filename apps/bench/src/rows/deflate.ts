@@ -1,9 +1,9 @@
 import { deflateRawSync, constants } from 'node:zlib'
-import { encodeFrame } from '../../../server/src/fan-out.ts'
-import { Speakers } from '../../../server/src/speakers.ts'
-import { parley } from '../contestants.ts'
+import { encodeFrame } from '../../../server/src/chat/broadcast/fan-out.ts'
+import { Speakers } from '../../../server/src/chat/broadcast/author-aliases.ts'
+import { parley } from '../targets.ts'
 import type { Row } from '../row.ts'
-import { SmallTalk } from '../small-talk.ts'
+import { SmallTalk } from '../workload.ts'
 
 const frames = 200
 const sizes = [1, 10, 100]

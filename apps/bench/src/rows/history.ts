@@ -1,8 +1,8 @@
-import { parley } from '../contestants.ts'
-import { generate } from '../generator-process.ts'
+import { parley } from '../targets.ts'
+import { generate } from '../machine/generator-process.ts'
 import { fillRoom } from '../fill-room.ts'
 import type { Row } from '../row.ts'
-import { ServerProcess } from '../server-process.ts'
+import { ServerProcess } from '../machine/server-process.ts'
 
 const small = 1_000
 const large = 1_000_000

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Contestant } from '../contestants.ts'
-import { GeneratorProcess } from '../generator-process.ts'
+import type { Contestant } from '../targets.ts'
+import { GeneratorProcess } from '../machine/generator-process.ts'
 import type { Dialect } from '../generator/speaker.ts'
-import { openFiles } from '../pinning.ts'
+import { openFiles } from '../machine/pinning.ts'
 import type { Row, Setup } from '../row.ts'
-import { ServerProcess } from '../server-process.ts'
-import { cpuSecondsOf, residentBytesOf } from '../usage.ts'
+import { ServerProcess } from '../machine/server-process.ts'
+import { cpuSecondsOf, residentBytesOf } from '../machine/usage.ts'
 
 const settleMs = 3_000
 const defaultRoundSeconds = 30

@@ -1,8 +1,8 @@
-import type { Contestant } from '../contestants.ts'
-import { generate } from '../generator-process.ts'
+import type { Contestant } from '../targets.ts'
+import { generate } from '../machine/generator-process.ts'
 import type { LoadTask, Result } from '../generator/task.ts'
 import type { Setup } from '../row.ts'
-import { ServerProcess } from '../server-process.ts'
+import { ServerProcess } from '../machine/server-process.ts'
 
 type Crowd = Pick<LoadTask, 'clients' | 'publishers' | 'rate'>
 

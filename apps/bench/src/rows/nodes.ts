@@ -1,9 +1,9 @@
-import { parley, parleyOnPostgres } from '../contestants.ts'
-import { generate } from '../generator-process.ts'
+import { parley, parleyOnPostgres } from '../targets.ts'
+import { generate } from '../machine/generator-process.ts'
 import type { Result } from '../generator/task.ts'
-import { startDatabase, type Database } from '../postgres.ts'
+import { startDatabase, type Database } from '../machine/postgres.ts'
 import type { Column, Row } from '../row.ts'
-import { ServerProcess } from '../server-process.ts'
+import { ServerProcess } from '../machine/server-process.ts'
 
 const counts = [1, 2, 3]
 const crowds = { one: 1, hundred: 100 }

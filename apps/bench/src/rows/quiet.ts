@@ -1,8 +1,8 @@
-import { diskSyncMs } from '../disk-sync.ts'
-import { generate } from '../generator-process.ts'
+import { diskSyncMs } from '../machine/disk-sync.ts'
+import { generate } from '../machine/generator-process.ts'
 import { everyMs } from '../generator/quiet.ts'
 import type { Row } from '../row.ts'
-import { ServerProcess } from '../server-process.ts'
+import { ServerProcess } from '../machine/server-process.ts'
 
 export const quiet: Row = {
   name: 'quiet',

@@ -1,10 +1,10 @@
-import { parley } from '../contestants.ts'
+import { parley } from '../targets.ts'
 import { Failure } from '../failure.ts'
-import { GeneratorProcess } from '../generator-process.ts'
-import { HealthWatch, isHealthy } from '../health-watch.ts'
+import { GeneratorProcess } from '../machine/generator-process.ts'
+import { HealthWatch, isHealthy } from '../machine/health-watch.ts'
 import type { Row } from '../row.ts'
-import { ServerProcess } from '../server-process.ts'
-import { cpuSecondsOf } from '../usage.ts'
+import { ServerProcess } from '../machine/server-process.ts'
+import { cpuSecondsOf } from '../machine/usage.ts'
 
 export const reconnect: Row = {
   name: 'reconnect',

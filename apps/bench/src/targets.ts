@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Dialect } from './generator/speaker.ts'
+import { startDatabase, type Database } from './machine/postgres.ts'
+import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'
+
+/** A server that is measured. Each prints its address, http://127.0.0.1:PORT/, when it listens. */
+export interface Contestant {
+  name: string
+  title: string
+  dialect: Dialect
+  /** The program and its arguments. Throws Unavailable when it cannot be had. */
+  command(): string[]
+  /** What runs beside it, if anything. */
+  beside?(): Promise<Database>
+  /** Measured only where it is asked for. */
+  isExtra?: true
+  /** Settings, given a data folder of its own. */
+  env?(folder: string): Record<string, string>
+}
+
+const path = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+
+export const parley: Contestant = {
+  name: 'parley',
+  title: 'Parley',
+  dialect: 'parley',
+  command: () => [process.execPath, path('../../server/src/main.ts')],
+  env: (folder) => ({
+    DATA_DIR: folder,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    POSTS_PER_MINUTE: '0',
+    GRAVATAR_URL: '',
+    LOG_LEVEL: 'warn',
+  }),
+}
+
+export const parleyOnPostgres: Contestant = {
+  ...parley,
+  name: 'parley-postgres',
+  title: 'Parley on PostgreSQL',
+  beside: startDatabase,
+  isExtra: true,
+}
+
+export const contestants: readonly Contestant[] = [
+  parley,
+  parleyOnPostgres,
+  {
+    name: 'ws',
+    title: `ws ${versionIn('../node_modules/ws/package.json')}, one send each`,
+    dialect: 'sample',
+    command: () => [process.execPath, path('servers/plain-ws.ts')],
+  },
+  {
+    name: 'socket.io',
+    title: `Socket.IO ${pinnedPeer('socket.io')}`,
+    dialect: 'socket.io',
+    command() {
+      fetchPeers()
+      return [process.execPath, `${peersFolder}/socket-io.js`]
+    },
+  },
+  {
+    name: 'bun',
+    title: `Bun ${pinnedPeer('bun')} publish`,
+    dialect: 'sample',
+    command() {
+      fetchPeers()
+      return [bunBinary(), `${peersFolder}/bun.js`]
+    },
+  },
+  {
+    name: 'net',
+    title: 'node:net, only writes',
+    dialect: 'counting',
+    command: () => [process.execPath, path('servers/net-floor.ts')],
+  },
+]
+
+function versionIn(file: string) {
+  return (JSON.parse(readFileSync(path(file), 'utf8')) as { version: string }).version
+}
+
+function pinnedPeer(name: string) {
+  const { dependencies } = JSON.parse(readFileSync(`${peersFolder}/package.json`, 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  return dependencies[name] ?? ''
+}

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { temporaryFolder } from '../../server/src/testing/temporary-folder.ts'
+import { connect } from '../../server/src/testing/test-client.ts'
+
+// Five processes start, and again.
+vi.setConfig({ testTimeout: 120_000 })
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+
+test('three nodes are one room behind the balancer, whichever dies, and all of it stops with one signal', async () => {
+  const folder = temporaryFolder()
+  const cluster = await startCluster(folder)
+  const { port } = cluster
+  const processes = [1, 2, 3].map((number) => cluster.processOf(number))
+  const people = []
+  // In turn: each is on another node.
+  for (const name of ['Ada', 'Bob', 'Cyd']) {
+    const client = await connect(port)
+    await client.join('lobby', name)
+    people.push(client)
+  }
+  const [ada, bob, cyd] = people
+  if (ada === undefined || bob === undefined || cyd === undefined) throw new Error('Not everyone came.')
+  expect(await ada.post('cid-00001', 'from one node')).toMatchObject({ id: 1 })
+  expect(await bob.post('cid-00002', 'from another')).toMatchObject({ id: 2 })
+  await vi.waitFor(() => expect(cyd.heard.join()).toMatch(/from one node.*from another/s), {
+    timeout: 10_000,
+  })
+
+  const [killed] = processes
+  if (killed === undefined) throw new Error('There is no first node.')
+  process.kill(killed, 'SIGKILL')
+  const gone = await Promise.race(people.map((client) => client.closed.then(() => client)))
+  const [left, other] = people.filter((client) => client !== gone)
+  // Who comes in that very moment may have to come again, as every client does.
+  const again = await vi.waitFor(() => connect(port), { timeout: 10_000 })
+  const { epoch } = await again.join('lobby', gone === ada ? 'Ada' : gone === bob ? 'Bob' : 'Cyd')
+  expect(epoch).not.toBe('')
+  expect(await again.post('cid-00003', 'I am back')).toMatchObject({ id: 3 })
+  expect(await left?.post('cid-00004', 'so are we')).toMatchObject({ id: 4 })
+  await vi.waitFor(() => expect(other?.heard.join()).toMatch(/I am back.*so are we/s), { timeout: 10_000 })
+  // Nobody is sent to the dead one.
+  for (let visit = 0; visit < 6; visit += 1)
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+
+  await vi.waitFor(() => expect(cluster.processOf(1)).not.toBe(killed), { timeout: 15_000 })
+  const newcomer = await connect(port)
+  expect(await newcomer.join('lobby', 'Dan')).toMatchObject({ rev: 4 })
+  cluster.child.kill('SIGINT')
+  expect(await once(cluster.child, 'exit')).toEqual([0, null])
+  expect(hasPostgres(folder)).toBe(false)
+  for (const process of [1, 2, 3].map((number) => cluster.processOf(number)))
+    expect(isAlive(process)).toBe(false)
+})
+
+test('what was posted is there when the cluster is started again', async () => {
+  const folder = temporaryFolder()
+  const first = await startCluster(folder)
+  const ada = await connect(first.port)
+  await ada.join()
+  await ada.post('cid-00001', 'still here')
+  first.child.kill('SIGTERM')
+  await once(first.child, 'exit')
+  const second = await startCluster(folder)
+  const bob = await connect(second.port)
+  expect(await bob.join('lobby', 'Bob')).toMatchObject({ messages: [{ message: 'still here' }] })
+})
+
+test('however the cluster ends, its processes end as well', async () => {
+  const folder = temporaryFolder()
+  const cluster = await startCluster(folder)
+  expect(hasPostgres(folder)).toBe(true)
+  cluster.child.kill('SIGKILL')
+  await vi.waitFor(() => expect(hasPostgres(folder)).toBe(false), { timeout: 30_000 })
+  for (const number of [1, 2, 3])
+    await vi.waitFor(() => expect(isAlive(cluster.processOf(number))).toBe(false), { timeout: 30_000 })
+})
+
+test.for<[string, () => Promise<string[]>, RegExp]>([
+  ['a flag it does not know', () => Promise.resolve(['--pots=1']), /Unknown option '--pots'/],
+  [
+    'no number',
+    () => Promise.resolve(['--nodes=many']),
+    /--nodes="many": must be a whole number from 1 to 16/,
+  ],
+  ['a negative port', () => Promise.resolve(['--port', '-1']), /--port="-1": must be a whole number/],
+  ['a taken port', async () => [`--port=${await takenPort()}`], /Port \d+ is taken/],
+])('%s is one clear line, and exit code 1', async ([, makeArgs, line]) => {
+  const child = run(['--data-dir', temporaryFolder(), ...(await makeArgs())])
+  const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect(errors).toMatch(line)
+  expect(errors.trim().split('\n')).toHaveLength(1)
+  expect(child.exitCode).toBe(1)
+})
+
+test('what no node would start with is one clear line as well', async () => {
+  const child = run(['--port', '0', '--data-dir', temporaryFolder()], { THEME_COLOR: 'yellow' })
+  const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect(errors).toMatch(/^The cluster cannot start: THEME_COLOR="yellow": must be a colour/)
+  expect(child.exitCode).toBe(1)
+})
+
+/** Resolves when people can come. */
+async function startCluster(folder = temporaryFolder()) {
+  const child = run(['--port', '0', '--data-dir', folder])
+  const processes = new Map<string, number>()
+  let failed = ''
+  child.stderr.on('data', (said) => (failed += String(said)))
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, node, id] = /node (\d+) listens on port \d+, as process (\d+)/.exec(line) ?? []
+      if (node !== undefined) processes.set(node, Number(id))
+      const address = /localhost:(\d+)/.exec(line)?.[1]
+      if (address !== undefined) resolve(Number(address))
+    })
+    child.once('exit', () => reject(new Error(`The cluster ended: ${failed}`)))
+  })
+  return { child, port, processOf: (node: number) => processes.get(String(node)) ?? NaN }
+}
+
+function run(args: string[], settings: Record<string, string> = {}) {
+  const env = { ...process.env, GRAVATAR_URL: '', LOG_LEVEL: 'warn', ...settings }
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  })
+  return child
+}
+
+/** PostgreSQL takes the file away when it has stopped. */
+function hasPostgres(folder: string) {
+  return existsSync(join(folder, 'postgres', 'postmaster.pid'))
+}
+
+function isAlive(process: number) {
+  try {
+    globalThis.process.kill(process, 0)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    throw error
+  }
+}
+
+async function takenPort() {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, listening))
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
+}

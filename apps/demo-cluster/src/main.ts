@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net'
+import { addressesOf } from '../../server/src/http/addresses.ts'
+import { readConfig } from '../../server/src/config/config.ts'
+import { StartupError } from '../../server/src/config/startup-error.ts'
+import { help, readArguments, type ClusterArguments } from './arguments.ts'
+import { Balancer } from './balancer.ts'
+import { startDatabase } from './database.ts'
+import { ClusterNode } from './node.ts'
+
+try {
+  const args = process.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) console.log(help)
+  else await run(readArguments(args))
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error
+  console.error(`The cluster cannot start: ${error.message}`)
+  process.exit(1)
+}
+
+async function run({ port, nodes: count, folder }: ClusterArguments) {
+  readConfig([], process.env) // what no node would start with
+  const stops: (() => unknown)[] = []
+  onSignal(async () => {
+    // The nodes before the database, so that what was taken is finished.
+    for (const stop of stops.reverse()) await stop()
+  })
+  const said = (line: string) => console.log(`  ${line}`)
+  const nodes: ClusterNode[] = []
+  const balancer = new Balancer(nodes)
+  const taken = await listen(balancer, port)
+  const database = await startDatabase(folder, () => {
+    console.error('PostgreSQL ended: the cluster ends as well.')
+    process.kill(process.pid, 'SIGTERM')
+  })
+  stops.push(database.stop)
+  said(`PostgreSQL keeps its data in ${folder}`)
+  for (let number = 1; number <= count; number += 1)
+    nodes.push(new ClusterNode({ number, folder, databaseUrl: database.url, said }))
+  stops.push(() => Promise.all(nodes.map((node) => node.stop())))
+  stops.push(() => balancer.close())
+  // One after the other: the first makes the tables.
+  for (const node of nodes) await node.start()
+  console.log(`\n  ${count} nodes are one Parley. Open it, and send the link to a friend:\n`)
+  for (const address of addressesOf('', taken)) console.log(`    ${address}`)
+  console.log('\n  Ctrl-C stops all of it.\n')
+}
+
+function listen({ server }: Balancer, port: number) {
+  return new Promise<number>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new StartupError(`Port ${port} is taken. Stop what uses it, or choose another with --port.`)
+          : error,
+      ),
+    )
+    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function onSignal(stop: () => Promise<void>) {
+  let isStopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (isStopping) return
+      isStopping = true
+      void stop().then(() => process.exit(0))
+    })
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { connect, type TestClient } from '../testing/test-client.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+test('P3.8–P3.12: whoever is live hears of an edit, a reaction, a reply and a removal, in rev order', async () => {
+  const { ada, grace } = await twoPeople()
+  await change(ada, { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' })
+  await change(grace, { type: 'react', cid: 'cid-00003', id: 1, emoji: '👋', on: true })
+  grace.say({ type: 'post', cid: 'cid-00004', message: 'hello you', replyTo: 1 })
+  await grace.frame('posted')
+  await change(ada, { type: 'remove', cid: 'cid-00005', id: 1 })
+  const told = await messagesUpTo(ada, 5)
+  expect(told).toMatchObject([
+    { id: 1, message: 'hello' },
+    { id: 1, rev: 2, message: 'hello, world', edited: expect.any(Number) as number },
+    { id: 1, rev: 3, reactions: [{ emoji: '👋', count: 1, people: ['Grace'] }] },
+    { id: 4, message: 'hello you', replyTo: { id: 1, username: 'Ada', message: 'hello, world' } },
+    { id: 1, rev: 5, message: '', removed: true },
+  ])
+})
+
+test('P3.8: a change is acknowledged with its rev, and the same again with the same', async () => {
+  const { ada } = await twoPeople()
+  const edit = { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' }
+  expect(await change(ada, edit)).toEqual({ type: 'changed', cid: 'cid-00002', rev: 2 })
+  expect(await change(ada, edit)).toEqual({ type: 'changed', cid: 'cid-00002', rev: 2 })
+})
+
+test.for<[string, object, string]>([
+  ['not_yours', { type: 'edit', id: 1, message: 'mine now' }, 'message'],
+  ['not_yours', { type: 'remove', id: 1 }, 'message'],
+  ['no_such_message', { type: 'react', id: 7, emoji: '👋', on: true }, 'emoji'],
+  ['no_such_message', { type: 'post', message: 'hm', replyTo: 7 }, 'message'],
+  ['bad_reaction', { type: 'react', id: 1, emoji: ':wave:', on: true }, 'emoji'],
+])('P3.8: somebody else’s %s is refused under its cid: %j', async ([code, frame]) => {
+  const { grace } = await twoPeople()
+  grace.say({ ...frame, cid: 'cid-00009' })
+  expect(await grace.frame('error')).toMatchObject({ code, cid: 'cid-00009' })
+})
+
+test('P3.6: a change before joining is refused', async () => {
+  const { port } = await startTestServer()
+  const client = await connect(port)
+  client.say({ type: 'remove', cid: 'cid-00001', id: 1 })
+  expect(await client.frame('error')).toMatchObject({ code: 'not_joined', cid: 'cid-00001' })
+})
+
+test('P5.1: whoever was away gets the last state of what changed, once', async () => {
+  const { port, ada, grace } = await twoPeople()
+  const { epoch } = await lookIn(port)
+  grace.ws.terminate()
+  await change(ada, { type: 'edit', cid: 'cid-00002', id: 1, message: 'one' })
+  await change(ada, { type: 'edit', cid: 'cid-00003', id: 1, message: 'two' })
+  const back = await connect(port)
+  expect(await back.join('lobby', 'Grace', { epoch, after: 1 })).toMatchObject({ resumed: true, rev: 1 })
+  expect(await back.frame('messages')).toMatchObject({
+    after: 1,
+    rev: 3,
+    messages: [{ id: 1, rev: 3, message: 'two' }],
+  })
+})
+
+test('P6.4: whoever is live hears who is writing, in their own room', async () => {
+  const { port, ada, grace } = await twoPeople()
+  const elsewhere = await connect(port)
+  await elsewhere.join('other', 'Ken')
+  await elsewhere.frame('people')
+  ada.say({ type: 'typing' })
+  expect(await grace.frame('typing')).toMatchObject({ username: 'Ada' })
+  ada.say({ type: 'typing' })
+  await ada.post('cid-00002', 'done')
+  await grace.frame('messages')
+  expect(grace.heard.filter((text) => text.includes('"typing"'))).toHaveLength(1)
+  expect(elsewhere.heard.join('')).not.toContain('typing')
+})
+
+test('P7.2: the sample dialect hears of posts, and not of what is changed in them', async () => {
+  const { port, ada } = await twoPeople()
+  const plain = await connect(port, { protocols: [] })
+  await change(ada, { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' })
+  await change(ada, { type: 'react', cid: 'cid-00003', id: 1, emoji: '👋', on: true })
+  await ada.post('cid-00004', 'the next')
+  expect(JSON.parse(await plain.next())).toMatchObject({ message: 'the next' })
+})
+
+/** Ada, who has said hello, and Grace, both live. */
+async function twoPeople() {
+  const { port } = await startTestServer()
+  const [ada, grace] = await Promise.all([connect(port), connect(port)])
+  await ada.join('lobby', 'Ada')
+  await grace.join('lobby', 'Grace')
+  await Promise.all([ada.frame('people'), grace.frame('people')])
+  await ada.post('cid-00001', 'hello')
+  return { port, ada, grace }
+}
+
+async function lookIn(port: number) {
+  const client = await connect(port)
+  return client.join('lobby', 'Ken')
+}
+
+async function change(client: TestClient, frame: object) {
+  client.say(frame)
+  return client.frame('changed')
+}
+
+async function messagesUpTo(client: TestClient, rev: number) {
+  const frames = client.heard.map(
+    (text) => JSON.parse(text) as { type: string; rev: number; messages: object[] },
+  )
+  const told = frames.filter(({ type }) => type === 'messages')
+  while ((told.at(-1)?.rev ?? 0) < rev) told.push(await client.frame('messages'))
+  return told.flatMap(({ messages }) => messages)
+}

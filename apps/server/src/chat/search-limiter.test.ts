@@ -1,0 +1,91 @@
+import { limits } from '@parley/shared'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { FakePeer } from '../testing/fake-peer.ts'
+import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
+import { SearchUnavailable, type Found, type MessageSearch } from '../search/message-search.ts'
+import { Rooms } from './rooms.ts'
+import { SampleEmails } from '../sample-dialect/sample-emails.ts'
+import { Session } from './session.ts'
+import { connect } from '../testing/test-client.ts'
+import { startTestServer } from '../testing/test-server.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+const nothing: Found = { messages: [], count: 0, reached: 0, more: false }
+
+test('P10.1: a search finds the messages of the room that is joined', async () => {
+  const { port } = await startTestServer()
+  const [ada, grace] = [await connect(port), await connect(port)]
+  await ada.join('lobby', 'Ada')
+  await grace.join('other', 'Grace')
+  await ada.post('cid-00001', '我来测试中文输入法')
+  await grace.post('cid-00002', '中文 elsewhere')
+  ada.say({ type: 'search', query: ' 中文 ' })
+  const found = await ada.frame('found')
+  expect(found).toMatchObject({ query: ' 中文 ', count: 1, reached: 0, more: false })
+  expect(found.messages).toMatchObject([{ id: 1, username: 'Ada', message: '我来测试中文输入法' }])
+  ada.say({ type: 'search', query: '中文', before: 1 })
+  expect(await ada.frame('found')).toEqual({
+    ...{ type: 'found', query: '中文', before: 1, messages: [], reached: 0, more: false },
+  })
+})
+
+test.for([
+  [' ', { code: 'empty_query', field: 'query' }],
+  ['x'.repeat(limits.query + 1), { code: 'too_long', field: 'query', limit: limits.query }],
+] as const)('P10.7: the query %j is refused, and the connection stays', async ([query, refusal]) => {
+  const { port } = await startTestServer()
+  const ada = await connect(port)
+  await ada.join()
+  ada.say({ type: 'search', query })
+  expect(await ada.frame('error')).toMatchObject(refusal)
+  ada.say({ type: 'search', query: 'x' })
+  await ada.frame('found')
+})
+
+test('P10.7: a search before joining is refused', () => {
+  const { session, peer } = sessionWith(() => Promise.resolve(nothing))
+  session.heard(JSON.stringify({ type: 'search', query: 'x' }))
+  expect(peer.of('error')).toMatchObject([{ code: 'not_joined', field: 'query' }])
+})
+
+test('P10.7: one search at a time', async () => {
+  const asked: ((found: Found) => void)[] = []
+  const { session, peer } = sessionWith(() => new Promise((found) => asked.push(found)))
+  await join(session, peer)
+  session.heard(JSON.stringify({ type: 'search', query: 'one' }))
+  session.heard(JSON.stringify({ type: 'search', query: 'two' }))
+  await vi.waitFor(() =>
+    expect(peer.of('error')).toMatchObject([{ code: 'slow_down', field: 'query', retryAfter: 1 }]),
+  )
+  asked[0]?.(nothing)
+  await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'one' }]))
+  session.heard(JSON.stringify({ type: 'search', query: 'three' }))
+  asked[1]?.(nothing)
+  await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'one' }, { query: 'three' }]))
+})
+
+test('P10.7: what cannot be searched is said, and the next search is tried', async () => {
+  const find = vi.fn().mockRejectedValueOnce(new SearchUnavailable('disk')).mockResolvedValueOnce(nothing)
+  const { session, peer } = sessionWith(find)
+  await join(session, peer)
+  session.heard(JSON.stringify({ type: 'search', query: 'one' }))
+  await vi.waitFor(() =>
+    expect(peer.of('error')).toMatchObject([{ code: 'search_unavailable', field: 'query' }]),
+  )
+  session.heard(JSON.stringify({ type: 'search', query: 'two' }))
+  await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'two' }]))
+})
+
+function sessionWith(find: MessageSearch['find']) {
+  const log = new MemoryLog(new MemoryStorage())
+  const rooms = new Rooms(log, { find, close: () => Promise.resolve() }, new SampleEmails())
+  const peer = new FakePeer()
+  const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
+  onTestFinished(() => session.gone())
+  return { session, peer }
+}
+
+async function join(session: Session, peer: FakePeer) {
+  session.heard(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
+  await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
+}

@@ -1,0 +1,135 @@
+import { closeCodes } from '@parley/shared'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { FakePeer } from '../testing/fake-peer.ts'
+import { mostBuffered } from './broadcast/fan-out.ts'
+import { MemorySearch } from '../testing/memory-search.ts'
+import type { MessageLog } from '../log/message-log.ts'
+import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
+import { mostUnacknowledged } from '../websocket/read-gate.ts'
+import { Rooms } from './rooms.ts'
+import { SampleSession } from '../sample-dialect/sample-session.ts'
+import { SampleEmails } from '../sample-dialect/sample-emails.ts'
+import { Session } from './session.ts'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+test('P5.4: a reader that is behind gets no broadcasts, and then every message from the log, without a gap', async () => {
+  const { enter } = await node()
+  const slow = await enter('Slow')
+  const quick = await enter('Quick')
+  await quick.post('before')
+  await vi.waitFor(() => expect(slow.peer.of('messages')).toHaveLength(1))
+  slow.peer.buffered = mostBuffered + 1
+  for (let n = 1; n <= 120; n += 1) await quick.post(`while it slept ${n}`)
+  expect(slow.peer.of('messages')).toHaveLength(1)
+  slow.peer.drain()
+  await vi.waitFor(() => expect(slow.peer.of('people').length).toBe(2))
+  await quick.post('live again')
+  await vi.waitFor(() => expect(slow.peer.of('messages').at(-1)?.rev).toBe(122))
+  const frames = slow.peer.of('messages')
+  expect(frames.slice(1).every(({ after }, index) => after === frames[index]?.rev)).toBe(true)
+  expect(frames.flatMap(({ messages }) => messages.map(({ id }) => id))).toEqual(
+    Array.from({ length: 122 }, (_, index) => index + 1),
+  )
+})
+
+test('P3.1: an author who is behind is acknowledged like anyone', async () => {
+  const { enter } = await node()
+  const slow = await enter('Slow')
+  const quick = await enter('Quick')
+  slow.peer.buffered = mostBuffered + 1
+  await quick.post('more than Slow can take')
+  await slow.post('from behind')
+  expect(slow.peer.of('messages')).toEqual([])
+})
+
+test('P5.4: a reader that reads nothing for 60 seconds is closed with 4001', async () => {
+  const { enter } = await node()
+  const slow = await enter('Slow')
+  const quick = await enter('Quick')
+  slow.peer.buffered = mostBuffered + 1
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  quick.say('unread')
+  while (vi.getTimerCount() === 0) await new Promise(setImmediate)
+  vi.advanceTimersByTime(59_999)
+  expect(slow.peer.closedWith).toBeUndefined()
+  vi.advanceTimersByTime(1)
+  expect(slow.peer.closedWith).toBe(closeCodes.notReading.code)
+})
+
+test('posts that wait for the disk hold back whoever sends them, and nobody else', async () => {
+  const { enter } = await node()
+  const eager = await enter('Eager')
+  const other = await enter('Other')
+  const all = Array.from({ length: mostUnacknowledged + 1 }, (_, n) => eager.post(`text ${n}`))
+  expect(eager.peer.reasonsToPause).toEqual(new Set(['unacknowledged']))
+  expect(other.peer.reasonsToPause).toEqual(new Set())
+  await Promise.all(all)
+  expect(eager.peer.reasonsToPause).toEqual(new Set())
+})
+
+test('P7.5: a plain reader that does not keep up is closed with 1013', async () => {
+  const { rooms, messages, enter } = await node()
+  const quick = await enter('Quick')
+  const peer = new FakePeer()
+  const plain = new SampleSession(peer, rooms, new SampleEmails(), noLimit())
+  await messages.since('lobby', 0, 0)
+  peer.buffered = mostBuffered + 1
+  await quick.post('unread')
+  await vi.waitFor(() => expect(peer.closedWith).toBe(closeCodes.tryAgainLater.code))
+  expect(peer.sent).toEqual([])
+  plain.gone()
+})
+
+test('P7.3: the email of a message that nobody was there to hear is forgotten', async () => {
+  const { messages } = await node()
+  const emails = new SampleEmails()
+  const rooms = new Rooms(messages, new MemorySearch(messages), emails)
+  await rooms.watch()
+  const plain = new SampleSession(new FakePeer(), rooms, emails, noLimit())
+  await messages.since('lobby', 0, 0)
+  const remember = vi.spyOn(emails, 'remember')
+  plain.heard(JSON.stringify({ email: 'ada@example.com', username: 'Ada', message: 'hello and goodbye' }))
+  plain.gone()
+  await vi.waitFor(async () => expect((await messages.since('lobby', 0, 0)).head).toBe(1))
+  const [cid = ''] = remember.mock.lastCall ?? []
+  expect(emails.take(cid)).toBe('')
+})
+
+/** A node without a network. */
+async function node() {
+  const messages: MessageLog = await openSqliteLog(temporaryFolder(), (error) => {
+    throw error
+  })
+  const rooms = new Rooms(messages, new MemorySearch(messages), new SampleEmails())
+  await rooms.watch()
+  onTestFinished(() => messages.close())
+
+  async function enter(username: string) {
+    const peer = new FakePeer()
+    const session = new Session(peer, rooms, noLimit())
+    session.heard(JSON.stringify({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) }))
+    await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
+    onTestFinished(() => session.gone())
+    let posts = 0
+    const say = (message: string) => {
+      const cid = `${username}-${String((posts += 1)).padStart(6, '0')}`
+      session.heard(JSON.stringify({ type: 'post', cid, message }))
+      return cid
+    }
+    const post = async (message: string) => {
+      const cid = say(message)
+      await vi.waitFor(() => expect(peer.of('posted').some((posted) => posted.cid === cid)).toBe(true), {
+        interval: 1,
+      })
+    }
+    return { peer, say, post }
+  }
+
+  return { messages, rooms, enter }
+}
+
+function noLimit() {
+  return new TokenBucket(0, 1, 0)
+}

@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { contrastWithWhite, type Rgb } from '../http/avatars/oklch.ts'
+import { inProject } from './project-folder.ts'
+
+/** One setting: an environment variable, and the flag of the same name in kebab-case. */
+export interface Setting<Output> {
+  doc: string
+  fallback: string
+  schema: v.GenericSchema<string, Output>
+  /** It may hold a password: what was given is not repeated. */
+  isSecret?: true
+}
+
+const whole = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`),
+    v.transform(Number),
+    v.minValue(min, `must be at least ${min}`),
+    v.maxValue(max, `must be at most ${max}`),
+  )
+
+const text = v.pipe(v.string(), v.trim())
+
+const httpUrlOrEmpty = v.pipe(
+  text,
+  v.check(
+    (url) => url === '' || /^https?:/.test(URL.parse(url)?.protocol ?? ''),
+    'must be an http or https address, or empty',
+  ),
+  v.transform((url) => url.replace(/\/+$/, '')),
+)
+
+const postgresUrlOrEmpty = v.pipe(
+  text,
+  v.check(
+    (url) => url === '' || /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''),
+    'must be an address like postgres://user:password@host/database, or empty',
+  ),
+)
+
+const title = v.pipe(
+  text,
+  v.regex(/^[^\p{C}\u2028\u2029]{0,60}$/u, 'must be one line of at most 60 readable characters'),
+)
+
+/** So that it can also be text on its own wash (tokens.css). */
+const leastContrast = 5.2
+
+const darkColorOrEmpty = v.pipe(
+  text,
+  v.regex(/^(#[\da-f]{6})?$/i, 'must be a colour like #c8323a, or empty'),
+  v.check(
+    (color) => color === '' || contrastWithWhite(rgbOf(color)) >= leastContrast,
+    ({ input }) =>
+      `must be darker: white text on it has a contrast of ${Math.floor(10 * contrastWithWhite(rgbOf(input))) / 10}, and needs ${leastContrast}`,
+  ),
+)
+
+const origins = v.pipe(
+  text,
+  v.transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== '')),
+  v.check(
+    (list) => list.every(isOrigin),
+    'must be origins like https://chat.example.org, separated by commas, or *',
+  ),
+)
+
+/** Here the page is built, and may not be yet. */
+const pageFolder = 'apps/web/dist'
+
+const builtPage = v.pipe(
+  text,
+  v.minLength(1, 'must name a folder'),
+  v.check(
+    (folder) =>
+      folder === pageFolder ||
+      ['index.html', 'assets'].every((part) => existsSync(join(inProject(folder), part))),
+    'must name a folder that has the built page, with its index.html and assets',
+  ),
+)
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+export const settings = {
+  PORT: { doc: 'port to listen on; 0 takes any free one', fallback: '8000', schema: whole(0, 65_535) },
+  HOST: { doc: 'address to listen on; empty: every address of this machine', fallback: '', schema: text },
+  DATA_DIR: {
+    doc: 'folder that holds the messages; a relative one counts from the project folder',
+    fallback: 'apps/server/data',
+    schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+  },
+  DATABASE_URL: {
+    doc: 'PostgreSQL that holds the messages instead, postgres://user:password@host/database',
+    fallback: '',
+    schema: postgresUrlOrEmpty,
+    isSecret: true,
+  },
+  DATABASE_URL_DIRECT: {
+    doc: 'the same past a connection pooler, where there is one',
+    fallback: '',
+    schema: postgresUrlOrEmpty,
+    isSecret: true,
+  },
+  PAGE_DIR: {
+    doc: 'folder that has the built page; a relative one counts from the project folder',
+    fallback: pageFolder,
+    schema: builtPage,
+  },
+  ROOM_TITLE: { doc: 'what the lobby is called; empty: the lobby', fallback: '', schema: title },
+  THEME_COLOR: {
+    doc: 'colour of buttons, links and mentions, like #0b5d4e',
+    fallback: '',
+    schema: darkColorOrEmpty,
+  },
+  ALLOWED_ORIGINS: {
+    doc: 'further origins whose pages may connect, separated by commas; * for any',
+    fallback: '',
+    schema: origins,
+  },
+  TRUST_PROXY: { doc: 'how many reverse proxies stand in front', fallback: '0', schema: whole(0, 32) },
+  LOG_LEVEL: {
+    doc: levels.join(', '),
+    fallback: 'info',
+    schema: v.picklist(levels, `must be one of ${levels.join(', ')}`),
+  },
+  POSTS_PER_MINUTE: {
+    doc: 'messages one connection may post a minute; 0: no limit',
+    fallback: '60',
+    schema: whole(0, 1_000_000),
+  },
+  POSTS_BURST: {
+    doc: 'messages one connection may post at once',
+    fallback: '10',
+    schema: whole(1, 1_000_000),
+  },
+  GRAVATAR_URL: {
+    doc: 'service that has the pictures; empty: never ask, always draw',
+    fallback: 'https://gravatar.com/avatar',
+    schema: httpUrlOrEmpty,
+  },
+  PING_SECONDS: { doc: 'seconds between heartbeats', fallback: '30', schema: whole(1, 3_600) },
+} satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof settings
+
+export const flagOf = (name: string) => name.toLowerCase().replaceAll('_', '-')
+
+function rgbOf(color: string): Rgb {
+  const [red = 0, green = 0, blue = 0] = Buffer.from(color.slice(1), 'hex')
+  return [red, green, blue]
+}
+
+function isOrigin(origin: string) {
+  return origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createAvatars } from './avatars.ts'
+import { generatedAvatar } from './generated-avatar.ts'
+import { anId, aPng } from '../../testing/stub-gravatar.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const ownPicture = { type: 'image/png', body: aPng, maxAgeSeconds: 86_400 }
+
+describe('the avatar of a person', () => {
+  test('with a picture is that picture, asked for once in 7 days', async () => {
+    const { avatars, clock, service } = await someAvatars()
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+    expect(service.asked).toBe(1)
+    clock.now += 7 * DAY_MS
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+    expect(service.asked).toBe(2)
+  })
+
+  test('without one is drawn, good for an hour, and asked for once a day', async () => {
+    const { avatars, clock, service } = await someAvatars()
+    service.status = 404
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(3_600))
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(3_600))
+    expect(service.asked).toBe(1)
+    clock.now += DAY_MS
+    service.status = 200
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+  })
+
+  test('is drawn for a minute while the service is unreachable, and that is not kept', async () => {
+    const { avatars, clock, service, folder } = await someAvatars()
+    service.status = 503
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(60))
+    expect(await readdir(folder)).toEqual([])
+    clock.now += 60_000
+    service.status = 200
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+  })
+
+  test('is the stale picture while the service is unreachable', async () => {
+    const { avatars, clock, service } = await someAvatars()
+    await avatars.avatarFor(anId, 'Ada')
+    clock.now += 30 * DAY_MS
+    service.status = 503
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+  })
+
+  test('is drawn for a minute when all that is kept is a stale none', async () => {
+    const { avatars, clock, service } = await someAvatars()
+    service.status = 404
+    await avatars.avatarFor(anId, 'Ada')
+    clock.now += 30 * DAY_MS
+    service.status = 503
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(60))
+  })
+
+  test('is drawn, and nobody asked, when there is no service', async () => {
+    const { avatars, service } = await someAvatars({ url: '' })
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(3_600))
+    expect(service.asked).toBe(0)
+  })
+
+  test('is served when the disk fails', async () => {
+    const { avatars, warn } = await someAvatars({ folder: '/dev/null/avatars' })
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+    expect(warn).toHaveBeenCalled()
+  })
+})
+
+function drawn(maxAgeSeconds: number) {
+  return { type: 'image/svg+xml', body: generatedAvatar(anId, 'Ada'), maxAgeSeconds }
+}
+
+async function someAvatars(overrides: { url?: string; folder?: string } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-avatars-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const clock = { now: Date.UTC(2026, 0, 1) }
+  const service = { asked: 0, status: 200 }
+  const fetch = () => {
+    service.asked++
+    return Promise.resolve(new Response(service.status === 200 ? aPng : null, { status: service.status }))
+  }
+  const warn = vi.fn()
+  const options = { url: 'http://pictures.invalid', folder, fetch, warn, now: () => clock.now, ...overrides }
+  return { avatars: createAvatars(options), clock, service, folder, warn }
+}

@@ -1,0 +1,55 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { avatarRoute } from './avatars/avatar-route.ts'
+import { createAvatars } from './avatars/avatars.ts'
+import type { Config } from '../config/config.ts'
+import { emojiPictures } from './emoji-pictures.ts'
+import { health } from './health.ts'
+import type { MessageLog } from '../log/message-log.ts'
+import { page, pageForLostVisitors } from './page.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** Everything that is not a WebSocket. */
+export function createHttp(config: Config, messages: MessageLog, log: Logger): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustProxy)
+  app.use(securityHeaders())
+  app.get('/healthz', health(messages))
+  app.use(
+    avatarRoute(createAvatars({ url: config.gravatarUrl, folder: join(config.dataDir, 'avatars'), warn })),
+  )
+  app.use('/emoji', emojiPictures())
+  app.use(page(config.pageDir, config))
+  app.get(['/ws', '/echo', '/ping'], (_request, response) => {
+    response
+      .status(426)
+      .set({ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' })
+      .type('text')
+      .send('This is a WebSocket address')
+  })
+  app.use(pageForLostVisitors(config.pageDir, config))
+  app.use((_request: Request, response: Response) => {
+    response.status(404).type('text').send('Not found')
+  })
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error)
+    const status = statusOf(error)
+    if (status >= 500) log.error({ err: error, url: request.url }, 'request failed')
+    response
+      .status(status)
+      .type('text')
+      .send(status < 500 ? 'Bad request' : 'Something went wrong here')
+  })
+  return app
+
+  function warn(message: string, error: unknown) {
+    log.warn({ err: error }, message)
+  }
+}
+
+function statusOf(error: unknown) {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500
+  return status >= 400 && status < 600 ? status : 500
+}

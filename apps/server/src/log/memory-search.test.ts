@@ -1,8 +1,0 @@
-import { MemoryLog, MemoryStorage } from './memory.ts'
-import { MemorySearch } from './memory-search.ts'
-import { messageSearchContract } from './search-contract.ts'
-
-messageSearchContract('memory', () => {
-  const log = new MemoryLog(new MemoryStorage())
-  return Promise.resolve({ log, open: () => new MemorySearch(log), remove: () => Promise.resolve() })
-})

@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { StartupError } from '../../../config/startup-error.ts'
+import { temporaryFolder } from '../../../testing/temporary-folder.ts'
+import type { Patience } from './pools.ts'
+import { certificates } from '../../../testing/postgres/test-certificates.ts'
+import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
+import { startPostgres } from '../../../testing/postgres/test-postgres.ts'
+import { openNode, post } from '../../../testing/postgres/test-postgres-log.ts'
+import { TestTls } from '../../../testing/postgres/test-tls.ts'
+
+const hasty: Patience = { connectWithinMs: 500, answerWithinMs: 1_000, lostForMs: 1_000, lookEveryMs: 200 }
+
+let database: TestDatabase
+beforeEach(async () => (database = await makeDatabase()))
+afterEach(() => database.remove())
+
+test.for([
+  ['none', /does not support SSL connections.*sslmode/],
+  ['another', /self-signed certificate.*sslrootcert/],
+] as const)('at the start, TLS that cannot be is one clear line: %s', async ([answer, line]) => {
+  const { url } = await secured(answer)
+  const opened = openNode(url)
+  await expect(opened).rejects.toThrow(StartupError)
+  await expect(opened).rejects.toThrow(line)
+})
+
+test('at the start, a certificate file that is not there is one clear line', async () => {
+  const opened = openNode(`${database.url}&sslmode=verify-full&sslrootcert=/nowhere/root.crt`)
+  await expect(opened).rejects.toThrow(StartupError)
+  await expect(opened).rejects.toThrow(/no such file.*nowhere/)
+})
+
+test('at the start, a password that is missing is one clear line', async () => {
+  const postgres = await startPostgres()
+  try {
+    writeFileSync(join(postgres.folder, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n')
+    await postgres.restart()
+    const opened = openNode(postgres.url.replace(':secret@', '@'))
+    await expect(opened).rejects.toThrow(StartupError)
+    await expect(opened).rejects.toThrow(/password must be a string.*Check the password/)
+  } finally {
+    await postgres.remove()
+  }
+})
+
+test('while it runs, TLS that is not there for a while is waited for, and the operator is told why', async () => {
+  const failed = vi.fn()
+  const { url, front } = await secured('one')
+  const { log, notes } = await openNode(url, { patience: hasty, failed })
+  await log.append('lobby', [post('cid-1')])
+  await vi.waitFor(() => expect(notes).toContain('other nodes are heard'), 5_000)
+  for (const [answer, reason] of [
+    ['none', /the database is (still )?lost.*does not support SSL/],
+    ['another', /the database is (still )?lost.*self-signed certificate/],
+    ['error', /the database is (still )?lost.*error establishing an SSL connection/],
+  ] as const) {
+    front.answer(answer)
+    await vi.waitFor(() => expect(notes.join('\n')).toMatch(reason), 10_000)
+    expect(log.isReachable).toBe(false)
+    front.answer('one')
+    await vi.waitFor(() => expect(log.isReachable).toBe(true), 10_000)
+  }
+  expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
+  expect(failed).not.toHaveBeenCalled()
+}, 60_000)
+
+async function secured(answer: 'one' | 'another' | 'none') {
+  const root = join(temporaryFolder(), 'root.crt')
+  writeFileSync(root, certificates.one.cert)
+  const port = new URL(database.url).port
+  const front = await TestTls.before(Number(port), answer)
+  const url = `${database.url.replace(`:${port}/`, `:${front.port}/`)}&sslmode=verify-full&sslrootcert=${root}`
+  return { url, front }
+}

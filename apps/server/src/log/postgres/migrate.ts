@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { StartupError } from '../../config/startup-error.ts'
+import { isPassing } from './connection/errors.ts'
+import { homeNow } from './connection/epoch-guard.ts'
+import { migrations, schemaVersion, tables } from './schema.ts'
+
+/** "Parl" as a number: of all nodes that start at once, one migrates. */
+const migrating = 0x5061726c
+
+const oldestServer = 140_000
+
+/** Brings the schema to this version, or throws StartupError with nothing touched. */
+export async function migrate(client: pg.ClientBase): Promise<void> {
+  try {
+    await checkServer(client)
+    await upgrade(client)
+    await checkRights(client)
+  } catch (error) {
+    throw error instanceof pg.DatabaseError && !isPassing(error) ? explained(error) : error
+  }
+}
+
+async function checkServer(client: pg.ClientBase) {
+  const { server, encoding, schema } = await one<{ server: number; encoding: string; schema: string | null }>(
+    client,
+    `SELECT current_setting('server_version_num')::int AS server, current_setting('server_encoding') AS encoding,
+       current_schema() AS schema`,
+  )
+  if (server < oldestServer)
+    throw new StartupError(
+      `PostgreSQL ${Math.floor(server / 10_000)} is too old: Parley needs ${oldestServer / 10_000} or newer.`,
+    )
+  if (encoding !== 'UTF8')
+    throw new StartupError(
+      `The database is encoded in ${encoding}: make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+    )
+  if (schema === null)
+    throw new StartupError('This user sees no schema in the database. Grant USAGE and CREATE on one to it.')
+}
+
+/** 0: there is nothing yet. */
+async function versionOf(client: pg.ClientBase): Promise<number> {
+  const { present } = await one<{ present: string[] }>(
+    client,
+    `SELECT coalesce(json_agg(t), '[]') AS present FROM unnest($1::text[]) AS t WHERE to_regclass(t) IS NOT NULL`,
+    [tables],
+  )
+  if (present.length === 0) return 0
+  const { rows } = present.includes('life')
+    ? await client.query<{ life: object }>('SELECT to_jsonb(l) AS life FROM life AS l')
+    : { rows: [] }
+  const life = rows[0]?.life ?? {}
+  if (!('version' in life && 'epoch' in life && typeof life.version === 'number'))
+    throw new StartupError(
+      `The database has a table that is not Parley's (${present.join(', ')}). Give Parley a database, or a schema, of its own.`,
+    )
+  if (life.version > schemaVersion)
+    throw new StartupError(
+      `The database is from a newer Parley (its version is ${life.version}, this one knows ${schemaVersion}). Start that newer Parley instead.`,
+    )
+  return life.version
+}
+
+// All of the way or none of it. Whoever looked without the lock could see half of what another node is making.
+async function upgrade(client: pg.ClientBase) {
+  await client.query('BEGIN')
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [migrating])
+    const version = await versionOf(client)
+    if (version < schemaVersion) await migrateFrom(client, version)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  }
+}
+
+async function migrateFrom(client: pg.ClientBase, version: number) {
+  for (const migration of migrations.slice(version)) await client.query(migration)
+  if (version === 0)
+    await client.query(
+      `INSERT INTO life (epoch, version, cluster, timeline, relation) VALUES ($1, 0, '', '', '')`,
+      [randomUUID()],
+    )
+  if (version === 0) await client.query(`UPDATE life SET ${homeNow}`)
+  await client.query('UPDATE life SET version = $1', [schemaVersion])
+}
+
+async function checkRights(client: pg.ClientBase) {
+  const { missing } = await one<{ missing: string[] }>(
+    client,
+    `SELECT coalesce(json_agg(p || ' on ' || t), '[]') AS missing
+     FROM unnest($1::text[]) AS t, unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS p
+     WHERE NOT has_table_privilege(t, p)`,
+    [tables],
+  )
+  if (missing.length > 0)
+    throw new StartupError(`This user of the database lacks the right to ${missing.join(', ')}. Grant it.`)
+}
+
+function explained(error: pg.DatabaseError) {
+  const isRight = error.code === '42501'
+  return isRight
+    ? new StartupError(
+        `This user of the database lacks a right (${error.message}). Grant it, or let the user own the database.`,
+        { cause: error },
+      )
+    : error
+}
+
+async function one<Row extends object>(client: pg.ClientBase, sql: string, values: unknown[] = []) {
+  const { rows } = await client.query<Row>(sql, values)
+  if (rows[0] === undefined) throw new Error('The database gave no row.')
+  return rows[0]
+}

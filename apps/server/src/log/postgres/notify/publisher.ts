@@ -1,0 +1,71 @@
+import { LogUnavailable } from '../../message-log.ts'
+import { askAndTell } from '../connection/ask.ts'
+import { isPassing } from '../connection/errors.ts'
+import { channel, encodeHint, type Hint } from './notify-payload.ts'
+import { written } from '../connection/epoch-guard.ts'
+import type { Notes, PostgresReach } from '../connection/retrying-pool.ts'
+
+/** Tells the other nodes which rooms have moved. Whoever does not hear it finds out by looking. */
+export class PostgresSpeaker {
+  readonly #node: string
+  readonly #reach: PostgresReach
+  readonly #notes: Notes
+  readonly #failed: (error: unknown) => void
+  #unsaid = new Map<string, number>()
+  #saying = false
+  #told: 'nothing' | 'full' = 'nothing'
+
+  constructor(node: string, reach: PostgresReach, notes: Notes, failed: (error: unknown) => void) {
+    this.#node = node
+    this.#reach = reach
+    this.#notes = notes
+    this.#failed = failed
+  }
+
+  moved(room: string, head: number) {
+    this.#unsaid.set(room, head)
+    if (!this.#saying) void this.#say()
+  }
+
+  async knock(knock: string) {
+    if (!(await this.#notify({ knock }))) throw new LogUnavailable('the queue of NOTIFY is full')
+  }
+
+  async #say() {
+    this.#saying = true
+    while (this.#unsaid.size > 0) {
+      const rooms = Object.fromEntries(this.#unsaid)
+      this.#unsaid = new Map()
+      try {
+        this.#tell((await this.#notify({ rooms })) ? 'nothing' : 'full')
+      } catch (error) {
+        if (!isPassing(error)) this.#failed(error) // else the others look for themselves
+      }
+    }
+    this.#saying = false
+  }
+
+  /** Whether it was said. */
+  async #notify(what: Pick<Hint, 'rooms' | 'knock'>) {
+    const { life } = this.#reach
+    const { epoch } = life
+    const hint = encodeHint({ from: this.#node, epoch, ...what })
+    const said = await this.#reach.once('reads', (client) =>
+      askAndTell<{ written: number }>(client, notify, [channel, hint]),
+    )
+    life.committed(epoch, said?.rows[0]?.written ?? 0)
+    return said !== undefined
+  }
+
+  #tell(what: 'nothing' | 'full') {
+    if (what === this.#told) return
+    this.#told = what
+    if (what === 'full')
+      this.#notes.warn(
+        'the queue of NOTIFY is full: nodes find out later, by looking. A session that listens has been in one transaction for long (pg_stat_activity has it).',
+      )
+  }
+}
+
+// A hint is worth no sync.
+const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2), ${written} AS written`

@@ -1,0 +1,61 @@
+import type { Message } from '@parley/shared'
+import type pg from 'pg'
+import type { Page } from '../message-log.ts'
+import { fromMessages, messageColumns, messageOf, type MessageRow } from '../message-rows.ts'
+import { mostRevs, pageOf } from '../rules/page-of.ts'
+import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './connection/epoch-guard.ts'
+
+/** A row without a message says where the log stands. */
+type Row = Sight & { head: number } & (MessageRow | { id: null })
+
+/** What changed in a room, of one moment. */
+export async function readSince(
+  client: pg.ClientBase,
+  life: PostgresLife,
+  room: string,
+  rev: number,
+  limit: number,
+): Promise<Page> {
+  const { head, rows } = await read(client, life, selectSince, room, [rev, rev + mostRevs, limit])
+  return pageOf({ epoch: life.epoch, head }, rev, Math.min(head, rev + mostRevs), limit, rows)
+}
+
+export async function readBefore(
+  client: pg.ClientBase,
+  life: PostgresLife,
+  room: string,
+  id: number,
+  limit: number,
+): Promise<Message[]> {
+  const { rows } = await read(client, life, selectBefore, room, [id, limit])
+  return rows.reverse().map(messageOf)
+}
+
+export async function readAfter(
+  client: pg.ClientBase,
+  life: PostgresLife,
+  room: string,
+  id: number,
+  limit: number,
+): Promise<Message[]> {
+  const { rows } = await read(client, life, selectAfter, room, [id, limit])
+  return rows.map(messageOf)
+}
+
+async function read(client: pg.ClientBase, life: PostgresLife, sql: string, room: string, values: number[]) {
+  const mark = life.mark([room])
+  const { rows } = await client.query<Row>(sql, [room, ...values])
+  const [first] = rows
+  if (first === undefined) throw new NoEpoch()
+  life.check(mark, first, new Map([[room, first.head]]))
+  return { head: first.head, rows: rows.filter((row) => row.id !== null) }
+}
+
+const select = (messages: string) => `
+  SELECT ${sightColumns}, coalesce(r.head, 0) AS head, found.*
+  FROM life AS l LEFT JOIN rooms AS r ON r.room = $1
+  LEFT JOIN LATERAL (SELECT ${messageColumns} ${fromMessages} WHERE m.room = $1 AND ${messages}) AS found ON true`
+
+const selectSince = `${select('m.rev > $2 AND m.rev <= $3 ORDER BY m.rev LIMIT $4')} ORDER BY found.rev`
+const selectBefore = `${select('m.id < $2 ORDER BY m.id DESC LIMIT $3')} ORDER BY found.id DESC`
+const selectAfter = `${select('m.id > $2 ORDER BY m.id LIMIT $3')} ORDER BY found.id`

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { messageLogContract } from '../../testing/contracts/log-contract.ts'
+import { openPostgresLog } from './postgres-log.ts'
+import { homeNow } from './connection/epoch-guard.ts'
+import { migrations, schemaVersion } from './schema.ts'
+import { makeDatabase } from '../../testing/postgres/test-database.ts'
+import { openNode, post } from '../../testing/postgres/test-postgres-log.ts'
+
+messageLogContract('PostgreSQL', async () => {
+  const { url, remove } = await makeDatabase()
+  return {
+    open: () =>
+      openPostgresLog({
+        url,
+        notes: { info: () => undefined, warn: () => undefined },
+        failed: (error) => {
+          throw error
+        },
+      }),
+    remove,
+  }
+})
+
+test.for([
+  ['P3.2: a cid of an author', 'id + 1, rev + 1, author, cid'],
+  ['a rev', "id + 1, rev, author, cid || 'x'"],
+  ['an id', "id, rev + 1, author, cid || 'x'"],
+])('%s stands in a room once: the database itself keeps to that', async ([, columns]) => {
+  const { url, query, remove } = await makeDatabase()
+  const { log } = await openNode(url)
+  await log.append('lobby', [post('cid-1')])
+  const twice = `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)
+    SELECT room, ${columns}, at, username, avatar, message, guest, removed FROM messages`
+  await expect(query(twice)).rejects.toThrow('duplicate key')
+  await remove()
+})
+
+test('an older schema is brought up to date, with what is in it', async () => {
+  const { url, query, remove } = await makeDatabase()
+  const [first = ''] = migrations
+  await query(first)
+  await query(`INSERT INTO life VALUES ('the first', 1, '', '', ''); UPDATE life SET ${homeNow}`)
+  await query(`INSERT INTO rooms VALUES ('lobby', 1);
+    INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)
+    VALUES ('lobby', 1, 1, 'ada', 'cid-1', 0, 'Ada', '', 'hello', false, false)`)
+  const { log } = await openNode(url)
+  expect(await query('SELECT version FROM life')).toEqual([{ version: schemaVersion }])
+  const page = await log.since('lobby', 0, 10)
+  expect(page).toMatchObject({ epoch: 'the first', head: 1, messages: [{ id: 1, message: 'hello' }] })
+  expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
+  await remove()
+})

@@ -1,0 +1,201 @@
+import type { Message } from '@parley/shared'
+import type pg from 'pg'
+import { changesOf } from '../rules/changes-of.ts'
+import { GroupCommit, type More } from '../group-commit.ts'
+import {
+  LogUnavailable,
+  StorageFull,
+  type Draft,
+  type Follower,
+  type Listener,
+  type MessageLog,
+  type Page,
+  type Receipt,
+} from '../message-log.ts'
+import { bounded } from './connection/ask.ts'
+import { SynchronousCommit } from './connection/durability.ts'
+import { isDiskFull, isPassing, reasonOf } from './connection/errors.ts'
+import type { Hint } from './notify/notify-payload.ts'
+import { AnotherLife, PostgresLife } from './connection/epoch-guard.ts'
+import { freeOf, PostgresNames } from './names.ts'
+import { readAfter, readBefore, readSince } from './pages.ts'
+import { usualPatience, type Patience } from './connection/pools.ts'
+import { PostgresReach, type Notes } from './connection/retrying-pool.ts'
+import { start, startOnceThere } from './connection/start.ts'
+import { appendAll, type Append } from './transaction.ts'
+import { PostgresWatch } from './notify/watch.ts'
+import type { Written } from '../rules/writes.ts'
+
+export interface PostgresOptions {
+  url: string
+  /** Leads past a pooler that would keep LISTEN from hearing. */
+  directUrl?: string
+  notes: Notes
+  patience?: Patience
+  /** Called with what nobody can mend while the server runs. */
+  failed: (error: Error) => void
+}
+
+const mostAppendsInABatch = 1_000
+
+/** In which life of the log it was asked for: ids may mean something else in another (P4.3). */
+type Asked = Append & { epoch: string }
+
+/** Opens the log in a database, which need not be there yet. Throws StartupError, with nothing touched, when it cannot be used. */
+export async function openPostgresLog(options: PostgresOptions): Promise<PostgresLog> {
+  const log = new PostgresLog(options)
+  await log.open()
+  return log
+}
+
+export class PostgresLog implements MessageLog {
+  readonly reach: PostgresReach
+  readonly #options: PostgresOptions
+  readonly #watch: PostgresWatch
+  readonly #appends = new GroupCommit<Asked, Written>(
+    (batch, more) => this.#append(batch, more),
+    mostAppendsInABatch,
+    'at-once',
+  )
+  readonly #names: PostgresNames
+  readonly #synchronous: SynchronousCommit
+  readonly #closing = new AbortController()
+  #isOpen = false
+
+  constructor(options: PostgresOptions) {
+    this.#options = options
+    this.#synchronous = new SynchronousCommit(options.notes)
+    const { url, directUrl = url, notes, patience = usualPatience } = options
+    const failed = (error: unknown) => this.#failed(error)
+    const life = new PostgresLife(notes, () => this.#watch.startOver())
+    this.reach = new PostgresReach(url, patience, life, notes, () => this.#watch.look())
+    this.#watch = new PostgresWatch(directUrl, patience.lookEveryMs, this.reach, notes, failed)
+    this.#names = new PostgresNames(this.reach, failed)
+  }
+
+  get isReachable() {
+    return this.#isOpen && this.reach.isReached
+  }
+
+  async open() {
+    const { url, directUrl = url, notes } = this.#options
+    try {
+      await start(directUrl, this.reach.life, notes)
+      this.#opened()
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      notes.warn(`the database is not there, and nobody is let in until it is: ${reasonOf(error)}`)
+      startOnceThere(directUrl, this.reach.life, notes, this.#closing.signal).then(
+        () => this.#opened(),
+        (later: unknown) => this.#failed(later),
+      )
+    }
+  }
+
+  async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
+    // Too late to be stored and too early to be refused: without an answer the client sends it to whoever comes next.
+    if (this.#closing.signal.aborted) return new Promise(() => {})
+    const { epoch } = this.reach.life
+    const written = await this.#appends.add({ type: 'append', room, drafts, epoch })
+    switch (written.type) {
+      case 'appended':
+        return written.receipts
+      case 'full':
+        throw new StorageFull(written.why)
+      case 'unreached':
+        throw new LogUnavailable(written.why)
+      case 'claimed':
+        throw new Error('An append was answered as a claim.')
+    }
+  }
+
+  async since(room: string, rev: number, limit: number): Promise<Page> {
+    try {
+      return await this.#read((client) => readSince(client, this.reach.life, room, rev, limit))
+    } catch (error) {
+      // Whoever asks sees the epoch in the answer.
+      if (error instanceof AnotherLife) return this.since(room, rev, limit)
+      if (error instanceof LogUnavailable) this.#watch.untold(room)
+      throw error
+    }
+  }
+
+  before(room: string, id: number, limit: number): Promise<Message[]> {
+    return this.#read((client) => readBefore(client, this.reach.life, room, id, limit))
+  }
+
+  after(room: string, id: number, limit: number): Promise<Message[]> {
+    return this.#read((client) => readAfter(client, this.reach.life, room, id, limit))
+  }
+
+  claimName(key: string, author: string): Promise<boolean> {
+    if (this.#closing.signal.aborted) return new Promise(() => {})
+    return this.#isOpen ? this.#names.claim(key, author) : notThereYet()
+  }
+
+  freeNames(keys: readonly string[]): Promise<string[]> {
+    return this.#read((client) => freeOf(client, keys))
+  }
+
+  watch(listener: Listener, follower?: Follower) {
+    return Promise.resolve(this.#watch.add(listener, follower))
+  }
+
+  /** `ear` hears what other nodes say of people; without a hint, something may not have been heard. */
+  hear(ear: (hint?: Hint) => void) {
+    this.#watch.hear(ear)
+  }
+
+  async close() {
+    this.#closing.abort()
+    this.reach.closing()
+    await Promise.all([this.#appends.idle(), this.#names.idle()])
+    this.#watch.close()
+    await this.reach.close()
+  }
+
+  #opened() {
+    if (this.#closing.signal.aborted) return
+    this.#isOpen = true
+    this.#watch.start()
+  }
+
+  /** `work` sends one statement. */
+  #read<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    if (!this.#isOpen) return notThereYet()
+    return this.reach.run('reads', (client) => bounded(client, () => work(client)))
+  }
+
+  async #append(appends: Asked[], more: More<Asked>): Promise<Written[]> {
+    let tries = 0
+    const life = this.reach.life
+    try {
+      if (!this.#isOpen) return await notThereYet()
+      const committed = await this.reach.run('writes', (client) => {
+        tries += 1
+        if (appends.some(({ epoch }) => epoch !== life.epoch))
+          throw new AnotherLife('Another life has begun.')
+        return appendAll(client, life, appends, (fits) =>
+          more((append) => append.epoch === life.epoch && fits(append)),
+        )
+      })
+      const changes = changesOf(appends, committed)
+      for (const [room, head] of committed.heads) {
+        // What an earlier try may have stored was told to nobody.
+        if (tries > 1 || changes.has(room)) this.#watch.moved(room, head, changes.get(room))
+      }
+      this.#synchronous.was(committed.synchronous)
+      return committed.results
+    } catch (error) {
+      if (isDiskFull(error)) return appends.map(() => ({ type: 'full', why: error.message }))
+      if (!(error instanceof LogUnavailable)) this.#failed(error)
+      return appends.map(() => ({ type: 'unreached', why: reasonOf(error) }))
+    }
+  }
+
+  #failed(error: unknown) {
+    this.#options.failed(error instanceof Error ? error : new Error(String(error)))
+  }
+}
+
+const notThereYet = (): Promise<never> => Promise.reject(new LogUnavailable('The database is not there yet.'))

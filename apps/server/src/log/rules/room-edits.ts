@@ -1,0 +1,45 @@
+import type { EditDraft, ReactDraft, Receipt } from '../message-log.ts'
+import { isFull, withoutReaction, withReaction } from './reactions-of.ts'
+import type { RoomRows, Target } from './room-rows.ts'
+
+/** Whether a change was written, had nothing to do, or may not be. */
+export type Effect = 'applied' | 'none' | Exclude<Receipt['type'], 'posted' | 'changed'>
+
+/** P3.8: changes a message that is there, and moves it to `rev`. `now` is Unix time in milliseconds. */
+export function applyEdit(
+  rows: RoomRows,
+  draft: EditDraft,
+  target: Target,
+  now: number,
+  rev: number,
+): Effect {
+  const { id, author } = draft
+  switch (draft.type) {
+    case 'edit':
+      if (target.removed) return 'no_such_message'
+      if (target.author !== author) return 'not_yours'
+      if (target.message === draft.message) return 'none'
+      rows.edit(id, draft.message, now, rev)
+      return 'applied'
+    case 'remove':
+      if (target.author !== author) return 'not_yours'
+      if (target.removed) return 'none'
+      rows.remove(id, rev)
+      return 'applied'
+    case 'react':
+      return target.removed ? 'no_such_message' : react(rows, draft, rev)
+  }
+}
+
+function react(rows: RoomRows, draft: ReactDraft, rev: number): Effect {
+  const { id, emoji, username, on } = draft
+  if (rows.hasReacted(draft) === on) return 'none'
+  const before = rows.reactions(id)
+  if (on && isFull(before, emoji)) return 'too_many_reactions'
+  rows.react(draft, rev)
+  const after = on
+    ? withReaction(before, emoji, username)
+    : withoutReaction(before, emoji, rows.people(id, emoji))
+  rows.setReactions(id, after, rev)
+  return 'applied'
+}

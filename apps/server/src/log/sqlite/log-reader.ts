@@ -1,0 +1,64 @@
+import type { Message } from '@parley/shared'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Page } from '../message-log.ts'
+import { SqlitePages } from './pages.ts'
+import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
+
+export interface RoomHead {
+  room: number
+  name: string
+  head: number
+}
+
+/** The log as another thread reads it: only what is committed, and without ever keeping the writer waiting. */
+export class SqliteLogReader {
+  readonly epoch: string
+  readonly #db: DatabaseSync
+  readonly #pages: SqlitePages
+  readonly #sql
+
+  constructor(folder: string) {
+    this.#db = new DatabaseSync(join(folder, 'parley.sqlite'), { readOnly: true })
+    this.epoch = String(this.#db.prepare('SELECT epoch FROM life').get()?.['epoch'])
+    this.#pages = new SqlitePages(this.#db, this.epoch)
+    this.#sql = {
+      version: this.#db.prepare('PRAGMA data_version'),
+      rooms: this.#db.prepare('SELECT room, name, head FROM rooms'),
+      room: this.#db.prepare('SELECT room, name, head FROM rooms WHERE name = ?'),
+      message: this.#db.prepare(`${selectMessages} WHERE m.room = ? AND m.id = ?`),
+    }
+  }
+
+  /** Another number whenever something was committed since. */
+  version(): number {
+    return Number(this.#sql.version.get()?.['data_version'])
+  }
+
+  rooms(): RoomHead[] {
+    return this.#sql.rooms.all() as unknown as RoomHead[]
+  }
+
+  room(name: string): RoomHead | undefined {
+    return this.#sql.room.get(name) as unknown as RoomHead | undefined
+  }
+
+  /** As MessageLog has it. The page is of one moment, whatever is written meanwhile. */
+  since(name: string, rev: number, limit: number): Page {
+    this.#db.exec('BEGIN')
+    try {
+      return this.#pages.since(name, rev, limit)
+    } finally {
+      this.#db.exec('COMMIT')
+    }
+  }
+
+  message(room: number, id: number): Message | undefined {
+    const row = this.#sql.message.get(room, id) as unknown as MessageRow | undefined
+    return row && messageOf(row)
+  }
+
+  close() {
+    this.#db.close()
+  }
+}

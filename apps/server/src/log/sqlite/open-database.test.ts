@@ -1,0 +1,122 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { StartupError } from '../../config/startup-error.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { openDatabase } from './open-database.ts'
+import { SqlitePages } from './pages.ts'
+import { applicationId, migrations, schemaVersion } from './schema.ts'
+
+test('a new database syncs every commit', () => {
+  const { db, close } = openDatabase(temporaryFolder())
+  expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+  expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+  close()
+})
+
+test('P3.10: what is removed cannot be read from the file either', () => {
+  const folder = temporaryFolder()
+  const { db, close } = openDatabase(folder)
+  db.exec(`INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 1)`)
+  const values = `(1, 1, 1, 'author', 'cid-00001', 5, 'ada', '${'a'.repeat(64)}', '${'a secret '.repeat(400)}', 0)`
+  db.exec(
+    `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest) VALUES ${values}`,
+  )
+  db.exec(`UPDATE messages SET message = ''; PRAGMA wal_checkpoint(TRUNCATE)`)
+  close()
+  expect(readFileSync(join(folder, 'parley.sqlite')).includes('a secret')).toBe(false)
+})
+
+test('an SQLite that can lose a commit is refused', () => {
+  expect(() => openDatabase(temporaryFolder(), '3.51.2')).toThrow(/SQLite 3\.51\.2 is too old/)
+})
+
+test('a file that is no database is refused and stays as it was', () => {
+  const { folder, file } = withFile('This is a shopping list, and long enough to have a header. '.repeat(20))
+  expectRefused(folder, file, /damaged.*Restore a backup/)
+})
+
+test('a database with a torn page is refused and stays as it was', () => {
+  const folder = temporaryFolder()
+  const { db, close } = openDatabase(folder)
+  const insert = db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)')
+  db.exec('BEGIN')
+  for (let n = 0; n < 2_000; n += 1) insert.run(`room-${n}`)
+  db.exec('COMMIT')
+  close()
+  const file = join(folder, 'parley.sqlite')
+  const bytes = readFileSync(file)
+  bytes.fill(0x5a, bytes.length - 8_192)
+  writeFileSync(file, bytes)
+  expectRefused(folder, file, /damaged.*Restore a backup/)
+})
+
+test('a database of a newer version is refused and stays as it was', () => {
+  const folder = temporaryFolder()
+  const { db, close } = openDatabase(folder)
+  db.exec(`PRAGMA user_version = ${schemaVersion + 1}`)
+  close()
+  expectRefused(folder, join(folder, 'parley.sqlite'), /from a newer Parley/)
+})
+
+test('a database of the first version is brought up to date, with everything in it', () => {
+  const folder = temporaryFolder()
+  const old = new DatabaseSync(join(folder, 'parley.sqlite'))
+  old.exec(`${migrations[0] ?? ''}
+    PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;
+    INSERT INTO life (epoch) VALUES ('first');
+    INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 1);
+    INSERT INTO messages VALUES (1, 1, 1, 'author', 'cid-00001', 5, 'ada', '${'a'.repeat(64)}', 'hello', 0)`)
+  old.close()
+  const { db, epoch, close } = openDatabase(folder)
+  expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: schemaVersion })
+  expect(new SqlitePages(db, epoch).since('lobby', 0, 10)).toEqual({
+    epoch: 'first',
+    head: 1,
+    after: 0,
+    rev: 1,
+    messages: [
+      { id: 1, rev: 1, cid: 'cid-00001', at: 5, username: 'ada', avatar: 'a'.repeat(64), message: 'hello' },
+    ],
+  })
+  close()
+})
+
+test('another program’s database is refused and stays as it was', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'parley.sqlite')
+  const db = new DatabaseSync(file)
+  db.exec('CREATE TABLE recipes (name TEXT)')
+  db.close()
+  expectRefused(folder, file, /not a Parley database/)
+})
+
+test('a data folder in use is refused, and free again after it is closed', () => {
+  const folder = temporaryFolder()
+  const first = openDatabase(folder)
+  expect(() => openDatabase(folder)).toThrow(/Another Parley is running/)
+  first.close()
+  openDatabase(folder).close()
+})
+
+test('a data folder that cannot be made is refused', () => {
+  const { file } = withFile('a file, not a folder')
+  expect(() => openDatabase(join(file, 'data'))).toThrow(StartupError)
+  expect(() => openDatabase(join(file, 'data'))).toThrow(/is not writable/)
+})
+
+function withFile(content: string) {
+  const folder = temporaryFolder()
+  const file = join(folder, 'parley.sqlite')
+  writeFileSync(file, content)
+  return { folder, file }
+}
+
+function expectRefused(folder: string, file: string, why: RegExp) {
+  const before = `${file}.before`
+  copyFileSync(file, before)
+  expect(() => openDatabase(folder)).toThrow(why)
+  expect(() => openDatabase(folder)).toThrow(StartupError)
+  expect(readFileSync(file).equals(readFileSync(before))).toBe(true)
+}

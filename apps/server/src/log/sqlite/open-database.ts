@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StartupError } from '../../config/startup-error.ts'
+import { applicationId, migrations, schemaVersion } from './schema.ts'
+
+export interface OpenDatabase {
+  db: DatabaseSync
+  epoch: string
+  close: () => void
+}
+
+const oldestSqlite = '3.51.3' // a WAL file reset in older ones can lose a commit (sqlite.org/wal.html, "WAL-reset bug")
+
+/** Opens or makes the database in `folder`. Throws StartupError, with the file untouched, when it cannot be trusted. */
+export function openDatabase(folder: string, sqlite = process.versions.sqlite): OpenDatabase {
+  if (isOlder(sqlite, oldestSqlite))
+    throw new StartupError(
+      `SQLite ${sqlite ?? '?'} is too old: Parley needs ${oldestSqlite} or newer (Node 24.14 has it).`,
+    )
+  const lock = lockFolder(folder)
+  try {
+    const file = join(folder, 'parley.sqlite')
+    if (existsSync(file)) {
+      checkAccess(file)
+      inspect(file)
+    }
+    const db = new DatabaseSync(file, { enableForeignKeyConstraints: true })
+    const epoch = prepare(db)
+    const close = () => {
+      db.close()
+      lock.close()
+    }
+    return { db, epoch, close }
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+function isOlder(version = '0', than: string) {
+  return version.localeCompare(than, 'en', { numeric: true }) < 0
+}
+
+// Held for as long as the process lives, and let go by the kernel even after kill -9.
+function lockFolder(folder: string) {
+  try {
+    mkdirSync(folder, { recursive: true })
+    const lock = new DatabaseSync(join(folder, 'parley.lock'), { timeout: 0 })
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    const busy = error instanceof Error && error.message.includes('locked')
+    const why = busy
+      ? `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`
+      : `The data folder ${folder} is not writable (${reasonOf(error)}). Give its owner the right, or choose another with DATA_DIR.`
+    throw new StartupError(why, { cause: error })
+  }
+}
+
+function checkAccess(file: string) {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    throw new StartupError(
+      `This user may not read and write ${file}. Give it the right, or choose another folder with DATA_DIR.`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+// Read-only, so that a file which is refused stays as it was.
+function inspect(file: string) {
+  let problem: string | undefined
+  try {
+    const db = new DatabaseSync(file, { readOnly: true })
+    problem = problemOf(db, file)
+    db.close()
+  } catch (error) {
+    problem = damaged(file, reasonOf(error))
+  }
+  if (problem !== undefined) throw new StartupError(problem)
+}
+
+function problemOf(db: DatabaseSync, file: string) {
+  const version = pragma(db, 'user_version')
+  const application = pragma(db, 'application_id')
+  const empty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+  if (empty && application === 0 && version === 0) return undefined // made, but not yet filled, when the power went
+  if (application !== applicationId)
+    return `${file} is not a Parley database. Choose another data folder with DATA_DIR.`
+  if (Number(version) > schemaVersion)
+    return `${file} is from a newer Parley (its version is ${String(version)}, this one knows ${schemaVersion}). Start that newer Parley instead.`
+  const check = pragma(db, 'quick_check(1)')
+  return check === 'ok' ? undefined : damaged(file, String(check).replaceAll('\n', ' '))
+}
+
+function damaged(file: string, reason: string) {
+  return `The database ${file} is damaged (${reason}). Restore a backup, or move the file away to start empty.`
+}
+
+function prepare(db: DatabaseSync) {
+  // What is removed shall not be read from the file, nor from a backup of it.
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+  if (pragma(db, 'synchronous') !== 2 || pragma(db, 'journal_mode') !== 'wal')
+    throw new StartupError(
+      'This file system does not let SQLite write safely (no WAL). Choose another with DATA_DIR.',
+    )
+  migrate(db, Number(pragma(db, 'user_version')))
+  db.exec('BEGIN IMMEDIATE; ROLLBACK') // a disk mounted read-only says so here, not at the first post
+  const life = db.prepare('SELECT epoch FROM life').get()
+  if (life === undefined)
+    throw new StartupError('The database has no epoch: it is damaged. Restore a backup.')
+  return String(life['epoch'])
+}
+
+// All of the way or none of it: what a crash leaves is the version that was there.
+function migrate(db: DatabaseSync, version: number) {
+  if (version === schemaVersion) return
+  db.exec(`BEGIN IMMEDIATE; ${migrations.slice(version).join('')}`)
+  if (version === 0) db.prepare('INSERT INTO life (epoch) VALUES (?)').run(randomUUID())
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
+}
+
+function pragma(db: DatabaseSync, name: string) {
+  const row = db.prepare(`PRAGMA ${name}`).get()
+  return row && Object.values(row)[0]
+}
+
+function reasonOf(error: unknown) {
+  return error instanceof Error ? error.message : String(error)
+}

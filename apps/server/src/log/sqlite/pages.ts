@@ -1,0 +1,57 @@
+import type { Message } from '@parley/shared'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Page } from '../message-log.ts'
+import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
+import { mostRevs, pageOf } from '../rules/page-of.ts'
+
+/** What is read of the log, on an open database and in one thread. */
+export class SqlitePages {
+  readonly #epoch: string
+  readonly #sql: ReturnType<typeof statements>
+
+  constructor(db: DatabaseSync, epoch: string) {
+    this.#epoch = epoch
+    this.#sql = statements(db)
+  }
+
+  since(name: string, rev: number, limit: number): Page {
+    const { room, head } = this.#room(name)
+    const upTo = Math.min(head, rev + mostRevs)
+    const unchanged = this.#sql.postedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
+    const changed = this.#sql.changedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
+    return pageOf({ epoch: this.#epoch, head }, rev, upTo, limit, inRevOrder(unchanged, changed))
+  }
+
+  before(name: string, id: number, limit: number): Message[] {
+    const newestFirst = this.#sql.before.all(this.#room(name).room, id, limit) as unknown as MessageRow[]
+    return newestFirst.reverse().map(messageOf)
+  }
+
+  after(name: string, id: number, limit: number): Message[] {
+    return (this.#sql.after.all(this.#room(name).room, id, limit) as unknown as MessageRow[]).map(messageOf)
+  }
+
+  #room(name: string) {
+    const found = this.#sql.room.get(name) as unknown as { room: number; head: number } | undefined
+    return found ?? { room: 0, head: 0 } // rooms count from 1: nothing is in room 0
+  }
+}
+
+function inRevOrder(unchanged: MessageRow[], changed: MessageRow[]) {
+  return changed.length === 0 ? unchanged : [...unchanged, ...changed].sort((a, b) => a.rev - b.rev)
+}
+
+function statements(db: DatabaseSync) {
+  return {
+    room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
+    // What was never changed since it was posted is found by its id, the rest by an index of its own.
+    postedSince: db.prepare(
+      `${selectMessages} WHERE m.room = ? AND m.id > ? AND m.id <= ? AND m.rev = m.id ORDER BY m.id LIMIT ?`,
+    ),
+    changedSince: db.prepare(
+      `${selectMessages} WHERE m.room = ? AND m.rev > ? AND m.rev <= ? AND m.rev <> m.id ORDER BY m.rev LIMIT ?`,
+    ),
+    before: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?`),
+    after: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id > ? ORDER BY m.id LIMIT ?`),
+  }
+}

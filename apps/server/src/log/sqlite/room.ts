@@ -1,0 +1,118 @@
+import { limits, type Message, type Reaction } from '@parley/shared'
+import type { DatabaseSync } from 'node:sqlite'
+import type { PostDraft, ReactDraft } from '../message-log.ts'
+import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
+import type { EarlierChange, EarlierPost, RoomRows, Target } from '../rules/room-rows.ts'
+
+/** The rows of one room in an open database, in one thread. */
+export class SqliteRoom implements RoomRows {
+  readonly #sql: RoomStatements
+  readonly #room: number
+
+  constructor(sql: RoomStatements, room: number) {
+    this.#sql = sql
+    this.#room = room
+  }
+
+  has(id: number) {
+    return this.#sql.isThere.get(this.#room, id) !== undefined
+  }
+
+  insert(
+    { author, cid, username, avatar, message, guest = false, replyTo }: PostDraft,
+    id: number,
+    at: number,
+  ) {
+    const values = [author, cid, at, username, avatar, message, guest ? 1 : 0, replyTo ?? null] as const
+    return this.#sql.insert.run(this.#room, id, id, ...values).changes !== 0
+  }
+
+  post(author: string, cid: string) {
+    return this.#sql.post.get(this.#room, author, cid) as unknown as EarlierPost | undefined
+  }
+
+  change(author: string, cid: string) {
+    return this.#sql.change.get(this.#room, author, cid) as unknown as EarlierChange | undefined
+  }
+
+  remember(author: string, cid: string, { what, rev }: EarlierChange) {
+    this.#sql.remember.run(this.#room, author, cid, what, rev)
+  }
+
+  target(id: number) {
+    return this.#sql.target.get(this.#room, id) as unknown as Target | undefined
+  }
+
+  edit(id: number, message: string, at: number, rev: number) {
+    this.#sql.edit.run(message, at, rev, this.#room, id)
+  }
+
+  remove(id: number, rev: number) {
+    this.#sql.remove.run(rev, this.#room, id)
+    this.#sql.clearReactions.run(this.#room, id)
+  }
+
+  hasReacted({ id, emoji, author }: ReactDraft) {
+    return this.#sql.reaction.get(this.#room, id, emoji, author) !== undefined
+  }
+
+  reactions(id: number) {
+    const { reactions } = this.#sql.reactions.get(this.#room, id) as unknown as { reactions: string | null }
+    return reactions === null ? [] : (JSON.parse(reactions) as Reaction[])
+  }
+
+  react({ id, emoji, author, username, on }: ReactDraft, rev: number) {
+    if (on) this.#sql.addReaction.run(this.#room, id, emoji, author, username, rev)
+    else this.#sql.takeReaction.run(this.#room, id, emoji, author)
+  }
+
+  people(id: number, emoji: string) {
+    const rows = this.#sql.people.all(this.#room, id, emoji, limits.reactionPeople) as unknown as {
+      username: string
+    }[]
+    return rows.map(({ username }) => username)
+  }
+
+  setReactions(id: number, reactions: readonly Reaction[], rev: number) {
+    this.#sql.setReactions.run(reactions.length > 0 ? JSON.stringify(reactions) : null, rev, this.#room, id)
+  }
+
+  read(id: number): Message {
+    return messageOf(this.#sql.read.get(this.#room, id) as unknown as MessageRow)
+  }
+}
+
+export type RoomStatements = ReturnType<typeof roomStatements>
+
+export function roomStatements(db: DatabaseSync) {
+  return {
+    insert: db.prepare(
+      `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, reply_to)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, author, cid) DO NOTHING`,
+    ),
+    post: db.prepare(
+      'SELECT id, message, reply_to, edited, removed FROM messages WHERE room = ? AND author = ? AND cid = ?',
+    ),
+    isThere: db.prepare('SELECT 1 FROM messages WHERE room = ? AND id = ?'),
+    read: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id = ?`),
+    change: db.prepare('SELECT what, rev FROM changes WHERE room = ? AND author = ? AND cid = ?'),
+    remember: db.prepare('INSERT INTO changes (room, author, cid, what, rev) VALUES (?, ?, ?, ?, ?)'),
+    target: db.prepare('SELECT author, rev, message, removed FROM messages WHERE room = ? AND id = ?'),
+    edit: db.prepare('UPDATE messages SET message = ?, edited = ?, rev = ? WHERE room = ? AND id = ?'),
+    remove: db.prepare(
+      `UPDATE messages SET message = '', edited = NULL, removed = 1, reactions = NULL, rev = ?
+       WHERE room = ? AND id = ?`,
+    ),
+    reaction: db.prepare('SELECT 1 FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?'),
+    reactions: db.prepare('SELECT reactions FROM messages WHERE room = ? AND id = ?'),
+    people: db.prepare(
+      'SELECT username FROM reactions WHERE room = ? AND id = ? AND emoji = ? ORDER BY rev LIMIT ?',
+    ),
+    addReaction: db.prepare(
+      'INSERT INTO reactions (room, id, emoji, author, username, rev) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    takeReaction: db.prepare('DELETE FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?'),
+    clearReactions: db.prepare('DELETE FROM reactions WHERE room = ? AND id = ?'),
+    setReactions: db.prepare('UPDATE messages SET reactions = ?, rev = ? WHERE room = ? AND id = ?'),
+  }
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import type { Write, Written } from '../rules/writes.ts'
+import { SqliteNames } from './names.ts'
+import { openDatabase } from './open-database.ts'
+import { SqlitePages } from './pages.ts'
+import { SqliteWriter } from './writer.ts'
+
+test('P3.6: a full disk stores nothing of a batch, reading and joining go on, and posting resumes when there is room', () => {
+  const { db, epoch, close } = openDatabase(join(temporaryFolder(), 'data'))
+  const pages = new SqlitePages(db, epoch)
+  const writer = new SqliteWriter(db, new SqliteNames(db))
+  writer.write([post('cid-00001', 'before'), claim('ada', 'one')], 0)
+  const { page_count } = db.prepare('PRAGMA page_count').get() as { page_count: number }
+  db.exec(`PRAGMA max_page_count = ${page_count}`)
+  const big = [post('cid-00002', 'small'), post('cid-00003', 'x'.repeat(40_000))]
+  const claims = [claim('ada', 'one'), claim('ada', 'two'), claim('new', 'two')]
+  const full = { type: 'full', why: expect.stringContaining('full') as string }
+  expect(writer.write([...big, ...claims], 0)).toEqual({
+    results: [full, full, claimed(true), claimed(false), claimed(true)],
+    moved: [],
+    at: 0,
+  })
+  expect(pages.since('lobby', 0, 10).messages.map(({ message }) => message)).toEqual(['before'])
+  db.exec('PRAGMA max_page_count = 1000000')
+  expect(writer.write(big, 0).results).toEqual([posted(2), posted(3)])
+  close()
+})
+
+test('P4.8: coming back on the same day writes nothing', () => {
+  const { db, close } = openDatabase(join(temporaryFolder(), 'data'))
+  const writer = new SqliteWriter(db, new SqliteNames(db))
+  const changes = () => db.prepare('SELECT total_changes() AS count').get()?.['count']
+  writer.write([claim('ada', 'one')], 0)
+  const before = changes()
+  expect(writer.write([claim('ada', 'one')], 1_000).results).toEqual([claimed(true)])
+  expect(changes()).toBe(before)
+  close()
+})
+
+function post(cid: string, message: string): Write {
+  const draft = {
+    type: 'post' as const,
+    author: 'author',
+    cid,
+    username: 'Ada',
+    avatar: 'a'.repeat(64),
+    message,
+  }
+  return { type: 'append', room: 'lobby', drafts: [draft] }
+}
+
+function claim(key: string, author: string): Write {
+  return { type: 'claim', key, author }
+}
+
+function posted(id: number): Written {
+  return { type: 'appended', receipts: [{ type: 'posted', id }] }
+}
+
+function claimed(mine: boolean): Written {
+  return { type: 'claimed', claimed: mine }
+}

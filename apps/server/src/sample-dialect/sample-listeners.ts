@@ -1,0 +1,47 @@
+import { closeCodes, type Message } from '@parley/shared'
+import { encodeFrame, fanOut } from '../chat/broadcast/fan-out.ts'
+import type { Peer } from '../websocket/peer.ts'
+import type { SampleEmails } from './sample-emails.ts'
+
+/** Someone who gets live messages in the sample's words, and has no cursor. */
+export interface SampleListener {
+  readonly peer: Peer
+}
+
+/** P7: those of one room. */
+export class SampleListeners {
+  readonly #emails: SampleEmails
+  readonly #listeners = new Set<SampleListener>()
+
+  constructor(emails: SampleEmails) {
+    this.#emails = emails
+  }
+
+  add(listener: SampleListener) {
+    this.#listeners.add(listener)
+  }
+
+  remove(listener: SampleListener) {
+    this.#listeners.delete(listener)
+  }
+
+  /** The dialect knows no changes: of the messages, it gets those that were posted after rev `after`. */
+  broadcast(messages: readonly Message[], after: number) {
+    const posts = postsIn(messages, after)
+    const emails = posts.map(({ cid }) => this.#emails.take(cid))
+    if (this.#listeners.size === 0) return
+    const frames = posts.map(({ username, message }, index) =>
+      encodeFrame({ email: emails[index] ?? '', username, message }),
+    )
+    for (const { peer } of fanOut(this.#listeners, frames))
+      peer.close(closeCodes.tryAgainLater, 'reading too slowly')
+  }
+}
+
+// Each as it was said first; what was taken back before anybody could hear it is not said at all.
+function postsIn(messages: readonly Message[], after: number) {
+  const first = new Map<number, Message>()
+  for (const message of messages)
+    if (message.id > after && !first.has(message.id)) first.set(message.id, message)
+  return [...first.values()].filter(({ removed }) => !removed)
+}

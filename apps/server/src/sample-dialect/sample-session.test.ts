@@ -1,0 +1,110 @@
+import { gravatarHash } from '@parley/shared'
+import { expect, test } from 'vitest'
+import { connect } from '../testing/test-client.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+const ada = { email: 'ada@lovelace.dev', username: 'Ada', message: 'hello :smile:' }
+
+test('P7.1: what one plain socket posts, every plain socket gets, the sender too', async () => {
+  const server = await startTestServer()
+  const [one, two] = await Promise.all([listen(server), listen(server)])
+  one.say(ada)
+  expect(JSON.parse(await one.next())).toEqual(ada)
+  expect(JSON.parse(await two.next())).toEqual(ada)
+})
+
+test('P7.2, P7.3: both dialects share the lobby, and no email reaches parley.v1', async () => {
+  const server = await startTestServer()
+  const plain = await listen(server)
+  const page = await connect(server.port)
+  await page.join('lobby', 'Grace')
+  await page.frame('people')
+  plain.say(ada)
+  expect(await page.frame('messages')).toMatchObject({
+    speakers: [[1, 'Ada', gravatarHash(ada.email)]],
+    messages: [{ by: 1, message: 'hello :smile:' }],
+  })
+  await page.post('cid-00001', 'hello back')
+  expect(JSON.parse(await plain.next())).toEqual(ada)
+  expect(JSON.parse(await plain.next())).toEqual({ email: '', username: 'Grace', message: 'hello back' })
+  const late = await connect(server.port)
+  await late.join('lobby', 'Ken')
+  expect([...page.heard, ...late.heard].join('')).not.toContain('@')
+})
+
+test('P7.2: nothing of another room is heard', async () => {
+  const server = await startTestServer()
+  const plain = await listen(server)
+  const page = await connect(server.port)
+  await page.join('other', 'Grace')
+  await page.post('cid-00001', 'not for you')
+  plain.say(ada)
+  expect(JSON.parse(await plain.next())).toEqual(ada)
+})
+
+test('P7.6: a post under a name that is somebody’s is a guest’s', async () => {
+  const server = await startTestServer()
+  const page = await connect(server.port)
+  await page.join('lobby', 'Ada')
+  await page.frame('people')
+  const plain = await listen(server)
+  plain.say(ada)
+  expect((await page.frame('messages')).messages).toMatchObject([{ by: 1, guest: true }])
+  plain.say({ ...ada, username: 'Nobody in particular' })
+  expect((await page.frame('messages')).messages[0]).not.toHaveProperty('guest')
+})
+
+test('P7.2: live messages only', async () => {
+  const server = await startTestServer()
+  const first = await listen(server)
+  first.say(ada)
+  await first.next()
+  const late = await listen(server)
+  late.say({ ...ada, message: 'second' })
+  expect(JSON.parse(await late.next())).toMatchObject({ message: 'second' })
+})
+
+test.for<[string, string | object, RegExp]>([
+  ['not JSON', '{', /JSON object/],
+  ['without a username', { email: 'a@b.c', message: 'x' }, /username: is missing/],
+  ['with an empty message', { ...ada, message: ' ' }, /something to read/],
+  ['too long', { ...ada, message: 'x'.repeat(4_001) }, /longer than 4000 characters/],
+  ['with a name that turns the line around', { ...ada, username: '\u202eadA' }, /direction-changing/],
+  ['with a field of another kind', { ...ada, email: { $ne: 1 } }, /email/],
+])('P7.4: a frame %s is refused, to the sender alone', async ([, frame, reason]) => {
+  const server = await startTestServer()
+  const [sender, other] = await Promise.all([listen(server), listen(server)])
+  sender.say(frame)
+  const answer = JSON.parse(await sender.next()) as typeof ada
+  expect(answer).toMatchObject({ email: '', username: 'Parley' })
+  expect(answer.message).toMatch(reason)
+  sender.say(ada)
+  expect(JSON.parse(await other.next())).toEqual(ada)
+})
+
+test('P7.4: too many at once are refused with the seconds to wait', async () => {
+  const server = await startTestServer({ postsPerMinute: 60, postsBurst: 2 })
+  const plain = await listen(server)
+  for (let n = 0; n < 3; n += 1) plain.say(ada)
+  const answers = [await plain.next(), await plain.next(), await plain.next()].join('')
+  expect(answers).toContain('Wait 1 s')
+})
+
+test('P7.4: markup is text like any other', async () => {
+  const server = await startTestServer()
+  const plain = await listen(server)
+  const wild = {
+    email: '"><script>@x',
+    username: '<img src=x onerror=alert(1)>',
+    message: '<script>alert(1)</script>',
+  }
+  plain.say(wild)
+  expect(JSON.parse(await plain.next())).toEqual(wild)
+})
+
+/** A plain socket that already gets what is live. */
+async function listen({ port, messages }: Awaited<ReturnType<typeof startTestServer>>) {
+  const client = await connect(port, { protocols: [] })
+  await messages.since('lobby', 0, 0) // answered after the same question of the room it opened
+  return client
+}

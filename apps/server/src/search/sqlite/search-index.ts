@@ -1,0 +1,125 @@
+import { folded, type Message } from '@parley/shared'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Advance, Filing, Look } from '../indexer.ts'
+import { foundPage } from '../result-page.ts'
+import { gramsOf, gramsToFind } from '../ngrams.ts'
+import type { Found, Search } from '../message-search.ts'
+import { openSearchFile } from './index-file.ts'
+import { isDiskFull } from '../../log/sqlite/errors.ts'
+import type { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
+
+/** Messages filed in one transaction. */
+const pageSize = 200
+
+const idsPerRoom = 2 ** 32
+
+/** A cursor over every room of the log, and what the messages up to it are filed under. In one thread. */
+export class SearchIndex implements Filing {
+  readonly #log: SqliteLogReader
+  readonly #db: DatabaseSync
+  readonly #sql: ReturnType<typeof statements>
+  readonly #cursors: Map<string, number>
+
+  constructor(folder: string, log: SqliteLogReader, how: 'as-it-is' | 'anew' = 'as-it-is') {
+    this.#log = log
+    this.#db = trusted(openSearchFile(folder, log.epoch, how), folder, log)
+    this.#sql = statements(this.#db)
+    this.#cursors = cursorsOf(this.#db)
+  }
+
+  look(): Look {
+    const rooms = this.#log.rooms()
+    return {
+      changes: rooms.reduce((sum, { head }) => sum + head, 0),
+      behind: rooms.filter(({ name, head }) => head > this.#cursor(name)).map(({ name }) => name),
+    }
+  }
+
+  version(): number {
+    return this.#log.version()
+  }
+
+  advance(name: string): Advance {
+    const known = this.#log.room(name)
+    if (known === undefined || known.head <= this.#cursor(name)) return 'done'
+    const { rev, head, messages } = this.#log.since(name, this.#cursor(name), pageSize)
+    this.#db.exec('BEGIN')
+    try {
+      // FTS5 gathers what comes in ascending order.
+      for (const message of messages.sort((a, b) => a.id - b.id)) this.#file(known.room, message)
+      this.#sql.move.run(known.room, name, rev)
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      if (isDiskFull(error)) return 'full'
+      throw error
+    }
+    this.#cursors.set(name, rev)
+    return rev >= head ? 'done' : 'more'
+  }
+
+  find(search: Search): Found {
+    const room = this.#log.room(search.room)
+    if (room === undefined) return foundPage(search, [])
+    return foundPage(search, this.#candidates(room.room, search))
+  }
+
+  close() {
+    this.#db.close()
+    this.#log.close()
+  }
+
+  #cursor(name: string) {
+    return this.#cursors.get(name) ?? 0
+  }
+
+  #file(room: number, { id, message, removed }: Message) {
+    const key = keyOf(room, id)
+    if (removed) this.#sql.remove.run(key)
+    else this.#sql.file.run(key, [...gramsOf(folded(message))].join(' '))
+  }
+
+  /** What is found is read from the log: nobody is shown what was true only when it was filed. */
+  *#candidates(room: number, { words, before = Infinity }: Search): Generator<Message> {
+    const grams = new Set(words.flatMap(gramsToFind))
+    const query = [...grams].map((gram) => `"${gram}"`).join(' AND ')
+    const end = keyOf(room, Math.min(before, idsPerRoom))
+    for (const { rowid } of this.#sql.find.iterate(query, keyOf(room, 0), end)) {
+      const message = this.#log.message(room, Number(rowid) - keyOf(room, 0))
+      if (message !== undefined) yield message
+    }
+  }
+}
+
+function keyOf(room: number, id: number) {
+  return room * idsPerRoom + id
+}
+
+function cursorsOf(db: DatabaseSync) {
+  const rows = db.prepare('SELECT name, rev FROM cursors').all()
+  return new Map(rows.map(({ name, rev }) => [String(name), Number(rev)]))
+}
+
+/** A log that was put back from a backup of this life has lost what the cursors know: then the index starts anew. */
+function trusted(db: DatabaseSync, folder: string, log: SqliteLogReader): DatabaseSync {
+  const heads = new Map(log.rooms().map(({ room, name, head }) => [room, { name, head }]))
+  const known = db.prepare('SELECT room, name, rev FROM cursors').all()
+  const isAhead = known.some(({ room, name, rev }) => {
+    const now = heads.get(Number(room))
+    return now === undefined || now.name !== name || now.head < Number(rev)
+  })
+  if (!isAhead) return db
+  db.close()
+  return openSearchFile(folder, log.epoch, 'anew')
+}
+
+function statements(db: DatabaseSync) {
+  return {
+    move: db.prepare('INSERT OR REPLACE INTO cursors (room, name, rev) VALUES (?, ?, ?)'),
+    file: db.prepare('INSERT OR REPLACE INTO filed (rowid, grams) VALUES (?, ?)'),
+    remove: db.prepare('DELETE FROM filed WHERE rowid = ?'),
+    find: db.prepare(
+      'SELECT rowid FROM filed WHERE filed MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC',
+    ),
+  }
+}

@@ -1,0 +1,96 @@
+import { wordsOf } from '@parley/shared'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { SearchUnavailable } from '../message-search.ts'
+import { messageSearchContract } from '../../testing/contracts/search-contract.ts'
+import { SqliteSearch } from './sqlite-search.ts'
+import { openSqliteLog } from '../../log/sqlite/sqlite-log.ts'
+
+const fail = (error: Error) => {
+  throw error
+}
+
+messageSearchContract('SQLite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-'))
+  return {
+    log: await openSqliteLog(folder, fail),
+    open: () => new SqliteSearch(folder, fail),
+    remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+  }
+})
+
+test.for([
+  ['is gone', (file: string) => rmSync(file)],
+  ['is no database', (file: string) => writeFileSync(file, 'not a database, but long enough to be one')],
+  ['is empty', (file: string) => writeFileSync(file, '')],
+  ['is of another version', (file: string) => run(file, 'PRAGMA user_version = 99')],
+  [
+    'knows another life of the log',
+    (file: string) => run(file, "UPDATE life SET epoch = 'other'; DELETE FROM filed"),
+  ],
+  ['knows more than the log', (file: string) => run(file, 'UPDATE cursors SET rev = 99; DELETE FROM filed')],
+  [
+    'knows the room by another name',
+    (file: string) => run(file, "UPDATE cursors SET name = 'x'; DELETE FROM filed"),
+  ],
+] as const)('an index that %s is made anew', async ([, spoil]) => {
+  const { log, folder, find, close } = await searched()
+  await log.append('lobby', [post(1, 'hello')])
+  expect(await find('hello')).toMatchObject({ count: 1 })
+  await close()
+  spoil(join(folder, 'search.sqlite'))
+  const again = new SqliteSearch(folder, fail)
+  onTestFinished(() => again.close())
+  expect(await again.find({ room: 'lobby', words: ['hello'] })).toMatchObject({ count: 1 })
+})
+
+test('P10.7: an index that breaks while it is used is said to be unavailable, and is made anew', async () => {
+  const broken: Error[] = []
+  const { log, folder, find } = await searched((error) => broken.push(error))
+  await log.append('lobby', [post(1, 'hello')])
+  await find('hello')
+  run(join(folder, 'search.sqlite'), 'DROP TABLE filed')
+  await log.append('lobby', [post(2, 'hello again')])
+  await expect(find('hello')).rejects.toThrow(SearchUnavailable)
+  expect(broken).toHaveLength(1)
+  expect(await find('hello')).toMatchObject({ count: 2 })
+})
+
+test('what is removed is gone from the index too', async () => {
+  const { log, folder, find, close } = await searched()
+  await log.append('lobby', [post(1, 'hello')])
+  await find('hello')
+  await log.append('lobby', [{ ...author, type: 'remove', cid: 'cid-00002', id: 1 }])
+  await find('hello')
+  await close()
+  const db = new DatabaseSync(join(folder, 'search.sqlite'))
+  expect(db.prepare('SELECT rowid FROM filed WHERE filed MATCH ?').all('"hel"')).toEqual([])
+  expect(existsSync(join(folder, 'parley.sqlite'))).toBe(true)
+  db.close()
+})
+
+const author = { author: 'ada', username: 'Ada', avatar: 'a'.repeat(64) }
+const post = (n: number, message: string) =>
+  ({ ...author, type: 'post', cid: `cid-${String(n).padStart(5, '0')}`, message }) as const
+
+async function searched(failed: (error: Error) => void = fail) {
+  const folder = temporaryFolder()
+  const log = await openSqliteLog(folder, fail)
+  const search = new SqliteSearch(folder, failed)
+  onTestFinished(async () => {
+    await search.close()
+    await log.close()
+  })
+  const find = (query: string) => search.find({ room: 'lobby', words: wordsOf(query) })
+  return { folder, log, find, close: () => search.close() }
+}
+
+function run(file: string, sql: string) {
+  const db = new DatabaseSync(file)
+  db.exec(sql)
+  db.close()
+}

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { changesContract } from './log-contract-changes.ts'
+import type { Changes, Draft, MessageLog } from '../../log/message-log.ts'
+
+/** One storage that outlives the logs opened on it. */
+export interface Storage {
+  open(): Promise<MessageLog>
+  remove(): Promise<void>
+}
+
+/** What every engine promises. An engine's test makes its storage and calls this. */
+export function messageLogContract(engine: string, makeStorage: () => Promise<Storage>) {
+  describe(`${engine} keeps the promises of a message log`, () => {
+    let storage: Storage
+    let log: MessageLog
+
+    changesContract(() => log)
+
+    beforeEach(async () => {
+      storage = await makeStorage()
+      log = await storage.open()
+    })
+    afterEach(async () => {
+      await log.close()
+      await storage.remove()
+    })
+
+    test('a room that nobody posted in has its head at 0 and nothing to read', async () => {
+      expect(await log.since('lobby', 0, 10)).toMatchObject({ head: 0, after: 0, rev: 0, messages: [] })
+      expect(await log.before('lobby', 10, 10)).toEqual([])
+    })
+
+    test('posts of a room count from 1 without gaps, in the order of the calls', async () => {
+      const receipts = await Promise.all(
+        numbers(20).map((n) => log.append('lobby', [draft(`cid-${n}`, `text ${n}`)])),
+      )
+      expect(receipts.flat()).toEqual(numbers(20).map((id) => ({ type: 'posted', id })))
+      const { messages } = await log.since('lobby', 0, 100)
+      expect(messages.map(({ message }) => message)).toEqual(numbers(20).map((n) => `text ${n}`))
+    })
+
+    test('rooms count by themselves', async () => {
+      await log.append('lobby', [draft('cid-1', 'one'), draft('cid-2', 'two')])
+      expect(await log.append('other', [draft('cid-1', 'one there')])).toEqual([{ type: 'posted', id: 1 }])
+      expect((await log.since('other', 0, 10)).messages).toHaveLength(1)
+    })
+
+    test('what was posted comes back as it was', async () => {
+      const wild = 'a\n\t\u0007 "\'\\ 😀 مرحبا 林娜 \u202e <img onerror>'
+      await log.append('lobby', [{ ...draft('cid-1', wild), username: 'علي' }])
+      const { messages } = await log.since('lobby', 0, 10)
+      expect(messages).toEqual([
+        {
+          id: 1,
+          rev: 1,
+          cid: 'cid-1',
+          at: expect.any(Number) as number,
+          username: 'علي',
+          avatar: 'a'.repeat(64),
+          message: wild,
+        },
+      ])
+    })
+
+    test('P3.2: the same cid of the same author again gets the first id and stores nothing', async () => {
+      await log.append('lobby', [draft('cid-1', 'one')])
+      await log.append('lobby', [draft('cid-2', 'two')])
+      expect(await log.append('lobby', [draft('cid-1', 'one')])).toEqual([{ type: 'posted', id: 1 }])
+      expect((await log.since('lobby', 0, 10)).head).toBe(2)
+    })
+
+    test('P3.2: also within one batch', async () => {
+      const twice = [draft('cid-1', 'one'), draft('cid-1', 'one'), draft('cid-2', 'two')]
+      expect((await log.append('lobby', twice)).map((receipt) => 'id' in receipt && receipt.id)).toEqual([
+        1, 1, 2,
+      ])
+    })
+
+    test('P3.2: the same cid with another text is refused', async () => {
+      await log.append('lobby', [draft('cid-1', 'one')])
+      expect(await log.append('lobby', [draft('cid-1', 'other')])).toEqual([{ type: 'cid_reused' }])
+      expect((await log.since('lobby', 0, 10)).messages.map(({ message }) => message)).toEqual(['one'])
+    })
+
+    test('P3.2: a cid is one author’s in one room', async () => {
+      await log.append('lobby', [draft('cid-1', 'mine')])
+      const receipts = await log.append('lobby', [{ ...draft('cid-1', 'theirs'), author: 'another' }])
+      expect(receipts).toEqual([{ type: 'posted', id: 2 }])
+    })
+
+    test('since pages in rev order until the head', async () => {
+      await log.append(
+        'lobby',
+        numbers(7).map((n) => draft(`cid-${n}`, `text ${n}`)),
+      )
+      const first = await log.since('lobby', 0, 3)
+      expect(first).toMatchObject({ after: 0, rev: 3, head: 7 })
+      const second = await log.since('lobby', first.rev, 3)
+      expect(second.messages.map(({ rev }) => rev)).toEqual([4, 5, 6])
+      const third = await log.since('lobby', second.rev, 3)
+      expect(third).toMatchObject({ after: 6, rev: 7, head: 7 })
+      expect(await log.since('lobby', 7, 3)).toMatchObject({ after: 7, rev: 7, messages: [] })
+    })
+
+    test('since with limit 0 says only where the head is', async () => {
+      await log.append('lobby', [draft('cid-1', 'one')])
+      expect(await log.since('lobby', 0, 0)).toMatchObject({ head: 1, messages: [] })
+    })
+
+    test('before gives the newest messages below an id, in id order', async () => {
+      await log.append(
+        'lobby',
+        numbers(7).map((n) => draft(`cid-${n}`, `text ${n}`)),
+      )
+      expect((await log.before('lobby', 6, 3)).map(({ id }) => id)).toEqual([3, 4, 5])
+      expect((await log.before('lobby', 3, 10)).map(({ id }) => id)).toEqual([1, 2])
+    })
+
+    test('after gives the oldest messages above an id, in id order', async () => {
+      await log.append(
+        'lobby',
+        numbers(7).map((n) => draft(`cid-${n}`, `text ${n}`)),
+      )
+      expect((await log.after('lobby', 2, 3)).map(({ id }) => id)).toEqual([3, 4, 5])
+      expect((await log.after('lobby', 5, 10)).map(({ id }) => id)).toEqual([6, 7])
+      expect(await log.after('lobby', 7, 10)).toEqual([])
+      expect(await log.after('elsewhere', 0, 10)).toEqual([])
+    })
+
+    test('a watcher hears of every change after it was appended, and of none after it stopped', async () => {
+      const heard: [string, Changes | undefined][] = []
+      const unwatch = await log.watch((room, changes) => heard.push([room, changes]))
+      await log.append('lobby', [draft('cid-1', 'one'), draft('cid-2', 'two'), draft('cid-3', 'three')])
+      expect(heard[0]?.[0]).toBe('lobby')
+      // Changes at hand are whole; without them the listener reads what is in the log.
+      for (const changes of heard.flatMap(([, known]) => known ?? [])) {
+        const { after, rev, messages } = changes
+        expect(messages.map((message) => message.rev)).toEqual(numbers(rev - after).map((n) => after + n))
+      }
+      unwatch()
+      const before = heard.length
+      await log.append('lobby', [draft('cid-4', 'four')])
+      expect(heard).toHaveLength(before)
+    })
+
+    test('P3.1: what was acknowledged is there after the log was opened again, under the same epoch', async () => {
+      await log.append('lobby', [draft('cid-1', 'one')])
+      const { epoch } = await log.since('lobby', 0, 10)
+      await log.close()
+      log = await storage.open()
+      expect(await log.since('lobby', 0, 10)).toMatchObject({
+        epoch,
+        head: 1,
+        messages: [{ message: 'one' }],
+      })
+      expect(await log.append('lobby', [draft('cid-1', 'one')])).toEqual([{ type: 'posted', id: 1 }])
+    })
+
+    test('another storage is another epoch', async () => {
+      const other = await makeStorage()
+      const otherLog = await other.open()
+      const { epoch } = await log.since('lobby', 0, 0)
+      expect((await otherLog.since('lobby', 0, 0)).epoch).not.toBe(epoch)
+      await otherLog.close()
+      await other.remove()
+    })
+
+    test('P4.8: a name is its first owner’s, and nobody else’s, also after the log was opened again', async () => {
+      expect(await log.claimName('ada', 'one')).toBe(true)
+      expect(await log.claimName('ada', 'two')).toBe(false)
+      await log.close()
+      log = await storage.open()
+      expect(await log.claimName('ada', 'two')).toBe(false)
+      expect(await log.claimName('ada', 'one')).toBe(true)
+      expect(await log.freeNames(['ada', 'ada2', 'ada3'])).toEqual(['ada2', 'ada3'])
+    })
+
+    test('a guest’s message says so', async () => {
+      await log.append('lobby', [{ ...draft('cid-1', 'one'), guest: true }, draft('cid-2', 'two')])
+      const { messages } = await log.since('lobby', 0, 10)
+      expect(messages.map(({ guest }) => guest)).toEqual([true, undefined])
+    })
+
+    test('closing finishes what was appended', async () => {
+      const receipts = numbers(50).map((n) => log.append('lobby', [draft(`cid-${n}`, `text ${n}`)]))
+      await log.close()
+      expect(await Promise.all(receipts)).toHaveLength(50)
+      log = await storage.open()
+      expect((await log.since('lobby', 0, 0)).head).toBe(50)
+    })
+  })
+}
+
+function draft(cid: string, message: string): Draft {
+  return { type: 'post' as const, author: 'author', cid, username: 'Ada', avatar: 'a'.repeat(64), message }
+}
+
+function numbers(count: number) {
+  return Array.from({ length: count }, (_, index) => index + 1)
+}

@@ -1,0 +1,197 @@
+import { limits, wordsOf } from '@parley/shared'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Draft, MessageLog } from '../../log/message-log.ts'
+import type { MessageSearch } from '../../search/message-search.ts'
+
+/** One log, and what outlives the searches opened on it. */
+export interface Searched {
+  log: MessageLog
+  open(): MessageSearch
+  remove(): Promise<void>
+}
+
+/** What every engine promises. An engine's test makes a log with an index and calls this. */
+export function messageSearchContract(engine: string, make: () => Promise<Searched>) {
+  describe(`${engine} keeps the promises of a message search`, () => {
+    let searched: Searched
+    let search: MessageSearch
+    let cids = 0
+
+    beforeEach(async () => {
+      searched = await make()
+      search = searched.open()
+    })
+    afterEach(async () => {
+      await search.close()
+      await searched.log.close()
+      await searched.remove()
+    })
+
+    const find = (query: string, before?: number, room = 'lobby') =>
+      search.find({ room, words: wordsOf(query), before })
+    const textsOf = async (query: string) => (await find(query)).messages.map(({ message }) => message)
+    const idsOf = async (query: string) => (await find(query)).messages.map(({ id }) => id)
+    const say = async (...messages: string[]) => {
+      await searched.log.append(
+        'lobby',
+        messages.map((message) => draft({ type: 'post', message })),
+      )
+    }
+    const draft = (change: object): Draft =>
+      ({
+        cid: `cid-${(cids += 1)}`,
+        author: 'ada',
+        username: 'Ada',
+        avatar: 'a'.repeat(64),
+        ...change,
+      }) as Draft
+    const change = (change: object) => searched.log.append('lobby', [draft(change)])
+
+    test('a room that nobody posted in has nothing to find', async () => {
+      expect(await find('hello')).toEqual({ messages: [], count: 0, reached: 0, more: false })
+    })
+
+    test('P10.6: what was just posted is found, as it is', async () => {
+      await say('Deploy is green', 'something else')
+      const found = await find('green')
+      expect(found).toMatchObject({ count: 1, reached: 0, more: false })
+      expect(found.messages).toMatchObject([{ id: 1, rev: 1, username: 'Ada', message: 'Deploy is green' }])
+      await say('green again')
+      expect(await textsOf('green')).toEqual(['green again', 'Deploy is green'])
+    })
+
+    test('P10.1: one Chinese character finds, and two, and more', async () => {
+      await say('测试中文', '我来测试中文输入法', '测')
+      const found = {
+        测: [3, 2, 1],
+        中文: [2, 1],
+        中文输: [2],
+        中文输入法: [2],
+        '法 测': [2],
+        搜索: [],
+        測: [],
+      }
+      for (const [query, ids] of Object.entries(found))
+        expect([query, await idsOf(query)]).toEqual([query, ids])
+    })
+
+    test('P10.1: every word must be there, as a part of one too', async () => {
+      await say('a deployment is green', 'OK', 'c++ and C', 'a 🎉 مَرحبا')
+      const found = {
+        ...{
+          a: [4, 3, 1],
+          ok: [2],
+          k: [2],
+          loy: [1],
+          'deploy green': [1],
+          'green deploy a': [1],
+          'deploy red': [],
+        },
+        ...{ 'c++': [3], '+': [3], '🎉': [4], مرحبا: [4], zzz: [] },
+      }
+      for (const [query, ids] of Object.entries(found))
+        expect([query, await idsOf(query)]).toEqual([query, ids])
+    })
+
+    test('P10.1: nothing in a query is an operator', async () => {
+      const queries = [
+        '"',
+        "'",
+        '*',
+        '"b"',
+        'b AND c',
+        'NOT b',
+        'b OR c',
+        'NEAR(b c)',
+        'b*',
+        '^b',
+        'grams:b',
+        '-b',
+      ]
+      queries.push('(', ')', 'b%', 'b_', '\\', ';', '--', '{b}', 'b+c', '\u0001')
+      const texts = ['b c', ...queries.map((query) => `this says ${query}`)]
+      await say(...texts)
+      for (const query of queries) {
+        const words = query.toLowerCase().split(' ')
+        const held = texts.filter((text) => words.every((word) => text.toLowerCase().includes(word)))
+        expect([query, await textsOf(query)]).toEqual([query, held.reverse()])
+      }
+    })
+
+    test('P10.2: case and accents do not count', async () => {
+      await say('CAFÉ in Hà Nội')
+      expect(await idsOf('café')).toEqual([1])
+      expect(await idsOf('ha noi cafe')).toEqual([1])
+    })
+
+    test('P10.3: an edited message is found by its new text alone', async () => {
+      await say('one', 'two')
+      expect(await idsOf('one')).toEqual([1])
+      await change({ type: 'edit', id: 1, message: 'uno' })
+      expect(await idsOf('one')).toEqual([])
+      expect((await find('uno')).messages).toMatchObject([{ id: 1, rev: 3, message: 'uno' }])
+    })
+
+    test('P10.3: a removed message is not found', async () => {
+      await say('one', 'one more')
+      expect(await idsOf('one')).toEqual([2, 1])
+      await change({ type: 'remove', id: 1 })
+      expect(await find('one')).toMatchObject({ count: 1, messages: [{ id: 2 }] })
+    })
+
+    test('P10.3: a message that got a reaction is found once, with it', async () => {
+      await say('one', 'two')
+      await idsOf('one')
+      await change({ type: 'react', id: 1, emoji: '👍', on: true })
+      expect(await find('one')).toMatchObject({
+        count: 1,
+        messages: [{ id: 1, reactions: [{ emoji: '👍' }] }],
+      })
+    })
+
+    test('rooms are searched by themselves', async () => {
+      await say('here')
+      await searched.log.append('other', [draft({ type: 'post', message: 'there' })])
+      expect(await find('here', undefined, 'lobby')).toMatchObject({ count: 1 })
+      expect((await find('here', undefined, 'other')).messages).toMatchObject([{ id: 1, message: 'there' }])
+    })
+
+    test('P10.4: pages lead to the oldest, each message once', async () => {
+      await say(...Array.from({ length: 2 * limits.found + 5 }, (_, n) => `text ${n}`))
+      const first = await find('text')
+      expect(first).toMatchObject({ count: 45, more: true, reached: 26 })
+      const second = await find('text', first.reached)
+      expect(second).toMatchObject({ more: true, reached: 6 })
+      expect(second.count).toBeUndefined()
+      const third = await find('text', second.reached)
+      expect(third).toMatchObject({ more: false })
+      const ids = [first, second, third].flatMap(({ messages }) => messages.map(({ id }) => id))
+      expect(ids).toEqual(Array.from({ length: 45 }, (_, n) => 45 - n))
+    })
+
+    test('P10.4: a place beyond every message is no place in another room', async () => {
+      await say('here')
+      await searched.log.append('other', [draft({ type: 'post', message: 'here too' })])
+      expect((await find('here', Number.MAX_SAFE_INTEGER)).messages).toHaveLength(1)
+      expect((await find('here', 0)).messages).toEqual([])
+    })
+
+    test('P10.5: what there is is counted up to a limit', async () => {
+      await say(...Array.from({ length: limits.foundCounted }, (_, n) => `text ${n}`))
+      expect(await find('text')).toMatchObject({ count: limits.foundCounted, more: true })
+      expect((await find('text')).atLeast).toBeUndefined()
+      await say('one more text')
+      expect(await find('text')).toMatchObject({ count: limits.foundCounted, atLeast: true, more: true })
+    })
+
+    test('what was filed by an earlier life of the search is found, and what came since', async () => {
+      await say('text one')
+      await idsOf('text')
+      await search.close()
+      await say('text two')
+      await change({ type: 'edit', id: 1, message: 'text uno' })
+      search = searched.open()
+      expect(await textsOf('text')).toEqual(['text two', 'text uno'])
+    })
+  })
+}

@@ -1,0 +1,64 @@
+import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
+import type { Peer } from '../websocket/peer.ts'
+
+/** The other end of a connection, in the hands of a test: it reads when the test says so. */
+export class FakePeer implements Peer {
+  readonly sent: (ServerFrame | SampleFrame)[] = []
+  readonly reasonsToPause = new Set<string>()
+  closedWith: number | undefined
+  buffered = 0
+  #drained: (() => void)[] = []
+  #held: (ServerFrame | SampleFrame)[] | undefined
+
+  send(frame: ServerFrame | SampleFrame) {
+    ;(this.#held ?? this.sent).push(frame)
+  }
+
+  hold() {
+    this.#held ??= []
+  }
+
+  release() {
+    this.sent.push(...(this.#held ?? []))
+    this.#held = undefined
+  }
+
+  sendEncoded(frame: Buffer) {
+    this.send(JSON.parse(payloadOf(frame)) as ServerFrame)
+    this.release()
+  }
+
+  whenDrained(then: () => void) {
+    this.#drained.push(then)
+  }
+
+  drain() {
+    this.buffered = 0
+    for (const then of this.#drained.splice(0)) then()
+  }
+
+  pause(reason: string) {
+    this.reasonsToPause.add(reason)
+  }
+
+  resume(reason: string) {
+    this.reasonsToPause.delete(reason)
+  }
+
+  close({ code }: CloseCode) {
+    this.closedWith = code
+  }
+
+  /** The frames of one type, in the order in which they were sent. */
+  of<Type extends ServerFrame['type']>(type: Type): Extract<ServerFrame, { type: Type }>[] {
+    return this.sent.filter(
+      (frame): frame is Extract<ServerFrame, { type: Type }> => 'type' in frame && frame.type === type,
+    )
+  }
+}
+
+/** The text in an unmasked frame (RFC 6455, 5.2). */
+export function payloadOf(frame: Buffer): string {
+  const extended = { 126: 2, 127: 8 }[frame[1] ?? 0] ?? 0
+  return frame.subarray(2 + extended).toString()
+}

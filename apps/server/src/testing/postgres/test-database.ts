@@ -1,0 +1,36 @@
+import type {} from './test-postgres-setup.ts' // declares what `inject` knows
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+export interface TestDatabase {
+  url: string
+  schema: string
+  query: <Row extends object>(sql: string, values?: unknown[]) => Promise<Row[]>
+  remove: () => Promise<void>
+}
+
+/** A schema of its own in a server, by default in the one that all tests share; `further` ones are seen in it too. */
+export async function makeDatabase(
+  further: readonly string[] = [],
+  server = inject('postgresUrl'),
+): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const url = `${server}?options=-csearch_path%3D${[name, ...further].join(',')}`
+  const query = async <Row extends object>(sql: string, values: unknown[] = []) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      return (await client.query<Row>(sql, values)).rows
+    } finally {
+      await client.end()
+    }
+  }
+  await query(`CREATE SCHEMA ${name}`)
+  return {
+    url,
+    schema: name,
+    query,
+    remove: () => query(`DROP SCHEMA ${name} CASCADE`).then(() => undefined),
+  }
+}

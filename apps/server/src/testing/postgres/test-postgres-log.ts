@@ -1,0 +1,101 @@
+import type { Message } from '@parley/shared'
+import { onTestFinished } from 'vitest'
+import { LogUnavailable, type Draft, type MessageLog } from '../../log/message-log.ts'
+import { openPostgresLog, type PostgresLog, type PostgresOptions } from '../../log/postgres/postgres-log.ts'
+
+/** A node's log, closed when the test is over, and what the operator was told. */
+export async function openNode(url: string, options: Partial<PostgresOptions> = {}) {
+  const notes: string[] = []
+  const say = (message: string) => void notes.push(message)
+  const failed = (error: Error) => {
+    throw error
+  }
+  const log = await openPostgresLog({ url, notes: { info: say, warn: say }, failed, ...options })
+  onTestFinished(() => log.close())
+  return { log, notes }
+}
+
+/** Follows a room as a node does: by a cursor, whatever it is told. */
+export class Reader {
+  readonly messages: Message[] = []
+  /** Why it had to start over. */
+  readonly startedOver: string[] = []
+  readonly #log: MessageLog
+  readonly #room: string
+  #cursor = 0
+  #reading = false
+  #behind = false
+
+  constructor(log: MessageLog, room = 'lobby') {
+    this.#log = log
+    this.#room = room
+  }
+
+  async follow(): Promise<this> {
+    await this.#log.watch(
+      (room) => {
+        if (room === this.#room) void this.#readOn()
+      },
+      { rooms: () => [this.#room], startOver: (because) => void this.startedOver.push(because) },
+    )
+    await this.#readOn()
+    return this
+  }
+
+  get texts() {
+    return this.messages.map(({ message }) => message)
+  }
+
+  async #readOn() {
+    this.#behind = true
+    if (this.#reading) return
+    this.#reading = true
+    try {
+      while (this.#behind) {
+        this.#behind = false
+        await this.#readPage()
+      }
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  async #readPage() {
+    const page = await this.#log.since(this.#room, this.#cursor, 100)
+    this.messages.push(...page.messages)
+    this.#cursor = page.rev
+    if (page.rev < page.head) this.#behind = true
+  }
+}
+
+export function post(cid: string, message = cid, author = 'ada'): Draft {
+  return { type: 'post', author, cid, username: 'Ada', avatar: 'a'.repeat(64), message }
+}
+
+/** Appends as a browser does: the same again until it is acknowledged. Gives the id. */
+export async function postUntilAcknowledged(log: PostgresLog, room: string, draft: Draft): Promise<number> {
+  for (;;) {
+    try {
+      const [receipt] = await log.append(room, [draft])
+      if (receipt?.type !== 'posted')
+        throw new Error(`A post was answered with ${receipt?.type ?? 'nothing'}.`)
+      return receipt.id
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error
+    }
+  }
+}
+
+/** All of a room, from the beginning. */
+export async function readAll(log: MessageLog, room: string): Promise<Message[]> {
+  const messages: Message[] = []
+  let cursor = 0
+  for (;;) {
+    const page = await log.since(room, cursor, 500)
+    messages.push(...page.messages)
+    cursor = page.rev
+    if (cursor >= page.head) return messages
+  }
+}

@@ -1,0 +1,122 @@
+import type { Person, ServerFrame } from '@parley/shared'
+import { onTestFinished, vi } from 'vitest'
+import { FakePeer } from './fake-peer.ts'
+import { MemorySearch } from './memory-search.ts'
+import { MemoryLog, MemoryStorage } from './memory-log.ts'
+import { Rooms } from '../chat/rooms.ts'
+import { SampleEmails } from '../sample-dialect/sample-emails.ts'
+import { Session } from '../chat/session.ts'
+import { TokenBucket } from '../chat/token-bucket.ts'
+import { BoardNeighbours } from '../presence/cluster/shared-presence.ts'
+import { MemoryBoard, MemoryBoards } from './memory-presence-store.ts'
+
+/** Several nodes in one process, on one log and one board, and a clock that moves only when told. */
+export class TestNodes {
+  readonly boards = new MemoryBoards()
+  readonly #storage = new MemoryStorage()
+
+  constructor() {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+  }
+
+  start() {
+    const board = new MemoryBoard(this.boards)
+    const neighbours = new BoardNeighbours(board, (error) => {
+      throw error
+    })
+    onTestFinished(() => neighbours.close())
+    const log = new MemoryLog(this.#storage)
+    return new TestNode(
+      new Rooms(log, new MemorySearch(log), new SampleEmails(), neighbours),
+      board,
+      neighbours,
+    )
+  }
+
+  /** In milliseconds. */
+  async pass(ms: number) {
+    await vi.advanceTimersByTimeAsync(ms)
+  }
+
+  /** What the boards were asked since the last time. */
+  asked() {
+    return this.boards.asked.splice(0)
+  }
+}
+
+class TestNode {
+  readonly rooms: Rooms
+  readonly board: MemoryBoard
+  readonly #neighbours: BoardNeighbours
+
+  constructor(rooms: Rooms, board: MemoryBoard, neighbours: BoardNeighbours) {
+    this.rooms = rooms
+    this.board = board
+    this.#neighbours = neighbours
+  }
+
+  enter(username: string, { room = 'lobby', token = tokenOf(username) } = {}) {
+    const visitor = new Visitor(someone(username), this.rooms)
+    visitor.say({ type: 'join', room, ...visitor.person, token })
+    return visitor
+  }
+
+  /** Nothing is heard of it any more, as of a process that was killed or has stopped. */
+  fallSilent() {
+    this.#neighbours.close()
+  }
+}
+
+/** One connection. */
+export class Visitor {
+  readonly person: Person
+  readonly peer = new FakePeer()
+  readonly #session: Session
+
+  constructor(person: Person, rooms: Rooms) {
+    this.person = person
+    this.#session = new Session(this.peer, rooms, new TokenBucket(0, 1, 0))
+  }
+
+  say(frame: object) {
+    this.#session.heard(JSON.stringify(frame))
+  }
+
+  leave() {
+    this.#session.gone()
+  }
+
+  /** What was heard since the last time. */
+  heard(): ServerFrame[] {
+    return this.peer.sent.splice(0) as ServerFrame[]
+  }
+
+  /** The last count heard of how many are here, and who came, went and was idle since the last time, by name. */
+  news() {
+    const frames = this.heard().filter((frame) => frame.type === 'people' || frame.type === 'presence')
+    const told = frames.map((frame) =>
+      frame.type === 'people'
+        ? { people: namesOf(frame.people) }
+        : {
+            arrived: namesOf(frame.arrived),
+            left: namesOf(frame.left),
+            changed: namesOf(frame.changed ?? []),
+          },
+    )
+    return { count: frames.at(-1)?.count, told }
+  }
+}
+
+export function someone(username: string): Person {
+  return { username, avatar: 'a'.repeat(64) }
+}
+
+export function tokenOf(username: string) {
+  return Buffer.from(username.padEnd(22)).toString('base64url')
+}
+
+/** With a `~` after those who are idle. */
+function namesOf(people: readonly (Person & { idle?: true | undefined })[]) {
+  return people.map(({ username, idle }) => (idle ? `${username}~` : username))
+}

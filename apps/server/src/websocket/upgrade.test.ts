@@ -1,0 +1,162 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { connect as connectTcp } from 'node:net'
+import { expect, test } from 'vitest'
+import { connect } from '../testing/test-client.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+const upgrade = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Version': '13',
+}
+
+test.for<[string, string, Record<string, string>, number]>([
+  ['P2.1: another path', '/elsewhere', {}, 404],
+  ['P2.1: an address that is none', '//', {}, 404],
+  ['P2.2: version 8', '/ws', { 'Sec-WebSocket-Version': '8' }, 426],
+  ['P2.2: version 12', '/ws', { 'Sec-WebSocket-Version': '12' }, 426],
+  ['P2.2: an upgrade to something else', '/ws', { Upgrade: 'h2c' }, 426],
+  ['P2.3: a foreign origin', '/ws', { Origin: 'https://evil.example' }, 403],
+  ['P2.3: an opaque origin', '/ws', { Origin: 'null' }, 403],
+  ['P2.3: a foreign origin, to the diagnostics too', '/echo', { Origin: 'https://evil.example' }, 403],
+  ['P2.4: only subprotocols nobody speaks here', '/ws', { 'Sec-WebSocket-Protocol': 'soap, mqtt' }, 400],
+  ['a key that is none', '/ws', { 'Sec-WebSocket-Key': 'short' }, 400],
+])('%s is refused in the handshake', async ([, path, headers, status]) => {
+  const { port } = await startTestServer()
+  expect(await statusOf(port, path, { ...upgrade, ...headers })).toBe(status)
+})
+
+test('P2.2: a refused version is told which one is spoken', async () => {
+  const { port } = await startTestServer()
+  const response = await responseTo(port, '/ws', { ...upgrade, 'Sec-WebSocket-Version': '8' })
+  expect(response.headers['sec-websocket-version']).toBe('13')
+})
+
+test('P2.2: a WebSocket address asked for as a page answers 426', async () => {
+  const { url } = await startTestServer()
+  for (const path of ['/ws', '/echo', '/ping']) {
+    const response = await fetch(url + path)
+    expect(response.status).toBe(426)
+    expect(response.headers.get('sec-websocket-version')).toBe('13')
+  }
+})
+
+test.for<[string, Record<string, string>, Partial<{ allowedOrigins: string[]; trustProxy: number }>]>([
+  ['no origin at all', {}, {}],
+  ['its own host', { Origin: 'http://chat.example', Host: 'chat.example' }, {}],
+  ['an allowed origin', { Origin: 'https://else.example' }, { allowedOrigins: ['https://else.example'] }],
+  ['any origin, if the operator says so', { Origin: 'https://else.example' }, { allowedOrigins: ['*'] }],
+  [
+    'the host that a trusted proxy names',
+    { Origin: 'https://chat.example', 'X-Forwarded-Host': 'chat.example' },
+    { trustProxy: 1 },
+  ],
+])('P2.3: %s may connect', async ([, headers, settings]) => {
+  const { port } = await startTestServer(settings)
+  const client = await connect(port, { headers })
+  expect(client.ws.protocol).toBe('parley.v1')
+})
+
+test('P2.3: without a proxy nobody is believed about the host', async () => {
+  const { port } = await startTestServer()
+  const headers = { ...upgrade, Origin: 'https://chat.example', 'X-Forwarded-Host': 'chat.example' }
+  expect(await statusOf(port, '/ws', headers)).toBe(403)
+})
+
+test('P2.4: parley.v1 is chosen among others', async () => {
+  const { port } = await startTestServer()
+  expect((await connect(port, { protocols: ['soap', 'parley.v1'] })).ws.protocol).toBe('parley.v1')
+})
+
+test('/echo returns text and bytes as they came', async () => {
+  const { port } = await startTestServer()
+  const { ws } = await connect(port, { path: '/echo', protocols: [] })
+  const echoes: [Buffer, boolean][] = []
+  ws.on('message', (data: Buffer, isBinary) => echoes.push([data, isBinary]))
+  ws.send('hällo 😀')
+  ws.send(Buffer.from([0, 255, 128]))
+  while (echoes.length < 2) await once(ws, 'message')
+  expect(echoes).toEqual([
+    [Buffer.from('hällo 😀'), false],
+    [Buffer.from([0, 255, 128]), true],
+  ])
+})
+
+test('/ping answers every message with Pong', async () => {
+  const { port } = await startTestServer()
+  const client = await connect(port, { path: '/ping', protocols: [] })
+  client.say('anything')
+  client.ws.send(Buffer.from([1, 2]))
+  expect([await client.next(), await client.next()]).toEqual(['Pong', 'Pong'])
+})
+
+test('P1.4: text that is not UTF-8 closes with 1007', async () => {
+  const { port } = await startTestServer()
+  const client = await connect(port)
+  client.ws.send(Buffer.from([0xff, 0xfe]), { binary: false })
+  expect((await client.closed).code).toBe(1007)
+})
+
+test('P1.7: a peer that answers no ping is terminated, and leaves the room', async () => {
+  const { port } = await startTestServer({ pingSeconds: 0.05 })
+  const ada = await connect(port)
+  await ada.join('lobby', 'Ada')
+  const silent = await connect(port)
+  await silent.join('lobby', 'Silent')
+  silent.ws.pause()
+  for (;;) {
+    const { left } = await ada.frame('presence')
+    if (left.some(({ username }) => username === 'Silent')) break
+  }
+  expect(ada.ws.readyState).toBe(ada.ws.OPEN)
+})
+
+test.for([
+  ['/echo', 2_000, 'x'.repeat(30_000)],
+  ['/ws', 100_000, `{${' '.repeat(300)}`],
+] as const)(
+  'who does not read the answers of %s is not read from',
+  { timeout: 20_000 },
+  async ([path, frames, frame]) => {
+    const { port } = await startTestServer()
+    const { ws } = await connect(port, { path, protocols: [] })
+    let answers = 0
+    ws.on('message', () => (answers += 1))
+    ws.pause()
+    for (let n = 0; n < frames; n += 1) ws.send(frame)
+    let before = -1
+    while (before !== ws.bufferedAmount) {
+      before = ws.bufferedAmount
+      await new Promise((later) => setTimeout(later, 200))
+    }
+    expect(before).toBeGreaterThan(0)
+    ws.resume()
+    while (answers < frames) await once(ws, 'message')
+  },
+)
+
+test('an upgrade to something else than a WebSocket is answered as if it had not been asked for', async () => {
+  const { port } = await startTestServer()
+  const h2c = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' }
+  expect(await statusOf(port, '/healthz', h2c)).toBe(200)
+})
+
+test('a connection that breaks off in the handshake harms nobody', async () => {
+  const { port } = await startTestServer()
+  const socket = connectTcp(port, '127.0.0.1')
+  socket.write('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+  socket.resetAndDestroy()
+  await once(socket, 'close')
+  await connect(port)
+})
+
+function statusOf(port: number, path: string, headers: Record<string, string>) {
+  return responseTo(port, path, headers).then(({ statusCode }) => statusCode)
+}
+
+function responseTo(port: number, path: string, headers: Record<string, string>) {
+  const sent = request({ host: '127.0.0.1', port, path, headers }).end()
+  return once(sent, 'response').then(([response]) => response as IncomingMessage)
+}

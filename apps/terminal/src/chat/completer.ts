@@ -1,0 +1,37 @@
+import type { Person } from '@parley/shared'
+import type { EmojiIndex } from '@parley/shared/emoji-table'
+import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { commands } from './typed-command.ts'
+
+const mostOffered = 40
+
+/** Completes the last word before the cursor: `/wh`, `:smi`, `@Ad`. Returns what fits, and the word. */
+export function completions(
+  line: string,
+  emoji: EmojiIndex,
+  people: readonly Person[],
+): [offers: string[], word: string] {
+  const word = /(?:^|\s)(\/[a-z]*$|:[a-z0-9_+-]+$|@\S*$)/.exec(line)?.[1] ?? ''
+  switch (word[0]) {
+    case '/':
+      return offer(line === word ? Object.keys(commands).map((name) => `/${name} `) : [])
+    case ':':
+      return offer(shortnames(emoji))
+    case '@':
+      return offer(people.map(({ username }) => `@${username} `))
+    default:
+      return [[], word]
+  }
+
+  // Readline prints what is offered as it is.
+  function offer(all: string[]): [string[], string] {
+    const fitting = all.filter(
+      (one) => one.toLowerCase().startsWith(word.toLowerCase()) && neutraliseLine(one) === one,
+    )
+    return [fitting.slice(0, mostOffered), word]
+  }
+}
+
+function shortnames({ categories }: EmojiIndex): string[] {
+  return categories.flatMap(({ emoji }) => emoji.flatMap(({ names }) => names.map((name) => `:${name}: `)))
+}

@@ -1,0 +1,144 @@
+import type { RoomView } from '@parley/client'
+import { refuse, type Message } from '@parley/shared'
+import { expect, test } from 'vitest'
+import { plain } from '../screen/paint.ts'
+import { statusLines } from './status-lines.ts'
+import { Transcript } from './transcript.ts'
+
+const me = person('Ada')
+const at = new Date(2026, 6, 21, 9, 5).getTime()
+const day: unknown = expect.stringMatching(/^── Tuesday,? 21 July 2026 ──$/)
+const start: RoomView = {
+  connection: { name: 'idle' },
+  timeline: { epoch: undefined, cursor: 0, messages: [], more: false },
+  outbox: [],
+  people: { count: 0, listed: [] },
+  typing: [],
+  past: undefined,
+  loading: { name: 'nothing' },
+}
+const live = { ...start, connection: { name: 'live', attempt: 0 } } as const
+const waiting = { ...start, connection: { name: 'waiting', attempt: 1, ms: 10 } } as const
+
+test('a message is told once', () => {
+  const transcript = of(start)
+  expect(transcript.news(holding('e', 1, 2))).toEqual([day, '09:05 Grace: text 1', '09:05 Grace: text 2'])
+  expect(transcript.news(holding('e', 1, 2))).toEqual([])
+  expect(transcript.news(holding('e', 1, 2, 3))).toEqual(['09:05 Grace: text 3'])
+})
+
+test('what was edited or removed is told again, a reaction is not', () => {
+  const transcript = of(start)
+  const view = holding('e', 1, 2)
+  transcript.news(view)
+  const edited = changed(view, 3, { message: 'other', edited: at })
+  expect(transcript.news(edited)).toEqual(['09:05 Grace (edited): other'])
+  const reacted = changed(edited, 4, { reactions: [{ emoji: '👍', count: 1, people: ['Ada'] }] })
+  expect(transcript.news(reacted)).toEqual([])
+  const removed = changed(view, 5, { message: '', removed: true })
+  expect(transcript.news(removed)).toEqual(['09:05 Grace: took this message back'])
+})
+
+test('a new log is told, and what it holds', () => {
+  const transcript = of(start)
+  transcript.news(holding('e', 1, 2))
+  expect(transcript.news(holding('f', 1))).toEqual([
+    'The room has a new log. It holds:',
+    day,
+    '09:05 Grace: text 1',
+  ])
+})
+
+test('a lost connection is told once, and so is its return', () => {
+  const transcript = of(start)
+  expect(transcript.news(live)).toEqual([])
+  expect(transcript.news(waiting)).toEqual(['○ Connection lost. What you write is kept and sent later.'])
+  expect(transcript.news({ ...waiting, connection: { name: 'opening', attempt: 1 } })).toEqual([])
+  expect(transcript.news(waiting)).toEqual([])
+  expect(transcript.news(live)).toEqual(['● Connected again.'])
+})
+
+test('a server that cannot be reached is told once, with the reason, and leaving is not told', () => {
+  const transcript = of(start)
+  expect(transcript.news(waiting, 'ECONNREFUSED')).toEqual([expect.stringContaining('(ECONNREFUSED)')])
+  expect(transcript.news(waiting, 'ECONNREFUSED')).toEqual([])
+  transcript.news(live)
+  expect(transcript.news({ ...live, connection: { name: 'idle' } })).toEqual([])
+})
+
+test('who is here is told on coming in, and then who comes and goes', () => {
+  const transcript = of(start)
+  expect(transcript.news(here('Ada', 'Grace'))).toEqual(['2 here: Grace, and you.'])
+  expect(transcript.news(here('Ada', 'Ken\n', 'Lin'))).toEqual(['→ Ken␊, Lin came in', '← Grace left'])
+  expect(transcript.news({ ...start, people: { count: 201, listed: [] } })).toEqual([])
+})
+
+test('what a new connection lists is no news', () => {
+  const transcript = of(start)
+  const { people } = here('Ada', 'Grace')
+  transcript.news({ ...live, people })
+  transcript.news({ ...waiting, people })
+  expect(transcript.news({ ...live, people: here('Ada').people })).toEqual(['● Connected again.'])
+})
+
+test('a refused post is told with its reason and its text, once', () => {
+  const refused = {
+    ...start,
+    outbox: [outgoing('hello', { name: 'refused', refusal: refuse('storage_full') })],
+  }
+  const transcript = of(start)
+  expect(transcript.news(refused)).toEqual([
+    '✗ Not sent: The server has no room to store messages. /retry or /discard: hello',
+  ])
+  expect(transcript.news({ ...refused, outbox: [...refused.outbox] })).toEqual([])
+})
+
+test('what is not in the room yet stands above the prompt, in a row each', () => {
+  const outbox = [
+    outgoing('one\ntwo', { name: 'pending' }),
+    outgoing('x'.repeat(90), { name: 'sent' }),
+    outgoing('three', { name: 'refused', refusal: refuse('storage_full') }),
+    outgoing('four', { name: 'delayed', until: 1 }),
+    ...[5, 6, 7].map((n) => outgoing(String(n), { name: 'pending' })),
+  ]
+  expect(statusLines(waiting.connection, outbox, 40, plain)).toEqual([
+    '… one␊two',
+    `… ${'x'.repeat(36)}…`,
+    '✗ The server has no room to store mess…',
+    '… (in a moment, the server asks) four',
+    '… 5',
+    '… and 2 more',
+    '○ Connecting… Enter tries now.',
+  ])
+  expect(statusLines(live.connection, [], 40, plain)).toEqual([])
+})
+
+function of(view: RoomView) {
+  return new Transcript(me, { paint: plain, emoji: (text) => text }, view)
+}
+
+function holding(epoch: string, ...ids: number[]): RoomView {
+  const messages = ids.map((id): Message => {
+    return { id, rev: id, cid: `cid-${id}`, at, ...person('Grace'), message: `text ${id}` }
+  })
+  return { ...start, timeline: { ...start.timeline, epoch, cursor: ids.length, messages } }
+}
+
+/** Its first message, changed at `rev`. */
+function changed({ timeline, ...view }: RoomView, rev: number, change: Partial<Message>): RoomView {
+  const [first, ...others] = timeline.messages
+  const messages = first === undefined ? [] : [{ ...first, rev, ...change }, ...others]
+  return { ...view, timeline: { ...timeline, cursor: rev, messages } }
+}
+
+function here(...names: string[]): RoomView {
+  return { ...start, people: { count: names.length, listed: names.map(person) } }
+}
+
+function outgoing(message: string, state: RoomView['outbox'][number]['state']): RoomView['outbox'][number] {
+  return { type: 'post', cid: `cid-${message}`, message, at, state }
+}
+
+function person(username: string) {
+  return { username, avatar: 'a'.repeat(64) }
+}

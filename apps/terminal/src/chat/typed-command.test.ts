@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { readTyped } from './typed-command.ts'
+
+test.for<[string, ReturnType<typeof readTyped>]>([
+  ['hello', { name: 'post', text: 'hello' }],
+  ['  hello ', { name: 'post', text: 'hello' }],
+  ['', { name: 'nothing' }],
+  [' ', { name: 'nothing' }],
+  ['/who', { name: 'who' }],
+  ['/quit now', { name: 'quit' }],
+  ['/toString', { name: 'unknown', word: 'toString' }],
+  ['//who', { name: 'post', text: '/who' }],
+  ['/etc/hosts is', { name: 'post', text: '/etc/hosts is' }],
+  ['/', { name: 'post', text: '/' }],
+])('%j', ([line, typed]) => {
+  expect(readTyped(line)).toEqual(typed)
+})

@@ -1,0 +1,87 @@
+import type { Outbox, Outgoing } from '@parley/client'
+import type { Readable } from 'node:stream'
+import type { SendCommand } from '../arguments.ts'
+import { Failure, reasonOf } from '../failure.ts'
+import { visitorOf } from '../storage/identity.ts'
+import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { NodeWorld } from '../connection/node-environment.ts'
+import { Poster } from './poster.ts'
+import { postsOf, wholePost } from './posts.ts'
+
+/** Posts read ahead of the server; beyond that the input waits. */
+const mostWaiting = 16
+
+/** Posts what `input` holds. Resolves when everything was acknowledged; throws Failure otherwise. */
+export async function send(command: SendCommand, input: Readable, interrupted: AbortSignal) {
+  const { place, timeoutMs, whole } = command
+  const failed = Promise.withResolvers<never>()
+  const world = new NodeWorld(place.socket)
+  let acknowledged = 0
+  let before: Outbox = []
+  let room = Promise.withResolvers<undefined>()
+  let giveUp: NodeJS.Timeout | undefined
+
+  const poster = new Poster(visitorOf(command), world, { changed, slowedDown, refused: fail })
+  interrupted.addEventListener('abort', () => fail('Interrupted.'))
+  poster.start()
+  try {
+    await Promise.race([pump(), failed.promise])
+  } finally {
+    clearTimeout(giveUp)
+    poster.stop()
+    input.destroy()
+  }
+
+  async function pump() {
+    const text = textOf(input)
+    for await (const post of whole ? wholePost(text) : postsOf(text)) {
+      await waitUntil(() => poster.outbox.length < mostWaiting)
+      poster.post(post)
+    }
+    await waitUntil(() => poster.outbox.length === 0)
+  }
+
+  async function waitUntil(isSo: () => boolean) {
+    while (!isSo()) {
+      room = Promise.withResolvers()
+      await room.promise
+    }
+  }
+
+  function changed(outbox: Outbox) {
+    if (outbox.length < before.length) acknowledged += before.length - outbox.length
+    if (outbox[0]?.cid !== before[0]?.cid) waitFor(outbox[0], 0)
+    before = outbox
+    room.resolve(undefined)
+  }
+
+  function slowedDown(seconds: number) {
+    waitFor(before[0], seconds * 1000)
+  }
+
+  // Whatever the connection does meanwhile: what counts is whether the server takes the post that is next.
+  function waitFor(next: Outgoing | undefined, extraMs: number) {
+    clearTimeout(giveUp)
+    if (next !== undefined) giveUp = setTimeout(() => fail(silence()), timeoutMs + extraMs)
+  }
+
+  function silence() {
+    const seconds = timeoutMs / 1000
+    if (poster.live) return `${place.server} has acknowledged nothing for ${seconds} s.`
+    const why = world.failure === undefined ? '' : ` (${neutraliseLine(world.failure)})`
+    return `${place.server} could not be reached for ${seconds} s${why}.`
+  }
+
+  function fail(why: string) {
+    const far = acknowledged === 0 ? 'Nothing was posted' : `Stopped after ${acknowledged} posts`
+    failed.reject(new Failure(`${far}: ${why}`))
+  }
+}
+
+async function* textOf(input: Readable): AsyncGenerator<string> {
+  try {
+    yield* input.setEncoding('utf8') as AsyncIterable<string>
+  } catch (error) {
+    throw new Failure(`The input cannot be read: ${reasonOf(error)}`)
+  }
+}

@@ -1,0 +1,61 @@
+import type { Socket, SocketEvents, World } from '@parley/client'
+import { subprotocol } from '@parley/shared'
+import { randomBytes } from 'node:crypto'
+import { WebSocket, type RawData } from 'ws'
+import { reasonOf } from '../failure.ts'
+
+const closeWithinMs = 1_000
+
+/** This machine, as a room client needs it. */
+export class NodeWorld implements World {
+  readonly #address: string
+  /** Why the last connection failed; undefined when it did not. */
+  failure: string | undefined
+
+  constructor(address: string) {
+    this.#address = address
+  }
+
+  connect(events: SocketEvents): Socket {
+    const socket = new WebSocket(this.#address, subprotocol, { perMessageDeflate: false })
+    socket.on('open', () => {
+      this.failure = undefined
+      events.opened()
+    })
+    socket.on('message', (data: RawData, isBinary) => {
+      if (!isBinary) events.heard(textOf(data))
+    })
+    socket.on('error', (error) => (this.failure = reasonOf(error)))
+    socket.on('close', (code) => events.closed(code))
+    return {
+      send: (text) => socket.send(text, ignoreLoss),
+      close: () => {
+        socket.close()
+        // A peer that has gone away answers no goodbye.
+        setTimeout(() => socket.terminate(), closeWithinMs).unref()
+      },
+    }
+  }
+
+  after(ms: number, then: () => void) {
+    const timer = setTimeout(then, ms)
+    return () => clearTimeout(timer)
+  }
+
+  now() {
+    return Date.now()
+  }
+
+  random = () => Math.random()
+
+  newCid() {
+    return randomBytes(9).toString('base64url')
+  }
+}
+
+function textOf(data: RawData): string {
+  return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString()
+}
+
+// What a closed socket did not take is sent again: `closed` has said so or will.
+function ignoreLoss() {}

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { harmlessJson, neutralise, neutraliseLine } from './escape-control-characters.ts'
+
+test.for([
+  ['\x1b[2J\x07', '␛[2J␇'],
+  ['\0\r\x7f', '␀␍␡'],
+  ['\u009b31m', '⟨U+009B⟩31m'],
+  ['\u202egnp.exe\u2066', '⟨U+202E⟩gnp.exe⟨U+2066⟩'],
+  ['a\u2028b', 'a⟨U+2028⟩b'],
+  ['\ud800', '⟨U+D800⟩'],
+  ['one\r\n\ttwo\n', 'one\n    two\n'],
+])('%j is shown as %j', ([text = '', shown]) => {
+  expect(neutralise(text)).toBe(shown)
+})
+
+test.for(['héllo', 'مرحبا', 'שלום', '👩‍👩‍👧', '❤️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'می‌خواهم'])('%s stays as it is', (text) => {
+  expect(neutralise(text)).toBe(text)
+})
+
+test('what belongs in one line has no line feed', () => {
+  expect(neutraliseLine('Ada\nGrace')).toBe('Ada␊Grace')
+})
+
+const anything = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('\x1b', '[', '\n', '\r', '\u009b', '\u202e', '\ud800', 'a', '😀') }),
+)
+
+test('nothing that a terminal obeys comes through, whatever the text', () => {
+  fc.assert(
+    fc.property(anything, (text) => {
+      expect(neutralise(text)).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u)
+      expect(neutraliseLine(text)).not.toMatch(/\p{Cc}/u)
+    }),
+  )
+})
+
+test('harmless JSON means the same, and is harmless', () => {
+  fc.assert(
+    fc.property(anything, (text) => {
+      const json = harmlessJson({ text })
+      expect(JSON.parse(json)).toEqual({ text })
+      expect(json).not.toMatch(/\p{Cc}|[\u202a-\u202e]/u)
+    }),
+  )
+})

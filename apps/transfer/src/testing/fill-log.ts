@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
+
+const rooms = ['lobby', '会议室', 'a', 'Z', 'été', '😀', 'team-b']
+const people = 200
+const emoji = ['👍', '🎉', '❤️', '👩‍👩‍👧‍👦', '🇨🇳']
+const texts = [
+  'hello, "quotes" and \'more\'',
+  '你好,世界:一起喝茶吗?',
+  'a\\b\\N and\ta tab\n\\.\nand a line\r\nof another kind',
+  '👩‍💻 😀 and 𝒸𝓊𝓇𝓈𝒾𝓋ℯ',
+  'مرحبا بالعالم',
+  'Straße ΣΊΣΥΦΟΣ naïve {"json": [1, null]}',
+  "%_ LIKE 'this'; DROP TABLE messages; --",
+]
+
+/** Posts so many messages in several rooms, and edits, removes, answers and reacts to some of them: always the same ones. */
+export async function fillLog(log: MessageLog, messages: number): Promise<void> {
+  for (let key = 0; key < people; key += 1) await log.claimName(`name-${key}-名`, author(key))
+  const batch = Math.min(1_000, Math.ceil(messages / rooms.length))
+  for (let posted = 0; posted < messages; posted += batch * rooms.length)
+    for (const [at, room] of rooms.entries()) {
+      const first = posted + at * batch
+      const count = Math.min(batch, messages - first)
+      if (count <= 0) break
+      const receipts = await log.append(room, draftsOf(first, count))
+      const ids = receipts.flatMap((receipt) => (receipt.type === 'posted' ? [receipt.id] : []))
+      await log.append(room, changesOf(ids, first))
+    }
+}
+
+function draftsOf(first: number, count: number): Draft[] {
+  return Array.from({ length: count }, (_, n) => ({
+    ...{ type: 'post' as const, ...person(first + n), cid: cidOf('post', first + n) },
+    message: `${texts[n % texts.length] ?? ''} ${first + n}`,
+    ...(n % 11 === 10 && { guest: true }),
+  }))
+}
+
+function changesOf(ids: readonly number[], first: number): Draft[] {
+  return ids.flatMap((id, n): Draft[] => {
+    const number = first + n
+    const by = { ...person(number), cid: cidOf('change', number) }
+    switch (number % 20) {
+      case 1:
+        return [{ type: 'edit', ...by, id, message: `edited: ${texts[number % texts.length] ?? ''}` }]
+      case 2:
+        return [{ type: 'remove', ...by, id }]
+      case 3:
+        return [{ type: 'post', ...by, message: 'so say I', replyTo: id }]
+      case 4:
+      case 5:
+        return emoji.slice(number % 3).map((one, at) => ({
+          ...{ type: 'react' as const, ...person(number + at), cid: cidOf(`react-${at}`, number) },
+          ...{ id, emoji: one, on: true },
+        }))
+      default:
+        return []
+    }
+  })
+}
+
+function person(number: number) {
+  const key = number % people
+  return {
+    author: author(key),
+    username: `名 ${key}`,
+    avatar: createHash('sha256').update(String(key)).digest('hex'),
+  }
+}
+
+function author(key: number) {
+  return createHash('sha256').update(`author ${key}`).digest('base64url')
+}
+
+/** In no order, as those that browsers make. */
+function cidOf(what: string, number: number) {
+  return createHash('sha256').update(`${what} ${number}`).digest('base64url').slice(0, 22)
+}

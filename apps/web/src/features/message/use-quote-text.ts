@@ -1,0 +1,10 @@
+import { computed } from 'vue'
+import { useEmoji } from '../../stores/emoji-store.ts'
+import { plainOf } from '../../markup/parse/plain.ts'
+import { segmentsOf } from '../../markup/parse/segments.ts'
+
+/** A message as a quote shows it. */
+export function useQuoteText(message: () => string) {
+  const emoji = useEmoji()
+  return computed(() => plainOf(segmentsOf(message(), emoji.index)))
+}

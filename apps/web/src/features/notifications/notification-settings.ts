@@ -1,0 +1,25 @@
+import { defineStore } from 'pinia'
+import * as v from 'valibot'
+import { ref, watch } from 'vue'
+import { recall, remember } from '../../storage/browser-storage.ts'
+
+const remembered = v.object({
+  /** What to tell of while nobody looks at the page. */
+  about: v.picklist(['nothing', 'mentions', 'everything']),
+  sound: v.boolean(),
+})
+
+export type About = v.InferOutput<typeof remembered>['about']
+
+const key = 'parley.informed'
+
+/** How the person at this browser wants to hear of what is said. */
+export const useInformed = defineStore('informed', () => {
+  const kept = v.safeParse(remembered, recall(key))
+  const about = ref<About>(kept.success ? kept.output.about : 'nothing')
+  const sound = ref(kept.success && kept.output.sound)
+
+  watch([about, sound], () => remember(key, { about: about.value, sound: sound.value }))
+
+  return { about, sound }
+})

@@ -1,0 +1,30 @@
+import type { Message } from '@parley/shared'
+import { onMounted, ref, watch, type Ref, type ShallowRef } from 'vue'
+import { useUnread } from '../../unread/unread-store.ts'
+
+/** Whether the line where the reader left off is further up than what is in view. Its row carries `data-line`. */
+export function useLineAbove(
+  list: Readonly<ShallowRef<HTMLElement | null>>,
+  firstShown: Readonly<Ref<Message | undefined>>,
+) {
+  const unread = useUnread()
+  const above = ref(false)
+
+  watch([firstShown, () => unread.line], look, { flush: 'post' })
+  onMounted(() => {
+    list.value?.addEventListener('scroll', look, { passive: true })
+    look()
+  })
+
+  function look() {
+    above.value = list.value !== null && unread.line !== undefined && isAbove(list.value, unread.line)
+  }
+
+  function isAbove(element: HTMLElement, line: number) {
+    const row = element.querySelector('[data-line]')
+    if (row !== null) return row.getBoundingClientRect().bottom < element.getBoundingClientRect().top
+    return (firstShown.value?.id ?? 0) > line
+  }
+
+  return above
+}

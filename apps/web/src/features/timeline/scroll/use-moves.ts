@@ -1,0 +1,63 @@
+import { watch, type ShallowRef } from 'vue'
+import { forgetHash, messageOfHash } from '../../room/message-link.ts'
+import { useRoom } from '../../../stores/room-store.ts'
+import { useUnread } from '../../unread/unread-store.ts'
+import { placeOf, type KeptPlace, type Place } from './saved-scroll.ts'
+import { useAddress } from '../../room/use-address.ts'
+import { useJump } from './use-jump.ts'
+import { useOwnScrolling } from './use-own-scrolling.ts'
+import type { useShownRows } from './use-shown-rows.ts'
+
+/** All that moves a reader about the list, but for their own scrolling. */
+export function useMoves(
+  list: Readonly<ShallowRef<HTMLElement | null>>,
+  shown: ReturnType<typeof useShownRows>,
+) {
+  const room = useRoom()
+  const unread = useUnread()
+  const { following } = shown
+  const { jump, giveUp, isJumping, returningTo, highlighted, notice } = useJump(shown)
+
+  useAddress({ message: jumpTo, place: returnTo, newest: goToNewest }, here)
+  useOwnScrolling(list, giveUp)
+  watch(() => unread.openedEpoch, openWhereLeftOff, { immediate: true, flush: 'post' })
+  watch(following, (follows) => {
+    if (follows) forgetHash()
+  })
+
+  function openWhereLeftOff() {
+    if (following.value && !isJumping.value && messageOfHash(location.hash) === undefined) goToFirstUnread()
+  }
+
+  function goToNewest() {
+    giveUp()
+    shown.goToNewest()
+  }
+
+  /** Back leads to where the reader is now. */
+  function goTo(id: number) {
+    if (messageOfHash(location.hash) === id) jumpTo(id)
+    else location.hash = `#m${id}`
+  }
+
+  function goToFirstUnread() {
+    if (unread.line !== undefined) jump({ name: 'after', id: unread.line })
+  }
+
+  function jumpTo(id: number) {
+    jump({ name: 'message', id })
+  }
+
+  function returnTo(place: Place) {
+    jump({ name: 'place', ...place })
+  }
+
+  function here(): KeptPlace | undefined {
+    const epoch = room.view?.timeline.epoch
+    if (returningTo.value !== undefined) return returningTo.value
+    if (isJumping.value || epoch === undefined) return undefined
+    return following.value ? 'newest' : placeOf(shown.anchored(), epoch)
+  }
+
+  return { isJumping, highlighted, notice, goToNewest, goTo, goToFirstUnread }
+}

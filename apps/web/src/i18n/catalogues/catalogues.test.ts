@@ -1,0 +1,114 @@
+import { refusals, refuse } from '@parley/shared'
+import { afterAll, describe, expect, test } from 'vitest'
+import { speak } from '../language.ts'
+import { exactTime } from '../times.ts'
+import { refusalText, words } from '../words.ts'
+import { languageFor, languages, localeFor, type LanguageCode } from '../languages.ts'
+
+const codes = Object.keys(languages) as LanguageCode[]
+
+afterAll(() => speak('en'))
+
+describe('the language is', () => {
+  test.each([
+    [undefined, ['zh-CN', 'en'], 'zh'],
+    [undefined, ['zh-TW'], 'zh'],
+    [undefined, ['de', 'ar-EG', 'en'], 'ar'],
+    [undefined, ['en-GB', 'zh'], 'en'],
+    [undefined, ['de'], 'en'],
+    [undefined, [], 'en'],
+    ['ar', ['zh-CN'], 'ar'],
+    ['tlh', ['zh-CN'], 'zh'],
+    [7, ['zh-CN'], 'zh'],
+    ['constructor', ['en'], 'en'],
+    [undefined, ['en-US@posix'], 'en'],
+    [undefined, ['C', 'zh'], 'zh'],
+  ])('chosen %j, with a browser that prefers %j: %s', (chosen, preferred, code) => {
+    expect(languageFor(chosen, preferred)).toBe(code)
+  })
+})
+
+describe('numbers and times are written as where the person lives', () => {
+  test.each([
+    ['en', ['en-GB'], 'en-GB'],
+    ['en', ['de-AT', 'en'], 'en'],
+    ['en', ['de'], 'en-DE'],
+    ['zh', ['zh-TW'], 'zh-Hans-TW'],
+    ['zh', ['zh-Hans'], 'zh-Hans'],
+    ['ar', ['ar-EG'], 'ar-EG'],
+    ['ar', [], 'ar'],
+    ['en', ['en-US@posix'], 'en'],
+    ['en', ['en-US@posix', 'de-AT'], 'en-AT'],
+  ] as const)('%s for %j: %s', (code, preferred, locale) => {
+    expect(localeFor(code, preferred)).toBe(locale)
+  })
+
+  test('in the digits of the language', async () => {
+    await speak('ar', ['ar-EG'])
+    expect(words.room.newMessages(12)).toContain('١٢')
+    expect(exactTime(Date.UTC(2026, 4, 20, 12))).toContain('٢٠٢٦')
+    await speak('ar', ['ar-MA'])
+    expect(words.room.newMessages(12)).toContain('12')
+  })
+})
+
+test('Arabic has six forms of a count', async () => {
+  await speak('ar')
+  expect([0, 1, 2, 3, 11, 100].map(words.room.newMessages)).toEqual([
+    'لا رسائل جديدة',
+    'رسالة جديدة',
+    'رسالتان جديدتان',
+    '3 رسائل جديدة',
+    '11 رسالة جديدة',
+    '100 رسالة جديدة',
+  ])
+})
+
+test('English has two, Chinese one', async () => {
+  await speak('en')
+  expect([0, 1, 2].map(words.room.newMessages)).toEqual(['0 new messages', '1 new message', '2 new messages'])
+  await speak('zh')
+  expect([0, 1, 2].map(words.room.newMessages)).toEqual(['0 条新消息', '1 条新消息', '2 条新消息'])
+})
+
+describe.each(codes)('in %s', (code) => {
+  test('every refusal is told in the words of the page', async () => {
+    await speak(code)
+    for (const refused of Object.keys(refusals) as (keyof typeof refusals)[]) {
+      expect(refusalText(refuse(refused))).toMatch(/\p{L}/u)
+      expect(refusalText({ ...refuse(refused), reason: 'of the server' })).not.toBe('of the server')
+    }
+  })
+
+  test('a refusal that is newer than the page keeps the words of the server', async () => {
+    await speak(code)
+    const reason = 'Not on a Sunday.'
+    expect(refusalText({ type: 'error', code: 'sunday', reason } as never)).toBe(reason)
+  })
+})
+
+describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
+  test('no word was left in English but names and examples', async () => {
+    await speak('en')
+    const english = said(words)
+    await speak(code)
+    const others = said(words)
+    const same = Object.keys(english).filter((part) => english[part] === others[part])
+    expect(same.filter((part) => !/^(appName|join\.emailExample)$/.test(part))).toEqual([])
+  })
+})
+
+/** They say nothing of their own. */
+const names = ['room.name', 'informed.title', 'informed.tab']
+
+/** Every phrase by its place, asked with what shows as itself. */
+function said(part: unknown, place = ''): Record<string, string> {
+  if (typeof part === 'string') return { [place]: part }
+  if (isAsked(part)) return names.includes(place) ? {} : { [place]: part(5, 5, 5) }
+  const inner = Object.entries(part as object).map(([name, value]) =>
+    Object.entries(said(value, place === '' ? name : `${place}.${name}`)),
+  )
+  return Object.fromEntries(inner.flat())
+}
+
+const isAsked = (part: unknown): part is (...asked: number[]) => string => typeof part === 'function'

@@ -1,0 +1,59 @@
+import type { Words } from './catalogues/en.ts'
+
+/** The languages the page speaks, each under its own name, fetched when it is the one needed. */
+export const languages = {
+  en: {
+    name: 'English',
+    tag: 'en',
+    direction: 'ltr',
+    fetch: async () => (await import('./catalogues/en.ts')).en,
+  },
+  zh: {
+    name: '简体中文',
+    tag: 'zh-Hans',
+    direction: 'ltr',
+    fetch: async () => (await import('./catalogues/zh.ts')).zh,
+  },
+  ar: {
+    name: 'العربية',
+    tag: 'ar',
+    direction: 'rtl',
+    fetch: async () => (await import('./catalogues/ar.ts')).ar,
+  },
+} as const satisfies Record<string, Language>
+
+export type LanguageCode = keyof typeof languages
+
+export const isLanguageCode = (code: unknown): code is LanguageCode =>
+  typeof code === 'string' && Object.hasOwn(languages, code)
+
+/** The chosen language, else the first of the browser's that the page speaks, else English. */
+export function languageFor(chosen: unknown, preferred: readonly string[]): LanguageCode {
+  return isLanguageCode(chosen) ? chosen : (preferred.map(languageOf).find(isLanguageCode) ?? 'en')
+}
+
+/** How that language is written where this person lives: an English page in Vienna has no AM and PM. */
+export function localeFor(code: LanguageCode, preferred: readonly string[]): string {
+  const own = preferred.find((tag) => languageOf(tag) === code)
+  const first = preferred.find((tag) => languageOf(tag) !== undefined)
+  const region =
+    own === undefined ? first && new Intl.Locale(first).maximize().region : new Intl.Locale(own).region
+  return region ? `${languages[code].tag}-${region}` : languages[code].tag
+}
+
+interface Language {
+  name: string
+  /** BCP 47. */
+  tag: string
+  direction: 'ltr' | 'rtl'
+  fetch: () => Promise<Words>
+}
+
+/** Undefined for what is no tag of BCP 47: some browsers report the locale of their system, as in `en-US@posix`. */
+function languageOf(tag: string): string | undefined {
+  try {
+    return new Intl.Locale(tag).language
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,25 @@
+import type { SocketEvents, World } from '@parley/client'
+import { subprotocol } from '@parley/shared'
+import { randomId } from '../storage/random-id.ts'
+
+/** The browser as a room client needs it. */
+export const browserWorld: World = {
+  connect(events: SocketEvents) {
+    const url = new URL('/ws', location.href.replace(/^http/, 'ws'))
+    const socket = new WebSocket(url, subprotocol)
+    socket.addEventListener('open', () => events.opened())
+    socket.addEventListener('message', ({ data }) => events.heard(String(data)))
+    socket.addEventListener('close', ({ code, reason }) => events.closed(code, reason))
+    return {
+      send: (text) => socket.send(text),
+      close: () => socket.close(),
+    }
+  },
+  after(ms, then) {
+    const timer = setTimeout(then, ms)
+    return () => clearTimeout(timer)
+  },
+  now: () => Date.now(),
+  random: () => Math.random(),
+  newCid: () => randomId(9), // 72 bits
+}

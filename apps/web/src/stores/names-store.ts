@@ -1,0 +1,26 @@
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { usePerson } from './person-store.ts'
+import { useRoom } from './room-store.ts'
+import { mentions } from '../markup/parse/mentions.ts'
+import { noNames, sameName, withNames, type Names } from '../markup/parse/names.ts'
+
+/** Whom a message can call with `@`: whoever is or was seen here. Nobody leaves this list, so what was drawn stays as it is. */
+export const useNames = defineStore('names', () => {
+  const room = useRoom()
+  const person = usePerson()
+
+  const yours = computed(() => person.known?.username ?? '')
+  const known = computed<Names>((before = noNames) => withNames(before, [yours.value, ...seen()]))
+
+  function seen() {
+    const people = [...(room.view?.people.listed ?? []), ...(room.view?.timeline.messages ?? [])]
+    return people.map(({ username }) => username)
+  }
+
+  return {
+    known,
+    isYou: (name: string) => sameName(name, yours.value),
+    mentionsYou: (message: string) => message.includes('@') && mentions(message, yours.value, known.value),
+  }
+})

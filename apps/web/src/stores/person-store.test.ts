@@ -1,0 +1,59 @@
+import { gravatarHash, type Message } from '@parley/shared'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { hasReacted, isOwn } from '../features/message/own-message.ts'
+import { usePerson } from './person-store.ts'
+
+const drawn = 'd'.repeat(64)
+const email = 'ada@example.com'
+
+beforeEach(() => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => kept.set(key, text),
+    removeItem: (key: string) => kept.delete(key),
+  })
+  setActivePinia(createPinia())
+  usePerson().introduce(email, 'Ada')
+})
+
+test('P4.4: under another name and picture somebody is the same author, also on the next visit', () => {
+  const { token } = usePerson().known ?? {}
+  usePerson().become({ email, username: 'Countess', drawn })
+  setActivePinia(createPinia())
+  expect(usePerson().known).toMatchObject({ token, email, username: 'Countess' })
+  expect(usePerson().me).toEqual({ username: 'Countess', avatar: drawn })
+})
+
+test('what was written under earlier names stays one’s own, and what a guest writes is nobody’s', () => {
+  const before = writtenBy('Ada', gravatarHash(email))
+  usePerson().become({ email, username: 'Countess', drawn })
+  usePerson().become({ email, username: 'Augusta', drawn })
+  setActivePinia(createPinia())
+  for (const message of [before, writtenBy('Countess', drawn), writtenBy('Augusta', drawn)])
+    expect(isOwn(message, usePerson())).toBe(true)
+  expect(isOwn(writtenBy('Ada', drawn), usePerson())).toBe(false)
+  expect(isOwn({ ...before, guest: true }, usePerson())).toBe(false)
+  expect(hasReacted({ people: ['Bob', 'Ada'] }, usePerson())).toBe(true)
+  expect(hasReacted({ people: ['Bob'] }, usePerson())).toBe(false)
+})
+
+test('whoever goes back and forth is remembered once under each name, and not for ever', () => {
+  for (const username of ['Countess', 'Ada', 'Countess', 'Ada']) usePerson().become({ email, username })
+  expect(usePerson().faces.map(({ username }) => username)).toEqual(['Ada', 'Countess'])
+  for (let n = 0; n < 100; n += 1) usePerson().become({ email, username: `Ada ${n}` })
+  expect(usePerson().faces).toHaveLength(21)
+})
+
+test('a drawn picture stays when the same person joins again, and goes with another email', () => {
+  usePerson().become({ email, username: 'Ada', drawn })
+  usePerson().introduce(email, 'Ada 2')
+  expect(usePerson().avatar).toBe(drawn)
+  usePerson().introduce('other@example.com', 'Ada 2')
+  expect(usePerson().avatar).toBe(gravatarHash('other@example.com'))
+})
+
+function writtenBy(username: string, avatar: string): Message {
+  return { id: 1, rev: 1, cid: 'cid-0001', at: 0, username, avatar, message: 'hi' }
+}

@@ -1,0 +1,136 @@
+import {
+  anticipate,
+  RoomClient,
+  type EntryAnswer,
+  type Outgoing,
+  type RoomView,
+  type SearchResult,
+} from '@parley/client'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { browserWorld } from './browser-environment.ts'
+import { oncePerFrame } from '../ui/once-per-frame.ts'
+import { recallRoom } from '../storage/room-snapshot.ts'
+import { openOutbox } from '../storage/outbox-db.ts'
+import { avatarOf, usePerson, type Profile } from './person-store.ts'
+
+const noChanges: ReadonlyMap<number, readonly Outgoing[]> = new Map()
+
+/** The one room this page shows, as the client sees it. */
+export const useRoom = defineStore('room', () => {
+  const person = usePerson()
+  const name = ref('')
+  const view = shallowRef<RoomView>()
+  /** What an earlier page left unsent is being looked up. */
+  const entering = ref(false)
+  const durable = ref(true)
+  let client: RoomClient | undefined
+  let isIdle = false
+
+  /** As they will be once what is on its way has arrived. */
+  const messages = computed(() =>
+    anticipate(
+      (view.value?.past ?? view.value?.timeline)?.messages ?? [],
+      view.value?.outbox ?? [],
+      person.faces.map(({ username }) => username),
+    ),
+  )
+  /** Changes that are not in the room yet, by the message that they change. */
+  const changes = computed(() => {
+    const living = (view.value?.outbox ?? []).flatMap((change) => (change.type === 'post' ? [] : [change]))
+    return living.length === 0 ? noChanges : Map.groupBy(living, ({ id }) => id)
+  })
+  /** Posts that are not in the room yet. */
+  const posts = computed(() => (view.value?.outbox ?? []).filter((outgoing) => outgoing.type === 'post'))
+
+  /** Messages that would be gone with the page. */
+  const unsafe = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
+
+  async function enter(room: string) {
+    leave()
+    const known = person.known
+    if (known === undefined) return
+    name.value = room
+    entering.value = true
+    const { username, token } = known
+    const [outbox, kept] = await Promise.all([openOutbox(room, token), recallRoom(room, Date.now())])
+    if (person.known !== known) return
+    durable.value = outbox.durable
+    const membership = { room, username, avatar: person.avatar, token }
+    const show = oncePerFrame((next: RoomView) => {
+      if (client === entered) view.value = next // and not after leaving
+    })
+    const entered = new RoomClient(membership, browserWorld, { changed: show, token: () => {} }, outbox, kept)
+    client = entered
+    client.idle(isIdle)
+    view.value = client.view
+    entering.value = false
+    client.start()
+  }
+
+  function leave() {
+    client?.stop()
+    client = undefined
+    view.value = undefined
+    entering.value = false
+  }
+
+  /** Shown at once: whoever asks is about to look at the newest. */
+  function leavePast() {
+    client?.pages.leavePast()
+    view.value = client?.view
+  }
+
+  /** Shown at once, also in a flood. */
+  function post(message: string, replyTo?: number) {
+    client?.post(message, replyTo)
+    view.value = client?.view
+  }
+
+  /** Holds for whatever room is entered, too. */
+  function sayIdle(idle: boolean) {
+    isIdle = idle
+    client?.idle(idle)
+  }
+
+  /** Everything stays as it is but for how the others see this person, and that only if the server agrees. */
+  async function become(profile: Profile): Promise<EntryAnswer> {
+    const { email, username, drawn } = profile
+    const answer = await client?.become({ username, avatar: avatarOf(email, drawn) })
+    if (answer?.type === 'welcome') person.become(profile)
+    return answer ?? { type: 'unreachable' }
+  }
+
+  return {
+    name,
+    view,
+    messages,
+    posts,
+    changes,
+    entering,
+    unsafe,
+    enter,
+    leave,
+    start: () => client?.start(),
+    become,
+    wake: () => client?.wake(),
+    post,
+    edit: (id: number, message: string) => client?.edit(id, message),
+    remove: (id: number) => client?.remove(id),
+    react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
+    typing: () => client?.typing(),
+    sayIdle,
+    retry: (cid: string) => client?.retry(cid),
+    discard: (cid: string) => client?.discard(cid),
+    takeBack: (cid: string) => client?.takeBack(cid),
+    search: async (query: string, before?: number): Promise<SearchResult> =>
+      (await client?.search(query, before)) ?? { type: 'offline' },
+    loadOlder: () => client?.pages.loadOlder(),
+    loadNewer: () => client?.pages.loadNewer(),
+    loadAround: (id: number) => client?.pages.loadAround(id),
+    leaveAround: () => client?.pages.leaveAround(),
+    leavePast,
+    leaveGap: (last: number, most: number) => client?.pages.leaveGap(last, most),
+    keepNewest: (most: number) => client?.pages.keepNewest(most),
+  }
+})

@@ -1,0 +1,232 @@
+import { devices } from '@playwright/test'
+import type { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { InputMethod } from '../support/input-method.ts'
+
+test('a colon and two letters offer emoji, best first; Tab and Enter accept', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially('so :h')
+  await expect(listOf(ada)).toHaveCount(0)
+  await ada.composer.pressSequentially('eart')
+  await expect(optionsOf(ada)).toHaveCount(8)
+  await expect(optionsOf(ada).first()).toHaveText(':heart:')
+  await isActive(ada, 0)
+  await ada.composer.press('Tab')
+  await expect(ada.composer).toHaveValue('so ❤️ ')
+  await expect(ada.composer).toBeFocused()
+  await expect(listOf(ada)).toHaveCount(0)
+  await ada.composer.pressSequentially(':+1')
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('so ❤️ 👍 ')
+  await expect(ada.rows).toHaveCount(0)
+  await ada.composer.press('Enter')
+  await expect(ada.rows.first().locator('.text img')).toHaveCount(2)
+})
+
+test('an emoji is offered by what it is called in the language of the page, fetched when it is typed', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const loaded: string[] = []
+  ada.page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+  await ada.page.evaluate(() => (document.documentElement.lang = 'ar'))
+  await ada.composer.pressSequentially('ملاحظة:قلب :hea')
+  await expect(listOf(ada)).toBeVisible()
+  expect(loaded.filter((path) => path.includes('emoji-words'))).toEqual([])
+  await ada.composer.fill('')
+  await ada.composer.pressSequentially('أحبك :قلب')
+  await expect(optionsOf(ada)).toHaveCount(8)
+  const name = (await optionsOf(ada).first().textContent()) ?? ''
+  expect(name).toMatch(/heart/)
+  expect(loaded.filter((path) => path.includes('emoji-words-ar'))).toHaveLength(1)
+  await ada.composer.press('Tab')
+  await expect(ada.composer).toHaveValue(/^أحبك \p{Emoji}\ufe0f? $/u)
+})
+
+test('a name that was completed is offered again in the next message', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('Bob')
+  await ada.composer.pressSequentially('@B')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+  await ada.composer.press('Enter')
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('')
+  await ada.composer.pressSequentially('@B')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+})
+
+test('somebody who comes while their name is being written is offered', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially('@Bo')
+  await expect(listOf(ada)).toHaveCount(0)
+  await person('Bob')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+  await ada.composer.press('Tab')
+  await expect(ada.composer).toHaveValue('@Bob ')
+})
+
+test('a name that is written in full already is sent by the first Enter', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('Bob')
+  await ada.composer.pressSequentially('hi @Bob')
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+  await ada.composer.press('Enter')
+  await expect(ada.row('hi @Bob')).toBeVisible()
+  await expect(listOf(ada)).toHaveCount(0)
+})
+
+test('arrows walk the list and around its ends, a click accepts', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially(':he')
+  await expect(optionsOf(ada)).toHaveCount(8)
+  await ada.composer.press('ArrowDown')
+  await isActive(ada, 1)
+  await ada.composer.press('ArrowUp')
+  await ada.composer.press('ArrowUp')
+  await isActive(ada, 7)
+  const last = await optionsOf(ada).last().locator('img').getAttribute('alt')
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue(`${last} `)
+  await ada.composer.fill('')
+  await ada.composer.pressSequentially(':tada')
+  await optionsOf(ada).first().click()
+  await expect(ada.composer).toHaveValue('🎉 ')
+  await expect(ada.composer).toBeFocused()
+})
+
+test('Esc closes the list until something else is begun, and leaves the text', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially(':smi')
+  await expect(listOf(ada)).toBeVisible()
+  await ada.composer.press('Escape')
+  await ada.composer.pressSequentially('l')
+  await expect(listOf(ada)).toHaveCount(0)
+  await expect(ada.composer).toHaveValue(':smil')
+  await ada.composer.pressSequentially(' :tad')
+  await expect(listOf(ada)).toBeVisible()
+  await ada.composer.press('ArrowLeft')
+  await ada.composer.press('Home')
+  await expect(listOf(ada)).toHaveCount(0)
+})
+
+test('what was accepted can be taken back', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially('yes :tada')
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('yes 🎉 ')
+  await ada.composer.press('Control+z')
+  await expect(ada.composer).toHaveValue('yes :tada')
+})
+
+test('what was used before comes first, also after a reload', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.pressSequentially(':heart_e')
+  await ada.composer.press('Enter')
+  await ada.composer.press('Control+Enter')
+  await ada.page.reload()
+  await ada.isLive()
+  await ada.composer.pressSequentially(':hea')
+  await expect(optionsOf(ada).first()).toHaveText(':heart_eyes:')
+})
+
+test('an at sign offers people: those who spoke last, then those who are here', async ({ person }) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace Hopper')
+  const lin = await person('林娜')
+  await person('Barbara')
+  await lin.say('你好')
+  await grace.say('hello')
+  await ada.say('hi both')
+  await expect(ada.page.getByRole('complementary')).toContainText('Barbara')
+  await ada.composer.pressSequentially('@')
+  await expect(optionsOf(ada)).toHaveText(['Grace Hopper', '林娜', 'Barbara'])
+  await ada.composer.pressSequentially('hop')
+  await expect(optionsOf(ada)).toHaveText(['Grace Hopper'])
+  await ada.composer.press('Tab')
+  await expect(ada.composer).toHaveValue('@Grace Hopper ')
+  await expect(listOf(ada)).toHaveCount(0)
+  await ada.composer.pressSequentially('and @grace h')
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('@Grace Hopper and @Grace Hopper ')
+  await ada.composer.pressSequentially('ada@example')
+  await expect(listOf(ada)).toHaveCount(0)
+})
+
+test('nothing is offered in code', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('Grace')
+  await ada.composer.pressSequentially('`:smile @')
+  await expect(listOf(ada)).toHaveCount(0)
+  await ada.composer.pressSequentially('` :smile')
+  await expect(listOf(ada)).toBeVisible()
+})
+
+test('nothing opens while an input method composes; once it is done, names are found', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('林娜')
+  await expect(ada.page.getByRole('complementary')).toContainText('林娜')
+  const ime = await InputMethod.of(ada.page)
+  await ada.composer.pressSequentially(':')
+  await ime.compose('smile')
+  await expect(ada.composer).toHaveValue(':smile')
+  await expect(listOf(ada)).toHaveCount(0)
+  await ime.commit('smile')
+  await expect(listOf(ada)).toBeVisible()
+  await ada.composer.fill('')
+  await ada.composer.pressSequentially('@')
+  await expect(optionsOf(ada)).toHaveText(['林娜'])
+  await ime.compose('lin')
+  await ime.press('Enter')
+  await expect(ada.composer).toHaveValue('@lin')
+  await ime.commit('林')
+  await expect(optionsOf(ada)).toHaveText(['林娜'])
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('@林娜 ')
+})
+
+test('a tap accepts, and words that a touch keyboard is still composing are completed', async ({
+  person,
+}) => {
+  const ada = await person('Ada', devices['Pixel 7'])
+  const ime = await InputMethod.of(ada.page)
+  await ada.composer.tap()
+  await ada.composer.pressSequentially(':')
+  await ime.compose('tada')
+  await optionsOf(ada).first().tap()
+  await expect(ada.composer).toHaveValue('🎉 ')
+  await expect(ada.composer).toBeFocused()
+  for (const option of await optionsOf(ada).all())
+    expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+})
+
+test('right to left, the list mirrors and completes all the same', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('علي')
+  await expect(ada.page.getByRole('complementary')).toContainText('علي')
+  await ada.page.evaluate(() => (document.documentElement.dir = 'rtl'))
+  await ada.composer.pressSequentially('مرحبا @عل')
+  await expect(optionsOf(ada)).toHaveText(['علي'])
+  const [list, field] = [await listOf(ada).boundingBox(), await ada.composer.boundingBox()]
+  expect((list?.x ?? 0) + (list?.width ?? 0)).toBeGreaterThan((field?.x ?? 0) + (field?.width ?? 0) - 1)
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('مرحبا @علي ')
+})
+
+function listOf(chat: ChatPage) {
+  return chat.page.getByRole('listbox')
+}
+
+function optionsOf(chat: ChatPage) {
+  return listOf(chat).getByRole('option')
+}
+
+/** The option is the chosen one, in the list and for whoever reads the field. */
+async function isActive(chat: ChatPage, place: number) {
+  const option = optionsOf(chat).nth(place)
+  await expect(option).toHaveAttribute('aria-selected', 'true')
+  await expect(chat.composer).toHaveAttribute(
+    'aria-activedescendant',
+    (await option.getAttribute('id')) ?? '',
+  )
+  await expect(chat.composer).toHaveAttribute('aria-controls', (await listOf(chat).getAttribute('id')) ?? '')
+}

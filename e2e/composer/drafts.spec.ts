@@ -1,0 +1,94 @@
+import { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+
+test('what was begun is there after a reload, and gone once posted', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('half a thought\nin two lines')
+  await ada.page.reload()
+  await expect(ada.composer).toHaveValue('half a thought\nin two lines')
+  expect(await ada.composer.evaluate((field) => field.clientHeight)).toBe(48)
+  await ada.composer.press('Enter')
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.row('half a thought')).toHaveCount(1)
+  await expect(ada.composer).toHaveValue('')
+})
+
+test('a draft survives a page that gets no chance to say goodbye', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('half a thought')
+  await expect.poll(() => ada.page.evaluate(() => localStorage.getItem('parley.drafts'))).toContain('half a')
+  const again = new ChatPage(await ada.page.context().newPage())
+  await again.open(server.url)
+  await expect(again.composer).toHaveValue('half a thought')
+})
+
+test('what was begun of an edit is there after a reload, with the draft that waits', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('one')
+  await ada.composer.fill('a draft')
+  await ada.act('one', 'Edit')
+  await ada.composer.fill('one, told at length')
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.page.getByText('Editing your message')).toBeVisible()
+  await expect(ada.composer).toHaveValue('one, told at length')
+  await ada.composer.press('Enter')
+  await expect(ada.row('one, told at length')).toContainText('(edited)')
+  await expect(ada.composer).toHaveValue('a draft')
+})
+
+test('what one tab posts leaves the draft of another', async ({ person, server }) => {
+  const ada = await person('Ada')
+  const other = new ChatPage(await ada.page.context().newPage())
+  await other.open(server.url)
+  await other.isLive()
+  await ada.composer.fill('a long thought')
+  await expect.poll(() => ada.page.evaluate(() => localStorage.getItem('parley.drafts'))).toContain('a long')
+  await other.say('quick word')
+  await ada.page.reload()
+  await expect(ada.composer).toHaveValue('a long thought')
+})
+
+test('whoever leaves takes along what they were editing', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('hello')
+  await ada.act('hello', 'Edit')
+  await ada.composer.fill('private words')
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  expect(await ada.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('private')
+  await ada.join('grace@example.com', 'Grace')
+  await expect(ada.composer).toHaveValue('')
+})
+
+test('each room has its own draft', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('for the lobby')
+  await ada.open(`${server.url}/r/team`)
+  await ada.isLive()
+  await expect(ada.composer).toHaveValue('')
+  await ada.composer.fill('for the team')
+  await ada.open(server.url)
+  await expect(ada.composer).toHaveValue('for the lobby')
+  await ada.open(`${server.url}/r/team`)
+  await expect(ada.composer).toHaveValue('for the team')
+})
+
+test('whoever leaves takes the drafts along', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('not for the next one here')
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.email).toBeVisible()
+  expect(await ada.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('next one')
+  await ada.join('grace@example.com', 'Grace')
+  await expect(ada.composer).toHaveValue('')
+})
+
+test('a narrower window makes the field higher', async ({ person }) => {
+  const ada = await person('Ada')
+  const height = () => ada.composer.evaluate((field) => field.clientHeight)
+  await ada.composer.fill('several words that fit on a line of a wide window, and break on a phone')
+  expect(await height()).toBe(24)
+  await ada.page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(height).toBeGreaterThan(24)
+})

@@ -1,0 +1,105 @@
+import type { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { InputMethod } from '../support/input-method.ts'
+
+test('an Enter that ends a composition never sends', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.composer.fill('你好')
+  expect(await isLeftAlone(ada, { isComposing: true, keyCode: 229 })).toBe(true)
+  expect(await isLeftAlone(ada, { isComposing: true, keyCode: 13 })).toBe(true)
+  expect(await isLeftAlone(ada, { isComposing: true, keyCode: 229, ctrlKey: true })).toBe(true)
+  // In Safari the composition has ended before its last keydown.
+  expect(await isLeftAlone(ada, { isComposing: false, keyCode: 229 })).toBe(true)
+  await expect(ada.composer).toHaveValue('你好')
+  await expect(ada.rows).toHaveCount(0)
+  expect(await isLeftAlone(ada, { isComposing: false, keyCode: 13 })).toBe(false)
+  await expect(ada.row('你好')).toBeVisible()
+})
+
+test('a real composition, Chrome: its keys come before it ends, and send nothing', async ({ person }) => {
+  const ada = await person('Ada')
+  const ime = await InputMethod.of(ada.page)
+  await ada.composer.focus()
+  for (const text of ['n', 'ni', 'ni h', 'ni hao']) await ime.compose(text)
+  await expect(ada.composer).toHaveValue('ni hao')
+  await ime.press('Enter')
+  await expect(ada.rows).toHaveCount(0)
+  await ime.commit('你好')
+  await expect(ada.composer).toHaveValue('你好')
+  await ada.composer.press('Enter')
+  await expect(ada.row('你好')).toBeVisible()
+  await expect(ada.composer).toHaveValue('')
+})
+
+test('a composition in the order of Safari: its Enter comes after it ended, and sends nothing', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await ada.composer.focus()
+  await ada.composer.evaluate((field: HTMLTextAreaElement) => {
+    const tell = (type: string, data: string) =>
+      field.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }))
+    tell('compositionstart', '')
+    for (const data of ['n', 'ni', 'ni hao', '你好']) {
+      const input = { inputType: 'insertCompositionText', data, isComposing: true, bubbles: true }
+      tell('compositionupdate', data)
+      field.dispatchEvent(new InputEvent('beforeinput', { ...input, cancelable: true }))
+      field.value = data
+      field.dispatchEvent(new InputEvent('input', input))
+    }
+    tell('compositionend', '你好')
+    const enter = { key: 'Enter', code: 'Enter', keyCode: 229, bubbles: true, cancelable: true }
+    field.dispatchEvent(new KeyboardEvent('keydown', enter))
+    field.dispatchEvent(new KeyboardEvent('keyup', { ...enter, keyCode: 13 }))
+  })
+  await expect(ada.composer).toHaveValue('你好')
+  await expect(ada.rows).toHaveCount(0)
+  await ada.composer.press('Enter')
+  await expect(ada.row('你好')).toBeVisible()
+})
+
+test('an Escape that ends a composition in the search leaves the search open', async ({ person }) => {
+  const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
+  const ime = await InputMethod.of(ada.page)
+  await ada.page.getByRole('button', { name: 'Search' }).click()
+  const field = ada.page.getByRole('combobox', { name: 'Search' })
+  await expect(field).toBeFocused()
+  await ime.compose('ni')
+  await ime.press('Escape')
+  await expect(field).toHaveValue('ni')
+  await ime.commit('你')
+  await field.press('Escape')
+  await expect(field).toHaveCount(0)
+})
+
+test('what is being composed counts, and makes the field grow', async ({ person }) => {
+  const ada = await person('Ada')
+  const ime = await InputMethod.of(ada.page)
+  await ada.composer.fill('x'.repeat(3_900))
+  await ada.composer.press('End')
+  await ime.compose('ni hao')
+  await expect(ada.composer).toHaveAccessibleDescription('94 characters left')
+  await ime.commit('你好')
+  await expect(ada.composer).toHaveAccessibleDescription('98 characters left')
+})
+
+test('a mark that an input method writes over a selection replaces it, as everywhere', async ({ person }) => {
+  const ada = await person('Ada')
+  const ime = await InputMethod.of(ada.page)
+  await ada.composer.fill('word')
+  await ada.composer.selectText()
+  await ime.compose('*')
+  await ime.commit('*')
+  await expect(ada.composer).toHaveValue('*')
+})
+
+/** Whether the page let an Enter do what it does by itself: a new line, or the end of the composition. */
+function isLeftAlone(chat: ChatPage, how: { isComposing: boolean; keyCode: number; ctrlKey?: boolean }) {
+  return chat.composer.evaluate(
+    (field, init) =>
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', cancelable: true, bubbles: true, ...init }),
+      ),
+    how,
+  )
+}

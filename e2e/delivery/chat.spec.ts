@@ -1,0 +1,141 @@
+import { expect, test } from '../support/fixtures.ts'
+
+test('two people chat: names, avatars and emoji as pictures, in one order, and a reload keeps it', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace Hopper')
+  await ada.say('hello :smile:')
+  await grace.say('hi :) and :+1:')
+  await ada.say('party 😀')
+  for (const someone of [ada, grace]) {
+    await expect(someone.rows).toHaveCount(3)
+    await expect(someone.rows.nth(0)).toContainText('Ada')
+    await expect(someone.rows.nth(1)).toContainText('Grace Hopper')
+    for (const [index, codes] of [['1f604'], ['1f642', '1f44d'], ['1f600']].entries()) {
+      const pictures = someone.rows.nth(index).locator('.text img')
+      await expect(pictures).toHaveCount(codes.length)
+      for (const [place, code] of codes.entries()) {
+        await expect(pictures.nth(place)).toHaveAttribute('src', `/emoji/${code}.svg`)
+        await expect(pictures.nth(place)).toHaveJSProperty('complete', true)
+        expect(
+          await pictures.nth(place).evaluate((img: HTMLImageElement) => img.naturalWidth),
+        ).toBeGreaterThan(0)
+      }
+    }
+    const face = someone.rows.first().locator('img[src^="/avatars/"]')
+    await expect(face).toHaveAttribute('src', /^\/avatars\/[0-9a-f]{64}\?name=Ada$/)
+    expect(await face.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  }
+  const before = await grace.texts()
+  await grace.page.reload()
+  await grace.isLive()
+  await expect(grace.rows).toHaveCount(3)
+  expect(await grace.texts()).toEqual(before)
+})
+
+test('another room sees none of it', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('only for the lobby')
+  const ken = await person('Ken', { room: '/r/other' })
+  await expect(ken.page.getByRole('heading', { name: 'other' })).toBeVisible()
+  await expect(ken.list).toContainText('Nobody has said anything yet')
+  await ken.say('only for the other room')
+  await expect(ken.rows).toHaveCount(1)
+  await expect(ada.rows).toHaveCount(1)
+})
+
+test('who is here is listed, and told when they come and go', async ({ person }) => {
+  const ada = await person('Ada')
+  await expect(ada.page.getByText('1 here')).toBeVisible()
+  const grace = await person('Grace')
+  const people = ada.page.getByRole('complementary', { name: 'People' })
+  await expect(people.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/, 'Grace'])
+  await expect(ada.page.getByText('2 here')).toBeVisible()
+  await grace.page.reload()
+  await grace.isLive()
+  await expect(people.getByRole('listitem')).toHaveCount(2)
+  await grace.page.close()
+  await expect(people.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/])
+})
+
+test('messages of one person within five minutes are one group', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('one')
+  await ada.say('two')
+  await expect(ada.rows.locator('img[src^="/avatars/"]')).toHaveCount(1)
+  await expect(ada.rows.nth(1).getByText('Ada')).toHaveClass(/visually-hidden/)
+  await expect(ada.list.getByText('Today')).toBeVisible()
+})
+
+test('links are links, and emoji stay out of links and code', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('see https://example.com/a?b=:smile: and `:smile:` and www.example.org')
+  const row = ada.rows.first()
+  await expect(row.getByRole('link')).toHaveText(['https://example.com/a?b=:smile:', 'www.example.org'])
+  await expect(row.getByRole('link').first()).toHaveAttribute('rel', 'noopener noreferrer')
+  await expect(row.getByRole('link').last()).toHaveAttribute('href', /^https?:\/\/www\.example\.org/)
+  await expect(row.locator('code')).toHaveText(':smile:')
+  await expect(row.locator('.text img')).toHaveCount(0)
+})
+
+test('the page can be left, and forgets who was there', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
+  await expect(ada.email).toHaveValue('')
+  await ada.page.reload()
+  await expect(ada.email).toBeVisible()
+})
+
+test('the link to the room can be copied', async ({ person }) => {
+  const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'], room: '/r/team' })
+  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
+  await expect(ada.page.getByText('Link copied')).toBeVisible()
+  expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/r\/team$/)
+})
+
+test('who leaves with a message unsent is asked first', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await server.kill()
+  await ada.type('not sent yet')
+  ada.page.once('dialog', (dialog) => void dialog.dismiss())
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.row('not sent yet')).toBeVisible()
+  ada.page.once('dialog', (dialog) => void dialog.accept())
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.email).toBeVisible()
+  const kept = await ada.page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('parley')
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('posts').objectStore('posts').count()
+          counting.onsuccess = () => resolve(counting.result)
+        }
+      }),
+  )
+  expect(kept).toBe(0)
+})
+
+test('where the clipboard does not work, the link is shown to be copied by hand', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.page.evaluate(
+    () => (navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))),
+  )
+  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
+  await expect(ada.page.locator('header [role=status]')).not.toBeEmpty() // the older way of copying did
+  await ada.page.evaluate(() => void Object.defineProperty(document, 'execCommand', { value: () => false }))
+  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
+  await expect(ada.page.getByLabel('This is the link to this room:')).toHaveValue(ada.page.url())
+})
+
+test('the people move beside the conversation and back as the window changes', async ({ person }) => {
+  const ada = await person('Ada')
+  await expect(ada.page.getByRole('complementary', { name: 'People' })).toBeVisible()
+  await ada.page.setViewportSize({ width: 390, height: 844 })
+  await expect(ada.page.getByRole('complementary', { name: 'People' })).toHaveCount(0)
+  await expect(ada.composer).toBeInViewport()
+  await ada.page.setViewportSize({ width: 1280, height: 800 })
+  await expect(ada.page.getByRole('complementary', { name: 'People' })).toBeVisible()
+})

@@ -1,0 +1,68 @@
+import { expect, test } from '@playwright/test'
+import { ParleyServer } from '../support/parley-server.ts'
+import { RawClient } from '../support/raw-client.ts'
+import { Chance } from '../chaos/random.ts'
+import { playRound } from '../chaos/round.ts'
+import { sqliteStage } from '../chaos/sqlite-stage.ts'
+import { SmallDisk } from '../support/disk/small-disk.ts'
+import { nothingWrong } from '../chaos/checker.ts'
+
+test.skip(!SmallDisk.isPossible, 'This machine does not let its users mount a disk of their own.')
+
+let disk: SmallDisk
+let server: ParleyServer
+
+test.beforeEach(async () => {
+  disk = await SmallDisk.make(16)
+  server = new ParleyServer({ LOG_LEVEL: 'fatal' }, [], disk)
+  await server.start()
+})
+
+test.afterEach(async () => {
+  await server.remove()
+  await disk.remove()
+})
+
+test('P3.6: on a full disk posts are refused, reading and joining go on, and posting resumes without a restart', async () => {
+  const ada = await RawClient.join(server, 'ada')
+  expect(await ada.post('ada-00001', 'before')).toMatchObject({ type: 'posted', id: 1 })
+  disk.fill()
+  const { stored, refusal } = await postUntilRefused(ada)
+  expect(refusal).toMatchObject({ type: 'error', code: 'storage_full', retryAfter: 5 })
+  expect(await ada.ask({ type: 'history', before: 2 }, 'history')).toMatchObject({
+    messages: [{ message: 'before' }],
+  })
+  const bob = await RawClient.join(server, 'bob')
+  expect(await bob.ask({ type: 'history', before: stored + 2 }, 'history')).toMatchObject({
+    more: stored > 50,
+  })
+  disk.free()
+  expect(await ada.post('ada-after', 'after')).toMatchObject({ type: 'posted', id: stored + 1 })
+  ada.close()
+  bob.close()
+})
+
+test('whatever is full when, nothing acknowledged is lost, doubled, reordered or missing', async () => {
+  test.setTimeout(120_000)
+  const faults = ['full disk', 'kill -9', 'full disk', 'full disk'] as const
+  const plan = { number: 1, rooms: 3, perRoom: 4, ms: 6_000, faults }
+  const { acknowledged, refused, verdict } = await playRound(
+    sqliteStage(server, disk),
+    plan,
+    new Chance(2_026),
+  )
+  expect(verdict).toEqual(nothingWrong)
+  expect(acknowledged).toBeGreaterThan(100)
+  expect(refused).toBeGreaterThan(0)
+})
+
+/** What the write-ahead log holds already can still be written over. */
+async function postUntilRefused(client: RawClient) {
+  let stored = 1
+  for (let n = 2; n < 5_000; n += 1) {
+    const answer = await client.post(`cid-${String(n).padStart(5, '0')}`, 'x'.repeat(4_000))
+    if (answer.type !== 'posted') return { stored, refusal: answer }
+    stored = answer.id
+  }
+  throw new Error('The disk does not get full.')
+}

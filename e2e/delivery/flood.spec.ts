@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from '../support/fixtures.ts'
+import { pour } from '../support/raw-socket.ts'
+
+/** `FLOOD_SECONDS=30` for figures. */
+const seconds = Number(process.env['FLOOD_SECONDS'] ?? 5)
+const perSecond = 500
+
+test(`${perSecond} messages a second: what is typed shows at once, rows stay few, and memory comes back`, async ({
+  person,
+  server,
+}) => {
+  test.setTimeout(60_000 + seconds * 2_000)
+  const ada = await person('Ada')
+  await ada.say('before the flood')
+  const before = await heapOf(ada.page)
+  await watchTyping(ada.page)
+  const flood = pour(server, perSecond, seconds)
+  const counts: number[] = []
+  await ada.composer.focus()
+  for (let until = Date.now() + seconds * 1_000, n = 0; Date.now() < until; n += 1) {
+    await ada.page.keyboard.press(n % 20 === 19 ? 'Control+a' : 'a')
+    if (n % 10 === 0) counts.push(await ada.rows.count())
+    await sleep(60)
+  }
+  await flood
+  await expect(ada.row(new RegExp(`drop ${perSecond * seconds}$`))).toHaveCount(1)
+  expect(await ada.fromEnd()).toBeLessThanOrEqual(1)
+  const waits = await typingWaits(ada.page)
+  const p95 = waits[Math.floor(waits.length * 0.95)] ?? Infinity
+  const after = await heapOf(ada.page)
+  console.log(
+    `${waits.length} keys: p50 ${waits[waits.length >> 1]?.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms; ` +
+      `rows at most ${Math.max(...counts)}; heap ${(before / 1e6).toFixed(1)} -> ${(after / 1e6).toFixed(1)} MB`,
+  )
+  expect(waits.length).toBeGreaterThan(10)
+  // Two cores draw, serve and pour here: a page that does not keep up is late by seconds.
+  expect(p95).toBeLessThan(500)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(500)
+  expect(after - before).toBeLessThan(10e6)
+})
+
+/** From each key to the frame after the one that drew it, in milliseconds. */
+async function watchTyping(page: Page) {
+  await page.evaluate(() => {
+    const waits: number[] = []
+    Object.assign(window, { waits })
+    document.addEventListener('keydown', () => {
+      const pressed = performance.now()
+      requestAnimationFrame(() => setTimeout(() => waits.push(performance.now() - pressed)))
+    })
+  })
+}
+
+async function typingWaits(page: Page) {
+  const waits = await page.evaluate(() => (window as unknown as { waits: number[] }).waits)
+  return waits.sort((a, b) => a - b)
+}
+
+async function heapOf(page: Page) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  await devtools.detach()
+  return usedSize
+}

@@ -1,0 +1,232 @@
+import type { Page } from '@playwright/test'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { buildAgain } from '../support/second-build/second-build.ts'
+
+test.use({ serviceWorkers: 'allow' })
+
+test('the page opens without a connection, with the last messages; what is written then is sent once', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace')
+  for (let n = 1; n <= 3; n += 1) await grace.say(`message ${n}`)
+  await expect(ada.row('message 3')).toBeVisible()
+  await isInstalled(ada.page)
+  await isKept(ada.page, 'message 3')
+  await server.kill()
+
+  const later = new ChatPage(await ada.page.context().newPage())
+  await ada.page.close()
+  await later.open(server.url)
+  await expect(later.rows).toHaveCount(3)
+  expect(await later.texts()).toEqual(['message 1', 'message 2', 'message 3'])
+  await expect(later.page.getByText('You see what this browser kept.')).toBeVisible()
+  await later.type('written offline')
+  await expect(later.row('written offline')).toContainText('Waiting for the connection…')
+  await later.page.reload()
+  await expect(later.row('written offline')).toContainText('Waiting for the connection…')
+
+  await server.start()
+  await later.isLive()
+  await expect(later.pending).toHaveCount(0, { timeout: 40_000 })
+  await expect(later.page.getByText('You see what this browser kept.')).toHaveCount(0)
+  await expect(grace.row('written offline')).toHaveCount(1, { timeout: 40_000 })
+  const all = ['message 1', 'message 2', 'message 3', 'written offline']
+  expect(await later.texts()).toEqual(all)
+  expect(await grace.texts()).toEqual(all)
+})
+
+test('every room opens without a connection, in the language that was chosen, and in another one too', async ({
+  person,
+  server,
+}) => {
+  const { page } = await person('Ada', { room: '/r/team' })
+  await isInstalled(page)
+  await server.kill()
+  await page.goto(`${server.url}/r/never-seen`)
+  await expect(page.getByRole('heading', { name: 'never-seen' })).toBeVisible()
+  await page.getByLabel('Language').selectOption('简体中文')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+})
+
+test('P4.3: who comes back is told only what is new', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('known')
+  await isKept(ada.page, 'known')
+  const joins: unknown[] = []
+  ada.page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => joins.push(JSON.parse(String(payload)))),
+  )
+  await ada.page.reload()
+  await ada.isLive()
+  expect(joins[0]).toMatchObject({ type: 'join', after: 1, epoch: expect.any(String) })
+  expect(await ada.texts()).toEqual(['known'])
+})
+
+test('who leaves leaves no messages behind', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await ada.say('between us')
+  await isKept(ada.page, 'between us')
+  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await expect(ada.email).toBeVisible()
+  await expect.poll(() => keptText(ada.page)).not.toContain('between us')
+  await server.kill()
+  await ada.page.reload().catch(() => {})
+  expect(await ada.page.content()).not.toContain('between us')
+})
+
+test('the worker answers for the page alone: health, pictures and sockets are the server’s', async ({
+  person,
+  server,
+}) => {
+  const { page } = await person('Ada')
+  await isInstalled(page)
+  await page.reload()
+  const fromWorker = async (path: string) => {
+    const answered = page.waitForResponse((response) => response.url().endsWith(path))
+    await page.evaluate((address) => fetch(address).then((response) => response.text()), path)
+    return (await answered).fromServiceWorker()
+  }
+  expect(await fromWorker('/mark.svg')).toBe(true)
+  expect(await fromWorker('/healthz')).toBe(false)
+  expect(await fromWorker(`/avatars/${'a'.repeat(64)}`)).toBe(false)
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys()
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+    return requests.flat().map(({ url }) => new URL(url).pathname)
+  })
+  expect(kept).toContain('/')
+  expect(kept.filter((path) => !/^\/($|mark|theme\.css$|assets\/)/.test(path))).toEqual([])
+  await server.kill()
+  expect(
+    await page.evaluate(() =>
+      fetch('/healthz').then(
+        () => 'answered',
+        () => 'nobody there',
+      ),
+    ),
+  ).toBe('nobody there')
+})
+
+test('the worker and the manifest are never cached by the browser, and the page can be installed', async ({
+  page,
+  server,
+}) => {
+  const { headers, status } = await answerOf(page, `${server.url}/sw.js`)
+  expect(status).toBe(200)
+  expect(headers['cache-control']).toBe('no-cache')
+  expect(headers['content-type']).toContain('javascript')
+  const manifest = await answerOf(page, `${server.url}/manifest.webmanifest`)
+  expect(manifest.headers['cache-control']).toBe('no-cache')
+  expect(manifest.headers['content-type']).toContain('application/manifest+json')
+  await page.goto(server.url)
+  const devtools = await page.context().newCDPSession(page)
+  const { errors } = await devtools.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']) // as every page of a test is
+})
+
+test.describe('an update', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-builds-'))
+  const current = join(folder, 'current')
+  const first = fileURLToPath(new URL('../../apps/web/dist', import.meta.url))
+  const second = join(folder, 'second')
+
+  test.beforeAll(() => {
+    test.setTimeout(120_000)
+    buildAgain(second)
+  })
+  test.beforeEach(() => serve(first))
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  test.use({ serverEnv: { PAGE_DIR: current } })
+
+  test('is served at the next visit, and offline from then on; an old page is told', async ({
+    person,
+    server,
+  }) => {
+    const ada = await person('Ada')
+    await isInstalled(ada.page)
+    await expect(ada.page.getByText('Nobody has said anything yet')).toBeVisible()
+    serve(second)
+
+    const next = new ChatPage(await ada.page.context().newPage())
+    await next.open(server.url)
+    await expect(next.page.getByText('This is the second build')).toBeVisible()
+    await expect(ada.page.getByText('There is a newer version of this page.')).toBeVisible()
+    await expect(next.page.getByText('There is a newer version of this page.')).toHaveCount(0)
+    // The old page still gets the parts of it that it had not fetched yet.
+    await ada.page.getByRole('button', { name: 'Notifications' }).click()
+    await expect(ada.page.getByRole('dialog')).toBeVisible()
+    await ada.page.keyboard.press('Escape')
+
+    await server.kill()
+    await next.page.reload()
+    await expect(next.page.getByLabel('Message the lobby')).toBeVisible()
+    await server.start()
+    await expect(next.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
+    await ada.page.getByRole('button', { name: 'Reload' }).click()
+    await expect(ada.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
+  })
+
+  test('made while the server was too slow to say so is shown as soon as it is there', async ({
+    person,
+    server,
+  }) => {
+    const ada = await person('Ada')
+    await isInstalled(ada.page)
+    serve(second)
+    server.signal('SIGSTOP')
+    const next = new ChatPage(await ada.page.context().newPage())
+    await ada.page.close()
+    await next.open(server.url) // from what is kept
+    await expect(next.page.getByLabel('Message the lobby')).toBeVisible()
+    server.signal('SIGCONT')
+    await expect(next.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
+  })
+
+  function serve(build: string) {
+    rmSync(current, { force: true })
+    symlinkSync(build, current)
+  }
+})
+
+/** The service worker has all of the page, and stands in front of it. */
+async function isInstalled(page: Page) {
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated')
+}
+
+async function isKept(page: Page, text: string) {
+  await expect.poll(() => keptText(page)).toContain(text)
+}
+
+/** Everything that the browser keeps of rooms. */
+function keptText(page: Page) {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('parley-rooms')
+        opening.onerror = () => reject(new Error('It does not open'))
+        opening.onsuccess = () => {
+          const db = opening.result
+          const all = db.transaction('rooms').objectStore('rooms').getAll()
+          all.onsuccess = () => {
+            db.close()
+            resolve(JSON.stringify(all.result))
+          }
+        }
+      }),
+  )
+}
+
+async function answerOf(page: Page, url: string) {
+  const response = await page.request.get(url)
+  return { status: response.status(), headers: response.headers() }
+}

@@ -1,0 +1,98 @@
+import { expect, test as base } from '../support/fixtures.ts'
+import { TerminalWindow } from '../support/terminal-window.ts'
+
+interface Fixtures {
+  /** Opens a terminal with the client in it. */
+  terminal: (...args: ConstructorParameters<typeof TerminalWindow>) => TerminalWindow
+}
+
+const test = base.extend<Fixtures>({
+  terminal: async ({ server }, use) => {
+    const windows: TerminalWindow[] = []
+    await use((args, state) => {
+      const window = new TerminalWindow([server.url, ...args], state)
+      windows.push(window)
+      return window
+    })
+    for (const window of windows) await window.remove()
+  },
+})
+
+test('two terminals and a page chat with each other', async ({ person, terminal }) => {
+  const grace = await person('Grace')
+  await grace.say('before you came')
+
+  const ada = terminal([])
+  await ada.shows('Your name')
+  ada.say('Ada')
+  await ada.shows('Your email')
+  ada.say('ada@example.com')
+  await ada.shows(/\d\d:\d\d Grace: before you came/)
+  const ken = terminal(['--name', 'Ken', '--email', 'ken@example.com'])
+  await ada.shows('Ken came in')
+
+  await test.step('what each says, the others see', async () => {
+    ada.say('from Ada :smile:')
+    await expect(grace.row('from Ada').locator('img[src="/emoji/1f604.svg"]')).toBeVisible()
+    await ken.shows(/Ada: from Ada 😄/)
+    await grace.say('from the page :)')
+    for (const window of [ada, ken]) await window.shows('Grace: from the page 🙂')
+    ken.say('from Ken')
+    await expect(grace.row('from Ken')).toContainText('Ken')
+    await ada.shows('Ken: from Ken')
+    await expect(grace.rows).toHaveCount(4)
+    await expect(grace.pending).toHaveCount(0)
+  })
+
+  await test.step('what arrives leaves what is being typed as it is, also in another width', async () => {
+    ada.type('half of a')
+    await ada.shows('> half of a')
+    await grace.say('in between')
+    await ada.shows(/Grace: in between\n> half of a$/)
+    ada.resize(40)
+    ada.say(' sentence')
+    await expect(grace.row('half of a sentence')).toBeVisible()
+  })
+
+  await test.step('what would move the cursor is shown instead', async () => {
+    await grace.say('\u001b[2J\u202edrawkcab')
+    await ada.shows('Grace: ␛[2J⟨U+202E⟩drawkcab')
+    expect(ada.raw).not.toContain('\u001b[2J')
+  })
+
+  await test.step('they say who is here, and leave cleanly', async () => {
+    ken.say('/who')
+    await ken.shows('3 here: Grace, Ada, and you.')
+    ken.type('\u0003')
+    expect(await ken.exited).toBe(0)
+    await ada.shows('Ken left')
+    ada.type('\u0004')
+    expect(await ada.exited).toBe(0)
+  })
+})
+
+test('what is typed while the server is down is shown as pending, survives a restart, and goes out once', async ({
+  person,
+  server,
+  terminal,
+}) => {
+  const grace = await person('Grace')
+  const ada = terminal(['--name', 'Ada', '--email', ''])
+  await ada.shows('2 here: Grace, and you.')
+  await server.kill()
+  await ada.shows('Connection lost')
+  ada.say('typed offline')
+  await ada.shows('… typed offline')
+  ada.say('/quit')
+  await ada.shows('One message waits for the next time you come.')
+  expect(await ada.exited).toBe(0)
+
+  const again = terminal([], ada.state)
+  await again.shows('cannot be reached')
+  again.say('typed later')
+  await again.shows('… typed later')
+  await server.start()
+  await again.shows('Ada: typed later', 40_000)
+  await expect(grace.rows).toHaveCount(2, { timeout: 40_000 })
+  expect(await grace.texts()).toEqual(['typed offline', 'typed later'])
+})

@@ -1,0 +1,184 @@
+import { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+
+test('an empty form says what is missing, at the field, and announces it', async ({ page, server }) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.email).toHaveAccessibleDescription('You must enter an email')
+  await expect(chat.username).toHaveAccessibleDescription('You must choose a username')
+  await expect(chat.email).toBeFocused()
+  await expect(page.getByRole('status').filter({ hasText: 'You must enter an email' })).toBeVisible()
+  await chat.email.fill('ada@example.com')
+  await expect(page.getByText('You must enter an email')).toHaveCount(0)
+  await expect(chat.email).toHaveAccessibleDescription(/never leaves this browser/)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.username).toBeFocused()
+})
+
+test('a name that would turn the line around is refused, and stays in the field', async ({
+  page,
+  server,
+}) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await chat.email.fill('a@example.com')
+  await chat.username.fill('evil\u202eadA')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.username).toHaveAccessibleDescription(/direction-changing/)
+  await expect(chat.username).toHaveValue('evil\u202eadA')
+})
+
+test('the person is remembered', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.page.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/])
+})
+
+test('the whole way from the address to a message and a reaction works by keyboard', async ({
+  page,
+  server,
+}) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await expect(chat.email).toBeFocused()
+  await page.keyboard.type('ada@example.com')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Ada')
+  await page.keyboard.press('Enter')
+  await chat.isLive()
+  await expect(chat.composer).toBeFocused()
+  await page.keyboard.type('first')
+  await page.keyboard.press('Enter')
+  await expect(chat.row('first')).toBeVisible()
+  // What walks the rows arrives a moment after the first message.
+  await expect(page.locator('.said')).toBeAttached()
+  // Back past the button for emoji.
+  for (let tab = 0; tab < 2; tab += 1) await page.keyboard.press('Shift+Tab')
+  await expect(chat.list).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(chat.row('first')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Add a reaction' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'React with 👍' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(chat.row('first').getByRole('button', { name: '👍 1, by Ada' })).toBeVisible()
+  await page.keyboard.type('second')
+  await page.keyboard.press('Enter')
+  await expect(chat.row('second')).toBeVisible()
+})
+
+test('on a phone nothing has the focus before it is touched: the keyboard would cover the form', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ hasTouch: true, isMobile: true })
+  const chat = new ChatPage(await context.newPage())
+  await chat.open(server.url)
+  await expect(chat.email).toBeVisible()
+  expect(await chat.page.evaluate(() => document.activeElement === document.body)).toBe(true)
+  await context.close()
+})
+
+test('P8.1: the email never leaves the browser', async ({ page, server }) => {
+  const chat = new ChatPage(page)
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.url(), request.postData() ?? ''))
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => sent.push(String(payload)))
+    socket.on('framereceived', ({ payload }) => sent.push(String(payload)))
+  })
+  await chat.open(server.url)
+  await chat.join('Ada.Secret@example.com', 'Ada')
+  await chat.say('hello')
+  expect(sent.join('\n')).toContain('"type":"join"')
+  expect(sent.join('\n').toLowerCase()).not.toContain('secret')
+  expect(sent.join('\n')).not.toContain('@example')
+})
+
+test('an address that names no room says so', async ({ page, server }) => {
+  await page.goto(`${server.url}/r/ok-room`)
+  await expect(page.getByRole('heading', { name: 'Join ok-room' })).toBeVisible()
+  for (const path of ['/r/a/b', '/r/not%20a%20room', '/nowhere/at-all'])
+    expect((await page.goto(server.url + path))?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is no room at this address' })).toBeVisible()
+  await page.getByRole('link', { name: 'Go to the lobby' }).click()
+  await expect(page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
+})
+
+test('the name of a room alone leads on to that room', async ({ page, server }) => {
+  await page.goto(`${server.url}/garden`)
+  await page.getByRole('link', { name: 'Go to the room garden' }).click()
+  await expect(page).toHaveURL(`${server.url}/r/garden`)
+  await expect(page.getByLabel('Username')).toBeVisible()
+})
+
+test('P4.8: a name that somebody uses is refused at the field, and a free one is suggested', async ({
+  person,
+  page,
+  server,
+}) => {
+  await person('Ada')
+  const other = new ChatPage(page)
+  await other.open(server.url)
+  await other.email.fill('other@example.com')
+  await other.username.fill('\u0410da')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(other.username).toHaveAccessibleDescription(/Somebody else uses that name/)
+  await expect(other.username).toHaveValue('\u0410da')
+  await page.getByRole('button', { name: 'Take “\u0410da 2”' }).click()
+  await other.isLive()
+  await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
+})
+
+test('a name that is taken is refused at the form, which never went away', async ({
+  page,
+  server,
+  person,
+}) => {
+  await person('Ada')
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await page.evaluate(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      if (document.querySelector('textarea') !== null) seen.push('room')
+    }).observe(document.body, { childList: true, subtree: true })
+  })
+  await chat.email.fill('eve@example.com')
+  await chat.username.fill('Ada')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(chat.username).toHaveAccessibleDescription(/^Somebody else uses that name/)
+  expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([])
+})
+
+test('without a server, joining says that it is on its way, and comes through', async ({ page, server }) => {
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await expect(chat.email).toBeVisible()
+  await page.route('**/assets/ChatRoom-*', (route) => route.abort())
+  await server.kill()
+  await chat.email.fill('ada@example.com')
+  await chat.username.fill('Ada')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByText('Connecting…')).toBeVisible()
+  await page.unroute('**/assets/ChatRoom-*')
+  await server.start()
+  await chat.isLive()
+})
+
+test('a server that ends the connection for good says so, and the form does not wait for ever', async ({
+  page,
+  server,
+}) => {
+  await page.routeWebSocket('**/ws', (socket) => socket.close({ code: 1003 }))
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await chat.email.fill('ada@example.com')
+  await chat.username.fill('Ada')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByText('The server ended the connection (1003).')).toBeVisible()
+})

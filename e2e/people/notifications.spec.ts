@@ -1,0 +1,193 @@
+import type { Page } from '@playwright/test'
+import { axeViolations } from '../support/axe-violations.ts'
+import { expect, test } from '../support/fixtures.ts'
+
+test('while nobody looks, the title counts what others said and the icon has a dot; looking clears both', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace')
+  await grace.say('seen')
+  await expect(ada.row('seen')).toBeVisible()
+  await expect(ada.page).toHaveTitle('Lobby · Parley')
+  await lookAway(ada.page)
+  await grace.say('one')
+  await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
+  await grace.say('two')
+  await expect(ada.page).toHaveTitle('(2) Lobby · Parley')
+  const icon = ada.page.locator('link[rel=icon]')
+  await expect(icon).toHaveAttribute('href', /mark-unread\.svg$/)
+  const drawn = await ada.page.request.get(new URL('/mark-unread.svg', ada.page.url()).href)
+  expect(drawn.headers()['content-type']).toContain('image/svg+xml')
+  await lookBack(ada.page)
+  await expect(ada.page).toHaveTitle('Lobby · Parley')
+  await expect(icon).toHaveAttribute('href', /mark\.svg$/)
+  expect(ada.complaints).toEqual([])
+})
+
+test('what came while the connection was lost is counted too', async ({ person, server }) => {
+  const ada = await person('Ada')
+  const grace = await person('Grace')
+  await grace.say('before')
+  await expect(ada.row('before')).toBeVisible()
+  await lookAway(ada.page)
+  await ada.page.context().setOffline(true)
+  await server.kill()
+  await server.start()
+  await grace.say('meanwhile')
+  await ada.page.context().setOffline(false)
+  await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
+})
+
+test('nobody is asked before turning notifications on; then a mention is shown, and a click brings the page back', async ({
+  person,
+}) => {
+  const ada = await person('Ada', { permissions: ['notifications'] })
+  await watchNotifications(ada.page)
+  const grace = await person('Grace')
+  await lookAway(ada.page)
+  await grace.say('@Ada nothing is turned on')
+  await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
+  expect(await shown(ada.page)).toEqual([])
+  expect(await asked(ada.page)).toBe(0)
+
+  await lookBack(ada.page)
+  await ada.page.getByRole('button', { name: 'Notifications' }).click()
+  await ada.page.getByLabel('Messages that mention or answer you').check()
+  await expect(ada.page.getByText('Your browser shows them.')).toBeVisible()
+  await ada.page.getByRole('button', { name: 'Close' }).click()
+
+  await grace.say('@Ada you are looking at it')
+  await expect(ada.row('looking at it')).toBeVisible()
+  await lookAway(ada.page)
+  await grace.say('no mention')
+  await grace.say('@ada, are you there?')
+  await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: @ada, are you there?'])
+  await ada.page.evaluate(() => window.notices[0]?.dispatchEvent(new Event('click')))
+  expect(await ada.page.evaluate(() => window.focused)).toBe(1)
+
+  await ada.page.reload()
+  await ada.page.getByRole('button', { name: 'Notifications' }).click()
+  await expect(ada.page.getByLabel('Messages that mention or answer you')).toBeChecked()
+  await ada.page.getByLabel('Every message').check()
+  await ada.page.keyboard.press('Escape')
+  await lookAway(ada.page)
+  await grace.say('anything')
+  await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: anything'])
+})
+
+test('where the browser blocks notifications the page says so, and only the title tells', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await watchNotifications(ada.page)
+  await ada.page.getByRole('button', { name: 'Notifications' }).click()
+  await ada.page.getByLabel('Every message').check()
+  await expect(ada.page.getByText('Your browser blocks notifications from this page.')).toBeVisible()
+  await ada.page.getByRole('button', { name: 'Close' }).click()
+  const grace = await person('Grace')
+  await lookAway(ada.page)
+  await grace.say('hello')
+  await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
+  expect(await shown(ada.page)).toEqual([])
+  expect(ada.complaints).toEqual([])
+})
+
+test('a page on plain http says that it cannot notify', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
+  await ada.page.getByRole('button', { name: 'Notifications' }).click()
+  await ada.page.getByLabel('Messages that mention or answer you').check()
+  await expect(ada.page.getByText('Browsers show notifications only from https pages.')).toBeVisible()
+})
+
+test('the sound is off until it is turned on; then a message that is worth telling makes one', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await ada.page.evaluate(() => {
+    window.tones = 0
+    const make = Reflect.get(AudioContext.prototype, 'createOscillator')
+    AudioContext.prototype.createOscillator = function () {
+      window.tones++
+      return make.call(this)
+    }
+  })
+  const tones = () => ada.page.evaluate(() => window.tones)
+  const grace = await person('Grace')
+  await lookAway(ada.page)
+  await grace.say('@Ada silence')
+  await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
+  expect(await tones()).toBe(0)
+  await lookBack(ada.page)
+  await ada.page.getByRole('button', { name: 'Notifications' }).click()
+  await ada.page.getByLabel('Messages that mention or answer you').check()
+  await ada.page.getByLabel('With a quiet sound').check()
+  const sample = await tones()
+  expect(sample).toBeGreaterThan(0)
+  await ada.page.getByRole('button', { name: 'Close' }).click()
+  await lookAway(ada.page)
+  await grace.say('not for you')
+  await grace.say('@Ada ding')
+  await expect.poll(tones).toBe(2 * sample)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in the dialog about notifications, ${colorScheme}`, async ({ person }) => {
+    const ada = await person('Ada', { colorScheme })
+    await ada.page.getByRole('button', { name: 'Notifications' }).click()
+    await ada.page.getByLabel('Every message').check()
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
+
+declare global {
+  interface Window {
+    away: boolean
+    notices: Notification[]
+    asked: number
+    focused: number
+    tones: number
+  }
+}
+
+/** Playwright's pages always have the focus; so the page is told otherwise. */
+async function lookAway(page: Page) {
+  await page.evaluate(() => {
+    document.hasFocus = () => false
+    window.dispatchEvent(new Event('blur'))
+  })
+}
+
+async function lookBack(page: Page) {
+  await page.evaluate(() => {
+    document.hasFocus = () => true
+    window.dispatchEvent(new Event('focus'))
+  })
+}
+
+/** Keeps what the page shows and asks; the notifications themselves stay real. */
+async function watchNotifications(page: Page) {
+  const watch = () => {
+    window.notices = []
+    window.asked = 0
+    window.focused = 0
+    window.focus = () => window.focused++
+    const Real = window.Notification
+    window.Notification = class extends Real {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options)
+        window.notices.push(this)
+      }
+      static override requestPermission() {
+        window.asked++
+        return Real.requestPermission()
+      }
+    }
+  }
+  await page.addInitScript(watch)
+  await page.evaluate(watch)
+}
+
+const shown = (page: Page) =>
+  page.evaluate(() => window.notices.map(({ title, body }) => `${title}: ${body}`))
+const asked = (page: Page) => page.evaluate(() => window.asked)

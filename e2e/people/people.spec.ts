@@ -1,0 +1,90 @@
+import type { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+
+test('who is writing is shown to the others, until they have posted', async ({ person }) => {
+  const [ada, grace, ken] = [await person('Ada'), await person('Grace'), await person('Ken')]
+  await ada.composer.pressSequentially('hel')
+  await expect(grace.page.getByText('Ada is typing…')).toBeVisible()
+  await ken.composer.pressSequentially('I')
+  await expect(grace.page.getByText('Ada and Ken are typing…')).toBeVisible()
+  await expect(ada.page.getByText('Ken is typing…')).toBeVisible()
+  await ada.composer.press('Enter')
+  await expect(grace.page.getByText('Ken is typing…')).toBeVisible()
+  // Ken has written nothing more for five seconds.
+  await expect(grace.page.getByText(/typing…/)).toHaveCount(0, { timeout: 8_000 })
+})
+
+test('pressing somebody’s name mentions them where one writes', async ({ person }) => {
+  const [ada] = [await person('Ada'), await person('Grace Hopper')]
+  await ada.composer.fill('ask ')
+  await ada.page.getByRole('button', { name: 'Grace Hopper' }).click()
+  await expect(ada.composer).toHaveValue('ask @Grace Hopper ')
+  await expect(ada.composer).toBeFocused()
+})
+
+test('on a phone the people give way to what is being written', async ({ person }) => {
+  const viewport = { width: 390, height: 844 }
+  const [ada] = [await person('Ada', { viewport }), await person('Grace')]
+  await ada.page.getByRole('button', { name: 'People' }).click()
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Grace' }).click()
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+  await expect(ada.composer).toHaveValue('@Grace ')
+})
+
+test('P6.5: whoever touches nothing for five minutes is away to the others, and back at the first touch', async ({
+  person,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  const seen = grace.page.getByRole('button', { name: /^Ada/ })
+  await expect(seen).toHaveAccessibleName('Ada')
+  const here = await dotOf(grace)
+  await passFiveMinutes(ada)
+  await expect(seen).toHaveAccessibleName('Ada away')
+  expect(await dotOf(grace)).not.toBe(here)
+  await grace.page.reload()
+  await expect(seen).toHaveAccessibleName('Ada away')
+  await ada.page.mouse.move(200, 200)
+  await expect(seen).toHaveAccessibleName('Ada')
+  expect(await dotOf(grace)).toBe(here)
+})
+
+test('P6.5: whoever has the page out of sight is away, and stays so through a loss of the connection', async ({
+  person,
+  server,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  const seen = grace.page.getByRole('button', { name: /^Ada/ })
+  await setHidden(ada, true)
+  await expect(seen).toHaveAccessibleName('Ada away', { timeout: 10_000 })
+  await server.kill()
+  await server.start()
+  // Whoever comes only now has nothing left from before.
+  const lin = await person('Lin')
+  const seenByLin = lin.page.getByRole('button', { name: /^Ada/ })
+  await expect(seenByLin).toHaveAccessibleName('Ada away', { timeout: 30_000 })
+  await setHidden(ada, false)
+  await expect(seenByLin).toHaveAccessibleName('Ada')
+})
+
+/** Its timers run as if they had passed. */
+async function passFiveMinutes({ page }: ChatPage) {
+  await page.clock.install()
+  await page.reload()
+  await expect(page.locator('header .here')).toBeVisible()
+  await page.clock.fastForward(5 * 60_000 + 1_000)
+}
+
+async function setHidden({ page }: ChatPage, hidden: boolean) {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    hidden ? 'hidden' : 'visible',
+  )
+}
+
+function dotOf({ page }: ChatPage) {
+  const face = page.getByRole('button', { name: /^Ada/ }).locator('.face')
+  return face.evaluate((element) => getComputedStyle(element, '::after').backgroundColor)
+}

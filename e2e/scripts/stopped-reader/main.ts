@@ -1,0 +1,80 @@
+// One reader among many is stopped for minutes: what does it cost the server and the others, and does it miss anything?
+import { parseArgs } from 'node:util'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ParleyServer } from '../../support/parley-server.ts'
+import { Crowd } from './crowd.ts'
+import { median } from '../../../apps/bench/src/median.ts'
+import { StoppableReader } from './stoppable-reader.ts'
+import { Window } from './window.ts'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    people: { type: 'string', default: '500' },
+    rate: { type: 'string', default: '50' },
+  },
+})
+const [minutes, people, rate] = [values.minutes, values.people, values.rate].map(Number) as [
+  number,
+  number,
+  number,
+]
+if (![minutes, people, rate].every((value) => value > 0)) {
+  console.error('Usage: npx -y pnpm@12 stopped-reader [--minutes 10] [--people 500] [--rate 50]')
+  process.exit(2)
+}
+
+const server = new ParleyServer({ LOG_LEVEL: 'error' })
+await server.start()
+const crowd = await Crowd.join(server, people - 1)
+const reader = new StoppableReader(server)
+try {
+  process.exitCode = (await measure()) === 0 ? 0 : 1
+} finally {
+  reader.end()
+  crowd.leave()
+  await server.remove()
+}
+
+/** Prints the table, and returns how many messages the reader missed. */
+async function measure() {
+  crowd.talk(rate)
+  await watch('warming up', Math.min(2, minutes / 2))
+  const before = await watch('everyone reads', minutes / 2)
+  reader.stop()
+  const during = await watch('one is stopped', minutes)
+  reader.wake()
+  const after = await watch('everyone reads again', minutes / 2)
+  const posted = await crowd.fallSilent()
+  const missing = await reader.missingOf(posted, 60_000)
+  const [usual, stopped] = [[...before, ...after], during].map((windows) =>
+    median(windows.map(({ p99 }) => p99)),
+  ) as [number, number]
+  const grown =
+    median(during.slice(-6).map(({ rss }) => rss)) - median(before.slice(-6).map(({ rss }) => rss))
+  console.table({
+    'p99 without, ms': usual.toFixed(2),
+    'p99 with one stopped, ms': stopped.toFixed(2),
+    'ratio of the two': (stopped / usual).toFixed(3),
+    'server memory grew by, MB': (grown / 1e6).toFixed(1),
+    'messages posted': posted,
+    'missing at the reader': missing,
+  })
+  return missing
+}
+
+/** Ten seconds a line. */
+async function watch(what: string, forMinutes: number) {
+  const windows: { p99: number; rss: number }[] = []
+  for (const until = Date.now() + forMinutes * 60_000; Date.now() < until;) {
+    const window = new Window(server)
+    crowd.measureInto(window)
+    await sleep(Math.min(10_000, until - Date.now()))
+    const { p50, p99, rss } = window.close()
+    windows.push({ p99, rss })
+    console.log(
+      `${what.padEnd(22)} p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms  server ${(rss / 1e6).toFixed(1)} MB`,
+    )
+  }
+  return windows
+}

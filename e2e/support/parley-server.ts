@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
+
+/** What a server is started in, if not on this machine as it is. */
+export interface Surroundings {
+  /** Turns a command into one that runs it there, as the same process. */
+  within(command: string, args: readonly string[]): [string, string[]]
+  /** Where it has to keep its data there. */
+  readonly dataDir?: string
+}
+
+/** The real server as a process of its own, on a free port and a data folder that goes with it. */
+export class ParleyServer {
+  readonly dataDir: string
+  readonly #env: Record<string, string>
+  readonly #nodeArgs: readonly string[]
+  readonly #around: Surroundings | undefined
+  #process: ChildProcess | undefined
+  #port = 0
+
+  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = [], around?: Surroundings) {
+    this.dataDir = around?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
+    this.#around = around
+    this.#nodeArgs = nodeArgs
+    this.#env = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0', ...env }
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
+  get port() {
+    return this.#port
+  }
+
+  /** Of the process that runs now. */
+  get pid() {
+    return this.#process?.pid
+  }
+
+  /** Starts it, on the port it had before if there was one. */
+  async start() {
+    const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
+    const args = [...this.#nodeArgs, main]
+    const [command, all] = this.#around?.within(process.execPath, args) ?? [process.execPath, args]
+    const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    this.#process = child
+    for await (const line of createInterface({ input: child.stdout })) {
+      const port = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1]
+      if (port === undefined) continue
+      this.#port = Number(port)
+      child.stdout.resume()
+      return
+    }
+    throw new Error(`The server ended with code ${String(child.exitCode)} before it listened.`)
+  }
+
+  /** Ends it, by default without warning; resolves with its exit code. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL') {
+    const child = this.#process
+    this.#process = undefined
+    if (child === undefined) return null
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit')
+      child.kill(signal)
+      await exited
+    }
+    return child.exitCode
+  }
+
+  signal(signal: NodeJS.Signals) {
+    this.#process?.kill(signal)
+  }
+
+  async remove() {
+    await this.kill()
+    rmSync(this.dataDir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,135 @@
+import { readFrame, retryMsOf, serverFrame, type ClientFrame, type Refusal } from '@parley/shared'
+import { step, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts'
+import { Pulse } from './heartbeat.ts'
+import type { Heard } from '../timeline/room-event.ts'
+import { Speakers } from '../presence/author-aliases.ts'
+import type { Socket, World } from './environment.ts'
+
+export interface LinkEvents {
+  changed(now: Connection, before: Connection): void
+  /** The socket is open: what is said now is the greeting. */
+  opened(): void
+  heard(frame: Heard): void
+}
+
+/** A connection that is kept up: opened, opened again when it is lost, and given up when it is silent. */
+export class Link {
+  readonly #world: World
+  readonly #events: LinkEvents
+  readonly #pulse: Pulse
+  #state: Connection = { name: 'idle' }
+  #socket: Socket | undefined
+  #speakers = new Speakers()
+  #cancelTimer = () => {}
+
+  constructor(world: World, events: LinkEvents) {
+    this.#world = world
+    this.#events = events
+    this.#pulse = new Pulse(world, { ask: () => this.send({ type: 'ping' }), dead: () => this.abandon() })
+  }
+
+  get state(): Connection {
+    return this.#state
+  }
+
+  start() {
+    this.#on({ type: 'start' })
+  }
+
+  stop() {
+    this.#on({ type: 'stop' })
+  }
+
+  /** The network or the person is back. */
+  wake() {
+    if (this.#state.name === 'live') this.#pulse.probe()
+    this.#on({ type: 'wake' })
+  }
+
+  /** The server has taken the greeting. */
+  joined() {
+    this.#on({ type: 'joined' })
+    this.#pulse.start()
+  }
+
+  /** The server has refused the greeting. */
+  refused(refusal: Refusal) {
+    this.#on({ type: 'refused', refusal })
+  }
+
+  /** This connection is of no use any more; another may be. */
+  abandon() {
+    this.#close()
+    this.#on({ type: 'lost', closeCode: 1006 })
+  }
+
+  /** Comes back at once on another connection. */
+  renew() {
+    this.abandon()
+    this.#on({ type: 'wake' })
+  }
+
+  send(frame: ClientFrame) {
+    this.#socket?.send(JSON.stringify(frame))
+  }
+
+  #on(event: ConnectionEvent) {
+    const before = this.#state
+    const { state, effects } = step(before, event, this.#world.random)
+    this.#state = state
+    if (state !== before) this.#events.changed(state, before)
+    for (const effect of effects) this.#run(effect)
+  }
+
+  #run(effect: ConnectionEffect) {
+    switch (effect.type) {
+      case 'open':
+        return this.#open()
+      case 'close':
+        return this.#close()
+      case 'join':
+        return this.#events.opened()
+      case 'set-timer':
+        this.#cancelTimer = this.#world.after(effect.ms, () => this.#on({ type: 'elapsed' }))
+        return
+      case 'clear-timer':
+        return this.#cancelTimer()
+    }
+  }
+
+  #open() {
+    const socket = this.#world.connect({
+      opened: () => this.#socket === socket && this.#on({ type: 'opened' }),
+      heard: (text) => this.#socket === socket && this.#heard(text),
+      closed: (closeCode, reason = '') => {
+        if (this.#socket !== socket) return
+        this.#socket = undefined
+        this.#pulse.stop()
+        this.#on({ type: 'lost', closeCode, retryMs: retryMsOf(reason) })
+      },
+    })
+    this.#socket = socket
+    this.#speakers = new Speakers()
+  }
+
+  #close() {
+    const socket = this.#socket
+    this.#socket = undefined
+    this.#pulse.stop()
+    socket?.close()
+  }
+
+  #heard(text: string) {
+    this.#pulse.heard()
+    const read = readFrame(serverFrame, text)
+    if (!read.ok) {
+      // P1.3: what is not known at all is meant for others; what is known and makes no sense has been lost.
+      if (!['not_json', 'unknown_type'].includes(read.refusal.code)) this.abandon()
+      return
+    }
+    const complete = this.#speakers.complete(read.frame)
+    // P5.7: a number that nobody explained is as bad as a gap.
+    if (complete === undefined) this.abandon()
+    else this.#events.heard(complete)
+  }
+}

@@ -1,0 +1,163 @@
+import type { Action, ClientFrame, Message, Refusal } from '@parley/shared'
+import {
+  afterLoss,
+  afterReset,
+  afterRev,
+  isOfLife,
+  nextReadyAt,
+  nextToSend,
+  without,
+  withState,
+  type Outbox,
+  type Outgoing,
+} from './outbox.ts'
+import type { OutboxStore } from './outbox-store.ts'
+import type { World } from '../connection/environment.ts'
+
+/** An action before it has its cid. */
+export type Intent = WithoutCid<Action>
+
+type WithoutCid<Union> = Union extends Action ? Omit<Union, 'cid'> : never
+
+export interface SenderEvents {
+  changed(outbox: Outbox): void
+  send(frame: ClientFrame): void
+}
+
+/** Sends the outbox: in order, one post under way at a time, and again after every loss and restart until the server has it. */
+export class Sender {
+  readonly #world: World
+  readonly #store: OutboxStore
+  readonly #events: SenderEvents
+  #outbox: Outbox
+  #live = false
+  #epoch: string | undefined
+  #cancelDelay = () => {}
+
+  constructor(world: World, store: OutboxStore, events: SenderEvents) {
+    this.#world = world
+    this.#store = store
+    this.#events = events
+    // What an earlier client left goes before anything newer.
+    this.#outbox = store.kept.map((post) => ({ ...post, state: { name: 'pending' } }))
+  }
+
+  get outbox(): Outbox {
+    return this.#outbox
+  }
+
+  /** Takes it whatever the connection is like; its ids are of the log's life `epoch`. Returns its cid. */
+  add(intent: Intent, epoch?: string): string {
+    const kept = {
+      ...intent,
+      ...(epoch !== undefined && { epoch }),
+      cid: this.#world.newCid(),
+      at: this.#world.now(),
+    }
+    this.#store.keep(kept)
+    this.#change([...this.#outbox, { ...kept, state: { name: 'unsent' } }])
+    return kept.cid
+  }
+
+  /** Tries what was refused once more, at the end of the line. */
+  retry(cid: string) {
+    const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
+    if (refused?.state.name !== 'refused' || !isOfLife(refused, this.#epoch)) return
+    const { state, ...kept } = refused
+    // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
+    const next = state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
+    const again = { ...kept, cid: next, at: this.#world.now() }
+    this.#store.forget([cid])
+    this.#store.keep(again)
+    this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
+  }
+
+  /** Nobody will ever see it. Returns it; undefined where it may have been sent. */
+  takeBack(cid: string): Outgoing | undefined {
+    const unsent = this.#outbox.find((outgoing) => outgoing.cid === cid && outgoing.state.name === 'unsent')
+    if (unsent !== undefined) this.#remove([cid])
+    return unsent
+  }
+
+  discard(cid: string) {
+    this.#remove([cid])
+  }
+
+  /** The connection is live: what waits may go. */
+  live() {
+    this.#live = true
+    this.#sendNext()
+  }
+
+  /** The connection is gone, and every answer under way with it. */
+  lost() {
+    this.#live = false
+    this.#cancelDelay()
+    this.#change(afterLoss(this.#outbox))
+  }
+
+  /** The room starts anew: whether what was posted is in it, only the server can say. */
+  reset(epoch: string) {
+    this.#epoch = epoch
+    this.#change(afterReset(this.#outbox, epoch))
+  }
+
+  /** These messages are in the timeline now. */
+  arrived(messages: readonly Message[]) {
+    this.#remove(messages.map(({ cid }) => cid))
+  }
+
+  /** It is durable, and in the room at `rev`; `known` when the timeline is already there. */
+  acknowledged(cid: string, rev: number, known: boolean) {
+    if (known) return this.#remove([cid])
+    this.#store.forget([cid])
+    this.#change(withState(this.#outbox, cid, { name: 'acknowledged', rev }))
+  }
+
+  /** The timeline knows every change up to `rev`. */
+  reached(rev: number) {
+    this.#change(afterRev(this.#outbox, rev))
+  }
+
+  refused(cid: string, refusal: Refusal) {
+    const { retryAfter } = refusal
+    this.#change(
+      retryAfter === undefined
+        ? withState(this.#outbox, cid, { name: 'refused', refusal })
+        : withState(this.#outbox, cid, { name: 'delayed', until: this.#world.now() + retryAfter * 1000 }),
+    )
+  }
+
+  #remove(cids: readonly string[]) {
+    const mine = cids.filter((cid) => this.#outbox.some((post) => post.cid === cid))
+    if (mine.length === 0) return
+    this.#store.forget(mine)
+    this.#change(without(this.#outbox, new Set(mine)))
+  }
+
+  #change(outbox: Outbox) {
+    if (outbox === this.#outbox) return
+    this.#outbox = outbox
+    this.#events.changed(outbox)
+    this.#sendNext()
+  }
+
+  #sendNext() {
+    this.#cancelDelay()
+    if (!this.#live) return
+    const now = this.#world.now()
+    const post = nextToSend(this.#outbox, now)
+    if (post !== undefined) {
+      this.#outbox = withState(this.#outbox, post.cid, { name: 'sent' })
+      this.#events.changed(this.#outbox)
+      this.#events.send(frameOf(post))
+      return
+    }
+    const readyAt = nextReadyAt(this.#outbox)
+    if (readyAt !== undefined) this.#cancelDelay = this.#world.after(readyAt - now, () => this.#sendNext())
+  }
+}
+
+function frameOf({ state, at, epoch, ...frame }: Outgoing): ClientFrame {
+  return frame
+}

@@ -1,0 +1,37 @@
+import type { Introduction, Message, MessagesFrame, Person, ServerFrame } from '@parley/shared'
+import type { Heard } from '../timeline/room-event.ts'
+
+/** A server uses only the newest so many numbers again. */
+const mostKnown = 200
+
+/** P5.7: the people whom one connection has heard of, by number. */
+export class Speakers {
+  readonly #people = new Map<number, Person>()
+
+  /** Undefined when a message is by somebody who was never introduced. */
+  complete(frame: ServerFrame): Heard | undefined {
+    if (frame.type === 'people') this.#hear(frame.speakers)
+    if (frame.type !== 'messages') return frame
+    this.#hear(frame.speakers)
+    const messages = frame.messages.map((message) => this.#complete(message))
+    this.#forgetOld()
+    const { type, after, rev } = frame
+    return messages.every((message) => message !== undefined) ? { type, after, rev, messages } : undefined
+  }
+
+  #hear(introductions: readonly Introduction[] = []) {
+    for (const [number, username, avatar] of introductions) this.#people.set(number, { username, avatar })
+  }
+
+  #forgetOld() {
+    // A Map keeps the order of arrival, and numbers only grow.
+    for (const number of this.#people.keys()) if (this.#people.size > mostKnown) this.#people.delete(number)
+  }
+
+  #complete(message: MessagesFrame['messages'][number]): Message | undefined {
+    if (!('by' in message)) return message
+    const { by, rev = message.id, ...rest } = message
+    const person = this.#people.get(by)
+    return person && { ...rest, rev, ...person }
+  }
+}

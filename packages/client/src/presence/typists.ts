@@ -1,0 +1,67 @@
+import { limits, samePerson, type Message, type Person } from '@parley/shared'
+import type { World } from '../connection/environment.ts'
+
+interface Typist extends Person {
+  /** Unix time in milliseconds. */
+  until: number
+}
+
+/** P6.4: who is writing just now, but for oneself. */
+export class Typists {
+  readonly #world: World
+  readonly #me: Person
+  readonly #changed: (typists: readonly Person[]) => void
+  #typists: readonly Typist[] = []
+  #saidAt = -Infinity
+  #cancel = () => {}
+
+  constructor(world: World, me: Person, changed: (typists: readonly Person[]) => void) {
+    this.#world = world
+    this.#me = me
+    this.#changed = changed
+  }
+
+  /** Whether it is time to say that one is writing. */
+  isTimeToSay(): boolean {
+    const now = this.#world.now()
+    if (now - this.#saidAt < limits.typingEvery) return false
+    this.#saidAt = now
+    return true
+  }
+
+  heard({ username, avatar }: Person) {
+    const person = { username, avatar }
+    if (samePerson(person, this.#me)) return
+    const until = this.#world.now() + limits.typingFor
+    const others = this.#typists.filter((typist) => !samePerson(typist, person))
+    this.#show([...others, { ...person, until }])
+  }
+
+  /** Who has said something has stopped writing it. */
+  posted(messages: readonly Message[]) {
+    const posts = messages.filter(({ id, rev }) => id === rev)
+    if (posts.some((post) => samePerson(post, this.#me))) this.#saidAt = -Infinity
+    this.#show(this.#typists.filter((typist) => !posts.some((post) => samePerson(post, typist))))
+  }
+
+  /** Nothing is heard any more. */
+  lost() {
+    this.#saidAt = -Infinity
+    this.#show([])
+  }
+
+  #show(typists: readonly Typist[]) {
+    this.#cancel()
+    if (typists.length === 0 && this.#typists.length === 0) return
+    this.#typists = typists
+    const next = Math.min(...typists.map(({ until }) => until))
+    if (typists.length > 0)
+      this.#cancel = this.#world.after(next - this.#world.now(), () => this.#forgetOld())
+    this.#changed(typists)
+  }
+
+  #forgetOld() {
+    const now = this.#world.now()
+    this.#show(this.#typists.filter(({ until }) => until > now))
+  }
+}

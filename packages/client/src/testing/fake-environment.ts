@@ -1,0 +1,100 @@
+import type { ClientFrame } from '@parley/shared'
+import type { Heard } from '../timeline/room-event.ts'
+import type { SocketEvents, World } from '../connection/environment.ts'
+
+/** A world for tests: time stands still until it is moved, and sockets do what the test says. */
+export class FakeWorld implements World {
+  readonly sockets: FakeSocket[] = []
+  /** What `random` gives, in [0, 1). */
+  chance = 0.5
+  #now = 1_000_000
+  #cids = 0
+  #timers: { at: number; then: () => void }[] = []
+
+  connect(events: SocketEvents): FakeSocket {
+    const socket = new FakeSocket(events)
+    this.sockets.push(socket)
+    return socket
+  }
+
+  after(ms: number, then: () => void): () => void {
+    const timer = { at: this.#now + ms, then }
+    this.#timers.push(timer)
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  random = () => this.chance
+
+  newCid(): string {
+    this.#cids += 1
+    return `cid-${String(this.#cids).padStart(4, '0')}`
+  }
+
+  /** Lets `ms` milliseconds pass, and runs what was due, each at its time. */
+  pass(ms: number) {
+    const until = this.#now + ms
+    for (let timer = this.#takeDue(until); timer !== undefined; timer = this.#takeDue(until)) {
+      this.#now = Math.max(this.#now, timer.at)
+      timer.then()
+    }
+    this.#now = until
+  }
+
+  get timers(): number {
+    return this.#timers.length
+  }
+
+  get socket(): FakeSocket {
+    const newest = this.sockets.at(-1)
+    if (newest === undefined) throw new Error('Nothing has been opened')
+    return newest
+  }
+
+  #takeDue(until: number) {
+    this.#timers.sort((a, b) => a.at - b.at)
+    const due = this.#timers[0]
+    return due !== undefined && due.at <= until ? this.#timers.shift() : undefined
+  }
+}
+
+/** The server's end of one connection, in the hands of the test. */
+export class FakeSocket {
+  readonly events: SocketEvents
+  closed = false
+  #sent: ClientFrame[] = []
+
+  constructor(events: SocketEvents) {
+    this.events = events
+  }
+
+  send(text: string) {
+    if (!this.closed) this.#sent.push(JSON.parse(text) as ClientFrame)
+  }
+
+  close() {
+    this.closed = true
+  }
+
+  /** What the client has sent since the last look. */
+  taken(): ClientFrame[] {
+    const frames = this.#sent
+    this.#sent = []
+    return frames
+  }
+
+  say(...frames: Heard[]) {
+    for (const frame of frames) this.events.heard(JSON.stringify(frame))
+  }
+
+  /** The connection breaks, or the server closes it. */
+  drop(code = 1006, reason = '') {
+    this.closed = true
+    this.events.closed(code, reason)
+  }
+}

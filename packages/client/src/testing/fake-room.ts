@@ -1,0 +1,68 @@
+import type { Joined, Message } from '@parley/shared'
+import { settledAfterMs } from '../connection/connection.ts'
+import { FakeWorld } from './fake-environment.ts'
+import { RoomClient, type Membership } from '../room-client.ts'
+import type { RoomView } from '../room-view.ts'
+import type { Changes } from '../timeline/room-event.ts'
+
+export const alice = { username: 'alice', avatar: 'a'.repeat(64) }
+export const token = 't'.repeat(22)
+
+/** A client that has not started, and what its listener was told. */
+export function newRoom(more: Partial<Membership> = {}) {
+  const world = new FakeWorld()
+  const tokens: string[] = []
+  const views: RoomView[] = []
+  const client = new RoomClient({ room: 'lobby', ...alice, ...more }, world, {
+    changed: (view) => views.push(view),
+    token: (given) => tokens.push(given),
+  })
+  return { world, client, tokens, views }
+}
+
+/** A client that has been live long enough in a room at `rev`. */
+export function liveRoom(fields: Partial<Joined> = {}) {
+  const room = newRoom()
+  room.client.start()
+  greet(room.world)
+  room.world.socket.say(joined(fields))
+  room.world.pass(settledAfterMs)
+  room.world.socket.say({ type: 'pong' })
+  room.world.socket.taken()
+  return room
+}
+
+/** The newest socket opens; returns what the client says first. */
+export function greet({ socket }: FakeWorld) {
+  socket.events.opened()
+  return socket.taken()
+}
+
+/** Lets the wait before the next try pass, and greets. */
+export function comeBack(world: FakeWorld) {
+  world.pass(250)
+  return greet(world)
+}
+
+export function joined(fields: Partial<Joined> = {}): Joined {
+  const fresh = { room: 'lobby', epoch: 'first', rev: 0, resumed: false, messages: [], more: false, token }
+  return { type: 'joined', ...fresh, ...fields }
+}
+
+export function messages(after: number, ...list: Message[]): Changes {
+  return { type: 'messages', after, rev: list.at(-1)?.rev ?? after, messages: list }
+}
+
+export function message(id: number, fields: Partial<Message> = {}): Message {
+  return { id, rev: id, cid: `other-${id}`, at: 0, ...alice, message: `message ${id}`, ...fields }
+}
+
+/** Frames about post number 1 to 9 of the client. */
+export const post = (number: number, text: string) => ({ type: 'post', cid: cidOf(number), message: text })
+export const posted = (number: number, id: number) => ({ type: 'posted', cid: cidOf(number), id }) as const
+export const own = (number: number, id: number, text: string) =>
+  message(id, { cid: cidOf(number), message: text })
+
+export const statesOf = ({ view }: RoomClient) => view.outbox.map(({ state }) => state.name)
+
+const cidOf = (number: number) => `cid-000${number}`

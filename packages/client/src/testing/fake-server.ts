@@ -1,0 +1,105 @@
+import type { Action, AskHistory, ClientFrame, Message } from '@parley/shared'
+import { alice, joined } from './fake-room.ts'
+import type { Changes, Heard } from '../timeline/room-event.ts'
+
+/** A room as PROTOCOL.md has it, in memory: what it answers to a frame, in order. */
+export class FakeServer {
+  /** In id order, each as it is now. */
+  readonly log: Message[] = []
+  /** Refuses the next action as `slow_down`. */
+  busy = false
+  #head = 0
+  readonly #done = new Map<string, number>()
+
+  answer(frame: ClientFrame): Heard[] {
+    switch (frame.type) {
+      case 'join':
+        return this.#join(frame.after)
+      case 'post':
+      case 'edit':
+      case 'remove':
+      case 'react':
+        return this.#act(frame)
+      case 'history':
+        return [this.#history(frame)]
+      case 'typing':
+      case 'idle':
+        return []
+      case 'search':
+        return [{ type: 'found', query: frame.query, messages: [], count: 0, reached: 0, more: false }]
+      case 'ping':
+        return [{ type: 'pong' }]
+    }
+  }
+
+  /** Somebody else posts. */
+  append(cid: string, message: string): Changes {
+    const id = (this.#head += 1)
+    this.log.push({ id, rev: id, cid, at: 0, ...alice, message })
+    return this.#since(id - 1)
+  }
+
+  #join(after: number | undefined): Heard[] {
+    if (after === undefined) return [joined({ rev: this.#head, messages: [...this.log] })]
+    return [joined({ rev: after, resumed: true }), this.#since(after)]
+  }
+
+  #act(action: Action): Heard[] {
+    const { cid } = action
+    const done = this.#done.get(cid)
+    if (done !== undefined) return [acknowledgement(action, done)]
+    if (this.busy) {
+      this.busy = false
+      return [{ type: 'error', code: 'slow_down', reason: '', cid, retryAfter: 1 }]
+    }
+    const told = action.type === 'post' ? this.append(cid, action.message) : this.#change(action)
+    if (told === undefined) return [{ type: 'error', code: 'no_such_message', reason: '', cid }]
+    this.#done.set(cid, told.rev)
+    return [acknowledgement(action, told.rev), told]
+  }
+
+  #change(action: Exclude<Action, { type: 'post' }>): Changes | undefined {
+    const place = this.log.findIndex(({ id }) => id === action.id)
+    const target = this.log[place]
+    if (target === undefined) return undefined
+    const rev = (this.#head += 1)
+    this.log[place] = { ...changed(target, action), rev }
+    return this.#since(rev - 1)
+  }
+
+  #history(asked: AskHistory): Heard {
+    if ('before' in asked) return { type: 'history', before: asked.before, ...this.#page(0, asked.before) }
+    if ('after' in asked)
+      return { type: 'history', after: asked.after, ...this.#page(asked.after + 1, Infinity) }
+    const { around } = asked
+    return { type: 'history', around, ...this.#page(around - 2, around + 3) }
+  }
+
+  /** At most four messages from id `from` up to `to`: the newest where the past is open, and the oldest otherwise. */
+  #page(from: number, to: number) {
+    const inside = this.log.filter(({ id }) => id >= from && id < to)
+    const messages = to === Infinity ? inside.slice(0, 4) : inside.slice(-5)
+    const [first = 0, last = 0] = [messages[0]?.id, messages.at(-1)?.id]
+    return { messages, more: first > 1, newer: last < (this.log.at(-1)?.id ?? 0) }
+  }
+
+  #since(after: number): Changes {
+    const messages = this.log.filter(({ rev }) => rev > after).toSorted((a, b) => a.rev - b.rev)
+    return { type: 'messages', after, rev: this.#head, messages }
+  }
+}
+
+function acknowledgement({ type, cid }: Action, rev: number): Heard {
+  return type === 'post' ? { type: 'posted', cid, id: rev } : { type: 'changed', cid, rev }
+}
+
+function changed(target: Message, action: Exclude<Action, { type: 'post' }>): Message {
+  switch (action.type) {
+    case 'edit':
+      return { ...target, message: action.message, edited: 0 }
+    case 'remove':
+      return { ...target, message: '', removed: true }
+    case 'react':
+      return { ...target, reactions: [{ emoji: action.emoji, count: 1, people: [alice.username] }] }
+  }
+}

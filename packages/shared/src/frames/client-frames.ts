@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { messageText } from '../text/message-text.ts'
+import { rev } from '../message.ts'
+import { avatar } from '../person.ts'
+import { reactionEmoji } from '../emoji/reaction-emoji.ts'
+import { roomName } from '../text/room-name.ts'
+import { searchQuery } from '../text/search-query.ts'
+import { username } from '../text/username.ts'
+
+/** Made by the client, unique among one author's posts in a room. */
+export const cid = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, 'wrong_shape'))
+
+const secret = v.pipe(v.string(), v.regex(/^[\w-]{22,86}$/, 'wrong_shape'))
+
+export const clientFrame = v.variant('type', [
+  v.object({
+    type: v.literal('join'),
+    room: roomName,
+    username,
+    avatar,
+    /** With `after`: "I know this life of the log up to there; tell me what changed since." */
+    epoch: v.optional(v.pipe(v.string(), v.maxLength(64))),
+    after: v.optional(rev),
+    /** From an earlier `joined`: the same person again. */
+    token: v.optional(secret),
+  }),
+  /** With `replyTo`: in answer to the message of that id. */
+  v.object({ type: v.literal('post'), cid, message: messageText, replyTo: v.optional(rev) }),
+  v.object({ type: v.literal('edit'), cid, id: rev, message: messageText }),
+  v.object({ type: v.literal('remove'), cid, id: rev }),
+  /** Puts this person's emoji under a message, or takes it away. */
+  v.object({ type: v.literal('react'), cid, id: rev, emoji: reactionEmoji, on: v.boolean() }),
+  v.object({ type: v.literal('history'), before: rev }),
+  v.object({ type: v.literal('history'), after: rev }),
+  v.object({ type: v.literal('history'), around: rev }),
+  /** Somebody is writing; said again as long as they do. */
+  v.object({ type: v.literal('typing') }),
+  /** Nobody has touched anything for a while, or somebody does again. */
+  v.object({ type: v.literal('idle'), idle: v.boolean() }),
+  /** Messages of the room, newest first; with `before`, only those below that id. */
+  v.object({ type: v.literal('search'), query: searchQuery, before: v.optional(rev) }),
+  v.object({ type: v.literal('ping') }),
+])
+
+export type ClientFrame = v.InferOutput<typeof clientFrame>
+export type Search = Extract<ClientFrame, { type: 'search' }>
+export type Join = Extract<ClientFrame, { type: 'join' }>
+export type AskHistory = Extract<ClientFrame, { type: 'history' }>
+
+/** What changes a room. Each is acknowledged once it is durable, and sent again under its `cid` until it is. */
+export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'react' }>

@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+import { limits } from '../limits.ts'
+
+/** What a person may post. Everything visible is allowed and shown as text. */
+export const messageText = v.pipe(
+  v.string(),
+  v.maxLength(limits.message),
+  v.check(isStorable, 'bad_message'),
+  v.check(hasSomethingToSee, 'empty_message'),
+)
+
+// PostgreSQL cannot hold NUL, and UTF-8 cannot hold half a surrogate pair.
+function isStorable(text: string) {
+  return !text.includes('\0') && text.isWellFormed()
+}
+
+function hasSomethingToSee(text: string) {
+  // U+2800 is Braille without a dot.
+  return /[^\s\u2800\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text)
+}

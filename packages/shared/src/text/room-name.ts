@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import { limits } from '../limits.ts'
+
+export const lobby = 'lobby'
+
+/** A room is named as it stands in its URL: letters, digits, `-` and `_`, lower case, NFC. */
+export const roomName = v.pipe(
+  v.string(),
+  // In this order: `J̌` composes only in lower case.
+  v.transform((name) => name.toLowerCase().normalize('NFC')),
+  v.minLength(1, 'bad_room'),
+  v.maxLength(limits.roomName),
+  v.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, 'bad_room'),
+  v.check((name) => !/\p{Default_Ignorable_Code_Point}/u.test(name), 'bad_room'), // two rooms that look alike
+)
+
+/** `/` is the lobby and `/r/<name>` any other room; undefined when the path names no room. */
+export function roomOfPath(pathname: string): string | undefined {
+  if (pathname === '/') return lobby
+  const encoded = /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1]
+  if (encoded === undefined) return undefined
+  const name = v.safeParse(roomName, decoded(encoded))
+  return name.success ? name.output : undefined
+}
+
+export function pathOfRoom(room: string): string {
+  return room === lobby ? '/' : `/r/${encodeURIComponent(room)}`
+}
+
+function decoded(part: string) {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return '' // not UTF-8: no room has that name
+  }
+}
