@@ -7,7 +7,7 @@ import { PostgresStage } from './postgres-stage.ts'
 import { playRound } from './round.ts'
 import { sqliteStage } from './sqlite-stage.ts'
 import { judge, nothingWrong } from './checker.ts'
-import { emptyNotes, type Notes } from './history.ts'
+import { emptyHistory, type History } from './history.ts'
 
 const rounds: Fault[][] = [
   ['kill -9', 'cut in mid-frame', 'kill -9'],
@@ -49,11 +49,11 @@ test.describe('the judge sees', () => {
   const sent = [1, 2, 3].map((n) => ({ cid: `c${n}`, text: `text ${n}` }))
   const log = [1, 2, 3].map((n) => stored(n, `c${n}`, `text ${n}`))
   const notes = {
-    ...emptyNotes('ada', 'lobby'),
+    ...emptyHistory('ada', 'lobby'),
     sent,
     acknowledged: sent.map(({ cid }, n) => ({ cid, id: n + 1 })),
   }
-  const good: Notes = { ...notes, seen: log }
+  const good: History = { ...notes, seen: log }
 
   test('that all is well', () => {
     expect(judge([good], log)).toEqual(nothingWrong)

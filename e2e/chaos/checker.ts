@@ -1,10 +1,10 @@
 import type { Message } from '@parley/shared'
 import { isDeepStrictEqual } from 'node:util'
 import { emoji } from './operations.ts'
-import type { Notes } from './history.ts'
+import type { History } from './history.ts'
 
 /** What can be wrong; every count must be 0. */
-export interface Verdict {
+export interface CheckResult {
   /** Acknowledged, and not in the log: a post under its id with its last text, a reaction, a removal. */
   lost: number
   /** In the log more than once. */
@@ -22,7 +22,7 @@ export interface Verdict {
 }
 
 /** Holds what the witnesses of one room saw against each other and against its log. */
-export function judge(witnesses: readonly Notes[], log: readonly Message[]): Verdict {
+export function judge(witnesses: readonly History[], log: readonly Message[]): CheckResult {
   const byId = new Map(log.map((message) => [message.id, message]))
   return {
     lost: sum(witnesses, (notes) => lost(notes, byId) + lostReactions(notes, byId)),
@@ -35,16 +35,16 @@ export function judge(witnesses: readonly Notes[], log: readonly Message[]): Ver
   }
 }
 
-export function isClean(verdict: Verdict): boolean {
+export function isClean(verdict: CheckResult): boolean {
   return Object.values(verdict).every((count) => count === 0)
 }
 
-export function add(one: Verdict, other: Verdict): Verdict {
-  const names = Object.keys(one) as (keyof Verdict)[]
-  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as Verdict
+export function add(one: CheckResult, other: CheckResult): CheckResult {
+  const names = Object.keys(one) as (keyof CheckResult)[]
+  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as CheckResult
 }
 
-export const nothingWrong: Verdict = {
+export const nothingWrong: CheckResult = {
   lost: 0,
   doubled: 0,
   reordered: 0,
@@ -54,7 +54,7 @@ export const nothingWrong: Verdict = {
   stuck: 0,
 }
 
-function lost({ name, sent, acknowledged, texts }: Notes, byId: ReadonlyMap<number, Message>) {
+function lost({ name, sent, acknowledged, texts }: History, byId: ReadonlyMap<number, Message>) {
   const last = new Map(sent.map(({ cid, text }) => [cid, texts.get(cid) ?? text]))
   return acknowledged.filter(({ cid, id }) => {
     const stored = byId.get(id)
@@ -62,7 +62,7 @@ function lost({ name, sent, acknowledged, texts }: Notes, byId: ReadonlyMap<numb
   }).length
 }
 
-function lostReactions({ name, reactions }: Notes, byId: ReadonlyMap<number, Message>) {
+function lostReactions({ name, reactions }: History, byId: ReadonlyMap<number, Message>) {
   return [...reactions].filter(([id, on]) => {
     const stored = byId.get(id)
     if (stored === undefined) return true
@@ -71,14 +71,14 @@ function lostReactions({ name, reactions }: Notes, byId: ReadonlyMap<number, Mes
   }).length
 }
 
-function reordered({ name, sent }: Notes, log: readonly Message[]) {
+function reordered({ name, sent }: History, log: readonly Message[]) {
   const place = new Map(sent.map(({ cid }, index) => [cid, index]))
   const places = log.filter(({ username }) => username === name).map(({ cid }) => place.get(cid) ?? -1)
   return places.filter((at, index) => index > 0 && at < (places[index - 1] ?? -1)).length
 }
 
 /** Revs that are neither a post nor an acknowledged change. */
-function holes(log: readonly Message[], witnesses: readonly Notes[]) {
+function holes(log: readonly Message[], witnesses: readonly History[]) {
   const known = new Set(log.flatMap(({ id, rev }) => [id, rev]))
   for (const { changed } of witnesses) for (const { rev } of changed) known.add(rev)
   return [...known].reduce((most, rev) => Math.max(most, rev), 0) - known.size
@@ -90,7 +90,7 @@ function missing(seen: readonly Message[], log: readonly Message[]) {
   return log.filter(({ id }) => id >= (seen[0]?.id ?? Infinity) && !held.has(id)).length
 }
 
-function invented(witnesses: readonly Notes[], log: readonly Message[]) {
+function invented(witnesses: readonly History[], log: readonly Message[]) {
   const written = new Map(
     witnesses.flatMap(({ name, sent, texts }) =>
       sent.map(({ cid, text }) => [`${name} ${cid}`, texts.get(cid) ?? text]),
@@ -103,7 +103,7 @@ function unlike(seen: readonly Message[], byId: ReadonlyMap<number, Message>) {
   return seen.filter((message) => !isDeepStrictEqual(message, byId.get(message.id))).length
 }
 
-function contradicted({ acknowledged, changed }: Notes) {
+function contradicted({ acknowledged, changed }: History) {
   const answers = [
     ...acknowledged.map(({ cid, id }) => ({ cid, rev: id })),
     ...changed.map(({ cid, rev }) => ({ cid, rev })),
@@ -115,7 +115,7 @@ function contradicted({ acknowledged, changed }: Notes) {
   }).length
 }
 
-function stuck({ sent, acknowledged, changes, changed, givenUp, seen }: Notes) {
+function stuck({ sent, acknowledged, changes, changed, givenUp, seen }: History) {
   const known = new Set([...acknowledged, ...changed, ...seen].map(({ cid }) => cid))
   return [...sent.map(({ cid }) => cid), ...changes].filter((cid) => !known.has(cid) && !givenUp.has(cid))
     .length
@@ -123,6 +123,6 @@ function stuck({ sent, acknowledged, changes, changed, givenUp, seen }: Notes) {
 
 const nameOf = ({ username, cid }: Message) => `${username} ${cid}`
 
-function sum(witnesses: readonly Notes[], count: (notes: Notes) => number) {
+function sum(witnesses: readonly History[], count: (notes: History) => number) {
   return witnesses.reduce((total, notes) => total + count(notes), 0)
 }

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
 import type { Database, Stage } from './stage.ts'
-import type { Witness } from './recording-client.ts'
+import type { RecordingClient } from './recording-client.ts'
 
 /** What a fault can lay its hands on. */
 export interface Scene extends Stage {
   proxy: FaultyProxy
-  witnesses: readonly Witness[]
+  witnesses: readonly RecordingClient[]
   chance: Chance
 }
 

@@ -1,7 +1,7 @@
 import type { Message } from '@parley/shared'
 
 /** What one client did, and saw with its own eyes, and nothing else. */
-export interface Notes {
+export interface History {
   readonly name: string
   readonly room: string
   /** Posts, in the order of writing. */
@@ -26,7 +26,7 @@ export interface Notes {
   refused: number
 }
 
-export function emptyNotes(name: string, room: string): Notes {
+export function emptyHistory(name: string, room: string): History {
   return {
     name,
     room,

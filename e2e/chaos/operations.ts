@@ -1,11 +1,11 @@
 import type { RoomClient } from '@parley/client'
-import type { Notes } from './history.ts'
+import type { History } from './history.ts'
 
 /** The emoji of everyone. */
 export const emoji = '👍'
 
 /** What a witness does next: mostly it posts, and now and then it answers, reacts, edits or removes. */
-export function doNext(client: RoomClient, notes: Notes) {
+export function doNext(client: RoomClient, notes: History) {
   const { sent, changes, name } = notes
   const turn = sent.length + changes.length
   const { messages } = client.view.timeline

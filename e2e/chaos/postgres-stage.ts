@@ -30,7 +30,7 @@ export class PostgresStage implements Stage {
   async readLogs(rooms: readonly string[]) {
     const log = await openPostgresLog({
       url: this.#postgres.url,
-      notes: { info: () => {}, warn: () => {} },
+      logger: { info: () => {}, warn: () => {} },
       failed: (error) => {
         throw error
       },

@@ -1,15 +1,15 @@
-import { RoomClient, type Socket, type SocketEvents, type World } from '@parley/client'
+import { RoomClient, type Socket, type SocketEvents, type Environment } from '@parley/client'
 import { subprotocol, type ServerFrame } from '@parley/shared'
 import { WebSocket } from 'ws'
 import { doNext } from './operations.ts'
-import { emptyNotes, type Notes } from './history.ts'
+import { emptyHistory, type History } from './history.ts'
 
 /** How many of its deeds may wait for their answer. */
 const mostWaiting = 3
 
 /** The real client, posting as fast as it is acknowledged, with somebody taking notes. */
-export class Witness {
-  readonly notes: Notes
+export class RecordingClient {
+  readonly notes: History
   readonly #port: number
   readonly #client: RoomClient
   #posting = true
@@ -18,8 +18,8 @@ export class Witness {
 
   constructor(port: number, room: string, name: string, seed: number) {
     this.#port = port
-    this.notes = emptyNotes(name, room)
-    const world: World = {
+    this.notes = emptyHistory(name, room)
+    const world: Environment = {
       connect: (events) => this.#connect(events),
       after: (ms, then) => {
         const timer = setTimeout(then, ms)
@@ -66,7 +66,7 @@ export class Witness {
   }
 
   /** Goes, and hands over the notes. */
-  leave(): Notes {
+  leave(): History {
     this.notes.seen = this.#client.view.timeline.messages
     this.#client.stop()
     return this.notes
@@ -106,7 +106,7 @@ export class Witness {
         if (frame.after !== cursor) this.notes.gaps += 1
         cursor = frame.rev
       }
-      events.heard(data.toString())
+      events.onMessage(data.toString())
     })
     socket.on('error', () => socket.terminate()) // refused or broken: `close` follows, with the code
     socket.on('close', (code, reason) => {

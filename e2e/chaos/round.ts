@@ -3,8 +3,8 @@ import { faults, type Fault } from './faults.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import type { Chance } from './random.ts'
 import type { Stage } from './stage.ts'
-import { add, judge, nothingWrong, type Verdict } from './checker.ts'
-import { Witness } from './recording-client.ts'
+import { add, judge, nothingWrong, type CheckResult } from './checker.ts'
+import { RecordingClient } from './recording-client.ts'
 
 export interface RoundPlan {
   number: number
@@ -20,7 +20,7 @@ export interface RoundResult {
   /** Posts and changes. */
   acknowledged: number
   refused: number
-  verdict: Verdict
+  verdict: CheckResult
   /** Who still waited for something when the time to settle was over. */
   unsettled: string[]
 }
@@ -37,7 +37,7 @@ export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): 
   const witnesses = rooms.flatMap((room, n) =>
     Array.from(
       { length: plan.perRoom },
-      (_, m) => new Witness(port, room, `w${plan.number}-${n}-${m}`, plan.number),
+      (_, m) => new RecordingClient(port, room, `w${plan.number}-${n}-${m}`, plan.number),
     ),
   )
   for (const witness of witnesses) witness.start()
@@ -72,7 +72,7 @@ export async function playRound(stage: Stage, plan: RoundPlan, chance: Chance): 
 }
 
 /** Waits until everyone has said and heard everything; whoever has not by then is found stuck, or to have missed it. */
-async function settle(witnesses: readonly Witness[]) {
+async function settle(witnesses: readonly RecordingClient[]) {
   const until = Date.now() + settleWithinMs
   const done = () => {
     const heads = new Map<string, number>()

@@ -23,8 +23,8 @@ export class SocketPair implements Socket, Peer {
 
   /** Up to `count` frames arrive in each direction. */
   deliver(count: number) {
-    for (const text of this.#toServer.splice(0, count)) if (this.#open) this.#session.heard(text)
-    for (const text of this.#toClient.splice(0, count)) if (this.#open) this.#events.heard(text)
+    for (const text of this.#toServer.splice(0, count)) if (this.#open) this.#session.onMessage(text)
+    for (const text of this.#toClient.splice(0, count)) if (this.#open) this.#events.onMessage(text)
   }
 
   opened() {

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
-import { contestants, type Contestant } from './targets.ts'
+import { targets, type Target } from './targets.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { rows } from './rows/rows.ts'
 import type { Row } from './row.ts'
 
 export interface Arguments {
   rows: readonly Row[]
-  servers: readonly Contestant[]
+  servers: readonly Target[]
   runs: number
   seconds: number
   quick: boolean
@@ -17,7 +17,7 @@ export const help = `
   npx -y pnpm@12 bench [--only ROW,ROW] [--servers A,B] [--runs 3] [--seconds 4] [--quick] [--json FILE]
 
   rows      ${rows.map(({ name }) => name).join(', ')}
-  servers   ${contestants.map(({ name }) => name).join(', ')}
+  servers   ${targets.map(({ name }) => name).join(', ')}
             without --servers, all but those on PostgreSQL; the row nodes wants parley-postgres
   --quick   one run of one second each, and smaller crowds: shows that everything works, and measures little
   --json    where the figures are written; default apps/bench/results/latest.json
@@ -31,8 +31,8 @@ export function readArguments(given: readonly string[], defaultJson: string): Ar
     rows: chosen('row', rows, only),
     servers:
       servers === undefined
-        ? contestants.filter(({ isExtra }) => isExtra !== true)
-        : chosen('server', contestants, servers),
+        ? targets.filter(({ isExtra }) => isExtra !== true)
+        : chosen('server', targets, servers),
     runs: quick ? 1 : positive('runs', runs),
     seconds: quick ? 1 : positive('seconds', seconds),
     quick,

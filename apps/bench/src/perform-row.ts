@@ -1,5 +1,5 @@
 import type { Arguments } from './arguments.ts'
-import type { Contestant } from './targets.ts'
+import type { Target } from './targets.ts'
 import { Failure, Unavailable } from './failure.ts'
 import { measured, type Measured } from './measured.ts'
 import type { Row } from './row.ts'
@@ -33,7 +33,7 @@ export async function performRow(
     measured({ server: name, title }, done, wrong, notes),
   )
 
-  async function once(contestant: Contestant): Promise<Outcome> {
+  async function once(contestant: Target): Promise<Outcome> {
     try {
       return await row.run(contestant, { seconds, quick })
     } catch (error) {

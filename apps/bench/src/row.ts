@@ -1,4 +1,4 @@
-import type { Contestant } from './targets.ts'
+import type { Target } from './targets.ts'
 import type { Result } from './generator/task.ts'
 
 /** One measurement, on one server after the other. */
@@ -7,9 +7,9 @@ export interface Row {
   title: string
   columns: readonly Column[]
   /** Servers that it makes no sense for are left out. */
-  isFor?(contestant: Contestant): boolean
+  isFor?(contestant: Target): boolean
   /** One run on a fresh server. Throws Failure when it cannot be measured. */
-  run(contestant: Contestant, setup: Setup): Promise<Result>
+  run(contestant: Target, setup: Setup): Promise<Result>
 }
 
 /** A figure of the result. `compared` ones are also shown as Parley's divided by the peer's. */

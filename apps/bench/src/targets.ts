@@ -5,7 +5,7 @@ import { startDatabase, type Database } from './machine/postgres.ts'
 import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'
 
 /** A server that is measured. Each prints its address, http://127.0.0.1:PORT/, when it listens. */
-export interface Contestant {
+export interface Target {
   name: string
   title: string
   dialect: Dialect
@@ -21,7 +21,7 @@ export interface Contestant {
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
-export const parley: Contestant = {
+export const parley: Target = {
   name: 'parley',
   title: 'Parley',
   dialect: 'parley',
@@ -36,7 +36,7 @@ export const parley: Contestant = {
   }),
 }
 
-export const parleyOnPostgres: Contestant = {
+export const parleyOnPostgres: Target = {
   ...parley,
   name: 'parley-postgres',
   title: 'Parley on PostgreSQL',
@@ -44,7 +44,7 @@ export const parleyOnPostgres: Contestant = {
   isExtra: true,
 }
 
-export const contestants: readonly Contestant[] = [
+export const targets: readonly Target[] = [
   parley,
   parleyOnPostgres,
   {

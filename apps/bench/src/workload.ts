@@ -8,7 +8,7 @@ const words =
 const people = 20
 
 /** What people in a room say to each other: short texts, of few words, by some of twenty people. */
-export class SmallTalk {
+export class Workload {
   /** How many messages so far; they count from 1. */
   said = 0
 

@@ -31,7 +31,7 @@ test('three nodes are one room behind the balancer, whichever dies, and all of i
   if (ada === undefined || bob === undefined || cyd === undefined) throw new Error('Not everyone came.')
   expect(await ada.post('cid-00001', 'from one node')).toMatchObject({ id: 1 })
   expect(await bob.post('cid-00002', 'from another')).toMatchObject({ id: 2 })
-  await vi.waitFor(() => expect(cyd.heard.join()).toMatch(/from one node.*from another/s), {
+  await vi.waitFor(() => expect(cyd.received.join()).toMatch(/from one node.*from another/s), {
     timeout: 10_000,
   })
 
@@ -46,7 +46,7 @@ test('three nodes are one room behind the balancer, whichever dies, and all of i
   expect(epoch).not.toBe('')
   expect(await again.post('cid-00003', 'I am back')).toMatchObject({ id: 3 })
   expect(await left?.post('cid-00004', 'so are we')).toMatchObject({ id: 4 })
-  await vi.waitFor(() => expect(other?.heard.join()).toMatch(/I am back.*so are we/s), { timeout: 10_000 })
+  await vi.waitFor(() => expect(other?.received.join()).toMatch(/I am back.*so are we/s), { timeout: 10_000 })
   // Nobody is sent to the dead one.
   for (let visit = 0; visit < 6; visit += 1)
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)

@@ -41,13 +41,13 @@ try {
 
 async function run([command, ...args]: string[]) {
   const wantsHelp = [command, ...args].some((arg) => arg === '--help' || arg === '-h')
-  if (command === 'migrate') return wantsHelp ? console.log(migrateHelp) : moveHouse(args)
+  if (command === 'migrate') return wantsHelp ? console.log(migrateHelp) : transferLog(args)
   if (wantsHelp) return console.log(help)
   const what = command === undefined ? 'Which command?' : `There is no command ${JSON.stringify(command)}.`
   throw new StartupError(`${what} There is: migrate. --help tells more.`)
 }
 
-async function moveHouse(args: string[]) {
+async function transferLog(args: string[]) {
   const values = readFlags(args)
   const from = readPlace('--from', values.from, process.env)
   const to = readPlace('--to', values.to, process.env)

@@ -48,7 +48,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
       reason: expect.stringMatching(/^retry in [12] ms$/) as string,
     })
     expect(await once(child, 'exit')).toEqual([0, null])
-    const acknowledged = client.heard.filter((frame) => frame.includes('"posted"')).length
+    const acknowledged = client.received.filter((frame) => frame.includes('"posted"')).length
     const { db, close } = openDatabase(dataDir)
     const { stored } = db.prepare('SELECT count(*) AS stored FROM messages').get() as { stored: number }
     close()

@@ -8,8 +8,8 @@ import { helpText, readConfig, wantsHelp, type Config } from './config/config.ts
 import { createHttp } from './http/router.ts'
 import type { MessageLog } from './log/message-log.ts'
 import type { MessageSearch } from './search/message-search.ts'
-import { alone } from './presence/cluster/single-node.ts'
-import type { Neighbours } from './presence/cluster/presence-cluster.ts'
+import { singleNode } from './presence/cluster/single-node.ts'
+import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { Rooms } from './chat/rooms.ts'
 import { SampleEmails } from './sample-dialect/sample-emails.ts'
 import { acceptSockets, isForSockets } from './websocket/upgrade.ts'
@@ -34,10 +34,10 @@ try {
 
 async function run(config: Config) {
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
-  const { messages, search, neighbours, follow } =
+  const { messages, search, cluster, follow } =
     config.databaseUrl === '' ? await openSqlite(config, log) : await openPostgres(config, log)
   const emails = new SampleEmails()
-  const rooms = new Rooms(messages, search, emails, neighbours)
+  const rooms = new Rooms(messages, search, emails, cluster)
   await rooms.watch()
   setInterval(() => rooms.renewNames(), dayMs).unref()
   const server = createServer({ shouldUpgradeCallback: isForSockets }, createHttp(config, messages, log))
@@ -49,7 +49,7 @@ async function run(config: Config) {
   onSignal(log, async () => {
     const closed = new Promise((resolve) => server.close(resolve))
     clearTimeout(following)
-    neighbours.close()
+    cluster.close()
     await search.close()
     await messages.close()
     sockets.close()
@@ -63,7 +63,7 @@ async function run(config: Config) {
 interface Engine {
   messages: MessageLog
   search: MessageSearch
-  neighbours: Neighbours
+  cluster: PresenceCluster
   /** What may be done once people can come. */
   follow: () => void
 }
@@ -75,21 +75,24 @@ async function openSqlite({ dataDir }: Config, log: Logger): Promise<Engine> {
   const search = new SqliteSearch(dataDir, (error) => {
     log.error({ err: error }, 'the search failed: the next one starts it anew')
   })
-  return { messages, search, neighbours: alone, follow: () => search.follow() }
+  return { messages, search, cluster: singleNode, follow: () => search.follow() }
 }
 
 // Loaded only where it is wanted.
 async function openPostgres({ databaseUrl: url, databaseUrlDirect }: Config, log: Logger): Promise<Engine> {
   const { openPostgresLog } = await import('./log/postgres/postgres-log.ts')
   const { PostgresSearch } = await import('./search/postgres/postgres-search.ts')
-  const { BoardNeighbours } = await import('./presence/cluster/shared-presence.ts')
-  const { PostgresBoard } = await import('./presence/cluster/postgres-presence-store.ts')
+  const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
+  const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
-  const notes = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) }
-  const messages = await openPostgresLog({ url, directUrl, notes, failed: (error) => failed(error, log) })
-  const search = new PostgresSearch(messages, directUrl, notes)
-  const neighbours = new BoardNeighbours(new PostgresBoard(messages), (error) => failed(error, log))
-  return { messages, search, neighbours, follow: () => void search.follow() }
+  const logger = {
+    info: (message: string) => log.info(message),
+    warn: (message: string) => log.warn(message),
+  }
+  const messages = await openPostgresLog({ url, directUrl, logger, failed: (error) => failed(error, log) })
+  const search = new PostgresSearch(messages, directUrl, logger)
+  const cluster = new SharedPresence(new PostgresPresenceStore(messages), (error) => failed(error, log))
+  return { messages, search, cluster, follow: () => void search.follow() }
 }
 
 function failed(error: Error, log: Logger): never {

@@ -2,14 +2,14 @@ import { limits } from '@parley/shared'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { usageError } from './failure.ts'
 import type { HelpTopic } from './help.ts'
-import { defaultAddress, placeOf, socketAddress, type Place } from './connection/address.ts'
+import { defaultAddress, placeOf, socketAddress, type Address } from './connection/address.ts'
 
 export type Command =
   { name: 'help'; topic: HelpTopic } | ChatCommand | SendCommand | TailCommand | PingCommand
 
 /** Where, and as whom; what is undefined is remembered or asked for. */
 export interface Visit {
-  place: Place
+  place: Address
   username: string | undefined
   email: string | undefined
 }

@@ -169,9 +169,9 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
 test('what is sent and followed while the server is killed comes once, in order, without gaps', async () => {
   const server = await new TestServer().start()
   const following = terminal(['tail', server.url, '--json', '--follow'])
-  const heard: string[] = []
+  const received: string[] = []
   createInterface({ input: following.stdout }).on('line', (line) =>
-    heard.push((JSON.parse(line) as Line).message),
+    received.push((JSON.parse(line) as Line).message),
   )
   const sending = terminal(['send', server.url, '--name', 'build'])
   const sent = once(sending, 'exit')
@@ -184,15 +184,15 @@ test('what is sent and followed while the server is killed comes once, in order,
         .join(''),
     )
   say(0, 30)
-  await expect.poll(() => heard.length, { timeout: 5_000 }).toBeGreaterThan(5)
+  await expect.poll(() => received.length, { timeout: 5_000 }).toBeGreaterThan(5)
   await server.kill()
   say(30, 60)
   await server.start()
   say(60, 90)
   sending.stdin.end()
   expect(await sent).toEqual([0, null])
-  await expect.poll(() => heard.length, { timeout: 8_000 }).toBeGreaterThanOrEqual(90)
-  expect(heard).toEqual(numbers)
+  await expect.poll(() => received.length, { timeout: 8_000 }).toBeGreaterThanOrEqual(90)
+  expect(received).toEqual(numbers)
   following.kill('SIGINT')
   expect(await once(following, 'exit')).toEqual([0, null])
 }, 20_000)

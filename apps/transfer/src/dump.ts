@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Rows } from './transfer-ports.ts'
-import { movedTables, type MovedTable, type Row } from './transferred-tables.ts'
+import { transferredTables, type TransferredTable, type Row } from './transferred-tables.ts'
 
 /** A log in JSON lines: the same log gives the same bytes, whichever engine holds it. */
 export async function* dump(log: Rows): AsyncGenerator<string> {
   yield lifeLine(log.epoch)
-  for (const table of movedTables)
+  for (const table of transferredTables)
     for await (const rows of log.rows(table)) for (const row of rows) yield rowLine(table, row)
 }
 
@@ -23,7 +23,7 @@ export class Digest {
     this.#hash.update(lifeLine(epoch))
   }
 
-  add(table: MovedTable, rows: readonly Row[]) {
+  add(table: TransferredTable, rows: readonly Row[]) {
     this.#rows += rows.length
     this.#hash.update(rows.map((row) => rowLine(table, row)).join(''))
   }
@@ -36,7 +36,7 @@ export class Digest {
 /** Reads all of it. `seen` hears how many rows came. */
 export async function sumOf(log: Rows, seen: (rows: number) => void): Promise<Sum> {
   const digest = new Digest(log.epoch)
-  for (const table of movedTables)
+  for (const table of transferredTables)
     for await (const rows of log.rows(table)) {
       digest.add(table, rows)
       seen(rows.length)
@@ -48,6 +48,6 @@ function lifeLine(epoch: string) {
   return `${JSON.stringify(['life', epoch])}\n`
 }
 
-function rowLine({ name }: MovedTable, row: Row) {
+function rowLine({ name }: TransferredTable, row: Row) {
   return `${JSON.stringify([name, ...row])}\n`
 }

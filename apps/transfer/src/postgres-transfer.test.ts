@@ -6,16 +6,16 @@ import { temporaryFolder } from '../../server/src/testing/temporary-folder.ts'
 import { connect } from '../../server/src/testing/test-client.ts'
 import { startMain } from '../../server/src/testing/test-main.ts'
 import { move } from './transfer.ts'
-import { movedTables } from './transferred-tables.ts'
+import { transferredTables } from './transferred-tables.ts'
 import type { Place } from './location.ts'
-import { openOldPostgres } from './postgres-transfer.ts'
-import { openNewSqlite } from './sqlite-transfer.ts'
+import { openPostgresExporter } from './postgres-transfer.ts'
+import { openSqliteImporter } from './sqlite-transfer.ts'
 import {
   dumpOf,
   dumpOfFolder,
   filledFolder,
   interruption,
-  movedQuietly,
+  transferredQuietly,
   outcomeOfParley,
   sqliteAt,
 } from './testing/test-transfer.ts'
@@ -33,10 +33,10 @@ afterEach(() => database.remove())
 test('a log moves to PostgreSQL and back, and its dump is the same everywhere', async () => {
   const [from, back] = [await filledFolder(3_000), temporaryFolder()]
   const dump = await dumpOfFolder(from)
-  const moved = await movedQuietly(sqliteAt(from), there)
-  expect(await dumpOf(await openOldPostgres(database.url, quiet))).toEqual(dump)
-  expect(await movedQuietly(sqliteAt(from), there)).toEqual({ ...moved, type: 'already' })
-  expect(await movedQuietly(there, sqliteAt(back))).toEqual(moved)
+  const moved = await transferredQuietly(sqliteAt(from), there)
+  expect(await dumpOf(await openPostgresExporter(database.url, quiet))).toEqual(dump)
+  expect(await transferredQuietly(sqliteAt(from), there)).toEqual({ ...moved, type: 'already' })
+  expect(await transferredQuietly(there, sqliteAt(back))).toEqual(moved)
   expect(await dumpOfFolder(back)).toEqual(dump)
 })
 
@@ -83,8 +83,8 @@ test('names keep their owners', async () => {
 })
 
 test('a database that holds another log is refused in one line without the password, and not touched', async () => {
-  await movedQuietly(sqliteAt(await filledFolder(30)), there)
-  const before = await dumpOf(await openOldPostgres(database.url, quiet))
+  await transferredQuietly(sqliteAt(await filledFolder(30)), there)
+  const before = await dumpOf(await openPostgresExporter(database.url, quiet))
   const { code, errors } = await outcomeOfParley([
     'migrate',
     ...['--from', `sqlite:${await filledFolder(20)}`, '--to', database.url],
@@ -94,22 +94,22 @@ test('a database that holds another log is refused in one line without the passw
     /postgres:\/\/127\.0\.0\.1:\d+\/postgres holds another log\. Nothing was touched: .*\n$/,
   )
   expect(errors).not.toContain('secret')
-  expect(await dumpOf(await openOldPostgres(database.url, quiet))).toEqual(before)
+  expect(await dumpOf(await openPostgresExporter(database.url, quiet))).toEqual(before)
 })
 
 test('after an interruption nothing is there, and the next run begins anew', async () => {
   const from = sqliteAt(await filledFolder(300))
-  await expect(movedQuietly(from, there, interruption)).rejects.toThrow('interrupted')
-  for (const { name: table } of movedTables)
+  await expect(transferredQuietly(from, there, interruption)).rejects.toThrow('interrupted')
+  for (const { name: table } of transferredTables)
     expect(await database.query(`SELECT * FROM ${table}`)).toEqual([])
-  expect(await movedQuietly(from, there)).toMatchObject({ type: 'moved' })
+  expect(await transferredQuietly(from, there)).toMatchObject({ type: 'moved' })
 })
 
 test('nodes that run on the database are warned of, and find the moved log there when it has come', async () => {
   const node = await startMain(temporaryFolder(), ['--database-url', database.url])
   const said: string[] = []
   const from = await filledFolder(300)
-  const { epoch } = await movedQuietly(sqliteAt(from), there, { warn: (line) => said.push(line) })
+  const { epoch } = await transferredQuietly(sqliteAt(from), there, { warn: (line) => said.push(line) })
   expect(said.join()).toMatch(/nodes are running \(\d+ connections\) on postgres:.* start anew/)
   await expect
     .poll(async () => (await (await connect(node.port)).join('lobby', 'Ada')).epoch, { timeout: 20_000 })
@@ -117,12 +117,12 @@ test('nodes that run on the database are warned of, and find the moved log there
 })
 
 test('what is posted while it is copied keeps the move from being made', async () => {
-  await movedQuietly(sqliteAt(await filledFolder(30)), there)
-  const log = await openPostgresLog({ url: database.url, notes: quiet, failed: fail })
+  await transferredQuietly(sqliteAt(await filledFolder(30)), there)
+  const log = await openPostgresLog({ url: database.url, logger: quiet, failed: fail })
   onTestFinished(() => log.close())
-  const source = await openOldPostgres(database.url, quiet)
+  const source = await openPostgresExporter(database.url, quiet)
   const to = temporaryFolder()
-  const target = openNewSqlite(to)
+  const target = openSqliteImporter(to)
   const busy = {
     epoch: source.epoch,
     count: () => source.count(),
@@ -143,14 +143,14 @@ test('what is posted while it is copied keeps the move from being made', async (
 })
 
 test('every column of the schema is moved, or made of what is moved', async () => {
-  await movedQuietly(sqliteAt(await filledFolder(20)), there)
+  await transferredQuietly(sqliteAt(await filledFolder(20)), there)
   const columns = await database.query<{ name: string }>(
     `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
      JOIN pg_class ON relname = table_name AND relnamespace = current_schema()::regnamespace AND relpersistence = 'p'
      WHERE table_schema = current_schema() AND table_name NOT IN ('life', 'texts', 'filed')`,
   )
   expect(columns.map(({ name }) => name).sort()).toEqual(
-    movedTables.flatMap((t) => t.columns.map((c) => `${t.name}.${c}`)).sort(),
+    transferredTables.flatMap((t) => t.columns.map((c) => `${t.name}.${c}`)).sort(),
   )
 })
 

@@ -2,14 +2,14 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { homeNow, PostgresLife } from '../../server/src/log/postgres/connection/epoch-guard.ts'
+import { homeNow, EpochGuard } from '../../server/src/log/postgres/connection/epoch-guard.ts'
 import { clientOptions } from '../../server/src/log/postgres/connection/pools.ts'
-import type { Notes } from '../../server/src/log/postgres/connection/retrying-pool.ts'
+import type { Logger } from '../../server/src/log/postgres/connection/retrying-pool.ts'
 import { start } from '../../server/src/log/postgres/connection/start.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 import { copyText } from './copy-text.ts'
-import { batchSize, type NewHouse, type OldHouse } from './transfer-ports.ts'
-import { movedTables, type MovedTable, type Row, type Value } from './transferred-tables.ts'
+import { batchSize, type LogImporter, type LogExporter } from './transfer-ports.ts'
+import { transferredTables, type TransferredTable, type Row, type Value } from './transferred-tables.ts'
 
 /** What is known of a database before anything of it is changed. */
 export interface Found {
@@ -19,7 +19,7 @@ export interface Found {
   nodes: number
 }
 
-export async function lookAtPostgres(url: string): Promise<Found> {
+export async function inspectPostgres(url: string): Promise<Found> {
   const client = await connect(url)
   try {
     const { nodes } = await one<{ nodes: number }>(client, countNodes)
@@ -31,16 +31,16 @@ export async function lookAtPostgres(url: string): Promise<Found> {
 }
 
 /** As it is now, whatever is written meanwhile. Brings the schema up to date, as a node that starts would. */
-export async function openOldPostgres(url: string, notes: Notes): Promise<OldHouse> {
-  await startAt(url, notes)
+export async function openPostgresExporter(url: string, logger: Logger): Promise<LogExporter> {
+  await startAt(url, logger)
   const client = await connect(url)
   await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${patience}`)
   return open(client)
 }
 
 /** Makes the schema if there is none. Whoever wants to write to the log waits until this is closed. */
-export async function openNewPostgres(url: string, notes: Notes): Promise<NewHouse> {
-  await startAt(url, notes)
+export async function openPostgresImporter(url: string, logger: Logger): Promise<LogImporter> {
+  await startAt(url, logger)
   const client = await connect(url)
   await client.query(`BEGIN; ${patience}; LOCK TABLE life, rooms, names IN EXCLUSIVE MODE`)
   if ((await heldEpoch(client)) === undefined) return open(client)
@@ -48,7 +48,7 @@ export async function openNewPostgres(url: string, notes: Notes): Promise<NewHou
   throw new StartupError('Another log has just begun in the database.')
 }
 
-class PostgresHouse implements OldHouse, NewHouse {
+class PostgresHouse implements LogExporter, LogImporter {
   epoch: string
   readonly #client: pg.Client
   #cursors = 0
@@ -59,11 +59,11 @@ class PostgresHouse implements OldHouse, NewHouse {
   }
 
   async count() {
-    const counts = movedTables.map(({ name }) => `(SELECT count(*) FROM ${name})`)
+    const counts = transferredTables.map(({ name }) => `(SELECT count(*) FROM ${name})`)
     return (await one<{ n: number }>(this.#client, `SELECT ${counts.join(' + ')} AS n`)).n
   }
 
-  async *rows({ name, key, columns }: MovedTable) {
+  async *rows({ name, key, columns }: TransferredTable) {
     const cursor = `moving_${(this.#cursors += 1)}`
     const all = `SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${key.join(', ')}`
     await this.#client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${all}`)
@@ -90,12 +90,12 @@ class PostgresHouse implements OldHouse, NewHouse {
     this.epoch = epoch
   }
 
-  async put(table: MovedTable, rows: readonly Row[]) {
+  async put(table: TransferredTable, rows: readonly Row[]) {
     await this.#copy(table.name, table.columns, rows)
   }
 
   async settle() {
-    await this.#client.query(`ANALYZE ${movedTables.map(({ name }) => name).join(', ')}`)
+    await this.#client.query(`ANALYZE ${transferredTables.map(({ name }) => name).join(', ')}`)
   }
 
   async keep() {
@@ -113,8 +113,8 @@ class PostgresHouse implements OldHouse, NewHouse {
   }
 }
 
-async function startAt(url: string, notes: Notes) {
-  await start(url, new PostgresLife(notes, () => undefined), notes)
+async function startAt(url: string, logger: Logger) {
+  await start(url, new EpochGuard(logger, () => undefined), logger)
 }
 
 async function open(client: pg.Client) {

@@ -3,11 +3,17 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { openDatabase, type OpenDatabase } from '../../server/src/log/sqlite/open-database.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
-import { batchSize, type NewHouse, type OldHouse } from './transfer-ports.ts'
-import { flags, movedTables, type MovedTable, type Row, type Value } from './transferred-tables.ts'
+import { batchSize, type LogImporter, type LogExporter } from './transfer-ports.ts'
+import {
+  flags,
+  transferredTables,
+  type TransferredTable,
+  type Row,
+  type Value,
+} from './transferred-tables.ts'
 
 /** Nobody else has it open meanwhile. Throws StartupError when a server has, or there is no log. */
-export function openOldSqlite(folder: string): OldHouse {
+export function openSqliteExporter(folder: string): LogExporter {
   if (!existsSync(join(folder, 'parley.sqlite')))
     throw new StartupError(`There is no log in ${folder}: it has no parley.sqlite.`)
   return new SqliteHouse(openDatabase(folder), folder)
@@ -31,7 +37,7 @@ export function heldBySqlite(folder: string): string | undefined {
 }
 
 /** Throws StartupError when a server has it open, or it is not to be written. */
-export function openNewSqlite(folder: string): NewHouse {
+export function openSqliteImporter(folder: string): LogImporter {
   const opened = openDatabase(folder)
   if (heldEpoch(opened.db) !== undefined) {
     opened.close()
@@ -42,7 +48,7 @@ export function openNewSqlite(folder: string): NewHouse {
   return new SqliteHouse(opened, folder)
 }
 
-class SqliteHouse implements OldHouse, NewHouse {
+class SqliteHouse implements LogExporter, LogImporter {
   epoch: string
   readonly #opened: OpenDatabase
   readonly #folder: string
@@ -55,14 +61,14 @@ class SqliteHouse implements OldHouse, NewHouse {
   }
 
   count() {
-    const counts = movedTables.map(
+    const counts = transferredTables.map(
       ({ name }) => this.#db.prepare(`SELECT count(*) AS n FROM ${name}`).get()?.['n'],
     )
     return Promise.resolve(counts.reduce<number>((sum, n) => sum + Number(n), 0))
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as the other engine has it
-  async *rows(table: MovedTable) {
+  async *rows(table: TransferredTable) {
     const select = this.#db.prepare(selectOf(table))
     select.setReturnArrays(true)
     let batch: Row[] = []
@@ -85,7 +91,7 @@ class SqliteHouse implements OldHouse, NewHouse {
     return Promise.resolve()
   }
 
-  put(table: MovedTable, rows: readonly Row[]) {
+  put(table: TransferredTable, rows: readonly Row[]) {
     const insert = this.#db.prepare(insertOf(table))
     for (const row of rows) {
       const values = row.map((value): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value))
@@ -134,7 +140,7 @@ function heldEpoch(db: DatabaseSync) {
 }
 
 // Rooms have numbers here, which are nobody else's business.
-function selectOf({ name, key, columns }: MovedTable) {
+function selectOf({ name, key, columns }: TransferredTable) {
   if (name === 'rooms') return 'SELECT name, head FROM rooms ORDER BY name'
   if (name === 'names') return `SELECT ${columns.join(', ')} FROM names ORDER BY key`
   const [, ...others] = columns
@@ -143,11 +149,11 @@ function selectOf({ name, key, columns }: MovedTable) {
     FROM rooms AS r CROSS JOIN ${name} AS t ON t.room = r.room ORDER BY r.name, ${order.join(', ')}`
 }
 
-function insertOf({ name, columns }: MovedTable) {
+function insertOf({ name, columns }: TransferredTable) {
   const into = name === 'rooms' ? ['name', 'head'] : columns
   return `INSERT INTO ${name} (${into.join(', ')}) VALUES (${into.map(() => '?').join(', ')})`
 }
 
-function isWithinRoom({ name, columns }: MovedTable) {
+function isWithinRoom({ name, columns }: TransferredTable) {
   return name !== 'rooms' && columns[0] === 'room'
 }

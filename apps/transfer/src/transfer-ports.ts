@@ -1,4 +1,4 @@
-import type { MovedTable, Row } from './transferred-tables.ts'
+import type { TransferredTable, Row } from './transferred-tables.ts'
 
 /** A log, row by row, as of one moment. */
 export interface Rows {
@@ -6,20 +6,20 @@ export interface Rows {
   /** How many rows there are in all tables. */
   count(): Promise<number>
   /** In the order of the table's key, some at a time. */
-  rows(table: MovedTable): AsyncIterable<readonly Row[]>
+  rows(table: TransferredTable): AsyncIterable<readonly Row[]>
 }
 
 /** Where a log moves out. */
-export interface OldHouse extends Rows {
+export interface LogExporter extends Rows {
   /** How many changes were made since. */
   changesSince(): Promise<number>
   close(): Promise<void>
 }
 
 /** Where a log moves in. Nothing of it is there before `keep`; whatever ends this earlier leaves what was there. */
-export interface NewHouse extends Rows {
+export interface LogImporter extends Rows {
   name(epoch: string): Promise<void>
-  put(table: MovedTable, rows: readonly Row[]): Promise<void>
+  put(table: TransferredTable, rows: readonly Row[]): Promise<void>
   /** All that was put is there, and reading it is not a search. */
   settle(): Promise<void>
   /** Durable when it resolves. */

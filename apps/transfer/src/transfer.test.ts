@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../server/src/log/sqlite/open-database.ts'
 import { temporaryFolder } from '../../server/src/testing/temporary-folder.ts'
-import { movedTables } from './transferred-tables.ts'
+import { transferredTables } from './transferred-tables.ts'
 import {
   dumpOfFolder,
   filledFolder,
   interruption,
-  movedQuietly,
+  transferredQuietly,
   outcomeOfParley,
   sqliteAt,
 } from './testing/test-transfer.ts'
@@ -16,12 +16,12 @@ import {
 test('a log moves from one data folder to another as it is, and a second run finds it there', async () => {
   const [from, to] = [await filledFolder(3_000), temporaryFolder()]
   writeFileSync(join(to, 'search.sqlite'), 'of another log')
-  const moved = await movedQuietly(sqliteAt(from), sqliteAt(to))
+  const moved = await transferredQuietly(sqliteAt(from), sqliteAt(to))
   const dump = await dumpOfFolder(to)
   expect(moved).toMatchObject({ type: 'moved', rows: dump.length - 1 })
   expect(dump).toEqual(await dumpOfFolder(from))
   expect(existsSync(join(to, 'search.sqlite'))).toBe(false)
-  expect(await movedQuietly(sqliteAt(from), sqliteAt(to))).toEqual({ ...moved, type: 'already' })
+  expect(await transferredQuietly(sqliteAt(from), sqliteAt(to))).toEqual({ ...moved, type: 'already' })
 })
 
 test('what is moved is every kind of row there is', async () => {
@@ -44,7 +44,9 @@ test('every column of the schema is moved', () => {
     .all()
     .map(({ name }) => name)
     .filter((name) => name !== 'rooms.name') // a room's number stands for it
-  expect(columns.sort()).toEqual(movedTables.flatMap((t) => t.columns.map((c) => `${t.name}.${c}`)).sort())
+  expect(columns.sort()).toEqual(
+    transferredTables.flatMap((t) => t.columns.map((c) => `${t.name}.${c}`)).sort(),
+  )
 })
 
 test('what holds another log is refused in one line, and not touched', async () => {
@@ -62,22 +64,22 @@ test('what holds another log is refused in one line, and not touched', async () 
 
 test('what holds the log as it was at another time is refused', async () => {
   const [from, to] = [await filledFolder(20), temporaryFolder()]
-  await movedQuietly(sqliteAt(from), sqliteAt(to))
+  await transferredQuietly(sqliteAt(from), sqliteAt(to))
   const { db, close } = openDatabase(from)
   db.exec("UPDATE messages SET message = 'changed' WHERE id = 1")
   close()
-  await expect(movedQuietly(sqliteAt(from), sqliteAt(to))).rejects.toThrow('as it was at another time')
+  await expect(transferredQuietly(sqliteAt(from), sqliteAt(to))).rejects.toThrow('as it was at another time')
 })
 
 test('after an interruption nothing is there, and the next run begins anew', async () => {
   const [from, to] = [await filledFolder(300), temporaryFolder()]
-  await expect(movedQuietly(sqliteAt(from), sqliteAt(to), interruption)).rejects.toThrow('interrupted')
+  await expect(transferredQuietly(sqliteAt(from), sqliteAt(to), interruption)).rejects.toThrow('interrupted')
   const { db, close } = openDatabase(to)
   expect(db.prepare('SELECT (SELECT count(*) FROM rooms) + (SELECT count(*) FROM names) AS n').get()).toEqual(
     { n: 0 },
   )
   close()
-  expect(await movedQuietly(sqliteAt(from), sqliteAt(to))).toMatchObject({ type: 'moved' })
+  expect(await transferredQuietly(sqliteAt(from), sqliteAt(to))).toMatchObject({ type: 'moved' })
   expect(await dumpOfFolder(to)).toEqual(await dumpOfFolder(from))
 })
 
@@ -86,13 +88,15 @@ test('while a server uses a data folder, nothing is moved out of it or into it',
   const { close } = openDatabase(used)
   onTestFinished(close)
   const running = `Another Parley is running on the data folder ${used}`
-  await expect(movedQuietly(sqliteAt(used), sqliteAt(other))).rejects.toThrow(running)
+  await expect(transferredQuietly(sqliteAt(used), sqliteAt(other))).rejects.toThrow(running)
   expect(readdirSync(other)).toEqual([])
   const empty = temporaryFolder()
   onTestFinished(openDatabase(empty).close)
   const copy = temporaryFolder()
   copyFileSync(join(used, 'parley.sqlite'), join(copy, 'parley.sqlite'))
-  await expect(movedQuietly(sqliteAt(copy), sqliteAt(empty))).rejects.toThrow('Another Parley is running')
+  await expect(transferredQuietly(sqliteAt(copy), sqliteAt(empty))).rejects.toThrow(
+    'Another Parley is running',
+  )
 })
 
 test.for<[string, string[], RegExp]>([

@@ -2,13 +2,13 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 import { reasonOf } from '../../server/src/log/postgres/connection/errors.ts'
 import { Digest, sumOf, type Sum } from './dump.ts'
-import type { NewHouse, OldHouse } from './transfer-ports.ts'
-import { movedTables } from './transferred-tables.ts'
+import type { LogImporter, LogExporter } from './transfer-ports.ts'
+import { transferredTables } from './transferred-tables.ts'
 import { isExpected } from './expected.ts'
 import { shownAs, type Place } from './location.ts'
 import type { Found } from './postgres-transfer.ts'
 import { Progress, type Output } from './progress.ts'
-import { heldBySqlite, openNewSqlite, openOldSqlite } from './sqlite-transfer.ts'
+import { heldBySqlite, openSqliteImporter, openSqliteExporter } from './sqlite-transfer.ts'
 
 /** `already`: the target held the very same log. */
 export type Moved = Sum & { type: 'moved' | 'already'; epoch: string }
@@ -56,7 +56,12 @@ async function at<Result>(flag: '--from' | '--to', done: Promise<Result>): Promi
   }
 }
 
-export async function move(source: OldHouse, target: NewHouse, shown: string, say: Say): Promise<Moved> {
+export async function move(
+  source: LogExporter,
+  target: LogImporter,
+  shown: string,
+  say: Say,
+): Promise<Moved> {
   const total = await source.count()
   const copied = await copy(source, target, new Progress(say.progress, 'copied', total))
   const changes = await source.changesSince()
@@ -75,10 +80,10 @@ export async function move(source: OldHouse, target: NewHouse, shown: string, sa
   return { type: 'moved', epoch: source.epoch, ...kept }
 }
 
-async function copy(source: OldHouse, target: NewHouse, progress: Progress): Promise<Sum> {
+async function copy(source: LogExporter, target: LogImporter, progress: Progress): Promise<Sum> {
   const digest = new Digest(source.epoch)
   await target.name(source.epoch)
-  for (const table of movedTables)
+  for (const table of transferredTables)
     for await (const rows of source.rows(table)) {
       digest.add(table, rows)
       await target.put(table, rows)
@@ -91,7 +96,7 @@ async function copy(source: OldHouse, target: NewHouse, progress: Progress): Pro
 }
 
 /** A second run of what was done: it is well when nothing is missing. */
-async function compare(source: OldHouse, to: Place, held: string, say: Say): Promise<Moved> {
+async function compare(source: LogExporter, to: Place, held: string, say: Say): Promise<Moved> {
   const other = `${shownAs(to)} holds another log. Nothing was touched: give --to an empty place.`
   if (held !== source.epoch) throw new StartupError(other)
   const target = await openOld(to, { held, nodes: 0 }, say)
@@ -116,16 +121,16 @@ const postgres = () => import('./postgres-transfer.ts')
 
 async function look(place: Place): Promise<Found> {
   if (place.engine === 'sqlite') return { held: heldBySqlite(place.folder), nodes: 0 }
-  return (await postgres()).lookAtPostgres(place.url)
+  return (await postgres()).inspectPostgres(place.url)
 }
 
-async function openOld(place: Place, { held }: Found, { warn }: Say): Promise<OldHouse> {
-  if (place.engine === 'sqlite') return openOldSqlite(place.folder)
+async function openOld(place: Place, { held }: Found, { warn }: Say): Promise<LogExporter> {
+  if (place.engine === 'sqlite') return openSqliteExporter(place.folder)
   if (held === undefined) throw new StartupError(`There is no log in ${shownAs(place)}.`)
-  return (await postgres()).openOldPostgres(place.url, { info: () => undefined, warn })
+  return (await postgres()).openPostgresExporter(place.url, { info: () => undefined, warn })
 }
 
-async function openNew(place: Place, { warn }: Say): Promise<NewHouse> {
-  if (place.engine === 'sqlite') return openNewSqlite(place.folder)
-  return (await postgres()).openNewPostgres(place.url, { info: () => undefined, warn })
+async function openNew(place: Place, { warn }: Say): Promise<LogImporter> {
+  if (place.engine === 'sqlite') return openSqliteImporter(place.folder)
+  return (await postgres()).openPostgresImporter(place.url, { info: () => undefined, warn })
 }

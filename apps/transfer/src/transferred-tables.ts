@@ -1,5 +1,5 @@
 /** A table that both engines have. Its rows are moved in the order of `key`, compared byte by byte. */
-export interface MovedTable {
+export interface TransferredTable {
   name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names'
   key: readonly string[]
   columns: readonly string[]
@@ -10,7 +10,7 @@ export type Value = string | number | boolean | null
 /** The values in the order of the columns, alike in every engine. */
 export type Row = readonly Value[]
 
-export const movedTables: readonly MovedTable[] = [
+export const transferredTables: readonly TransferredTable[] = [
   { name: 'rooms', key: ['room'], columns: ['room', 'head'] },
   {
     name: 'messages',

@@ -11,76 +11,78 @@ const edit = (number: number, text: string) => ({
 
 describe('P3.8: a change', () => {
   test('is sent in line with posts, and is done when the room has reached its rev', () => {
-    const { world, client } = roomWithOne()
+    const { environment, client } = roomWithOne()
     client.edit(1, 'uno')
     client.react(1, '👍', true)
-    expect(world.socket.taken()).toEqual([edit(1, 'uno')])
-    world.socket.say({ type: 'changed', cid: 'cid-0001', rev: 2 })
-    expect(world.socket.taken()).toEqual([{ type: 'react', cid: 'cid-0002', id: 1, emoji: '👍', on: true }])
+    expect(environment.socket.taken()).toEqual([edit(1, 'uno')])
+    environment.socket.say({ type: 'changed', cid: 'cid-0001', rev: 2 })
+    expect(environment.socket.taken()).toEqual([
+      { type: 'react', cid: 'cid-0002', id: 1, emoji: '👍', on: true },
+    ])
     expect(statesOf(client)).toEqual(['acknowledged', 'sent'])
-    world.socket.say(messages(1, message(1, { rev: 2, message: 'uno' })))
+    environment.socket.say(messages(1, message(1, { rev: 2, message: 'uno' })))
     expect(statesOf(client)).toEqual(['sent'])
     expect(client.view.timeline.messages).toMatchObject([{ id: 1, message: 'uno' }])
   })
 
   test('whose acknowledgement comes after the room has reached it is done at once', () => {
-    const { world, client } = roomWithOne()
+    const { environment, client } = roomWithOne()
     client.remove(1)
-    world.socket.say(messages(1, message(1, { rev: 2, message: '', removed: true })))
+    environment.socket.say(messages(1, message(1, { rev: 2, message: '', removed: true })))
     expect(statesOf(client)).toEqual(['sent'])
-    world.socket.say({ type: 'changed', cid: 'cid-0001', rev: 2 })
+    environment.socket.say({ type: 'changed', cid: 'cid-0001', rev: 2 })
     expect(client.view.outbox).toEqual([])
   })
 
   test('P3.9: without an answer is sent again under its cid', () => {
-    const { world, client } = roomWithOne()
+    const { environment, client } = roomWithOne()
     client.edit(1, 'uno')
-    world.socket.taken()
-    world.socket.drop()
-    comeBack(world)
-    world.socket.say(joined({ rev: 1, resumed: true }))
-    expect(world.socket.taken()).toEqual([edit(1, 'uno')])
+    environment.socket.taken()
+    environment.socket.drop()
+    comeBack(environment)
+    environment.socket.say(joined({ rev: 1, resumed: true }))
+    expect(environment.socket.taken()).toEqual([edit(1, 'uno')])
   })
 
   test('that is refused keeps its text until it is tried again or discarded', () => {
-    const { world, client } = roomWithOne()
+    const { environment, client } = roomWithOne()
     const cid = client.edit(1, 'uno')
-    world.socket.say(refuse('no_such_message', { cid }))
+    environment.socket.say(refuse('no_such_message', { cid }))
     expect(client.view.outbox).toMatchObject([
       { type: 'edit', id: 1, message: 'uno', state: { name: 'refused' } },
     ])
-    world.socket.taken()
+    environment.socket.taken()
     client.retry(cid)
-    expect(world.socket.taken()).toEqual([edit(1, 'uno')])
+    expect(environment.socket.taken()).toEqual([edit(1, 'uno')])
   })
 })
 
 test('P3.12: a reply goes with what it answers', () => {
-  const { world, client } = roomWithOne()
+  const { environment, client } = roomWithOne()
   client.post('yes', 1)
-  expect(world.socket.taken()).toEqual([{ type: 'post', cid: 'cid-0001', message: 'yes', replyTo: 1 }])
+  expect(environment.socket.taken()).toEqual([{ type: 'post', cid: 'cid-0001', message: 'yes', replyTo: 1 }])
 })
 
 test('P4.3: after a reset, what speaks of messages of another life is refused, and a reply is a post', () => {
-  const { world, client } = roomWithOne()
-  world.socket.drop()
+  const { environment, client } = roomWithOne()
+  environment.socket.drop()
   client.remove(1)
   client.post('yes', 1)
-  comeBack(world)
-  world.socket.say(joined({ epoch: 'second', rev: 1, messages: [message(1, { cid: 'other' })] }))
-  expect(world.socket.taken()).toEqual([{ type: 'post', cid: 'cid-0002', message: 'yes' }])
+  comeBack(environment)
+  environment.socket.say(joined({ epoch: 'second', rev: 1, messages: [message(1, { cid: 'other' })] }))
+  expect(environment.socket.taken()).toEqual([{ type: 'post', cid: 'cid-0002', message: 'yes' }])
   expect(client.view.outbox[0]).toMatchObject({ type: 'remove', state: { name: 'refused' } })
   client.retry('cid-0001')
-  expect(world.socket.taken()).toEqual([])
+  expect(environment.socket.taken()).toEqual([])
 })
 
 test('P4.3: after a reset to the same life, they are sent', () => {
-  const { world, client } = roomWithOne()
-  world.socket.drop()
+  const { environment, client } = roomWithOne()
+  environment.socket.drop()
   client.remove(1)
-  comeBack(world)
-  world.socket.say(joined({ rev: 1, messages: [message(1)] }))
-  expect(world.socket.taken()).toEqual([{ type: 'remove', cid: 'cid-0001', id: 1 }])
+  comeBack(environment)
+  environment.socket.say(joined({ rev: 1, messages: [message(1)] }))
+  expect(environment.socket.taken()).toEqual([{ type: 'remove', cid: 'cid-0001', id: 1 }])
 })
 
 function roomWithOne() {

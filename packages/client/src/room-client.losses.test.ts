@@ -6,70 +6,70 @@ const first = { type: 'join', room: 'lobby', ...alice }
 
 describe('P4.2: after a loss', () => {
   test('the client shows its cursor, its epoch and its token', () => {
-    const { world } = liveRoom({ rev: 2, messages: [message(2)] })
-    world.socket.say(messages(2, message(3)))
-    world.socket.drop()
-    expect(comeBack(world)).toEqual([{ ...first, token, epoch: 'first', after: 3 }])
+    const { environment } = liveRoom({ rev: 2, messages: [message(2)] })
+    environment.socket.say(messages(2, message(3)))
+    environment.socket.drop()
+    expect(comeBack(environment)).toEqual([{ ...first, token, epoch: 'first', after: 3 }])
   })
 
   test('it keeps what it shows, and goes on from its cursor', () => {
-    const { world, client } = liveRoom({ rev: 2, messages: [message(2)] })
-    world.socket.drop()
-    comeBack(world)
-    world.socket.say(joined({ rev: 2, resumed: true }), messages(2, message(3), message(4)))
+    const { environment, client } = liveRoom({ rev: 2, messages: [message(2)] })
+    environment.socket.drop()
+    comeBack(environment)
+    environment.socket.say(joined({ rev: 2, resumed: true }), messages(2, message(3), message(4)))
     expect(client.view.timeline).toMatchObject({ cursor: 4, messages: [message(2), message(3), message(4)] })
   })
 
   test('P4.3: in a new epoch it forgets what it knew', () => {
-    const { world, client } = liveRoom({ rev: 90, messages: [message(90)] })
-    world.socket.drop()
-    comeBack(world)
-    world.socket.say(joined({ epoch: 'second', rev: 1, messages: [message(1)] }))
+    const { environment, client } = liveRoom({ rev: 90, messages: [message(90)] })
+    environment.socket.drop()
+    comeBack(environment)
+    environment.socket.say(joined({ epoch: 'second', rev: 1, messages: [message(1)] }))
     expect(client.view.timeline).toEqual({ epoch: 'second', cursor: 1, messages: [message(1)], more: false })
   })
 
   test('P9.2: it waits a random part of a ceiling that grows with every try', () => {
-    const { world, client } = liveRoom()
+    const { environment, client } = liveRoom()
     for (const ms of [250, 500, 1_000, 2_000]) {
-      world.socket.drop()
+      environment.socket.drop()
       expect(client.view.connection).toMatchObject({ name: 'waiting', ms })
-      world.pass(ms)
+      environment.pass(ms)
       expect(client.view.connection.name).toBe('opening')
     }
   })
 
   test('it does not wait when the network or the person is back', () => {
-    const { world, client } = liveRoom()
-    world.socket.drop()
+    const { environment, client } = liveRoom()
+    environment.socket.drop()
     client.wake()
     expect(client.view.connection.name).toBe('opening')
-    world.pass(9_999)
-    expect(world.sockets).toHaveLength(2)
+    environment.pass(9_999)
+    expect(environment.sockets).toHaveLength(2)
   })
 
   test('P9.4: it waits as long as a stopping server asks', () => {
-    const { world, client } = liveRoom()
-    world.socket.drop(1012, 'retry in 3210 ms')
+    const { environment, client } = liveRoom()
+    environment.socket.drop(1012, 'retry in 3210 ms')
     expect(client.view.connection).toMatchObject({ name: 'waiting', ms: 3_210 })
   })
 
   test('P9.5: a live connection is asked when the person is back, and given up when nothing comes', () => {
-    const { world, client } = liveRoom()
+    const { environment, client } = liveRoom()
     client.wake()
-    expect(world.socket.taken()).toEqual([{ type: 'ping' }])
-    world.socket.say({ type: 'pong' })
-    world.pass(6_000)
+    expect(environment.socket.taken()).toEqual([{ type: 'ping' }])
+    environment.socket.say({ type: 'pong' })
+    environment.pass(6_000)
     expect(client.view.connection.name).toBe('live')
     client.wake()
-    world.pass(5_000)
+    environment.pass(5_000)
     expect(client.view.connection.name).not.toBe('live')
   })
 
   test('it is deaf to the old socket', () => {
-    const { world, client } = liveRoom({ rev: 1, messages: [message(1)] })
-    const old = world.socket
-    world.pass(14_000)
-    comeBack(world)
+    const { environment, client } = liveRoom({ rev: 1, messages: [message(1)] })
+    const old = environment.socket
+    environment.pass(14_000)
+    comeBack(environment)
     old.say(joined(), messages(1, message(2)))
     old.drop(closeCodes.policyViolation.code)
     expect(client.view).toMatchObject({ connection: { name: 'greeting' }, timeline: { cursor: 1 } })
@@ -78,51 +78,51 @@ describe('P4.2: after a loss', () => {
 
 describe('P9.1: closing', () => {
   test.each([1000, 1003, 1007, 1008, 1009])('%i stops, until the person starts again', (code) => {
-    const { world, client } = liveRoom()
-    world.socket.drop(code)
+    const { environment, client } = liveRoom()
+    environment.socket.drop(code)
     expect(client.view.connection).toEqual({ name: 'refused', because: { closeCode: code } })
-    world.pass(3_600_000)
+    environment.pass(3_600_000)
     client.wake()
-    expect(world.sockets).toHaveLength(1)
+    expect(environment.sockets).toHaveLength(1)
     client.start()
-    expect(world.sockets).toHaveLength(2)
+    expect(environment.sockets).toHaveLength(2)
   })
 
   test.each([1001, 1006, 1011, 1012, 1013, 4000, 4999])('%i brings the client back', (code) => {
-    const { world, client } = liveRoom()
-    world.socket.drop(code)
-    world.pass(250)
+    const { environment, client } = liveRoom()
+    environment.socket.drop(code)
+    environment.pass(250)
     expect(client.view.connection.name).toBe('opening')
-    expect(world.sockets).toHaveLength(2)
+    expect(environment.sockets).toHaveLength(2)
   })
 
   test('by the person leaves no timer and no socket', () => {
-    const { world, client } = liveRoom()
+    const { environment, client } = liveRoom()
     client.post('hello')
-    world.socket.say(refuse('slow_down', { cid: 'cid-0001', retryAfter: 5 }))
+    environment.socket.say(refuse('slow_down', { cid: 'cid-0001', retryAfter: 5 }))
     client.stop()
     expect(client.view.connection).toEqual({ name: 'idle' })
-    expect(world.timers).toBe(0)
-    expect(world.socket.closed).toBe(true)
+    expect(environment.timers).toBe(0)
+    expect(environment.socket.closed).toBe(true)
   })
 })
 
 describe('P9.3: a connection that looks alive', () => {
   test('is asked after 8 seconds of silence, once', () => {
-    const { world } = liveRoom()
-    world.pass(7_999)
-    expect(world.socket.taken()).toEqual([])
-    world.pass(5_999)
-    expect(world.socket.taken()).toEqual([{ type: 'ping' }])
+    const { environment } = liveRoom()
+    environment.pass(7_999)
+    expect(environment.socket.taken()).toEqual([])
+    environment.pass(5_999)
+    expect(environment.socket.taken()).toEqual([{ type: 'ping' }])
   })
 
   test('and answers is kept', () => {
-    const { world, client } = liveRoom()
+    const { environment, client } = liveRoom()
     const asked: ClientFrame[] = []
     for (let seconds = 0; seconds < 60; seconds += 1) {
-      world.pass(1_000)
-      const frames = world.socket.taken()
-      if (frames.length > 0) world.socket.say({ type: 'pong' })
+      environment.pass(1_000)
+      const frames = environment.socket.taken()
+      if (frames.length > 0) environment.socket.say({ type: 'pong' })
       asked.push(...frames)
     }
     expect(client.view.connection.name).toBe('live')
@@ -132,14 +132,14 @@ describe('P9.3: a connection that looks alive', () => {
   test.each([0, 1, 500, 999])(
     'but is not is given up within 15 s, when it was heard %i ms after a look',
     (ms) => {
-      const { world, client } = liveRoom()
-      world.pass(3_000 + ms)
-      world.socket.say({ type: 'pong' })
-      world.pass(13_999)
+      const { environment, client } = liveRoom()
+      environment.pass(3_000 + ms)
+      environment.socket.say({ type: 'pong' })
+      environment.pass(13_999)
       expect(client.view.connection.name).toBe('live')
-      world.pass(1_000)
+      environment.pass(1_000)
       expect(client.view.connection.name).not.toBe('live')
-      expect(world.sockets[0]?.closed).toBe(true)
+      expect(environment.sockets[0]?.closed).toBe(true)
     },
   )
 })

@@ -8,97 +8,97 @@ const resumed = joined({ rev: 0, resumed: true })
 const asking = { type: 'join', room: 'lobby', token, epoch: 'first', after: 0 }
 
 test('P4.8: another name is asked for on a connection of its own, then joined under', async () => {
-  const { client, world } = liveRoom()
-  const old = world.socket
-  const answer = client.become(countess)
-  const asked = world.socket
+  const { client, environment } = liveRoom()
+  const old = environment.socket
+  const answer = client.updateProfile(countess)
+  const asked = environment.socket
   asked.events.opened()
   expect(asked.taken()).toEqual([{ ...asking, ...countess }])
   expect(old.closed).toBe(false)
   asked.say(resumed)
   expect(await answer).toEqual({ type: 'welcome', token })
   expect([old.closed, asked.closed]).toEqual([true, true])
-  world.socket.events.opened()
-  expect(world.socket.taken()).toEqual([{ ...asking, ...countess }])
-  world.socket.say(resumed)
+  environment.socket.events.opened()
+  expect(environment.socket.taken()).toEqual([{ ...asking, ...countess }])
+  environment.socket.say(resumed)
   expect(client.view.connection.name).toBe('live')
 })
 
 test('P4.8: a name that is taken changes nothing, and says which one is free', async () => {
-  const { client, world } = liveRoom()
-  const old = world.socket
-  const answer = client.become(countess)
+  const { client, environment } = liveRoom()
+  const old = environment.socket
+  const answer = client.updateProfile(countess)
   const taken = refuse('name_taken', { field: 'username', suggestion: 'countess 2' })
-  const asked = world.socket
+  const asked = environment.socket
   asked.events.opened()
   asked.say(taken)
   expect(await answer).toEqual({ type: 'refused', refusal: taken })
-  expect([old.closed, asked.closed, world.socket]).toEqual([false, true, asked])
+  expect([old.closed, asked.closed, environment.socket]).toEqual([false, true, asked])
   client.post('as before')
   expect(old.taken()).toEqual([post(1, 'as before')])
   old.drop()
-  world.pass(250)
-  world.socket.events.opened()
-  expect(world.socket.taken()).toEqual([{ ...asking, ...alice }])
+  environment.pass(250)
+  environment.socket.events.opened()
+  expect(environment.socket.taken()).toEqual([{ ...asking, ...alice }])
 })
 
 test.each([
   ['does not answer', () => {}],
-  ['is not there', (world: ReturnType<typeof liveRoom>['world']) => world.socket.drop()],
+  ['is not there', (environment: ReturnType<typeof liveRoom>['environment']) => environment.socket.drop()],
 ])('a server that %s leaves everything as it was', async (_what, happen) => {
-  const { client, world } = liveRoom()
-  const answer = client.become(countess)
-  happen(world)
-  keepAlive(world)
+  const { client, environment } = liveRoom()
+  const answer = client.updateProfile(countess)
+  happen(environment)
+  keepAlive(environment)
   expect(await answer).toEqual({ type: 'unreachable' })
   expect(client.view.connection.name).toBe('live')
 })
 
 test('P3.2: what is on its way meanwhile is sent again under its cid, and is there once', async () => {
-  const { client, world } = liveRoom()
-  const old = world.socket
+  const { client, environment } = liveRoom()
+  const old = environment.socket
   client.post('under way')
-  const answer = client.become(countess)
+  const answer = client.updateProfile(countess)
   client.post('meanwhile')
   expect(old.taken()).toEqual([post(1, 'under way')])
-  world.socket.events.opened()
-  world.socket.say(resumed)
+  environment.socket.events.opened()
+  environment.socket.say(resumed)
   await answer
   expect(statesOf(client)).toEqual(['pending', 'unsent'])
-  world.socket.events.opened()
-  world.socket.say(resumed)
-  expect(world.socket.taken()).toEqual([{ ...asking, ...countess }, post(1, 'under way')])
-  world.socket.say(posted(1, 1), messages(0, own(1, 1, 'under way')))
-  expect(world.socket.taken()).toEqual([post(2, 'meanwhile')])
+  environment.socket.events.opened()
+  environment.socket.say(resumed)
+  expect(environment.socket.taken()).toEqual([{ ...asking, ...countess }, post(1, 'under way')])
+  environment.socket.say(posted(1, 1), messages(0, own(1, 1, 'under way')))
+  expect(environment.socket.taken()).toEqual([post(2, 'meanwhile')])
 })
 
 test('whoever has left meanwhile does not come back', async () => {
-  const { client, world } = liveRoom()
-  const answer = client.become(countess)
+  const { client, environment } = liveRoom()
+  const answer = client.updateProfile(countess)
   client.stop()
-  world.socket.events.opened()
-  world.socket.say(resumed)
+  environment.socket.events.opened()
+  environment.socket.say(resumed)
   await answer
   expect(client.view.connection.name).toBe('idle')
-  expect(world.sockets).toHaveLength(2)
+  expect(environment.sockets).toHaveLength(2)
 })
 
 test('P6.4: who writes under the new name is oneself', async () => {
-  const { client, world } = liveRoom()
-  const answer = client.become(countess)
-  world.socket.events.opened()
-  world.socket.say(resumed)
+  const { client, environment } = liveRoom()
+  const answer = client.updateProfile(countess)
+  environment.socket.events.opened()
+  environment.socket.say(resumed)
   await answer
-  world.socket.events.opened()
-  world.socket.say(resumed, { type: 'typing', ...countess })
+  environment.socket.events.opened()
+  environment.socket.say(resumed, { type: 'typing', ...countess })
   expect(client.view.typing).toEqual([])
 })
 
 /** The connection that there is goes on answering. */
-function keepAlive(world: ReturnType<typeof liveRoom>['world']) {
-  const [first] = world.sockets
+function keepAlive(environment: ReturnType<typeof liveRoom>['environment']) {
+  const [first] = environment.sockets
   for (let passed = 0; passed <= openWithinMs; passed += 1_000) {
     first?.say({ type: 'pong' })
-    world.pass(1_000)
+    environment.pass(1_000)
   }
 }

@@ -4,52 +4,52 @@ import { liveRoom, messages, own, post, posted, statesOf } from './testing/fake-
 
 describe('P3.6: a refused post', () => {
   test('keeps its text, and lets the next one go', () => {
-    const { world, client } = liveRoom()
+    const { environment, client } = liveRoom()
     client.post('one')
     client.post('two')
-    world.socket.taken()
+    environment.socket.taken()
     const refusal = refuse('storage_full', { cid: 'cid-0001' })
-    world.socket.say(refusal)
+    environment.socket.say(refusal)
     expect(client.view.outbox[0]).toMatchObject({ message: 'one', state: { name: 'refused', refusal } })
-    expect(world.socket.taken()).toEqual([post(2, 'two')])
+    expect(environment.socket.taken()).toEqual([post(2, 'two')])
   })
 
   test('is tried once more under its cid, at the end of the line', () => {
-    const { world, client } = refusedRoom('storage_full')
+    const { environment, client } = refusedRoom('storage_full')
     client.post('two')
     client.retry('cid-0001')
-    expect(world.socket.taken()).toEqual([post(2, 'two')])
-    world.socket.say(posted(2, 1))
-    expect(world.socket.taken()).toEqual([post(1, 'one')])
+    expect(environment.socket.taken()).toEqual([post(2, 'two')])
+    environment.socket.say(posted(2, 1))
+    expect(environment.socket.taken()).toEqual([post(1, 'one')])
   })
 
   test('is tried under a new cid when its own was used for another message', () => {
-    const { world, client } = refusedRoom('cid_reused')
+    const { environment, client } = refusedRoom('cid_reused')
     client.retry('cid-0001')
-    expect(world.socket.taken()).toEqual([post(2, 'one')])
+    expect(environment.socket.taken()).toEqual([post(2, 'one')])
     expect(client.view.outbox).toHaveLength(1)
   })
 
   test('goes when it turns out to have been stored', () => {
-    const { world, client } = refusedRoom('storage_full')
-    world.socket.say(messages(0, own(1, 1, 'one')))
+    const { environment, client } = refusedRoom('storage_full')
+    environment.socket.say(messages(0, own(1, 1, 'one')))
     expect(client.view.outbox).toEqual([])
   })
 
   test('can be discarded', () => {
-    const { world, client } = refusedRoom('empty_message')
+    const { environment, client } = refusedRoom('empty_message')
     client.discard('cid-0001')
     expect(client.view.outbox).toEqual([])
-    expect(world.socket.taken()).toEqual([])
+    expect(environment.socket.taken()).toEqual([])
   })
 
   test('is all that can be tried again', () => {
-    const { world, client } = liveRoom()
+    const { environment, client } = liveRoom()
     client.post('one')
-    world.socket.taken()
+    environment.socket.taken()
     client.retry('cid-0001')
     client.retry('cid-0009')
-    expect(world.socket.taken()).toEqual([])
+    expect(environment.socket.taken()).toEqual([])
     expect(statesOf(client)).toEqual(['sent'])
   })
 })
@@ -57,7 +57,7 @@ describe('P3.6: a refused post', () => {
 function refusedRoom(code: Parameters<typeof refuse>[0]) {
   const room = liveRoom()
   room.client.post('one')
-  room.world.socket.taken()
-  room.world.socket.say(refuse(code, { cid: 'cid-0001' }))
+  room.environment.socket.taken()
+  room.environment.socket.say(refuse(code, { cid: 'cid-0001' }))
   return room
 }

@@ -1,43 +1,43 @@
 import { expect, test } from 'vitest'
 import { alice, greet, joined, own, messages, post, posted } from './testing/fake-room.ts'
-import { FakeWorld } from './testing/fake-environment.ts'
+import { FakeEnvironment } from './testing/fake-environment.ts'
 import type { Kept } from './outbox/outbox-store.ts'
 import { textOf } from './outbox/outbox.ts'
 import { RoomClient } from './room-client.ts'
 
 test('what an earlier client left is shown as pending, and goes out before anything newer', () => {
-  const { world, client } = roomWith([kept(8, 'old'), kept(9, 'older than new')])
+  const { environment, client } = roomWith([kept(8, 'old'), kept(9, 'older than new')])
   expect(client.view.outbox.map(textOf)).toEqual(['old', 'older than new'])
   client.post('new')
   client.start()
-  greet(world)
-  world.socket.say(joined())
-  expect(world.socket.taken()).toEqual([post(8, 'old')])
-  world.socket.say(posted(8, 1), messages(0, own(8, 1, 'old')))
-  expect(world.socket.taken()).toEqual([post(9, 'older than new')])
-  world.socket.say(posted(9, 2), messages(1, own(9, 2, 'older than new')))
-  expect(world.socket.taken()).toEqual([post(1, 'new')])
+  greet(environment)
+  environment.socket.say(joined())
+  expect(environment.socket.taken()).toEqual([post(8, 'old')])
+  environment.socket.say(posted(8, 1), messages(0, own(8, 1, 'old')))
+  expect(environment.socket.taken()).toEqual([post(9, 'older than new')])
+  environment.socket.say(posted(9, 2), messages(1, own(9, 2, 'older than new')))
+  expect(environment.socket.taken()).toEqual([post(1, 'new')])
 })
 
 test('a post is kept as soon as it is written, and forgotten when the server has it', () => {
-  const { world, client, stored } = roomWith([])
+  const { environment, client, stored } = roomWith([])
   client.post('one')
   client.post('two')
   expect(stored()).toEqual(['one', 'two'])
   client.start()
-  greet(world)
-  world.socket.say(joined(), posted(1, 1))
+  greet(environment)
+  environment.socket.say(joined(), posted(1, 1))
   expect(stored()).toEqual(['two'])
 })
 
 test('what is discarded is forgotten, and what is tried again is kept', () => {
-  const { world, client, stored } = roomWith([])
+  const { environment, client, stored } = roomWith([])
   const first = client.post('one')
   client.post('two')
   client.start()
-  greet(world)
-  world.socket.say(joined())
-  world.socket.say({ type: 'error', code: 'bad_message', reason: 'no', cid: first })
+  greet(environment)
+  environment.socket.say(joined())
+  environment.socket.say({ type: 'error', code: 'bad_message', reason: 'no', cid: first })
   client.retry(first)
   expect(stored()).toEqual(['two', 'one'])
   client.discard(first)
@@ -45,7 +45,7 @@ test('what is discarded is forgotten, and what is tried again is kept', () => {
 })
 
 function roomWith(left: readonly Kept[]) {
-  const world = new FakeWorld()
+  const environment = new FakeEnvironment()
   let posts = [...left]
   const store = {
     kept: left,
@@ -53,8 +53,8 @@ function roomWith(left: readonly Kept[]) {
     forget: (cids: readonly string[]) => void (posts = posts.filter(({ cid }) => !cids.includes(cid))),
   }
   const listener = { changed: () => {}, token: () => {} }
-  const client = new RoomClient({ room: 'lobby', ...alice }, world, listener, store)
-  return { world, client, stored: () => posts.map((post) => 'message' in post && post.message) }
+  const client = new RoomClient({ room: 'lobby', ...alice }, environment, listener, store)
+  return { environment, client, stored: () => posts.map((post) => 'message' in post && post.message) }
 }
 
 const kept = (number: number, message: string): Kept => ({

@@ -16,15 +16,15 @@ const first = { type: 'join', room: 'lobby', ...alice }
 
 describe('P4: joining', () => {
   test('P4.4: says who comes, without a token when there is none yet', () => {
-    const { world, client } = newRoom()
+    const { environment, client } = newRoom()
     client.start()
-    expect(greet(world)).toEqual([first])
+    expect(greet(environment)).toEqual([first])
   })
 
   test('P4.4: shows the token of an earlier stay', () => {
-    const { world, client } = newRoom({ token })
+    const { environment, client } = newRoom({ token })
     client.start()
-    expect(greet(world)).toEqual([{ ...first, token }])
+    expect(greet(environment)).toEqual([{ ...first, token }])
   })
 
   test('P4.3: takes the newest messages and hands on the token', () => {
@@ -40,71 +40,71 @@ describe('P4: joining', () => {
   })
 
   test('that is refused stops, and keeps the reason', () => {
-    const { world, client } = newRoom()
+    const { environment, client } = newRoom()
     client.start()
-    greet(world)
+    greet(environment)
     const refusal = refuse('bad_username', { field: 'username' })
-    world.socket.say(refusal)
+    environment.socket.say(refusal)
     expect(client.view.connection).toEqual({ name: 'refused', because: refusal })
-    expect(world.socket.closed).toBe(true)
-    expect(world.timers).toBe(0)
+    expect(environment.socket.closed).toBe(true)
+    expect(environment.timers).toBe(0)
   })
 
   test('that is not answered in time is tried again', () => {
-    const { world, client } = newRoom()
+    const { environment, client } = newRoom()
     client.start()
-    greet(world)
-    world.pass(9_999)
+    greet(environment)
+    environment.pass(9_999)
     expect(client.view.connection.name).toBe('greeting')
-    world.pass(1)
+    environment.pass(1)
     expect(client.view.connection.name).toBe('waiting')
-    expect(world.socket.closed).toBe(true)
+    expect(environment.socket.closed).toBe(true)
   })
 })
 
 describe('P5.2: messages', () => {
   test('that are known already change nothing', () => {
-    const { world, client } = liveRoom({ rev: 2, messages: [message(1), message(2)] })
+    const { environment, client } = liveRoom({ rev: 2, messages: [message(1), message(2)] })
     const before = client.view
-    world.socket.say(messages(0, message(1), message(2)))
+    environment.socket.say(messages(0, message(1), message(2)))
     expect(client.view).toBe(before)
   })
 
   test('beyond a gap bring the client back with its cursor, and are not shown', () => {
-    const { world, client } = liveRoom({ rev: 2, messages: [message(2)] })
-    const broken = world.socket
+    const { environment, client } = liveRoom({ rev: 2, messages: [message(2)] })
+    const broken = environment.socket
     broken.say(messages(3, message(4)))
     expect(broken.closed).toBe(true)
-    expect(comeBack(world)).toMatchObject([{ type: 'join', epoch: 'first', after: 2 }])
-    world.socket.say(joined({ rev: 2, resumed: true }), messages(2, message(3), message(4)))
+    expect(comeBack(environment)).toMatchObject([{ type: 'join', epoch: 'first', after: 2 }])
+    environment.socket.say(joined({ rev: 2, resumed: true }), messages(2, message(3), message(4)))
     expect(client.view.timeline.messages).toEqual([message(2), message(3), message(4)])
   })
 })
 
 describe('P5.5: history', () => {
   test('is asked for before the first message known, one page at a time', () => {
-    const { world, client } = liveRoom({ rev: 9, messages: [message(8), message(9)], more: true })
+    const { environment, client } = liveRoom({ rev: 9, messages: [message(8), message(9)], more: true })
     client.pages.loadOlder()
     client.pages.loadOlder()
-    expect(world.socket.taken()).toEqual([{ type: 'history', before: 8 }])
+    expect(environment.socket.taken()).toEqual([{ type: 'history', before: 8 }])
     expect(client.view.loading).toEqual({ name: 'older' })
-    world.socket.say({ type: 'history', before: 8, messages: [message(6), message(7)], more: true })
+    environment.socket.say({ type: 'history', before: 8, messages: [message(6), message(7)], more: true })
     expect(client.view.loading).toEqual({ name: 'nothing' })
     client.pages.loadOlder()
-    expect(world.socket.taken()).toEqual([{ type: 'history', before: 6 }])
-    world.socket.say({ type: 'history', before: 6, messages: [message(5)], more: false })
+    expect(environment.socket.taken()).toEqual([{ type: 'history', before: 6 }])
+    environment.socket.say({ type: 'history', before: 6, messages: [message(5)], more: false })
     expect(client.view.timeline.messages.map(({ id }) => id)).toEqual([5, 6, 7, 8, 9])
     client.pages.loadOlder()
-    expect(world.socket.taken()).toEqual([])
+    expect(environment.socket.taken()).toEqual([])
   })
 
   test('can be asked for again after a refusal or a loss', () => {
-    const { world, client } = liveRoom({ rev: 9, messages: [message(9)], more: true })
+    const { environment, client } = liveRoom({ rev: 9, messages: [message(9)], more: true })
     client.pages.loadOlder()
-    world.socket.say(refuse('slow_down', { field: 'before', retryAfter: 1 }))
+    environment.socket.say(refuse('slow_down', { field: 'before', retryAfter: 1 }))
     expect(client.view.loading).toEqual({ name: 'nothing' })
     client.pages.loadOlder()
-    world.socket.drop()
+    environment.socket.drop()
     expect(client.view.loading).toEqual({ name: 'nothing' })
     client.pages.loadOlder()
     expect(client.view.loading).toEqual({ name: 'nothing' })
@@ -112,28 +112,28 @@ describe('P5.5: history', () => {
 })
 
 test('P6.1: people and presence are who is here', () => {
-  const { world, client } = liveRoom()
+  const { environment, client } = liveRoom()
   const bob = { username: 'bob', avatar: 'b'.repeat(64) }
-  world.socket.say({ type: 'people', count: 1, people: [alice] })
+  environment.socket.say({ type: 'people', count: 1, people: [alice] })
   expect(client.view.people).toEqual({ count: 1, listed: [alice] })
-  world.socket.say({ type: 'presence', count: 2, arrived: [bob], left: [] })
+  environment.socket.say({ type: 'presence', count: 2, arrived: [bob], left: [] })
   expect(client.view.people).toEqual({ count: 2, listed: [alice, bob] })
-  world.socket.say({ type: 'people', count: 201, people: [] })
+  environment.socket.say({ type: 'people', count: 201, people: [] })
   expect(client.view.people).toEqual({ count: 201, listed: [] })
 })
 
 describe('P1.3: what a newer server may say is ignored', () => {
   test.each(['{"type":"dancing","username":"bob"}', '{"type":7}', '[]', 'hello', ''])('%s', (text) => {
-    const { world, client } = liveRoom({ rev: 1, messages: [message(1)] })
+    const { environment, client } = liveRoom({ rev: 1, messages: [message(1)] })
     const before = client.view
-    world.socket.events.heard(text)
+    environment.socket.events.onMessage(text)
     expect(client.view).toBe(before)
-    expect(world.socket.closed).toBe(false)
+    expect(environment.socket.closed).toBe(false)
   })
 
   test('a field that is not known', () => {
-    const { world, client } = liveRoom({ rev: 1 })
-    world.socket.events.heard(JSON.stringify({ ...messages(1, message(2)), colour: 'red' }))
+    const { environment, client } = liveRoom({ rev: 1 })
+    environment.socket.events.onMessage(JSON.stringify({ ...messages(1, message(2)), colour: 'red' }))
     expect(client.view.timeline.messages).toEqual([message(2)])
   })
 })

@@ -1,8 +1,8 @@
 import type { Join, Joined, Person, Refusal } from '@parley/shared'
-import { askEntry, type EntryAnswer } from './connection/probe-join.ts'
+import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
 import type { Connection } from './connection/connection.ts'
-import type { Changes, Heard } from './timeline/room-event.ts'
-import { Link } from './connection/reconnecting-socket.ts'
+import type { Changes, RoomEvent } from './timeline/room-event.ts'
+import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
 import type { Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { update } from './presence/people.ts'
@@ -12,7 +12,7 @@ import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { apply, emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
-import type { World } from './connection/environment.ts'
+import type { Environment } from './connection/environment.ts'
 
 export interface Membership extends Person {
   room: string
@@ -30,10 +30,10 @@ export interface Listener {
 export class RoomClient {
   /** What of the room is at hand, and how to come to more of it. */
   readonly pages: Pages
-  readonly #world: World
+  readonly #environment: Environment
   readonly #membership: Membership
   readonly #listener: Listener
-  readonly #link: Link
+  readonly #socket: ReconnectingSocket
   readonly #sender: Sender
   readonly #searcher: Searcher
   #taking = false
@@ -44,31 +44,31 @@ export class RoomClient {
   /** `store` is this person's, for this room; `kept` is what an earlier client knew of the room, to go on from. */
   constructor(
     membership: Membership,
-    world: World,
+    environment: Environment,
     listener: Listener,
     store: OutboxStore = noStore,
     kept: Timeline = emptyTimeline,
   ) {
-    this.#world = world
+    this.#environment = environment
     this.#membership = { ...membership }
     this.#listener = listener
-    this.#link = new Link(world, {
+    this.#socket = new ReconnectingSocket(environment, {
       changed: (now, before) => this.#connectionChanged(now, before),
       opened: () => this.#greet(),
-      heard: (frame) => this.#together(() => this.#take(frame)),
+      onMessage: (frame) => this.#together(() => this.#take(frame)),
     })
-    this.#sender = new Sender(world, store, {
+    this.#sender = new Sender(environment, store, {
       changed: (outbox) => this.#change({ outbox }),
-      send: (frame) => this.#link.send(frame),
+      send: (frame) => this.#socket.send(frame),
     })
-    this.#typists = new Typists(world, this.#membership, (typing) => this.#change({ typing }))
+    this.#typists = new Typists(environment, this.#membership, (typing) => this.#change({ typing }))
     this.pages = new Pages({
       held: () => this.#view,
       changed: (held) => this.#change(held),
       isLive: () => this.#view.connection.name === 'live',
-      ask: (frame) => this.#link.send(frame),
+      ask: (frame) => this.#socket.send(frame),
     })
-    this.#searcher = new Searcher((frame) => this.#link.send(frame))
+    this.#searcher = new Searcher((frame) => this.#socket.send(frame))
     this.#view = { ...emptyView, outbox: this.#sender.outbox, timeline: kept }
   }
 
@@ -77,27 +77,27 @@ export class RoomClient {
   }
 
   start() {
-    this.#link.start()
+    this.#socket.start()
   }
 
   stop() {
-    this.#link.stop()
+    this.#socket.stop()
   }
 
   /** The network or the person is back. */
   wake() {
-    this.#link.wake()
+    this.#socket.wake()
   }
 
   /**
    * Goes on under another name or picture, as the same author, once the server agrees; until then, and if it does not,
    * everything stays as it was. Nothing on its way is lost: it is sent again under its cid.
    */
-  async become(person: Person): Promise<EntryAnswer> {
-    const answer = await askEntry(this.#world, this.#greeting(person))
+  async updateProfile(person: Person): Promise<ProbeAnswer> {
+    const answer = await probeJoin(this.#environment, this.#greeting(person))
     if (answer.type !== 'welcome') return answer
     Object.assign(this.#membership, person, { token: answer.token })
-    this.#link.renew()
+    this.#socket.renew()
     return answer
   }
 
@@ -122,14 +122,14 @@ export class RoomClient {
   /** Somebody is writing here: the others are told, as often as they need to be. */
   typing() {
     if (this.#view.connection.name === 'live' && this.#typists.isTimeToSay())
-      this.#link.send({ type: 'typing' })
+      this.#socket.send({ type: 'typing' })
   }
 
   /** Whether nobody touches anything here; the others are told as soon as they can be (P6.5). */
   idle(idle: boolean) {
     if (idle === this.#idle) return
     this.#idle = idle
-    if (this.#view.connection.name === 'live') this.#link.send({ type: 'idle', idle })
+    if (this.#view.connection.name === 'live') this.#socket.send({ type: 'idle', idle })
   }
 
   /** Tries what was refused once more, at the end of the line. */
@@ -138,8 +138,8 @@ export class RoomClient {
   }
 
   /** Takes back what has never left, and returns it; undefined where it may have been sent. */
-  takeBack(cid: string): Outgoing | undefined {
-    return this.#sender.takeBack(cid)
+  unsend(cid: string): Outgoing | undefined {
+    return this.#sender.unsend(cid)
   }
 
   discard(cid: string) {
@@ -165,7 +165,7 @@ export class RoomClient {
   }
 
   #greet() {
-    this.#link.send(this.#greeting())
+    this.#socket.send(this.#greeting())
   }
 
   #greeting(as: Partial<Person> = {}): Join {
@@ -174,7 +174,7 @@ export class RoomClient {
     return { type: 'join', ...this.#membership, ...as, ...resume }
   }
 
-  #take(frame: Heard) {
+  #take(frame: RoomEvent) {
     switch (frame.type) {
       case 'joined':
         return this.#joined(frame)
@@ -191,7 +191,7 @@ export class RoomClient {
       case 'presence':
         return this.#change({ people: update(this.#view.people, frame) })
       case 'typing':
-        return this.#typists.heard(frame)
+        return this.#typists.onMessage(frame)
       case 'found':
         return this.#searcher.found(frame)
       case 'error':
@@ -206,12 +206,12 @@ export class RoomClient {
     this.#listener.token(frame.token)
     this.#change({
       timeline: join(this.#view.timeline, frame),
-      ...(frame.resumed ? {} : { past: undefined }),
+      ...(frame.resumed ? {} : { historyWindow: undefined }),
     })
     this.#sender.arrived(frame.messages)
     if (!frame.resumed) this.#sender.reset(frame.epoch)
-    this.#link.joined()
-    if (this.#idle) this.#link.send({ type: 'idle', idle: true })
+    this.#socket.joined()
+    if (this.#idle) this.#socket.send({ type: 'idle', idle: true })
     this.#sender.live()
     this.#searcher.live()
   }
@@ -223,7 +223,7 @@ export class RoomClient {
         return
       case 'gap':
         // P5.2: coming back with the cursor is how what is missing is asked for.
-        return this.#link.abandon()
+        return this.#socket.abandon()
       case 'applied':
         this.pages.moved(applied.timeline, frame.messages)
         this.#typists.posted(frame.messages)
@@ -237,7 +237,7 @@ export class RoomClient {
   }
 
   #refused(refusal: Refusal) {
-    if (this.#link.state.name === 'greeting') return this.#link.refused(refusal)
+    if (this.#socket.state.name === 'greeting') return this.#socket.refused(refusal)
     if (this.#searcher.refused(refusal)) return
     if (refusal.cid !== undefined) return this.#sender.refused(refusal.cid, refusal)
     this.pages.refused(refusal)

@@ -1,5 +1,5 @@
 import type { ClientFrame } from '@parley/shared'
-import type { Heard } from './timeline/room-event.ts'
+import type { RoomEvent } from './timeline/room-event.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newRoom } from './testing/fake-room.ts'
@@ -70,15 +70,15 @@ class Weather {
   readonly edits = new Map<number, string>()
   #edited = 0
   readonly client
-  readonly #world
+  readonly #environment
   /** The socket that has opened, and what the server says to it. */
   #open: FakeSocket | undefined
-  #onTheWay: Heard[] = []
+  #onTheWay: RoomEvent[] = []
 
   constructor() {
-    const { client, world } = newRoom()
+    const { client, environment } = newRoom()
     this.client = client
-    this.#world = world
+    this.#environment = environment
     client.start()
   }
 
@@ -109,13 +109,13 @@ class Weather {
         this.server.busy = true
         return
       case 'pass':
-        return this.#world.pass(next.ms)
+        return this.#environment.pass(next.ms)
       case 'talk':
         return this.#talk()
       case 'break':
         this.#listen()
         this.#say(next.arrived)
-        if (!this.#world.socket.closed) this.#world.socket.drop()
+        if (!this.#environment.socket.closed) this.#environment.socket.drop()
     }
   }
 
@@ -140,7 +140,7 @@ class Weather {
 
   /** The server hears what was sent. */
   #listen(): ClientFrame[] {
-    const { socket } = this.#world
+    const { socket } = this.#environment
     if (socket !== this.#open) this.#onTheWay = []
     if (socket !== this.#open && !socket.closed) {
       this.#open = socket

@@ -17,7 +17,7 @@ export interface RoomView extends Held {
 export const emptyView: RoomView = {
   connection: { name: 'idle' },
   timeline: emptyTimeline,
-  past: undefined,
+  historyWindow: undefined,
   loading: { name: 'nothing' },
   outbox: [],
   people: nobody,

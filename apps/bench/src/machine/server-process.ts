@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Contestant } from '../targets.ts'
+import type { Target } from '../targets.ts'
 import { Failure } from '../failure.ts'
 import { removeFolder, temporaryFolder, watchChild } from './leftovers.ts'
 import { pinned } from './pinning.ts'
@@ -14,12 +14,12 @@ const stopsWithinMs = 8_000
 export class ServerProcess {
   readonly folder = temporaryFolder()
   port = 0
-  readonly #contestant: Contestant
+  readonly #contestant: Target
   readonly #env: Record<string, string>
   #child: ChildProcess | undefined
   #beside: Database | undefined
 
-  constructor(contestant: Contestant, env: Record<string, string> = {}) {
+  constructor(contestant: Target, env: Record<string, string> = {}) {
     this.#contestant = contestant
     this.#env = env
   }

@@ -1,9 +1,9 @@
 import { deflateRawSync, constants } from 'node:zlib'
 import { encodeFrame } from '../../../server/src/chat/broadcast/fan-out.ts'
-import { Speakers } from '../../../server/src/chat/broadcast/author-aliases.ts'
+import { AuthorAliases } from '../../../server/src/chat/broadcast/author-aliases.ts'
 import { parley } from '../targets.ts'
 import type { Row } from '../row.ts'
-import { SmallTalk } from '../workload.ts'
+import { Workload } from '../workload.ts'
 
 const frames = 200
 const sizes = [1, 10, 100]
@@ -26,8 +26,8 @@ export const deflate: Row = {
 }
 
 function measure(size: number): Record<string, number> {
-  const talk = new SmallTalk()
-  const speakers = new Speakers()
+  const talk = new Workload()
+  const speakers = new AuthorAliases()
   speakers.shorten(talk.messages(1_000)) // everyone has been introduced
   let [plain, deflated, tookMs] = [0, 0, 0]
   for (let n = 0; n < frames; n += 1) {

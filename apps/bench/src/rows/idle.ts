@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Contestant } from '../targets.ts'
+import type { Target } from '../targets.ts'
 import { GeneratorProcess } from '../machine/generator-process.ts'
 import type { Dialect } from '../generator/speaker.ts'
 import { openFiles } from '../machine/pinning.ts'
@@ -39,12 +39,7 @@ export const idle: Row = {
   },
 }
 
-async function measure(
-  server: ServerProcess,
-  { dialect }: Contestant,
-  { quick }: Setup,
-  roundSeconds: number,
-) {
+async function measure(server: ServerProcess, { dialect }: Target, { quick }: Setup, roundSeconds: number) {
   const many = Math.min(quick ? manyQuick : manyWanted, openFiles - otherFiles)
   const emptyBytes = residentBytesOf(server.pid)
   const generator = new GeneratorProcess({ type: 'hold', port: server.port, dialect, clients: [few, many] })

@@ -1,4 +1,4 @@
-import type { Contestant } from '../targets.ts'
+import type { Target } from '../targets.ts'
 import { generate } from '../machine/generator-process.ts'
 import type { LoadTask, Result } from '../generator/task.ts'
 import type { Setup } from '../row.ts'
@@ -7,7 +7,7 @@ import { ServerProcess } from '../machine/server-process.ts'
 type Crowd = Pick<LoadTask, 'clients' | 'publishers' | 'rate'>
 
 /** A crowd on a fresh server, after a second in which it gets warm. */
-export async function measureLoad(contestant: Contestant, setup: Setup, crowd: Crowd): Promise<Result> {
+export async function measureLoad(contestant: Target, setup: Setup, crowd: Crowd): Promise<Result> {
   const server = new ServerProcess(contestant)
   try {
     await server.start()

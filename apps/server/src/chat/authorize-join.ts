@@ -1,7 +1,7 @@
 import { limits, type Join, type ServerFrame } from '@parley/shared'
 import { authorOf, newToken } from '../identity/author.ts'
 import type { Room } from './room.ts'
-import type { Holder, Rooms } from './rooms.ts'
+import type { RoomUser, Rooms } from './rooms.ts'
 
 /** What comes of asking to join: the room and the answer, or a refusal. Either way `holder` holds the room. */
 export type Entry =
@@ -9,7 +9,7 @@ export type Entry =
   | { type: 'name-taken'; room: Room; suggestion: string | undefined }
 
 /** P4: finds the room, the name's owner, and where the cursor stands. */
-export async function seekEntry(rooms: Rooms, holder: Holder, join: Join): Promise<Entry> {
+export async function authorizeJoin(rooms: Rooms, holder: RoomUser, join: Join): Promise<Entry> {
   const { room: name, username, token = newToken(), epoch, after } = join
   const author = authorOf(token)
   const room = await rooms.hold(name, holder)

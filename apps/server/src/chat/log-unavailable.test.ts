@@ -23,7 +23,7 @@ test.for([
     const { log, join } = await hall()
     const [ada, bob] = [await join('Ada'), await join('Bob')]
     log.state = 'lost'
-    ada.session.heard(JSON.stringify(frame))
+    ada.session.onMessage(JSON.stringify(frame))
     await vi.waitFor(() => expect(ada.peer.closedWith).toBe(1013))
     expect(bob.peer.closedWith).toBeUndefined()
     expect(ada.peer.of('posted')).toEqual([])
@@ -95,7 +95,7 @@ test('P4.3: when another life of the log begins everyone is sent away, and comes
   log.follower().startOver('another life')
   expect([ada.peer.closedWith, bob.peer.closedWith]).toEqual([1013, 1013])
   // What was on its way is of the life before.
-  ada.session.heard(JSON.stringify({ type: 'edit', cid: 'cid-00003', id: 2, message: 'hello' }))
+  ada.session.onMessage(JSON.stringify({ type: 'edit', cid: 'cid-00003', id: 2, message: 'hello' }))
   await new Promise(setImmediate)
   expect(ada.peer.of('changed')).toEqual([])
   for (const { session } of [ada, bob]) session.gone()
@@ -165,7 +165,9 @@ async function hall() {
     const peer = new FakePeer()
     const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
     const token = Buffer.from(username.padEnd(22)).toString('base64url')
-    session.heard(JSON.stringify({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more }))
+    session.onMessage(
+      JSON.stringify({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more }),
+    )
     return { peer, session }
   }
   const join = async (...who: Parameters<typeof greet>) => {

@@ -62,16 +62,16 @@ test('P5.1: whoever was away gets the last state of what changed, once', async (
 
 test('P6.4: whoever is live hears who is writing, in their own room', async () => {
   const { port, ada, grace } = await twoPeople()
-  const elsewhere = await connect(port)
-  await elsewhere.join('other', 'Ken')
-  await elsewhere.frame('people')
+  const remote = await connect(port)
+  await remote.join('other', 'Ken')
+  await remote.frame('people')
   ada.say({ type: 'typing' })
   expect(await grace.frame('typing')).toMatchObject({ username: 'Ada' })
   ada.say({ type: 'typing' })
   await ada.post('cid-00002', 'done')
   await grace.frame('messages')
-  expect(grace.heard.filter((text) => text.includes('"typing"'))).toHaveLength(1)
-  expect(elsewhere.heard.join('')).not.toContain('typing')
+  expect(grace.received.filter((text) => text.includes('"typing"'))).toHaveLength(1)
+  expect(remote.received.join('')).not.toContain('typing')
 })
 
 test('P7.2: the sample dialect hears of posts, and not of what is changed in them', async () => {
@@ -105,7 +105,7 @@ async function change(client: TestClient, frame: object) {
 }
 
 async function messagesUpTo(client: TestClient, rev: number) {
-  const frames = client.heard.map(
+  const frames = client.received.map(
     (text) => JSON.parse(text) as { type: string; rev: number; messages: object[] },
   )
   const told = frames.filter(({ type }) => type === 'messages')

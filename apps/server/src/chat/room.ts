@@ -1,15 +1,15 @@
 import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame, fanOut } from './broadcast/fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-log.ts'
-import type { Neighbours } from '../presence/cluster/presence-cluster.ts'
-import { GradualFanOut } from './broadcast/chunked-broadcast.ts'
-import { Pace } from './broadcast/broadcast-scheduler.ts'
+import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
+import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
+import { BroadcastScheduler } from './broadcast/broadcast-scheduler.ts'
 import type { Peer } from '../websocket/peer.ts'
 import { People } from '../presence/people.ts'
 import { RoomLog } from './room-log.ts'
 import type { SampleEmails } from '../sample-dialect/sample-emails.ts'
 import { SampleListeners } from '../sample-dialect/sample-listeners.ts'
-import { Speakers } from './broadcast/author-aliases.ts'
+import { AuthorAliases } from './broadcast/author-aliases.ts'
 
 /** A session whose cursor is at the room's. */
 export interface LiveSession {
@@ -27,16 +27,16 @@ export class Room {
   /** Who gets what is new in the sample's words. */
   readonly samples: SampleListeners
   readonly #people: People
-  readonly #speakers = new Speakers()
+  readonly #speakers = new AuthorAliases()
   /** What is not urgent, and can be much in a large room: who comes and goes. */
-  readonly #gradually = new GradualFanOut<LiveSession>((frame, sessions) =>
+  readonly #gradually = new ChunkedBroadcast<LiveSession>((frame, sessions) =>
     this.#toLive(
       frame,
       sessions.filter((session) => this.#live.has(session)),
       this.#cursor,
     ),
   )
-  readonly #pace = new Pace(() => this.#broadcast())
+  readonly #pace = new BroadcastScheduler(() => this.#broadcast())
   #epoch = ''
   #cursor = 0
   /** Taken from the log, and about to be broadcast: they lead from the cursor to `#known`. */
@@ -46,11 +46,11 @@ export class Room {
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, emails: SampleEmails, neighbours: Neighbours) {
+  constructor(name: string, log: MessageLog, emails: SampleEmails, cluster: PresenceCluster) {
     this.name = name
     this.#log = new RoomLog(log, name)
     this.samples = new SampleListeners(emails)
-    this.#people = new People(name, neighbours, (news) => this.#gradually.add(encodeFrame(news), this.#live))
+    this.#people = new People(name, cluster, (news) => this.#gradually.add(encodeFrame(news), this.#live))
   }
 
   async open(): Promise<this> {

@@ -13,7 +13,7 @@ test('P4.8: the name of someone who stays is in use, whether they say something 
   const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
   const peer = new FakePeer()
   const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
-  session.heard(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
+  session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
   await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
   const claims = vi.spyOn(log, 'claimName')
   rooms.renewNames()

@@ -1,33 +1,38 @@
-import { msUntilTheirTurn } from '../websocket/close-with-retry.ts'
+import { retryDelayMs } from '../websocket/close-with-retry.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
 import type { MessageSearch } from '../search/message-search.ts'
-import { Names } from '../identity/display-names.ts'
-import { alone } from '../presence/cluster/single-node.ts'
-import type { Neighbours } from '../presence/cluster/presence-cluster.ts'
+import { DisplayNames } from '../identity/display-names.ts'
+import { singleNode } from '../presence/cluster/single-node.ts'
+import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { Room } from './room.ts'
 import type { SampleEmails } from '../sample-dialect/sample-emails.ts'
 
 /** Whoever is in a room. */
-export interface Holder {
+export interface RoomUser {
   /** What is known of the room is of no use any more: it is to be joined anew, in so many milliseconds. */
   comeBack(ms: number): void
 }
 
 /** The rooms in use on this node. A room is here as long as someone holds it. */
 export class Rooms {
-  readonly names: Names
+  readonly names: DisplayNames
   readonly search: MessageSearch
   readonly #log: MessageLog
   readonly #emails: SampleEmails
-  readonly #neighbours: Neighbours
+  readonly #cluster: PresenceCluster
   readonly #rooms = new Map<string, Held>()
 
-  constructor(log: MessageLog, search: MessageSearch, emails: SampleEmails, neighbours: Neighbours = alone) {
+  constructor(
+    log: MessageLog,
+    search: MessageSearch,
+    emails: SampleEmails,
+    cluster: PresenceCluster = singleNode,
+  ) {
     this.#log = log
     this.search = search
-    this.names = new Names(log)
+    this.names = new DisplayNames(log)
     this.#emails = emails
-    this.#neighbours = neighbours
+    this.#cluster = cluster
   }
 
   /** While it is false nobody can be let in. */
@@ -46,13 +51,13 @@ export class Rooms {
   }
 
   /** The room, open; `holder` must let it go again, even if this rejects. */
-  async hold(name: string, holder: Holder): Promise<Room> {
+  async hold(name: string, holder: RoomUser): Promise<Room> {
     const known = this.#rooms.get(name) ?? this.#open(name)
     known.holders.add(holder)
     return known.opened
   }
 
-  letGo(name: string, holder: Holder) {
+  release(name: string, holder: RoomUser) {
     const known = this.#rooms.get(name)
     known?.holders.delete(holder)
     if (known?.holders.size !== 0) return
@@ -70,11 +75,11 @@ export class Rooms {
     this.#rooms.clear()
     const holders = all.flatMap((held) => [...held.holders])
     for (const { room } of all) room.end()
-    for (const holder of holders) holder.comeBack(msUntilTheirTurn(holders.length, Math.random))
+    for (const holder of holders) holder.comeBack(retryDelayMs(holders.length, Math.random))
   }
 
   #open(name: string): Held {
-    const room = new Room(name, this.#log, this.#emails, this.#neighbours)
+    const room = new Room(name, this.#log, this.#emails, this.#cluster)
     const held: Held = { room, state: 'opening', opened: room.open(), holders: new Set() }
     held.opened = held.opened.then((open) => {
       held.state = 'open'
@@ -97,5 +102,5 @@ interface Held {
   /** Before it is open, it has nothing to follow the log from. */
   state: 'opening' | 'open'
   opened: Promise<Room>
-  holders: Set<Holder>
+  holders: Set<RoomUser>
 }

@@ -44,7 +44,7 @@ test.for([
 
 test('P10.7: a search before joining is refused', () => {
   const { session, peer } = sessionWith(() => Promise.resolve(nothing))
-  session.heard(JSON.stringify({ type: 'search', query: 'x' }))
+  session.onMessage(JSON.stringify({ type: 'search', query: 'x' }))
   expect(peer.of('error')).toMatchObject([{ code: 'not_joined', field: 'query' }])
 })
 
@@ -52,14 +52,14 @@ test('P10.7: one search at a time', async () => {
   const asked: ((found: Found) => void)[] = []
   const { session, peer } = sessionWith(() => new Promise((found) => asked.push(found)))
   await join(session, peer)
-  session.heard(JSON.stringify({ type: 'search', query: 'one' }))
-  session.heard(JSON.stringify({ type: 'search', query: 'two' }))
+  session.onMessage(JSON.stringify({ type: 'search', query: 'one' }))
+  session.onMessage(JSON.stringify({ type: 'search', query: 'two' }))
   await vi.waitFor(() =>
     expect(peer.of('error')).toMatchObject([{ code: 'slow_down', field: 'query', retryAfter: 1 }]),
   )
   asked[0]?.(nothing)
   await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'one' }]))
-  session.heard(JSON.stringify({ type: 'search', query: 'three' }))
+  session.onMessage(JSON.stringify({ type: 'search', query: 'three' }))
   asked[1]?.(nothing)
   await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'one' }, { query: 'three' }]))
 })
@@ -68,11 +68,11 @@ test('P10.7: what cannot be searched is said, and the next search is tried', asy
   const find = vi.fn().mockRejectedValueOnce(new SearchUnavailable('disk')).mockResolvedValueOnce(nothing)
   const { session, peer } = sessionWith(find)
   await join(session, peer)
-  session.heard(JSON.stringify({ type: 'search', query: 'one' }))
+  session.onMessage(JSON.stringify({ type: 'search', query: 'one' }))
   await vi.waitFor(() =>
     expect(peer.of('error')).toMatchObject([{ code: 'search_unavailable', field: 'query' }]),
   )
-  session.heard(JSON.stringify({ type: 'search', query: 'two' }))
+  session.onMessage(JSON.stringify({ type: 'search', query: 'two' }))
   await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'two' }]))
 })
 
@@ -86,6 +86,6 @@ function sessionWith(find: MessageSearch['find']) {
 }
 
 async function join(session: Session, peer: FakePeer) {
-  session.heard(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
+  session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
   await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
 }

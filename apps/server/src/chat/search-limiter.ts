@@ -2,7 +2,7 @@ import { refuse, wordsOf, type Search, type ServerFrame } from '@parley/shared'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 
 /** The searches of one connection, of which one is under way at a time. */
-export class Searching {
+export class SearchLimiter {
   readonly #search: MessageSearch
   #isUnderWay = false
 

@@ -55,7 +55,7 @@ test('P1.6: ping is answered, joined or not', async () => {
 
 test('P3: a post reaches everyone in the room in the same order, and nobody in another', async () => {
   const { port } = await startTestServer()
-  const [ada, grace, ken, elsewhere] = await Promise.all([
+  const [ada, grace, ken, remote] = await Promise.all([
     connect(port),
     connect(port),
     connect(port),
@@ -64,11 +64,11 @@ test('P3: a post reaches everyone in the room in the same order, and nobody in a
   await ada.join('lobby', 'Ada')
   await grace.join('lobby', 'Grace')
   await ken.join('lobby', 'Ken')
-  await elsewhere.join('other', 'Radia')
-  await Promise.all([ken.frame('people'), elsewhere.frame('people')])
+  await remote.join('other', 'Radia')
+  await Promise.all([ken.frame('people'), remote.frame('people')])
   await ada.post('cid-00001', 'one')
   await grace.post('cid-00001', 'two')
-  await elsewhere.post('cid-00003', 'over here')
+  await remote.post('cid-00003', 'over here')
   expect(await ken.frame('messages')).toMatchObject({
     speakers: [[1, 'Ada', 'a'.repeat(64)]],
     messages: [{ id: 1, by: 1, message: 'one' }],
@@ -77,7 +77,7 @@ test('P3: a post reaches everyone in the room in the same order, and nobody in a
     speakers: [[2, 'Grace', 'a'.repeat(64)]],
     messages: [{ id: 2, by: 2, message: 'two' }],
   })
-  expect((await elsewhere.frame('messages')).messages.map(({ message }) => message)).toEqual(['over here'])
+  expect((await remote.frame('messages')).messages.map(({ message }) => message)).toEqual(['over here'])
 })
 
 test('P5.7: whoever comes later is told who has been introduced', async () => {
@@ -90,9 +90,9 @@ test('P5.7: whoever comes later is told who has been introduced', async () => {
   await late.join('lobby', 'Grace')
   expect((await late.frame('people')).speakers).toEqual([[1, 'Ada', 'a'.repeat(64)]])
   await ada.post('cid-00002', 'two')
-  const heard = await late.frame('messages')
-  expect(heard.messages).toMatchObject([{ id: 2, by: 1 }])
-  expect(heard).not.toHaveProperty('speakers')
+  const received = await late.frame('messages')
+  expect(received.messages).toMatchObject([{ id: 2, by: 1 }])
+  expect(received).not.toHaveProperty('speakers')
 })
 
 test('P3.2: the same post again, from another connection with the token, gets the first id', async () => {
@@ -296,7 +296,7 @@ test('P5.3: the author hears posted before the frame that carries the post', asy
   await client.join()
   for (let n = 1; n <= 20; n += 1) client.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
   for (let rev = 0; rev < 20;) ({ rev } = await client.frame('messages'))
-  const order = client.heard.map(
+  const order = client.received.map(
     (text) => JSON.parse(text) as { type: string; cid: string; messages: { cid: string }[] },
   )
   for (const [index, { type, messages }] of order.entries()) {

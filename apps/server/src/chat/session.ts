@@ -12,22 +12,22 @@ import {
   type Search,
   type ServerFrame,
 } from '@parley/shared'
-import { orComeBack, sendAway } from '../websocket/close-with-retry.ts'
-import { seekEntry } from './authorize-join.ts'
+import { closeIfUnavailable, closeWithRetry } from '../websocket/close-with-retry.ts'
+import { authorizeJoin } from './authorize-join.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
 import { readHistory } from './history.ts'
 import { LogUnavailable } from '../log/message-log.ts'
 import type { Peer } from '../websocket/peer.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
-import { Searching } from './search-limiter.ts'
-import { answerTo, Submissions } from './write-queue.ts'
+import { SearchLimiter } from './search-limiter.ts'
+import { answerTo, WriteQueue } from './write-queue.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** A peer that reads nothing for this long, in milliseconds, has to come back. */
 const unreadForMs = 60_000
 
-type Standing =
+type SessionState =
   | { name: 'greeting'; timeout: NodeJS.Timeout }
   /** Frames that came while the room opened wait in order. */
   | { name: 'joining'; room: string; waiting: string[] }
@@ -39,24 +39,24 @@ export class Session {
   readonly peer: Peer
   readonly #rooms: Rooms
   readonly #bucket: TokenBucket
-  readonly #submissions: Submissions
-  readonly #searching: Searching
-  #standing: Standing
+  readonly #submissions: WriteQueue
+  readonly #searching: SearchLimiter
+  #state: SessionState
   #waiting: NodeJS.Timeout | undefined
   #readingHistory = false
 
   constructor(peer: Peer, rooms: Rooms, bucket: TokenBucket) {
     this.peer = peer
     this.#rooms = rooms
-    this.#submissions = new Submissions(peer)
-    this.#searching = new Searching(rooms.search)
+    this.#submissions = new WriteQueue(peer)
+    this.#searching = new SearchLimiter(rooms.search)
     this.#bucket = bucket
-    this.#standing = this.#greeting()
+    this.#state = this.#greeting()
   }
 
   /** One text frame has arrived. */
-  heard(text: string) {
-    if (this.#standing.name === 'joining') return void this.#standing.waiting.push(text)
+  onMessage(text: string) {
+    if (this.#state.name === 'joining') return void this.#state.waiting.push(text)
     const read = readFrame(clientFrame, text)
     if (read.ok) this.#handle(read.frame)
     else this.peer.send(read.refusal)
@@ -69,17 +69,17 @@ export class Session {
 
   /** The connection is gone. */
   gone() {
-    const was = this.#standing
-    this.#standing = { name: 'gone' }
+    const was = this.#state
+    this.#state = { name: 'gone' }
     clearTimeout(this.#waiting)
     switch (was.name) {
       case 'greeting':
         return clearTimeout(was.timeout)
       case 'joining':
-        return this.#rooms.letGo(was.room, this)
+        return this.#rooms.release(was.room, this)
       case 'in':
         was.room.leave(this, was.person)
-        return this.#rooms.letGo(was.room.name, this)
+        return this.#rooms.release(was.room.name, this)
       case 'gone':
     }
   }
@@ -93,18 +93,18 @@ export class Session {
     this.#waiting = giveUp
     this.peer.whenDrained(() => {
       clearTimeout(giveUp)
-      orComeBack(this.peer, this.#catchUp(cursor))
+      closeIfUnavailable(this.peer, this.#catchUp(cursor))
     })
   }
 
   comeBack(ms: number) {
-    sendAway(this.peer, ms)
+    closeWithRetry(this.peer, ms)
   }
 
   /** P4.8: being here is using the name. */
   renewName() {
-    if (this.#standing.name !== 'in') return
-    const { person, author } = this.#standing
+    if (this.#state.name !== 'in') return
+    const { person, author } = this.#state
     this.#rooms.names.claim(person.username, author).catch((error: unknown) => {
       if (!(error instanceof LogUnavailable)) throw error // there is another day yet
     })
@@ -113,23 +113,23 @@ export class Session {
   #handle(frame: ClientFrame) {
     switch (frame.type) {
       case 'join':
-        if (this.#standing.name !== 'greeting') return this.#refuse('already_joined')
-        return orComeBack(this.peer, this.#join(frame))
+        if (this.#state.name !== 'greeting') return this.#refuse('already_joined')
+        return closeIfUnavailable(this.peer, this.#join(frame))
       case 'post':
       case 'edit':
       case 'remove':
       case 'react':
-        return orComeBack(this.peer, this.#act(frame))
+        return closeIfUnavailable(this.peer, this.#act(frame))
       case 'history':
-        return orComeBack(this.peer, this.#history(frame))
+        return closeIfUnavailable(this.peer, this.#history(frame))
       case 'typing':
         // Nobody is told that it was said too early: it will be said again.
-        if (this.#standing.name === 'in') this.#standing.room.typing(this, this.#standing.person)
+        if (this.#state.name === 'in') this.#state.room.typing(this, this.#state.person)
         return
       case 'search':
-        return orComeBack(this.peer, this.#search(frame))
+        return closeIfUnavailable(this.peer, this.#search(frame))
       case 'idle':
-        if (this.#standing.name === 'in') this.#standing.room.idle(this, this.#standing.person, frame.idle)
+        if (this.#state.name === 'in') this.#state.room.idle(this, this.#state.person, frame.idle)
         return
       case 'ping':
         return this.peer.send({ type: 'pong' })
@@ -137,22 +137,22 @@ export class Session {
   }
 
   async #join(join: Join) {
-    if (this.#standing.name === 'greeting') clearTimeout(this.#standing.timeout)
-    const joining: Standing = { name: 'joining', room: join.room, waiting: [] }
-    this.#standing = joining
+    if (this.#state.name === 'greeting') clearTimeout(this.#state.timeout)
+    const joining: SessionState = { name: 'joining', room: join.room, waiting: [] }
+    this.#state = joining
     this.peer.pause('joining')
-    const entry = await seekEntry(this.#rooms, this, join)
+    const entry = await authorizeJoin(this.#rooms, this, join)
     if (this.#isGone()) return
     switch (entry.type) {
       case 'name-taken':
-        this.#rooms.letGo(join.room, this)
-        this.#standing = this.#greeting()
+        this.#rooms.release(join.room, this)
+        this.#state = this.#greeting()
         this.#refuse('name_taken', { field: 'username', suggestion: entry.suggestion })
         return this.#hearWhatWaited(joining.waiting)
       case 'granted': {
         const { room, author, rev, answer } = entry
         const person = { username: join.username, avatar: join.avatar }
-        this.#standing = { name: 'in', room, person, author }
+        this.#state = { name: 'in', room, person, author }
         this.peer.send(answer)
         room.enter(this, person, author)
         this.#hearWhatWaited(joining.waiting)
@@ -163,10 +163,10 @@ export class Session {
 
   #hearWhatWaited(waiting: readonly string[]) {
     this.peer.resume('joining')
-    for (const text of waiting) this.heard(text)
+    for (const text of waiting) this.onMessage(text)
   }
 
-  #greeting(): Standing {
+  #greeting(): SessionState {
     const giveUp = () => this.peer.close(closeCodes.joinTimeout, 'no join in time')
     return { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
   }
@@ -174,9 +174,9 @@ export class Session {
   /** Behind: pages through the log until the cursor is at the room's, and is live from then on. */
   async #catchUp(from: number) {
     let cursor = from
-    while (this.#standing.name === 'in') {
-      const { room } = this.#standing
-      if (cursor === room.cursor) return room.goLive(this, this.#standing.person)
+    while (this.#state.name === 'in') {
+      const { room } = this.#state
+      if (cursor === room.cursor) return room.goLive(this, this.#state.person)
       if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
       const { rev, messages } = await room.since(cursor, limits.page)
       if (this.#isGone()) return
@@ -187,8 +187,8 @@ export class Session {
 
   async #act(action: Action) {
     const { cid } = action
-    if (this.#standing.name !== 'in') return this.#refuse('not_joined', { cid })
-    const { room, author, person } = this.#standing
+    if (this.#state.name !== 'in') return this.#refuse('not_joined', { cid })
+    const { room, author, person } = this.#state
     const retryAfter = this.#bucket.take(performance.now())
     if (retryAfter > 0) return this.#refuse('slow_down', { cid, retryAfter })
     if (action.type === 'post') room.wrote(this, person)
@@ -197,17 +197,17 @@ export class Session {
   }
 
   async #history(asked: AskHistory) {
-    if (this.#standing.name !== 'in') return this.#refuse('not_joined')
+    if (this.#state.name !== 'in') return this.#refuse('not_joined')
     if (this.#readingHistory) return this.#refuse('slow_down', { field: 'history', retryAfter: 1 })
     this.#readingHistory = true
-    const answer = await readHistory(this.#standing.room, asked)
+    const answer = await readHistory(this.#state.room, asked)
     this.#readingHistory = false
     this.peer.send(answer)
   }
 
   async #search(search: Search) {
-    if (this.#standing.name !== 'in') return this.#refuse('not_joined', { field: 'query' })
-    const { room } = this.#standing
+    if (this.#state.name !== 'in') return this.#refuse('not_joined', { field: 'query' })
+    const { room } = this.#state
     this.peer.send(await this.#searching.answer(room.name, search))
   }
 
@@ -216,6 +216,6 @@ export class Session {
   }
 
   #isGone() {
-    return this.#standing.name === 'gone'
+    return this.#state.name === 'gone'
   }
 }

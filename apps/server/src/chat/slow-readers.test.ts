@@ -90,7 +90,7 @@ test('P7.3: the email of a message that nobody was there to hear is forgotten', 
   const plain = new SampleSession(new FakePeer(), rooms, emails, noLimit())
   await messages.since('lobby', 0, 0)
   const remember = vi.spyOn(emails, 'remember')
-  plain.heard(JSON.stringify({ email: 'ada@example.com', username: 'Ada', message: 'hello and goodbye' }))
+  plain.onMessage(JSON.stringify({ email: 'ada@example.com', username: 'Ada', message: 'hello and goodbye' }))
   plain.gone()
   await vi.waitFor(async () => expect((await messages.since('lobby', 0, 0)).head).toBe(1))
   const [cid = ''] = remember.mock.lastCall ?? []
@@ -109,13 +109,13 @@ async function node() {
   async function enter(username: string) {
     const peer = new FakePeer()
     const session = new Session(peer, rooms, noLimit())
-    session.heard(JSON.stringify({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) }))
+    session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) }))
     await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
     onTestFinished(() => session.gone())
     let posts = 0
     const say = (message: string) => {
       const cid = `${username}-${String((posts += 1)).padStart(6, '0')}`
-      session.heard(JSON.stringify({ type: 'post', cid, message }))
+      session.onMessage(JSON.stringify({ type: 'post', cid, message }))
       return cid
     }
     const post = async (message: string) => {

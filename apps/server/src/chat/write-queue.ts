@@ -10,7 +10,7 @@ const fullDiskRetrySeconds = 5
 export type Submitted = Receipt | { type: 'storage_full'; retryAfter: number }
 
 /** What one connection wants changed: while too much of it waits for the disk, nothing more is read. */
-export class Submissions {
+export class WriteQueue {
   readonly #peer: Peer
   #unacknowledged = 0
 

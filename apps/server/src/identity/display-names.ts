@@ -6,7 +6,7 @@ import { nameKey, similarNames } from './confusable-names.ts'
 const ownVoice = nameKey('Parley')
 
 /** P4.8: whose names are whose, in every room alike. */
-export class Names {
+export class DisplayNames {
   readonly #log: MessageLog
 
   constructor(log: MessageLog) {

@@ -1,41 +1,46 @@
 import type { PeopleFrame, Person, ServerFrame } from '@parley/shared'
-import type { Hearing, Meeting, Neighbour, Neighbours } from './cluster/presence-cluster.ts'
-import { PresenceNews } from './presence-broadcaster.ts'
-import { TypingNews } from './typing-broadcaster.ts'
+import type {
+  PresenceListener,
+  RoomPresence,
+  RemotePerson,
+  PresenceCluster,
+} from './cluster/presence-cluster.ts'
+import { PresenceBroadcaster } from './presence-broadcaster.ts'
+import { TypingBroadcaster } from './typing-broadcaster.ts'
 
 /** Who is in a room, and who writes, on whatever node: a neighbour counts like one more connection of theirs (P6.6). */
 export class People {
-  readonly #presence: PresenceNews
-  readonly #typing = new TypingNews()
+  readonly #presence: PresenceBroadcaster
+  readonly #typing = new TypingBroadcaster()
   readonly #tell: (news: ServerFrame) => void
-  readonly #meeting: Meeting
+  readonly #roomPresence: RoomPresence
 
-  constructor(room: string, neighbours: Neighbours, tell: (news: ServerFrame) => void) {
+  constructor(room: string, cluster: PresenceCluster, tell: (news: ServerFrame) => void) {
     this.#tell = tell
-    this.#presence = new PresenceNews(tell)
-    this.#meeting = neighbours.meet(room, this.#hearing())
+    this.#presence = new PresenceBroadcaster(tell)
+    this.#roomPresence = cluster.joinRoom(room, this.#listener())
   }
 
   /** Resolves when it is known who is here already. */
   async open() {
-    await this.#meeting.opened
+    await this.#roomPresence.opened
     this.#presence.settle()
   }
 
   enter(session: object, person: Person, author: string) {
     this.#presence.enter(session, person, author)
-    this.#meeting.enter(session, person, author)
+    this.#roomPresence.enter(session, person, author)
   }
 
   leave(session: object, person: Person) {
     this.#presence.leave(session, person)
-    this.#meeting.leave(session, person)
+    this.#roomPresence.leave(session, person)
   }
 
   /** Somebody has not touched anything for a while, or does again. */
   idle(session: object, person: Person, idle: boolean) {
     this.#presence.idle(session, person, idle)
-    this.#meeting.idle(session, person, idle)
+    this.#roomPresence.idle(session, person, idle)
   }
 
   /** Somebody is writing. */
@@ -44,13 +49,13 @@ export class People {
     const news = this.#typing.news(session, person, performance.now())
     if (news === undefined) return
     this.#tell(news)
-    this.#meeting.typing(person)
+    this.#roomPresence.typing(person)
   }
 
   /** Somebody has written what they were writing. */
   wrote(session: object, person: Person) {
     this.#typing.posted(session)
-    this.#meeting.wrote(person)
+    this.#roomPresence.wrote(person)
   }
 
   /** What somebody who has just come to hear the news is told. */
@@ -60,29 +65,29 @@ export class People {
 
   close() {
     this.#presence.close()
-    this.#meeting.close()
+    this.#roomPresence.close()
   }
 
-  #hearing(): Hearing {
+  #listener(): PresenceListener {
     return {
-      arrived: (neighbour) => this.#arrived(neighbour),
-      changed: (neighbour) => this.#presence.idle(neighbour, neighbour.person, neighbour.idle),
-      left: (neighbour, how) => {
-        if (how === 'said') this.#presence.leave(neighbour, neighbour.person)
-        else this.#presence.lost(neighbour, neighbour.person)
+      arrived: (remotePerson) => this.#arrived(remotePerson),
+      changed: (remotePerson) => this.#presence.idle(remotePerson, remotePerson.person, remotePerson.idle),
+      left: (remotePerson, how) => {
+        if (how === 'said') this.#presence.leave(remotePerson, remotePerson.person)
+        else this.#presence.lost(remotePerson, remotePerson.person)
       },
-      typing: (person) => this.#typingElsewhere(person),
+      typing: (person) => this.#remoteTyping(person),
     }
   }
 
-  #arrived(neighbour: Neighbour) {
-    this.#presence.enter(neighbour, neighbour.person, neighbour.author)
-    if (neighbour.idle) this.#presence.idle(neighbour, neighbour.person, true)
+  #arrived(remotePerson: RemotePerson) {
+    this.#presence.enter(remotePerson, remotePerson.person, remotePerson.author)
+    if (remotePerson.idle) this.#presence.idle(remotePerson, remotePerson.person, true)
   }
 
-  #typingElsewhere(person: Person) {
+  #remoteTyping(person: Person) {
     if (this.#presence.isCrowd) return
-    const news = this.#typing.newsFromElsewhere(person, performance.now())
+    const news = this.#typing.remoteNews(person, performance.now())
     if (news !== undefined) this.#tell(news)
   }
 }

@@ -1,6 +1,6 @@
 import { limits, type ServerFrame } from '@parley/shared'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { PresenceNews } from './presence-broadcaster.ts'
+import { PresenceBroadcaster } from './presence-broadcaster.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -74,7 +74,7 @@ test('closed, it tells nothing any more', () => {
 
 function room() {
   const told: ServerFrame[] = []
-  return { told, news: new PresenceNews((frame) => told.push(frame)) }
+  return { told, news: new PresenceBroadcaster((frame) => told.push(frame)) }
 }
 
 function someone(username: string) {

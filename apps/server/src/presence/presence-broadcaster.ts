@@ -11,7 +11,7 @@ const idleEveryMs = 2_000
 const spacingMsEach = 0.25
 
 /** Tells a room who comes and goes, gathered and not too often. */
-export class PresenceNews {
+export class PresenceBroadcaster {
   readonly #presence = new Presence()
   readonly #tell: (news: ServerFrame) => void
   /** When what a session last said of its idleness was or will be told. */

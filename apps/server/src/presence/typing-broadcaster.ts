@@ -6,7 +6,7 @@ const spacingMs = 100
 const againMs = limits.typingEvery - 1_000
 
 /** P6.4: tells a room who is writing, and not more often than it is of use. Times are milliseconds of any one clock. */
-export class TypingNews {
+export class TypingBroadcaster {
   readonly #said = new WeakMap<object, number>()
   #toldAt = -Infinity
 
@@ -18,13 +18,13 @@ export class TypingNews {
   /** What to tell the room, if anything. */
   news(session: object, person: Person, now: number): ServerFrame | undefined {
     if (now - (this.#said.get(session) ?? -Infinity) < againMs) return undefined
-    const news = this.newsFromElsewhere(person, now)
+    const news = this.remoteNews(person, now)
     if (news !== undefined) this.#said.set(session, now)
     return news
   }
 
   /** The same of somebody whose own node has seen to it that they do not say it too often. */
-  newsFromElsewhere(person: Person, now: number): ServerFrame | undefined {
+  remoteNews(person: Person, now: number): ServerFrame | undefined {
     if (now - this.#toldAt < spacingMs) return undefined
     this.#toldAt = now
     return { type: 'typing', ...person }

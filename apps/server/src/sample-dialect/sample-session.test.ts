@@ -29,7 +29,7 @@ test('P7.2, P7.3: both dialects share the lobby, and no email reaches parley.v1'
   expect(JSON.parse(await plain.next())).toEqual({ email: '', username: 'Grace', message: 'hello back' })
   const late = await connect(server.port)
   await late.join('lobby', 'Ken')
-  expect([...page.heard, ...late.heard].join('')).not.toContain('@')
+  expect([...page.received, ...late.received].join('')).not.toContain('@')
 })
 
 test('P7.2: nothing of another room is heard', async () => {

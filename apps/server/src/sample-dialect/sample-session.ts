@@ -1,12 +1,12 @@
 import { gravatarHash, lobby, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { authorOf, newToken } from '../identity/author.ts'
-import { orComeBack, sendAway } from '../websocket/close-with-retry.ts'
+import { closeIfUnavailable, closeWithRetry } from '../websocket/close-with-retry.ts'
 import type { Peer } from '../websocket/peer.ts'
 import type { Room } from '../chat/room.ts'
 import type { Rooms } from '../chat/rooms.ts'
 import type { SampleEmails } from './sample-emails.ts'
-import { Submissions } from '../chat/write-queue.ts'
+import { WriteQueue } from '../chat/write-queue.ts'
 import type { TokenBucket } from '../chat/token-bucket.ts'
 
 /** One connection without a subprotocol: `{"email","username","message"}` in and out, live, in the lobby. */
@@ -15,7 +15,7 @@ export class SampleSession {
   readonly #rooms: Rooms
   readonly #emails: SampleEmails
   readonly #bucket: TokenBucket
-  readonly #submissions: Submissions
+  readonly #submissions: WriteQueue
   readonly #author = authorOf(newToken())
   readonly #room: Promise<Room>
   #gone = false
@@ -24,36 +24,36 @@ export class SampleSession {
     this.peer = peer
     this.#rooms = rooms
     this.#emails = emails
-    this.#submissions = new Submissions(peer)
+    this.#submissions = new WriteQueue(peer)
     this.#bucket = bucket
     this.#room = rooms.hold(lobby, this)
-    orComeBack(this.peer, this.#listen())
+    closeIfUnavailable(this.peer, this.#listen())
   }
 
   /** One text frame has arrived. */
-  heard(text: string) {
+  onMessage(text: string) {
     const read = readFrame(sampleFrame, text)
-    if (read.ok) orComeBack(this.peer, this.#post(read.frame))
+    if (read.ok) closeIfUnavailable(this.peer, this.#post(read.frame))
     else this.#tell(read.refusal.reason)
   }
 
   /** The Go sample decodes the bytes of either kind of frame. */
   heardBinary(bytes: Buffer) {
-    this.heard(bytes.toString())
+    this.onMessage(bytes.toString())
   }
 
   /** The connection is gone. */
   gone() {
     this.#gone = true
-    orComeBack(
+    closeIfUnavailable(
       this.peer,
       this.#room.then((room) => room.samples.remove(this)),
     )
-    this.#rooms.letGo(lobby, this)
+    this.#rooms.release(lobby, this)
   }
 
   comeBack(ms: number) {
-    sendAway(this.peer, ms)
+    closeWithRetry(this.peer, ms)
   }
 
   async #listen() {

@@ -1,13 +1,13 @@
-import type { Advance, Filing } from './indexer.ts'
+import type { IndexedPage, Indexer } from './indexer.ts'
 
 /** What the follower needs of a clock: milliseconds, and something to happen later. */
-export interface FollowerClock {
+export interface IndexerClock {
   now(): number
   /** Returns what cancels it. */
   after(ms: number, then: () => void): () => void
 }
 
-export const realClock: FollowerClock = {
+export const realClock: IndexerClock = {
   now: () => performance.now(),
   after(ms, then) {
     const timer = setTimeout(then, ms)
@@ -22,9 +22,9 @@ const lookEveryMs = 1_000
 const busyFrom = 1_000
 
 /** Keeps what is filed near the head of the log, out of the way of those who post. A search fetches what is left. */
-export class SearchFollower {
-  readonly #filing: Filing
-  readonly #clock: FollowerClock
+export class BackgroundIndexer {
+  readonly #filing: Indexer
+  readonly #clock: IndexerClock
   readonly #failed: (error: unknown) => void
   /** The version of the log that is filed altogether. */
   #doneAt: number | undefined
@@ -33,7 +33,7 @@ export class SearchFollower {
   #stopped = false
 
   /** After what `failed` is told, and does not throw again, it goes on with the next look. */
-  constructor(filing: Filing, clock: FollowerClock, failed: (error: unknown) => void) {
+  constructor(filing: Indexer, clock: IndexerClock, failed: (error: unknown) => void) {
     this.#filing = filing
     this.#clock = clock
     this.#failed = failed
@@ -64,17 +64,17 @@ export class SearchFollower {
     const isBusy = this.#changes === undefined || changes - this.#changes > busyFrom
     this.#changes = changes
     if (behind.length === 0) this.#doneAt = version
-    await this.#advance(behind, isBusy ? 1 : Infinity, next)
+    await this.#indexNextPage(behind, isBusy ? 1 : Infinity, next)
   }
 
-  async #advance(behind: readonly string[], mostPages: number, next: number) {
+  async #indexNextPage(behind: readonly string[], mostPages: number, next: number) {
     let pages = 0
     for (const room of behind)
-      for (let advance: Advance = 'more'; advance === 'more'; pages += 1) {
+      for (let indexNextPage: IndexedPage = 'more'; indexNextPage === 'more'; pages += 1) {
         if (pages === mostPages || this.#clock.now() >= next || this.#stopped) return
         const began = this.#clock.now()
-        advance = await this.#filing.advance(room)
-        if (advance === 'full') return
+        indexNextPage = await this.#filing.indexNextPage(room)
+        if (indexNextPage === 'full') return
         // It rests as long as it worked: half of a core at most.
         await this.#rest(Math.ceil(this.#clock.now() - began))
       }

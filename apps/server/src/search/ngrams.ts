@@ -2,7 +2,7 @@
  * What a text is filed under: each of its characters, and each two that stand side by side within a word; of letters and
  * digits of ASCII, of which there are few different pairs, each three. So one Chinese character finds as fast as ten.
  */
-export function gramsOf(text: string): Set<string> {
+export function ngramsOf(text: string): Set<string> {
   const grams = new Set<string>()
   for (const word of text.split(/\s+/u)) {
     const [...characters] = filed(word)
@@ -19,7 +19,7 @@ export function gramsOf(text: string): Set<string> {
 }
 
 /** The fewest grams under which every text is filed that holds the word. */
-export function gramsToFind(word: string): string[] {
+export function ngramsToFind(word: string): string[] {
   const [...characters] = filed(word)
   if (characters.length < 2) return characters
   const grams = new Set<string>()

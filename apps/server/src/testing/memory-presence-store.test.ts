@@ -1,10 +1,10 @@
-import { boardContract } from './contracts/presence-store-contract.ts'
-import { MemoryBoard, MemoryBoards } from './memory-presence-store.ts'
+import { presenceStoreContract } from './contracts/presence-store-contract.ts'
+import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
-boardContract('Memory', () => {
-  const all = new MemoryBoards()
+presenceStoreContract('Memory', () => {
+  const all = new MemoryPresenceStorage()
   return Promise.resolve({
-    open: () => Promise.resolve(new MemoryBoard(all)),
+    open: () => Promise.resolve(new MemoryPresenceStore(all)),
     later: (ms: number) => Promise.resolve(all.later(ms)),
     remove: () => Promise.resolve(),
   })

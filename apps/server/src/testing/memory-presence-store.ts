@@ -1,12 +1,12 @@
 import { keyOf } from '../presence/presence.ts'
 import {
-  BoardUnavailable,
+  PresenceStoreUnavailable,
   leaseMs,
-  type Board,
-  type Ear,
-  type Notice,
+  type PresenceStore,
+  type PresenceStoreListener,
+  type PresenceRecord,
   type Question,
-  type Sighting,
+  type PresenceDelta,
   type Typing,
 } from '../presence/cluster/presence-store.ts'
 
@@ -15,15 +15,15 @@ interface Entry {
   /** Of who had left at this version, nothing is kept. */
   floor: number
   expires: number
-  readonly notices: Map<string, Notice & { version: number }>
+  readonly records: Map<string, PresenceRecord & { version: number }>
 }
 
 /** What several boards in one process have in common: for tests. */
-export class MemoryBoards {
+export class MemoryPresenceStorage {
   readonly nodes = new Map<string, Entry>()
-  readonly ears = new Map<MemoryBoard, Ear>()
+  readonly listeners = new Map<MemoryPresenceStore, PresenceStoreListener>()
   /** What the boards were asked to do, in order. */
-  asked: { type: 'arrive' | 'write' | 'tidy' | 'read' | 'say'; notices: number }[] = []
+  asked: { type: 'arrive' | 'write' | 'tidy' | 'read' | 'say'; records: number }[] = []
   reached: 'yes' | 'no' = 'yes'
   /** Whether what one board says is heard by the others. */
   hints: 'heard' | 'lost' = 'heard'
@@ -46,31 +46,31 @@ export class MemoryBoards {
 }
 
 /** One node's way to the board. */
-export class MemoryBoard implements Board {
-  readonly #all: MemoryBoards
+export class MemoryPresenceStore implements PresenceStore {
+  readonly #all: MemoryPresenceStorage
   /** Whether this node gets there; the others may. */
   reached: 'yes' | 'no' = 'yes'
 
-  constructor(all: MemoryBoards) {
+  constructor(all: MemoryPresenceStorage) {
     this.#all = all
   }
 
   async arrive(node: string) {
     await this.#ask('arrive', 0)
     const expires = this.#all.now + leaseMs
-    this.#all.nodes.set(node, { version: 0, floor: 0, expires, notices: new Map() })
+    this.#all.nodes.set(node, { version: 0, floor: 0, expires, records: new Map() })
   }
 
-  async write(node: string, version: number, notices: readonly Notice[]) {
-    await this.#ask('write', notices.length)
+  async write(node: string, version: number, records: readonly PresenceRecord[]) {
+    await this.#ask('write', records.length)
     const entry = this.#all.nodes.get(node)
     if (entry === undefined || entry.expires <= this.#all.now || entry.version >= version) return false
     entry.version = version
     entry.expires = this.#all.now + leaseMs
-    for (const notice of notices)
-      entry.notices.set(`${notice.room} ${keyOf(notice.person)}`, { ...notice, version })
-    const rooms = [...new Set(notices.map(({ room }) => room))]
-    if (rooms.length > 0) this.#tell((ear) => ear.moved(rooms))
+    for (const record of records)
+      entry.records.set(`${record.room} ${keyOf(record.person)}`, { ...record, version })
+    const rooms = [...new Set(records.map(({ room }) => room))]
+    if (rooms.length > 0) this.#tell((listener) => listener.moved(rooms))
     return true
   }
 
@@ -81,56 +81,54 @@ export class MemoryBoard implements Board {
     const entry = this.#all.nodes.get(node)
     if (entry === undefined) return
     entry.floor = upTo
-    for (const [key, { standing, version }] of entry.notices)
-      if (standing === 'gone' && version <= upTo) entry.notices.delete(key)
+    for (const [key, { status, version }] of entry.records)
+      if (status === 'gone' && version <= upTo) entry.records.delete(key)
   }
 
-  async read(question: Question): Promise<Sighting[]> {
-    const sightings = [...this.#all.nodes]
+  async read(question: Question): Promise<PresenceDelta[]> {
+    const deltas = [...this.#all.nodes]
       .filter(([node]) => node !== question.node)
-      .map(([node, entry]) => this.#sighting(node, entry, question))
-    await this.#ask(
-      'read',
-      sightings.flatMap((sighting) => (sighting.type === 'silent' ? [] : sighting.notices)).length,
-    )
-    return sightings
+      .map(([node, entry]) => this.#delta(node, entry, question))
+    await this.#ask('read', deltas.flatMap((delta) => (delta.type === 'silent' ? [] : delta.records)).length)
+    return deltas
   }
 
   async say(typing: readonly Typing[]) {
     await this.#ask('say', typing.length)
-    this.#tell((ear) => ear.typing(typing))
+    this.#tell((listener) => listener.typing(typing))
   }
 
-  hear(ear: Ear) {
-    this.#all.ears.set(this, ear)
+  subscribe(listener: PresenceStoreListener) {
+    this.#all.listeners.set(this, listener)
   }
 
-  #sighting(node: string, entry: Entry, { known, followed, fresh }: Question): Sighting {
+  #delta(node: string, entry: Entry, { known, followed, fresh }: Question): PresenceDelta {
     if (entry.expires <= this.#all.now) return { node, type: 'silent' }
     const since = known.get(node) ?? -1
     const type = since < entry.floor ? 'all' : 'news'
-    const isAsked = ({ room, standing, version }: Notice & { version: number }) =>
+    const isAsked = ({ room, status, version }: PresenceRecord & { version: number }) =>
       type === 'news' && followed.includes(room)
         ? version > since
-        : standing !== 'gone' && (fresh.includes(room) || followed.includes(room))
-    const notices = [...entry.notices.values()].filter(isAsked)
+        : status !== 'gone' && (fresh.includes(room) || followed.includes(room))
+    const records = [...entry.records.values()].filter(isAsked)
     return {
       node,
       type,
       version: entry.version,
-      notices: notices.map(({ version, ...notice }) => notice),
+      records: records.map(({ version, ...record }) => record),
     }
   }
 
-  async #ask(type: MemoryBoards['asked'][number]['type'], notices: number) {
+  async #ask(type: MemoryPresenceStorage['asked'][number]['type'], records: number) {
     await Promise.resolve()
     if (this.reached === 'no' || this.#all.reached === 'no')
-      throw new BoardUnavailable('The board is not reached.')
-    this.#all.asked.push({ type, notices })
+      throw new PresenceStoreUnavailable('The board is not reached.')
+    this.#all.asked.push({ type, records })
   }
 
-  #tell(what: (ear: Ear) => void) {
+  #tell(what: (listener: PresenceStoreListener) => void) {
     if (this.#all.hints === 'lost') return
-    for (const [board, ear] of this.#all.ears) if (board !== this && board.reached === 'yes') what(ear)
+    for (const [store, listener] of this.#all.listeners)
+      if (store !== this && store.reached === 'yes') what(listener)
   }
 }

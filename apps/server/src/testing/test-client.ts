@@ -9,7 +9,7 @@ export class TestClient {
   readonly ws: WebSocket
   readonly closed: Promise<{ code: number; reason: string }>
   /** Everything heard so far, as text. */
-  readonly heard: string[] = []
+  readonly received: string[] = []
   #unread: string[] = []
   #arrived = () => {}
 
@@ -19,7 +19,7 @@ export class TestClient {
       ws.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
     )
     ws.on('message', (data: Buffer) => {
-      this.heard.push(data.toString())
+      this.received.push(data.toString())
       this.#unread.push(data.toString())
       this.#arrived()
     })

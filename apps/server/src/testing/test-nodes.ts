@@ -7,12 +7,12 @@ import { Rooms } from '../chat/rooms.ts'
 import { SampleEmails } from '../sample-dialect/sample-emails.ts'
 import { Session } from '../chat/session.ts'
 import { TokenBucket } from '../chat/token-bucket.ts'
-import { BoardNeighbours } from '../presence/cluster/shared-presence.ts'
-import { MemoryBoard, MemoryBoards } from './memory-presence-store.ts'
+import { SharedPresence } from '../presence/cluster/shared-presence.ts'
+import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
 /** Several nodes in one process, on one log and one board, and a clock that moves only when told. */
 export class TestNodes {
-  readonly boards = new MemoryBoards()
+  readonly stores = new MemoryPresenceStorage()
   readonly #storage = new MemoryStorage()
 
   constructor() {
@@ -21,17 +21,13 @@ export class TestNodes {
   }
 
   start() {
-    const board = new MemoryBoard(this.boards)
-    const neighbours = new BoardNeighbours(board, (error) => {
+    const store = new MemoryPresenceStore(this.stores)
+    const cluster = new SharedPresence(store, (error) => {
       throw error
     })
-    onTestFinished(() => neighbours.close())
+    onTestFinished(() => cluster.close())
     const log = new MemoryLog(this.#storage)
-    return new TestNode(
-      new Rooms(log, new MemorySearch(log), new SampleEmails(), neighbours),
-      board,
-      neighbours,
-    )
+    return new TestNode(new Rooms(log, new MemorySearch(log), new SampleEmails(), cluster), store, cluster)
   }
 
   /** In milliseconds. */
@@ -41,19 +37,19 @@ export class TestNodes {
 
   /** What the boards were asked since the last time. */
   asked() {
-    return this.boards.asked.splice(0)
+    return this.stores.asked.splice(0)
   }
 }
 
 class TestNode {
   readonly rooms: Rooms
-  readonly board: MemoryBoard
-  readonly #neighbours: BoardNeighbours
+  readonly store: MemoryPresenceStore
+  readonly #cluster: SharedPresence
 
-  constructor(rooms: Rooms, board: MemoryBoard, neighbours: BoardNeighbours) {
+  constructor(rooms: Rooms, store: MemoryPresenceStore, cluster: SharedPresence) {
     this.rooms = rooms
-    this.board = board
-    this.#neighbours = neighbours
+    this.store = store
+    this.#cluster = cluster
   }
 
   enter(username: string, { room = 'lobby', token = tokenOf(username) } = {}) {
@@ -64,7 +60,7 @@ class TestNode {
 
   /** Nothing is heard of it any more, as of a process that was killed or has stopped. */
   fallSilent() {
-    this.#neighbours.close()
+    this.#cluster.close()
   }
 }
 
@@ -80,7 +76,7 @@ export class Visitor {
   }
 
   say(frame: object) {
-    this.#session.heard(JSON.stringify(frame))
+    this.#session.onMessage(JSON.stringify(frame))
   }
 
   leave() {
@@ -88,13 +84,13 @@ export class Visitor {
   }
 
   /** What was heard since the last time. */
-  heard(): ServerFrame[] {
+  received(): ServerFrame[] {
     return this.peer.sent.splice(0) as ServerFrame[]
   }
 
   /** The last count heard of how many are here, and who came, went and was idle since the last time, by name. */
   news() {
-    const frames = this.heard().filter((frame) => frame.type === 'people' || frame.type === 'presence')
+    const frames = this.received().filter((frame) => frame.type === 'people' || frame.type === 'presence')
     const told = frames.map((frame) =>
       frame.type === 'people'
         ? { people: namesOf(frame.people) }

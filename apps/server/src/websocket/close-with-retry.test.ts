@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { msUntilTheirTurn } from './close-with-retry.ts'
+import { retryDelayMs } from './close-with-retry.ts'
 
 test.for([
   [1, 0, 0],
@@ -9,5 +9,5 @@ test.for([
   [5_000, 0.999, 2_997],
   [100_000, 0.999, 14_985],
 ] as const)('P9.4: of %i who come back, one who draws %f comes after %i ms', ([count, drawn, ms]) => {
-  expect(msUntilTheirTurn(count, () => drawn)).toBe(ms)
+  expect(retryDelayMs(count, () => drawn)).toBe(ms)
 })

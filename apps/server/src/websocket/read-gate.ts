@@ -6,7 +6,7 @@ import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 export const mostUnacknowledged = 64
 
 /** Whether a peer is read from: not as long as there is any reason against it. */
-export class Reading {
+export class ReadGate {
   readonly #ws: WebSocket
   readonly #reasons = new Set<string>()
   #isOver = false
@@ -35,7 +35,7 @@ export class Reading {
 }
 
 /** Back-pressure: who does not read the answers is not read from. To be called after whoever answers listens. */
-export function readNoFasterThanRead(ws: WebSocket, socket: Duplex, reading: Reading) {
+export function readNoFasterThanRead(ws: WebSocket, socket: Duplex, reading: ReadGate) {
   let waiting = false
   ws.on('message', () => {
     if (waiting || socket.writableLength <= mostBuffered) return

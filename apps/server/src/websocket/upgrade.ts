@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config/config.ts'
-import { msUntilTheirTurn } from './close-with-retry.ts'
+import { retryDelayMs } from './close-with-retry.ts'
 import { echo, pong } from './diagnostics.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { isAllowedOrigin } from './origin.ts'
-import { readNoFasterThanRead, Reading } from './read-gate.ts'
+import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Rooms } from '../chat/rooms.ts'
 import { SampleSession } from '../sample-dialect/sample-session.ts'
 import type { SampleEmails } from '../sample-dialect/sample-emails.ts'
@@ -79,7 +79,7 @@ export function acceptSockets(
     ws.on('close', () => open.delete(ws))
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
-    const reading = new Reading(ws)
+    const reading = new ReadGate(ws)
     serve(endpoint, ws, new WsPeer(ws, socket, reading))
     readNoFasterThanRead(ws, socket, reading)
   }
@@ -104,7 +104,7 @@ export function acceptSockets(
     ws.on('message', (data: Buffer, isBinary) => {
       if (ws.readyState !== ws.OPEN) return // what comes after our goodbye is sent again to whoever comes next
       if (isBinary) session.heardBinary(data)
-      else session.heard(data.toString())
+      else session.onMessage(data.toString())
     })
     ws.on('close', () => session.gone())
   }
@@ -113,10 +113,7 @@ export function acceptSockets(
     heartbeat.stop()
     const patienceMs = Math.min(open.size, mostPatienceMs)
     for (const ws of open)
-      ws.close(
-        closeCodes.serviceRestart.code,
-        retryReason(patienceMs + msUntilTheirTurn(open.size, Math.random)),
-      )
+      ws.close(closeCodes.serviceRestart.code, retryReason(patienceMs + retryDelayMs(open.size, Math.random)))
   }
 
   function terminate() {

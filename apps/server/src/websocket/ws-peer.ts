@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 import type { Peer } from './peer.ts'
-import type { Reading } from './read-gate.ts'
+import type { ReadGate } from './read-gate.ts'
 
 /**
  * A peer over `ws` and the socket under it. Without permessage-deflate `ws` writes a frame to its socket at once, so
@@ -12,10 +12,10 @@ import type { Reading } from './read-gate.ts'
 export class WsPeer implements Peer {
   readonly #ws: WebSocket
   readonly #socket: Duplex
-  readonly #reading: Reading
+  readonly #reading: ReadGate
   #holding = false
 
-  constructor(ws: WebSocket, socket: Duplex, reading: Reading) {
+  constructor(ws: WebSocket, socket: Duplex, reading: ReadGate) {
     this.#ws = ws
     this.#socket = socket
     this.#reading = reading

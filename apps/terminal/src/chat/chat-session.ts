@@ -2,8 +2,8 @@ import { RoomClient, textOf, type Membership, type OutboxStore, type RoomView } 
 import { clientFrame, readFrame, type Person, type Refusal } from '@parley/shared'
 import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { emojiText } from '../screen/emoji-text.ts'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
-import type { NodeWorld } from '../connection/node-environment.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+import type { NodeEnvironment } from '../connection/node-environment.ts'
 import { hereLine } from './people-news.ts'
 import { refusalWords } from '../connection/refusal-words.ts'
 import type { Screen } from '../screen/screen.ts'
@@ -11,7 +11,7 @@ import { statusLines } from './status-lines.ts'
 import { Transcript } from './transcript.ts'
 import { helpLines, readTyped } from './typed-command.ts'
 
-export type StayEnd =
+export type ChatSessionEnd =
   { name: 'left'; unsent: number } | { name: 'refused'; because: Refusal | { closeCode: number } }
 
 /** Milliseconds in which what was typed last may still be acknowledged after its author has left. */
@@ -20,11 +20,11 @@ const farewellMs = { terminal: 2_000, pipe: 10_000 }
 const wakeEveryMs = 5_000
 
 /** One person's stay in one room: the client, and the screen that shows it. */
-export class Stay {
-  readonly untilTheEnd: Promise<StayEnd>
-  readonly #end: (end: StayEnd) => void
+export class ChatSession {
+  readonly untilTheEnd: Promise<ChatSessionEnd>
+  readonly #end: (end: ChatSessionEnd) => void
   readonly #me: Membership
-  readonly #world: NodeWorld
+  readonly #environment: NodeEnvironment
   readonly #screen: Screen
   readonly #client: RoomClient
   readonly #transcript: Transcript
@@ -33,21 +33,21 @@ export class Stay {
 
   constructor(
     me: Membership,
-    world: NodeWorld,
+    environment: NodeEnvironment,
     outbox: OutboxStore,
     screen: Screen,
     emoji: EmojiIndex,
     { joined }: { joined: () => void },
   ) {
-    const { promise, resolve } = Promise.withResolvers<StayEnd>()
+    const { promise, resolve } = Promise.withResolvers<ChatSessionEnd>()
     this.untilTheEnd = promise
     this.#end = resolve
     this.#me = me
-    this.#world = world
+    this.#environment = environment
     this.#screen = screen
     this.#client = new RoomClient(
       me,
-      world,
+      environment,
       // The token is the one it was shown.
       { changed: (view) => this.#changed(view), token: joined },
       outbox,
@@ -64,7 +64,7 @@ export class Stay {
   }
 
   #changed(view: RoomView) {
-    this.#screen.print(...this.#transcript.news(view, this.#world.failure))
+    this.#screen.print(...this.#transcript.news(view, this.#environment.failure))
     this.#showStatus()
     this.#leaveWhenSent()
     if (view.connection.name !== 'refused') return
@@ -86,7 +86,7 @@ export class Stay {
       case 'post':
         return this.#post(typed.text, line)
       case 'who':
-        return this.#screen.print(neutraliseLine(hereLine(this.#client.view.people, this.#me)))
+        return this.#screen.print(escapeControlCharactersInLine(hereLine(this.#client.view.people, this.#me)))
       case 'help':
         return this.#screen.print(...helpLines())
       case 'quit':
@@ -114,7 +114,7 @@ export class Stay {
 
   // Who writes is there, so the connection need not wait; but each try that fails makes the next wait longer.
   #wake() {
-    const now = this.#world.now()
+    const now = this.#environment.now()
     if (now - this.#wokenAt < wakeEveryMs) return
     this.#wokenAt = now
     this.#client.wake()
@@ -123,7 +123,9 @@ export class Stay {
   #discard() {
     for (const refused of this.#refused('Nothing was refused.')) {
       this.#client.discard(refused.cid)
-      this.#screen.print(this.#screen.paint.dim(`Discarded: ${neutraliseLine(textOf(refused))}`))
+      this.#screen.print(
+        this.#screen.paint.dim(`Discarded: ${escapeControlCharactersInLine(textOf(refused))}`),
+      )
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Person } from '@parley/shared'
 import type { EmojiIndex } from '@parley/shared/emoji-table'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { commands } from './typed-command.ts'
 
 const mostOffered = 40
@@ -26,7 +26,7 @@ export function completions(
   // Readline prints what is offered as it is.
   function offer(all: string[]): [string[], string] {
     const fitting = all.filter(
-      (one) => one.toLowerCase().startsWith(word.toLowerCase()) && neutraliseLine(one) === one,
+      (one) => one.toLowerCase().startsWith(word.toLowerCase()) && escapeControlCharactersInLine(one) === one,
     )
     return [fitting.slice(0, mostOffered), word]
   }

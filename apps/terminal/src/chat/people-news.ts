@@ -1,6 +1,6 @@
 import type { People } from '@parley/client'
 import { samePerson, type Person } from '@parley/shared'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { Paint } from '../screen/paint.ts'
 
 const mostNamed = 20
@@ -61,7 +61,7 @@ export function hereLine({ count, listed }: People, me: Person): string {
 }
 
 function namesOf(people: readonly Person[]): string {
-  const names = people.slice(0, mostNamed).map(({ username }) => neutraliseLine(username))
+  const names = people.slice(0, mostNamed).map(({ username }) => escapeControlCharactersInLine(username))
   const more = people.length - names.length
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }

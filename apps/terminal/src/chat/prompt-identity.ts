@@ -1,16 +1,16 @@
 import type { ChatCommand } from '../arguments.ts'
 import { loginName } from '../storage/identity.ts'
-import type { Introduction, Memory } from '../storage/state-file.ts'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import type { Introduction, StateFile } from '../storage/state-file.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { Screen } from '../screen/screen.ts'
 
 /** Who is chatting: of the command line, remembered, or asked for. Undefined when they leave instead of answering. */
-export async function introduce(
+export async function promptIdentity(
   command: ChatCommand,
-  memory: Memory,
+  stateFile: StateFile,
   screen: Screen,
 ): Promise<Introduction | undefined> {
-  const known = memory.person
+  const known = stateFile.person
   const username =
     command.username ??
     known?.username ??
@@ -24,7 +24,7 @@ export async function introduce(
 
 /** Another name, since somebody else has this one. Undefined when they leave instead of answering. */
 export function askForOtherName(screen: Screen, suggestion: string): Promise<string | undefined> {
-  return ask(screen, `Another name [${neutraliseLine(suggestion)}]: `, suggestion)
+  return ask(screen, `Another name [${escapeControlCharactersInLine(suggestion)}]: `, suggestion)
 }
 
 async function askOrTake(screen: Screen, question: string, otherwise: string): Promise<string | undefined> {
@@ -35,6 +35,6 @@ async function ask(screen: Screen, question: string, otherwise: string): Promise
   screen.show([], question)
   const answer = await screen.lines.next()
   if (answer === undefined) return undefined
-  screen.print(`${question}${neutraliseLine(answer)}`)
+  screen.print(`${question}${escapeControlCharactersInLine(answer)}`)
   return answer.trim() === '' ? otherwise : answer.trim()
 }

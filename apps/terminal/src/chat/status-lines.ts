@@ -1,6 +1,6 @@
 import { textOf, type Connection, type Outbox, type Outgoing } from '@parley/client'
 import { fit } from '../screen/fit.ts'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { Paint } from '../screen/paint.ts'
 import { refusalWords } from '../connection/refusal-words.ts'
 
@@ -25,7 +25,7 @@ function isConnecting({ name }: Connection): boolean {
 }
 
 function outgoingLine(outgoing: Outgoing): string {
-  const text = neutraliseLine(textOf(outgoing))
+  const text = escapeControlCharactersInLine(textOf(outgoing))
   const { state } = outgoing
   switch (state.name) {
     case 'unsent':

@@ -14,7 +14,7 @@ const start: RoomView = {
   outbox: [],
   people: { count: 0, listed: [] },
   typing: [],
-  past: undefined,
+  historyWindow: undefined,
   loading: { name: 'nothing' },
 }
 const live = { ...start, connection: { name: 'live', attempt: 0 } } as const

@@ -1,7 +1,7 @@
 import { textOf, type RoomView } from '@parley/client'
 import type { Message, Person } from '@parley/shared'
 import { dayLine, messageLines, type MessageLook } from '../screen/message-lines.ts'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { PeopleNews } from './people-news.ts'
 import { refusalWords } from '../connection/refusal-words.ts'
 
@@ -92,7 +92,7 @@ export class Transcript {
       outgoing.state.name === 'refused' && !known.has(outgoing.cid)
         ? [
             this.#look.paint.alarm(
-              `✗ Not sent: ${refusalWords(outgoing.state.refusal)} /retry or /discard: ${neutraliseLine(textOf(outgoing))}`,
+              `✗ Not sent: ${refusalWords(outgoing.state.refusal)} /retry or /discard: ${escapeControlCharactersInLine(textOf(outgoing))}`,
             ),
           ]
         : [],
@@ -101,5 +101,5 @@ export class Transcript {
 }
 
 function because(failure: string | undefined): string {
-  return failure === undefined ? '' : ` (${neutraliseLine(failure)})`
+  return failure === undefined ? '' : ` (${escapeControlCharactersInLine(failure)})`
 }

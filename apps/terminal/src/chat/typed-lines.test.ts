@@ -7,9 +7,9 @@ test('what is typed ahead waits for whoever asks next', async () => {
   lines.end()
   expect(await lines.next()).toBe('Ada')
   expect(await lines.next()).toBe('ada@example.com')
-  const heard: string[] = []
-  lines.listen({ typed: (line) => heard.push(line), ended: () => heard.push('(end)') })
-  expect(heard).toEqual(['hello', 'again', '(end)'])
+  const received: string[] = []
+  lines.listen({ typed: (line) => received.push(line), ended: () => received.push('(end)') })
+  expect(received).toEqual(['hello', 'again', '(end)'])
 })
 
 test('a question that nobody answers has no answer', async () => {

@@ -4,26 +4,26 @@ import { completions } from '../chat/completer.ts'
 import { installedEmoji } from '../screen/emoji-text.ts'
 import { Failure } from '../failure.ts'
 import { membershipOf, tokenFor } from '../storage/identity.ts'
-import { askForOtherName, introduce } from '../chat/prompt-identity.ts'
-import { Memory, stateFolder, type Introduction } from '../storage/state-file.ts'
-import { NodeWorld } from '../connection/node-environment.ts'
+import { askForOtherName, promptIdentity } from '../chat/prompt-identity.ts'
+import { StateFile, stateFolder, type Introduction } from '../storage/state-file.ts'
+import { NodeEnvironment } from '../connection/node-environment.ts'
 import { OutboxFolder } from '../storage/outbox-folder.ts'
 import { refusalWords } from '../connection/refusal-words.ts'
 import { openScreen, type Screen } from '../screen/screen.ts'
-import { Stay } from '../chat/chat-session.ts'
+import { ChatSession } from '../chat/chat-session.ts'
 
 /** A person in a room, at a terminal. Resolves with the exit code. */
 export async function chat(command: ChatCommand, interrupted: AbortSignal): Promise<number> {
   const emoji = installedEmoji()
-  let stay: Stay | undefined
+  let session: ChatSession | undefined
   const screen = openScreen(process.stdin, process.stdout, (line) =>
-    completions(line, emoji, stay?.people ?? []),
+    completions(line, emoji, session?.people ?? []),
   )
   interrupted.addEventListener('abort', () => screen.lines.end())
   const complain = complainOnce(screen)
-  const memory = new Memory(stateFolder(), command.place.server, complain)
+  const stateFile = new StateFile(stateFolder(), command.place.server, complain)
   try {
-    const introduction = await introduce(command, memory, screen)
+    const introduction = await promptIdentity(command, stateFile, screen)
     return introduction === undefined ? 0 : await visit(introduction)
   } finally {
     screen.close()
@@ -31,13 +31,13 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
 
   async function visit(introduction: Introduction): Promise<number> {
     const { room, server, socket } = command.place
-    const membership = membershipOf(room, introduction, tokenFor(memory))
-    const outbox = new OutboxFolder(memory.outboxOf(membership.username), room, complain)
-    stay = new Stay(membership, new NodeWorld(socket), outbox, screen, emoji, {
-      joined: () => memory.rememberPerson({ ...introduction, username: membership.username }),
+    const membership = membershipOf(room, introduction, tokenFor(stateFile))
+    const outbox = new OutboxFolder(stateFile.outboxOf(membership.username), room, complain)
+    session = new ChatSession(membership, new NodeEnvironment(socket), outbox, screen, emoji, {
+      joined: () => stateFile.rememberPerson({ ...introduction, username: membership.username }),
     })
     screen.print(screen.paint.strong(`${room} at ${server}`) + screen.paint.dim('  /help lists the commands'))
-    const end = await stay.untilTheEnd
+    const end = await session.untilTheEnd
     if (end.name === 'left') return end.unsent > 0 && !screen.interactive ? 1 : 0
     const otherName = await nameInstead(end.because)
     return otherName === undefined ? 0 : visit({ ...introduction, username: otherName })

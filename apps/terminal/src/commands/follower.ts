@@ -1,4 +1,4 @@
-import type { Changes, World } from '@parley/client'
+import type { Changes, Environment } from '@parley/client'
 import type { Joined, Message } from '@parley/shared'
 import type { Visitor } from '../storage/identity.ts'
 import { RoomLink, type Cursor } from '../connection/room-link.ts'
@@ -19,16 +19,16 @@ export class Follower {
   readonly #events: FollowerEvents
   readonly #link: RoomLink
 
-  constructor(visitor: Visitor, world: World, events: FollowerEvents, from?: Cursor) {
+  constructor(visitor: Visitor, environment: Environment, events: FollowerEvents, from?: Cursor) {
     this.#events = events
     this.#link = new RoomLink(
       visitor,
-      world,
+      environment,
       {
         joined: (frame) => this.#joined(frame),
         lost: () => events.lost(),
         refused: (words) => events.refused(words),
-        heard: (frame) => {
+        onMessage: (frame) => {
           if (frame.type === 'messages') this.#messages(frame)
           if (frame.type === 'people') events.live() // P4.5
         },

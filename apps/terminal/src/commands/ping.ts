@@ -1,7 +1,7 @@
 import { WebSocket, type RawData } from 'ws'
 import type { PingCommand } from '../arguments.ts'
 import { Failure, reasonOf } from '../failure.ts'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { pingReport, type Measured } from './ping-report.ts'
 import { RoundTrips } from './round-trips.ts'
 
@@ -19,7 +19,8 @@ export async function ping(command: PingCommand, interrupted: AbortSignal): Prom
 function opened({ url, timeoutMs }: PingCommand, interrupted: AbortSignal): Promise<WebSocket> {
   const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: timeoutMs })
   return new Promise((resolve, reject) => {
-    const fail = (why: string) => reject(new Failure(`${url} cannot be measured: ${neutraliseLine(why)}.`))
+    const fail = (why: string) =>
+      reject(new Failure(`${url} cannot be measured: ${escapeControlCharactersInLine(why)}.`))
     interrupted.addEventListener('abort', () => fail('interrupted'))
     socket.once('open', () => resolve(socket))
     socket.on('error', (error) => fail(reasonOf(error)))

@@ -1,4 +1,4 @@
-import { noStore, Sender, type Outbox, type World } from '@parley/client'
+import { noStore, Sender, type Outbox, type Environment } from '@parley/client'
 import type { Visitor } from '../storage/identity.ts'
 import { refusalWords } from '../connection/refusal-words.ts'
 import { RoomLink } from '../connection/room-link.ts'
@@ -16,16 +16,16 @@ export class Poster {
   readonly #link: RoomLink
   readonly #sender: Sender
 
-  constructor(visitor: Visitor, world: World, events: PosterEvents) {
-    this.#sender = new Sender(world, noStore, {
+  constructor(visitor: Visitor, environment: Environment, events: PosterEvents) {
+    this.#sender = new Sender(environment, noStore, {
       changed: (outbox) => events.changed(outbox),
       send: (frame) => this.#link.send(frame),
     })
-    this.#link = new RoomLink(visitor, world, {
+    this.#link = new RoomLink(visitor, environment, {
       joined: () => this.#sender.live(),
       lost: () => this.#sender.lost(),
       refused: (words) => events.refused(words),
-      heard: (frame) => {
+      onMessage: (frame) => {
         if (frame.type === 'posted') this.#sender.acknowledged(frame.cid, frame.id, true)
         if (frame.type !== 'error' || frame.cid === undefined) return
         this.#sender.refused(frame.cid, frame)

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream'
 import type { SendCommand } from '../arguments.ts'
 import { Failure, reasonOf } from '../failure.ts'
 import { visitorOf } from '../storage/identity.ts'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
-import { NodeWorld } from '../connection/node-environment.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+import { NodeEnvironment } from '../connection/node-environment.ts'
 import { Poster } from './poster.ts'
 import { postsOf, wholePost } from './posts.ts'
 
@@ -15,13 +15,13 @@ const mostWaiting = 16
 export async function send(command: SendCommand, input: Readable, interrupted: AbortSignal) {
   const { place, timeoutMs, whole } = command
   const failed = Promise.withResolvers<never>()
-  const world = new NodeWorld(place.socket)
+  const environment = new NodeEnvironment(place.socket)
   let acknowledged = 0
   let before: Outbox = []
   let room = Promise.withResolvers<undefined>()
   let giveUp: NodeJS.Timeout | undefined
 
-  const poster = new Poster(visitorOf(command), world, { changed, slowedDown, refused: fail })
+  const poster = new Poster(visitorOf(command), environment, { changed, slowedDown, refused: fail })
   interrupted.addEventListener('abort', () => fail('Interrupted.'))
   poster.start()
   try {
@@ -68,7 +68,8 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
   function silence() {
     const seconds = timeoutMs / 1000
     if (poster.live) return `${place.server} has acknowledged nothing for ${seconds} s.`
-    const why = world.failure === undefined ? '' : ` (${neutraliseLine(world.failure)})`
+    const why =
+      environment.failure === undefined ? '' : ` (${escapeControlCharactersInLine(environment.failure)})`
     return `${place.server} could not be reached for ${seconds} s${why}.`
   }
 

@@ -5,19 +5,19 @@ import { Failure } from '../failure.ts'
 import { Follower } from './follower.ts'
 import { visitorOf } from '../storage/identity.ts'
 import { dayLine, messageLines } from '../screen/message-lines.ts'
-import { harmlessJson, neutraliseLine } from '../screen/escape-control-characters.ts'
-import { NodeWorld } from '../connection/node-environment.ts'
+import { harmlessJson, escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+import { NodeEnvironment } from '../connection/node-environment.ts'
 import { paintFor } from '../screen/paint.ts'
 
 /** Prints a room. Resolves when all is printed and nothing is to follow, or when interrupted. */
 export async function tail(command: TailCommand, output: NodeJS.WriteStream, interrupted: AbortSignal) {
   const { place, json, follow, from, timeoutMs } = command
   const ended = Promise.withResolvers<undefined>()
-  const world = new NodeWorld(place.socket)
+  const environment = new NodeEnvironment(place.socket)
   const lines = json ? jsonLines(place.room) : readableLines(output)
   const follower = new Follower(
     visitorOf(command),
-    world,
+    environment,
     {
       messages: (messages, epoch) => messages.forEach((message) => output.write(lines(message, epoch))),
       live: () => !follow && ended.resolve(undefined),
@@ -38,7 +38,8 @@ export async function tail(command: TailCommand, output: NodeJS.WriteStream, int
   }
 
   function silence() {
-    const why = world.failure === undefined ? '' : ` (${neutraliseLine(world.failure)})`
+    const why =
+      environment.failure === undefined ? '' : ` (${escapeControlCharactersInLine(environment.failure)})`
     return `${place.server} has not answered within ${timeoutMs / 1000} s${why}.`
   }
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { usageError } from '../failure.ts'
 
 /** A room on a server. */
-export interface Place {
+export interface Address {
   /** The origin, as people know it: `http://localhost:8000`. */
   server: string
   /** Where its WebSocket is, with the user and password of the address if it had them. */
@@ -14,7 +14,7 @@ export interface Place {
 export const defaultAddress = 'http://localhost:8000'
 
 /** `/` is the lobby, `/r/<name>` any other room; `room` wins over the address. Throws Failure for what names no room. */
-export function placeOf(address: string, room?: string): Place {
+export function placeOf(address: string, room?: string): Address {
   const url = webAddress(address)
   const socket = new URL('/ws', url)
   socket.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'

@@ -1,4 +1,4 @@
-import type { Socket, SocketEvents, World } from '@parley/client'
+import type { Socket, SocketEvents, Environment } from '@parley/client'
 import { subprotocol } from '@parley/shared'
 import { randomBytes } from 'node:crypto'
 import { WebSocket, type RawData } from 'ws'
@@ -7,7 +7,7 @@ import { reasonOf } from '../failure.ts'
 const closeWithinMs = 1_000
 
 /** This machine, as a room client needs it. */
-export class NodeWorld implements World {
+export class NodeEnvironment implements Environment {
   readonly #address: string
   /** Why the last connection failed; undefined when it did not. */
   failure: string | undefined
@@ -23,7 +23,7 @@ export class NodeWorld implements World {
       events.opened()
     })
     socket.on('message', (data: RawData, isBinary) => {
-      if (!isBinary) events.heard(textOf(data))
+      if (!isBinary) events.onMessage(textOf(data))
     })
     socket.on('error', (error) => (this.failure = reasonOf(error)))
     socket.on('close', (code) => events.closed(code))

@@ -1,19 +1,19 @@
-import { FakeWorld } from '@parley/client/fake-world'
+import { FakeEnvironment } from '@parley/client/fake-world'
 import { expect, test } from 'vitest'
 import { RoomLink } from './room-link.ts'
 
 test('a connection that lasts is not lost when it has lasted', () => {
-  const { world, told } = joined()
-  world.pass(7_000)
-  world.socket.say({ type: 'pong' })
-  world.pass(7_000)
+  const { environment, told } = joined()
+  environment.pass(7_000)
+  environment.socket.say({ type: 'pong' })
+  environment.pass(7_000)
   expect(told).toEqual(['joined', 'pong'])
 })
 
 test('a connection that ends is lost once', () => {
-  const { world, told } = joined()
-  world.socket.drop()
-  world.pass(60_000)
+  const { environment, told } = joined()
+  environment.socket.drop()
+  environment.pass(60_000)
   expect(told).toEqual(['joined', 'lost'])
 })
 
@@ -24,18 +24,25 @@ test('leaving on purpose loses nothing', () => {
 })
 
 function joined() {
-  const world = new FakeWorld()
+  const environment = new FakeEnvironment()
   const told: string[] = []
   const visitor = { room: 'lobby', username: 'ada', avatar: '0'.repeat(64), token: 't'.repeat(22) }
-  const link = new RoomLink(visitor, world, {
+  const link = new RoomLink(visitor, environment, {
     joined: () => told.push('joined'),
-    heard: ({ type }) => told.push(type),
+    onMessage: ({ type }) => told.push(type),
     lost: () => told.push('lost'),
     refused: (words) => told.push(words),
   })
   link.start()
-  world.socket.events.opened()
+  environment.socket.events.opened()
   const nothing = { messages: [], more: false, resumed: false }
-  world.socket.say({ type: 'joined', room: 'lobby', epoch: 'e', rev: 0, token: visitor.token, ...nothing })
-  return { world, link, told }
+  environment.socket.say({
+    type: 'joined',
+    room: 'lobby',
+    epoch: 'e',
+    rev: 0,
+    token: visitor.token,
+    ...nothing,
+  })
+  return { environment, link, told }
 }

@@ -1,11 +1,11 @@
-import { Link, type Heard, type World } from '@parley/client'
+import { ReconnectingSocket, type RoomEvent, type Environment } from '@parley/client'
 import type { ClientFrame, Joined, Refusal } from '@parley/shared'
 import type { Visitor } from '../storage/identity.ts'
 import { refusalWords } from './refusal-words.ts'
 
 export interface RoomLinkEvents {
   joined(frame: Joined): void
-  heard(frame: Exclude<Heard, Joined>): void
+  onMessage(frame: Exclude<RoomEvent, Joined>): void
   lost(): void
   /** The server will not have us; it will not be tried again. */
   refused(words: string): void
@@ -21,19 +21,19 @@ export class RoomLink {
   cursor: Cursor | undefined
   readonly #visitor: Visitor
   readonly #events: RoomLinkEvents
-  readonly #link: Link
+  readonly #link: ReconnectingSocket
 
-  constructor(visitor: Visitor, world: World, events: RoomLinkEvents, cursor?: Cursor) {
+  constructor(visitor: Visitor, environment: Environment, events: RoomLinkEvents, cursor?: Cursor) {
     this.#visitor = { ...visitor }
     this.#events = events
     this.cursor = cursor
-    this.#link = new Link(world, {
+    this.#link = new ReconnectingSocket(environment, {
       changed: (now, before) => {
         if (now.name === 'refused') events.refused(refusalWords(now.because))
         else if (before.name === 'live' && now.name === 'waiting') events.lost()
       },
       opened: () => this.#greet(),
-      heard: (frame) => this.#heard(frame),
+      onMessage: (frame) => this.#onMessage(frame),
     })
   }
 
@@ -64,13 +64,13 @@ export class RoomLink {
     this.send({ type: 'join', room, username, avatar, token, ...resume })
   }
 
-  #heard(frame: Heard) {
+  #onMessage(frame: RoomEvent) {
     if (frame.type === 'joined') {
       this.#link.joined()
       return this.#events.joined(frame)
     }
     if (frame.type === 'error' && this.#link.state.name === 'greeting') return this.#refused(frame)
-    this.#events.heard(frame)
+    this.#events.onMessage(frame)
   }
 
   #refused(refusal: Refusal) {

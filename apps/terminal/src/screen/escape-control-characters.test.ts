@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { harmlessJson, neutralise, neutraliseLine } from './escape-control-characters.ts'
+import {
+  harmlessJson,
+  escapeControlCharacters,
+  escapeControlCharactersInLine,
+} from './escape-control-characters.ts'
 
 test.for([
   ['\x1b[2J\x07', '␛[2J␇'],
@@ -11,15 +15,15 @@ test.for([
   ['\ud800', '⟨U+D800⟩'],
   ['one\r\n\ttwo\n', 'one\n    two\n'],
 ])('%j is shown as %j', ([text = '', shown]) => {
-  expect(neutralise(text)).toBe(shown)
+  expect(escapeControlCharacters(text)).toBe(shown)
 })
 
 test.for(['héllo', 'مرحبا', 'שלום', '👩‍👩‍👧', '❤️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'می‌خواهم'])('%s stays as it is', (text) => {
-  expect(neutralise(text)).toBe(text)
+  expect(escapeControlCharacters(text)).toBe(text)
 })
 
 test('what belongs in one line has no line feed', () => {
-  expect(neutraliseLine('Ada\nGrace')).toBe('Ada␊Grace')
+  expect(escapeControlCharactersInLine('Ada\nGrace')).toBe('Ada␊Grace')
 })
 
 const anything = fc.oneof(
@@ -30,8 +34,8 @@ const anything = fc.oneof(
 test('nothing that a terminal obeys comes through, whatever the text', () => {
   fc.assert(
     fc.property(anything, (text) => {
-      expect(neutralise(text)).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u)
-      expect(neutraliseLine(text)).not.toMatch(/\p{Cc}/u)
+      expect(escapeControlCharacters(text)).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u)
+      expect(escapeControlCharactersInLine(text)).not.toMatch(/\p{Cc}/u)
     }),
   )
 })

@@ -2,13 +2,13 @@
  * Makes text of others harmless on a terminal: control characters, the escape sequences made of them, and what changes
  * the direction of text become visible symbols. Line feeds stay; a tab is four spaces. Joiners and selectors of emoji stay.
  */
-export function neutralise(text: string): string {
+export function escapeControlCharacters(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll('\t', '    ').replace(dangerous, symbolOf)
 }
 
 /** The same for what belongs in one line. */
-export function neutraliseLine(text: string): string {
-  return neutralise(text).replaceAll('\n', '␊')
+export function escapeControlCharactersInLine(text: string): string {
+  return escapeControlCharacters(text).replaceAll('\n', '␊')
 }
 
 /** JSON that means the same and is harmless on a terminal: JSON escapes only the first 32 control characters itself. */

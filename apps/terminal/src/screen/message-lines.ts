@@ -1,7 +1,7 @@
 import type { Message } from '@parley/shared'
 import type { EmojiText } from './emoji-text.ts'
 import { fit } from './fit.ts'
-import { neutralise, neutraliseLine } from './escape-control-characters.ts'
+import { escapeControlCharacters, escapeControlCharactersInLine } from './escape-control-characters.ts'
 import type { Paint } from './paint.ts'
 
 /** Columns that the quote of a reply may take. */
@@ -16,11 +16,14 @@ export interface MessageLook {
 export function messageLines(message: Message, { paint, emoji }: MessageLook): string[] {
   const [first = '', ...more] = message.removed
     ? [paint.dim('took this message back')]
-    : neutralise(emoji(message.message)).split('\n')
-  const name = paint.name(message, neutraliseLine(message.username)) + (message.guest ? ' (guest)' : '')
+    : escapeControlCharacters(emoji(message.message)).split('\n')
+  const name =
+    paint.name(message, escapeControlCharactersInLine(message.username)) + (message.guest ? ' (guest)' : '')
   const head = `${paint.dim(clock(message.at))} ${name}${paint.dim(message.edited ? ' (edited):' : ':')} ${first}`
   const { replyTo } = message
-  const quote = replyTo && `${neutraliseLine(replyTo.username)}: ${neutraliseLine(emoji(replyTo.message))}`
+  const quote =
+    replyTo &&
+    `${escapeControlCharactersInLine(replyTo.username)}: ${escapeControlCharactersInLine(emoji(replyTo.message))}`
   return [
     ...(quote === undefined ? [] : [paint.dim(fit(`    ┌ ${quote}`, mostQuoted))]),
     head,

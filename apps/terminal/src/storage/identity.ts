@@ -4,8 +4,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { Visit } from '../arguments.ts'
 import { Failure, reasonOf } from '../failure.ts'
-import { Memory, stateFolder, type Introduction } from './state-file.ts'
-import { neutraliseLine } from '../screen/escape-control-characters.ts'
+import { StateFile, stateFolder, type Introduction } from './state-file.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 
 export interface Visitor extends Membership {
   token: string
@@ -15,12 +15,14 @@ export interface Visitor extends Membership {
 
 /** Who comes with a pipe: the one of the command line, the one who came last, or whoever is logged in here. */
 export function visitorOf({ place, username, email }: Visit): Visitor {
-  const memory = new Memory(stateFolder(), place.server, (message) => console.error(`parley: ${message}`))
-  const known = memory.person
+  const stateFile = new StateFile(stateFolder(), place.server, (message) =>
+    console.error(`parley: ${message}`),
+  )
+  const known = stateFile.person
   const name = username ?? known?.username ?? loginName()
   const knownEmail = known?.username === name ? known.email : ''
   const introduction = { username: name, email: email ?? knownEmail }
-  const token = tokenFor(memory)
+  const token = tokenFor(stateFile)
   return {
     ...membershipOf(place.room, introduction, token),
     token,
@@ -33,8 +35,8 @@ function otherName(name: string, token: string): string {
 }
 
 /** PARLEY_TOKEN, else the one remembered, else a new one: 128 random bits, as the server makes them. */
-export function tokenFor(memory: Memory): string {
-  return process.env['PARLEY_TOKEN'] ?? memory.tokenOr(randomBytes(16).toString('base64url'))
+export function tokenFor(stateFile: StateFile): string {
+  return process.env['PARLEY_TOKEN'] ?? stateFile.tokenOr(randomBytes(16).toString('base64url'))
 }
 
 /** P8.1: the email becomes a hash here. Throws Failure for what the server would refuse. */
@@ -46,7 +48,10 @@ export function membershipOf(room: string, { username, email }: Introduction, to
     return { room: read.frame.room, username: read.frame.username, avatar, token }
   const { field, reason } = read.ok ? { reason: '' } : read.refusal
   if (field === 'token') throw new Failure('PARLEY_TOKEN must be 22 to 86 letters, digits, "-" and "_".', 2)
-  throw new Failure(`The name ${JSON.stringify(neutraliseLine(username))} cannot be used: ${reason}`, 2)
+  throw new Failure(
+    `The name ${JSON.stringify(escapeControlCharactersInLine(username))} cannot be used: ${reason}`,
+    2,
+  )
 }
 
 export function loginName(): string {

@@ -21,7 +21,7 @@ export function stateFolder(env: Record<string, string | undefined> = process.en
  * What this user remembers of one server: who they were there last, and the secret that makes them the same author again.
  * What cannot be read or kept is complained about and never thrown.
  */
-export class Memory {
+export class StateFile {
   readonly #folder: string
   readonly #complain: (message: string) => void
 

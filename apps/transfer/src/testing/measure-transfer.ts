@@ -8,7 +8,7 @@ import { dump } from '../dump.ts'
 import { fillLog } from './fill-log.ts'
 import { migrate } from '../transfer.ts'
 import type { Place } from '../location.ts'
-import { openOldSqlite } from '../sqlite-transfer.ts'
+import { openSqliteExporter } from '../sqlite-transfer.ts'
 
 // What it takes to move a log of 1,000,000 messages, or as many as are asked for, to PostgreSQL and back.
 const messages = Number(process.argv[2] ?? 1_000_000)
@@ -46,7 +46,7 @@ async function move(from: Place, to: Place) {
 }
 
 async function dumpSum(of: string) {
-  const log = openOldSqlite(of)
+  const log = openSqliteExporter(of)
   const hash = createHash('sha256')
   for await (const line of dump(log)) hash.update(line)
   await log.close()

@@ -7,10 +7,10 @@ import { openSqliteLog } from '../../../server/src/log/sqlite/sqlite-log.ts'
 import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts'
 import { dump } from '../dump.ts'
 import { fillLog } from './fill-log.ts'
-import type { OldHouse } from '../transfer-ports.ts'
+import type { LogExporter } from '../transfer-ports.ts'
 import { migrate, type Moved, type Say } from '../transfer.ts'
 import type { Place } from '../location.ts'
-import { openOldSqlite } from '../sqlite-transfer.ts'
+import { openSqliteExporter } from '../sqlite-transfer.ts'
 
 const parley = fileURLToPath(new URL('../../../server/src/cli.ts', import.meta.url))
 
@@ -38,7 +38,7 @@ export function sqliteAt(folder: string): Place {
   return { engine: 'sqlite', folder }
 }
 
-export function movedQuietly(from: Place, to: Place, say: Partial<Say> = {}): Promise<Moved> {
+export function transferredQuietly(from: Place, to: Place, say: Partial<Say> = {}): Promise<Moved> {
   return migrate(from, to, { progress: { write: () => true }, warn: () => undefined, ...say })
 }
 
@@ -51,7 +51,7 @@ export const interruption: Partial<Say> = {
   },
 }
 
-export async function dumpOf(log: OldHouse): Promise<string[]> {
+export async function dumpOf(log: LogExporter): Promise<string[]> {
   const lines: string[] = []
   try {
     for await (const line of dump(log)) lines.push(line)
@@ -61,4 +61,4 @@ export async function dumpOf(log: OldHouse): Promise<string[]> {
   }
 }
 
-export const dumpOfFolder = (folder: string): Promise<string[]> => dumpOf(openOldSqlite(folder))
+export const dumpOfFolder = (folder: string): Promise<string[]> => dumpOf(openSqliteExporter(folder))

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import { recall, remember } from '../storage/browser-storage.ts'
+import { load, save } from '../storage/browser-storage.ts'
 import { words } from './words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from './languages.ts'
 
@@ -15,7 +15,7 @@ export const locale = shallowRef<string>()
 
 /** Nothing can be shown before this. */
 export async function speakFirst() {
-  await speak(languageFor(recall(key), navigator.languages), navigator.languages)
+  await speak(languageFor(load(key), navigator.languages), navigator.languages)
   markDocument()
 }
 
@@ -23,7 +23,7 @@ export async function speakFirst() {
 export async function choose(code: LanguageCode) {
   if (!(await speak(code, navigator.languages))) return
   markDocument()
-  remember(key, code)
+  save(key, code)
 }
 
 /** False when another language was asked for meanwhile: the last one counts, whichever comes first. */

@@ -1,7 +1,7 @@
 import { number } from './number.ts'
 
 /** Chooses the form that a language has for a count, and puts the count in the place of `#`. */
-export function counted<Form extends Intl.LDMLPluralRule>(language: string) {
+export function plural<Form extends Intl.LDMLPluralRule>(language: string) {
   const rules = new Intl.PluralRules(language)
   return (count: number, forms: Record<Form | 'other', string>): string => {
     const form: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string } = forms

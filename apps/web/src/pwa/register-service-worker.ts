@@ -1,5 +1,5 @@
 import { assetsOf } from './service-worker/assets-of.ts'
-import { isAnythingBegun } from '../features/message/compose-storage.ts'
+import { isComposing } from '../features/message/compose-storage.ts'
 import { isOutdated } from './outdated.ts'
 
 const script = '/sw.js'
@@ -34,7 +34,7 @@ async function compareBuilds() {
   const kept = await caches.match('/')
   const own = document.querySelector<HTMLScriptElement>('script[type="module"]')?.getAttribute('src')
   if (kept === undefined || !own || assetsOf(await kept.text()).includes(own)) return
-  const isUnseen = document.visibilityState === 'hidden' && !isAnythingBegun()
+  const isUnseen = document.visibilityState === 'hidden' && !isComposing()
   if (!touched || isUnseen) location.reload()
   else isOutdated.value = true
 }

@@ -2,7 +2,7 @@ import type { Timeline } from '@parley/client'
 import { onScopeDispose, watch } from 'vue'
 import { usePerson } from '../stores/person-store.ts'
 import { useRoom } from '../stores/room-store.ts'
-import { forgetRooms, keepRoom } from '../storage/room-snapshot.ts'
+import { forgetRooms, saveRoomSnapshot } from '../storage/room-snapshot.ts'
 
 /** In a flood the room is written down this often, in milliseconds. */
 const everyMs = 1_000
@@ -37,7 +37,7 @@ export function useKeeping() {
   })
 
   function write() {
-    if (due !== undefined) keepRoom(due.name, due.timeline, Date.now()).catch(complain)
+    if (due !== undefined) saveRoomSnapshot(due.name, due.timeline, Date.now()).catch(complain)
     clear()
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { forgetAll, recall, remember } from './browser-storage.ts'
+import { forgetAll, load, save } from './browser-storage.ts'
 
 const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined)
 
@@ -11,16 +11,16 @@ describe('what is remembered', () => {
     'comes back: %j',
     (value) => {
       stubStorage()
-      remember('key', value)
-      expect(recall('key')).toEqual(value)
-      expect(recall('another')).toBeUndefined()
+      save('key', value)
+      expect(load('key')).toEqual(value)
+      expect(load('another')).toBeUndefined()
     },
   )
 
   test('is forgotten when it is undefined', () => {
     const kept = stubStorage({ key: '"old"' })
-    remember('key', undefined)
-    expect(recall('key')).toBeUndefined()
+    save('key', undefined)
+    expect(load('key')).toBeUndefined()
     expect(kept.size).toBe(0)
   })
 })
@@ -40,7 +40,7 @@ function removeItem(this: Record<string, unknown>, key: string) {
 
 test('what is there and is not JSON is nothing, and said on the console', () => {
   stubStorage({ key: '{broken' })
-  expect(recall('key')).toBeUndefined()
+  expect(load('key')).toBeUndefined()
   expect(warn).toHaveBeenCalledOnce()
 })
 
@@ -50,16 +50,16 @@ describe('a browser that keeps nothing', () => {
       throw new DOMException('The operation is insecure.', 'SecurityError')
     }
     vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse, removeItem: refuse })
-    expect(recall('key')).toBeUndefined()
-    remember('key', 'value')
-    remember('key', undefined)
+    expect(load('key')).toBeUndefined()
+    save('key', 'value')
+    save('key', undefined)
     expect(warn).toHaveBeenCalledTimes(3)
   })
 
   test('by having no storage at all does neither', () => {
     vi.stubGlobal('localStorage', undefined)
-    expect(recall('key')).toBeUndefined()
-    remember('key', 'value')
+    expect(load('key')).toBeUndefined()
+    save('key', 'value')
     expect(warn).toHaveBeenCalledTimes(2)
   })
 })

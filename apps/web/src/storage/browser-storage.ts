@@ -1,8 +1,8 @@
 /** A tab's own memory, or that of the whole browser. */
-export type Place = 'sessionStorage' | 'localStorage'
+export type StorageArea = 'sessionStorage' | 'localStorage'
 
 /** What was kept under `key`; undefined also where the browser keeps nothing, as in some private windows. */
-export function recall(key: string, place: Place = 'localStorage'): unknown {
+export function load(key: string, place: StorageArea = 'localStorage'): unknown {
   try {
     const text = globalThis[place].getItem(key)
     return text === null ? undefined : JSON.parse(text)
@@ -13,7 +13,7 @@ export function recall(key: string, place: Place = 'localStorage'): unknown {
 }
 
 /** Keeps a value for the next visit; `undefined` forgets it. */
-export function remember(key: string, value: unknown, place: Place = 'localStorage') {
+export function save(key: string, value: unknown, place: StorageArea = 'localStorage') {
   try {
     if (value === undefined) globalThis[place].removeItem(key)
     else globalThis[place].setItem(key, JSON.stringify(value))
@@ -23,7 +23,7 @@ export function remember(key: string, value: unknown, place: Place = 'localStora
 }
 
 /** Forgets every value whose key begins so. */
-export function forgetAll(prefix: string, place: Place = 'localStorage') {
+export function forgetAll(prefix: string, place: StorageArea = 'localStorage') {
   try {
     const storage = globalThis[place]
     for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key)

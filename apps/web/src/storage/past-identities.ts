@@ -1,6 +1,6 @@
 import { gravatarHash } from '@parley/shared'
 import * as v from 'valibot'
-import { recall, remember } from './browser-storage.ts'
+import { load, save } from './browser-storage.ts'
 
 const key = 'parley.left'
 const mostKept = 5
@@ -16,10 +16,10 @@ interface Introduced {
  * Whoever has left is the same author again when they come back with the same email and name: else their own name would be
  * somebody else's for a month. Neither can be read from what is kept.
  */
-export function noteLeft(person: Introduced & { token: string }) {
+export function savePastIdentity(person: Introduced & { token: string }) {
   const mark = markOf(person)
   const others = all().filter((left) => left.mark !== mark)
-  remember(key, [{ mark, token: person.token }, ...others].slice(0, mostKept))
+  save(key, [{ mark, token: person.token }, ...others].slice(0, mostKept))
 }
 
 export function tokenOf(person: Introduced): string | undefined {
@@ -28,7 +28,7 @@ export function tokenOf(person: Introduced): string | undefined {
 }
 
 function all() {
-  const found = v.safeParse(kept, recall(key) ?? [])
+  const found = v.safeParse(kept, load(key) ?? [])
   return found.success ? found.output : []
 }
 

@@ -28,7 +28,7 @@ const resumableMs = 24 * 60 * 60_000
 const patienceMs = 1_000
 
 /** The room as this browser last saw it; undefined when it never did, or keeps nothing. */
-export async function recallRoom(room: string, now: number): Promise<Timeline | undefined> {
+export async function loadRoomSnapshot(room: string, now: number): Promise<Timeline | undefined> {
   try {
     const found = await Promise.race([open().then((db) => db.get('rooms', room)), late()])
     const read = v.safeParse(kept, found)
@@ -39,7 +39,11 @@ export async function recallRoom(room: string, now: number): Promise<Timeline | 
   }
 }
 
-export async function keepRoom(room: string, { epoch, cursor, messages, more }: Timeline, now: number) {
+export async function saveRoomSnapshot(
+  room: string,
+  { epoch, cursor, messages, more }: Timeline,
+  now: number,
+) {
   if (epoch === undefined) return
   const db = await open()
   const newest = messages.slice(-mostKept)

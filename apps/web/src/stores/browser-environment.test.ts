@@ -1,7 +1,7 @@
 import { cid } from '@parley/shared'
 import * as v from 'valibot'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { browserWorld } from './browser-environment.ts'
+import { browserEnvironment } from './browser-environment.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -12,12 +12,12 @@ describe('P3.3: a new cid', () => {
     [0xfb, '-_v7-_v7-_v7'],
   ])('of bytes that are all %i is %s', (byte, expected) => {
     vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes.fill(byte) })
-    expect(browserWorld.newCid()).toBe(expected)
+    expect(browserEnvironment.newCid()).toBe(expected)
     expect(v.is(cid, expected)).toBe(true)
   })
 
   test('is another every time, and one that the server takes', () => {
-    const cids = Array.from({ length: 500 }, () => browserWorld.newCid())
+    const cids = Array.from({ length: 500 }, () => browserEnvironment.newCid())
     expect(new Set(cids).size).toBe(500)
     expect(cids.filter((one) => !v.is(cid, one))).toEqual([])
   })
@@ -29,19 +29,19 @@ describe('P1.1: a connection', () => {
     ['https://chat.example/', 'wss://chat.example/ws'],
   ])('from %s is to %s, with the subprotocol', (href, url) => {
     const { opened } = stubSockets(href)
-    browserWorld.connect({ opened: vi.fn(), heard: vi.fn(), closed: vi.fn() })
+    browserEnvironment.connect({ opened: vi.fn(), onMessage: vi.fn(), closed: vi.fn() })
     expect(opened).toEqual([[url, 'parley.v1']])
   })
 
   test('tells what happens to it', () => {
     const { sockets } = stubSockets('http://localhost/')
-    const events = { opened: vi.fn(), heard: vi.fn(), closed: vi.fn() }
-    browserWorld.connect(events)
+    const events = { opened: vi.fn(), onMessage: vi.fn(), closed: vi.fn() }
+    browserEnvironment.connect(events)
     sockets[0]?.dispatchEvent(new Event('open'))
     sockets[0]?.dispatchEvent(new MessageEvent('message', { data: '{"type":"pong"}' }))
     sockets[0]?.dispatchEvent(Object.assign(new Event('close'), { code: 1012, reason: 'retry in 5 ms' }))
     expect(events.opened).toHaveBeenCalledOnce()
-    expect(events.heard.mock.calls).toEqual([['{"type":"pong"}']])
+    expect(events.onMessage.mock.calls).toEqual([['{"type":"pong"}']])
     expect(events.closed.mock.calls).toEqual([[1012, 'retry in 5 ms']])
   })
 })

@@ -1,14 +1,14 @@
-import type { SocketEvents, World } from '@parley/client'
+import type { SocketEvents, Environment } from '@parley/client'
 import { subprotocol } from '@parley/shared'
 import { randomId } from '../storage/random-id.ts'
 
 /** The browser as a room client needs it. */
-export const browserWorld: World = {
+export const browserEnvironment: Environment = {
   connect(events: SocketEvents) {
     const url = new URL('/ws', location.href.replace(/^http/, 'ws'))
     const socket = new WebSocket(url, subprotocol)
     socket.addEventListener('open', () => events.opened())
-    socket.addEventListener('message', ({ data }) => events.heard(String(data)))
+    socket.addEventListener('message', ({ data }) => events.onMessage(String(data)))
     socket.addEventListener('close', ({ code, reason }) => events.closed(code, reason))
     return {
       send: (text) => socket.send(text),

@@ -72,7 +72,7 @@ function see(people: string[], authors: string[]) {
     people: { count: listed.length, listed },
     outbox: [],
     typing: [],
-    past: undefined,
+    historyWindow: undefined,
     loading: { name: 'nothing' },
   }
   useRoom().view = view

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 test('P4.4: under another name and picture somebody is the same author, also on the next visit', () => {
   const { token } = usePerson().known ?? {}
-  usePerson().become({ email, username: 'Countess', drawn })
+  usePerson().updateProfile({ email, username: 'Countess', drawn })
   setActivePinia(createPinia())
   expect(usePerson().known).toMatchObject({ token, email, username: 'Countess' })
   expect(usePerson().me).toEqual({ username: 'Countess', avatar: drawn })
@@ -28,8 +28,8 @@ test('P4.4: under another name and picture somebody is the same author, also on 
 
 test('what was written under earlier names stays one’s own, and what a guest writes is nobody’s', () => {
   const before = writtenBy('Ada', gravatarHash(email))
-  usePerson().become({ email, username: 'Countess', drawn })
-  usePerson().become({ email, username: 'Augusta', drawn })
+  usePerson().updateProfile({ email, username: 'Countess', drawn })
+  usePerson().updateProfile({ email, username: 'Augusta', drawn })
   setActivePinia(createPinia())
   for (const message of [before, writtenBy('Countess', drawn), writtenBy('Augusta', drawn)])
     expect(isOwn(message, usePerson())).toBe(true)
@@ -40,14 +40,15 @@ test('what was written under earlier names stays one’s own, and what a guest w
 })
 
 test('whoever goes back and forth is remembered once under each name, and not for ever', () => {
-  for (const username of ['Countess', 'Ada', 'Countess', 'Ada']) usePerson().become({ email, username })
-  expect(usePerson().faces.map(({ username }) => username)).toEqual(['Ada', 'Countess'])
-  for (let n = 0; n < 100; n += 1) usePerson().become({ email, username: `Ada ${n}` })
-  expect(usePerson().faces).toHaveLength(21)
+  for (const username of ['Countess', 'Ada', 'Countess', 'Ada'])
+    usePerson().updateProfile({ email, username })
+  expect(usePerson().identities.map(({ username }) => username)).toEqual(['Ada', 'Countess'])
+  for (let n = 0; n < 100; n += 1) usePerson().updateProfile({ email, username: `Ada ${n}` })
+  expect(usePerson().identities).toHaveLength(21)
 })
 
 test('a drawn picture stays when the same person joins again, and goes with another email', () => {
-  usePerson().become({ email, username: 'Ada', drawn })
+  usePerson().updateProfile({ email, username: 'Ada', drawn })
   usePerson().introduce(email, 'Ada 2')
   expect(usePerson().avatar).toBe(drawn)
   usePerson().introduce('other@example.com', 'Ada 2')

@@ -2,12 +2,12 @@ import { gravatarHash, person, samePerson, type Person } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
-import { recall, remember } from '../storage/browser-storage.ts'
+import { load, save } from '../storage/browser-storage.ts'
 import { forgetDrafts } from '../features/composer/drafts.ts'
-import { noteLeft, tokenOf } from '../storage/past-identities.ts'
+import { savePastIdentity, tokenOf } from '../storage/past-identities.ts'
 import { randomId } from '../storage/random-id.ts'
-import { forgetPlaces } from '../features/timeline/scroll/saved-scroll.ts'
-import { forgetReadings } from '../features/unread/read-position.ts'
+import { forgetScrolls } from '../features/timeline/scroll/saved-scroll.ts'
+import { forgetReadPositions } from '../features/unread/read-position.ts'
 
 const remembered = v.object({
   email: v.string(),
@@ -35,7 +35,7 @@ export const usePerson = defineStore('person', () => {
   const avatar = computed(() => avatarOf(known.value?.email ?? '', known.value?.drawn))
   const me = computed<Person>(() => ({ username: known.value?.username ?? '', avatar: avatar.value }))
   /** Everyone this person is and was to the others, newest first: what they wrote as any of them is theirs. */
-  const faces = computed<readonly Person[]>(() => [me.value, ...(known.value?.before ?? [])])
+  const identities = computed<readonly Person[]>(() => [me.value, ...(known.value?.before ?? [])])
 
   function introduce(email: string, username: string) {
     const was = known.value
@@ -45,25 +45,25 @@ export const usePerson = defineStore('person', () => {
   }
 
   /** The same author, with another name or picture. */
-  function become(profile: Profile) {
+  function updateProfile(profile: Profile) {
     if (known.value === undefined) return
     const next = { username: profile.username, avatar: avatarOf(profile.email, profile.drawn) }
-    const before = faces.value.filter((face) => !samePerson(face, next)).slice(0, mostRemembered)
+    const before = identities.value.filter((face) => !samePerson(face, next)).slice(0, mostRemembered)
     keep({ ...profile, token: known.value.token, before })
   }
 
   function forget() {
-    if (known.value !== undefined) noteLeft(known.value)
+    if (known.value !== undefined) savePastIdentity(known.value)
     known.value = undefined
-    remember(key, undefined)
+    save(key, undefined)
     forgetDrafts()
-    forgetReadings()
-    forgetPlaces()
+    forgetReadPositions()
+    forgetScrolls()
   }
 
   function keep(person: Remembered) {
     known.value = person
-    remember(key, person)
+    save(key, person)
   }
 
   /** Calls `changed` when another tab says that somebody else sits here now, or nobody, or the same under another name. */
@@ -72,12 +72,12 @@ export const usePerson = defineStore('person', () => {
       if (event.key !== key && event.key !== null) return // null: all of it was forgotten
       const was = known.value
       known.value = recalled()
-      if (was?.token !== known.value?.token) forgetPlaces()
+      if (was?.token !== known.value?.token) forgetScrolls()
       changed(was)
     })
   }
 
-  return { known, avatar, me, faces, introduce, become, forget, follow }
+  return { known, avatar, me, identities, introduce, updateProfile, forget, follow }
 })
 
 /** The id of a picture: `drawn`, or the Gravatar of the email. */
@@ -90,6 +90,6 @@ export const isExpected = () => recalled() !== undefined
 export const isStillHere = (token: string) => recalled()?.token === token
 
 function recalled(): Remembered | undefined {
-  const kept = v.safeParse(remembered, recall(key))
+  const kept = v.safeParse(remembered, load(key))
   return kept.success ? kept.output : undefined
 }

@@ -1,16 +1,16 @@
 import {
-  anticipate,
+  applyOptimistic,
   RoomClient,
-  type EntryAnswer,
+  type ProbeAnswer,
   type Outgoing,
   type RoomView,
   type SearchResult,
 } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { browserWorld } from './browser-environment.ts'
+import { browserEnvironment } from './browser-environment.ts'
 import { oncePerFrame } from '../ui/once-per-frame.ts'
-import { recallRoom } from '../storage/room-snapshot.ts'
+import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
 import { openOutbox } from '../storage/outbox-db.ts'
 import { avatarOf, usePerson, type Profile } from './person-store.ts'
 
@@ -29,10 +29,10 @@ export const useRoom = defineStore('room', () => {
 
   /** As they will be once what is on its way has arrived. */
   const messages = computed(() =>
-    anticipate(
-      (view.value?.past ?? view.value?.timeline)?.messages ?? [],
+    applyOptimistic(
+      (view.value?.historyWindow ?? view.value?.timeline)?.messages ?? [],
       view.value?.outbox ?? [],
-      person.faces.map(({ username }) => username),
+      person.identities.map(({ username }) => username),
     ),
   )
   /** Changes that are not in the room yet, by the message that they change. */
@@ -53,14 +53,20 @@ export const useRoom = defineStore('room', () => {
     name.value = room
     entering.value = true
     const { username, token } = known
-    const [outbox, kept] = await Promise.all([openOutbox(room, token), recallRoom(room, Date.now())])
+    const [outbox, kept] = await Promise.all([openOutbox(room, token), loadRoomSnapshot(room, Date.now())])
     if (person.known !== known) return
     durable.value = outbox.durable
     const membership = { room, username, avatar: person.avatar, token }
     const show = oncePerFrame((next: RoomView) => {
       if (client === entered) view.value = next // and not after leaving
     })
-    const entered = new RoomClient(membership, browserWorld, { changed: show, token: () => {} }, outbox, kept)
+    const entered = new RoomClient(
+      membership,
+      browserEnvironment,
+      { changed: show, token: () => {} },
+      outbox,
+      kept,
+    )
     client = entered
     client.idle(isIdle)
     view.value = client.view
@@ -94,10 +100,10 @@ export const useRoom = defineStore('room', () => {
   }
 
   /** Everything stays as it is but for how the others see this person, and that only if the server agrees. */
-  async function become(profile: Profile): Promise<EntryAnswer> {
+  async function updateProfile(profile: Profile): Promise<ProbeAnswer> {
     const { email, username, drawn } = profile
-    const answer = await client?.become({ username, avatar: avatarOf(email, drawn) })
-    if (answer?.type === 'welcome') person.become(profile)
+    const answer = await client?.updateProfile({ username, avatar: avatarOf(email, drawn) })
+    if (answer?.type === 'welcome') person.updateProfile(profile)
     return answer ?? { type: 'unreachable' }
   }
 
@@ -112,7 +118,7 @@ export const useRoom = defineStore('room', () => {
     enter,
     leave,
     start: () => client?.start(),
-    become,
+    updateProfile,
     wake: () => client?.wake(),
     post,
     edit: (id: number, message: string) => client?.edit(id, message),
@@ -122,7 +128,7 @@ export const useRoom = defineStore('room', () => {
     sayIdle,
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
-    takeBack: (cid: string) => client?.takeBack(cid),
+    unsend: (cid: string) => client?.unsend(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
     loadOlder: () => client?.pages.loadOlder(),

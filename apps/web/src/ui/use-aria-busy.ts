@@ -1,7 +1,7 @@
 import { nextTick, onBeforeUnmount, ref, watch } from 'vue'
 
 /** True from a change of `what` until the frame after the page shows it. */
-export function useSettling(what: () => unknown) {
+export function useAriaBusy(what: () => unknown) {
   const settling = ref(false)
   let frame = 0
 

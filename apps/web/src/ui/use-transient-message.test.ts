@@ -1,13 +1,13 @@
 import { effectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { usePassingWords } from './use-transient-message.ts'
+import { useTransientMessage } from './use-transient-message.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 test('what is said next stays as long as what was said first', () => {
   const scope = effectScope()
-  const { said, say } = scope.run(usePassingWords) ?? expect.unreachable()
+  const { said, say } = scope.run(useTransientMessage) ?? expect.unreachable()
   say('one')
   vi.advanceTimersByTime(1_500)
   say('two')

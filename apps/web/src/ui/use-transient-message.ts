@@ -3,7 +3,7 @@ import { onScopeDispose, ref } from 'vue'
 const shownMs = 2_000
 
 /** Words that are there for a moment. */
-export function usePassingWords() {
+export function useTransientMessage() {
   const said = ref('')
   let timer: ReturnType<typeof setTimeout> | undefined
 

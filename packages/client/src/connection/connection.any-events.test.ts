@@ -16,58 +16,58 @@ const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
 describe('whatever happens to a connection', () => {
   test('a timer runs exactly while it waits, opens, greets or has not yet lasted', () => {
-    forAnyEvents((world) => {
-      const { connection } = world
+    forAnyEvents((environment) => {
+      const { connection } = environment
       const timed = ['waiting', 'opening', 'greeting'].includes(connection.name)
       const unsettled = connection.name === 'live' && connection.attempt > 0
-      expect(world.timerSet).toBe(timed || unsettled)
+      expect(environment.timerSet).toBe(timed || unsettled)
     })
   })
 
   test('a socket is there exactly while it opens, greets or lives, and never a second one', () => {
-    forAnyEvents((world) => {
-      const connected = ['opening', 'greeting', 'live'].includes(world.connection.name)
-      expect(world.sockets).toBe(connected ? 1 : 0)
+    forAnyEvents((environment) => {
+      const connected = ['opening', 'greeting', 'live'].includes(environment.connection.name)
+      expect(environment.sockets).toBe(connected ? 1 : 0)
     })
   })
 
   test('a join is asked for exactly when greeting begins', () => {
-    forAnyEvents((world, before, effects) => {
-      const begins = world.connection.name === 'greeting' && before.name !== 'greeting'
+    forAnyEvents((environment, before, effects) => {
+      const begins = environment.connection.name === 'greeting' && before.name !== 'greeting'
       expect(effects.some(({ type }) => type === 'join')).toBe(begins)
     })
   })
 
   test('a way leads to live', () => {
-    forAnyEvents((world) => {
-      const { connection } = world
-      if (connection.name === 'waiting') world.on({ type: 'wake' })
-      for (const type of ['start', 'opened', 'joined'] as const) world.on({ type })
-      expect(world.connection.name).toBe('live')
-      world.connection = connection
+    forAnyEvents((environment) => {
+      const { connection } = environment
+      if (connection.name === 'waiting') environment.on({ type: 'wake' })
+      for (const type of ['start', 'opened', 'joined'] as const) environment.on({ type })
+      expect(environment.connection.name).toBe('live')
+      environment.connection = connection
     }, 'at the end')
   })
 
   test('stop leads to idle, with no timer and no socket left', () => {
-    forAnyEvents((world) => {
-      world.on({ type: 'stop' })
-      expect(world).toMatchObject({ connection: { name: 'idle' }, timerSet: false, sockets: 0 })
+    forAnyEvents((environment) => {
+      environment.on({ type: 'stop' })
+      expect(environment).toMatchObject({ connection: { name: 'idle' }, timerSet: false, sockets: 0 })
     }, 'at the end')
   })
 })
 
-type Check = (world: ModelWorld, before: Connection, effects: readonly ConnectionEffect[]) => void
+type Check = (environment: ModelWorld, before: Connection, effects: readonly ConnectionEffect[]) => void
 
 function forAnyEvents(check: Check, when: 'after each' | 'at the end' = 'after each') {
   fc.assert(
     fc.property(events, chance, (happenings, random) => {
-      const world = new ModelWorld(() => random)
+      const environment = new ModelWorld(() => random)
       for (const happening of happenings) {
-        const before = world.connection
-        const effects = world.on(happening)
-        if (when === 'after each') check(world, before, effects)
+        const before = environment.connection
+        const effects = environment.on(happening)
+        if (when === 'after each') check(environment, before, effects)
       }
-      if (when === 'at the end') check(world, world.connection, [])
+      if (when === 'at the end') check(environment, environment.connection, [])
     }),
     { numRuns: 200 },
   )

@@ -1,5 +1,5 @@
 /** Everything a room client needs from outside, so that tests can be the outside. */
-export interface World {
+export interface Environment {
   connect(events: SocketEvents): Socket
   /** Runs `then` once after `ms` milliseconds; returns what cancels it. */
   after(ms: number, then: () => void): () => void
@@ -17,7 +17,7 @@ export interface Socket {
 
 export interface SocketEvents {
   opened(): void
-  heard(text: string): void
+  onMessage(text: string): void
   /** Called once, whoever closed it; `code` and `reason` as in RFC 6455, 7.1.5 and 7.1.6. */
   closed(code: number, reason?: string): void
 }

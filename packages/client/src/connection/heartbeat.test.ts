@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { pulse, pulseOf } from './heartbeat.ts'
+import { heartbeat, heartbeatOf } from './heartbeat.ts'
 
 describe('P9.3: a connection', () => {
   test.each([
@@ -10,14 +10,14 @@ describe('P9.3: a connection', () => {
     [13_999, true, 'fine'],
     [14_000, true, 'dead'],
   ])('silent for %i ms, asked: %s, is %s', (silentMs, asked, health) => {
-    expect(pulseOf(silentMs, asked)).toBe(health)
+    expect(heartbeatOf(silentMs, asked)).toBe(health)
   })
 
   test('that nobody looked at for long, as when the machine slept, is asked before it is given up', () => {
-    expect(pulseOf(3_600_000, false)).toBe('ask')
+    expect(heartbeatOf(3_600_000, false)).toBe('ask')
   })
 })
 
 test('P9.3: whenever the last frame came, a dead connection is given up in less than 15 seconds', () => {
-  expect(pulse.giveUpAfterMs + pulse.lookEveryMs).toBeLessThanOrEqual(15_000)
+  expect(heartbeat.giveUpAfterMs + heartbeat.lookEveryMs).toBeLessThanOrEqual(15_000)
 })

@@ -1,18 +1,18 @@
 import { readFrame, serverFrame, type Join, type Refusal, type ServerFrame } from '@parley/shared'
 import { openWithinMs } from './connection.ts'
-import type { World } from './environment.ts'
+import type { Environment } from './environment.ts'
 
 /** Whether a room takes somebody in. `token` proves from now on who that is (P4.4). */
-export type EntryAnswer =
+export type ProbeAnswer =
   { type: 'welcome'; token: string } | { type: 'refused'; refusal: Refusal } | { type: 'unreachable' }
 
 /** Joins on a connection of its own and leaves again: whatever goes on elsewhere is not touched. */
-export function askEntry(world: World, join: Join): Promise<EntryAnswer> {
+export function probeJoin(environment: Environment, join: Join): Promise<ProbeAnswer> {
   return new Promise((resolve) => {
-    const cancel = world.after(openWithinMs, () => end({ type: 'unreachable' }))
-    const socket = world.connect({
+    const cancel = environment.after(openWithinMs, () => end({ type: 'unreachable' }))
+    const socket = environment.connect({
       opened: () => socket.send(JSON.stringify(join)),
-      heard: (text) => {
+      onMessage: (text) => {
         const read = readFrame(serverFrame, text)
         const answer = read.ok ? answerIn(read.frame) : undefined
         if (answer !== undefined) end(answer)
@@ -20,7 +20,7 @@ export function askEntry(world: World, join: Join): Promise<EntryAnswer> {
       closed: () => end({ type: 'unreachable' }),
     })
 
-    function end(answer: EntryAnswer) {
+    function end(answer: ProbeAnswer) {
       cancel()
       socket.close()
       resolve(answer)
@@ -28,7 +28,7 @@ export function askEntry(world: World, join: Join): Promise<EntryAnswer> {
   })
 }
 
-function answerIn(frame: ServerFrame): EntryAnswer | undefined {
+function answerIn(frame: ServerFrame): ProbeAnswer | undefined {
   if (frame.type === 'joined') return { type: 'welcome', token: frame.token }
   return frame.type === 'error' ? { type: 'refused', refusal: frame } : undefined
 }

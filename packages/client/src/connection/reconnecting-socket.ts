@@ -1,31 +1,34 @@
 import { readFrame, retryMsOf, serverFrame, type ClientFrame, type Refusal } from '@parley/shared'
 import { step, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts'
-import { Pulse } from './heartbeat.ts'
-import type { Heard } from '../timeline/room-event.ts'
-import { Speakers } from '../presence/author-aliases.ts'
-import type { Socket, World } from './environment.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { RoomEvent } from '../timeline/room-event.ts'
+import { AuthorAliases } from '../presence/author-aliases.ts'
+import type { Socket, Environment } from './environment.ts'
 
-export interface LinkEvents {
+export interface ReconnectingSocketEvents {
   changed(now: Connection, before: Connection): void
   /** The socket is open: what is said now is the greeting. */
   opened(): void
-  heard(frame: Heard): void
+  onMessage(frame: RoomEvent): void
 }
 
 /** A connection that is kept up: opened, opened again when it is lost, and given up when it is silent. */
-export class Link {
-  readonly #world: World
-  readonly #events: LinkEvents
-  readonly #pulse: Pulse
+export class ReconnectingSocket {
+  readonly #environment: Environment
+  readonly #events: ReconnectingSocketEvents
+  readonly #heartbeat: Heartbeat
   #state: Connection = { name: 'idle' }
   #socket: Socket | undefined
-  #speakers = new Speakers()
+  #speakers = new AuthorAliases()
   #cancelTimer = () => {}
 
-  constructor(world: World, events: LinkEvents) {
-    this.#world = world
+  constructor(environment: Environment, events: ReconnectingSocketEvents) {
+    this.#environment = environment
     this.#events = events
-    this.#pulse = new Pulse(world, { ask: () => this.send({ type: 'ping' }), dead: () => this.abandon() })
+    this.#heartbeat = new Heartbeat(environment, {
+      ask: () => this.send({ type: 'ping' }),
+      dead: () => this.abandon(),
+    })
   }
 
   get state(): Connection {
@@ -42,14 +45,14 @@ export class Link {
 
   /** The network or the person is back. */
   wake() {
-    if (this.#state.name === 'live') this.#pulse.probe()
+    if (this.#state.name === 'live') this.#heartbeat.probe()
     this.#on({ type: 'wake' })
   }
 
   /** The server has taken the greeting. */
   joined() {
     this.#on({ type: 'joined' })
-    this.#pulse.start()
+    this.#heartbeat.start()
   }
 
   /** The server has refused the greeting. */
@@ -75,7 +78,7 @@ export class Link {
 
   #on(event: ConnectionEvent) {
     const before = this.#state
-    const { state, effects } = step(before, event, this.#world.random)
+    const { state, effects } = step(before, event, this.#environment.random)
     this.#state = state
     if (state !== before) this.#events.changed(state, before)
     for (const effect of effects) this.#run(effect)
@@ -90,7 +93,7 @@ export class Link {
       case 'join':
         return this.#events.opened()
       case 'set-timer':
-        this.#cancelTimer = this.#world.after(effect.ms, () => this.#on({ type: 'elapsed' }))
+        this.#cancelTimer = this.#environment.after(effect.ms, () => this.#on({ type: 'elapsed' }))
         return
       case 'clear-timer':
         return this.#cancelTimer()
@@ -98,29 +101,29 @@ export class Link {
   }
 
   #open() {
-    const socket = this.#world.connect({
+    const socket = this.#environment.connect({
       opened: () => this.#socket === socket && this.#on({ type: 'opened' }),
-      heard: (text) => this.#socket === socket && this.#heard(text),
+      onMessage: (text) => this.#socket === socket && this.#onMessage(text),
       closed: (closeCode, reason = '') => {
         if (this.#socket !== socket) return
         this.#socket = undefined
-        this.#pulse.stop()
+        this.#heartbeat.stop()
         this.#on({ type: 'lost', closeCode, retryMs: retryMsOf(reason) })
       },
     })
     this.#socket = socket
-    this.#speakers = new Speakers()
+    this.#speakers = new AuthorAliases()
   }
 
   #close() {
     const socket = this.#socket
     this.#socket = undefined
-    this.#pulse.stop()
+    this.#heartbeat.stop()
     socket?.close()
   }
 
-  #heard(text: string) {
-    this.#pulse.heard()
+  #onMessage(text: string) {
+    this.#heartbeat.onMessage()
     const read = readFrame(serverFrame, text)
     if (!read.ok) {
       // P1.3: what is not known at all is meant for others; what is known and makes no sense has been lost.
@@ -130,6 +133,6 @@ export class Link {
     const complete = this.#speakers.complete(read.frame)
     // P5.7: a number that nobody explained is as bad as a gap.
     if (complete === undefined) this.abandon()
-    else this.#events.heard(complete)
+    else this.#events.onMessage(complete)
   }
 }

@@ -1,6 +1,6 @@
 import { refuse, type Action } from '@parley/shared'
 import { expect, test } from 'vitest'
-import { anticipate } from './apply-optimistic.ts'
+import { applyOptimistic } from './apply-optimistic.ts'
 import { message } from '../testing/fake-room.ts'
 import type { Outgoing, OutgoingState } from './outbox.ts'
 
@@ -10,15 +10,15 @@ const two = message(2)
 
 test('without changes on their way, messages are the same ones', () => {
   const messages = [one, two]
-  expect(anticipate(messages, [], ['alice'])).toBe(messages)
-  expect(anticipate(messages, [going({ type: 'post', cid: 'cid-0001', message: 'x' })], ['alice'])).toBe(
+  expect(applyOptimistic(messages, [], ['alice'])).toBe(messages)
+  expect(applyOptimistic(messages, [going({ type: 'post', cid: 'cid-0001', message: 'x' })], ['alice'])).toBe(
     messages,
   )
 })
 
 test('an edit shows, and only where it will be', () => {
   const edit = going({ type: 'edit', cid: 'cid-0001', id: 1, message: 'uno' })
-  const [first, second] = anticipate([one, two], [edit], ['alice'])
+  const [first, second] = applyOptimistic([one, two], [edit], ['alice'])
   expect(first).toMatchObject({ id: 1, message: 'uno', edited: 5, reactions: [liked] })
   expect(second).toBe(two)
 })
@@ -27,7 +27,7 @@ test('what is removed is gone, whatever else is on its way', () => {
   const remove = going({ type: 'remove', cid: 'cid-0001', id: 1 })
   const edit = going({ type: 'edit', cid: 'cid-0002', id: 1, message: 'uno' })
   const react = going({ type: 'react', cid: 'cid-0003', id: 1, emoji: '👍', on: true })
-  expect(anticipate([one], [remove, edit, react], ['alice'])).toMatchObject([
+  expect(applyOptimistic([one], [remove, edit, react], ['alice'])).toMatchObject([
     { message: '', removed: true, reactions: [] },
   ])
 })
@@ -38,22 +38,22 @@ test.each([
   ['👍', false, [liked]],
 ])('a reaction of %s, %j', (emoji, on, expected) => {
   const react = going({ type: 'react', cid: 'cid-0001', id: 1, emoji, on })
-  expect(anticipate([one], [react], ['alice'])[0]?.reactions).toEqual(expected)
+  expect(applyOptimistic([one], [react], ['alice'])[0]?.reactions).toEqual(expected)
 })
 
 test('a reaction taken away is gone with the last', () => {
   const react = going({ type: 'react', cid: 'cid-0001', id: 1, emoji: '👍', on: false })
-  expect(anticipate([one], [react], ['bob'])[0]?.reactions).toEqual([
+  expect(applyOptimistic([one], [react], ['bob'])[0]?.reactions).toEqual([
     { emoji: '👍', count: 1, people: ['carol'] },
   ])
   const last = message(1, { reactions: [{ emoji: '👍', count: 1, people: ['bob'] }] })
-  expect(anticipate([last], [react], ['bob'])[0]?.reactions).toEqual([])
+  expect(applyOptimistic([last], [react], ['bob'])[0]?.reactions).toEqual([])
 })
 
 test('a reaction put there under an earlier name is taken away, not doubled', () => {
   const react = (on: boolean) => going({ type: 'react', cid: 'cid-0001', id: 1, emoji: '👍', on })
-  expect(anticipate([one], [react(true)], ['robert', 'bob'])[0]?.reactions).toEqual([liked])
-  expect(anticipate([one], [react(false)], ['robert', 'bob'])[0]?.reactions).toEqual([
+  expect(applyOptimistic([one], [react(true)], ['robert', 'bob'])[0]?.reactions).toEqual([liked])
+  expect(applyOptimistic([one], [react(false)], ['robert', 'bob'])[0]?.reactions).toEqual([
     { emoji: '👍', count: 1, people: ['carol'] },
   ])
 })
@@ -61,7 +61,7 @@ test('a reaction put there under an earlier name is taken away, not doubled', ()
 test('what was refused is not to be expected', () => {
   const refusal = refuse('not_yours')
   const edit = going({ type: 'edit', cid: 'cid-0001', id: 1, message: 'uno' }, { name: 'refused', refusal })
-  expect(anticipate([one], [edit], ['alice'])).toEqual([one])
+  expect(applyOptimistic([one], [edit], ['alice'])).toEqual([one])
 })
 
 function going(action: Action, state: OutgoingState = { name: 'pending' }): Outgoing {

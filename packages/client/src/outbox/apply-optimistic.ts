@@ -2,7 +2,7 @@ import { limits, type Message, type Reaction } from '@parley/shared'
 import type { Outbox, Outgoing } from './outbox.ts'
 
 /** The messages as they will be once the changes on their way have arrived; the same ones where there are none. `names` are those one has, and had. */
-export function anticipate(
+export function applyOptimistic(
   messages: readonly Message[],
   outbox: Outbox,
   names: readonly string[],

@@ -12,7 +12,7 @@ import {
   type Outgoing,
 } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
-import type { World } from '../connection/environment.ts'
+import type { Environment } from '../connection/environment.ts'
 
 /** An action before it has its cid. */
 export type Intent = WithoutCid<Action>
@@ -26,7 +26,7 @@ export interface SenderEvents {
 
 /** Sends the outbox: in order, one post under way at a time, and again after every loss and restart until the server has it. */
 export class Sender {
-  readonly #world: World
+  readonly #environment: Environment
   readonly #store: OutboxStore
   readonly #events: SenderEvents
   #outbox: Outbox
@@ -34,8 +34,8 @@ export class Sender {
   #epoch: string | undefined
   #cancelDelay = () => {}
 
-  constructor(world: World, store: OutboxStore, events: SenderEvents) {
-    this.#world = world
+  constructor(environment: Environment, store: OutboxStore, events: SenderEvents) {
+    this.#environment = environment
     this.#store = store
     this.#events = events
     // What an earlier client left goes before anything newer.
@@ -51,8 +51,8 @@ export class Sender {
     const kept = {
       ...intent,
       ...(epoch !== undefined && { epoch }),
-      cid: this.#world.newCid(),
-      at: this.#world.now(),
+      cid: this.#environment.newCid(),
+      at: this.#environment.now(),
     }
     this.#store.keep(kept)
     this.#change([...this.#outbox, { ...kept, state: { name: 'unsent' } }])
@@ -65,15 +65,15 @@ export class Sender {
     if (refused?.state.name !== 'refused' || !isOfLife(refused, this.#epoch)) return
     const { state, ...kept } = refused
     // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
-    const next = state.refusal.code === 'cid_reused' ? this.#world.newCid() : cid
-    const again = { ...kept, cid: next, at: this.#world.now() }
+    const next = state.refusal.code === 'cid_reused' ? this.#environment.newCid() : cid
+    const again = { ...kept, cid: next, at: this.#environment.now() }
     this.#store.forget([cid])
     this.#store.keep(again)
     this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
   }
 
   /** Nobody will ever see it. Returns it; undefined where it may have been sent. */
-  takeBack(cid: string): Outgoing | undefined {
+  unsend(cid: string): Outgoing | undefined {
     const unsent = this.#outbox.find((outgoing) => outgoing.cid === cid && outgoing.state.name === 'unsent')
     if (unsent !== undefined) this.#remove([cid])
     return unsent
@@ -124,7 +124,10 @@ export class Sender {
     this.#change(
       retryAfter === undefined
         ? withState(this.#outbox, cid, { name: 'refused', refusal })
-        : withState(this.#outbox, cid, { name: 'delayed', until: this.#world.now() + retryAfter * 1000 }),
+        : withState(this.#outbox, cid, {
+            name: 'delayed',
+            until: this.#environment.now() + retryAfter * 1000,
+          }),
     )
   }
 
@@ -145,7 +148,7 @@ export class Sender {
   #sendNext() {
     this.#cancelDelay()
     if (!this.#live) return
-    const now = this.#world.now()
+    const now = this.#environment.now()
     const post = nextToSend(this.#outbox, now)
     if (post !== undefined) {
       this.#outbox = withState(this.#outbox, post.cid, { name: 'sent' })
@@ -154,7 +157,8 @@ export class Sender {
       return
     }
     const readyAt = nextReadyAt(this.#outbox)
-    if (readyAt !== undefined) this.#cancelDelay = this.#world.after(readyAt - now, () => this.#sendNext())
+    if (readyAt !== undefined)
+      this.#cancelDelay = this.#environment.after(readyAt - now, () => this.#sendNext())
   }
 }
 

@@ -1,15 +1,15 @@
 import type { Introduction, Message, MessagesFrame, Person, ServerFrame } from '@parley/shared'
-import type { Heard } from '../timeline/room-event.ts'
+import type { RoomEvent } from '../timeline/room-event.ts'
 
 /** A server uses only the newest so many numbers again. */
 const mostKnown = 200
 
 /** P5.7: the people whom one connection has heard of, by number. */
-export class Speakers {
+export class AuthorAliases {
   readonly #people = new Map<number, Person>()
 
   /** Undefined when a message is by somebody who was never introduced. */
-  complete(frame: ServerFrame): Heard | undefined {
+  complete(frame: ServerFrame): RoomEvent | undefined {
     if (frame.type === 'people') this.#hear(frame.speakers)
     if (frame.type !== 'messages') return frame
     this.#hear(frame.speakers)

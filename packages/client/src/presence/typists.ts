@@ -1,5 +1,5 @@
 import { limits, samePerson, type Message, type Person } from '@parley/shared'
-import type { World } from '../connection/environment.ts'
+import type { Environment } from '../connection/environment.ts'
 
 interface Typist extends Person {
   /** Unix time in milliseconds. */
@@ -8,31 +8,31 @@ interface Typist extends Person {
 
 /** P6.4: who is writing just now, but for oneself. */
 export class Typists {
-  readonly #world: World
+  readonly #environment: Environment
   readonly #me: Person
   readonly #changed: (typists: readonly Person[]) => void
   #typists: readonly Typist[] = []
   #saidAt = -Infinity
   #cancel = () => {}
 
-  constructor(world: World, me: Person, changed: (typists: readonly Person[]) => void) {
-    this.#world = world
+  constructor(environment: Environment, me: Person, changed: (typists: readonly Person[]) => void) {
+    this.#environment = environment
     this.#me = me
     this.#changed = changed
   }
 
   /** Whether it is time to say that one is writing. */
   isTimeToSay(): boolean {
-    const now = this.#world.now()
+    const now = this.#environment.now()
     if (now - this.#saidAt < limits.typingEvery) return false
     this.#saidAt = now
     return true
   }
 
-  heard({ username, avatar }: Person) {
+  onMessage({ username, avatar }: Person) {
     const person = { username, avatar }
     if (samePerson(person, this.#me)) return
-    const until = this.#world.now() + limits.typingFor
+    const until = this.#environment.now() + limits.typingFor
     const others = this.#typists.filter((typist) => !samePerson(typist, person))
     this.#show([...others, { ...person, until }])
   }
@@ -56,12 +56,12 @@ export class Typists {
     this.#typists = typists
     const next = Math.min(...typists.map(({ until }) => until))
     if (typists.length > 0)
-      this.#cancel = this.#world.after(next - this.#world.now(), () => this.#forgetOld())
+      this.#cancel = this.#environment.after(next - this.#environment.now(), () => this.#forgetOld())
     this.#changed(typists)
   }
 
   #forgetOld() {
-    const now = this.#world.now()
+    const now = this.#environment.now()
     this.#show(this.#typists.filter(({ until }) => until > now))
   }
 }

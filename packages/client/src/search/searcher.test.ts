@@ -15,10 +15,10 @@ const refusal = (fields: Partial<Refusal>): Refusal => ({
 })
 
 test('a search is asked, and answered with what was found', async () => {
-  const { world, client } = liveRoom()
+  const { environment, client } = liveRoom()
   const result = client.search('green', 41)
-  expect(world.socket.taken()).toEqual([{ type: 'search', query: 'green', before: 41 }])
-  world.socket.say(
+  expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'green', before: 41 }])
+  environment.socket.say(
     found('green', { messages: [message(7)], count: 30, atLeast: true, reached: 7, more: true }),
   )
   expect(await result).toEqual({
@@ -27,48 +27,48 @@ test('a search is asked, and answered with what was found', async () => {
 })
 
 test('P10.7: one search is under way, and of those that wait only the newest goes', async () => {
-  const { world, client } = liveRoom()
+  const { environment, client } = liveRoom()
   const results = ['d', 'de', 'dep'].map((query) => client.search(query))
-  expect(world.socket.taken()).toEqual([{ type: 'search', query: 'd' }])
-  world.socket.say(found('d', { count: 9 }))
-  expect(world.socket.taken()).toEqual([{ type: 'search', query: 'dep' }])
-  world.socket.say(found('dep', { count: 3 }))
+  expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'd' }])
+  environment.socket.say(found('d', { count: 9 }))
+  expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'dep' }])
+  environment.socket.say(found('dep', { count: 3 }))
   expect(await typesOf(results)).toEqual(['superseded', 'superseded', 'found'])
   expect(await results[2]).toMatchObject({ count: 3 })
 })
 
 test('without a connection a search fails at once', async () => {
-  const { world, client } = liveRoom()
-  world.socket.drop()
+  const { environment, client } = liveRoom()
+  environment.socket.drop()
   expect(await client.search('green')).toEqual({ type: 'offline' })
 })
 
 test('searches fail with the connection, and are free on the next', async () => {
-  const { world, client } = liveRoom()
+  const { environment, client } = liveRoom()
   const results = [client.search('one'), client.search('two')]
-  world.socket.drop()
+  environment.socket.drop()
   expect(await typesOf(results)).toEqual(['superseded', 'offline'])
 })
 
 test.for([refusal({ field: 'query' }), refusal({ code: 'unknown_type', field: 'type' })])(
   'P10.7: a refused search says why, and the next one goes: %j',
   async (refused) => {
-    const { world, client } = liveRoom({ messages: [message(7)], rev: 7, more: true })
+    const { environment, client } = liveRoom({ messages: [message(7)], rev: 7, more: true })
     const result = client.search('one')
     client.pages.loadOlder()
-    world.socket.taken()
-    world.socket.say(refused)
+    environment.socket.taken()
+    environment.socket.say(refused)
     expect(await result).toEqual({ type: 'refused', refusal: refused })
     expect(client.view.loading).toEqual({ name: 'older' })
     void client.search('two')
-    expect(world.socket.taken()).toEqual([{ type: 'search', query: 'two' }])
+    expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'two' }])
   },
 )
 
 test('a refusal of something else is no answer to a search', async () => {
-  const { world, client } = liveRoom()
+  const { environment, client } = liveRoom()
   const result = client.search('one')
-  world.socket.say(refusal({ field: 'before' }), found('one', { count: 1 }))
+  environment.socket.say(refusal({ field: 'before' }), found('one', { count: 1 }))
   expect(await result).toMatchObject({ type: 'found', count: 1 })
 })
 

@@ -1,9 +1,9 @@
 import type { ClientFrame } from '@parley/shared'
-import type { Heard } from '../timeline/room-event.ts'
-import type { SocketEvents, World } from '../connection/environment.ts'
+import type { RoomEvent } from '../timeline/room-event.ts'
+import type { SocketEvents, Environment } from '../connection/environment.ts'
 
 /** A world for tests: time stands still until it is moved, and sockets do what the test says. */
-export class FakeWorld implements World {
+export class FakeEnvironment implements Environment {
   readonly sockets: FakeSocket[] = []
   /** What `random` gives, in [0, 1). */
   chance = 0.5
@@ -88,8 +88,8 @@ export class FakeSocket {
     return frames
   }
 
-  say(...frames: Heard[]) {
-    for (const frame of frames) this.events.heard(JSON.stringify(frame))
+  say(...frames: RoomEvent[]) {
+    for (const frame of frames) this.events.onMessage(JSON.stringify(frame))
   }
 
   /** The connection breaks, or the server closes it. */

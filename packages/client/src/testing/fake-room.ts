@@ -1,6 +1,6 @@
 import type { Joined, Message } from '@parley/shared'
 import { settledAfterMs } from '../connection/connection.ts'
-import { FakeWorld } from './fake-environment.ts'
+import { FakeEnvironment } from './fake-environment.ts'
 import { RoomClient, type Membership } from '../room-client.ts'
 import type { RoomView } from '../room-view.ts'
 import type { Changes } from '../timeline/room-event.ts'
@@ -10,38 +10,38 @@ export const token = 't'.repeat(22)
 
 /** A client that has not started, and what its listener was told. */
 export function newRoom(more: Partial<Membership> = {}) {
-  const world = new FakeWorld()
+  const environment = new FakeEnvironment()
   const tokens: string[] = []
   const views: RoomView[] = []
-  const client = new RoomClient({ room: 'lobby', ...alice, ...more }, world, {
+  const client = new RoomClient({ room: 'lobby', ...alice, ...more }, environment, {
     changed: (view) => views.push(view),
     token: (given) => tokens.push(given),
   })
-  return { world, client, tokens, views }
+  return { environment, client, tokens, views }
 }
 
 /** A client that has been live long enough in a room at `rev`. */
 export function liveRoom(fields: Partial<Joined> = {}) {
   const room = newRoom()
   room.client.start()
-  greet(room.world)
-  room.world.socket.say(joined(fields))
-  room.world.pass(settledAfterMs)
-  room.world.socket.say({ type: 'pong' })
-  room.world.socket.taken()
+  greet(room.environment)
+  room.environment.socket.say(joined(fields))
+  room.environment.pass(settledAfterMs)
+  room.environment.socket.say({ type: 'pong' })
+  room.environment.socket.taken()
   return room
 }
 
 /** The newest socket opens; returns what the client says first. */
-export function greet({ socket }: FakeWorld) {
+export function greet({ socket }: FakeEnvironment) {
   socket.events.opened()
   return socket.taken()
 }
 
 /** Lets the wait before the next try pass, and greets. */
-export function comeBack(world: FakeWorld) {
-  world.pass(250)
-  return greet(world)
+export function comeBack(environment: FakeEnvironment) {
+  environment.pass(250)
+  return greet(environment)
 }
 
 export function joined(fields: Partial<Joined> = {}): Joined {

@@ -1,6 +1,6 @@
 import type { Action, AskHistory, ClientFrame, Message } from '@parley/shared'
 import { alice, joined } from './fake-room.ts'
-import type { Changes, Heard } from '../timeline/room-event.ts'
+import type { Changes, RoomEvent } from '../timeline/room-event.ts'
 
 /** A room as PROTOCOL.md has it, in memory: what it answers to a frame, in order. */
 export class FakeServer {
@@ -11,7 +11,7 @@ export class FakeServer {
   #head = 0
   readonly #done = new Map<string, number>()
 
-  answer(frame: ClientFrame): Heard[] {
+  answer(frame: ClientFrame): RoomEvent[] {
     switch (frame.type) {
       case 'join':
         return this.#join(frame.after)
@@ -39,12 +39,12 @@ export class FakeServer {
     return this.#since(id - 1)
   }
 
-  #join(after: number | undefined): Heard[] {
+  #join(after: number | undefined): RoomEvent[] {
     if (after === undefined) return [joined({ rev: this.#head, messages: [...this.log] })]
     return [joined({ rev: after, resumed: true }), this.#since(after)]
   }
 
-  #act(action: Action): Heard[] {
+  #act(action: Action): RoomEvent[] {
     const { cid } = action
     const done = this.#done.get(cid)
     if (done !== undefined) return [acknowledgement(action, done)]
@@ -67,7 +67,7 @@ export class FakeServer {
     return this.#since(rev - 1)
   }
 
-  #history(asked: AskHistory): Heard {
+  #history(asked: AskHistory): RoomEvent {
     if ('before' in asked) return { type: 'history', before: asked.before, ...this.#page(0, asked.before) }
     if ('after' in asked)
       return { type: 'history', after: asked.after, ...this.#page(asked.after + 1, Infinity) }
@@ -89,7 +89,7 @@ export class FakeServer {
   }
 }
 
-function acknowledgement({ type, cid }: Action, rev: number): Heard {
+function acknowledgement({ type, cid }: Action, rev: number): RoomEvent {
   return type === 'post' ? { type: 'posted', cid, id: rev } : { type: 'changed', cid, rev }
 }
 

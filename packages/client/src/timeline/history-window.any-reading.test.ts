@@ -2,7 +2,7 @@ import type { AskHistory, HistoryFrame, Message } from '@parley/shared'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { History, type Loading } from './history.ts'
-import { applyToPast, splitTimeline, type Known } from './history-window.ts'
+import { applyToHistory, splitTimeline, type Known } from './history-window.ts'
 import { apply, emptyTimeline, keepNewest } from './timeline.ts'
 
 /** What happens next: to the log, on the way to the reader, or by the reader. */
@@ -35,8 +35,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 test('P5.5: wherever somebody reads and whatever changes meanwhile, nothing held is out of date or has a hole', () => {
   forAnyReading((reader) => {
-    const { timeline, past } = reader.known
-    for (const held of [past?.messages ?? [], timeline.messages]) {
+    const { timeline, historyWindow } = reader.known
+    for (const held of [historyWindow?.messages ?? [], timeline.messages]) {
       const [first, last] = [held[0]?.id ?? 0, held.at(-1)?.id ?? -1]
       const told = newest(reader.log.slice(0, timeline.cursor)).filter(({ id }) => id >= first && id <= last)
       expect(held.map(({ id }) => id)).toEqual(expect.arrayContaining(told.map(({ id }) => id)))
@@ -55,9 +55,9 @@ test('P5.5: wherever somebody reads and whatever changes meanwhile, nothing held
 })
 
 test('P5.5: the past ends before the timeline begins', () => {
-  forAnyReading(({ known: { timeline, past } }) => {
-    if (past !== undefined)
-      expect(past.messages.at(-1)?.id).toBeLessThan(timeline.messages[0]?.id ?? Infinity)
+  forAnyReading(({ known: { timeline, historyWindow } }) => {
+    if (historyWindow !== undefined)
+      expect(historyWindow.messages.at(-1)?.id).toBeLessThan(timeline.messages[0]?.id ?? Infinity)
   })
 })
 
@@ -65,12 +65,12 @@ test('P5.5: reading on from the past leads to the timeline', () => {
   forAnyReading(
     () => {},
     (reader) => {
-      for (let turn = 0; turn < 200 && reader.known.past !== undefined; turn += 1) {
+      for (let turn = 0; turn < 200 && reader.known.historyWindow !== undefined; turn += 1) {
         for (const type of ['answer', 'newer', 'read', 'answer'] as const) reader.on({ type })
       }
       reader.on({ type: 'arrive', count: Infinity })
-      const { timeline, past } = reader.known
-      expect(past).toBeUndefined()
+      const { timeline, historyWindow } = reader.known
+      expect(historyWindow).toBeUndefined()
       const first = timeline.messages[0]?.id ?? 0
       expect(timeline.messages).toEqual(newest(reader.log).filter(({ id }) => id >= first))
       expect(timeline.more).toBe(first > 1)
@@ -100,7 +100,7 @@ class Reader {
   )
   known: Known = {
     timeline: { ...emptyTimeline, epoch: 'first', cursor: 30, messages: this.log.slice(-4), more: true },
-    past: undefined,
+    historyWindow: undefined,
   }
   readonly #history = new History()
   #loading: Loading = { name: 'nothing' }
@@ -108,8 +108,8 @@ class Reader {
   #answer: HistoryFrame | undefined
 
   on(next: Step) {
-    const { timeline, past } = this.known
-    const shown = past ?? timeline
+    const { timeline, historyWindow } = this.known
+    const shown = historyWindow ?? timeline
     switch (next.type) {
       case 'change':
         return void this.log.push(changeAfter(this.log, next.pick))
@@ -119,18 +119,19 @@ class Reader {
         if (shown.more) this.#ask({ name: 'older' }, { type: 'history', before: shown.messages[0]?.id ?? 0 })
         return
       case 'newer':
-        if (past) this.#ask({ name: 'newer' }, { type: 'history', after: past.messages.at(-1)?.id ?? 0 })
+        if (historyWindow)
+          this.#ask({ name: 'newer' }, { type: 'history', after: historyWindow.messages.at(-1)?.id ?? 0 })
         return
       case 'around':
         return this.#ask({ name: 'around', id: next.pick }, { type: 'history', around: next.pick })
       case 'gap':
-        if (past === undefined) this.known = splitTimeline(timeline, next.pick, 4)
+        if (historyWindow === undefined) this.known = splitTimeline(timeline, next.pick, 4)
         return
       case 'leave':
-        this.known = { timeline, past: undefined }
+        this.known = { timeline, historyWindow: undefined }
         return
       case 'sweep':
-        this.known = { timeline: keepNewest(timeline, 4), past }
+        this.known = { timeline: keepNewest(timeline, 4), historyWindow }
         return
       case 'read':
         if (this.#asked !== undefined) this.#answer ??= answerOf(newest(this.log), this.#asked)
@@ -147,13 +148,13 @@ class Reader {
   }
 
   #arrive(count: number) {
-    const { timeline, past } = this.known
+    const { timeline, historyWindow } = this.known
     const rev = Math.min(this.log.length, timeline.cursor + count)
     const messages = this.log.slice(timeline.cursor, rev)
     const applied = apply(timeline, { type: 'messages', after: timeline.cursor, rev, messages })
     if (applied.type !== 'applied') return
     this.#history.changed(messages)
-    this.known = { timeline: applied.timeline, past: applyToPast(past, messages) }
+    this.known = { timeline: applied.timeline, historyWindow: applyToHistory(historyWindow, messages) }
   }
 
   #ask(loading: Loading, asked: AskHistory) {

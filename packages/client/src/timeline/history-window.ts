@@ -3,7 +3,7 @@ import { requoted } from '../outbox/requoted.ts'
 import { keepNewest, type Timeline } from './timeline.ts'
 
 /** Messages further back than the timeline reaches, in id order and with none left out between them. After them is a gap. */
-export interface Past {
+export interface HistoryWindow {
   readonly messages: readonly Message[]
   /** Older messages exist before the first one. */
   readonly more: boolean
@@ -12,23 +12,29 @@ export interface Past {
 /** Everything known of a room. */
 export interface Known {
   readonly timeline: Timeline
-  readonly past: Past | undefined
+  readonly historyWindow: HistoryWindow | undefined
 }
 
 /** Messages that reach the timeline become its beginning. What they say of its own messages it knows itself. */
-export function beforeTimeline(timeline: Timeline, { messages, more }: Past): Known {
+export function beforeTimeline(timeline: Timeline, { messages, more }: HistoryWindow): Known {
   const first = timeline.messages[0]?.id ?? Infinity
   const last = messages.at(-1)?.id ?? 0
-  if (first !== Infinity && last < first) return { timeline, past: { messages, more } }
+  if (first !== Infinity && last < first) return { timeline, historyWindow: { messages, more } }
   const earlier = messages.filter(({ id }) => id < first)
-  return { timeline: { ...timeline, messages: [...earlier, ...timeline.messages], more }, past: undefined }
+  return {
+    timeline: { ...timeline, messages: [...earlier, ...timeline.messages], more },
+    historyWindow: undefined,
+  }
 }
 
 /** Takes what has changed in messages of the past; what is elsewhere comes with its page. */
-export function applyToPast(past: Past | undefined, news: readonly Message[]): Past | undefined {
-  if (past === undefined) return undefined
-  const messages = requoted(freshened(past.messages, news), news)
-  return messages === past.messages ? past : { ...past, messages }
+export function applyToHistory(
+  historyWindow: HistoryWindow | undefined,
+  news: readonly Message[],
+): HistoryWindow | undefined {
+  if (historyWindow === undefined) return undefined
+  const messages = requoted(freshened(historyWindow.messages, news), news)
+  return messages === historyWindow.messages ? historyWindow : { ...historyWindow, messages }
 }
 
 /** The same messages, each as of its last change. */
@@ -47,6 +53,7 @@ export function freshened(messages: readonly Message[], news: readonly Message[]
 export function splitTimeline(timeline: Timeline, last: number, most: number): Known {
   const { messages, more } = timeline
   const earlier = messages.filter(({ id }) => id <= last)
-  if (earlier.length === 0 || earlier.length + most >= messages.length) return { timeline, past: undefined }
-  return { timeline: keepNewest(timeline, most), past: { messages: earlier, more } }
+  if (earlier.length === 0 || earlier.length + most >= messages.length)
+    return { timeline, historyWindow: undefined }
+  return { timeline: keepNewest(timeline, most), historyWindow: { messages: earlier, more } }
 }

@@ -46,28 +46,32 @@ export class History {
 
   /** P5.5: a page that does not begin or end where something known does is not ours any more. */
   take(frame: HistoryFrame, known: Known, loading: Loading): Known & { loading: Loading } {
-    const { timeline, past } = known
-    if (nameOf(frame) !== loading.name) return { timeline, past, loading }
+    const { timeline, historyWindow } = known
+    if (nameOf(frame) !== loading.name) return { timeline, historyWindow, loading }
     // The answer to an earlier jump, which was given up.
     if ('around' in frame && loading.name === 'around' && frame.around !== loading.id)
-      return { timeline, past, loading }
+      return { timeline, historyWindow, loading }
     const news = this.#meanwhile ?? []
     const messages = requoted(freshened(frame.messages, news), news)
     this.forget()
     if ('around' in frame && messages.every(({ id }) => id !== frame.around))
-      return { timeline, past, loading: { name: 'missing', id: frame.around } }
+      return { timeline, historyWindow, loading: { name: 'missing', id: frame.around } }
     return { ...place({ ...frame, messages: [...messages] }, known), loading: { name: 'nothing' } }
   }
 }
 
-function place(frame: HistoryFrame, { timeline, past }: Known): Known {
+function place(frame: HistoryFrame, { timeline, historyWindow }: Known): Known {
   const { messages } = frame
   if ('around' in frame) return beforeTimeline(timeline, { messages, more: frame.more })
   if ('after' in frame) {
-    if (past?.messages.at(-1)?.id !== frame.after) return { timeline, past }
-    return beforeTimeline(timeline, { messages: [...past.messages, ...messages], more: past.more })
+    if (historyWindow?.messages.at(-1)?.id !== frame.after) return { timeline, historyWindow }
+    return beforeTimeline(timeline, {
+      messages: [...historyWindow.messages, ...messages],
+      more: historyWindow.more,
+    })
   }
-  if (past === undefined) return { timeline: prepend(timeline, messages, frame.before, frame.more), past }
-  if (past.messages[0]?.id !== frame.before) return { timeline, past }
-  return { timeline, past: { messages: [...messages, ...past.messages], more: frame.more } }
+  if (historyWindow === undefined)
+    return { timeline: prepend(timeline, messages, frame.before, frame.more), historyWindow }
+  if (historyWindow.messages[0]?.id !== frame.before) return { timeline, historyWindow }
+  return { timeline, historyWindow: { messages: [...messages, ...historyWindow.messages], more: frame.more } }
 }

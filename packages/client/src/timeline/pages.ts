@@ -1,6 +1,6 @@
 import type { AskHistory, HistoryFrame, Message, Refusal } from '@parley/shared'
 import { afterRefusal, History, isResting, type Loading } from './history.ts'
-import { applyToPast, splitTimeline, type Known } from './history-window.ts'
+import { applyToHistory, splitTimeline, type Known } from './history-window.ts'
 import { keepNewest, type Timeline } from './timeline.ts'
 
 /** What is held of a room, and which page of it is on its way. */
@@ -27,15 +27,15 @@ export class Pages {
 
   /** Asks for the page of messages before the first one known: of the past, where there is one. */
   loadOlder() {
-    const { past, timeline } = this.#room.held()
-    const { messages, more } = past ?? timeline
+    const { historyWindow, timeline } = this.#room.held()
+    const { messages, more } = historyWindow ?? timeline
     const first = messages[0]
     if (more && first !== undefined) this.#ask({ name: 'older' }, { type: 'history', before: first.id })
   }
 
   /** Asks for the page of messages after the past; when they reach the timeline, there is no past any more. */
   loadNewer() {
-    const last = this.#room.held().past?.messages.at(-1)
+    const last = this.#room.held().historyWindow?.messages.at(-1)
     if (last !== undefined) this.#ask({ name: 'newer' }, { type: 'history', after: last.id })
   }
 
@@ -52,13 +52,13 @@ export class Pages {
   /** Back to the timeline, also for whoever is on the way to the past. */
   leavePast() {
     this.leaveAround()
-    if (this.#room.held().past !== undefined) this.#room.changed({ past: undefined })
+    if (this.#room.held().historyWindow !== undefined) this.#room.changed({ historyWindow: undefined })
   }
 
   /** Nobody reads between: what is newer than `last` may go, but for the newest `most` messages. */
   leaveGap(last: number, most: number) {
-    const { past, timeline } = this.#room.held()
-    if (past === undefined) this.#room.changed(splitTimeline(timeline, last, most))
+    const { historyWindow, timeline } = this.#room.held()
+    if (historyWindow === undefined) this.#room.changed(splitTimeline(timeline, last, most))
   }
 
   /** Nobody reads further up in the timeline: all but its newest `most` messages may go. */
@@ -77,7 +77,7 @@ export class Pages {
   /** The timeline has moved on to this, by these. */
   moved(timeline: Timeline, messages: readonly Message[]) {
     this.#history.changed(messages)
-    this.#room.changed({ timeline, past: applyToPast(this.#room.held().past, messages) })
+    this.#room.changed({ timeline, historyWindow: applyToHistory(this.#room.held().historyWindow, messages) })
   }
 
   refused(refusal: Refusal) {

@@ -9,4 +9,4 @@ export interface Changes {
 }
 
 /** What a server said, complete. */
-export type Heard = Exclude<ServerFrame, MessagesFrame> | Changes
+export type RoomEvent = Exclude<ServerFrame, MessagesFrame> | Changes

@@ -1,9 +1,9 @@
 import type { Message } from '@parley/shared'
 import { expect, test } from 'vitest'
-import { Speakers } from './author-aliases.ts'
+import { AuthorAliases } from './author-aliases.ts'
 
 test('P5.7: who speaks for the first time is introduced, and named by number from then on', () => {
-  const speakers = new Speakers()
+  const speakers = new AuthorAliases()
   expect(speakers.shorten([said(1, 'Ada'), said(2, 'Bob'), said(3, 'Ada')])).toEqual({
     speakers: [
       [1, 'Ada', avatar],
@@ -19,14 +19,14 @@ test('P5.7: who speaks for the first time is introduced, and named by number fro
 })
 
 test('P5.7: the same name with another picture is somebody else', () => {
-  const speakers = new Speakers()
+  const speakers = new AuthorAliases()
   speakers.shorten([said(1, 'Ada')])
   const other = { ...said(2, 'Ada'), avatar: 'b'.repeat(64) }
   expect(speakers.shorten([other]).speakers).toEqual([[2, 'Ada', 'b'.repeat(64)]])
 })
 
 test('P5.7: however many speak, few are remembered, and no number is given twice', () => {
-  const speakers = new Speakers()
+  const speakers = new AuthorAliases()
   const numbers = Array.from({ length: 1_000 }, (_, n) => {
     const { messages } = speakers.shorten([said(n + 1, `person ${n % 500}`)])
     expect(speakers.introduced?.length).toBeLessThanOrEqual(200)
@@ -37,7 +37,7 @@ test('P5.7: however many speak, few are remembered, and no number is given twice
 
 test('what a change and a guest need is kept', () => {
   const changed: Message = { ...said(1, 'Ada'), rev: 7, guest: true }
-  expect(new Speakers().shorten([changed]).messages).toEqual([{ ...short(1, 1), rev: 7, guest: true }])
+  expect(new AuthorAliases().shorten([changed]).messages).toEqual([{ ...short(1, 1), rev: 7, guest: true }])
 })
 
 const avatar = 'a'.repeat(64)

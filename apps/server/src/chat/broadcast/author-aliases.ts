@@ -7,7 +7,7 @@ const mostIntroduced = 200
 type Introductions = Introduction[] | undefined
 
 /** P5.7: who speaks in a room, by number, so that a broadcast need not repeat names and pictures. */
-export class Speakers {
+export class AuthorAliases {
   readonly #introduced = new Map<string, Introduction>()
   #last = 0
 
@@ -16,7 +16,7 @@ export class Speakers {
     return someOf([...this.#introduced.values()])
   }
 
-  /** Short forms of the messages, and whom to introduce with them to every live session. */
+  /** Short forms of the messages, and whom to promptIdentity with them to every live session. */
   shorten(messages: readonly Message[]): { messages: BriefMessage[]; speakers: Introductions } {
     const news: Introduction[] = []
     const shortened = messages.map((message) => brief(message, this.#numberOf(message, news)))

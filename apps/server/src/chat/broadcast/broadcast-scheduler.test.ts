@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Pace } from './broadcast-scheduler.ts'
+import { BroadcastScheduler } from './broadcast-scheduler.ts'
 
 const broadcastMs = 10
 
@@ -103,7 +103,7 @@ test('when it is closed, nothing waits any more', () => {
 
 function room(takesMs = broadcastMs) {
   let count = 0
-  const pace = new Pace(() => {
+  const pace = new BroadcastScheduler(() => {
     count += 1
     work(takesMs)
   })

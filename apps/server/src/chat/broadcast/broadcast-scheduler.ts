@@ -6,7 +6,7 @@ const longestWaitMs = 100
  * than writing to everyone twice, up to the time that writing to everyone took last. So batches grow with the load and the
  * room, and in a quiet one nothing waits.
  */
-export class Pace {
+export class BroadcastScheduler {
   readonly #broadcast: () => void
   #committing = 0
   #newsSince: number | undefined

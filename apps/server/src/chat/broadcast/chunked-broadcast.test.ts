@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { GradualFanOut } from './chunked-broadcast.ts'
+import { ChunkedBroadcast } from './chunked-broadcast.ts'
 
 test('few readers get a frame at once', () => {
   const { fanOut, got } = made()
@@ -33,7 +33,7 @@ test('those who come later do not get it', async () => {
 
 function made() {
   const got: string[] = []
-  const fanOut = new GradualFanOut<number>((bytes, those) => {
+  const fanOut = new ChunkedBroadcast<number>((bytes, those) => {
     got.push(...those.map((reader) => `${bytes.toString()}${reader}`))
   })
   return { fanOut, got }

@@ -5,7 +5,7 @@ const sliceSize = 500
  * Sends frames to many readers, a slice in each turn, so that nobody else has to wait for all of them. The next frame goes
  * out when the last has gone to everyone.
  */
-export class GradualFanOut<Reader> {
+export class ChunkedBroadcast<Reader> {
   readonly #send: (frame: Buffer, readers: readonly Reader[]) => void
   readonly #waiting: { frame: Buffer; readers: readonly Reader[] }[] = []
   #sent = 0

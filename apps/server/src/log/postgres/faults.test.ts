@@ -53,7 +53,7 @@ test('P3.1: what was acknowledged is there, once and in order, after the databas
 }, 90_000)
 
 test('a database that is gone for long rejects at once, sends everyone away, and comes back by itself', async () => {
-  const { log, notes } = await openNode(database.url, { patience: hasty })
+  const { log, logger } = await openNode(database.url, { patience: hasty })
   const reader = await new Reader(log, 'gone').follow()
   await log.append('gone', [post('cid-1')])
   await postgres.stop()
@@ -70,9 +70,9 @@ test('a database that is gone for long rejects at once, sends everyone away, and
   await vi.waitFor(() => expect(log.isReachable).toBe(true), { timeout: 10_000 })
   expect(await log.append('gone', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
   await vi.waitFor(() => expect(reader.texts).toEqual(['cid-1', 'cid-2']))
-  expect(notes.filter((note) => note.startsWith('the database is lost'))).toHaveLength(1)
-  expect(notes.filter((note) => note.startsWith('the database is there'))).toHaveLength(1)
-  expect(notes.join()).not.toContain('secret')
+  expect(logger.filter((note) => note.startsWith('the database is lost'))).toHaveLength(1)
+  expect(logger.filter((note) => note.startsWith('the database is there'))).toHaveLength(1)
+  expect(logger.join()).not.toContain('secret')
 }, 60_000)
 
 test('a database that is cut off and says nothing keeps no call waiting for ever', async () => {
@@ -95,7 +95,7 @@ test('P3.2: a commit of which nobody knows is settled by doing it again, and eve
   const other = await openNode(database.url)
   const readers = [await new Reader(log, 'unknown').follow(), await new Reader(other.log, 'unknown').follow()]
   await log.append('unknown', [post('cid-1')])
-  const hints = await hintsIn(database.url)
+  const payloads = await hintsIn(database.url)
   let cuts = 0
   proxy.toNode = (bytes, { client }) => {
     if (cuts > 0 || !bytes.includes('COMMIT')) return bytes
@@ -108,7 +108,7 @@ test('P3.2: a commit of which nobody knows is settled by doing it again, and eve
     { type: 'posted', id: 3 },
   ])
   expect(cuts).toBe(1)
-  await vi.waitFor(() => expect(hints).toContainEqual(expect.objectContaining({ rooms: { unknown: 3 } })))
+  await vi.waitFor(() => expect(payloads).toContainEqual(expect.objectContaining({ rooms: { unknown: 3 } })))
   for (const reader of readers)
     await vi.waitFor(() => expect(reader.texts).toEqual(['cid-1', 'cid-2', 'cid-3']), { timeout: 10_000 })
 }, 60_000)
@@ -166,7 +166,7 @@ test('P3.1: what no other try would mend is told, and nothing is acknowledged', 
 test('every commit is synced, whatever the database does otherwise', async () => {
   await database.query('ALTER SYSTEM SET synchronous_commit = off')
   await database.query('SELECT pg_reload_conf()')
-  const { log, notes } = await openNode(database.url)
+  const { log, logger } = await openNode(database.url)
   await database.query('CREATE TABLE synced (setting TEXT)')
   await database.query(`
     CREATE FUNCTION note_setting() RETURNS trigger LANGUAGE plpgsql AS
@@ -174,19 +174,19 @@ test('every commit is synced, whatever the database does otherwise', async () =>
   await database.query('CREATE TRIGGER note AFTER INSERT ON messages EXECUTE FUNCTION note_setting()')
   await log.append('synced', [post('cid-1')])
   expect(await database.query('SELECT setting FROM synced')).toEqual([{ setting: 'on' }])
-  expect(notes).not.toContainEqual(expect.stringMatching(/synchronous_commit/))
+  expect(logger).not.toContainEqual(expect.stringMatching(/synchronous_commit/))
   await database.query('DROP FUNCTION note_setting CASCADE')
   await database.query('ALTER SYSTEM RESET synchronous_commit')
 })
 
 async function hintsIn(url: string) {
-  const hints: unknown[] = []
+  const payloads: unknown[] = []
   const client = new pg.Client({ connectionString: url })
-  client.on('notification', ({ payload = '' }) => hints.push(JSON.parse(payload)))
+  client.on('notification', ({ payload = '' }) => payloads.push(JSON.parse(payload)))
   await client.connect()
   await client.query('LISTEN parley')
   onTestFinished(() => client.end())
-  return hints
+  return payloads
 }
 
 async function proxied() {

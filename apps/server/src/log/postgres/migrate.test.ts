@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { PostgresBoard } from '../../presence/cluster/postgres-presence-store.ts'
+import { PostgresPresenceStore } from '../../presence/cluster/postgres-presence-store.ts'
 import { StartupError } from '../../config/startup-error.ts'
 import type { Draft } from '../message-log.ts'
 import { PostgresSearch } from '../../search/postgres/postgres-search.ts'
@@ -45,20 +45,20 @@ test('nodes that run go on working on the tables of a newer one, also over new c
   expect(await two.log.claimName('ada', 'ada')).toBe(true)
   const search = new PostgresSearch(two.log, database.url, { info: vi.fn(), warn: vi.fn() })
   expect(await search.find({ room: 'lobby', words: ['cid-2'] })).toMatchObject({ count: 1 })
-  await tellEachOther(new PostgresBoard(one.log), new PostgresBoard(two.log))
+  await tellEachOther(new PostgresPresenceStore(one.log), new PostgresPresenceStore(two.log))
   expect(await one.log.since('lobby', 0, 0)).toMatchObject({ epoch, head: 3 })
   expect(failed).not.toHaveBeenCalled()
   await expect(openNode(database.url)).rejects.toThrow(StartupError)
 }, 60_000)
 
-async function tellEachOther(one: PostgresBoard, two: PostgresBoard) {
+async function tellEachOther(one: PostgresPresenceStore, two: PostgresPresenceStore) {
   const [node, other] = [crypto.randomUUID(), crypto.randomUUID()]
   await one.arrive(node)
   await two.arrive(other)
   const person = { username: 'Ada', avatar: 'a'.repeat(64) }
-  await one.write(node, 1, [{ room: 'lobby', person, author: 'ada', standing: 'here' }])
+  await one.write(node, 1, [{ room: 'lobby', person, author: 'ada', status: 'here' }])
   const seen = await two.read({ node: other, known: new Map(), followed: [], fresh: ['lobby'] })
-  expect(seen).toMatchObject([{ notices: [{ person }] }])
+  expect(seen).toMatchObject([{ records: [{ person }] }])
 }
 
 /** As CONTRIBUTING.md wants a step to be. */

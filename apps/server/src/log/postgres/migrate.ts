@@ -48,18 +48,18 @@ async function versionOf(client: pg.ClientBase): Promise<number> {
   )
   if (present.length === 0) return 0
   const { rows } = present.includes('life')
-    ? await client.query<{ life: object }>('SELECT to_jsonb(l) AS life FROM life AS l')
+    ? await client.query<{ row: object }>('SELECT to_jsonb(l) AS life FROM life AS l')
     : { rows: [] }
-  const life = rows[0]?.life ?? {}
-  if (!('version' in life && 'epoch' in life && typeof life.version === 'number'))
+  const row = rows[0]?.row ?? {}
+  if (!('version' in row && 'epoch' in row && typeof row.version === 'number'))
     throw new StartupError(
       `The database has a table that is not Parley's (${present.join(', ')}). Give Parley a database, or a schema, of its own.`,
     )
-  if (life.version > schemaVersion)
+  if (row.version > schemaVersion)
     throw new StartupError(
-      `The database is from a newer Parley (its version is ${life.version}, this one knows ${schemaVersion}). Start that newer Parley instead.`,
+      `The database is from a newer Parley (its version is ${row.version}, this one knows ${schemaVersion}). Start that newer Parley instead.`,
     )
-  return life.version
+  return row.version
 }
 
 // All of the way or none of it. Whoever looked without the lock could see half of what another node is making.

@@ -4,7 +4,7 @@ import { GroupCommit } from '../group-commit.ts'
 import { LogUnavailable } from '../message-log.ts'
 import { ask, bounded } from './connection/ask.ts'
 import { isDiskFull, reasonOf } from './connection/errors.ts'
-import type { PostgresReach } from './connection/retrying-pool.ts'
+import type { RetryingPool } from './connection/retrying-pool.ts'
 import type { Write } from '../rules/writes.ts'
 
 const mostClaimsInABatch = 500
@@ -13,15 +13,15 @@ type Claim = Extract<Write, { type: 'claim' }>
 
 /** Whose names are whose, by the database's clock. What is claimed meanwhile gathers for the next statement. */
 export class PostgresNames {
-  readonly #reach: PostgresReach
+  readonly #pool: RetryingPool
   readonly #failed: (error: unknown) => void
   readonly #claims = new GroupCommit<Claim, boolean | LogUnavailable>(
     (claims) => this.#claim(claims),
     mostClaimsInABatch,
   )
 
-  constructor(reach: PostgresReach, failed: (error: unknown) => void) {
-    this.#reach = reach
+  constructor(pool: RetryingPool, failed: (error: unknown) => void) {
+    this.#pool = pool
     this.#failed = failed
   }
 
@@ -37,7 +37,7 @@ export class PostgresNames {
 
   async #claim(claims: Claim[]): Promise<(boolean | LogUnavailable)[]> {
     try {
-      return await claimAll(this.#reach, claims)
+      return await claimAll(this.#pool, claims)
     } catch (error) {
       if (!(error instanceof LogUnavailable)) this.#failed(error)
       return claims.map(() => new LogUnavailable(reasonOf(error), { cause: error }))
@@ -45,9 +45,9 @@ export class PostgresNames {
   }
 }
 
-async function claimAll(reach: PostgresReach, claims: readonly Claim[]): Promise<boolean[]> {
+async function claimAll(pool: RetryingPool, claims: readonly Claim[]): Promise<boolean[]> {
   const keys = claims.map(({ key }) => key)
-  const owners = await reach.run('reads', (client) => bounded(client, () => ownersOf(client, keys)))
+  const owners = await pool.run('reads', (client) => bounded(client, () => ownersOf(client, keys)))
   const wanted = new Map<string, Claim>()
   for (const claim of claims) {
     const owner = owners.get(claim.key)
@@ -56,7 +56,7 @@ async function claimAll(reach: PostgresReach, claims: readonly Claim[]): Promise
     if (isStale && !wanted.has(claim.key)) wanted.set(claim.key, claim)
   }
   try {
-    for (const { key, author } of await use(reach, [...wanted.values()]))
+    for (const { key, author } of await use(pool, [...wanted.values()]))
       owners.set(key, { author, unusedMs: 0 })
     return claims.map(({ key, author }) => owners.get(key)?.author === author)
   } catch (error) {
@@ -80,10 +80,10 @@ async function ownersOf(client: pg.ClientBase, keys: readonly string[]) {
   return new Map(rows.map(({ key, author, unusedMs }) => [key, { author, unusedMs }]))
 }
 
-async function use(reach: PostgresReach, claims: readonly Claim[]) {
+async function use(pool: RetryingPool, claims: readonly Claim[]) {
   if (claims.length === 0) return []
   const values = [JSON.stringify(claims.map(({ key, author }) => ({ key, author }))), nameKeptMs]
-  const { rows } = await reach.run('writes', (client) =>
+  const { rows } = await pool.run('writes', (client) =>
     ask<{ key: string; author: string }>(client, useNames, values),
   )
   return rows

@@ -12,7 +12,9 @@ afterEach(() => database.remove())
 test('each of two nodes hears what the other appends, in order and without looking', async () => {
   const patience = { ...usualPatience, lookEveryMs: 3_600_000 }
   const [one, two] = [await openNode(database.url, { patience }), await openNode(database.url, { patience })]
-  await vi.waitFor(() => expect([...one.notes, ...two.notes]).toEqual(Array(2).fill('other nodes are heard')))
+  await vi.waitFor(() =>
+    expect([...one.logger, ...two.logger]).toEqual(Array(2).fill('other nodes are heard')),
+  )
   const here = await new Reader(one.log).follow()
   const there = await new Reader(two.log).follow()
   const texts = Array.from({ length: 20 }, (_, n) => `text ${n}`)
@@ -151,7 +153,7 @@ describe('a hint is only a hint', () => {
       directUrl: `${database.url}&application_name=${database.schema}`,
     })
     const reader = await new Reader(two.log).follow()
-    await vi.waitFor(() => expect(two.notes).toEqual(['other nodes are heard']), { timeout: 10_000 })
+    await vi.waitFor(() => expect(two.logger).toEqual(['other nodes are heard']), { timeout: 10_000 })
     for (let n = 1; n <= 10; n += 1) {
       await one.log.append('lobby', [post(`cid-${n}`)])
       await database.query(
@@ -175,7 +177,7 @@ describe('a hint is only a hint', () => {
     const two = await openNode(url.href)
     const reader = await new Reader(two.log).follow()
     await vi.waitFor(
-      () => expect(two.notes).toEqual([expect.stringMatching(/pooler .*DATABASE_URL_DIRECT/)]),
+      () => expect(two.logger).toEqual([expect.stringMatching(/pooler .*DATABASE_URL_DIRECT/)]),
       {
         timeout: 5_000,
       },
@@ -184,12 +186,12 @@ describe('a hint is only a hint', () => {
     await vi.waitFor(() => expect(reader.texts).toEqual(['one']), { timeout: 10_000 })
     // With a way past the pooler it hears.
     const three = await openNode(url.href, { directUrl: database.url })
-    await vi.waitFor(() => expect(three.notes).toEqual(['other nodes are heard']), { timeout: 10_000 })
+    await vi.waitFor(() => expect(three.logger).toEqual(['other nodes are heard']), { timeout: 10_000 })
   })
 
   test('rooms too many to be named in one hint are found too', async () => {
     const [one, two] = [await openNode(database.url), await openNode(database.url)]
-    await vi.waitFor(() => expect(two.notes).toEqual(['other nodes are heard']), { timeout: 10_000 })
+    await vi.waitFor(() => expect(two.logger).toEqual(['other nodes are heard']), { timeout: 10_000 })
     const rooms = Array.from({ length: 300 }, (_, n) => `a-room-with-a-long-name-${n}`)
     const readers = await Promise.all(rooms.map((room) => new Reader(two.log, room).follow()))
     await Promise.all(rooms.map((room) => one.log.append(room, [post('cid-1')])))

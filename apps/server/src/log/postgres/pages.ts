@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Page } from '../message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
-import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './connection/epoch-guard.ts'
+import { NoEpoch, sightColumns, type EpochGuard, type Sight } from './connection/epoch-guard.ts'
 
 /** A row without a message says where the log stands. */
 type Row = Sight & { head: number } & (MessageRow | { id: null })
@@ -11,43 +11,49 @@ type Row = Sight & { head: number } & (MessageRow | { id: null })
 /** What changed in a room, of one moment. */
 export async function readSince(
   client: pg.ClientBase,
-  life: PostgresLife,
+  epochGuard: EpochGuard,
   room: string,
   rev: number,
   limit: number,
 ): Promise<Page> {
-  const { head, rows } = await read(client, life, selectSince, room, [rev, rev + mostRevs, limit])
-  return pageOf({ epoch: life.epoch, head }, rev, Math.min(head, rev + mostRevs), limit, rows)
+  const { head, rows } = await read(client, epochGuard, selectSince, room, [rev, rev + mostRevs, limit])
+  return pageOf({ epoch: epochGuard.epoch, head }, rev, Math.min(head, rev + mostRevs), limit, rows)
 }
 
 export async function readBefore(
   client: pg.ClientBase,
-  life: PostgresLife,
+  epochGuard: EpochGuard,
   room: string,
   id: number,
   limit: number,
 ): Promise<Message[]> {
-  const { rows } = await read(client, life, selectBefore, room, [id, limit])
+  const { rows } = await read(client, epochGuard, selectBefore, room, [id, limit])
   return rows.reverse().map(messageOf)
 }
 
 export async function readAfter(
   client: pg.ClientBase,
-  life: PostgresLife,
+  epochGuard: EpochGuard,
   room: string,
   id: number,
   limit: number,
 ): Promise<Message[]> {
-  const { rows } = await read(client, life, selectAfter, room, [id, limit])
+  const { rows } = await read(client, epochGuard, selectAfter, room, [id, limit])
   return rows.map(messageOf)
 }
 
-async function read(client: pg.ClientBase, life: PostgresLife, sql: string, room: string, values: number[]) {
-  const mark = life.mark([room])
+async function read(
+  client: pg.ClientBase,
+  epochGuard: EpochGuard,
+  sql: string,
+  room: string,
+  values: number[],
+) {
+  const mark = epochGuard.mark([room])
   const { rows } = await client.query<Row>(sql, [room, ...values])
   const [first] = rows
   if (first === undefined) throw new NoEpoch()
-  life.check(mark, first, new Map([[room, first.head]]))
+  epochGuard.check(mark, first, new Map([[room, first.head]]))
   return { head: first.head, rows: rows.filter((row) => row.id !== null) }
 }
 

@@ -12,7 +12,7 @@ messageLogContract('PostgreSQL', async () => {
     open: () =>
       openPostgresLog({
         url,
-        notes: { info: () => undefined, warn: () => undefined },
+        logger: { info: () => undefined, warn: () => undefined },
         failed: (error) => {
           throw error
         },

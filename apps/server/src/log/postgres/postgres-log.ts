@@ -15,22 +15,22 @@ import {
 import { bounded } from './connection/ask.ts'
 import { SynchronousCommit } from './connection/durability.ts'
 import { isDiskFull, isPassing, reasonOf } from './connection/errors.ts'
-import type { Hint } from './notify/notify-payload.ts'
-import { AnotherLife, PostgresLife } from './connection/epoch-guard.ts'
+import type { NotifyPayload } from './notify/notify-payload.ts'
+import { EpochChanged, EpochGuard } from './connection/epoch-guard.ts'
 import { freeOf, PostgresNames } from './names.ts'
 import { readAfter, readBefore, readSince } from './pages.ts'
 import { usualPatience, type Patience } from './connection/pools.ts'
-import { PostgresReach, type Notes } from './connection/retrying-pool.ts'
-import { start, startOnceThere } from './connection/start.ts'
+import { RetryingPool, type Logger } from './connection/retrying-pool.ts'
+import { start, startOnceReachable } from './connection/start.ts'
 import { appendAll, type Append } from './transaction.ts'
-import { PostgresWatch } from './notify/watch.ts'
+import { RoomWatcher } from './notify/watch.ts'
 import type { Written } from '../rules/writes.ts'
 
 export interface PostgresOptions {
   url: string
   /** Leads past a pooler that would keep LISTEN from hearing. */
   directUrl?: string
-  notes: Notes
+  logger: Logger
   patience?: Patience
   /** Called with what nobody can mend while the server runs. */
   failed: (error: Error) => void
@@ -49,9 +49,9 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Postgre
 }
 
 export class PostgresLog implements MessageLog {
-  readonly reach: PostgresReach
+  readonly pool: RetryingPool
   readonly #options: PostgresOptions
-  readonly #watch: PostgresWatch
+  readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<Asked, Written>(
     (batch, more) => this.#append(batch, more),
     mostAppendsInABatch,
@@ -64,28 +64,28 @@ export class PostgresLog implements MessageLog {
 
   constructor(options: PostgresOptions) {
     this.#options = options
-    this.#synchronous = new SynchronousCommit(options.notes)
-    const { url, directUrl = url, notes, patience = usualPatience } = options
+    this.#synchronous = new SynchronousCommit(options.logger)
+    const { url, directUrl = url, logger, patience = usualPatience } = options
     const failed = (error: unknown) => this.#failed(error)
-    const life = new PostgresLife(notes, () => this.#watch.startOver())
-    this.reach = new PostgresReach(url, patience, life, notes, () => this.#watch.look())
-    this.#watch = new PostgresWatch(directUrl, patience.lookEveryMs, this.reach, notes, failed)
-    this.#names = new PostgresNames(this.reach, failed)
+    const epochGuard = new EpochGuard(logger, () => this.#watch.startOver())
+    this.pool = new RetryingPool(url, patience, epochGuard, logger, () => this.#watch.look())
+    this.#watch = new RoomWatcher(directUrl, patience.lookEveryMs, this.pool, logger, failed)
+    this.#names = new PostgresNames(this.pool, failed)
   }
 
   get isReachable() {
-    return this.#isOpen && this.reach.isReached
+    return this.#isOpen && this.pool.isReached
   }
 
   async open() {
-    const { url, directUrl = url, notes } = this.#options
+    const { url, directUrl = url, logger } = this.#options
     try {
-      await start(directUrl, this.reach.life, notes)
+      await start(directUrl, this.pool.epochGuard, logger)
       this.#opened()
     } catch (error) {
       if (!isPassing(error)) throw error
-      notes.warn(`the database is not there, and nobody is let in until it is: ${reasonOf(error)}`)
-      startOnceThere(directUrl, this.reach.life, notes, this.#closing.signal).then(
+      logger.warn(`the database is not there, and nobody is let in until it is: ${reasonOf(error)}`)
+      startOnceReachable(directUrl, this.pool.epochGuard, logger, this.#closing.signal).then(
         () => this.#opened(),
         (later: unknown) => this.#failed(later),
       )
@@ -95,7 +95,7 @@ export class PostgresLog implements MessageLog {
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     // Too late to be stored and too early to be refused: without an answer the client sends it to whoever comes next.
     if (this.#closing.signal.aborted) return new Promise(() => {})
-    const { epoch } = this.reach.life
+    const { epoch } = this.pool.epochGuard
     const written = await this.#appends.add({ type: 'append', room, drafts, epoch })
     switch (written.type) {
       case 'appended':
@@ -111,21 +111,21 @@ export class PostgresLog implements MessageLog {
 
   async since(room: string, rev: number, limit: number): Promise<Page> {
     try {
-      return await this.#read((client) => readSince(client, this.reach.life, room, rev, limit))
+      return await this.#read((client) => readSince(client, this.pool.epochGuard, room, rev, limit))
     } catch (error) {
       // Whoever asks sees the epoch in the answer.
-      if (error instanceof AnotherLife) return this.since(room, rev, limit)
+      if (error instanceof EpochChanged) return this.since(room, rev, limit)
       if (error instanceof LogUnavailable) this.#watch.untold(room)
       throw error
     }
   }
 
   before(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#read((client) => readBefore(client, this.reach.life, room, id, limit))
+    return this.#read((client) => readBefore(client, this.pool.epochGuard, room, id, limit))
   }
 
   after(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#read((client) => readAfter(client, this.reach.life, room, id, limit))
+    return this.#read((client) => readAfter(client, this.pool.epochGuard, room, id, limit))
   }
 
   claimName(key: string, author: string): Promise<boolean> {
@@ -142,16 +142,16 @@ export class PostgresLog implements MessageLog {
   }
 
   /** `ear` hears what other nodes say of people; without a hint, something may not have been heard. */
-  hear(ear: (hint?: Hint) => void) {
-    this.#watch.hear(ear)
+  subscribe(onNotify: (payload?: NotifyPayload) => void) {
+    this.#watch.subscribe(onNotify)
   }
 
   async close() {
     this.#closing.abort()
-    this.reach.closing()
+    this.pool.closing()
     await Promise.all([this.#appends.idle(), this.#names.idle()])
     this.#watch.close()
-    await this.reach.close()
+    await this.pool.close()
   }
 
   #opened() {
@@ -163,20 +163,20 @@ export class PostgresLog implements MessageLog {
   /** `work` sends one statement. */
   #read<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     if (!this.#isOpen) return notThereYet()
-    return this.reach.run('reads', (client) => bounded(client, () => work(client)))
+    return this.pool.run('reads', (client) => bounded(client, () => work(client)))
   }
 
   async #append(appends: Asked[], more: More<Asked>): Promise<Written[]> {
     let tries = 0
-    const life = this.reach.life
+    const epochGuard = this.pool.epochGuard
     try {
       if (!this.#isOpen) return await notThereYet()
-      const committed = await this.reach.run('writes', (client) => {
+      const committed = await this.pool.run('writes', (client) => {
         tries += 1
-        if (appends.some(({ epoch }) => epoch !== life.epoch))
-          throw new AnotherLife('Another life has begun.')
-        return appendAll(client, life, appends, (fits) =>
-          more((append) => append.epoch === life.epoch && fits(append)),
+        if (appends.some(({ epoch }) => epoch !== epochGuard.epoch))
+          throw new EpochChanged('Another life has begun.')
+        return appendAll(client, epochGuard, appends, (fits) =>
+          more((append) => append.epoch === epochGuard.epoch && fits(append)),
         )
       })
       const changes = changesOf(appends, committed)

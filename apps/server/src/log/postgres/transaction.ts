@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { More } from '../group-commit.ts'
 import type { Draft } from '../message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from '../message-rows.ts'
-import { NoEpoch, sightColumns, type PostgresLife, type Sight } from './connection/epoch-guard.ts'
+import { NoEpoch, sightColumns, type EpochGuard, type Sight } from './connection/epoch-guard.ts'
 import { ask } from './connection/ask.ts'
 import { emptyRooms, loadRooms } from './load-rooms.ts'
 import { idleInTransactionMs, statementMs } from './connection/pools.ts'
@@ -28,22 +28,22 @@ export interface Committed extends Outcome {
  */
 export async function appendAll(
   client: pg.ClientBase,
-  life: PostgresLife,
+  epochGuard: EpochGuard,
   appends: readonly Append[],
   more: More<Append> = () => undefined,
 ): Promise<Committed> {
-  if (!appends.every(isOfPosts)) return append(client, life, appends, more, loadRooms)
+  if (!appends.every(isOfPosts)) return append(client, epochGuard, appends, more, loadRooms)
   try {
     return await append(
       client,
-      life,
+      epochGuard,
       appends,
       (fits) => more((one) => isOfPosts(one) && fits(one)),
       emptyRooms,
     )
   } catch (error) {
     if (!isSentBefore(error)) throw error
-    return append(client, life, appends, more, loadRooms)
+    return append(client, epochGuard, appends, more, loadRooms)
   }
 }
 
@@ -57,15 +57,15 @@ function isSentBefore(error: unknown) {
 
 async function append(
   client: pg.ClientBase,
-  life: PostgresLife,
+  epochGuard: EpochGuard,
   appends: readonly Append[],
   more: More<Append>,
   load: typeof loadRooms | typeof emptyRooms,
 ): Promise<Committed> {
   const names = [...new Set(appends.map(({ room }) => room))]
-  const mark = life.mark(names)
+  const mark = epochGuard.mark(names)
   const { heads, sight } = await lockRooms(client, names)
-  life.check(mark, sight, heads)
+  epochGuard.check(mark, sight, heads)
   more(({ room }) => heads.has(room))
   const drafts = draftsByRoom(appends)
   const rows = await load(client, drafts)

@@ -19,7 +19,7 @@ afterAll(() => postgres.remove())
 const hasty: Patience = { connectWithinMs: 500, answerWithinMs: 1_000, lostForMs: 1_000, lookEveryMs: 200 }
 
 test('a database that answers and stores nothing is not reached, however often it answers, until it stores again', async () => {
-  const { log, notes } = await openNode(database.url, { patience: hasty })
+  const { log, logger } = await openNode(database.url, { patience: hasty })
   await log.append('lobby', [post('cid-1')])
   await log.claimName('ada', 'ada')
   const commitsWaitFor = async (standby: string) => {
@@ -39,11 +39,11 @@ test('a database that answers and stores nothing is not reached, however often i
     expect(await log.claimName('ada', 'ada')).toBe(true)
     expect(log.isReachable).toBe(false)
   }
-  expect(notes.filter((note) => note.startsWith('the database is lost'))).toHaveLength(1)
+  expect(logger.filter((note) => note.startsWith('the database is lost'))).toHaveLength(1)
   await commitsWaitFor('')
   await vi.waitFor(() => expect(log.isReachable).toBe(true), { timeout: 10_000 })
   expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
-  expect(notes.filter((note) => note.startsWith('the database is there'))).toHaveLength(1)
+  expect(logger.filter((note) => note.startsWith('the database is there'))).toHaveLength(1)
 }, 60_000)
 
 test('a standby is no database, and no end: it is asked again until it is promoted', async () => {

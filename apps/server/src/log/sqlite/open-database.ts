@@ -111,10 +111,9 @@ function prepare(db: DatabaseSync) {
     )
   migrate(db, Number(pragma(db, 'user_version')))
   db.exec('BEGIN IMMEDIATE; ROLLBACK') // a disk mounted read-only says so here, not at the first post
-  const life = db.prepare('SELECT epoch FROM life').get()
-  if (life === undefined)
-    throw new StartupError('The database has no epoch: it is damaged. Restore a backup.')
-  return String(life['epoch'])
+  const row = db.prepare('SELECT epoch FROM life').get()
+  if (row === undefined) throw new StartupError('The database has no epoch: it is damaged. Restore a backup.')
+  return String(row['epoch'])
 }
 
 // All of the way or none of it: what a crash leaves is the version that was there.

@@ -1,23 +1,23 @@
 import type { Person } from '@parley/shared'
 import { keyOf } from '../presence.ts'
-import type { Notice } from './presence-store.ts'
+import type { PresenceRecord } from './presence-store.ts'
 
 interface Announced {
   readonly person: Person
   readonly author: string
   /** And whether each is idle. */
   readonly sessions: Map<object, boolean>
-  said: Notice['standing']
+  said: PresenceRecord['status']
 }
 
 /** Who is in a room on this node: of each person one notice, whatever connections they have here. */
-export class Announcements {
+export class PresencePublisher {
   readonly #room: string
-  readonly #say: (notice: Notice) => void
+  readonly #say: (record: PresenceRecord) => void
   readonly #people = new Map<string, Announced>()
   #isOver = false
 
-  constructor(room: string, say: (notice: Notice) => void) {
+  constructor(room: string, say: (record: PresenceRecord) => void) {
     this.#room = room
     this.#say = say
   }
@@ -57,14 +57,14 @@ export class Announcements {
   }
 
   #tell(known: Announced) {
-    const standing = standingOf(known)
-    if (standing === known.said) return
-    known.said = standing
-    this.#say({ room: this.#room, person: known.person, author: known.author, standing })
+    const status = statusOf(known)
+    if (status === known.said) return
+    known.said = status
+    this.#say({ room: this.#room, person: known.person, author: known.author, status })
   }
 }
 
-function standingOf({ sessions }: Announced): Notice['standing'] {
+function statusOf({ sessions }: Announced): PresenceRecord['status'] {
   if (sessions.size === 0) return 'gone'
   return [...sessions.values()].every(Boolean) ? 'idle' : 'here'
 }

@@ -12,7 +12,7 @@ test('P6.6: the people of a node that was killed leave when its lease is over, a
   one.enter('Ada')
   const ken = two.enter('Ken')
   await nodes.pass(8_000)
-  ken.heard()
+  ken.received()
   one.fallSilent()
   await nodes.pass(leaseMs - 5_000)
   expect(ken.news()).toEqual(nothing)
@@ -25,7 +25,7 @@ test('P6.6: whoever comes back elsewhere after their node was killed, or stopped
   one.enter('Ada')
   const ken = two.enter('Ken')
   await nodes.pass(8_000)
-  ken.heard()
+  ken.received()
   one.fallSilent()
   await nodes.pass(7_000)
   two.enter('Ada')
@@ -37,16 +37,16 @@ test('P6.6: a node that comes back after its lease was over is there with its pe
   const { nodes, one, two } = start()
   const [ada, grace, ken] = [one.enter('Ada'), one.enter('Grace'), two.enter('Ken')]
   await nodes.pass(1_000)
-  ada.heard()
-  ken.heard()
-  one.board.reached = 'no'
+  ada.received()
+  ken.received()
+  one.store.reached = 'no'
   await nodes.pass(leaseMs + 5_000)
   expect(ken.news()).toEqual({ count: 1, told: [{ arrived: [], left: ['Ada', 'Grace'], changed: [] }] })
   expect(ada.news()).toEqual({ count: 2, told: [{ arrived: [], left: ['Ken'], changed: [] }] })
   grace.leave()
   await nodes.pass(5_000)
-  ada.heard()
-  one.board.reached = 'yes'
+  ada.received()
+  one.store.reached = 'yes'
   await nodes.pass(pollMs)
   expect(ken.news()).toEqual({ count: 2, told: [{ arrived: ['Ada'], left: [], changed: [] }] })
   expect(ada.news()).toEqual({ count: 2, told: [{ arrived: ['Ken'], left: [], changed: [] }] })
@@ -59,15 +59,15 @@ test('P6.6: a board that cannot be reached for a moment changes nothing, and wha
   const [ada, ken] = [one.enter('Ada'), two.enter('Ken')]
   const radia = one.enter('Radia')
   await nodes.pass(1_000)
-  ada.heard()
-  ken.heard()
-  nodes.boards.reached = 'no'
+  ada.received()
+  ken.received()
+  nodes.stores.reached = 'no'
   one.enter('Grace')
   radia.leave()
   await nodes.pass(leaseMs - 5_000)
   expect(ada.news().count).toBe(3)
   expect(ken.news()).toEqual(nothing)
-  nodes.boards.reached = 'yes'
+  nodes.stores.reached = 'yes'
   await nodes.pass(5_000)
   const told = ken.news()
   expect(told.count).toBe(3)
@@ -79,11 +79,11 @@ test('P6.6: a room can be entered while the board is not reached', async () => {
   const { nodes, one, two } = start()
   one.enter('Ada')
   await nodes.pass(1_000)
-  nodes.boards.reached = 'no'
+  nodes.stores.reached = 'no'
   const ken = two.enter('Ken')
   await nodes.pass(1_000)
   expect(ken.news().count).toBe(1)
-  nodes.boards.reached = 'yes'
+  nodes.stores.reached = 'yes'
   await nodes.pass(pollMs)
   expect(ken.news().count).toBe(2)
 })
@@ -92,12 +92,12 @@ test('P6.6: a board that has forgotten everything is told anew, and nobody leave
   const { nodes, one, two } = start()
   const [ada, ken] = [one.enter('Ada'), two.enter('Ken')]
   await nodes.pass(8_000)
-  ada.heard()
-  ken.heard()
-  nodes.boards.reached = 'no'
+  ada.received()
+  ken.received()
+  nodes.stores.reached = 'no'
   await nodes.pass(3_000)
-  nodes.boards.forget()
-  nodes.boards.reached = 'yes'
+  nodes.stores.forget()
+  nodes.stores.reached = 'yes'
   await nodes.pass(60_000)
   expect([ada.news(), ken.news()]).toEqual([nothing, nothing])
   ada.leave()
@@ -107,10 +107,10 @@ test('P6.6: a board that has forgotten everything is told anew, and nobody leave
 
 test('P6.6: what was said and not heard is told at the next look', async () => {
   const { nodes, one, two } = start()
-  nodes.boards.hints = 'lost'
+  nodes.stores.hints = 'lost'
   const ken = two.enter('Ken')
   await nodes.pass(1_000)
-  ken.heard()
+  ken.received()
   const ada = one.enter('Ada')
   await nodes.pass(pollMs)
   expect(ken.news()).toEqual({ count: 2, told: [{ arrived: ['Ada'], left: [], changed: [] }] })
@@ -124,9 +124,9 @@ test('P6.6: the leases are counted by the clock of the board alone', async () =>
   one.enter('Ada')
   const ken = two.enter('Ken')
   await nodes.pass(1_000)
-  ken.heard()
+  ken.received()
   one.fallSilent()
-  nodes.boards.later(leaseMs)
+  nodes.stores.later(leaseMs)
   await nodes.pass(pollMs)
   expect(ken.news().count).toBe(1)
 })
@@ -135,14 +135,14 @@ test('P6.6: whoever was away for so long that the board has tidied up reads ever
   const { nodes, one, two } = start()
   const [ada, grace, ken] = [one.enter('Ada'), one.enter('Grace'), two.enter('Ken')]
   await nodes.pass(1_000)
-  two.board.reached = 'no'
+  two.store.reached = 'no'
   grace.leave()
   await nodes.pass(10_000)
-  for (const entry of nodes.boards.nodes.values()) {
+  for (const entry of nodes.stores.nodes.values()) {
     entry.floor = entry.version
-    for (const [key, { standing }] of entry.notices) if (standing === 'gone') entry.notices.delete(key)
+    for (const [key, { status }] of entry.records) if (status === 'gone') entry.records.delete(key)
   }
-  two.board.reached = 'yes'
+  two.store.reached = 'yes'
   await nodes.pass(5_000)
   expect(ken.news().count).toBe(2)
   expect(ada.news().count).toBe(2)

@@ -1,9 +1,9 @@
-import { BoardUnavailable } from './presence-store.ts'
+import { PresenceStoreUnavailable } from './presence-store.ts'
 
 /** Milliseconds until a round that failed is tried again. */
 const againMs = 1_000
 
-export interface Pace {
+export interface Spacing {
   /** At least this long from the beginning of one round to the next, in milliseconds. */
   spacingMs: number
   /** A round comes by itself this long after the last has ended; without it, none does. */
@@ -11,9 +11,9 @@ export interface Pace {
 }
 
 /** Work that is done in rounds, one at a time: soon after it is asked for, though not too often, and again after a rest. */
-export class Rounds {
+export class Coalescer {
   readonly #round: () => Promise<void>
-  readonly #pace: Pace
+  readonly #pace: Spacing
   readonly #failed: (error: Error) => void
   #state: 'resting' | 'working' | 'closed' = 'resting'
   #timer: NodeJS.Timeout | undefined
@@ -21,8 +21,8 @@ export class Rounds {
   #due = Infinity
   #waiting: (() => void)[] = []
 
-  /** A round may reject with BoardUnavailable; of anything else `failed` is told. */
-  constructor(round: () => Promise<void>, pace: Pace, failed: (error: Error) => void) {
+  /** A round may reject with PresenceStoreUnavailable; of anything else `failed` is told. */
+  constructor(round: () => Promise<void>, pace: Spacing, failed: (error: Error) => void) {
     this.#round = round
     this.#pace = pace
     this.#failed = failed
@@ -75,7 +75,7 @@ export class Rounds {
       await this.#round()
       return true
     } catch (error) {
-      if (!(error instanceof BoardUnavailable))
+      if (!(error instanceof PresenceStoreUnavailable))
         this.#failed(error instanceof Error ? error : new Error(String(error)))
       return false
     }

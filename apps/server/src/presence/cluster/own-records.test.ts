@@ -1,88 +1,88 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { BoardUnavailable, type Notice } from './presence-store.ts'
-import { MemoryBoard, MemoryBoards } from '../../testing/memory-presence-store.ts'
-import { OwnNotices } from './own-records.ts'
+import { PresenceStoreUnavailable, type PresenceRecord } from './presence-store.ts'
+import { MemoryPresenceStore, MemoryPresenceStorage } from '../../testing/memory-presence-store.ts'
+import { OwnRecords } from './own-records.ts'
 import { someone } from '../../testing/test-nodes.ts'
 
 test('what could not be written is written again, but not over what was said since', async () => {
-  const { boards, board, own } = start()
-  own.say(notice('Ada', 'here'))
+  const { stores, store, own } = start()
+  own.say(record('Ada', 'here'))
   await vi.advanceTimersByTimeAsync(1_000)
-  const write = vi.spyOn(board, 'write').mockImplementationOnce(async () => {
-    own.say(notice('Ada', 'idle'))
+  const write = vi.spyOn(store, 'write').mockImplementationOnce(async () => {
+    own.say(record('Ada', 'idle'))
     await Promise.resolve()
-    throw new BoardUnavailable('cut off before it was known what came of it')
+    throw new PresenceStoreUnavailable('cut off before it was known what came of it')
   })
-  own.say(notice('Ada', 'gone'))
-  own.say(notice('Grace', 'here'))
+  own.say(record('Ada', 'gone'))
+  own.say(record('Grace', 'here'))
   await vi.advanceTimersByTimeAsync(2_000)
   expect(write).toHaveBeenCalledTimes(2)
-  expect(standings(boards, own)).toEqual({ Ada: 'idle', Grace: 'here' })
+  expect(statuses(stores, own)).toEqual({ Ada: 'idle', Grace: 'here' })
 })
 
 test('who has left is not kept on the board for ever', async () => {
-  const { boards, own } = start()
-  own.say(notice('Ada', 'here'))
-  own.say(notice('Grace', 'here'))
+  const { stores, own } = start()
+  own.say(record('Ada', 'here'))
+  own.say(record('Grace', 'here'))
   await vi.advanceTimersByTimeAsync(1_000)
-  own.say(notice('Grace', 'gone'))
+  own.say(record('Grace', 'gone'))
   await vi.advanceTimersByTimeAsync(1_000)
-  expect(standings(boards, own)).toEqual({ Ada: 'here', Grace: 'gone' })
+  expect(statuses(stores, own)).toEqual({ Ada: 'here', Grace: 'gone' })
   await vi.advanceTimersByTimeAsync(130_000)
-  expect(standings(boards, own)).toEqual({ Ada: 'here' })
+  expect(statuses(stores, own)).toEqual({ Ada: 'here' })
 })
 
 test('for somebody who came and left before the board could be reached, it is not asked again', async () => {
-  const { boards, board, own } = start()
-  board.reached = 'no'
-  own.say(notice('Ada', 'here'))
+  const { stores, store, own } = start()
+  store.reached = 'no'
+  own.say(record('Ada', 'here'))
   await vi.advanceTimersByTimeAsync(3_000)
-  own.say(notice('Ada', 'gone'))
-  board.reached = 'yes'
+  own.say(record('Ada', 'gone'))
+  store.reached = 'yes'
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(boards.asked).toEqual([])
+  expect(stores.asked).toEqual([])
 })
 
 test('a node whose lease is over comes as another, and the old one is not there twice', async () => {
-  const { boards, own } = start()
-  own.say(notice('Ada', 'here'))
-  own.say(notice('Grace', 'here'))
+  const { stores, own } = start()
+  own.say(record('Ada', 'here'))
+  own.say(record('Grace', 'here'))
   await vi.advanceTimersByTimeAsync(1_000)
   const before = own.node
-  boards.later(20_000)
-  own.say(notice('Grace', 'gone'))
+  stores.later(20_000)
+  own.say(record('Grace', 'gone'))
   await vi.advanceTimersByTimeAsync(1_000)
   expect(own.node).not.toBe(before)
-  expect(boards.nodes.get(before)?.expires).toBeLessThan(boards.now)
-  expect(standings(boards, own)).toEqual({ Ada: 'here' })
+  expect(stores.nodes.get(before)?.expires).toBeLessThan(stores.now)
+  expect(statuses(stores, own)).toEqual({ Ada: 'here' })
 })
 
 test('what nobody can mend is not tried for ever in silence', async () => {
-  const { board, own, failed } = start()
-  vi.spyOn(board, 'write').mockRejectedValue(new Error('no right to write'))
-  own.say(notice('Ada', 'here'))
+  const { store, own, failed } = start()
+  vi.spyOn(store, 'write').mockRejectedValue(new Error('no right to write'))
+  own.say(record('Ada', 'here'))
   await vi.advanceTimersByTimeAsync(500)
   expect(failed).toHaveBeenCalledWith(new Error('no right to write'))
 })
 
 function start() {
   vi.useFakeTimers()
-  const boards = new MemoryBoards()
-  const board = new MemoryBoard(boards)
+  const stores = new MemoryPresenceStorage()
+  const store = new MemoryPresenceStore(stores)
   const failed = vi.fn<(error: unknown) => void>()
-  const own = new OwnNotices(board, failed)
+  const own = new OwnRecords(store, failed)
   onTestFinished(() => {
     own.close()
     vi.useRealTimers()
   })
-  return { boards, board, own, failed }
+  return { stores, store, own, failed }
 }
 
-function standings(boards: MemoryBoards, { node }: OwnNotices) {
-  const notices = [...(boards.nodes.get(node)?.notices.values() ?? [])]
-  return Object.fromEntries(notices.map(({ person, standing }) => [person.username, standing]))
+function statuses(stores: MemoryPresenceStorage, { node }: OwnRecords) {
+  const records = [...(stores.nodes.get(node)?.records.values() ?? [])]
+  return Object.fromEntries(records.map(({ person, status }) => [person.username, status]))
 }
 
-function notice(username: string, standing: Notice['standing']): Notice {
-  return { room: 'lobby', person: someone(username), author: `author of ${username}`, standing }
+function record(username: string, status: PresenceRecord['status']): PresenceRecord {
+  return { room: 'lobby', person: someone(username), author: `author of ${username}`, status }
 }

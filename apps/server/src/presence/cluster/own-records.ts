@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { keyOf } from '../presence.ts'
-import type { Board, Notice } from './presence-store.ts'
-import { Rounds } from './coalescer.ts'
+import type { PresenceStore, PresenceRecord } from './presence-store.ts'
+import { Coalescer } from './coalescer.ts'
 
 // All in milliseconds.
 const renewEveryMs = 5_000
@@ -14,32 +14,32 @@ const mostNotices = 2_000
  * What this node has on the board. A node whose lease is over, because it slept or the board has forgotten it, is a new one:
  * it arrives under another name, with everyone who is here.
  */
-export class OwnNotices {
-  readonly #board: Board
-  readonly #rounds: Rounds
+export class OwnRecords {
+  readonly #store: PresenceStore
+  readonly #rounds: Coalescer
   /** Everyone who is here now, and what of it is not on the board yet. */
-  readonly #here = new Map<string, Notice>()
-  #unsaid = new Map<string, Notice>()
+  readonly #here = new Map<string, PresenceRecord>()
+  #unsaid = new Map<string, PresenceRecord>()
   #state: 'unheard of' | 'arrived' = 'unheard of'
   #node: string = randomUUID()
   #version = 0
   #tidiedAt = performance.now()
   #tidyUpTo = 0
 
-  constructor(board: Board, failed: (error: Error) => void) {
-    this.#board = board
-    this.#rounds = new Rounds(() => this.#round(), { spacingMs: gatherMs, restMs: renewEveryMs }, failed)
+  constructor(store: PresenceStore, failed: (error: Error) => void) {
+    this.#store = store
+    this.#rounds = new Coalescer(() => this.#round(), { spacingMs: gatherMs, restMs: renewEveryMs }, failed)
   }
 
   get node() {
     return this.#node
   }
 
-  say(notice: Notice) {
-    const key = `${notice.room} ${keyOf(notice.person)}`
-    if (notice.standing === 'gone') this.#here.delete(key)
-    else this.#here.set(key, notice)
-    this.#unsaid.set(key, notice)
+  say(record: PresenceRecord) {
+    const key = `${record.room} ${keyOf(record.person)}`
+    if (record.status === 'gone') this.#here.delete(key)
+    else this.#here.set(key, record)
+    this.#unsaid.set(key, record)
     this.#rounds.soon()
   }
 
@@ -63,7 +63,7 @@ export class OwnNotices {
     this.#state = 'unheard of'
     this.#node = randomUUID()
     this.#version = this.#tidyUpTo = 0
-    await this.#board.arrive(this.#node)
+    await this.#store.arrive(this.#node)
     this.#state = 'arrived'
     this.#unsaid = new Map(this.#here)
   }
@@ -73,10 +73,10 @@ export class OwnNotices {
     for (const [key] of batch) this.#unsaid.delete(key)
     try {
       this.#version += 1
-      return await this.#board.write(
+      return await this.#store.write(
         this.#node,
         this.#version,
-        batch.map(([, notice]) => notice),
+        batch.map(([, record]) => record),
       )
     } catch (error) {
       // They may be on the board or not. What was said since is newer.
@@ -87,7 +87,7 @@ export class OwnNotices {
 
   // Whoever has not read since the last time reads everything.
   async #tidy() {
-    await this.#board.tidy(this.#node, this.#tidyUpTo)
+    await this.#store.tidy(this.#node, this.#tidyUpTo)
     this.#tidiedAt = performance.now()
     this.#tidyUpTo = this.#version
   }

@@ -1,7 +1,7 @@
-import type { Notice, Sighting } from './presence-store.ts'
+import type { PresenceRecord, PresenceDelta } from './presence-store.ts'
 
 /** As `read` in postgres-statements.ts answers. */
-export interface NoticeRow {
+export interface RecordRow {
   node: string
   version: number
   lives: boolean
@@ -11,22 +11,23 @@ export interface NoticeRow {
   username: string
   avatar: string
   author: string
-  standing: Notice['standing']
+  /** The column keeps its first name until the schema of the store changes. */
+  standing: PresenceRecord['status']
 }
 
-export function sightingsOf(rows: readonly NoticeRow[]): Sighting[] {
-  const nodes = new Map<string, Sighting>()
+export function deltasOf(rows: readonly RecordRow[]): PresenceDelta[] {
+  const nodes = new Map<string, PresenceDelta>()
   for (const row of rows) {
-    const sighting = nodes.get(row.node) ?? sightingOf(row)
-    nodes.set(row.node, sighting)
-    const { room, username, avatar, author, standing } = row
-    if (sighting.type !== 'silent' && room !== null)
-      sighting.notices.push({ room, person: { username, avatar }, author, standing })
+    const delta = nodes.get(row.node) ?? deltaOf(row)
+    nodes.set(row.node, delta)
+    const { room, username, avatar, author, standing: status } = row
+    if (delta.type !== 'silent' && room !== null)
+      delta.records.push({ room, person: { username, avatar }, author, status })
   }
   return [...nodes.values()]
 }
 
-function sightingOf({ node, version, lives, known }: NoticeRow): Sighting {
+function deltaOf({ node, version, lives, known }: RecordRow): PresenceDelta {
   if (!lives) return { node, type: 'silent' }
-  return { node, type: known ? 'news' : 'all', version, notices: [] }
+  return { node, type: known ? 'news' : 'all', version, records: [] }
 }

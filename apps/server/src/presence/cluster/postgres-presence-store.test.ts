@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest'
 import { openPostgresLog, type PostgresLog } from '../../log/postgres/postgres-log.ts'
 import { makeDatabase } from '../../testing/postgres/test-database.ts'
-import { boardContract } from '../../testing/contracts/presence-store-contract.ts'
-import { PostgresBoard } from './postgres-presence-store.ts'
+import { presenceStoreContract } from '../../testing/contracts/presence-store-contract.ts'
+import { PostgresPresenceStore } from './postgres-presence-store.ts'
 
-boardContract('PostgreSQL', async () => {
+presenceStoreContract('PostgreSQL', async () => {
   const database = await makeDatabase()
   const opened: PostgresLog[] = []
   return {
@@ -12,14 +12,14 @@ boardContract('PostgreSQL', async () => {
       const info = vi.fn()
       const log = await openPostgresLog({
         url: database.url,
-        notes: { info, warn: vi.fn() },
+        logger: { info, warn: vi.fn() },
         failed: (error) => {
           throw error
         },
       })
       opened.push(log)
       await vi.waitFor(() => expect(info).toHaveBeenCalledWith('other nodes are heard'), 10_000)
-      return new PostgresBoard(log)
+      return new PostgresPresenceStore(log)
     },
     later: async (ms) => {
       await database.query(`UPDATE nodes SET expires = expires - interval '${ms} milliseconds'`)

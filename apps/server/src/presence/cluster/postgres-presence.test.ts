@@ -69,11 +69,11 @@ test('P6.6: a database that forgets who is where, as after a crash, is told anew
   await vi.waitFor(async () => expect(await database.query('SELECT username FROM notices')).toHaveLength(2), {
     timeout: 15_000,
   })
-  const before = ken.heard.length
+  const before = ken.received.length
   const grace = await enter(one.port, 'Grace')
   expect(await grace.frame('people')).toMatchObject({ count: 3 })
   await countIs(ken, 3)
-  expect(ken.heard.slice(before).filter((text) => text.includes('"left":[{'))).toEqual([])
+  expect(ken.received.slice(before).filter((text) => text.includes('"left":[{'))).toEqual([])
 })
 
 async function startNode() {

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { Notice } from './presence-store.ts'
-import { Elsewhere } from './remote-presence.ts'
-import { MemoryBoard, MemoryBoards } from '../../testing/memory-presence-store.ts'
+import type { PresenceRecord } from './presence-store.ts'
+import { RemotePresence } from './remote-presence.ts'
+import { MemoryPresenceStore, MemoryPresenceStorage } from '../../testing/memory-presence-store.ts'
 import { someone } from '../../testing/test-nodes.ts'
 
 test('a room that was left while the board was read hears nothing of it', async () => {
-  const { elsewhere, arrived, hearing } = await start()
-  const first = elsewhere.follow('lobby', hearing)
+  const { remote, arrived, listener } = await start()
+  const first = remote.follow('lobby', listener)
   await vi.advanceTimersByTimeAsync(5)
   first.unfollow()
   await vi.advanceTimersByTimeAsync(50)
@@ -15,11 +15,11 @@ test('a room that was left while the board was read hears nothing of it', async 
 })
 
 test('a room that was left and entered again while the board was read hears everything, once', async () => {
-  const { elsewhere, arrived, hearing } = await start()
-  const first = elsewhere.follow('lobby', { ...hearing, arrived: () => expect.unreachable() })
+  const { remote, arrived, listener } = await start()
+  const first = remote.follow('lobby', { ...listener, arrived: () => expect.unreachable() })
   await vi.advanceTimersByTimeAsync(5)
   first.unfollow()
-  const second = elsewhere.follow('lobby', hearing)
+  const second = remote.follow('lobby', listener)
   first.unfollow()
   await vi.advanceTimersByTimeAsync(50)
   await second.opened
@@ -29,27 +29,27 @@ test('a room that was left and entered again while the board was read hears ever
 /** With Ada on another node, and a board that takes 10 ms to be read. */
 async function start() {
   vi.useFakeTimers()
-  const board = new MemoryBoard(new MemoryBoards())
-  await board.arrive('another')
-  const ada: Notice = { room: 'lobby', person: someone('Ada'), author: 'author', standing: 'here' }
-  await board.write('another', 1, [ada])
-  const read = board.read.bind(board)
-  vi.spyOn(board, 'read').mockImplementation(async (question) => {
-    const sightings = await read(question)
+  const store = new MemoryPresenceStore(new MemoryPresenceStorage())
+  await store.arrive('another')
+  const ada: PresenceRecord = { room: 'lobby', person: someone('Ada'), author: 'author', status: 'here' }
+  await store.write('another', 1, [ada])
+  const read = store.read.bind(store)
+  vi.spyOn(store, 'read').mockImplementation(async (question) => {
+    const deltas = await read(question)
     await new Promise((resolve) => setTimeout(resolve, 10))
-    return sightings
+    return deltas
   })
-  const elsewhere = new Elsewhere(
-    board,
+  const remote = new RemotePresence(
+    store,
     () => 'self',
     (error) => {
       throw error
     },
   )
   onTestFinished(() => {
-    elsewhere.close()
+    remote.close()
     vi.useRealTimers()
   })
   const arrived = vi.fn()
-  return { elsewhere, arrived, hearing: { arrived, changed: vi.fn(), left: vi.fn(), typing: vi.fn() } }
+  return { remote, arrived, listener: { arrived, changed: vi.fn(), left: vi.fn(), typing: vi.fn() } }
 }

@@ -1,31 +1,31 @@
-import { leaseMs, type Board, type Question, type Sighting } from './presence-store.ts'
-import type { Hearing } from './presence-cluster.ts'
-import { Rounds } from './coalescer.ts'
-import { RoomElsewhere } from './remote-room.ts'
+import { leaseMs, type PresenceStore, type Question, type PresenceDelta } from './presence-store.ts'
+import type { PresenceListener } from './presence-cluster.ts'
+import { Coalescer } from './coalescer.ts'
+import { RemoteRoom } from './remote-room.ts'
 
 // All in milliseconds.
 const lookEveryMs = 2_000
 const gatherMs = 100
 
 /** Who is in the rooms of this node on other nodes, as far as the board says. */
-export class Elsewhere {
-  readonly #board: Board
+export class RemotePresence {
+  readonly #store: PresenceStore
   readonly #self: () => string
-  readonly #rounds: Rounds
-  readonly #rooms = new Map<string, RoomElsewhere>()
+  readonly #rounds: Coalescer
+  readonly #rooms = new Map<string, RemoteRoom>()
   /** Up to where each node was read, and when it was last seen. */
   readonly #nodes = new Map<string, { version: number; seenAt: number }>()
 
   /** `self` is what this node is called on the board. */
-  constructor(board: Board, self: () => string, failed: (error: Error) => void) {
-    this.#board = board
+  constructor(store: PresenceStore, self: () => string, failed: (error: Error) => void) {
+    this.#store = store
     this.#self = self
-    this.#rounds = new Rounds(() => this.#look(), { spacingMs: gatherMs, restMs: lookEveryMs }, failed)
+    this.#rounds = new Coalescer(() => this.#look(), { spacingMs: gatherMs, restMs: lookEveryMs }, failed)
   }
 
   /** `opened` resolves when everyone was told of, as far as the board can be reached. */
-  follow(name: string, hearing: Hearing) {
-    const room = new RoomElsewhere(name, hearing)
+  follow(name: string, listener: PresenceListener) {
+    const room = new RemoteRoom(name, listener)
     this.#rooms.set(name, room)
     return { opened: this.#rounds.next(), unfollow: () => this.#unfollow(room) }
   }
@@ -35,19 +35,19 @@ export class Elsewhere {
     if (rooms?.some((room) => this.#rooms.has(room)) ?? true) this.#rounds.soon()
   }
 
-  hearing(room: string): Hearing | undefined {
-    return this.#rooms.get(room)?.hearing
+  listener(room: string): PresenceListener | undefined {
+    return this.#rooms.get(room)?.listener
   }
 
   close() {
     this.#rounds.close()
   }
 
-  #unfollow(room: RoomElsewhere) {
+  #unfollow(room: RemoteRoom) {
     if (this.#follows(room)) this.#rooms.delete(room.name)
   }
 
-  #follows(room: RoomElsewhere) {
+  #follows(room: RemoteRoom) {
     return this.#rooms.get(room.name) === room
   }
 
@@ -57,17 +57,17 @@ export class Elsewhere {
     const asked = [...this.#rooms.values()]
     const began = performance.now()
     try {
-      const sightings = await this.#board.read(this.#question(asked))
+      const deltas = await this.#store.read(this.#question(asked))
       // A room that was left meanwhile hears nothing any more, and if it was entered again it is another.
       const rooms = new Map(asked.filter((room) => this.#follows(room)).map((room) => [room.name, room]))
-      for (const sighting of sightings) this.#take(sighting, rooms, began)
+      for (const delta of deltas) this.#take(delta, rooms, began)
       for (const room of rooms.values()) room.wasRead()
     } finally {
       this.#forgetTheLost()
     }
   }
 
-  #question(asked: readonly RoomElsewhere[]): Question {
+  #question(asked: readonly RemoteRoom[]): Question {
     return {
       node: this.#self(),
       known: new Map([...this.#nodes].map(([node, { version }]) => [node, version])),
@@ -76,12 +76,12 @@ export class Elsewhere {
     }
   }
 
-  #take(sighting: Sighting, rooms: ReadonlyMap<string, RoomElsewhere>, seenAt: number) {
-    const { node } = sighting
-    if (sighting.type === 'silent') return this.#lose(node)
-    this.#nodes.set(node, { version: sighting.version, seenAt })
-    if (sighting.type === 'all') for (const room of rooms.values()) room.keepOnly(node, sighting.notices)
-    for (const notice of sighting.notices) rooms.get(notice.room)?.take(node, notice)
+  #take(delta: PresenceDelta, rooms: ReadonlyMap<string, RemoteRoom>, seenAt: number) {
+    const { node } = delta
+    if (delta.type === 'silent') return this.#lose(node)
+    this.#nodes.set(node, { version: delta.version, seenAt })
+    if (delta.type === 'all') for (const room of rooms.values()) room.keepOnly(node, delta.records)
+    for (const record of delta.records) rooms.get(record.room)?.take(node, record)
   }
 
   // A node that is not on the board may be about to come back: the board forgets when its machine fails.

@@ -1,7 +1,7 @@
 import type { Person } from '@parley/shared'
 import { keyOf } from '../presence.ts'
-import type { Notice } from './presence-store.ts'
-import type { Hearing } from './presence-cluster.ts'
+import type { PresenceRecord } from './presence-store.ts'
+import type { PresenceListener } from './presence-cluster.ts'
 
 interface Somebody {
   readonly person: Person
@@ -10,15 +10,15 @@ interface Somebody {
 }
 
 /** Who is in one room on other nodes. */
-export class RoomElsewhere {
+export class RemoteRoom {
   readonly name: string
-  readonly hearing: Hearing
+  readonly listener: PresenceListener
   readonly #nodes = new Map<string, Map<string, Somebody>>()
   #state: 'fresh' | 'read' = 'fresh'
 
-  constructor(name: string, hearing: Hearing) {
+  constructor(name: string, listener: PresenceListener) {
     this.name = name
-    this.hearing = hearing
+    this.listener = listener
   }
 
   /** Fresh as long as nothing of it was read. */
@@ -30,26 +30,26 @@ export class RoomElsewhere {
     this.#state = 'read'
   }
 
-  take(node: string, { person, author, standing }: Notice) {
+  take(node: string, { person, author, status }: PresenceRecord) {
     const people = this.#nodes.get(node) ?? new Map<string, Somebody>()
     this.#nodes.set(node, people)
     const known = people.get(keyOf(person))
-    const idle = standing === 'idle'
-    if (standing === 'gone') return this.#leave(people, known, 'said')
+    const idle = status === 'idle'
+    if (status === 'gone') return this.#leave(people, known, 'said')
     if (known === undefined) {
       const somebody = { person, author, idle }
       people.set(keyOf(person), somebody)
-      return this.hearing.arrived(somebody)
+      return this.listener.arrived(somebody)
     }
     if (known.idle === idle) return
     known.idle = idle
-    this.hearing.changed(known)
+    this.listener.changed(known)
   }
 
   /** Whoever is not in these notices has left. */
-  keepOnly(node: string, notices: readonly Notice[]) {
+  keepOnly(node: string, records: readonly PresenceRecord[]) {
     const people = this.#nodes.get(node) ?? new Map<string, Somebody>()
-    const named = new Set(notices.filter(({ room }) => room === this.name).map(({ person }) => keyOf(person)))
+    const named = new Set(records.filter(({ room }) => room === this.name).map(({ person }) => keyOf(person)))
     for (const [key, somebody] of people) if (!named.has(key)) this.#leave(people, somebody, 'said')
   }
 
@@ -62,6 +62,6 @@ export class RoomElsewhere {
   #leave(people: Map<string, Somebody>, somebody: Somebody | undefined, how: 'said' | 'lost') {
     if (somebody === undefined) return
     people.delete(keyOf(somebody.person))
-    this.hearing.left(somebody, how)
+    this.listener.left(somebody, how)
   }
 }

@@ -4,16 +4,16 @@ import { someone, TestNodes } from '../../testing/test-nodes.ts'
 test('P6.4: who writes is heard of on every node, and nobody hears of themselves twice', async () => {
   const { nodes, one, two } = start()
   const [ada, ken] = [one.enter('Ada'), two.enter('Ken')]
-  const elsewhere = two.enter('Grace', { room: 'other' })
+  const remote = two.enter('Grace', { room: 'other' })
   await nodes.pass(1_000)
-  for (const visitor of [ada, ken, elsewhere]) visitor.heard()
+  for (const visitor of [ada, ken, remote]) visitor.received()
   ada.say({ type: 'typing' })
   await nodes.pass(50)
   const typing = [{ type: 'typing', ...someone('Ada') }]
-  expect([ada.heard(), ken.heard(), elsewhere.heard()]).toEqual([typing, typing, []])
+  expect([ada.received(), ken.received(), remote.received()]).toEqual([typing, typing, []])
   ada.say({ type: 'typing' })
   await nodes.pass(1_000)
-  expect(ken.heard()).toEqual([])
+  expect(ken.received()).toEqual([])
 })
 
 test('P6.4: a room hears of it at most ten times a second, whichever nodes the writers are on', async () => {
@@ -21,12 +21,12 @@ test('P6.4: a room hears of it at most ten times a second, whichever nodes the w
   const watcher = three.enter('Ken')
   const writers = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? one : two).enter(`person ${n}`))
   await nodes.pass(1_000)
-  watcher.heard()
+  watcher.received()
   for (const writer of writers) {
     writer.say({ type: 'typing' })
     await nodes.pass(25)
   }
-  const typing = watcher.heard().filter(({ type }) => type === 'typing')
+  const typing = watcher.received().filter(({ type }) => type === 'typing')
   expect(typing.length).toBeGreaterThanOrEqual(5)
   expect(typing.length).toBeLessThanOrEqual(10)
 })
@@ -35,11 +35,11 @@ test('P6.4: whoever has posted is not said to be writing any more', async () => 
   const { nodes, one, two } = start()
   const [ada, ken] = [one.enter('Ada'), two.enter('Ken')]
   await nodes.pass(1_000)
-  ken.heard()
+  ken.received()
   ada.say({ type: 'typing' })
   ada.say({ type: 'post', cid: 'cid-00001', message: 'there' })
   await nodes.pass(1_000)
-  expect(ken.heard()).toEqual([])
+  expect(ken.received()).toEqual([])
 })
 
 function start() {

@@ -23,8 +23,8 @@ test('P6.1: who arrives and who leaves is told on every node, once', async () =>
   await nodes.pass(1_000)
   const ken = two.enter('Ken')
   await nodes.pass(500)
-  ada.heard()
-  ken.heard()
+  ada.received()
+  ken.received()
   const grace = two.enter('Grace')
   await nodes.pass(500)
   const arrival = { count: 3, told: [{ arrived: ['Grace'], left: [], changed: [] }] }
@@ -60,7 +60,7 @@ test('P6.3: a reload that lands on another node is no departure, on any node', a
   const watchers = [one.enter('Ken'), two.enter('Grace'), three.enter('Radia')]
   const before = one.enter('Ada')
   await nodes.pass(1_000)
-  watchers.map((watcher) => watcher.heard())
+  watchers.map((watcher) => watcher.received())
   before.leave()
   await nodes.pass(1_500)
   two.enter('Ada')
@@ -73,7 +73,7 @@ test('P6.3: whoever is here under another name, on whatever node, has left the o
   const watchers = [one.enter('Ken'), two.enter('Grace')]
   const before = one.enter('Ada')
   await nodes.pass(1_000)
-  watchers.map((watcher) => watcher.heard())
+  watchers.map((watcher) => watcher.received())
   before.leave()
   two.enter('Countess', { token: tokenOf('Ada') })
   await nodes.pass(500)
@@ -93,7 +93,7 @@ test('P6.5: a person is idle when all their connections are, on all nodes, and b
     await nodes.pass(5_000)
     return watchers.map((watcher) => watcher.news().told.flatMap(({ changed = [] }) => changed))
   }
-  watchers.map((watcher) => watcher.heard())
+  watchers.map((watcher) => watcher.received())
   here.say({ type: 'idle', idle: true })
   expect(await newsOfAll()).toEqual([[], []])
   there.say({ type: 'idle', idle: true })
@@ -113,7 +113,7 @@ test('P6.2: the people of all nodes count; too many are told by their count, and
   expect(watcher.news()).toEqual({ count: limits.peopleListed + 1, told: [{ people: [] }] })
   many[0]?.say({ type: 'typing' })
   await nodes.pass(1_000)
-  expect(watcher.heard()).toEqual([])
+  expect(watcher.received()).toEqual([])
   last.leave()
   await nodes.pass(5_000)
   expect(watcher.news().told[0]?.people).toHaveLength(limits.peopleListed)
@@ -127,8 +127,8 @@ test('P4.8: a name is one person’s on every node', async () => {
   const looksAlike = two.enter('ADA', { token: tokenOf('a third') })
   await nodes.pass(1_000)
   const refused = { type: 'error', code: 'name_taken', suggestion: 'Ada 2' }
-  expect(other.heard()).toMatchObject([refused])
-  expect(looksAlike.heard()).toMatchObject([{ ...refused, suggestion: 'ADA 2' }])
+  expect(other.received()).toMatchObject([refused])
+  expect(looksAlike.received()).toMatchObject([{ ...refused, suggestion: 'ADA 2' }])
 })
 
 test('P6.6: rooms are told apart', async () => {
@@ -144,7 +144,7 @@ test('P6.6: whoever left a room with the last connection of the node, and comes 
   const { nodes, one, two } = start()
   const watcher = two.enter('Ken')
   await nodes.pass(1_000)
-  watcher.heard()
+  watcher.received()
   for (let n = 0; n < 5; n += 1) {
     const ada = one.enter('Ada')
     await nodes.pass(n * 7)

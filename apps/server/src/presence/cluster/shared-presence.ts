@@ -1,36 +1,36 @@
 import type { Person } from '@parley/shared'
 import { keyOf } from '../presence.ts'
-import { Announcements } from './announcements.ts'
-import type { Board, Typing } from './presence-store.ts'
-import { Elsewhere } from './remote-presence.ts'
-import type { Hearing, Meeting, Neighbours } from './presence-cluster.ts'
-import { OwnNotices } from './own-records.ts'
-import { Rounds } from './coalescer.ts'
+import { PresencePublisher } from './announcements.ts'
+import type { PresenceStore, Typing } from './presence-store.ts'
+import { RemotePresence } from './remote-presence.ts'
+import type { PresenceListener, RoomPresence, PresenceCluster } from './presence-cluster.ts'
+import { OwnRecords } from './own-records.ts'
+import { Coalescer } from './coalescer.ts'
 
-/** Neighbours who tell each other over a board. */
-export class BoardNeighbours implements Neighbours {
-  readonly #own: OwnNotices
-  readonly #elsewhere: Elsewhere
-  readonly #saying: Rounds
+/** PresenceCluster who tell each other over a board. */
+export class SharedPresence implements PresenceCluster {
+  readonly #own: OwnRecords
+  readonly #remote: RemotePresence
+  readonly #saying: Coalescer
   readonly #typing = new Map<string, Typing>()
 
   /** `failed` is told of what nobody can mend while the server runs. */
-  constructor(board: Board, failed: (error: Error) => void) {
-    this.#own = new OwnNotices(board, failed)
-    this.#elsewhere = new Elsewhere(board, () => this.#own.node, failed)
-    this.#saying = new Rounds(() => board.say(this.#takeTyping()), { spacingMs: 0 }, failed)
-    board.hear({
-      moved: (rooms) => this.#elsewhere.moved(rooms),
+  constructor(store: PresenceStore, failed: (error: Error) => void) {
+    this.#own = new OwnRecords(store, failed)
+    this.#remote = new RemotePresence(store, () => this.#own.node, failed)
+    this.#saying = new Coalescer(() => store.say(this.#takeTyping()), { spacingMs: 0 }, failed)
+    store.subscribe({
+      moved: (rooms) => this.#remote.moved(rooms),
       typing: (typing) => {
-        for (const { room, person } of typing) this.#elsewhere.hearing(room)?.typing(person)
+        for (const { room, person } of typing) this.#remote.listener(room)?.typing(person)
       },
     })
   }
 
-  meet(room: string, hearing: Hearing): Meeting {
-    const own = new Announcements(room, (notice) => this.#own.say(notice))
+  joinRoom(room: string, listener: PresenceListener): RoomPresence {
+    const own = new PresencePublisher(room, (record) => this.#own.say(record))
     const typingKey = (person: Person) => `${room} ${keyOf(person)}`
-    const { opened, unfollow } = this.#elsewhere.follow(room, hearing)
+    const { opened, unfollow } = this.#remote.follow(room, listener)
     return {
       opened,
       enter: (session, person, author) => own.enter(session, person, author),
@@ -50,7 +50,7 @@ export class BoardNeighbours implements Neighbours {
 
   close() {
     this.#own.close()
-    this.#elsewhere.close()
+    this.#remote.close()
     this.#saying.close()
   }
 

@@ -1,6 +1,6 @@
-import type { Meeting, Neighbours } from './presence-cluster.ts'
+import type { RoomPresence, PresenceCluster } from './presence-cluster.ts'
 
-const nobody: Meeting = {
+const nobody: RoomPresence = {
   opened: Promise.resolve(),
   enter: nothing,
   leave: nothing,
@@ -11,7 +11,7 @@ const nobody: Meeting = {
 }
 
 /** One node, and nobody to tell. */
-export const alone: Neighbours = { meet: () => nobody, close: nothing }
+export const singleNode: PresenceCluster = { joinRoom: () => nobody, close: nothing }
 
 function nothing() {
   // There is no other node.

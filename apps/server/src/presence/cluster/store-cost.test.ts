@@ -17,8 +17,8 @@ test('one who joins thousands costs one write of one notice, and one read of it 
   one.enter('Ada')
   await nodes.pass(150)
   expect(nodes.asked()).toEqual([
-    { type: 'write', notices: 1 },
-    { type: 'read', notices: 1 },
+    { type: 'write', records: 1 },
+    { type: 'read', records: 1 },
   ])
 })
 
@@ -82,7 +82,7 @@ test('P6.4: each time that somebody writes is said once, with all of the same mo
   ada.say({ type: 'typing' })
   await nodes.pass(500)
   const asked = nodes.asked()
-  expect(asked.filter(({ type }) => type === 'say').map(({ notices }) => notices)).toEqual([2, 1])
+  expect(asked.filter(({ type }) => type === 'say').map(({ records }) => records)).toEqual([2, 1])
   expect(sum(asked.filter(({ type }) => type === 'write'))).toBe(0)
 })
 
@@ -101,14 +101,14 @@ test('a room that was let go while it opened is not followed', async () => {
 test('tens of thousands on one node are put up in parts', async () => {
   const { nodes, one, two } = start()
   two.enter('Ken')
-  one.board.reached = 'no'
+  one.store.reached = 'no'
   for (let n = 0; n < 5_000; n += 1) one.enter(`person ${n}`)
   await nodes.pass(1_500)
   nodes.asked()
-  one.board.reached = 'yes'
+  one.store.reached = 'yes'
   await nodes.pass(2_500)
-  const writes = nodes.asked().filter(({ type, notices }) => type === 'write' && notices > 0)
-  expect(writes.map(({ notices }) => notices)).toEqual([2_000, 2_000, 1_000])
+  const writes = nodes.asked().filter(({ type, records }) => type === 'write' && records > 0)
+  expect(writes.map(({ records }) => records)).toEqual([2_000, 2_000, 1_000])
 })
 
 test('a node alone keeps no clock for neighbours', async () => {
@@ -135,6 +135,6 @@ async function untilQuiet(nodes: TestNodes) {
   }
 }
 
-function sum(asked: { notices: number }[] = []) {
-  return asked.reduce((total, { notices }) => total + notices, 0)
+function sum(asked: { records: number }[] = []) {
+  return asked.reduce((total, { records }) => total + records, 0)
 }

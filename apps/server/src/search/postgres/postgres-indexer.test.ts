@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { LogUnavailable } from '../../log/message-log.ts'
-import { PostgresFiling } from './postgres-indexer.ts'
-import type { PostgresReach } from '../../log/postgres/connection/retrying-pool.ts'
+import { PostgresIndexer } from './postgres-indexer.ts'
+import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import { PostgresSearch } from './postgres-search.ts'
 import { makeDatabase } from '../../testing/postgres/test-database.ts'
 import { openNode, post } from '../../testing/postgres/test-postgres-log.ts'
@@ -89,5 +89,5 @@ function behind(rooms: string[], meanwhile: () => void) {
     meanwhile()
     return answer
   }
-  return { filing: new PostgresFiling({ run } as unknown as PostgresReach), asked }
+  return { filing: new PostgresIndexer({ run } as unknown as RetryingPool), asked }
 }

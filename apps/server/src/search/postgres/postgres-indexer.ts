@@ -1,14 +1,14 @@
 import { folded, type Message } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Advance, Filing, Look } from '../indexer.ts'
+import type { IndexedPage, Indexer, Look } from '../indexer.ts'
 import { LogUnavailable } from '../../log/message-log.ts'
 import { ask } from '../../log/postgres/connection/ask.ts'
 import { isDiskFull } from '../../log/postgres/connection/errors.ts'
-import type { PostgresLife } from '../../log/postgres/connection/epoch-guard.ts'
+import type { EpochGuard } from '../../log/postgres/connection/epoch-guard.ts'
 import { readSince } from '../../log/postgres/pages.ts'
 import { idleInTransactionMs, statementMs } from '../../log/postgres/connection/pools.ts'
-import type { PostgresReach } from '../../log/postgres/connection/retrying-pool.ts'
+import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 
 /** Messages filed in one transaction. */
 const pageSize = 200
@@ -17,8 +17,8 @@ const pageSize = 200
 const lockedMs = 100
 
 /** Writes what a search compares, the table `texts`, after the log. Whichever node comes to a room files its next page. */
-export class PostgresFiling implements Filing {
-  readonly #reach: PostgresReach
+export class PostgresIndexer implements Indexer {
+  readonly #pool: RetryingPool
   /** Rooms that may hold some to file; undefined: any. */
   #rooms: Set<string> | undefined
   /** Where those that were behind had their heads. */
@@ -28,8 +28,8 @@ export class PostgresFiling implements Filing {
   #pageSize = pageSize
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(reach: PostgresReach) {
-    this.#reach = reach
+  constructor(pool: RetryingPool) {
+    this.#pool = pool
   }
 
   moved(room: string) {
@@ -63,10 +63,10 @@ export class PostgresFiling implements Filing {
   }
 
   /** One page at a time, whoever asks for it: those who post need the connections too. */
-  advance(room: string): Promise<Advance> {
-    const advanced = this.#turn.then(() => this.#advance(room))
-    this.#turn = advanced.catch(() => undefined)
-    return advanced
+  indexNextPage(room: string): Promise<IndexedPage> {
+    const indexed = this.#turn.then(() => this.#indexNextPage(room))
+    this.#turn = indexed.catch(() => undefined)
+    return indexed
   }
 
   /** Whether everything is filed that the room held when it was asked, or could be in so many milliseconds. */
@@ -74,25 +74,25 @@ export class PostgresFiling implements Filing {
     const late = sleep(withinMs, 'late' as const, { ref: false })
     for (;;) {
       if ((await this.#behind([room])).size === 0) return true
-      const advanced = await Promise.race([this.advance(room).catch(unavailable), late])
-      if (advanced !== 'done' && advanced !== 'more') return false
+      const indexed = await Promise.race([this.indexNextPage(room).catch(unavailable), late])
+      if (indexed !== 'done' && indexed !== 'more') return false
     }
   }
 
-  async #advance(room: string): Promise<Advance> {
+  async #indexNextPage(room: string): Promise<IndexedPage> {
     try {
-      return await this.#reach.run('writes', (client) => this.#fileUnlessHindered(client, room))
+      return await this.#pool.run('writes', (client) => this.#fileUnlessHindered(client, room))
     } catch (error) {
       if (isDiskFull(error)) return 'full'
       throw error
     }
   }
 
-  async #fileUnlessHindered(client: pg.ClientBase, room: string): Promise<Advance> {
+  async #fileUnlessHindered(client: pg.ClientBase, room: string): Promise<IndexedPage> {
     try {
-      const advanced = await fileNext(client, this.#reach.life, room, this.#pageSize)
+      const indexed = await fileNext(client, this.#pool.epochGuard, room, this.#pageSize)
       this.#pageSize = Math.min(pageSize, this.#pageSize * 2)
-      return advanced
+      return indexed
     } catch (error) {
       const code = error instanceof pg.DatabaseError ? error.code : undefined
       if (code !== lockNotAvailable && code !== canceled) throw error
@@ -110,7 +110,7 @@ export class PostgresFiling implements Filing {
 
   /** Those of the rooms that hold some to file, and where they are. */
   #behind(rooms: string[] | undefined): Promise<Map<string, number>> {
-    return this.#reach.run('reads', async (client) => {
+    return this.#pool.run('reads', async (client) => {
       const { rows } = await ask<{ room: string; head: number }>(client, selectBehind, [rooms ?? null])
       return new Map(rows.map(({ room, head }) => [room, head]))
     })
@@ -124,20 +124,20 @@ function unavailable(error: unknown) {
 
 async function fileNext(
   client: pg.ClientBase,
-  life: PostgresLife,
+  epochGuard: EpochGuard,
   room: string,
   limit: number,
-): Promise<Advance> {
+): Promise<IndexedPage> {
   const [, , { rows }] = await Promise.all([
     client.query(begin),
     client.query(makeCursor, [room]),
     client.query<{ rev: number; epoch: string }>(lockCursor, [room]),
   ])
   const [filed] = rows
-  const isOfThisLife = filed?.epoch === life.epoch
+  const isOfThisLife = filed?.epoch === epochGuard.epoch
   const cursor = isOfThisLife ? filed.rev : 0
   // A statement of its own: it sees what was committed while this one waited for another node.
-  const { epoch, rev, head, messages } = await readSince(client, life, room, cursor, limit)
+  const { epoch, rev, head, messages } = await readSince(client, epochGuard, room, cursor, limit)
   await Promise.all([
     ...(isOfThisLife ? [] : [client.query(takeBeyond, [room, head])]),
     ...file(client, room, messages),

@@ -9,16 +9,16 @@ import { makeDatabase } from '../../testing/postgres/test-database.ts'
 
 const quiet = { info: () => undefined, warn: () => undefined }
 
-async function searched(path: 'with trigrams' | 'without', notes = quiet) {
+async function searched(path: 'with trigrams' | 'without', logger = quiet) {
   const { url, query, remove } = await makeDatabase(path === 'with trigrams' ? ['public'] : [])
   const log = await openPostgresLog({
     url,
-    notes,
+    logger,
     failed: (error) => {
       throw error
     },
   })
-  return { log, url, query, remove, open: () => new PostgresSearch(log, url, notes) }
+  return { log, url, query, remove, open: () => new PostgresSearch(log, url, logger) }
 }
 
 messageSearchContract('PostgreSQL without pg_trgm', () => searched('without'))

@@ -5,10 +5,10 @@ import { fromMessages, messageColumns, messageOf, type MessageRow } from '../../
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from '../message-search.ts'
 import { ask } from '../../log/postgres/connection/ask.ts'
 import { isPassing } from '../../log/postgres/connection/errors.ts'
-import { PostgresFiling } from './postgres-indexer.ts'
-import type { Notes, PostgresReach } from '../../log/postgres/connection/retrying-pool.ts'
+import { PostgresIndexer } from './postgres-indexer.ts'
+import type { Logger, RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import { BeingMade, makeTrigrams, type Trigrams } from './trigrams.ts'
-import { realClock, SearchFollower } from '../background-indexer.ts'
+import { realClock, BackgroundIndexer } from '../background-indexer.ts'
 
 /** Without an index, so many texts are looked through for one answer. */
 const mostTexts = 50_000
@@ -25,30 +25,30 @@ type Row = { count: number; floor: number | null } & (MessageRow | { id: null })
 
 /** Searches texts that follow the log: what is not filed yet is, before a search looks. */
 export class PostgresSearch implements MessageSearch {
-  readonly #reach: PostgresReach
+  readonly #pool: RetryingPool
   readonly #url: string
-  readonly #notes: Notes
+  readonly #logger: Logger
   readonly #log: Pick<MessageLog, 'watch'>
-  readonly #filing: PostgresFiling
-  #follower: SearchFollower | undefined
+  readonly #filing: PostgresIndexer
+  #follower: BackgroundIndexer | undefined
   #unwatch: (() => void) | undefined
   #trigrams: Trigrams = 'none'
   #nextTry = 0
 
   /** `url` leads past a pooler, where there is one. */
-  constructor(log: Pick<MessageLog, 'watch'> & { reach: PostgresReach }, url: string, notes: Notes) {
+  constructor(log: Pick<MessageLog, 'watch'> & { pool: RetryingPool }, url: string, logger: Logger) {
     this.#log = log
-    this.#reach = log.reach
-    this.#filing = new PostgresFiling(log.reach)
+    this.#pool = log.pool
+    this.#filing = new PostgresIndexer(log.pool)
     this.#url = url
-    this.#notes = notes
+    this.#logger = logger
   }
 
   /** Begins to follow the log, and makes the index, if that can be. Until it is there, searches do without. */
   async follow(): Promise<void> {
     // Rooms that nobody is in are filed when somebody searches them.
     const follower = { rooms: () => [], startOver: () => this.#filing.startOver() }
-    this.#follower = new SearchFollower(this.#filing, realClock, giveUpFor)
+    this.#follower = new BackgroundIndexer(this.#filing, realClock, giveUpFor)
     this.#unwatch = await this.#log.watch((room) => this.#filing.moved(room), follower)
     if (this.#nextTry !== Infinity) await this.#index()
   }
@@ -56,7 +56,7 @@ export class PostgresSearch implements MessageSearch {
   async #index() {
     this.#nextTry = Infinity
     try {
-      this.#trigrams = await makeTrigrams(this.#url, this.#notes)
+      this.#trigrams = await makeTrigrams(this.#url, this.#logger)
     } catch (error) {
       if (!(error instanceof BeingMade) && !isPassing(error)) throw error
       this.#nextTry = performance.now() + tryAgainMs
@@ -86,7 +86,7 @@ export class PostgresSearch implements MessageSearch {
 
   /** Undefined when it takes too long. */
   #findByIndex({ words }: Search, asked: Asked): Promise<Found | undefined> {
-    return this.#reach.run('reads', async (client) => {
+    return this.#pool.run('reads', async (client) => {
       const begun = client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${mostMs}`)
       const found = client.query<Row>(selectByIndex(words.length), [
         ...valuesOf(asked),
@@ -100,7 +100,7 @@ export class PostgresSearch implements MessageSearch {
 
   async #findInNewest({ words }: Search, asked: Asked): Promise<Found> {
     const values = [...valuesOf(asked), mostTexts, ...words.map(patternOf)]
-    const found = await this.#reach.run('reads', (client) =>
+    const found = await this.#pool.run('reads', (client) =>
       unlessCanceled(ask<Row>(client, selectInNewest(words.length), values)),
     )
     if (found === undefined) throw new SearchUnavailable('The search takes too long.')

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { isPassing, reasonOf } from '../../log/postgres/connection/errors.ts'
 import { clientOptions } from '../../log/postgres/connection/pools.ts'
-import type { Notes } from '../../log/postgres/connection/retrying-pool.ts'
+import type { Logger } from '../../log/postgres/connection/retrying-pool.ts'
 
 /** "ParS" as a number: of all nodes, one makes the index. */
 const making = 0x50617253
@@ -16,7 +16,7 @@ export type Trigrams = 'none' | 'plain' | 'all'
  * Makes the index of three letters each, if the database has pg_trgm or can get it. Posting goes on meanwhile. Rejects when
  * the database is lost, or another node is at it.
  */
-export async function makeTrigrams(url: string, notes: Notes): Promise<Trigrams> {
+export async function makeTrigrams(url: string, logger: Logger): Promise<Trigrams> {
   const client = new pg.Client({ ...clientOptions(url), query_timeout: madeWithinMs })
   client.on('error', () => undefined) // whoever asks hears of it
   try {
@@ -31,7 +31,7 @@ export async function makeTrigrams(url: string, notes: Notes): Promise<Trigrams>
     return rows[0]?.knowsAll ? 'all' : 'plain'
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || isPassing(error)) throw error
-    notes.warn(
+    logger.warn(
       `searches look through the newest messages of a room alone, for want of pg_trgm: ${reasonOf(error)}`,
     )
     return 'none'

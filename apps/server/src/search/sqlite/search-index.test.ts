@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
-import { SearchFollower } from '../background-indexer.ts'
+import { BackgroundIndexer } from '../background-indexer.ts'
 import { SearchIndex } from './search-index.ts'
 import { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 import { openSqliteLog } from '../../log/sqlite/sqlite-log.ts'
@@ -9,12 +9,12 @@ test('an index that ends in the middle of a room goes on from there', async () =
   const { say, open } = await logged()
   await say(500)
   const first = open()
-  expect(first.advance('lobby')).toBe('more')
+  expect(first.indexNextPage('lobby')).toBe('more')
   expect(first.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 200 })
   first.close()
   const second = open()
   expect(second.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 200 })
-  expect([second.advance('lobby'), second.advance('lobby')]).toEqual(['more', 'done'])
+  expect([second.indexNextPage('lobby'), second.indexNextPage('lobby')]).toEqual(['more', 'done'])
   expect(second.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 500 })
   second.close()
 })
@@ -25,7 +25,7 @@ test('rooms are filed in the background, and what comes later too', async () => 
   await say(1, 'other')
   const index = open()
   const clock = new FakeClock()
-  const follower = new SearchFollower(index, clock, fail)
+  const follower = new BackgroundIndexer(index, clock, fail)
   await clock.pass(1_000)
   expect(index.look().behind).toEqual([])
   await say(1)
@@ -41,7 +41,7 @@ test('while more is posted than can be filed aside, one page a second is', async
   await say(1)
   const index = open()
   const clock = new FakeClock()
-  const follower = new SearchFollower(index, clock, fail)
+  const follower = new BackgroundIndexer(index, clock, fail)
   await clock.pass(10)
   await say(2_000)
   await clock.pass(1_000)
@@ -62,12 +62,12 @@ test('a flood that begins while there is much to file is noticed', async () => {
   const index = open()
   const clock = new FakeClock()
   clock.workMs = 200
-  const advance = index.advance.bind(index)
-  index.advance = (room) => {
+  const indexNextPage = index.indexNextPage.bind(index)
+  index.indexNextPage = (room) => {
     clock.work()
-    return advance(room)
+    return indexNextPage(room)
   }
-  const follower = new SearchFollower(index, clock, fail)
+  const follower = new BackgroundIndexer(index, clock, fail)
   await clock.pass(1_500)
   await say(2_000)
   await clock.pass(1_000)

@@ -1,8 +1,8 @@
 import { folded, type Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Advance, Filing, Look } from '../indexer.ts'
+import type { IndexedPage, Indexer, Look } from '../indexer.ts'
 import { foundPage } from '../result-page.ts'
-import { gramsOf, gramsToFind } from '../ngrams.ts'
+import { ngramsOf, ngramsToFind } from '../ngrams.ts'
 import type { Found, Search } from '../message-search.ts'
 import { openSearchFile } from './index-file.ts'
 import { isDiskFull } from '../../log/sqlite/errors.ts'
@@ -14,7 +14,7 @@ const pageSize = 200
 const idsPerRoom = 2 ** 32
 
 /** A cursor over every room of the log, and what the messages up to it are filed under. In one thread. */
-export class SearchIndex implements Filing {
+export class SearchIndex implements Indexer {
   readonly #log: SqliteLogReader
   readonly #db: DatabaseSync
   readonly #sql: ReturnType<typeof statements>
@@ -39,7 +39,7 @@ export class SearchIndex implements Filing {
     return this.#log.version()
   }
 
-  advance(name: string): Advance {
+  indexNextPage(name: string): IndexedPage {
     const known = this.#log.room(name)
     if (known === undefined || known.head <= this.#cursor(name)) return 'done'
     const { rev, head, messages } = this.#log.since(name, this.#cursor(name), pageSize)
@@ -76,12 +76,12 @@ export class SearchIndex implements Filing {
   #file(room: number, { id, message, removed }: Message) {
     const key = keyOf(room, id)
     if (removed) this.#sql.remove.run(key)
-    else this.#sql.file.run(key, [...gramsOf(folded(message))].join(' '))
+    else this.#sql.file.run(key, [...ngramsOf(folded(message))].join(' '))
   }
 
   /** What is found is read from the log: nobody is shown what was true only when it was filed. */
   *#candidates(room: number, { words, before = Infinity }: Search): Generator<Message> {
-    const grams = new Set(words.flatMap(gramsToFind))
+    const grams = new Set(words.flatMap(ngramsToFind))
     const query = [...grams].map((gram) => `"${gram}"`).join(' AND ')
     const end = keyOf(room, Math.min(before, idsPerRoom))
     for (const { rowid } of this.#sql.find.iterate(query, keyOf(room, 0), end)) {

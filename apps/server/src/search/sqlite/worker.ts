@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { realClock, SearchFollower } from '../background-indexer.ts'
-import type { Advance } from '../indexer.ts'
+import { realClock, BackgroundIndexer } from '../background-indexer.ts'
+import type { IndexedPage } from '../indexer.ts'
 import { SearchIndex } from './search-index.ts'
 import { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 import type { SearchAnswer, SearchCall } from './calls.ts'
@@ -14,7 +14,7 @@ if (port === null) throw new Error('This file runs in a worker thread.')
 
 const { folder, how } = workerData as { folder: string; how: 'as-it-is' | 'anew' }
 const index = new SearchIndex(folder, new SqliteLogReader(folder), how)
-new SearchFollower(index, realClock, (error) => {
+new BackgroundIndexer(index, realClock, (error) => {
   throw error
 })
 
@@ -26,7 +26,7 @@ port.on('message', ({ call, search }: SearchCall) => {
 
 function catchUp(room: string) {
   const until = performance.now() + catchUpWithinMs
-  let advance: Advance = 'more'
-  while (advance === 'more' && performance.now() < until) advance = index.advance(room)
-  return advance === 'done'
+  let indexNextPage: IndexedPage = 'more'
+  while (indexNextPage === 'more' && performance.now() < until) indexNextPage = index.indexNextPage(room)
+  return indexNextPage === 'done'
 }

@@ -5,14 +5,14 @@ import { openPostgresLog, type PostgresLog, type PostgresOptions } from '../../l
 
 /** A node's log, closed when the test is over, and what the operator was told. */
 export async function openNode(url: string, options: Partial<PostgresOptions> = {}) {
-  const notes: string[] = []
-  const say = (message: string) => void notes.push(message)
+  const logger: string[] = []
+  const say = (message: string) => void logger.push(message)
   const failed = (error: Error) => {
     throw error
   }
-  const log = await openPostgresLog({ url, notes: { info: say, warn: say }, failed, ...options })
+  const log = await openPostgresLog({ url, logger: { info: say, warn: say }, failed, ...options })
   onTestFinished(() => log.close())
-  return { log, notes }
+  return { log, logger }
 }
 
 /** Follows a room as a node does: by a cursor, whatever it is told. */

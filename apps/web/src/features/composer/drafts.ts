@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { recall, remember } from '../../storage/browser-storage.ts'
+import { load, save } from '../../storage/browser-storage.ts'
 
 /** What this person had begun to write in that room. */
 export function draftOf(room: string, token: string): string {
@@ -11,12 +11,12 @@ export function keepDraft(room: string, token: string, text: string) {
   const drafts = kept(token)
   if (text === '') drafts.delete(room)
   else drafts.set(room, text)
-  remember(key, drafts.size === 0 ? undefined : { token, drafts: [...drafts] })
+  save(key, drafts.size === 0 ? undefined : { token, drafts: [...drafts] })
 }
 
 /** Forgets every draft, whoever wrote it. */
 export function forgetDrafts() {
-  remember(key, undefined)
+  save(key, undefined)
 }
 
 const key = 'parley.drafts'
@@ -25,6 +25,6 @@ const key = 'parley.drafts'
 const remembered = v.object({ token: v.string(), drafts: v.array(v.tuple([v.string(), v.string()])) })
 
 function kept(token: string): Map<string, string> {
-  const found = v.safeParse(remembered, recall(key))
+  const found = v.safeParse(remembered, load(key))
   return new Map(found.success && found.output.token === token ? found.output.drafts : [])
 }

@@ -1,7 +1,7 @@
 import { onMounted, onScopeDispose, watch, type Ref } from 'vue'
 
 /** Keeps a field as high as its text; the style sheet says how high it gets. */
-export function useGrowing(field: Readonly<Ref<HTMLTextAreaElement | null>>, text: Ref<string>) {
+export function useAutosize(field: Readonly<Ref<HTMLTextAreaElement | null>>, text: Ref<string>) {
   let width = 0
   const watcher = new ResizeObserver(([entry]) => {
     const now = entry?.contentRect.width ?? 0

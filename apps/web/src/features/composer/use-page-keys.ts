@@ -2,7 +2,7 @@ import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
 import { isComposing } from './send-key.ts'
 
 /** Page up and page down scroll the room from a field that has nothing of its own to scroll. */
-export function useLeafing(field: Readonly<ShallowRef<HTMLTextAreaElement | null>>) {
+export function usePageKeys(field: Readonly<ShallowRef<HTMLTextAreaElement | null>>) {
   let listened: HTMLTextAreaElement | null = null
 
   onMounted(() => {

@@ -1,6 +1,6 @@
 import { codeOfNative, nativeOf, withoutTones, type Emoji, type EmojiIndex } from '@parley/shared/emoji-table'
 import * as v from 'valibot'
-import { recall, remember } from '../../storage/browser-storage.ts'
+import { load, save } from '../../storage/browser-storage.ts'
 
 /** 1 (light) to 5 (dark), and 0 for the yellow of no tone. */
 export type ToneChoice = 0 | 1 | 2 | 3 | 4 | 5
@@ -8,12 +8,12 @@ export type ToneChoice = 0 | 1 | 2 | 3 | 4 | 5
 export const toneChoices: readonly ToneChoice[] = [0, 1, 2, 3, 4, 5]
 
 export function chosenTone(): ToneChoice {
-  const found = v.safeParse(v.picklist(toneChoices), recall(key))
+  const found = v.safeParse(v.picklist(toneChoices), load(key))
   return found.success ? found.output : 0
 }
 
 export function chooseTone(tone: ToneChoice) {
-  remember(key, tone === 0 ? undefined : tone)
+  save(key, tone === 0 ? undefined : tone)
 }
 
 /** The code of an emoji in a tone; its own where it takes none. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { browserWorld } from '../../stores/browser-environment.ts'
+import { browserEnvironment } from '../../stores/browser-environment.ts'
 import { idleAfter, Idleness } from './idleness.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -56,5 +56,5 @@ test('stopped, it says nothing any more', () => {
 
 function somebody() {
   const said: boolean[] = []
-  return { said, idleness: new Idleness(browserWorld, (idle) => said.push(idle)) }
+  return { said, idleness: new Idleness(browserEnvironment, (idle) => said.push(idle)) }
 }

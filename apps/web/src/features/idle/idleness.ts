@@ -1,18 +1,18 @@
-import type { World } from '@parley/client'
+import type { Environment } from '@parley/client'
 
 /** Milliseconds without a touch, and out of sight, after which somebody is taken to be away. A look elsewhere, or a reload, is shorter. */
 export const idleAfter = { untouchedMs: 5 * 60_000, hiddenMs: 5_000 } as const
 
 /** P6.5: whether anybody is at this page. */
 export class Idleness {
-  readonly #world: Pick<World, 'after' | 'now'>
+  readonly #world: Pick<Environment, 'after' | 'now'>
   readonly #changed: (idle: boolean) => void
   #idle = false
   #touchedAt: number
   #hiddenAt: number | undefined
   #cancel = () => {}
 
-  constructor(world: Pick<World, 'after' | 'now'>, changed: (idle: boolean) => void) {
+  constructor(world: Pick<Environment, 'after' | 'now'>, changed: (idle: boolean) => void) {
     this.#world = world
     this.#changed = changed
     this.#touchedAt = world.now()

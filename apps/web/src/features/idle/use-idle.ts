@@ -1,5 +1,5 @@
 import { onScopeDispose } from 'vue'
-import { browserWorld } from '../../stores/browser-environment.ts'
+import { browserEnvironment } from '../../stores/browser-environment.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { Idleness } from './idleness.ts'
 
@@ -9,7 +9,7 @@ const passive = { passive: true, capture: true }
 /** Tells the others when nobody is at this page, and when somebody is again. */
 export function useIdle() {
   const room = useRoom()
-  const idleness = new Idleness(browserWorld, room.sayIdle)
+  const idleness = new Idleness(browserEnvironment, room.sayIdle)
   const touched = () => idleness.touched()
 
   for (const touch of touches) window.addEventListener(touch, touched, passive)

@@ -143,7 +143,7 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     people: { count: 0, listed: [] },
     outbox,
     typing: [],
-    past: undefined,
+    historyWindow: undefined,
     loading: { name: 'nothing' },
   }
   useRoom().view = view

@@ -1,15 +1,15 @@
-import { anticipate } from '@parley/client'
+import { applyOptimistic } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Message } from '@parley/shared'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import type { Begun } from './compose-state.ts'
-import { keepBegun, keptBegun } from './compose-storage.ts'
+import type { ComposeState } from './compose-state.ts'
+import { saveComposeState, loadComposeState } from './compose-storage.ts'
 import { isOwn } from './own-message.ts'
 
 /** What the composer writes: a message, an answer to one, or one's own message anew. */
-export type Composing = { name: 'message' } | Begun
+export type Composing = { name: 'message' } | ComposeState
 
 const plain: Composing = { name: 'message' }
 
@@ -17,31 +17,32 @@ export const useComposing = defineStore('composing', () => {
   const room = useRoom()
   const person = usePerson()
   /** Whatever was begun and is not finished; the last of it is being written. */
-  const begun = shallowRef(recalled())
-  const state = computed<Composing>(() => begun.value.at(-1) ?? plain)
+  const composeState = shallowRef(recalled())
+  const state = computed<Composing>(() => composeState.value.at(-1) ?? plain)
   /** What is to be put where the caret is. */
   const insertion = shallowRef<{ text: string }>()
   /** What an edited message is to say; the draft of a new one waits meanwhile. */
   const edited = computed({
     get: () => (state.value.name === 'edit' ? state.value.text : ''),
     set: (text) => {
-      if (state.value.name === 'edit') begun.value = begun.value.with(-1, { ...state.value, text })
+      if (state.value.name === 'edit')
+        composeState.value = composeState.value.with(-1, { ...state.value, text })
     },
   })
 
-  watch(begun, (now) => keepBegun(room.name, person.known?.token, now), { flush: 'sync' })
+  watch(composeState, (now) => saveComposeState(room.name, person.known?.token, now), { flush: 'sync' })
   // Whoever comes next has begun nothing.
   watch(
     () => person.known?.token,
     () => {
-      begun.value = []
+      composeState.value = []
       insertion.value = undefined
     },
     { flush: 'sync' },
   )
 
-  function recalled(): readonly Begun[] {
-    return person.known === undefined ? [] : keptBegun(room.name, person.known.token)
+  function recalled(): readonly ComposeState[] {
+    return person.known === undefined ? [] : loadComposeState(room.name, person.known.token)
   }
 
   /** Calls somebody in what is being written. */
@@ -51,16 +52,19 @@ export const useComposing = defineStore('composing', () => {
 
   /** A draft answers one message at most. */
   function reply(to: Message) {
-    begun.value = [
-      ...begun.value.filter(isWorthKeeping).filter(({ name }) => name !== 'reply'),
+    composeState.value = [
+      ...composeState.value.filter(isWorthKeeping).filter(({ name }) => name !== 'reply'),
       { name: 'reply', to },
     ]
   }
 
   function edit(message: Message) {
-    const others = begun.value.filter((one) => one.name === 'reply' || one.message.id !== message.id)
-    const same = begun.value.find((one) => one.name === 'edit' && one.message.id === message.id)
-    begun.value = [...others.filter(isWorthKeeping), same ?? { name: 'edit', message, text: message.message }]
+    const others = composeState.value.filter((one) => one.name === 'reply' || one.message.id !== message.id)
+    const same = composeState.value.find((one) => one.name === 'edit' && one.message.id === message.id)
+    composeState.value = [
+      ...others.filter(isWorthKeeping),
+      same ?? { name: 'edit', message, text: message.message },
+    ]
   }
 
   /** The last message of one's own, if it is clear which that is. */
@@ -68,10 +72,10 @@ export const useComposing = defineStore('composing', () => {
     const { view } = room
     const isPosting = room.posts.some((post) => post.state.name !== 'refused')
     if (view === undefined || state.value.name === 'edit' || isPosting) return
-    const messages = anticipate(
+    const messages = applyOptimistic(
       view.timeline.messages,
       view.outbox,
-      person.faces.map(({ username }) => username),
+      person.identities.map(({ username }) => username),
     )
     const last = messages.findLast((message) => isOwn(message, person) && !message.removed)
     if (last !== undefined) edit(last)
@@ -79,17 +83,17 @@ export const useComposing = defineStore('composing', () => {
 
   /** One step back, to what was begun before. */
   function stepBack() {
-    begun.value = begun.value.slice(0, -1)
+    composeState.value = composeState.value.slice(0, -1)
   }
 
   /** The message is to be removed: there is nothing to change any more. */
   function forget(id: number) {
-    begun.value = begun.value.filter((one) => one.name === 'reply' || one.message.id !== id)
+    composeState.value = composeState.value.filter((one) => one.name === 'reply' || one.message.id !== id)
   }
 
   /** What has not been sent is written on. */
-  function takeBack(cid: string) {
-    const post = room.takeBack(cid)
+  function unsend(cid: string) {
+    const post = room.unsend(cid)
     if (post?.type !== 'post') return
     const to = room.messages.find(({ id }) => id === post.replyTo)
     if (to !== undefined && state.value.name === 'message') reply(to)
@@ -110,10 +114,10 @@ export const useComposing = defineStore('composing', () => {
     }
   }
 
-  return { state, edited, insertion, mention, reply, edit, editLast, stepBack, forget, takeBack, send }
+  return { state, edited, insertion, mention, reply, edit, editLast, stepBack, forget, unsend, send }
 })
 
 /** An edit that changed nothing yet is forgotten as soon as something else is begun. */
-function isWorthKeeping(begun: Begun) {
-  return begun.name === 'reply' || begun.text !== begun.message.message
+function isWorthKeeping(composeState: ComposeState) {
+  return composeState.name === 'reply' || composeState.text !== composeState.message.message
 }

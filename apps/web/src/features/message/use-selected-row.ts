@@ -1,7 +1,7 @@
 import { watch, type ShallowRef } from 'vue'
 
 /** Marks the row of the message that something is open for. */
-export function useChosenRow(
+export function useSelectedRow(
   list: Readonly<ShallowRef<HTMLElement | null>>,
   chosen: () => number | undefined,
 ) {

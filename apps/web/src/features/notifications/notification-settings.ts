@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { ref, watch } from 'vue'
-import { recall, remember } from '../../storage/browser-storage.ts'
+import { load, save } from '../../storage/browser-storage.ts'
 
 const remembered = v.object({
   /** What to tell of while nobody looks at the page. */
@@ -14,12 +14,12 @@ export type About = v.InferOutput<typeof remembered>['about']
 const key = 'parley.informed'
 
 /** How the person at this browser wants to hear of what is said. */
-export const useInformed = defineStore('informed', () => {
-  const kept = v.safeParse(remembered, recall(key))
+export const useNotificationSettings = defineStore('informed', () => {
+  const kept = v.safeParse(remembered, load(key))
   const about = ref<About>(kept.success ? kept.output.about : 'nothing')
   const sound = ref(kept.success && kept.output.sound)
 
-  watch([about, sound], () => remember(key, { about: about.value, sound: sound.value }))
+  watch([about, sound], () => save(key, { about: about.value, sound: sound.value }))
 
   return { about, sound }
 })

@@ -9,8 +9,8 @@ import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
 import { arrivals } from './arrivals.ts'
 import { showBadge } from './badge.ts'
-import { useInformed } from './notification-settings.ts'
-import { useLookedAt } from './use-page-visible.ts'
+import { useNotificationSettings } from './notification-settings.ts'
+import { usePageVisible } from './use-page-visible.ts'
 
 /** Longer messages are cut in a notification, which shows a few lines anyway. */
 const mostShown = 200
@@ -19,12 +19,12 @@ const mostShown = 200
 const quietMs = 3_000
 
 /** Tells of what is said while nobody looks. */
-export function useInforming() {
+export function useNotifications() {
   const room = useRoom()
   const person = usePerson()
   const names = useNames()
-  const informed = useInformed()
-  const lookedAt = useLookedAt()
+  const informed = useNotificationSettings()
+  const lookedAt = usePageVisible()
   const unread = useUnread()
   let withdraw = () => {}
   let toldAt = -Infinity

@@ -1,7 +1,7 @@
 import { onScopeDispose, readonly, ref } from 'vue'
 
 /** Whether somebody has the page before their eyes: it is visible, and its window has the focus. */
-export function useLookedAt() {
+export function usePageVisible() {
   const lookedAt = ref(isLookedAt())
   const update = () => (lookedAt.value = isLookedAt())
   window.addEventListener('focus', update)

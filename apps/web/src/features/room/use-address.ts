@@ -2,7 +2,7 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import { messageOfHash } from './message-link.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { currentEntry } from './history-entry.ts'
-import { recallPlace, rememberPlace, type KeptPlace, type Place } from '../timeline/scroll/saved-scroll.ts'
+import { loadScroll, saveScroll, type SavedScroll, type Place } from '../timeline/scroll/saved-scroll.ts'
 
 interface Destinations {
   readonly message: (id: number) => void
@@ -14,7 +14,7 @@ interface Destinations {
  * The fragment of the address leads to a message. Back and Forward, a page that is loaded again and a tab that comes back
  * from another room lead to where the reader was: `here`, which is undefined while nobody knows.
  */
-export function useAddress(to: Destinations, here: () => KeptPlace | undefined) {
+export function useAddress(to: Destinations, here: () => SavedScroll | undefined) {
   const { name } = useRoom()
   let entry = currentEntry()
 
@@ -32,7 +32,7 @@ export function useAddress(to: Destinations, here: () => KeptPlace | undefined) 
 
   function begin() {
     const hasHash = messageOfHash(location.hash) !== undefined
-    const place = recallPlace(name, entry) ?? (hasHash ? undefined : recallPlace(name))
+    const place = loadScroll(name, entry) ?? (hasHash ? undefined : loadScroll(name))
     if (place === undefined) followHash()
     else if (place !== 'newest') to.place(place)
   }
@@ -43,7 +43,7 @@ export function useAddress(to: Destinations, here: () => KeptPlace | undefined) 
     if (next === entry) return followHash() // a link to where the address leads already
     keep()
     entry = next
-    const place = recallPlace(name, entry)
+    const place = loadScroll(name, entry)
     if (place === undefined) followHash()
     else if (place === 'newest') to.newest()
     else to.place(place)
@@ -61,6 +61,6 @@ export function useAddress(to: Destinations, here: () => KeptPlace | undefined) 
 
   function keep() {
     const place = here()
-    if (place !== undefined) rememberPlace(name, entry, place)
+    if (place !== undefined) saveScroll(name, entry, place)
   }
 }

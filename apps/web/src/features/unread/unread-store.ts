@@ -3,10 +3,10 @@ import type { Message } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { arrivals } from '../notifications/arrivals.ts'
-import { useLookedAt } from '../notifications/use-page-visible.ts'
+import { usePageVisible } from '../notifications/use-page-visible.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { recallReading, rememberReading, watchReadings } from './read-position.ts'
+import { loadReadPosition, saveReadPosition, watchReadPositions } from './read-position.ts'
 import { arrived, attended, newestOf, opened, readElsewhere, settled, type Reading } from './reading.ts'
 
 /** How far somebody has read is written down this often, in milliseconds: in a flood it changes with every frame. */
@@ -16,7 +16,7 @@ const keepAfterMs = 500
 export const useUnread = defineStore('unread', () => {
   const room = useRoom()
   const person = usePerson()
-  const lookedAt = useLookedAt()
+  const lookedAt = usePageVisible()
   const reading = shallowRef<Reading>()
   /** The list shows the newest message; only the list knows. */
   const atNewest = ref(false)
@@ -45,7 +45,7 @@ export const useUnread = defineStore('unread', () => {
     () => (writing ??= setTimeout(write, keepAfterMs)),
   )
   window.addEventListener('pagehide', write)
-  onScopeDispose(watchReadings(readOn))
+  onScopeDispose(watchReadPositions(readOn))
 
   function take(now: Timeline | undefined, before: Timeline | undefined) {
     if (now?.epoch === undefined) {
@@ -53,7 +53,7 @@ export const useUnread = defineStore('unread', () => {
       return
     }
     if (reading.value?.epoch !== now.epoch) {
-      reading.value = opened(now, now.epoch, recallReading(room.name), me())
+      reading.value = opened(now, now.epoch, loadReadPosition(room.name), me())
     } else if (!attentive.value)
       reading.value = arrived(reading.value, unreadOf(reading.value, arrivals(before, now, me())))
   }
@@ -64,7 +64,7 @@ export const useUnread = defineStore('unread', () => {
 
   /** In another tab. */
   function readOn() {
-    const kept = recallReading(room.name)
+    const kept = loadReadPosition(room.name)
     if (kept && reading.value && room.view)
       reading.value = readElsewhere(reading.value, room.view.timeline, kept, me())
   }
@@ -98,7 +98,7 @@ export const useUnread = defineStore('unread', () => {
   function write() {
     clearTimeout(writing)
     writing = undefined
-    if (reading.value) rememberReading(room.name, reading.value)
+    if (reading.value) saveReadPosition(room.name, reading.value)
   }
 
   return {

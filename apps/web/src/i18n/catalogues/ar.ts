@@ -1,13 +1,13 @@
-import { counted } from '../plural.ts'
+import { plural } from '../plural.ts'
 import type { Words } from './en.ts'
 import { number } from '../number.ts'
-import { titled } from '../title-case.ts'
+import { titleCase } from '../title-case.ts'
 
-const count = counted<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
+const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
 
 /** A name of either direction keeps what stands around it in place. */
 const isolated = (name: string) => `\u2068${name}\u2069`
-const bare = (room: string) => titled(room) ?? (room === 'lobby' ? 'الردهة' : room)
+const bare = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'الردهة' : room)
 const named = (room: string) => (bare(room) === 'الردهة' ? bare(room) : isolated(bare(room)))
 
 /** العربية */
@@ -254,7 +254,7 @@ export const ar: Words = {
     waiting: 'لحظة من فضلك…',
     retry: 'إعادة المحاولة',
     discard: 'تجاهل',
-    takeBack: 'استعادة',
+    unsend: 'استعادة',
   },
   shortcuts: {
     heading: 'اختصارات لوحة المفاتيح',

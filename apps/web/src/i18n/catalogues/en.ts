@@ -1,12 +1,12 @@
 import type { RefusalCode } from '@parley/shared'
-import { counted } from '../plural.ts'
+import { plural } from '../plural.ts'
 import { number } from '../number.ts'
-import { titled } from '../title-case.ts'
+import { titleCase } from '../title-case.ts'
 
-const count = counted<'one'>('en')
-const named = (room: string) => titled(room) ?? (room === 'lobby' ? 'Lobby' : room)
+const count = plural<'one'>('en')
+const named = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'Lobby' : room)
 /** Within a sentence. */
-const inText = (room: string) => titled(room) ?? (room === 'lobby' ? 'the lobby' : room)
+const inText = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'the lobby' : room)
 
 /** English, and the shape of every other language. */
 export const en = {
@@ -180,12 +180,12 @@ export const en = {
     waiting: 'Waiting a moment…',
     retry: 'Retry',
     discard: 'Discard',
-    takeBack: 'Take back',
+    unsend: 'Take back',
   },
   shortcuts: {
     heading: 'Keyboard shortcuts',
     writing: 'While you write',
-    reading: 'Elsewhere',
+    reading: 'RemotePresence',
     send: 'Send',
     newLine: 'New line',
     edit: 'Edit your last message, in an empty field',

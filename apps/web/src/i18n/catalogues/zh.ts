@@ -1,10 +1,10 @@
-import { counted } from '../plural.ts'
+import { plural } from '../plural.ts'
 import type { Words } from './en.ts'
 import { number } from '../number.ts'
-import { titled } from '../title-case.ts'
+import { titleCase } from '../title-case.ts'
 
-const count = counted<'other'>('zh')
-const named = (room: string) => titled(room) ?? (room === 'lobby' ? '大厅' : room)
+const count = plural<'other'>('zh')
+const named = (room: string) => titleCase(room) ?? (room === 'lobby' ? '大厅' : room)
 
 /** 简体中文 */
 export const zh: Words = {
@@ -163,7 +163,7 @@ export const zh: Words = {
     waiting: '请稍候…',
     retry: '重试',
     discard: '丢弃',
-    takeBack: '收回',
+    unsend: '收回',
   },
   shortcuts: {
     heading: '键盘快捷键',

@@ -5,11 +5,11 @@
 export function charactersRead(work: () => unknown): number {
   let count = 0
   const undo = [
-    counted(String.prototype, 'slice', () => 1),
+    plural(String.prototype, 'slice', () => 1),
     ...['toLowerCase', 'trim', 'includes', 'indexOf', 'lastIndexOf', 'split'].map((name) =>
-      counted(String.prototype, name, (text) => String(text).length),
+      plural(String.prototype, name, (text) => String(text).length),
     ),
-    counted(RegExp.prototype, 'exec', searched),
+    plural(RegExp.prototype, 'exec', searched),
   ]
   try {
     work()
@@ -18,7 +18,7 @@ export function charactersRead(work: () => unknown): number {
   }
   return count
 
-  function counted(on: object, name: string, readBy: ReadBy) {
+  function plural(on: object, name: string, readBy: ReadBy) {
     const original: unknown = Reflect.get(on, name)
     if (typeof original !== 'function') throw new TypeError(`${name} is no method`)
     Reflect.set(on, name, function (this: unknown, ...given: unknown[]) {

@@ -1,6 +1,6 @@
 import { reasonOf } from './errors.ts'
 import type { Pools } from './pools.ts'
-import type { Notes } from './retrying-pool.ts'
+import type { Logger } from './retrying-pool.ts'
 
 type Pool = keyof Pools
 
@@ -14,14 +14,14 @@ type State =
   | { name: 'closed' }
 
 /** Whether the database is reached, as far as is known from what was tried. */
-export class PostgresStanding {
-  readonly #notes: Notes
+export class DatabaseHealth {
+  readonly #logger: Logger
   readonly #changed: () => void
   #state: State = { name: 'reached' }
 
   /** `changed` is called when the database was lost or found, or may have been. */
-  constructor(notes: Notes, changed: () => void) {
-    this.#notes = notes
+  constructor(logger: Logger, changed: () => void) {
+    this.#logger = logger
     this.#changed = changed
   }
 
@@ -54,9 +54,9 @@ export class PostgresStanding {
     const { since, isSure, told } = this.#state
     this.#state = { ...this.#state, since: new Map([[pool, now], ...since]), isSure: true }
     const reason = reasonOf(error)
-    if (!isSure) this.#notes.warn(`the database is lost, and tried again: ${reason}`)
+    if (!isSure) this.#logger.warn(`the database is lost, and tried again: ${reason}`)
     // The first may only be that the connections are gone.
-    else if (!told.has(reason)) this.#notes.warn(`the database is still lost: ${reason}`)
+    else if (!told.has(reason)) this.#logger.warn(`the database is still lost: ${reason}`)
     told.add(reason)
   }
 
@@ -66,7 +66,7 @@ export class PostgresStanding {
     const since = new Map(this.#state.since)
     since.delete(pool)
     if (since.size > 0) return void (this.#state = { ...this.#state, since })
-    if (isSure) this.#notes.info(`the database is there, after ${Math.round(performance.now() - began)} ms`)
+    if (isSure) this.#logger.info(`the database is there, after ${Math.round(performance.now() - began)} ms`)
     this.#state = { name: 'reached' }
     this.#changed()
   }

@@ -1,22 +1,22 @@
 import type pg from 'pg'
-import type { Notes } from './retrying-pool.ts'
+import type { Logger } from './retrying-pool.ts'
 
 /** Says what the database leaves undone that it needs to keep what was acknowledged. */
-export async function checkDurability(client: pg.ClientBase, notes: Notes) {
+export async function checkDurability(client: pg.ClientBase, logger: Logger) {
   const { rows } = await client.query<{ name: string }>(
     "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'",
   )
   for (const { name } of rows)
-    notes.warn(`${name} is off in the database: what was acknowledged can be lost when its machine fails`)
+    logger.warn(`${name} is off in the database: what was acknowledged can be lost when its machine fails`)
 }
 
 /** Says so when a commit was acknowledged by a database that may not have it on its disk. */
 export class SynchronousCommit {
-  readonly #notes: Notes
+  readonly #logger: Logger
   #last = 'on'
 
-  constructor(notes: Notes) {
-    this.#notes = notes
+  constructor(logger: Logger) {
+    this.#logger = logger
   }
 
   /** `setting` is what a transaction had for `synchronous_commit`. */
@@ -24,7 +24,7 @@ export class SynchronousCommit {
     if (setting === this.#last) return
     this.#last = setting
     if (setting !== 'on' && setting !== 'remote_apply')
-      this.#notes.warn(
+      this.#logger.warn(
         `synchronous_commit is ${setting} in the database: what was acknowledged can be lost when its machine fails`,
       )
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { LogUnavailable, type Draft } from '../../message-log.ts'
-import { AnotherLife, LostHistory, PostgresLife, sightColumns, type Sight } from './epoch-guard.ts'
+import { EpochChanged, LostHistory, EpochGuard, sightColumns, type Sight } from './epoch-guard.ts'
 import { clientOptions, usualPatience } from './pools.ts'
 import type { PostgresLog } from '../postgres-log.ts'
 import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
@@ -44,7 +44,7 @@ test('P4.3: a crash is the same life', async () => {
 test('P4.3: a disk that was put back is another life, though the room has grown beyond what was seen', async () => {
   const proxy = await TestProxy.before(postgres.port)
   const url = database.url.replace(`:${postgres.port}/`, `:${proxy.port}/`)
-  const { log, notes } = await openNode(url, { patience: { ...usualPatience, answerWithinMs: 1_000 } })
+  const { log, logger } = await openNode(url, { patience: { ...usualPatience, answerWithinMs: 1_000 } })
   await log.append('lobby', [post('cid-first')])
   const { epoch } = await log.since('lobby', 0, 0)
   const backup = `${postgres.folder}.backup`
@@ -65,7 +65,7 @@ test('P4.3: a disk that was put back is another life, though the room has grown 
   proxy.cut()
   await vi.waitFor(() => expect(reader.startedOver).toContain('another life'), { timeout: 10_000 })
   expect(await epochOf(log)).not.toBe(epoch)
-  expect(notes.join()).toMatch(/history was lost \(less was written than was seen\)/)
+  expect(logger.join()).toMatch(/history was lost \(less was written than was seen\)/)
   expect((await log.since('lobby', 0, 1)).messages.map(({ cid }) => cid)).toEqual(['cid-first'])
 }, 60_000)
 
@@ -73,37 +73,37 @@ test('of several nodes that have seen more than was put back, one begins another
   const { log } = await openNode(database.url)
   const epoch = await epochOf(log)
   const client = await connected()
-  const notes: string[] = []
-  const say = (note: string) => void notes.push(note)
-  const lives = [1, 2].map(() => new PostgresLife({ info: say, warn: say }, () => undefined))
-  for (const life of lives) {
-    await life.look(client)
-    life.committed(epoch, Number.MAX_SAFE_INTEGER)
+  const logger: string[] = []
+  const say = (note: string) => void logger.push(note)
+  const guards = [1, 2].map(() => new EpochGuard({ info: say, warn: say }, () => undefined))
+  for (const epochGuard of guards) {
+    await epochGuard.look(client)
+    epochGuard.committed(epoch, Number.MAX_SAFE_INTEGER)
   }
-  for (const life of lives) await life.look(client)
-  expect(notes).toHaveLength(1)
-  expect(new Set(lives.map((life) => life.epoch)).size).toBe(1)
-  expect(lives[0]?.epoch).not.toBe(epoch)
+  for (const epochGuard of guards) await epochGuard.look(client)
+  expect(logger).toHaveLength(1)
+  expect(new Set(guards.map((epochGuard) => epochGuard.epoch)).size).toBe(1)
+  expect(guards[0]?.epoch).not.toBe(epoch)
 })
 
 test('P4.3: what was asked in the life before is no measure of the one that has begun', async () => {
   const { log } = await openNode(database.url)
   const client = await connected()
-  const life = new PostgresLife({ info: () => undefined, warn: () => undefined }, () => undefined)
-  await life.look(client)
-  life.committed(await epochOf(log), Number.MAX_SAFE_INTEGER)
-  const before = life.mark(['lobby'])
-  await life.look(client)
+  const epochGuard = new EpochGuard({ info: () => undefined, warn: () => undefined }, () => undefined)
+  await epochGuard.look(client)
+  epochGuard.committed(await epochOf(log), Number.MAX_SAFE_INTEGER)
+  const before = epochGuard.mark(['lobby'])
+  await epochGuard.look(client)
   const { rows } = await client.query<Sight>(`SELECT ${sightColumns} FROM life AS l`)
   const [seen] = rows
   if (seen === undefined) throw new Error('There is no life.')
-  const check = () => life.check(before, seen, new Map([['lobby', 0]]))
-  expect(check).toThrow(AnotherLife)
+  const check = () => epochGuard.check(before, seen, new Map([['lobby', 0]]))
+  expect(check).toThrow(EpochChanged)
   expect(check).not.toThrow(LostHistory)
 })
 
 test('P4.3: a standby that was promoted is another life', async () => {
-  const { log, notes, reader, epoch } = await begun()
+  const { log, logger, reader, epoch } = await begun()
   await postgres.stop()
   // Recovery that finds no more to recover: what a standby does when it is promoted.
   writeFileSync(join(postgres.folder, 'recovery.signal'), '')
@@ -112,7 +112,7 @@ test('P4.3: a standby that was promoted is another life', async () => {
   await postgres.start()
   await vi.waitFor(() => expect(reader.startedOver).toContain('another life'), { timeout: 20_000 })
   expect(await epochOf(log)).not.toBe(epoch)
-  expect(notes.join()).toMatch(/history was lost \(it goes on from a standby or a backup\)/)
+  expect(logger.join()).toMatch(/history was lost \(it goes on from a standby or a backup\)/)
 }, 60_000)
 
 test('P4.3: a dump that was restored is another life, also for a node that starts only then', async () => {
@@ -139,7 +139,7 @@ test('of several nodes that notice, all come to the same new life', async () => 
   const epochs = await Promise.all(nodes.map(({ log }) => epochOf(log)))
   expect(new Set(epochs).size).toBe(1)
   expect(
-    nodes.flatMap(({ notes }) => notes).filter((note) => note.startsWith('history was lost')),
+    nodes.flatMap(({ logger }) => logger).filter((note) => note.startsWith('history was lost')),
   ).toHaveLength(1)
 }, 60_000)
 
@@ -164,9 +164,11 @@ test('another epoch, set by the operator, is another life at once', async () => 
 })
 
 test('P4.3: what waited for its turn while another life began is of the one before, and not stored', async () => {
-  const { log, notes } = await openNode(database.url, { patience: { ...usualPatience, lookEveryMs: 60_000 } })
+  const { log, logger } = await openNode(database.url, {
+    patience: { ...usualPatience, lookEveryMs: 60_000 },
+  })
   // Or it looks just now, and notices.
-  await vi.waitFor(() => expect(notes).toContain('other nodes are heard'), 5_000)
+  await vi.waitFor(() => expect(logger).toContain('other nodes are heard'), 5_000)
   await log.append('lobby', [post('cid-first')])
   await database.query("UPDATE life SET epoch = 'set by hand'")
   const under = log.append('lobby', [post('cid-2')])

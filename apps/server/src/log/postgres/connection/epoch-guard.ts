@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { LogUnavailable } from '../../message-log.ts'
 import { ask } from './ask.ts'
-import type { Notes } from './retrying-pool.ts'
+import type { Logger } from './retrying-pool.ts'
 import { schemaVersion } from '../schema.ts'
 
 /**
@@ -10,16 +10,16 @@ import { schemaVersion } from '../schema.ts'
  * (other tables, or another cluster), or by a disk that was put back (less was written than this node has seen, or a room's
  * head went back). Whoever notices gives the log another epoch, which is a compare-and-set; all others find that.
  */
-export class PostgresLife {
-  readonly #notes: Notes
+export class EpochGuard {
+  readonly #logger: Logger
   readonly #ended: () => void
   readonly #heads = new Map<string, number>()
   #epoch = ''
   #written = 0
 
   /** `ended` is called when another life has begun. */
-  constructor(notes: Notes, ended: () => void) {
-    this.#notes = notes
+  constructor(logger: Logger, ended: () => void) {
+    this.#logger = logger
     this.#ended = ended
   }
 
@@ -41,15 +41,15 @@ export class PostgresLife {
     if (epoch === this.#epoch) this.#written = Math.max(this.#written, written)
   }
 
-  /** Throws AnotherLife when nothing of the answer may be used: LostHistory when the log is to be given another. */
+  /** Throws EpochChanged when nothing of the answer may be used: LostHistory when the log is to be given another. */
   check(mark: Mark, seen: Sight, heads: ReadonlyMap<string, number> = new Map()) {
     if (seen.epoch !== this.#epoch) {
       // An answer from before this node knew better says nothing.
       if (mark.epoch === this.#epoch) this.#begin(seen.epoch)
-      throw new AnotherLife()
+      throw new EpochChanged()
     }
     // What was known of the life before says nothing of this one, which may be the shorter.
-    if (mark.epoch !== seen.epoch) throw new AnotherLife()
+    if (mark.epoch !== seen.epoch) throw new EpochChanged()
     const why = damageOf(mark, seen, heads)
     if (why !== undefined) throw new LostHistory(seen.epoch, why)
     this.#written = Math.max(this.#written, seen.written)
@@ -89,7 +89,7 @@ export class PostgresLife {
       old,
     ])
     const { rows } = await ask<{ epoch: string }>(client, 'SELECT epoch FROM life')
-    if (rowCount === 1) this.#notes.warn(`history was lost (${why}): another life of the log begins`)
+    if (rowCount === 1) this.#logger.warn(`history was lost (${why}): another life of the log begins`)
     this.#begin(rows[0]?.epoch ?? '')
   }
 
@@ -148,8 +148,8 @@ export const homeNow = `cluster = (SELECT system_identifier::text FROM pg_contro
   timeline = left(pg_walfile_name(pg_current_wal_flush_lsn()), 8)`
 
 /** The answer is of another life than the question: nothing of it was used, or stored. */
-export class AnotherLife extends LogUnavailable {
-  override name = 'AnotherLife'
+export class EpochChanged extends LogUnavailable {
+  override name = 'EpochChanged'
 }
 
 /** The database is damaged, or just being restored. */
@@ -162,7 +162,7 @@ export class NoEpoch extends LogUnavailable {
 }
 
 /** The life of that epoch is over, and somebody has to say so. */
-export class LostHistory extends AnotherLife {
+export class LostHistory extends EpochChanged {
   override name = 'LostHistory'
   readonly epoch: string
 

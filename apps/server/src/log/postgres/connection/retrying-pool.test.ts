@@ -1,7 +1,7 @@
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
-import { PostgresLife } from './epoch-guard.ts'
+import { EpochGuard } from './epoch-guard.ts'
 import type { Patience } from './pools.ts'
-import { PostgresReach } from './retrying-pool.ts'
+import { RetryingPool } from './retrying-pool.ts'
 import { makeDatabase } from '../../../testing/postgres/test-database.ts'
 import { openNode, post } from '../../../testing/postgres/test-postgres-log.ts'
 import { TestProxy } from '../../../testing/postgres/test-proxy.ts'
@@ -16,16 +16,16 @@ test('whoever gives up waiting for a connection that is still being looked at do
     lostForMs: 5_000,
     lookEveryMs: 0,
   }
-  const life = new SlowLife(quiet, () => undefined)
-  const reach = new PostgresReach(inject('postgresUrl'), patience, life, quiet, () => undefined)
-  onTestFinished(() => reach.close())
-  const ask = () => reach.once('reads', (client) => client.query('SELECT 1'))
+  const epochGuard = new SlowLife(quiet, () => undefined)
+  const pool = new RetryingPool(inject('postgresUrl'), patience, epochGuard, quiet, () => undefined)
+  onTestFinished(() => pool.close())
+  const ask = () => pool.once('reads', (client) => client.query('SELECT 1'))
   const broken = Promise.withResolvers<never>()
   const taken = vi.fn(() => broken.promise)
-  const takers = Promise.allSettled(Array.from({ length: mostReads }, () => reach.once('reads', taken)))
+  const takers = Promise.allSettled(Array.from({ length: mostReads }, () => pool.once('reads', taken)))
   await vi.waitFor(() => expect(taken).toHaveBeenCalledTimes(mostReads), 5_000)
   const looked = Promise.withResolvers<undefined>()
-  life.look = () => looked.promise
+  epochGuard.look = () => looked.promise
   const waiting = Promise.allSettled(Array.from({ length: mostReads }, ask))
   const last = ask()
   broken.reject(new Error('broken'))
@@ -46,9 +46,9 @@ test('of many connections that are half-open one is waited for, and the others a
     lostForMs: 10_000,
     lookEveryMs: 60_000,
   }
-  const { log, notes } = await openNode(url, { patience })
+  const { log, logger } = await openNode(url, { patience })
   await log.append('lobby', [post('cid-1')])
-  await vi.waitFor(() => expect(notes).toContain('other nodes are heard'), 5_000)
+  await vi.waitFor(() => expect(logger).toContain('other nodes are heard'), 5_000)
   await Promise.all(Array.from({ length: mostReads }, () => log.since('lobby', 0, 1)))
   const old = new WeakSet<object>()
   const silent = new Set<object>()
@@ -67,7 +67,7 @@ test('of many connections that are half-open one is waited for, and the others a
 }, 30_000)
 
 /** It has a life, at which nobody has to look. */
-class SlowLife extends PostgresLife {
+class SlowLife extends EpochGuard {
   override get epoch() {
     return 'epoch'
   }

@@ -3,12 +3,12 @@ import type pg from 'pg'
 import { LogUnavailable } from '../../message-log.ts'
 import { ask } from './ask.ts'
 import { isDiskFull, isPassing, isSilence, reasonOf } from './errors.ts'
-import { AnotherLife, LostHistory, type PostgresLife } from './epoch-guard.ts'
+import { EpochChanged, LostHistory, type EpochGuard } from './epoch-guard.ts'
 import { openPools, type Patience, type Pools } from './pools.ts'
-import { PostgresStanding } from './database-health.ts'
+import { DatabaseHealth } from './database-health.ts'
 
 /** What the operator is told. */
-export interface Notes {
+export interface Logger {
   info(message: string): void
   warn(message: string): void
 }
@@ -17,32 +17,32 @@ const longestWaitMs = 2_000
 const firstWaitMs = 50
 
 /** The database, as far as it can be reached: what fails for want of a connection is tried again for a while. */
-export class PostgresReach {
-  readonly life: PostgresLife
+export class RetryingPool {
+  readonly epochGuard: EpochGuard
   readonly #patience: Patience
   readonly #pools: Pools
   /** When each connection answered last. */
   readonly #answeredAt = new WeakMap<pg.PoolClient, number>()
   /** Something that was asked then was never answered: who answered last before that may be as silent. */
   #silentSince = -Infinity
-  readonly #standing: PostgresStanding
+  readonly #health: DatabaseHealth
   #isClosing = false
 
   /** `changed` is called when the database was lost or found, or may have been. */
-  constructor(url: string, patience: Patience, life: PostgresLife, notes: Notes, changed: () => void) {
-    this.life = life
+  constructor(url: string, patience: Patience, epochGuard: EpochGuard, logger: Logger, changed: () => void) {
+    this.epochGuard = epochGuard
     this.#patience = patience
     this.#pools = openPools(url, patience, changed)
-    this.#standing = new PostgresStanding(notes, changed)
+    this.#health = new DatabaseHealth(logger, changed)
   }
 
   get isReached() {
-    return this.#standing.isReached
+    return this.#health.isReached
   }
 
   /** Lost for as long as anybody would wait for it. */
   isGivenUp(pool: keyof Pools) {
-    return this.#standing.lostForMs(pool) >= this.#patience.lostForMs
+    return this.#health.lostForMs(pool) >= this.#patience.lostForMs
   }
 
   /**
@@ -57,9 +57,9 @@ export class PostgresReach {
         return await this.once(pool, work)
       } catch (error) {
         if (error instanceof LostHistory)
-          await this.run('reads', (client) => this.life.renew(client, error.epoch, error.message))
-        if (error instanceof AnotherLife || !isPassing(error)) throw error
-        this.#standing.lost(pool, error)
+          await this.run('reads', (client) => this.epochGuard.renew(client, error.epoch, error.message))
+        if (error instanceof EpochChanged || !isPassing(error)) throw error
+        this.#health.lost(pool, error)
         if (performance.now() >= until || this.#isClosing)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
@@ -70,7 +70,7 @@ export class PostgresReach {
 
   /** One try. */
   async once<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    if (this.#standing.isClosed) throw new LogUnavailable('The log is closed.')
+    if (this.#health.isClosed) throw new LogUnavailable('The log is closed.')
     const client = await this.#connect(pool)
     const askedAt = performance.now()
     let isWhole = false
@@ -79,7 +79,7 @@ export class PostgresReach {
       const result = await work(client)
       isWhole = true
       this.#answeredAt.set(client, performance.now())
-      this.#standing.found(pool)
+      this.#health.found(pool)
       return result
     } catch (error) {
       if (isSilence(error)) this.#silentSince = Math.max(this.#silentSince, askedAt)
@@ -100,13 +100,13 @@ export class PostgresReach {
 
   /** A new connection may lead to another life. Before the schema is there, there is none to look at. */
   async #greet(client: pg.PoolClient) {
-    if (this.life.epoch !== '') await this.life.look(client)
+    if (this.epochGuard.epoch !== '') await this.epochGuard.look(client)
   }
 
   /** One try to get there, whatever comes of it. Rejects with what is not for another try to mend. */
   async probe(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
     await this.#try('reads', work)
-    if (this.#standing.isLost('writes') && !this.#standing.isLost('reads'))
+    if (this.#health.isLost('writes') && !this.#health.isLost('reads'))
       await this.#try('writes', storeNothingNew)
   }
 
@@ -116,8 +116,8 @@ export class PostgresReach {
   }
 
   async close() {
-    if (this.#standing.isClosed) return
-    this.#standing.close()
+    if (this.#health.isClosed) return
+    this.#health.close()
     await Promise.all([this.#pools.reads.end(), this.#pools.writes.end()])
   }
 
@@ -126,7 +126,7 @@ export class PostgresReach {
       await this.once(pool, work)
     } catch (error) {
       if (!isPassing(error)) throw error
-      this.#standing.lost(pool, error)
+      this.#health.lost(pool, error)
     }
   }
 }

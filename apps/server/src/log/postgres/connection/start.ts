@@ -3,10 +3,10 @@ import pg from 'pg'
 import { StartupError } from '../../../config/startup-error.ts'
 import { checkDurability } from './durability.ts'
 import { isPassing, isUntrusted, reasonOf } from './errors.ts'
-import type { PostgresLife } from './epoch-guard.ts'
+import type { EpochGuard } from './epoch-guard.ts'
 import { migrate } from '../migrate.ts'
 import { clientOptions } from './pools.ts'
-import type { Notes } from './retrying-pool.ts'
+import type { Logger } from './retrying-pool.ts'
 
 /** A migration may take this long, in milliseconds. */
 const migrateWithinMs = 30 * 60_000
@@ -14,14 +14,14 @@ const migrateWithinMs = 30 * 60_000
 const longestWaitMs = 5_000
 
 /** Brings the schema up to date, and takes up the life of the log. Rejects when the database is not there yet. */
-export async function start(url: string, life: PostgresLife, notes: Notes): Promise<void> {
+export async function start(url: string, epochGuard: EpochGuard, logger: Logger): Promise<void> {
   const client = clientAt(url)
   client.on('error', () => undefined) // whoever asks hears of it
   try {
     await client.connect()
     await migrate(client)
-    await life.look(client)
-    await checkDurability(client, notes)
+    await epochGuard.look(client)
+    await checkDurability(client, logger)
   } catch (error) {
     throw explained(error)
   } finally {
@@ -30,14 +30,19 @@ export async function start(url: string, life: PostgresLife, notes: Notes): Prom
 }
 
 /** Tries until it is there. Rejects with what another try would not mend. */
-export async function startOnceThere(url: string, life: PostgresLife, notes: Notes, signal: AbortSignal) {
+export async function startOnceReachable(
+  url: string,
+  epochGuard: EpochGuard,
+  logger: Logger,
+  signal: AbortSignal,
+) {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     await sleep(Math.random() * Math.min(longestWaitMs, 500 * 2 ** attempt))
     try {
-      return await start(url, life, notes)
+      return await start(url, epochGuard, logger)
     } catch (error) {
       if (!isPassing(error)) throw error
-      notes.warn(`the database is still not there: ${reasonOf(error)}`)
+      logger.warn(`the database is still not there: ${reasonOf(error)}`)
     }
   }
 }

@@ -48,16 +48,16 @@ test('at the start, a password that is missing is one clear line', async () => {
 test('while it runs, TLS that is not there for a while is waited for, and the operator is told why', async () => {
   const failed = vi.fn()
   const { url, front } = await secured('one')
-  const { log, notes } = await openNode(url, { patience: hasty, failed })
+  const { log, logger } = await openNode(url, { patience: hasty, failed })
   await log.append('lobby', [post('cid-1')])
-  await vi.waitFor(() => expect(notes).toContain('other nodes are heard'), 5_000)
+  await vi.waitFor(() => expect(logger).toContain('other nodes are heard'), 5_000)
   for (const [answer, reason] of [
     ['none', /the database is (still )?lost.*does not support SSL/],
     ['another', /the database is (still )?lost.*self-signed certificate/],
     ['error', /the database is (still )?lost.*error establishing an SSL connection/],
   ] as const) {
     front.answer(answer)
-    await vi.waitFor(() => expect(notes.join('\n')).toMatch(reason), 10_000)
+    await vi.waitFor(() => expect(logger.join('\n')).toMatch(reason), 10_000)
     expect(log.isReachable).toBe(false)
     front.answer('one')
     await vi.waitFor(() => expect(log.isReachable).toBe(true), 10_000)

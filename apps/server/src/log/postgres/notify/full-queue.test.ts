@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { PostgresBoard } from '../../../presence/cluster/postgres-presence-store.ts'
+import { PostgresPresenceStore } from '../../../presence/cluster/postgres-presence-store.ts'
 import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
 import { startPostgres, type TestPostgres } from '../../../testing/postgres/test-postgres.ts'
 import { openNode, post, Reader } from '../../../testing/postgres/test-postgres-log.ts'
@@ -18,26 +18,26 @@ afterAll(() => postgres.remove())
 test('where the queue of NOTIFY is full the others find by looking what moved, and all goes on', async () => {
   const failed = vi.fn()
   const [one, two] = [await openNode(database.url, { failed }), await openNode(database.url, { failed })]
-  for (const { notes } of [one, two])
-    await vi.waitFor(() => expect(notes).toContain('other nodes are heard'), 5_000)
+  for (const { logger } of [one, two])
+    await vi.waitFor(() => expect(logger).toContain('other nodes are heard'), 5_000)
   const reader = await new Reader(two.log).follow()
   const empty = await fillQueue()
   for (const cid of ['cid-1', 'cid-2']) await one.log.append('lobby', [post(cid)])
   await vi.waitFor(() => expect(reader.texts).toEqual(['cid-1', 'cid-2']), { timeout: 10_000 })
-  const board = new PostgresBoard(one.log)
+  const store = new PostgresPresenceStore(one.log)
   const node = crypto.randomUUID()
   const person = { username: 'Ada', avatar: 'a'.repeat(64) }
-  await board.arrive(node)
-  const notice = { room: 'lobby', person, author: 'ada', standing: 'here' } as const
-  expect(await board.write(node, 1, [notice])).toBe(true)
+  await store.arrive(node)
+  const record = { room: 'lobby', person, author: 'ada', status: 'here' } as const
+  expect(await store.write(node, 1, [record])).toBe(true)
   expect(await database.query('SELECT username FROM notices')).toEqual([{ username: 'Ada' }])
-  await board.say([{ room: 'lobby', person }])
+  await store.say([{ room: 'lobby', person }])
   // A node that starts only now hears nothing of itself.
   const late = await openNode(database.url, { failed })
-  await vi.waitFor(() => expect(late.notes.join()).toMatch(/nothing is heard of other nodes: .*full/), 5_000)
-  expect(one.notes.filter((note) => note.includes('NOTIFY'))).toHaveLength(1)
+  await vi.waitFor(() => expect(late.logger.join()).toMatch(/nothing is heard of other nodes: .*full/), 5_000)
+  expect(one.logger.filter((note) => note.includes('NOTIFY'))).toHaveLength(1)
   await empty()
-  await vi.waitFor(() => expect(late.notes).toContain('other nodes are heard'), 15_000)
+  await vi.waitFor(() => expect(late.logger).toContain('other nodes are heard'), 15_000)
   expect(failed).not.toHaveBeenCalled()
 }, 60_000)
 

@@ -1,5 +1,5 @@
 /** What one node tells the others: no more than a hint, which may be lost. */
-export interface Hint {
+export interface NotifyPayload {
   /** The node that says it. */
   from: string
   epoch: string
@@ -10,7 +10,7 @@ export interface Hint {
   /** Who is writing: the room, the username, the avatar. */
   typing?: [string, string, string][]
   /** A node asks itself whether it hears. */
-  knock?: string
+  probe?: string
 }
 
 export const channel = 'parley'
@@ -18,19 +18,19 @@ export const channel = 'parley'
 /** NOTIFY takes less than 8,000 bytes. */
 export const mostBytes = 7_900
 
-export function encodeHint(hint: Hint): string {
-  const text = JSON.stringify(hint)
+export function encodePayload(payload: NotifyPayload): string {
+  const text = JSON.stringify(payload)
   if (Buffer.byteLength(text) <= mostBytes) return text
-  const { rooms, ...rest } = hint
+  const { rooms, ...rest } = payload
   return JSON.stringify(rest)
 }
 
 /** Undefined for what is none of ours. */
-export function readHint(text = ''): Hint | undefined {
+export function readPayload(text = ''): NotifyPayload | undefined {
   try {
-    const hint = JSON.parse(text) as unknown
-    const isHint = typeof hint === 'object' && hint !== null && 'from' in hint && 'epoch' in hint
-    return isHint ? (hint as Hint) : undefined
+    const payload = JSON.parse(text) as unknown
+    const isHint = typeof payload === 'object' && payload !== null && 'from' in payload && 'epoch' in payload
+    return isHint ? (payload as NotifyPayload) : undefined
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

@@ -1,24 +1,24 @@
 import { LogUnavailable } from '../../message-log.ts'
 import { askAndTell } from '../connection/ask.ts'
 import { isPassing } from '../connection/errors.ts'
-import { channel, encodeHint, type Hint } from './notify-payload.ts'
+import { channel, encodePayload, type NotifyPayload } from './notify-payload.ts'
 import { written } from '../connection/epoch-guard.ts'
-import type { Notes, PostgresReach } from '../connection/retrying-pool.ts'
+import type { Logger, RetryingPool } from '../connection/retrying-pool.ts'
 
 /** Tells the other nodes which rooms have moved. Whoever does not hear it finds out by looking. */
-export class PostgresSpeaker {
+export class NotifyPublisher {
   readonly #node: string
-  readonly #reach: PostgresReach
-  readonly #notes: Notes
+  readonly #pool: RetryingPool
+  readonly #logger: Logger
   readonly #failed: (error: unknown) => void
   #unsaid = new Map<string, number>()
   #saying = false
   #told: 'nothing' | 'full' = 'nothing'
 
-  constructor(node: string, reach: PostgresReach, notes: Notes, failed: (error: unknown) => void) {
+  constructor(node: string, pool: RetryingPool, logger: Logger, failed: (error: unknown) => void) {
     this.#node = node
-    this.#reach = reach
-    this.#notes = notes
+    this.#pool = pool
+    this.#logger = logger
     this.#failed = failed
   }
 
@@ -27,8 +27,8 @@ export class PostgresSpeaker {
     if (!this.#saying) void this.#say()
   }
 
-  async knock(knock: string) {
-    if (!(await this.#notify({ knock }))) throw new LogUnavailable('the queue of NOTIFY is full')
+  async probe(probe: string) {
+    if (!(await this.#notify({ probe }))) throw new LogUnavailable('the queue of NOTIFY is full')
   }
 
   async #say() {
@@ -46,14 +46,14 @@ export class PostgresSpeaker {
   }
 
   /** Whether it was said. */
-  async #notify(what: Pick<Hint, 'rooms' | 'knock'>) {
-    const { life } = this.#reach
-    const { epoch } = life
-    const hint = encodeHint({ from: this.#node, epoch, ...what })
-    const said = await this.#reach.once('reads', (client) =>
-      askAndTell<{ written: number }>(client, notify, [channel, hint]),
+  async #notify(what: Pick<NotifyPayload, 'rooms' | 'probe'>) {
+    const { epochGuard } = this.#pool
+    const { epoch } = epochGuard
+    const payload = encodePayload({ from: this.#node, epoch, ...what })
+    const said = await this.#pool.once('reads', (client) =>
+      askAndTell<{ written: number }>(client, notify, [channel, payload]),
     )
-    life.committed(epoch, said?.rows[0]?.written ?? 0)
+    epochGuard.committed(epoch, said?.rows[0]?.written ?? 0)
     return said !== undefined
   }
 
@@ -61,7 +61,7 @@ export class PostgresSpeaker {
     if (what === this.#told) return
     this.#told = what
     if (what === 'full')
-      this.#notes.warn(
+      this.#logger.warn(
         'the queue of NOTIFY is full: nodes find out later, by looking. A session that listens has been in one transaction for long (pg_stat_activity has it).',
       )
   }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { isPassing, reasonOf } from '../connection/errors.ts'
-import { channel, readHint, type Hint } from './notify-payload.ts'
+import { channel, readPayload, type NotifyPayload } from './notify-payload.ts'
 import { clientOptions } from '../connection/pools.ts'
-import type { Notes } from '../connection/retrying-pool.ts'
+import type { Logger } from '../connection/retrying-pool.ts'
 
 // All in milliseconds.
 const heartbeatMs = 10_000
@@ -13,28 +13,28 @@ const knockWithinMs = 2_000
 const firstWaitMs = 100
 const longestWaitMs = 5_000
 
-export interface Hearing {
+export interface SubscriberEvents {
   /** Something was said, or may have been while nobody listened. */
-  heard(hint?: Hint): void
+  onMessage(payload?: NotifyPayload): void
   /** Has the token said to all nodes, this one too, over another connection. */
-  knock(token: string): Promise<void>
+  probe(token: string): Promise<void>
 }
 
 type Heard = 'hears' | 'lost' | 'pooled'
 
 /** The one connection over which a node hears what the others say. It comes back by itself. */
-export class PostgresListener {
+export class NotifySubscriber {
   readonly #url: string
-  readonly #hearing: Hearing
-  readonly #notes: Notes
+  readonly #events: SubscriberEvents
+  readonly #logger: Logger
   readonly #closing = new AbortController()
   #hears = false
   #told: 'nothing' | Heard = 'nothing'
 
-  constructor(url: string, hearing: Hearing, notes: Notes) {
+  constructor(url: string, events: SubscriberEvents, logger: Logger) {
     this.#url = url
-    this.#hearing = hearing
-    this.#notes = notes
+    this.#events = events
+    this.#logger = logger
   }
 
   /** Whether what the others say arrives. */
@@ -60,14 +60,14 @@ export class PostgresListener {
 
   async #session() {
     try {
-      await this.#hear(new pg.Client({ ...clientOptions(this.#url), query_timeout: answerWithinMs }))
+      await this.#subscribe(new pg.Client({ ...clientOptions(this.#url), query_timeout: answerWithinMs }))
     } catch (error) {
       if (!isPassing(error)) throw error
       this.#tell('lost', `nothing is heard of other nodes: ${reasonOf(error)}`)
     }
   }
 
-  async #hear(client: pg.Client) {
+  async #subscribe(client: pg.Client) {
     const lost = new AbortController()
     const end = AbortSignal.any([lost.signal, this.#closing.signal])
     client.on('error', () => lost.abort())
@@ -75,23 +75,23 @@ export class PostgresListener {
     try {
       await client.connect()
       await client.query(`LISTEN ${channel}`)
-      this.#hearing.heard() // what was said until now
-      await this.#knock(client, end)
+      this.#events.onMessage() // what was said until now
+      await this.#probe(client, end)
       while (await this.#rest(heartbeatMs, end)) await client.query('SELECT 1')
     } finally {
       void client.end()
     }
   }
 
-  async #knock(client: pg.Client, end: AbortSignal) {
+  async #probe(client: pg.Client, end: AbortSignal) {
     const token = randomUUID()
     const answered = new AbortController()
-    client.on('notification', ({ payload }) => {
-      const hint = readHint(payload)
-      if (hint?.knock === token) answered.abort()
-      else if (hint !== undefined && hint.knock === undefined) this.#hearing.heard(hint)
+    client.on('notification', (notification) => {
+      const payload = readPayload(notification.payload)
+      if (payload?.probe === token) answered.abort()
+      else if (payload !== undefined && payload.probe === undefined) this.#events.onMessage(payload)
     })
-    await this.#hearing.knock(token)
+    await this.#events.probe(token)
     await this.#rest(knockWithinMs, AbortSignal.any([end, answered.signal]))
     this.#hears = answered.signal.aborted
     if (this.#hears) this.#tell('hears', 'other nodes are heard')
@@ -110,7 +110,7 @@ export class PostgresListener {
   #tell(what: Heard, message: string) {
     if (what === this.#told) return
     this.#told = what
-    if (what === 'hears') this.#notes.info(message)
-    else this.#notes.warn(message)
+    if (what === 'hears') this.#logger.info(message)
+    else this.#logger.warn(message)
   }
 }

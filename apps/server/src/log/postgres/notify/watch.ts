@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Changes, Follower, Listener } from '../../message-log.ts'
 import { ask } from '../connection/ask.ts'
-import type { Hint } from './notify-payload.ts'
-import { PostgresListener } from './subscriber.ts'
-import type { Notes, PostgresReach } from '../connection/retrying-pool.ts'
-import { PostgresSpeaker } from './publisher.ts'
+import type { NotifyPayload } from './notify-payload.ts'
+import { NotifySubscriber } from './subscriber.ts'
+import type { Logger, RetryingPool } from '../connection/retrying-pool.ts'
+import { NotifyPublisher } from './publisher.ts'
 
 // In milliseconds, while the database is lost.
 const lookAgainMs = 250
@@ -15,12 +15,12 @@ const lookAgainSpreadMs = 2_000
  * Tells those who watch which rooms have moved: at once when this node has moved them, when another node says so, and by
  * looking now and then, so that what was said and not heard costs time and nothing else.
  */
-export class PostgresWatch {
-  readonly #reach: PostgresReach
-  readonly #listener: PostgresListener
-  readonly #speaker: PostgresSpeaker
+export class RoomWatcher {
+  readonly #pool: RetryingPool
+  readonly #listener: NotifySubscriber
+  readonly #speaker: NotifyPublisher
   readonly #node = randomUUID()
-  readonly #ears = new Set<(hint?: Hint) => void>()
+  readonly #listeners = new Set<(payload?: NotifyPayload) => void>()
   readonly #lookEveryMs: number
   readonly #failed: (error: unknown) => void
   readonly #watchers = new Map<Listener, Follower | undefined>()
@@ -34,18 +34,18 @@ export class PostgresWatch {
   constructor(
     url: string,
     lookEveryMs: number,
-    reach: PostgresReach,
-    notes: Notes,
+    pool: RetryingPool,
+    logger: Logger,
     failed: (error: unknown) => void,
   ) {
     this.#lookEveryMs = lookEveryMs
-    this.#reach = reach
+    this.#pool = pool
     this.#failed = failed
-    this.#speaker = new PostgresSpeaker(this.#node, reach, notes, failed)
-    this.#listener = new PostgresListener(
+    this.#speaker = new NotifyPublisher(this.#node, pool, logger, failed)
+    this.#listener = new NotifySubscriber(
       url,
-      { heard: (hint) => this.#heard(hint), knock: (knock) => this.#speaker.knock(knock) },
-      notes,
+      { onMessage: (payload) => this.#onMessage(payload), probe: (probe) => this.#speaker.probe(probe) },
+      logger,
     )
   }
 
@@ -60,8 +60,8 @@ export class PostgresWatch {
   }
 
   /** `ear` hears of people. Without a hint, something may have been said that was not heard. */
-  hear(ear: (hint?: Hint) => void) {
-    this.#ears.add(ear)
+  subscribe(onNotify: (payload?: NotifyPayload) => void) {
+    this.#listeners.add(onNotify)
   }
 
   /** This node has moved the room, or may have. */
@@ -94,18 +94,18 @@ export class PostgresWatch {
     this.#watchers.clear()
   }
 
-  #heard(hint?: Hint) {
-    if (hint === undefined) {
-      for (const ear of this.#ears) ear()
+  #onMessage(payload?: NotifyPayload) {
+    if (payload === undefined) {
+      for (const onNotify of this.#listeners) onNotify()
       return this.look()
     }
-    if (hint.from === this.#node || hint.epoch !== this.#reach.life.epoch) return
-    if (hint.people !== undefined || hint.typing !== undefined) {
-      for (const ear of this.#ears) ear(hint)
+    if (payload.from === this.#node || payload.epoch !== this.#pool.epochGuard.epoch) return
+    if (payload.people !== undefined || payload.typing !== undefined) {
+      for (const onNotify of this.#listeners) onNotify(payload)
       return
     }
-    if (hint.rooms === undefined) return this.look()
-    for (const [room, head] of Object.entries(hint.rooms)) this.#tell(room, head)
+    if (payload.rooms === undefined) return this.look()
+    for (const [room, head] of Object.entries(payload.rooms)) this.#tell(room, head)
   }
 
   #tell(room: string, head: number, changes?: Changes) {
@@ -116,7 +116,7 @@ export class PostgresWatch {
   async #look() {
     clearTimeout(this.#timer)
     this.#looking = 'now'
-    await this.#reach.probe((client) => this.#lookOver(client))
+    await this.#pool.probe((client) => this.#lookOver(client))
     this.#startOverIfGivenUp()
     const again = this.#isAskedAgain()
     this.#looking = 'no'
@@ -126,8 +126,8 @@ export class PostgresWatch {
   }
 
   async #lookOver(client: pg.ClientBase) {
-    await this.#reach.life.look(client)
-    const { epoch } = this.#reach.life
+    await this.#pool.epochGuard.look(client)
+    const { epoch } = this.#pool.epochGuard
     const followed = this.#followed()
     const told = new Map(this.#told)
     const heads = await headsOf(client, followed)
@@ -135,14 +135,14 @@ export class PostgresWatch {
       ([room, head]) => head > (heads.get(room) ?? 0) && (followed?.includes(room) ?? true),
     )
     // If that epoch is over meanwhile, what was told was of it.
-    if (isShorter) return this.#reach.life.renew(client, epoch, 'a room was longer when it was seen')
+    if (isShorter) return this.#pool.epochGuard.renew(client, epoch, 'a room was longer when it was seen')
     for (const [room, head] of heads) if (head > (this.#told.get(room) ?? -1)) this.#tell(room, head)
     for (const room of told.keys()) if (!heads.has(room)) this.#told.delete(room)
   }
 
   #startOverIfGivenUp() {
-    if (this.#reach.isReached) this.#dismissed = false
-    if (!this.#reach.isGivenUp('reads') || this.#dismissed) return
+    if (this.#pool.isReached) this.#dismissed = false
+    if (!this.#pool.isGivenUp('reads') || this.#dismissed) return
     this.#dismissed = true
     this.#startOver('unreachable')
   }
@@ -164,7 +164,7 @@ export class PostgresWatch {
 
   #pauseMs() {
     // Not all nodes at once.
-    if (!this.#reach.isReached) return lookAgainMs + Math.random() * lookAgainSpreadMs
+    if (!this.#pool.isReached) return lookAgainMs + Math.random() * lookAgainSpreadMs
     return this.#lookEveryMs * (this.#listener.hears ? 1 : 0.25) * (0.75 + Math.random() / 2)
   }
 }

@@ -14,7 +14,7 @@ export function queryAt(text: string, caret: number): CompletionQuery | undefine
   if (caret > limits.message) return undefined
   const before = text.slice(Math.max(0, caret - furthest), caret)
   const found = [emojiBegun, emojiWordBegun, personBegun]
-    .map((begun) => begun.exec(before))
+    .map((composeState) => composeState.exec(before))
     .find(Boolean)?.groups
   const typed = found?.['emoji'] ?? found?.['person']
   if (found === undefined || typed === undefined) return undefined

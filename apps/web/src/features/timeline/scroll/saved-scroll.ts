@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { forgetAll, recall, remember } from '../../../storage/browser-storage.ts'
+import { forgetAll, load, save } from '../../../storage/browser-storage.ts'
 import type { Anchor } from './anchor.ts'
 
 const place = v.object({
@@ -14,7 +14,7 @@ const kept = v.union([place, v.literal('newest')])
 
 /** A place in one life of a room. */
 export type Place = v.InferOutput<typeof place>
-export type KeptPlace = v.InferOutput<typeof kept>
+export type SavedScroll = v.InferOutput<typeof kept>
 
 /** Undefined where there is no message to hold on to. */
 export function placeOf(anchor: Anchor | undefined, epoch: string): Place | undefined {
@@ -23,18 +23,18 @@ export function placeOf(anchor: Anchor | undefined, epoch: string): Place | unde
 }
 
 /** Where this tab was reading in a room: in an `entry` of its history, or when it was last there. */
-export function recallPlace(room: string, entry?: string): KeptPlace | undefined {
-  const found = v.safeParse(kept, recall(keyOf(room, entry), 'sessionStorage'))
+export function loadScroll(room: string, entry?: string): SavedScroll | undefined {
+  const found = v.safeParse(kept, load(keyOf(room, entry), 'sessionStorage'))
   return found.success ? found.output : undefined
 }
 
-export function rememberPlace(room: string, entry: string, place: KeptPlace) {
-  remember(keyOf(room, entry), place, 'sessionStorage')
-  remember(keyOf(room), place, 'sessionStorage')
+export function saveScroll(room: string, entry: string, place: SavedScroll) {
+  save(keyOf(room, entry), place, 'sessionStorage')
+  save(keyOf(room), place, 'sessionStorage')
 }
 
 /** Whoever comes next has been nowhere yet. */
-export function forgetPlaces() {
+export function forgetScrolls() {
   forgetAll(prefix, 'sessionStorage')
 }
 

@@ -2,7 +2,7 @@ import { watch, type ShallowRef } from 'vue'
 import { forgetHash, messageOfHash } from '../../room/message-link.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useUnread } from '../../unread/unread-store.ts'
-import { placeOf, type KeptPlace, type Place } from './saved-scroll.ts'
+import { placeOf, type SavedScroll, type Place } from './saved-scroll.ts'
 import { useAddress } from '../../room/use-address.ts'
 import { useJump } from './use-jump.ts'
 import { useOwnScrolling } from './use-own-scrolling.ts'
@@ -52,7 +52,7 @@ export function useMoves(
     jump({ name: 'place', ...place })
   }
 
-  function here(): KeptPlace | undefined {
+  function here(): SavedScroll | undefined {
     const epoch = room.view?.timeline.epoch
     if (returningTo.value !== undefined) return returningTo.value
     if (isJumping.value || epoch === undefined) return undefined

@@ -10,7 +10,7 @@ import {
   slide,
   spanAround,
   wholeSpan,
-  type Span,
+  type VisibleRange,
 } from './visible-range.ts'
 import { useFollowing, type PlaceInView } from './use-following.ts'
 
@@ -29,15 +29,15 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const room = useRoom()
   const unread = useUnread()
   const timeline = computed(() => room.view?.timeline)
-  const known = computed(() => room.view?.past ?? timeline.value)
+  const known = computed(() => room.view?.historyWindow ?? timeline.value)
   const messages = computed(() => room.messages)
   const outbox = computed(() => room.posts)
-  const span = ref<Span>(wholeSpan)
+  const range = ref<VisibleRange>(wholeSpan)
   /** How often more was shown than before: of what was said long ago. */
   const grown = ref(0)
   let isShowing = false
-  const from = computed(() => indexesOf(messages.value, span.value).from)
-  const to = computed(() => indexesOf(messages.value, span.value).to)
+  const from = computed(() => indexesOf(messages.value, range.value).from)
+  const to = computed(() => indexesOf(messages.value, range.value).to)
   // What is before the first message known is not known to be read.
   const line = computed(() => {
     const isBefore = (unread.line ?? Infinity) < (messages.value[0]?.id ?? 0)
@@ -46,7 +46,9 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const rows = computed(() => rowsOf(messages.value, from.value, to.value, line.value))
   const firstShown = computed(() => messages.value[from.value])
   const startsWithOldest = computed(() => from.value === 0 && known.value?.more === false)
-  const endsWithNewest = computed(() => room.view?.past === undefined && to.value === messages.value.length)
+  const endsWithNewest = computed(
+    () => room.view?.historyWindow === undefined && to.value === messages.value.length,
+  )
   const { following, keep, closeGap, place, anchored } = useFollowing(
     list,
     () => endsWithNewest.value,
@@ -60,7 +62,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
       // At once: where older ones are known now, the first row shown loses its day line, and nothing above would make up for it.
       if (!following.value) return fill()
       if (now.at(-1)?.id !== before?.at(-1)?.id) closeGap()
-      span.value = followingSpan(now, span.value)
+      range.value = followingSpan(now, range.value)
     },
     { immediate: true },
   )
@@ -75,9 +77,9 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   watch(
     following,
     (follows) => {
-      span.value = follows
-        ? followingSpan(messages.value, span.value)
-        : frozenSpan(messages.value, span.value)
+      range.value = follows
+        ? followingSpan(messages.value, range.value)
+        : frozenSpan(messages.value, range.value)
     },
     { immediate: true },
   )
@@ -104,7 +106,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   /** Shows the newest, from anywhere. */
   function follow() {
     room.leavePast()
-    if (!endsWithNewest.value) span.value = newestSpan(messages.value)
+    if (!endsWithNewest.value) range.value = newestSpan(messages.value)
     following.value = true
     closeGap()
     keep()
@@ -123,7 +125,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   function sweep() {
     const length = timeline.value?.messages.length ?? 0
     if (length <= mostKept) return
-    if (following.value || room.view?.past !== undefined) return room.keepNewest(sweepTo)
+    if (following.value || room.view?.historyWindow !== undefined) return room.keepNewest(sweepTo)
     const unseen = length - to.value
     if (unseen > mostKept) room.leaveGap(messages.value[to.value + fewBelow]?.id ?? 0, fewBelow)
   }
@@ -132,7 +134,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   async function show(id: number, where: PlaceInView) {
     following.value = false
     isShowing = true // other rows are there, and the list has still to move to them
-    span.value = spanAround(messages.value, id, span.value)
+    range.value = spanAround(messages.value, id, range.value)
     await nextTick()
     isShowing = false
     place(`m${id}`, where)
@@ -140,8 +142,8 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   }
 
   function grow(towards: 'older' | 'newer') {
-    const wider = slide(messages.value, span.value, towards)
-    span.value = following.value ? { ...wider, last: Infinity } : wider
+    const wider = slide(messages.value, range.value, towards)
+    range.value = following.value ? { ...wider, last: Infinity } : wider
     grown.value += 1
   }
 

@@ -11,7 +11,7 @@ import {
   slide,
   spanAround,
   wholeSpan,
-  type Span,
+  type VisibleRange,
 } from './visible-range.ts'
 
 describe('a span', () => {
@@ -28,8 +28,8 @@ describe('a span', () => {
   })
 
   test('that is frozen takes nothing newer', () => {
-    const span = frozenSpan(messages(10), newestSpan(messages(10)))
-    expect(indexesOf(messages(20), span)).toEqual({ from: 0, to: 10 })
+    const range = frozenSpan(messages(10), newestSpan(messages(10)))
+    expect(indexesOf(messages(20), range)).toEqual({ from: 0, to: 10 })
   })
 
   test('around a message has as many on both sides', () => {
@@ -49,7 +49,7 @@ describe('a span', () => {
         const all = messages(total)
         const from = spanAround(all, idOf(start % total))
         const spans = slid(all, from, towards)
-        for (const { from: low, to } of spans.map((span) => indexesOf(all, span))) {
+        for (const { from: low, to } of spans.map((range) => indexesOf(all, range))) {
           expect(to - low).toBeLessThanOrEqual(mostShown)
           expect(to).toBeGreaterThan(low)
         }
@@ -70,7 +70,7 @@ describe('a span', () => {
 })
 
 /** Every span on the way to that end. */
-function slid(all: Message[], start: Span, towards: 'older' | 'newer') {
+function slid(all: Message[], start: VisibleRange, towards: 'older' | 'newer') {
   const spans = [start]
   for (let turn = 0; turn < 60; turn += 1) spans.push(slide(all, spans.at(-1) ?? start, towards))
   return spans
