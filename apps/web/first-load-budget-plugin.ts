@@ -18,8 +18,8 @@ export function firstLoadBudget(mostBytes: number, oneOf: RegExp): Plugin {
         file.imports.forEach(visit)
       }
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-      const entry = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith('/src/main.ts')))
-      if (entry === undefined) return this.error('No chunk is made of src/main.ts.')
+      const entry = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith('/src/app/main.ts')))
+      if (entry === undefined) return this.error('No chunk is made of src/app/main.ts.')
       visit(entry.fileName)
       const languages = chunks.filter(({ facadeModuleId }) => facadeModuleId && oneOf.test(facadeModuleId))
       if (languages.length === 0) this.error(`No chunk is made of ${oneOf.source}.`)

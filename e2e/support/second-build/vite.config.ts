@@ -7,7 +7,7 @@ export default {
     {
       name: 'one-word-changed',
       transform: (code: string, id: string) =>
-        id.endsWith('words/en.ts')
+        id.endsWith('catalogues/en.ts')
           ? code.replace('Nobody has said anything yet', 'This is the second build')
           : undefined,
     },
