@@ -8,7 +8,7 @@ const nearEnd = 100
 const belowTop = 96
 
 /** Where in the view a row is brought to: an edge of it so many pixels below the upper edge, where that is known. */
-export type PlaceInView = 'start' | 'center' | Pick<Anchor, 'edge' | 'at'>
+export type Alignment = 'start' | 'center' | Pick<Anchor, 'edge' | 'at'>
 
 /**
  * The scrolling contract of a list: at the end it follows; anywhere else the row being read stays where it is,
@@ -66,7 +66,7 @@ export function useFollowing(
   }
 
   /** Brings a row into view. */
-  function place(key: string, where: PlaceInView) {
+  function place(key: string, where: Alignment) {
     const element = list.value
     const row = element?.querySelector(`[data-key="${key}"]`)
     if (!element || !row) return
@@ -90,7 +90,7 @@ export function useFollowing(
 }
 
 /** How far below the upper edge of the view a row of this height begins. */
-function wantedTop(where: PlaceInView, height: number, view: number) {
+function wantedTop(where: Alignment, height: number, view: number) {
   if (typeof where === 'object') return where.edge === 'top' ? where.at : where.at - height
   const free = Math.max(0, view - height)
   return Math.min(free, where === 'center' ? free / 2 : belowTop)

@@ -4,9 +4,9 @@ import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue'
 import { forgetHash } from '../../room/message-link.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useUnread } from '../../unread/unread-store.ts'
-import type { Place } from './saved-scroll.ts'
-import { holds } from './visible-range.ts'
-import type { PlaceInView } from './use-following.ts'
+import type { ScrollPosition } from './saved-scroll.ts'
+import { includesId } from './visible-range.ts'
+import type { Alignment } from './use-following.ts'
 
 /** A message that was jumped to stands out for so long, in milliseconds; what is said of one that is missing, too. */
 const highlightMs = 2_500
@@ -24,11 +24,11 @@ type Target =
   /** What comes after it, where somebody left off. */
   | { readonly name: 'after'; readonly id: number }
   /** Exactly where somebody was, in this life of the log. */
-  | ({ readonly name: 'place' } & Place)
+  | ({ readonly name: 'place' } & ScrollPosition)
 
 interface Shown {
   readonly messages: Readonly<Ref<readonly Message[]>>
-  readonly show: (id: number, where: PlaceInView) => Promise<void>
+  readonly show: (id: number, where: Alignment) => Promise<void>
 }
 
 /** Jumps to a message, wherever in the room it is: what is not known is asked for. */
@@ -60,7 +60,7 @@ export function useJump({ messages, show }: Shown) {
   /** What is to be said of the jump. */
   const notice = computed(() => {
     if (missing.value) return 'missing'
-    if (target.value === undefined || !isSlow.value || holds(messages.value, idOf(target.value)))
+    if (target.value === undefined || !isSlow.value || includesId(messages.value, idOf(target.value)))
       return undefined
     return room.view?.connection.name === 'live' ? 'underWay' : 'offline'
   })
@@ -88,8 +88,8 @@ export function useJump({ messages, show }: Shown) {
     if (target.value.name === 'place' && target.value.epoch !== view.timeline.epoch)
       return view.timeline.epoch === undefined ? undefined : giveUp()
     const id = idOf(target.value)
-    if (holds(messages.value, id)) return void arrive(target.value)
-    if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
+    if (includesId(messages.value, id)) return void arrive(target.value)
+    if (includesId(view.timeline.messages, id)) return room.leavePast() // and comes back here
     if (view.connection.name !== 'live') return // and comes back here
     if (view.loading.name !== 'missing' || view.loading.id !== id) return ask(id, view.loading)
     const { name } = target.value

@@ -2,7 +2,7 @@ import { watch, type ShallowRef } from 'vue'
 import { forgetHash, messageOfHash } from '../../room/message-link.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useUnread } from '../../unread/unread-store.ts'
-import { placeOf, type SavedScroll, type Place } from './saved-scroll.ts'
+import { positionOf, type SavedScroll, type ScrollPosition } from './saved-scroll.ts'
 import { useAddress } from '../../room/use-address.ts'
 import { useJump } from './use-jump.ts'
 import { useOwnScrolling } from './use-own-scrolling.ts'
@@ -48,7 +48,7 @@ export function useMoves(
     jump({ name: 'message', id })
   }
 
-  function returnTo(place: Place) {
+  function returnTo(place: ScrollPosition) {
     jump({ name: 'place', ...place })
   }
 
@@ -56,7 +56,7 @@ export function useMoves(
     const epoch = room.view?.timeline.epoch
     if (returningTo.value !== undefined) return returningTo.value
     if (isJumping.value || epoch === undefined) return undefined
-    return following.value ? 'newest' : placeOf(shown.anchored(), epoch)
+    return following.value ? 'newest' : positionOf(shown.anchored(), epoch)
   }
 
   return { isJumping, highlighted, notice, goToNewest, goTo, goToFirstUnread }

@@ -3,16 +3,16 @@ import { useRoom } from '../../../stores/room-store.ts'
 import { useUnread } from '../../unread/unread-store.ts'
 import { rowsOf } from '../rows.ts'
 import {
-  followingSpan,
-  frozenSpan,
+  followingRange,
+  frozenRange,
   indexesOf,
-  newestSpan,
+  newestRange,
   slide,
-  spanAround,
-  wholeSpan,
+  rangeAround,
+  wholeRange,
   type VisibleRange,
 } from './visible-range.ts'
-import { useFollowing, type PlaceInView } from './use-following.ts'
+import { useFollowing, type Alignment } from './use-following.ts'
 
 /** This near to the start or the end of what is shown, in pixels, there will be more of it. */
 const near = 1_000
@@ -32,7 +32,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const known = computed(() => room.view?.historyWindow ?? timeline.value)
   const messages = computed(() => room.messages)
   const outbox = computed(() => room.posts)
-  const range = ref<VisibleRange>(wholeSpan)
+  const range = ref<VisibleRange>(wholeRange)
   /** How often more was shown than before: of what was said long ago. */
   const grown = ref(0)
   let isShowing = false
@@ -62,7 +62,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
       // At once: where older ones are known now, the first row shown loses its day line, and nothing above would make up for it.
       if (!following.value) return fill()
       if (now.at(-1)?.id !== before?.at(-1)?.id) closeGap()
-      range.value = followingSpan(now, range.value)
+      range.value = followingRange(now, range.value)
     },
     { immediate: true },
   )
@@ -78,8 +78,8 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     following,
     (follows) => {
       range.value = follows
-        ? followingSpan(messages.value, range.value)
-        : frozenSpan(messages.value, range.value)
+        ? followingRange(messages.value, range.value)
+        : frozenRange(messages.value, range.value)
     },
     { immediate: true },
   )
@@ -106,7 +106,7 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   /** Shows the newest, from anywhere. */
   function follow() {
     room.leavePast()
-    if (!endsWithNewest.value) range.value = newestSpan(messages.value)
+    if (!endsWithNewest.value) range.value = newestRange(messages.value)
     following.value = true
     closeGap()
     keep()
@@ -131,10 +131,10 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   }
 
   /** Brings a message into view that is among the `messages`. */
-  async function show(id: number, where: PlaceInView) {
+  async function show(id: number, where: Alignment) {
     following.value = false
     isShowing = true // other rows are there, and the list has still to move to them
-    range.value = spanAround(messages.value, id, range.value)
+    range.value = rangeAround(messages.value, id, range.value)
     await nextTick()
     isShowing = false
     place(`m${id}`, where)
