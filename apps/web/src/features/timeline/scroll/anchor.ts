@@ -6,9 +6,46 @@ export interface Anchor {
   readonly scrolled: number
 }
 
+/** The pixels of the list that are above and below the view, and the first row in view. */
+export interface View {
+  readonly above: number
+  readonly below: number
+  readonly anchor: Anchor | undefined
+}
+
+/** Where in the view a row is scrolled to. */
+export type Alignment = 'start' | 'center' | Pick<Anchor, 'edge' | 'at'>
+
+/** With `start`, this many pixels of the rows above stay in view. */
+const belowTop = 96
+
+export function viewOf(list: HTMLElement): View {
+  return { above: list.scrollTop, below: belowView(list), anchor: anchorOf(list) }
+}
+
+export function scrollAboveEnd(list: HTMLElement, gap: number) {
+  scrollBy(list, belowView(list) - gap)
+}
+
+/** False if an end of the list is in the way. */
+export function scrollToAnchor(list: HTMLElement, anchor: Anchor) {
+  scrollBy(list, driftOf(list, anchor))
+  return Math.abs(driftOf(list, anchor)) < 1
+}
+
+export function scrollToRow(list: HTMLElement, key: string, alignment: Alignment) {
+  const row = rowOf(list, key)
+  if (row === null) return
+  const { height } = row.getBoundingClientRect()
+  const free = Math.max(0, list.clientHeight - height)
+  const top = alignment === 'center' ? free / 2 : Math.min(free, belowTop)
+  const { edge, at } = typeof alignment === 'object' ? alignment : { edge: 'top' as const, at: top }
+  scrollBy(list, edgeOffset(list, row, edge) - at)
+}
+
 /**
- * The first row in view. By its lower edge, because its upper edge may be out of view and move when the row grows; by its
- * upper edge if the row reaches below the view. Rows have the attribute `data-key`.
+ * By the lower edge of the first row in view, because its upper edge may be out of view and move when the row grows; by
+ * its upper edge if the row reaches below the view. Rows have the attribute `data-key`.
  */
 export function anchorOf(list: HTMLElement): Anchor | undefined {
   const view = list.getBoundingClientRect()
@@ -26,13 +63,24 @@ export function anchorOf(list: HTMLElement): Anchor | undefined {
 }
 
 /** How many pixels the anchor has moved, without what the list was scrolled. */
-export function driftOf(list: HTMLElement, anchor: Anchor | undefined): number {
-  const row = anchor && list.querySelector<HTMLElement>(`[data-key="${anchor.key}"]`)
-  if (!row) return 0
+function driftOf(list: HTMLElement, anchor: Anchor) {
+  const row = rowOf(list, anchor.key)
   const expected = anchor.at - (list.scrollTop - anchor.scrolled)
-  return edgeOffset(list, row, anchor.edge) - expected
+  return row === null ? 0 : edgeOffset(list, row, anchor.edge) - expected
+}
+
+function rowOf(list: HTMLElement, key: string) {
+  return list.querySelector<HTMLElement>(`[data-key="${key}"]`)
 }
 
 function edgeOffset(list: HTMLElement, row: HTMLElement, edge: 'top' | 'bottom') {
   return row.getBoundingClientRect()[edge] - list.getBoundingClientRect().top
+}
+
+function belowView({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {
+  return scrollHeight - scrollTop - clientHeight
+}
+
+function scrollBy(list: HTMLElement, top: number) {
+  if (Math.abs(top) >= 1) list.scrollBy({ top, behavior: 'instant' })
 }
