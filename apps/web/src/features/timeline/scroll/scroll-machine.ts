@@ -129,13 +129,14 @@ function react(state: ScrollState, event: ScrollEvent, room: RoomSnapshot): Scro
 function roomChanged(state: ScrollState, before: RoomSnapshot, room: RoomSnapshot): ScrollStep {
   if (room.posts > before.posts) return goToNewest(state, room)
   const isNewEpoch = room.timeline.epoch !== before.timeline.epoch
-  const changed = isNewEpoch ? follow(state, room) : stay(withMessages(state, before, room))
-  const sought = seek(changed.state, room)
-  const rest = restingOf(changed.state)
+  const followed = resting.follow(restingOf(state), room)
+  const changed = isNewEpoch ? withResting(state, followed) : withMessages(state, before, room)
+  const sought = seek(changed, room)
+  const rest = restingOf(changed)
   // Before rendering: when older messages arrive, the first row loses its day line, and needs rows above it.
   const isToMeasure = rest.name === 'reading' && room.messages !== before.messages
-  const effects = [...resting.discard(rest, room), ...changed.effects, ...sought.effects]
-  return stay(sought.state, ...when(isToMeasure, measure), ...effects)
+  const effects = [...when(isToMeasure, measure), ...when(isNewEpoch, leaveHistory)]
+  return stay(sought.state, ...effects, ...resting.discard(rest, room), ...sought.effects)
 }
 
 function withMessages(state: ScrollState, before: RoomSnapshot, { messages }: RoomSnapshot): ScrollState {
@@ -151,14 +152,8 @@ function filled(state: ScrollState, rest: Resting, view: View, room: RoomSnapsho
 }
 
 function goToNewest(state: ScrollState, room: RoomSnapshot): ScrollStep {
-  const { state: next, effects } = follow(restingOf(state), room)
-  return stay(next, forgetHash, ...effects, { type: 'unread', call: 'settle' })
-}
-
-/** A jump goes on from there. */
-function follow(state: ScrollState, room: RoomSnapshot): ScrollStep {
   const rest = resting.follow(restingOf(state), room)
-  return stay(withResting(state, rest), leaveHistory, ...resting.hold(rest))
+  return stay(rest, forgetHash, leaveHistory, ...resting.hold(rest), { type: 'unread', call: 'settle' })
 }
 
 function jump(state: ScrollState, target: JumpTarget, room: RoomSnapshot): ScrollStep {
