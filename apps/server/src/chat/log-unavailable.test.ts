@@ -52,7 +52,7 @@ test(
     const { port, messages } = await startTestServer()
     vi.spyOn(messages, 'claimName').mockImplementation(() => lost())
     const ada = await connect(port)
-    ada.say({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+    ada.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
     expect((await ada.closed).code).toBe(1013)
   },
 )

@@ -5,7 +5,7 @@ import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
 import { BroadcastScheduler } from './broadcast/broadcast-scheduler.ts'
 import type { Peer } from '../websocket/peer.ts'
-import { People } from '../presence/people.ts'
+import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
 import type { SampleEmails } from '../sample-dialect/sample-emails.ts'
 import { SampleListeners } from '../sample-dialect/sample-listeners.ts'
@@ -26,7 +26,7 @@ export class Room {
   readonly #live = new Set<LiveSession>()
   /** Who gets what is new in the sample's words. */
   readonly samples: SampleListeners
-  readonly #people: People
+  readonly #presence: RoomPresence
   readonly #speakers = new AuthorAliases()
   /** What is not urgent, and can be much in a large room: who comes and goes. */
   readonly #gradually = new ChunkedBroadcast<LiveSession>((frame, sessions) =>
@@ -50,11 +50,13 @@ export class Room {
     this.name = name
     this.#log = new RoomLog(log, name)
     this.samples = new SampleListeners(emails)
-    this.#people = new People(name, cluster, (news) => this.#gradually.add(encodeFrame(news), this.#live))
+    this.#presence = new RoomPresence(name, cluster, (news) =>
+      this.#gradually.add(encodeFrame(news), this.#live),
+    )
   }
 
   async open(): Promise<this> {
-    const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.#people.open()])
+    const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.#presence.open()])
     this.#epoch = epoch
     this.#cursor = this.#known = head
     return this
@@ -104,33 +106,33 @@ export class Room {
   }
 
   enter(session: object, person: Person, author: string) {
-    this.#people.enter(session, person, author)
+    this.#presence.enter(session, person, author)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send({ ...this.#people.everyone(person), speakers: this.#speakers.introduced })
+    session.peer.send({ ...this.#presence.everyone(person), speakers: this.#speakers.introduced })
   }
 
   leave(session: LiveSession, person: Person) {
     this.#live.delete(session)
-    this.#people.leave(session, person)
+    this.#presence.leave(session, person)
   }
 
   /** Somebody has written what they were writing. */
   wrote(session: LiveSession, person: Person) {
-    this.#people.wrote(session, person)
+    this.#presence.posted(session, person)
   }
 
   /** Somebody is writing. */
   typing(session: LiveSession, person: Person) {
-    this.#people.typing(session, person)
+    this.#presence.typing(session, person)
   }
 
   /** Somebody has not touched anything for a while, or does again. */
   idle(session: object, person: Person, idle: boolean) {
-    this.#people.idle(session, person, idle)
+    this.#presence.idle(session, person, idle)
   }
 
   renewNames() {
@@ -138,7 +140,7 @@ export class Room {
   }
 
   close() {
-    this.#people.close()
+    this.#presence.close()
     this.#pace.close()
   }
 

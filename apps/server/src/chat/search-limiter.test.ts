@@ -19,11 +19,11 @@ test('P10.1: a search finds the messages of the room that is joined', async () =
   await grace.join('other', 'Grace')
   await ada.post('cid-00001', '我来测试中文输入法')
   await grace.post('cid-00002', '中文 elsewhere')
-  ada.say({ type: 'search', query: ' 中文 ' })
+  ada.send({ type: 'search', query: ' 中文 ' })
   const found = await ada.frame('found')
   expect(found).toMatchObject({ query: ' 中文 ', count: 1, reached: 0, more: false })
   expect(found.messages).toMatchObject([{ id: 1, username: 'Ada', message: '我来测试中文输入法' }])
-  ada.say({ type: 'search', query: '中文', before: 1 })
+  ada.send({ type: 'search', query: '中文', before: 1 })
   expect(await ada.frame('found')).toEqual({
     ...{ type: 'found', query: '中文', before: 1, messages: [], reached: 0, more: false },
   })
@@ -36,9 +36,9 @@ test.for([
   const { port } = await startTestServer()
   const ada = await connect(port)
   await ada.join()
-  ada.say({ type: 'search', query })
+  ada.send({ type: 'search', query })
   expect(await ada.frame('error')).toMatchObject(refusal)
-  ada.say({ type: 'search', query: 'x' })
+  ada.send({ type: 'search', query: 'x' })
   await ada.frame('found')
 })
 

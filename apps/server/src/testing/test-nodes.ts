@@ -10,7 +10,7 @@ import { TokenBucket } from '../chat/token-bucket.ts'
 import { SharedPresence } from '../presence/cluster/shared-presence.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
-/** Several nodes in one process, on one log and one board, and a clock that moves only when told. */
+/** Several nodes in one process, with one log, one presence store and a manual clock. */
 export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly #storage = new MemoryStorage()
@@ -35,7 +35,7 @@ export class TestNodes {
     await vi.advanceTimersByTimeAsync(ms)
   }
 
-  /** What the boards were asked since the last time. */
+  /** The calls of the presence stores since the last time. */
   asked() {
     return this.stores.asked.splice(0)
   }
@@ -54,11 +54,11 @@ class TestNode {
 
   enter(username: string, { room = 'lobby', token = tokenOf(username) } = {}) {
     const visitor = new Visitor(someone(username), this.rooms)
-    visitor.say({ type: 'join', room, ...visitor.person, token })
+    visitor.send({ type: 'join', room, ...visitor.person, token })
     return visitor
   }
 
-  /** Nothing is heard of it any more, as of a process that was killed or has stopped. */
+  /** Sends nothing any more, as a process that was killed or stopped. */
   fallSilent() {
     this.#cluster.close()
   }
@@ -75,7 +75,7 @@ export class Visitor {
     this.#session = new Session(this.peer, rooms, new TokenBucket(0, 1, 0))
   }
 
-  say(frame: object) {
+  send(frame: object) {
     this.#session.onMessage(JSON.stringify(frame))
   }
 
@@ -83,12 +83,12 @@ export class Visitor {
     this.#session.gone()
   }
 
-  /** What was heard since the last time. */
+  /** The frames received since the last time. */
   received(): ServerFrame[] {
     return this.peer.sent.splice(0) as ServerFrame[]
   }
 
-  /** The last count heard of how many are here, and who came, went and was idle since the last time, by name. */
+  /** The last count received, and who arrived, left or changed since the last time, by name. */
   news() {
     const frames = this.received().filter((frame) => frame.type === 'people' || frame.type === 'presence')
     const told = frames.map((frame) =>
