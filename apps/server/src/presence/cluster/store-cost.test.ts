@@ -1,8 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { MemorySearch } from '../../testing/memory-search.ts'
-import { MemoryLog, MemoryStorage } from '../../testing/memory-log.ts'
-import { Rooms } from '../../chat/rooms.ts'
-import { SampleEmails } from '../../sample-dialect/sample-emails.ts'
+import { createTestApp } from '../../testing/test-server.ts'
 import { someone, TestNodes, tokenOf, Visitor } from '../../testing/test-nodes.ts'
 
 test('one who joins thousands costs one write of one notice, and one read of it on each other node that has the room', async () => {
@@ -113,9 +110,7 @@ test('tens of thousands on one node are put up in parts', async () => {
 
 test('a node alone keeps no clock for neighbours', async () => {
   const nodes = new TestNodes()
-  const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
-  const ada = new Visitor(someone('Ada'), rooms)
+  const ada = new Visitor(someone('Ada'), createTestApp())
   ada.send({ type: 'join', room: 'lobby', ...ada.person, token: tokenOf('Ada') })
   await nodes.pass(1_000)
   expect(ada.news().count).toBe(1)
