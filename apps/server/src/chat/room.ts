@@ -4,7 +4,7 @@ import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-l
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
 import { BroadcastScheduler } from './broadcast/broadcast-scheduler.ts'
-import type { Peer } from '../websocket/peer.ts'
+import type { Peer } from './peer.ts'
 import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
 import { AuthorAliases } from './broadcast/author-aliases.ts'

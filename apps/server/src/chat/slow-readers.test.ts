@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { FakePeer } from '../testing/fake-peer.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
 import { startTestServer } from '../testing/test-server.ts'
-import { mostUnacknowledged } from '../websocket/read-gate.ts'
+import { mostUnacknowledged } from './write-queue.ts'
 
 test('P5.4: a reader that is behind gets no broadcasts, and then every message from the log, without a gap', async () => {
   const { enter } = await node()

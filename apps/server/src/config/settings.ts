@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { contrastWithWhite, type Rgb } from '../http/avatars/oklch.ts'
+import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { inProject } from './project-folder.ts'
 
 /** One setting: an environment variable, and the flag of the same name in kebab-case. */

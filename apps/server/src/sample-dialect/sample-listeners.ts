@@ -1,6 +1,6 @@
 import { closeCodes, type Message } from '@parley/shared'
 import { encodeFrame, fanOut } from '../chat/broadcast/fan-out.ts'
-import type { Peer } from '../websocket/peer.ts'
+import type { Peer } from '../chat/peer.ts'
 import type { SampleEmails } from './sample-emails.ts'
 
 /** Someone who gets live messages in the sample's words, and has no cursor. */

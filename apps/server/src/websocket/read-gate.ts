@@ -2,9 +2,6 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 
-/** Posts of one connection that wait for the disk; beyond that nothing more is read from it. */
-export const mostUnacknowledged = 64
-
 /** Whether a peer is read from: not as long as there is any reason against it. */
 export class ReadGate {
   readonly #ws: WebSocket

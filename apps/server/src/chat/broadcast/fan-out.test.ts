@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { encodeFrame, fanOut, mostBuffered } from './fan-out.ts'
-import type { Peer } from '../../websocket/peer.ts'
+import type { Peer } from '../peer.ts'
 
 test.for([
   [125, [0x81, 125]],

@@ -1,5 +1,5 @@
 import type { SampleFrame, ServerFrame } from '@parley/shared'
-import type { Peer } from '../../websocket/peer.ts'
+import type { Peer } from '../peer.ts'
 
 /** A peer with more bytes than this unread is not live any more: the log is its queue. */
 export const mostBuffered = 1024 * 1024
