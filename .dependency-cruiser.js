@@ -1,21 +1,22 @@
-// What may import what. `layers.test.ts` in e2e seeds a violation of each rule.
+// What may import what. `e2e/repository/layers.test.ts` seeds a violation of each rule.
 
 const outsideTests = ['\\.(test|spec)\\.ts$', '/testing/']
 
 /** A layer may import itself and the layers before it. */
-function layers(root, ...ordered) {
+function layers(/** @type {string} */ root, /** @type {string[][]} */ ...ordered) {
   return ordered.slice(0, -1).map((lower, index) => ({
     name: `${root}: ${lower[0]} imports nothing above it`,
-    severity: 'error',
+    severity: /** @type {const} */ ('error'),
     from: { path: below(root, lower), pathNot: outsideTests },
     to: { path: below(root, ordered.slice(index + 1).flat()) },
   }))
 }
 
-function below(root, names) {
+function below(/** @type {string} */ root, /** @type {string[]} */ names) {
   return `^${root}/(${names.map((name) => name.replace('.', '\\.')).join('|')})(/|$)`
 }
 
+/** @type {import('dependency-cruiser').IConfiguration & Required<Pick<import('dependency-cruiser').IConfiguration, 'forbidden' | 'options'>>} */
 export default {
   forbidden: [
     {
