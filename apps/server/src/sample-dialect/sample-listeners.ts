@@ -1,5 +1,6 @@
 import { closeCodes, type Message } from '@parley/shared'
-import { encodeFrame, fanOut } from '../chat/broadcast/fan-out.ts'
+import { fanOut } from '../chat/broadcast/fan-out.ts'
+import { encodeFrame } from '../websocket/encode-frame.ts'
 import type { Peer } from '../websocket/peer.ts'
 import type { SampleEmails } from './sample-emails.ts'
 
