@@ -1,8 +1,9 @@
-import { personKey, type Person } from '@parley/shared'
+import { personKey } from '@parley/shared'
 import type { PresenceListener, RemotePerson } from './presence-cluster.ts'
 import type { PresenceRecord } from './presence-store.ts'
 
-type People = Map<string, RemotePerson & { idle: boolean }>
+type MutablePerson = RemotePerson & { idle: boolean }
+type People = Map<string, MutablePerson>
 
 /** The people of one room on other nodes, by node. */
 export class RemoteRoom {
@@ -16,7 +17,7 @@ export class RemoteRoom {
     this.listener = listener
   }
 
-  /** Fresh until its records were read for the first time. */
+  /** Fresh until its records have been read for the first time. */
   get state() {
     return this.#state
   }
@@ -31,7 +32,7 @@ export class RemoteRoom {
     const idle = status === 'idle'
     if (status === 'gone') return this.#remove(people, known, 'left')
     if (known === undefined) {
-      const remote: { person: Person; author: string; idle: boolean } = { person, author, idle }
+      const remote: MutablePerson = { person, author, idle }
       people.set(personKey(person), remote)
       return this.listener.arrived(remote)
     }
@@ -56,7 +57,7 @@ export class RemoteRoom {
   }
 
   #peopleOn(node: string): People {
-    const people: People = this.#nodes.get(node) ?? new Map()
+    const people: People = this.#nodes.get(node) ?? new Map<string, MutablePerson>()
     this.#nodes.set(node, people)
     return people
   }
