@@ -8,7 +8,7 @@ import { SampleEmails } from '../sample-dialect/sample-emails.ts'
 import { Session } from './session.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-test('P4.8: the name of someone who stays is in use, whether they say something or not', async () => {
+test('P4.8: renews the names of connected people who post nothing', async () => {
   const log = new MemoryLog(new MemoryStorage())
   const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
   const peer = new FakePeer()
