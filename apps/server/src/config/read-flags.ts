@@ -18,7 +18,7 @@ export function readFlags<Name extends string>(
   }
 }
 
-/** Joins `--port -1` to `--port=-1`: parseArgs would reject it as ambiguous, and the message would not name the valid range. */
+/** Joins `--port -1` to `--port=-1`, which parseArgs would reject as ambiguous before the value is checked. */
 function withValues(args: readonly string[]) {
   const joined: string[] = []
   for (const arg of args) {

@@ -7,7 +7,7 @@ import {
   type ServerFrame,
 } from '@parley/shared'
 
-/** A person counts as present until this many milliseconds after their last connection closed, so that a reload is not a departure. */
+/** P6.3: people stay present for this many milliseconds after their last connection closed: a reload is no departure. */
 export const lingerMs = 2_000
 
 /** Where a connection is: on this node or on another. */
@@ -25,7 +25,7 @@ interface Entry {
   leftAt: number
 }
 
-/** Who is in a room: one entry for each person with all their connections, here and on other nodes. Times are milliseconds of one clock. */
+/** Who is in a room: one entry for each person, with their connections on all nodes. Times are milliseconds of one clock. */
 export class Presence {
   readonly #entries = new Map<string, Entry>()
   #announced = new Map<string, PresentPerson>()

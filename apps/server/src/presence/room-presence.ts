@@ -11,7 +11,10 @@ const idleSpacingMs = 2_000
 /** Minimum time between announcements, for each person in the room. */
 const spacingMsPerPerson = 0.25
 
-/** P6: who is in a room and who is typing, on all nodes. Broadcasts changes to the live sessions, and publishes the people of this node to the cluster. */
+/**
+ * P6: who is in a room and who is typing, on all nodes. Broadcasts changes to the live sessions, and publishes the people of
+ * this node to the cluster.
+ */
 export class RoomPresence {
   readonly #presence = new Presence()
   readonly #typing = new TypingThrottle()

@@ -5,7 +5,7 @@ export { encodeFrame } from '../../websocket/encode-frame.ts'
 /** With more unread bytes than this, a peer gets no broadcasts: it reads from the log later. */
 export const mostBuffered = 1024 * 1024
 
-/** Writes the same bytes to every reader. Returns the readers with more than `mostBuffered` unread bytes, which get nothing. */
+/** Writes the same bytes to every reader, but nothing to readers with too many unread bytes, which it returns. */
 export function fanOut<Reader extends { readonly peer: Peer }>(
   readers: Iterable<Reader>,
   frames: readonly Buffer[],

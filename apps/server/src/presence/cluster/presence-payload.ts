@@ -7,7 +7,7 @@ interface Sender {
   epoch: string
 }
 
-/** The rooms in which people arrived, left or changed; an empty list, which means any room, when they do not fit into one payload. */
+/** The rooms in which people arrived, left or changed. If they do not fit into one payload: an empty list, for any room. */
 export function encodePeople(sender: Sender, rooms: ReadonlySet<string>): string {
   const text = JSON.stringify({ ...sender, people: [...rooms] })
   return Buffer.byteLength(text) <= mostBytes ? text : JSON.stringify({ ...sender, people: [] })
