@@ -1,10 +1,9 @@
 import { RoomClient, type Outgoing, type RoomView } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { mostBuffered } from '../../apps/server/src/chat/broadcast/fan-out.ts'
-import { MemorySearch } from '../../apps/server/src/testing/memory-search.ts'
+import type { App } from '../../apps/server/src/app.ts'
 import { MemoryLog, MemoryStorage } from '../../apps/server/src/testing/memory-log.ts'
-import { Rooms } from '../../apps/server/src/chat/rooms.ts'
-import { SampleEmails } from '../../apps/server/src/sample-dialect/sample-emails.ts'
+import { createTestApp } from '../../apps/server/src/testing/test-server.ts'
 import { ManualClock } from './manual-clock.ts'
 import { SocketPair } from './socket-pair.ts'
 
@@ -35,13 +34,13 @@ export class ModelWorld {
   readonly #clock = new ManualClock()
   readonly #storage = new MemoryStorage()
   readonly people: Someone[]
-  #rooms: Rooms
+  #app: App
   /** A backup was restored: what was acknowledged before may be gone. */
   restored = false
   #changes = 0
 
   constructor(count: number) {
-    this.#rooms = this.#newNode()
+    this.#app = this.#newNode()
     this.people = Array.from({ length: count }, (_, n) => this.#someone(n))
   }
 
@@ -145,15 +144,14 @@ export class ModelWorld {
 
   #restart() {
     const pairs = this.people.map(({ pair }) => pair)
-    this.#rooms = this.#newNode()
+    this.#app = this.#newNode()
     for (const pair of pairs) pair?.drop(1012)
   }
 
   #newNode() {
-    const log = new MemoryLog(this.#storage)
-    const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
-    void rooms.watch()
-    return rooms
+    const app = createTestApp({ log: new MemoryLog(this.#storage) })
+    void app.start()
+    return app
   }
 
   #someone(n: number): Someone {
@@ -166,7 +164,7 @@ export class ModelWorld {
     }
     const world = {
       connect: (events: ConstructorParameters<typeof SocketPair>[0]) =>
-        (someone.pair = new SocketPair(events, this.#rooms)),
+        (someone.pair = new SocketPair(events, this.#app)),
       after: this.#clock.after,
       now: this.#clock.now,
       random: () => 0.5,

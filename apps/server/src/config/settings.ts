@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { contrastWithWhite, type Rgb } from '../http/avatars/oklch.ts'
+import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { inProject } from './project-folder.ts'
 
 /** One setting: an environment variable, and the flag of the same name in kebab-case. */
@@ -80,6 +80,7 @@ const builtPage = v.pipe(
       ['index.html', 'assets'].every((part) => existsSync(join(inProject(folder), part))),
     'must name a folder with the built page, which contains index.html and assets',
   ),
+  v.transform(inProject),
 )
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -90,7 +91,7 @@ export const settings = {
   DATA_DIR: {
     doc: 'folder of the messages; a relative path starts at the project folder',
     fallback: 'apps/server/data',
-    schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+    schema: v.pipe(text, v.minLength(1, 'must name a folder'), v.transform(inProject)),
   },
   DATABASE_URL: {
     doc: 'store the messages in PostgreSQL instead: postgres://user:password@host/database',

@@ -1,7 +1,7 @@
 import { closeCodes, type Message } from '@parley/shared'
+import { encodeFrame } from '../chat/broadcast/encode-frame.ts'
 import { fanOut } from '../chat/broadcast/fan-out.ts'
-import { encodeFrame } from '../websocket/encode-frame.ts'
-import type { Peer } from '../websocket/peer.ts'
+import type { Peer } from '../chat/peer.ts'
 import type { SampleEmails } from './sample-emails.ts'
 
 /** A connection that gets live messages in the sample dialect. It has no cursor. */

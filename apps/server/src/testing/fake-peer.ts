@@ -1,5 +1,5 @@
 import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
-import type { Peer } from '../websocket/peer.ts'
+import type { Peer } from '../chat/peer.ts'
 
 /** A peer for tests: records what is sent, and drains when the test says so. */
 export class FakePeer implements Peer {

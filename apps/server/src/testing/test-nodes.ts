@@ -1,12 +1,10 @@
 import type { Person, ServerFrame } from '@parley/shared'
 import { onTestFinished, vi } from 'vitest'
+import type { App } from '../app.ts'
+import type { Connection } from '../websocket/upgrade.ts'
+import { createTestApp } from './test-server.ts'
 import { FakePeer } from './fake-peer.ts'
-import { MemorySearch } from './memory-search.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
-import { Rooms } from '../chat/rooms.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from '../chat/session.ts'
-import { TokenBucket } from '../chat/token-bucket.ts'
 import { SharedPresence } from '../presence/cluster/shared-presence.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
@@ -27,7 +25,7 @@ export class TestNodes {
     })
     onTestFinished(() => cluster.close())
     const log = new MemoryLog(this.#storage)
-    return new TestNode(new Rooms(log, new MemorySearch(log), new SampleEmails(), cluster), store, cluster)
+    return new TestNode(createTestApp({ log, cluster }), store, cluster)
   }
 
   /** Advances the clock by milliseconds. */
@@ -42,18 +40,18 @@ export class TestNodes {
 }
 
 class TestNode {
-  readonly rooms: Rooms
+  readonly app: App
   readonly store: MemoryPresenceStore
   readonly #cluster: SharedPresence
 
-  constructor(rooms: Rooms, store: MemoryPresenceStore, cluster: SharedPresence) {
-    this.rooms = rooms
+  constructor(app: App, store: MemoryPresenceStore, cluster: SharedPresence) {
+    this.app = app
     this.store = store
     this.#cluster = cluster
   }
 
   enter(username: string, { room = 'lobby', token = tokenOf(username) } = {}) {
-    const visitor = new Visitor(someone(username), this.rooms)
+    const visitor = new Visitor(someone(username), this.app)
     visitor.send({ type: 'join', room, ...visitor.person, token })
     return visitor
   }
@@ -68,11 +66,11 @@ class TestNode {
 export class Visitor {
   readonly person: Person
   readonly peer = new FakePeer()
-  readonly #session: Session
+  readonly #session: Connection
 
-  constructor(person: Person, rooms: Rooms) {
+  constructor(person: Person, app: App) {
     this.person = person
-    this.#session = new Session(this.peer, rooms, new TokenBucket(0, 1, 0))
+    this.#session = app.connect(this.peer, 'parley.v1', '127.0.0.1')
   }
 
   send(frame: object) {
@@ -80,7 +78,7 @@ export class Visitor {
   }
 
   leave() {
-    this.#session.gone()
+    this.#session.onClose()
   }
 
   /** The frames received since the last call. */

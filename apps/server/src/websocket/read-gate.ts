@@ -2,9 +2,6 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 
-/** With this many unacknowledged posts, reading from a connection stops. */
-export const mostUnacknowledged = 64
-
 /** Stops reading from a socket while there is at least one reason to pause. */
 export class ReadGate {
   readonly #ws: WebSocket

@@ -2,7 +2,7 @@ import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { mostBuffered } from '../chat/broadcast/fan-out.ts'
-import type { Peer } from './peer.ts'
+import type { Peer } from '../chat/peer.ts'
 import type { ReadGate } from './read-gate.ts'
 
 /**

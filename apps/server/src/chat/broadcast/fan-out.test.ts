@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { encodeFrame } from '../../websocket/encode-frame.ts'
-import type { Peer } from '../../websocket/peer.ts'
+import type { Peer } from '../peer.ts'
+import { encodeFrame } from './encode-frame.ts'
 import { fanOut, mostBuffered } from './fan-out.ts'
 
 test('writes the same bytes to every reader, and returns those with too much unread', () => {

@@ -1,6 +1,4 @@
-import type { Peer } from '../../websocket/peer.ts'
-
-export { encodeFrame } from '../../websocket/encode-frame.ts'
+import type { Peer } from '../peer.ts'
 
 /** With more unread bytes than this, a peer gets no broadcasts: it reads from the log later. */
 export const mostBuffered = 1024 * 1024

@@ -1,6 +1,6 @@
 import { gradient } from './gradient.ts'
 import { initials } from './initials.ts'
-import type { Rgb } from './oklch.ts'
+import type { Rgb } from '../../config/oklch.ts'
 
 const FONT =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Sans Arabic', sans-serif"

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gradient } from './gradient.ts'
-import { contrastWithWhite, type Rgb } from './oklch.ts'
+import { contrastWithWhite, type Rgb } from '../../config/oklch.ts'
 
 test('white text has WCAG AA contrast on every point of every gradient', () => {
   for (let hue = 0; hue < 360; hue++) {

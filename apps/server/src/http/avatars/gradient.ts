@@ -1,4 +1,4 @@
-import { contrastWithWhite, oklch, type Rgb } from './oklch.ts'
+import { contrastWithWhite, oklch, type Rgb } from '../../config/oklch.ts'
 
 export interface Gradient {
   from: Rgb

@@ -2,8 +2,8 @@ import { personKey } from '@parley/shared'
 import type { PresenceListener, RemotePerson } from './presence-cluster.ts'
 import type { PresenceRecord } from './presence-store.ts'
 
-type MutablePerson = RemotePerson & { idle: boolean }
-type People = Map<string, MutablePerson>
+type KnownPerson = RemotePerson & { idle: boolean }
+type People = Map<string, KnownPerson>
 
 /** The people of one room on other nodes, by node. */
 export class RemoteRoom {
@@ -32,7 +32,7 @@ export class RemoteRoom {
     const idle = status === 'idle'
     if (status === 'gone') return this.#remove(people, known, 'left')
     if (known === undefined) {
-      const remote: MutablePerson = { person, author, idle }
+      const remote: KnownPerson = { person, author, idle }
       people.set(personKey(person), remote)
       return this.listener.arrived(remote)
     }
@@ -57,7 +57,7 @@ export class RemoteRoom {
   }
 
   #peopleOn(node: string): People {
-    const people: People = this.#nodes.get(node) ?? new Map<string, MutablePerson>()
+    const people = this.#nodes.get(node) ?? new Map<string, KnownPerson>()
     this.#nodes.set(node, people)
     return people
   }

@@ -1,8 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { MemorySearch } from '../../testing/memory-search.ts'
-import { MemoryLog, MemoryStorage } from '../../testing/memory-log.ts'
-import { Rooms } from '../../chat/rooms.ts'
-import { SampleEmails } from '../../sample-dialect/sample-emails.ts'
+import { createTestApp } from '../../testing/test-server.ts'
 import { someone, TestNodes, tokenOf, Visitor } from '../../testing/test-nodes.ts'
 
 test('an arrival in a room of thousands costs one write of one record, and one read of it on each other node with the room', async () => {
@@ -113,9 +110,7 @@ test('writes the records of thousands of people in batches', async () => {
 
 test('a single node starts no timers for a cluster', async () => {
   const nodes = new TestNodes()
-  const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
-  const ada = new Visitor(someone('Ada'), rooms)
+  const ada = new Visitor(someone('Ada'), createTestApp())
   ada.send({ type: 'join', room: 'lobby', ...ada.person, token: tokenOf('Ada') })
   await nodes.pass(1_000)
   expect(ada.news().count).toBe(1)

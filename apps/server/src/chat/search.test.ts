@@ -3,12 +3,9 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { FakePeer } from '../testing/fake-peer.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
 import { SearchUnavailable, type Found, type MessageSearch } from '../search/message-search.ts'
-import { Rooms } from './rooms.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from './session.ts'
 import { connect } from '../testing/test-client.ts'
-import { startTestServer } from '../testing/test-server.ts'
-import { TokenBucket } from './token-bucket.ts'
+import type { Connection } from '../websocket/upgrade.ts'
+import { createTestApp, startTestServer } from '../testing/test-server.ts'
 
 const nothing: Found = { messages: [], count: 0, reached: 0, more: false }
 
@@ -78,14 +75,14 @@ test('P10.7: answers search_unavailable when a search fails, and tries the next'
 
 function sessionWith(find: MessageSearch['find']) {
   const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, { find, close: () => Promise.resolve() }, new SampleEmails())
+  const app = createTestApp({ log, search: { find, close: () => Promise.resolve() } })
   const peer = new FakePeer()
-  const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
-  onTestFinished(() => session.gone())
+  const session = app.connect(peer, 'parley.v1', '127.0.0.1')
+  onTestFinished(() => session.onClose())
   return { session, peer }
 }
 
-async function join(session: Session, peer: FakePeer) {
+async function join(session: Connection, peer: FakePeer) {
   session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
   await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
 }
