@@ -1,18 +1,18 @@
 import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
 
-/** The other end of one WebSocket, as a session sees it. Frames go out in the order of the calls. */
+/** The other end of one WebSocket. Frames are sent in the order of the calls. */
 export interface Peer {
   send(frame: ServerFrame | SampleFrame): void
-  /** What is sent from now on waits for the next encoded frame, or for `release`, and goes out in one write with it. */
+  /** From now on, frames wait for the next `sendEncoded` or `release`, and are written together. */
   hold(): void
   release(): void
-  /** Sends a frame that `encodeFrame` made; many peers share the same bytes. */
+  /** Sends the result of `encodeFrame`. Many peers share the same bytes. */
   sendEncoded(frame: Buffer): void
-  /** Bytes that wait for the peer to read. */
+  /** Bytes that the peer has not read yet. */
   readonly buffered: number
-  /** Calls `then` once, when nothing waits any more. */
+  /** Calls `then` once, when `buffered` is low enough to send more. */
   whenDrained(then: () => void): void
-  /** Back-pressure: nothing is read from the peer as long as there is any reason. */
+  /** Back-pressure: stops reading from the peer until all reasons are resumed. */
   pause(reason: string): void
   resume(reason: string): void
   close(code: CloseCode, reason: string): void

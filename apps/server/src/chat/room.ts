@@ -1,5 +1,6 @@
 import type { Message, Person, ServerFrame } from '@parley/shared'
-import { encodeFrame, fanOut } from './broadcast/fan-out.ts'
+import { encodeFrame } from './broadcast/encode-frame.ts'
+import { fanOut } from './broadcast/fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
