@@ -5,7 +5,7 @@ import {
   type PresenceStore,
   type PresenceStoreListener,
   type PresenceRecord,
-  type Question,
+  type PresenceQuery,
   type PresenceDelta,
   type Typing,
 } from '../presence/cluster/presence-store.ts'
@@ -85,10 +85,10 @@ export class MemoryPresenceStore implements PresenceStore {
       if (status === 'gone' && version <= upTo) entry.records.delete(key)
   }
 
-  async read(question: Question): Promise<PresenceDelta[]> {
+  async read(query: PresenceQuery): Promise<PresenceDelta[]> {
     const deltas = [...this.#all.nodes]
-      .filter(([node]) => node !== question.node)
-      .map(([node, entry]) => this.#delta(node, entry, question))
+      .filter(([node]) => node !== query.node)
+      .map(([node, entry]) => this.#delta(node, entry, query))
     await this.#ask('read', deltas.flatMap((delta) => (delta.type === 'silent' ? [] : delta.records)).length)
     return deltas
   }
@@ -102,7 +102,7 @@ export class MemoryPresenceStore implements PresenceStore {
     this.#all.listeners.set(this, listener)
   }
 
-  #delta(node: string, entry: Entry, { known, followed, fresh }: Question): PresenceDelta {
+  #delta(node: string, entry: Entry, { known, followed, fresh }: PresenceQuery): PresenceDelta {
     if (entry.expires <= this.#all.now) return { node, type: 'silent' }
     const since = known.get(node) ?? -1
     const type = since < entry.floor ? 'all' : 'news'

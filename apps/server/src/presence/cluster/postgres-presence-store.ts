@@ -9,7 +9,7 @@ import {
   type PresenceStore,
   type PresenceStoreListener,
   type PresenceRecord,
-  type Question,
+  type PresenceQuery,
   type PresenceDelta,
   type Typing,
 } from './presence-store.ts'
@@ -64,7 +64,7 @@ export class PostgresPresenceStore implements PresenceStore {
     await this.#ask(statements.tidy, [node, upTo])
   }
 
-  async read({ node, known, followed, fresh }: Question): Promise<PresenceDelta[]> {
+  async read({ node, known, followed, fresh }: PresenceQuery): Promise<PresenceDelta[]> {
     const values = [node, [...known.keys()], [...known.values()], followed, fresh]
     return deltasOf((await this.#ask<RecordRow>(statements.read, values)) ?? [])
   }

@@ -16,7 +16,7 @@ export interface PresenceStore {
   /** Deletes the node's records of people who left, up to this version, and nodes whose leases ended long ago. */
   tidy(node: string, upTo: number): Promise<void>
   /** What changed on the other nodes, in one consistent snapshot. */
-  read(question: Question): Promise<PresenceDelta[]>
+  read(query: PresenceQuery): Promise<PresenceDelta[]>
   /** Notifies the other nodes. The notification may be lost and is not stored. */
   sendTyping(typing: readonly Typing[]): Promise<void>
   /** Notifications may be lost or repeated. */
@@ -39,7 +39,7 @@ export interface Typing {
   person: Person
 }
 
-export interface Question {
+export interface PresenceQuery {
   /** The node that asks. Its own records are not returned. */
   node: string
   /** The version up to which the asker has read each node, in all of `followed`. */

@@ -34,8 +34,8 @@ async function start() {
   const ada: PresenceRecord = { room: 'lobby', person: someone('Ada'), author: 'author', status: 'here' }
   await store.write('another', 1, [ada])
   const read = store.read.bind(store)
-  vi.spyOn(store, 'read').mockImplementation(async (question) => {
-    const deltas = await read(question)
+  vi.spyOn(store, 'read').mockImplementation(async (query) => {
+    const deltas = await read(query)
     await new Promise((resolve) => setTimeout(resolve, 10))
     return deltas
   })

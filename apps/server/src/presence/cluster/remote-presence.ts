@@ -1,4 +1,4 @@
-import { leaseMs, type PresenceStore, type Question, type PresenceDelta } from './presence-store.ts'
+import { leaseMs, type PresenceStore, type PresenceQuery, type PresenceDelta } from './presence-store.ts'
 import type { PresenceListener } from './presence-cluster.ts'
 import { Coalescer } from './coalescer.ts'
 import { RemoteRoom } from './remote-room.ts'
@@ -56,7 +56,7 @@ export class RemotePresence {
     const polled = [...this.#rooms.values()]
     const began = performance.now()
     try {
-      const deltas = await this.#store.read(this.#question(polled))
+      const deltas = await this.#store.read(this.#query(polled))
       // A room that was unfollowed during the read gets nothing. If it is followed again, it is another object.
       const rooms = new Map(polled.filter((room) => this.#follows(room)).map((room) => [room.name, room]))
       for (const delta of deltas) this.#apply(delta, rooms, began)
@@ -66,7 +66,7 @@ export class RemotePresence {
     }
   }
 
-  #question(polled: readonly RemoteRoom[]): Question {
+  #query(polled: readonly RemoteRoom[]): PresenceQuery {
     return {
       node: this.#self(),
       known: new Map([...this.#nodes].map(([node, { version }]) => [node, version])),

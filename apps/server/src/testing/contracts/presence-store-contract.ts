@@ -3,7 +3,7 @@ import {
   leaseMs,
   type PresenceStore,
   type PresenceRecord,
-  type Question,
+  type PresenceQuery,
   type PresenceDelta,
 } from '../../presence/cluster/presence-store.ts'
 
@@ -33,64 +33,62 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
     })
     afterEach(() => stores.remove())
 
-    test('P6.6: what a node has put up, another reads, as it was put up', async () => {
+    test('P6.6: returns the records of a node to another node as they were written', async () => {
       const ada = record('lobby', 'Ada "\\ 林娜 علي')
       await store.write(one, 1, [ada, { ...record('lobby', 'Grace'), status: 'idle' }])
       const other = await stores.open()
-      const [delta, ...rest] = await other.read(question({ fresh: ['lobby'] }))
+      const [delta, ...rest] = await other.read(query({ fresh: ['lobby'] }))
       expect(rest).toEqual([])
       expect(delta).toMatchObject({ node: one, version: 1 })
       expect(recordsOf(delta)).toEqual([ada, { ...record('lobby', 'Grace'), status: 'idle' }])
     })
 
-    test('of itself a node reads nothing', async () => {
+    test('returns nothing of the node that asks', async () => {
       await store.write(one, 1, [record('lobby', 'Ada')])
-      expect(await store.read({ ...question({ fresh: ['lobby'] }), node: one })).toEqual([])
+      expect(await store.read({ ...query({ fresh: ['lobby'] }), node: one })).toEqual([])
     })
 
-    test('P6.6: nobody reads of rooms they do not ask for', async () => {
+    test('P6.6: returns nothing of rooms that were not asked for', async () => {
       await store.write(one, 1, [record('lobby', 'Ada'), record('other', 'Grace')])
-      expect(names(await store.read(question({ fresh: ['lobby'] })))).toEqual(['Ada'])
-      expect(names(await store.read(question({})))).toEqual([])
+      expect(names(await store.read(query({ fresh: ['lobby'] })))).toEqual(['Ada'])
+      expect(names(await store.read(query({})))).toEqual([])
     })
 
     test('keeps one record of a person, the newest', async () => {
       await store.write(one, 1, [record('lobby', 'Ada')])
       await store.write(one, 2, [{ ...record('lobby', 'Ada'), status: 'idle' }])
-      const [delta] = await store.read(question({ fresh: ['lobby'] }))
+      const [delta] = await store.read(query({ fresh: ['lobby'] }))
       expect(recordsOf(delta)).toEqual([{ ...record('lobby', 'Ada'), status: 'idle' }])
     })
 
-    test('two nodes are two, though the person is one', async () => {
+    test('keeps the records of one person on two nodes apart', async () => {
       await store.arrive(two)
       await store.write(one, 1, [record('lobby', 'Ada')])
       await store.write(two, 1, [record('lobby', 'Ada')])
-      const deltas = await store.read(question({ fresh: ['lobby'] }))
+      const deltas = await store.read(query({ fresh: ['lobby'] }))
       expect(deltas.map(({ node }) => node).sort()).toEqual([one, two])
       expect(names(deltas)).toEqual(['Ada', 'Ada'])
     })
 
-    test('whoever knows a version reads what came since, and everything of a fresh room', async () => {
+    test('returns the records since the known version, and all records of a fresh room', async () => {
       await store.write(one, 1, [record('lobby', 'Ada'), record('other', 'Ken')])
       await store.write(one, 2, [record('lobby', 'Grace'), gone('lobby', 'Ada'), gone('other', 'Radia')])
-      const [delta] = await store.read(
-        question({ known: { [one]: 1 }, followed: ['lobby'], fresh: ['other'] }),
-      )
+      const [delta] = await store.read(query({ known: { [one]: 1 }, followed: ['lobby'], fresh: ['other'] }))
       expect(delta).toMatchObject({ type: 'news', version: 2 })
       expect(recordsOf(delta)).toEqual([
         gone('lobby', 'Ada'),
         record('lobby', 'Grace'),
         record('other', 'Ken'),
       ])
-      expect(names(await store.read(question({ known: { [one]: 2 }, followed: ['lobby'] })))).toEqual([])
+      expect(names(await store.read(query({ known: { [one]: 2 }, followed: ['lobby'] })))).toEqual([])
     })
 
-    test('what was tidied away is made good by everything there is', async () => {
+    test('returns all records when those since the known version were deleted', async () => {
       await store.write(one, 1, [record('lobby', 'Ada'), record('lobby', 'Grace')])
       await store.write(one, 2, [gone('lobby', 'Ada')])
       await store.write(one, 3, [gone('lobby', 'Ken')])
       await store.tidy(one, 2)
-      const knew = (version: number) => question({ known: { [one]: version }, followed: ['lobby'] })
+      const knew = (version: number) => query({ known: { [one]: version }, followed: ['lobby'] })
       const [late] = await store.read(knew(1))
       expect(late).toMatchObject({ type: 'all', version: 3 })
       expect(recordsOf(late)).toEqual([record('lobby', 'Grace')])
@@ -99,38 +97,38 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       expect(recordsOf(early)).toEqual([gone('lobby', 'Ken')])
     })
 
-    test('what was written late, under an earlier version, is not taken', async () => {
+    test('ignores a write that arrives late, under an earlier version', async () => {
       await store.write(one, 2, [gone('lobby', 'Ada')])
       expect(await store.write(one, 1, [record('lobby', 'Ada')])).toBe(false)
       expect(await store.write(one, 2, [record('lobby', 'Ada')])).toBe(false)
-      expect(names(await store.read(question({ fresh: ['lobby'] })))).toEqual([])
+      expect(names(await store.read(query({ fresh: ['lobby'] })))).toEqual([])
     })
 
-    test('a node that never arrived cannot write', async () => {
+    test('refuses the write of a node that never arrived', async () => {
       expect(await store.write(two, 1, [record('lobby', 'Ada')])).toBe(false)
-      expect(names(await store.read(question({ fresh: ['lobby'] })))).toEqual([])
+      expect(names(await store.read(query({ fresh: ['lobby'] })))).toEqual([])
     })
 
-    test('P6.6: a node that renews its lease stays, and one that does not is silent, and can write nothing', async () => {
+    test('P6.6: reports a node as silent, and refuses its writes, once its lease has ended', async () => {
       await store.arrive(two)
       await store.write(one, 1, [record('lobby', 'Ada')])
       await store.write(two, 1, [record('lobby', 'Grace')])
       await stores.later(leaseMs - 1_000)
       expect(await store.write(one, 2, [])).toBe(true)
       await stores.later(2_000)
-      const deltas = await store.read(question({ fresh: ['lobby'] }))
+      const deltas = await store.read(query({ fresh: ['lobby'] }))
       expect(names(deltas)).toEqual(['Ada'])
       expect(deltas.find(({ node }) => node === two)).toEqual({ node: two, type: 'silent' })
       expect(await store.write(two, 2, [record('lobby', 'Ken')])).toBe(false)
     })
 
-    test('a node that was silent for long is forgotten, and one that lives is not', async () => {
+    test('deletes a node that was silent for long, and no other', async () => {
       await store.arrive(two)
       await store.write(two, 1, [record('lobby', 'Grace')])
       await stores.later(6 * leaseMs)
       await store.arrive(three)
       await store.tidy(three, 0)
-      expect((await store.read(question({}))).map(({ node }) => node)).toEqual([three])
+      expect((await store.read(query({}))).map(({ node }) => node)).toEqual([three])
     })
 
     test('notifies the other nodes of changed rooms and writers, and not the sender', async () => {
@@ -163,15 +161,15 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       await vi.waitFor(() => expect(received.length).toBeGreaterThan(0))
       await store.sendTyping(rooms.map((room) => ({ room, person: record(room, '林'.repeat(32)).person })))
       await vi.waitFor(() => expect(typists).toEqual(rooms))
-      expect(names(await other.read(question({ fresh: rooms })))).toHaveLength(300)
+      expect(names(await other.read(query({ fresh: rooms })))).toHaveLength(300)
     })
   })
 }
 
-function question({
+function query({
   known = {},
   ...rest
-}: { known?: Record<string, number> } & Partial<Omit<Question, 'known'>>) {
+}: { known?: Record<string, number> } & Partial<Omit<PresenceQuery, 'known'>>) {
   return { node: asking, known: new Map(Object.entries(known)), followed: [], fresh: [], ...rest }
 }
 
