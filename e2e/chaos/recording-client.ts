@@ -95,7 +95,7 @@ export class RecordingClient {
     const socket = new WebSocket(`ws://127.0.0.1:${this.#port}/ws`, [subprotocol])
     let cursor = 0
     this.#sockets.add(socket)
-    socket.on('open', () => events.opened())
+    socket.on('open', () => events.onOpen())
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as ServerFrame
       if (frame.type === 'joined') cursor = frame.rev
@@ -111,7 +111,7 @@ export class RecordingClient {
     socket.on('error', () => socket.terminate()) // refused or broken: `close` follows, with the code
     socket.on('close', (code, reason) => {
       this.#sockets.delete(socket)
-      events.closed(code, reason.toString())
+      events.onClose(code, reason.toString())
     })
     return {
       send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),

@@ -28,7 +28,7 @@ export class SocketPair implements Socket, Peer {
   }
 
   opened() {
-    if (this.#open) this.#events.opened()
+    if (this.#open) this.#events.onOpen()
   }
 
   /** Breaks off; what was on its way is gone. */
@@ -36,7 +36,7 @@ export class SocketPair implements Socket, Peer {
     if (!this.#open) return
     this.#open = false
     this.#session.gone()
-    this.#events.closed(code)
+    this.#events.onClose(code)
   }
 
   drain() {

@@ -124,8 +124,8 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what was posted is in the room once',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'every post is in the room once',
     },
   },
   {
@@ -138,8 +138,8 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what was posted is in the room once',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'every post is in the room once',
     },
   },
   {
@@ -170,8 +170,8 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what is shown in the end',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'the final timeline equals the room',
     },
   },
   {

@@ -21,7 +21,7 @@ export function statusLines(connection: Connection, outbox: Outbox, columns: num
 }
 
 function isConnecting({ name }: Connection): boolean {
-  return name === 'waiting' || name === 'opening' || name === 'greeting'
+  return name === 'waiting' || name === 'opening' || name === 'joining'
 }
 
 function outgoingLine(outgoing: Outgoing): string {

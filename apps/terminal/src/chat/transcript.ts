@@ -47,7 +47,7 @@ export class Transcript {
         ]
       case 'idle':
       case 'opening':
-      case 'greeting':
+      case 'joining':
       case 'refused':
         return []
     }

@@ -20,13 +20,13 @@ export class NodeEnvironment implements Environment {
     const socket = new WebSocket(this.#address, subprotocol, { perMessageDeflate: false })
     socket.on('open', () => {
       this.failure = undefined
-      events.opened()
+      events.onOpen()
     })
     socket.on('message', (data: RawData, isBinary) => {
       if (!isBinary) events.onMessage(textOf(data))
     })
     socket.on('error', (error) => (this.failure = reasonOf(error)))
-    socket.on('close', (code) => events.closed(code))
+    socket.on('close', (code) => events.onClose(code))
     return {
       send: (text) => socket.send(text, ignoreLoss),
       close: () => {

@@ -1,4 +1,4 @@
-import { FakeEnvironment } from '@parley/client/fake-world'
+import { FakeEnvironment } from '@parley/client/fake-environment'
 import { expect, test } from 'vitest'
 import { RoomLink } from './room-link.ts'
 
@@ -34,7 +34,7 @@ function joined() {
     refused: (words) => told.push(words),
   })
   link.start()
-  environment.socket.events.opened()
+  environment.socket.events.onOpen()
   const nothing = { messages: [], more: false, resumed: false }
   environment.socket.say({
     type: 'joined',

@@ -69,7 +69,7 @@ export class RoomLink {
       this.#link.joined()
       return this.#events.joined(frame)
     }
-    if (frame.type === 'error' && this.#link.state.name === 'greeting') return this.#refused(frame)
+    if (frame.type === 'error' && this.#link.state.name === 'joining') return this.#refused(frame)
     this.#events.onMessage(frame)
   }
 

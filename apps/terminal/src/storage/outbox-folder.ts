@@ -1,4 +1,4 @@
-import type { Kept, OutboxStore } from '@parley/client'
+import type { StoredAction, OutboxStore } from '@parley/client'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -19,7 +19,7 @@ const file = v.object({
  * kept or read is complained about and never thrown: it can still be sent.
  */
 export class OutboxFolder implements OutboxStore {
-  readonly kept: readonly Kept[]
+  readonly kept: readonly StoredAction[]
   readonly #folder: string
   readonly #room: string
   readonly #complain: (message: string) => void
@@ -33,7 +33,7 @@ export class OutboxFolder implements OutboxStore {
     this.kept = this.#files().flatMap((name) => this.#read(name))
   }
 
-  keep(kept: Kept) {
+  keep(kept: StoredAction) {
     this.#last += 1
     const name = `${String(this.#last).padStart(12, '0')}-${kept.cid}.json`
     try {
@@ -69,7 +69,7 @@ export class OutboxFolder implements OutboxStore {
     }
   }
 
-  #read(name: string): Kept[] {
+  #read(name: string): StoredAction[] {
     this.#last = Math.max(this.#last, Number(name.slice(0, 12)))
     const text = this.#text(name)
     if (text === undefined) return []

@@ -4,7 +4,7 @@ import { fullJitter } from './backoff.ts'
 
 const most = 1 - Number.EPSILON
 
-describe('P9.2: the wait before coming back', () => {
+describe('P9.2: the delay before a reconnection', () => {
   test.each([
     [0, 500],
     [1, 1_000],
@@ -13,19 +13,19 @@ describe('P9.2: the wait before coming back', () => {
     [6, 30_000],
     [7, 30_000],
     [5_000, 30_000],
-  ])('before try %i is at most %i ms', (attempt, ceiling) => {
+  ])('before attempt %i is at most %i ms', (attempt, ceiling) => {
     expect(fullJitter(attempt, () => most)).toBe(ceiling)
     expect(fullJitter(attempt, () => 0.5)).toBe(ceiling / 2)
     expect(fullJitter(attempt, () => 0)).toBe(0)
   })
 
-  test('is always a whole number of milliseconds that a timer takes', () => {
+  test('is always a whole number of milliseconds within the limit of a timer', () => {
     fc.assert(
       fc.property(
         fc.nat(),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        (attempt, chance) => {
-          const ms = fullJitter(attempt, () => chance)
+        (attempt, randomValue) => {
+          const ms = fullJitter(attempt, () => randomValue)
           expect(Number.isInteger(ms)).toBe(true)
           expect(ms).toBeGreaterThanOrEqual(0)
           expect(ms).toBeLessThanOrEqual(30_000)

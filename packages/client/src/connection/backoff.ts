@@ -2,8 +2,8 @@ const firstMs = 500
 const longestMs = 30_000
 
 /**
- * Milliseconds to wait before reconnection number `attempt` (from 0): anywhere between 0 and a doubling ceiling,
- * so that clients cut off together do not come back together. `random` gives [0, 1).
+ * Milliseconds to wait before retry number `attempt` (from 0): random between 0 and a doubling ceiling, so that
+ * clients that lost their connection together do not reconnect together. `random` gives [0, 1).
  * "Full jitter" of Marc Brooker, Exponential Backoff And Jitter (AWS Architecture Blog, 2015).
  */
 export function fullJitter(attempt: number, random: () => number): number {

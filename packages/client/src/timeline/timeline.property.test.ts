@@ -9,19 +9,19 @@ const log = fc
   .array(fc.option(fc.nat(), { freq: 2, nil: undefined }), { minLength: 1, maxLength: 25, size: 'max' })
   .map((picks) => picks.reduce<Message[]>((changes, pick) => [...changes, changeAfter(changes, pick)], []))
 
-/** One frame: how far behind the cursor it begins, how far it leads, and whether it is a page read from the log. */
+/** One frame: how far before the cursor it begins, its length, and whether it is a page read from the log. */
 const cut = fc.record({ back: fc.nat({ max: 5 }), length: fc.nat({ max: 8 }), page: fc.boolean() })
 const cuts = fc.array(cut, { maxLength: 15, size: 'max' })
 
-describe('P5.2: however the changes are cut into frames, overlapping and repeated', () => {
-  test('the timeline ends the same', () => {
+describe('P5.2: for any division of the changes into overlapping and repeated frames', () => {
+  test('the timeline has the same final state', () => {
     forAnyCut((timeline, changes) => {
       expect(timeline.messages).toEqual(newest(changes))
       expect(timeline.cursor).toBe(changes.length)
     })
   })
 
-  test('it never holds a message twice or out of place', () => {
+  test('it never holds a message twice or in the wrong order', () => {
     forAnyCut((_timeline, _changes, steps) => {
       for (const { messages } of steps) {
         const ids = messages.map(({ id }) => id)
@@ -30,7 +30,7 @@ describe('P5.2: however the changes are cut into frames, overlapping and repeate
     })
   })
 
-  test('its cursor never goes back', () => {
+  test('its cursor never decreases', () => {
     forAnyCut((_timeline, _changes, steps) => {
       const cursors = steps.map(({ cursor }) => cursor)
       expect(cursors).toEqual(cursors.toSorted((a, b) => a - b))
@@ -40,15 +40,15 @@ describe('P5.2: however the changes are cut into frames, overlapping and repeate
 
 function forAnyCut(check: (end: Timeline, changes: Message[], steps: Timeline[]) => void) {
   fc.assert(
-    fc.property(log, cuts, (changes, pieces) => {
+    fc.property(log, cuts, (changes, frames) => {
       const steps = [emptyTimeline]
       const take = (frame: Changes) => {
         const timeline = steps.at(-1) ?? emptyTimeline
         const result = apply(timeline, frame)
-        if (result.type === 'gap') throw new Error('There is none')
+        if (result.type === 'gap') throw new Error('There is no gap')
         steps.push(result.type === 'applied' ? result.timeline : timeline)
       }
-      for (const { back, length, page } of pieces) {
+      for (const { back, length, page } of frames) {
         const after = Math.max(0, (steps.at(-1)?.cursor ?? 0) - back)
         take(frameOf(changes, after, Math.min(changes.length, after + length), page))
       }
@@ -59,10 +59,10 @@ function forAnyCut(check: (end: Timeline, changes: Message[], steps: Timeline[])
   )
 }
 
-// A broadcast tells each change; the log has only the last one of every message.
+// A broadcast contains each change; a page of the log only the last one of every message.
 function frameOf(changes: Message[], after: number, rev: number, page: boolean): Changes {
-  const told = page ? newest(changes) : changes
-  const messages = told.filter((change) => change.rev > after && change.rev <= rev)
+  const sent = page ? newest(changes) : changes
+  const messages = sent.filter((change) => change.rev > after && change.rev <= rev)
   return { type: 'messages', after, rev, messages: messages.toSorted((a, b) => a.rev - b.rev) }
 }
 

@@ -1,21 +1,21 @@
 import type { HistoryFrame, Message, Refusal } from '@parley/shared'
-import { beforeTimeline, freshened, type Known } from './history-window.ts'
-import { requoted } from '../outbox/requoted.ts'
+import { beforeTimeline, refreshMessages, type LoadedMessages } from './history-window.ts'
+import { refreshQuotes } from './refresh.ts'
 import { prepend } from './timeline.ts'
 
-/** Which page of history is on its way; one at a time. */
+/** Which page of history is being loaded; one at a time. */
 export type Loading =
   | { name: 'nothing' }
   | { name: 'older' | 'newer' }
   | { name: 'around'; id: number }
-  /** Nothing is on its way, and there is no such message in the room. */
+  /** Nothing is being loaded, and the room has no such message. */
   | { name: 'missing'; id: number }
 
 export function isResting({ name }: Loading) {
   return name === 'nothing' || name === 'missing'
 }
 
-/** A page that is refused will be refused again, unless it was only too soon; asking for it once more is up to whoever scrolls or jumps. */
+/** After a refusal without `retryAfter`, the message of a jump counts as missing. No page is requested again by itself. */
 export function afterRefusal(loading: Loading, { retryAfter }: Refusal): Loading {
   return loading.name === 'around' && retryAfter === undefined
     ? { name: 'missing', id: loading.id }
@@ -26,16 +26,16 @@ function nameOf(frame: HistoryFrame) {
   return 'around' in frame ? 'around' : 'after' in frame ? 'newer' : 'older'
 }
 
-/** Puts pages of history in their places. */
-export class History {
-  /** Told since the page was asked for, which may have been read before. */
+/** Merges pages of history into the loaded messages. */
+export class PageMerger {
+  /** Changes received since the page was requested, which may have been read before them. */
   #meanwhile: Message[] | undefined
 
-  asked() {
+  requested() {
     this.#meanwhile = []
   }
 
-  /** No page is on its way any more. */
+  /** No page is being loaded. */
   forget() {
     this.#meanwhile = undefined
   }
@@ -44,23 +44,23 @@ export class History {
     this.#meanwhile?.push(...messages)
   }
 
-  /** P5.5: a page that does not begin or end where something known does is not ours any more. */
-  take(frame: HistoryFrame, known: Known, loading: Loading): Known & { loading: Loading } {
+  /** P5.5: a page that does not adjoin the loaded messages is dropped. */
+  take(frame: HistoryFrame, known: LoadedMessages, loading: Loading): LoadedMessages & { loading: Loading } {
     const { timeline, historyWindow } = known
     if (nameOf(frame) !== loading.name) return { timeline, historyWindow, loading }
-    // The answer to an earlier jump, which was given up.
+    // The answer to an earlier jump, which was cancelled.
     if ('around' in frame && loading.name === 'around' && frame.around !== loading.id)
       return { timeline, historyWindow, loading }
     const news = this.#meanwhile ?? []
-    const messages = requoted(freshened(frame.messages, news), news)
+    const messages = refreshQuotes(refreshMessages(frame.messages, news), news)
     this.forget()
     if ('around' in frame && messages.every(({ id }) => id !== frame.around))
       return { timeline, historyWindow, loading: { name: 'missing', id: frame.around } }
-    return { ...place({ ...frame, messages: [...messages] }, known), loading: { name: 'nothing' } }
+    return { ...merge({ ...frame, messages: [...messages] }, known), loading: { name: 'nothing' } }
   }
 }
 
-function place(frame: HistoryFrame, { timeline, historyWindow }: Known): Known {
+function merge(frame: HistoryFrame, { timeline, historyWindow }: LoadedMessages): LoadedMessages {
   const { messages } = frame
   if ('around' in frame) return beforeTimeline(timeline, { messages, more: frame.more })
   if ('after' in frame) {

@@ -6,64 +6,64 @@ import { newRoom } from './testing/fake-room.ts'
 import { FakeServer } from './testing/fake-server.ts'
 import type { FakeSocket } from './testing/fake-environment.ts'
 
-type Happening =
-  | { type: 'post' | 'talk' }
-  /** The client changes the newest message of somebody else that it knows. */
+type Step =
+  | { type: 'post' | 'exchange' }
+  /** The client changes the newest message of somebody else that it has. */
   | { type: 'edit' | 'react' }
-  /** After so many of the frames that are on their way have arrived. */
+  /** The connection breaks after `arrived` of the frames in transit have arrived. */
   | { type: 'break'; arrived: number }
   /** The server refuses the next post as `slow_down`. */
   | { type: 'busy' }
-  /** Somebody else posts; the client hears of it, or does not and has a gap. */
-  | { type: 'other' | 'unheard' }
+  /** Somebody else posts; the broadcast is sent, or lost so that there is a gap. */
+  | { type: 'other' | 'lost' }
   | { type: 'pass'; ms: number }
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
+const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ type: 'post' } as const) },
   { weight: 2, arbitrary: fc.constantFrom({ type: 'edit' } as const, { type: 'react' } as const) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('break' as const), arrived: fc.nat({ max: 4 }) }) },
-  fc.constantFrom({ type: 'busy' } as const, { type: 'other' } as const, { type: 'unheard' } as const),
+  fc.constantFrom({ type: 'busy' } as const, { type: 'other' } as const, { type: 'lost' } as const),
   fc.record({ type: fc.constant('pass' as const), ms: fc.constantFrom(100, 1_000, 9_000) }),
-  { weight: 4, arbitrary: fc.constant({ type: 'talk' } as const) },
+  { weight: 4, arbitrary: fc.constant({ type: 'exchange' } as const) },
 )
 
-describe('whatever breaks, and whenever', () => {
-  test('P3.2, P3.7: what was posted is in the room once, in the order in which it was written', () => {
-    inAnyWeather(({ server, written }) => {
+describe('for any sequence of lost connections and refusals', () => {
+  test('P3.2, P3.7: every post is in the room once, in the order of writing', () => {
+    forAnySequence(({ server, written }) => {
       const own = server.log.filter(({ cid }) => cid.startsWith('cid-'))
       expect(own.map(({ message }) => message)).toEqual(written)
     })
   })
 
-  test('P3.9: what was edited last is what stays', () => {
-    inAnyWeather(({ server, edits }) => {
+  test('P3.9: the last edit is the final text', () => {
+    forAnySequence(({ server, edits }) => {
       for (const [id, text] of edits)
         expect(server.log.find((message) => message.id === id)?.message).toBe(text)
     })
   })
 
-  test('P5.2: what is shown in the end is what is in the room, and nothing is pending', () => {
-    inAnyWeather(({ server, client }) => {
+  test('P5.2: the final timeline equals the room, and the outbox is empty', () => {
+    forAnySequence(({ server, client }) => {
       expect(client.view.timeline.messages).toEqual(server.log)
       expect(client.view.outbox).toEqual([])
     })
   })
 })
 
-function inAnyWeather(check: (room: Weather) => void) {
+function forAnySequence(check: (room: UnreliableRoom) => void) {
   fc.assert(
-    fc.property(fc.array(happening, { maxLength: 30, size: 'max' }), (happenings) => {
-      const room = new Weather()
-      for (const next of happenings) room.on(next)
-      room.calm()
+    fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
+      const room = new UnreliableRoom()
+      for (const next of steps) room.on(next)
+      room.settle()
       check(room)
     }),
     { numRuns: 100 },
   )
 }
 
-/** A client and a server with a connection between them that does what the happenings say. */
-class Weather {
+/** A client and a server; the steps control the connection between them. */
+class UnreliableRoom {
   readonly server = new FakeServer()
   readonly written: string[] = []
   /** The last text of each message that was edited. */
@@ -71,9 +71,9 @@ class Weather {
   #edited = 0
   readonly client
   readonly #environment
-  /** The socket that has opened, and what the server says to it. */
+  /** The socket that has opened, and the frames in transit to it. */
   #open: FakeSocket | undefined
-  #onTheWay: RoomEvent[] = []
+  #inTransit: RoomEvent[] = []
 
   constructor() {
     const { client, environment } = newRoom()
@@ -82,7 +82,7 @@ class Weather {
     client.start()
   }
 
-  on(next: Happening) {
+  on(next: Step) {
     switch (next.type) {
       case 'post': {
         const text = `text ${this.written.length + 1}`
@@ -102,30 +102,30 @@ class Weather {
         return
       }
       case 'other':
-        return void this.#onTheWay.push(this.server.append(`other-${this.server.log.length}`, 'hi'))
-      case 'unheard':
-        return void this.server.append(`unheard-${this.server.log.length}`, 'hi')
+        return void this.#inTransit.push(this.server.append(`other-${this.server.log.length}`, 'hi'))
+      case 'lost':
+        return void this.server.append(`lost-${this.server.log.length}`, 'hi')
       case 'busy':
         this.server.busy = true
         return
       case 'pass':
         return this.#environment.pass(next.ms)
-      case 'talk':
-        return this.#talk()
+      case 'exchange':
+        return this.#exchange()
       case 'break':
-        this.#listen()
-        this.#say(next.arrived)
+        this.#receive()
+        this.#deliver(next.arrived)
         if (!this.#environment.socket.closed) this.#environment.socket.drop()
     }
   }
 
-  /** Everything works again for longer than any wait; a last message shows whether there is a gap. */
-  calm() {
+  /** Everything works for longer than any delay; a last message reveals a gap. */
+  settle() {
     this.server.busy = false
     for (let seconds = 0; seconds < 45; seconds += 1) {
       if (seconds === 40) this.on({ type: 'other' })
       this.on({ type: 'pass', ms: 1_000 })
-      this.#talk()
+      this.#exchange()
     }
   }
 
@@ -133,26 +133,26 @@ class Weather {
     return this.client.view.timeline.messages.findLast(({ cid }) => !cid.startsWith('cid-'))?.id
   }
 
-  #talk() {
-    for (let frames = this.#listen(); frames.length > 0; frames = this.#listen()) this.#say()
-    this.#say()
+  #exchange() {
+    for (let frames = this.#receive(); frames.length > 0; frames = this.#receive()) this.#deliver()
+    this.#deliver()
   }
 
-  /** The server hears what was sent. */
-  #listen(): ClientFrame[] {
+  /** The server receives what was sent. */
+  #receive(): ClientFrame[] {
     const { socket } = this.#environment
-    if (socket !== this.#open) this.#onTheWay = []
+    if (socket !== this.#open) this.#inTransit = []
     if (socket !== this.#open && !socket.closed) {
       this.#open = socket
-      socket.events.opened()
+      socket.events.onOpen()
     }
-    const frames = socket.closed ? [] : socket.taken()
-    this.#onTheWay.push(...frames.flatMap((frame) => this.server.answer(frame)))
+    const frames = socket.closed ? [] : socket.takeSent()
+    this.#inTransit.push(...frames.flatMap((frame) => this.server.answer(frame)))
     return frames
   }
 
-  #say(most = Infinity) {
-    for (const frame of this.#onTheWay.splice(0, most))
+  #deliver(most = Infinity) {
+    for (const frame of this.#inTransit.splice(0, most))
       if (this.#open?.closed === false) this.#open.say(frame)
   }
 }

@@ -1,17 +1,17 @@
 import type { AskHistory, HistoryFrame, Message } from '@parley/shared'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { History, type Loading } from './history.ts'
-import { applyToHistory, splitTimeline, type Known } from './history-window.ts'
+import { PageMerger, type Loading } from './page-merger.ts'
+import { applyToHistory, splitTimeline, type LoadedMessages } from './history-window.ts'
 import { apply, emptyTimeline, keepNewest } from './timeline.ts'
 
-/** What happens next: to the log, on the way to the reader, or by the reader. */
+/** The next step: of the log, of the network, or of the reader. */
 type Step =
   /** Somebody posts, or changes the message that `pick` picks. */
   | { type: 'change'; pick: number | undefined }
-  /** So many changes arrive in one frame. */
+  /** `count` changes arrive in one frame. */
   | { type: 'arrive'; count: number }
-  | { type: 'older' | 'newer' | 'leave' | 'read' | 'answer' | 'sweep' }
+  | { type: 'older' | 'newer' | 'leave' | 'read' | 'answer' | 'trim' }
   | { type: 'around' | 'gap'; pick: number }
 
 const pick = fc.nat({ max: 200 })
@@ -30,21 +30,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ type: fc.constant('answer' as const) }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constantFrom('around' as const, 'gap' as const), pick }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('leave' as const, 'sweep' as const) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('leave' as const, 'trim' as const) }) },
 )
 
-test('P5.5: wherever somebody reads and whatever changes meanwhile, nothing held is out of date or has a hole', () => {
+test('P5.5: the loaded messages are current and without a gap, for any reading and any changes', () => {
   forAnyReading((reader) => {
     const { timeline, historyWindow } = reader.known
     for (const held of [historyWindow?.messages ?? [], timeline.messages]) {
       const [first, last] = [held[0]?.id ?? 0, held.at(-1)?.id ?? -1]
-      const told = newest(reader.log.slice(0, timeline.cursor)).filter(({ id }) => id >= first && id <= last)
-      expect(held.map(({ id }) => id)).toEqual(expect.arrayContaining(told.map(({ id }) => id)))
+      const known = newest(reader.log.slice(0, timeline.cursor)).filter(({ id }) => id >= first && id <= last)
+      expect(held.map(({ id }) => id)).toEqual(expect.arrayContaining(known.map(({ id }) => id)))
       expect(held).toEqual(
         newest(reader.log)
           .filter(({ id }) => id >= first && id <= last)
           .map((now) => {
-            const before = told.find(({ id }) => id === now.id) ?? now
+            const before = known.find(({ id }) => id === now.id) ?? now
             const shown = held.find(({ id }) => id === now.id) ?? now
             expect(shown.rev).toBeGreaterThanOrEqual(before.rev)
             return shown
@@ -54,14 +54,14 @@ test('P5.5: wherever somebody reads and whatever changes meanwhile, nothing held
   })
 })
 
-test('P5.5: the past ends before the timeline begins', () => {
+test('P5.5: the window ends before the timeline begins', () => {
   forAnyReading(({ known: { timeline, historyWindow } }) => {
     if (historyWindow !== undefined)
       expect(historyWindow.messages.at(-1)?.id).toBeLessThan(timeline.messages[0]?.id ?? Infinity)
   })
 })
 
-test('P5.5: reading on from the past leads to the timeline', () => {
+test('P5.5: reading on from the window leads to the timeline', () => {
   forAnyReading(
     () => {},
     (reader) => {
@@ -92,17 +92,17 @@ function forAnyReading(always: (reader: Reader) => void, inTheEnd: (reader: Read
   )
 }
 
-/** A log, a reader of it, and one question and answer on their way at a time. */
+/** A log and a reader, with one request at a time. */
 class Reader {
   readonly log = Array.from({ length: 30 }).reduce<Message[]>(
     (log) => [...log, changeAfter(log, undefined)],
     [],
   )
-  known: Known = {
+  known: LoadedMessages = {
     timeline: { ...emptyTimeline, epoch: 'first', cursor: 30, messages: this.log.slice(-4), more: true },
     historyWindow: undefined,
   }
-  readonly #history = new History()
+  readonly #merger = new PageMerger()
   #loading: Loading = { name: 'nothing' }
   #asked: AskHistory | undefined
   #answer: HistoryFrame | undefined
@@ -130,7 +130,7 @@ class Reader {
       case 'leave':
         this.known = { timeline, historyWindow: undefined }
         return
-      case 'sweep':
+      case 'trim':
         this.known = { timeline: keepNewest(timeline, 4), historyWindow }
         return
       case 'read':
@@ -138,7 +138,7 @@ class Reader {
         return
       case 'answer':
         if (this.#answer === undefined) return
-        ;({ loading: this.#loading, ...this.known } = this.#history.take(
+        ;({ loading: this.#loading, ...this.known } = this.#merger.take(
           this.#answer,
           this.known,
           this.#loading,
@@ -153,7 +153,7 @@ class Reader {
     const messages = this.log.slice(timeline.cursor, rev)
     const applied = apply(timeline, { type: 'messages', after: timeline.cursor, rev, messages })
     if (applied.type !== 'applied') return
-    this.#history.changed(messages)
+    this.#merger.changed(messages)
     this.known = { timeline: applied.timeline, historyWindow: applyToHistory(historyWindow, messages) }
   }
 
@@ -161,11 +161,11 @@ class Reader {
     if (this.#asked !== undefined) return
     this.#asked = asked
     this.#loading = loading
-    this.#history.asked()
+    this.#merger.requested()
   }
 }
 
-/** A page of four. */
+/** The server's answer, in pages of four. */
 function answerOf(log: Message[], asked: AskHistory): HistoryFrame {
   if ('before' in asked) {
     const older = log.filter(({ id }) => id < asked.before)

@@ -1,34 +1,34 @@
 import { closeCodes, refuse, type ClientFrame } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { alice, comeBack, joined, liveRoom, message, messages, token } from './testing/fake-room.ts'
+import { alice, reconnect, joined, liveRoom, message, messages, token } from './testing/fake-room.ts'
 
 const first = { type: 'join', room: 'lobby', ...alice }
 
-describe('P4.2: after a loss', () => {
-  test('the client shows its cursor, its epoch and its token', () => {
+describe('P4.2: after a lost connection', () => {
+  test('the client sends its cursor, epoch and token', () => {
     const { environment } = liveRoom({ rev: 2, messages: [message(2)] })
     environment.socket.say(messages(2, message(3)))
     environment.socket.drop()
-    expect(comeBack(environment)).toEqual([{ ...first, token, epoch: 'first', after: 3 }])
+    expect(reconnect(environment)).toEqual([{ ...first, token, epoch: 'first', after: 3 }])
   })
 
-  test('it keeps what it shows, and goes on from its cursor', () => {
+  test('it keeps its timeline, and resumes from its cursor', () => {
     const { environment, client } = liveRoom({ rev: 2, messages: [message(2)] })
     environment.socket.drop()
-    comeBack(environment)
+    reconnect(environment)
     environment.socket.say(joined({ rev: 2, resumed: true }), messages(2, message(3), message(4)))
     expect(client.view.timeline).toMatchObject({ cursor: 4, messages: [message(2), message(3), message(4)] })
   })
 
-  test('P4.3: in a new epoch it forgets what it knew', () => {
+  test('P4.3: it replaces its timeline in a new epoch', () => {
     const { environment, client } = liveRoom({ rev: 90, messages: [message(90)] })
     environment.socket.drop()
-    comeBack(environment)
+    reconnect(environment)
     environment.socket.say(joined({ epoch: 'second', rev: 1, messages: [message(1)] }))
     expect(client.view.timeline).toEqual({ epoch: 'second', cursor: 1, messages: [message(1)], more: false })
   })
 
-  test('P9.2: it waits a random part of a ceiling that grows with every try', () => {
+  test('P9.2: it waits a random part of a ceiling that grows with every attempt', () => {
     const { environment, client } = liveRoom()
     for (const ms of [250, 500, 1_000, 2_000]) {
       environment.socket.drop()
@@ -53,10 +53,10 @@ describe('P4.2: after a loss', () => {
     expect(client.view.connection).toMatchObject({ name: 'waiting', ms: 3_210 })
   })
 
-  test('P9.5: a live connection is asked when the person is back, and given up when nothing comes', () => {
+  test('P9.5: a live connection is pinged when the person is back, and given up without an answer', () => {
     const { environment, client } = liveRoom()
     client.wake()
-    expect(environment.socket.taken()).toEqual([{ type: 'ping' }])
+    expect(environment.socket.takeSent()).toEqual([{ type: 'ping' }])
     environment.socket.say({ type: 'pong' })
     environment.pass(6_000)
     expect(client.view.connection.name).toBe('live')
@@ -65,14 +65,14 @@ describe('P4.2: after a loss', () => {
     expect(client.view.connection.name).not.toBe('live')
   })
 
-  test('it is deaf to the old socket', () => {
+  test('it ignores the old socket', () => {
     const { environment, client } = liveRoom({ rev: 1, messages: [message(1)] })
     const old = environment.socket
     environment.pass(14_000)
-    comeBack(environment)
+    reconnect(environment)
     old.say(joined(), messages(1, message(2)))
     old.drop(closeCodes.policyViolation.code)
-    expect(client.view).toMatchObject({ connection: { name: 'greeting' }, timeline: { cursor: 1 } })
+    expect(client.view).toMatchObject({ connection: { name: 'joining' }, timeline: { cursor: 1 } })
   })
 })
 
@@ -88,7 +88,7 @@ describe('P9.1: closing', () => {
     expect(environment.sockets).toHaveLength(2)
   })
 
-  test.each([1001, 1006, 1011, 1012, 1013, 4000, 4999])('%i brings the client back', (code) => {
+  test.each([1001, 1006, 1011, 1012, 1013, 4000, 4999])('%i makes the client reconnect', (code) => {
     const { environment, client } = liveRoom()
     environment.socket.drop(code)
     environment.pass(250)
@@ -107,21 +107,21 @@ describe('P9.1: closing', () => {
   })
 })
 
-describe('P9.3: a connection that looks alive', () => {
-  test('is asked after 8 seconds of silence, once', () => {
+describe('P9.3: a silent connection', () => {
+  test('is pinged once after 8 seconds', () => {
     const { environment } = liveRoom()
     environment.pass(7_999)
-    expect(environment.socket.taken()).toEqual([])
+    expect(environment.socket.takeSent()).toEqual([])
     environment.pass(5_999)
-    expect(environment.socket.taken()).toEqual([{ type: 'ping' }])
+    expect(environment.socket.takeSent()).toEqual([{ type: 'ping' }])
   })
 
-  test('and answers is kept', () => {
+  test('that answers is kept', () => {
     const { environment, client } = liveRoom()
     const asked: ClientFrame[] = []
     for (let seconds = 0; seconds < 60; seconds += 1) {
       environment.pass(1_000)
-      const frames = environment.socket.taken()
+      const frames = environment.socket.takeSent()
       if (frames.length > 0) environment.socket.say({ type: 'pong' })
       asked.push(...frames)
     }
@@ -130,7 +130,7 @@ describe('P9.3: a connection that looks alive', () => {
   })
 
   test.each([0, 1, 500, 999])(
-    'but is not is given up within 15 s, when it was heard %i ms after a look',
+    'that does not answer is given up within 15 s, when its last frame arrived %i ms after a check',
     (ms) => {
       const { environment, client } = liveRoom()
       environment.pass(3_000 + ms)
