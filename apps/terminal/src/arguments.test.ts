@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { readArguments } from './arguments.ts'
 import { Failure } from './failure.ts'
 
-test('without anything it chats in the lobby of this machine', () => {
+test('without arguments, chats in the lobby of this machine', () => {
   expect(readArguments([])).toEqual({
     name: 'chat',
-    place: { server: 'http://localhost:8000', socket: 'ws://localhost:8000/ws', room: 'lobby' },
+    address: { server: 'http://localhost:8000', socket: 'ws://localhost:8000/ws', room: 'lobby' },
     username: undefined,
     email: undefined,
   })
@@ -19,15 +19,15 @@ test.for([
   ['http://ada:secret@host/', 'http://host', 'ws://ada:secret@host/ws', 'lobby'],
   ['http://[::1]:8000/?x#y', 'http://[::1]:8000', 'ws://[::1]:8000/ws', 'lobby'],
   ['http://host/r/T%C3%A9am', 'http://host', 'ws://host/ws', 'téam'],
-])('%s is a room on a server', ([address = '', server, socket, room]) => {
-  expect(readArguments([address])).toMatchObject({ place: { server, socket, room } })
+])('reads the room address %s', ([address = '', server, socket, room]) => {
+  expect(readArguments([address])).toMatchObject({ address: { server, socket, room } })
 })
 
-test('--room wins over the address, and is written as the server writes it', () => {
-  expect(readArguments(['http://host/r/a', '--room', 'Team'])).toMatchObject({ place: { room: 'team' } })
+test('--room overrides the address, and is normalised', () => {
+  expect(readArguments(['http://host/r/a', '--room', 'Team'])).toMatchObject({ address: { room: 'team' } })
 })
 
-test('send, tail and ping have options of their own', () => {
+test('reads the options of send, tail and ping', () => {
   expect(readArguments(['send', '--', '--whole', '--timeout', '0.5', '--name', 'build'])).toMatchObject({
     name: 'send',
     username: 'build',
@@ -49,7 +49,7 @@ test('send, tail and ping have options of their own', () => {
   })
 })
 
-test.for(['chat', 'send', 'tail', 'ping'])('%s --help is help', (topic) => {
+test.for(['chat', 'send', 'tail', 'ping'])('%s --help asks for its help', (topic) => {
   expect(readArguments([topic, '--help', '--nonsense'])).toEqual({ name: 'help', topic })
 })
 
@@ -71,7 +71,7 @@ test.for([
   ['ping', 'ping what?'],
   ['ping ws://host -n 0', '-n "0"'],
   ['ping ws://host --size 1e3', '--size "1e3"'],
-])('%s is refused in one line', ([args = '', words = '']) => {
+])('refuses %s with one line', ([args = '', words = '']) => {
   const failure = failureOf(() => readArguments(args.split(' ')))
   expect(failure.exitCode).toBe(2)
   expect(failure.message).toContain(words)

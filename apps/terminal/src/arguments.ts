@@ -2,21 +2,21 @@ import { limits } from '@parley/shared'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { usageError } from './failure.ts'
 import type { HelpTopic } from './help.ts'
-import { defaultAddress, placeOf, socketAddress, type Address } from './connection/address.ts'
+import { defaultAddress, roomAddress, socketAddress, type Address } from './connection/address.ts'
 
 export type Command =
   { name: 'help'; topic: HelpTopic } | ChatCommand | SendCommand | TailCommand | PingCommand
 
-/** Where, and as whom; what is undefined is remembered or asked for. */
-export interface Visit {
-  place: Address
+/** The room and the person; what is undefined is loaded from the state file or asked for. */
+export interface JoinOptions {
+  address: Address
   username: string | undefined
   email: string | undefined
 }
 
-export type ChatCommand = Visit & { name: 'chat' }
-export type SendCommand = Visit & { name: 'send'; whole: boolean; timeoutMs: number }
-export type TailCommand = Visit & {
+export type ChatCommand = JoinOptions & { name: 'chat' }
+export type SendCommand = JoinOptions & { name: 'send'; whole: boolean; timeoutMs: number }
+export type TailCommand = JoinOptions & {
   name: 'tail'
   json: boolean
   follow: boolean
@@ -25,9 +25,9 @@ export type TailCommand = Visit & {
 }
 export type PingCommand = { name: 'ping'; url: string; count: number; size: number; timeoutMs: number }
 
-/** Reads the command line. Throws Failure that says what is wrong with it. */
+/** Reads the command line. Throws Failure with exit code 2 for a wrong one. */
 export function readArguments(given: readonly string[]): Command {
-  // pnpm hands on the `--` that separates its own flags from ours.
+  // pnpm passes on the `--` that separates its own flags.
   const args = given.filter((arg) => arg !== '--')
   const topic = topicOf(args[0])
   if (args.includes('--help') || args.includes('-h')) return { name: 'help', topic: topic ?? 'chat' }
@@ -51,26 +51,26 @@ function topicOf(word: string | undefined): HelpTopic | undefined {
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
-const visitor = { room: text, name: text, email: text }
+const member = { room: text, name: text, email: text }
 
 function readChat(args: string[]): ChatCommand {
-  return { name: 'chat', ...visitOf(parse(args, visitor)) }
+  return { name: 'chat', ...joinOptionsOf(parse(args, member)) }
 }
 
 function readSend(args: string[]): SendCommand {
-  const parsed = parse(args, { ...visitor, whole: flag, timeout: text })
+  const parsed = parse(args, { ...member, whole: flag, timeout: text })
   const { whole = false, timeout } = parsed.values
-  return { name: 'send', ...visitOf(parsed), whole, timeoutMs: seconds(timeout, 60) }
+  return { name: 'send', ...joinOptionsOf(parsed), whole, timeoutMs: seconds(timeout, 60) }
 }
 
 function readTail(args: string[]): TailCommand {
-  const options = { ...visitor, json: flag, follow: flag, after: text, epoch: text, timeout: text }
+  const options = { ...member, json: flag, follow: flag, after: text, epoch: text, timeout: text }
   const parsed = parse(args, options)
   const { json = false, follow = true, after, epoch, timeout } = parsed.values
   if ((after === undefined) !== (epoch === undefined)) throw usageError('--after and --epoch go together.')
   const from =
     epoch === undefined ? undefined : { epoch, rev: whole('--after', after, 0, 0, Number.MAX_SAFE_INTEGER) }
-  return { name: 'tail', ...visitOf(parsed), json, follow, from, timeoutMs: seconds(timeout, 60) }
+  return { name: 'tail', ...joinOptionsOf(parsed), json, follow, from, timeoutMs: seconds(timeout, 60) }
 }
 
 function readPing(args: string[]): PingCommand {
@@ -92,11 +92,11 @@ interface VisitArguments {
   positionals: string[]
 }
 
-function visitOf({ values: { room, name, email }, positionals }: VisitArguments): Visit {
-  const place = placeOf(only(positionals) ?? defaultAddress, room)
+function joinOptionsOf({ values: { room, name, email }, positionals }: VisitArguments): JoinOptions {
+  const address = roomAddress(only(positionals) ?? defaultAddress, room)
   if (email !== undefined && email.length > limits.email)
     throw usageError(`--email has at most ${limits.email} characters.`)
-  return { place, username: name, email }
+  return { address, username: name, email }
 }
 
 function only(positionals: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-/** Ends the program with one line that says what is wrong. Exit code 1: it could not be done; 2: it was asked wrongly. */
+/** Ends the program with one line. Exit code 1: it failed; 2: the command line is wrong. */
 export class Failure extends Error {
   override name = 'Failure'
   readonly exitCode: 1 | 2

@@ -7,12 +7,12 @@ import { send } from './commands/send.ts'
 import { tail } from './commands/tail.ts'
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever reads has seen enough: `chat tail | head`.
+  // The reader has closed the pipe: `chat tail | head`.
   if (error.code === 'EPIPE' || error.code === 'ECONNRESET') process.exit(0)
   end(new Failure(`The output cannot be written: ${reasonOf(error)}`))
 })
 
-// Once: the second Ctrl-C ends it whatever it is doing.
+// Once: a second Ctrl-C ends the process at once.
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort())
 

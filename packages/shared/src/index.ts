@@ -21,7 +21,7 @@ export { readFrame, refuse, type Read } from './frames/read-frame.ts'
 export { isRefusalCode, refusals, type RefusalCode } from './frames/refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
-export { saysAll, searchQuery, wordsOf } from './text/search-query.ts'
+export { containsAll, searchQuery, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
   type FoundFrame,

@@ -8,11 +8,11 @@ test.for([
   [99, 99],
   [100, 100],
   [0, 1],
-])('the %i th of 1 to 100 is %i', ([percent = 0, value]) => {
+])('percentile %i of 1 to 100 is %i', ([percent = 0, value]) => {
   expect(percentile(hundred, percent)).toBe(value)
 })
 
-test('of one value it is that value, of none there is none', () => {
+test('returns a single value, and NaN without values', () => {
   expect(percentile([7], 50)).toBe(7)
   expect(percentile([], 50)).toBeNaN()
 })

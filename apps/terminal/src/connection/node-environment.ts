@@ -6,10 +6,10 @@ import { reasonOf } from '../failure.ts'
 
 const closeWithinMs = 1_000
 
-/** This machine, as a room client needs it. */
+/** Connects a room client to Node. */
 export class NodeEnvironment implements Environment {
   readonly #address: string
-  /** Why the last connection failed; undefined when it did not. */
+  /** Why the last connection failed; undefined when it succeeded. */
   failure: string | undefined
 
   constructor(address: string) {
@@ -31,7 +31,7 @@ export class NodeEnvironment implements Environment {
       send: (text) => socket.send(text, ignoreLoss),
       close: () => {
         socket.close()
-        // A peer that has gone away answers no goodbye.
+        // A dead peer does not answer the close frame.
         setTimeout(() => socket.terminate(), closeWithinMs).unref()
       },
     }
@@ -57,5 +57,5 @@ function textOf(data: RawData): string {
   return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString()
 }
 
-// What a closed socket did not take is sent again: `closed` has said so or will.
+// What a closed socket did not send is sent again after `onClose`.
 function ignoreLoss() {}

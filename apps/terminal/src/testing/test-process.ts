@@ -13,7 +13,7 @@ const terminalMain = fileURLToPath(new URL('../main.ts', import.meta.url))
 const children = new Set<ChildProcess>()
 const folders = new Set<string>()
 
-/** Call it when the tests of a file are over. Tests that run side by side cannot each clean up with `onTestFinished`. */
+/** To be called after the tests of a file: concurrent tests cannot use `onTestFinished`. */
 export function endAll() {
   for (const child of children) child.kill('SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
@@ -25,7 +25,7 @@ export function newFolder(): string {
   return folder
 }
 
-/** The real server as a process of its own; it can be killed and started again where it was. */
+/** The real server as a process; it can be killed, and started again on the same port and data. */
 export class TestServer {
   readonly #dataDir = newFolder()
   readonly #args: readonly string[]
@@ -62,12 +62,12 @@ export class TestServer {
   }
 }
 
-/** The terminal client with pipes at its ends, remembering in `state`. */
+/** The terminal client with pipes, and `state` as its state folder. */
 export function terminal(args: readonly string[], state = newFolder()) {
   return run(terminalMain, args, { XDG_STATE_HOME: state, PARLEY_TOKEN: undefined })
 }
 
-/** Runs it to its end with this input. */
+/** Runs the client with this input until it ends. */
 export async function outcome(args: readonly string[], input = '', state?: string) {
   const child = terminal(args, state)
   child.stdin.end(input)
@@ -79,7 +79,7 @@ function run(main: string, args: readonly string[], env: Record<string, string |
   const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env }, stdio: 'pipe' })
   children.add(child)
   child.once('exit', () => children.delete(child))
-  // What ends early takes no more input.
+  // A process that ends early does not read its input.
   child.stdin.on('error', () => child.stdin.destroy())
   return child
 }

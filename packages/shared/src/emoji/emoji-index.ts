@@ -1,7 +1,7 @@
 import type { EmojiTable } from './emoji-table.ts'
 import { tonedName, withTone, withTones, type Tones } from './skin-tone.ts'
 
-/** Finds picture codes by what people type. Every code it gives has a picture. */
+/** Finds picture codes by shortnames and smileys. Every code it returns has a picture. */
 export interface EmojiIndex {
   /** By shortname without its colons: `smile`, `+1`, `wave_tone3`. */
   codeOfShortname(name: string): string | undefined

@@ -33,7 +33,7 @@ export interface EmojioneEmoji {
 export type Joypixels = Record<string, string | string[]>
 
 /**
- * Builds the table from EmojiOne's vocabulary and, for newer emoji and names, JoyPixels'. EmojiOne wins on conflict.
+ * Builds the table from EmojiOne's vocabulary and, for newer emoji and names, JoyPixels'. EmojiOne has priority.
  * An emoji without a picture in `drawn` is left out. Toned emoji are not stored: `emojiIndex` derives them.
  */
 export function compactEmoji(
@@ -59,10 +59,10 @@ const tones = [1, 2, 3, 4, 5]
 
 function smileysOf(emojione: EmojioneList, entries: Entry[]): Record<string, string> {
   const codes = new Set(entries.map(({ code }) => code))
-  const smiling = Object.values(emojione).filter(
+  const withSmileys = Object.values(emojione).filter(
     (emoji) => emoji.ascii.length > 0 && codes.has(codeOfHex(emoji.code_points.fully_qualified)),
   )
-  return Object.fromEntries(smiling.map((emoji) => [emoji.shortname.slice(1, -1), emoji.ascii.join(' ')]))
+  return Object.fromEntries(withSmileys.map((emoji) => [emoji.shortname.slice(1, -1), emoji.ascii.join(' ')]))
 }
 
 const categoryOrder = ['people', 'nature', 'food', 'activity', 'travel', 'objects', 'symbols', 'flags']

@@ -2,21 +2,21 @@ import { limits, messageText } from '@parley/shared'
 import * as v from 'valibot'
 import { Failure } from '../failure.ts'
 
-/** Cuts text into posts, a line each, without ever holding more of a line than fits into one. Lines with nothing to see are left out. */
-export async function* postsOf(chunks: AsyncIterable<string>, limit: number = limits.message) {
+/** Splits text into posts, one per line, and buffers at most one post. Lines without visible text are skipped. */
+export async function* splitPosts(chunks: AsyncIterable<string>, limit: number = limits.message) {
   let rest = ''
   for await (const chunk of chunks) {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) yield* presentable(pieces(line.replace(/\r$/, ''), limit))
-    const begun = pieces(rest, limit)
-    rest = begun.pop() ?? ''
-    yield* presentable(begun)
+    for (const line of lines) yield* storable(splitLine(line.replace(/\r$/, ''), limit))
+    const parts = splitLine(rest, limit)
+    rest = parts.pop() ?? ''
+    yield* storable(parts)
   }
-  yield* presentable(pieces(rest.replace(/\r$/, ''), limit))
+  yield* storable(splitLine(rest.replace(/\r$/, ''), limit))
 }
 
-/** The whole text as one post, without the line feeds at its end. Throws Failure when it is too long for one. */
+/** The whole text as one post, without trailing line feeds. Throws Failure when it is too long. */
 export async function* wholePost(chunks: AsyncIterable<string>, limit: number = limits.message) {
   let text = ''
   for await (const chunk of chunks) {
@@ -24,11 +24,11 @@ export async function* wholePost(chunks: AsyncIterable<string>, limit: number = 
     if (text.trimEnd().length > limit)
       throw new Failure(`Nothing was posted: one post has at most ${limit} characters, and this is longer.`)
   }
-  yield* presentable([text.trimEnd()])
+  yield* storable([text.trimEnd()])
 }
 
-/** Cuts between code points, never between the halves of a surrogate pair. Lengths are UTF-16 code units. */
-export function pieces(line: string, limit: number): string[] {
+/** Splits a line between code points, never inside a surrogate pair. Lengths are UTF-16 code units. */
+export function splitLine(line: string, limit: number): string[] {
   const cut: string[] = []
   let at = 0
   while (line.length - at > limit) {
@@ -41,6 +41,6 @@ export function pieces(line: string, limit: number): string[] {
   return [...cut, line.slice(at)]
 }
 
-function presentable(texts: readonly string[]): string[] {
+function storable(texts: readonly string[]): string[] {
   return texts.map((text) => text.replaceAll('\0', '␀')).filter((text) => v.is(messageText, text))
 }

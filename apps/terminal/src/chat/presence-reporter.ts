@@ -3,44 +3,44 @@ import { samePerson, type Person } from '@parley/shared'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { Paint } from '../screen/paint.ts'
 
-const mostNamed = 20
+const maxNamed = 20
 
-/** Tells who is here on coming in, and then who comes and goes. */
-export class PeopleNews {
+/** Reports who is here after joining, and then who joins and leaves. */
+export class PresenceReporter {
   readonly #me: Person
   readonly #paint: Paint
-  #standing: 'coming' | 'here' | 'coming back' = 'coming'
+  #state: 'joining' | 'joined' | 'rejoining' = 'joining'
 
   constructor(me: Person, paint: Paint) {
     this.#me = me
     this.#paint = paint
   }
 
-  /** The next list is of a new connection: it says nothing about who left in between. */
+  /** The connection is lost: the next list comes from a new one, and is not compared with this one. */
   lost() {
-    if (this.#standing === 'here') this.#standing = 'coming back'
+    if (this.#state === 'joined') this.#state = 'rejoining'
   }
 
-  news(before: People, now: People): string[] {
-    const standing = this.#standing
-    this.#standing = 'here'
-    switch (standing) {
-      case 'coming':
-        return [this.#paint.dim(hereLine(now, this.#me))]
-      case 'coming back':
+  update(before: People, now: People): string[] {
+    const state = this.#state
+    this.#state = 'joined'
+    switch (state) {
+      case 'joining':
+        return [this.#paint.dim(presenceLine(now, this.#me))]
+      case 'rejoining':
         return []
-      case 'here':
+      case 'joined':
         return this.#changes(before, now)
     }
   }
 
   #changes(before: People, now: People): string[] {
-    // A room that is too large to list has nobody in the list.
+    // The list of a large room is empty.
     if (before.listed.length === 0 || now.listed.length === 0) return []
     const arrived = this.#othersIn(now, before)
     const left = this.#othersIn(before, now)
     return [
-      ...(arrived.length > 0 ? [this.#paint.dim(`→ ${namesOf(arrived)} came in`)] : []),
+      ...(arrived.length > 0 ? [this.#paint.dim(`→ ${namesOf(arrived)} joined`)] : []),
       ...(left.length > 0 ? [this.#paint.dim(`← ${namesOf(left)} left`)] : []),
     ]
   }
@@ -52,16 +52,16 @@ export class PeopleNews {
   }
 }
 
-/** Who is here, in one line. */
-export function hereLine({ count, listed }: People, me: Person): string {
+/** The people in the room, in one line. */
+export function presenceLine({ count, listed }: People, me: Person): string {
   const others = listed.filter((person) => !samePerson(person, me))
-  if (listed.length === 0) return `${count} here, too many to name.`
+  if (listed.length === 0) return `${count} here, too many to list.`
   if (others.length === 0) return 'Nobody else is here.'
   return `${count} here: ${namesOf(others)}, and you.`
 }
 
 function namesOf(people: readonly Person[]): string {
-  const names = people.slice(0, mostNamed).map(({ username }) => escapeControlCharactersInLine(username))
+  const names = people.slice(0, maxNamed).map(({ username }) => escapeControlCharactersInLine(username))
   const more = people.length - names.length
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }
