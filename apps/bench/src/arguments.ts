@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util'
 import { targets, type Target } from './targets.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { rows } from './rows/rows.ts'
-import type { Row } from './row.ts'
+import type { BenchmarkRow } from './row.ts'
 
 export interface Arguments {
-  rows: readonly Row[]
+  rows: readonly BenchmarkRow[]
   servers: readonly Target[]
   runs: number
   seconds: number
@@ -28,11 +28,11 @@ export function readArguments(given: readonly string[], defaultJson: string): Ar
   const { only, servers, runs, seconds, quick, json, help: wantsHelp } = parse(given)
   if (wantsHelp) return undefined
   return {
-    rows: chosen('row', rows, only),
+    rows: selected('row', rows, only),
     servers:
       servers === undefined
         ? targets.filter(({ isExtra }) => isExtra !== true)
-        : chosen('server', targets, servers),
+        : selected('server', targets, servers),
     runs: quick ? 1 : positive('runs', runs),
     seconds: quick ? 1 : positive('seconds', seconds),
     quick,
@@ -59,7 +59,7 @@ function parse(given: readonly string[]) {
   }
 }
 
-function chosen<Named extends { name: string }>(what: string, all: readonly Named[], list?: string) {
+function selected<Named extends { name: string }>(what: string, all: readonly Named[], list?: string) {
   if (list === undefined) return all
   const names = list.split(',').map((name) => name.trim())
   const unknown = names.find((name) => all.every((known) => known.name !== name))

@@ -3,40 +3,40 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Target } from '../targets.ts'
 import { Failure } from '../failure.ts'
-import { removeFolder, temporaryFolder, watchChild } from './leftovers.ts'
+import { removeFolder, temporaryFolder, watchChild } from './cleanup.ts'
 import { pinned } from './pinning.ts'
 import type { Database } from './postgres.ts'
 
 const listensWithinMs = 120_000
 const stopsWithinMs = 8_000
 
-/** A server on a core and in a data folder of its own. */
+/** A server on its own core and data folder. */
 export class ServerProcess {
   readonly folder = temporaryFolder()
   port = 0
-  readonly #contestant: Target
+  readonly #target: Target
   readonly #env: Record<string, string>
   #child: ChildProcess | undefined
-  #beside: Database | undefined
+  #database: Database | undefined
 
-  constructor(contestant: Target, env: Record<string, string> = {}) {
-    this.#contestant = contestant
+  constructor(target: Target, env: Record<string, string> = {}) {
+    this.#target = target
     this.#env = env
   }
 
   get pid(): number {
     const pid = this.#child?.pid
-    if (pid === undefined) throw new Failure(`${this.#contestant.title} is not running`)
+    if (pid === undefined) throw new Failure(`${this.#target.title} is not running`)
     return pid
   }
 
-  /** Resolves when it listens: on the port it had before, if it had one. */
+  /** Resolves when it listens; a restart uses the same port. */
   async start(): Promise<void> {
-    this.#beside ??= await this.#contestant.beside?.()
+    this.#database ??= await this.#target.database?.()
     const port = this.port === 0 ? {} : { PORT: String(this.port) }
-    const own = this.#contestant.env?.(this.folder)
-    const env = { ...process.env, ...own, ...this.#beside?.env, ...this.#env, ...port }
-    const [file, ...args] = pinned('server', this.#contestant.command())
+    const own = this.#target.env?.(this.folder)
+    const env = { ...process.env, ...own, ...this.#database?.env, ...this.#env, ...port }
+    const [file, ...args] = pinned('server', this.#target.command())
     const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     watchChild(child)
     this.#child = child
@@ -50,24 +50,24 @@ export class ServerProcess {
       return
     }
     clearTimeout(giveUp)
-    throw new Failure(`${this.#contestant.title} ended before it listened`)
+    throw new Failure(`${this.#target.title} ended before it listened`)
   }
 
-  /** Asks it to end, and makes it. */
+  /** Sends SIGTERM, and SIGKILL after a timeout. */
   async stop(): Promise<void> {
     const child = this.#child
     this.#child = undefined
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
-    const lose = setTimeout(() => child.kill('SIGKILL'), stopsWithinMs)
+    const kill = setTimeout(() => child.kill('SIGKILL'), stopsWithinMs)
     child.kill('SIGTERM')
     await exited
-    clearTimeout(lose)
+    clearTimeout(kill)
   }
 
   async remove(): Promise<void> {
     await this.stop()
-    await this.#beside?.remove()
+    await this.#database?.remove()
     removeFolder(this.folder)
   }
 }

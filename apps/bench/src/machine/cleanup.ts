@@ -6,14 +6,14 @@ import { join } from 'node:path'
 const children = new Set<ChildProcess>()
 const folders = new Set<string>()
 
-// However the bench ends, it leaves nothing running and nothing on the disk.
+// Kills all children and removes all folders when the bench ends.
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
   for (const folder of folders) removeFolder(folder)
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 
-/** From now on the child ends with the bench. */
+/** Kills the child when the bench ends. */
 export function watchChild(child: ChildProcess) {
   children.add(child)
   child.once('exit', () => children.delete(child))
@@ -26,7 +26,7 @@ export function temporaryFolder(): string {
 }
 
 export function removeFolder(folder: string) {
-  // A child that was killed just now may still be writing.
+  // A killed child may still be writing.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   folders.delete(folder)
 }

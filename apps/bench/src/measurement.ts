@@ -1,27 +1,27 @@
 import { median } from './median.ts'
 import { boundAt } from './row.ts'
 
-/** What came of one server in one row. */
-export interface Measured {
+/** The results of one server in one row. */
+export interface Measurement {
   server: string
   title: string
   runs: Record<string, number>[]
-  /** Of each figure over the runs. */
+  /** The median of each figure over the runs. */
   medians: Record<string, number>
-  /** True when it is the generator that could not do more: the server is at least this fast. */
+  /** True when the generator was the bottleneck: the server is at least this fast. */
   isGeneratorBound: boolean
-  /** What was missing or went wrong, in words. */
+  /** Errors and missing messages. */
   wrong: string[]
-  /** What a reader of the figures has to know. */
+  /** Remarks for the reader of the figures. */
   notes: string[]
 }
 
 export function measured(
-  who: Pick<Measured, 'server' | 'title'>,
+  who: Pick<Measurement, 'server' | 'title'>,
   runs: Record<string, number>[],
   wrong: string[] = [],
   notes: string[] = [],
-): Measured {
+): Measurement {
   const medians = mediansOf(runs)
   const isGeneratorBound = (medians['generator'] ?? 0) >= boundAt
   return {
@@ -36,7 +36,7 @@ export function measured(
 }
 
 /** Parley's figure divided by the peer's. */
-export function quotient(figure: string, parley: Measured | undefined, peer: Measured): number {
+export function quotient(figure: string, parley: Measurement | undefined, peer: Measurement): number {
   return (parley?.medians[figure] ?? NaN) / (peer.medians[figure] ?? NaN)
 }
 

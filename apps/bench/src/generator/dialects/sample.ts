@@ -1,18 +1,18 @@
-import type { Speaker } from '../speaker.ts'
+import type { DialectClient } from '../dialect.ts'
 
-/** The Go sample's frames, passed on as they came: one frame is one message. */
-export class SampleSpeaker implements Speaker {
+/** The frames of the Go sample: one frame is one message. */
+export class SampleDialect implements DialectClient {
   readonly path: string = '/ws'
   readonly hasJoined: boolean = true
   readonly wrong = undefined
-  readonly heard: Speaker['heard'] = () => 1
+  readonly received: DialectClient['received'] = () => 1
   readonly #index: number
 
   constructor(index: number) {
     this.#index = index
   }
 
-  greeting() {
+  joinText() {
     return undefined
   }
 
