@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   fullyParallel: true,
   workers: 2,
-  // A machine that is shared stands still now and then. What needs its second go is named at the end of the run.
+  // A shared machine stalls sometimes. Tests that needed a retry are listed at the end.
   retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -16,7 +16,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // Requests that a service worker answers are out of reach of page.route; the specs about it allow it.
+    // page.route does not see requests that a service worker answers; only its own specs allow it.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '../support/fixtures.ts'
-import { pour } from '../support/raw-socket.ts'
+import { postAtRate } from '../support/raw-socket.ts'
 
-/** `FLOOD_SECONDS=30` for figures. */
+/** Set `FLOOD_SECONDS=30` for a measurement. */
 const seconds = Number(process.env['FLOOD_SECONDS'] ?? 5)
 const perSecond = 500
 
-test(`${perSecond} messages a second: what is typed shows at once, rows stay few, and memory comes back`, async ({
+test(`${perSecond} messages a second: typing stays responsive, rows stay few, and memory is released`, async ({
   person,
   server,
 }) => {
@@ -16,7 +16,7 @@ test(`${perSecond} messages a second: what is typed shows at once, rows stay few
   await ada.say('before the flood')
   const before = await heapOf(ada.page)
   await watchTyping(ada.page)
-  const flood = pour(server, perSecond, seconds)
+  const flood = postAtRate(server, perSecond, seconds)
   const counts: number[] = []
   await ada.composer.focus()
   for (let until = Date.now() + seconds * 1_000, n = 0; Date.now() < until; n += 1) {
@@ -26,7 +26,7 @@ test(`${perSecond} messages a second: what is typed shows at once, rows stay few
   }
   await flood
   await expect(ada.row(new RegExp(`drop ${perSecond * seconds}$`))).toHaveCount(1)
-  expect(await ada.fromEnd()).toBeLessThanOrEqual(1)
+  expect(await ada.distanceToEnd()).toBeLessThanOrEqual(1)
   const waits = await typingWaits(ada.page)
   const p95 = waits[Math.floor(waits.length * 0.95)] ?? Infinity
   const after = await heapOf(ada.page)
@@ -35,13 +35,13 @@ test(`${perSecond} messages a second: what is typed shows at once, rows stay few
       `rows at most ${Math.max(...counts)}; heap ${(before / 1e6).toFixed(1)} -> ${(after / 1e6).toFixed(1)} MB`,
   )
   expect(waits.length).toBeGreaterThan(10)
-  // Two cores draw, serve and pour here: a page that does not keep up is late by seconds.
+  // Two cores run page, server and load: a page that does not keep up is late by seconds.
   expect(p95).toBeLessThan(500)
   expect(Math.max(...counts)).toBeLessThanOrEqual(500)
   expect(after - before).toBeLessThan(10e6)
 })
 
-/** From each key to the frame after the one that drew it, in milliseconds. */
+/** The time from each key to the frame after it was drawn, in milliseconds. */
 async function watchTyping(page: Page) {
   await page.evaluate(() => {
     const waits: number[] = []

@@ -1,4 +1,4 @@
-/** Time that stands still until it is moved. */
+/** A clock that the test advances. */
 export class ManualClock {
   #now = 1_000_000
   #timers: { at: number; then: () => void }[] = []
@@ -13,7 +13,7 @@ export class ManualClock {
     }
   }
 
-  /** Lets `ms` milliseconds pass, and runs what is due, in order. */
+  /** Advances the clock by `ms` milliseconds, and runs the due timers in order. */
   pass(ms: number) {
     const until = this.#now + ms
     for (;;) {

@@ -1,4 +1,4 @@
-// Run before the tests: installs what they need and this machine does not have.
+// Runs before the tests, and installs missing tools.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { findChromium } from './find-chromium.ts'
 
@@ -6,23 +6,23 @@ const tools = [
   {
     name: 'Chromium',
     isThere: () => findChromium() !== undefined,
-    // A machine that reaches only Debian's packages has the last way alone.
+    // The last way works when only Debian's packages are reachable.
     ways: [['playwright', 'install', '--with-deps', 'chromium'], fromDebian('chromium')],
-    otherwise: 'Install it, or name one that is there with CHROMIUM_PATH.',
+    otherwise: 'Install it, or set CHROMIUM_PATH to an existing one.',
     needed: true,
   },
   {
     name: 'strace',
     isThere: () => process.platform !== 'linux' || isInstalled('strace'),
     ways: [fromDebian('strace')],
-    otherwise: 'The tests that watch the disk are left out.',
+    otherwise: 'Tests that trace the disk are skipped.',
     needed: false,
   },
 ]
 
 for (const { name, isThere, ways, otherwise, needed } of tools) {
   if (isThere()) continue
-  console.log(`No ${name} found; installing one for the tests.`)
+  console.log(`No ${name} found; installing it for the tests.`)
   if (ways.some(succeeds) && isThere()) continue
   console.error(`${name} could not be installed. ${otherwise}`)
   if (needed) process.exit(1)

@@ -27,7 +27,7 @@ export const nodes: BenchmarkRow = {
     ...posts,
   ],
   isFor: ({ name }) => name === parleyOnPostgres.name,
-  async run(_contestant, { seconds }) {
+  async run(_target, { seconds }) {
     const ms = seconds * 1_000
     const results: TaskResult[] = []
     for (const [name, other] of [

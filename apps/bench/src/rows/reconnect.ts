@@ -20,7 +20,7 @@ export const reconnect: BenchmarkRow = {
     { figure: 'healthFailures', title: '/healthz failures', digits: 0 },
   ],
   isFor: ({ name }) => name === 'parley',
-  async run(_contestant, { quick }) {
+  async run(_target, { quick }) {
     const server = new ServerProcess(parley)
     try {
       await server.start()

@@ -1,30 +1,30 @@
 import type { ChatPage } from './chat-page.ts'
 
-export interface Watched {
-  /** The furthest that any row in view moved, in pixels, when rows came or went: scrolling itself is no jump. */
+export interface RowChanges {
+  /** The largest move of a visible row, in pixels, when rows were added or removed; scrolling does not count. */
   jump: number
-  /** The most message rows that there were at any moment. */
+  /** The maximum number of message rows. */
   rows: number
-  /** How often rows came or went. */
+  /** How often rows were added or removed. */
   changes: number
 }
 
 declare global {
   interface Window {
-    watched: Watched
+    watched: RowChanges
   }
 }
 
-/** Watches the list from now on, in the page itself: what a person would see between two frames. */
-export async function watchJumps(chat: ChatPage) {
+/** Starts to observe the list, inside the page. */
+export async function watchRowChanges(chat: ChatPage) {
   await chat.list.evaluate((list) => {
-    // Only them: what floats over a row comes with the pointer, and moves nothing.
+    // Only rows: the toolbar over a row appears with the pointer, and moves nothing.
     const rows = list.querySelector('.rows') ?? list
     const watched = { jump: 0, rows: 0, changes: 0 }
     window.watched = watched
     let places = placesInView()
 
-    // Before the page's own listener: where scrolling alone has brought the rows.
+    // In the capture phase, before the page's listener: the positions after scrolling alone.
     window.addEventListener('scroll', () => (places = placesInView()), { capture: true })
     new MutationObserver(() => {
       const now = placesInView()
@@ -48,6 +48,6 @@ export async function watchJumps(chat: ChatPage) {
   })
 }
 
-export function watchedOf(chat: ChatPage): Promise<Watched> {
+export function readRowChanges(chat: ChatPage): Promise<RowChanges> {
   return chat.page.evaluate(() => window.watched)
 }

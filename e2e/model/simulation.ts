@@ -10,39 +10,39 @@ import { SocketPair } from './socket-pair.ts'
 
 export type Command =
   | { type: 'post' | 'drop' | 'slow' | 'drain' | 'open'; who: number }
-  /** Who changes the message that stands there in what they see: their own, or by a reaction anyone's. */
-  | { type: 'edit' | 'remove' | 'react'; who: number; place: number }
+  /** Changes the message at `index` of the timeline: an own one, or with a reaction any one. */
+  | { type: 'edit' | 'remove' | 'react'; who: number; index: number }
   | { type: 'deliver'; who: number; count: number }
-  /** All but one come back if they are away, and everything of theirs arrives. */
-  | { type: 'flow'; but: number }
+  /** Everyone except one reconnects, and all their frames are delivered. */
+  | { type: 'flow'; except: number }
   | { type: 'pass'; ms: number }
-  /** Every connection breaks, and a new process takes over the storage. */
+  /** All connections are lost, and a new node opens the storage. */
   | { type: 'restart' }
-  /** The same, and the storage is an older backup's. */
+  /** The same, with the storage restored from an older backup. */
   | { type: 'restore'; kept: number }
 
-interface Someone {
+interface Participant {
   client: RoomClient
   pair: SocketPair | undefined
   /** Cids, in the order of writing. */
   written: string[]
-  /** What the messages that they changed have to say in the end, by id. */
+  /** The expected final texts of changed messages, by id. */
   changed: Map<number, string>
 }
 
-/** Real clients and real sessions over a log in memory, with nothing between them but what a command says. */
-export class ModelWorld {
+/** Real clients and real sessions over a log in memory; commands control the connections between them. */
+export class Simulation {
   readonly #clock = new ManualClock()
   readonly #storage = new MemoryStorage()
-  readonly people: Someone[]
+  readonly people: Participant[]
   #rooms: Rooms
-  /** A backup was restored: what was acknowledged before may be gone. */
+  /** A backup was restored: acknowledged messages may be lost. */
   restored = false
   #changes = 0
 
   constructor(count: number) {
     this.#rooms = this.#newNode()
-    this.people = Array.from({ length: count }, (_, n) => this.#someone(n))
+    this.people = Array.from({ length: count }, (_, n) => this.#participant(n))
   }
 
   get log(): Message[] {
@@ -53,25 +53,25 @@ export class ModelWorld {
     return this.#storage.room('lobby').head
   }
 
-  /** `begun`: everyone is in the room already. */
-  async run(commands: readonly Command[], begun: boolean) {
+  /** With `joined`, everyone joins the room first. */
+  async run(commands: readonly Command[], joined: boolean) {
     for (const { client } of this.people) client.start()
-    if (begun) await this.calm()
+    if (joined) await this.settle()
     for (const command of commands) {
       this.#do(command)
-      await settle()
+      await runPendingTasks()
     }
   }
 
-  /** Everything works again, until nobody has anything to say. */
-  async calm() {
-    for (let turn = 0; turn < 200 && !this.#isQuiet(); turn += 1) {
+  /** Delivers everything until all clients are up to date. */
+  async settle() {
+    for (let turn = 0; turn < 200 && !this.#isSettled(); turn += 1) {
       this.#clock.pass(1_000)
       for (const { pair } of this.people) pair?.drain()
       this.#flow(this.people)
-      await settle()
+      await runPendingTasks()
     }
-    await settle()
+    await runPendingTasks()
     for (const { pair } of this.people) pair?.deliver(1_000)
   }
 
@@ -86,9 +86,11 @@ export class ModelWorld {
   #do(command: Command) {
     switch (command.type) {
       case 'post': {
-        const someone = this.people[command.who]
-        if (someone === undefined) return
-        someone.written.push(someone.client.post(`${command.who} says ${someone.written.length + 1}`))
+        const participant = this.people[command.who]
+        if (participant === undefined) return
+        participant.written.push(
+          participant.client.post(`${command.who} says ${participant.written.length + 1}`),
+        )
         return
       }
       case 'edit':
@@ -109,7 +111,7 @@ export class ModelWorld {
       case 'drain':
         return this.people[command.who]?.pair?.drain()
       case 'flow':
-        return this.#flow(this.people.filter((_, n) => n !== command.but))
+        return this.#flow(this.people.filter((_, n) => n !== command.except))
       case 'pass':
         return this.#clock.pass(command.ms)
       case 'restart':
@@ -121,13 +123,13 @@ export class ModelWorld {
     }
   }
 
-  #change({ type, who, place }: Extract<Command, { place: number }>) {
-    const someone = this.people[who]
-    const shown = someone?.client.view.timeline.messages ?? []
-    const message = shown[place % shown.length]
-    if (someone === undefined || message === undefined) return
-    const { client, changed } = someone
-    if (type === 'react') return void client.react(message.id, '👍', place % 2 === 0)
+  #change({ type, who, index }: Extract<Command, { index: number }>) {
+    const participant = this.people[who]
+    const shown = participant?.client.view.timeline.messages ?? []
+    const message = shown[index % shown.length]
+    if (participant === undefined || message === undefined) return
+    const { client, changed } = participant
+    if (type === 'react') return void client.react(message.id, '👍', index % 2 === 0)
     if (message.username !== `person ${who}`) return
     const text = type === 'edit' ? `changed ${(this.#changes += 1)}` : ''
     if (changed.get(message.id) !== '') changed.set(message.id, text)
@@ -135,11 +137,11 @@ export class ModelWorld {
     else client.remove(message.id)
   }
 
-  #flow(people: readonly Someone[]) {
-    for (const someone of people) {
-      someone.client.wake()
-      someone.pair?.opened()
-      someone.pair?.deliver(100)
+  #flow(people: readonly Participant[]) {
+    for (const participant of people) {
+      participant.client.wake()
+      participant.pair?.opened()
+      participant.pair?.deliver(100)
     }
   }
 
@@ -156,7 +158,7 @@ export class ModelWorld {
     return rooms
   }
 
-  #someone(n: number): Someone {
+  #participant(n: number): Participant {
     let cids = 0
     const membership = {
       room: 'lobby',
@@ -164,20 +166,20 @@ export class ModelWorld {
       avatar: 'a'.repeat(64),
       token: String(n).repeat(22),
     }
-    const world = {
+    const simulation = {
       connect: (events: ConstructorParameters<typeof SocketPair>[0]) =>
-        (someone.pair = new SocketPair(events, this.#rooms)),
+        (participant.pair = new SocketPair(events, this.#rooms)),
       after: this.#clock.after,
       now: this.#clock.now,
       random: () => 0.5,
       newCid: () => `person-${n}-${String((cids += 1)).padStart(4, '0')}`,
     }
-    const client = new RoomClient(membership, world, { changed: () => {}, token: () => {} })
-    const someone: Someone = { client, pair: undefined, written: [], changed: new Map() }
-    return someone
+    const client = new RoomClient(membership, simulation, { changed: () => {}, token: () => {} })
+    const participant: Participant = { client, pair: undefined, written: [], changed: new Map() }
+    return participant
   }
 
-  #isQuiet() {
+  #isSettled() {
     const { head } = this
     return this.people.every(({ client: { view } }) => {
       return view.connection.name === 'live' && view.outbox.every(isRefused) && view.timeline.cursor === head
@@ -185,10 +187,10 @@ export class ModelWorld {
   }
 }
 
-/** P3.10: somebody removed what was to be changed, or a restored backup never had it. */
+/** P3.10: the message to change was removed, or is missing in the restored backup. */
 const isRefused = ({ state }: Outgoing) => state.name === 'refused'
 
-/** Lets everything that was promised come true: the log answers in microtasks, a room broadcasts in the next turn. */
-async function settle() {
+/** Runs pending microtasks and immediates: the log answers in microtasks, a room broadcasts in the next turn. */
+async function runPendingTasks() {
   for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
 }

@@ -3,21 +3,21 @@ import type { SmallDisk } from '../support/disk/small-disk.ts'
 import type { ParleyServer } from '../support/parley-server.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 
-/** Where a round is played: one server with its file, or several nodes with one database. */
-export interface Stage {
+/** The servers of a round: one with SQLite, or several nodes with one PostgreSQL. */
+export interface TestBed {
   nodes: readonly ParleyServer[]
-  /** The server's, if it has one that can be filled. */
+  /** The disk of the server, if it can be filled. */
   disk?: SmallDisk | undefined
   database?: Database
-  /** The messages of each room, as the log has them. */
+  /** Reads the messages of each room from the log. */
   readLogs(rooms: readonly string[]): Promise<ReadonlyMap<string, Message[]>>
 }
 
 export interface Database {
-  /** As for an update. */
+  /** Restarts it cleanly. */
   restart(): Promise<void>
-  /** Ends at once, as if its machine had failed, and recovers. */
+  /** Kills and restarts it, as if its machine had failed. */
   crash(): Promise<void>
-  /** The way from each node to the database. */
-  wires: readonly FaultyProxy[]
+  /** The proxies between each node and the database. */
+  proxies: readonly FaultyProxy[]
 }

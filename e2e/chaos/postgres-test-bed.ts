@@ -2,29 +2,29 @@ import { startPostgres, type TestPostgres } from '../../apps/server/src/testing/
 import { openPostgresLog } from '../../apps/server/src/log/postgres/postgres-log.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
-import type { Stage } from './stage.ts'
+import type { TestBed } from './test-bed.ts'
 
-const everything = 1_000_000_000
+const all = 1_000_000_000
 
-/** Several nodes, which keep their log in one PostgreSQL; each has a way of its own there, which can be cut. */
-export class PostgresStage implements Stage {
+/** Several nodes on one PostgreSQL; each connects through its own proxy. */
+export class PostgresTestBed implements TestBed {
   readonly nodes: readonly ParleyServer[]
   readonly database
   readonly #postgres: TestPostgres
 
-  static async make(nodes: number): Promise<PostgresStage> {
+  static async make(nodes: number): Promise<PostgresTestBed> {
     const postgres = await startPostgres()
-    const wires = Array.from({ length: nodes }, () => new FaultyProxy(() => postgres.port))
-    const urls = await Promise.all(wires.map(async (wire) => withPort(postgres.url, await wire.listen())))
-    const stage = new PostgresStage(postgres, wires, urls)
-    await Promise.all(stage.nodes.map((node) => node.start()))
-    return stage
+    const proxies = Array.from({ length: nodes }, () => new FaultyProxy(() => postgres.port))
+    const urls = await Promise.all(proxies.map(async (proxy) => withPort(postgres.url, await proxy.listen())))
+    const testBed = new PostgresTestBed(postgres, proxies, urls)
+    await Promise.all(testBed.nodes.map((node) => node.start()))
+    return testBed
   }
 
-  private constructor(postgres: TestPostgres, wires: readonly FaultyProxy[], urls: readonly string[]) {
+  private constructor(postgres: TestPostgres, proxies: readonly FaultyProxy[], urls: readonly string[]) {
     this.#postgres = postgres
     this.nodes = urls.map((DATABASE_URL) => new ParleyServer({ LOG_LEVEL: 'fatal', DATABASE_URL }))
-    this.database = { wires, restart: () => postgres.restart(), crash: () => postgres.crash() }
+    this.database = { proxies, restart: () => postgres.restart(), crash: () => postgres.crash() }
   }
 
   async readLogs(rooms: readonly string[]) {
@@ -37,23 +37,21 @@ export class PostgresStage implements Stage {
     })
     try {
       return new Map(
-        await Promise.all(
-          rooms.map(async (room) => [room, await log.before(room, everything, everything)] as const),
-        ),
+        await Promise.all(rooms.map(async (room) => [room, await log.before(room, all, all)] as const)),
       )
     } finally {
       await log.close()
     }
   }
 
-  /** For a look at it afterwards. */
+  /** For an inspection afterwards. */
   get url() {
     return this.#postgres.url
   }
 
   async stop() {
     await Promise.all(this.nodes.map((node) => node.remove()))
-    for (const wire of this.database.wires) wire.close()
+    for (const proxy of this.database.proxies) proxy.close()
   }
 
   async remove() {

@@ -1,5 +1,5 @@
-/** Repeatable chance: the same seed gives the same numbers. */
-export class Chance {
+/** Reproducible random numbers: the same seed gives the same sequence. */
+export class SeededRandom {
   #state: number
 
   constructor(seed: number) {
@@ -19,9 +19,9 @@ export class Chance {
     return least + Math.floor(this.next() * (most - least + 1))
   }
 
-  oneOf<Item>(items: readonly Item[]): Item {
+  pick<Item>(items: readonly Item[]): Item {
     const [chosen] = items.slice(this.between(0, items.length - 1))
-    if (chosen === undefined) throw new Error('There is nothing to choose from.')
+    if (chosen === undefined) throw new Error('There is nothing to pick from.')
     return chosen
   }
 }

@@ -4,8 +4,8 @@ import { median, percentile } from '../../../apps/bench/src/median.ts'
 
 const pageBytes = 4_096
 
-/** What a stretch of time was like: how long messages took, and what the server held in memory. */
-export class Window {
+/** Latencies and server memory during an interval. */
+export class SampleWindow {
   readonly #server: ParleyServer
   readonly #latencies: number[] = []
   readonly #memory: number[] = []
@@ -16,12 +16,12 @@ export class Window {
     this.#timer = setInterval(() => this.#memory.push(this.#rss()), 500)
   }
 
-  /** One message came to one reader, `ms` milliseconds after it was posted. */
-  took(ms: number) {
+  /** Adds a latency in milliseconds. */
+  add(ms: number) {
     this.#latencies.push(ms)
   }
 
-  /** Milliseconds, and resident bytes. */
+  /** Returns percentiles in milliseconds, and resident bytes. */
   close() {
     clearInterval(this.#timer)
     const [p50, p99] = [percentile(this.#latencies, 0.5), percentile(this.#latencies, 0.99)]

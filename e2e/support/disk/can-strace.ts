@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** Linux, with strace installed and allowed. */
-export function straceWorks(): boolean {
+/** Whether strace is installed and allowed. */
+export function canStrace(): boolean {
   return spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0
 }

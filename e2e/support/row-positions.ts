@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test'
 import type { ChatPage } from './chat-page.ts'
 import { expect } from './fixtures.ts'
 
-/** Somebody who reads around message 80 of a hundred. */
-export async function readerOf(chat: ChatPage, filled: () => Promise<void>) {
+/** Fills the room and scrolls to about message 80 of 100. */
+export async function scrollUp(chat: ChatPage, filled: () => Promise<void>) {
   await filled()
   await expect(chat.row(/text 100$/)).toBeInViewport()
   await chat.list.evaluate((list) => list.scrollBy(0, -400))
@@ -11,15 +11,15 @@ export async function readerOf(chat: ChatPage, filled: () => Promise<void>) {
   return chat
 }
 
-export function placeOf(chat: ChatPage, text: string) {
+export function topOf(chat: ChatPage, text: string) {
   return chat
     .row(new RegExp(`${text}$`))
     .first()
     .evaluate((row) => row.getBoundingClientRect().top)
 }
 
-/** The text of the first row that is in view as a whole, so many pixels below the upper edge. */
-export async function textAt(chat: ChatPage, pixels = 0) {
+/** The text of the first row that is completely visible `pixels` below the upper edge. */
+export async function textBelowEdge(chat: ChatPage, pixels = 0) {
   return chat.list.evaluate((list, below) => {
     const edge = list.getBoundingClientRect().top + below
     const texts = [...list.querySelectorAll('article .text')]

@@ -5,12 +5,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { SqlitePages } from '../../apps/server/src/log/sqlite/pages.ts'
 import type { SmallDisk } from '../support/disk/small-disk.ts'
 import type { ParleyServer } from '../support/parley-server.ts'
-import type { Stage } from './stage.ts'
+import type { TestBed } from './test-bed.ts'
 
-const everything = Number.MAX_SAFE_INTEGER
+const all = Number.MAX_SAFE_INTEGER
 
-/** One server, which keeps its log in a file. */
-export function sqliteStage(server: ParleyServer, disk?: SmallDisk): Stage {
+/** One server with SQLite. */
+export function sqliteTestBed(server: ParleyServer, disk?: SmallDisk): TestBed {
   return {
     nodes: [server],
     disk,
@@ -31,9 +31,7 @@ function readLogsOn(disk: SmallDisk, dataDir: string, rooms: readonly string[]) 
 function readLogs(dataDir: string, rooms: readonly string[]) {
   const db = new DatabaseSync(join(dataDir, 'parley.sqlite'), { readOnly: true })
   const pages = new SqlitePages(db, '')
-  const logs = new Map(
-    rooms.map((room): [string, Message[]] => [room, pages.before(room, everything, everything)]),
-  )
+  const logs = new Map(rooms.map((room): [string, Message[]] => [room, pages.before(room, all, all)]))
   db.close()
   return logs
 }
