@@ -1,10 +1,9 @@
 import { RoomClient, type Outgoing, type RoomView } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { mostBuffered } from '../../apps/server/src/chat/broadcast/fan-out.ts'
-import { MemorySearch } from '../../apps/server/src/testing/memory-search.ts'
+import type { App } from '../../apps/server/src/app.ts'
 import { MemoryLog, MemoryStorage } from '../../apps/server/src/testing/memory-log.ts'
-import { Rooms } from '../../apps/server/src/chat/rooms.ts'
-import { SampleEmails } from '../../apps/server/src/sample-dialect/sample-emails.ts'
+import { createTestApp } from '../../apps/server/src/testing/test-server.ts'
 import { ManualClock } from './manual-clock.ts'
 import { SocketPair } from './socket-pair.ts'
 
@@ -35,13 +34,13 @@ export class Simulation {
   readonly #clock = new ManualClock()
   readonly #storage = new MemoryStorage()
   readonly people: Participant[]
-  #rooms: Rooms
+  #app: App
   /** A backup was restored: acknowledged messages may be lost. */
   restored = false
   #changes = 0
 
   constructor(count: number) {
-    this.#rooms = this.#newNode()
+    this.#app = this.#newNode()
     this.people = Array.from({ length: count }, (_, n) => this.#participant(n))
   }
 
@@ -147,15 +146,14 @@ export class Simulation {
 
   #restart() {
     const pairs = this.people.map(({ pair }) => pair)
-    this.#rooms = this.#newNode()
+    this.#app = this.#newNode()
     for (const pair of pairs) pair?.drop(1012)
   }
 
   #newNode() {
-    const log = new MemoryLog(this.#storage)
-    const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
-    void rooms.watch()
-    return rooms
+    const app = createTestApp({ log: new MemoryLog(this.#storage) })
+    void app.start()
+    return app
   }
 
   #participant(n: number): Participant {
@@ -166,15 +164,15 @@ export class Simulation {
       avatar: 'a'.repeat(64),
       token: String(n).repeat(22),
     }
-    const simulation = {
+    const environment = {
       connect: (events: ConstructorParameters<typeof SocketPair>[0]) =>
-        (participant.pair = new SocketPair(events, this.#rooms)),
+        (participant.pair = new SocketPair(events, this.#app)),
       after: this.#clock.after,
       now: this.#clock.now,
       random: () => 0.5,
       newCid: () => `person-${n}-${String((cids += 1)).padStart(4, '0')}`,
     }
-    const client = new RoomClient(membership, simulation, { changed: () => {}, token: () => {} })
+    const client = new RoomClient(membership, environment, { changed: () => {}, token: () => {} })
     const participant: Participant = { client, pair: undefined, written: [], changed: new Map() }
     return participant
   }

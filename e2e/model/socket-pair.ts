@@ -2,23 +2,22 @@ import type { Socket, SocketEvents } from '@parley/client'
 import type { CloseCode, ServerFrame } from '@parley/shared'
 import { payloadOf } from '../../apps/server/src/testing/fake-peer.ts'
 import type { Peer } from '../../apps/server/src/websocket/peer.ts'
-import type { Rooms } from '../../apps/server/src/chat/rooms.ts'
-import { Session } from '../../apps/server/src/chat/session.ts'
-import { TokenBucket } from '../../apps/server/src/chat/token-bucket.ts'
+import type { App } from '../../apps/server/src/app.ts'
+import type { Connection } from '../../apps/server/src/websocket/upgrade.ts'
 
 /** A client's socket and the server's peer, with a queue in each direction that the test delivers. */
 export class SocketPair implements Socket, Peer {
   buffered = 0
   readonly #events: SocketEvents
-  readonly #session: Session
+  readonly #session: Connection
   #toServer: string[] = []
   #toClient: string[] = []
   #whenDrained: (() => void)[] = []
   #open = true
 
-  constructor(events: SocketEvents, rooms: Rooms) {
+  constructor(events: SocketEvents, app: App) {
     this.#events = events
-    this.#session = new Session(this, rooms, new TokenBucket(0, 1, 0))
+    this.#session = app.connect(this, 'parley.v1', '127.0.0.1')
   }
 
   /** Delivers up to `count` frames in each direction. */
@@ -35,7 +34,7 @@ export class SocketPair implements Socket, Peer {
   drop(code = 1006) {
     if (!this.#open) return
     this.#open = false
-    this.#session.gone()
+    this.#session.onClose()
     this.#events.onClose(code)
   }
 
@@ -70,6 +69,6 @@ export class SocketPair implements Socket, Peer {
     if (code !== undefined) return this.drop(code.code)
     if (!this.#open) return
     this.#open = false
-    this.#session.gone()
+    this.#session.onClose()
   }
 }

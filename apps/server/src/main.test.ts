@@ -40,7 +40,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
     const client = await connect(port)
     await client.join()
     for (let n = 0; n < 100; n += 1)
-      client.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
+      client.send({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
     await client.frame('posted')
     child.kill(signal)
     expect(await client.closed).toEqual({

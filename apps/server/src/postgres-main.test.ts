@@ -23,7 +23,7 @@ test('with DATABASE_URL the messages are in the database, and come from there af
   const second = await startMain(temporaryFolder(), ['--database-url', database.url])
   const bob = await connect(second.port)
   expect(await bob.join('lobby', 'Bob')).toMatchObject({ rev: 1, messages: [{ message: 'hello' }] })
-  bob.say({ type: 'search', query: 'HELL' })
+  bob.send({ type: 'search', query: 'HELL' })
   expect(await bob.frame('found')).toMatchObject({ count: 1 })
 })
 
@@ -43,7 +43,7 @@ test('two servers on one database are one room, and who is on one that is killed
   })
   one.child.kill('SIGKILL')
   await ada.closed
-  bob.say({ type: 'react', cid: 'cid-00002', id: 1, emoji: '👍', on: true })
+  bob.send({ type: 'react', cid: 'cid-00002', id: 1, emoji: '👍', on: true })
   expect(await bob.frame('changed')).toMatchObject({ rev: 2 })
   const again = await connect(two.port)
   const joined = await again.join('lobby', 'Ada', { epoch, after: 1 })

@@ -59,7 +59,7 @@ test('browsers go on where they were, on the other engine and back again, and fi
   expect(await again.frame('messages')).toMatchObject({ messages: [{ id: 3, message: '你好 3' }] })
   expect(await again.post('cid-00003', '你好 3')).toMatchObject({ id: 3 }) // sent again: it is there
   expect(await again.post('cid-00004', 'from PostgreSQL')).toMatchObject({ id: 4 })
-  again.say({ type: 'search', query: '你好' })
+  again.send({ type: 'search', query: '你好' })
   expect(await again.frame('found')).toMatchObject({ count: 3 })
   await stop(second.child)
 
@@ -78,7 +78,7 @@ test('names keep their owners', async () => {
   await moved(`sqlite:${home}`, database.url)
   const { port } = await startMain(temporaryFolder(), ['--database-url', database.url])
   const other = await connect(port)
-  other.say({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'b'.repeat(64) })
+  other.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'b'.repeat(64) })
   expect(await other.next()).toContain('name_taken')
 })
 

@@ -7,24 +7,12 @@ import type { Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { update } from './presence/people.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
-import { emptyView, type RoomView } from './room-view.ts'
+import { emptyView, type Listener, type Membership, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { apply, emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
 import type { Environment } from './connection/environment.ts'
-
-export interface Membership extends Person {
-  room: string
-  /** From an earlier join: proves to be the same person. */
-  token?: string | undefined
-}
-
-export interface Listener {
-  changed(view: RoomView): void
-  /** To be stored: it proves to the server who this is. */
-  token(token: string): void
-}
 
 /** One person in one room: the messages, the people, and the outbox. */
 export class RoomClient {

@@ -5,6 +5,18 @@ import { noPeople, type People } from './presence/people.ts'
 import type { PagingState } from './timeline/history-pager.ts'
 import { emptyTimeline } from './timeline/timeline.ts'
 
+export interface Membership extends Person {
+  room: string
+  /** From an earlier join: proves to be the same person. */
+  token?: string | undefined
+}
+
+export interface Listener {
+  changed(view: RoomView): void
+  /** To be stored: it proves to the server who this is. */
+  token(token: string): void
+}
+
 /** The state of a room as this client knows it. Every change makes a new view. */
 export interface RoomView extends PagingState {
   readonly connection: Connection

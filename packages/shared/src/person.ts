@@ -14,3 +14,6 @@ export type PresentPerson = v.InferOutput<typeof presentPerson>
 
 /** Name and avatar identify a person in the list: two tabs are one person. */
 export const samePerson = (a: Person, b: Person) => a.username === b.username && a.avatar === b.avatar
+
+/** People with the same key are the same person. */
+export const personKey = ({ username, avatar }: Person) => `${avatar}${username}`

@@ -1,16 +1,10 @@
 import { once } from 'node:events'
 import { expect, test, vi } from 'vitest'
 import { FakePeer } from '../testing/fake-peer.ts'
-import { MemorySearch } from '../testing/memory-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
 import { LogUnavailable, type Draft, type Follower, type Listener } from '../log/message-log.ts'
-import { Rooms } from './rooms.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { SampleSession } from '../sample-dialect/sample-session.ts'
-import { Session } from './session.ts'
-import { startTestServer } from '../testing/test-server.ts'
+import { createTestApp, startTestServer } from '../testing/test-server.ts'
 import { connect } from '../testing/test-client.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 test.for([
   ['a post', { type: 'post', cid: 'cid-00001', message: 'hello' }],
@@ -31,15 +25,15 @@ test.for([
 )
 
 test('P9.6: who joins while the log cannot be asked is sent away, and is let in once it can', async () => {
-  const { log, rooms, join, greet } = await hall()
+  const { log, app, join, greet } = await hall()
   log.state = 'lost'
   const early = greet('Ada')
   await vi.waitFor(() => expect(early.peer.closedWith).toBe(1013))
-  early.session.gone()
+  early.session.onClose()
   const sample = new FakePeer()
-  const listening = new SampleSession(sample, rooms, new SampleEmails(), new TokenBucket(0, 1, 0))
+  const listening = app.connect(sample, 'sample', '127.0.0.1')
   await vi.waitFor(() => expect(sample.closedWith).toBe(1013))
-  listening.gone()
+  listening.onClose()
   log.state = 'there'
   const late = await join('Ada')
   expect(late.peer.of('joined')).toHaveLength(1)
@@ -52,7 +46,7 @@ test(
     const { port, messages } = await startTestServer()
     vi.spyOn(messages, 'claimName').mockImplementation(() => lost())
     const ada = await connect(port)
-    ada.say({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+    ada.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
     expect((await ada.closed).code).toBe(1013)
   },
 )
@@ -98,7 +92,7 @@ test('P4.3: when another life of the log begins everyone is sent away, and comes
   ada.session.onMessage(JSON.stringify({ type: 'edit', cid: 'cid-00003', id: 2, message: 'hello' }))
   await new Promise(setImmediate)
   expect(ada.peer.of('changed')).toEqual([])
-  for (const { session } of [ada, bob]) session.gone()
+  for (const { session } of [ada, bob]) session.onClose()
   const again = await join('Ada', 'lobby', { epoch, after: 2 })
   expect(again.peer.of('joined')).toMatchObject([{ rev: 1, resumed: false, messages: [{ id: 1 }] }])
   await log.append('lobby', [draft('cid-00004')])
@@ -159,11 +153,11 @@ class RemoteLog extends MemoryLog {
 async function hall() {
   const storage = new MemoryStorage()
   const log = new RemoteLog(storage)
-  const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
-  await rooms.watch()
+  const app = createTestApp({ log })
+  await app.start()
   const greet = (username: string, room = 'lobby', more: object = {}) => {
     const peer = new FakePeer()
-    const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
+    const session = app.connect(peer, 'parley.v1', '127.0.0.1')
     const token = Buffer.from(username.padEnd(22)).toString('base64url')
     session.onMessage(
       JSON.stringify({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more }),
@@ -175,7 +169,7 @@ async function hall() {
     await vi.waitFor(() => expect(here.peer.of('people')).toHaveLength(1))
     return here
   }
-  return { storage, log, rooms, greet, join }
+  return { storage, log, app, greet, join }
 }
 
 function draft(cid: string): Draft {

@@ -6,7 +6,7 @@ test('P3.8–P3.12: whoever is live hears of an edit, a reaction, a reply and a 
   const { ada, grace } = await twoPeople()
   await change(ada, { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' })
   await change(grace, { type: 'react', cid: 'cid-00003', id: 1, emoji: '👋', on: true })
-  grace.say({ type: 'post', cid: 'cid-00004', message: 'hello you', replyTo: 1 })
+  grace.send({ type: 'post', cid: 'cid-00004', message: 'hello you', replyTo: 1 })
   await grace.frame('posted')
   await change(ada, { type: 'remove', cid: 'cid-00005', id: 1 })
   const told = await messagesUpTo(ada, 5)
@@ -34,14 +34,14 @@ test.for<[string, object, string]>([
   ['bad_reaction', { type: 'react', id: 1, emoji: ':wave:', on: true }, 'emoji'],
 ])('P3.8: somebody else’s %s is refused under its cid: %j', async ([code, frame]) => {
   const { grace } = await twoPeople()
-  grace.say({ ...frame, cid: 'cid-00009' })
+  grace.send({ ...frame, cid: 'cid-00009' })
   expect(await grace.frame('error')).toMatchObject({ code, cid: 'cid-00009' })
 })
 
 test('P3.6: a change before joining is refused', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'remove', cid: 'cid-00001', id: 1 })
+  client.send({ type: 'remove', cid: 'cid-00001', id: 1 })
   expect(await client.frame('error')).toMatchObject({ code: 'not_joined', cid: 'cid-00001' })
 })
 
@@ -65,9 +65,9 @@ test('P6.4: whoever is live hears who is writing, in their own room', async () =
   const remote = await connect(port)
   await remote.join('other', 'Ken')
   await remote.frame('people')
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'typing' })
   expect(await grace.frame('typing')).toMatchObject({ username: 'Ada' })
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'typing' })
   await ada.post('cid-00002', 'done')
   await grace.frame('messages')
   expect(grace.received.filter((text) => text.includes('"typing"'))).toHaveLength(1)
@@ -100,7 +100,7 @@ async function lookIn(port: number) {
 }
 
 async function change(client: TestClient, frame: object) {
-  client.say(frame)
+  client.send(frame)
   return client.frame('changed')
 }
 

@@ -16,7 +16,7 @@ test.for<[string, string, object]>([
 ])('P1.2: a frame that is %s is answered, and the connection stays', async ([, text, refusal]) => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say(text)
+  client.send(text)
   expect(await client.frame('error')).toMatchObject({ ...refusal, reason: expect.any(String) as string })
   await client.join()
 })
@@ -31,16 +31,16 @@ test('P1.4: a binary frame closes with 1003', async () => {
 test('P1.4: a frame over the limit closes with 1009', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say('x'.repeat(limits.frame + 1))
+  client.send('x'.repeat(limits.frame + 1))
   expect((await client.closed).code).toBe(1009)
 })
 
 test('P1.5: what was sent before joined came is handled after it, in order', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
-  client.say({ type: 'post', cid: 'cid-00001', message: 'one' })
-  client.say({ type: 'post', cid: 'cid-00002', message: 'two' })
+  client.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+  client.send({ type: 'post', cid: 'cid-00001', message: 'one' })
+  client.send({ type: 'post', cid: 'cid-00002', message: 'two' })
   expect((await client.frame('joined')).messages).toEqual([])
   expect(await client.frame('posted')).toMatchObject({ cid: 'cid-00001', id: 1 })
   expect(await client.frame('posted')).toMatchObject({ cid: 'cid-00002', id: 2 })
@@ -49,7 +49,7 @@ test('P1.5: what was sent before joined came is handled after it, in order', asy
 test('P1.6: ping is answered, joined or not', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'ping' })
+  client.send({ type: 'ping' })
   await client.frame('pong')
 })
 
@@ -103,7 +103,7 @@ test('P3.2: the same post again, from another connection with the token, gets th
   const second = await connect(port)
   await second.join('lobby', 'Ada', { token })
   expect(await second.post('cid-00001', 'one')).toMatchObject({ id: 1 })
-  second.say({ type: 'post', cid: 'cid-00001', message: 'other' })
+  second.send({ type: 'post', cid: 'cid-00001', message: 'other' })
   expect(await second.frame('error')).toMatchObject({ code: 'cid_reused', cid: 'cid-00001' })
 })
 
@@ -121,7 +121,7 @@ test('P3.5: too many at once are refused with the seconds to wait, and slow nobo
   const [loud, quiet] = await Promise.all([connect(port), connect(port)])
   await loud.join('lobby', 'Loud')
   await quiet.join('lobby', 'Quiet')
-  for (let n = 0; n < 200; n += 1) loud.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `spam ${n}` })
+  for (let n = 0; n < 200; n += 1) loud.send({ type: 'post', cid: `cid-${1_000 + n}`, message: `spam ${n}` })
   expect(await loud.frame('error')).toMatchObject({ code: 'slow_down', cid: 'cid-1010', retryAfter: 1 })
   await quiet.post('cid-00001', 'hello?')
   const { messages } = await (await connect(port)).join('lobby', 'Late')
@@ -131,7 +131,7 @@ test('P3.5: too many at once are refused with the seconds to wait, and slow nobo
 test('P3.6: a post before joining is refused, and its cid named', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'post', cid: 'cid-00001', message: 'early' })
+  client.send({ type: 'post', cid: 'cid-00001', message: 'early' })
   expect(await client.frame('error')).toMatchObject({ code: 'not_joined', cid: 'cid-00001' })
 })
 
@@ -144,7 +144,7 @@ test.for([
   const { port } = await startTestServer()
   const client = await connect(port)
   await client.join()
-  client.say({ type: 'post', cid: 'cid-00001', message })
+  client.send({ type: 'post', cid: 'cid-00001', message })
   expect(await client.frame('error')).toMatchObject({ code, field: 'message', cid: 'cid-00001' })
 })
 
@@ -165,7 +165,7 @@ test('P4.1: a second join is refused', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
   await client.join()
-  client.say({ type: 'join', room: 'other', username: 'Ada', avatar: 'a'.repeat(64) })
+  client.send({ type: 'join', room: 'other', username: 'Ada', avatar: 'a'.repeat(64) })
   expect(await client.frame('error')).toMatchObject({ code: 'already_joined' })
 })
 
@@ -212,13 +212,13 @@ test('P4.3, P5.5: joining gives the newest 50, and history the pages before', as
   const joined = await client.join('lobby', 'Grace')
   expect(joined).toMatchObject({ resumed: false, rev: 120, more: true })
   expect(joined.messages.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => index + 71))
-  client.say({ type: 'history', before: 71 })
+  client.send({ type: 'history', before: 71 })
   expect(await client.frame('history')).toMatchObject({
     before: 71,
     more: true,
     messages: { length: 50, 0: { id: 21 } },
   })
-  client.say({ type: 'history', before: 21 })
+  client.send({ type: 'history', before: 21 })
   expect(await client.frame('history')).toMatchObject({
     before: 21,
     more: false,
@@ -232,7 +232,7 @@ test('P5.5: history gives the pages after an id, and those around one', async ()
   await client.join()
   for (let n = 1; n <= 120; n += 1) await client.post(`cid-${1_000 + n}`, `text ${n}`)
   const ask = async (asked: object) => {
-    client.say({ type: 'history', ...asked })
+    client.send({ type: 'history', ...asked })
     const { messages, ...rest } = await client.frame('history')
     return { ...rest, ids: [messages[0]?.id, messages.at(-1)?.id], count: messages.length }
   }
@@ -249,7 +249,7 @@ test('P5.5: history gives the pages after an id, and those around one', async ()
 test('P4.6: a room name is folded, and refused when it is none', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'join', room: 'a b', username: 'Ada', avatar: 'a'.repeat(64) })
+  client.send({ type: 'join', room: 'a b', username: 'Ada', avatar: 'a'.repeat(64) })
   expect(await client.frame('error')).toMatchObject({ code: 'bad_room', field: 'room' })
   expect(await client.join('Müller')).toMatchObject({ room: 'müller' })
 })
@@ -263,7 +263,7 @@ test.for([
 ])('P4.7: the username %j is refused as %s', async ([username, code]) => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) })
+  client.send({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) })
   expect(await client.frame('error')).toMatchObject({ code, field: 'username' })
 })
 
@@ -272,8 +272,8 @@ test('P4.8: a name that somebody uses is refused with one that is free, and may 
   const ada = await connect(port)
   await ada.join('lobby', 'Ada')
   const other = await connect(port)
-  other.say({ type: 'join', room: 'other', username: 'ADA', avatar: 'b'.repeat(64) })
-  other.say({ type: 'post', cid: 'cid-00001', message: 'too early' })
+  other.send({ type: 'join', room: 'other', username: 'ADA', avatar: 'b'.repeat(64) })
+  other.send({ type: 'post', cid: 'cid-00001', message: 'too early' })
   expect(await other.frame('error')).toMatchObject({
     code: 'name_taken',
     field: 'username',
@@ -294,7 +294,8 @@ test('P5.3: the author hears posted before the frame that carries the post', asy
   const { port } = await startTestServer()
   const client = await connect(port)
   await client.join()
-  for (let n = 1; n <= 20; n += 1) client.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
+  for (let n = 1; n <= 20; n += 1)
+    client.send({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
   for (let rev = 0; rev < 20;) ({ rev } = await client.frame('messages'))
   const order = client.received.map(
     (text) => JSON.parse(text) as { type: string; cid: string; messages: { cid: string }[] },

@@ -2,16 +2,8 @@ import { closeCodes } from '@parley/shared'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { FakePeer } from '../testing/fake-peer.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
-import { MemorySearch } from '../testing/memory-search.ts'
-import type { MessageLog } from '../log/message-log.ts'
-import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
+import { startTestServer } from '../testing/test-server.ts'
 import { mostUnacknowledged } from '../websocket/read-gate.ts'
-import { Rooms } from './rooms.ts'
-import { SampleSession } from '../sample-dialect/sample-session.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from './session.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 test('P5.4: a reader that is behind gets no broadcasts, and then every message from the log, without a gap', async () => {
   const { enter } = await node()
@@ -70,28 +62,26 @@ test('posts that wait for the disk hold back whoever sends them, and nobody else
 })
 
 test('P7.5: a plain reader that does not keep up is closed with 1013', async () => {
-  const { rooms, messages, enter } = await node()
+  const { app, messages, enter } = await node()
   const quick = await enter('Quick')
   const peer = new FakePeer()
-  const plain = new SampleSession(peer, rooms, new SampleEmails(), noLimit())
+  const plain = app.connect(peer, 'sample', '127.0.0.1')
   await messages.since('lobby', 0, 0)
   peer.buffered = mostBuffered + 1
   await quick.post('unread')
   await vi.waitFor(() => expect(peer.closedWith).toBe(closeCodes.tryAgainLater.code))
   expect(peer.sent).toEqual([])
-  plain.gone()
+  plain.onClose()
 })
 
 test('P7.3: the email of a message that nobody was there to hear is forgotten', async () => {
-  const { messages } = await node()
-  const emails = new SampleEmails()
-  const rooms = new Rooms(messages, new MemorySearch(messages), emails)
-  await rooms.watch()
-  const plain = new SampleSession(new FakePeer(), rooms, emails, noLimit())
+  const { app, messages } = await node()
+  const { emails } = app.samples
+  const plain = app.connect(new FakePeer(), 'sample', '127.0.0.1')
   await messages.since('lobby', 0, 0)
   const remember = vi.spyOn(emails, 'remember')
   plain.onMessage(JSON.stringify({ email: 'ada@example.com', username: 'Ada', message: 'hello and goodbye' }))
-  plain.gone()
+  plain.onClose()
   await vi.waitFor(async () => expect((await messages.since('lobby', 0, 0)).head).toBe(1))
   const [cid = ''] = remember.mock.lastCall ?? []
   expect(emails.take(cid)).toBe('')
@@ -99,19 +89,14 @@ test('P7.3: the email of a message that nobody was there to hear is forgotten', 
 
 /** A node without a network. */
 async function node() {
-  const messages: MessageLog = await openSqliteLog(temporaryFolder(), (error) => {
-    throw error
-  })
-  const rooms = new Rooms(messages, new MemorySearch(messages), new SampleEmails())
-  await rooms.watch()
-  onTestFinished(() => messages.close())
+  const { app, messages } = await startTestServer()
 
   async function enter(username: string) {
     const peer = new FakePeer()
-    const session = new Session(peer, rooms, noLimit())
+    const session = app.connect(peer, 'parley.v1', '127.0.0.1')
     session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) }))
     await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
-    onTestFinished(() => session.gone())
+    onTestFinished(() => session.onClose())
     let posts = 0
     const say = (message: string) => {
       const cid = `${username}-${String((posts += 1)).padStart(6, '0')}`
@@ -127,9 +112,5 @@ async function node() {
     return { peer, say, post }
   }
 
-  return { messages, rooms, enter }
-}
-
-function noLimit() {
-  return new TokenBucket(0, 1, 0)
+  return { app, messages, enter }
 }

@@ -80,6 +80,7 @@ const builtPage = v.pipe(
       ['index.html', 'assets'].every((part) => existsSync(join(inProject(folder), part))),
     'must name a folder that has the built page, with its index.html and assets',
   ),
+  v.transform(inProject),
 )
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -90,7 +91,7 @@ export const settings = {
   DATA_DIR: {
     doc: 'folder that holds the messages; a relative one counts from the project folder',
     fallback: 'apps/server/data',
-    schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+    schema: v.pipe(text, v.minLength(1, 'must name a folder'), v.transform(inProject)),
   },
   DATABASE_URL: {
     doc: 'PostgreSQL that holds the messages instead, postgres://user:password@host/database',

@@ -24,7 +24,7 @@ export class DisplayNames {
   }
 
   /** A free name like this one, if there is one. */
-  async freeOneLike(username: string): Promise<string | undefined> {
+  async suggest(username: string): Promise<string | undefined> {
     const candidates = similarNames(username, limits.username)
     const free = new Set(await this.#log.freeNames(candidates.map(nameKey)))
     return candidates.find((name) => free.has(nameKey(name)))

@@ -10,6 +10,10 @@ export class SampleEmails {
     if (this.#byCid.size > mostKept && oldest.done !== true) this.#byCid.delete(oldest.value)
   }
 
+  clear() {
+    this.#byCid.clear()
+  }
+
   take(cid: string): string {
     const email = this.#byCid.get(cid) ?? ''
     this.#byCid.delete(cid)

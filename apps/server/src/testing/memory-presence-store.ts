@@ -1,4 +1,4 @@
-import { keyOf } from '../presence/presence.ts'
+import { personKey } from '@parley/shared'
 import {
   PresenceStoreUnavailable,
   leaseMs,
@@ -18,34 +18,34 @@ interface Entry {
   readonly records: Map<string, PresenceRecord & { version: number }>
 }
 
-/** What several boards in one process have in common: for tests. */
+/** The storage that several stores in one process share. */
 export class MemoryPresenceStorage {
   readonly nodes = new Map<string, Entry>()
   readonly listeners = new Map<MemoryPresenceStore, PresenceStoreListener>()
-  /** What the boards were asked to do, in order. */
+  /** The calls of all stores, in order. */
   asked: { type: 'arrive' | 'write' | 'tidy' | 'read' | 'say'; records: number }[] = []
   reached: 'yes' | 'no' = 'yes'
-  /** Whether what one board says is heard by the others. */
-  hints: 'heard' | 'lost' = 'heard'
+  /** Whether notifications reach the other stores. */
+  notifications: 'delivered' | 'lost' = 'delivered'
   #clock = 0
 
-  /** In milliseconds, of the board's own clock. */
+  /** The clock of the storage, in milliseconds. */
   get now() {
     return this.#clock + performance.now()
   }
 
-  /** The clock of the boards goes on, and those of the nodes do not. */
+  /** Advances the clock of the storage, not those of the nodes. */
   later(ms: number) {
     this.#clock += ms
   }
 
-  /** As when a machine fails that kept the board in memory. */
+  /** Loses all data, as an unlogged table after a crash. */
   forget() {
     this.nodes.clear()
   }
 }
 
-/** One node's way to the board. */
+/** One node's connection to the storage. */
 export class MemoryPresenceStore implements PresenceStore {
   readonly #all: MemoryPresenceStorage
   /** Whether this node gets there; the others may. */
@@ -68,7 +68,7 @@ export class MemoryPresenceStore implements PresenceStore {
     entry.version = version
     entry.expires = this.#all.now + leaseMs
     for (const record of records)
-      entry.records.set(`${record.room} ${keyOf(record.person)}`, { ...record, version })
+      entry.records.set(`${record.room} ${personKey(record.person)}`, { ...record, version })
     const rooms = [...new Set(records.map(({ room }) => room))]
     if (rooms.length > 0) this.#tell((listener) => listener.moved(rooms))
     return true
@@ -93,7 +93,7 @@ export class MemoryPresenceStore implements PresenceStore {
     return deltas
   }
 
-  async say(typing: readonly Typing[]) {
+  async sendTyping(typing: readonly Typing[]) {
     await this.#ask('say', typing.length)
     this.#tell((listener) => listener.typing(typing))
   }
@@ -122,12 +122,12 @@ export class MemoryPresenceStore implements PresenceStore {
   async #ask(type: MemoryPresenceStorage['asked'][number]['type'], records: number) {
     await Promise.resolve()
     if (this.reached === 'no' || this.#all.reached === 'no')
-      throw new PresenceStoreUnavailable('The board is not reached.')
+      throw new PresenceStoreUnavailable('The presence store is not reached.')
     this.#all.asked.push({ type, records })
   }
 
   #tell(what: (listener: PresenceStoreListener) => void) {
-    if (this.#all.hints === 'lost') return
+    if (this.#all.notifications === 'lost') return
     for (const [store, listener] of this.#all.listeners)
       if (store !== this && store.reached === 'yes') what(listener)
   }

@@ -25,7 +25,7 @@ export class TestClient {
     })
   }
 
-  say(frame: ClientFrame | object | string) {
+  send(frame: ClientFrame | object | string) {
     this.ws.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
   }
 
@@ -48,12 +48,12 @@ export class TestClient {
   async join(room = 'lobby', username = 'Ada', more: object = {}) {
     // The same name with the same secret, so that one person can come twice.
     const token = Buffer.from(username.padEnd(22)).toString('base64url')
-    this.say({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more })
+    this.send({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more })
     return this.frame('joined')
   }
 
   async post(cid: string, message: string) {
-    this.say({ type: 'post', cid, message })
+    this.send({ type: 'post', cid, message })
     return this.frame('posted')
   }
 

@@ -2,11 +2,11 @@ import { closeCodes, retryReason } from '@parley/shared'
 import { LogUnavailable } from '../log/message-log.ts'
 import type { Peer } from './peer.ts'
 
-/** Thousands who come back at once are spread out, by so many milliseconds for each; a handful of people are not. */
+/** Thousands of clients that come back at once are spread out by this many milliseconds for each. */
 const spreadMsEach = 0.6
 const longestSpreadMs = 15_000
 
-/** P9.6: whoever asked for what the log cannot do now comes back by themselves, and asks again. */
+/** P9.6: closes the peer when the log cannot be reached; the client comes back by itself and asks again. */
 export function closeIfUnavailable(peer: Peer, work: Promise<unknown>): void {
   work.catch((error: unknown) => {
     if (!(error instanceof LogUnavailable)) throw error
@@ -14,12 +14,12 @@ export function closeIfUnavailable(peer: Peer, work: Promise<unknown>): void {
   })
 }
 
-/** Sends a peer away for so many milliseconds. */
+/** Closes a peer that may come back in `ms` milliseconds. */
 export function closeWithRetry(peer: Peer, ms: number): void {
   peer.close(closeCodes.tryAgainLater, retryReason(ms))
 }
 
-/** When one of `count` may come back, in whole milliseconds; `random` gives [0, 1). */
+/** When one of `count` clients may come back, in whole milliseconds; `random` gives [0, 1). */
 export function retryDelayMs(count: number, random: () => number): number {
   return Math.round(random() * Math.min(count * spreadMsEach, longestSpreadMs))
 }

@@ -87,7 +87,7 @@ test('/echo returns text and bytes as they came', async () => {
 test('/ping answers every message with Pong', async () => {
   const { port } = await startTestServer()
   const client = await connect(port, { path: '/ping', protocols: [] })
-  client.say('anything')
+  client.send('anything')
   client.ws.send(Buffer.from([1, 2]))
   expect([await client.next(), await client.next()]).toEqual(['Pong', 'Pong'])
 })

@@ -48,7 +48,7 @@ async function versionOf(client: pg.ClientBase): Promise<number> {
   )
   if (present.length === 0) return 0
   const { rows } = present.includes('life')
-    ? await client.query<{ row: object }>('SELECT to_jsonb(l) AS life FROM life AS l')
+    ? await client.query<{ row: object }>('SELECT to_jsonb(l) AS row FROM life AS l')
     : { rows: [] }
   const row = rows[0]?.row ?? {}
   if (!('version' in row && 'epoch' in row && typeof row.version === 'number'))

@@ -107,7 +107,7 @@ test('P6.6: a board that has forgotten everything is told anew, and nobody leave
 
 test('P6.6: what was said and not heard is told at the next look', async () => {
   const { nodes, one, two } = start()
-  nodes.stores.hints = 'lost'
+  nodes.stores.notifications = 'lost'
   const ken = two.enter('Ken')
   await nodes.pass(1_000)
   ken.received()

@@ -19,9 +19,9 @@ test('P6.6: on two servers of one database people see each other come, write, re
     people: [{ username: 'Ada' }, { username: 'Ken' }],
   })
   expect(await ada.frame('presence')).toMatchObject({ count: 2, arrived: [{ username: 'Ken' }] })
-  ken.say({ type: 'typing' })
+  ken.send({ type: 'typing' })
   expect(await ada.frame('typing')).toMatchObject({ username: 'Ken' })
-  ken.say({ type: 'idle', idle: true })
+  ken.send({ type: 'idle', idle: true })
   expect(await ada.frame('presence')).toMatchObject({ changed: [{ username: 'Ken', idle: true }] })
   ken.ws.close()
   expect(await ada.frame('presence')).toMatchObject({ count: 1, left: [{ username: 'Ken' }] })
@@ -49,7 +49,7 @@ test('P6.6: a server that was stopped for longer than its lease is there again w
   expect(await ken.frame('presence')).toMatchObject({ count: 1, left: [{ username: 'Ada' }] })
   one.child.kill('SIGCONT')
   expect(await ken.frame('presence')).toMatchObject({ count: 2, arrived: [{ username: 'Ada' }] })
-  ken.say({ type: 'typing' })
+  ken.send({ type: 'typing' })
   expect(await ada.frame('typing')).toMatchObject({ username: 'Ken' })
   const { rows } = {
     rows: await database.query<{ standing: string }>(

@@ -1,6 +1,6 @@
 import { leaseMs } from './presence-store.ts'
 
-// Times are the database's, of the moment in which a row is looked at: a statement may have waited for a lock.
+// Times are the database's, when a row is read and not when the statement began: it may have waited for a lock.
 
 const lease = `interval '${leaseMs} milliseconds'`
 
@@ -11,8 +11,8 @@ const forgotten = "interval '1 minute'"
 export const arrive = `INSERT INTO nodes (node, version, floor, expires) VALUES ($1, 0, 0, clock_timestamp() + ${lease})`
 
 /**
- * $1: the node, $2: its next version, $3: the notices, $4 and $5: where and what the other nodes are told, or null. One row when it was written. What was sent over a
- * connection that was lost may arrive late: by then the version is another.
+ * $1: the node, $2: its next version, $3: the records, $4 and $5: channel and payload of a notification, or null. Returns one
+ * row when it was written. A statement that arrives late, over a connection that was lost, finds a newer version and writes nothing.
  */
 export const write = `
   WITH self AS (
@@ -41,7 +41,7 @@ export const tidy = `
 
 /**
  * $1: who asks, $2 and $3: the nodes that are known, and up to which version, $4: the rooms that are followed, $5: those that
- * are fresh. A row for each notice, and one for a node without any.
+ * are fresh. One row for each record, and one for a node without any.
  */
 export const read = `
   WITH others AS (
@@ -61,5 +61,5 @@ export const read = `
       AND m.room = ANY(CASE WHEN o.known IS NULL THEN $4::text[] || $5::text[] ELSE $5::text[] END)
   ) AS p ON true`
 
-/** $1: where, $2: each of what is said. */
-export const say = `SELECT pg_notify($1, said) FROM unnest($2::text[]) AS said`
+/** $1: the channel, $2: the payloads. */
+export const sendTyping = `SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload`

@@ -1,33 +1,32 @@
 import type { Person } from '@parley/shared'
+import type { PresenceRecord } from './presence-store.ts'
 
-/** The other nodes: what they are told of the people here, and what they tell of theirs. */
+/** The other nodes: what they learn of the people here, and what this node learns of theirs. */
 export interface PresenceCluster {
-  /** A room is met in as long as anybody on this node is in it. */
-  joinRoom(room: string, listener: PresenceListener): RoomPresence
-  /** Whoever is here now is said to be here for a while yet, so that those who come back elsewhere have never left. */
+  /** To be called once for a room that is used on this node, until the result is closed. */
+  joinRoom(room: string, listener: PresenceListener): ClusterRoom
+  /** The records of this node stay until its lease ends, so that people who reconnect to another node have never left. */
   close(): void
 }
 
-/** One room on this node, as the others are told of it. */
-export interface RoomPresence {
-  /** Whoever is in the room on other nodes was told of, as far as they could be asked. */
+/** One room of this node, as the cluster learns of it. */
+export interface ClusterRoom {
+  /** Resolves when the listener knows the people on other nodes, as far as they can be asked. */
   readonly opened: Promise<void>
-  enter(session: object, person: Person, author: string): void
-  leave(session: object, person: Person): void
-  idle(session: object, person: Person, idle: boolean): void
+  /** To be called with each change of a person's status on this node. */
+  publish(record: Omit<PresenceRecord, 'room'>): void
   typing(person: Person): void
-  /** Whoever has posted is not writing any more. */
-  wrote(person: Person): void
+  stoppedTyping(person: Person): void
   close(): void
 }
 
-/** One room, as it hears of the other nodes. */
+/** One room of this node, as it learns of the other nodes. */
 export interface PresenceListener {
-  arrived(remotePerson: RemotePerson): void
+  arrived(remote: RemotePerson): void
   /** Idle now, or not any more. */
-  changed(remotePerson: RemotePerson): void
-  /** `lost`: nothing was heard of their node for so long that they are not expected back. */
-  left(remotePerson: RemotePerson, how: 'said' | 'lost'): void
+  changed(remote: RemotePerson): void
+  /** `lost`: the node was silent for so long that its people are not expected back. */
+  left(remote: RemotePerson, how: 'left' | 'lost'): void
   typing(person: Person): void
 }
 

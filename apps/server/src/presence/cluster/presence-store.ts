@@ -1,36 +1,37 @@
 import type { Person } from '@parley/shared'
+import type { PresenceStatus } from '../presence.ts'
 
 /**
- * What all nodes read and write: who is in which room on which node. A node's notices count as long as it has written within
- * `leaseMs`, by the board's own clock. Every implementation passes the suite in `board-contract.ts`.
+ * Shared by all nodes: who is in which room on which node. A node's records count while its last write is at most `leaseMs`
+ * old by the store's clock. Every implementation passes the suite in `presence-store-contract.ts`.
  */
 export interface PresenceStore {
-  /** A node that was never on the board, without notices, at version 0. */
+  /** Adds a new node without records, at version 0. */
   arrive(node: string): Promise<void>
   /**
-   * Puts up the node's notices, over earlier ones of the same people, and renews its lease: all at once, in one statement.
-   * What was written under this version or a later one stays. False when its lease is over: then nothing was written.
+   * Writes records of the node over earlier ones of the same people, and renews its lease, in one statement. Does not
+   * replace what was written under this version or a later one. False when the lease has ended: then nothing was written.
    */
   write(node: string, version: number, records: readonly PresenceRecord[]): Promise<boolean>
-  /** Forgets the node's notices of who is gone, up to that version, and all nodes whose leases are long over. */
+  /** Deletes the node's records of people who left, up to that version, and nodes whose leases ended long ago. */
   tidy(node: string, upTo: number): Promise<void>
-  /** What this board says of the nodes, all of the same moment: in one statement. */
+  /** What changed on the other nodes, all of one moment: in one statement. */
   read(question: Question): Promise<PresenceDelta[]>
-  /** Tells the other nodes, who may not hear it, and keeps nothing. */
-  say(typing: readonly Typing[]): Promise<void>
-  /** Calls may repeat and may be left out. */
+  /** Notifies the other nodes; may be lost, and is not stored. */
+  sendTyping(typing: readonly Typing[]): Promise<void>
+  /** Calls may repeat and may be lost. */
   subscribe(listener: PresenceStoreListener): void
 }
 
-/** How long a node counts that is not heard of, in milliseconds. */
+/** How long the records of a silent node count, in milliseconds. */
 export const leaseMs = 15_000
 
-/** One person in one room, as one node says it. */
+/** One person in one room on one node. */
 export interface PresenceRecord {
   room: string
   person: Person
   author: string
-  status: 'here' | 'idle' | 'gone'
+  status: PresenceStatus
 }
 
 export interface Typing {
@@ -39,29 +40,29 @@ export interface Typing {
 }
 
 export interface Question {
-  /** Who asks: of itself a node knows better. */
+  /** The node that asks; its own records are left out. */
   node: string
-  /** Up to which version the asker has read of each node, in all of `followed`. */
+  /** The version up to which the asker has read each node, in all of `followed`. */
   known: ReadonlyMap<string, number>
   followed: readonly string[]
-  /** Rooms of which nothing was read before. */
+  /** Rooms that were never read before. */
   fresh: readonly string[]
 }
 
 export type PresenceDelta =
   | { node: string; type: 'silent' }
-  /** Notices since the version that is known, and everyone's in fresh rooms. */
+  /** Records since the known version, and all records of fresh rooms. */
   | { node: string; type: 'news'; version: number; records: PresenceRecord[] }
-  /** Everyone's notices, in all rooms: of the version that is known, too little is left on the board. */
+  /** All records of all rooms: the records since the known version are no longer complete. */
   | { node: string; type: 'all'; version: number; records: PresenceRecord[] }
 
 export interface PresenceStoreListener {
-  /** People of these rooms came, went, or are idle; without them, it may be any. */
+  /** People of these rooms came, left or changed; undefined: of any room. */
   moved(rooms?: readonly string[]): void
   typing(typing: readonly Typing[]): void
 }
 
-/** The board cannot be reached now; what was written may be there or not. */
+/** The store cannot be reached; whether a write was stored is not known. */
 export class PresenceStoreUnavailable extends Error {
   override name = 'PresenceStoreUnavailable'
 }

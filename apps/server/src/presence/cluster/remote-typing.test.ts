@@ -7,11 +7,11 @@ test('P6.4: who writes is heard of on every node, and nobody hears of themselves
   const remote = two.enter('Grace', { room: 'other' })
   await nodes.pass(1_000)
   for (const visitor of [ada, ken, remote]) visitor.received()
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'typing' })
   await nodes.pass(50)
   const typing = [{ type: 'typing', ...someone('Ada') }]
   expect([ada.received(), ken.received(), remote.received()]).toEqual([typing, typing, []])
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'typing' })
   await nodes.pass(1_000)
   expect(ken.received()).toEqual([])
 })
@@ -23,7 +23,7 @@ test('P6.4: a room hears of it at most ten times a second, whichever nodes the w
   await nodes.pass(1_000)
   watcher.received()
   for (const writer of writers) {
-    writer.say({ type: 'typing' })
+    writer.send({ type: 'typing' })
     await nodes.pass(25)
   }
   const typing = watcher.received().filter(({ type }) => type === 'typing')
@@ -36,8 +36,8 @@ test('P6.4: whoever has posted is not said to be writing any more', async () => 
   const [ada, ken] = [one.enter('Ada'), two.enter('Ken')]
   await nodes.pass(1_000)
   ken.received()
-  ada.say({ type: 'typing' })
-  ada.say({ type: 'post', cid: 'cid-00001', message: 'there' })
+  ada.send({ type: 'typing' })
+  ada.send({ type: 'post', cid: 'cid-00001', message: 'there' })
   await nodes.pass(1_000)
   expect(ken.received()).toEqual([])
 })

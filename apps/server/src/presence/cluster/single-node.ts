@@ -1,17 +1,15 @@
-import type { RoomPresence, PresenceCluster } from './presence-cluster.ts'
+import type { ClusterRoom, PresenceCluster } from './presence-cluster.ts'
 
-const nobody: RoomPresence = {
+const room: ClusterRoom = {
   opened: Promise.resolve(),
-  enter: nothing,
-  leave: nothing,
-  idle: nothing,
+  publish: nothing,
   typing: nothing,
-  wrote: nothing,
+  stoppedTyping: nothing,
   close: nothing,
 }
 
-/** One node, and nobody to tell. */
-export const singleNode: PresenceCluster = { joinRoom: () => nobody, close: nothing }
+/** One node without others. */
+export const singleNode: PresenceCluster = { joinRoom: () => room, close: nothing }
 
 function nothing() {
   // There is no other node.

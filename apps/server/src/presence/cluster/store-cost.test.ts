@@ -1,8 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { MemorySearch } from '../../testing/memory-search.ts'
-import { MemoryLog, MemoryStorage } from '../../testing/memory-log.ts'
-import { Rooms } from '../../chat/rooms.ts'
-import { SampleEmails } from '../../sample-dialect/sample-emails.ts'
+import { createTestApp } from '../../testing/test-server.ts'
 import { someone, TestNodes, tokenOf, Visitor } from '../../testing/test-nodes.ts'
 
 test('one who joins thousands costs one write of one notice, and one read of it on each other node that has the room', async () => {
@@ -75,11 +72,11 @@ test('P6.4: each time that somebody writes is said once, with all of the same mo
   const [ada, grace] = [one.enter('Ada'), one.enter('Grace', { room: 'other' })]
   await nodes.pass(5_000)
   nodes.asked()
-  ada.say({ type: 'typing' })
-  grace.say({ type: 'typing' })
+  ada.send({ type: 'typing' })
+  grace.send({ type: 'typing' })
   await nodes.pass(500)
-  ada.say({ type: 'post', cid: 'cid-00001', message: 'there' })
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'post', cid: 'cid-00001', message: 'there' })
+  ada.send({ type: 'typing' })
   await nodes.pass(500)
   const asked = nodes.asked()
   expect(asked.filter(({ type }) => type === 'say').map(({ records }) => records)).toEqual([2, 1])
@@ -113,10 +110,8 @@ test('tens of thousands on one node are put up in parts', async () => {
 
 test('a node alone keeps no clock for neighbours', async () => {
   const nodes = new TestNodes()
-  const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
-  const ada = new Visitor(someone('Ada'), rooms)
-  ada.say({ type: 'join', room: 'lobby', ...ada.person, token: tokenOf('Ada') })
+  const ada = new Visitor(someone('Ada'), createTestApp())
+  ada.send({ type: 'join', room: 'lobby', ...ada.person, token: tokenOf('Ada') })
   await nodes.pass(1_000)
   expect(ada.news().count).toBe(1)
   expect(vi.getTimerCount()).toBe(0)

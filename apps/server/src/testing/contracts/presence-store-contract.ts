@@ -9,7 +9,7 @@ import {
 
 /** PresenceStores of several nodes, on one storage with a clock of its own. */
 export interface PresenceStores {
-  /** One that hears the others already. */
+  /** A store that receives notifications already. */
   open(): Promise<PresenceStore>
   /** The storage's clock goes on. */
   later(ms: number): Promise<void>
@@ -20,9 +20,9 @@ const [one, two] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-
 const three = '00000000-0000-4000-8000-000000000003'
 const asking = '00000000-0000-4000-8000-00000000000f'
 
-/** What every board promises. Its test makes the storage and calls this. */
+/** What every presence store promises. Its test makes the storage and calls this. */
 export function presenceStoreContract(kind: string, makeBoards: () => Promise<PresenceStores>) {
-  describe(`${kind} keeps the promises of a board`, () => {
+  describe(`${kind} keeps the promises of a presence store`, () => {
     let stores: PresenceStores
     let store: PresenceStore
 
@@ -40,7 +40,7 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       const [delta, ...rest] = await other.read(question({ fresh: ['lobby'] }))
       expect(rest).toEqual([])
       expect(delta).toMatchObject({ node: one, version: 1 })
-      expect(noticesOf(delta)).toEqual([ada, { ...record('lobby', 'Grace'), status: 'idle' }])
+      expect(recordsOf(delta)).toEqual([ada, { ...record('lobby', 'Grace'), status: 'idle' }])
     })
 
     test('of itself a node reads nothing', async () => {
@@ -54,11 +54,11 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       expect(names(await store.read(question({})))).toEqual([])
     })
 
-    test('the same person again is one notice, the newest', async () => {
+    test('keeps one record of a person, the newest', async () => {
       await store.write(one, 1, [record('lobby', 'Ada')])
       await store.write(one, 2, [{ ...record('lobby', 'Ada'), status: 'idle' }])
       const [delta] = await store.read(question({ fresh: ['lobby'] }))
-      expect(noticesOf(delta)).toEqual([{ ...record('lobby', 'Ada'), status: 'idle' }])
+      expect(recordsOf(delta)).toEqual([{ ...record('lobby', 'Ada'), status: 'idle' }])
     })
 
     test('two nodes are two, though the person is one', async () => {
@@ -77,7 +77,7 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
         question({ known: { [one]: 1 }, followed: ['lobby'], fresh: ['other'] }),
       )
       expect(delta).toMatchObject({ type: 'news', version: 2 })
-      expect(noticesOf(delta)).toEqual([
+      expect(recordsOf(delta)).toEqual([
         gone('lobby', 'Ada'),
         record('lobby', 'Grace'),
         record('other', 'Ken'),
@@ -93,10 +93,10 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       const knew = (version: number) => question({ known: { [one]: version }, followed: ['lobby'] })
       const [late] = await store.read(knew(1))
       expect(late).toMatchObject({ type: 'all', version: 3 })
-      expect(noticesOf(late)).toEqual([record('lobby', 'Grace')])
+      expect(recordsOf(late)).toEqual([record('lobby', 'Grace')])
       const [early] = await store.read(knew(2))
       expect(early).toMatchObject({ type: 'news' })
-      expect(noticesOf(early)).toEqual([gone('lobby', 'Ken')])
+      expect(recordsOf(early)).toEqual([gone('lobby', 'Ken')])
     })
 
     test('what was written late, under an earlier version, is not taken', async () => {
@@ -133,7 +133,7 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       expect((await store.read(question({}))).map(({ node }) => node)).toEqual([three])
     })
 
-    test('the others hear which rooms have moved and who is writing, and a node does not hear itself', async () => {
+    test('notifies the other nodes of changed rooms and writers, and not the sender', async () => {
       const received = vi.fn<(what: unknown) => void>()
       const self = vi.fn<(what: unknown) => void>()
       const other = await stores.open()
@@ -142,11 +142,11 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       await store.write(one, 1, [record('lobby', 'Ada'), record('other', 'Ada')])
       await vi.waitFor(() => expect(received).toHaveBeenCalledWith(['lobby', 'other']))
       const typing = [{ room: 'lobby', person: record('lobby', 'Ada').person }]
-      await store.say(typing)
+      await store.sendTyping(typing)
       await vi.waitFor(() => expect(received).toHaveBeenLastCalledWith(typing))
       expect(self).not.toHaveBeenCalled()
     })
-    test('more rooms and writers than fit into one hint are heard of all the same', async () => {
+    test('notifies of more rooms and writers than fit into one payload', async () => {
       const received: unknown[] = []
       const rooms = Array.from({ length: 300 }, (_, n) => `${n}-`.padEnd(64, '林'))
       const other = await stores.open()
@@ -161,7 +161,7 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
         rooms.map((room) => record(room, 'Ada')),
       )
       await vi.waitFor(() => expect(received.length).toBeGreaterThan(0))
-      await store.say(rooms.map((room) => ({ room, person: record(room, '林'.repeat(32)).person })))
+      await store.sendTyping(rooms.map((room) => ({ room, person: record(room, '林'.repeat(32)).person })))
       await vi.waitFor(() => expect(typists).toEqual(rooms))
       expect(names(await other.read(question({ fresh: rooms })))).toHaveLength(300)
     })
@@ -188,13 +188,13 @@ function gone(room: string, username: string): PresenceRecord {
   return { ...record(room, username), status: 'gone' }
 }
 
-/** By room and name: a board has no order. */
-function noticesOf(delta: PresenceDelta | undefined): PresenceRecord[] {
+/** Sorted by room and name: a store has no order. */
+function recordsOf(delta: PresenceDelta | undefined): PresenceRecord[] {
   const records = delta === undefined || delta.type === 'silent' ? [] : delta.records
   const key = ({ room, person }: PresenceRecord) => `${room} ${person.username}`
   return records.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
 function names(deltas: PresenceDelta[]) {
-  return deltas.flatMap(noticesOf).map(({ person }) => person.username)
+  return deltas.flatMap(recordsOf).map(({ person }) => person.username)
 }

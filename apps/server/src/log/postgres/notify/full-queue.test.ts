@@ -31,7 +31,7 @@ test('where the queue of NOTIFY is full the others find by looking what moved, a
   const record = { room: 'lobby', person, author: 'ada', status: 'here' } as const
   expect(await store.write(node, 1, [record])).toBe(true)
   expect(await database.query('SELECT username FROM notices')).toEqual([{ username: 'Ada' }])
-  await store.say([{ room: 'lobby', person }])
+  await store.sendTyping([{ room: 'lobby', person }])
   // A node that starts only now hears nothing of itself.
   const late = await openNode(database.url, { failed })
   await vi.waitFor(() => expect(late.logger.join()).toMatch(/nothing is heard of other nodes: .*full/), 5_000)

@@ -1,66 +1,66 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { PresenceStoreUnavailable, type PresenceRecord } from './presence-store.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from '../../testing/memory-presence-store.ts'
-import { OwnRecords } from './own-records.ts'
+import { PresencePublisher } from './presence-publisher.ts'
 import { someone } from '../../testing/test-nodes.ts'
 
 test('what could not be written is written again, but not over what was said since', async () => {
-  const { stores, store, own } = start()
-  own.say(record('Ada', 'here'))
+  const { stores, store, publisher } = start()
+  publisher.publish(record('Ada', 'here'))
   await vi.advanceTimersByTimeAsync(1_000)
   const write = vi.spyOn(store, 'write').mockImplementationOnce(async () => {
-    own.say(record('Ada', 'idle'))
+    publisher.publish(record('Ada', 'idle'))
     await Promise.resolve()
     throw new PresenceStoreUnavailable('cut off before it was known what came of it')
   })
-  own.say(record('Ada', 'gone'))
-  own.say(record('Grace', 'here'))
+  publisher.publish(record('Ada', 'gone'))
+  publisher.publish(record('Grace', 'here'))
   await vi.advanceTimersByTimeAsync(2_000)
   expect(write).toHaveBeenCalledTimes(2)
-  expect(statuses(stores, own)).toEqual({ Ada: 'idle', Grace: 'here' })
+  expect(statuses(stores, publisher)).toEqual({ Ada: 'idle', Grace: 'here' })
 })
 
 test('who has left is not kept on the board for ever', async () => {
-  const { stores, own } = start()
-  own.say(record('Ada', 'here'))
-  own.say(record('Grace', 'here'))
+  const { stores, publisher } = start()
+  publisher.publish(record('Ada', 'here'))
+  publisher.publish(record('Grace', 'here'))
   await vi.advanceTimersByTimeAsync(1_000)
-  own.say(record('Grace', 'gone'))
+  publisher.publish(record('Grace', 'gone'))
   await vi.advanceTimersByTimeAsync(1_000)
-  expect(statuses(stores, own)).toEqual({ Ada: 'here', Grace: 'gone' })
+  expect(statuses(stores, publisher)).toEqual({ Ada: 'here', Grace: 'gone' })
   await vi.advanceTimersByTimeAsync(130_000)
-  expect(statuses(stores, own)).toEqual({ Ada: 'here' })
+  expect(statuses(stores, publisher)).toEqual({ Ada: 'here' })
 })
 
 test('for somebody who came and left before the board could be reached, it is not asked again', async () => {
-  const { stores, store, own } = start()
+  const { stores, store, publisher } = start()
   store.reached = 'no'
-  own.say(record('Ada', 'here'))
+  publisher.publish(record('Ada', 'here'))
   await vi.advanceTimersByTimeAsync(3_000)
-  own.say(record('Ada', 'gone'))
+  publisher.publish(record('Ada', 'gone'))
   store.reached = 'yes'
   await vi.advanceTimersByTimeAsync(60_000)
   expect(stores.asked).toEqual([])
 })
 
 test('a node whose lease is over comes as another, and the old one is not there twice', async () => {
-  const { stores, own } = start()
-  own.say(record('Ada', 'here'))
-  own.say(record('Grace', 'here'))
+  const { stores, publisher } = start()
+  publisher.publish(record('Ada', 'here'))
+  publisher.publish(record('Grace', 'here'))
   await vi.advanceTimersByTimeAsync(1_000)
-  const before = own.node
+  const before = publisher.node
   stores.later(20_000)
-  own.say(record('Grace', 'gone'))
+  publisher.publish(record('Grace', 'gone'))
   await vi.advanceTimersByTimeAsync(1_000)
-  expect(own.node).not.toBe(before)
+  expect(publisher.node).not.toBe(before)
   expect(stores.nodes.get(before)?.expires).toBeLessThan(stores.now)
-  expect(statuses(stores, own)).toEqual({ Ada: 'here' })
+  expect(statuses(stores, publisher)).toEqual({ Ada: 'here' })
 })
 
 test('what nobody can mend is not tried for ever in silence', async () => {
-  const { store, own, failed } = start()
+  const { store, publisher, failed } = start()
   vi.spyOn(store, 'write').mockRejectedValue(new Error('no right to write'))
-  own.say(record('Ada', 'here'))
+  publisher.publish(record('Ada', 'here'))
   await vi.advanceTimersByTimeAsync(500)
   expect(failed).toHaveBeenCalledWith(new Error('no right to write'))
 })
@@ -70,15 +70,15 @@ function start() {
   const stores = new MemoryPresenceStorage()
   const store = new MemoryPresenceStore(stores)
   const failed = vi.fn<(error: unknown) => void>()
-  const own = new OwnRecords(store, failed)
+  const publisher = new PresencePublisher(store, failed)
   onTestFinished(() => {
-    own.close()
+    publisher.close()
     vi.useRealTimers()
   })
-  return { stores, store, own, failed }
+  return { stores, store, publisher, failed }
 }
 
-function statuses(stores: MemoryPresenceStorage, { node }: OwnRecords) {
+function statuses(stores: MemoryPresenceStorage, { node }: PresencePublisher) {
   const records = [...(stores.nodes.get(node)?.records.values() ?? [])]
   return Object.fromEntries(records.map(({ person, status }) => [person.username, status]))
 }

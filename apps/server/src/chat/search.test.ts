@@ -3,12 +3,9 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { FakePeer } from '../testing/fake-peer.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
 import { SearchUnavailable, type Found, type MessageSearch } from '../search/message-search.ts'
-import { Rooms } from './rooms.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from './session.ts'
 import { connect } from '../testing/test-client.ts'
-import { startTestServer } from '../testing/test-server.ts'
-import { TokenBucket } from './token-bucket.ts'
+import type { Connection } from '../websocket/upgrade.ts'
+import { createTestApp, startTestServer } from '../testing/test-server.ts'
 
 const nothing: Found = { messages: [], count: 0, reached: 0, more: false }
 
@@ -19,11 +16,11 @@ test('P10.1: a search finds the messages of the room that is joined', async () =
   await grace.join('other', 'Grace')
   await ada.post('cid-00001', '我来测试中文输入法')
   await grace.post('cid-00002', '中文 elsewhere')
-  ada.say({ type: 'search', query: ' 中文 ' })
+  ada.send({ type: 'search', query: ' 中文 ' })
   const found = await ada.frame('found')
   expect(found).toMatchObject({ query: ' 中文 ', count: 1, reached: 0, more: false })
   expect(found.messages).toMatchObject([{ id: 1, username: 'Ada', message: '我来测试中文输入法' }])
-  ada.say({ type: 'search', query: '中文', before: 1 })
+  ada.send({ type: 'search', query: '中文', before: 1 })
   expect(await ada.frame('found')).toEqual({
     ...{ type: 'found', query: '中文', before: 1, messages: [], reached: 0, more: false },
   })
@@ -36,9 +33,9 @@ test.for([
   const { port } = await startTestServer()
   const ada = await connect(port)
   await ada.join()
-  ada.say({ type: 'search', query })
+  ada.send({ type: 'search', query })
   expect(await ada.frame('error')).toMatchObject(refusal)
-  ada.say({ type: 'search', query: 'x' })
+  ada.send({ type: 'search', query: 'x' })
   await ada.frame('found')
 })
 
@@ -78,14 +75,14 @@ test('P10.7: what cannot be searched is said, and the next search is tried', asy
 
 function sessionWith(find: MessageSearch['find']) {
   const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, { find, close: () => Promise.resolve() }, new SampleEmails())
+  const app = createTestApp({ log, search: { find, close: () => Promise.resolve() } })
   const peer = new FakePeer()
-  const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
-  onTestFinished(() => session.gone())
+  const session = app.connect(peer, 'parley.v1', '127.0.0.1')
+  onTestFinished(() => session.onClose())
   return { session, peer }
 }
 
-async function join(session: Session, peer: FakePeer) {
+async function join(session: Connection, peer: FakePeer) {
   session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
   await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
 }
