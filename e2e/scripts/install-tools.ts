@@ -1,4 +1,5 @@
 // Runs before the tests, and installs missing tools.
+import { reasonOf } from '@parley/shared'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { findChromium } from './find-chromium.ts'
 
@@ -41,7 +42,7 @@ function succeeds([command = '', ...args]: string[]) {
     execFileSync(command, args, { stdio: 'inherit', timeout: 10 * 60_000 })
     return true
   } catch (error) {
-    console.log(`${command} ${args.join(' ')}: ${error instanceof Error ? error.message : String(error)}`)
+    console.log(`${command} ${args.join(' ')}: ${reasonOf(error)}`)
     return false
   }
 }

@@ -1,5 +1,6 @@
 // Measures the time from the Enter key in one page to the pixels of two others, one on the same node and one on another.
 // Three pages, two nodes and PostgreSQL share this machine.
+import { percentile } from '@parley/shared'
 import { chromium, type Page } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../../apps/server/src/testing/postgres/test-postgres.ts'
@@ -85,7 +86,6 @@ function report(where: string, sent: Recording['records'], seen: Recording['reco
   const took = sent.slice(warmUp).map(([text, at]) => (seenAt.get(text) ?? NaN) - at)
   if (took.length !== posts || took.some(Number.isNaN))
     throw new Error(`On ${where} not every message was shown.`)
-  took.sort((a, b) => a - b)
-  const at = (share: number) => took[Math.floor(share * (took.length - 1))]?.toFixed(1)
-  console.log(`from Enter to pixels on ${where}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms (${posts} posts)`)
+  const [p50, p99] = [50, 99].map((percent) => percentile(took, percent).toFixed(1))
+  console.log(`from Enter to pixels on ${where}: p50 ${p50} ms, p99 ${p99} ms (${posts} posts)`)
 }

@@ -1,6 +1,7 @@
+import { reasonOf } from '@parley/shared'
 import { parseArgs } from 'node:util'
 import { targets, type Target } from './targets.ts'
-import { Failure, reasonOf } from './failure.ts'
+import { Failure } from './failure.ts'
 import { rows } from './rows/rows.ts'
 import type { BenchmarkRow } from './row.ts'
 

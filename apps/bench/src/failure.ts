@@ -7,7 +7,3 @@ export class Failure extends Error {
 export class Unavailable extends Failure {
   override name = 'Unavailable'
 }
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -12,7 +12,7 @@ const output: string[] = []
 try {
   answer({ type: 'started', url: await start() })
 } catch (error) {
-  answer({ type: 'failed', why: reasonOf(error) })
+  answer({ type: 'failed', why: failureOf(error) })
   process.exit(1)
 }
 
@@ -51,7 +51,7 @@ async function freePort() {
   return port
 }
 
-function reasonOf(error: unknown) {
+function failureOf(error: unknown) {
   const fatal = /(?:FATAL|PANIC|error): +(.*)/.exec(output.join(''))?.[1]
   return fatal ?? (error instanceof Error ? error.message : output.join(' ').trim())
 }

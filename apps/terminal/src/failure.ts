@@ -13,13 +13,6 @@ export function usageError(message: string): Failure {
   return new Failure(`${message} --help tells more.`, 2)
 }
 
-/** What an error of Node says; connecting to a name with several addresses fails with a code and no words. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.message !== '') return error.message
-  return 'code' in error ? String(error.code) : error.name
-}
-
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -1,6 +1,7 @@
+import { reasonOf } from '@parley/shared'
 import { readArguments, type Command } from './arguments.ts'
 import { chat } from './commands/chat.ts'
-import { Failure, reasonOf } from './failure.ts'
+import { Failure } from './failure.ts'
 import { help } from './help.ts'
 import { ping } from './commands/ping.ts'
 import { send } from './commands/send.ts'

@@ -1,6 +1,7 @@
+import { percentile } from '@parley/shared'
 import { readFileSync } from 'node:fs'
 import type { ParleyServer } from '../../support/parley-server.ts'
-import { median, percentile } from '../../../apps/bench/src/median.ts'
+import { median } from '../../../apps/bench/src/median.ts'
 
 const pageBytes = 4_096
 
@@ -24,7 +25,7 @@ export class SampleWindow {
   /** Returns percentiles in milliseconds, and resident bytes. */
   close() {
     clearInterval(this.#timer)
-    const [p50, p99] = [percentile(this.#latencies, 0.5), percentile(this.#latencies, 0.99)]
+    const [p50, p99] = [percentile(this.#latencies, 50), percentile(this.#latencies, 99)]
     return { p50, p99, rss: median(this.#memory) }
   }
 

@@ -1,6 +1,5 @@
 export { applyOptimistic } from './outbox/apply-optimistic.ts'
 export type { ProbeAnswer } from './connection/probe-join.ts'
-export { fullJitter } from './connection/backoff.ts'
 export { openWithinMs, step, type Connection } from './connection/connection.ts'
 export type { Loading } from './timeline/page-merger.ts'
 export { ReconnectingSocket, type ReconnectingSocketEvents } from './connection/reconnecting-socket.ts'

@@ -8,6 +8,10 @@ export {
   type Search,
 } from './frames/client-frames.ts'
 export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './frames/close-codes.ts'
+export { fullJitter } from './backoff.ts'
+export { percentile } from './percentile.ts'
+export { reasonOf } from './reason-of.ts'
+export { withTimeout } from './with-timeout.ts'
 export { folded } from './text/folded.ts'
 export { gravatarHash } from './text/gravatar-hash.ts'
 export { hitsOf, type Hit } from './text/hits.ts'

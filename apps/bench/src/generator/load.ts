@@ -1,5 +1,5 @@
+import { percentile } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { percentile } from '../median.ts'
 import { cpuSecondsOf } from '../machine/usage.ts'
 import type { Client } from './client.ts'
 import { allAt, ClientPool } from './client-pool.ts'
@@ -48,8 +48,8 @@ export async function load(task: LoadTask): Promise<TaskResult> {
       bytesEach: bytes / delivered,
       cpu: (serverSeconds * 1e6) / delivered,
       server: serverSeconds / seconds,
-      p50: percentile(ages, 0.5),
-      p99: percentile(ages, 0.99),
+      p50: percentile(ages, 50),
+      p99: percentile(ages, 99),
       generator: (self.user + self.system) / 1e6 / seconds,
     }
   }

@@ -1,4 +1,5 @@
 // The load generator: runs one task for its parent process, reports over IPC, and exits with the parent.
+import { reasonOf } from '@parley/shared'
 import { once } from 'node:events'
 import { constants, setPriority } from 'node:os'
 import { reconnect } from './reconnect.ts'
@@ -20,7 +21,7 @@ let report: Report
 try {
   report = { type: 'result', ...(await perform(order.task)) }
 } catch (error) {
-  report = { type: 'failed', why: error instanceof Error ? error.message : String(error) }
+  report = { type: 'failed', why: reasonOf(error) }
 }
 process.send?.(report, () => process.exit())
 

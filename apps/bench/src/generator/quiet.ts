@@ -1,5 +1,5 @@
+import { percentile } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { percentile } from '../median.ts'
 import { allAt, ClientPool } from './client-pool.ts'
 import { stampedBody } from './stamp.ts'
 import type { QuietTask, TaskResult } from './task.ts'
@@ -31,7 +31,7 @@ export async function quiet({ port, otherPort = port, dialect, ms }: QuietTask):
   const cpu = process.cpuUsage(cpuBefore)
   const generator = (cpu.user + cpu.system) / 1_000 / (performance.now() - startedAt)
   return {
-    figures: { p50: percentile(tookMs, 0.5), p99: percentile(tookMs, 0.99), generator },
+    figures: { p50: percentile(tookMs, 50), p99: percentile(tookMs, 99), generator },
     wrong: pool.wrong,
   }
 

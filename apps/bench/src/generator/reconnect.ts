@@ -1,5 +1,5 @@
+import { percentile } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { percentile } from '../median.ts'
 import { ReturningClient } from './returning-client.ts'
 import { stampedBody } from './stamp.ts'
 import type { ReconnectTask, TaskResult } from './task.ts'
@@ -29,8 +29,8 @@ export async function reconnect(
   const wrong = pool.flatMap(({ wrong }) => wrong ?? [])
   return {
     figures: {
-      half: percentile(backAt, 0.5),
-      most: percentile(backAt, 0.99),
+      half: percentile(backAt, 50),
+      most: percentile(backAt, 99),
       all: Math.max(...backAt),
       tries: pool.reduce((sum, { tries }) => sum + tries, 0) / clients - 1,
     },

@@ -1,4 +1,4 @@
-import { percentile } from './percentile.ts'
+import { percentile } from '@parley/shared'
 
 export interface Measured {
   url: string

@@ -1,6 +1,7 @@
+import { reasonOf } from '@parley/shared'
 import { WebSocket, type RawData } from 'ws'
 import type { PingCommand } from '../arguments.ts'
-import { Failure, reasonOf } from '../failure.ts'
+import { Failure } from '../failure.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { pingReport, type Measured } from './ping-report.ts'
 import { RoundTrips } from './round-trips.ts'

@@ -1,8 +1,7 @@
 import type { Socket, SocketEvents, Environment } from '@parley/client'
-import { subprotocol } from '@parley/shared'
+import { reasonOf, subprotocol } from '@parley/shared'
 import { randomBytes } from 'node:crypto'
 import { WebSocket, type RawData } from 'ws'
-import { reasonOf } from '../failure.ts'
 
 const closeWithinMs = 1_000
 

@@ -1,9 +1,9 @@
 import type { Membership } from '@parley/client'
-import { clientFrame, gravatarHash, limits, readFrame } from '@parley/shared'
+import { clientFrame, gravatarHash, limits, readFrame, reasonOf } from '@parley/shared'
 import { createHash, randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { JoinOptions } from '../arguments.ts'
-import { Failure, reasonOf } from '../failure.ts'
+import { Failure } from '../failure.ts'
 import { StateFile, stateFolder, type Profile } from './state-file.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 

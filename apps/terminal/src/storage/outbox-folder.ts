@@ -1,9 +1,10 @@
+import { reasonOf } from '@parley/shared'
 import type { StoredAction, OutboxStore } from '@parley/client'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { writeDurably } from './durable-file.ts'
-import { isMissing, reasonOf } from '../failure.ts'
+import { isMissing } from '../failure.ts'
 
 const file = v.object({
   room: v.string(),

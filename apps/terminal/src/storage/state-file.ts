@@ -1,10 +1,11 @@
+import { reasonOf } from '@parley/shared'
 import { createHash } from 'node:crypto'
 import { linkSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import * as v from 'valibot'
 import { writeDurably } from './durable-file.ts'
-import { isMissing, reasonOf } from '../failure.ts'
+import { isMissing } from '../failure.ts'
 
 const profile = v.object({ username: v.string(), email: v.string() })
 

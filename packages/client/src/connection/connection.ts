@@ -1,5 +1,4 @@
-import { afterClose, type Refusal } from '@parley/shared'
-import { fullJitter } from './backoff.ts'
+import { afterClose, fullJitter, type Refusal } from '@parley/shared'
 
 /** The state of a connection. `attempt` counts the attempts since the last connection that lasted. */
 export type Connection =
@@ -36,6 +35,9 @@ export interface Step {
   state: Connection
   effects: ConnectionEffect[]
 }
+
+/** P9.2. */
+const backoff = { firstMs: 500, longestMs: 30_000 }
 
 /** Milliseconds that opening and joining together may take. */
 export const openWithinMs = 10_000
@@ -96,7 +98,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     }
   }
 
-  function wait(attempt: number, ms = fullJitter(attempt, random)): Step {
+  function wait(attempt: number, ms = fullJitter(attempt, random, backoff)): Step {
     return {
       state: { name: 'waiting', attempt, ms },
       effects: [{ type: 'clear-timer' }, { type: 'close' }, { type: 'set-timer', ms }],
