@@ -1,6 +1,6 @@
 // Runs rounds of posting clients and random faults until the time is over, and checks that nothing is lost.
+import { flagsOrExit, positiveNumber, wholeNumber } from '@parley/command-line'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { SmallDisk } from '../support/disk/small-disk.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { faults, databaseFaults, type Fault } from './faults.ts'
@@ -11,22 +11,21 @@ import { sqliteTestBed } from './sqlite-test-bed.ts'
 import type { TestBed } from './test-bed.ts'
 import { add, isClean, noErrors } from './checker.ts'
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '30' },
-    seed: { type: 'string' },
-    nodes: { type: 'string', default: '0' },
+const flags = flagsOrExit('npx -y pnpm@12 chaos [flags]', {
+  minutes: { doc: 'minutes to run', value: 'N', default: '30', schema: positiveNumber },
+  seed: {
+    doc: 'plans the same faults again (default: a random one)',
+    value: 'N',
+    schema: wholeNumber(0, 2 ** 32),
+  },
+  nodes: {
+    doc: 'nodes on one PostgreSQL; 0 is one server on SQLite',
+    value: 'N',
+    default: '0',
+    schema: wholeNumber(0, 16),
   },
 })
-const minutes = Number(values.minutes)
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
-const nodes = Number(values.nodes)
-if (!(minutes > 0) || !Number.isInteger(seed) || !Number.isInteger(nodes)) {
-  console.error(
-    'Usage: npx -y pnpm@12 chaos [--minutes 30] [--seed 123] [--nodes 3]\n\nWith --nodes, the nodes share one PostgreSQL; otherwise one server uses SQLite.',
-  )
-  process.exit(2)
-}
+const { minutes, nodes, seed = Math.floor(Math.random() * 2 ** 31) } = flags
 
 const random = new SeededRandom(seed)
 const clock = fileURLToPath(new URL('stepping-clock.ts', import.meta.url))

@@ -1,22 +1,14 @@
 // Seeds each bug in turn, and runs the chaos test on three nodes with one PostgreSQL to find it.
-import { parseArgs } from 'node:util'
+import { flagsOrExit, wholeNumber } from '@parley/command-line'
 import { bugs, type SeededBug } from './bugs.ts'
 import { Checkout } from './checkout.ts'
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    tries: { type: 'string', default: '4' },
-    only: { type: 'string', default: '' },
-  },
+const flags = flagsOrExit('npx -y pnpm@12 chaos:mistakes [flags]', {
+  seed: { doc: 'the seed of the first try', value: 'N', default: '1', schema: wholeNumber(0, 2 ** 31) },
+  tries: { doc: 'tries for each bug', value: 'N', default: '4', schema: wholeNumber(1, 1_000) },
+  only: { doc: 'only bugs whose name contains this', value: 'NAME', default: '' },
 })
-
-const tries = Number(values.tries)
 const selected = bugs.filter(isOnPostgres)
-if (!(tries >= 1) || !Number.isInteger(Number(values.seed)) || selected.length === 0) {
-  console.error('Usage: npx -y pnpm@12 chaos:mistakes [--seed 1] [--tries 4] [--only NAME]')
-  process.exit(2)
-}
 
 /** Three rounds of two hundred clients. */
 const minutes = 0.4
@@ -29,15 +21,15 @@ for (const bug of selected) {
 console.table(found)
 
 function isOnPostgres({ name, edits }: SeededBug) {
-  return name.includes(values.only) && !edits.some(({ file }) => file.includes('/sqlite'))
+  return name.includes(flags.only) && !edits.some(({ file }) => file.includes('/sqlite'))
 }
 
 async function find(bug: SeededBug) {
   const checkout = new Checkout()
   try {
     checkout.seed(bug)
-    for (let turn = 0; turn < tries; turn += 1) {
-      const seed = String(Number(values.seed) + turn)
+    for (let turn = 0; turn < flags.tries; turn += 1) {
+      const seed = String(flags.seed + turn)
       const { passed, output } = await checkout.start(process.execPath, [
         ...['e2e/chaos/main.ts', '--nodes', '3', '--minutes', String(minutes), '--seed', seed],
       ])

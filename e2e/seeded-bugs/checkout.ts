@@ -13,7 +13,14 @@ export class Checkout {
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-bugs-'))
 
   constructor() {
-    for (const part of ['packages/shared', 'packages/client', 'packages/emoji-data', 'apps/server', 'e2e'])
+    for (const part of [
+      'packages/shared',
+      'packages/client',
+      'packages/emoji-data',
+      'packages/command-line',
+      'apps/server',
+      'e2e',
+    ])
       cpSync(join(root, part), join(this.#folder, part), {
         recursive: true,
         verbatimSymlinks: true,

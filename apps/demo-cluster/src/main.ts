@@ -1,3 +1,4 @@
+import { wantsHelp } from '@parley/command-line'
 import type { AddressInfo } from 'node:net'
 import { addressesOf } from '../../server/src/http/addresses.ts'
 import { readConfig } from '../../server/src/config/config.ts'
@@ -9,7 +10,7 @@ import { ClusterNode } from './node.ts'
 
 try {
   const args = process.argv.slice(2)
-  if (args.includes('--help') || args.includes('-h')) console.log(help)
+  if (wantsHelp(args)) console.log(help)
   else await run(readArguments(args))
 } catch (error) {
   if (!(error instanceof StartupError)) throw error

@@ -54,23 +54,23 @@ test.for(['chat', 'send', 'tail', 'ping'])('%s --help asks for its help', (topic
 })
 
 test.for([
-  ['--colour', "Unknown option '--colour'"],
-  ['--name', "Option '--name <value>' argument missing"],
-  ['a b', 'what is "b"?'],
+  ['--colour', 'There is no flag --colour.'],
+  ['--name', '--name needs a value'],
+  ['a b', 'There are too many arguments'],
   ['--name Ada send', 'send comes first'],
-  ['ftp://host', 'no http, https, ws or wss address'],
-  ['http://', 'no http, https, ws or wss address'],
+  ['ftp://host', 'must be a http, https, ws or wss URL'],
+  ['http://', 'must be a http, https, ws or wss URL'],
   ['http://host/other', 'names no room'],
-  ['--room a/b', '--room "a/b"'],
+  ['--room a/b', '--room: must be letters'],
   [`--email ${'x'.repeat(255)}`, '--email'],
-  ['send --timeout soon', '--timeout "soon"'],
-  ['send --timeout 0', '--timeout "0"'],
+  ['send --timeout soon', '--timeout: must be seconds'],
+  ['send --timeout 0', '--timeout: must be more than 0'],
   ['tail --after 3', '--after and --epoch go together'],
-  ['tail --after -1 --epoch e', "'--after'"],
-  ['tail --after 1.5 --epoch e', '--after "1.5"'],
+  ['tail --after -1 --epoch e', '--after: must be a whole number'],
+  ['tail --after 1.5 --epoch e', '--after: must be a whole number'],
   ['ping', 'ping what?'],
-  ['ping ws://host -n 0', '-n "0"'],
-  ['ping ws://host --size 1e3', '--size "1e3"'],
+  ['ping ws://host -n 0', '--count: must be a whole number'],
+  ['ping ws://host --size 1e3', '--size: must be a whole number'],
 ])('refuses %s with one line', ([args = '', words = '']) => {
   const failure = failureOf(() => readArguments(args.split(' ')))
   expect(failure.exitCode).toBe(2)

@@ -18,7 +18,7 @@ describe.concurrent('without a server', { timeout: 20_000 }, () => {
   })
 
   test.for([
-    [['--colour'], "Unknown option '--colour'"],
+    [['--colour'], 'There is no flag --colour'],
     [['send', '--name', '\u202e'], 'The name "⟨U+202E⟩" cannot be used'],
   ] as const)('%j prints one clear line and exits with 2', async ([args, words]) => {
     const { code, output, errors } = await outcome(args)

@@ -1,5 +1,5 @@
 // Stops one reader for minutes, and measures the effect on the server and on the other clients.
-import { parseArgs } from 'node:util'
+import { flagsOrExit, positiveNumber, wholeNumber } from '@parley/command-line'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ParleyServer } from '../../support/parley-server.ts'
 import { ActiveClients } from './active-clients.ts'
@@ -7,22 +7,11 @@ import { median } from '../../../apps/bench/src/median.ts'
 import { StoppableReader } from './stoppable-reader.ts'
 import { SampleWindow } from './sample-window.ts'
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    people: { type: 'string', default: '500' },
-    rate: { type: 'string', default: '50' },
-  },
+const { minutes, people, rate } = flagsOrExit('npx -y pnpm@12 stopped-reader [flags]', {
+  minutes: { doc: 'minutes with the reader stopped', value: 'N', default: '10', schema: positiveNumber },
+  people: { doc: 'connected clients', value: 'N', default: '500', schema: wholeNumber(11, 100_000) },
+  rate: { doc: 'posts per second', value: 'N', default: '50', schema: positiveNumber },
 })
-const [minutes, people, rate] = [values.minutes, values.people, values.rate].map(Number) as [
-  number,
-  number,
-  number,
-]
-if (![minutes, people, rate].every((value) => value > 0)) {
-  console.error('Usage: npx -y pnpm@12 stopped-reader [--minutes 10] [--people 500] [--rate 50]')
-  process.exit(2)
-}
 
 const server = new ParleyServer({ LOG_LEVEL: 'error' })
 await server.start()

@@ -1,5 +1,5 @@
+import { readFlags } from '@parley/command-line'
 import * as v from 'valibot'
-import { readFlags } from './read-flags.ts'
 import { flagOf, settings, type Setting, type SettingName } from './settings.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -15,11 +15,11 @@ type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}
 /** A flag wins over the environment, and that over the default. Throws StartupError naming the setting that is wrong. */
 export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
   const names = Object.keys(settings) as SettingName[]
-  const flags: Record<string, string | undefined> = readFlags(
-    args,
-    names.map(flagOf),
-    '--help lists the settings.',
+  const table = Object.fromEntries(
+    names.map((name) => [flagOf(name), { doc: settings[name].doc, value: name }]),
   )
+  const error = (line: string) => new StartupError(`${line} --help lists the settings.`)
+  const flags: Record<string, string | undefined> = readFlags(args, table, { error }).values
   return Object.fromEntries(
     names.map((name) => [camelCase(name), readSetting(name, flags[flagOf(name)], env[name])]),
   ) as Config
@@ -37,10 +37,6 @@ function readSetting(name: SettingName, flag: string | undefined, variable: stri
 
 function camelCase(name: string) {
   return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-export function wantsHelp(args: readonly string[]): boolean {
-  return args.includes('--help') || args.includes('-h')
 }
 
 export function helpText(): string {

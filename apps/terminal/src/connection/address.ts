@@ -36,7 +36,7 @@ function webAddress(address: string): URL {
   const full = address.includes('://') ? address : `http://${address}`
   const url = URL.parse(full.replace(/^ws(?=s?:)/i, 'http'))
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw usageError(`${JSON.stringify(address)} is no http, https, ws or wss address.`)
+    throw usageError('The address must be a http, https, ws or wss URL.')
   url.hash = ''
   return url
 }
@@ -50,5 +50,5 @@ function roomOf(url: URL): string {
 function parsedRoom(room: string): string {
   const name = v.safeParse(roomName, room)
   if (name.success) return name.output
-  throw usageError(`--room ${JSON.stringify(room)}: letters, digits, "-" and "_", at most 64.`)
+  throw usageError('--room: must be letters, digits, "-" and "_", at most 64.')
 }
