@@ -1,10 +1,10 @@
 import { RoomClient, type Outgoing, type RoomView } from '@parley/client'
+import { ManualClock } from '@parley/client/manual-clock'
 import type { Message } from '@parley/shared'
 import { mostBuffered } from '../../apps/server/src/chat/broadcast/fan-out.ts'
 import type { App } from '../../apps/server/src/app.ts'
 import { MemoryLog, MemoryStorage } from '../../apps/server/src/testing/memory-log.ts'
 import { createTestApp } from '../../apps/server/src/testing/test-server.ts'
-import { ManualClock } from './manual-clock.ts'
 import { SocketPair } from './socket-pair.ts'
 
 export type Command =

@@ -1,4 +1,4 @@
-import { readFlags } from '@parley/command-line'
+import { flagHelp, readFlags } from '@parley/command-line'
 import * as v from 'valibot'
 import { flagOf, settings, type Setting, type SettingName } from './settings.ts'
 import { StartupError } from './startup-error.ts'
@@ -12,16 +12,21 @@ type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}
   ? `${Lowercase<First>}${Capitalize<CamelCase<Rest>>}`
   : Lowercase<Name>
 
+const names = Object.keys(settings) as SettingName[]
+
+const flags = Object.fromEntries(
+  names.map((name) => {
+    const { doc, fallback } = settings[name]
+    return [flagOf(name), { doc: `${doc} (default: ${fallback || 'empty'})`, value: name }]
+  }),
+)
+
 /** A flag wins over the environment, and that over the default. Throws StartupError naming the setting that is wrong. */
 export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
-  const names = Object.keys(settings) as SettingName[]
-  const table = Object.fromEntries(
-    names.map((name) => [flagOf(name), { doc: settings[name].doc, value: name }]),
-  )
   const error = (line: string) => new StartupError(`${line} --help lists the settings.`)
-  const flags: Record<string, string | undefined> = readFlags(args, table, { error }).values
+  const given: Record<string, string | undefined> = readFlags(args, flags, { error }).values
   return Object.fromEntries(
-    names.map((name) => [camelCase(name), readSetting(name, flags[flagOf(name)], env[name])]),
+    names.map((name) => [camelCase(name), readSetting(name, given[flagOf(name)], env[name])]),
   ) as Config
 }
 
@@ -40,15 +45,9 @@ function camelCase(name: string) {
 }
 
 export function helpText(): string {
-  const rows = Object.entries(settings).map(([name, { doc, fallback }]) => {
-    const flag = `  --${flagOf(name)}`.padEnd(25)
-    return `${flag}${name.padEnd(21)}${doc} (default: ${fallback === '' ? 'empty' : fallback})`
-  })
-  return [
-    'Usage: npx -y pnpm@12 start [--flag value ...]',
-    '',
-    'Each setting is a flag or an environment variable:',
-    '',
-    ...rows,
-  ].join('\n')
+  return `Usage: npx -y pnpm@12 start [--flag value ...]
+
+Each setting is a flag or an environment variable:
+
+${flagHelp(flags)}`
 }

@@ -1,32 +1,19 @@
 import type { ClientFrame } from '@parley/shared'
 import type { RoomEvent } from '../timeline/room-event.ts'
 import type { SocketEvents, Environment } from '../connection/environment.ts'
+import { ManualClock } from './manual-clock.ts'
 
 /** An environment for tests: the test moves the clock and controls the sockets. */
-export class FakeEnvironment implements Environment {
+export class FakeEnvironment extends ManualClock implements Environment {
   readonly sockets: FakeSocket[] = []
   /** What `random` gives, in [0, 1). */
   randomValue = 0.5
-  #now = 1_000_000
   #cids = 0
-  #timers: { at: number; then: () => void }[] = []
 
   connect(events: SocketEvents): FakeSocket {
     const socket = new FakeSocket(events)
     this.sockets.push(socket)
     return socket
-  }
-
-  after(ms: number, then: () => void): () => void {
-    const timer = { at: this.#now + ms, then }
-    this.#timers.push(timer)
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer)
-    }
-  }
-
-  now(): number {
-    return this.#now
   }
 
   random = () => this.randomValue
@@ -36,30 +23,10 @@ export class FakeEnvironment implements Environment {
     return `cid-${String(this.#cids).padStart(4, '0')}`
   }
 
-  /** Advances the clock by `ms` milliseconds, and runs each due timer at its time. */
-  pass(ms: number) {
-    const until = this.#now + ms
-    for (let timer = this.#takeDue(until); timer !== undefined; timer = this.#takeDue(until)) {
-      this.#now = Math.max(this.#now, timer.at)
-      timer.then()
-    }
-    this.#now = until
-  }
-
-  get timers(): number {
-    return this.#timers.length
-  }
-
   get socket(): FakeSocket {
     const newest = this.sockets.at(-1)
     if (newest === undefined) throw new Error('No socket has been opened')
     return newest
-  }
-
-  #takeDue(until: number) {
-    this.#timers.sort((a, b) => a.at - b.at)
-    const due = this.#timers[0]
-    return due !== undefined && due.at <= until ? this.#timers.shift() : undefined
   }
 }
 

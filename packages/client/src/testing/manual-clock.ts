@@ -13,16 +13,23 @@ export class ManualClock {
     }
   }
 
-  /** Advances the clock by `ms` milliseconds, and runs the due timers in order. */
+  /** Advances the clock by `ms` milliseconds, and runs each due timer at its time. */
   pass(ms: number) {
     const until = this.#now + ms
-    for (;;) {
-      const [due] = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
-      if (due === undefined) break
-      this.#timers = this.#timers.filter((timer) => timer !== due)
+    for (let due = this.#takeDue(until); due !== undefined; due = this.#takeDue(until)) {
       this.#now = Math.max(this.#now, due.at)
       due.then()
     }
     this.#now = until
+  }
+
+  get timers(): number {
+    return this.#timers.length
+  }
+
+  #takeDue(until: number) {
+    this.#timers.sort((a, b) => a.at - b.at)
+    const [first] = this.#timers
+    return first !== undefined && first.at <= until ? this.#timers.shift() : undefined
   }
 }
