@@ -1,7 +1,7 @@
 import type { Socket, SocketEvents } from '@parley/client'
 import type { CloseCode, ServerFrame } from '@parley/shared'
 import { payloadOf } from '../../apps/server/src/testing/fake-peer.ts'
-import type { Peer } from '../../apps/server/src/websocket/peer.ts'
+import type { Peer } from '../../apps/server/src/chat/peer.ts'
 import type { App } from '../../apps/server/src/app.ts'
 import type { Connection } from '../../apps/server/src/websocket/upgrade.ts'
 

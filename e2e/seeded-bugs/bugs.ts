@@ -54,7 +54,7 @@ export const bugs: SeededBug[] = [
         replace: 'room.cursor',
       },
     ],
-    caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
+    caughtBy: { file: session, test: 'P4.2: resumes from the cursor when the epoch matches' },
   },
   {
     name: 'drop on a full buffer',
@@ -65,7 +65,10 @@ export const bugs: SeededBug[] = [
         replace: 'this.#live.add(session)',
       },
     ],
-    caughtBy: { file: 'apps/server/src/chat/slow-readers.test.ts', test: 'P5.4: a reader that is behind' },
+    caughtBy: {
+      file: 'apps/server/src/chat/slow-readers.test.ts',
+      test: 'P5.4: a slow reader gets no broadcasts',
+    },
   },
   {
     name: 'synchronous = NORMAL',
@@ -147,7 +150,7 @@ export const bugs: SeededBug[] = [
     edits: [
       { file: 'apps/server/src/chat/authorize-join.ts', find: 'epoch === room.epoch && ', replace: '' },
     ],
-    caughtBy: { file: session, test: 'P4.3: another epoch starts anew' },
+    caughtBy: { file: session, test: 'P4.3: does not resume with another epoch' },
   },
   {
     name: 'double delivery on joining',
@@ -158,7 +161,7 @@ export const bugs: SeededBug[] = [
         replace: 'let cursor = Math.max(0, from - 1)',
       },
     ],
-    caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
+    caughtBy: { file: session, test: 'P4.2: resumes from the cursor when the epoch matches' },
   },
   {
     name: 'apply a frame after a gap',
@@ -216,7 +219,10 @@ export const bugs: SeededBug[] = [
         replace: '',
       },
     ],
-    caughtBy: { file: 'apps/server/src/chat/slow-readers.test.ts', test: 'P3.1: an author who is behind' },
+    caughtBy: {
+      file: 'apps/server/src/chat/slow-readers.test.ts',
+      test: 'P3.1: acknowledges posts of a slow reader',
+    },
   },
   {
     name: 'report half of a batch',

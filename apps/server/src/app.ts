@@ -13,7 +13,7 @@ import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
 import type { MessageSearch } from './search/message-search.ts'
-import type { Peer } from './websocket/peer.ts'
+import type { Peer } from './chat/peer.ts'
 import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.

@@ -23,7 +23,7 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   ['a damaged database', () => ['--data-dir', folderWithDamage()], /is damaged .*Restore a backup/],
   ['a bad setting', () => ['--port', 'http'], /--port="http": must be a whole number/],
   ['an unknown setting', () => ['--colour', 'red'], /There is no flag --colour/],
-])('%s is one clear line that says what to do, and exit code 1', async ([, args, line]) => {
+])('exits with code 1 and a message of one line for %s', async ([, args, line]) => {
   const { code, output, errors } = await outcome(await args())
   expect(code).toBe(1)
   expect(errors.trim().split('\n')).toHaveLength(1)
@@ -33,7 +33,7 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
 })
 
 test.for(['SIGTERM', 'SIGINT'] as const)(
-  'P9.4: %s finishes what was taken, closes with 1012 and exits 0',
+  'P9.4: on %s finishes accepted posts, closes with 1012 and exits with code 0',
   async (signal) => {
     const dataDir = temporaryFolder()
     const { child, port } = await startMain(dataDir)
@@ -56,7 +56,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('a server that has stopped takes nobody new', async () => {
+test('refuses connections after it has stopped', async () => {
   const { child, port } = await startMain(temporaryFolder())
   await connect(port)
   child.kill('SIGTERM')
@@ -84,9 +84,6 @@ function folderInUse() {
 
 function folderWithDamage() {
   const folder = temporaryFolder()
-  writeFileSync(
-    join(folder, 'parley.sqlite'),
-    'not a database, but long enough to be taken for one. '.repeat(20),
-  )
+  writeFileSync(join(folder, 'parley.sqlite'), 'not a database, but as long as one. '.repeat(20))
   return folder
 }

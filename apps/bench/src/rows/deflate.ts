@@ -1,5 +1,5 @@
 import { deflateRawSync, constants } from 'node:zlib'
-import { encodeFrame } from '../../../server/src/chat/broadcast/fan-out.ts'
+import { encodeFrame } from '../../../server/src/chat/broadcast/encode-frame.ts'
 import { AuthorAliases } from '../../../server/src/chat/broadcast/author-aliases.ts'
 import { parley } from '../targets.ts'
 import type { BenchmarkRow } from '../row.ts'

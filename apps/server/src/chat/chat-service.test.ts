@@ -26,7 +26,7 @@ test('P4.1: join resolves to the room, its newest messages and the cursor', asyn
   expect(joined).toMatchObject({ messages: [{ id: 1, username: ada.person.username, message: 'hello' }] })
 })
 
-test('P4.2: join goes on from a cursor of the same epoch, and starts again from any other', async () => {
+test('P4.2: join resumes from a cursor of the same epoch, and not from another', async () => {
   const { chat, room, write } = await lobby()
   await write(post('cid-00001', 'hello'))
   await broadcast()
@@ -37,7 +37,7 @@ test('P4.2: join goes on from a cursor of the same epoch, and starts again from 
   })
 })
 
-test('P4.8: join is refused under the name of somebody else, with a free name', async () => {
+test('P4.8: join is refused under the name of another author, with a free suggestion', async () => {
   const { chat } = await lobby()
   expectRefusal(await chat.join({ ...actor('Ada'), author: 'another' }, 'lobby', {}, user()), {
     code: 'name_taken',
@@ -46,12 +46,12 @@ test('P4.8: join is refused under the name of somebody else, with a free name', 
   })
 })
 
-test('a room is left after a refused join, so that it is not kept open', async () => {
+test('a refused join releases the room', async () => {
   const { chat, log } = await lobby()
   const since = vi.spyOn(log, 'since')
   await chat.join({ ...actor('Ada'), author: 'another' }, 'garden', {}, user())
   await chat.join(actor('Ada'), 'garden', {}, user())
-  expect(since).toHaveBeenCalledTimes(4) // opened twice: each time for its head, and for what moved meanwhile
+  expect(since).toHaveBeenCalledTimes(4) // opened twice: each time for the head, and for what was written meanwhile
 })
 
 test('P3.1, P3.2: write resolves to the receipt, and to the same one for the same cid', async () => {
@@ -74,7 +74,7 @@ test('P3.2: write is refused when the cid was used for something else', async ()
   expectRefusal(await write(post('cid-00001', 'other')), { code: 'cid_reused', field: 'cid' })
 })
 
-test('P3.10: a change to a message that is not there is refused', async () => {
+test('P3.10: refuses a change to a message that does not exist', async () => {
   const { write } = await lobby()
   expectRefusal(await write({ type: 'remove', cid: 'cid-00001', id: 7 }), { code: 'no_such_message' })
 })
@@ -134,9 +134,10 @@ test('P10.7: a search without its index is refused', async () => {
 
 test('P9.6: every use case is refused while the log cannot be reached', async () => {
   const { chat, ada, log, room, search, write } = await lobby()
-  const lost = () => Promise.reject(new LogUnavailable('gone'))
-  for (const method of ['append', 'since', 'before'] as const) vi.spyOn(log, method).mockImplementation(lost)
-  vi.spyOn(search, 'find').mockImplementation(lost)
+  const unavailable = () => Promise.reject(new LogUnavailable('gone'))
+  for (const method of ['append', 'since', 'before'] as const)
+    vi.spyOn(log, method).mockImplementation(unavailable)
+  vi.spyOn(search, 'find').mockImplementation(unavailable)
   const results = [
     await chat.join(actor('Grace'), 'garden', {}, user()),
     await chat.listen('garden', user()),
@@ -157,7 +158,7 @@ test('P7.6: a post without a credential under a name in use is marked as a guest
   expect(page.type === 'history' && page.messages[1]).not.toHaveProperty('guest')
 })
 
-test('an error that is no refusal is not swallowed', async () => {
+test('rejects with errors that are not refusals', async () => {
   const { log, write } = await lobby()
   vi.spyOn(log, 'append').mockRejectedValueOnce(new Error('bug'))
   await expect(write(post('cid-00001', 'hello'))).rejects.toThrow('bug')
@@ -208,7 +209,7 @@ function post(cid: string, message: string): Action {
   return { type: 'post', cid, message }
 }
 
-/** The room broadcasts in the next turn, and joining starts at what was broadcast. */
+/** Waits for the broadcast at the end of the turn: a join starts at what was broadcast. */
 function broadcast() {
   return new Promise(setImmediate)
 }

@@ -4,7 +4,7 @@ import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
 import { createTestApp } from '../testing/test-server.ts'
 import { nameKey } from '../identity/confusable-names.ts'
 
-test('P4.8: the name of someone who stays is in use, whether they say something or not', async () => {
+test('P4.8: renews the names of connected people who post nothing', async () => {
   const log = new MemoryLog(new MemoryStorage())
   const app = createTestApp({ log })
   const peer = new FakePeer()

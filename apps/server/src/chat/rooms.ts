@@ -1,4 +1,4 @@
-import { retryDelayMs } from '../websocket/close-with-retry.ts'
+import { retryDelayMs } from './close-with-retry.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { Room } from './room.ts'

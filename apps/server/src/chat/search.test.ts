@@ -9,7 +9,7 @@ import { createTestApp, startTestServer } from '../testing/test-server.ts'
 
 const nothing: Found = { messages: [], count: 0, reached: 0, more: false }
 
-test('P10.1: a search finds the messages of the room that is joined', async () => {
+test('P10.1: finds messages of the joined room only', async () => {
   const { port } = await startTestServer()
   const [ada, grace] = [await connect(port), await connect(port)]
   await ada.join('lobby', 'Ada')
@@ -29,7 +29,7 @@ test('P10.1: a search finds the messages of the room that is joined', async () =
 test.for([
   [' ', { code: 'empty_query', field: 'query' }],
   ['x'.repeat(limits.query + 1), { code: 'too_long', field: 'query', limit: limits.query }],
-] as const)('P10.7: the query %j is refused, and the connection stays', async ([query, refusal]) => {
+] as const)('P10.7: refuses the query %j and keeps the connection', async ([query, refusal]) => {
   const { port } = await startTestServer()
   const ada = await connect(port)
   await ada.join()
@@ -39,29 +39,29 @@ test.for([
   await ada.frame('found')
 })
 
-test('P10.7: a search before joining is refused', () => {
+test('P10.7: refuses a search before joining', () => {
   const { session, peer } = sessionWith(() => Promise.resolve(nothing))
   session.onMessage(JSON.stringify({ type: 'search', query: 'x' }))
   expect(peer.of('error')).toMatchObject([{ code: 'not_joined', field: 'query' }])
 })
 
-test('P10.7: one search at a time', async () => {
-  const asked: ((found: Found) => void)[] = []
-  const { session, peer } = sessionWith(() => new Promise((found) => asked.push(found)))
+test('P10.7: refuses a second search while one runs', async () => {
+  const pending: ((found: Found) => void)[] = []
+  const { session, peer } = sessionWith(() => new Promise((found) => pending.push(found)))
   await join(session, peer)
   session.onMessage(JSON.stringify({ type: 'search', query: 'one' }))
   session.onMessage(JSON.stringify({ type: 'search', query: 'two' }))
   await vi.waitFor(() =>
     expect(peer.of('error')).toMatchObject([{ code: 'slow_down', field: 'query', retryAfter: 1 }]),
   )
-  asked[0]?.(nothing)
+  pending[0]?.(nothing)
   await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'one' }]))
   session.onMessage(JSON.stringify({ type: 'search', query: 'three' }))
-  asked[1]?.(nothing)
+  pending[1]?.(nothing)
   await vi.waitFor(() => expect(peer.of('found')).toMatchObject([{ query: 'one' }, { query: 'three' }]))
 })
 
-test('P10.7: what cannot be searched is said, and the next search is tried', async () => {
+test('P10.7: answers search_unavailable when a search fails, and tries the next', async () => {
   const find = vi.fn().mockRejectedValueOnce(new SearchUnavailable('disk')).mockResolvedValueOnce(nothing)
   const { session, peer } = sessionWith(find)
   await join(session, peer)

@@ -1,5 +1,7 @@
-import type { Peer } from '../websocket/peer.ts'
-import { mostUnacknowledged } from '../websocket/read-gate.ts'
+import type { Peer } from './peer.ts'
+
+/** Writes of one connection that may wait for the disk; beyond that nothing more is read from it. */
+export const mostUnacknowledged = 64
 
 /** The writes of one connection: while too many of them wait for the disk, nothing more is read from it. */
 export class WriteQueue {

@@ -7,29 +7,29 @@ import {
   type ServerFrame,
 } from '@parley/shared'
 
-/** A person counts as present until this many milliseconds after their last connection closed: a reload is no departure. */
+/** P6.3: people stay present for this many milliseconds after their last connection closed: a reload is no departure. */
 export const lingerMs = 2_000
 
-/** Where a connection is: on this node, or somewhere in the cluster. */
+/** Where a connection is: on this node or on another. */
 export type Origin = 'local' | 'remote'
 
 export type PresenceStatus = 'here' | 'idle' | 'gone'
 
 interface Entry {
   readonly person: Person
-  /** The same for all names of one person; undefined where it is not known. */
+  /** The same for all names of one person; undefined if unknown. */
   readonly author: string | undefined
-  /** Connections on this node, and one for each other node. */
+  /** One for each connection on this node, and one for each other node. */
   readonly sessions: Map<object, { origin: Origin; idle: boolean }>
   idle: boolean
   leftAt: number
 }
 
-/** Who is in a room: one entry for each person, whatever connections they have, here or on other nodes. Times are milliseconds of any one clock. */
+/** Who is in a room: one entry for each person, with their connections on all nodes. Times are milliseconds of one clock. */
 export class Presence {
   readonly #entries = new Map<string, Entry>()
   #announced = new Map<string, PresentPerson>()
-  /** Somebody got only the count since the last news. */
+  /** Since the last news, somebody got only the count. */
   #sentCountOnly = false
 
   enter(session: object, person: Person, author?: string, origin: Origin = 'local') {
@@ -53,7 +53,7 @@ export class Presence {
     if (entry !== undefined && known !== undefined) this.#set(entry, session, { ...known, idle })
   }
 
-  /** What the other nodes are to know of this person: the connections on this node alone count. */
+  /** The status to publish to other nodes: from the connections on this node alone. */
   localStatus(person: Person): PresenceStatus {
     const sessions = [...(this.#entries.get(personKey(person))?.sessions.values() ?? [])]
     const local = sessions.filter(({ origin }) => origin === 'local')
@@ -66,11 +66,11 @@ export class Presence {
     return this.#entries.size
   }
 
-  /** Everyone announced so far, and the one who asks: newcomers are announced to all with the next news. */
+  /** Everyone announced so far, and the person who asks. Others who are new follow with the next news. */
   everyone(asking?: Person): PeopleFrame {
     const isNew = asking !== undefined && !this.#announced.has(personKey(asking))
     const count = this.#announced.size + (isNew ? 1 : 0)
-    // When thousands come at once, each of them must not cost a walk through all of them.
+    // When thousands join at once, one join must not cost a pass over all of them.
     this.#sentCountOnly ||= count > limits.peopleListed
     if (count > limits.peopleListed) return { type: 'people', count, people: [] }
     return { type: 'people', count, people: [...this.#announced.values(), ...(isNew ? [asking] : [])] }
@@ -109,7 +109,7 @@ export class Presence {
   #removeDeparted(now: number) {
     const present = [...this.#entries.values()].filter(({ sessions }) => sessions.size > 0)
     if (present.length === this.#entries.size) return
-    // Somebody who is here under another name has left this one at once.
+    // P6.3: an author who is here under another name does not linger.
     const authors = new Set(present.map(({ author }) => author ?? ''))
     for (const [key, { sessions, author = '', leftAt }] of this.#entries) {
       const isGone = now - leftAt >= lingerMs || (author !== '' && authors.has(author))
@@ -118,7 +118,7 @@ export class Presence {
   }
 }
 
-/** Somebody who lingers stays as idle as they were. */
+/** A person who lingers keeps their last idle state. */
 function isIdle({ sessions, idle }: Entry) {
   return sessions.size === 0 ? idle : [...sessions.values()].every((session) => session.idle)
 }

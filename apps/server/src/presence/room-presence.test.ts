@@ -43,7 +43,7 @@ test('spaces announcements by the number of people', () => {
   expect(8_000).toBeGreaterThan(limits.peopleListed)
 })
 
-test('P6.5: announces a person who toggles idle at most every two seconds, and then as they are', () => {
+test('P6.5: announces a person who toggles idle at most every two seconds, and finally their last state', () => {
   const { presence, frames } = room()
   presence.enter(tab, ada, author)
   vi.advanceTimersByTime(1_000)

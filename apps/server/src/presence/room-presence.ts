@@ -4,20 +4,23 @@ import { lingerMs, Presence, type PresenceStatus } from './presence.ts'
 import { TypingThrottle } from './typing-throttle.ts'
 
 // All in milliseconds.
-/** Arrivals gather for this long before they are announced. */
+/** Arrivals are collected for this long before they are announced. */
 const gatherMs = 250
 /** P6.5: one connection causes at most one idle announcement in this time. */
 const idleSpacingMs = 2_000
-/** Announcements to a room of thousands are spaced by this much for each person. */
+/** Minimum time between announcements, for each person in the room. */
 const spacingMsPerPerson = 0.25
 
-/** Who is in a room and who is writing, on all nodes: tells the room's live sessions of changes, and the cluster of the people on this node (P6). */
+/**
+ * P6: who is in a room and who is typing, on all nodes. Broadcasts changes to the live sessions, and publishes the people of
+ * this node to the cluster.
+ */
 export class RoomPresence {
   readonly #presence = new Presence()
   readonly #typing = new TypingThrottle()
   readonly #broadcast: (frame: ServerFrame) => void
   readonly #cluster: ClusterRoom
-  /** What the cluster was last told of each person on this node. */
+  /** The last status published for each person on this node. */
   readonly #published = new Map<string, { person: Person; author: string; status: PresenceStatus }>()
   /** When each session's last idle change was or will be announced. */
   readonly #idleDueAt = new WeakMap<object, number>()
@@ -50,13 +53,13 @@ export class RoomPresence {
     this.#publish(person)
   }
 
-  /** Somebody has not touched anything for a while, or does again. */
+  /** P6.5: a session became idle or active. */
   idle(session: object, person: Person, idle: boolean) {
     this.#setIdle(session, person, idle)
     this.#publish(person)
   }
 
-  /** Somebody is writing. */
+  /** P6.4: a person is typing. */
   typing(session: object, person: Person) {
     if (this.isCrowd) return
     const frame = this.#typing.local(session, person, performance.now())
@@ -65,23 +68,23 @@ export class RoomPresence {
     this.#cluster.typing(person)
   }
 
-  /** Somebody has posted what they were writing. */
+  /** A person posted, and so is no longer typing. */
   posted(session: object, person: Person) {
     this.#typing.posted(session)
     this.#cluster.stoppedTyping(person)
   }
 
-  /** The list of people for a session that goes live. */
+  /** The frame that lists everyone, for a session that goes live. */
   everyone(asking: Person): PeopleFrame {
     return this.#presence.everyone(asking)
   }
 
-  /** There are too many people to list: the room is told how many there are. */
+  /** P6.2: there are too many people to list, so only the count is sent. */
   get isCrowd(): boolean {
     return this.#presence.count > limits.peopleListed
   }
 
-  /** The room is no longer used on this node: the cluster learns that everyone here has left. */
+  /** The room is no longer used on this node: publishes that everyone has left. */
   close() {
     this.#isClosed = true
     clearTimeout(this.#timer)
@@ -100,7 +103,7 @@ export class RoomPresence {
       changed: (remote) => this.#setIdle(remote, remote.person, remote.idle),
       left: (remote, how) => {
         const now = performance.now()
-        // A lost node has been silent for longer than anyone lingers.
+        // The lease of a lost node is longer than people linger, so they leave at once.
         this.#presence.leave(remote, remote.person, how === 'lost' ? now - lingerMs : now)
         this.#announceAt(now + (how === 'lost' ? gatherMs : lingerMs))
       },

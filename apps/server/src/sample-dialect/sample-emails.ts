@@ -1,6 +1,6 @@
 const mostKept = 10_000
 
-/** Emails of sample-dialect posts between arrival and broadcast (P7.3): in memory only, and each only once. */
+/** P7.3: emails of sample-dialect posts between arrival and broadcast, in memory only. Each can be taken once. */
 export class SampleEmails {
   readonly #byCid = new Map<string, string>()
 

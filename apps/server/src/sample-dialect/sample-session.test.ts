@@ -5,7 +5,7 @@ import { startTestServer } from '../testing/test-server.ts'
 
 const ada = { email: 'ada@lovelace.dev', username: 'Ada', message: 'hello :smile:' }
 
-test('P7.1: what one plain socket posts, every plain socket gets, the sender too', async () => {
+test('P7.1: sends a post to every plain socket, including the sender', async () => {
   const server = await startTestServer()
   const [one, two] = await Promise.all([listen(server), listen(server)])
   one.send(ada)
@@ -13,7 +13,7 @@ test('P7.1: what one plain socket posts, every plain socket gets, the sender too
   expect(JSON.parse(await two.next())).toEqual(ada)
 })
 
-test('P7.2, P7.3: both dialects share the lobby, and no email reaches parley.v1', async () => {
+test('P7.2, P7.3: exchanges posts of the lobby with parley.v1, without emails', async () => {
   const server = await startTestServer()
   const plain = await listen(server)
   const page = await connect(server.port)
@@ -32,7 +32,7 @@ test('P7.2, P7.3: both dialects share the lobby, and no email reaches parley.v1'
   expect([...page.received, ...late.received].join('')).not.toContain('@')
 })
 
-test('P7.2: nothing of another room is heard', async () => {
+test('P7.2: sends no posts of other rooms', async () => {
   const server = await startTestServer()
   const plain = await listen(server)
   const page = await connect(server.port)
@@ -42,7 +42,7 @@ test('P7.2: nothing of another room is heard', async () => {
   expect(JSON.parse(await plain.next())).toEqual(ada)
 })
 
-test('P7.6: a post under a name that is somebody’s is a guest’s', async () => {
+test('P7.6: marks a post as a guest’s when the name belongs to somebody', async () => {
   const server = await startTestServer()
   const page = await connect(server.port)
   await page.join('lobby', 'Ada')
@@ -54,7 +54,7 @@ test('P7.6: a post under a name that is somebody’s is a guest’s', async () =
   expect((await page.frame('messages')).messages[0]).not.toHaveProperty('guest')
 })
 
-test('P7.2: live messages only', async () => {
+test('P7.2: sends live messages only', async () => {
   const server = await startTestServer()
   const first = await listen(server)
   first.send(ada)
@@ -69,9 +69,9 @@ test.for<[string, string | object, RegExp]>([
   ['without a username', { email: 'a@b.c', message: 'x' }, /username: is missing/],
   ['with an empty message', { ...ada, message: ' ' }, /something to read/],
   ['too long', { ...ada, message: 'x'.repeat(4_001) }, /longer than 4000 characters/],
-  ['with a name that turns the line around', { ...ada, username: '\u202eadA' }, /direction-changing/],
+  ['with a direction override in the name', { ...ada, username: '\u202eadA' }, /direction-changing/],
   ['with a field of another kind', { ...ada, email: { $ne: 1 } }, /email/],
-])('P7.4: a frame %s is refused, to the sender alone', async ([, frame, reason]) => {
+])('P7.4: a frame %s is refused in an answer to the sender alone', async ([, frame, reason]) => {
   const server = await startTestServer()
   const [sender, other] = await Promise.all([listen(server), listen(server)])
   sender.send(frame)
@@ -82,7 +82,7 @@ test.for<[string, string | object, RegExp]>([
   expect(JSON.parse(await other.next())).toEqual(ada)
 })
 
-test('P7.4: too many at once are refused with the seconds to wait', async () => {
+test('P7.4: refuses too many posts at once, with the seconds to wait', async () => {
   const server = await startTestServer({ postsPerMinute: 60, postsBurst: 2 })
   const plain = await listen(server)
   for (let n = 0; n < 3; n += 1) plain.send(ada)
@@ -90,7 +90,7 @@ test('P7.4: too many at once are refused with the seconds to wait', async () => 
   expect(answers).toContain('Wait 1 s')
 })
 
-test('P7.4: markup is text like any other', async () => {
+test('P7.4: passes markup on as plain text', async () => {
   const server = await startTestServer()
   const plain = await listen(server)
   const wild = {
@@ -102,9 +102,9 @@ test('P7.4: markup is text like any other', async () => {
   expect(JSON.parse(await plain.next())).toEqual(wild)
 })
 
-/** A plain socket that already gets what is live. */
+/** A plain socket that already gets live messages. */
 async function listen({ port, messages }: Awaited<ReturnType<typeof startTestServer>>) {
   const client = await connect(port, { protocols: [] })
-  await messages.since('lobby', 0, 0) // answered after the same question of the room it opened
+  await messages.since('lobby', 0, 0) // answered after the same query by the room that the connection opened
   return client
 }

@@ -6,8 +6,8 @@ import type { Room } from '../chat/room.ts'
 import { WriteQueue } from '../chat/write-queue.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf, newToken } from '../identity/author.ts'
-import { closeWithRetry } from '../websocket/close-with-retry.ts'
-import type { Peer } from '../websocket/peer.ts'
+import { closeWithRetry } from '../chat/close-with-retry.ts'
+import type { Peer } from '../chat/peer.ts'
 import type { SampleDialect } from './sample-dialect.ts'
 
 /** One connection without a subprotocol: `{"email","username","message"}` in and out, live, in the lobby. */

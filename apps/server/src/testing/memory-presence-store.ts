@@ -12,18 +12,18 @@ import {
 
 interface Entry {
   version: number
-  /** Of who had left at this version, nothing is kept. */
+  /** Records of people who left up to this version may be deleted. */
   floor: number
   expires: number
   readonly records: Map<string, PresenceRecord & { version: number }>
 }
 
-/** The storage that several stores in one process share. */
+/** The storage shared by several stores in one process. */
 export class MemoryPresenceStorage {
   readonly nodes = new Map<string, Entry>()
   readonly listeners = new Map<MemoryPresenceStore, PresenceStoreListener>()
   /** The calls of all stores, in order. */
-  asked: { type: 'arrive' | 'write' | 'tidy' | 'read' | 'say'; records: number }[] = []
+  calls: { type: 'arrive' | 'write' | 'tidy' | 'read' | 'sendTyping'; records: number }[] = []
   reached: 'yes' | 'no' = 'yes'
   /** Whether notifications reach the other stores. */
   notifications: 'delivered' | 'lost' = 'delivered'
@@ -48,7 +48,7 @@ export class MemoryPresenceStorage {
 /** One node's connection to the storage. */
 export class MemoryPresenceStore implements PresenceStore {
   readonly #all: MemoryPresenceStorage
-  /** Whether this node gets there; the others may. */
+  /** Whether this node reaches the storage. */
   reached: 'yes' | 'no' = 'yes'
 
   constructor(all: MemoryPresenceStorage) {
@@ -70,7 +70,7 @@ export class MemoryPresenceStore implements PresenceStore {
     for (const record of records)
       entry.records.set(`${record.room} ${personKey(record.person)}`, { ...record, version })
     const rooms = [...new Set(records.map(({ room }) => room))]
-    if (rooms.length > 0) this.#tell((listener) => listener.moved(rooms))
+    if (rooms.length > 0) this.#notify((listener) => listener.moved(rooms))
     return true
   }
 
@@ -94,8 +94,8 @@ export class MemoryPresenceStore implements PresenceStore {
   }
 
   async sendTyping(typing: readonly Typing[]) {
-    await this.#ask('say', typing.length)
-    this.#tell((listener) => listener.typing(typing))
+    await this.#ask('sendTyping', typing.length)
+    this.#notify((listener) => listener.typing(typing))
   }
 
   subscribe(listener: PresenceStoreListener) {
@@ -119,16 +119,16 @@ export class MemoryPresenceStore implements PresenceStore {
     }
   }
 
-  async #ask(type: MemoryPresenceStorage['asked'][number]['type'], records: number) {
+  async #ask(type: MemoryPresenceStorage['calls'][number]['type'], records: number) {
     await Promise.resolve()
     if (this.reached === 'no' || this.#all.reached === 'no')
-      throw new PresenceStoreUnavailable('The presence store is not reached.')
-    this.#all.asked.push({ type, records })
+      throw new PresenceStoreUnavailable('The presence store cannot be reached.')
+    this.#all.calls.push({ type, records })
   }
 
-  #tell(what: (listener: PresenceStoreListener) => void) {
+  #notify(call: (listener: PresenceStoreListener) => void) {
     if (this.#all.notifications === 'lost') return
     for (const [store, listener] of this.#all.listeners)
-      if (store !== this && store.reached === 'yes') what(listener)
+      if (store !== this && store.reached === 'yes') call(listener)
   }
 }

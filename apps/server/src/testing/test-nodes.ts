@@ -8,7 +8,7 @@ import { MemoryLog, MemoryStorage } from './memory-log.ts'
 import { SharedPresence } from '../presence/cluster/shared-presence.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
-/** Several nodes in one process, with one log, one presence store and a manual clock. */
+/** Several nodes in one process with fake timers, one log and one presence storage. */
 export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly #storage = new MemoryStorage()
@@ -28,14 +28,14 @@ export class TestNodes {
     return new TestNode(createTestApp({ log, cluster }), store, cluster)
   }
 
-  /** In milliseconds. */
+  /** Advances the clock by milliseconds. */
   async pass(ms: number) {
     await vi.advanceTimersByTimeAsync(ms)
   }
 
   /** The calls of the presence stores since the last time. */
-  asked() {
-    return this.stores.asked.splice(0)
+  calls() {
+    return this.stores.calls.splice(0)
   }
 }
 
@@ -56,8 +56,8 @@ class TestNode {
     return visitor
   }
 
-  /** Sends nothing any more, as a process that was killed or stopped. */
-  fallSilent() {
+  /** Sends nothing from now on, like a process that was killed or stopped. */
+  stop() {
     this.#cluster.close()
   }
 }
@@ -81,15 +81,15 @@ export class Visitor {
     this.#session.onClose()
   }
 
-  /** The frames received since the last time. */
+  /** The frames received since the last call. */
   received(): ServerFrame[] {
     return this.peer.sent.splice(0) as ServerFrame[]
   }
 
-  /** The last count received, and who arrived, left or changed since the last time, by name. */
+  /** The last count received, and who was announced since the last call, by name. */
   news() {
     const frames = this.received().filter((frame) => frame.type === 'people' || frame.type === 'presence')
-    const told = frames.map((frame) =>
+    const announced = frames.map((frame) =>
       frame.type === 'people'
         ? { people: namesOf(frame.people) }
         : {
@@ -98,7 +98,7 @@ export class Visitor {
             changed: namesOf(frame.changed ?? []),
           },
     )
-    return { count: frames.at(-1)?.count, told }
+    return { count: frames.at(-1)?.count, announced }
   }
 }
 
@@ -110,7 +110,7 @@ export function tokenOf(username: string) {
   return Buffer.from(username.padEnd(22)).toString('base64url')
 }
 
-/** With a `~` after those who are idle. */
+/** Appends `~` to the names of idle people. */
 function namesOf(people: readonly (Person & { idle?: true | undefined })[]) {
   return people.map(({ username, idle }) => (idle ? `${username}~` : username))
 }

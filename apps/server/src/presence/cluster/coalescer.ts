@@ -1,6 +1,6 @@
 import { PresenceStoreUnavailable } from './presence-store.ts'
 
-/** Milliseconds until a run that failed is tried again. */
+/** Milliseconds from the start of a failed run to the next. */
 const retryAfterMs = 1_000
 
 export interface Spacing {
@@ -10,7 +10,10 @@ export interface Spacing {
   restMs?: number
 }
 
-/** Runs a task one at a time: soon after it is requested, at most once per `spacingMs`, and again after a rest. Requests during a run lead to one more run. */
+/**
+ * Runs a task, never twice at once: when requested, but at most once per `spacingMs`, and by itself after `restMs`. All requests
+ * during a run lead to one more run.
+ */
 export class Coalescer {
   readonly #task: () => Promise<void>
   readonly #spacing: Spacing
@@ -65,7 +68,7 @@ export class Coalescer {
     for (const resolve of waiting) resolve()
     if (this.#isClosed()) return
     this.#state = 'resting'
-    // Requests made during the run may be due too early.
+    // Requests during the run did not know its result: they may be due too early.
     if (this.#due !== -Infinity) this.#due = Math.max(this.#due, this.#notBefore)
     this.#schedule(succeeded ? performance.now() + (this.#spacing.restMs ?? Infinity) : this.#notBefore)
   }

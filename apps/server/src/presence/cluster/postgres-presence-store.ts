@@ -17,25 +17,25 @@ import { encodePeople, encodeTyping } from './presence-payload.ts'
 import * as statements from './postgres-statements.ts'
 import { deltasOf, type RecordRow } from './postgres-deltas.ts'
 
-/** What the store needs of the log: its connections, and the notifications. */
-export interface Line {
+/** The part of the log that the store uses: its connections and its notifications. */
+export interface LogConnection {
   readonly pool: RetryingPool
   subscribe(onNotify: (payload?: NotifyPayload) => void): void
 }
 
 /**
- * A presence store in two unlogged tables. Each call is one statement, so it is atomic, and none waits for a disk. With
- * 30,000 people of one room on three nodes, one core of a small cloud machine writes a record or renews a lease in 0.6 ms,
- * polls 500 rooms in 1.1 ms, and reads 20,000 records of a fresh room in 80 ms.
+ * A presence store in two unlogged tables. Each call is one statement, so it is atomic, and no call waits for a disk sync.
+ * Measured with 30,000 people of one room on three nodes, on one core of a small cloud machine: 0.6 ms to write a record or
+ * renew a lease, 1.1 ms to poll 500 rooms, 80 ms to read 20,000 records of a fresh room.
  */
 export class PostgresPresenceStore implements PresenceStore {
   readonly #pool: RetryingPool
-  readonly #line: Line
+  readonly #log: LogConnection
   readonly #self = randomUUID()
 
-  constructor(line: Line) {
-    this.#line = line
-    this.#pool = line.pool
+  constructor(log: LogConnection) {
+    this.#log = log
+    this.#pool = log.pool
   }
 
   async arrive(node: string) {
@@ -52,10 +52,11 @@ export class PostgresPresenceStore implements PresenceStore {
     const payload =
       records.length === 0 ? null : encodePeople(this.#sender, new Set(records.map(({ room }) => room)))
     const values = [node, version, JSON.stringify(rows), channel]
+    // Without a notification when its queue is full: the other nodes poll.
     const written =
       (await this.#ask(statements.write, [...values, payload])) ??
-      (await this.#ask(statements.write, [...values, null])) // without a notification: the other nodes poll
-    if (written === undefined) throw new PresenceStoreUnavailable('the database took nothing')
+      (await this.#ask(statements.write, [...values, null]))
+    if (written === undefined) throw new PresenceStoreUnavailable('the database accepted no write')
     return written.length > 0
   }
 
@@ -73,7 +74,7 @@ export class PostgresPresenceStore implements PresenceStore {
   }
 
   subscribe(listener: PresenceStoreListener) {
-    this.#line.subscribe((payload) => {
+    this.#log.subscribe((payload) => {
       if (payload === undefined) return listener.moved()
       if (payload.from === this.#self) return
       if (payload.people !== undefined)
@@ -89,7 +90,7 @@ export class PostgresPresenceStore implements PresenceStore {
     return { from: this.#self, epoch: this.#pool.epochGuard.epoch }
   }
 
-  /** Undefined when the notification queue is full and nothing was done. */
+  /** Undefined when the notification queue is full: then the statement did nothing. */
   async #ask<Row extends pg.QueryResultRow>(statement: string, values: unknown[]) {
     try {
       const answer = await this.#pool.once('reads', (client) => askAndTell<Row>(client, statement, values))

@@ -1,19 +1,19 @@
 import { mostBytes } from '../../log/postgres/notify/notify-payload.ts'
 import type { Typing } from './presence-store.ts'
 
-/** The node, and the epoch of its log: other logs may share the database. */
+/** The sender, and the epoch of its log: other logs may use the same database. */
 interface Sender {
   from: string
   epoch: string
 }
 
-/** The rooms in which people came, left or changed; an empty list when they do not fit into one payload. */
+/** The rooms in which people arrived, left or changed. If they do not fit into one payload: an empty list, for any room. */
 export function encodePeople(sender: Sender, rooms: ReadonlySet<string>): string {
   const text = JSON.stringify({ ...sender, people: [...rooms] })
   return Buffer.byteLength(text) <= mostBytes ? text : JSON.stringify({ ...sender, people: [] })
 }
 
-/** As many payloads as it takes. */
+/** Splits the list into as many payloads as necessary. */
 export function encodeTyping(sender: Sender, typing: readonly Typing[]): string[] {
   const rows = typing.map(({ room, person }) => [room, person.username, person.avatar])
   const text = JSON.stringify({ ...sender, typing: rows })

@@ -4,14 +4,14 @@ import { MemoryPresenceStore, MemoryPresenceStorage } from '../../testing/memory
 import { PresencePublisher } from './presence-publisher.ts'
 import { someone } from '../../testing/test-nodes.ts'
 
-test('what could not be written is written again, but not over what was said since', async () => {
+test('writes a failed batch again, but not over newer records', async () => {
   const { stores, store, publisher } = start()
   publisher.publish(record('Ada', 'here'))
   await vi.advanceTimersByTimeAsync(1_000)
   const write = vi.spyOn(store, 'write').mockImplementationOnce(async () => {
     publisher.publish(record('Ada', 'idle'))
     await Promise.resolve()
-    throw new PresenceStoreUnavailable('cut off before it was known what came of it')
+    throw new PresenceStoreUnavailable('connection lost before the result arrived')
   })
   publisher.publish(record('Ada', 'gone'))
   publisher.publish(record('Grace', 'here'))
@@ -20,7 +20,7 @@ test('what could not be written is written again, but not over what was said sin
   expect(statuses(stores, publisher)).toEqual({ Ada: 'idle', Grace: 'here' })
 })
 
-test('who has left is not kept on the board for ever', async () => {
+test('deletes the records of people who left', async () => {
   const { stores, publisher } = start()
   publisher.publish(record('Ada', 'here'))
   publisher.publish(record('Grace', 'here'))
@@ -32,7 +32,7 @@ test('who has left is not kept on the board for ever', async () => {
   expect(statuses(stores, publisher)).toEqual({ Ada: 'here' })
 })
 
-test('for somebody who came and left before the board could be reached, it is not asked again', async () => {
+test('writes nothing for somebody who arrived and left before the store could be reached', async () => {
   const { stores, store, publisher } = start()
   store.reached = 'no'
   publisher.publish(record('Ada', 'here'))
@@ -40,10 +40,10 @@ test('for somebody who came and left before the board could be reached, it is no
   publisher.publish(record('Ada', 'gone'))
   store.reached = 'yes'
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(stores.asked).toEqual([])
+  expect(stores.calls).toEqual([])
 })
 
-test('a node whose lease is over comes as another, and the old one is not there twice', async () => {
+test('arrives under a new id when the lease has ended, and leaves the old id expired', async () => {
   const { stores, publisher } = start()
   publisher.publish(record('Ada', 'here'))
   publisher.publish(record('Grace', 'here'))
@@ -57,7 +57,7 @@ test('a node whose lease is over comes as another, and the old one is not there 
   expect(statuses(stores, publisher)).toEqual({ Ada: 'here' })
 })
 
-test('what nobody can mend is not tried for ever in silence', async () => {
+test('reports an error that does not pass by itself', async () => {
   const { store, publisher, failed } = start()
   vi.spyOn(store, 'write').mockRejectedValue(new Error('no right to write'))
   publisher.publish(record('Ada', 'here'))

@@ -11,13 +11,13 @@ const tidyEveryMs = 60_000
 const recordsPerWrite = 2_000
 
 /**
- * Writes the records of this node to the presence store. A node whose lease has ended, because it slept or the store lost
- * its data, becomes a new node: it arrives under another id, with everyone who is here.
+ * Writes the records of this node to the presence store. When the lease has ended, because the process was suspended or the
+ * store lost its data, the node arrives again under a new id and writes the records of everyone who is here.
  */
 export class PresencePublisher {
   readonly #store: PresenceStore
   readonly #writes: Coalescer
-  /** Everyone who is here now, and the records that the store does not have yet. */
+  /** The records of everyone who is here now, and those that are not in the store yet. */
   readonly #here = new Map<string, PresenceRecord>()
   #unwritten = new Map<string, PresenceRecord>()
   #state: 'unknown' | 'arrived' = 'unknown'
@@ -53,7 +53,7 @@ export class PresencePublisher {
       if (this.#here.size === 0) return
       await this.#arrive()
     }
-    // At least one write, even of no records: it renews the lease.
+    // At least one write, even without records: it renews the lease.
     do {
       if (!(await this.#write())) await this.#arrive()
     } while (this.#unwritten.size > 0)
@@ -80,13 +80,13 @@ export class PresencePublisher {
         batch.map(([, record]) => record),
       )
     } catch (error) {
-      // It is not known whether they were written. Records published since are newer.
+      // Unknown whether the batch was written. Records published since then are newer and win.
       this.#unwritten = new Map([...batch, ...this.#unwritten])
       throw error
     }
   }
 
-  // A node that has not read since the last time reads everything.
+  // Deletes departures up to the version of the previous call: a node that has not read since then reads everything.
   async #tidy() {
     await this.#store.tidy(this.#node, this.#tidyUpTo)
     this.#tidiedAt = performance.now()

@@ -7,13 +7,13 @@ import { RemoteRoom } from './remote-room.ts'
 const pollEveryMs = 2_000
 const gatherMs = 100
 
-/** Reads from the presence store who is in the rooms of this node on other nodes. */
+/** Polls the presence store for the people on other nodes in the rooms of this node. */
 export class RemotePresence {
   readonly #store: PresenceStore
   readonly #self: () => string
   readonly #refresh: Coalescer
   readonly #rooms = new Map<string, RemoteRoom>()
-  /** The version up to which each node was read, and when it was last seen. */
+  /** The version up to which each node was read, and the time of that read. */
   readonly #nodes = new Map<string, { version: number; seenAt: number }>()
 
   /** `self` returns the id of this node in the store. */
@@ -23,14 +23,14 @@ export class RemotePresence {
     this.#refresh = new Coalescer(() => this.#poll(), { spacingMs: gatherMs, restMs: pollEveryMs }, failed)
   }
 
-  /** `opened` resolves after the listener got everyone, or the store could not be reached. */
+  /** `opened` resolves when the listener got everyone, or the store could not be reached. */
   follow(name: string, listener: PresenceListener) {
     const room = new RemoteRoom(name, listener)
     this.#rooms.set(name, room)
     return { opened: this.#refresh.next(), unfollow: () => this.#unfollow(room) }
   }
 
-  /** People of these rooms, or of any, may have come, left or changed. */
+  /** People may have arrived, left or changed in these rooms, or in any. */
   moved(rooms?: readonly string[]) {
     if (rooms?.some((room) => this.#rooms.has(room)) ?? true) this.#refresh.soon()
   }
@@ -53,12 +53,12 @@ export class RemotePresence {
 
   async #poll() {
     if (this.#rooms.size === 0) return
-    const asked = [...this.#rooms.values()]
+    const polled = [...this.#rooms.values()]
     const began = performance.now()
     try {
-      const deltas = await this.#store.read(this.#question(asked))
-      // A room that was left during the read gets nothing; entered again, it is another object.
-      const rooms = new Map(asked.filter((room) => this.#follows(room)).map((room) => [room.name, room]))
+      const deltas = await this.#store.read(this.#question(polled))
+      // A room that was unfollowed during the read gets nothing. If it is followed again, it is another object.
+      const rooms = new Map(polled.filter((room) => this.#follows(room)).map((room) => [room.name, room]))
       for (const delta of deltas) this.#apply(delta, rooms, began)
       for (const room of rooms.values()) room.wasRead()
     } finally {
@@ -66,12 +66,12 @@ export class RemotePresence {
     }
   }
 
-  #question(asked: readonly RemoteRoom[]): Question {
+  #question(polled: readonly RemoteRoom[]): Question {
     return {
       node: this.#self(),
       known: new Map([...this.#nodes].map(([node, { version }]) => [node, version])),
-      followed: asked.filter(({ state }) => state === 'read').map(({ name }) => name),
-      fresh: asked.filter(({ state }) => state === 'fresh').map(({ name }) => name),
+      followed: polled.filter(({ state }) => state === 'read').map(({ name }) => name),
+      fresh: polled.filter(({ state }) => state === 'fresh').map(({ name }) => name),
     }
   }
 
@@ -83,7 +83,7 @@ export class RemotePresence {
     for (const record of delta.records) rooms.get(record.room)?.apply(node, record)
   }
 
-  // A node that is missing may come back: an unlogged table is emptied when the database crashes.
+  // A missing node is not lost before its lease ends: a crash of the database empties the unlogged tables.
   #dropSilentNodes() {
     const now = performance.now()
     for (const [node, { seenAt }] of this.#nodes) if (now - seenAt >= leaseMs) this.#lose(node)

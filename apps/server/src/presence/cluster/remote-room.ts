@@ -17,7 +17,7 @@ export class RemoteRoom {
     this.listener = listener
   }
 
-  /** Fresh until its records were read for the first time. */
+  /** Fresh until its records have been read for the first time. */
   get state() {
     return this.#state
   }

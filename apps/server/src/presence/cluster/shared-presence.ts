@@ -5,7 +5,7 @@ import { PresencePublisher } from './presence-publisher.ts'
 import type { PresenceStore, Typing } from './presence-store.ts'
 import { RemotePresence } from './remote-presence.ts'
 
-/** A cluster whose nodes share a presence store. */
+/** The cluster of the nodes that share a presence store. */
 export class SharedPresence implements PresenceCluster {
   readonly #publisher: PresencePublisher
   readonly #remote: RemotePresence
@@ -46,7 +46,7 @@ export class SharedPresence implements PresenceCluster {
     this.#typingSender.close()
   }
 
-  // What could not be sent is not kept: by the next attempt it would be out of date.
+  // Failed sends are not repeated: the next attempt would be too late.
   #takeTyping() {
     const typing = [...this.#typing.values()]
     this.#typing.clear()

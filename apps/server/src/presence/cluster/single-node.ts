@@ -2,15 +2,15 @@ import type { ClusterRoom, PresenceCluster } from './presence-cluster.ts'
 
 const room: ClusterRoom = {
   opened: Promise.resolve(),
-  publish: nothing,
-  typing: nothing,
-  stoppedTyping: nothing,
-  close: nothing,
+  publish: doNothing,
+  typing: doNothing,
+  stoppedTyping: doNothing,
+  close: doNothing,
 }
 
-/** One node without others. */
-export const singleNode: PresenceCluster = { joinRoom: () => room, close: nothing }
+/** The cluster of a single node. */
+export const singleNode: PresenceCluster = { joinRoom: () => room, close: doNothing }
 
-function nothing() {
+function doNothing() {
   // There is no other node.
 }

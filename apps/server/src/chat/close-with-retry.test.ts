@@ -8,6 +8,9 @@ test.for([
   [5_000, 0.5, 1_500],
   [5_000, 0.999, 2_997],
   [100_000, 0.999, 14_985],
-] as const)('P9.4: of %i who come back, one who draws %f comes after %i ms', ([count, drawn, ms]) => {
-  expect(retryDelayMs(count, () => drawn)).toBe(ms)
-})
+] as const)(
+  'P9.4: with %i connections and the random number %f, the delay is %i ms',
+  ([count, drawn, ms]) => {
+    expect(retryDelayMs(count, () => drawn)).toBe(ms)
+  },
+)

@@ -2,17 +2,17 @@
 export type Rgb = readonly [number, number, number]
 
 /**
- * The sRGB colour of an OKLCH one (lightness 0 to 1, hue in degrees), with as much of the chroma as sRGB can show.
+ * Converts OKLCH (lightness 0 to 1, hue in degrees) to sRGB. Reduces the chroma of colours outside sRGB until they fit.
  * Matrices: Björn Ottosson, https://bottosson.github.io/posts/oklab/
  */
 export function oklch(lightness: number, chroma: number, hue: number): Rgb {
   const rgb = linearRgb(lightness, chroma, (hue * Math.PI) / 180)
-  const shown = rgb.every((channel) => channel > -0.001 && channel < 1.001)
-  if (!shown && chroma > 0) return oklch(lightness, Math.max(0, chroma - 0.002), hue)
+  const isInGamut = rgb.every((channel) => channel > -0.001 && channel < 1.001)
+  if (!isInGamut && chroma > 0) return oklch(lightness, Math.max(0, chroma - 0.002), hue)
   return [encode(rgb[0]), encode(rgb[1]), encode(rgb[2])]
 }
 
-/** WCAG 2.2 contrast ratio of white text on a colour: 1 to 21. */
+/** The WCAG 2.2 contrast ratio of white text on a colour: 1 to 21. */
 export function contrastWithWhite([red, green, blue]: Rgb): number {
   const luminance = 0.2126 * decode(red) + 0.7152 * decode(green) + 0.0722 * decode(blue)
   return 1.05 / (luminance + 0.05)
@@ -32,8 +32,8 @@ function linearRgb(lightness: number, chroma: number, angle: number): Rgb {
 }
 
 function encode(light: number): number {
-  const shown = Math.min(1, Math.max(0, light))
-  return Math.round(255 * (shown <= 0.0031308 ? 12.92 * shown : 1.055 * shown ** (1 / 2.4) - 0.055))
+  const clamped = Math.min(1, Math.max(0, light))
+  return Math.round(255 * (clamped <= 0.0031308 ? 12.92 * clamped : 1.055 * clamped ** (1 / 2.4) - 0.055))
 }
 
 function decode(channel: number): number {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
-import { inProject } from './project-folder.ts'
-import { settings } from './settings.ts'
+import { inProject } from '../../apps/server/src/config/project-folder.ts'
+import { settings } from '../../apps/server/src/config/settings.ts'
 
 const mostLines = 250
 const mostFiles = 20
