@@ -1,5 +1,5 @@
 import { readFlags, wantsHelp } from '@parley/command-line'
-import { reasonOf } from './log/postgres/connection/errors.ts'
+import { reasonOf } from '@parley/shared'
 import { isExpected } from '../../transfer/src/expected.ts'
 import { migrate } from '../../transfer/src/transfer.ts'
 import { readPlace, shownAs } from '../../transfer/src/location.ts'

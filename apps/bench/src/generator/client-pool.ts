@@ -1,5 +1,6 @@
 import { Client, type ClientEvents } from './client.ts'
-import { dialectClient, type DialectName, type DialectClient } from './dialect.ts'
+import type { DialectClient } from './dialect-client.ts'
+import { dialectClient, type DialectName } from './dialect.ts'
 
 /** The number of concurrent handshakes: less than the kernel's queues hold, so none is dropped. */
 const maxJoining = 200

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { pongFrame, textFrame } from './client-frame.ts'
 import { FrameSkipper } from './frame-skipper.ts'
-import type { DialectClient } from './dialect.ts'
+import type { DialectClient } from './dialect-client.ts'
 
 export interface ClientEvents {
   joined(client: Client): void

@@ -9,7 +9,8 @@ import { StateFile, stateFolder, type Profile } from '../storage/state-file.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
 import { OutboxFolder } from '../storage/outbox-folder.ts'
 import { refusalText } from '../connection/refusal-text.ts'
-import { openScreen, type Screen } from '../screen/screen.ts'
+import { openScreen } from '../screen/open-screen.ts'
+import type { Screen } from '../screen/screen.ts'
 import { ChatSession } from '../chat/chat-session.ts'
 
 /** Chats in a room, at a terminal. Resolves with the exit code. */

@@ -1,6 +1,6 @@
 import { codeOfHex } from './emoji-code.ts'
-import type { EmojioneList, Joypixels } from './emoji-table.ts'
 import { tonedName, withoutTones, withTones } from './skin-tone.ts'
+import type { EmojioneList, Joypixels } from './vocabularies.ts'
 
 /** An untoned emoji with all its names, and `pair`, the code that takes two skin tones. */
 export interface Entry {

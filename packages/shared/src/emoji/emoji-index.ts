@@ -1,5 +1,15 @@
-import type { EmojiTable } from './emoji-table.ts'
 import { tonedName, withTone, withTones, type Tones } from './skin-tone.ts'
+
+/** What the page loads, as JSON; `emojiIndex` reads it. */
+export interface EmojiTable {
+  /**
+   * Emoji by category, both in the order of a picker, separated by `;`. Each is `<code>[+][*<pair>] <name> <name>...`:
+   * `+` when it takes a skin tone, `*<pair>` the code that takes two.
+   */
+  categories: Record<string, string>
+  /** Shortname to its ASCII smileys, separated by spaces. */
+  smileys: Record<string, string>
+}
 
 /** Finds picture codes by shortnames and smileys. Every code it returns has a picture. */
 export interface EmojiIndex {

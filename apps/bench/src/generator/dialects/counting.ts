@@ -1,4 +1,4 @@
-import type { DialectClient } from '../dialect.ts'
+import type { DialectClient } from '../dialect-client.ts'
 import { SampleDialect } from './sample.ts'
 
 /** The frames of net-floor: a JSON array whose first element is the number of messages in it. */

@@ -1,7 +1,7 @@
 import { lobby, subprotocol } from '@parley/shared'
 import { createHash } from 'node:crypto'
 import { spanOf } from '../message-span.ts'
-import type { DialectClient } from '../dialect.ts'
+import type { DialectClient } from '../dialect-client.ts'
 
 /** `parley.v1`. It keeps the cursor, to detect gaps and to resume. */
 export class ParleyDialect implements DialectClient {

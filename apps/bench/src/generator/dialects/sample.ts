@@ -1,4 +1,4 @@
-import type { DialectClient } from '../dialect.ts'
+import type { DialectClient } from '../dialect-client.ts'
 
 /** The frames of the Go sample: one frame is one message. */
 export class SampleDialect implements DialectClient {

@@ -1,4 +1,4 @@
-import type { DialectClient } from '../dialect.ts'
+import type { DialectClient } from '../dialect-client.ts'
 import { SampleDialect } from './sample.ts'
 
 /** Socket.IO 5 in Engine.IO 4: one digit for the transport packet, one for the message packet. */
