@@ -1,4 +1,11 @@
-import { flagHelp, readFlags, wantsHelp, wholeNumber, type Flags } from '@parley/command-line'
+import {
+  flagHelp,
+  readFlags,
+  wantsHelp,
+  wholeNumber,
+  type Flags,
+  type FlagValues,
+} from '@parley/command-line'
 import { limits } from '@parley/shared'
 import * as v from 'valibot'
 import { usageError } from './failure.ts'
@@ -34,6 +41,10 @@ const seconds = v.pipe(
 )
 const email = v.pipe(v.string(), v.maxLength(limits.email, `must have at most ${limits.email} characters`))
 
+const rev = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+const count = wholeNumber(1, 1_000_000)
+const size = wholeNumber(0, 64 * 1024 * 1024)
+
 const member = {
   room: { doc: 'the room (default: the room of the address, else the lobby)', value: 'R' },
   name: { doc: 'your name (default: the last one used, else your login name)', value: 'N' },
@@ -48,38 +59,20 @@ const flags = {
   send: {
     ...member,
     whole: { doc: 'everything as one post of at most 4,000 characters', type: 'boolean' },
-    timeout: {
-      doc: 'give up when the server has accepted nothing for S seconds',
-      ...{ value: 'S', default: '60', schema: seconds },
-    },
+    timeout: { doc: 'seconds without progress before giving up', value: 'S', default: '60', schema: seconds },
   },
   tail: {
     ...member,
     json: { doc: 'one message per line, as JSON with its room and epoch', type: 'boolean' },
-    after: {
-      doc: 'start after the rev of the last line you have; with --epoch',
-      ...{ value: 'REV', schema: wholeNumber(0, Number.MAX_SAFE_INTEGER) },
-    },
+    after: { doc: 'start after the rev of the last line you have; with --epoch', value: 'REV', schema: rev },
     epoch: { doc: 'the epoch of that line', value: 'E' },
     follow: { doc: 'stop when everything has been printed', type: 'boolean', default: true },
-    timeout: {
-      doc: 'with --no-follow, give up after S seconds without an answer',
-      ...{ value: 'S', default: '60', schema: seconds },
-    },
+    timeout: { doc: 'seconds to wait, with --no-follow', value: 'S', default: '60', schema: seconds },
   },
   ping: {
-    count: {
-      doc: 'messages, sent one after the other',
-      ...{ value: 'N', short: 'n', default: '10', schema: wholeNumber(1, 1_000_000) },
-    },
-    size: {
-      doc: 'size of each message',
-      ...{ value: 'BYTES', default: '32', schema: wholeNumber(0, 64 * 1024 * 1024) },
-    },
-    timeout: {
-      doc: 'seconds to wait for the handshake and for each answer',
-      ...{ value: 'S', default: '5', schema: seconds },
-    },
+    count: { doc: 'messages, one after the other', value: 'N', short: 'n', default: '10', schema: count },
+    size: { doc: 'size of each message', value: 'BYTES', default: '32', schema: size },
+    timeout: { doc: 'seconds to wait for each answer', value: 'S', default: '5', schema: seconds },
   },
 } as const satisfies Record<Topic, Flags>
 
@@ -134,12 +127,9 @@ function read<const Table extends Flags>(args: readonly string[], table: Table) 
   return { values, address }
 }
 
-interface MemberFlags {
-  room: string | undefined
-  name: string | undefined
-  email: string | undefined
-}
-
-function joinOptionsOf({ room, name, email }: MemberFlags, address = defaultAddress): JoinOptions {
+function joinOptionsOf(
+  { room, name, email }: FlagValues<typeof member>,
+  address = defaultAddress,
+): JoinOptions {
   return { address: roomAddress(address, room), username: name, email }
 }
