@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { listeningPort } from '../../apps/server/src/testing/listening-port.ts'
 
 const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 
@@ -52,13 +52,8 @@ export class ParleyServer {
     const [command, all] = this.#wrapper?.wrap(process.execPath, args) ?? [process.execPath, args]
     const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child
-    for await (const line of createInterface({ input: child.stdout })) {
-      const port = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1]
-      if (port === undefined) continue
-      this.#port = Number(port)
-      child.stdout.resume()
-      return
-    }
+    const port = await listeningPort(child.stdout)
+    if (port !== undefined) return void (this.#port = port)
     throw new Error(`The server ended with code ${String(child.exitCode)} before it listened.`)
   }
 

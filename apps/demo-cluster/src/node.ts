@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listeningPort } from '../../server/src/testing/listening-port.ts'
 import { startProcess, stopProcess, type OwnProcess } from './own-process.ts'
 
 export interface NodeOptions {
@@ -41,7 +40,7 @@ export class ClusterNode {
     const child = startProcess('../../server/src/main.ts', flags, env)
     this.#child = child
     child.once('exit', (code, signal) => void this.#ended(code ?? signal))
-    const port = await portOf(child.stdout)
+    const port = await listeningPort(child.stdout)
     if (port === undefined || this.#child !== child || this.#isStopped()) return
     this.#state = { name: 'listening', port }
     print(`node ${number} listens on port ${port}, as process ${child.pid}`)
@@ -65,14 +64,4 @@ export class ClusterNode {
   #isStopped() {
     return this.#state.name === 'stopped'
   }
-}
-
-async function portOf(output: Readable) {
-  for await (const line of createInterface({ input: output })) {
-    const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
-    if (port === undefined) continue
-    output.resume()
-    return Number(port)
-  }
-  return undefined
 }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { endAll, newFolder, outcome, terminal, TestServer } from './testing/test-process.ts'
+import { endAll, newFolder, outcome, startServer, terminal } from './testing/test-process.ts'
 
 const nowhere = 'http://127.0.0.1:1'
 
@@ -77,11 +77,11 @@ describe.concurrent('without a server', { timeout: 20_000 }, () => {
 })
 
 describe.concurrent('with a server', { timeout: 20_000 }, () => {
-  let server: TestServer
-  let slow: TestServer
+  let server: Awaited<ReturnType<typeof startServer>>
+  let slow: typeof server
   beforeAll(async () => {
-    server = await new TestServer().start()
-    slow = await new TestServer(['--posts-per-minute', '600', '--posts-burst', '1']).start()
+    server = await startServer()
+    slow = await startServer({ POSTS_PER_MINUTE: '600', POSTS_BURST: '1' })
   })
 
   test('send posts each line in order; tail --json prints each message, from any cursor on', async () => {
@@ -167,7 +167,7 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
 })
 
 test('messages sent and followed across a server crash arrive once, in order, without gaps', async () => {
-  const server = await new TestServer().start()
+  const server = await startServer()
   const following = terminal(['tail', server.url, '--json', '--follow'])
   const received: string[] = []
   createInterface({ input: following.stdout }).on('line', (line) =>

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+import { listeningPort } from '../../../server/src/testing/listening-port.ts'
 import type { Target } from '../targets.ts'
 import { Failure } from '../failure.ts'
 import { removeFolder, temporaryFolder, watchChild } from './cleanup.ts'
@@ -41,16 +41,10 @@ export class ServerProcess {
     watchChild(child)
     this.#child = child
     const giveUp = setTimeout(() => child.kill('SIGKILL'), listensWithinMs)
-    for await (const line of createInterface({ input: child.stdout })) {
-      const found = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1]
-      if (found === undefined) continue
-      clearTimeout(giveUp)
-      this.port = Number(found)
-      child.stdout.resume()
-      return
-    }
+    const listening = await listeningPort(child.stdout)
     clearTimeout(giveUp)
-    throw new Failure(`${this.#target.title} ended before it listened`)
+    if (listening === undefined) throw new Failure(`${this.#target.title} ended before it listened`)
+    this.port = listening
   }
 
   /** Sends SIGTERM, and SIGKILL after a timeout. */

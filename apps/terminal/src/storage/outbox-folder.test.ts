@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { OutboxFolder } from './outbox-folder.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts'
 
 const post = (n: number) =>
   ({ type: 'post', cid: `cid-${10_000 - n}`, message: `text ${n} 😀`, at: 1_000 - n }) as const

@@ -2,7 +2,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { StateFile, stateFolder } from './state-file.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts'
 
 const server = 'http://localhost:8000'
 const ada = { username: 'Ada', email: 'ada@example.com' }
