@@ -1,9 +1,10 @@
+import { percentile } from '@parley/shared'
 import type { Page } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '../support/fixtures.ts'
-import { pour } from '../support/raw-socket.ts'
+import { postAtRate } from '../support/raw-socket.ts'
 
-/** `FLOOD_SECONDS=30` for figures. */
+/** Set `FLOOD_SECONDS=30` for a measurement. */
 const seconds = Number(process.env['FLOOD_SECONDS'] ?? 5)
 const perSecond = 500
 
@@ -22,7 +23,7 @@ test(`${perSecond} messages a second: keeps typing responsive, rows few and memo
     await sleep(60)
   }
   const quiet = await typingWaits(ada.page)
-  const flood = pour(server, perSecond, seconds)
+  const flood = postAtRate(server, perSecond, seconds)
   const counts: number[] = []
   for (let until = Date.now() + seconds * 1_000, n = 0; Date.now() < until; n += 1) {
     await ada.page.keyboard.press(n % 20 === 19 ? 'Control+a' : 'a')
@@ -31,13 +32,13 @@ test(`${perSecond} messages a second: keeps typing responsive, rows few and memo
   }
   await flood
   await expect(ada.row(new RegExp(`drop ${perSecond * seconds}$`))).toHaveCount(1)
-  expect(await ada.fromEnd()).toBeLessThanOrEqual(1)
+  expect(await ada.distanceToEnd()).toBeLessThanOrEqual(1)
   const waits = await typingWaits(ada.page)
-  const p95 = percentileOf(waits, 0.95)
-  const quietP50 = percentileOf(quiet, 0.5)
+  const p95 = percentile(waits, 95)
+  const quietP50 = percentile(quiet, 50)
   const after = await heapOf(ada.page)
   console.log(
-    `${waits.length} keys: p50 ${percentileOf(waits, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, quiet p50 ${quietP50.toFixed(1)} ms; ` +
+    `${waits.length} keys: p50 ${percentile(waits, 50).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, quiet p50 ${quietP50.toFixed(1)} ms; ` +
       `rows at most ${Math.max(...counts)}; heap ${(before / 1e6).toFixed(1)} -> ${(after / 1e6).toFixed(1)} MB`,
   )
   expect(waits.length).toBeGreaterThan(10)
@@ -48,7 +49,7 @@ test(`${perSecond} messages a second: keeps typing responsive, rows few and memo
   expect(after - before).toBeLessThan(10e6)
 })
 
-/** From each key to the frame after the one that drew it, in milliseconds. */
+/** The time from each key to the frame after it was drawn, in milliseconds. */
 async function watchTyping(page: Page) {
   await page.evaluate(() => {
     const waits: number[] = []
@@ -64,10 +65,6 @@ async function watchTyping(page: Page) {
 async function typingWaits(page: Page) {
   const waits = await page.evaluate(() => (window as unknown as { waits: number[] }).waits.splice(0))
   return waits.sort((a, b) => a - b)
-}
-
-function percentileOf(sorted: readonly number[], part: number) {
-  return sorted[Math.floor(sorted.length * part)] ?? Infinity
 }
 
 async function heapOf(page: Page) {

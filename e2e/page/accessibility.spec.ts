@@ -91,7 +91,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   }
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in one’s profile, ${colorScheme}`, async ({ person }) => {
+  test(`axe finds nothing in the profile dialog, ${colorScheme}`, async ({ person }) => {
     const [ada] = [await person('Ada', { colorScheme }), await person('Grace')]
     await ada.page.getByRole('button', { name: 'Your profile' }).click()
     await expect(ada.page.getByRole('dialog', { name: 'Your profile' })).toBeVisible()
@@ -104,7 +104,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing while the room loads, at a message jumped to, nor at what is unread, ${colorScheme}`, async ({
+  test(`axe finds nothing while the room loads, after a jump, and at unread messages, ${colorScheme}`, async ({
     person,
     server,
   }) => {

@@ -1,4 +1,4 @@
-/** A mistake that must not go unnoticed: an edit of the source, and the test that fails because of it. */
+/** A seeded bug: an edit of the source, and the test that must fail because of it. */
 export interface SeededBug {
   name: string
   edits: { file: string; find: string; replace: string }[]
@@ -7,7 +7,7 @@ export interface SeededBug {
 
 const contract = 'apps/server/src/log/sqlite/sqlite-log.test.ts'
 const session = 'apps/server/src/chat/session.test.ts'
-/** The story that chance writes, and shrinks to the few commands that matter. */
+/** The property test, which shrinks a failure to a few commands. */
 export const model = 'e2e/model/model.test.ts'
 
 const onPostgres = 'apps/server/src/log/postgres/postgres-log.test.ts'
@@ -101,14 +101,14 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: contract, test: 'since pages in rev order until the head' },
   },
   {
-    name: 'a change that is made twice',
+    name: 'a change applied twice',
     edits: [
       { file: transaction, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' },
     ],
     caughtBy: { file: contract, test: 'the same again gets the first rev, also after another change' },
   },
   {
-    name: 'a change that nobody who was away hears of',
+    name: 'a change missing after a reconnection',
     edits: [{ file: pages, find: '[...unchanged, ...changed]', replace: 'unchanged' }],
     caughtBy: { file: contract, test: 'since pages over changes in rev order' },
   },
@@ -118,7 +118,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: contract, test: 'takes the next rev, and keeps the place' },
   },
   {
-    name: 'forget the outbox',
+    name: 'lose the outbox',
     edits: [
       {
         file: 'packages/client/src/outbox/sender.ts',
@@ -127,8 +127,8 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what was posted is in the room once',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'every post is in the room once',
     },
   },
   {
@@ -141,8 +141,8 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what was posted is in the room once',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'every post is in the room once',
     },
   },
   {
@@ -164,7 +164,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: session, test: 'P4.2: resumes from the cursor when the epoch matches' },
   },
   {
-    name: 'take a frame after a gap',
+    name: 'apply a frame after a gap',
     edits: [
       {
         file: 'packages/client/src/timeline/timeline.ts',
@@ -173,12 +173,12 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what is shown in the end',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'the final timeline equals the room',
     },
   },
   {
-    name: 'a reducer that keeps what a reset should replace',
+    name: 'a timeline kept after a reset',
     edits: [
       {
         file: 'packages/client/src/timeline/timeline.ts',
@@ -189,7 +189,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: model, test: 'client and session together' },
   },
   {
-    name: 'an outbox that turns around when the connection is lost',
+    name: 'an outbox reversed by a lost connection',
     edits: [
       {
         file: 'packages/client/src/outbox/sender.ts',
@@ -211,7 +211,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: model, test: 'client and session together' },
   },
   {
-    name: 'an acknowledgement that waits for ever',
+    name: 'an acknowledgement that is never sent',
     edits: [
       {
         file: 'apps/server/src/chat/room.ts',
@@ -278,7 +278,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: onPostgres, test: 'since pages in rev order until the head' },
   },
   {
-    name: 'a change that nobody who was away hears of, on PostgreSQL',
+    name: 'a change missing after a reconnection, on PostgreSQL',
     edits: [
       { file: postgresPages, find: 'm.rev <= $3 ORDER', replace: 'm.rev <= $3 AND m.rev = m.id ORDER' },
     ],
@@ -299,12 +299,12 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: onPostgres, test: 'a watcher hears of every change' },
   },
   {
-    name: 'numbers taken outside the lock',
+    name: 'revs assigned outside the lock',
     edits: [{ file: postgresTransaction, find: "ORDER BY room FOR UPDATE'", replace: "ORDER BY room'" }],
     caughtBy: { file: nodes, test: severalNodes },
   },
   {
-    name: 'numbers that come before their messages, as of SERIAL',
+    name: 'revs visible before their messages, as with SERIAL',
     edits: [
       {
         file: postgresTransaction,
@@ -320,7 +320,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: nodes, test: severalNodes },
   },
   {
-    name: 'a hint without a look now and then',
+    name: 'NOTIFY without polling',
     edits: [
       {
         file: 'apps/server/src/log/postgres/notify/watch.ts',

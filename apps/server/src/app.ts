@@ -1,6 +1,6 @@
+import { withTimeout } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ChatService } from './chat/chat-service.ts'
 import { Session } from './chat/session.ts'
@@ -104,7 +104,7 @@ export class App {
     await log.close()
     sockets?.close()
     server?.closeIdleConnections()
-    await Promise.race([closed, sleep(goodbyeMs, undefined, { ref: false })])
+    await withTimeout(closed, goodbyeMs, undefined)
     sockets?.terminate()
     server?.closeAllConnections()
   }

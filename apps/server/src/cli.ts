@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
-import { reasonOf } from './log/postgres/connection/errors.ts'
+import { readFlags, wantsHelp } from '@parley/command-line'
+import { reasonOf } from '@parley/shared'
 import { isExpected } from '../../transfer/src/expected.ts'
 import { migrate } from '../../transfer/src/transfer.ts'
 import { readPlace, shownAs } from '../../transfer/src/location.ts'
@@ -23,6 +23,11 @@ copied. A PLACE is
 Stop the servers on --from first. --to must be empty: what holds another log is not touched. All of it arrives at once,
 or none of it: after an interruption, run it again, and it begins anew. --from stays as it was.`
 
+const migrateFlags = {
+  from: { doc: 'the log to copy', value: 'PLACE' },
+  to: { doc: 'where to', value: 'PLACE' },
+} as const
+
 for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
   process.once(signal, () => {
     console.error('\nparley: interrupted. Nothing was kept: run it again, and it begins anew.')
@@ -40,15 +45,16 @@ try {
 }
 
 async function run([command, ...args]: string[]) {
-  const wantsHelp = [command, ...args].some((arg) => arg === '--help' || arg === '-h')
-  if (command === 'migrate') return wantsHelp ? console.log(migrateHelp) : transferLog(args)
-  if (wantsHelp) return console.log(help)
+  const isHelp = command === '--help' || command === '-h' || wantsHelp(args)
+  if (command === 'migrate') return isHelp ? console.log(migrateHelp) : transferLog(args)
+  if (isHelp) return console.log(help)
   const what = command === undefined ? 'Which command?' : `There is no command ${JSON.stringify(command)}.`
   throw new StartupError(`${what} There is: migrate. --help tells more.`)
 }
 
 async function transferLog(args: string[]) {
-  const values = readFlags(args)
+  const error = (line: string) => new StartupError(`${line} --help tells more.`)
+  const { values } = readFlags(args, migrateFlags, { error })
   const from = readPlace('--from', values.from, process.env)
   const to = readPlace('--to', values.to, process.env)
   const moved = await migrate(from, to, {
@@ -59,19 +65,4 @@ async function transferLog(args: string[]) {
   if (moved.type === 'already') return console.log(`${shownAs(to)} has all of it already: ${what}`)
   console.log(`\nAll of it is in ${shownAs(to)}: ${what}
 Start Parley there. ${shownAs(from)} is as it was; do not start it again beside the new one.`)
-}
-
-function readFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } }).values
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    // What was given is not repeated: it may hold a password.
-    throw new StartupError(
-      'migrate takes --from PLACE and --to PLACE, and nothing else. --help tells more.',
-      {
-        cause: error,
-      },
-    )
-  }
 }

@@ -22,7 +22,7 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
   ['a damaged database', () => ['--data-dir', folderWithDamage()], /is damaged .*Restore a backup/],
   ['a bad setting', () => ['--port', 'http'], /--port="http": must be a whole number/],
-  ['an unknown setting', () => ['--colour', 'red'], /Unknown option '--colour'/],
+  ['an unknown setting', () => ['--colour', 'red'], /There is no flag --colour/],
 ])('exits with code 1 and a message of one line for %s', async ([, args, line]) => {
   const { code, output, errors } = await outcome(await args())
   expect(code).toBe(1)

@@ -1,7 +1,8 @@
 import './small-young-generation.ts'
+import { wantsHelp } from '@parley/command-line'
 import { pino, type Logger } from 'pino'
 import { createApp, openEngine } from './app.ts'
-import { helpText, readConfig, wantsHelp, type Config } from './config/config.ts'
+import { helpText, readConfig, type Config } from './config/config.ts'
 import { StartupError } from './config/startup-error.ts'
 import { addressesOf } from './http/addresses.ts'
 

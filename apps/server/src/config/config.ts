@@ -1,5 +1,5 @@
+import { flagHelp, readFlags } from '@parley/command-line'
 import * as v from 'valibot'
-import { readFlags } from './read-flags.ts'
 import { flagOf, settings, type Setting, type SettingName } from './settings.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -12,16 +12,21 @@ type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}
   ? `${Lowercase<First>}${Capitalize<CamelCase<Rest>>}`
   : Lowercase<Name>
 
+const names = Object.keys(settings) as SettingName[]
+
+const flags = Object.fromEntries(
+  names.map((name) => {
+    const { doc, fallback } = settings[name]
+    return [flagOf(name), { doc: `${doc} (default: ${fallback || 'empty'})`, value: name }]
+  }),
+)
+
 /** A flag wins over the environment, and that over the default. Throws StartupError naming the setting that is wrong. */
 export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
-  const names = Object.keys(settings) as SettingName[]
-  const flags: Record<string, string | undefined> = readFlags(
-    args,
-    names.map(flagOf),
-    '--help lists the settings.',
-  )
+  const error = (line: string) => new StartupError(`${line} --help lists the settings.`)
+  const given: Record<string, string | undefined> = readFlags(args, flags, { error }).values
   return Object.fromEntries(
-    names.map((name) => [camelCase(name), readSetting(name, flags[flagOf(name)], env[name])]),
+    names.map((name) => [camelCase(name), readSetting(name, given[flagOf(name)], env[name])]),
   ) as Config
 }
 
@@ -39,20 +44,10 @@ function camelCase(name: string) {
   return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-export function wantsHelp(args: readonly string[]): boolean {
-  return args.includes('--help') || args.includes('-h')
-}
-
 export function helpText(): string {
-  const rows = Object.entries(settings).map(([name, { doc, fallback }]) => {
-    const flag = `  --${flagOf(name)}`.padEnd(25)
-    return `${flag}${name.padEnd(21)}${doc} (default: ${fallback === '' ? 'empty' : fallback})`
-  })
-  return [
-    'Usage: npx -y pnpm@12 start [--flag value ...]',
-    '',
-    'Each setting is a flag or an environment variable:',
-    '',
-    ...rows,
-  ].join('\n')
+  return `Usage: npx -y pnpm@12 start [--flag value ...]
+
+Each setting is a flag or an environment variable:
+
+${flagHelp(flags)}`
 }

@@ -1,3 +1,4 @@
+import { wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -12,15 +13,6 @@ export interface Setting<Output> {
   /** It may contain a password: error messages do not repeat the value. */
   isSecret?: true
 }
-
-const whole = (min: number, max: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`),
-    v.transform(Number),
-    v.minValue(min, `must be at least ${min}`),
-    v.maxValue(max, `must be at most ${max}`),
-  )
 
 const text = v.pipe(v.string(), v.trim())
 
@@ -86,7 +78,7 @@ const builtPage = v.pipe(
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settings = {
-  PORT: { doc: 'port to listen on; 0: any free port', fallback: '8000', schema: whole(0, 65_535) },
+  PORT: { doc: 'port to listen on; 0: any free port', fallback: '8000', schema: wholeNumber(0, 65_535) },
   HOST: { doc: 'address to listen on; empty: all addresses of this machine', fallback: '', schema: text },
   DATA_DIR: {
     doc: 'folder of the messages; a relative path starts at the project folder',
@@ -124,7 +116,7 @@ export const settings = {
   TRUST_PROXY: {
     doc: 'number of reverse proxies in front of the server',
     fallback: '0',
-    schema: whole(0, 32),
+    schema: wholeNumber(0, 32),
   },
   LOG_LEVEL: {
     doc: levels.join(', '),
@@ -134,19 +126,19 @@ export const settings = {
   POSTS_PER_MINUTE: {
     doc: 'messages that one connection may post per minute; 0: no limit',
     fallback: '60',
-    schema: whole(0, 1_000_000),
+    schema: wholeNumber(0, 1_000_000),
   },
   POSTS_BURST: {
     doc: 'messages that one connection may post at once',
     fallback: '10',
-    schema: whole(1, 1_000_000),
+    schema: wholeNumber(1, 1_000_000),
   },
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',
     fallback: 'https://gravatar.com/avatar',
     schema: httpUrlOrEmpty,
   },
-  PING_SECONDS: { doc: 'seconds between heartbeats', fallback: '30', schema: whole(1, 3_600) },
+  PING_SECONDS: { doc: 'seconds between heartbeats', fallback: '30', schema: wholeNumber(1, 3_600) },
 } satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof settings

@@ -1,6 +1,5 @@
-import { lobby } from '@parley/shared'
+import { lobby, withTimeout } from '@parley/shared'
 import type { RequestHandler } from 'express'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LogUnavailable, type MessageLog } from '../log/message-log.ts'
 
 const timeoutMs = 2_000
@@ -10,12 +9,8 @@ export function health(messages: MessageLog): RequestHandler {
   return async (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     if (!messages.isReachable) return void response.status(503).json({ status: 'database not reached' })
-    const timeout = new AbortController()
-    const answered = await Promise.race([
-      messages.since(lobby, 0, 0).then(() => true, falseIfUnavailable),
-      sleep(timeoutMs, false, { signal: timeout.signal, ref: false }).catch(() => false),
-    ])
-    timeout.abort()
+    const answer = messages.since(lobby, 0, 0).then(() => true, falseIfUnavailable)
+    const answered = await withTimeout(answer, timeoutMs, false)
     response.status(answered ? 200 : 503).json({ status: answered ? 'ok' : 'log not answering' })
   }
 }

@@ -1,4 +1,4 @@
-import { limits, saysAll, type Message } from '@parley/shared'
+import { limits, containsAll, type Message } from '@parley/shared'
 import type { Found, Search } from './message-search.ts'
 
 /** So many candidates are looked at for one answer, in which way ever they were chosen. */
@@ -20,7 +20,7 @@ export function foundPage({ words, before }: Search, candidates: Iterable<Messag
     }
     examined += 1
     last = message.id
-    if (message.removed || !saysAll(message.message, words)) continue
+    if (message.removed || !containsAll(message.message, words)) continue
     count += 1
     if (messages.length < limits.found) messages.push(message)
   }

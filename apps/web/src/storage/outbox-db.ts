@@ -1,8 +1,8 @@
-import { noStore, type Kept, type OutboxStore } from '@parley/client'
+import { noStore, type StoredAction, type OutboxStore } from '@parley/client'
 import { openDB, type DBSchema } from 'idb'
 
 interface OutboxSchema extends DBSchema {
-  posts: { key: number; value: Kept & { box: string }; indexes: { box: string; post: [string, string] } }
+  posts: { key: number; value: StoredAction & { box: string }; indexes: { box: string; post: [string, string] } }
 }
 
 export interface BrowserOutbox extends OutboxStore {
@@ -34,10 +34,10 @@ async function open(box: string): Promise<BrowserOutbox> {
   })
   const left = await db.getAllFromIndex('posts', 'box', box)
   // Earlier versions kept nothing but posts, and did not say so.
-  const kept = left.map(({ box, ...action }): Kept => Object.assign({ ...untyped }, action))
+  const kept = left.map(({ box, ...action }): StoredAction => Object.assign({ ...untyped }, action))
   return { kept, durable: true, keep, forget }
 
-  function keep(kept: Kept) {
+  function keep(kept: StoredAction) {
     db.add('posts', { box, ...kept }).catch(complain)
   }
 

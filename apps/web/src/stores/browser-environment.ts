@@ -7,9 +7,9 @@ export const browserEnvironment: Environment = {
   connect(events: SocketEvents) {
     const url = new URL('/ws', location.href.replace(/^http/, 'ws'))
     const socket = new WebSocket(url, subprotocol)
-    socket.addEventListener('open', () => events.opened())
+    socket.addEventListener('open', () => events.onOpen())
     socket.addEventListener('message', ({ data }) => events.onMessage(String(data)))
-    socket.addEventListener('close', ({ code, reason }) => events.closed(code, reason))
+    socket.addEventListener('close', ({ code, reason }) => events.onClose(code, reason))
     return {
       send: (text) => socket.send(text),
       close: () => socket.close(),

@@ -83,7 +83,7 @@ export const useRoom = defineStore('room', () => {
 
   /** Shown at once: whoever asks is about to look at the newest. */
   function leavePast() {
-    client?.pages.leavePast()
+    client?.pager.closeWindow()
     view.value = client?.view
   }
 
@@ -131,12 +131,12 @@ export const useRoom = defineStore('room', () => {
     unsend: (cid: string) => client?.unsend(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
-    loadOlder: () => client?.pages.loadOlder(),
-    loadNewer: () => client?.pages.loadNewer(),
-    loadAround: (id: number) => client?.pages.loadAround(id),
-    leaveAround: () => client?.pages.leaveAround(),
+    loadOlder: () => client?.pager.loadOlder(),
+    loadNewer: () => client?.pager.loadNewer(),
+    loadAround: (id: number) => client?.pager.loadAround(id),
+    leaveAround: () => client?.pager.cancelAround(),
     leavePast,
-    leaveGap: (last: number, most: number) => client?.pages.leaveGap(last, most),
-    keepNewest: (most: number) => client?.pages.keepNewest(most),
+    leaveGap: (last: number, most: number) => client?.pager.dropGap(last, most),
+    keepNewest: (most: number) => client?.pager.keepNewest(most),
   }
 })

@@ -1,4 +1,4 @@
-import { limits, saysAll } from '@parley/shared'
+import { limits, containsAll } from '@parley/shared'
 import pg from 'pg'
 import { LogUnavailable, type MessageLog } from '../../log/message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from '../../log/message-rows.ts'
@@ -157,7 +157,7 @@ function foundOf(rows: readonly Row[], { before, wanted, words }: Asked): Found 
   if (first === undefined) throw new Error('The database gave no row.')
   const { count, floor } = first
   const found = rows.filter((row) => row.id !== null).map(messageOf)
-  const messages = found.filter(({ message, removed }) => !removed && saysAll(message, words))
+  const messages = found.filter(({ message, removed }) => !removed && containsAll(message, words))
   const isCut = count > wanted || floor !== null
   const isFull = found.length === limits.found
   return {

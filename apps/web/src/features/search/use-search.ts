@@ -1,4 +1,4 @@
-import { saysAll, wordsOf, type Message, type Refusal } from '@parley/shared'
+import { containsAll, wordsOf, type Message, type Refusal } from '@parley/shared'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
@@ -46,7 +46,7 @@ export function useSearch() {
     const found = results.messages.map((message) => now.get(message.id) ?? message)
     const known = new Set(found.map(({ id }) => id))
     const since = room.messages.filter(({ id }) => id > results.newest && !known.has(id)).reverse()
-    return [...since, ...found].filter(({ message, removed }) => !removed && saysAll(message, words))
+    return [...since, ...found].filter(({ message, removed }) => !removed && containsAll(message, words))
   })
   const count = computed(() => {
     const results = resultsOf(state.value)
