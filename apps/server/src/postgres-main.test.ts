@@ -69,7 +69,7 @@ test('P2.5: nobody is let in before the database is there, which /healthz says, 
     await ada.join()
     expect(await ada.post('cid-00001', 'hello')).toMatchObject({ id: 1 })
     child.kill('SIGTERM')
-    expect(await said).toMatch(/the database is not there, and nobody is let in until it is: .*ECONNREFUSED/)
+    expect(await said).toMatch(/the database is unreachable, and nobody can join until it is reachable: .*ECONNREFUSED/)
     expect(await said).not.toContain('secret')
   } finally {
     await postgres.remove()

@@ -92,7 +92,7 @@ test('P4.3: when another life of the log begins everyone is sent away, and comes
   const { epoch } = ada.peer.of('joined')[0] ?? never()
   expect([...log.follower().rooms()].sort()).toEqual(['elsewhere', 'lobby'])
   storage.restore(1)
-  log.follower().startOver('another life')
+  log.follower().startOver('new epoch')
   expect([ada.peer.closedWith, bob.peer.closedWith]).toEqual([1013, 1013])
   // What was on its way is of the life before.
   ada.session.onMessage(JSON.stringify({ type: 'edit', cid: 'cid-00003', id: 2, message: 'hello' }))
