@@ -12,7 +12,7 @@ export const model = 'e2e/model/model.test.ts'
 
 const onPostgres = 'apps/server/src/log/postgres/postgres-log.test.ts'
 const nodes = 'apps/server/src/log/postgres/nodes.test.ts'
-const severalNodes = 'P5.2: two nodes that append into one room at once'
+const severalNodes = 'P5.2: two nodes that append to one room at once'
 
 const postgresTransaction = 'apps/server/src/log/postgres/transaction.ts'
 const writer = 'apps/server/src/log/sqlite/writer.ts'
@@ -31,7 +31,10 @@ export const bugs: SeededBug[] = [
         replace: "setTimeout(() => this.#db.exec('COMMIT'), 100)",
       },
     ],
-    caughtBy: { file: contract, test: 'P3.1: what was acknowledged is there after the log was opened again' },
+    caughtBy: {
+      file: contract,
+      test: 'P3.1: keeps acknowledged messages and the epoch when the log is reopened',
+    },
   },
   {
     name: 'no unique index',
@@ -43,7 +46,7 @@ export const bugs: SeededBug[] = [
       },
       { file: rows, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
     ],
-    caughtBy: { file: contract, test: 'P3.2: the same cid of the same author again' },
+    caughtBy: { file: contract, test: 'P3.2: returns the first id when the same cid is sent again' },
   },
   {
     name: 'resume from the head',
@@ -105,7 +108,10 @@ export const bugs: SeededBug[] = [
     edits: [
       { file: transaction, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' },
     ],
-    caughtBy: { file: contract, test: 'the same again gets the first rev, also after another change' },
+    caughtBy: {
+      file: contract,
+      test: 'returns the first rev when the same change is sent again, also after another change',
+    },
   },
   {
     name: 'a change missing after a reconnection',
@@ -115,7 +121,7 @@ export const bugs: SeededBug[] = [
   {
     name: 'a change that keeps its rev',
     edits: [{ file: transaction, find: 'const next = this.#rev + 1', replace: 'const next = target.rev' }],
-    caughtBy: { file: contract, test: 'takes the next rev, and keeps the place' },
+    caughtBy: { file: contract, test: 'takes the next rev, and keeps the id' },
   },
   {
     name: 'lose the outbox',
@@ -233,7 +239,7 @@ export const bugs: SeededBug[] = [
         replace: 'listener(room, { ...changes, rev: changes.after + 1 })',
       },
     ],
-    caughtBy: { file: contract, test: 'a watcher hears of every change' },
+    caughtBy: { file: contract, test: 'reports every change to watchers' },
   },
   {
     name: 'acknowledge before commit, on PostgreSQL',
@@ -247,7 +253,7 @@ export const bugs: SeededBug[] = [
     ],
     caughtBy: {
       file: onPostgres,
-      test: 'P3.1: what was acknowledged is there after the log was opened again',
+      test: 'P3.1: keeps acknowledged messages and the epoch when the log is reopened',
     },
   },
   {
@@ -259,7 +265,7 @@ export const bugs: SeededBug[] = [
         replace: 'CREATE INDEX messages_by_cid',
       },
     ],
-    caughtBy: { file: onPostgres, test: 'P3.2: the same cid of the same author again' },
+    caughtBy: { file: onPostgres, test: 'P3.2: returns the first id when the same cid is sent again' },
   },
   {
     name: 'synchronous_commit = off',
@@ -289,14 +295,14 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'apps/server/src/log/postgres/postgres-log.ts',
-        find: 'this.#watch.moved(room, head, changes.get(room))',
+        find: 'this.#watch.roomChanged(room, head, changes.get(room))',
         replace: `{
           const all = changes.get(room)
-          this.#watch.moved(room, head, all && { ...all, rev: all.after + 1 })
+          this.#watch.roomChanged(room, head, all && { ...all, rev: all.after + 1 })
         }`,
       },
     ],
-    caughtBy: { file: onPostgres, test: 'a watcher hears of every change' },
+    caughtBy: { file: onPostgres, test: 'reports every change to watchers' },
   },
   {
     name: 'revs assigned outside the lock',
@@ -308,12 +314,12 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: postgresTransaction,
-        find: 'if (heads.size === names.length) return { heads, sight }',
+        find: 'if (heads.size === names.length) return { heads, observation }',
         replace: `if (heads.size === names.length) {
           await client.query('UPDATE rooms SET head = head + 10 WHERE room = ANY($1)', [names])
           await client.query('COMMIT')
           await client.query(begin)
-          return { heads, sight }
+          return { heads, observation }
         }`,
       },
     ],
@@ -323,11 +329,11 @@ export const bugs: SeededBug[] = [
     name: 'NOTIFY without polling',
     edits: [
       {
-        file: 'apps/server/src/log/postgres/notify/watch.ts',
-        find: 'else void this.#look().catch(this.#failed)',
+        file: 'apps/server/src/log/postgres/notify/room-watcher.ts',
+        find: 'else void this.#poll().catch(this.#failed)',
         replace: '',
       },
     ],
-    caughtBy: { file: nodes, test: 'what is said and never heard' },
+    caughtBy: { file: nodes, test: 'recovers lost NOTIFYs by polling' },
   },
 ]

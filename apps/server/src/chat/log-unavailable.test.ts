@@ -86,7 +86,7 @@ test('P4.3: closes all connections at a new epoch, and a new join gets its messa
   const { epoch } = ada.peer.of('joined')[0] ?? missing()
   expect([...log.follower().rooms()].sort()).toEqual(['elsewhere', 'lobby'])
   storage.restore(1)
-  log.follower().startOver('another life')
+  log.follower().startOver('new epoch')
   expect([ada.peer.closedWith, bob.peer.closedWith]).toEqual([1013, 1013])
   // Frames that arrive now belong to the old epoch.
   ada.session.onMessage(JSON.stringify({ type: 'edit', cid: 'cid-00003', id: 2, message: 'hello' }))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { askAndTell } from '../../log/postgres/connection/ask.ts'
-import { isPassing, reasonOf } from '../../log/postgres/connection/errors.ts'
+import { queryWithNotify } from '../../log/postgres/connection/bounded-query.ts'
+import { isTransient, reasonOf } from '../../log/postgres/connection/errors.ts'
 import { channel, type NotifyPayload } from '../../log/postgres/notify/notify-payload.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import {
@@ -93,10 +93,12 @@ export class PostgresPresenceStore implements PresenceStore {
   /** Undefined when the notification queue is full: then the statement did nothing. */
   async #ask<Row extends pg.QueryResultRow>(statement: string, values: unknown[]) {
     try {
-      const answer = await this.#pool.once('reads', (client) => askAndTell<Row>(client, statement, values))
+      const answer = await this.#pool.runOnce('reads', (client) =>
+        queryWithNotify<Row>(client, statement, values),
+      )
       return answer?.rows
     } catch (error) {
-      if (!isPassing(error)) throw error
+      if (!isTransient(error)) throw error
       throw new PresenceStoreUnavailable(reasonOf(error), { cause: error })
     }
   }

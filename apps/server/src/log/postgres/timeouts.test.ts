@@ -7,7 +7,7 @@ import { TestProxy } from '../../testing/postgres/test-proxy.ts'
 
 const port = Number(new URL(inject('postgresUrl')).port)
 
-test('what was asked over a connection that has gone silent is asked again, and answered, while it is waited for', async () => {
+test('retries a query on another connection when its connection goes silent', async () => {
   const database = await makeDatabase()
   const proxy = await TestProxy.before(port)
   const { log } = await openNode(database.url.replace(`:${port}/`, `:${proxy.port}/`))
@@ -25,7 +25,7 @@ test('what was asked over a connection that has gone silent is asked again, and 
   expect(receipts).toEqual([{ type: 'posted', id: 2 }])
 }, 60_000)
 
-test('a question that nobody waits for any more is not still being answered by the database', async () => {
+test('the database cancels queries that no caller waits for', async () => {
   const database = await makeDatabase()
   const { log } = await openNode(database.url)
   await log.append('lobby', [post('cid-1')])
@@ -33,16 +33,16 @@ test('a question that nobody waits for any more is not still being answered by t
   await other.connect()
   onTestFinished(() => other.end())
   await other.query('BEGIN; LOCK TABLE messages, names')
-  const asked = [
+  const calls = [
     log.since('lobby', 0, 1),
     log.before('lobby', 9, 1),
     log.freeNames(['ada']),
     log.claimName('ada', 'ada'),
   ]
-  for (const outcome of await Promise.allSettled(asked))
+  for (const outcome of await Promise.allSettled(calls))
     expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(LogUnavailable) as unknown })
-  const stillAsked = `
+  const pendingQueries = `
     SELECT a.query FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
     WHERE NOT l.granted AND l.relation IN ('messages'::regclass, 'names'::regclass)`
-  await vi.waitFor(async () => expect((await other.query(stillAsked)).rows).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect((await other.query(pendingQueries)).rows).toEqual([]), 5_000)
 }, 60_000)
