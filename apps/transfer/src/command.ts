@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readFlags, wantsHelp } from '@parley/command-line'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 import { reasonOf } from '../../server/src/log/postgres/connection/errors.ts'
 import { isExpected } from './expected.ts'
@@ -17,6 +17,11 @@ the original. A LOCATION is
 Stop the servers on --from first. --to must be empty: another log is never overwritten. The copy is written in one
 transaction: after an interruption, run the command again, and it starts from the beginning. --from is not changed.`
 
+const flags = {
+  from: { doc: 'the log to copy', value: 'LOCATION' },
+  to: { doc: 'where to', value: 'LOCATION' },
+} as const
+
 /** Runs `parley transfer`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
   for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
@@ -26,10 +31,10 @@ export async function run(args: string[]): Promise<void> {
       )
       process.exit(code)
     })
-  const flags = readFlags(args)
-  if (flags.help) return console.log(help)
+  if (wantsHelp(args)) return console.log(help)
+  const { values } = readFlags(args, flags, { error: (line) => new StartupError(`${line} See --help.`) })
   try {
-    await transfer(flags)
+    await transfer(values)
   } catch (error) {
     if (!isExpected(error)) throw error
     // The reason alone: a database error may quote the query, and with it messages.
@@ -37,9 +42,9 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-async function transfer(flags: { from?: string; to?: string }) {
-  const from = readLocation('--from', flags.from, process.env)
-  const to = readLocation('--to', flags.to, process.env)
+async function transfer(given: { from: string | undefined; to: string | undefined }) {
+  const from = readLocation('--from', given.from, process.env)
+  const to = readLocation('--to', given.to, process.env)
   const { type, rows, sha256, epoch } = await transferLog(from, to, {
     progress: process.stdout,
     warn: (message) => console.error(`parley: ${message}`),
@@ -48,21 +53,4 @@ async function transfer(flags: { from?: string; to?: string }) {
   if (type === 'already') return console.log(`${displayName(to)} already holds this log: ${summary}`)
   console.log(`\nThe log is in ${displayName(to)}: ${summary}
 Start Parley there. ${displayName(from)} is unchanged; do not start Parley on it again beside the new one.`)
-}
-
-function readFlags(args: string[]) {
-  try {
-    const text = { type: 'string' } as const
-    return parseArgs({ args, options: { from: text, to: text, help: { type: 'boolean', short: 'h' } } })
-      .values
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    // The value is not repeated: it may hold a password.
-    throw new StartupError(
-      'transfer takes --from LOCATION and --to LOCATION, and nothing else. See --help.',
-      {
-        cause: error,
-      },
-    )
-  }
 }
