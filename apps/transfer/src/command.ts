@@ -1,6 +1,6 @@
+import { reasonOf } from '@parley/shared'
 import { readFlags, wantsHelp } from '@parley/command-line'
 import { StartupError } from '../../server/src/config/startup-error.ts'
-import { reasonOf } from '../../server/src/log/postgres/connection/errors.ts'
 import { isExpected } from './expected.ts'
 import { displayName, readLocation } from './location.ts'
 import { transferLog } from './transfer.ts'

@@ -1,6 +1,6 @@
+import { reasonOf } from '@parley/shared'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StartupError } from '../../server/src/config/startup-error.ts'
-import { reasonOf } from '../../server/src/log/postgres/connection/errors.ts'
 import { Digest, sumOf, type Sum } from './dump.ts'
 import type { LogImporter, LogExporter } from './transfer-ports.ts'
 import { transferredTables } from './transferred-tables.ts'

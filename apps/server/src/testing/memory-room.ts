@@ -34,7 +34,7 @@ export class MemoryRoom implements RoomRows {
   keepFirst(count: number) {
     for (const id of [...this.#messages.keys()].slice(count)) this.#messages.delete(id)
     this.head = Math.max(0, ...[...this.#messages.values()].map(({ rev }) => rev))
-    for (const [key, id] of this.#posts) if (id > this.head) this.#posts.delete(key)
+    for (const [key, id] of this.#posts) if (!this.#messages.has(id)) this.#posts.delete(key)
     for (const [key, { rev }] of this.#changes) if (rev > this.head) this.#changes.delete(key)
   }
 

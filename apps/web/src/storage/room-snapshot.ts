@@ -1,5 +1,5 @@
 import type { Timeline } from '@parley/client'
-import { message } from '@parley/shared'
+import { message, withTimeout } from '@parley/shared'
 import { openDB, type DBSchema } from 'idb'
 import * as v from 'valibot'
 
@@ -25,12 +25,12 @@ export const mostKept = 50
 /** After so long, in milliseconds, there may be more news than are worth fetching: the newest page is asked for instead. */
 const resumableMs = 24 * 60 * 60_000
 
-const patienceMs = 1_000
+const timeoutMs = 1_000
 
 /** The room as this browser last saw it; undefined when it never did, or keeps nothing. */
 export async function loadRoomSnapshot(room: string, now: number): Promise<Timeline | undefined> {
   try {
-    const found = await Promise.race([open().then((db) => db.get('rooms', room)), late()])
+    const found = await withTimeout(open().then((db) => db.get('rooms', room)), timeoutMs, undefined)
     const read = v.safeParse(kept, found)
     return read.success ? timelineOf(read.output, now) : undefined
   } catch (error) {
@@ -78,8 +78,4 @@ function openRooms() {
   return openDB<RoomsSchema>('parley-rooms', 1, {
     upgrade: (fresh) => void fresh.createObjectStore('rooms', { keyPath: 'room' }),
   })
-}
-
-function late() {
-  return new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), patienceMs))
 }

@@ -1,9 +1,10 @@
+import { reasonOf } from '@parley/shared'
 import type pg from 'pg'
 import { nameKeptMs, nameUsedMs } from '../rules/name-expiry.ts'
 import { GroupCommit } from '../group-commit.ts'
 import { LogUnavailable } from '../message-log.ts'
 import { queryBounded, withTimeouts } from './connection/bounded-query.ts'
-import { isDiskFull, reasonOf } from './connection/errors.ts'
+import { isDiskFull } from './connection/errors.ts'
 import type { RetryingPool } from './connection/retrying-pool.ts'
 import type { Write } from '../rules/writes.ts'
 

@@ -1,3 +1,4 @@
+import { reasonOf } from '@parley/shared'
 import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import { changesOf } from '../rules/changes-of.ts'
@@ -14,7 +15,7 @@ import {
 } from '../message-log.ts'
 import { withTimeouts } from './connection/bounded-query.ts'
 import { SynchronousCommit } from './connection/durability.ts'
-import { isDiskFull, isTransient, reasonOf } from './connection/errors.ts'
+import { isDiskFull, isTransient } from './connection/errors.ts'
 import type { NotifyPayload } from './notify/notify-payload.ts'
 import { EpochGuard } from './connection/epoch-guard.ts'
 import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'

@@ -1,3 +1,4 @@
+import { reasonOf } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -127,8 +128,4 @@ function migrate(db: DatabaseSync, version: number) {
 function pragma(db: DatabaseSync, name: string) {
   const row = db.prepare(`PRAGMA ${name}`).get()
   return row && Object.values(row)[0]
-}
-
-function reasonOf(error: unknown) {
-  return error instanceof Error ? error.message : String(error)
 }

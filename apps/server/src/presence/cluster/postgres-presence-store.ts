@@ -1,7 +1,8 @@
+import { reasonOf } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { queryWithNotify } from '../../log/postgres/connection/bounded-query.ts'
-import { isTransient, reasonOf } from '../../log/postgres/connection/errors.ts'
+import { isTransient } from '../../log/postgres/connection/errors.ts'
 import { channel, type NotifyPayload } from '../../log/postgres/notify/notify-payload.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import {

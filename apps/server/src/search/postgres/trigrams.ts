@@ -1,5 +1,6 @@
+import { reasonOf } from '@parley/shared'
 import pg from 'pg'
-import { isTransient, reasonOf } from '../../log/postgres/connection/errors.ts'
+import { isTransient } from '../../log/postgres/connection/errors.ts'
 import { clientOptions } from '../../log/postgres/connection/pools.ts'
 import type { Logger } from '../../log/postgres/connection/retrying-pool.ts'
 

@@ -1,4 +1,4 @@
-import { reasonOf } from './errors.ts'
+import { reasonOf } from '@parley/shared'
 import type { Pools } from './pools.ts'
 import type { Logger } from './retrying-pool.ts'
 

@@ -34,12 +34,6 @@ export function isReadTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout'
 }
 
-/** The message for the operator: without the address and the query. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return reasonOf(error.errors[0])
-  return error instanceof Error ? error.message.trim() : String(error)
-}
-
 function codeOf(error: Error) {
   return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

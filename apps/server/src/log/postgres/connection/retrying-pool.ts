@@ -1,10 +1,11 @@
+import { fullJitter, reasonOf } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { LogUnavailable } from '../../message-log.ts'
 import { queryBounded } from './bounded-query.ts'
 import { DatabaseHealth } from './database-health.ts'
 import { EpochChanged, LostHistory, type EpochVerifier } from './epoch-verifier.ts'
-import { isDiskFull, isReadTimeout, isTransient, reasonOf } from './errors.ts'
+import { isDiskFull, isReadTimeout, isTransient } from './errors.ts'
 import { openPools, type Pools, type Timeouts } from './pools.ts'
 
 /** Writes lines for the operator. */
@@ -66,8 +67,8 @@ export class RetryingPool {
         if (performance.now() >= until || this.#isClosing)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
-      // Full jitter (see packages/client/src/connection/backoff.ts): nodes do not reconnect together.
-      await sleep(Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** attempt))
+      // Full jitter: nodes do not reconnect together.
+      await sleep(fullJitter(attempt, Math.random, { firstMs: firstBackoffMs, longestMs: longestBackoffMs }))
     }
   }
 

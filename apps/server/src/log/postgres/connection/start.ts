@@ -1,8 +1,9 @@
+import { fullJitter, reasonOf } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { StartupError } from '../../../config/startup-error.ts'
 import { checkDurability } from './durability.ts'
-import { isTransient, isUntrusted, reasonOf } from './errors.ts'
+import { isTransient, isUntrusted } from './errors.ts'
 import type { EpochVerifier } from './epoch-verifier.ts'
 import { migrate } from '../migrate.ts'
 import { clientOptions } from './pools.ts'
@@ -37,7 +38,7 @@ export async function prepareOnceReachable(
   signal: AbortSignal,
 ) {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
-    await sleep(Math.random() * Math.min(longestBackoffMs, 500 * 2 ** attempt))
+    await sleep(fullJitter(attempt, Math.random, { firstMs: 500, longestMs: longestBackoffMs }))
     try {
       return await prepareDatabase(url, epochs, logger)
     } catch (error) {

@@ -1,7 +1,8 @@
+import { fullJitter, reasonOf } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { isTransient, reasonOf } from '../connection/errors.ts'
+import { isTransient } from '../connection/errors.ts'
 import { clientOptions } from '../connection/pools.ts'
 import type { Logger } from '../connection/retrying-pool.ts'
 import { channel, readPayload, type NotifyPayload } from './notify-payload.ts'
@@ -50,7 +51,7 @@ export class NotifySubscriber {
       await this.#session()
       this.#isReceiving = false
       attempt = performance.now() - began > heartbeatMs ? 0 : attempt + 1
-      await this.#pause(Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** attempt))
+      await this.#pause(fullJitter(attempt, Math.random, { firstMs: firstBackoffMs, longestMs: longestBackoffMs }))
     }
   }
 
