@@ -2,11 +2,16 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import { messageOfHash } from './message-link.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { currentEntry } from './history-entry.ts'
-import { loadScroll, saveScroll, type SavedScroll, type Place } from '../timeline/scroll/saved-scroll.ts'
+import {
+  loadScroll,
+  saveScroll,
+  type SavedScroll,
+  type ScrollPosition,
+} from '../timeline/scroll/saved-scroll.ts'
 
 interface Destinations {
   readonly message: (id: number) => void
-  readonly place: (place: Place) => void
+  readonly place: (place: ScrollPosition) => void
   readonly newest: () => void
 }
 

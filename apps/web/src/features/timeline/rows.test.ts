@@ -6,12 +6,12 @@ const noon = new Date(2026, 4, 20, 12).getTime()
 const midnight = new Date(2026, 4, 21).getTime()
 const minutes = 60_000
 
-describe('the rows of', () => {
-  test('no messages are none', () => {
+describe('rowsOf', () => {
+  test('returns no rows for no messages', () => {
     expect(rowsOf([])).toEqual([])
   })
 
-  test('one message are its day and itself, first of its group', () => {
+  test('returns the day and the first row of a group for one message', () => {
     const only = message(1, noon)
     expect(rowsOf([only])).toEqual([
       { type: 'day', key: 'd1', at: noon },
@@ -19,7 +19,7 @@ describe('the rows of', () => {
     ])
   })
 
-  test('one author in quick succession are one group', () => {
+  test('groups messages of one author that are less than five minutes apart', () => {
     expect(outline(message(1, noon), message(2, noon + 4 * minutes), message(3, noon + 8 * minutes))).toEqual(
       ['day', 'first 1', '2', '3'],
     )
@@ -27,12 +27,12 @@ describe('the rows of', () => {
 
   test.each([
     ['another author', message(2, noon, 'bob')],
-    ['five minutes of silence', message(2, noon + 5 * minutes)],
-  ])('%s open a group', (_what, next) => {
+    ['five minutes without a message', message(2, noon + 5 * minutes)],
+  ])('opens a group after %s', (_what, next) => {
     expect(outline(message(1, noon), next)).toEqual(['day', 'first 1', 'first 2'])
   })
 
-  test('a new day are its line, and a new group however soon it comes', () => {
+  test('opens a day and a group at midnight', () => {
     expect(outline(message(1, midnight - 1), message(2, midnight))).toEqual([
       'day',
       'first 1',
@@ -41,11 +41,11 @@ describe('the rows of', () => {
     ])
   })
 
-  test('messages keep their order whatever their times say (P5.6)', () => {
+  test('P5.6: keeps the order of messages when their times disagree', () => {
     expect(outline(message(1, noon), message(2, noon - minutes))).toEqual(['day', 'first 1', '2'])
   })
 
-  test('the line where somebody left off opens a group', () => {
+  test('opens a group after the unread line', () => {
     const list = [message(1, noon), message(3, noon), message(5, noon)]
     const at = (line: number, from = 0) => rowsOf(list, from, 3, line).map(({ key }) => key)
     expect(at(1)).toEqual(['d1', 'm1', 'line', 'm3', 'm5'])
@@ -54,18 +54,18 @@ describe('the rows of', () => {
     expect(at(1, 1)).toEqual(['line', 'm3', 'm5'])
   })
 
-  test('the line of somebody who left an empty room is at its beginning', () => {
+  test('puts the unread line first when the room was empty at the last visit', () => {
     const list = [message(1, noon), message(3, noon)]
     expect(rowsOf(list, 0, 2, 0).map(({ key }) => key)).toEqual(['d1', 'line', 'm1', 'm3'])
     expect(rowsOf(list, 1, 2, 0).map(({ key }) => key)).toEqual(['m3'])
   })
 
-  test('there is no line where nobody left off, nor where that is not among the messages', () => {
+  test('has no unread line when all is read, or when the first unread message is not loaded', () => {
     const list = [message(3, noon), message(5, noon)]
     for (const line of [5, 7]) expect(rowsOf(list, 0, 2, line)).toEqual(rowsOf(list))
   })
 
-  test('messages have keys that stay when older ones come before them', () => {
+  test('keeps the keys of messages when older ones are added', () => {
     const list = [message(1, noon - 24 * 60 * minutes), message(2, noon), message(3, noon + minutes)]
     const keys = rowsOf(list).map(({ key }) => key)
     expect(new Set(keys).size).toBe(5)
@@ -73,12 +73,12 @@ describe('the rows of', () => {
   })
 })
 
-describe('a group goes on', () => {
+describe('continues', () => {
   test.each([
-    ['with the same person soon after', message(2, noon + 5 * minutes - 1), true],
+    ['for the same person within five minutes', message(2, noon + 5 * minutes - 1), true],
     ['not after five minutes', message(2, noon + 5 * minutes), false],
-    ['not with another name', message(2, noon, 'bob'), false],
-    ['not with another picture', { ...message(2, noon), avatar: 'b'.repeat(64) }, false],
+    ['not for another name', message(2, noon, 'bob'), false],
+    ['not for another picture', { ...message(2, noon), avatar: 'b'.repeat(64) }, false],
   ])('%s', (_what, next, answer) => {
     expect(continues(message(1, noon), next)).toBe(answer)
   })

@@ -1,4 +1,4 @@
-/** A row in view, and where one of its edges stood in the list when it was scrolled to `scrolled`. */
+/** A row in view: `edge` was `at` pixels below the upper edge of the list when its `scrollTop` was `scrolled`. */
 export interface Anchor {
   readonly key: string
   readonly edge: 'top' | 'bottom'
@@ -7,8 +7,8 @@ export interface Anchor {
 }
 
 /**
- * The first row in view, by its lower edge: what it has above the view, or gains there, is nobody's concern. A row that
- * fills the view is held by its upper edge. Rows carry `data-key`, in the order of the list.
+ * The first row in view. By its lower edge, because its upper edge may be out of view and move when the row grows; by its
+ * upper edge if the row reaches below the view. Rows have the attribute `data-key`.
  */
 export function anchorOf(list: HTMLElement): Anchor | undefined {
   const view = list.getBoundingClientRect()
@@ -22,17 +22,17 @@ export function anchorOf(list: HTMLElement): Anchor | undefined {
   const row = rows[low]
   if (row === undefined) return undefined
   const edge = row.getBoundingClientRect().bottom > view.bottom ? 'top' : 'bottom'
-  return { key: row.dataset['key'] ?? '', edge, at: placeOf(list, row, edge), scrolled: list.scrollTop }
+  return { key: row.dataset['key'] ?? '', edge, at: edgeOffset(list, row, edge), scrolled: list.scrollTop }
 }
 
-/** By how many pixels the anchor has moved in a way that scrolling does not explain. */
+/** How many pixels the anchor has moved, without what the list was scrolled. */
 export function driftOf(list: HTMLElement, anchor: Anchor | undefined): number {
   const row = anchor && list.querySelector<HTMLElement>(`[data-key="${anchor.key}"]`)
   if (!row) return 0
   const expected = anchor.at - (list.scrollTop - anchor.scrolled)
-  return placeOf(list, row, anchor.edge) - expected
+  return edgeOffset(list, row, anchor.edge) - expected
 }
 
-function placeOf(list: HTMLElement, row: HTMLElement, edge: 'top' | 'bottom') {
+function edgeOffset(list: HTMLElement, row: HTMLElement, edge: 'top' | 'bottom') {
   return row.getBoundingClientRect()[edge] - list.getBoundingClientRect().top
 }

@@ -2,41 +2,42 @@ import * as v from 'valibot'
 import { forgetAll, load, save } from '../../../storage/browser-storage.ts'
 import type { Anchor } from './anchor.ts'
 
-const place = v.object({
+const position = v.object({
   epoch: v.string(),
-  /** The id of a message, and how far its edge is below the upper edge of the list, in pixels. */
+  /** A message whose `edge` is `at` pixels below the upper edge of the list. */
   id: v.number(),
   edge: v.picklist(['top', 'bottom']),
   at: v.number(),
 })
 
-const kept = v.union([place, v.literal('newest')])
+const saved = v.union([position, v.literal('newest')])
 
-/** A place in one life of a room. */
-export type Place = v.InferOutput<typeof place>
-export type SavedScroll = v.InferOutput<typeof kept>
+/** A scroll position in one epoch of a room. */
+export type ScrollPosition = v.InferOutput<typeof position>
+export type SavedScroll = v.InferOutput<typeof saved>
 
-/** Undefined where there is no message to hold on to. */
-export function placeOf(anchor: Anchor | undefined, epoch: string): Place | undefined {
+/** Undefined if the anchor is not a message. */
+export function positionOf(anchor: Anchor | undefined, epoch: string): ScrollPosition | undefined {
   const id = /^m(\d+)$/.exec(anchor?.key ?? '')?.[1]
   return anchor && id !== undefined ? { epoch, id: Number(id), edge: anchor.edge, at: anchor.at } : undefined
 }
 
-/** Where this tab was reading in a room: in an `entry` of its history, or when it was last there. */
+/** The scroll position of this tab in a room: at an `entry` of its history, or the latest. */
 export function loadScroll(room: string, entry?: string): SavedScroll | undefined {
-  const found = v.safeParse(kept, load(keyOf(room, entry), 'sessionStorage'))
+  const found = v.safeParse(saved, load(keyOf(room, entry), 'sessionStorage'))
   return found.success ? found.output : undefined
 }
 
-export function saveScroll(room: string, entry: string, place: SavedScroll) {
-  save(keyOf(room, entry), place, 'sessionStorage')
-  save(keyOf(room), place, 'sessionStorage')
+export function saveScroll(room: string, entry: string, scroll: SavedScroll) {
+  save(keyOf(room, entry), scroll, 'sessionStorage')
+  save(keyOf(room), scroll, 'sessionStorage')
 }
 
-/** Whoever comes next has been nowhere yet. */
+/** For the next person who uses this tab. */
 export function forgetScrolls() {
   forgetAll(prefix, 'sessionStorage')
 }
 
+// Stored as "place".
 const prefix = 'parley.place.'
 const keyOf = (room: string, entry = '') => `${prefix}${room} ${entry}`

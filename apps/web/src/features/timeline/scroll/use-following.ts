@@ -1,19 +1,18 @@
 import { onBeforeUnmount, onMounted, ref, type ShallowRef } from 'vue'
 import { anchorOf, driftOf, type Anchor } from './anchor.ts'
 
-/** Closer to the end than this many pixels counts as reading the newest. */
+/** At most this many pixels above the end the list follows. */
 const nearEnd = 100
 
-/** At the start of the view, but with so many pixels of what is before it. */
+/** With `start`, this many pixels of the rows above stay in view. */
 const belowTop = 96
 
-/** Where in the view a row is brought to: an edge of it so many pixels below the upper edge, where that is known. */
-export type PlaceInView = 'start' | 'center' | Pick<Anchor, 'edge' | 'at'>
+/** Where in the view a row is scrolled to; with an `Anchor`, `edge` is `at` pixels below the upper edge. */
+export type Alignment = 'start' | 'center' | Pick<Anchor, 'edge' | 'at'>
 
 /**
- * The scrolling contract of a list: at the end it follows; anywhere else the row being read stays where it is,
- * whatever is added above, below, or changes its size. `endsWithNewest`: nothing newer is left out below. `reached` is
- * called when somebody has scrolled to the end.
+ * At the end the list follows; anywhere else the anchor stays where it is, whatever is added or changes its size.
+ * `endsWithNewest`: all newer messages are rendered. `reached` is called when the reader has scrolled to the end.
  */
 export function useFollowing(
   list: Readonly<ShallowRef<HTMLElement | null>>,
@@ -22,7 +21,7 @@ export function useFollowing(
 ) {
   const following = ref(true)
   let anchor: Anchor | undefined
-  /** While following: so far from the end the reader has stopped, in pixels. */
+  /** While following: how far above the end the reader has scrolled, in pixels. */
   let gap = 0
   const resizes = new ResizeObserver(keep)
 
@@ -37,19 +36,19 @@ export function useFollowing(
 
   function scrolled() {
     const before = following.value
-    look()
+    measure()
     if (following.value && !before) reached()
   }
 
-  function look() {
+  function measure() {
     if (list.value === null) return
-    if (!following.value) holdStill(list.value) // heights may have changed since the last frame, too
+    if (!following.value) holdStill(list.value) // heights may have changed since the last frame
     gap = fromEnd(list.value)
     following.value = endsWithNewest() && gap <= nearEnd
     anchor = anchorOf(list.value)
   }
 
-  /** To be called when anything may have changed its place or size, before it is painted. */
+  /** Call it before painting, when something may have changed its position or size. */
   function keep() {
     if (list.value === null) return
     if (!following.value) return holdStill(list.value)
@@ -61,12 +60,12 @@ export function useFollowing(
     const drift = driftOf(element, anchor)
     if (Math.abs(drift) < 1) return
     element.scrollBy({ top: drift, behavior: 'instant' })
-    // Against an end of the list it could not be undone.
+    // An end of the list is in the way.
     if (Math.abs(driftOf(element, anchor)) >= 1) anchor = anchorOf(element)
   }
 
-  /** Brings a row into view. */
-  function place(key: string, where: PlaceInView) {
+  /** Scrolls to a row. */
+  function place(key: string, where: Alignment) {
     const element = list.value
     const row = element?.querySelector(`[data-key="${key}"]`)
     if (!element || !row) return
@@ -74,10 +73,10 @@ export function useFollowing(
     anchor = undefined
     const wanted = wantedTop(where, height, element.clientHeight)
     element.scrollBy({ top: top - element.getBoundingClientRect().top - wanted, behavior: 'instant' })
-    look()
+    measure()
   }
 
-  /** From here on the end itself is in view: something new is there. */
+  /** The next `keep` scrolls to the end. */
   function closeGap() {
     gap = 0
   }
@@ -90,7 +89,7 @@ export function useFollowing(
 }
 
 /** How far below the upper edge of the view a row of this height begins. */
-function wantedTop(where: PlaceInView, height: number, view: number) {
+function wantedTop(where: Alignment, height: number, view: number) {
   if (typeof where === 'object') return where.edge === 'top' ? where.at : where.at - height
   const free = Math.max(0, view - height)
   return Math.min(free, where === 'center' ? free / 2 : belowTop)

@@ -4,34 +4,34 @@ import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue'
 import { forgetHash } from '../../room/message-link.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useUnread } from '../../unread/unread-store.ts'
-import type { Place } from './saved-scroll.ts'
-import { holds } from './visible-range.ts'
-import type { PlaceInView } from './use-following.ts'
+import type { ScrollPosition } from './saved-scroll.ts'
+import { includesId } from './visible-range.ts'
+import type { Alignment } from './use-following.ts'
 
-/** A message that was jumped to stands out for so long, in milliseconds; what is said of one that is missing, too. */
+/** How long the target of a jump is highlighted, or reported as missing, in milliseconds. */
 const highlightMs = 2_500
-const noticeMs = 6_000
+const missingMs = 6_000
 
-/** After so many milliseconds something is said of a jump that is still under way. */
+/** After this many milliseconds the page says that a jump is under way. */
 const slowMs = 500
 
-/** The same message is asked for again after so many milliseconds. */
-const againMs = 1_000
+/** The server is asked for the same message at most once in this many milliseconds. */
+const retryMs = 1_000
 
 type Target =
-  /** The message itself stands out. */
+  /** The message is highlighted. */
   | { readonly name: 'message'; readonly id: number }
-  /** What comes after it, where somebody left off. */
+  /** The message after `id`. */
   | { readonly name: 'after'; readonly id: number }
-  /** Exactly where somebody was, in this life of the log. */
-  | ({ readonly name: 'place' } & Place)
+  /** A saved position, in its epoch of the room. */
+  | ({ readonly name: 'place' } & ScrollPosition)
 
 interface Shown {
   readonly messages: Readonly<Ref<readonly Message[]>>
-  readonly show: (id: number, where: PlaceInView) => Promise<void>
+  readonly show: (id: number, where: Alignment) => Promise<void>
 }
 
-/** Jumps to a message, wherever in the room it is: what is not known is asked for. */
+/** Jumps to a message, and asks the server for it if it is not loaded. */
 export function useJump({ messages, show }: Shown) {
   const room = useRoom()
   const unread = useUnread()
@@ -47,7 +47,7 @@ export function useJump({ messages, show }: Shown) {
   watch(
     () => room.posts.length,
     (now, before) => {
-      if (now > before) giveUp() // whoever writes goes to the newest
+      if (now > before) giveUp() // the list goes to the newest
     },
   )
   watch([() => room.view, () => unread.openedEpoch], pursue, { flush: 'post' })
@@ -57,10 +57,10 @@ export function useJump({ messages, show }: Shown) {
     clearTimeout(slow)
   })
 
-  /** What is to be said of the jump. */
-  const notice = computed(() => {
+  /** What the page says about the jump. */
+  const status = computed(() => {
     if (missing.value) return 'missing'
-    if (target.value === undefined || !isSlow.value || holds(messages.value, idOf(target.value)))
+    if (target.value === undefined || !isSlow.value || includesId(messages.value, idOf(target.value)))
       return undefined
     return room.view?.connection.name === 'live' ? 'underWay' : 'offline'
   })
@@ -74,7 +74,7 @@ export function useJump({ messages, show }: Shown) {
     pursue()
   }
 
-  /** The reader goes elsewhere: what may still arrive does not take them away from there. */
+  /** Ends the jump: a late answer does not move the reader. */
   function giveUp() {
     if (target.value === undefined) return
     target.value = undefined
@@ -88,24 +88,24 @@ export function useJump({ messages, show }: Shown) {
     if (target.value.name === 'place' && target.value.epoch !== view.timeline.epoch)
       return view.timeline.epoch === undefined ? undefined : giveUp()
     const id = idOf(target.value)
-    if (holds(messages.value, id)) return void arrive(target.value)
-    if (holds(view.timeline.messages, id)) return room.leavePast() // and comes back here
-    if (view.connection.name !== 'live') return // and comes back here
+    if (includesId(messages.value, id)) return void arrive(target.value)
+    if (includesId(view.timeline.messages, id)) return room.leavePast() // pursue runs again
+    if (view.connection.name !== 'live') return // pursue runs again
     if (view.loading.name !== 'missing' || view.loading.id !== id) return ask(id, view.loading)
     const { name } = target.value
     target.value = undefined
     if (name !== 'message') return
     missing.value = true
-    after(noticeMs, () => (missing.value = false))
+    after(missingMs, () => (missing.value = false))
   }
 
-  // A server that is still reading says so: asking again at once would only keep it busy.
+  // A busy server refuses; asking again at once would keep it busy.
   function ask(id: number, { name }: Loading) {
-    if (name !== 'nothing' && name !== 'missing') return // and comes back here
+    if (name !== 'nothing' && name !== 'missing') return // pursue runs again
     const now = performance.now()
-    if (asked.id === id && now - asked.at < againMs) {
+    if (asked.id === id && now - asked.at < retryMs) {
       clearTimeout(again)
-      again = setTimeout(pursue, againMs)
+      again = setTimeout(pursue, retryMs)
       return
     }
     asked = { id, at: now }
@@ -113,12 +113,12 @@ export function useJump({ messages, show }: Shown) {
   }
 
   async function arrive(to: Target) {
-    // What an earlier visit kept of the room may end before the place does: then it is found again once the rest is there.
+    // A saved copy of the room may end before the position: it is shown again when the missed messages arrive.
     const isLikely = to.name === 'place' && unread.openedEpoch !== to.epoch
     missing.value = false
-    room.leaveAround() // of another jump, perhaps
+    room.leaveAround() // an earlier jump may still load
     await bring(to)
-    if (target.value === to && !isLikely) target.value = undefined // before it is there, nobody knows where the reader is
+    if (target.value === to && !isLikely) target.value = undefined // until then the reader's position is unknown
   }
 
   function bring(to: Target) {
@@ -146,9 +146,9 @@ export function useJump({ messages, show }: Shown) {
     jump,
     giveUp,
     highlighted,
-    notice,
+    status,
     isJumping: computed(() => target.value !== undefined),
-    /** The place that the reader is on the way back to. */
+    /** The saved position that is being restored. */
     returningTo: computed(() => (target.value?.name === 'place' ? target.value : undefined)),
   }
 }

@@ -2,7 +2,7 @@ import type { Message } from '@parley/shared'
 import { onMounted, ref, watch, type Ref, type ShallowRef } from 'vue'
 import { useUnread } from '../../unread/unread-store.ts'
 
-/** Whether the line where the reader left off is further up than what is in view. Its row carries `data-line`. */
+/** Whether the unread line is above the view. Its row has the attribute `data-line`. */
 export function useLineAbove(
   list: Readonly<ShallowRef<HTMLElement | null>>,
   firstShown: Readonly<Ref<Message | undefined>>,
@@ -10,13 +10,13 @@ export function useLineAbove(
   const unread = useUnread()
   const above = ref(false)
 
-  watch([firstShown, () => unread.line], look, { flush: 'post' })
+  watch([firstShown, () => unread.line], measure, { flush: 'post' })
   onMounted(() => {
-    list.value?.addEventListener('scroll', look, { passive: true })
-    look()
+    list.value?.addEventListener('scroll', measure, { passive: true })
+    measure()
   })
 
-  function look() {
+  function measure() {
     above.value = list.value !== null && unread.line !== undefined && isAbove(list.value, unread.line)
   }
 

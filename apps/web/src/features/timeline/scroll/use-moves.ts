@@ -2,13 +2,13 @@ import { watch, type ShallowRef } from 'vue'
 import { forgetHash, messageOfHash } from '../../room/message-link.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useUnread } from '../../unread/unread-store.ts'
-import { placeOf, type SavedScroll, type Place } from './saved-scroll.ts'
+import { positionOf, type SavedScroll, type ScrollPosition } from './saved-scroll.ts'
 import { useAddress } from '../../room/use-address.ts'
 import { useJump } from './use-jump.ts'
 import { useOwnScrolling } from './use-own-scrolling.ts'
 import type { useShownRows } from './use-shown-rows.ts'
 
-/** All that moves a reader about the list, but for their own scrolling. */
+/** Everything that scrolls the list, except the reader. */
 export function useMoves(
   list: Readonly<ShallowRef<HTMLElement | null>>,
   shown: ReturnType<typeof useShownRows>,
@@ -16,7 +16,7 @@ export function useMoves(
   const room = useRoom()
   const unread = useUnread()
   const { following } = shown
-  const { jump, giveUp, isJumping, returningTo, highlighted, notice } = useJump(shown)
+  const { jump, giveUp, isJumping, returningTo, highlighted, status } = useJump(shown)
 
   useAddress({ message: jumpTo, place: returnTo, newest: goToNewest }, here)
   useOwnScrolling(list, giveUp)
@@ -34,7 +34,7 @@ export function useMoves(
     shown.goToNewest()
   }
 
-  /** Back leads to where the reader is now. */
+  /** Adds an entry to the history: Back returns to where the reader is now. */
   function goTo(id: number) {
     if (messageOfHash(location.hash) === id) jumpTo(id)
     else location.hash = `#m${id}`
@@ -48,7 +48,7 @@ export function useMoves(
     jump({ name: 'message', id })
   }
 
-  function returnTo(place: Place) {
+  function returnTo(place: ScrollPosition) {
     jump({ name: 'place', ...place })
   }
 
@@ -56,8 +56,8 @@ export function useMoves(
     const epoch = room.view?.timeline.epoch
     if (returningTo.value !== undefined) return returningTo.value
     if (isJumping.value || epoch === undefined) return undefined
-    return following.value ? 'newest' : placeOf(shown.anchored(), epoch)
+    return following.value ? 'newest' : positionOf(shown.anchored(), epoch)
   }
 
-  return { isJumping, highlighted, notice, goToNewest, goTo, goToFirstUnread }
+  return { isJumping, highlighted, status, goToNewest, goTo, goToFirstUnread }
 }

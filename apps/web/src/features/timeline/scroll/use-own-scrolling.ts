@@ -1,22 +1,22 @@
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
 
-/** Tells when somebody scrolls a list by themselves, rather than the page for them. */
+/** Calls `scrolls` when the reader scrolls the list, and not when the page does. */
 export function useOwnScrolling(list: Readonly<ShallowRef<HTMLElement | null>>, scrolls: () => void) {
-  const gestures = { wheel: scrolls, touchmove: scrolls, pointerdown: grasped, keydown: pressed }
-  let listened: HTMLElement | null = null
+  const gestures = { wheel: scrolls, touchmove: scrolls, pointerdown: pressedPointer, keydown: pressed }
+  let element: HTMLElement | null = null
 
   onMounted(() => {
-    listened = list.value
-    for (const [name, told] of Object.entries(gestures))
-      listened?.addEventListener(name, told as EventListener, { passive: true })
+    element = list.value
+    for (const [name, listener] of Object.entries(gestures))
+      element?.addEventListener(name, listener as EventListener, { passive: true })
   })
   onBeforeUnmount(() => {
-    for (const [name, told] of Object.entries(gestures))
-      listened?.removeEventListener(name, told as EventListener)
+    for (const [name, listener] of Object.entries(gestures))
+      element?.removeEventListener(name, listener as EventListener)
   })
 
-  // The bar beside the rows, or where there are none.
-  function grasped(event: PointerEvent) {
+  // On the scroll bar, not on a row.
+  function pressedPointer(event: PointerEvent) {
     if (event.target === list.value) scrolls()
   }
 

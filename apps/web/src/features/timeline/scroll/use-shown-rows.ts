@@ -3,28 +3,28 @@ import { useRoom } from '../../../stores/room-store.ts'
 import { useUnread } from '../../unread/unread-store.ts'
 import { rowsOf } from '../rows.ts'
 import {
-  followingSpan,
-  frozenSpan,
+  followingRange,
+  frozenRange,
   indexesOf,
-  newestSpan,
+  newestRange,
   slide,
-  spanAround,
-  wholeSpan,
+  rangeAround,
+  wholeRange,
   type VisibleRange,
 } from './visible-range.ts'
-import { useFollowing, type PlaceInView } from './use-following.ts'
+import { useFollowing, type Alignment } from './use-following.ts'
 
-/** This near to the start or the end of what is shown, in pixels, there will be more of it. */
+/** This near to an end of the range, in pixels, more messages are rendered or loaded. */
 const near = 1_000
 
-/** So many newest messages are kept; when there are more and nobody reads them, they are swept down to `sweepTo`. */
-const mostKept = 600
-const sweepTo = 400
+/** A timeline with more messages is cut down to its newest `minKept`, unless they are being read. */
+const maxKept = 600
+const minKept = 400
 
-/** Of many new messages below a reader, so many are kept at either end. */
-const fewBelow = 200
+/** Of many new messages below the reader, this many are kept at either end. */
+const keptAroundGap = 200
 
-/** The rows that a list shows of the room: a span of the messages known that follows the reader. */
+/** The rows of the list: a range of the loaded messages, around what is in view. */
 export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const room = useRoom()
   const unread = useUnread()
@@ -32,13 +32,13 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const known = computed(() => room.view?.historyWindow ?? timeline.value)
   const messages = computed(() => room.messages)
   const outbox = computed(() => room.posts)
-  const range = ref<VisibleRange>(wholeSpan)
-  /** How often more was shown than before: of what was said long ago. */
-  const grown = ref(0)
+  const range = ref<VisibleRange>(wholeRange)
+  /** How many times the range has grown. */
+  const growCount = ref(0)
   let isShowing = false
   const from = computed(() => indexesOf(messages.value, range.value).from)
   const to = computed(() => indexesOf(messages.value, range.value).to)
-  // What is before the first message known is not known to be read.
+  // Above the first loaded message there may be unread ones.
   const line = computed(() => {
     const isBefore = (unread.line ?? Infinity) < (messages.value[0]?.id ?? 0)
     return isBefore && known.value?.more ? undefined : unread.line
@@ -55,36 +55,36 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     unread.reach,
   )
 
-  // Before the page is drawn again: what it will show.
+  // Before rendering: the range.
   watch(
     messages,
     (now, before) => {
-      // At once: where older ones are known now, the first row shown loses its day line, and nothing above would make up for it.
+      // Before rendering: when older messages arrive, the first row loses its day line, and needs rows above it.
       if (!following.value) return fill()
       if (now.at(-1)?.id !== before?.at(-1)?.id) closeGap()
-      range.value = followingSpan(now, range.value)
+      range.value = followingRange(now, range.value)
     },
     { immediate: true },
   )
-  watch(timeline, sweep)
-  watch(() => timeline.value?.epoch, follow) // another life of the log: nothing of before is left
+  watch(timeline, discard)
+  watch(() => timeline.value?.epoch, follow) // a new epoch: the old messages are gone
   watch(
     () => outbox.value.length,
     (now, before) => {
-      if (now > before) goToNewest() // whoever writes wants to see it
+      if (now > before) goToNewest() // the writer wants to see the post
     },
   )
   watch(
     following,
     (follows) => {
       range.value = follows
-        ? followingSpan(messages.value, range.value)
-        : frozenSpan(messages.value, range.value)
+        ? followingRange(messages.value, range.value)
+        : frozenRange(messages.value, range.value)
     },
     { immediate: true },
   )
 
-  // And after it: everything is where it was.
+  // After rendering: the scroll position.
   watch(
     [rows, outbox, known],
     () => {
@@ -106,13 +106,13 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   /** Shows the newest, from anywhere. */
   function follow() {
     room.leavePast()
-    if (!endsWithNewest.value) range.value = newestSpan(messages.value)
+    if (!endsWithNewest.value) range.value = newestRange(messages.value)
     following.value = true
     closeGap()
     keep()
   }
 
-  /** Shows more where the reader comes near the start or the end of what is shown. */
+  /** Renders or loads more where an end of the range is near. */
   function fill() {
     const element = list.value
     if (element === null || isShowing) return
@@ -122,19 +122,19 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
     if (below(element) < near && to.value === messages.value.length) room.loadNewer()
   }
 
-  function sweep() {
+  function discard() {
     const length = timeline.value?.messages.length ?? 0
-    if (length <= mostKept) return
-    if (following.value || room.view?.historyWindow !== undefined) return room.keepNewest(sweepTo)
+    if (length <= maxKept) return
+    if (following.value || room.view?.historyWindow !== undefined) return room.keepNewest(minKept)
     const unseen = length - to.value
-    if (unseen > mostKept) room.leaveGap(messages.value[to.value + fewBelow]?.id ?? 0, fewBelow)
+    if (unseen > maxKept) room.leaveGap(messages.value[to.value + keptAroundGap]?.id ?? 0, keptAroundGap)
   }
 
-  /** Brings a message into view that is among the `messages`. */
-  async function show(id: number, where: PlaceInView) {
+  /** Scrolls to a loaded message. */
+  async function show(id: number, where: Alignment) {
     following.value = false
-    isShowing = true // other rows are there, and the list has still to move to them
-    range.value = spanAround(messages.value, id, range.value)
+    isShowing = true // the list is not yet scrolled to the new rows
+    range.value = rangeAround(messages.value, id, range.value)
     await nextTick()
     isShowing = false
     place(`m${id}`, where)
@@ -144,14 +144,14 @@ export function useShownRows(list: Readonly<ShallowRef<HTMLElement | null>>) {
   function grow(towards: 'older' | 'newer') {
     const wider = slide(messages.value, range.value, towards)
     range.value = following.value ? { ...wider, last: Infinity } : wider
-    grown.value += 1
+    growCount.value += 1
   }
 
   return {
     messages,
     outbox,
     rows,
-    grown,
+    growCount,
     firstShown,
     startsWithOldest,
     endsWithNewest,
