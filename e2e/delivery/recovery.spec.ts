@@ -75,7 +75,7 @@ test('what has not left can be taken back while there is no connection, and be w
   await server.kill()
   await ada.type('fien')
   await ada.type('and you?')
-  await ada.row('fien').getByRole('button', { name: 'Take back' }).click()
+  await ada.row('fien').getByRole('button', { name: 'Unsend' }).click()
   await expect(ada.row('fien')).toHaveCount(0)
   await expect(ada.composer).toHaveValue('fien')
   await expect(ada.composer).toBeFocused()
@@ -86,7 +86,7 @@ test('what has not left can be taken back while there is no connection, and be w
   expect(await grace.texts()).toEqual(['how are you?', 'and you?', 'fine'])
   await expect(grace.rows.last()).toContainText('how are you?')
   await expect(ada.pending).toHaveCount(0)
-  await expect(ada.page.getByRole('button', { name: 'Take back' })).toHaveCount(0)
+  await expect(ada.page.getByRole('button', { name: 'Unsend' })).toHaveCount(0)
 })
 
 test('in airplane mode three messages are typed and the page is reloaded: back online they arrive once, in order', async ({

@@ -23,7 +23,7 @@ test('a message on its way is not announced before it is in the room, but a refu
   await expect(ada.row('on its way')).toContainText('Sending')
   expect(await livenessAt(ada.row('on its way'))).toBe('off')
   refuse()
-  const refusal = ada.row('on its way').getByText(/cannot hold/)
+  const refusal = ada.row('on its way').getByText(/cannot contain/)
   await expect(refusal).toBeVisible()
   expect(await livenessAt(refusal)).toBe('assertive')
 })
@@ -58,7 +58,7 @@ test('a lost connection and its return are announced, without the button beside 
   await server.kill()
   await expect(ada.page.getByRole('button', { name: 'Try now' })).toBeVisible()
   await expect(status.filter({ hasText: 'Connection lost. Reconnecting…' })).toHaveText(
-    'Connection lost. Reconnecting… What you write is kept and sent later.',
+    'Connection lost. Reconnecting… Your messages are saved and sent later.',
   )
   await server.start()
   await ada.page.evaluate(() => window.dispatchEvent(new Event('online')))

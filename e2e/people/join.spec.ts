@@ -128,7 +128,7 @@ test('P4.8: a name that somebody uses is refused at the field, and a free one is
   await page.getByRole('button', { name: 'Join' }).click()
   await expect(other.username).toHaveAccessibleDescription(/Somebody else uses that name/)
   await expect(other.username).toHaveValue('\u0410da')
-  await page.getByRole('button', { name: 'Take “\u0410da 2”' }).click()
+  await page.getByRole('button', { name: 'Use “\u0410da 2”' }).click()
   await other.isLive()
   await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
 })

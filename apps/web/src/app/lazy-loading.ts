@@ -1,7 +1,7 @@
 import { defineAsyncComponent, type Component } from 'vue'
 import { untilLoaded } from './until-loaded.ts'
 
-/** A component in a chunk of its own; without a connection it comes when there is one, and `meanwhile` is shown. */
+/** A component in its own chunk. Shows `meanwhile` while it loads; offline, loading is retried until it succeeds. */
 export function lazily(load: () => Promise<{ default: Component }>, meanwhile?: Component): Component {
   return defineAsyncComponent<Component>({
     loader: () => untilLoaded(load),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { againMs, untilLoaded } from './until-loaded.ts'
+import { retryMs, untilLoaded } from './until-loaded.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,14 +10,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-test('what could not be loaded is asked for again until it comes', async () => {
+test('retries until the load succeeds', async () => {
   const load = vi.fn<() => Promise<string>>()
   load.mockRejectedValueOnce(new Error('offline')).mockRejectedValueOnce(new Error('offline'))
   load.mockResolvedValue('here')
   const loaded = untilLoaded(load)
-  await vi.advanceTimersByTimeAsync(againMs - 1)
+  await vi.advanceTimersByTimeAsync(retryMs - 1)
   expect(load).toHaveBeenCalledTimes(1)
-  await vi.advanceTimersByTimeAsync(againMs + 1)
+  await vi.advanceTimersByTimeAsync(retryMs + 1)
   expect(await loaded).toBe('here')
   expect(load).toHaveBeenCalledTimes(3)
 })

@@ -1,7 +1,7 @@
-/** Where something could not be fetched, it is asked for again after so many milliseconds. */
-export const againMs = 2_000
+/** Milliseconds between attempts. */
+export const retryMs = 2_000
 
-/** A chunk of the page may fail to load once, as where a connection breaks: without it, that part would be missing for good. */
+/** Retries until `load` succeeds. A failed dynamic import is otherwise never repeated, so that part would stay missing. */
 export async function untilLoaded<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
   for (;;) {
     try {
@@ -9,6 +9,6 @@ export async function untilLoaded<Loaded>(load: () => Promise<Loaded>): Promise<
     } catch (error) {
       console.warn('A part of the page could not be loaded; trying again', error)
     }
-    await new Promise((resolve) => setTimeout(resolve, againMs))
+    await new Promise((resolve) => setTimeout(resolve, retryMs))
   }
 }

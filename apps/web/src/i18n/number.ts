@@ -3,5 +3,5 @@ import { locale } from './language.ts'
 
 const format = computed(() => new Intl.NumberFormat(locale.value))
 
-/** In the digits of the page's language. */
+/** A number in the digits of the page's language. */
 export const number = (value: number) => format.value.format(value)

@@ -1,4 +1,4 @@
 import { shallowRef } from 'vue'
 
-/** A newer build than that of this page is at hand. */
+/** Whether a newer build of the page is available. */
 export const isOutdated = shallowRef(false)

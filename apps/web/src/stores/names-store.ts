@@ -5,7 +5,7 @@ import { useRoom } from './room-store.ts'
 import { mentions } from '../markup/parse/mentions.ts'
 import { noNames, sameName, withNames, type Names } from '../markup/parse/names.ts'
 
-/** Whom a message can call with `@`: whoever is or was seen here. Nobody leaves this list, so what was drawn stays as it is. */
+/** The names that `@` can mention: everybody seen here. Names are never removed, so rendered mentions stay. */
 export const useNames = defineStore('names', () => {
   const room = useRoom()
   const person = usePerson()

@@ -1,6 +1,6 @@
 import { onScopeDispose, readonly, ref } from 'vue'
 
-/** Whether there is room for the people beside the conversation: 720 px and more, as in the style sheets. */
+/** Whether the page is at least 720 px wide, as in the style sheets: panels are beside the conversation. */
 export function useWide() {
   const query = window.matchMedia('(width >= 720px)')
   const wide = ref(query.matches)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { draftOf, forgetDrafts, keepDraft } from './drafts.ts'
+import { loadDraft, forgetDrafts, saveDraft } from './drafts.ts'
 
 let kept: Map<string, string>
 
@@ -13,45 +13,45 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-test('a draft comes back in its room, and in no other', () => {
-  keepDraft('lobby', 'ada', 'half a thought')
-  keepDraft('team', 'ada', 'another')
-  expect(draftOf('lobby', 'ada')).toBe('half a thought')
-  expect(draftOf('team', 'ada')).toBe('another')
-  expect(draftOf('elsewhere', 'ada')).toBe('')
+test('loads a draft only in its own room', () => {
+  saveDraft('lobby', 'ada', 'half a thought')
+  saveDraft('team', 'ada', 'another')
+  expect(loadDraft('lobby', 'ada')).toBe('half a thought')
+  expect(loadDraft('team', 'ada')).toBe('another')
+  expect(loadDraft('elsewhere', 'ada')).toBe('')
 })
 
-test('a draft is of the person who wrote it', () => {
-  keepDraft('lobby', 'ada', 'secret')
-  expect(draftOf('lobby', 'grace')).toBe('')
-  keepDraft('lobby', 'grace', 'mine')
-  expect(draftOf('lobby', 'grace')).toBe('mine')
-  expect(draftOf('lobby', 'ada')).toBe('')
+test('loads a draft only for the person who wrote it', () => {
+  saveDraft('lobby', 'ada', 'secret')
+  expect(loadDraft('lobby', 'grace')).toBe('')
+  saveDraft('lobby', 'grace', 'mine')
+  expect(loadDraft('lobby', 'grace')).toBe('mine')
+  expect(loadDraft('lobby', 'ada')).toBe('')
 })
 
-test('an empty draft is forgotten, the others stay', () => {
-  keepDraft('lobby', 'ada', 'one')
-  keepDraft('team', 'ada', 'two')
-  keepDraft('lobby', 'ada', '')
-  expect(draftOf('lobby', 'ada')).toBe('')
-  expect(draftOf('team', 'ada')).toBe('two')
-  keepDraft('team', 'ada', '')
+test('removes an empty draft and keeps the others', () => {
+  saveDraft('lobby', 'ada', 'one')
+  saveDraft('team', 'ada', 'two')
+  saveDraft('lobby', 'ada', '')
+  expect(loadDraft('lobby', 'ada')).toBe('')
+  expect(loadDraft('team', 'ada')).toBe('two')
+  saveDraft('team', 'ada', '')
   expect(kept.size).toBe(0)
 })
 
-test('forgetting leaves nothing behind', () => {
-  keepDraft('lobby', 'ada', 'one')
+test('forgetDrafts removes everything', () => {
+  saveDraft('lobby', 'ada', 'one')
   forgetDrafts()
   expect(kept.size).toBe(0)
 })
 
-test('a room may have any name that an object has a use for', () => {
-  expect(draftOf('constructor', 'ada')).toBe('')
-  keepDraft('constructor', 'ada', 'text')
-  expect(draftOf('constructor', 'ada')).toBe('text')
+test('a room may be named like a property of Object', () => {
+  expect(loadDraft('constructor', 'ada')).toBe('')
+  saveDraft('constructor', 'ada', 'text')
+  expect(loadDraft('constructor', 'ada')).toBe('text')
 })
 
-test('what somebody else put there is no draft', () => {
+test('ignores invalid stored data', () => {
   kept.set('parley.drafts', '{"token":"ada","drafts":[["lobby",7]]}')
-  expect(draftOf('lobby', 'ada')).toBe('')
+  expect(loadDraft('lobby', 'ada')).toBe('')
 })

@@ -8,9 +8,9 @@ export function sendsOn(event: Pressed, enterSends: boolean): boolean {
   return enterSends && !event.shiftKey && !event.altKey
 }
 
-/** Whether a key belongs to an IME. */
+/** Whether a key event belongs to an IME composition. */
 export function isComposing(event: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean {
-  // Safari ends the composition before the keydown; only the key code still tells (229, UI Events, "keyCode during composition").
+  // Safari ends the composition before the keydown; only key code 229 shows it (UI Events, "keyCode during composition").
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   return event.isComposing || event.keyCode === 229
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { darkPictures } from './dark-pictures.ts'
 
-/** Contrast (WCAG 2.2) of the brightest colour with the darkest page; what has less is hardly seen. */
+/** Lowest contrast (WCAG 2.2) of the brightest colour with the dark page that is still visible. */
 const least = 2
 const page = luminance('16151a')
 
-test('every picture that is hardly seen on a dark page is among them, and no other', () => {
+test('lists exactly the pictures that are hardly visible on a dark page', () => {
   expect([...darkPictures].sort()).toEqual([...installedPictures()].filter(isDark).sort())
 })
 

@@ -7,8 +7,8 @@ export interface FieldErrors {
   username?: string
 }
 
-/** What is wrong with what was typed, by field; nothing when it is fine. */
-export function check(email: string, username: string): FieldErrors {
+/** The errors of each field; empty when both are valid. */
+export function checkFields(email: string, username: string): FieldErrors {
   const errors: FieldErrors = {}
   if (email.trim() === '') errors.email = words.join.emailMissing
   else if (email.length > limits.email) errors.email = words.join.emailTooLong
@@ -18,7 +18,7 @@ export function check(email: string, username: string): FieldErrors {
   return errors
 }
 
-/** The same for what the server refused. */
+/** The server's refusal as field errors. */
 export function errorsOf(refusal: Refusal): FieldErrors {
   const { code, field } = refusal
   if (code === 'name_taken') return { username: words.join.usernameTaken }

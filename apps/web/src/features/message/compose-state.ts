@@ -1,7 +1,7 @@
 import { message } from '@parley/shared'
 import * as v from 'valibot'
 
-/** An answer or a change that somebody began to write. The text of an answer is the draft. */
+/** An unfinished reply or edit. The text of a reply is the room's draft. */
 export const composeState = v.variant('name', [
   v.object({ name: v.literal('reply'), to: message }),
   v.object({ name: v.literal('edit'), message, text: v.string() }),

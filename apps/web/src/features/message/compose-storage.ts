@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { load, save } from '../../storage/browser-storage.ts'
 import { composeState, type ComposeState } from './compose-state.ts'
 
-/** What this person had begun in that room, in this tab: a reload brings it back. */
+/** This person's unfinished replies and edits in that room, of this tab. They survive a reload. */
 export function loadComposeState(room: string, token: string): readonly ComposeState[] {
-  const found = v.safeParse(remembered, load(key, 'sessionStorage'))
+  const found = v.safeParse(storedSchema, load(key, 'sessionStorage'))
   return found.success && found.output.token === token && found.output.room === room ? found.output.begun : []
 }
 
@@ -17,9 +17,9 @@ export function saveComposeState(
   save(key, nothing ? undefined : { token, room, begun: composeState }, 'sessionStorage')
 }
 
-/** Whether somebody is in the middle of something that this tab can keep. */
+/** Whether this tab has stored an unfinished reply or edit. */
 export const isComposing = () => load(key, 'sessionStorage') !== undefined
 
 const key = 'parley.begun'
 
-const remembered = v.object({ token: v.string(), room: v.string(), begun: v.array(composeState) })
+const storedSchema = v.object({ token: v.string(), room: v.string(), begun: v.array(composeState) })

@@ -1,16 +1,16 @@
 import { samePerson, type Message, type Person, type Reaction } from '@parley/shared'
 
-/** Everyone whom somebody is and was in the eyes of the others. */
+/** The current and all earlier identities of a person. */
 interface Identities {
   identities: readonly Person[]
 }
 
-/** Whether this browser's person wrote it. The server has the last word: a name may have belonged to somebody else before. */
+/** Whether this browser's person wrote it. Only a guess, the server decides: somebody else may have had the name before. */
 export function isOwn(message: Message, { identities }: Identities): boolean {
-  return !message.guest && identities.some((face) => samePerson(message, face))
+  return !message.guest && identities.some((identity) => samePerson(message, identity))
 }
 
-/** Whether this browser's person is among those who reacted so. */
+/** Whether this browser's person is among those who reacted. */
 export function hasReacted({ people }: Pick<Reaction, 'people'>, { identities }: Identities): boolean {
   return identities.some(({ username }) => people.includes(username))
 }

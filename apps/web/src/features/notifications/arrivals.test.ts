@@ -6,57 +6,60 @@ import { arrivals } from './arrivals.ts'
 const me = { username: 'Ada', avatar: 'a'.repeat(64) }
 const grace = { username: 'Grace', avatar: 'b'.repeat(64) }
 
-describe('what arrived', () => {
-  test('is what others said after the cursor', () => {
-    const before = timeline('e', 2, [said(1, grace), said(2, grace)])
+describe('arrivals', () => {
+  test('are the messages of others after the cursor', () => {
+    const before = timeline('e', 2, [messageOf(1, grace), messageOf(2, grace)])
     const now = timeline('e', 5, [
-      said(1, grace),
-      said(2, grace),
-      said(3, me),
-      said(4, grace),
-      said(5, grace),
+      messageOf(1, grace),
+      messageOf(2, grace),
+      messageOf(3, me),
+      messageOf(4, grace),
+      messageOf(5, grace),
     ])
     expect(arrivals(before, now, me).map(({ id }) => id)).toEqual([4, 5])
   })
 
-  test('is nothing on the first sight of a room, nor in another life of its log', () => {
-    const now = timeline('e', 2, [said(1, grace), said(2, grace)])
+  test('are empty for a room without a known state, and in another epoch', () => {
+    const now = timeline('e', 2, [messageOf(1, grace), messageOf(2, grace)])
     expect(arrivals(undefined, now, me)).toEqual([])
     expect(arrivals(timeline(undefined, 0, []), now, me)).toEqual([])
     expect(arrivals(timeline('other', 1, []), now, me)).toEqual([])
   })
 
-  test('is no older page of history', () => {
-    const before = timeline('e', 9, [said(8, grace), said(9, grace)])
-    const now = timeline('e', 9, [said(7, grace), ...before.messages])
+  test('exclude older pages of history', () => {
+    const before = timeline('e', 9, [messageOf(8, grace), messageOf(9, grace)])
+    const now = timeline('e', 9, [messageOf(7, grace), ...before.messages])
     expect(arrivals(before, now, me)).toEqual([])
   })
 
-  test('is no change to a message that was known', () => {
-    const before = timeline('e', 2, [said(1, grace), said(2, grace)])
-    const now = timeline('e', 3, [{ ...said(1, grace), rev: 3, message: 'changed' }, said(2, grace)])
+  test('exclude changes of known messages', () => {
+    const before = timeline('e', 2, [messageOf(1, grace), messageOf(2, grace)])
+    const now = timeline('e', 3, [
+      { ...messageOf(1, grace), rev: 3, message: 'changed' },
+      messageOf(2, grace),
+    ])
     expect(arrivals(before, now, me)).toEqual([])
   })
 
-  test('is what was said while the connection was lost, also when only its newest page came', () => {
-    const before = timeline('e', 2, [said(1, grace), said(2, grace)])
-    const now = timeline('e', 500, [said(499, grace), said(500, grace)])
+  test('include messages sent while offline, also when only the newest page was loaded', () => {
+    const before = timeline('e', 2, [messageOf(1, grace), messageOf(2, grace)])
+    const now = timeline('e', 500, [messageOf(499, grace), messageOf(500, grace)])
     expect(arrivals(before, now, me).map(({ id }) => id)).toEqual([499, 500])
   })
 
-  test('is nothing that was taken back before it was seen', () => {
-    const now = timeline('e', 3, [{ ...said(2, grace), rev: 3, message: '', removed: true }])
-    expect(arrivals(timeline('e', 1, [said(1, grace)]), now, me)).toEqual([])
+  test('exclude messages that were removed before they arrived', () => {
+    const now = timeline('e', 3, [{ ...messageOf(2, grace), rev: 3, message: '', removed: true }])
+    expect(arrivals(timeline('e', 1, [messageOf(1, grace)]), now, me)).toEqual([])
   })
 
-  test('is what a guest said under my name', () => {
-    const before = timeline('e', 1, [said(1, me)])
-    const now = timeline('e', 2, [said(1, me), { ...said(2, me), guest: true }])
+  test('include a guest who uses my name', () => {
+    const before = timeline('e', 1, [messageOf(1, me)])
+    const now = timeline('e', 2, [messageOf(1, me), { ...messageOf(2, me), guest: true }])
     expect(arrivals(before, now, me)).toHaveLength(1)
   })
 })
 
-function said(id: number, { username, avatar }: typeof me): Message {
+function messageOf(id: number, { username, avatar }: typeof me): Message {
   return { id, rev: id, cid: `c${id}`, username, avatar, message: `message ${id}`, at: id * 1_000 }
 }
 

@@ -1,9 +1,9 @@
 import { onScopeDispose, readonly, ref } from 'vue'
 
-/** Whether somebody has the page before their eyes: it is visible, and its window has the focus. */
+/** Whether the page is visible and its window has the focus. */
 export function usePageVisible() {
-  const lookedAt = ref(isLookedAt())
-  const update = () => (lookedAt.value = isLookedAt())
+  const pageVisible = ref(isPageVisible())
+  const update = () => (pageVisible.value = isPageVisible())
   window.addEventListener('focus', update)
   window.addEventListener('blur', update)
   document.addEventListener('visibilitychange', update)
@@ -12,7 +12,7 @@ export function usePageVisible() {
     window.removeEventListener('blur', update)
     document.removeEventListener('visibilitychange', update)
   })
-  return readonly(lookedAt)
+  return readonly(pageVisible)
 }
 
-const isLookedAt = () => document.visibilityState === 'visible' && document.hasFocus()
+const isPageVisible = () => document.visibilityState === 'visible' && document.hasFocus()

@@ -1,6 +1,6 @@
 import { randomId } from '../../storage/random-id.ts'
 
-/** Names the entry of the tab's history that is shown, so that it is known again: also after the page was loaded anew. */
+/** The id of the current history entry. It stays the same when the page is reloaded. */
 export function currentEntry(): string {
   const state: unknown = history.state
   if (typeof state === 'object' && state !== null && 'entry' in state) return String(state.entry)

@@ -10,7 +10,7 @@ test.each([
 })
 
 test.each(['', '#', '#m', '#m0', '#m01', '#m-1', '#m1.5', '#m1x', '#x1', '#m9999999999999999', 'm1'])(
-  '%j names none',
+  '%j names no message',
   (hash) => {
     expect(messageOfHash(hash)).toBeUndefined()
   },

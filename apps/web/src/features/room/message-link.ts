@@ -9,13 +9,13 @@ export function messageLink(room: string, id: number): string {
   return `${roomLink(room)}#m${id}`
 }
 
-/** The message that the fragment of an address names. */
+/** The message id in an address's fragment. */
 export function messageOfHash(hash: string): number | undefined {
   const id = /^#m([1-9]\d{0,14})$/.exec(hash)?.[1]
   return id === undefined ? undefined : Number(id)
 }
 
-/** The reader has gone on: what the address names is not what is in view any more. */
+/** Removes the fragment: the reader has scrolled away from the message it names. */
 export function forgetHash() {
   if (messageOfHash(location.hash) !== undefined)
     history.replaceState(history.state, '', location.pathname + location.search)

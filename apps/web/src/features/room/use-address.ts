@@ -11,37 +11,37 @@ interface Destinations {
 }
 
 /**
- * The fragment of the address leads to a message. Back and Forward, a page that is loaded again and a tab that comes back
- * from another room lead to where the reader was: `here`, which is undefined while nobody knows.
+ * Scrolls to the message in the address's fragment. Back, Forward, a reload and a return from another room restore the
+ * scroll position. `here` is the current position, undefined while it is unknown.
  */
 export function useAddress(to: Destinations, here: () => SavedScroll | undefined) {
   const { name } = useRoom()
   let entry = currentEntry()
 
   onMounted(() => {
-    window.addEventListener('popstate', moved)
-    window.addEventListener('pagehide', keep)
-    document.addEventListener('visibilitychange', keepWhenHidden)
-    begin()
+    window.addEventListener('popstate', onPopState)
+    window.addEventListener('pagehide', savePosition)
+    document.addEventListener('visibilitychange', saveWhenHidden)
+    restore()
   })
   onBeforeUnmount(() => {
-    window.removeEventListener('popstate', moved)
-    window.removeEventListener('pagehide', keep)
-    document.removeEventListener('visibilitychange', keepWhenHidden)
+    window.removeEventListener('popstate', onPopState)
+    window.removeEventListener('pagehide', savePosition)
+    document.removeEventListener('visibilitychange', saveWhenHidden)
   })
 
-  function begin() {
+  function restore() {
     const hasHash = messageOfHash(location.hash) !== undefined
     const place = loadScroll(name, entry) ?? (hasHash ? undefined : loadScroll(name))
     if (place === undefined) followHash()
     else if (place !== 'newest') to.place(place)
   }
 
-  // Also for a new fragment; the list is where it was until something below moves it.
-  function moved() {
+  // Also fires for a new fragment. The list has not scrolled yet.
+  function onPopState() {
     const next = currentEntry()
-    if (next === entry) return followHash() // a link to where the address leads already
-    keep()
+    if (next === entry) return followHash() // a link to the current address
+    savePosition()
     entry = next
     const place = loadScroll(name, entry)
     if (place === undefined) followHash()
@@ -54,12 +54,12 @@ export function useAddress(to: Destinations, here: () => SavedScroll | undefined
     if (id !== undefined) to.message(id)
   }
 
-  // A phone may end a tab that is not looked at without another word.
-  function keepWhenHidden() {
-    if (document.visibilityState === 'hidden') keep()
+  // A phone may end a hidden tab without a further event.
+  function saveWhenHidden() {
+    if (document.visibilityState === 'hidden') savePosition()
   }
 
-  function keep() {
+  function savePosition() {
     const place = here()
     if (place !== undefined) saveScroll(name, entry, place)
   }

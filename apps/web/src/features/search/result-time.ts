@@ -6,8 +6,8 @@ const format = computed(
   () => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
 )
 
-/** When a message was posted, for a list that spans years; `at` and `now` are Unix milliseconds. */
-export function foundTime(at: number, now: number): string {
+/** When a message was posted, with its date. `at` and `now` are Unix milliseconds. */
+export function resultTime(at: number, now: number): string {
   const recent = recentDayName(at, now)
   return recent === undefined ? format.value.format(at) : `${recent} ${clockTime(at)}`
 }

@@ -1,34 +1,34 @@
 import * as v from 'valibot'
 import { forgetAll, load, save } from '../../storage/browser-storage.ts'
-import type { Kept } from './reading.ts'
+import type { ReadPosition } from './read-state.ts'
 
-const kept = v.object({ epoch: v.string(), read: v.number() })
+const positionSchema = v.object({ epoch: v.string(), read: v.number() })
 
-/** How far somebody has read in a room, on an earlier visit or in another tab. */
-export function loadReadPosition(room: string): Kept | undefined {
-  const found = v.safeParse(kept, load(keyOf(room)))
+/** How far this person has read in a room, on an earlier visit or in another tab. */
+export function loadReadPosition(room: string): ReadPosition | undefined {
+  const found = v.safeParse(positionSchema, load(keyOf(room)))
   return found.success ? found.output : undefined
 }
 
-/** Another tab may have read further. */
-export function saveReadPosition(room: string, { epoch, read }: Kept) {
+/** Never moves back: another tab may have read further. */
+export function saveReadPosition(room: string, { epoch, read }: ReadPosition) {
   const before = loadReadPosition(room)
   if (before?.epoch === epoch && before.read >= read) return
   save(keyOf(room), { epoch, read })
 }
 
-/** Whoever comes next has read nothing yet. */
+/** Removes the read positions of all rooms. */
 export function forgetReadPositions() {
   forgetAll(prefix)
 }
 
-/** Tells when another tab has written down how far somebody has read in any room. Returns what stops that. */
-export function watchReadPositions(told: () => void): () => void {
-  const heard = ({ key }: StorageEvent) => {
-    if (key?.startsWith(prefix)) told()
+/** Calls `changed` when another tab stores a read position of any room. Returns how to stop. */
+export function watchReadPositions(changed: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key?.startsWith(prefix)) changed()
   }
-  window.addEventListener('storage', heard)
-  return () => window.removeEventListener('storage', heard)
+  window.addEventListener('storage', onStorage)
+  return () => window.removeEventListener('storage', onStorage)
 }
 
 const prefix = 'parley.read.'

@@ -4,7 +4,7 @@ import { namesIn, noNames, withNames } from './names.ts'
 
 const names = withNames(noNames, ['Ada', 'Ada Lovelace', '林娜', 'علي', 'snake_case', 'C++', 'Zoë', 'İpek'])
 
-function called(text: string) {
+function mentioned(text: string) {
   return Array.from(mentionsIn(text, names), ({ start, end }) => text.slice(start, end))
 }
 
@@ -22,7 +22,7 @@ describe('a mention', () => {
     ['@@Ada@Ada', ['@Ada']],
     ['@İpek and @i̇pek', ['@İpek', '@i̇pek']],
   ])('%s', (message, found) => {
-    expect(called(message)).toEqual(found)
+    expect(mentioned(message)).toEqual(found)
   })
 
   test.each([
@@ -40,11 +40,11 @@ describe('a mention', () => {
     '@Grace',
     '@Ad',
   ])('is not %s', (message) => {
-    expect(called(message)).toEqual([])
+    expect(mentioned(message)).toEqual([])
   })
 })
 
-describe('a message calls somebody', () => {
+describe('a message mentions a person', () => {
   test.each(['@Ada look', 'look, **@ada**!', '_~~@Ada~~_', '> quoted\n@Ada'])('in %j', (message) => {
     expect(mentions(message, 'Ada')).toBe(true)
   })
@@ -62,21 +62,21 @@ describe('a message calls somebody', () => {
     expect(mentions(message, 'Ada')).toBe(false)
   })
 
-  test('whose name is not the beginning of another that is meant', () => {
+  test('unless a longer name is meant', () => {
     expect(mentions('@Ada Lovelace', 'Ada')).toBe(true)
     expect(mentions('@Ada Lovelace', 'Ada', names)).toBe(false)
     expect(mentions('@Ada Lovelace', 'ada lovelace', names)).toBe(true)
   })
 
-  test('whose name gets longer in small letters', () => {
+  test('whose name is longer in lower case', () => {
     expect(mentions('@İpek look', 'İpek')).toBe(true)
-    const called = namesIn('@İpek look', names)
-    expect(mentions('@İpek look', 'İpek', called)).toBe(true)
-    expect(Array.from(mentionsIn('@İpek look', called))).toHaveLength(1)
-    expect(Array.from(mentionsIn('@i̇pek', namesIn('@i̇pek', names, called)))).toHaveLength(1)
+    const mentioned = namesIn('@İpek look', names)
+    expect(mentions('@İpek look', 'İpek', mentioned)).toBe(true)
+    expect(Array.from(mentionsIn('@İpek look', mentioned))).toHaveLength(1)
+    expect(Array.from(mentionsIn('@i̇pek', namesIn('@i̇pek', names, mentioned)))).toHaveLength(1)
   })
 
-  test('but nobody without a name', () => {
+  test('but never one with an empty name', () => {
     expect(mentions('@', '')).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import { noNames, sameName, withNames, type Names } from './names.ts'
 import { segmentsOf, type Segment } from './segments.ts'
 import { isWordAfter, isWordBefore } from './word-character.ts'
 
-/** `@` and a known name, the longest that fits. Not inside a word: `mail@ada` calls nobody, `@adamant` not Ada. */
+/** `@` and the longest known name. Not inside a word: `mail@ada` and `@adamant` do not mention Ada. */
 export function* mentionsIn(text: string, names: Names): Generator<Cut> {
   let at = 0
   for (const { index: start } of text.matchAll(/@/g)) {
@@ -15,19 +15,19 @@ export function* mentionsIn(text: string, names: Names): Generator<Cut> {
   }
 }
 
-/** Whether a message calls somebody by name, other than in code and in what it quotes. `others` may have longer names. */
+/** Whether a message mentions `name` outside code and quotes. `others` may have longer names. */
 export function mentions(message: string, name: string, others: Names = noNames): boolean {
   if (name === '' || !message.includes('@')) return false
-  return segmentsOf(message, undefined, withNames(others, [name])).some(calls)
+  return segmentsOf(message, undefined, withNames(others, [name])).some(isMention)
 
-  function calls(segment: Segment): boolean {
+  function isMention(segment: Segment): boolean {
     switch (segment.type) {
       case 'mention':
         return sameName(segment.text.slice(1), name)
       case 'bold':
       case 'italic':
       case 'struck':
-        return segment.inner.some(calls)
+        return segment.inner.some(isMention)
       case 'text':
       case 'emoji':
       case 'link':

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { followDays } from './follow-days.ts'
+import { watchDays } from './watch-days.ts'
 
 // In this zone the clocks go back on 25 October 2026: that day has 25 hours.
 vi.hoisted(() => vi.stubEnv('TZ', 'Europe/Vienna'))
@@ -19,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('a day ends at midnight, to the millisecond', () => {
+test('reports a new day exactly at midnight', () => {
   start('2026-05-20T21:30:00')
   vi.advanceTimersByTime(2.5 * hours - 1)
   expect(days).toEqual([])
@@ -27,7 +27,7 @@ test('a day ends at midnight, to the millisecond', () => {
   expect(days).toEqual(['Thu May 21 2026'])
 })
 
-test('and every day after it', () => {
+test('reports every following day', () => {
   start('2026-10-24T12:00:00')
   vi.advanceTimersByTime(12 * hours)
   expect(days).toEqual(['Sun Oct 25 2026'])
@@ -37,7 +37,7 @@ test('and every day after it', () => {
   expect(days).toEqual(['Sun Oct 25 2026', 'Mon Oct 26 2026', 'Tue Oct 27 2026'])
 })
 
-test('after sleep it is another day as soon as the page is looked at', () => {
+test('after sleep, reports the new day as soon as the page is visible', () => {
   start('2026-05-20T21:30:00')
   vi.setSystemTime(new Date('2026-05-22T08:00:00')) // timers sleep with the machine
   expect(days).toEqual([])
@@ -45,14 +45,14 @@ test('after sleep it is another day as soon as the page is looked at', () => {
   expect(days).toEqual(['Fri May 22 2026'])
 })
 
-test('after sleep it is another day within a minute, also when nobody looks', () => {
+test('after sleep, reports the new day within a minute while the page is hidden', () => {
   start('2026-05-20T21:30:00')
   vi.setSystemTime(new Date('2026-05-22T08:00:00'))
   vi.advanceTimersByTime(60_000)
   expect(days).toEqual(['Fri May 22 2026'])
 })
 
-test('there is one timer, and none once it is stopped', () => {
+test('has one timer, and none after stop', () => {
   start('2026-05-20T21:30:00')
   for (let i = 0; i < 3; i++) wakes.dispatchEvent(new Event('visibilitychange'))
   expect(vi.getTimerCount()).toBe(1)
@@ -65,5 +65,5 @@ test('there is one timer, and none once it is stopped', () => {
 
 function start(local: string) {
   vi.setSystemTime(new Date(local))
-  stop = followDays((now) => days.push(new Date(now).toDateString()), wakes)
+  stop = watchDays((now) => days.push(new Date(now).toDateString()), wakes)
 }

@@ -1,4 +1,4 @@
-/** Whether nothing else takes a key or a paste: no field has it, and nothing is open that has the focus. */
+/** Whether a key or paste event has no other use: no field has the focus and no dialog or popover is open. */
 export function isFree(event: Event): boolean {
   if (event.defaultPrevented || document.querySelector('dialog:modal') !== null) return false
   return !(event.target instanceof Element && event.target.closest(owners) !== null)
