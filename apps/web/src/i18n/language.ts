@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue'
 import { load, save } from '../storage/browser-storage.ts'
+import { locale } from './locale.ts'
 import { words } from './words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from './languages.ts'
 
@@ -9,9 +10,6 @@ let requests = 0
 
 /** The page's language. */
 export const language = shallowRef<LanguageCode>('en')
-
-/** BCP 47, for `Intl`; undefined (the browser's own) until a catalogue is loaded. */
-export const locale = shallowRef<string>()
 
 /** Must complete before anything is shown. */
 export async function setInitialLanguage() {

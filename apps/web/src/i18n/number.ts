@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { locale } from './language.ts'
+import { locale } from './locale.ts'
 
 const format = computed(() => new Intl.NumberFormat(locale.value))
 

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { locale } from './language.ts'
+import { locale } from './locale.ts'
 
 const clock = format({ hour: 'numeric', minute: '2-digit' })
 const exact = format({ dateStyle: 'full', timeStyle: 'medium' })

@@ -1,6 +1,6 @@
 import { assetsOf } from './service-worker/assets-of.ts'
-import { isComposing } from '../features/message/compose-storage.ts'
-import { isOutdated } from './outdated.ts'
+import { isComposing } from '../storage/compose-state.ts'
+import { isOutdated } from '../stores/outdated.ts'
 
 const script = '/sw.js'
 

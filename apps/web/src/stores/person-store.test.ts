@@ -1,7 +1,7 @@
 import { gravatarHash, type Message } from '@parley/shared'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { hasReacted, isOwn } from '../features/message/own-message.ts'
+import { hasReacted, isOwn } from './own-message.ts'
 import { usePerson } from './person-store.ts'
 
 const drawn = 'd'.repeat(64)

@@ -3,11 +3,11 @@ import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import { load, save } from '../storage/browser-storage.ts'
-import { forgetDrafts } from '../features/composer/drafts.ts'
+import { forgetDrafts } from '../storage/drafts.ts'
 import { savePastIdentity, loadPastToken } from '../storage/past-identities.ts'
 import { randomId } from '../storage/random-id.ts'
-import { forgetScrolls } from '../features/timeline/scroll/saved-scroll.ts'
-import { forgetReadPositions } from '../features/unread/read-position.ts'
+import { forgetScrolls } from '../storage/saved-scroll.ts'
+import { forgetReadPositions } from '../storage/read-position.ts'
 
 const personSchema = v.object({
   email: v.string(),

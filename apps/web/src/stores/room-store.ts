@@ -7,8 +7,9 @@ import {
   type SearchResult,
 } from '@parley/client'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
+import { isConnected } from '../ui/connected.ts'
 import { oncePerFrame } from '../ui/once-per-frame.ts'
 import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
 import { openOutbox } from '../storage/outbox-db.ts'
@@ -45,6 +46,8 @@ export const useRoom = defineStore('room', () => {
 
   /** Whether closing the page would lose unsent messages. */
   const wouldLoseUnsent = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
+
+  watchEffect(() => (isConnected.value = view.value?.connection.name === 'live'))
 
   async function enter(room: string) {
     leave()

@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type Ref } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
-import { loadDraft } from './drafts.ts'
+import { loadDraft } from '../../storage/drafts.ts'
 import { useDraft } from './use-draft.ts'
 
 let close: (() => void)[]

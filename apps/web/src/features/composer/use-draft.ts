@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { isCurrentPerson, usePerson } from '../../stores/person-store.ts'
-import { loadDraft, saveDraft } from './drafts.ts'
+import { loadDraft, saveDraft } from '../../storage/drafts.ts'
 
 const saveDelayMs = 250
 

@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
-import { isComposing } from './send-key.ts'
+import { isImeEvent } from '../../ui/ime.ts'
 
 /** Page Up and Page Down scroll the room while the field itself has nothing to scroll. */
 export function usePageKeys(field: Readonly<ShallowRef<HTMLTextAreaElement | null>>) {
@@ -22,7 +22,7 @@ const overlap = 1 / 8
 
 function onKeydown(event: KeyboardEvent) {
   const direction = directions.get(event.key)
-  if (direction === undefined || event.defaultPrevented || isComposing(event) || isModified(event)) return
+  if (direction === undefined || event.defaultPrevented || isImeEvent(event) || isModified(event)) return
   const field = event.currentTarget as HTMLTextAreaElement
   const list = document.querySelector<HTMLElement>('[role="log"]')
   if (list === null || field.scrollHeight > field.clientHeight) return

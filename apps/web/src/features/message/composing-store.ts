@@ -4,9 +4,8 @@ import { computed, shallowRef, watch } from 'vue'
 import type { Message } from '@parley/shared'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import type { ComposeState } from './compose-state.ts'
-import { saveComposeState, loadComposeState } from './compose-storage.ts'
-import { isOwn } from './own-message.ts'
+import { loadComposeState, saveComposeState, type ComposeState } from '../../storage/compose-state.ts'
+import { isOwn } from '../../stores/own-message.ts'
 
 /** What the composer writes: a new message, a reply, or an edit. */
 export type Composing = { name: 'message' } | ComposeState

@@ -4,13 +4,12 @@ import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { useUnread } from '../unread/unread-store.ts'
+import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
-import { arrivals } from './arrivals.ts'
 import { showBadge } from './badge.ts'
 import { useNotificationSettings } from './notification-settings.ts'
-import { usePageVisible } from './use-page-visible.ts'
+import { usePageVisible } from '../../ui/use-page-visible.ts'
 
 /** Longer messages are cut: a notification shows only a few lines. */
 const maxShown = 200

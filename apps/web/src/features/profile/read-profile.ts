@@ -1,6 +1,6 @@
 import { username as usernameSchema } from '@parley/shared'
 import * as v from 'valibot'
-import { checkFields, type FieldErrors } from '../join/field-checks.ts'
+import { checkFields, type FieldErrors } from './field-checks.ts'
 import type { Profile } from '../../stores/person-store.ts'
 
 /** The profile as the server stores it, or its field errors. Only a Gravatar needs an email. */

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { locale } from '../../i18n/language.ts'
+import { locale } from '../../i18n/locale.ts'
 import { clockTime, recentDayName } from '../../i18n/times.ts'
 
 const format = computed(

@@ -1,5 +1,6 @@
 import type { Timeline } from '@parley/client'
 import { samePerson, type Person } from '@parley/shared'
+import type { ReadPosition } from '../../storage/read-position.ts'
 
 /** How far a person has read in one epoch of a room. */
 export interface ReadState {
@@ -12,9 +13,6 @@ export interface ReadState {
   readonly count: number
   readonly more: boolean
 }
-
-/** The stored part. */
-export type ReadPosition = Pick<ReadState, 'epoch' | 'read'>
 
 /** The state when a room opens. In a new epoch everything counts as read. */
 export function openRoom(

@@ -2,11 +2,11 @@ import type { Timeline } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { arrivals } from '../notifications/arrivals.ts'
-import { usePageVisible } from '../notifications/use-page-visible.ts'
+import { arrivals } from './arrivals.ts'
+import { usePageVisible } from '../../ui/use-page-visible.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { loadReadPosition, saveReadPosition, watchReadPositions } from './read-position.ts'
+import { loadReadPosition, saveReadPosition, watchReadPositions } from '../../storage/read-position.ts'
 import {
   addUnread,
   markRead,

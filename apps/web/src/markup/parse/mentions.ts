@@ -1,6 +1,5 @@
 import type { Cut } from './cut.ts'
-import { noNames, sameName, withNames, type Names } from './names.ts'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Names } from './names.ts'
 import { isWordAfter, isWordBefore } from './word-character.ts'
 
 /** `@` and the longest known name. Not inside a word: `mail@ada` and `@adamant` do not mention Ada. */
@@ -12,30 +11,6 @@ export function* mentionsIn(text: string, names: Names): Generator<Cut> {
     if (end === undefined) continue
     yield { start, end, segment: { type: 'mention', text: text.slice(start, end) } }
     at = end
-  }
-}
-
-/** Whether a message mentions `name` outside code and quotes. `others` may have longer names. */
-export function mentions(message: string, name: string, others: Names = noNames): boolean {
-  if (name === '' || !message.includes('@')) return false
-  return segmentsOf(message, undefined, withNames(others, [name])).some(isMention)
-
-  function isMention(segment: Segment): boolean {
-    switch (segment.type) {
-      case 'mention':
-        return sameName(segment.text.slice(1), name)
-      case 'bold':
-      case 'italic':
-      case 'struck':
-        return segment.inner.some(isMention)
-      case 'text':
-      case 'emoji':
-      case 'link':
-      case 'code':
-      case 'codeBlock':
-      case 'quote':
-        return false
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { nativeOf } from '@parley/shared/emoji-table'
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 
 /** A message as one line of text without marks. */
 export function plainOf(segments: readonly Segment[]): string {

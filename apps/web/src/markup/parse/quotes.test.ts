@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { quotesIn } from './quotes.ts'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { segmentsOf } from './segments.ts'
 
 function quoted(text: string) {
   return Array.from(

@@ -1,6 +1,6 @@
 import { codeIn } from './code.ts'
 import type { Cut } from './cut.ts'
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 
 /** Quotes: consecutive lines that start with `> `, parsed by `inside`. Not in code blocks. */
 export function* quotesIn(text: string, inside: (quoted: string) => Segment[]): Generator<Cut> {

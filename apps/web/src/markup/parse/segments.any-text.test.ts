@@ -2,7 +2,8 @@ import { emojiIndex } from '@parley/shared/emoji-table'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noNames, withNames } from './names.ts'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { segmentsOf } from './segments.ts'
 import { sourceOf } from './source.ts'
 
 const index = emojiIndex({

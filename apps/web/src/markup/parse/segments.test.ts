@@ -1,6 +1,7 @@
 import { emojiIndex } from '@parley/shared/emoji-table'
 import { describe, expect, test } from 'vitest'
-import { isOnlyEmoji, segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { isOnlyEmoji, segmentsOf } from './segments.ts'
 
 const index = emojiIndex({
   categories: {

@@ -1,4 +1,4 @@
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 
 /** The original text of a segment. The sources of all segments together are the message. */
 export function sourceOf(segment: Segment): string {

@@ -1,4 +1,4 @@
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 import { isWordAfter, isWordBefore } from './word-character.ts'
 
 /** A segment and its position in the text. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { segmentsOf } from './segments.ts'
 
 /** The segments as HTML. */
 function drawn(message: string) {

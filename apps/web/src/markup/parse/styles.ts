@@ -1,4 +1,4 @@
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 import { sourceOf } from './source.ts'
 import { styleMarks, type Mark, type Stretch } from './style-marks.ts'
 

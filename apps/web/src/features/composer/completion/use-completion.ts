@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { queryAt, type CompletionQuery } from './completion-query.ts'
 import { replaceRange } from './replace-range.ts'
-import { isComposing } from '../send-key.ts'
+import { isImeEvent } from '../../../ui/ime.ts'
 import { useSuggestions, type Suggestion } from './use-suggestions.ts'
 
 export type Completion =
@@ -60,7 +60,7 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
   function onKeydown(event: KeyboardEvent): boolean {
     const now = completion.value
     const modified = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey
-    if (now.name !== 'open' || modified || isComposing(event)) return false
+    if (now.name !== 'open' || modified || isImeEvent(event)) return false
     switch (event.key) {
       case 'ArrowDown':
         return move(now, 1)

@@ -1,10 +1,15 @@
 import { nativeOf } from '@parley/shared/emoji-table'
 import type { Person } from '@parley/shared'
 import { useEmoji } from '../../../stores/emoji-store.ts'
-import { rankEmoji } from '../../emoji/emoji-ranking.ts'
-import { recordEmojiUse, recentEmoji } from '../../emoji/recent-emoji.ts'
-import { loadTone, codeInTone, codeUntoned } from '../../emoji/skin-tone-choice.ts'
-import { useEmojiWords } from '../../emoji/use-emoji-words.ts'
+import {
+  codeInTone,
+  codeUntoned,
+  loadTone,
+  rankEmoji,
+  recentEmoji,
+  recordEmojiUse,
+  useEmojiWords,
+} from '../../emoji/index.ts'
 import { usePerson } from '../../../stores/person-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import type { CompletionQuery } from './completion-query.ts'

@@ -1,6 +1,6 @@
 import type { Message } from '@parley/shared'
 import { onMounted, ref, watch, type Ref, type ShallowRef } from 'vue'
-import { useUnread } from '../../unread/unread-store.ts'
+import { useUnread } from '../../unread/index.ts'
 
 /** Whether the line where the reader left off is further up than what is in view. Its row carries `data-line`. */
 export function useLineAbove(

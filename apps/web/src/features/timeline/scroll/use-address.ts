@@ -1,8 +1,8 @@
 import { onBeforeUnmount, onMounted } from 'vue'
-import { messageOfHash } from './message-link.ts'
-import { useRoom } from '../../stores/room-store.ts'
+import { messageOfHash } from '../../../markup/message-link.ts'
+import { useRoom } from '../../../stores/room-store.ts'
 import { currentEntry } from './history-entry.ts'
-import { loadScroll, saveScroll, type SavedScroll, type Place } from '../timeline/scroll/saved-scroll.ts'
+import { loadScroll, saveScroll, type SavedScroll, type Place } from '../../../storage/saved-scroll.ts'
 
 interface Destinations {
   readonly message: (id: number) => void

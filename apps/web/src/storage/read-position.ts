@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { forgetAll, load, save } from '../../storage/browser-storage.ts'
-import type { ReadPosition } from './read-state.ts'
+import { forgetAll, load, save } from './browser-storage.ts'
 
 const positionSchema = v.object({ epoch: v.string(), read: v.number() })
+
+export type ReadPosition = v.InferOutput<typeof positionSchema>
 
 /** How far this person has read in a room, on an earlier visit or in another tab. */
 export function loadReadPosition(room: string): ReadPosition | undefined {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { retryMs, untilLoaded } from './until-loaded.ts'
+import { retryMs, untilLoaded } from './lazy-loading.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

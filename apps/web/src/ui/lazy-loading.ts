@@ -1,3 +1,13 @@
+import { defineAsyncComponent, type Component } from 'vue'
+
+/** A component in its own chunk. Shows `meanwhile` while it loads; offline, loading is retried until it succeeds. */
+export function lazily(load: () => Promise<{ default: Component }>, meanwhile?: Component): Component {
+  return defineAsyncComponent<Component>({
+    loader: () => untilLoaded(load),
+    ...(meanwhile !== undefined && { loadingComponent: meanwhile }),
+  })
+}
+
 /** Milliseconds between attempts. */
 export const retryMs = 2_000
 

@@ -1,30 +1,34 @@
 import * as v from 'valibot'
-import { forgetAll, load, save } from '../../../storage/browser-storage.ts'
-import type { Anchor } from './anchor.ts'
+import { forgetAll, load, save } from './browser-storage.ts'
 
 const place = v.object({
   epoch: v.string(),
-  /** The id of a message, and how far its edge is below the upper edge of the list, in pixels. */
+  /** The id of a message, and the distance of its edge from the top of the list, in pixels. */
   id: v.number(),
   edge: v.picklist(['top', 'bottom']),
   at: v.number(),
 })
 
-const kept = v.union([place, v.literal('newest')])
+const savedScroll = v.union([place, v.literal('newest')])
 
-/** A place in one life of a room. */
+/** A scroll position in one epoch of a room. */
 export type Place = v.InferOutput<typeof place>
-export type SavedScroll = v.InferOutput<typeof kept>
+export type SavedScroll = v.InferOutput<typeof savedScroll>
 
-/** Undefined where there is no message to hold on to. */
-export function placeOf(anchor: Anchor | undefined, epoch: string): Place | undefined {
+interface Anchor extends Pick<Place, 'edge' | 'at'> {
+  /** `m<id>` for a message. */
+  readonly key: string
+}
+
+/** The place of an anchor; undefined unless it is a message. */
+export function placeOf(anchor: Readonly<Anchor> | undefined, epoch: string): Place | undefined {
   const id = /^m(\d+)$/.exec(anchor?.key ?? '')?.[1]
   return anchor && id !== undefined ? { epoch, id: Number(id), edge: anchor.edge, at: anchor.at } : undefined
 }
 
-/** Where this tab was reading in a room: in an `entry` of its history, or when it was last there. */
+/** This tab's scroll position in a room: of a history entry, or else the last one. */
 export function loadScroll(room: string, entry?: string): SavedScroll | undefined {
-  const found = v.safeParse(kept, load(keyOf(room, entry), 'sessionStorage'))
+  const found = v.safeParse(savedScroll, load(keyOf(room, entry), 'sessionStorage'))
   return found.success ? found.output : undefined
 }
 
@@ -33,7 +37,7 @@ export function saveScroll(room: string, entry: string, place: SavedScroll) {
   save(keyOf(room), place, 'sessionStorage')
 }
 
-/** Whoever comes next has been nowhere yet. */
+/** Removes the scroll positions of all rooms. */
 export function forgetScrolls() {
   forgetAll(prefix, 'sessionStorage')
 }

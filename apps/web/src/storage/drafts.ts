@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { load, save } from '../../storage/browser-storage.ts'
+import { load, save } from './browser-storage.ts'
 
 /** This person's unsent text in that room. */
 export function loadDraft(room: string, token: string): string {

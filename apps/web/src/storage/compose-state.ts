@@ -1,6 +1,14 @@
+import { message } from '@parley/shared'
 import * as v from 'valibot'
-import { load, save } from '../../storage/browser-storage.ts'
-import { composeState, type ComposeState } from './compose-state.ts'
+import { load, save } from './browser-storage.ts'
+
+/** An unfinished reply or edit. The text of a reply is the room's draft. */
+const composeState = v.variant('name', [
+  v.object({ name: v.literal('reply'), to: message }),
+  v.object({ name: v.literal('edit'), message, text: v.string() }),
+])
+
+export type ComposeState = v.InferOutput<typeof composeState>
 
 /** This person's unfinished replies and edits in that room, of this tab. They survive a reload. */
 export function loadComposeState(room: string, token: string): readonly ComposeState[] {
