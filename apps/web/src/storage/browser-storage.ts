@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+
 /** Storage of one tab, or of the whole browser. */
 export type StorageArea = 'sessionStorage' | 'localStorage'
 
@@ -29,5 +31,20 @@ export function forgetAll(prefix: string, area: StorageArea = 'localStorage') {
     for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key)
   } catch (error) {
     console.warn('Browser storage is not available', error)
+  }
+}
+
+/** A value of one type in browser storage. Loads undefined when nothing valid is stored. */
+export function persisted<Schema extends v.GenericSchema>(
+  key: string,
+  schema: Schema,
+  area: StorageArea = 'localStorage',
+) {
+  return {
+    load(): v.InferOutput<Schema> | undefined {
+      const found = v.safeParse(schema, load(key, area))
+      return found.success ? found.output : undefined
+    },
+    save: (value: v.InferInput<Schema> | undefined) => save(key, value, area),
   }
 }

@@ -1,11 +1,10 @@
 import { gravatarHash } from '@parley/shared'
 import * as v from 'valibot'
-import { load, save } from './browser-storage.ts'
+import { persisted } from './browser-storage.ts'
 
-const key = 'parley.left'
 const maxStored = 5
 
-const storedSchema = v.array(v.object({ mark: v.string(), token: v.string() }))
+const stored = persisted('parley.left', v.array(v.object({ mark: v.string(), token: v.string() })))
 
 interface Identity {
   email: string
@@ -18,18 +17,13 @@ interface Identity {
  */
 export function savePastIdentity(person: Identity & { token: string }) {
   const mark = hashOf(person)
-  const others = loadAll().filter((left) => left.mark !== mark)
-  save(key, [{ mark, token: person.token }, ...others].slice(0, maxStored))
+  const others = (stored.load() ?? []).filter((left) => left.mark !== mark)
+  stored.save([{ mark, token: person.token }, ...others].slice(0, maxStored))
 }
 
 export function loadPastToken(person: Identity): string | undefined {
   const mark = hashOf(person)
-  return loadAll().find((left) => left.mark === mark)?.token
-}
-
-function loadAll() {
-  const found = v.safeParse(storedSchema, load(key) ?? [])
-  return found.success ? found.output : []
+  return stored.load()?.find((left) => left.mark === mark)?.token
 }
 
 function hashOf({ email, username }: Identity) {

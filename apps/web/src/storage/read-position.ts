@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { forgetAll, load, save } from './browser-storage.ts'
+import { forgetAll, persisted } from './browser-storage.ts'
 
 const positionSchema = v.object({ epoch: v.string(), read: v.number() })
 
@@ -7,15 +7,14 @@ export type ReadPosition = v.InferOutput<typeof positionSchema>
 
 /** How far this person has read in a room, on an earlier visit or in another tab. */
 export function loadReadPosition(room: string): ReadPosition | undefined {
-  const found = v.safeParse(positionSchema, load(keyOf(room)))
-  return found.success ? found.output : undefined
+  return stored(room).load()
 }
 
 /** Never moves back: another tab may have read further. */
 export function saveReadPosition(room: string, { epoch, read }: ReadPosition) {
   const before = loadReadPosition(room)
   if (before?.epoch === epoch && before.read >= read) return
-  save(keyOf(room), { epoch, read })
+  stored(room).save({ epoch, read })
 }
 
 /** Removes the read positions of all rooms. */
@@ -33,4 +32,4 @@ export function watchReadPositions(changed: () => void): () => void {
 }
 
 const prefix = 'parley.read.'
-const keyOf = (room: string) => prefix + room
+const stored = (room: string) => persisted(prefix + room, positionSchema)

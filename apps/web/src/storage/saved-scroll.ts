@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { forgetAll, load, save } from './browser-storage.ts'
+import { forgetAll, persisted } from './browser-storage.ts'
 
 const place = v.object({
   epoch: v.string(),
@@ -28,13 +28,12 @@ export function placeOf(anchor: Readonly<Anchor> | undefined, epoch: string): Pl
 
 /** This tab's scroll position in a room: of a history entry, or else the last one. */
 export function loadScroll(room: string, entry?: string): SavedScroll | undefined {
-  const found = v.safeParse(savedScroll, load(keyOf(room, entry), 'sessionStorage'))
-  return found.success ? found.output : undefined
+  return stored(room, entry).load()
 }
 
 export function saveScroll(room: string, entry: string, place: SavedScroll) {
-  save(keyOf(room, entry), place, 'sessionStorage')
-  save(keyOf(room), place, 'sessionStorage')
+  stored(room, entry).save(place)
+  stored(room).save(place)
 }
 
 /** Removes the scroll positions of all rooms. */
@@ -43,4 +42,5 @@ export function forgetScrolls() {
 }
 
 const prefix = 'parley.place.'
-const keyOf = (room: string, entry = '') => `${prefix}${room} ${entry}`
+const stored = (room: string, entry = '') =>
+  persisted(`${prefix}${room} ${entry}`, savedScroll, 'sessionStorage')

@@ -2,7 +2,7 @@ import { gravatarHash, person, samePerson, type Person } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
-import { load, save } from '../storage/browser-storage.ts'
+import { persisted } from '../storage/browser-storage.ts'
 import { forgetDrafts } from '../storage/drafts.ts'
 import { savePastIdentity, loadPastToken } from '../storage/past-identities.ts'
 import { randomId } from '../storage/random-id.ts'
@@ -26,12 +26,13 @@ type StoredPerson = v.InferOutput<typeof personSchema>
 export type Profile = Pick<StoredPerson, 'email' | 'username' | 'drawn'>
 
 const key = 'parley.person'
+const stored = persisted(key, personSchema)
 
 const maxPastIdentities = 20
 
 /** The person at this browser. P8.1: the email stays here; only its hash is sent. */
 export const usePerson = defineStore('person', () => {
-  const known = ref(loadPerson())
+  const known = ref(stored.load())
   const avatar = computed(() => avatarOf(known.value?.email ?? '', known.value?.drawn))
   const me = computed<Person>(() => ({ username: known.value?.username ?? '', avatar: avatar.value }))
   /** The current and all earlier names and pictures, newest first. */
@@ -57,7 +58,7 @@ export const usePerson = defineStore('person', () => {
   function forget() {
     if (known.value !== undefined) savePastIdentity(known.value)
     known.value = undefined
-    save(key, undefined)
+    stored.save(undefined)
     forgetDrafts()
     forgetReadPositions()
     forgetScrolls()
@@ -65,7 +66,7 @@ export const usePerson = defineStore('person', () => {
 
   function store(person: StoredPerson) {
     known.value = person
-    save(key, person)
+    stored.save(person)
   }
 
   /** Calls `changed` with the previous person when another tab joins, leaves or changes the profile. */
@@ -73,7 +74,7 @@ export const usePerson = defineStore('person', () => {
     window.addEventListener('storage', (event) => {
       if (event.key !== key && event.key !== null) return // null: the storage was cleared
       const was = known.value
-      known.value = loadPerson()
+      known.value = stored.load()
       if (was?.token !== known.value?.token) forgetScrolls()
       changed(was)
     })
@@ -86,12 +87,7 @@ export const usePerson = defineStore('person', () => {
 export const avatarOf = (email: string, drawn: string | undefined) => drawn ?? gravatarHash(email)
 
 /** Whether a person is stored in this browser. */
-export const hasPerson = () => loadPerson() !== undefined
+export const hasPerson = () => stored.load() !== undefined
 
 /** Whether the stored person still has this token. Another tab may have left or joined as somebody else. */
-export const isCurrentPerson = (token: string) => loadPerson()?.token === token
-
-function loadPerson(): StoredPerson | undefined {
-  const kept = v.safeParse(personSchema, load(key))
-  return kept.success ? kept.output : undefined
-}
+export const isCurrentPerson = (token: string) => stored.load()?.token === token

@@ -1,19 +1,20 @@
 import { codeOfNative, nativeOf, withoutTones, type Emoji, type EmojiIndex } from '@parley/shared/emoji-table'
 import * as v from 'valibot'
-import { load, save } from '../../storage/browser-storage.ts'
+import { persisted } from '../../storage/browser-storage.ts'
 
 /** 1 (light) to 5 (dark), or 0 for yellow. */
 export type ToneChoice = 0 | 1 | 2 | 3 | 4 | 5
 
 export const toneChoices: readonly ToneChoice[] = [0, 1, 2, 3, 4, 5]
 
+const stored = persisted('parley.skin-tone', v.picklist(toneChoices))
+
 export function loadTone(): ToneChoice {
-  const found = v.safeParse(v.picklist(toneChoices), load(key))
-  return found.success ? found.output : 0
+  return stored.load() ?? 0
 }
 
 export function saveTone(tone: ToneChoice) {
-  save(key, tone === 0 ? undefined : tone)
+  stored.save(tone === 0 ? undefined : tone)
 }
 
 /** The code of an emoji in a tone; its plain code when it has no tones. */
@@ -27,5 +28,3 @@ export function codeInTone(emoji: Emoji, tone: ToneChoice, index: EmojiIndex): s
 export function codeUntoned(code: string): string {
   return codeOfNative(nativeOf(withoutTones(code)))
 }
-
-const key = 'parley.skin-tone'

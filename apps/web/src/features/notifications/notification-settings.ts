@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { ref, watch } from 'vue'
-import { load, save } from '../../storage/browser-storage.ts'
+import { persisted } from '../../storage/browser-storage.ts'
 
 const settingsSchema = v.object({
   /** Which messages to notify about while the page is not visible. */
@@ -11,15 +11,15 @@ const settingsSchema = v.object({
 
 export type NotifyAbout = v.InferOutput<typeof settingsSchema>['about']
 
-const key = 'parley.informed' // stored under its old name
+const stored = persisted('parley.informed', settingsSchema) // under its old name
 
 /** This person's notification settings. */
 export const useNotificationSettings = defineStore('notification-settings', () => {
-  const kept = v.safeParse(settingsSchema, load(key))
-  const about = ref<NotifyAbout>(kept.success ? kept.output.about : 'nothing')
-  const sound = ref(kept.success && kept.output.sound)
+  const saved = stored.load()
+  const about = ref<NotifyAbout>(saved?.about ?? 'nothing')
+  const sound = ref(saved?.sound ?? false)
 
-  watch([about, sound], () => save(key, { about: about.value, sound: sound.value }))
+  watch([about, sound], () => stored.save({ about: about.value, sound: sound.value }))
 
   return { about, sound }
 })
