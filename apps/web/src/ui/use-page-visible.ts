@@ -1,17 +1,13 @@
-import { onScopeDispose, readonly, ref } from 'vue'
+import { readonly, ref } from 'vue'
+import { useEventListener } from './use-event-listener.ts'
 
 /** Whether the page is visible and its window has the focus. */
 export function usePageVisible() {
   const pageVisible = ref(isPageVisible())
   const update = () => (pageVisible.value = isPageVisible())
-  window.addEventListener('focus', update)
-  window.addEventListener('blur', update)
-  document.addEventListener('visibilitychange', update)
-  onScopeDispose(() => {
-    window.removeEventListener('focus', update)
-    window.removeEventListener('blur', update)
-    document.removeEventListener('visibilitychange', update)
-  })
+  useEventListener(window, 'focus', update)
+  useEventListener(window, 'blur', update)
+  useEventListener(document, 'visibilitychange', update)
   return readonly(pageVisible)
 }
 

@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { isCurrentPerson, usePerson } from '../../stores/person-store.ts'
 import { loadDraft, saveDraft } from '../../storage/drafts.ts'
+import { useEventListener } from '../../ui/use-event-listener.ts'
 
 const saveDelayMs = 250
 
@@ -22,9 +23,8 @@ export function useDraft(room: string): Ref<string> {
     { flush: 'sync' },
   )
 
-  window.addEventListener('pagehide', writeNow)
+  useEventListener(window, 'pagehide', writeNow)
   onScopeDispose(() => {
-    window.removeEventListener('pagehide', writeNow)
     writeNow()
   })
   return text

@@ -1,16 +1,13 @@
-import { onScopeDispose, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { isFree } from '../../ui/is-free.ts'
 import type { WritingField } from './writing-field.ts'
+import { useEventListener } from '../../ui/use-event-listener.ts'
 
 /** Text typed or pasted outside any field goes into the composer. */
 export function useTypingAnywhere(field: Readonly<Ref<WritingField | null>>) {
   // On the window, so that other listeners can claim the key first.
-  window.addEventListener('keydown', onKeydown)
-  window.addEventListener('paste', onPaste)
-  onScopeDispose(() => {
-    window.removeEventListener('keydown', onKeydown)
-    window.removeEventListener('paste', onPaste)
-  })
+  useEventListener(window, 'keydown', onKeydown)
+  useEventListener(window, 'paste', onPaste)
 
   // The browser inserts the character into the element that has the focus after this event.
   function onKeydown(event: KeyboardEvent) {

@@ -2,6 +2,7 @@ import { onScopeDispose } from 'vue'
 import { browserEnvironment } from '../../stores/browser-environment.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { Idleness } from './idleness.ts'
+import { useEventListener } from '../../ui/use-event-listener.ts'
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 const passive = { passive: true, capture: true }
@@ -12,12 +13,10 @@ export function useIdle() {
   const idleness = new Idleness(browserEnvironment, room.setIdle)
   const onInput = () => idleness.onInput()
 
-  for (const input of inputs) window.addEventListener(input, onInput, passive)
-  document.addEventListener('visibilitychange', onVisibilityChange)
+  for (const input of inputs) useEventListener(window, input, onInput, passive)
+  useEventListener(document, 'visibilitychange', onVisibilityChange)
   if (document.visibilityState === 'hidden') onVisibilityChange()
   onScopeDispose(() => {
-    for (const input of inputs) window.removeEventListener(input, onInput, passive)
-    document.removeEventListener('visibilitychange', onVisibilityChange)
     idleness.stop()
   })
 

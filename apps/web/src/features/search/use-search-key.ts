@@ -1,9 +1,8 @@
-import { onScopeDispose } from 'vue'
+import { useEventListener } from '../../ui/use-event-listener.ts'
 
 /** Calls `open` on Ctrl+K or Cmd+K, unless a dialog is open. */
 export function useSearchKey(open: () => void) {
-  window.addEventListener('keydown', onKeydown)
-  onScopeDispose(() => window.removeEventListener('keydown', onKeydown))
+  useEventListener(window, 'keydown', onKeydown)
 
   function onKeydown(event: KeyboardEvent) {
     const isKey = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)

@@ -1,13 +1,13 @@
 import { onScopeDispose } from 'vue'
 import { isFree } from '../../ui/is-free.ts'
 import { shortcutsShown } from './shortcuts-shown.ts'
+import { useEventListener } from '../../ui/use-event-listener.ts'
 
 /** `?` opens the shortcuts dialog unless it is typed into a field. */
 export function useShortcutKey() {
   // On the document, before the window's listener puts it into the composer (use-typing-anywhere.ts).
-  document.addEventListener('keydown', onKeydown)
+  useEventListener(document, 'keydown', onKeydown)
   onScopeDispose(() => {
-    document.removeEventListener('keydown', onKeydown)
     shortcutsShown.value = false // the next room starts with it closed
   })
 }

@@ -1,8 +1,9 @@
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { ref, watch, type Ref } from 'vue'
 import { queryAt, type CompletionQuery } from './completion-query.ts'
 import { replaceRange } from './replace-range.ts'
 import { isImeEvent } from '../../../ui/ime.ts'
 import { useSuggestions, type Suggestion } from './use-suggestions.ts'
+import { useEventListener } from '../../../ui/use-event-listener.ts'
 
 export type Completion =
   | { name: 'closed' }
@@ -22,8 +23,7 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
     if (now.name === 'waiting' && suggestions.length > 0) suggest(now.query, suggestions)
   })
 
-  document.addEventListener('selectionchange', onSelectionChange)
-  onScopeDispose(() => document.removeEventListener('selectionchange', onSelectionChange))
+  useEventListener(document, 'selectionchange', onSelectionChange)
 
   return { completion, update, onKeydown, accept, close }
 
