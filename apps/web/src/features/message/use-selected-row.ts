@@ -6,7 +6,7 @@ export function useSelectedRow(
   selectedId: () => number | undefined,
 ) {
   watch(selectedId, (now) => {
-    list.value?.querySelector('[data-selectedId]')?.removeAttribute('data-selectedId')
-    list.value?.querySelector(`[data-key="m${now}"] article`)?.setAttribute('data-selectedId', '')
+    list.value?.querySelector('[data-chosen]')?.removeAttribute('data-chosen')
+    list.value?.querySelector(`[data-key="m${now}"] article`)?.setAttribute('data-chosen', '')
   })
 }
