@@ -126,7 +126,7 @@ test('P4.8: a name that somebody uses is refused at the field, and a free one is
   await other.email.fill('other@example.com')
   await other.username.fill('\u0410da')
   await page.getByRole('button', { name: 'Join' }).click()
-  await expect(other.username).toHaveAccessibleDescription(/Somebody else uses that name/)
+  await expect(other.username).toHaveAccessibleDescription(/This name, or a similar one/)
   await expect(other.username).toHaveValue('\u0410da')
   await page.getByRole('button', { name: 'Use “\u0410da 2”' }).click()
   await other.isLive()
@@ -151,7 +151,7 @@ test('a name that is taken is refused at the form, which never went away', async
   await chat.email.fill('eve@example.com')
   await chat.username.fill('Ada')
   await page.getByRole('button', { name: 'Join' }).click()
-  await expect(chat.username).toHaveAccessibleDescription(/^Somebody else uses that name/)
+  await expect(chat.username).toHaveAccessibleDescription(/^This name, or a similar one/)
   expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([])
 })
 

@@ -34,7 +34,7 @@ test('a name that is taken is refused in the dialog, with one that is free; the 
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await rename(ada, 'GRACE')
   const dialog = ada.page.getByRole('dialog')
-  await expect(ada.username).toHaveAccessibleDescription(/^Somebody else uses that name/)
+  await expect(ada.username).toHaveAccessibleDescription(/^This name, or a similar one/)
   await expect(ada.username).toBeFocused()
   await expect(peopleOf(grace)).toHaveText([/Grace/, 'Ada'])
   await ada.page.keyboard.press('Escape')
