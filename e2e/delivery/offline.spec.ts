@@ -26,7 +26,7 @@ test('the page opens offline with the last messages, and sends what is written t
   await later.open(server.url)
   await expect(later.rows).toHaveCount(3)
   expect(await later.texts()).toEqual(['message 1', 'message 2', 'message 3'])
-  await expect(later.page.getByText('You see what this browser kept.')).toBeVisible()
+  await expect(later.page.getByText('Showing messages saved in this browser.')).toBeVisible()
   await later.type('written offline')
   await expect(later.row('written offline')).toContainText('Waiting for the connection…')
   await later.page.reload()
@@ -35,7 +35,7 @@ test('the page opens offline with the last messages, and sends what is written t
   await server.start()
   await later.isLive()
   await expect(later.pending).toHaveCount(0, { timeout: 40_000 })
-  await expect(later.page.getByText('You see what this browser kept.')).toHaveCount(0)
+  await expect(later.page.getByText('Showing messages saved in this browser.')).toHaveCount(0)
   await expect(grace.row('written offline')).toHaveCount(1, { timeout: 40_000 })
   const all = ['message 1', 'message 2', 'message 3', 'written offline']
   expect(await later.texts()).toEqual(all)
@@ -147,7 +147,7 @@ test.describe('an update', () => {
   test('is served at the next visit and offline, and an old page is informed', async ({ person, server }) => {
     const ada = await person('Ada')
     await isInstalled(ada.page)
-    await expect(ada.page.getByText('Nobody has said anything yet')).toBeVisible()
+    await expect(ada.page.getByText('No messages yet')).toBeVisible()
     serve(second)
 
     const next = new ChatPage(await ada.page.context().newPage())

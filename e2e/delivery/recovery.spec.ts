@@ -72,7 +72,7 @@ test('an unsent message can be taken back offline and edited', async ({ person, 
   await server.kill()
   await ada.type('fien')
   await ada.type('and you?')
-  await ada.row('fien').getByRole('button', { name: 'Take back' }).click()
+  await ada.row('fien').getByRole('button', { name: 'Unsend' }).click()
   await expect(ada.row('fien')).toHaveCount(0)
   await expect(ada.composer).toHaveValue('fien')
   await expect(ada.composer).toBeFocused()
@@ -83,7 +83,7 @@ test('an unsent message can be taken back offline and edited', async ({ person, 
   expect(await grace.texts()).toEqual(['how are you?', 'and you?', 'fine'])
   await expect(grace.rows.last()).toContainText('how are you?')
   await expect(ada.pending).toHaveCount(0)
-  await expect(ada.page.getByRole('button', { name: 'Take back' })).toHaveCount(0)
+  await expect(ada.page.getByRole('button', { name: 'Unsend' })).toHaveCount(0)
 })
 
 test('three messages typed offline survive a reload, and arrive once, in order', async ({

@@ -45,7 +45,7 @@ test('a reply shows its quote, and a click on it jumps there', async ({ person }
   await grace.act('the first of many', 'Reply')
   await expect(grace.page.getByText('Replying to Ada')).toBeVisible()
   await grace.say('yes')
-  const quote = ada.rows.last().getByRole('button', { name: 'In answer to Ada' })
+  const quote = ada.rows.last().getByRole('button', { name: 'In reply to Ada' })
   await expect(quote).toContainText('the first of many')
   await expect(ada.row('the first of many').first()).not.toBeInViewport()
   await quote.click()

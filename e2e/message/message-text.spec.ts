@@ -122,7 +122,7 @@ test.describe('code', () => {
     })
     await ada.say('```\n' + code + '\n```')
     await ada.page.getByRole('button', { name: 'Copy the code' }).click()
-    await expect(ada.rows.first().getByRole('status')).toHaveText(/^Not copied, but selected/)
+    await expect(ada.rows.first().getByRole('status')).toHaveText(/^Could not copy\. The code is selected/)
     expect(await ada.page.evaluate(() => String(getSelection()).trim())).toBe(code)
   })
 })

@@ -14,7 +14,7 @@ test('a message is removed for everyone after a confirmation, and its quotes say
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   for (const { rows, page } of [ada, grace]) {
     await expect(rows.first()).toContainText('This message was removed')
-    await expect(rows.last().getByRole('button', { name: 'In answer to Ada' })).toContainText('was removed')
+    await expect(rows.last().getByRole('button', { name: 'In reply to Ada' })).toContainText('was removed')
     await expect(page.getByText('a secret')).toHaveCount(0)
   }
 })

@@ -21,7 +21,7 @@ test('a pending message is announced when it is in the room, and a refusal at on
   await expect(ada.row('on its way')).toContainText('Sending')
   expect(await livenessAt(ada.row('on its way'))).toBe('off')
   refuse()
-  const refusal = ada.row('on its way').getByText(/cannot hold/)
+  const refusal = ada.row('on its way').getByText(/cannot contain/)
   await expect(refusal).toBeVisible()
   expect(await livenessAt(refusal)).toBe('assertive')
 })
@@ -56,7 +56,7 @@ test('a lost and a restored connection are announced, without the button beside 
   await server.kill()
   await expect(ada.page.getByRole('button', { name: 'Try now' })).toBeVisible()
   await expect(status.filter({ hasText: 'Connection lost. Reconnecting…' })).toHaveText(
-    'Connection lost. Reconnecting… What you write is kept and sent later.',
+    'Connection lost. Reconnecting… Your messages are saved and sent later.',
   )
   await server.start()
   await ada.page.evaluate(() => window.dispatchEvent(new Event('online')))

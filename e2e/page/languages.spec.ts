@@ -78,7 +78,7 @@ test('a language that cannot be loaded leaves the page unchanged, with a message
   const { page } = await person('Ada')
   await page.route('**/assets/zh-*', (route) => route.abort())
   await page.getByLabel('Language').selectOption('简体中文')
-  await expect(page.getByText('That language could not be fetched')).toBeVisible()
+  await expect(page.getByText('The language could not be loaded')).toBeVisible()
   await expect(page.getByLabel('Language')).toHaveValue('en')
   await expect(page.getByRole('heading', { name: 'People' }).or(page.getByText('1 here'))).toBeVisible()
 })

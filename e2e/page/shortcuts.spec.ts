@@ -13,7 +13,7 @@ test('a question mark lists the shortcuts, but not in a text field', async ({ pe
   await ada.list.focus()
   await ada.page.keyboard.press('?')
   await expect(dialog).toBeVisible()
-  await expect(dialog.getByText('From message to message')).toBeVisible()
+  await expect(dialog.getByText('Move between messages')).toBeVisible()
   await expect(ada.composer).toHaveValue('')
   await ada.page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)

@@ -53,8 +53,8 @@ test('permission is requested when notifications are turned on; a mention is sho
 
   await lookBack(ada.page)
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Messages that mention or answer you').check()
-  await expect(ada.page.getByText('Your browser shows them.')).toBeVisible()
+  await ada.page.getByLabel('Messages that mention me or reply to me').check()
+  await expect(ada.page.getByText('Your browser shows notifications.')).toBeVisible()
   await ada.page.getByRole('button', { name: 'Close' }).click()
 
   await grace.say('@Ada you are looking at it')
@@ -68,7 +68,7 @@ test('permission is requested when notifications are turned on; a mention is sho
 
   await ada.page.reload()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await expect(ada.page.getByLabel('Messages that mention or answer you')).toBeChecked()
+  await expect(ada.page.getByLabel('Messages that mention me or reply to me')).toBeChecked()
   await ada.page.getByLabel('Every message').check()
   await ada.page.keyboard.press('Escape')
   await lookAway(ada.page)
@@ -95,7 +95,7 @@ test('a page on plain http reports that it cannot notify', async ({ person }) =>
   const ada = await person('Ada')
   await ada.page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Messages that mention or answer you').check()
+  await ada.page.getByLabel('Messages that mention me or reply to me').check()
   await expect(ada.page.getByText('Browsers show notifications only from https pages.')).toBeVisible()
 })
 
@@ -117,8 +117,8 @@ test('the sound is off by default, and plays for a notified message when it is o
   expect(await tones()).toBe(0)
   await lookBack(ada.page)
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Messages that mention or answer you').check()
-  await ada.page.getByLabel('With a quiet sound').check()
+  await ada.page.getByLabel('Messages that mention me or reply to me').check()
+  await ada.page.getByLabel('Play a quiet sound').check()
   const sample = await tones()
   expect(sample).toBeGreaterThan(0)
   await ada.page.getByRole('button', { name: 'Close' }).click()

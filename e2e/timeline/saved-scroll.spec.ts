@@ -95,9 +95,9 @@ test('Back cancels a jump that is loading', async ({ person, server }) => {
   const before = await standing(ada)
   delay.ms = 3_000
   await quote.click()
-  await expect(ada.page.getByText('On the way to that message…')).toBeVisible()
+  await expect(ada.page.getByText('Loading message…')).toBeVisible()
   await ada.page.goBack()
-  await expect(ada.page.getByText('On the way to that message…')).toHaveCount(0)
+  await expect(ada.page.getByText('Loading message…')).toHaveCount(0)
   await ada.page.waitForTimeout(3_500) // in which the message comes
   await isWhereItWas(ada, before)
   delay.ms = 0
@@ -156,7 +156,7 @@ async function readerOfQuote(
   )
   await ada.page.reload()
   await ada.isLive()
-  const quote = ada.list.getByRole('button', { name: 'In answer to Filler' })
+  const quote = ada.list.getByRole('button', { name: 'In reply to Filler' })
   await expect(async () => {
     await ada.scroll(-200)
     await expect(quote).toBeInViewport({ timeout: 100 })

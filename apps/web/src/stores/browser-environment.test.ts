@@ -16,7 +16,7 @@ describe('P3.3: a new cid', () => {
     expect(v.is(cid, expected)).toBe(true)
   })
 
-  test('is another every time, and one that the server takes', () => {
+  test('is unique and valid', () => {
     const cids = Array.from({ length: 500 }, () => browserEnvironment.newCid())
     expect(new Set(cids).size).toBe(500)
     expect(cids.filter((one) => !v.is(cid, one))).toEqual([])
@@ -33,7 +33,7 @@ describe('P1.1: a connection', () => {
     expect(opened).toEqual([[url, 'parley.v1']])
   })
 
-  test('tells what happens to it', () => {
+  test('reports its events', () => {
     const { sockets } = stubSockets('http://localhost/')
     const events = { onOpen: vi.fn(), onMessage: vi.fn(), onClose: vi.fn() }
     browserEnvironment.connect(events)

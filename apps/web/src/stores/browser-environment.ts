@@ -2,7 +2,7 @@ import type { SocketEvents, Environment } from '@parley/client'
 import { subprotocol } from '@parley/shared'
 import { randomId } from '../storage/random-id.ts'
 
-/** The browser as a room client needs it. */
+/** The browser as the room client's environment. */
 export const browserEnvironment: Environment = {
   connect(events: SocketEvents) {
     const url = new URL('/ws', location.href.replace(/^http/, 'ws'))

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { oncePerFrame } from './once-per-frame.ts'
 
-test('when it is quiet, a value is applied at once', () => {
+test('applies a value at once when idle', () => {
   const { take, applied, frame } = page()
   take(1)
   expect(applied).toEqual([1])
@@ -10,7 +10,7 @@ test('when it is quiet, a value is applied at once', () => {
   expect(applied).toEqual([1, 2])
 })
 
-test('in a flood, only the newest is applied, once per frame', () => {
+test('applies only the newest value once per frame in a flood', () => {
   const { take, applied, frame } = page()
   for (const value of [1, 2, 3, 4]) take(value)
   expect(applied).toEqual([1])
@@ -22,7 +22,7 @@ test('in a flood, only the newest is applied, once per frame', () => {
   expect(applied).toEqual([1, 4, 6])
 })
 
-test('a value that comes while another is applied waits for the next frame', () => {
+test('delays a value that arrives while another is applied to the next frame', () => {
   const { take, applied, frame } = page((value) => value === 1 && take(2))
   take(1)
   expect(applied).toEqual([1])
@@ -30,7 +30,7 @@ test('a value that comes while another is applied waits for the next frame', () 
   expect(applied).toEqual([1, 2])
 })
 
-test('what takes long to be drawn is followed by twice as long for other things', () => {
+test('pauses for twice as long as a value took to draw', () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw, 16))
   vi.stubGlobal('cancelAnimationFrame', clearTimeout)

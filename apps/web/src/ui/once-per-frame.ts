@@ -1,12 +1,12 @@
-/** A page in the background draws no frames; it is brought up to date this often, in milliseconds. */
+/** A hidden page draws no frames; it is updated at this interval in milliseconds. */
 const hiddenMs = 250
 
-/** So many times as long as a value took to be drawn, nothing else is. */
-const rest = 2
+/** The pause after a value, as a multiple of the time it took to draw. */
+const restFactor = 2
 
 /**
- * Passes values on to `apply`: at once when it is quiet, and in a flood only the newest, at most once per frame, and less
- * often the longer one takes to be drawn. However fast they come, the page has time for the person in front of it.
+ * Passes values to `apply`: at once when idle; in a flood only the newest, at most once per frame, and less often when
+ * drawing is slow. The page stays responsive at any rate.
  */
 export function oncePerFrame<Value>(apply: (value: Value) => void, afterFrame = afterBrowserFrame) {
   let waiting: { value: Value } | undefined
@@ -29,10 +29,10 @@ export function oncePerFrame<Value>(apply: (value: Value) => void, afterFrame = 
 
 function afterBrowserFrame(then: () => void) {
   const began = performance.now()
-  // In a flood this begins in a frame, and the next task comes after it was laid out and painted.
+  // In a flood this runs in a frame, and the next task runs after layout and paint.
   setTimeout(() => {
     const took = performance.now() - began
-    setTimeout(() => onNextFrame(then), took * rest)
+    setTimeout(() => onNextFrame(then), took * restFactor)
   })
 }
 

@@ -1,13 +1,13 @@
 import type { Directive } from 'vue'
 
 /**
- * What goes away with the focus in it passes it on, or the next key would begin at the top of the page: to what its
- * value names at that time, or else to the messages.
+ * When the element is removed while it contains the focus, moves the focus to the element that the value returns, or else
+ * to the messages. Otherwise the next key would start at the top of the page.
  */
 export const vPassesFocus: Directive<HTMLElement, ((element: HTMLElement) => Element | null) | undefined> = {
   beforeUnmount(element, { value }) {
     if (!element.contains(document.activeElement)) return
-    const heir = value?.(element) ?? document.querySelector('[role="log"]')
-    if (heir instanceof HTMLElement) heir.focus({ preventScroll: true })
+    const target = value?.(element) ?? document.querySelector('[role="log"]')
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true })
   },
 }

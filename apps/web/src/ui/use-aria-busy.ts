@@ -1,17 +1,17 @@
 import { nextTick, onBeforeUnmount, ref, watch } from 'vue'
 
-/** True from a change of `what` until the frame after the page shows it. */
+/** True from a change of `what` until the frame after it is rendered. */
 export function useAriaBusy(what: () => unknown) {
-  const settling = ref(false)
+  const busy = ref(false)
   let frame = 0
 
   watch(what, async () => {
-    settling.value = true
+    busy.value = true
     await nextTick()
     cancelAnimationFrame(frame)
-    frame = requestAnimationFrame(() => (settling.value = false))
+    frame = requestAnimationFrame(() => (busy.value = false))
   })
   onBeforeUnmount(() => cancelAnimationFrame(frame))
 
-  return settling
+  return busy
 }

@@ -1,12 +1,12 @@
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
 
 const longMs = 450
-/** A finger that moves further, in pixels, scrolls. */
-const slack = 10
-/** Within so many milliseconds of lifting, a click is still that finger's. */
+/** Pixels; a longer move is a scroll. */
+const maxMovePx = 10
+/** A click within this many milliseconds after lifting belongs to the same touch. */
 const clickAfterMs = 500
 
-/** A finger that rests: `pressed` gets what is under it. A browser that has a menu of its own for that does not show it. */
+/** Calls `pressed` with the target of a long touch, and suppresses the browser's own context menu for it. */
 export function useLongPress(
   list: Readonly<ShallowRef<HTMLElement | null>>,
   pressed: (target: EventTarget | null) => void,
@@ -15,16 +15,16 @@ export function useLongPress(
   let start: { x: number; y: number } | undefined
 
   onMounted(() => {
-    list.value?.addEventListener('pointerdown', down)
-    list.value?.addEventListener('pointermove', moved)
-    list.value?.addEventListener('contextmenu', menu)
-    // Not a scroll: the list scrolls by itself when something arrives, and a finger that scrolls cancels.
+    list.value?.addEventListener('pointerdown', onPointerDown)
+    list.value?.addEventListener('pointermove', onPointerMove)
+    list.value?.addEventListener('contextmenu', onContextMenu)
+    // Not on scroll: the list also scrolls when a message arrives. Scrolling by touch fires pointercancel.
     for (const end of ['pointerup', 'pointercancel'] as const)
       list.value?.addEventListener(end, cancel, { passive: true })
   })
   onBeforeUnmount(cancel)
 
-  function down({ pointerType, target, clientX, clientY }: PointerEvent) {
+  function onPointerDown({ pointerType, target, clientX, clientY }: PointerEvent) {
     cancel()
     if (pointerType !== 'touch' || hasOwnPress(target)) return
     start = { x: clientX, y: clientY }
@@ -35,11 +35,11 @@ export function useLongPress(
     }, longMs)
   }
 
-  function moved({ clientX, clientY }: PointerEvent) {
-    if (start !== undefined && Math.hypot(clientX - start.x, clientY - start.y) > slack) cancel()
+  function onPointerMove({ clientX, clientY }: PointerEvent) {
+    if (start !== undefined && Math.hypot(clientX - start.x, clientY - start.y) > maxMovePx) cancel()
   }
 
-  function menu(event: Event) {
+  function onContextMenu(event: Event) {
     const { pointerType, target } = event as PointerEvent
     if (pointerType === 'touch' && !hasOwnPress(target)) event.preventDefault()
   }
@@ -51,13 +51,13 @@ export function useLongPress(
   }
 }
 
-/** Lifting the finger clicks what is under it by then: that is nobody's choice. */
+/** Lifting the finger clicks the element that is then under it, which nobody intended. */
 function ignoreLifting() {
-  const over = new AbortController()
-  const options = { capture: true, signal: over.signal }
-  const lifted = () => setTimeout(() => over.abort(), clickAfterMs)
-  for (const end of ['pointerup', 'pointercancel'] as const) window.addEventListener(end, lifted, options)
-  window.addEventListener('pointerdown', () => over.abort(), options)
+  const lifetime = new AbortController()
+  const options = { capture: true, signal: lifetime.signal }
+  const onLift = () => setTimeout(() => lifetime.abort(), clickAfterMs)
+  for (const end of ['pointerup', 'pointercancel'] as const) window.addEventListener(end, onLift, options)
+  window.addEventListener('pointerdown', () => lifetime.abort(), options)
   window.addEventListener('click', swallow, options)
 }
 
@@ -66,7 +66,7 @@ function swallow(event: Event) {
   event.stopPropagation()
 }
 
-/** A link, a button, and code to be selected have a use of their own for a long press; a reaction has not. */
+/** Links, buttons and code have their own long press; reactions do not. */
 function hasOwnPress(target: EventTarget | null) {
   return target instanceof Element && target.closest('a, button:not(.pill), pre') !== null
 }

@@ -3,11 +3,11 @@ import { effectScope, shallowRef } from 'vue'
 import { expect, test } from 'vitest'
 import { useSelected } from './use-selected.ts'
 
-test('what is open for a message does not open again by itself when that comes back', () => {
+test('stays cleared when the message comes back', () => {
   const messages = shallowRef([message(1), message(2)])
   const scope = effectScope()
   const open = scope.run(() => useSelected(() => messages.value)) ?? expect.unreachable()
-  open.chosen.value = { id: 1 }
+  open.selected.value = { id: 1 }
   expect(open.message.value?.id).toBe(1)
   messages.value = [message(1), message(2), message(3)]
   expect(open.message.value?.id).toBe(1)

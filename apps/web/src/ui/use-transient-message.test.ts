@@ -5,15 +5,15 @@ import { useTransientMessage } from './use-transient-message.ts'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-test('what is said next stays as long as what was said first', () => {
+test('a second message is shown for its full time', () => {
   const scope = effectScope()
-  const { said, say } = scope.run(useTransientMessage) ?? expect.unreachable()
-  say('one')
+  const { text, show } = scope.run(useTransientMessage) ?? expect.unreachable()
+  show('one')
   vi.advanceTimersByTime(1_500)
-  say('two')
+  show('two')
   vi.advanceTimersByTime(1_500)
-  expect(said.value).toBe('two')
+  expect(text.value).toBe('two')
   vi.advanceTimersByTime(500)
-  expect(said.value).toBe('')
+  expect(text.value).toBe('')
   scope.stop()
 })

@@ -2,17 +2,17 @@ import { onScopeDispose, ref } from 'vue'
 
 const shownMs = 2_000
 
-/** Words that are there for a moment. */
+/** A text that is shown for two seconds. */
 export function useTransientMessage() {
-  const said = ref('')
+  const text = ref('')
   let timer: ReturnType<typeof setTimeout> | undefined
 
   onScopeDispose(() => clearTimeout(timer))
-  return { said, say }
+  return { text, show }
 
-  function say(text: string) {
+  function show(next: string) {
     clearTimeout(timer)
-    said.value = text
-    timer = setTimeout(() => (said.value = ''), shownMs)
+    text.value = next
+    timer = setTimeout(() => (text.value = ''), shownMs)
   }
 }

@@ -5,28 +5,28 @@ import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { useComposing } from './composing-store.ts'
 
-/** The question before a message is removed. */
+/** The confirmation before a message is removed. */
 export const useRemoval = defineStore('removal', () => {
   const room = useRoom()
   const person = usePerson()
   const composing = useComposing()
-  /** The message it is about. */
-  const asked = shallowRef<Message>()
+  /** The message to remove; undefined without a question. */
+  const message = shallowRef<Message>()
 
-  // Whoever wrote it was quicker somewhere else, or it is of another life of the room.
+  // Closes when the message was removed in another tab, or when the room has a new epoch.
   watch(
-    () => [room.view?.timeline.epoch, room.messages.find(({ id }) => id === asked.value?.id)?.removed],
+    () => [room.view?.timeline.epoch, room.messages.find(({ id }) => id === message.value?.id)?.removed],
     ([epoch, isRemoved], [before]) => (isRemoved === true || epoch !== before) && close(),
   )
-  // Whoever comes next was not asked.
+  // Closes when the person changes.
   watch(() => person.known?.token, close, { flush: 'sync' })
 
-  function ask(message: Message) {
-    asked.value = message
+  function confirm(target: Message) {
+    message.value = target
   }
 
   function close() {
-    asked.value = undefined
+    message.value = undefined
   }
 
   function remove({ id }: Message) {
@@ -34,5 +34,5 @@ export const useRemoval = defineStore('removal', () => {
     composing.forget(id)
   }
 
-  return { asked, ask, remove, close }
+  return { message, confirm, remove, close }
 })

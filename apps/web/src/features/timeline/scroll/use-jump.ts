@@ -1,10 +1,10 @@
 import type { Loading } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue'
-import { forgetHash } from '../../room/message-link.ts'
+import { forgetHash } from '../../../markup/message-link.ts'
 import { useRoom } from '../../../stores/room-store.ts'
-import { useUnread } from '../../unread/unread-store.ts'
-import type { ScrollPosition } from './saved-scroll.ts'
+import { useUnread } from '../../unread/index.ts'
+import type { ScrollPosition } from '../../../storage/saved-scroll.ts'
 import { includesId } from './visible-range.ts'
 import type { Alignment } from './use-following.ts'
 

@@ -1,6 +1,6 @@
 import type { Message } from '@parley/shared'
 import { onMounted, ref, watch, type Ref, type ShallowRef } from 'vue'
-import { useUnread } from '../../unread/unread-store.ts'
+import { useUnread } from '../../unread/index.ts'
 
 /** Whether the unread line is above the view. Its row has the attribute `data-line`. */
 export function useLineAbove(

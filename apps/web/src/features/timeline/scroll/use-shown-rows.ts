@@ -1,6 +1,6 @@
 import { computed, nextTick, onMounted, ref, watch, type ShallowRef } from 'vue'
 import { useRoom } from '../../../stores/room-store.ts'
-import { useUnread } from '../../unread/unread-store.ts'
+import { useUnread } from '../../unread/index.ts'
 import { rowsOf } from '../rows.ts'
 import {
   followingRange,
