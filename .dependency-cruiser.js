@@ -37,6 +37,18 @@ export default {
       ['app.ts'],
       ['main.ts', 'cli.ts'],
     ),
+    ...layers('apps/web/src', ['i18n', 'storage', 'ui'], ['stores', 'markup'], ['features'], ['pwa', 'app']),
+    {
+      name: 'a feature imports another one through its index.ts',
+      comment: 'A dynamic import of a component is how it is loaded later.',
+      severity: 'error',
+      from: { path: '^apps/web/src/features/([^/]+)/', pathNot: outsideTests },
+      to: {
+        path: '^apps/web/src/features/[^/]+/',
+        pathNot: ['^apps/web/src/features/$1/', '^apps/web/src/features/[^/]+/index\\.ts$'],
+        dependencyTypesNot: ['dynamic-import'],
+      },
+    },
     {
       name: 'only app.ts chooses an engine',
       severity: 'error',

@@ -36,6 +36,25 @@ test.for<[string, string, string, string]>([
   ['a rule of the log', 'log/rules does no I/O', `${server}/log/rules/a.ts`, 'node:fs'],
   ['shared', 'packages/shared imports no other part', 'packages/shared/src/a.ts', 'packages/client/src/b.ts'],
   ['client', 'packages/client imports shared alone', 'packages/client/src/a.ts', `${server}/b.ts`],
+  ['ui', 'apps/web/src: i18n imports nothing above it', 'apps/web/src/ui/a.ts', 'apps/web/src/stores/b.ts'],
+  [
+    'a store',
+    'apps/web/src: stores imports nothing above it',
+    'apps/web/src/stores/a.ts',
+    'apps/web/src/features/x/index.ts',
+  ],
+  [
+    'a feature',
+    'apps/web/src: features imports nothing above it',
+    'apps/web/src/features/x/a.ts',
+    'apps/web/src/app/b.ts',
+  ],
+  [
+    'a feature',
+    'a feature imports another one through its index.ts',
+    'apps/web/src/features/x/a.ts',
+    'apps/web/src/features/y/b.ts',
+  ],
   ['the page', 'the page imports no other app', 'apps/web/src/a.ts', `${server}/b.ts`],
 ])('%s that breaks the rule "%s" is found', async ([, rule, from, to]) => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-layers-'))

@@ -69,7 +69,9 @@ test('P2.5: refuses connections until the database can be reached, and /healthz 
     await ada.join()
     expect(await ada.post('cid-00001', 'hello')).toMatchObject({ id: 1 })
     child.kill('SIGTERM')
-    expect(await errors).toMatch(/the database is unreachable, and nobody can join until it is reachable: .*ECONNREFUSED/)
+    expect(await errors).toMatch(
+      /the database is unreachable, and nobody can join until it is reachable: .*ECONNREFUSED/,
+    )
     expect(await errors).not.toContain('secret')
   } finally {
     await postgres.remove()

@@ -3,7 +3,7 @@ import { onScopeDispose, watch } from 'vue'
 import { usePerson } from '../stores/person-store.ts'
 import { useRoom } from '../stores/room-store.ts'
 import { deleteRoomSnapshots, saveRoomSnapshot } from '../storage/room-snapshot.ts'
-import { useEventListener } from '../ui/use-event-listener.ts'
+import { useEventListener } from '../ui/interaction/use-event-listener.ts'
 
 /** Milliseconds between writes: in a flood the room changes with every frame. */
 const writeEveryMs = 1_000

@@ -2,7 +2,11 @@ import { noStore, type StoredAction, type OutboxStore } from '@parley/client'
 import { openDB, type DBSchema } from 'idb'
 
 interface OutboxSchema extends DBSchema {
-  posts: { key: number; value: StoredAction & { box: string }; indexes: { box: string; post: [string, string] } }
+  posts: {
+    key: number
+    value: StoredAction & { box: string }
+    indexes: { box: string; post: [string, string] }
+  }
 }
 
 export interface BrowserOutbox extends OutboxStore {

@@ -30,7 +30,11 @@ const timeoutMs = 1_000
 /** The room as this browser last stored it; undefined without a snapshot or without storage. */
 export async function loadRoomSnapshot(room: string, now: number): Promise<Timeline | undefined> {
   try {
-    const found = await withTimeout(open().then((db) => db.get('rooms', room)), timeoutMs, undefined)
+    const found = await withTimeout(
+      open().then((db) => db.get('rooms', room)),
+      timeoutMs,
+      undefined,
+    )
     const read = v.safeParse(snapshotSchema, found)
     return read.success ? timelineOf(read.output, now) : undefined
   } catch (error) {

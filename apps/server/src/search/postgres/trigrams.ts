@@ -2,7 +2,7 @@ import { reasonOf } from '@parley/shared'
 import pg from 'pg'
 import { isTransient } from '../../log/postgres/connection/errors.ts'
 import { clientOptions } from '../../log/postgres/connection/pools.ts'
-import type { Logger } from '../../log/postgres/connection/retrying-pool.ts'
+import type { Logger } from '../../log/logger.ts'
 
 /** "ParS" as a number: an advisory lock, so that one node builds the index. */
 const indexLock = 0x50617253

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { isCurrentPerson, usePerson } from '../../stores/person-store.ts'
 import { loadDraft, saveDraft } from '../../storage/drafts.ts'
-import { useEventListener } from '../../ui/use-event-listener.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
 const saveDelayMs = 250
 

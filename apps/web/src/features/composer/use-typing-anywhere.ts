@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import { isFree } from '../../ui/is-free.ts'
 import type { WritingField } from './writing-field.ts'
-import { useEventListener } from '../../ui/use-event-listener.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
 /** Text typed or pasted outside any field goes into the composer. */
 export function useTypingAnywhere(field: Readonly<Ref<WritingField | null>>) {

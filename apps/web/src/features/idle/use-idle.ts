@@ -2,7 +2,7 @@ import { onScopeDispose } from 'vue'
 import { browserEnvironment } from '../../stores/browser-environment.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { Idleness } from './idleness.ts'
-import { useEventListener } from '../../ui/use-event-listener.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 const passive = { passive: true, capture: true }

@@ -9,7 +9,7 @@ import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
 import { showBadge } from './badge.ts'
 import { useNotificationSettings } from './notification-settings.ts'
-import { usePageVisible } from '../../ui/use-page-visible.ts'
+import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 
 /** Longer messages are cut: a notification shows only a few lines. */
 const maxShown = 200

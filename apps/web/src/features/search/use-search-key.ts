@@ -1,4 +1,4 @@
-import { useEventListener } from '../../ui/use-event-listener.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
 /** Calls `open` on Ctrl+K or Cmd+K, unless a dialog is open. */
 export function useSearchKey(open: () => void) {

@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { isFree } from '../../ui/is-free.ts'
 import { shortcutsShown } from './shortcuts-shown.ts'
-import { useEventListener } from '../../ui/use-event-listener.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
 /** `?` opens the shortcuts dialog unless it is typed into a field. */
 export function useShortcutKey() {

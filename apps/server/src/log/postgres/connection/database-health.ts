@@ -1,6 +1,6 @@
 import { reasonOf } from '@parley/shared'
 import type { Pools } from './pools.ts'
-import type { Logger } from './retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 
 type Pool = keyof Pools
 

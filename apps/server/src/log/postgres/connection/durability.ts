@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Logger } from './retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 
 /** Warns of settings with which the database can lose acknowledged commits. */
 export async function checkDurability(client: pg.ClientBase, logger: Logger) {

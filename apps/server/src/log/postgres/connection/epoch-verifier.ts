@@ -4,7 +4,7 @@ import { LogUnavailable } from '../../message-log.ts'
 import { schemaVersion } from '../schema.ts'
 import { queryBounded } from './bounded-query.ts'
 import type { Baseline, EpochGuard, Observation, Origin } from './epoch-guard.ts'
-import type { Logger } from './retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 
 /** Reads the epoch from the table `life`, and starts a new one when the guard finds that history was lost. */
 export class EpochVerifier {

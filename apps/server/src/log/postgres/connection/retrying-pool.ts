@@ -1,18 +1,13 @@
 import { fullJitter, reasonOf } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import type { Logger } from '../../logger.ts'
 import { LogUnavailable } from '../../message-log.ts'
 import { queryBounded } from './bounded-query.ts'
 import { DatabaseHealth } from './database-health.ts'
 import { EpochChanged, LostHistory, type EpochVerifier } from './epoch-verifier.ts'
 import { isDiskFull, isReadTimeout, isTransient } from './errors.ts'
 import { openPools, type Pools, type Timeouts } from './pools.ts'
-
-/** Writes lines for the operator. */
-export interface Logger {
-  info(message: string): void
-  warn(message: string): void
-}
 
 const longestBackoffMs = 2_000
 const firstBackoffMs = 50

@@ -7,7 +7,7 @@ import { isTransient, isUntrusted } from './errors.ts'
 import type { EpochVerifier } from './epoch-verifier.ts'
 import { migrate } from '../migrate.ts'
 import { clientOptions } from './pools.ts'
-import type { Logger } from './retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 
 /** In milliseconds. */
 const migrationTimeoutMs = 30 * 60_000

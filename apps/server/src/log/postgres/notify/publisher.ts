@@ -2,7 +2,8 @@ import { LogUnavailable } from '../../message-log.ts'
 import { queryWithNotify } from '../connection/bounded-query.ts'
 import { flushedBytes } from '../connection/epoch-verifier.ts'
 import { isTransient } from '../connection/errors.ts'
-import type { Logger, RetryingPool } from '../connection/retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
+import type { RetryingPool } from '../connection/retrying-pool.ts'
 import { channel, encodePayload, type NotifyPayload } from './notify-payload.ts'
 
 /** Sends the heads of changed rooms to the other nodes. Nodes that miss a notification find the change by polling. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { isTransient } from '../connection/errors.ts'
 import { clientOptions } from '../connection/pools.ts'
-import type { Logger } from '../connection/retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 import { channel, readPayload, type NotifyPayload } from './notify-payload.ts'
 
 // All in milliseconds.
@@ -51,7 +51,9 @@ export class NotifySubscriber {
       await this.#session()
       this.#isReceiving = false
       attempt = performance.now() - began > heartbeatMs ? 0 : attempt + 1
-      await this.#pause(fullJitter(attempt, Math.random, { firstMs: firstBackoffMs, longestMs: longestBackoffMs }))
+      await this.#pause(
+        fullJitter(attempt, Math.random, { firstMs: firstBackoffMs, longestMs: longestBackoffMs }),
+      )
     }
   }
 

@@ -3,7 +3,7 @@ import { queryAt, type CompletionQuery } from './completion-query.ts'
 import { replaceRange } from './replace-range.ts'
 import { isImeEvent } from '../../../ui/ime.ts'
 import { useSuggestions, type Suggestion } from './use-suggestions.ts'
-import { useEventListener } from '../../../ui/use-event-listener.ts'
+import { useEventListener } from '../../../ui/interaction/use-event-listener.ts'
 
 export type Completion =
   | { name: 'closed' }

@@ -2,7 +2,12 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import { messageOfHash } from '../../../markup/message-link.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { currentEntry } from './history-entry.ts'
-import { loadScroll, saveScroll, type SavedScroll, type ScrollPosition } from '../../../storage/saved-scroll.ts'
+import {
+  loadScroll,
+  saveScroll,
+  type SavedScroll,
+  type ScrollPosition,
+} from '../../../storage/saved-scroll.ts'
 
 interface Destinations {
   readonly message: (id: number) => void

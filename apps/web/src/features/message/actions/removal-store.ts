@@ -1,9 +1,9 @@
 import type { Message } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
-import { usePerson } from '../../stores/person-store.ts'
-import { useRoom } from '../../stores/room-store.ts'
-import { useComposing } from './composing-store.ts'
+import { usePerson } from '../../../stores/person-store.ts'
+import { useRoom } from '../../../stores/room-store.ts'
+import { useComposing } from '../composing-store.ts'
 
 /** The confirmation before a message is removed. */
 export const useRemoval = defineStore('removal', () => {
