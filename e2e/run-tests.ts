@@ -48,16 +48,16 @@ function step(name: string, command: string, args: string[], env: Record<string,
 
 function unitCounts() {
   const report = v.object({ numPassedTests: v.number(), numFailedTests: v.number() })
-  const counted = read(report, unitReport)
-  return { passed: counted?.numPassedTests ?? 0, failed: counted?.numFailedTests ?? 0 }
+  const found = read(report, unitReport)
+  return { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
 }
 
 function browserCounts() {
   const report = v.object({
     stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number() }),
   })
-  const counted = read(report, browserReport)?.stats
-  return { passed: (counted?.expected ?? 0) + (counted?.flaky ?? 0), failed: counted?.unexpected ?? 0 }
+  const found = read(report, browserReport)?.stats
+  return { passed: (found?.expected ?? 0) + (found?.flaky ?? 0), failed: found?.unexpected ?? 0 }
 }
 
 /** The report of a test runner; undefined when it was not written. */

@@ -50,8 +50,8 @@ export class SocketPair implements Socket, Peer {
   }
 
   // Frames are queued anyway.
-  hold() {}
-  release() {}
+  cork() {}
+  uncork() {}
 
   sendEncoded(frame: Buffer) {
     if (this.#open) this.#toClient.push(payloadOf(frame))

@@ -221,7 +221,7 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'apps/server/src/chat/room.ts',
-        find: 'for (const peer of this.#held.splice(0)) peer.release()',
+        find: 'for (const peer of this.#held.splice(0)) peer.uncork()',
         replace: '',
       },
     ],

@@ -4,8 +4,8 @@ import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
 export interface Peer {
   send(frame: ServerFrame | SampleFrame): void
   /** From now on, frames wait for the next `sendEncoded` or `release`, and are written together. */
-  hold(): void
-  release(): void
+  cork(): void
+  uncork(): void
   /** Sends the result of `encodeFrame`. Many peers share the same bytes. */
   sendEncoded(frame: Buffer): void
   /** Bytes that the peer has not read yet. */

@@ -83,7 +83,7 @@ export class Room {
   /** Sends an acknowledgement; where a broadcast is about to follow, in one write with it. */
   acknowledge(peer: Peer, acknowledgement: ServerFrame) {
     if (this.#head > this.#cursor) {
-      peer.hold()
+      peer.cork()
       this.#held.push(peer)
     }
     peer.send(acknowledgement)
@@ -182,7 +182,7 @@ export class Room {
       ...this.#aliases.shorten(messages),
     })
     this.#toLive(frame, this.#live, after)
-    for (const peer of this.#held.splice(0)) peer.release()
+    for (const peer of this.#held.splice(0)) peer.uncork()
     for (const listener of this.#listeners) listener(messages, after)
   }
 

@@ -79,11 +79,11 @@ test('P7.3: deletes the email of a message when no plain reader is left', async 
   const { emails } = app.samples
   const plain = app.connect(new FakePeer(), 'sample', '127.0.0.1')
   await messages.since('lobby', 0, 0)
-  const remember = vi.spyOn(emails, 'remember')
+  const add = vi.spyOn(emails, 'add')
   plain.onMessage(JSON.stringify({ email: 'ada@example.com', username: 'Ada', message: 'hello and goodbye' }))
   plain.onClose()
   await vi.waitFor(async () => expect((await messages.since('lobby', 0, 0)).head).toBe(1))
-  const [cid = ''] = remember.mock.lastCall ?? []
+  const [cid = ''] = add.mock.lastCall ?? []
   expect(emails.take(cid)).toBe('')
 })
 

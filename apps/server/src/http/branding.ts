@@ -10,9 +10,9 @@ export function brandedDocument(html: string, { roomTitle, themeColor }: Brandin
     ...(roomTitle === '' ? [] : [`<meta name="room-title" content="${title}" />`]),
     ...(themeColor === '' ? [] : ['<link rel="stylesheet" href="/theme.css" />']),
   ]
-  const titled =
+  const withTitle =
     roomTitle === '' ? html : html.replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>`)
-  return titled.replace('</head>', () => `${head.join('')}</head>`)
+  return withTitle.replace('</head>', () => `${head.join('')}</head>`)
 }
 
 /**

@@ -4,7 +4,7 @@ const mostKept = 10_000
 export class SampleEmails {
   readonly #byCid = new Map<string, string>()
 
-  remember(cid: string, email: string) {
+  add(cid: string, email: string) {
     this.#byCid.set(cid, email)
     const oldest = this.#byCid.keys().next()
     if (this.#byCid.size > mostKept && oldest.done !== true) this.#byCid.delete(oldest.value)

@@ -60,7 +60,7 @@ export class SampleSession {
     const joined = await this.#joined
     if (joined.type === 'refused') return
     const cid = randomUUID()
-    this.#dialect.emails.remember(cid, email)
+    this.#dialect.emails.add(cid, email)
     const person = { username, avatar: gravatarHash(email) }
     const actor: Actor = {
       author: this.#author,

@@ -14,18 +14,18 @@ export class FakePeer implements Peer {
     ;(this.#held ?? this.sent).push(frame)
   }
 
-  hold() {
+  cork() {
     this.#held ??= []
   }
 
-  release() {
+  uncork() {
     this.sent.push(...(this.#held ?? []))
     this.#held = undefined
   }
 
   sendEncoded(frame: Buffer) {
     this.send(JSON.parse(payloadOf(frame)) as ServerFrame)
-    this.release()
+    this.uncork()
   }
 
   whenDrained(then: () => void) {

@@ -29,13 +29,13 @@ export class WsPeer implements Peer {
     if (this.#isOpen()) this.#ws.send(JSON.stringify(frame))
   }
 
-  hold() {
+  cork() {
     if (this.#isHolding) return
     this.#isHolding = true
     this.#socket.cork()
   }
 
-  release() {
+  uncork() {
     if (!this.#isHolding) return
     this.#isHolding = false
     this.#socket.uncork()
@@ -43,7 +43,7 @@ export class WsPeer implements Peer {
 
   sendEncoded(frame: Buffer) {
     if (this.#isOpen()) this.#socket.write(frame)
-    this.release()
+    this.uncork()
   }
 
   whenDrained(then: () => void) {

@@ -10,7 +10,7 @@ import { emptyRooms, loadRooms } from './load-rooms.ts'
 import { idleInTransactionMs, statementMs } from './connection/pools.ts'
 import { storeRooms } from './store-rooms.ts'
 import { RoomTransaction } from '../rules/room-transaction.ts'
-import type { Outcome, Span, Write, Written } from '../rules/writes.ts'
+import type { Outcome, RevRange, Write, Written } from '../rules/writes.ts'
 
 export type Append = Extract<Write, { type: 'append' }>
 
@@ -107,11 +107,11 @@ interface LockedObservation extends Observation {
 }
 
 async function lockRooms(client: pg.ClientBase, names: readonly string[]): Promise<Locked> {
-  const begun = client.query(begin)
+  const beginning = client.query(begin)
   const locked = client.query<{ room: string; head: number }>(lockHeads, [names])
   // A separate statement: the one that waits for the lock reads a snapshot from before it waited.
   const observed = client.query<LockedObservation>(selectNow)
-  await Promise.all([begun, locked, observed])
+  await Promise.all([beginning, locked, observed])
   const [observation] = (await observed).rows
   if (observation === undefined) throw new EpochMissing()
   const heads = new Map((await locked).rows.map(({ room, head }) => [room, head]))
@@ -148,7 +148,7 @@ async function readTouched(client: pg.ClientBase, spans: ChangedRooms): Promise<
   )
 }
 
-function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): Span[] {
+function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): RevRange[] {
   return spans.map(([room, { after, rev }]) => ({ room, after, rev, touched: touched.get(room) ?? [] }))
 }
 

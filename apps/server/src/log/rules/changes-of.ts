@@ -1,6 +1,6 @@
 import type { Message } from '@parley/shared'
 import type { Changes, Draft, PostDraft, Receipt } from '../message-log.ts'
-import type { Outcome, Span, Write } from './writes.ts'
+import type { Outcome, RevRange, Write } from './writes.ts'
 
 /** The changes of a transaction in each room, derived from the drafts and their receipts. */
 export function changesOf(writes: readonly Write[], { results, spans, at }: Outcome): Map<string, Changes> {
@@ -16,13 +16,13 @@ export function changesOf(writes: readonly Write[], { results, spans, at }: Outc
   return new Map([...byRoom].map(([name, { span, posted }]) => [name, changesIn(span, posted)]))
 }
 
-function addPost(posted: Message[], { after }: Span, draft: Draft, receipt: Receipt | undefined, at: number) {
+function addPost(posted: Message[], { after }: RevRange, draft: Draft, receipt: Receipt | undefined, at: number) {
   if (draft.type !== 'post' || draft.replyTo !== undefined || receipt?.type !== 'posted') return
   // P3.2: a post that was sent again is no change, whether it was stored by this transaction or an earlier one.
   if (receipt.id > (posted.at(-1)?.id ?? after)) posted.push(messageOf(draft, receipt.id, at))
 }
 
-function changesIn({ after, rev, touched }: Span, posted: Message[]): Changes {
+function changesIn({ after, rev, touched }: RevRange, posted: Message[]): Changes {
   if (touched.length === 0) return { after, rev, messages: posted }
   const touchedIds = new Set(touched.map(({ id }) => id))
   const messages = [...posted.filter(({ id }) => !touchedIds.has(id)), ...touched]

@@ -14,7 +14,7 @@ export type Written =
   | { type: 'unreached'; why: string }
 
 /** The revs that a transaction added to a room. Its posts are derived from their drafts, see `changesOf`. */
-export interface Span {
+export interface RevRange {
   room: string
   after: number
   rev: number
@@ -25,7 +25,7 @@ export interface Span {
 export interface Outcome {
   /** One result per write, in order. */
   results: Written[]
-  spans: Span[]
+  spans: RevRange[]
   /** The time of the transaction: Unix time in milliseconds. */
   at: number
 }

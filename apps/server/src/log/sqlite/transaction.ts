@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Draft, Receipt } from '../message-log.ts'
 import { RoomTransaction } from '../rules/room-transaction.ts'
 import { roomStatements, SqliteRoom } from './room.ts'
-import type { Span } from '../rules/writes.ts'
+import type { RevRange } from '../rules/writes.ts'
 
 interface OpenRoom {
   room: number
@@ -27,8 +27,8 @@ export class SqliteTransaction {
   }
 
   /** Writes the heads of the changed rooms, and returns their spans. */
-  finish(): Span[] {
-    const spans: Span[] = []
+  finish(): RevRange[] {
+    const spans: RevRange[] = []
     for (const [name, { room, rows, transaction }] of this.#rooms) {
       const { after, rev, touched } = transaction
       if (rev === after) continue

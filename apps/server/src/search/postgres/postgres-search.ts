@@ -89,13 +89,13 @@ export class PostgresSearch implements MessageSearch {
   /** Undefined when it takes too long. */
   #findByIndex({ words }: Search, bounded: BoundedSearch): Promise<Found | undefined> {
     return this.#pool.run('reads', async (client) => {
-      const begun = client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${indexTimeoutMs}`)
+      const beginning = client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${indexTimeoutMs}`)
       const found = client.query<Row>(selectByIndex(words.length), [
         ...valuesOf(bounded),
         ...words.map(patternOf),
       ])
       const ended = client.query('COMMIT')
-      const result = await unlessCanceled(Promise.all([found, begun, ended]))
+      const result = await unlessCanceled(Promise.all([found, beginning, ended]))
       return result && foundOf(result[0].rows, bounded)
     })
   }

@@ -12,8 +12,8 @@ export interface Edges {
 export function* emojiIn(text: string, index: EmojiIndex | undefined, edges: Edges): Generator<Cut> {
   for (const { 0: word, index: start } of text.matchAll(/\S+/g)) {
     const end = start + word.length
-    const alone = (start > 0 || edges.start) && (end < text.length || edges.end)
-    const smiley = alone ? index?.codeOfAscii(word) : undefined
+    const isAlone = (start > 0 || edges.start) && (end < text.length || edges.end)
+    const smiley = isAlone ? index?.codeOfAscii(word) : undefined
     if (smiley === undefined) yield* emojiInWord(word, start, index)
     else yield { start, end, segment: { type: 'emoji', code: smiley, text: word } }
   }

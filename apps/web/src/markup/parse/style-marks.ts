@@ -84,8 +84,8 @@ function* runsInWord(word: string, offset: number, face: boolean): Generator<Run
 
 // `:*`, `^_^` and `*-*` stand alone between spaces.
 function isFace(text: string, start: number, word: string) {
-  const alone = isSpace(text[start - 1]) && isSpace(text[start + word.length])
-  return alone && !/[\p{L}\p{N}]/u.test(word)
+  const isAlone = isSpace(text[start - 1]) && isSpace(text[start + word.length])
+  return isAlone && !/[\p{L}\p{N}]/u.test(word)
 }
 
 // Not after a backslash, as in ¯\_(ツ)_/¯.

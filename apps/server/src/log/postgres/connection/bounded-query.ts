@@ -7,10 +7,10 @@ import { idleInTransactionMs, statementMs } from './pools.ts'
  * no longer waits for. One round trip. The connection must be in pipeline mode, and in no transaction.
  */
 export async function withTimeouts<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  const begun = client.query(begin)
+  const beginning = client.query(begin)
   const worked = work()
   const ended = client.query('COMMIT')
-  const [, result, { command }] = await Promise.all([begun, worked, ended])
+  const [, result, { command }] = await Promise.all([beginning, worked, ended])
   if (command !== 'COMMIT') throw new Error('The database did not commit.')
   return result
 }

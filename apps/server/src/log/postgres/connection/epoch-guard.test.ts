@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => postgres.remove())
 
 test('P4.3: keeps the epoch when the database is restarted', async () => {
-  const { log, reader, epoch } = await begun()
+  const { log, reader, epoch } = await beginning()
   await postgres.restart()
   await reached(log)
   expect(await epochOf(log)).toBe(epoch)
@@ -29,7 +29,7 @@ test('P4.3: keeps the epoch when the database is restarted', async () => {
 })
 
 test('P4.3: keeps the epoch when the database crashes', async () => {
-  const { log, reader, epoch } = await begun()
+  const { log, reader, epoch } = await beginning()
   for (let crashes = 0; crashes < 3; crashes += 1) {
     await log.append('lobby', [post(`cid-${crashes}`, 'x'.repeat(3_000))])
     await database.query(
@@ -99,7 +99,7 @@ test('P4.3: discards an answer that was queried in the previous epoch', () => {
 })
 
 test('P4.3: starts a new epoch when a standby is promoted', async () => {
-  const { log, logger, reader, epoch } = await begun()
+  const { log, logger, reader, epoch } = await beginning()
   await postgres.stop()
   // Recovery that ends at once: what a standby does when it is promoted.
   writeFileSync(join(postgres.folder, 'recovery.signal'), '')
@@ -112,7 +112,7 @@ test('P4.3: starts a new epoch when a standby is promoted', async () => {
 }, 60_000)
 
 test('P4.3: starts a new epoch when a dump is restored, also on a node that starts afterwards', async () => {
-  const { log, reader, epoch } = await begun()
+  const { log, reader, epoch } = await beginning()
   await restoreDump()
   await vi.waitFor(() => expect(reader.startedOver).toContain('new epoch'), { timeout: 10_000 })
   const after = await epochOf(log)
@@ -140,7 +140,7 @@ test('several nodes that detect a restored dump end in the same new epoch', asyn
 }, 60_000)
 
 test('starts a new epoch when the head of a room went back, and rejects appends to the previous one', async () => {
-  const { log, reader, epoch } = await begun()
+  const { log, reader, epoch } = await beginning()
   await log.append('lobby', [post('cid-2'), post('cid-3')])
   await database.query('DELETE FROM messages WHERE id > 1; UPDATE rooms SET head = 1')
   await expect(log.append('lobby', [post('cid-4')])).rejects.toThrow(LogUnavailable)
@@ -151,7 +151,7 @@ test('starts a new epoch when the head of a room went back, and rejects appends 
 })
 
 test('adopts an epoch that the operator sets, at once', async () => {
-  const { log, reader } = await begun()
+  const { log, reader } = await beginning()
   await database.query("UPDATE life SET epoch = 'set by hand'")
   await expect(log.append('lobby', [post('cid-2')])).rejects.toThrow(LogUnavailable)
   expect(reader.startedOver).toEqual(['new epoch'])
@@ -176,7 +176,7 @@ test('P4.3: does not store appends that were queued before a new epoch began', a
   expect(await log.append('lobby', [edit])).toEqual([{ type: 'changed', rev: 2 }])
 })
 
-async function begun() {
+async function beginning() {
   const node = await openNode(database.url)
   await node.log.append('lobby', [post('cid-first')])
   const reader = await new Reader(node.log).follow()

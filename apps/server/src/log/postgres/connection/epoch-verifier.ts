@@ -27,8 +27,8 @@ export class EpochVerifier {
       throw new Error(
         'The database was restored to an older version of its tables: restart Parley to migrate it.',
       )
-    const verdict = this.guard.checkOrigin(baseline, observed)
-    if (verdict.type === 'lost') await this.startNewEpoch(client, observed.epoch, verdict.why)
+    const decision = this.guard.checkOrigin(baseline, observed)
+    if (decision.type === 'lost') await this.startNewEpoch(client, observed.epoch, decision.why)
   }
 
   /** A compare-and-set: of the nodes that detect the loss, one replaces the epoch `old`, and the others adopt the new one. */
@@ -48,9 +48,9 @@ export function requireCurrent(
   observed: Observation,
   heads: ReadonlyMap<string, number>,
 ) {
-  const verdict = guard.check(baseline, observed, heads)
-  if (verdict.type === 'lost') throw new LostHistory(observed.epoch, verdict.why)
-  if (verdict.type === 'changed') throw new EpochChanged()
+  const decision = guard.check(baseline, observed, heads)
+  if (decision.type === 'lost') throw new LostHistory(observed.epoch, decision.why)
+  if (decision.type === 'changed') throw new EpochChanged()
 }
 
 /** The answer belongs to another epoch than the query: nothing of it was used or stored. */
