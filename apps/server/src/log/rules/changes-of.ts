@@ -16,7 +16,13 @@ export function changesOf(writes: readonly Write[], { results, spans, at }: Outc
   return new Map([...byRoom].map(([name, { span, posted }]) => [name, changesIn(span, posted)]))
 }
 
-function addPost(posted: Message[], { after }: RevRange, draft: Draft, receipt: Receipt | undefined, at: number) {
+function addPost(
+  posted: Message[],
+  { after }: RevRange,
+  draft: Draft,
+  receipt: Receipt | undefined,
+  at: number,
+) {
   if (draft.type !== 'post' || draft.replyTo !== undefined || receipt?.type !== 'posted') return
   // P3.2: a post that was sent again is no change, whether it was stored by this transaction or an earlier one.
   if (receipt.id > (posted.at(-1)?.id ?? after)) posted.push(messageOf(draft, receipt.id, at))
