@@ -6,13 +6,15 @@ export default defineConfig({
   // What hangs is found; how long something takes on a busy machine is not what is tested.
   test: {
     testTimeout: 30_000,
+    // Most tests wait for timers, disks and databases: more workers than cores.
+    maxWorkers: 4,
     hookTimeout: 30_000,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['{apps,packages}/*/src/**/*.test.ts', 'e2e/model/*.test.ts'],
+          include: ['{apps,packages}/*/src/**/*.test.ts', 'e2e/{model,repository}/*.test.ts'],
           exclude: withPostgres,
         },
       },

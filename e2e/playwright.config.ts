@@ -6,8 +6,9 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/browser',
   fullyParallel: true,
-  workers: 2,
-  // A machine that is shared stands still now and then. What needs its second go is named at the end of the run.
+  // Much of a test is waiting: for frames, timers and processes.
+  workers: 3,
+  // A shared machine stands still now and then. A test that needed its second attempt is named at the end of the run.
   retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -16,7 +17,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // Requests that a service worker answers are out of reach of page.route; the specs about it allow it.
+    // page.route never sees requests that a service worker answers; the specs about it allow it.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {

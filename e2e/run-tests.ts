@@ -1,4 +1,4 @@
-// Everything that `test` means, in order: format, lint, types, unit tests, the build, and the page in Chromium.
+// Runs everything of `test` in order: format, lint, types, unit tests, build, and tests in Chromium.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 const broken = steps.filter(({ ok }) => !ok).map(({ name }) => name)
 
-if (broken.length > 0) console.log(`\nNot in order: ${broken.join(', ')}`)
+if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
 console.log(`\n${passed} passed, ${Math.max(failed, broken.length)} failed`)
 process.exitCode = broken.length === 0 && failed === 0 && passed > 0 ? 0 : 1
 
@@ -48,19 +48,19 @@ function step(name: string, command: string, args: string[], env: Record<string,
 
 function unitCounts() {
   const report = v.object({ numPassedTests: v.number(), numFailedTests: v.number() })
-  const counted = read(report, unitReport)
-  return { passed: counted?.numPassedTests ?? 0, failed: counted?.numFailedTests ?? 0 }
+  const found = read(report, unitReport)
+  return { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
 }
 
 function browserCounts() {
   const report = v.object({
     stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number() }),
   })
-  const counted = read(report, browserReport)?.stats
-  return { passed: (counted?.expected ?? 0) + (counted?.flaky ?? 0), failed: counted?.unexpected ?? 0 }
+  const found = read(report, browserReport)?.stats
+  return { passed: (found?.expected ?? 0) + (found?.flaky ?? 0), failed: found?.unexpected ?? 0 }
 }
 
-/** What a runner wrote; nothing where it did not get that far. */
+/** The report of a test runner; undefined when it was not written. */
 function read<Schema extends v.GenericSchema>(
   schema: Schema,
   path: string,

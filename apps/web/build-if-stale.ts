@@ -1,4 +1,4 @@
-// Builds the page unless the last build is newer than everything it is made of: a restart need not wait for it.
+// Builds the page unless the last build is newer than all of its sources, so that a restart is fast.
 import { globSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'

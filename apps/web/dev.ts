@@ -1,4 +1,4 @@
-// The server, started again when its code changes, and in front of it Vite with hot reload. Settings come from the environment.
+// Starts the server in watch mode behind Vite with hot reload. Settings come from the environment.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'

@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 
 const virtualModule = 'virtual:emoji-table'
 
-/** Serves `virtual:emoji-table`: the emoji table of the packages installed. */
+/** Serves `virtual:emoji-table`: the emoji table of the installed packages. */
 export function emojiTable(): Plugin {
   const resolved = `\0${virtualModule}`
   return {

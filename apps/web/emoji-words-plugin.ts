@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 
 const prefix = 'virtual:emoji-words-'
 
-/** Serves `virtual:emoji-words-<language>`: what else emoji are called, of the packages installed. */
+/** Serves `virtual:emoji-words-<language>`: emoji keywords of the installed packages. */
 export function emojiWords(): Plugin {
   const languageOf = (id: string) => wordLanguages.find((language) => id.endsWith(prefix + language))
   return {

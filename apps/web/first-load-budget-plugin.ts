@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
 /**
- * Fails the build when the JavaScript that a first visit needs is over `mostBytes` after gzip: the entry, what it imports,
- * and the largest one of the modules that `oneOf` names.
+ * Fails the build when the JavaScript of a first visit exceeds `maxBytes` after gzip: the entry, its imports, and the
+ * largest of the modules that match `oneOf`.
  */
-export function firstLoadBudget(mostBytes: number, oneOf: RegExp): Plugin {
+export function firstLoadBudget(maxBytes: number, oneOf: RegExp): Plugin {
   return {
     name: 'first-load-budget',
     apply: 'build',
@@ -26,9 +26,9 @@ export function firstLoadBudget(mostBytes: number, oneOf: RegExp): Plugin {
       const bytes =
         chunks.filter(({ fileName }) => needed.has(fileName)).reduce((sum, file) => sum + size(file), 0) +
         Math.max(...languages.map(size))
-      if (bytes > mostBytes)
-        this.error(`The first load needs ${bytes} bytes of JavaScript (gzip); the budget is ${mostBytes}.`)
-      this.info(`First load: ${bytes} of at most ${mostBytes} bytes of JavaScript (gzip).`)
+      if (bytes > maxBytes)
+        this.error(`The first load needs ${bytes} bytes of JavaScript (gzip); the budget is ${maxBytes}.`)
+      this.info(`First load: ${bytes} of at most ${maxBytes} bytes of JavaScript (gzip).`)
     },
   }
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Writes a `.br` and a `.gz` beside every text file of the build, so that serving costs no compression. */
+/** Writes `.br` and `.gz` files next to every text file of the build, so that the server need not compress. */
 export function precompress(): Plugin {
   return {
     name: 'precompress',
     apply: 'build',
-    // From the files as written: while the bundle is generated, Vite still fills in its own placeholders.
+    // Reads the written files: in generateBundle, Vite has not replaced its placeholders yet.
     writeBundle({ dir = '' }, bundle) {
       for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css|svg|html)$/.test(name))) {
         const path = join(dir, fileName)

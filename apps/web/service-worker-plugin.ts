@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin } from 'vite'
 
-/** What the page needs while it is offline and is not named by its content: from `public`, and the operator's colours. */
+/** Files without a hash in their name that the page needs offline: from `public`, and the operator's colours. */
 const others = ['/mark.svg', '/mark-unread.svg', '/theme.css']
 
-/** Writes `sw.js`: the service worker, which knows every file of this build by name. */
+/** Writes `sw.js`: the service worker with the list of all files of this build. */
 export function serviceWorker(): Plugin {
   return {
     name: 'service-worker',

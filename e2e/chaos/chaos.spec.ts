@@ -2,11 +2,11 @@ import { expect, test } from '@playwright/test'
 import type { Message } from '@parley/shared'
 import { ParleyServer } from '../support/parley-server.ts'
 import type { Fault } from './faults.ts'
-import { Chance } from './random.ts'
-import { PostgresStage } from './postgres-stage.ts'
-import { playRound } from './round.ts'
-import { sqliteStage } from './sqlite-stage.ts'
-import { judge, nothingWrong } from './checker.ts'
+import { SeededRandom } from './seeded-random.ts'
+import { PostgresTestBed } from './postgres-test-bed.ts'
+import { runRound } from './round.ts'
+import { sqliteTestBed } from './sqlite-test-bed.ts'
+import { check, noErrors } from './checker.ts'
 import { emptyHistory, type History } from './history.ts'
 
 const rounds: Fault[][] = [
@@ -16,99 +16,103 @@ const rounds: Fault[][] = [
 ]
 
 for (const [index, faults] of rounds.entries())
-  test(`whatever happens (${faults.join(', ')}), nothing acknowledged is lost, doubled, reordered or missing`, async () => {
+  test(`after ${faults.join(', ')}: nothing acknowledged is lost, doubled, reordered or missing`, async () => {
     test.setTimeout(120_000)
     const server = new ParleyServer({ LOG_LEVEL: 'fatal' })
     try {
       await server.start()
       const plan = { number: index + 1, rooms: 3, perRoom: 4, ms: 6_000, faults }
-      const { acknowledged, verdict } = await playRound(sqliteStage(server), plan, new Chance(2_026 + index))
-      expect(verdict).toEqual(nothingWrong)
+      const { acknowledged, errors } = await runRound(
+        sqliteTestBed(server),
+        plan,
+        new SeededRandom(2_026 + index),
+      )
+      expect(errors).toEqual(noErrors)
       expect(acknowledged).toBeGreaterThan(100)
     } finally {
       await server.remove()
     }
   })
 
-test('three nodes on one PostgreSQL, one killed, one stopped, the database crashed: nothing acknowledged is lost, doubled, reordered or missing', async () => {
+test('three nodes on one PostgreSQL, after kills, stops and a database crash: nothing acknowledged is lost, doubled, reordered or missing', async () => {
   test.setTimeout(180_000)
-  const stage = await PostgresStage.make(3)
+  const testBed = await PostgresTestBed.make(3)
   try {
     const faults: Fault[] = ['kill -9', 'database crash', 'stopped server', 'cut from the database']
     const plan = { number: 1, rooms: 3, perRoom: 6, ms: 8_000, faults }
-    const { acknowledged, verdict, unsettled } = await playRound(stage, plan, new Chance(2_026))
+    const { acknowledged, errors, unsettled } = await runRound(testBed, plan, new SeededRandom(2_026))
     expect(unsettled).toEqual([])
-    expect(verdict).toEqual(nothingWrong)
+    expect(errors).toEqual(noErrors)
     expect(acknowledged).toBeGreaterThan(100)
   } finally {
-    await stage.remove()
+    await testBed.remove()
   }
 })
 
-test.describe('the judge sees', () => {
+test.describe('the checker finds', () => {
   const sent = [1, 2, 3].map((n) => ({ cid: `c${n}`, text: `text ${n}` }))
   const log = [1, 2, 3].map((n) => stored(n, `c${n}`, `text ${n}`))
-  const notes = {
+  const history = {
     ...emptyHistory('ada', 'lobby'),
     sent,
     acknowledged: sent.map(({ cid }, n) => ({ cid, id: n + 1 })),
   }
-  const good: History = { ...notes, seen: log }
+  const good: History = { ...history, seen: log }
 
-  test('that all is well', () => {
-    expect(judge([good], log)).toEqual(nothingWrong)
+  test('no errors in a correct history', () => {
+    expect(check([good], log)).toEqual(noErrors)
   })
 
   for (const [what, wrong, found] of [
-    ['a lost post', judge([good], log.slice(0, 2)), { lost: 1 }],
+    ['a lost post', check([good], log.slice(0, 2)), { lost: 1 }],
     [
       'a post stored with another text',
-      judge([good], [...log.slice(0, 2), stored(3, 'c3', 'other')]),
+      check([good], [...log.slice(0, 2), stored(3, 'c3', 'other')]),
       { lost: 1, altered: 2 },
     ],
-    ['a doubled post', judge([good], [...log, stored(4, 'c3', 'text 3')]), { doubled: 1 }],
-    ['an invented post', judge([good], [...log, stored(4, 'c9', 'never said')]), { altered: 1 }],
+    ['a doubled post', check([good], [...log, stored(4, 'c3', 'text 3')]), { doubled: 1 }],
+    ['an invented post', check([good], [...log, stored(4, 'c9', 'never sent')]), { altered: 1 }],
     [
-      'another order',
-      judge(
+      'reordered posts',
+      check(
         [{ ...good, acknowledged: [], seen: [] }],
         [stored(1, 'c2', 'text 2'), stored(2, 'c1', 'text 1')],
       ),
       { reordered: 1 },
     ],
     [
-      'a hole in a timeline',
-      judge([{ ...good, seen: [log[0], log[2]].flatMap((m) => m ?? []) }], log),
+      'a gap in a timeline',
+      check([{ ...good, seen: [log[0], log[2]].flatMap((m) => m ?? []) }], log),
       { gaps: 1 },
     ],
     [
-      'a hole in the log',
-      judge(
+      'a gap in the log',
+      check(
         [{ ...good, acknowledged: [], seen: [] }],
         [stored(1, 'c1', 'text 1'), stored(3, 'c3', 'text 3')],
       ),
       { gaps: 1 },
     ],
-    ['a gap between frames', judge([{ ...good, gaps: 1 }], log), { gaps: 1 }],
+    ['a gap between frames', check([{ ...good, gaps: 1 }], log), { gaps: 1 }],
     [
-      'another id for a retry',
-      judge([{ ...good, acknowledged: [...notes.acknowledged, { cid: 'c1', id: 2 }] }], log),
+      'a retry with another id',
+      check([{ ...good, acknowledged: [...history.acknowledged, { cid: 'c1', id: 2 }] }], log),
       { contradicted: 1 },
     ],
-    ['a lost edit', judge([{ ...good, texts: new Map([['c1', 'edited']]) }], log), { lost: 1, altered: 1 }],
-    ['a lost reaction', judge([{ ...good, reactions: new Map([[2, true]]) }], log), { lost: 1 }],
+    ['a lost edit', check([{ ...good, texts: new Map([['c1', 'edited']]) }], log), { lost: 1, altered: 1 }],
+    ['a lost reaction', check([{ ...good, reactions: new Map([[2, true]]) }], log), { lost: 1 }],
     [
-      'a reaction that only one of two sees',
-      judge([{ ...good, reactions: new Map([[1, true]]) }], [reacted(log[0]), ...log.slice(1)]),
+      'a reaction that only one client sees',
+      check([{ ...good, reactions: new Map([[1, true]]) }], [reacted(log[0]), ...log.slice(1)]),
       { lost: 0, altered: 1 },
     ],
-    ['a change that nobody answered', judge([{ ...good, changes: ['c9'] }], log), { stuck: 1 }],
+    ['an unanswered change', check([{ ...good, changes: ['c9'] }], log), { stuck: 1 }],
     [
-      'a change at two revs',
-      judge([{ ...good, changes: ['c9'], changed: [4, 5].map((rev) => ({ cid: 'c9', rev })) }], log),
+      'a change with two revs',
+      check([{ ...good, changes: ['c9'], changed: [4, 5].map((rev) => ({ cid: 'c9', rev })) }], log),
       { contradicted: 1 },
     ],
-    ['a post that nobody answered', judge([{ ...good, acknowledged: [], seen: [] }], log), { stuck: 3 }],
+    ['an unanswered post', check([{ ...good, acknowledged: [], seen: [] }], log), { stuck: 3 }],
   ] as const)
     test(what, () => {
       expect(wrong).toMatchObject(found)

@@ -3,40 +3,41 @@ import { isDeepStrictEqual } from 'node:util'
 import { emoji } from './operations.ts'
 import type { History } from './history.ts'
 
-/** What can be wrong; every count must be 0. */
+/** Counts of errors; all must be 0. */
 export interface CheckResult {
-  /** Acknowledged, and not in the log: a post under its id with its last text, a reaction, a removal. */
+  /** Acknowledged posts, edits, removals and reactions that are not in the log. */
   lost: number
-  /** In the log more than once. */
+  /** Posts that are in the log more than once. */
   doubled: number
-  /** One person's posts in another order than they were written. */
+  /** Posts of one person that are not in the order of writing. */
   reordered: number
-  /** Frames or timelines with something missing in between. */
+  /** Gaps in frames, timelines or the log. */
   gaps: number
-  /** In the log or on a screen, and never written so by anyone. */
+  /** Messages in the log or in a timeline that nobody wrote like this. */
   altered: number
-  /** Acknowledged again under another id or rev. */
+  /** Actions acknowledged with two different ids or revs. */
   contradicted: number
-  /** Written, and not acknowledged in the end. */
+  /** Actions that were never acknowledged. */
   stuck: number
 }
 
-/** Holds what the witnesses of one room saw against each other and against its log. */
-export function judge(witnesses: readonly History[], log: readonly Message[]): CheckResult {
+/** Compares the histories of all histories of one room with each other and with its log. */
+export function check(histories: readonly History[], log: readonly Message[]): CheckResult {
   const byId = new Map(log.map((message) => [message.id, message]))
   return {
-    lost: sum(witnesses, (notes) => lost(notes, byId) + lostReactions(notes, byId)),
+    lost: sum(histories, (history) => lost(history, byId) + lostReactions(history, byId)),
     doubled: log.length - new Set(log.map(nameOf)).size,
-    reordered: sum(witnesses, (notes) => reordered(notes, log)),
-    gaps: sum(witnesses, (notes) => notes.gaps + missing(notes.seen, log)) + holes(log, witnesses),
-    altered: invented(witnesses, log) + sum(witnesses, ({ seen }) => unlike(seen, byId)),
-    contradicted: sum(witnesses, contradicted),
-    stuck: sum(witnesses, stuck),
+    reordered: sum(histories, (history) => reordered(history, log)),
+    gaps:
+      sum(histories, (history) => history.gaps + missing(history.seen, log)) + missingRevs(log, histories),
+    altered: invented(histories, log) + sum(histories, ({ seen }) => differing(seen, byId)),
+    contradicted: sum(histories, contradicted),
+    stuck: sum(histories, stuck),
   }
 }
 
-export function isClean(verdict: CheckResult): boolean {
-  return Object.values(verdict).every((count) => count === 0)
+export function isClean(errors: CheckResult): boolean {
+  return Object.values(errors).every((count) => count === 0)
 }
 
 export function add(one: CheckResult, other: CheckResult): CheckResult {
@@ -44,7 +45,7 @@ export function add(one: CheckResult, other: CheckResult): CheckResult {
   return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as CheckResult
 }
 
-export const nothingWrong: CheckResult = {
+export const noErrors: CheckResult = {
   lost: 0,
   doubled: 0,
   reordered: 0,
@@ -77,29 +78,29 @@ function reordered({ name, sent }: History, log: readonly Message[]) {
   return places.filter((at, index) => index > 0 && at < (places[index - 1] ?? -1)).length
 }
 
-/** Revs that are neither a post nor an acknowledged change. */
-function holes(log: readonly Message[], witnesses: readonly History[]) {
+/** The number of revs that are neither a post nor an acknowledged change. */
+function missingRevs(log: readonly Message[], histories: readonly History[]) {
   const known = new Set(log.flatMap(({ id, rev }) => [id, rev]))
-  for (const { changed } of witnesses) for (const { rev } of changed) known.add(rev)
+  for (const { changed } of histories) for (const { rev } of changed) known.add(rev)
   return [...known].reduce((most, rev) => Math.max(most, rev), 0) - known.size
 }
 
-/** Messages of the log that a timeline should hold, from its first one on. */
+/** The number of messages missing in a timeline, from its first one on. */
 function missing(seen: readonly Message[], log: readonly Message[]) {
   const held = new Set(seen.map(({ id }) => id))
   return log.filter(({ id }) => id >= (seen[0]?.id ?? Infinity) && !held.has(id)).length
 }
 
-function invented(witnesses: readonly History[], log: readonly Message[]) {
+function invented(histories: readonly History[], log: readonly Message[]) {
   const written = new Map(
-    witnesses.flatMap(({ name, sent, texts }) =>
+    histories.flatMap(({ name, sent, texts }) =>
       sent.map(({ cid, text }) => [`${name} ${cid}`, texts.get(cid) ?? text]),
     ),
   )
   return log.filter((message) => written.get(nameOf(message)) !== message.message).length
 }
 
-function unlike(seen: readonly Message[], byId: ReadonlyMap<number, Message>) {
+function differing(seen: readonly Message[], byId: ReadonlyMap<number, Message>) {
   return seen.filter((message) => !isDeepStrictEqual(message, byId.get(message.id))).length
 }
 
@@ -123,6 +124,6 @@ function stuck({ sent, acknowledged, changes, changed, givenUp, seen }: History)
 
 const nameOf = ({ username, cid }: Message) => `${username} ${cid}`
 
-function sum(witnesses: readonly History[], count: (notes: History) => number) {
-  return witnesses.reduce((total, notes) => total + count(notes), 0)
+function sum(histories: readonly History[], count: (history: History) => number) {
+  return histories.reduce((total, history) => total + count(history), 0)
 }

@@ -1,12 +1,12 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A network between clients and a server on loopback that does what is asked of it. */
+/** A TCP proxy on loopback that can cut, freeze and delay connections. */
 export class FaultyProxy {
   readonly #targetPort: () => number
   readonly #server: Server
-  readonly #wires = new Set<Wire>()
-  /** Milliseconds that everything takes on its way. */
+  readonly #connections = new Set<ProxiedConnection>()
+  /** The delay of all data, in milliseconds. */
   delayMs = 0
 
   constructor(targetPort: () => number) {
@@ -19,19 +19,19 @@ export class FaultyProxy {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** Breaks every connection for which `hit` is true. Returns how many. */
+  /** Cuts every connection for which `hit` is true. Returns how many. */
   cut(hit: () => boolean): number {
-    return this.#each(hit, (wire) => wire.destroy())
+    return this.#each(hit, (connection) => connection.destroy())
   }
 
-  /** The next thing the server says on these connections breaks off in the middle. */
+  /** Cuts these connections in the middle of the next data from the server. */
   cutMidFrame(hit: () => boolean): number {
-    return this.#each(hit, (wire) => wire.cutNext())
+    return this.#each(hit, (connection) => connection.cutNext())
   }
 
-  /** These connections stay open, but nothing passes any more, in neither direction. */
+  /** Keeps these connections open, but forwards no data in either direction. */
   halfOpen(hit: () => boolean): number {
-    return this.#each(hit, (wire) => wire.freeze())
+    return this.#each(hit, (connection) => connection.freeze())
   }
 
   close() {
@@ -40,23 +40,27 @@ export class FaultyProxy {
   }
 
   #accept(client: Socket) {
-    const wire = new Wire(client, connect(this.#targetPort(), '127.0.0.1'), () => this.delayMs)
-    this.#wires.add(wire)
-    wire.whenGone(() => this.#wires.delete(wire))
+    const connection = new ProxiedConnection(
+      client,
+      connect(this.#targetPort(), '127.0.0.1'),
+      () => this.delayMs,
+    )
+    this.#connections.add(connection)
+    connection.whenGone(() => this.#connections.delete(connection))
   }
 
-  #each(hit: () => boolean, act: (wire: Wire) => void) {
-    const chosen = [...this.#wires].filter(hit)
+  #each(hit: () => boolean, act: (connection: ProxiedConnection) => void) {
+    const chosen = [...this.#connections].filter(hit)
     chosen.forEach(act)
     return chosen.length
   }
 }
 
-class Wire {
+class ProxiedConnection {
   readonly #client: Socket
   readonly #server: Socket
   readonly #delayMs: () => number
-  readonly #onTheirWay = new Map<Socket, Promise<void>>()
+  readonly #inTransit = new Map<Socket, Promise<void>>()
   #frozen = false
   #cutNext = false
   #gone = () => {}
@@ -70,7 +74,7 @@ class Wire {
     for (const end of [client, server]) {
       end.setNoDelay(true)
       end.on('close', () => this.#ended())
-      end.on('error', () => this.destroy()) // which end broke, and how, is what this is for
+      end.on('error', () => this.destroy()) // errors are expected here
     }
   }
 
@@ -93,19 +97,19 @@ class Wire {
 
   #forward(to: Socket, chunk: Buffer) {
     if (this.#frozen) return
-    // A network may be slow, but TCP keeps the order, also when the delay has just become shorter.
-    const before = this.#onTheirWay.get(to) ?? Promise.resolve()
+    // TCP keeps the order, also when the delay becomes shorter.
+    const before = this.#inTransit.get(to) ?? Promise.resolve()
     const arrived = Promise.all([before, sleep(this.#delayMs())]).then(() => {
       if (!this.#frozen && to.writable) to.write(chunk)
     })
-    this.#onTheirWay.set(to, arrived)
+    this.#inTransit.set(to, arrived)
   }
 
   #cut(chunk: Buffer) {
     this.#client.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => this.destroy())
   }
 
-  // A half-open connection does not hear of the other end's end.
+  // A half-open connection does not notice that the other end closed.
   #ended() {
     if (!this.#frozen) this.destroy()
     if (this.#client.destroyed) {

@@ -1,28 +1,28 @@
 import type { Message } from '@parley/shared'
 
-/** What one client did, and saw with its own eyes, and nothing else. */
+/** What one client did, and what it received. */
 export interface History {
   readonly name: string
   readonly room: string
   /** Posts, in the order of writing. */
   readonly sent: { cid: string; text: string }[]
-  /** Every acknowledgement of a post, also of the same post again. */
+  /** Every acknowledgement of a post, including repeated ones. */
   readonly acknowledged: { cid: string; id: number }[]
   /** Cids of edits, removals and reactions. */
   readonly changes: string[]
   /** Every acknowledgement of a change. */
   readonly changed: { cid: string; rev: number }[]
-  /** Changes of what somebody had removed: refused, and given up. */
+  /** Cids of changes that were refused since the message was removed. */
   readonly givenUp: Set<string>
-  /** What its own messages have to say in the end, by cid, where they were edited; nothing where they were removed. */
+  /** The expected final texts of its edited messages, by cid; empty for removed ones. */
   readonly texts: Map<string, string>
-  /** Whether its emoji is under a message in the end, by id. */
+  /** Whether its reaction is on a message in the end, by id. */
   readonly reactions: Map<number, boolean>
-  /** What the timeline held in the end. */
+  /** The final timeline. */
   seen: readonly Message[]
-  /** Frames that did not go on from where the one before ended. */
+  /** Frames that did not continue where the previous one ended. */
   gaps: number
-  /** Posts for which the disk had no room, and which were sent again later. */
+  /** Posts refused with storage_full, which were sent again later. */
   refused: number
 }
 

@@ -1,12 +1,12 @@
 import type { RoomClient } from '@parley/client'
 import type { History } from './history.ts'
 
-/** The emoji of everyone. */
+/** The emoji of all reactions. */
 export const emoji = '👍'
 
-/** What a witness does next: mostly it posts, and now and then it answers, reacts, edits or removes. */
-export function doNext(client: RoomClient, notes: History) {
-  const { sent, changes, name } = notes
+/** Performs the next operation of a client: mostly a post, sometimes a reply, reaction, edit or removal. */
+export function performNext(client: RoomClient, history: History) {
+  const { sent, changes, name } = history
   const turn = sent.length + changes.length
   const { messages } = client.view.timeline
   const any = messages[(turn * 7_919) % (messages.length || 1)]
@@ -18,28 +18,28 @@ export function doNext(client: RoomClient, notes: History) {
   return post(turn % 10 === 4 ? any?.id : undefined)
 
   function post(replyTo?: number) {
-    const text = `${name} says ${sent.length + 1}`
+    const text = `${name} posts ${sent.length + 1}`
     sent.push({ cid: client.post(text, replyTo), text })
   }
 
   function react(id: number) {
-    const on = !(notes.reactions.get(id) ?? false)
-    notes.reactions.set(id, on)
+    const on = !(history.reactions.get(id) ?? false)
+    history.reactions.set(id, on)
     changes.push(client.react(id, emoji, on))
   }
 
   function edit({ id, cid }: { id: number; cid: string }) {
-    const text = `${name} meant ${changes.length}`
-    notes.texts.set(cid, text)
+    const text = `${name} edits ${changes.length}`
+    history.texts.set(cid, text)
     changes.push(client.edit(id, text))
   }
 
   function remove({ id, cid }: { id: number; cid: string }) {
-    notes.texts.set(cid, '')
+    history.texts.set(cid, '')
     changes.push(client.remove(id))
   }
 
   function isRemoved(cid: string) {
-    return notes.texts.get(cid) === ''
+    return history.texts.get(cid) === ''
   }
 }

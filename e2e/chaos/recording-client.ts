@@ -1,15 +1,15 @@
 import { RoomClient, type Socket, type SocketEvents, type Environment } from '@parley/client'
 import { subprotocol, type ServerFrame } from '@parley/shared'
 import { WebSocket } from 'ws'
-import { doNext } from './operations.ts'
+import { performNext } from './operations.ts'
 import { emptyHistory, type History } from './history.ts'
 
-/** How many of its deeds may wait for their answer. */
-const mostWaiting = 3
+/** The number of operations that may wait for an answer. */
+const maxPending = 3
 
-/** The real client, posting as fast as it is acknowledged, with somebody taking notes. */
+/** The real client: posts as fast as it is acknowledged, and records what it sends and receives. */
 export class RecordingClient {
-  readonly notes: History
+  readonly history: History
   readonly #port: number
   readonly #client: RoomClient
   #posting = true
@@ -18,8 +18,8 @@ export class RecordingClient {
 
   constructor(port: number, room: string, name: string, seed: number) {
     this.#port = port
-    this.notes = emptyHistory(name, room)
-    const world: Environment = {
+    this.history = emptyHistory(name, room)
+    const environment: Environment = {
       connect: (events) => this.#connect(events),
       after: (ms, then) => {
         const timer = setTimeout(then, ms)
@@ -31,7 +31,11 @@ export class RecordingClient {
     }
     const token = `${name}-${seed}`.padEnd(22, '-')
     const listener = { changed: () => this.#postMore(), token: () => {} }
-    this.#client = new RoomClient({ room, username: name, avatar: 'a'.repeat(64), token }, world, listener)
+    this.#client = new RoomClient(
+      { room, username: name, avatar: 'a'.repeat(64), token },
+      environment,
+      listener,
+    )
   }
 
   start() {
@@ -43,50 +47,50 @@ export class RecordingClient {
     this.#posting = false
   }
 
-  /** Stops reading for a while, as a laptop does when its lid is closed. */
+  /** Stops reading for `ms` milliseconds, like a suspended laptop. */
   sleep(ms: number) {
     for (const socket of this.#sockets) socket.pause()
     setTimeout(() => this.#sockets.forEach((socket) => socket.resume()), ms)
   }
 
-  /** Everything written is acknowledged and seen. */
+  /** Whether everything is acknowledged and in the timeline. */
   get settled(): boolean {
     return this.#client.view.outbox.length === 0 && this.#client.view.connection.name === 'live'
   }
 
-  /** What it is waiting for, for whoever looks into it. */
-  get plight(): string {
+  /** What it waits for, for diagnosis. */
+  get description(): string {
     const { connection, outbox, timeline } = this.#client.view
     const waits = outbox.map(({ type, cid, state }) => `${type} ${cid} ${state.name}`)
-    return `${this.notes.name} in ${this.notes.room}: ${connection.name} at ${timeline.cursor}, ${waits.join(', ')}`
+    return `${this.history.name} in ${this.history.room}: ${connection.name} at ${timeline.cursor}, ${waits.join(', ')}`
   }
 
   get cursor(): number {
     return this.#client.view.timeline.cursor
   }
 
-  /** Goes, and hands over the notes. */
+  /** Stops the client, and returns its history. */
   leave(): History {
-    this.notes.seen = this.#client.view.timeline.messages
+    this.history.seen = this.#client.view.timeline.messages
     this.#client.stop()
-    return this.notes
+    return this.history
   }
 
   #postMore() {
-    // The client tells of every change at once: looking again later keeps this from calling itself.
+    // The client reports changes synchronously: a microtask avoids recursion.
     queueMicrotask(() => {
-      this.#giveUp()
-      while (this.#posting && this.#client.view.outbox.length < mostWaiting) {
-        doNext(this.#client, this.notes)
+      this.#discardRefused()
+      while (this.#posting && this.#client.view.outbox.length < maxPending) {
+        performNext(this.#client, this.history)
       }
     })
   }
 
-  // What somebody removed in the meantime can be changed no more.
-  #giveUp() {
+  // A removed message cannot be changed.
+  #discardRefused() {
     for (const { cid, state } of this.#client.view.outbox) {
       if (state.name !== 'refused' || state.refusal.code !== 'no_such_message') continue
-      this.notes.givenUp.add(cid)
+      this.history.givenUp.add(cid)
       this.#client.discard(cid)
     }
   }
@@ -95,23 +99,23 @@ export class RecordingClient {
     const socket = new WebSocket(`ws://127.0.0.1:${this.#port}/ws`, [subprotocol])
     let cursor = 0
     this.#sockets.add(socket)
-    socket.on('open', () => events.opened())
+    socket.on('open', () => events.onOpen())
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as ServerFrame
       if (frame.type === 'joined') cursor = frame.rev
-      if (frame.type === 'posted') this.notes.acknowledged.push({ cid: frame.cid, id: frame.id })
-      if (frame.type === 'changed') this.notes.changed.push({ cid: frame.cid, rev: frame.rev })
-      if (frame.type === 'error' && frame.code === 'storage_full') this.notes.refused += 1
+      if (frame.type === 'posted') this.history.acknowledged.push({ cid: frame.cid, id: frame.id })
+      if (frame.type === 'changed') this.history.changed.push({ cid: frame.cid, rev: frame.rev })
+      if (frame.type === 'error' && frame.code === 'storage_full') this.history.refused += 1
       if (frame.type === 'messages') {
-        if (frame.after !== cursor) this.notes.gaps += 1
+        if (frame.after !== cursor) this.history.gaps += 1
         cursor = frame.rev
       }
       events.onMessage(data.toString())
     })
-    socket.on('error', () => socket.terminate()) // refused or broken: `close` follows, with the code
+    socket.on('error', () => socket.terminate()) // `close` follows, with the code
     socket.on('close', (code, reason) => {
       this.#sockets.delete(socket)
-      events.closed(code, reason.toString())
+      events.onClose(code, reason.toString())
     })
     return {
       send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),

@@ -1,4 +1,4 @@
-// Loaded before the server: its clock jumps, by up to an hour either way, several times a second.
+// Imported before the server: makes its clock jump by up to an hour in both directions, several times a second.
 const real = Date.now.bind(Date)
 let offsetMs = 0
 

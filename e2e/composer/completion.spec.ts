@@ -23,7 +23,7 @@ test('a colon and two letters offer emoji, best first; Tab and Enter accept', as
   await expect(ada.rows.first().locator('.text img')).toHaveCount(2)
 })
 
-test('an emoji is offered by what it is called in the language of the page, fetched when it is typed', async ({
+test('emoji are offered by their names in the language of the page, loaded on first use', async ({
   person,
 }) => {
   const ada = await person('Ada')
@@ -43,7 +43,7 @@ test('an emoji is offered by what it is called in the language of the page, fetc
   await expect(ada.composer).toHaveValue(/^أحبك \p{Emoji}\ufe0f? $/u)
 })
 
-test('a name that was completed is offered again in the next message', async ({ person }) => {
+test('a completed name is offered again in the next message', async ({ person }) => {
   const ada = await person('Ada')
   await person('Bob')
   await ada.composer.pressSequentially('@B')
@@ -55,7 +55,7 @@ test('a name that was completed is offered again in the next message', async ({ 
   await expect(optionsOf(ada)).toHaveText(['Bob'])
 })
 
-test('somebody who comes while their name is being written is offered', async ({ person }) => {
+test('a person who joins while their name is typed is offered', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('@Bo')
   await expect(listOf(ada)).toHaveCount(0)
@@ -65,7 +65,7 @@ test('somebody who comes while their name is being written is offered', async ({
   await expect(ada.composer).toHaveValue('@Bob ')
 })
 
-test('a name that is written in full already is sent by the first Enter', async ({ person }) => {
+test('the first Enter sends a name that is typed completely', async ({ person }) => {
   const ada = await person('Ada')
   await person('Bob')
   await ada.composer.pressSequentially('hi @Bob')
@@ -75,7 +75,7 @@ test('a name that is written in full already is sent by the first Enter', async 
   await expect(listOf(ada)).toHaveCount(0)
 })
 
-test('arrows walk the list and around its ends, a click accepts', async ({ person }) => {
+test('arrow keys move through the list and wrap around, a click accepts', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':he')
   await expect(optionsOf(ada)).toHaveCount(8)
@@ -94,7 +94,7 @@ test('arrows walk the list and around its ends, a click accepts', async ({ perso
   await expect(ada.composer).toBeFocused()
 })
 
-test('Esc closes the list until something else is begun, and leaves the text', async ({ person }) => {
+test('Esc closes the list until another word is typed, and keeps the text', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':smi')
   await expect(listOf(ada)).toBeVisible()
@@ -109,7 +109,7 @@ test('Esc closes the list until something else is begun, and leaves the text', a
   await expect(listOf(ada)).toHaveCount(0)
 })
 
-test('what was accepted can be taken back', async ({ person }) => {
+test('undo reverts an accepted completion', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('yes :tada')
   await ada.composer.press('Enter')
@@ -118,7 +118,7 @@ test('what was accepted can be taken back', async ({ person }) => {
   await expect(ada.composer).toHaveValue('yes :tada')
 })
 
-test('what was used before comes first, also after a reload', async ({ person }) => {
+test('recently used emoji come first, also after a reload', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':heart_e')
   await ada.composer.press('Enter')
@@ -129,7 +129,7 @@ test('what was used before comes first, also after a reload', async ({ person })
   await expect(optionsOf(ada).first()).toHaveText(':heart_eyes:')
 })
 
-test('an at sign offers people: those who spoke last, then those who are here', async ({ person }) => {
+test('an at sign offers people: recent authors first, then those who are here', async ({ person }) => {
   const ada = await person('Ada')
   const grace = await person('Grace Hopper')
   const lin = await person('林娜')
@@ -152,7 +152,7 @@ test('an at sign offers people: those who spoke last, then those who are here', 
   await expect(listOf(ada)).toHaveCount(0)
 })
 
-test('nothing is offered in code', async ({ person }) => {
+test('no completion is offered in code', async ({ person }) => {
   const ada = await person('Ada')
   await person('Grace')
   await ada.composer.pressSequentially('`:smile @')
@@ -161,7 +161,7 @@ test('nothing is offered in code', async ({ person }) => {
   await expect(listOf(ada)).toBeVisible()
 })
 
-test('nothing opens while an input method composes; once it is done, names are found', async ({ person }) => {
+test('the list opens only after an input method has finished composing', async ({ person }) => {
   const ada = await person('Ada')
   await person('林娜')
   await expect(ada.page.getByRole('complementary')).toContainText('林娜')
@@ -184,9 +184,7 @@ test('nothing opens while an input method composes; once it is done, names are f
   await expect(ada.composer).toHaveValue('@林娜 ')
 })
 
-test('a tap accepts, and words that a touch keyboard is still composing are completed', async ({
-  person,
-}) => {
+test('a tap accepts, and words that a touch keyboard is composing are completed', async ({ person }) => {
   const ada = await person('Ada', devices['Pixel 7'])
   const ime = await InputMethod.of(ada.page)
   await ada.composer.tap()
@@ -199,7 +197,7 @@ test('a tap accepts, and words that a touch keyboard is still composing are comp
     expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44)
 })
 
-test('right to left, the list mirrors and completes all the same', async ({ person }) => {
+test('the list is mirrored and works from right to left', async ({ person }) => {
   const ada = await person('Ada')
   await person('علي')
   await expect(ada.page.getByRole('complementary')).toContainText('علي')
@@ -220,7 +218,7 @@ function optionsOf(chat: ChatPage) {
   return listOf(chat).getByRole('option')
 }
 
-/** The option is the chosen one, in the list and for whoever reads the field. */
+/** The option is selected in the list, and is the active descendant of the field. */
 async function isActive(chat: ChatPage, place: number) {
   const option = optionsOf(chat).nth(place)
   await expect(option).toHaveAttribute('aria-selected', 'true')

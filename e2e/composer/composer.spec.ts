@@ -12,16 +12,14 @@ test('Enter sends, Shift+Enter is a new line', async ({ person }) => {
   await expect(ada.composer).toHaveValue('')
 })
 
-test('what is empty, or too long, is not sent, says why, and stays', async ({ person }) => {
+test('an empty or too long message is not sent, shows the reason, and stays', async ({ person }) => {
   const ada = await person('Ada')
   await ada.type('  \n ')
-  await expect(ada.composer).toHaveAccessibleDescription('A message needs something to read')
-  await expect(
-    ada.page.getByRole('status').filter({ hasText: 'A message needs something to read' }),
-  ).toHaveCount(1)
+  await expect(ada.composer).toHaveAccessibleDescription('A message cannot be empty')
+  await expect(ada.page.getByRole('status').filter({ hasText: 'A message cannot be empty' })).toHaveCount(1)
   await expect(ada.composer).toHaveValue('  \n ')
   await ada.composer.blur()
-  await expect(ada.page.getByText('A message needs something to read')).toHaveCount(0)
+  await expect(ada.page.getByText('A message cannot be empty')).toHaveCount(0)
   const long = 'x'.repeat(4_003)
   await ada.type(long)
   await expect(ada.composer).toHaveAccessibleDescription('3 characters too many')
@@ -31,7 +29,7 @@ test('what is empty, or too long, is not sent, says why, and stays', async ({ pe
   await expect(ada.composer).toHaveValue('')
 })
 
-test('the composer grows with what is written, up to eight lines', async ({ person }) => {
+test('the composer grows with its text, up to eight lines', async ({ person }) => {
   const ada = await person('Ada')
   const height = () => ada.composer.evaluate((field) => field.clientHeight)
   expect(await height()).toBe(24)
@@ -68,7 +66,7 @@ test('on a touch screen Enter is a new line, and the button sends', async ({ per
   await expect(ada.row('three')).toBeVisible()
 })
 
-test('a mark typed over a selection surrounds it, and undo takes it back', async ({ person }) => {
+test('a mark typed over a selection surrounds it, and undo reverts it', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('make it bold')
   await ada.composer.press('Control+Shift+ArrowLeft')
@@ -86,7 +84,7 @@ test('a mark typed over a selection surrounds it, and undo takes it back', async
   await expect(ada.rows.first().locator('code')).toHaveText('make it bold')
 })
 
-test('typing anywhere writes, from the first character on', async ({ person }) => {
+test('typing anywhere goes into the composer, from the first character on', async ({ person }) => {
   const ada = await person('Ada')
   await ada.list.focus()
   await ada.page.keyboard.type('hello there')
@@ -99,7 +97,7 @@ test('typing anywhere writes, from the first character on', async ({ person }) =
   await expect(ada.composer).not.toBeFocused()
 })
 
-test('what is pasted anywhere arrives where one writes', async ({ person }) => {
+test('pasting anywhere goes into the composer', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('see ')
   await ada.list.focus()
@@ -112,7 +110,7 @@ test('what is pasted anywhere arrives where one writes', async ({ person }) => {
   await expect(ada.composer).toHaveValue('see the plan')
 })
 
-test('what is typed in a dialog stays there', async ({ person }) => {
+test('typing in a dialog stays in the dialog', async ({ person }) => {
   const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
   await ada.page.getByRole('button', { name: 'People' }).click()
   await expect(ada.page.getByRole('dialog')).toBeVisible()
@@ -122,7 +120,7 @@ test('what is typed in a dialog stays there', async ({ person }) => {
 
 const phone = devices['Pixel 7']
 
-test('page up and page down scroll the room from a field that has nothing to scroll', async ({
+test('PageUp and PageDown in the composer scroll the room when the field cannot scroll', async ({
   person,
   server,
 }) => {
@@ -130,36 +128,36 @@ test('page up and page down scroll the room from a field that has nothing to scr
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeVisible()
   await ada.composer.fill('one\ntwo')
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   await ada.composer.press('ArrowLeft')
   await ada.composer.press('PageUp')
   const page = await ada.list.evaluate((list) => list.clientHeight)
-  await expect.poll(() => ada.fromEnd()).toBeGreaterThan(page / 2)
-  expect(await ada.fromEnd()).toBeLessThan(page)
+  await expect.poll(() => ada.distanceToEnd()).toBeGreaterThan(page / 2)
+  expect(await ada.distanceToEnd()).toBeLessThan(page)
   await expect(ada.composer).toBeFocused()
   await ada.composer.press('PageDown')
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   await ada.page.keyboard.insertText('!')
   await expect(ada.composer).toHaveValue('one\ntw!o')
 
   await ada.composer.fill('line\n'.repeat(20))
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   await ada.composer.press('PageUp')
   const caret = await ada.composer.evaluate((field: HTMLTextAreaElement) => field.selectionStart)
   expect(caret).toBeLessThan('line\n'.length * 16)
-  expect(await ada.fromEnd()).toBe(0)
+  expect(await ada.distanceToEnd()).toBe(0)
 })
 
-test('a draft of several lines leaves the newest message where it is', async ({ person, server }) => {
+test('a draft of several lines does not move the newest message', async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeVisible()
   await ada.composer.fill('line\n'.repeat(7))
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   const height = () => ada.list.evaluate((list) => list.clientHeight)
   const before = await height()
   await ada.composer.pressSequentially('two words')
-  expect(await ada.fromEnd()).toBe(0)
+  expect(await ada.distanceToEnd()).toBe(0)
   expect(await height()).toBe(before)
   await expect(ada.newest).toHaveCount(0)
 })

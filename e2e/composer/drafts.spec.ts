@@ -1,7 +1,7 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('what was begun is there after a reload, and gone once posted', async ({ person }) => {
+test('a draft survives a reload, and is gone once posted', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought\nin two lines')
   await ada.page.reload()
@@ -14,7 +14,7 @@ test('what was begun is there after a reload, and gone once posted', async ({ pe
   await expect(ada.composer).toHaveValue('')
 })
 
-test('a draft survives a page that gets no chance to say goodbye', async ({ person, server }) => {
+test('a draft survives a crash of the page', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')
   await expect.poll(() => ada.page.evaluate(() => localStorage.getItem('parley.drafts'))).toContain('half a')
@@ -23,7 +23,7 @@ test('a draft survives a page that gets no chance to say goodbye', async ({ pers
   await expect(again.composer).toHaveValue('half a thought')
 })
 
-test('what was begun of an edit is there after a reload, with the draft that waits', async ({ person }) => {
+test('an unfinished edit survives a reload, together with the draft', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('one')
   await ada.composer.fill('a draft')
@@ -38,7 +38,7 @@ test('what was begun of an edit is there after a reload, with the draft that wai
   await expect(ada.composer).toHaveValue('a draft')
 })
 
-test('what one tab posts leaves the draft of another', async ({ person, server }) => {
+test('posting in one tab does not clear the draft of another', async ({ person, server }) => {
   const ada = await person('Ada')
   const other = new ChatPage(await ada.page.context().newPage())
   await other.open(server.url)
@@ -50,7 +50,7 @@ test('what one tab posts leaves the draft of another', async ({ person, server }
   await expect(ada.composer).toHaveValue('a long thought')
 })
 
-test('whoever leaves takes along what they were editing', async ({ person }) => {
+test('leaving discards an unfinished edit', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   await ada.act('hello', 'Edit')
@@ -74,7 +74,7 @@ test('each room has its own draft', async ({ person, server }) => {
   await expect(ada.composer).toHaveValue('for the team')
 })
 
-test('whoever leaves takes the drafts along', async ({ person }) => {
+test('leaving discards the drafts', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('not for the next one here')
   await ada.page.getByRole('button', { name: 'Leave' }).click()
@@ -84,7 +84,7 @@ test('whoever leaves takes the drafts along', async ({ person }) => {
   await expect(ada.composer).toHaveValue('')
 })
 
-test('a narrower window makes the field higher', async ({ person }) => {
+test('the field grows when the window becomes narrower', async ({ person }) => {
   const ada = await person('Ada')
   const height = () => ada.composer.evaluate((field) => field.clientHeight)
   await ada.composer.fill('several words that fit on a line of a wide window, and break on a phone')

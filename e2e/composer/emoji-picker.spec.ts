@@ -2,7 +2,7 @@ import { devices } from '@playwright/test'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('an emoji is picked by search, and lands where one writes', async ({ person }) => {
+test('an emoji is picked by search, and inserted at the cursor', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('well done!')
   await ada.composer.press('Home')
@@ -18,7 +18,7 @@ test('an emoji is picked by search, and lands where one writes', async ({ person
   await expect(ada.composer).toHaveValue('well done!')
 })
 
-test('the keyboard walks the grid, from the search and back to it', async ({ person }) => {
+test('arrow keys move from the search field through the grid and back', async ({ person }) => {
   const ada = await person('Ada')
   const { search, grid } = await open(ada)
   const focused = () => ada.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
@@ -54,7 +54,7 @@ test('the keyboard walks the grid, from the search and back to it', async ({ per
   await expect(ada.composer).toHaveValue('🐱')
 })
 
-test('right to left, left is further', async ({ person }) => {
+test('from right to left, ArrowLeft moves forward', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => (document.documentElement.dir = 'rtl'))
   const { picker, grid } = await open(ada)
@@ -66,7 +66,7 @@ test('right to left, left is further', async ({ person }) => {
   expect(box && button && Math.abs(box.x + box.width - button.x - button.width)).toBeLessThan(25)
 })
 
-test('categories lead to their emoji, and show where one is', async ({ person }) => {
+test('categories scroll to their emoji, and mark the current one', async ({ person }) => {
   const ada = await person('Ada')
   const { picker, grid } = await open(ada)
   const flags = picker.getByRole('button', { name: 'Flags' })
@@ -83,7 +83,7 @@ test('categories lead to their emoji, and show where one is', async ({ person })
   await expect(grid.getByRole('gridcell', { name: 'green apple' })).toBeInViewport()
 })
 
-test('only the pictures in view are loaded, however many emoji there are', async ({ person }) => {
+test('only visible pictures are loaded', async ({ person }) => {
   const ada = await person('Ada')
   const pictures: string[] = []
   ada.page.on('request', (request) => request.url().includes('/emoji/') && pictures.push(request.url()))
@@ -97,7 +97,7 @@ test('only the pictures in view are loaded, however many emoji there are', async
   expect(more).toBeGreaterThan(200)
 })
 
-test('the focused emoji stays when the wheel takes it out of view', async ({ person }) => {
+test('the focused emoji stays focused when it is scrolled out of view', async ({ person }) => {
   const ada = await person('Ada')
   const { grid } = await open(ada)
   await ada.page.keyboard.press('ArrowDown')
@@ -109,9 +109,7 @@ test('the focused emoji stays when the wheel takes it out of view', async ({ per
   await expect(grid.getByRole('gridcell', { name: 'smiley', exact: true })).toBeInViewport()
 })
 
-test('a skin tone holds for what is picked and for what is completed, also after a reload', async ({
-  person,
-}) => {
+test('a skin tone applies to picked and completed emoji, also after a reload', async ({ person }) => {
   const ada = await person('Ada')
   const { picker, search, grid } = await open(ada)
   await picker.getByRole('radio', { name: 'No skin tone' }).focus()
@@ -135,7 +133,7 @@ test('a skin tone holds for what is picked and for what is completed, also after
   ])
 })
 
-test('the button, Esc, and a press elsewhere close it, and what was written stays', async ({ person }) => {
+test('the button, Esc and a click outside close the picker, and the text stays', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')
   const { picker } = await open(ada)
@@ -153,7 +151,7 @@ test('the button, Esc, and a press elsewhere close it, and what was written stay
   await expect(ada.composer).toHaveValue('half a thought')
 })
 
-test('on a phone it is a sheet from below that a finger can use', async ({ person }) => {
+test('on a phone the picker is a bottom sheet with large targets', async ({ person }) => {
   const ada = await person('Ada', { ...devices['Pixel 7'], viewport: { width: 360, height: 740 } })
   await ada.composer.tap()
   await ada.composer.pressSequentially('hi ')
@@ -181,7 +179,7 @@ test('on a phone it is a sheet from below that a finger can use', async ({ perso
   await expect(ada.composer).toBeFocused()
 })
 
-test('right to left, what closes the sheet stands beside what is searched for', async ({ person }) => {
+test('from right to left, the close button is beside the search field', async ({ person }) => {
   const ada = await person('Ada', devices['Pixel 7'])
   await ada.page.evaluate(() => (document.documentElement.dir = 'rtl'))
   await buttonOf(ada).tap()
@@ -213,7 +211,7 @@ test('a reaction can be any emoji', async ({ person }) => {
   await expect(ada.composer).toHaveValue('')
 })
 
-test('whoever is offline is told so, keeps the text, and can try again', async ({ person }) => {
+test('offline, the picker says so, the text stays, and it can be retried', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')
   await ada.page.route('**/PickerFrame-*.js', (route) => route.abort())
@@ -224,7 +222,9 @@ test('whoever is offline is told so, keeps the text, and can try again', async (
   await open(ada)
 })
 
-test('it is not loaded before it is opened, and searches in the language of the page', async ({ person }) => {
+test('the picker is loaded when it is opened, and searches in the language of the page', async ({
+  person,
+}) => {
   const loaded: string[] = []
   const ada = await person('Ada')
   ada.page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
@@ -236,7 +236,7 @@ test('it is not loaded before it is opened, and searches in the language of the 
   await expect(grid.getByRole('gridcell', { name: 'wave', exact: true })).toBeVisible()
 })
 
-test('it searches in Arabic', async ({ person }) => {
+test('the picker searches in Arabic', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => (document.documentElement.lang = 'ar'))
   const { search, grid } = await open(ada)

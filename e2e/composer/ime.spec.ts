@@ -2,13 +2,13 @@ import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { InputMethod } from '../support/input-method.ts'
 
-test('an Enter that ends a composition never sends', async ({ person }) => {
+test('an Enter that ends a composition does not send', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('你好')
   expect(await isLeftAlone(ada, { isComposing: true, keyCode: 229 })).toBe(true)
   expect(await isLeftAlone(ada, { isComposing: true, keyCode: 13 })).toBe(true)
   expect(await isLeftAlone(ada, { isComposing: true, keyCode: 229, ctrlKey: true })).toBe(true)
-  // In Safari the composition has ended before its last keydown.
+  // In Safari the composition ends before its last keydown.
   expect(await isLeftAlone(ada, { isComposing: false, keyCode: 229 })).toBe(true)
   await expect(ada.composer).toHaveValue('你好')
   await expect(ada.rows).toHaveCount(0)
@@ -16,7 +16,7 @@ test('an Enter that ends a composition never sends', async ({ person }) => {
   await expect(ada.row('你好')).toBeVisible()
 })
 
-test('a real composition, Chrome: its keys come before it ends, and send nothing', async ({ person }) => {
+test('in Chrome, keys during a composition do not send', async ({ person }) => {
   const ada = await person('Ada')
   const ime = await InputMethod.of(ada.page)
   await ada.composer.focus()
@@ -31,7 +31,7 @@ test('a real composition, Chrome: its keys come before it ends, and send nothing
   await expect(ada.composer).toHaveValue('')
 })
 
-test('a composition in the order of Safari: its Enter comes after it ended, and sends nothing', async ({
+test('in the event order of Safari, the Enter after the end of a composition does not send', async ({
   person,
 }) => {
   const ada = await person('Ada')
@@ -58,7 +58,7 @@ test('a composition in the order of Safari: its Enter comes after it ended, and 
   await expect(ada.row('你好')).toBeVisible()
 })
 
-test('an Escape that ends a composition in the search leaves the search open', async ({ person }) => {
+test('an Escape that ends a composition keeps the search open', async ({ person }) => {
   const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
   const ime = await InputMethod.of(ada.page)
   await ada.page.getByRole('button', { name: 'Search' }).click()
@@ -72,7 +72,7 @@ test('an Escape that ends a composition in the search leaves the search open', a
   await expect(field).toHaveCount(0)
 })
 
-test('what is being composed counts, and makes the field grow', async ({ person }) => {
+test('composed text counts, and makes the field grow', async ({ person }) => {
   const ada = await person('Ada')
   const ime = await InputMethod.of(ada.page)
   await ada.composer.fill('x'.repeat(3_900))
@@ -83,7 +83,7 @@ test('what is being composed counts, and makes the field grow', async ({ person 
   await expect(ada.composer).toHaveAccessibleDescription('98 characters left')
 })
 
-test('a mark that an input method writes over a selection replaces it, as everywhere', async ({ person }) => {
+test('a mark from an input method replaces a selection', async ({ person }) => {
   const ada = await person('Ada')
   const ime = await InputMethod.of(ada.page)
   await ada.composer.fill('word')
@@ -93,7 +93,7 @@ test('a mark that an input method writes over a selection replaces it, as everyw
   await expect(ada.composer).toHaveValue('*')
 })
 
-/** Whether the page let an Enter do what it does by itself: a new line, or the end of the composition. */
+/** Whether the page did not prevent the default action of Enter. */
 function isLeftAlone(chat: ChatPage, how: { isComposing: boolean; keyCode: number; ctrlKey?: boolean }) {
   return chat.composer.evaluate(
     (field, init) =>

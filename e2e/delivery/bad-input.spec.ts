@@ -10,10 +10,7 @@ const wild = [
   '&lt;b&gt; {{ constructor.constructor("document.title=1")() }}',
 ]
 
-test('markup and other mischief is shown as text, in either dialect and any field', async ({
-  person,
-  server,
-}) => {
+test('markup is shown as text, in both dialects and in any field', async ({ person, server }) => {
   const ada = await person('<b>Ada</b>', { email: '<img src=x>"@example.com' })
   const plain = await connect(server, [])
   for (const message of wild) {
@@ -28,11 +25,11 @@ test('markup and other mischief is shown as text, in either dialect and any fiel
   for (const link of await ada.rows.getByRole('link').all())
     expect(await link.getAttribute('href')).toMatch(/^(https?|mailto):/)
   await expect(ada.page).toHaveTitle('Lobby · Parley')
-  expect(ada.complaints).toEqual([])
+  expect(ada.consoleErrors).toEqual([])
   plain.close()
 })
 
-test('zalgo stays inside its row', async ({ person }) => {
+test('stacked combining marks stay inside their row', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('above')
   await ada.say(`Z${'\u0353'.repeat(60)}${'\u0346'.repeat(60)}`)
@@ -67,14 +64,14 @@ test('a message of 1,000 emoji is rendered in under 50 ms', async ({ person, ser
   test
     .info()
     .annotations.push({ type: 'script, style and layout, ms', description: took.map(Math.round).join(', ') })
-  // What else the machine does can only add to it.
+  // Other load on the machine can only increase it.
   expect(Math.min(...took)).toBeLessThan(50)
 })
 
-test.describe('with the limit on', () => {
+test.describe('with a rate limit', () => {
   test.use({ serverEnv: { POSTS_PER_MINUTE: '60', POSTS_BURST: '3' } })
 
-  test('P3.5: too many at once wait for their turn: nothing is lost and the order is kept', async ({
+  test('P3.5: too many messages at once are delayed: none is lost, and the order is kept', async ({
     person,
   }) => {
     const ada = await person('Ada')

@@ -1,6 +1,6 @@
 import { expect, test } from '../support/fixtures.ts'
 
-test('two people chat: names, avatars and emoji as pictures, in one order, and a reload keeps it', async ({
+test('two people see the same messages, names, avatars and emoji, also after a reload', async ({
   person,
 }) => {
   const ada = await person('Ada')
@@ -34,18 +34,18 @@ test('two people chat: names, avatars and emoji as pictures, in one order, and a
   expect(await grace.texts()).toEqual(before)
 })
 
-test('another room sees none of it', async ({ person }) => {
+test('another room shows none of the messages', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('only for the lobby')
   const ken = await person('Ken', { room: '/r/other' })
   await expect(ken.page.getByRole('heading', { name: 'other' })).toBeVisible()
-  await expect(ken.list).toContainText('Nobody has said anything yet')
+  await expect(ken.list).toContainText('No messages yet')
   await ken.say('only for the other room')
   await expect(ken.rows).toHaveCount(1)
   await expect(ada.rows).toHaveCount(1)
 })
 
-test('who is here is listed, and told when they come and go', async ({ person }) => {
+test('the people are listed, and joining and leaving is shown', async ({ person }) => {
   const ada = await person('Ada')
   await expect(ada.page.getByText('1 here')).toBeVisible()
   const grace = await person('Grace')
@@ -68,7 +68,7 @@ test('messages of one person within five minutes are one group', async ({ person
   await expect(ada.list.getByText('Today')).toBeVisible()
 })
 
-test('links are links, and emoji stay out of links and code', async ({ person }) => {
+test('addresses become links, and emoji are not replaced in links and code', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('see https://example.com/a?b=:smile: and `:smile:` and www.example.org')
   const row = ada.rows.first()
@@ -79,7 +79,7 @@ test('links are links, and emoji stay out of links and code', async ({ person })
   await expect(row.locator('.text img')).toHaveCount(0)
 })
 
-test('the page can be left, and forgets who was there', async ({ person }) => {
+test('leaving the page forgets the person', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.getByRole('button', { name: 'Leave' }).click()
   await expect(ada.page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
@@ -95,7 +95,7 @@ test('the link to the room can be copied', async ({ person }) => {
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/r\/team$/)
 })
 
-test('who leaves with a message unsent is asked first', async ({ person, server }) => {
+test('leaving with an unsent message asks first', async ({ person, server }) => {
   const ada = await person('Ada')
   await server.kill()
   await ada.type('not sent yet')
@@ -118,7 +118,7 @@ test('who leaves with a message unsent is asked first', async ({ person, server 
   expect(kept).toBe(0)
 })
 
-test('where the clipboard does not work, the link is shown to be copied by hand', async ({ person }) => {
+test('without a clipboard, the link is shown to be copied by hand', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(
     () => (navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))),
@@ -130,7 +130,7 @@ test('where the clipboard does not work, the link is shown to be copied by hand'
   await expect(ada.page.getByLabel('This is the link to this room:')).toHaveValue(ada.page.url())
 })
 
-test('the people move beside the conversation and back as the window changes', async ({ person }) => {
+test('the list of people moves beside the messages when the window is wide', async ({ person }) => {
   const ada = await person('Ada')
   await expect(ada.page.getByRole('complementary', { name: 'People' })).toBeVisible()
   await ada.page.setViewportSize({ width: 390, height: 844 })

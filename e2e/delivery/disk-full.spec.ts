@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
 import { ParleyServer } from '../support/parley-server.ts'
 import { RawClient } from '../support/raw-client.ts'
-import { Chance } from '../chaos/random.ts'
-import { playRound } from '../chaos/round.ts'
-import { sqliteStage } from '../chaos/sqlite-stage.ts'
+import { SeededRandom } from '../chaos/seeded-random.ts'
+import { runRound } from '../chaos/round.ts'
+import { sqliteTestBed } from '../chaos/sqlite-test-bed.ts'
 import { SmallDisk } from '../support/disk/small-disk.ts'
-import { nothingWrong } from '../chaos/checker.ts'
+import { noErrors } from '../chaos/checker.ts'
 
-test.skip(!SmallDisk.isPossible, 'This machine does not let its users mount a disk of their own.')
+test.skip(!SmallDisk.isPossible, 'This machine does not allow mounting a tmpfs.')
 
 let disk: SmallDisk
 let server: ParleyServer
@@ -23,7 +23,7 @@ test.afterEach(async () => {
   await disk.remove()
 })
 
-test('P3.6: on a full disk posts are refused, reading and joining go on, and posting resumes without a restart', async () => {
+test('P3.6: a full disk refuses posts, reading and joining work, and posting resumes without a restart', async () => {
   const ada = await RawClient.join(server, 'ada')
   expect(await ada.post('ada-00001', 'before')).toMatchObject({ type: 'posted', id: 1 })
   disk.fill()
@@ -42,21 +42,21 @@ test('P3.6: on a full disk posts are refused, reading and joining go on, and pos
   bob.close()
 })
 
-test('whatever is full when, nothing acknowledged is lost, doubled, reordered or missing', async () => {
+test('with a disk that fills up at any time, nothing acknowledged is lost, doubled, reordered or missing', async () => {
   test.setTimeout(120_000)
   const faults = ['full disk', 'kill -9', 'full disk', 'full disk'] as const
   const plan = { number: 1, rooms: 3, perRoom: 4, ms: 6_000, faults }
-  const { acknowledged, refused, verdict } = await playRound(
-    sqliteStage(server, disk),
+  const { acknowledged, refused, errors } = await runRound(
+    sqliteTestBed(server, disk),
     plan,
-    new Chance(2_026),
+    new SeededRandom(2_026),
   )
-  expect(verdict).toEqual(nothingWrong)
+  expect(errors).toEqual(noErrors)
   expect(acknowledged).toBeGreaterThan(100)
   expect(refused).toBeGreaterThan(0)
 })
 
-/** What the write-ahead log holds already can still be written over. */
+/** Space that is already allocated in the write-ahead log can still be overwritten. */
 async function postUntilRefused(client: RawClient) {
   let stored = 1
   for (let n = 2; n < 5_000; n += 1) {

@@ -1,17 +1,17 @@
 import { expect, test } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SlowDisk } from '../support/disk/slow-disk.ts'
-import { straceWorks } from '../support/disk/strace-works.ts'
+import { canStrace } from '../support/disk/can-strace.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { RawClient } from '../support/raw-client.ts'
 
-test.skip(!straceWorks(), 'strace is not installed here, or not allowed.')
+test.skip(!canStrace(), 'strace is not installed or not allowed.')
 
 const syncMs = 50
 const people = 20
 const forMs = 4_000
 
-test('with 50 ms per sync, every sync serves everyone who waits, and others are answered meanwhile', async () => {
+test('with 50 ms per sync, one sync serves all waiting posts, and other requests are answered meanwhile', async () => {
   const disk = new SlowDisk(syncMs)
   const server = new ParleyServer({ LOG_LEVEL: 'fatal' }, [], disk)
   try {
@@ -32,10 +32,10 @@ test('with 50 ms per sync, every sync serves everyone who waits, and others are 
     console.log(
       `${syncs} syncs, ${acknowledged} acknowledged, pings p50 ${p50?.toFixed(1)} ms, p99 ${p99?.toFixed(1)} ms`,
     )
-    // As many syncs as fit one after the other, and each of them for nearly everyone.
+    // As many syncs as fit one after the other, each for nearly all clients.
     expect(syncs).toBeGreaterThan((forMs / syncMs) * 0.5)
     expect(acknowledged / syncs).toBeGreaterThan(people * 0.4)
-    // A server that waited for its disk would need half a sync on average.
+    // A server that blocked on its disk would need half a sync on average.
     expect(p50).toBeLessThan(syncMs / 4)
   } finally {
     await server.remove()

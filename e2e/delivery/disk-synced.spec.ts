@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../apps/server/src/log/sqlite/open-database.ts'
 import { CrashedDisk } from '../support/disk/crashed-disk.ts'
-import { straceWorks } from '../support/disk/strace-works.ts'
+import { canStrace } from '../support/disk/can-strace.ts'
 import { SyscallTrace, type Syscall } from '../support/disk/syscall-trace.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { RawClient } from '../support/raw-client.ts'
-import { Chance } from '../chaos/random.ts'
+import { SeededRandom } from '../chaos/seeded-random.ts'
 
-// One trace serves both.
+// Both tests use one trace.
 test.describe.configure({ mode: 'default' })
-test.skip(!straceWorks(), 'strace is not installed here, or not allowed.')
+test.skip(!canStrace(), 'strace is not installed or not allowed.')
 
 const people = 6
 const postsEach = 80
@@ -39,13 +39,13 @@ test.beforeAll(async () => {
 test('P3.1: every acknowledgement follows the sync that covers it', () => {
   expect(acknowledgements(calls)).toHaveLength(people * postsEach)
   expect(unsynced(calls)).toEqual([])
-  // Without the syncs the same calls are found wanting.
+  // Without the syncs, the check finds errors.
   expect(unsynced(calls.filter(({ type }) => type !== 'sync'))).toHaveLength(people * postsEach)
 })
 
-test('P3.1: whenever the power goes, everything acknowledged is there when it is back', () => {
+test('P3.1: everything acknowledged survives a power loss at any time', () => {
   test.setTimeout(120_000)
-  const chance = new Chance(2_026)
+  const random = new SeededRandom(2_026)
   const disk = new CrashedDisk()
   const acknowledged = new Set<string>()
   let losses = 0
@@ -53,18 +53,18 @@ test('P3.1: whenever the power goes, everything acknowledged is there when it is
     disk.apply(call)
     const cids = call.type === 'send' ? postedCids(call.bytes) : []
     for (const cid of cids) acknowledged.add(cid)
-    if (acknowledged.size === 0 || (cids.length === 0 && chance.next() > 0.01)) continue
+    if (acknowledged.size === 0 || (cids.length === 0 && random.next() > 0.01)) continue
     losses += 1
-    const stored = storedAfter(disk, chance)
+    const stored = storedAfter(disk, random)
     expect([...acknowledged].filter((cid) => !stored.has(cid))).toEqual([])
   }
   expect(losses).toBeGreaterThan(100)
-  // Some of them while the write-ahead log was being moved to the database.
+  // Some of them during a checkpoint of the write-ahead log.
   const talking = calls.slice(acknowledgements(calls)[0]?.at)
   expect(talking.some((call) => call.type === 'sync' && call.file === 'parley.sqlite')).toBe(true)
 })
 
-/** Long and short texts, so that the write-ahead log is moved to the database on the way. */
+/** Long and short texts, so that the write-ahead log is checkpointed meanwhile. */
 async function talk(client: RawClient, n: number) {
   for (let post = 0; post < postsEach; post += 1)
     await client.post(cidOf(n, post), post % 2 === 0 ? 'short' : 'x'.repeat(4_000))
@@ -81,7 +81,7 @@ function acknowledgements(seen: readonly Syscall[]) {
   )
 }
 
-/** Acknowledged without a sync of the write-ahead log between the write that holds them and the answer. */
+/** Posts acknowledged without a sync of the write-ahead log between their write and the answer. */
 function unsynced(seen: readonly Syscall[]) {
   const synced = new Set<string>()
   const written: { cid: string; at: number }[] = []
@@ -104,9 +104,9 @@ function cidsIn(text: string) {
   return text.match(/cid-\d-\d{4}-end/g) ?? []
 }
 
-function storedAfter(disk: CrashedDisk, chance: Chance) {
+function storedAfter(disk: CrashedDisk, random: SeededRandom) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-crashed-'))
-  disk.leave(folder, chance)
+  disk.writeTo(folder, random)
   const { db, close } = openDatabase(folder)
   try {
     const rows = db.prepare('SELECT cid, id FROM messages ORDER BY id').all() as { cid: string; id: number }[]

@@ -1,13 +1,14 @@
+import { percentile } from '@parley/shared'
 import type { Page } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '../support/fixtures.ts'
-import { pour } from '../support/raw-socket.ts'
+import { postAtRate } from '../support/raw-socket.ts'
 
-/** `FLOOD_SECONDS=30` for figures. */
+/** Set `FLOOD_SECONDS=30` for a measurement. */
 const seconds = Number(process.env['FLOOD_SECONDS'] ?? 5)
 const perSecond = 500
 
-test(`${perSecond} messages a second: what is typed shows at once, rows stay few, and memory comes back`, async ({
+test(`${perSecond} messages a second: keeps typing responsive, rows few and memory bounded`, async ({
   person,
   server,
 }) => {
@@ -16,9 +17,14 @@ test(`${perSecond} messages a second: what is typed shows at once, rows stay few
   await ada.say('before the flood')
   const before = await heapOf(ada.page)
   await watchTyping(ada.page)
-  const flood = pour(server, perSecond, seconds)
-  const counts: number[] = []
   await ada.composer.focus()
+  for (let n = 0; n < 40; n += 1) {
+    await ada.page.keyboard.press(n === 39 ? 'Control+a' : 'a')
+    await sleep(60)
+  }
+  const quiet = await typingWaits(ada.page)
+  const flood = postAtRate(server, perSecond, seconds)
+  const counts: number[] = []
   for (let until = Date.now() + seconds * 1_000, n = 0; Date.now() < until; n += 1) {
     await ada.page.keyboard.press(n % 20 === 19 ? 'Control+a' : 'a')
     if (n % 10 === 0) counts.push(await ada.rows.count())
@@ -26,22 +32,24 @@ test(`${perSecond} messages a second: what is typed shows at once, rows stay few
   }
   await flood
   await expect(ada.row(new RegExp(`drop ${perSecond * seconds}$`))).toHaveCount(1)
-  expect(await ada.fromEnd()).toBeLessThanOrEqual(1)
+  expect(await ada.distanceToEnd()).toBeLessThanOrEqual(1)
   const waits = await typingWaits(ada.page)
-  const p95 = waits[Math.floor(waits.length * 0.95)] ?? Infinity
+  const p95 = percentile(waits, 95)
+  const quietP50 = percentile(quiet, 50)
   const after = await heapOf(ada.page)
   console.log(
-    `${waits.length} keys: p50 ${waits[waits.length >> 1]?.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms; ` +
+    `${waits.length} keys: p50 ${percentile(waits, 50).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, quiet p50 ${quietP50.toFixed(1)} ms; ` +
       `rows at most ${Math.max(...counts)}; heap ${(before / 1e6).toFixed(1)} -> ${(after / 1e6).toFixed(1)} MB`,
   )
   expect(waits.length).toBeGreaterThan(10)
-  // Two cores draw, serve and pour here: a page that does not keep up is late by seconds.
-  expect(p95).toBeLessThan(500)
+  // Two cores draw, serve and post here: a page that does not keep up is late by seconds. Compared with the same page just
+  // before, since the machine may be busy with other things.
+  expect(p95).toBeLessThan(25 * quietP50)
   expect(Math.max(...counts)).toBeLessThanOrEqual(500)
   expect(after - before).toBeLessThan(10e6)
 })
 
-/** From each key to the frame after the one that drew it, in milliseconds. */
+/** The time from each key to the frame after it was drawn, in milliseconds. */
 async function watchTyping(page: Page) {
   await page.evaluate(() => {
     const waits: number[] = []
@@ -53,8 +61,9 @@ async function watchTyping(page: Page) {
   })
 }
 
+/** The waits since the last call, in ascending order. */
 async function typingWaits(page: Page) {
-  const waits = await page.evaluate(() => (window as unknown as { waits: number[] }).waits)
+  const waits = await page.evaluate(() => (window as unknown as { waits: number[] }).waits.splice(0))
   return waits.sort((a, b) => a - b)
 }
 

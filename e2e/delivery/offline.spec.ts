@@ -9,7 +9,7 @@ import { buildAgain } from '../support/second-build/second-build.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
-test('the page opens without a connection, with the last messages; what is written then is sent once', async ({
+test('the page opens offline with the last messages, and sends what is written then once', async ({
   person,
   server,
 }) => {
@@ -26,7 +26,7 @@ test('the page opens without a connection, with the last messages; what is writt
   await later.open(server.url)
   await expect(later.rows).toHaveCount(3)
   expect(await later.texts()).toEqual(['message 1', 'message 2', 'message 3'])
-  await expect(later.page.getByText('You see what this browser kept.')).toBeVisible()
+  await expect(later.page.getByText('Showing messages saved in this browser.')).toBeVisible()
   await later.type('written offline')
   await expect(later.row('written offline')).toContainText('Waiting for the connection…')
   await later.page.reload()
@@ -35,17 +35,14 @@ test('the page opens without a connection, with the last messages; what is writt
   await server.start()
   await later.isLive()
   await expect(later.pending).toHaveCount(0, { timeout: 40_000 })
-  await expect(later.page.getByText('You see what this browser kept.')).toHaveCount(0)
+  await expect(later.page.getByText('Showing messages saved in this browser.')).toHaveCount(0)
   await expect(grace.row('written offline')).toHaveCount(1, { timeout: 40_000 })
   const all = ['message 1', 'message 2', 'message 3', 'written offline']
   expect(await later.texts()).toEqual(all)
   expect(await grace.texts()).toEqual(all)
 })
 
-test('every room opens without a connection, in the language that was chosen, and in another one too', async ({
-  person,
-  server,
-}) => {
+test('every room opens offline, in the chosen language and in another one', async ({ person, server }) => {
   const { page } = await person('Ada', { room: '/r/team' })
   await isInstalled(page)
   await server.kill()
@@ -55,7 +52,7 @@ test('every room opens without a connection, in the language that was chosen, an
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
 })
 
-test('P4.3: who comes back is told only what is new', async ({ person }) => {
+test('P4.3: a returning page receives only new messages', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('known')
   await isKept(ada.page, 'known')
@@ -69,7 +66,7 @@ test('P4.3: who comes back is told only what is new', async ({ person }) => {
   expect(await ada.texts()).toEqual(['known'])
 })
 
-test('who leaves leaves no messages behind', async ({ person, server }) => {
+test('leaving deletes the stored messages', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.say('between us')
   await isKept(ada.page, 'between us')
@@ -81,7 +78,7 @@ test('who leaves leaves no messages behind', async ({ person, server }) => {
   expect(await ada.page.content()).not.toContain('between us')
 })
 
-test('the worker answers for the page alone: health, pictures and sockets are the server’s', async ({
+test('the service worker answers only for the page, not for health, avatars and sockets', async ({
   person,
   server,
 }) => {
@@ -114,7 +111,7 @@ test('the worker answers for the page alone: health, pictures and sockets are th
   ).toBe('nobody there')
 })
 
-test('the worker and the manifest are never cached by the browser, and the page can be installed', async ({
+test('the service worker and the manifest are not cached, and the page can be installed', async ({
   page,
   server,
 }) => {
@@ -147,13 +144,10 @@ test.describe('an update', () => {
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
   test.use({ serverEnv: { PAGE_DIR: current } })
 
-  test('is served at the next visit, and offline from then on; an old page is told', async ({
-    person,
-    server,
-  }) => {
+  test('is served at the next visit and offline, and an old page is informed', async ({ person, server }) => {
     const ada = await person('Ada')
     await isInstalled(ada.page)
-    await expect(ada.page.getByText('Nobody has said anything yet')).toBeVisible()
+    await expect(ada.page.getByText('No messages yet')).toBeVisible()
     serve(second)
 
     const next = new ChatPage(await ada.page.context().newPage())
@@ -161,7 +155,7 @@ test.describe('an update', () => {
     await expect(next.page.getByText('This is the second build')).toBeVisible()
     await expect(ada.page.getByText('There is a newer version of this page.')).toBeVisible()
     await expect(next.page.getByText('There is a newer version of this page.')).toHaveCount(0)
-    // The old page still gets the parts of it that it had not fetched yet.
+    // The old page can still load its own chunks.
     await ada.page.getByRole('button', { name: 'Notifications' }).click()
     await expect(ada.page.getByRole('dialog')).toBeVisible()
     await ada.page.keyboard.press('Escape')
@@ -175,7 +169,7 @@ test.describe('an update', () => {
     await expect(ada.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
   })
 
-  test('made while the server was too slow to say so is shown as soon as it is there', async ({
+  test('is shown when it arrives after the old page was shown because the server was slow', async ({
     person,
     server,
   }) => {
@@ -197,7 +191,7 @@ test.describe('an update', () => {
   }
 })
 
-/** The service worker has all of the page, and stands in front of it. */
+/** The service worker has cached the whole page, and controls it. */
 async function isInstalled(page: Page) {
   await page.evaluate(() => navigator.serviceWorker.ready)
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated')
@@ -207,7 +201,7 @@ async function isKept(page: Page, text: string) {
   await expect.poll(() => keptText(page)).toContain(text)
 }
 
-/** Everything that the browser keeps of rooms. */
+/** Everything that the browser stores about rooms. */
 function keptText(page: Page) {
   return page.evaluate(
     () =>

@@ -1,7 +1,7 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('the server is killed in the middle of a conversation: both recover, nothing is missing, nothing is doubled', async ({
+test('after a server crash, both pages recover, and no message is missing or doubled', async ({
   person,
   server,
 }) => {
@@ -32,7 +32,7 @@ test('the server is killed in the middle of a conversation: both recover, nothin
   expect(await ada.texts()).toEqual(texts)
 })
 
-test('a break is shown only after it has lasted, and the page comes back by itself', async ({
+test('a lost connection is shown only after a while, and the page reconnects by itself', async ({
   person,
   server,
 }) => {
@@ -45,7 +45,7 @@ test('a break is shown only after it has lasted, and the page comes back by itse
   await ada.say('back')
 })
 
-test('what was typed while the server was down is still there after the page was closed, and goes out once, in order', async ({
+test('messages typed while the server was down survive closing the page, and are sent once, in order', async ({
   person,
   server,
 }) => {
@@ -65,17 +65,14 @@ test('what was typed while the server was down is still there after the page was
   }
 })
 
-test('what has not left can be taken back while there is no connection, and be written anew', async ({
-  person,
-  server,
-}) => {
+test('an unsent message can be taken back offline and edited', async ({ person, server }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await grace.say('how are you?')
   await ada.act('how are you?', 'Reply')
   await server.kill()
   await ada.type('fien')
   await ada.type('and you?')
-  await ada.row('fien').getByRole('button', { name: 'Take back' }).click()
+  await ada.row('fien').getByRole('button', { name: 'Unsend' }).click()
   await expect(ada.row('fien')).toHaveCount(0)
   await expect(ada.composer).toHaveValue('fien')
   await expect(ada.composer).toBeFocused()
@@ -86,10 +83,10 @@ test('what has not left can be taken back while there is no connection, and be w
   expect(await grace.texts()).toEqual(['how are you?', 'and you?', 'fine'])
   await expect(grace.rows.last()).toContainText('how are you?')
   await expect(ada.pending).toHaveCount(0)
-  await expect(ada.page.getByRole('button', { name: 'Take back' })).toHaveCount(0)
+  await expect(ada.page.getByRole('button', { name: 'Unsend' })).toHaveCount(0)
 })
 
-test('in airplane mode three messages are typed and the page is reloaded: back online they arrive once, in order', async ({
+test('three messages typed offline survive a reload, and arrive once, in order', async ({
   person,
   server,
 }) => {
@@ -109,7 +106,7 @@ test('in airplane mode three messages are typed and the page is reloaded: back o
   }
 })
 
-test('ten tabs of one person: no doubles', async ({ person, server }) => {
+test('ten tabs of one person send no duplicates', async ({ person, server }) => {
   const ada = await person('Ada')
   await server.kill()
   for (const n of [1, 2, 3]) await ada.type(`one of ${n}`)
@@ -127,10 +124,7 @@ test('ten tabs of one person: no doubles', async ({ person, server }) => {
   }
 })
 
-test('where the browser keeps nothing, someone who wants to go with messages unsent is asked first', async ({
-  page,
-  server,
-}) => {
+test('without storage, closing the page with unsent messages asks first', async ({ page, server }) => {
   await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
   const ada = new ChatPage(page)
   await ada.open(server.url)

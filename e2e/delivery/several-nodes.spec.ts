@@ -1,17 +1,17 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { FaultyProxy } from '../chaos/faulty-proxy.ts'
-import { PostgresStage } from '../chaos/postgres-stage.ts'
+import { PostgresTestBed } from '../chaos/postgres-test-bed.ts'
 
-test('two people on two nodes are in one room, and who was on the node that is killed goes on on the other', async ({
+test('two people on two nodes share a room, and the person of a killed node continues on the other', async ({
   browser,
 }) => {
   test.setTimeout(120_000)
-  const stage = await PostgresStage.make(2)
+  const stage = await PostgresTestBed.make(2)
   const [first, second] = stage.nodes
   if (first === undefined || second === undefined) throw new Error('Two nodes were wanted.')
   let isFirstAlive = true
-  // As behind a balancer: each page has an address that stays, whichever node answers there.
+  // As behind a balancer: the address of each page stays the same, whichever node answers.
   const fronts = [
     new FaultyProxy(() => (isFirstAlive ? first.port : second.port)),
     new FaultyProxy(() => second.port),

@@ -2,7 +2,7 @@ import { expect, test as base } from '../support/fixtures.ts'
 import { TerminalWindow } from '../support/terminal-window.ts'
 
 interface Fixtures {
-  /** Opens a terminal with the client in it. */
+  /** Starts the client in a pseudo-terminal. */
   terminal: (...args: ConstructorParameters<typeof TerminalWindow>) => TerminalWindow
 }
 
@@ -18,7 +18,7 @@ const test = base.extend<Fixtures>({
   },
 })
 
-test('two terminals and a page chat with each other', async ({ person, terminal }) => {
+test('two terminals and a page exchange messages', async ({ person, terminal }) => {
   const grace = await person('Grace')
   await grace.say('before you came')
 
@@ -29,9 +29,9 @@ test('two terminals and a page chat with each other', async ({ person, terminal 
   ada.say('ada@example.com')
   await ada.shows(/\d\d:\d\d Grace: before you came/)
   const ken = terminal(['--name', 'Ken', '--email', 'ken@example.com'])
-  await ada.shows('Ken came in')
+  await ada.shows('Ken joined')
 
-  await test.step('what each says, the others see', async () => {
+  await test.step('each sees what the others post', async () => {
     ada.say('from Ada :smile:')
     await expect(grace.row('from Ada').locator('img[src="/emoji/1f604.svg"]')).toBeVisible()
     await ken.shows(/Ada: from Ada 😄/)
@@ -44,7 +44,7 @@ test('two terminals and a page chat with each other', async ({ person, terminal 
     await expect(grace.pending).toHaveCount(0)
   })
 
-  await test.step('what arrives leaves what is being typed as it is, also in another width', async () => {
+  await test.step('incoming messages do not disturb the line being typed, also after a resize', async () => {
     ada.type('half of a')
     await ada.shows('> half of a')
     await grace.say('in between')
@@ -54,13 +54,13 @@ test('two terminals and a page chat with each other', async ({ person, terminal 
     await expect(grace.row('half of a sentence')).toBeVisible()
   })
 
-  await test.step('what would move the cursor is shown instead', async () => {
+  await test.step('control characters are shown as symbols', async () => {
     await grace.say('\u001b[2J\u202edrawkcab')
     await ada.shows('Grace: ␛[2J⟨U+202E⟩drawkcab')
     expect(ada.raw).not.toContain('\u001b[2J')
   })
 
-  await test.step('they say who is here, and leave cleanly', async () => {
+  await test.step('/who lists the people, and Ctrl-C and Ctrl-D exit with code 0', async () => {
     ken.say('/who')
     await ken.shows('3 here: Grace, Ada, and you.')
     ken.type('\u0003')
@@ -71,7 +71,7 @@ test('two terminals and a page chat with each other', async ({ person, terminal 
   })
 })
 
-test('what is typed while the server is down is shown as pending, survives a restart, and goes out once', async ({
+test('a post typed while the server is down is shown as pending, survives a restart, and is sent once', async ({
   person,
   server,
   terminal,
@@ -84,7 +84,7 @@ test('what is typed while the server is down is shown as pending, survives a res
   ada.say('typed offline')
   await ada.shows('… typed offline')
   ada.say('/quit')
-  await ada.shows('One message waits for the next time you come.')
+  await ada.shows('One message was not sent, and will be when you come back.')
   expect(await ada.exited).toBe(0)
 
   const again = terminal([], ada.state)

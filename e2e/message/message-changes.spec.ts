@@ -4,7 +4,7 @@ import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 
-test('a message is edited from the menu, and everyone sees it, said to be edited', async ({ person }) => {
+test('a message is edited from the menu, and everyone sees it marked as edited', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('helo')
   await ada.act('helo', 'Edit')
@@ -17,7 +17,7 @@ test('a message is edited from the menu, and everyone sees it, said to be edited
   await expect(ada.row('hello')).toHaveCount(1)
 })
 
-test('ArrowUp in an empty field edits the last message of one’s own, and Escape leaves it and the draft as they were', async ({
+test('ArrowUp in an empty field edits one’s last message, and Escape keeps the message and the draft', async ({
   person,
 }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -37,7 +37,7 @@ test('ArrowUp in an empty field edits the last message of one’s own, and Escap
   await expect(ada.composer).toHaveValue('a draft')
 })
 
-test('a reply shows what it answers, and pressing that goes there', async ({ person }) => {
+test('a reply shows its quote, and a click on it jumps there', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('the first of many')
   for (let n = 0; n < 9; n += 1) await ada.say(`${'line\n'.repeat(6)}${n}`)
@@ -45,14 +45,14 @@ test('a reply shows what it answers, and pressing that goes there', async ({ per
   await grace.act('the first of many', 'Reply')
   await expect(grace.page.getByText('Replying to Ada')).toBeVisible()
   await grace.say('yes')
-  const quote = ada.rows.last().getByRole('button', { name: 'In answer to Ada' })
+  const quote = ada.rows.last().getByRole('button', { name: 'In reply to Ada' })
   await expect(quote).toContainText('the first of many')
   await expect(ada.row('the first of many').first()).not.toBeInViewport()
   await quote.click()
   await expect(ada.row('the first of many').first()).toBeInViewport()
 })
 
-test('a reply cuts the name it answers only where there is no room for it', async ({ person }) => {
+test('a reply shortens the quoted name only when there is no space', async ({ person }) => {
   const [short, long] = ['John Smith', 'A name as long as names may get']
   const john = await person(short)
   const longer = await person(long, { email: 'long@example.com', viewport: { width: 390, height: 844 } })
@@ -79,7 +79,7 @@ test('a reply cuts the name it answers only where there is no room for it', asyn
   expect(share).toBeLessThan(0.55)
 })
 
-test('a reaction is counted, says who, and is taken away by who gave it', async ({ person }) => {
+test('a reaction shows count and names, and its author can remove it', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('hello')
   await grace.react('hello', '👍')
@@ -96,7 +96,7 @@ test('a reaction is counted, says who, and is taken away by who gave it', async 
     await expect(chat.row('hello').getByRole('button', { name: '👍 1, by Ada' })).toHaveText(/1/)
 })
 
-test('what is changed offline shows at once, outlives the page, and arrives', async ({ person, server }) => {
+test('an offline change is shown at once, survives a reload, and is sent', async ({ person, server }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('one')
   await ada.say('two')
@@ -112,13 +112,13 @@ test('what is changed offline shows at once, outlives the page, and arrives', as
   await server.start()
   await again.open(server.url)
   for (const chat of [again, grace]) {
-    // Whoever was there waits for a while before coming back.
+    // Connected clients wait for a while before they reconnect.
     await expect(chat.row('uno')).toContainText('(edited)', { timeout: 20_000 })
     await expect(chat.row('two').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
   }
 })
 
-test('keys alone: up to a message, into its actions, a reaction, and back to writing', async ({ person }) => {
+test('by keyboard: to a message, its actions, a reaction, and back to the composer', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('one')
   await ada.say('two')
@@ -160,7 +160,7 @@ test('keys alone: up to a message, into its actions, a reaction, and back to wri
   await expect(ada.row('one')).toBeFocused()
 })
 
-test('arrows walk on from a link in a message', async ({ person }) => {
+test('arrow keys continue from a link in a message', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('one')
   await ada.say('see https://example.com')
@@ -169,7 +169,7 @@ test('arrows walk on from a link in a message', async ({ person }) => {
   await expect(ada.row('one')).toBeFocused()
 })
 
-test('Home and End lead to the first and the last message that is there, and arrows walk on from what is in view', async ({
+test('Home and End go to the first and last loaded message, and arrow keys continue from the visible ones', async ({
   person,
   server,
 }) => {
@@ -187,7 +187,7 @@ test('Home and End lead to the first and the last message that is there, and arr
   await expect(ada.rows.nth(1)).toBeFocused()
   await ada.page.keyboard.press('End')
   await expect(ada.row(/text 60$/)).toBeFocused()
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   await ada.page.keyboard.press('ArrowUp')
   await expect(ada.row(/text 59$/)).toBeFocused()
   await ada.scroll(-1_000)
@@ -198,7 +198,7 @@ test('Home and End lead to the first and the last message that is there, and arr
   expect(Number(/text (\d+)/.exec(await walked.innerText())?.[1])).toBeLessThan(50)
 })
 
-test('the actions of a message taller than the view stay in view, and above those of others', async ({
+test('the actions of a message taller than the view stay visible, and above those of other messages', async ({
   person,
 }) => {
   const ada = await person('Ada')
@@ -207,7 +207,7 @@ test('the actions of a message taller than the view stay in view, and above thos
   const toolbar = ada.page.getByRole('toolbar')
   const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? NaN
   await ada.scroll(-600)
-  await expect.poll(() => ada.fromEnd()).toBe(600)
+  await expect.poll(() => ada.distanceToEnd()).toBe(600)
   await expect(toolbar.getByRole('button', { name: 'More' })).toBeInViewport({ ratio: 1 })
   expect((await top(toolbar)) - (await top(ada.list))).toBeGreaterThanOrEqual(0)
   await toolbar.getByRole('button', { name: 'Reply' }).click()
@@ -218,7 +218,7 @@ test('the actions of a message taller than the view stay in view, and above thos
   expect((await top(ada.row('short'))) - (await top(toolbar))).toBeCloseTo(16)
 })
 
-test('the menu opens beside its button, from right to left too, and says which message it is about', async ({
+test('the menu opens beside its button, also from right to left, and names its message', async ({
   browser,
   person,
   server,
@@ -242,10 +242,7 @@ test('the menu opens beside its button, from right to left too, and says which m
   await context.close()
 })
 
-test('a refused edit of a message that is not shown is there with what was written', async ({
-  person,
-  server,
-}) => {
+test('a refused edit of a message that is not loaded is shown with its text', async ({ person, server }) => {
   test.setTimeout(120_000)
   const ada = await person('Ada')
   await ada.say('the old one')
@@ -274,7 +271,7 @@ test('a refused edit of a message that is not shown is there with what was writt
   await expect(ada.list.getByText('a long and careful correction')).toHaveCount(0)
 })
 
-test('nobody can change the message of another', async ({ person }) => {
+test('a message cannot be changed by others', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('hello')
   await grace.openMenu('hello')

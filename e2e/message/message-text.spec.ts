@@ -1,6 +1,6 @@
 import { expect, test } from '../support/fixtures.ts'
 
-test('text is formatted, and what is in code and addresses is not', async ({ person }) => {
+test('text is formatted, but not in code and addresses', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('**bold _both_** ~~old~~ `**code**` https://example.com/*a*/_b_ snake_case_name 2*3*4')
   const row = ada.rows.first()
@@ -25,7 +25,7 @@ test('quoted lines are one quote', async ({ person }) => {
 /** --accent-wash, in the light. */
 const wash = 'rgb(253, 236, 235)'
 
-test('a message that calls you stands out, for you alone', async ({ person }) => {
+test('a mention is highlighted for the mentioned person only', async ({ person }) => {
   const ada = await person('Ada')
   const grace = await person('Grace Hopper')
   await grace.say('hey @ada, and `@Ada`, and mail@ada and @Nobody')
@@ -42,7 +42,7 @@ test('a message that calls you stands out, for you alone', async ({ person }) =>
   await expect(grace.row('hey @ada')).not.toHaveCSS('background-color', wash)
 })
 
-test('a name becomes a mention when somebody comes who has it, and stays one', async ({ person }) => {
+test('a name becomes a mention when its person joins, and stays one', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('where is @Ken?')
   await expect(ada.rows.first().locator('.mention')).toHaveCount(0)
@@ -53,7 +53,7 @@ test('a name becomes a mention when somebody comes who has it, and stays one', a
   await expect(ada.rows.first().locator('.mention')).toHaveText('@Ken')
 })
 
-test('a long address is short on the page, and whole when it is copied', async ({ person }) => {
+test('a long address is shortened, and complete when it is copied', async ({ person }) => {
   const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
   const address = `https://example.com/${'a-long-path/'.repeat(10)}?end=here`
   await ada.say(`see ${address} please`)
@@ -68,7 +68,7 @@ test('a long address is short on the page, and whole when it is copied', async (
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(`see ${address} please`)
 })
 
-test('an address with Arabic in it is read from left to right, in Arabic text too', async ({ person }) => {
+test('an address with Arabic characters runs from left to right, also in Arabic text', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('انظر https://example.com/مسار/test?x=1&y=2 من فضلك')
   const parts = ['example', 'مسار', 'test', 'x=1', 'y=2']
@@ -91,7 +91,7 @@ test('an address with Arabic in it is read from left to right, in Arabic text to
 test.describe('code', () => {
   const code = 'let a = 1 < 2\n\tlet b = "**"'
 
-  test('is copied with its language named', async ({ person }) => {
+  test('is copied, and its button names the language', async ({ person }) => {
     const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
     await ada.say('```ts\n' + code + '\n```')
     const figure = ada.rows.first().getByRole('figure')
@@ -102,7 +102,7 @@ test.describe('code', () => {
     await expect(figure.getByRole('status')).toHaveText('')
   })
 
-  test('is copied where there is no asynchronous clipboard, as on plain-http pages', async ({ person }) => {
+  test('is copied without the asynchronous clipboard, as on plain-http pages', async ({ person }) => {
     const ada = await person('Ada', { permissions: ['clipboard-read'] })
     await ada.page.evaluate(() => {
       Object.defineProperty(navigator.clipboard, 'writeText', { value: undefined })
@@ -114,7 +114,7 @@ test.describe('code', () => {
     expect(await ada.page.evaluate(() => String(getSelection()))).toBe('')
   })
 
-  test('is left selected where no page may copy, and says so', async ({ person }) => {
+  test('is selected when copying is not allowed, with a message', async ({ person }) => {
     const ada = await person('Ada')
     await ada.page.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))
@@ -122,12 +122,12 @@ test.describe('code', () => {
     })
     await ada.say('```\n' + code + '\n```')
     await ada.page.getByRole('button', { name: 'Copy the code' }).click()
-    await expect(ada.rows.first().getByRole('status')).toHaveText(/^Not copied, but selected/)
+    await expect(ada.rows.first().getByRole('status')).toHaveText(/^Could not copy\. The code is selected/)
     expect(await ada.page.evaluate(() => String(getSelection()).trim())).toBe(code)
   })
 })
 
-test('Today is Yesterday once it is midnight', async ({ person }) => {
+test('the day headings change at midnight', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   await ada.page.clock.install()
@@ -138,9 +138,7 @@ test('Today is Yesterday once it is midnight', async ({ person }) => {
   await expect(ada.list.getByText('Today')).toHaveCount(0)
 })
 
-test('the exact time is there for the pointer, for the keyboard, and for screen readers', async ({
-  person,
-}) => {
+test('the exact time is available to pointer, keyboard and screen readers', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello https://example.com')
   const row = ada.rows.first()

@@ -1,7 +1,7 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('a message is removed for everyone, after a question, and quotes of it say so', async ({ person }) => {
+test('a message is removed for everyone after a confirmation, and its quotes say so', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('a secret')
   await grace.act('a secret', 'Reply')
@@ -14,12 +14,12 @@ test('a message is removed for everyone, after a question, and quotes of it say 
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   for (const { rows, page } of [ada, grace]) {
     await expect(rows.first()).toContainText('This message was removed')
-    await expect(rows.last().getByRole('button', { name: 'In answer to Ada' })).toContainText('was removed')
+    await expect(rows.last().getByRole('button', { name: 'In reply to Ada' })).toContainText('was removed')
     await expect(page.getByText('a secret')).toHaveCount(0)
   }
 })
 
-test('an edit that leaves nothing asks whether the message is to be removed', async ({ person }) => {
+test('an empty edit asks whether to remove the message', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('a secret')
   await ada.composer.fill('a draft')
@@ -36,7 +36,7 @@ test('an edit that leaves nothing asks whether the message is to be removed', as
   await expect(ada.composer).toBeFocused()
 })
 
-test('the question goes when the message was removed elsewhere', async ({ person }) => {
+test('the confirmation closes when the message is removed elsewhere', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a secret')
   const other = new ChatPage(await ada.page.context().newPage())
@@ -48,7 +48,7 @@ test('the question goes when the message was removed elsewhere', async ({ person
   await expect(ada.rows.first()).toBeFocused()
 })
 
-test('nobody is asked for whoever was here before', async ({ person }) => {
+test('a confirmation does not survive a change of person', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a secret')
   const other = new ChatPage(await ada.page.context().newPage())
@@ -60,7 +60,7 @@ test('nobody is asked for whoever was here before', async ({ person }) => {
   await expect(ada.page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('an emptied edit of what was removed meanwhile is over', async ({ person }) => {
+test('an emptied edit ends when its message was removed', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a secret')
   const other = new ChatPage(await ada.page.context().newPage())

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 
-test('a finger that rests on a message opens what one can do with it', async ({ person }) => {
+test('a long press on a message opens its menu', async ({ person }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
   await ada.composer.fill('hello')
   await ada.page.getByRole('button', { name: 'Send' }).tap()
@@ -16,10 +16,7 @@ test('a finger that rests on a message opens what one can do with it', async ({ 
   await expect(ada.row('hello').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
 })
 
-test('lifting that finger chooses nothing, wherever the menu has come to be under it', async ({
-  person,
-  server,
-}) => {
+test('lifting the finger after a long press chooses nothing', async ({ person, server }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
   await fill(server, 30)
   const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })
@@ -34,7 +31,7 @@ test('lifting that finger chooses nothing, wherever the menu has come to be unde
   await expect(ada.rows.getByRole('button', { name: /1, by Ada/ })).toHaveCount(0)
 })
 
-test('a finger that rests on a reaction learns who reacted, and adds none', async ({ person }) => {
+test('a long press on a reaction shows the names, and adds no reaction', async ({ person }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
   const grace = await person('Grace')
   await grace.say('hello')
@@ -49,7 +46,7 @@ test('a finger that rests on a reaction learns who reacted, and adds none', asyn
   await expect(pill).toBeVisible()
 })
 
-test('a finger rests while the list moves by itself, and on a link it has the link’s own menu', async ({
+test('a long press works while the list moves, and on a link opens the link’s own menu', async ({
   person,
 }) => {
   const ada = await person('Ada', { hasTouch: true, viewport: { width: 390, height: 844 } })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ModelWorld, type Command } from './world.ts'
+import { Simulation, type Command } from './simulation.ts'
 
-/** `MODEL_RUNS=100000` for a longer proof. */
+/** Set `MODEL_RUNS=100000` for a longer test. */
 const runs = Number(process.env['MODEL_RUNS'] ?? 10_000)
 const people = 3
 
@@ -22,7 +22,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       type: fc.constantFrom('edit' as const, 'remove' as const, 'react' as const),
       who,
-      place: fc.nat({ max: 7 }),
+      index: fc.nat({ max: 7 }),
     }),
   },
   { weight: 5, arbitrary: fc.record({ type: fc.constant('open' as const), who }) },
@@ -34,7 +34,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ type: fc.constant('pass' as const), ms: fc.constantFrom(100, 1_000, 16_000) }),
   },
-  { weight: 8, arbitrary: fc.record({ type: fc.constant('flow' as const), but: fc.nat({ max: people }) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ type: fc.constant('flow' as const), except: fc.nat({ max: people }) }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'restart' } as const) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('restore' as const), kept: fc.nat({ max: 5 }) }) },
 )
@@ -49,14 +52,14 @@ test(
       fc.asyncProperty(
         fc.array(command, { maxLength: 40, size: 'max' }),
         fc.boolean(),
-        async (commands, begun) => {
-          const world = new ModelWorld(people)
+        async (commands, joined) => {
+          const simulation = new Simulation(people)
           try {
-            await world.run(commands, begun)
-            await world.calm()
-            check(world)
+            await simulation.run(commands, joined)
+            await simulation.settle()
+            check(simulation)
           } finally {
-            world.end()
+            simulation.end()
           }
         },
       ),
@@ -65,20 +68,20 @@ test(
   },
 )
 
-function check(world: ModelWorld) {
-  const { log, head } = world
-  for (const [n, { client, written, changed }] of world.people.entries()) {
+function check(simulation: Simulation) {
+  const { log, head } = simulation
+  for (const [n, { client, written, changed }] of simulation.people.entries()) {
     const { timeline, outbox } = client.view
-    // P5, P4.3: what is shown is the end of the log, without a hole and with nothing twice, and as it is now.
+    // P5, P4.3: the timeline is the current end of the log, without gaps and duplicates.
     expect(outbox.filter(({ type, state }) => type === 'post' || state.name !== 'refused')).toEqual([])
     expect(timeline.cursor).toBe(head)
     expect(timeline.messages).toEqual(log.slice(log.length - timeline.messages.length))
-    // P3.1, P3.2, P3.7: everything written is in the log once, in the order of writing.
+    // P3.1, P3.2, P3.7: every post is in the log once, in the order of writing.
     const stored = log.filter(({ username }) => username === `person ${n}`).map(({ cid }) => cid)
-    if (world.restored) expect(stored).toEqual(written.filter((cid) => stored.includes(cid)))
+    if (simulation.restored) expect(stored).toEqual(written.filter((cid) => stored.includes(cid)))
     else expect(stored).toEqual(written)
-    // P3.9: whatever was changed last is what stays, and what was removed stays removed.
-    if (world.restored) continue
+    // P3.9: the last change wins, and a removed message stays removed.
+    if (simulation.restored) continue
     for (const [id, text] of changed) expect(log.find((message) => message.id === id)?.message).toBe(text)
   }
 }

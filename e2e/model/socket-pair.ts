@@ -1,42 +1,41 @@
 import type { Socket, SocketEvents } from '@parley/client'
 import type { CloseCode, ServerFrame } from '@parley/shared'
 import { payloadOf } from '../../apps/server/src/testing/fake-peer.ts'
-import type { Peer } from '../../apps/server/src/websocket/peer.ts'
-import type { Rooms } from '../../apps/server/src/chat/rooms.ts'
-import { Session } from '../../apps/server/src/chat/session.ts'
-import { TokenBucket } from '../../apps/server/src/chat/token-bucket.ts'
+import type { Peer } from '../../apps/server/src/chat/peer.ts'
+import type { App } from '../../apps/server/src/app.ts'
+import type { Connection } from '../../apps/server/src/websocket/upgrade.ts'
 
-/** A client's socket and the server's end of it, with two lines in between that move when they are told to. */
+/** A client's socket and the server's peer, with a queue in each direction that the test delivers. */
 export class SocketPair implements Socket, Peer {
   buffered = 0
   readonly #events: SocketEvents
-  readonly #session: Session
+  readonly #session: Connection
   #toServer: string[] = []
   #toClient: string[] = []
   #whenDrained: (() => void)[] = []
   #open = true
 
-  constructor(events: SocketEvents, rooms: Rooms) {
+  constructor(events: SocketEvents, app: App) {
     this.#events = events
-    this.#session = new Session(this, rooms, new TokenBucket(0, 1, 0))
+    this.#session = app.connect(this, 'parley.v1', '127.0.0.1')
   }
 
-  /** Up to `count` frames arrive in each direction. */
+  /** Delivers up to `count` frames in each direction. */
   deliver(count: number) {
     for (const text of this.#toServer.splice(0, count)) if (this.#open) this.#session.onMessage(text)
     for (const text of this.#toClient.splice(0, count)) if (this.#open) this.#events.onMessage(text)
   }
 
   opened() {
-    if (this.#open) this.#events.opened()
+    if (this.#open) this.#events.onOpen()
   }
 
-  /** Breaks off; what was on its way is gone. */
+  /** Closes the connection; queued frames are lost. */
   drop(code = 1006) {
     if (!this.#open) return
     this.#open = false
-    this.#session.gone()
-    this.#events.closed(code)
+    this.#session.onClose()
+    this.#events.onClose(code)
   }
 
   drain() {
@@ -50,9 +49,9 @@ export class SocketPair implements Socket, Peer {
     else this.#toClient.push(JSON.stringify(frame))
   }
 
-  // Writes are not what this is about: frames move when they are told to.
-  hold() {}
-  release() {}
+  // Frames are queued anyway.
+  cork() {}
+  uncork() {}
 
   sendEncoded(frame: Buffer) {
     if (this.#open) this.#toClient.push(payloadOf(frame))
@@ -62,7 +61,7 @@ export class SocketPair implements Socket, Peer {
     this.#whenDrained.push(then)
   }
 
-  // The lines hold whatever comes: holding back is what socket tests are for.
+  // The queues are unbounded: back-pressure is tested with real sockets.
   pause() {}
   resume() {}
 
@@ -70,6 +69,6 @@ export class SocketPair implements Socket, Peer {
     if (code !== undefined) return this.drop(code.code)
     if (!this.#open) return
     this.#open = false
-    this.#session.gone()
+    this.#session.onClose()
   }
 }

@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await search.press('ArrowDown')
       expect(await axeViolations(ada.page)).toEqual([])
       await search.fill('nobody said this')
-      await expect(ada.page.getByText('No message says that.')).toBeVisible()
+      await expect(ada.page.getByText('No messages found.')).toBeVisible()
       expect(await axeViolations(ada.page)).toEqual([])
       await search.press('Escape')
       await server.kill()
@@ -91,20 +91,20 @@ for (const colorScheme of ['light', 'dark'] as const)
   }
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in one’s profile, ${colorScheme}`, async ({ person }) => {
+  test(`axe finds nothing in the profile dialog, ${colorScheme}`, async ({ person }) => {
     const [ada] = [await person('Ada', { colorScheme }), await person('Grace')]
     await ada.page.getByRole('button', { name: 'Your profile' }).click()
     await expect(ada.page.getByRole('dialog', { name: 'Your profile' })).toBeVisible()
     expect(await axeViolations(ada.page)).toEqual([])
-    await ada.page.getByLabel('One drawn for you').check()
+    await ada.page.getByLabel('Generated picture').check()
     await ada.username.fill('Grace')
     await ada.page.getByRole('button', { name: 'Save' }).click()
-    await expect(ada.page.getByRole('button', { name: 'Take “Grace 2”' })).toBeVisible()
+    await expect(ada.page.getByRole('button', { name: 'Use “Grace 2”' })).toBeVisible()
     expect(await axeViolations(ada.page)).toEqual([])
   })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing while the room loads, at a message jumped to, nor at what is unread, ${colorScheme}`, async ({
+  test(`axe finds nothing while the room loads, after a jump, and at unread messages, ${colorScheme}`, async ({
     person,
     server,
   }) => {

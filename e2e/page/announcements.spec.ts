@@ -1,9 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 
-test('a message on its way is not announced before it is in the room, but a refusal of it is', async ({
-  person,
-}) => {
+test('a pending message is announced when it is in the room, and a refusal at once', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('the first')
   expect(await livenessAt(ada.row('the first'))).toBe('polite')
@@ -23,33 +21,33 @@ test('a message on its way is not announced before it is in the room, but a refu
   await expect(ada.row('on its way')).toContainText('Sending')
   expect(await livenessAt(ada.row('on its way'))).toBe('off')
   refuse()
-  const refusal = ada.row('on its way').getByText(/cannot hold/)
+  const refusal = ada.row('on its way').getByText(/cannot contain/)
   await expect(refusal).toBeVisible()
   expect(await livenessAt(refusal)).toBe('assertive')
 })
 
-test('Enter on what is too long says by how much, every time', async ({ person }) => {
+test('Enter on a too long message announces by how much, every time', async ({ person }) => {
   const ada = await person('Ada')
-  const said = ada.page.getByRole('status').filter({ hasText: '3 characters too many' })
+  const status = ada.page.getByRole('status').filter({ hasText: '3 characters too many' })
   await ada.composer.fill('x'.repeat(4_003))
   await expect(ada.composer).toHaveAccessibleDescription('3 characters too many')
-  await expect(said).toHaveCount(0)
+  await expect(status).toHaveCount(0)
   await ada.composer.press('Enter')
-  await expect(said).toHaveCount(1)
-  // The same words are only read out again where they are put anew.
-  await said.evaluate((status) => {
+  await expect(status).toHaveCount(1)
+  // The same text is only announced again when it is inserted again.
+  await status.evaluate((element) => {
     const seen = new MutationObserver((changes) => {
-      if (changes.some(({ addedNodes }) => addedNodes.length > 0)) status.setAttribute('data-anew', '')
+      if (changes.some(({ addedNodes }) => addedNodes.length > 0)) element.setAttribute('data-inserted', '')
     })
-    seen.observe(status, { childList: true, subtree: true })
+    seen.observe(element, { childList: true, subtree: true })
   })
   await ada.composer.press('Enter')
-  await expect(said).toHaveAttribute('data-anew')
+  await expect(status).toHaveAttribute('data-inserted')
   await ada.composer.fill('x')
-  await expect(said).toHaveCount(0)
+  await expect(status).toHaveCount(0)
 })
 
-test('a lost connection and its return are announced, without the button beside them', async ({
+test('a lost and a restored connection are announced, without the button beside the text', async ({
   person,
   server,
 }) => {
@@ -58,14 +56,14 @@ test('a lost connection and its return are announced, without the button beside 
   await server.kill()
   await expect(ada.page.getByRole('button', { name: 'Try now' })).toBeVisible()
   await expect(status.filter({ hasText: 'Connection lost. Reconnecting…' })).toHaveText(
-    'Connection lost. Reconnecting… What you write is kept and sent later.',
+    'Connection lost. Reconnecting… Your messages are saved and sent later.',
   )
   await server.start()
   await ada.page.evaluate(() => window.dispatchEvent(new Event('online')))
   await expect(status.filter({ hasText: /^Connected again\.$/ })).toHaveCount(1, { timeout: 40_000 })
 })
 
-/** How a screen reader is told to read out what is added there: by what is nearest around it. */
+/** The live region setting that applies to the element: the nearest one around it. */
 function livenessAt(element: Locator) {
   return element.evaluate((node) => {
     const region = node.closest('[aria-live], [role="log"], [role="status"], [role="alert"]')

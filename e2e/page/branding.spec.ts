@@ -1,10 +1,10 @@
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test.describe('what the operator chose', () => {
+test.describe('the branding of the operator', () => {
   test.use({ serverEnv: { ROOM_TITLE: 'Fish & "Chips"', THEME_COLOR: '#0b5d4e' } })
 
-  test('is what the lobby is called, everywhere', async ({ page, person, server }) => {
+  test('names the lobby everywhere', async ({ page, person, server }) => {
     await page.goto(server.url)
     await expect(page.getByRole('heading', { name: 'Join Fish & "Chips"' })).toBeVisible()
     const ada = await person('Ada')
@@ -12,11 +12,11 @@ test.describe('what the operator chose', () => {
     await expect(ada.page).toHaveTitle('Fish & "Chips" · Parley')
     await ada.page.goto(`${server.url}/r/team`)
     await expect(ada.page.getByRole('heading', { name: 'team', exact: true })).toBeVisible()
-    expect(ada.complaints).toEqual([])
+    expect(ada.consoleErrors).toEqual([])
   })
 
   for (const colorScheme of ['light', 'dark'] as const)
-    test(`is the colour of the page, and readable, ${colorScheme}`, async ({ person, browser, server }) => {
+    test(`colours the page, readably, ${colorScheme}`, async ({ person, browser, server }) => {
       const context = await browser.newContext({ colorScheme })
       const join = await context.newPage()
       await join.goto(server.url)

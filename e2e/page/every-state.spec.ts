@@ -86,7 +86,7 @@ for (const { locale, words, colorScheme } of looks)
     await page.keyboard.press('Escape')
     for (const [name, heading] of [
       [words.profile.heading, words.profile.heading],
-      [words.informed.heading, words.informed.heading],
+      [words.notifications.heading, words.notifications.heading],
       [words.shortcuts.heading, words.shortcuts.heading],
     ] as const) {
       await button(name).click()

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 
-test('“Try now” leaves the focus on the messages, whether it is pressed or the page comes back by itself', async ({
+test('after “Try now” the focus is on the messages, also when the page reconnects by itself', async ({
   person,
   server,
 }) => {
@@ -17,7 +17,7 @@ test('“Try now” leaves the focus on the messages, whether it is pressed or t
   await expect(ada.list).toBeFocused()
 })
 
-test('the way to the newest leads the focus there, too', async ({ person, server }) => {
+test('jumping to the newest message moves the focus there', async ({ person, server }) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -30,7 +30,7 @@ test('the way to the newest leads the focus there, too', async ({ person, server
   await expect(ada.row(/text 60$/)).toBeFocused()
 })
 
-test('what is marked as read leaves the focus on the messages', async ({ person, server }) => {
+test('marking as read moves the focus to the messages', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => {
     document.hasFocus = () => false
@@ -45,7 +45,7 @@ test('what is marked as read leaves the focus on the messages', async ({ person,
   await expect(ada.list).toBeFocused()
 })
 
-test('so does the line above what is new', async ({ person, server }) => {
+test('the line above unread messages moves the focus to the messages', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => {
     document.hasFocus = () => false
@@ -59,7 +59,7 @@ test('so does the line above what is new', async ({ person, server }) => {
   await expect(ada.list).toBeFocused()
 })
 
-test('a reaction taken away by key leaves the focus on the one beside it, and the last one on its message', async ({
+test('removing a reaction by key moves the focus to the next one, and after the last one to the message', async ({
   person,
 }) => {
   const ada = await person('Ada')
@@ -76,7 +76,7 @@ test('a reaction taken away by key leaves the focus on the one beside it, and th
   await expect(ada.row('hello')).toBeFocused()
 })
 
-test('a search opened by its button leads back to it, and not away from where one has gone', async ({
+test('closing the search returns the focus to its button, unless it has moved elsewhere', async ({
   person,
 }) => {
   const ada = await person('Ada')

@@ -2,7 +2,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('a browser that prefers Chinese is spoken to in Chinese, and fetches no other language', async ({
+test('a browser that prefers Chinese gets Chinese, and loads no other language', async ({
   browser,
   server,
 }) => {
@@ -20,7 +20,7 @@ test('a browser that prefers Chinese is spoken to in Chinese, and fetches no oth
   await context.close()
 })
 
-test('where the words cannot be fetched at first, the page comes when they can', async ({ page, server }) => {
+test('the page appears when its texts can be loaded after a failure', async ({ page, server }) => {
   let refused = 0
   await page.route('**/assets/en-*', (route) => (refused++ === 0 ? route.abort() : route.continue()))
   await page.goto(server.url)
@@ -28,7 +28,7 @@ test('where the words cannot be fetched at first, the page comes when they can',
   expect(refused).toBeGreaterThan(1)
 })
 
-test('a part of the page that could not be fetched comes when it can', async ({ page, server }) => {
+test('a chunk that could not be loaded is loaded later', async ({ page, server }) => {
   let refused = 0
   await page.route('**/assets/ShortcutsDialog-*.js', (route) =>
     refused++ === 0 ? route.abort() : route.continue(),
@@ -41,7 +41,7 @@ test('a part of the page that could not be fetched comes when it can', async ({ 
   expect(refused).toBeGreaterThan(1)
 })
 
-test('who wants another language finds it, in the room and before it, and keeps it', async ({ person }) => {
+test('the language can be changed in the room and in the form, and is stored', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   await ada.composer.fill('half a thought')
@@ -61,7 +61,7 @@ test('who wants another language finds it, in the room and before it, and keeps 
   await expect(page.getByText('请填写邮箱')).toBeVisible()
 })
 
-test('what the server refuses is told in the language of the page', async ({ person, browser, server }) => {
+test('refusals are shown in the language of the page', async ({ person, browser, server }) => {
   await person('Ada')
   const context = await browser.newContext({ locale: 'ar' })
   const page = await context.newPage()
@@ -74,16 +74,16 @@ test('what the server refuses is told in the language of the page', async ({ per
   await context.close()
 })
 
-test('a language that cannot be fetched leaves the page as it was, and says so', async ({ person }) => {
+test('a language that cannot be loaded leaves the page unchanged, with a message', async ({ person }) => {
   const { page } = await person('Ada')
   await page.route('**/assets/zh-*', (route) => route.abort())
   await page.getByLabel('Language').selectOption('简体中文')
-  await expect(page.getByText('That language could not be fetched')).toBeVisible()
+  await expect(page.getByText('The language could not be loaded')).toBeVisible()
   await expect(page.getByLabel('Language')).toHaveValue('en')
   await expect(page.getByRole('heading', { name: 'People' }).or(page.getByText('1 here'))).toBeVisible()
 })
 
-test('a room from right to left mirrors: faces and people change sides, a message follows its own text', async ({
+test('a room from right to left is mirrored, and each message follows the direction of its text', async ({
   person,
 }) => {
   const ada = await person('Ada')

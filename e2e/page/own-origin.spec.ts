@@ -1,7 +1,7 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('the page needs nothing but its own origin', async ({ page, server }) => {
+test('the page requests only its own origin', async ({ page, server }) => {
   const elsewhere: string[] = []
   const failed: string[] = []
   await page.route(
@@ -24,7 +24,7 @@ test('the page needs nothing but its own origin', async ({ page, server }) => {
   await page.waitForLoadState('networkidle')
   expect(elsewhere).toEqual([])
   expect(failed).toEqual([])
-  expect(chat.complaints).toEqual([])
+  expect(chat.consoleErrors).toEqual([])
 })
 
 test('a first visit loads at most 75 KB of JavaScript', async ({ page, server }) => {
@@ -47,7 +47,7 @@ test('a first visit loads at most 75 KB of JavaScript', async ({ page, server })
   expect(bytes).toBeLessThanOrEqual(75_000)
 })
 
-test('the built page is cached for good, its document never without asking', async ({ page, server }) => {
+test('the assets are immutable, and the document is revalidated', async ({ page, server }) => {
   const caching = new Map<string, string | undefined>()
   page.on('response', (response) =>
     caching.set(new URL(response.url()).pathname, response.headers()['cache-control']),

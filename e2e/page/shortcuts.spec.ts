@@ -1,7 +1,7 @@
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('a question mark lists the shortcuts, but not while it is written', async ({ person }) => {
+test('a question mark lists the shortcuts, but not in a text field', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   const dialog = ada.page.getByRole('dialog', { name: 'Keyboard shortcuts' })
@@ -13,14 +13,14 @@ test('a question mark lists the shortcuts, but not while it is written', async (
   await ada.list.focus()
   await ada.page.keyboard.press('?')
   await expect(dialog).toBeVisible()
-  await expect(dialog.getByText('From message to message')).toBeVisible()
+  await expect(dialog.getByText('Move between messages')).toBeVisible()
   await expect(ada.composer).toHaveValue('')
   await ada.page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
   await expect(ada.list).toBeFocused()
 })
 
-test('a question mark in the emoji picker is none that asks for shortcuts', async ({ person }) => {
+test('a question mark in the emoji picker does not list the shortcuts', async ({ person }) => {
   const { page } = await person('Ada')
   await page.getByRole('button', { name: 'Emoji' }).click()
   const picker = page.getByRole('dialog', { name: 'Emoji' })
@@ -39,7 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await axeViolations(page)).toEqual([])
   })
 
-test('at 320 px, as at 1280 px with 400 % zoom, everything is reachable and nothing is cut off', async ({
+test('at 320 px (1280 px with 400 % zoom) everything is reachable and nothing is cut off', async ({
   person,
 }) => {
   const { page } = await person('Ada', { viewport: { width: 320, height: 256 } })

@@ -6,7 +6,7 @@ import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 
-test('a picture that cannot be loaded is the beginning of the name until the connection is back', async ({
+test('an avatar that cannot be loaded shows the initial until the connection is back', async ({
   person,
   server,
 }) => {
@@ -24,9 +24,7 @@ test('a picture that cannot be loaded is the beginning of the name until the con
   await expect.poll(() => face.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
 })
 
-test('the server asks the avatar service for the picture, and draws one for who has none', async ({
-  page,
-}) => {
+test('the server fetches avatars from the avatar service, and generates missing ones', async ({ page }) => {
   const asked: (string | undefined)[] = []
   const service = createServer((request, response) => {
     asked.push(request.url)
@@ -56,7 +54,7 @@ test('the server asks the avatar service for the picture, and draws one for who 
   }
 })
 
-/** The smallest PNG there is: one grey pixel (PNG specification, 5.3). */
+/** The smallest PNG: one grey pixel (PNG specification, 5.3). */
 function onePixel() {
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])

@@ -1,7 +1,7 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('an empty form says what is missing, at the field, and announces it', async ({ page, server }) => {
+test('an empty form shows and announces what is missing, at its field', async ({ page, server }) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
   await page.getByRole('button', { name: 'Join' }).click()
@@ -16,10 +16,7 @@ test('an empty form says what is missing, at the field, and announces it', async
   await expect(chat.username).toBeFocused()
 })
 
-test('a name that would turn the line around is refused, and stays in the field', async ({
-  page,
-  server,
-}) => {
+test('a name with direction overrides is refused, and stays in the field', async ({ page, server }) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
   await chat.email.fill('a@example.com')
@@ -36,10 +33,7 @@ test('the person is remembered', async ({ person }) => {
   await expect(ada.page.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/])
 })
 
-test('the whole way from the address to a message and a reaction works by keyboard', async ({
-  page,
-  server,
-}) => {
+test('joining, posting and reacting work by keyboard', async ({ page, server }) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
   await expect(chat.email).toBeFocused()
@@ -52,9 +46,9 @@ test('the whole way from the address to a message and a reaction works by keyboa
   await page.keyboard.type('first')
   await page.keyboard.press('Enter')
   await expect(chat.row('first')).toBeVisible()
-  // What walks the rows arrives a moment after the first message.
+  // The code for arrow keys is loaded after the first message.
   await expect(page.locator('.said')).toBeAttached()
-  // Back past the button for emoji.
+  // Back past the emoji button.
   for (let tab = 0; tab < 2; tab += 1) await page.keyboard.press('Shift+Tab')
   await expect(chat.list).toBeFocused()
   await page.keyboard.press('ArrowUp')
@@ -70,7 +64,7 @@ test('the whole way from the address to a message and a reaction works by keyboa
   await expect(chat.row('second')).toBeVisible()
 })
 
-test('on a phone nothing has the focus before it is touched: the keyboard would cover the form', async ({
+test('on a phone nothing is focused at first, since the keyboard would cover the form', async ({
   browser,
   server,
 }) => {
@@ -98,7 +92,7 @@ test('P8.1: the email never leaves the browser', async ({ page, server }) => {
   expect(sent.join('\n')).not.toContain('@example')
 })
 
-test('an address that names no room says so', async ({ page, server }) => {
+test('an address without a room shows a message', async ({ page, server }) => {
   await page.goto(`${server.url}/r/ok-room`)
   await expect(page.getByRole('heading', { name: 'Join ok-room' })).toBeVisible()
   for (const path of ['/r/a/b', '/r/not%20a%20room', '/nowhere/at-all'])
@@ -108,14 +102,14 @@ test('an address that names no room says so', async ({ page, server }) => {
   await expect(page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
 })
 
-test('the name of a room alone leads on to that room', async ({ page, server }) => {
+test('a bare room name redirects to the room', async ({ page, server }) => {
   await page.goto(`${server.url}/garden`)
   await page.getByRole('link', { name: 'Go to the room garden' }).click()
   await expect(page).toHaveURL(`${server.url}/r/garden`)
   await expect(page.getByLabel('Username')).toBeVisible()
 })
 
-test('P4.8: a name that somebody uses is refused at the field, and a free one is suggested', async ({
+test('P4.8: a taken name is refused at its field, and a free one is suggested', async ({
   person,
   page,
   server,
@@ -126,18 +120,14 @@ test('P4.8: a name that somebody uses is refused at the field, and a free one is
   await other.email.fill('other@example.com')
   await other.username.fill('\u0410da')
   await page.getByRole('button', { name: 'Join' }).click()
-  await expect(other.username).toHaveAccessibleDescription(/Somebody else uses that name/)
+  await expect(other.username).toHaveAccessibleDescription(/This name, or a similar one/)
   await expect(other.username).toHaveValue('\u0410da')
-  await page.getByRole('button', { name: 'Take “\u0410da 2”' }).click()
+  await page.getByRole('button', { name: 'Use “\u0410da 2”' }).click()
   await other.isLive()
   await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
 })
 
-test('a name that is taken is refused at the form, which never went away', async ({
-  page,
-  server,
-  person,
-}) => {
+test('a taken name is refused in the form, which stays visible', async ({ page, server, person }) => {
   await person('Ada')
   const chat = new ChatPage(page)
   await chat.open(server.url)
@@ -151,11 +141,14 @@ test('a name that is taken is refused at the form, which never went away', async
   await chat.email.fill('eve@example.com')
   await chat.username.fill('Ada')
   await page.getByRole('button', { name: 'Join' }).click()
-  await expect(chat.username).toHaveAccessibleDescription(/^Somebody else uses that name/)
+  await expect(chat.username).toHaveAccessibleDescription(/^This name, or a similar one/)
   expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([])
 })
 
-test('without a server, joining says that it is on its way, and comes through', async ({ page, server }) => {
+test('without a server, joining shows that it is connecting, and succeeds later', async ({
+  page,
+  server,
+}) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
   await expect(chat.email).toBeVisible()
@@ -170,10 +163,7 @@ test('without a server, joining says that it is on its way, and comes through', 
   await chat.isLive()
 })
 
-test('a server that ends the connection for good says so, and the form does not wait for ever', async ({
-  page,
-  server,
-}) => {
+test('a final close of the connection is shown, and the form stops waiting', async ({ page, server }) => {
   await page.routeWebSocket('**/ws', (socket) => socket.close({ code: 1003 }))
   const chat = new ChatPage(page)
   await chat.open(server.url)

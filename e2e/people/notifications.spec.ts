@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('while nobody looks, the title counts what others said and the icon has a dot; looking clears both', async ({
+test('while the page is hidden, the title counts messages and the icon has a dot, until it is visible', async ({
   person,
 }) => {
   const ada = await person('Ada')
@@ -22,10 +22,10 @@ test('while nobody looks, the title counts what others said and the icon has a d
   await lookBack(ada.page)
   await expect(ada.page).toHaveTitle('Lobby · Parley')
   await expect(icon).toHaveAttribute('href', /mark\.svg$/)
-  expect(ada.complaints).toEqual([])
+  expect(ada.consoleErrors).toEqual([])
 })
 
-test('what came while the connection was lost is counted too', async ({ person, server }) => {
+test('messages missed during a lost connection are counted', async ({ person, server }) => {
   const ada = await person('Ada')
   const grace = await person('Grace')
   await grace.say('before')
@@ -39,7 +39,7 @@ test('what came while the connection was lost is counted too', async ({ person, 
   await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
 })
 
-test('nobody is asked before turning notifications on; then a mention is shown, and a click brings the page back', async ({
+test('permission is requested when notifications are turned on; a mention is shown, and a click shows the page', async ({
   person,
 }) => {
   const ada = await person('Ada', { permissions: ['notifications'] })
@@ -53,8 +53,8 @@ test('nobody is asked before turning notifications on; then a mention is shown, 
 
   await lookBack(ada.page)
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Messages that mention or answer you').check()
-  await expect(ada.page.getByText('Your browser shows them.')).toBeVisible()
+  await ada.page.getByLabel('Messages that mention me or reply to me').check()
+  await expect(ada.page.getByText('Your browser shows notifications.')).toBeVisible()
   await ada.page.getByRole('button', { name: 'Close' }).click()
 
   await grace.say('@Ada you are looking at it')
@@ -68,7 +68,7 @@ test('nobody is asked before turning notifications on; then a mention is shown, 
 
   await ada.page.reload()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await expect(ada.page.getByLabel('Messages that mention or answer you')).toBeChecked()
+  await expect(ada.page.getByLabel('Messages that mention me or reply to me')).toBeChecked()
   await ada.page.getByLabel('Every message').check()
   await ada.page.keyboard.press('Escape')
   await lookAway(ada.page)
@@ -76,9 +76,7 @@ test('nobody is asked before turning notifications on; then a mention is shown, 
   await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: anything'])
 })
 
-test('where the browser blocks notifications the page says so, and only the title tells', async ({
-  person,
-}) => {
+test('blocked notifications are reported, and only the title changes', async ({ person }) => {
   const ada = await person('Ada')
   await watchNotifications(ada.page)
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
@@ -90,20 +88,18 @@ test('where the browser blocks notifications the page says so, and only the titl
   await grace.say('hello')
   await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
   expect(await shown(ada.page)).toEqual([])
-  expect(ada.complaints).toEqual([])
+  expect(ada.consoleErrors).toEqual([])
 })
 
-test('a page on plain http says that it cannot notify', async ({ person }) => {
+test('a page on plain http reports that it cannot notify', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Messages that mention or answer you').check()
+  await ada.page.getByLabel('Messages that mention me or reply to me').check()
   await expect(ada.page.getByText('Browsers show notifications only from https pages.')).toBeVisible()
 })
 
-test('the sound is off until it is turned on; then a message that is worth telling makes one', async ({
-  person,
-}) => {
+test('the sound is off by default, and plays for a notified message when it is on', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => {
     window.tones = 0
@@ -121,8 +117,8 @@ test('the sound is off until it is turned on; then a message that is worth telli
   expect(await tones()).toBe(0)
   await lookBack(ada.page)
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Messages that mention or answer you').check()
-  await ada.page.getByLabel('With a quiet sound').check()
+  await ada.page.getByLabel('Messages that mention me or reply to me').check()
+  await ada.page.getByLabel('Play a quiet sound').check()
   const sample = await tones()
   expect(sample).toBeGreaterThan(0)
   await ada.page.getByRole('button', { name: 'Close' }).click()
@@ -150,7 +146,7 @@ declare global {
   }
 }
 
-/** Playwright's pages always have the focus; so the page is told otherwise. */
+/** Playwright's pages always have the focus, so it is overridden. */
 async function lookAway(page: Page) {
   await page.evaluate(() => {
     document.hasFocus = () => false
@@ -165,7 +161,7 @@ async function lookBack(page: Page) {
   })
 }
 
-/** Keeps what the page shows and asks; the notifications themselves stay real. */
+/** Records notifications and permission requests; the notifications are real. */
 async function watchNotifications(page: Page) {
   const watch = () => {
     window.notices = []

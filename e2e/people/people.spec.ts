@@ -1,7 +1,7 @@
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('who is writing is shown to the others, until they have posted', async ({ person }) => {
+test('a typing person is shown to the others, until they post', async ({ person }) => {
   const [ada, grace, ken] = [await person('Ada'), await person('Grace'), await person('Ken')]
   await ada.composer.pressSequentially('hel')
   await expect(grace.page.getByText('Ada is typing…')).toBeVisible()
@@ -10,11 +10,11 @@ test('who is writing is shown to the others, until they have posted', async ({ p
   await expect(ada.page.getByText('Ken is typing…')).toBeVisible()
   await ada.composer.press('Enter')
   await expect(grace.page.getByText('Ken is typing…')).toBeVisible()
-  // Ken has written nothing more for five seconds.
+  // Ken has not typed for five seconds.
   await expect(grace.page.getByText(/typing…/)).toHaveCount(0, { timeout: 8_000 })
 })
 
-test('pressing somebody’s name mentions them where one writes', async ({ person }) => {
+test('a click on a name inserts a mention into the composer', async ({ person }) => {
   const [ada] = [await person('Ada'), await person('Grace Hopper')]
   await ada.composer.fill('ask ')
   await ada.page.getByRole('button', { name: 'Grace Hopper' }).click()
@@ -22,7 +22,7 @@ test('pressing somebody’s name mentions them where one writes', async ({ perso
   await expect(ada.composer).toBeFocused()
 })
 
-test('on a phone the people give way to what is being written', async ({ person }) => {
+test('on a phone the list of people is hidden while typing', async ({ person }) => {
   const viewport = { width: 390, height: 844 }
   const [ada] = [await person('Ada', { viewport }), await person('Grace')]
   await ada.page.getByRole('button', { name: 'People' }).click()
@@ -31,7 +31,7 @@ test('on a phone the people give way to what is being written', async ({ person 
   await expect(ada.composer).toHaveValue('@Grace ')
 })
 
-test('P6.5: whoever touches nothing for five minutes is away to the others, and back at the first touch', async ({
+test('P6.5: a person is shown as away after five minutes without input, until the next input', async ({
   person,
 }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -48,7 +48,7 @@ test('P6.5: whoever touches nothing for five minutes is away to the others, and 
   expect(await dotOf(grace)).toBe(here)
 })
 
-test('P6.5: whoever has the page out of sight is away, and stays so through a loss of the connection', async ({
+test('P6.5: a person with a hidden page is shown as away, also after a reconnection', async ({
   person,
   server,
 }) => {
@@ -58,7 +58,7 @@ test('P6.5: whoever has the page out of sight is away, and stays so through a lo
   await expect(seen).toHaveAccessibleName('Ada away', { timeout: 10_000 })
   await server.kill()
   await server.start()
-  // Whoever comes only now has nothing left from before.
+  // A person who joins now has no earlier state.
   const lin = await person('Lin')
   const seenByLin = lin.page.getByRole('button', { name: /^Ada/ })
   await expect(seenByLin).toHaveAccessibleName('Ada away', { timeout: 30_000 })
@@ -66,7 +66,7 @@ test('P6.5: whoever has the page out of sight is away, and stays so through a lo
   await expect(seenByLin).toHaveAccessibleName('Ada')
 })
 
-/** Its timers run as if they had passed. */
+/** Runs the timers of the page. */
 async function passFiveMinutes({ page }: ChatPage) {
   await page.clock.install()
   await page.reload()

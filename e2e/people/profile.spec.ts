@@ -1,7 +1,7 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-test('a new name is everyone’s at once; the author, the draft and what was written stay', async ({
+test('a new name is shown to everyone, and the author, the draft and the messages stay', async ({
   person,
 }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -25,16 +25,16 @@ test('a new name is everyone’s at once; the author, the draft and what was wri
   await ada.act('edited later', 'Remove')
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(grace.rows.first()).toContainText('This message was removed')
-  expect(ada.complaints).toEqual([])
+  expect(ada.consoleErrors).toEqual([])
 })
 
-test('a name that is taken is refused in the dialog, with one that is free; the old one works meanwhile', async ({
+test('a taken name is refused in the dialog with a free one, and the old name keeps working', async ({
   person,
 }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await rename(ada, 'GRACE')
   const dialog = ada.page.getByRole('dialog')
-  await expect(ada.username).toHaveAccessibleDescription(/^Somebody else uses that name/)
+  await expect(ada.username).toHaveAccessibleDescription(/^This name, or a similar one/)
   await expect(ada.username).toBeFocused()
   await expect(peopleOf(grace)).toHaveText([/Grace/, 'Ada'])
   await ada.page.keyboard.press('Escape')
@@ -42,12 +42,12 @@ test('a name that is taken is refused in the dialog, with one that is free; the 
   await ada.say('still Ada')
   await expect(grace.row('still Ada')).toContainText('Ada')
   await rename(ada, 'GRACE')
-  await ada.page.getByRole('button', { name: 'Take “GRACE 2”' }).click()
+  await ada.page.getByRole('button', { name: 'Use “GRACE 2”' }).click()
   await expect(dialog).toHaveCount(0)
   await expect(peopleOf(grace)).toHaveText([/Grace/, 'GRACE 2'])
 })
 
-test('what is wrong with a name is said at its field', async ({ person }) => {
+test('an error in a name is shown at its field', async ({ person }) => {
   const ada = await person('Ada')
   await rename(ada, ' ')
   await expect(ada.username).toHaveAccessibleDescription('You must choose a username')
@@ -57,13 +57,13 @@ test('what is wrong with a name is said at its field', async ({ person }) => {
   await expect(ada.email).toBeFocused()
 })
 
-test('P8.1: a picture that is drawn is nobody’s email, stays after a reload, and others see it', async ({
+test('P8.1: a generated avatar is no email hash, survives a reload, and is shown to others', async ({
   person,
 }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   const gravatar = await pictureOf(grace, 'Ada')
   await openProfile(ada)
-  await ada.page.getByLabel('One drawn for you').check()
+  await ada.page.getByLabel('Generated picture').check()
   await expect(ada.email).toHaveCount(0)
   const preview = ada.page.getByRole('dialog').locator('img')
   const first = await preview.getAttribute('src')
@@ -82,7 +82,7 @@ test('P8.1: a picture that is drawn is nobody’s email, stays after a reload, a
   await expect.poll(() => pictureOf(grace, 'Ada')).toBe(gravatar)
 })
 
-test('without a server nothing changes, and what is typed offline goes out later under the new name', async ({
+test('without a server nothing changes, and offline messages are sent later under the new name', async ({
   person,
   server,
 }) => {
@@ -92,7 +92,7 @@ test('without a server nothing changes, and what is typed offline goes out later
   await server.kill()
   await ada.type('written offline')
   await rename(ada, 'Countess')
-  const status = ada.page.getByRole('dialog').getByText(/^The server does not answer/)
+  const status = ada.page.getByRole('dialog').getByText(/^The server does not respond/)
   await expect(status).toBeVisible()
   await expect(ada.username).toHaveValue('Countess')
   await server.start()
@@ -122,7 +122,7 @@ function pictureOf(chat: ChatPage, name: string) {
   return peopleOf(chat).filter({ hasText: name }).locator('img').getAttribute('src')
 }
 
-test('who leaves and comes back under the same name is the same author', async ({ person }) => {
+test('a person who leaves and returns under the same name is the same author', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('from before')
   await ada.page.getByRole('button', { name: 'Leave' }).click()
@@ -133,7 +133,7 @@ test('who leaves and comes back under the same name is the same author', async (
   await expect(ada.row('edited after coming back')).toBeVisible()
 })
 
-test('a new name in one tab is that of the other tab, too', async ({ person }) => {
+test('a new name in one tab applies to the other tab', async ({ person }) => {
   const ada = await person('Ada')
   const grace = await person('Grace')
   const other = await secondTabOf(ada)
@@ -144,7 +144,7 @@ test('a new name in one tab is that of the other tab, too', async ({ person }) =
   await expect(grace.row('from the other tab')).toContainText('Ada B')
 })
 
-test('leaving in one tab is leaving in the other', async ({ person }) => {
+test('leaving in one tab leaves in the other', async ({ person }) => {
   const ada = await person('Ada')
   const other = await secondTabOf(ada)
   await ada.page.getByRole('button', { name: 'Leave' }).click()

@@ -7,7 +7,7 @@ import { findChromium } from './find-chromium.ts'
 const folder = fileURLToPath(new URL('../../apps/web/public/', import.meta.url))
 const mark = readFileSync(`${folder}mark.svg`, 'utf8')
 
-/** `share` is how much of the side the mark takes: launchers cut a maskable icon down to a circle of 80 %. */
+/** `share` is the part of the side that the mark takes: launchers crop a maskable icon to a circle of 80 %. */
 const icons = [
   { file: 'icon-192.png', side: 192, share: 1, paper: 'transparent' },
   { file: 'icon-512.png', side: 512, share: 1, paper: 'transparent' },

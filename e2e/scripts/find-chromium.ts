@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
-/** The Chromium to test in: CHROMIUM_PATH, else Playwright's own, else one of the system. */
+/** The Chromium for tests: CHROMIUM_PATH, else Playwright's, else an installed one. */
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM_PATH']
   if (named !== undefined && named !== '') return named

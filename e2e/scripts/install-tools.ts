@@ -1,4 +1,5 @@
-// Run before the tests: installs what they need and this machine does not have.
+// Runs before the tests, and installs missing tools.
+import { reasonOf } from '@parley/shared'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { findChromium } from './find-chromium.ts'
 
@@ -6,23 +7,23 @@ const tools = [
   {
     name: 'Chromium',
     isThere: () => findChromium() !== undefined,
-    // A machine that reaches only Debian's packages has the last way alone.
+    // The last way works when only Debian's packages are reachable.
     ways: [['playwright', 'install', '--with-deps', 'chromium'], fromDebian('chromium')],
-    otherwise: 'Install it, or name one that is there with CHROMIUM_PATH.',
+    otherwise: 'Install it, or set CHROMIUM_PATH to an existing one.',
     needed: true,
   },
   {
     name: 'strace',
     isThere: () => process.platform !== 'linux' || isInstalled('strace'),
     ways: [fromDebian('strace')],
-    otherwise: 'The tests that watch the disk are left out.',
+    otherwise: 'Tests that trace the disk are skipped.',
     needed: false,
   },
 ]
 
 for (const { name, isThere, ways, otherwise, needed } of tools) {
   if (isThere()) continue
-  console.log(`No ${name} found; installing one for the tests.`)
+  console.log(`No ${name} found; installing it for the tests.`)
   if (ways.some(succeeds) && isThere()) continue
   console.error(`${name} could not be installed. ${otherwise}`)
   if (needed) process.exit(1)
@@ -41,7 +42,7 @@ function succeeds([command = '', ...args]: string[]) {
     execFileSync(command, args, { stdio: 'inherit', timeout: 10 * 60_000 })
     return true
   } catch (error) {
-    console.log(`${command} ${args.join(' ')}: ${error instanceof Error ? error.message : String(error)}`)
+    console.log(`${command} ${args.join(' ')}: ${reasonOf(error)}`)
     return false
   }
 }

@@ -1,5 +1,5 @@
-// Measures how soon the page is there on a processor four times slower: first contentful paint and time to interactive,
-// for somebody new, who gets the form, and for somebody who comes back, to a room of 300 messages.
+// Measures the load time of the page on a processor four times slower: first contentful paint and time to interactive,
+// for a new person, who gets the form, and for a returning one, who gets a room of 300 messages.
 import { chromium, type Browser, type BrowserContext } from '@playwright/test'
 import { ChatPage } from '../support/chat-page.ts'
 import { findChromium } from './find-chromium.ts'
@@ -12,11 +12,11 @@ const runs = Number(process.env['RUNS'] ?? 9)
 interface FirstLoad {
   /** First contentful paint. */
   paint: number
-  /** What one came for is there: the form, or the newest message. */
+  /** The form or the newest message is shown. */
   shown: number
-  /** Time to interactive: the end of the last task of over 50 ms before five quiet seconds, and not before the paint. */
+  /** Time to interactive: the end of the last task over 50 ms before five quiet seconds, but not before the paint. */
   interactive: number
-  /** What such tasks take beyond their first 50 ms, together. */
+  /** Total blocking time: the sum of these tasks beyond their first 50 ms. */
   blocked: number
 }
 
@@ -60,7 +60,7 @@ async function load(context: BrowserContext, wanted: string): Promise<FirstLoad>
   await devtools.send('Network.enable')
   await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
-  await page.addInitScript(watchLoad, wanted)
+  await page.addInitScript(recordLoad, wanted)
   await page.goto(server.url)
   await page.waitForFunction(isQuiet)
   const load = await page.evaluate(readLoad)
@@ -68,33 +68,33 @@ async function load(context: BrowserContext, wanted: string): Promise<FirstLoad>
   return load
 }
 
-/** What the page itself notes while it loads; each of these three runs in the page. */
-interface Watched extends Window {
+/** Recorded by the page while it loads; the next three functions run in the page. */
+interface LoadRecord extends Window {
   tasks: { start: number; end: number }[]
   shown?: number
 }
 
-function watchLoad(wanted: string) {
-  const watched = window as unknown as Watched
-  watched.tasks = []
+function recordLoad(wanted: string) {
+  const record = window as unknown as LoadRecord
+  record.tasks = []
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
-      watched.tasks.push({ start: startTime, end: startTime + duration })
+      record.tasks.push({ start: startTime, end: startTime + duration })
   }).observe({ type: 'longtask', buffered: true })
-  const look = () => {
-    if (document.querySelector(wanted) === null) requestAnimationFrame(look)
-    else setTimeout(() => (watched.shown = performance.now()))
+  const check = () => {
+    if (document.querySelector(wanted) === null) requestAnimationFrame(check)
+    else setTimeout(() => (record.shown = performance.now()))
   }
-  look()
+  check()
 }
 
 function isQuiet() {
-  const { tasks, shown } = window as unknown as Watched
+  const { tasks, shown } = window as unknown as LoadRecord
   return shown !== undefined && performance.now() - Math.max(shown, tasks.at(-1)?.end ?? 0) > 5_000
 }
 
 function readLoad(): FirstLoad {
-  const { tasks, shown } = window as unknown as Watched
+  const { tasks, shown } = window as unknown as LoadRecord
   const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN
   const late = tasks.filter(({ end }) => end > paint)
   return {

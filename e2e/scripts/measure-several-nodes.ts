@@ -1,5 +1,6 @@
-// Measures how long a message is on its way from the Enter key of one page to the pixels of two others: one on the same
-// node, one on another. All of it is on this machine: three pages, two nodes, and PostgreSQL.
+// Measures the time from the Enter key in one page to the pixels of two others, one on the same node and one on another.
+// Three pages, two nodes and PostgreSQL share this machine.
+import { percentile } from '@parley/shared'
 import { chromium, type Page } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../../apps/server/src/testing/postgres/test-postgres.ts'
@@ -22,15 +23,15 @@ try {
     'the same node': await enter('Grace', here),
     'another node': await enter('Linus', there),
   }
-  await ada.page.evaluate(noteEnter)
-  for (const { page } of Object.values(readers)) await page.evaluate(notePixels)
+  await ada.page.evaluate(recordEnter)
+  for (const { page } of Object.values(readers)) await page.evaluate(recordPixels)
   for (let n = 0; n < warmUp + posts; n += 1) {
     await ada.composer.fill(`message ${n}`)
     await ada.composer.press('Enter')
     await sleep(everyMs)
   }
-  const sent = await notes(ada.page)
-  for (const [where, { page }] of Object.entries(readers)) report(where, sent, await notes(page))
+  const sent = await recordsOf(ada.page)
+  for (const [where, { page }] of Object.entries(readers)) report(where, sent, await recordsOf(page))
 } finally {
   await browser.close()
   await Promise.all([here.remove(), there.remove()])
@@ -45,47 +46,46 @@ async function enter(name: string, { url }: ParleyServer) {
   return chat
 }
 
-/** When which text was sent, or seen, in milliseconds of the clock that all pages share. Both run in the page. */
-interface Noting extends Window {
-  noted: [text: string, at: number][]
+/** The times at which texts were sent or shown, in milliseconds of the clock of all pages. Both functions run in the page. */
+interface Recording extends Window {
+  records: [text: string, at: number][]
 }
 
-function noteEnter() {
-  const { noted } = Object.assign(window as unknown as Noting, { noted: [] as Noting['noted'] })
-  const note = ({ key, target }: KeyboardEvent) => {
+function recordEnter() {
+  const { records } = Object.assign(window as unknown as Recording, { records: [] as Recording['records'] })
+  const record = ({ key, target }: KeyboardEvent) => {
     if (key === 'Enter' && target instanceof HTMLTextAreaElement)
-      noted.push([target.value, performance.timeOrigin + performance.now()])
+      records.push([target.value, performance.timeOrigin + performance.now()])
   }
-  document.addEventListener('keydown', note, { capture: true })
+  document.addEventListener('keydown', record, { capture: true })
 }
 
-function notePixels() {
-  const { noted } = Object.assign(window as unknown as Noting, { noted: [] as Noting['noted'] })
+function recordPixels() {
+  const { records } = Object.assign(window as unknown as Recording, { records: [] as Recording['records'] })
   const seen = new Set<string>()
-  const look = () => {
+  const scan = () => {
     for (const row of [...document.querySelectorAll('[role="log"] article .text')].slice(-5)) {
       const text = row.textContent.trim()
       if (seen.has(text)) continue
       seen.add(text)
       // A task after the next frame: that frame is drawn.
       requestAnimationFrame(() =>
-        setTimeout(() => noted.push([text, performance.timeOrigin + performance.now()])),
+        setTimeout(() => records.push([text, performance.timeOrigin + performance.now()])),
       )
     }
   }
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
+  new MutationObserver(scan).observe(document.body, { childList: true, subtree: true, characterData: true })
 }
 
-function notes(page: Page) {
-  return page.evaluate(() => (window as unknown as Noting).noted)
+function recordsOf(page: Page) {
+  return page.evaluate(() => (window as unknown as Recording).records)
 }
 
-function report(where: string, sent: Noting['noted'], seen: Noting['noted']) {
+function report(where: string, sent: Recording['records'], seen: Recording['records']) {
   const seenAt = new Map(seen)
   const took = sent.slice(warmUp).map(([text, at]) => (seenAt.get(text) ?? NaN) - at)
   if (took.length !== posts || took.some(Number.isNaN))
-    throw new Error(`On ${where} not every message was seen.`)
-  took.sort((a, b) => a - b)
-  const at = (share: number) => took[Math.floor(share * (took.length - 1))]?.toFixed(1)
-  console.log(`from Enter to pixels on ${where}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms (${posts} posts)`)
+    throw new Error(`On ${where} not every message was shown.`)
+  const [p50, p99] = [50, 99].map((percent) => percentile(took, percent).toFixed(1))
+  console.log(`from Enter to pixels on ${where}: p50 ${p50} ms, p99 ${p99} ms (${posts} posts)`)
 }

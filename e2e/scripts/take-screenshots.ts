@@ -1,4 +1,4 @@
-// Draws the pictures of the README: a small conversation in the built page, as different people see it.
+// Takes the screenshots of the README: a short conversation in the built page, for several people.
 import { chromium, type Browser, type BrowserContextOptions } from '@playwright/test'
 import { fileURLToPath } from 'node:url'
 import { ChatPage } from '../support/chat-page.ts'

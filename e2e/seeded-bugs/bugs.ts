@@ -1,4 +1,4 @@
-/** A mistake that must not go unnoticed: an edit of the source, and the test that fails because of it. */
+/** A seeded bug: an edit of the source, and the test that must fail because of it. */
 export interface SeededBug {
   name: string
   edits: { file: string; find: string; replace: string }[]
@@ -7,12 +7,12 @@ export interface SeededBug {
 
 const contract = 'apps/server/src/log/sqlite/sqlite-log.test.ts'
 const session = 'apps/server/src/chat/session.test.ts'
-/** The story that chance writes, and shrinks to the few commands that matter. */
+/** The property test, which shrinks a failure to a few commands. */
 export const model = 'e2e/model/model.test.ts'
 
 const onPostgres = 'apps/server/src/log/postgres/postgres-log.test.ts'
 const nodes = 'apps/server/src/log/postgres/nodes.test.ts'
-const severalNodes = 'P5.2: two nodes that append into one room at once'
+const severalNodes = 'P5.2: two nodes that append to one room at once'
 
 const postgresTransaction = 'apps/server/src/log/postgres/transaction.ts'
 const writer = 'apps/server/src/log/sqlite/writer.ts'
@@ -31,7 +31,10 @@ export const bugs: SeededBug[] = [
         replace: "setTimeout(() => this.#db.exec('COMMIT'), 100)",
       },
     ],
-    caughtBy: { file: contract, test: 'P3.1: what was acknowledged is there after the log was opened again' },
+    caughtBy: {
+      file: contract,
+      test: 'P3.1: keeps acknowledged messages and the epoch when the log is reopened',
+    },
   },
   {
     name: 'no unique index',
@@ -43,7 +46,7 @@ export const bugs: SeededBug[] = [
       },
       { file: rows, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
     ],
-    caughtBy: { file: contract, test: 'P3.2: the same cid of the same author again' },
+    caughtBy: { file: contract, test: 'P3.2: returns the first id when the same cid is sent again' },
   },
   {
     name: 'resume from the head',
@@ -54,7 +57,7 @@ export const bugs: SeededBug[] = [
         replace: 'room.cursor',
       },
     ],
-    caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
+    caughtBy: { file: session, test: 'P4.2: resumes from the cursor when the epoch matches' },
   },
   {
     name: 'drop on a full buffer',
@@ -65,7 +68,10 @@ export const bugs: SeededBug[] = [
         replace: 'this.#live.add(session)',
       },
     ],
-    caughtBy: { file: 'apps/server/src/chat/slow-readers.test.ts', test: 'P5.4: a reader that is behind' },
+    caughtBy: {
+      file: 'apps/server/src/chat/slow-readers.test.ts',
+      test: 'P5.4: a slow reader gets no broadcasts',
+    },
   },
   {
     name: 'synchronous = NORMAL',
@@ -98,24 +104,27 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: contract, test: 'since pages in rev order until the head' },
   },
   {
-    name: 'a change that is made twice',
+    name: 'a change applied twice',
     edits: [
       { file: transaction, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' },
     ],
-    caughtBy: { file: contract, test: 'the same again gets the first rev, also after another change' },
+    caughtBy: {
+      file: contract,
+      test: 'returns the first rev when the same change is sent again, also after another change',
+    },
   },
   {
-    name: 'a change that nobody who was away hears of',
+    name: 'a change missing after a reconnection',
     edits: [{ file: pages, find: '[...unchanged, ...changed]', replace: 'unchanged' }],
     caughtBy: { file: contract, test: 'since pages over changes in rev order' },
   },
   {
     name: 'a change that keeps its rev',
     edits: [{ file: transaction, find: 'const next = this.#rev + 1', replace: 'const next = target.rev' }],
-    caughtBy: { file: contract, test: 'takes the next rev, and keeps the place' },
+    caughtBy: { file: contract, test: 'takes the next rev, and keeps the id' },
   },
   {
-    name: 'forget the outbox',
+    name: 'lose the outbox',
     edits: [
       {
         file: 'packages/client/src/outbox/sender.ts',
@@ -124,8 +133,8 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what was posted is in the room once',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'every post is in the room once',
     },
   },
   {
@@ -138,8 +147,8 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what was posted is in the room once',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'every post is in the room once',
     },
   },
   {
@@ -147,7 +156,7 @@ export const bugs: SeededBug[] = [
     edits: [
       { file: 'apps/server/src/chat/authorize-join.ts', find: 'epoch === room.epoch && ', replace: '' },
     ],
-    caughtBy: { file: session, test: 'P4.3: another epoch starts anew' },
+    caughtBy: { file: session, test: 'P4.3: does not resume with another epoch' },
   },
   {
     name: 'double delivery on joining',
@@ -158,10 +167,10 @@ export const bugs: SeededBug[] = [
         replace: 'let cursor = Math.max(0, from - 1)',
       },
     ],
-    caughtBy: { file: session, test: 'P4.2: with epoch and cursor, joining goes on from there' },
+    caughtBy: { file: session, test: 'P4.2: resumes from the cursor when the epoch matches' },
   },
   {
-    name: 'take a frame after a gap',
+    name: 'apply a frame after a gap',
     edits: [
       {
         file: 'packages/client/src/timeline/timeline.ts',
@@ -170,12 +179,12 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: {
-      file: 'packages/client/src/room-client.unreliable-network.test.ts',
-      test: 'what is shown in the end',
+      file: 'packages/client/src/room-client.property.test.ts',
+      test: 'the final timeline equals the room',
     },
   },
   {
-    name: 'a reducer that keeps what a reset should replace',
+    name: 'a timeline kept after a reset',
     edits: [
       {
         file: 'packages/client/src/timeline/timeline.ts',
@@ -186,7 +195,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: model, test: 'client and session together' },
   },
   {
-    name: 'an outbox that turns around when the connection is lost',
+    name: 'an outbox reversed by a lost connection',
     edits: [
       {
         file: 'packages/client/src/outbox/sender.ts',
@@ -208,15 +217,18 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: model, test: 'client and session together' },
   },
   {
-    name: 'an acknowledgement that waits for ever',
+    name: 'an acknowledgement that is never sent',
     edits: [
       {
         file: 'apps/server/src/chat/room.ts',
-        find: 'for (const peer of this.#held.splice(0)) peer.release()',
+        find: 'for (const peer of this.#held.splice(0)) peer.uncork()',
         replace: '',
       },
     ],
-    caughtBy: { file: 'apps/server/src/chat/slow-readers.test.ts', test: 'P3.1: an author who is behind' },
+    caughtBy: {
+      file: 'apps/server/src/chat/slow-readers.test.ts',
+      test: 'P3.1: acknowledges posts of a slow reader',
+    },
   },
   {
     name: 'report half of a batch',
@@ -227,7 +239,7 @@ export const bugs: SeededBug[] = [
         replace: 'listener(room, { ...changes, rev: changes.after + 1 })',
       },
     ],
-    caughtBy: { file: contract, test: 'a watcher hears of every change' },
+    caughtBy: { file: contract, test: 'reports every change to watchers' },
   },
   {
     name: 'acknowledge before commit, on PostgreSQL',
@@ -241,7 +253,7 @@ export const bugs: SeededBug[] = [
     ],
     caughtBy: {
       file: onPostgres,
-      test: 'P3.1: what was acknowledged is there after the log was opened again',
+      test: 'P3.1: keeps acknowledged messages and the epoch when the log is reopened',
     },
   },
   {
@@ -253,7 +265,7 @@ export const bugs: SeededBug[] = [
         replace: 'CREATE INDEX messages_by_cid',
       },
     ],
-    caughtBy: { file: onPostgres, test: 'P3.2: the same cid of the same author again' },
+    caughtBy: { file: onPostgres, test: 'P3.2: returns the first id when the same cid is sent again' },
   },
   {
     name: 'synchronous_commit = off',
@@ -272,7 +284,7 @@ export const bugs: SeededBug[] = [
     caughtBy: { file: onPostgres, test: 'since pages in rev order until the head' },
   },
   {
-    name: 'a change that nobody who was away hears of, on PostgreSQL',
+    name: 'a change missing after a reconnection, on PostgreSQL',
     edits: [
       { file: postgresPages, find: 'm.rev <= $3 ORDER', replace: 'm.rev <= $3 AND m.rev = m.id ORDER' },
     ],
@@ -283,45 +295,45 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'apps/server/src/log/postgres/postgres-log.ts',
-        find: 'this.#watch.moved(room, head, changes.get(room))',
+        find: 'this.#watch.roomChanged(room, head, changes.get(room))',
         replace: `{
           const all = changes.get(room)
-          this.#watch.moved(room, head, all && { ...all, rev: all.after + 1 })
+          this.#watch.roomChanged(room, head, all && { ...all, rev: all.after + 1 })
         }`,
       },
     ],
-    caughtBy: { file: onPostgres, test: 'a watcher hears of every change' },
+    caughtBy: { file: onPostgres, test: 'reports every change to watchers' },
   },
   {
-    name: 'numbers taken outside the lock',
+    name: 'revs assigned outside the lock',
     edits: [{ file: postgresTransaction, find: "ORDER BY room FOR UPDATE'", replace: "ORDER BY room'" }],
     caughtBy: { file: nodes, test: severalNodes },
   },
   {
-    name: 'numbers that come before their messages, as of SERIAL',
+    name: 'revs visible before their messages, as with SERIAL',
     edits: [
       {
         file: postgresTransaction,
-        find: 'if (heads.size === names.length) return { heads, sight }',
+        find: 'if (heads.size === names.length) return { heads, observation }',
         replace: `if (heads.size === names.length) {
           await client.query('UPDATE rooms SET head = head + 10 WHERE room = ANY($1)', [names])
           await client.query('COMMIT')
           await client.query(begin)
-          return { heads, sight }
+          return { heads, observation }
         }`,
       },
     ],
     caughtBy: { file: nodes, test: severalNodes },
   },
   {
-    name: 'a hint without a look now and then',
+    name: 'NOTIFY without polling',
     edits: [
       {
-        file: 'apps/server/src/log/postgres/notify/watch.ts',
-        find: 'else void this.#look().catch(this.#failed)',
+        file: 'apps/server/src/log/postgres/notify/room-watcher.ts',
+        find: 'else void this.#poll().catch(this.#failed)',
         replace: '',
       },
     ],
-    caughtBy: { file: nodes, test: 'what is said and never heard' },
+    caughtBy: { file: nodes, test: 'recovers lost NOTIFYs by polling' },
   },
 ]

@@ -8,12 +8,19 @@ import type { SeededBug } from './bugs.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** A copy of the sources in which a mistake may be made. */
+/** A copy of the sources in which a bug can be seeded. */
 export class Checkout {
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-bugs-'))
 
   constructor() {
-    for (const part of ['packages/shared', 'packages/client', 'packages/emoji-data', 'apps/server', 'e2e'])
+    for (const part of [
+      'packages/shared',
+      'packages/client',
+      'packages/emoji-data',
+      'packages/command-line',
+      'apps/server',
+      'e2e',
+    ])
       cpSync(join(root, part), join(this.#folder, part), {
         recursive: true,
         verbatimSymlinks: true,
@@ -21,19 +28,19 @@ export class Checkout {
       })
     for (const file of ['package.json', 'vitest.config.ts', 'tsconfig.base.json'])
       cpSync(join(root, file), join(this.#folder, file))
-    this.#edit('vitest.config.ts', (source) => source.replaceAll('Timeout: 30_000', 'Timeout: 10_000')) // what hangs is to fail soon
+    this.#edit('vitest.config.ts', (source) => source.replaceAll('Timeout: 30_000', 'Timeout: 10_000')) // a hanging test fails soon
     symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'))
   }
 
-  make({ edits }: SeededBug) {
+  seed({ edits }: SeededBug) {
     for (const { file, find, replace } of edits)
       this.#edit(file, (source) => {
-        if (!source.includes(find)) throw new Error(`${file} does not hold ${JSON.stringify(find)} any more.`)
+        if (!source.includes(find)) throw new Error(`${file} does not contain ${JSON.stringify(find)}.`)
         return source.replace(find, () => replace)
       })
   }
 
-  /** Runs the tests of those names. */
+  /** Runs the named tests. */
   async run(tests: readonly SeededBug['caughtBy'][]): Promise<{ passed: boolean; output: string }> {
     const files = new Set(tests.map(({ file }) => file))
     const names = tests.map(({ test }) => test.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
@@ -42,7 +49,7 @@ export class Checkout {
     ])
   }
 
-  /** Runs a command in it. */
+  /** Runs a command in the copy. */
   async start(command: string, args: readonly string[]): Promise<{ passed: boolean; output: string }> {
     const child = spawn(command, args, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] })
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))

@@ -3,14 +3,14 @@ import { bugs, model } from './bugs.ts'
 import { Checkout } from './checkout.ts'
 
 for (const bug of bugs)
-  test(`the mistake "${bug.name}" is caught`, async () => {
-    test.setTimeout(180_000) // some mistakes show as something that never ends
+  test(`the bug "${bug.name}" is caught`, async () => {
+    test.setTimeout(180_000) // some bugs cause a test to hang
     const checkout = new Checkout()
     try {
-      checkout.make(bug)
+      checkout.seed(bug)
       const { passed, output } = await checkout.run([bug.caughtBy])
       expect(passed).toBe(false)
-      // It has to be that test which fails, and not everything for another reason.
+      // This test must fail, and not everything for another reason.
       expect(output).toMatch(/Tests .*\d+ failed/)
       expect(output).toContain(bug.caughtBy.test)
       if (bug.caughtBy.file === model) expect(commandsLeft(output)).toBeLessThanOrEqual(8)
@@ -19,7 +19,7 @@ for (const bug of bugs)
     }
   })
 
-test('without a mistake the tests that catch them pass', async () => {
+test('the tests pass without a seeded bug', async () => {
   test.setTimeout(300_000)
   const checkout = new Checkout()
   try {
@@ -36,7 +36,7 @@ test('without a mistake the tests that catch them pass', async () => {
   }
 })
 
-/** How many commands the counterexample was shrunk to. */
+/** The number of commands in the shrunk counterexample. */
 function commandsLeft(output: string) {
   const counterexample = /Counterexample: (.*)/.exec(output)?.[1] ?? '[[]]'
   const [commands] = JSON.parse(counterexample) as [unknown[]]

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** The page as the person in front of it sees it. */
+/** The page of one person, by roles and labels. */
 export class ChatPage {
   readonly page: Page
   readonly email: Locator
@@ -9,10 +9,10 @@ export class ChatPage {
   readonly rows: Locator
   readonly composer: Locator
   readonly newest: Locator
-  /** What says of a message that it has not arrived yet. */
+  /** The marks of messages that are not sent yet. */
   readonly pending: Locator
-  /** What the console complained of, and what threw. */
-  readonly complaints: string[] = []
+  /** Errors and warnings of the console, and uncaught exceptions. */
+  readonly consoleErrors: string[] = []
 
   constructor(page: Page) {
     this.page = page
@@ -25,9 +25,9 @@ export class ChatPage {
     this.newest = page.getByRole('button', { name: /new messages?$|newest message$/i })
     page.on('console', (message) => {
       const isComplaint = message.type() === 'error' || message.type() === 'warning'
-      if (isComplaint && !byPlaywright.test(message.text())) this.complaints.push(message.text())
+      if (isComplaint && !byPlaywright.test(message.text())) this.consoleErrors.push(message.text())
     })
-    page.on('pageerror', (error) => this.complaints.push(String(error)))
+    page.on('pageerror', (error) => this.consoleErrors.push(String(error)))
   }
 
   async open(url: string) {
@@ -42,12 +42,12 @@ export class ChatPage {
   }
 
   async isLive() {
-    // What an earlier visit kept is shown before the connection is there; who is here is not.
+    // Stored messages are shown before the page is connected; the list of people is not.
     await expect(this.page.locator('header .here')).toBeVisible()
     await expect(this.list).toHaveAttribute('aria-busy', 'false')
   }
 
-  /** Sends a message and waits until the server has it. */
+  /** Sends a message and waits until it is acknowledged. */
   async say(message: string) {
     await this.type(message)
     await expect(this.pending).toHaveCount(0)
@@ -58,13 +58,13 @@ export class ChatPage {
     await this.composer.press('Enter')
   }
 
-  /** Opens the menu of the first message that holds the text. */
+  /** Opens the menu of the first message that contains the text. */
   async openMenu(text: string) {
     await this.row(text).first().hover()
     await this.list.getByRole('button', { name: 'More' }).click()
   }
 
-  /** Does something with it, by its name in the menu. */
+  /** Chooses the entry `name` in the menu of a message. */
   async act(text: string, name: string) {
     await this.openMenu(text)
     await this.page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
@@ -74,19 +74,19 @@ export class ChatPage {
     await this.act(text, `React with ${emoji}`)
   }
 
-  /** Rests a finger on the message until there is something to choose from, and lifts it. */
+  /** Long-presses a message until its menu is open. */
   async pressLong(text: string) {
-    // What listens for it arrives a moment after the first message.
+    // The code for long presses is loaded after the first message.
     await expect(this.page.locator('.said')).toBeAttached()
     const lift = await this.rest(this.row(text).first().locator('.body'))
     await expect(this.page.getByRole('dialog')).toBeVisible()
     await lift()
   }
 
-  /** Puts a finger there; what is returned lifts it. */
+  /** Starts a touch; the returned function ends it. */
   async rest(place: Locator) {
     const box = await place.boundingBox()
-    if (box === null) throw new Error('There is nothing to put a finger on.')
+    if (box === null) throw new Error('The element has no box to touch.')
     const finger = await this.page.context().newCDPSession(this.page)
     const touchPoints = [{ x: box.x + 8, y: box.y + box.height / 2 }]
     await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
@@ -102,12 +102,12 @@ export class ChatPage {
     return this.rows.locator('.text').allInnerTexts()
   }
 
-  /** How far the list is from its end, in pixels. */
-  fromEnd() {
+  /** The distance of the list from its end, in pixels. */
+  distanceToEnd() {
     return this.list.evaluate((list) => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight))
   }
 
-  /** The wheel, turned over the list: negative is up. */
+  /** Turns the wheel over the list: negative is up. */
   async scroll(pixels: number) {
     await this.list.hover()
     await this.page.mouse.wheel(0, pixels)

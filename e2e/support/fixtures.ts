@@ -3,10 +3,10 @@ import { ChatPage } from './chat-page.ts'
 import { ParleyServer } from './parley-server.ts'
 
 interface Fixtures {
-  /** A server of this test's own, with the built page. */
+  /** A server for this test, with the built page. */
   server: ParleyServer
   serverEnv: Record<string, string>
-  /** Someone in a browser of their own, in the room. */
+  /** Opens the room as `username`, in a new browser context. */
   person: (username: string, options?: PersonOptions) => Promise<ChatPage>
 }
 

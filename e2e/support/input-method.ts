@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test'
 
-/** An input method editor in front of Chromium: what it shows is a composition until it is committed. */
+/** Simulates an input method editor in Chromium: text is a composition until it is committed. */
 export class InputMethod {
   readonly #devtools: CDPSession
 
@@ -17,7 +17,7 @@ export class InputMethod {
     await this.#devtools.send('Input.imeSetComposition', { text, ...caret })
   }
 
-  /** A key that the editor takes for itself: the page sees it go by under the code 229. */
+  /** A key that the input method handles: the page sees the key code 229. */
   async press(key: string) {
     const event = { key, code: key, windowsVirtualKeyCode: 229 }
     await this.#devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event })

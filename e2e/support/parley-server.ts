@@ -3,31 +3,31 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { listeningPort } from '../../apps/server/src/testing/listening-port.ts'
 
 const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 
-/** What a server is started in, if not on this machine as it is. */
-export interface Surroundings {
-  /** Turns a command into one that runs it there, as the same process. */
-  within(command: string, args: readonly string[]): [string, string[]]
-  /** Where it has to keep its data there. */
+/** Runs a server inside another command. */
+export interface ProcessWrapper {
+  /** Returns the command that runs `command` as the same process. */
+  wrap(command: string, args: readonly string[]): [string, string[]]
+  /** The required data folder, if any. */
   readonly dataDir?: string
 }
 
-/** The real server as a process of its own, on a free port and a data folder that goes with it. */
+/** The real server as a process, on a free port and with a temporary data folder. */
 export class ParleyServer {
   readonly dataDir: string
   readonly #env: Record<string, string>
   readonly #nodeArgs: readonly string[]
-  readonly #around: Surroundings | undefined
+  readonly #wrapper: ProcessWrapper | undefined
   #process: ChildProcess | undefined
   #port = 0
 
-  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = [], around?: Surroundings) {
-    this.dataDir = around?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
-    this.#around = around
+  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = [], wrapper?: ProcessWrapper) {
+    this.dataDir = wrapper?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
+    this.#wrapper = wrapper
     this.#nodeArgs = nodeArgs
     this.#env = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0', ...env }
   }
@@ -40,29 +40,24 @@ export class ParleyServer {
     return this.#port
   }
 
-  /** Of the process that runs now. */
+  /** The process id, while it runs. */
   get pid() {
     return this.#process?.pid
   }
 
-  /** Starts it, on the port it had before if there was one. */
+  /** Starts it; a restart uses the same port. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
     const args = [...this.#nodeArgs, main]
-    const [command, all] = this.#around?.within(process.execPath, args) ?? [process.execPath, args]
+    const [command, all] = this.#wrapper?.wrap(process.execPath, args) ?? [process.execPath, args]
     const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child
-    for await (const line of createInterface({ input: child.stdout })) {
-      const port = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1]
-      if (port === undefined) continue
-      this.#port = Number(port)
-      child.stdout.resume()
-      return
-    }
+    const port = await listeningPort(child.stdout)
+    if (port !== undefined) return void (this.#port = port)
     throw new Error(`The server ended with code ${String(child.exitCode)} before it listened.`)
   }
 
-  /** Ends it, by default without warning; resolves with its exit code. */
+  /** Ends it, by default with SIGKILL; resolves with its exit code. */
   async kill(signal: NodeJS.Signals = 'SIGKILL') {
     const child = this.#process
     this.#process = undefined

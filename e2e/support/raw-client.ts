@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws'
 import type { ParleyServer } from './parley-server.ts'
 import { connect } from './raw-socket.ts'
 
-/** Somebody who speaks `parley.v1` by hand, one question at a time. */
+/** A client of `parley.v1` without retries, one request at a time. */
 export class RawClient {
   readonly #socket: WebSocket
 
@@ -25,10 +25,10 @@ export class RawClient {
     const socket = this.#socket
     const answer = new Promise<ServerFrame>((resolve) => {
       socket.on('message', function take(data: Buffer) {
-        const heard = JSON.parse(data.toString()) as ServerFrame
-        if (heard.type !== answeredBy && heard.type !== 'error') return
+        const received = JSON.parse(data.toString()) as ServerFrame
+        if (received.type !== answeredBy && received.type !== 'error') return
         socket.off('message', take)
-        resolve(heard)
+        resolve(received)
       })
     })
     socket.send(JSON.stringify(frame))

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { ParleyServer } from './parley-server.ts'
 
-/** Somebody without a browser, in the lobby, who says `text <n>` `count` times. Resolves when all are acknowledged. */
+/** Posts `text <n>` in the lobby, `count` times. Resolves when all are acknowledged. */
 export async function fill(server: ParleyServer, count: number, from = 1) {
   const socket = await connect(server, [subprotocol])
   socket.send(
@@ -28,8 +28,8 @@ export async function fill(server: ParleyServer, count: number, from = 1) {
   await once(socket, 'close')
 }
 
-/** Twenty people in the lobby who say `drop <n>`, so many a second, for so long. Resolves when the last is acknowledged. */
-export async function pour(server: ParleyServer, perSecond: number, seconds: number) {
+/** Twenty clients post `drop <n>` in the lobby, `perSecond` in total. Resolves when the last post is acknowledged. */
+export async function postAtRate(server: ParleyServer, perSecond: number, seconds: number) {
   const sockets = await Promise.all(
     Array.from({ length: 20 }, async (_, n) => {
       const socket = await connect(server, [subprotocol])

@@ -8,7 +8,7 @@ import { stripVTControlCharacters } from 'node:util'
 
 const main = fileURLToPath(new URL('../../apps/terminal/src/main.ts', import.meta.url))
 
-/** The terminal client in a pseudo-terminal of its own, as the person in front of it sees it. */
+/** The terminal client in a pseudo-terminal. */
 export class TerminalWindow {
   /** Resolves with the exit code. */
   readonly exited: Promise<number>
@@ -16,7 +16,7 @@ export class TerminalWindow {
   readonly #pty: IPty
   #output = ''
 
-  /** `state` is the folder of what an earlier one remembered. */
+  /** `state` is the state folder, possibly of an earlier run. */
   constructor(args: readonly string[], state = mkdtempSync(join(tmpdir(), 'parley-terminal-'))) {
     this.#state = state
     const env = {
@@ -35,12 +35,12 @@ export class TerminalWindow {
     return this.#state
   }
 
-  /** Everything written so far, as it came. */
+  /** The raw output so far. */
   get raw() {
     return this.#output
   }
 
-  /** Everything written so far, without what moves the cursor and colours. */
+  /** The output so far, without escape sequences. */
   get text() {
     return stripVTControlCharacters(this.#output).replaceAll('\r', '')
   }
@@ -65,7 +65,7 @@ export class TerminalWindow {
       )
   }
 
-  /** Ends it, if it has not ended, and forgets what it remembered. */
+  /** Ends it, and removes its state folder. */
   async remove() {
     this.#pty.kill('SIGKILL')
     await this.exited

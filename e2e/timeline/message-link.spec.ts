@@ -1,12 +1,9 @@
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { watchedOf, watchJumps } from '../support/jump-watch.ts'
+import { readRowChanges, watchRowChanges } from '../support/row-changes.ts'
 import { fill } from '../support/raw-socket.ts'
 
-test('a link leads to a message that is far up, which stands out for a moment', async ({
-  person,
-  server,
-}) => {
+test('a link jumps to a message far up, which is highlighted for a moment', async ({ person, server }) => {
   await fill(server, 1_000)
   const ada = await person('Ada', { room: '/#m300' })
   await expect(ada.row(/text 300$/)).toBeInViewport()
@@ -18,10 +15,7 @@ test('a link leads to a message that is far up, which stands out for a moment', 
   await expect(ada.newest).toBeVisible()
 })
 
-test('so it does when the address names that message already, and the reader has gone on', async ({
-  person,
-  server,
-}) => {
+test('a link jumps again when the address names its message already', async ({ person, server }) => {
   await fill(server, 500)
   const ada = await person('Ada', { room: '/#m200' })
   await expect(ada.row(/text 200$/)).toBeInViewport()
@@ -35,14 +29,14 @@ test('so it does when the address names that message already, and the reader has
   await expect(ada.row(/text 200$/)).toBeInViewport()
 })
 
-test('from there everything can be read, up to the first message and down to the newest', async ({
+test('after a jump, all messages can be read up to the first and down to the newest', async ({
   person,
   server,
 }) => {
   await fill(server, 1_000)
   const ada = await person('Ada', { room: '/#m300' })
   await expect(ada.row(/text 300$/)).toBeInViewport()
-  await watchJumps(ada)
+  await watchRowChanges(ada)
   await expect(async () => {
     await ada.scroll(-4_000)
     await expect(ada.row(/text 1$/)).toBeInViewport({ timeout: 100 })
@@ -52,12 +46,12 @@ test('from there everything can be read, up to the first message and down to the
     await expect(ada.row(/text 1000$/)).toBeInViewport({ timeout: 100 })
   }).toPass()
   await expect(ada.newest).toHaveCount(0)
-  const { jump, rows } = await watchedOf(ada)
+  const { jump, rows } = await readRowChanges(ada)
   expect(jump).toBeLessThanOrEqual(1)
   expect(rows).toBeLessThanOrEqual(500)
 })
 
-test('what is said meanwhile is counted, moves nothing, and is one click away', async ({
+test('after a jump, new messages are counted, move nothing, and are one click away', async ({
   person,
   server,
 }) => {
@@ -70,12 +64,12 @@ test('what is said meanwhile is counted, moves nothing, and is one click away', 
   expect(await fromMiddle(ada, 'text 300')).toBe(before)
   await ada.newest.click()
   await expect(ada.row('text 1003')).toBeInViewport()
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   await expect(ada.newest).toHaveCount(0)
   expect(new URL(ada.page.url()).hash).toBe('')
 })
 
-test('whoever writes there sees it at the newest', async ({ person, server }) => {
+test('posting after a jump returns to the newest message', async ({ person, server }) => {
   await fill(server, 1_000)
   const ada = await person('Ada', { room: '/#m300' })
   await expect(ada.row(/text 300$/)).toBeInViewport()
@@ -84,7 +78,7 @@ test('whoever writes there sees it at the newest', async ({ person, server }) =>
   await expect(ada.row(/text 1000$/)).toBeInViewport()
 })
 
-test('in the open room, an address leads from message to message, and back', async ({ person, server }) => {
+test('in the open room, changing the address jumps between messages', async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await expect(ada.row(/text 600$/)).toBeInViewport()
@@ -98,7 +92,7 @@ test('in the open room, an address leads from message to message, and back', asy
   await expect(ada.row(/text 40$/)).toBeInViewport()
 })
 
-test('a link to a message that is not there says so, and stays at the newest', async ({ person, server }) => {
+test('a link to a missing message shows a message, and stays at the newest', async ({ person, server }) => {
   await fill(server, 100)
   const ada = await person('Ada', { room: '/#m4711' })
   await expect(ada.page.getByText('That message is not in this room.')).toBeVisible()
@@ -107,7 +101,7 @@ test('a link to a message that is not there says so, and stays at the newest', a
   await expect(ada.page.getByText('That message is not in this room.')).toHaveCount(0, { timeout: 10_000 })
 })
 
-test('a link is found after the connection was away', async ({ person, server }) => {
+test('a link is followed after a reconnection', async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await server.kill()
@@ -117,7 +111,7 @@ test('a link is found after the connection was away', async ({ person, server })
   await expect(ada.row(/text 40$/)).toBeInViewport({ timeout: 30_000 })
 })
 
-test('whoever writes meanwhile is not taken away from what they wrote', async ({ person, server }) => {
+test('posting cancels a jump that is loading', async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await expect(ada.row(/text 600$/)).toBeInViewport()
@@ -127,14 +121,14 @@ test('whoever writes meanwhile is not taken away from what they wrote', async ({
   await ada.type('mine')
   await server.start()
   await expect(ada.pending).toHaveCount(0, { timeout: 30_000 })
-  // An answer to what was asked before would have come before this one.
+  // An answer to the earlier request would have arrived before this one.
   await fill(server, 1, 601)
   await expect(ada.row(/text 601$/)).toBeInViewport()
   await expect(ada.row('mine')).toBeInViewport()
   expect(new URL(ada.page.url()).hash).toBe('')
 })
 
-test('whoever scrolls meanwhile stays where they are', async ({ person, server }) => {
+test('scrolling cancels a jump that is loading', async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await expect(ada.row(/text 600$/)).toBeInViewport()
@@ -151,7 +145,7 @@ test('whoever scrolls meanwhile stays where they are', async ({ person, server }
   await expect(ada.row(/text 600$/)).toHaveCount(1)
 })
 
-test('with reduced motion the message that was jumped to stands out without moving', async ({
+test('with reduced motion, the target of a jump is highlighted without animation', async ({
   person,
   server,
 }) => {
@@ -163,28 +157,28 @@ test('with reduced motion the message that was jumped to stands out without movi
   expect(motion).toBe('none')
 })
 
-test('10,000 messages, by jumping to the first and back: few rows at every moment, and no jump', async ({
+test('10,000 messages, jumping to the first and back: rows stay few, and do not shift', async ({
   person,
   server,
 }) => {
   await fill(server, 10_000)
   const ada = await person('Ada')
   await expect(ada.row(/text 10000$/)).toBeInViewport()
-  await watchJumps(ada)
+  await watchRowChanges(ada)
   await goTo(ada, '#m1')
   await expect(ada.row(/text 1$/)).toBeInViewport()
   await expect(ada.list).toContainText('This is the beginning of the lobby')
   await ada.newest.click()
   await expect(ada.row(/text 10000$/)).toBeInViewport()
-  await expect.poll(() => ada.fromEnd()).toBe(0)
-  expect((await watchedOf(ada)).rows).toBeLessThanOrEqual(500)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
+  expect((await readRowChanges(ada)).rows).toBeLessThanOrEqual(500)
 })
 
 function goTo(chat: ChatPage, hash: string) {
   return chat.page.evaluate((to) => (location.hash = to), hash)
 }
 
-/** How far the middle of a row is from the middle of the list, in pixels. */
+/** The distance between the middle of a row and of the list, in pixels. */
 function fromMiddle(chat: ChatPage, text: string) {
   return chat.list.evaluate((list, sought) => {
     const row = [...list.querySelectorAll('.text')].find(({ textContent }) => textContent === sought)
@@ -194,7 +188,7 @@ function fromMiddle(chat: ChatPage, text: string) {
   }, text)
 }
 
-test('an address of a message of this room, said in it, is come to where one is', async ({
+test('an address of a message of this room is followed without loading the page', async ({
   person,
   server,
 }) => {

@@ -2,13 +2,10 @@ import type { ChatPage } from '../support/chat-page.ts'
 import type { ParleyServer } from '../support/parley-server.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
-import { placeOf, readerOf, textAt, twoFrames } from '../support/reading-place.ts'
+import { topOf, scrollUp, textBelowEdge, twoFrames } from '../support/row-positions.ts'
 
-test('loading the page again leaves a reader where they were, with what they have not read', async ({
-  person,
-  server,
-}) => {
-  const ada = await readerOf(await person('Ada'), () => fill(server, 100))
+test('a reload restores the scroll position and the unread line', async ({ person, server }) => {
+  const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
   const before = await standing(ada)
   await fill(server, 20, 101)
   await expect(ada.newest).toHaveText('20 new messages')
@@ -18,7 +15,7 @@ test('loading the page again leaves a reader where they were, with what they hav
   await isWhereItWas(ada, before)
 })
 
-test('so does a visit to another room, however far up it was', async ({ person, server }) => {
+test('a visit to another room restores the scroll position, also far up', async ({ person, server }) => {
   const { ada, before } = await readerFarUp(person, server)
   await ada.open(`${server.url}/r/garden`)
   await ada.isLive()
@@ -30,7 +27,10 @@ test('so does a visit to another room, however far up it was', async ({ person, 
   await isWhereItWas(ada, before)
 })
 
-test('also when it is loaded again and again, before the room has answered', async ({ person, server }) => {
+test('repeated reloads before the room has loaded restore the scroll position', async ({
+  person,
+  server,
+}) => {
   const { ada, before } = await readerFarUp(person, server)
   let isAnswering = false
   await ada.page.routeWebSocket('**/ws', (socket) => {
@@ -43,8 +43,8 @@ test('also when it is loaded again and again, before the room has answered', asy
   await isWhereItWas(ada, before)
 })
 
-test('whoever was at the newest is there again', async ({ person, server }) => {
-  const ada = await readerOf(await person('Ada'), () => fill(server, 100))
+test('a reader at the newest message is there again', async ({ person, server }) => {
+  const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
   await ada.page.reload()
   await ada.newest.click()
   await expect(ada.row(/text 100$/)).toBeInViewport()
@@ -54,11 +54,11 @@ test('whoever was at the newest is there again', async ({ person, server }) => {
   await expect(ada.newest).toHaveCount(0)
 })
 
-test('another tab, a link to a message and another person begin for themselves', async ({
+test('another tab, a link and another person do not restore the scroll position', async ({
   person,
   server,
 }) => {
-  const ada = await readerOf(await person('Ada'), () => fill(server, 100))
+  const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
   await ada.open(`${server.url}/#m30`)
   await ada.page.reload()
   await expect(ada.row(/text 30$/)).toBeInViewport()
@@ -70,7 +70,7 @@ test('another tab, a link to a message and another person begin for themselves',
   expect(await places()).toHaveLength(0)
 })
 
-test('Back leads to where the reader followed a quote from, and Forward to what it quotes; also after a reload', async ({
+test('Back returns to the position of a followed quote, and Forward to the quoted message, also after a reload', async ({
   person,
   server,
 }) => {
@@ -89,15 +89,15 @@ test('Back leads to where the reader followed a quote from, and Forward to what 
   await isWhereItWas(ada, further)
 })
 
-test('whoever goes Back before the message has come is not taken there', async ({ person, server }) => {
+test('Back cancels a jump that is loading', async ({ person, server }) => {
   const delay = { ms: 0 }
   const { ada, quote } = await readerOfQuote(person, server, delay)
   const before = await standing(ada)
   delay.ms = 3_000
   await quote.click()
-  await expect(ada.page.getByText('On the way to that message…')).toBeVisible()
+  await expect(ada.page.getByText('Loading message…')).toBeVisible()
   await ada.page.goBack()
-  await expect(ada.page.getByText('On the way to that message…')).toHaveCount(0)
+  await expect(ada.page.getByText('Loading message…')).toHaveCount(0)
   await ada.page.waitForTimeout(3_500) // in which the message comes
   await isWhereItWas(ada, before)
   delay.ms = 0
@@ -110,7 +110,7 @@ test('whoever goes Back before the message has come is not taken there', async (
   await expect(ada.row(/text 2$/)).toBeInViewport()
 })
 
-test('Back leads to the newest from a link that was followed there', async ({ person, server }) => {
+test('Back returns to the newest message from a followed link', async ({ person, server }) => {
   await fill(server, 500)
   const ada = await person('Ada')
   await expect(ada.row(/text 500$/)).toBeInViewport()
@@ -122,7 +122,7 @@ test('Back leads to the newest from a link that was followed there', async ({ pe
   await expect(ada.newest).toHaveCount(0)
 })
 
-/** Somebody far up, and where. */
+/** Scrolls far up, and returns the position. */
 async function readerFarUp(person: (name: string) => Promise<ChatPage>, server: ParleyServer) {
   await fill(server, 700)
   const ada = await person('Ada')
@@ -134,7 +134,7 @@ async function readerFarUp(person: (name: string) => Promise<ChatPage>, server: 
   return { ada, before: await standing(ada) }
 }
 
-/** Somebody far up, who has a quote before their eyes of what is further up still. */
+/** Scrolls far up, to a reply whose quoted message is further up. */
 async function readerOfQuote(
   person: (name: string) => Promise<ChatPage>,
   server: ParleyServer,
@@ -150,13 +150,13 @@ async function readerOfQuote(
     const upstream = socket.connectToServer()
     upstream.onMessage((frame) => void setTimeout(() => socket.send(frame), delay.ms))
   })
-  // Only the newest are to be known: not what comes on top of the little that was kept before.
+  // Only the newest messages are loaded, without the stored ones.
   await ada.page.evaluate(() =>
     indexedDB.databases().then((all) => all.map(({ name }) => indexedDB.deleteDatabase(name ?? ''))),
   )
   await ada.page.reload()
   await ada.isLive()
-  const quote = ada.list.getByRole('button', { name: 'In answer to Filler' })
+  const quote = ada.list.getByRole('button', { name: 'In reply to Filler' })
   await expect(async () => {
     await ada.scroll(-200)
     await expect(quote).toBeInViewport({ timeout: 100 })
@@ -165,15 +165,13 @@ async function readerOfQuote(
   return { ada, quote }
 }
 
-/** What is read a hand's breadth below the upper edge, and where it stands. */
+/** The text of a row below the upper edge, and its position. */
 async function standing(chat: ChatPage) {
-  const text = await textAt(chat, 100)
-  return { text, top: await placeOf(chat, text) }
+  const text = await textBelowEdge(chat, 100)
+  return { text, top: await topOf(chat, text) }
 }
 
 async function isWhereItWas(chat: ChatPage, { text, top }: Awaited<ReturnType<typeof standing>>) {
   await expect(chat.row(new RegExp(`${text}$`)).first()).toBeInViewport()
-  await expect(async () =>
-    expect(Math.abs((await placeOf(chat, text)) - top)).toBeLessThanOrEqual(1),
-  ).toPass()
+  await expect(async () => expect(Math.abs((await topOf(chat, text)) - top)).toBeLessThanOrEqual(1)).toPass()
 }

@@ -1,14 +1,14 @@
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { watchedOf, watchJumps } from '../support/jump-watch.ts'
+import { readRowChanges, watchRowChanges } from '../support/row-changes.ts'
 import { fill } from '../support/raw-socket.ts'
 
 const mostRows = 500
 
-// Its pictures of every step would take longer than the steps.
+// Screenshots of every step would take longer than the steps.
 test.use({ trace: 'off' })
 
-test('10,000 messages, by wheel to the first and back: few rows at every moment, and no jump', async ({
+test('10,000 messages, scrolling to the first and back: rows stay few, and do not shift', async ({
   person,
   server,
 }) => {
@@ -16,14 +16,14 @@ test('10,000 messages, by wheel to the first and back: few rows at every moment,
   await fill(server, 10_000)
   const ada = await person('Ada')
   await expect(ada.row(/text 10000$/)).toBeInViewport()
-  await watchJumps(ada)
+  await watchRowChanges(ada)
   await wheelUntil(ada, -5_000, () => holds(ada, 'text 1'))
   await ada.list.evaluate((list) => (list.scrollTop = 0))
   await expect(ada.row(/text 1$/)).toBeInViewport()
   await expect(ada.list).toContainText('This is the beginning of the lobby')
   await wheelUntil(ada, 5_000, async () => (await ada.newest.count()) === 0)
   await expect(ada.row(/text 10000$/)).toBeInViewport()
-  const { jump, rows, changes } = await watchedOf(ada)
+  const { jump, rows, changes } = await readRowChanges(ada)
   console.log(`rows at most ${rows}, jump at most ${jump.toFixed(2)} px, ${changes} changes`)
   expect(jump).toBeLessThanOrEqual(1)
   expect(rows).toBeLessThanOrEqual(mostRows)
@@ -37,7 +37,7 @@ function holds(chat: ChatPage, text: string) {
   )
 }
 
-/** Turns the wheel, as far at a time, until it is `done`. */
+/** Turns the wheel by the same distance until it is `done`. */
 async function wheelUntil(chat: ChatPage, pixels: number, done: () => Promise<boolean>) {
   await chat.list.hover()
   for (let turn = 0; turn < 1_000; turn += 1) {

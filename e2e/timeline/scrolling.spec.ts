@@ -6,7 +6,7 @@ test('the list follows the newest while the reader is at the end', async ({ pers
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   await expect(ada.newest).toHaveCount(0)
 })
 
@@ -15,27 +15,27 @@ test('within 100 px of the end counts as being there', async ({ person, server }
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
   await ada.scroll(-80)
-  await expect.poll(() => ada.fromEnd()).toBe(80)
+  await expect.poll(() => ada.distanceToEnd()).toBe(80)
   await fill(server, 1, 61)
   await expect(ada.row('text 61')).toBeInViewport()
 })
 
-test('elsewhere nothing moves, and a button counts what is new', async ({ person, server }) => {
+test('away from the end nothing moves, and a button counts new messages', async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
   await ada.scroll(-500)
-  await expect.poll(() => ada.fromEnd()).toBe(500)
-  const place = await placeOf(ada, 'text 40')
+  await expect.poll(() => ada.distanceToEnd()).toBe(500)
+  const place = await topOf(ada, 'text 40')
   await fill(server, 3, 61)
   await expect(ada.newest).toHaveText('3 new messages')
-  expect(await placeOf(ada, 'text 40')).toBe(place)
+  expect(await topOf(ada, 'text 40')).toBe(place)
   await ada.newest.click()
   await expect(ada.row('text 63')).toBeInViewport()
   await expect(ada.newest).toHaveCount(0)
 })
 
-test('a flood below a reader adds few rows, and all of it is there on the way down', async ({
+test('a flood below a reader adds few rows, and all messages are there when scrolling down', async ({
   person,
   server,
 }) => {
@@ -44,26 +44,26 @@ test('a flood below a reader adds few rows, and all of it is there on the way do
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
   await ada.scroll(-500)
-  await expect.poll(() => ada.fromEnd()).toBe(500)
-  const place = await placeOf(ada, 'text 40')
+  await expect.poll(() => ada.distanceToEnd()).toBe(500)
+  const place = await topOf(ada, 'text 40')
   await fill(server, 600, 61)
   await expect(ada.newest).toHaveText('600 new messages')
-  expect(await placeOf(ada, 'text 40')).toBe(place)
+  expect(await topOf(ada, 'text 40')).toBe(place)
   expect(await ada.rows.count()).toBeLessThanOrEqual(260)
   await ada.newest.click()
   await expect(ada.row('text 660')).toBeInViewport()
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   expect(await ada.rows.count()).toBeLessThanOrEqual(400)
   await expect(ada.newest).toHaveCount(0)
 })
 
-test('whoever reads on downwards meets every message of a flood', async ({ person, server }) => {
+test('a reader who scrolls down sees every message of a flood', async ({ person, server }) => {
   test.setTimeout(120_000)
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
   await ada.scroll(-500)
-  await expect.poll(() => ada.fromEnd()).toBe(500)
+  await expect.poll(() => ada.distanceToEnd()).toBe(500)
   await fill(server, 400, 61)
   await expect(ada.newest).toHaveText('400 new messages')
   const seen = new Set<string>()
@@ -77,7 +77,7 @@ test('whoever reads on downwards meets every message of a flood', async ({ perso
   expect(missed).toEqual([])
 })
 
-test('whoever writes sees it, wherever they were reading', async ({ person, server }) => {
+test('posting scrolls to the new message from anywhere', async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
@@ -86,7 +86,10 @@ test('whoever writes sees it, wherever they were reading', async ({ person, serv
   await expect(ada.row('mine')).toBeInViewport()
 })
 
-test('older messages load on the way up, without a jump, to the very first', async ({ person, server }) => {
+test('older messages are loaded while scrolling up, without shifts, up to the first', async ({
+  person,
+  server,
+}) => {
   await fill(server, 180)
   const ada = await person('Ada')
   await expect(ada.row(/^.*text 180$/)).toBeInViewport()
@@ -96,17 +99,17 @@ test('older messages load on the way up, without a jump, to the very first', asy
       (await ada.rows.evaluateAll(
         (rows) => rows.find((row) => row.getBoundingClientRect().top > 100)?.textContent,
       )) ?? ''
-    const before = await placeOf(ada, anchor.trim())
+    const before = await topOf(ada, anchor.trim())
     await ada.scroll(-300)
-    await expect.poll(async () => (await placeOf(ada, anchor.trim())) - before).toBeGreaterThanOrEqual(0)
-    const moved = (await placeOf(ada, anchor.trim())) - before
+    await expect.poll(async () => (await topOf(ada, anchor.trim())) - before).toBeGreaterThanOrEqual(0)
+    const moved = (await topOf(ada, anchor.trim())) - before
     expect(moved).toBeLessThanOrEqual(301)
   }
   await expect(ada.rows).toHaveCount(180)
   await expect(ada.list).toContainText('This is the beginning of the lobby')
 })
 
-test('a long conversation that is followed stays short on the page, and what went can be read again', async ({
+test('following a long conversation keeps few rows, and removed ones can be loaded again', async ({
   person,
   server,
 }) => {
@@ -121,18 +124,18 @@ test('a long conversation that is followed stays short on the page, and what wen
   await expect(ada.row(/text 1000$/)).toHaveCount(1)
 })
 
-test('a window that changes its size keeps the end in view', async ({ person, server }) => {
+test('a resize keeps the end visible', async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
   await ada.page.setViewportSize({ width: 390, height: 500 })
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   await ada.composer.fill('a\nb\nc\nd\ne')
-  await expect.poll(() => ada.fromEnd()).toBe(0)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
 })
 
-/** Where a row stands on the screen, in pixels from the top. */
-function placeOf(chat: ChatPage, text: string) {
+/** The position of a row on the screen, in pixels from the top. */
+function topOf(chat: ChatPage, text: string) {
   return chat
     .row(new RegExp(`${text}$`))
     .first()

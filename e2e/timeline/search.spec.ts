@@ -7,10 +7,10 @@ const searchIn = ({ page }: ChatPage) => ({
   open: page.getByRole('button', { name: 'Search this room' }),
   field: page.getByRole('combobox', { name: 'Search this room' }),
   results: page.getByRole('option'),
-  said: page.getByRole('status').filter({ hasText: /message|connection|Searching/ }),
+  status: page.getByRole('status').filter({ hasText: /message|connection|Searching/ }),
 })
 
-test('words find messages, newest first, and are marked; choosing one jumps to it', async ({
+test('a search finds messages, newest first, with marked words; choosing one jumps to it', async ({
   person,
   server,
 }) => {
@@ -20,11 +20,11 @@ test('words find messages, newest first, and are marked; choosing one jumps to i
   await raw.post('cid-newest', 'green again, cafe closed')
   raw.close()
   const ada = await person('Ada')
-  const { open, field, results, said } = searchIn(ada)
+  const { open, field, results, status } = searchIn(ada)
   await open.click()
   await field.fill('cafe green')
   await expect(results).toHaveCount(2)
-  await expect(said).toHaveText('2 messages')
+  await expect(status).toHaveText('2 messages')
   await expect(results.first()).toContainText('green again')
   await expect(results.last().locator('mark')).toHaveText(['café', 'GREEN'])
   await expect(results.last()).toContainText('Grace')
@@ -32,12 +32,12 @@ test('words find messages, newest first, and are marked; choosing one jumps to i
   await results.last().click()
   await expect(ada.row('The deployment')).toBeInViewport()
   await field.fill('nobody said this')
-  await expect(said).toHaveText('No message says that.')
+  await expect(status).toHaveText('No messages found.')
   await expect(results).toHaveCount(0)
-  expect(ada.complaints).toEqual([])
+  expect(ada.consoleErrors).toEqual([])
 })
 
-test('Chinese: one character, two, and more', async ({ person }) => {
+test('a search finds Chinese text by one, two and more characters', async ({ person }) => {
   const ada = await person('林娜')
   await ada.say('收到！我来测试中文输入法和搜索')
   await ada.say('今天测得怎么样')
@@ -52,9 +52,7 @@ test('Chinese: one character, two, and more', async ({ person }) => {
   await expect(results.locator('mark')).toHaveText(['测试', '输入法'])
 })
 
-test('what was just posted is found, what was edited by its new text, what was removed not at all', async ({
-  person,
-}) => {
+test('a search finds new posts and new texts of edits, and no removed messages', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('breakfast')
   await ada.say('breakneck')
@@ -76,33 +74,30 @@ test('what was just posted is found, what was edited by its new text, what was r
   await expect(results).toHaveText([/supper/])
 })
 
-test('what is said, edited and removed while a search is open is in its answer', async ({
-  person,
-  server,
-}) => {
+test('open search results follow posts, edits and removals', async ({ person, server }) => {
   const grace = await RawClient.join(server, 'Grace')
   const old = await idOf(grace.post('cid-oldest', 'green at first'))
   const ada = await person('Ada')
-  const { open, field, results, said } = searchIn(ada)
+  const { open, field, results, status } = searchIn(ada)
   await open.click()
   await field.fill('green')
-  await expect(said).toHaveText('One message')
+  await expect(status).toHaveText('One message')
   await field.press('ArrowDown')
   const newest = await idOf(grace.post('cid-newer-one', 'still green, says CI'))
   await grace.post('cid-other', 'something else')
   await expect(results).toHaveText([/still green/, /green at first/])
-  await expect(said).toHaveText('2 messages')
+  await expect(status).toHaveText('2 messages')
   await expect(ada.page.locator('[role="option"][aria-selected="true"]')).toHaveText(/green at first/)
   await grace.ask({ type: 'edit', cid: 'cid-edited', id: newest, message: 'red by now' }, 'changed')
   await expect(results).toHaveText([/green at first/])
   await grace.ask({ type: 'remove', cid: 'cid-remove', id: old }, 'changed')
   await expect(results).toHaveCount(0)
-  await expect(said).toHaveText('No message says that.')
+  await expect(status).toHaveText('No messages found.')
   grace.close()
-  expect(ada.complaints).toEqual([])
+  expect(ada.consoleErrors).toEqual([])
 })
 
-test('keys alone: Ctrl+K, down, Enter, and Escape back to writing', async ({ person }) => {
+test('by keyboard: Ctrl+K, ArrowDown, Enter, and Escape back to the composer', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('one')
   await ada.say('one more')
@@ -128,15 +123,15 @@ test('keys alone: Ctrl+K, down, Enter, and Escape back to writing', async ({ per
   await expect(ada.composer).toBeFocused()
 })
 
-test('more is fetched as long as there is more', async ({ person, server }) => {
+test('further results are loaded until the end', async ({ person, server }) => {
   const raw = await RawClient.join(server, 'Grace')
   for (let n = 0; n < 45; n += 1) await raw.post(`cid-${String(n).padStart(6, '0')}`, `text ${n}`)
   raw.close()
   const ada = await person('Ada')
-  const { open, field, results, said } = searchIn(ada)
+  const { open, field, results, status } = searchIn(ada)
   await open.click()
   await field.fill('text')
-  await expect(said).toHaveText('45 messages')
+  await expect(status).toHaveText('45 messages')
   const more = ada.page.getByRole('button', { name: 'Show more' })
   for (const count of [20, 40, 45]) {
     await expect(results).toHaveCount(count)
@@ -146,24 +141,21 @@ test('more is fetched as long as there is more', async ({ person, server }) => {
   await expect(results.last()).toContainText('text 0')
 })
 
-test('without a connection that is said, and the search goes on when it is back', async ({
-  person,
-  server,
-}) => {
+test('offline, the search says so, and continues after a reconnection', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.say('hello')
-  const { open, field, results, said } = searchIn(ada)
+  const { open, field, results, status } = searchIn(ada)
   await open.click()
   await expect(field).toBeFocused()
   await server.kill()
   await expect(ada.page.getByText('Connection lost. Reconnecting…')).toBeVisible()
   await field.fill('hel')
-  await expect(said.filter({ hasText: 'There is no connection.' })).toBeVisible()
+  await expect(status.filter({ hasText: 'There is no connection.' })).toBeVisible()
   await server.start()
   await expect(results).toHaveText([/hello/], { timeout: 20_000 })
 })
 
-test('on a phone it covers the page, and goes when a message was chosen', async ({ person }) => {
+test('on a phone the search covers the page, and closes when a message is chosen', async ({ person }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
   await ada.composer.fill('hello there')
   await ada.page.getByRole('button', { name: 'Send' }).tap()

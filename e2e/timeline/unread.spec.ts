@@ -2,7 +2,7 @@ import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 
-test('what is said while somebody looks elsewhere stands below a line, and the line stays while they read', async ({
+test('messages that arrive while the page is hidden are below a line, which stays while they are read', async ({
   person,
   server,
 }) => {
@@ -22,7 +22,7 @@ test('what is said while somebody looks elsewhere stands below a line, and the l
   expect(await textBelowLine(ada)).toBe('text 4')
 })
 
-test('the line moves on when all was read and somebody looks away again', async ({ person, server }) => {
+test('the line moves when everything was read and the page is hidden again', async ({ person, server }) => {
   const ada = await person('Ada')
   await lookAway(ada)
   await ada.page.waitForFunction(() => !document.hasFocus())
@@ -36,17 +36,14 @@ test('the line moves on when all was read and somebody looks away again', async 
   expect(await textBelowLine(ada)).toBe('text 4')
 })
 
-test('writing clears the line', async ({ person, server }) => {
+test('posting clears the line', async ({ person, server }) => {
   const ada = await away(await person('Ada'), () => fill(server, 3))
   await expect(line(ada)).toHaveCount(1)
   await ada.say('mine')
   await expect(line(ada)).toHaveCount(0)
 })
 
-test('scrolling down to the newest clears the line, and what is below was not read before', async ({
-  person,
-  server,
-}) => {
+test('scrolling down to the newest message clears the line', async ({ person, server }) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -63,7 +60,7 @@ test('scrolling down to the newest clears the line, and what is below was not re
   await expect(line(ada)).toHaveCount(0)
 })
 
-test('the line above the view can be jumped to, and marked as read', async ({ person, server }) => {
+test('a line above the view can be jumped to, and marked as read', async ({ person, server }) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -76,14 +73,14 @@ test('the line above the view can be jumped to, and marked as read', async ({ pe
   await expect(bar).toHaveCount(0)
   await ada.scroll(400)
   await expect(bar).toBeVisible()
-  const place = await placeOf(ada, 'text 90')
+  const place = await topOf(ada, 'text 90')
   await bar.getByRole('button', { name: 'Mark as read' }).click()
   await expect(bar).toHaveCount(0)
   await expect(line(ada)).toHaveCount(0)
-  expect(Math.abs((await placeOf(ada, 'text 90')) - place)).toBeLessThanOrEqual(1)
+  expect(Math.abs((await topOf(ada, 'text 90')) - place)).toBeLessThanOrEqual(1)
 })
 
-test('opening the room again leads to the first unread message', async ({ person, server }) => {
+test('opening the room again shows the first unread message', async ({ person, server }) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -101,7 +98,10 @@ test('opening the room again leads to the first unread message', async ({ person
   await expect(line(ada)).toHaveCount(0)
 })
 
-test('also when it is far up, and reading on leads to the newest', async ({ person, server }) => {
+test('opening the room shows a first unread message far up, and reading on leads to the newest', async ({
+  person,
+  server,
+}) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -121,7 +121,7 @@ test('also when it is far up, and reading on leads to the newest', async ({ pers
   await expect(line(ada)).toHaveCount(0)
 })
 
-test('whoever left an empty room comes back to its first message', async ({ person, server }) => {
+test('a person who left an empty room returns to its first message', async ({ person, server }) => {
   const ada = await person('Ada')
   await leave(ada)
   await fill(server, 200)
@@ -130,7 +130,7 @@ test('whoever left an empty room comes back to its first message', async ({ pers
   expect(await textBelowLine(ada)).toBe('text 1')
 })
 
-test('what was in view without being looked at is unread on the next visit', async ({ person, server }) => {
+test('messages that were shown in a hidden page are unread on the next visit', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   await leave(ada)
@@ -144,10 +144,7 @@ test('what was in view without being looked at is unread on the next visit', asy
   expect(await textBelowLine(ada)).toBe('text 1')
 })
 
-test('an address that names a message is stronger than where somebody left off', async ({
-  person,
-  server,
-}) => {
+test('an address that names a message overrides the first unread message', async ({ person, server }) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -176,7 +173,7 @@ async function away(chat: ChatPage, meanwhile: () => Promise<void>) {
   return chat
 }
 
-// A page under test is told that it has the focus, whatever else is in front of it.
+// A page under test always has the focus, even behind another one.
 function lookAway(chat: ChatPage) {
   return chat.page.evaluate(() => {
     document.hasFocus = () => false
@@ -195,8 +192,8 @@ function leave(chat: ChatPage) {
   return chat.open('about:blank')
 }
 
-/** Where a text stands on the screen, in pixels from the top. */
-function placeOf(chat: ChatPage, text: string) {
+/** The position of a text on the screen, in pixels from the top. */
+function topOf(chat: ChatPage, text: string) {
   return chat.list.evaluate(
     (list, sought) =>
       [...list.querySelectorAll('.text')]

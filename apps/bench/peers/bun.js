@@ -1,4 +1,4 @@
-// Run by Bun: its own sockets and its own publish, which fans out in native code.
+// Run by Bun: its own sockets, and its publish, which broadcasts in native code.
 const server = globalThis.Bun.serve({
   port: 0,
   hostname: '127.0.0.1',

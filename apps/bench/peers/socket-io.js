@@ -1,4 +1,4 @@
-// What a Socket.IO chat does: every message to everyone, one emit each.
+// A typical Socket.IO chat: one emit to everyone per message.
 import { createServer } from 'node:http'
 import { Server } from 'socket.io'
 

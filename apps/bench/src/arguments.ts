@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util'
+import { flagHelp, readFlags, wantsHelp, wholeNumber } from '@parley/command-line'
 import { targets, type Target } from './targets.ts'
-import { Failure, reasonOf } from './failure.ts'
+import { Failure } from './failure.ts'
 import { rows } from './rows/rows.ts'
-import type { Row } from './row.ts'
+import type { BenchmarkRow } from './row.ts'
 
 export interface Arguments {
-  rows: readonly Row[]
+  rows: readonly BenchmarkRow[]
   servers: readonly Target[]
   runs: number
   seconds: number
@@ -13,62 +13,51 @@ export interface Arguments {
   json: string
 }
 
-export const help = `
-  npx -y pnpm@12 bench [--only ROW,ROW] [--servers A,B] [--runs 3] [--seconds 4] [--quick] [--json FILE]
+const flags = {
+  only: { doc: 'the rows to run, separated by commas (default: all)', value: 'ROW,ROW' },
+  servers: {
+    doc: 'the servers to measure (default: all but those on PostgreSQL; the row nodes wants parley-postgres)',
+    value: 'A,B',
+  },
+  runs: { doc: 'runs of each row', value: 'N', default: '3', schema: wholeNumber(1, 1_000) },
+  seconds: { doc: 'seconds of each run', value: 'N', default: '4', schema: wholeNumber(1, 1_000) },
+  quick: { doc: 'one run of one second, and fewer clients: checks that everything works', type: 'boolean' },
+  json: { doc: 'the file for the figures (default: apps/bench/results/latest.json)', value: 'FILE' },
+} as const
 
-  rows      ${rows.map(({ name }) => name).join(', ')}
-  servers   ${targets.map(({ name }) => name).join(', ')}
-            without --servers, all but those on PostgreSQL; the row nodes wants parley-postgres
-  --quick   one run of one second each, and smaller crowds: shows that everything works, and measures little
-  --json    where the figures are written; default apps/bench/results/latest.json
-`
+export const help = `Usage: npx -y pnpm@12 bench [flags]
 
-/** Nothing when only help is wanted. Throws Failure that says what is wrong. */
+${flagHelp(flags)}
+
+Rows: ${namesOf(rows)}
+Servers: ${namesOf(targets)}`
+
+/** Undefined when only help is wanted. Throws Failure for a wrong command line. */
 export function readArguments(given: readonly string[], defaultJson: string): Arguments | undefined {
-  const { only, servers, runs, seconds, quick, json, help: wantsHelp } = parse(given)
-  if (wantsHelp) return undefined
+  if (wantsHelp(given)) return undefined
+  const error = (line: string) => new Failure(`${line} --help lists the flags.`)
+  const { only, servers, runs, seconds, quick, json } = readFlags(given, flags, { error }).values
   return {
-    rows: chosen('row', rows, only),
+    rows: selected('row', rows, only),
     servers:
       servers === undefined
         ? targets.filter(({ isExtra }) => isExtra !== true)
-        : chosen('server', targets, servers),
-    runs: quick ? 1 : positive('runs', runs),
-    seconds: quick ? 1 : positive('seconds', seconds),
+        : selected('server', targets, servers),
+    runs: quick ? 1 : runs,
+    seconds: quick ? 1 : seconds,
     quick,
     json: json ?? defaultJson,
   }
 }
 
-function parse(given: readonly string[]) {
-  try {
-    return parseArgs({
-      args: given.filter((arg) => arg !== '--'), // pnpm hands it on
-      options: {
-        only: { type: 'string' },
-        servers: { type: 'string' },
-        runs: { type: 'string', default: '3' },
-        seconds: { type: 'string', default: '4' },
-        quick: { type: 'boolean', default: false },
-        json: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new Failure(`${reasonOf(error)} --help tells more.`)
-  }
-}
-
-function chosen<Named extends { name: string }>(what: string, all: readonly Named[], list?: string) {
+function selected<Named extends { name: string }>(what: string, all: readonly Named[], list?: string) {
   if (list === undefined) return all
   const names = list.split(',').map((name) => name.trim())
   const unknown = names.find((name) => all.every((known) => known.name !== name))
   if (unknown === undefined) return all.filter(({ name }) => names.includes(name))
-  throw new Failure(`There is no ${what} "${unknown}": ${all.map(({ name }) => name).join(', ')}.`)
+  throw new Failure(`There is no ${what} "${unknown}": ${namesOf(all)}.`)
 }
 
-function positive(what: string, text: string) {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0 && value <= 1_000) return value
-  throw new Failure(`--${what} must be a whole number from 1 to 1000.`)
+function namesOf(all: readonly { name: string }[]) {
+  return all.map(({ name }) => name).join(', ')
 }

@@ -1,13 +1,9 @@
-/** Says what could not be done, in words for whoever runs the bench. */
+/** An error that is printed as one line. */
 export class Failure extends Error {
   override name = 'Failure'
 }
 
-/** The server cannot be had on this machine: it is left out, and nothing is wrong. */
+/** The server is not available on this machine: it is left out, without an error. */
 export class Unavailable extends Failure {
   override name = 'Unavailable'
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

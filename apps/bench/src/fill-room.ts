@@ -8,7 +8,7 @@ import { SqliteWriter } from '../../server/src/log/sqlite/writer.ts'
 const batch = 10_000
 const authors = 500
 
-/** Writes a lobby of so many messages into a new database, by the server's own statements. */
+/** Writes `messages` messages into the lobby of a new database, with the server's own statements. */
 export async function fillRoom(folder: string, messages: number): Promise<void> {
   const { db, close } = openDatabase(folder)
   try {
@@ -17,7 +17,7 @@ export async function fillRoom(folder: string, messages: number): Promise<void> 
       const size = Math.min(batch, messages - done)
       const drafts = Array.from({ length: size }, (_, index) => draft(done + index))
       writer.write([{ type: 'append', room: lobby, drafts }], Date.now())
-      await nextTurn() // Ctrl-C gets its turn
+      await nextTurn() // lets Ctrl-C be handled
     }
   } finally {
     close()

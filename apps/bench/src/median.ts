@@ -5,9 +5,3 @@ export function median(values: readonly number[]): number {
   const upper = sorted[Math.floor(middle)] ?? NaN
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper
 }
-
-/** The smallest value that `share` (0 to 1) of the values do not exceed; NaN of none. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN
-}

@@ -3,18 +3,18 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Unavailable } from './failure.ts'
 
-/** Outside the workspace: what is only measured against is no dependency of Parley. */
+/** Outside the workspace: the peers are not dependencies of Parley. */
 export const peersFolder = fileURLToPath(new URL('../peers', import.meta.url))
 
 const withinMs = 180_000
 let hasFailed = false
 
-/** Installs the exact versions of the peers, once. Throws Unavailable when they cannot be had. */
+/** Installs the exact versions of the peers, once. Throws Unavailable when that fails. */
 export function fetchPeers() {
   if (isFetched() && hasBun()) return
   if (hasFailed) throw new Unavailable('its packages could not be fetched')
-  console.log('Fetching Socket.IO and Bun into apps/bench/peers, this once (100 MB) ...')
-  // No scripts: Bun's binary comes as a package of its own.
+  console.log('Downloading Socket.IO and Bun into apps/bench/peers, once (100 MB) ...')
+  // Without scripts: Bun's binary is a package of its own.
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error']
   const { status, error } = spawnSync('npm', ['install', '--prefix', peersFolder, ...quiet], {
     stdio: 'inherit',
@@ -27,7 +27,7 @@ export function fetchPeers() {
   throw new Unavailable(`its packages could not be fetched (${why})`)
 }
 
-/** The very versions that are named in what is printed. */
+/** Whether the installed versions are the printed ones. */
 function isFetched() {
   const { dependencies } = packageIn(peersFolder)
   return Object.entries(dependencies ?? {}).every(([name, version]) => {
@@ -43,7 +43,7 @@ function packageIn(folder: string) {
   }
 }
 
-/** The one of its builds that runs on this machine. */
+/** The build of Bun that runs on this machine. */
 export function bunBinary(): string {
   const runs = bunBinaries().find((file) => spawnSync(file, ['--version'], { timeout: 10_000 }).status === 0)
   if (runs === undefined) throw new Unavailable('no build of Bun runs on this machine')

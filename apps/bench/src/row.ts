@@ -1,15 +1,15 @@
 import type { Target } from './targets.ts'
-import type { Result } from './generator/task.ts'
+import type { TaskResult } from './generator/task.ts'
 
-/** One measurement, on one server after the other. */
-export interface Row {
+/** One benchmark, run on one server after the other. */
+export interface BenchmarkRow {
   name: string
   title: string
   columns: readonly Column[]
-  /** Servers that it makes no sense for are left out. */
-  isFor?(contestant: Target): boolean
+  /** Servers for which the benchmark has no meaning are left out. */
+  isFor?(target: Target): boolean
   /** One run on a fresh server. Throws Failure when it cannot be measured. */
-  run(contestant: Target, setup: Setup): Promise<Result>
+  run(target: Target, setup: Setup): Promise<TaskResult>
 }
 
 /** A figure of the result. `compared` ones are also shown as Parley's divided by the peer's. */
@@ -25,8 +25,8 @@ export interface Setup {
   quick: boolean
 }
 
-/** The figure that every row has: the share of its core that the generator used while it measured. */
+/** A figure of every row: the share of its core that the generator used. */
 export const generatorColumn: Column = { figure: 'generator', title: 'generator CPU', digits: 2 }
 
-/** At such a share of its core it is the generator that could not do more. */
+/** From this share of its core on, the generator is the bottleneck. */
 export const boundAt = 0.95

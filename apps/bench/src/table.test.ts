@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { measured, quotient } from './measured.ts'
+import { measured, quotient } from './measurement.ts'
 import type { Column } from './row.ts'
 import { table } from './table.ts'
 
@@ -18,19 +18,19 @@ const peer = measured(
   ['something is missing'],
 )
 
-test('a server has the medians of its runs', () => {
+test('computes the medians of the runs', () => {
   expect(parley.medians).toEqual({ perSecond: 3_000_000, megabytes: 700, generator: 0.96 })
   expect(parley.isGeneratorBound).toBe(true)
   expect(peer.isGeneratorBound).toBe(false)
 })
 
-test('the quotient is Parley’s figure by the peer’s, and nothing where one is missing', () => {
+test('divides Parley’s figure by the peer’s, and returns NaN when one is missing', () => {
   expect(quotient('perSecond', parley, peer)).toBe(30)
   expect(quotient('perSecond', undefined, peer)).toBeNaN()
   expect(quotient('latency', parley, peer)).toBeNaN()
 })
 
-test('the table has a line for each server, and marks what the generator held up', () => {
+test('prints a line for each server, and marks generator-bound ones', () => {
   expect(table(columns, [parley, peer])).toBe(
     [
       '        delivered/s  Parley ÷   MB/s  generator CPU',
@@ -40,7 +40,7 @@ test('the table has a line for each server, and marks what the generator held up
   )
 })
 
-test('what was not measured is a dash', () => {
+test('prints a dash for a missing figure', () => {
   const empty = measured({ server: 'bun', title: 'Bun' }, [])
   expect(table(columns, [parley, empty]).split('\n').at(-1)).toBe(
     'Bun               -         -      -              -',

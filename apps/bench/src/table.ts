@@ -1,8 +1,8 @@
-import { quotient, type Measured } from './measured.ts'
+import { quotient, type Measurement } from './measurement.ts'
 import { generatorColumn, type Column } from './row.ts'
 
-/** One row's figures, a line for each server. A column `Parley ÷` follows each one that is compared. */
-export function table(columns: readonly Column[], results: readonly Measured[]): string {
+/** The figures of one row, one line per server. A column `Parley ÷` follows each compared one. */
+export function table(columns: readonly Column[], results: readonly Measurement[]): string {
   const parley = results.find(({ server }) => server === 'parley')
   const heads = ['', ...columns.flatMap(headsOf), generatorColumn.title]
   const lines = results.map((result) => [
@@ -25,7 +25,7 @@ function headsOf({ title, compared }: Column) {
   return compared ? [title, 'Parley ÷'] : [title]
 }
 
-function cellsOf({ figure, digits, compared }: Column, result: Measured, parley: Measured | undefined) {
+function cellsOf({ figure, digits, compared }: Column, result: Measurement, parley: Measurement | undefined) {
   const own = numeral(result.medians[figure], digits)
   if (!compared) return [own]
   return [own, result === parley ? '' : numeral(quotient(figure, parley, result), 2)]

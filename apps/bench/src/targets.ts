@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Dialect } from './generator/speaker.ts'
+import type { DialectName } from './generator/dialect.ts'
 import { startDatabase, type Database } from './machine/postgres.ts'
 import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'
 
-/** A server that is measured. Each prints its address, http://127.0.0.1:PORT/, when it listens. */
+/** A server to measure. It prints its address, http://127.0.0.1:PORT/, when it listens. */
 export interface Target {
   name: string
   title: string
-  dialect: Dialect
-  /** The program and its arguments. Throws Unavailable when it cannot be had. */
+  dialect: DialectName
+  /** The program and its arguments. Throws Unavailable when it is not available. */
   command(): string[]
-  /** What runs beside it, if anything. */
-  beside?(): Promise<Database>
-  /** Measured only where it is asked for. */
+  /** Starts the database that it needs, if any. */
+  database?(): Promise<Database>
+  /** Measured only when it is named with --servers. */
   isExtra?: true
-  /** Settings, given a data folder of its own. */
+  /** Environment variables; `folder` is its data folder. */
   env?(folder: string): Record<string, string>
 }
 
@@ -40,7 +40,7 @@ export const parleyOnPostgres: Target = {
   ...parley,
   name: 'parley-postgres',
   title: 'Parley on PostgreSQL',
-  beside: startDatabase,
+  database: startDatabase,
   isExtra: true,
 }
 

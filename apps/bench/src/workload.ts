@@ -7,17 +7,17 @@ const words =
   )
 const people = 20
 
-/** What people in a room say to each other: short texts, of few words, by some of twenty people. */
+/** Generates a conversation: short texts of common words, by twenty people. */
 export class Workload {
-  /** How many messages so far; they count from 1. */
-  said = 0
+  /** The number of messages so far; ids count from 1. */
+  count = 0
 
   messages(count: number): Message[] {
     return Array.from({ length: count }, () => this.#next())
   }
 
   #next(): Message {
-    const id = (this.said += 1)
+    const id = (this.count += 1)
     const person = Math.floor(Math.random() * people)
     return {
       id,

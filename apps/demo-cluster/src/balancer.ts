@@ -3,30 +3,29 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 
-/** Where a request may be sent to. */
+/** A server behind the balancer. */
 export interface Backend {
   /** Undefined while it does not listen. */
   readonly port: number | undefined
 }
 
-/** All in milliseconds. */
 const checkEveryMs = 1_000
 const answerWithinMs = 3_000
-const patienceMs = 15_000
+const requestWithinMs = 15_000
 
-/** Sends each connection to the next node in turn, but to those that do not answer or say that they cannot serve. */
+/** Distributes connections round-robin over the nodes, except those that do not answer or report that they are unhealthy. */
 export class Balancer {
   readonly server: Server
   readonly #backends: readonly Backend[]
-  readonly #unwell = new Set<Backend>()
-  readonly #proxy = createProxyServer({ proxyTimeout: patienceMs, upgradeTimeout: answerWithinMs })
+  readonly #unhealthy = new Set<Backend>()
+  readonly #proxy = createProxyServer({ proxyTimeout: requestWithinMs, upgradeTimeout: answerWithinMs })
   readonly #checks: NodeJS.Timeout
   readonly #sockets = new Set<Socket>()
   #turn = 0
 
   constructor(backends: readonly Backend[]) {
     this.#backends = backends
-    this.server = createServer((request, response) => void this.#pass(request, response))
+    this.server = createServer((request, response) => void this.#forward(request, response))
     this.server.on('upgrade', (request, socket: Socket, head) => void this.#upgrade(request, socket, head))
     this.server.on('connection', (socket) => {
       this.#sockets.add(socket)
@@ -41,17 +40,17 @@ export class Balancer {
     for (const socket of this.#sockets) socket.destroy()
   }
 
-  async #pass(request: IncomingMessage, response: ServerResponse) {
-    // What was only asked can be asked elsewhere.
-    const isAsked = request.method === 'GET' || request.method === 'HEAD'
-    for (const backend of this.#inTurn()) {
+  async #forward(request: IncomingMessage, response: ServerResponse) {
+    // A GET or HEAD request can be repeated on another node.
+    const isRepeatable = request.method === 'GET' || request.method === 'HEAD'
+    for (const backend of this.#roundRobin()) {
       try {
-        const more = isAsked ? { buffer: Readable.from([]) } : {}
+        const more = isRepeatable ? { buffer: Readable.from([]) } : {}
         return await this.#proxy.web(request, response, { target: addressOf(backend), ...more })
       } catch (error) {
-        this.#doubt(backend, error)
+        this.#onError(backend, error)
         if (response.headersSent || response.destroyed) return void response.destroy()
-        if (!isAsked) break
+        if (!isRepeatable) break
       }
     }
     response.writeHead(502, { 'Content-Type': 'text/plain' }).end('No node answers')
@@ -59,43 +58,45 @@ export class Balancer {
 
   async #upgrade(request: IncomingMessage, socket: Socket, head: Buffer) {
     socket.on('error', () => socket.destroy())
-    const backend = await this.#firstThatListens()
+    const backend = await this.#firstListening()
     if (backend === undefined) return void socket.end('HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n')
     try {
       await this.#proxy.ws(request, socket, { target: addressOf(backend) }, head)
     } catch (error) {
-      this.#doubt(backend, error)
-      socket.destroy() // the client comes again, to another node
+      this.#onError(backend, error)
+      socket.destroy() // the client reconnects, to another node
     }
   }
 
-  // Once the handshake has failed, the proxy has hung up on the client.
-  async #firstThatListens() {
-    for (const backend of this.#inTurn()) {
+  // After a failed handshake the proxy has closed the client's connection.
+  async #firstListening() {
+    for (const backend of this.#roundRobin()) {
       if (await isListening(backend)) return backend
-      this.#unwell.add(backend)
+      this.#unhealthy.add(backend)
     }
     return undefined
   }
 
-  /** Left out until a check says otherwise, unless it was the client that broke off. */
-  #doubt(backend: Backend, error: unknown) {
+  /** Leaves the backend out until a check succeeds, unless the client closed the connection. */
+  #onError(backend: Backend, error: unknown) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ECONNREFUSED' || code === 'ERR_UPSTREAM_UPGRADE_TIMEOUT') this.#unwell.add(backend)
+    if (code === 'ECONNREFUSED' || code === 'ERR_UPSTREAM_UPGRADE_TIMEOUT') this.#unhealthy.add(backend)
   }
 
-  #inTurn() {
-    const well = this.#backends.filter((backend) => backend.port !== undefined && !this.#unwell.has(backend))
-    const first = (this.#turn += 1) % Math.max(1, well.length)
-    return [...well.slice(first), ...well.slice(0, first)]
+  #roundRobin() {
+    const healthy = this.#backends.filter(
+      (backend) => backend.port !== undefined && !this.#unhealthy.has(backend),
+    )
+    const first = (this.#turn += 1) % Math.max(1, healthy.length)
+    return [...healthy.slice(first), ...healthy.slice(0, first)]
   }
 
   async #check() {
     await Promise.all(
       this.#backends.map(async (backend) => {
-        // One that does not listen is left out as it is, and taken in as soon as it does.
-        if (backend.port === undefined || (await isWell(backend))) this.#unwell.delete(backend)
-        else this.#unwell.add(backend)
+        // A backend without a port is left out anyway, and used as soon as it listens.
+        if (backend.port === undefined || (await isHealthy(backend))) this.#unhealthy.delete(backend)
+        else this.#unhealthy.add(backend)
       }),
     )
   }
@@ -118,7 +119,7 @@ function isListening({ port = 0 }: Backend) {
   })
 }
 
-async function isWell(backend: Backend) {
+async function isHealthy(backend: Backend) {
   try {
     const signal = AbortSignal.timeout(answerWithinMs)
     return (await fetch(`${addressOf(backend)}/healthz`, { signal })).ok

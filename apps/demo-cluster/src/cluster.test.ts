@@ -10,25 +10,25 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { temporaryFolder } from '../../server/src/testing/temporary-folder.ts'
 import { connect } from '../../server/src/testing/test-client.ts'
 
-// Five processes start, and again.
+// Five processes start, some of them twice.
 vi.setConfig({ testTimeout: 120_000 })
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
-test('three nodes are one room behind the balancer, whichever dies, and all of it stops with one signal', async () => {
+test('three nodes share a room behind the balancer, survive the kill of a node, and stop with one signal', async () => {
   const folder = temporaryFolder()
   const cluster = await startCluster(folder)
   const { port } = cluster
   const processes = [1, 2, 3].map((number) => cluster.processOf(number))
   const people = []
-  // In turn: each is on another node.
+  // Round-robin: each client is on another node.
   for (const name of ['Ada', 'Bob', 'Cyd']) {
     const client = await connect(port)
     await client.join('lobby', name)
     people.push(client)
   }
   const [ada, bob, cyd] = people
-  if (ada === undefined || bob === undefined || cyd === undefined) throw new Error('Not everyone came.')
+  if (ada === undefined || bob === undefined || cyd === undefined) throw new Error('Not everyone joined.')
   expect(await ada.post('cid-00001', 'from one node')).toMatchObject({ id: 1 })
   expect(await bob.post('cid-00002', 'from another')).toMatchObject({ id: 2 })
   await vi.waitFor(() => expect(cyd.received.join()).toMatch(/from one node.*from another/s), {
@@ -40,14 +40,14 @@ test('three nodes are one room behind the balancer, whichever dies, and all of i
   process.kill(killed, 'SIGKILL')
   const gone = await Promise.race(people.map((client) => client.closed.then(() => client)))
   const [left, other] = people.filter((client) => client !== gone)
-  // Who comes in that very moment may have to come again, as every client does.
+  // A connection made at this moment may fail, and must be retried as every client does.
   const again = await vi.waitFor(() => connect(port), { timeout: 10_000 })
   const { epoch } = await again.join('lobby', gone === ada ? 'Ada' : gone === bob ? 'Bob' : 'Cyd')
   expect(epoch).not.toBe('')
   expect(await again.post('cid-00003', 'I am back')).toMatchObject({ id: 3 })
   expect(await left?.post('cid-00004', 'so are we')).toMatchObject({ id: 4 })
   await vi.waitFor(() => expect(other?.received.join()).toMatch(/I am back.*so are we/s), { timeout: 10_000 })
-  // Nobody is sent to the dead one.
+  // No request goes to the killed node.
   for (let visit = 0; visit < 6; visit += 1)
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
 
@@ -61,7 +61,7 @@ test('three nodes are one room behind the balancer, whichever dies, and all of i
     expect(isAlive(process)).toBe(false)
 })
 
-test('what was posted is there when the cluster is started again', async () => {
+test('messages survive a restart of the cluster', async () => {
   const folder = temporaryFolder()
   const first = await startCluster(folder)
   const ada = await connect(first.port)
@@ -74,7 +74,7 @@ test('what was posted is there when the cluster is started again', async () => {
   expect(await bob.join('lobby', 'Bob')).toMatchObject({ messages: [{ message: 'still here' }] })
 })
 
-test('however the cluster ends, its processes end as well', async () => {
+test('the processes end with the cluster, also after SIGKILL', async () => {
   const folder = temporaryFolder()
   const cluster = await startCluster(folder)
   expect(hasPostgres(folder)).toBe(true)
@@ -85,15 +85,15 @@ test('however the cluster ends, its processes end as well', async () => {
 })
 
 test.for<[string, () => Promise<string[]>, RegExp]>([
-  ['a flag it does not know', () => Promise.resolve(['--pots=1']), /Unknown option '--pots'/],
+  ['an unknown flag', () => Promise.resolve(['--pots=1']), /There is no flag --pots; did you mean --port\?/],
   [
-    'no number',
+    'an invalid number',
     () => Promise.resolve(['--nodes=many']),
-    /--nodes="many": must be a whole number from 1 to 16/,
+    /--nodes: must be a whole number from 1 to 16/,
   ],
-  ['a negative port', () => Promise.resolve(['--port', '-1']), /--port="-1": must be a whole number/],
-  ['a taken port', async () => [`--port=${await takenPort()}`], /Port \d+ is taken/],
-])('%s is one clear line, and exit code 1', async ([, makeArgs, line]) => {
+  ['a negative port', () => Promise.resolve(['--port', '-1']), /--port: must be a whole number/],
+  ['a port in use', async () => [`--port=${await takenPort()}`], /Port \d+ is in use/],
+])('%s prints one clear line and exits with 1', async ([, makeArgs, line]) => {
   const child = run(['--data-dir', temporaryFolder(), ...(await makeArgs())])
   const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])
   expect(errors).toMatch(line)
@@ -101,19 +101,19 @@ test.for<[string, () => Promise<string[]>, RegExp]>([
   expect(child.exitCode).toBe(1)
 })
 
-test('what no node would start with is one clear line as well', async () => {
+test('an invalid setting prints one clear line', async () => {
   const child = run(['--port', '0', '--data-dir', temporaryFolder()], { THEME_COLOR: 'yellow' })
   const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])
   expect(errors).toMatch(/^The cluster cannot start: THEME_COLOR="yellow": must be a colour/)
   expect(child.exitCode).toBe(1)
 })
 
-/** Resolves when people can come. */
+/** Resolves when the cluster listens. */
 async function startCluster(folder = temporaryFolder()) {
   const child = run(['--port', '0', '--data-dir', folder])
   const processes = new Map<string, number>()
   let failed = ''
-  child.stderr.on('data', (said) => (failed += String(said)))
+  child.stderr.on('data', (text) => (failed += String(text)))
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [, node, id] = /node (\d+) listens on port \d+, as process (\d+)/.exec(line) ?? []
@@ -137,7 +137,7 @@ function run(args: string[], settings: Record<string, string> = {}) {
   return child
 }
 
-/** PostgreSQL takes the file away when it has stopped. */
+/** PostgreSQL removes the file when it stops. */
 function hasPostgres(folder: string) {
   return existsSync(join(folder, 'postgres', 'postmaster.pid'))
 }

@@ -6,18 +6,18 @@ import { join } from 'node:path'
 import { initdbFlags } from '../../server/src/testing/postgres/embedded-postgres.ts'
 import type { DatabaseAnswer } from './database.ts'
 
-// PostgreSQL on a free port of the loopback, for as long as this process lives: `embedded-postgres` stops it at the end.
+// Runs PostgreSQL on a free loopback port until this process ends: `embedded-postgres` stops it then.
 const [folder = ''] = process.argv.slice(2)
-const said: string[] = []
+const output: string[] = []
 try {
   answer({ type: 'started', url: await start() })
 } catch (error) {
-  answer({ type: 'failed', why: reasonOf(error) })
+  answer({ type: 'failed', why: failureOf(error) })
   process.exit(1)
 }
 
 async function start() {
-  const isRoot = process.getuid?.() === 0 // PostgreSQL runs as somebody else then, and must get to its folder
+  const isRoot = process.getuid?.() === 0 // PostgreSQL then runs as another user, who must reach its folder
   const data = join(folder, 'postgres')
   mkdirSync(folder, { recursive: true })
   if (isRoot) chmodSync(folder, 0o711)
@@ -27,16 +27,16 @@ async function start() {
     createPostgresUser: isRoot,
     initdbFlags,
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    onLog: (message) => said.push(message),
-    onError: (message) => said.push(String(message)),
+    onLog: (message) => output.push(message),
+    onError: (message) => output.push(String(message)),
   })
   if (!existsSync(join(data, 'PG_VERSION'))) await server.initialise()
   await server.start()
-  said.length = 0
+  output.length = 0
   return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
 }
 
-// Others on this machine reach the port as well.
+// Other users of this machine can reach the port.
 function passwordOf(folder: string) {
   const file = join(folder, 'password')
   if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600 })
@@ -51,9 +51,9 @@ async function freePort() {
   return port
 }
 
-function reasonOf(error: unknown) {
-  const fatal = /(?:FATAL|PANIC|error): +(.*)/.exec(said.join(''))?.[1]
-  return fatal ?? (error instanceof Error ? error.message : said.join(' ').trim())
+function failureOf(error: unknown) {
+  const fatal = /(?:FATAL|PANIC|error): +(.*)/.exec(output.join(''))?.[1]
+  return fatal ?? (error instanceof Error ? error.message : output.join(' ').trim())
 }
 
 function answer(message: DatabaseAnswer) {

@@ -9,7 +9,7 @@ export interface Database {
   stop: () => Promise<void>
 }
 
-/** A PostgreSQL whose data stay in `folder`. `ended` is called when it ends without being stopped. */
+/** Starts a PostgreSQL with its data in `folder`. `ended` is called when it ends by itself. */
 export async function startDatabase(folder: string, ended: () => void): Promise<Database> {
   const child = startProcess('./database-process.ts', [folder], process.env)
   for await (const line of createInterface({ input: child.stdout })) {

@@ -1,4 +1,4 @@
-// Loaded before what a cluster starts: however the cluster ends, its processes end as well.
+// Imported by every process of the cluster: ends it when the cluster ends in any way.
 process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM'))
 process.stdin.on('error', () => process.kill(process.pid, 'SIGTERM'))
 process.stdin.resume()

@@ -1,3 +1,4 @@
+import { wantsHelp } from '@parley/command-line'
 import type { AddressInfo } from 'node:net'
 import { addressesOf } from '../../server/src/http/addresses.ts'
 import { readConfig } from '../../server/src/config/config.ts'
@@ -9,7 +10,7 @@ import { ClusterNode } from './node.ts'
 
 try {
   const args = process.argv.slice(2)
-  if (args.includes('--help') || args.includes('-h')) console.log(help)
+  if (wantsHelp(args)) console.log(help)
   else await run(readArguments(args))
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
@@ -18,31 +19,31 @@ try {
 }
 
 async function run({ port, nodes: count, folder }: ClusterArguments) {
-  readConfig([], process.env) // what no node would start with
+  readConfig([], process.env) // rejects settings with which no node would start
   const stops: (() => unknown)[] = []
   onSignal(async () => {
-    // The nodes before the database, so that what was taken is finished.
+    // The nodes stop before the database, so that accepted posts are stored.
     for (const stop of stops.reverse()) await stop()
   })
-  const said = (line: string) => console.log(`  ${line}`)
+  const print = (line: string) => console.log(`  ${line}`)
   const nodes: ClusterNode[] = []
   const balancer = new Balancer(nodes)
-  const taken = await listen(balancer, port)
+  const boundPort = await listen(balancer, port)
   const database = await startDatabase(folder, () => {
-    console.error('PostgreSQL ended: the cluster ends as well.')
+    console.error('PostgreSQL ended: stopping the cluster.')
     process.kill(process.pid, 'SIGTERM')
   })
   stops.push(database.stop)
-  said(`PostgreSQL keeps its data in ${folder}`)
+  print(`PostgreSQL keeps its data in ${folder}`)
   for (let number = 1; number <= count; number += 1)
-    nodes.push(new ClusterNode({ number, folder, databaseUrl: database.url, said }))
+    nodes.push(new ClusterNode({ number, folder, databaseUrl: database.url, print }))
   stops.push(() => Promise.all(nodes.map((node) => node.stop())))
   stops.push(() => balancer.close())
-  // One after the other: the first makes the tables.
+  // One after the other: the first one creates the tables.
   for (const node of nodes) await node.start()
   console.log(`\n  ${count} nodes are one Parley. Open it, and send the link to a friend:\n`)
-  for (const address of addressesOf('', taken)) console.log(`    ${address}`)
-  console.log('\n  Ctrl-C stops all of it.\n')
+  for (const address of addressesOf('', boundPort)) console.log(`    ${address}`)
+  console.log('\n  Ctrl-C stops everything.\n')
 }
 
 function listen({ server }: Balancer, port: number) {
@@ -50,7 +51,9 @@ function listen({ server }: Balancer, port: number) {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new StartupError(`Port ${port} is taken. Stop what uses it, or choose another with --port.`)
+          ? new StartupError(
+              `Port ${port} is in use. Stop the other program, or choose another port with --port.`,
+            )
           : error,
       ),
     )

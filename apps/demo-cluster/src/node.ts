@@ -1,23 +1,22 @@
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listeningPort } from '../../server/src/testing/listening-port.ts'
 import { startProcess, stopProcess, type OwnProcess } from './own-process.ts'
 
 export interface NodeOptions {
   number: number
   folder: string
   databaseUrl: string
-  /** Every turn its life takes, for the operator. */
-  said: (line: string) => void
+  /** Prints each change of its state. */
+  print: (line: string) => void
 }
 
-/** One that dies at once is started again after so long, in milliseconds. */
-const restMs = 1_000
+/** The delay before a restart, in milliseconds. */
+const restartDelayMs = 1_000
 
 type State = { name: 'down' } | { name: 'listening'; port: number } | { name: 'stopped' }
 
-/** A node of the cluster: a process of its own, started again whenever it ends. */
+/** A node of the cluster: a process that is restarted when it ends. */
 export class ClusterNode {
   readonly #options: NodeOptions
   #state: State = { name: 'down' }
@@ -32,19 +31,19 @@ export class ClusterNode {
     return this.#state.name === 'listening' ? this.#state.port : undefined
   }
 
-  /** Resolves when it listens, or ended before it did. */
+  /** Resolves when it listens, or ends before that. */
   async start(): Promise<void> {
-    const { number, folder, databaseUrl, said } = this.#options
-    // In the environment: the process list shows the arguments to everyone.
+    const { number, folder, databaseUrl, print } = this.#options
+    // As environment variables: other users can see the arguments of a process.
     const env = { LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: databaseUrl, DATABASE_URL_DIRECT: '' }
     const flags = ['--host', '127.0.0.1', '--port', '0', '--data-dir', join(folder, `node-${number}`)]
     const child = startProcess('../../server/src/main.ts', flags, env)
     this.#child = child
     child.once('exit', (code, signal) => void this.#ended(code ?? signal))
-    const port = await portOf(child.stdout)
+    const port = await listeningPort(child.stdout)
     if (port === undefined || this.#child !== child || this.#isStopped()) return
     this.#state = { name: 'listening', port }
-    said(`node ${number} listens on port ${port}, as process ${child.pid}`)
+    print(`node ${number} listens on port ${port}, as process ${child.pid}`)
   }
 
   async stop(): Promise<void> {
@@ -56,23 +55,13 @@ export class ClusterNode {
     this.#child = undefined
     if (this.#isStopped()) return
     this.#state = { name: 'down' }
-    this.#options.said(`node ${this.#options.number} ended (${how}), and is started again`)
-    await sleep(restMs)
+    this.#options.print(`node ${this.#options.number} ended (${how}), and is restarted`)
+    await sleep(restartDelayMs)
     if (!this.#isStopped()) await this.start()
   }
 
-  // It may have been stopped while something else was waited for.
+  // It may have been stopped during an await.
   #isStopped() {
     return this.#state.name === 'stopped'
   }
-}
-
-async function portOf(output: Readable) {
-  for await (const line of createInterface({ input: output })) {
-    const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
-    if (port === undefined) continue
-    output.resume()
-    return Number(port)
-  }
-  return undefined
 }

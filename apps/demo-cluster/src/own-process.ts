@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 export type OwnProcess = ChildProcessByStdio<Writable, Readable, null>
 
-/** A process of the cluster's own: Ctrl-C in the terminal is for the cluster alone, which stops them in order. */
+/** Starts a process in its own group: Ctrl-C reaches only the cluster, which stops its processes in order. */
 export function startProcess(script: string, args: readonly string[], env: NodeJS.ProcessEnv): OwnProcess {
   const file = fileURLToPath(new URL(script, import.meta.url))
   const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href

@@ -22,8 +22,8 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
   ['a damaged database', () => ['--data-dir', folderWithDamage()], /is damaged .*Restore a backup/],
   ['a bad setting', () => ['--port', 'http'], /--port="http": must be a whole number/],
-  ['an unknown setting', () => ['--colour', 'red'], /Unknown option '--colour'/],
-])('%s is one clear line that says what to do, and exit code 1', async ([, args, line]) => {
+  ['an unknown setting', () => ['--colour', 'red'], /There is no flag --colour/],
+])('exits with code 1 and a message of one line for %s', async ([, args, line]) => {
   const { code, output, errors } = await outcome(await args())
   expect(code).toBe(1)
   expect(errors.trim().split('\n')).toHaveLength(1)
@@ -33,14 +33,14 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
 })
 
 test.for(['SIGTERM', 'SIGINT'] as const)(
-  'P9.4: %s finishes what was taken, closes with 1012 and exits 0',
+  'P9.4: on %s finishes accepted posts, closes with 1012 and exits with code 0',
   async (signal) => {
     const dataDir = temporaryFolder()
     const { child, port } = await startMain(dataDir)
     const client = await connect(port)
     await client.join()
     for (let n = 0; n < 100; n += 1)
-      client.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
+      client.send({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
     await client.frame('posted')
     child.kill(signal)
     expect(await client.closed).toEqual({
@@ -56,7 +56,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('a server that has stopped takes nobody new', async () => {
+test('refuses connections after it has stopped', async () => {
   const { child, port } = await startMain(temporaryFolder())
   await connect(port)
   child.kill('SIGTERM')
@@ -84,9 +84,6 @@ function folderInUse() {
 
 function folderWithDamage() {
   const folder = temporaryFolder()
-  writeFileSync(
-    join(folder, 'parley.sqlite'),
-    'not a database, but long enough to be taken for one. '.repeat(20),
-  )
+  writeFileSync(join(folder, 'parley.sqlite'), 'not a database, but as long as one. '.repeat(20))
   return folder
 }

@@ -12,7 +12,7 @@ let database: TestDatabase
 beforeEach(async () => (database = await makeDatabase()))
 afterEach(() => database.remove())
 
-test('with DATABASE_URL the messages are in the database, and come from there after a restart', async () => {
+test('DATABASE_URL: stores the messages in the database, and reads them after a restart', async () => {
   const first = await startMain(temporaryFolder(), ['--database-url', database.url])
   const ada = await connect(first.port)
   await ada.join()
@@ -23,11 +23,11 @@ test('with DATABASE_URL the messages are in the database, and come from there af
   const second = await startMain(temporaryFolder(), ['--database-url', database.url])
   const bob = await connect(second.port)
   expect(await bob.join('lobby', 'Bob')).toMatchObject({ rev: 1, messages: [{ message: 'hello' }] })
-  bob.say({ type: 'search', query: 'HELL' })
+  bob.send({ type: 'search', query: 'HELL' })
   expect(await bob.frame('found')).toMatchObject({ count: 1 })
 })
 
-test('two servers on one database are one room, and who is on one that is killed goes on on the other', async () => {
+test('two servers with one database share rooms, and people of a killed server continue on the other', async () => {
   const [one, two] = [
     await startMain(temporaryFolder(), ['--database-url', database.url]),
     await startMain(temporaryFolder(), ['--database-url', database.url]),
@@ -43,7 +43,7 @@ test('two servers on one database are one room, and who is on one that is killed
   })
   one.child.kill('SIGKILL')
   await ada.closed
-  bob.say({ type: 'react', cid: 'cid-00002', id: 1, emoji: '👍', on: true })
+  bob.send({ type: 'react', cid: 'cid-00002', id: 1, emoji: '👍', on: true })
   expect(await bob.frame('changed')).toMatchObject({ rev: 2 })
   const again = await connect(two.port)
   const joined = await again.join('lobby', 'Ada', { epoch, after: 1 })
@@ -52,12 +52,12 @@ test('two servers on one database are one room, and who is on one that is killed
   expect(await again.post('cid-00001', 'from one')).toMatchObject({ id: 1 })
 })
 
-test('P2.5: nobody is let in before the database is there, which /healthz says, and whoever comes then is', async () => {
+test('P2.5: refuses connections until the database can be reached, and /healthz reports it', async () => {
   const postgres = await startPostgres()
   await postgres.stop()
   try {
     const { child, port } = await startMain(temporaryFolder(), ['--database-url', postgres.url])
-    const said = text(child.stderr)
+    const errors = text(child.stderr)
     expect(await healthOf(port)).toEqual({ code: 503, status: 'database not reached' })
     await expect(connect(port)).rejects.toThrow('503')
     await postgres.start()
@@ -69,8 +69,10 @@ test('P2.5: nobody is let in before the database is there, which /healthz says, 
     await ada.join()
     expect(await ada.post('cid-00001', 'hello')).toMatchObject({ id: 1 })
     child.kill('SIGTERM')
-    expect(await said).toMatch(/the database is not there, and nobody is let in until it is: .*ECONNREFUSED/)
-    expect(await said).not.toContain('secret')
+    expect(await errors).toMatch(
+      /the database is unreachable, and nobody can join until it is reachable: .*ECONNREFUSED/,
+    )
+    expect(await errors).not.toContain('secret')
   } finally {
     await postgres.remove()
   }
@@ -101,7 +103,7 @@ test.for<[string, () => Promise<string>, RegExp]>([
   ['no right to make tables', withoutRights, /lacks a right \(permission denied for schema .*Grant it/],
   ['no right to use tables', readOnly, /lacks the right to .*INSERT on messages/],
   ['no schema', () => Promise.resolve(`${database.url}nothing`), /sees no schema/],
-])('%s is one clear line without the password, and exit code 1', async ([, makeUrl, line]) => {
+])('exits with code 1 and a message of one line without the password for %s', async ([, makeUrl, line]) => {
   const url = await makeUrl()
   const before = await database.query(tablesOfSchema)
   const { code, output, errors } = await outcomeOfMain([
@@ -119,15 +121,15 @@ test.for<[string, () => Promise<string>, RegExp]>([
   expect(await database.query(tablesOfSchema)).toEqual(before)
 })
 
-test('a database that takes connections and says nothing keeps nobody waiting at the start', async () => {
+test('starts without waiting for a database that accepts connections and does not answer', async () => {
   const silent = createServer()
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
-  const { port: at } = silent.address() as AddressInfo
-  const { child, port, said } = await startMain(temporaryFolder(), [
+  const { port: databasePort } = silent.address() as AddressInfo
+  const { child, port, output } = await startMain(temporaryFolder(), [
     '--database-url',
-    `postgres://a:b@127.0.0.1:${at}/c`,
+    `postgres://a:b@127.0.0.1:${databasePort}/c`,
   ])
-  expect(said).toMatch(/Parley waits for its database, and lets people in once it answers/)
+  expect(output).toMatch(/Parley waits for its database, and lets people in once it answers/)
   expect(await healthOf(port)).toEqual({ code: 503, status: 'database not reached' })
   child.kill('SIGTERM')
   silent.close()

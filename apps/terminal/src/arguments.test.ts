@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { readArguments } from './arguments.ts'
 import { Failure } from './failure.ts'
 
-test('without anything it chats in the lobby of this machine', () => {
+test('without arguments, chats in the lobby of this machine', () => {
   expect(readArguments([])).toEqual({
     name: 'chat',
-    place: { server: 'http://localhost:8000', socket: 'ws://localhost:8000/ws', room: 'lobby' },
+    address: { server: 'http://localhost:8000', socket: 'ws://localhost:8000/ws', room: 'lobby' },
     username: undefined,
     email: undefined,
   })
@@ -19,15 +19,15 @@ test.for([
   ['http://ada:secret@host/', 'http://host', 'ws://ada:secret@host/ws', 'lobby'],
   ['http://[::1]:8000/?x#y', 'http://[::1]:8000', 'ws://[::1]:8000/ws', 'lobby'],
   ['http://host/r/T%C3%A9am', 'http://host', 'ws://host/ws', 'téam'],
-])('%s is a room on a server', ([address = '', server, socket, room]) => {
-  expect(readArguments([address])).toMatchObject({ place: { server, socket, room } })
+])('reads the room address %s', ([address = '', server, socket, room]) => {
+  expect(readArguments([address])).toMatchObject({ address: { server, socket, room } })
 })
 
-test('--room wins over the address, and is written as the server writes it', () => {
-  expect(readArguments(['http://host/r/a', '--room', 'Team'])).toMatchObject({ place: { room: 'team' } })
+test('--room overrides the address, and is normalised', () => {
+  expect(readArguments(['http://host/r/a', '--room', 'Team'])).toMatchObject({ address: { room: 'team' } })
 })
 
-test('send, tail and ping have options of their own', () => {
+test('reads the options of send, tail and ping', () => {
   expect(readArguments(['send', '--', '--whole', '--timeout', '0.5', '--name', 'build'])).toMatchObject({
     name: 'send',
     username: 'build',
@@ -49,29 +49,29 @@ test('send, tail and ping have options of their own', () => {
   })
 })
 
-test.for(['chat', 'send', 'tail', 'ping'])('%s --help is help', (topic) => {
+test.for(['chat', 'send', 'tail', 'ping'])('%s --help asks for its help', (topic) => {
   expect(readArguments([topic, '--help', '--nonsense'])).toEqual({ name: 'help', topic })
 })
 
 test.for([
-  ['--colour', "Unknown option '--colour'"],
-  ['--name', "Option '--name <value>' argument missing"],
-  ['a b', 'what is "b"?'],
+  ['--colour', 'There is no flag --colour.'],
+  ['--name', '--name needs a value'],
+  ['a b', 'There are too many arguments'],
   ['--name Ada send', 'send comes first'],
-  ['ftp://host', 'no http, https, ws or wss address'],
-  ['http://', 'no http, https, ws or wss address'],
+  ['ftp://host', 'must be a http, https, ws or wss URL'],
+  ['http://', 'must be a http, https, ws or wss URL'],
   ['http://host/other', 'names no room'],
-  ['--room a/b', '--room "a/b"'],
+  ['--room a/b', '--room: must be letters'],
   [`--email ${'x'.repeat(255)}`, '--email'],
-  ['send --timeout soon', '--timeout "soon"'],
-  ['send --timeout 0', '--timeout "0"'],
+  ['send --timeout soon', '--timeout: must be seconds'],
+  ['send --timeout 0', '--timeout: must be more than 0'],
   ['tail --after 3', '--after and --epoch go together'],
-  ['tail --after -1 --epoch e', "'--after'"],
-  ['tail --after 1.5 --epoch e', '--after "1.5"'],
+  ['tail --after -1 --epoch e', '--after: must be a whole number'],
+  ['tail --after 1.5 --epoch e', '--after: must be a whole number'],
   ['ping', 'ping what?'],
-  ['ping ws://host -n 0', '-n "0"'],
-  ['ping ws://host --size 1e3', '--size "1e3"'],
-])('%s is refused in one line', ([args = '', words = '']) => {
+  ['ping ws://host -n 0', '--count: must be a whole number'],
+  ['ping ws://host --size 1e3', '--size: must be a whole number'],
+])('refuses %s with one line', ([args = '', words = '']) => {
   const failure = failureOf(() => readArguments(args.split(' ')))
   expect(failure.exitCode).toBe(2)
   expect(failure.message).toContain(words)

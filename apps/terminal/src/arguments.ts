@@ -1,22 +1,30 @@
+import {
+  flagHelp,
+  readFlags,
+  wantsHelp,
+  wholeNumber,
+  type Flags,
+  type FlagValues,
+} from '@parley/command-line'
 import { limits } from '@parley/shared'
-import { parseArgs, type ParseArgsConfig } from 'node:util'
+import * as v from 'valibot'
 import { usageError } from './failure.ts'
-import type { HelpTopic } from './help.ts'
-import { defaultAddress, placeOf, socketAddress, type Address } from './connection/address.ts'
+import { defaultAddress, roomAddress, socketAddress, type Address } from './connection/address.ts'
 
-export type Command =
-  { name: 'help'; topic: HelpTopic } | ChatCommand | SendCommand | TailCommand | PingCommand
+export type Topic = 'chat' | 'send' | 'tail' | 'ping'
 
-/** Where, and as whom; what is undefined is remembered or asked for. */
-export interface Visit {
-  place: Address
+export type Command = { name: 'help'; topic: Topic } | ChatCommand | SendCommand | TailCommand | PingCommand
+
+/** The room and the person; what is undefined is loaded from the state file or asked for. */
+export interface JoinOptions {
+  address: Address
   username: string | undefined
   email: string | undefined
 }
 
-export type ChatCommand = Visit & { name: 'chat' }
-export type SendCommand = Visit & { name: 'send'; whole: boolean; timeoutMs: number }
-export type TailCommand = Visit & {
+export type ChatCommand = JoinOptions & { name: 'chat' }
+export type SendCommand = JoinOptions & { name: 'send'; whole: boolean; timeoutMs: number }
+export type TailCommand = JoinOptions & {
   name: 'tail'
   json: boolean
   follow: boolean
@@ -25,109 +33,103 @@ export type TailCommand = Visit & {
 }
 export type PingCommand = { name: 'ping'; url: string; count: number; size: number; timeoutMs: number }
 
-/** Reads the command line. Throws Failure that says what is wrong with it. */
+const seconds = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,6}(\.\d{1,3})?$/, 'must be seconds, like 5 or 0.5'),
+  v.transform((text) => Number(text) * 1000),
+  v.minValue(1, 'must be more than 0 seconds'),
+)
+const email = v.pipe(v.string(), v.maxLength(limits.email, `must have at most ${limits.email} characters`))
+
+const rev = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+const count = wholeNumber(1, 1_000_000)
+const size = wholeNumber(0, 64 * 1024 * 1024)
+
+const member = {
+  room: { doc: 'the room (default: the room of the address, else the lobby)', value: 'R' },
+  name: { doc: 'your name (default: the last one used, else your login name)', value: 'N' },
+  email: { doc: 'selects your Gravatar; it never leaves this machine', value: 'E', schema: email },
+} as const
+
+const flags = {
+  chat: {
+    ...member,
+    name: { doc: 'your name (default: the last one used, else you are asked)', value: 'N' },
+  },
+  send: {
+    ...member,
+    whole: { doc: 'everything as one post of at most 4,000 characters', type: 'boolean' },
+    timeout: { doc: 'seconds without progress before giving up', value: 'S', default: '60', schema: seconds },
+  },
+  tail: {
+    ...member,
+    json: { doc: 'one message per line, as JSON with its room and epoch', type: 'boolean' },
+    after: { doc: 'start after the rev of the last line you have; with --epoch', value: 'REV', schema: rev },
+    epoch: { doc: 'the epoch of that line', value: 'E' },
+    follow: { doc: 'stop when everything has been printed', type: 'boolean', default: true },
+    timeout: { doc: 'seconds to wait, with --no-follow', value: 'S', default: '60', schema: seconds },
+  },
+  ping: {
+    count: { doc: 'messages, one after the other', value: 'N', short: 'n', default: '10', schema: count },
+    size: { doc: 'size of each message', value: 'BYTES', default: '32', schema: size },
+    timeout: { doc: 'seconds to wait for each answer', value: 'S', default: '5', schema: seconds },
+  },
+} as const satisfies Record<Topic, Flags>
+
+/** The flags of a command, one line each. */
+export const flagsOf = (topic: Topic) => flagHelp(flags[topic])
+
+/** Reads the command line. Throws Failure with exit code 2 for a wrong one. */
 export function readArguments(given: readonly string[]): Command {
-  // pnpm hands on the `--` that separates its own flags from ours.
+  // pnpm passes on the `--` that separates its own flags.
   const args = given.filter((arg) => arg !== '--')
-  const topic = topicOf(args[0])
-  if (args.includes('--help') || args.includes('-h')) return { name: 'help', topic: topic ?? 'chat' }
+  const topic = isTopic(args[0]) ? args[0] : undefined
+  if (wantsHelp(args)) return { name: 'help', topic: topic ?? 'chat' }
   const rest = topic === undefined ? args : args.slice(1)
   switch (topic) {
-    case 'send':
-      return readSend(rest)
+    case 'send': {
+      const { values, address } = read(rest, flags.send)
+      const { whole, timeout: timeoutMs } = values
+      return { name: 'send', ...joinOptionsOf(values, address), whole, timeoutMs }
+    }
     case 'tail':
       return readTail(rest)
-    case 'ping':
-      return readPing(rest)
+    case 'ping': {
+      const { values, address } = read(rest, flags.ping)
+      if (address === undefined) throw usageError('ping what? Give the address of a WebSocket.')
+      const { count, size, timeout: timeoutMs } = values
+      return { name: 'ping', url: socketAddress(address), count, size, timeoutMs }
+    }
     case 'chat':
-    case undefined:
-      return readChat(rest)
+    case undefined: {
+      const { values, address } = read(rest, flags.chat)
+      return { name: 'chat', ...joinOptionsOf(values, address) }
+    }
   }
 }
 
-function topicOf(word: string | undefined): HelpTopic | undefined {
-  return word === 'send' || word === 'tail' || word === 'ping' || word === 'chat' ? word : undefined
+function readTail(args: readonly string[]): TailCommand {
+  const { values, address } = read(args, flags.tail)
+  const { json, follow, after: rev, epoch, timeout: timeoutMs } = values
+  if ((rev === undefined) !== (epoch === undefined)) throw usageError('--after and --epoch go together.')
+  const from = rev === undefined || epoch === undefined ? undefined : { epoch, rev }
+  return { name: 'tail', ...joinOptionsOf(values, address), json, follow, from, timeoutMs }
 }
 
-const text = { type: 'string' } as const
-const flag = { type: 'boolean' } as const
-const visitor = { room: text, name: text, email: text }
-
-function readChat(args: string[]): ChatCommand {
-  return { name: 'chat', ...visitOf(parse(args, visitor)) }
+function isTopic(word: string | undefined): word is Topic {
+  return word !== undefined && Object.hasOwn(flags, word)
 }
 
-function readSend(args: string[]): SendCommand {
-  const parsed = parse(args, { ...visitor, whole: flag, timeout: text })
-  const { whole = false, timeout } = parsed.values
-  return { name: 'send', ...visitOf(parsed), whole, timeoutMs: seconds(timeout, 60) }
+function read<const Table extends Flags>(args: readonly string[], table: Table) {
+  const { values, positionals } = readFlags(args, table, { positionals: 1, error: usageError })
+  const [address] = positionals
+  if (isTopic(address)) throw usageError(`${address} comes first, before its options.`)
+  return { values, address }
 }
 
-function readTail(args: string[]): TailCommand {
-  const options = { ...visitor, json: flag, follow: flag, after: text, epoch: text, timeout: text }
-  const parsed = parse(args, options)
-  const { json = false, follow = true, after, epoch, timeout } = parsed.values
-  if ((after === undefined) !== (epoch === undefined)) throw usageError('--after and --epoch go together.')
-  const from =
-    epoch === undefined ? undefined : { epoch, rev: whole('--after', after, 0, 0, Number.MAX_SAFE_INTEGER) }
-  return { name: 'tail', ...visitOf(parsed), json, follow, from, timeoutMs: seconds(timeout, 60) }
-}
-
-function readPing(args: string[]): PingCommand {
-  const options = { count: { ...text, short: 'n' }, size: text, timeout: text }
-  const { values, positionals } = parse(args, options)
-  const address = only(positionals)
-  if (address === undefined) throw usageError('ping what? Give the address of a WebSocket.')
-  return {
-    name: 'ping',
-    url: socketAddress(address),
-    count: whole('-n', values.count, 10, 1, 1_000_000),
-    size: whole('--size', values.size, 32, 0, 64 * 1024 * 1024),
-    timeoutMs: seconds(values.timeout, 5),
-  }
-}
-
-interface VisitArguments {
-  values: { room?: string | undefined; name?: string | undefined; email?: string | undefined }
-  positionals: string[]
-}
-
-function visitOf({ values: { room, name, email }, positionals }: VisitArguments): Visit {
-  const place = placeOf(only(positionals) ?? defaultAddress, room)
-  if (email !== undefined && email.length > limits.email)
-    throw usageError(`--email has at most ${limits.email} characters.`)
-  return { place, username: name, email }
-}
-
-function only(positionals: readonly string[]): string | undefined {
-  const [first, second] = positionals
-  const command = positionals.find((word) => topicOf(word) !== undefined)
-  if (command !== undefined) throw usageError(`${command} comes first, before its options.`)
-  if (second !== undefined) throw usageError(`One address is enough: what is ${JSON.stringify(second)}?`)
-  return first
-}
-
-function whole(flag: string, given: string | undefined, fallback: number, min: number, max: number): number {
-  if (given === undefined) return fallback
-  const number = /^\d{1,16}$/.test(given) ? Number(given) : NaN
-  if (number >= min && number <= max) return number
-  throw usageError(`${flag} ${JSON.stringify(given)}: must be a whole number from ${min} to ${max}.`)
-}
-
-function seconds(given: string | undefined, fallback: number): number {
-  const number = given === undefined ? fallback : /^\d{1,6}(\.\d{1,3})?$/.test(given) ? Number(given) : NaN
-  if (number >= 0.001) return number * 1000
-  throw usageError(`--timeout ${JSON.stringify(given)}: must be seconds, like 5 or 0.5.`)
-}
-
-function parse<const Options extends NonNullable<ParseArgsConfig['options']>>(
-  args: string[],
-  options: Options,
-) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true, allowNegative: true })
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : String(error)
-    throw usageError(`${reason}.`)
-  }
+function joinOptionsOf(
+  { room, name, email }: FlagValues<typeof member>,
+  address = defaultAddress,
+): JoinOptions {
+  return { address: roomAddress(address, room), username: name, email }
 }

@@ -1,4 +1,4 @@
-/** Ends the program with one line that says what is wrong. Exit code 1: it could not be done; 2: it was asked wrongly. */
+/** Ends the program with one line. Exit code 1: it failed; 2: the command line is wrong. */
 export class Failure extends Error {
   override name = 'Failure'
   readonly exitCode: 1 | 2
@@ -11,13 +11,6 @@ export class Failure extends Error {
 
 export function usageError(message: string): Failure {
   return new Failure(`${message} --help tells more.`, 2)
-}
-
-/** What an error of Node says; connecting to a name with several addresses fails with a code and no words. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.message !== '') return error.message
-  return 'code' in error ? String(error.code) : error.name
 }
 
 export function isMissing(error: unknown): boolean {

@@ -1,10 +1,7 @@
+import { flagsOf, type Topic } from './arguments.ts'
 import { defaultAddress } from './connection/address.ts'
 
 const run = 'npx -y pnpm@12 chat'
-
-const who = `  --room R       the room (default: the one the address names, else the lobby)
-  --name N       your name (default: the one used last, else your login name)
-  --email E      picks your Gravatar; it never leaves this machine`
 
 const address = `URL is the address of the page, as ${defaultAddress} (the default) or http://host/r/team.`
 
@@ -13,54 +10,44 @@ export const help = {
 
 Usage: ${run} [URL] [--room R] [--name N] [--email E]
        ${run} send [URL]     post standard input
-       ${run} tail [URL]     print messages as they come
+       ${run} tail [URL]     print messages as they arrive
        ${run} ping URL       measure a WebSocket
 
 ${address}
 
-${who.replace(', else your login name', ', else you are asked')}
-  --help         this text; also after send, tail and ping
+${flagsOf('chat')}
 
-In the room, /help lists the commands. What you type while the connection is lost is kept and sent later, also
-after a restart. Your name is yours by a secret kept in ~/.local/state/parley (XDG_STATE_HOME); PARLEY_TOKEN, 22 to
-86 letters, digits, "-" and "_", replaces it. NO_COLOR turns the colours off.`,
+--help prints this text; also after send, tail and ping.
 
-  send: `Post standard input to a Parley room, as it comes.
+In the room, /help lists the commands. What you type while the connection is lost is stored and sent later, also
+after a restart. A secret in ~/.local/state/parley (XDG_STATE_HOME) proves that your name is yours; PARLEY_TOKEN, 22
+to 86 letters, digits, "-" and "_", replaces it. NO_COLOR turns colours off.`,
+
+  send: `Post standard input to a Parley room, as it arrives.
 
 Usage: make 2>&1 | ${run} send [URL] --name build
 
 ${address} One post per line: empty lines are skipped, NUL becomes ␀, and lines over 4,000
 characters are split.
 
-${who}
-  --whole        everything as one post, of at most 4,000 characters
-  --timeout S    give up when the server has taken nothing for S seconds (default: 60)
+${flagsOf('send')}
 
-Exits 0 when the server has acknowledged everything, 1 otherwise; it waits where the server asks for it. To keep a name where nothing is remembered,
-as in a fresh container, set PARLEY_TOKEN to a secret of your own (22 to 86 letters, digits, "-" and "_").`,
+Exits 0 when the server has acknowledged everything, 1 otherwise. It waits when the server asks to slow down. To keep a
+name where no state is stored, as in a fresh container, set PARLEY_TOKEN to a secret of your own (22 to 86 letters, digits, "-" and "_").`,
 
-  tail: `Print the messages of a Parley room: the newest 50, then what comes.
+  tail: `Print the messages of a Parley room: the newest 50, then new ones as they arrive.
 
 Usage: ${run} tail [URL] [--json] [--after REV --epoch E] [--no-follow]
 
 ${address}
 
-${who}
-  --json         one message per line, as JSON with its room and epoch
-  --after REV --epoch E
-                 start after there: the rev and epoch of the last line you have
-  --no-follow    stop when everything has been printed (default: --follow)
-  --timeout S    with --no-follow, give up after S seconds without an answer (default: 60)`,
+${flagsOf('tail')}`,
 
   ping: `Measure any WebSocket that answers each message, such as ws://localhost:8000/echo.
 
 Usage: ${run} ping URL [-n N] [--size BYTES] [--timeout S]
 
-  -n, --count N  messages, sent one after the other (default: 10)
-  --size BYTES   size of each (default: 32)
-  --timeout S    seconds to wait for the handshake and for each answer (default: 5)
+${flagsOf('ping')}
 
-Exits 0 when every message was answered, 1 otherwise. http and https addresses are taken as ws and wss.`,
-} as const
-
-export type HelpTopic = keyof typeof help
+Exits 0 when every message was answered, 1 otherwise. http and https addresses become ws and wss.`,
+} as const satisfies Record<Topic, string>

@@ -4,29 +4,29 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { endAll, newFolder, outcome, terminal, TestServer } from './testing/test-process.ts'
+import { endAll, newFolder, outcome, startServer, terminal } from './testing/test-process.ts'
 
 const nowhere = 'http://127.0.0.1:1'
 
 afterAll(endAll)
 
-describe.concurrent('alone', { timeout: 20_000 }, () => {
-  test('--help says how it is used and exits 0', async () => {
+describe.concurrent('without a server', { timeout: 20_000 }, () => {
+  test('--help prints the usage and exits with 0', async () => {
     const { code, output, errors } = await outcome(['tail', '--help'])
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     expect(output).toContain('--after REV --epoch E')
   })
 
   test.for([
-    [['--colour'], "Unknown option '--colour'"],
+    [['--colour'], 'There is no flag --colour'],
     [['send', '--name', '\u202e'], 'The name "⟨U+202E⟩" cannot be used'],
-  ] as const)('%j is one clear line, and exit code 2', async ([args, words]) => {
+  ] as const)('%j prints one clear line and exits with 2', async ([args, words]) => {
     const { code, output, errors } = await outcome(args)
     expect({ code, output }).toEqual({ code: 2, output: '' })
     expect(errors.trim().split('\n')).toEqual([expect.stringContaining(words)])
   })
 
-  test('send: a server that cannot be reached is one line after --timeout, and input is not read into memory', async () => {
+  test('send: gives up after --timeout when the server is unreachable, without reading the input into memory', async () => {
     const child = terminal(['send', nowhere, '--name', 'build', '--timeout', '0.4'])
     const closed = once(child, 'close')
     child.stdout.resume()
@@ -41,7 +41,7 @@ describe.concurrent('alone', { timeout: 20_000 }, () => {
     expect(child.exitCode).toBe(1)
   })
 
-  test('send: it says what is wrong in one line', async () => {
+  test('send: prints the reason in one line when the server is unreachable', async () => {
     const { code, errors } = await outcome(
       ['send', nowhere, '--name', 'build', '--timeout', '0.2'],
       'hello\n',
@@ -52,7 +52,7 @@ describe.concurrent('alone', { timeout: 20_000 }, () => {
     )
   })
 
-  test('send: Ctrl-C ends it with one line and exit code 1', async () => {
+  test('send: prints one line and exits with 1 after Ctrl-C', async () => {
     await using silent = await silentServer()
     const child = terminal(['send', silent.url, '--name', 'build'])
     const closed = once(child, 'close')
@@ -65,7 +65,7 @@ describe.concurrent('alone', { timeout: 20_000 }, () => {
     expect(child.exitCode).toBe(1)
   })
 
-  test('ping: what answers nothing is all loss, in bounded time', async () => {
+  test('ping: reports total loss within the timeout when nothing is answered', async () => {
     await using silent = await silentServer()
     const args = ['ping', silent.url, '-n', '2', '--timeout', '1']
     const { code, output } = await outcome(args)
@@ -77,14 +77,14 @@ describe.concurrent('alone', { timeout: 20_000 }, () => {
 })
 
 describe.concurrent('with a server', { timeout: 20_000 }, () => {
-  let server: TestServer
-  let slow: TestServer
+  let server: Awaited<ReturnType<typeof startServer>>
+  let slow: typeof server
   beforeAll(async () => {
-    server = await new TestServer().start()
-    slow = await new TestServer(['--posts-per-minute', '600', '--posts-burst', '1']).start()
+    server = await startServer()
+    slow = await startServer({ POSTS_PER_MINUTE: '600', POSTS_BURST: '1' })
   })
 
-  test('send: a post per line, in order; tail --json: a line per message, from anywhere on', async () => {
+  test('send posts each line in order; tail --json prints each message, from any cursor on', async () => {
     const state = newFolder()
     const lines = ['one', '', 'two \x1b[31m\u009b', 'x'.repeat(4_001), 'last']
     expect(
@@ -102,19 +102,19 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     expect(rest).toEqual(all.slice(3))
   })
 
-  test('send --whole: everything is one post', async () => {
+  test('send --whole posts everything as one message', async () => {
     await outcome(['send', `${server.url}/r/whole`, '--whole', '--name', 'whole'], 'one\n\ntwo\n')
     const { output } = await outcome(['tail', `${server.url}/r/whole`, '--no-follow'])
     expect(output).toMatch(/^── .+ ──\n\d\d:\d\d whole: one\n {4}│ \n {4}│ two\n$/)
   })
 
-  test('send waits when it is asked to slow down', async () => {
+  test('send waits after slow_down', async () => {
     const { code } = await outcome(['send', slow.url, '--name', 'slow', '--timeout', '0.9'], 'one\ntwo\n')
     expect(code).toBe(0)
     expect((await tailed([slow.url])).map(({ message }) => message)).toEqual(['one', 'two'])
   })
 
-  test("P4.8: somebody else's name is refused with one that is free; the default name gives way", async () => {
+  test('P4.8: reports a taken --name with a free one, and replaces a taken default name', async () => {
     await outcome(['send', `${server.url}/r/names`, '--name', 'Owner'], 'mine')
     const { code, errors } = await outcome(['send', `${server.url}/r/names`, '--name', 'Owner'], 'not mine')
     expect(code).toBe(1)
@@ -124,7 +124,7 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     expect(await tailed([`${server.url}/r/names`])).toHaveLength(3)
   })
 
-  test('tail ends quietly when nobody reads it any more', async () => {
+  test('tail exits with 0 when its output is closed', async () => {
     const child = terminal(['tail', `${server.url}/r/pipe`, '--json'])
     const closed = once(child, 'close')
     const errors = text(child.stderr)
@@ -136,7 +136,7 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     expect({ code: child.exitCode, errors: await errors }).toEqual({ code: 0, errors: '' })
   })
 
-  test('chat in a pipe posts what it reads, prints what it hears, and leaves', async () => {
+  test('chat in a pipe posts its input, prints the room, and exits', async () => {
     await outcome(['send', `${server.url}/r/piped`, '--name', 'Before'], 'hello :smile:')
     const { code, output } = await outcome([`${server.url}/r/piped`, '--name', 'Pipe'], '/who\nhi\n')
     expect(code).toBe(0)
@@ -159,15 +159,15 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     expect(output).toContain('0 of 10 (0 %)')
   })
 
-  test('ping says why an address cannot be measured', async () => {
+  test('ping reports why an address cannot be measured', async () => {
     const { code, errors } = await outcome(['ping', server.url])
     expect(code).toBe(1)
     expect(errors).toMatch(/^parley: .*404\.\n$/)
   })
 })
 
-test('what is sent and followed while the server is killed comes once, in order, without gaps', async () => {
-  const server = await new TestServer().start()
+test('messages sent and followed across a server crash arrive once, in order, without gaps', async () => {
+  const server = await startServer()
   const following = terminal(['tail', server.url, '--json', '--follow'])
   const received: string[] = []
   createInterface({ input: following.stdout }).on('line', (line) =>
@@ -176,19 +176,19 @@ test('what is sent and followed while the server is killed comes once, in order,
   const sending = terminal(['send', server.url, '--name', 'build'])
   const sent = once(sending, 'exit')
   const numbers = Array.from({ length: 90 }, (_, n) => String(n))
-  const say = (from: number, to: number) =>
+  const write = (from: number, to: number) =>
     sending.stdin.write(
       numbers
         .slice(from, to)
         .map((n) => `${n}\n`)
         .join(''),
     )
-  say(0, 30)
+  write(0, 30)
   await expect.poll(() => received.length, { timeout: 5_000 }).toBeGreaterThan(5)
   await server.kill()
-  say(30, 60)
+  write(30, 60)
   await server.start()
-  say(60, 90)
+  write(60, 90)
   sending.stdin.end()
   expect(await sent).toEqual([0, null])
   await expect.poll(() => received.length, { timeout: 8_000 }).toBeGreaterThanOrEqual(90)
@@ -213,7 +213,7 @@ async function tailed(args: string[], state?: string): Promise<Line[]> {
     .map((line) => JSON.parse(line) as Line)
 }
 
-/** Takes connections and says nothing. */
+/** Accepts connections and sends nothing. */
 async function silentServer() {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await once(server, 'listening')

@@ -1,18 +1,19 @@
+import { reasonOf } from '@parley/shared'
 import { readArguments, type Command } from './arguments.ts'
 import { chat } from './commands/chat.ts'
-import { Failure, reasonOf } from './failure.ts'
+import { Failure } from './failure.ts'
 import { help } from './help.ts'
 import { ping } from './commands/ping.ts'
 import { send } from './commands/send.ts'
 import { tail } from './commands/tail.ts'
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever reads has seen enough: `chat tail | head`.
+  // The reader has closed the pipe: `chat tail | head`.
   if (error.code === 'EPIPE' || error.code === 'ECONNRESET') process.exit(0)
   end(new Failure(`The output cannot be written: ${reasonOf(error)}`))
 })
 
-// Once: the second Ctrl-C ends it whatever it is doing.
+// Once: a second Ctrl-C ends the process at once.
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort())
 

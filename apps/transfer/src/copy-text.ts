@@ -1,6 +1,6 @@
 import type { Row, Value } from './transferred-tables.ts'
 
-/** Rows as COPY reads them (PostgreSQL documentation, COPY, "Text Format"). */
+/** The rows in the text format of COPY (PostgreSQL documentation, COPY, "Text Format"). */
 export function copyText(rows: readonly Row[]): string {
   return rows.map((row) => `${row.map(fieldOf).join('\t')}\n`).join('')
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Rows } from './transfer-ports.ts'
+import type { LogRows } from './transfer-ports.ts'
 import { transferredTables, type TransferredTable, type Row } from './transferred-tables.ts'
 
-/** A log in JSON lines: the same log gives the same bytes, whichever engine holds it. */
-export async function* dump(log: Rows): AsyncGenerator<string> {
-  yield lifeLine(log.epoch)
+/** The log as JSON lines: byte for byte the same for the same log, whichever engine stores it. */
+export async function* dump(log: LogRows): AsyncGenerator<string> {
+  yield epochLine(log.epoch)
   for (const table of transferredTables)
     for await (const rows of log.rows(table)) for (const row of rows) yield rowLine(table, row)
 }
@@ -14,13 +14,13 @@ export interface Sum {
   sha256: string
 }
 
-/** What is known of a dump without keeping it. */
+/** Computes the sum of a dump without storing it. */
 export class Digest {
   readonly #hash = createHash('sha256')
   #rows = 0
 
   constructor(epoch: string) {
-    this.#hash.update(lifeLine(epoch))
+    this.#hash.update(epochLine(epoch))
   }
 
   add(table: TransferredTable, rows: readonly Row[]) {
@@ -33,18 +33,19 @@ export class Digest {
   }
 }
 
-/** Reads all of it. `seen` hears how many rows came. */
-export async function sumOf(log: Rows, seen: (rows: number) => void): Promise<Sum> {
+/** Reads the whole log. `onRows` receives the number of rows of each batch. */
+export async function sumOf(log: LogRows, onRows: (rows: number) => void): Promise<Sum> {
   const digest = new Digest(log.epoch)
   for (const table of transferredTables)
     for await (const rows of log.rows(table)) {
       digest.add(table, rows)
-      seen(rows.length)
+      onRows(rows.length)
     }
   return digest.sum()
 }
 
-function lifeLine(epoch: string) {
+// Named after the table `life`: another name would change every sum.
+function epochLine(epoch: string) {
   return `${JSON.stringify(['life', epoch])}\n`
 }
 

@@ -2,32 +2,32 @@ import { basename, dirname } from 'node:path'
 import { inProject } from '../../server/src/config/project-folder.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 
-/** Where a log lives. */
-export type Place = { engine: 'sqlite'; folder: string } | { engine: 'postgres'; url: string }
+/** Where a log is stored. */
+export type Location = { engine: 'sqlite'; folder: string } | { engine: 'postgres'; url: string }
 
-/** Reads a place as `shape` has it. Throws StartupError, without what was given: it may hold a password. */
-export function readPlace(
+/** Parses a location in the form of `shape`. Throws StartupError, which never repeats the value: it may hold a password. */
+export function readLocation(
   flag: string,
-  given: string | undefined,
+  value: string | undefined,
   env: Record<string, string | undefined>,
-): Place {
-  if (given === 'DATABASE_URL') {
+): Location {
+  if (value === 'DATABASE_URL') {
     const { DATABASE_URL: url = '' } = env
     if (url === '')
-      throw new StartupError(`${flag} is DATABASE_URL, and the environment has no such variable.`)
-    return readPlace('DATABASE_URL', url, {})
+      throw new StartupError(`${flag} is DATABASE_URL, and that environment variable is not set.`)
+    return readLocation('DATABASE_URL', url, {})
   }
-  if (given === undefined || given === '') throw new StartupError(`${flag} is missing: ${shape}.`)
-  const path = /^sqlite:(.+)$/s.exec(given)?.[1]
+  if (value === undefined || value === '') throw new StartupError(`${flag} is missing: ${shape}.`)
+  const path = /^sqlite:(.+)$/s.exec(value)?.[1]
   if (path !== undefined) return { engine: 'sqlite', folder: folderOf(inProject(path)) }
-  if (/^postgres(ql)?:$/.test(URL.parse(given)?.protocol ?? '')) return { engine: 'postgres', url: given }
+  if (/^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '')) return { engine: 'postgres', url: value }
   throw new StartupError(`${flag} must be ${shape}.`)
 }
 
-/** What may be shown of it. */
-export function shownAs(place: Place): string {
-  if (place.engine === 'sqlite') return place.folder
-  const { host, pathname } = new URL(place.url)
+/** The location without user and password. */
+export function displayName(location: Location): string {
+  if (location.engine === 'sqlite') return location.folder
+  const { host, pathname } = new URL(location.url)
   return `postgres://${host}${pathname}`
 }
 

@@ -1,15 +1,15 @@
-/** Somewhere to write to: a terminal, or a file. */
+/** A terminal, or a file. */
 export interface Output {
   isTTY?: boolean
   columns?: number
   write(text: string): unknown
 }
 
-/** On a terminal, between two drawings; elsewhere, between two lines; in milliseconds. */
+// In milliseconds: between two redraws on a terminal, and between two lines elsewhere.
 const drawEveryMs = 100
 const lineEveryMs = 5_000
 
-/** How far a part of the move is: a bar on a terminal, a line now and then elsewhere. */
+/** Shows the progress of one step: as a bar on a terminal, as a line every few seconds elsewhere. */
 export class Progress {
   readonly #output: Output
   readonly #now: () => number
@@ -17,21 +17,21 @@ export class Progress {
   readonly #total: number
   readonly #began: number
   #done = 0
-  #said: number
+  #drawnAt: number
 
   constructor(output: Output, what: string, total: number, now = () => performance.now()) {
     this.#output = output
     this.#now = now
     this.#what = what
     this.#total = total
-    this.#began = this.#said = now()
+    this.#began = this.#drawnAt = now()
   }
 
   add(rows: number) {
     this.#done += rows
     const now = this.#now()
-    if (now - this.#said < (this.#output.isTTY ? drawEveryMs : lineEveryMs)) return
-    this.#said = now
+    if (now - this.#drawnAt < (this.#output.isTTY ? drawEveryMs : lineEveryMs)) return
+    this.#drawnAt = now
     this.#output.write(this.#output.isTTY ? `\r${this.#bar()}\u001b[K` : `${this.#line()}\n`)
   }
 
@@ -42,20 +42,20 @@ export class Progress {
   }
 
   #line() {
-    return `${this.#what}: ${counted(this.#done)} of ${counted(this.#total)} rows`
+    return `${this.#what}: ${formatCount(this.#done)} of ${formatCount(this.#total)} rows`
   }
 
-  // Narrower than the terminal, so that it is one line.
+  // Narrower than the terminal: a line that wraps cannot be redrawn.
   #bar() {
     const rate = Math.round((this.#done / Math.max(1, this.#now() - this.#began)) * 1_000)
-    const text = `${this.#line()}, ${counted(rate)} a second`
+    const text = `${this.#line()}, ${formatCount(rate)} a second`
     const width = Math.max(0, Math.min(40, (this.#output.columns ?? 80) - text.length - 4))
     const filled = Math.min(width, Math.floor((width * this.#done) / Math.max(1, this.#total)))
     return width < 5 ? text : `[${'#'.repeat(filled).padEnd(width, '.')}] ${text}`
   }
 }
 
-function counted(number: number) {
+function formatCount(number: number) {
   return number.toLocaleString('en')
 }
 

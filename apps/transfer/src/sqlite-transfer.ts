@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { openDatabase, type OpenDatabase } from '../../server/src/log/sqlite/open-database.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
-import { batchSize, type LogImporter, type LogExporter } from './transfer-ports.ts'
+import { batchSize, type LogExporter, type LogImporter, type LogRows } from './transfer-ports.ts'
 import {
   flags,
   transferredTables,
@@ -12,64 +12,61 @@ import {
   type Value,
 } from './transferred-tables.ts'
 
-/** Nobody else has it open meanwhile. Throws StartupError when a server has, or there is no log. */
+/** Locks the folder until it is closed. Throws StartupError when a server uses it, or there is no log. */
 export function openSqliteExporter(folder: string): LogExporter {
   if (!existsSync(join(folder, 'parley.sqlite')))
     throw new StartupError(`There is no log in ${folder}: it has no parley.sqlite.`)
-  return new SqliteHouse(openDatabase(folder), folder)
+  return new SqliteExporter(openDatabase(folder))
 }
 
-/** The epoch of the log that the folder holds, if one does. Changes nothing. */
-export function heldBySqlite(folder: string): string | undefined {
+/** The epoch of the log in the folder; undefined: there is none. Changes nothing. */
+export function inspectSqlite(folder: string): string | undefined {
   const file = join(folder, 'parley.sqlite')
   if (!existsSync(file)) return undefined
   const db = new DatabaseSync(file, { readOnly: true })
   try {
-    return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'life'").get() === undefined
-      ? undefined // empty, or not a log: opening it says what
-      : heldEpoch(db)
+    const isLog = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'life'").get() !== undefined
+    return isLog ? readLogEpoch(db) : undefined
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error) return undefined // as well
+    // Opening a damaged file reports what is wrong with it.
+    if (error instanceof Error && 'errcode' in error) return undefined
     throw error
   } finally {
     db.close()
   }
 }
 
-/** Throws StartupError when a server has it open, or it is not to be written. */
+/** Throws StartupError when a server uses the folder, or it is not writable. */
 export function openSqliteImporter(folder: string): LogImporter {
   const opened = openDatabase(folder)
-  if (heldEpoch(opened.db) !== undefined) {
+  if (readLogEpoch(opened.db) !== undefined) {
     opened.close()
-    throw new StartupError(`Another log has just begun in ${folder}.`)
+    throw new StartupError(`A server has just written a log to ${folder}.`)
   }
-  // One transaction, which needs memory for the index that is filled in no order.
+  // A large cache: cids arrive in random order, and their index must stay in memory.
   opened.db.exec('PRAGMA cache_size = -131072; BEGIN IMMEDIATE')
-  return new SqliteHouse(opened, folder)
+  return new SqliteImporter(opened, folder)
 }
 
-class SqliteHouse implements LogExporter, LogImporter {
+class SqliteRows implements LogRows {
   epoch: string
-  readonly #opened: OpenDatabase
-  readonly #folder: string
-  readonly #rooms = new Map<string, number>()
+  protected readonly opened: OpenDatabase
 
-  constructor(opened: OpenDatabase, folder: string) {
-    this.#opened = opened
-    this.#folder = folder
+  constructor(opened: OpenDatabase) {
+    this.opened = opened
     this.epoch = opened.epoch
   }
 
   count() {
     const counts = transferredTables.map(
-      ({ name }) => this.#db.prepare(`SELECT count(*) AS n FROM ${name}`).get()?.['n'],
+      ({ name }) => this.opened.db.prepare(`SELECT count(*) AS n FROM ${name}`).get()?.['n'],
     )
     return Promise.resolve(counts.reduce<number>((sum, n) => sum + Number(n), 0))
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- as the other engine has it
+  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, node:sqlite is not
   async *rows(table: TransferredTable) {
-    const select = this.#db.prepare(selectOf(table))
+    const select = this.opened.db.prepare(selectOf(table))
     select.setReturnArrays(true)
     let batch: Row[] = []
     for (const row of select.iterate() as unknown as Iterable<Value[]>) {
@@ -81,65 +78,74 @@ class SqliteHouse implements LogExporter, LogImporter {
     if (batch.length > 0) yield batch
   }
 
+  close() {
+    if (this.opened.db.isTransaction) this.opened.db.exec('ROLLBACK')
+    this.opened.close()
+    return Promise.resolve()
+  }
+}
+
+class SqliteExporter extends SqliteRows implements LogExporter {
   changesSince() {
-    return Promise.resolve(0) // it is locked
+    return Promise.resolve(0) // the folder is locked
+  }
+}
+
+class SqliteImporter extends SqliteRows implements LogImporter {
+  readonly #folder: string
+  readonly #roomNumbers = new Map<string, number>()
+
+  constructor(opened: OpenDatabase, folder: string) {
+    super(opened)
+    this.#folder = folder
   }
 
-  name(epoch: string) {
-    this.#db.prepare('UPDATE life SET epoch = ?').run(epoch)
+  setEpoch(epoch: string) {
+    this.opened.db.prepare('UPDATE life SET epoch = ?').run(epoch)
     this.epoch = epoch
     return Promise.resolve()
   }
 
-  put(table: TransferredTable, rows: readonly Row[]) {
-    const insert = this.#db.prepare(insertOf(table))
+  insertRows(table: TransferredTable, rows: readonly Row[]) {
+    const insert = this.opened.db.prepare(insertOf(table))
     for (const row of rows) {
       const values = row.map((value): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value))
-      if (isWithinRoom(table)) values[0] = this.#roomOf(row)
+      if (isWithinRoom(table)) values[0] = this.#roomNumberOf(row)
       const { lastInsertRowid } = insert.run(...values)
-      if (table.name === 'rooms') this.#rooms.set(String(row[0]), Number(lastInsertRowid))
+      if (table.name === 'rooms') this.#roomNumbers.set(String(row[0]), Number(lastInsertRowid))
     }
     return Promise.resolve()
   }
 
-  settle() {
+  analyze() {
     return Promise.resolve()
   }
 
-  keep() {
-    this.#db.exec('COMMIT')
-    // What was filed of whatever was here before: it is made anew.
+  commit() {
+    this.opened.db.exec('COMMIT')
+    // The search index of an earlier log in this folder: the server builds a new one.
     for (const ending of ['', '-wal', '-shm'])
       rmSync(join(this.#folder, `search.sqlite${ending}`), { force: true })
     return Promise.resolve()
   }
 
-  close() {
-    if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-    this.#opened.close()
-    return Promise.resolve()
-  }
-
-  #roomOf([name]: Row) {
-    const room = this.#rooms.get(String(name))
-    if (room === undefined) throw new Error('A row of a room that is not there.')
+  #roomNumberOf([name]: Row) {
+    const room = this.#roomNumbers.get(String(name))
+    if (room === undefined) throw new Error('A row names a room that does not exist.')
     return room
-  }
-
-  get #db() {
-    return this.#opened.db
   }
 }
 
-function heldEpoch(db: DatabaseSync) {
-  const held = db.prepare(
+/** Undefined when the log is empty. */
+function readLogEpoch(db: DatabaseSync) {
+  const select = db.prepare(
     'SELECT epoch FROM life WHERE EXISTS (SELECT 1 FROM rooms) OR EXISTS (SELECT 1 FROM names)',
   )
-  const epoch = held.get()?.['epoch']
+  const epoch = select.get()?.['epoch']
   return typeof epoch === 'string' ? epoch : undefined
 }
 
-// Rooms have numbers here, which are nobody else's business.
+// SQLite keys rows by a room number, which is local to the file: rows are transferred with the room's name.
 function selectOf({ name, key, columns }: TransferredTable) {
   if (name === 'rooms') return 'SELECT name, head FROM rooms ORDER BY name'
   if (name === 'names') return `SELECT ${columns.join(', ')} FROM names ORDER BY key`

@@ -1,31 +1,30 @@
-import type { TransferredTable, Row } from './transferred-tables.ts'
+import type { Row, TransferredTable } from './transferred-tables.ts'
 
-/** A log, row by row, as of one moment. */
-export interface Rows {
+/** The rows of a log, as of one moment. */
+export interface LogRows {
   epoch: string
-  /** How many rows there are in all tables. */
+  /** The number of rows in all tables. */
   count(): Promise<number>
-  /** In the order of the table's key, some at a time. */
+  /** The rows in the order of the table's key, in batches. */
   rows(table: TransferredTable): AsyncIterable<readonly Row[]>
 }
 
-/** Where a log moves out. */
-export interface LogExporter extends Rows {
-  /** How many changes were made since. */
+export interface LogExporter extends LogRows {
+  /** The number of changes since this exporter was opened. */
   changesSince(): Promise<number>
   close(): Promise<void>
 }
 
-/** Where a log moves in. Nothing of it is there before `keep`; whatever ends this earlier leaves what was there. */
-export interface LogImporter extends Rows {
-  name(epoch: string): Promise<void>
-  put(table: TransferredTable, rows: readonly Row[]): Promise<void>
-  /** All that was put is there, and reading it is not a search. */
-  settle(): Promise<void>
+/** Writes a log in one transaction: `close` without `commit` leaves the target unchanged. */
+export interface LogImporter extends LogRows {
+  setEpoch(epoch: string): Promise<void>
+  insertRows(table: TransferredTable, rows: readonly Row[]): Promise<void>
+  /** Updates the statistics of the query planner once all rows are inserted. */
+  analyze(): Promise<void>
   /** Durable when it resolves. */
-  keep(): Promise<void>
+  commit(): Promise<void>
   close(): Promise<void>
 }
 
-/** Rows moved at a time. */
+/** Rows per batch. */
 export const batchSize = 2_000

@@ -1,39 +1,46 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { reasonOf } from '@parley/shared'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StartupError } from '../../server/src/config/startup-error.ts'
-import { reasonOf } from '../../server/src/log/postgres/connection/errors.ts'
 import { Digest, sumOf, type Sum } from './dump.ts'
 import type { LogImporter, LogExporter } from './transfer-ports.ts'
 import { transferredTables } from './transferred-tables.ts'
 import { isExpected } from './expected.ts'
-import { shownAs, type Place } from './location.ts'
-import type { Found } from './postgres-transfer.ts'
+import { displayName, type Location } from './location.ts'
+import type { Inspection } from './postgres-transfer.ts'
 import { Progress, type Output } from './progress.ts'
-import { heldBySqlite, openSqliteImporter, openSqliteExporter } from './sqlite-transfer.ts'
+import { inspectSqlite, openSqliteImporter, openSqliteExporter } from './sqlite-transfer.ts'
 
-/** `already`: the target held the very same log. */
-export type Moved = Sum & { type: 'moved' | 'already'; epoch: string }
+/** `already`: the target held an identical log, and nothing was written. */
+export type TransferResult = Sum & { type: 'transferred' | 'already'; epoch: string }
 
-export interface Say {
+export interface TransferReporter {
   progress: Output
   warn: (message: string) => void
 }
 
 /**
- * Copies a log from one place to another, as it is: ids, revs and epoch. All of it is there at once, in one transaction, after it
- * was read back; whatever ends it earlier leaves the target as it was, and the next run begins anew, since the source
- * may have gone on. Throws StartupError with nothing touched when one of the two cannot be used.
+ * Copies a log unchanged: ids, revs and epoch. The target is written in one transaction, which is committed once the copy
+ * was read back; whatever ends it earlier leaves the target unchanged, and the next run starts from the beginning, since the
+ * source may have changed. Throws StartupError, with nothing written, when one of the two cannot be used.
  */
-export async function migrate(from: Place, to: Place, say: Say): Promise<Moved> {
-  if (shownAs(from) === shownAs(to)) throw new StartupError('--from and --to are the same place.')
-  const found = { from: await at('--from', look(from)), to: await at('--to', look(to)) }
-  warnOfNodes(found.from.nodes, `${shownAs(from)}: stop them first, what they write from now on stays behind`)
-  warnOfNodes(found.to.nodes, `${shownAs(to)}: they will start anew with what is moved there`)
-  const source = await at('--from', openOld(from, found.from, say))
+export async function transferLog(
+  from: Location,
+  to: Location,
+  reporter: TransferReporter,
+): Promise<TransferResult> {
+  if (displayName(from) === displayName(to)) throw new StartupError('--from and --to are the same location.')
+  const inspected = {
+    from: await namingFlag('--from', inspect(from)),
+    to: await namingFlag('--to', inspect(to)),
+  }
+  warnOfNodes(inspected.from.nodes, `${displayName(from)}: stop them first, later writes are not copied`)
+  warnOfNodes(inspected.to.nodes, `${displayName(to)}: they will switch to the transferred log`)
+  const source = await namingFlag('--from', openExporter(from, inspected.from, reporter))
   try {
-    if (found.to.held !== undefined) return await compare(source, to, found.to.held, say)
-    const target = await at('--to', openNew(to, say))
+    if (inspected.to.epoch !== undefined) return await compare(source, to, inspected.to.epoch, reporter)
+    const target = await namingFlag('--to', openImporter(to, reporter))
     try {
-      return await move(source, target, shownAs(from), say)
+      return await copyAndVerify(source, target, displayName(from), reporter)
     } finally {
       await target.close()
     }
@@ -42,95 +49,104 @@ export async function migrate(from: Place, to: Place, say: Say): Promise<Moved> 
   }
 
   function warnOfNodes(connections: number, where: string) {
-    if (connections > 0) say.warn(`nodes are running (${connections} connections) on ${where}`)
+    if (connections > 0) reporter.warn(`nodes are running (${connections} connections) on ${where}`)
   }
 }
 
-/** Says of which of the two an error is. */
-async function at<Result>(flag: '--from' | '--to', done: Promise<Result>): Promise<Result> {
+/** Adds to an expected error which of the two locations it is about. */
+async function namingFlag<Result>(flag: '--from' | '--to', work: Promise<Result>): Promise<Result> {
   try {
-    return await done
+    return await work
   } catch (error) {
     if (!isExpected(error)) throw error
     throw new StartupError(`${flag}: ${reasonOf(error)}`, { cause: error })
   }
 }
 
-export async function move(
+export async function copyAndVerify(
   source: LogExporter,
   target: LogImporter,
-  shown: string,
-  say: Say,
-): Promise<Moved> {
+  sourceName: string,
+  reporter: TransferReporter,
+): Promise<TransferResult> {
   const total = await source.count()
-  const copied = await copy(source, target, new Progress(say.progress, 'copied', total))
+  const copied = await copy(source, target, new Progress(reporter.progress, 'copied', total))
   const changes = await source.changesSince()
   if (changes !== 0)
     throw new StartupError(
-      `${shown} had ${changes} changes while it was copied. Stop its nodes, and run this again: nothing was kept.`,
+      `${sourceName} had ${changes} changes while it was copied. Stop its nodes, and run this again: nothing was written.`,
     )
-  const progress = new Progress(say.progress, 'read back', total)
-  const kept = await sumOf(target, (rows) => progress.add(rows))
+  const progress = new Progress(reporter.progress, 'read back', total)
+  const readBack = await sumOf(target, (rows) => progress.add(rows))
   progress.end()
-  if (kept.rows !== total || kept.sha256 !== copied.sha256)
+  if (readBack.rows !== total || readBack.sha256 !== copied.sha256)
     throw new StartupError(
-      `What was read back is not what was copied (${kept.rows} of ${total} rows, ${kept.sha256} for ${copied.sha256}): nothing was kept.`,
+      `The copy differs from the original (${readBack.rows} of ${total} rows, ${readBack.sha256} for ${copied.sha256}): nothing was written.`,
     )
-  await target.keep()
-  return { type: 'moved', epoch: source.epoch, ...kept }
+  await target.commit()
+  return { type: 'transferred', epoch: source.epoch, ...readBack }
 }
 
 async function copy(source: LogExporter, target: LogImporter, progress: Progress): Promise<Sum> {
   const digest = new Digest(source.epoch)
-  await target.name(source.epoch)
+  await target.setEpoch(source.epoch)
   for (const table of transferredTables)
     for await (const rows of source.rows(table)) {
       digest.add(table, rows)
-      await target.put(table, rows)
+      await target.insertRows(table, rows)
       progress.add(rows.length)
-      await turn() // so that Ctrl-C is heard
+      await nextTurn() // lets the process handle Ctrl-C
     }
-  await target.settle()
+  await target.analyze()
   progress.end()
   return digest.sum()
 }
 
-/** A second run of what was done: it is well when nothing is missing. */
-async function compare(source: LogExporter, to: Place, held: string, say: Say): Promise<Moved> {
-  const other = `${shownAs(to)} holds another log. Nothing was touched: give --to an empty place.`
-  if (held !== source.epoch) throw new StartupError(other)
-  const target = await openOld(to, { held, nodes: 0 }, say)
+/** A second run succeeds if the target holds the same rows. */
+async function compare(
+  source: LogExporter,
+  to: Location,
+  epoch: string,
+  reporter: TransferReporter,
+): Promise<TransferResult> {
+  const refused = (what: string) =>
+    new StartupError(
+      `${displayName(to)} holds ${what}. Nothing was changed: choose an empty location for --to.`,
+    )
+  if (epoch !== source.epoch) throw refused('another log')
+  const target = await openExporter(to, { epoch, nodes: 0 }, reporter)
   try {
-    const progress = new Progress(say.progress, 'compared', (await source.count()) + (await target.count()))
-    const [theirs, ours] = [
-      await sumOf(target, (rows) => progress.add(rows)),
-      await sumOf(source, (rows) => progress.add(rows)),
-    ]
+    const total = (await source.count()) + (await target.count())
+    const progress = new Progress(reporter.progress, 'compared', total)
+    const theirs = await sumOf(target, (rows) => progress.add(rows))
+    const ours = await sumOf(source, (rows) => progress.add(rows))
     progress.end()
-    if (theirs.sha256 === ours.sha256) return { type: 'already', epoch: held, ...ours }
+    if (theirs.sha256 === ours.sha256) return { type: 'already', epoch, ...ours }
   } finally {
     await target.close()
   }
-  throw new StartupError(
-    `${shownAs(to)} holds this log as it was at another time. Nothing was touched: give --to an empty place.`,
-  )
+  throw refused('an earlier or later state of this log')
 }
 
-// The other engine is loaded only where it is wanted.
+// Loaded only when PostgreSQL takes part.
 const postgres = () => import('./postgres-transfer.ts')
 
-async function look(place: Place): Promise<Found> {
-  if (place.engine === 'sqlite') return { held: heldBySqlite(place.folder), nodes: 0 }
-  return (await postgres()).inspectPostgres(place.url)
+async function inspect(location: Location): Promise<Inspection> {
+  if (location.engine === 'sqlite') return { epoch: inspectSqlite(location.folder), nodes: 0 }
+  return (await postgres()).inspectPostgres(location.url)
 }
 
-async function openOld(place: Place, { held }: Found, { warn }: Say): Promise<LogExporter> {
-  if (place.engine === 'sqlite') return openSqliteExporter(place.folder)
-  if (held === undefined) throw new StartupError(`There is no log in ${shownAs(place)}.`)
-  return (await postgres()).openPostgresExporter(place.url, { info: () => undefined, warn })
+async function openExporter(
+  location: Location,
+  { epoch }: Inspection,
+  { warn }: TransferReporter,
+): Promise<LogExporter> {
+  if (location.engine === 'sqlite') return openSqliteExporter(location.folder)
+  if (epoch === undefined) throw new StartupError(`There is no log in ${displayName(location)}.`)
+  return (await postgres()).openPostgresExporter(location.url, { info: () => undefined, warn })
 }
 
-async function openNew(place: Place, { warn }: Say): Promise<LogImporter> {
-  if (place.engine === 'sqlite') return openSqliteImporter(place.folder)
-  return (await postgres()).openPostgresImporter(place.url, { info: () => undefined, warn })
+async function openImporter(location: Location, { warn }: TransferReporter): Promise<LogImporter> {
+  if (location.engine === 'sqlite') return openSqliteImporter(location.folder)
+  return (await postgres()).openPostgresImporter(location.url, { info: () => undefined, warn })
 }

@@ -1,4 +1,4 @@
-/** A table that both engines have. Its rows are moved in the order of `key`, compared byte by byte. */
+/** A table of both engines. Its rows are transferred in the order of `key`, compared byte by byte. */
 export interface TransferredTable {
   name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names'
   key: readonly string[]
@@ -7,7 +7,7 @@ export interface TransferredTable {
 
 export type Value = string | number | boolean | null
 
-/** The values in the order of the columns, alike in every engine. */
+/** The values in the order of the columns, the same in every engine. */
 export type Row = readonly Value[]
 
 export const transferredTables: readonly TransferredTable[] = [
@@ -29,5 +29,5 @@ export const transferredTables: readonly TransferredTable[] = [
   { name: 'names', key: ['key'], columns: ['key', 'author', 'used_at'] },
 ]
 
-/** Columns that SQLite keeps as 0 and 1. */
+/** Columns that SQLite stores as 0 and 1. */
 export const flags: ReadonlySet<string> = new Set(['guest', 'removed'])

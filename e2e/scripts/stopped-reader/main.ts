@@ -1,51 +1,40 @@
-// One reader among many is stopped for minutes: what does it cost the server and the others, and does it miss anything?
-import { parseArgs } from 'node:util'
+// Stops one reader for minutes, and measures the effect on the server and on the other clients.
+import { flagsOrExit, positiveNumber, wholeNumber } from '@parley/command-line'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ParleyServer } from '../../support/parley-server.ts'
-import { Crowd } from './crowd.ts'
+import { ActiveClients } from './active-clients.ts'
 import { median } from '../../../apps/bench/src/median.ts'
 import { StoppableReader } from './stoppable-reader.ts'
-import { Window } from './window.ts'
+import { SampleWindow } from './sample-window.ts'
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    people: { type: 'string', default: '500' },
-    rate: { type: 'string', default: '50' },
-  },
+const { minutes, people, rate } = flagsOrExit('npx -y pnpm@12 stopped-reader [flags]', {
+  minutes: { doc: 'minutes with the reader stopped', value: 'N', default: '10', schema: positiveNumber },
+  people: { doc: 'connected clients', value: 'N', default: '500', schema: wholeNumber(11, 100_000) },
+  rate: { doc: 'posts per second', value: 'N', default: '50', schema: positiveNumber },
 })
-const [minutes, people, rate] = [values.minutes, values.people, values.rate].map(Number) as [
-  number,
-  number,
-  number,
-]
-if (![minutes, people, rate].every((value) => value > 0)) {
-  console.error('Usage: npx -y pnpm@12 stopped-reader [--minutes 10] [--people 500] [--rate 50]')
-  process.exit(2)
-}
 
 const server = new ParleyServer({ LOG_LEVEL: 'error' })
 await server.start()
-const crowd = await Crowd.join(server, people - 1)
+const clients = await ActiveClients.join(server, people - 1)
 const reader = new StoppableReader(server)
 try {
   process.exitCode = (await measure()) === 0 ? 0 : 1
 } finally {
   reader.end()
-  crowd.leave()
+  clients.leave()
   await server.remove()
 }
 
-/** Prints the table, and returns how many messages the reader missed. */
+/** Prints the table, and returns the number of messages that the reader missed. */
 async function measure() {
-  crowd.talk(rate)
+  clients.startPosting(rate)
   await watch('warming up', Math.min(2, minutes / 2))
   const before = await watch('everyone reads', minutes / 2)
   reader.stop()
   const during = await watch('one is stopped', minutes)
   reader.wake()
   const after = await watch('everyone reads again', minutes / 2)
-  const posted = await crowd.fallSilent()
+  const posted = await clients.stopPosting()
   const missing = await reader.missingOf(posted, 60_000)
   const [usual, stopped] = [[...before, ...after], during].map((windows) =>
     median(windows.map(({ p99 }) => p99)),
@@ -63,12 +52,12 @@ async function measure() {
   return missing
 }
 
-/** Ten seconds a line. */
+/** Prints a line every ten seconds. */
 async function watch(what: string, forMinutes: number) {
   const windows: { p99: number; rss: number }[] = []
   for (const until = Date.now() + forMinutes * 60_000; Date.now() < until;) {
-    const window = new Window(server)
-    crowd.measureInto(window)
+    const window = new SampleWindow(server)
+    clients.measureInto(window)
     await sleep(Math.min(10_000, until - Date.now()))
     const { p50, p99, rss } = window.close()
     windows.push({ p99, rss })

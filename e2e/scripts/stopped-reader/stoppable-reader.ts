@@ -6,7 +6,7 @@ import type { ParleyServer } from '../../support/parley-server.ts'
 
 const terminal = fileURLToPath(new URL('../../../apps/terminal/src/main.ts', import.meta.url))
 
-/** `chat tail` in a process of its own, which can be stopped as a laptop is by closing its lid. */
+/** `chat tail` in a process that can be stopped, like a suspended laptop. */
 export class StoppableReader {
   readonly #process: ChildProcess
   readonly #ids: number[] = []
@@ -30,7 +30,7 @@ export class StoppableReader {
     this.#process.kill('SIGCONT')
   }
 
-  /** How many of the messages 1 to `posted` it has not printed, or not once and in order, after `withinMs`. */
+  /** The number of messages 1 to `posted` that it has not printed once and in order after `withinMs`. */
   async missingOf(posted: number, withinMs: number): Promise<number> {
     for (const until = Date.now() + withinMs; this.#ids.length < posted && Date.now() < until;)
       await sleep(100)

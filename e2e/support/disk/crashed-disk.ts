@@ -1,25 +1,25 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Chance } from '../../chaos/random.ts'
+import type { SeededRandom } from '../../chaos/seeded-random.ts'
 import type { Syscall } from './syscall-trace.ts'
 
-/** A disk never tears a sector. */
+/** Bytes of a sector, which is written completely or not at all. */
 const sector = 512
 
 type Change = Extract<Syscall, { type: 'write' | 'truncate' }>
 
 interface File {
   durable: Buffer
-  /** Not synced yet, with its place in the list of calls. */
+  /** Changes that are not synced, with their index in the list of calls. */
   pending: { at: number; change: Change }[]
 }
 
-/** What a disk holds after a power loss: all that was synced, and of the rest whatever chance had written. */
+/** The content of a disk after a power loss: everything synced, and a random part of the rest. */
 export class CrashedDisk {
   readonly #files = new Map<string, File>()
   #at = 0
 
-  /** The next thing that happened before the power went. */
+  /** Applies the next call before the power loss. */
   apply(call: Syscall) {
     const at = (this.#at += 1) - 1
     switch (call.type) {
@@ -34,10 +34,10 @@ export class CrashedDisk {
     }
   }
 
-  /** Puts the files that a power loss leaves now into `folder`. */
-  leave(folder: string, chance: Chance) {
+  /** Writes the files as after a power loss now into `folder`. */
+  writeTo(folder: string, random: SeededRandom) {
     for (const [name, { durable, pending }] of this.#files) {
-      const some = pending.flatMap(({ change }) => survivors(change, chance))
+      const some = pending.flatMap(({ change }) => survivors(change, random))
       writeFileSync(join(folder, name), some.reduce(changed, durable))
     }
   }
@@ -64,13 +64,13 @@ function changed(bytes: Buffer, change: Change): Buffer {
   return grown
 }
 
-function survivors(change: Change, chance: Chance): Change[] {
-  if (change.type === 'truncate') return chance.next() < 0.5 ? [change] : []
-  const pieces: Change[] = []
+function survivors(change: Change, random: SeededRandom): Change[] {
+  if (change.type === 'truncate') return random.next() < 0.5 ? [change] : []
+  const sectors: Change[] = []
   for (let from = 0; from < change.bytes.length; from += sector - ((change.offset + from) % sector)) {
     const length = sector - ((change.offset + from) % sector)
     const bytes = change.bytes.subarray(from, from + length)
-    if (chance.next() < 0.5) pieces.push({ ...change, offset: change.offset + from, bytes })
+    if (random.next() < 0.5) sectors.push({ ...change, offset: change.offset + from, bytes })
   }
-  return pieces
+  return sectors
 }

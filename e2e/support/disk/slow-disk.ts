@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Surroundings } from '../parley-server.ts'
+import type { ProcessWrapper } from '../parley-server.ts'
 
-/** Runs a server for whom every sync of the disk takes longer, by means of strace. */
-export class SlowDisk implements Surroundings {
+/** Delays every disk sync of a server, with strace. */
+export class SlowDisk implements ProcessWrapper {
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-slow-'))
   readonly #file = join(this.#folder, 'strace')
   readonly #ms: number
@@ -13,14 +13,14 @@ export class SlowDisk implements Surroundings {
     this.#ms = ms
   }
 
-  within(command: string, args: readonly string[]): [string, string[]] {
-    // --seccomp-bpf: only what is traced stops, so everything else is as fast as ever.
+  wrap(command: string, args: readonly string[]): [string, string[]] {
+    // --seccomp-bpf: only the traced calls are slowed down.
     const how = ['-D', '-f', '--seccomp-bpf', '-y', '-e', 'trace=fsync,fdatasync', '-o', this.#file]
     const delay = `inject=fsync,fdatasync:delay_enter=${this.#ms * 1_000}`
     return ['strace', [...how, '-e', delay, command, ...args]]
   }
 
-  /** How often the write-ahead log was synced so far. */
+  /** The number of syncs of the write-ahead log so far. */
   get syncs(): number {
     return readFileSync(this.#file, 'utf8').match(/sync\(\d+<[^>]*-wal>/g)?.length ?? 0
   }

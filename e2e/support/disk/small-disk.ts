@@ -3,18 +3,18 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Surroundings } from '../parley-server.ts'
+import type { ProcessWrapper } from '../parley-server.ts'
 
 const isRoot = process.getuid?.() === 0
 const newNamespace = isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
 
-/** A disk in memory that can be filled to the last byte. Only processes `within` see it, and it goes with its holder. */
-export class SmallDisk implements Surroundings {
+/** A small tmpfs that can be filled. Only wrapped processes see it, and it ends with its holder process. */
+export class SmallDisk implements ProcessWrapper {
   readonly #mountPoint = mkdtempSync(join(tmpdir(), 'parley-disk-'))
   readonly dataDir = join(this.#mountPoint, 'data')
   readonly #holder: ChildProcessWithoutNullStreams
 
-  /** Linux, and the right to mount: as root, or where users may have namespaces. */
+  /** Needs Linux and the right to mount: as root, or with user namespaces. */
   static get isPossible(): boolean {
     return spawnSync('unshare', [...newNamespace, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0
   }
@@ -30,18 +30,18 @@ export class SmallDisk implements Surroundings {
   }
 
   private constructor(megabytes: number) {
-    // It ends with its input, so also when whoever made it is killed.
+    // The holder ends with its input, so also when this process is killed.
     const script = `mount -t tmpfs -o size=${megabytes}m tmpfs "$0" && echo ready && exec cat`
     this.#holder = spawn('unshare', [...newNamespace, 'sh', '-c', script, this.#mountPoint])
   }
 
-  within(command: string, args: readonly string[]): [string, string[]] {
+  wrap(command: string, args: readonly string[]): [string, string[]] {
     const target = ['--target', String(this.#holder.pid), '--mount']
     const user = isRoot ? [] : ['--user', '--preserve-credentials']
     return ['nsenter', [...target, ...user, command, ...args]]
   }
 
-  /** Takes what is left, to the last byte. */
+  /** Fills the disk completely. */
   fill() {
     for (const bytes of [1024 * 1024, 4_096]) while (this.#grow(bytes)) continue
   }
@@ -50,7 +50,7 @@ export class SmallDisk implements Surroundings {
     rmSync(this.#ballast, { force: true })
   }
 
-  /** Puts a copy of a folder on the disk where everyone sees it. */
+  /** Copies a folder of the disk to a folder that all processes see. */
   copy(folder: string): string {
     const copy = mkdtempSync(join(tmpdir(), 'parley-copy-'))
     cpSync(this.#fromOutside(folder), copy, { recursive: true })

@@ -2,47 +2,47 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Surroundings } from '../parley-server.ts'
+import type { ProcessWrapper } from '../parley-server.ts'
 
-/** What a process asked of the kernel, and got, in the order in which it could have noticed. */
+/** A system call, in the order in which its effect was visible to the process. */
 export type Syscall =
   | { type: 'write'; file: string; offset: number; bytes: Buffer }
   | { type: 'truncate'; file: string; size: number }
   | { type: 'unlink'; file: string }
-  /** Everything written to the file before `since`, the place in the list at which it began, is on the disk now. */
+  /** Everything written to the file before the call with index `since` is on the disk. */
   | { type: 'sync'; file: string; since: number }
-  /** About to go out to a peer. */
+  /** Data sent to a peer. */
   | { type: 'send'; bytes: Buffer }
 
 const unfinished = ' <unfinished ...>'
 const calls = 'pwrite64,fsync,fdatasync,ftruncate,unlink,write,writev,sendto,sendmsg'
 
-/** Runs a server under strace. */
-export class SyscallTrace implements Surroundings {
+/** Records the system calls of a server, with strace. */
+export class SyscallTrace implements ProcessWrapper {
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-trace-'))
   readonly #file = join(this.#folder, 'strace')
 
-  within(command: string, args: readonly string[]): [string, string[]] {
-    // -D: the command is the process that was spawned, and the tracer its grandchild.
+  wrap(command: string, args: readonly string[]): [string, string[]] {
+    // -D: the spawned process is the command, and the tracer is its grandchild.
     const how = ['-D', '-f', '-yy', '-xx', '-s', '10000000', '-e', `trace=${calls}`, '-o', this.#file]
     return ['strace', [...how, command, ...args]]
   }
 
   async read(): Promise<Syscall[]> {
     const seen: Syscall[] = []
-    const begun = new Map<string, { text: string; at: number }>()
+    const started = new Map<string, { text: string; at: number }>()
     for await (const line of createInterface({ input: createReadStream(this.#file, 'latin1') })) {
-      const [, thread = '', said = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
-      const began = begun.get(thread)
-      begun.delete(thread)
-      if (said.endsWith(unfinished)) {
-        const text = said.slice(0, -unfinished.length)
-        begun.set(thread, { text, at: seen.length })
+      const [, thread = '', call = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
+      const start = started.get(thread)
+      started.delete(thread)
+      if (call.endsWith(unfinished)) {
+        const text = call.slice(0, -unfinished.length)
+        started.set(thread, { text, at: seen.length })
         seen.push(...sent(text))
-      } else if (began === undefined) {
-        seen.push(...sent(said), ...done(said, seen.length))
+      } else if (start === undefined) {
+        seen.push(...sent(call), ...done(call, seen.length))
       } else {
-        seen.push(...done(began.text + said.replace(/^<\.\.\. \w+ resumed>/, ''), began.at))
+        seen.push(...done(start.text + call.replace(/^<\.\.\. \w+ resumed>/, ''), start.at))
       }
     }
     return seen
@@ -53,7 +53,7 @@ export class SyscallTrace implements Surroundings {
   }
 }
 
-// What is sent may arrive before the call returns: it counts from its beginning.
+// Sent data may arrive before the call returns, so it counts from the start of the call.
 function sent(call: string): Syscall[] {
   const [, data] = /^(?:write|writev|sendto|sendmsg)\(\d+<TCP[^>]*>(.*)$/.exec(call) ?? []
   if (data === undefined) return []
@@ -61,8 +61,8 @@ function sent(call: string): Syscall[] {
   return [{ type: 'send', bytes: Buffer.concat(parts) }]
 }
 
-// What is written counts from its end, and not if it failed.
-function done(call: string, began: number): Syscall[] {
+// A write counts from the end of the call, and only if it succeeded.
+function done(call: string, startedAt: number): Syscall[] {
   const [, name, descriptor, path, rest = ''] = /^(\w+)\((?:\d+<([^>]*)>|"([^"]*)")(.*)$/.exec(call) ?? []
   const file = basename(bytesOf(descriptor ?? path ?? '').toString())
   if (rest.includes(' = -1 ')) return []
@@ -77,7 +77,7 @@ function done(call: string, began: number): Syscall[] {
       return [{ type: 'unlink', file }]
     case 'fsync':
     case 'fdatasync':
-      return [{ type: 'sync', file, since: began }]
+      return [{ type: 'sync', file, since: startedAt }]
     default:
       return []
   }

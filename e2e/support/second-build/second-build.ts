@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const web = fileURLToPath(new URL('../../../apps/web/', import.meta.url))
 const config = fileURLToPath(new URL('vite.config.ts', import.meta.url))
 
-/** Builds the page into `folder`, with another word than in the first build: "This is the second build". */
+/** Builds the page into `folder`, with one changed text: "This is the second build". */
 export function buildAgain(folder: string) {
   const vite = `${web}node_modules/vite/bin/vite.js`
   execFileSync(

@@ -1,35 +1,35 @@
 import { expect, test } from 'vitest'
-import { comeBack, joined, liveRoom, newRoom, greet } from './testing/fake-room.ts'
+import { reconnect, joined, liveRoom, newRoom, openSocket } from './testing/fake-room.ts'
 
 const idle = { type: 'idle', idle: true }
 
-test('P6.5: who is idle says so once, and once when back', () => {
+test('P6.5: sends each change of the idle state once', () => {
   const { client, environment } = liveRoom()
   for (const isIdle of [true, true, false, false]) client.idle(isIdle)
-  expect(environment.socket.taken()).toEqual([idle, { type: 'idle', idle: false }])
+  expect(environment.socket.takeSent()).toEqual([idle, { type: 'idle', idle: false }])
 })
 
-test('P6.5: whoever comes back idle says it again, and nobody else says anything', () => {
+test('P6.5: sends `idle` again after a reconnection, only while idle', () => {
   const { client, environment } = liveRoom()
   client.idle(true)
   environment.socket.drop()
-  comeBack(environment)
+  reconnect(environment)
   environment.socket.say(joined({ resumed: true }))
-  expect(environment.socket.taken()).toEqual([idle])
+  expect(environment.socket.takeSent()).toEqual([idle])
   client.idle(false)
-  environment.socket.taken()
+  environment.socket.takeSent()
   environment.socket.drop()
   environment.pass(1_000)
-  greet(environment)
+  openSocket(environment)
   environment.socket.say(joined({ resumed: true }))
-  expect(environment.socket.taken()).toEqual([])
+  expect(environment.socket.takeSent()).toEqual([])
 })
 
-test('P6.5: before joining nothing is said', () => {
+test('P6.5: sends nothing before joining', () => {
   const { client, environment } = newRoom()
   client.start()
   client.idle(true)
-  expect(greet(environment)).toMatchObject([{ type: 'join' }])
+  expect(openSocket(environment)).toMatchObject([{ type: 'join' }])
   environment.socket.say(joined())
-  expect(environment.socket.taken()).toEqual([idle])
+  expect(environment.socket.takeSent()).toEqual([idle])
 })

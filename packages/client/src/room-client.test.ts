@@ -2,8 +2,8 @@ import { refuse } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
 import {
   alice,
-  comeBack,
-  greet,
+  reconnect,
+  openSocket,
   joined,
   liveRoom,
   message,
@@ -15,19 +15,19 @@ import {
 const first = { type: 'join', room: 'lobby', ...alice }
 
 describe('P4: joining', () => {
-  test('P4.4: says who comes, without a token when there is none yet', () => {
+  test('P4.4: sends the person, without a token on the first join', () => {
     const { environment, client } = newRoom()
     client.start()
-    expect(greet(environment)).toEqual([first])
+    expect(openSocket(environment)).toEqual([first])
   })
 
-  test('P4.4: shows the token of an earlier stay', () => {
+  test('P4.4: sends the token of an earlier join', () => {
     const { environment, client } = newRoom({ token })
     client.start()
-    expect(greet(environment)).toEqual([{ ...first, token }])
+    expect(openSocket(environment)).toEqual([{ ...first, token }])
   })
 
-  test('P4.3: takes the newest messages and hands on the token', () => {
+  test('P4.3: takes the newest messages and reports the token', () => {
     const { client, tokens } = liveRoom({ rev: 9, messages: [message(8), message(9)], more: true })
     expect(client.view.timeline).toEqual({
       epoch: 'first',
@@ -39,10 +39,10 @@ describe('P4: joining', () => {
     expect(tokens).toEqual([token])
   })
 
-  test('that is refused stops, and keeps the reason', () => {
+  test('stops when it is refused, and keeps the reason', () => {
     const { environment, client } = newRoom()
     client.start()
-    greet(environment)
+    openSocket(environment)
     const refusal = refuse('bad_username', { field: 'username' })
     environment.socket.say(refusal)
     expect(client.view.connection).toEqual({ name: 'refused', because: refusal })
@@ -50,12 +50,12 @@ describe('P4: joining', () => {
     expect(environment.timers).toBe(0)
   })
 
-  test('that is not answered in time is tried again', () => {
+  test('is tried again when it is not answered in time', () => {
     const { environment, client } = newRoom()
     client.start()
-    greet(environment)
+    openSocket(environment)
     environment.pass(9_999)
-    expect(client.view.connection.name).toBe('greeting')
+    expect(client.view.connection.name).toBe('joining')
     environment.pass(1)
     expect(client.view.connection.name).toBe('waiting')
     expect(environment.socket.closed).toBe(true)
@@ -63,55 +63,55 @@ describe('P4: joining', () => {
 })
 
 describe('P5.2: messages', () => {
-  test('that are known already change nothing', () => {
+  test('change nothing when they are known', () => {
     const { environment, client } = liveRoom({ rev: 2, messages: [message(1), message(2)] })
     const before = client.view
     environment.socket.say(messages(0, message(1), message(2)))
     expect(client.view).toBe(before)
   })
 
-  test('beyond a gap bring the client back with its cursor, and are not shown', () => {
+  test('beyond a gap are not shown, and the client reconnects with its cursor', () => {
     const { environment, client } = liveRoom({ rev: 2, messages: [message(2)] })
     const broken = environment.socket
     broken.say(messages(3, message(4)))
     expect(broken.closed).toBe(true)
-    expect(comeBack(environment)).toMatchObject([{ type: 'join', epoch: 'first', after: 2 }])
+    expect(reconnect(environment)).toMatchObject([{ type: 'join', epoch: 'first', after: 2 }])
     environment.socket.say(joined({ rev: 2, resumed: true }), messages(2, message(3), message(4)))
     expect(client.view.timeline.messages).toEqual([message(2), message(3), message(4)])
   })
 })
 
 describe('P5.5: history', () => {
-  test('is asked for before the first message known, one page at a time', () => {
+  test('is requested before the first message, one page at a time', () => {
     const { environment, client } = liveRoom({ rev: 9, messages: [message(8), message(9)], more: true })
-    client.pages.loadOlder()
-    client.pages.loadOlder()
-    expect(environment.socket.taken()).toEqual([{ type: 'history', before: 8 }])
+    client.pager.loadOlder()
+    client.pager.loadOlder()
+    expect(environment.socket.takeSent()).toEqual([{ type: 'history', before: 8 }])
     expect(client.view.loading).toEqual({ name: 'older' })
     environment.socket.say({ type: 'history', before: 8, messages: [message(6), message(7)], more: true })
     expect(client.view.loading).toEqual({ name: 'nothing' })
-    client.pages.loadOlder()
-    expect(environment.socket.taken()).toEqual([{ type: 'history', before: 6 }])
+    client.pager.loadOlder()
+    expect(environment.socket.takeSent()).toEqual([{ type: 'history', before: 6 }])
     environment.socket.say({ type: 'history', before: 6, messages: [message(5)], more: false })
     expect(client.view.timeline.messages.map(({ id }) => id)).toEqual([5, 6, 7, 8, 9])
-    client.pages.loadOlder()
-    expect(environment.socket.taken()).toEqual([])
+    client.pager.loadOlder()
+    expect(environment.socket.takeSent()).toEqual([])
   })
 
-  test('can be asked for again after a refusal or a loss', () => {
+  test('can be requested again after a refusal or a lost connection', () => {
     const { environment, client } = liveRoom({ rev: 9, messages: [message(9)], more: true })
-    client.pages.loadOlder()
+    client.pager.loadOlder()
     environment.socket.say(refuse('slow_down', { field: 'before', retryAfter: 1 }))
     expect(client.view.loading).toEqual({ name: 'nothing' })
-    client.pages.loadOlder()
+    client.pager.loadOlder()
     environment.socket.drop()
     expect(client.view.loading).toEqual({ name: 'nothing' })
-    client.pages.loadOlder()
+    client.pager.loadOlder()
     expect(client.view.loading).toEqual({ name: 'nothing' })
   })
 })
 
-test('P6.1: people and presence are who is here', () => {
+test('P6.1: `people` and `presence` frames update the list of people', () => {
   const { environment, client } = liveRoom()
   const bob = { username: 'bob', avatar: 'b'.repeat(64) }
   environment.socket.say({ type: 'people', count: 1, people: [alice] })
@@ -122,7 +122,7 @@ test('P6.1: people and presence are who is here', () => {
   expect(client.view.people).toEqual({ count: 201, listed: [] })
 })
 
-describe('P1.3: what a newer server may say is ignored', () => {
+describe('P1.3: ignores what only a newer server sends', () => {
   test.each(['{"type":"dancing","username":"bob"}', '{"type":7}', '[]', 'hello', ''])('%s', (text) => {
     const { environment, client } = liveRoom({ rev: 1, messages: [message(1)] })
     const before = client.view
@@ -131,7 +131,7 @@ describe('P1.3: what a newer server may say is ignored', () => {
     expect(environment.socket.closed).toBe(false)
   })
 
-  test('a field that is not known', () => {
+  test('an unknown field', () => {
     const { environment, client } = liveRoom({ rev: 1 })
     environment.socket.events.onMessage(JSON.stringify({ ...messages(1, message(2)), colour: 'red' }))
     expect(client.view.timeline.messages).toEqual([message(2)])

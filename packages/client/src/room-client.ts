@@ -6,70 +6,58 @@ import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
 import type { Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { update } from './presence/people.ts'
-import { Pages } from './timeline/pages.ts'
-import { emptyView, type RoomView } from './room-view.ts'
+import { HistoryPager } from './timeline/history-pager.ts'
+import { emptyView, type Listener, type Membership, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { apply, emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
 import type { Environment } from './connection/environment.ts'
 
-export interface Membership extends Person {
-  room: string
-  /** From an earlier stay: the same person again. */
-  token?: string | undefined
-}
-
-export interface Listener {
-  changed(view: RoomView): void
-  /** Keep it: it proves to the server who this is. */
-  token(token: string): void
-}
-
-/** One person in one room: the messages, the people, and what is still to be sent. */
+/** One person in one room: the messages, the people, and the outbox. */
 export class RoomClient {
-  /** What of the room is at hand, and how to come to more of it. */
-  readonly pages: Pages
+  /** Loads and drops pages of history. */
+  readonly pager: HistoryPager
   readonly #environment: Environment
   readonly #membership: Membership
   readonly #listener: Listener
   readonly #socket: ReconnectingSocket
   readonly #sender: Sender
   readonly #searcher: Searcher
-  #taking = false
+  #batching = false
   #idle = false
   readonly #typists: Typists
   #view: RoomView
 
-  /** `store` is this person's, for this room; `kept` is what an earlier client knew of the room, to go on from. */
+  /** `store` is this person's, for this room; `stored` is the timeline of an earlier client, to resume from. */
   constructor(
     membership: Membership,
     environment: Environment,
     listener: Listener,
     store: OutboxStore = noStore,
-    kept: Timeline = emptyTimeline,
+    stored: Timeline = emptyTimeline,
   ) {
     this.#environment = environment
     this.#membership = { ...membership }
     this.#listener = listener
     this.#socket = new ReconnectingSocket(environment, {
-      changed: (now, before) => this.#connectionChanged(now, before),
-      opened: () => this.#greet(),
-      onMessage: (frame) => this.#together(() => this.#take(frame)),
+      onStateChange: (now, before) => this.#connectionChanged(now, before),
+      onOpen: () => this.#socket.send(this.#joinFrame()),
+      onMessage: (frame) => this.#batch(() => this.#take(frame)),
     })
     this.#sender = new Sender(environment, store, {
       changed: (outbox) => this.#change({ outbox }),
       send: (frame) => this.#socket.send(frame),
     })
     this.#typists = new Typists(environment, this.#membership, (typing) => this.#change({ typing }))
-    this.pages = new Pages({
-      held: () => this.#view,
-      changed: (held) => this.#change(held),
+    this.pager = new HistoryPager({
+      state: () => this.#view,
+      changed: (change) => this.#change(change),
       isLive: () => this.#view.connection.name === 'live',
-      ask: (frame) => this.#socket.send(frame),
+      send: (frame) => this.#socket.send(frame),
     })
     this.#searcher = new Searcher((frame) => this.#socket.send(frame))
-    this.#view = { ...emptyView, outbox: this.#sender.outbox, timeline: kept }
+    this.#view = { ...emptyView, outbox: this.#sender.outbox, timeline: stored }
   }
 
   get view(): RoomView {
@@ -90,23 +78,23 @@ export class RoomClient {
   }
 
   /**
-   * Goes on under another name or picture, as the same author, once the server agrees; until then, and if it does not,
-   * everything stays as it was. Nothing on its way is lost: it is sent again under its cid.
+   * Continues under another name or avatar as the same author, once the server agrees; nothing changes if it does not.
+   * Unanswered actions are sent again under the same cid.
    */
   async updateProfile(person: Person): Promise<ProbeAnswer> {
-    const answer = await probeJoin(this.#environment, this.#greeting(person))
+    const answer = await probeJoin(this.#environment, this.#joinFrame(person))
     if (answer.type !== 'welcome') return answer
     Object.assign(this.#membership, person, { token: answer.token })
     this.#socket.renew()
     return answer
   }
 
-  /** Takes a message whatever the connection is like; it is sent as soon as it can be. Returns its cid. */
+  /** Adds a message to the outbox, online or not. Returns its cid. */
   post(message: string, replyTo?: number): string {
     return this.#add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
   }
 
-  /** The same for changes to messages that are there. */
+  /** The same for a change to a message. */
   edit(id: number, message: string): string {
     return this.#add({ type: 'edit', id, message })
   }
@@ -119,25 +107,24 @@ export class RoomClient {
     return this.#add({ type: 'react', id, emoji, on })
   }
 
-  /** Somebody is writing here: the others are told, as often as they need to be. */
+  /** The person is typing; sent to the others at the interval of P6.4. */
   typing() {
-    if (this.#view.connection.name === 'live' && this.#typists.isTimeToSay())
-      this.#socket.send({ type: 'typing' })
+    if (this.#view.connection.name === 'live' && this.#typists.isDue()) this.#socket.send({ type: 'typing' })
   }
 
-  /** Whether nobody touches anything here; the others are told as soon as they can be (P6.5). */
+  /** Whether the person is idle; sent to the others when the connection is live (P6.5). */
   idle(idle: boolean) {
     if (idle === this.#idle) return
     this.#idle = idle
     if (this.#view.connection.name === 'live') this.#socket.send({ type: 'idle', idle })
   }
 
-  /** Tries what was refused once more, at the end of the line. */
+  /** Sends a refused action once more, after all others. */
   retry(cid: string) {
     this.#sender.retry(cid)
   }
 
-  /** Takes back what has never left, and returns it; undefined where it may have been sent. */
+  /** Removes an action that was never sent, and returns it; undefined when it may have been sent. */
   unsend(cid: string): Outgoing | undefined {
     return this.#sender.unsend(cid)
   }
@@ -146,7 +133,7 @@ export class RoomClient {
     this.#sender.discard(cid)
   }
 
-  /** Looks for messages that hold every word; with `before`, below that id. A newer search takes its place. */
+  /** Searches for messages that contain every word; with `before`, below that id. A newer search supersedes it. */
   search(query: string, before?: number): Promise<SearchResult> {
     return this.#searcher.search(query, before)
   }
@@ -158,17 +145,13 @@ export class RoomClient {
   #connectionChanged(now: Connection, before: Connection) {
     this.#change({ connection: now })
     if (before.name !== 'live' || now.name === 'live') return
-    this.pages.lost()
+    this.pager.cancel()
     this.#typists.lost()
     this.#sender.lost()
     this.#searcher.lost()
   }
 
-  #greet() {
-    this.#socket.send(this.#greeting())
-  }
-
-  #greeting(as: Partial<Person> = {}): Join {
+  #joinFrame(as: Partial<Person> = {}): Join {
     const { epoch, cursor } = this.#view.timeline
     const resume = epoch === undefined ? {} : { epoch, after: cursor }
     return { type: 'join', ...this.#membership, ...as, ...resume }
@@ -181,7 +164,7 @@ export class RoomClient {
       case 'messages':
         return this.#messages(frame)
       case 'history':
-        return this.pages.took(frame)
+        return this.pager.receive(frame)
       case 'posted':
         return this.#acknowledged(frame.cid, frame.id)
       case 'changed':
@@ -191,7 +174,7 @@ export class RoomClient {
       case 'presence':
         return this.#change({ people: update(this.#view.people, frame) })
       case 'typing':
-        return this.#typists.onMessage(frame)
+        return this.#typists.startedTyping(frame)
       case 'found':
         return this.#searcher.found(frame)
       case 'error':
@@ -222,10 +205,10 @@ export class RoomClient {
       case 'known':
         return
       case 'gap':
-        // P5.2: coming back with the cursor is how what is missing is asked for.
+        // P5.2: reconnecting with the cursor fetches the missing changes.
         return this.#socket.abandon()
       case 'applied':
-        this.pages.moved(applied.timeline, frame.messages)
+        this.pager.timelineChanged(applied.timeline, frame.messages)
         this.#typists.posted(frame.messages)
         this.#sender.arrived(frame.messages)
         return this.#sender.reached(frame.rev)
@@ -237,26 +220,26 @@ export class RoomClient {
   }
 
   #refused(refusal: Refusal) {
-    if (this.#socket.state.name === 'greeting') return this.#socket.refused(refusal)
+    if (this.#socket.state.name === 'joining') return this.#socket.refused(refusal)
     if (this.#searcher.refused(refusal)) return
     if (refusal.cid !== undefined) return this.#sender.refused(refusal.cid, refusal)
-    this.pages.refused(refusal)
+    this.pager.refused(refusal)
   }
 
-  /** What one frame changes is shown at once: a message is never seen both in the room and on its way. */
-  #together(take: () => void) {
+  /** Reports all changes of one frame as one view, so that a message is never in the timeline and in the outbox at once. */
+  #batch(take: () => void) {
     const before = this.#view
-    this.#taking = true
+    this.#batching = true
     try {
       take()
     } finally {
-      this.#taking = false
+      this.#batching = false
       if (this.#view !== before) this.#listener.changed(this.#view)
     }
   }
 
   #change(change: Partial<RoomView>) {
     this.#view = { ...this.#view, ...change }
-    if (!this.#taking) this.#listener.changed(this.#view)
+    if (!this.#batching) this.#listener.changed(this.#view)
   }
 }

@@ -1,16 +1,28 @@
 import type { Person } from '@parley/shared'
 import type { Connection } from './connection/connection.ts'
 import type { Outbox } from './outbox/outbox.ts'
-import { nobody, type People } from './presence/people.ts'
-import type { Held } from './timeline/pages.ts'
+import { noPeople, type People } from './presence/people.ts'
+import type { PagingState } from './timeline/history-pager.ts'
 import { emptyTimeline } from './timeline/timeline.ts'
 
-/** What a room looks like from here. Every change makes a new view. */
-export interface RoomView extends Held {
+export interface Membership extends Person {
+  room: string
+  /** From an earlier join: proves to be the same person. */
+  token?: string | undefined
+}
+
+export interface Listener {
+  changed(view: RoomView): void
+  /** To be stored: it proves to the server who this is. */
+  token(token: string): void
+}
+
+/** The state of a room as this client knows it. Every change makes a new view. */
+export interface RoomView extends PagingState {
   readonly connection: Connection
   readonly outbox: Outbox
   readonly people: People
-  /** Others who are writing just now. */
+  /** Others who are typing now. */
   readonly typing: readonly Person[]
 }
 
@@ -20,6 +32,6 @@ export const emptyView: RoomView = {
   historyWindow: undefined,
   loading: { name: 'nothing' },
   outbox: [],
-  people: nobody,
+  people: noPeople,
   typing: [],
 }

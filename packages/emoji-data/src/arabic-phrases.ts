@@ -2,8 +2,8 @@ import { codeOfNative } from '@parley/shared/emoji-table'
 import { readJson } from './installed.ts'
 
 /**
- * What an emoji is called in Arabic, by its code. Of Unicode's annotations; what those leave out is derived as Unicode does it:
- * flags are called after their country, and what is joined after its parts.
+ * The Arabic names of an emoji, by its code, from Unicode's annotations. Missing ones are derived as Unicode does it: a
+ * flag is named after its country, and a joined emoji after its parts.
  */
 export function arabicPhrases(): (code: string) => string[] {
   const { annotations } = readJson('cldr-annotations-full/annotations/ar/annotations.json') as Annotated
@@ -33,5 +33,5 @@ interface Annotated {
   annotations: { annotations: Record<string, { default?: string[] }> }
 }
 
-/** The first of the letters that flags are made of. */
+/** REGIONAL INDICATOR SYMBOL LETTER A; two such letters form a flag. */
 const regionalA = 0x1f1e6

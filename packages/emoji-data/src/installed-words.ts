@@ -7,7 +7,7 @@ export const wordLanguages = ['en', 'zh', 'ar'] as const
 
 export type WordLanguage = (typeof wordLanguages)[number]
 
-/** What each emoji of the table is called in a language: code to words, lower case and separated by spaces. */
+/** The words for each emoji of the table in a language: code to words, lower case, separated by spaces. */
 export function installedEmojiWords(language: WordLanguage): Record<string, string> {
   const phrasesOf = language === 'ar' ? arabicPhrases() : emojibasePhrases(language)
   const codes = emojiIndex(installedEmojiTable()).categories.flatMap(({ emoji }) =>
@@ -20,10 +20,10 @@ export function installedEmojiWords(language: WordLanguage): Record<string, stri
 
 function emojibasePhrases(language: 'en' | 'zh'): (code: string) => string[] {
   const listed = readJson(`emojibase-data/${language}/compact.json`) as Listed[]
-  const called = new Map(
+  const phrases = new Map(
     listed.map(({ unicode, label, tags = [] }) => [codeOfNative(unicode), [label, ...tags]]),
   )
-  return (code) => called.get(code) ?? []
+  return (code) => phrases.get(code) ?? []
 }
 
 /** An emoji in Emojibase's `compact.json`. */

@@ -8,20 +8,24 @@ export {
   type Search,
 } from './frames/client-frames.ts'
 export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './frames/close-codes.ts'
+export { fullJitter } from './backoff.ts'
+export { percentile } from './percentile.ts'
+export { reasonOf } from './reason-of.ts'
+export { withTimeout } from './with-timeout.ts'
 export { folded } from './text/folded.ts'
 export { gravatarHash } from './text/gravatar-hash.ts'
 export { hitsOf, type Hit } from './text/hits.ts'
 export { limits } from './limits.ts'
 export { messageText } from './text/message-text.ts'
 export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'
-export { person, samePerson, type Person, type PresentPerson } from './person.ts'
+export { person, personKey, samePerson, type Person, type PresentPerson } from './person.ts'
 export { quoteOf } from './text/quote-of.ts'
 export { reactionEmoji } from './emoji/reaction-emoji.ts'
 export { readFrame, refuse, type Read } from './frames/read-frame.ts'
 export { isRefusalCode, refusals, type RefusalCode } from './frames/refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
-export { saysAll, searchQuery, wordsOf } from './text/search-query.ts'
+export { containsAll, searchQuery, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
   type FoundFrame,

@@ -3,16 +3,16 @@ export const limits = {
   /** Longest message text. */
   message: 4_000,
   username: 32,
-  /** How much of a message a reply to it shows, in code points. */
+  /** The part of a message quoted in a reply, in code points. */
   quote: 200,
-  /** Different emoji under one message. */
+  /** Different reactions to one message. */
   reactions: 20,
-  /** People listed by name under one emoji, and under all of one message; the others are counted. */
+  /** People listed by name per reaction, and for all reactions of a message; the others are only counted. */
   reactionPeople: 100,
   reactionPeopleOfAll: 200,
   roomName: 64,
   cid: 64,
-  /** Longest email the form and the sample dialect take (RFC 5321, 4.5.3.1). */
+  /** Longest email in the form and the sample dialect (RFC 5321, 4.5.3.1). */
   email: 254,
   /** Largest frame a client may send, in bytes. */
   frame: 32 * 1024,
@@ -20,13 +20,13 @@ export const limits = {
   page: 50,
   /** Longest query of a search. */
   query: 200,
-  /** Messages that one answer to a search holds. */
+  /** Messages in one page of search results. */
   found: 20,
-  /** A search counts what it finds up to here. */
+  /** A search counts its results up to here. */
   foundCounted: 1_000,
-  /** A room with more people than this is announced by its count alone. */
+  /** The people of a larger room are not listed, only counted. */
   peopleListed: 200,
-  /** Milliseconds after which somebody who was writing is taken to have stopped, and after which it is to be said again. */
+  /** Milliseconds for which `typing` is valid, and after which it is sent again. */
   typingFor: 5_000,
   typingEvery: 3_000,
   /** Milliseconds a connection may stay open without joining. */

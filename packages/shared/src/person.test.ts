@@ -4,12 +4,12 @@ import { person, samePerson } from './person.ts'
 
 const alice = { username: 'alice', avatar: 'a'.repeat(64) }
 
-describe('two are one person', () => {
-  test('when they share the name and the picture', () => {
+describe('samePerson', () => {
+  test('is true when name and avatar are equal', () => {
     expect(samePerson(alice, { ...alice })).toBe(true)
   })
 
-  test('and are two when only one of these is the same', () => {
+  test('is false when only one of them is equal', () => {
     expect(samePerson(alice, { ...alice, username: 'Alice' })).toBe(false)
     expect(samePerson(alice, { ...alice, avatar: 'b'.repeat(64) })).toBe(false)
   })

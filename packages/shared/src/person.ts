@@ -7,10 +7,13 @@ export const person = v.object({ username: v.string(), avatar })
 
 export type Person = v.InferOutput<typeof person>
 
-/** Somebody who is here, perhaps without touching anything. */
+/** A person in the room, possibly idle. */
 export const presentPerson = v.object({ ...person.entries, idle: v.optional(v.literal(true)) })
 
 export type PresentPerson = v.InferOutput<typeof presentPerson>
 
-/** Two tabs of one person are one person in the list. */
+/** Name and avatar identify a person in the list: two tabs are one person. */
 export const samePerson = (a: Person, b: Person) => a.username === b.username && a.avatar === b.avatar
+
+/** People with the same key are the same person. */
+export const personKey = ({ username, avatar }: Person) => `${avatar}${username}`

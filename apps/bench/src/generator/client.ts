@@ -3,43 +3,45 @@ import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { pongFrame, textFrame } from './client-frame.ts'
 import { FrameSkipper } from './frame-skipper.ts'
-import type { Speaker } from './speaker.ts'
+import type { DialectClient } from './dialect-client.ts'
 
 export interface ClientEvents {
   joined(client: Client): void
   messages(client: Client, count: number): void
-  /** What came in one read; the bytes are good only until this returns. */
+  /** The bytes of one read; they are valid only until this returns. */
   bytes?(client: Client, buffer: Buffer, length: number): void
-  /** Once, however it ended; `reason` is the server's, or what went wrong. */
+  /** Called once; `reason` is the server's, or the error. */
   closed(client: Client, code: number, reason: string): void
 }
 
-/** All sockets read into this one: nothing of it is kept, so a thousand need no more memory than one. */
+/** Shared by all sockets: nothing is kept in it, so a thousand clients need no more memory than one. */
 const arriving = Buffer.allocUnsafe(256 * 1024)
 
-/** Linux has some 28,000 ports for one pair of addresses, so further clients come from further addresses. */
+/** Linux has about 28,000 ports per pair of addresses, so more clients need more addresses. */
 const clientsPerAddress = 20_000
 
-/** One WebSocket client, as cheap as Node can have it: `ws` would be busy before the servers are. */
+/** A cheap WebSocket client: `ws` would be the bottleneck before the servers are. */
 export class Client {
   readonly index: number
-  readonly speaker: Speaker
+  readonly dialect: DialectClient
   received = 0
   readonly #events: ClientEvents
   readonly #socket: Socket
-  readonly #skipper = new FrameSkipper((opcode, bytes, start, end) => this.#hear(opcode, bytes, start, end))
-  #state: 'upgrading' | 'greeting' | 'joined' | 'closed' = 'upgrading'
+  readonly #skipper = new FrameSkipper((opcode, bytes, start, end) =>
+    this.#onFrame(opcode, bytes, start, end),
+  )
+  #state: 'upgrading' | 'joining' | 'joined' | 'closed' = 'upgrading'
   #upgrade = ''
   #close = { code: closeCodes.abnormal.code as number, reason: 'connection lost' }
 
-  constructor(index: number, port: number, speaker: Speaker, events: ClientEvents) {
+  constructor(index: number, port: number, dialect: DialectClient, events: ClientEvents) {
     this.index = index
-    this.speaker = speaker
+    this.dialect = dialect
     this.#events = events
     const callback = (length: number) => this.#read(length)
     const onread = { buffer: arriving, callback }
     this.#socket = connect({ host: '127.0.0.1', port, ...from(index), noDelay: true, onread })
-    this.#socket.on('connect', () => this.#socket.write(upgradeRequest(port, speaker)))
+    this.#socket.on('connect', () => this.#socket.write(upgradeRequest(port, dialect)))
     this.#socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#close.reason = error.code ?? error.message
     })
@@ -50,11 +52,11 @@ export class Client {
     return this.#state === 'joined'
   }
 
-  say(text: string) {
+  send(text: string) {
     this.#socket.write(textFrame(text), 'latin1')
   }
 
-  /** Goes without a word, and hears no more; `closed` is not called. */
+  /** Closes the socket at once; `closed` is not called. */
   destroy() {
     this.#state = 'closed'
     this.#socket.destroy()
@@ -78,17 +80,17 @@ export class Client {
       this.#socket.destroy()
       return
     }
-    this.#state = 'greeting'
-    const greeting = this.speaker.greeting()
-    if (greeting !== undefined) this.say(greeting)
-    this.#noticeJoining()
+    this.#state = 'joining'
+    const joinText = this.dialect.joinText()
+    if (joinText !== undefined) this.send(joinText)
+    this.#checkJoined()
     this.#skipper.read(arriving, end + 4 - before, length)
   }
 
-  #hear(opcode: number, bytes: Buffer, start: number, end: number) {
+  #onFrame(opcode: number, bytes: Buffer, start: number, end: number) {
     switch (opcode) {
       case 1:
-        return this.#hearText(bytes, start, end)
+        return this.#onText(bytes, start, end)
       case 8:
         if (end - start >= 2)
           this.#close = { code: bytes.readUInt16BE(start), reason: bytes.toString('latin1', start + 2, end) }
@@ -98,16 +100,16 @@ export class Client {
     }
   }
 
-  #hearText(bytes: Buffer, start: number, end: number) {
-    const count = this.speaker.heard(bytes, start, end, (text) => this.say(text))
+  #onText(bytes: Buffer, start: number, end: number) {
+    const count = this.dialect.received(bytes, start, end, (text) => this.send(text))
     if (count > 0) {
       this.received += count
       this.#events.messages(this, count)
-    } else if (this.#state === 'greeting') this.#noticeJoining()
+    } else if (this.#state === 'joining') this.#checkJoined()
   }
 
-  #noticeJoining() {
-    if (!this.speaker.hasJoined) return
+  #checkJoined() {
+    if (!this.dialect.hasJoined) return
     this.#state = 'joined'
     this.#events.joined(this)
   }
@@ -119,13 +121,13 @@ export class Client {
   }
 }
 
-// An address that is asked for makes the kernel look through thousands of ports in use, for a millisecond each time.
+// With an explicit local address the kernel searches thousands of used ports, a millisecond each time.
 function from(index: number) {
   const address = 1 + Math.floor(index / clientsPerAddress)
   return address === 1 ? {} : { localAddress: `127.0.0.${address}` }
 }
 
-function upgradeRequest(port: number, { path, subprotocol }: Speaker) {
+function upgradeRequest(port: number, { path, subprotocol }: DialectClient) {
   const offer = subprotocol === undefined ? '' : `Sec-WebSocket-Protocol: ${subprotocol}\r\n`
   return (
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +

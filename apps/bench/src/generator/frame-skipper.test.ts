@@ -9,12 +9,12 @@ interface Frame {
 
 const lengths = [0, 1, 2, 124, 125, 126, 127, 300, 65_535, 65_536, 70_000]
 
-test.each(lengths)('a frame of %i bytes is shown by its first bytes, and the next one is found', (length) => {
+test.each(lengths)('shows the first bytes of a frame of %i bytes, and finds the next frame', (length) => {
   const frames = [frameOf(1, length), frameOf(9, 4), frameOf(1, length)]
   expect(shownOf([Buffer.concat(frames.map(encode))])).toEqual(frames.map(expected))
 })
 
-test('a cut at every place in or near a header, and one byte at a time, changes nothing', () => {
+test('gives the same result for any split near a header, and byte by byte', () => {
   const frames = [
     frameOf(1, 3),
     frameOf(1, 200),
@@ -30,7 +30,7 @@ test('a cut at every place in or near a header, and one byte at a time, changes 
   expect(shownOf(Array.from(bytes, (byte) => Buffer.from([byte])))).toEqual(wanted)
 })
 
-test('any frames in any pieces are shown once, in order', () => {
+test('shows any frames once and in order, for any division into reads', () => {
   const frame = fc.record({
     opcode: fc.constantFrom(1, 2, 8, 9, 10),
     length: fc.oneof(fc.nat(400), fc.nat(70_000)),
@@ -48,7 +48,7 @@ test('any frames in any pieces are shown once, in order', () => {
   )
 })
 
-test('the buffer may be overwritten between reads', () => {
+test('does not depend on the buffer after a read', () => {
   const bytes = Buffer.concat([frameOf(1, 40), frameOf(1, 300)].map(encode))
   const one = Buffer.alloc(64)
   const shown: string[] = []

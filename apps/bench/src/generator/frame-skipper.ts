@@ -1,4 +1,4 @@
-/** So much of a payload, in bytes, is shown: all of a control frame, and of a message what is needed to count it. */
+/** The bytes of a payload that are shown: a whole control frame, or enough of a message to count it. */
 export const shownBytes = 125
 
 const longestHeader = 10
@@ -7,14 +7,14 @@ const longestHeader = 10
 export type Show = (opcode: number, bytes: Buffer, start: number, end: number, length: number) => void
 
 /**
- * Finds the frames in what a server sends (RFC 6455, 5.2; unmasked), whatever the reads cut. It looks at headers and
- * the first bytes of payloads only, and copies nothing but those that a cut went through.
+ * Finds the frames in what a server sends (RFC 6455, 5.2; unmasked), for any division into reads. It reads only headers and
+ * the first bytes of payloads, and copies only those that are split between two reads.
  */
 export class FrameSkipper {
   readonly #show: Show
   #left = 0
-  #kept: Buffer | undefined
-  #keptLength = 0
+  #partial: Buffer | undefined
+  #partialLength = 0
 
   constructor(show: Show) {
     this.#show = show
@@ -28,34 +28,34 @@ export class FrameSkipper {
         const skipped = Math.min(this.#left, end - at)
         this.#left -= skipped
         at += skipped
-      } else if (this.#keptLength > 0) at = this.#completeKept(bytes, at, end)
+      } else if (this.#partialLength > 0) at = this.#completePartial(bytes, at, end)
       else at = this.#take(bytes, at, end)
     }
   }
 
   #take(bytes: Buffer, at: number, end: number) {
     const needed = neededOf(bytes, at, end)
-    if (needed > end - at) return this.#keep(bytes, at, end)
+    if (needed > end - at) return this.#store(bytes, at, end)
     this.#showFrame(bytes, at, needed)
     return at + needed
   }
 
-  #keep(bytes: Buffer, at: number, end: number) {
-    this.#kept ??= Buffer.alloc(longestHeader + shownBytes)
-    this.#keptLength += bytes.copy(this.#kept, this.#keptLength, at, end)
+  #store(bytes: Buffer, at: number, end: number) {
+    this.#partial ??= Buffer.alloc(longestHeader + shownBytes)
+    this.#partialLength += bytes.copy(this.#partial, this.#partialLength, at, end)
     return end
   }
 
-  #completeKept(bytes: Buffer, at: number, end: number) {
-    const kept = this.#kept ?? bytes
-    const missing = neededOf(kept, 0, this.#keptLength) - this.#keptLength
+  #completePartial(bytes: Buffer, at: number, end: number) {
+    const partial = this.#partial ?? bytes
+    const missing = neededOf(partial, 0, this.#partialLength) - this.#partialLength
     const taken = Math.min(missing, end - at)
-    this.#keep(bytes, at, at + taken)
-    // The header may have told only now how much is needed.
-    const needed = neededOf(kept, 0, this.#keptLength)
-    if (needed === this.#keptLength) {
-      this.#keptLength = 0
-      this.#showFrame(kept, 0, needed)
+    this.#store(bytes, at, at + taken)
+    // The needed length is known only when the header is complete.
+    const needed = neededOf(partial, 0, this.#partialLength)
+    if (needed === this.#partialLength) {
+      this.#partialLength = 0
+      this.#showFrame(partial, 0, needed)
     }
     return at + taken
   }
@@ -68,7 +68,7 @@ export class FrameSkipper {
   }
 }
 
-/** How many bytes from `at` have to be there to show the frame, as far as can be told; more than are there if it cannot. */
+/** The bytes from `at` needed to show the frame; more than available when the header is incomplete. */
 function neededOf(bytes: Buffer, at: number, end: number) {
   if (end - at < 2) return 2
   const header = headerOf(bytes, at)

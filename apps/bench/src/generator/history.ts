@@ -1,20 +1,20 @@
 import { limits } from '@parley/shared'
 import { median } from '../median.ts'
 import { Client } from './client.ts'
-import { ParleySpeaker } from './speakers/parley.ts'
-import type { HistoryTask, Result } from './task.ts'
+import { ParleyDialect } from './dialects/parley.ts'
+import type { HistoryTask, TaskResult } from './task.ts'
 
 const warmVisits = 50
 const withinMs = 10_000
 
-/** One after the other comes in and reads a page from somewhere in the room. */
-export async function history({ port, times, newest }: HistoryTask): Promise<Result> {
+/** Clients join one after the other and read a page of history. */
+export async function history({ port, times, newest }: HistoryTask): Promise<TaskResult> {
   const joinMs: number[] = []
   const pageMs: number[] = []
   const cpuBefore = process.cpuUsage()
   const startedAt = performance.now()
   for (let visit = 0; visit < warmVisits + times; visit += 1) {
-    const { joined, page } = await readPage(port, visit, somewhere(visit, newest))
+    const { joined, page } = await readPage(port, visit, positionOf(visit, newest))
     if (visit < warmVisits) continue
     joinMs.push(joined)
     pageMs.push(page)
@@ -28,15 +28,15 @@ export async function history({ port, times, newest }: HistoryTask): Promise<Res
   }
 }
 
-/** Resolves with milliseconds: from connecting until all is there, and from asking for the page until it comes. */
+/** Resolves with milliseconds: from connecting to joined, and from the request of the page to its arrival. */
 function readPage(port: number, visit: number, before: number) {
   return new Promise<{ joined: number; page: number }>((resolve, reject) => {
-    const speaker = new ParleySpeaker(visit)
+    const dialect = new ParleyDialect(visit)
     const startedAt = performance.now()
     let joinedAt = 0
-    const giveUp = setTimeout(() => fail('nothing came in 10 s'), withinMs)
-    const client = new Client(visit, port, speaker, { joined, messages: () => undefined, closed })
-    speaker.onHistory = () => {
+    const giveUp = setTimeout(() => fail('no answer in 10 s'), withinMs)
+    const client = new Client(visit, port, dialect, { joined, messages: () => undefined, closed })
+    dialect.onHistory = () => {
       clearTimeout(giveUp)
       client.destroy()
       resolve({ joined: joinedAt - startedAt, page: performance.now() - joinedAt })
@@ -44,7 +44,7 @@ function readPage(port: number, visit: number, before: number) {
 
     function joined() {
       joinedAt = performance.now()
-      client.say(JSON.stringify({ type: 'history', before }))
+      client.send(JSON.stringify({ type: 'history', before }))
     }
 
     function closed(_client: Client, code: number, reason: string) {
@@ -54,13 +54,13 @@ function readPage(port: number, visit: number, before: number) {
     function fail(why: string) {
       clearTimeout(giveUp)
       client.destroy()
-      reject(new Error(`visit ${visit}: ${speaker.wrong ?? why}`))
+      reject(new Error(`visit ${visit}: ${dialect.wrong ?? why}`))
     }
   })
 }
 
-/** The same places in every run, all over the room: a page has 50 messages, and each is below `before`. */
-function somewhere(visit: number, newest: number) {
+/** Positions spread over the room, the same in every run: a page has 50 messages, each below `before`. */
+function positionOf(visit: number, newest: number) {
   const share = (visit * 0.618_033_988_75) % 1
   return limits.page + 1 + Math.floor(share * (newest - limits.page))
 }

@@ -1,18 +1,18 @@
+import { percentile } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { percentile } from '../median.ts'
 import { cpuSecondsOf } from '../machine/usage.ts'
 import type { Client } from './client.ts'
-import { allAt, Crowd } from './crowd.ts'
+import { allAt, ClientPool } from './client-pool.ts'
 import { agesIn, stampedBody } from './stamp.ts'
-import type { LoadTask, Result } from './task.ts'
+import type { LoadTask, TaskResult } from './task.ts'
 
-/** What comes with joining, such as news of who is here, is over after this long. */
+/** After this time the traffic of joining, such as presence, is over. */
 const settleMs = 700
 const drainWithinMs = 10_000
 const sampleEvery = 16
 
-/** Everybody hears, some publish: at a given rate, or as fast as it comes back. */
-export async function load(task: LoadTask): Promise<Result> {
+/** All clients receive, some publish: at a given rate, or again as soon as all posts have arrived. */
+export async function load(task: LoadTask): Promise<TaskResult> {
   const { clients, publishers, rate } = task
   const own = new Uint32Array(publishers)
   const ages: number[] = []
@@ -21,18 +21,18 @@ export async function load(task: LoadTask): Promise<Result> {
   let sent = 0
   let delivered = 0
   let bytes = 0
-  const crowd = new Crowd(allAt(task.port, task.dialect), { messages: take, bytes: look })
+  const pool = new ClientPool(allAt(task.port, task.dialect), { messages: take, bytes: sample })
 
-  await crowd.grow(clients)
+  await pool.grow(clients)
   await sleep(settleMs)
-  const pace = rate === 0 ? undefined : setInterval(keepRate, 1, performance.now())
-  if (rate === 0) for (const client of crowd.clients.slice(0, publishers)) publish(client)
+  const interval = rate === 0 ? undefined : setInterval(keepRate, 1, performance.now())
+  if (rate === 0) for (const client of pool.clients.slice(0, publishers)) publish(client)
   await sleep(task.warmMs)
   const measured = await measure()
   posting = false
-  clearInterval(pace)
+  clearInterval(interval)
   const missing = await drain()
-  return { figures: measured, wrong: [...missing, ...crowd.wrong] }
+  return { figures: measured, wrong: [...missing, ...pool.wrong] }
 
   async function measure() {
     const before = { at: performance.now(), server: cpuSecondsOf(task.serverPid), self: process.cpuUsage() }
@@ -48,8 +48,8 @@ export async function load(task: LoadTask): Promise<Result> {
       bytesEach: bytes / delivered,
       cpu: (serverSeconds * 1e6) / delivered,
       server: serverSeconds / seconds,
-      p50: percentile(ages, 0.5),
-      p99: percentile(ages, 0.99),
+      p50: percentile(ages, 50),
+      p99: percentile(ages, 99),
       generator: (self.user + self.system) / 1e6 / seconds,
     }
   }
@@ -62,7 +62,7 @@ export async function load(task: LoadTask): Promise<Result> {
     for (let rounds = Math.floor(back / publishers); rounds > 0; rounds -= 1) publish(client)
   }
 
-  function look(client: Client, buffer: Buffer, length: number) {
+  function sample(client: Client, buffer: Buffer, length: number) {
     if (!measuring) return
     bytes += length
     const isSampled = clients < 64 || client.index % sampleEvery === 0
@@ -72,23 +72,23 @@ export async function load(task: LoadTask): Promise<Result> {
   function keepRate(since: number) {
     const due = Math.floor(((performance.now() - since) / 1_000) * rate)
     while (sent < due) {
-      const client = crowd.clients[sent % publishers]
-      // Stamped with when it was due: a generator that lags may not hide what people would have waited.
+      const client = pool.clients[sent % publishers]
+      // Stamped with the due time, so that a lagging generator does not hide latency (coordinated omission).
       if (client !== undefined) publish(client, since + ((sent + 1) / rate) * 1_000)
     }
   }
 
   function publish(client: Client, at = performance.now()) {
     sent += 1
-    client.say(client.speaker.post(sent, stampedBody(at)))
+    client.send(client.dialect.post(sent, stampedBody(at)))
   }
 
-  /** Nothing may be missing in the end. */
+  /** Waits until all posts have arrived; returns what is missing. */
   async function drain() {
     const isMissing = ({ received }: Client) => received !== sent
     const until = performance.now() + drainWithinMs
-    while (performance.now() < until && crowd.clients.some(isMissing)) await sleep(20)
-    const short = crowd.clients.filter(isMissing)
+    while (performance.now() < until && pool.clients.some(isMissing)) await sleep(20)
+    const short = pool.clients.filter(isMissing)
     if (short.length === 0) return []
     const got = short.reduce((sum, { received }) => sum + received, 0)
     const balance = short.length * sent - got

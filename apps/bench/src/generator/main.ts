@@ -1,18 +1,19 @@
-// The load generator: does one task for its parent, answers over the channel to it, and goes when the parent goes.
+// The load generator: runs one task for its parent process, reports over IPC, and exits with the parent.
+import { reasonOf } from '@parley/shared'
 import { once } from 'node:events'
 import { constants, setPriority } from 'node:os'
-import { comeback } from './comeback.ts'
+import { reconnect } from './reconnect.ts'
 import { history } from './history.ts'
-import { hold } from './hold.ts'
+import { idle } from './idle.ts'
 import { load } from './load.ts'
 import { nodes } from './nodes.ts'
 import { quiet } from './quiet.ts'
-import type { Order, Report, Result, Task } from './task.ts'
+import type { Order, Report, TaskResult, Task } from './task.ts'
 
-// A database on this core would have a machine of its own: it does not wait for the clients.
+// A database on the same core has priority over the clients.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 process.on('disconnect', () => process.exit())
-process.on('SIGINT', () => undefined) // Ctrl-C is for the parent; it ends this one
+process.on('SIGINT', () => undefined) // the parent handles Ctrl-C and ends this process
 const [order] = (await once(process, 'message')) as [Order]
 if (order.type !== 'task') throw new Error('The first order must be a task.')
 
@@ -20,20 +21,20 @@ let report: Report
 try {
   report = { type: 'result', ...(await perform(order.task)) }
 } catch (error) {
-  report = { type: 'failed', why: error instanceof Error ? error.message : String(error) }
+  report = { type: 'failed', why: reasonOf(error) }
 }
 process.send?.(report, () => process.exit())
 
-function perform(task: Task): Promise<Result> {
+function perform(task: Task): Promise<TaskResult> {
   switch (task.type) {
     case 'load':
       return load(task)
     case 'quiet':
       return quiet(task)
-    case 'hold':
-      return hold(task, joined)
-    case 'comeback':
-      return comeback(task, joined)
+    case 'idle':
+      return idle(task, joined)
+    case 'reconnect':
+      return reconnect(task, joined)
     case 'history':
       return history(task)
     case 'nodes':
@@ -41,7 +42,7 @@ function perform(task: Task): Promise<Result> {
   }
 }
 
-/** Resolves when the parent wants more. */
+/** Resolves when the parent sends `go-on`. */
 async function joined(clients: number) {
   const goOn = once(process, 'message')
   process.send?.({ type: 'joined', clients } satisfies Report)

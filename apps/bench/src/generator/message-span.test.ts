@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { spanOf } from './message-span.ts'
 
-test('a messages frame tells from where to where it leads', () => {
+test('reads after and rev of a messages frame', () => {
   expect(span('{"type":"messages","after":41,"rev":143,"messages":[{"id":42')).toEqual({
     after: 41,
     rev: 143,
@@ -16,7 +16,7 @@ test.each([
   '{"type":"messages","after":41',
   '{"type":"mess',
   '',
-])('%s is none', (text) => {
+])('ignores %s', (text) => {
   expect(span(text)).toBeUndefined()
 })
 

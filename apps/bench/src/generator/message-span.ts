@@ -1,13 +1,13 @@
 const before = Buffer.from('{"type":"messages","after":')
 const between = Buffer.from(',"rev":')
 
-/** From where to where the `messages` frame leads whose payload begins at `start`; nothing for any other frame. */
+/** `after` and `rev` of the `messages` frame at `start`; undefined for any other frame. */
 export function spanOf(bytes: Buffer, start: number, end: number) {
   if (!has(bytes, start, end, before)) return undefined
   const after = numberAt(bytes, start + before.length, end)
   if (!has(bytes, after.end, end, between)) return undefined
   const rev = numberAt(bytes, after.end + between.length, end)
-  // A number that reaches the end may have more digits.
+  // A number at the end of the bytes may have more digits.
   return rev.end < end ? { after: after.value, rev: rev.value } : undefined
 }
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cpuSecondsOfFamily } from '../machine/usage.ts'
 import type { Client } from './client.ts'
-import { Crowd } from './crowd.ts'
-import { ParleySpeaker } from './speakers/parley.ts'
+import { ClientPool } from './client-pool.ts'
+import { ParleyDialect } from './dialects/parley.ts'
 import { stampedBody } from './stamp.ts'
-import type { NodesTask, Result } from './task.ts'
+import type { NodesTask, TaskResult } from './task.ts'
 
 const drainWithinMs = 10_000
 
-/** Everybody publishes, again as soon as one message per publisher of their room has come. */
-export async function nodes(task: NodesTask): Promise<Result> {
+/** All clients publish, again as soon as one message per publisher of their room has arrived. */
+export async function nodes(task: NodesTask): Promise<TaskResult> {
   const { ports, rooms, publishers, databasePid } = task
   const perRoom = publishers / rooms
   const own = new Uint32Array(publishers)
@@ -17,13 +17,13 @@ export async function nodes(task: NodesTask): Promise<Result> {
   let measuring = false
   let [sent, delivered] = [0, 0]
   const place = (index: number) => ({
-    // Side by side in a room are those of different nodes.
+    // The clients of a room are spread over the nodes.
     port: ports[Math.floor(index / rooms) % ports.length] ?? 0,
-    speaker: new ParleySpeaker(index, `nodes-${index % rooms}`),
+    dialect: new ParleyDialect(index, `nodes-${index % rooms}`),
   })
-  const crowd = new Crowd(place, { messages: take })
-  await crowd.grow(publishers)
-  for (const client of crowd.clients) publish(client)
+  const pool = new ClientPool(place, { messages: take })
+  await pool.grow(publishers)
+  for (const client of pool.clients) publish(client)
   await sleep(task.warmMs)
   const before = {
     at: performance.now(),
@@ -44,7 +44,7 @@ export async function nodes(task: NodesTask): Promise<Result> {
       database,
       generator: (self.user + self.system) / 1e6 / seconds,
     },
-    wrong: [...missing, ...crowd.wrong],
+    wrong: [...missing, ...pool.wrong],
   }
 
   function take(client: Client, count: number) {
@@ -56,14 +56,14 @@ export async function nodes(task: NodesTask): Promise<Result> {
 
   function publish(client: Client) {
     sent += 1
-    client.say(client.speaker.post(sent, stampedBody()))
+    client.send(client.dialect.post(sent, stampedBody()))
   }
 
-  /** Nothing may be missing in the end: everybody hears whatever was said in their room. */
+  /** Waits until every post has reached its whole room; returns what is missing. */
   async function drain() {
-    const heard = () => crowd.clients.reduce((sum, { received }) => sum + received, 0)
+    const received = () => pool.clients.reduce((sum, { received }) => sum + received, 0)
     const until = performance.now() + drainWithinMs
-    while (performance.now() < until && heard() !== sent * perRoom) await sleep(20)
-    return heard() === sent * perRoom ? [] : [`${heard()} deliveries instead of ${sent * perRoom}`]
+    while (performance.now() < until && received() !== sent * perRoom) await sleep(20)
+    return received() === sent * perRoom ? [] : [`${received()} deliveries instead of ${sent * perRoom}`]
   }
 }

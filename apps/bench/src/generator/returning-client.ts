@@ -1,49 +1,49 @@
 import { step, type Connection } from '@parley/client'
 import { retryMsOf } from '@parley/shared'
 import { Client } from './client.ts'
-import { ParleySpeaker } from './speakers/parley.ts'
+import { ParleyDialect } from './dialects/parley.ts'
 
 type ConnectionEvent = Parameters<typeof step>[1]
 
-/** Comes back as the page does: the very state machine of the page decides when. */
+/** Reconnects like the page, with the same state machine. */
 export class ReturningClient {
-  /** How often it has connected. */
+  /** The number of connection attempts. */
   tries = 0
-  /** Unix time in milliseconds since which it gets what is broadcast; 0 while it does not. */
+  /** Since when it receives broadcasts: Unix time in milliseconds, 0 while it does not. */
   liveSince = 0
   readonly #index: number
   readonly #port: number
-  readonly #speaker: ParleySpeaker
+  readonly #dialect: ParleyDialect
   #state: Connection = { name: 'idle' }
   #client: Client | undefined
   #timer: NodeJS.Timeout | undefined
   #posts = 0
-  #heard = 0
+  #received = 0
 
   constructor(index: number, port: number) {
     this.#index = index
     this.#port = port
-    this.#speaker = new ParleySpeaker(index)
+    this.#dialect = new ParleyDialect(index)
   }
 
   get received() {
-    return this.#heard
+    return this.#received
   }
 
   get wrong() {
-    return this.#state.name === 'refused' ? 'refused' : this.#speaker.wrong
+    return this.#state.name === 'refused' ? 'refused' : this.#dialect.wrong
   }
 
   start() {
-    this.#happened({ type: 'start' })
+    this.#onEvent({ type: 'start' })
   }
 
   post(body: string) {
     this.#posts += 1
-    this.#client?.say(this.#speaker.post(this.#posts, body))
+    this.#client?.send(this.#dialect.post(this.#posts, body))
   }
 
-  #happened(event: ConnectionEvent) {
+  #onEvent(event: ConnectionEvent) {
     const { state, effects } = step(this.#state, event, Math.random)
     this.#state = state
     for (const effect of effects) {
@@ -54,10 +54,10 @@ export class ReturningClient {
         case 'close':
           this.#client?.destroy()
           break
-        case 'join': // the speaker greets by itself
+        case 'join': // the dialect sends the join
           break
         case 'set-timer':
-          this.#timer = setTimeout(() => this.#happened({ type: 'elapsed' }), effect.ms)
+          this.#timer = setTimeout(() => this.#onEvent({ type: 'elapsed' }), effect.ms)
           break
         case 'clear-timer':
           clearTimeout(this.#timer)
@@ -67,18 +67,18 @@ export class ReturningClient {
 
   #open() {
     this.tries += 1
-    this.#client = new Client(this.#index, this.#port, this.#speaker, {
+    this.#client = new Client(this.#index, this.#port, this.#dialect, {
       joined: () => {
         this.liveSince = Date.now()
-        this.#happened({ type: 'opened' })
-        this.#happened({ type: 'joined' })
+        this.#onEvent({ type: 'opened' })
+        this.#onEvent({ type: 'joined' })
       },
       messages: (_client, count) => {
-        this.#heard += count
+        this.#received += count
       },
       closed: (_client, closeCode, reason) => {
         this.liveSince = 0
-        this.#happened({ type: 'lost', closeCode, retryMs: retryMsOf(reason) })
+        this.#onEvent({ type: 'lost', closeCode, retryMs: retryMsOf(reason) })
       },
     })
   }

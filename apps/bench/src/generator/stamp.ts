@@ -2,12 +2,12 @@ const bodyBytes = 64
 const mark = Buffer.from('@@')
 const comma = 44
 
-/** The 64 bytes that every message says: when it was sent, in microseconds of this process, and padding. */
+/** A message text of 64 bytes: the send time in microseconds of this process, and padding. */
 export function stampedBody(now = performance.now()): string {
   return `@@${Math.round(now * 1_000)},`.padEnd(bodyBytes, 'abcdefghijklmnopqrstuvwxyz')
 }
 
-/** How many milliseconds ago the messages in `bytes` were sent. One that is cut in two is left out: it is a sample. */
+/** The ages of the messages in `bytes`, in milliseconds. A split message is skipped: this is a sample. */
 export function agesIn(bytes: Buffer, now = performance.now()): number[] {
   const ages: number[] = []
   for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + mark.length)) {

@@ -1,44 +1,44 @@
-import type { Dialect } from './speaker.ts'
+import type { DialectName } from './dialect.ts'
 
-interface Place {
+interface ServerTask {
   port: number
-  dialect: Dialect
+  dialect: DialectName
 }
 
-/** What the generator is asked to do. Times are milliseconds. */
-export type Task = LoadTask | QuietTask | HoldTask | ComebackTask | HistoryTask | NodesTask
+/** A task of the generator. Times are milliseconds. */
+export type Task = LoadTask | QuietTask | IdleTask | ReconnectTask | HistoryTask | NodesTask
 
-export interface LoadTask extends Place {
+export interface LoadTask extends ServerTask {
   type: 'load'
   serverPid: number
   clients: number
   publishers: number
-  /** Posts a second of all publishers together; 0: everyone posts again when one message per publisher has come. */
+  /** Posts per second of all publishers; 0: each posts again when one message per publisher has arrived. */
   rate: number
   warmMs: number
   ms: number
 }
 
-export interface QuietTask extends Place {
+export interface QuietTask extends ServerTask {
   type: 'quiet'
-  /** Of the server that the other one is at, if that is not the same. */
+  /** The port of the second client's server, if it is another one. */
   otherPort?: number
   ms: number
 }
 
-/** Joins so many, says so, and goes on when told to. */
-export interface HoldTask extends Place {
-  type: 'hold'
+/** Joins each number of `clients`, reports it, and continues after `go-on`. */
+export interface IdleTask extends ServerTask {
+  type: 'idle'
   clients: number[]
 }
 
-export interface ComebackTask extends Place {
-  type: 'comeback'
+export interface ReconnectTask extends ServerTask {
+  type: 'reconnect'
   dialect: 'parley'
   clients: number
 }
 
-export interface HistoryTask extends Place {
+export interface HistoryTask extends ServerTask {
   type: 'history'
   dialect: 'parley'
   times: number
@@ -57,15 +57,15 @@ export interface NodesTask {
   ms: number
 }
 
-export interface Result {
+export interface TaskResult {
   figures: Record<string, number>
-  /** What was missing or went wrong, in words. */
+  /** Errors and missing messages. */
   wrong: string[]
-  /** What a reader of the figures has to know. */
+  /** Remarks for the reader of the figures. */
   notes?: string[]
 }
 
 export type Report =
-  { type: 'joined'; clients: number } | ({ type: 'result' } & Result) | { type: 'failed'; why: string }
+  { type: 'joined'; clients: number } | ({ type: 'result' } & TaskResult) | { type: 'failed'; why: string }
 
 export type Order = { type: 'task'; task: Task } | { type: 'go-on' }

@@ -6,7 +6,7 @@ import { median } from '../median.ts'
 const times = 100
 const block = Buffer.alloc(4_096, 'x')
 
-/** Milliseconds that writing 4 KiB and fdatasync take in this folder, once every `everyMs`: a disk at rest takes longer than a busy one. The median of 100. */
+/** Median of 100, in milliseconds: writing 4 KiB and fdatasync in `folder`, every `everyMs`, since an idle disk is slower. */
 export async function diskSyncMs(folder: string, everyMs: number): Promise<number> {
   const file = join(folder, 'sync-probe')
   const fd = openSync(file, 'w')

@@ -2,14 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { on } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../failure.ts'
-import type { Order, Report, Result, Task } from '../generator/task.ts'
-import { watchChild } from './leftovers.ts'
+import type { Order, Report, TaskResult, Task } from '../generator/task.ts'
+import { watchChild } from './cleanup.ts'
 import { pinned } from './pinning.ts'
 
 const main = fileURLToPath(new URL('../generator/main.ts', import.meta.url))
 const stepWithinMs = 240_000
 
-/** The clients of one measurement, all in one process on a core of its own. */
+/** The process with all clients of one measurement, on its own core. */
 export class GeneratorProcess {
   readonly #child: ChildProcess
   readonly #reports: AsyncIterator<unknown[], undefined>
@@ -26,17 +26,17 @@ export class GeneratorProcess {
     return this.#child.pid ?? 0
   }
 
-  /** Resolves when the clients have joined and wait for `goOn`. */
+  /** Resolves when the clients have joined; they wait for `goOn`. */
   async joined(): Promise<void> {
     const report = await this.#next()
-    if (report.type !== 'joined') throw new Failure('the generator was done before its clients had joined')
+    if (report.type !== 'joined') throw new Failure('the generator ended before its clients had joined')
   }
 
   goOn() {
     this.#order({ type: 'go-on' })
   }
 
-  async result(): Promise<Result> {
+  async result(): Promise<TaskResult> {
     const report = await this.#next()
     if (report.type !== 'result') throw new Failure('the generator has no result')
     return report
@@ -61,8 +61,8 @@ export class GeneratorProcess {
   }
 }
 
-/** One task from beginning to end. */
-export async function generate(task: Task): Promise<Result> {
+/** Runs one task. */
+export async function generate(task: Task): Promise<TaskResult> {
   const generator = new GeneratorProcess(task)
   try {
     return await generator.result()

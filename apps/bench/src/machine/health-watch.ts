@@ -1,7 +1,7 @@
 const everyMs = 50
 const withinMs = 5_000
 
-/** Whether it says so. The first time that a process asks, most of what it takes is its own. */
+/** Whether `/healthz` answers with success. The first call of a process is slow by itself. */
 export function isHealthy(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(withinMs) }).then(
     async (response) => (await response.text()) !== '' && response.ok,
@@ -9,35 +9,35 @@ export function isHealthy(port: number): Promise<boolean> {
   )
 }
 
-/** Asks `/healthz` every 50 ms, whether or not it has answered the last time. */
+/** Requests `/healthz` every 50 ms, without waiting for earlier answers. */
 export class HealthWatch {
-  /** The longest that an answer took, in milliseconds; one that did not come counts as long as it was waited for. */
+  /** The longest response time in milliseconds; a missing answer counts its timeout. */
   worstMs = 0
   failures = 0
   readonly #port: number
   readonly #timer: NodeJS.Timeout
-  readonly #underWay = new Set<Promise<void>>()
+  readonly #pending = new Set<Promise<void>>()
 
   constructor(port: number) {
     this.#port = port
-    this.#timer = setInterval(() => this.#askOnce(), everyMs)
+    this.#timer = setInterval(() => this.#checkOnce(), everyMs)
   }
 
-  /** Resolves when the last answer has come. */
+  /** Resolves after the last answer. */
   async stop() {
     clearInterval(this.#timer)
-    await Promise.all(this.#underWay)
+    await Promise.all(this.#pending)
   }
 
-  #askOnce() {
-    const asked = this.#ask().finally(() => this.#underWay.delete(asked))
-    this.#underWay.add(asked)
+  #checkOnce() {
+    const asked = this.#check().finally(() => this.#pending.delete(asked))
+    this.#pending.add(asked)
   }
 
-  async #ask() {
+  async #check() {
     const askedAt = performance.now()
-    const isWell = await isHealthy(this.#port)
+    const healthy = await isHealthy(this.#port)
     this.worstMs = Math.max(this.worstMs, performance.now() - askedAt)
-    if (!isWell) this.failures += 1
+    if (!healthy) this.failures += 1
   }
 }

@@ -4,7 +4,7 @@ import { openFiles, pinningInWords } from './pinning.ts'
 
 const tmpfs = 0x01021994 // statfs(2)
 
-/** Everything about this machine that the figures depend on, in words. */
+/** The properties of this machine on which the figures depend. */
 export function machine(now = new Date()): Record<string, string> {
   return {
     date: now.toISOString(),
@@ -12,7 +12,7 @@ export function machine(now = new Date()): Record<string, string> {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     kernel: `${process.platform} ${release()}`,
     node: process.version,
-    'load before': `${(loadavg()[0] ?? 0).toFixed(2)} (what else runs here takes from the figures)`,
+    'load before': `${(loadavg()[0] ?? 0).toFixed(2)} (other processes make the figures worse)`,
     pinning: pinningInWords,
     'open files': `at most ${openFiles.toLocaleString('en')} in one process`,
     'data folder': tmpdir() + (isInMemory() ? ', which is IN MEMORY: set TMPDIR to a folder on a disk' : ''),

@@ -1,10 +1,10 @@
 import { pinRunning } from './pinning.ts'
 import { startPostgres } from '../../../server/src/testing/postgres/test-postgres.ts'
 
-/** A PostgreSQL of its own. It would have a machine of its own, and is beside the generator: the server keeps its core. */
+/** A PostgreSQL. It runs on the generator's core, so that the server keeps its own. */
 export interface Database {
   env: Record<string, string>
-  /** Of the process that all its others come from. */
+  /** The process id of the postmaster. */
   pid: number
   remove(): Promise<void>
 }

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Failure } from '../failure.ts'
 
-const ticksPerSecond = 100 // USER_HZ, which is what /proc speaks on every Linux
+const ticksPerSecond = 100 // USER_HZ, the unit of /proc on every Linux
 const pageBytes = 4_096
 
-/** Processor seconds, user and system, that the process and all its threads have used so far. Throws Failure when it is gone. */
+/** CPU seconds, user and system, that the process has used so far. Throws Failure when it has ended. */
 export function cpuSecondsOf(pid: number): number {
   const stat = read(pid, 'stat')
-  // The name, in parentheses, may hold anything; utime and stime are fields 14 and 15.
+  // The name, in parentheses, may contain anything; utime and stime are fields 14 and 15.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
-/** The same of a process and those it has started, as far as they still run. */
+/** The same, including running child processes. */
 export function cpuSecondsOfFamily(pid: number): number {
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
   return [pid, ...children.map(Number)].reduce((sum, one) => sum + cpuSecondsOf(one), 0)
@@ -36,7 +36,9 @@ function read(pid: number, what: string) {
     return readFileSync(`/proc/${pid}/${what}`, 'utf8')
   } catch (error) {
     const why =
-      process.platform === 'linux' ? `process ${pid} is gone` : 'only Linux tells what a process uses'
+      process.platform === 'linux'
+        ? `process ${pid} has ended`
+        : 'the usage of a process is available only on Linux'
     throw new Failure(why, { cause: error })
   }
 }

@@ -1,15 +1,15 @@
 import { deflateRawSync, constants } from 'node:zlib'
-import { encodeFrame } from '../../../server/src/chat/broadcast/fan-out.ts'
+import { encodeFrame } from '../../../server/src/chat/broadcast/encode-frame.ts'
 import { AuthorAliases } from '../../../server/src/chat/broadcast/author-aliases.ts'
 import { parley } from '../targets.ts'
-import type { Row } from '../row.ts'
+import type { BenchmarkRow } from '../row.ts'
 import { Workload } from '../workload.ts'
 
 const frames = 200
 const sizes = [1, 10, 100]
 
-/** What sharing one deflated frame (RFC 7692, no context takeover) would save, before anything is built for it. */
-export const deflate: Row = {
+/** What one deflated frame for all clients (RFC 7692, no context takeover) would save. */
+export const deflate: BenchmarkRow = {
   name: 'deflate',
   title:
     'broadcasts of 1, 10 and 100 messages deflated once for everyone: share of the bytes, time on one core',
@@ -26,13 +26,18 @@ export const deflate: Row = {
 }
 
 function measure(size: number): Record<string, number> {
-  const talk = new Workload()
-  const speakers = new AuthorAliases()
-  speakers.shorten(talk.messages(1_000)) // everyone has been introduced
+  const workload = new Workload()
+  const aliases = new AuthorAliases()
+  aliases.shorten(workload.messages(1_000)) // every author has an alias now
   let [plain, deflated, tookMs] = [0, 0, 0]
   for (let n = 0; n < frames; n += 1) {
-    const { messages } = speakers.shorten(talk.messages(size))
-    const frame = encodeFrame({ type: 'messages', after: talk.said - size, rev: talk.said, messages })
+    const { messages } = aliases.shorten(workload.messages(size))
+    const frame = encodeFrame({
+      type: 'messages',
+      after: workload.count - size,
+      rev: workload.count,
+      messages,
+    })
     const startedAt = performance.now()
     deflated += deflateRawSync(frame, { level: 1, finishFlush: constants.Z_SYNC_FLUSH }).length
     tookMs += performance.now() - startedAt

@@ -1,14 +1,14 @@
 import { parley } from '../targets.ts'
 import { generate } from '../machine/generator-process.ts'
 import { fillRoom } from '../fill-room.ts'
-import type { Row } from '../row.ts'
+import type { BenchmarkRow } from '../row.ts'
 import { ServerProcess } from '../machine/server-process.ts'
 
 const small = 1_000
 const large = 1_000_000
 const times = 200
 
-export const history: Row = {
+export const history: BenchmarkRow = {
   name: 'history',
   title: `joining and reading a page of history, in a room of ${small.toLocaleString('en')} and one of ${large.toLocaleString('en')} messages (median of ${times})`,
   columns: [

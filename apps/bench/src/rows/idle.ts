@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Target } from '../targets.ts'
 import { GeneratorProcess } from '../machine/generator-process.ts'
-import type { Dialect } from '../generator/speaker.ts'
+import type { DialectName } from '../generator/dialect.ts'
 import { openFiles } from '../machine/pinning.ts'
-import type { Row, Setup } from '../row.ts'
+import type { BenchmarkRow, Setup } from '../row.ts'
 import { ServerProcess } from '../machine/server-process.ts'
 import { cpuSecondsOf, residentBytesOf } from '../machine/usage.ts'
 
@@ -13,12 +13,12 @@ const quickRoundSeconds = 5
 const few = 1_000
 const manyWanted = 20_000
 const manyQuick = 2_000
-/** What a server has open besides its connections. */
+/** Open files of a server besides its connections. */
 const otherFiles = 500
 
-export const idle: Row = {
+export const idle: BenchmarkRow = {
   name: 'idle',
-  title: 'clients that have joined and only listen, over one round of heartbeats',
+  title: 'clients that only receive, over one heartbeat interval',
   columns: [
     { figure: 'fewKilobytes', title: 'KiB each, 1,000', digits: 1, compared: true },
     { figure: 'fewCpu', title: 'server CPU %, 1,000', digits: 2 },
@@ -27,12 +27,12 @@ export const idle: Row = {
     { figure: 'many', title: 'many', digits: 0 },
     { figure: 'joinSeconds', title: 'joined in s, many', digits: 1 },
   ],
-  async run(contestant, setup) {
+  async run(target, setup) {
     const seconds = setup.quick ? quickRoundSeconds : defaultRoundSeconds
-    const server = new ServerProcess(contestant, { PING_SECONDS: String(seconds) })
+    const server = new ServerProcess(target, { PING_SECONDS: String(seconds) })
     try {
       await server.start()
-      return await measure(server, contestant, setup, seconds)
+      return await measure(server, target, setup, seconds)
     } finally {
       await server.remove()
     }
@@ -42,7 +42,7 @@ export const idle: Row = {
 async function measure(server: ServerProcess, { dialect }: Target, { quick }: Setup, roundSeconds: number) {
   const many = Math.min(quick ? manyQuick : manyWanted, openFiles - otherFiles)
   const emptyBytes = residentBytesOf(server.pid)
-  const generator = new GeneratorProcess({ type: 'hold', port: server.port, dialect, clients: [few, many] })
+  const generator = new GeneratorProcess({ type: 'idle', port: server.port, dialect, clients: [few, many] })
   try {
     const one = await round(few)
     generator.goOn()
@@ -71,14 +71,14 @@ async function measure(server: ServerProcess, { dialect }: Target, { quick }: Se
     const kilobytes = (residentBytesOf(server.pid) - emptyBytes) / 1_024 / clients
     const before = { server: cpuSecondsOf(server.pid), generator: cpuSecondsOf(generator.pid) }
     await sleep(roundSeconds * 1_000)
-    // With --quick a round is shorter than the default one, and does the work of it: its cost is spread over 30 s.
+    // With --quick a round is shorter, with the same work: its cost is spread over 30 s.
     const cpuPercent = ((cpuSecondsOf(server.pid) - before.server) / defaultRoundSeconds) * 100
     const share = (cpuSecondsOf(generator.pid) - before.generator) / roundSeconds
     return { joinedAt, kilobytes, cpuPercent, generator: share }
   }
 }
 
-function notesOn(quick: boolean, many: number, dialect: Dialect) {
+function notesOn(quick: boolean, many: number, dialect: DialectName) {
   if (quick && dialect === 'parley')
     return [
       `a heartbeat every ${quickRoundSeconds} s while it was measured, its cost spread over ${defaultRoundSeconds} s`,

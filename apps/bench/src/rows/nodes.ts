@@ -1,24 +1,24 @@
 import { parley, parleyOnPostgres } from '../targets.ts'
 import { generate } from '../machine/generator-process.ts'
-import type { Result } from '../generator/task.ts'
+import type { TaskResult } from '../generator/task.ts'
 import { startDatabase, type Database } from '../machine/postgres.ts'
-import type { Column, Row } from '../row.ts'
+import type { Column, BenchmarkRow } from '../row.ts'
 import { ServerProcess } from '../machine/server-process.ts'
 
 const counts = [1, 2, 3]
 const crowds = { one: 1, hundred: 100 }
 const publishers = 100
 
-const posts: Column[] = Object.entries(crowds).flatMap(([crowd, rooms]) =>
+const posts: Column[] = Object.entries(crowds).flatMap(([pool, rooms]) =>
   counts.flatMap((nodes) => [
-    { figure: `${crowd}${nodes}`, title: `posts/s, ${rooms} rooms, ${nodes} nodes`, digits: 0 },
-    { figure: `${crowd}${nodes}database`, title: 'its database CPU', digits: 2 },
+    { figure: `${pool}${nodes}`, title: `posts/s, ${rooms} rooms, ${nodes} nodes`, digits: 0 },
+    { figure: `${pool}${nodes}database`, title: 'its database CPU', digits: 2 },
   ]),
 )
 
-export const nodes: Row = {
+export const nodes: BenchmarkRow = {
   name: 'nodes',
-  title: `several nodes on one PostgreSQL: a message on its way, and ${publishers} people who post as fast as it comes back`,
+  title: `several nodes on one PostgreSQL: latency, and ${publishers} clients that post as fast as messages arrive`,
   columns: [
     { figure: 'same50', title: 'p50 ms, same node', digits: 2 },
     { figure: 'same99', title: 'p99 ms', digits: 2 },
@@ -27,9 +27,9 @@ export const nodes: Row = {
     ...posts,
   ],
   isFor: ({ name }) => name === parleyOnPostgres.name,
-  async run(_contestant, { seconds }) {
+  async run(_target, { seconds }) {
     const ms = seconds * 1_000
-    const results: Result[] = []
+    const results: TaskResult[] = []
     for (const [name, other] of [
       ['same', 0],
       ['other', 1],
@@ -50,7 +50,7 @@ export const nodes: Row = {
           }
         }),
       )
-    for (const [crowd, rooms] of Object.entries(crowds))
+    for (const [pool, rooms] of Object.entries(crowds))
       for (const count of counts)
         results.push(
           await onNodes(count, async (ports, { pid: databasePid }) => {
@@ -59,7 +59,7 @@ export const nodes: Row = {
               ...{ ports, rooms, publishers, databasePid, ms, warmMs: 1_000 },
             })
             const { posts = NaN, database = NaN } = figures
-            return { figures: { [`${crowd}${count}`]: posts, [`${crowd}${count}database`]: database }, wrong }
+            return { figures: { [`${pool}${count}`]: posts, [`${pool}${count}database`]: database }, wrong }
           }),
         )
     return {
@@ -69,11 +69,11 @@ export const nodes: Row = {
   },
 }
 
-async function onNodes(count: number, measure: (ports: number[], database: Database) => Promise<Result>) {
+async function onNodes(count: number, measure: (ports: number[], database: Database) => Promise<TaskResult>) {
   const database = await startDatabase()
   const servers = Array.from({ length: count }, () => new ServerProcess(parley, database.env))
   try {
-    // One after the other: the first brings the schema.
+    // One after the other: the first one creates the schema.
     for (const server of servers) await server.start()
     return await measure(
       servers.map(({ port }) => port),

@@ -2,13 +2,13 @@ import { parley } from '../targets.ts'
 import { Failure } from '../failure.ts'
 import { GeneratorProcess } from '../machine/generator-process.ts'
 import { HealthWatch, isHealthy } from '../machine/health-watch.ts'
-import type { Row } from '../row.ts'
+import type { BenchmarkRow } from '../row.ts'
 import { ServerProcess } from '../machine/server-process.ts'
 import { cpuSecondsOf } from '../machine/usage.ts'
 
-export const reconnect: Row = {
+export const reconnect: BenchmarkRow = {
   name: 'reconnect',
-  title: 'clients come back after SIGTERM and a start on the same port (seconds since the signal)',
+  title: 'clients reconnect after SIGTERM and a restart on the same port (seconds since the signal)',
   columns: [
     { figure: 'down', title: 'listens again s', digits: 2 },
     { figure: 'clients', title: 'clients', digits: 0 },
@@ -20,7 +20,7 @@ export const reconnect: Row = {
     { figure: 'healthFailures', title: '/healthz failures', digits: 0 },
   ],
   isFor: ({ name }) => name === 'parley',
-  async run(_contestant, { quick }) {
+  async run(_target, { quick }) {
     const server = new ServerProcess(parley)
     try {
       await server.start()
@@ -32,10 +32,10 @@ export const reconnect: Row = {
 }
 
 async function measure(server: ServerProcess, clients: number) {
-  const generator = new GeneratorProcess({ type: 'comeback', port: server.port, dialect: 'parley', clients })
+  const generator = new GeneratorProcess({ type: 'reconnect', port: server.port, dialect: 'parley', clients })
   try {
     await generator.joined()
-    if (!(await isHealthy(server.port))) throw new Failure('/healthz does not say that all is well')
+    if (!(await isHealthy(server.port))) throw new Failure('/healthz does not report success')
     const cpuBefore = cpuSecondsOf(generator.pid)
     const stoppedAt = Date.now()
     generator.goOn()
@@ -45,7 +45,7 @@ async function measure(server: ServerProcess, clients: number) {
     const health = new HealthWatch(server.port)
     const { figures, wrong, generatorSeconds } = await generator
       .result()
-      // At once: a generator that has reported leaves.
+      // At once: the generator exits after its report.
       .then((result) => ({ ...result, generatorSeconds: cpuSecondsOf(generator.pid) - cpuBefore }))
       .finally(() => health.stop())
     const seconds = (at = NaN) => (at - stoppedAt) / 1_000

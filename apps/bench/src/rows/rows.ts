@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts'
+import type { BenchmarkRow } from '../row.ts'
 import { closed100 } from './closed-100.ts'
 import { closed1000 } from './closed-1000.ts'
 import { deflate } from './deflate.ts'
@@ -9,7 +9,7 @@ import { open } from './open.ts'
 import { quiet } from './quiet.ts'
 import { reconnect } from './reconnect.ts'
 
-export const rows: readonly Row[] = [
+export const rows: readonly BenchmarkRow[] = [
   open,
   closed100,
   closed1000,

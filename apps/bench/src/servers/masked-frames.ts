@@ -1,21 +1,21 @@
-/** The texts of one client's frames, as short as a message is: the floor's generator sends nothing over 64 KiB. */
+/** Reads the texts of one client's frames, of at most 64 KiB. */
 export class MaskedFrames {
-  #kept: Buffer = Buffer.alloc(0)
+  #partial: Buffer = Buffer.alloc(0)
 
   read(bytes: Buffer): string[] {
     const texts: string[] = []
-    const all = this.#kept.length === 0 ? bytes : Buffer.concat([this.#kept, bytes])
+    const all = this.#partial.length === 0 ? bytes : Buffer.concat([this.#partial, bytes])
     let at = 0
     for (let end = endOf(all, at); end !== undefined; end = endOf(all, at)) {
       if (((all[at] ?? 0) & 0x0f) === 1) texts.push(textOf(all, at, end))
       at = end
     }
-    this.#kept = Buffer.from(all.subarray(at))
+    this.#partial = Buffer.from(all.subarray(at))
     return texts
   }
 }
 
-/** Where the frame at `at` ends; nothing when it has not all come. */
+/** The end of the frame at `at`; undefined when it is incomplete. */
 function endOf(bytes: Buffer, at: number) {
   if (bytes.length < at + 4) return undefined
   const end = at + headerOf(bytes, at) + lengthOf(bytes, at)

@@ -1,5 +1,5 @@
-// The floor: what Node itself can do at most. It checks nothing, keeps nothing, and does nothing but write: what one
-// turn brought goes to every socket as one frame, a JSON array whose first element says how many messages follow.
+// The floor: the most that Node itself can do. It validates and stores nothing: all messages of one turn of the event
+// loop are written to every socket as one frame, a JSON array whose first element is the number of messages.
 import { createHash } from 'node:crypto'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { MaskedFrames } from './masked-frames.ts'

@@ -1,4 +1,4 @@
-// What most chats on `ws` do: one send per client for each message, the frame passed on as it came.
+// A typical chat on `ws`: one send per client and message, with the frame as it was received.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'

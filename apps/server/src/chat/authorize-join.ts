@@ -1,24 +1,37 @@
-import { limits, type Join, type ServerFrame } from '@parley/shared'
-import { authorOf, newToken } from '../identity/author.ts'
+import { limits, type Joined as JoinedFrame } from '@parley/shared'
+import type { Actor } from '../identity/actor.ts'
+import type { DisplayNames } from '../identity/display-names.ts'
+import { refused, type Refused } from './refused.ts'
 import type { Room } from './room.ts'
-import type { RoomUser, Rooms } from './rooms.ts'
 
-/** What comes of asking to join: the room and the answer, or a refusal. Either way `holder` holds the room. */
-export type Entry =
-  | { type: 'granted'; room: Room; author: string; rev: number; answer: ServerFrame }
-  | { type: 'name-taken'; room: Room; suggestion: string | undefined }
+/** Where a client stands: the epoch and cursor of what it holds. */
+export type Position = { epoch?: string | undefined; after?: number | undefined }
 
-/** P4: finds the room, the name's owner, and where the cursor stands. */
-export async function authorizeJoin(rooms: Rooms, holder: RoomUser, join: Join): Promise<Entry> {
-  const { room: name, username, token = newToken(), epoch, after } = join
-  const author = authorOf(token)
-  const room = await rooms.hold(name, holder)
-  if (!(await rooms.names.claim(username, author)))
-    return { type: 'name-taken', room, suggestion: await rooms.names.freeOneLike(username) }
+/** The room, and what the client needs to go on from its position or to start from the newest messages. */
+export interface Joined extends Pick<JoinedFrame, 'epoch' | 'rev' | 'resumed' | 'messages' | 'more'> {
+  type: 'joined'
+  room: Room
+}
+
+/** P4: claims the name for the actor and finds where the cursor starts. */
+export async function authorizeJoin(
+  names: DisplayNames,
+  room: Room,
+  { person: { username }, author }: Actor,
+  { epoch, after }: Position,
+): Promise<Joined | Refused> {
+  if (!(await names.claim(username, author)))
+    return refused('name_taken', { field: 'username', suggestion: await names.suggest(username) })
   const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
   const rev = resumed ? after : room.cursor
   const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)
-  const page = { messages: newest.slice(-limits.page), more: newest.length > limits.page }
-  const answer = { type: 'joined', room: name, epoch: room.epoch, rev, resumed, ...page, token } as const
-  return { type: 'granted', room, author, rev, answer }
+  return {
+    type: 'joined',
+    room,
+    epoch: room.epoch,
+    rev,
+    resumed,
+    messages: newest.slice(-limits.page),
+    more: newest.length > limits.page,
+  }
 }

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import { connect, type TestClient } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
-test('P3.8–P3.12: whoever is live hears of an edit, a reaction, a reply and a removal, in rev order', async () => {
+test('P3.8–P3.12: sends edits, reactions, replies and removals to live sessions in rev order', async () => {
   const { ada, grace } = await twoPeople()
   await change(ada, { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' })
   await change(grace, { type: 'react', cid: 'cid-00003', id: 1, emoji: '👋', on: true })
-  grace.say({ type: 'post', cid: 'cid-00004', message: 'hello you', replyTo: 1 })
+  grace.send({ type: 'post', cid: 'cid-00004', message: 'hello you', replyTo: 1 })
   await grace.frame('posted')
   await change(ada, { type: 'remove', cid: 'cid-00005', id: 1 })
-  const told = await messagesUpTo(ada, 5)
-  expect(told).toMatchObject([
+  const messages = await messagesUpTo(ada, 5)
+  expect(messages).toMatchObject([
     { id: 1, message: 'hello' },
     { id: 1, rev: 2, message: 'hello, world', edited: expect.any(Number) as number },
     { id: 1, rev: 3, reactions: [{ emoji: '👋', count: 1, people: ['Grace'] }] },
@@ -19,7 +19,7 @@ test('P3.8–P3.12: whoever is live hears of an edit, a reaction, a reply and a 
   ])
 })
 
-test('P3.8: a change is acknowledged with its rev, and the same again with the same', async () => {
+test('P3.8: acknowledges a change with its rev, and a repeated change with the same rev', async () => {
   const { ada } = await twoPeople()
   const edit = { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' }
   expect(await change(ada, edit)).toEqual({ type: 'changed', cid: 'cid-00002', rev: 2 })
@@ -32,22 +32,22 @@ test.for<[string, object, string]>([
   ['no_such_message', { type: 'react', id: 7, emoji: '👋', on: true }, 'emoji'],
   ['no_such_message', { type: 'post', message: 'hm', replyTo: 7 }, 'message'],
   ['bad_reaction', { type: 'react', id: 1, emoji: ':wave:', on: true }, 'emoji'],
-])('P3.8: somebody else’s %s is refused under its cid: %j', async ([code, frame]) => {
+])('P3.8: refuses with %s under the cid of the change: %j', async ([code, frame]) => {
   const { grace } = await twoPeople()
-  grace.say({ ...frame, cid: 'cid-00009' })
+  grace.send({ ...frame, cid: 'cid-00009' })
   expect(await grace.frame('error')).toMatchObject({ code, cid: 'cid-00009' })
 })
 
-test('P3.6: a change before joining is refused', async () => {
+test('P3.6: refuses a change before joining', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'remove', cid: 'cid-00001', id: 1 })
+  client.send({ type: 'remove', cid: 'cid-00001', id: 1 })
   expect(await client.frame('error')).toMatchObject({ code: 'not_joined', cid: 'cid-00001' })
 })
 
-test('P5.1: whoever was away gets the last state of what changed, once', async () => {
+test('P5.1: a returning session gets the last state of a changed message once', async () => {
   const { port, ada, grace } = await twoPeople()
-  const { epoch } = await lookIn(port)
+  const { epoch } = await joinOnce(port)
   grace.ws.terminate()
   await change(ada, { type: 'edit', cid: 'cid-00002', id: 1, message: 'one' })
   await change(ada, { type: 'edit', cid: 'cid-00003', id: 1, message: 'two' })
@@ -60,21 +60,21 @@ test('P5.1: whoever was away gets the last state of what changed, once', async (
   })
 })
 
-test('P6.4: whoever is live hears who is writing, in their own room', async () => {
+test('P6.4: sends typing to live sessions of the same room only', async () => {
   const { port, ada, grace } = await twoPeople()
   const remote = await connect(port)
   await remote.join('other', 'Ken')
   await remote.frame('people')
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'typing' })
   expect(await grace.frame('typing')).toMatchObject({ username: 'Ada' })
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'typing' })
   await ada.post('cid-00002', 'done')
   await grace.frame('messages')
   expect(grace.received.filter((text) => text.includes('"typing"'))).toHaveLength(1)
   expect(remote.received.join('')).not.toContain('typing')
 })
 
-test('P7.2: the sample dialect hears of posts, and not of what is changed in them', async () => {
+test('P7.2: sends posts to the sample dialect, and no changes', async () => {
   const { port, ada } = await twoPeople()
   const plain = await connect(port, { protocols: [] })
   await change(ada, { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' })
@@ -83,7 +83,7 @@ test('P7.2: the sample dialect hears of posts, and not of what is changed in the
   expect(JSON.parse(await plain.next())).toMatchObject({ message: 'the next' })
 })
 
-/** Ada, who has said hello, and Grace, both live. */
+/** Ada, who has posted a message, and Grace, both live. */
 async function twoPeople() {
   const { port } = await startTestServer()
   const [ada, grace] = await Promise.all([connect(port), connect(port)])
@@ -94,13 +94,13 @@ async function twoPeople() {
   return { port, ada, grace }
 }
 
-async function lookIn(port: number) {
+async function joinOnce(port: number) {
   const client = await connect(port)
   return client.join('lobby', 'Ken')
 }
 
 async function change(client: TestClient, frame: object) {
-  client.say(frame)
+  client.send(frame)
   return client.frame('changed')
 }
 
@@ -108,7 +108,7 @@ async function messagesUpTo(client: TestClient, rev: number) {
   const frames = client.received.map(
     (text) => JSON.parse(text) as { type: string; rev: number; messages: object[] },
   )
-  const told = frames.filter(({ type }) => type === 'messages')
-  while ((told.at(-1)?.rev ?? 0) < rev) told.push(await client.frame('messages'))
-  return told.flatMap(({ messages }) => messages)
+  const received = frames.filter(({ type }) => type === 'messages')
+  while ((received.at(-1)?.rev ?? 0) < rev) received.push(await client.frame('messages'))
+  return received.flatMap(({ messages }) => messages)
 }

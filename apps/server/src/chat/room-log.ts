@@ -3,11 +3,11 @@ import { LogUnavailable, type Draft, type MessageLog, type Page, type Receipt } 
 
 const pageSize = 500
 
-/** One room of the log in one life: once that is over nothing is taken for it, and nothing answered. */
+/** One room of the log in one epoch: after `invalidate` every call rejects with LogUnavailable. */
 export class RoomLog {
   readonly #log: MessageLog
   readonly #room: string
-  #isOver = false
+  #isStale = false
   #reading: 'no' | 'now' | 'again' = 'no'
 
   constructor(log: MessageLog, room: string) {
@@ -15,8 +15,8 @@ export class RoomLog {
     this.#room = room
   }
 
-  end() {
-    this.#isOver = true
+  invalidate() {
+    this.#isStale = true
   }
 
   /** P3.1: durable when it resolves. */
@@ -28,52 +28,52 @@ export class RoomLog {
   }
 
   since(rev: number, limit: number): Promise<Page> {
-    return this.#inTime(this.#log.since(this.#room, rev, limit))
+    return this.#unlessStale(this.#log.since(this.#room, rev, limit))
   }
 
   before(id: number, limit: number): Promise<Message[]> {
-    return this.#inTime(this.#log.before(this.#room, id, limit))
+    return this.#unlessStale(this.#log.before(this.#room, id, limit))
   }
 
   after(id: number, limit: number): Promise<Message[]> {
-    return this.#inTime(this.#log.after(this.#room, id, limit))
+    return this.#unlessStale(this.#log.after(this.#room, id, limit))
   }
 
-  /** Hands over what lies beyond the cursor, page by page, until there is no more. It goes on when it is called meanwhile. */
-  async readOn(cursor: () => number, take: (page: Page) => void) {
+  /** Passes what lies beyond the cursor to `add`, page by page. A call during another one makes that one read once more. */
+  async readFrom(cursor: () => number, add: (page: Page) => void) {
     if (this.#reading !== 'no') return void (this.#reading = 'again')
-    let isToldSince: boolean
+    let isRequested: boolean
     try {
       do this.#reading = 'now'
-      while ((await this.#readPage(cursor(), take)) || this.#isAskedAgain())
+      while ((await this.#readPage(cursor(), add)) || this.#isRequestedAgain())
     } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error // the log tells when there is more to read
+      if (!(error instanceof LogUnavailable)) throw error // the log reports again when it can be read
     } finally {
-      isToldSince = this.#isAskedAgain()
+      isRequested = this.#isRequestedAgain()
       this.#reading = 'no'
     }
-    // Told just before the last try failed: the log takes that for heard.
-    if (isToldSince && !this.#isOver) await this.readOn(cursor, take)
+    // Requested just before the last page failed: the log does not report it again.
+    if (isRequested && !this.#isStale) await this.readFrom(cursor, add)
   }
 
   /** Whether there is more. */
-  async #readPage(cursor: number, take: (page: Page) => void) {
+  async #readPage(cursor: number, add: (page: Page) => void) {
     const page = await this.since(cursor, pageSize)
-    take(page)
+    add(page)
     return page.rev < page.head
   }
 
-  #isAskedAgain() {
+  #isRequestedAgain() {
     return this.#reading === 'again'
   }
 
-  async #inTime<T>(asked: Promise<T>): Promise<T> {
-    const answer = await asked
+  async #unlessStale<T>(answer: Promise<T>): Promise<T> {
+    const result = await answer
     this.#check()
-    return answer
+    return result
   }
 
   #check() {
-    if (this.#isOver) throw new LogUnavailable('Another life of the log has begun.')
+    if (this.#isStale) throw new LogUnavailable('A new epoch of the log has begun.')
   }
 }

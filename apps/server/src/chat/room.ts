@@ -1,62 +1,63 @@
 import type { Message, Person, ServerFrame } from '@parley/shared'
-import { encodeFrame, fanOut } from './broadcast/fan-out.ts'
+import { encodeFrame } from './broadcast/encode-frame.ts'
+import { fanOut } from './broadcast/fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
 import { BroadcastScheduler } from './broadcast/broadcast-scheduler.ts'
-import type { Peer } from '../websocket/peer.ts'
-import { People } from '../presence/people.ts'
+import type { Peer } from './peer.ts'
+import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
-import type { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { SampleListeners } from '../sample-dialect/sample-listeners.ts'
 import { AuthorAliases } from './broadcast/author-aliases.ts'
+
+export type BroadcastListener = (messages: readonly Message[], after: number) => void
 
 /** A session whose cursor is at the room's. */
 export interface LiveSession {
   readonly peer: Peer
-  /** The room has stopped sending; everything up to `cursor` was sent. */
+  /** The room no longer sends; everything up to `cursor` was sent. */
   fellBehind(cursor: number): void
   renewName(): void
 }
 
-/** One room on this node: a cursor over the log, and those who follow it live. */
+/** One room on this node: a cursor over the log, and the sessions that follow it live. */
 export class Room {
   readonly name: string
   readonly #log: RoomLog
   readonly #live = new Set<LiveSession>()
-  /** Who gets what is new in the sample's words. */
-  readonly samples: SampleListeners
-  readonly #people: People
-  readonly #speakers = new AuthorAliases()
-  /** What is not urgent, and can be much in a large room: who comes and goes. */
-  readonly #gradually = new ChunkedBroadcast<LiveSession>((frame, sessions) =>
+  readonly #presence: RoomPresence
+  readonly #listeners = new Set<BroadcastListener>()
+  readonly #aliases = new AuthorAliases()
+  /** Sends presence, which is not urgent and can be much in a large room. */
+  readonly #chunks = new ChunkedBroadcast<LiveSession>((frame, sessions) =>
     this.#toLive(
       frame,
       sessions.filter((session) => this.#live.has(session)),
       this.#cursor,
     ),
   )
-  readonly #pace = new BroadcastScheduler(() => this.#broadcast())
+  readonly #scheduler = new BroadcastScheduler(() => this.#broadcast())
   #epoch = ''
   #cursor = 0
-  /** Taken from the log, and about to be broadcast: they lead from the cursor to `#known`. */
-  #news: Message[] = []
-  #known = 0
-  /** Acknowledged to, and waiting for the broadcast. */
+  /** Read from the log and not broadcast yet: they lead from the cursor to `#head`. */
+  #pending: Message[] = []
+  #head = 0
+  /** Peers whose acknowledgement goes out in one write with the next broadcast. */
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, emails: SampleEmails, cluster: PresenceCluster) {
+  constructor(name: string, log: MessageLog, cluster: PresenceCluster) {
     this.name = name
     this.#log = new RoomLog(log, name)
-    this.samples = new SampleListeners(emails)
-    this.#people = new People(name, cluster, (news) => this.#gradually.add(encodeFrame(news), this.#live))
+    this.#presence = new RoomPresence(name, cluster, (frame) =>
+      this.#chunks.add(encodeFrame(frame), this.#live),
+    )
   }
 
   async open(): Promise<this> {
-    const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.#people.open()])
+    const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.#presence.open()])
     this.#epoch = epoch
-    this.#cursor = this.#known = head
+    this.#cursor = this.#head = head
     return this
   }
 
@@ -71,24 +72,24 @@ export class Room {
 
   /** P3.1: durable when it resolves. */
   async append(draft: Draft): Promise<Receipt> {
-    this.#pace.committing()
+    this.#scheduler.committing()
     try {
       return await this.#log.append(draft)
     } finally {
-      this.#pace.committed()
+      this.#scheduler.committed()
     }
   }
 
-  /** Tells the author of a post; where a broadcast is about to follow, in one write with it. */
-  acknowledge(peer: Peer, posted: ServerFrame) {
-    if (this.#known > this.#cursor) {
-      peer.hold()
+  /** Sends an acknowledgement; where a broadcast is about to follow, in one write with it. */
+  acknowledge(peer: Peer, acknowledgement: ServerFrame) {
+    if (this.#head > this.#cursor) {
+      peer.cork()
       this.#held.push(peer)
     }
-    peer.send(posted)
+    peer.send(acknowledgement)
   }
 
-  /** Changes after `cursor` and not beyond the room's own: what lies there is broadcast. */
+  /** Changes after `cursor`, up to the room's own cursor: what lies beyond it will be broadcast. */
   async since(cursor: number, limit: number): Promise<Page> {
     const page = await this.#log.since(cursor, limit)
     const rev = Math.min(page.rev, this.#cursor)
@@ -104,33 +105,38 @@ export class Room {
   }
 
   enter(session: object, person: Person, author: string) {
-    this.#people.enter(session, person, author)
+    this.#presence.enter(session, person, author)
+  }
+
+  /** Calls the listener with every broadcast until the room is closed: the messages, and the rev after which they begin. */
+  onBroadcast(listener: BroadcastListener) {
+    this.#listeners.add(listener)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send({ ...this.#people.everyone(person), speakers: this.#speakers.introduced })
+    session.peer.send({ ...this.#presence.everyone(person), speakers: this.#aliases.introduced })
   }
 
   leave(session: LiveSession, person: Person) {
     this.#live.delete(session)
-    this.#people.leave(session, person)
+    this.#presence.leave(session, person)
   }
 
-  /** Somebody has written what they were writing. */
-  wrote(session: LiveSession, person: Person) {
-    this.#people.wrote(session, person)
+  /** Somebody has posted what they were writing. */
+  stoppedTyping(session: object, person: Person) {
+    this.#presence.posted(session, person)
   }
 
   /** Somebody is writing. */
   typing(session: LiveSession, person: Person) {
-    this.#people.typing(session, person)
+    this.#presence.typing(session, person)
   }
 
   /** Somebody has not touched anything for a while, or does again. */
   idle(session: object, person: Person, idle: boolean) {
-    this.#people.idle(session, person, idle)
+    this.#presence.idle(session, person, idle)
   }
 
   renewNames() {
@@ -138,49 +144,49 @@ export class Room {
   }
 
   close() {
-    this.#people.close()
-    this.#pace.close()
+    this.#presence.close()
+    this.#scheduler.close()
   }
 
-  /** Another life of the log has begun: what this room knows, and who is in it, belongs to the one before. */
-  end() {
-    this.#log.end()
+  /** A new epoch has begun: the room's state and sessions belong to the old one. */
+  invalidate() {
+    this.#log.invalidate()
     this.close()
   }
 
-  /** The log says that the room moved. */
+  /** The log reports changes; without them the room reads on from its own cursor. */
   moved(changes?: Changes) {
-    if (changes !== undefined && changes.after <= this.#known) return this.#take(changes)
-    void this.#log.readOn(
-      () => this.#known,
-      (page) => this.#take(page),
+    if (changes !== undefined && changes.after <= this.#head) return this.#add(changes)
+    void this.#log.readFrom(
+      () => this.#head,
+      (page) => this.#add(page),
     )
   }
 
-  #take({ rev, messages }: Changes) {
-    if (rev <= this.#known) return
-    this.#news.push(...messages.filter((message) => message.rev > this.#known))
-    this.#known = rev
-    this.#pace.news()
+  #add({ rev, messages }: Changes) {
+    if (rev <= this.#head) return
+    this.#pending.push(...messages.filter((message) => message.rev > this.#head))
+    this.#head = rev
+    this.#scheduler.news()
   }
 
   #broadcast() {
     const after = this.#cursor
-    const messages = this.#news
-    this.#news = []
-    this.#cursor = this.#known
+    const messages = this.#pending
+    this.#pending = []
+    this.#cursor = this.#head
     const frame = encodeFrame({
       type: 'messages',
       after,
       rev: this.#cursor,
-      ...this.#speakers.shorten(messages),
+      ...this.#aliases.shorten(messages),
     })
     this.#toLive(frame, this.#live, after)
-    for (const peer of this.#held.splice(0)) peer.release()
-    this.samples.broadcast(messages, after)
+    for (const peer of this.#held.splice(0)) peer.uncork()
+    for (const listener of this.#listeners) listener(messages, after)
   }
 
-  // Who is behind gets neither messages nor presence: the log, and everyone, once it is live again.
+  // A session that is behind gets neither messages nor presence: it reads the log, and the people once it is live again.
   #toLive(frame: Buffer, sessions: Iterable<LiveSession>, cursor: number) {
     for (const session of fanOut(sessions, [frame])) {
       this.#live.delete(session)

@@ -1,24 +1,20 @@
 import { expect, test, vi } from 'vitest'
 import { FakePeer } from '../testing/fake-peer.ts'
-import { MemorySearch } from '../testing/memory-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
+import { createTestApp } from '../testing/test-server.ts'
 import { nameKey } from '../identity/confusable-names.ts'
-import { Rooms } from './rooms.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from './session.ts'
-import { TokenBucket } from './token-bucket.ts'
 
-test('P4.8: the name of someone who stays is in use, whether they say something or not', async () => {
+test('P4.8: renews the names of connected people who post nothing', async () => {
   const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
+  const app = createTestApp({ log })
   const peer = new FakePeer()
-  const session = new Session(peer, rooms, new TokenBucket(0, 1, 0))
+  const session = app.connect(peer, 'parley.v1', '127.0.0.1')
   session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) }))
   await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
   const claims = vi.spyOn(log, 'claimName')
-  rooms.renewNames()
+  app.chat.renewNames()
   expect(claims).toHaveBeenCalledExactlyOnceWith(nameKey('Ada'), expect.any(String))
-  session.gone()
-  rooms.renewNames()
+  session.onClose()
+  app.chat.renewNames()
   expect(claims).toHaveBeenCalledOnce()
 })

@@ -5,7 +5,7 @@ import { startTestServer } from '../testing/test-server.ts'
 
 test.for<[string, string, object]>([
   ['not JSON', '{', { code: 'not_json' }],
-  ['JSON, but no object', '"join"', { code: 'not_json' }],
+  ['JSON but not an object', '"join"', { code: 'not_json' }],
   ['of an unknown type', '{"type":"dance"}', { code: 'unknown_type', field: 'type' }],
   ['of the wrong shape', '{"type":"join","room":"lobby"}', { code: 'wrong_shape', field: 'username' }],
   [
@@ -13,47 +13,47 @@ test.for<[string, string, object]>([
     JSON.stringify({ type: 'post', cid: 'cid-00001', message: 'x'.repeat(4_001) }),
     { code: 'too_long', field: 'message', limit: 4_000, cid: 'cid-00001' },
   ],
-])('P1.2: a frame that is %s is answered, and the connection stays', async ([, text, refusal]) => {
+])('P1.2: answers a frame that is %s with an error, and keeps the connection', async ([, text, refusal]) => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say(text)
+  client.send(text)
   expect(await client.frame('error')).toMatchObject({ ...refusal, reason: expect.any(String) as string })
   await client.join()
 })
 
-test('P1.4: a binary frame closes with 1003', async () => {
+test('P1.4: closes with 1003 after a binary frame', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
   client.ws.send(Buffer.from('{"type":"ping"}'))
   expect((await client.closed).code).toBe(1003)
 })
 
-test('P1.4: a frame over the limit closes with 1009', async () => {
+test('P1.4: closes with 1009 after a frame over the limit', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say('x'.repeat(limits.frame + 1))
+  client.send('x'.repeat(limits.frame + 1))
   expect((await client.closed).code).toBe(1009)
 })
 
-test('P1.5: what was sent before joined came is handled after it, in order', async () => {
+test('P1.5: handles frames that were sent before joined arrived after it, in order', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
-  client.say({ type: 'post', cid: 'cid-00001', message: 'one' })
-  client.say({ type: 'post', cid: 'cid-00002', message: 'two' })
+  client.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+  client.send({ type: 'post', cid: 'cid-00001', message: 'one' })
+  client.send({ type: 'post', cid: 'cid-00002', message: 'two' })
   expect((await client.frame('joined')).messages).toEqual([])
   expect(await client.frame('posted')).toMatchObject({ cid: 'cid-00001', id: 1 })
   expect(await client.frame('posted')).toMatchObject({ cid: 'cid-00002', id: 2 })
 })
 
-test('P1.6: ping is answered, joined or not', async () => {
+test('P1.6: answers ping before joining', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'ping' })
+  client.send({ type: 'ping' })
   await client.frame('pong')
 })
 
-test('P3: a post reaches everyone in the room in the same order, and nobody in another', async () => {
+test('P3: sends posts to everyone in the room in the same order, and to no other room', async () => {
   const { port } = await startTestServer()
   const [ada, grace, ken, remote] = await Promise.all([
     connect(port),
@@ -80,7 +80,7 @@ test('P3: a post reaches everyone in the room in the same order, and nobody in a
   expect((await remote.frame('messages')).messages.map(({ message }) => message)).toEqual(['over here'])
 })
 
-test('P5.7: whoever comes later is told who has been introduced', async () => {
+test('P5.7: sends the introduced speakers to a session that joins later', async () => {
   const { port } = await startTestServer()
   const ada = await connect(port)
   await ada.join('lobby', 'Ada')
@@ -95,7 +95,7 @@ test('P5.7: whoever comes later is told who has been introduced', async () => {
   expect(received).not.toHaveProperty('speakers')
 })
 
-test('P3.2: the same post again, from another connection with the token, gets the first id', async () => {
+test('P3.2: returns the first id when the same cid is sent again on another connection with the token', async () => {
   const { port } = await startTestServer()
   const first = await connect(port)
   const { token } = await first.join()
@@ -103,11 +103,11 @@ test('P3.2: the same post again, from another connection with the token, gets th
   const second = await connect(port)
   await second.join('lobby', 'Ada', { token })
   expect(await second.post('cid-00001', 'one')).toMatchObject({ id: 1 })
-  second.say({ type: 'post', cid: 'cid-00001', message: 'other' })
+  second.send({ type: 'post', cid: 'cid-00001', message: 'other' })
   expect(await second.frame('error')).toMatchObject({ code: 'cid_reused', cid: 'cid-00001' })
 })
 
-test('P3.2: nobody else’s cid is in the way', async () => {
+test('P3.2: accepts the same cid from another author', async () => {
   const { port } = await startTestServer()
   const [ada, grace] = await Promise.all([connect(port), connect(port)])
   await ada.join('lobby', 'Ada')
@@ -116,22 +116,22 @@ test('P3.2: nobody else’s cid is in the way', async () => {
   expect(await grace.post('cid-00001', 'two')).toMatchObject({ id: 2 })
 })
 
-test('P3.5: too many at once are refused with the seconds to wait, and slow nobody else down', async () => {
+test('P3.5: refuses too many posts at once with the seconds to wait, and slows nobody else down', async () => {
   const { port } = await startTestServer({ postsPerMinute: 60, postsBurst: 10 })
   const [loud, quiet] = await Promise.all([connect(port), connect(port)])
   await loud.join('lobby', 'Loud')
   await quiet.join('lobby', 'Quiet')
-  for (let n = 0; n < 200; n += 1) loud.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `spam ${n}` })
+  for (let n = 0; n < 200; n += 1) loud.send({ type: 'post', cid: `cid-${1_000 + n}`, message: `spam ${n}` })
   expect(await loud.frame('error')).toMatchObject({ code: 'slow_down', cid: 'cid-1010', retryAfter: 1 })
   await quiet.post('cid-00001', 'hello?')
   const { messages } = await (await connect(port)).join('lobby', 'Late')
   expect(messages).toHaveLength(11)
 })
 
-test('P3.6: a post before joining is refused, and its cid named', async () => {
+test('P3.6: refuses a post before joining, with its cid', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'post', cid: 'cid-00001', message: 'early' })
+  client.send({ type: 'post', cid: 'cid-00001', message: 'early' })
   expect(await client.frame('error')).toMatchObject({ code: 'not_joined', cid: 'cid-00001' })
 })
 
@@ -140,15 +140,15 @@ test.for([
   [' \n\t\u3000', 'empty_message'],
   ['\u200b\u2060', 'empty_message'],
   ['a\0b', 'bad_message'],
-])('P3.4: the message %j is refused as %s', async ([message, code]) => {
+])('P3.4: refuses the message %j as %s', async ([message, code]) => {
   const { port } = await startTestServer()
   const client = await connect(port)
   await client.join()
-  client.say({ type: 'post', cid: 'cid-00001', message })
+  client.send({ type: 'post', cid: 'cid-00001', message })
   expect(await client.frame('error')).toMatchObject({ code, field: 'message', cid: 'cid-00001' })
 })
 
-test('P4.1: who does not join within the time is closed with 4000', async () => {
+test('P4.1: closes with 4000 without a join in time', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
     const { port } = await startTestServer()
@@ -161,15 +161,15 @@ test('P4.1: who does not join within the time is closed with 4000', async () => 
   }
 })
 
-test('P4.1: a second join is refused', async () => {
+test('P4.1: refuses a second join', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
   await client.join()
-  client.say({ type: 'join', room: 'other', username: 'Ada', avatar: 'a'.repeat(64) })
+  client.send({ type: 'join', room: 'other', username: 'Ada', avatar: 'a'.repeat(64) })
   expect(await client.frame('error')).toMatchObject({ code: 'already_joined' })
 })
 
-test('P4.2: with epoch and cursor, joining goes on from there', async () => {
+test('P4.2: resumes from the cursor when the epoch matches', async () => {
   const { port } = await startTestServer()
   const first = await connect(port)
   const { epoch } = await first.join()
@@ -193,7 +193,7 @@ test('P4.2: with epoch and cursor, joining goes on from there', async () => {
 test.for([
   ['another epoch', { epoch: 'another', after: 1 }],
   ['a cursor beyond the room', { after: 1_000 }],
-])('P4.3: %s starts anew', async ([, cursor]) => {
+])('P4.3: does not resume with %s', async ([, cursor]) => {
   const { port } = await startTestServer()
   const first = await connect(port)
   const { epoch } = await first.join()
@@ -203,7 +203,7 @@ test.for([
   expect(joined).toMatchObject({ resumed: false, rev: 1, messages: [{ message: 'one' }] })
 })
 
-test('P4.3, P5.5: joining gives the newest 50, and history the pages before', async () => {
+test('P4.3, P5.5: a join returns the newest 50 messages, and history the pages before', async () => {
   const { port } = await startTestServer()
   const first = await connect(port)
   await first.join()
@@ -212,13 +212,13 @@ test('P4.3, P5.5: joining gives the newest 50, and history the pages before', as
   const joined = await client.join('lobby', 'Grace')
   expect(joined).toMatchObject({ resumed: false, rev: 120, more: true })
   expect(joined.messages.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => index + 71))
-  client.say({ type: 'history', before: 71 })
+  client.send({ type: 'history', before: 71 })
   expect(await client.frame('history')).toMatchObject({
     before: 71,
     more: true,
     messages: { length: 50, 0: { id: 21 } },
   })
-  client.say({ type: 'history', before: 21 })
+  client.send({ type: 'history', before: 21 })
   expect(await client.frame('history')).toMatchObject({
     before: 21,
     more: false,
@@ -226,30 +226,45 @@ test('P4.3, P5.5: joining gives the newest 50, and history the pages before', as
   })
 })
 
-test('P5.5: history gives the pages after an id, and those around one', async () => {
+test('P5.5: history returns the pages after and around an id', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
   await client.join()
   for (let n = 1; n <= 120; n += 1) await client.post(`cid-${1_000 + n}`, `text ${n}`)
-  const ask = async (asked: object) => {
-    client.say({ type: 'history', ...asked })
+  const request = async (options: object) => {
+    client.send({ type: 'history', ...options })
     const { messages, ...rest } = await client.frame('history')
     return { ...rest, ids: [messages[0]?.id, messages.at(-1)?.id], count: messages.length }
   }
-  expect(await ask({ after: 10 })).toMatchObject({ after: 10, newer: true, ids: [11, 60], count: 50 })
-  expect(await ask({ after: 100 })).toMatchObject({ after: 100, newer: false, ids: [101, 120], count: 20 })
-  expect(await ask({ after: 120 })).toMatchObject({ newer: false, count: 0 })
-  expect(await ask({ around: 60 })).toMatchObject({ more: true, newer: true, ids: [35, 85], count: 51 })
-  expect(await ask({ around: 1 })).toMatchObject({ more: false, newer: true, ids: [1, 26], count: 26 })
-  expect(await ask({ around: 120 })).toMatchObject({ more: true, newer: false, ids: [95, 120], count: 26 })
-  expect(await ask({ around: 500 })).toMatchObject({ more: true, newer: false, ids: [96, 120], count: 25 })
-  expect(await ask({ around: 0 })).toMatchObject({ more: false, newer: true, ids: [1, 25], count: 25 })
+  expect(await request({ after: 10 })).toMatchObject({ after: 10, newer: true, ids: [11, 60], count: 50 })
+  expect(await request({ after: 100 })).toMatchObject({
+    after: 100,
+    newer: false,
+    ids: [101, 120],
+    count: 20,
+  })
+  expect(await request({ after: 120 })).toMatchObject({ newer: false, count: 0 })
+  expect(await request({ around: 60 })).toMatchObject({ more: true, newer: true, ids: [35, 85], count: 51 })
+  expect(await request({ around: 1 })).toMatchObject({ more: false, newer: true, ids: [1, 26], count: 26 })
+  expect(await request({ around: 120 })).toMatchObject({
+    more: true,
+    newer: false,
+    ids: [95, 120],
+    count: 26,
+  })
+  expect(await request({ around: 500 })).toMatchObject({
+    more: true,
+    newer: false,
+    ids: [96, 120],
+    count: 25,
+  })
+  expect(await request({ around: 0 })).toMatchObject({ more: false, newer: true, ids: [1, 25], count: 25 })
 })
 
-test('P4.6: a room name is folded, and refused when it is none', async () => {
+test('P4.6: normalizes the room name, and refuses an invalid one', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'join', room: 'a b', username: 'Ada', avatar: 'a'.repeat(64) })
+  client.send({ type: 'join', room: 'a b', username: 'Ada', avatar: 'a'.repeat(64) })
   expect(await client.frame('error')).toMatchObject({ code: 'bad_room', field: 'room' })
   expect(await client.join('Müller')).toMatchObject({ room: 'müller' })
 })
@@ -260,20 +275,20 @@ test.for([
   ['evil\u202eeman', 'bad_username'],
   ['a\u0007b', 'bad_username'],
   ['x'.repeat(33), 'too_long'],
-])('P4.7: the username %j is refused as %s', async ([username, code]) => {
+])('P4.7: refuses the username %j as %s', async ([username, code]) => {
   const { port } = await startTestServer()
   const client = await connect(port)
-  client.say({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) })
+  client.send({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) })
   expect(await client.frame('error')).toMatchObject({ code, field: 'username' })
 })
 
-test('P4.8: a name that somebody uses is refused with one that is free, and may be tried again', async () => {
+test('P4.8: refuses a name in use with a free suggestion, and accepts another join', async () => {
   const { port } = await startTestServer()
   const ada = await connect(port)
   await ada.join('lobby', 'Ada')
   const other = await connect(port)
-  other.say({ type: 'join', room: 'other', username: 'ADA', avatar: 'b'.repeat(64) })
-  other.say({ type: 'post', cid: 'cid-00001', message: 'too early' })
+  other.send({ type: 'join', room: 'other', username: 'ADA', avatar: 'b'.repeat(64) })
+  other.send({ type: 'post', cid: 'cid-00001', message: 'too early' })
   expect(await other.frame('error')).toMatchObject({
     code: 'name_taken',
     field: 'username',
@@ -283,18 +298,19 @@ test('P4.8: a name that somebody uses is refused with one that is free, and may 
   await other.join('other', 'ADA 2', { token: undefined })
 })
 
-test('P4.8: the person with the token may come with several connections', async () => {
+test('P4.8: accepts several connections under one name with the same token', async () => {
   const { port } = await startTestServer()
   const [tab, otherTab] = await Promise.all([connect(port), connect(port)])
   const { token } = await tab.join('lobby', 'Ada', { token: undefined })
   await otherTab.join('lobby', 'ada', { token })
 })
 
-test('P5.3: the author hears posted before the frame that carries the post', async () => {
+test('P5.3: sends posted to the author before the broadcast of the post', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
   await client.join()
-  for (let n = 1; n <= 20; n += 1) client.say({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
+  for (let n = 1; n <= 20; n += 1)
+    client.send({ type: 'post', cid: `cid-${1_000 + n}`, message: `text ${n}` })
   for (let rev = 0; rev < 20;) ({ rev } = await client.frame('messages'))
   const order = client.received.map(
     (text) => JSON.parse(text) as { type: string; cid: string; messages: { cid: string }[] },
@@ -306,7 +322,7 @@ test('P5.3: the author hears posted before the frame that carries the post', asy
   }
 })
 
-test('P6: people are told, arrive, and leave', async () => {
+test('P6: sends the people of the room, arrivals and departures', async () => {
   const { port } = await startTestServer()
   const ada = await connect(port)
   await ada.join('lobby', 'Ada')

@@ -8,49 +8,43 @@ import {
   type AskHistory,
   type ClientFrame,
   type Join,
-  type Person,
   type Search,
-  type ServerFrame,
 } from '@parley/shared'
-import { closeIfUnavailable, closeWithRetry } from '../websocket/close-with-retry.ts'
-import { authorizeJoin } from './authorize-join.ts'
+import type { Actor } from '../identity/actor.ts'
+import { authorOf, newToken } from '../identity/author.ts'
+import { closeIfUnavailable, closeWithRetry } from './close-with-retry.ts'
+import type { Peer } from './peer.ts'
+import type { Joined } from './authorize-join.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
-import { readHistory } from './history.ts'
-import { LogUnavailable } from '../log/message-log.ts'
-import type { Peer } from '../websocket/peer.ts'
+import type { ChatService, Written } from './chat-service.ts'
+import { closeCodeOf, errorFrame, type Refused } from './refused.ts'
 import type { Room } from './room.ts'
-import type { Rooms } from './rooms.ts'
-import { SearchLimiter } from './search-limiter.ts'
-import { answerTo, WriteQueue } from './write-queue.ts'
-import type { TokenBucket } from './token-bucket.ts'
+import { WriteQueue } from './write-queue.ts'
 
-/** A peer that reads nothing for this long, in milliseconds, has to come back. */
+/** A peer that reads nothing for this long is closed, in milliseconds. */
 const unreadForMs = 60_000
 
 type SessionState =
   | { name: 'greeting'; timeout: NodeJS.Timeout }
-  /** Frames that came while the room opened wait in order. */
+  /** Frames that arrive while the room opens wait in order. */
   | { name: 'joining'; room: string; waiting: string[] }
-  | { name: 'in'; room: Room; person: Person; author: string }
+  | { name: 'in'; room: Room; actor: Actor }
   | { name: 'gone' }
 
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
 export class Session {
   readonly peer: Peer
-  readonly #rooms: Rooms
-  readonly #bucket: TokenBucket
-  readonly #submissions: WriteQueue
-  readonly #searching: SearchLimiter
+  readonly #chat: ChatService
+  readonly #address: string
+  readonly #writes: WriteQueue
   #state: SessionState
-  #waiting: NodeJS.Timeout | undefined
-  #readingHistory = false
+  #readTimeout: NodeJS.Timeout | undefined
 
-  constructor(peer: Peer, rooms: Rooms, bucket: TokenBucket) {
+  constructor(peer: Peer, chat: ChatService, address: string) {
     this.peer = peer
-    this.#rooms = rooms
-    this.#submissions = new WriteQueue(peer)
-    this.#searching = new SearchLimiter(rooms.search)
-    this.#bucket = bucket
+    this.#chat = chat
+    this.#address = address
+    this.#writes = new WriteQueue(peer)
     this.#state = this.#greeting()
   }
 
@@ -62,106 +56,104 @@ export class Session {
     else this.peer.send(read.refusal)
   }
 
-  /** Text is all that `parley.v1` speaks. */
-  heardBinary() {
+  /** P1.4: `parley.v1` is text only. */
+  onBinary() {
     this.peer.close(closeCodes.unsupportedData, 'parley.v1 is text')
   }
 
-  /** The connection is gone. */
-  gone() {
-    const was = this.#state
+  /** The connection is closed. */
+  onClose() {
+    const state = this.#state
     this.#state = { name: 'gone' }
-    clearTimeout(this.#waiting)
-    switch (was.name) {
+    clearTimeout(this.#readTimeout)
+    switch (state.name) {
       case 'greeting':
-        return clearTimeout(was.timeout)
+        return clearTimeout(state.timeout)
       case 'joining':
-        return this.#rooms.release(was.room, this)
+        return this.#chat.leave(state.room, this)
       case 'in':
-        was.room.leave(this, was.person)
-        return this.#rooms.release(was.room.name, this)
+        state.room.leave(this, state.actor.person)
+        return this.#chat.leave(state.room.name, this)
       case 'gone':
     }
   }
 
-  /** The room has stopped sending: the log is this reader's queue now. */
+  /** The room no longer sends to this session: the log is its queue now. */
   fellBehind(cursor: number) {
-    const giveUp = setTimeout(
+    const timeout = setTimeout(
       () => this.peer.close(closeCodes.notReading, 'nothing read for a minute'),
       unreadForMs,
     )
-    this.#waiting = giveUp
+    this.#readTimeout = timeout
     this.peer.whenDrained(() => {
-      clearTimeout(giveUp)
+      clearTimeout(timeout)
       closeIfUnavailable(this.peer, this.#catchUp(cursor))
     })
   }
 
-  comeBack(ms: number) {
+  rejoin(ms: number) {
     closeWithRetry(this.peer, ms)
   }
 
-  /** P4.8: being here is using the name. */
   renewName() {
-    if (this.#state.name !== 'in') return
-    const { person, author } = this.#state
-    this.#rooms.names.claim(person.username, author).catch((error: unknown) => {
-      if (!(error instanceof LogUnavailable)) throw error // there is another day yet
-    })
+    if (this.#state.name === 'in') void this.#chat.renewName(this.#state.actor)
   }
 
   #handle(frame: ClientFrame) {
     switch (frame.type) {
       case 'join':
         if (this.#state.name !== 'greeting') return this.#refuse('already_joined')
-        return closeIfUnavailable(this.peer, this.#join(frame))
+        return closeIfUnavailable(this.peer, this.#join(frame, this.#state.timeout))
       case 'post':
       case 'edit':
       case 'remove':
       case 'react':
-        return closeIfUnavailable(this.peer, this.#act(frame))
+        return void this.#write(frame)
       case 'history':
-        return closeIfUnavailable(this.peer, this.#history(frame))
-      case 'typing':
-        // Nobody is told that it was said too early: it will be said again.
-        if (this.#state.name === 'in') this.#state.room.typing(this, this.#state.person)
-        return
+        return void this.#history(frame)
       case 'search':
-        return closeIfUnavailable(this.peer, this.#search(frame))
+        return void this.#search(frame)
+      case 'typing':
+        // One that comes too early is not refused: the client repeats it.
+        if (this.#state.name === 'in') this.#state.room.typing(this, this.#state.actor.person)
+        return
       case 'idle':
-        if (this.#state.name === 'in') this.#state.room.idle(this, this.#state.person, frame.idle)
+        if (this.#state.name === 'in') this.#state.room.idle(this, this.#state.actor.person, frame.idle)
         return
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }
   }
 
-  async #join(join: Join) {
-    if (this.#state.name === 'greeting') clearTimeout(this.#state.timeout)
-    const joining: SessionState = { name: 'joining', room: join.room, waiting: [] }
+  async #join({ room, username, avatar, token = newToken(), epoch, after }: Join, timeout: NodeJS.Timeout) {
+    clearTimeout(timeout)
+    const joining: SessionState = { name: 'joining', room, waiting: [] }
     this.#state = joining
     this.peer.pause('joining')
-    const entry = await authorizeJoin(this.#rooms, this, join)
-    if (this.#isGone()) return
-    switch (entry.type) {
-      case 'name-taken':
-        this.#rooms.release(join.room, this)
-        this.#state = this.#greeting()
-        this.#refuse('name_taken', { field: 'username', suggestion: entry.suggestion })
-        return this.#hearWhatWaited(joining.waiting)
-      case 'granted': {
-        const { room, author, rev, answer } = entry
-        const person = { username: join.username, avatar: join.avatar }
-        this.#state = { name: 'in', room, person, author }
-        this.peer.send(answer)
-        room.enter(this, person, author)
-        this.#hearWhatWaited(joining.waiting)
-        await this.#catchUp(rev)
-      }
+    const person = { username, avatar }
+    const actor: Actor = {
+      author: authorOf(token),
+      person,
+      credential: 'token',
+      address: this.#address,
+      connection: this,
     }
+    const result = await this.#chat.join(actor, room, { epoch, after }, this)
+    if (this.#isGone()) return
+    if (result.type === 'refused') {
+      this.#answerRefusal(result)
+      if (closeCodeOf[result.code] !== undefined) return
+      this.#state = this.#greeting()
+      return this.#handleWaiting(joining.waiting)
+    }
+    this.#state = { name: 'in', room: result.room, actor }
+    this.peer.send(joinedFrame(result, token))
+    result.room.enter(this, person, actor.author)
+    this.#handleWaiting(joining.waiting)
+    await this.#catchUp(result.rev)
   }
 
-  #hearWhatWaited(waiting: readonly string[]) {
+  #handleWaiting(waiting: readonly string[]) {
     this.peer.resume('joining')
     for (const text of waiting) this.onMessage(text)
   }
@@ -171,12 +163,12 @@ export class Session {
     return { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
   }
 
-  /** Behind: pages through the log until the cursor is at the room's, and is live from then on. */
+  /** Behind: reads pages of the log until the cursor is at the room's, and is live from then on. */
   async #catchUp(from: number) {
     let cursor = from
     while (this.#state.name === 'in') {
-      const { room } = this.#state
-      if (cursor === room.cursor) return room.goLive(this, this.#state.person)
+      const { room, actor } = this.#state
+      if (cursor === room.cursor) return room.goLive(this, actor.person)
       if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
       const { rev, messages } = await room.since(cursor, limits.page)
       if (this.#isGone()) return
@@ -185,37 +177,51 @@ export class Session {
     }
   }
 
-  async #act(action: Action) {
+  async #write(action: Action) {
     const { cid } = action
     if (this.#state.name !== 'in') return this.#refuse('not_joined', { cid })
-    const { room, author, person } = this.#state
-    const retryAfter = this.#bucket.take(performance.now())
-    if (retryAfter > 0) return this.#refuse('slow_down', { cid, retryAfter })
-    if (action.type === 'post') room.wrote(this, person)
-    const submitted = await this.#submissions.submit(room, { ...action, ...person, author })
-    room.acknowledge(this.peer, answerTo(cid, submitted))
+    const { room, actor } = this.#state
+    const written = await this.#writes.run(() => this.#chat.write(actor, room, action))
+    if (written.type === 'refused') this.#answerRefusal(written, cid)
+    else room.acknowledge(this.peer, acknowledgement(cid, written))
   }
 
-  async #history(asked: AskHistory) {
+  async #history(query: AskHistory) {
     if (this.#state.name !== 'in') return this.#refuse('not_joined')
-    if (this.#readingHistory) return this.#refuse('slow_down', { field: 'history', retryAfter: 1 })
-    this.#readingHistory = true
-    const answer = await readHistory(this.#state.room, asked)
-    this.#readingHistory = false
-    this.peer.send(answer)
+    const page = await this.#chat.history(this.#state.actor, this.#state.room, query)
+    if (page.type === 'refused') this.#answerRefusal(page)
+    else this.peer.send(page)
   }
 
   async #search(search: Search) {
     if (this.#state.name !== 'in') return this.#refuse('not_joined', { field: 'query' })
-    const { room } = this.#state
-    this.peer.send(await this.#searching.answer(room.name, search))
+    const found = await this.#chat.search(this.#state.actor, this.#state.room, search)
+    if (found.type === 'refused') this.#answerRefusal(found)
+    else this.peer.send(found)
+  }
+
+  /** P9.6: where the log cannot be reached, the client comes back by itself and asks again. */
+  #answerRefusal(refused: Refused, cid?: string) {
+    const code = closeCodeOf[refused.code]
+    if (code === undefined) this.peer.send(errorFrame(refused, cid))
+    else this.peer.close(code, refused.code)
   }
 
   #refuse(...refusal: Parameters<typeof refuse>) {
-    this.peer.send(refuse(...refusal) satisfies ServerFrame)
+    this.peer.send(refuse(...refusal))
   }
 
   #isGone() {
     return this.#state.name === 'gone'
   }
+}
+
+function joinedFrame({ room, epoch, rev, resumed, messages, more }: Joined, token: string) {
+  return { type: 'joined', room: room.name, epoch, rev, resumed, messages, more, token } as const
+}
+
+function acknowledgement(cid: string, written: Written) {
+  return written.type === 'posted'
+    ? ({ type: 'posted', cid, id: written.id } as const)
+    : ({ type: 'changed', cid, rev: written.rev } as const)
 }

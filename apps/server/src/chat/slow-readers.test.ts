@@ -2,29 +2,21 @@ import { closeCodes } from '@parley/shared'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { FakePeer } from '../testing/fake-peer.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
-import { MemorySearch } from '../testing/memory-search.ts'
-import type { MessageLog } from '../log/message-log.ts'
-import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
-import { mostUnacknowledged } from '../websocket/read-gate.ts'
-import { Rooms } from './rooms.ts'
-import { SampleSession } from '../sample-dialect/sample-session.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from './session.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { TokenBucket } from './token-bucket.ts'
+import { startTestServer } from '../testing/test-server.ts'
+import { mostUnacknowledged } from './write-queue.ts'
 
-test('P5.4: a reader that is behind gets no broadcasts, and then every message from the log, without a gap', async () => {
+test('P5.4: a slow reader gets no broadcasts, then every message from the log without a gap', async () => {
   const { enter } = await node()
   const slow = await enter('Slow')
-  const quick = await enter('Quick')
-  await quick.post('before')
+  const fast = await enter('Fast')
+  await fast.post('before')
   await vi.waitFor(() => expect(slow.peer.of('messages')).toHaveLength(1))
   slow.peer.buffered = mostBuffered + 1
-  for (let n = 1; n <= 120; n += 1) await quick.post(`while it slept ${n}`)
+  for (let n = 1; n <= 120; n += 1) await fast.post(`while it slept ${n}`)
   expect(slow.peer.of('messages')).toHaveLength(1)
   slow.peer.drain()
   await vi.waitFor(() => expect(slow.peer.of('people').length).toBe(2))
-  await quick.post('live again')
+  await fast.post('live again')
   await vi.waitFor(() => expect(slow.peer.of('messages').at(-1)?.rev).toBe(122))
   const frames = slow.peer.of('messages')
   expect(frames.slice(1).every(({ after }, index) => after === frames[index]?.rev)).toBe(true)
@@ -33,24 +25,24 @@ test('P5.4: a reader that is behind gets no broadcasts, and then every message f
   )
 })
 
-test('P3.1: an author who is behind is acknowledged like anyone', async () => {
+test('P3.1: acknowledges posts of a slow reader', async () => {
   const { enter } = await node()
   const slow = await enter('Slow')
-  const quick = await enter('Quick')
+  const fast = await enter('Fast')
   slow.peer.buffered = mostBuffered + 1
-  await quick.post('more than Slow can take')
+  await fast.post('more than Slow can take')
   await slow.post('from behind')
   expect(slow.peer.of('messages')).toEqual([])
 })
 
-test('P5.4: a reader that reads nothing for 60 seconds is closed with 4001', async () => {
+test('P5.4: closes a reader that reads nothing for 60 seconds with 4001', async () => {
   const { enter } = await node()
   const slow = await enter('Slow')
-  const quick = await enter('Quick')
+  const fast = await enter('Fast')
   slow.peer.buffered = mostBuffered + 1
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
-  quick.say('unread')
+  fast.send('unread')
   while (vi.getTimerCount() === 0) await new Promise(setImmediate)
   vi.advanceTimersByTime(59_999)
   expect(slow.peer.closedWith).toBeUndefined()
@@ -58,7 +50,7 @@ test('P5.4: a reader that reads nothing for 60 seconds is closed with 4001', asy
   expect(slow.peer.closedWith).toBe(closeCodes.notReading.code)
 })
 
-test('posts that wait for the disk hold back whoever sends them, and nobody else', async () => {
+test('stops reading from a connection with too many unacknowledged posts, and from no other', async () => {
   const { enter } = await node()
   const eager = await enter('Eager')
   const other = await enter('Other')
@@ -69,67 +61,56 @@ test('posts that wait for the disk hold back whoever sends them, and nobody else
   expect(eager.peer.reasonsToPause).toEqual(new Set())
 })
 
-test('P7.5: a plain reader that does not keep up is closed with 1013', async () => {
-  const { rooms, messages, enter } = await node()
-  const quick = await enter('Quick')
+test('P7.5: closes a slow plain reader with 1013', async () => {
+  const { app, messages, enter } = await node()
+  const fast = await enter('Fast')
   const peer = new FakePeer()
-  const plain = new SampleSession(peer, rooms, new SampleEmails(), noLimit())
+  const plain = app.connect(peer, 'sample', '127.0.0.1')
   await messages.since('lobby', 0, 0)
   peer.buffered = mostBuffered + 1
-  await quick.post('unread')
+  await fast.post('unread')
   await vi.waitFor(() => expect(peer.closedWith).toBe(closeCodes.tryAgainLater.code))
   expect(peer.sent).toEqual([])
-  plain.gone()
+  plain.onClose()
 })
 
-test('P7.3: the email of a message that nobody was there to hear is forgotten', async () => {
-  const { messages } = await node()
-  const emails = new SampleEmails()
-  const rooms = new Rooms(messages, new MemorySearch(messages), emails)
-  await rooms.watch()
-  const plain = new SampleSession(new FakePeer(), rooms, emails, noLimit())
+test('P7.3: deletes the email of a message when no plain reader is left', async () => {
+  const { app, messages } = await node()
+  const { emails } = app.samples
+  const plain = app.connect(new FakePeer(), 'sample', '127.0.0.1')
   await messages.since('lobby', 0, 0)
-  const remember = vi.spyOn(emails, 'remember')
+  const add = vi.spyOn(emails, 'add')
   plain.onMessage(JSON.stringify({ email: 'ada@example.com', username: 'Ada', message: 'hello and goodbye' }))
-  plain.gone()
+  plain.onClose()
   await vi.waitFor(async () => expect((await messages.since('lobby', 0, 0)).head).toBe(1))
-  const [cid = ''] = remember.mock.lastCall ?? []
+  const [cid = ''] = add.mock.lastCall ?? []
   expect(emails.take(cid)).toBe('')
 })
 
-/** A node without a network. */
+/** A node without network connections. */
 async function node() {
-  const messages: MessageLog = await openSqliteLog(temporaryFolder(), (error) => {
-    throw error
-  })
-  const rooms = new Rooms(messages, new MemorySearch(messages), new SampleEmails())
-  await rooms.watch()
-  onTestFinished(() => messages.close())
+  const { app, messages } = await startTestServer()
 
   async function enter(username: string) {
     const peer = new FakePeer()
-    const session = new Session(peer, rooms, noLimit())
+    const session = app.connect(peer, 'parley.v1', '127.0.0.1')
     session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) }))
     await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
-    onTestFinished(() => session.gone())
+    onTestFinished(() => session.onClose())
     let posts = 0
-    const say = (message: string) => {
+    const send = (message: string) => {
       const cid = `${username}-${String((posts += 1)).padStart(6, '0')}`
       session.onMessage(JSON.stringify({ type: 'post', cid, message }))
       return cid
     }
     const post = async (message: string) => {
-      const cid = say(message)
+      const cid = send(message)
       await vi.waitFor(() => expect(peer.of('posted').some((posted) => posted.cid === cid)).toBe(true), {
         interval: 1,
       })
     }
-    return { peer, say, post }
+    return { peer, send, post }
   }
 
-  return { messages, rooms, enter }
-}
-
-function noLimit() {
-  return new TokenBucket(0, 1, 0)
+  return { app, messages, enter }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TokenBucket } from './token-bucket.ts'
 
-test('P3.5: lets the burst through, then says how many seconds to wait', () => {
+test('P3.5: allows the burst, then returns the seconds to wait', () => {
   const bucket = new TokenBucket(60, 3, 0)
   expect([bucket.take(0), bucket.take(0), bucket.take(0)]).toEqual([0, 0, 0])
   expect(bucket.take(0)).toBe(1)
@@ -10,7 +10,7 @@ test('P3.5: lets the burst through, then says how many seconds to wait', () => {
   expect(bucket.take(1_000)).toBe(1)
 })
 
-test('the seconds are enough', () => {
+test('after the seconds returned, the next post is allowed', () => {
   const bucket = new TokenBucket(7, 1, 0)
   bucket.take(0)
   const seconds = bucket.take(0)
@@ -18,12 +18,12 @@ test('the seconds are enough', () => {
   expect(bucket.take(seconds * 1_000)).toBe(0)
 })
 
-test('a long silence saves up no more than the burst', () => {
+test('collects no more than the burst over a long time', () => {
   const bucket = new TokenBucket(60, 2, 0)
   expect([bucket.take(3_600_000), bucket.take(3_600_000), bucket.take(3_600_000)]).toEqual([0, 0, 1])
 })
 
-test('0 a minute is no limit', () => {
+test('0 per minute means no limit', () => {
   const bucket = new TokenBucket(0, 1, 0)
   expect(Array.from({ length: 1_000 }, () => bucket.take(0)).every((wait) => wait === 0)).toBe(true)
 })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const projectFolder = fileURLToPath(new URL('../../../../', import.meta.url))
 
-/** A relative path counts from the project folder, wherever one starts from. */
+/** Resolves a path relative to the project folder, not to the working directory. */
 export function inProject(path: string): string {
   return resolve(projectFolder, path)
 }

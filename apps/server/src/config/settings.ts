@@ -1,7 +1,8 @@
+import { wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { contrastWithWhite, type Rgb } from '../http/avatars/oklch.ts'
+import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { inProject } from './project-folder.ts'
 
 /** One setting: an environment variable, and the flag of the same name in kebab-case. */
@@ -9,18 +10,9 @@ export interface Setting<Output> {
   doc: string
   fallback: string
   schema: v.GenericSchema<string, Output>
-  /** It may hold a password: what was given is not repeated. */
+  /** It may contain a password: error messages do not repeat the value. */
   isSecret?: true
 }
-
-const whole = (min: number, max: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`),
-    v.transform(Number),
-    v.minValue(min, `must be at least ${min}`),
-    v.maxValue(max, `must be at most ${max}`),
-  )
 
 const text = v.pipe(v.string(), v.trim())
 
@@ -46,7 +38,7 @@ const title = v.pipe(
   v.regex(/^[^\p{C}\u2028\u2029]{0,60}$/u, 'must be one line of at most 60 readable characters'),
 )
 
-/** So that it can also be text on its own wash (tokens.css). */
+/** High enough for text in this colour on its own light tint (`accent-wash` in tokens.css). */
 const leastContrast = 5.2
 
 const darkColorOrEmpty = v.pipe(
@@ -68,7 +60,7 @@ const origins = v.pipe(
   ),
 )
 
-/** Here the page is built, and may not be yet. */
+/** The default. It may not exist: the page may not be built yet. */
 const pageFolder = 'apps/web/dist'
 
 const builtPage = v.pipe(
@@ -78,70 +70,75 @@ const builtPage = v.pipe(
     (folder) =>
       folder === pageFolder ||
       ['index.html', 'assets'].every((part) => existsSync(join(inProject(folder), part))),
-    'must name a folder that has the built page, with its index.html and assets',
+    'must name a folder with the built page, which contains index.html and assets',
   ),
+  v.transform(inProject),
 )
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settings = {
-  PORT: { doc: 'port to listen on; 0 takes any free one', fallback: '8000', schema: whole(0, 65_535) },
-  HOST: { doc: 'address to listen on; empty: every address of this machine', fallback: '', schema: text },
+  PORT: { doc: 'port to listen on; 0: any free port', fallback: '8000', schema: wholeNumber(0, 65_535) },
+  HOST: { doc: 'address to listen on; empty: all addresses of this machine', fallback: '', schema: text },
   DATA_DIR: {
-    doc: 'folder that holds the messages; a relative one counts from the project folder',
+    doc: 'folder of the messages; a relative path starts at the project folder',
     fallback: 'apps/server/data',
-    schema: v.pipe(text, v.minLength(1, 'must name a folder')),
+    schema: v.pipe(text, v.minLength(1, 'must name a folder'), v.transform(inProject)),
   },
   DATABASE_URL: {
-    doc: 'PostgreSQL that holds the messages instead, postgres://user:password@host/database',
+    doc: 'store the messages in PostgreSQL instead: postgres://user:password@host/database',
     fallback: '',
     schema: postgresUrlOrEmpty,
     isSecret: true,
   },
   DATABASE_URL_DIRECT: {
-    doc: 'the same past a connection pooler, where there is one',
+    doc: 'the same database without the connection pooler, if DATABASE_URL uses one',
     fallback: '',
     schema: postgresUrlOrEmpty,
     isSecret: true,
   },
   PAGE_DIR: {
-    doc: 'folder that has the built page; a relative one counts from the project folder',
+    doc: 'folder of the built page; a relative path starts at the project folder',
     fallback: pageFolder,
     schema: builtPage,
   },
-  ROOM_TITLE: { doc: 'what the lobby is called; empty: the lobby', fallback: '', schema: title },
+  ROOM_TITLE: { doc: 'title of the lobby; empty: the default title', fallback: '', schema: title },
   THEME_COLOR: {
     doc: 'colour of buttons, links and mentions, like #0b5d4e',
     fallback: '',
     schema: darkColorOrEmpty,
   },
   ALLOWED_ORIGINS: {
-    doc: 'further origins whose pages may connect, separated by commas; * for any',
+    doc: 'other origins whose pages may connect, separated by commas; *: any origin',
     fallback: '',
     schema: origins,
   },
-  TRUST_PROXY: { doc: 'how many reverse proxies stand in front', fallback: '0', schema: whole(0, 32) },
+  TRUST_PROXY: {
+    doc: 'number of reverse proxies in front of the server',
+    fallback: '0',
+    schema: wholeNumber(0, 32),
+  },
   LOG_LEVEL: {
     doc: levels.join(', '),
     fallback: 'info',
     schema: v.picklist(levels, `must be one of ${levels.join(', ')}`),
   },
   POSTS_PER_MINUTE: {
-    doc: 'messages one connection may post a minute; 0: no limit',
+    doc: 'messages that one connection may post per minute; 0: no limit',
     fallback: '60',
-    schema: whole(0, 1_000_000),
+    schema: wholeNumber(0, 1_000_000),
   },
   POSTS_BURST: {
-    doc: 'messages one connection may post at once',
+    doc: 'messages that one connection may post at once',
     fallback: '10',
-    schema: whole(1, 1_000_000),
+    schema: wholeNumber(1, 1_000_000),
   },
   GRAVATAR_URL: {
-    doc: 'service that has the pictures; empty: never ask, always draw',
+    doc: 'picture service; empty: generate all pictures and ask no service',
     fallback: 'https://gravatar.com/avatar',
     schema: httpUrlOrEmpty,
   },
-  PING_SECONDS: { doc: 'seconds between heartbeats', fallback: '30', schema: whole(1, 3_600) },
+  PING_SECONDS: { doc: 'seconds between heartbeats', fallback: '30', schema: wholeNumber(1, 3_600) },
 } satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof settings

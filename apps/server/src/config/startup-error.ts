@@ -1,4 +1,4 @@
-/** The server cannot start, and `message` is one line that says what the operator can do about it. */
+/** The server cannot start. `message` is one line that says what the operator can do. */
 export class StartupError extends Error {
   override name = 'StartupError'
 }

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 
-/** Where people reach this server: this machine first, then its addresses in the local network. */
+/** The URLs of this server: localhost first, then its IPv4 addresses in the local network. */
 export function addressesOf(host: string, port: number): string[] {
   if (host !== '' && host !== '0.0.0.0' && host !== '::') return [urlOf(host, port)]
   const lan = Object.values(networkInterfaces())

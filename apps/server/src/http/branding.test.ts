@@ -5,7 +5,7 @@ import { readConfig } from '../config/config.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
-test('the title of the lobby is in the document as text, whatever it holds, and in the manifest', async () => {
+test('the room title is in the document as escaped text, and in the manifest', async () => {
   const roomTitle = 'Fish & <b>"Chips"</b> $&'
   const { url } = await startTestServer({ roomTitle, pageDir: builtPage() })
   const html = await (await fetch(`${url}/`)).text()
@@ -17,7 +17,7 @@ test('the title of the lobby is in the document as text, whatever it holds, and 
   expect(await manifest.json()).toMatchObject({ name: roomTitle, short_name: roomTitle, start_url: '/' })
 })
 
-test('the colour is a style sheet of our own origin, linked by every room', async () => {
+test('the theme colour is in a style sheet of the same origin, linked in the page of every room', async () => {
   const { url } = await startTestServer({ themeColor: '#0b5d4e', pageDir: builtPage() })
   expect(await (await fetch(`${url}/r/team`)).text()).toContain('<link rel="stylesheet" href="/theme.css" />')
   const css = await fetch(`${url}/theme.css`)
@@ -27,14 +27,14 @@ test('the colour is a style sheet of our own origin, linked by every room', asyn
   expect(await (await fetch(`${url}/manifest.webmanifest`)).json()).toMatchObject({ theme_color: '#0b5d4e' })
 })
 
-test('an address that names no room is branded too, and still not found', async () => {
+test('the page for an invalid room name is branded, with status 404', async () => {
   const { url } = await startTestServer({ roomTitle: 'Harbour', pageDir: builtPage() })
   const response = await fetch(`${url}/r/no%20room`)
   expect(response.status).toBe(404)
   expect(await response.text()).toContain('<title>Harbour</title>')
 })
 
-test('whoever follows a link to nowhere gets the page, which says so; a script that is not there is no page', async () => {
+test('an unknown address gets the page with status 404 for HTML requests, and plain text for others', async () => {
   const { url } = await startTestServer({ roomTitle: 'Harbour', pageDir: builtPage() })
   const visit = await fetch(`${url}/nowhere`, { headers: { accept: 'text/html,*/*;q=0.8' } })
   expect([visit.status, visit.headers.get('cache-control')]).toEqual([404, 'no-cache'])
@@ -43,7 +43,7 @@ test('whoever follows a link to nowhere gets the page, which says so; a script t
   expect([script.status, await script.text()]).toEqual([404, 'Not found'])
 })
 
-test('without either, the document is the built one, and the style sheet is empty', async () => {
+test('without title and colour, the document is unchanged and the style sheet is empty', async () => {
   const { url } = await startTestServer({ pageDir: builtPage() })
   const html = await (await fetch(`${url}/`)).text()
   expect(html).not.toMatch(/theme\.css|room-title/)
@@ -58,7 +58,7 @@ test.for([
   ['#e0454b', /must be darker/],
   ['red', /^THEME_COLOR="red": must be a colour like #c8323a, or empty\.$/],
   ['#c8323a;}', /must be a colour like/],
-] as const)('THEME_COLOR=%s is refused in one clear line', ([color, line]) => {
+] as const)('THEME_COLOR=%s is refused with a message of one line', ([color, line]) => {
   expect(() => readConfig([], { THEME_COLOR: color })).toThrow(line)
 })
 

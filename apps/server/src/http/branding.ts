@@ -1,23 +1,23 @@
 import type { Config } from '../config/config.ts'
 
-/** What the operator chose of the look; empty where it is as built. */
+/** The operator's title and colour; an empty string means unchanged. */
 export type Branding = Pick<Config, 'roomTitle' | 'themeColor'>
 
-/** The built document with the title of the lobby for the page to read, and its colours linked. */
+/** Adds the room title, which the page reads from a meta element, and a link to the theme's style sheet. */
 export function brandedDocument(html: string, { roomTitle, themeColor }: Branding): string {
   const title = escaped(roomTitle)
   const head = [
     ...(roomTitle === '' ? [] : [`<meta name="room-title" content="${title}" />`]),
     ...(themeColor === '' ? [] : ['<link rel="stylesheet" href="/theme.css" />']),
   ]
-  const titled =
+  const withTitle =
     roomTitle === '' ? html : html.replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>`)
-  return titled.replace('</head>', () => `${head.join('')}</head>`)
+  return withTitle.replace('</head>', () => `${head.join('')}</head>`)
 }
 
 /**
- * The accent tokens (apps/web/src/styles/tokens.css) made of one colour on which white text is readable. On dark paper it is
- * text in a lighter shade; a button stays dark enough for its white text, and light enough to be seen.
+ * Overrides the accent tokens of apps/web/src/styles/tokens.css with shades of one colour, which is dark enough for white
+ * text. In the dark theme, accent text is lighter; buttons stay dark enough for white text and light enough to stand out.
  */
 export function themeCss({ themeColor }: Branding): string {
   if (themeColor === '') return ''
@@ -36,10 +36,10 @@ export function themeCss({ themeColor }: Branding): string {
     .map(([name, value]) => `  --${name}: ${value};\n`)
     .join(
       '',
-    )}}\n\n/* A dark colour alone does not tell a link from text. */\na {\n  text-decoration: underline;\n}\n`
+    )}}\n\n/* A dark colour alone does not distinguish a link from text. */\na {\n  text-decoration: underline;\n}\n`
 }
 
-/** The built web app manifest, under the operator's name and in their colour. */
+/** The built web app manifest with the room title and the theme colour. */
 export function brandedManifest(built: string, { roomTitle, themeColor }: Branding): string {
   const manifest = JSON.parse(built) as Record<string, unknown>
   return JSON.stringify({

@@ -1,26 +1,21 @@
-import { lobby } from '@parley/shared'
+import { lobby, withTimeout } from '@parley/shared'
 import type { RequestHandler } from 'express'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LogUnavailable, type MessageLog } from '../log/message-log.ts'
 
-const patienceMs = 2_000
+const timeoutMs = 2_000
 
-/** 200 when the log answers, 503 when it cannot be reached, or does not within two seconds. */
+/** 200 when the log answers; 503 when it cannot be reached or does not answer within two seconds. */
 export function health(messages: MessageLog): RequestHandler {
   return async (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     if (!messages.isReachable) return void response.status(503).json({ status: 'database not reached' })
-    const late = new AbortController()
-    const answered = await Promise.race([
-      messages.since(lobby, 0, 0).then(() => true, refused),
-      sleep(patienceMs, false, { signal: late.signal, ref: false }).catch(() => false),
-    ])
-    late.abort()
+    const answer = messages.since(lobby, 0, 0).then(() => true, falseIfUnavailable)
+    const answered = await withTimeout(answer, timeoutMs, false)
     response.status(answered ? 200 : 503).json({ status: answered ? 'ok' : 'log not answering' })
   }
 }
 
-function refused(error: unknown) {
+function falseIfUnavailable(error: unknown) {
   if (!(error instanceof LogUnavailable)) throw error
   return false
 }

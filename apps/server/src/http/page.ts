@@ -6,14 +6,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brandedDocument, brandedManifest, themeCss, type Branding } from './branding.ts'
 
-/** The built page: the same document for every room, and its assets, whose names change with their content. */
+/** The built page: one document for all rooms, and its assets, whose names contain a hash of their content. */
 export function page(built: string, branding: Branding) {
   const router = Router()
   const isBranded = branding.roomTitle !== '' || branding.themeColor !== ''
   router.get(['/', '/r/*path'], async (request, response, next) => {
     if (!existsSync(join(built, 'index.html')))
       return void response.status(503).type('text').send('The page is not built yet: npx -y pnpm@12 build')
-    // The page itself says that there is no such room.
+    // The page shows the error; the status is for other clients.
     if (roomOfPath(request.path) === undefined) response.status(404)
     if (isBranded) return sendDocument(response, built, branding)
     request.url = '/index.html'
@@ -40,11 +40,11 @@ export function page(built: string, branding: Branding) {
   return router
 }
 
-/** Who has followed a link to nowhere gets the page too, which says so; what asks for anything else does not. */
-export function pageForLostVisitors(built: string, branding: Branding): RequestHandler {
+/** Answers unknown addresses with the page, which shows the error, if the client accepts HTML. */
+export function notFoundPage(built: string, branding: Branding): RequestHandler {
   return async (request, response, next) => {
-    const isVisit = request.method === 'GET' && request.headers.accept?.includes('text/html') === true
-    if (!isVisit || !existsSync(join(built, 'index.html'))) return next()
+    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true
+    if (!wantsPage || !existsSync(join(built, 'index.html'))) return next()
     await sendDocument(response.status(404), built, branding)
   }
 }

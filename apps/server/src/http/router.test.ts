@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { startTestServer } from '../testing/test-server.ts'
 
-test('health answers while the log does, and is never cached', async () => {
+test('/healthz answers 200 when the log answers, and forbids caching', async () => {
   const { url } = await startTestServer()
   const response = await fetch(`${url}/healthz`)
   expect(response.status).toBe(200)
@@ -10,13 +10,13 @@ test('health answers while the log does, and is never cached', async () => {
   expect(await response.json()).toEqual({ status: 'ok' })
 })
 
-test('health says so when the log does not answer', async () => {
+test('/healthz answers 503 when the log does not answer', async () => {
   const { url, messages } = await startTestServer()
   messages.since = () => new Promise(() => {})
   expect((await fetch(`${url}/healthz`)).status).toBe(503)
 })
 
-test('every answer forbids what is not our own, and nothing that a plain-http LAN needs', async () => {
+test('every response forbids other origins, and allows a page on plain http in a LAN', async () => {
   const { url } = await startTestServer()
   const { headers } = await fetch(`${url}/healthz`)
   const policy = headers.get('content-security-policy') ?? ''
@@ -28,7 +28,7 @@ test('every answer forbids what is not our own, and nothing that a plain-http LA
   expect(headers.get('x-powered-by')).toBeNull()
 })
 
-test('an emoji picture is cached for good, and one that does not exist is not found', async () => {
+test('an emoji picture is immutable, and an unknown code is not found', async () => {
   const { url } = await startTestServer()
   const picture = await fetch(`${url}/emoji/1f604.svg`)
   expect(picture.headers.get('content-type')).toBe('image/svg+xml')
@@ -37,7 +37,7 @@ test('an emoji picture is cached for good, and one that does not exist is not fo
   expect((await fetch(`${url}/emoji/nope.svg`)).status).toBe(404)
 })
 
-test('an avatar is drawn when there is no service to ask', async () => {
+test('an avatar is generated when there is no picture service', async () => {
   const { url } = await startTestServer()
   const response = await fetch(`${url}/avatars/${'a'.repeat(64)}?name=Ada`)
   expect(response.headers.get('content-type')).toContain('image/svg+xml')
@@ -45,21 +45,21 @@ test('an avatar is drawn when there is no service to ask', async () => {
 })
 
 test.for(['/nothing', '/r/', '/r/%ff', '/emoji/../package.json', '/assets/', '/%c0', '/..%2f..%2fREADME.md'])(
-  '%s is not found, or a bad request, and never an error of ours',
+  '%s is answered with 404 or 400',
   async (path) => {
     const { port } = await startTestServer()
     expect([400, 404]).toContain(await statusOf(port, path))
   },
 )
 
-test('a request that Express cannot read is answered in one line without a stack', async () => {
+test('a malformed request is answered with one line and no stack trace', async () => {
   const { url } = await startTestServer()
   const response = await fetch(`${url}/emoji/%ff.svg`)
   expect(response.status).toBe(400)
   expect(await response.text()).toMatch(/^[\w ]+$/)
 })
 
-// Not with fetch, which would tidy the path up first.
+// Not with fetch: it normalizes the path.
 function statusOf(port: number, path: string) {
   return new Promise<number | undefined>((resolve, reject) => {
     request({ host: '127.0.0.1', port, path }, (response) => {

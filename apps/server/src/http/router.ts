@@ -7,10 +7,10 @@ import type { Config } from '../config/config.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
 import type { MessageLog } from '../log/message-log.ts'
-import { page, pageForLostVisitors } from './page.ts'
+import { page, notFoundPage } from './page.ts'
 import { securityHeaders } from './security-headers.ts'
 
-/** Everything that is not a WebSocket. */
+/** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(config: Config, messages: MessageLog, log: Logger): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -29,7 +29,7 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
       .type('text')
       .send('This is a WebSocket address')
   })
-  app.use(pageForLostVisitors(config.pageDir, config))
+  app.use(notFoundPage(config.pageDir, config))
   app.use((_request: Request, response: Response) => {
     response.status(404).type('text').send('Not found')
   })
@@ -40,7 +40,7 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
     response
       .status(status)
       .type('text')
-      .send(status < 500 ? 'Bad request' : 'Something went wrong here')
+      .send(status < 500 ? 'Bad request' : 'Internal server error')
   })
   return app
 

@@ -1,8 +1,8 @@
 import helmet from 'helmet'
 
 /**
- * The page may load from its own origin and nothing else. Left out on purpose: what breaks a page on plain http in a
- * LAN (upgrade-insecure-requests, HSTS) or only makes Chromium complain there (COOP, Origin-Agent-Cluster).
+ * Allows the page to load from its own origin only. Omitted on purpose: headers that break a page on plain http in a LAN
+ * (upgrade-insecure-requests, HSTS) or only cause warnings of Chromium there (COOP, Origin-Agent-Cluster).
  */
 export function securityHeaders() {
   return helmet({

@@ -14,7 +14,7 @@ test.for<[string, string]>([
   ['ali', 'al\u200di'],
   ['Straße', 'STRASSE'],
   ['é', 'e\u0301'],
-])('P4.8: %s and %s are one name', ([one, other]) => {
+])('P4.8: %s and %s are the same name', ([one, other]) => {
   expect(nameKey(one)).toBe(nameKey(other))
 })
 
@@ -25,11 +25,11 @@ test.for<[string, string]>([
   ['علي', 'عمر'],
   ['Ada', 'Ada 2'],
   ['😀', '😎'],
-])('P4.8: %s and %s are two', ([one, other]) => {
+])('P4.8: %s and %s are different names', ([one, other]) => {
   expect(nameKey(one)).not.toBe(nameKey(other))
 })
 
-test('similar names fit, and are other names', () => {
+test('similarNames returns different names that are not too long', () => {
   for (const name of similarNames('x'.repeat(32), 32)) {
     expect(name.length).toBeLessThanOrEqual(32)
     expect(nameKey(name)).not.toBe(nameKey('x'.repeat(32)))

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { GroupCommit, type More } from './group-commit.ts'
 
-test('what comes in one turn, or while a write runs, is written together, in order', async () => {
-  const { group, writes, finish } = gathering()
+test('writes items of one turn, or of the time of a write, as one batch in order', async () => {
+  const { group, writes, finish } = manualWrites()
   const answers = [group.add('a'), group.add('b')]
   await turn()
   answers.push(group.add('c'), group.add('d'), group.add('e'), group.add('f'))
@@ -19,8 +19,8 @@ test('what comes in one turn, or while a write runs, is written together, in ord
   expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E', 'F'])
 })
 
-test('what has come while a write was being prepared comes along, up to the first that does not fit', async () => {
-  const { group, writes, more, finish } = gathering()
+test('adds items that arrive during the preparation of a write, up to the first that does not fit', async () => {
+  const { group, writes, more, finish } = manualWrites()
   const answers = [group.add('a')]
   await turn()
   answers.push(group.add('b'), group.add('x'), group.add('c'))
@@ -41,8 +41,8 @@ test('what has come while a write was being prepared comes along, up to the firs
   expect(await Promise.all(answers)).toEqual(['A', 'B', 'X', 'C', 'D', 'E'])
 })
 
-test('where there is something to prepare, the first begins a write at once', async () => {
-  const { group, writes, more, finish } = gathering('at-once')
+test('starts the first write at once when configured so', async () => {
+  const { group, writes, more, finish } = manualWrites('at-once')
   const answers = [group.add('a')]
   await Promise.resolve()
   expect(writes).toEqual([['a']])
@@ -52,8 +52,8 @@ test('where there is something to prepare, the first begins a write at once', as
   expect(await Promise.all(answers)).toEqual(['A', 'B'])
 })
 
-test('it is idle when nothing waits and nothing is being written', async () => {
-  const { group, finish } = gathering()
+test('is idle when no item waits or is being written', async () => {
+  const { group, finish } = manualWrites()
   await group.idle()
   let idle = false
   void group.add('a')
@@ -64,8 +64,8 @@ test('it is idle when nothing waits and nothing is being written', async () => {
   expect(idle).toBe(true)
 })
 
-/** Writes take until they are told to finish; at most three items go together. */
-function gathering(begin?: 'at-once') {
+/** Writes of at most three items, which last until `finish`. */
+function manualWrites(begin?: 'at-once') {
   const writes: string[][] = []
   let done = () => {}
   let add: More<string> = () => {}

@@ -4,33 +4,33 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Writes the items that are there, and answers with one result per item, in order. `more` moves those that have come
- * meanwhile to the end of `items`, up to the first that does not fit.
+ * Writes the items, and resolves to one result per item, in order. `more` appends the items that have arrived since to
+ * `items`, up to the first that does not fit.
  */
 type Write<Item, Result> = (items: Item[], more: More<Item>) => Promise<Result[]>
 
 export type More<Item> = (fits: (item: Item) => boolean) => void
 
-/** Natural group commit: while one write runs, what comes meanwhile gathers for the next. No timers. */
+/** Batches writes: items that arrive while one write runs form the next batch. No timers. */
 export class GroupCommit<Item, Result> {
   readonly #write: Write<Item, Result>
-  readonly #most: number
+  readonly #maxItems: number
   readonly #begin: (run: () => void) => void
   #waiting: Waiting<Item, Result>[] = []
   #writing = false
   #whenIdle: (() => void)[] = []
 
   /**
-   * `write` gets at most `most` items at once. The first begin one `at-end-of-turn`, with what else it brings, or `at-once`,
-   * where there is something to prepare meanwhile.
+   * `write` receives at most `maxItems`. The first item starts a write at the end of the turn, together with the other items
+   * of that turn, or `at-once`, for a `write` that calls `more` after some preparation.
    */
   constructor(
     write: Write<Item, Result>,
-    most: number,
+    maxItems: number,
     begin: 'at-once' | 'at-end-of-turn' = 'at-end-of-turn',
   ) {
     this.#write = write
-    this.#most = most
+    this.#maxItems = maxItems
     this.#begin = begin === 'at-once' ? queueMicrotask : setImmediate
   }
 
@@ -41,7 +41,7 @@ export class GroupCommit<Item, Result> {
     })
   }
 
-  /** Resolves when nothing waits and nothing is being written. */
+  /** Resolves when no item waits or is being written. */
   async idle(): Promise<void> {
     if (this.#waiting.length > 0 || this.#writing)
       await new Promise<void>((idle) => this.#whenIdle.push(idle))
@@ -50,7 +50,7 @@ export class GroupCommit<Item, Result> {
   async #run() {
     this.#writing = true
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#most)
+      const batch = this.#waiting.splice(0, this.#maxItems)
       const items = batch.map(({ item }) => item)
       const results = await this.#write(items, (fits) => this.#add(batch, items, fits))
       for (const [index, { settle }] of batch.entries()) settle(results[index] as Result)
@@ -60,8 +60,8 @@ export class GroupCommit<Item, Result> {
   }
 
   #add(batch: Waiting<Item, Result>[], items: Item[], fits: (item: Item) => boolean) {
-    const room = this.#most - batch.length
-    const end = this.#waiting.findIndex(({ item }, at) => at >= room || !fits(item))
+    const space = this.#maxItems - batch.length
+    const end = this.#waiting.findIndex(({ item }, at) => at >= space || !fits(item))
     const added = this.#waiting.splice(0, end === -1 ? this.#waiting.length : end)
     batch.push(...added)
     items.push(...added.map(({ item }) => item))

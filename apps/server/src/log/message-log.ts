@@ -1,35 +1,35 @@
 import type { Action, Message } from '@parley/shared'
 
-/** A change before it has its place in the room. `author` is whom the server knows, never what a frame claims. */
+/** A change before it has a rev. `author` is the identity that the server has verified, never a claim of a frame. */
 export type Draft = Authored & Action
 
 export interface Authored {
   author: string
   username: string
   avatar: string
-  /** A post under a name that belongs to somebody else. */
+  /** A post under a name that another author owns. */
   guest?: boolean
 }
 
 export type PostDraft = Extract<Draft, { type: 'post' }>
-/** A change to a message that is there. */
+/** A change of an existing message. */
 export type EditDraft = Exclude<Draft, { type: 'post' }>
 export type ReactDraft = Extract<Draft, { type: 'react' }>
 
 export type Receipt =
   | { type: 'posted'; id: number }
-  /** The room has it at `rev`, whether it changed just now or before. */
+  /** The room holds the change at `rev`, whether it was made now or earlier. */
   | { type: 'changed'; rev: number }
-  /** The author used this cid in this room for something else. */
+  /** The author has used this cid in this room for another change. */
   | { type: 'cid_reused' }
-  /** What is to be answered is not there, or what is to be changed was removed. */
+  /** The message to reply to does not exist, or the message to change was removed. */
   | { type: 'no_such_message' }
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
 
 /**
- * What changed in a room after rev `after`, up to and with `rev`, in rev order and with none left out. A message that
- * has changed again after `rev` comes with that change.
+ * All changes of a room after rev `after`, up to and including `rev`, in rev order. A message that has changed again since
+ * is included in its newest state.
  */
 export interface Changes {
   after: number
@@ -38,51 +38,54 @@ export interface Changes {
 }
 
 export interface Page extends Changes {
-  /** Names this life of the log. */
+  /** Identifies the history of the log: it changes when a backup is restored. */
   epoch: string
   /** The newest rev of the room; 0 for a room without messages. */
   head: number
 }
 
-/** `changes` are there when they are at hand; without them the listener asks `since` its own cursor. */
+/** Without `changes`, the listener reads `since` its own cursor. */
 export type Listener = (room: string, changes?: Changes) => void
 
-/** Who watches a log that others write too. */
+/** A watcher of a log that other nodes write as well. */
 export interface Follower {
-  /** The rooms that are followed: the log looks after them when nothing is heard. */
+  /** The rooms that the log polls for changes of other nodes. */
   rooms(): Iterable<string>
-  /** What is known of any room is of no use any more, and is asked for anew. */
-  startOver(because: 'another life' | 'unreachable'): void
+  /** The state of every room is stale: rejoin. */
+  startOver(because: 'new epoch' | 'unreachable'): void
 }
 
-/** The only owner of history. Every engine passes the suite in `contract.ts`. */
+/** The only owner of history. Every engine passes the suite in `testing/contracts/log-contract.ts`. */
 export interface MessageLog {
-  /** While it is false nothing can be read or stored, and nobody can be let in. */
+  /** While it is false, nothing can be read or stored, and nobody can join. */
   readonly isReachable: boolean
-  /** Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again gets the first receipt. Rejects with StorageFull, with nothing stored, when the disk is full. */
+  /**
+   * Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again returns the first receipt.
+   * Rejects with StorageFull, with nothing stored, when the disk is full.
+   */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
-  /** At most `limit` changes after `rev`, or none and a `rev` to go on from; with `limit` 0, only where the head is. */
+  /** At most `limit` changes after `rev`. The page may be empty below the head: continue from its `rev`. With `limit` 0, only the head. */
   since(room: string, rev: number, limit: number): Promise<Page>
-  /** At most `limit` messages with an id below `id`: the newest of them, in id order. */
+  /** The newest `limit` messages with an id below `id`, in id order. */
   before(room: string, id: number, limit: number): Promise<Message[]>
-  /** At most `limit` messages with an id above `id`: the oldest of them, in id order. */
+  /** The oldest `limit` messages with an id above `id`, in id order. */
   after(room: string, id: number, limit: number): Promise<Message[]>
-  /** Makes the name the author's. False when it is somebody else's, who used it in the last 30 days. */
+  /** Makes the author the owner of the name. False when another author owns it, and has used it in the last 30 days. */
   claimName(key: string, author: string): Promise<boolean>
-  /** Which of the names are nobody's, or only by someone who has not used them for 30 days. */
+  /** The names that have no owner, or whose owner has not used them for 30 days. */
   freeNames(keys: readonly string[]): Promise<string[]>
-  /** Calls may repeat and may skip: the listener's cursor decides. Without a follower all rooms are followed. Returns what ends the watch. */
+  /** Calls may be repeated or skipped: the listener's cursor decides. Without a follower, all rooms are polled. Returns the function that ends the watch. */
   watch(listener: Listener, follower?: Follower): Promise<() => void>
-  /** Finishes what was appended, then lets go of the storage. */
+  /** Finishes pending appends, then releases the storage. Later calls reject with LogUnavailable. */
   close(): Promise<void>
 }
 
-/** Nothing of the batch was stored, and there may be room for it later. */
+/** Nothing of the batch was stored. It may succeed later. */
 export class StorageFull extends Error {
   override name = 'StorageFull'
 }
 
-/** The log was not reached. Whether a change is stored is not known: the same append again tells. Every call may reject with it. */
+/** The log is unreachable. Whether a change was stored is unknown: append it again. Every call may reject with it. */
 export class LogUnavailable extends Error {
   override name = 'LogUnavailable'
 }

@@ -1,7 +1,7 @@
 import type { Message, Quote, Reaction } from '@parley/shared'
 import { limits } from '@parley/shared'
 
-/** A message as it comes out of `selectMessages`. */
+/** A row of `selectMessages`. */
 export interface MessageRow {
   id: number
   rev: number
@@ -21,12 +21,12 @@ export interface MessageRow {
   quoted_removed: boolean | number | null
 }
 
-/** The columns of a `MessageRow`, in the words of every engine. */
+/** The columns of a `MessageRow`, in SQL that both engines accept. */
 export const messageColumns = `m.id, m.rev, m.cid, m.at, m.username, m.avatar, m.message, m.guest, m.edited, m.removed,
     m.reactions, q.id AS quoted, q.username AS quoted_username, substr(q.message, 1, ${limits.quote}) AS quoted_message,
     q.removed AS quoted_removed`
 
-/** Messages, each with what it replies to, as that is now. */
+/** Messages, each with the current state of the message it replies to. */
 export const fromMessages =
   'FROM messages AS m LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to'
 

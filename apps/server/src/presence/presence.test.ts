@@ -5,9 +5,9 @@ import { lingerMs, Presence } from './presence.ts'
 const ada = someone('Ada')
 const grace = someone('Grace')
 const countess = someone('Countess')
-const nobody = { type: 'presence', arrived: [], left: [] }
+const unchanged = { type: 'presence', arrived: [], left: [] }
 
-test('P6.1: who arrived and who left since the last time is told once', () => {
+test('P6.1: news returns arrivals and departures since the last call, once', () => {
   const presence = new Presence()
   const [first, second] = [{}, {}]
   presence.enter(first, ada)
@@ -18,7 +18,7 @@ test('P6.1: who arrived and who left since the last time is told once', () => {
   expect(presence.news(lingerMs)).toEqual({ type: 'presence', count: 1, arrived: [], left: [ada] })
 })
 
-test('P6.1: two tabs are one person, who stays as long as one of them is open', () => {
+test('P6.1: counts a person with two tabs once, until both are closed', () => {
   const presence = new Presence()
   const [tab, otherTab] = [{}, {}]
   presence.enter(tab, ada)
@@ -30,7 +30,7 @@ test('P6.1: two tabs are one person, who stays as long as one of them is open', 
   expect(presence.everyone()).toMatchObject({ count: 1 })
 })
 
-test('P6.3: a reload is no departure', () => {
+test('P6.3: returns no departure for a reload', () => {
   const presence = new Presence()
   const [before, after] = [{}, {}]
   presence.enter(before, ada)
@@ -43,7 +43,7 @@ test('P6.3: a reload is no departure', () => {
   expect(presence.news(1_000 + 10 * lingerMs)).toBeUndefined()
 })
 
-test('P6.3: whoever is here under another name has left the old one at once, and nobody else has', () => {
+test('P6.3: returns the departure of the old name at once when the author has a new name, and of nobody else', () => {
   const presence = new Presence()
   const [old, asking, now, others] = [{}, {}, {}, {}]
   presence.enter(old, ada, 'author')
@@ -57,7 +57,7 @@ test('P6.3: whoever is here under another name has left the old one at once, and
   expect(presence.news(1)).toEqual({ type: 'presence', count: 2, arrived: [countess], left: [ada] })
 })
 
-test('P6.5: a person is idle when all their sessions are, and back with any', () => {
+test('P6.5: a person is idle when all their sessions are, and active with any', () => {
   const presence = new Presence()
   const [tab, otherTab] = [{}, {}]
   presence.enter(tab, ada)
@@ -67,15 +67,15 @@ test('P6.5: a person is idle when all their sessions are, and back with any', ()
   presence.idle(tab, ada, true)
   expect(presence.news(0)).toBeUndefined()
   presence.idle(otherTab, ada, true)
-  expect(presence.news(0)).toEqual({ ...nobody, count: 2, changed: [{ ...ada, idle: true }] })
+  expect(presence.news(0)).toEqual({ ...unchanged, count: 2, changed: [{ ...ada, idle: true }] })
   expect(presence.everyone().people).toEqual([{ ...ada, idle: true }, grace])
   presence.idle(tab, ada, false)
-  expect(presence.news(0)).toEqual({ ...nobody, count: 2, changed: [ada] })
+  expect(presence.news(0)).toEqual({ ...unchanged, count: 2, changed: [ada] })
   presence.leave(tab, ada, 0)
   expect(presence.news(0)).toMatchObject({ changed: [{ ...ada, idle: true }] })
 })
 
-test('P6.5: whoever was idle and back in between was never idle to the others; a reload is no return', () => {
+test('P6.5: returns no change for a person who was idle only between two calls, or reloads while idle', () => {
   const presence = new Presence()
   const [before, after] = [{}, {}]
   presence.enter(before, ada)
@@ -92,7 +92,7 @@ test('P6.5: whoever was idle and back in between was never idle to the others; a
   expect(presence.news(2)).toBeUndefined()
 })
 
-test('P6.5: in a room with too many to list nobody hears of it, and everyone once it can be listed again', () => {
+test('P6.5: returns no idle changes in a room with too many people to list, and all states when it is listed again', () => {
   const presence = new Presence()
   const crowd = Array.from({ length: limits.peopleListed + 1 }, (_, n) => someone(`person ${n}`))
   for (const person of crowd) presence.enter(person, person)
@@ -107,7 +107,7 @@ test('P6.5: in a room with too many to list nobody hears of it, and everyone onc
   })
 })
 
-test('P6.5: a session that is not here is not idle', () => {
+test('P6.5: ignores the idle state of an unknown session', () => {
   const presence = new Presence()
   presence.enter({}, ada)
   presence.news(0)
@@ -116,7 +116,7 @@ test('P6.5: a session that is not here is not idle', () => {
   expect(presence.news(0)).toBeUndefined()
 })
 
-test('P6.1: who came and went between two tellings was never shown to anyone else', () => {
+test('P6.1: shows a person who arrived and left between two calls of news to nobody else', () => {
   const presence = new Presence()
   presence.enter(ada, ada)
   presence.news(0)
@@ -127,7 +127,7 @@ test('P6.1: who came and went between two tellings was never shown to anyone els
   expect(presence.news(lingerMs)).toBeUndefined()
 })
 
-test('P6.2: a room with too many to list tells only how many, and lists everyone when it can again', () => {
+test('P6.2: returns only the count of too many people, and the full list when they are fewer', () => {
   const presence = new Presence()
   const crowd = Array.from({ length: limits.peopleListed }, (_, n) => someone(`person ${n}`))
   for (const person of crowd) presence.enter(person, person)
@@ -142,7 +142,7 @@ function someone(username: string): Person {
   return { username, avatar: 'a'.repeat(64) }
 }
 
-test('P6.2: who was told of too many to list is told of everyone when there are fewer', () => {
+test('P6.2: returns the full list after somebody got only the count', () => {
   const presence = new Presence()
   const first = {}
   for (let n = 0; n < limits.peopleListed; n += 1)

@@ -1,111 +1,128 @@
-import { limits, type PeopleFrame, type Person, type PresentPerson, type ServerFrame } from '@parley/shared'
+import {
+  limits,
+  personKey,
+  type PeopleFrame,
+  type Person,
+  type PresentPerson,
+  type ServerFrame,
+} from '@parley/shared'
 
-/** A person is there as long as any of their sessions is, and a little longer: a reload is no departure. */
+/** P6.3: people stay present for this many milliseconds after their last connection closed: a reload is no departure. */
 export const lingerMs = 2_000
 
-interface Presented {
+/** Where a connection is: on this node or on another. */
+export type Origin = 'local' | 'remote'
+
+export type PresenceStatus = 'here' | 'idle' | 'gone'
+
+interface Entry {
   readonly person: Person
-  /** The same for a person of several names; undefined where nobody asked. */
+  /** The same for all names of one person; undefined if unknown. */
   readonly author: string | undefined
-  /** And whether each is idle. */
-  readonly sessions: Map<object, boolean>
+  /** One for each connection on this node, and one for each other node. */
+  readonly sessions: Map<object, { origin: Origin; idle: boolean }>
   idle: boolean
   leftAt: number
 }
 
-/** Who is in a room. Times are milliseconds of any one clock. */
+/** Who is in a room: one entry for each person, with their connections on all nodes. Times are milliseconds of one clock. */
 export class Presence {
-  readonly #here = new Map<string, Presented>()
-  #told = new Map<string, PresentPerson>()
-  /** Somebody was told only how many there are. */
-  #toldTooMany = false
+  readonly #entries = new Map<string, Entry>()
+  #announced = new Map<string, PresentPerson>()
+  /** Since the last news, somebody got only the count. */
+  #sentCountOnly = false
 
-  enter(session: object, person: Person, author?: string) {
-    const key = keyOf(person)
-    const known = this.#here.get(key) ?? { person, author, sessions: new Map(), idle: false, leftAt: 0 }
-    this.#set(known, session, false)
-    this.#here.set(key, known)
+  enter(session: object, person: Person, author?: string, origin: Origin = 'local') {
+    const key = personKey(person)
+    const entry = this.#entries.get(key) ?? { person, author, sessions: new Map(), idle: false, leftAt: 0 }
+    this.#set(entry, session, { origin, idle: false })
+    this.#entries.set(key, entry)
   }
 
   leave(session: object, person: Person, now: number) {
-    const known = this.#here.get(keyOf(person))
-    if (known === undefined) return
-    known.sessions.delete(session)
-    known.leftAt = now
-    known.idle = isIdle(known)
+    const entry = this.#entries.get(personKey(person))
+    if (!entry?.sessions.delete(session)) return
+    entry.leftAt = now
+    entry.idle = isIdle(entry)
   }
 
-  /** P6.5: a person is idle when all their sessions are. */
+  /** P6.5: a person is idle when all their connections are. */
   idle(session: object, person: Person, idle: boolean) {
-    const known = this.#here.get(keyOf(person))
-    if (known?.sessions.has(session)) this.#set(known, session, idle)
+    const entry = this.#entries.get(personKey(person))
+    const known = entry?.sessions.get(session)
+    if (entry !== undefined && known !== undefined) this.#set(entry, session, { ...known, idle })
   }
 
-  /** How many are here, or were until just now. */
+  /** The status to publish to other nodes: from the connections on this node alone. */
+  localStatus(person: Person): PresenceStatus {
+    const sessions = [...(this.#entries.get(personKey(person))?.sessions.values() ?? [])]
+    const local = sessions.filter(({ origin }) => origin === 'local')
+    if (local.length === 0) return 'gone'
+    return local.every(({ idle }) => idle) ? 'idle' : 'here'
+  }
+
+  /** How many people are present or lingering. */
   get count(): number {
-    return this.#here.size
+    return this.#entries.size
   }
 
-  /** Everyone who was told of, and the one who asks: whoever is new is told to all at the next news. */
+  /** Everyone announced so far, and the person who asks. Others who are new follow with the next news. */
   everyone(asking?: Person): PeopleFrame {
-    const isNew = asking !== undefined && !this.#told.has(keyOf(asking))
-    const count = this.#told.size + (isNew ? 1 : 0)
-    // Thousands who come at once may not each cost a walk through all of them.
-    this.#toldTooMany ||= count > limits.peopleListed
+    const isNew = asking !== undefined && !this.#announced.has(personKey(asking))
+    const count = this.#announced.size + (isNew ? 1 : 0)
+    // When thousands join at once, one join must not cost a pass over all of them.
+    this.#sentCountOnly ||= count > limits.peopleListed
     if (count > limits.peopleListed) return { type: 'people', count, people: [] }
-    return { type: 'people', count, people: [...this.#told.values(), ...(isNew ? [asking] : [])] }
+    return { type: 'people', count, people: [...this.#announced.values(), ...(isNew ? [asking] : [])] }
   }
 
-  /** What to tell the room since the last time, if anything. */
+  /** What changed since the last call, as a frame for the room; undefined when nothing did. */
   news(now: number): ServerFrame | undefined {
-    this.#forgetTheGone(now)
-    const before = this.#told
-    this.#told = new Map([...this.#here].map(([key, known]) => [key, shown(known)]))
-    const arrived = [...this.#told].filter(([key]) => !before.has(key)).map(([, person]) => person)
-    const left = [...before].filter(([key]) => !this.#told.has(key)).map(([, person]) => person)
-    const changed = [...this.#told].filter(
+    this.#removeDeparted(now)
+    const before = this.#announced
+    this.#announced = new Map([...this.#entries].map(([key, entry]) => [key, presentPerson(entry)]))
+    const arrived = [...this.#announced].filter(([key]) => !before.has(key)).map(([, person]) => person)
+    const left = [...before].filter(([key]) => !this.#announced.has(key)).map(([, person]) => person)
+    const changed = [...this.#announced].filter(
       ([key, { idle }]) => before.has(key) && before.get(key)?.idle !== idle,
     )
-    const isCrowd = this.#told.size > limits.peopleListed
+    const isCrowd = this.#announced.size > limits.peopleListed
     if (arrived.length === 0 && left.length === 0 && (isCrowd || changed.length === 0)) return undefined
-    const uncountable = this.#toldTooMany || isCrowd
-    this.#toldTooMany = false
-    if (uncountable) return this.everyone()
+    const needsFullList = this.#sentCountOnly || isCrowd
+    this.#sentCountOnly = false
+    if (needsFullList) return this.everyone()
     const idleness = changed.length === 0 ? {} : { changed: changed.map(([, person]) => person) }
-    return { type: 'presence', count: this.#told.size, arrived, left, ...idleness }
+    return { type: 'presence', count: this.#announced.size, arrived, left, ...idleness }
   }
 
-  /** When the next of those who have no session will be gone. */
+  /** When the next person without a connection stops lingering. */
   get nextDeparture(): number | undefined {
-    const leaving = [...this.#here.values()].filter(({ sessions }) => sessions.size === 0)
+    const leaving = [...this.#entries.values()].filter(({ sessions }) => sessions.size === 0)
     return leaving.length === 0 ? undefined : Math.min(...leaving.map(({ leftAt }) => leftAt + lingerMs))
   }
 
-  #set(known: Presented, session: object, idle: boolean) {
-    known.sessions.set(session, idle)
-    known.idle = isIdle(known)
+  #set(entry: Entry, session: object, state: { origin: Origin; idle: boolean }) {
+    entry.sessions.set(session, state)
+    entry.idle = isIdle(entry)
   }
 
-  #forgetTheGone(now: number) {
-    const stay = [...this.#here.values()].filter(({ sessions }) => sessions.size > 0)
-    if (stay.length === this.#here.size) return
-    // Whoever is here under another name has left this one at once.
-    const authors = new Set(stay.map(({ author }) => author ?? ''))
-    for (const [key, { sessions, author = '', leftAt }] of this.#here) {
+  #removeDeparted(now: number) {
+    const present = [...this.#entries.values()].filter(({ sessions }) => sessions.size > 0)
+    if (present.length === this.#entries.size) return
+    // P6.3: an author who is here under another name does not linger.
+    const authors = new Set(present.map(({ author }) => author ?? ''))
+    for (const [key, { sessions, author = '', leftAt }] of this.#entries) {
       const isGone = now - leftAt >= lingerMs || (author !== '' && authors.has(author))
-      if (sessions.size === 0 && isGone) this.#here.delete(key)
+      if (sessions.size === 0 && isGone) this.#entries.delete(key)
     }
   }
 }
 
-/** Whoever has just gone was as idle as they are going to be. */
-function isIdle({ sessions, idle }: Presented) {
-  return sessions.size === 0 ? idle : [...sessions.values()].every(Boolean)
+/** A person who lingers keeps their last idle state. */
+function isIdle({ sessions, idle }: Entry) {
+  return sessions.size === 0 ? idle : [...sessions.values()].every((session) => session.idle)
 }
 
-function shown({ person, idle }: Presented): PresentPerson {
+function presentPerson({ person, idle }: Entry): PresentPerson {
   return idle ? { ...person, idle } : person
 }
-
-/** Who has the same is the same person. */
-export const keyOf = ({ username, avatar }: Person) => `${avatar}${username}`

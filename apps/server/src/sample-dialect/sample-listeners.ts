@@ -1,14 +1,15 @@
 import { closeCodes, type Message } from '@parley/shared'
-import { encodeFrame, fanOut } from '../chat/broadcast/fan-out.ts'
-import type { Peer } from '../websocket/peer.ts'
+import { encodeFrame } from '../chat/broadcast/encode-frame.ts'
+import { fanOut } from '../chat/broadcast/fan-out.ts'
+import type { Peer } from '../chat/peer.ts'
 import type { SampleEmails } from './sample-emails.ts'
 
-/** Someone who gets live messages in the sample's words, and has no cursor. */
+/** A connection that gets live messages in the sample dialect. It has no cursor. */
 export interface SampleListener {
   readonly peer: Peer
 }
 
-/** P7: those of one room. */
+/** P7: the sample-dialect connections of one room. */
 export class SampleListeners {
   readonly #emails: SampleEmails
   readonly #listeners = new Set<SampleListener>()
@@ -25,7 +26,7 @@ export class SampleListeners {
     this.#listeners.delete(listener)
   }
 
-  /** The dialect knows no changes: of the messages, it gets those that were posted after rev `after`. */
+  /** Sends the messages posted after rev `after`. The dialect has no frames for changes. */
   broadcast(messages: readonly Message[], after: number) {
     const posts = postsIn(messages, after)
     const emails = posts.map(({ cid }) => this.#emails.take(cid))
@@ -38,7 +39,7 @@ export class SampleListeners {
   }
 }
 
-// Each as it was said first; what was taken back before anybody could hear it is not said at all.
+// Each post as it was first, without later changes. A post that is already removed is not sent at all.
 function postsIn(messages: readonly Message[], after: number) {
   const first = new Map<number, Message>()
   for (const message of messages)

@@ -5,21 +5,21 @@ import { startTestServer } from '../testing/test-server.ts'
 
 const ada = { email: 'ada@lovelace.dev', username: 'Ada', message: 'hello :smile:' }
 
-test('P7.1: what one plain socket posts, every plain socket gets, the sender too', async () => {
+test('P7.1: sends a post to every plain socket, including the sender', async () => {
   const server = await startTestServer()
   const [one, two] = await Promise.all([listen(server), listen(server)])
-  one.say(ada)
+  one.send(ada)
   expect(JSON.parse(await one.next())).toEqual(ada)
   expect(JSON.parse(await two.next())).toEqual(ada)
 })
 
-test('P7.2, P7.3: both dialects share the lobby, and no email reaches parley.v1', async () => {
+test('P7.2, P7.3: exchanges posts of the lobby with parley.v1, without emails', async () => {
   const server = await startTestServer()
   const plain = await listen(server)
   const page = await connect(server.port)
   await page.join('lobby', 'Grace')
   await page.frame('people')
-  plain.say(ada)
+  plain.send(ada)
   expect(await page.frame('messages')).toMatchObject({
     speakers: [[1, 'Ada', gravatarHash(ada.email)]],
     messages: [{ by: 1, message: 'hello :smile:' }],
@@ -32,35 +32,35 @@ test('P7.2, P7.3: both dialects share the lobby, and no email reaches parley.v1'
   expect([...page.received, ...late.received].join('')).not.toContain('@')
 })
 
-test('P7.2: nothing of another room is heard', async () => {
+test('P7.2: sends no posts of other rooms', async () => {
   const server = await startTestServer()
   const plain = await listen(server)
   const page = await connect(server.port)
   await page.join('other', 'Grace')
   await page.post('cid-00001', 'not for you')
-  plain.say(ada)
+  plain.send(ada)
   expect(JSON.parse(await plain.next())).toEqual(ada)
 })
 
-test('P7.6: a post under a name that is somebody’s is a guest’s', async () => {
+test('P7.6: marks a post as a guest’s when the name belongs to somebody', async () => {
   const server = await startTestServer()
   const page = await connect(server.port)
   await page.join('lobby', 'Ada')
   await page.frame('people')
   const plain = await listen(server)
-  plain.say(ada)
+  plain.send(ada)
   expect((await page.frame('messages')).messages).toMatchObject([{ by: 1, guest: true }])
-  plain.say({ ...ada, username: 'Nobody in particular' })
+  plain.send({ ...ada, username: 'Nobody in particular' })
   expect((await page.frame('messages')).messages[0]).not.toHaveProperty('guest')
 })
 
-test('P7.2: live messages only', async () => {
+test('P7.2: sends live messages only', async () => {
   const server = await startTestServer()
   const first = await listen(server)
-  first.say(ada)
+  first.send(ada)
   await first.next()
   const late = await listen(server)
-  late.say({ ...ada, message: 'second' })
+  late.send({ ...ada, message: 'second' })
   expect(JSON.parse(await late.next())).toMatchObject({ message: 'second' })
 })
 
@@ -69,28 +69,28 @@ test.for<[string, string | object, RegExp]>([
   ['without a username', { email: 'a@b.c', message: 'x' }, /username: is missing/],
   ['with an empty message', { ...ada, message: ' ' }, /something to read/],
   ['too long', { ...ada, message: 'x'.repeat(4_001) }, /longer than 4000 characters/],
-  ['with a name that turns the line around', { ...ada, username: '\u202eadA' }, /direction-changing/],
+  ['with a direction override in the name', { ...ada, username: '\u202eadA' }, /direction-changing/],
   ['with a field of another kind', { ...ada, email: { $ne: 1 } }, /email/],
-])('P7.4: a frame %s is refused, to the sender alone', async ([, frame, reason]) => {
+])('P7.4: a frame %s is refused in an answer to the sender alone', async ([, frame, reason]) => {
   const server = await startTestServer()
   const [sender, other] = await Promise.all([listen(server), listen(server)])
-  sender.say(frame)
+  sender.send(frame)
   const answer = JSON.parse(await sender.next()) as typeof ada
   expect(answer).toMatchObject({ email: '', username: 'Parley' })
   expect(answer.message).toMatch(reason)
-  sender.say(ada)
+  sender.send(ada)
   expect(JSON.parse(await other.next())).toEqual(ada)
 })
 
-test('P7.4: too many at once are refused with the seconds to wait', async () => {
+test('P7.4: refuses too many posts at once, with the seconds to wait', async () => {
   const server = await startTestServer({ postsPerMinute: 60, postsBurst: 2 })
   const plain = await listen(server)
-  for (let n = 0; n < 3; n += 1) plain.say(ada)
+  for (let n = 0; n < 3; n += 1) plain.send(ada)
   const answers = [await plain.next(), await plain.next(), await plain.next()].join('')
   expect(answers).toContain('Wait 1 s')
 })
 
-test('P7.4: markup is text like any other', async () => {
+test('P7.4: passes markup on as plain text', async () => {
   const server = await startTestServer()
   const plain = await listen(server)
   const wild = {
@@ -98,13 +98,13 @@ test('P7.4: markup is text like any other', async () => {
     username: '<img src=x onerror=alert(1)>',
     message: '<script>alert(1)</script>',
   }
-  plain.say(wild)
+  plain.send(wild)
   expect(JSON.parse(await plain.next())).toEqual(wild)
 })
 
-/** A plain socket that already gets what is live. */
+/** A plain socket that already gets live messages. */
 async function listen({ port, messages }: Awaited<ReturnType<typeof startTestServer>>) {
   const client = await connect(port, { protocols: [] })
-  await messages.since('lobby', 0, 0) // answered after the same question of the room it opened
+  await messages.since('lobby', 0, 0) // answered after the same query by the room that the connection opened
   return client
 }

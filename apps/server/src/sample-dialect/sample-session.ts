@@ -1,82 +1,91 @@
-import { gravatarHash, lobby, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
+import { gravatarHash, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
-import { authorOf, newToken } from '../identity/author.ts'
-import { closeIfUnavailable, closeWithRetry } from '../websocket/close-with-retry.ts'
-import type { Peer } from '../websocket/peer.ts'
+import type { Listening } from '../chat/chat-service.ts'
+import { closeCodeOf, type Refused } from '../chat/refused.ts'
 import type { Room } from '../chat/room.ts'
-import type { Rooms } from '../chat/rooms.ts'
-import type { SampleEmails } from './sample-emails.ts'
 import { WriteQueue } from '../chat/write-queue.ts'
-import type { TokenBucket } from '../chat/token-bucket.ts'
+import type { Actor } from '../identity/actor.ts'
+import { authorOf, newToken } from '../identity/author.ts'
+import { closeWithRetry } from '../chat/close-with-retry.ts'
+import type { Peer } from '../chat/peer.ts'
+import type { SampleDialect } from './sample-dialect.ts'
 
 /** One connection without a subprotocol: `{"email","username","message"}` in and out, live, in the lobby. */
 export class SampleSession {
   readonly peer: Peer
-  readonly #rooms: Rooms
-  readonly #emails: SampleEmails
-  readonly #bucket: TokenBucket
-  readonly #submissions: WriteQueue
+  readonly #dialect: SampleDialect
+  readonly #address: string
+  readonly #writes: WriteQueue
   readonly #author = authorOf(newToken())
-  readonly #room: Promise<Room>
-  #gone = false
+  readonly #joined: Promise<Listening | Refused>
+  #room: Room | undefined
 
-  constructor(peer: Peer, rooms: Rooms, emails: SampleEmails, bucket: TokenBucket) {
+  constructor(peer: Peer, dialect: SampleDialect, address: string) {
     this.peer = peer
-    this.#rooms = rooms
-    this.#emails = emails
-    this.#submissions = new WriteQueue(peer)
-    this.#bucket = bucket
-    this.#room = rooms.hold(lobby, this)
-    closeIfUnavailable(this.peer, this.#listen())
+    this.#dialect = dialect
+    this.#address = address
+    this.#writes = new WriteQueue(peer)
+    this.#joined = dialect.join(this)
+    void this.#open()
   }
 
   /** One text frame has arrived. */
   onMessage(text: string) {
     const read = readFrame(sampleFrame, text)
-    if (read.ok) closeIfUnavailable(this.peer, this.#post(read.frame))
-    else this.#tell(read.refusal.reason)
+    if (read.ok) void this.#post(read.frame)
+    else this.#answer(read.refusal.reason)
   }
 
   /** The Go sample decodes the bytes of either kind of frame. */
-  heardBinary(bytes: Buffer) {
+  onBinary(bytes: Buffer) {
     this.onMessage(bytes.toString())
   }
 
-  /** The connection is gone. */
-  gone() {
-    this.#gone = true
-    closeIfUnavailable(
-      this.peer,
-      this.#room.then((room) => room.samples.remove(this)),
-    )
-    this.#rooms.release(lobby, this)
+  /** The connection is closed. */
+  onClose() {
+    this.#dialect.leave(this, this.#room)
   }
 
-  comeBack(ms: number) {
+  rejoin(ms: number) {
     closeWithRetry(this.peer, ms)
   }
 
-  async #listen() {
-    const room = await this.#room
-    if (!this.#gone) room.samples.add(this)
+  async #open() {
+    const joined = await this.#joined
+    if (joined.type === 'refused') this.#refuse(joined)
+    else this.#room = joined.room
   }
 
   async #post({ email, username, message }: SampleFrame) {
-    const seconds = this.#bucket.take(performance.now())
-    if (seconds > 0) return this.#tell(`That is too many messages at once. Wait ${seconds} s.`)
-    const room = await this.#room
+    const joined = await this.#joined
+    if (joined.type === 'refused') return
     const cid = randomUUID()
-    this.#emails.remember(cid, email)
-    const guest = !(await this.#rooms.names.isFree(username))
-    const draft = { type: 'post', author: this.#author, cid, username, avatar: gravatarHash(email) } as const
-    const submitted = await this.#submissions.submit(room, { ...draft, message, guest })
-    if (submitted.type === 'posted') return
-    this.#emails.take(cid)
-    this.#tell(refusals.storage_full)
+    this.#dialect.emails.add(cid, email)
+    const person = { username, avatar: gravatarHash(email) }
+    const actor: Actor = {
+      author: this.#author,
+      person,
+      credential: 'none',
+      address: this.#address,
+      connection: this,
+    }
+    const written = await this.#writes.run(() =>
+      this.#dialect.chat.write(actor, joined.room, { type: 'post', cid, message }),
+    )
+    if (written.type === 'refused') this.#refuse(written)
+    if (written.type === 'refused' || !this.#dialect.hasListeners) this.#dialect.emails.take(cid)
   }
 
-  // The dialect has no frame for a refusal, so the room itself says it, to this peer alone.
-  #tell(reason: string) {
+  #refuse(refused: Refused) {
+    const code = closeCodeOf[refused.code]
+    if (code !== undefined) return this.peer.close(code, refused.code)
+    if (refused.code === 'slow_down')
+      return this.#answer(`That is too many messages at once. Wait ${refused.retryAfter ?? 1} s.`)
+    this.#answer(refusals.storage_full)
+  }
+
+  // The dialect has no frame for a refusal: the server says it under its own name, to this peer alone.
+  #answer(reason: string) {
     this.peer.send({ email: '', username: 'Parley', message: `Not sent: ${reason}` })
   }
 }

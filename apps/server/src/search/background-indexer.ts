@@ -1,9 +1,9 @@
 import type { IndexedPage, Indexer } from './indexer.ts'
 
-/** What the follower needs of a clock: milliseconds, and something to happen later. */
+/** An injectable clock, in milliseconds. */
 export interface IndexerClock {
   now(): number
-  /** Returns what cancels it. */
+  /** Returns the function that cancels the timer. */
   after(ms: number, then: () => void): () => void
 }
 
@@ -15,29 +15,29 @@ export const realClock: IndexerClock = {
   },
 }
 
-/** How often the log is looked at, in milliseconds. */
-const lookEveryMs = 1_000
+/** Between two polls of the log, in milliseconds. */
+const pollIntervalMs = 1_000
 
-/** More changes than this between two looks, and those who post need the processor more. */
-const busyFrom = 1_000
+/** With more changes than this between two polls, posting has priority. */
+const busyThreshold = 1_000
 
-/** Keeps what is filed near the head of the log, out of the way of those who post. A search fetches what is left. */
+/** Keeps the index near the head of the log, with low priority. A search indexes the rest of its room. */
 export class BackgroundIndexer {
-  readonly #filing: Indexer
+  readonly #indexer: Indexer
   readonly #clock: IndexerClock
   readonly #failed: (error: unknown) => void
-  /** The version of the log that is filed altogether. */
-  #doneAt: number | undefined
+  /** The version of the log that is completely indexed. */
+  #indexedVersion: number | undefined
   #changes: number | undefined
   #cancel: () => void
   #stopped = false
 
-  /** After what `failed` is told, and does not throw again, it goes on with the next look. */
-  constructor(filing: Indexer, clock: IndexerClock, failed: (error: unknown) => void) {
-    this.#filing = filing
+  /** If `failed` does not rethrow, indexing continues with the next poll. */
+  constructor(indexer: Indexer, clock: IndexerClock, failed: (error: unknown) => void) {
+    this.#indexer = indexer
     this.#clock = clock
     this.#failed = failed
-    this.#cancel = clock.after(0, () => void this.#follow())
+    this.#cancel = clock.after(0, () => void this.#run())
   }
 
   stop() {
@@ -45,42 +45,42 @@ export class BackgroundIndexer {
     this.#cancel()
   }
 
-  async #follow() {
-    const next = this.#clock.now() + lookEveryMs
+  async #run() {
+    const next = this.#clock.now() + pollIntervalMs
     try {
-      await this.#look(next)
+      await this.#poll(next)
     } catch (error) {
       this.#failed(error)
     }
     if (!this.#stopped)
-      this.#cancel = this.#clock.after(Math.max(0, next - this.#clock.now()), () => void this.#follow())
+      this.#cancel = this.#clock.after(Math.max(0, next - this.#clock.now()), () => void this.#run())
   }
 
-  async #look(next: number) {
-    const version = this.#filing.version()
-    if (version === this.#doneAt) return
-    const { changes, behind } = await this.#filing.look()
-    // How it goes is known from the second look on.
-    const isBusy = this.#changes === undefined || changes - this.#changes > busyFrom
+  async #poll(next: number) {
+    const version = this.#indexer.version()
+    if (version === this.#indexedVersion) return
+    const { changes, behind } = await this.#indexer.backlog()
+    // The rate is known from the second poll on.
+    const isBusy = this.#changes === undefined || changes - this.#changes > busyThreshold
     this.#changes = changes
-    if (behind.length === 0) this.#doneAt = version
-    await this.#indexNextPage(behind, isBusy ? 1 : Infinity, next)
+    if (behind.length === 0) this.#indexedVersion = version
+    await this.#indexPages(behind, isBusy ? 1 : Infinity, next)
   }
 
-  async #indexNextPage(behind: readonly string[], mostPages: number, next: number) {
+  async #indexPages(behind: readonly string[], maxPages: number, next: number) {
     let pages = 0
     for (const room of behind)
-      for (let indexNextPage: IndexedPage = 'more'; indexNextPage === 'more'; pages += 1) {
-        if (pages === mostPages || this.#clock.now() >= next || this.#stopped) return
+      for (let indexed: IndexedPage = 'more'; indexed === 'more'; pages += 1) {
+        if (pages === maxPages || this.#clock.now() >= next || this.#stopped) return
         const began = this.#clock.now()
-        indexNextPage = await this.#filing.indexNextPage(room)
-        if (indexNextPage === 'full') return
-        // It rests as long as it worked: half of a core at most.
-        await this.#rest(Math.ceil(this.#clock.now() - began))
+        indexed = await this.#indexer.indexNextPage(room)
+        if (indexed === 'full') return
+        // A pause as long as the work: at most half of a core.
+        await this.#pause(Math.ceil(this.#clock.now() - began))
       }
   }
 
-  #rest(ms: number) {
-    return new Promise<void>((rested) => (this.#cancel = this.#clock.after(ms, rested)))
+  #pause(ms: number) {
+    return new Promise<void>((resolve) => (this.#cancel = this.#clock.after(ms, resolve)))
   }
 }

@@ -1,17 +1,18 @@
-/** Whether the room holds more to file; `full`: the disk has no room for it. */
+/** Whether the room has more to index; `full`: the disk is full. */
 export type IndexedPage = 'done' | 'more' | 'full'
 
-/** What a search has of the log, on its way to the head. An engine may answer at once, or later. */
+/** Brings a search index up to the head of the log. Engines may answer synchronously. */
 export interface Indexer {
-  /** Another number whenever something may have been committed since. */
+  /** A number that changes when the log may have changed. */
   version(): number
-  /** How many changes the log has had in all, and the rooms that hold some that are not filed. */
-  look(): Look | Promise<Look>
-  /** Files the next page of a room. */
+  backlog(): Backlog | Promise<Backlog>
+  /** Indexes the next page of a room. */
   indexNextPage(room: string): IndexedPage | Promise<IndexedPage>
 }
 
-export interface Look {
+export interface Backlog {
+  /** The number of changes in the log. */
   changes: number
+  /** The rooms with changes that are not indexed. */
   behind: string[]
 }

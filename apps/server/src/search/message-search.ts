@@ -1,26 +1,26 @@
 import type { FoundFrame } from '@parley/shared'
 
-/** Which messages, of which room: those below the id `before`, if it says so. `words` are folded, and at least one. */
+/** Searches the messages of a room with an id below `before`. `words` are folded, and not empty. */
 export interface Search {
   room: string
   words: readonly string[]
   before?: number | undefined
 }
 
-/** The answer, without the words of the question. P10 says what each part means. */
+/** The result, as defined by P10. */
 export type Found = Omit<FoundFrame, 'type' | 'query' | 'before'>
 
 /**
- * Finds messages by what they say (P10). It is a cursor over the log of its own: it holds nothing that the log does not
- * have, and may be thrown away. Every engine passes the suite in `search-contract.ts`.
+ * Finds messages by their text (P10). The index is derived from the log and can be deleted. Every engine passes the suite in
+ * `testing/contracts/search-contract.ts`.
  */
 export interface MessageSearch {
-  /** What was durable before the call is found, unless the answer says `behind`. Rejects with SearchUnavailable. */
+  /** Finds everything that was durable before the call, unless the result is marked `behind`. Rejects with SearchUnavailable. */
   find(search: Search): Promise<Found>
   close(): Promise<void>
 }
 
-/** The index cannot be used for now. The log is not concerned. */
+/** The index cannot be used now. The log is not affected. */
 export class SearchUnavailable extends Error {
   override name = 'SearchUnavailable'
 }

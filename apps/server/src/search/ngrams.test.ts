@@ -3,20 +3,20 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ngramsOf, ngramsToFind } from './ngrams.ts'
 
-test('a text is filed under its characters, its pairs, and plain threes', () => {
+test('indexes the characters, pairs and ASCII triples of a text', () => {
   expect([...ngramsOf('abc 你好')].sort()).toEqual(
     ['a', 'ab', 'abc', 'b', 'bc', 'c', '你', '你好', '好'].sort(),
   )
 })
 
-test('few grams find a word', () => {
+test('needs few terms to find a word', () => {
   expect(ngramsToFind('deploy')).toEqual(['dep', 'epl', 'plo', 'loy'])
   expect(ngramsToFind('中文输')).toEqual(['中文', '文输'])
   expect(ngramsToFind('v2版本')).toEqual(['v2', '2版', '版本'])
   expect(ngramsToFind('猫')).toEqual(['猫'])
 })
 
-test('whatever a text holds is found by its grams', () => {
+test('every part of a word is found by its terms', () => {
   const text = fc.string({
     unit: fc.constantFrom(...Array.from('aB3 "*+你好é🎉\n_')),
     minLength: 1,
@@ -32,8 +32,8 @@ test('whatever a text holds is found by its grams', () => {
         .join('')
         .split(/\s/)
       fc.pre(word !== '')
-      const filed = ngramsOf(fold)
-      const missing = ngramsToFind(word).filter((gram) => !filed.has(gram))
+      const terms = ngramsOf(fold)
+      const missing = ngramsToFind(word).filter((ngram) => !terms.has(ngram))
       expect(missing).toEqual([])
       expect(ngramsToFind(word).length).toBeGreaterThan(0)
     }),

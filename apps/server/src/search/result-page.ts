@@ -1,12 +1,12 @@
-import { limits, saysAll, type Message } from '@parley/shared'
+import { limits, containsAll, type Message } from '@parley/shared'
 import type { Found, Search } from './message-search.ts'
 
-/** So many candidates are looked at for one answer, in which way ever they were chosen. */
-const mostExamined = 2_000
+/** At most this many candidates are compared for one result. */
+const maxExamined = 2_000
 
-/** Puts an answer together from messages that may match, newest first. Takes no more of them than it needs. */
+/** Builds a result page from candidates, newest first. Stops reading them when the page is complete. */
 export function foundPage({ words, before }: Search, candidates: Iterable<Message>): Found {
-  // P10.5: only the first answer counts.
+  // P10.5: only the first page has a count.
   const wanted = before === undefined ? limits.foundCounted : limits.found + 1
   const messages: Message[] = []
   let count = 0
@@ -14,20 +14,20 @@ export function foundPage({ words, before }: Search, candidates: Iterable<Messag
   let last = 0
   let cut = false
   for (const message of candidates) {
-    if (count >= wanted || examined >= mostExamined) {
+    if (count >= wanted || examined >= maxExamined) {
       cut = true
       break
     }
     examined += 1
     last = message.id
-    if (message.removed || !saysAll(message.message, words)) continue
+    if (message.removed || !containsAll(message.message, words)) continue
     count += 1
     if (messages.length < limits.found) messages.push(message)
   }
   const isFull = messages.length === limits.found
   return {
     messages,
-    // P10.4: what was only counted is still to be shown.
+    // P10.4: the next page starts below the last message shown, not the last one counted.
     reached: isFull ? (messages.at(-1)?.id ?? 0) : cut ? last : 0,
     more: cut || count > messages.length,
     ...(before === undefined && { count, ...(cut && { atLeast: true as const }) }),

@@ -1,7 +1,7 @@
 import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
-import type { Peer } from '../websocket/peer.ts'
+import type { Peer } from '../chat/peer.ts'
 
-/** The other end of a connection, in the hands of a test: it reads when the test says so. */
+/** A peer for tests: records what is sent, and drains when the test says so. */
 export class FakePeer implements Peer {
   readonly sent: (ServerFrame | SampleFrame)[] = []
   readonly reasonsToPause = new Set<string>()
@@ -14,18 +14,18 @@ export class FakePeer implements Peer {
     ;(this.#held ?? this.sent).push(frame)
   }
 
-  hold() {
+  cork() {
     this.#held ??= []
   }
 
-  release() {
+  uncork() {
     this.sent.push(...(this.#held ?? []))
     this.#held = undefined
   }
 
   sendEncoded(frame: Buffer) {
     this.send(JSON.parse(payloadOf(frame)) as ServerFrame)
-    this.release()
+    this.uncork()
   }
 
   whenDrained(then: () => void) {

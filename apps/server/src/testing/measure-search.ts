@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
 import { SqliteSearch } from '../search/sqlite/sqlite-search.ts'
 
-// What it takes to index a room of 100,000 messages, half of them Chinese, and to find in it.
+// Measures indexing and searching a room of 100,000 messages, half of them Chinese.
 const messages = 100_000
 const batch = 1_000
 const rounds = 15
@@ -40,7 +40,7 @@ const cpuBefore = process.cpuUsage()
 const search = new SqliteSearch(folder, fail)
 while ((await find('熊猫')).behind);
 const { user, system } = process.cpuUsage(cpuBefore)
-console.log(`filed in ${ms(performance.now() - began)}, with ${ms((user + system) / 1_000)} of CPU`)
+console.log(`indexed in ${ms(performance.now() - began)}, with ${ms((user + system) / 1_000)} of CPU`)
 console.log(`log ${megabytes('parley.sqlite')}, index ${megabytes('search.sqlite')}`)
 for (const [what, query] of Object.entries(queries)) await measure(what, query)
 await search.close()
@@ -51,9 +51,9 @@ async function measure(what: string, query: string) {
   const times: number[] = []
   let count = 0
   for (let round = 0; round < rounds; round += 1) {
-    const asked = performance.now()
+    const began = performance.now()
     count = (await find(query)).count ?? 0
-    times.push(performance.now() - asked)
+    times.push(performance.now() - began)
   }
   times.sort((a, b) => a - b)
   const [median = 0, slowest = 0] = [times[Math.floor(rounds / 2)], times.at(-1)]
@@ -84,7 +84,7 @@ function word() {
   ).join('')
 }
 
-/** As in a language: a few are said most of the time. */
+/** Like a language: few words are frequent. */
 function pick(list: readonly string[]) {
   return list[Math.max(0, Math.floor(list.length ** random()) - 1)] ?? ''
 }

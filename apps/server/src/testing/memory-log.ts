@@ -2,8 +2,9 @@ import type { Message } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { MemoryRoom } from './memory-room.ts'
 import type { Draft, Listener, MessageLog, Page, Receipt } from '../log/message-log.ts'
+import { RoomTransaction } from '../log/rules/room-transaction.ts'
 
-/** What outlives the logs opened on it. It is as durable as the process: an engine for tests. */
+/** The storage of a MemoryLog, which can be opened again. */
 export class MemoryStorage {
   readonly names = new Map<string, string>()
   readonly #rooms = new Map<string, MemoryRoom>()
@@ -15,14 +16,14 @@ export class MemoryStorage {
     return known
   }
 
-  /** As a backup would: every room ends after `kept` messages, in a new life. */
-  restore(kept: number) {
-    for (const room of this.#rooms.values()) room.keepFirst(kept)
+  /** Restores a backup with the first `count` messages of every room, in a new epoch. */
+  restore(count: number) {
+    for (const room of this.#rooms.values()) room.keepFirst(count)
     this.epoch = randomUUID()
   }
 }
 
-/** The promises of a message log without a disk. Answers come in later turns, as those of a disk do. */
+/** A message log in memory, for tests. Answers arrive in a later turn, as with a disk. */
 export class MemoryLog implements MessageLog {
   readonly isReachable = true
   readonly #storage: MemoryStorage
@@ -34,9 +35,11 @@ export class MemoryLog implements MessageLog {
 
   async append(name: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     const room = this.#storage.room(name)
-    const after = room.head
-    const receipts = drafts.map((draft) => room.append(draft))
-    const changes = { after, rev: room.head, messages: room.since(after) }
+    const transaction = new RoomTransaction(room, room.head, Date.now())
+    const receipts = drafts.map((draft) => transaction.add(draft))
+    const { after, rev } = transaction
+    room.head = rev
+    const changes = { after, rev, messages: room.since(after) }
     await Promise.resolve()
     for (const listener of this.#listeners) listener(name, changes)
     return receipts
@@ -46,8 +49,8 @@ export class MemoryLog implements MessageLog {
     const { head } = this.#storage.room(name)
     const messages = this.#storage.room(name).since(rev).slice(0, limit)
     await Promise.resolve()
-    const reached = messages.length < limit ? head : (messages.at(-1)?.rev ?? rev)
-    return { epoch: this.#storage.epoch, head, after: rev, rev: reached, messages }
+    const end = messages.length < limit ? head : (messages.at(-1)?.rev ?? rev)
+    return { epoch: this.#storage.epoch, head, after: rev, rev: end, messages }
   }
 
   async before(name: string, id: number, limit: number): Promise<Message[]> {

@@ -1,54 +1,54 @@
-import { keyOf } from '../presence/presence.ts'
+import { personKey } from '@parley/shared'
 import {
   PresenceStoreUnavailable,
   leaseMs,
   type PresenceStore,
   type PresenceStoreListener,
   type PresenceRecord,
-  type Question,
+  type PresenceQuery,
   type PresenceDelta,
   type Typing,
 } from '../presence/cluster/presence-store.ts'
 
 interface Entry {
   version: number
-  /** Of who had left at this version, nothing is kept. */
+  /** Records of people who left up to this version may be deleted. */
   floor: number
   expires: number
   readonly records: Map<string, PresenceRecord & { version: number }>
 }
 
-/** What several boards in one process have in common: for tests. */
+/** The storage shared by several stores in one process. */
 export class MemoryPresenceStorage {
   readonly nodes = new Map<string, Entry>()
   readonly listeners = new Map<MemoryPresenceStore, PresenceStoreListener>()
-  /** What the boards were asked to do, in order. */
-  asked: { type: 'arrive' | 'write' | 'tidy' | 'read' | 'say'; records: number }[] = []
+  /** The calls of all stores, in order. */
+  calls: { type: 'arrive' | 'write' | 'tidy' | 'read' | 'sendTyping'; records: number }[] = []
   reached: 'yes' | 'no' = 'yes'
-  /** Whether what one board says is heard by the others. */
-  hints: 'heard' | 'lost' = 'heard'
+  /** Whether notifications reach the other stores. */
+  notifications: 'delivered' | 'lost' = 'delivered'
   #clock = 0
 
-  /** In milliseconds, of the board's own clock. */
+  /** The clock of the storage, in milliseconds. */
   get now() {
     return this.#clock + performance.now()
   }
 
-  /** The clock of the boards goes on, and those of the nodes do not. */
+  /** Advances the clock of the storage, not those of the nodes. */
   later(ms: number) {
     this.#clock += ms
   }
 
-  /** As when a machine fails that kept the board in memory. */
+  /** Loses all data, as an unlogged table after a crash. */
   forget() {
     this.nodes.clear()
   }
 }
 
-/** One node's way to the board. */
+/** One node's connection to the storage. */
 export class MemoryPresenceStore implements PresenceStore {
   readonly #all: MemoryPresenceStorage
-  /** Whether this node gets there; the others may. */
+  /** Whether this node reaches the storage. */
   reached: 'yes' | 'no' = 'yes'
 
   constructor(all: MemoryPresenceStorage) {
@@ -68,9 +68,9 @@ export class MemoryPresenceStore implements PresenceStore {
     entry.version = version
     entry.expires = this.#all.now + leaseMs
     for (const record of records)
-      entry.records.set(`${record.room} ${keyOf(record.person)}`, { ...record, version })
+      entry.records.set(`${record.room} ${personKey(record.person)}`, { ...record, version })
     const rooms = [...new Set(records.map(({ room }) => room))]
-    if (rooms.length > 0) this.#tell((listener) => listener.moved(rooms))
+    if (rooms.length > 0) this.#notify((listener) => listener.moved(rooms))
     return true
   }
 
@@ -85,24 +85,24 @@ export class MemoryPresenceStore implements PresenceStore {
       if (status === 'gone' && version <= upTo) entry.records.delete(key)
   }
 
-  async read(question: Question): Promise<PresenceDelta[]> {
+  async read(query: PresenceQuery): Promise<PresenceDelta[]> {
     const deltas = [...this.#all.nodes]
-      .filter(([node]) => node !== question.node)
-      .map(([node, entry]) => this.#delta(node, entry, question))
+      .filter(([node]) => node !== query.node)
+      .map(([node, entry]) => this.#delta(node, entry, query))
     await this.#ask('read', deltas.flatMap((delta) => (delta.type === 'silent' ? [] : delta.records)).length)
     return deltas
   }
 
-  async say(typing: readonly Typing[]) {
-    await this.#ask('say', typing.length)
-    this.#tell((listener) => listener.typing(typing))
+  async sendTyping(typing: readonly Typing[]) {
+    await this.#ask('sendTyping', typing.length)
+    this.#notify((listener) => listener.typing(typing))
   }
 
   subscribe(listener: PresenceStoreListener) {
     this.#all.listeners.set(this, listener)
   }
 
-  #delta(node: string, entry: Entry, { known, followed, fresh }: Question): PresenceDelta {
+  #delta(node: string, entry: Entry, { known, followed, fresh }: PresenceQuery): PresenceDelta {
     if (entry.expires <= this.#all.now) return { node, type: 'silent' }
     const since = known.get(node) ?? -1
     const type = since < entry.floor ? 'all' : 'news'
@@ -119,16 +119,16 @@ export class MemoryPresenceStore implements PresenceStore {
     }
   }
 
-  async #ask(type: MemoryPresenceStorage['asked'][number]['type'], records: number) {
+  async #ask(type: MemoryPresenceStorage['calls'][number]['type'], records: number) {
     await Promise.resolve()
     if (this.reached === 'no' || this.#all.reached === 'no')
-      throw new PresenceStoreUnavailable('The board is not reached.')
-    this.#all.asked.push({ type, records })
+      throw new PresenceStoreUnavailable('The presence store cannot be reached.')
+    this.#all.calls.push({ type, records })
   }
 
-  #tell(what: (listener: PresenceStoreListener) => void) {
-    if (this.#all.hints === 'lost') return
+  #notify(call: (listener: PresenceStoreListener) => void) {
+    if (this.#all.notifications === 'lost') return
     for (const [store, listener] of this.#all.listeners)
-      if (store !== this && store.reached === 'yes') what(listener)
+      if (store !== this && store.reached === 'yes') call(listener)
   }
 }

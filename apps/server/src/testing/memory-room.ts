@@ -1,117 +1,129 @@
-import { quoteOf, type Message } from '@parley/shared'
-import { changeDigest } from '../log/rules/change-digest.ts'
-import type { Draft, EditDraft, PostDraft, Receipt } from '../log/message-log.ts'
-import { isFull, withoutReaction, withReaction } from '../log/rules/reactions-of.ts'
+import { limits, quoteOf, type Message, type Reaction } from '@parley/shared'
+import type { PostDraft, ReactDraft } from '../log/message-log.ts'
+import type { RoomRows, StoredChange, StoredPost, StoredTarget } from '../log/rules/room-rows.ts'
 
-interface Stored extends Message {
-  author: string
-  quotes: number | undefined
-  reacted: { author: string; emoji: string; username: string }[]
+interface StoredMessage extends StoredPost, StoredTarget {
+  cid: string
+  at: number
+  username: string
+  avatar: string
+  guest: boolean
+  removed: boolean
+  reactions: readonly Reaction[]
+  reactors: readonly ReactDraft[]
 }
 
-/** One room of the engine for tests: all of it in memory, and in plain words. */
-export class MemoryRoom {
+/** The rows of one room, in memory. */
+export class MemoryRoom implements RoomRows {
   head = 0
-  readonly #messages = new Map<number, Stored>()
-  readonly #posts = new Map<string, { id: number; what: string }>()
-  readonly #changes = new Map<string, { rev: number; what: string }>()
+  readonly #messages = new Map<number, StoredMessage>()
+  readonly #posts = new Map<string, number>()
+  readonly #changes = new Map<string, StoredChange>()
 
-  /** As they are now, in id order. */
+  /** All messages, in id order. */
   get messages(): Message[] {
-    return [...this.#messages.values()].map((stored) => this.#shown(stored))
+    return [...this.#messages.values()].map((stored) => this.#messageOf(stored))
   }
 
-  /** Every change after `rev`, in rev order. */
+  /** All changes after `rev`, in rev order. */
   since(rev: number): Message[] {
     return this.messages.filter((message) => message.rev > rev).toSorted((a, b) => a.rev - b.rev)
   }
 
-  append(draft: Draft): Receipt {
-    return draft.type === 'post' ? this.#post(draft) : this.#change(draft)
-  }
-
-  /** As a backup would be: the room as its first `count` messages left it. */
+  /** Restores the room to a backup that holds its first `count` messages. */
   keepFirst(count: number) {
     for (const id of [...this.#messages.keys()].slice(count)) this.#messages.delete(id)
     this.head = Math.max(0, ...[...this.#messages.values()].map(({ rev }) => rev))
-    for (const [key, { id }] of this.#posts) if (id > this.head) this.#posts.delete(key)
+    for (const [key, id] of this.#posts) if (!this.#messages.has(id)) this.#posts.delete(key)
     for (const [key, { rev }] of this.#changes) if (rev > this.head) this.#changes.delete(key)
   }
 
-  #post(draft: PostDraft): Receipt {
-    const { author, cid, username, avatar, message, guest, replyTo } = draft
-    const what = JSON.stringify([message, replyTo])
-    const first = this.#posts.get(`${author} ${cid}`)
-    const target = first && this.#messages.get(first.id)
-    if (first !== undefined)
-      return first.what === what || target?.edited !== undefined || target?.removed === true
-        ? { type: 'posted', id: first.id }
-        : { type: 'cid_reused' }
-    if (replyTo !== undefined && !this.#messages.has(replyTo)) return { type: 'no_such_message' }
-    const id = (this.head += 1)
-    this.#posts.set(`${author} ${cid}`, { id, what })
-    const stored = { id, rev: id, cid, at: Date.now(), username, avatar, message, author }
-    this.#messages.set(id, { ...stored, quotes: replyTo, reacted: [], ...(guest === true && { guest }) })
-    return { type: 'posted', id }
+  has(id: number) {
+    return this.#messages.has(id)
   }
 
-  #change(draft: EditDraft): Receipt {
-    const key = `${draft.author} ${draft.cid}`
-    const what = changeDigest(draft)
-    const first = this.#changes.get(key)
-    if (first !== undefined)
-      return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
-    const target = this.#messages.get(draft.id)
-    if (target === undefined) return { type: 'no_such_message' }
-    const next = changed(target, draft)
-    if ('refused' in next) return { type: next.refused }
-    if (next !== target) this.#messages.set(draft.id, { ...next, rev: (this.head += 1) })
-    const rev = next === target ? target.rev : this.head
-    this.#changes.set(key, { rev, what })
-    return { type: 'changed', rev }
+  insert(draft: PostDraft, id: number, at: number) {
+    const { author, cid, username, avatar, message, guest = false, replyTo: reply_to = null } = draft
+    if (this.#posts.has(cidKey(author, cid))) return false
+    this.#posts.set(cidKey(author, cid), id)
+    const posted = { id, rev: id, cid, at, author, username, avatar, message, guest, reply_to }
+    this.#messages.set(id, { ...posted, edited: null, removed: false, reactions: [], reactors: [] })
+    return true
   }
 
-  #shown({ author, quotes, reacted, ...message }: Stored): Message {
-    const quoted = quotes === undefined ? undefined : this.#messages.get(quotes)
-    return {
-      ...message,
-      ...(quoted && { replyTo: quoteOf(quoted) }),
-    }
+  findPost(author: string, cid: string) {
+    return this.#messages.get(this.#posts.get(cidKey(author, cid)) ?? 0)
+  }
+
+  findChange(author: string, cid: string) {
+    return this.#changes.get(cidKey(author, cid))
+  }
+
+  insertChange(author: string, cid: string, change: StoredChange) {
+    this.#changes.set(cidKey(author, cid), change)
+  }
+
+  findTarget(id: number) {
+    return this.#messages.get(id)
+  }
+
+  updateText(id: number, message: string, at: number, rev: number) {
+    Object.assign(this.#stored(id), { message, edited: at, rev })
+  }
+
+  remove(id: number, rev: number) {
+    const removed = { message: '', edited: null, removed: true, reactions: [], reactors: [], rev }
+    Object.assign(this.#stored(id), removed)
+  }
+
+  hasReacted(draft: ReactDraft) {
+    return this.#stored(draft.id).reactors.some((one) => isSameReaction(one, draft))
+  }
+
+  reactions(id: number) {
+    return [...this.#stored(id).reactions]
+  }
+
+  react(draft: ReactDraft) {
+    const stored = this.#stored(draft.id)
+    const others = stored.reactors.filter((one) => !isSameReaction(one, draft))
+    stored.reactors = draft.on ? [...others, draft] : others
+  }
+
+  people(id: number, emoji: string) {
+    const withEmoji = this.#stored(id).reactors.filter((one) => one.emoji === emoji)
+    return withEmoji.slice(0, limits.reactionPeople).map(({ username }) => username)
+  }
+
+  setReactions(id: number, reactions: readonly Reaction[], rev: number) {
+    Object.assign(this.#stored(id), { reactions, rev })
+  }
+
+  #stored(id: number) {
+    const stored = this.#messages.get(id)
+    if (stored === undefined) throw new Error(`There is no message ${id}.`)
+    return stored
+  }
+
+  #messageOf(stored: StoredMessage): Message {
+    const quoted = this.#messages.get(stored.reply_to ?? 0)
+    return { ...withoutReply(stored), ...(quoted && { replyTo: quoteOf(withoutReply(quoted)) }) }
   }
 }
 
-/** The message after the change; the same one when there is nothing to do. */
-function changed(
-  target: Stored,
-  draft: EditDraft,
-): Stored | { refused: 'no_such_message' | 'not_yours' | 'too_many_reactions' } {
-  switch (draft.type) {
-    case 'edit':
-      if (target.removed) return { refused: 'no_such_message' }
-      if (target.author !== draft.author) return { refused: 'not_yours' }
-      return target.message === draft.message
-        ? target
-        : { ...target, message: draft.message, edited: Date.now() }
-    case 'remove': {
-      if (target.author !== draft.author) return { refused: 'not_yours' }
-      const { edited, reactions, ...rest } = target
-      return target.removed ? target : { ...rest, message: '', removed: true, reacted: [] }
-    }
-    case 'react':
-      return target.removed ? { refused: 'no_such_message' } : reactedTo(target, draft)
+function withoutReply(stored: StoredMessage): Message {
+  const { id, rev, cid, at, username, avatar, message, guest, edited, removed, reactions } = stored
+  return {
+    ...{ id, rev, cid, at, username, avatar, message },
+    ...(guest && { guest }),
+    ...(edited !== null && { edited }),
+    ...(removed && { removed }),
+    ...(reactions.length > 0 && { reactions: [...reactions] }),
   }
 }
 
-function reactedTo(target: Stored, { author, username, emoji, on }: Extract<EditDraft, { type: 'react' }>) {
-  const isMine = (one: Stored['reacted'][number]) => one.author === author && one.emoji === emoji
-  if (target.reacted.some(isMine) === on) return target
-  const before = target.reactions ?? []
-  if (on && isFull(before, emoji)) return { refused: 'too_many_reactions' } as const
-  const reacted = on
-    ? [...target.reacted, { author, emoji, username }]
-    : target.reacted.filter((one) => !isMine(one))
-  const first = reacted.filter((one) => one.emoji === emoji).map((one) => one.username)
-  const reactions = on ? withReaction(before, emoji, username) : withoutReaction(before, emoji, first)
-  const { reactions: _, ...rest } = target
-  return { ...rest, reacted, ...(reactions.length > 0 && { reactions }) }
+const cidKey = (author: string, cid: string) => `${author} ${cid}`
+
+function isSameReaction(one: ReactDraft, other: ReactDraft) {
+  return one.author === other.author && one.emoji === other.emoji
 }

@@ -2,7 +2,7 @@ import type { MessageLog } from '../log/message-log.ts'
 import { foundPage } from '../search/result-page.ts'
 import type { Found, MessageSearch, Search } from '../search/message-search.ts'
 
-/** Reads the whole room each time: for tests, and rooms that are small. */
+/** Searches without an index: for tests. */
 export class MemorySearch implements MessageSearch {
   readonly #log: MessageLog
 

@@ -7,11 +7,11 @@ export const aPng = Buffer.from('\x89PNG\r\n\x1a\n and the rest', 'latin1')
 export const anId = 'ab'.repeat(32)
 export const anotherId = 'cd'.repeat(32)
 
-/** A picture service on loopback for one test: its address, and the paths it was asked for. */
-export async function stubGravatar(listener: RequestListener): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = []
+/** A picture service on loopback for one test: its address, and the requested paths. */
+export async function stubGravatar(listener: RequestListener): Promise<{ url: string; requests: string[] }> {
+  const requests: string[] = []
   const server = createServer((request, response) => {
-    asked.push(request.url ?? '')
+    requests.push(request.url ?? '')
     listener(request, response)
   })
   server.listen(0, '127.0.0.1')
@@ -20,5 +20,5 @@ export async function stubGravatar(listener: RequestListener): Promise<{ url: st
     server.closeAllConnections()
     server.close()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/avatar`, asked }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/avatar`, requests }
 }

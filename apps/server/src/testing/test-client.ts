@@ -2,13 +2,13 @@ import { readFrame, serverFrame, subprotocol, type ClientFrame, type ServerFrame
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 
-const patienceMs = 5_000
+const timeoutMs = 5_000
 
-/** A raw connection to a test server, which keeps what it heard until it is asked for. */
+/** A raw connection to a test server. Received frames wait until the test reads them. */
 export class TestClient {
   readonly ws: WebSocket
   readonly closed: Promise<{ code: number; reason: string }>
-  /** Everything heard so far, as text. */
+  /** Everything received so far, as text. */
   readonly received: string[] = []
   #unread: string[] = []
   #arrived = () => {}
@@ -25,13 +25,13 @@ export class TestClient {
     })
   }
 
-  say(frame: ClientFrame | object | string) {
+  send(frame: ClientFrame | object | string) {
     this.ws.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
   }
 
   /** The next text not yet read. */
   async next(): Promise<string> {
-    const until = Date.now() + patienceMs
+    const until = Date.now() + timeoutMs
     while (this.#unread.length === 0) await this.#somethingArrives(until)
     return this.#unread.shift() ?? ''
   }
@@ -46,36 +46,39 @@ export class TestClient {
   }
 
   async join(room = 'lobby', username = 'Ada', more: object = {}) {
-    // The same name with the same secret, so that one person can come twice.
+    // The token depends on the name, so that one person can connect twice.
     const token = Buffer.from(username.padEnd(22)).toString('base64url')
-    this.say({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more })
+    this.send({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more })
     return this.frame('joined')
   }
 
   async post(cid: string, message: string) {
-    this.say({ type: 'post', cid, message })
+    this.send({ type: 'post', cid, message })
     return this.frame('posted')
   }
 
   #somethingArrives(until: number) {
     return new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error('Nothing was heard in time.')), until - Date.now())
+      const timeout = setTimeout(() => reject(new Error('Nothing was received in time.')), until - Date.now())
       this.#arrived = () => {
-        clearTimeout(late)
+        clearTimeout(timeout)
         resolve()
       }
     })
   }
 }
 
-export interface How {
+export interface ConnectOptions {
   path?: string
   protocols?: string[]
   headers?: Record<string, string>
 }
 
-/** Connects as a client of `parley.v1`, or as `how` says. Rejects with the HTTP status of a refused handshake. */
-export function connect(port: number, { path = '/ws', protocols = [subprotocol], headers = {} }: How = {}) {
+/** Connects as a client of `parley.v1` by default. Rejects with the HTTP status of a refused handshake. */
+export function connect(
+  port: number,
+  { path = '/ws', protocols = [subprotocol], headers = {} }: ConnectOptions = {},
+) {
   return new Promise<TestClient>((resolve, reject) => {
     const ws = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, { headers })
     const client = new TestClient(ws)

@@ -7,22 +7,22 @@ import { onTestFinished } from 'vitest'
 
 export const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-/** The whole server as a process of its own, listening, and what it `said` until then. */
+/** Starts the server in a child process. Resolves when it listens, with its `output` until then. */
 export async function startMain(dataDir: string, args: string[] = []) {
   const fixed = ['--port', '0', '--host', '127.0.0.1', '--data-dir', dataDir, '--posts-per-minute', '0']
   const child = runMain([...fixed, ...args])
-  let said = ''
+  let output = ''
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
-    said += `${line}\n`
+    output += `${line}\n`
     if (port === undefined) continue
     child.stdout.resume()
-    return { child, port: Number(port), said }
+    return { child, port: Number(port), output }
   }
-  throw new Error('The server ended before it listened.')
+  throw new Error('The server exited before it listened.')
 }
 
-/** What a server that does not start says. */
+/** Runs a server that is expected not to start: its exit code and output. */
 export async function outcomeOfMain(args: string[]) {
   const child = runMain(args)
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])

@@ -1,16 +1,14 @@
 import type { Person, ServerFrame } from '@parley/shared'
 import { onTestFinished, vi } from 'vitest'
+import type { App } from '../app.ts'
+import type { Connection } from '../websocket/upgrade.ts'
+import { createTestApp } from './test-server.ts'
 import { FakePeer } from './fake-peer.ts'
-import { MemorySearch } from './memory-search.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
-import { Rooms } from '../chat/rooms.ts'
-import { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from '../chat/session.ts'
-import { TokenBucket } from '../chat/token-bucket.ts'
 import { SharedPresence } from '../presence/cluster/shared-presence.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
-/** Several nodes in one process, on one log and one board, and a clock that moves only when told. */
+/** Several nodes in one process with fake timers, one log and one presence storage. */
 export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly #storage = new MemoryStorage()
@@ -27,39 +25,39 @@ export class TestNodes {
     })
     onTestFinished(() => cluster.close())
     const log = new MemoryLog(this.#storage)
-    return new TestNode(new Rooms(log, new MemorySearch(log), new SampleEmails(), cluster), store, cluster)
+    return new TestNode(createTestApp({ log, cluster }), store, cluster)
   }
 
-  /** In milliseconds. */
+  /** Advances the clock by milliseconds. */
   async pass(ms: number) {
     await vi.advanceTimersByTimeAsync(ms)
   }
 
-  /** What the boards were asked since the last time. */
-  asked() {
-    return this.stores.asked.splice(0)
+  /** The calls of the presence stores since the last time. */
+  calls() {
+    return this.stores.calls.splice(0)
   }
 }
 
 class TestNode {
-  readonly rooms: Rooms
+  readonly app: App
   readonly store: MemoryPresenceStore
   readonly #cluster: SharedPresence
 
-  constructor(rooms: Rooms, store: MemoryPresenceStore, cluster: SharedPresence) {
-    this.rooms = rooms
+  constructor(app: App, store: MemoryPresenceStore, cluster: SharedPresence) {
+    this.app = app
     this.store = store
     this.#cluster = cluster
   }
 
   enter(username: string, { room = 'lobby', token = tokenOf(username) } = {}) {
-    const visitor = new Visitor(someone(username), this.rooms)
-    visitor.say({ type: 'join', room, ...visitor.person, token })
+    const visitor = new Visitor(someone(username), this.app)
+    visitor.send({ type: 'join', room, ...visitor.person, token })
     return visitor
   }
 
-  /** Nothing is heard of it any more, as of a process that was killed or has stopped. */
-  fallSilent() {
+  /** Sends nothing from now on, like a process that was killed or stopped. */
+  stop() {
     this.#cluster.close()
   }
 }
@@ -68,30 +66,30 @@ class TestNode {
 export class Visitor {
   readonly person: Person
   readonly peer = new FakePeer()
-  readonly #session: Session
+  readonly #session: Connection
 
-  constructor(person: Person, rooms: Rooms) {
+  constructor(person: Person, app: App) {
     this.person = person
-    this.#session = new Session(this.peer, rooms, new TokenBucket(0, 1, 0))
+    this.#session = app.connect(this.peer, 'parley.v1', '127.0.0.1')
   }
 
-  say(frame: object) {
+  send(frame: object) {
     this.#session.onMessage(JSON.stringify(frame))
   }
 
   leave() {
-    this.#session.gone()
+    this.#session.onClose()
   }
 
-  /** What was heard since the last time. */
+  /** The frames received since the last call. */
   received(): ServerFrame[] {
     return this.peer.sent.splice(0) as ServerFrame[]
   }
 
-  /** The last count heard of how many are here, and who came, went and was idle since the last time, by name. */
+  /** The last count received, and who was announced since the last call, by name. */
   news() {
     const frames = this.received().filter((frame) => frame.type === 'people' || frame.type === 'presence')
-    const told = frames.map((frame) =>
+    const announced = frames.map((frame) =>
       frame.type === 'people'
         ? { people: namesOf(frame.people) }
         : {
@@ -100,7 +98,7 @@ export class Visitor {
             changed: namesOf(frame.changed ?? []),
           },
     )
-    return { count: frames.at(-1)?.count, told }
+    return { count: frames.at(-1)?.count, announced }
   }
 }
 
@@ -112,7 +110,7 @@ export function tokenOf(username: string) {
   return Buffer.from(username.padEnd(22)).toString('base64url')
 }
 
-/** With a `~` after those who are idle. */
+/** Appends `~` to the names of idle people. */
 function namesOf(people: readonly (Person & { idle?: true | undefined })[]) {
   return people.map(({ username, idle }) => (idle ? `${username}~` : username))
 }

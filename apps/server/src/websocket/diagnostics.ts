@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 
-/** `/echo`: returns every message as it came. */
+/** `/echo`: returns every message unchanged. */
 export function echo(ws: WebSocket) {
   ws.on('message', (data, isBinary) => ws.send(data, { binary: isBinary }))
 }

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 
 const silentRounds = 2
 
-/** Pings every socket once a round (RFC 6455, 5.5.2) and terminates one that was silent for two. */
+/** P1.7: pings every socket once per round (RFC 6455, 5.5.2), and terminates sockets that were silent for two rounds. */
 export class Heartbeat {
   readonly #missed = new Map<WebSocket, number>()
   readonly #timer: NodeJS.Timeout
@@ -12,10 +12,10 @@ export class Heartbeat {
   }
 
   add(ws: WebSocket) {
-    const alive = () => this.#missed.set(ws, 0)
-    alive()
-    ws.on('pong', alive)
-    ws.on('message', alive)
+    const reset = () => this.#missed.set(ws, 0)
+    reset()
+    ws.on('pong', reset)
+    ws.on('message', reset)
     ws.on('close', () => this.#missed.delete(ws))
   }
 

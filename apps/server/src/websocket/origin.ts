@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Whether a page of this origin may open a socket: our own host, or one that the operator lists. No browser leaves the
- * header out, so what has none is not a page (RFC 6455, 10.2).
+ * P2.3: whether a page of this origin may connect: pages of the server's own host, and origins that the operator allows.
+ * Browsers always send the header, so a request without it does not come from a page (RFC 6455, 10.2).
  */
 export function isAllowedOrigin(
   request: IncomingMessage,

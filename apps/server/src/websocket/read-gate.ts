@@ -2,21 +2,18 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 
-/** Posts of one connection that wait for the disk; beyond that nothing more is read from it. */
-export const mostUnacknowledged = 64
-
-/** Whether a peer is read from: not as long as there is any reason against it. */
+/** Stops reading from a socket while there is at least one reason to pause. */
 export class ReadGate {
   readonly #ws: WebSocket
   readonly #reasons = new Set<string>()
-  #isOver = false
+  #isEnded = false
 
   constructor(ws: WebSocket) {
     this.#ws = ws
   }
 
   pause(reason: string) {
-    if (this.#isOver) return
+    if (this.#isEnded) return
     this.#reasons.add(reason)
     this.#ws.pause()
   }
@@ -26,15 +23,15 @@ export class ReadGate {
     if (this.#reasons.size === 0) this.#ws.resume()
   }
 
-  /** The connection is being closed: nothing is a reason any more. */
+  /** The connection is being closed: reads from now on, because the close handshake needs it. */
   end() {
-    this.#isOver = true
+    this.#isEnded = true
     this.#reasons.clear()
     this.#ws.resume()
   }
 }
 
-/** Back-pressure: who does not read the answers is not read from. To be called after whoever answers listens. */
+/** Back-pressure: stops reading from a peer that does not read the answers. Call after adding the listener that answers. */
 export function readNoFasterThanRead(ws: WebSocket, socket: Duplex, reading: ReadGate) {
   let waiting = false
   ws.on('message', () => {

@@ -14,27 +14,27 @@ const upgrade = {
 
 test.for<[string, string, Record<string, string>, number]>([
   ['P2.1: another path', '/elsewhere', {}, 404],
-  ['P2.1: an address that is none', '//', {}, 404],
+  ['P2.1: an invalid path', '//', {}, 404],
   ['P2.2: version 8', '/ws', { 'Sec-WebSocket-Version': '8' }, 426],
   ['P2.2: version 12', '/ws', { 'Sec-WebSocket-Version': '12' }, 426],
   ['P2.2: an upgrade to something else', '/ws', { Upgrade: 'h2c' }, 426],
   ['P2.3: a foreign origin', '/ws', { Origin: 'https://evil.example' }, 403],
   ['P2.3: an opaque origin', '/ws', { Origin: 'null' }, 403],
-  ['P2.3: a foreign origin, to the diagnostics too', '/echo', { Origin: 'https://evil.example' }, 403],
-  ['P2.4: only subprotocols nobody speaks here', '/ws', { 'Sec-WebSocket-Protocol': 'soap, mqtt' }, 400],
-  ['a key that is none', '/ws', { 'Sec-WebSocket-Key': 'short' }, 400],
+  ['P2.3: a foreign origin for the diagnostics', '/echo', { Origin: 'https://evil.example' }, 403],
+  ['P2.4: only unknown subprotocols', '/ws', { 'Sec-WebSocket-Protocol': 'soap, mqtt' }, 400],
+  ['an invalid key', '/ws', { 'Sec-WebSocket-Key': 'short' }, 400],
 ])('%s is refused in the handshake', async ([, path, headers, status]) => {
   const { port } = await startTestServer()
   expect(await statusOf(port, path, { ...upgrade, ...headers })).toBe(status)
 })
 
-test('P2.2: a refused version is told which one is spoken', async () => {
+test('P2.2: names the supported version when it refuses another', async () => {
   const { port } = await startTestServer()
   const response = await responseTo(port, '/ws', { ...upgrade, 'Sec-WebSocket-Version': '8' })
   expect(response.headers['sec-websocket-version']).toBe('13')
 })
 
-test('P2.2: a WebSocket address asked for as a page answers 426', async () => {
+test('P2.2: answers a plain request for a WebSocket path with 426', async () => {
   const { url } = await startTestServer()
   for (const path of ['/ws', '/echo', '/ping']) {
     const response = await fetch(url + path)
@@ -47,9 +47,9 @@ test.for<[string, Record<string, string>, Partial<{ allowedOrigins: string[]; tr
   ['no origin at all', {}, {}],
   ['its own host', { Origin: 'http://chat.example', Host: 'chat.example' }, {}],
   ['an allowed origin', { Origin: 'https://else.example' }, { allowedOrigins: ['https://else.example'] }],
-  ['any origin, if the operator says so', { Origin: 'https://else.example' }, { allowedOrigins: ['*'] }],
+  ['any origin, if the operator allows all', { Origin: 'https://else.example' }, { allowedOrigins: ['*'] }],
   [
-    'the host that a trusted proxy names',
+    'the host named by a trusted proxy',
     { Origin: 'https://chat.example', 'X-Forwarded-Host': 'chat.example' },
     { trustProxy: 1 },
   ],
@@ -59,18 +59,18 @@ test.for<[string, Record<string, string>, Partial<{ allowedOrigins: string[]; tr
   expect(client.ws.protocol).toBe('parley.v1')
 })
 
-test('P2.3: without a proxy nobody is believed about the host', async () => {
+test('P2.3: ignores X-Forwarded-Host without a trusted proxy', async () => {
   const { port } = await startTestServer()
   const headers = { ...upgrade, Origin: 'https://chat.example', 'X-Forwarded-Host': 'chat.example' }
   expect(await statusOf(port, '/ws', headers)).toBe(403)
 })
 
-test('P2.4: parley.v1 is chosen among others', async () => {
+test('P2.4: chooses parley.v1 among several subprotocols', async () => {
   const { port } = await startTestServer()
   expect((await connect(port, { protocols: ['soap', 'parley.v1'] })).ws.protocol).toBe('parley.v1')
 })
 
-test('/echo returns text and bytes as they came', async () => {
+test('/echo returns text and bytes unchanged', async () => {
   const { port } = await startTestServer()
   const { ws } = await connect(port, { path: '/echo', protocols: [] })
   const echoes: [Buffer, boolean][] = []
@@ -87,19 +87,19 @@ test('/echo returns text and bytes as they came', async () => {
 test('/ping answers every message with Pong', async () => {
   const { port } = await startTestServer()
   const client = await connect(port, { path: '/ping', protocols: [] })
-  client.say('anything')
+  client.send('anything')
   client.ws.send(Buffer.from([1, 2]))
   expect([await client.next(), await client.next()]).toEqual(['Pong', 'Pong'])
 })
 
-test('P1.4: text that is not UTF-8 closes with 1007', async () => {
+test('P1.4: closes with 1007 after text that is not UTF-8', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)
   client.ws.send(Buffer.from([0xff, 0xfe]), { binary: false })
   expect((await client.closed).code).toBe(1007)
 })
 
-test('P1.7: a peer that answers no ping is terminated, and leaves the room', async () => {
+test('P1.7: terminates a peer that answers no ping, which then leaves the room', async () => {
   const { port } = await startTestServer({ pingSeconds: 0.05 })
   const ada = await connect(port)
   await ada.join('lobby', 'Ada')
@@ -117,7 +117,7 @@ test.for([
   ['/echo', 2_000, 'x'.repeat(30_000)],
   ['/ws', 100_000, `{${' '.repeat(300)}`],
 ] as const)(
-  'who does not read the answers of %s is not read from',
+  'stops reading from a client of %s that does not read the answers',
   { timeout: 20_000 },
   async ([path, frames, frame]) => {
     const { port } = await startTestServer()
@@ -137,13 +137,13 @@ test.for([
   },
 )
 
-test('an upgrade to something else than a WebSocket is answered as if it had not been asked for', async () => {
+test('ignores an upgrade to another protocol than WebSocket on other paths', async () => {
   const { port } = await startTestServer()
   const h2c = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' }
   expect(await statusOf(port, '/healthz', h2c)).toBe(200)
 })
 
-test('a connection that breaks off in the handshake harms nobody', async () => {
+test('survives a connection that breaks in the handshake', async () => {
   const { port } = await startTestServer()
   const socket = connectTcp(port, '127.0.0.1')
   socket.write('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')

@@ -4,42 +4,51 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config/config.ts'
-import { retryDelayMs } from './close-with-retry.ts'
+import { retryDelayMs } from '../chat/close-with-retry.ts'
 import { echo, pong } from './diagnostics.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { isAllowedOrigin } from './origin.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
-import type { Rooms } from '../chat/rooms.ts'
-import { SampleSession } from '../sample-dialect/sample-session.ts'
-import type { SampleEmails } from '../sample-dialect/sample-emails.ts'
-import { Session } from '../chat/session.ts'
-import { TokenBucket } from '../chat/token-bucket.ts'
+import type { Peer } from '../chat/peer.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
-  /** Says goodbye to everyone, and when to come back (P9.4). */
+  /** Closes every connection and says when to come back (P9.4). */
   close(): void
-  /** Ends what has not gone by itself. */
+  /** Ends the connections that have not closed by themselves. */
   terminate(): void
+}
+
+/** What serves one connection of `/ws`. */
+export interface Connection {
+  onMessage(text: string): void
+  onBinary(bytes: Buffer): void
+  onClose(): void
+}
+
+/** What the sockets serve: the sessions of both dialects. */
+export interface Connections {
+  /** While it is false, no upgrade of `/ws` is accepted (P2.5). */
+  readonly isReachable: boolean
+  connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection
 }
 
 type Endpoint = 'room' | 'echo' | 'pong'
 
-/** A server that is started again needs about this long, in milliseconds: whoever comes earlier comes twice. */
-const mostPatienceMs = 1_300
+/** A restart takes about this long, in milliseconds: a client that comes back earlier must come twice. */
+const restartMs = 1_300
 
 const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
 
-/** What else asks for an upgrade, such as curl for HTTP/2, is answered as if it had not. */
+/** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
 export function isForSockets({ url, headers }: IncomingMessage): boolean {
   return endpointOf(url) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
 }
 
-/** Takes the WebSocket upgrades of `server`. What cannot be served is refused in the handshake, with an HTTP status. */
+/** Accepts the WebSocket upgrades of `server`, or refuses them in the handshake with an HTTP status. */
 export function acceptSockets(
   server: Server,
-  rooms: Rooms,
-  emails: SampleEmails,
+  connections: Connections,
   config: Config,
   log: Logger,
 ): Sockets {
@@ -65,55 +74,52 @@ export function acceptSockets(
       refuse(socket, refusal ?? 404)
       return
     }
-    wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint))
+    const address = request.socket.remoteAddress ?? ''
+    wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, address))
   }
 
   // P2.5
   function unservable(endpoint: Endpoint | undefined) {
-    return endpoint === 'room' && !rooms.isReachable ? 503 : undefined
+    return endpoint === 'room' && !connections.isReachable ? 503 : undefined
   }
 
-  function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint) {
+  function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint, address: string) {
     open.add(ws)
     heartbeat.add(ws)
     ws.on('close', () => open.delete(ws))
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
-    const reading = new ReadGate(ws)
-    serve(endpoint, ws, new WsPeer(ws, socket, reading))
-    readNoFasterThanRead(ws, socket, reading)
+    const gate = new ReadGate(ws)
+    serve(endpoint, ws, new WsPeer(ws, socket, gate), address)
+    readNoFasterThanRead(ws, socket, gate)
   }
 
-  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer) {
+  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer, address: string) {
     switch (endpoint) {
       case 'echo':
         return echo(ws)
       case 'pong':
         return pong(ws)
       case 'room':
-        return serveRoom(ws, peer)
+        return serveRoom(ws, peer, address)
     }
   }
 
-  function serveRoom(ws: WebSocket, peer: WsPeer) {
-    const bucket = new TokenBucket(config.postsPerMinute, config.postsBurst, performance.now())
-    const session =
-      ws.protocol === subprotocol
-        ? new Session(peer, rooms, bucket)
-        : new SampleSession(peer, rooms, emails, bucket)
+  function serveRoom(ws: WebSocket, peer: WsPeer, address: string) {
+    const session = connections.connect(peer, ws.protocol === subprotocol ? 'parley.v1' : 'sample', address)
     ws.on('message', (data: Buffer, isBinary) => {
-      if (ws.readyState !== ws.OPEN) return // what comes after our goodbye is sent again to whoever comes next
-      if (isBinary) session.heardBinary(data)
+      if (ws.readyState !== ws.OPEN) return // frames after our close are sent again on the next connection
+      if (isBinary) session.onBinary(data)
       else session.onMessage(data.toString())
     })
-    ws.on('close', () => session.gone())
+    ws.on('close', () => session.onClose())
   }
 
   function close() {
     heartbeat.stop()
-    const patienceMs = Math.min(open.size, mostPatienceMs)
+    const waitMs = Math.min(open.size, restartMs)
     for (const ws of open)
-      ws.close(closeCodes.serviceRestart.code, retryReason(patienceMs + retryDelayMs(open.size, Math.random)))
+      ws.close(closeCodes.serviceRestart.code, retryReason(waitMs + retryDelayMs(open.size, Math.random)))
   }
 
   function terminate() {

@@ -2,18 +2,18 @@ import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { mostBuffered } from '../chat/broadcast/fan-out.ts'
-import type { Peer } from './peer.ts'
+import type { Peer } from '../chat/peer.ts'
 import type { ReadGate } from './read-gate.ts'
 
 /**
- * A peer over `ws` and the socket under it. Without permessage-deflate `ws` writes a frame to its socket at once, so
- * frames written to that socket directly keep their order with those that `ws` sends.
+ * A peer over `ws` and its socket. Without permessage-deflate, `ws` writes a frame to the socket at once, so frames written to
+ * the socket directly keep their order with those of `ws`.
  */
 export class WsPeer implements Peer {
   readonly #ws: WebSocket
   readonly #socket: Duplex
   readonly #reading: ReadGate
-  #holding = false
+  #isHolding = false
 
   constructor(ws: WebSocket, socket: Duplex, reading: ReadGate) {
     this.#ws = ws
@@ -29,21 +29,21 @@ export class WsPeer implements Peer {
     if (this.#isOpen()) this.#ws.send(JSON.stringify(frame))
   }
 
-  hold() {
-    if (this.#holding) return
-    this.#holding = true
+  cork() {
+    if (this.#isHolding) return
+    this.#isHolding = true
     this.#socket.cork()
   }
 
-  release() {
-    if (!this.#holding) return
-    this.#holding = false
+  uncork() {
+    if (!this.#isHolding) return
+    this.#isHolding = false
     this.#socket.uncork()
   }
 
   sendEncoded(frame: Buffer) {
     if (this.#isOpen()) this.#socket.write(frame)
-    this.release()
+    this.uncork()
   }
 
   whenDrained(then: () => void) {
@@ -61,7 +61,7 @@ export class WsPeer implements Peer {
 
   close({ code }: CloseCode, reason: string) {
     this.#ws.close(code, reason)
-    // The other side says goodbye too, and whoever does not hear that waits for it for half a minute.
+    // The peer's close frame must be read: otherwise `ws` waits 30 seconds for it.
     this.#reading.end()
   }
 

@@ -4,24 +4,24 @@ import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { emojiText } from '../screen/emoji-text.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { NodeEnvironment } from '../connection/node-environment.ts'
-import { hereLine } from './people-news.ts'
-import { refusalWords } from '../connection/refusal-words.ts'
+import { presenceLine } from './presence-reporter.ts'
+import { refusalText } from '../connection/refusal-text.ts'
 import type { Screen } from '../screen/screen.ts'
 import { statusLines } from './status-lines.ts'
 import { Transcript } from './transcript.ts'
-import { helpLines, readTyped } from './typed-command.ts'
+import { helpLines, readTypedCommand } from './typed-command.ts'
 
 export type ChatSessionEnd =
   { name: 'left'; unsent: number } | { name: 'refused'; because: Refusal | { closeCode: number } }
 
-/** Milliseconds in which what was typed last may still be acknowledged after its author has left. */
-const farewellMs = { terminal: 2_000, pipe: 10_000 }
+/** Milliseconds that leaving waits for the acknowledgement of the last posts. */
+const leaveWithinMs = { terminal: 2_000, pipe: 10_000 }
 
 const wakeEveryMs = 5_000
 
-/** One person's stay in one room: the client, and the screen that shows it. */
+/** One person in one room: connects the client with the screen. */
 export class ChatSession {
-  readonly untilTheEnd: Promise<ChatSessionEnd>
+  readonly ended: Promise<ChatSessionEnd>
   readonly #end: (end: ChatSessionEnd) => void
   readonly #me: Membership
   readonly #environment: NodeEnvironment
@@ -40,7 +40,7 @@ export class ChatSession {
     { joined }: { joined: () => void },
   ) {
     const { promise, resolve } = Promise.withResolvers<ChatSessionEnd>()
-    this.untilTheEnd = promise
+    this.ended = promise
     this.#end = resolve
     this.#me = me
     this.#environment = environment
@@ -48,12 +48,11 @@ export class ChatSession {
     this.#client = new RoomClient(
       me,
       environment,
-      // The token is the one it was shown.
       { changed: (view) => this.#changed(view), token: joined },
       outbox,
     )
-    const look = { paint: screen.paint, emoji: emojiText(emoji) }
-    this.#transcript = new Transcript(me, look, this.#client.view)
+    const style = { paint: screen.paint, emoji: emojiText(emoji) }
+    this.#transcript = new Transcript(me, style, this.#client.view)
     this.#client.start()
     screen.onResize(() => this.#showStatus())
     screen.lines.listen({ typed: (line) => this.#typed(line), ended: () => this.#leave() })
@@ -64,7 +63,7 @@ export class ChatSession {
   }
 
   #changed(view: RoomView) {
-    this.#screen.print(...this.#transcript.news(view, this.#environment.failure))
+    this.#screen.print(...this.#transcript.update(view, this.#environment.failure))
     this.#showStatus()
     this.#leaveWhenSent()
     if (view.connection.name !== 'refused') return
@@ -79,14 +78,16 @@ export class ChatSession {
   }
 
   #typed(line: string) {
-    const typed = readTyped(line)
+    const typed = readTypedCommand(line)
     switch (typed.name) {
       case 'nothing':
         return this.#client.wake()
       case 'post':
         return this.#post(typed.text, line)
       case 'who':
-        return this.#screen.print(escapeControlCharactersInLine(hereLine(this.#client.view.people, this.#me)))
+        return this.#screen.print(
+          escapeControlCharactersInLine(presenceLine(this.#client.view.people, this.#me)),
+        )
       case 'help':
         return this.#screen.print(...helpLines())
       case 'quit':
@@ -98,21 +99,21 @@ export class ChatSession {
         return this.#discard()
       case 'unknown':
         this.#screen.print(this.#screen.paint.alarm(`There is no /${typed.word}. /help lists the commands.`))
-        return this.#screen.giveBack(line)
+        return this.#screen.restoreLine(line)
     }
   }
 
   #post(text: string, line: string) {
     const read = readFrame(clientFrame, JSON.stringify({ type: 'post', cid: 'not-sent', message: text }))
     if (!read.ok) {
-      this.#screen.print(this.#screen.paint.alarm(refusalWords(read.refusal)))
-      return this.#screen.giveBack(line)
+      this.#screen.print(this.#screen.paint.alarm(refusalText(read.refusal)))
+      return this.#screen.restoreLine(line)
     }
     this.#client.post(text)
     this.#wake()
   }
 
-  // Who writes is there, so the connection need not wait; but each try that fails makes the next wait longer.
+  // Typing wakes the connection, but not often: each failed attempt makes the next delay longer.
   #wake() {
     const now = this.#environment.now()
     if (now - this.#wokenAt < wakeEveryMs) return
@@ -137,7 +138,7 @@ export class ChatSession {
 
   #leave() {
     this.#screen.lines.listen(undefined)
-    const ms = this.#screen.interactive ? farewellMs.terminal : farewellMs.pipe
+    const ms = this.#screen.interactive ? leaveWithinMs.terminal : leaveWithinMs.pipe
     this.#leaving = setTimeout(() => this.#left(), ms)
     this.#leaveWhenSent()
   }
@@ -152,8 +153,8 @@ export class ChatSession {
     clearTimeout(this.#leaving)
     this.#leaving = undefined
     const unsent = this.#client.view.outbox.filter(({ state }) => state.name !== 'acknowledged').length
-    const waiting = unsent === 1 ? 'One message waits' : `${unsent} messages wait`
-    if (unsent > 0) this.#screen.print(`${waiting} for the next time you come.`)
+    const what = unsent === 1 ? 'One message was' : `${unsent} messages were`
+    if (unsent > 0) this.#screen.print(`${what} not sent, and will be when you come back.`)
     this.#client.stop()
     this.#end({ name: 'left', unsent })
   }

@@ -3,9 +3,9 @@ import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { commands } from './typed-command.ts'
 
-const mostOffered = 40
+const maxOffered = 40
 
-/** Completes the last word before the cursor: `/wh`, `:smi`, `@Ad`. Returns what fits, and the word. */
+/** Completes the last word before the cursor: `/wh`, `:smi`, `@Ad`. Returns the completions and the word. */
 export function completions(
   line: string,
   emoji: EmojiIndex,
@@ -23,12 +23,12 @@ export function completions(
       return [[], word]
   }
 
-  // Readline prints what is offered as it is.
+  // Readline prints completions without escaping them.
   function offer(all: string[]): [string[], string] {
     const fitting = all.filter(
       (one) => one.toLowerCase().startsWith(word.toLowerCase()) && escapeControlCharactersInLine(one) === one,
     )
-    return [fitting.slice(0, mostOffered), word]
+    return [fitting.slice(0, maxOffered), word]
   }
 }
 

@@ -2,13 +2,13 @@ import { textOf, type Connection, type Outbox, type Outgoing } from '@parley/cli
 import { fit } from '../screen/fit.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { Paint } from '../screen/paint.ts'
-import { refusalWords } from '../connection/refusal-words.ts'
+import { refusalText } from '../connection/refusal-text.ts'
 
-const mostShown = 5
+const maxShown = 5
 
-/** What stands right above the prompt: posts that are not in the room yet, and whether there is a connection. */
+/** The lines above the prompt: posts that are not in the room yet, and the state of the connection. */
 export function statusLines(connection: Connection, outbox: Outbox, columns: number, paint: Paint): string[] {
-  const shown = outbox.slice(0, mostShown)
+  const shown = outbox.slice(0, maxShown)
   const hidden = outbox.length - shown.length
   return [
     ...shown.map((post) => {
@@ -21,7 +21,7 @@ export function statusLines(connection: Connection, outbox: Outbox, columns: num
 }
 
 function isConnecting({ name }: Connection): boolean {
-  return name === 'waiting' || name === 'opening' || name === 'greeting'
+  return name === 'waiting' || name === 'opening' || name === 'joining'
 }
 
 function outgoingLine(outgoing: Outgoing): string {
@@ -34,8 +34,8 @@ function outgoingLine(outgoing: Outgoing): string {
     case 'acknowledged':
       return `… ${text}`
     case 'delayed':
-      return `… (in a moment, the server asks) ${text}`
+      return `… (delayed by the server) ${text}`
     case 'refused':
-      return `✗ ${refusalWords(state.refusal)} ${text}`
+      return `✗ ${refusalText(state.refusal)} ${text}`
   }
 }

@@ -20,80 +20,80 @@ const start: RoomView = {
 const live = { ...start, connection: { name: 'live', attempt: 0 } } as const
 const waiting = { ...start, connection: { name: 'waiting', attempt: 1, ms: 10 } } as const
 
-test('a message is told once', () => {
+test('prints a message once', () => {
   const transcript = of(start)
-  expect(transcript.news(holding('e', 1, 2))).toEqual([day, '09:05 Grace: text 1', '09:05 Grace: text 2'])
-  expect(transcript.news(holding('e', 1, 2))).toEqual([])
-  expect(transcript.news(holding('e', 1, 2, 3))).toEqual(['09:05 Grace: text 3'])
+  expect(transcript.update(holding('e', 1, 2))).toEqual([day, '09:05 Grace: text 1', '09:05 Grace: text 2'])
+  expect(transcript.update(holding('e', 1, 2))).toEqual([])
+  expect(transcript.update(holding('e', 1, 2, 3))).toEqual(['09:05 Grace: text 3'])
 })
 
-test('what was edited or removed is told again, a reaction is not', () => {
+test('prints edits and removals, but not reactions', () => {
   const transcript = of(start)
   const view = holding('e', 1, 2)
-  transcript.news(view)
+  transcript.update(view)
   const edited = changed(view, 3, { message: 'other', edited: at })
-  expect(transcript.news(edited)).toEqual(['09:05 Grace (edited): other'])
+  expect(transcript.update(edited)).toEqual(['09:05 Grace (edited): other'])
   const reacted = changed(edited, 4, { reactions: [{ emoji: '👍', count: 1, people: ['Ada'] }] })
-  expect(transcript.news(reacted)).toEqual([])
+  expect(transcript.update(reacted)).toEqual([])
   const removed = changed(view, 5, { message: '', removed: true })
-  expect(transcript.news(removed)).toEqual(['09:05 Grace: took this message back'])
+  expect(transcript.update(removed)).toEqual(['09:05 Grace: removed this message'])
 })
 
-test('a new log is told, and what it holds', () => {
+test('reports a new log, and prints its messages', () => {
   const transcript = of(start)
-  transcript.news(holding('e', 1, 2))
-  expect(transcript.news(holding('f', 1))).toEqual([
-    'The room has a new log. It holds:',
+  transcript.update(holding('e', 1, 2))
+  expect(transcript.update(holding('f', 1))).toEqual([
+    'The room has a new log. It contains:',
     day,
     '09:05 Grace: text 1',
   ])
 })
 
-test('a lost connection is told once, and so is its return', () => {
+test('reports a lost and a restored connection once', () => {
   const transcript = of(start)
-  expect(transcript.news(live)).toEqual([])
-  expect(transcript.news(waiting)).toEqual(['○ Connection lost. What you write is kept and sent later.'])
-  expect(transcript.news({ ...waiting, connection: { name: 'opening', attempt: 1 } })).toEqual([])
-  expect(transcript.news(waiting)).toEqual([])
-  expect(transcript.news(live)).toEqual(['● Connected again.'])
+  expect(transcript.update(live)).toEqual([])
+  expect(transcript.update(waiting)).toEqual(['○ Connection lost. What you write is kept and sent later.'])
+  expect(transcript.update({ ...waiting, connection: { name: 'opening', attempt: 1 } })).toEqual([])
+  expect(transcript.update(waiting)).toEqual([])
+  expect(transcript.update(live)).toEqual(['● Connected again.'])
 })
 
-test('a server that cannot be reached is told once, with the reason, and leaving is not told', () => {
+test('reports an unreachable server once, with the reason, and does not report leaving', () => {
   const transcript = of(start)
-  expect(transcript.news(waiting, 'ECONNREFUSED')).toEqual([expect.stringContaining('(ECONNREFUSED)')])
-  expect(transcript.news(waiting, 'ECONNREFUSED')).toEqual([])
-  transcript.news(live)
-  expect(transcript.news({ ...live, connection: { name: 'idle' } })).toEqual([])
+  expect(transcript.update(waiting, 'ECONNREFUSED')).toEqual([expect.stringContaining('(ECONNREFUSED)')])
+  expect(transcript.update(waiting, 'ECONNREFUSED')).toEqual([])
+  transcript.update(live)
+  expect(transcript.update({ ...live, connection: { name: 'idle' } })).toEqual([])
 })
 
-test('who is here is told on coming in, and then who comes and goes', () => {
+test('reports who is here after joining, and then who joins and leaves', () => {
   const transcript = of(start)
-  expect(transcript.news(here('Ada', 'Grace'))).toEqual(['2 here: Grace, and you.'])
-  expect(transcript.news(here('Ada', 'Ken\n', 'Lin'))).toEqual(['→ Ken␊, Lin came in', '← Grace left'])
-  expect(transcript.news({ ...start, people: { count: 201, listed: [] } })).toEqual([])
+  expect(transcript.update(here('Ada', 'Grace'))).toEqual(['2 here: Grace, and you.'])
+  expect(transcript.update(here('Ada', 'Ken\n', 'Lin'))).toEqual(['→ Ken␊, Lin joined', '← Grace left'])
+  expect(transcript.update({ ...start, people: { count: 201, listed: [] } })).toEqual([])
 })
 
-test('what a new connection lists is no news', () => {
+test('does not compare the lists of two connections', () => {
   const transcript = of(start)
   const { people } = here('Ada', 'Grace')
-  transcript.news({ ...live, people })
-  transcript.news({ ...waiting, people })
-  expect(transcript.news({ ...live, people: here('Ada').people })).toEqual(['● Connected again.'])
+  transcript.update({ ...live, people })
+  transcript.update({ ...waiting, people })
+  expect(transcript.update({ ...live, people: here('Ada').people })).toEqual(['● Connected again.'])
 })
 
-test('a refused post is told with its reason and its text, once', () => {
+test('reports a refused post once, with its reason and text', () => {
   const refused = {
     ...start,
     outbox: [outgoing('hello', { name: 'refused', refusal: refuse('storage_full') })],
   }
   const transcript = of(start)
-  expect(transcript.news(refused)).toEqual([
+  expect(transcript.update(refused)).toEqual([
     '✗ Not sent: The server has no room to store messages. /retry or /discard: hello',
   ])
-  expect(transcript.news({ ...refused, outbox: [...refused.outbox] })).toEqual([])
+  expect(transcript.update({ ...refused, outbox: [...refused.outbox] })).toEqual([])
 })
 
-test('what is not in the room yet stands above the prompt, in a row each', () => {
+test('shows posts that are not in the room yet above the prompt, one row each', () => {
   const outbox = [
     outgoing('one\ntwo', { name: 'pending' }),
     outgoing('x'.repeat(90), { name: 'sent' }),
@@ -105,7 +105,7 @@ test('what is not in the room yet stands above the prompt, in a row each', () =>
     '… one␊two',
     `… ${'x'.repeat(36)}…`,
     '✗ The server has no room to store mess…',
-    '… (in a moment, the server asks) four',
+    '… (delayed by the server) four',
     '… 5',
     '… and 2 more',
     '○ Connecting… Enter tries now.',

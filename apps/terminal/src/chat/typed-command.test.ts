@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readTyped } from './typed-command.ts'
+import { readTypedCommand } from './typed-command.ts'
 
-test.for<[string, ReturnType<typeof readTyped>]>([
+test.for<[string, ReturnType<typeof readTypedCommand>]>([
   ['hello', { name: 'post', text: 'hello' }],
   ['  hello ', { name: 'post', text: 'hello' }],
   ['', { name: 'nothing' }],
@@ -13,5 +13,5 @@ test.for<[string, ReturnType<typeof readTyped>]>([
   ['/etc/hosts is', { name: 'post', text: '/etc/hosts is' }],
   ['/', { name: 'post', text: '/' }],
 ])('%j', ([line, typed]) => {
-  expect(readTyped(line)).toEqual(typed)
+  expect(readTypedCommand(line)).toEqual(typed)
 })

@@ -1,5 +1,5 @@
-/** What a typed line asks for. */
-export type Typed =
+/** The meaning of a typed line. */
+export type TypedCommand =
   | { name: 'nothing' }
   | { name: 'post'; text: string }
   | { name: CommandName }
@@ -9,14 +9,14 @@ export type CommandName = keyof typeof commands
 
 export const commands = {
   who: 'who is here',
-  retry: 'send what was refused once more',
-  discard: 'forget what was refused',
+  retry: 'send refused messages once more',
+  discard: 'drop refused messages',
   help: 'this list',
   quit: 'leave; so do Ctrl-C and Ctrl-D',
 } as const
 
-/** A slash and a word is a command; two slashes are a message that begins with one. */
-export function readTyped(line: string): Typed {
+/** A slash and a word is a command; two slashes begin a message that starts with one. */
+export function readTypedCommand(line: string): TypedCommand {
   const text = line.trim()
   if (text === '') return { name: 'nothing' }
   if (text.startsWith('//')) return { name: 'post', text: text.slice(1) }

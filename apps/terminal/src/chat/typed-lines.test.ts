@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TypedLines } from './typed-lines.ts'
 
-test('what is typed ahead waits for whoever asks next', async () => {
+test('buffers lines until the next reader', async () => {
   const lines = new TypedLines()
   for (const line of ['Ada', 'ada@example.com', 'hello', 'again']) lines.push(line)
   lines.end()
@@ -12,7 +12,7 @@ test('what is typed ahead waits for whoever asks next', async () => {
   expect(received).toEqual(['hello', 'again', '(end)'])
 })
 
-test('a question that nobody answers has no answer', async () => {
+test('next returns undefined when the input ends', async () => {
   const lines = new TypedLines()
   const answer = lines.next()
   lines.end()

@@ -1,10 +1,10 @@
 export interface LineListener {
   typed(line: string): void
-  /** Nothing more will be typed. */
+  /** The input has ended. */
   ended(): void
 }
 
-/** Holds what was typed ahead until somebody listens, so that nothing is lost between a question and the chat. */
+/** Buffers typed lines until there is a listener, so that none is lost between a question and the chat. */
 export class TypedLines {
   #waiting: string[] = []
   #ended = false
@@ -25,7 +25,7 @@ export class TypedLines {
     this.#deliver()
   }
 
-  /** The next line; undefined when there is none any more. */
+  /** The next line; undefined when the input has ended. */
   next(): Promise<string | undefined> {
     return new Promise((resolve) => {
       this.listen({

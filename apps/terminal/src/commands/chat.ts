@@ -5,14 +5,15 @@ import { installedEmoji } from '../screen/emoji-text.ts'
 import { Failure } from '../failure.ts'
 import { membershipOf, tokenFor } from '../storage/identity.ts'
 import { askForOtherName, promptIdentity } from '../chat/prompt-identity.ts'
-import { StateFile, stateFolder, type Introduction } from '../storage/state-file.ts'
+import { StateFile, stateFolder, type Profile } from '../storage/state-file.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
 import { OutboxFolder } from '../storage/outbox-folder.ts'
-import { refusalWords } from '../connection/refusal-words.ts'
-import { openScreen, type Screen } from '../screen/screen.ts'
+import { refusalText } from '../connection/refusal-text.ts'
+import { openScreen } from '../screen/open-screen.ts'
+import type { Screen } from '../screen/screen.ts'
 import { ChatSession } from '../chat/chat-session.ts'
 
-/** A person in a room, at a terminal. Resolves with the exit code. */
+/** Chats in a room, at a terminal. Resolves with the exit code. */
 export async function chat(command: ChatCommand, interrupted: AbortSignal): Promise<number> {
   const emoji = installedEmoji()
   let session: ChatSession | undefined
@@ -20,43 +21,43 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
     completions(line, emoji, session?.people ?? []),
   )
   interrupted.addEventListener('abort', () => screen.lines.end())
-  const complain = complainOnce(screen)
-  const stateFile = new StateFile(stateFolder(), command.place.server, complain)
+  const warn = warnOnce(screen)
+  const stateFile = new StateFile(stateFolder(), command.address.server, warn)
   try {
-    const introduction = await promptIdentity(command, stateFile, screen)
-    return introduction === undefined ? 0 : await visit(introduction)
+    const profile = await promptIdentity(command, stateFile, screen)
+    return profile === undefined ? 0 : await chatAs(profile)
   } finally {
     screen.close()
   }
 
-  async function visit(introduction: Introduction): Promise<number> {
-    const { room, server, socket } = command.place
-    const membership = membershipOf(room, introduction, tokenFor(stateFile))
-    const outbox = new OutboxFolder(stateFile.outboxOf(membership.username), room, complain)
+  async function chatAs(profile: Profile): Promise<number> {
+    const { room, server, socket } = command.address
+    const membership = membershipOf(room, profile, tokenFor(stateFile))
+    const outbox = new OutboxFolder(stateFile.outboxOf(membership.username), room, warn)
     session = new ChatSession(membership, new NodeEnvironment(socket), outbox, screen, emoji, {
-      joined: () => stateFile.rememberPerson({ ...introduction, username: membership.username }),
+      joined: () => stateFile.savePerson({ ...profile, username: membership.username }),
     })
     screen.print(screen.paint.strong(`${room} at ${server}`) + screen.paint.dim('  /help lists the commands'))
-    const end = await session.untilTheEnd
+    const end = await session.ended
     if (end.name === 'left') return end.unsent > 0 && !screen.interactive ? 1 : 0
     const otherName = await nameInstead(end.because)
-    return otherName === undefined ? 0 : visit({ ...introduction, username: otherName })
+    return otherName === undefined ? 0 : chatAs({ ...profile, username: otherName })
   }
 
-  // P4.8: the one refusal that the person can do something about.
+  // P4.8: only this refusal can be resolved by the person.
   async function nameInstead(because: Refusal | { closeCode: number }): Promise<string | undefined> {
     const suggestion = 'code' in because && because.code === 'name_taken' ? because.suggestion : undefined
     if (suggestion === undefined || (!screen.interactive && command.username !== undefined))
-      throw new Failure(refusalWords(because))
-    screen.print(screen.paint.alarm(refusalWords(because)))
+      throw new Failure(refusalText(because))
+    screen.print(screen.paint.alarm(refusalText(because)))
     return screen.interactive ? askForOtherName(screen, suggestion) : suggestion
   }
 }
 
-function complainOnce(screen: Screen) {
-  const told = new Set<string>()
+function warnOnce(screen: Screen) {
+  const printed = new Set<string>()
   return (message: string) => {
-    if (!told.has(message)) screen.print(screen.paint.alarm(message))
-    told.add(message)
+    if (!printed.has(message)) screen.print(screen.paint.alarm(message))
+    printed.add(message)
   }
 }

@@ -1,33 +1,33 @@
 import type { Changes, Environment } from '@parley/client'
 import type { Joined, Message } from '@parley/shared'
-import type { Visitor } from '../storage/identity.ts'
-import { RoomLink, type Cursor } from '../connection/room-link.ts'
+import type { Member } from '../storage/identity.ts'
+import { RoomConnection, type Cursor } from '../connection/room-connection.ts'
 
 export interface FollowerEvents {
   /** Changes in rev order, each once. */
   messages(messages: readonly Message[], epoch: string): void
-  /** Everything there is has been told. */
+  /** All existing messages have been reported. */
   live(): void
-  /** The log is not the one of the cursor: what follows starts with its newest messages. */
+  /** The room has a new log: the next messages are its newest ones. */
   reset(): void
   lost(): void
   refused(words: string): void
 }
 
-/** Reads a room from a cursor on, whatever is interrupted in between, and holds none of what it has read. */
+/** Reads a room from a cursor on, across lost connections, and stores no messages. */
 export class Follower {
   readonly #events: FollowerEvents
-  readonly #link: RoomLink
+  readonly #connection: RoomConnection
 
-  constructor(visitor: Visitor, environment: Environment, events: FollowerEvents, from?: Cursor) {
+  constructor(member: Member, environment: Environment, events: FollowerEvents, from?: Cursor) {
     this.#events = events
-    this.#link = new RoomLink(
-      visitor,
+    this.#connection = new RoomConnection(
+      member,
       environment,
       {
-        joined: (frame) => this.#joined(frame),
-        lost: () => events.lost(),
-        refused: (words) => events.refused(words),
+        onJoined: (frame) => this.#joined(frame),
+        onLost: () => events.lost(),
+        onRefused: (words) => events.refused(words),
         onMessage: (frame) => {
           if (frame.type === 'messages') this.#messages(frame)
           if (frame.type === 'people') events.live() // P4.5
@@ -38,27 +38,27 @@ export class Follower {
   }
 
   start() {
-    this.#link.start()
+    this.#connection.start()
   }
 
   stop() {
-    this.#link.stop()
+    this.#connection.stop()
   }
 
   #joined({ resumed, epoch, rev, messages }: Joined) {
     if (resumed) return
-    if (this.#link.cursor !== undefined) this.#events.reset()
-    this.#link.cursor = { epoch, rev }
+    if (this.#connection.cursor !== undefined) this.#events.reset()
+    this.#connection.cursor = { epoch, rev }
     this.#events.messages(messages, epoch)
   }
 
   // P5.2
   #messages({ after, rev, messages }: Changes) {
-    const { cursor } = this.#link
+    const { cursor } = this.#connection
     if (cursor === undefined || rev <= cursor.rev) return
-    if (after > cursor.rev) return this.#link.again()
-    const news = messages.filter((message) => message.rev > cursor.rev)
-    this.#link.cursor = { epoch: cursor.epoch, rev }
-    this.#events.messages(news, cursor.epoch)
+    if (after > cursor.rev) return this.#connection.reconnect()
+    const changes = messages.filter((message) => message.rev > cursor.rev)
+    this.#connection.cursor = { epoch: cursor.epoch, rev }
+    this.#events.messages(changes, cursor.epoch)
   }
 }

@@ -10,7 +10,7 @@ const measured = {
   closed: undefined,
 }
 
-test('it says how long, how much and how many were lost', () => {
+test('reports round-trip times, bytes and losses', () => {
   expect(pingReport({ ...measured, trips: [1, 2], bytesReceived: 64 }).split('\n')).toEqual([
     'ws://host/echo: 3 messages of 32 bytes, one after the other',
     'handshake   12.3 ms',
@@ -20,7 +20,7 @@ test('it says how long, how much and how many were lost', () => {
   ])
 })
 
-test('it says so when nothing came back, and when the other side hung up', () => {
+test('reports that nothing was answered, and the close code of the other side', () => {
   const report = pingReport({ ...measured, trips: [], bytesReceived: 0, closed: 1009 })
   expect(report).toContain('no answer in time')
   expect(report).toContain('loss        3 of 3 (100 %)')

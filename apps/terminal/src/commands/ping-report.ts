@@ -1,4 +1,4 @@
-import { percentile } from './percentile.ts'
+import { percentile } from '@parley/shared'
 
 export interface Measured {
   url: string
@@ -7,12 +7,12 @@ export interface Measured {
   /** Milliseconds from connecting to the end of the handshake. */
   handshakeMs: number
   sent: number
-  /** Milliseconds until the answer, of each message that had one in time. */
+  /** Round-trip times in milliseconds, of the messages answered in time. */
   trips: readonly number[]
-  /** Bytes of the messages, without their framing. */
+  /** Bytes of the payloads. */
   bytesSent: number
   bytesReceived: number
-  /** The code with which the other side ended the connection, if it did. */
+  /** The close code, if the other side closed the connection. */
   closed: number | undefined
 }
 

@@ -1,11 +1,12 @@
+import { reasonOf } from '@parley/shared'
 import { WebSocket, type RawData } from 'ws'
 import type { PingCommand } from '../arguments.ts'
-import { Failure, reasonOf } from '../failure.ts'
+import { Failure } from '../failure.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { pingReport, type Measured } from './ping-report.ts'
 import { RoundTrips } from './round-trips.ts'
 
-/** Measures a WebSocket and prints what it found. Resolves with whether every message was answered in time. */
+/** Measures a WebSocket and prints the report. Resolves with whether every message was answered in time. */
 export async function ping(command: PingCommand, interrupted: AbortSignal): Promise<boolean> {
   const startedAt = performance.now()
   const socket = await opened(command, interrupted)
@@ -32,45 +33,45 @@ async function exchange(
   { count, size, timeoutMs }: PingCommand,
   interrupted: AbortSignal,
 ): Promise<Omit<Measured, 'url' | 'size' | 'handshakeMs'>> {
-  const flights = new RoundTrips()
+  const roundTrips = new RoundTrips()
   const trips: number[] = []
   let received = 0
   let closed: number | undefined
   let next = Promise.withResolvers<undefined>()
-  socket.on('message', answered)
-  socket.once('close', ended)
+  socket.on('message', onMessage)
+  socket.once('close', onClose)
   interrupted.addEventListener('abort', stop)
 
   let sent = 0
   while (sent < count && closed === undefined && !interrupted.aborted) {
     next = Promise.withResolvers()
     const payload = payloadOf(sent, size)
-    flights.sent(payload, performance.now())
+    roundTrips.sent(payload, performance.now())
     socket.send(payload, { binary: false })
     sent += 1
-    const late = setTimeout(tooLate, timeoutMs)
+    const timer = setTimeout(onTimeout, timeoutMs)
     await next.promise
-    clearTimeout(late)
+    clearTimeout(timer)
   }
-  // The one that Ctrl-C left under way is neither answered nor lost.
-  if (interrupted.aborted && flights.underWay) sent -= 1
+  // A message interrupted by Ctrl-C is neither answered nor lost.
+  if (interrupted.aborted && roundTrips.isWaiting) sent -= 1
   return { sent, trips, bytesSent: sent * size, bytesReceived: received, closed }
 
-  function answered(data: RawData) {
+  function onMessage(data: RawData) {
     const answer = data as Buffer
     received += answer.length
-    const ms = flights.answered(answer, performance.now())
+    const ms = roundTrips.answered(answer, performance.now())
     if (ms === undefined) return
     trips.push(ms)
     next.resolve(undefined)
   }
 
-  function tooLate() {
-    flights.overdue()
+  function onTimeout() {
+    roundTrips.overdue()
     next.resolve(undefined)
   }
 
-  function ended(code: number) {
+  function onClose(code: number) {
     closed = code
     next.resolve(undefined)
   }
@@ -80,7 +81,7 @@ async function exchange(
   }
 }
 
-// Numbered, so that an echo says which message it is of.
+// Numbered, so that an echo identifies its message.
 function payloadOf(number: number, size: number): Buffer {
   return Buffer.from(`${number} `.padEnd(size, '.').slice(0, size))
 }

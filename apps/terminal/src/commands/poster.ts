@@ -1,42 +1,42 @@
 import { noStore, Sender, type Outbox, type Environment } from '@parley/client'
-import type { Visitor } from '../storage/identity.ts'
-import { refusalWords } from '../connection/refusal-words.ts'
-import { RoomLink } from '../connection/room-link.ts'
+import type { Member } from '../storage/identity.ts'
+import { refusalText } from '../connection/refusal-text.ts'
+import { RoomConnection } from '../connection/room-connection.ts'
 
 export interface PosterEvents {
   changed(outbox: Outbox): void
-  /** P3.5: the next post goes in so many seconds. */
-  slowedDown(seconds: number): void
-  /** The server refused to have us, or the post that came next. */
+  /** P3.5: the next post is delayed by `seconds`. */
+  onSlowDown(seconds: number): void
+  /** The server refused the join or a post. */
   refused(words: string): void
 }
 
-/** Posts to a room, in order and each until it is acknowledged, and reads nothing of it. */
+/** Posts to a room in order, each until it is acknowledged, and stores no messages. */
 export class Poster {
-  readonly #link: RoomLink
+  readonly #connection: RoomConnection
   readonly #sender: Sender
 
-  constructor(visitor: Visitor, environment: Environment, events: PosterEvents) {
+  constructor(member: Member, environment: Environment, events: PosterEvents) {
     this.#sender = new Sender(environment, noStore, {
       changed: (outbox) => events.changed(outbox),
-      send: (frame) => this.#link.send(frame),
+      send: (frame) => this.#connection.send(frame),
     })
-    this.#link = new RoomLink(visitor, environment, {
-      joined: () => this.#sender.live(),
-      lost: () => this.#sender.lost(),
-      refused: (words) => events.refused(words),
+    this.#connection = new RoomConnection(member, environment, {
+      onJoined: () => this.#sender.live(),
+      onLost: () => this.#sender.lost(),
+      onRefused: (words) => events.refused(words),
       onMessage: (frame) => {
         if (frame.type === 'posted') this.#sender.acknowledged(frame.cid, frame.id, true)
         if (frame.type !== 'error' || frame.cid === undefined) return
         this.#sender.refused(frame.cid, frame)
-        if (frame.retryAfter === undefined) events.refused(refusalWords(frame))
-        else if (frame.code === 'slow_down') events.slowedDown(frame.retryAfter)
+        if (frame.retryAfter === undefined) events.refused(refusalText(frame))
+        else if (frame.code === 'slow_down') events.onSlowDown(frame.retryAfter)
       },
     })
   }
 
   get live(): boolean {
-    return this.#link.live
+    return this.#connection.live
   }
 
   get outbox(): Outbox {
@@ -44,11 +44,11 @@ export class Poster {
   }
 
   start() {
-    this.#link.start()
+    this.#connection.start()
   }
 
   stop() {
-    this.#link.stop()
+    this.#connection.stop()
   }
 
   post(message: string) {

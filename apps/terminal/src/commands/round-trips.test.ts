@@ -7,7 +7,7 @@ const [first, second, pong] = ['0 ..', '1 ..', 'Pong'].map((text) => Buffer.from
   Buffer,
 ]
 
-test('an answer takes the time since its message', () => {
+test('returns the time since the message was sent', () => {
   const trips = new RoundTrips()
   trips.sent(first, 10)
   expect(trips.answered(pong, 12.5)).toBe(2.5)
@@ -15,7 +15,7 @@ test('an answer takes the time since its message', () => {
   expect(trips.answered(second, 21)).toBe(1)
 })
 
-test('an answer that comes too late is not taken for the next one', () => {
+test('does not count a late answer for the next message', () => {
   const trips = new RoundTrips()
   trips.sent(first, 0)
   trips.overdue()
@@ -24,7 +24,7 @@ test('an answer that comes too late is not taken for the next one', () => {
   expect(trips.answered(pong, 103)).toBe(3)
 })
 
-test('an echo says which message was lost', () => {
+test('identifies the message of an echo, and the lost ones before it', () => {
   const trips = new RoundTrips()
   trips.sent(first, 0)
   trips.overdue()
@@ -32,6 +32,6 @@ test('an echo says which message was lost', () => {
   expect(trips.answered(second, 104)).toBe(4)
 })
 
-test('an answer to nothing counts for nothing', () => {
+test('ignores an answer without a message', () => {
   expect(new RoundTrips().answered(pong, 1)).toBeUndefined()
 })

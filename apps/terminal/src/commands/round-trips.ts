@@ -1,32 +1,31 @@
-/** What one message came to: milliseconds until its answer, or nothing in time. */
-export type Trip =
-  { name: 'under way'; payload: Buffer; sentAt: number } | { name: 'overdue'; payload: Buffer }
+/** A message without an answer yet. */
+export type RoundTrip =
+  { name: 'waiting'; payload: Buffer; sentAt: number } | { name: 'overdue'; payload: Buffer }
 
 /**
- * Knows which message an answer belongs to. Answers come in order. One that repeats a message is that message's, and what
- * was sent before it was lost; any other (`Pong`) is taken for the answer to the oldest message without one, so one
- * that comes too late is not mistaken for the next.
+ * Matches answers to messages. Answers arrive in order. An echo belongs to its message, and earlier messages were lost;
+ * any other answer (`Pong`) belongs to the oldest unanswered message, so a late one is not counted for the next message.
  */
 export class RoundTrips {
-  #open: Trip[] = []
+  #open: RoundTrip[] = []
 
-  get underWay(): boolean {
-    return this.#open.at(-1)?.name === 'under way'
+  get isWaiting(): boolean {
+    return this.#open.at(-1)?.name === 'waiting'
   }
 
   sent(payload: Buffer, sentAt: number) {
-    this.#open.push({ name: 'under way', payload, sentAt })
+    this.#open.push({ name: 'waiting', payload, sentAt })
   }
 
-  /** The answer to the newest message has not come in time. */
+  /** No answer to the newest message arrived in time. */
   overdue() {
     this.#open = this.#open.map(({ payload }) => ({ name: 'overdue', payload }))
   }
 
-  /** Milliseconds, when this answers the message under way. */
+  /** Milliseconds, when this answers the newest message in time. */
   answered(answer: Buffer, now: number): number | undefined {
     const echoed = this.#open.findIndex(({ payload }) => payload.equals(answer))
     const trip = this.#open.splice(0, Math.max(echoed, 0) + 1).at(-1)
-    return trip?.name === 'under way' ? now - trip.sentAt : undefined
+    return trip?.name === 'waiting' ? now - trip.sentAt : undefined
   }
 }

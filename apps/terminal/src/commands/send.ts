@@ -1,27 +1,28 @@
+import { reasonOf } from '@parley/shared'
 import type { Outbox, Outgoing } from '@parley/client'
 import type { Readable } from 'node:stream'
 import type { SendCommand } from '../arguments.ts'
-import { Failure, reasonOf } from '../failure.ts'
-import { visitorOf } from '../storage/identity.ts'
+import { Failure } from '../failure.ts'
+import { memberFor } from '../storage/identity.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
 import { Poster } from './poster.ts'
-import { postsOf, wholePost } from './posts.ts'
+import { splitPosts, wholePost } from './split-posts.ts'
 
-/** Posts read ahead of the server; beyond that the input waits. */
-const mostWaiting = 16
+/** Posts read ahead of the server; beyond that the input is not read. */
+const maxWaiting = 16
 
-/** Posts what `input` holds. Resolves when everything was acknowledged; throws Failure otherwise. */
+/** Posts the content of `input`. Resolves when everything is acknowledged; throws Failure otherwise. */
 export async function send(command: SendCommand, input: Readable, interrupted: AbortSignal) {
-  const { place, timeoutMs, whole } = command
+  const { address, timeoutMs, whole } = command
   const failed = Promise.withResolvers<never>()
-  const environment = new NodeEnvironment(place.socket)
+  const environment = new NodeEnvironment(address.socket)
   let acknowledged = 0
   let before: Outbox = []
-  let room = Promise.withResolvers<undefined>()
+  let progressed = Promise.withResolvers<undefined>()
   let giveUp: NodeJS.Timeout | undefined
 
-  const poster = new Poster(visitorOf(command), environment, { changed, slowedDown, refused: fail })
+  const poster = new Poster(memberFor(command), environment, { changed, onSlowDown, refused: fail })
   interrupted.addEventListener('abort', () => fail('Interrupted.'))
   poster.start()
   try {
@@ -34,17 +35,17 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
 
   async function pump() {
     const text = textOf(input)
-    for await (const post of whole ? wholePost(text) : postsOf(text)) {
-      await waitUntil(() => poster.outbox.length < mostWaiting)
+    for await (const post of whole ? wholePost(text) : splitPosts(text)) {
+      await waitUntil(() => poster.outbox.length < maxWaiting)
       poster.post(post)
     }
     await waitUntil(() => poster.outbox.length === 0)
   }
 
-  async function waitUntil(isSo: () => boolean) {
-    while (!isSo()) {
-      room = Promise.withResolvers()
-      await room.promise
+  async function waitUntil(condition: () => boolean) {
+    while (!condition()) {
+      progressed = Promise.withResolvers()
+      await progressed.promise
     }
   }
 
@@ -52,14 +53,14 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
     if (outbox.length < before.length) acknowledged += before.length - outbox.length
     if (outbox[0]?.cid !== before[0]?.cid) waitFor(outbox[0], 0)
     before = outbox
-    room.resolve(undefined)
+    progressed.resolve(undefined)
   }
 
-  function slowedDown(seconds: number) {
+  function onSlowDown(seconds: number) {
     waitFor(before[0], seconds * 1000)
   }
 
-  // Whatever the connection does meanwhile: what counts is whether the server takes the post that is next.
+  // The timeout counts from post to post, independent of the connection.
   function waitFor(next: Outgoing | undefined, extraMs: number) {
     clearTimeout(giveUp)
     if (next !== undefined) giveUp = setTimeout(() => fail(silence()), timeoutMs + extraMs)
@@ -67,15 +68,15 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
 
   function silence() {
     const seconds = timeoutMs / 1000
-    if (poster.live) return `${place.server} has acknowledged nothing for ${seconds} s.`
+    if (poster.live) return `${address.server} has acknowledged nothing for ${seconds} s.`
     const why =
       environment.failure === undefined ? '' : ` (${escapeControlCharactersInLine(environment.failure)})`
-    return `${place.server} could not be reached for ${seconds} s${why}.`
+    return `${address.server} could not be reached for ${seconds} s${why}.`
   }
 
   function fail(why: string) {
-    const far = acknowledged === 0 ? 'Nothing was posted' : `Stopped after ${acknowledged} posts`
-    failed.reject(new Failure(`${far}: ${why}`))
+    const progress = acknowledged === 0 ? 'Nothing was posted' : `Stopped after ${acknowledged} posts`
+    failed.reject(new Failure(`${progress}: ${why}`))
   }
 }
 

@@ -1,15 +1,14 @@
 import type { Socket, SocketEvents, Environment } from '@parley/client'
-import { subprotocol } from '@parley/shared'
+import { reasonOf, subprotocol } from '@parley/shared'
 import { randomBytes } from 'node:crypto'
 import { WebSocket, type RawData } from 'ws'
-import { reasonOf } from '../failure.ts'
 
 const closeWithinMs = 1_000
 
-/** This machine, as a room client needs it. */
+/** Connects a room client to Node. */
 export class NodeEnvironment implements Environment {
   readonly #address: string
-  /** Why the last connection failed; undefined when it did not. */
+  /** Why the last connection failed; undefined when it succeeded. */
   failure: string | undefined
 
   constructor(address: string) {
@@ -20,18 +19,18 @@ export class NodeEnvironment implements Environment {
     const socket = new WebSocket(this.#address, subprotocol, { perMessageDeflate: false })
     socket.on('open', () => {
       this.failure = undefined
-      events.opened()
+      events.onOpen()
     })
     socket.on('message', (data: RawData, isBinary) => {
       if (!isBinary) events.onMessage(textOf(data))
     })
     socket.on('error', (error) => (this.failure = reasonOf(error)))
-    socket.on('close', (code) => events.closed(code))
+    socket.on('close', (code) => events.onClose(code))
     return {
       send: (text) => socket.send(text, ignoreLoss),
       close: () => {
         socket.close()
-        // A peer that has gone away answers no goodbye.
+        // A dead peer does not answer the close frame.
         setTimeout(() => socket.terminate(), closeWithinMs).unref()
       },
     }
@@ -57,5 +56,5 @@ function textOf(data: RawData): string {
   return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString()
 }
 
-// What a closed socket did not take is sent again: `closed` has said so or will.
+// What a closed socket did not send is sent again after `onClose`.
 function ignoreLoss() {}

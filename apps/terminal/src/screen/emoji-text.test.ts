@@ -25,7 +25,7 @@ test.for([
   expect(written(text)).toBe(shown)
 })
 
-test('a long hostile message takes no time', () => {
+test('replaces a long hostile message in less than 500 ms', () => {
   const started = performance.now()
   for (const text of [':'.repeat(4_000), '`a'.repeat(2_000), 'a:/'.repeat(1_300), ':a'.repeat(2_000)])
     written(text)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  harmlessJson,
+  escapedJson,
   escapeControlCharacters,
   escapeControlCharactersInLine,
 } from './escape-control-characters.ts'
@@ -14,15 +14,15 @@ test.for([
   ['a\u2028b', 'a⟨U+2028⟩b'],
   ['\ud800', '⟨U+D800⟩'],
   ['one\r\n\ttwo\n', 'one\n    two\n'],
-])('%j is shown as %j', ([text = '', shown]) => {
+])('%j becomes %j', ([text = '', shown]) => {
   expect(escapeControlCharacters(text)).toBe(shown)
 })
 
-test.for(['héllo', 'مرحبا', 'שלום', '👩‍👩‍👧', '❤️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'می‌خواهم'])('%s stays as it is', (text) => {
+test.for(['héllo', 'مرحبا', 'שלום', '👩‍👩‍👧', '❤️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'می‌خواهم'])('%s stays unchanged', (text) => {
   expect(escapeControlCharacters(text)).toBe(text)
 })
 
-test('what belongs in one line has no line feed', () => {
+test('escapeControlCharactersInLine replaces line feeds', () => {
   expect(escapeControlCharactersInLine('Ada\nGrace')).toBe('Ada␊Grace')
 })
 
@@ -31,7 +31,7 @@ const anything = fc.oneof(
   fc.string({ unit: fc.constantFrom('\x1b', '[', '\n', '\r', '\u009b', '\u202e', '\ud800', 'a', '😀') }),
 )
 
-test('nothing that a terminal obeys comes through, whatever the text', () => {
+test('no control character remains, for any text', () => {
   fc.assert(
     fc.property(anything, (text) => {
       expect(escapeControlCharacters(text)).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u)
@@ -40,10 +40,10 @@ test('nothing that a terminal obeys comes through, whatever the text', () => {
   )
 })
 
-test('harmless JSON means the same, and is harmless', () => {
+test('escapedJson parses to the same value, without control characters', () => {
   fc.assert(
     fc.property(anything, (text) => {
-      const json = harmlessJson({ text })
+      const json = escapedJson({ text })
       expect(JSON.parse(json)).toEqual({ text })
       expect(json).not.toMatch(/\p{Cc}|[\u202a-\u202e]/u)
     }),

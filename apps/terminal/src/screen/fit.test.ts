@@ -8,6 +8,6 @@ test.for<[string, number, string]>([
   ['日本語', 5, '日本…'],
   ['日本語', 4, '日…'],
   ['👩‍👩‍👧👩‍👩‍👧', 8, '👩‍👩‍👧…'],
-])('%s in %i columns is %s', ([line, columns, fitting]) => {
+])('%s in %i columns becomes %s', ([line, columns, fitting]) => {
   expect(fit(line, columns)).toBe(fitting)
 })

@@ -15,7 +15,7 @@ export function fit(line: string, columns: number): string {
   return `${kept}…`
 }
 
-// Terminals disagree about joined emoji, and node:readline counts every part of one: the larger count is safe.
+// Terminals differ in the width of joined emoji, and node:readline counts every part: the larger width is safe.
 function widthOf(text: string): number {
   const parts = Array.from(text, (character) => stringWidth(character))
   return Math.max(

@@ -3,55 +3,55 @@ import { expect, test } from 'vitest'
 import { dayLine, messageLines } from './message-lines.ts'
 import { paintFor, plain } from './paint.ts'
 
-const look = { paint: plain, emoji: (text: string) => text.replaceAll(':smile:', '😄') }
+const style = { paint: plain, emoji: (text: string) => text.replaceAll(':smile:', '😄') }
 const at = new Date(2026, 6, 21, 9, 5).getTime()
 
-test('a message has its time, its author and its text', () => {
-  expect(messageLines(from({ message: 'hello :smile:' }), look)).toEqual(['09:05 Ada: hello 😄'])
+test('shows time, author and text', () => {
+  expect(messageLines(from({ message: 'hello :smile:' }), style)).toEqual(['09:05 Ada: hello 😄'])
 })
 
-test('what was edited, removed or answered says so', () => {
-  expect(messageLines(from({ edited: at }), look)).toEqual(['09:05 Ada (edited): hello'])
-  expect(messageLines(from({ message: '', removed: true }), look)).toEqual([
-    '09:05 Ada: took this message back',
+test('marks edits, removals and replies', () => {
+  expect(messageLines(from({ edited: at }), style)).toEqual(['09:05 Ada (edited): hello'])
+  expect(messageLines(from({ message: '', removed: true }), style)).toEqual([
+    '09:05 Ada: removed this message',
   ])
   const replyTo = { id: 1, username: 'Gr\nace', message: `one\n${'two '.repeat(40)}` }
-  const [quote, line] = messageLines(from({ replyTo }), look)
+  const [quote, line] = messageLines(from({ replyTo }), style)
   expect(quote).toMatch(/^ {4}┌ Gr␊ace: one␊two .*…$/)
   expect(line).toBe('09:05 Ada: hello')
 })
 
-test('a line of a message cannot pass for a message', () => {
+test('marks further lines, so that they cannot imitate a message', () => {
   const message = 'one\n09:06 Grace: I resign\r\n\x1b[A'
-  expect(messageLines(from({ message }), look)).toEqual([
+  expect(messageLines(from({ message }), style)).toEqual([
     '09:05 Ada: one',
     '    │ 09:06 Grace: I resign',
     '    │ ␛[A',
   ])
 })
 
-test('a name is one line, and a guest is marked', () => {
-  expect(messageLines(from({ username: 'A\nda\u202e', guest: true }), look)).toEqual([
+test('shows a name as one line, and marks a guest', () => {
+  expect(messageLines(from({ username: 'A\nda\u202e', guest: true }), style)).toEqual([
     '09:05 A␊da⟨U+202E⟩ (guest): hello',
   ])
 })
 
-test('days are told apart, and a time that is none harms nothing', () => {
-  expect(dayLine(from({}), undefined, look)).toMatch(/^── Tuesday,? 21 July 2026 ──$/)
-  expect(dayLine(from({}), from({ at: at + 60_000 }), look)).toBeUndefined()
-  expect(dayLine(from({ at: at + 86_400_000 }), from({}), look)).toContain('22 July')
-  expect(messageLines(from({ at: 1e300 }), look)).toEqual(['--:-- Ada: hello'])
-  expect(dayLine(from({ at: 1e300 }), from({}), look)).toBe('── some day ──')
+test('separates days, and accepts an invalid time', () => {
+  expect(dayLine(from({}), undefined, style)).toMatch(/^── Tuesday,? 21 July 2026 ──$/)
+  expect(dayLine(from({}), from({ at: at + 60_000 }), style)).toBeUndefined()
+  expect(dayLine(from({ at: at + 86_400_000 }), from({}), style)).toContain('22 July')
+  expect(messageLines(from({ at: 1e300 }), style)).toEqual(['--:-- Ada: hello'])
+  expect(dayLine(from({ at: 1e300 }), from({}), style)).toBe('── unknown date ──')
 })
 
-test('a person has one colour, everywhere, and different people mostly different ones', () => {
+test('gives a person always the same colour, and most people different ones', () => {
   const { name } = paintFor({ hasColors: () => true })
   const colours = Array.from({ length: 50 }, (_, n) => name(person(`Person ${n}`), 'x'))
   expect(name(person('Person 7'), 'x')).toBe(colours[7])
   expect(new Set(colours).size).toBeGreaterThan(8)
 })
 
-test('without colours nothing is painted', () => {
+test('uses no escape sequences without colours', () => {
   expect(paintFor({})).toBe(plain)
   expect(paintFor({ hasColors: () => false })).toBe(plain)
 })

@@ -4,18 +4,18 @@ import { fit } from './fit.ts'
 import { escapeControlCharacters, escapeControlCharactersInLine } from './escape-control-characters.ts'
 import type { Paint } from './paint.ts'
 
-/** Columns that the quote of a reply may take. */
-const mostQuoted = 72
+/** The width limit of a quote, in columns. */
+const maxQuoteColumns = 72
 
-export interface MessageLook {
+export interface MessageStyle {
   paint: Paint
   emoji: EmojiText
 }
 
-/** A message as lines for a terminal. A line of its own cannot pass for somebody else's: it is marked. */
-export function messageLines(message: Message, { paint, emoji }: MessageLook): string[] {
+/** A message as lines for a terminal. Further lines are marked, so that they cannot imitate another message. */
+export function messageLines(message: Message, { paint, emoji }: MessageStyle): string[] {
   const [first = '', ...more] = message.removed
-    ? [paint.dim('took this message back')]
+    ? [paint.dim('removed this message')]
     : escapeControlCharacters(emoji(message.message)).split('\n')
   const name =
     paint.name(message, escapeControlCharactersInLine(message.username)) + (message.guest ? ' (guest)' : '')
@@ -25,17 +25,17 @@ export function messageLines(message: Message, { paint, emoji }: MessageLook): s
     replyTo &&
     `${escapeControlCharactersInLine(replyTo.username)}: ${escapeControlCharactersInLine(emoji(replyTo.message))}`
   return [
-    ...(quote === undefined ? [] : [paint.dim(fit(`    ┌ ${quote}`, mostQuoted))]),
+    ...(quote === undefined ? [] : [paint.dim(fit(`    ┌ ${quote}`, maxQuoteColumns))]),
     head,
     ...more.map((line) => `${paint.dim('    │')} ${line}`),
   ]
 }
 
-/** The line between two days; undefined when `message` is of the same day as the one before. */
+/** The line between two days; undefined when `message` has the same day as the previous one. */
 export function dayLine(
   message: Message,
   before: Message | undefined,
-  { paint }: MessageLook,
+  { paint }: MessageStyle,
 ): string | undefined {
   const day = dayOf(message.at)
   return before !== undefined && dayOf(before.at) === day ? undefined : paint.dim(`── ${day} ──`)
@@ -54,8 +54,8 @@ const days = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 })
 
-// `at` is another machine's word and need not be a date at all.
+// `at` comes from another machine, and may not be a valid date.
 function dayOf(at: number): string {
   const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? 'some day' : days.format(date)
+  return Number.isNaN(date.getTime()) ? 'unknown date' : days.format(date)
 }

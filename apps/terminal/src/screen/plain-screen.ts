@@ -5,7 +5,7 @@ import { paintFor } from './paint.ts'
 import type { Screen } from './screen.ts'
 import { TypedLines } from '../chat/typed-lines.ts'
 
-/** Lines in, lines out: for pipes, and for terminals that cannot move the cursor. */
+/** Reads and writes lines: for pipes, and for terminals that cannot move the cursor. */
 export class PlainScreen implements Screen {
   readonly interactive = false
   readonly columns = 80
@@ -28,7 +28,7 @@ export class PlainScreen implements Screen {
 
   show() {}
 
-  giveBack() {}
+  restoreLine() {}
 
   onResize() {}
 

@@ -1,11 +1,7 @@
-import type { Completer } from 'node:readline'
-import type { ReadStream, WriteStream } from 'node:tty'
 import type { Paint } from './paint.ts'
-import { PlainScreen } from './plain-screen.ts'
-import { TerminalScreen } from './terminal-screen.ts'
 import type { TypedLines } from '../chat/typed-lines.ts'
 
-/** Where a chat happens: lines go up, and what is being typed stays below them. */
+/** The output of a chat: lines are printed above the line that is being typed. */
 export interface Screen {
   readonly interactive: boolean
   readonly paint: Paint
@@ -13,17 +9,11 @@ export interface Screen {
   /** Columns of the terminal. */
   readonly columns: number
   print(...lines: string[]): void
-  /** Keeps `status` right above what is being typed, in place of what was there. */
+  /** Shows `status` above the prompt, and replaces the previous status. */
   show(status: readonly string[], prompt: string): void
-  /** Puts a line back under the cursor, to be mended. */
-  giveBack(line: string): void
-  /** Calls back when the width has changed. */
+  /** Puts a line back into the prompt, to be corrected. */
+  restoreLine(line: string): void
+  /** Calls `then` when the width has changed. */
   onResize(then: () => void): void
   close(): void
-}
-
-/** A real terminal when both ends are one; lines in and lines out otherwise. */
-export function openScreen(input: ReadStream, output: WriteStream, completer: Completer): Screen {
-  const both = input.isTTY && output.isTTY && process.env['TERM'] !== 'dumb'
-  return both ? new TerminalScreen(input, output, completer) : new PlainScreen(input, output)
 }

@@ -5,8 +5,8 @@ import type { Screen } from './screen.ts'
 import { TypedLines } from '../chat/typed-lines.ts'
 
 /**
- * node:readline with lines printed above what is being typed. Its prompt holds the status as well, so that readline itself
- * keeps count of the rows that have to be drawn again.
+ * node:readline with lines printed above the line being typed. The status is part of the prompt, so that readline counts
+ * its rows when it redraws.
  */
 export class TerminalScreen implements Screen {
   readonly interactive = true
@@ -18,7 +18,7 @@ export class TerminalScreen implements Screen {
   #prompt = ''
   #painting: NodeJS.Immediate | undefined
   #open = true
-  /** Rows of what was typed, above the cursor, when Enter was pressed. */
+  /** Rows of the typed line above the cursor when Enter was pressed. */
   #typedRows = 0
 
   constructor(input: ReadStream, output: WriteStream, completer: Completer) {
@@ -29,12 +29,12 @@ export class TerminalScreen implements Screen {
     this.#readline.once('SIGINT', () => this.#readline.close())
     this.#readline.once('close', () => this.#closed())
     this.#readline.on('SIGCONT', () => this.#readline.prompt(true))
-    // Both before readline's own listeners.
+    // Both must run before readline's own listeners.
     input.prependListener('keypress', (_text, key: { name?: string } | undefined) => {
       if (key?.name === 'return' || key?.name === 'enter') this.#beforeEnter()
     })
     output.prependListener('resize', () => this.#open && this.#erase())
-    // Readline draws a paste into the middle of a line over what follows.
+    // Readline draws a paste in the middle of a line over the rest of the line.
     input.on('data', (data: Buffer | string) => data.length > 1 && this.#paintLater())
   }
 
@@ -55,7 +55,7 @@ export class TerminalScreen implements Screen {
     this.#paintLater()
   }
 
-  giveBack(line: string) {
+  restoreLine(line: string) {
     if (this.#open) this.#readline.write(line)
   }
 
@@ -69,7 +69,7 @@ export class TerminalScreen implements Screen {
     this.#paint()
   }
 
-  // What comes in one turn is drawn once.
+  // Draws once per turn of the event loop.
   #paintLater() {
     this.#painting ??= setImmediate(() => this.#paint())
   }
@@ -102,10 +102,10 @@ export class TerminalScreen implements Screen {
     this.lines.end()
   }
 
-  /** Clears status, prompt and what is being typed. */
+  /** Clears status, prompt and the typed line. */
   #erase() {
     this.#output.write(`${up(this.#readline.getCursorPos().rows)}\r\x1b[J`)
-    // Readline goes up by the rows it last drew, and does not count those of a paste or of a new width.
+    // Readline moves up by the rows it drew last, which are wrong after a paste or a resize.
     Object.assign(this.#readline, { prevRows: 0 })
   }
 
@@ -114,7 +114,7 @@ export class TerminalScreen implements Screen {
     this.#typedRows = this.#readline.getCursorPos().rows
   }
 
-  // The message comes back as everybody sees it, so what was typed need not stay.
+  // The message is printed when it arrives, so the typed line is erased.
   #typed(line: string) {
     this.#output.write(`${up(this.#typedRows + 1)}\r\x1b[J`)
     this.#readline.prompt()

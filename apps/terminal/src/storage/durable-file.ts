@@ -1,10 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/**
- * Writes a file that only this user can read, all of it or nothing, and makes it outlive a power loss.
- * Throws what the file system throws.
- */
+/** Writes a file atomically and durably, readable only by this user. Throws the error of the file system. */
 export function writeDurably(file: string, text: string) {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -16,7 +13,7 @@ export function writeDurably(file: string, text: string) {
     rmSync(draft, { force: true })
     throw error
   }
-  // The name of a file is durable once its folder is; Windows cannot sync folders.
+  // The file name is durable once its folder is synced; Windows cannot sync folders.
   if (process.platform !== 'win32') synced(openSync(folder, 'r'))
 }
 

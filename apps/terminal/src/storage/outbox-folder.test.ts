@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { OutboxFolder } from './outbox-folder.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts'
 
 const post = (n: number) =>
   ({ type: 'post', cid: `cid-${10_000 - n}`, message: `text ${n} 😀`, at: 1_000 - n }) as const
 
-test('what is kept is there for the next one, in order, until it is forgotten', () => {
+test('stores posts in order until they are forgotten', () => {
   const folder = join(temporaryFolder(), 'deep', 'outbox')
   const outbox = open(folder)
   for (const n of [1, 2, 3]) outbox.keep(post(n))
@@ -19,7 +19,7 @@ test('what is kept is there for the next one, in order, until it is forgotten', 
   expect(open(folder).kept).toEqual([post(3), post(4)])
 })
 
-test('what an earlier version kept is a post', () => {
+test('reads a file of an earlier version as a post', () => {
   const folder = temporaryFolder()
   const { type, ...untyped } = post(1)
   writeFileSync(
@@ -29,14 +29,14 @@ test('what an earlier version kept is a post', () => {
   expect(open(folder).kept).toEqual([post(1)])
 })
 
-test('rooms are kept apart', () => {
+test('separates rooms', () => {
   const folder = temporaryFolder()
   open(folder, 'team').keep(post(1))
   expect(open(folder).kept).toEqual([])
   expect(open(folder, 'team').kept).toEqual([post(1)])
 })
 
-test('two terminals do not overwrite what the other keeps', () => {
+test('two terminals do not overwrite the posts of each other', () => {
   const folder = temporaryFolder()
   const [one, other] = [open(folder), open(folder)]
   one.keep(post(1))
@@ -45,7 +45,7 @@ test('two terminals do not overwrite what the other keeps', () => {
   expect(open(folder).kept).toEqual([post(2)])
 })
 
-test('only this user can read it, and no draft is left', () => {
+test('files are readable only by this user, and no draft remains', () => {
   const folder = join(temporaryFolder(), 'outbox')
   open(folder).keep(post(1))
   const [name = '', ...others] = readdirSync(folder)
@@ -54,33 +54,33 @@ test('only this user can read it, and no draft is left', () => {
   expect(statSync(folder).mode & 0o777).toBe(0o700)
 })
 
-test('a damaged file is told of, and neither shown nor removed', () => {
+test('reports a damaged file, and neither reads nor removes it', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, '000000000007-cid-0007.json'), '{"room":"lob')
-  const complain = vi.fn()
-  const outbox = open(folder, 'lobby', complain)
+  const warn = vi.fn()
+  const outbox = open(folder, 'lobby', warn)
   expect(outbox.kept).toEqual([])
-  expect(complain).toHaveBeenCalledWith(expect.stringContaining('damaged'))
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining('damaged'))
   outbox.keep(post(1))
   expect(readdirSync(folder)).toEqual(['000000000007-cid-0007.json', `000000000008-${post(1).cid}.json`])
 })
 
-test('where nothing can be kept, it is told and nothing throws', () => {
+test('reports an unwritable folder, and does not throw', () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
-  const complain = vi.fn()
-  open(join(file, 'outbox'), 'lobby', complain).keep(post(1))
-  expect(complain).toHaveBeenCalledWith(expect.stringContaining('cannot be kept'))
+  const warn = vi.fn()
+  open(join(file, 'outbox'), 'lobby', warn).keep(post(1))
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining('cannot be stored'))
 })
 
-test('what is not a post is left alone', () => {
+test('ignores other files', () => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'folder.json'))
   expect(open(folder, 'lobby', vi.fn()).kept).toEqual([])
 })
 
-function open(folder: string, room = 'lobby', complain = unexpected) {
-  return new OutboxFolder(folder, room, complain)
+function open(folder: string, room = 'lobby', warn = unexpected) {
+  return new OutboxFolder(folder, room, warn)
 }
 
 function unexpected(message: string) {

@@ -2,16 +2,16 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { StateFile, stateFolder } from './state-file.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts'
 
 const server = 'http://localhost:8000'
 const ada = { username: 'Ada', email: 'ada@example.com' }
 
-test('the person and the token are remembered for each server apart', () => {
+test('stores the person and the token per server', () => {
   const folder = temporaryFolder()
   const stateFile = new StateFile(folder, server, unexpected)
   expect(stateFile.person).toBeUndefined()
-  stateFile.rememberPerson(ada)
+  stateFile.savePerson(ada)
   expect(stateFile.tokenOr('first')).toBe('first')
   const again = new StateFile(folder, server, unexpected)
   expect(again.person).toEqual(ada)
@@ -19,27 +19,27 @@ test('the person and the token are remembered for each server apart', () => {
   expect(new StateFile(folder, 'http://other', unexpected).tokenOr('third')).toBe('third')
 })
 
-test('only this user can read them, and no draft is left', () => {
+test('files are readable only by this user, and no draft remains', () => {
   const folder = temporaryFolder()
   const stateFile = new StateFile(folder, server, unexpected)
-  stateFile.rememberPerson(ada)
+  stateFile.savePerson(ada)
   stateFile.tokenOr('secret')
   const inside = join(folder, encodeURIComponent(server))
   expect(readdirSync(inside).sort()).toEqual(['person.json', 'token'])
   for (const name of readdirSync(inside)) expect(statSync(join(inside, name)).mode & 0o777).toBe(0o600)
 })
 
-test('where nothing can be remembered, it is told and nothing throws', () => {
+test('reports an unwritable folder, and does not throw', () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
-  const complain = vi.fn()
-  const stateFile = new StateFile(file, server, complain)
+  const warn = vi.fn()
+  const stateFile = new StateFile(file, server, warn)
   expect(stateFile.person).toBeUndefined()
   expect(stateFile.tokenOr('fresh')).toBe('fresh')
-  expect(complain).toHaveBeenCalledWith(expect.stringContaining('Nothing can be remembered'))
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining('State cannot be stored'))
 })
 
-test('state is where the XDG specification says; a relative folder is none', () => {
+test('stateFolder follows the XDG specification, and ignores a relative path', () => {
   expect(stateFolder({ XDG_STATE_HOME: '/state' })).toBe('/state/parley')
   expect(stateFolder({ XDG_STATE_HOME: 'state' })).toMatch(/\.local\/state\/parley$/)
 })

@@ -1,16 +1,17 @@
+import { reasonOf } from '@parley/shared'
 import { createHash } from 'node:crypto'
 import { linkSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import * as v from 'valibot'
 import { writeDurably } from './durable-file.ts'
-import { isMissing, reasonOf } from '../failure.ts'
+import { isMissing } from '../failure.ts'
 
-const introduction = v.object({ username: v.string(), email: v.string() })
+const profile = v.object({ username: v.string(), email: v.string() })
 
-export type Introduction = v.InferOutput<typeof introduction>
+export type Profile = v.InferOutput<typeof profile>
 
-/** The folder of what is remembered (XDG Base Directory Specification: `state` outlives restarts). */
+/** The folder for stored state (XDG Base Directory Specification: `state` survives restarts). */
 export function stateFolder(env: Record<string, string | undefined> = process.env): string {
   const given = env['XDG_STATE_HOME']
   const base = given !== undefined && isAbsolute(given) ? given : join(homedir(), '.local', 'state')
@@ -18,29 +19,29 @@ export function stateFolder(env: Record<string, string | undefined> = process.en
 }
 
 /**
- * What this user remembers of one server: who they were there last, and the secret that makes them the same author again.
- * What cannot be read or kept is complained about and never thrown.
+ * The stored state for one server: the last name and email, and the token that proves to be the same author.
+ * Errors are reported with `warn` and not thrown.
  */
 export class StateFile {
   readonly #folder: string
-  readonly #complain: (message: string) => void
+  readonly #warn: (message: string) => void
 
-  constructor(stateFolder: string, server: string, complain: (message: string) => void) {
+  constructor(stateFolder: string, server: string, warn: (message: string) => void) {
     this.#folder = join(stateFolder, encodeURIComponent(server))
-    this.#complain = complain
+    this.#warn = warn
   }
 
-  /** Who came last. */
-  get person(): Introduction | undefined {
-    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), introduction), this.#read('person.json'))
+  /** The last name and email. */
+  get person(): Profile | undefined {
+    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), profile), this.#read('person.json'))
     return read.success ? read.output : undefined
   }
 
-  rememberPerson(person: Introduction) {
+  savePerson(person: Profile) {
     this.#attempt(() => writeDurably(this.#file('person.json'), JSON.stringify(person)))
   }
 
-  /** The token, or `fresh` if there is none yet. Two terminals that start together agree on one. */
+  /** The stored token, or `fresh`, which is stored. Two terminals that start at once get the same one. */
   tokenOr(fresh: string): string {
     const known = this.#read('token')
     if (known !== undefined) return known
@@ -58,7 +59,7 @@ export class StateFile {
     return this.#read('token') ?? fresh
   }
 
-  /** The folder of what waits to be posted under a name. */
+  /** The folder for the unsent posts of a name. */
   outboxOf(username: string): string {
     return this.#file(`outbox-${createHash('sha256').update(username).digest('hex').slice(0, 16)}`)
   }
@@ -71,7 +72,7 @@ export class StateFile {
     try {
       return readFileSync(this.#file(name), 'utf8')
     } catch (error) {
-      if (!isMissing(error)) this.#complain(`What is remembered cannot be read: ${reasonOf(error)}`)
+      if (!isMissing(error)) this.#warn(`Stored state cannot be read: ${reasonOf(error)}`)
       return undefined
     }
   }
@@ -80,7 +81,7 @@ export class StateFile {
     try {
       write()
     } catch (error) {
-      this.#complain(`Nothing can be remembered here: ${reasonOf(error)}`)
+      this.#warn(`State cannot be stored: ${reasonOf(error)}`)
     }
   }
 }

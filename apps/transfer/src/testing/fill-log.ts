@@ -14,7 +14,7 @@ const texts = [
   "%_ LIKE 'this'; DROP TABLE messages; --",
 ]
 
-/** Posts so many messages in several rooms, and edits, removes, answers and reacts to some of them: always the same ones. */
+/** Posts this many messages to several rooms, and edits, removes, answers and reacts to some of them. Deterministic. */
 export async function fillLog(log: MessageLog, messages: number): Promise<void> {
   for (let key = 0; key < people; key += 1) await log.claimName(`name-${key}-名`, author(key))
   const batch = Math.min(1_000, Math.ceil(messages / rooms.length))
@@ -73,7 +73,7 @@ function author(key: number) {
   return createHash('sha256').update(`author ${key}`).digest('base64url')
 }
 
-/** In no order, as those that browsers make. */
+/** In random order, like the cids of clients. */
 function cidOf(what: string, number: number) {
   return createHash('sha256').update(`${what} ${number}`).digest('base64url').slice(0, 22)
 }

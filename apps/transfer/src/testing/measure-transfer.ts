@@ -6,23 +6,23 @@ import { openSqliteLog } from '../../../server/src/log/sqlite/sqlite-log.ts'
 import { startPostgres } from '../../../server/src/testing/postgres/test-postgres.ts'
 import { dump } from '../dump.ts'
 import { fillLog } from './fill-log.ts'
-import { migrate } from '../transfer.ts'
-import type { Place } from '../location.ts'
+import { transferLog } from '../transfer.ts'
+import type { Location } from '../location.ts'
 import { openSqliteExporter } from '../sqlite-transfer.ts'
 
-// What it takes to move a log of 1,000,000 messages, or as many as are asked for, to PostgreSQL and back.
+// Measures the transfer of a log of 1,000,000 messages (or the number given as argument) to PostgreSQL and back.
 const messages = Number(process.argv[2] ?? 1_000_000)
-const folder = mkdtempSync(join(tmpdir(), 'parley-moving-'))
+const folder = mkdtempSync(join(tmpdir(), 'parley-transfer-'))
 const postgres = await startPostgres()
 try {
-  const [old, back] = [sqlite('old'), sqlite('back')]
+  const [original, back] = [sqlite('original'), sqlite('back')]
   const there = { engine: 'postgres', url: postgres.url } as const
-  await timed('filled', () => fill(old.folder))
-  const began = await timed('dumped', () => dumpSum(old.folder))
-  await timed('moved to PostgreSQL', () => move(old, there))
-  await timed('moved back', () => move(there, back))
+  await timed('filled', () => fill(original.folder))
+  const began = await timed('dumped', () => dumpSum(original.folder))
+  await timed('transferred to PostgreSQL', () => transfer(original, there))
+  await timed('transferred back', () => transfer(there, back))
   const ended = await timed('dumped again', () => dumpSum(back.folder))
-  console.log(`dumps: ${began} and ${ended}: ${began === ended ? 'identical' : 'NOT THE SAME'}`)
+  console.log(`dumps: ${began} and ${ended}: ${began === ended ? 'identical' : 'DIFFERENT'}`)
   if (began !== ended) process.exitCode = 1
 } finally {
   await postgres.remove()
@@ -41,8 +41,8 @@ async function fill(into: string) {
   await log.close()
 }
 
-async function move(from: Place, to: Place) {
-  await migrate(from, to, { progress: process.stdout, warn: (message) => console.error(message) })
+async function transfer(from: Location, to: Location) {
+  await transferLog(from, to, { progress: process.stdout, warn: (message) => console.error(message) })
 }
 
 async function dumpSum(of: string) {

@@ -8,14 +8,14 @@ import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts
 import { dump } from '../dump.ts'
 import { fillLog } from './fill-log.ts'
 import type { LogExporter } from '../transfer-ports.ts'
-import { migrate, type Moved, type Say } from '../transfer.ts'
-import type { Place } from '../location.ts'
+import { transferLog, type TransferResult, type TransferReporter } from '../transfer.ts'
+import type { Location } from '../location.ts'
 import { openSqliteExporter } from '../sqlite-transfer.ts'
 
 const parley = fileURLToPath(new URL('../../../server/src/cli.ts', import.meta.url))
 
-/** What the command says, as a process of its own. */
-export async function outcomeOfParley(args: string[], databaseUrl = '') {
+/** Runs the command in its own process. */
+export async function runParley(args: string[], databaseUrl = '') {
   const env = { ...process.env, DATABASE_URL: databaseUrl }
   const child = spawn(process.execPath, [parley, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -23,7 +23,7 @@ export async function outcomeOfParley(args: string[], databaseUrl = '') {
   return { code: child.exitCode, output, errors }
 }
 
-/** A data folder that holds so many messages, and what was done to them. */
+/** A data folder with this many messages, and changes to some of them. */
 export async function filledFolder(messages: number): Promise<string> {
   const folder = temporaryFolder()
   const log = await openSqliteLog(folder, (error) => {
@@ -34,16 +34,20 @@ export async function filledFolder(messages: number): Promise<string> {
   return folder
 }
 
-export function sqliteAt(folder: string): Place {
+export function sqliteAt(folder: string): Location {
   return { engine: 'sqlite', folder }
 }
 
-export function transferredQuietly(from: Place, to: Place, say: Partial<Say> = {}): Promise<Moved> {
-  return migrate(from, to, { progress: { write: () => true }, warn: () => undefined, ...say })
+export function transferQuietly(
+  from: Location,
+  to: Location,
+  reporter: Partial<TransferReporter> = {},
+): Promise<TransferResult> {
+  return transferLog(from, to, { progress: { write: () => true }, warn: () => undefined, ...reporter })
 }
 
-/** Fails once everything is copied, before anything is kept. */
-export const interruption: Partial<Say> = {
+/** Throws after the copy, before the commit. */
+export const interruption: Partial<TransferReporter> = {
   progress: {
     write: (text) => {
       if (text.startsWith('copied')) throw new Error('interrupted')

@@ -1,19 +1,19 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { language, speak } from './language.ts'
+import { language, setLanguage } from './language.ts'
 import { words } from './words.ts'
 import { languages } from './languages.ts'
 
 afterEach(async () => {
   vi.restoreAllMocks()
-  await speak('en')
+  await setLanguage('en')
 })
 
-test('of two languages asked for in a row, the last one counts, also when the other comes later', async () => {
+test('the last requested language wins, also when an earlier one loads later', async () => {
   const zh = await languages.zh.fetch()
   const slow = Promise.withResolvers<typeof zh>()
   vi.spyOn(languages.zh, 'fetch').mockReturnValue(slow.promise)
-  const first = speak('zh')
-  const second = speak('ar')
+  const first = setLanguage('zh')
+  const second = setLanguage('ar')
   expect(await second).toBe(true)
   const inArabic = words.join.intro
   slow.resolve(zh)

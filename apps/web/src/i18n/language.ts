@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue'
 import { load, save } from '../storage/browser-storage.ts'
+import { locale } from './locale.ts'
 import { words } from './words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from './languages.ts'
 
@@ -7,27 +8,24 @@ const key = 'parley.language'
 
 let requests = 0
 
-/** What the page is speaking. */
+/** The page's language. */
 export const language = shallowRef<LanguageCode>('en')
 
-/** BCP 47, for `Intl`; the browser's own until the page speaks. */
-export const locale = shallowRef<string>()
-
-/** Nothing can be shown before this. */
-export async function speakFirst() {
-  await speak(languageFor(load(key), navigator.languages), navigator.languages)
+/** Must complete before anything is shown. */
+export async function setInitialLanguage() {
+  await setLanguage(languageFor(load(key), navigator.languages), navigator.languages)
   markDocument()
 }
 
-/** Remembers the choice. Rejects, and leaves everything as it was, when the words cannot be fetched. */
-export async function choose(code: LanguageCode) {
-  if (!(await speak(code, navigator.languages))) return
+/** Switches the language and stores the choice. Rejects without a change when the catalogue cannot be fetched. */
+export async function chooseLanguage(code: LanguageCode) {
+  if (!(await setLanguage(code, navigator.languages))) return
   markDocument()
   save(key, code)
 }
 
-/** False when another language was asked for meanwhile: the last one counts, whichever comes first. */
-export async function speak(code: LanguageCode, preferred: readonly string[] = []): Promise<boolean> {
+/** Loads a language. False when another one was requested meanwhile: the last request wins. */
+export async function setLanguage(code: LanguageCode, preferred: readonly string[] = []): Promise<boolean> {
   const request = ++requests
   try {
     const fetched = await languages[code].fetch()

@@ -1,6 +1,6 @@
 import type { Words } from './catalogues/en.ts'
 
-/** The languages the page speaks, each under its own name, fetched when it is the one needed. */
+/** The page's languages, each with its own name. A catalogue is fetched when it is needed. */
 export const languages = {
   en: {
     name: 'English',
@@ -27,12 +27,12 @@ export type LanguageCode = keyof typeof languages
 export const isLanguageCode = (code: unknown): code is LanguageCode =>
   typeof code === 'string' && Object.hasOwn(languages, code)
 
-/** The chosen language, else the first of the browser's that the page speaks, else English. */
+/** The chosen language, else the first of the browser's that the page has, else English. */
 export function languageFor(chosen: unknown, preferred: readonly string[]): LanguageCode {
   return isLanguageCode(chosen) ? chosen : (preferred.map(languageOf).find(isLanguageCode) ?? 'en')
 }
 
-/** How that language is written where this person lives: an English page in Vienna has no AM and PM. */
+/** The locale of a language in the person's region: English in Vienna has no AM and PM. */
 export function localeFor(code: LanguageCode, preferred: readonly string[]): string {
   const own = preferred.find((tag) => languageOf(tag) === code)
   const first = preferred.find((tag) => languageOf(tag) !== undefined)
@@ -49,7 +49,7 @@ interface Language {
   fetch: () => Promise<Words>
 }
 
-/** Undefined for what is no tag of BCP 47: some browsers report the locale of their system, as in `en-US@posix`. */
+/** Undefined for an invalid BCP 47 tag: some browsers report a system locale, such as `en-US@posix`. */
 function languageOf(tag: string): string | undefined {
   try {
     return new Intl.Locale(tag).language

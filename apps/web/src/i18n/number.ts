@@ -1,7 +1,7 @@
 import { computed } from 'vue'
-import { locale } from './language.ts'
+import { locale } from './locale.ts'
 
 const format = computed(() => new Intl.NumberFormat(locale.value))
 
-/** In the digits of the page's language. */
+/** A number in the digits of the page's language. */
 export const number = (value: number) => format.value.format(value)

@@ -1,6 +1,6 @@
 import { number } from './number.ts'
 
-/** Chooses the form that a language has for a count, and puts the count in the place of `#`. */
+/** Chooses the plural form of a count and replaces `#` by the count. */
 export function plural<Form extends Intl.LDMLPluralRule>(language: string) {
   const rules = new Intl.PluralRules(language)
   return (count: number, forms: Record<Form | 'other', string>): string => {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { clockTime, dayName, exactTime, isoDay, shortClockTime } from './times.ts'
 
-// Before times.ts makes its formats. In this zone the clocks go forward on 29 March 2026 and back on 25 October.
+// Before times.ts creates its formats. In this zone the clocks go forward on 29 March 2026 and back on 25 October.
 vi.hoisted(() => vi.stubEnv('TZ', 'Europe/Vienna'))
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })

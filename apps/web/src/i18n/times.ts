@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { locale } from './language.ts'
+import { locale } from './locale.ts'
 
 const clock = format({ hour: 'numeric', minute: '2-digit' })
 const exact = format({ dateStyle: 'full', timeStyle: 'medium' })
@@ -9,7 +9,7 @@ const relative = computed(() => new Intl.RelativeTimeFormat(locale.value, { nume
 
 export const clockTime = (at: number) => clock.value.format(at)
 
-/** The clock without AM and PM, for where there is little room. */
+/** The time of day without AM and PM, for narrow places. */
 export function shortClockTime(at: number): string {
   const parts = clock.value
     .formatToParts(at)
@@ -29,7 +29,7 @@ export function dayName(at: number, now: number): string {
   return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).value.format(at)
 }
 
-/** "Today" or "Yesterday", for those two. */
+/** "Today" or "Yesterday"; undefined for other days. */
 export function recentDayName(at: number, now: number): string | undefined {
   const days = Math.round((midnight(at) - midnight(now)) / 86_400_000)
   return days === 0 || days === -1 ? capitalised(relative.value.format(days, 'day')) : undefined
@@ -39,7 +39,7 @@ function format(options: Intl.DateTimeFormatOptions) {
   return computed(() => new Intl.DateTimeFormat(locale.value, options))
 }
 
-/** The local day as `datetime` attributes have it. */
+/** The local day in the format of `datetime` attributes. */
 export function isoDay(at: number): string {
   const day = new Date(at)
   const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()]

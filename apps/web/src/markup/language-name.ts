@@ -1,4 +1,4 @@
-/** What the word after a code block's backticks is called; the word itself when it is none of these. */
+/** The display name of a code block's language tag; the tag itself when it is unknown. */
 export function languageName(word: string): string {
   return names.get(word.toLowerCase()) ?? word
 }

@@ -1,49 +1,49 @@
 import { assetsOf } from './service-worker/assets-of.ts'
-import { isComposing } from '../features/message/compose-storage.ts'
-import { isOutdated } from './outdated.ts'
+import { isComposing } from '../storage/compose-state.ts'
+import { isOutdated } from '../stores/outdated.ts'
 
 const script = '/sw.js'
 
 let touched = false
 
-/** Makes the page open without a connection. Without https there is no service worker, and the page does without. */
+/** Lets the page open offline. Does nothing without https, where browsers have no service worker. */
 export async function startServiceWorker() {
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return
   for (const type of ['pointerdown', 'keydown'])
     window.addEventListener(type, () => (touched = true), { once: true })
   navigator.serviceWorker.addEventListener('controllerchange', () => void compareBuilds())
   try {
-    await navigator.serviceWorker.register(trusted())
+    await navigator.serviceWorker.register(trustedScript())
   } catch (error) {
-    console.info('The page will not open without a connection', error)
+    console.info('The page will not open offline', error)
   }
 }
 
-/** Browsers look for a newer worker only now and then. A server that was away may have come back with another page. */
-export async function lookForUpdate() {
+/** Browsers check for a newer worker only occasionally. Called after a reconnect: the server may have a new build. */
+export async function checkForUpdate() {
   if (!('serviceWorker' in navigator)) return
   try {
     await (await navigator.serviceWorker.getRegistration())?.update()
   } catch (error) {
-    console.info('Whether there is a newer page is not known', error)
+    console.info('Could not check for a newer page', error)
   }
 }
 
-/** Whoever has not touched the page yet, or does not see it and has begun nothing, gets the newer one at once. */
+/** Reloads at once when the page was not used yet, or when it is hidden and nothing is unfinished. */
 async function compareBuilds() {
-  const kept = await caches.match('/')
+  const cached = await caches.match('/')
   const own = document.querySelector<HTMLScriptElement>('script[type="module"]')?.getAttribute('src')
-  if (kept === undefined || !own || assetsOf(await kept.text()).includes(own)) return
-  const isUnseen = document.visibilityState === 'hidden' && !isComposing()
-  if (!touched || isUnseen) location.reload()
+  if (cached === undefined || !own || assetsOf(await cached.text()).includes(own)) return
+  const isHiddenAndIdle = document.visibilityState === 'hidden' && !isComposing()
+  if (!touched || isHiddenAndIdle) location.reload()
   else isOutdated.value = true
 }
 
-/** Trusted Types: the one script that may become a worker. */
-function trusted() {
+/** Trusted Types: allows only this script as a worker. */
+function trustedScript() {
   const policy = window.trustedTypes?.createPolicy('service-worker', {
     createScriptURL: (url) => {
-      if (url !== script) throw new TypeError(`${url} is no worker of this page`)
+      if (url !== script) throw new TypeError(`${url} is not the worker of this page`)
       return url
     },
   })
@@ -52,7 +52,7 @@ function trusted() {
 
 declare global {
   interface Window {
-    /** Not everywhere, and not in TypeScript's own declarations. */
+    /** Missing in some browsers and in TypeScript's own declarations. */
     trustedTypes?: {
       createPolicy(
         name: string,

@@ -2,24 +2,25 @@ import type { Timeline } from '@parley/client'
 import { onScopeDispose, watch } from 'vue'
 import { usePerson } from '../stores/person-store.ts'
 import { useRoom } from '../stores/room-store.ts'
-import { forgetRooms, saveRoomSnapshot } from '../storage/room-snapshot.ts'
+import { deleteRoomSnapshots, saveRoomSnapshot } from '../storage/room-snapshot.ts'
+import { useEventListener } from '../ui/interaction/use-event-listener.ts'
 
-/** In a flood the room is written down this often, in milliseconds. */
-const everyMs = 1_000
+/** Milliseconds between writes: in a flood the room changes with every frame. */
+const writeEveryMs = 1_000
 
-/** Writes down what the room shows, for when it is opened without a connection. Who leaves leaves nothing. */
-export function useKeeping() {
+/** Stores the room for opening it offline. Leaving deletes all stored rooms. */
+export function useRoomSnapshot() {
   const room = useRoom()
   const person = usePerson()
-  let due: { name: string; timeline: Timeline } | undefined
+  let pending: { name: string; timeline: Timeline } | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
   watch(
     () => room.view?.timeline,
     (timeline) => {
       if (timeline === undefined) return
-      due = { name: room.name, timeline }
-      timer ??= setTimeout(write, everyMs)
+      pending = { name: room.name, timeline }
+      timer ??= setTimeout(write, writeEveryMs)
     },
   )
   watch(
@@ -27,27 +28,26 @@ export function useKeeping() {
     (known) => {
       if (known !== undefined) return
       clear()
-      forgetRooms().catch(complain)
+      deleteRoomSnapshots().catch(warn)
     },
   )
-  window.addEventListener('pagehide', write)
+  useEventListener(window, 'pagehide', write)
   onScopeDispose(() => {
     write()
-    window.removeEventListener('pagehide', write)
   })
 
   function write() {
-    if (due !== undefined) saveRoomSnapshot(due.name, due.timeline, Date.now()).catch(complain)
+    if (pending !== undefined) saveRoomSnapshot(pending.name, pending.timeline, Date.now()).catch(warn)
     clear()
   }
 
   function clear() {
-    due = undefined
+    pending = undefined
     clearTimeout(timer)
     timer = undefined
   }
 }
 
-function complain(error: unknown) {
-  console.warn('The room cannot be kept in this browser', error)
+function warn(error: unknown) {
+  console.warn('The room cannot be stored in this browser', error)
 }

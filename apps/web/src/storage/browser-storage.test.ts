@@ -6,9 +6,9 @@ const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined)
 beforeEach(() => warn.mockClear())
 afterEach(() => vi.unstubAllGlobals())
 
-describe('what is remembered', () => {
+describe('a stored value', () => {
   test.each([['text'], [{ username: 'alice', token: undefined }], [[1, 2]], [null], [false]])(
-    'comes back: %j',
+    'is loaded: %j',
     (value) => {
       stubStorage()
       save('key', value)
@@ -17,20 +17,20 @@ describe('what is remembered', () => {
     },
   )
 
-  test('is forgotten when it is undefined', () => {
-    const kept = stubStorage({ key: '"old"' })
+  test('is removed by saving undefined', () => {
+    const items = stubStorage({ key: '"old"' })
     save('key', undefined)
     expect(load('key')).toBeUndefined()
-    expect(kept.size).toBe(0)
+    expect(items.size).toBe(0)
   })
 })
 
 test.each(['localStorage', 'sessionStorage'] as const)(
-  'what begins the same in %s is forgotten together',
-  (place) => {
-    vi.stubGlobal(place, { 'room.a': '1', 'room.b': '2', other: '3', removeItem })
-    forgetAll('room.', place)
-    expect(Object.keys(globalThis[place])).toEqual(['other', 'removeItem'])
+  'forgetAll removes the keys with the prefix from %s',
+  (area) => {
+    vi.stubGlobal(area, { 'room.a': '1', 'room.b': '2', other: '3', removeItem })
+    forgetAll('room.', area)
+    expect(Object.keys(globalThis[area])).toEqual(['other', 'removeItem'])
   },
 )
 
@@ -38,14 +38,14 @@ function removeItem(this: Record<string, unknown>, key: string) {
   Reflect.deleteProperty(this, key)
 }
 
-test('what is there and is not JSON is nothing, and said on the console', () => {
+test('a value that is not JSON loads as undefined, with a warning', () => {
   stubStorage({ key: '{broken' })
   expect(load('key')).toBeUndefined()
   expect(warn).toHaveBeenCalledOnce()
 })
 
-describe('a browser that keeps nothing', () => {
-  test('by refusing each access loses nothing but the memory', () => {
+describe('a browser without storage', () => {
+  test('that refuses every access only warns', () => {
     const refuse = () => {
       throw new DOMException('The operation is insecure.', 'SecurityError')
     }
@@ -56,7 +56,7 @@ describe('a browser that keeps nothing', () => {
     expect(warn).toHaveBeenCalledTimes(3)
   })
 
-  test('by having no storage at all does neither', () => {
+  test('that has no storage objects only warns', () => {
     vi.stubGlobal('localStorage', undefined)
     expect(load('key')).toBeUndefined()
     save('key', 'value')
@@ -65,11 +65,11 @@ describe('a browser that keeps nothing', () => {
 })
 
 function stubStorage(content: Record<string, string> = {}) {
-  const kept = new Map(Object.entries(content))
+  const items = new Map(Object.entries(content))
   vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
-    removeItem: (key: string) => kept.delete(key),
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value),
+    removeItem: (key: string) => items.delete(key),
   })
-  return kept
+  return items
 }

@@ -1,33 +1,50 @@
-/** A tab's own memory, or that of the whole browser. */
+import * as v from 'valibot'
+
+/** Storage of one tab, or of the whole browser. */
 export type StorageArea = 'sessionStorage' | 'localStorage'
 
-/** What was kept under `key`; undefined also where the browser keeps nothing, as in some private windows. */
-export function load(key: string, place: StorageArea = 'localStorage'): unknown {
+/** The stored value; undefined also where the browser has no storage, as in some private windows. */
+export function load(key: string, area: StorageArea = 'localStorage'): unknown {
   try {
-    const text = globalThis[place].getItem(key)
+    const text = globalThis[area].getItem(key)
     return text === null ? undefined : JSON.parse(text)
   } catch (error) {
-    console.warn('Nothing can be remembered in this browser', error)
+    console.warn('Browser storage is not available', error)
     return undefined
   }
 }
 
-/** Keeps a value for the next visit; `undefined` forgets it. */
-export function save(key: string, value: unknown, place: StorageArea = 'localStorage') {
+/** Stores a value; `undefined` removes it. */
+export function save(key: string, value: unknown, area: StorageArea = 'localStorage') {
   try {
-    if (value === undefined) globalThis[place].removeItem(key)
-    else globalThis[place].setItem(key, JSON.stringify(value))
+    if (value === undefined) globalThis[area].removeItem(key)
+    else globalThis[area].setItem(key, JSON.stringify(value))
   } catch (error) {
-    console.warn('Nothing can be remembered in this browser', error)
+    console.warn('Browser storage is not available', error)
   }
 }
 
-/** Forgets every value whose key begins so. */
-export function forgetAll(prefix: string, place: StorageArea = 'localStorage') {
+/** Removes every value whose key starts with `prefix`. */
+export function forgetAll(prefix: string, area: StorageArea = 'localStorage') {
   try {
-    const storage = globalThis[place]
+    const storage = globalThis[area]
     for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key)
   } catch (error) {
-    console.warn('Nothing is remembered in this browser', error)
+    console.warn('Browser storage is not available', error)
+  }
+}
+
+/** A value of one type in browser storage. Loads undefined when nothing valid is stored. */
+export function persisted<Schema extends v.GenericSchema>(
+  key: string,
+  schema: Schema,
+  area: StorageArea = 'localStorage',
+) {
+  return {
+    load(): v.InferOutput<Schema> | undefined {
+      const found = v.safeParse(schema, load(key, area))
+      return found.success ? found.output : undefined
+    },
+    save: (value: v.InferInput<Schema> | undefined) => save(key, value, area),
   }
 }

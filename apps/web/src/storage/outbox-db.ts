@@ -1,25 +1,29 @@
-import { noStore, type Kept, type OutboxStore } from '@parley/client'
+import { noStore, type StoredAction, type OutboxStore } from '@parley/client'
 import { openDB, type DBSchema } from 'idb'
 
 interface OutboxSchema extends DBSchema {
-  posts: { key: number; value: Kept & { box: string }; indexes: { box: string; post: [string, string] } }
+  posts: {
+    key: number
+    value: StoredAction & { box: string }
+    indexes: { box: string; post: [string, string] }
+  }
 }
 
 export interface BrowserOutbox extends OutboxStore {
-  /** Whether what waits is still there after the page is gone. */
+  /** Whether waiting posts survive the page. */
   readonly durable: boolean
 }
 
 const untyped = { type: 'post' } as const
 
-const patienceMs = 2_000
+const timeoutMs = 2_000
 
-/** The posts of one author to one room, in IndexedDB; where that does not work they live as long as the page. */
+/** The posts of one author to one room, in IndexedDB; without it, in memory only. */
 export async function openOutbox(room: string, token: string): Promise<BrowserOutbox> {
   try {
-    return await Promise.race([open(`${token} ${room}`), late()])
+    return await Promise.race([open(`${token} ${room}`), timeout()])
   } catch (error) {
-    console.warn('Unsent messages cannot be kept in this browser', error)
+    console.warn('Unsent messages cannot be stored in this browser', error)
     return { ...noStore, durable: false }
   }
 }
@@ -33,16 +37,16 @@ async function open(box: string): Promise<BrowserOutbox> {
     },
   })
   const left = await db.getAllFromIndex('posts', 'box', box)
-  // Earlier versions kept nothing but posts, and did not say so.
-  const kept = left.map(({ box, ...action }): Kept => Object.assign({ ...untyped }, action))
+  // Earlier versions stored only posts, without a type.
+  const kept = left.map(({ box, ...action }): StoredAction => Object.assign({ ...untyped }, action))
   return { kept, durable: true, keep, forget }
 
-  function keep(kept: Kept) {
-    db.add('posts', { box, ...kept }).catch(complain)
+  function keep(kept: StoredAction) {
+    db.add('posts', { box, ...kept }).catch(warn)
   }
 
   function forget(cids: readonly string[]) {
-    for (const cid of cids) remove(cid).catch(complain)
+    for (const cid of cids) remove(cid).catch(warn)
   }
 
   async function remove(cid: string) {
@@ -52,12 +56,10 @@ async function open(box: string): Promise<BrowserOutbox> {
   }
 }
 
-function complain(error: unknown) {
-  console.warn('An unsent message could not be kept', error)
+function warn(error: unknown) {
+  console.warn('An unsent message could not be stored', error)
 }
 
-function late() {
-  return new Promise<never>((_resolve, reject) =>
-    setTimeout(() => reject(new Error('No answer')), patienceMs),
-  )
+function timeout() {
+  return new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error('No answer')), timeoutMs))
 }

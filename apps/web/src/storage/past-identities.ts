@@ -1,37 +1,31 @@
 import { gravatarHash } from '@parley/shared'
 import * as v from 'valibot'
-import { load, save } from './browser-storage.ts'
+import { persisted } from './browser-storage.ts'
 
-const key = 'parley.left'
-const mostKept = 5
+const maxStored = 5
 
-const kept = v.array(v.object({ mark: v.string(), token: v.string() }))
+const stored = persisted('parley.left', v.array(v.object({ mark: v.string(), token: v.string() })))
 
-interface Introduced {
+interface Identity {
   email: string
   username: string
 }
 
 /**
- * Whoever has left is the same author again when they come back with the same email and name: else their own name would be
- * somebody else's for a month. Neither can be read from what is kept.
+ * Stores the token of a person who leaves. With the same email and name they are the same author again; otherwise their
+ * own name would be taken for a month. Email and name are stored only as a hash.
  */
-export function savePastIdentity(person: Introduced & { token: string }) {
-  const mark = markOf(person)
-  const others = all().filter((left) => left.mark !== mark)
-  save(key, [{ mark, token: person.token }, ...others].slice(0, mostKept))
+export function savePastIdentity(person: Identity & { token: string }) {
+  const mark = hashOf(person)
+  const others = (stored.load() ?? []).filter((left) => left.mark !== mark)
+  stored.save([{ mark, token: person.token }, ...others].slice(0, maxStored))
 }
 
-export function tokenOf(person: Introduced): string | undefined {
-  const mark = markOf(person)
-  return all().find((left) => left.mark === mark)?.token
+export function loadPastToken(person: Identity): string | undefined {
+  const mark = hashOf(person)
+  return stored.load()?.find((left) => left.mark === mark)?.token
 }
 
-function all() {
-  const found = v.safeParse(kept, load(key) ?? [])
-  return found.success ? found.output : []
-}
-
-function markOf({ email, username }: Introduced) {
+function hashOf({ email, username }: Identity) {
   return gravatarHash(`${gravatarHash(email)} ${username.trim()}`)
 }

@@ -1,10 +1,10 @@
 import type { Timeline } from '@parley/client'
-import { message } from '@parley/shared'
+import { message, withTimeout } from '@parley/shared'
 import { openDB, type DBSchema } from 'idb'
 import * as v from 'valibot'
 
-/** What is shown of a room when it opens without a connection. */
-const kept = v.object({
+/** A room as it is shown offline. */
+const snapshotSchema = v.object({
   room: v.string(),
   epoch: v.string(),
   cursor: v.number(),
@@ -14,27 +14,31 @@ const kept = v.object({
   at: v.number(),
 })
 
-type KeptRoom = v.InferOutput<typeof kept>
+type RoomSnapshot = v.InferOutput<typeof snapshotSchema>
 
 interface RoomsSchema extends DBSchema {
-  rooms: { key: string; value: KeptRoom }
+  rooms: { key: string; value: RoomSnapshot }
 }
 
-export const mostKept = 50
+export const maxMessages = 50
 
-/** After so long, in milliseconds, there may be more news than are worth fetching: the newest page is asked for instead. */
+/** Older snapshots are not resumed: the newest page is loaded instead of everything since. */
 const resumableMs = 24 * 60 * 60_000
 
-const patienceMs = 1_000
+const timeoutMs = 1_000
 
-/** The room as this browser last saw it; undefined when it never did, or keeps nothing. */
+/** The room as this browser last stored it; undefined without a snapshot or without storage. */
 export async function loadRoomSnapshot(room: string, now: number): Promise<Timeline | undefined> {
   try {
-    const found = await Promise.race([open().then((db) => db.get('rooms', room)), late()])
-    const read = v.safeParse(kept, found)
+    const found = await withTimeout(
+      open().then((db) => db.get('rooms', room)),
+      timeoutMs,
+      undefined,
+    )
+    const read = v.safeParse(snapshotSchema, found)
     return read.success ? timelineOf(read.output, now) : undefined
   } catch (error) {
-    console.warn('No messages can be kept in this browser', error)
+    console.warn('Messages cannot be stored in this browser', error)
     return undefined
   }
 }
@@ -46,7 +50,7 @@ export async function saveRoomSnapshot(
 ) {
   if (epoch === undefined) return
   const db = await open()
-  const newest = messages.slice(-mostKept)
+  const newest = messages.slice(-maxMessages)
   await db.put('rooms', {
     room,
     epoch,
@@ -57,14 +61,14 @@ export async function saveRoomSnapshot(
   })
 }
 
-/** Whoever leaves takes along what was read here. */
-export async function forgetRooms() {
+/** Deletes all rooms. */
+export async function deleteRoomSnapshots() {
   const db = await open()
   await db.clear('rooms')
 }
 
-/** Without an epoch the timeline is only something to look at: joining starts anew. */
-function timelineOf({ epoch, cursor, messages, more, at }: KeptRoom, now: number): Timeline {
+/** Without an epoch the timeline is only displayed: joining loads the newest page. */
+function timelineOf({ epoch, cursor, messages, more, at }: RoomSnapshot, now: number): Timeline {
   const resumable = now - at < resumableMs
   return resumable ? { epoch, cursor, messages, more } : { epoch: undefined, cursor: 0, messages, more: true }
 }
@@ -74,12 +78,8 @@ let opened: ReturnType<typeof openRooms> | undefined
 const open = () => (opened ??= openRooms())
 
 function openRooms() {
-  // A database of its own: one that is open in another tab could not be given a new shape.
+  // Its own database: another one could not be upgraded while a tab has it open.
   return openDB<RoomsSchema>('parley-rooms', 1, {
     upgrade: (fresh) => void fresh.createObjectStore('rooms', { keyPath: 'room' }),
   })
-}
-
-function late() {
-  return new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), patienceMs))
 }

@@ -16,7 +16,7 @@ describe('P3.3: a new cid', () => {
     expect(v.is(cid, expected)).toBe(true)
   })
 
-  test('is another every time, and one that the server takes', () => {
+  test('is unique and valid', () => {
     const cids = Array.from({ length: 500 }, () => browserEnvironment.newCid())
     expect(new Set(cids).size).toBe(500)
     expect(cids.filter((one) => !v.is(cid, one))).toEqual([])
@@ -29,20 +29,20 @@ describe('P1.1: a connection', () => {
     ['https://chat.example/', 'wss://chat.example/ws'],
   ])('from %s is to %s, with the subprotocol', (href, url) => {
     const { opened } = stubSockets(href)
-    browserEnvironment.connect({ opened: vi.fn(), onMessage: vi.fn(), closed: vi.fn() })
+    browserEnvironment.connect({ onOpen: vi.fn(), onMessage: vi.fn(), onClose: vi.fn() })
     expect(opened).toEqual([[url, 'parley.v1']])
   })
 
-  test('tells what happens to it', () => {
+  test('reports its events', () => {
     const { sockets } = stubSockets('http://localhost/')
-    const events = { opened: vi.fn(), onMessage: vi.fn(), closed: vi.fn() }
+    const events = { onOpen: vi.fn(), onMessage: vi.fn(), onClose: vi.fn() }
     browserEnvironment.connect(events)
     sockets[0]?.dispatchEvent(new Event('open'))
     sockets[0]?.dispatchEvent(new MessageEvent('message', { data: '{"type":"pong"}' }))
     sockets[0]?.dispatchEvent(Object.assign(new Event('close'), { code: 1012, reason: 'retry in 5 ms' }))
-    expect(events.opened).toHaveBeenCalledOnce()
+    expect(events.onOpen).toHaveBeenCalledOnce()
     expect(events.onMessage.mock.calls).toEqual([['{"type":"pong"}']])
-    expect(events.closed.mock.calls).toEqual([[1012, 'retry in 5 ms']])
+    expect(events.onClose.mock.calls).toEqual([[1012, 'retry in 5 ms']])
   })
 })
 

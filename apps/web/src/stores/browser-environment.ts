@@ -2,14 +2,14 @@ import type { SocketEvents, Environment } from '@parley/client'
 import { subprotocol } from '@parley/shared'
 import { randomId } from '../storage/random-id.ts'
 
-/** The browser as a room client needs it. */
+/** The browser as the room client's environment. */
 export const browserEnvironment: Environment = {
   connect(events: SocketEvents) {
     const url = new URL('/ws', location.href.replace(/^http/, 'ws'))
     const socket = new WebSocket(url, subprotocol)
-    socket.addEventListener('open', () => events.opened())
+    socket.addEventListener('open', () => events.onOpen())
     socket.addEventListener('message', ({ data }) => events.onMessage(String(data)))
-    socket.addEventListener('close', ({ code, reason }) => events.closed(code, reason))
+    socket.addEventListener('close', ({ code, reason }) => events.onClose(code, reason))
     return {
       send: (text) => socket.send(text),
       close: () => socket.close(),

@@ -3,11 +3,11 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { loadEmojiIndex } from '../markup/parse/emoji-index.ts'
 
-/** Shortnames and smileys stay text until the table is here; Unicode emoji need none. */
+/** The emoji table. Until it is loaded, shortnames and smileys stay text; Unicode emoji do not need it. */
 export const useEmoji = defineStore('emoji', () => {
   const index = shallowRef<EmojiIndex>()
 
-  /** Tries again where the table could not be had before. */
+  /** Retries after a failed load. */
   async function load() {
     if (index.value !== undefined) return
     try {

@@ -13,15 +13,15 @@ const avatar = 'a'.repeat(64)
 beforeEach(() => {
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
   setActivePinia(createPinia())
-  usePerson().introduce('ada@example.com', 'Ada')
+  usePerson().identify('ada@example.com', 'Ada')
 })
 
-test('known are you, whoever is here, and whoever wrote', () => {
+test('knows yourself, the people here, and all authors', () => {
   see(['Bob'], ['Cem'])
   expect([...useNames().known.lowerCase]).toEqual(['ada', 'bob', 'cem'])
 })
 
-test('a message or a leaving changes nothing that was drawn', () => {
+test('a message or a departure rerenders nothing', () => {
   const names = useNames()
   see(['Bob', 'Cem'], [])
   const { known } = names
@@ -31,22 +31,22 @@ test('a message or a leaving changes nothing that was drawn', () => {
   expect(names.known).toBe(known)
 })
 
-test('an arrival draws anew the messages that call whoever came, and no other', () => {
-  const drawn: string[] = []
+test('an arrival rerenders only the messages that mention that person', () => {
+  const rendered: string[] = []
   const rows = ['hello @Bob', 'hello @Cem', 'hello'].map((text) => {
-    const called = computed<Names>((before) => namesIn(text, useNames().known, before))
-    return computed(() => drawn.push(`${text}: ${[...called.value.lowerCase].join()}`))
+    const mentioned = computed<Names>((before) => namesIn(text, useNames().known, before))
+    return computed(() => rendered.push(`${text}: ${[...mentioned.value.lowerCase].join()}`))
   })
-  const draw = () => rows.forEach((row) => row.value)
+  const render = () => rows.forEach((row) => row.value)
   see(['Bob'], [])
-  draw()
-  expect(drawn).toEqual(['hello @Bob: bob', 'hello @Cem: ', 'hello: '])
+  render()
+  expect(rendered).toEqual(['hello @Bob: bob', 'hello @Cem: ', 'hello: '])
   see(['Bob', 'Cem'], [])
-  draw()
-  expect(drawn.slice(3)).toEqual(['hello @Cem: cem'])
+  render()
+  expect(rendered.slice(3)).toEqual(['hello @Cem: cem'])
 })
 
-test('you are called by your own name only', () => {
+test('you are mentioned only by your own name', () => {
   const names = useNames()
   expect(names.mentionsYou('hi @ada')).toBe(true)
   expect(names.mentionsYou('hi @Ada Lovelace')).toBe(true)

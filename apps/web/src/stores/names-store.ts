@@ -2,10 +2,10 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { usePerson } from './person-store.ts'
 import { useRoom } from './room-store.ts'
-import { mentions } from '../markup/parse/mentions.ts'
+import { isMentioned } from '../markup/parse/is-mentioned.ts'
 import { noNames, sameName, withNames, type Names } from '../markup/parse/names.ts'
 
-/** Whom a message can call with `@`: whoever is or was seen here. Nobody leaves this list, so what was drawn stays as it is. */
+/** The names that `@` can mention: everybody seen here. Names are never removed, so rendered mentions stay. */
 export const useNames = defineStore('names', () => {
   const room = useRoom()
   const person = usePerson()
@@ -21,6 +21,6 @@ export const useNames = defineStore('names', () => {
   return {
     known,
     isYou: (name: string) => sameName(name, yours.value),
-    mentionsYou: (message: string) => message.includes('@') && mentions(message, yours.value, known.value),
+    mentionsYou: (message: string) => message.includes('@') && isMentioned(message, yours.value, known.value),
   }
 })

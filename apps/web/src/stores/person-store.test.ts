@@ -1,7 +1,7 @@
 import { gravatarHash, type Message } from '@parley/shared'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { hasReacted, isOwn } from '../features/message/own-message.ts'
+import { hasReacted, isOwn } from './own-message.ts'
 import { usePerson } from './person-store.ts'
 
 const drawn = 'd'.repeat(64)
@@ -15,10 +15,10 @@ beforeEach(() => {
     removeItem: (key: string) => kept.delete(key),
   })
   setActivePinia(createPinia())
-  usePerson().introduce(email, 'Ada')
+  usePerson().identify(email, 'Ada')
 })
 
-test('P4.4: under another name and picture somebody is the same author, also on the next visit', () => {
+test('P4.4: keeps the token under another name and picture, also on the next visit', () => {
   const { token } = usePerson().known ?? {}
   usePerson().updateProfile({ email, username: 'Countess', drawn })
   setActivePinia(createPinia())
@@ -26,7 +26,7 @@ test('P4.4: under another name and picture somebody is the same author, also on 
   expect(usePerson().me).toEqual({ username: 'Countess', avatar: drawn })
 })
 
-test('what was written under earlier names stays one’s own, and what a guest writes is nobody’s', () => {
+test('messages under earlier names are own messages, and messages of guests are not', () => {
   const before = writtenBy('Ada', gravatarHash(email))
   usePerson().updateProfile({ email, username: 'Countess', drawn })
   usePerson().updateProfile({ email, username: 'Augusta', drawn })
@@ -39,7 +39,7 @@ test('what was written under earlier names stays one’s own, and what a guest w
   expect(hasReacted({ people: ['Bob'] }, usePerson())).toBe(false)
 })
 
-test('whoever goes back and forth is remembered once under each name, and not for ever', () => {
+test('stores each earlier name once, and at most twenty', () => {
   for (const username of ['Countess', 'Ada', 'Countess', 'Ada'])
     usePerson().updateProfile({ email, username })
   expect(usePerson().identities.map(({ username }) => username)).toEqual(['Ada', 'Countess'])
@@ -47,11 +47,11 @@ test('whoever goes back and forth is remembered once under each name, and not fo
   expect(usePerson().identities).toHaveLength(21)
 })
 
-test('a drawn picture stays when the same person joins again, and goes with another email', () => {
+test('keeps a drawn picture for the same email, and drops it for another one', () => {
   usePerson().updateProfile({ email, username: 'Ada', drawn })
-  usePerson().introduce(email, 'Ada 2')
+  usePerson().identify(email, 'Ada 2')
   expect(usePerson().avatar).toBe(drawn)
-  usePerson().introduce('other@example.com', 'Ada 2')
+  usePerson().identify('other@example.com', 'Ada 2')
   expect(usePerson().avatar).toBe(gravatarHash('other@example.com'))
 })
 

@@ -7,27 +7,28 @@ import {
   type SearchResult,
 } from '@parley/client'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
-import { oncePerFrame } from '../ui/once-per-frame.ts'
+import { isConnected } from '../ui/connected.ts'
+import { oncePerFrame } from '../ui/interaction/once-per-frame.ts'
 import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
 import { openOutbox } from '../storage/outbox-db.ts'
 import { avatarOf, usePerson, type Profile } from './person-store.ts'
 
 const noChanges: ReadonlyMap<number, readonly Outgoing[]> = new Map()
 
-/** The one room this page shows, as the client sees it. */
+/** The room that this page shows. */
 export const useRoom = defineStore('room', () => {
   const person = usePerson()
   const name = ref('')
   const view = shallowRef<RoomView>()
-  /** What an earlier page left unsent is being looked up. */
+  /** The stored outbox and snapshot are being loaded. */
   const entering = ref(false)
   const durable = ref(true)
   let client: RoomClient | undefined
   let isIdle = false
 
-  /** As they will be once what is on its way has arrived. */
+  /** The messages with pending changes applied. */
   const messages = computed(() =>
     applyOptimistic(
       (view.value?.historyWindow ?? view.value?.timeline)?.messages ?? [],
@@ -35,16 +36,18 @@ export const useRoom = defineStore('room', () => {
       person.identities.map(({ username }) => username),
     ),
   )
-  /** Changes that are not in the room yet, by the message that they change. */
+  /** Pending changes by message id. */
   const changes = computed(() => {
-    const living = (view.value?.outbox ?? []).flatMap((change) => (change.type === 'post' ? [] : [change]))
-    return living.length === 0 ? noChanges : Map.groupBy(living, ({ id }) => id)
+    const pending = (view.value?.outbox ?? []).flatMap((change) => (change.type === 'post' ? [] : [change]))
+    return pending.length === 0 ? noChanges : Map.groupBy(pending, ({ id }) => id)
   })
-  /** Posts that are not in the room yet. */
+  /** Pending posts. */
   const posts = computed(() => (view.value?.outbox ?? []).filter((outgoing) => outgoing.type === 'post'))
 
-  /** Messages that would be gone with the page. */
-  const unsafe = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
+  /** Whether closing the page would lose unsent messages. */
+  const wouldLoseUnsent = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
+
+  watchEffect(() => (isConnected.value = view.value?.connection.name === 'live'))
 
   async function enter(room: string) {
     leave()
@@ -53,19 +56,22 @@ export const useRoom = defineStore('room', () => {
     name.value = room
     entering.value = true
     const { username, token } = known
-    const [outbox, kept] = await Promise.all([openOutbox(room, token), loadRoomSnapshot(room, Date.now())])
+    const [outbox, snapshot] = await Promise.all([
+      openOutbox(room, token),
+      loadRoomSnapshot(room, Date.now()),
+    ])
     if (person.known !== known) return
     durable.value = outbox.durable
     const membership = { room, username, avatar: person.avatar, token }
     const show = oncePerFrame((next: RoomView) => {
-      if (client === entered) view.value = next // and not after leaving
+      if (client === entered) view.value = next // not after leaving
     })
     const entered = new RoomClient(
       membership,
       browserEnvironment,
       { changed: show, token: () => {} },
       outbox,
-      kept,
+      snapshot,
     )
     client = entered
     client.idle(isIdle)
@@ -81,25 +87,25 @@ export const useRoom = defineStore('room', () => {
     entering.value = false
   }
 
-  /** Shown at once: whoever asks is about to look at the newest. */
+  /** Updates the view without waiting for a frame, so that the list can scroll to the newest message. */
   function leavePast() {
-    client?.pages.leavePast()
+    client?.pager.closeWindow()
     view.value = client?.view
   }
 
-  /** Shown at once, also in a flood. */
+  /** Updates the view without waiting for a frame, also in a flood. */
   function post(message: string, replyTo?: number) {
     client?.post(message, replyTo)
     view.value = client?.view
   }
 
-  /** Holds for whatever room is entered, too. */
-  function sayIdle(idle: boolean) {
+  /** Also applies to rooms that are entered later. */
+  function setIdle(idle: boolean) {
     isIdle = idle
     client?.idle(idle)
   }
 
-  /** Everything stays as it is but for how the others see this person, and that only if the server agrees. */
+  /** Changes the name and picture in the room, and in this browser if the server accepts them. */
   async function updateProfile(profile: Profile): Promise<ProbeAnswer> {
     const { email, username, drawn } = profile
     const answer = await client?.updateProfile({ username, avatar: avatarOf(email, drawn) })
@@ -114,7 +120,7 @@ export const useRoom = defineStore('room', () => {
     posts,
     changes,
     entering,
-    unsafe,
+    wouldLoseUnsent,
     enter,
     leave,
     start: () => client?.start(),
@@ -125,18 +131,18 @@ export const useRoom = defineStore('room', () => {
     remove: (id: number) => client?.remove(id),
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
     typing: () => client?.typing(),
-    sayIdle,
+    setIdle,
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     unsend: (cid: string) => client?.unsend(cid),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
-    loadOlder: () => client?.pages.loadOlder(),
-    loadNewer: () => client?.pages.loadNewer(),
-    loadAround: (id: number) => client?.pages.loadAround(id),
-    leaveAround: () => client?.pages.leaveAround(),
+    loadOlder: () => client?.pager.loadOlder(),
+    loadNewer: () => client?.pager.loadNewer(),
+    loadAround: (id: number) => client?.pager.loadAround(id),
+    leaveAround: () => client?.pager.cancelAround(),
     leavePast,
-    leaveGap: (last: number, most: number) => client?.pages.leaveGap(last, most),
-    keepNewest: (most: number) => client?.pages.keepNewest(most),
+    leaveGap: (last: number, most: number) => client?.pager.dropGap(last, most),
+    keepNewest: (most: number) => client?.pager.keepNewest(most),
   }
 })

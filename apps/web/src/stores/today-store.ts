@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { followDays } from '../i18n/follow-days.ts'
+import { watchDays } from '../i18n/watch-days.ts'
 
-/** A time of today, for whatever says Today; one timer for all of it, as long as the page is there. */
+/** A time within today, updated when the day changes. One timer for the whole page. */
 export const useToday = defineStore('today', () => {
   const now = ref(Date.now())
-  followDays((next) => (now.value = next), document)
+  watchDays((next) => (now.value = next), document)
   return { now }
 })

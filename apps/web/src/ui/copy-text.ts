@@ -1,7 +1,7 @@
-/** `selected` when the browser lets no page copy: the text is left selected, for the person to copy. */
+/** `selected` when the browser does not allow copying: the text stays selected for the person to copy. */
 export type CopyOutcome = 'copied' | 'selected'
 
-/** Copies a string; false where the browser lets no page copy. */
+/** Copies a string; false when the browser does not allow it. */
 export async function copyString(text: string): Promise<boolean> {
   const holder = document.createElement('pre')
   holder.textContent = text
@@ -12,13 +12,13 @@ export async function copyString(text: string): Promise<boolean> {
   return outcome === 'copied'
 }
 
-/** Copies all the text of an element, also on plain-http pages, which have no asynchronous clipboard. */
+/** Copies the text of an element, also on plain http, which has no asynchronous clipboard. */
 export async function copyText(element: HTMLElement): Promise<CopyOutcome> {
   try {
     await navigator.clipboard.writeText(element.textContent)
     return 'copied'
   } catch {
-    // It does not exist there, and may be forbidden anywhere.
+    // Missing on plain http, and may be forbidden on any page.
     return copySelected(element)
   }
 }
@@ -26,7 +26,7 @@ export async function copyText(element: HTMLElement): Promise<CopyOutcome> {
 function copySelected(element: HTMLElement): CopyOutcome {
   const selection = getSelection()
   selection?.selectAllChildren(element)
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else copies without the clipboard
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without the clipboard API
   if (!document.execCommand('copy')) return 'selected'
   selection?.removeAllRanges()
   return 'copied'

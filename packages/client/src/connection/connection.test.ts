@@ -8,7 +8,7 @@ const states = {
   idle: { name: 'idle' },
   waiting: { name: 'waiting', attempt: 2, ms: 700 },
   opening: { name: 'opening', attempt: 2 },
-  greeting: { name: 'greeting', attempt: 2 },
+  joining: { name: 'joining', attempt: 2 },
   live: { name: 'live', attempt: 1 },
   refused: { name: 'refused', because: refusal },
 } satisfies Record<Connection['name'], Connection>
@@ -31,46 +31,49 @@ type Event = keyof typeof events
 
 const open = ['clear-timer', `set-timer ${openWithinMs}`, 'open']
 const close = ['clear-timer', 'close']
-const stop = { to: { name: 'idle' }, does: close }
-const comeBack = (attempt: number, ms: number) => ({
+const stop = { to: { name: 'idle' }, effects: close }
+const waitFor = (attempt: number, ms: number) => ({
   to: { name: 'waiting', attempt, ms },
-  does: [...close, `set-timer ${ms}`],
+  effects: [...close, `set-timer ${ms}`],
 })
-const giveUp = { to: { name: 'refused', because: { closeCode: 1008 } }, does: close }
+const giveUp = { to: { name: 'refused', because: { closeCode: 1008 } }, effects: close }
 
-// With a chance of 0.5: half the ceiling. What is not listed changes nothing.
-const moves: Record<State, Partial<Record<Event, { to: Connection | { name: string }; does: string[] }>>> = {
-  idle: { start: { to: { name: 'opening', attempt: 0 }, does: open }, stop },
+// `random` gives 0.5: half the ceiling. A pair that is not listed changes nothing.
+const moves: Record<
+  State,
+  Partial<Record<Event, { to: Connection | { name: string }; effects: string[] }>>
+> = {
+  idle: { start: { to: { name: 'opening', attempt: 0 }, effects: open }, stop },
   waiting: {
-    elapsed: { to: { name: 'opening', attempt: 2 }, does: open },
-    wake: { to: { name: 'opening', attempt: 1 }, does: open },
+    elapsed: { to: { name: 'opening', attempt: 2 }, effects: open },
+    wake: { to: { name: 'opening', attempt: 1 }, effects: open },
     stop,
   },
   opening: {
-    opened: { to: { name: 'greeting', attempt: 2 }, does: ['join'] },
-    lost: comeBack(3, 2_000),
-    restarted: comeBack(3, 1_234),
-    elapsed: comeBack(3, 2_000),
+    opened: { to: { name: 'joining', attempt: 2 }, effects: ['join'] },
+    lost: waitFor(3, 2_000),
+    restarted: waitFor(3, 1_234),
+    elapsed: waitFor(3, 2_000),
     ended: giveUp,
     stop,
   },
-  greeting: {
-    joined: { to: { name: 'live', attempt: 3 }, does: ['clear-timer', `set-timer ${settledAfterMs}`] },
-    refused: { to: { name: 'refused', because: refusal }, does: close },
-    lost: comeBack(3, 2_000),
-    restarted: comeBack(3, 1_234),
-    elapsed: comeBack(3, 2_000),
+  joining: {
+    joined: { to: { name: 'live', attempt: 3 }, effects: ['clear-timer', `set-timer ${settledAfterMs}`] },
+    refused: { to: { name: 'refused', because: refusal }, effects: close },
+    lost: waitFor(3, 2_000),
+    restarted: waitFor(3, 1_234),
+    elapsed: waitFor(3, 2_000),
     ended: giveUp,
     stop,
   },
   live: {
-    elapsed: { to: { name: 'live', attempt: 0 }, does: [] },
-    lost: comeBack(1, 500),
-    restarted: comeBack(1, 1_234),
+    elapsed: { to: { name: 'live', attempt: 0 }, effects: [] },
+    lost: waitFor(1, 500),
+    restarted: waitFor(1, 1_234),
     ended: giveUp,
     stop,
   },
-  refused: { start: { to: { name: 'opening', attempt: 0 }, does: open }, stop },
+  refused: { start: { to: { name: 'opening', attempt: 0 }, effects: open }, stop },
 }
 
 const pairs = (Object.keys(states) as State[]).flatMap((state) =>
@@ -78,13 +81,16 @@ const pairs = (Object.keys(states) as State[]).flatMap((state) =>
 )
 
 describe('P9.1, P9.2: every state and event', () => {
-  test.each(pairs.filter(({ move }) => move !== undefined))('$state, $event: on to $move.to.name', (pair) => {
-    const { state, effects } = take(pair)
-    expect(state).toEqual(pair.move?.to)
-    expect(effects).toEqual(pair.move?.does)
-  })
+  test.each(pairs.filter(({ move }) => move !== undefined))(
+    '$state, $event: becomes $move.to.name',
+    (pair) => {
+      const { state, effects } = take(pair)
+      expect(state).toEqual(pair.move?.to)
+      expect(effects).toEqual(pair.move?.effects)
+    },
+  )
 
-  test.each(pairs.filter(({ move }) => move === undefined))('$state, $event: nothing', (pair) => {
+  test.each(pairs.filter(({ move }) => move === undefined))('$state, $event: changes nothing', (pair) => {
     const { state, effects } = take(pair)
     expect(state).toBe(states[pair.state])
     expect(effects).toEqual([])

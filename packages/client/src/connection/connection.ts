@@ -1,12 +1,11 @@
-import { afterClose, type Refusal } from '@parley/shared'
-import { fullJitter } from './backoff.ts'
+import { afterClose, fullJitter, type Refusal } from '@parley/shared'
 
-/** Where a connection stands. `attempt` counts tries since one last lasted. */
+/** The state of a connection. `attempt` counts the attempts since the last connection that lasted. */
 export type Connection =
   | { name: 'idle' }
   | { name: 'waiting'; attempt: number; ms: number }
   | { name: 'opening'; attempt: number }
-  | { name: 'greeting'; attempt: number }
+  | { name: 'joining'; attempt: number }
   | { name: 'live'; attempt: number }
   | { name: 'refused'; because: Refusal | { closeCode: number } }
 
@@ -16,11 +15,11 @@ export type ConnectionEvent =
   | { type: 'opened' }
   | { type: 'joined' }
   | { type: 'refused'; refusal: Refusal }
-  /** The socket is gone, or has been given up as dead. */
+  /** The socket closed, or was given up as dead. */
   | { type: 'lost'; closeCode: number; retryMs?: number | undefined }
-  /** The timer that `set-timer` set has run out. */
+  /** The timer of `set-timer` fired. */
   | { type: 'elapsed' }
-  /** The network or the person is back: do not wait any longer. */
+  /** The network or the person is back: stop waiting. */
   | { type: 'wake' }
 
 export type ConnectionEffect =
@@ -30,20 +29,23 @@ export type ConnectionEffect =
   | { type: 'set-timer'; ms: number }
   | { type: 'clear-timer' }
 
-type Lost = Extract<ConnectionEvent, { type: 'lost' }>
+type LostEvent = Extract<ConnectionEvent, { type: 'lost' }>
 
 export interface Step {
   state: Connection
   effects: ConnectionEffect[]
 }
 
-/** Opening and greeting together may take this long, in milliseconds. */
+/** P9.2. */
+const backoff = { firstMs: 500, longestMs: 30_000 }
+
+/** Milliseconds that opening and joining together may take. */
 export const openWithinMs = 10_000
 
-/** A connection that lasts this long, in milliseconds, is a good one: the next try need not wait for the ones before it. */
+/** Milliseconds after which a live connection counts as stable, and the backoff starts from 0 again. */
 export const settledAfterMs = 10_000
 
-/** The whole behaviour of a connection, as a pure function. Events that mean nothing in a state change nothing. */
+/** The state machine of a connection, as a pure function. An event that has no meaning in a state changes nothing. */
 export function step(state: Connection, event: ConnectionEvent, random: () => number): Step {
   switch (event.type) {
     case 'start':
@@ -52,29 +54,29 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       return { state: { name: 'idle' }, effects: [{ type: 'clear-timer' }, { type: 'close' }] }
     case 'opened':
       return state.name === 'opening'
-        ? { state: { name: 'greeting', attempt: state.attempt }, effects: [{ type: 'join' }] }
+        ? { state: { name: 'joining', attempt: state.attempt }, effects: [{ type: 'join' }] }
         : stay(state)
     case 'joined':
-      return state.name === 'greeting' ? live(state.attempt + 1) : stay(state)
+      return state.name === 'joining' ? live(state.attempt + 1) : stay(state)
     case 'refused':
-      return state.name === 'greeting' ? refused(event.refusal) : stay(state)
+      return state.name === 'joining' ? refused(event.refusal) : stay(state)
     case 'lost':
       return lost(state, event)
     case 'elapsed':
       return elapsed(state)
     case 'wake':
-      // A try out of turn does not count: whoever asks for many may not make the wait longer.
+      // An early attempt does not count: calling `wake` often must not make the backoff longer.
       return state.name === 'waiting' ? open(Math.max(0, state.attempt - 1)) : stay(state)
   }
 
-  function lost(from: Connection, { closeCode, retryMs }: Lost): Step {
+  function lost(from: Connection, { closeCode, retryMs }: LostEvent): Step {
     switch (from.name) {
       case 'idle':
       case 'waiting':
       case 'refused':
         return stay(from)
       case 'opening':
-      case 'greeting':
+      case 'joining':
       case 'live':
         if (afterClose(closeCode) === 'stop') return refused({ closeCode })
         return wait(from.name === 'live' ? from.attempt : from.attempt + 1, retryMs)
@@ -86,7 +88,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'waiting':
         return open(from.attempt)
       case 'opening':
-      case 'greeting':
+      case 'joining':
         return wait(from.attempt + 1)
       case 'live':
         return { state: { name: 'live', attempt: 0 }, effects: [] }
@@ -96,7 +98,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     }
   }
 
-  function wait(attempt: number, ms = fullJitter(attempt, random)): Step {
+  function wait(attempt: number, ms = fullJitter(attempt, random, backoff)): Step {
     return {
       state: { name: 'waiting', attempt, ms },
       effects: [{ type: 'clear-timer' }, { type: 'close' }, { type: 'set-timer', ms }],

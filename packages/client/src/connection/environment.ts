@@ -1,7 +1,7 @@
-/** Everything a room client needs from outside, so that tests can be the outside. */
+/** Everything a room client needs from its platform; tests use a fake one. */
 export interface Environment {
   connect(events: SocketEvents): Socket
-  /** Runs `then` once after `ms` milliseconds; returns what cancels it. */
+  /** Runs `then` once after `ms` milliseconds; the returned function cancels it. */
   after(ms: number, then: () => void): () => void
   /** Unix time in milliseconds. */
   now(): number
@@ -16,8 +16,8 @@ export interface Socket {
 }
 
 export interface SocketEvents {
-  opened(): void
+  onOpen(): void
   onMessage(text: string): void
-  /** Called once, whoever closed it; `code` and `reason` as in RFC 6455, 7.1.5 and 7.1.6. */
-  closed(code: number, reason?: string): void
+  /** Called once, whichever side closed it; `code` and `reason` as in RFC 6455, 7.1.5 and 7.1.6. */
+  onClose(code: number, reason?: string): void
 }

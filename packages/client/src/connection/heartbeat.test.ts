@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { heartbeat, heartbeatOf } from './heartbeat.ts'
+import { heartbeat, heartbeatState } from './heartbeat.ts'
 
 describe('P9.3: a connection', () => {
   test.each([
-    [0, false, 'fine'],
-    [7_999, false, 'fine'],
-    [8_000, false, 'ask'],
-    [8_000, true, 'fine'],
-    [13_999, true, 'fine'],
+    [0, false, 'alive'],
+    [7_999, false, 'alive'],
+    [8_000, false, 'ping-due'],
+    [8_000, true, 'alive'],
+    [13_999, true, 'alive'],
     [14_000, true, 'dead'],
-  ])('silent for %i ms, asked: %s, is %s', (silentMs, asked, health) => {
-    expect(heartbeatOf(silentMs, asked)).toBe(health)
+  ])('silent for %i ms, pinged: %s, is %s', (silentMs, pinged, health) => {
+    expect(heartbeatState(silentMs, pinged)).toBe(health)
   })
 
-  test('that nobody looked at for long, as when the machine slept, is asked before it is given up', () => {
-    expect(heartbeatOf(3_600_000, false)).toBe('ask')
+  test('is pinged before it is given up when nothing checked it for long, as after the machine slept', () => {
+    expect(heartbeatState(3_600_000, false)).toBe('ping-due')
   })
 })
 
-test('P9.3: whenever the last frame came, a dead connection is given up in less than 15 seconds', () => {
-  expect(heartbeat.giveUpAfterMs + heartbeat.lookEveryMs).toBeLessThanOrEqual(15_000)
+test('P9.3: a dead connection is given up at most 15 seconds after its last frame', () => {
+  expect(heartbeat.giveUpAfterMs + heartbeat.checkEveryMs).toBeLessThanOrEqual(15_000)
 })

@@ -1,28 +1,28 @@
 import type { Environment } from './environment.ts'
 
-/** Milliseconds of silence after which a `ping` asks, and after which the connection is given up (P9.3). */
+/** Milliseconds of silence: after `pingAfterMs` a `ping` is sent, after `giveUpAfterMs` the connection is given up (P9.3). */
 export const heartbeat = {
-  askAfterMs: 8_000,
+  pingAfterMs: 8_000,
   giveUpAfterMs: 14_000,
-  lookEveryMs: 1_000,
+  checkEveryMs: 1_000,
   probeMs: 4_000,
 } as const
 
-/** A half-open connection looks alive: what it lacks is an answer. `silentMs` counts from the last frame heard. */
-export function heartbeatOf(silentMs: number, asked: boolean): 'fine' | 'ask' | 'dead' {
-  if (silentMs >= heartbeat.giveUpAfterMs && asked) return 'dead'
-  return silentMs >= heartbeat.askAfterMs && !asked ? 'ask' : 'fine'
+/** A half-open connection reports no error; only the missing answer shows it. `silentMs` counts from the last frame received. */
+export function heartbeatState(silentMs: number, pinged: boolean): 'alive' | 'ping-due' | 'dead' {
+  if (silentMs >= heartbeat.giveUpAfterMs && pinged) return 'dead'
+  return silentMs >= heartbeat.pingAfterMs && !pinged ? 'ping-due' : 'alive'
 }
 
-/** Watches one connection: asks when it is silent, and says when it is dead. */
+/** Watches one connection: pings it when it is silent, and reports when it is dead. */
 export class Heartbeat {
   readonly #environment: Environment
-  readonly #events: { ask: () => void; dead: () => void }
+  readonly #events: { ping: () => void; dead: () => void }
   #cancel = () => {}
-  #heardAt = 0
-  #asked = false
+  #receivedAt = 0
+  #pinged = false
 
-  constructor(environment: Environment, events: { ask: () => void; dead: () => void }) {
+  constructor(environment: Environment, events: { ping: () => void; dead: () => void }) {
     this.#environment = environment
     this.#events = events
   }
@@ -30,7 +30,7 @@ export class Heartbeat {
   start() {
     this.stop()
     this.onMessage()
-    this.#lookLater()
+    this.#scheduleCheck()
   }
 
   stop() {
@@ -38,29 +38,29 @@ export class Heartbeat {
   }
 
   onMessage() {
-    this.#heardAt = this.#environment.now()
-    this.#asked = false
+    this.#receivedAt = this.#environment.now()
+    this.#pinged = false
   }
 
-  /** There is reason to doubt: an answer is due within `probeMs`. */
+  /** Checks at once whether the connection is alive: an answer is due within `probeMs`. */
   probe() {
-    this.#heardAt = Math.min(
-      this.#heardAt,
+    this.#receivedAt = Math.min(
+      this.#receivedAt,
       this.#environment.now() - heartbeat.giveUpAfterMs + heartbeat.probeMs,
     )
-    this.#asked = true
-    this.#events.ask()
+    this.#pinged = true
+    this.#events.ping()
   }
 
-  #lookLater() {
-    this.#cancel = this.#environment.after(heartbeat.lookEveryMs, () => {
-      const health = heartbeatOf(this.#environment.now() - this.#heardAt, this.#asked)
+  #scheduleCheck() {
+    this.#cancel = this.#environment.after(heartbeat.checkEveryMs, () => {
+      const health = heartbeatState(this.#environment.now() - this.#receivedAt, this.#pinged)
       if (health === 'dead') return this.#events.dead()
-      if (health === 'ask') {
-        this.#asked = true
-        this.#events.ask()
+      if (health === 'ping-due') {
+        this.#pinged = true
+        this.#events.ping()
       }
-      this.#lookLater()
+      this.#scheduleCheck()
     })
   }
 }

@@ -2,22 +2,22 @@ import { readFrame, serverFrame, type Join, type Refusal, type ServerFrame } fro
 import { openWithinMs } from './connection.ts'
 import type { Environment } from './environment.ts'
 
-/** Whether a room takes somebody in. `token` proves from now on who that is (P4.4). */
+/** Whether a room accepts a person. `token` proves who that is from now on (P4.4). */
 export type ProbeAnswer =
   { type: 'welcome'; token: string } | { type: 'refused'; refusal: Refusal } | { type: 'unreachable' }
 
-/** Joins on a connection of its own and leaves again: whatever goes on elsewhere is not touched. */
+/** Joins on a separate connection and leaves again; other connections are not affected. */
 export function probeJoin(environment: Environment, join: Join): Promise<ProbeAnswer> {
   return new Promise((resolve) => {
     const cancel = environment.after(openWithinMs, () => end({ type: 'unreachable' }))
     const socket = environment.connect({
-      opened: () => socket.send(JSON.stringify(join)),
+      onOpen: () => socket.send(JSON.stringify(join)),
       onMessage: (text) => {
         const read = readFrame(serverFrame, text)
         const answer = read.ok ? answerIn(read.frame) : undefined
         if (answer !== undefined) end(answer)
       },
-      closed: () => end({ type: 'unreachable' }),
+      onClose: () => end({ type: 'unreachable' }),
     })
 
     function end(answer: ProbeAnswer) {

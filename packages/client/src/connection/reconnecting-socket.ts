@@ -6,27 +6,27 @@ import { AuthorAliases } from '../presence/author-aliases.ts'
 import type { Socket, Environment } from './environment.ts'
 
 export interface ReconnectingSocketEvents {
-  changed(now: Connection, before: Connection): void
-  /** The socket is open: what is said now is the greeting. */
-  opened(): void
+  onStateChange(now: Connection, before: Connection): void
+  /** The socket is open: the first frame to send is the join. */
+  onOpen(): void
   onMessage(frame: RoomEvent): void
 }
 
-/** A connection that is kept up: opened, opened again when it is lost, and given up when it is silent. */
+/** A connection that is opened again when it is lost, and given up when it is silent. */
 export class ReconnectingSocket {
   readonly #environment: Environment
   readonly #events: ReconnectingSocketEvents
   readonly #heartbeat: Heartbeat
   #state: Connection = { name: 'idle' }
   #socket: Socket | undefined
-  #speakers = new AuthorAliases()
+  #aliases = new AuthorAliases()
   #cancelTimer = () => {}
 
   constructor(environment: Environment, events: ReconnectingSocketEvents) {
     this.#environment = environment
     this.#events = events
     this.#heartbeat = new Heartbeat(environment, {
-      ask: () => this.send({ type: 'ping' }),
+      ping: () => this.send({ type: 'ping' }),
       dead: () => this.abandon(),
     })
   }
@@ -49,24 +49,24 @@ export class ReconnectingSocket {
     this.#on({ type: 'wake' })
   }
 
-  /** The server has taken the greeting. */
+  /** The server has accepted the join. */
   joined() {
     this.#on({ type: 'joined' })
     this.#heartbeat.start()
   }
 
-  /** The server has refused the greeting. */
+  /** The server has refused the join. */
   refused(refusal: Refusal) {
     this.#on({ type: 'refused', refusal })
   }
 
-  /** This connection is of no use any more; another may be. */
+  /** Closes this connection as lost; the next one is opened after the backoff. */
   abandon() {
     this.#close()
     this.#on({ type: 'lost', closeCode: 1006 })
   }
 
-  /** Comes back at once on another connection. */
+  /** Replaces the connection at once. */
   renew() {
     this.abandon()
     this.#on({ type: 'wake' })
@@ -80,7 +80,7 @@ export class ReconnectingSocket {
     const before = this.#state
     const { state, effects } = step(before, event, this.#environment.random)
     this.#state = state
-    if (state !== before) this.#events.changed(state, before)
+    if (state !== before) this.#events.onStateChange(state, before)
     for (const effect of effects) this.#run(effect)
   }
 
@@ -91,7 +91,7 @@ export class ReconnectingSocket {
       case 'close':
         return this.#close()
       case 'join':
-        return this.#events.opened()
+        return this.#events.onOpen()
       case 'set-timer':
         this.#cancelTimer = this.#environment.after(effect.ms, () => this.#on({ type: 'elapsed' }))
         return
@@ -102,9 +102,9 @@ export class ReconnectingSocket {
 
   #open() {
     const socket = this.#environment.connect({
-      opened: () => this.#socket === socket && this.#on({ type: 'opened' }),
+      onOpen: () => this.#socket === socket && this.#on({ type: 'opened' }),
       onMessage: (text) => this.#socket === socket && this.#onMessage(text),
-      closed: (closeCode, reason = '') => {
+      onClose: (closeCode, reason = '') => {
         if (this.#socket !== socket) return
         this.#socket = undefined
         this.#heartbeat.stop()
@@ -112,7 +112,7 @@ export class ReconnectingSocket {
       },
     })
     this.#socket = socket
-    this.#speakers = new AuthorAliases()
+    this.#aliases = new AuthorAliases()
   }
 
   #close() {
@@ -126,12 +126,12 @@ export class ReconnectingSocket {
     this.#heartbeat.onMessage()
     const read = readFrame(serverFrame, text)
     if (!read.ok) {
-      // P1.3: what is not known at all is meant for others; what is known and makes no sense has been lost.
+      // P1.3: an unknown type is ignored; a known type with a wrong shape means that a frame was lost.
       if (!['not_json', 'unknown_type'].includes(read.refusal.code)) this.abandon()
       return
     }
-    const complete = this.#speakers.complete(read.frame)
-    // P5.7: a number that nobody explained is as bad as a gap.
+    const complete = this.#aliases.complete(read.frame)
+    // P5.7: a number without an introduction is treated like a gap.
     if (complete === undefined) this.abandon()
     else this.#events.onMessage(complete)
   }

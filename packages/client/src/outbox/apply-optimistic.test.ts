@@ -8,7 +8,7 @@ const liked = { emoji: '👍', count: 2, people: ['bob', 'carol'] }
 const one = message(1, { reactions: [liked] })
 const two = message(2)
 
-test('without changes on their way, messages are the same ones', () => {
+test('returns the same array when no change is pending', () => {
   const messages = [one, two]
   expect(applyOptimistic(messages, [], ['alice'])).toBe(messages)
   expect(applyOptimistic(messages, [going({ type: 'post', cid: 'cid-0001', message: 'x' })], ['alice'])).toBe(
@@ -16,14 +16,14 @@ test('without changes on their way, messages are the same ones', () => {
   )
 })
 
-test('an edit shows, and only where it will be', () => {
+test('applies an edit to its message only', () => {
   const edit = going({ type: 'edit', cid: 'cid-0001', id: 1, message: 'uno' })
   const [first, second] = applyOptimistic([one, two], [edit], ['alice'])
   expect(first).toMatchObject({ id: 1, message: 'uno', edited: 5, reactions: [liked] })
   expect(second).toBe(two)
 })
 
-test('what is removed is gone, whatever else is on its way', () => {
+test('shows a removed message as removed, whatever else is pending', () => {
   const remove = going({ type: 'remove', cid: 'cid-0001', id: 1 })
   const edit = going({ type: 'edit', cid: 'cid-0002', id: 1, message: 'uno' })
   const react = going({ type: 'react', cid: 'cid-0003', id: 1, emoji: '👍', on: true })
@@ -36,12 +36,12 @@ test.each([
   ['👍', true, [{ emoji: '👍', count: 3, people: ['bob', 'carol', 'alice'] }]],
   ['🎉', true, [liked, { emoji: '🎉', count: 1, people: ['alice'] }]],
   ['👍', false, [liked]],
-])('a reaction of %s, %j', (emoji, on, expected) => {
+])('applies a reaction of %s, on: %j', (emoji, on, expected) => {
   const react = going({ type: 'react', cid: 'cid-0001', id: 1, emoji, on })
   expect(applyOptimistic([one], [react], ['alice'])[0]?.reactions).toEqual(expected)
 })
 
-test('a reaction taken away is gone with the last', () => {
+test('removes a reaction when its last person takes it away', () => {
   const react = going({ type: 'react', cid: 'cid-0001', id: 1, emoji: '👍', on: false })
   expect(applyOptimistic([one], [react], ['bob'])[0]?.reactions).toEqual([
     { emoji: '👍', count: 1, people: ['carol'] },
@@ -50,7 +50,7 @@ test('a reaction taken away is gone with the last', () => {
   expect(applyOptimistic([last], [react], ['bob'])[0]?.reactions).toEqual([])
 })
 
-test('a reaction put there under an earlier name is taken away, not doubled', () => {
+test('takes away a reaction made under an earlier name, and does not add a second one', () => {
   const react = (on: boolean) => going({ type: 'react', cid: 'cid-0001', id: 1, emoji: '👍', on })
   expect(applyOptimistic([one], [react(true)], ['robert', 'bob'])[0]?.reactions).toEqual([liked])
   expect(applyOptimistic([one], [react(false)], ['robert', 'bob'])[0]?.reactions).toEqual([
@@ -58,7 +58,7 @@ test('a reaction put there under an earlier name is taken away, not doubled', ()
   ])
 })
 
-test('what was refused is not to be expected', () => {
+test('ignores refused changes', () => {
   const refusal = refuse('not_yours')
   const edit = going({ type: 'edit', cid: 'cid-0001', id: 1, message: 'uno' }, { name: 'refused', refusal })
   expect(applyOptimistic([one], [edit], ['alice'])).toEqual([one])

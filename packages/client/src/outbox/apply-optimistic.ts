@@ -1,7 +1,7 @@
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { Outbox, Outgoing } from './outbox.ts'
 
-/** The messages as they will be once the changes on their way have arrived; the same ones where there are none. `names` are those one has, and had. */
+/** The messages with the pending changes of the outbox applied; the same array when there are none. `names` are this person's current and earlier names. */
 export function applyOptimistic(
   messages: readonly Message[],
   outbox: Outbox,

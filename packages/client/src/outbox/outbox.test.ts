@@ -8,7 +8,7 @@ const delayed = { name: 'delayed', until: 1_000 } as const
 const posted = { name: 'acknowledged', rev: 7 } as const
 const refused = { name: 'refused', refusal: refuse('empty_message') } as const
 
-// `next` is the place of the post to send.
+// `next` is the index of the post to send.
 const cases: { states: OutgoingState[]; now: number; next?: number; readyAt?: number }[] = [
   { states: [], now: 0 },
   { states: [pending], now: 0, next: 0 },
@@ -24,7 +24,7 @@ const cases: { states: OutgoingState[]; now: number; next?: number; readyAt?: nu
   { states: [sent, delayed], now: 2_000 },
 ]
 
-describe('P3.7: one post is under way at a time, and none overtakes another', () => {
+describe('P3.7: sends one post at a time, in order', () => {
   test.each(cases)('$states at $now', ({ states, now, next, readyAt }) => {
     const outbox = outboxOf(...states)
     expect(nextToSend(outbox, now)).toBe(next === undefined ? undefined : outbox[next])
@@ -32,25 +32,25 @@ describe('P3.7: one post is under way at a time, and none overtakes another', ()
   })
 })
 
-test('P3.2: after a loss, what was sent and has no answer is to be sent again, under its cid', () => {
+test('P3.2: marks unanswered posts as pending under the same cid after a lost connection', () => {
   const before = outboxOf(posted, sent, pending, delayed, refused)
   const after = afterLoss(before)
   expect(after.map(({ state }) => state)).toEqual([posted, pending, pending, delayed, refused])
   expect(after.map(({ cid }) => cid)).toEqual(before.map(({ cid }) => cid))
 })
 
-test('P3.6: a refused post keeps its text and its place', () => {
+test('P3.6: keeps the text and the position of a refused post', () => {
   const outbox = withState(outboxOf(sent, pending), 'cid-0', refused)
   expect(outbox).toEqual([{ ...outbox[0], message: 'text 0', state: refused }, outboxOf(sent, pending)[1]])
 })
 
-describe('posts that are known elsewhere', () => {
-  test('go, and the others stay', () => {
+describe('without', () => {
+  test('drops the named posts and keeps the others', () => {
     const outbox = without(outboxOf(posted, sent, refused), new Set(['cid-0', 'cid-2', 'cid-9']))
     expect(outbox.map(({ cid }) => cid)).toEqual(['cid-1'])
   })
 
-  test('leave the same outbox when there is none of them', () => {
+  test('returns the same outbox when it holds none of them', () => {
     const outbox = outboxOf(pending)
     expect(without(outbox, new Set(['cid-9']))).toBe(outbox)
     expect(withState(outbox, 'cid-9', sent)).toEqual(outbox)

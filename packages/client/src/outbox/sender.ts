@@ -3,7 +3,7 @@ import {
   afterLoss,
   afterReset,
   afterRev,
-  isOfLife,
+  isOfEpoch,
   nextReadyAt,
   nextToSend,
   without,
@@ -24,7 +24,7 @@ export interface SenderEvents {
   send(frame: ClientFrame): void
 }
 
-/** Sends the outbox: in order, one post under way at a time, and again after every loss and restart until the server has it. */
+/** Sends the outbox in order, one action at a time, and again after every lost connection until the server has acknowledged it. */
 export class Sender {
   readonly #environment: Environment
   readonly #store: OutboxStore
@@ -38,7 +38,7 @@ export class Sender {
     this.#environment = environment
     this.#store = store
     this.#events = events
-    // What an earlier client left goes before anything newer.
+    // Stored actions of an earlier client are sent first.
     this.#outbox = store.kept.map((post) => ({ ...post, state: { name: 'pending' } }))
   }
 
@@ -46,7 +46,7 @@ export class Sender {
     return this.#outbox
   }
 
-  /** Takes it whatever the connection is like; its ids are of the log's life `epoch`. Returns its cid. */
+  /** Adds an action, online or not; its ids belong to `epoch`. Returns its cid. */
   add(intent: Intent, epoch?: string): string {
     const kept = {
       ...intent,
@@ -59,12 +59,12 @@ export class Sender {
     return kept.cid
   }
 
-  /** Tries what was refused once more, at the end of the line. */
+  /** Sends a refused action once more, after all others. */
   retry(cid: string) {
     const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
-    if (refused?.state.name !== 'refused' || !isOfLife(refused, this.#epoch)) return
+    if (refused?.state.name !== 'refused' || !isOfEpoch(refused, this.#epoch)) return
     const { state, ...kept } = refused
-    // P3.6: under its cid, for what could not be stored may have been stored nevertheless.
+    // P3.6: under the same cid, since a refused action may have been stored nevertheless.
     const next = state.refusal.code === 'cid_reused' ? this.#environment.newCid() : cid
     const again = { ...kept, cid: next, at: this.#environment.now() }
     this.#store.forget([cid])
@@ -72,7 +72,7 @@ export class Sender {
     this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
   }
 
-  /** Nobody will ever see it. Returns it; undefined where it may have been sent. */
+  /** Removes an action that was never sent, and returns it; undefined when it may have been sent. */
   unsend(cid: string): Outgoing | undefined {
     const unsent = this.#outbox.find((outgoing) => outgoing.cid === cid && outgoing.state.name === 'unsent')
     if (unsent !== undefined) this.#remove([cid])
@@ -83,38 +83,38 @@ export class Sender {
     this.#remove([cid])
   }
 
-  /** The connection is live: what waits may go. */
+  /** The connection is live: starts sending. */
   live() {
     this.#live = true
     this.#sendNext()
   }
 
-  /** The connection is gone, and every answer under way with it. */
+  /** The connection is lost. */
   lost() {
     this.#live = false
     this.#cancelDelay()
     this.#change(afterLoss(this.#outbox))
   }
 
-  /** The room starts anew: whether what was posted is in it, only the server can say. */
+  /** The room was replaced by the log of `epoch`. */
   reset(epoch: string) {
     this.#epoch = epoch
     this.#change(afterReset(this.#outbox, epoch))
   }
 
-  /** These messages are in the timeline now. */
+  /** These messages have arrived in the timeline. */
   arrived(messages: readonly Message[]) {
     this.#remove(messages.map(({ cid }) => cid))
   }
 
-  /** It is durable, and in the room at `rev`; `known` when the timeline is already there. */
+  /** The server has stored it at `rev`; `known` when the timeline already shows that rev. */
   acknowledged(cid: string, rev: number, known: boolean) {
     if (known) return this.#remove([cid])
     this.#store.forget([cid])
     this.#change(withState(this.#outbox, cid, { name: 'acknowledged', rev }))
   }
 
-  /** The timeline knows every change up to `rev`. */
+  /** The timeline holds every change up to `rev`. */
   reached(rev: number) {
     this.#change(afterRev(this.#outbox, rev))
   }

@@ -1,30 +1,30 @@
 import type { Introduction, Message, MessagesFrame, Person, ServerFrame } from '@parley/shared'
 import type { RoomEvent } from '../timeline/room-event.ts'
 
-/** A server uses only the newest so many numbers again. */
+/** The server uses only the newest 200 numbers again. */
 const mostKnown = 200
 
-/** P5.7: the people whom one connection has heard of, by number. */
+/** P5.7: the people introduced on one connection, by number. */
 export class AuthorAliases {
   readonly #people = new Map<number, Person>()
 
-  /** Undefined when a message is by somebody who was never introduced. */
+  /** Replaces numbers by people. Undefined when a number was never introduced. */
   complete(frame: ServerFrame): RoomEvent | undefined {
-    if (frame.type === 'people') this.#hear(frame.speakers)
+    if (frame.type === 'people') this.#learn(frame.speakers)
     if (frame.type !== 'messages') return frame
-    this.#hear(frame.speakers)
+    this.#learn(frame.speakers)
     const messages = frame.messages.map((message) => this.#complete(message))
     this.#forgetOld()
     const { type, after, rev } = frame
     return messages.every((message) => message !== undefined) ? { type, after, rev, messages } : undefined
   }
 
-  #hear(introductions: readonly Introduction[] = []) {
+  #learn(introductions: readonly Introduction[] = []) {
     for (const [number, username, avatar] of introductions) this.#people.set(number, { username, avatar })
   }
 
   #forgetOld() {
-    // A Map keeps the order of arrival, and numbers only grow.
+    // A Map keeps insertion order, and numbers only grow.
     for (const number of this.#people.keys()) if (this.#people.size > mostKnown) this.#people.delete(number)
   }
 

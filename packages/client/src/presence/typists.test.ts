@@ -1,13 +1,13 @@
 import { limits } from '@parley/shared'
 import { expect, test } from 'vitest'
-import { alice, comeBack, joined, liveRoom, message, messages } from '../testing/fake-room.ts'
+import { alice, reconnect, joined, liveRoom, message, messages } from '../testing/fake-room.ts'
 
 const bob = { username: 'bob', avatar: 'b'.repeat(64) }
 const carol = { username: 'carol', avatar: 'c'.repeat(64) }
 const typing = (person: typeof bob) => ({ type: 'typing', ...person }) as const
 const names = ({ client }: ReturnType<typeof liveRoom>) => client.view.typing.map(({ username }) => username)
 
-test('P6.4: who writes is shown for five seconds, and longer when it is said again', () => {
+test('P6.4: shows a typing person for five seconds after the last `typing` frame', () => {
   const room = liveRoom()
   room.environment.socket.say(typing(bob))
   expect(names(room)).toEqual(['bob'])
@@ -20,7 +20,7 @@ test('P6.4: who writes is shown for five seconds, and longer when it is said aga
   expect(names(room)).toEqual([])
 })
 
-test('P6.4: whoever has posted has stopped; an edit is no post', () => {
+test('P6.4: stops showing a person who posts, but not one whose message changes', () => {
   const room = liveRoom()
   room.environment.socket.say(typing(bob), messages(0, message(1, bob)))
   expect(names(room)).toEqual([])
@@ -28,7 +28,7 @@ test('P6.4: whoever has posted has stopped; an edit is no post', () => {
   expect(names(room)).toEqual(['bob'])
 })
 
-test('P6.4: oneself is not shown, nor anybody after a loss', () => {
+test('P6.4: shows neither oneself nor anybody after a lost connection', () => {
   const room = liveRoom()
   room.environment.socket.say(typing(alice), typing(bob))
   expect(names(room)).toEqual(['bob'])
@@ -36,23 +36,23 @@ test('P6.4: oneself is not shown, nor anybody after a loss', () => {
   expect(names(room)).toEqual([])
 })
 
-test('P6.4: writing is said at most every three seconds, at once after a post, and only when live', () => {
+test('P6.4: sends `typing` at most every three seconds, at once after a post, and only when live', () => {
   const { client, environment } = liveRoom()
-  const said = () => environment.socket.taken().filter(({ type }) => type === 'typing').length
+  const sent = () => environment.socket.takeSent().filter(({ type }) => type === 'typing').length
   client.typing()
   client.typing()
-  expect(said()).toBe(1)
+  expect(sent()).toBe(1)
   environment.pass(limits.typingEvery)
   client.typing()
-  expect(said()).toBe(1)
+  expect(sent()).toBe(1)
   environment.socket.say(messages(0, message(1)))
   client.typing()
-  expect(said()).toBe(1)
+  expect(sent()).toBe(1)
   environment.socket.drop()
   client.typing()
-  comeBack(environment)
+  reconnect(environment)
   environment.socket.say(joined({ rev: 1, resumed: true }))
-  expect(said()).toBe(0)
+  expect(sent()).toBe(0)
   client.typing()
-  expect(said()).toBe(1)
+  expect(sent()).toBe(1)
 })

@@ -6,13 +6,13 @@ interface Typist extends Person {
   until: number
 }
 
-/** P6.4: who is writing just now, but for oneself. */
+/** P6.4: the others who are typing now. */
 export class Typists {
   readonly #environment: Environment
   readonly #me: Person
   readonly #changed: (typists: readonly Person[]) => void
   #typists: readonly Typist[] = []
-  #saidAt = -Infinity
+  #sentAt = -Infinity
   #cancel = () => {}
 
   constructor(environment: Environment, me: Person, changed: (typists: readonly Person[]) => void) {
@@ -21,15 +21,15 @@ export class Typists {
     this.#changed = changed
   }
 
-  /** Whether it is time to say that one is writing. */
-  isTimeToSay(): boolean {
+  /** Whether to send `typing` now. */
+  isDue(): boolean {
     const now = this.#environment.now()
-    if (now - this.#saidAt < limits.typingEvery) return false
-    this.#saidAt = now
+    if (now - this.#sentAt < limits.typingEvery) return false
+    this.#sentAt = now
     return true
   }
 
-  onMessage({ username, avatar }: Person) {
+  startedTyping({ username, avatar }: Person) {
     const person = { username, avatar }
     if (samePerson(person, this.#me)) return
     const until = this.#environment.now() + limits.typingFor
@@ -37,16 +37,16 @@ export class Typists {
     this.#show([...others, { ...person, until }])
   }
 
-  /** Who has said something has stopped writing it. */
+  /** A person who posts has stopped typing. */
   posted(messages: readonly Message[]) {
     const posts = messages.filter(({ id, rev }) => id === rev)
-    if (posts.some((post) => samePerson(post, this.#me))) this.#saidAt = -Infinity
+    if (posts.some((post) => samePerson(post, this.#me))) this.#sentAt = -Infinity
     this.#show(this.#typists.filter((typist) => !posts.some((post) => samePerson(post, typist))))
   }
 
-  /** Nothing is heard any more. */
+  /** The connection is lost. */
   lost() {
-    this.#saidAt = -Infinity
+    this.#sentAt = -Infinity
     this.#show([])
   }
 

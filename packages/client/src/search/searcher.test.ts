@@ -14,10 +14,10 @@ const refusal = (fields: Partial<Refusal>): Refusal => ({
   ...fields,
 })
 
-test('a search is asked, and answered with what was found', async () => {
+test('returns what the server found', async () => {
   const { environment, client } = liveRoom()
   const result = client.search('green', 41)
-  expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'green', before: 41 }])
+  expect(environment.socket.takeSent()).toEqual([{ type: 'search', query: 'green', before: 41 }])
   environment.socket.say(
     found('green', { messages: [message(7)], count: 30, atLeast: true, reached: 7, more: true }),
   )
@@ -26,24 +26,24 @@ test('a search is asked, and answered with what was found', async () => {
   })
 })
 
-test('P10.7: one search is under way, and of those that wait only the newest goes', async () => {
+test('P10.7: sends one search at a time, and of those that wait only the newest', async () => {
   const { environment, client } = liveRoom()
   const results = ['d', 'de', 'dep'].map((query) => client.search(query))
-  expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'd' }])
+  expect(environment.socket.takeSent()).toEqual([{ type: 'search', query: 'd' }])
   environment.socket.say(found('d', { count: 9 }))
-  expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'dep' }])
+  expect(environment.socket.takeSent()).toEqual([{ type: 'search', query: 'dep' }])
   environment.socket.say(found('dep', { count: 3 }))
   expect(await typesOf(results)).toEqual(['superseded', 'superseded', 'found'])
   expect(await results[2]).toMatchObject({ count: 3 })
 })
 
-test('without a connection a search fails at once', async () => {
+test('fails at once without a connection', async () => {
   const { environment, client } = liveRoom()
   environment.socket.drop()
   expect(await client.search('green')).toEqual({ type: 'offline' })
 })
 
-test('searches fail with the connection, and are free on the next', async () => {
+test('fails when the connection is lost', async () => {
   const { environment, client } = liveRoom()
   const results = [client.search('one'), client.search('two')]
   environment.socket.drop()
@@ -51,21 +51,21 @@ test('searches fail with the connection, and are free on the next', async () => 
 })
 
 test.for([refusal({ field: 'query' }), refusal({ code: 'unknown_type', field: 'type' })])(
-  'P10.7: a refused search says why, and the next one goes: %j',
+  'P10.7: returns the refusal of a search, and sends the next one: %j',
   async (refused) => {
     const { environment, client } = liveRoom({ messages: [message(7)], rev: 7, more: true })
     const result = client.search('one')
-    client.pages.loadOlder()
-    environment.socket.taken()
+    client.pager.loadOlder()
+    environment.socket.takeSent()
     environment.socket.say(refused)
     expect(await result).toEqual({ type: 'refused', refusal: refused })
     expect(client.view.loading).toEqual({ name: 'older' })
     void client.search('two')
-    expect(environment.socket.taken()).toEqual([{ type: 'search', query: 'two' }])
+    expect(environment.socket.takeSent()).toEqual([{ type: 'search', query: 'two' }])
   },
 )
 
-test('a refusal of something else is no answer to a search', async () => {
+test('does not take another refusal for the answer to a search', async () => {
   const { environment, client } = liveRoom()
   const result = client.search('one')
   environment.socket.say(refusal({ field: 'before' }), found('one', { count: 1 }))

@@ -1,8 +1,8 @@
 import type { ClientFrame, FoundFrame, Message, Refusal } from '@parley/shared'
 
-/** What came of a search. */
+/** The result of a search. */
 export type SearchResult =
-  /** Newest first. `count` is only told for the first page, and `atLeast` says that there may be more. */
+  /** Newest first. Only the first page has a `count`; `atLeast` says that there may be more. */
   | {
       type: 'found'
       messages: readonly Message[]
@@ -11,24 +11,24 @@ export type SearchResult =
       next?: number | undefined
       behind: boolean
     }
-  /** A newer search took its place. */
+  /** A newer search replaced it. */
   | { type: 'superseded' }
-  /** There is no connection, or it was lost before the answer came. */
+  /** There is no connection, or it was lost before the answer arrived. */
   | { type: 'offline' }
   | { type: 'refused'; refusal: Refusal }
 
-interface Asked {
+interface PendingSearch {
   query: string
   before: number | undefined
   settle: (result: SearchResult) => void
 }
 
-/** Asks the server, one search at a time (P10.7): of those that wait, only the newest goes. */
+/** Sends one search at a time (P10.7); of those that wait, only the newest is sent. */
 export class Searcher {
   readonly #send: (frame: ClientFrame) => void
   #isLive = false
-  #underWay: Asked | undefined
-  #waiting: Asked | undefined
+  #current: PendingSearch | undefined
+  #waiting: PendingSearch | undefined
 
   constructor(send: (frame: ClientFrame) => void) {
     this.#send = send
@@ -37,7 +37,7 @@ export class Searcher {
   search(query: string, before?: number): Promise<SearchResult> {
     return new Promise((settle) => {
       if (!this.#isLive) return settle({ type: 'offline' })
-      this.#underWay?.settle({ type: 'superseded' }) // its answer is of no use any more, but still to come
+      this.#current?.settle({ type: 'superseded' }) // its answer is still to come, and is ignored
       this.#waiting?.settle({ type: 'superseded' })
       this.#waiting = { query, before, settle }
       this.#sendNext()
@@ -50,8 +50,8 @@ export class Searcher {
 
   lost() {
     this.#isLive = false
-    for (const asked of [this.#underWay, this.#waiting]) asked?.settle({ type: 'offline' })
-    this.#underWay = this.#waiting = undefined
+    for (const asked of [this.#current, this.#waiting]) asked?.settle({ type: 'offline' })
+    this.#current = this.#waiting = undefined
   }
 
   found({ messages, count, atLeast, reached, more, behind }: FoundFrame) {
@@ -68,22 +68,22 @@ export class Searcher {
 
   /** True when the refusal was the answer to a search. */
   refused(refusal: Refusal): boolean {
-    if (this.#underWay === undefined || !isOfSearch(refusal)) return false
+    if (this.#current === undefined || !isOfSearch(refusal)) return false
     this.#answered({ type: 'refused', refusal })
     return true
   }
 
   #answered(result: SearchResult) {
-    this.#underWay?.settle(result)
-    this.#underWay = undefined
+    this.#current?.settle(result)
+    this.#current = undefined
     this.#sendNext()
   }
 
   #sendNext() {
-    if (this.#underWay !== undefined || this.#waiting === undefined) return
-    this.#underWay = this.#waiting
+    if (this.#current !== undefined || this.#waiting === undefined) return
+    this.#current = this.#waiting
     this.#waiting = undefined
-    const { query, before } = this.#underWay
+    const { query, before } = this.#current
     this.#send({ type: 'search', query, ...(before !== undefined && { before }) })
   }
 }

@@ -1,15 +1,14 @@
 import type { ClientFrame } from '@parley/shared'
 import type { RoomEvent } from '../timeline/room-event.ts'
 import type { SocketEvents, Environment } from '../connection/environment.ts'
+import { ManualClock } from './manual-clock.ts'
 
-/** A world for tests: time stands still until it is moved, and sockets do what the test says. */
-export class FakeEnvironment implements Environment {
+/** An environment for tests: the test moves the clock and controls the sockets. */
+export class FakeEnvironment extends ManualClock implements Environment {
   readonly sockets: FakeSocket[] = []
   /** What `random` gives, in [0, 1). */
-  chance = 0.5
-  #now = 1_000_000
+  randomValue = 0.5
   #cids = 0
-  #timers: { at: number; then: () => void }[] = []
 
   connect(events: SocketEvents): FakeSocket {
     const socket = new FakeSocket(events)
@@ -17,53 +16,21 @@ export class FakeEnvironment implements Environment {
     return socket
   }
 
-  after(ms: number, then: () => void): () => void {
-    const timer = { at: this.#now + ms, then }
-    this.#timers.push(timer)
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer)
-    }
-  }
-
-  now(): number {
-    return this.#now
-  }
-
-  random = () => this.chance
+  random = () => this.randomValue
 
   newCid(): string {
     this.#cids += 1
     return `cid-${String(this.#cids).padStart(4, '0')}`
   }
 
-  /** Lets `ms` milliseconds pass, and runs what was due, each at its time. */
-  pass(ms: number) {
-    const until = this.#now + ms
-    for (let timer = this.#takeDue(until); timer !== undefined; timer = this.#takeDue(until)) {
-      this.#now = Math.max(this.#now, timer.at)
-      timer.then()
-    }
-    this.#now = until
-  }
-
-  get timers(): number {
-    return this.#timers.length
-  }
-
   get socket(): FakeSocket {
     const newest = this.sockets.at(-1)
-    if (newest === undefined) throw new Error('Nothing has been opened')
+    if (newest === undefined) throw new Error('No socket has been opened')
     return newest
-  }
-
-  #takeDue(until: number) {
-    this.#timers.sort((a, b) => a.at - b.at)
-    const due = this.#timers[0]
-    return due !== undefined && due.at <= until ? this.#timers.shift() : undefined
   }
 }
 
-/** The server's end of one connection, in the hands of the test. */
+/** One connection; the test plays the server. */
 export class FakeSocket {
   readonly events: SocketEvents
   closed = false
@@ -81,8 +48,8 @@ export class FakeSocket {
     this.closed = true
   }
 
-  /** What the client has sent since the last look. */
-  taken(): ClientFrame[] {
+  /** What the client has sent since the last call. */
+  takeSent(): ClientFrame[] {
     const frames = this.#sent
     this.#sent = []
     return frames
@@ -95,6 +62,6 @@ export class FakeSocket {
   /** The connection breaks, or the server closes it. */
   drop(code = 1006, reason = '') {
     this.closed = true
-    this.events.closed(code, reason)
+    this.events.onClose(code, reason)
   }
 }

@@ -1,14 +1,14 @@
 import type { Joined, Message } from '@parley/shared'
 import { settledAfterMs } from '../connection/connection.ts'
 import { FakeEnvironment } from './fake-environment.ts'
-import { RoomClient, type Membership } from '../room-client.ts'
-import type { RoomView } from '../room-view.ts'
+import { RoomClient } from '../room-client.ts'
+import type { Membership, RoomView } from '../room-view.ts'
 import type { Changes } from '../timeline/room-event.ts'
 
 export const alice = { username: 'alice', avatar: 'a'.repeat(64) }
 export const token = 't'.repeat(22)
 
-/** A client that has not started, and what its listener was told. */
+/** A client that has not started, and what its listener received. */
 export function newRoom(more: Partial<Membership> = {}) {
   const environment = new FakeEnvironment()
   const tokens: string[] = []
@@ -20,28 +20,28 @@ export function newRoom(more: Partial<Membership> = {}) {
   return { environment, client, tokens, views }
 }
 
-/** A client that has been live long enough in a room at `rev`. */
+/** A client with a stable connection, in a room at `rev`. */
 export function liveRoom(fields: Partial<Joined> = {}) {
   const room = newRoom()
   room.client.start()
-  greet(room.environment)
+  openSocket(room.environment)
   room.environment.socket.say(joined(fields))
   room.environment.pass(settledAfterMs)
   room.environment.socket.say({ type: 'pong' })
-  room.environment.socket.taken()
+  room.environment.socket.takeSent()
   return room
 }
 
-/** The newest socket opens; returns what the client says first. */
-export function greet({ socket }: FakeEnvironment) {
-  socket.events.opened()
-  return socket.taken()
+/** Opens the newest socket; returns what the client sends first. */
+export function openSocket({ socket }: FakeEnvironment) {
+  socket.events.onOpen()
+  return socket.takeSent()
 }
 
-/** Lets the wait before the next try pass, and greets. */
-export function comeBack(environment: FakeEnvironment) {
+/** Waits for the next attempt, and opens its socket. */
+export function reconnect(environment: FakeEnvironment) {
   environment.pass(250)
-  return greet(environment)
+  return openSocket(environment)
 }
 
 export function joined(fields: Partial<Joined> = {}): Joined {

@@ -2,9 +2,9 @@ import type { Action, AskHistory, ClientFrame, Message } from '@parley/shared'
 import { alice, joined } from './fake-room.ts'
 import type { Changes, RoomEvent } from '../timeline/room-event.ts'
 
-/** A room as PROTOCOL.md has it, in memory: what it answers to a frame, in order. */
+/** A room as PROTOCOL.md specifies it, in memory: `answer` returns the frames sent in reply, in order. */
 export class FakeServer {
-  /** In id order, each as it is now. */
+  /** In id order, each in its current state. */
   readonly log: Message[] = []
   /** Refuses the next action as `slow_down`. */
   busy = false
@@ -52,30 +52,31 @@ export class FakeServer {
       this.busy = false
       return [{ type: 'error', code: 'slow_down', reason: '', cid, retryAfter: 1 }]
     }
-    const told = action.type === 'post' ? this.append(cid, action.message) : this.#change(action)
-    if (told === undefined) return [{ type: 'error', code: 'no_such_message', reason: '', cid }]
-    this.#done.set(cid, told.rev)
-    return [acknowledgement(action, told.rev), told]
+    const changes = action.type === 'post' ? this.append(cid, action.message) : this.#change(action)
+    if (changes === undefined) return [{ type: 'error', code: 'no_such_message', reason: '', cid }]
+    this.#done.set(cid, changes.rev)
+    return [acknowledgement(action, changes.rev), changes]
   }
 
   #change(action: Exclude<Action, { type: 'post' }>): Changes | undefined {
-    const place = this.log.findIndex(({ id }) => id === action.id)
-    const target = this.log[place]
+    const index = this.log.findIndex(({ id }) => id === action.id)
+    const target = this.log[index]
     if (target === undefined) return undefined
     const rev = (this.#head += 1)
-    this.log[place] = { ...changed(target, action), rev }
+    this.log[index] = { ...changed(target, action), rev }
     return this.#since(rev - 1)
   }
 
-  #history(asked: AskHistory): RoomEvent {
-    if ('before' in asked) return { type: 'history', before: asked.before, ...this.#page(0, asked.before) }
-    if ('after' in asked)
-      return { type: 'history', after: asked.after, ...this.#page(asked.after + 1, Infinity) }
-    const { around } = asked
+  #history(request: AskHistory): RoomEvent {
+    if ('before' in request)
+      return { type: 'history', before: request.before, ...this.#page(0, request.before) }
+    if ('after' in request)
+      return { type: 'history', after: request.after, ...this.#page(request.after + 1, Infinity) }
+    const { around } = request
     return { type: 'history', around, ...this.#page(around - 2, around + 3) }
   }
 
-  /** At most four messages from id `from` up to `to`: the newest where the past is open, and the oldest otherwise. */
+  /** A page of messages from id `from` to below `to`: the oldest four when `to` is open, the newest five otherwise. */
   #page(from: number, to: number) {
     const inside = this.log.filter(({ id }) => id >= from && id < to)
     const messages = to === Infinity ? inside.slice(0, 4) : inside.slice(-5)

@@ -1,6 +1,6 @@
 import type { Message, MessagesFrame, ServerFrame } from '@parley/shared'
 
-/** Every change after rev `after` up to `rev`, in rev order, with everything about each message. */
+/** Every change after rev `after` up to `rev`, in rev order, each with the full message. */
 export interface Changes {
   readonly type: 'messages'
   readonly after: number
@@ -8,5 +8,5 @@ export interface Changes {
   readonly messages: readonly Message[]
 }
 
-/** What a server said, complete. */
+/** A frame of the server, with the aliases of authors resolved. */
 export type RoomEvent = Exclude<ServerFrame, MessagesFrame> | Changes

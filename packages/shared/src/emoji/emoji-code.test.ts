@@ -16,7 +16,7 @@ const pictures = [
 ] as const
 
 describe('a picture code', () => {
-  test.each(pictures)('of %s is %s, and leads back to it', (text, code) => {
+  test.each(pictures)('of %s is %s, and converts back to it', (text, code) => {
     expect(codeOfNative(text)).toBe(code)
     expect(nativeOf(code)).toBe(text)
   })
@@ -28,7 +28,7 @@ describe('a picture code', () => {
     expect(codeOfNative('👩‍💻️')).toBe('1f469-200d-1f4bb')
   })
 
-  test('of the eye in a speech bubble is the name that Twemoji gave its file', () => {
+  test('of the eye in a speech bubble is the file name that Twemoji uses', () => {
     expect(codeOfNative('👁️‍🗨️')).toBe('1f441-200d-1f5e8')
     expect(nativeOf('1f441-200d-1f5e8')).toBe('👁️‍🗨️')
   })

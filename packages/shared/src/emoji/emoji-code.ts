@@ -1,6 +1,6 @@
 /**
  * A picture code names one of Twemoji's files: lower-case hex joined by `-`, without U+FE0F unless there is a U+200D.
- * The emoji is fully qualified first, so what a sender left out does not matter.
+ * The emoji is fully qualified first, so missing variation selectors do not matter.
  */
 export function codeOfNative(text: string): string {
   const bare = text.replaceAll(variationSelector, '')
@@ -22,14 +22,14 @@ export function codeOfHex(hex: string): string {
 const joiner = '\u{200D}'
 const variationSelector = '\u{FE0F}'
 
-// The one joined sequence that Twemoji files without its U+FE0F.
+// The only joined sequence whose Twemoji file name has no U+FE0F.
 const eyeInSpeechBubble = '\u{1F441}\u{200D}\u{1F5E8}'
 
 function qualified(bare: string): string {
   return bare.replace(textByDefault, `$&${variationSelector}`)
 }
 
-// A skin tone already asks for the picture.
+// A skin tone modifier selects the emoji presentation by itself.
 const textByDefault = /(?!\p{Emoji_Presentation})\p{Emoji}(?!\p{Emoji_Modifier})/gu
 
 function hexOf(text: string): string {

@@ -1,6 +1,6 @@
 import { codeOfHex } from './emoji-code.ts'
-import type { EmojioneList, Joypixels } from './emoji-table.ts'
 import { tonedName, withoutTones, withTones } from './skin-tone.ts'
+import type { EmojioneList, Joypixels } from './vocabularies.ts'
 
 /** An untoned emoji with all its names, and `pair`, the code that takes two skin tones. */
 export interface Entry {
@@ -10,7 +10,7 @@ export interface Entry {
   pair?: string
 }
 
-/** The drawn emoji, untoned, in the order of a picker within each category. A toned name adds to what it derives from. */
+/** The drawn emoji, untoned, in the order of a picker within each category. A toned name is added to its untoned emoji. */
 export function entriesOf(emojione: EmojioneList, joypixels: Joypixels, drawn: ReadonlySet<string>): Entry[] {
   const named = [...namedByEmojione(emojione), ...namedByJoypixels(joypixels)].filter(({ code }) =>
     drawn.has(code),
@@ -28,11 +28,11 @@ export function entriesOf(emojione: EmojioneList, joypixels: Joypixels, drawn: R
     for (const name of names) addToned(code, name)
   return entries
 
-  // JoyPixels lists no categories, but lists kin together: a new emoji belongs behind the one listed before it.
-  function newEntry({ code, category }: Named, kin: Entry | undefined): Entry {
-    const entry = { code, names: new Set<string>(), category: category ?? kin?.category ?? 'symbols' }
-    const place = category === undefined && kin ? entries.indexOf(kin) + 1 : entries.length
-    entries.splice(place, 0, entry)
+  // JoyPixels has no categories, but lists related emoji together: a new emoji is inserted after the one listed before it.
+  function newEntry({ code, category }: Named, previous: Entry | undefined): Entry {
+    const entry = { code, names: new Set<string>(), category: category ?? previous?.category ?? 'symbols' }
+    const index = category === undefined && previous ? entries.indexOf(previous) + 1 : entries.length
+    entries.splice(index, 0, entry)
     byCode.set(code, entry)
     return entry
   }
@@ -43,7 +43,7 @@ export function entriesOf(emojione: EmojioneList, joypixels: Joypixels, drawn: R
     entry.names.add(name)
   }
 
-  // Some stems exist only with a tone (`tuxedo_tone1`), so the untoned emoji answers to them as well.
+  // Some names exist only with a tone (`tuxedo_tone1`), so the untoned emoji gets them as well.
   function addToned(code: string, shortname: string): void {
     const toned = tonedName(shortname)
     const stem = withoutTones(code)

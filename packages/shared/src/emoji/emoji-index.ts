@@ -1,7 +1,17 @@
-import type { EmojiTable } from './emoji-table.ts'
 import { tonedName, withTone, withTones, type Tones } from './skin-tone.ts'
 
-/** Finds picture codes by what people type. Every code it gives has a picture. */
+/** What the page loads, as JSON; `emojiIndex` reads it. */
+export interface EmojiTable {
+  /**
+   * Emoji by category, both in the order of a picker, separated by `;`. Each is `<code>[+][*<pair>] <name> <name>...`:
+   * `+` when it takes a skin tone, `*<pair>` the code that takes two.
+   */
+  categories: Record<string, string>
+  /** Shortname to its ASCII smileys, separated by spaces. */
+  smileys: Record<string, string>
+}
+
+/** Finds picture codes by shortnames and smileys. Every code it returns has a picture. */
 export interface EmojiIndex {
   /** By shortname without its colons: `smile`, `+1`, `wave_tone3`. */
   codeOfShortname(name: string): string | undefined

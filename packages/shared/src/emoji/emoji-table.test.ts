@@ -51,19 +51,19 @@ describe('a shortname', () => {
   })
 
   test.each(['unknown', 'smile_tone1', 'wave_tone1_tone2', 'not_drawn_yet', 'digit_one', 'constructor', ''])(
-    'without a picture is nothing: %s',
+    'without a picture is unknown: %s',
     (name) => {
       expect(index.codeOfShortname(name)).toBeUndefined()
     },
   )
 
-  test('means what EmojiOne says when JoyPixels differs', () => {
+  test('has the meaning of EmojiOne when JoyPixels differs', () => {
     expect(index.codeOfShortname('wave')).toBe('1f44b')
   })
 })
 
 describe('an ASCII smiley', () => {
-  test('leads to its picture', () => {
+  test('has a picture code', () => {
     expect(index.codeOfAscii(':D')).toBe('1f604')
     expect(index.codeOfAscii('=D')).toBe('1f604')
     expect(index.codeOfAscii('<3')).toBe('2764')
@@ -76,7 +76,7 @@ describe('an ASCII smiley', () => {
 })
 
 describe('the picker', () => {
-  test('has its categories and emoji in order, a new one behind its kin', () => {
+  test('lists categories and emoji in order, a new one after its related emoji', () => {
     expect(index.categories.map(({ name, emoji }) => [name, emoji.map(({ names }) => names[0])])).toEqual([
       ['people', ['smile', 'melting_face', 'wave', 'handshake']],
       ['nature', ['dog', 'heart_on_fire']],

@@ -1,39 +1,22 @@
 import { codeOfHex } from './emoji-code.ts'
 import { entriesOf, type Entry } from './emoji-entries.ts'
+import type { EmojiTable } from './emoji-index.ts'
 import { withTone } from './skin-tone.ts'
+import type { EmojioneList, Joypixels } from './vocabularies.ts'
 
 export { codeOfNative, nativeOf } from './emoji-code.ts'
 export { withoutTones } from './skin-tone.ts'
-export { emojiIndex, type Emoji, type EmojiCategory, type EmojiIndex } from './emoji-index.ts'
-
-/** What the page loads, as JSON; `emojiIndex` reads it. */
-export interface EmojiTable {
-  /**
-   * Emoji by category, both in the order of a picker, separated by `;`. Each is `<code>[+][*<pair>] <name> <name>...`:
-   * `+` when it takes a skin tone, `*<pair>` the code that takes two.
-   */
-  categories: Record<string, string>
-  /** Shortname to its ASCII smileys, separated by spaces. */
-  smileys: Record<string, string>
-}
-
-/** EmojiOne's `emoji.json`. */
-export type EmojioneList = Record<string, EmojioneEmoji>
-
-export interface EmojioneEmoji {
-  shortname: string
-  shortname_alternates: string[]
-  ascii: string[]
-  category: string
-  order: number
-  code_points: { fully_qualified: string }
-}
-
-/** Emojibase's `shortcodes/joypixels.json`: the names of a code. */
-export type Joypixels = Record<string, string | string[]>
+export {
+  emojiIndex,
+  type Emoji,
+  type EmojiCategory,
+  type EmojiIndex,
+  type EmojiTable,
+} from './emoji-index.ts'
+export type { EmojioneEmoji, EmojioneList, Joypixels } from './vocabularies.ts'
 
 /**
- * Builds the table from EmojiOne's vocabulary and, for newer emoji and names, JoyPixels'. EmojiOne wins on conflict.
+ * Builds the table from EmojiOne's vocabulary and, for newer emoji and names, JoyPixels'. EmojiOne has priority.
  * An emoji without a picture in `drawn` is left out. Toned emoji are not stored: `emojiIndex` derives them.
  */
 export function compactEmoji(
@@ -59,10 +42,10 @@ const tones = [1, 2, 3, 4, 5]
 
 function smileysOf(emojione: EmojioneList, entries: Entry[]): Record<string, string> {
   const codes = new Set(entries.map(({ code }) => code))
-  const smiling = Object.values(emojione).filter(
+  const withSmileys = Object.values(emojione).filter(
     (emoji) => emoji.ascii.length > 0 && codes.has(codeOfHex(emoji.code_points.fully_qualified)),
   )
-  return Object.fromEntries(smiling.map((emoji) => [emoji.shortname.slice(1, -1), emoji.ascii.join(' ')]))
+  return Object.fromEntries(withSmileys.map((emoji) => [emoji.shortname.slice(1, -1), emoji.ascii.join(' ')]))
 }
 
 const categoryOrder = ['people', 'nature', 'food', 'activity', 'travel', 'objects', 'symbols', 'flags']

@@ -1,4 +1,4 @@
-/** 1 (light) to 5 (dark); the second is there when an emoji shows two people, each in a tone. */
+/** 1 (light) to 5 (dark); the second one exists when an emoji shows two people, each with a tone. */
 export type Tones = [first: number, last?: number]
 
 /** Reads `_tone3` and its JoyPixels spelling `_medium_skin_tone`; undefined for a name without tone. */

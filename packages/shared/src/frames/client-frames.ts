@@ -18,24 +18,24 @@ export const clientFrame = v.variant('type', [
     room: roomName,
     username,
     avatar,
-    /** With `after`: "I know this life of the log up to there; tell me what changed since." */
+    /** With `after`: resume from this cursor in this epoch. */
     epoch: v.optional(v.pipe(v.string(), v.maxLength(64))),
     after: v.optional(rev),
-    /** From an earlier `joined`: the same person again. */
+    /** From an earlier `joined`: proves to be the same person. */
     token: v.optional(secret),
   }),
   /** With `replyTo`: in answer to the message of that id. */
   v.object({ type: v.literal('post'), cid, message: messageText, replyTo: v.optional(rev) }),
   v.object({ type: v.literal('edit'), cid, id: rev, message: messageText }),
   v.object({ type: v.literal('remove'), cid, id: rev }),
-  /** Puts this person's emoji under a message, or takes it away. */
+  /** Adds this person's emoji to a message, or removes it. */
   v.object({ type: v.literal('react'), cid, id: rev, emoji: reactionEmoji, on: v.boolean() }),
   v.object({ type: v.literal('history'), before: rev }),
   v.object({ type: v.literal('history'), after: rev }),
   v.object({ type: v.literal('history'), around: rev }),
-  /** Somebody is writing; said again as long as they do. */
+  /** The person is typing; sent again while they type. */
   v.object({ type: v.literal('typing') }),
-  /** Nobody has touched anything for a while, or somebody does again. */
+  /** The person has become idle, or active again. */
   v.object({ type: v.literal('idle'), idle: v.boolean() }),
   /** Messages of the room, newest first; with `before`, only those below that id. */
   v.object({ type: v.literal('search'), query: searchQuery, before: v.optional(rev) }),
@@ -47,5 +47,5 @@ export type Search = Extract<ClientFrame, { type: 'search' }>
 export type Join = Extract<ClientFrame, { type: 'join' }>
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 
-/** What changes a room. Each is acknowledged once it is durable, and sent again under its `cid` until it is. */
+/** A change of a room. It is acknowledged once it is durable, and sent again under its `cid` until then. */
 export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'react' }>

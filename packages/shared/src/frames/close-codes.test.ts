@@ -20,18 +20,18 @@ describe('P9.1: what a client does about a close code', () => {
     expect(afterClose(code)).toBe(then)
   })
 
-  test.each([0, 999, 1014, 3000, 4002, 4999])('%i is unknown: come back', (code) => {
+  test.each([0, 999, 1014, 3000, 4002, 4999])('%i is unknown: reconnect', (code) => {
     expect(afterClose(code)).toBe('reconnect')
   })
 })
 
-test('P9.1: every code stands once, and those of its own are in the private range (RFC 6455, 7.4.2)', () => {
+test('P9.1: every code is unique, and own codes are in the private range (RFC 6455, 7.4.2)', () => {
   const codes = Object.values(closeCodes).map(({ code }) => code)
   expect(new Set(codes).size).toBe(codes.length)
   expect(codes.filter((code) => code > 1015).every((code) => code >= 4000 && code <= 4999)).toBe(true)
 })
 
-test('P9.4: what a stopping server asks for is understood, within bounds, and nothing else is', () => {
+test('P9.4: reads the delay of a stopping server, within bounds, and nothing else', () => {
   expect(retryMsOf(retryReason(2_300))).toBe(2_300)
   expect(retryMsOf('retry in 99999 ms')).toBe(60_000)
   for (const other of ['', 'restarting', 'retry in -1 ms', 'retry in 1e9 ms', 'retry in 100000 ms'])

@@ -17,7 +17,7 @@ export const closeCodes = {
   tryAgainLater: { code: 1013, then: 'reconnect' },
   /** No `join` within `limits.joinWithin`. */
   joinTimeout: { code: 4000, then: 'reconnect' },
-  /** A peer that is behind has read nothing for a minute. */
+  /** A peer that is behind has not read for a minute. */
   notReading: { code: 4001, then: 'reconnect' },
 } as const satisfies Record<string, CloseCode>
 
@@ -26,16 +26,16 @@ export interface CloseCode {
   then: 'reconnect' | 'stop'
 }
 
-/** What a stopping server asks for in the reason of its close frame (P9.4). `ms` is milliseconds. */
+/** The reason of a stopping server's close frame: when to reconnect, in milliseconds (P9.4). */
 export const retryReason = (ms: number) => `retry in ${ms} ms`
 
-/** The milliseconds that such a reason asks for, at most a minute. */
+/** The milliseconds in such a reason, at most a minute. */
 export function retryMsOf(reason: string): number | undefined {
   const ms = /^retry in (\d{1,5}) ms$/.exec(reason)?.[1]
   return ms === undefined ? undefined : Math.min(Number(ms), 60_000)
 }
 
-/** An unknown code is a newer server's: coming back is the safe answer. */
+/** An unknown code may come from a newer server: reconnecting is the safe answer. */
 export function afterClose(code: number): CloseCode['then'] {
   return Object.values(closeCodes).find((known) => known.code === code)?.then ?? 'reconnect'
 }

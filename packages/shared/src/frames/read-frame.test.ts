@@ -10,7 +10,7 @@ const token = 't'.repeat(22)
 const join = { type: 'join', room: 'lobby', username: 'alice', avatar: 'a'.repeat(64) }
 const post = { type: 'post', cid, message: 'hello' }
 
-describe('P1.1: a frame that is one JSON object of a known type is read', () => {
+describe('P1.1: reads a frame that is one JSON object of a known type', () => {
   test.each([
     join,
     { ...join, epoch: 'first', after: 0, token },
@@ -29,7 +29,7 @@ describe('P1.1: a frame that is one JSON object of a known type is read', () => 
   })
 })
 
-describe('P1.2: what is not a JSON object is refused as not_json', () => {
+describe('P1.2: refuses what is not a JSON object as not_json', () => {
   test.each([
     '',
     'hello',
@@ -49,17 +49,17 @@ describe('P1.2: what is not a JSON object is refused as not_json', () => {
   })
 })
 
-describe('P1.2: a type that is not a client frame is refused as unknown_type', () => {
+describe('P1.2: refuses an unknown type as unknown_type', () => {
   test.each([{}, { type: 'joined' }, { type: null }, { type: ['ping'] }, { type: 'PING' }])('%j', (frame) => {
     expect(refusalOf(frame)).toMatchObject({ code: 'unknown_type', field: 'type' })
   })
 
-  test.each(['__proto__', 'constructor', 'toString'])('what every object has is no type: %s', (type) => {
+  test.each(['__proto__', 'constructor', 'toString'])('an inherited property is not a type: %s', (type) => {
     expect(refusalOf({ type })).toMatchObject({ code: 'unknown_type' })
   })
 })
 
-describe('P3.11: what is not one emoji is refused as bad_reaction', () => {
+describe('P3.11: refuses what is not one emoji as bad_reaction', () => {
   test.each(['', 'a', ':smile:', '👍👍', '👍 ', '<img>', '1'])('%j', (emoji) => {
     expect(refusalOf({ type: 'react', cid, id: 7, emoji, on: true })).toMatchObject({
       code: 'bad_reaction',
@@ -69,7 +69,7 @@ describe('P3.11: what is not one emoji is refused as bad_reaction', () => {
   })
 })
 
-describe('P1.2: a refusal names the field that is missing or of the wrong form', () => {
+describe('P1.2: names the field that is missing or malformed', () => {
   test.each([
     ['room', { ...join, room: undefined }, 'room: is missing.'],
     ['username', { ...join, username: 7 }, 'username: must be string.'],
@@ -91,7 +91,7 @@ describe('P1.2: a refusal names the field that is missing or of the wrong form',
 })
 
 describe('P3.3: a cid is 8 to 64 letters, digits, - or _', () => {
-  test.each(['12345678', 'a'.repeat(limits.cid), '-_-_-_-_'])('%s is one', (good) => {
+  test.each(['12345678', 'a'.repeat(limits.cid), '-_-_-_-_'])('%s is valid', (good) => {
     expect(read({ ...post, cid: good }).ok).toBe(true)
   })
 
@@ -104,12 +104,12 @@ describe('P3.3: a cid is 8 to 64 letters, digits, - or _', () => {
     'größer12',
     12_345_678,
     null,
-  ])('%j is none', (bad) => {
+  ])('%j is not', (bad) => {
     expect(refusalOf({ ...post, cid: bad })).toMatchObject({ code: 'wrong_shape', field: 'cid' })
   })
 })
 
-describe('P1.2: a refusal of what is too long names the field and its limit', () => {
+describe('P1.2: names the field that is too long, and its limit', () => {
   test.each([
     ['message', limits.message, { ...post, message: 'a'.repeat(4_001) }],
     ['message', limits.message, { ...post, message: '😄'.repeat(2_001) }],
@@ -121,12 +121,12 @@ describe('P1.2: a refusal of what is too long names the field and its limit', ()
     expect(refusalOf(frame)).toMatchObject({ code: 'too_long', field, limit, reason })
   })
 
-  test('a message at the limit is taken', () => {
+  test('accepts a message at the limit', () => {
     expect(read({ ...post, message: '😄'.repeat(2_000) }).ok).toBe(true)
   })
 })
 
-describe('P4.7: a join is refused with the field', () => {
+describe('P4.7: refuses a join with the field', () => {
   test.each([
     ['username', { ...join, username: ' ' }, 'empty_username'],
     ['username', { ...join, username: 'a\u0007b' }, 'bad_username'],
@@ -147,13 +147,13 @@ describe('P1.2: a refusal carries the cid of its post', () => {
     expect(refusalOf(frame)).toMatchObject({ cid: frame.cid })
   })
 
-  test.each([undefined, 7, { toString: 'x' }, 'a'.repeat(limits.cid + 1)])('unless it is %j', (bad) => {
+  test.each([undefined, 7, { toString: 'x' }, 'a'.repeat(limits.cid + 1)])('unless the cid is %j', (bad) => {
     expect(refusalOf({ ...post, cid: bad })).not.toHaveProperty('cid')
   })
 })
 
-describe('P1.3: fields that nobody knows are ignored', () => {
-  test('and not handed on', () => {
+describe('P1.3: ignores unknown fields', () => {
+  test('and drops them', () => {
     expect(read({ ...post, colour: 'red', type: 'post' })).toEqual({ ok: true, frame: post })
   })
 
@@ -163,14 +163,14 @@ describe('P1.3: fields that nobody knows are ignored', () => {
     expect(Object.prototype).not.toHaveProperty('polluted')
   })
 
-  test('a field called __proto__ stands in for none that is missing', () => {
+  test('a field called __proto__ does not replace missing fields', () => {
     const refusal = refusalOf(JSON.parse(`{"type":"post","__proto__":{"cid":"${cid}","message":"hello"}}`))
     expect(refusal).toMatchObject({ code: 'wrong_shape', field: 'cid' })
     expect(refusal).not.toHaveProperty('cid')
   })
 })
 
-test('P1.2: any text at all is either read or refused with a frame of the protocol', () => {
+test('P1.2: reads or refuses any text with a valid frame', () => {
   const pieces = fc.constantFrom('type', 'post', 'join', 'ping', 'cid', cid, 'message', 'room', '__proto__')
   const values = fc.oneof(fc.jsonValue({ maxDepth: 1 }), pieces)
   const texts = fc.oneof(

@@ -5,7 +5,7 @@ import type { Refusal } from './server-frames.ts'
 
 export type Read<Frame> = { ok: true; frame: Frame } | { ok: false; refusal: Refusal }
 
-/** Parses and checks one text frame. What is wrong comes back as a value: the field, the limit and the post it belongs to. */
+/** Parses and validates one text frame. An error is returned as a refusal with the field, the limit and the cid. */
 export function readFrame<Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,
@@ -15,7 +15,7 @@ export function readFrame<Schema extends v.GenericSchema>(
     return { ok: false, refusal: refuse('not_json') }
   const result = v.safeParse(schema, json, { abortPipeEarly: true })
   if (result.success) return { ok: true, frame: result.output }
-  return { ok: false, refusal: { ...explain(result.issues[0]), ...postOf(json) } }
+  return { ok: false, refusal: { ...explain(result.issues[0]), ...cidOf(json) } }
 }
 
 export function refuse(code: RefusalCode, details: Omit<Partial<Refusal>, 'type' | 'code'> = {}): Refusal {
@@ -50,8 +50,8 @@ function expectation(issue: v.BaseIssue<unknown>) {
   return issue.expected === null ? 'has the wrong form' : `must be ${issue.expected}`
 }
 
-// A refused post has to find its way back to the text it came from, however broken the rest of the frame is.
-function postOf(json: object) {
-  const named = 'cid' in json && typeof json.cid === 'string' && json.cid.length <= limits.cid
-  return named ? { cid: json.cid as string } : {}
+// The client needs the cid to find the refused post, even when the rest of the frame is broken.
+function cidOf(json: object) {
+  const hasCid = 'cid' in json && typeof json.cid === 'string' && json.cid.length <= limits.cid
+  return hasCid ? { cid: json.cid as string } : {}
 }

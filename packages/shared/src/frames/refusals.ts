@@ -1,4 +1,4 @@
-/** Every reason for which the server refuses a frame, and the sentence it gives. */
+/** Every code with which the server refuses a frame, and its sentence. */
 export const refusals = {
   not_json: 'A frame must be a JSON object.',
   unknown_type: 'There is no frame of that type.',

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts'
 import { messageText } from '../text/message-text.ts'
 import { username } from '../text/username.ts'
 
-/** The one frame of the sample dialect, in and out. */
+/** The only frame of the sample dialect, in both directions. */
 export const sampleFrame = v.object({
   email: v.pipe(v.string(), v.maxLength(limits.email)),
   username,

@@ -4,17 +4,17 @@ import { person, presentPerson } from '../person.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** A person, and the number by which `by` names them. A connection never hears of somebody else by the same number. */
+/** An alias: the number that `by` uses for a person. A connection never gets two people under one number. */
 const introduction = v.tuple([count, person.entries.username, person.entries.avatar])
 const speakers = v.optional(v.array(introduction))
 
-/** Changes that lead from rev `after` to rev `rev`, in rev order, with none left out. */
+/** All changes from rev `after` to rev `rev`, in rev order. */
 const messages = v.object({
   type: v.literal('messages'),
   after: rev,
   rev,
   messages: v.array(v.union([briefMessage, message])),
-  /** Those whom this connection has not heard of yet. */
+  /** Aliases that are new to this connection. */
   speakers,
 })
 
@@ -24,15 +24,15 @@ const found = v.object({
   query: v.string(),
   before: v.optional(rev),
   messages: v.array(message),
-  /** How many there are in all; not counted again for further pages. */
+  /** The total; only in the first page. */
   count: v.optional(count),
-  /** There are that many, or more. */
+  /** The total is at least `count`. */
   atLeast: v.optional(v.literal(true)),
-  /** Nothing above this id is left to be found. */
+  /** The search is complete above this id. */
   reached: rev,
-  /** There may be more below it. */
+  /** There may be more results below it. */
   more: v.boolean(),
-  /** Some of the room has not been read yet, and may hold more. */
+  /** A part of the room is not indexed yet, and may have more results. */
   behind: v.optional(v.literal(true)),
 })
 
@@ -40,7 +40,7 @@ const refusal = v.object({
   type: v.literal('error'),
   /** One of `refusals`, or of a newer server's. */
   code: v.string(),
-  /** What was wrong, in English, for people. */
+  /** What was wrong, in English. */
   reason: v.string(),
   field: v.optional(v.string()),
   limit: v.optional(v.number()),
@@ -48,7 +48,7 @@ const refusal = v.object({
   retryAfter: v.optional(v.number()),
   /** A username that is free. */
   suggestion: v.optional(v.string()),
-  /** The post that this refuses. */
+  /** The action that is refused. */
   cid: v.optional(v.string()),
 })
 
@@ -57,9 +57,9 @@ export const serverFrame = v.variant('type', [
     type: v.literal('joined'),
     room: v.string(),
     epoch: v.string(),
-    /** Where the cursor stands now. `messages` frames go on from here. */
+    /** The cursor now; `messages` frames continue from here. */
     rev,
-    /** True: go on from your cursor. False: forget what you hold and start from `messages`. */
+    /** True: continue from your cursor. False: replace your timeline by `messages`. */
     resumed: v.boolean(),
     messages: v.array(message),
     /** Older messages exist before the first of `messages`. */
@@ -78,19 +78,19 @@ export const serverFrame = v.variant('type', [
     newer: v.boolean(),
   }),
   v.object({ type: v.literal('posted'), cid: v.string(), id: rev }),
-  /** An edit, a removal or a reaction is durable: the room has it at `rev`. */
+  /** An edit, a removal or a reaction is durable, at `rev`. */
   v.object({ type: v.literal('changed'), cid: v.string(), rev }),
-  /** Everyone who is here; in a room of more than `limits.peopleListed` only how many. */
+  /** Everyone in the room; only the count when there are more than `limits.peopleListed`. */
   v.object({ type: v.literal('people'), count, people: v.array(presentPerson), speakers }),
   v.object({
     type: v.literal('presence'),
     count,
     arrived: v.array(presentPerson),
     left: v.array(person),
-    /** As they are now: idle, or not any more. */
+    /** People whose idle state changed. */
     changed: v.optional(v.array(presentPerson)),
   }),
-  /** Somebody is writing, and may have stopped when this is not heard again within `limits.typingFor`. */
+  /** Somebody is typing, and has stopped when this is not received again within `limits.typingFor`. */
   v.object({ type: v.literal('typing'), ...person.entries }),
   found,
   refusal,

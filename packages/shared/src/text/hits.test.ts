@@ -12,12 +12,12 @@ test.for([
   ['❤️ and 👩‍💻', ['❤', '💻'], ['❤️', '💻']],
   ['abcd', ['ab', 'bc'], ['abc']],
   ['nothing here', ['else'], []],
-])('%s', ([text, words, marked]) => {
+])('marks words in %s', ([text, words, marked]) => {
   const hits = hitsOf(text as string, words as string[])
   expect(hits.map(({ from, to }) => (text as string).slice(from, to))).toEqual(marked)
 })
 
-test('what a search finds is marked, whatever the text', () => {
+test('marks what a search finds, in any text', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
   fc.assert(
     fc.property(text, fc.nat(), fc.nat(), (written, start, length) => {

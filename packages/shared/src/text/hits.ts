@@ -1,12 +1,12 @@
 import { folded } from './folded.ts'
 
-/** From a position in a text to another, in UTF-16 code units. */
+/** A range of a text, in UTF-16 code units. */
 export interface Hit {
   from: number
   to: number
 }
 
-/** Where folded words are in a text as it was written: in order, and none overlapping another. */
+/** The ranges of folded words in the original text, in order and not overlapping. */
 export function hitsOf(text: string, words: readonly string[]): Hit[] {
   const { characters, origins } = mapped(text)
   const found = words.flatMap((word) => placesOf(characters, word))
@@ -20,7 +20,7 @@ export function hitsOf(text: string, words: readonly string[]): Hit[] {
   }
   return hits
 
-  // What folds to several characters is found as a whole.
+  // A character that folds to several is matched as a whole.
   function endOf(to: number) {
     const last = origins[to - 1]
     let next = to
@@ -29,7 +29,7 @@ export function hitsOf(text: string, words: readonly string[]): Hit[] {
   }
 }
 
-/** The folded text, and for each of its code units where in the text it came from. */
+/** The folded text, and the original index of each of its code units. */
 function mapped(text: string) {
   let characters = ''
   const origins: number[] = []
@@ -41,7 +41,7 @@ function mapped(text: string) {
   return { characters, origins }
 }
 
-/** What folds together: a character with its marks, and the parts of Korean syllables. */
+/** Units that are folded together: a character with its marks, and the parts of Korean syllables. */
 const clusters = /[\u1100-\u11ff]+|[\s\S]\p{M}*/gu
 
 function placesOf(text: string, word: string) {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { messageText } from './message-text.ts'
 
-describe('P3.4: a message without anything visible is refused as empty_message', () => {
+describe('P3.4: refuses a message without visible characters as empty_message', () => {
   test.each([
     ['nothing', ''],
     ['white space', ' \t\r\n\u00a0\u3000'],
@@ -20,7 +20,7 @@ describe('P3.4: a message without anything visible is refused as empty_message',
   })
 })
 
-describe('P3.4: a message that cannot be stored is refused as bad_message', () => {
+describe('P3.4: refuses a message that cannot be stored as bad_message', () => {
   test.each([
     ['NUL', 'a\0b'],
     ['the first half of a surrogate pair', 'a\ud83d'],
@@ -31,7 +31,7 @@ describe('P3.4: a message that cannot be stored is refused as bad_message', () =
   })
 })
 
-describe('P3.4: anything else is text, and left as it is', () => {
+describe('P3.4: keeps any other text unchanged', () => {
   test.each([
     ' indented\n',
     '.',

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 
-/** What a person may post. Everything visible is allowed and shown as text. */
+/** The text of a message. Everything visible is allowed, and shown as text. */
 export const messageText = v.pipe(
   v.string(),
   v.maxLength(limits.message),

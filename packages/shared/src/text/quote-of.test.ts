@@ -4,17 +4,17 @@ import { quoteOf } from './quote-of.ts'
 
 const message = { id: 7, rev: 9, cid: 'cid-00001', at: 0, username: 'ada', avatar: 'a'.repeat(64) }
 
-test('a short message is quoted whole, and without what a quote does not show', () => {
+test('quotes a short message completely, without other fields', () => {
   expect(quoteOf({ ...message, message: 'hi' })).toEqual({ id: 7, username: 'ada', message: 'hi' })
 })
 
-test('a long one is cut to the limit, never within a character', () => {
+test('cuts a long message to the limit, between characters', () => {
   expect(quoteOf({ ...message, message: 'x'.repeat(4_000) }).message).toBe('x'.repeat(limits.quote))
   expect(quoteOf({ ...message, message: `x${'😀'.repeat(1_000)}` }).message).toBe(
     `x${'😀'.repeat(limits.quote - 1)}`,
   )
 })
 
-test('a removed one says so', () => {
+test('marks a removed message', () => {
   expect(quoteOf({ ...message, message: '', removed: true })).toMatchObject({ removed: true })
 })

@@ -1,12 +1,12 @@
 import { limits } from '../limits.ts'
 import type { Message, Quote } from '../message.ts'
 
-/** A message as a reply to it shows it. */
+/** The quote of a message for its replies. */
 export function quoteOf({ id, username, message, removed }: Message): Quote {
   return { id, username, message: beginningOf(message), ...(removed && { removed }) }
 }
 
-// By code points, as SQL counts: no surrogate pair is cut.
+// By code points, like SQL `substr`: no surrogate pair is split.
 function beginningOf(text: string) {
   const most = limits.quote
   return text.length <= most

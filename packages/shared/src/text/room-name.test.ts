@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { pathOfRoom, roomName, roomOfPath } from './room-name.ts'
 
-describe('P4.6: the path of a room leads to it', () => {
+describe('P4.6: reads the room from its path', () => {
   test.each([
     ['/', 'lobby'],
     ['/r/lobby', 'lobby'],
@@ -23,7 +23,7 @@ describe('P4.6: the path of a room leads to it', () => {
   })
 })
 
-describe('P4.6: any other path leads to no room', () => {
+describe('P4.6: finds no room in any other path', () => {
   test.each([
     '',
     'lobby',
@@ -62,7 +62,7 @@ describe('P4.6: any other path leads to no room', () => {
   })
 })
 
-describe('P4.6: a room has one name', () => {
+describe('P4.6: normalises a room name', () => {
   const letters = fc.constantFrom(...Array.from('aIJTWßẞΣςİı聊1-_\u01f0\u030c\u0307\u0308\u0331'))
   const names = fc
     .string({ unit: letters, minLength: 1, maxLength: 8 })
@@ -70,11 +70,11 @@ describe('P4.6: a room has one name', () => {
     .filter(({ success }) => success)
     .map(({ output }) => output as string)
 
-  test('J̌ is composed once it is in lower case', () => {
+  test('J̌ is composed in lower case', () => {
     expect(v.parse(roomName, 'J\u030c')).toBe('\u01f0')
   })
 
-  test('whoever normalises it again', () => {
+  test('idempotently', () => {
     fc.assert(
       fc.property(names, (name) => {
         expect(v.parse(roomName, name)).toBe(name)
@@ -83,7 +83,7 @@ describe('P4.6: a room has one name', () => {
     )
   })
 
-  test('which its path leads to', () => {
+  test('so that its path names it', () => {
     fc.assert(
       fc.property(names, (name) => {
         expect(roomOfPath(pathOfRoom(name))).toBe(name)
@@ -92,7 +92,7 @@ describe('P4.6: a room has one name', () => {
   })
 })
 
-describe('P4.6: a room is a URL', () => {
+describe('P4.6: makes the path of a room', () => {
   test.each([
     ['lobby', '/'],
     ['team', '/r/team'],
@@ -102,7 +102,7 @@ describe('P4.6: a room is a URL', () => {
   })
 })
 
-describe('P4.6: a name is refused', () => {
+describe('P4.6: refuses a name', () => {
   test.each([
     ['', 'bad_room'],
     [' ', 'bad_room'],

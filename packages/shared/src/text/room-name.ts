@@ -3,7 +3,7 @@ import { limits } from '../limits.ts'
 
 export const lobby = 'lobby'
 
-/** A room is named as it stands in its URL: letters, digits, `-` and `_`, lower case, NFC. */
+/** A room name as in its URL: letters, digits, `-` and `_`, lower case, NFC. */
 export const roomName = v.pipe(
   v.string(),
   // In this order: `J̌` composes only in lower case.
@@ -11,7 +11,7 @@ export const roomName = v.pipe(
   v.minLength(1, 'bad_room'),
   v.maxLength(limits.roomName),
   v.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, 'bad_room'),
-  v.check((name) => !/\p{Default_Ignorable_Code_Point}/u.test(name), 'bad_room'), // two rooms that look alike
+  v.check((name) => !/\p{Default_Ignorable_Code_Point}/u.test(name), 'bad_room'), // two rooms would look alike
 )
 
 /** `/` is the lobby and `/r/<name>` any other room; undefined when the path names no room. */
@@ -31,6 +31,6 @@ function decoded(part: string) {
   try {
     return decodeURIComponent(part)
   } catch {
-    return '' // not UTF-8: no room has that name
+    return '' // not UTF-8, so not a room name
   }
 }

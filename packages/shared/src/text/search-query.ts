@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { folded } from './folded.ts'
 import { limits } from '../limits.ts'
 
-/** What a person looks for: words, of which a message must hold every one. Nothing in it is an operator. */
+/** A search query: words that a message must all contain. There are no operators. */
 export const searchQuery = v.pipe(
   v.string(),
   v.maxLength(limits.query),
@@ -15,8 +15,8 @@ export function wordsOf(query: string): string[] {
   return [...new Set(folded(query).split(/\s+/u))].filter((word) => word !== '')
 }
 
-/** Whether a message says all of the words, wherever in it. */
-export function saysAll(message: string, words: readonly string[]): boolean {
+/** Whether a message contains all the words, anywhere. */
+export function containsAll(message: string, words: readonly string[]): boolean {
   const text = folded(message)
   return words.every((word) => text.includes(word))
 }

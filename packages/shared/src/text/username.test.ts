@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { username } from './username.ts'
 
-describe('P4.7: a username is composed, trimmed, and has single spaces', () => {
+describe('P4.7: composes, trims and collapses spaces', () => {
   test.each([
     ['  alice\t', 'alice'],
     ['alice \t  b', 'alice b'],
@@ -15,7 +15,7 @@ describe('P4.7: a username is composed, trimmed, and has single spaces', () => {
     expect(v.parse(username, typed)).toBe(kept)
   })
 
-  test('so that the same name comes out when it goes in again', () => {
+  test('idempotently', () => {
     const typed = fc.string({
       unit: fc.constantFrom('a', 'É', 'e\u0301', ' ', '\u00a0', '\t', '\u030c', 'J', '한'),
     })
@@ -28,7 +28,7 @@ describe('P4.7: a username is composed, trimmed, and has single spaces', () => {
   })
 })
 
-describe('P4.7: a username of any script and any visible character is taken', () => {
+describe('P4.7: accepts any script and any visible character', () => {
   test.each([
     'a',
     "O'Neil",
@@ -51,7 +51,7 @@ describe('P4.7: a username of any script and any visible character is taken', ()
   })
 })
 
-describe('P4.7: a username without anything in it is refused as empty_username', () => {
+describe('P4.7: refuses an empty username as empty_username', () => {
   test.each(['', ' ', '\t\u00a0\u3000', '\n'])('%j', (name) => {
     expect(problemOf(name)).toBe('empty_username')
   })
@@ -91,17 +91,14 @@ const refused = {
   'five stacked marks': '\u0316\u0317\u0318\u0319\u031c',
 }
 
-describe('P4.7: a control, invisible or direction-changing character is refused as bad_username', () => {
+describe('P4.7: refuses control, invisible and direction-changing characters as bad_username', () => {
   test.each(Object.entries(refused))('%s', (_what, character) => {
     expect(problemOf(`al${character}ice`)).toBe('bad_username')
   })
 
-  test.each(['\u200d', '\u200c\u200c', '\ufe0f', '\u0301'])(
-    'what only joins or marks is no name: %j',
-    (name) => {
-      expect(problemOf(name)).toBe('bad_username')
-    },
-  )
+  test.each(['\u200d', '\u200c\u200c', '\ufe0f', '\u0301'])('a name of joiners or marks only: %j', (name) => {
+    expect(problemOf(name)).toBe('bad_username')
+  })
 })
 
 describe('P4.7: a username has at most 32 UTF-16 code units', () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 
-/** A name as it is stored and shown: composed (NFC), trimmed, single spaces. */
+/** A username as it is stored: composed (NFC), trimmed, single spaces. */
 export const username = v.pipe(
   v.string(),
   v.transform(tidy),
@@ -18,7 +18,7 @@ function tidy(name: string) {
 }
 
 // Controls, bidi marks and overrides, tags, and everything else that is invisible. Joiners (emoji, Persian) and
-// emoji's variation selector are the exceptions. U+2800 is Braille without a dot.
+// the variation selector of emoji are allowed. U+2800 is Braille without a dot.
 const invisible = /[\u2800\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const allowedInvisible = /\u200c|\u200d|\ufe0f/g
 const stackedMarks = /\p{M}{5}/u

@@ -1,34 +1,34 @@
 import type { BriefMessage, Introduction, Message, Person } from '@parley/shared'
 
-/** As many as everyone who comes is told of. */
-const mostIntroduced = 200
+/** Limits the list that each session gets when it goes live. */
+const mostAliases = 200
 
-/** Nobody is not worth a mention. */
+/** Undefined instead of empty, so that the frame leaves the field out. */
 type Introductions = Introduction[] | undefined
 
-/** P5.7: who speaks in a room, by number, so that a broadcast need not repeat names and pictures. */
+/** P5.7: a number for each author in a room, so that broadcasts need not repeat names and pictures. */
 export class AuthorAliases {
   readonly #introduced = new Map<string, Introduction>()
   #last = 0
 
-  /** Those whom the live sessions know by number; who becomes one has to be told. */
+  /** The authors whose numbers the live sessions know: a session that goes live needs them. */
   get introduced(): Introductions {
-    return someOf([...this.#introduced.values()])
+    return undefinedIfEmpty([...this.#introduced.values()])
   }
 
-  /** Short forms of the messages, and whom to promptIdentity with them to every live session. */
+  /** The messages with numbers instead of authors, and the new authors to introduce to every live session. */
   shorten(messages: readonly Message[]): { messages: BriefMessage[]; speakers: Introductions } {
     const news: Introduction[] = []
     const shortened = messages.map((message) => brief(message, this.#numberOf(message, news)))
-    return { messages: shortened, speakers: someOf(news) }
+    return { messages: shortened, speakers: undefinedIfEmpty(news) }
   }
 
   #numberOf(person: Person, news: Introduction[]) {
     const key = `${person.avatar}${person.username}`
     const known = this.#introduced.get(key)
     if (known !== undefined) return known[0]
-    // Whoever has been forgotten is introduced anew when they speak, under a number that was never used.
-    if (this.#introduced.size >= mostIntroduced) this.#introduced.clear()
+    // Removed authors are introduced again with their next message, under a new number.
+    if (this.#introduced.size >= mostAliases) this.#introduced.clear()
     const introduction: Introduction = [(this.#last += 1), person.username, person.avatar]
     this.#introduced.set(key, introduction)
     news.push(introduction)
@@ -36,7 +36,7 @@ export class AuthorAliases {
   }
 }
 
-function someOf(introductions: Introduction[]): Introductions {
+function undefinedIfEmpty(introductions: Introduction[]): Introductions {
   return introductions.length > 0 ? introductions : undefined
 }
 

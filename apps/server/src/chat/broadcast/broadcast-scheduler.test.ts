@@ -18,42 +18,42 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Lets turns and timers come. */
+/** Advances the clock, and runs immediates and timers. */
 let pass: (ms: number) => void
-/** Time goes by, and nothing comes. */
+/** Advances the clock only, like synchronous work. */
 let work: (ms: number) => void
 
-test('in a quiet room news goes out at the end of its turn, all of it at once', () => {
-  const { pace, broadcasts } = room()
-  pace.news()
-  pace.news()
+test('broadcasts all news of a turn once at its end', () => {
+  const { scheduler, broadcasts } = room()
+  scheduler.news()
+  scheduler.news()
   expect(broadcasts()).toBe(0)
   pass(0)
   expect(broadcasts()).toBe(1)
 })
 
-test('while more is being committed, news waits for it', () => {
-  const { pace, broadcasts } = room()
-  pace.news()
+test('waits while posts are being committed', () => {
+  const { scheduler, broadcasts } = room()
+  scheduler.news()
   pass(0)
-  pace.committing()
-  pace.committing()
-  pace.news()
-  pace.committed()
+  scheduler.committing()
+  scheduler.committing()
+  scheduler.news()
+  scheduler.committed()
   pass(1)
   expect(broadcasts()).toBe(1)
-  pace.news()
-  pace.committed()
+  scheduler.news()
+  scheduler.committed()
   pass(0)
   expect(broadcasts()).toBe(2)
 })
 
-test('but no longer than the last broadcast took', () => {
-  const { pace, broadcasts } = room()
-  pace.news()
+test('waits no longer than the last broadcast took', () => {
+  const { scheduler, broadcasts } = room()
+  scheduler.news()
   pass(0)
-  pace.committing()
-  pace.news()
+  scheduler.committing()
+  scheduler.news()
   pass(0)
   pass(broadcastMs - 1)
   expect(broadcasts()).toBe(1)
@@ -61,41 +61,41 @@ test('but no longer than the last broadcast took', () => {
   expect(broadcasts()).toBe(2)
 })
 
-test('a post that brings no news ends the waiting', () => {
-  const { pace, broadcasts } = room()
-  pace.news()
+test('stops waiting when a post is committed without news', () => {
+  const { scheduler, broadcasts } = room()
+  scheduler.news()
   pass(0)
-  pace.committing()
-  pace.news()
+  scheduler.committing()
+  scheduler.news()
   pass(0)
-  pace.committed()
+  scheduler.committed()
   pass(0)
   expect(broadcasts()).toBe(2)
-  pace.committing()
-  pace.committed()
+  scheduler.committing()
+  scheduler.committed()
   pass(100)
   expect(broadcasts()).toBe(2)
 })
 
-test('a process that was stopped in mid-broadcast does not wait as long again', () => {
-  const { pace, broadcasts } = room(60_000)
-  pace.news()
+test('limits the wait when the process was suspended during a broadcast', () => {
+  const { scheduler, broadcasts } = room(60_000)
+  scheduler.news()
   pass(0)
-  pace.committing()
-  pace.news()
+  scheduler.committing()
+  scheduler.news()
   pass(0)
   pass(100)
   expect(broadcasts()).toBe(2)
 })
 
-test('when it is closed, nothing waits any more', () => {
-  const { pace, broadcasts } = room()
-  pace.news()
+test('broadcasts at once when it is closed', () => {
+  const { scheduler, broadcasts } = room()
+  scheduler.news()
   pass(0)
-  pace.committing()
-  pace.news()
+  scheduler.committing()
+  scheduler.news()
   pass(0)
-  pace.close()
+  scheduler.close()
   expect(broadcasts()).toBe(2)
   pass(100)
   expect(broadcasts()).toBe(2)
@@ -103,9 +103,9 @@ test('when it is closed, nothing waits any more', () => {
 
 function room(takesMs = broadcastMs) {
   let count = 0
-  const pace = new BroadcastScheduler(() => {
+  const scheduler = new BroadcastScheduler(() => {
     count += 1
     work(takesMs)
   })
-  return { pace, broadcasts: () => count }
+  return { scheduler, broadcasts: () => count }
 }

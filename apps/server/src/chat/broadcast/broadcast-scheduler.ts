@@ -1,10 +1,10 @@
-/** A process that was stopped in the middle of a broadcast has not learned how long one takes. */
+/** Limits the wait after a broadcast during which the process was suspended. */
 const longestWaitMs = 100
 
 /**
- * When to broadcast: at the end of the turn that brought news. But while more is being committed, waiting for it is cheaper
- * than writing to everyone twice, up to the time that writing to everyone took last. So batches grow with the load and the
- * room, and in a quiet one nothing waits.
+ * Decides when to broadcast: at the end of the event loop turn with the news. While posts are being committed it waits for
+ * them, at most as long as the last broadcast took, because one larger broadcast is cheaper than two. So batches grow with the
+ * load and the size of the room, and a quiet room has no delay.
  */
 export class BroadcastScheduler {
   readonly #broadcast: () => void
@@ -18,29 +18,29 @@ export class BroadcastScheduler {
     this.#broadcast = broadcast
   }
 
-  /** A post is on its way to the log. */
+  /** A post was sent to the log. */
   committing() {
     this.#committing += 1
   }
 
-  /** It is there, or was refused. */
+  /** The log stored or refused the post. */
   committed() {
     this.#committing -= 1
-    if (this.#newsSince !== undefined) this.#look()
+    if (this.#newsSince !== undefined) this.#decideAtEndOfTurn()
   }
 
   /** There is something to broadcast. */
   news() {
     this.#newsSince ??= performance.now()
-    this.#look()
+    this.#decideAtEndOfTurn()
   }
 
-  /** What waits goes out: there is nobody to hear it, but somebody may have to forget it. */
+  /** Broadcasts pending news: receivers may have to free what they keep for it. */
   close() {
-    if (this.#newsSince !== undefined) this.#now()
+    if (this.#newsSince !== undefined) this.#broadcastNow()
   }
 
-  #look() {
+  #decideAtEndOfTurn() {
     if (this.#isDue) return
     this.#isDue = true
     setImmediate(() => {
@@ -52,16 +52,16 @@ export class BroadcastScheduler {
   #decide() {
     if (this.#newsSince === undefined) return
     const leftMs = this.#newsSince + this.#tookMs - performance.now()
-    if (this.#committing > 0 && leftMs > 0) this.#atLatest ??= setTimeout(() => this.#now(), leftMs)
-    else this.#now()
+    if (this.#committing > 0 && leftMs > 0) this.#atLatest ??= setTimeout(() => this.#broadcastNow(), leftMs)
+    else this.#broadcastNow()
   }
 
-  #now() {
+  #broadcastNow() {
     clearTimeout(this.#atLatest)
     this.#atLatest = undefined
     this.#newsSince = undefined
-    const began = performance.now()
+    const startedAt = performance.now()
     this.#broadcast()
-    this.#tookMs = Math.min(performance.now() - began, longestWaitMs)
+    this.#tookMs = Math.min(performance.now() - startedAt, longestWaitMs)
   }
 }

@@ -2,16 +2,16 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createAvatarCache, type Kept } from './avatar-cache.ts'
+import { createAvatarCache, type CachedAnswer } from './avatar-cache.ts'
 import { anId, anotherId, aPng } from '../../testing/stub-gravatar.ts'
 
 const HOUR_MS = 60 * 60 * 1000
-const picture: Kept = { found: 'picture', type: 'image/png', bytes: aPng }
-const none: Kept = { found: 'none' }
+const picture: CachedAnswer = { found: 'picture', type: 'image/png', bytes: aPng }
+const none: CachedAnswer = { found: 'none' }
 const idNumber = (n: number) => n.toString(16).padStart(64, '0')
 
 describe('the avatar cache', () => {
-  test('knows nothing of an id it was never given', async () => {
+  test('returns undefined for an unknown id', async () => {
     const { cache, warn } = await aCache()
     expect(await cache.read(anId)).toBeUndefined()
     expect(warn).not.toHaveBeenCalled()
@@ -20,29 +20,29 @@ describe('the avatar cache', () => {
   test.each([
     ['a picture fresh for 7 days', picture, 7 * 24],
     ['none fresh for 1 day', none, 24],
-  ])('keeps %s, and then as stale', async (_, kept, hours) => {
+  ])('keeps %s, then returns it as stale', async (_, answer, hours) => {
     const { cache, clock } = await aCache()
-    await cache.write(anId, kept)
-    expect(await cache.read(anId)).toEqual({ kept, fresh: true })
+    await cache.write(anId, answer)
+    expect(await cache.read(anId)).toEqual({ answer, fresh: true })
     clock.now += hours * HOUR_MS - 1
-    expect(await cache.read(anId)).toEqual({ kept, fresh: true })
+    expect(await cache.read(anId)).toEqual({ answer, fresh: true })
     clock.now += 1
-    expect(await cache.read(anId)).toEqual({ kept, fresh: false })
+    expect(await cache.read(anId)).toEqual({ answer, fresh: false })
   })
 
-  test('takes what is from the future for stale', async () => {
+  test('treats an answer from the future as stale', async () => {
     const { cache, clock } = await aCache()
     await cache.write(anId, picture)
     clock.now -= HOUR_MS
-    expect(await cache.read(anId)).toEqual({ kept: picture, fresh: false })
+    expect(await cache.read(anId)).toEqual({ answer: picture, fresh: false })
   })
 
-  test('outlives the process, and leaves one file per id', async () => {
+  test('can be read by the next process, and has one file per id', async () => {
     const { cache, folder, clock } = await aCache()
     await Promise.all([cache.write(anId, none), cache.write(anotherId, none), cache.write(anId, picture)])
     expect((await readdir(folder)).sort()).toEqual([anId, anotherId].sort())
     const reopened = createAvatarCache({ folder, warn: vi.fn(), now: () => clock.now })
-    expect(await reopened.read(anotherId)).toEqual({ kept: none, fresh: true })
+    expect(await reopened.read(anotherId)).toEqual({ answer: none, fresh: true })
   })
 
   test('ignores a file that is not a picture', async () => {
@@ -52,7 +52,7 @@ describe('the avatar cache', () => {
     expect(await cache.read(anId)).toBeUndefined()
   })
 
-  test('removes the oldest when there are too many, and nothing of anybody else', async () => {
+  test('removes its oldest files when there are too many, and no other files', async () => {
     const { cache, folder } = await aCache(3)
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'README'), 'mine')
@@ -60,7 +60,7 @@ describe('the avatar cache', () => {
     expect((await readdir(folder)).sort()).toEqual([idNumber(0), idNumber(3), idNumber(4), 'README'])
   })
 
-  test('counts what an earlier process left, half-written files too', async () => {
+  test('counts the files of an earlier process, including half-written ones', async () => {
     const { cache, folder, clock } = await aCache(2)
     await mkdir(folder, { recursive: true })
     for (const [age, name] of [`${idNumber(1)}.temporary`, idNumber(2), idNumber(3)].entries()) {
@@ -71,7 +71,7 @@ describe('the avatar cache', () => {
     expect((await readdir(folder)).sort()).toEqual([idNumber(3), idNumber(4)])
   })
 
-  test('warns of a disk error and goes on', async () => {
+  test('logs a disk error as a warning, and works again afterwards', async () => {
     const { cache, folder, warn } = await aCache()
     await writeFile(folder, 'a file where the folder should be')
     await cache.write(anId, picture)
@@ -86,9 +86,9 @@ describe('the avatar cache', () => {
     expect(await cache.read(anId)).toMatchObject({ fresh: true })
   })
 
-  test('leaves no half-written file behind when the disk fails', async () => {
+  test('removes the half-written file when the disk fails', async () => {
     const { cache, folder, warn } = await aCache()
-    await mkdir(join(folder, anId, 'in the way'), { recursive: true })
+    await mkdir(join(folder, anId, 'child'), { recursive: true })
     await cache.write(anId, picture)
     expect(warn).toHaveBeenCalledOnce()
     expect(await readdir(folder)).toEqual([anId])

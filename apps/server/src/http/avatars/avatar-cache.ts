@@ -5,8 +5,8 @@ import { pictureType, type Picture } from './picture.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** An answer of the picture service that is worth keeping. */
-export type Kept = ({ found: 'picture' } & Picture) | { found: 'none' }
+/** An answer of the picture service. Failures are not cached. */
+export type CachedAnswer = ({ found: 'picture' } & Picture) | { found: 'none' }
 
 export type AvatarCache = ReturnType<typeof createAvatarCache>
 
@@ -18,46 +18,46 @@ export interface AvatarCacheOptions {
 }
 
 /**
- * Answers on disk, one file per id (64 hex digits, checked by the caller: it becomes a file name).
- * The file's time is when it was kept; an empty file means none. A disk error is a warning, never a rejection.
+ * A cache on disk, one file per id. The id becomes a file name: the caller checks that it is 64 hex digits. The modification
+ * time is when the answer was cached; an empty file means `none`. Disk errors are logged as warnings and never reject.
  */
 export function createAvatarCache({ folder, warn, now = Date.now, mostFiles = 5_000 }: AvatarCacheOptions) {
   let oldestFirst: Promise<Set<string>> | undefined
 
   return { read, write }
 
-  /** What is kept, and whether it is fresh enough to use without asking again. */
-  async function read(id: string): Promise<{ kept: Kept; fresh: boolean } | undefined> {
+  /** The cached answer, and whether it is fresh: then the service need not be asked. */
+  async function read(id: string): Promise<{ answer: CachedAnswer; fresh: boolean } | undefined> {
     try {
       const path = join(folder, id)
       const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)])
-      const kept = keptIn(bytes)
-      return kept && { kept, fresh: isFresh(kept, now() - Math.round(mtimeMs)) }
+      const answer = parseAnswer(bytes)
+      return answer && { answer, fresh: isFresh(answer, now() - Math.round(mtimeMs)) }
     } catch (error) {
       if (!isMissing(error)) warn('An avatar could not be read from the cache', error)
       return undefined
     }
   }
 
-  async function write(id: string, kept: Kept): Promise<void> {
+  async function write(id: string, answer: CachedAnswer): Promise<void> {
     try {
-      oldestFirst ??= names(folder)
-      const known = await oldestFirst
-      await place(id, kept.found === 'picture' ? kept.bytes : new Uint8Array())
-      known.delete(id)
-      known.add(id)
-      await removeOldest(known)
+      oldestFirst ??= listFiles(folder)
+      const files = await oldestFirst
+      await replaceFile(id, answer.found === 'picture' ? answer.bytes : new Uint8Array())
+      files.delete(id)
+      files.add(id)
+      await removeOldest(files)
     } catch (error) {
-      // What the folder holds is read again when it can be.
+      // The next write lists the folder again.
       oldestFirst = undefined
       warn('An avatar could not be written to the cache', error)
     }
   }
 
-  async function place(id: string, bytes: Uint8Array): Promise<void> {
+  async function replaceFile(id: string, bytes: Uint8Array): Promise<void> {
     const temporary = join(folder, `${id}.${randomUUID()}`)
     try {
-      // Flushed, because a file that power loss emptied would mean none.
+      // Flushed: an empty file, as after a power loss, would mean `none`.
       await writeFile(temporary, bytes, { flush: true })
       await utimes(temporary, now() / 1000, now() / 1000)
       await rename(temporary, join(folder, id))
@@ -67,37 +67,37 @@ export function createAvatarCache({ folder, warn, now = Date.now, mostFiles = 5_
     }
   }
 
-  async function removeOldest(known: Set<string>): Promise<void> {
-    for (const name of known) {
-      if (known.size <= mostFiles) return
-      known.delete(name)
+  async function removeOldest(files: Set<string>): Promise<void> {
+    for (const name of files) {
+      if (files.size <= mostFiles) return
+      files.delete(name)
       await rm(join(folder, name), { force: true })
     }
   }
 }
 
-/** Our files in the folder, made if need be, oldest first; temporary ones that a crash left behind count too. */
-async function names(folder: string): Promise<Set<string>> {
+/** The cache's files, oldest first, including temporary files left by a crash. Creates the folder if necessary. */
+async function listFiles(folder: string): Promise<Set<string>> {
   await mkdir(folder, { recursive: true })
   const ours = (await readdir(folder)).filter((name) => /^[0-9a-f]{64}(\.|$)/.test(name))
-  // Settled, not all: another process may remove a file in between.
-  const looked = await Promise.allSettled(
+  // allSettled: another process may remove a file meanwhile.
+  const results = await Promise.allSettled(
     ours.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })),
   )
-  const aged = looked.filter((look) => look.status === 'fulfilled').map((look) => look.value)
+  const aged = results.filter((result) => result.status === 'fulfilled').map((result) => result.value)
   return new Set(aged.sort((one, other) => one.at - other.at).map(({ name }) => name))
 }
 
-function keptIn(bytes: Uint8Array): Kept | undefined {
+function parseAnswer(bytes: Uint8Array): CachedAnswer | undefined {
   if (bytes.length === 0) return { found: 'none' }
   const type = pictureType(bytes)
   return type && { found: 'picture', type, bytes }
 }
 
-// A negative age is a clock that was set back: better to ask again than to keep a face for years.
-function isFresh(kept: Kept, ageMs: number): boolean {
-  const lifeMs = kept.found === 'picture' ? 7 * DAY_MS : DAY_MS
-  return ageMs >= 0 && ageMs < lifeMs
+// A negative age means that the clock was set back: the file could otherwise stay fresh for years.
+function isFresh(answer: CachedAnswer, ageMs: number): boolean {
+  const freshMs = answer.found === 'picture' ? 7 * DAY_MS : DAY_MS
+  return ageMs >= 0 && ageMs < freshMs
 }
 
 function isMissing(error: unknown): boolean {

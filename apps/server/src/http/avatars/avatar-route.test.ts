@@ -9,8 +9,8 @@ import { anId, aPng } from '../../testing/stub-gravatar.ts'
 const drawing: Avatar = { type: 'image/svg+xml', body: '<svg/>', maxAgeSeconds: 60 }
 
 describe('GET /avatars/:id', () => {
-  test('sends a drawing that may do nothing', async () => {
-    const { get } = await aSite(drawing)
+  test('sends an SVG that can run no script', async () => {
+    const { get } = await startSite(drawing)
     const response = await get(`/avatars/${anId}?name=Ada`)
     expect(response.status).toBe(200)
     expect(await response.text()).toBe('<svg/>')
@@ -23,17 +23,17 @@ describe('GET /avatars/:id', () => {
   })
 
   test('sends the bytes of a picture', async () => {
-    const { get } = await aSite({ type: 'image/png', body: new Uint8Array(aPng), maxAgeSeconds: 86_400 })
+    const { get } = await startSite({ type: 'image/png', body: new Uint8Array(aPng), maxAgeSeconds: 86_400 })
     const response = await get(`/avatars/${anId}`)
     expect(response.headers.get('content-type')).toBe('image/png')
     expect(Buffer.from(await response.arrayBuffer())).toEqual(aPng)
   })
 
-  test('answers 304 to who has it already', async () => {
-    const { get } = await aSite(drawing)
+  test('answers 304 when the ETag matches', async () => {
+    const { get } = await startSite(drawing)
     const etag = (await get(`/avatars/${anId}`)).headers.get('etag') ?? ''
     expect(etag).not.toBe('')
-    // Without a cache-control of its own, fetch asks for no-cache, which Express obeys.
+    // With if-none-match alone, fetch adds `cache-control: no-cache`, and Express would send 200.
     const again = await get(`/avatars/${anId}`, { 'if-none-match': etag, 'cache-control': 'max-age=0' })
     expect(again.status).toBe(304)
   })
@@ -41,7 +41,7 @@ describe('GET /avatars/:id', () => {
   test.each(['abc', 'AB'.repeat(32), 'g'.repeat(64), `${anId}0`, `${anId}%0A`, '..%2F..%2Fetc%2Fpasswd'])(
     'answers 404 to the id %s',
     async (id) => {
-      const { get, names } = await aSite(drawing)
+      const { get, names } = await startSite(drawing)
       const response = await get(`/avatars/${id}`)
       expect(response.status).toBe(404)
       expect(await response.text()).toBe('An avatar id is 64 hexadecimal digits in lower case.\n')
@@ -60,15 +60,15 @@ describe('GET /avatars/:id', () => {
     [`?name=${'x'.repeat(101)}`, 'x'.repeat(100)],
     ['?name=%00', '\0'],
     ['?name=%zz', '%zz'],
-  ])('takes %j for the name %j', async (query, name) => {
-    const { get, names } = await aSite(drawing)
+  ])('reads %j as the name %j', async (query, name) => {
+    const { get, names } = await startSite(drawing)
     expect((await get(`/avatars/${anId}${query}`)).status).toBe(200)
     expect(names).toEqual([name])
   })
 })
 
-/** With the extended query parser, the one that makes arrays and objects of a name. */
-async function aSite(avatar: Avatar) {
+/** Uses the extended query parser, which may parse a name as an array or an object. */
+async function startSite(avatar: Avatar) {
   const names: string[] = []
   const avatars = { avatarFor: (_: string, name: string) => (names.push(name), Promise.resolve(avatar)) }
   const server = express().set('query parser', 'extended').use(avatarRoute(avatars)).listen(0, '127.0.0.1')

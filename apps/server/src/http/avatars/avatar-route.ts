@@ -14,7 +14,7 @@ export function avatarRoute(avatars: Avatars): Router {
     const { type, body, maxAgeSeconds } = await avatars.avatarFor(id, nameIn(request))
     response
       .set('Cache-Control', `public, max-age=${maxAgeSeconds}`)
-      // Opened by itself, a picture is a document of our origin: it may do nothing.
+      // Opened directly, an SVG is a document of this origin: without this it could run scripts.
       .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
       .type(type)
       .send(body)

@@ -9,32 +9,32 @@ import { anId, aPng } from '../../testing/stub-gravatar.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 const ownPicture = { type: 'image/png', body: aPng, maxAgeSeconds: 86_400 }
 
-describe('the avatar of a person', () => {
-  test('with a picture is that picture, asked for once in 7 days', async () => {
+describe('an avatar', () => {
+  test('is the picture of the service, requested once in 7 days', async () => {
     const { avatars, clock, service } = await someAvatars()
     expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
     expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
-    expect(service.asked).toBe(1)
+    expect(service.requests).toBe(1)
     clock.now += 7 * DAY_MS
     expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
-    expect(service.asked).toBe(2)
+    expect(service.requests).toBe(2)
   })
 
-  test('without one is drawn, good for an hour, and asked for once a day', async () => {
+  test('is generated for an hour when the service has none, which is requested once a day', async () => {
     const { avatars, clock, service } = await someAvatars()
     service.status = 404
-    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(3_600))
-    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(3_600))
-    expect(service.asked).toBe(1)
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(generated(3_600))
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(generated(3_600))
+    expect(service.requests).toBe(1)
     clock.now += DAY_MS
     service.status = 200
     expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
   })
 
-  test('is drawn for a minute while the service is unreachable, and that is not kept', async () => {
+  test('is generated for a minute while the service is unreachable, and not cached', async () => {
     const { avatars, clock, service, folder } = await someAvatars()
     service.status = 503
-    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(60))
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(generated(60))
     expect(await readdir(folder)).toEqual([])
     clock.now += 60_000
     service.status = 200
@@ -49,29 +49,29 @@ describe('the avatar of a person', () => {
     expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
   })
 
-  test('is drawn for a minute when all that is kept is a stale none', async () => {
+  test('is generated for a minute when the service is unreachable and the cache has a stale none', async () => {
     const { avatars, clock, service } = await someAvatars()
     service.status = 404
     await avatars.avatarFor(anId, 'Ada')
     clock.now += 30 * DAY_MS
     service.status = 503
-    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(60))
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(generated(60))
   })
 
-  test('is drawn, and nobody asked, when there is no service', async () => {
+  test('is generated without a request when there is no service', async () => {
     const { avatars, service } = await someAvatars({ url: '' })
-    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(drawn(3_600))
-    expect(service.asked).toBe(0)
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(generated(3_600))
+    expect(service.requests).toBe(0)
   })
 
-  test('is served when the disk fails', async () => {
+  test('is served even when the disk fails', async () => {
     const { avatars, warn } = await someAvatars({ folder: '/dev/null/avatars' })
     expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
     expect(warn).toHaveBeenCalled()
   })
 })
 
-function drawn(maxAgeSeconds: number) {
+function generated(maxAgeSeconds: number) {
   return { type: 'image/svg+xml', body: generatedAvatar(anId, 'Ada'), maxAgeSeconds }
 }
 
@@ -79,9 +79,9 @@ async function someAvatars(overrides: { url?: string; folder?: string } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'parley-avatars-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const clock = { now: Date.UTC(2026, 0, 1) }
-  const service = { asked: 0, status: 200 }
+  const service = { requests: 0, status: 200 }
   const fetch = () => {
-    service.asked++
+    service.requests++
     return Promise.resolve(new Response(service.status === 200 ? aPng : null, { status: service.status }))
   }
   const warn = vi.fn()

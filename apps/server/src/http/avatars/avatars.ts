@@ -1,4 +1,4 @@
-import { createAvatarCache, type AvatarCacheOptions, type Kept } from './avatar-cache.ts'
+import { createAvatarCache, type AvatarCacheOptions, type CachedAnswer } from './avatar-cache.ts'
 import { generatedAvatar } from './generated-avatar.ts'
 import { createGravatar, type GravatarOptions } from './gravatar.ts'
 
@@ -13,39 +13,41 @@ export interface Avatar {
 }
 
 export interface Avatars {
-  /** A face for an id (64 hex digits): the person's own picture, or one drawn from the name. */
+  /** The picture for an id (64 hex digits): from the picture service, or generated from the name. */
   avatarFor(id: string, name: string): Promise<Avatar>
 }
 
-/** An empty `url` means that no picture service is ever asked. */
+/** With an empty `url`, no picture service is asked. */
 export function createAvatars(options: GravatarOptions & AvatarCacheOptions): Avatars {
-  if (options.url === '') return { avatarFor: (id, name) => Promise.resolve(drawn(id, name, HOUR)) }
+  if (options.url === '') return { avatarFor: (id, name) => Promise.resolve(generated(id, name, HOUR)) }
   const gravatar = createGravatar(options)
   const cache = createAvatarCache(options)
   return { avatarFor }
 
   async function avatarFor(id: string, name: string): Promise<Avatar> {
     const cached = await cache.read(id)
-    if (cached?.fresh) return shown(cached.kept, id, name)
+    if (cached?.fresh) return toAvatar(cached.answer, id, name)
 
     const answer = await gravatar(id)
     if (answer.found !== 'unreachable') {
       await cache.write(id, answer)
-      return shown(answer, id, name)
+      return toAvatar(answer, id, name)
     }
-    return cached?.kept.found === 'picture' ? shown(cached.kept, id, name) : drawn(id, name, MINUTE)
+    return cached?.answer.found === 'picture'
+      ? toAvatar(cached.answer, id, name)
+      : generated(id, name, MINUTE)
   }
 }
 
-function shown(kept: Kept, id: string, name: string): Avatar {
-  switch (kept.found) {
+function toAvatar(answer: CachedAnswer, id: string, name: string): Avatar {
+  switch (answer.found) {
     case 'picture':
-      return { type: kept.type, body: kept.bytes, maxAgeSeconds: DAY }
+      return { type: answer.type, body: answer.bytes, maxAgeSeconds: DAY }
     case 'none':
-      return drawn(id, name, HOUR)
+      return generated(id, name, HOUR)
   }
 }
 
-function drawn(id: string, name: string, maxAgeSeconds: number): Avatar {
+function generated(id: string, name: string, maxAgeSeconds: number): Avatar {
   return { type: 'image/svg+xml', body: generatedAvatar(id, name), maxAgeSeconds }
 }

@@ -15,29 +15,29 @@ describe('a generated avatar', () => {
     expect(generatedAvatar(id, 'Ada')).toBe(generatedAvatar(id, 'Ada'))
   })
 
-  test('has its colour from the id', () => {
+  test('takes its colour from the id', () => {
     expect(generatedAvatar('0000'.padEnd(64, '0'), 'Ada')).not.toBe(
       generatedAvatar('00b4'.padEnd(64, '0'), 'Ada'),
     )
   })
 
-  test('shows a person when there are no initials', () => {
+  test('shows a silhouette when there are no initials', () => {
     const svg = generatedAvatar(id, ' \u200b ')
     expect(svg).not.toContain('<text')
     expect(svg).toContain('<circle')
   })
 
-  test('keeps letters that would join apart', () => {
+  test('separates letters that would join', () => {
     expect(textOf(generatedAvatar(id, 'علي حسن'))).toBe('ع\u200cح')
     expect(textOf(generatedAvatar(id, '🇺 🇸'))).toBe('🇺\u200c🇸')
   })
 
-  test('escapes what XML would read', () => {
+  test('escapes XML characters', () => {
     expect(textOf(generatedAvatar(id, '<script> &amp;'))).toBe('&#60;\u200c&#38;')
     expect(textOf(generatedAvatar(id, `" '`))).toBe('&#34;\u200c&#39;')
   })
 
-  test('holds nothing of a name that is not escaped text, whatever the name', () => {
+  test('contains the name only as escaped text', () => {
     const frame = generatedAvatar(id, 'A').replace(/<text.*<\/text>/, '')
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {

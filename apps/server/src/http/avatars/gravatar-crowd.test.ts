@@ -4,16 +4,16 @@ import { anId, aPng, stubGravatar } from '../../testing/stub-gravatar.ts'
 
 const idNumber = (n: number) => n.toString(16).padStart(64, '0')
 
-describe('Gravatar, wanted by many at once,', () => {
-  test('is asked once for an id wanted twice at once', async () => {
-    const { url, asked } = await stubGravatar((_, response) => response.end(aPng))
+describe('Gravatar, with many requests at once,', () => {
+  test('gets one request for an id that is wanted twice at once', async () => {
+    const { url, requests } = await stubGravatar((_, response) => response.end(aPng))
     const gravatar = createGravatar({ url })
     const [one, two] = await Promise.all([gravatar(anId), gravatar(anId)])
     expect(one).toEqual(two)
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
-  test('gets 4 requests at a time, 64 wait, more are unreachable without a pause', async () => {
+  test('gets 4 requests at a time; 64 wait, and more are answered as unreachable without a pause', async () => {
     const held: ((response: Response) => void)[] = []
     let most = 0
     let running = 0
@@ -37,12 +37,12 @@ describe('Gravatar, wanted by many at once,', () => {
     expect(most).toBe(4)
   })
 
-  test('that fails answers those who wait at once', async () => {
-    let asked = 0
-    const fetch = () => (asked++, Promise.reject(new TypeError('fetch failed')))
+  test('answers all waiting requests at once when it fails', async () => {
+    let requests = 0
+    const fetch = () => (requests++, Promise.reject(new TypeError('fetch failed')))
     const gravatar = createGravatar({ url: 'http://127.0.0.1', fetch })
     const answers = await Promise.all(Array.from({ length: 68 }, (_, n) => gravatar(idNumber(n))))
     expect(new Set(answers.map(({ found }) => found))).toEqual(new Set(['unreachable']))
-    expect(asked).toBe(4)
+    expect(requests).toBe(4)
   })
 })

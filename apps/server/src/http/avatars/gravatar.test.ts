@@ -3,8 +3,8 @@ import { createGravatar } from './gravatar.ts'
 import { anId, anotherId, aPng, stubGravatar } from '../../testing/stub-gravatar.ts'
 
 describe('Gravatar', () => {
-  test('gives the picture, typed by its bytes and not by its header', async () => {
-    const { url, asked } = await stubGravatar((_, response) => {
+  test('returns the picture, with the type from its bytes and not from its header', async () => {
+    const { url, requests } = await stubGravatar((_, response) => {
       response.setHeader('content-type', 'image/svg+xml').end(aPng)
     })
     expect(await createGravatar({ url: `${url}/` })(anId)).toEqual({
@@ -12,18 +12,18 @@ describe('Gravatar', () => {
       type: 'image/png',
       bytes: aPng,
     })
-    expect(asked).toEqual([`/avatar/${anId}?s=160&d=404`])
+    expect(requests).toEqual([`/avatar/${anId}?s=160&d=404`])
   })
 
-  test('has none when the service says 404, and is not left alone for it', async () => {
-    const { url, asked } = await stubGravatar((_, response) => response.writeHead(404).end('none'))
+  test('returns none for 404, without a pause', async () => {
+    const { url, requests } = await stubGravatar((_, response) => response.writeHead(404).end('none'))
     const gravatar = createGravatar({ url })
     expect(await gravatar(anId)).toEqual({ found: 'none' })
     expect(await gravatar(anotherId)).toEqual({ found: 'none' })
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
-  test('is followed to where it redirects', async () => {
+  test('follows redirects', async () => {
     const { url } = await stubGravatar((request, response) => {
       if (request.url === '/moved') response.end(aPng)
       else response.writeHead(302, { location: '/moved' }).end()
@@ -31,37 +31,37 @@ describe('Gravatar', () => {
     expect(await createGravatar({ url })(anId)).toMatchObject({ found: 'picture' })
   })
 
-  test.each([500, 503, 429, 403])('that answers %i is left alone for 60 s', async (status) => {
+  test.each([500, 503, 429, 403])('gets no requests for 60 s after the status %i', async (status) => {
     let now = 1_000_000
     let answer = status
-    const { url, asked } = await stubGravatar((_, response) => response.writeHead(answer).end())
+    const { url, requests } = await stubGravatar((_, response) => response.writeHead(answer).end())
     const gravatar = createGravatar({ url, now: () => now })
 
     expect(await gravatar(anId)).toEqual({ found: 'unreachable' })
     answer = 404
     now += 59_999
     expect(await gravatar(anId)).toEqual({ found: 'unreachable' })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
     now += 1
     expect(await gravatar(anId)).toEqual({ found: 'none' })
   })
 
-  test('is asked again at once when the clock was set back during the pause', async () => {
+  test('gets requests again when the clock was set back during the pause', async () => {
     let now = 1_000_000
-    const { url, asked } = await stubGravatar((_, response) => response.writeHead(500).end())
+    const { url, requests } = await stubGravatar((_, response) => response.writeHead(500).end())
     const gravatar = createGravatar({ url, now: () => now })
     await gravatar(anId)
     now -= 3_600_000
     await gravatar(anId)
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
-  test('that refuses connections is unreachable', async () => {
+  test('is unreachable when connections are refused', async () => {
     const fetch = () => Promise.reject(new TypeError('fetch failed'))
     expect(await createGravatar({ url: 'http://127.0.0.1', fetch })(anId)).toEqual({ found: 'unreachable' })
   })
 
-  test('that never answers, or never finishes, is unreachable at the time limit', async () => {
+  test('is unreachable when it does not answer, or not completely, within the time limit', async () => {
     const silent = await stubGravatar(() => undefined)
     const halfway = await stubGravatar((_, response) => response.write(aPng))
     for (const { url } of [silent, halfway]) {
@@ -74,7 +74,7 @@ describe('Gravatar', () => {
     ['a page', Buffer.from('<!doctype html>')],
     ['nothing', Buffer.alloc(0)],
     ['more than 512 KiB', Buffer.concat([aPng, Buffer.alloc(512 * 1024)])],
-  ])('that sends %s has no picture, and others still get theirs', async (_, body) => {
+  ])('is unreachable for an id when it sends %s, and not for other ids', async (_, body) => {
     const { url } = await stubGravatar((request, response) => {
       response.setHeader('content-type', 'image/png').end(request.url?.includes(anId) ? body : aPng)
     })
@@ -83,16 +83,16 @@ describe('Gravatar', () => {
     expect(await gravatar(anotherId)).toMatchObject({ found: 'picture' })
   })
 
-  test('that never stops sending is cut off', async () => {
-    const cut = Promise.withResolvers<undefined>()
+  test('is disconnected when it sends too much', async () => {
+    const closed = Promise.withResolvers<undefined>()
     const { url } = await stubGravatar((_, response) => {
       const more = () => {
         while (response.write(Buffer.alloc(64 * 1024)));
       }
-      response.on('drain', more).on('close', () => cut.resolve(undefined))
+      response.on('drain', more).on('close', () => closed.resolve(undefined))
       more()
     })
     expect(await createGravatar({ url })(anId)).toEqual({ found: 'unreachable' })
-    await cut.promise
+    await closed.promise
   })
 })

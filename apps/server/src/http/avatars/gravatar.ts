@@ -1,13 +1,13 @@
 import { pictureType, type Picture } from './picture.ts'
-import { createTurns } from './turns.ts'
+import { createTaskQueue } from './task-queue.ts'
 
 export type GravatarAnswer = ({ found: 'picture' } & Picture) | { found: 'none' } | { found: 'unreachable' }
 
-/** Asks for the picture of a SHA-256 id (64 hex digits). Never rejects. */
+/** Requests the picture of a SHA-256 id (64 hex digits). Never rejects. */
 export type Gravatar = (id: string) => Promise<GravatarAnswer>
 
 export interface GravatarOptions {
-  /** Where ids are looked up, such as https://gravatar.com/avatar */
+  /** The address before `/<id>`, such as https://gravatar.com/avatar */
   url: string
   fetch?: typeof globalThis.fetch
   now?: () => number
@@ -16,7 +16,7 @@ export interface GravatarOptions {
   mostBytes?: number
 }
 
-/** The request is Gravatar's (https://docs.gravatar.com), which Libravatar and others answer too. */
+/** Uses the API of Gravatar (https://docs.gravatar.com), which Libravatar and others share. */
 export function createGravatar({
   url,
   fetch = globalThis.fetch,
@@ -26,22 +26,22 @@ export function createGravatar({
   mostBytes = 512 * 1024,
 }: GravatarOptions): Gravatar {
   const base = url.replace(/\/+$/, '')
-  const asked = new Map<string, Promise<GravatarAnswer>>()
-  const turns = createTurns(4, 64)
+  const pending = new Map<string, Promise<GravatarAnswer>>()
+  const queue = createTaskQueue(4, 64)
   let failedAt: number | undefined
 
-  return (id) => asked.get(id) ?? begin(id)
+  return (id) => pending.get(id) ?? start(id)
 
-  async function begin(id: string): Promise<GravatarAnswer> {
+  async function start(id: string): Promise<GravatarAnswer> {
     if (paused()) return unreachable
-    const answer = turns.take(() => ask(id))
+    const answer = queue.add(() => request(id))
     if (!answer) return unreachable
-    asked.set(id, answer)
-    return answer.finally(() => asked.delete(id))
+    pending.set(id, answer)
+    return answer.finally(() => pending.delete(id))
   }
 
-  async function ask(id: string): Promise<GravatarAnswer> {
-    // Those who waited behind a failure must not each wait for the time limit.
+  async function request(id: string): Promise<GravatarAnswer> {
+    // Checked again after waiting: otherwise each waiting request would run into the time limit.
     if (paused()) return unreachable
     try {
       const signal = AbortSignal.timeout(timeoutMs)
@@ -62,7 +62,7 @@ export function createGravatar({
     return unreachable
   }
 
-  // A wall clock set back must not lengthen the pause.
+  // A clock that was set back must not lengthen the pause.
   function paused(): boolean {
     const passed = failedAt === undefined ? pauseMs : now() - failedAt
     return passed >= 0 && passed < pauseMs
@@ -71,13 +71,13 @@ export function createGravatar({
 
 const unreachable: GravatarAnswer = { found: 'unreachable' }
 
-// One person's bad picture is no reason to leave the service alone, or it would take everybody's away.
+// One bad picture must not start a pause: that would remove everybody's picture.
 function picture(bytes: Uint8Array | undefined): GravatarAnswer {
   const type = bytes && pictureType(bytes)
   return type ? { found: 'picture', type, bytes } : unreachable
 }
 
-/** The whole body, or undefined as soon as it is longer than allowed; leaving the loop cancels the rest. */
+/** The whole body, or undefined as soon as it is longer than `mostBytes`. Leaving the loop cancels the rest. */
 async function bodyOf(response: Response, mostBytes: number): Promise<Uint8Array | undefined> {
   const body: ReadableStream<Uint8Array> | null = response.body
   const chunks: Uint8Array[] = []

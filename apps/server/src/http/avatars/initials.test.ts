@@ -37,16 +37,16 @@ describe('initials', () => {
     expect(initials(name)).toEqual([])
   })
 
-  test('skip a word that draws nothing', () => {
+  test('skip a word without visible characters', () => {
     expect(initials('Ada \u200b')).toEqual(['A'])
     expect(initials('\u202eAda \u0000Lovelace')).toEqual(['A', 'L'])
   })
 
-  test('cut a grapheme that has no end', () => {
+  test('cut a very long grapheme', () => {
     expect(initials(`Z${'\u0301'.repeat(5_000)}`)).toEqual([`Z${'\u0301'.repeat(7)}`])
   })
 
-  test('are at most two, short, well formed and without control characters, whatever the name', () => {
+  test('are at most two, short, well formed and without control characters for any name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const found = initials(name)

@@ -1,5 +1,5 @@
 const MOST_CODE_POINTS = 8
-// Draws nothing itself but makes one picture of several: joiner, emoji style, the tags of a flag.
+// Invisible characters that combine several characters into one emoji: joiner, emoji style, the tags of a flag.
 const EMOJI_GLUE = /\u200d|\ufe0f|[\u{e0020}-\u{e007f}]/u
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -15,14 +15,14 @@ export function initials(name: string): string[] {
   return words.length === 1 ? [first] : [first, last]
 }
 
-// 'ß' becomes 'SS' and 'ﬁ' becomes 'FI': upper case comes before the cut.
+// Upper case first: 'ß' becomes 'SS' and 'ﬁ' becomes 'FI', of which only the first letter stays.
 function firstGrapheme(word: string): string {
   const [first] = graphemes.segment(word.toUpperCase())
   const points = Array.from(first?.segment ?? '').slice(0, MOST_CODE_POINTS)
   return points.join('')
 }
 
-/** Without what XML forbids, what draws nothing, and what reorders the text around it. */
+/** Without characters that XML forbids, that are invisible, or that change the text direction. */
 function visible(word: string): string {
   return word
     .replace(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\p{Bidi_Control}\u2800]/gu, '')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { pictureType } from './picture.ts'
 
-describe('a picture is known by its first bytes', () => {
+describe('pictureType reads the first bytes', () => {
   test.each([
     ['\x89PNG\r\n\x1a\n....', 'image/png'],
     ['\xff\xd8\xff\xe0....', 'image/jpeg'],

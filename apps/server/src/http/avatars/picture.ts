@@ -5,7 +5,7 @@ export interface Picture {
   bytes: Uint8Array
 }
 
-/** What the first bytes say it is, whatever anybody claims. SVG is never a picture: it can carry script. */
+/** The type according to the first bytes; undefined for others. SVG is not accepted: it can contain scripts. */
 export function pictureType(bytes: Uint8Array): PictureType | undefined {
   const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'

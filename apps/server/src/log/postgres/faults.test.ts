@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { LogUnavailable, StorageFull } from '../message-log.ts'
-import type { Patience } from './connection/pools.ts'
+import type { Timeouts } from './connection/pools.ts'
 import { makeDatabase, type TestDatabase } from '../../testing/postgres/test-database.ts'
 import { startPostgres, type TestPostgres } from '../../testing/postgres/test-postgres.ts'
 import {
@@ -21,9 +21,14 @@ beforeAll(async () => {
 })
 afterAll(() => postgres.remove())
 
-const hasty: Patience = { connectWithinMs: 500, answerWithinMs: 1_000, lostForMs: 1_000, lookEveryMs: 200 }
+const shortTimeouts: Timeouts = {
+  connectTimeoutMs: 500,
+  queryTimeoutMs: 1_000,
+  giveUpAfterMs: 1_000,
+  pollIntervalMs: 200,
+}
 
-test('P3.1: what was acknowledged is there, once and in order, after the database was restarted under load', async () => {
+test('P3.1: keeps acknowledged messages, once and in order, when the database is restarted under load', async () => {
   const nodes = [await openNode(database.url), await openNode(database.url)] as const
   const readers = await Promise.all(nodes.map(({ log }) => new Reader(log, 'restarted').follow()))
   const acknowledged = new Map<string, number>()
@@ -52,8 +57,8 @@ test('P3.1: what was acknowledged is there, once and in order, after the databas
   expect(readers.flatMap(({ startedOver }) => startedOver)).toEqual([])
 }, 90_000)
 
-test('a database that is gone for long rejects at once, sends everyone away, and comes back by itself', async () => {
-  const { log, logger } = await openNode(database.url, { patience: hasty })
+test('rejects at once and disconnects everyone while the database is down for long, and recovers by itself', async () => {
+  const { log, logger } = await openNode(database.url, { timeouts: shortTimeouts })
   const reader = await new Reader(log, 'gone').follow()
   await log.append('gone', [post('cid-1')])
   await postgres.stop()
@@ -65,19 +70,19 @@ test('a database that is gone for long rejects at once, sends everyone away, and
   await vi.waitFor(() => expect(reader.startedOver).toEqual(['unreachable']), { timeout: 5_000 })
   const began = performance.now()
   await expect(log.append('gone', [post('cid-2')])).rejects.toThrow(LogUnavailable)
-  expect(performance.now() - began).toBeLessThan(hasty.lostForMs)
+  expect(performance.now() - began).toBeLessThan(shortTimeouts.giveUpAfterMs)
   await postgres.start()
   await vi.waitFor(() => expect(log.isReachable).toBe(true), { timeout: 10_000 })
   expect(await log.append('gone', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
   await vi.waitFor(() => expect(reader.texts).toEqual(['cid-1', 'cid-2']))
-  expect(logger.filter((note) => note.startsWith('the database is lost'))).toHaveLength(1)
-  expect(logger.filter((note) => note.startsWith('the database is there'))).toHaveLength(1)
+  expect(logger.filter((line) => line.startsWith('the database is unreachable'))).toHaveLength(1)
+  expect(logger.filter((line) => line.startsWith('the database is reachable'))).toHaveLength(1)
   expect(logger.join()).not.toContain('secret')
 }, 60_000)
 
-test('a database that is cut off and says nothing keeps no call waiting for ever', async () => {
+test('rejects calls when the database is disconnected and sends nothing', async () => {
   const { proxy, url } = await proxied()
-  const { log } = await openNode(url, { patience: hasty })
+  const { log } = await openNode(url, { timeouts: shortTimeouts })
   const reader = await new Reader(log, 'cut off').follow()
   await log.append('cut off', [post('cid-1')])
   proxy.stop()
@@ -89,18 +94,18 @@ test('a database that is cut off and says nothing keeps no call waiting for ever
   await vi.waitFor(() => expect(reader.texts).toEqual(['cid-1', 'cid-2']))
 }, 60_000)
 
-test('P3.2: a commit of which nobody knows is settled by doing it again, and everyone is told', async () => {
+test('P3.2: retries a commit with an unknown outcome, and notifies everyone', async () => {
   const { proxy, url } = await proxied()
   const { log } = await openNode(url)
   const other = await openNode(database.url)
   const readers = [await new Reader(log, 'unknown').follow(), await new Reader(other.log, 'unknown').follow()]
   await log.append('unknown', [post('cid-1')])
-  const payloads = await hintsIn(database.url)
+  const payloads = await receivedPayloads(database.url)
   let cuts = 0
   proxy.toNode = (bytes, { client }) => {
     if (cuts > 0 || !bytes.includes('COMMIT')) return bytes
     cuts += 1
-    client.destroy() // it has committed, and the node never hears of it
+    client.destroy() // committed, but the node receives no answer
     return Buffer.alloc(0)
   }
   expect(await log.append('unknown', [post('cid-2'), post('cid-3')])).toEqual([
@@ -113,13 +118,13 @@ test('P3.2: a commit of which nobody knows is settled by doing it again, and eve
     await vi.waitFor(() => expect(reader.texts).toEqual(['cid-1', 'cid-2', 'cid-3']), { timeout: 10_000 })
 }, 60_000)
 
-test('a node that was stopped in the middle of a batch does not keep the others from the room, and wakes with nothing stale', async () => {
+test('a node that stops within a transaction does not block the room for others, and stores nothing stale when it continues', async () => {
   const { proxy, url } = await proxied()
   const stopped = await openNode(url)
   const other = await openNode(database.url)
   const reader = await new Reader(stopped.log, 'stopped').follow()
   await stopped.log.append('stopped', [post('cid-1')])
-  // It has the lock of the room, and asks nothing more.
+  // It holds the lock of the room, and sends nothing more.
   proxy.onSent = (bytes) => {
     if (!bytes.includes('FOR UPDATE')) return
     proxy.onSent = () => undefined
@@ -138,7 +143,7 @@ test('a node that was stopped in the middle of a batch does not keep the others 
   await vi.waitFor(() => expect(reader.texts).toEqual(['cid-1', 'cid-2', 'cid-late']), { timeout: 5_000 })
 }, 60_000)
 
-test('P3.6: a full disk stores nothing of the batch, and what is sent again later is stored once', async () => {
+test('P3.6: stores nothing of a batch on a full disk, and stores it once when it is sent again', async () => {
   const { log } = await openNode(database.url)
   await log.append('full', [post('cid-1')])
   await database.query(`
@@ -153,7 +158,7 @@ test('P3.6: a full disk stores nothing of the batch, and what is sent again late
   expect(await readAll(log, 'full')).toHaveLength(2)
 })
 
-test('P3.1: what no other try would mend is told, and nothing is acknowledged', async () => {
+test('P3.1: reports an error that a retry cannot fix, and acknowledges nothing', async () => {
   const failed = vi.fn()
   const { log } = await openNode(database.url, { failed })
   await database.query('ALTER TABLE messages RENAME COLUMN avatar TO face')
@@ -163,7 +168,7 @@ test('P3.1: what no other try would mend is told, and nothing is acknowledged', 
   expect(await readAll(log, 'failed')).toEqual([])
 })
 
-test('every commit is synced, whatever the database does otherwise', async () => {
+test('every commit is synced, also with synchronous_commit = off in the database', async () => {
   await database.query('ALTER SYSTEM SET synchronous_commit = off')
   await database.query('SELECT pg_reload_conf()')
   const { log, logger } = await openNode(database.url)
@@ -179,7 +184,7 @@ test('every commit is synced, whatever the database does otherwise', async () =>
   await database.query('ALTER SYSTEM RESET synchronous_commit')
 })
 
-async function hintsIn(url: string) {
+async function receivedPayloads(url: string) {
   const payloads: unknown[] = []
   const client = new pg.Client({ connectionString: url })
   client.on('notification', ({ payload = '' }) => payloads.push(JSON.parse(payload)))

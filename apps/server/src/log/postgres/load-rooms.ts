@@ -1,71 +1,71 @@
 import { limits } from '@parley/shared'
 import type pg from 'pg'
 import type { Draft, EditDraft, PostDraft, ReactDraft } from '../message-log.ts'
-import type { EarlierChange } from '../rules/room-rows.ts'
-import { PostgresRoom, type Kept, type ReactionKey, type Reactors } from './room.ts'
+import type { StoredChange } from '../rules/room-rows.ts'
+import { PostgresRoom, type StoredMessage, type ReactionKey, type Reactors } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
 type Key = OfRoom<{ author: string; cid: string }>
-type Place = OfRoom<{ id: number }>
+type MessageKey = OfRoom<{ id: number }>
 
 type Drafts = ReadonlyMap<string, readonly Draft[]>
 
-/** The rooms as they are for drafts that depend on nothing. */
+/** Empty rooms, for drafts that depend on no stored rows. */
 export function emptyRooms(_client: pg.ClientBase, drafts: Drafts): Map<string, PostgresRoom> {
   return new Map([...drafts.keys()].map((room) => [room, new PostgresRoom()]))
 }
 
-/** Reads what the drafts depend on, in one round trip. To be called once the rooms are locked. */
+/** Reads the rows that the drafts depend on, in one round trip. The rooms must be locked. */
 export async function loadRooms(client: pg.ClientBase, drafts: Drafts): Promise<Map<string, PostgresRoom>> {
   const rooms = emptyRooms(client, drafts)
-  const all = [...drafts].flatMap(([room, those]) => those.map((draft) => ({ room, draft })))
+  const all = [...drafts].flatMap(([room, ofRoom]) => ofRoom.map((draft) => ({ room, draft })))
   const posts = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [{ room, draft }] : []))
   const edits = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [] : [{ room, draft }]))
   const reacts = edits.flatMap(({ room, draft }) => (draft.type === 'react' ? [{ room, draft }] : []))
-  const [bySameCid, changes, targets, mine, first] = await Promise.all([
-    ask<OfRoom<Kept>>(client, selectByCid, posts.map(keyOf)),
-    ask<OfRoom<EarlierChange> & Key>(client, selectChanges, edits.map(keyOf)),
-    ask<OfRoom<Kept>>(client, selectById, placesOf(posts, edits)),
-    ask<OfRoom<ReactionKey>>(client, selectReactions, reacts.map(reactionOf)),
-    ask<OfRoom<ReactionKey> & Reactors>(client, selectReactors, takenOf(reacts)),
+  const [sameCid, changes, targets, ownReactions, reactors] = await Promise.all([
+    queryByKeys<OfRoom<StoredMessage>>(client, selectByCid, posts.map(cidKeyOf)),
+    queryByKeys<OfRoom<StoredChange> & Key>(client, selectChanges, edits.map(cidKeyOf)),
+    queryByKeys<OfRoom<StoredMessage>>(client, selectById, targetKeys(posts, edits)),
+    queryByKeys<OfRoom<ReactionKey>>(client, selectReactions, reacts.map(reactionOf)),
+    queryByKeys<OfRoom<ReactionKey> & Reactors>(client, selectReactors, removedReactionKeys(reacts)),
   ])
-  for (const { room, ...kept } of [...bySameCid, ...targets]) rooms.get(room)?.loadMessage(kept)
+  for (const { room, ...stored } of [...sameCid, ...targets]) rooms.get(room)?.loadMessage(stored)
   for (const { room, author, cid, what, rev } of changes)
     rooms.get(room)?.loadChange(author, cid, { what, rev })
-  for (const { room, ...key } of mine) rooms.get(room)?.loadReaction(key)
-  for (const { room, id, emoji, people, isAll } of first)
+  for (const { room, ...key } of ownReactions) rooms.get(room)?.loadReaction(key)
+  for (const { room, id, emoji, people, isAll } of reactors)
     rooms.get(room)?.loadReactors(id, emoji, { people, isAll })
   return rooms
 }
 
-async function ask<Row extends object>(client: pg.ClientBase, sql: string, keys: readonly object[]) {
+async function queryByKeys<Row extends object>(client: pg.ClientBase, sql: string, keys: readonly object[]) {
   if (keys.length === 0) return []
   return (await client.query<Row>(sql, [JSON.stringify(keys)])).rows
 }
 
-function keyOf({ room, draft: { author, cid } }: OfRoom<{ draft: Draft }>): Key {
+function cidKeyOf({ room, draft: { author, cid } }: OfRoom<{ draft: Draft }>): Key {
   return { room, author, cid }
 }
 
-function placesOf(
+function targetKeys(
   posts: readonly OfRoom<{ draft: PostDraft }>[],
   edits: readonly OfRoom<{ draft: EditDraft }>[],
-): Place[] {
-  const answered = posts.flatMap(({ room, draft: { replyTo: id } }) =>
+): MessageKey[] {
+  const replied = posts.flatMap(({ room, draft: { replyTo: id } }) =>
     id === undefined ? [] : [{ room, id }],
   )
-  return distinct([...answered, ...edits.map(({ room, draft: { id } }) => ({ room, id }))])
+  return distinct([...replied, ...edits.map(({ room, draft: { id } }) => ({ room, id }))])
 }
 
 function reactionOf({ room, draft: { id, emoji, author } }: OfRoom<{ draft: ReactDraft }>) {
   return { room, id, emoji, author }
 }
 
-/** Each one taken away lets one more move up. */
-function takenOf(reacts: readonly OfRoom<{ draft: ReactDraft }>[]) {
-  const taken = reacts.filter(({ draft: { on } }) => !on)
-  const most = limits.reactionPeople + taken.length
-  return distinct(taken.map(({ room, draft: { id, emoji } }) => ({ room, id, emoji, most })))
+/** Each removed reaction makes one more person visible. */
+function removedReactionKeys(reacts: readonly OfRoom<{ draft: ReactDraft }>[]) {
+  const removed = reacts.filter(({ draft: { on } }) => !on)
+  const most = limits.reactionPeople + removed.length
+  return distinct(removed.map(({ room, draft: { id, emoji } }) => ({ room, id, emoji, most })))
 }
 
 function distinct<Row extends object>(rows: readonly Row[]): Row[] {

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const database of made.splice(0)) await database.remove()
 })
 
-test('nodes that all start at once on an empty database make one schema and one life', async () => {
+test('nodes that start together on an empty database create one schema and one epoch', async () => {
   for (let times = 0; times < 5; times += 1) {
     const database = await makeDatabase()
     made.push(database)
@@ -22,7 +22,7 @@ test('nodes that all start at once on an empty database make one schema and one 
   }
 })
 
-test('nodes that run go on working on the tables of a newer one, also over new connections, and start no more', async () => {
+test('running nodes keep working on the schema of a newer version, and do not start on it', async () => {
   const database = await makeDatabase()
   made.push(database)
   const failed = vi.fn()
@@ -45,23 +45,23 @@ test('nodes that run go on working on the tables of a newer one, also over new c
   expect(await two.log.claimName('ada', 'ada')).toBe(true)
   const search = new PostgresSearch(two.log, database.url, { info: vi.fn(), warn: vi.fn() })
   expect(await search.find({ room: 'lobby', words: ['cid-2'] })).toMatchObject({ count: 1 })
-  await tellEachOther(new PostgresPresenceStore(one.log), new PostgresPresenceStore(two.log))
+  await expectPresenceIsShared(new PostgresPresenceStore(one.log), new PostgresPresenceStore(two.log))
   expect(await one.log.since('lobby', 0, 0)).toMatchObject({ epoch, head: 3 })
   expect(failed).not.toHaveBeenCalled()
   await expect(openNode(database.url)).rejects.toThrow(StartupError)
 }, 60_000)
 
-async function tellEachOther(one: PostgresPresenceStore, two: PostgresPresenceStore) {
+async function expectPresenceIsShared(one: PostgresPresenceStore, two: PostgresPresenceStore) {
   const [node, other] = [crypto.randomUUID(), crypto.randomUUID()]
   await one.arrive(node)
   await two.arrive(other)
   const person = { username: 'Ada', avatar: 'a'.repeat(64) }
   await one.write(node, 1, [{ room: 'lobby', person, author: 'ada', status: 'here' }])
-  const seen = await two.read({ node: other, known: new Map(), followed: [], fresh: ['lobby'] })
-  expect(seen).toMatchObject([{ records: [{ person }] }])
+  const observed = await two.read({ node: other, known: new Map(), followed: [], fresh: ['lobby'] })
+  expect(observed).toMatchObject([{ records: [{ person }] }])
 }
 
-/** As CONTRIBUTING.md wants a step to be. */
+/** A migration as CONTRIBUTING.md requires it. */
 const nextStep = `
   CREATE TABLE pins (room TEXT COLLATE "C" NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (room, id));
   ALTER TABLE rooms ADD COLUMN topic TEXT;

@@ -1,28 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { StartupError } from '../../config/startup-error.ts'
-import { isPassing } from './connection/errors.ts'
-import { homeNow } from './connection/epoch-guard.ts'
+import { isTransient } from './connection/errors.ts'
+import { currentOrigin } from './connection/epoch-verifier.ts'
 import { migrations, schemaVersion, tables } from './schema.ts'
 
-/** "Parl" as a number: of all nodes that start at once, one migrates. */
-const migrating = 0x5061726c
+/** "Parl" as a number: an advisory lock, so that one node migrates at a time. */
+const migrationLock = 0x5061726c
 
 const oldestServer = 140_000
 
-/** Brings the schema to this version, or throws StartupError with nothing touched. */
+/** Migrates the schema to this version, or throws StartupError with nothing changed. */
 export async function migrate(client: pg.ClientBase): Promise<void> {
   try {
     await checkServer(client)
     await upgrade(client)
     await checkRights(client)
   } catch (error) {
-    throw error instanceof pg.DatabaseError && !isPassing(error) ? explained(error) : error
+    throw error instanceof pg.DatabaseError && !isTransient(error) ? toStartupError(error) : error
   }
 }
 
 async function checkServer(client: pg.ClientBase) {
-  const { server, encoding, schema } = await one<{ server: number; encoding: string; schema: string | null }>(
+  const { server, encoding, schema } = await queryOne<{
+    server: number
+    encoding: string
+    schema: string | null
+  }>(
     client,
     `SELECT current_setting('server_version_num')::int AS server, current_setting('server_encoding') AS encoding,
        current_schema() AS schema`,
@@ -33,22 +37,24 @@ async function checkServer(client: pg.ClientBase) {
     )
   if (encoding !== 'UTF8')
     throw new StartupError(
-      `The database is encoded in ${encoding}: make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+      `The database is encoded in ${encoding}: create one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
     )
   if (schema === null)
-    throw new StartupError('This user sees no schema in the database. Grant USAGE and CREATE on one to it.')
+    throw new StartupError(
+      'This user has access to no schema of the database. Grant USAGE and CREATE on one.',
+    )
 }
 
-/** 0: there is nothing yet. */
+/** 0: the database is empty. */
 async function versionOf(client: pg.ClientBase): Promise<number> {
-  const { present } = await one<{ present: string[] }>(
+  const { present } = await queryOne<{ present: string[] }>(
     client,
     `SELECT coalesce(json_agg(t), '[]') AS present FROM unnest($1::text[]) AS t WHERE to_regclass(t) IS NOT NULL`,
     [tables],
   )
   if (present.length === 0) return 0
   const { rows } = present.includes('life')
-    ? await client.query<{ row: object }>('SELECT to_jsonb(l) AS life FROM life AS l')
+    ? await client.query<{ row: object }>('SELECT to_jsonb(l) AS row FROM life AS l')
     : { rows: [] }
   const row = rows[0]?.row ?? {}
   if (!('version' in row && 'epoch' in row && typeof row.version === 'number'))
@@ -62,11 +68,11 @@ async function versionOf(client: pg.ClientBase): Promise<number> {
   return row.version
 }
 
-// All of the way or none of it. Whoever looked without the lock could see half of what another node is making.
+// In one transaction, which reads the version under the lock: another node may be migrating.
 async function upgrade(client: pg.ClientBase) {
   await client.query('BEGIN')
   try {
-    await client.query('SELECT pg_advisory_xact_lock($1)', [migrating])
+    await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])
     const version = await versionOf(client)
     if (version < schemaVersion) await migrateFrom(client, version)
     await client.query('COMMIT')
@@ -83,12 +89,12 @@ async function migrateFrom(client: pg.ClientBase, version: number) {
       `INSERT INTO life (epoch, version, cluster, timeline, relation) VALUES ($1, 0, '', '', '')`,
       [randomUUID()],
     )
-  if (version === 0) await client.query(`UPDATE life SET ${homeNow}`)
+  if (version === 0) await client.query(`UPDATE life SET ${currentOrigin}`)
   await client.query('UPDATE life SET version = $1', [schemaVersion])
 }
 
 async function checkRights(client: pg.ClientBase) {
-  const { missing } = await one<{ missing: string[] }>(
+  const { missing } = await queryOne<{ missing: string[] }>(
     client,
     `SELECT coalesce(json_agg(p || ' on ' || t), '[]') AS missing
      FROM unnest($1::text[]) AS t, unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS p
@@ -99,7 +105,7 @@ async function checkRights(client: pg.ClientBase) {
     throw new StartupError(`This user of the database lacks the right to ${missing.join(', ')}. Grant it.`)
 }
 
-function explained(error: pg.DatabaseError) {
+function toStartupError(error: pg.DatabaseError) {
   const isRight = error.code === '42501'
   return isRight
     ? new StartupError(
@@ -109,8 +115,8 @@ function explained(error: pg.DatabaseError) {
     : error
 }
 
-async function one<Row extends object>(client: pg.ClientBase, sql: string, values: unknown[] = []) {
+async function queryOne<Row extends object>(client: pg.ClientBase, sql: string, values: unknown[] = []) {
   const { rows } = await client.query<Row>(sql, values)
-  if (rows[0] === undefined) throw new Error('The database gave no row.')
+  if (rows[0] === undefined) throw new Error('The database returned no row.')
   return rows[0]
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import type { Draft } from '../message-log.ts'
-import { usualPatience } from './connection/pools.ts'
+import { defaultTimeouts } from './connection/pools.ts'
 import { makeDatabase, type TestDatabase } from '../../testing/postgres/test-database.ts'
 import { openNode, post, readAll, Reader } from '../../testing/postgres/test-postgres-log.ts'
 import { TestProxy } from '../../testing/postgres/test-proxy.ts'
@@ -9,11 +9,11 @@ let database: TestDatabase
 beforeEach(async () => (database = await makeDatabase()))
 afterEach(() => database.remove())
 
-test('each of two nodes hears what the other appends, in order and without looking', async () => {
-  const patience = { ...usualPatience, lookEveryMs: 3_600_000 }
-  const [one, two] = [await openNode(database.url, { patience }), await openNode(database.url, { patience })]
+test('each of two nodes is notified of the appends of the other, in order and without polling', async () => {
+  const timeouts = { ...defaultTimeouts, pollIntervalMs: 3_600_000 }
+  const [one, two] = [await openNode(database.url, { timeouts }), await openNode(database.url, { timeouts })]
   await vi.waitFor(() =>
-    expect([...one.logger, ...two.logger]).toEqual(Array(2).fill('other nodes are heard')),
+    expect([...one.logger, ...two.logger]).toEqual(Array(2).fill('receiving notifications from other nodes')),
   )
   const here = await new Reader(one.log).follow()
   const there = await new Reader(two.log).follow()
@@ -25,12 +25,12 @@ test('each of two nodes hears what the other appends, in order and without looki
   await vi.waitFor(() => expect([here.texts, there.texts]).toEqual([texts, texts]))
 })
 
-test('P5.2: two nodes that append into one room at once leave no number out, and show each only once all before it are there', async () => {
+test('P5.2: two nodes that append to one room at once leave no gaps, and deliver messages in order', async () => {
   const nodes = [await openNode(database.url), await openNode(database.url)]
   const reader = await new Reader(nodes[0]?.log ?? never()).follow()
   await Promise.all(
     nodes.map(async ({ log }, node) => {
-      // One after the other: each a transaction of its own.
+      // Awaited: each append is its own transaction.
       for (let n = 0; n < 50; n += 1) await log.append('lobby', [post(`cid-${node}-${n}`)])
     }),
   )
@@ -38,7 +38,7 @@ test('P5.2: two nodes that append into one room at once leave no number out, and
   expect(reader.messages.map(({ id }) => id)).toEqual(reader.messages.map((_, n) => n + 1))
 })
 
-test('P3.2: what two nodes append into the same rooms at once, and some of it twice, has no gaps and no doubles', async () => {
+test('P3.2: leaves no gaps and no duplicates when nodes append to the same rooms at once, some drafts twice', async () => {
   const nodes = [await openNode(database.url), await openNode(database.url), await openNode(database.url)]
   const rooms = ['a', 'b', 'c']
   const readers = await Promise.all(
@@ -80,7 +80,7 @@ test('P3.2: what two nodes append into the same rooms at once, and some of it tw
   }
 })
 
-test('edits, reactions and removals of several nodes at once take each rev once', async () => {
+test('assigns each rev once when several nodes edit and react at once', async () => {
   const nodes = [await openNode(database.url), await openNode(database.url)]
   await nodes[0]?.log.append(
     'lobby',
@@ -117,7 +117,7 @@ test('edits, reactions and removals of several nodes at once take each rev once'
   expect(shown).toEqual(expect.arrayContaining(counts.map((row) => ({ ...row, people: row.count }))))
 })
 
-test('P4.8: of two nodes that claim a name at once, one gets it', async () => {
+test('P4.8: gives a name to one of two nodes that claim it at once', async () => {
   const nodes = [await openNode(database.url), await openNode(database.url)]
   const names = Array.from({ length: 50 }, (_, n) => `name ${n}`)
   const claimed = await Promise.all(
@@ -130,14 +130,14 @@ test('P4.8: of two nodes that claim a name at once, one gets it', async () => {
   expect(again).toEqual(claimed)
 })
 
-test('P4.8: a name is kept for 30 days after its last use, and is free then', async () => {
+test('P4.8: keeps a name for 30 days after its last use', async () => {
   const { log } = await openNode(database.url)
   const age = (days: number) =>
     database.query(`UPDATE names SET used_at = used_at - ${days} * 86400000::bigint`)
   expect(await log.claimName('ada', 'one')).toBe(true)
   await age(29)
   expect(await log.claimName('ada', 'two')).toBe(false)
-  expect(await log.claimName('ada', 'one')).toBe(true) // used again: it counts from now
+  expect(await log.claimName('ada', 'one')).toBe(true) // renews the 30 days
   await age(30)
   expect(await log.freeNames(['ada'])).toEqual([])
   await age(3)
@@ -146,14 +146,16 @@ test('P4.8: a name is kept for 30 days after its last use, and is free then', as
   expect(await log.claimName('ada', 'one')).toBe(false)
 })
 
-describe('a hint is only a hint', () => {
-  test('a node whose LISTEN connection was ended comes back, and misses nothing', async () => {
+describe('notifications may be lost', () => {
+  test('reconnects when the LISTEN connection is terminated, and misses nothing', async () => {
     const one = await openNode(database.url)
     const two = await openNode(database.url, {
       directUrl: `${database.url}&application_name=${database.schema}`,
     })
     const reader = await new Reader(two.log).follow()
-    await vi.waitFor(() => expect(two.logger).toEqual(['other nodes are heard']), { timeout: 10_000 })
+    await vi.waitFor(() => expect(two.logger).toEqual(['receiving notifications from other nodes']), {
+      timeout: 10_000,
+    })
     for (let n = 1; n <= 10; n += 1) {
       await one.log.append('lobby', [post(`cid-${n}`)])
       await database.query(
@@ -168,7 +170,7 @@ describe('a hint is only a hint', () => {
     )
   })
 
-  test('what is said and never heard, as behind a pooler in transaction mode, is found by looking, and the operator told', async () => {
+  test('recovers lost NOTIFYs by polling, as behind a pooler in transaction mode, and logs a warning', async () => {
     const one = await openNode(database.url)
     const proxy = await TestProxy.before(Number(new URL(inject('postgresUrl')).port))
     proxy.toNode = withoutNotifications
@@ -184,14 +186,18 @@ describe('a hint is only a hint', () => {
     )
     await one.log.append('lobby', [post('cid-1', 'one')])
     await vi.waitFor(() => expect(reader.texts).toEqual(['one']), { timeout: 10_000 })
-    // With a way past the pooler it hears.
+    // DATABASE_URL_DIRECT bypasses the pooler.
     const three = await openNode(url.href, { directUrl: database.url })
-    await vi.waitFor(() => expect(three.logger).toEqual(['other nodes are heard']), { timeout: 10_000 })
+    await vi.waitFor(() => expect(three.logger).toEqual(['receiving notifications from other nodes']), {
+      timeout: 10_000,
+    })
   })
 
-  test('rooms too many to be named in one hint are found too', async () => {
+  test('finds changed rooms that do not fit into one payload', async () => {
     const [one, two] = [await openNode(database.url), await openNode(database.url)]
-    await vi.waitFor(() => expect(two.logger).toEqual(['other nodes are heard']), { timeout: 10_000 })
+    await vi.waitFor(() => expect(two.logger).toEqual(['receiving notifications from other nodes']), {
+      timeout: 10_000,
+    })
     const rooms = Array.from({ length: 300 }, (_, n) => `a-room-with-a-long-name-${n}`)
     const readers = await Promise.all(rooms.map((room) => new Reader(two.log, room).follow()))
     await Promise.all(rooms.map((room) => one.log.append(room, [post('cid-1')])))
@@ -201,7 +207,7 @@ describe('a hint is only a hint', () => {
   })
 })
 
-/** Takes the messages of type `A` out, as long as each arrives in one piece. */
+/** Removes the protocol messages of type `A` (NotificationResponse), if each arrives in one chunk. */
 function withoutNotifications(bytes: Buffer): Buffer {
   const kept: Buffer[] = []
   for (let at = 0; at < bytes.length;) {

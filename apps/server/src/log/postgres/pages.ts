@@ -3,12 +3,13 @@ import type pg from 'pg'
 import type { Page } from '../message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
-import { NoEpoch, sightColumns, type EpochGuard, type Sight } from './connection/epoch-guard.ts'
+import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
+import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
 
-/** A row without a message says where the log stands. */
-type Row = Sight & { head: number } & (MessageRow | { id: null })
+/** A room without messages in the page returns one row with id null, for the head and the epoch. */
+type Row = Observation & { head: number } & (MessageRow | { id: null })
 
-/** What changed in a room, of one moment. */
+/** The changes of a room, in one snapshot. */
 export async function readSince(
   client: pg.ClientBase,
   epochGuard: EpochGuard,
@@ -49,16 +50,16 @@ async function read(
   room: string,
   values: number[],
 ) {
-  const mark = epochGuard.mark([room])
+  const baseline = epochGuard.baseline([room])
   const { rows } = await client.query<Row>(sql, [room, ...values])
   const [first] = rows
-  if (first === undefined) throw new NoEpoch()
-  epochGuard.check(mark, first, new Map([[room, first.head]]))
+  if (first === undefined) throw new EpochMissing()
+  requireCurrent(epochGuard, baseline, first, new Map([[room, first.head]]))
   return { head: first.head, rows: rows.filter((row) => row.id !== null) }
 }
 
 const select = (messages: string) => `
-  SELECT ${sightColumns}, coalesce(r.head, 0) AS head, found.*
+  SELECT ${observationColumns}, coalesce(r.head, 0) AS head, found.*
   FROM life AS l LEFT JOIN rooms AS r ON r.room = $1
   LEFT JOIN LATERAL (SELECT ${messageColumns} ${fromMessages} WHERE m.room = $1 AND ${messages}) AS found ON true`
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { messageLogContract } from '../../testing/contracts/log-contract.ts'
 import { openPostgresLog } from './postgres-log.ts'
-import { homeNow } from './connection/epoch-guard.ts'
+import { currentOrigin } from './connection/epoch-verifier.ts'
 import { migrations, schemaVersion } from './schema.ts'
 import { makeDatabase } from '../../testing/postgres/test-database.ts'
 import { openNode, post } from '../../testing/postgres/test-postgres-log.ts'
@@ -25,7 +25,7 @@ test.for([
   ['P3.2: a cid of an author', 'id + 1, rev + 1, author, cid'],
   ['a rev', "id + 1, rev, author, cid || 'x'"],
   ['an id', "id, rev + 1, author, cid || 'x'"],
-])('%s stands in a room once: the database itself keeps to that', async ([, columns]) => {
+])('%s is unique within a room by a constraint of the database', async ([, columns]) => {
   const { url, query, remove } = await makeDatabase()
   const { log } = await openNode(url)
   await log.append('lobby', [post('cid-1')])
@@ -35,11 +35,11 @@ test.for([
   await remove()
 })
 
-test('an older schema is brought up to date, with what is in it', async () => {
+test('migrates an older schema with its rows', async () => {
   const { url, query, remove } = await makeDatabase()
   const [first = ''] = migrations
   await query(first)
-  await query(`INSERT INTO life VALUES ('the first', 1, '', '', ''); UPDATE life SET ${homeNow}`)
+  await query(`INSERT INTO life VALUES ('the first', 1, '', '', ''); UPDATE life SET ${currentOrigin}`)
   await query(`INSERT INTO rooms VALUES ('lobby', 1);
     INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)
     VALUES ('lobby', 1, 1, 'ada', 'cid-1', 0, 'Ada', '', 'hello', false, false)`)

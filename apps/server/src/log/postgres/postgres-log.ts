@@ -1,3 +1,4 @@
+import { reasonOf } from '@parley/shared'
 import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import { changesOf } from '../rules/changes-of.ts'
@@ -12,36 +13,38 @@ import {
   type Page,
   type Receipt,
 } from '../message-log.ts'
-import { bounded } from './connection/ask.ts'
+import { withTimeouts } from './connection/bounded-query.ts'
 import { SynchronousCommit } from './connection/durability.ts'
-import { isDiskFull, isPassing, reasonOf } from './connection/errors.ts'
+import { isDiskFull, isTransient } from './connection/errors.ts'
 import type { NotifyPayload } from './notify/notify-payload.ts'
-import { EpochChanged, EpochGuard } from './connection/epoch-guard.ts'
-import { freeOf, PostgresNames } from './names.ts'
+import { EpochGuard } from './connection/epoch-guard.ts'
+import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
+import { unownedNames, PostgresNames } from './names.ts'
 import { readAfter, readBefore, readSince } from './pages.ts'
-import { usualPatience, type Patience } from './connection/pools.ts'
-import { RetryingPool, type Logger } from './connection/retrying-pool.ts'
-import { start, startOnceReachable } from './connection/start.ts'
+import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
+import type { Logger } from '../logger.ts'
+import { RetryingPool } from './connection/retrying-pool.ts'
+import { prepareDatabase, prepareOnceReachable } from './connection/start.ts'
 import { appendAll, type Append } from './transaction.ts'
-import { RoomWatcher } from './notify/watch.ts'
+import { RoomWatcher } from './notify/room-watcher.ts'
 import type { Written } from '../rules/writes.ts'
 
 export interface PostgresOptions {
   url: string
-  /** Leads past a pooler that would keep LISTEN from hearing. */
+  /** Bypasses a pooler, through which LISTEN receives nothing. */
   directUrl?: string
   logger: Logger
-  patience?: Patience
-  /** Called with what nobody can mend while the server runs. */
+  timeouts?: Timeouts
+  /** Called with an error that a retry cannot fix. */
   failed: (error: Error) => void
 }
 
-const mostAppendsInABatch = 1_000
+const maxBatchSize = 1_000
 
-/** In which life of the log it was asked for: ids may mean something else in another (P4.3). */
-type Asked = Append & { epoch: string }
+/** With the epoch at the time of the call: in another epoch, ids may name other messages (P4.3). */
+type QueuedAppend = Append & { epoch: string }
 
-/** Opens the log in a database, which need not be there yet. Throws StartupError, with nothing touched, when it cannot be used. */
+/** Opens the log in a database, which may still be unreachable. Throws StartupError, with nothing changed, when it cannot be used. */
 export async function openPostgresLog(options: PostgresOptions): Promise<PostgresLog> {
   const log = new PostgresLog(options)
   await log.open()
@@ -52,9 +55,9 @@ export class PostgresLog implements MessageLog {
   readonly pool: RetryingPool
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
-  readonly #appends = new GroupCommit<Asked, Written>(
+  readonly #appends = new GroupCommit<QueuedAppend, Written>(
     (batch, more) => this.#append(batch, more),
-    mostAppendsInABatch,
+    maxBatchSize,
     'at-once',
   )
   readonly #names: PostgresNames
@@ -65,27 +68,30 @@ export class PostgresLog implements MessageLog {
   constructor(options: PostgresOptions) {
     this.#options = options
     this.#synchronous = new SynchronousCommit(options.logger)
-    const { url, directUrl = url, logger, patience = usualPatience } = options
+    const { url, directUrl = url, logger, timeouts = defaultTimeouts } = options
     const failed = (error: unknown) => this.#failed(error)
-    const epochGuard = new EpochGuard(logger, () => this.#watch.startOver())
-    this.pool = new RetryingPool(url, patience, epochGuard, logger, () => this.#watch.look())
-    this.#watch = new RoomWatcher(directUrl, patience.lookEveryMs, this.pool, logger, failed)
+    const epochGuard = new EpochGuard(() => this.#watch.startOver())
+    const epochs = new EpochVerifier(epochGuard, logger)
+    this.pool = new RetryingPool(url, timeouts, epochs, logger, () => this.#watch.poll())
+    this.#watch = new RoomWatcher(directUrl, timeouts.pollIntervalMs, this.pool, logger, failed)
     this.#names = new PostgresNames(this.pool, failed)
   }
 
   get isReachable() {
-    return this.#isOpen && this.pool.isReached
+    return this.#isOpen && this.pool.isReachable
   }
 
   async open() {
     const { url, directUrl = url, logger } = this.#options
     try {
-      await start(directUrl, this.pool.epochGuard, logger)
+      await prepareDatabase(directUrl, this.pool.epochs, logger)
       this.#opened()
     } catch (error) {
-      if (!isPassing(error)) throw error
-      logger.warn(`the database is not there, and nobody is let in until it is: ${reasonOf(error)}`)
-      startOnceReachable(directUrl, this.pool.epochGuard, logger, this.#closing.signal).then(
+      if (!isTransient(error)) throw error
+      logger.warn(
+        `the database is unreachable, and nobody can join until it is reachable: ${reasonOf(error)}`,
+      )
+      prepareOnceReachable(directUrl, this.pool.epochs, logger, this.#closing.signal).then(
         () => this.#opened(),
         (later: unknown) => this.#failed(later),
       )
@@ -93,8 +99,7 @@ export class PostgresLog implements MessageLog {
   }
 
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
-    // Too late to be stored and too early to be refused: without an answer the client sends it to whoever comes next.
-    if (this.#closing.signal.aborted) return new Promise(() => {})
+    if (this.#closing.signal.aborted) throw closed()
     const { epoch } = this.pool.epochGuard
     const written = await this.#appends.add({ type: 'append', room, drafts, epoch })
     switch (written.type) {
@@ -113,9 +118,9 @@ export class PostgresLog implements MessageLog {
     try {
       return await this.#read((client) => readSince(client, this.pool.epochGuard, room, rev, limit))
     } catch (error) {
-      // Whoever asks sees the epoch in the answer.
+      // Safe to repeat: the page names its epoch.
       if (error instanceof EpochChanged) return this.since(room, rev, limit)
-      if (error instanceof LogUnavailable) this.#watch.untold(room)
+      if (error instanceof LogUnavailable) this.#watch.forgetReported(room)
       throw error
     }
   }
@@ -129,26 +134,26 @@ export class PostgresLog implements MessageLog {
   }
 
   claimName(key: string, author: string): Promise<boolean> {
-    if (this.#closing.signal.aborted) return new Promise(() => {})
-    return this.#isOpen ? this.#names.claim(key, author) : notThereYet()
+    if (this.#closing.signal.aborted) return Promise.reject(closed())
+    return this.#isOpen ? this.#names.claim(key, author) : notOpenYet()
   }
 
   freeNames(keys: readonly string[]): Promise<string[]> {
-    return this.#read((client) => freeOf(client, keys))
+    return this.#read((client) => unownedNames(client, keys))
   }
 
   watch(listener: Listener, follower?: Follower) {
     return Promise.resolve(this.#watch.add(listener, follower))
   }
 
-  /** `ear` hears what other nodes say of people; without a hint, something may not have been heard. */
+  /** `onNotify` receives payloads about people. Without a payload, some may have been missed. */
   subscribe(onNotify: (payload?: NotifyPayload) => void) {
     this.#watch.subscribe(onNotify)
   }
 
   async close() {
     this.#closing.abort()
-    this.pool.closing()
+    this.pool.stopRetrying()
     await Promise.all([this.#appends.idle(), this.#names.idle()])
     this.#watch.close()
     await this.pool.close()
@@ -160,31 +165,31 @@ export class PostgresLog implements MessageLog {
     this.#watch.start()
   }
 
-  /** `work` sends one statement. */
+  /** `work` sends one statement, synchronously. */
   #read<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    if (!this.#isOpen) return notThereYet()
-    return this.pool.run('reads', (client) => bounded(client, () => work(client)))
+    if (!this.#isOpen) return notOpenYet()
+    return this.pool.run('reads', (client) => withTimeouts(client, () => work(client)))
   }
 
-  async #append(appends: Asked[], more: More<Asked>): Promise<Written[]> {
-    let tries = 0
+  async #append(appends: QueuedAppend[], more: More<QueuedAppend>): Promise<Written[]> {
+    let attempts = 0
     const epochGuard = this.pool.epochGuard
     try {
-      if (!this.#isOpen) return await notThereYet()
+      if (!this.#isOpen) return await notOpenYet()
       const committed = await this.pool.run('writes', (client) => {
-        tries += 1
+        attempts += 1
         if (appends.some(({ epoch }) => epoch !== epochGuard.epoch))
-          throw new EpochChanged('Another life has begun.')
+          throw new EpochChanged('A new epoch has begun.')
         return appendAll(client, epochGuard, appends, (fits) =>
           more((append) => append.epoch === epochGuard.epoch && fits(append)),
         )
       })
       const changes = changesOf(appends, committed)
       for (const [room, head] of committed.heads) {
-        // What an earlier try may have stored was told to nobody.
-        if (tries > 1 || changes.has(room)) this.#watch.moved(room, head, changes.get(room))
+        // An earlier attempt may have stored changes that were not reported.
+        if (attempts > 1 || changes.has(room)) this.#watch.roomChanged(room, head, changes.get(room))
       }
-      this.#synchronous.was(committed.synchronous)
+      this.#synchronous.check(committed.synchronous)
       return committed.results
     } catch (error) {
       if (isDiskFull(error)) return appends.map(() => ({ type: 'full', why: error.message }))
@@ -198,4 +203,7 @@ export class PostgresLog implements MessageLog {
   }
 }
 
-const notThereYet = (): Promise<never> => Promise.reject(new LogUnavailable('The database is not there yet.'))
+const notOpenYet = (): Promise<never> =>
+  Promise.reject(new LogUnavailable('The database is not reachable yet.'))
+
+const closed = () => new LogUnavailable('The log is closed.')

@@ -1,9 +1,9 @@
 import { limits, type Reaction } from '@parley/shared'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
-import type { EarlierChange, EarlierPost, RoomRows, Target } from '../rules/room-rows.ts'
+import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
-/** A message as it is in the database, or as this transaction will leave it. */
-export interface Kept extends Target {
+/** A message as it is in the database, or as this transaction will write it. */
+export interface StoredMessage extends StoredTarget {
   id: number
   cid: string
   at: number
@@ -23,40 +23,40 @@ export interface ReactionKey {
   author: string
 }
 
-/** Those who put an emoji under a message first. */
+/** The first people who reacted with an emoji. */
 export interface Reactors {
   people: { author: string; username: string }[]
-  /** There are no more than these. */
+  /** True when there are no others. */
   isAll: boolean
 }
 
-/** The rows of one room as far as a transaction needs them, in memory: read before it decides, and written once it has. */
+/** The rows of one room that a transaction needs, in memory: `loadRooms` reads them, `storeRooms` writes the changes. */
 export class PostgresRoom implements RoomRows {
-  readonly inserted = new Map<number, Kept>()
-  /** What was there before and is otherwise now; `isText`: its text too. */
-  readonly updated = new Map<number, { kept: Kept; isText: boolean }>()
-  readonly remembered = new Map<string, EarlierChange & { author: string; cid: string }>()
-  readonly put = new Map<string, ReactionKey & { username: string; rev: number }>()
-  readonly taken = new Map<string, ReactionKey>()
-  /** Messages that lost all their reactions. */
-  readonly cleared = new Set<number>()
-  readonly #messages = new Map<number, Kept>()
+  readonly inserted = new Map<number, StoredMessage>()
+  /** Changed messages that existed before; `isText`: the text has changed as well. */
+  readonly updated = new Map<number, { stored: StoredMessage; isText: boolean }>()
+  readonly insertedChanges = new Map<string, StoredChange & { author: string; cid: string }>()
+  readonly addedReactions = new Map<string, ReactionKey & { username: string; rev: number }>()
+  readonly removedReactions = new Map<string, ReactionKey>()
+  /** Messages whose reactions are all deleted. */
+  readonly clearedReactions = new Set<number>()
+  readonly #messages = new Map<number, StoredMessage>()
   readonly #posts = new Map<string, number>()
-  readonly #changes = new Map<string, EarlierChange>()
+  readonly #changes = new Map<string, StoredChange>()
   readonly #reacted = new Set<string>()
   readonly #reactors = new Map<string, Reactors>()
 
-  loadMessage(kept: Kept) {
-    this.#messages.set(kept.id, kept)
-    this.#posts.set(underOf(kept.author, kept.cid), kept.id)
+  loadMessage(stored: StoredMessage) {
+    this.#messages.set(stored.id, stored)
+    this.#posts.set(cidKey(stored.author, stored.cid), stored.id)
   }
 
-  loadChange(author: string, cid: string, change: EarlierChange) {
-    this.#changes.set(underOf(author, cid), change)
+  loadChange(author: string, cid: string, change: StoredChange) {
+    this.#changes.set(cidKey(author, cid), change)
   }
 
   loadReaction(key: ReactionKey) {
-    this.#reacted.add(keyOf(key))
+    this.#reacted.add(reactionKey(key))
   }
 
   loadReactors(id: number, emoji: string, reactors: Reactors) {
@@ -72,8 +72,8 @@ export class PostgresRoom implements RoomRows {
     id: number,
     at: number,
   ) {
-    if (this.#posts.has(underOf(author, cid))) return false
-    const kept: Kept = {
+    if (this.#posts.has(cidKey(author, cid))) return false
+    const stored: StoredMessage = {
       id,
       rev: id,
       author,
@@ -88,63 +88,63 @@ export class PostgresRoom implements RoomRows {
       removed: false,
       reactions: null,
     }
-    this.loadMessage(kept)
-    this.inserted.set(id, kept)
+    this.loadMessage(stored)
+    this.inserted.set(id, stored)
     return true
   }
 
-  post(author: string, cid: string): EarlierPost | undefined {
-    return this.#messages.get(this.#posts.get(underOf(author, cid)) ?? 0)
+  findPost(author: string, cid: string): StoredPost | undefined {
+    return this.#messages.get(this.#posts.get(cidKey(author, cid)) ?? 0)
   }
 
-  change(author: string, cid: string) {
-    return this.#changes.get(underOf(author, cid))
+  findChange(author: string, cid: string) {
+    return this.#changes.get(cidKey(author, cid))
   }
 
-  remember(author: string, cid: string, change: EarlierChange) {
+  insertChange(author: string, cid: string, change: StoredChange) {
     this.loadChange(author, cid, change)
-    this.remembered.set(underOf(author, cid), { author, cid, ...change })
+    this.insertedChanges.set(cidKey(author, cid), { author, cid, ...change })
   }
 
-  target(id: number): Target | undefined {
+  findTarget(id: number): StoredTarget | undefined {
     return this.#messages.get(id)
   }
 
-  edit(id: number, message: string, at: number, rev: number) {
+  updateText(id: number, message: string, at: number, rev: number) {
     Object.assign(this.#touch(id, true), { message, edited: at, rev })
   }
 
   remove(id: number, rev: number) {
-    const gone = { message: '', edited: null, removed: true, reactions: null, rev }
-    Object.assign(this.#touch(id, true), gone)
-    this.cleared.add(id)
-    for (const those of [this.put, this.taken])
-      for (const [key, reaction] of those) if (reaction.id === id) those.delete(key)
+    const removed = { message: '', edited: null, removed: true, reactions: null, rev }
+    Object.assign(this.#touch(id, true), removed)
+    this.clearedReactions.add(id)
+    for (const reactions of [this.addedReactions, this.removedReactions])
+      for (const [key, reaction] of reactions) if (reaction.id === id) reactions.delete(key)
   }
 
   hasReacted(draft: ReactDraft) {
-    return this.#reacted.has(keyOf(draft))
+    return this.#reacted.has(reactionKey(draft))
   }
 
   reactions(id: number) {
-    const { reactions } = this.#kept(id)
+    const { reactions } = this.#stored(id)
     return reactions === null ? [] : (JSON.parse(reactions) as Reaction[])
   }
 
   react({ id, emoji, author, username, on }: ReactDraft, rev: number) {
-    const key = keyOf({ id, emoji, author })
+    const key = reactionKey({ id, emoji, author })
     const reactors = this.#reactors.get(`${id} ${emoji}`)
     if (on) {
       this.#reacted.add(key)
-      this.taken.delete(key)
-      this.put.set(key, { id, emoji, author, username, rev })
-      // Behind those who are known only if nobody is between.
+      this.removedReactions.delete(key)
+      this.addedReactions.set(key, { id, emoji, author, username, rev })
+      // Appended only when all earlier people are loaded.
       if (reactors?.isAll) reactors.people.push({ author, username })
       return
     }
     this.#reacted.delete(key)
-    this.put.delete(key)
-    this.taken.set(key, { id, emoji, author })
+    this.addedReactions.delete(key)
+    this.removedReactions.set(key, { id, emoji, author })
     if (reactors) reactors.people = reactors.people.filter((one) => one.author !== author)
   }
 
@@ -158,20 +158,20 @@ export class PostgresRoom implements RoomRows {
     Object.assign(this.#touch(id, false), { reactions: json, rev })
   }
 
-  #touch(id: number, isText: boolean): Kept {
-    const kept = this.#kept(id)
+  #touch(id: number, isText: boolean): StoredMessage {
+    const stored = this.#stored(id)
     if (!this.inserted.has(id))
-      this.updated.set(id, { kept, isText: isText || this.updated.get(id)?.isText === true })
-    return kept
+      this.updated.set(id, { stored, isText: isText || this.updated.get(id)?.isText === true })
+    return stored
   }
 
-  #kept(id: number): Kept {
-    const kept = this.#messages.get(id)
-    if (kept === undefined) throw new Error(`Message ${id} was not read before it was changed.`)
-    return kept
+  #stored(id: number): StoredMessage {
+    const stored = this.#messages.get(id)
+    if (stored === undefined) throw new Error(`Message ${id} was changed without being loaded.`)
+    return stored
   }
 }
 
-// There is no space in a cid, nor in an emoji.
-const underOf = (author: string, cid: string) => `${author} ${cid}`
-const keyOf = ({ id, emoji, author }: ReactionKey) => `${id} ${emoji} ${author}`
+// A cid and an emoji contain no space.
+const cidKey = (author: string, cid: string) => `${author} ${cid}`
+const reactionKey = ({ id, emoji, author }: ReactionKey) => `${id} ${emoji} ${author}`

@@ -1,14 +1,15 @@
 /**
- * What leads from each version of the schema to the next, from the empty database on. What was released is never changed.
- * The tables are those of `sqlite-schema.ts`. The room is the first column of every key, so that a sharded PostgreSQL can
- * distribute by it; keys are compared byte by byte, which no update of the operating system changes.
+ * Migrations from each version of the schema to the next, starting with an empty database. A released one is never changed.
+ * The room is the first column of every key, so that a sharded PostgreSQL can distribute by it; keys use the collation "C",
+ * which does not depend on the operating system. Some names differ from the code: `life` holds the epoch, `notices` the
+ * presence records (`standing` is the status), and `filed` the cursors of the indexer.
  */
 export const migrations = [
   `
   CREATE TABLE life (
     epoch TEXT NOT NULL,
     version INTEGER NOT NULL,
-    -- Where this life is at home: see postgres-life.ts.
+    -- The database in which this epoch began: see connection/epoch-guard.ts.
     cluster TEXT NOT NULL,
     timeline TEXT NOT NULL,
     relation TEXT NOT NULL
@@ -65,7 +66,7 @@ export const migrations = [
     used_at BIGINT NOT NULL
   );
 
-  -- Messages that were not removed, as a search compares them.
+  -- The folded texts of messages that were not removed, for search.
   CREATE TABLE texts (
     room TEXT COLLATE "C" NOT NULL,
     id BIGINT NOT NULL,
@@ -73,12 +74,12 @@ export const migrations = [
     PRIMARY KEY (room, id)
   );
   `,
-  // Who is where, as long as the nodes say so: worth nothing after a crash, and written to no log. See neighbours/board.ts.
+  // Presence of people, renewed by their nodes. Unlogged: worthless after a crash. See presence/cluster/presence-store.ts.
   `
   CREATE UNLOGGED TABLE nodes (
     node UUID PRIMARY KEY,
     version BIGINT NOT NULL,
-    -- Of who had left at this version, nothing is kept.
+    -- Departures up to this version are not stored.
     floor BIGINT NOT NULL,
     expires TIMESTAMPTZ NOT NULL
   );
@@ -96,7 +97,7 @@ export const migrations = [
 
   CREATE INDEX notices_by_version ON notices (node, version);
   `,
-  // Up to which rev, of which life, the texts of each room are there: they follow the log, so that posting waits for no search.
+  // The rev and epoch up to which `texts` holds each room: indexed in the background, so that posting never waits.
   `
   CREATE TABLE filed (
     room TEXT COLLATE "C" PRIMARY KEY,

@@ -1,20 +1,20 @@
 import type pg from 'pg'
-import type { Kept, PostgresRoom } from './room.ts'
+import type { StoredMessage, PostgresRoom } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
 
-/** Writes what the rooms have come to, each table at once. All of it is on its way when this returns. */
+/** Writes the changed rows of the rooms, one statement per table. All statements are sent when this returns. */
 export function storeRooms(
   client: pg.ClientBase,
   rooms: ReadonlyMap<string, PostgresRoom>,
 ): Promise<unknown>[] {
   const of = <Row extends object>(rows: (room: PostgresRoom) => Iterable<Row>) =>
     [...rooms].flatMap(([name, room]) => [...rows(room)].map((row) => ({ room: name, ...row })))
-  const inserted = of((room) => room.inserted.values()).map(briefly)
+  const inserted = of((room) => room.inserted.values()).map(withoutDefaults)
   const updated = of((room) =>
-    [...room.updated.values()].map(({ kept, isText }) => ({
-      ...kept,
-      message: isText ? kept.message : null,
+    [...room.updated.values()].map(({ stored, isText }) => ({
+      ...stored,
+      message: isText ? stored.message : null,
     })),
   )
   return [
@@ -23,37 +23,37 @@ export function storeRooms(
     write(
       client,
       insertChanges,
-      of((room) => room.remembered.values()),
+      of((room) => room.insertedChanges.values()),
     ),
     write(
       client,
-      clearReactions,
-      of((room) => [...room.cleared].map((id) => ({ id }))),
+      deleteAllReactions,
+      of((room) => [...room.clearedReactions].map((id) => ({ id }))),
     ),
     write(
       client,
-      takeReactions,
-      of((room) => room.taken.values()),
+      deleteReactions,
+      of((room) => room.removedReactions.values()),
     ),
     write(
       client,
-      putReactions,
-      of((room) => room.put.values()),
+      upsertReactions,
+      of((room) => room.addedReactions.values()),
     ),
   ]
 }
 
-/** What every message is, unless it is not, is left out: JSON has nothing for undefined. */
-function briefly({ room, ...kept }: OfRoom<Kept>) {
-  const { id, rev, author, cid, at, username, avatar, message, guest, removed } = kept
+/** Leaves out default values to shorten the JSON, which omits undefined. */
+function withoutDefaults({ room, ...stored }: OfRoom<StoredMessage>) {
+  const { id, rev, author, cid, at, username, avatar, message, guest, removed } = stored
   return {
     ...{ room, id, author, cid, at, username, avatar, message },
     rev: rev === id ? undefined : rev,
     guest: guest || undefined,
     removed: removed || undefined,
-    reply_to: kept.reply_to ?? undefined,
-    edited: kept.edited ?? undefined,
-    reactions: kept.reactions ?? undefined,
+    reply_to: stored.reply_to ?? undefined,
+    edited: stored.edited ?? undefined,
+    reactions: stored.reactions ?? undefined,
   }
 }
 
@@ -80,16 +80,16 @@ const insertChanges = `
   INSERT INTO changes (room, author, cid, what, rev) SELECT room, author, cid, what, rev
   FROM json_to_recordset($1) AS k (room TEXT, author TEXT, cid TEXT, what TEXT, rev BIGINT)`
 
-const clearReactions = `
+const deleteAllReactions = `
   DELETE FROM reactions AS r USING json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
   WHERE r.room = k.room AND r.id = k.id`
 
-const takeReactions = `
+const deleteReactions = `
   DELETE FROM reactions AS r
   USING json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, emoji TEXT COLLATE "C", author TEXT COLLATE "C")
   WHERE r.room = k.room AND r.id = k.id AND r.emoji = k.emoji AND r.author = k.author`
 
-const putReactions = `
+const upsertReactions = `
   INSERT INTO reactions (room, id, emoji, author, username, rev) SELECT room, id, emoji, author, username, rev
   FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, emoji TEXT, author TEXT, username TEXT, rev BIGINT)
   ON CONFLICT (room, id, emoji, author) DO UPDATE SET username = excluded.username, rev = excluded.rev`

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { LogUnavailable } from '../message-log.ts'
-import { isPassing } from './connection/errors.ts'
-import type { Patience } from './connection/pools.ts'
+import { isTransient } from './connection/errors.ts'
+import type { Timeouts } from './connection/pools.ts'
 import { makeDatabase, type TestDatabase } from '../../testing/postgres/test-database.ts'
 import { startPostgres, type TestPostgres } from '../../testing/postgres/test-postgres.ts'
 import { openNode, post } from '../../testing/postgres/test-postgres-log.ts'
@@ -16,10 +16,15 @@ beforeAll(async () => {
 })
 afterAll(() => postgres.remove())
 
-const hasty: Patience = { connectWithinMs: 500, answerWithinMs: 1_000, lostForMs: 1_000, lookEveryMs: 200 }
+const shortTimeouts: Timeouts = {
+  connectTimeoutMs: 500,
+  queryTimeoutMs: 1_000,
+  giveUpAfterMs: 1_000,
+  pollIntervalMs: 200,
+}
 
-test('a database that answers and stores nothing is not reached, however often it answers, until it stores again', async () => {
-  const { log, logger } = await openNode(database.url, { patience: hasty })
+test('a database that answers reads but stores nothing is unreachable until it stores again', async () => {
+  const { log, logger } = await openNode(database.url, { timeouts: shortTimeouts })
   await log.append('lobby', [post('cid-1')])
   await log.claimName('ada', 'ada')
   const commitsWaitFor = async (standby: string) => {
@@ -39,15 +44,15 @@ test('a database that answers and stores nothing is not reached, however often i
     expect(await log.claimName('ada', 'ada')).toBe(true)
     expect(log.isReachable).toBe(false)
   }
-  expect(logger.filter((note) => note.startsWith('the database is lost'))).toHaveLength(1)
+  expect(logger.filter((line) => line.startsWith('the database is unreachable'))).toHaveLength(1)
   await commitsWaitFor('')
   await vi.waitFor(() => expect(log.isReachable).toBe(true), { timeout: 10_000 })
   expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
-  expect(logger.filter((note) => note.startsWith('the database is there'))).toHaveLength(1)
+  expect(logger.filter((line) => line.startsWith('the database is reachable'))).toHaveLength(1)
 }, 60_000)
 
-test('a standby is no database, and no end: it is asked again until it is promoted', async () => {
-  const { log } = await openNode(database.url, { patience: hasty })
+test('a standby is unreachable until it is promoted', async () => {
+  const { log } = await openNode(database.url, { timeouts: shortTimeouts })
   await postgres.stop()
   writeFileSync(join(postgres.folder, 'standby.signal'), '')
   postgres.own()
@@ -56,15 +61,16 @@ test('a standby is no database, and no end: it is asked again until it is promot
   await expect(log.append('standby', [post('cid-1')])).rejects.toThrow(LogUnavailable)
   await expect(log.since('standby', 0, 1)).rejects.toThrow(LogUnavailable)
   expect(log.isReachable).toBe(false)
-  for (const statement of asOverAPooler) expect(await refusalOf(statement), statement).toSatisfy(isPassing)
+  for (const statement of statementsOverPooler)
+    expect(await refusalOf(statement), statement).toSatisfy(isTransient)
   await database.query('SELECT pg_promote()')
   await promoted
   await vi.waitFor(() => expect(log.isReachable).toBe(true), { timeout: 10_000 })
   expect(await log.append('standby', [post('cid-1')])).toEqual([{ type: 'posted', id: 1 }])
 }, 60_000)
 
-/** There, the connection stays when what is behind it becomes another. */
-const asOverAPooler = [
+/** Behind a pooler, the connection remains when the primary becomes a standby: each of these is refused. */
+const statementsOverPooler = [
   'BEGIN READ WRITE',
   'SELECT node FROM nodes',
   'UPDATE rooms SET head = head',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EditDraft } from '../message-log.ts'
 
-/** Tells whether two changes under one cid are the same, without keeping a text that was replaced or removed. */
+/** Identifies the content of a change, without storing a text that is later replaced or removed. */
 export function changeDigest(draft: EditDraft): string {
   return createHash('sha256')
     .update(JSON.stringify(contentOf(draft)))

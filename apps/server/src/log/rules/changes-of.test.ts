@@ -2,33 +2,33 @@ import { expect, test } from 'vitest'
 import { changesOf } from './changes-of.ts'
 import type { Write, Written } from './writes.ts'
 
-test('what a transaction changed is told by room, in order, with when it was', () => {
+test('returns the changes of a transaction by room, in order, with its time', () => {
   const changes = changesOf([posts('a', 'one', 'two'), claim, posts('b', 'three')], {
     results: [posted(5, 6), { type: 'claimed', claimed: true }, posted(1)],
-    moved: [
+    spans: [
       { room: 'a', after: 4, rev: 6, touched: [] },
       { room: 'b', after: 0, rev: 1, touched: [] },
     ],
     at: 7,
   })
   expect([...changes]).toMatchObject([
-    ['a', { after: 4, rev: 6, messages: [said(5, 'one'), said(6, 'two')] }],
-    ['b', { after: 0, rev: 1, messages: [said(1, 'three')] }],
+    ['a', { after: 4, rev: 6, messages: [posting(5, 'one'), posting(6, 'two')] }],
+    ['b', { after: 0, rev: 1, messages: [posting(1, 'three')] }],
   ])
 })
 
-test('P3.2: what was sent again is no change, whether before or within the transaction', () => {
+test('P3.2: a post that was sent again is no change, within the transaction or before it', () => {
   const changes = changesOf([posts('a', 'old', 'new', 'new')], {
     results: [posted(2, 5, 5)],
-    moved: [{ room: 'a', after: 4, rev: 5, touched: [] }],
+    spans: [{ room: 'a', after: 4, rev: 5, touched: [] }],
     at: 7,
   })
-  expect(changes.get('a')?.messages).toMatchObject([said(5, 'new')])
+  expect(changes.get('a')?.messages).toMatchObject([posting(5, 'new')])
 })
 
-test('a full disk changes nothing', () => {
+test('returns no changes for a full disk', () => {
   const results: Written[] = [{ type: 'full', why: 'full' }]
-  expect(changesOf([posts('a', 'one')], { results, moved: [], at: 7 }).size).toBe(0)
+  expect(changesOf([posts('a', 'one')], { results, spans: [], at: 7 }).size).toBe(0)
 })
 
 const claim: Write = { type: 'claim', key: 'ada', author: 'author' }
@@ -49,6 +49,6 @@ function posted(...ids: number[]): Written {
   return { type: 'appended', receipts: ids.map((id) => ({ type: 'posted', id })) }
 }
 
-function said(id: number, message: string) {
+function posting(id: number, message: string) {
   return { id, rev: id, at: 7, cid: `cid-${message}`, message }
 }

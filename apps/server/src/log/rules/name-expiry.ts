@@ -1,7 +1,7 @@
 const dayMs = 24 * 60 * 60_000
 
-/** A name that was used within this long, in milliseconds, is not written again. */
+/** A use of a name is stored at most once in this time, in milliseconds. */
 export const nameUsedMs = dayMs
 
-/** A name is free again 30 days after its last use, in milliseconds; that is asked once a day, and known to the day. */
+/** A name expires 30 days after its last use, in milliseconds. Two days more, since uses are stored and checked once a day. */
 export const nameKeptMs = 32 * dayMs

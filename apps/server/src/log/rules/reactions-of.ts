@@ -1,6 +1,6 @@
 import { limits, type Reaction } from '@parley/shared'
 
-/** The reactions of a message with one more. */
+/** The reactions of a message with one added. */
 export function withReaction(reactions: readonly Reaction[], emoji: string, username: string): Reaction[] {
   const before = reactions.find((reaction) => reaction.emoji === emoji) ?? { emoji, count: 0, people: [] }
   const named = reactions.reduce((sum, { people }) => sum + people.length, 0)
@@ -15,20 +15,20 @@ export function withReaction(reactions: readonly Reaction[], emoji: string, user
     : reactions.map((reaction) => (reaction === before ? after : reaction))
 }
 
-/** The reactions of a message with one less; `first` are those of this emoji who are left, the first of them in order. */
+/** The reactions of a message with one removed. `remaining` are the people who keep this emoji, in order. */
 export function withoutReaction(
   reactions: readonly Reaction[],
   emoji: string,
-  first: readonly string[],
+  remaining: readonly string[],
 ): Reaction[] {
   return reactions.flatMap((reaction) => {
     if (reaction.emoji !== emoji) return [reaction]
     const { count, people } = reaction
-    return count > 1 ? [{ emoji, count: count - 1, people: first.slice(0, people.length) }] : []
+    return count > 1 ? [{ emoji, count: count - 1, people: remaining.slice(0, people.length) }] : []
   })
 }
 
-/** Whether there is no room for a new emoji. */
+/** Whether the message has the maximum of different emoji, and this would be another. */
 export function isFull(reactions: readonly Reaction[], emoji: string): boolean {
   return reactions.length >= limits.reactions && reactions.every((reaction) => reaction.emoji !== emoji)
 }

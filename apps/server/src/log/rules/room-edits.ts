@@ -1,15 +1,15 @@
 import type { EditDraft, ReactDraft, Receipt } from '../message-log.ts'
 import { isFull, withoutReaction, withReaction } from './reactions-of.ts'
-import type { RoomRows, Target } from './room-rows.ts'
+import type { RoomRows, StoredTarget } from './room-rows.ts'
 
-/** Whether a change was written, had nothing to do, or may not be. */
+/** The change was written, had no effect, or was refused. */
 export type Effect = 'applied' | 'none' | Exclude<Receipt['type'], 'posted' | 'changed'>
 
-/** P3.8: changes a message that is there, and moves it to `rev`. `now` is Unix time in milliseconds. */
+/** P3.8: changes an existing message, and sets its rev. `now` is Unix time in milliseconds. */
 export function applyEdit(
   rows: RoomRows,
   draft: EditDraft,
-  target: Target,
+  target: StoredTarget,
   now: number,
   rev: number,
 ): Effect {
@@ -19,7 +19,7 @@ export function applyEdit(
       if (target.removed) return 'no_such_message'
       if (target.author !== author) return 'not_yours'
       if (target.message === draft.message) return 'none'
-      rows.edit(id, draft.message, now, rev)
+      rows.updateText(id, draft.message, now, rev)
       return 'applied'
     case 'remove':
       if (target.author !== author) return 'not_yours'

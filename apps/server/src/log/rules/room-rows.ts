@@ -1,30 +1,30 @@
 import type { Reaction } from '@parley/shared'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
 
-/** What one room holds, as a transaction reads and writes it: `room-transaction.ts` decides, an engine only keeps rows. */
+/** The rows of one room. `room-transaction.ts` decides what a draft comes to, an engine only reads and writes rows. */
 export interface RoomRows {
   has(id: number): boolean
-  /** False, with nothing written, when the author has a post under this cid. */
+  /** False, with nothing written, when the author has already posted with this cid. */
   insert(draft: PostDraft, id: number, at: number): boolean
-  /** The author's post under a cid. */
-  post(author: string, cid: string): EarlierPost | undefined
-  /** The author's change under a cid. */
-  change(author: string, cid: string): EarlierChange | undefined
-  remember(author: string, cid: string, change: EarlierChange): void
-  target(id: number): Target | undefined
-  edit(id: number, message: string, at: number, rev: number): void
-  /** Its text, its reactions and when it was edited go too. */
+  /** The author's post with this cid. */
+  findPost(author: string, cid: string): StoredPost | undefined
+  /** The author's change with this cid. */
+  findChange(author: string, cid: string): StoredChange | undefined
+  insertChange(author: string, cid: string, change: StoredChange): void
+  findTarget(id: number): StoredTarget | undefined
+  updateText(id: number, message: string, at: number, rev: number): void
+  /** Marks the message as removed, and deletes its text, reactions and time of edit. */
   remove(id: number, rev: number): void
   hasReacted(draft: ReactDraft): boolean
   reactions(id: number): Reaction[]
-  /** Puts or takes away the one reaction. */
+  /** Adds or removes the reaction. */
   react(draft: ReactDraft, rev: number): void
-  /** How those with this emoji are called, the first `limits.reactionPeople` of them in order. */
+  /** The usernames of the first `limits.reactionPeople` people with this emoji, in order. */
   people(id: number, emoji: string): string[]
   setReactions(id: number, reactions: readonly Reaction[], rev: number): void
 }
 
-export interface EarlierPost {
+export interface StoredPost {
   id: number
   message: string
   reply_to: number | null
@@ -32,12 +32,12 @@ export interface EarlierPost {
   removed: boolean | number
 }
 
-export interface EarlierChange {
+export interface StoredChange {
   what: string
   rev: number
 }
 
-export interface Target {
+export interface StoredTarget {
   author: string
   rev: number
   message: string

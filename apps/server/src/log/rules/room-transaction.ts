@@ -3,10 +3,10 @@ import type { Draft, EditDraft, PostDraft, Receipt } from '../message-log.ts'
 import { applyEdit } from './room-edits.ts'
 import type { RoomRows } from './room-rows.ts'
 
-/** A room on its way from `after` to `rev`: which receipt each draft gets is decided here, whatever the engine. */
+/** Decides the receipt of each draft, the same for every engine. The room goes from rev `after` to `rev`. */
 export class RoomTransaction {
   readonly after: number
-  /** Ids of messages that are not simply what was posted. */
+  /** Ids of changed messages and replies: the other messages equal their drafts. */
   readonly touched = new Set<number>()
   readonly #rows: RoomRows
   readonly #now: number
@@ -30,31 +30,31 @@ export class RoomTransaction {
   #post(draft: PostDraft): Receipt {
     const { replyTo } = draft
     if (replyTo !== undefined && !this.#rows.has(replyTo))
-      return this.#earlier(draft) ?? { type: 'no_such_message' }
+      return this.#resent(draft) ?? { type: 'no_such_message' }
     const id = this.#rev + 1
-    // P3.2: where the rows refuse, this author's post is there.
-    if (!this.#rows.insert(draft, id, this.#now)) return this.#earlier(draft) ?? { type: 'cid_reused' }
+    // P3.2: the insert fails only if the author has posted with this cid.
+    if (!this.#rows.insert(draft, id, this.#now)) return this.#resent(draft) ?? { type: 'cid_reused' }
     this.#rev = id
     if (replyTo !== undefined) this.touched.add(id)
     return { type: 'posted', id }
   }
 
-  #earlier({ author, cid, message, replyTo }: PostDraft): Receipt | undefined {
-    const first = this.#rows.post(author, cid)
+  #resent({ author, cid, message, replyTo }: PostDraft): Receipt | undefined {
+    const first = this.#rows.findPost(author, cid)
     if (first === undefined) return undefined
-    // Another text since then can be compared no more.
-    const isAnother = first.edited !== null || Boolean(first.removed)
+    // The posted text is no longer stored after an edit or a removal.
+    const isChanged = first.edited !== null || Boolean(first.removed)
     const isSame = first.message === message && first.reply_to === (replyTo ?? null)
-    return isAnother || isSame ? { type: 'posted', id: first.id } : { type: 'cid_reused' }
+    return isChanged || isSame ? { type: 'posted', id: first.id } : { type: 'cid_reused' }
   }
 
   #change(draft: EditDraft): Receipt {
     const { author, cid, id } = draft
     const what = changeDigest(draft)
-    const first = this.#rows.change(author, cid)
+    const first = this.#rows.findChange(author, cid)
     if (first !== undefined)
       return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
-    const target = this.#rows.target(id)
+    const target = this.#rows.findTarget(id)
     if (target === undefined) return { type: 'no_such_message' }
     const next = this.#rev + 1
     const effect = applyEdit(this.#rows, draft, target, this.#now, next)
@@ -64,7 +64,7 @@ export class RoomTransaction {
       this.touched.add(id)
     }
     const rev = effect === 'applied' ? next : target.rev
-    this.#rows.remember(author, cid, { what, rev })
+    this.#rows.insertChange(author, cid, { what, rev })
     return { type: 'changed', rev }
   }
 }

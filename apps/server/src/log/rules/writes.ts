@@ -1,31 +1,31 @@
 import type { Message } from '@parley/shared'
 import type { Draft, Receipt } from '../message-log.ts'
 
-/** What may be gathered into one transaction. */
+/** A write that can share a transaction with others. */
 export type Write =
   { type: 'append'; room: string; drafts: readonly Draft[] } | { type: 'claim'; key: string; author: string }
 
 export type Written =
   | { type: 'appended'; receipts: Receipt[] }
   | { type: 'claimed'; claimed: boolean }
-  /** The disk had no room, and nothing of the transaction was stored. */
+  /** The disk is full, and nothing of the transaction was stored. */
   | { type: 'full'; why: string }
-  /** The database was not reached, and what it has stored is not known. */
+  /** The database is unreachable, and whether the write was stored is unknown. */
   | { type: 'unreached'; why: string }
 
-/** A room has moved from `after` to `rev`. What was posted in between is known to whoever posted it. */
-export interface Span {
+/** The revs that a transaction added to a room. Its posts are derived from their drafts, see `changesOf`. */
+export interface RevRange {
   room: string
   after: number
   rev: number
-  /** Replies, and messages that were changed, as they are now. */
+  /** Replies and changed messages, in their current state. */
   touched: Message[]
 }
 
 export interface Outcome {
   /** One result per write, in order. */
   results: Written[]
-  moved: Span[]
-  /** When it was written: Unix time in milliseconds. */
+  spans: RevRange[]
+  /** The time of the transaction: Unix time in milliseconds. */
   at: number
 }

@@ -11,7 +11,7 @@ export interface RoomHead {
   head: number
 }
 
-/** The log as another thread reads it: only what is committed, and without ever keeping the writer waiting. */
+/** Reads the committed log from another thread, without blocking the writer. */
 export class SqliteLogReader {
   readonly epoch: string
   readonly #db: DatabaseSync
@@ -30,7 +30,7 @@ export class SqliteLogReader {
     }
   }
 
-  /** Another number whenever something was committed since. */
+  /** A number that changes with every commit of another connection. */
   version(): number {
     return Number(this.#sql.version.get()?.['data_version'])
   }
@@ -43,7 +43,7 @@ export class SqliteLogReader {
     return this.#sql.room.get(name) as unknown as RoomHead | undefined
   }
 
-  /** As MessageLog has it. The page is of one moment, whatever is written meanwhile. */
+  /** As in MessageLog. The page is read from one snapshot. */
   since(name: string, rev: number, limit: number): Page {
     this.#db.exec('BEGIN')
     try {

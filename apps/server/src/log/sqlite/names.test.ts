@@ -4,7 +4,7 @@ import { nameKeptMs } from '../rules/name-expiry.ts'
 import { SqliteNames } from './names.ts'
 import { migrations } from './schema.ts'
 
-test('P4.8: a name is kept for 30 days after its last use, and is free then', () => {
+test('P4.8: keeps a name for 30 days after its last use', () => {
   const db = new DatabaseSync(':memory:')
   db.exec(migrations.join(''))
   const names = new SqliteNames(db)

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { nameKeptMs, nameUsedMs } from '../rules/name-expiry.ts'
 
-/** Whose names are whose, on an open database and in one thread. `now` is Unix time in milliseconds. */
+/** The owners of names, in the thread that owns the database. `now` is Unix time in milliseconds. */
 export class SqliteNames {
   readonly #set
   readonly #owner
@@ -14,11 +14,11 @@ export class SqliteNames {
     this.#owner = db.prepare('SELECT author, used_at FROM names WHERE key = :key')
   }
 
-  /** Throws when the disk is full and something had to be written. */
+  /** Throws when the disk is full and the claim must be stored. */
   claim(key: string, author: string, now: number): boolean {
     const owner = this.#ownerOf(key, now)
     if (owner !== undefined && owner.author !== author) return false
-    // To the day is enough: thousands who come back at once have nothing to write.
+    // Written once a day at most: thousands of users who reconnect at once cause no writes.
     if (owner === undefined || now - owner.used_at >= nameUsedMs) this.#set.run({ key, author, now })
     return true
   }

@@ -15,7 +15,7 @@ test('a new database syncs every commit', () => {
   close()
 })
 
-test('P3.10: what is removed cannot be read from the file either', () => {
+test('P3.10: removed text cannot be read from the file', () => {
   const folder = temporaryFolder()
   const { db, close } = openDatabase(folder)
   db.exec(`INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 1)`)
@@ -28,16 +28,16 @@ test('P3.10: what is removed cannot be read from the file either', () => {
   expect(readFileSync(join(folder, 'parley.sqlite')).includes('a secret')).toBe(false)
 })
 
-test('an SQLite that can lose a commit is refused', () => {
+test('refuses a version of SQLite that can lose a commit', () => {
   expect(() => openDatabase(temporaryFolder(), '3.51.2')).toThrow(/SQLite 3\.51\.2 is too old/)
 })
 
-test('a file that is no database is refused and stays as it was', () => {
+test('refuses a file that is no database, and leaves it unchanged', () => {
   const { folder, file } = withFile('This is a shopping list, and long enough to have a header. '.repeat(20))
   expectRefused(folder, file, /damaged.*Restore a backup/)
 })
 
-test('a database with a torn page is refused and stays as it was', () => {
+test('refuses a database with a torn page, and leaves it unchanged', () => {
   const folder = temporaryFolder()
   const { db, close } = openDatabase(folder)
   const insert = db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)')
@@ -52,7 +52,7 @@ test('a database with a torn page is refused and stays as it was', () => {
   expectRefused(folder, file, /damaged.*Restore a backup/)
 })
 
-test('a database of a newer version is refused and stays as it was', () => {
+test('refuses a database of a newer version, and leaves it unchanged', () => {
   const folder = temporaryFolder()
   const { db, close } = openDatabase(folder)
   db.exec(`PRAGMA user_version = ${schemaVersion + 1}`)
@@ -60,7 +60,7 @@ test('a database of a newer version is refused and stays as it was', () => {
   expectRefused(folder, join(folder, 'parley.sqlite'), /from a newer Parley/)
 })
 
-test('a database of the first version is brought up to date, with everything in it', () => {
+test('migrates a database of the first version with its rows', () => {
   const folder = temporaryFolder()
   const old = new DatabaseSync(join(folder, 'parley.sqlite'))
   old.exec(`${migrations[0] ?? ''}
@@ -83,7 +83,7 @@ test('a database of the first version is brought up to date, with everything in 
   close()
 })
 
-test('another program’s database is refused and stays as it was', () => {
+test('refuses the database of another program, and leaves it unchanged', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'parley.sqlite')
   const db = new DatabaseSync(file)
@@ -92,7 +92,7 @@ test('another program’s database is refused and stays as it was', () => {
   expectRefused(folder, file, /not a Parley database/)
 })
 
-test('a data folder in use is refused, and free again after it is closed', () => {
+test('refuses a data folder in use until it is closed', () => {
   const folder = temporaryFolder()
   const first = openDatabase(folder)
   expect(() => openDatabase(folder)).toThrow(/Another Parley is running/)
@@ -100,7 +100,7 @@ test('a data folder in use is refused, and free again after it is closed', () =>
   openDatabase(folder).close()
 })
 
-test('a data folder that cannot be made is refused', () => {
+test('refuses a data folder that cannot be created', () => {
   const { file } = withFile('a file, not a folder')
   expect(() => openDatabase(join(file, 'data'))).toThrow(StartupError)
   expect(() => openDatabase(join(file, 'data'))).toThrow(/is not writable/)

@@ -1,3 +1,4 @@
+import { reasonOf } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,9 +12,9 @@ export interface OpenDatabase {
   close: () => void
 }
 
-const oldestSqlite = '3.51.3' // a WAL file reset in older ones can lose a commit (sqlite.org/wal.html, "WAL-reset bug")
+const oldestSqlite = '3.51.3' // older versions can lose a commit when the WAL is reset (sqlite.org/wal.html, "WAL-reset bug")
 
-/** Opens or makes the database in `folder`. Throws StartupError, with the file untouched, when it cannot be trusted. */
+/** Opens or creates the database in `folder`. Throws StartupError, with the file unchanged, when it is not safe to use. */
 export function openDatabase(folder: string, sqlite = process.versions.sqlite): OpenDatabase {
   if (isOlder(sqlite, oldestSqlite))
     throw new StartupError(
@@ -43,7 +44,7 @@ function isOlder(version = '0', than: string) {
   return version.localeCompare(than, 'en', { numeric: true }) < 0
 }
 
-// Held for as long as the process lives, and let go by the kernel even after kill -9.
+// The kernel releases the lock when the process ends, even after kill -9.
 function lockFolder(folder: string) {
   try {
     mkdirSync(folder, { recursive: true })
@@ -54,7 +55,7 @@ function lockFolder(folder: string) {
     const busy = error instanceof Error && error.message.includes('locked')
     const why = busy
       ? `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`
-      : `The data folder ${folder} is not writable (${reasonOf(error)}). Give its owner the right, or choose another with DATA_DIR.`
+      : `The data folder ${folder} is not writable (${reasonOf(error)}). Make it writable, or choose another with DATA_DIR.`
     throw new StartupError(why, { cause: error })
   }
 }
@@ -64,7 +65,7 @@ function checkAccess(file: string) {
     accessSync(file, constants.R_OK | constants.W_OK)
   } catch (error) {
     throw new StartupError(
-      `This user may not read and write ${file}. Give it the right, or choose another folder with DATA_DIR.`,
+      `This user may not read and write ${file}. Change its permissions, or choose another folder with DATA_DIR.`,
       {
         cause: error,
       },
@@ -72,7 +73,7 @@ function checkAccess(file: string) {
   }
 }
 
-// Read-only, so that a file which is refused stays as it was.
+// Read-only: a refused file stays unchanged.
 function inspect(file: string) {
   let problem: string | undefined
   try {
@@ -89,7 +90,7 @@ function problemOf(db: DatabaseSync, file: string) {
   const version = pragma(db, 'user_version')
   const application = pragma(db, 'application_id')
   const empty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
-  if (empty && application === 0 && version === 0) return undefined // made, but not yet filled, when the power went
+  if (empty && application === 0 && version === 0) return undefined // created, but not yet migrated, when the power failed
   if (application !== applicationId)
     return `${file} is not a Parley database. Choose another data folder with DATA_DIR.`
   if (Number(version) > schemaVersion)
@@ -103,20 +104,20 @@ function damaged(file: string, reason: string) {
 }
 
 function prepare(db: DatabaseSync) {
-  // What is removed shall not be read from the file, nor from a backup of it.
+  // P3.10: secure_delete overwrites removed text in the file, and so in its backups.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
   if (pragma(db, 'synchronous') !== 2 || pragma(db, 'journal_mode') !== 'wal')
     throw new StartupError(
-      'This file system does not let SQLite write safely (no WAL). Choose another with DATA_DIR.',
+      'This file system does not support the write-ahead log (WAL) of SQLite. Choose another with DATA_DIR.',
     )
   migrate(db, Number(pragma(db, 'user_version')))
-  db.exec('BEGIN IMMEDIATE; ROLLBACK') // a disk mounted read-only says so here, not at the first post
+  db.exec('BEGIN IMMEDIATE; ROLLBACK') // fails now, not at the first post, on a read-only disk
   const row = db.prepare('SELECT epoch FROM life').get()
   if (row === undefined) throw new StartupError('The database has no epoch: it is damaged. Restore a backup.')
   return String(row['epoch'])
 }
 
-// All of the way or none of it: what a crash leaves is the version that was there.
+// In one transaction: after a crash, the file has its previous version.
 function migrate(db: DatabaseSync, version: number) {
   if (version === schemaVersion) return
   db.exec(`BEGIN IMMEDIATE; ${migrations.slice(version).join('')}`)
@@ -127,8 +128,4 @@ function migrate(db: DatabaseSync, version: number) {
 function pragma(db: DatabaseSync, name: string) {
   const row = db.prepare(`PRAGMA ${name}`).get()
   return row && Object.values(row)[0]
-}
-
-function reasonOf(error: unknown) {
-  return error instanceof Error ? error.message : String(error)
 }

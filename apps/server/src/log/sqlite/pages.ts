@@ -4,7 +4,7 @@ import type { Page } from '../message-log.ts'
 import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
 
-/** What is read of the log, on an open database and in one thread. */
+/** Reads pages of the log, in the thread that owns the connection. */
 export class SqlitePages {
   readonly #epoch: string
   readonly #sql: ReturnType<typeof statements>
@@ -33,7 +33,7 @@ export class SqlitePages {
 
   #room(name: string) {
     const found = this.#sql.room.get(name) as unknown as { room: number; head: number } | undefined
-    return found ?? { room: 0, head: 0 } // rooms count from 1: nothing is in room 0
+    return found ?? { room: 0, head: 0 } // no row has room 0: rooms are numbered from 1
   }
 }
 
@@ -44,7 +44,7 @@ function inRevOrder(unchanged: MessageRow[], changed: MessageRow[]) {
 function statements(db: DatabaseSync) {
   return {
     room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
-    // What was never changed since it was posted is found by its id, the rest by an index of its own.
+    // Unchanged messages are found by the primary key (rev = id), changed ones by a partial index.
     postedSince: db.prepare(
       `${selectMessages} WHERE m.room = ? AND m.id > ? AND m.id <= ? AND m.rev = m.id ORDER BY m.id LIMIT ?`,
     ),

@@ -2,9 +2,9 @@ import { limits, type Message, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
 import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
-import type { EarlierChange, EarlierPost, RoomRows, Target } from '../rules/room-rows.ts'
+import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
-/** The rows of one room in an open database, in one thread. */
+/** The rows of one room, in the thread that owns the database. */
 export class SqliteRoom implements RoomRows {
   readonly #sql: RoomStatements
   readonly #room: number
@@ -15,7 +15,7 @@ export class SqliteRoom implements RoomRows {
   }
 
   has(id: number) {
-    return this.#sql.isThere.get(this.#room, id) !== undefined
+    return this.#sql.exists.get(this.#room, id) !== undefined
   }
 
   insert(
@@ -27,23 +27,23 @@ export class SqliteRoom implements RoomRows {
     return this.#sql.insert.run(this.#room, id, id, ...values).changes !== 0
   }
 
-  post(author: string, cid: string) {
-    return this.#sql.post.get(this.#room, author, cid) as unknown as EarlierPost | undefined
+  findPost(author: string, cid: string) {
+    return this.#sql.post.get(this.#room, author, cid) as unknown as StoredPost | undefined
   }
 
-  change(author: string, cid: string) {
-    return this.#sql.change.get(this.#room, author, cid) as unknown as EarlierChange | undefined
+  findChange(author: string, cid: string) {
+    return this.#sql.change.get(this.#room, author, cid) as unknown as StoredChange | undefined
   }
 
-  remember(author: string, cid: string, { what, rev }: EarlierChange) {
-    this.#sql.remember.run(this.#room, author, cid, what, rev)
+  insertChange(author: string, cid: string, { what, rev }: StoredChange) {
+    this.#sql.insertChange.run(this.#room, author, cid, what, rev)
   }
 
-  target(id: number) {
-    return this.#sql.target.get(this.#room, id) as unknown as Target | undefined
+  findTarget(id: number) {
+    return this.#sql.target.get(this.#room, id) as unknown as StoredTarget | undefined
   }
 
-  edit(id: number, message: string, at: number, rev: number) {
+  updateText(id: number, message: string, at: number, rev: number) {
     this.#sql.edit.run(message, at, rev, this.#room, id)
   }
 
@@ -63,7 +63,7 @@ export class SqliteRoom implements RoomRows {
 
   react({ id, emoji, author, username, on }: ReactDraft, rev: number) {
     if (on) this.#sql.addReaction.run(this.#room, id, emoji, author, username, rev)
-    else this.#sql.takeReaction.run(this.#room, id, emoji, author)
+    else this.#sql.removeReaction.run(this.#room, id, emoji, author)
   }
 
   people(id: number, emoji: string) {
@@ -93,10 +93,10 @@ export function roomStatements(db: DatabaseSync) {
     post: db.prepare(
       'SELECT id, message, reply_to, edited, removed FROM messages WHERE room = ? AND author = ? AND cid = ?',
     ),
-    isThere: db.prepare('SELECT 1 FROM messages WHERE room = ? AND id = ?'),
+    exists: db.prepare('SELECT 1 FROM messages WHERE room = ? AND id = ?'),
     read: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id = ?`),
     change: db.prepare('SELECT what, rev FROM changes WHERE room = ? AND author = ? AND cid = ?'),
-    remember: db.prepare('INSERT INTO changes (room, author, cid, what, rev) VALUES (?, ?, ?, ?, ?)'),
+    insertChange: db.prepare('INSERT INTO changes (room, author, cid, what, rev) VALUES (?, ?, ?, ?, ?)'),
     target: db.prepare('SELECT author, rev, message, removed FROM messages WHERE room = ? AND id = ?'),
     edit: db.prepare('UPDATE messages SET message = ?, edited = ?, rev = ? WHERE room = ? AND id = ?'),
     remove: db.prepare(
@@ -111,7 +111,9 @@ export function roomStatements(db: DatabaseSync) {
     addReaction: db.prepare(
       'INSERT INTO reactions (room, id, emoji, author, username, rev) VALUES (?, ?, ?, ?, ?, ?)',
     ),
-    takeReaction: db.prepare('DELETE FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?'),
+    removeReaction: db.prepare(
+      'DELETE FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?',
+    ),
     clearReactions: db.prepare('DELETE FROM reactions WHERE room = ? AND id = ?'),
     setReactions: db.prepare('UPDATE messages SET reactions = ?, rev = ? WHERE room = ? AND id = ?'),
   }

@@ -1,7 +1,10 @@
-/** "Parl" as a 32-bit number: marks the file as ours (SQLite, PRAGMA application_id). */
+/** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
 export const applicationId = 0x5061726c
 
-/** What leads from each version of the schema to the next, from the empty file on. What was released is never changed. */
+/**
+ * Migrations from each version of the schema to the next, starting with an empty file. A released one is never changed. The
+ * table `life` holds the epoch.
+ */
 export const migrations = [
   `
   CREATE TABLE life (
@@ -43,7 +46,7 @@ export const migrations = [
   ALTER TABLE messages ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE messages ADD COLUMN reactions TEXT;
 
-  -- Most messages never change after they were posted: their rev is their id, which the primary key finds.
+  -- Most messages never change: their rev is their id, which the primary key finds.
   DROP INDEX messages_by_rev;
   CREATE UNIQUE INDEX messages_changed ON messages (room, rev) WHERE rev <> id;
 

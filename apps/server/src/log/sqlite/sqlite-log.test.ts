@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { messageLogContract } from '../../testing/contracts/log-contract.ts'
+import { LogUnavailable } from '../message-log.ts'
 import { openSqliteLog } from './sqlite-log.ts'
 
 messageLogContract('SQLite', () => {
@@ -18,36 +19,37 @@ messageLogContract('SQLite', () => {
   })
 })
 
-test('P3.1: when the database fails, that is said, and nothing is acknowledged any more', async () => {
+test('P3.1: reports a failure of the database, and rejects pending and later calls', async () => {
   const folder = temporaryFolder()
-  let acknowledged = false
-  const failure = new Promise<Error>((failed) => {
-    void openSqliteLog(folder, failed).then((log) => {
-      const other = new DatabaseSync(join(folder, 'parley.sqlite'))
-      other.exec('DROP TABLE messages')
-      other.close()
-      const draft = {
-        type: 'post' as const,
-        author: 'author',
-        cid: 'cid-00001',
-        username: 'Ada',
-        avatar: 'a'.repeat(64),
-        message: 'one',
-      }
-      void log.append('lobby', [draft]).then(() => (acknowledged = true))
-    })
-  })
-  expect((await failure).message).toMatch(/no such table/)
-  await new Promise(setImmediate)
-  expect(acknowledged).toBe(false)
+  const failures: Error[] = []
+  const log = await openSqliteLog(folder, (error) => failures.push(error))
+  const other = new DatabaseSync(join(folder, 'parley.sqlite'))
+  other.exec('DROP TABLE messages')
+  other.close()
+  await expect(log.append('lobby', [draft])).rejects.toThrow(LogUnavailable)
+  expect(failures).toMatchObject([{ message: expect.stringMatching(/no such table/) as string }])
+  await expect(log.append('lobby', [draft])).rejects.toThrow(LogUnavailable)
+  await expect(log.since('lobby', 0, 10)).rejects.toThrow(LogUnavailable)
 })
 
-test('what is asked while it closes does no harm', async () => {
+test('calls made while it closes are answered or rejected', async () => {
   const failures: Error[] = []
   const log = await openSqliteLog(temporaryFolder(), (error) => failures.push(error))
   const closing = log.close()
-  await Promise.resolve()
-  for (let n = 0; n < 10; n += 1) void log.since('lobby', 0, 10)
+  await expect(log.append('lobby', [draft])).rejects.toThrow(LogUnavailable)
+  const late = await Promise.allSettled(Array.from({ length: 10 }, () => log.since('lobby', 0, 10)))
+  for (const outcome of late)
+    if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(LogUnavailable)
   await closing
+  await expect(log.since('lobby', 0, 10)).rejects.toThrow(LogUnavailable)
   expect(failures).toEqual([])
 })
+
+const draft = {
+  type: 'post' as const,
+  author: 'author',
+  cid: 'cid-00001',
+  username: 'Ada',
+  avatar: 'a'.repeat(64),
+  message: 'one',
+}

@@ -2,19 +2,19 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Draft, Receipt } from '../message-log.ts'
 import { RoomTransaction } from '../rules/room-transaction.ts'
 import { roomStatements, SqliteRoom } from './room.ts'
-import type { Span } from '../rules/writes.ts'
+import type { RevRange } from '../rules/writes.ts'
 
-interface MovingRoom {
+interface OpenRoom {
   room: number
   rows: SqliteRoom
   transaction: RoomTransaction
 }
 
-/** The changes of one transaction, and where they lead each room. */
+/** The drafts of one transaction, applied to each room. */
 export class SqliteTransaction {
   readonly #sql: TransactionStatements
   readonly #now: number
-  readonly #rooms = new Map<string, MovingRoom>()
+  readonly #rooms = new Map<string, OpenRoom>()
 
   /** `now` is Unix time in milliseconds. */
   constructor(sql: TransactionStatements, now: number) {
@@ -26,38 +26,25 @@ export class SqliteTransaction {
     return (this.#rooms.get(name) ?? this.#open(name)).transaction.add(draft)
   }
 
-  /** Moves the heads of the rooms, and says from where to where. */
-  finish(): Span[] {
-    const moved = [...this.#rooms].filter(
-      ([
-        ,
-        {
-          transaction: { after, rev },
-        },
-      ]) => rev > after,
-    )
-    return moved.map(
-      ([
-        name,
-        {
-          room,
-          rows,
-          transaction: { after, rev, touched },
-        },
-      ]) => {
-        this.#sql.setHead.run(rev, room)
-        return { room: name, after, rev, touched: [...touched].map((id) => rows.read(id)) }
-      },
-    )
+  /** Writes the heads of the changed rooms, and returns their spans. */
+  finish(): RevRange[] {
+    const spans: RevRange[] = []
+    for (const [name, { room, rows, transaction }] of this.#rooms) {
+      const { after, rev, touched } = transaction
+      if (rev === after) continue
+      this.#sql.setHead.run(rev, room)
+      spans.push({ room: name, after, rev, touched: [...touched].map((id) => rows.read(id)) })
+    }
+    return spans
   }
 
-  #open(name: string): MovingRoom {
+  #open(name: string): OpenRoom {
     this.#sql.addRoom.run(name)
     const { room, head } = this.#sql.room.get(name) as unknown as { room: number; head: number }
     const rows = new SqliteRoom(this.#sql.ofRoom, room)
-    const here = { room, rows, transaction: new RoomTransaction(rows, head, this.#now) }
-    this.#rooms.set(name, here)
-    return here
+    const opened = { room, rows, transaction: new RoomTransaction(rows, head, this.#now) }
+    this.#rooms.set(name, opened)
+    return opened
   }
 }
 

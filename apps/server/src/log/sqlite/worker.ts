@@ -1,56 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../../config/startup-error.ts'
-import type { Answer, Call } from './calls.ts'
-import { openDatabase, type OpenDatabase } from './open-database.ts'
+import type { Write } from '../rules/writes.ts'
 import { SqliteNames } from './names.ts'
+import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
+import { serve } from './worker-rpc.ts'
 import { SqliteWriter } from './writer.ts'
 
-// The database has a thread of its own, so that a slow disk never keeps a socket waiting.
-const port = parentPort
-if (port === null) throw new Error('This file runs in a worker thread.')
-const answer = (message: Answer) => port.postMessage(message)
+export type LogProcedures = ReturnType<typeof proceduresOf>
 
-const opened = open((workerData as { folder: string }).folder)
-if (opened !== undefined) serve(opened)
-
-function open(folder: string) {
-  try {
-    return openDatabase(folder)
-  } catch (error) {
-    if (!(error instanceof StartupError)) throw error
-    answer({ type: 'unusable', why: error.message })
-    return undefined
-  }
+// A thread of its own: a slow disk never delays the sockets.
+if (parentPort === null) throw new Error('This file runs in a worker thread.')
+try {
+  serve(parentPort, proceduresOf(openDatabase((workerData as { folder: string }).folder)))
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error
+  serve(parentPort, { problem: () => error.message })
 }
 
-function serve({ db, epoch, close }: OpenDatabase) {
+function proceduresOf({ db, epoch, close }: OpenDatabase) {
   const pages = new SqlitePages(db, epoch)
   const names = new SqliteNames(db)
   const writer = new SqliteWriter(db, names)
-  answer({ type: 'opened' })
-  port?.on('message', (asked: Call) => {
-    switch (asked.type) {
-      case 'write':
-        return answer({ type: 'written', call: asked.call, ...writer.write(asked.writes, Date.now()) })
-      case 'since':
-        return answer({
-          type: 'page',
-          call: asked.call,
-          page: pages.since(asked.room, asked.rev, asked.limit),
-        })
-      case 'before':
-      case 'after': {
-        const messages = pages[asked.type](asked.room, asked.id, asked.limit)
-        answer({ type: 'messages', call: asked.call, messages })
-        return
-      }
-      case 'free-names':
-        return answer({ type: 'names', call: asked.call, keys: names.free(asked.keys, Date.now()) })
-      case 'close':
-        close()
-        answer({ type: 'closed', call: asked.call })
-        return port.close()
-    }
-  })
+  return {
+    /** Why the database cannot be used, for the operator; undefined: it is open. */
+    problem: (): string | undefined => undefined,
+    write: (writes: readonly Write[]) => writer.write(writes, Date.now()),
+    since: (room: string, rev: number, limit: number) => pages.since(room, rev, limit),
+    before: (room: string, id: number, limit: number) => pages.before(room, id, limit),
+    after: (room: string, id: number, limit: number) => pages.after(room, id, limit),
+    freeNames: (keys: readonly string[]) => names.free(keys, Date.now()),
+    close,
+  }
 }

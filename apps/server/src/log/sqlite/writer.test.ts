@@ -7,7 +7,7 @@ import { openDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
 import { SqliteWriter } from './writer.ts'
 
-test('P3.6: a full disk stores nothing of a batch, reading and joining go on, and posting resumes when there is room', () => {
+test('P3.6: stores nothing of a batch on a full disk, still reads and grants names, and resumes when there is space', () => {
   const { db, epoch, close } = openDatabase(join(temporaryFolder(), 'data'))
   const pages = new SqlitePages(db, epoch)
   const writer = new SqliteWriter(db, new SqliteNames(db))
@@ -19,7 +19,7 @@ test('P3.6: a full disk stores nothing of a batch, reading and joining go on, an
   const full = { type: 'full', why: expect.stringContaining('full') as string }
   expect(writer.write([...big, ...claims], 0)).toEqual({
     results: [full, full, claimed(true), claimed(false), claimed(true)],
-    moved: [],
+    spans: [],
     at: 0,
   })
   expect(pages.since('lobby', 0, 10).messages.map(({ message }) => message)).toEqual(['before'])
@@ -28,7 +28,7 @@ test('P3.6: a full disk stores nothing of a batch, reading and joining go on, an
   close()
 })
 
-test('P4.8: coming back on the same day writes nothing', () => {
+test('P4.8: writes nothing when a name is claimed again on the same day', () => {
   const { db, close } = openDatabase(join(temporaryFolder(), 'data'))
   const writer = new SqliteWriter(db, new SqliteNames(db))
   const changes = () => db.prepare('SELECT total_changes() AS count').get()?.['count']

@@ -4,7 +4,7 @@ import type { SqliteNames } from './names.ts'
 import { SqliteTransaction, transactionStatements, type TransactionStatements } from './transaction.ts'
 import type { Outcome, Write, Written } from '../rules/writes.ts'
 
-/** Everything that changes the database, on an open one and in one thread. */
+/** All writes to the database, in the thread that owns it. */
 export class SqliteWriter {
   readonly #db: DatabaseSync
   readonly #names: SqliteNames
@@ -16,22 +16,22 @@ export class SqliteWriter {
     this.#statements = transactionStatements(db)
   }
 
-  /** One transaction: returns after the sync, or says of each write that there was no room. `now` is Unix time in milliseconds. */
+  /** One transaction, synced when it returns. On a full disk, every append returns `full`. `now` is Unix time in milliseconds. */
   write(writes: readonly Write[], now: number): Outcome {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       const transaction = new SqliteTransaction(this.#statements, now)
       const results = writes.map((write) => this.#write(write, transaction, now))
-      const moved = transaction.finish()
+      const spans = transaction.finish()
       this.#db.exec('COMMIT')
-      return { results, moved, at: now }
+      return { results, spans: spans, at: now }
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      // After any other failure nobody can say what the disk holds: the thread ends, and the server with it.
+      // After any other failure the contents of the disk are unknown: the thread ends, and with it the server.
       if (!isDiskFull(error)) throw error
       return {
-        results: writes.map((write) => this.#withoutRoom(write, error.message, now)),
-        moved: [],
+        results: writes.map((write) => this.#refuseOnFullDisk(write, error.message, now)),
+        spans: [],
         at: now,
       }
     }
@@ -49,8 +49,8 @@ export class SqliteWriter {
     }
   }
 
-  // A full disk stops posting, not reading: who is not in another's way may come in.
-  #withoutRoom(write: Write, why: string, now: number): Written {
+  // P3.6: a full disk stops posting, not reading: a name without another owner is granted without being stored.
+  #refuseOnFullDisk(write: Write, why: string, now: number): Written {
     switch (write.type) {
       case 'append':
         return { type: 'full', why }

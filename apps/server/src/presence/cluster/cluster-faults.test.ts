@@ -2,38 +2,38 @@ import { expect, test } from 'vitest'
 import { leaseMs } from './presence-store.ts'
 import { TestNodes } from '../../testing/test-nodes.ts'
 
-const nothing = { count: undefined, told: [] }
+const nothing = { count: undefined, announced: [] }
 
-/** Until the next look at the board, and the news of it, in milliseconds. */
+/** Until the next poll and its broadcast, in milliseconds. */
 const pollMs = 2_500
 
-test('P6.6: the people of a node that was killed leave when its lease is over, and not before', async () => {
+test('P6.6: announces people of a killed node as left when its lease ends, not before', async () => {
   const { nodes, one, two } = start()
   one.enter('Ada')
   const ken = two.enter('Ken')
   await nodes.pass(8_000)
   ken.received()
-  one.fallSilent()
+  one.stop()
   await nodes.pass(leaseMs - 5_000)
   expect(ken.news()).toEqual(nothing)
   await nodes.pass(5_000 + pollMs)
-  expect(ken.news()).toEqual({ count: 1, told: [{ arrived: [], left: ['Ada'], changed: [] }] })
+  expect(ken.news()).toEqual({ count: 1, announced: [{ arrived: [], left: ['Ada'], changed: [] }] })
 })
 
-test('P6.6: whoever comes back elsewhere after their node was killed, or stopped as it should, has never left', async () => {
+test('P6.6: announces no departure of people who reconnect to another node before the lease of their killed node ends', async () => {
   const { nodes, one, two } = start()
   one.enter('Ada')
   const ken = two.enter('Ken')
   await nodes.pass(8_000)
   ken.received()
-  one.fallSilent()
+  one.stop()
   await nodes.pass(7_000)
   two.enter('Ada')
   await nodes.pass(60_000)
   expect(ken.news()).toEqual(nothing)
 })
 
-test('P6.6: a node that comes back after its lease was over is there with its people, and its own never left for it', async () => {
+test('P6.6: announces the people of a node again after its lease ended, and never as left on the node itself', async () => {
   const { nodes, one, two } = start()
   const [ada, grace, ken] = [one.enter('Ada'), one.enter('Grace'), two.enter('Ken')]
   await nodes.pass(1_000)
@@ -41,20 +41,20 @@ test('P6.6: a node that comes back after its lease was over is there with its pe
   ken.received()
   one.store.reached = 'no'
   await nodes.pass(leaseMs + 5_000)
-  expect(ken.news()).toEqual({ count: 1, told: [{ arrived: [], left: ['Ada', 'Grace'], changed: [] }] })
-  expect(ada.news()).toEqual({ count: 2, told: [{ arrived: [], left: ['Ken'], changed: [] }] })
+  expect(ken.news()).toEqual({ count: 1, announced: [{ arrived: [], left: ['Ada', 'Grace'], changed: [] }] })
+  expect(ada.news()).toEqual({ count: 2, announced: [{ arrived: [], left: ['Ken'], changed: [] }] })
   grace.leave()
   await nodes.pass(5_000)
   ada.received()
   one.store.reached = 'yes'
   await nodes.pass(pollMs)
-  expect(ken.news()).toEqual({ count: 2, told: [{ arrived: ['Ada'], left: [], changed: [] }] })
-  expect(ada.news()).toEqual({ count: 2, told: [{ arrived: ['Ken'], left: [], changed: [] }] })
+  expect(ken.news()).toEqual({ count: 2, announced: [{ arrived: ['Ada'], left: [], changed: [] }] })
+  expect(ada.news()).toEqual({ count: 2, announced: [{ arrived: ['Ken'], left: [], changed: [] }] })
   await nodes.pass(60_000)
   expect([ada.news(), ken.news()]).toEqual([nothing, nothing])
 })
 
-test('P6.6: a board that cannot be reached for a moment changes nothing, and what happened meanwhile is told after', async () => {
+test('P6.6: announces changes later when the store cannot be reached for less than a lease', async () => {
   const { nodes, one, two } = start()
   const [ada, ken] = [one.enter('Ada'), two.enter('Ken')]
   const radia = one.enter('Radia')
@@ -69,13 +69,13 @@ test('P6.6: a board that cannot be reached for a moment changes nothing, and wha
   expect(ken.news()).toEqual(nothing)
   nodes.stores.reached = 'yes'
   await nodes.pass(5_000)
-  const told = ken.news()
-  expect(told.count).toBe(3)
-  expect(told.told.flatMap(({ left = [] }) => left)).toEqual(['Radia'])
-  expect(told.told.flatMap(({ arrived = [] }) => arrived)).toEqual(['Grace'])
+  const news = ken.news()
+  expect(news.count).toBe(3)
+  expect(news.announced.flatMap(({ left = [] }) => left)).toEqual(['Radia'])
+  expect(news.announced.flatMap(({ arrived = [] }) => arrived)).toEqual(['Grace'])
 })
 
-test('P6.6: a room can be entered while the board is not reached', async () => {
+test('P6.6: lets people join a room while the store cannot be reached', async () => {
   const { nodes, one, two } = start()
   one.enter('Ada')
   await nodes.pass(1_000)
@@ -88,7 +88,7 @@ test('P6.6: a room can be entered while the board is not reached', async () => {
   expect(ken.news().count).toBe(2)
 })
 
-test('P6.6: a board that has forgotten everything is told anew, and nobody leaves', async () => {
+test('P6.6: writes all records again when the store has lost its data, and announces no departure', async () => {
   const { nodes, one, two } = start()
   const [ada, ken] = [one.enter('Ada'), two.enter('Ken')]
   await nodes.pass(8_000)
@@ -102,36 +102,36 @@ test('P6.6: a board that has forgotten everything is told anew, and nobody leave
   expect([ada.news(), ken.news()]).toEqual([nothing, nothing])
   ada.leave()
   await nodes.pass(pollMs)
-  expect(ken.news()).toEqual({ count: 1, told: [{ arrived: [], left: ['Ada'], changed: [] }] })
+  expect(ken.news()).toEqual({ count: 1, announced: [{ arrived: [], left: ['Ada'], changed: [] }] })
 })
 
-test('P6.6: what was said and not heard is told at the next look', async () => {
+test('P6.6: finds changes by polling when the notification was lost', async () => {
   const { nodes, one, two } = start()
-  nodes.stores.hints = 'lost'
+  nodes.stores.notifications = 'lost'
   const ken = two.enter('Ken')
   await nodes.pass(1_000)
   ken.received()
   const ada = one.enter('Ada')
   await nodes.pass(pollMs)
-  expect(ken.news()).toEqual({ count: 2, told: [{ arrived: ['Ada'], left: [], changed: [] }] })
+  expect(ken.news()).toEqual({ count: 2, announced: [{ arrived: ['Ada'], left: [], changed: [] }] })
   ada.leave()
   await nodes.pass(2_000 + pollMs)
   expect(ken.news().count).toBe(1)
 })
 
-test('P6.6: the leases are counted by the clock of the board alone', async () => {
+test('P6.6: ends leases by the clock of the store alone', async () => {
   const { nodes, one, two } = start()
   one.enter('Ada')
   const ken = two.enter('Ken')
   await nodes.pass(1_000)
   ken.received()
-  one.fallSilent()
+  one.stop()
   nodes.stores.later(leaseMs)
   await nodes.pass(pollMs)
   expect(ken.news().count).toBe(1)
 })
 
-test('P6.6: whoever was away for so long that the board has tidied up reads everything, and is right again', async () => {
+test('P6.6: reads all records when the node was disconnected until the store had deleted departures', async () => {
   const { nodes, one, two } = start()
   const [ada, grace, ken] = [one.enter('Ada'), one.enter('Grace'), two.enter('Ken')]
   await nodes.pass(1_000)

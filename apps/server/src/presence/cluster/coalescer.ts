@@ -1,44 +1,47 @@
 import { PresenceStoreUnavailable } from './presence-store.ts'
 
-/** Milliseconds until a round that failed is tried again. */
-const againMs = 1_000
+/** Milliseconds from the start of a failed run to the next. */
+const retryAfterMs = 1_000
 
 export interface Spacing {
-  /** At least this long from the beginning of one round to the next, in milliseconds. */
+  /** At least this long from the start of one run to the start of the next, in milliseconds. */
   spacingMs: number
-  /** A round comes by itself this long after the last has ended; without it, none does. */
+  /** A run starts by itself this long after the last has ended; without it, only on request. */
   restMs?: number
 }
 
-/** Work that is done in rounds, one at a time: soon after it is asked for, though not too often, and again after a rest. */
+/**
+ * Runs a task, never twice at once: when requested, but at most once per `spacingMs`, and by itself after `restMs`. All requests
+ * during a run lead to one more run.
+ */
 export class Coalescer {
-  readonly #round: () => Promise<void>
-  readonly #pace: Spacing
+  readonly #task: () => Promise<void>
+  readonly #spacing: Spacing
   readonly #failed: (error: Error) => void
-  #state: 'resting' | 'working' | 'closed' = 'resting'
+  #state: 'resting' | 'running' | 'closed' = 'resting'
   #timer: NodeJS.Timeout | undefined
   #notBefore = -Infinity
   #due = Infinity
   #waiting: (() => void)[] = []
 
-  /** A round may reject with PresenceStoreUnavailable; of anything else `failed` is told. */
-  constructor(round: () => Promise<void>, pace: Spacing, failed: (error: Error) => void) {
-    this.#round = round
-    this.#pace = pace
+  /** The task may reject with PresenceStoreUnavailable, and is run again; any other error goes to `failed`. */
+  constructor(task: () => Promise<void>, spacing: Spacing, failed: (error: Error) => void) {
+    this.#task = task
+    this.#spacing = spacing
     this.#failed = failed
   }
 
-  /** There is something to do. */
+  /** Requests a run. */
   soon() {
-    this.#wake(this.#notBefore)
+    this.#schedule(this.#notBefore)
   }
 
-  /** Resolves when a round that began after this is over, whatever came of it. */
+  /** Resolves when a run that started after this call has ended, whatever its result. */
   next(): Promise<void> {
     if (this.#state === 'closed') return Promise.resolve()
     return new Promise((resolve) => {
       this.#waiting.push(resolve)
-      this.#wake(-Infinity)
+      this.#schedule(-Infinity)
     })
   }
 
@@ -48,31 +51,31 @@ export class Coalescer {
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
-  #wake(due: number) {
+  #schedule(due: number) {
     this.#due = Math.min(this.#due, due)
     if (this.#state !== 'resting' || this.#due === Infinity) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#work(), Math.max(0, this.#due - performance.now()))
+    this.#timer = setTimeout(() => void this.#run(), Math.max(0, this.#due - performance.now()))
   }
 
-  async #work() {
-    this.#state = 'working'
+  async #run() {
+    this.#state = 'running'
     this.#due = Infinity
     const waiting = this.#waiting.splice(0)
-    const began = performance.now()
-    const worked = await this.#tryRound()
-    this.#notBefore = began + (worked ? this.#pace.spacingMs : againMs)
+    const startedAt = performance.now()
+    const succeeded = await this.#tryTask()
+    this.#notBefore = startedAt + (succeeded ? this.#spacing.spacingMs : retryAfterMs)
     for (const resolve of waiting) resolve()
     if (this.#isClosed()) return
     this.#state = 'resting'
-    // What was asked for meanwhile was asked for too early.
+    // Requests during the run did not know its result: they may be due too early.
     if (this.#due !== -Infinity) this.#due = Math.max(this.#due, this.#notBefore)
-    this.#wake(worked ? performance.now() + (this.#pace.restMs ?? Infinity) : this.#notBefore)
+    this.#schedule(succeeded ? performance.now() + (this.#spacing.restMs ?? Infinity) : this.#notBefore)
   }
 
-  async #tryRound() {
+  async #tryTask() {
     try {
-      await this.#round()
+      await this.#task()
       return true
     } catch (error) {
       if (!(error instanceof PresenceStoreUnavailable))

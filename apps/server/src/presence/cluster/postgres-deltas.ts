@@ -1,17 +1,17 @@
 import type { PresenceRecord, PresenceDelta } from './presence-store.ts'
 
-/** As `read` in postgres-statements.ts answers. */
+/** A row of `read` in postgres-statements.ts. */
 export interface RecordRow {
   node: string
   version: number
-  lives: boolean
+  alive: boolean
   known: boolean
-  /** Null: nothing of this node. */
+  /** Null: the node has no records. */
   room: string | null
   username: string
   avatar: string
   author: string
-  /** The column keeps its first name until the schema of the store changes. */
+  /** The status: the column keeps its old name until the schema changes. */
   standing: PresenceRecord['status']
 }
 
@@ -27,7 +27,7 @@ export function deltasOf(rows: readonly RecordRow[]): PresenceDelta[] {
   return [...nodes.values()]
 }
 
-function deltaOf({ node, version, lives, known }: RecordRow): PresenceDelta {
-  if (!lives) return { node, type: 'silent' }
+function deltaOf({ node, version, alive, known }: RecordRow): PresenceDelta {
+  if (!alive) return { node, type: 'silent' }
   return { node, type: known ? 'news' : 'all', version, records: [] }
 }

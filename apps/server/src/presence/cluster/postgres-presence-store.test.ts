@@ -18,7 +18,10 @@ presenceStoreContract('PostgreSQL', async () => {
         },
       })
       opened.push(log)
-      await vi.waitFor(() => expect(info).toHaveBeenCalledWith('other nodes are heard'), 10_000)
+      await vi.waitFor(
+        () => expect(info).toHaveBeenCalledWith('receiving notifications from other nodes'),
+        10_000,
+      )
       return new PostgresPresenceStore(log)
     },
     later: async (ms) => {

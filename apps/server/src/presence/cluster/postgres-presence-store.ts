@@ -1,7 +1,8 @@
+import { reasonOf } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { askAndTell } from '../../log/postgres/connection/ask.ts'
-import { isPassing, reasonOf } from '../../log/postgres/connection/errors.ts'
+import { queryWithNotify } from '../../log/postgres/connection/bounded-query.ts'
+import { isTransient } from '../../log/postgres/connection/errors.ts'
 import { channel, type NotifyPayload } from '../../log/postgres/notify/notify-payload.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import {
@@ -9,7 +10,7 @@ import {
   type PresenceStore,
   type PresenceStoreListener,
   type PresenceRecord,
-  type Question,
+  type PresenceQuery,
   type PresenceDelta,
   type Typing,
 } from './presence-store.ts'
@@ -17,25 +18,25 @@ import { encodePeople, encodeTyping } from './presence-payload.ts'
 import * as statements from './postgres-statements.ts'
 import { deltasOf, type RecordRow } from './postgres-deltas.ts'
 
-/** What the board needs of the log: its connections, and what is heard over the one that listens. */
-export interface Line {
+/** The part of the log that the store uses: its connections and its notifications. */
+export interface LogConnection {
   readonly pool: RetryingPool
   subscribe(onNotify: (payload?: NotifyPayload) => void): void
 }
 
 /**
- * The board in two unlogged tables. Each call is one statement, so that it is all there or not at all, and none of it waits
- * for a disk. With 30,000 people of one room on three nodes, one core of a small cloud machine writes a notice or renews a
- * lease in 0.6 ms, looks for news in 500 rooms in 1.1 ms, and reads 20,000 notices of a fresh room in 80 ms.
+ * A presence store in two unlogged tables. Each call is one statement, so it is atomic, and no call waits for a disk sync.
+ * Measured with 30,000 people of one room on three nodes, on one core of a small cloud machine: 0.6 ms to write a record or
+ * renew a lease, 1.1 ms to poll 500 rooms, 80 ms to read 20,000 records of a fresh room.
  */
 export class PostgresPresenceStore implements PresenceStore {
   readonly #pool: RetryingPool
-  readonly #line: Line
+  readonly #log: LogConnection
   readonly #self = randomUUID()
 
-  constructor(line: Line) {
-    this.#line = line
-    this.#pool = line.pool
+  constructor(log: LogConnection) {
+    this.#log = log
+    this.#pool = log.pool
   }
 
   async arrive(node: string) {
@@ -50,12 +51,13 @@ export class PostgresPresenceStore implements PresenceStore {
       standing: status,
     }))
     const payload =
-      records.length === 0 ? null : encodePeople(this.#said, new Set(records.map(({ room }) => room)))
+      records.length === 0 ? null : encodePeople(this.#sender, new Set(records.map(({ room }) => room)))
     const values = [node, version, JSON.stringify(rows), channel]
+    // Without a notification when its queue is full: the other nodes poll.
     const written =
       (await this.#ask(statements.write, [...values, payload])) ??
-      (await this.#ask(statements.write, [...values, null])) // the others look now and then
-    if (written === undefined) throw new PresenceStoreUnavailable('the database took nothing')
+      (await this.#ask(statements.write, [...values, null]))
+    if (written === undefined) throw new PresenceStoreUnavailable('the database accepted no write')
     return written.length > 0
   }
 
@@ -63,17 +65,17 @@ export class PostgresPresenceStore implements PresenceStore {
     await this.#ask(statements.tidy, [node, upTo])
   }
 
-  async read({ node, known, followed, fresh }: Question): Promise<PresenceDelta[]> {
+  async read({ node, known, followed, fresh }: PresenceQuery): Promise<PresenceDelta[]> {
     const values = [node, [...known.keys()], [...known.values()], followed, fresh]
     return deltasOf((await this.#ask<RecordRow>(statements.read, values)) ?? [])
   }
 
-  async say(typing: readonly Typing[]) {
-    await this.#ask(statements.say, [channel, encodeTyping(this.#said, typing)])
+  async sendTyping(typing: readonly Typing[]) {
+    await this.#ask(statements.sendTyping, [channel, encodeTyping(this.#sender, typing)])
   }
 
   subscribe(listener: PresenceStoreListener) {
-    this.#line.subscribe((payload) => {
+    this.#log.subscribe((payload) => {
       if (payload === undefined) return listener.moved()
       if (payload.from === this.#self) return
       if (payload.people !== undefined)
@@ -85,17 +87,19 @@ export class PostgresPresenceStore implements PresenceStore {
     })
   }
 
-  get #said() {
+  get #sender() {
     return { from: this.#self, epoch: this.#pool.epochGuard.epoch }
   }
 
-  /** Undefined where the others cannot be told, and nothing was done. */
+  /** Undefined when the notification queue is full: then the statement did nothing. */
   async #ask<Row extends pg.QueryResultRow>(statement: string, values: unknown[]) {
     try {
-      const answer = await this.#pool.once('reads', (client) => askAndTell<Row>(client, statement, values))
+      const answer = await this.#pool.runOnce('reads', (client) =>
+        queryWithNotify<Row>(client, statement, values),
+      )
       return answer?.rows
     } catch (error) {
-      if (!isPassing(error)) throw error
+      if (!isTransient(error)) throw error
       throw new PresenceStoreUnavailable(reasonOf(error), { cause: error })
     }
   }

@@ -8,7 +8,7 @@ let database: TestDatabase
 beforeEach(async () => (database = await makeDatabase()))
 afterEach(() => database.remove())
 
-test('P6.6: on two servers of one database people see each other come, write, rest and go', async () => {
+test('P6.6: people on two servers with one database see each other arrive, type, become idle and leave', async () => {
   const [one, two] = await Promise.all([startNode(), startNode()])
   const ada = await enter(one.port, 'Ada')
   expect(await ada.frame('people')).toMatchObject({ count: 1 })
@@ -19,47 +19,45 @@ test('P6.6: on two servers of one database people see each other come, write, re
     people: [{ username: 'Ada' }, { username: 'Ken' }],
   })
   expect(await ada.frame('presence')).toMatchObject({ count: 2, arrived: [{ username: 'Ken' }] })
-  ken.say({ type: 'typing' })
+  ken.send({ type: 'typing' })
   expect(await ada.frame('typing')).toMatchObject({ username: 'Ken' })
-  ken.say({ type: 'idle', idle: true })
+  ken.send({ type: 'idle', idle: true })
   expect(await ada.frame('presence')).toMatchObject({ changed: [{ username: 'Ken', idle: true }] })
   ken.ws.close()
   expect(await ada.frame('presence')).toMatchObject({ count: 1, left: [{ username: 'Ken' }] })
 })
 
-test('P6.6: a server that was killed takes its people along once its lease is over, and whoever came back stays', async () => {
+test('P6.6: people of a killed server leave when its lease ends, except those who reconnected to another', async () => {
   const [one, two] = await Promise.all([startNode(), startNode()])
   const ken = await enter(two.port, 'Ken')
   await Promise.all([enter(one.port, 'Ada'), enter(one.port, 'Grace')])
   await countIs(ken, 3)
   one.child.kill('SIGKILL')
   await enter(two.port, 'Ada')
-  await leasesAreOver()
+  await endAllLeases()
   expect(await ken.frame('presence')).toMatchObject({ count: 2, arrived: [], left: [{ username: 'Grace' }] })
 })
 
-test('P6.6: a server that was stopped for longer than its lease is there again with its people once it goes on', async () => {
+test('P6.6: a server suspended for longer than its lease announces its people again when it continues', async () => {
   const [one, two] = await Promise.all([startNode(), startNode()])
   const ken = await enter(two.port, 'Ken')
   const ada = await enter(one.port, 'Ada')
   await countIs(ken, 2)
   await countIs(ada, 2)
   one.child.kill('SIGSTOP')
-  await leasesAreOver()
+  await endAllLeases()
   expect(await ken.frame('presence')).toMatchObject({ count: 1, left: [{ username: 'Ada' }] })
   one.child.kill('SIGCONT')
   expect(await ken.frame('presence')).toMatchObject({ count: 2, arrived: [{ username: 'Ada' }] })
-  ken.say({ type: 'typing' })
+  ken.send({ type: 'typing' })
   expect(await ada.frame('typing')).toMatchObject({ username: 'Ken' })
-  const { rows } = {
-    rows: await database.query<{ standing: string }>(
-      'SELECT standing FROM notices JOIN nodes USING (node) WHERE expires > clock_timestamp()',
-    ),
-  }
+  const rows = await database.query<{ standing: string }>(
+    'SELECT standing FROM notices JOIN nodes USING (node) WHERE expires > clock_timestamp()',
+  )
   expect(rows).toEqual([{ standing: 'here' }, { standing: 'here' }])
 })
 
-test('P6.6: a database that forgets who is where, as after a crash, is told anew, and nobody leaves', async () => {
+test('P6.6: servers write their records again when the unlogged tables are emptied, as after a crash, and nobody leaves', async () => {
   const [one, two] = await Promise.all([startNode(), startNode()])
   const ken = await enter(two.port, 'Ken')
   const ada = await enter(one.port, 'Ada')
@@ -90,7 +88,7 @@ async function countIs(client: TestClient, count: number) {
   while ((await client.frame('presence')).count !== count);
 }
 
-/** As if time had passed for the database. Whoever lives renews theirs, and is there anew. */
-async function leasesAreOver() {
+/** Ends all leases. Running servers then arrive again under a new id. */
+async function endAllLeases() {
   await database.query("UPDATE nodes SET expires = clock_timestamp() - interval '1 second'")
 }

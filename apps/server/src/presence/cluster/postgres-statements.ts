@@ -1,18 +1,20 @@
 import { leaseMs } from './presence-store.ts'
 
-// Times are the database's, of the moment in which a row is looked at: a statement may have waited for a lock.
+// clock_timestamp(): the time when the row is read. The statement may have waited for a lock since it started.
+// The tables and columns keep their old names until the schema changes: `notices` are records, `standing` is the status.
 
 const lease = `interval '${leaseMs} milliseconds'`
 
-/** So long after its lease is over it is forgotten that there ever was such a node. */
-const forgotten = "interval '1 minute'"
+/** A node is deleted this long after its lease ended. */
+const deletedAfter = "interval '1 minute'"
 
 /** $1: the node. */
 export const arrive = `INSERT INTO nodes (node, version, floor, expires) VALUES ($1, 0, 0, clock_timestamp() + ${lease})`
 
 /**
- * $1: the node, $2: its next version, $3: the notices, $4 and $5: where and what the other nodes are told, or null. One row when it was written. What was sent over a
- * connection that was lost may arrive late: by then the version is another.
+ * $1: the node, $2: its next version, $3: the records, $4 and $5: channel and payload of a notification; no notification if
+ * $5 is null. Returns one row when the lease holds and the version is new. A late statement from a lost connection finds a
+ * newer version and writes nothing.
  */
 export const write = `
   WITH self AS (
@@ -28,38 +30,38 @@ export const write = `
   )
   SELECT CASE WHEN $5::text IS NOT NULL THEN pg_notify($4, $5)::text END FROM self`
 
-/** $1: the node, $2: up to which version it forgets who is gone. */
+/** $1: the node, $2: up to which version records of people who left are deleted. */
 export const tidy = `
   WITH self AS (
     UPDATE nodes SET floor = $2 WHERE node = $1 RETURNING node
   ), lost AS (
     DELETE FROM nodes WHERE node IN (
-      SELECT node FROM nodes WHERE expires < clock_timestamp() - ${forgotten} FOR UPDATE SKIP LOCKED
+      SELECT node FROM nodes WHERE expires < clock_timestamp() - ${deletedAfter} FOR UPDATE SKIP LOCKED
     )
   )
   DELETE FROM notices USING self WHERE notices.node = self.node AND standing = 'gone' AND notices.version <= $2`
 
 /**
- * $1: who asks, $2 and $3: the nodes that are known, and up to which version, $4: the rooms that are followed, $5: those that
- * are fresh. A row for each notice, and one for a node without any.
+ * $1: the node that asks, $2 and $3: the known nodes and the versions up to which they were read, $4: the followed rooms, $5:
+ * the fresh rooms. Returns one row for each record, and one for each node without records.
  */
 export const read = `
   WITH others AS (
-    SELECT n.node, n.version, n.expires > clock_timestamp() AS lives, k.version AS known
+    SELECT n.node, n.version, n.expires > clock_timestamp() AS alive, k.version AS known
     FROM nodes AS n
     LEFT JOIN unnest($2::uuid[], $3::bigint[]) AS k (node, version) ON k.node = n.node AND k.version >= n.floor
     WHERE n.node <> $1
   )
-  SELECT o.node, o.version, o.lives, o.known IS NOT NULL AS known, p.room, p.username, p.avatar, p.author, p.standing
+  SELECT o.node, o.version, o.alive, o.known IS NOT NULL AS known, p.room, p.username, p.avatar, p.author, p.standing
   FROM others AS o
   LEFT JOIN LATERAL (
     SELECT * FROM notices AS m
-    WHERE o.lives AND m.node = o.node AND m.version > o.known AND m.room = ANY($4)
+    WHERE o.alive AND m.node = o.node AND m.version > o.known AND m.room = ANY($4)
     UNION ALL
     SELECT * FROM notices AS m
-    WHERE o.lives AND m.node = o.node AND m.standing <> 'gone'
+    WHERE o.alive AND m.node = o.node AND m.standing <> 'gone'
       AND m.room = ANY(CASE WHEN o.known IS NULL THEN $4::text[] || $5::text[] ELSE $5::text[] END)
   ) AS p ON true`
 
-/** $1: where, $2: each of what is said. */
-export const say = `SELECT pg_notify($1, said) FROM unnest($2::text[]) AS said`
+/** $1: the channel, $2: the payloads. */
+export const sendTyping = `SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload`

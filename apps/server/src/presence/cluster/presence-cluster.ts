@@ -1,37 +1,36 @@
 import type { Person } from '@parley/shared'
+import type { PresenceRecord } from './presence-store.ts'
 
-/** The other nodes: what they are told of the people here, and what they tell of theirs. */
+/** The other nodes: publishes the people of this node to them, and reports theirs. */
 export interface PresenceCluster {
-  /** A room is met in as long as anybody on this node is in it. */
-  joinRoom(room: string, listener: PresenceListener): RoomPresence
-  /** Whoever is here now is said to be here for a while yet, so that those who come back elsewhere have never left. */
+  /** Call once for each room that is used on this node, and close the result when it no longer is. */
+  joinRoom(room: string, listener: PresenceListener): ClusterRoom
+  /** The records of this node stay until its lease ends, so that people who reconnect to another node do not leave. */
   close(): void
 }
 
-/** One room on this node, as the others are told of it. */
-export interface RoomPresence {
-  /** Whoever is in the room on other nodes was told of, as far as they could be asked. */
+/** Publishes one room of this node to the cluster. */
+export interface ClusterRoom {
+  /** Resolves when the listener got the people on other nodes, or the store could not be reached. */
   readonly opened: Promise<void>
-  enter(session: object, person: Person, author: string): void
-  leave(session: object, person: Person): void
-  idle(session: object, person: Person, idle: boolean): void
+  /** Call on each change of a person's status on this node. */
+  publish(record: Omit<PresenceRecord, 'room'>): void
   typing(person: Person): void
-  /** Whoever has posted is not writing any more. */
-  wrote(person: Person): void
+  stoppedTyping(person: Person): void
   close(): void
 }
 
-/** One room, as it hears of the other nodes. */
+/** Gets the changes of one room on the other nodes. */
 export interface PresenceListener {
-  arrived(remotePerson: RemotePerson): void
-  /** Idle now, or not any more. */
-  changed(remotePerson: RemotePerson): void
-  /** `lost`: nothing was heard of their node for so long that they are not expected back. */
-  left(remotePerson: RemotePerson, how: 'said' | 'lost'): void
+  arrived(remote: RemotePerson): void
+  /** `remote.idle` changed. */
+  changed(remote: RemotePerson): void
+  /** `lost`: the node's lease ended. */
+  left(remote: RemotePerson, how: 'left' | 'lost'): void
   typing(person: Person): void
 }
 
-/** A person on another node, whatever connections they have there: the same object until they have left. */
+/** A person on another node, with any number of connections there: the same object until they have left. */
 export interface RemotePerson {
   readonly person: Person
   readonly author: string

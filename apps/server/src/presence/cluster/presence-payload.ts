@@ -1,23 +1,23 @@
-import { mostBytes } from '../../log/postgres/notify/notify-payload.ts'
+import { maxPayloadBytes } from '../../log/postgres/notify/notify-payload.ts'
 import type { Typing } from './presence-store.ts'
 
-/** Who says it, in which life of the log: other logs may share the database. */
-interface Speaker {
+/** The sender, and the epoch of its log: other logs may use the same database. */
+interface Sender {
   from: string
   epoch: string
 }
 
-/** The rooms in which people came and went; none is named where they are too many for one hint. */
-export function encodePeople(speaker: Speaker, rooms: ReadonlySet<string>): string {
-  const text = JSON.stringify({ ...speaker, people: [...rooms] })
-  return Buffer.byteLength(text) <= mostBytes ? text : JSON.stringify({ ...speaker, people: [] })
+/** The rooms in which people arrived, left or changed. If they do not fit into one payload: an empty list, for any room. */
+export function encodePeople(sender: Sender, rooms: ReadonlySet<string>): string {
+  const text = JSON.stringify({ ...sender, people: [...rooms] })
+  return Buffer.byteLength(text) <= maxPayloadBytes ? text : JSON.stringify({ ...sender, people: [] })
 }
 
-/** As many hints as it takes. */
-export function encodeTyping(speaker: Speaker, typing: readonly Typing[]): string[] {
+/** Splits the list into as many payloads as necessary. */
+export function encodeTyping(sender: Sender, typing: readonly Typing[]): string[] {
   const rows = typing.map(({ room, person }) => [room, person.username, person.avatar])
-  const text = JSON.stringify({ ...speaker, typing: rows })
-  if (Buffer.byteLength(text) <= mostBytes) return [text]
+  const text = JSON.stringify({ ...sender, typing: rows })
+  if (Buffer.byteLength(text) <= maxPayloadBytes) return [text]
   const half = Math.ceil(typing.length / 2)
-  return [...encodeTyping(speaker, typing.slice(0, half)), ...encodeTyping(speaker, typing.slice(half))]
+  return [...encodeTyping(sender, typing.slice(0, half)), ...encodeTyping(sender, typing.slice(half))]
 }

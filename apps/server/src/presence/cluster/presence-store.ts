@@ -1,36 +1,37 @@
 import type { Person } from '@parley/shared'
+import type { PresenceStatus } from '../presence.ts'
 
 /**
- * What all nodes read and write: who is in which room on which node. A node's notices count as long as it has written within
- * `leaseMs`, by the board's own clock. Every implementation passes the suite in `board-contract.ts`.
+ * Stores who is in which room on which node; all nodes share it. A node's records are valid while its last write is at most
+ * `leaseMs` old by the store's clock. Every implementation passes the suite in `presence-store-contract.ts`.
  */
 export interface PresenceStore {
-  /** A node that was never on the board, without notices, at version 0. */
+  /** Adds a new node without records, at version 0. */
   arrive(node: string): Promise<void>
   /**
-   * Puts up the node's notices, over earlier ones of the same people, and renews its lease: all at once, in one statement.
-   * What was written under this version or a later one stays. False when its lease is over: then nothing was written.
+   * Replaces the records of these people on the node, and renews its lease, atomically. Returns false and writes nothing
+   * when the lease has ended, or this version or a later one was written already.
    */
   write(node: string, version: number, records: readonly PresenceRecord[]): Promise<boolean>
-  /** Forgets the node's notices of who is gone, up to that version, and all nodes whose leases are long over. */
+  /** Deletes the node's records of people who left, up to this version, and nodes whose leases ended long ago. */
   tidy(node: string, upTo: number): Promise<void>
-  /** What this board says of the nodes, all of the same moment: in one statement. */
-  read(question: Question): Promise<PresenceDelta[]>
-  /** Tells the other nodes, who may not hear it, and keeps nothing. */
-  say(typing: readonly Typing[]): Promise<void>
-  /** Calls may repeat and may be left out. */
+  /** What changed on the other nodes, in one consistent snapshot. */
+  read(query: PresenceQuery): Promise<PresenceDelta[]>
+  /** Notifies the other nodes. The notification may be lost and is not stored. */
+  sendTyping(typing: readonly Typing[]): Promise<void>
+  /** Notifications may be lost or repeated. */
   subscribe(listener: PresenceStoreListener): void
 }
 
-/** How long a node counts that is not heard of, in milliseconds. */
+/** How long records are valid after the last write of their node, in milliseconds. */
 export const leaseMs = 15_000
 
-/** One person in one room, as one node says it. */
+/** One person in one room on one node. */
 export interface PresenceRecord {
   room: string
   person: Person
   author: string
-  status: 'here' | 'idle' | 'gone'
+  status: PresenceStatus
 }
 
 export interface Typing {
@@ -38,30 +39,31 @@ export interface Typing {
   person: Person
 }
 
-export interface Question {
-  /** Who asks: of itself a node knows better. */
+export interface PresenceQuery {
+  /** The node that asks. Its own records are not returned. */
   node: string
-  /** Up to which version the asker has read of each node, in all of `followed`. */
+  /** The version up to which the asker has read each node, in all of `followed`. */
   known: ReadonlyMap<string, number>
   followed: readonly string[]
-  /** Rooms of which nothing was read before. */
+  /** Rooms that this node has not read before. */
   fresh: readonly string[]
 }
 
 export type PresenceDelta =
+  /** The node's lease has ended. */
   | { node: string; type: 'silent' }
-  /** Notices since the version that is known, and everyone's in fresh rooms. */
+  /** Records since the known version, and all records of fresh rooms. */
   | { node: string; type: 'news'; version: number; records: PresenceRecord[] }
-  /** Everyone's notices, in all rooms: of the version that is known, too little is left on the board. */
+  /** All records of all rooms: departures since the known version may have been deleted. */
   | { node: string; type: 'all'; version: number; records: PresenceRecord[] }
 
 export interface PresenceStoreListener {
-  /** People of these rooms came, went, or are idle; without them, it may be any. */
+  /** People arrived, left or changed in these rooms; undefined: in any room. */
   moved(rooms?: readonly string[]): void
   typing(typing: readonly Typing[]): void
 }
 
-/** The board cannot be reached now; what was written may be there or not. */
+/** The store cannot be reached. Whether a write was stored is unknown. */
 export class PresenceStoreUnavailable extends Error {
   override name = 'PresenceStoreUnavailable'
 }

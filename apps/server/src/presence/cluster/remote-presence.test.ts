@@ -4,7 +4,7 @@ import { RemotePresence } from './remote-presence.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from '../../testing/memory-presence-store.ts'
 import { someone } from '../../testing/test-nodes.ts'
 
-test('a room that was left while the board was read hears nothing of it', async () => {
+test('reports nothing to a room that was unfollowed during the read', async () => {
   const { remote, arrived, listener } = await start()
   const first = remote.follow('lobby', listener)
   await vi.advanceTimersByTimeAsync(5)
@@ -14,7 +14,7 @@ test('a room that was left while the board was read hears nothing of it', async 
   expect(arrived).not.toHaveBeenCalled()
 })
 
-test('a room that was left and entered again while the board was read hears everything, once', async () => {
+test('reports everything once to a room that was unfollowed and followed again during the read', async () => {
   const { remote, arrived, listener } = await start()
   const first = remote.follow('lobby', { ...listener, arrived: () => expect.unreachable() })
   await vi.advanceTimersByTimeAsync(5)
@@ -26,7 +26,7 @@ test('a room that was left and entered again while the board was read hears ever
   expect(arrived).toHaveBeenCalledOnce()
 })
 
-/** With Ada on another node, and a board that takes 10 ms to be read. */
+/** With Ada on another node, and a store whose reads take 10 ms. */
 async function start() {
   vi.useFakeTimers()
   const store = new MemoryPresenceStore(new MemoryPresenceStorage())
@@ -34,8 +34,8 @@ async function start() {
   const ada: PresenceRecord = { room: 'lobby', person: someone('Ada'), author: 'author', status: 'here' }
   await store.write('another', 1, [ada])
   const read = store.read.bind(store)
-  vi.spyOn(store, 'read').mockImplementation(async (question) => {
-    const deltas = await read(question)
+  vi.spyOn(store, 'read').mockImplementation(async (query) => {
+    const deltas = await read(query)
     await new Promise((resolve) => setTimeout(resolve, 10))
     return deltas
   })

@@ -1,38 +1,38 @@
-import { leaseMs, type PresenceStore, type Question, type PresenceDelta } from './presence-store.ts'
+import { leaseMs, type PresenceStore, type PresenceQuery, type PresenceDelta } from './presence-store.ts'
 import type { PresenceListener } from './presence-cluster.ts'
 import { Coalescer } from './coalescer.ts'
 import { RemoteRoom } from './remote-room.ts'
 
 // All in milliseconds.
-const lookEveryMs = 2_000
+const pollEveryMs = 2_000
 const gatherMs = 100
 
-/** Who is in the rooms of this node on other nodes, as far as the board says. */
+/** Polls the presence store for the people on other nodes in the rooms of this node. */
 export class RemotePresence {
   readonly #store: PresenceStore
   readonly #self: () => string
-  readonly #rounds: Coalescer
+  readonly #refresh: Coalescer
   readonly #rooms = new Map<string, RemoteRoom>()
-  /** Up to where each node was read, and when it was last seen. */
+  /** The version up to which each node was read, and the time of that read. */
   readonly #nodes = new Map<string, { version: number; seenAt: number }>()
 
-  /** `self` is what this node is called on the board. */
+  /** `self` returns the id of this node in the store. */
   constructor(store: PresenceStore, self: () => string, failed: (error: Error) => void) {
     this.#store = store
     this.#self = self
-    this.#rounds = new Coalescer(() => this.#look(), { spacingMs: gatherMs, restMs: lookEveryMs }, failed)
+    this.#refresh = new Coalescer(() => this.#poll(), { spacingMs: gatherMs, restMs: pollEveryMs }, failed)
   }
 
-  /** `opened` resolves when everyone was told of, as far as the board can be reached. */
+  /** `opened` resolves when the listener got everyone, or the store could not be reached. */
   follow(name: string, listener: PresenceListener) {
     const room = new RemoteRoom(name, listener)
     this.#rooms.set(name, room)
-    return { opened: this.#rounds.next(), unfollow: () => this.#unfollow(room) }
+    return { opened: this.#refresh.next(), unfollow: () => this.#unfollow(room) }
   }
 
-  /** Something may have moved in these rooms, or in any. */
+  /** People may have arrived, left or changed in these rooms, or in any. */
   moved(rooms?: readonly string[]) {
-    if (rooms?.some((room) => this.#rooms.has(room)) ?? true) this.#rounds.soon()
+    if (rooms?.some((room) => this.#rooms.has(room)) ?? true) this.#refresh.soon()
   }
 
   listener(room: string): PresenceListener | undefined {
@@ -40,7 +40,7 @@ export class RemotePresence {
   }
 
   close() {
-    this.#rounds.close()
+    this.#refresh.close()
   }
 
   #unfollow(room: RemoteRoom) {
@@ -51,41 +51,40 @@ export class RemotePresence {
     return this.#rooms.get(room.name) === room
   }
 
-  async #look() {
-    // As long as nobody is here, nobody has to be asked.
+  async #poll() {
     if (this.#rooms.size === 0) return
-    const asked = [...this.#rooms.values()]
+    const polled = [...this.#rooms.values()]
     const began = performance.now()
     try {
-      const deltas = await this.#store.read(this.#question(asked))
-      // A room that was left meanwhile hears nothing any more, and if it was entered again it is another.
-      const rooms = new Map(asked.filter((room) => this.#follows(room)).map((room) => [room.name, room]))
-      for (const delta of deltas) this.#take(delta, rooms, began)
+      const deltas = await this.#store.read(this.#query(polled))
+      // A room that was unfollowed during the read gets nothing. If it is followed again, it is another object.
+      const rooms = new Map(polled.filter((room) => this.#follows(room)).map((room) => [room.name, room]))
+      for (const delta of deltas) this.#apply(delta, rooms, began)
       for (const room of rooms.values()) room.wasRead()
     } finally {
-      this.#forgetTheLost()
+      this.#dropSilentNodes()
     }
   }
 
-  #question(asked: readonly RemoteRoom[]): Question {
+  #query(polled: readonly RemoteRoom[]): PresenceQuery {
     return {
       node: this.#self(),
       known: new Map([...this.#nodes].map(([node, { version }]) => [node, version])),
-      followed: asked.filter(({ state }) => state === 'read').map(({ name }) => name),
-      fresh: asked.filter(({ state }) => state === 'fresh').map(({ name }) => name),
+      followed: polled.filter(({ state }) => state === 'read').map(({ name }) => name),
+      fresh: polled.filter(({ state }) => state === 'fresh').map(({ name }) => name),
     }
   }
 
-  #take(delta: PresenceDelta, rooms: ReadonlyMap<string, RemoteRoom>, seenAt: number) {
+  #apply(delta: PresenceDelta, rooms: ReadonlyMap<string, RemoteRoom>, seenAt: number) {
     const { node } = delta
     if (delta.type === 'silent') return this.#lose(node)
     this.#nodes.set(node, { version: delta.version, seenAt })
     if (delta.type === 'all') for (const room of rooms.values()) room.keepOnly(node, delta.records)
-    for (const record of delta.records) rooms.get(record.room)?.take(node, record)
+    for (const record of delta.records) rooms.get(record.room)?.apply(node, record)
   }
 
-  // A node that is not on the board may be about to come back: the board forgets when its machine fails.
-  #forgetTheLost() {
+  // A missing node is not lost before its lease ends: a crash of the database empties the unlogged tables.
+  #dropSilentNodes() {
     const now = performance.now()
     for (const [node, { seenAt }] of this.#nodes) if (now - seenAt >= leaseMs) this.#lose(node)
   }

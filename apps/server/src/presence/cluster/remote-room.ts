@@ -1,19 +1,15 @@
-import type { Person } from '@parley/shared'
-import { keyOf } from '../presence.ts'
+import { personKey } from '@parley/shared'
+import type { PresenceListener, RemotePerson } from './presence-cluster.ts'
 import type { PresenceRecord } from './presence-store.ts'
-import type { PresenceListener } from './presence-cluster.ts'
 
-interface Somebody {
-  readonly person: Person
-  readonly author: string
-  idle: boolean
-}
+type KnownPerson = RemotePerson & { idle: boolean }
+type People = Map<string, KnownPerson>
 
-/** Who is in one room on other nodes. */
+/** The people of one room on other nodes, by node. */
 export class RemoteRoom {
   readonly name: string
   readonly listener: PresenceListener
-  readonly #nodes = new Map<string, Map<string, Somebody>>()
+  readonly #nodes = new Map<string, People>()
   #state: 'fresh' | 'read' = 'fresh'
 
   constructor(name: string, listener: PresenceListener) {
@@ -21,7 +17,7 @@ export class RemoteRoom {
     this.listener = listener
   }
 
-  /** Fresh as long as nothing of it was read. */
+  /** Fresh until its records have been read for the first time. */
   get state() {
     return this.#state
   }
@@ -30,38 +26,45 @@ export class RemoteRoom {
     this.#state = 'read'
   }
 
-  take(node: string, { person, author, status }: PresenceRecord) {
-    const people = this.#nodes.get(node) ?? new Map<string, Somebody>()
-    this.#nodes.set(node, people)
-    const known = people.get(keyOf(person))
+  apply(node: string, { person, author, status }: PresenceRecord) {
+    const people = this.#peopleOn(node)
+    const known = people.get(personKey(person))
     const idle = status === 'idle'
-    if (status === 'gone') return this.#leave(people, known, 'said')
+    if (status === 'gone') return this.#remove(people, known, 'left')
     if (known === undefined) {
-      const somebody = { person, author, idle }
-      people.set(keyOf(person), somebody)
-      return this.listener.arrived(somebody)
+      const remote: KnownPerson = { person, author, idle }
+      people.set(personKey(person), remote)
+      return this.listener.arrived(remote)
     }
     if (known.idle === idle) return
     known.idle = idle
     this.listener.changed(known)
   }
 
-  /** Whoever is not in these notices has left. */
+  /** People of this node who are not in the records have left. */
   keepOnly(node: string, records: readonly PresenceRecord[]) {
-    const people = this.#nodes.get(node) ?? new Map<string, Somebody>()
-    const named = new Set(records.filter(({ room }) => room === this.name).map(({ person }) => keyOf(person)))
-    for (const [key, somebody] of people) if (!named.has(key)) this.#leave(people, somebody, 'said')
+    const people = this.#peopleOn(node)
+    const present = new Set(
+      records.filter(({ room }) => room === this.name).map(({ person }) => personKey(person)),
+    )
+    for (const [key, remote] of people) if (!present.has(key)) this.#remove(people, remote, 'left')
   }
 
   lose(node: string) {
-    const people = this.#nodes.get(node) ?? new Map<string, Somebody>()
+    const people = this.#peopleOn(node)
     this.#nodes.delete(node)
-    for (const somebody of people.values()) this.#leave(people, somebody, 'lost')
+    for (const remote of people.values()) this.#remove(people, remote, 'lost')
   }
 
-  #leave(people: Map<string, Somebody>, somebody: Somebody | undefined, how: 'said' | 'lost') {
-    if (somebody === undefined) return
-    people.delete(keyOf(somebody.person))
-    this.listener.left(somebody, how)
+  #peopleOn(node: string): People {
+    const people = this.#nodes.get(node) ?? new Map<string, KnownPerson>()
+    this.#nodes.set(node, people)
+    return people
+  }
+
+  #remove(people: People, remote: RemotePerson | undefined, how: 'left' | 'lost') {
+    if (remote === undefined) return
+    people.delete(personKey(remote.person))
+    this.listener.left(remote, how)
   }
 }

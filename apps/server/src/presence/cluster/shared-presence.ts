@@ -1,24 +1,22 @@
-import type { Person } from '@parley/shared'
-import { keyOf } from '../presence.ts'
-import { PresencePublisher } from './announcements.ts'
+import { personKey, type Person } from '@parley/shared'
+import { Coalescer } from './coalescer.ts'
+import type { ClusterRoom, PresenceCluster, PresenceListener } from './presence-cluster.ts'
+import { PresencePublisher } from './presence-publisher.ts'
 import type { PresenceStore, Typing } from './presence-store.ts'
 import { RemotePresence } from './remote-presence.ts'
-import type { PresenceListener, RoomPresence, PresenceCluster } from './presence-cluster.ts'
-import { OwnRecords } from './own-records.ts'
-import { Coalescer } from './coalescer.ts'
 
-/** PresenceCluster who tell each other over a board. */
+/** The cluster of the nodes that share a presence store. */
 export class SharedPresence implements PresenceCluster {
-  readonly #own: OwnRecords
+  readonly #publisher: PresencePublisher
   readonly #remote: RemotePresence
-  readonly #saying: Coalescer
+  readonly #typingSender: Coalescer
   readonly #typing = new Map<string, Typing>()
 
-  /** `failed` is told of what nobody can mend while the server runs. */
+  /** `failed` gets errors that do not pass by themselves. */
   constructor(store: PresenceStore, failed: (error: Error) => void) {
-    this.#own = new OwnRecords(store, failed)
-    this.#remote = new RemotePresence(store, () => this.#own.node, failed)
-    this.#saying = new Coalescer(() => store.say(this.#takeTyping()), { spacingMs: 0 }, failed)
+    this.#publisher = new PresencePublisher(store, failed)
+    this.#remote = new RemotePresence(store, () => this.#publisher.node, failed)
+    this.#typingSender = new Coalescer(() => store.sendTyping(this.#takeTyping()), { spacingMs: 0 }, failed)
     store.subscribe({
       moved: (rooms) => this.#remote.moved(rooms),
       typing: (typing) => {
@@ -27,34 +25,28 @@ export class SharedPresence implements PresenceCluster {
     })
   }
 
-  joinRoom(room: string, listener: PresenceListener): RoomPresence {
-    const own = new PresencePublisher(room, (record) => this.#own.say(record))
-    const typingKey = (person: Person) => `${room} ${keyOf(person)}`
+  joinRoom(room: string, listener: PresenceListener): ClusterRoom {
     const { opened, unfollow } = this.#remote.follow(room, listener)
+    const typingKey = (person: Person) => `${room} ${personKey(person)}`
     return {
       opened,
-      enter: (session, person, author) => own.enter(session, person, author),
-      leave: (session, person) => own.leave(session, person),
-      idle: (session, person, idle) => own.idle(session, person, idle),
+      publish: (record) => this.#publisher.publish({ room, ...record }),
       typing: (person) => {
         this.#typing.set(typingKey(person), { room, person })
-        this.#saying.soon()
+        this.#typingSender.soon()
       },
-      wrote: (person) => void this.#typing.delete(typingKey(person)),
-      close: () => {
-        own.close()
-        unfollow()
-      },
+      stoppedTyping: (person) => void this.#typing.delete(typingKey(person)),
+      close: unfollow,
     }
   }
 
   close() {
-    this.#own.close()
+    this.#publisher.close()
     this.#remote.close()
-    this.#saying.close()
+    this.#typingSender.close()
   }
 
-  // What could not be said is over before it could be said again.
+  // Failed sends are not repeated: the next attempt would be too late.
   #takeTyping() {
     const typing = [...this.#typing.values()]
     this.#typing.clear()

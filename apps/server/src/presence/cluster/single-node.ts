@@ -1,18 +1,16 @@
-import type { RoomPresence, PresenceCluster } from './presence-cluster.ts'
+import type { ClusterRoom, PresenceCluster } from './presence-cluster.ts'
 
-const nobody: RoomPresence = {
+const room: ClusterRoom = {
   opened: Promise.resolve(),
-  enter: nothing,
-  leave: nothing,
-  idle: nothing,
-  typing: nothing,
-  wrote: nothing,
-  close: nothing,
+  publish: doNothing,
+  typing: doNothing,
+  stoppedTyping: doNothing,
+  close: doNothing,
 }
 
-/** One node, and nobody to tell. */
-export const singleNode: PresenceCluster = { joinRoom: () => nobody, close: nothing }
+/** The cluster of a single node. */
+export const singleNode: PresenceCluster = { joinRoom: () => room, close: doNothing }
 
-function nothing() {
+function doNothing() {
   // There is no other node.
 }

@@ -1,122 +1,117 @@
 import { expect, test, vi } from 'vitest'
-import { MemorySearch } from '../../testing/memory-search.ts'
-import { MemoryLog, MemoryStorage } from '../../testing/memory-log.ts'
-import { Rooms } from '../../chat/rooms.ts'
-import { SampleEmails } from '../../sample-dialect/sample-emails.ts'
+import { createTestApp } from '../../testing/test-server.ts'
 import { someone, TestNodes, tokenOf, Visitor } from '../../testing/test-nodes.ts'
 
-test('one who joins thousands costs one write of one notice, and one read of it on each other node that has the room', async () => {
+test('an arrival in a room of thousands costs one write of one record, and one read of it on each other node with the room', async () => {
   const { nodes, one, two, three } = start()
   two.enter('Ken')
   three.enter('Grace', { room: 'other' })
   const crowd = Array.from({ length: 3_000 }, (_, n) => one.enter(`person ${n}`))
   await nodes.pass(3_900)
   expect(crowd[0]?.news().count).toBe(3_001)
-  // Right after a look and a renewal, which come by themselves.
+  // Right after a poll and a renewal, which run by themselves.
   await untilQuiet(nodes)
   one.enter('Ada')
   await nodes.pass(150)
-  expect(nodes.asked()).toEqual([
+  expect(nodes.calls()).toEqual([
     { type: 'write', records: 1 },
     { type: 'read', records: 1 },
   ])
 })
 
-test('a thousand who join within a second cost ten writes, and ten reads on each other node, of each of them once', async () => {
+test('a thousand arrivals within a second cost about ten writes, and ten reads on each node, of each record once', async () => {
   const { nodes, one, two } = start()
   two.enter('Ken')
   one.enter('Grace')
   await nodes.pass(2_000)
-  nodes.asked()
+  nodes.calls()
   for (let n = 0; n < 1_000; n += 1) {
     one.enter(`person ${n}`)
     await nodes.pass(1)
   }
   await nodes.pass(200)
-  const asked = nodes.asked()
+  const calls = nodes.calls()
   const [writes, reads] = (['write', 'read'] as const).map((kind) =>
-    asked.filter(({ type }) => type === kind),
+    calls.filter(({ type }) => type === kind),
   )
   expect(writes?.length).toBeLessThanOrEqual(14)
-  expect(reads?.length).toBeLessThanOrEqual(26) // both nodes look
+  expect(reads?.length).toBeLessThanOrEqual(26) // both nodes poll
   expect(sum(writes)).toBe(1_000)
   expect(sum(reads)).toBe(1_000)
 })
 
-test('a node with thousands renews its lease with one write of nothing every five seconds, and looks every two', async () => {
+test('a node with thousands of people renews its lease with one empty write every five seconds, and polls every two', async () => {
   const { nodes, one } = start()
   for (let n = 0; n < 3_000; n += 1) one.enter(`person ${n}`)
   await nodes.pass(10_000)
-  nodes.asked()
+  nodes.calls()
   await nodes.pass(50_000)
-  const asked = nodes.asked()
-  expect(sum(asked)).toBe(0)
-  expect(asked.filter(({ type }) => type === 'write')).toHaveLength(10)
-  expect(asked.filter(({ type }) => type === 'read')).toHaveLength(25)
-  expect(asked.length).toBe(35)
+  const calls = nodes.calls()
+  expect(sum(calls)).toBe(0)
+  expect(calls.filter(({ type }) => type === 'write')).toHaveLength(10)
+  expect(calls.filter(({ type }) => type === 'read')).toHaveLength(25)
+  expect(calls.length).toBe(35)
 })
 
-test('a node that nobody is on asks nothing, and neither does one whose people have all left the room of the others', async () => {
+test('a node without rooms does not poll, also after all its people have left', async () => {
   const { nodes, one } = start()
   await nodes.pass(60_000)
-  expect(nodes.asked()).toEqual([])
+  expect(nodes.calls()).toEqual([])
   const ada = one.enter('Ada')
   await nodes.pass(1_000)
   ada.leave()
   await nodes.pass(10_000)
-  nodes.asked()
+  nodes.calls()
   await nodes.pass(50_000)
-  expect(nodes.asked().filter(({ type }) => type === 'read')).toEqual([])
+  expect(nodes.calls().filter(({ type }) => type === 'read')).toEqual([])
 })
 
-test('P6.4: each time that somebody writes is said once, with all of the same moment, and kept nowhere', async () => {
+test('P6.4: sends typing once, together with others of the same moment, and stores nothing', async () => {
   const { nodes, one, two } = start()
   two.enter('Ken')
   const [ada, grace] = [one.enter('Ada'), one.enter('Grace', { room: 'other' })]
   await nodes.pass(5_000)
-  nodes.asked()
-  ada.say({ type: 'typing' })
-  grace.say({ type: 'typing' })
+  nodes.calls()
+  ada.send({ type: 'typing' })
+  grace.send({ type: 'typing' })
   await nodes.pass(500)
-  ada.say({ type: 'post', cid: 'cid-00001', message: 'there' })
-  ada.say({ type: 'typing' })
+  ada.send({ type: 'post', cid: 'cid-00001', message: 'there' })
+  ada.send({ type: 'typing' })
   await nodes.pass(500)
-  const asked = nodes.asked()
-  expect(asked.filter(({ type }) => type === 'say').map(({ records }) => records)).toEqual([2, 1])
-  expect(sum(asked.filter(({ type }) => type === 'write'))).toBe(0)
+  const calls = nodes.calls()
+  expect(calls.filter(({ type }) => type === 'sendTyping').map(({ records }) => records)).toEqual([2, 1])
+  expect(sum(calls.filter(({ type }) => type === 'write'))).toBe(0)
 })
 
-test('a room that was let go while it opened is not followed', async () => {
+test('a room that was released while it opened is not followed', async () => {
   const { nodes, one, two } = start()
   two.enter('Ken')
   await nodes.pass(1_000)
   one.enter('Ada').leave()
   await nodes.pass(5_000)
-  nodes.asked()
+  nodes.calls()
   two.enter('Grace')
   await nodes.pass(50)
-  expect(nodes.asked().map(({ type }) => type)).toEqual(['write'])
+  expect(nodes.calls().map(({ type }) => type)).toEqual(['write'])
 })
 
-test('tens of thousands on one node are put up in parts', async () => {
+test('writes the records of thousands of people in batches', async () => {
   const { nodes, one, two } = start()
   two.enter('Ken')
   one.store.reached = 'no'
   for (let n = 0; n < 5_000; n += 1) one.enter(`person ${n}`)
   await nodes.pass(1_500)
-  nodes.asked()
+  nodes.calls()
   one.store.reached = 'yes'
   await nodes.pass(2_500)
-  const writes = nodes.asked().filter(({ type, records }) => type === 'write' && records > 0)
+  const writes = nodes.calls().filter(({ type, records }) => type === 'write' && records > 0)
   expect(writes.map(({ records }) => records)).toEqual([2_000, 2_000, 1_000])
 })
 
-test('a node alone keeps no clock for neighbours', async () => {
+test('a single node starts no timers for a cluster', async () => {
   const nodes = new TestNodes()
-  const log = new MemoryLog(new MemoryStorage())
-  const rooms = new Rooms(log, new MemorySearch(log), new SampleEmails())
-  const ada = new Visitor(someone('Ada'), rooms)
-  ada.say({ type: 'join', room: 'lobby', ...ada.person, token: tokenOf('Ada') })
+  const ada = new Visitor(someone('Ada'), createTestApp())
+  ada.send({ type: 'join', room: 'lobby', ...ada.person, token: tokenOf('Ada') })
   await nodes.pass(1_000)
   expect(ada.news().count).toBe(1)
   expect(vi.getTimerCount()).toBe(0)
@@ -127,14 +122,14 @@ function start() {
   return { nodes, one: nodes.start(), two: nodes.start(), three: nodes.start() }
 }
 
-/** Until the boards were asked something by itself, and will not be for a second. */
+/** Until the stores get no calls for a second. */
 async function untilQuiet(nodes: TestNodes) {
   for (let quietMs = 0; quietMs < 1_000;) {
     await nodes.pass(50)
-    quietMs = nodes.asked().length === 0 ? quietMs + 50 : 0
+    quietMs = nodes.calls().length === 0 ? quietMs + 50 : 0
   }
 }
 
-function sum(asked: { records: number }[] = []) {
-  return asked.reduce((total, { records }) => total + records, 0)
+function sum(calls: { records: number }[] = []) {
+  return calls.reduce((total, { records }) => total + records, 0)
 }

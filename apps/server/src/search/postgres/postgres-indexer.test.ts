@@ -15,31 +15,31 @@ beforeAll(async () => {
   return () => database.remove()
 })
 
-test('a look during which another life begins is followed by a look at every room', async () => {
-  const { filing, asked } = behind(['lobby'], () => filing.startOver())
-  await filing.look()
-  await filing.look()
-  expect(asked).toEqual([null, null])
+test('checks every room again when a new epoch begins during a poll', async () => {
+  const { indexer, queriedRooms } = behind(['lobby'], () => indexer.startOver())
+  await indexer.backlog()
+  await indexer.backlog()
+  expect(queriedRooms).toEqual([null, null])
 })
 
-test('a look that fails forgets no room', async () => {
+test('a failed poll forgets no room', async () => {
   let fails = false
-  const { filing, asked } = behind(['lobby'], () => {
-    if (fails) throw new LogUnavailable('The database is not there.')
+  const { indexer, queriedRooms } = behind(['lobby'], () => {
+    if (fails) throw new LogUnavailable('The database is unreachable.')
   })
   fails = true
-  await expect(filing.look()).rejects.toThrow(LogUnavailable)
+  await expect(indexer.backlog()).rejects.toThrow(LogUnavailable)
   fails = false
-  await filing.look()
+  await indexer.backlog()
   fails = true
-  filing.moved('attic')
-  await expect(filing.look()).rejects.toThrow(LogUnavailable)
+  indexer.roomChanged('attic')
+  await expect(indexer.backlog()).rejects.toThrow(LogUnavailable)
   fails = false
-  expect((await filing.look()).behind).toEqual(['lobby'])
-  expect(asked).toEqual([null, null, ['lobby', 'attic'], ['lobby', 'attic']])
+  expect((await indexer.backlog()).behind).toEqual(['lobby'])
+  expect(queriedRooms).toEqual([null, null, ['lobby', 'attic'], ['lobby', 'attic']])
 })
 
-test('P10.3: what was removed or edited and is not filed yet is not found by what it said', async () => {
+test('P10.3: does not find an edited or removed message by its old text before it is indexed again', async () => {
   const { log } = await openNode(database.url)
   const search = new PostgresSearch(log, database.url, quiet)
   const find = (word: string) => search.find({ room: 'changed', words: [word] })
@@ -61,7 +61,7 @@ test('P10.3: what was removed or edited and is not filed yet is not found by wha
   expect(await find('after')).toMatchObject({ messages: [{ id: 2 }], count: 1 })
 })
 
-test('in another life every room is filed anew, also where its rows were put back', async () => {
+test('indexes every room again in a new epoch, also if its rows were restored', async () => {
   const { log } = await openNode(database.url)
   const search = new PostgresSearch(log, database.url, quiet)
   const find = (word: string) => search.find({ room: 'restored', words: [word] })
@@ -75,12 +75,12 @@ test('in another life every room is filed anew, also where its rows were put bac
   expect(await find('old')).toMatchObject({ count: 0 })
 })
 
-/** The rooms are behind for ever. `meanwhile` happens while that is asked; `asked` has of which rooms it was. */
+/** An indexer whose rooms are always behind. `meanwhile` runs during each query; `queriedRooms` has the rooms of each. */
 function behind(rooms: string[], meanwhile: () => void) {
-  const asked: unknown[] = []
+  const queriedRooms: unknown[] = []
   const client = {
     query(_statement: string, values?: unknown[]) {
-      if (values !== undefined) asked.push(values[0])
+      if (values !== undefined) queriedRooms.push(values[0])
       return Promise.resolve({ rows: rooms.map((room) => ({ room, head: 1 })), command: 'COMMIT' })
     },
   }
@@ -89,5 +89,5 @@ function behind(rooms: string[], meanwhile: () => void) {
     meanwhile()
     return answer
   }
-  return { filing: new PostgresIndexer({ run } as unknown as RetryingPool), asked }
+  return { indexer: new PostgresIndexer({ run } as unknown as RetryingPool), queriedRooms }
 }

@@ -9,7 +9,7 @@ import { makeDatabase } from '../../testing/postgres/test-database.ts'
 
 const quiet = { info: () => undefined, warn: () => undefined }
 
-async function searched(path: 'with trigrams' | 'without', logger = quiet) {
+async function createSearched(path: 'with trigrams' | 'without', logger = quiet) {
   const { url, query, remove } = await makeDatabase(path === 'with trigrams' ? ['public'] : [])
   const log = await openPostgresLog({
     url,
@@ -21,17 +21,17 @@ async function searched(path: 'with trigrams' | 'without', logger = quiet) {
   return { log, url, query, remove, open: () => new PostgresSearch(log, url, logger) }
 }
 
-messageSearchContract('PostgreSQL without pg_trgm', () => searched('without'))
+messageSearchContract('PostgreSQL without pg_trgm', () => createSearched('without'))
 
 messageSearchContract('PostgreSQL with pg_trgm', async () => {
-  const made = await searched('with trigrams')
+  const made = await createSearched('with trigrams')
   const search = made.open()
   await search.follow()
   return { ...made, open: () => search }
 })
 
-test('with pg_trgm, a rare word is found by its index however far back it is, and a Chinese one too', async () => {
-  const { log, query, remove, open } = await searched('with trigrams')
+test('with pg_trgm, finds rare words in any part of the room, Chinese ones too', async () => {
+  const { log, query, remove, open } = await createSearched('with trigrams')
   onTestFinished(async () => {
     await log.close()
     await remove()
@@ -45,7 +45,7 @@ test('with pg_trgm, a rare word is found by its index however far back it is, an
   )
   await query('ANALYZE texts')
   const find = (text: string) => search.find({ room: 'lobby', words: wordsOf(text) })
-  // On a machine that stands still the index is given up for the bounded part; it is not on the next try.
+  // On a slow machine the indexed query may time out; then the result is bounded, and the next try is not.
   const wholeRoom = { count: 1, reached: 0, more: false }
   const patient = { timeout: 20_000 }
   await vi.waitFor(
@@ -56,7 +56,7 @@ test('with pg_trgm, a rare word is found by its index however far back it is, an
     async () => expect(await find('中文输')).toMatchObject({ ...wholeRoom, messages: [{ id: 2 }] }),
     patient,
   )
-  // P10.4: one character is in no index; one answer looks at a bounded part.
+  // P10.4: one character is not indexed: one page covers a bounded part.
   const first = await find('测')
   expect(first).toMatchObject({ count: 0, atLeast: true, more: true, reached: 10_003 })
   expect(await search.find({ room: 'lobby', words: ['测'], before: first.reached })).toMatchObject({
@@ -64,16 +64,18 @@ test('with pg_trgm, a rare word is found by its index however far back it is, an
   })
 })
 
-test('without pg_trgm that is said once, and an answer looks at a bounded part of the room', async () => {
+test('without pg_trgm, warns once, and a page covers a bounded part of the room', async () => {
   const warn = vi.fn()
-  const { log, query, remove, open } = await searched('without', { ...quiet, warn })
+  const { log, query, remove, open } = await createSearched('without', { ...quiet, warn })
   onTestFinished(async () => {
     await log.close()
     await remove()
   })
   const search = open()
   await search.follow()
-  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/for want of pg_trgm: .*gin_trgm_ops/))
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/pg_trgm is not available.*: .*gin_trgm_ops/),
+  )
   await log.append('lobby', [post('the needle')])
   await search.find({ room: 'lobby', words: ['needle'] })
   await query(`INSERT INTO texts SELECT 'lobby', 1 + n, 'straw' FROM generate_series(1, 60000) AS n`)
@@ -83,15 +85,15 @@ test('without pg_trgm that is said once, and an answer looks at a bounded part o
   expect(next).toMatchObject({ more: false, messages: [{ message: 'the needle' }] })
 })
 
-test('what is posted, edited and removed is filed without anybody searching', async () => {
-  const { log, query, remove, open } = await searched('without')
+test('indexes posts, edits and removals without a search', async () => {
+  const { log, query, remove, open } = await createSearched('without')
   const search = open()
   onTestFinished(async () => {
     await search.close()
     await log.close()
     await remove()
   })
-  await log.append('lobby', [post('before it follows'), post('gone')])
+  await log.append('lobby', [post('before it starts'), post('gone')])
   await search.follow()
   const isFiled = (texts: string[]) =>
     vi.waitFor(
@@ -101,7 +103,7 @@ test('what is posted, edited and removed is filed without anybody searching', as
         ),
       { timeout: 10_000 },
     )
-  await isFiled(['before it follows', 'gone'])
+  await isFiled(['before it starts', 'gone'])
   await log.append('lobby', [
     { ...ada, type: 'edit', cid: 'edit-1', id: 1, message: 'After' },
     { ...ada, type: 'remove', cid: 'remove-2', id: 2 },
@@ -109,8 +111,8 @@ test('what is posted, edited and removed is filed without anybody searching', as
   await isFiled(['after'])
 })
 
-test('P10.6: while another node files the room, a search says that it does not know all of it', async () => {
-  const { log, url, remove, open } = await searched('without')
+test('P10.6: marks a result as behind while another node indexes the room', async () => {
+  const { log, url, remove, open } = await createSearched('without')
   const other = new pg.Client({ connectionString: url })
   await other.connect()
   onTestFinished(async () => {
@@ -130,8 +132,8 @@ test('P10.6: while another node files the room, a search says that it does not k
   expect(found.behind).toBeUndefined()
 })
 
-test('an index that was half made when its node was killed is made anew', async () => {
-  const { log, query, remove, open } = await searched('with trigrams')
+test('rebuilds an index that is incomplete because its node was killed', async () => {
+  const { log, query, remove, open } = await createSearched('with trigrams')
   onTestFinished(async () => {
     await log.close()
     await remove()

@@ -1,76 +1,78 @@
-import { limits, saysAll } from '@parley/shared'
+import { limits, containsAll } from '@parley/shared'
 import pg from 'pg'
 import { LogUnavailable, type MessageLog } from '../../log/message-log.ts'
 import { fromMessages, messageColumns, messageOf, type MessageRow } from '../../log/message-rows.ts'
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from '../message-search.ts'
-import { ask } from '../../log/postgres/connection/ask.ts'
-import { isPassing } from '../../log/postgres/connection/errors.ts'
+import { queryBounded } from '../../log/postgres/connection/bounded-query.ts'
+import { isTransient } from '../../log/postgres/connection/errors.ts'
 import { PostgresIndexer } from './postgres-indexer.ts'
-import type { Logger, RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
-import { BeingMade, makeTrigrams, type Trigrams } from './trigrams.ts'
+import type { Logger } from '../../log/logger.ts'
+import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
+import { IndexBuilding, createTrigramIndex, type Trigrams } from './trigrams.ts'
 import { realClock, BackgroundIndexer } from '../background-indexer.ts'
 
-/** Without an index, so many texts are looked through for one answer. */
-const mostTexts = 50_000
+/** Without the index, one result covers at most this many texts. */
+const maxTexts = 50_000
 
-/** With one, so long, in milliseconds: words that are everywhere are found sooner without. */
-const mostMs = 2_000
+/** In milliseconds. For frequent words, a scan of the newest texts is faster than the index. */
+const indexTimeoutMs = 2_000
 
-const tryAgainMs = 60_000
+/** Between two attempts to build the index, in milliseconds. */
+const retryMs = 60_000
 
-/** A search waits for what it compares this long, in milliseconds; then it is answered with what is filed. */
-const catchUpWithinMs = 500
+/** A search waits this long for the indexer, in milliseconds; then it answers from what is indexed. */
+const catchUpTimeoutMs = 500
 
 type Row = { count: number; floor: number | null } & (MessageRow | { id: null })
 
-/** Searches texts that follow the log: what is not filed yet is, before a search looks. */
+/** Searches the table `texts`, after indexing what is missing in the room. */
 export class PostgresSearch implements MessageSearch {
   readonly #pool: RetryingPool
   readonly #url: string
   readonly #logger: Logger
   readonly #log: Pick<MessageLog, 'watch'>
-  readonly #filing: PostgresIndexer
-  #follower: BackgroundIndexer | undefined
+  readonly #indexer: PostgresIndexer
+  #background: BackgroundIndexer | undefined
   #unwatch: (() => void) | undefined
   #trigrams: Trigrams = 'none'
-  #nextTry = 0
+  #nextAttempt = 0
 
-  /** `url` leads past a pooler, where there is one. */
+  /** `url` bypasses a pooler, if there is one. */
   constructor(log: Pick<MessageLog, 'watch'> & { pool: RetryingPool }, url: string, logger: Logger) {
     this.#log = log
     this.#pool = log.pool
-    this.#filing = new PostgresIndexer(log.pool)
+    this.#indexer = new PostgresIndexer(log.pool)
     this.#url = url
     this.#logger = logger
   }
 
-  /** Begins to follow the log, and makes the index, if that can be. Until it is there, searches do without. */
+  /** Starts to index the log, and builds the trigram index if possible. Searches work without it. */
   async follow(): Promise<void> {
-    // Rooms that nobody is in are filed when somebody searches them.
-    const follower = { rooms: () => [], startOver: () => this.#filing.startOver() }
-    this.#follower = new BackgroundIndexer(this.#filing, realClock, giveUpFor)
-    this.#unwatch = await this.#log.watch((room) => this.#filing.moved(room), follower)
-    if (this.#nextTry !== Infinity) await this.#index()
+    // Polls no rooms: a search indexes a room that only other nodes use.
+    const follower = { rooms: () => [], startOver: () => this.#indexer.startOver() }
+    this.#background = new BackgroundIndexer(this.#indexer, realClock, ignoreTransient)
+    this.#unwatch = await this.#log.watch((room) => this.#indexer.roomChanged(room), follower)
+    if (this.#nextAttempt !== Infinity) await this.#buildIndex()
   }
 
-  async #index() {
-    this.#nextTry = Infinity
+  async #buildIndex() {
+    this.#nextAttempt = Infinity
     try {
-      this.#trigrams = await makeTrigrams(this.#url, this.#logger)
+      this.#trigrams = await createTrigramIndex(this.#url, this.#logger)
     } catch (error) {
-      if (!(error instanceof BeingMade) && !isPassing(error)) throw error
-      this.#nextTry = performance.now() + tryAgainMs
+      if (!(error instanceof IndexBuilding) && !isTransient(error)) throw error
+      this.#nextAttempt = performance.now() + retryMs
     }
   }
 
   async find(search: Search): Promise<Found> {
-    if (performance.now() >= this.#nextTry) void this.#index()
-    const asked = askedOf(search)
+    if (performance.now() >= this.#nextAttempt) void this.#buildIndex()
+    const bounded = boundedSearch(search)
     try {
-      const isCaughtUp = await this.#filing.catchUp(search.room, catchUpWithinMs)
+      const isCaughtUp = await this.#indexer.catchUp(search.room, catchUpTimeoutMs)
       const isIndexed = search.words.some((word) => indexed[this.#trigrams].test(word))
-      const found = isIndexed ? await this.#findByIndex(search, asked) : undefined
-      const answer = found ?? (await this.#findInNewest(search, asked))
+      const found = isIndexed ? await this.#findByIndex(search, bounded) : undefined
+      const answer = found ?? (await this.#findInNewest(search, bounded))
       return isCaughtUp ? answer : { ...answer, behind: true }
     } catch (error) {
       if (error instanceof LogUnavailable) throw new SearchUnavailable(error.message, { cause: error })
@@ -79,44 +81,44 @@ export class PostgresSearch implements MessageSearch {
   }
 
   close() {
-    this.#follower?.stop()
+    this.#background?.stop()
     this.#unwatch?.()
     return Promise.resolve()
   }
 
   /** Undefined when it takes too long. */
-  #findByIndex({ words }: Search, asked: Asked): Promise<Found | undefined> {
+  #findByIndex({ words }: Search, bounded: BoundedSearch): Promise<Found | undefined> {
     return this.#pool.run('reads', async (client) => {
-      const begun = client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${mostMs}`)
+      const beginning = client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${indexTimeoutMs}`)
       const found = client.query<Row>(selectByIndex(words.length), [
-        ...valuesOf(asked),
+        ...valuesOf(bounded),
         ...words.map(patternOf),
       ])
       const ended = client.query('COMMIT')
-      const result = await unlessCanceled(Promise.all([found, begun, ended]))
-      return result && foundOf(result[0].rows, asked)
+      const result = await unlessCanceled(Promise.all([found, beginning, ended]))
+      return result && foundOf(result[0].rows, bounded)
     })
   }
 
-  async #findInNewest({ words }: Search, asked: Asked): Promise<Found> {
-    const values = [...valuesOf(asked), mostTexts, ...words.map(patternOf)]
+  async #findInNewest({ words }: Search, bounded: BoundedSearch): Promise<Found> {
+    const values = [...valuesOf(bounded), maxTexts, ...words.map(patternOf)]
     const found = await this.#pool.run('reads', (client) =>
-      unlessCanceled(ask<Row>(client, selectInNewest(words.length), values)),
+      unlessCanceled(queryBounded<Row>(client, selectInNewest(words.length), values)),
     )
     if (found === undefined) throw new SearchUnavailable('The search takes too long.')
-    return foundOf(found.rows, asked)
+    return foundOf(found.rows, bounded)
   }
 }
 
-// There is a next look, and a search that needs it says what is wrong.
-function giveUpFor(error: unknown) {
-  if (!isPassing(error)) throw error
+// The next poll retries, and a search reports the error.
+function ignoreTransient(error: unknown) {
+  if (!isTransient(error)) throw error
 }
 
-/** Undefined when the database has given it up. */
-async function unlessCanceled<T>(asked: Promise<T>): Promise<T | undefined> {
+/** Undefined when the database has canceled the query. */
+async function unlessCanceled<T>(query: Promise<T>): Promise<T | undefined> {
   try {
-    return await asked
+    return await query
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === canceled) return undefined
     throw error
@@ -125,48 +127,48 @@ async function unlessCanceled<T>(asked: Promise<T>): Promise<T | undefined> {
 
 const canceled = '57014'
 
-/** The words that the index finds: those with three letters or digits side by side. */
+/** The words that the index finds: those with three adjacent letters or digits. */
 const indexed: Record<Trigrams, RegExp> = { none: /^(?!)/, plain: /[\da-z]{3}/, all: /[\p{L}\p{N}]{3}/u }
 
-interface Asked {
+interface BoundedSearch {
   room: string
   words: readonly string[]
   before: number | undefined
-  /** So many are counted. */
-  wanted: number
+  /** Counts at most this many. */
+  maxCount: number
 }
 
-/** P10.5: only the first answer counts. */
-function askedOf({ room, words, before }: Search): Asked {
-  return { room, words, before, wanted: before === undefined ? limits.foundCounted : limits.found }
+/** P10.5: only the first page has a count. */
+function boundedSearch({ room, words, before }: Search): BoundedSearch {
+  return { room, words, before, maxCount: before === undefined ? limits.foundCounted : limits.found }
 }
 
-// One more than is wanted tells that there are more.
-function valuesOf({ room, before, wanted }: Asked) {
-  return [room, before ?? null, wanted + 1, limits.found]
+// One more than maxCount shows whether there are more.
+function valuesOf({ room, before, maxCount }: BoundedSearch) {
+  return [room, before ?? null, maxCount + 1, limits.found]
 }
 
-/** What LIKE takes for a text with this word in it. */
+/** The LIKE pattern for texts with this word. */
 function patternOf(word: string) {
   return `%${word.replace(/[\\%_]/g, '\\$&')}%`
 }
 
-// What is found is held against the message as it is: it may have been changed, or removed, and not be filed yet.
-function foundOf(rows: readonly Row[], { before, wanted, words }: Asked): Found {
+// P10.3: compares with the current message: it may have been edited or removed since it was indexed.
+function foundOf(rows: readonly Row[], { before, maxCount, words }: BoundedSearch): Found {
   const [first] = rows
-  if (first === undefined) throw new Error('The database gave no row.')
+  if (first === undefined) throw new Error('The database returned no row.')
   const { count, floor } = first
   const found = rows.filter((row) => row.id !== null).map(messageOf)
-  const messages = found.filter(({ message, removed }) => !removed && saysAll(message, words))
-  const isCut = count > wanted || floor !== null
+  const messages = found.filter(({ message, removed }) => !removed && containsAll(message, words))
+  const isCut = count > maxCount || floor !== null
   const isFull = found.length === limits.found
   return {
     messages,
-    // P10.4: what was only counted is still to be shown.
+    // P10.4: the next page starts below the last message shown, not the last one counted.
     reached: isFull ? (found.at(-1)?.id ?? 0) : (floor ?? 0),
     more: isCut || count > found.length,
     ...(before === undefined && {
-      count: Math.min(count, wanted) - (found.length - messages.length),
+      count: Math.min(count, maxCount) - (found.length - messages.length),
       ...(isCut && { atLeast: true as const }),
     }),
   }
@@ -181,7 +183,7 @@ function selectByIndex(words: number) {
   return select(`SELECT id FROM texts WHERE ${inRoom} AND ${holdsAll(words, 5)}`, 'NULL::bigint')
 }
 
-// `floor` is how far was looked, unless that was to the end, or more than is wanted was found on the way.
+// `floor` is the id down to which texts were searched; NULL when the room or `maxCount` was reached.
 function selectInNewest(words: number) {
   const newest = `SELECT id, folded FROM texts WHERE ${inRoom} ORDER BY id DESC`
   const floor = `CASE WHEN counted.count < $3 THEN (SELECT id FROM (${newest} OFFSET $5 - 1 LIMIT 1) AS t) END`

@@ -2,13 +2,14 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** "ParS" as a 32-bit number: marks the file as ours. */
+/** "ParS" as a 32-bit number: identifies the file as Parley's search index. */
 const applicationId = 0x50617253
 
-/** To be raised whenever texts are folded or filed in another way: what an older one wrote is of no use. */
+/** To be raised when folding or the n-grams change: an index of another version is rebuilt. */
 const version = 1
 
-// Without the texts, which the log has. A room's number is in the upper bits of `rowid`, a message's id in the lower 32.
+// Contentless: the log has the texts. `rowid` is the room number in the upper bits and the message id in the lower 32. The
+// table `life` holds the epoch, `filed` the n-grams of each message.
 const schema = `
   CREATE TABLE life (epoch TEXT NOT NULL) STRICT;
   CREATE TABLE cursors (room INTEGER PRIMARY KEY, name TEXT NOT NULL, rev INTEGER NOT NULL) STRICT;
@@ -17,17 +18,17 @@ const schema = `
   );
 `
 
-/** Opens search.sqlite in `folder`, made anew unless it is whole, of this version, and of this life of the log. */
+/** Opens search.sqlite in `folder`. Recreates it if it is damaged, or belongs to another version or epoch. */
 export function openSearchFile(
   folder: string,
   epoch: string,
-  how: 'as-it-is' | 'anew' = 'as-it-is',
+  mode: 'reuse' | 'rebuild' = 'reuse',
 ): DatabaseSync {
   const file = join(folder, 'search.sqlite')
-  return (how === 'as-it-is' ? opened(file, epoch) : undefined) ?? made(file, epoch)
+  return (mode === 'reuse' ? openExisting(file, epoch) : undefined) ?? create(file, epoch)
 }
 
-function opened(file: string, epoch: string) {
+function openExisting(file: string, epoch: string) {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(file)
@@ -40,7 +41,7 @@ function opened(file: string, epoch: string) {
   return undefined
 }
 
-function made(file: string, epoch: string) {
+function create(file: string, epoch: string) {
   for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true })
   const db = new DatabaseSync(file)
   prepare(db)
@@ -50,7 +51,7 @@ function made(file: string, epoch: string) {
   return db
 }
 
-// What a power cut takes away is read from the log again: no commit needs a sync of its own.
+// No sync per commit: what a power failure loses is indexed again from the log.
 function prepare(db: DatabaseSync) {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
 }

@@ -5,9 +5,9 @@ import { SearchIndex } from './search-index.ts'
 import { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 import { openSqliteLog } from '../../log/sqlite/sqlite-log.ts'
 
-test('an index that ends in the middle of a room goes on from there', async () => {
-  const { say, open } = await logged()
-  await say(500)
+test('continues an index that ends in the middle of a room', async () => {
+  const { append, open } = await logged()
+  await append(500)
   const first = open()
   expect(first.indexNextPage('lobby')).toBe('more')
   expect(first.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 200 })
@@ -19,46 +19,46 @@ test('an index that ends in the middle of a room goes on from there', async () =
   second.close()
 })
 
-test('rooms are filed in the background, and what comes later too', async () => {
-  const { say, open } = await logged()
-  await say(300)
-  await say(1, 'other')
+test('indexes rooms and later changes in the background', async () => {
+  const { append, open } = await logged()
+  await append(300)
+  await append(1, 'other')
   const index = open()
   const clock = new FakeClock()
-  const follower = new BackgroundIndexer(index, clock, fail)
+  const background = new BackgroundIndexer(index, clock, fail)
   await clock.pass(1_000)
-  expect(index.look().behind).toEqual([])
-  await say(1)
-  expect(index.look().behind).toEqual(['lobby'])
+  expect(index.backlog().behind).toEqual([])
+  await append(1)
+  expect(index.backlog().behind).toEqual(['lobby'])
   await clock.pass(1_000)
-  expect(index.look().behind).toEqual([])
-  follower.stop()
+  expect(index.backlog().behind).toEqual([])
+  background.stop()
   index.close()
 })
 
-test('while more is posted than can be filed aside, one page a second is', async () => {
-  const { say, open } = await logged()
-  await say(1)
+test('indexes one page per second while many messages are posted', async () => {
+  const { append, open } = await logged()
+  await append(1)
   const index = open()
   const clock = new FakeClock()
-  const follower = new BackgroundIndexer(index, clock, fail)
+  const background = new BackgroundIndexer(index, clock, fail)
   await clock.pass(10)
-  await say(2_000)
+  await append(2_000)
   await clock.pass(1_000)
   expect(index.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 201 })
-  await say(2_000)
+  await append(2_000)
   await clock.pass(1_000)
   expect(index.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 401 })
   await clock.pass(1_000)
-  expect(index.look().behind).toEqual([])
-  follower.stop()
+  expect(index.backlog().behind).toEqual([])
+  background.stop()
   await clock.pass(10_000)
   index.close()
 })
 
-test('a flood that begins while there is much to file is noticed', async () => {
-  const { say, open } = await logged()
-  await say(1_000)
+test('slows down when many messages are posted during indexing', async () => {
+  const { append, open } = await logged()
+  await append(1_000)
   const index = open()
   const clock = new FakeClock()
   clock.workMs = 200
@@ -67,14 +67,14 @@ test('a flood that begins while there is much to file is noticed', async () => {
     clock.work()
     return indexNextPage(room)
   }
-  const follower = new BackgroundIndexer(index, clock, fail)
+  const background = new BackgroundIndexer(index, clock, fail)
   await clock.pass(1_500)
-  await say(2_000)
+  await append(2_000)
   await clock.pass(1_000)
   const filed = countOf(index)
   await clock.pass(900)
   expect(countOf(index) - filed).toBeLessThanOrEqual(200)
-  follower.stop()
+  background.stop()
   index.close()
 })
 
@@ -90,7 +90,7 @@ async function logged() {
   onTestFinished(() => log.close())
   const person = { type: 'post', author: 'ada', username: 'Ada', avatar: 'a'.repeat(64) } as const
   let cids = 0
-  const say = (count: number, room = 'lobby') =>
+  const append = (count: number, room = 'lobby') =>
     log.append(
       room,
       Array.from({ length: count }, () => ({
@@ -99,10 +99,10 @@ async function logged() {
         message: `text ${cids}`,
       })),
     )
-  return { say, open: () => new SearchIndex(folder, new SqliteLogReader(folder)) }
+  return { append, open: () => new SearchIndex(folder, new SqliteLogReader(folder)) }
 }
 
-/** Work takes the time that the test says, and what is due happens when the test lets time pass. */
+/** Work takes `workMs`, and timers fire when the test advances the time. */
 class FakeClock {
   workMs = 0
   #now = 0
@@ -131,7 +131,7 @@ class FakeClock {
       this.#due = undefined
       this.#now = Math.max(this.#now, at)
       then()
-      await new Promise(setImmediate) // what it does goes on by itself up to where it waits for the clock
+      await new Promise(setImmediate) // runs it up to its next timer
     }
     this.#now = Math.max(this.#now, until)
   }

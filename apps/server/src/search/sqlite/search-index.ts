@@ -1,6 +1,6 @@
 import { folded, type Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
-import type { IndexedPage, Indexer, Look } from '../indexer.ts'
+import type { IndexedPage, Indexer, Backlog } from '../indexer.ts'
 import { foundPage } from '../result-page.ts'
 import { ngramsOf, ngramsToFind } from '../ngrams.ts'
 import type { Found, Search } from '../message-search.ts'
@@ -8,26 +8,26 @@ import { openSearchFile } from './index-file.ts'
 import { isDiskFull } from '../../log/sqlite/errors.ts'
 import type { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 
-/** Messages filed in one transaction. */
+/** Messages indexed in one transaction. */
 const pageSize = 200
 
 const idsPerRoom = 2 ** 32
 
-/** A cursor over every room of the log, and what the messages up to it are filed under. In one thread. */
+/** The n-grams of all messages up to a cursor in each room. In one thread. */
 export class SearchIndex implements Indexer {
   readonly #log: SqliteLogReader
   readonly #db: DatabaseSync
   readonly #sql: ReturnType<typeof statements>
   readonly #cursors: Map<string, number>
 
-  constructor(folder: string, log: SqliteLogReader, how: 'as-it-is' | 'anew' = 'as-it-is') {
+  constructor(folder: string, log: SqliteLogReader, mode: 'reuse' | 'rebuild' = 'reuse') {
     this.#log = log
-    this.#db = trusted(openSearchFile(folder, log.epoch, how), folder, log)
+    this.#db = rebuiltIfAhead(openSearchFile(folder, log.epoch, mode), folder, log)
     this.#sql = statements(this.#db)
     this.#cursors = cursorsOf(this.#db)
   }
 
-  look(): Look {
+  backlog(): Backlog {
     const rooms = this.#log.rooms()
     return {
       changes: rooms.reduce((sum, { head }) => sum + head, 0),
@@ -45,9 +45,9 @@ export class SearchIndex implements Indexer {
     const { rev, head, messages } = this.#log.since(name, this.#cursor(name), pageSize)
     this.#db.exec('BEGIN')
     try {
-      // FTS5 gathers what comes in ascending order.
-      for (const message of messages.sort((a, b) => a.id - b.id)) this.#file(known.room, message)
-      this.#sql.move.run(known.room, name, rev)
+      // FTS5 is faster with ascending rowids.
+      for (const message of messages.sort((a, b) => a.id - b.id)) this.#indexMessage(known.room, message)
+      this.#sql.setCursor.run(known.room, name, rev)
       this.#db.exec('COMMIT')
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
@@ -73,16 +73,16 @@ export class SearchIndex implements Indexer {
     return this.#cursors.get(name) ?? 0
   }
 
-  #file(room: number, { id, message, removed }: Message) {
+  #indexMessage(room: number, { id, message, removed }: Message) {
     const key = keyOf(room, id)
     if (removed) this.#sql.remove.run(key)
-    else this.#sql.file.run(key, [...ngramsOf(folded(message))].join(' '))
+    else this.#sql.insert.run(key, [...ngramsOf(folded(message))].join(' '))
   }
 
-  /** What is found is read from the log: nobody is shown what was true only when it was filed. */
+  /** Reads the messages from the log: they may have changed since they were indexed. */
   *#candidates(room: number, { words, before = Infinity }: Search): Generator<Message> {
-    const grams = new Set(words.flatMap(ngramsToFind))
-    const query = [...grams].map((gram) => `"${gram}"`).join(' AND ')
+    const ngrams = new Set(words.flatMap(ngramsToFind))
+    const query = [...ngrams].map((ngram) => `"${ngram}"`).join(' AND ')
     const end = keyOf(room, Math.min(before, idsPerRoom))
     for (const { rowid } of this.#sql.find.iterate(query, keyOf(room, 0), end)) {
       const message = this.#log.message(room, Number(rowid) - keyOf(room, 0))
@@ -100,8 +100,8 @@ function cursorsOf(db: DatabaseSync) {
   return new Map(rows.map(({ name, rev }) => [String(name), Number(rev)]))
 }
 
-/** A log that was put back from a backup of this life has lost what the cursors know: then the index starts anew. */
-function trusted(db: DatabaseSync, folder: string, log: SqliteLogReader): DatabaseSync {
+/** Rebuilds the index if its cursors are ahead of the log, which was then restored from a backup of the same epoch. */
+function rebuiltIfAhead(db: DatabaseSync, folder: string, log: SqliteLogReader): DatabaseSync {
   const heads = new Map(log.rooms().map(({ room, name, head }) => [room, { name, head }]))
   const known = db.prepare('SELECT room, name, rev FROM cursors').all()
   const isAhead = known.some(({ room, name, rev }) => {
@@ -110,13 +110,13 @@ function trusted(db: DatabaseSync, folder: string, log: SqliteLogReader): Databa
   })
   if (!isAhead) return db
   db.close()
-  return openSearchFile(folder, log.epoch, 'anew')
+  return openSearchFile(folder, log.epoch, 'rebuild')
 }
 
 function statements(db: DatabaseSync) {
   return {
-    move: db.prepare('INSERT OR REPLACE INTO cursors (room, name, rev) VALUES (?, ?, ?)'),
-    file: db.prepare('INSERT OR REPLACE INTO filed (rowid, grams) VALUES (?, ?)'),
+    setCursor: db.prepare('INSERT OR REPLACE INTO cursors (room, name, rev) VALUES (?, ?, ?)'),
+    insert: db.prepare('INSERT OR REPLACE INTO filed (rowid, grams) VALUES (?, ?)'),
     remove: db.prepare('DELETE FROM filed WHERE rowid = ?'),
     find: db.prepare(
       'SELECT rowid FROM filed WHERE filed MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC',

@@ -24,20 +24,20 @@ messageSearchContract('SQLite', async () => {
 })
 
 test.for([
-  ['is gone', (file: string) => rmSync(file)],
+  ['is missing', (file: string) => rmSync(file)],
   ['is no database', (file: string) => writeFileSync(file, 'not a database, but long enough to be one')],
   ['is empty', (file: string) => writeFileSync(file, '')],
   ['is of another version', (file: string) => run(file, 'PRAGMA user_version = 99')],
   [
-    'knows another life of the log',
+    'belongs to another epoch',
     (file: string) => run(file, "UPDATE life SET epoch = 'other'; DELETE FROM filed"),
   ],
-  ['knows more than the log', (file: string) => run(file, 'UPDATE cursors SET rev = 99; DELETE FROM filed')],
+  ['is ahead of the log', (file: string) => run(file, 'UPDATE cursors SET rev = 99; DELETE FROM filed')],
   [
-    'knows the room by another name',
+    'has another name for a room',
     (file: string) => run(file, "UPDATE cursors SET name = 'x'; DELETE FROM filed"),
   ],
-] as const)('an index that %s is made anew', async ([, spoil]) => {
+] as const)('rebuilds an index that %s', async ([, spoil]) => {
   const { log, folder, find, close } = await searched()
   await log.append('lobby', [post(1, 'hello')])
   expect(await find('hello')).toMatchObject({ count: 1 })
@@ -48,7 +48,7 @@ test.for([
   expect(await again.find({ room: 'lobby', words: ['hello'] })).toMatchObject({ count: 1 })
 })
 
-test('P10.7: an index that breaks while it is used is said to be unavailable, and is made anew', async () => {
+test('P10.7: rejects with SearchUnavailable when the index breaks, and rebuilds it', async () => {
   const broken: Error[] = []
   const { log, folder, find } = await searched((error) => broken.push(error))
   await log.append('lobby', [post(1, 'hello')])
@@ -60,7 +60,7 @@ test('P10.7: an index that breaks while it is used is said to be unavailable, an
   expect(await find('hello')).toMatchObject({ count: 2 })
 })
 
-test('what is removed is gone from the index too', async () => {
+test('deletes removed messages from the index', async () => {
   const { log, folder, find, close } = await searched()
   await log.append('lobby', [post(1, 'hello')])
   await find('hello')

@@ -1,65 +1,48 @@
 import { Worker } from 'node:worker_threads'
+import { WorkerClient } from '../../log/sqlite/worker-rpc.ts'
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from '../message-search.ts'
-import type { SearchAnswer, SearchCall } from './calls.ts'
-
-interface Asked {
-  resolve: (found: Found) => void
-  reject: (error: Error) => void
-}
+import type { SearchProcedures } from './worker.ts'
 
 /**
- * Searches the log in `folder`, which must be open. The index is in search.sqlite beside it. `failed` is told what made it
- * useless: the next search starts it anew.
+ * Searches the log in `folder`, which must be open. The index is the file search.sqlite in that folder. `failed` is called
+ * with the error that made the index unusable: the next search rebuilds it.
  */
 export class SqliteSearch implements MessageSearch {
   readonly #folder: string
   readonly #failed: (error: Error) => void
-  readonly #asked = new Map<number, Asked>()
-  #worker: Worker | undefined
-  #how: 'as-it-is' | 'anew' = 'as-it-is'
-  #calls = 0
+  #client: WorkerClient<SearchProcedures> | undefined
+  #mode: 'reuse' | 'rebuild' = 'reuse'
 
   constructor(folder: string, failed: (error: Error) => void) {
     this.#folder = folder
     this.#failed = failed
   }
 
-  /** Begins to follow the log. The first search would too, and have to wait for it. */
+  /** Starts to index the log. Otherwise the first search starts it, and waits. */
   follow() {
-    this.#worker ??= this.#start()
+    this.#client ??= this.#start()
   }
 
   find(search: Search): Promise<Found> {
-    const call = (this.#calls += 1)
-    return new Promise((resolve, reject) => {
-      this.#asked.set(call, { resolve, reject })
-      this.#worker ??= this.#start()
-      this.#worker.postMessage({ call, search } satisfies SearchCall)
-    })
+    this.#client ??= this.#start()
+    return this.#client.call('find', search)
   }
 
-  /** Before the log is closed. Who waits for an answer gets none. */
+  /** Must be called before the log is closed. Pending searches reject. */
   async close() {
-    await this.#worker?.terminate()
+    await this.#client?.close()
   }
 
   #start() {
-    const workerData = { folder: this.#folder, how: this.#how }
+    const workerData = { folder: this.#folder, mode: this.#mode }
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
-    worker.on('message', ({ call, found }: SearchAnswer) => {
-      this.#asked.get(call)?.resolve(found)
-      this.#asked.delete(call)
+    return new WorkerClient<SearchProcedures>(worker, {
+      unavailable: (cause) => new SearchUnavailable(cause.message, { cause }),
+      failed: (error) => {
+        this.#client = undefined
+        this.#mode = 'rebuild' // the damaged index would fail again
+        this.#failed(error)
+      },
     })
-    worker.on('error', (error: Error) => this.#lost(error))
-    return worker
-  }
-
-  #lost(error: Error) {
-    this.#worker = undefined
-    this.#how = 'anew' // whatever it stumbled over is not read twice
-    const asked = [...this.#asked.values()]
-    this.#asked.clear()
-    for (const { reject } of asked) reject(new SearchUnavailable(error.message))
-    this.#failed(error)
   }
 }

@@ -1,32 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { realClock, BackgroundIndexer } from '../background-indexer.ts'
-import type { IndexedPage } from '../indexer.ts'
-import { SearchIndex } from './search-index.ts'
 import { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
-import type { SearchAnswer, SearchCall } from './calls.ts'
+import { serve } from '../../log/sqlite/worker-rpc.ts'
+import { BackgroundIndexer, realClock } from '../background-indexer.ts'
+import type { IndexedPage } from '../indexer.ts'
+import type { Found, Search } from '../message-search.ts'
+import { SearchIndex } from './search-index.ts'
 
-/** A search waits for the index this long, in milliseconds; then it is answered with what is filed. */
-const catchUpWithinMs = 500
+/** A search waits this long for the indexer, in milliseconds; then it answers from what is indexed. */
+const catchUpTimeoutMs = 500
 
-// A thread of its own, so that neither filing nor finding keeps a socket or a post waiting.
-const port = parentPort
-if (port === null) throw new Error('This file runs in a worker thread.')
-
-const { folder, how } = workerData as { folder: string; how: 'as-it-is' | 'anew' }
-const index = new SearchIndex(folder, new SqliteLogReader(folder), how)
+// A thread of its own: neither indexing nor searching delays the sockets or a post.
+if (parentPort === null) throw new Error('This file runs in a worker thread.')
+const { folder, mode } = workerData as { folder: string; mode: 'reuse' | 'rebuild' }
+const index = new SearchIndex(folder, new SqliteLogReader(folder), mode)
 new BackgroundIndexer(index, realClock, (error) => {
   throw error
 })
+const procedures = {
+  find(search: Search): Found {
+    const isCaughtUp = catchUp(search.room)
+    const found = index.find(search)
+    return isCaughtUp ? found : { ...found, behind: true }
+  },
+}
+serve(parentPort, procedures)
 
-port.on('message', ({ call, search }: SearchCall) => {
-  const isCaughtUp = catchUp(search.room)
-  const found = index.find(search)
-  port.postMessage({ call, found: isCaughtUp ? found : { ...found, behind: true } } satisfies SearchAnswer)
-})
+export type SearchProcedures = typeof procedures
 
 function catchUp(room: string) {
-  const until = performance.now() + catchUpWithinMs
-  let indexNextPage: IndexedPage = 'more'
-  while (indexNextPage === 'more' && performance.now() < until) indexNextPage = index.indexNextPage(room)
-  return indexNextPage === 'done'
+  const until = performance.now() + catchUpTimeoutMs
+  let indexed: IndexedPage = 'more'
+  while (indexed === 'more' && performance.now() < until) indexed = index.indexNextPage(room)
+  return indexed === 'done'
 }

@@ -2,10 +2,10 @@ import { limits } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
 import type { Changes, Draft, MessageLog } from '../../log/message-log.ts'
 
-/** What every engine promises of messages that change after they were posted; a part of `contract.ts`. */
+/** The part of the log contract about changes of messages. */
 export function changesContract(log: () => MessageLog) {
   describe('P3.8: an edit', () => {
-    test('takes the next rev, and keeps the place, the author and the cid', async () => {
+    test('takes the next rev, and keeps the id, the author and the cid', async () => {
       await append(post('cid-00001', 'one'), post('cid-00002', 'two'))
       expect(await append(edit('cid-00003', 1, 'uno'))).toEqual([{ type: 'changed', rev: 3 }])
       const { messages, head } = await log().since('lobby', 0, 10)
@@ -24,13 +24,13 @@ export function changesContract(log: () => MessageLog) {
       expect((await log().before('lobby', 9, 9)).map(({ id }) => id)).toEqual([1, 2])
     })
 
-    test('to what is there already changes nothing', async () => {
+    test('to the current text changes nothing', async () => {
       await append(post('cid-00001', 'one'))
       expect(await append(edit('cid-00002', 1, 'one'))).toEqual([{ type: 'changed', rev: 1 }])
       expect((await log().since('lobby', 0, 10)).messages[0]).not.toHaveProperty('edited')
     })
 
-    test('is refused from anybody but the author, and of what is not there', async () => {
+    test('is refused from another author, and for a message that does not exist', async () => {
       await append(post('cid-00001', 'one'))
       expect(await append({ ...edit('cid-00002', 1, 'uno'), author: 'another' })).toEqual([
         { type: 'not_yours' },
@@ -41,25 +41,25 @@ export function changesContract(log: () => MessageLog) {
   })
 
   describe('P3.9: a change is identified by room, author and cid', () => {
-    test('the same again gets the first rev, also after another change', async () => {
+    test('returns the first rev when the same change is sent again, also after another change', async () => {
       await append(post('cid-00001', 'one'), edit('cid-00002', 1, 'uno'), edit('cid-00003', 1, 'eins'))
       expect(await append(edit('cid-00002', 1, 'uno'))).toEqual([{ type: 'changed', rev: 2 }])
       expect(await texts()).toEqual(['eins'])
     })
 
-    test('the same cid for another change is refused', async () => {
+    test('refuses the same cid for another change', async () => {
       await append(post('cid-00001', 'one'), edit('cid-00002', 1, 'uno'))
       expect(await append(edit('cid-00002', 1, 'eins'))).toEqual([{ type: 'cid_reused' }])
       expect(await append(remove('cid-00002', 1))).toEqual([{ type: 'cid_reused' }])
     })
 
-    test('P3.2: a reaction of somebody else does not hide that a cid is used again', async () => {
+    test('P3.2: a reaction of another author does not hide that a cid is reused', async () => {
       await append(post('cid-00001', 'one'), { ...react('cid-00002', 1, '👍'), author: 'another' })
       expect(await append(post('cid-00001', 'two'))).toEqual([{ type: 'cid_reused' }])
       expect(await append(post('cid-00001', 'one'))).toEqual([{ type: 'posted', id: 1 }])
     })
 
-    test('a post sent again after it was changed or removed gets its id', async () => {
+    test('returns the id of a post that is sent again after it was changed or removed', async () => {
       await append(post('cid-00001', 'one'), edit('cid-00002', 1, 'uno'))
       expect(await append(post('cid-00001', 'one'))).toEqual([{ type: 'posted', id: 1 }])
       await append(remove('cid-00003', 1))
@@ -68,7 +68,7 @@ export function changesContract(log: () => MessageLog) {
   })
 
   describe('P3.10: a removal', () => {
-    test('leaves a message without text, edits and reactions, in its place', async () => {
+    test('leaves the message without text, edit and reactions', async () => {
       await append(post('cid-00001', 'one'), edit('cid-00002', 1, 'uno'), react('cid-00003', 1, '👍'))
       expect(await append(remove('cid-00004', 1))).toEqual([{ type: 'changed', rev: 4 }])
       const [message] = await log().before('lobby', 9, 9)
@@ -77,7 +77,7 @@ export function changesContract(log: () => MessageLog) {
       expect(message).not.toHaveProperty('reactions')
     })
 
-    test('is the end: nothing can be changed after it, and again is once', async () => {
+    test('is final: later changes are refused, and a second removal has no effect', async () => {
       await append(post('cid-00001', 'one'), remove('cid-00002', 1))
       expect(await append(edit('cid-00003', 1, 'uno'), react('cid-00004', 1, '👍'))).toEqual([
         { type: 'no_such_message' },
@@ -89,7 +89,7 @@ export function changesContract(log: () => MessageLog) {
   })
 
   describe('P3.11: a reaction', () => {
-    test('is counted with who put it there, in the order in which they did', async () => {
+    test('is counted, with its people in order', async () => {
       await append(post('cid-00001', 'one'), react('cid-00002', 1, '👍'), react('cid-00003', 1, '🎉'))
       await append({ ...react('cid-00004', 1, '👍'), author: 'another', username: 'Bob' })
       expect(await reactions()).toEqual([
@@ -98,7 +98,7 @@ export function changesContract(log: () => MessageLog) {
       ])
     })
 
-    test('can be taken away again, and putting it there twice is once', async () => {
+    test('can be removed, and is counted once when it is added twice', async () => {
       await append(post('cid-00001', 'one'), react('cid-00002', 1, '👍'))
       expect(await append(react('cid-00003', 1, '👍'))).toEqual([{ type: 'changed', rev: 2 }])
       expect(await append(react('cid-00004', 1, '👍', false))).toEqual([{ type: 'changed', rev: 3 }])
@@ -106,7 +106,7 @@ export function changesContract(log: () => MessageLog) {
       expect(await reactions()).toBeUndefined()
     })
 
-    test(`has room for ${limits.reactions} different emoji, and lists ${limits.reactionPeople} people`, async () => {
+    test(`allows ${limits.reactions} different emoji, and lists ${limits.reactionPeople} people`, async () => {
       const emoji = Array.from({ length: limits.reactions + 1 }, (_, n) => String.fromCodePoint(0x1f600 + n))
       await append(post('cid-00001', 'one'))
       const receipts = await append(...emoji.map((one, n) => react(`cid-emoji-${n}`, 1, one)))
@@ -122,7 +122,7 @@ export function changesContract(log: () => MessageLog) {
   })
 
   describe('P3.12: a reply', () => {
-    test('shows the beginning of what it answers, as that is now', async () => {
+    test('quotes the beginning of the current text', async () => {
       await append(post('cid-00001', `😀${'x'.repeat(1_000)}`), reply('cid-00002', 1, 'yes'))
       expect(await quoted()).toEqual({
         id: 1,
@@ -135,7 +135,7 @@ export function changesContract(log: () => MessageLog) {
       expect(await quoted()).toEqual({ id: 1, username: 'Ada', message: '', removed: true })
     })
 
-    test('to nothing is refused, and its cid with another answer too', async () => {
+    test('to a missing message is refused, and so is its cid with another reply', async () => {
       expect(await append(reply('cid-00001', 7, 'yes'))).toEqual([{ type: 'no_such_message' }])
       await append(post('cid-00002', 'one'), reply('cid-00003', 1, 'yes'))
       expect(await append(post('cid-00003', 'yes'))).toEqual([{ type: 'cid_reused' }])
@@ -143,7 +143,7 @@ export function changesContract(log: () => MessageLog) {
     })
   })
 
-  test('since pages over changes in rev order, each message once, at its last change', async () => {
+  test('since pages over changes in rev order, each message once at its last rev', async () => {
     const posts = Array.from({ length: 6 }, (_, n) => post(`cid-post-${n}`, `text ${n}`))
     await append(...posts)
     await append(edit('cid-edit-1', 2, 'two'), react('cid-react-1', 5, '👍'), edit('cid-edit-2', 2, 'zwei'))
@@ -165,14 +165,14 @@ export function changesContract(log: () => MessageLog) {
     expect(cursor).toBe(9)
   })
 
-  test('a watcher hears of changes as they are in the log, whether or not they come with a post', async () => {
-    const heard: Changes[] = []
-    await log().watch((_room, changes) => changes && heard.push(changes))
+  test('reports changes to watchers as they are in the log, with or without a post', async () => {
+    const received: Changes[] = []
+    await log().watch((_room, changes) => changes && received.push(changes))
     await append(post('cid-00001', 'one'), reply('cid-00002', 1, 'yes'), edit('cid-00003', 1, 'uno'))
     await append(react('cid-00004', 2, '👍'))
-    const held = new Map(heard.flatMap(({ messages }) => messages).map((message) => [message.id, message]))
+    const held = new Map(received.flatMap(({ messages }) => messages).map((message) => [message.id, message]))
     expect([...held.values()].toSorted((a, b) => a.id - b.id)).toEqual(await log().before('lobby', 9, 9))
-    expect(heard.at(-1)?.messages).toMatchObject([{ id: 2, reactions: [{ emoji: '👍' }] }])
+    expect(received.at(-1)?.messages).toMatchObject([{ id: 2, reactions: [{ emoji: '👍' }] }])
   })
 
   function append(...drafts: Draft[]) {

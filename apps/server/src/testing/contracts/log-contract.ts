@@ -2,15 +2,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changesContract } from './log-contract-changes.ts'
 import type { Changes, Draft, MessageLog } from '../../log/message-log.ts'
 
-/** One storage that outlives the logs opened on it. */
+/** A storage on which a log can be opened again. */
 export interface Storage {
   open(): Promise<MessageLog>
   remove(): Promise<void>
 }
 
-/** What every engine promises. An engine's test makes its storage and calls this. */
+/** The tests that every engine passes. An engine's test file creates a storage and calls this. */
 export function messageLogContract(engine: string, makeStorage: () => Promise<Storage>) {
-  describe(`${engine} keeps the promises of a message log`, () => {
+  describe(`${engine} fulfils the contract of a message log`, () => {
     let storage: Storage
     let log: MessageLog
 
@@ -25,12 +25,12 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       await storage.remove()
     })
 
-    test('a room that nobody posted in has its head at 0 and nothing to read', async () => {
+    test('an empty room has head 0 and no messages', async () => {
       expect(await log.since('lobby', 0, 10)).toMatchObject({ head: 0, after: 0, rev: 0, messages: [] })
       expect(await log.before('lobby', 10, 10)).toEqual([])
     })
 
-    test('posts of a room count from 1 without gaps, in the order of the calls', async () => {
+    test('numbers the posts of a room from 1 without gaps, in the order of the calls', async () => {
       const receipts = await Promise.all(
         numbers(20).map((n) => log.append('lobby', [draft(`cid-${n}`, `text ${n}`)])),
       )
@@ -39,13 +39,13 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect(messages.map(({ message }) => message)).toEqual(numbers(20).map((n) => `text ${n}`))
     })
 
-    test('rooms count by themselves', async () => {
+    test('numbers each room separately', async () => {
       await log.append('lobby', [draft('cid-1', 'one'), draft('cid-2', 'two')])
       expect(await log.append('other', [draft('cid-1', 'one there')])).toEqual([{ type: 'posted', id: 1 }])
       expect((await log.since('other', 0, 10)).messages).toHaveLength(1)
     })
 
-    test('what was posted comes back as it was', async () => {
+    test('returns posts unchanged', async () => {
       const wild = 'a\n\t\u0007 "\'\\ 😀 مرحبا 林娜 \u202e <img onerror>'
       await log.append('lobby', [{ ...draft('cid-1', wild), username: 'علي' }])
       const { messages } = await log.since('lobby', 0, 10)
@@ -62,27 +62,27 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       ])
     })
 
-    test('P3.2: the same cid of the same author again gets the first id and stores nothing', async () => {
+    test('P3.2: returns the first id when the same cid is sent again', async () => {
       await log.append('lobby', [draft('cid-1', 'one')])
       await log.append('lobby', [draft('cid-2', 'two')])
       expect(await log.append('lobby', [draft('cid-1', 'one')])).toEqual([{ type: 'posted', id: 1 }])
       expect((await log.since('lobby', 0, 10)).head).toBe(2)
     })
 
-    test('P3.2: also within one batch', async () => {
+    test('P3.2: returns the first id when the same cid is sent twice in one batch', async () => {
       const twice = [draft('cid-1', 'one'), draft('cid-1', 'one'), draft('cid-2', 'two')]
       expect((await log.append('lobby', twice)).map((receipt) => 'id' in receipt && receipt.id)).toEqual([
         1, 1, 2,
       ])
     })
 
-    test('P3.2: the same cid with another text is refused', async () => {
+    test('P3.2: refuses the same cid with another text', async () => {
       await log.append('lobby', [draft('cid-1', 'one')])
       expect(await log.append('lobby', [draft('cid-1', 'other')])).toEqual([{ type: 'cid_reused' }])
       expect((await log.since('lobby', 0, 10)).messages.map(({ message }) => message)).toEqual(['one'])
     })
 
-    test('P3.2: a cid is one author’s in one room', async () => {
+    test('P3.2: allows the same cid for another author', async () => {
       await log.append('lobby', [draft('cid-1', 'mine')])
       const receipts = await log.append('lobby', [{ ...draft('cid-1', 'theirs'), author: 'another' }])
       expect(receipts).toEqual([{ type: 'posted', id: 2 }])
@@ -102,12 +102,12 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect(await log.since('lobby', 7, 3)).toMatchObject({ after: 7, rev: 7, messages: [] })
     })
 
-    test('since with limit 0 says only where the head is', async () => {
+    test('since with limit 0 returns only the head', async () => {
       await log.append('lobby', [draft('cid-1', 'one')])
       expect(await log.since('lobby', 0, 0)).toMatchObject({ head: 1, messages: [] })
     })
 
-    test('before gives the newest messages below an id, in id order', async () => {
+    test('before returns the newest messages below an id, in id order', async () => {
       await log.append(
         'lobby',
         numbers(7).map((n) => draft(`cid-${n}`, `text ${n}`)),
@@ -116,7 +116,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect((await log.before('lobby', 3, 10)).map(({ id }) => id)).toEqual([1, 2])
     })
 
-    test('after gives the oldest messages above an id, in id order', async () => {
+    test('after returns the oldest messages above an id, in id order', async () => {
       await log.append(
         'lobby',
         numbers(7).map((n) => draft(`cid-${n}`, `text ${n}`)),
@@ -127,23 +127,23 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect(await log.after('elsewhere', 0, 10)).toEqual([])
     })
 
-    test('a watcher hears of every change after it was appended, and of none after it stopped', async () => {
-      const heard: [string, Changes | undefined][] = []
-      const unwatch = await log.watch((room, changes) => heard.push([room, changes]))
+    test('reports every change to watchers, and none after they stop', async () => {
+      const received: [string, Changes | undefined][] = []
+      const unwatch = await log.watch((room, changes) => received.push([room, changes]))
       await log.append('lobby', [draft('cid-1', 'one'), draft('cid-2', 'two'), draft('cid-3', 'three')])
-      expect(heard[0]?.[0]).toBe('lobby')
-      // Changes at hand are whole; without them the listener reads what is in the log.
-      for (const changes of heard.flatMap(([, known]) => known ?? [])) {
+      expect(received[0]?.[0]).toBe('lobby')
+      // Reported changes are complete; without them the listener reads the log.
+      for (const changes of received.flatMap(([, known]) => known ?? [])) {
         const { after, rev, messages } = changes
         expect(messages.map((message) => message.rev)).toEqual(numbers(rev - after).map((n) => after + n))
       }
       unwatch()
-      const before = heard.length
+      const before = received.length
       await log.append('lobby', [draft('cid-4', 'four')])
-      expect(heard).toHaveLength(before)
+      expect(received).toHaveLength(before)
     })
 
-    test('P3.1: what was acknowledged is there after the log was opened again, under the same epoch', async () => {
+    test('P3.1: keeps acknowledged messages and the epoch when the log is reopened', async () => {
       await log.append('lobby', [draft('cid-1', 'one')])
       const { epoch } = await log.since('lobby', 0, 10)
       await log.close()
@@ -156,7 +156,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect(await log.append('lobby', [draft('cid-1', 'one')])).toEqual([{ type: 'posted', id: 1 }])
     })
 
-    test('another storage is another epoch', async () => {
+    test('has another epoch in another storage', async () => {
       const other = await makeStorage()
       const otherLog = await other.open()
       const { epoch } = await log.since('lobby', 0, 0)
@@ -165,7 +165,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       await other.remove()
     })
 
-    test('P4.8: a name is its first owner’s, and nobody else’s, also after the log was opened again', async () => {
+    test('P4.8: a name belongs to its first owner, also when the log is reopened', async () => {
       expect(await log.claimName('ada', 'one')).toBe(true)
       expect(await log.claimName('ada', 'two')).toBe(false)
       await log.close()
@@ -175,13 +175,13 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect(await log.freeNames(['ada', 'ada2', 'ada3'])).toEqual(['ada2', 'ada3'])
     })
 
-    test('a guest’s message says so', async () => {
+    test('marks the message of a guest', async () => {
       await log.append('lobby', [{ ...draft('cid-1', 'one'), guest: true }, draft('cid-2', 'two')])
       const { messages } = await log.since('lobby', 0, 10)
       expect(messages.map(({ guest }) => guest)).toEqual([true, undefined])
     })
 
-    test('closing finishes what was appended', async () => {
+    test('finishes pending appends when it is closed', async () => {
       const receipts = numbers(50).map((n) => log.append('lobby', [draft(`cid-${n}`, `text ${n}`)]))
       await log.close()
       expect(await Promise.all(receipts)).toHaveLength(50)

@@ -3,16 +3,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Draft, MessageLog } from '../../log/message-log.ts'
 import type { MessageSearch } from '../../search/message-search.ts'
 
-/** One log, and what outlives the searches opened on it. */
+/** A log on which a search can be opened again. */
 export interface Searched {
   log: MessageLog
   open(): MessageSearch
   remove(): Promise<void>
 }
 
-/** What every engine promises. An engine's test makes a log with an index and calls this. */
+/** The tests that every engine passes. An engine's test file creates a log and calls this. */
 export function messageSearchContract(engine: string, make: () => Promise<Searched>) {
-  describe(`${engine} keeps the promises of a message search`, () => {
+  describe(`${engine} fulfils the contract of a message search`, () => {
     let searched: Searched
     let search: MessageSearch
     let cids = 0
@@ -31,7 +31,7 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       search.find({ room, words: wordsOf(query), before })
     const textsOf = async (query: string) => (await find(query)).messages.map(({ message }) => message)
     const idsOf = async (query: string) => (await find(query)).messages.map(({ id }) => id)
-    const say = async (...messages: string[]) => {
+    const post = async (...messages: string[]) => {
       await searched.log.append(
         'lobby',
         messages.map((message) => draft({ type: 'post', message })),
@@ -47,21 +47,21 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       }) as Draft
     const change = (change: object) => searched.log.append('lobby', [draft(change)])
 
-    test('a room that nobody posted in has nothing to find', async () => {
+    test('finds nothing in an empty room', async () => {
       expect(await find('hello')).toEqual({ messages: [], count: 0, reached: 0, more: false })
     })
 
-    test('P10.6: what was just posted is found, as it is', async () => {
-      await say('Deploy is green', 'something else')
+    test('P10.6: finds a message that was just posted', async () => {
+      await post('Deploy is green', 'something else')
       const found = await find('green')
       expect(found).toMatchObject({ count: 1, reached: 0, more: false })
       expect(found.messages).toMatchObject([{ id: 1, rev: 1, username: 'Ada', message: 'Deploy is green' }])
-      await say('green again')
+      await post('green again')
       expect(await textsOf('green')).toEqual(['green again', 'Deploy is green'])
     })
 
-    test('P10.1: one Chinese character finds, and two, and more', async () => {
-      await say('测试中文', '我来测试中文输入法', '测')
+    test('P10.1: finds one, two and more Chinese characters', async () => {
+      await post('测试中文', '我来测试中文输入法', '测')
       const found = {
         测: [3, 2, 1],
         中文: [2, 1],
@@ -75,8 +75,8 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
         expect([query, await idsOf(query)]).toEqual([query, ids])
     })
 
-    test('P10.1: every word must be there, as a part of one too', async () => {
-      await say('a deployment is green', 'OK', 'c++ and C', 'a 🎉 مَرحبا')
+    test('P10.1: every word must match, at least a part of a word', async () => {
+      await post('a deployment is green', 'OK', 'c++ and C', 'a 🎉 مَرحبا')
       const found = {
         ...{
           a: [4, 3, 1],
@@ -93,7 +93,7 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
         expect([query, await idsOf(query)]).toEqual([query, ids])
     })
 
-    test('P10.1: nothing in a query is an operator', async () => {
+    test('P10.1: treats no character of a query as an operator', async () => {
       const queries = [
         '"',
         "'",
@@ -110,7 +110,7 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       ]
       queries.push('(', ')', 'b%', 'b_', '\\', ';', '--', '{b}', 'b+c', '\u0001')
       const texts = ['b c', ...queries.map((query) => `this says ${query}`)]
-      await say(...texts)
+      await post(...texts)
       for (const query of queries) {
         const words = query.toLowerCase().split(' ')
         const held = texts.filter((text) => words.every((word) => text.toLowerCase().includes(word)))
@@ -118,29 +118,29 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       }
     })
 
-    test('P10.2: case and accents do not count', async () => {
-      await say('CAFÉ in Hà Nội')
+    test('P10.2: ignores case and accents', async () => {
+      await post('CAFÉ in Hà Nội')
       expect(await idsOf('café')).toEqual([1])
       expect(await idsOf('ha noi cafe')).toEqual([1])
     })
 
-    test('P10.3: an edited message is found by its new text alone', async () => {
-      await say('one', 'two')
+    test('P10.3: finds an edited message only by its new text', async () => {
+      await post('one', 'two')
       expect(await idsOf('one')).toEqual([1])
       await change({ type: 'edit', id: 1, message: 'uno' })
       expect(await idsOf('one')).toEqual([])
       expect((await find('uno')).messages).toMatchObject([{ id: 1, rev: 3, message: 'uno' }])
     })
 
-    test('P10.3: a removed message is not found', async () => {
-      await say('one', 'one more')
+    test('P10.3: does not find a removed message', async () => {
+      await post('one', 'one more')
       expect(await idsOf('one')).toEqual([2, 1])
       await change({ type: 'remove', id: 1 })
       expect(await find('one')).toMatchObject({ count: 1, messages: [{ id: 2 }] })
     })
 
-    test('P10.3: a message that got a reaction is found once, with it', async () => {
-      await say('one', 'two')
+    test('P10.3: finds a message with a reaction once', async () => {
+      await post('one', 'two')
       await idsOf('one')
       await change({ type: 'react', id: 1, emoji: '👍', on: true })
       expect(await find('one')).toMatchObject({
@@ -149,15 +149,15 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       })
     })
 
-    test('rooms are searched by themselves', async () => {
-      await say('here')
+    test('searches each room separately', async () => {
+      await post('here')
       await searched.log.append('other', [draft({ type: 'post', message: 'there' })])
       expect(await find('here', undefined, 'lobby')).toMatchObject({ count: 1 })
       expect((await find('here', undefined, 'other')).messages).toMatchObject([{ id: 1, message: 'there' }])
     })
 
-    test('P10.4: pages lead to the oldest, each message once', async () => {
-      await say(...Array.from({ length: 2 * limits.found + 5 }, (_, n) => `text ${n}`))
+    test('P10.4: pages reach the oldest message, each message once', async () => {
+      await post(...Array.from({ length: 2 * limits.found + 5 }, (_, n) => `text ${n}`))
       const first = await find('text')
       expect(first).toMatchObject({ count: 45, more: true, reached: 26 })
       const second = await find('text', first.reached)
@@ -169,26 +169,26 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       expect(ids).toEqual(Array.from({ length: 45 }, (_, n) => 45 - n))
     })
 
-    test('P10.4: a place beyond every message is no place in another room', async () => {
-      await say('here')
+    test('P10.4: an id above all messages does not reach into another room', async () => {
+      await post('here')
       await searched.log.append('other', [draft({ type: 'post', message: 'here too' })])
       expect((await find('here', Number.MAX_SAFE_INTEGER)).messages).toHaveLength(1)
       expect((await find('here', 0)).messages).toEqual([])
     })
 
-    test('P10.5: what there is is counted up to a limit', async () => {
-      await say(...Array.from({ length: limits.foundCounted }, (_, n) => `text ${n}`))
+    test('P10.5: counts up to a limit', async () => {
+      await post(...Array.from({ length: limits.foundCounted }, (_, n) => `text ${n}`))
       expect(await find('text')).toMatchObject({ count: limits.foundCounted, more: true })
       expect((await find('text')).atLeast).toBeUndefined()
-      await say('one more text')
+      await post('one more text')
       expect(await find('text')).toMatchObject({ count: limits.foundCounted, atLeast: true, more: true })
     })
 
-    test('what was filed by an earlier life of the search is found, and what came since', async () => {
-      await say('text one')
+    test('finds what an earlier instance indexed, and later changes', async () => {
+      await post('text one')
       await idsOf('text')
       await search.close()
-      await say('text two')
+      await post('text two')
       await change({ type: 'edit', id: 1, message: 'text uno' })
       search = searched.open()
       expect(await textsOf('text')).toEqual(['text two', 'text uno'])

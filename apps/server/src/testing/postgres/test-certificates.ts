@@ -1,4 +1,4 @@
-/** Keys and certificates of 127.0.0.1, each signed by itself: for tests, and of use for nothing else. */
+/** Self-signed keys and certificates of 127.0.0.1, for tests only. */
 export const certificates = {
   one: {
     key: `-----BEGIN PRIVATE KEY-----

@@ -1,4 +1,4 @@
-import type {} from './test-postgres-setup.ts' // declares what `inject` knows
+import type {} from './test-postgres-setup.ts' // declares the type of `inject`
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -10,7 +10,7 @@ export interface TestDatabase {
   remove: () => Promise<void>
 }
 
-/** A schema of its own in a server, by default in the one that all tests share; `further` ones are seen in it too. */
+/** Creates a schema in a server, by default in the one that all tests share. `further` schemas are in its search path. */
 export async function makeDatabase(
   further: readonly string[] = [],
   server = inject('postgresUrl'),

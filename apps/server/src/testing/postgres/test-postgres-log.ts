@@ -3,22 +3,22 @@ import { onTestFinished } from 'vitest'
 import { LogUnavailable, type Draft, type MessageLog } from '../../log/message-log.ts'
 import { openPostgresLog, type PostgresLog, type PostgresOptions } from '../../log/postgres/postgres-log.ts'
 
-/** A node's log, closed when the test is over, and what the operator was told. */
+/** Opens the log of a node, and closes it when the test ends. `logger` has the lines for the operator. */
 export async function openNode(url: string, options: Partial<PostgresOptions> = {}) {
   const logger: string[] = []
-  const say = (message: string) => void logger.push(message)
+  const write = (line: string) => void logger.push(line)
   const failed = (error: Error) => {
     throw error
   }
-  const log = await openPostgresLog({ url, logger: { info: say, warn: say }, failed, ...options })
+  const log = await openPostgresLog({ url, logger: { info: write, warn: write }, failed, ...options })
   onTestFinished(() => log.close())
   return { log, logger }
 }
 
-/** Follows a room as a node does: by a cursor, whatever it is told. */
+/** Follows a room as a node does: by a cursor, whatever is reported. */
 export class Reader {
   readonly messages: Message[] = []
-  /** Why it had to start over. */
+  /** The reasons for which it had to start over. */
   readonly startedOver: string[] = []
   readonly #log: MessageLog
   readonly #room: string
@@ -74,7 +74,7 @@ export function post(cid: string, message = cid, author = 'ada'): Draft {
   return { type: 'post', author, cid, username: 'Ada', avatar: 'a'.repeat(64), message }
 }
 
-/** Appends as a browser does: the same again until it is acknowledged. Gives the id. */
+/** Appends as a client does: again until it is acknowledged. Returns the id. */
 export async function postUntilAcknowledged(log: PostgresLog, room: string, draft: Draft): Promise<number> {
   for (;;) {
     try {
@@ -88,7 +88,7 @@ export async function postUntilAcknowledged(log: PostgresLog, room: string, draf
   }
 }
 
-/** All of a room, from the beginning. */
+/** All messages of a room. */
 export async function readAll(log: MessageLog, room: string): Promise<Message[]> {
   const messages: Message[] = []
   let cursor = 0

@@ -2,10 +2,10 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './test-postgres.ts'
 
-/** One server for all test files that need one. */
+/** Starts one server for all test files. */
 export default async function setup(project: TestProject) {
   const postgres = await startPostgres()
-  // Seen by those who have `public` in their path.
+  // In `public`: visible to tests with that schema in their path.
   const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
   await client.query('CREATE EXTENSION pg_trgm')

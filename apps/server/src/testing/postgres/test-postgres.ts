@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { initdbFlags, loadEmbeddedPostgres } from './embedded-postgres.ts'
 
-/** Starts a PostgreSQL of its own, with nothing in it, on a free port of the loopback. */
+/** Starts an empty PostgreSQL on a free port of the loopback interface. */
 export async function startPostgres(): Promise<TestPostgres> {
   const postgres = new TestPostgres(await loadEmbeddedPostgres(), await freePort())
   await postgres.initialise()
@@ -20,14 +20,14 @@ export class TestPostgres {
   readonly url: string
   readonly port: number
   readonly #server: EmbeddedPostgres
-  readonly #said: string[] = []
+  readonly #output: string[] = []
   #owner: Stats | undefined
   #runs = false
 
   constructor(Embedded: typeof EmbeddedPostgres, port: number) {
     this.port = port
     this.url = `postgres://postgres:secret@127.0.0.1:${port}/postgres`
-    const say = (message: unknown) => void this.#said.push(String(message))
+    const write = (message: unknown) => void this.#output.push(String(message))
     this.#server = new Embedded({
       ...{ databaseDir: this.folder, port, user: 'postgres', password: 'secret', persistent: true },
       createPostgresUser: process.getuid?.() === 0,
@@ -37,12 +37,12 @@ export class TestPostgres {
         'unix_socket_directories=',
         'max_connections=200',
       ].flatMap((setting) => ['-c', setting]),
-      onLog: say,
-      onError: say,
+      onLog: write,
+      onError: write,
     })
   }
 
-  /** Of the process that all its others come from. */
+  /** The postmaster. */
   get pid() {
     return Number(readFileSync(join(this.folder, 'postmaster.pid'), 'utf8').split('\n')[0])
   }
@@ -56,15 +56,15 @@ export class TestPostgres {
     try {
       await this.#server.start()
       this.#runs = true
-      process.once('exit', this.#leave)
+      process.once('exit', this.#killAtExit)
     } catch (error) {
-      throw new Error(`PostgreSQL did not start:\n${this.#said.slice(-20).join('')}`, { cause: error })
+      throw new Error(`PostgreSQL did not start:\n${this.#output.slice(-20).join('')}`, { cause: error })
     }
   }
 
-  /** Ends it as for an update. */
+  /** Stops it cleanly. */
   async stop() {
-    process.off('exit', this.#leave)
+    process.off('exit', this.#killAtExit)
     if (this.#runs) await this.#server.stop()
     this.#runs = false
   }
@@ -74,26 +74,26 @@ export class TestPostgres {
     await this.start()
   }
 
-  /** Ends it without a last word, and starts it again. */
+  /** Kills it, and starts it again. */
   async crash() {
     const { pid } = this
-    process.off('exit', this.#leave)
+    process.off('exit', this.#killAtExit)
     process.kill(pid, 'SIGQUIT')
     while (isRunning(pid)) await sleep(10)
     await this.start()
   }
 
-  /** Gives what was put into its folder to its user. */
+  /** Makes its user the owner of all files in its folder. */
   own() {
     chmodSync(this.folder, 0o700)
     if (this.#owner?.uid !== process.getuid?.())
       execFileSync('chown', ['-R', `${this.#owner?.uid ?? ''}:${this.#owner?.gid ?? ''}`, this.folder])
   }
 
-  /** Whoever started it has ended without stopping it. */
-  readonly #leave = () => process.kill(this.pid, 'SIGQUIT')
+  /** The test process exits without stopping it. */
+  readonly #killAtExit = () => process.kill(this.pid, 'SIGQUIT')
 
-  /** Stops it for good. */
+  /** Stops it, and deletes its folder. */
   async remove() {
     await this.stop()
     rmSync(this.folder, { recursive: true, force: true })

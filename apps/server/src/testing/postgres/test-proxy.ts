@@ -6,11 +6,11 @@ interface Connection {
   server: Socket
 }
 
-/** Stands between a node and its database, and does what networks do. */
+/** A proxy between a node and its database that simulates network failures. */
 export class TestProxy {
-  /** Sees what the node sends before it goes on. */
+  /** Receives the bytes of the node before they are forwarded. */
   onSent: (bytes: Buffer) => void = () => undefined
-  /** What the database sends, as it goes on. */
+  /** Maps the bytes of the database before they are forwarded. */
   toNode: (bytes: Buffer, connection: Connection) => Buffer = (bytes) => bytes
   readonly #connections = new Set<Connection>()
   readonly #target: number
@@ -35,7 +35,7 @@ export class TestProxy {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** From now on nothing comes through, and no connection ends. */
+  /** Stops forwarding, without closing connections. */
   stop() {
     this.#isStopped = true
     for (const { client, server } of this.#connections) {
@@ -44,7 +44,7 @@ export class TestProxy {
     }
   }
 
-  /** All connections are gone; new ones come through. */
+  /** Closes all connections; new ones are forwarded. */
   cut() {
     this.#isStopped = false
     for (const { client, server } of this.#connections) {

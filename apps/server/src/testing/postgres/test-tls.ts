@@ -3,22 +3,22 @@ import { TLSSocket } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import { certificates } from './test-certificates.ts'
 
-/** What whoever asks for TLS is answered: with a certificate, that there is none, or that something went wrong. */
-type Answer = keyof typeof certificates | 'none' | 'error'
+/** The response to a TLS request: a certificate, no TLS, or an error. */
+type TlsAnswer = keyof typeof certificates | 'none' | 'error'
 
-/** Speaks TLS for a database that does not. */
+/** Adds TLS to a database without it. */
 export class TestTls {
   readonly #target: number
   readonly #sockets = new Set<Socket>()
   readonly #server = createServer((socket) => this.#accept(socket))
-  #answer: Answer
+  #answer: TlsAnswer
 
-  private constructor(target: number, answer: Answer) {
+  private constructor(target: number, answer: TlsAnswer) {
     this.#target = target
     this.#answer = answer
   }
 
-  static async before(target: number, answer: Answer): Promise<TestTls> {
+  static async before(target: number, answer: TlsAnswer): Promise<TestTls> {
     const front = new TestTls(target, answer)
     await new Promise<void>((listening) => front.#server.listen(0, '127.0.0.1', listening))
     onTestFinished(() => {
@@ -32,15 +32,15 @@ export class TestTls {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** All connections are gone, and new ones are answered like this. */
-  answer(answer: Answer) {
+  /** Closes all connections, and answers new ones like this. */
+  answer(answer: TlsAnswer) {
     this.#answer = answer
     for (const socket of this.#sockets) socket.destroy()
   }
 
   #accept(socket: Socket) {
     this.#sockets.add(socket)
-    socket.on('error', () => undefined) // whoever is cut off
+    socket.on('error', () => undefined) // connections are cut in tests
     socket.on('close', () => this.#sockets.delete(socket))
     socket.once('data', () => {
       if (this.#answer === 'none') return void socket.end('N')

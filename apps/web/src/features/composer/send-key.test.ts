@@ -13,8 +13,12 @@ describe('with a keyboard', () => {
     ['Ctrl+Enter sends', { ...enter, ctrlKey: true }, true],
     ['Cmd+Enter sends', { ...enter, metaKey: true }, true],
     ['Enter that ends an IME composition does not send', { ...enter, isComposing: true }, false],
-    ['nor does it in Safari, where the composition is over by then', { ...enter, keyCode: 229 }, false],
-    ['nor with Ctrl', { ...enter, keyCode: 229, ctrlKey: true }, false],
+    ['Enter that ends an IME composition in Safari does not send', { ...enter, keyCode: 229 }, false],
+    [
+      'Ctrl+Enter that ends an IME composition in Safari does not send',
+      { ...enter, keyCode: 229, ctrlKey: true },
+      false,
+    ],
     ['any other key does not send', { ...enter, key: 'a', keyCode: 65 }, false],
     ['a space does not send', { ...enter, key: ' ', keyCode: 32 }, false],
   ])('%s', (_rule, event, sends) => {

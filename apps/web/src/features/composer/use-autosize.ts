@@ -1,25 +1,25 @@
 import { onMounted, onScopeDispose, watch, type Ref } from 'vue'
 
-/** Keeps a field as high as its text; the style sheet says how high it gets. */
+/** Keeps the field as high as its text. The style sheet limits the height. */
 export function useAutosize(field: Readonly<Ref<HTMLTextAreaElement | null>>, text: Ref<string>) {
   let width = 0
-  const watcher = new ResizeObserver(([entry]) => {
+  const observer = new ResizeObserver(([entry]) => {
     const now = entry?.contentRect.width ?? 0
-    if (now !== width) grow() // a narrower field breaks its lines elsewhere
+    if (now !== width) resize() // lines wrap differently
     width = now
   })
 
   onMounted(() => {
-    if (field.value !== null) watcher.observe(field.value)
+    if (field.value !== null) observer.observe(field.value)
   })
-  onScopeDispose(() => watcher.disconnect())
-  watch(text, grow, { flush: 'post' })
+  onScopeDispose(() => observer.disconnect())
+  watch(text, resize, { flush: 'post' })
 
-  function grow() {
+  function resize() {
     const element = field.value
     const box = element?.parentElement
     if (!element || !box) return
-    // Measured, it is one line high: without its place kept, the list above would be taller then, and lose its own.
+    // While measured, the field is one line high: the minimum height keeps the list above from resizing and losing its position.
     box.style.minHeight = `${box.offsetHeight}px`
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight}px`

@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type Ref } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
-import { draftOf } from './drafts.ts'
+import { loadDraft } from '../../storage/drafts.ts'
 import { useDraft } from './use-draft.ts'
 
 let close: (() => void)[]
@@ -24,48 +24,48 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('what another tab of the room posted does not take along what is written here', () => {
+test('posting in one tab keeps the draft of another tab', () => {
   const here = openTab('ada')
   const there = openTab('ada')
   write(here, 'a long thought')
   write(there, 'quick word')
   there.value = ''
   window.dispatchEvent(new Event('pagehide'))
-  expect(draftOf('lobby', tokenNow())).toBe('a long thought')
+  expect(loadDraft('lobby', tokenNow())).toBe('a long thought')
 })
 
-test('what was never kept here is not forgotten here', () => {
+test('a tab removes only a draft that it stored itself', () => {
   const there = openTab('ada')
   const here = openTab('ada')
   write(there, 'a long thought')
   here.value = 'x'
   here.value = ''
-  expect(draftOf('lobby', tokenNow())).toBe('a long thought')
+  expect(loadDraft('lobby', tokenNow())).toBe('a long thought')
 })
 
-test('what was kept here is forgotten once it is posted', () => {
+test('a stored draft is removed once it is posted', () => {
   const here = openTab('ada')
   write(here, 'a long thought')
   here.value = ''
-  expect(draftOf('lobby', tokenNow())).toBe('')
+  expect(loadDraft('lobby', tokenNow())).toBe('')
   window.dispatchEvent(new Event('pagehide'))
-  expect(draftOf('lobby', tokenNow())).toBe('')
+  expect(loadDraft('lobby', tokenNow())).toBe('')
 })
 
-test('a tab of whoever left in another one touches no draft of whoever came', () => {
+test('a tab of a person who left does not change the draft of the next person', () => {
   const old = openTab('ada')
   setActivePinia(createPinia())
   usePerson().forget()
   const fresh = openTab('grace')
   write(fresh, 'a new thought')
   write(old, 'an old one')
-  expect(draftOf('lobby', tokenNow())).toBe('a new thought')
+  expect(loadDraft('lobby', tokenNow())).toBe('a new thought')
 })
 
 function openTab(name: string): Ref<string> {
   setActivePinia(createPinia())
   const person = usePerson()
-  if (person.known === undefined) person.introduce(`${name}@example.com`, name)
+  if (person.known === undefined) person.identify(`${name}@example.com`, name)
   const scope = effectScope()
   close.push(() => scope.stop())
   return scope.run(() => useDraft('lobby')) ?? expect.unreachable()

@@ -1,47 +1,47 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
-import { isStillHere, usePerson } from '../../stores/person-store.ts'
-import { draftOf, keepDraft } from './drafts.ts'
+import { isCurrentPerson, usePerson } from '../../stores/person-store.ts'
+import { loadDraft, saveDraft } from '../../storage/drafts.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
-const soon = 250 // milliseconds
+const saveDelayMs = 250
 
-/** What is being written in a room. It comes back after a reload, and is gone as soon as it is emptied. */
+/** The draft in a room. It survives a reload and is removed as soon as it is empty. */
 export function useDraft(room: string): Ref<string> {
   const person = usePerson()
-  const text = ref(person.known === undefined ? '' : draftOf(room, person.known.token))
-  /** As this tab read or wrote it last. Another tab of the room may have put its own there since. */
-  let own = text.value
+  const text = ref(person.known === undefined ? '' : loadDraft(room, person.known.token))
+  /** The text this tab last read or wrote. Another tab may have stored its own text since. */
+  let lastStored = text.value
   let timer: ReturnType<typeof setTimeout> | undefined
 
   watch(
     text,
     (now) => {
-      // What was posted must not come back as a draft, however soon the page is closed.
+      // Written at once: a posted text must not return as a draft when the page is closed.
       if (now === '') return write()
-      timer ??= setTimeout(write, soon)
+      timer ??= setTimeout(write, saveDelayMs)
     },
     { flush: 'sync' },
   )
 
-  window.addEventListener('pagehide', writeNow)
+  useEventListener(window, 'pagehide', writeNow)
   onScopeDispose(() => {
-    window.removeEventListener('pagehide', writeNow)
     writeNow()
   })
   return text
 
   function writeNow() {
-    // Another tab may have posted, and forgotten what is still in this field.
+    // Another tab may have posted and removed the text that is still in this field.
     if (timer !== undefined || text.value !== '') write()
   }
 
   function write() {
     clearTimeout(timer)
     timer = undefined
-    // Whoever left has taken the drafts along.
+    // After leaving there is no draft to write.
     const token = person.known?.token
-    if (token === undefined || !isStillHere(token)) return
-    if (text.value === '' && draftOf(room, token) !== own) return
-    keepDraft(room, token, text.value)
-    own = text.value
+    if (token === undefined || !isCurrentPerson(token)) return
+    if (text.value === '' && loadDraft(room, token) !== lastStored) return
+    saveDraft(room, token, text.value)
+    lastStored = text.value
   }
 }

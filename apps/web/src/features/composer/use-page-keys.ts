@@ -1,15 +1,15 @@
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
-import { isComposing } from './send-key.ts'
+import { isImeEvent } from '../../ui/ime.ts'
 
-/** Page up and page down scroll the room from a field that has nothing of its own to scroll. */
+/** Page Up and Page Down scroll the room while the field itself has nothing to scroll. */
 export function usePageKeys(field: Readonly<ShallowRef<HTMLTextAreaElement | null>>) {
-  let listened: HTMLTextAreaElement | null = null
+  let element: HTMLTextAreaElement | null = null
 
   onMounted(() => {
-    listened = field.value
-    listened?.addEventListener('keydown', pressed)
+    element = field.value
+    element?.addEventListener('keydown', onKeydown)
   })
-  onBeforeUnmount(() => listened?.removeEventListener('keydown', pressed))
+  onBeforeUnmount(() => element?.removeEventListener('keydown', onKeydown))
 }
 
 const directions = new Map([
@@ -17,17 +17,17 @@ const directions = new Map([
   ['PageDown', 1],
 ])
 
-/** How much of what was in view one sees again, as where a browser does it. */
+/** Part of the view that stays visible, as in browsers. */
 const overlap = 1 / 8
 
-function pressed(event: KeyboardEvent) {
+function onKeydown(event: KeyboardEvent) {
   const direction = directions.get(event.key)
-  if (direction === undefined || event.defaultPrevented || isComposing(event) || isModified(event)) return
+  if (direction === undefined || event.defaultPrevented || isImeEvent(event) || isModified(event)) return
   const field = event.currentTarget as HTMLTextAreaElement
   const list = document.querySelector<HTMLElement>('[role="log"]')
   if (list === null || field.scrollHeight > field.clientHeight) return
-  event.preventDefault() // the caret would go to an end of the text
-  // Whoever waits there for somebody's own scrolling (room/use-own-scrolling.ts) hears of the key, too.
+  event.preventDefault() // it would move the caret to the start or end of the text
+  // The list detects scrolling by the person from its own key events (use-own-scrolling.ts).
   list.dispatchEvent(new KeyboardEvent('keydown', { key: event.key }))
   list.scrollBy({ top: direction * list.clientHeight * (1 - overlap), behavior: 'instant' })
 }

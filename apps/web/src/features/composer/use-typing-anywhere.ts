@@ -1,23 +1,20 @@
-import { onScopeDispose, type Ref } from 'vue'
-import { isFree } from '../../stores/probe-name.ts'
+import type { Ref } from 'vue'
+import { isFree } from '../../ui/is-free.ts'
 import type { WritingField } from './writing-field.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
-/** What is typed or pasted where nothing else takes it goes into the field. */
+/** Text typed or pasted outside any field goes into the composer. */
 export function useTypingAnywhere(field: Readonly<Ref<WritingField | null>>) {
-  // On the window, so that whoever has a use for a key can say so before.
-  window.addEventListener('keydown', pressed)
-  window.addEventListener('paste', pasted)
-  onScopeDispose(() => {
-    window.removeEventListener('keydown', pressed)
-    window.removeEventListener('paste', pasted)
-  })
+  // On the window, so that other listeners can claim the key first.
+  useEventListener(window, 'keydown', onKeydown)
+  useEventListener(window, 'paste', onPaste)
 
-  // The character itself arrives in whatever has the focus once this is over.
-  function pressed(event: KeyboardEvent) {
-    if (writes(event) && isFree(event)) field.value?.focus()
+  // The browser inserts the character into the element that has the focus after this event.
+  function onKeydown(event: KeyboardEvent) {
+    if (isText(event) && isFree(event)) field.value?.focus()
   }
 
-  function pasted(event: ClipboardEvent) {
+  function onPaste(event: ClipboardEvent) {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (text === '' || !isFree(event)) return
     event.preventDefault()
@@ -25,8 +22,8 @@ export function useTypingAnywhere(field: Readonly<Ref<WritingField | null>>) {
   }
 }
 
-// A space presses buttons and scrolls.
-function writes(event: KeyboardEvent) {
+// Not a space: it presses buttons and scrolls.
+function isText(event: KeyboardEvent) {
   const commands = event.ctrlKey || event.metaKey || event.altKey
   return (
     Array.from(event.key).length === 1 &&

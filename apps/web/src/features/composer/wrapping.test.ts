@@ -25,6 +25,6 @@ test.each([
   ['a letter', 'word', 'a'],
   ['several characters at once', 'word', '**'],
   ['no characters, as in a deletion', 'word', null],
-])('is not for %s', (_rule, selected, typed) => {
+])('does not wrap: %s', (_rule, selected, typed) => {
   expect(wrapped(selected, typed)).toBeUndefined()
 })

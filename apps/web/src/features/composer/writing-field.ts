@@ -1,6 +1,6 @@
-/** What others may ask of the field one writes in. */
+/** The composer's field, as other components use it. */
 export interface WritingField {
   focus(): void
-  /** Puts text where the caret is, in place of what is selected, and the focus behind it. */
+  /** Replaces the selection with `text` and moves the caret behind it. */
   insert(text: string): void
 }

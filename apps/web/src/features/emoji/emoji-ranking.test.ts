@@ -12,15 +12,15 @@ const all: Emoji[] = [
   ['7', 'thumbsup', '+1'],
 ].map(([code = '', ...names]) => ({ code, names, toned: false }))
 
-const names = (typed: string, hints = {}) =>
-  rankEmoji(typed, all, { recent: [], ...hints }).map(({ name }) => name)
+const names = (typed: string, options = {}) =>
+  rankEmoji(typed, all, { recent: [], ...options }).map(({ name }) => name)
 
-describe('what is found by name comes', () => {
-  test('whole name first, then its start, then the start of a word in it; never the middle of a word', () => {
+describe('a match by name', () => {
+  test('ranks the whole name, its start, then the start of a word; never the middle of a word', () => {
     expect(names('heart')).toEqual(['heart', 'heartbeat', 'heart_eyes', 'green_heart'])
   })
 
-  test('among equals recently used first, then shorter', () => {
+  test('breaks ties by recent use, then by length', () => {
     expect(names('he')).toEqual(['heart', 'heartbeat', 'heart_eyes', 'green_heart'])
     expect(names('he', { recent: ['2', '9', '1'] })).toEqual([
       'heart_eyes',
@@ -36,49 +36,48 @@ describe('what is found by name comes', () => {
     ])
   })
 
-  test('under the name that was typed', () => {
+  test('is listed under the matching name', () => {
     expect(names('lo')).toEqual(['love'])
     expect(names('mail')).toEqual(['e-mail'])
     expect(names('+1')).toEqual(['+1'])
   })
 
-  test('in any case, with spaces for underscores', () => {
+  test('ignores case and treats spaces as underscores', () => {
     expect(names('Heart Ey')).toEqual(['heart_eyes'])
   })
 })
 
-test('nothing typed finds nothing', () => {
+test('an empty query matches nothing', () => {
   expect(names('')).toEqual([])
   expect(names('  ')).toEqual([])
 })
 
-describe('what is found by other words', () => {
+describe('a match by keyword', () => {
   const words: Record<string, string> = {
     4: 'red heart passion 红心 爱情',
     7: 'thumbs up good 点赞',
     1: 'good pulse',
   }
-  const wordsOf = (code: string) => words[code]
+  const keywordsOf = (code: string) => words[code]
 
-  test('comes behind what is found by name', () => {
-    expect(names('g', { wordsOf })).toEqual(['green_heart', 'heartbeat', 'thumbsup'])
+  test('ranks after matches by name', () => {
+    expect(names('g', { keywordsOf })).toEqual(['green_heart', 'heartbeat', 'thumbsup'])
   })
 
-  test('is found by the start of each of several words, in any order', () => {
-    expect(names('pass red', { wordsOf })).toEqual(['heart'])
-    expect(names('assion', { wordsOf })).toEqual([])
+  test('needs the start of every word, in any order', () => {
+    expect(names('pass red', { keywordsOf })).toEqual(['heart'])
+    expect(names('assion', { keywordsOf })).toEqual([])
   })
 
-  test('by a whole word comes before what is found by its start', () => {
-    expect(names('puls', { wordsOf })).toEqual(['heartbeat'])
-    expect(names('good', { wordsOf: (code: string) => (code === '1' ? 'goodness' : words[code]) })).toEqual([
-      'thumbsup',
-      'heartbeat',
-    ])
+  test('ranks a whole keyword before the start of one', () => {
+    expect(names('puls', { keywordsOf })).toEqual(['heartbeat'])
+    expect(
+      names('good', { keywordsOf: (code: string) => (code === '1' ? 'goodness' : words[code]) }),
+    ).toEqual(['thumbsup', 'heartbeat'])
   })
 
-  test('is found by any part where words have no spaces between them', () => {
-    expect(names('赞', { wordsOf })).toEqual(['thumbsup'])
-    expect(names('情', { wordsOf })).toEqual(['heart'])
+  test('matches any part in scripts without spaces', () => {
+    expect(names('赞', { keywordsOf })).toEqual(['thumbsup'])
+    expect(names('情', { keywordsOf })).toEqual(['heart'])
   })
 })

@@ -1,46 +1,49 @@
 import type { Emoji } from '@parley/shared/emoji-table'
 
-export interface Ranked {
+export interface RankedEmoji {
   emoji: Emoji
-  /** The name that was found. */
+  /** The name that matched. */
   name: string
 }
 
-export interface RankingHints {
-  /** Codes, the most recently used first. */
+export interface RankingOptions {
+  /** Codes, most recently used first. */
   recent: readonly string[]
-  /** What else an emoji is called, lower case, words separated by spaces. */
-  wordsOf?: (code: string) => string | undefined
+  /** An emoji's keywords: lower case, separated by spaces. */
+  keywordsOf?: (code: string) => string | undefined
 }
 
 /**
- * Emoji by what was typed of a name, best first: the whole name, its start, the start of a word in it, and then what is
- * found by other words, whole ones first. Among equals the recently used come first, then shorter names, then the order
- * of a picker.
+ * Emoji that match `typed`, best first: the whole name, its start, the start of a word in it, then keywords, whole ones
+ * first. Ties are ordered by recent use, then shorter names, then the order of `all`.
  */
-export function rankEmoji(typed: string, all: readonly Emoji[], { recent, wordsOf }: RankingHints): Ranked[] {
+export function rankEmoji(
+  typed: string,
+  all: readonly Emoji[],
+  { recent, keywordsOf }: RankingOptions,
+): RankedEmoji[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
   const name = words.join('_')
   const used = new Map(recent.map((code, place) => [code, place]))
   return all
-    .flatMap((emoji) => byName(emoji, name) ?? byWords(emoji, words, wordsOf) ?? [])
+    .flatMap((emoji) => byName(emoji, name) ?? byWords(emoji, words, keywordsOf) ?? [])
     .sort((a, b) => a.rank - b.rank || placeOf(a) - placeOf(b) || a.length - b.length)
     .map(({ emoji, name }) => ({ emoji, name }))
 
-  function placeOf({ emoji }: Ranked) {
+  function placeOf({ emoji }: RankedEmoji) {
     return used.get(emoji.code) ?? used.size
   }
 }
 
-interface Placed extends Ranked {
+interface Match extends RankedEmoji {
   rank: number
-  /** Shorter is better; the same for all that other words found. */
+  /** Shorter is better; 0 for keyword matches. */
   length: number
 }
 
-function byName(emoji: Emoji, typed: string): Placed | undefined {
-  let best: Placed | undefined
+function byName(emoji: Emoji, typed: string): Match | undefined {
+  let best: Match | undefined
   for (const name of emoji.names) {
     const rank = rankOf(name, typed)
     if (rank !== undefined && (best === undefined || rank < best.rank))
@@ -55,12 +58,12 @@ function rankOf(name: string, typed: string): number | undefined {
   return name.includes(`_${typed}`) || name.includes(`-${typed}`) ? 2 : undefined
 }
 
-function byWords(emoji: Emoji, typed: string[], wordsOf: RankingHints['wordsOf']): Placed | undefined {
+function byWords(emoji: Emoji, typed: string[], keywordsOf: RankingOptions['keywordsOf']): Match | undefined {
   const [name] = emoji.names
-  const words = wordsOf?.(emoji.code)
+  const words = keywordsOf?.(emoji.code)
   if (name === undefined || words === undefined) return undefined
   const known = ` ${words} `
-  // Chinese and its like are written without spaces, so there a word may begin anywhere.
+  // Chinese and similar scripts have no spaces, so a word may start anywhere.
   const begins = (word: string) => known.includes(isLatin(word) ? ` ${word}` : word)
   if (!typed.every(begins)) return undefined
   const whole = typed.every((word) => known.includes(` ${word} `))

@@ -13,12 +13,12 @@ const tables = {
 const all = emojiIndex(installedEmojiTable()).categories.flatMap(({ emoji }) => emoji)
 
 function found(typed: string, language: WordLanguage) {
-  return rankEmoji(typed, all, { recent: [], wordsOf: (code) => tables[language][code] }).map(
+  return rankEmoji(typed, all, { recent: [], keywordsOf: (code) => tables[language][code] }).map(
     ({ name }) => name,
   )
 }
 
-describe('an emoji is found by what it is called', () => {
+describe('an emoji is found by its keywords', () => {
   test.each([
     ['bye', 'en', 'wave'],
     ['thank', 'en', 'pray'],
@@ -33,7 +33,7 @@ describe('an emoji is found by what it is called', () => {
   ] as const)('%s in %s', (typed, language, name) => expect(found(typed, language)).toContain(name))
 })
 
-test.each(wordLanguages)('nearly every emoji has words, in at most 45 KB: %s', (language) => {
+test.each(wordLanguages)('nearly every emoji has keywords, in at most 45 KB: %s', (language) => {
   const words = tables[language]
   const without = all.filter(({ code }) => words[code] === undefined)
   expect(without.length).toBeLessThan(all.length * 0.02)

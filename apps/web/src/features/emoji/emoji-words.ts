@@ -1,4 +1,4 @@
-/** What else emoji are called, in English and in the page's language: code to words. Rejects when it cannot be fetched. */
+/** Emoji keywords in English and in the page's language, by code. Rejects when they cannot be fetched. */
 export async function loadEmojiWords(language: string): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(loadersFor(language).map((load) => load()))
   const words = new Map<string, string>()
@@ -12,7 +12,7 @@ function loadersFor(language: string) {
   return [loaders.en, ...(own ? [own[1]] : [])]
 }
 
-// A language is one line here and one in packages/emoji-data/src/installed-words.ts.
+// A new language needs one line here and one in packages/emoji-data/src/installed-words.ts.
 const loaders = {
   en: () => import('virtual:emoji-words-en'),
   zh: () => import('virtual:emoji-words-zh'),

@@ -1,15 +1,15 @@
 import * as v from 'valibot'
-import { load, save } from '../../storage/browser-storage.ts'
+import { persisted } from '../../storage/browser-storage.ts'
 
-/** Codes of the emoji used in this browser, the last used first, in the skin tone in which they were used. */
+/** Codes of the emoji used in this browser, with their tones, most recent first. */
 export function recentEmoji(): string[] {
-  const found = v.safeParse(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]+(?:-[0-9a-f]+)*$/))), load(key))
-  return found.success ? found.output : []
+  return stored.load() ?? []
 }
 
-export function noteEmoji(code: string) {
-  save(key, [code, ...recentEmoji().filter((other) => other !== code)].slice(0, mostKept))
+export function recordEmojiUse(code: string) {
+  stored.save([code, ...recentEmoji().filter((other) => other !== code)].slice(0, maxStored))
 }
 
-const key = 'parley.recent-emoji'
-const mostKept = 24
+const code = v.pipe(v.string(), v.regex(/^[0-9a-f]+(?:-[0-9a-f]+)*$/))
+const stored = persisted('parley.recent-emoji', v.array(code))
+const maxStored = 24

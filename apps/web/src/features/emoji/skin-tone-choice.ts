@@ -1,31 +1,30 @@
 import { codeOfNative, nativeOf, withoutTones, type Emoji, type EmojiIndex } from '@parley/shared/emoji-table'
 import * as v from 'valibot'
-import { load, save } from '../../storage/browser-storage.ts'
+import { persisted } from '../../storage/browser-storage.ts'
 
-/** 1 (light) to 5 (dark), and 0 for the yellow of no tone. */
+/** 1 (light) to 5 (dark), or 0 for yellow. */
 export type ToneChoice = 0 | 1 | 2 | 3 | 4 | 5
 
 export const toneChoices: readonly ToneChoice[] = [0, 1, 2, 3, 4, 5]
 
-export function chosenTone(): ToneChoice {
-  const found = v.safeParse(v.picklist(toneChoices), load(key))
-  return found.success ? found.output : 0
+const stored = persisted('parley.skin-tone', v.picklist(toneChoices))
+
+export function loadTone(): ToneChoice {
+  return stored.load() ?? 0
 }
 
-export function chooseTone(tone: ToneChoice) {
-  save(key, tone === 0 ? undefined : tone)
+export function saveTone(tone: ToneChoice) {
+  stored.save(tone === 0 ? undefined : tone)
 }
 
-/** The code of an emoji in a tone; its own where it takes none. */
+/** The code of an emoji in a tone; its plain code when it has no tones. */
 export function codeInTone(emoji: Emoji, tone: ToneChoice, index: EmojiIndex): string {
   const [name] = emoji.names
   if (tone === 0 || !emoji.toned || name === undefined) return emoji.code
   return index.codeOfShortname(`${name}_tone${tone}`) ?? emoji.code
 }
 
-/** The code without its tones, as the emoji table has it. */
+/** The code without its tones, as in the emoji table. */
 export function codeUntoned(code: string): string {
   return codeOfNative(nativeOf(withoutTones(code)))
 }
-
-const key = 'parley.skin-tone'

@@ -7,54 +7,54 @@ afterEach(() => void vi.useRealTimers())
 
 const { untouchedMs, hiddenMs } = idleAfter
 
-test('P6.5: nobody is idle who touches something now and then', () => {
-  const { idleness, said } = somebody()
+test('P6.5: input within five minutes keeps the person active', () => {
+  const { idleness, changes } = setUp()
   for (let n = 0; n < 10; n += 1) {
     vi.advanceTimersByTime(untouchedMs - 1)
-    idleness.touched()
+    idleness.onInput()
   }
-  expect(said).toEqual([])
+  expect(changes).toEqual([])
 })
 
-test('P6.5: five minutes after the last touch somebody is idle, and back at the next', () => {
-  const { idleness, said } = somebody()
+test('P6.5: becomes idle five minutes after the last input, and active again with the next', () => {
+  const { idleness, changes } = setUp()
   vi.advanceTimersByTime(untouchedMs / 2)
-  idleness.touched()
+  idleness.onInput()
   vi.advanceTimersByTime(untouchedMs - 1)
-  expect(said).toEqual([])
+  expect(changes).toEqual([])
   vi.advanceTimersByTime(1)
-  expect(said).toEqual([true])
-  idleness.touched()
-  idleness.touched()
-  expect(said).toEqual([true, false])
+  expect(changes).toEqual([true])
+  idleness.onInput()
+  idleness.onInput()
+  expect(changes).toEqual([true, false])
   vi.advanceTimersByTime(untouchedMs)
-  expect(said).toEqual([true, false, true])
+  expect(changes).toEqual([true, false, true])
 })
 
-test('P6.5: who has the page out of sight is idle, but not for a look elsewhere', () => {
-  const { idleness, said } = somebody()
-  idleness.hidden()
+test('P6.5: becomes idle while the page is hidden, but not after a short tab switch', () => {
+  const { idleness, changes } = setUp()
+  idleness.onHidden()
   vi.advanceTimersByTime(hiddenMs - 1)
-  idleness.shown()
+  idleness.onShown()
   vi.advanceTimersByTime(hiddenMs)
-  expect(said).toEqual([])
-  idleness.hidden()
+  expect(changes).toEqual([])
+  idleness.onHidden()
   vi.advanceTimersByTime(hiddenMs)
-  expect(said).toEqual([true])
-  idleness.touched()
-  expect(said).toEqual([true])
-  idleness.shown()
-  expect(said).toEqual([true, false])
+  expect(changes).toEqual([true])
+  idleness.onInput()
+  expect(changes).toEqual([true])
+  idleness.onShown()
+  expect(changes).toEqual([true, false])
 })
 
-test('stopped, it says nothing any more', () => {
-  const { idleness, said } = somebody()
+test('reports nothing after it was stopped', () => {
+  const { idleness, changes } = setUp()
   idleness.stop()
   vi.advanceTimersByTime(2 * untouchedMs)
-  expect(said).toEqual([])
+  expect(changes).toEqual([])
 })
 
-function somebody() {
-  const said: boolean[] = []
-  return { said, idleness: new Idleness(browserEnvironment, (idle) => said.push(idle)) }
+function setUp() {
+  const changes: boolean[] = []
+  return { changes, idleness: new Idleness(browserEnvironment, (idle) => changes.push(idle)) }
 }

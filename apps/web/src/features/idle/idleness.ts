@@ -1,53 +1,53 @@
 import type { Environment } from '@parley/client'
 
-/** Milliseconds without a touch, and out of sight, after which somebody is taken to be away. A look elsewhere, or a reload, is shorter. */
+/** Milliseconds without input, or with the page hidden, after which the person counts as away. Longer than a reload or a short tab switch. */
 export const idleAfter = { untouchedMs: 5 * 60_000, hiddenMs: 5_000 } as const
 
-/** P6.5: whether anybody is at this page. */
+/** P6.5: reports when the person becomes idle and when they return. */
 export class Idleness {
-  readonly #world: Pick<Environment, 'after' | 'now'>
-  readonly #changed: (idle: boolean) => void
+  readonly #environment: Pick<Environment, 'after' | 'now'>
+  readonly #onChange: (idle: boolean) => void
   #idle = false
-  #touchedAt: number
+  #lastInputAt: number
   #hiddenAt: number | undefined
   #cancel = () => {}
 
-  constructor(world: Pick<Environment, 'after' | 'now'>, changed: (idle: boolean) => void) {
-    this.#world = world
-    this.#changed = changed
-    this.#touchedAt = world.now()
-    this.#look()
+  constructor(environment: Pick<Environment, 'after' | 'now'>, onChange: (idle: boolean) => void) {
+    this.#environment = environment
+    this.#onChange = onChange
+    this.#lastInputAt = environment.now()
+    this.#update()
   }
 
-  touched() {
-    this.#touchedAt = this.#world.now()
-    if (this.#idle && this.#hiddenAt === undefined) this.#look()
+  onInput() {
+    this.#lastInputAt = this.#environment.now()
+    if (this.#idle && this.#hiddenAt === undefined) this.#update()
   }
 
-  hidden() {
-    this.#hiddenAt ??= this.#world.now()
-    this.#look()
+  onHidden() {
+    this.#hiddenAt ??= this.#environment.now()
+    this.#update()
   }
 
-  shown() {
+  onShown() {
     this.#hiddenAt = undefined
-    this.#touchedAt = this.#world.now()
-    this.#look()
+    this.#lastInputAt = this.#environment.now()
+    this.#update()
   }
 
   stop() {
     this.#cancel()
   }
 
-  // Not with every touch: where the pointer moves there are many.
-  #look() {
+  // Not called on every input: a moving pointer fires often.
+  #update() {
     this.#cancel()
-    const untouched = this.#touchedAt + idleAfter.untouchedMs
+    const untouched = this.#lastInputAt + idleAfter.untouchedMs
     const hidden = (this.#hiddenAt ?? Infinity) + idleAfter.hiddenMs
-    const left = Math.min(untouched, hidden) - this.#world.now()
-    if (left > 0) this.#cancel = this.#world.after(left, () => this.#look())
+    const left = Math.min(untouched, hidden) - this.#environment.now()
+    if (left > 0) this.#cancel = this.#environment.after(left, () => this.#update())
     if (left <= 0 === this.#idle) return
     this.#idle = left <= 0
-    this.#changed(this.#idle)
+    this.#onChange(this.#idle)
   }
 }

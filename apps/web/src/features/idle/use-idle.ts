@@ -2,27 +2,26 @@ import { onScopeDispose } from 'vue'
 import { browserEnvironment } from '../../stores/browser-environment.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { Idleness } from './idleness.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
-const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
+const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 const passive = { passive: true, capture: true }
 
-/** Tells the others when nobody is at this page, and when somebody is again. */
+/** Reports to the server when this person becomes idle or returns. */
 export function useIdle() {
   const room = useRoom()
-  const idleness = new Idleness(browserEnvironment, room.sayIdle)
-  const touched = () => idleness.touched()
+  const idleness = new Idleness(browserEnvironment, room.setIdle)
+  const onInput = () => idleness.onInput()
 
-  for (const touch of touches) window.addEventListener(touch, touched, passive)
-  document.addEventListener('visibilitychange', look)
-  if (document.visibilityState === 'hidden') look()
+  for (const input of inputs) useEventListener(window, input, onInput, passive)
+  useEventListener(document, 'visibilitychange', onVisibilityChange)
+  if (document.visibilityState === 'hidden') onVisibilityChange()
   onScopeDispose(() => {
-    for (const touch of touches) window.removeEventListener(touch, touched, passive)
-    document.removeEventListener('visibilitychange', look)
     idleness.stop()
   })
 
-  function look() {
-    if (document.visibilityState === 'hidden') idleness.hidden()
-    else idleness.shown()
+  function onVisibilityChange() {
+    if (document.visibilityState === 'hidden') idleness.onHidden()
+    else idleness.onShown()
   }
 }

@@ -18,25 +18,25 @@ beforeEach(() => {
   vi.stubGlobal('localStorage', storage)
   vi.stubGlobal('sessionStorage', storage)
   openPage()
-  usePerson().introduce('ada@example.com', 'Ada')
+  usePerson().identify('ada@example.com', 'Ada')
   see([mine(1, 'one'), mine(2, 'two')])
 })
 afterEach(() => vi.unstubAllGlobals())
 
-test('whoever comes next has begun nothing', () => {
+test('the next person starts with nothing', () => {
   const composing = useComposing()
   composing.edit(mine(1, 'one'))
   composing.edited = 'private words'
   composing.mention('Bob')
   usePerson().forget()
-  usePerson().introduce('grace@example.com', 'Grace')
+  usePerson().identify('grace@example.com', 'Grace')
   expect(composing.state).toEqual({ name: 'message' })
   expect(composing.edited).toBe('')
   expect(composing.insertion).toBeUndefined()
   expect(JSON.stringify([...kept])).not.toContain('private')
 })
 
-test('an edit is not begun anew by asking for the last message, however empty the field', () => {
+test('editLast does not restart an edit whose field is empty', () => {
   const composing = useComposing()
   composing.edit(mine(1, 'one'))
   composing.edited = ''
@@ -44,23 +44,23 @@ test('an edit is not begun anew by asking for the last message, however empty th
   expect(composing.state).toMatchObject({ name: 'edit', message: { id: 1 } })
 })
 
-test('a changed edit comes back after an answer was written, and after another edit', () => {
+test('a changed edit returns after a reply, and after another edit', () => {
   const composing = useComposing()
   composing.edit(mine(1, 'one'))
-  composing.edited = 'one, told at length'
+  composing.edited = 'one, in more words'
   composing.reply(mine(2, 'two'))
   expect(composing.state.name).toBe('reply')
   composing.send('an answer')
-  expect(composing.edited).toBe('one, told at length')
+  expect(composing.edited).toBe('one, in more words')
   composing.edit(mine(2, 'two'))
   expect(composing.edited).toBe('two')
   composing.edit(mine(1, 'one'))
-  expect(composing.edited).toBe('one, told at length')
+  expect(composing.edited).toBe('one, in more words')
   composing.stepBack()
   expect(composing.state).toEqual({ name: 'message' })
 })
 
-test('an edit that changed nothing gives way for good', () => {
+test('an edit without changes is dropped by a reply', () => {
   const composing = useComposing()
   composing.edit(mine(1, 'one'))
   composing.reply(mine(2, 'two'))
@@ -68,7 +68,7 @@ test('an edit that changed nothing gives way for good', () => {
   expect(composing.state).toEqual({ name: 'message' })
 })
 
-test('an answer that was begun comes back after an edit; there is one at a time', () => {
+test('a reply returns after an edit, and a new reply replaces the old one', () => {
   const composing = useComposing()
   composing.reply(mine(1, 'one'))
   composing.reply(mine(2, 'two'))
@@ -79,7 +79,7 @@ test('an answer that was begun comes back after an edit; there is one at a time'
   expect(composing.state).toEqual({ name: 'message' })
 })
 
-test('the last message is as it will be once what is on its way has arrived', () => {
+test('editLast applies pending changes', () => {
   const composing = useComposing()
   see([mine(1, 'one'), mine(2, 'two')], [going({ type: 'edit', cid: 'c1', id: 2, message: 'dos' })])
   composing.editLast()
@@ -90,7 +90,7 @@ test('the last message is as it will be once what is on its way has arrived', ()
   expect(composing.edited).toBe('one')
 })
 
-test('no other message is edited in place of one that is being posted', () => {
+test('editLast does nothing while a message is being posted', () => {
   const composing = useComposing()
   const post = going({ type: 'post', cid: 'c1', message: 'three' })
   see([mine(1, 'one')], [post])
@@ -101,20 +101,20 @@ test('no other message is edited in place of one that is being posted', () => {
   expect(composing.edited).toBe('one')
 })
 
-test('what was begun comes back with the page, for the same person in the same room', () => {
+test('unfinished replies and edits survive a reload, for the same person and room', () => {
   const composing = useComposing()
   composing.reply(mine(2, 'two'))
   composing.edit(mine(1, 'one'))
-  composing.edited = 'one, told at length'
+  composing.edited = 'one, in more words'
   openPage()
-  expect(useComposing().edited).toBe('one, told at length')
+  expect(useComposing().edited).toBe('one, in more words')
   useComposing().stepBack()
   expect(useComposing().state).toMatchObject({ name: 'reply', to: { id: 2 } })
   openPage('team')
   expect(useComposing().state).toEqual({ name: 'message' })
 })
 
-test('what was sent does not come back with the page', () => {
+test('a sent edit does not return after a reload', () => {
   useComposing().edit(mine(1, 'one'))
   useComposing().edited = 'uno'
   useComposing().send('uno')

@@ -4,11 +4,10 @@ import { computed, shallowRef, watch } from 'vue'
 import type { Message } from '@parley/shared'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import type { ComposeState } from './compose-state.ts'
-import { saveComposeState, loadComposeState } from './compose-storage.ts'
-import { isOwn } from './own-message.ts'
+import { loadComposeState, saveComposeState, type ComposeState } from '../../storage/compose-state.ts'
+import { isOwn } from '../../stores/own-message.ts'
 
-/** What the composer writes: a message, an answer to one, or one's own message anew. */
+/** What the composer writes: a new message, a reply, or an edit. */
 export type Composing = { name: 'message' } | ComposeState
 
 const plain: Composing = { name: 'message' }
@@ -16,58 +15,54 @@ const plain: Composing = { name: 'message' }
 export const useComposing = defineStore('composing', () => {
   const room = useRoom()
   const person = usePerson()
-  /** Whatever was begun and is not finished; the last of it is being written. */
-  const composeState = shallowRef(recalled())
-  const state = computed<Composing>(() => composeState.value.at(-1) ?? plain)
-  /** What is to be put where the caret is. */
+  /** Unfinished replies and edits; the last one is active. */
+  const stack = shallowRef(loadStack())
+  const state = computed<Composing>(() => stack.value.at(-1) ?? plain)
+  /** Text to insert at the caret. */
   const insertion = shallowRef<{ text: string }>()
-  /** What an edited message is to say; the draft of a new one waits meanwhile. */
+  /** The new text of the edited message. */
   const edited = computed({
     get: () => (state.value.name === 'edit' ? state.value.text : ''),
     set: (text) => {
-      if (state.value.name === 'edit')
-        composeState.value = composeState.value.with(-1, { ...state.value, text })
+      if (state.value.name === 'edit') stack.value = stack.value.with(-1, { ...state.value, text })
     },
   })
 
-  watch(composeState, (now) => saveComposeState(room.name, person.known?.token, now), { flush: 'sync' })
-  // Whoever comes next has begun nothing.
+  watch(stack, (now) => saveComposeState(room.name, person.known?.token, now), { flush: 'sync' })
+  // The next person starts with nothing.
   watch(
     () => person.known?.token,
     () => {
-      composeState.value = []
+      stack.value = []
       insertion.value = undefined
     },
     { flush: 'sync' },
   )
 
-  function recalled(): readonly ComposeState[] {
+  function loadStack(): readonly ComposeState[] {
     return person.known === undefined ? [] : loadComposeState(room.name, person.known.token)
   }
 
-  /** Calls somebody in what is being written. */
+  /** Inserts a mention into the text. */
   function mention(name: string) {
     insertion.value = { text: `@${name} ` }
   }
 
-  /** A draft answers one message at most. */
+  /** A draft replies to one message at most. */
   function reply(to: Message) {
-    composeState.value = [
-      ...composeState.value.filter(isWorthKeeping).filter(({ name }) => name !== 'reply'),
+    stack.value = [
+      ...stack.value.filter(hasChanges).filter(({ name }) => name !== 'reply'),
       { name: 'reply', to },
     ]
   }
 
   function edit(message: Message) {
-    const others = composeState.value.filter((one) => one.name === 'reply' || one.message.id !== message.id)
-    const same = composeState.value.find((one) => one.name === 'edit' && one.message.id === message.id)
-    composeState.value = [
-      ...others.filter(isWorthKeeping),
-      same ?? { name: 'edit', message, text: message.message },
-    ]
+    const others = stack.value.filter((one) => one.name === 'reply' || one.message.id !== message.id)
+    const same = stack.value.find((one) => one.name === 'edit' && one.message.id === message.id)
+    stack.value = [...others.filter(hasChanges), same ?? { name: 'edit', message, text: message.message }]
   }
 
-  /** The last message of one's own, if it is clear which that is. */
+  /** Edits the last own message, unless a newer one is still being sent. */
   function editLast() {
     const { view } = room
     const isPosting = room.posts.some((post) => post.state.name !== 'refused')
@@ -81,17 +76,17 @@ export const useComposing = defineStore('composing', () => {
     if (last !== undefined) edit(last)
   }
 
-  /** One step back, to what was begun before. */
+  /** Ends the current reply or edit and returns to the previous one. */
   function stepBack() {
-    composeState.value = composeState.value.slice(0, -1)
+    stack.value = stack.value.slice(0, -1)
   }
 
-  /** The message is to be removed: there is nothing to change any more. */
+  /** Drops the edits of a message that is being removed. */
   function forget(id: number) {
-    composeState.value = composeState.value.filter((one) => one.name === 'reply' || one.message.id !== id)
+    stack.value = stack.value.filter((one) => one.name === 'reply' || one.message.id !== id)
   }
 
-  /** What has not been sent is written on. */
+  /** Moves an unsent message back into the composer. */
   function unsend(cid: string) {
     const post = room.unsend(cid)
     if (post?.type !== 'post') return
@@ -100,7 +95,7 @@ export const useComposing = defineStore('composing', () => {
     insertion.value = { text: post.message }
   }
 
-  /** Posts or changes, and is ready for what is next. */
+  /** Posts the message or the edit. */
   function send(text: string) {
     const composing = state.value
     stepBack()
@@ -117,7 +112,7 @@ export const useComposing = defineStore('composing', () => {
   return { state, edited, insertion, mention, reply, edit, editLast, stepBack, forget, unsend, send }
 })
 
-/** An edit that changed nothing yet is forgotten as soon as something else is begun. */
-function isWorthKeeping(composeState: ComposeState) {
-  return composeState.name === 'reply' || composeState.text !== composeState.message.message
+/** An edit without changes is dropped when another one starts. */
+function hasChanges(state: ComposeState) {
+  return state.name === 'reply' || state.text !== state.message.message
 }

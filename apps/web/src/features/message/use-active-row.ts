@@ -6,36 +6,36 @@ export interface ActiveRow {
   readonly element: HTMLElement
 }
 
-/** The message under the pointer, or the one that has the focus. */
+/** The row that has the pointer, or else the focus. */
 export function useActiveRow(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const active = shallowRef<ActiveRow>()
 
   onMounted(() => {
-    list.value?.addEventListener('pointerover', pointed)
+    list.value?.addEventListener('pointerover', onPointerOver)
     list.value?.addEventListener('pointerleave', backToFocus)
-    list.value?.addEventListener('focusin', focused)
-    list.value?.addEventListener('focusout', left)
-    // The pointer or the focus may have been there first.
+    list.value?.addEventListener('focusin', onFocusIn)
+    list.value?.addEventListener('focusout', onFocusOut)
+    // The pointer or the focus may be there before this is mounted.
     const hovers = window.matchMedia('(hover: hover)').matches
     activate((hovers && list.value?.querySelector('[data-key]:hover')) || document.activeElement)
   })
   onBeforeUnmount(() => {
-    list.value?.removeEventListener('pointerover', pointed)
+    list.value?.removeEventListener('pointerover', onPointerOver)
     list.value?.removeEventListener('pointerleave', backToFocus)
-    list.value?.removeEventListener('focusin', focused)
-    list.value?.removeEventListener('focusout', left)
+    list.value?.removeEventListener('focusin', onFocusIn)
+    list.value?.removeEventListener('focusout', onFocusOut)
   })
 
-  function pointed({ pointerType, target }: PointerEvent) {
-    // A finger presses long instead.
+  function onPointerOver({ pointerType, target }: PointerEvent) {
+    // Touch uses a long press.
     if (pointerType === 'mouse') activate(target)
   }
 
-  function focused({ target }: FocusEvent) {
+  function onFocusIn({ target }: FocusEvent) {
     activate(target)
   }
 
-  function left({ relatedTarget }: FocusEvent) {
+  function onFocusOut({ relatedTarget }: FocusEvent) {
     if (!(relatedTarget instanceof Node && list.value?.contains(relatedTarget))) active.value = undefined
   }
 

@@ -1,29 +1,29 @@
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
 import { rowAt } from './row-elements.ts'
 
-/** Arrow keys walk from message to message; Enter goes to the actions of one, Escape back to it. */
+/** Arrow keys move between messages. Enter moves to a message's actions, Escape back to the message. */
 export function useRowWalk(list: Readonly<ShallowRef<HTMLElement | null>>) {
-  onMounted(() => list.value?.addEventListener('keydown', pressed))
-  onBeforeUnmount(() => list.value?.removeEventListener('keydown', pressed))
+  onMounted(() => list.value?.addEventListener('keydown', onKeydown))
+  onBeforeUnmount(() => list.value?.removeEventListener('keydown', onKeydown))
 
-  function pressed(event: KeyboardEvent) {
+  function onKeydown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     const article = articleOf(rowAt(list.value, event.target))
     const onRow = event.target === article || event.target === list.value
-    if (event.key === 'Escape' && article !== undefined && !onRow) return take(event, article)
+    if (event.key === 'Escape' && article !== undefined && !onRow) return moveFocus(event, article)
     if (onRow || isLinkOrButton(event.target)) {
-      if (event.key === 'ArrowUp') return take(event, next(article, -1))
-      if (event.key === 'ArrowDown') return take(event, next(article, 1))
+      if (event.key === 'ArrowUp') return moveFocus(event, next(article, -1))
+      if (event.key === 'ArrowDown') return moveFocus(event, next(article, 1))
     }
     if (onRow && article !== undefined) {
-      if (event.key === 'Home') return takeTo(event, 'first')
-      if (event.key === 'End') return takeTo(event, 'last')
+      if (event.key === 'Home') return moveToEnd(event, 'first')
+      if (event.key === 'End') return moveToEnd(event, 'last')
     }
     if (onRow && event.key === 'Enter' && article !== undefined)
-      take(event, article.parentElement?.querySelector<HTMLElement>('[role="toolbar"] button'))
+      moveFocus(event, article.parentElement?.querySelector<HTMLElement>('[role="toolbar"] button'))
   }
 
-  /** From the list itself, or what was scrolled out of view: the last message in view, or the first. */
+  /** From the list itself, or from a message out of view: the last or first message in view. */
   function next(article: HTMLElement | undefined, step: 1 | -1) {
     const articles = articlesOf(list.value)
     if (article !== undefined && isInView(article)) return articles[articles.indexOf(article) + step]
@@ -31,10 +31,10 @@ export function useRowWalk(list: Readonly<ShallowRef<HTMLElement | null>>) {
     return step === -1 ? inView.at(-1) : inView[0]
   }
 
-  /** The list itself would only be scrolled, slowly, and the next arrow would lead back. */
-  function takeTo(event: KeyboardEvent, end: 'first' | 'last') {
+  /** The browser's own handling would scroll without moving the focus. */
+  function moveToEnd(event: KeyboardEvent, end: 'first' | 'last') {
     list.value?.scrollTo({ top: end === 'first' ? 0 : list.value.scrollHeight, behavior: 'instant' })
-    take(event, articlesOf(list.value).at(end === 'first' ? 0 : -1))
+    moveFocus(event, articlesOf(list.value).at(end === 'first' ? 0 : -1))
   }
 
   function isInView(article: HTMLElement) {
@@ -48,13 +48,13 @@ function articlesOf(list: HTMLElement | null) {
   return [...(list?.querySelectorAll<HTMLElement>('article') ?? [])]
 }
 
-function take(event: KeyboardEvent, element: HTMLElement | null | undefined) {
+function moveFocus(event: KeyboardEvent, element: HTMLElement | null | undefined) {
   if (!element) return
   event.preventDefault()
   element.focus()
 }
 
-/** What is in a message and has no use for arrows. */
+/** Whether the target is in a message and does not use arrow keys itself. */
 function isLinkOrButton(target: EventTarget | null) {
   return target instanceof Element && target.closest('article') !== null && target.matches('a, button')
 }

@@ -1,11 +1,11 @@
 import { watch, type ShallowRef } from 'vue'
 
-/** Marks the row of the message that something is open for. */
+/** Marks the row whose menu, picker or dialog is open. */
 export function useSelectedRow(
   list: Readonly<ShallowRef<HTMLElement | null>>,
-  chosen: () => number | undefined,
+  selectedId: () => number | undefined,
 ) {
-  watch(chosen, (now) => {
+  watch(selectedId, (now) => {
     list.value?.querySelector('[data-chosen]')?.removeAttribute('data-chosen')
     list.value?.querySelector(`[data-key="m${now}"] article`)?.setAttribute('data-chosen', '')
   })

@@ -1,15 +1,15 @@
 let audio: AudioContext | undefined
 
-/** Two soft tones. Silent until the person has clicked somewhere: browsers let no page make a noise before that. */
+/** Plays two soft tones. Silent before the first click: browsers allow no sound before it. */
 export function chime() {
-  if (!navigator.userActivation.hasBeenActive) return // it would be heard, all at once, after the first click
+  if (!navigator.userActivation.hasBeenActive) return // the queued tones would all play after the first click
   audio ??= new AudioContext()
   if (audio.state === 'suspended') void audio.resume()
   tone(audio, 659.3, 0)
   tone(audio, 880, 0.11)
 }
 
-/** In Hz, and seconds from now. */
+/** `frequency` in Hz, `after` in seconds from now. */
 function tone(on: AudioContext, frequency: number, after: number) {
   const start = on.currentTime + after
   const loudness = on.createGain()

@@ -1,25 +1,25 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { ref, watch } from 'vue'
-import { load, save } from '../../storage/browser-storage.ts'
+import { persisted } from '../../storage/browser-storage.ts'
 
-const remembered = v.object({
-  /** What to tell of while nobody looks at the page. */
+const settingsSchema = v.object({
+  /** Which messages to notify about while the page is not visible. */
   about: v.picklist(['nothing', 'mentions', 'everything']),
   sound: v.boolean(),
 })
 
-export type About = v.InferOutput<typeof remembered>['about']
+export type NotifyAbout = v.InferOutput<typeof settingsSchema>['about']
 
-const key = 'parley.informed'
+const stored = persisted('parley.informed', settingsSchema) // under its old name
 
-/** How the person at this browser wants to hear of what is said. */
-export const useNotificationSettings = defineStore('informed', () => {
-  const kept = v.safeParse(remembered, load(key))
-  const about = ref<About>(kept.success ? kept.output.about : 'nothing')
-  const sound = ref(kept.success && kept.output.sound)
+/** This person's notification settings. */
+export const useNotificationSettings = defineStore('notification-settings', () => {
+  const saved = stored.load()
+  const about = ref<NotifyAbout>(saved?.about ?? 'nothing')
+  const sound = ref(saved?.sound ?? false)
 
-  watch([about, sound], () => save(key, { about: about.value, sound: sound.value }))
+  watch([about, sound], () => stored.save({ about: about.value, sound: sound.value }))
 
   return { about, sound }
 })

@@ -1,4 +1,4 @@
-/** `impossible`: the browser shows none on this page, as on plain http; `blocked`: the person has said no to them. */
+/** `impossible`: the browser has no notifications here, as on plain http. `blocked`: the person denied them. */
 export type Permission = 'impossible' | 'blocked' | 'askable' | 'granted'
 
 export function permission(): Permission {
@@ -13,33 +13,33 @@ export function permission(): Permission {
   }
 }
 
-/** Only after a click: browsers refuse a page that asks by itself. */
+/** Call after a click: browsers refuse requests without one. */
 export async function askPermission(): Promise<Permission> {
   if (permission() === 'askable') await Notification.requestPermission()
   return permission()
 }
 
-/** What the service worker needs to know when somebody clicks on it. */
-export interface NoticeData {
-  /** Of the room, as in its address. */
+/** For the service worker's click handler. */
+export interface NotificationData {
+  /** Path of the room's address. */
   path: string
 }
 
-export interface Notice {
+export interface NotificationContent {
   title: string
   body: string
-  /** A notice takes the place of the one with the same tag, also when another tab showed that. */
+  /** A notification replaces the one with the same tag, also from another tab. */
   tag: string
   lang: string
-  /** Makes itself heard again although it takes the place of another. */
+  /** Alerts again when it replaces another one. */
   renotify: boolean
-  data: NoticeData
+  data: NotificationData
 }
 
-/** Shows it, if that may be done. Returns what takes it away again. */
-export async function notify({ title, ...notice }: Notice): Promise<() => void> {
+/** Shows a notification if permitted. Returns a function that closes it. */
+export async function notify({ title, ...content }: NotificationContent): Promise<() => void> {
   if (permission() !== 'granted') return () => {}
-  const options = { ...notice, dir: 'auto', icon: '/icon-192.png' } as const
+  const options = { ...content, dir: 'auto', icon: '/icon-192.png' } as const
   try {
     const shown = new Notification(title, options)
     shown.addEventListener('click', () => {
@@ -48,19 +48,19 @@ export async function notify({ title, ...notice }: Notice): Promise<() => void> 
     })
     return () => shown.close()
   } catch (error) {
-    // Chromium on Android shows only what a service worker asks for; service-worker/main.ts brings the page to the front.
+    // Chromium on Android allows notifications only from a service worker; pwa/service-worker/main.ts handles the click.
     const worker = await workerOf(navigator)?.getRegistration()
     if (worker === undefined) throw error
     await worker.showNotification(title, options)
-    return () => void withdraw(worker, notice.tag)
+    return () => void withdraw(worker, content.tag)
   }
 }
 
-/** There is none on plain http, nor in some private windows. */
+/** Missing on plain http and in some private windows. */
 function workerOf(browser: { readonly serviceWorker?: ServiceWorkerContainer }) {
   return browser.serviceWorker
 }
 
 async function withdraw(worker: ServiceWorkerRegistration, tag: string) {
-  for (const notice of await worker.getNotifications({ tag })) notice.close()
+  for (const shown of await worker.getNotifications({ tag })) shown.close()
 }

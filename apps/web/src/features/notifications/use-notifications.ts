@@ -4,50 +4,49 @@ import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { useUnread } from '../unread/unread-store.ts'
+import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
-import { arrivals } from './arrivals.ts'
 import { showBadge } from './badge.ts'
 import { useNotificationSettings } from './notification-settings.ts'
-import { usePageVisible } from './use-page-visible.ts'
+import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 
-/** Longer messages are cut in a notification, which shows a few lines anyway. */
-const mostShown = 200
+/** Longer messages are cut: a notification shows only a few lines. */
+const maxShown = 200
 
-/** A crowd that talks makes no more noise than this. */
+/** Minimum milliseconds between two sounds. */
 const quietMs = 3_000
 
-/** Tells of what is said while nobody looks. */
+/** Shows notifications while the page is not visible. */
 export function useNotifications() {
   const room = useRoom()
   const person = usePerson()
   const names = useNames()
-  const informed = useNotificationSettings()
-  const lookedAt = usePageVisible()
+  const settings = useNotificationSettings()
+  const pageVisible = usePageVisible()
   const unread = useUnread()
   let withdraw = () => {}
-  let toldAt = -Infinity
+  let lastSoundAt = -Infinity
 
   watch(
     () => room.view?.timeline,
     (now, before) => {
-      if (lookedAt.value) return
+      if (pageVisible.value) return
       const me = { username: person.known?.username ?? '', avatar: person.avatar }
       const news = arrivals(before, now, me)
-      const worthTelling = news.findLast(isWorthTelling)
-      if (worthTelling !== undefined) void tell(worthTelling)
+      const newest = news.findLast(isWanted)
+      if (newest !== undefined) void show(newest)
     },
   )
-  watch([lookedAt, () => room.name], () => withdraw())
+  watch([pageVisible, () => room.name], () => withdraw())
   watch(() => unread.count, showBadge)
   watch(
     () => unread.count === 0,
-    (allRead) => allRead && withdraw(), // in another tab, as nobody looks at this one
+    (allRead) => allRead && withdraw(), // read in another tab
   )
 
-  function isWorthTelling({ message, replyTo }: Message) {
-    switch (informed.about) {
+  function isWanted({ message, replyTo }: Message) {
+    switch (settings.about) {
       case 'nothing':
         return false
       case 'mentions':
@@ -57,21 +56,21 @@ export function useNotifications() {
     }
   }
 
-  async function tell({ username, message }: Message) {
-    const isQuiet = Date.now() - toldAt <= quietMs
-    if (!isQuiet) toldAt = Date.now()
-    if (informed.sound && !isQuiet) {
+  async function show({ username, message }: Message) {
+    const isQuiet = Date.now() - lastSoundAt <= quietMs
+    if (!isQuiet) lastSoundAt = Date.now()
+    if (settings.sound && !isQuiet) {
       ;(await import('./chime.ts')).chime()
     }
     const { notify } = await import('./notifications.ts')
     withdraw = await notify({
-      title: words.informed.title(username, words.room.name(room.name)),
-      body: message.slice(0, mostShown),
+      title: words.notifications.title(username, words.room.name(room.name)),
+      body: message.slice(0, maxShown),
       tag: `parley ${room.name}`,
       lang: languages[language.value].tag,
       renotify: !isQuiet,
       data: { path: pathOfRoom(room.name) },
     })
-    if (lookedAt.value) withdraw()
+    if (pageVisible.value) withdraw()
   }
 }

@@ -1,2 +1,2 @@
-/** What shows a search is fetched once somebody is about to. */
+/** Loads the panel's chunk; called early when a search is likely. */
 export const loadSearchPanel = () => import('./SearchPanel.vue')

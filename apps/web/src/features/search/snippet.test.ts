@@ -10,17 +10,17 @@ test.for([
   ['Deploy is green', ['green', 'deploy'], '[Deploy] is [green]'],
   ['我来测试中文输入法', ['中文'], '我来测试[中文]输入法'],
   ['no hit at all', ['x'], 'no hit at all'],
-] as const)('the hits of %j are marked', ([text, words, marked]) => {
+] as const)('marks the hits of %j', ([text, words, marked]) => {
   expect(shown(text, ...words)).toBe(marked)
 })
 
-test('of a long text, what is around the first hit is shown, from the beginning of a word', () => {
+test('cuts a long text around the first hit, at the start of a word', () => {
   const text = `${'before '.repeat(50)}needle ${'after '.repeat(100)}`
   expect(shown(text, 'needle')).toMatch(/^…(before )+\[needle\] (after )+\S*…$/)
   expect(shown(text, 'needle').length).toBeLessThan(260)
 })
 
-test('a text without spaces is cut too, and no emoji in two', () => {
+test('cuts a text without spaces, but not inside an emoji', () => {
   for (const pad of ['', 'x', 'xx']) {
     const cut = shown(`${pad}${'😀'.repeat(300)}針${'😀'.repeat(300)}`, '針')
     expect(cut).toMatch(/^…(😀)+\[針\](😀)+…$/u)

@@ -1,20 +1,20 @@
 import { hitsOf } from '@parley/shared'
 
-/** A part of a message: a hit is what was looked for. */
+/** A part of a message; `hit` when it matches a search word. */
 export interface Piece {
   text: string
   hit: boolean
 }
 
-/** How much is shown before the first hit, and in all, in UTF-16 code units. */
-const lead = 40
-const most = 240
+/** Length before the first hit, and total length, in UTF-16 code units. */
+const leadLength = 40
+const maxLength = 240
 
-/** The text around the first hit, with every hit in it marked; `…` stands where something was left out. */
+/** The text around the first hit, with all hits marked; `…` where text is left out. */
 export function snippetOf(text: string, words: readonly string[]): Piece[] {
   const hits = hitsOf(text, words)
-  const from = beginning(text, hits[0]?.from ?? 0)
-  const to = whole(text, Math.min(text.length, from + most))
+  const from = startBefore(text, hits[0]?.from ?? 0)
+  const to = charBoundary(text, Math.min(text.length, from + maxLength))
   const pieces: Piece[] = []
   let at = from
   for (const hit of hits) {
@@ -32,15 +32,15 @@ export function snippetOf(text: string, words: readonly string[]): Piece[] {
   return pieces.filter((piece) => piece.text !== '')
 }
 
-/** Begins a little before the hit, where a word does if one is near. */
-function beginning(text: string, hit: number) {
-  if (hit <= lead) return 0
-  const start = hit - lead
+/** Starts a little before the hit, at the start of a word if there is one. */
+function startBefore(text: string, hit: number) {
+  if (hit <= leadLength) return 0
+  const start = hit - leadLength
   const space = text.slice(start, hit).search(/\s/)
-  return space < 0 ? whole(text, start) : start + space + 1
+  return space < 0 ? charBoundary(text, start) : start + space + 1
 }
 
-/** Not in the middle of a surrogate pair. */
-function whole(text: string, at: number) {
+/** Moves out of a surrogate pair. */
+function charBoundary(text: string, at: number) {
   return /^[\udc00-\udfff]/.test(text.slice(at, at + 1)) ? at - 1 : at
 }

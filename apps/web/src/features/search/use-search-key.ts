@@ -1,15 +1,14 @@
-import { onScopeDispose } from 'vue'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
-/** Ctrl+K, or Cmd+K, from anywhere but a dialog. */
+/** Calls `open` on Ctrl+K or Cmd+K, unless a dialog is open. */
 export function useSearchKey(open: () => void) {
-  window.addEventListener('keydown', pressed)
-  onScopeDispose(() => window.removeEventListener('keydown', pressed))
+  useEventListener(window, 'keydown', onKeydown)
 
-  function pressed(event: KeyboardEvent) {
+  function onKeydown(event: KeyboardEvent) {
     const isKey = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
     if (!isKey || event.altKey || event.shiftKey || event.isComposing) return
     if (document.querySelector('dialog:modal') !== null) return
-    event.preventDefault() // in some browsers it is the address bar's
+    event.preventDefault() // some browsers focus the address bar
     open()
   }
 }

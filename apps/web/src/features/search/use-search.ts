@@ -1,15 +1,15 @@
-import { saysAll, wordsOf, type Message, type Refusal } from '@parley/shared'
+import { containsAll, wordsOf, type Message, type Refusal } from '@parley/shared'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 
-/** Who is still typing gets no answer to what was only half a word. */
+/** Debounce: waits this long after the last key. */
 const pauseMs = 150
 
 export interface Results {
   query: string
   messages: readonly Message[]
-  /** Of what was said up to this message, everything is found or will be with the next pages. */
+  /** Newest message that the search covered; newer ones are matched here. */
   newest: number
   count: number
   atLeast: boolean
@@ -19,16 +19,16 @@ export interface Results {
 
 export type SearchState =
   | { name: 'blank' }
-  /** What was found before stays until the answer comes. */
+  /** The earlier results stay until the answer arrives. */
   | { name: 'asking'; results: Results | undefined }
   | { name: 'found'; results: Results }
   | { name: 'offline'; results: Results | undefined }
   | { name: 'refused'; refusal: Refusal }
 
-/** Whoever went to a message that was found, and had to close the search for that, comes back for the next. */
-let left: { room: string; token: string | undefined; results: Results } | undefined
+/** Results kept when opening a match closes the panel, so that the next search continues there. */
+let saved: { room: string; token: string | undefined; results: Results } | undefined
 
-/** What is looked for, and what of it is known. */
+/** The query and its results. */
 export function useSearch() {
   const room = useRoom()
   const person = usePerson()
@@ -37,7 +37,7 @@ export function useSearch() {
   const state = shallowRef<SearchState>(
     resumed === undefined ? { name: 'blank' } : { name: 'found', results: resumed },
   )
-  /** What was found, as it is now, and what was said since: nobody has to ask again. */
+  /** The results with their current text, plus matching newer messages. */
   const messages = computed(() => {
     const results = resultsOf(state.value)
     if (results === undefined) return []
@@ -46,7 +46,7 @@ export function useSearch() {
     const found = results.messages.map((message) => now.get(message.id) ?? message)
     const known = new Set(found.map(({ id }) => id))
     const since = room.messages.filter(({ id }) => id > results.newest && !known.has(id)).reverse()
-    return [...since, ...found].filter(({ message, removed }) => !removed && saysAll(message, words))
+    return [...since, ...found].filter(({ message, removed }) => !removed && containsAll(message, words))
   })
   const count = computed(() => {
     const results = resultsOf(state.value)
@@ -68,36 +68,36 @@ export function useSearch() {
   onScopeDispose(() => clearTimeout(pause))
 
   function resume() {
-    const was = left
-    left = undefined
+    const was = saved
+    saved = undefined
     return was?.room === room.name && was.token === person.known?.token ? was.results : undefined
   }
 
-  /** The search closes, and will go on when it is opened next. */
+  /** Keeps the results for when the panel opens again. */
   function leave() {
     const results = resultsOf(state.value)
-    left = results && { room: room.name, token: person.known?.token, results }
+    saved = results && { room: room.name, token: person.known?.token, results }
   }
 
   async function search() {
     clearTimeout(pause)
-    const asked = query.value
-    if (asked.trim() === '') return
-    await ask(asked, undefined, resultsOf(state.value))
+    const text = query.value
+    if (text.trim() === '') return
+    await request(text, undefined, resultsOf(state.value))
   }
 
-  /** The next page of what was found. */
+  /** Loads the next page of results. */
   async function more() {
     if (state.value.name !== 'found') return
     const { results } = state.value
-    if (results.next !== undefined) await ask(results.query, results, results)
+    if (results.next !== undefined) await request(results.query, results, results)
   }
 
-  async function ask(asked: string, before: Results | undefined, shown: Results | undefined) {
+  async function request(text: string, before: Results | undefined, shown: Results | undefined) {
     state.value = { name: 'asking', results: shown }
     const here = room.messages.at(-1)?.id ?? 0
-    const answer = await room.search(asked, before?.next)
-    if (asked.trim() !== query.value.trim()) return // something else is looked for by now
+    const answer = await room.search(text, before?.next)
+    if (text.trim() !== query.value.trim()) return // the query has changed
     switch (answer.type) {
       case 'superseded':
         return
@@ -114,7 +114,7 @@ export function useSearch() {
         const newest = before?.newest ?? Math.max(here, all[0]?.id ?? 0)
         state.value = {
           name: 'found',
-          results: { query: asked, messages: all, newest, count, atLeast, next, behind },
+          results: { query: text, messages: all, newest, count, atLeast, next, behind },
         }
       }
     }

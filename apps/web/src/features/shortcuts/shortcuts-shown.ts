@@ -1,4 +1,4 @@
 import { shallowRef } from 'vue'
 
-/** Whether the list of shortcuts is open: a key and a button open it. */
+/** Whether the shortcuts dialog is open. A key and a button open it. */
 export const shortcutsShown = shallowRef(false)

@@ -1,18 +1,18 @@
 import { onScopeDispose } from 'vue'
-import { isFree } from '../../stores/probe-name.ts'
+import { isFree } from '../../ui/is-free.ts'
 import { shortcutsShown } from './shortcuts-shown.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
-/** `?` lists the shortcuts wherever it is not being written. */
+/** `?` opens the shortcuts dialog unless it is typed into a field. */
 export function useShortcutKey() {
-  // On the document: on the window it would be text for the composer (use-typing-anywhere.ts).
-  document.addEventListener('keydown', pressed)
+  // On the document, before the window's listener puts it into the composer (use-typing-anywhere.ts).
+  useEventListener(document, 'keydown', onKeydown)
   onScopeDispose(() => {
-    document.removeEventListener('keydown', pressed)
-    shortcutsShown.value = false // whoever comes into a room has not asked for them
+    shortcutsShown.value = false // the next room starts with it closed
   })
 }
 
-function pressed(event: KeyboardEvent) {
+function onKeydown(event: KeyboardEvent) {
   if (event.key !== '?' || event.ctrlKey || event.metaKey || !isFree(event)) return
   event.preventDefault()
   shortcutsShown.value = true

@@ -2,114 +2,121 @@ import type { Timeline } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { arrivals } from '../notifications/arrivals.ts'
-import { usePageVisible } from '../notifications/use-page-visible.ts'
+import { arrivals } from './arrivals.ts'
+import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { loadReadPosition, saveReadPosition, watchReadPositions } from './read-position.ts'
-import { arrived, attended, newestOf, opened, readElsewhere, settled, type Reading } from './reading.ts'
+import { loadReadPosition, saveReadPosition, watchReadPositions } from '../../storage/read-position.ts'
+import {
+  addUnread,
+  markRead,
+  newestOf,
+  openRoom,
+  readInOtherTab,
+  markReadAndHideLine,
+  type ReadState,
+} from './read-state.ts'
 
-/** How far somebody has read is written down this often, in milliseconds: in a flood it changes with every frame. */
-const keepAfterMs = 500
+/** Milliseconds between writes of the read position: in a flood it changes with every frame. */
+const saveAfterMs = 500
 
-/** What is unread in the room, and where its reader left off. */
+/** The unread messages of the room, and the line where the reader left off. */
 export const useUnread = defineStore('unread', () => {
   const room = useRoom()
   const person = usePerson()
-  const lookedAt = usePageVisible()
-  const reading = shallowRef<Reading>()
-  /** The list shows the newest message; only the list knows. */
+  const pageVisible = usePageVisible()
+  const state = shallowRef<ReadState>()
+  /** Set by the list: the newest message is in view. */
   const atNewest = ref(false)
-  /** What was said while the connection was away has arrived: nobody has read it by looking at where it will be. */
+  /** Everything sent while offline has arrived. Before that, the end of the list is not the newest message. */
   const caughtUp = ref(false)
-  /** This life of the room was caught up with for the first time: now the list may go to the line. */
+  /** The epoch in which the room was caught up for the first time: now the list may scroll to the line. */
   const openedEpoch = ref<string>()
-  const attentive = computed(() => atNewest.value && lookedAt.value && caughtUp.value)
+  const isReading = computed(() => atNewest.value && pageVisible.value && caughtUp.value)
   let writing: ReturnType<typeof setTimeout> | undefined
 
   watch(
     () => room.view,
     (view, viewBefore) => {
-      if (view?.timeline !== viewBefore?.timeline) take(view?.timeline, viewBefore?.timeline)
-      // P4.5: the people follow when everything else has.
+      if (view?.timeline !== viewBefore?.timeline) update(view?.timeline, viewBefore?.timeline)
+      // P4.5: the people arrive after everything else.
       if (view?.connection.name !== 'live') caughtUp.value = false
       else if (view.people !== viewBefore?.people) caughtUp.value = true
-      if (caughtUp.value && openedEpoch.value !== reading.value?.epoch) open()
-      attend()
+      if (caughtUp.value && openedEpoch.value !== state.value?.epoch) open()
+      markVisible()
     },
     { immediate: true },
   )
-  watch(attentive, attend)
+  watch(isReading, markVisible)
   watch(
-    () => reading.value?.read,
-    () => (writing ??= setTimeout(write, keepAfterMs)),
+    () => state.value?.read,
+    () => (writing ??= setTimeout(write, saveAfterMs)),
   )
   window.addEventListener('pagehide', write)
-  onScopeDispose(watchReadPositions(readOn))
+  onScopeDispose(watchReadPositions(onOtherTab))
 
-  function take(now: Timeline | undefined, before: Timeline | undefined) {
+  function update(now: Timeline | undefined, before: Timeline | undefined) {
     if (now?.epoch === undefined) {
-      reading.value = openedEpoch.value = undefined
+      state.value = openedEpoch.value = undefined
       return
     }
-    if (reading.value?.epoch !== now.epoch) {
-      reading.value = opened(now, now.epoch, loadReadPosition(room.name), me())
-    } else if (!attentive.value)
-      reading.value = arrived(reading.value, unreadOf(reading.value, arrivals(before, now, me())))
+    if (state.value?.epoch !== now.epoch) {
+      state.value = openRoom(now, now.epoch, loadReadPosition(room.name), me())
+    } else if (!isReading.value)
+      state.value = addUnread(state.value, unreadOf(state.value, arrivals(before, now, me())))
   }
 
   function me() {
     return { username: person.known?.username ?? '', avatar: person.avatar }
   }
 
-  /** In another tab. */
-  function readOn() {
-    const kept = loadReadPosition(room.name)
-    if (kept && reading.value && room.view)
-      reading.value = readElsewhere(reading.value, room.view.timeline, kept, me())
+  /** Another tab has read further. */
+  function onOtherTab() {
+    const stored = loadReadPosition(room.name)
+    if (stored && state.value && room.view)
+      state.value = readInOtherTab(state.value, room.view.timeline, stored, me())
   }
 
-  function unreadOf({ read }: Reading, news: readonly Message[]) {
+  function unreadOf({ read }: ReadState, news: readonly Message[]) {
     return news.filter(({ id }) => id > read).length
   }
 
   function open() {
-    openedEpoch.value = reading.value?.epoch
-    if (reading.value?.line !== undefined) atNewest.value = false // the list goes to the line
+    openedEpoch.value = state.value?.epoch
+    if (state.value?.line !== undefined) atNewest.value = false // the list scrolls to the line
   }
 
-  function attend() {
+  function markVisible() {
     const { view } = room
-    if (attentive.value && reading.value && view)
-      reading.value = attended(reading.value, newestOf(view.timeline))
+    if (isReading.value && state.value && view) state.value = markRead(state.value, newestOf(view.timeline))
   }
 
-  /** Somebody has scrolled to the newest message. */
+  /** The reader has scrolled to the newest message. */
   function reach() {
-    if (lookedAt.value) settle()
+    if (pageVisible.value) settle()
   }
 
-  /** The reader came to the newest message, wrote, or wants no line any more. */
+  /** Marks everything as read and removes the line. */
   function settle() {
     const { view } = room
-    if (reading.value && view) reading.value = settled(reading.value, newestOf(view.timeline))
+    if (state.value && view) state.value = markReadAndHideLine(state.value, newestOf(view.timeline))
   }
 
   function write() {
     clearTimeout(writing)
     writing = undefined
-    if (reading.value) saveReadPosition(room.name, reading.value)
+    if (state.value) saveReadPosition(room.name, state.value)
   }
 
   return {
-    /** What others have said that was not read; where `isMore`, at least so many messages. */
-    count: computed(() => reading.value?.count ?? 0),
-    isMore: computed(() => reading.value?.more ?? false),
+    /** Number of unread messages; a lower bound when `isMore`. */
+    count: computed(() => state.value?.count ?? 0),
+    isMore: computed(() => state.value?.more ?? false),
     /** The id of the last message before the line; undefined where there is no line. */
-    line: computed(() => reading.value?.line),
-    /** Names this life of the room once it is known. */
-    epoch: computed(() => reading.value?.epoch),
-    /** The same once everything said until now has arrived. */
+    line: computed(() => state.value?.line),
+    /** The room's epoch once it is known. */
+    epoch: computed(() => state.value?.epoch),
+    /** The epoch once everything sent until now has arrived. */
     openedEpoch,
     atNewest,
     reach,

@@ -1,15 +1,15 @@
 import { refusals, refuse } from '@parley/shared'
 import { afterAll, describe, expect, test } from 'vitest'
-import { speak } from '../language.ts'
+import { setLanguage } from '../language.ts'
 import { exactTime } from '../times.ts'
 import { refusalText, words } from '../words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from '../languages.ts'
 
 const codes = Object.keys(languages) as LanguageCode[]
 
-afterAll(() => speak('en'))
+afterAll(() => setLanguage('en'))
 
-describe('the language is', () => {
+describe('languageFor', () => {
   test.each([
     [undefined, ['zh-CN', 'en'], 'zh'],
     [undefined, ['zh-TW'], 'zh'],
@@ -28,7 +28,7 @@ describe('the language is', () => {
   })
 })
 
-describe('numbers and times are written as where the person lives', () => {
+describe('numbers and times follow the region of the person', () => {
   test.each([
     ['en', ['en-GB'], 'en-GB'],
     ['en', ['de-AT', 'en'], 'en'],
@@ -43,17 +43,17 @@ describe('numbers and times are written as where the person lives', () => {
     expect(localeFor(code, preferred)).toBe(locale)
   })
 
-  test('in the digits of the language', async () => {
-    await speak('ar', ['ar-EG'])
+  test('uses the digits of the language', async () => {
+    await setLanguage('ar', ['ar-EG'])
     expect(words.room.newMessages(12)).toContain('١٢')
     expect(exactTime(Date.UTC(2026, 4, 20, 12))).toContain('٢٠٢٦')
-    await speak('ar', ['ar-MA'])
+    await setLanguage('ar', ['ar-MA'])
     expect(words.room.newMessages(12)).toContain('12')
   })
 })
 
-test('Arabic has six forms of a count', async () => {
-  await speak('ar')
+test('Arabic has six plural forms', async () => {
+  await setLanguage('ar')
   expect([0, 1, 2, 3, 11, 100].map(words.room.newMessages)).toEqual([
     'لا رسائل جديدة',
     'رسالة جديدة',
@@ -65,50 +65,50 @@ test('Arabic has six forms of a count', async () => {
 })
 
 test('English has two, Chinese one', async () => {
-  await speak('en')
+  await setLanguage('en')
   expect([0, 1, 2].map(words.room.newMessages)).toEqual(['0 new messages', '1 new message', '2 new messages'])
-  await speak('zh')
+  await setLanguage('zh')
   expect([0, 1, 2].map(words.room.newMessages)).toEqual(['0 条新消息', '1 条新消息', '2 条新消息'])
 })
 
 describe.each(codes)('in %s', (code) => {
-  test('every refusal is told in the words of the page', async () => {
-    await speak(code)
+  test('every refusal has a text of the page', async () => {
+    await setLanguage(code)
     for (const refused of Object.keys(refusals) as (keyof typeof refusals)[]) {
       expect(refusalText(refuse(refused))).toMatch(/\p{L}/u)
       expect(refusalText({ ...refuse(refused), reason: 'of the server' })).not.toBe('of the server')
     }
   })
 
-  test('a refusal that is newer than the page keeps the words of the server', async () => {
-    await speak(code)
+  test('an unknown refusal keeps the text of the server', async () => {
+    await setLanguage(code)
     const reason = 'Not on a Sunday.'
     expect(refusalText({ type: 'error', code: 'sunday', reason } as never)).toBe(reason)
   })
 })
 
 describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
-  test('no word was left in English but names and examples', async () => {
-    await speak('en')
-    const english = said(words)
-    await speak(code)
-    const others = said(words)
+  test('no text is left in English except names and examples', async () => {
+    await setLanguage('en')
+    const english = textsOf(words)
+    await setLanguage(code)
+    const others = textsOf(words)
     const same = Object.keys(english).filter((part) => english[part] === others[part])
     expect(same.filter((part) => !/^(appName|join\.emailExample)$/.test(part))).toEqual([])
   })
 })
 
-/** They say nothing of their own. */
-const names = ['room.name', 'informed.title', 'informed.tab']
+/** Made of other texts only. */
+const names = ['room.name', 'notifications.title', 'notifications.tab']
 
-/** Every phrase by its place, asked with what shows as itself. */
-function said(part: unknown, place = ''): Record<string, string> {
+/** Every text by its path, called with sample arguments. */
+function textsOf(part: unknown, place = ''): Record<string, string> {
   if (typeof part === 'string') return { [place]: part }
-  if (isAsked(part)) return names.includes(place) ? {} : { [place]: part(5, 5, 5) }
+  if (isFunction(part)) return names.includes(place) ? {} : { [place]: part(5, 5, 5) }
   const inner = Object.entries(part as object).map(([name, value]) =>
-    Object.entries(said(value, place === '' ? name : `${place}.${name}`)),
+    Object.entries(textsOf(value, place === '' ? name : `${place}.${name}`)),
   )
   return Object.fromEntries(inner.flat())
 }
 
-const isAsked = (part: unknown): part is (...asked: number[]) => string => typeof part === 'function'
+const isFunction = (part: unknown): part is (...args: number[]) => string => typeof part === 'function'

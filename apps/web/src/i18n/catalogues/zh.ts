@@ -26,7 +26,7 @@ export const zh: Words = {
     usernameTooLong: (limit) => count(limit, { other: '用户名最多 # 个字符' }),
     usernameUnreadable: '用户名不能包含控制字符、不可见字符或改变文字方向的字符',
     usernameTaken: '这个名字或与它相似的名字已有人使用',
-    takeSuggestion: (name) => `改用“${name}”`,
+    acceptSuggestion: (name) => `改用“${name}”`,
     submit: '加入',
   },
   noSuchRoom: {
@@ -62,8 +62,8 @@ export const zh: Words = {
     toNewest: '跳到最新消息',
     jump: {
       missing: '这个房间里没有这条消息。',
-      underWay: '正在前往这条消息…',
-      offline: '连接恢复后会显示这条消息。',
+      underWay: '正在加载这条消息…',
+      offline: '连接恢复后会加载这条消息。',
     },
   },
   unread: {
@@ -108,7 +108,7 @@ export const zh: Words = {
     cancel: '取消',
     tooLong: (over) => count(over, { other: '超出 # 个字符' }),
     left: (left) => count(left, { other: '还可以输入 # 个字符' }),
-    empty: '消息里得有可以阅读的内容',
+    empty: '消息不能为空',
     emojiFailed: '无法加载表情。是否已离线？',
     unstorable: '消息不能包含空字符（NUL）或损坏的 Unicode',
   },
@@ -176,7 +176,7 @@ export const zh: Words = {
     accept: '采用建议',
     mark: '将所选文字设为粗体、斜体、删除线、代码',
     back: '返回上一步',
-    leaf: '聊天室向上或向下翻页',
+    page: '聊天室向上或向下翻页',
     walk: '在消息之间移动',
     act: '打开消息的操作',
     search: '搜索聊天室',
@@ -194,7 +194,7 @@ export const zh: Words = {
     save: '保存',
     saving: '正在保存…',
   },
-  informed: {
+  notifications: {
     heading: '通知',
     about: '你没在看这个页面时，提醒你：',
     nothing: '什么都不提醒',
@@ -212,9 +212,9 @@ export const zh: Words = {
   connection: {
     connecting: '正在连接…',
     lost: '连接已断开，正在重新连接…',
-    keeps: '你写的内容会保留，稍后发送。',
+    sentLater: '你写的内容会保留，稍后发送。',
     back: '已重新连接。',
-    kept: '现在显示的是此浏览器保存的内容，你写的消息会稍后发送。',
+    stored: '现在显示的是此浏览器保存的内容，你写的消息会稍后发送。',
     outdated: '此页面有新版本。',
     reload: '刷新',
     now: '立即重试',
@@ -225,7 +225,7 @@ export const zh: Words = {
     unknown_type: '服务器不认识此页面的请求，请刷新页面。',
     wrong_shape: '服务器无法读取此页面发送的内容，请刷新页面。',
     too_long: '内容太长了。',
-    empty_message: '消息里得有可以阅读的内容',
+    empty_message: '消息不能为空',
     bad_message: '消息不能包含空字符（NUL）或损坏的 Unicode',
     empty_username: '请填写用户名',
     bad_username: '用户名不能包含控制字符、不可见字符或改变文字方向的字符',

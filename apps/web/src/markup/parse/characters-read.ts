@@ -1,15 +1,15 @@
 /**
- * For tests: how many characters `work` goes through, the same on every machine. A search counts
- * with the way to what it found, else to the end; a slice is only a view of its text. Backtracking within one search is not seen.
+ * For tests: the number of characters that `work` reads, the same on every machine. A search counts up to its match, or to
+ * the end; a slice counts 1. Backtracking within one search is not counted.
  */
 export function charactersRead(work: () => unknown): number {
   let count = 0
   const undo = [
-    plural(String.prototype, 'slice', () => 1),
+    counting(String.prototype, 'slice', () => 1),
     ...['toLowerCase', 'trim', 'includes', 'indexOf', 'lastIndexOf', 'split'].map((name) =>
-      plural(String.prototype, name, (text) => String(text).length),
+      counting(String.prototype, name, (text) => String(text).length),
     ),
-    plural(RegExp.prototype, 'exec', searched),
+    counting(RegExp.prototype, 'exec', searched),
   ]
   try {
     work()
@@ -18,9 +18,9 @@ export function charactersRead(work: () => unknown): number {
   }
   return count
 
-  function plural(on: object, name: string, readBy: ReadBy) {
+  function counting(on: object, name: string, readBy: ReadBy) {
     const original: unknown = Reflect.get(on, name)
-    if (typeof original !== 'function') throw new TypeError(`${name} is no method`)
+    if (typeof original !== 'function') throw new TypeError(`${name} is not a method`)
     Reflect.set(on, name, function (this: unknown, ...given: unknown[]) {
       const from = this instanceof RegExp && (this.global || this.sticky) ? this.lastIndex : 0
       const result: unknown = Reflect.apply(original, this, given)

@@ -21,7 +21,7 @@ describe('inline code', () => {
     expect(codes(message)).toEqual([])
   })
 
-  test('opens again where a run could not close', () => {
+  test('opens after a run that could not close', () => {
     expect(codes('`a\nb` `c`')).toEqual([{ type: 'code', text: 'c', source: '`c`' }])
   })
 })
@@ -43,7 +43,7 @@ describe('a code block', () => {
     expect(codes(message)).toEqual([{ type: 'codeBlock', ...block }])
   })
 
-  test('takes the line breaks that set it apart, one each side', () => {
+  test('includes one line break on each side', () => {
     expect(codes('a\n\n```b```\n\nc')).toEqual([{ type: 'codeBlock', text: 'b', source: '\n```b```\n' }])
     expect(codes('```a```\n```b```')).toMatchObject([{ text: 'a' }, { text: 'b' }])
   })

@@ -1,8 +1,8 @@
 import type { Cut } from './cut.ts'
 
 /**
- * Code between equal runs of backticks, as in CommonMark: one or two for a stretch of a line, three or more for a block.
- * What is not closed, or holds only white space, is not code.
+ * Code between equal runs of backticks, as in CommonMark: one or two for inline code, three or more for a block.
+ * Unclosed or blank code is text.
  */
 export function* codeIn(text: string): Generator<Cut> {
   let at = 0
@@ -42,7 +42,7 @@ function inline(text: string, open: Run, close: Run): Cut | undefined {
   if (inner.trim() === '' || inner.includes('\n')) return undefined
   const { start } = open
   const { end } = close
-  // One space each side is there to keep a backtick of the code apart from ours.
+  // One space on each side separates a backtick of the code from the marks.
   const padded = /^ .* $/.test(inner)
   const code = padded ? inner.slice(1, -1) : inner
   return { start, end, segment: { type: 'code', text: code, source: text.slice(start, end) } }

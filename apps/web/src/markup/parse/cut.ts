@@ -1,4 +1,4 @@
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 
 /** `text.slice(start, end)` becomes `segment`. */
 export interface Cut {
@@ -7,7 +7,7 @@ export interface Cut {
   segment: Segment
 }
 
-/** Applies cuts, which are in order and do not overlap. What lies between them is text. */
+/** Applies ordered, non-overlapping cuts. The rest is text. */
 export function cutOut(text: string, cuts: Iterable<Cut>): Segment[] {
   const segments: Segment[] = []
   let at = 0
@@ -24,7 +24,7 @@ export function cutOut(text: string, cuts: Iterable<Cut>): Segment[] {
   }
 }
 
-/** Applies the cuts that `find` makes in each text; it is told what stands before and after. */
+/** Applies the cuts that `find` returns for each text segment, given its previous and next segments. */
 export function cutTexts(
   segments: readonly Segment[],
   find: (text: string, before: Segment | undefined, after: Segment | undefined) => Iterable<Cut>,

@@ -8,7 +8,7 @@ import {
   installedPictures,
 } from '@parley/emoji-data'
 
-// These tests hold for the packages installed; the rules themselves are tested in packages/shared.
+// Tests of the installed packages; the rules themselves are tested in packages/shared.
 const table = installedEmojiTable()
 const index = emojiIndex(table)
 const drawn = installedPictures()
@@ -20,13 +20,13 @@ const emojioneNames = Object.values(installedEmojione()).flatMap((emoji) =>
 )
 
 describe('the vocabulary of EmojiOne', () => {
-  test('is kept, but for the plain characters, which are not emoji', () => {
+  test('is complete, except plain characters, which are not emoji', () => {
     const lost = emojioneNames.filter(({ name }) => index.codeOfShortname(name) === undefined)
     expect(emojioneNames.length).toBeGreaterThan(4200)
     expect(lost.map(({ code }) => nativeOf(code).charAt(0))).toEqual('0123456789#*'.split(''))
   })
 
-  test('means what EmojiOne says, every alias and skin tone of it', () => {
+  test('has the codes of EmojiOne, for every alias and skin tone', () => {
     const changed = emojioneNames.filter(
       ({ name, code }) => ![undefined, code].includes(index.codeOfShortname(name)),
     )
@@ -39,13 +39,13 @@ describe('the vocabulary of EmojiOne', () => {
   })
 })
 
-test('every new emoji of JoyPixels is reachable by a name', () => {
+test('every new emoji of JoyPixels has a name', () => {
   const untoned = Object.entries(installedJoypixels()).filter(([hex]) => !/1F3F[B-F]/.test(hex))
   const lost = untoned.flatMap(([, names]) => [names].flat()).filter((name) => !index.codeOfShortname(name))
   expect(lost).toEqual([])
 })
 
-test('every name leads to a picture that exists, in every skin tone that it takes', () => {
+test('every name has a picture in each of its skin tones', () => {
   const tones = ['', '_tone1', '_tone2', '_tone3', '_tone4', '_tone5']
   const suffixes = tones.flatMap((one) => tones.map((other) => one + other))
   const names = index.categories.flatMap(({ emoji }) => emoji.flatMap((one) => one.names))
@@ -53,14 +53,14 @@ test('every name leads to a picture that exists, in every skin tone that it take
   expect(codes.filter((code) => code !== undefined && !drawn.has(code))).toEqual([])
 })
 
-test('names fit the shortname that segments look for', () => {
+test('names match the shortname pattern of segments', () => {
   expect(emojioneNames.filter(({ name }) => !/^[a-z0-9_+-]{1,80}$/.test(name))).toEqual([])
 })
 
-test('pictures and Unicode lead to each other', () => {
+test('pictures and Unicode convert to each other', () => {
   expect([...drawn].filter((code) => codeOfNative(nativeOf(code)) !== code)).toEqual([])
 })
 
-test('the table costs at most 20 KB', () => {
+test('the table is at most 20 KB', () => {
   expect(gzipSync(JSON.stringify(table)).length).toBeLessThan(20_000)
 })

@@ -2,7 +2,7 @@ import { codeOfNative, type EmojiIndex } from '@parley/shared/emoji-table'
 import type { Cut } from './cut.ts'
 import { nativeEmoji } from './native-emoji.ts'
 
-/** Whether the text's start and end are where a smiley may stand: white space, or nothing, lies beyond. */
+/** Whether a smiley may touch the start and the end of the text: beyond is white space or nothing. */
 export interface Edges {
   start: boolean
   end: boolean
@@ -12,8 +12,8 @@ export interface Edges {
 export function* emojiIn(text: string, index: EmojiIndex | undefined, edges: Edges): Generator<Cut> {
   for (const { 0: word, index: start } of text.matchAll(/\S+/g)) {
     const end = start + word.length
-    const alone = (start > 0 || edges.start) && (end < text.length || edges.end)
-    const smiley = alone ? index?.codeOfAscii(word) : undefined
+    const isAlone = (start > 0 || edges.start) && (end < text.length || edges.end)
+    const smiley = isAlone ? index?.codeOfAscii(word) : undefined
     if (smiley === undefined) yield* emojiInWord(word, start, index)
     else yield { start, end, segment: { type: 'emoji', code: smiley, text: word } }
   }
@@ -32,6 +32,6 @@ function* emojiInWord(word: string, offset: number, index: EmojiIndex | undefine
   }
 }
 
-// The closing colon is only looked at: in `:x:smile:` it opens the next name. A number between digits is a time of day.
+// The closing colon is not consumed: in `:x:smile:` it opens the next name. A number between digits is a time of day.
 const shortname = ':(?!(?<=\\d:)\\d+:)(?<name>[a-z0-9_+\\-]{1,80})(?=:)'
 const candidate = new RegExp(`${shortname}|${nativeEmoji.source}`, `g${nativeEmoji.flags}`)

@@ -47,7 +47,7 @@ describe('a link', () => {
     expect(hrefs(text)).toEqual([])
   })
 
-  test('never hides another host behind a user name', () => {
+  test('ends before a user name, which could hide the real host', () => {
     expect(hrefs('https://bank.com:secret@evil.com')).toEqual(['https://bank.com'])
   })
 
@@ -60,7 +60,7 @@ describe('a link', () => {
     ['https://a.com/me_', ['https://a.com/me_']],
     ['snake_case _x_ a _ b https://a.com/me_', ['https://a.com/me_']],
     ['_opened on another line\nhttps://a.com/me_', ['https://a.com/me_']],
-  ])('does not take the marks of bold, italic and struck text with it: %j', (text, addresses) => {
+  ])('excludes the marks of bold, italic and struck text: %j', (text, addresses) => {
     expect(hrefs(text)).toEqual(addresses)
   })
 })

@@ -1,7 +1,7 @@
 import { LinkifyIt } from 'linkify-it'
 import type { Cut } from './cut.ts'
 
-/** Addresses that people type, with or without `https://`. Only http:, https: and mailto: ever come out. */
+/** Addresses with or without `https://`. Returns only http:, https: and mailto: links. */
 export function* linksIn(text: string): Generator<Cut> {
   if (!mayLink.test(text)) return
   const opened = new Set<string>()
@@ -22,7 +22,7 @@ export function* linksIn(text: string): Generator<Cut> {
   }
 }
 
-/** How much of an address's end belongs to bold, italic or struck text around it. */
+/** Number of characters at the end that close bold, italic or struck text around the address. */
 function closingMarks(address: string, opened: ReadonlySet<string>): number {
   let end = address.length
   while (opened.has(address.charAt(end - 1))) end--
@@ -31,14 +31,14 @@ function closingMarks(address: string, opened: ReadonlySet<string>): number {
 
 const styleMarks = /(?<opens>(?<![\p{L}\p{N}\\*_~])[*_~]+(?![\s*_~]))|[*_~]+/gu
 
-// linkify-it takes no address right after these two.
+// linkify-it finds no address directly after these two.
 const openingMarks = /(?<![^\s*_~])[_~]+(?=\S)/g
 const blank = (marks: string) => ' '.repeat(marks.length)
 
-// Most messages have none of these, and are spared the slower search.
+// Skips the slower search for most messages.
 const mayLink = /[.@]|:\/\/|mailto:/i
 
-// These endings are countries too, but in a chat `readme.md` is a file.
+// Also country codes, but in a chat `readme.md` is a file.
 const fileName = /^(?!www\.)[^/]+\.(?:md|py|rs|sh)$/i
 
 const linkify = new LinkifyIt({ fuzzyLink: true })
@@ -47,7 +47,7 @@ const linkify = new LinkifyIt({ fuzzyLink: true })
   .add('//', null)
   .add('www.', { validate: lengthOfHost, normalize: (match) => (match.url = `https://${match.raw}`) })
 
-// After `www.` any ending will do, known or not.
+// After `www.` any top-level domain is accepted.
 function lengthOfHost(text: string, after: number, { re }: LinkifyIt): number {
   const host = re.get_relative_proto_validator()
   host.lastIndex = after

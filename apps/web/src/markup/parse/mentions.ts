@@ -1,9 +1,8 @@
 import type { Cut } from './cut.ts'
-import { noNames, sameName, withNames, type Names } from './names.ts'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Names } from './names.ts'
 import { isWordAfter, isWordBefore } from './word-character.ts'
 
-/** `@` and a known name, the longest that fits. Not inside a word: `mail@ada` calls nobody, `@adamant` not Ada. */
+/** `@` and the longest known name. Not inside a word: `mail@ada` and `@adamant` do not mention Ada. */
 export function* mentionsIn(text: string, names: Names): Generator<Cut> {
   let at = 0
   for (const { index: start } of text.matchAll(/@/g)) {
@@ -12,30 +11,6 @@ export function* mentionsIn(text: string, names: Names): Generator<Cut> {
     if (end === undefined) continue
     yield { start, end, segment: { type: 'mention', text: text.slice(start, end) } }
     at = end
-  }
-}
-
-/** Whether a message calls somebody by name, other than in code and in what it quotes. `others` may have longer names. */
-export function mentions(message: string, name: string, others: Names = noNames): boolean {
-  if (name === '' || !message.includes('@')) return false
-  return segmentsOf(message, undefined, withNames(others, [name])).some(calls)
-
-  function calls(segment: Segment): boolean {
-    switch (segment.type) {
-      case 'mention':
-        return sameName(segment.text.slice(1), name)
-      case 'bold':
-      case 'italic':
-      case 'struck':
-        return segment.inner.some(calls)
-      case 'text':
-      case 'emoji':
-      case 'link':
-      case 'code':
-      case 'codeBlock':
-      case 'quote':
-        return false
-    }
   }
 }
 

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
 import { namesIn, noNames, withNames } from './names.ts'
 
-test('names are known without case, the longest first', () => {
+test('ignores case and sorts by length', () => {
   const names = withNames(noNames, ['Bob', 'Ada Lovelace', 'bob', ''])
   expect([...names.lowerCase]).toEqual(['bob', 'ada lovelace'])
   expect(names.lengths).toEqual([12, 3])
 })
 
-test('nothing changes when nobody is new', () => {
+test('returns the same object when no name is new', () => {
   const names = withNames(noNames, ['Ada', 'Bob'])
   expect(withNames(names, ['BOB', 'Ada'])).toBe(names)
   expect(withNames(names, ['Bob', 'Cem'])).not.toBe(names)
 })
 
-test('what a message may call changes only when its own names do', () => {
+test('namesIn changes only with the names in the text', () => {
   const before = withNames(noNames, ['Ada'])
   const hello = namesIn('hello @Ada and @Bob', before)
   expect([...hello.lowerCase]).toEqual(['ada'])

@@ -1,13 +1,13 @@
-/** Names that an `@` may call, compared without case. */
+/** Names that `@` may mention, compared without case. */
 export interface Names {
   readonly lowerCase: ReadonlySet<string>
-  /** Of the names as they may be written, in UTF-16 code units; the longest first. */
+  /** Possible lengths of the names in UTF-16 code units, longest first. */
   readonly lengths: readonly number[]
 }
 
 export const noNames: Names = { lowerCase: new Set(), lengths: [] }
 
-/** The same object when none of `more` is new: what was drawn with it need not be drawn again. */
+/** Returns the same object when none of `more` is new, so that nothing rerenders. */
 export function withNames(names: Names, more: Iterable<string>): Names {
   const fresh = [...more].filter((name) => name !== '' && !names.lowerCase.has(name.toLowerCase()))
   if (fresh.length === 0) return names
@@ -15,7 +15,7 @@ export function withNames(names: Names, more: Iterable<string>): Names {
   return { lowerCase, lengths: longestFirst([...names.lengths, ...fresh.flatMap(lengthsOf)]) }
 }
 
-/** Those of `names` that stand behind an `@` of the text; `before` when they are the same as then. */
+/** The names that follow an `@` in the text. Returns `before` when they are the same. */
 export function namesIn(text: string, names: Names, before: Names = noNames): Names {
   const found = new Set<string>()
   const lengths = new Set<number>()
@@ -32,7 +32,7 @@ export function namesIn(text: string, names: Names, before: Names = noNames): Na
 
 export const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
-/** As it is spelled and in small letters: `İ` alone becomes two code units. */
+/** As written and in lower case: `İ` becomes two code units. */
 const lengthsOf = (name: string) => [name.length, name.toLowerCase().length]
 
 function sameValues<Value>(some: ReadonlySet<Value>, others: readonly Value[]) {

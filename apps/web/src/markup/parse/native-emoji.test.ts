@@ -7,7 +7,7 @@ describe('a Unicode emoji', () => {
   test.each([
     ...['😄', '❤️', '☝️', '©️', '1️⃣', '#️⃣', '👍🏽', '☝🏿', '🇦🇹', '👩‍💻', '👩‍👩‍👧', '❤️‍🔥', '🏳️‍🌈'],
     ...['🕵🏽‍♂️', '👁️‍🗨️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🧑🏻‍🤝‍🧑🏿', '😄️', '🏽'],
-  ])('is one: %s', (emoji) => {
+  ])('is matched as one: %s', (emoji) => {
     expect(emoji.match(pattern)).toEqual([emoji])
   })
 
@@ -18,7 +18,7 @@ describe('a Unicode emoji', () => {
     },
   )
 
-  test('ends where the next begins', () => {
+  test('ends where the next one starts', () => {
     expect('😄😄🇦🇹🇩🇪👍🏽👍'.match(pattern)).toEqual(['😄', '😄', '🇦🇹', '🇩🇪', '👍🏽', '👍'])
   })
 })

@@ -1,7 +1,7 @@
 import { nativeOf } from '@parley/shared/emoji-table'
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 
-/** What a message says, in one line and without its marks: for where there is no room to draw it. */
+/** A message as one line of text without marks. */
 export function plainOf(segments: readonly Segment[]): string {
   return segments.map(plain).join('').replaceAll(/\s+/g, ' ').trim()
 }

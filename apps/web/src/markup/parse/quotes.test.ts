@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { quotesIn } from './quotes.ts'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { segmentsOf } from './segments.ts'
 
 function quoted(text: string) {
   return Array.from(
@@ -22,7 +23,7 @@ describe('a quote', () => {
     expect(quoted(message)).toEqual([{ type: 'quote', inner: [text(inner)], source }])
   })
 
-  test('ends with the first line that is not marked', () => {
+  test('ends at the first line without a mark', () => {
     expect(
       quoted('> one\n\n> two\nthree\n> four').map((segment) => 'inner' in segment && segment.inner),
     ).toEqual([[text('one')], [text('two')], [text('four')]])
@@ -35,7 +36,7 @@ describe('a quote', () => {
     },
   )
 
-  test('holds whatever a message holds, but no quote', () => {
+  test('contains every segment except quotes', () => {
     expect(segmentsOf('> **a** `b`\n> ```\n> c\n> ```', undefined)).toEqual([
       {
         type: 'quote',
@@ -50,7 +51,7 @@ describe('a quote', () => {
     ])
   })
 
-  test('is none in a code block', () => {
+  test('is not found in a code block', () => {
     expect(segmentsOf('```\n> a\n```', undefined)).toMatchObject([{ type: 'codeBlock', text: '> a' }])
     expect(segmentsOf('```\nx\n> a\n```\n> b', undefined)).toMatchObject([
       { type: 'codeBlock', text: 'x\n> a' },
@@ -58,7 +59,7 @@ describe('a quote', () => {
     ])
   })
 
-  test('lets no code block out of it', () => {
+  test('ends the code block that opens in it', () => {
     expect(segmentsOf('> ```\na\n> ```\nb', undefined)).toMatchObject([
       { type: 'quote', inner: [text('```')] },
       text('a'),

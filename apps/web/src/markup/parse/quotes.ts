@@ -1,8 +1,8 @@
 import { codeIn } from './code.ts'
 import type { Cut } from './cut.ts'
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 
-/** Lines that begin with `> `, those in a row as one quote, drawn by `inside`. In a code block they are code. */
+/** Quotes: consecutive lines that start with `> `, parsed by `inside`. Not in code blocks. */
 export function* quotesIn(text: string, inside: (quoted: string) => Segment[]): Generator<Cut> {
   if (!mayQuote.test(text)) return
   const blocks = Array.from(codeIn(text)).filter(({ segment }) => segment.type === 'codeBlock')
@@ -11,7 +11,7 @@ export function* quotesIn(text: string, inside: (quoted: string) => Segment[]): 
   for (const { 0: lines, index } of text.matchAll(quoteLines)) {
     while ((blocks[next]?.end ?? Infinity) <= index) next++
     const block = blocks[next]
-    // A block that opens in a quote ends with it, so what comes after is not in it.
+    // A block that opens in a quote ends with it.
     if (block !== undefined && block.start < index && block.start >= at) continue
     const quoted = lines.replace(/\n$/, '').replace(marks, '')
     if (quoted.trim() === '') continue
@@ -22,7 +22,7 @@ export function* quotesIn(text: string, inside: (quoted: string) => Segment[]): 
   }
 }
 
-// Without the space it is a face, as in `>:(`, or an arrow. An empty line of a quote may lack it.
+// Without the space it is a smiley, such as `>:(`, or an arrow. An empty quoted line needs no space.
 const mayQuote = /(?<![^\n])> /
 const quoteLines = /(?<![^\n])(?:>(?: [^\n]*)?(?:\n|$))+/g
 const marks = /(?<![^\n])> ?/g

@@ -2,7 +2,8 @@ import { emojiIndex } from '@parley/shared/emoji-table'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noNames, withNames } from './names.ts'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { segmentsOf } from './segments.ts'
 import { sourceOf } from './source.ts'
 
 const index = emojiIndex({
@@ -12,7 +13,7 @@ const index = emojiIndex({
 
 const names = withNames(noNames, ['a', 'Ada', 'Ada Lovelace', '林娜', 'x_y*'])
 
-describe('any text at all', () => {
+describe('any text', () => {
   const pieces = [
     ':',
     ':smile:',
@@ -74,7 +75,7 @@ describe('any text at all', () => {
   )
   const indexes = fc.constantFrom(index, undefined)
 
-  test('is what its segments stand for', () => {
+  test('equals the sources of its segments', () => {
     fc.assert(
       fc.property(messages, indexes, (message, emoji) => {
         expect(segmentsOf(message, emoji, names).map(sourceOf).join('')).toBe(message)
@@ -82,7 +83,7 @@ describe('any text at all', () => {
     )
   })
 
-  test('is quoted without the marks of its lines, and nothing else is left out', () => {
+  test('loses only the line marks in quotes', () => {
     fc.assert(
       fc.property(messages, indexes, (message, emoji) => {
         for (const segment of segmentsOf(message, emoji, names)) {
@@ -95,7 +96,7 @@ describe('any text at all', () => {
     )
   })
 
-  test('links to web and mail addresses only', () => {
+  test('links only to web and mail addresses', () => {
     fc.assert(
       fc.property(messages, indexes, (message, emoji) => {
         const links = everySegment(segmentsOf(message, emoji, names)).filter(({ type }) => type === 'link')
@@ -105,7 +106,7 @@ describe('any text at all', () => {
     )
   })
 
-  test('is cut no finer than needed: no empty segment, no two texts side by side', () => {
+  test('has no empty segment and no adjacent texts', () => {
     fc.assert(
       fc.property(messages, indexes, (message, emoji) => {
         const [whole = [], ...inner] = everyList(segmentsOf(message, emoji, names))
@@ -120,7 +121,7 @@ describe('any text at all', () => {
     )
   })
 
-  test('nests no deeper than a quote and one stretch of each mark', () => {
+  test('nests at most one quote and one segment of each mark', () => {
     fc.assert(
       fc.property(messages, (message) => {
         expect(depthOf(segmentsOf(message, undefined, names))).toBeLessThanOrEqual(1 + 4)

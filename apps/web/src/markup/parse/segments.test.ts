@@ -1,6 +1,7 @@
 import { emojiIndex } from '@parley/shared/emoji-table'
 import { describe, expect, test } from 'vitest'
-import { isOnlyEmoji, segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { isOnlyEmoji, segmentsOf } from './segments.ts'
 
 const index = emojiIndex({
   categories: {
@@ -42,20 +43,20 @@ describe('an ASCII smiley', () => {
   })
 
   test.each(['foo:)', ':).', ':):)', '12:30', '(:)'])(
-    'stays as it is beside anything else: %s',
+    'stays text next to other characters: %s',
     (message) => {
       expect(segmentsOf(message, index)).toEqual([text(message)])
     },
   )
 
-  test('stays as it is beside code and links', () => {
+  test('stays text next to code and links', () => {
     expect(segmentsOf('`a`:)', index).at(-1)).toEqual(text(':)'))
     expect(segmentsOf(':)`a`', index).at(0)).toEqual(text(':)'))
     expect(segmentsOf('https://a.com/x?:)', index).every(({ type }) => type !== 'emoji')).toBe(true)
   })
 })
 
-describe('before the emoji table is there', () => {
+describe('without the emoji table', () => {
   test('Unicode emoji are emoji', () => {
     expect(segmentsOf('hi ❤️👍🏽', undefined)).toEqual([
       text('hi '),
@@ -69,7 +70,7 @@ describe('before the emoji table is there', () => {
   })
 })
 
-test('code goes before links, links before emoji', () => {
+test('code takes precedence over links, and links over emoji', () => {
   expect(segmentsOf('`:smile: a.com` https://a.com/:smile: :smile:', index)).toEqual([
     { type: 'code', text: ':smile: a.com', source: '`:smile: a.com`' },
     text(' '),

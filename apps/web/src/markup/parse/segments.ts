@@ -6,27 +6,10 @@ import { linksIn } from './links.ts'
 import { mentionsIn } from './mentions.ts'
 import { noNames, type Names } from './names.ts'
 import { quotesIn } from './quotes.ts'
+import type { Segment } from './segment.ts'
 import { styled } from './styles.ts'
 
-/** A stretch of a message that one component draws. */
-export type Segment =
-  | { type: 'text'; text: string }
-  /** `code` names the picture, `text` is what was typed. */
-  | { type: 'emoji'; code: string; text: string }
-  /** `href` is always http:, https: or mailto:. */
-  | { type: 'link'; href: string; text: string }
-  /** `text` is the name with its `@`. */
-  | { type: 'mention'; text: string }
-  /** `source` is the code with its backticks. */
-  | { type: 'code'; text: string; source: string }
-  /** `source` includes the line breaks that set the block apart. */
-  | { type: 'codeBlock'; text: string; language?: string; source: string }
-  /** `mark` stood before and after it. */
-  | { type: 'bold' | 'italic' | 'struck'; mark: string; inner: Segment[] }
-  /** `inner` is what the lines say; `source` has their marks, and the line breaks that set them apart. */
-  | { type: 'quote'; inner: Segment[]; source: string }
-
-/** Cuts a message, in time linear in its length. Without `emoji`, shortnames and smileys stay text. */
+/** Parses a message in linear time. Without `emoji`, shortnames and smileys stay text. */
 export function segmentsOf(
   message: string,
   emoji: EmojiIndex | undefined,
@@ -36,7 +19,7 @@ export function segmentsOf(
   return linesOf(cutOut(message, quotes), emoji, names)
 }
 
-/** Whether a message is one to six emoji, which are drawn large. */
+/** Whether a message is one to six emoji, which are rendered large. */
 export function isOnlyEmoji(segments: readonly Segment[]): boolean {
   const rest = segments.filter(({ type }) => type !== 'emoji')
   const count = segments.length - rest.length
@@ -57,7 +40,7 @@ function linesOf(segments: Segment[], emoji: EmojiIndex | undefined, names: Name
     )
   }
 
-  // Between marks a smiley may stand alone that did not before.
+  // A smiley may stand alone only after its surrounding marks are removed.
   function smileysIn(tree: Segment[]): Segment[] {
     return tree.map((segment) => {
       if (segment.type !== 'bold' && segment.type !== 'italic' && segment.type !== 'struck') return segment
@@ -66,7 +49,7 @@ function linesOf(segments: Segment[], emoji: EmojiIndex | undefined, names: Name
   }
 }
 
-// A code block and a quote stand on lines of their own.
-function isEdge(neighbour: Segment | undefined): boolean {
-  return neighbour === undefined || neighbour.type === 'codeBlock' || neighbour.type === 'quote'
+// Code blocks and quotes are on their own lines.
+function isEdge(adjacent: Segment | undefined): boolean {
+  return adjacent === undefined || adjacent.type === 'codeBlock' || adjacent.type === 'quote'
 }

@@ -1,6 +1,6 @@
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 
-/** What was typed for a segment. All of a message's sources in a row are the message. */
+/** The original text of a segment. The sources of all segments together are the message. */
 export function sourceOf(segment: Segment): string {
   switch (segment.type) {
     case 'text':

@@ -1,7 +1,7 @@
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 import { isWordAfter, isWordBefore } from './word-character.ts'
 
-/** Where a segment stands in the text. */
+/** A segment and its position in the text. */
 export interface Stretch {
   start: number
   end: number
@@ -16,8 +16,8 @@ export interface Mark {
 
 /**
  * The marks that have a partner on their line, in order and properly nested. A mark opens at the start of a word and closes
- * at the end of one; two and more may also close within it. The newest opener of a kind is the one that is closed: to know one
- * of each kind is enough, so the work is linear, and nothing is ever nested in its own kind.
+ * at the end of one; two or more may also close within a word. A mark closes the latest opener of its kind. One opener per
+ * kind is tracked, so the time is linear and no kind is nested in itself.
  */
 export function styleMarks(text: string, stretches: readonly Stretch[]): Mark[] {
   const marks: Mark[] = []
@@ -41,7 +41,7 @@ export function styleMarks(text: string, stretches: readonly Stretch[]): Mark[] 
       run.start += kind.length
       run.length -= kind.length
       open.delete(kind)
-      // What opened inside and was not closed there stays text.
+      // An unclosed opener inside stays text.
       for (const [other, { start }] of open) if (start > opener.start) open.delete(other)
     }
     return closed
@@ -53,7 +53,7 @@ export function styleMarks(text: string, stretches: readonly Stretch[]): Mark[] 
   }
 }
 
-/** Equal characters in a row; three stars are bold and italic. */
+/** A run of equal characters; three stars are bold and italic. */
 interface Run {
   start: number
   length: number
@@ -82,13 +82,13 @@ function* runsInWord(word: string, offset: number, face: boolean): Generator<Run
     if (run.length > 1 || !face) yield { start: offset + index, length: run.length, of: run.charAt(0) }
 }
 
-// `:*`, `^_^` and `*-*` are all that is between two spaces.
+// `:*`, `^_^` and `*-*` stand alone between spaces.
 function isFace(text: string, start: number, word: string) {
-  const alone = isSpace(text[start - 1]) && isSpace(text[start + word.length])
-  return alone && !/[\p{L}\p{N}]/u.test(word)
+  const isAlone = isSpace(text[start - 1]) && isSpace(text[start + word.length])
+  return isAlone && !/[\p{L}\p{N}]/u.test(word)
 }
 
-// The arm of ¯\_(ツ)_/¯ opens nothing.
+// Not after a backslash, as in ¯\_(ツ)_/¯.
 function canOpen(text: string, { start, length }: Run) {
   return !isSpace(text[start + length]) && text[start - 1] !== '\\' && !isWordBefore(text, start)
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { segmentsOf, type Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
+import { segmentsOf } from './segments.ts'
 
-/** As the page draws it, in HTML's words. */
+/** The segments as HTML. */
 function drawn(message: string) {
   return segmentsOf(message, undefined).map(html).join('')
 }
@@ -44,7 +45,7 @@ describe('a style', () => {
     ['*a **b* c**', '<i>a **b</i> c**'],
     ['*a *b* c*', '*a <i>b</i> c*'],
     ['***a**', '*<b>a</b>'],
-  ])('ends with what opened last and is still open: %s', (message, html) => {
+  ])('closes the latest open mark: %s', (message, html) => {
     expect(drawn(message)).toBe(html)
   })
 
@@ -73,14 +74,14 @@ describe('a style', () => {
     expect(drawn(message)).toBe(message)
   })
 
-  test('holds code and links, and changes nothing in them', () => {
+  test('contains code and links unchanged', () => {
     expect(drawn('**see `a**b` and https://a.com/*x*/_y_ now**')).toBe(
       '<b>see `a**b` and [https://a.com/*x*/_y_] now</b>',
     )
     expect(drawn('*`a`*')).toBe('<i>`a`</i>')
   })
 
-  test('does not reach across a code block', () => {
+  test('does not span a code block', () => {
     expect(drawn('*a ```b``` c*')).toBe('*a ```b``` c*')
   })
 })

@@ -1,8 +1,8 @@
-import type { Segment } from './segments.ts'
+import type { Segment } from './segment.ts'
 import { sourceOf } from './source.ts'
 import { styleMarks, type Mark, type Stretch } from './style-marks.ts'
 
-/** Puts what stands between `**`, `*`, `_` and `~~` into bold, italic and struck segments, whatever it is made of. */
+/** Wraps the segments between `**`, `*`, `_` and `~~` in bold, italic and struck segments. */
 export function styled(segments: readonly Segment[]): Segment[] {
   if (!segments.some((segment) => segment.type === 'text' && /[*_~]/.test(segment.text))) return [...segments]
   const stretches = stretchesOf(segments)
@@ -17,14 +17,14 @@ export function styled(segments: readonly Segment[]): Segment[] {
     }
     for (let mark = marks[next]; mark !== undefined && mark.start < end; mark = marks[++next]) {
       addText(segment.text.slice(at - start, mark.start - start))
-      turn(mark)
+      applyMark(mark)
       at = mark.start + mark.text.length
     }
     addText(segment.text.slice(at - start))
   }
   return levels[0] ?? []
 
-  function turn({ side, text }: Mark) {
+  function applyMark({ side, text }: Mark) {
     if (side === 'open') levels.push([])
     else add({ type: styleOf[text], mark: text, inner: levels.pop() ?? [] })
   }

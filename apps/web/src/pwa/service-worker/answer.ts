@@ -1,19 +1,19 @@
 import { kindOf } from './request-kind.ts'
-import { isInShell, keepDocument, keptDocument, keptFile } from './shell.ts'
+import { isInShell, cacheDocument, cachedDocument, cachedFile } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
-/** A server that has not answered for so long, in milliseconds, counts as away. */
+/** After this many milliseconds without an answer, the cached document is used. */
 const patienceMs = 4_000
 
-/** The server has the last word on the document and its icons; what is named by its content never changes. */
+/** Network first for the document and icons; cache first for assets, whose names contain their hash. */
 export function answer(event: FetchEvent) {
   const { request } = event
   switch (kindOf(request, self.location.origin, isInShell)) {
     case 'document':
       return event.respondWith(documentFor(event))
     case 'asset':
-      return event.respondWith(keptFile(request).then((kept) => kept ?? fetch(request)))
+      return event.respondWith(cachedFile(request).then((cached) => cached ?? fetch(request)))
     case 'file':
       return event.respondWith(fileFor(request))
     case 'other':
@@ -22,26 +22,26 @@ export function answer(event: FetchEvent) {
 }
 
 async function documentFor(event: FetchEvent) {
-  const asked = fetch(event.request)
+  const fetched = fetch(event.request)
   event.waitUntil(
-    asked.then((response) => (response.ok ? keepDocument(response.clone()) : undefined)).catch(unanswered),
+    fetched.then((fresh) => (fresh.ok ? cacheDocument(fresh.clone()) : undefined)).catch(noAnswer),
   )
-  const answered = await Promise.race([asked.catch(unanswered), late()])
-  if (answered !== undefined && !isOutage(answered)) return answered
-  return (await keptDocument()) ?? answered ?? asked
+  const response = await Promise.race([fetched.catch(noAnswer), timeout()])
+  if (response !== undefined && !isOutage(response)) return response
+  return (await cachedDocument()) ?? response ?? fetched
 }
 
 async function fileFor(request: Request) {
   try {
     return await fetch(request)
   } catch {
-    return (await keptFile(request)) ?? Response.error()
+    return (await cachedFile(request)) ?? Response.error()
   }
 }
 
-/** What a proxy says while the server behind it is down. */
+/** Status codes of a proxy whose server is down. */
 const isOutage = ({ status }: Response) => status === 502 || status === 503 || status === 504
 
-const unanswered = () => undefined
+const noAnswer = () => undefined
 
-const late = () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), patienceMs))
+const timeout = () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), patienceMs))

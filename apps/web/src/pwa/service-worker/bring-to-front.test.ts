@@ -3,21 +3,21 @@ import { bringToFront } from './bring-to-front.ts'
 
 const origin = 'https://parley.example'
 
-test('a room that is open is shown, not another one', async () => {
+test('focuses the page of the room that is open', async () => {
   const { clients, opened, focused } = browserWith('/', '/r/Team/#m7', '/r/other')
   await bringToFront(clients, origin, '/r/team')
   expect(focused).toEqual(['/r/Team/#m7'])
   expect(opened).toEqual([])
 })
 
-test('the lobby is a room, too', async () => {
+test('focuses the lobby', async () => {
   const { clients, opened, focused } = browserWith('/r/team', '/')
   await bringToFront(clients, origin, '/')
   expect(focused).toEqual(['/'])
   expect(opened).toEqual([])
 })
 
-test('a room that is not open is opened', async () => {
+test('opens a room that is not open', async () => {
   const { clients, opened, focused } = browserWith('/', '/r/team')
   await bringToFront(clients, origin, '/r/%E6%9E%97')
   expect(focused).toEqual([])

@@ -1,4 +1,4 @@
-/** Shows the page of the room with this path: where it is open already, else in a new window. */
+/** Focuses the open page of the room with this path, or opens a new window. */
 export async function bringToFront(clients: Pages, origin: string, path: string) {
   const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true })
   const page = pages.find(({ url }) => isOfRoom(new URL(url), origin, path))
@@ -16,7 +16,7 @@ interface Page {
   focus(): Promise<unknown>
 }
 
-/** A path may have been typed in capital letters or with a slash at its end. */
+/** Ignores case and a trailing slash. */
 function isOfRoom(url: URL, origin: string, path: string) {
   return url.origin === origin && plain(url.pathname) === plain(new URL(path, origin).pathname)
 }

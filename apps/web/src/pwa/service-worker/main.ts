@@ -1,6 +1,6 @@
 import { answer } from './answer.ts'
 import { bringToFront } from './bring-to-front.ts'
-import { forgetOldShells, keepShell } from './shell.ts'
+import { deleteOldShells, cacheShell } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -12,14 +12,14 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(bringToFront(self.clients, self.location.origin, pathOf(event.notification)))
 })
 
-/** At once: all that a new worker does differently is to have the newer page at hand. */
+/** Without waiting for open pages to close: a new worker only serves the newer build. */
 async function takeOver() {
-  await keepShell()
-  await forgetOldShells() // not on activation: pages compare themselves with what is kept as soon as it begins
+  await cacheShell()
+  await deleteOldShells() // before activation, when pages compare their build with the cached one
   await self.skipWaiting()
 }
 
-/** Of the room it tells of. */
+/** The address path of the notification's room. */
 function pathOf({ data }: Notification): string {
   const path: unknown = (data as { path?: unknown } | null)?.path
   return typeof path === 'string' ? path : '/'

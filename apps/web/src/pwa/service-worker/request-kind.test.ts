@@ -21,7 +21,7 @@ test.each([
   expect(kindOf({ method: 'GET', mode, url: origin + path }, origin, isInShell)).toBe(kind)
 })
 
-test('nothing but GET, and nothing of another origin, is answered', () => {
+test('ignores other methods and other origins', () => {
   const page = { method: 'GET', mode: 'navigate', url: `${origin}/` }
   expect(kindOf({ ...page, method: 'POST' }, origin, isInShell)).toBe('other')
   expect(kindOf({ ...page, url: 'https://elsewhere.example/' }, origin, isInShell)).toBe('other')

@@ -1,14 +1,14 @@
-/** What a request of the page is for. `other` is none of the worker's business: sockets, health, pictures of people. */
+/** The kind of a request. The worker ignores `other`: sockets, health checks, avatars. */
 export type RequestKind = 'document' | 'asset' | 'file' | 'other'
 
-interface Asked {
+interface RequestSummary {
   readonly method: string
   readonly mode: string
   readonly url: string
 }
 
 export function kindOf(
-  { method, mode, url }: Asked,
+  { method, mode, url }: RequestSummary,
   origin: string,
   isInShell: (path: string) => boolean,
 ): RequestKind {

@@ -1,57 +1,57 @@
 import { assetsOf } from './assets-of.ts'
 
-/** Put in by the build: every file of the page, and a name for exactly these files. */
+/** Defined by the build: every file of the page, and a version that names exactly these files. */
 declare const SHELL: { readonly version: string; readonly files: readonly string[] }
 
 const prefix = 'parley-shell-'
 const { version, files } = SHELL
 const name = prefix + version
 
-/** Compressed in one way or another, a file is the same. */
-const loosely = { ignoreVary: true }
+/** Ignores content encoding. */
+const ignoreVary = { ignoreVary: true }
 
 export const isInShell = (path: string) => files.includes(path)
 
-/** All of the page, or nothing: half of one build and half of another is no page. */
-export async function keepShell() {
+/** Caches all files or none: files of two builds do not fit together. */
+export async function cacheShell() {
   const cache = await caches.open(name)
-  // What is named by its content may come from any cache; the rest must be asked for.
+  // Files with a hash in their name may come from the HTTP cache; the others are revalidated.
   await cache.addAll(
-    files.map((path) => new Request(path, { cache: isNamedByContent(path) ? 'default' : 'no-cache' })),
+    files.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'no-cache' })),
   )
-  const page = await cache.match('/', loosely)
+  const page = await cache.match('/', ignoreVary)
   if (page !== undefined && isOurs(await page.text())) return
   await caches.delete(name)
-  throw new Error('The page was built anew in the meantime')
+  throw new Error('The page was rebuilt meanwhile')
 }
 
-/** The document as the server gives it now takes the place of the one kept, as long as it is of this build. */
-export async function keepDocument(response: Response) {
+/** Replaces the cached document by the server's current one, if both are of the same build. */
+export async function cacheDocument(response: Response) {
   if (!isOurs(await response.clone().text())) return
   const cache = await caches.open(name)
   await cache.put('/', response)
 }
 
-/** Pages that are still open may be of the build before this one, and fetch parts of it; its document is of no use. */
-export async function forgetOldShells() {
+/** Open pages may still need the assets of the previous build, but not its document. */
+export async function deleteOldShells() {
   const shells = (await caches.keys()).filter((key) => key.startsWith(prefix))
   const others = shells.filter((key) => key !== name)
   await Promise.all(others.slice(0, -1).map((key) => caches.delete(key)))
-  for (const last of others.slice(-1)) await keepOnlyNamedByContent(await caches.open(last))
+  for (const last of others.slice(-1)) await deleteUnhashed(await caches.open(last))
 }
 
-async function keepOnlyNamedByContent(cache: Cache) {
-  const requests = (await cache.keys()).filter(({ url }) => !isNamedByContent(new URL(url).pathname))
-  await Promise.all(requests.map((request) => cache.delete(request, loosely)))
+async function deleteUnhashed(cache: Cache) {
+  const requests = (await cache.keys()).filter(({ url }) => !isHashed(new URL(url).pathname))
+  await Promise.all(requests.map((request) => cache.delete(request, ignoreVary)))
 }
 
-/** A kept file, of this build or the one before. */
-export const keptFile = (request: Request) => caches.match(request, loosely)
+/** A cached file of this build or the previous one. */
+export const cachedFile = (request: Request) => caches.match(request, ignoreVary)
 
-/** The document of this build, for when the server does not answer. */
-export const keptDocument = async () => (await caches.open(name)).match('/', loosely)
+/** The document of this build. */
+export const cachedDocument = async () => (await caches.open(name)).match('/', ignoreVary)
 
-const isNamedByContent = (path: string) => path.startsWith('/assets/')
+const isHashed = (path: string) => path.startsWith('/assets/')
 
 function isOurs(document: string) {
   const assets = assetsOf(document)

@@ -1,77 +1,86 @@
-import { reasonOf } from './errors.ts'
+import { reasonOf } from '@parley/shared'
 import type { Pools } from './pools.ts'
-import type { Logger } from './retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 
 type Pool = keyof Pools
 
 /**
- * A connection that turns out to be broken is not yet the database: that needs a second try that fails. Whoever can read may
- * still not be able to write, and the other way round: `since` has those that are lost.
+ * One failure may be a broken connection only: the database counts as unreachable after a second one (`isConfirmed`). Reads
+ * and writes can fail independently: `since` has the time of the first failure of each pool that is down.
  */
 type State =
-  | { name: 'reached' }
-  | { name: 'lost'; began: number; since: ReadonlyMap<Pool, number>; isSure: boolean; told: Set<string> }
+  | { name: 'up' }
+  | {
+      name: 'down'
+      began: number
+      since: ReadonlyMap<Pool, number>
+      isConfirmed: boolean
+      loggedReasons: Set<string>
+    }
   | { name: 'closed' }
 
-/** Whether the database is reached, as far as is known from what was tried. */
+/** Whether the database is reachable, judged by the queries that were sent. */
 export class DatabaseHealth {
+  readonly #giveUpAfterMs: number
   readonly #logger: Logger
-  readonly #changed: () => void
-  #state: State = { name: 'reached' }
+  readonly #onChange: () => void
+  #state: State = { name: 'up' }
 
-  /** `changed` is called when the database was lost or found, or may have been. */
-  constructor(logger: Logger, changed: () => void) {
+  /** `onChange` is called after the first failure, and when the database is up again. */
+  constructor(giveUpAfterMs: number, logger: Logger, onChange: () => void) {
+    this.#giveUpAfterMs = giveUpAfterMs
     this.#logger = logger
-    this.#changed = changed
+    this.#onChange = onChange
   }
 
-  get isReached() {
-    return this.#state.name === 'reached' || (this.#state.name === 'lost' && !this.#state.isSure)
+  get isReachable() {
+    return this.#state.name === 'up' || (this.#state.name === 'down' && !this.#state.isConfirmed)
   }
 
   get isClosed() {
     return this.#state.name === 'closed'
   }
 
-  /** For so many milliseconds; 0: not lost. */
-  lostForMs(pool: Pool): number {
-    const since = this.#state.name === 'lost' ? this.#state.since.get(pool) : undefined
-    return since === undefined ? 0 : performance.now() - since
+  isDown(pool: Pool) {
+    return this.#state.name === 'down' && this.#state.since.has(pool)
   }
 
-  isLost(pool: Pool) {
-    return this.#state.name === 'lost' && this.#state.since.has(pool)
+  /** Down for `giveUpAfterMs`: queries are rejected at once. */
+  isGivenUp(pool: Pool) {
+    const since = this.#state.name === 'down' ? this.#state.since.get(pool) : undefined
+    return since !== undefined && performance.now() - since >= this.#giveUpAfterMs
   }
 
-  lost(pool: Pool, error: Error) {
+  reportFailure(pool: Pool, error: Error) {
     if (this.#state.name === 'closed') return
     const now = performance.now()
-    if (this.#state.name === 'reached') {
+    if (this.#state.name === 'up') {
       const since = new Map([[pool, now]])
-      this.#state = { name: 'lost', began: now, since, isSure: false, told: new Set() }
-      return this.#changed()
+      this.#state = { name: 'down', began: now, since, isConfirmed: false, loggedReasons: new Set() }
+      return this.#onChange()
     }
-    const { since, isSure, told } = this.#state
-    this.#state = { ...this.#state, since: new Map([[pool, now], ...since]), isSure: true }
+    const { since, isConfirmed, loggedReasons } = this.#state
+    this.#state = { ...this.#state, since: new Map([[pool, now], ...since]), isConfirmed: true }
     const reason = reasonOf(error)
-    if (!isSure) this.#logger.warn(`the database is lost, and tried again: ${reason}`)
-    // The first may only be that the connections are gone.
-    else if (!told.has(reason)) this.#logger.warn(`the database is still lost: ${reason}`)
-    told.add(reason)
+    if (!isConfirmed) this.#logger.warn(`the database is unreachable, retrying: ${reason}`)
+    // The first reason often says only that the connection has ended.
+    else if (!loggedReasons.has(reason)) this.#logger.warn(`the database is still unreachable: ${reason}`)
+    loggedReasons.add(reason)
   }
 
-  found(pool: Pool) {
-    if (this.#state.name !== 'lost' || !this.#state.since.has(pool)) return
-    const { began, isSure } = this.#state
+  reportSuccess(pool: Pool) {
+    if (this.#state.name !== 'down' || !this.#state.since.has(pool)) return
+    const { began, isConfirmed } = this.#state
     const since = new Map(this.#state.since)
     since.delete(pool)
     if (since.size > 0) return void (this.#state = { ...this.#state, since })
-    if (isSure) this.#logger.info(`the database is there, after ${Math.round(performance.now() - began)} ms`)
-    this.#state = { name: 'reached' }
-    this.#changed()
+    if (isConfirmed)
+      this.#logger.info(`the database is reachable again, after ${Math.round(performance.now() - began)} ms`)
+    this.#state = { name: 'up' }
+    this.#onChange()
   }
 
-  /** Nothing is lost or found any more. */
+  /** From now on nothing is reported. */
   close() {
     this.#state = { name: 'closed' }
   }

@@ -1,16 +1,16 @@
 import type pg from 'pg'
-import type { Logger } from './retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 
-/** Says what the database leaves undone that it needs to keep what was acknowledged. */
+/** Warns of settings with which the database can lose acknowledged commits. */
 export async function checkDurability(client: pg.ClientBase, logger: Logger) {
   const { rows } = await client.query<{ name: string }>(
     "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'",
   )
   for (const { name } of rows)
-    logger.warn(`${name} is off in the database: what was acknowledged can be lost when its machine fails`)
+    logger.warn(`${name} is off in the database: acknowledged messages can be lost when its machine fails`)
 }
 
-/** Says so when a commit was acknowledged by a database that may not have it on its disk. */
+/** Warns when the database acknowledges commits before they are on its disk. */
 export class SynchronousCommit {
   readonly #logger: Logger
   #last = 'on'
@@ -19,13 +19,13 @@ export class SynchronousCommit {
     this.#logger = logger
   }
 
-  /** `setting` is what a transaction had for `synchronous_commit`. */
-  was(setting: string) {
+  /** `setting` is the value of `synchronous_commit` in a transaction. */
+  check(setting: string) {
     if (setting === this.#last) return
     this.#last = setting
     if (setting !== 'on' && setting !== 'remote_apply')
       this.#logger.warn(
-        `synchronous_commit is ${setting} in the database: what was acknowledged can be lost when its machine fails`,
+        `synchronous_commit is ${setting} in the database: acknowledged messages can be lost when its machine fails`,
       )
   }
 }

@@ -1,69 +1,69 @@
 import pg from 'pg'
 
-/** All in milliseconds: no stopped or cut-off database keeps a call for longer. */
-export interface Patience {
-  connectWithinMs: number
-  /** Less than what is waited for: what one connection does not answer is asked over another. */
-  answerWithinMs: number
-  /** What was lost for this long is not waited for by whoever asks. */
-  lostForMs: number
-  /** Every now and then it is looked whether rooms have moved; four times as often where nothing is heard. */
-  lookEveryMs: number
+/** In milliseconds. A stopped or disconnected database delays a call no longer than this. */
+export interface Timeouts {
+  connectTimeoutMs: number
+  /** Less than `giveUpAfterMs`: a query that one connection does not answer is retried on another. */
+  queryTimeoutMs: number
+  /** Calls are rejected at once when the database has been unreachable for this long. */
+  giveUpAfterMs: number
+  /** Between two polls for changed rooms; a quarter of it when notifications do not arrive. */
+  pollIntervalMs: number
 }
 
-export const usualPatience: Patience = {
-  connectWithinMs: 5_000,
-  answerWithinMs: 5_000,
-  lostForMs: 8_000,
-  lookEveryMs: 2_000,
+export const defaultTimeouts: Timeouts = {
+  connectTimeoutMs: 5_000,
+  queryTimeoutMs: 5_000,
+  giveUpAfterMs: 8_000,
+  pollIntervalMs: 2_000,
 }
 
-/** The server gives up a statement before this node does, in milliseconds. */
+/** In milliseconds. Less than `queryTimeoutMs`: the server cancels a statement before this node stops waiting. */
 export const statementMs = 4_000
 
-/** A node that was stopped in the middle of a transaction keeps its rooms from the others for this long, in milliseconds. */
+/** In milliseconds. A node that stops within a transaction blocks its rooms for the other nodes this long. */
 export const idleInTransactionMs = 3_000
 
 export interface Pools {
-  /** For transactions, each gathered from many: more would only wait for each other. */
+  /** Few: each transaction holds the appends of many calls, and more of them would wait for the same locks. */
   writes: pg.Pool
   reads: pg.Pool
 }
 
-/** `broke` is called when a connection broke while nothing was asked of it. */
-export function openPools(url: string, patience: Patience, broke: () => void): Pools {
-  const pools = { writes: openPool(url, 3, patience), reads: openPool(url, 8, patience) }
+/** `onIdleError` is called when an idle connection breaks. */
+export function openPools(url: string, timeouts: Timeouts, onIdleError: () => void): Pools {
+  const pools = { writes: openPool(url, 3, timeouts), reads: openPool(url, 8, timeouts) }
   for (const pool of Object.values(pools)) {
-    pool.on('error', broke)
-    // Whoever uses a connection that breaks hears of it through what they asked.
+    pool.on('error', onIdleError)
+    // A connection that breaks while in use rejects its queries.
     pool.on('connect', (client) => client.on('error', () => undefined))
   }
   return pools
 }
 
-// Without `verify`: whoever is tired of waiting for it leaves behind a connection that nobody gives back.
-function openPool(url: string, max: number, patience: Patience) {
+// Without `verify`: a caller that times out while it runs would leak the connection.
+function openPool(url: string, max: number, timeouts: Timeouts) {
   return new pg.Pool({
-    ...clientOptions(url, patience),
+    ...clientOptions(url, timeouts),
     max,
-    pipeline: true, // several statements under way at once are one round trip
-    query_timeout: patience.answerWithinMs,
+    pipeline: true, // statements sent without awaiting each other are one round trip
+    query_timeout: timeouts.queryTimeoutMs,
     idleTimeoutMillis: 60_000,
   })
 }
 
-/** Nothing here is a setting of the session, so that a pooler in transaction mode may stand in between. */
-export function clientOptions(url: string, { connectWithinMs } = usualPatience): pg.ClientConfig {
+/** No settings of the session: they would not work behind a pooler in transaction mode. */
+export function clientOptions(url: string, { connectTimeoutMs } = defaultTimeouts): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'parley',
-    connectionTimeoutMillis: connectWithinMs,
+    connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types,
   }
 }
 
-// BIGINT comes as a string, since not every one is a JavaScript number. Ours are.
+// `pg` returns BIGINT as a string, since it may exceed the safe integers. Ours do not.
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.INT8, Number)

@@ -1,95 +1,94 @@
+import { fullJitter, reasonOf } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import type { Logger } from '../../logger.ts'
 import { LogUnavailable } from '../../message-log.ts'
-import { ask } from './ask.ts'
-import { isDiskFull, isPassing, isSilence, reasonOf } from './errors.ts'
-import { EpochChanged, LostHistory, type EpochGuard } from './epoch-guard.ts'
-import { openPools, type Patience, type Pools } from './pools.ts'
+import { queryBounded } from './bounded-query.ts'
 import { DatabaseHealth } from './database-health.ts'
+import { EpochChanged, LostHistory, type EpochVerifier } from './epoch-verifier.ts'
+import { isDiskFull, isReadTimeout, isTransient } from './errors.ts'
+import { openPools, type Pools, type Timeouts } from './pools.ts'
 
-/** What the operator is told. */
-export interface Logger {
-  info(message: string): void
-  warn(message: string): void
-}
+const longestBackoffMs = 2_000
+const firstBackoffMs = 50
 
-const longestWaitMs = 2_000
-const firstWaitMs = 50
-
-/** The database, as far as it can be reached: what fails for want of a connection is tried again for a while. */
+/** Connections to the database. Work that fails for lack of a connection is retried for `giveUpAfterMs`. */
 export class RetryingPool {
-  readonly epochGuard: EpochGuard
-  readonly #patience: Patience
+  readonly epochs: EpochVerifier
+  readonly #timeouts: Timeouts
   readonly #pools: Pools
-  /** When each connection answered last. */
-  readonly #answeredAt = new WeakMap<pg.PoolClient, number>()
-  /** Something that was asked then was never answered: who answered last before that may be as silent. */
-  #silentSince = -Infinity
   readonly #health: DatabaseHealth
+  /** When each connection last answered. */
+  readonly #answeredAt = new WeakMap<pg.PoolClient, number>()
+  /** When the last query was sent that timed out: connections that have not answered since may be dead as well. */
+  #silentSince = -Infinity
   #isClosing = false
 
-  /** `changed` is called when the database was lost or found, or may have been. */
-  constructor(url: string, patience: Patience, epochGuard: EpochGuard, logger: Logger, changed: () => void) {
-    this.epochGuard = epochGuard
-    this.#patience = patience
-    this.#pools = openPools(url, patience, changed)
-    this.#health = new DatabaseHealth(logger, changed)
+  /** `onChange` is called when the health of the database may have changed. */
+  constructor(url: string, timeouts: Timeouts, epochs: EpochVerifier, logger: Logger, onChange: () => void) {
+    this.epochs = epochs
+    this.#timeouts = timeouts
+    this.#pools = openPools(url, timeouts, onChange)
+    this.#health = new DatabaseHealth(timeouts.giveUpAfterMs, logger, onChange)
   }
 
-  get isReached() {
-    return this.#health.isReached
+  get epochGuard() {
+    return this.epochs.guard
   }
 
-  /** Lost for as long as anybody would wait for it. */
+  get isReachable() {
+    return this.#health.isReachable
+  }
+
   isGivenUp(pool: keyof Pools) {
-    return this.#health.lostForMs(pool) >= this.#patience.lostForMs
+    return this.#health.isGivenUp(pool)
   }
 
   /**
-   * Does `work` on a connection of its own, again if that is lost: it must be safe to do again. Rejects with LogUnavailable
-   * when nobody should wait any longer, and with whatever another try would not mend.
+   * Runs `work` on a connection of its own, and again when the connection is lost: `work` must be idempotent. Rejects with
+   * LogUnavailable after `giveUpAfterMs`, and with any error that a retry cannot fix.
    */
   async run<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const until = performance.now() + this.#patience.lostForMs
+    const until = performance.now() + this.#timeouts.giveUpAfterMs
     for (let attempt = 0; ; attempt += 1) {
-      if (this.isGivenUp(pool)) throw new LogUnavailable('The database is not there.')
+      if (this.isGivenUp(pool)) throw new LogUnavailable('The database is unreachable.')
       try {
-        return await this.once(pool, work)
+        return await this.runOnce(pool, work)
       } catch (error) {
         if (error instanceof LostHistory)
-          await this.run('reads', (client) => this.epochGuard.renew(client, error.epoch, error.message))
-        if (error instanceof EpochChanged || !isPassing(error)) throw error
-        this.#health.lost(pool, error)
+          await this.run('reads', (client) => this.epochs.startNewEpoch(client, error.epoch, error.message))
+        if (error instanceof EpochChanged || !isTransient(error)) throw error
+        this.#health.reportFailure(pool, error)
         if (performance.now() >= until || this.#isClosing)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
-      // Full jitter (see packages/client/src/connection/backoff.ts): nodes do not come back together.
-      await sleep(Math.random() * Math.min(longestWaitMs, firstWaitMs * 2 ** attempt))
+      // Full jitter: nodes do not reconnect together.
+      await sleep(fullJitter(attempt, Math.random, { firstMs: firstBackoffMs, longestMs: longestBackoffMs }))
     }
   }
 
-  /** One try. */
-  async once<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  /** Runs `work` without a retry. */
+  async runOnce<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     if (this.#health.isClosed) throw new LogUnavailable('The log is closed.')
     const client = await this.#connect(pool)
-    const askedAt = performance.now()
-    let isWhole = false
+    const sentAt = performance.now()
+    let isHealthy = false
     try {
-      if (!this.#answeredAt.has(client)) await this.#greet(client)
+      if (!this.#answeredAt.has(client)) await this.#verifyEpoch(client)
       const result = await work(client)
-      isWhole = true
+      isHealthy = true
       this.#answeredAt.set(client, performance.now())
-      this.#health.found(pool)
+      this.#health.reportSuccess(pool)
       return result
     } catch (error) {
-      if (isSilence(error)) this.#silentSince = Math.max(this.#silentSince, askedAt)
+      if (isReadTimeout(error)) this.#silentSince = Math.max(this.#silentSince, sentAt)
       throw error
     } finally {
-      client.release(!isWhole)
+      client.release(!isHealthy)
     }
   }
 
-  // Of half-open connections one is waited for, and not each in its turn.
+  // Of many half-open connections, only one is waited for.
   async #connect(pool: keyof Pools): Promise<pg.PoolClient> {
     for (;;) {
       const client = await this.#pools[pool].connect()
@@ -98,20 +97,20 @@ export class RetryingPool {
     }
   }
 
-  /** A new connection may lead to another life. Before the schema is there, there is none to look at. */
-  async #greet(client: pg.PoolClient) {
-    if (this.epochGuard.epoch !== '') await this.epochGuard.look(client)
+  /** A new connection may lead to a restored database. Before the schema exists, there is no epoch. */
+  async #verifyEpoch(client: pg.PoolClient) {
+    if (this.epochGuard.epoch !== '') await this.epochs.verify(client)
   }
 
-  /** One try to get there, whatever comes of it. Rejects with what is not for another try to mend. */
+  /** Makes one attempt, and records its outcome. Rejects only with an error that a retry cannot fix. */
   async probe(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-    await this.#try('reads', work)
-    if (this.#health.isLost('writes') && !this.#health.isLost('reads'))
-      await this.#try('writes', storeNothingNew)
+    await this.#attempt('reads', work)
+    if (this.#health.isDown('writes') && !this.#health.isDown('reads'))
+      await this.#attempt('writes', probeWrite)
   }
 
-  /** From now on nothing is tried twice. */
-  closing() {
+  /** From now on nothing is retried. */
+  stopRetrying() {
     this.#isClosing = true
   }
 
@@ -121,21 +120,21 @@ export class RetryingPool {
     await Promise.all([this.#pools.reads.end(), this.#pools.writes.end()])
   }
 
-  async #try(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<void>) {
+  async #attempt(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<void>) {
     try {
-      await this.once(pool, work)
+      await this.runOnce(pool, work)
     } catch (error) {
-      if (!isPassing(error)) throw error
-      this.#health.lost(pool, error)
+      if (!isTransient(error)) throw error
+      this.#health.reportFailure(pool, error)
     }
   }
 }
 
-/** A row is changed, and synced, as for what people write. */
-async function storeNothingNew(client: pg.ClientBase) {
+/** Writes and syncs a row without changing it. */
+async function probeWrite(client: pg.ClientBase) {
   try {
-    await ask(client, 'UPDATE life SET version = version')
+    await queryBounded(client, 'UPDATE life SET version = version')
   } catch (error) {
-    if (!isDiskFull(error)) throw error // whoever writes is told
+    if (!isDiskFull(error)) throw error // a full disk is reported to each append
   }
 }

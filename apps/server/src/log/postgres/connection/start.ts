@@ -1,74 +1,77 @@
+import { fullJitter, reasonOf } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { StartupError } from '../../../config/startup-error.ts'
 import { checkDurability } from './durability.ts'
-import { isPassing, isUntrusted, reasonOf } from './errors.ts'
-import type { EpochGuard } from './epoch-guard.ts'
+import { isTransient, isUntrusted } from './errors.ts'
+import type { EpochVerifier } from './epoch-verifier.ts'
 import { migrate } from '../migrate.ts'
 import { clientOptions } from './pools.ts'
-import type { Logger } from './retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
 
-/** A migration may take this long, in milliseconds. */
-const migrateWithinMs = 30 * 60_000
+/** In milliseconds. */
+const migrationTimeoutMs = 30 * 60_000
 
-const longestWaitMs = 5_000
+const longestBackoffMs = 5_000
 
-/** Brings the schema up to date, and takes up the life of the log. Rejects when the database is not there yet. */
-export async function start(url: string, epochGuard: EpochGuard, logger: Logger): Promise<void> {
-  const client = clientAt(url)
-  client.on('error', () => undefined) // whoever asks hears of it
+/** Migrates the schema, and adopts the epoch of the log. Rejects when the database is unreachable. */
+export async function prepareDatabase(url: string, epochs: EpochVerifier, logger: Logger): Promise<void> {
+  const client = createClient(url)
+  client.on('error', () => undefined) // the next query rejects
   try {
     await client.connect()
     await migrate(client)
-    await epochGuard.look(client)
+    await epochs.verify(client)
     await checkDurability(client, logger)
   } catch (error) {
-    throw explained(error)
+    throw toStartupError(error)
   } finally {
     void client.end()
   }
 }
 
-/** Tries until it is there. Rejects with what another try would not mend. */
-export async function startOnceReachable(
+/** Retries until the database is reachable. Rejects with an error that a retry cannot fix. */
+export async function prepareOnceReachable(
   url: string,
-  epochGuard: EpochGuard,
+  epochs: EpochVerifier,
   logger: Logger,
   signal: AbortSignal,
 ) {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
-    await sleep(Math.random() * Math.min(longestWaitMs, 500 * 2 ** attempt))
+    await sleep(fullJitter(attempt, Math.random, { firstMs: 500, longestMs: longestBackoffMs }))
     try {
-      return await start(url, epochGuard, logger)
+      return await prepareDatabase(url, epochs, logger)
     } catch (error) {
-      if (!isPassing(error)) throw error
-      logger.warn(`the database is still not there: ${reasonOf(error)}`)
+      if (!isTransient(error)) throw error
+      logger.warn(`the database is still unreachable: ${reasonOf(error)}`)
     }
   }
 }
 
-/** Throws StartupError when the address names a file that cannot be read. */
-function clientAt(url: string) {
+/** Throws StartupError when the URL names a file that cannot be read. */
+function createClient(url: string) {
   try {
-    return new pg.Client({ ...clientOptions(url), pipeline: true, query_timeout: migrateWithinMs })
+    return new pg.Client({ ...clientOptions(url), pipeline: true, query_timeout: migrationTimeoutMs })
   } catch (error) {
-    throw explained(error)
+    throw toStartupError(error)
   }
 }
 
-function explained(error: unknown) {
+function toStartupError(error: unknown) {
   if (isUntrusted(error))
     return new StartupError(
-      `The database cannot be trusted, or does not trust Parley: ${reasonOf(error)}. Check the password, sslmode and sslrootcert in DATABASE_URL, and in DATABASE_URL_DIRECT if there is one.`,
+      `TLS or authentication with the database failed: ${reasonOf(error)}. Check the password, sslmode and sslrootcert in DATABASE_URL, and in DATABASE_URL_DIRECT if there is one.`,
       { cause: error },
     )
   if (!(error instanceof pg.DatabaseError)) return error
   if (error.code === '0A000')
-    return new StartupError(`The database lacks what Parley needs: ${error.message}.`, { cause: error })
+    return new StartupError(`The database lacks a feature that Parley needs: ${error.message}.`, {
+      cause: error,
+    })
   const who = /^(28|3D)/.test(error.code ?? '')
   return who
     ? new StartupError(
-        `The database refuses: ${error.message}. Check DATABASE_URL, and DATABASE_URL_DIRECT if there is one.`,
+        `The database refuses the connection: ${error.message}. Check DATABASE_URL, and DATABASE_URL_DIRECT if there is one.`,
         { cause: error },
       )
     : error

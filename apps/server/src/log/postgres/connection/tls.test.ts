@@ -3,14 +3,19 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StartupError } from '../../../config/startup-error.ts'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
-import type { Patience } from './pools.ts'
+import type { Timeouts } from './pools.ts'
 import { certificates } from '../../../testing/postgres/test-certificates.ts'
 import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
 import { startPostgres } from '../../../testing/postgres/test-postgres.ts'
 import { openNode, post } from '../../../testing/postgres/test-postgres-log.ts'
 import { TestTls } from '../../../testing/postgres/test-tls.ts'
 
-const hasty: Patience = { connectWithinMs: 500, answerWithinMs: 1_000, lostForMs: 1_000, lookEveryMs: 200 }
+const shortTimeouts: Timeouts = {
+  connectTimeoutMs: 500,
+  queryTimeoutMs: 1_000,
+  giveUpAfterMs: 1_000,
+  pollIntervalMs: 200,
+}
 
 let database: TestDatabase
 beforeEach(async () => (database = await makeDatabase()))
@@ -19,20 +24,20 @@ afterEach(() => database.remove())
 test.for([
   ['none', /does not support SSL connections.*sslmode/],
   ['another', /self-signed certificate.*sslrootcert/],
-] as const)('at the start, TLS that cannot be is one clear line: %s', async ([answer, line]) => {
+] as const)('reports failed TLS in one line at startup: %s', async ([answer, line]) => {
   const { url } = await secured(answer)
   const opened = openNode(url)
   await expect(opened).rejects.toThrow(StartupError)
   await expect(opened).rejects.toThrow(line)
 })
 
-test('at the start, a certificate file that is not there is one clear line', async () => {
+test('reports a missing certificate file in one line at startup', async () => {
   const opened = openNode(`${database.url}&sslmode=verify-full&sslrootcert=/nowhere/root.crt`)
   await expect(opened).rejects.toThrow(StartupError)
   await expect(opened).rejects.toThrow(/no such file.*nowhere/)
 })
 
-test('at the start, a password that is missing is one clear line', async () => {
+test('reports a missing password in one line at startup', async () => {
   const postgres = await startPostgres()
   try {
     writeFileSync(join(postgres.folder, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n')
@@ -45,16 +50,16 @@ test('at the start, a password that is missing is one clear line', async () => {
   }
 })
 
-test('while it runs, TLS that is not there for a while is waited for, and the operator is told why', async () => {
+test('retries when TLS fails at run time, and logs the reason', async () => {
   const failed = vi.fn()
   const { url, front } = await secured('one')
-  const { log, logger } = await openNode(url, { patience: hasty, failed })
+  const { log, logger } = await openNode(url, { timeouts: shortTimeouts, failed })
   await log.append('lobby', [post('cid-1')])
-  await vi.waitFor(() => expect(logger).toContain('other nodes are heard'), 5_000)
+  await vi.waitFor(() => expect(logger).toContain('receiving notifications from other nodes'), 5_000)
   for (const [answer, reason] of [
-    ['none', /the database is (still )?lost.*does not support SSL/],
-    ['another', /the database is (still )?lost.*self-signed certificate/],
-    ['error', /the database is (still )?lost.*error establishing an SSL connection/],
+    ['none', /the database is (still )?unreachable.*does not support SSL/],
+    ['another', /the database is (still )?unreachable.*self-signed certificate/],
+    ['error', /the database is (still )?unreachable.*error establishing an SSL connection/],
   ] as const) {
     front.answer(answer)
     await vi.waitFor(() => expect(logger.join('\n')).toMatch(reason), 10_000)

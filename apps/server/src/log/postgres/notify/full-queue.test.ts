@@ -15,11 +15,11 @@ beforeAll(async () => {
 })
 afterAll(() => postgres.remove())
 
-test('where the queue of NOTIFY is full the others find by looking what moved, and all goes on', async () => {
+test('other nodes find changes by polling while the NOTIFY queue is full', async () => {
   const failed = vi.fn()
   const [one, two] = [await openNode(database.url, { failed }), await openNode(database.url, { failed })]
   for (const { logger } of [one, two])
-    await vi.waitFor(() => expect(logger).toContain('other nodes are heard'), 5_000)
+    await vi.waitFor(() => expect(logger).toContain('receiving notifications from other nodes'), 5_000)
   const reader = await new Reader(two.log).follow()
   const empty = await fillQueue()
   for (const cid of ['cid-1', 'cid-2']) await one.log.append('lobby', [post(cid)])
@@ -31,28 +31,31 @@ test('where the queue of NOTIFY is full the others find by looking what moved, a
   const record = { room: 'lobby', person, author: 'ada', status: 'here' } as const
   expect(await store.write(node, 1, [record])).toBe(true)
   expect(await database.query('SELECT username FROM notices')).toEqual([{ username: 'Ada' }])
-  await store.say([{ room: 'lobby', person }])
-  // A node that starts only now hears nothing of itself.
+  await store.sendTyping([{ room: 'lobby', person }])
+  // A node that starts now does not receive its own probe.
   const late = await openNode(database.url, { failed })
-  await vi.waitFor(() => expect(late.logger.join()).toMatch(/nothing is heard of other nodes: .*full/), 5_000)
-  expect(one.logger.filter((note) => note.includes('NOTIFY'))).toHaveLength(1)
+  await vi.waitFor(
+    () => expect(late.logger.join()).toMatch(/not receiving notifications from other nodes: .*full/),
+    5_000,
+  )
+  expect(one.logger.filter((line) => line.includes('NOTIFY'))).toHaveLength(1)
   await empty()
-  await vi.waitFor(() => expect(late.logger).toContain('other nodes are heard'), 15_000)
+  await vi.waitFor(() => expect(late.logger).toContain('receiving notifications from other nodes'), 15_000)
   expect(failed).not.toHaveBeenCalled()
 }, 60_000)
 
-/** Somebody listens, and never reads on. */
+/** Fills the queue with the help of a session that listens and does not read. */
 async function fillQueue() {
-  const [deaf, loud] = [
+  const [stalled, sender] = [
     new pg.Client({ connectionString: database.url }),
     new pg.Client({ connectionString: database.url }),
   ]
-  for (const client of [deaf, loud]) await client.connect()
-  onTestFinished(() => Promise.all([deaf.end(), loud.end()]).then(() => undefined))
-  await deaf.query('LISTEN elsewhere')
-  await deaf.query('BEGIN; SELECT')
-  const tell = () => loud.query("SELECT pg_notify('elsewhere', repeat('x', 7900))")
-  const fill = async (): Promise<never> => tell().then(fill)
+  for (const client of [stalled, sender]) await client.connect()
+  onTestFinished(() => Promise.all([stalled.end(), sender.end()]).then(() => undefined))
+  await stalled.query('LISTEN elsewhere')
+  await stalled.query('BEGIN; SELECT')
+  const notify = () => sender.query("SELECT pg_notify('elsewhere', repeat('x', 7900))")
+  const fill = async (): Promise<never> => notify().then(fill)
   await expect(fill()).rejects.toMatchObject({ code: '54000' })
-  return () => deaf.query('COMMIT')
+  return () => stalled.query('COMMIT')
 }

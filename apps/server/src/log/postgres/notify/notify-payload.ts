@@ -1,36 +1,36 @@
-/** What one node tells the others: no more than a hint, which may be lost. */
+/** What a node sends to the others. It may be lost: receivers poll as well. */
 export interface NotifyPayload {
-  /** The node that says it. */
+  /** The sending node. */
   from: string
   epoch: string
-  /** The heads of the rooms; without them, there are too many to name. */
+  /** The heads of the changed rooms; absent when they do not fit. */
   rooms?: Record<string, number>
-  /** Rooms that people came to, or left; none, where there are too many to name. */
+  /** Rooms that people joined or left; empty when they do not fit. */
   people?: string[]
-  /** Who is writing: the room, the username, the avatar. */
+  /** Who is typing: the room, the username, the avatar. */
   typing?: [string, string, string][]
-  /** A node asks itself whether it hears. */
+  /** A token that a node sends to itself to check that it receives notifications. */
   probe?: string
 }
 
 export const channel = 'parley'
 
 /** NOTIFY takes less than 8,000 bytes. */
-export const mostBytes = 7_900
+export const maxPayloadBytes = 7_900
 
 export function encodePayload(payload: NotifyPayload): string {
   const text = JSON.stringify(payload)
-  if (Buffer.byteLength(text) <= mostBytes) return text
+  if (Buffer.byteLength(text) <= maxPayloadBytes) return text
   const { rooms, ...rest } = payload
   return JSON.stringify(rest)
 }
 
-/** Undefined for what is none of ours. */
+/** Undefined when the payload was not sent by Parley. */
 export function readPayload(text = ''): NotifyPayload | undefined {
   try {
     const payload = JSON.parse(text) as unknown
-    const isHint = typeof payload === 'object' && payload !== null && 'from' in payload && 'epoch' in payload
-    return isHint ? (payload as NotifyPayload) : undefined
+    const isOurs = typeof payload === 'object' && payload !== null && 'from' in payload && 'epoch' in payload
+    return isOurs ? (payload as NotifyPayload) : undefined
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

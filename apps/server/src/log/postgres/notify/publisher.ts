@@ -1,19 +1,20 @@
 import { LogUnavailable } from '../../message-log.ts'
-import { askAndTell } from '../connection/ask.ts'
-import { isPassing } from '../connection/errors.ts'
+import { queryWithNotify } from '../connection/bounded-query.ts'
+import { flushedBytes } from '../connection/epoch-verifier.ts'
+import { isTransient } from '../connection/errors.ts'
+import type { Logger } from '../../logger.ts'
+import type { RetryingPool } from '../connection/retrying-pool.ts'
 import { channel, encodePayload, type NotifyPayload } from './notify-payload.ts'
-import { written } from '../connection/epoch-guard.ts'
-import type { Logger, RetryingPool } from '../connection/retrying-pool.ts'
 
-/** Tells the other nodes which rooms have moved. Whoever does not hear it finds out by looking. */
+/** Sends the heads of changed rooms to the other nodes. Nodes that miss a notification find the change by polling. */
 export class NotifyPublisher {
   readonly #node: string
   readonly #pool: RetryingPool
   readonly #logger: Logger
   readonly #failed: (error: unknown) => void
-  #unsaid = new Map<string, number>()
-  #saying = false
-  #told: 'nothing' | 'full' = 'nothing'
+  #pending = new Map<string, number>()
+  #isPublishing = false
+  #queueState: 'accepting' | 'full' = 'accepting'
 
   constructor(node: string, pool: RetryingPool, logger: Logger, failed: (error: unknown) => void) {
     this.#node = node
@@ -22,50 +23,50 @@ export class NotifyPublisher {
     this.#failed = failed
   }
 
-  moved(room: string, head: number) {
-    this.#unsaid.set(room, head)
-    if (!this.#saying) void this.#say()
+  publish(room: string, head: number) {
+    this.#pending.set(room, head)
+    if (!this.#isPublishing) void this.#flush()
   }
 
   async probe(probe: string) {
-    if (!(await this.#notify({ probe }))) throw new LogUnavailable('the queue of NOTIFY is full')
+    if (!(await this.#notify({ probe }))) throw new LogUnavailable('the NOTIFY queue is full')
   }
 
-  async #say() {
-    this.#saying = true
-    while (this.#unsaid.size > 0) {
-      const rooms = Object.fromEntries(this.#unsaid)
-      this.#unsaid = new Map()
+  async #flush() {
+    this.#isPublishing = true
+    while (this.#pending.size > 0) {
+      const rooms = Object.fromEntries(this.#pending)
+      this.#pending = new Map()
       try {
-        this.#tell((await this.#notify({ rooms })) ? 'nothing' : 'full')
+        this.#setQueueState((await this.#notify({ rooms })) ? 'accepting' : 'full')
       } catch (error) {
-        if (!isPassing(error)) this.#failed(error) // else the others look for themselves
+        if (!isTransient(error)) this.#failed(error) // otherwise the other nodes find it by polling
       }
     }
-    this.#saying = false
+    this.#isPublishing = false
   }
 
-  /** Whether it was said. */
-  async #notify(what: Pick<NotifyPayload, 'rooms' | 'probe'>) {
+  /** False when the queue is full. */
+  async #notify(content: Pick<NotifyPayload, 'rooms' | 'probe'>) {
     const { epochGuard } = this.#pool
     const { epoch } = epochGuard
-    const payload = encodePayload({ from: this.#node, epoch, ...what })
-    const said = await this.#pool.once('reads', (client) =>
-      askAndTell<{ written: number }>(client, notify, [channel, payload]),
+    const payload = encodePayload({ from: this.#node, epoch, ...content })
+    const result = await this.#pool.runOnce('reads', (client) =>
+      queryWithNotify<{ flushed: number }>(client, notify, [channel, payload]),
     )
-    epochGuard.committed(epoch, said?.rows[0]?.written ?? 0)
-    return said !== undefined
+    epochGuard.recordCommit(epoch, result?.rows[0]?.flushed ?? 0)
+    return result !== undefined
   }
 
-  #tell(what: 'nothing' | 'full') {
-    if (what === this.#told) return
-    this.#told = what
-    if (what === 'full')
+  #setQueueState(state: 'accepting' | 'full') {
+    if (state === this.#queueState) return
+    this.#queueState = state
+    if (state === 'full')
       this.#logger.warn(
-        'the queue of NOTIFY is full: nodes find out later, by looking. A session that listens has been in one transaction for long (pg_stat_activity has it).',
+        'the NOTIFY queue is full: other nodes find changes later, by polling. A session that listens has been in one transaction for too long (see pg_stat_activity).',
       )
   }
 }
 
-// A hint is worth no sync.
-const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2), ${written} AS written`
+// Without a sync: a notification may be lost.
+const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2), ${flushedBytes} AS flushed`

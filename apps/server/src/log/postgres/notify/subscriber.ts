@@ -1,35 +1,37 @@
+import { fullJitter, reasonOf } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { isPassing, reasonOf } from '../connection/errors.ts'
-import { channel, readPayload, type NotifyPayload } from './notify-payload.ts'
+import { isTransient } from '../connection/errors.ts'
 import { clientOptions } from '../connection/pools.ts'
-import type { Logger } from '../connection/retrying-pool.ts'
+import type { Logger } from '../../logger.ts'
+import { channel, readPayload, type NotifyPayload } from './notify-payload.ts'
 
 // All in milliseconds.
 const heartbeatMs = 10_000
-const answerWithinMs = 5_000
-const knockWithinMs = 2_000
-const firstWaitMs = 100
-const longestWaitMs = 5_000
+const queryTimeoutMs = 5_000
+const probeTimeoutMs = 2_000
+const firstBackoffMs = 100
+const longestBackoffMs = 5_000
 
 export interface SubscriberEvents {
-  /** Something was said, or may have been while nobody listened. */
+  /** Without a payload, notifications may have been missed. */
   onMessage(payload?: NotifyPayload): void
-  /** Has the token said to all nodes, this one too, over another connection. */
+  /** Sends the token to all nodes, this one included, over another connection. */
   probe(token: string): Promise<void>
 }
 
-type Heard = 'hears' | 'lost' | 'pooled'
+/** `pooled`: the connection accepts LISTEN, but notifications do not arrive. */
+type SubscriptionState = 'connecting' | 'receiving' | 'lost' | 'pooled'
 
-/** The one connection over which a node hears what the others say. It comes back by itself. */
+/** Receives the notifications of the other nodes over one connection, and reconnects when it is lost. */
 export class NotifySubscriber {
   readonly #url: string
   readonly #events: SubscriberEvents
   readonly #logger: Logger
   readonly #closing = new AbortController()
-  #hears = false
-  #told: 'nothing' | Heard = 'nothing'
+  #isReceiving = false
+  #lastLogged: SubscriptionState = 'connecting'
 
   constructor(url: string, events: SubscriberEvents, logger: Logger) {
     this.#url = url
@@ -37,9 +39,8 @@ export class NotifySubscriber {
     this.#logger = logger
   }
 
-  /** Whether what the others say arrives. */
-  get hears() {
-    return this.#hears
+  get isReceiving() {
+    return this.#isReceiving
   }
 
   /** Resolves once it is closed. */
@@ -48,9 +49,11 @@ export class NotifySubscriber {
     while (!this.#closing.signal.aborted) {
       const began = performance.now()
       await this.#session()
-      this.#hears = false
+      this.#isReceiving = false
       attempt = performance.now() - began > heartbeatMs ? 0 : attempt + 1
-      await this.#rest(Math.random() * Math.min(longestWaitMs, firstWaitMs * 2 ** attempt))
+      await this.#pause(
+        fullJitter(attempt, Math.random, { firstMs: firstBackoffMs, longestMs: longestBackoffMs }),
+      )
     }
   }
 
@@ -60,10 +63,10 @@ export class NotifySubscriber {
 
   async #session() {
     try {
-      await this.#subscribe(new pg.Client({ ...clientOptions(this.#url), query_timeout: answerWithinMs }))
+      await this.#subscribe(new pg.Client({ ...clientOptions(this.#url), query_timeout: queryTimeoutMs }))
     } catch (error) {
-      if (!isPassing(error)) throw error
-      this.#tell('lost', `nothing is heard of other nodes: ${reasonOf(error)}`)
+      if (!isTransient(error)) throw error
+      this.#logOnce('lost', `not receiving notifications from other nodes: ${reasonOf(error)}`)
     }
   }
 
@@ -75,9 +78,9 @@ export class NotifySubscriber {
     try {
       await client.connect()
       await client.query(`LISTEN ${channel}`)
-      this.#events.onMessage() // what was said until now
+      this.#events.onMessage() // notifications sent before LISTEN were missed
       await this.#probe(client, end)
-      while (await this.#rest(heartbeatMs, end)) await client.query('SELECT 1')
+      while (await this.#pause(heartbeatMs, end)) await client.query('SELECT 1')
     } finally {
       void client.end()
     }
@@ -92,25 +95,25 @@ export class NotifySubscriber {
       else if (payload !== undefined && payload.probe === undefined) this.#events.onMessage(payload)
     })
     await this.#events.probe(token)
-    await this.#rest(knockWithinMs, AbortSignal.any([end, answered.signal]))
-    this.#hears = answered.signal.aborted
-    if (this.#hears) this.#tell('hears', 'other nodes are heard')
+    await this.#pause(probeTimeoutMs, AbortSignal.any([end, answered.signal]))
+    this.#isReceiving = answered.signal.aborted
+    if (this.#isReceiving) this.#logOnce('receiving', 'receiving notifications from other nodes')
     else if (!end.aborted)
-      this.#tell(
+      this.#logOnce(
         'pooled',
-        'LISTEN hears nothing, as behind a pooler in transaction mode: other nodes are asked every half a second instead. DATABASE_URL_DIRECT may name a way past the pooler.',
+        'LISTEN receives nothing, as behind a pooler in transaction mode: polling other nodes every half a second instead. Set DATABASE_URL_DIRECT to an address that bypasses the pooler.',
       )
   }
 
-  /** True when it was not cut short. */
-  #rest(ms: number, signal = this.#closing.signal) {
+  /** True when it was not aborted. */
+  #pause(ms: number, signal = this.#closing.signal) {
     return sleep(ms, true, { signal }).catch(() => false)
   }
 
-  #tell(what: Heard, message: string) {
-    if (what === this.#told) return
-    this.#told = what
-    if (what === 'hears') this.#logger.info(message)
+  #logOnce(state: SubscriptionState, message: string) {
+    if (state === this.#lastLogged) return
+    this.#lastLogged = state
+    if (state === 'receiving') this.#logger.info(message)
     else this.#logger.warn(message)
   }
 }

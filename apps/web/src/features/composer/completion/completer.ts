@@ -1,14 +1,14 @@
-/** Completes what is being written in a field. */
+/** Autocompletion of a text field. */
 export interface Completer {
-  /** Looks at what stands before the caret now; `mayOpen` when it has just been written. */
-  look(mayOpen: boolean): void
-  /** Takes the keys that belong to an open list, and says whether it did. */
-  pressed(event: KeyboardEvent): boolean
+  /** Reads the text before the caret. `mayOpen`: the text was just typed, so a closed list may open. */
+  update(mayOpen: boolean): void
+  /** Handles the keys of an open list. Returns whether the key was handled. */
+  onKeydown(event: KeyboardEvent): boolean
   close(): void
 }
 
-/** The ids of an open list and of the option that would be accepted, for whoever reads the field. */
-export interface Offered {
+/** Element ids for `aria-controls` and `aria-activedescendant`: the open list and its active option. */
+export interface OpenListbox {
   list: string
   option: string
 }

@@ -8,7 +8,7 @@ function query(marked: string) {
   return found && `${found.type} ${found.typed}`
 }
 
-describe('an emoji is being written', () => {
+describe('emoji completion', () => {
   test.each([
     [':sm|', 'emoji sm'],
     ['hello :smi|', 'emoji smi'],
@@ -20,7 +20,7 @@ describe('an emoji is being written', () => {
     [':قلب|', 'emoji قلب'],
     ['أحبك :قل|', 'emoji قل'],
     ['你好 :挥手|', 'emoji 挥手'],
-  ])('in %j', (text, found) => expect(query(text)).toBe(found))
+  ])('opens in %j', (text, found) => expect(query(text)).toBe(found))
 
   test.each([
     ['one letter', ':s|'],
@@ -31,12 +31,12 @@ describe('an emoji is being written', () => {
     ['a finished name', ':smile:|'],
     ['a colon after a word of another script', 'ملاحظة:قلب|'],
     ['one letter of another script', ':ق|'],
-    ['a caret elsewhere', ':smile more|'],
-    ['a text far too long to be sent', 'x'.repeat(4_000) + ' :smi|'],
-  ])('but not with %s', (_rule, text) => expect(query(text)).toBeUndefined())
+    ['a caret after another word', ':smile more|'],
+    ['a text that is too long to be sent', 'x'.repeat(4_000) + ' :smi|'],
+  ])('does not open for %s', (_rule, text) => expect(query(text)).toBeUndefined())
 })
 
-describe('a person is being written', () => {
+describe('person completion', () => {
   test.each([
     ['@|', 'person '],
     ['hello @Ad|', 'person Ad'],
@@ -44,20 +44,20 @@ describe('a person is being written', () => {
     ['你好@林|', 'person 林'],
     ['مرحبا @عل|', 'person عل'],
     ['(@Ad|)', 'person Ad'],
-  ])('in %j', (text, found) => expect(query(text)).toBe(found))
+  ])('opens in %j', (text, found) => expect(query(text)).toBe(found))
 
   test.each([
     ['an email', 'ada@ex|'],
     ['an email that ends in a digit', 'ada99@ex|'],
     ['another line', '@Ada\nhello|'],
-  ])('but not with %s', (_rule, text) => expect(query(text)).toBeUndefined())
+  ])('does not open for %s', (_rule, text) => expect(query(text)).toBeUndefined())
 
-  test('from its sign to the caret', () => {
+  test('spans from the sign to the caret', () => {
     expect(queryAt('hi @Ada there', 7)).toEqual({ type: 'person', start: 3, end: 7, typed: 'Ada' })
   })
 })
 
-describe('in code nothing is completed', () => {
+describe('inside code, completion', () => {
   test.each([
     '`:smi|',
     '`a :smi|`',
@@ -66,10 +66,10 @@ describe('in code nothing is completed', () => {
     '```\n:smi|',
     '```\n`a` :smi|\n```',
     '`a`\n`:smi|',
-  ])('%j', (text) => expect(query(text)).toBeUndefined())
+  ])('does not open in %j', (text) => expect(query(text)).toBeUndefined())
 
   test.each(['`a` :smi|', '```\na\n``` :smi|', '``a`` :smi|', 'it`s\n:smi|', ':smi| `a`'])(
-    'but in %j',
+    'opens after it in %j',
     (text) => expect(query(text)).toBe('emoji smi'),
   )
 })

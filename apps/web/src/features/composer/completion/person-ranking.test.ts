@@ -28,6 +28,6 @@ test.each([
   expect(rankPeople(typed, people, 8).map(({ username }) => username)).toEqual(names)
 })
 
-test('at most so many', () => {
+test('returns at most `limit` people', () => {
   expect(rankPeople('', people, 2)).toHaveLength(2)
 })

@@ -1,21 +1,20 @@
 import type { Person } from '@parley/shared'
 
 /**
- * People whose name, or a word of it, begins with what was typed, in the order in which they come: one per name. Case and
- * accents make no difference.
+ * People whose name, or a word of it, starts with `typed`, in the given order, one per name. Case and accents are ignored.
  */
-export function rankPeople(typed: string, people: Iterable<Person>, most: number): Person[] {
+export function rankPeople(typed: string, people: Iterable<Person>, limit: number): Person[] {
   const start = folded(typed)
   const found = new Map<string, Person>()
   for (const person of people) {
-    if (found.size === most) break
-    if (!found.has(person.username) && begins(folded(person.username), start))
+    if (found.size === limit) break
+    if (!found.has(person.username) && hasWordStartingWith(folded(person.username), start))
       found.set(person.username, person)
   }
   return [...found.values()]
 }
 
-function begins(name: string, start: string): boolean {
+function hasWordStartingWith(name: string, start: string): boolean {
   return name.startsWith(start) || name.includes(` ${start}`)
 }
 

@@ -1,7 +1,7 @@
-/** Puts `text` in place of a range of a field, as if typed: an input event tells of it, and it can be undone where the field has the focus. */
+/** Replaces a range as if typed: fires an input event, and can be undone while the field has the focus. */
 export function replaceRange(field: HTMLTextAreaElement, start: number, end: number, text: string) {
   field.setSelectionRange(start, end)
-  // Nothing else writes what undo takes back.
+  // The only way to write text that undo removes.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const done = document.activeElement === field && document.execCommand('insertText', false, text)
   if (done) return

@@ -1,78 +1,78 @@
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { ref, watch, type Ref } from 'vue'
 import { queryAt, type CompletionQuery } from './completion-query.ts'
 import { replaceRange } from './replace-range.ts'
-import { isComposing } from '../send-key.ts'
+import { isImeEvent } from '../../../ui/ime.ts'
 import { useSuggestions, type Suggestion } from './use-suggestions.ts'
+import { useEventListener } from '../../../ui/interaction/use-event-listener.ts'
 
 export type Completion =
   | { name: 'closed' }
-  /** Nothing is known that fits, yet. */
+  /** No suggestion yet. */
   | { name: 'waiting'; query: CompletionQuery }
   | { name: 'open'; query: CompletionQuery; suggestions: readonly Suggestion[]; active: number }
 
-/** Offers to complete what is being written in `field`. */
+/** Completion for `field`. */
 export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) {
   const completion = ref<Completion>({ name: 'closed' })
-  const { suggestionsFor, noteUsed } = useSuggestions()
-  /** Where the sign stands whose completion was accepted or declined: it is not offered again. */
-  let settled: number | undefined
+  const { suggestionsFor, recordUse } = useSuggestions()
+  /** Start of the query that was accepted or dismissed: it is not suggested again. */
+  let dismissed: number | undefined
 
-  watch(awaited, (suggestions) => {
+  watch(lateSuggestions, (suggestions) => {
     const now = completion.value
-    if (now.name === 'waiting' && suggestions.length > 0) offer(now.query, suggestions)
+    if (now.name === 'waiting' && suggestions.length > 0) suggest(now.query, suggestions)
   })
 
-  document.addEventListener('selectionchange', caretMoved)
-  onScopeDispose(() => document.removeEventListener('selectionchange', caretMoved))
+  useEventListener(document, 'selectionchange', onSelectionChange)
 
-  return { completion, look, pressed, accept, close }
+  return { completion, update, onKeydown, accept, close }
 
-  function caretMoved() {
-    if (completion.value.name !== 'closed') look(false)
+  function onSelectionChange() {
+    if (completion.value.name !== 'closed') update(false)
   }
 
-  function look(mayOpen: boolean) {
-    const query = queryHere()
-    if (query?.start !== settled) settled = undefined
+  function update(mayOpen: boolean) {
+    const query = queryAtCaret()
+    if (query?.start !== dismissed) dismissed = undefined
     const now = completion.value
     if (now.name === 'closed' ? !mayOpen : isSame(now.query, query)) return
-    if (query === undefined || settled !== undefined || (now.name === 'waiting' && !mayOpen)) return hide()
-    offer(query, suggestionsFor(query))
+    if (query === undefined || dismissed !== undefined || (now.name === 'waiting' && !mayOpen)) return hide()
+    suggest(query, suggestionsFor(query))
   }
 
-  function offer(query: CompletionQuery, suggestions: readonly Suggestion[]) {
+  function suggest(query: CompletionQuery, suggestions: readonly Suggestion[]) {
     completion.value =
       suggestions.length > 0 ? { name: 'open', query, suggestions, active: 0 } : { name: 'waiting', query }
   }
 
-  // People come, and the emoji table is still on its way when the page is new.
-  function awaited() {
+  // People join, and the emoji table may still be loading.
+  function lateSuggestions() {
     const now = completion.value
     return now.name === 'waiting' ? suggestionsFor(now.query) : []
   }
 
-  function queryHere() {
+  function queryAtCaret() {
     const element = field.value
     if (element === null || element.selectionStart !== element.selectionEnd) return undefined
     return queryAt(element.value, element.selectionEnd)
   }
 
-  function pressed(event: KeyboardEvent): boolean {
+  function onKeydown(event: KeyboardEvent): boolean {
     const now = completion.value
     const modified = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey
-    if (now.name !== 'open' || modified || isComposing(event)) return false
+    if (now.name !== 'open' || modified || isImeEvent(event)) return false
     switch (event.key) {
       case 'ArrowDown':
         return move(now, 1)
       case 'ArrowUp':
         return move(now, -1)
       case 'Enter':
-        if (isWritten(now)) return false // there is nothing to complete: it sends
+        if (isComplete(now)) return false // nothing to complete: Enter sends
         return accept(now.active)
       case 'Tab':
         return accept(now.active)
       case 'Escape':
-        settled = now.query.start
+        dismissed = now.query.start
         hide()
         return true
       default:
@@ -92,17 +92,17 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
     if (now.name !== 'open' || field.value === null || chosen === undefined) return false
     const { start, end } = now.query
     const spaced = /^\s/.test(field.value.value.slice(end))
-    settled = start
+    dismissed = start
     hide()
-    noteUsed(chosen)
+    recordUse(chosen)
     field.value.focus()
     replaceRange(field.value, start, end, spaced ? chosen.text : `${chosen.text} `)
     return true
   }
 
-  /** What is begun next is something else. */
+  /** Also forgets the dismissed query. */
   function close() {
-    settled = undefined
+    dismissed = undefined
     hide()
   }
 
@@ -111,8 +111,8 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
   }
 }
 
-/** Whether what would be accepted stands there in full already. */
-function isWritten({ query, suggestions, active }: Extract<Completion, { name: 'open' }>) {
+/** Whether the active suggestion is already written in full. */
+function isComplete({ query, suggestions, active }: Extract<Completion, { name: 'open' }>) {
   const offered = suggestions[active]
   return offered?.type === 'person' && offered.person.username === query.typed
 }

@@ -43,20 +43,20 @@ test.each(cases)('%s from %j is %j', (step, [row, column], to) => {
   expect(place && [place.row, place.column]).toEqual(to)
 })
 
-describe('a key asks for a step', () => {
+describe('stepOf', () => {
   const key = (name: string, ctrlKey = false) => ({ key: name, ctrlKey, metaKey: false })
 
-  test('and the arrows mean what they show, in either direction of writing', () => {
+  test('maps arrows by the direction of the text', () => {
     expect(stepOf(key('ArrowLeft'), false)).toBe('before')
     expect(stepOf(key('ArrowLeft'), true)).toBe('after')
     expect(stepOf(key('ArrowRight'), true)).toBe('before')
   })
 
-  test('further with Ctrl', () => {
+  test('maps Home and End to the whole grid with Ctrl', () => {
     expect(stepOf(key('Home'), false)).toBe('home')
     expect(stepOf(key('Home', true), false)).toBe('first')
     expect(stepOf(key('End', true), false)).toBe('last')
   })
 
-  test('or for none', () => expect(stepOf(key('a'), false)).toBeUndefined())
+  test('returns undefined for other keys', () => expect(stepOf(key('a'), false)).toBeUndefined())
 })

@@ -1,7 +1,7 @@
 import type { PickerRow } from './picker-rows.ts'
 
-/** A cell: the row's place among all rows, and the column. */
-export interface Place {
+/** A cell: the index of its row among all rows, and its column. */
+export interface GridCell {
   row: number
   column: number
 }
@@ -9,13 +9,13 @@ export interface Place {
 export type Step =
   'before' | 'after' | 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end' | 'first' | 'last'
 
-/** Where a step leads from a cell; undefined where it leads out of the grid. */
+/** The cell that a step leads to; undefined outside the grid. */
 export function walk(
   rows: readonly PickerRow[],
-  from: Place,
+  from: GridCell,
   step: Step,
   pageRows: number,
-): Place | undefined {
+): GridCell | undefined {
   const lines = rows.flatMap((row, place) =>
     row.type === 'choices' ? [{ place, width: row.choices.length }] : [],
   )
@@ -44,13 +44,13 @@ export function walk(
       return at(last, Infinity)
   }
 
-  function at(line: number, column: number): Place | undefined {
+  function at(line: number, column: number): GridCell | undefined {
     const found = lines[line]
     return found && { row: found.place, column: Math.min(column, found.width - 1) }
   }
 }
 
-/** The step that a key asks for; left and right change places where one writes from right to left. */
+/** The step of a key; left and right are swapped in right-to-left text. */
 export function stepOf(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>,
   rightToLeft: boolean,

@@ -11,7 +11,7 @@ const sections: Section[] = [
   { name: 'food', choices: choices(3) },
 ]
 
-test('each section has a heading and as many rows as it needs; an empty one has neither', () => {
+test('each section has a heading and its rows; an empty section has none', () => {
   const rows = rowsOf(sections, 3, 40)
   expect(rows.map((row) => (row.type === 'heading' ? row.section : row.choices.length))).toEqual([
     'recent',
@@ -24,11 +24,11 @@ test('each section has a heading and as many rows as it needs; an empty one has 
   ])
 })
 
-test('rows stand one below the other', () => {
+test('rows are stacked from top to bottom', () => {
   expect(rowsOf(sections, 3, 40).map(({ top }) => top)).toEqual([0, 32, 72, 104, 144, 184, 216])
 })
 
-test('what is in view is what reaches into the window', () => {
+test('rowsWithin returns the rows that overlap the range', () => {
   const rows = rowsOf(sections, 3, 40)
   expect(rowsWithin(rows, 72, 145).map(({ top }) => top)).toEqual([72, 104, 144])
   expect(rowsWithin(rows, 71, 144).map(({ top }) => top)).toEqual([32, 72, 104])

@@ -4,7 +4,7 @@ export interface Choice {
   name: string
 }
 
-/** The order in which a picker shows them; `found` stands alone. */
+/** In display order; `found` is shown alone. */
 export const sectionNames = [
   'recent',
   'people',
@@ -30,7 +30,7 @@ export type PickerRow = { top: number; height: number; section: SectionName } & 
 
 const headingHeight = 32
 
-/** Lays sections out in rows of so many columns, from top to bottom, each row as high as a cell. */
+/** Lays out sections in rows of `columns` cells. `cell` is the row height in pixels. */
 export function rowsOf(sections: readonly Section[], columns: number, cell: number): PickerRow[] {
   const rows: PickerRow[] = []
   let top = 0
@@ -50,7 +50,7 @@ export function rowsOf(sections: readonly Section[], columns: number, cell: numb
   return rows
 }
 
-/** The rows that reach into a window of the list, in pixels from its top. */
+/** The rows that overlap the range from `from` to `to`, in pixels from the top. */
 export function rowsWithin(rows: readonly PickerRow[], from: number, to: number): PickerRow[] {
   return rows.filter(({ top, height }) => top + height > from && top < to)
 }

@@ -10,7 +10,7 @@ function section(name: string, content: PickerContent, typed = '') {
   return sectionsOf(typed, content).find((one) => one.name === name)?.choices ?? []
 }
 
-test('everything is there by category, but for what is no emoji by itself', () => {
+test('shows all emoji by category, without regional letters and bare tones', () => {
   expect(sectionsOf('', plain).map(({ name, choices }) => [name, choices.length > 100])).toEqual([
     ['recent', false],
     ...['people', 'nature', 'food', 'activity', 'travel', 'objects', 'symbols', 'flags'].map((name) => [
@@ -24,13 +24,13 @@ test('everything is there by category, but for what is no emoji by itself', () =
   expect(codes).not.toContain('1f3fb')
 })
 
-test('what takes a tone is shown in the chosen one, the rest as it is', () => {
+test('applies the chosen tone where an emoji has tones', () => {
   const toned = section('people', { ...plain, tone: 3 })
   expect(toned).toContainEqual({ code: '1f44b-1f3fd', name: 'wave' })
   expect(toned).toContainEqual({ code: '1f600', name: 'grinning' })
 })
 
-test('what was used before keeps the tone in which it was used; what is unknown is left out', () => {
+test('recent emoji keep their tone, and unknown codes are left out', () => {
   const recent = ['1f44b-1f3ff', '1f575-1f3fb-200d-2640-fe0f', 'abc']
   expect(section('recent', { ...plain, tone: 1, recent })).toEqual([
     { code: '1f44b-1f3ff', name: 'wave' },
@@ -38,7 +38,7 @@ test('what was used before keeps the tone in which it was used; what is unknown 
   ])
 })
 
-test('a search finds by name and by other words, in the chosen tone', () => {
+test('a search matches names and keywords, in the chosen tone', () => {
   expect(section('found', plain, 'tada')[0]).toEqual({ code: '1f389', name: 'tada' })
   expect(section('found', { ...plain, tone: 1 }, 'bye')).toContainEqual({ code: '1f44b-1f3fb', name: 'wave' })
   expect(section('found', plain, 'nothing is called so')).toEqual([])

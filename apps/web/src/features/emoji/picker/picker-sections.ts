@@ -6,20 +6,20 @@ import { sectionNames, type Choice, type Section } from './picker-rows.ts'
 export interface PickerContent {
   index: EmojiIndex
   tone: ToneChoice
-  /** Codes, the last used first, in the tones in which they were used. */
+  /** Codes with their tones, most recently used first. */
   recent: readonly string[]
   words: ReadonlyMap<string, string>
 }
 
-/** What a picker shows: everything by category, or what was searched for, best first. */
+/** The picker's sections: all emoji by category, or the matches of `typed`, best first. */
 export function sectionsOf(typed: string, { index, tone, recent, words }: PickerContent): Section[] {
-  // Regional letters and tones alone are in the table for its names only.
+  // Regional letters and bare tones are in the table only for their names.
   const categories = index.categories.filter(({ name }) => sectionNames.some((known) => known === name))
   const all = categories.flatMap(({ emoji }) => emoji)
   if (typed.trim() !== '') {
     const found = rankEmoji(typed, all, {
       recent: recent.map(codeUntoned),
-      wordsOf: (code) => words.get(code),
+      keywordsOf: (code) => words.get(code),
     })
     return [
       {

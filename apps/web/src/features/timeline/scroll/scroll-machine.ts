@@ -2,7 +2,7 @@ import type { Message } from '@parley/shared'
 import type { Alignment, Anchor, View } from './anchor.ts'
 import * as resting from './resting.ts'
 import { when, type Resting, type RestingEffect, type RoomSnapshot } from './resting.ts'
-import type { ScrollPosition } from './saved-scroll.ts'
+import type { ScrollPosition } from '../../../storage/saved-scroll.ts'
 import { followingRange, includesId, rangeAround } from './visible-range.ts'
 
 /** Finds the target (`seeking`), renders it, and scrolls to it (`aligning`). Until it is found, the list rests at `from`. */

@@ -1,0 +1,181 @@
+import { withTimeout } from '@parley/shared'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { ChatService } from './chat/chat-service.ts'
+import { Session } from './chat/session.ts'
+import type { Config } from './config/config.ts'
+import { StartupError } from './config/startup-error.ts'
+import { createHttp } from './http/router.ts'
+import type { MessageLog } from './log/message-log.ts'
+import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
+import { singleNode } from './presence/cluster/single-node.ts'
+import { SampleDialect } from './sample-dialect/sample-dialect.ts'
+import { SampleSession } from './sample-dialect/sample-session.ts'
+import type { MessageSearch } from './search/message-search.ts'
+import type { Peer } from './chat/peer.ts'
+import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
+
+// All in milliseconds.
+const dayMs = 24 * 60 * 60_000
+/** People who come back after a restart come first; indexing starts after them. */
+const indexAfterMs = 10_000
+const goodbyeMs = 2_000
+
+/** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
+const backlog = 4_096
+
+/** The storage of one node. */
+export interface Engine {
+  log: MessageLog
+  search: MessageSearch
+  cluster: PresenceCluster
+  startIndexing: () => void
+}
+
+export interface Dependencies {
+  engine: Engine
+  logger: Logger
+}
+
+/** Puts one node together: engine, chat, HTTP and sockets. Used by the server, the tests and the model alike. */
+export function createApp(config: Config, { engine, logger }: Dependencies): App {
+  return new App(config, engine, logger)
+}
+
+export class App {
+  readonly chat: ChatService
+  readonly samples: SampleDialect
+  readonly #config: Config
+  readonly #engine: Engine
+  readonly #logger: Logger
+  #timers: NodeJS.Timeout[] = []
+  #listening: { server: Server; sockets: Sockets } | undefined
+
+  constructor(config: Config, engine: Engine, logger: Logger) {
+    this.#config = config
+    this.#engine = engine
+    this.#logger = logger
+    this.chat = new ChatService({ ...engine, ...config })
+    this.samples = new SampleDialect(this.chat)
+  }
+
+  get isReachable(): boolean {
+    return this.chat.isReachable
+  }
+
+  /** Serves one peer, whatever it is connected by. */
+  connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection {
+    return dialect === 'parley.v1'
+      ? new Session(peer, this.chat, address)
+      : new SampleSession(peer, this.samples, address)
+  }
+
+  /** Follows the log. */
+  async start(): Promise<void> {
+    await this.chat.start()
+    this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
+  }
+
+  /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
+  async listen(): Promise<number> {
+    const { log } = this.#engine
+    const server = createServer(
+      { shouldUpgradeCallback: isForSockets },
+      createHttp(this.#config, log, this.#logger),
+    )
+    const sockets = acceptSockets(server, this, this.#config, this.#logger)
+    this.#listening = { server, sockets }
+    const port = await listen(server, this.#config)
+    this.#timers.push(setTimeout(this.#engine.startIndexing, indexAfterMs).unref())
+    return port
+  }
+
+  /** Finishes what was accepted, closes every connection with a time to come back, and releases the storage. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer)
+    const { log, search, cluster } = this.#engine
+    const { server, sockets } = this.#listening ?? {}
+    const closed = new Promise((resolve) =>
+      server === undefined ? resolve(undefined) : server.close(resolve),
+    )
+    cluster.close()
+    await search.close()
+    await log.close()
+    sockets?.close()
+    server?.closeIdleConnections()
+    await withTimeout(closed, goodbyeMs, undefined)
+    sockets?.terminate()
+    server?.closeAllConnections()
+  }
+
+  /** Ends every connection without a goodbye, as a crash does. */
+  terminate(): void {
+    this.#listening?.sockets.terminate()
+  }
+}
+
+/** Opens the storage that the settings name. `failed` is called when it fails for good: nothing can be acknowledged then. */
+export async function openEngine(
+  config: Config,
+  logger: Logger,
+  failed: (error: Error) => void,
+): Promise<Engine> {
+  return config.databaseUrl === '' ? openSqlite(config, logger, failed) : openPostgres(config, logger, failed)
+}
+
+async function openSqlite(
+  { dataDir }: Config,
+  logger: Logger,
+  failed: (error: Error) => void,
+): Promise<Engine> {
+  const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
+  const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
+  const log = await openSqliteLog(dataDir, failed)
+  const search = new SqliteSearch(dataDir, (error) => {
+    logger.error({ err: error }, 'the search failed: the next one starts it again')
+  })
+  return { log, search, cluster: singleNode, startIndexing: () => search.follow() }
+}
+
+async function openPostgres(
+  { databaseUrl: url, databaseUrlDirect }: Config,
+  logger: Logger,
+  failed: (error: Error) => void,
+): Promise<Engine> {
+  const { openPostgresLog } = await import('./log/postgres/postgres-log.ts')
+  const { PostgresSearch } = await import('./search/postgres/postgres-search.ts')
+  const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
+  const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
+  const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
+  const log = await openPostgresLog({ url, directUrl, logger, failed })
+  const search = new PostgresSearch(log, directUrl, logger)
+  const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
+  return { log, search, cluster, startIndexing: () => void search.follow() }
+}
+
+function listen(server: Server, { port, host }: Config) {
+  return new Promise<number>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)))
+    const address = host === '' ? { port, backlog } : { port, host, backlog }
+    server.listen(address, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function explained(error: NodeJS.ErrnoException, port: number, host: string) {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartupError(`Port ${port} is taken. Stop what uses it, or choose another with PORT.`)
+    case 'EACCES':
+      return new StartupError(
+        `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`,
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartupError(
+        `This machine has no address ${host}. Choose another with HOST, or leave it empty.`,
+      )
+    default:
+      return error
+  }
+}

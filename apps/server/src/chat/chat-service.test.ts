@@ -1,0 +1,255 @@
+import { limits, type Action } from '@parley/shared'
+import { expect, test, vi } from 'vitest'
+import { createApp } from '../app.ts'
+import type { Actor } from '../identity/actor.ts'
+import { authorOf } from '../identity/author.ts'
+import { LogUnavailable, StorageFull } from '../log/message-log.ts'
+import { singleNode } from '../presence/cluster/single-node.ts'
+import { SearchUnavailable } from '../search/message-search.ts'
+import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
+import { MemorySearch } from '../testing/memory-search.ts'
+import { testConfig } from '../testing/test-server.ts'
+import { closeCodeOf, errorFrame, httpStatusOf, refused, type ChatRefusal, type Refused } from './refused.ts'
+import type { Room } from './room.ts'
+import { pino } from 'pino'
+
+/** The code of each refusal that a test in this file has seen. */
+const seen = new Set<ChatRefusal>()
+
+test('P4.1: join resolves to the room, its newest messages and the cursor', async () => {
+  const { chat, ada, room, write } = await lobby()
+  await write(post('cid-00001', 'hello'))
+  await broadcast()
+  const grace = actor('Grace')
+  const joined = await chat.join(grace, 'lobby', {}, user())
+  expect(joined).toMatchObject({ type: 'joined', room, rev: 1, resumed: false, more: false })
+  expect(joined).toMatchObject({ messages: [{ id: 1, username: ada.person.username, message: 'hello' }] })
+})
+
+test('P4.2: join resumes from a cursor of the same epoch, and not from another', async () => {
+  const { chat, room, write } = await lobby()
+  await write(post('cid-00001', 'hello'))
+  await broadcast()
+  const { epoch } = room
+  expect(await chat.join(actor('Ada'), 'lobby', { epoch, after: 1 }, user())).toMatchObject({ resumed: true })
+  expect(await chat.join(actor('Ada'), 'lobby', { epoch: 'old', after: 1 }, user())).toMatchObject({
+    resumed: false,
+  })
+})
+
+test('P4.8: join is refused under the name of another author, with a free suggestion', async () => {
+  const { chat } = await lobby()
+  expectRefusal(await chat.join({ ...actor('Ada'), author: 'another' }, 'lobby', {}, user()), {
+    code: 'name_taken',
+    field: 'username',
+    suggestion: 'Ada 2',
+  })
+})
+
+test('a refused join releases the room', async () => {
+  const { chat, log } = await lobby()
+  const since = vi.spyOn(log, 'since')
+  await chat.join({ ...actor('Ada'), author: 'another' }, 'garden', {}, user())
+  await chat.join(actor('Ada'), 'garden', {}, user())
+  expect(since).toHaveBeenCalledTimes(4) // opened twice: each time for the head, and for what was written meanwhile
+})
+
+test('P3.1, P3.2: write resolves to the receipt, and to the same one for the same cid', async () => {
+  const { write } = await lobby()
+  expect(await write(post('cid-00001', 'hello'))).toEqual({ type: 'posted', id: 1 })
+  expect(await write(post('cid-00001', 'hello'))).toEqual({ type: 'posted', id: 1 })
+  expect(await write({ type: 'edit', cid: 'cid-00002', id: 1, message: 'hello!' })).toEqual({
+    type: 'changed',
+    rev: 2,
+  })
+  expect(await write({ type: 'react', cid: 'cid-00003', id: 1, emoji: '👍', on: true })).toMatchObject({
+    rev: 3,
+  })
+  expect(await write({ type: 'remove', cid: 'cid-00004', id: 1 })).toMatchObject({ rev: 4 })
+})
+
+test('P3.2: write is refused when the cid was used for something else', async () => {
+  const { write } = await lobby()
+  await write(post('cid-00001', 'hello'))
+  expectRefusal(await write(post('cid-00001', 'other')), { code: 'cid_reused', field: 'cid' })
+})
+
+test('P3.10: refuses a change to a message that does not exist', async () => {
+  const { write } = await lobby()
+  expectRefusal(await write({ type: 'remove', cid: 'cid-00001', id: 7 }), { code: 'no_such_message' })
+})
+
+test('P3.9: a change to the message of another author is refused', async () => {
+  const { chat, room, write } = await lobby()
+  await write(post('cid-00001', 'hello'))
+  const remove = { type: 'remove', cid: 'cid-00001', id: 1 } as const
+  expectRefusal(await chat.write(actor('Grace'), room, remove), { code: 'not_yours' })
+})
+
+test('P3.12: one emoji too many under a message is refused', async () => {
+  const { write } = await lobby()
+  await write(post('cid-00000', 'hello'))
+  const react = (n: number) =>
+    write({ type: 'react', cid: `react-${String(n).padStart(4, '0')}`, id: 1, emoji: flag(n), on: true })
+  for (let n = 0; n < limits.reactions; n += 1) expect(await react(n)).toMatchObject({ type: 'changed' })
+  expectRefusal(await react(limits.reactions), { code: 'too_many_reactions' })
+})
+
+test('P3.5: writes of one connection beyond the burst are refused with the seconds to wait', async () => {
+  const { chat, room, write } = await lobby({ postsPerMinute: 60, postsBurst: 1 })
+  expect(await write(post('cid-00001', 'one'))).toMatchObject({ type: 'posted' })
+  expectRefusal(await write(post('cid-00002', 'two')), { code: 'slow_down', retryAfter: 1 })
+  expect(await chat.write(actor('Grace'), room, post('cid-00003', 'three'))).toMatchObject({ type: 'posted' })
+})
+
+test('P10.7: a second search or history query of one connection is refused while the first runs', async () => {
+  const { chat, ada, room } = await lobby()
+  const [first, second] = await Promise.all([
+    chat.history(ada, room, { type: 'history', before: 9 }),
+    chat.history(ada, room, { type: 'history', before: 9 }),
+  ])
+  expect(first).toMatchObject({ type: 'history' })
+  expectRefusal(second, { code: 'slow_down', field: 'history', retryAfter: 1 })
+  const query = { type: 'search', query: 'x' } as const
+  const [found, tooMany] = await Promise.all([chat.search(ada, room, query), chat.search(ada, room, query)])
+  expect(found).toMatchObject({ type: 'found', query: 'x' })
+  expectRefusal(tooMany, { code: 'slow_down', field: 'query', retryAfter: 1 })
+})
+
+test('a write to a full disk is refused with the seconds to wait', async () => {
+  const { log, write } = await lobby()
+  vi.spyOn(log, 'append').mockRejectedValueOnce(new StorageFull('full'))
+  expectRefusal(await write(post('cid-00001', 'hello')), { code: 'storage_full', retryAfter: 5 })
+  expect(await write(post('cid-00001', 'hello'))).toMatchObject({ type: 'posted' })
+})
+
+test('P10.7: a search without its index is refused', async () => {
+  const { chat, ada, room, search } = await lobby()
+  vi.spyOn(search, 'find').mockRejectedValueOnce(new SearchUnavailable('disk'))
+  expectRefusal(await chat.search(ada, room, { type: 'search', query: 'x' }), {
+    code: 'search_unavailable',
+    field: 'query',
+  })
+})
+
+test('P9.6: every use case is refused while the log cannot be reached', async () => {
+  const { chat, ada, log, room, search, write } = await lobby()
+  const unavailable = () => Promise.reject(new LogUnavailable('gone'))
+  for (const method of ['append', 'since', 'before'] as const)
+    vi.spyOn(log, method).mockImplementation(unavailable)
+  vi.spyOn(search, 'find').mockImplementation(unavailable)
+  const results = [
+    await chat.join(actor('Grace'), 'garden', {}, user()),
+    await chat.listen('garden', user()),
+    await write(post('cid-00001', 'hello')),
+    await chat.history(ada, room, { type: 'history', before: 9 }),
+    await chat.search(ada, room, { type: 'search', query: 'x' }),
+  ]
+  for (const result of results) expectRefusal(result, { code: 'log_unavailable' })
+})
+
+test('P7.6: a post without a credential under a name in use is marked as a guest’s', async () => {
+  const { chat, room } = await lobby()
+  const guest = (username: string) => ({ ...actor(username), author: 'guest', credential: 'none' as const })
+  await chat.write(guest('Ada'), room, post('cid-00001', 'not Ada'))
+  await chat.write(guest('Somebody'), room, post('cid-00002', 'hello'))
+  const page = await chat.history(actor('Ada'), room, { type: 'history', before: 9 })
+  expect(page).toMatchObject({ messages: [{ guest: true }, { username: 'Somebody' }] })
+  expect(page.type === 'history' && page.messages[1]).not.toHaveProperty('guest')
+})
+
+test('rejects with errors that are not refusals', async () => {
+  const { log, write } = await lobby()
+  vi.spyOn(log, 'append').mockRejectedValueOnce(new Error('bug'))
+  await expect(write(post('cid-00001', 'hello'))).rejects.toThrow('bug')
+})
+
+test('every refusal is asserted above, and has a close code or a frame, and an HTTP status', () => {
+  const codes = Object.keys(httpStatusOf) as ChatRefusal[]
+  expect(seen).toEqual(new Set(codes))
+  for (const code of codes) {
+    expect(httpStatusOf[code]).toBeGreaterThanOrEqual(400)
+    if (closeCodeOf[code] === undefined)
+      expect(errorFrame(refused(code), 'cid')).toMatchObject({ code, cid: 'cid' })
+    else expect(() => errorFrame(refused(code))).toThrow('closed, not answered')
+  }
+})
+
+async function lobby(settings: { postsPerMinute?: number; postsBurst?: number } = {}) {
+  const log = new MemoryLog(new MemoryStorage())
+  const search = new MemorySearch(log)
+  const engine = { log, search, cluster: singleNode, startIndexing: () => undefined }
+  const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
+  await app.start()
+  const { chat } = app
+  const ada = actor('Ada')
+  const joined = await chat.join(ada, 'lobby', {}, user())
+  if (joined.type === 'refused') throw new Error(joined.code)
+  const room: Room = joined.room
+  const write = (action: Action) => chat.write(ada, room, action)
+  return { chat, log, search, ada, room, write }
+}
+
+function expectRefusal(result: { type: string; code?: ChatRefusal }, expected: Omit<Refused, 'type'>) {
+  expect(result).toEqual({ type: 'refused', ...expected })
+  seen.add(expected.code)
+}
+
+function actor(username: string): Actor {
+  return {
+    author: authorOf(username),
+    person: { username, avatar: 'a'.repeat(64) },
+    credential: 'token',
+    address: '127.0.0.1',
+    connection: {},
+  }
+}
+
+function post(cid: string, message: string): Action {
+  return { type: 'post', cid, message }
+}
+
+/** Waits for the broadcast at the end of the turn: a join starts at what was broadcast. */
+function broadcast() {
+  return new Promise(setImmediate)
+}
+
+function user() {
+  return { rejoin: () => undefined }
+}
+
+/** Different regional flags, which are all emoji. */
+function flag(n: number): string {
+  return (
+    [
+      '🇦🇹',
+      '🇧🇪',
+      '🇨🇭',
+      '🇩🇪',
+      '🇪🇸',
+      '🇫🇷',
+      '🇬🇧',
+      '🇮🇹',
+      '🇯🇵',
+      '🇰🇪',
+      '🇱🇺',
+      '🇲🇽',
+      '🇳🇱',
+      '🇵🇹',
+      '🇶🇦',
+      '🇷🇴',
+      '🇸🇪',
+      '🇹🇷',
+      '🇺🇸',
+      '🇻🇳',
+      '🇿🇦',
+      '🇦🇷',
+      '🇧🇷',
+      '🇨🇦',
+      '🇩🇰',
+      '🇪🇪',
+      '🇫🇮',
+      '🇬🇷',
+    ][n] ?? ''
+  )
+}

@@ -1,0 +1,154 @@
+import {
+  wordsOf,
+  type Action,
+  type AskHistory,
+  type FoundFrame,
+  type HistoryFrame,
+  type Search,
+} from '@parley/shared'
+import type { Actor } from '../identity/actor.ts'
+import { DisplayNames } from '../identity/display-names.ts'
+import { LogUnavailable, StorageFull, type MessageLog, type Receipt } from '../log/message-log.ts'
+import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
+import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
+import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
+import { readHistory } from './history.ts'
+import { RateLimiter } from './rate-limiter.ts'
+import { refused, type Refused } from './refused.ts'
+import type { Room } from './room.ts'
+import { Rooms, type RoomUser } from './rooms.ts'
+
+/** Clients keep what was refused for want of space, and send it again after this many seconds. */
+const fullDiskRetrySeconds = 5
+
+export interface ChatOptions {
+  log: MessageLog
+  search: MessageSearch
+  cluster: PresenceCluster
+  /** Writes of one connection; 0: no limit. */
+  postsPerMinute: number
+  postsBurst: number
+}
+
+export interface Listening {
+  type: 'listening'
+  room: Room
+}
+
+export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
+
+/** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
+export class ChatService {
+  readonly #log: MessageLog
+  readonly #search: MessageSearch
+  readonly #rooms: Rooms
+  readonly #names: DisplayNames
+  readonly #limiter: RateLimiter
+
+  constructor({ log, search, cluster, postsPerMinute, postsBurst }: ChatOptions) {
+    this.#log = log
+    this.#search = search
+    this.#rooms = new Rooms(log, cluster)
+    this.#names = new DisplayNames(log)
+    this.#limiter = new RateLimiter(postsPerMinute, postsBurst)
+  }
+
+  /** While it is false nobody can join. */
+  get isReachable(): boolean {
+    return this.#log.isReachable
+  }
+
+  /** Follows the log; to be called once, before anybody joins. */
+  async start(): Promise<void> {
+    await this.#rooms.watch()
+  }
+
+  /** P4: `user` is in the room until `leave`, also when this is refused for a reason that passes. */
+  async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
+    const joined = await unlessUnavailable(async () =>
+      authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
+    )
+    if (joined.type === 'refused') this.leave(room, user)
+    return joined
+  }
+
+  /** A room to listen to without a name: its broadcasts from now on. */
+  async listen(room: string, user: RoomUser): Promise<Listening | Refused> {
+    return unlessUnavailable(async () => ({ type: 'listening', room: await this.#rooms.acquire(room, user) }))
+  }
+
+  leave(room: string, user: RoomUser): void {
+    this.#rooms.release(room, user)
+  }
+
+  /** P3: posts, edits, removes or reacts. What it resolves to is durable; the same cid again gets the first receipt. */
+  async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
+    const retryAfter = this.#limiter.takeWrite(actor.connection)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    const { person, author } = actor
+    if (action.type === 'post') room.stoppedTyping(actor.connection, person)
+    return unlessUnavailable(async () => {
+      const guest = actor.credential === 'none' && !(await this.#names.isFree(person.username))
+      const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
+      switch (receipt.type) {
+        case 'posted':
+        case 'changed':
+          return receipt
+        case 'cid_reused':
+          return refused(receipt.type, { field: 'cid' })
+        case 'no_such_message':
+        case 'not_yours':
+        case 'too_many_reactions':
+          return refused(receipt.type)
+      }
+    })
+  }
+
+  /** P5.5: a page of messages before, after or around an id. */
+  async history(actor: Actor, room: Room, query: AskHistory): Promise<HistoryFrame | Refused> {
+    return this.#read(actor, 'history', 'history', () => readHistory(room, query))
+  }
+
+  /** P10: a page of what was found, the newest first. */
+  async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
+    return this.#read(actor, 'search', 'query', async () => {
+      const found = await this.#search.find({ room: room.name, words: wordsOf(query), before })
+      return { type: 'found', query, ...(before !== undefined && { before }), ...found }
+    })
+  }
+
+  /** P4.8: being in a room is using the name. */
+  async renewName({ person, author }: Actor): Promise<void> {
+    await unlessUnavailable(async () => {
+      await this.#names.claim(person.username, author)
+      return { type: 'renewed' } // a failed attempt is followed by the next day's
+    })
+  }
+
+  /** For people who stay for weeks; to be called once a day. */
+  renewNames(): void {
+    this.#rooms.renewNames()
+  }
+
+  // P10.7
+  async #read<T extends { type: string }>(
+    actor: Actor,
+    kind: string,
+    field: string,
+    read: () => Promise<T>,
+  ): Promise<T | Refused> {
+    const result = await this.#limiter.oneAtATime(actor.connection, kind, () => unlessUnavailable(read))
+    return result ?? refused('slow_down', { field, retryAfter: 1 })
+  }
+}
+
+async function unlessUnavailable<T extends { type: string }>(work: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
+    if (error instanceof LogUnavailable) return refused('log_unavailable')
+    throw error
+  }
+}

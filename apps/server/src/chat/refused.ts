@@ -1,0 +1,68 @@
+import { closeCodes, refuse, type CloseCode, type Refusal, type RefusalCode } from '@parley/shared'
+
+/** Why a use case of ChatService did not do what it was asked for. `log_unavailable`: whether it was done is not known. */
+export type ChatRefusal =
+  | Extract<
+      RefusalCode,
+      | 'name_taken'
+      | 'slow_down'
+      | 'storage_full'
+      | 'cid_reused'
+      | 'no_such_message'
+      | 'not_yours'
+      | 'too_many_reactions'
+      | 'search_unavailable'
+    >
+  | 'log_unavailable'
+
+export interface Refused {
+  type: 'refused'
+  code: ChatRefusal
+  /** The field of the request that is wrong. */
+  field?: string
+  /** Seconds to wait before trying again. */
+  retryAfter?: number
+  /** A username that is free. */
+  suggestion?: string | undefined
+}
+
+export function refused(code: ChatRefusal, details: Omit<Refused, 'type' | 'code'> = {}): Refused {
+  return { type: 'refused', code, ...details }
+}
+
+/** What a connection does about a refusal: closes with a code, or answers with an `error` frame and stays. */
+export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
+  name_taken: undefined,
+  slow_down: undefined,
+  storage_full: undefined,
+  cid_reused: undefined,
+  no_such_message: undefined,
+  not_yours: undefined,
+  too_many_reactions: undefined,
+  search_unavailable: undefined,
+  log_unavailable: closeCodes.tryAgainLater,
+}
+
+/** The same refusals as HTTP status codes (RFC 9110, 15; 429 is of RFC 6585, 507 of RFC 4918). */
+export const httpStatusOf: Record<ChatRefusal, number> = {
+  name_taken: 409,
+  slow_down: 429,
+  storage_full: 507,
+  cid_reused: 409,
+  no_such_message: 404,
+  not_yours: 403,
+  too_many_reactions: 409,
+  search_unavailable: 503,
+  log_unavailable: 503,
+}
+
+/** The `error` frame for a refusal that leaves the connection open; `log_unavailable` has none. */
+export function errorFrame({ code, field, retryAfter, suggestion }: Refused, cid?: string): Refusal {
+  if (code === 'log_unavailable') throw new Error('A connection without its log is closed, not answered.')
+  return refuse(code, {
+    ...(cid !== undefined && { cid }),
+    ...(field !== undefined && { field }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(suggestion !== undefined && { suggestion }),
+  })
+}

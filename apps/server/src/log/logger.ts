@@ -1,0 +1,5 @@
+/** Writes lines for the operator; pino's logger is one. */
+export interface Logger {
+  info(message: string): void
+  warn(message: string): void
+}

@@ -1,0 +1,56 @@
+import { reasonOf } from '@parley/shared'
+import { readFlags, wantsHelp } from '@parley/command-line'
+import { StartupError } from '../../server/src/config/startup-error.ts'
+import { isExpected } from './expected.ts'
+import { displayName, readLocation } from './location.ts'
+import { transferLog } from './transfer.ts'
+
+const help = `Usage: npx -y pnpm@12 parley transfer --from LOCATION --to LOCATION
+
+Copies a log unchanged (messages, names and the cursors of all clients), then reads the copy back and compares it with
+the original. A LOCATION is
+
+  sqlite:FOLDER                              a data folder; a relative path starts at the project folder
+  postgres://user:password@host/database     PostgreSQL 14 or newer
+  DATABASE_URL                               the same, from the environment: the password does not appear on the screen
+
+Stop the servers on --from first. --to must be empty: another log is never overwritten. The copy is written in one
+transaction: after an interruption, run the command again, and it starts from the beginning. --from is not changed.`
+
+const flags = {
+  from: { doc: 'the log to copy', value: 'LOCATION' },
+  to: { doc: 'where to', value: 'LOCATION' },
+} as const
+
+/** Runs `parley transfer`. Throws StartupError with a line for the operator. */
+export async function run(args: string[]): Promise<void> {
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
+    process.once(signal, () => {
+      console.error(
+        '\nparley: interrupted. Nothing was written: run it again, and it starts from the beginning.',
+      )
+      process.exit(code)
+    })
+  if (wantsHelp(args)) return console.log(help)
+  const { values } = readFlags(args, flags, { error: (line) => new StartupError(`${line} See --help.`) })
+  try {
+    await transfer(values)
+  } catch (error) {
+    if (!isExpected(error)) throw error
+    // The reason alone: a database error may quote the query, and with it messages.
+    throw new StartupError(reasonOf(error), { cause: error })
+  }
+}
+
+async function transfer(given: { from: string | undefined; to: string | undefined }) {
+  const from = readLocation('--from', given.from, process.env)
+  const to = readLocation('--to', given.to, process.env)
+  const { type, rows, sha256, epoch } = await transferLog(from, to, {
+    progress: process.stdout,
+    warn: (message) => console.error(`parley: ${message}`),
+  })
+  const summary = `${rows.toLocaleString('en')} rows, sha256 ${sha256}, epoch ${epoch}`
+  if (type === 'already') return console.log(`${displayName(to)} already holds this log: ${summary}`)
+  console.log(`\nThe log is in ${displayName(to)}: ${summary}
+Start Parley there. ${displayName(from)} is unchanged; do not start Parley on it again beside the new one.`)
+}

@@ -1,0 +1,6 @@
+export { rankEmoji } from './emoji-ranking.ts'
+export { default as EmojiButton } from './picker/EmojiButton.vue'
+export { default as EmojiPicker } from './picker/EmojiPicker.vue'
+export { recentEmoji, recordEmojiUse } from './recent-emoji.ts'
+export { codeInTone, codeUntoned, loadTone } from './skin-tone-choice.ts'
+export { useEmojiWords } from './use-emoji-words.ts'

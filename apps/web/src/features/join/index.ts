@@ -1,0 +1,3 @@
+export { default as JoinForm } from './JoinForm.vue'
+export { default as NoSuchRoom } from './NoSuchRoom.vue'
+export { default as RoomLoading } from './RoomLoading.vue'

@@ -1,0 +1,9 @@
+import type { Message } from '@parley/shared'
+
+export type ActionName = 'reply' | 'edit' | 'copyText' | 'copyLink' | 'remove'
+
+/** The actions that a message allows, other than reactions. */
+export function actionsOf(message: Message, own: boolean): ActionName[] {
+  if (message.removed) return ['copyLink']
+  return own ? ['reply', 'edit', 'copyText', 'copyLink', 'remove'] : ['reply', 'copyText', 'copyLink']
+}

@@ -1,0 +1,6 @@
+export { default as FailedChanges } from './FailedChanges.vue'
+export { default as OutgoingRow } from './OutgoingRow.vue'
+export { default as PostedRow } from './PostedRow.vue'
+export { useComposing } from './composing-store.ts'
+export { useRemoval } from './actions/removal-store.ts'
+export { useQuoteText } from './use-quote-text.ts'

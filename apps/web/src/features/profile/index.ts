@@ -1,0 +1,1 @@
+export { checkFields, errorsOf, type FieldErrors } from './field-checks.ts'

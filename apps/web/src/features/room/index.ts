@@ -1,0 +1,1 @@
+export { loadChatRoom } from './load-chat-room.ts'

@@ -1,0 +1,2 @@
+export { shortcutsShown } from './shortcuts-shown.ts'
+export { useShortcutKey } from './use-shortcut-key.ts'

@@ -1,0 +1,1 @@
+export { default as MessageList } from './MessageList.vue'

@@ -1,0 +1,22 @@
+import { pathOfRoom } from '@parley/shared'
+
+/** The address of a room, and of one message in it: `/r/<room>#m<id>`. */
+export function roomLink(room: string): string {
+  return new URL(pathOfRoom(room), location.origin).href
+}
+
+export function messageLink(room: string, id: number): string {
+  return `${roomLink(room)}#m${id}`
+}
+
+/** The message id in an address's fragment. */
+export function messageOfHash(hash: string): number | undefined {
+  const id = /^#m([1-9]\d{0,14})$/.exec(hash)?.[1]
+  return id === undefined ? undefined : Number(id)
+}
+
+/** Removes the fragment: the reader has scrolled away from the message it names. */
+export function forgetHash() {
+  if (messageOfHash(location.hash) !== undefined)
+    history.replaceState(history.state, '', location.pathname + location.search)
+}

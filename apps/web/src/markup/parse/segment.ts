@@ -1,0 +1,17 @@
+/** A part of a message that one component renders. */
+export type Segment =
+  | { type: 'text'; text: string }
+  /** `code` names the picture, `text` is what was typed. */
+  | { type: 'emoji'; code: string; text: string }
+  /** `href` is always http:, https: or mailto:. */
+  | { type: 'link'; href: string; text: string }
+  /** `text` includes the `@`. */
+  | { type: 'mention'; text: string }
+  /** `source` includes the backticks. */
+  | { type: 'code'; text: string; source: string }
+  /** `source` includes the line breaks around the block. */
+  | { type: 'codeBlock'; text: string; language?: string; source: string }
+  /** `mark` is written before and after it. */
+  | { type: 'bold' | 'italic' | 'struck'; mark: string; inner: Segment[] }
+  /** `source` includes the marks of the lines and the line breaks around them. */
+  | { type: 'quote'; inner: Segment[]; source: string }

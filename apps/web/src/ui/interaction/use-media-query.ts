@@ -1,0 +1,17 @@
+import { onScopeDispose, readonly, ref } from 'vue'
+
+/** At least 720 px, as in the style sheets: panels are beside the conversation. */
+export const wide = '(width >= 720px)'
+
+/** A mouse, and so a keyboard that does not cover the page. */
+export const finePointer = '(pointer: fine)'
+
+/** Whether a media query matches. */
+export function useMediaQuery(query: string) {
+  const list = window.matchMedia(query)
+  const matches = ref(list.matches)
+  const update = () => (matches.value = list.matches)
+  list.addEventListener('change', update)
+  onScopeDispose(() => list.removeEventListener('change', update))
+  return readonly(matches)
+}

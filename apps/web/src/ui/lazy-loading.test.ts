@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { retryMs, untilLoaded } from './lazy-loading.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+test('retries until the load succeeds', async () => {
+  const load = vi.fn<() => Promise<string>>()
+  load.mockRejectedValueOnce(new Error('offline')).mockRejectedValueOnce(new Error('offline'))
+  load.mockResolvedValue('here')
+  const loaded = untilLoaded(load)
+  await vi.advanceTimersByTimeAsync(retryMs - 1)
+  expect(load).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(retryMs + 1)
+  expect(await loaded).toBe('here')
+  expect(load).toHaveBeenCalledTimes(3)
+})

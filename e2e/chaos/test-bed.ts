@@ -1,0 +1,23 @@
+import type { Message } from '@parley/shared'
+import type { SmallDisk } from '../support/disk/small-disk.ts'
+import type { ParleyServer } from '../support/parley-server.ts'
+import type { FaultyProxy } from './faulty-proxy.ts'
+
+/** The servers of a round: one with SQLite, or several nodes with one PostgreSQL. */
+export interface TestBed {
+  nodes: readonly ParleyServer[]
+  /** The disk of the server, if it can be filled. */
+  disk?: SmallDisk | undefined
+  database?: Database
+  /** Reads the messages of each room from the log. */
+  readLogs(rooms: readonly string[]): Promise<ReadonlyMap<string, Message[]>>
+}
+
+export interface Database {
+  /** Restarts it cleanly. */
+  restart(): Promise<void>
+  /** Kills and restarts it, as if its machine had failed. */
+  crash(): Promise<void>
+  /** The proxies between each node and the database. */
+  proxies: readonly FaultyProxy[]
+}

@@ -1,0 +1,105 @@
+import type { AskHistory, HistoryFrame, Message, Refusal } from '@parley/shared'
+import { afterRefusal, PageMerger, isResting, type Loading } from './page-merger.ts'
+import { applyToHistory, splitTimeline, type LoadedMessages } from './history-window.ts'
+import { keepNewest, type Timeline } from './timeline.ts'
+
+/** The loaded messages, and which page is being loaded. */
+export interface PagingState extends LoadedMessages {
+  readonly loading: Loading
+}
+
+/** The room whose pages are loaded. */
+interface PagedRoom {
+  state(): PagingState
+  changed(change: Partial<PagingState>): void
+  isLive(): boolean
+  send(frame: AskHistory): void
+}
+
+/** Loads the pages that a reader scrolls to, and drops those that they have left. */
+export class HistoryPager {
+  readonly #room: PagedRoom
+  readonly #merger = new PageMerger()
+
+  constructor(room: PagedRoom) {
+    this.#room = room
+  }
+
+  /** Requests the page before the first message of the window, or of the timeline when there is no window. */
+  loadOlder() {
+    const { historyWindow, timeline } = this.#room.state()
+    const { messages, more } = historyWindow ?? timeline
+    const first = messages[0]
+    if (more && first !== undefined) this.#request({ name: 'older' }, { type: 'history', before: first.id })
+  }
+
+  /** Requests the page after the window; when it reaches the timeline, both become one. */
+  loadNewer() {
+    const last = this.#room.state().historyWindow?.messages.at(-1)
+    if (last !== undefined) this.#request({ name: 'newer' }, { type: 'history', after: last.id })
+  }
+
+  /** Requests the messages around one that is not loaded. They become the window; without it, `loading` becomes `missing`. */
+  loadAround(id: number) {
+    this.#request({ name: 'around', id }, { type: 'history', around: id })
+  }
+
+  /** Cancels `loadAround`. */
+  cancelAround() {
+    if (this.#room.state().loading.name === 'around') this.cancel()
+  }
+
+  /** Returns to the timeline, and cancels `loadAround`. */
+  closeWindow() {
+    this.cancelAround()
+    if (this.#room.state().historyWindow !== undefined) this.#room.changed({ historyWindow: undefined })
+  }
+
+  /** Drops the messages between `last` and the newest `most`, which nobody reads. */
+  dropGap(last: number, most: number) {
+    const { historyWindow, timeline } = this.#room.state()
+    if (historyWindow === undefined) this.#room.changed(splitTimeline(timeline, last, most))
+  }
+
+  /** Drops all but the newest `most` messages of the timeline. */
+  keepNewest(most: number) {
+    const held = this.#room.state()
+    const timeline = keepNewest(held.timeline, most)
+    if (timeline !== held.timeline) this.#room.changed({ timeline })
+  }
+
+  /** The requested page has arrived. */
+  receive(frame: HistoryFrame) {
+    const held = this.#room.state()
+    this.#room.changed(this.#merger.take(frame, held, held.loading))
+  }
+
+  /** The timeline has changed to this by these messages. */
+  timelineChanged(timeline: Timeline, messages: readonly Message[]) {
+    this.#merger.changed(messages)
+    this.#room.changed({
+      timeline,
+      historyWindow: applyToHistory(this.#room.state().historyWindow, messages),
+    })
+  }
+
+  refused(refusal: Refusal) {
+    this.#merger.forget()
+    this.#room.changed({ loading: afterRefusal(this.#room.state().loading, refusal) })
+  }
+
+  /** The requested page will not arrive, or is not wanted. */
+  cancel() {
+    this.#merger.forget()
+    this.#room.changed({ loading: nothing })
+  }
+
+  #request(loading: Loading, frame: AskHistory) {
+    if (!this.#room.isLive() || !isResting(this.#room.state().loading)) return
+    this.#merger.requested()
+    this.#room.changed({ loading })
+    this.#room.send(frame)
+  }
+}
+
+const nothing: Loading = { name: 'nothing' }
