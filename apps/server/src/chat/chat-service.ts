@@ -14,7 +14,7 @@ import { SearchUnavailable, type MessageSearch } from '../search/message-search.
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { RateLimiter } from './rate-limiter.ts'
-import { refused, type Refused } from './refused.ts'
+import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
 

@@ -17,7 +17,7 @@ import type { Peer } from './peer.ts'
 import type { Joined } from './authorize-join.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
 import type { ChatService, Written } from './chat-service.ts'
-import { closeCodeOf, errorFrame, type Refused } from './refused.ts'
+import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { WriteQueue } from './write-queue.ts'
 

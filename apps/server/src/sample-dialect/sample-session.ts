@@ -1,7 +1,7 @@
 import { gravatarHash, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type { Listening } from '../chat/chat-service.ts'
-import { closeCodeOf, type Refused } from '../chat/refused.ts'
+import { closeCodeOf, type Refused } from '../chat/refusal-codes.ts'
 import type { Room } from '../chat/room.ts'
 import { WriteQueue } from '../chat/write-queue.ts'
 import type { Actor } from '../identity/actor.ts'
