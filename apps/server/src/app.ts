@@ -43,7 +43,7 @@ export function createApp(config: Config, { engine, logger }: Dependencies): App
   return new App(config, engine, logger)
 }
 
-export class App {
+class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly #config: Config
@@ -99,6 +99,7 @@ export class App {
     const closed = new Promise((resolve) =>
       server === undefined ? resolve(undefined) : server.close(resolve),
     )
+    sockets?.drain()
     cluster.close()
     await search.close()
     await log.close()
@@ -114,6 +115,8 @@ export class App {
     this.#listening?.sockets.terminate()
   }
 }
+
+export type { App }
 
 /** Opens the storage that the settings name. `failed` is called when it fails for good: nothing can be acknowledged then. */
 export async function openEngine(

@@ -102,7 +102,7 @@ test.for<[string, () => Promise<string>, RegExp]>([
   ],
   ['no right to make tables', withoutRights, /lacks a right \(permission denied for schema .*Grant it/],
   ['no right to use tables', readOnly, /lacks the right to .*INSERT on messages/],
-  ['no schema', () => Promise.resolve(`${database.url}nothing`), /sees no schema/],
+  ['no schema', () => Promise.resolve(`${database.url}nothing`), /has access to no schema/],
 ])('exits with code 1 and a message of one line without the password for %s', async ([, makeUrl, line]) => {
   const url = await makeUrl()
   const before = await database.query(tablesOfSchema)

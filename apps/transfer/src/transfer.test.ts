@@ -129,7 +129,7 @@ test.for<[string, string[], RegExp]>([
   [
     'a location without its flag',
     ['transfer', 'postgres://a:secret@b/c'],
-    /takes --from LOCATION and --to LOCATION/,
+    /^parley: Every value needs a flag\. See --help\.$/m,
   ],
   [
     'no database at --from',

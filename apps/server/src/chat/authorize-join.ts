@@ -1,7 +1,7 @@
 import { limits, type Joined as JoinedFrame } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { DisplayNames } from '../identity/display-names.ts'
-import { refused, type Refused } from './refused.ts'
+import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 
 /** Where a client stands: the epoch and cursor of what it holds. */

@@ -9,7 +9,14 @@ import { SearchUnavailable } from '../search/message-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
 import { MemorySearch } from '../testing/memory-search.ts'
 import { testConfig } from '../testing/test-server.ts'
-import { closeCodeOf, errorFrame, httpStatusOf, refused, type ChatRefusal, type Refused } from './refused.ts'
+import {
+  closeCodeOf,
+  errorFrame,
+  httpStatusOf,
+  refused,
+  type ChatRefusal,
+  type Refused,
+} from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { pino } from 'pino'
 

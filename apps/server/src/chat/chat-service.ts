@@ -14,7 +14,7 @@ import { SearchUnavailable, type MessageSearch } from '../search/message-search.
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { RateLimiter } from './rate-limiter.ts'
-import { refused, type Refused } from './refused.ts'
+import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
 
@@ -63,7 +63,7 @@ export class ChatService {
     await this.#rooms.watch()
   }
 
-  /** P4: `user` is in the room until `leave`, also when this is refused for a reason that passes. */
+  /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
     const joined = await unlessUnavailable(async () =>
       authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
@@ -119,9 +119,10 @@ export class ChatService {
 
   /** P4.8: being in a room is using the name. */
   async renewName({ person, author }: Actor): Promise<void> {
+    // A refusal needs nothing: the next day brings another attempt.
     await unlessUnavailable(async () => {
       await this.#names.claim(person.username, author)
-      return { type: 'renewed' } // a failed attempt is followed by the next day's
+      return { type: 'renewed' }
     })
   }
 

@@ -6,11 +6,13 @@ import type { Peer } from './peer.ts'
 const spreadMsEach = 0.6
 const longestSpreadMs = 15_000
 
+export const unavailableReason = 'the log is not reached'
+
 /** P9.6: closes the peer when the log cannot be reached; the client comes back by itself and asks again. */
 export function closeIfUnavailable(peer: Peer, work: Promise<unknown>): void {
   work.catch((error: unknown) => {
     if (!(error instanceof LogUnavailable)) throw error
-    peer.close(closeCodes.tryAgainLater, 'the log is not reached')
+    peer.close(closeCodes.tryAgainLater, unavailableReason)
   })
 }
 

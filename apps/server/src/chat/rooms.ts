@@ -20,12 +20,13 @@ export class Rooms {
     this.#cluster = cluster
   }
 
-  async watch(): Promise<() => void> {
+  /** Follows the log. */
+  async watch(): Promise<void> {
     const moved: Listener = (name, changes) => {
       const entry = this.#rooms.get(name)
       if (entry?.state === 'open') entry.room.moved(changes)
     }
-    return this.#log.watch(moved, { rooms: () => this.#rooms.keys(), startOver: () => this.#startOver() })
+    await this.#log.watch(moved, { rooms: () => this.#rooms.keys(), startOver: () => this.#startOver() })
   }
 
   /** The open room. `user` must release it, even if this rejects. */

@@ -12,12 +12,12 @@ import {
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf, newToken } from '../identity/author.ts'
-import { closeIfUnavailable, closeWithRetry } from './close-with-retry.ts'
+import { closeIfUnavailable, closeWithRetry, unavailableReason } from './close-with-retry.ts'
 import type { Peer } from './peer.ts'
 import type { Joined } from './authorize-join.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
 import type { ChatService, Written } from './chat-service.ts'
-import { closeCodeOf, errorFrame, type Refused } from './refused.ts'
+import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -204,7 +204,7 @@ export class Session {
   #answerRefusal(refused: Refused, cid?: string) {
     const code = closeCodeOf[refused.code]
     if (code === undefined) this.peer.send(errorFrame(refused, cid))
-    else this.peer.close(code, refused.code)
+    else this.peer.close(code, unavailableReason)
   }
 
   #refuse(...refusal: Parameters<typeof refuse>) {

@@ -7,7 +7,7 @@ export interface Actor {
   readonly person: Person
   /** `token`: the secret that this author has shown. `none`: a guest, who has no claim to a name. */
   readonly credential: 'token' | 'none'
-  /** The IP address they came from. */
+  /** The IP address of the connection; behind a proxy, the proxy's. */
   readonly address: string
   /** What limits and presence are counted by: one connection. */
   readonly connection: object

@@ -61,7 +61,7 @@ export class RoomPresence {
 
   /** P6.4: a person is typing. */
   typing(session: object, person: Person) {
-    if (this.isCrowd) return
+    if (this.#isCrowd) return
     const frame = this.#typing.local(session, person, performance.now())
     if (frame === undefined) return
     this.#broadcast(frame)
@@ -80,7 +80,7 @@ export class RoomPresence {
   }
 
   /** P6.2: there are too many people to list, so only the count is sent. */
-  get isCrowd(): boolean {
+  get #isCrowd(): boolean {
     return this.#presence.count > limits.peopleListed
   }
 
@@ -108,7 +108,7 @@ export class RoomPresence {
         this.#announceAt(now + (how === 'lost' ? gatherMs : lingerMs))
       },
       typing: (person) => {
-        const frame = this.isCrowd ? undefined : this.#typing.remote(person, performance.now())
+        const frame = this.#isCrowd ? undefined : this.#typing.remote(person, performance.now())
         if (frame !== undefined) this.#broadcast(frame)
       },
     }
@@ -116,7 +116,7 @@ export class RoomPresence {
 
   #setIdle(session: object, person: Person, idle: boolean) {
     this.#presence.idle(session, person, idle)
-    if (this.isCrowd) return
+    if (this.#isCrowd) return
     const now = performance.now()
     const before = this.#idleDueAt.get(session) ?? -Infinity
     const due = before > now ? before : Math.max(now + gatherMs, before + idleSpacingMs)

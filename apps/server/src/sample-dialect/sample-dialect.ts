@@ -1,6 +1,6 @@
 import { lobby } from '@parley/shared'
 import type { ChatService, Listening } from '../chat/chat-service.ts'
-import type { Refused } from '../chat/refused.ts'
+import type { Refused } from '../chat/refusal-codes.ts'
 import type { Room } from '../chat/room.ts'
 import type { RoomUser } from '../chat/rooms.ts'
 import { SampleEmails } from './sample-emails.ts'

@@ -1,12 +1,12 @@
 import { gravatarHash, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type { Listening } from '../chat/chat-service.ts'
-import { closeCodeOf, type Refused } from '../chat/refused.ts'
+import { closeCodeOf, type Refused } from '../chat/refusal-codes.ts'
 import type { Room } from '../chat/room.ts'
 import { WriteQueue } from '../chat/write-queue.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf, newToken } from '../identity/author.ts'
-import { closeWithRetry } from '../chat/close-with-retry.ts'
+import { closeWithRetry, unavailableReason } from '../chat/close-with-retry.ts'
 import type { Peer } from '../chat/peer.ts'
 import type { SampleDialect } from './sample-dialect.ts'
 
@@ -78,7 +78,7 @@ export class SampleSession {
 
   #refuse(refused: Refused) {
     const code = closeCodeOf[refused.code]
-    if (code !== undefined) return this.peer.close(code, refused.code)
+    if (code !== undefined) return this.peer.close(code, unavailableReason)
     if (refused.code === 'slow_down')
       return this.#answer(`That is too many messages at once. Wait ${refused.retryAfter ?? 1} s.`)
     this.#answer(refusals.storage_full)

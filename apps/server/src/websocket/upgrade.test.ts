@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { connect as connectTcp } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { LogUnavailable } from '../log/message-log.ts'
 import { connect } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
@@ -160,3 +161,23 @@ function responseTo(port: number, path: string, headers: Record<string, string>)
   const sent = request({ host: '127.0.0.1', port, path, headers }).end()
   return once(sent, 'response').then(([response]) => response as IncomingMessage)
 }
+
+test('P9.4: a request during the shutdown is not answered, and the connection closes with a time to come back', async () => {
+  const { app, port, messages } = await startTestServer()
+  const client = await connect(port)
+  await client.join()
+  const close = messages.close.bind(messages)
+  vi.spyOn(messages, 'before').mockRejectedValue(new LogUnavailable('closed'))
+  vi.spyOn(messages, 'close').mockImplementationOnce(async () => {
+    const answered = once(client.ws, 'pong')
+    client.send({ type: 'history', before: 9 })
+    client.ws.ping() // answered after the request was handled
+    await answered
+    await close()
+  })
+  await app.close()
+  expect(await client.closed).toMatchObject({
+    code: 1012,
+    reason: expect.stringMatching(/^retry in \d+ ms$/) as unknown,
+  })
+})

@@ -13,6 +13,8 @@ import type { Peer } from '../chat/peer.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
+  /** Reads no more frames: what is not acknowledged is sent again on the next connection. */
+  drain(): void
   /** Closes every connection and says when to come back (P9.4). */
   close(): void
   /** Ends the connections that have not closed by themselves. */
@@ -53,6 +55,7 @@ export function acceptSockets(
   log: Logger,
 ): Sockets {
   const open = new Set<WebSocket>()
+  let isDraining = false
   const heartbeat = new Heartbeat(config.pingSeconds * 1000)
   const wss = new WebSocketServer({
     noServer: true,
@@ -63,7 +66,7 @@ export function acceptSockets(
   })
 
   server.on('upgrade', upgrade)
-  return { close, terminate }
+  return { drain, close, terminate }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
@@ -90,7 +93,7 @@ export function acceptSockets(
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
     const gate = new ReadGate(ws)
-    serve(endpoint, ws, new WsPeer(ws, socket, gate), address)
+    serve(endpoint, ws, new WsPeer(ws, socket, gate, () => isDraining), address)
     readNoFasterThanRead(ws, socket, gate)
   }
 
@@ -108,11 +111,15 @@ export function acceptSockets(
   function serveRoom(ws: WebSocket, peer: WsPeer, address: string) {
     const session = connections.connect(peer, ws.protocol === subprotocol ? 'parley.v1' : 'sample', address)
     ws.on('message', (data: Buffer, isBinary) => {
-      if (ws.readyState !== ws.OPEN) return // frames after our close are sent again on the next connection
+      if (isDraining || ws.readyState !== ws.OPEN) return // frames after our close are sent again on the next connection
       if (isBinary) session.onBinary(data)
       else session.onMessage(data.toString())
     })
     ws.on('close', () => session.onClose())
+  }
+
+  function drain() {
+    isDraining = true
   }
 
   function close() {

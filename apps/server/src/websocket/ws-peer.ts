@@ -13,12 +13,14 @@ export class WsPeer implements Peer {
   readonly #ws: WebSocket
   readonly #socket: Duplex
   readonly #reading: ReadGate
+  readonly #isDraining: () => boolean
   #isHolding = false
 
-  constructor(ws: WebSocket, socket: Duplex, reading: ReadGate) {
+  constructor(ws: WebSocket, socket: Duplex, reading: ReadGate, isDraining: () => boolean) {
     this.#ws = ws
     this.#socket = socket
     this.#reading = reading
+    this.#isDraining = isDraining
   }
 
   get buffered() {
@@ -60,6 +62,7 @@ export class WsPeer implements Peer {
   }
 
   close({ code }: CloseCode, reason: string) {
+    if (this.#isDraining()) return // the shutdown closes it, with a time to come back (P9.4)
     this.#ws.close(code, reason)
     // The peer's close frame must be read: otherwise `ws` waits 30 seconds for it.
     this.#reading.end()

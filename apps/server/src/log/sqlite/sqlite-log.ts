@@ -22,8 +22,13 @@ const maxBatchSize = 1_000
 export async function openSqliteLog(folder: string, failed: (error: Error) => void): Promise<MessageLog> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder } })
   const unavailable = (cause: Error) => new LogUnavailable(cause.message, { cause })
-  const client = new WorkerClient<LogProcedures>(worker, { unavailable, failed })
-  const problem = await client.call('problem')
+  let isOpen = false
+  const failedWhileOpen = (error: Error) => isOpen && failed(error)
+  const client = new WorkerClient<LogProcedures>(worker, { unavailable, failed: failedWhileOpen })
+  const problem = await client.call('problem').catch((error: unknown) => {
+    throw error instanceof LogUnavailable ? error.cause : error
+  })
+  isOpen = true
   if (problem === undefined) return new SqliteLog(client)
   await client.close()
   throw new StartupError(problem)

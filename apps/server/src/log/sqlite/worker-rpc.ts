@@ -65,7 +65,8 @@ export class WorkerClient<P extends Procedures<P>> {
 
   /** Rejects later calls, waits for `lastCall`, and ends the worker. */
   async close(lastCall?: keyof P & string) {
-    const answered = lastCall === undefined ? undefined : this.#send(lastCall, [])
+    const answered =
+      lastCall === undefined || this.#ended !== undefined ? undefined : this.#send(lastCall, [])
     this.#ended ??= new Error('It is closed.')
     await answered
     await this.#worker.terminate()
