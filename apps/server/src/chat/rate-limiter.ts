@@ -15,6 +15,7 @@ export class RateLimiter {
 
   /** P3.5: whole seconds until the connection may write again; 0 takes the turn. */
   takeWrite(connection: object): number {
+    if (this.#perMinute === 0) return 0
     const now = performance.now()
     const bucket = this.#buckets.get(connection) ?? new TokenBucket(this.#perMinute, this.#burst, now)
     this.#buckets.set(connection, bucket)
