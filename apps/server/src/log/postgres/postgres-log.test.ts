@@ -56,10 +56,12 @@ test('the schema of PostgreSQL has the described columns of a message', async ()
   const { url, query, remove } = await makeDatabase()
   await openNode(url)
   const created = await query(
-    `SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_name = 'messages'`,
+    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+     WHERE table_schema = current_schema() AND table_name = 'messages'`,
   )
   await remove()
   const types = { integer: 'bigint', text: 'text', flag: 'boolean' } as const
   const described = messageColumns.map((name) => ({ name, type: types[typeOf(name)] }))
+  expect(created).toHaveLength(described.length + 1)
   expect(new Set(created)).toEqual(new Set([{ name: 'room', type: 'text' }, ...described]))
 })
