@@ -4,7 +4,7 @@ import { nameKeptMs, nameUsedMs } from '../rules/name-expiry.ts'
 import { GroupCommit } from '../group-commit.ts'
 import { LogUnavailable } from '../message-log.ts'
 import { queryBounded, withTimeouts } from './connection/bounded-query.ts'
-import { isDiskFull } from './connection/errors.ts'
+import { isDiskFull, isLocked } from './connection/errors.ts'
 import type { RetryingPool } from './connection/retrying-pool.ts'
 import type { Write } from '../rules/writes.ts'
 
@@ -61,8 +61,8 @@ async function claimAll(pool: RetryingPool, claims: readonly Claim[]): Promise<b
       owners.set(key, { author, unusedMs: 0 })
     return claims.map(({ key, author }) => owners.get(key)?.author === author)
   } catch (error) {
-    if (!isDiskFull(error)) throw error
-    // P3.6: a full disk stops posting, not reading: a name without another owner is granted without being stored.
+    if (!isDiskFull(error) && !(error instanceof LogUnavailable && isLocked(error.cause))) throw error
+    // P3.6: a full disk or a locked table stops posting, not reading: a name without another owner is granted without being stored.
     return claims.map(({ key, author }) => (owners.get(key)?.author ?? author) === author)
   }
 }

@@ -14,13 +14,19 @@ export class SqliteNames {
     this.#owner = db.prepare('SELECT author, used_at FROM names WHERE key = :key')
   }
 
-  /** Throws when the disk is full and the claim must be stored. */
+  /** Throws when the claim must be stored, and the disk is full or the database locked. */
   claim(key: string, author: string, now: number): boolean {
+    const isOwner = this.isOwner(key, author, now)
+    if (isOwner === undefined) this.#set.run({ key, author, now })
+    return isOwner ?? true
+  }
+
+  /** Undefined: the name is free, or this use of it must be stored. */
+  isOwner(key: string, author: string, now: number): boolean | undefined {
     const owner = this.#ownerOf(key, now)
     if (owner !== undefined && owner.author !== author) return false
     // Written once a day at most: thousands of users who reconnect at once cause no writes.
-    if (owner === undefined || now - owner.used_at >= nameUsedMs) this.#set.run({ key, author, now })
-    return true
+    return owner === undefined || now - owner.used_at >= nameUsedMs ? undefined : true
   }
 
   free(keys: readonly string[], now: number): string[] {
