@@ -134,7 +134,7 @@ async function openSqlite(
 ): Promise<Engine> {
   const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
   const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
-  const log = await openSqliteLog(dataDir, failed)
+  const log = await openSqliteLog(dataDir, failed, { logger })
   const search = new SqliteSearch(dataDir, (error) => {
     logger.error({ err: error }, 'the search failed: the next one starts it again')
   })

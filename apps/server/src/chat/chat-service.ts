@@ -8,7 +8,13 @@ import {
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { DisplayNames } from '../identity/display-names.ts'
-import { LogUnavailable, StorageFull, type MessageLog, type Receipt } from '../log/message-log.ts'
+import {
+  LogUnavailable,
+  StorageBusy,
+  StorageFull,
+  type MessageLog,
+  type Receipt,
+} from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
@@ -18,8 +24,9 @@ import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
 
-/** Clients keep what was refused for want of space, and send it again after this many seconds. */
+/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
 const fullDiskRetrySeconds = 5
+const lockRetrySeconds = 2
 
 export interface ChatOptions {
   log: MessageLog
@@ -148,6 +155,7 @@ async function unlessUnavailable<T extends { type: string }>(work: () => Promise
     return await work()
   } catch (error) {
     if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
     if (error instanceof LogUnavailable) return refused('log_unavailable')
     throw error
