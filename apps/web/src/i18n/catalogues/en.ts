@@ -32,6 +32,10 @@ export const en = {
       }),
     usernameUnreadable: 'A username cannot contain control, invisible or direction-changing characters',
     usernameTaken: 'This name, or a similar one, is already taken',
+    perhapsYours:
+      'It may be your own name. Only the browser where you joined can use it: if that is another one, continue there. If the data of this site was deleted, choose another name; the old one is free again after a month.',
+    nothingStored:
+      'This browser stores nothing for this page. When you close or reload it, you cannot change your messages any more, and nobody can use your name for a month. Allow cookies and site data to avoid this.',
     acceptSuggestion: (name: string) => `Use “${name}”`,
     submit: 'Join',
   },
