@@ -1,14 +1,18 @@
-// Scripts without spaces between words, such as Chinese and Thai: marks may start or end next to their letters.
+// Scripts without spaces between words, such as Chinese and Thai: what is not a word may touch their letters.
 const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
-const inWord = `[[\\p{L}\\p{N}\\p{M}]--[${unspaced}]]`
+// Variation selectors and the enclosing keycap belong to emoji.
+const inWord = `[[\\p{L}\\p{N}\\p{M}]--[${unspaced}\\u{FE0E}\\u{FE0F}\\u{20E3}]]`
 
-// In Arabic and Hebrew, "and", "the" and "to" are one letter joined to the next word: marks may start after them.
+// In Arabic and Hebrew, "and", "the" and "to" are one letter joined to the next word: something else may start after them.
 // Script extensions include the tatweel and vowel signs. Never after digits.
 const prefix = '[[\\p{Script_Extensions=Arabic}\\p{Script_Extensions=Hebrew}]--\\p{N}]'
 
 const atEnd = new RegExp(`[${inWord}--${prefix}]$`, 'v')
 const atStart = new RegExp(`^${inWord}`, 'v')
+
+/** One letter of a script that puts no spaces between words. */
+export const unspacedLetter = new RegExp(`[${unspaced}]`, 'v')
 
 /** Whether the character before `place` belongs to a word that may continue there. */
 export function isWordBefore(text: string, place: number): boolean {
