@@ -39,4 +39,4 @@ export {
 } from './frames/server-frames.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'
-export { isWordAfter, isWordBefore, unspacedLetter } from './text/word-character.ts'
+export { isWordAfter, isWordBefore, unspaced } from './text/word-character.ts'

@@ -1,5 +1,5 @@
-// Scripts without spaces between words, such as Chinese and Thai: what is not a word may touch their letters.
-const unspaced =
+/** Scripts without spaces between words, such as Chinese and Thai, for a character class: links and marks may touch them. */
+export const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
 // Variation selectors and the enclosing keycap belong to emoji.
 const inWord = `[[\\p{L}\\p{N}\\p{M}]--[${unspaced}\\u{FE0E}\\u{FE0F}\\u{20E3}]]`
@@ -10,9 +10,6 @@ const prefix = '[[\\p{Script_Extensions=Arabic}\\p{Script_Extensions=Hebrew}]--\
 
 const atEnd = new RegExp(`[${inWord}--${prefix}]$`, 'v')
 const atStart = new RegExp(`^${inWord}`, 'v')
-
-/** One letter of a script that puts no spaces between words. */
-export const unspacedLetter = new RegExp(`[${unspaced}]`, 'v')
 
 /** Whether the character before `place` belongs to a word that may continue there. */
 export function isWordBefore(text: string, place: number): boolean {

@@ -77,10 +77,10 @@ describe('without the emoji table', () => {
 })
 
 test('code takes precedence over links, and links over emoji', () => {
-  expect(segmentsOf('`:smile: a.com` https://a.com/:smile: :smile:', index)).toEqual([
+  expect(segmentsOf('`:smile: a.com` https://a.com/:smile:/ :smile:', index)).toEqual([
     { type: 'code', text: ':smile: a.com', source: '`:smile: a.com`' },
     text(' '),
-    { type: 'link', href: 'https://a.com/:smile:', text: 'https://a.com/:smile:' },
+    { type: 'link', href: 'https://a.com/:smile:/', text: 'https://a.com/:smile:/' },
     text(' '),
     emoji('1f604', ':smile:'),
   ])
