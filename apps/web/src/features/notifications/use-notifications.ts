@@ -1,9 +1,11 @@
-import { pathOfRoom, type Message } from '@parley/shared'
+import { beginningOf, pathOfRoom, type Message } from '@parley/shared'
 import { watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
+import { useEmoji } from '../../stores/emoji-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { readingOf } from '../../markup/parse/reading.ts'
 import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
@@ -20,6 +22,7 @@ const quietMs = 3_000
 /** Shows notifications while the page is not visible. */
 export function useNotifications() {
   const room = useRoom()
+  const emoji = useEmoji()
   const person = usePerson()
   const names = useNames()
   const settings = useNotificationSettings()
@@ -65,7 +68,7 @@ export function useNotifications() {
     const { notify } = await import('./notifications.ts')
     withdraw = await notify({
       title: words.notifications.title(username, words.room.name(room.name)),
-      body: message.slice(0, maxShown),
+      body: beginningOf(readingOf(message, emoji.index).join('\n'), maxShown),
       tag: `parley ${room.name}`,
       lang: languages[language.value].tag,
       renotify: !isQuiet,
