@@ -219,6 +219,7 @@ export const ar: Words = {
   },
   message: {
     edited: '(معدّلة)',
+    showAll: 'عرض الكل',
     removed: 'حُذفت هذه الرسالة',
     actions: 'إجراءات هذه الرسالة',
     react: 'إضافة تفاعل',

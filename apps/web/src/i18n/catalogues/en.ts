@@ -153,6 +153,7 @@ export const en = {
   },
   message: {
     edited: '(edited)',
+    showAll: 'Show all',
     removed: 'This message was removed',
     actions: 'Actions for this message',
     react: 'Add a reaction',

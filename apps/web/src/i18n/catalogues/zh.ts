@@ -136,6 +136,7 @@ export const zh: Words = {
   },
   message: {
     edited: '（已编辑）',
+    showAll: '显示全部',
     removed: '这条消息已被删除',
     actions: '对这条消息的操作',
     react: '添加回应',
