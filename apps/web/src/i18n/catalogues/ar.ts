@@ -231,6 +231,7 @@ export const ar: Words = {
     copyLink: 'نسخ الرابط',
     copied: 'تم النسخ',
     notCopied: 'هذا المتصفح لا يسمح للصفحة بالنسخ',
+    copiedHead: (name: string, time: string) => `${name}، ${time}`,
     remove: 'حذف',
     removeTitle: 'حذف هذه الرسالة؟',
     removeText: 'ستختفي لدى الجميع، ولا يمكن استرجاع ما كُتب فيها.',

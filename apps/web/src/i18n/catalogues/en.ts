@@ -165,6 +165,7 @@ export const en = {
     copyLink: 'Copy the link',
     copied: 'Copied',
     notCopied: 'This browser does not allow copying',
+    copiedHead: (name: string, time: string) => `${name}, ${time}`,
     remove: 'Remove',
     removeTitle: 'Remove this message?',
     removeText: 'It will be removed for everyone. This cannot be undone.',
