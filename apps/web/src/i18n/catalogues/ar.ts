@@ -223,6 +223,7 @@ export const ar: Words = {
   },
   message: {
     edited: '(معدّلة)',
+    showAll: 'عرض الكل',
     removed: 'حُذفت هذه الرسالة',
     actions: 'إجراءات هذه الرسالة',
     react: 'إضافة تفاعل',
@@ -234,6 +235,7 @@ export const ar: Words = {
     copyLink: 'نسخ الرابط',
     copied: 'تم النسخ',
     notCopied: 'هذا المتصفح لا يسمح للصفحة بالنسخ',
+    copiedHead: (name: string, time: string) => `${name}، ${time}`,
     remove: 'حذف',
     removeTitle: 'حذف هذه الرسالة؟',
     removeText: 'ستختفي لدى الجميع، ولا يمكن استرجاع ما كُتب فيها.',

@@ -140,6 +140,7 @@ export const zh: Words = {
   },
   message: {
     edited: '（已编辑）',
+    showAll: '显示全部',
     removed: '这条消息已被删除',
     actions: '对这条消息的操作',
     react: '添加回应',
@@ -151,6 +152,7 @@ export const zh: Words = {
     copyLink: '复制链接',
     copied: '已复制',
     notCopied: '这个浏览器不允许页面复制内容',
+    copiedHead: (name: string, time: string) => `${name}，${time}`,
     remove: '删除',
     removeTitle: '删除这条消息？',
     removeText: '所有人都将看不到它，写下的内容无法恢复。',
