@@ -35,6 +35,15 @@ export interface ChatOptions {
   /** Writes of one connection; 0: no limit. */
   postsPerMinute: number
   postsBurst: number
+  /** Somebody could not join: for the operator's log. */
+  joinRefused?: (join: RefusedJoin) => void
+}
+
+export interface RefusedJoin {
+  /** The client's IP address. */
+  address: string
+  code: string
+  field?: string | undefined
 }
 
 export interface Listening {
@@ -51,8 +60,11 @@ export class ChatService {
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limiter: RateLimiter
+  /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
+  readonly joinRefused: (join: RefusedJoin) => void
 
-  constructor({ log, search, cluster, postsPerMinute, postsBurst }: ChatOptions) {
+  constructor({ log, search, cluster, postsPerMinute, postsBurst, joinRefused }: ChatOptions) {
+    this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
     this.#rooms = new Rooms(log, cluster)
@@ -75,7 +87,9 @@ export class ChatService {
     const joined = await unlessUnavailable(async () =>
       authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
     )
-    if (joined.type === 'refused') this.leave(room, user)
+    if (joined.type !== 'refused') return joined
+    this.leave(room, user)
+    this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
     return joined
   }
 
