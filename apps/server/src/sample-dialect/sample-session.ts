@@ -81,7 +81,7 @@ export class SampleSession {
     if (code !== undefined) return this.peer.close(code, unavailableReason)
     if (refused.code === 'slow_down')
       return this.#answer(`That is too many messages at once. Wait ${refused.retryAfter ?? 1} s.`)
-    this.#answer(refusals.storage_full)
+    if (refused.code !== 'log_unavailable') this.#answer(refusals[refused.code])
   }
 
   // The dialect has no frame for a refusal: the server says it under its own name, to this peer alone.

@@ -62,6 +62,10 @@ class SqliteLog implements MessageLog {
     return this.#client.call('after', room, id, limit)
   }
 
+  countRooms(most: number): Promise<number> {
+    return this.#client.call('countRooms', most)
+  }
+
   async claimName(key: string, author: string): Promise<boolean> {
     const written = await this.#add({ type: 'claim', key, author })
     return written.type === 'claimed' ? written.claimed : refused(written)

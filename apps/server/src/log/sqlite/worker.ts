@@ -29,6 +29,7 @@ function proceduresOf({ db, epoch, close }: OpenDatabase) {
     since: (room: string, rev: number, limit: number) => pages.since(room, rev, limit),
     before: (room: string, id: number, limit: number) => pages.before(room, id, limit),
     after: (room: string, id: number, limit: number) => pages.after(room, id, limit),
+    countRooms: (most: number) => pages.countRooms(most),
     freeNames: (keys: readonly string[]) => names.free(keys, Date.now()),
     close,
   }

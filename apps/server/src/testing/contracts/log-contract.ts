@@ -30,6 +30,14 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect(await log.before('lobby', 10, 10)).toEqual([])
     })
 
+    test('counts the rooms with messages, up to a number', async () => {
+      expect(await log.countRooms(5)).toBe(0)
+      for (const room of ['lobby', 'garden', 'kitchen']) await log.append(room, [draft('cid-1', 'hello')])
+      await log.append('cellar', [{ ...draft('cid-1', 'hello'), replyTo: 7 }])
+      expect(await log.countRooms(5)).toBe(3)
+      expect(await log.countRooms(2)).toBe(2)
+    })
+
     test('numbers the posts of a room from 1 without gaps, in the order of the calls', async () => {
       const receipts = await Promise.all(
         numbers(20).map((n) => log.append('lobby', [draft(`cid-${n}`, `text ${n}`)])),
