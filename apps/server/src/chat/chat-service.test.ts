@@ -113,7 +113,10 @@ test('P3.5: writes of one author beyond the burst are refused on every connectio
 })
 
 test('P3.5: writes of all authors at one address beyond its burst are refused, those from elsewhere are not', async () => {
-  const { chat, room } = await lobby({ postsPerAddress: { count: 60, perMs: 60_000, burst: 3 } })
+  const { chat, room } = await lobby({
+    postsPerMinute: 60,
+    postsPerAddress: { count: 60, perMs: 60_000, burst: 3 },
+  })
   const write = (name: string, address: string) =>
     chat.write({ ...actor(name), address }, room, post(`cid-0${name}`, 'hello'))
   for (const name of ['1111', '2222', '3333'])

@@ -61,7 +61,7 @@ export class ChatService {
     this.#rooms = new Rooms(log, cluster)
     this.#names = new DisplayNames(log)
     this.#limits = new Limits(options)
-    this.#maxRooms = maxRooms
+    this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, searchesWaiting)
   }
 

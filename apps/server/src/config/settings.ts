@@ -124,8 +124,13 @@ export const settings = {
     fallback: 'info',
     schema: v.picklist(levels, `must be one of ${levels.join(', ')}`),
   },
+  LIMITS: {
+    doc: 'off: none of the following limits applies, for measuring',
+    fallback: 'on',
+    schema: v.picklist(['on', 'off'], 'must be on or off'),
+  },
   POSTS_PER_MINUTE: {
-    doc: 'messages and changes of one person per minute; 0: no limit',
+    doc: 'messages and changes of one person per minute; 0: no limit, by address neither',
     fallback: '60',
     schema: wholeNumber(0, 1_000_000),
   },
@@ -135,7 +140,7 @@ export const settings = {
     schema: wholeNumber(1, 1_000_000),
   },
   POSTS_PER_ADDRESS: {
-    doc: 'the same of all people at one address; 0: no limit',
+    doc: 'messages and changes of all people at one address; 0: no limit',
     fallback: '600/min burst 100',
     schema: rate,
   },

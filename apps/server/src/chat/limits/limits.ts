@@ -5,7 +5,8 @@ import { RateLimit } from './rate-limit.ts'
 
 /** The settings of the limits. An undefined rate limits nothing. */
 export interface LimitSettings {
-  /** By author; 0 a minute: no limit. */
+  limits: 'on' | 'off'
+  /** By author; 0 a minute: posts are not limited at all. */
   postsPerMinute: number
   postsBurst: number
   postsPerAddress: Rate | undefined
@@ -27,13 +28,19 @@ const minuteMs = 60_000
 
 /** Limits what each author and each address may do, whatever connections they use. On this node alone. */
 export class Limits {
-  readonly #byKind: Record<Limited, readonly KeyedLimit[]>
+  readonly #byKind: Record<Limited, readonly KeyedLimit[]> = {
+    write: [],
+    history: [],
+    search: [],
+    'new room': [],
+  }
 
   constructor(settings: LimitSettings) {
-    const { postsPerMinute: count, postsBurst: burst } = settings
-    const postsPerAuthor = count === 0 ? undefined : { count, perMs: minuteMs, burst }
+    if (settings.limits === 'off') return
+    const { postsPerMinute: count, postsBurst: burst, postsPerAddress } = settings
+    const postsPerPerson = { count, perMs: minuteMs, burst }
     this.#byKind = {
-      write: [...byAuthor(postsPerAuthor), ...byAddress(settings.postsPerAddress)],
+      write: count === 0 ? [] : [...byAuthor(postsPerPerson), ...byAddress(postsPerAddress)],
       history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
       search: byAuthor(settings.searchesPerPerson),
       'new room': byAddress(settings.newRoomsPerAddress),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changesContract } from './log-contract-changes.ts'
-import type { Changes, Draft, MessageLog } from '../../log/message-log.ts'
+import type { Changes, MessageLog, PostDraft } from '../../log/message-log.ts'
 
 /** A storage on which a log can be opened again. */
 export interface Storage {
@@ -199,7 +199,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
   })
 }
 
-function draft(cid: string, message: string): Draft {
+function draft(cid: string, message: string): PostDraft {
   return { type: 'post' as const, author: 'author', cid, username: 'Ada', avatar: 'a'.repeat(64), message }
 }
 
