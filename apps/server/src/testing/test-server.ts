@@ -13,6 +13,10 @@ export const testConfig: Config = readConfig([], {
   HOST: '127.0.0.1',
   GRAVATAR_URL: '',
   POSTS_PER_MINUTE: '0',
+  HISTORY_PER_PERSON: '0',
+  HISTORY_PER_ADDRESS: '0',
+  SEARCHES_PER_PERSON: '0',
+  NEW_ROOMS_PER_ADDRESS: '0',
   LOG_LEVEL: 'silent',
 })
 
