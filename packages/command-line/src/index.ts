@@ -1,4 +1,5 @@
 export { flagsOrExit } from './flags-or-exit.ts'
+export { megabytes, Progress, rows, type Output, type Unit } from './progress.ts'
 export {
   flagHelp,
   positiveNumber,

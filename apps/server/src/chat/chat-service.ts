@@ -8,7 +8,13 @@ import {
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { DisplayNames } from '../identity/display-names.ts'
-import { LogUnavailable, StorageFull, type MessageLog, type Receipt } from '../log/message-log.ts'
+import {
+  LogUnavailable,
+  StorageDamaged,
+  StorageFull,
+  type MessageLog,
+  type Receipt,
+} from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
@@ -148,6 +154,7 @@ async function unlessUnavailable<T extends { type: string }>(work: () => Promise
     return await work()
   } catch (error) {
     if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof StorageDamaged) return refused('storage_damaged')
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
     if (error instanceof LogUnavailable) return refused('log_unavailable')
     throw error

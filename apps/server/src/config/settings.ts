@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
+import { dataAccesses } from './data-access.ts'
 import { inProject } from './project-folder.ts'
 
 /** One setting: an environment variable, and the flag of the same name in kebab-case. */
@@ -84,6 +85,11 @@ export const settings = {
     doc: 'folder of the messages; a relative path starts at the project folder',
     fallback: 'apps/server/data',
     schema: v.pipe(text, v.minLength(1, 'must name a folder'), v.transform(inProject)),
+  },
+  DATA_ACCESS: {
+    doc: 'who may read that folder: owner, group or unchanged',
+    fallback: 'owner',
+    schema: v.picklist(dataAccesses, `must be one of ${dataAccesses.join(', ')}`),
   },
   DATABASE_URL: {
     doc: 'store the messages in PostgreSQL instead: postgres://user:password@host/database',

@@ -5,6 +5,7 @@ import { changesOf } from '../rules/changes-of.ts'
 import { GroupCommit, type More } from '../group-commit.ts'
 import {
   LogUnavailable,
+  StorageDamaged,
   StorageFull,
   type Draft,
   type Follower,
@@ -77,6 +78,8 @@ export class PostgresLog implements MessageLog {
     this.#names = new PostgresNames(this.pool, failed)
   }
 
+  readonly isDamaged = false
+
   get isReachable() {
     return this.#isOpen && this.pool.isReachable
   }
@@ -107,6 +110,8 @@ export class PostgresLog implements MessageLog {
         return written.receipts
       case 'full':
         throw new StorageFull(written.why)
+      case 'damaged':
+        throw new StorageDamaged(written.why)
       case 'unreached':
         throw new LogUnavailable(written.why)
       case 'claimed':

@@ -10,6 +10,8 @@ export type Written =
   | { type: 'claimed'; claimed: boolean }
   /** The disk is full, and nothing of the transaction was stored. */
   | { type: 'full'; why: string }
+  /** The database is damaged, and nothing of the transaction was stored. */
+  | { type: 'damaged'; why: string }
   /** The database is unreachable, and whether the write was stored is unknown. */
   | { type: 'unreached'; why: string }
 
