@@ -10,6 +10,7 @@ import type { Actor } from '../identity/actor.ts'
 import { DisplayNames } from '../identity/display-names.ts'
 import {
   LogUnavailable,
+  StorageBusy,
   StorageDamaged,
   StorageFull,
   type MessageLog,
@@ -24,8 +25,9 @@ import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
 
-/** Clients keep what was refused for want of space, and send it again after this many seconds. */
+/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
 const fullDiskRetrySeconds = 5
+const lockRetrySeconds = 2
 
 export interface ChatOptions {
   log: MessageLog
@@ -154,6 +156,7 @@ async function unlessUnavailable<T extends { type: string }>(work: () => Promise
     return await work()
   } catch (error) {
     if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
     if (error instanceof StorageDamaged) return refused('storage_damaged')
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
     if (error instanceof LogUnavailable) return refused('log_unavailable')

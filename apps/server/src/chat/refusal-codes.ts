@@ -7,6 +7,7 @@ export type ChatRefusal =
       | 'name_taken'
       | 'slow_down'
       | 'storage_full'
+      | 'storage_busy'
       | 'storage_damaged'
       | 'cid_reused'
       | 'no_such_message'
@@ -36,6 +37,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
   slow_down: undefined,
   storage_full: undefined,
+  storage_busy: undefined,
   storage_damaged: undefined,
   cid_reused: undefined,
   no_such_message: undefined,
@@ -50,6 +52,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
   slow_down: 429,
   storage_full: 507,
+  storage_busy: 503,
   storage_damaged: 500,
   cid_reused: 409,
   no_such_message: 404,

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -187,6 +187,13 @@ test('refuses a data folder in use until it is closed', () => {
   expect(() => openDatabase(folder)).toThrow(/Another Parley is running/)
   first.close()
   openDatabase(folder).close()
+})
+
+test('refuses a file that cannot be opened, and does not call it damaged', () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'parley.sqlite'))
+  expect(() => openDatabase(folder)).toThrow(StartupError)
+  expect(() => openDatabase(folder)).toThrow(/cannot be read and written .*Check the disk/)
 })
 
 test('refuses a data folder that cannot be created', () => {

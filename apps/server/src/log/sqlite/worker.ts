@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../../config/startup-error.ts'
-import type { Write } from '../rules/writes.ts'
-import { isDamaged } from './errors.ts'
+import type { Claim, Write } from '../rules/writes.ts'
+import { isDamaged, isLocked } from './errors.ts'
 import { logFileIn } from './files/log-files.ts'
 import { keepWalNewer } from './files/stray-wal.ts'
 import { SqliteNames } from './names.ts'
@@ -25,13 +25,15 @@ const { folder } = workerData as { folder: string }
 try {
   const database = openDatabase(folder)
   setInterval(() => keepWalNewer(logFileIn(folder)), walNewerEveryMs).unref()
-  serve(parentPort, proceduresOf(database))
+  serve(parentPort, proceduresOf(database), isLocked)
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   serve(parentPort, { problem: () => error.message })
 }
 
 function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, close }: OpenDatabase) {
+  // The caller waits for locks and tries again: waiting here would keep everybody from reading.
+  db.exec('PRAGMA busy_timeout = 0')
   const pages = new SqlitePages(db, epoch)
   const names = new SqliteNames(db)
   const writer = new SqliteWriter(db, names)
@@ -47,6 +49,14 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     since: (room: string, rev: number, limit: number) => readable(() => pages.since(room, rev, limit)),
     before: (room: string, id: number, limit: number) => readable(() => pages.before(room, id, limit)),
     after: (room: string, id: number, limit: number) => readable(() => pages.after(room, id, limit)),
+    /** Whether the author owns the name; undefined: a write must decide. */
+    ownsName: (key: string, author: string) => {
+      const owns = readable(() => names.isOwner(key, author, Date.now()))
+      return typeof owns === 'object' ? undefined : owns
+    },
+    /** Decides without storing anything. */
+    grantNames: (claims: readonly Claim[]) =>
+      readable(() => claims.map(({ key, author }) => !names.isOwnedByAnother(key, author, Date.now()))),
     freeNames: (keys: readonly string[]) => readable(() => names.free(keys, Date.now())),
     foundSound,
     foundDamage: stop,

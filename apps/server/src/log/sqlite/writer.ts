@@ -27,7 +27,11 @@ export class SqliteWriter {
     this.#damage ??= reason
   }
 
-  /** One transaction, synced when it returns. On a full disk, every append returns `full`, on a damaged one `damaged`. `now` is Unix time in milliseconds. */
+  /**
+   * One transaction, synced when it returns. On a full disk, every append returns `full`, on a damaged one
+   * `damaged`. Throws with nothing stored when
+   * another program has locked the database (`isLocked`). `now` is Unix time in milliseconds.
+   */
   write(writes: readonly Write[], now: number): Outcome {
     if (this.#damage !== undefined) return this.#refuseAll(writes, 'damaged', this.#damage, now)
     this.#db.exec('BEGIN IMMEDIATE')
@@ -44,7 +48,7 @@ export class SqliteWriter {
         this.stop(error.message)
         return this.#refuseAll(writes, 'damaged', error.message, now)
       }
-      // After any other failure the contents of the disk are unknown: the thread ends, and with it the server.
+      // After any other failure but a lock the contents of the disk are unknown: the thread ends, and with it the server.
       throw error
     }
   }

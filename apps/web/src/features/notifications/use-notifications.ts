@@ -57,8 +57,8 @@ export function useNotifications() {
   }
 
   async function show({ username, message }: Message) {
-    const isQuiet = Date.now() - lastSoundAt <= quietMs
-    if (!isQuiet) lastSoundAt = Date.now()
+    const isQuiet = performance.now() - lastSoundAt <= quietMs
+    if (!isQuiet) lastSoundAt = performance.now()
     if (settings.sound && !isQuiet) {
       ;(await import('./chime.ts')).chime()
     }
