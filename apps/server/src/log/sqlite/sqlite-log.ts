@@ -220,7 +220,7 @@ export class SqliteLog implements MessageLog {
   }
 }
 
-function isUnreadable<T>(answer: T | Unreadable): answer is Unreadable {
+function isUnreadable(answer: unknown): answer is Unreadable {
   return typeof answer === 'object' && answer !== null && 'unreadable' in answer
 }
 
