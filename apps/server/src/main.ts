@@ -3,6 +3,7 @@ import { onLauncherEnd, outliveOutput, wantsHelp } from '@parley/command-line'
 import { pino, type Logger } from 'pino'
 import { createApp, openEngine } from './app.ts'
 import { helpText, readConfig, type Config } from './config/config.ts'
+import { restrictDataFolder } from './config/data-access.ts'
 import { StartupError } from './config/startup-error.ts'
 import { addressesOf } from './http/addresses.ts'
 
@@ -22,6 +23,7 @@ try {
 
 async function run(config: Config) {
   const logger = pino({ level: config.logLevel }, logOutput)
+  restrictDataFolder(config.dataDir, config.dataAccess, (line) => logger.warn(line))
   const engine = await openEngine(config, logger, (error) => {
     // The reason alone: an error of a database may contain what it was asked for.
     logger.fatal({ reason: error.message }, 'the database failed: nothing can be acknowledged any more')

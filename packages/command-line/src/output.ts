@@ -2,11 +2,15 @@ import type { Writable } from 'node:stream'
 
 const readerGone = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']
 
+interface ErrorSource {
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
 /**
  * For servers: what cannot be written, since the reader is gone, the terminal is closed or the disk is full, is lost, and no
  * reason to end.
  */
-export function outliveOutput(...outputs: readonly Pick<Writable, 'on'>[]): void {
+export function outliveOutput(...outputs: readonly ErrorSource[]): void {
   for (const output of [process.stdout, process.stderr, ...outputs]) output.on('error', () => undefined)
 }
 
