@@ -1,4 +1,4 @@
-import { pathOfRoom, type Message } from '@parley/shared'
+import type { Message } from '@parley/shared'
 import { watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
@@ -10,6 +10,7 @@ import { languages } from '../../i18n/languages.ts'
 import { showBadge } from './badge.ts'
 import { useNotificationSettings } from './notification-settings.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
+import { pathToRoom } from '../../ui/base-path.ts'
 
 /** Longer messages are cut: a notification shows only a few lines. */
 const maxShown = 200
@@ -69,7 +70,7 @@ export function useNotifications() {
       tag: `parley ${room.name}`,
       lang: languages[language.value].tag,
       renotify: !isQuiet,
-      data: { path: pathOfRoom(room.name) },
+      data: { path: pathToRoom(room.name) },
     })
     if (pageVisible.value) withdraw()
   }
