@@ -37,13 +37,13 @@ async function run(config: Config) {
   onStop(logger, () => app.close())
 }
 
-function welcome({ host }: Config, port: number, isReachable: boolean) {
+function welcome({ host, basePath }: Config, port: number, isReachable: boolean) {
   console.log(
     isReachable
       ? '\n  Parley is running. Open it, and send the link to a friend:\n'
       : '\n  Parley waits for its database, and lets people in once it answers:\n',
   )
-  for (const address of addressesOf(host, port)) console.log(`    ${address}`)
+  for (const address of addressesOf(host, port, basePath)) console.log(`    ${address}`)
   console.log('\n  Ctrl-C stops it.\n')
 }
 

@@ -11,7 +11,8 @@ interface ErrorSource {
  * reason to end.
  */
 export function outliveOutput(...outputs: readonly ErrorSource[]): void {
-  for (const output of [process.stdout, process.stderr, ...outputs]) output.on('error', () => undefined)
+  const all: readonly ErrorSource[] = [process.stdout, process.stderr, ...outputs]
+  for (const output of all) output.on('error', () => undefined)
 }
 
 /**
