@@ -50,13 +50,13 @@ export class RoomClient {
       send: (frame) => this.#socket.send(frame),
     })
     this.#typists = new Typists(environment, this.#membership, (typing) => this.#change({ typing }))
-    this.pager = new HistoryPager({
+    this.pager = new HistoryPager(environment, {
       state: () => this.#view,
       changed: (change) => this.#change(change),
       isLive: () => this.#view.connection.name === 'live',
       send: (frame) => this.#socket.send(frame),
     })
-    this.#searcher = new Searcher((frame) => this.#socket.send(frame))
+    this.#searcher = new Searcher(environment, (frame) => this.#socket.send(frame))
     this.#view = { ...emptyView, outbox: this.#sender.outbox, timeline: stored }
   }
 

@@ -7,10 +7,12 @@ export type ChatRefusal =
       | 'name_taken'
       | 'slow_down'
       | 'storage_full'
+      | 'storage_busy'
       | 'cid_reused'
       | 'no_such_message'
       | 'not_yours'
       | 'too_many_reactions'
+      | 'too_many_rooms'
       | 'search_unavailable'
     >
   | 'log_unavailable'
@@ -35,10 +37,12 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
   slow_down: undefined,
   storage_full: undefined,
+  storage_busy: undefined,
   cid_reused: undefined,
   no_such_message: undefined,
   not_yours: undefined,
   too_many_reactions: undefined,
+  too_many_rooms: undefined,
   search_unavailable: undefined,
   log_unavailable: closeCodes.tryAgainLater,
 }
@@ -48,10 +52,12 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
   slow_down: 429,
   storage_full: 507,
+  storage_busy: 503,
   cid_reused: 409,
   no_such_message: 404,
   not_yours: 403,
   too_many_reactions: 409,
+  too_many_rooms: 507,
   search_unavailable: 503,
   log_unavailable: 503,
 }
