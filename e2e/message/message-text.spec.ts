@@ -304,8 +304,8 @@ test('a translated page shows what is edited, and changes its banners', async ({
       while (walker.nextNode() !== null) texts.push(walker.currentNode as Text)
       for (const text of texts) {
         if (text.data.trim() === '' || text.parentElement?.closest('[translate="no"], textarea')) continue
-        const outer = document.createElement('font')
-        const inner = document.createElement('font')
+        const outer = document.createElement('font' as string)
+        const inner = document.createElement('font' as string)
         inner.textContent = `T ${text.data}`
         outer.append(inner)
         text.replaceWith(outer)

@@ -145,7 +145,7 @@ describe('any text', () => {
           const segments = segmentsOf(message, emoji, names)
           expect(segments.map(sourceOf).join('')).toBe(message)
           const { shown, rest } = foldOf(segments)
-          const drawn = drawnText(shown) + drawnText(rest)
+          const drawn = drawnText(withHeadings(shown)) + drawnText(withHeadings(rest))
           expect(withoutMarks(drawn)).toBe(withoutMarks(message))
           for (const link of everySegment(segments)) {
             if (link.type !== 'link') continue
@@ -213,9 +213,18 @@ describe('any text', () => {
   })
 })
 
-/** Without marks, line breaks and the language of a code block: those are drawn as a style or a heading. */
+/** Without what may be a mark or a line break. */
 function withoutMarks(text: string) {
-  return text.replaceAll(/[*_~`>\s]|js/g, '')
+  return text.replaceAll(/[*_~`>\s]/g, '')
+}
+
+/** The language of a code block is drawn above it. */
+function withHeadings(segments: readonly Segment[]): Segment[] {
+  return segments.map((segment) => {
+    if (segment.type === 'codeBlock')
+      return { ...segment, text: `${segment.language ?? ''}\n${segment.text}` }
+    return 'inner' in segment ? { ...segment, inner: withHeadings(segment.inner) } : segment
+  })
 }
 
 function everyList(segments: readonly Segment[]): (readonly Segment[])[] {
