@@ -1,3 +1,4 @@
+import { exitAfterOutput, outliveOutput } from '@parley/command-line'
 import { StartupError } from './config/startup-error.ts'
 
 interface Command {
@@ -21,13 +22,14 @@ ${commands.map(({ name, summary }) => `  ${name}   ${summary}`).join('\n')}
 
 For the flags of a command: parley <command> --help`
 
+outliveOutput() // what a command does is done also when nobody reads its progress
 try {
   // pnpm passes on the `--` that separates its own flags from ours.
   await run(process.argv.slice(2).filter((arg) => arg !== '--'))
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   console.error(`parley: ${error.message}`)
-  process.exit(1)
+  await exitAfterOutput(1)
 }
 
 async function run([name, ...args]: string[]) {

@@ -1,4 +1,6 @@
 export { flagsOrExit } from './flags-or-exit.ts'
+export { onLauncherEnd } from './launcher.ts'
+export { endWithOutput, exitAfterOutput, outliveOutput } from './output.ts'
 export {
   flagHelp,
   positiveNumber,

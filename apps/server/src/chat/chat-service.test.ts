@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { createApp } from '../app.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf } from '../identity/author.ts'
-import { LogUnavailable, StorageFull } from '../log/message-log.ts'
+import { LogUnavailable, StorageBusy, StorageFull } from '../log/message-log.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { SearchUnavailable } from '../search/message-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
@@ -123,10 +123,13 @@ test('P10.7: a second search or history query of one connection is refused while
   expectRefusal(tooMany, { code: 'slow_down', field: 'query', retryAfter: 1 })
 })
 
-test('a write to a full disk is refused with the seconds to wait', async () => {
+test.for([
+  ['a full disk', new StorageFull('full'), { code: 'storage_full', retryAfter: 5 }],
+  ['a locked database', new StorageBusy('locked'), { code: 'storage_busy', retryAfter: 2 }],
+] as const)('P3.6: a write to %s is refused with the seconds to wait', async ([, error, refusal]) => {
   const { log, write } = await lobby()
-  vi.spyOn(log, 'append').mockRejectedValueOnce(new StorageFull('full'))
-  expectRefusal(await write(post('cid-00001', 'hello')), { code: 'storage_full', retryAfter: 5 })
+  vi.spyOn(log, 'append').mockRejectedValueOnce(error)
+  expectRefusal(await write(post('cid-00001', 'hello')), refusal)
   expect(await write(post('cid-00001', 'hello'))).toMatchObject({ type: 'posted' })
 })
 

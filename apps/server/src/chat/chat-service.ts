@@ -8,7 +8,13 @@ import {
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { DisplayNames } from '../identity/display-names.ts'
-import { LogUnavailable, StorageFull, type MessageLog, type Receipt } from '../log/message-log.ts'
+import {
+  LogUnavailable,
+  StorageBusy,
+  StorageFull,
+  type MessageLog,
+  type Receipt,
+} from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
@@ -18,8 +24,9 @@ import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
 
-/** Clients keep what was refused for want of space, and send it again after this many seconds. */
+/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
 const fullDiskRetrySeconds = 5
+const lockRetrySeconds = 2
 
 export interface ChatOptions {
   log: MessageLog
@@ -28,6 +35,15 @@ export interface ChatOptions {
   /** Writes of one connection; 0: no limit. */
   postsPerMinute: number
   postsBurst: number
+  /** Somebody could not join: for the operator's log. */
+  joinRefused?: (join: RefusedJoin) => void
+}
+
+export interface RefusedJoin {
+  /** The client's IP address. */
+  address: string
+  code: string
+  field?: string | undefined
 }
 
 export interface Listening {
@@ -44,8 +60,11 @@ export class ChatService {
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limiter: RateLimiter
+  /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
+  readonly joinRefused: (join: RefusedJoin) => void
 
-  constructor({ log, search, cluster, postsPerMinute, postsBurst }: ChatOptions) {
+  constructor({ log, search, cluster, postsPerMinute, postsBurst, joinRefused }: ChatOptions) {
+    this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
     this.#rooms = new Rooms(log, cluster)
@@ -68,7 +87,9 @@ export class ChatService {
     const joined = await unlessUnavailable(async () =>
       authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
     )
-    if (joined.type === 'refused') this.leave(room, user)
+    if (joined.type !== 'refused') return joined
+    this.leave(room, user)
+    this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
     return joined
   }
 
@@ -148,6 +169,7 @@ async function unlessUnavailable<T extends { type: string }>(work: () => Promise
     return await work()
   } catch (error) {
     if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
     if (error instanceof LogUnavailable) return refused('log_unavailable')
     throw error

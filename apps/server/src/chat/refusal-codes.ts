@@ -7,6 +7,7 @@ export type ChatRefusal =
       | 'name_taken'
       | 'slow_down'
       | 'storage_full'
+      | 'storage_busy'
       | 'cid_reused'
       | 'no_such_message'
       | 'not_yours'
@@ -35,6 +36,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
   slow_down: undefined,
   storage_full: undefined,
+  storage_busy: undefined,
   cid_reused: undefined,
   no_such_message: undefined,
   not_yours: undefined,
@@ -48,6 +50,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
   slow_down: 429,
   storage_full: 507,
+  storage_busy: 503,
   cid_reused: 409,
   no_such_message: 404,
   not_yours: 403,

@@ -61,7 +61,8 @@ export interface MessageLog {
   readonly isReachable: boolean
   /**
    * Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again returns the first receipt.
-   * Rejects with StorageFull, with nothing stored, when the disk is full.
+   * Rejects with nothing stored: with StorageFull when the disk is full, with StorageBusy when another program keeps the
+   * database locked.
    */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
   /** At most `limit` changes after `rev`. The page may be empty below the head: continue from its `rev`. With `limit` 0, only the head. */
@@ -83,6 +84,11 @@ export interface MessageLog {
 /** Nothing of the batch was stored. It may succeed later. */
 export class StorageFull extends Error {
   override name = 'StorageFull'
+}
+
+/** Another program has locked the database for too long. Nothing of the batch was stored. It may succeed later. */
+export class StorageBusy extends Error {
+  override name = 'StorageBusy'
 }
 
 /** The log is unreachable. Whether a change was stored is unknown: append it again. Every call may reject with it. */

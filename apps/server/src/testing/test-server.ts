@@ -16,10 +16,10 @@ export const testConfig: Config = readConfig([], {
   LOG_LEVEL: 'silent',
 })
 
-const logger = pino({ level: 'silent' })
+const silent = pino({ level: 'silent' })
 
 /** The whole server in this process, for one test, with a log of its own. */
-export async function startTestServer(settings: Partial<Config> = {}) {
+export async function startTestServer(settings: Partial<Config> = {}, logger = silent) {
   const config = { ...testConfig, dataDir: temporaryFolder(), ...settings }
   const engine = await openEngine(config, logger, fail)
   const app = createApp(config, { engine, logger })
@@ -38,7 +38,7 @@ export function createTestApp(engine: Partial<Engine> = {}): App {
   const search = new MemorySearch(log)
   return createApp(testConfig, {
     engine: { log, search, cluster: singleNode, startIndexing: () => undefined, ...engine },
-    logger,
+    logger: silent,
   })
 }
 

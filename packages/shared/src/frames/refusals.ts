@@ -21,6 +21,7 @@ export const refusals = {
   search_unavailable: 'The server cannot search just now.',
   slow_down: 'That is too many messages at once.',
   storage_full: 'The server has no room to store messages.',
+  storage_busy: 'The server cannot store messages just now.',
 } as const
 
 export type RefusalCode = keyof typeof refusals

@@ -5,6 +5,7 @@ import { changesOf } from '../rules/changes-of.ts'
 import { GroupCommit, type More } from '../group-commit.ts'
 import {
   LogUnavailable,
+  StorageBusy,
   StorageFull,
   type Draft,
   type Follower,
@@ -15,7 +16,7 @@ import {
 } from '../message-log.ts'
 import { withTimeouts } from './connection/bounded-query.ts'
 import { SynchronousCommit } from './connection/durability.ts'
-import { isDiskFull, isTransient } from './connection/errors.ts'
+import { isDiskFull, isLocked, isTransient } from './connection/errors.ts'
 import type { NotifyPayload } from './notify/notify-payload.ts'
 import { EpochGuard } from './connection/epoch-guard.ts'
 import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
@@ -107,6 +108,8 @@ export class PostgresLog implements MessageLog {
         return written.receipts
       case 'full':
         throw new StorageFull(written.why)
+      case 'busy':
+        throw new StorageBusy(written.why)
       case 'unreached':
         throw new LogUnavailable(written.why)
       case 'claimed':
@@ -194,6 +197,7 @@ export class PostgresLog implements MessageLog {
     } catch (error) {
       if (isDiskFull(error)) return appends.map(() => ({ type: 'full', why: error.message }))
       if (!(error instanceof LogUnavailable)) this.#failed(error)
+      else if (isLocked(error.cause)) return appends.map(() => ({ type: 'busy', why: error.message }))
       return appends.map(() => ({ type: 'unreached', why: reasonOf(error) }))
     }
   }

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -29,7 +29,7 @@ test('P3.10: removed text cannot be read from the file', () => {
 })
 
 test('refuses a version of SQLite that can lose a commit', () => {
-  expect(() => openDatabase(temporaryFolder(), '3.51.2')).toThrow(/SQLite 3\.51\.2 is too old/)
+  expect(() => openDatabase(temporaryFolder(), { sqlite: '3.51.2' })).toThrow(/SQLite 3\.51\.2 is too old/)
 })
 
 test('refuses a file that is no database, and leaves it unchanged', () => {
@@ -98,6 +98,13 @@ test('refuses a data folder in use until it is closed', () => {
   expect(() => openDatabase(folder)).toThrow(/Another Parley is running/)
   first.close()
   openDatabase(folder).close()
+})
+
+test('refuses a file that cannot be opened, and does not call it damaged', () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'parley.sqlite'))
+  expect(() => openDatabase(folder)).toThrow(StartupError)
+  expect(() => openDatabase(folder)).toThrow(/cannot be read and written .*Check the disk/)
 })
 
 test('refuses a data folder that cannot be created', () => {

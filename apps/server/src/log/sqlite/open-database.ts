@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../config/startup-error.ts'
+import { isDamaged, isLocked, isSqliteError } from './errors.ts'
 import { applicationId, migrations, schemaVersion } from './schema.ts'
 
 export interface OpenDatabase {
@@ -14,29 +15,40 @@ export interface OpenDatabase {
 
 const oldestSqlite = '3.51.3' // older versions can lose a commit when the WAL is reset (sqlite.org/wal.html, "WAL-reset bug")
 
+export interface OpenOptions {
+  sqlite?: string | undefined
+  /** How long it waits for the locks of other programs, in milliseconds. */
+  lockPatienceMs?: number
+}
+
 /** Opens or creates the database in `folder`. Throws StartupError, with the file unchanged, when it is not safe to use. */
-export function openDatabase(folder: string, sqlite = process.versions.sqlite): OpenDatabase {
+export function openDatabase(
+  folder: string,
+  { sqlite = process.versions.sqlite, lockPatienceMs: timeout = 5_000 }: OpenOptions = {},
+): OpenDatabase {
   if (isOlder(sqlite, oldestSqlite))
     throw new StartupError(
       `SQLite ${sqlite ?? '?'} is too old: Parley needs ${oldestSqlite} or newer (Node 24.14 has it).`,
     )
   const lock = lockFolder(folder)
+  const file = join(folder, 'parley.sqlite')
+  let db: DatabaseSync | undefined
   try {
-    const file = join(folder, 'parley.sqlite')
     if (existsSync(file)) {
       checkAccess(file)
-      inspect(file)
+      inspect(file, timeout)
     }
-    const db = new DatabaseSync(file, { enableForeignKeyConstraints: true })
-    const epoch = prepare(db)
+    const open = (db = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout }))
+    const epoch = prepare(open)
     const close = () => {
-      db.close()
+      open.close()
       lock.close()
     }
-    return { db, epoch, close }
+    return { db: open, epoch, close }
   } catch (error) {
+    db?.close()
     lock.close()
-    throw error
+    throw toStartupError(error, file)
   }
 }
 
@@ -74,16 +86,30 @@ function checkAccess(file: string) {
 }
 
 // Read-only: a refused file stays unchanged.
-function inspect(file: string) {
-  let problem: string | undefined
+function inspect(file: string, timeout: number) {
+  const db = new DatabaseSync(file, { readOnly: true, timeout })
   try {
-    const db = new DatabaseSync(file, { readOnly: true })
-    problem = problemOf(db, file)
+    const problem = problemOf(db, file)
+    if (problem !== undefined) throw new StartupError(problem)
+  } finally {
     db.close()
-  } catch (error) {
-    problem = damaged(file, reasonOf(error))
   }
-  if (problem !== undefined) throw new StartupError(problem)
+}
+
+function toStartupError(error: unknown, file: string) {
+  if (!isSqliteError(error)) return error
+  const reason = reasonOf(error)
+  if (isLocked(error))
+    return new StartupError(
+      `${file} is locked by another program (a tool such as sqlite3, or a backup). Wait until it is done, or end it, and start again.`,
+      { cause: error },
+    )
+  return isDamaged(error)
+    ? new StartupError(damaged(file, reason), { cause: error })
+    : new StartupError(
+        `The database ${file} cannot be read and written (${reason}). Check the disk, and whether it is mounted read-only.`,
+        { cause: error },
+      )
 }
 
 function problemOf(db: DatabaseSync, file: string) {

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../../config/startup-error.ts'
-import type { Write } from '../rules/writes.ts'
+import type { Claim, Write } from '../rules/writes.ts'
 import { SqliteNames } from './names.ts'
+import { isLocked } from './errors.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
 import { serve } from './worker-rpc.ts'
@@ -12,13 +13,15 @@ export type LogProcedures = ReturnType<typeof proceduresOf>
 // A thread of its own: a slow disk never delays the sockets.
 if (parentPort === null) throw new Error('This file runs in a worker thread.')
 try {
-  serve(parentPort, proceduresOf(openDatabase((workerData as { folder: string }).folder)))
+  serve(parentPort, proceduresOf(openDatabase((workerData as { folder: string }).folder)), isLocked)
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   serve(parentPort, { problem: () => error.message })
 }
 
 function proceduresOf({ db, epoch, close }: OpenDatabase) {
+  // The caller waits for locks and tries again: waiting here would keep everybody from reading.
+  db.exec('PRAGMA busy_timeout = 0')
   const pages = new SqlitePages(db, epoch)
   const names = new SqliteNames(db)
   const writer = new SqliteWriter(db, names)
@@ -29,6 +32,11 @@ function proceduresOf({ db, epoch, close }: OpenDatabase) {
     since: (room: string, rev: number, limit: number) => pages.since(room, rev, limit),
     before: (room: string, id: number, limit: number) => pages.before(room, id, limit),
     after: (room: string, id: number, limit: number) => pages.after(room, id, limit),
+    /** Whether the author owns the name; undefined: a write must decide. */
+    ownsName: (key: string, author: string) => names.isOwner(key, author, Date.now()),
+    /** Decides without storing anything. */
+    grantNames: (claims: readonly Claim[]) =>
+      claims.map(({ key, author }) => !names.isOwnedByAnother(key, author, Date.now())),
     freeNames: (keys: readonly string[]) => names.free(keys, Date.now()),
     close,
   }

@@ -16,7 +16,10 @@ export class SqliteWriter {
     this.#statements = transactionStatements(db)
   }
 
-  /** One transaction, synced when it returns. On a full disk, every append returns `full`. `now` is Unix time in milliseconds. */
+  /**
+   * One transaction, synced when it returns. On a full disk, every append returns `full`. Throws with nothing stored when
+   * another program has locked the database (`isLocked`). `now` is Unix time in milliseconds.
+   */
   write(writes: readonly Write[], now: number): Outcome {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
@@ -27,7 +30,7 @@ export class SqliteWriter {
       return { results, spans: spans, at: now }
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      // After any other failure the contents of the disk are unknown: the thread ends, and with it the server.
+      // After any other failure but a lock the contents of the disk are unknown: the thread ends, and with it the server.
       if (!isDiskFull(error)) throw error
       return {
         results: writes.map((write) => this.#refuseOnFullDisk(write, error.message, now)),

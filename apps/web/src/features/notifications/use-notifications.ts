@@ -1,9 +1,11 @@
-import { pathOfRoom, type Message } from '@parley/shared'
+import { beginningOf, pathOfRoom, type Message } from '@parley/shared'
 import { onScopeDispose, watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
+import { useEmoji } from '../../stores/emoji-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { readingOf } from '../../markup/parse/reading.ts'
 import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
@@ -22,6 +24,7 @@ const quietMs = 3_000
 /** Shows notifications while no tab of the room is looked at, in one of the tabs. */
 export function useNotifications() {
   const room = useRoom()
+  const emoji = useEmoji()
   const person = usePerson()
   const names = useNames()
   const settings = useNotificationSettings()
@@ -77,15 +80,15 @@ export function useNotifications() {
   }
 
   async function show({ username, message }: Message) {
-    const isQuiet = Date.now() - lastSoundAt <= quietMs
-    if (!isQuiet) lastSoundAt = Date.now()
+    const isQuiet = performance.now() - lastSoundAt <= quietMs
+    if (!isQuiet) lastSoundAt = performance.now()
     if (settings.sound && !isQuiet) {
       ;(await import('./chime.ts')).chime()
     }
     const { notify } = await import('./notifications.ts')
     withdraw = await notify({
       title: words.notifications.title(username, words.room.name(room.name)),
-      body: message.slice(0, maxShown),
+      body: beginningOf(readingOf(message, emoji.index).join('\n'), maxShown),
       tag: `parley ${room.name}`,
       lang: languages[language.value].tag,
       renotify: !isQuiet,

@@ -157,6 +157,7 @@ export const en = {
   },
   message: {
     edited: '(edited)',
+    showAll: 'Show all',
     removed: 'This message was removed',
     actions: 'Actions for this message',
     react: 'Add a reaction',
@@ -168,6 +169,7 @@ export const en = {
     copyLink: 'Copy the link',
     copied: 'Copied',
     notCopied: 'This browser does not allow copying',
+    copiedHead: (name: string, time: string) => `${name}, ${time}`,
     remove: 'Remove',
     removeTitle: 'Remove this message?',
     removeText: 'It will be removed for everyone. This cannot be undone.',
@@ -264,6 +266,7 @@ export const en = {
     search_unavailable: 'Search is not available right now. Try again in a moment.',
     slow_down: 'You are sending too many messages at once.',
     storage_full: 'The server has no storage space left for messages.',
+    storage_busy: 'The server cannot store messages right now.',
   } satisfies Record<RefusalCode, string>,
 }
 

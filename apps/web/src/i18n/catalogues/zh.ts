@@ -140,6 +140,7 @@ export const zh: Words = {
   },
   message: {
     edited: '（已编辑）',
+    showAll: '显示全部',
     removed: '这条消息已被删除',
     actions: '对这条消息的操作',
     react: '添加回应',
@@ -151,6 +152,7 @@ export const zh: Words = {
     copyLink: '复制链接',
     copied: '已复制',
     notCopied: '这个浏览器不允许页面复制内容',
+    copiedHead: (name: string, time: string) => `${name}，${time}`,
     remove: '删除',
     removeTitle: '删除这条消息？',
     removeText: '所有人都将看不到它，写下的内容无法恢复。',
@@ -246,5 +248,6 @@ export const zh: Words = {
     search_unavailable: '服务器暂时无法搜索，请稍后重试。',
     slow_down: '一次发送的消息太多了。',
     storage_full: '服务器没有空间保存消息了。',
+    storage_busy: '服务器暂时无法保存消息。',
   },
 }
