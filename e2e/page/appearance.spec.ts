@@ -43,6 +43,7 @@ function overflow({ page }: ChatPage) {
 test('all loaded messages are printed, dark on light, without controls', async ({ person, server }) => {
   await fill(server, 320)
   const ada = await person('Ada', { colorScheme: 'dark' })
+  await ada.say(Array.from({ length: 30 }, (_, line) => `line ${line}`).join('\n'))
   await ada.say('@Ada https://example.com/path')
   // Loads everything, and then renders only the newest messages.
   await expect(async () => {
@@ -60,7 +61,8 @@ test('all loaded messages are printed, dark on light, without controls', async (
 
   await ada.page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
   await ada.page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  await expect(ada.rows).toHaveCount(321)
+  await expect(ada.rows).toHaveCount(322)
+  await expect(ada.page.getByText('line 29')).toBeVisible()
   await expect(ada.composer).toBeHidden()
   await expect(ada.page.getByRole('button', { name: 'Leave' })).toBeHidden()
   await expect(ada.page.getByRole('button', { name: 'People' })).toBeHidden()

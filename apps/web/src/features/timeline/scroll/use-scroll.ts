@@ -9,7 +9,7 @@ import { anchorOf, scrollAboveEnd, scrollToAnchor, scrollToRow, viewOf } from '.
 import { endsWithNewest, type RoomSnapshot } from './resting.ts'
 import { positionOf, type SavedScroll } from '../../../storage/saved-scroll.ts'
 import * as machine from './scroll-machine.ts'
-import { usePrinting } from '../../../ui/interaction/use-printing.ts'
+import { isPrinting, watchPrinting } from '../../../ui/interaction/printing.ts'
 import { followingRange, includesId, indexesOf, wholeRange } from './visible-range.ts'
 
 /** How long the target of a jump is highlighted, or reported as missing, in milliseconds. */
@@ -36,7 +36,6 @@ export function useScroll(list: Readonly<ShallowRef<HTMLElement | null>>) {
     const isAbove = (unread.line ?? Infinity) < (room.messages[0]?.id ?? 0)
     return isAbove && hasOlder.value ? undefined : unread.line
   })
-  const isPrinting = usePrinting()
   const rows = computed(() =>
     isPrinting.value ? rowsOf(room.messages) : rowsOf(room.messages, from.value, to.value, line.value),
   )
@@ -59,6 +58,7 @@ export function useScroll(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const resizes = new ResizeObserver(layOut)
 
   unread.atNewest = true
+  watchPrinting()
   watch(snapshot, (_now, before) => dispatch({ type: 'room-changed', before }))
   watch([rows, () => room.posts, hasOlder, () => unread.line], layOut, { flush: 'post' })
   watch(() => unread.openedEpoch, openAtLine, { immediate: true, flush: 'post' })

@@ -1,10 +1,11 @@
-import { readonly, ref } from 'vue'
+import { shallowRef } from 'vue'
 import { useEventListener } from './use-event-listener.ts'
 
 /** Whether the page is being printed. What changes with it is rendered before the browser lays out the paper. */
-export function usePrinting() {
-  const isPrinting = ref(false)
+export const isPrinting = shallowRef(false)
+
+/** Updates `isPrinting` until the current scope ends. */
+export function watchPrinting() {
   useEventListener(window, 'beforeprint', () => (isPrinting.value = true))
   useEventListener(window, 'afterprint', () => (isPrinting.value = false))
-  return readonly(isPrinting)
 }
