@@ -1,3 +1,4 @@
+import { exitAfterOutput, outliveOutput } from '@parley/command-line'
 import { StartupError } from './config/startup-error.ts'
 
 interface Command {
@@ -36,6 +37,7 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(8)}   ${summary}`).join('
 
 For the flags of a command: parley <command> --help`
 
+outliveOutput() // what a command does is done also when nobody reads its progress
 // What a command writes holds messages.
 process.umask(0o077)
 try {
@@ -44,7 +46,7 @@ try {
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   console.error(`parley: ${error.message}`)
-  process.exit(error.exitCode)
+  await exitAfterOutput(error.exitCode)
 }
 
 async function run([name, ...args]: string[]) {

@@ -146,7 +146,8 @@ export class ChatSession {
   #leaveWhenSent() {
     if (this.#leaving === undefined) return
     const { outbox } = this.#client.view
-    if (outbox.every(({ state }) => state.name === 'refused' || state.name === 'acknowledged')) this.#left()
+    // What is acknowledged is printed when its message arrives.
+    if (outbox.every(({ state }) => state.name === 'refused')) this.#left()
   }
 
   #left() {

@@ -139,6 +139,10 @@ export class SqliteLog implements MessageLog {
     return this.#read(() => this.#client.call('after', room, id, limit))
   }
 
+  countRooms(most: number): Promise<number> {
+    return this.#read(() => this.#client.call('countRooms', most))
+  }
+
   async claimName(key: string, author: string): Promise<boolean> {
     this.#checkOpen()
     const known = await this.#read(() => this.#client.call('ownsName', key, author))

@@ -49,6 +49,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     since: (room: string, rev: number, limit: number) => readable(() => pages.since(room, rev, limit)),
     before: (room: string, id: number, limit: number) => readable(() => pages.before(room, id, limit)),
     after: (room: string, id: number, limit: number) => readable(() => pages.after(room, id, limit)),
+    countRooms: (most: number) => readable(() => pages.countRooms(most)),
     /** Whether the author owns the name; undefined: a write must decide. */
     ownsName: (key: string, author: string) => {
       const owns = readable(() => names.isOwner(key, author, Date.now()))
