@@ -28,6 +28,7 @@ export default {
     },
     ...layers(
       'apps/server/src',
+      ['logging'],
       ['config'],
       ['log', 'identity'],
       ['search'],

@@ -76,9 +76,12 @@ test('an address with Arabic characters runs from left to right, also in Arabic 
     .first()
     .getByRole('link')
     .evaluate((link, parts) => {
-      const text = [...link.childNodes].find((node) => node instanceof Text)
-      if (text === undefined) throw new Error('The link has no text.')
+      const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT)
+      const texts: Text[] = []
+      while (walker.nextNode() !== null) texts.push(walker.currentNode as Text)
       return parts.map((part) => {
+        const text = texts.find(({ data }) => data.includes(part))
+        if (text === undefined) throw new Error(`The link does not show ${part}.`)
         const range = document.createRange()
         range.setStart(text, text.data.indexOf(part))
         range.setEnd(text, text.data.indexOf(part) + part.length)

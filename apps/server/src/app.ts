@@ -2,12 +2,15 @@ import { withTimeout } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import { ChatService } from './chat/chat-service.ts'
+import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
 import { Session } from './chat/session.ts'
 import type { Config } from './config/config.ts'
 import { StartupError } from './config/startup-error.ts'
+import { answerConnectionErrors } from './http/connection-errors.ts'
 import { createHttp } from './http/router.ts'
 import type { MessageLog } from './log/message-log.ts'
+import { watchFileHandles } from './logging/file-handles.ts'
+import { RefusalLog } from './logging/refusal-log.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
@@ -49,6 +52,7 @@ class App {
   readonly #config: Config
   readonly #engine: Engine
   readonly #logger: Logger
+  readonly #refusals: RefusalLog
   #timers: NodeJS.Timeout[] = []
   #listening: { server: Server; sockets: Sockets } | undefined
 
@@ -56,7 +60,8 @@ class App {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
-    this.chat = new ChatService({ ...engine, ...config })
+    this.#refusals = new RefusalLog(logger, config.logAddresses)
+    this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
     this.samples = new SampleDialect(this.chat)
   }
 
@@ -81,10 +86,12 @@ class App {
   async listen(): Promise<number> {
     const { log } = this.#engine
     const server = createServer(
-      { shouldUpgradeCallback: isForSockets },
+      { shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
       createHttp(this.#config, log, this.#logger),
     )
-    const sockets = acceptSockets(server, this, this.#config, this.#logger)
+    answerConnectionErrors(server, this.#refusals)
+    this.#timers.push(watchFileHandles(this.#refusals))
+    const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
     this.#timers.push(setTimeout(this.#engine.startIndexing, indexAfterMs).unref())
@@ -108,6 +115,11 @@ class App {
     await withTimeout(closed, goodbyeMs, undefined)
     sockets?.terminate()
     server?.closeAllConnections()
+    this.#refusals.close()
+  }
+
+  #joinRefused({ address, code, field }: RefusedJoin) {
+    this.#refusals.add({ level: 'info', message: 'join refused', kind: { code, field }, address })
   }
 
   /** Ends every connection without a goodbye, as a crash does. */
@@ -174,11 +186,17 @@ function explained(error: NodeJS.ErrnoException, port: number, host: string) {
         `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`,
       )
     case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
     case 'ENOTFOUND':
       return new StartupError(
         `This machine has no address ${host}. Choose another with HOST, or leave it empty.`,
       )
     default:
-      return error
+      // EAI_AGAIN and its like: the name cannot be looked up, for example because there is no DNS server.
+      if (error.syscall !== 'getaddrinfo') return error
+      return new StartupError(
+        `The name ${host} cannot be looked up (${error.code}). Give HOST an IP address, or leave it empty.`,
+      )
   }
 }

@@ -22,6 +22,12 @@ test('--help lists the settings and exits 0', async () => {
 test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   ['a taken port', async () => ['--port', String(await takenPort())], /Port \d+ is taken\. .*PORT/],
   ['an address of another machine', () => ['--host', '203.0.113.1'], /no address 203\.0\.113\.1\. .*HOST/],
+  [
+    'a host name without an address',
+    () => ['--host', 'chat.invalid'],
+    /chat\.invalid.* HOST.* leave it empty\.$/m,
+  ],
+  ['a host with a port', () => ['--host', '[::1]:80'], /--host="\[::1\]:80": must be an IP address/],
   ['a data folder that cannot be made', () => ['--data-dir', join(main, 'data')], /not writable .*DATA_DIR/],
   ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
   [

@@ -71,6 +71,8 @@ export interface MessageLog {
   before(room: string, id: number, limit: number): Promise<Message[]>
   /** The oldest `limit` messages with an id above `id`, in id order. */
   after(room: string, id: number, limit: number): Promise<Message[]>
+  /** The number of rooms with messages, counted up to `most`. */
+  countRooms(most: number): Promise<number>
   /** Makes the author the owner of the name. False when another author owns it, and has used it in the last 30 days. */
   claimName(key: string, author: string): Promise<boolean>
   /** The names that have no owner, or whose owner has not used them for 30 days. */

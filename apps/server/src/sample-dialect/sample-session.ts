@@ -52,8 +52,9 @@ export class SampleSession {
 
   async #open() {
     const joined = await this.#joined
-    if (joined.type === 'refused') this.#refuse(joined)
-    else this.#room = joined.room
+    if (joined.type !== 'refused') return void (this.#room = joined.room)
+    this.#dialect.chat.joinRefused({ address: this.#address, code: joined.code })
+    this.#refuse(joined)
   }
 
   async #post({ email, username, message }: SampleFrame) {

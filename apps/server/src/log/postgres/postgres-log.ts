@@ -21,7 +21,7 @@ import type { NotifyPayload } from './notify/notify-payload.ts'
 import { EpochGuard } from './connection/epoch-guard.ts'
 import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
 import { unownedNames, PostgresNames } from './names.ts'
-import { readAfter, readBefore, readSince } from './pages.ts'
+import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
 import type { Logger } from '../logger.ts'
 import { RetryingPool } from './connection/retrying-pool.ts'
@@ -134,6 +134,10 @@ export class PostgresLog implements MessageLog {
 
   after(room: string, id: number, limit: number): Promise<Message[]> {
     return this.#read((client) => readAfter(client, this.pool.epochGuard, room, id, limit))
+  }
+
+  countRooms(most: number): Promise<number> {
+    return this.#read((client) => countRooms(client, most))
   }
 
   claimName(key: string, author: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Message } from '@parley/shared'
 import pg from 'pg'
 import type { More } from '../group-commit.ts'
 import type { Draft } from '../message-log.ts'
-import { fromMessages, messageColumns, messageOf, type MessageRow } from '../message-rows.ts'
+import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
 import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
 import { queryBounded } from './connection/bounded-query.ts'
@@ -173,5 +173,5 @@ const setHeads = `
   WHERE r.room = k.room`
 
 const selectTouched = `
-  SELECT m.room, ${messageColumns} ${fromMessages}
+  SELECT m.room, ${rowColumns} ${fromMessages}
   JOIN json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT) ON k.room = m.room AND k.id = m.id`

@@ -98,6 +98,10 @@ class SqliteLog implements MessageLog {
     return this.#read(() => this.#client.call('after', room, id, limit))
   }
 
+  countRooms(most: number): Promise<number> {
+    return this.#client.call('countRooms', most)
+  }
+
   async claimName(key: string, author: string): Promise<boolean> {
     this.#checkOpen()
     const known = await this.#read(() => this.#client.call('ownsName', key, author))

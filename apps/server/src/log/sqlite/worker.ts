@@ -32,6 +32,7 @@ function proceduresOf({ db, epoch, close }: OpenDatabase) {
     since: (room: string, rev: number, limit: number) => pages.since(room, rev, limit),
     before: (room: string, id: number, limit: number) => pages.before(room, id, limit),
     after: (room: string, id: number, limit: number) => pages.after(room, id, limit),
+    countRooms: (most: number) => pages.countRooms(most),
     /** Whether the author owns the name; undefined: a write must decide. */
     ownsName: (key: string, author: string) => names.isOwner(key, author, Date.now()),
     /** Decides without storing anything. */

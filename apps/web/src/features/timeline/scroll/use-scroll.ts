@@ -60,6 +60,7 @@ export function useScroll(list: Readonly<ShallowRef<HTMLElement | null>>) {
   onMounted(() => {
     for (const element of list.value ? [list.value, ...list.value.children] : []) resizes.observe(element)
     listen('scroll', () => dispatch({ type: 'scrolled' }))
+    listen('toggle', () => dispatch({ type: 'unfolded' })) // from markup/MessageText.vue
     listen('wheel', gesture)
     listen('touchmove', gesture)
     // On the scroll bar, not on a row.
