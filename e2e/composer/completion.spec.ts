@@ -48,7 +48,7 @@ test('a completed name is offered again in the next message', async ({ person })
   await person('Bob')
   await ada.composer.pressSequentially('@B')
   await expect(optionsOf(ada)).toHaveText(['Bob'])
-  await ada.composer.press('Enter')
+  await ada.composer.press('Tab')
   await ada.composer.press('Enter')
   await expect(ada.composer).toHaveValue('')
   await ada.composer.pressSequentially('@B')
@@ -75,10 +75,26 @@ test('the first Enter sends a name that is typed completely', async ({ person })
   await expect(listOf(ada)).toHaveCount(0)
 })
 
+test('Enter sends what is no clear match, although suggestions are shown', async ({ person }) => {
+  const ada = await person('Ada')
+  await person('Bob')
+  for (const text of ['use :key', 'see :he', 'see you @', 'me and @B']) {
+    await ada.composer.pressSequentially(text)
+    await expect(listOf(ada)).toBeVisible()
+    await isActive(ada, undefined)
+    await ada.composer.press('Enter')
+    await expect(ada.composer).toHaveValue('')
+    await expect(ada.rows.last().locator('.text')).toHaveText(text)
+  }
+})
+
 test('arrow keys move through the list and wrap around, a click accepts', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':he')
   await expect(optionsOf(ada)).toHaveCount(8)
+  await isActive(ada, undefined)
+  await ada.composer.press('ArrowDown')
+  await isActive(ada, 0)
   await ada.composer.press('ArrowDown')
   await isActive(ada, 1)
   await ada.composer.press('ArrowUp')
@@ -121,7 +137,7 @@ test('undo reverts an accepted completion', async ({ person }) => {
 test('recently used emoji come first, also after a reload', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':heart_e')
-  await ada.composer.press('Enter')
+  await ada.composer.press('Tab')
   await ada.composer.press('Control+Enter')
   await ada.page.reload()
   await ada.isLive()
@@ -206,7 +222,7 @@ test('the list is mirrored and works from right to left', async ({ person }) => 
   await expect(optionsOf(ada)).toHaveText(['علي'])
   const [list, field] = [await listOf(ada).boundingBox(), await ada.composer.boundingBox()]
   expect((list?.x ?? 0) + (list?.width ?? 0)).toBeGreaterThan((field?.x ?? 0) + (field?.width ?? 0) - 1)
-  await ada.composer.press('Enter')
+  await ada.composer.press('Tab')
   await expect(ada.composer).toHaveValue('مرحبا @علي ')
 })
 
@@ -218,8 +234,12 @@ function optionsOf(chat: ChatPage) {
   return listOf(chat).getByRole('option')
 }
 
-/** The option is selected in the list, and is the active descendant of the field. */
-async function isActive(chat: ChatPage, place: number) {
+/** The option, if any, is selected in the list, and is the active descendant of the field. */
+async function isActive(chat: ChatPage, place: number | undefined) {
+  if (place === undefined) {
+    await expect(chat.composer).not.toHaveAttribute('aria-activedescendant')
+    return expect(listOf(chat).locator('[aria-selected="true"]')).toHaveCount(0)
+  }
   const option = optionsOf(chat).nth(place)
   await expect(option).toHaveAttribute('aria-selected', 'true')
   await expect(chat.composer).toHaveAttribute(

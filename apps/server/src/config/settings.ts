@@ -2,7 +2,9 @@ import { wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { rate } from './rate.ts'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
+import { dataAccesses } from './data-access.ts'
 import { addressForms } from '../logging/client-address.ts'
 import { basePath, folder, host, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
@@ -90,6 +92,11 @@ export const settings = {
     fallback: 'apps/server/data',
     schema: folder,
   },
+  DATA_ACCESS: {
+    doc: 'who may read that folder: owner, group or unchanged',
+    fallback: 'owner',
+    schema: v.picklist(dataAccesses, `must be one of ${dataAccesses.join(', ')}`),
+  },
   DATABASE_URL: {
     doc: 'store the messages in PostgreSQL instead: postgres://user:password@host/database',
     fallback: '',
@@ -133,15 +140,51 @@ export const settings = {
     fallback: 'short',
     schema: oneOf(addressForms),
   },
+  LIMITS: {
+    doc: 'off: none of the following limits applies, for measuring',
+    fallback: 'on',
+    schema: v.picklist(['on', 'off'], 'must be on or off'),
+  },
   POSTS_PER_MINUTE: {
-    doc: 'messages that one connection may post per minute; 0: no limit',
+    doc: 'messages and changes of one person per minute; 0: no limit, by address neither',
     fallback: '60',
     schema: wholeNumber(0, 1_000_000),
   },
   POSTS_BURST: {
-    doc: 'messages that one connection may post at once',
+    doc: 'messages and changes of one person at once',
     fallback: '10',
     schema: wholeNumber(1, 1_000_000),
+  },
+  POSTS_PER_ADDRESS: {
+    doc: 'messages and changes of all people at one address; 0: no limit',
+    fallback: '600/min burst 100',
+    schema: rate,
+  },
+  HISTORY_PER_PERSON: {
+    doc: 'pages of older messages that one person may read; 0: no limit',
+    fallback: '5/s burst 20',
+    schema: rate,
+  },
+  HISTORY_PER_ADDRESS: {
+    doc: 'the same for all people at one address; 0: no limit',
+    fallback: '50/s burst 200',
+    schema: rate,
+  },
+  SEARCHES_PER_PERSON: { doc: 'searches of one person; 0: no limit', fallback: '1/s burst 5', schema: rate },
+  SEARCHES_WAITING: {
+    doc: 'searches that may wait for others before more are refused',
+    fallback: '20',
+    schema: wholeNumber(1, 10_000),
+  },
+  NEW_ROOMS_PER_ADDRESS: {
+    doc: 'rooms that the people at one address may begin; 0: no limit',
+    fallback: '60/h',
+    schema: rate,
+  },
+  MAX_ROOMS: {
+    doc: 'rooms with messages; when there are more, no new one can be begun; 0: no limit',
+    fallback: '1000',
+    schema: wholeNumber(0, 1_000_000_000),
   },
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',

@@ -13,6 +13,10 @@ export const testConfig: Config = readConfig([], {
   HOST: '127.0.0.1',
   GRAVATAR_URL: '',
   POSTS_PER_MINUTE: '0',
+  HISTORY_PER_PERSON: '0',
+  HISTORY_PER_ADDRESS: '0',
+  SEARCHES_PER_PERSON: '0',
+  NEW_ROOMS_PER_ADDRESS: '0',
   LOG_LEVEL: 'silent',
 })
 
@@ -37,7 +41,7 @@ export function createTestApp(engine: Partial<Engine> = {}): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   return createApp(testConfig, {
-    engine: { log, search, cluster: singleNode, startIndexing: () => undefined, ...engine },
+    engine: { log, search, cluster: singleNode, startBackgroundWork: () => undefined, ...engine },
     logger: silent,
   })
 }

@@ -28,6 +28,19 @@ export function save(key: string, value: unknown, area: StorageArea = 'localStor
   }
 }
 
+/** Whether the browser stores anything: not where the person blocks site data, or where no space is left. */
+export function canStore(): boolean {
+  const key = 'parley.probe'
+  try {
+    localStorage.setItem(key, '')
+    localStorage.removeItem(key)
+    return true
+  } catch (error) {
+    console.info('Browser storage is not available', error)
+    return false
+  }
+}
+
 /** Removes every value whose key starts with `prefix`. */
 export function forgetAll(prefix: string, area: StorageArea = 'localStorage') {
   try {

@@ -70,7 +70,8 @@ export async function deleteRoomSnapshots() {
 
 /** Without an epoch the timeline is only displayed: joining loads the newest page. */
 function timelineOf({ epoch, cursor, messages, more, at }: RoomSnapshot, now: number): Timeline {
-  const resumable = now - at < resumableMs
+  // Also in the future: the clock was wrong, and the snapshot of any age.
+  const resumable = Math.abs(now - at) < resumableMs
   return resumable ? { epoch, cursor, messages, more } : { epoch: undefined, cursor: 0, messages, more: true }
 }
 

@@ -43,6 +43,14 @@ export async function readAfter(
   return rows.map(messageOf)
 }
 
+export async function countRooms(client: pg.ClientBase, most: number): Promise<number> {
+  const { rows } = await client.query<{ rooms: number }>(
+    'SELECT count(*) AS rooms FROM (SELECT FROM rooms WHERE head > 0 LIMIT $1) AS r',
+    [most],
+  )
+  return rows[0]?.rooms ?? 0
+}
+
 async function read(
   client: pg.ClientBase,
   epochGuard: EpochGuard,

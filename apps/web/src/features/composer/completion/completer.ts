@@ -7,8 +7,8 @@ export interface Completer {
   close(): void
 }
 
-/** Element ids for `aria-controls` and `aria-activedescendant`: the open list and its active option. */
+/** Element ids for `aria-controls` and `aria-activedescendant`: the open list and its active option, if any. */
 export interface OpenListbox {
   list: string
-  option: string
+  option: string | undefined
 }

@@ -1,4 +1,5 @@
 import { ref, watch, type Ref } from 'vue'
+import { clearMatch } from './clear-match.ts'
 import { queryAt, type CompletionQuery } from './completion-query.ts'
 import { replaceRange } from './replace-range.ts'
 import { isImeEvent } from '../../../ui/ime.ts'
@@ -9,7 +10,13 @@ export type Completion =
   | { name: 'closed' }
   /** No suggestion yet. */
   | { name: 'waiting'; query: CompletionQuery }
-  | { name: 'open'; query: CompletionQuery; suggestions: readonly Suggestion[]; active: number }
+  | {
+      name: 'open'
+      query: CompletionQuery
+      suggestions: readonly Suggestion[]
+      /** What Enter completes: chosen by arrow keys, or a clear match. Without it, Enter does what it does in any text. */
+      active: number | undefined
+    }
 
 /** Completion for `field`. */
 export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) {
@@ -42,7 +49,9 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
 
   function suggest(query: CompletionQuery, suggestions: readonly Suggestion[]) {
     completion.value =
-      suggestions.length > 0 ? { name: 'open', query, suggestions, active: 0 } : { name: 'waiting', query }
+      suggestions.length > 0
+        ? { name: 'open', query, suggestions, active: clearMatch(query, suggestions) }
+        : { name: 'waiting', query }
   }
 
   // People join, and the emoji table may still be loading.
@@ -67,10 +76,9 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
       case 'ArrowUp':
         return move(now, -1)
       case 'Enter':
-        if (isComplete(now)) return false // nothing to complete: Enter sends
-        return accept(now.active)
+        return now.active !== undefined && !event.repeat && accept(now.active)
       case 'Tab':
-        return accept(now.active)
+        return accept(now.active ?? 0)
       case 'Escape':
         dismissed = now.query.start
         hide()
@@ -82,7 +90,8 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
 
   function move(now: Extract<Completion, { name: 'open' }>, by: number) {
     const { length } = now.suggestions
-    completion.value = { ...now, active: (now.active + by + length) % length }
+    const from = now.active ?? (by === 1 ? -1 : length)
+    completion.value = { ...now, active: (from + by + length) % length }
     return true
   }
 
@@ -109,12 +118,6 @@ export function useCompletion(field: Readonly<Ref<HTMLTextAreaElement | null>>) 
   function hide() {
     completion.value = { name: 'closed' }
   }
-}
-
-/** Whether the active suggestion is already written in full. */
-function isComplete({ query, suggestions, active }: Extract<Completion, { name: 'open' }>) {
-  const offered = suggestions[active]
-  return offered?.type === 'person' && offered.person.username === query.typed
 }
 
 function isSame(query: CompletionQuery, other: CompletionQuery | undefined) {

@@ -17,7 +17,14 @@ import { rankPeople } from './person-ranking.ts'
 
 /** `text` replaces the query. */
 export type Suggestion =
-  | { type: 'emoji'; text: string; code: string; name: string }
+  | {
+      type: 'emoji'
+      text: string
+      code: string
+      name: string
+      /** A face, a gesture or a person. */
+      isPerson: boolean
+    }
   | { type: 'person'; text: string; person: Person }
 
 const maxShown = 8
@@ -43,6 +50,7 @@ export function useSuggestions() {
     const { index } = emoji
     if (index === undefined) return []
     const all = index.categories.flatMap((category) => category.emoji)
+    const people = new Set(index.categories.find(({ name }) => name === 'people')?.emoji)
     const tone = loadTone()
     const words = wordsFor(typed)
     const options = { recent: recentEmoji().map(codeUntoned), ...(words && { keywordsOf: words }) }
@@ -50,7 +58,8 @@ export function useSuggestions() {
       .slice(0, maxShown)
       .map((found) => {
         const code = codeInTone(found.emoji, tone, index)
-        return { type: 'emoji', text: nativeOf(code), code, name: found.name }
+        const isPerson = people.has(found.emoji)
+        return { type: 'emoji', text: nativeOf(code), code, name: found.name, isPerson }
       })
   }
 
