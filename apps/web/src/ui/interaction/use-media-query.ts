@@ -3,8 +3,8 @@ import { onScopeDispose, readonly, ref } from 'vue'
 /** At least 720 px, as in the style sheets: panels are beside the conversation. */
 export const wide = '(width >= 720px)'
 
-/** A mouse, and so a keyboard that does not cover the page. */
-export const finePointer = '(pointer: fine)'
+/** A finger, and so perhaps a keyboard that covers the page. Machines without any pointing device have a real one. */
+export const coarsePointer = '(pointer: coarse)'
 
 /** Whether a media query matches. */
 export function useMediaQuery(query: string) {
