@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build, type Plugin } from 'vite'
 
 /** Files without a hash in their name that the page needs offline: from `public`, and the operator's colours. */
-const others = ['/mark.svg', '/mark-unread.svg', '/theme.css']
+const others = ['/mark.svg', '/mark-unread.svg', '/browser-check.js', '/theme.css']
 
 /** Writes `sw.js`: the service worker with the list of all files of this build. */
 export function serviceWorker(): Plugin {

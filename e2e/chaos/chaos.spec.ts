@@ -11,8 +11,8 @@ import { emptyHistory, type History } from './history.ts'
 
 const rounds: Fault[][] = [
   ['kill -9', 'cut in mid-frame', 'kill -9'],
-  ['restart', 'slow network', 'stopped readers', 'cut connections'],
-  ['stopped server', 'kill -9', 'half-open connections'],
+  ['restart', 'slow network', 'locked database', 'stopped readers', 'cut connections'],
+  ['stopped server', 'kill -9', 'long lock', 'half-open connections'],
 ]
 
 for (const [index, faults] of rounds.entries())

@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ParleyServer } from '../support/parley-server.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { Database, TestBed } from './test-bed.ts'
@@ -44,6 +48,11 @@ export const faults = {
     await sleep(random.between(100, 2_000))
     disk.free()
   },
+  'locked database': ({ nodes, random }: FaultTarget) =>
+    lockDatabase(random.pick(nodes), random.pick(['parley.sqlite', 'search.sqlite']), 1_000),
+  // Longer than posts wait.
+  'long lock': ({ nodes, random }: FaultTarget) =>
+    lockDatabase(random.pick(nodes), 'parley.sqlite', random.between(5_500, 8_000)),
   'stopped readers': ({ clients, random }: FaultTarget) => {
     for (const client of clients) if (random.next() < 0.3) client.sleep(random.between(500, 3_000))
   },
@@ -63,6 +72,23 @@ export const databaseFaults: readonly Fault[] = [
   'cut from the database',
   'half-open to the database',
 ]
+
+/** The faults of a database in a file. */
+export const fileFaults: readonly Fault[] = ['locked database', 'long lock']
+
+/** This process is another program for the server: it holds a transaction for `ms` milliseconds, and the server stays. */
+async function lockDatabase(node: ParleyServer, name: string, ms: number) {
+  const file = join(node.dataDir, name)
+  // The index is made some seconds after the start.
+  const db = new DatabaseSync(existsSync(file) ? file : join(node.dataDir, 'parley.sqlite'), {
+    timeout: 5_000,
+  })
+  db.exec('BEGIN EXCLUSIVE')
+  await sleep(ms)
+  db.exec('ROLLBACK')
+  db.close()
+  if (!node.isRunning) throw new Error('The server has ended, because its database was locked.')
+}
 
 function required(database: Database | undefined): Database {
   if (database === undefined) throw new Error('There is no database server.')

@@ -22,7 +22,7 @@ export interface History {
   seen: readonly Message[]
   /** Frames that did not continue where the previous one ended. */
   gaps: number
-  /** Posts refused with storage_full, which were sent again later. */
+  /** Posts refused with storage_full or storage_busy, which were sent again later. */
   refused: number
 }
 

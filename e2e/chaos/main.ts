@@ -3,7 +3,7 @@ import { flagsOrExit, positiveNumber, wholeNumber } from '@parley/command-line'
 import { fileURLToPath } from 'node:url'
 import { SmallDisk } from '../support/disk/small-disk.ts'
 import { ParleyServer } from '../support/parley-server.ts'
-import { faults, databaseFaults, type Fault } from './faults.ts'
+import { faults, databaseFaults, fileFaults, type Fault } from './faults.ts'
 import { PostgresTestBed } from './postgres-test-bed.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { runRound } from './round.ts'
@@ -24,8 +24,12 @@ const flags = flagsOrExit('npx -y pnpm@12 chaos [flags]', {
     default: '0',
     schema: wholeNumber(0, 16),
   },
+  locks: {
+    type: 'boolean',
+    doc: 'another program locks a database for 1 s in every 3 s, and nothing else happens',
+  },
 })
-const { minutes, nodes, seed = Math.floor(Math.random() * 2 ** 31) } = flags
+const { minutes, nodes, locks, seed = Math.floor(Math.random() * 2 ** 31) } = flags
 
 const random = new SeededRandom(seed)
 const clock = fileURLToPath(new URL('stepping-clock.ts', import.meta.url))
@@ -33,8 +37,14 @@ const clock = fileURLToPath(new URL('stepping-clock.ts', import.meta.url))
 const diskMegabytes = 256
 const people = nodes > 0 ? { rooms: 25, perRoom: 8 } : { rooms: 4, perRoom: 6 }
 
-/** Faults that take long to be detected. */
-const slowFaults: readonly Fault[] = ['half-open connections', 'half-open to the database']
+/** Faults that last long, or take long to be detected. */
+const slowFaults: readonly Fault[] = ['half-open connections', 'half-open to the database', 'long lock']
+
+/** Two seconds between two locks of one second. */
+const lockPlan = {
+  ms: 20_000,
+  faults: Array.from({ length: 9 }, (): Fault => 'locked database'),
+}
 
 const canFill = SmallDisk.isPossible
 const startedAt = Date.now()
@@ -60,8 +70,8 @@ function isTimeLeft() {
 }
 
 async function onSqlite() {
-  const stepping = random.next() < 0.3
-  const disk = random.next() < 0.3 && canFill ? await SmallDisk.make(diskMegabytes) : undefined
+  const stepping = !locks && random.next() < 0.3
+  const disk = !locks && random.next() < 0.3 && canFill ? await SmallDisk.make(diskMegabytes) : undefined
   const server = new ParleyServer({ LOG_LEVEL: 'fatal' }, stepping ? ['--import', clock] : [], disk)
   await server.start()
   const isGood = await runTenRounds(
@@ -85,7 +95,11 @@ async function runTenRounds(testBed: TestBed, location: () => string, wrapper: s
   let isGood = true
   for (let turn = 0; turn < 10 && isTimeLeft(); turn += 1) {
     rounds += 1
-    const plan = { number: rounds, ...people, ms: 7_000, faults: planFaults(testBed) }
+    const plan = {
+      number: rounds,
+      ...people,
+      ...(locks ? lockPlan : { ms: 7_000, faults: planFaults(testBed) }),
+    }
     const result = await runRound(testBed, plan, random)
     for (const fault of plan.faults) counts.set(fault, (counts.get(fault) ?? 0) + 1)
     acknowledged += result.acknowledged
@@ -98,18 +112,21 @@ async function runTenRounds(testBed: TestBed, location: () => string, wrapper: s
   return isGood
 }
 
-/** At least two kills; half-open connections are rare, since detecting them takes 15 seconds. */
-function planFaults({ disk, database }: TestBed): Fault[] {
-  const others = (Object.keys(faults) as Fault[]).filter(
-    (fault) =>
-      !slowFaults.includes(fault) &&
-      (fault !== 'full disk' || disk !== undefined) &&
-      (!databaseFaults.includes(fault) || database !== undefined),
-  )
+/** At least two kills; faults that take long are rare. */
+function planFaults(testBed: TestBed): Fault[] {
+  const possible = (Object.keys(faults) as Fault[]).filter((fault) => isPossible(fault, testBed))
+  const others = possible.filter((fault) => !slowFaults.includes(fault))
   const plan: Fault[] = ['kill -9', 'kill -9']
   while (plan.length < 4) plan.splice(random.between(0, plan.length), 0, random.pick(['kill -9', ...others]))
-  const slowOne = random.pick(database === undefined ? slowFaults.slice(0, 1) : slowFaults)
+  const slowOne = random.pick(slowFaults.filter((fault) => possible.includes(fault)))
   return random.next() < 0.1 ? [...plan, slowOne] : plan
+}
+
+function isPossible(fault: Fault, { disk, database }: TestBed) {
+  if (databaseFaults.includes(fault)) return database !== undefined
+  // The files on a disk that can be filled are seen by its server alone: it is mounted in a namespace of its own.
+  if (fileFaults.includes(fault)) return disk === undefined && database === undefined
+  return fault !== 'full disk' || disk !== undefined
 }
 
 function report(description: string) {

@@ -105,7 +105,7 @@ export class RecordingClient {
       if (frame.type === 'joined') cursor = frame.rev
       if (frame.type === 'posted') this.history.acknowledged.push({ cid: frame.cid, id: frame.id })
       if (frame.type === 'changed') this.history.changed.push({ cid: frame.cid, rev: frame.rev })
-      if (frame.type === 'error' && frame.code === 'storage_full') this.history.refused += 1
+      if (frame.type === 'error' && isForStorage(frame.code)) this.history.refused += 1
       if (frame.type === 'messages') {
         if (frame.after !== cursor) this.history.gaps += 1
         cursor = frame.rev
@@ -122,4 +122,8 @@ export class RecordingClient {
       close: () => socket.terminate(),
     }
   }
+}
+
+function isForStorage(code: string) {
+  return code === 'storage_full' || code === 'storage_busy'
 }

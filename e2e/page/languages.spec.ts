@@ -41,6 +41,44 @@ test('a chunk that could not be loaded is loaded later', async ({ page, server }
   expect(refused).toBeGreaterThan(1)
 })
 
+test('language and time zone of the browser, and a choice in another tab, apply while the page is open', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const ada = new ChatPage(await context.newPage())
+  const { page } = ada
+  await page.clock.install()
+  await ada.open(server.url)
+  await ada.join('ada@example.com', 'Ada')
+  await ada.say('hello')
+  const time = ada.rows.locator('time')
+  const before = await time.textContent()
+
+  await page.evaluate(() => {
+    const Real = Intl.DateTimeFormat
+    const tokyo = (locale?: string, options?: Intl.DateTimeFormatOptions) =>
+      new Real(locale, { timeZone: 'Asia/Tokyo', ...options })
+    Intl.DateTimeFormat = new Proxy(Real, {
+      construct: (_real, given: Parameters<typeof tokyo>) => tokyo(...given),
+    })
+  })
+  await page.clock.runFor(60_000)
+  await expect(time).not.toHaveText(before ?? '')
+
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'languages', { value: ['ar-EG'] })
+    window.dispatchEvent(new Event('languagechange'))
+  })
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+
+  const other = await context.newPage()
+  await other.goto(server.url)
+  await other.getByLabel('Language').selectOption('简体中文')
+  await expect(page.getByRole('heading', { name: '大厅' })).toBeVisible()
+  await context.close()
+})
+
 test('the language can be changed in the room and in the form, and is stored', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')

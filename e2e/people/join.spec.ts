@@ -122,9 +122,34 @@ test('P4.8: a taken name is refused at its field, and a free one is suggested', 
   await page.getByRole('button', { name: 'Join' }).click()
   await expect(other.username).toHaveAccessibleDescription(/This name, or a similar one/)
   await expect(other.username).toHaveValue('\u0410da')
+  await expect(page.getByText(/^It may be your own name\./)).toBeVisible()
   await page.getByRole('button', { name: 'Use “\u0410da 2”' }).click()
   await other.isLive()
   await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
+})
+
+test('a browser that stores nothing says so before joining, and the room works all the same', async ({
+  page,
+  server,
+}) => {
+  // As with "Block all cookies" in Chromium.
+  await page.addInitScript(() => {
+    const blocked = () => {
+      throw new DOMException('Access is denied for this document.', 'SecurityError')
+    }
+    for (const area of ['localStorage', 'sessionStorage', 'indexedDB'])
+      Object.defineProperty(window, area, { get: blocked })
+  })
+  const chat = new ChatPage(page)
+  await chat.open(server.url)
+  await expect(page.getByText(/^This browser stores nothing for this page\./)).toBeVisible()
+  await chat.join('ada@example.com', 'Ada')
+  await chat.say('hello')
+  await chat.open(server.url)
+  await chat.email.fill('ada@example.com')
+  await chat.username.fill('Ada')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByText(/^It may be your own name\./)).toBeVisible()
 })
 
 test('a taken name is refused in the form, which stays visible', async ({ page, server, person }) => {

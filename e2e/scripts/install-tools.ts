@@ -1,6 +1,7 @@
 // Runs before the tests, and installs missing tools.
 import { reasonOf } from '@parley/shared'
 import { execFileSync, spawnSync } from 'node:child_process'
+import { isInPath, proxyTools } from '../proxies/proxy.ts'
 import { findChromium } from './find-chromium.ts'
 
 const tools = [
@@ -19,6 +20,13 @@ const tools = [
     otherwise: 'Tests that trace the disk are skipped.',
     needed: false,
   },
+  ...proxyTools.map((name) => ({
+    name,
+    isThere: () => isInPath(name),
+    ways: [fromDebian(name === 'nginx' ? 'nginx-light' : name)],
+    otherwise: 'Tests behind that proxy are skipped.',
+    needed: false,
+  })),
 ]
 
 for (const { name, isThere, ways, otherwise, needed } of tools) {

@@ -45,6 +45,12 @@ export class ParleyServer {
     return this.#process?.pid
   }
 
+  /** Whether it was started, and has not ended by itself. */
+  get isRunning() {
+    const child = this.#process
+    return child !== undefined && child.exitCode === null && child.signalCode === null
+  }
+
   /** Starts it; a restart uses the same port. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }

@@ -1,4 +1,5 @@
 // Measures Parley and its peers under the same load, one after the other.
+import { endWithOutput } from '@parley/command-line'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +12,7 @@ import { table } from './table.ts'
 
 const defaultJson = fileURLToPath(new URL('../results/latest.json', import.meta.url))
 
+endWithOutput()
 try {
   const args = readArguments(process.argv.slice(2), defaultJson)
   if (args === undefined) console.log(help)

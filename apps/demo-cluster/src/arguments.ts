@@ -1,5 +1,5 @@
 import { flagHelp, readFlags, wholeNumber } from '@parley/command-line'
-import { inProject } from '../../server/src/config/project-folder.ts'
+import { operatorPath } from '../../server/src/config/project-folder.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 
 export interface ClusterArguments {
@@ -25,5 +25,5 @@ A node that ends is left out, and restarted. Other settings are read from the en
 export function readArguments(given: readonly string[]): ClusterArguments {
   const error = (line: string) => new StartupError(`${line} --help lists the flags.`)
   const { port, nodes, 'data-dir': folder } = readFlags(given, flags, { error }).values
-  return { port, nodes, folder: inProject(folder) }
+  return { port, nodes, folder: operatorPath(folder) }
 }

@@ -67,11 +67,19 @@ test('messages survive a restart of the cluster', async () => {
   const ada = await connect(first.port)
   await ada.join()
   await ada.post('cid-00001', 'still here')
-  first.child.kill('SIGTERM')
-  await once(first.child, 'exit')
+  // Nobody reads its output any more, which has a line for each node that ends.
+  first.child.stdout.destroy()
+  process.kill(first.processOf(1), 'SIGKILL')
+  const bob = await vi.waitFor(() => connect(first.port), { timeout: 10_000 })
+  await vi.waitFor(() => bob.join('lobby', 'Bob'), { timeout: 10_000 })
+  expect(await bob.post('cid-00002', 'me too')).toMatchObject({ id: 2 })
+  first.child.kill('SIGHUP')
+  expect(await once(first.child, 'exit')).toEqual([0, null])
   const second = await startCluster(folder)
-  const bob = await connect(second.port)
-  expect(await bob.join('lobby', 'Bob')).toMatchObject({ messages: [{ message: 'still here' }] })
+  const cyd = await connect(second.port)
+  expect(await cyd.join('lobby', 'Cyd')).toMatchObject({
+    messages: [{ message: 'still here' }, { message: 'me too' }],
+  })
 })
 
 test('the processes end with the cluster, also after SIGKILL', async () => {

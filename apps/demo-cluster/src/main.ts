@@ -1,4 +1,4 @@
-import { wantsHelp } from '@parley/command-line'
+import { onLauncherEnd, outliveOutput, wantsHelp } from '@parley/command-line'
 import type { AddressInfo } from 'node:net'
 import { addressesOf } from '../../server/src/http/addresses.ts'
 import { readConfig } from '../../server/src/config/config.ts'
@@ -8,6 +8,7 @@ import { Balancer } from './balancer.ts'
 import { startDatabase } from './database.ts'
 import { ClusterNode } from './node.ts'
 
+outliveOutput()
 try {
   const args = process.argv.slice(2)
   if (wantsHelp(args)) console.log(help)
@@ -21,7 +22,7 @@ try {
 async function run({ port, nodes: count, folder }: ClusterArguments) {
   readConfig([], process.env) // rejects settings with which no node would start
   const stops: (() => unknown)[] = []
-  onSignal(async () => {
+  onStop(async () => {
     // The nodes stop before the database, so that accepted posts are stored.
     for (const stop of stops.reverse()) await stop()
   })
@@ -61,12 +62,15 @@ function listen({ server }: Balancer, port: number) {
   })
 }
 
-function onSignal(stop: () => Promise<void>) {
+function onStop(stop: () => Promise<void>) {
   let isStopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (isStopping) return
-      isStopping = true
-      void stop().then(() => process.exit(0))
-    })
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, begin)
+  onLauncherEnd(begin)
+
+  function begin() {
+    if (isStopping) return
+    isStopping = true
+    void stop().then(() => process.exit(0))
+  }
 }

@@ -2,12 +2,15 @@ import { withTimeout } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import { ChatService } from './chat/chat-service.ts'
+import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
 import { Session } from './chat/session.ts'
 import type { Config } from './config/config.ts'
 import { StartupError } from './config/startup-error.ts'
+import { answerConnectionErrors } from './http/connection-errors.ts'
 import { createHttp } from './http/router.ts'
 import type { MessageLog } from './log/message-log.ts'
+import { watchFileHandles } from './logging/file-handles.ts'
+import { RefusalLog } from './logging/refusal-log.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
@@ -18,8 +21,8 @@ import { acceptSockets, isForSockets, type Connection, type Sockets } from './we
 
 // All in milliseconds.
 const dayMs = 24 * 60 * 60_000
-/** People who come back after a restart come first; indexing starts after them. */
-const indexAfterMs = 10_000
+/** People who come back after a restart come first; indexing and checking start after them. */
+const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
 
 /** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
@@ -30,7 +33,8 @@ export interface Engine {
   log: MessageLog
   search: MessageSearch
   cluster: PresenceCluster
-  startIndexing: () => void
+  /** Indexes the log, and checks it after a crash. */
+  startBackgroundWork: () => void
 }
 
 export interface Dependencies {
@@ -49,6 +53,7 @@ class App {
   readonly #config: Config
   readonly #engine: Engine
   readonly #logger: Logger
+  readonly #refusals: RefusalLog
   #timers: NodeJS.Timeout[] = []
   #listening: { server: Server; sockets: Sockets } | undefined
 
@@ -56,7 +61,8 @@ class App {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
-    this.chat = new ChatService({ ...engine, ...config })
+    this.#refusals = new RefusalLog(logger, config.logAddresses)
+    this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
     this.samples = new SampleDialect(this.chat)
   }
 
@@ -81,13 +87,15 @@ class App {
   async listen(): Promise<number> {
     const { log } = this.#engine
     const server = createServer(
-      { shouldUpgradeCallback: isForSockets },
+      { shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
       createHttp(this.#config, log, this.#logger),
     )
-    const sockets = acceptSockets(server, this, this.#config, this.#logger)
+    answerConnectionErrors(server, this.#refusals)
+    this.#timers.push(watchFileHandles(this.#refusals))
+    const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
-    this.#timers.push(setTimeout(this.#engine.startIndexing, indexAfterMs).unref())
+    this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
 
@@ -108,6 +116,11 @@ class App {
     await withTimeout(closed, goodbyeMs, undefined)
     sockets?.terminate()
     server?.closeAllConnections()
+    this.#refusals.close()
+  }
+
+  #joinRefused({ address, code, field }: RefusedJoin) {
+    this.#refusals.add({ level: 'info', message: 'join refused', kind: { code, field }, address })
   }
 
   /** Ends every connection without a goodbye, as a crash does. */
@@ -134,11 +147,23 @@ async function openSqlite(
 ): Promise<Engine> {
   const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
   const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
-  const log = await openSqliteLog(dataDir, failed)
+  const log = await openSqliteLog(dataDir, failed, {
+    logger,
+    damaged: (reason) =>
+      logger.fatal(
+        { reason },
+        'the database is damaged: nothing can be posted any more, what can still be read stays readable. Stop the server, and use `parley restore FILE`',
+      ),
+  })
   const search = new SqliteSearch(dataDir, (error) => {
     logger.error({ err: error }, 'the search failed: the next one starts it again')
   })
-  return { log, search, cluster: singleNode, startIndexing: () => search.follow() }
+  return { log, search, cluster: singleNode, startBackgroundWork }
+
+  function startBackgroundWork() {
+    search.follow()
+    log.startCheck().catch(failed)
+  }
 }
 
 async function openPostgres(
@@ -154,7 +179,7 @@ async function openPostgres(
   const log = await openPostgresLog({ url, directUrl, logger, failed })
   const search = new PostgresSearch(log, directUrl, logger)
   const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
-  return { log, search, cluster, startIndexing: () => void search.follow() }
+  return { log, search, cluster, startBackgroundWork: () => void search.follow() }
 }
 
 function listen(server: Server, { port, host }: Config) {
@@ -174,11 +199,17 @@ function explained(error: NodeJS.ErrnoException, port: number, host: string) {
         `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`,
       )
     case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
     case 'ENOTFOUND':
       return new StartupError(
         `This machine has no address ${host}. Choose another with HOST, or leave it empty.`,
       )
     default:
-      return error
+      // EAI_AGAIN and its like: the name cannot be looked up, for example because there is no DNS server.
+      if (error.syscall !== 'getaddrinfo') return error
+      return new StartupError(
+        `The name ${host} cannot be looked up (${error.code}). Give HOST an IP address, or leave it empty.`,
+      )
   }
 }

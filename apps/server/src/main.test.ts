@@ -1,13 +1,18 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from './log/sqlite/open-database.ts'
+import { listeningPort } from './testing/listening-port.ts'
+import { modeOf } from './testing/log-folder.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 import { connect } from './testing/test-client.ts'
-import { main, outcomeOfMain, startMain } from './testing/test-main.ts'
+import { main, outcomeOfMain, runMain, startMain } from './testing/test-main.ts'
 
 test('--help lists the settings and exits 0', async () => {
   const { code, output } = await outcome(['--help'])
@@ -18,8 +23,19 @@ test('--help lists the settings and exits 0', async () => {
 test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   ['a taken port', async () => ['--port', String(await takenPort())], /Port \d+ is taken\. .*PORT/],
   ['an address of another machine', () => ['--host', '203.0.113.1'], /no address 203\.0\.113\.1\. .*HOST/],
+  [
+    'a host name without an address',
+    () => ['--host', 'chat.invalid'],
+    /chat\.invalid.* HOST.* leave it empty\.$/m,
+  ],
+  ['a host with a port', () => ['--host', '[::1]:80'], /--host="\[::1\]:80": must be an IP address/],
   ['a data folder that cannot be made', () => ['--data-dir', join(main, 'data')], /not writable .*DATA_DIR/],
   ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
+  [
+    'a database that another program locks',
+    () => ['--data-dir', lockedFolder()],
+    /is locked by another program/,
+  ],
   ['a damaged database', () => ['--data-dir', folderWithDamage()], /is damaged .*Restore a backup/],
   ['a bad setting', () => ['--port', 'http'], /--port="http": must be a whole number/],
   ['an unknown setting', () => ['--colour', 'red'], /There is no flag --colour/],
@@ -32,7 +48,31 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   expect(output).toBe('')
 })
 
-test.for(['SIGTERM', 'SIGINT'] as const)(
+test.for([
+  [[], '700', '600'],
+  [['--data-access', 'group'], '750', '640'],
+] as const)(
+  'with %j the data folder has the mode %s, and its files %s',
+  async ([args, folderMode, fileMode]) => {
+    const dataDir = join(temporaryFolder(), 'data')
+    mkdirSync(join(dataDir, 'avatars'), { recursive: true })
+    chmodSync(dataDir, 0o755)
+    const { child, port } = await startMain(dataDir, [...args])
+    const client = await connect(port)
+    await client.join()
+    client.send({ type: 'search', query: 'hello' })
+    await client.frame('found')
+    const files = ['parley.sqlite', 'parley.sqlite-wal', 'parley.sqlite-shm', 'parley.lock', 'search.sqlite']
+    const modes = Object.fromEntries(files.map((name) => [name, modeOf(join(dataDir, name))]))
+    expect(modes).toEqual(Object.fromEntries(files.map((name) => [name, fileMode])))
+    expect([modeOf(dataDir), modeOf(join(dataDir, 'avatars'))]).toEqual([folderMode, folderMode])
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    expect(modeOf(join(dataDir, 'parley.last-stop.json'))).toBe(fileMode)
+  },
+)
+
+test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   'P9.4: on %s finishes accepted posts, closes with 1012 and exits with code 0',
   async (signal) => {
     const dataDir = temporaryFolder()
@@ -56,6 +96,48 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
+test('goes on when nobody can read its output any more', async () => {
+  const port = await freePort()
+  const child = runMain(['--data-dir', temporaryFolder(), '--port', String(port)], { LOG_LEVEL: 'trace' })
+  child.stdout.destroy()
+  child.stderr.destroy()
+  const client = await vi.waitFor(() => connect(port), { timeout: 10_000 })
+  await client.join()
+  expect(await client.post('cid-00001', 'hello')).toMatchObject({ id: 1 })
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('--help into a closed pipe is no error', async () => {
+  const child = runMain(['--help'])
+  child.stdout.destroy()
+  const [errors, exit] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect({ errors, exit }).toEqual({ errors: '', exit: [0, null] })
+})
+
+test('stops when npx, which has started it through pnpm, gets a signal', { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder()
+  const start = `true && ${JSON.stringify(process.execPath)} ${JSON.stringify(main)}`
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'chain', scripts: { start } }))
+  const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: join(folder, 'data') }
+  const npx = spawn('npx', ['-y', '--prefer-offline', 'pnpm@12', 'start'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void npx.kill('SIGKILL')) // and with it the server, if all is well
+  const port = await listeningPort(npx.stdout)
+  if (port === undefined) throw new Error('The server did not start.')
+  await (await connect(port)).join()
+  npx.kill('SIGTERM')
+  await vi.waitFor(() => expect(connect(port)).rejects.toThrow(/ECONNREFUSED/), {
+    timeout: 20_000,
+    interval: 200,
+  })
+  // It has let go of the data.
+  await vi.waitFor(() => openDatabase(join(folder, 'data')).close(), { timeout: 10_000, interval: 200 })
+})
+
 test('refuses connections after it has stopped', async () => {
   const { child, port } = await startMain(temporaryFolder())
   await connect(port)
@@ -66,6 +148,14 @@ test('refuses connections after it has stopped', async () => {
 
 function outcome(args: string[]) {
   return outcomeOfMain(['--data-dir', temporaryFolder(), ...args])
+}
+
+async function freePort() {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
 }
 
 async function takenPort() {
@@ -79,6 +169,15 @@ function folderInUse() {
   const folder = temporaryFolder()
   const { close } = openDatabase(folder)
   onTestFinished(close)
+  return folder
+}
+
+function lockedFolder() {
+  const folder = temporaryFolder()
+  openDatabase(folder).close()
+  const other = new DatabaseSync(join(folder, 'parley.sqlite'))
+  other.exec('BEGIN IMMEDIATE')
+  onTestFinished(() => other.close())
   return folder
 }
 

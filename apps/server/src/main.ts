@@ -1,12 +1,16 @@
 import './small-young-generation.ts'
-import { wantsHelp } from '@parley/command-line'
+import { onLauncherEnd, outliveOutput, wantsHelp } from '@parley/command-line'
 import { pino, type Logger } from 'pino'
 import { createApp, openEngine } from './app.ts'
 import { helpText, readConfig, type Config } from './config/config.ts'
+import { restrictDataFolder } from './config/data-access.ts'
 import { StartupError } from './config/startup-error.ts'
 import { addressesOf } from './http/addresses.ts'
 
 const stopWithinMs = 4_500
+
+const logOutput = pino.destination({ fd: 2, sync: true })
+outliveOutput(logOutput)
 
 try {
   if (wantsHelp(process.argv)) console.log(helpText())
@@ -18,7 +22,8 @@ try {
 }
 
 async function run(config: Config) {
-  const logger = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
+  const logger = pino({ level: config.logLevel }, logOutput)
+  restrictDataFolder(config.dataDir, config.dataAccess, (line) => logger.warn(line))
   const engine = await openEngine(config, logger, (error) => {
     // The reason alone: an error of a database may contain what it was asked for.
     logger.fatal({ reason: error.message }, 'the database failed: nothing can be acknowledged any more')
@@ -29,30 +34,33 @@ async function run(config: Config) {
   const port = await app.listen()
   welcome(config, port, app.isReachable)
   logger.info({ port, dataDir: config.dataDir }, 'started')
-  onSignal(logger, () => app.close())
+  onStop(logger, () => app.close())
 }
 
-function welcome({ host }: Config, port: number, isReachable: boolean) {
+function welcome({ host, basePath }: Config, port: number, isReachable: boolean) {
   console.log(
     isReachable
       ? '\n  Parley is running. Open it, and send the link to a friend:\n'
       : '\n  Parley waits for its database, and lets people in once it answers:\n',
   )
-  for (const address of addressesOf(host, port)) console.log(`    ${address}`)
+  for (const address of addressesOf(host, port, basePath)) console.log(`    ${address}`)
   console.log('\n  Ctrl-C stops it.\n')
 }
 
-function onSignal(logger: Logger, stop: () => Promise<void>) {
+function onStop(logger: Logger, stop: () => Promise<void>) {
   let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (stopping) return
-      stopping = true
-      logger.info({ signal }, 'stopping')
-      setTimeout(() => process.exit(1), stopWithinMs).unref()
-      void stop().then(() => {
-        logger.info('stopped')
-        process.exit(0)
-      })
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => begin(signal))
+  onLauncherEnd(() => begin('the program that started this one has ended'))
+
+  function begin(why: string) {
+    if (stopping) return
+    stopping = true
+    logger.info({ why }, 'stopping')
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    void stop().then(() => {
+      logger.info('stopped')
+      process.exit(0)
     })
+  }
 }

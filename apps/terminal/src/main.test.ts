@@ -136,6 +136,34 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     expect({ code: child.exitCode, errors: await errors }).toEqual({ code: 0, errors: '' })
   })
 
+  test('prints all of a large room, however late its output is read', async () => {
+    const room = `${server.url}/r/large`
+    const lines = Array.from({ length: 200 }, (_, n) => `${n} `.padEnd(4_000, '.')) // more than a pipe holds
+    await outcome(['send', room, '--name', 'many'], lines.join('\n'))
+    const [first] = await tailed([room])
+    if (first === undefined) throw new Error('The room is empty.')
+    const from = ['--json', '--no-follow', '--after', '0', '--epoch', first.epoch]
+    const child = terminal(['tail', room, ...from])
+    const closed = once(child, 'close')
+    await once(child.stdout, 'readable') // reads the first 64 KiB, and no more
+    await outcome(['tail', room, ...from]) // meanwhile it has got the whole room
+    const output = await text(child.stdout)
+    await closed
+    const printed = output
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as Line).message)
+    expect(printed).toEqual(lines)
+    expect(child.exitCode).toBe(0)
+  })
+
+  test('chat in a pipe prints all of what it has posted', async () => {
+    const input = ['one', 'two', 'three']
+    const { code, output } = await outcome([`${server.url}/r/own`, '--name', 'Own'], input.join('\n'))
+    expect(code).toBe(0)
+    expect(output.match(/(?<=Own: ).*/g)).toEqual(input)
+  })
+
   test('chat in a pipe posts its input, prints the room, and exits', async () => {
     await outcome(['send', `${server.url}/r/piped`, '--name', 'Before'], 'hello :smile:')
     const { code, output } = await outcome([`${server.url}/r/piped`, '--name', 'Pipe'], '/who\nhi\n')

@@ -1,3 +1,4 @@
+import { endWithOutput, exitAfterOutput } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { readArguments, type Command } from './arguments.ts'
 import { chat } from './commands/chat.ts'
@@ -7,21 +8,17 @@ import { ping } from './commands/ping.ts'
 import { send } from './commands/send.ts'
 import { tail } from './commands/tail.ts'
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader has closed the pipe: `chat tail | head`.
-  if (error.code === 'EPIPE' || error.code === 'ECONNRESET') process.exit(0)
-  end(new Failure(`The output cannot be written: ${reasonOf(error)}`))
-})
+endWithOutput((error) => void end(new Failure(`The output cannot be written: ${reasonOf(error)}`)))
 
 // Once: a second Ctrl-C ends the process at once.
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort())
 
 try {
-  process.exit(await run(readArguments(process.argv.slice(2))))
+  await exitAfterOutput(await run(readArguments(process.argv.slice(2))))
 } catch (error) {
   if (!(error instanceof Failure)) throw error
-  end(error)
+  await end(error)
 }
 
 /** Resolves with the exit code. */
@@ -43,7 +40,7 @@ async function run(command: Command): Promise<number> {
   }
 }
 
-function end({ message, exitCode }: Failure): never {
+function end({ message, exitCode }: Failure): Promise<never> {
   console.error(`parley: ${message}`)
-  process.exit(exitCode)
+  return exitAfterOutput(exitCode)
 }

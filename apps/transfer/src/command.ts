@@ -24,7 +24,11 @@ const flags = {
 
 /** Runs `parley transfer`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
+  for (const [signal, code] of [
+    ['SIGHUP', 129] as const,
+    ['SIGINT', 130] as const,
+    ['SIGTERM', 143] as const,
+  ])
     process.once(signal, () => {
       console.error(
         '\nparley: interrupted. Nothing was written: run it again, and it starts from the beginning.',

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import { inProject } from '../../server/src/config/project-folder.ts'
+import { operatorPath } from '../../server/src/config/project-folder.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 
 /** Where a log is stored. */
@@ -19,7 +19,7 @@ export function readLocation(
   }
   if (value === undefined || value === '') throw new StartupError(`${flag} is missing: ${shape}.`)
   const path = /^sqlite:(.+)$/s.exec(value)?.[1]
-  if (path !== undefined) return { engine: 'sqlite', folder: folderOf(inProject(path)) }
+  if (path !== undefined) return { engine: 'sqlite', folder: folderOf(operatorPath(path)) }
   if (/^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '')) return { engine: 'postgres', url: value }
   throw new StartupError(`${flag} must be ${shape}.`)
 }

@@ -2,21 +2,16 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { openDatabase, type OpenDatabase } from '../../server/src/log/sqlite/open-database.ts'
+import { flagColumns } from '../../server/src/log/message-columns.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 import { batchSize, type LogExporter, type LogImporter, type LogRows } from './transfer-ports.ts'
-import {
-  flags,
-  transferredTables,
-  type TransferredTable,
-  type Row,
-  type Value,
-} from './transferred-tables.ts'
+import { transferredTables, type TransferredTable, type Row, type Value } from './transferred-tables.ts'
 
 /** Locks the folder until it is closed. Throws StartupError when a server uses it, or there is no log. */
 export function openSqliteExporter(folder: string): LogExporter {
   if (!existsSync(join(folder, 'parley.sqlite')))
     throw new StartupError(`There is no log in ${folder}: it has no parley.sqlite.`)
-  return new SqliteExporter(openDatabase(folder))
+  return new SqliteExporter(openDatabase(folder, { check: 'all' }))
 }
 
 /** The epoch of the log in the folder; undefined: there is none. Changes nothing. */
@@ -70,7 +65,7 @@ class SqliteRows implements LogRows {
     select.setReturnArrays(true)
     let batch: Row[] = []
     for (const row of select.iterate() as unknown as Iterable<Value[]>) {
-      batch.push(row.map((value, at) => (flags.has(table.columns[at] ?? '') ? value === 1 : value)))
+      batch.push(row.map((value, at) => (flagColumns.has(table.columns[at] ?? '') ? value === 1 : value)))
       if (batch.length < batchSize) continue
       yield batch
       batch = []

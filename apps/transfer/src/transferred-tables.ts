@@ -1,3 +1,5 @@
+import { messageColumns } from '../../server/src/log/message-columns.ts'
+
 /** A table of both engines. Its rows are transferred in the order of `key`, compared byte by byte. */
 export interface TransferredTable {
   name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names'
@@ -15,10 +17,7 @@ export const transferredTables: readonly TransferredTable[] = [
   {
     name: 'messages',
     key: ['room', 'id'],
-    columns: [
-      ...['room', 'id', 'rev', 'author', 'cid', 'at', 'username', 'avatar', 'message', 'guest'],
-      ...['reply_to', 'edited', 'removed', 'reactions'],
-    ],
+    columns: ['room', ...messageColumns],
   },
   { name: 'changes', key: ['room', 'author', 'cid'], columns: ['room', 'author', 'cid', 'what', 'rev'] },
   {
@@ -28,6 +27,3 @@ export const transferredTables: readonly TransferredTable[] = [
   },
   { name: 'names', key: ['key'], columns: ['key', 'author', 'used_at'] },
 ]
-
-/** Columns that SQLite stores as 0 and 1. */
-export const flags: ReadonlySet<string> = new Set(['guest', 'removed'])

@@ -12,5 +12,6 @@ export { emptyView, type Listener, type Membership, type RoomView } from './room
 export { type SearchResult } from './search/searcher.ts'
 export { Sender, type Intent, type SenderEvents } from './outbox/sender.ts'
 export type { Changes, RoomEvent } from './timeline/room-event.ts'
+export { steadyClock } from './connection/steady-clock.ts'
 export { emptyTimeline, type Timeline } from './timeline/timeline.ts'
 export type { Socket, SocketEvents, Environment } from './connection/environment.ts'

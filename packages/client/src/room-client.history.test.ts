@@ -80,10 +80,29 @@ describe('P5.5: a jump to a message that is not loaded', () => {
     expect(idsOf(client.view.historyWindow?.messages)).toEqual([60])
   })
 
-  test('does not report a message as missing after slow_down', () => {
+  test('P5.5: is requested again after the wait of slow_down, and loads until then', () => {
     const { client, environment } = liveRoom({ rev: 100, messages: tail, more: true })
     client.pager.loadAround(41)
+    environment.socket.takeSent()
+    environment.socket.say(refuse('slow_down', { field: 'history', retryAfter: 2 }))
+    expect(client.view.loading).toEqual({ name: 'around', id: 41 })
+    client.pager.loadOlder()
+    environment.pass(1_999)
+    expect(environment.socket.takeSent()).toEqual([])
+    environment.pass(1)
+    expect(environment.socket.takeSent()).toEqual([{ type: 'history', around: 41 }])
+    environment.socket.say({ type: 'history', around: 41, messages: [message(41)], more: true, newer: true })
+    expect(idsOf(client.view.historyWindow?.messages)).toEqual([41])
+  })
+
+  test('is not requested again after slow_down when it was cancelled', () => {
+    const { client, environment } = liveRoom({ rev: 100, messages: tail, more: true })
+    client.pager.loadAround(41)
+    environment.socket.takeSent()
     environment.socket.say(refuse('slow_down', { field: 'history', retryAfter: 1 }))
+    client.pager.closeWindow()
+    environment.pass(1_000)
+    expect(environment.socket.takeSent()).toEqual([])
     expect(client.view.loading).toEqual({ name: 'nothing' })
   })
 

@@ -27,6 +27,14 @@ describe('P3.7: posts', () => {
     expect(environment.socket.takeSent()).toEqual([post(3, 'three')])
   })
 
+  test('P3.4: are sent and shown without blank lines at their end, as edits are', () => {
+    const { environment, client } = liveRoom()
+    client.post('one\n \n')
+    client.edit(1, '  two  \n\n')
+    expect(environment.socket.takeSent()).toMatchObject([post(1, 'one')])
+    expect(client.view.outbox).toMatchObject([{ message: 'one' }, { type: 'edit', message: '  two  ' }])
+  })
+
   test('that were written before joining wait for it', () => {
     const { environment, client } = newRoom()
     client.post('one')

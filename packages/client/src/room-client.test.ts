@@ -101,7 +101,7 @@ describe('P5.5: history', () => {
   test('can be requested again after a refusal or a lost connection', () => {
     const { environment, client } = liveRoom({ rev: 9, messages: [message(9)], more: true })
     client.pager.loadOlder()
-    environment.socket.say(refuse('slow_down', { field: 'before', retryAfter: 1 }))
+    environment.socket.say(refuse('wrong_shape', { field: 'before' }))
     expect(client.view.loading).toEqual({ name: 'nothing' })
     client.pager.loadOlder()
     environment.socket.drop()

@@ -1,4 +1,4 @@
-import type { Join, Joined, Person, Refusal } from '@parley/shared'
+import { withoutBlankEnd, type Join, type Joined, type Person, type Refusal } from '@parley/shared'
 import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
 import type { Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
@@ -50,13 +50,13 @@ export class RoomClient {
       send: (frame) => this.#socket.send(frame),
     })
     this.#typists = new Typists(environment, this.#membership, (typing) => this.#change({ typing }))
-    this.pager = new HistoryPager({
+    this.pager = new HistoryPager(environment, {
       state: () => this.#view,
       changed: (change) => this.#change(change),
       isLive: () => this.#view.connection.name === 'live',
       send: (frame) => this.#socket.send(frame),
     })
-    this.#searcher = new Searcher((frame) => this.#socket.send(frame))
+    this.#searcher = new Searcher(environment, (frame) => this.#socket.send(frame))
     this.#view = { ...emptyView, outbox: this.#sender.outbox, timeline: stored }
   }
 
@@ -89,14 +89,18 @@ export class RoomClient {
     return answer
   }
 
-  /** Adds a message to the outbox, online or not. Returns its cid. */
-  post(message: string, replyTo?: number): string {
-    return this.#add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
+  /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. */
+  post(text: string, replyTo?: number): string {
+    return this.#add({
+      type: 'post',
+      message: withoutBlankEnd(text),
+      ...(replyTo !== undefined && { replyTo }),
+    })
   }
 
   /** The same for a change to a message. */
-  edit(id: number, message: string): string {
-    return this.#add({ type: 'edit', id, message })
+  edit(id: number, text: string): string {
+    return this.#add({ type: 'edit', id, message: withoutBlankEnd(text) })
   }
 
   remove(id: number): string {

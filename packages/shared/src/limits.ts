@@ -16,6 +16,8 @@ export const limits = {
   email: 254,
   /** Largest frame a client may send, in bytes. */
   frame: 32 * 1024,
+  /** The same for `/echo` and `/ping`. */
+  diagnosticFrame: 1024 * 1024,
   /** Newest messages sent on joining, and the size of one page of older ones. */
   page: 50,
   /** Longest query of a search. */

@@ -1,9 +1,10 @@
 import { limits, type Action } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
 import { createApp } from '../app.ts'
+import type { Config } from '../config/config.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf } from '../identity/author.ts'
-import { LogUnavailable, StorageFull } from '../log/message-log.ts'
+import { LogUnavailable, StorageBusy, StorageDamaged, StorageFull } from '../log/message-log.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { SearchUnavailable } from '../search/message-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
@@ -102,11 +103,60 @@ test('P3.12: one emoji too many under a message is refused', async () => {
   expectRefusal(await react(limits.reactions), { code: 'too_many_reactions' })
 })
 
-test('P3.5: writes of one connection beyond the burst are refused with the seconds to wait', async () => {
+test('P3.5: writes of one author beyond the burst are refused on every connection, those of others are not', async () => {
   const { chat, room, write } = await lobby({ postsPerMinute: 60, postsBurst: 1 })
   expect(await write(post('cid-00001', 'one'))).toMatchObject({ type: 'posted' })
   expectRefusal(await write(post('cid-00002', 'two')), { code: 'slow_down', retryAfter: 1 })
+  const again = await chat.write(actor('Ada'), room, post('cid-00002', 'two'))
+  expectRefusal(again, { code: 'slow_down', retryAfter: 1 })
   expect(await chat.write(actor('Grace'), room, post('cid-00003', 'three'))).toMatchObject({ type: 'posted' })
+})
+
+test('P3.5: writes of all authors at one address beyond its burst are refused, those from elsewhere are not', async () => {
+  const { chat, room } = await lobby({
+    postsPerMinute: 60,
+    postsPerAddress: { count: 60, perMs: 60_000, burst: 3 },
+  })
+  const write = (name: string, address: string) =>
+    chat.write({ ...actor(name), address }, room, post(`cid-0${name}`, 'hello'))
+  for (const name of ['1111', '2222', '3333'])
+    expect(await write(name, '2001:db8::1')).toMatchObject({ type: 'posted' })
+  expectRefusal(await write('4444', '2001:db8::2'), { code: 'slow_down', retryAfter: 1 })
+  expect(await write('5555', '2001:db8:0:1::1')).toMatchObject({ type: 'posted' })
+})
+
+test('P5.5, P10.7: history and searches are limited by author', async () => {
+  const once = { count: 1, perMs: 60_000, burst: 1 }
+  const { chat, ada, room } = await lobby({ historyPerPerson: once, searchesPerPerson: once })
+  const history = () => chat.history({ ...ada, connection: {} }, room, { type: 'history', before: 9 })
+  const search = () => chat.search({ ...ada, connection: {} }, room, { type: 'search', query: 'x' })
+  expect(await history()).toMatchObject({ type: 'history' })
+  expectRefusal(await history(), { code: 'slow_down', field: 'history', retryAfter: 60 })
+  expect(await search()).toMatchObject({ type: 'found' })
+  expectRefusal(await search(), { code: 'slow_down', field: 'query', retryAfter: 60 })
+})
+
+test('P10.7: a search behind too many others is refused', async () => {
+  const { chat, ada, room } = await lobby({ searchesWaiting: 1 })
+  const search = () => chat.search({ ...ada, connection: {} }, room, { type: 'search', query: 'x' })
+  const answers = await Promise.all([search(), search(), search(), search()])
+  expect(answers.slice(0, 3)).toMatchObject([{ type: 'found' }, { type: 'found' }, { type: 'found' }])
+  expectRefusal(answers[3], { code: 'slow_down', field: 'query', retryAfter: 1 })
+})
+
+test('P3.13: the first message of a room is refused when there are too many rooms, or too many from this address', async () => {
+  const hourly = { count: 2, perMs: 3_600_000, burst: 2 }
+  const { chat, ada, write } = await lobby({ maxRooms: 2, newRoomsPerAddress: hourly })
+  const begin = async (name: string, address: string) => {
+    const joined = await chat.join({ ...ada, address }, name, {}, user())
+    if (joined.type === 'refused') throw new Error(joined.code)
+    return chat.write({ ...ada, address }, joined.room, post('cid-00001', 'hello'))
+  }
+  expect(await write(post('cid-00001', 'hello'))).toMatchObject({ type: 'posted' })
+  expect(await begin('garden', '192.0.2.1')).toMatchObject({ type: 'posted' })
+  expectRefusal(await begin('kitchen', '192.0.2.1'), { code: 'too_many_rooms' })
+  expectRefusal(await begin('cellar', '192.0.2.1'), { code: 'slow_down', retryAfter: 1_800 })
+  expect(await write(post('cid-00002', 'hello'))).toMatchObject({ type: 'posted' })
 })
 
 test('P10.7: a second search or history query of one connection is refused while the first runs', async () => {
@@ -123,11 +173,22 @@ test('P10.7: a second search or history query of one connection is refused while
   expectRefusal(tooMany, { code: 'slow_down', field: 'query', retryAfter: 1 })
 })
 
-test('a write to a full disk is refused with the seconds to wait', async () => {
+test.for([
+  ['a full disk', new StorageFull('full'), { code: 'storage_full', retryAfter: 5 }],
+  ['a locked database', new StorageBusy('locked'), { code: 'storage_busy', retryAfter: 2 }],
+] as const)('P3.6: a write to %s is refused with the seconds to wait', async ([, error, refusal]) => {
   const { log, write } = await lobby()
-  vi.spyOn(log, 'append').mockRejectedValueOnce(new StorageFull('full'))
-  expectRefusal(await write(post('cid-00001', 'hello')), { code: 'storage_full', retryAfter: 5 })
+  vi.spyOn(log, 'append').mockRejectedValueOnce(error)
+  expectRefusal(await write(post('cid-00001', 'hello')), refusal)
   expect(await write(post('cid-00001', 'hello'))).toMatchObject({ type: 'posted' })
+})
+
+test('P3.6: a damaged database refuses posts, and says no time to try again', async () => {
+  const { log, write } = await lobby()
+  vi.spyOn(log, 'append').mockRejectedValueOnce(new StorageDamaged('malformed'))
+  const refused = await write(post('cid-00001', 'hello'))
+  expectRefusal(refused, { code: 'storage_damaged' })
+  expect(refused).not.toHaveProperty('retryAfter')
 })
 
 test('P10.7: a search without its index is refused', async () => {
@@ -182,10 +243,10 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
   }
 })
 
-async function lobby(settings: { postsPerMinute?: number; postsBurst?: number } = {}) {
+async function lobby(settings: Partial<Config> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
-  const engine = { log, search, cluster: singleNode, startIndexing: () => undefined }
+  const engine = { log, search, cluster: singleNode, startBackgroundWork: () => undefined }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat } = app
@@ -197,7 +258,10 @@ async function lobby(settings: { postsPerMinute?: number; postsBurst?: number } 
   return { chat, log, search, ada, room, write }
 }
 
-function expectRefusal(result: { type: string; code?: ChatRefusal }, expected: Omit<Refused, 'type'>) {
+function expectRefusal(
+  result: { type: string; code?: ChatRefusal } | undefined,
+  expected: Omit<Refused, 'type'>,
+) {
   expect(result).toEqual({ type: 'refused', ...expected })
   seen.add(expected.code)
 }

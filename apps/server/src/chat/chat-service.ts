@@ -8,26 +8,49 @@ import {
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { DisplayNames } from '../identity/display-names.ts'
-import { LogUnavailable, StorageFull, type MessageLog, type Receipt } from '../log/message-log.ts'
+import {
+  LogUnavailable,
+  StorageBusy,
+  StorageDamaged,
+  StorageFull,
+  type MessageLog,
+  type Receipt,
+} from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
-import { RateLimiter } from './rate-limiter.ts'
+import { Limits, type LimitSettings } from './limits/limits.ts'
+import { OneAtATime } from './limits/one-at-a-time.ts'
+import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
 
-/** Clients keep what was refused for want of space, and send it again after this many seconds. */
+/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
 const fullDiskRetrySeconds = 5
+const lockRetrySeconds = 2
 
-export interface ChatOptions {
+/** Searches that run at once. The others wait in turn. */
+const mostSearches = 2
+
+export interface ChatOptions extends LimitSettings {
   log: MessageLog
   search: MessageSearch
   cluster: PresenceCluster
-  /** Writes of one connection; 0: no limit. */
-  postsPerMinute: number
-  postsBurst: number
+  /** Rooms with messages; 0: no limit. */
+  maxRooms: number
+  /** Searches that wait for others. */
+  searchesWaiting: number
+  /** Somebody could not join: for the operator's log. */
+  joinRefused?: (join: RefusedJoin) => void
+}
+
+export interface RefusedJoin {
+  /** The client's IP address. */
+  address: string
+  code: string
+  field?: string | undefined
 }
 
 export interface Listening {
@@ -43,14 +66,23 @@ export class ChatService {
   readonly #search: MessageSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
-  readonly #limiter: RateLimiter
+  readonly #limits: Limits
+  readonly #maxRooms: number
+  readonly #reads = new OneAtATime()
+  readonly #searches: TurnQueue
+  /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
+  readonly joinRefused: (join: RefusedJoin) => void
 
-  constructor({ log, search, cluster, postsPerMinute, postsBurst }: ChatOptions) {
+  constructor(options: ChatOptions) {
+    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
+    this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
     this.#rooms = new Rooms(log, cluster)
     this.#names = new DisplayNames(log)
-    this.#limiter = new RateLimiter(postsPerMinute, postsBurst)
+    this.#limits = new Limits(options)
+    this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
+    this.#searches = new TurnQueue(mostSearches, searchesWaiting)
   }
 
   /** While it is false nobody can join. */
@@ -68,7 +100,9 @@ export class ChatService {
     const joined = await unlessUnavailable(async () =>
       authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
     )
-    if (joined.type === 'refused') this.leave(room, user)
+    if (joined.type !== 'refused') return joined
+    this.leave(room, user)
+    this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
     return joined
   }
 
@@ -83,11 +117,15 @@ export class ChatService {
 
   /** P3: posts, edits, removes or reacts. What it resolves to is durable; the same cid again gets the first receipt. */
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
-    const retryAfter = this.#limiter.takeWrite(actor.connection)
-    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    // A post to a room without messages creates the room.
+    const isNewRoom = action.type === 'post' && room.isEmpty
+    const retryAfter =
+      this.#limits.take('write', actor) || (isNewRoom && this.#limits.take('new room', actor))
+    if (retryAfter) return refused('slow_down', { retryAfter })
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
+      if (isNewRoom && (await this.#areRoomsFull())) return refused('too_many_rooms')
       const guest = actor.credential === 'none' && !(await this.#names.isFree(person.username))
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
@@ -111,10 +149,11 @@ export class ChatService {
 
   /** P10: a page of what was found, the newest first. */
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
-    return this.#read(actor, 'search', 'query', async () => {
+    const find = async () => {
       const found = await this.#search.find({ room: room.name, words: wordsOf(query), before })
-      return { type: 'found', query, ...(before !== undefined && { before }), ...found }
-    })
+      return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
+    }
+    return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
   }
 
   /** P4.8: being in a room is using the name. */
@@ -131,15 +170,22 @@ export class ChatService {
     this.#rooms.renewNames()
   }
 
+  async #areRoomsFull() {
+    return this.#maxRooms > 0 && (await this.#log.countRooms(this.#maxRooms)) >= this.#maxRooms
+  }
+
   // P10.7
   async #read<T extends { type: string }>(
     actor: Actor,
-    kind: string,
+    kind: 'history' | 'search',
     field: string,
-    read: () => Promise<T>,
+    read: () => Promise<T | undefined>,
   ): Promise<T | Refused> {
-    const result = await this.#limiter.oneAtATime(actor.connection, kind, () => unlessUnavailable(read))
-    return result ?? refused('slow_down', { field, retryAfter: 1 })
+    const retryAfter = this.#limits.take(kind, actor)
+    if (retryAfter > 0) return refused('slow_down', { field, retryAfter })
+    const slowDown = () => refused('slow_down', { field, retryAfter: 1 })
+    const answer = async () => (await read()) ?? slowDown()
+    return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
   }
 }
 
@@ -148,6 +194,8 @@ async function unlessUnavailable<T extends { type: string }>(work: () => Promise
     return await work()
   } catch (error) {
     if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
+    if (error instanceof StorageDamaged) return refused('storage_damaged')
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
     if (error instanceof LogUnavailable) return refused('log_unavailable')
     throw error

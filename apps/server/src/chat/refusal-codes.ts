@@ -7,10 +7,13 @@ export type ChatRefusal =
       | 'name_taken'
       | 'slow_down'
       | 'storage_full'
+      | 'storage_busy'
+      | 'storage_damaged'
       | 'cid_reused'
       | 'no_such_message'
       | 'not_yours'
       | 'too_many_reactions'
+      | 'too_many_rooms'
       | 'search_unavailable'
     >
   | 'log_unavailable'
@@ -35,10 +38,13 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
   slow_down: undefined,
   storage_full: undefined,
+  storage_busy: undefined,
+  storage_damaged: undefined,
   cid_reused: undefined,
   no_such_message: undefined,
   not_yours: undefined,
   too_many_reactions: undefined,
+  too_many_rooms: undefined,
   search_unavailable: undefined,
   log_unavailable: closeCodes.tryAgainLater,
 }
@@ -48,10 +54,13 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
   slow_down: 429,
   storage_full: 507,
+  storage_busy: 503,
+  storage_damaged: 500,
   cid_reused: 409,
   no_such_message: 404,
   not_yours: 403,
   too_many_reactions: 409,
+  too_many_rooms: 507,
   search_unavailable: 503,
   log_unavailable: 503,
 }

@@ -52,8 +52,10 @@ export class Session {
   onMessage(text: string) {
     if (this.#state.name === 'joining') return void this.#state.waiting.push(text)
     const read = readFrame(clientFrame, text)
-    if (read.ok) this.#handle(read.frame)
-    else this.peer.send(read.refusal)
+    if (read.ok) return this.#handle(read.frame)
+    const { code, field } = read.refusal
+    if (this.#state.name === 'greeting') this.#chat.joinRefused({ address: this.#address, code, field })
+    this.peer.send(read.refusal)
   }
 
   /** P1.4: `parley.v1` is text only. */
@@ -159,7 +161,10 @@ export class Session {
   }
 
   #greeting(): SessionState {
-    const giveUp = () => this.peer.close(closeCodes.joinTimeout, 'no join in time')
+    const giveUp = () => {
+      this.#chat.joinRefused({ address: this.#address, code: 'join_timeout' })
+      this.peer.close(closeCodes.joinTimeout, 'no join in time')
+    }
     return { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
   }
 

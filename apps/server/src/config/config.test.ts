@@ -1,5 +1,8 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { helpText, readConfig } from './config.ts'
+import { inProject } from './project-folder.ts'
 import { settings } from './settings.ts'
 
 test('uses the defaults without settings', () => {
@@ -29,6 +32,45 @@ test('reads several origins from ALLOWED_ORIGINS', () => {
   expect(allowedOrigins).toEqual(['https://a.example', 'http://b.example:8080'])
 })
 
+test('ALLOWED_ORIGINS is read as browsers send an origin', () => {
+  const { allowedOrigins } = readConfig([], {
+    ALLOWED_ORIGINS: 'https://A.example:443/ http://b.example:80 https://c.example:8443 *',
+  })
+  expect(allowedOrigins).toEqual(['https://a.example', 'http://b.example', 'https://c.example:8443', '*'])
+})
+
+test.for([
+  ['[::1]', '::1'],
+  ['::1', '::1'],
+  ['[2001:db8::7]', '2001:db8::7'],
+  [' chat.lan ', 'chat.lan'],
+  ['', ''],
+])('HOST=%s listens on %j', ([given, host]) => {
+  expect(readConfig([], { HOST: given }).host).toBe(host)
+})
+
+test.for([
+  ['~', homedir()],
+  ['~/x', join(homedir(), 'x')],
+  ['/srv/~/x', '/srv/~/x'],
+  ['x~', inProject('x~')],
+  ['data/~', inProject('data/~')],
+] as const)('DATA_DIR=%s is %s', ([given, folder]) => {
+  expect(readConfig([], { DATA_DIR: given }).dataDir).toBe(folder)
+  expect(readConfig([`--data-dir=${given}`], {}).dataDir).toBe(folder)
+})
+
+test.for([
+  ['', ''],
+  ['/', ''],
+  ['/chat', '/chat'],
+  ['/chat/', '/chat'],
+  ['/team/chat//', '/team/chat'],
+  ['/~ada/chat-2.0', '/~ada/chat-2.0'],
+])('BASE_PATH=%j is read as %j', ([given, basePath]) => {
+  expect(readConfig([], { BASE_PATH: given }).basePath).toBe(basePath)
+})
+
 test.for<[string[], Record<string, string>, RegExp]>([
   [[], { PORT: 'http' }, /^PORT="http": must be a whole number from 0 to 65535\.$/],
   [[], { PORT: '70000' }, /^PORT="70000": must be a whole number from 0 to 65535\.$/],
@@ -37,6 +79,27 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { LOG_LEVEL: 'loud' }, /^LOG_LEVEL="loud": must be one of fatal, error/],
   [[], { ALLOWED_ORIGINS: 'chat.example' }, /^ALLOWED_ORIGINS="chat.example": must be origins like/],
   [[], { ALLOWED_ORIGINS: 'https://a.example/path' }, /must be origins like/],
+  [[], { ALLOWED_ORIGINS: 'https://a.example, https://b.example/?' }, /must be origins like/],
+  [[], { ALLOWED_ORIGINS: 'https://me@a.example' }, /must be origins like/],
+  [[], { ALLOWED_ORIGINS: 'null' }, /must be origins like/],
+  [
+    [],
+    { HOST: 'http://chat.lan' },
+    /^HOST="http:\/\/chat\.lan": must be an IP address or a host name, without/,
+  ],
+  [[], { HOST: '[::1]:8000' }, /^HOST="\[::1\]:8000": must be an IP address/],
+  [[], { HOST: 'chat lan' }, /must be an IP address or a host name/],
+  [[], { DATA_DIR: '~ada/chat' }, /^DATA_DIR="~ada\/chat": must be a path; .*~\.$/],
+  [[], { BASE_PATH: 'chat' }, /^BASE_PATH="chat": must be a path like \/chat, or empty\.$/],
+  [[], { BASE_PATH: '/a/../b' }, /must be a path like/],
+  [[], { BASE_PATH: '/a//b' }, /must be a path like/],
+  [[], { BASE_PATH: '/a b' }, /must be a path like/],
+  [[], { BASE_PATH: '/chat?x' }, /must be a path like/],
+  [[], { BASE_PATH: 'https://a.example/chat' }, /must be a path like/],
+  [[], { BASE_PATH: '/r' }, /must not begin with a path of Parley itself: \/r, \/ws/],
+  [[], { BASE_PATH: '/assets/chat' }, /must not begin/],
+  [[], { DIAGNOSTICS: 'no' }, /^DIAGNOSTICS="no": must be 0 or 1\.$/],
+  [[], { LOG_ADDRESSES: 'some' }, /^LOG_ADDRESSES="some": must be one of full, short, none\.$/],
   [[], { GRAVATAR_URL: 'ftp://x' }, /^GRAVATAR_URL="ftp:\/\/x": must be an http or https address/],
   [[], { DATA_DIR: ' ' }, /^DATA_DIR=" ": must name a folder\.$/],
   [

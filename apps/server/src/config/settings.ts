@@ -2,7 +2,11 @@ import { wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { rate } from './rate.ts'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
+import { dataAccesses } from './data-access.ts'
+import { addressForms } from '../logging/client-address.ts'
+import { basePath, folder, host, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
 
 /** One setting: an environment variable, and the flag of the same name in kebab-case. */
@@ -15,6 +19,15 @@ export interface Setting<Output> {
 }
 
 const text = v.pipe(v.string(), v.trim())
+
+const oneOf = <const Options extends readonly string[]>(options: Options) =>
+  v.picklist(options, `must be one of ${options.join(', ')}`)
+
+const onOrOff = v.pipe(
+  text,
+  v.picklist(['0', '1'], 'must be 0 or 1'),
+  v.transform((given) => given === '1'),
+)
 
 const httpUrlOrEmpty = v.pipe(
   text,
@@ -51,39 +64,38 @@ const darkColorOrEmpty = v.pipe(
   ),
 )
 
-const origins = v.pipe(
-  text,
-  v.transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== '')),
-  v.check(
-    (list) => list.every(isOrigin),
-    'must be origins like https://chat.example.org, separated by commas, or *',
-  ),
-)
-
 /** The default. It may not exist: the page may not be built yet. */
 const pageFolder = 'apps/web/dist'
 
 const builtPage = v.pipe(
-  text,
-  v.minLength(1, 'must name a folder'),
+  folder,
   v.check(
     (folder) =>
-      folder === pageFolder ||
-      ['index.html', 'assets'].every((part) => existsSync(join(inProject(folder), part))),
+      folder === inProject(pageFolder) ||
+      ['index.html', 'assets'].every((part) => existsSync(join(folder, part))),
     'must name a folder with the built page, which contains index.html and assets',
   ),
-  v.transform(inProject),
 )
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settings = {
   PORT: { doc: 'port to listen on; 0: any free port', fallback: '8000', schema: wholeNumber(0, 65_535) },
-  HOST: { doc: 'address to listen on; empty: all addresses of this machine', fallback: '', schema: text },
+  HOST: { doc: 'address to listen on; empty: all addresses of this machine', fallback: '', schema: host },
+  BASE_PATH: {
+    doc: 'path below which a reverse proxy serves the chat, like /chat; empty: the whole host',
+    fallback: '',
+    schema: basePath,
+  },
   DATA_DIR: {
     doc: 'folder of the messages; a relative path starts at the project folder',
     fallback: 'apps/server/data',
-    schema: v.pipe(text, v.minLength(1, 'must name a folder'), v.transform(inProject)),
+    schema: folder,
+  },
+  DATA_ACCESS: {
+    doc: 'who may read that folder: owner, group or unchanged',
+    fallback: 'owner',
+    schema: v.picklist(dataAccesses, `must be one of ${dataAccesses.join(', ')}`),
   },
   DATABASE_URL: {
     doc: 'store the messages in PostgreSQL instead: postgres://user:password@host/database',
@@ -121,22 +133,68 @@ export const settings = {
   LOG_LEVEL: {
     doc: levels.join(', '),
     fallback: 'info',
-    schema: v.picklist(levels, `must be one of ${levels.join(', ')}`),
+    schema: oneOf(levels),
+  },
+  LOG_ADDRESSES: {
+    doc: 'IP addresses in the log: full, short (the network: /24 or /48) or none',
+    fallback: 'short',
+    schema: oneOf(addressForms),
+  },
+  LIMITS: {
+    doc: 'off: none of the following limits applies, for measuring',
+    fallback: 'on',
+    schema: v.picklist(['on', 'off'], 'must be on or off'),
   },
   POSTS_PER_MINUTE: {
-    doc: 'messages that one connection may post per minute; 0: no limit',
+    doc: 'messages and changes of one person per minute; 0: no limit, by address neither',
     fallback: '60',
     schema: wholeNumber(0, 1_000_000),
   },
   POSTS_BURST: {
-    doc: 'messages that one connection may post at once',
+    doc: 'messages and changes of one person at once',
     fallback: '10',
     schema: wholeNumber(1, 1_000_000),
+  },
+  POSTS_PER_ADDRESS: {
+    doc: 'messages and changes of all people at one address; 0: no limit',
+    fallback: '600/min burst 100',
+    schema: rate,
+  },
+  HISTORY_PER_PERSON: {
+    doc: 'pages of older messages that one person may read; 0: no limit',
+    fallback: '5/s burst 20',
+    schema: rate,
+  },
+  HISTORY_PER_ADDRESS: {
+    doc: 'the same for all people at one address; 0: no limit',
+    fallback: '50/s burst 200',
+    schema: rate,
+  },
+  SEARCHES_PER_PERSON: { doc: 'searches of one person; 0: no limit', fallback: '1/s burst 5', schema: rate },
+  SEARCHES_WAITING: {
+    doc: 'searches that may wait for others before more are refused',
+    fallback: '20',
+    schema: wholeNumber(1, 10_000),
+  },
+  NEW_ROOMS_PER_ADDRESS: {
+    doc: 'rooms that the people at one address may begin; 0: no limit',
+    fallback: '60/h',
+    schema: rate,
+  },
+  MAX_ROOMS: {
+    doc: 'rooms with messages; when there are more, no new one can be begun; 0: no limit',
+    fallback: '1000',
+    schema: wholeNumber(0, 1_000_000_000),
   },
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',
     fallback: 'https://gravatar.com/avatar',
     schema: httpUrlOrEmpty,
+  },
+  DIAGNOSTICS: {
+    doc: 'serve /echo and /ping, to measure connections: 1 or 0',
+    fallback: '1',
+    schema: onOrOff,
   },
   PING_SECONDS: { doc: 'seconds between heartbeats', fallback: '30', schema: wholeNumber(1, 3_600) },
 } satisfies Record<string, Setting<unknown>>
@@ -148,8 +206,4 @@ export const flagOf = (name: string) => name.toLowerCase().replaceAll('_', '-')
 function rgbOf(color: string): Rgb {
   const [red = 0, green = 0, blue = 0] = Buffer.from(color.slice(1), 'hex')
   return [red, green, blue]
-}
-
-function isOrigin(origin: string) {
-  return origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
 }

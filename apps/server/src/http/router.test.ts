@@ -1,5 +1,7 @@
 import { request } from 'node:http'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { rawAnswer } from '../testing/raw-request.ts'
+import { connect } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
 test('/healthz answers 200 when the log answers, and forbids caching', async () => {
@@ -14,6 +16,14 @@ test('/healthz answers 503 when the log does not answer', async () => {
   const { url, messages } = await startTestServer()
   messages.since = () => new Promise(() => {})
   expect((await fetch(`${url}/healthz`)).status).toBe(503)
+})
+
+test('/healthz answers 503 when the database is damaged', async () => {
+  const { url, messages } = await startTestServer()
+  vi.spyOn(messages, 'isDamaged', 'get').mockReturnValue(true)
+  const response = await fetch(`${url}/healthz`)
+  expect(response.status).toBe(503)
+  expect(await response.json()).toEqual({ status: 'database damaged' })
 })
 
 test('every response forbids other origins, and allows a page on plain http in a LAN', async () => {
@@ -52,11 +62,54 @@ test.for(['/nothing', '/r/', '/r/%ff', '/emoji/../package.json', '/assets/', '/%
   },
 )
 
-test('a malformed request is answered with one line and no stack trace', async () => {
-  const { url } = await startTestServer()
-  const response = await fetch(`${url}/emoji/%ff.svg`)
-  expect(response.status).toBe(400)
-  expect(await response.text()).toMatch(/^[\w ]+$/)
+test.for(['/emoji/%ff.svg', '/%', '/r/%', '/r/%ff', '/%c0', '/assets/%zz', '/avatars/%', '/ws/%', '/a%00b'])(
+  '%s is answered with 400 and "Bad request"',
+  async (path) => {
+    const { url } = await startTestServer()
+    const response = await fetch(url + path, { headers: { accept: 'text/html' } })
+    expect([response.status, await response.text()]).toEqual([400, 'Bad request'])
+  },
+)
+
+test.for(['0.9', '2.0'])('a request of HTTP/%s is answered with 505', async (version) => {
+  const { port } = await startTestServer()
+  const answer = await rawAnswer(port, `GET /healthz HTTP/${version}\r\nHost: a\r\n\r\n`)
+  expect(answer).toMatch(/^HTTP\/1\.1 505 /)
+})
+
+test('the absolute form of an address is read as its path', async () => {
+  const { port } = await startTestServer()
+  const head = 'GET http://chat.example/healthz HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\n\r\n'
+  expect(await rawAnswer(port, head)).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+test('with DIAGNOSTICS=0 there is no /echo and no /ping', async () => {
+  const { url, port } = await startTestServer({ diagnostics: false })
+  for (const path of ['/echo', '/ping']) {
+    expect((await fetch(url + path)).status).toBe(404)
+    await expect(connect(port, { path, protocols: [] })).rejects.toThrow('404')
+  }
+  expect((await fetch(`${url}/ws`)).status).toBe(426)
+})
+
+test.for([
+  ['/chat', 308],
+  ['/chat/healthz', 200],
+  ['/healthz', 200],
+  ['/chat/ws', 426],
+  ['/chat/emoji/1f604.svg', 200],
+  [`/chat/avatars/${'a'.repeat(64)}`, 200],
+  ['/chatter', 404],
+] as const)('below BASE_PATH=/chat, %s is answered with %i', async ([path, status]) => {
+  const { url } = await startTestServer({ basePath: '/chat' })
+  const response = await fetch(url + path, { redirect: 'manual' })
+  expect(response.status).toBe(status)
+  if (status === 308) expect(response.headers.get('location')).toBe('/chat/')
+})
+
+test('sockets are reached with the base path, and without it behind a proxy that takes it off', async () => {
+  const { port } = await startTestServer({ basePath: '/chat' })
+  for (const path of ['/chat/ws', '/ws']) await (await connect(port, { path })).join()
 })
 
 // Not with fetch: it normalizes the path.

@@ -35,3 +35,7 @@ test('similarNames returns different names that are not too long', () => {
     expect(nameKey(name)).not.toBe(nameKey('x'.repeat(32)))
   }
 })
+
+test('similarNames cuts a long name between characters', () => {
+  expect(similarNames(`${'x'.repeat(27)}👍🏽!`, 32)[0]).toBe(`${'x'.repeat(27)} 2`)
+})

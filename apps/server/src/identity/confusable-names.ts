@@ -1,3 +1,4 @@
+import { firstCharacters } from '@parley/shared'
 import { createRequire } from 'node:module'
 
 // Unicode's confusables.txt from that package, whose own code does not compute skeletons.
@@ -20,5 +21,5 @@ export function nameKey(username: string): string {
 /** Numbered variants of a name that is taken, at most `longest` characters long. */
 export function similarNames(username: string, longest: number): string[] {
   const numbers = Array.from({ length: 98 }, (_, index) => index + 2)
-  return numbers.map((n) => `${username.slice(0, longest - 3).trimEnd()} ${n}`)
+  return numbers.map((n) => `${firstCharacters(username, longest - 3)} ${n}`)
 }

@@ -59,9 +59,12 @@ export interface Follower {
 export interface MessageLog {
   /** While it is false, nothing can be read or stored, and nobody can join. */
   readonly isReachable: boolean
+  /** The database has lost something: nothing can be stored any more, and what can still be read is read. */
+  readonly isDamaged: boolean
   /**
    * Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again returns the first receipt.
-   * Rejects with StorageFull, with nothing stored, when the disk is full.
+   * Rejects with nothing stored: with StorageFull when the disk is full, with StorageBusy when another program keeps the
+   * database locked, with StorageDamaged when the database is damaged.
    */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
   /** At most `limit` changes after `rev`. The page may be empty below the head: continue from its `rev`. With `limit` 0, only the head. */
@@ -70,6 +73,8 @@ export interface MessageLog {
   before(room: string, id: number, limit: number): Promise<Message[]>
   /** The oldest `limit` messages with an id above `id`, in id order. */
   after(room: string, id: number, limit: number): Promise<Message[]>
+  /** The number of rooms with messages, counted up to `most`. */
+  countRooms(most: number): Promise<number>
   /** Makes the author the owner of the name. False when another author owns it, and has used it in the last 30 days. */
   claimName(key: string, author: string): Promise<boolean>
   /** The names that have no owner, or whose owner has not used them for 30 days. */
@@ -83,6 +88,16 @@ export interface MessageLog {
 /** Nothing of the batch was stored. It may succeed later. */
 export class StorageFull extends Error {
   override name = 'StorageFull'
+}
+
+/** Another program has locked the database for too long. Nothing of the batch was stored. It may succeed later. */
+export class StorageBusy extends Error {
+  override name = 'StorageBusy'
+}
+
+/** Nothing can be stored until the operator has restored a backup. */
+export class StorageDamaged extends Error {
+  override name = 'StorageDamaged'
 }
 
 /** The log is unreachable. Whether a change was stored is unknown: append it again. Every call may reject with it. */

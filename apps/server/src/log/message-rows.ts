@@ -1,20 +1,13 @@
-import type { Message, Quote, Reaction } from '@parley/shared'
-import { limits } from '@parley/shared'
+import { limits, type Message, type Quote, type Reaction } from '@parley/shared'
+import { messageColumns, type MessageColumn, type Read, type StoredMessage } from './message-columns.ts'
+
+type Hidden = 'author' | 'reply_to'
+const hidden: ReadonlySet<MessageColumn> = new Set<Hidden>(['author', 'reply_to'])
+
+type Shown = Omit<StoredMessage, Hidden>
 
 /** A row of `selectMessages`. */
-export interface MessageRow {
-  id: number
-  rev: number
-  cid: string
-  at: number
-  username: string
-  avatar: string
-  message: string
-  guest: boolean | number
-  edited: number | null
-  removed: boolean | number
-  /** JSON of `Reaction[]`. */
-  reactions: string | null
+export interface MessageRow extends Read<Shown> {
   quoted: number | null
   quoted_username: string | null
   quoted_message: string | null
@@ -22,26 +15,33 @@ export interface MessageRow {
 }
 
 /** The columns of a `MessageRow`, in SQL that both engines accept. */
-export const messageColumns = `m.id, m.rev, m.cid, m.at, m.username, m.avatar, m.message, m.guest, m.edited, m.removed,
-    m.reactions, q.id AS quoted, q.username AS quoted_username, substr(q.message, 1, ${limits.quote}) AS quoted_message,
+export const rowColumns = `${messageColumns
+  .filter((column) => !hidden.has(column))
+  .map((column) => `m.${column}`)
+  .join(', ')},
+    q.id AS quoted, q.username AS quoted_username, substr(q.message, 1, ${limits.quote}) AS quoted_message,
     q.removed AS quoted_removed`
 
 /** Messages, each with the current state of the message it replies to. */
 export const fromMessages =
   'FROM messages AS m LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to'
 
-export const selectMessages = `SELECT ${messageColumns} ${fromMessages}`
+export const selectMessages = `SELECT ${rowColumns} ${fromMessages}`
 
 export function messageOf(row: MessageRow): Message {
+  const quote = quoteOf(row)
+  return { ...withoutQuote(row), ...(quote && { replyTo: quote }) }
+}
+
+/** The stored message as clients see it, without the message that it replies to. */
+export function withoutQuote(row: Read<Shown>): Message {
   const { id, rev, cid, at, username, avatar, message } = row
-  const replyTo = quoteOf(row)
   return {
     ...{ id, rev, cid, at, username, avatar, message },
     ...(row.guest && { guest: true }),
     ...(row.edited !== null && { edited: row.edited }),
     ...(row.removed && { removed: true }),
     ...(row.reactions !== null && { reactions: JSON.parse(row.reactions) as Reaction[] }),
-    ...(replyTo && { replyTo }),
   }
 }
 

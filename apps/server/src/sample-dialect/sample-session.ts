@@ -1,7 +1,7 @@
-import { gravatarHash, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
+import { closeCodes, gravatarHash, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type { Listening } from '../chat/chat-service.ts'
-import { closeCodeOf, type Refused } from '../chat/refusal-codes.ts'
+import type { Refused } from '../chat/refusal-codes.ts'
 import type { Room } from '../chat/room.ts'
 import { WriteQueue } from '../chat/write-queue.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -52,8 +52,9 @@ export class SampleSession {
 
   async #open() {
     const joined = await this.#joined
-    if (joined.type === 'refused') this.#refuse(joined)
-    else this.#room = joined.room
+    if (joined.type !== 'refused') return void (this.#room = joined.room)
+    this.#dialect.chat.joinRefused({ address: this.#address, code: joined.code })
+    this.#refuse(joined)
   }
 
   async #post({ email, username, message }: SampleFrame) {
@@ -77,11 +78,10 @@ export class SampleSession {
   }
 
   #refuse(refused: Refused) {
-    const code = closeCodeOf[refused.code]
-    if (code !== undefined) return this.peer.close(code, unavailableReason)
-    if (refused.code === 'slow_down')
-      return this.#answer(`That is too many messages at once. Wait ${refused.retryAfter ?? 1} s.`)
-    this.#answer(refusals.storage_full)
+    if (refused.code === 'log_unavailable')
+      return this.peer.close(closeCodes.tryAgainLater, unavailableReason)
+    const wait = refused.code === 'slow_down' ? ` Wait ${refused.retryAfter ?? 1} s.` : ''
+    this.#answer(refusals[refused.code] + wait)
   }
 
   // The dialect has no frame for a refusal: the server says it under its own name, to this peer alone.

@@ -74,7 +74,7 @@ export class BackgroundIndexer {
         if (pages === maxPages || this.#clock.now() >= next || this.#stopped) return
         const began = this.#clock.now()
         indexed = await this.#indexer.indexNextPage(room)
-        if (indexed === 'full') return
+        if (indexed === 'blocked') return
         // A pause as long as the work: at most half of a core.
         await this.#pause(Math.ceil(this.#clock.now() - began))
       }

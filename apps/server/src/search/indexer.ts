@@ -1,5 +1,5 @@
-/** Whether the room has more to index; `full`: the disk is full. */
-export type IndexedPage = 'done' | 'more' | 'full'
+/** Whether the room has more to index; `blocked`: the disk is full, or another program has locked the index. */
+export type IndexedPage = 'done' | 'more' | 'blocked'
 
 /** Brings a search index up to the head of the log. Engines may answer synchronously. */
 export interface Indexer {

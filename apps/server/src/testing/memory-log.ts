@@ -16,6 +16,10 @@ export class MemoryStorage {
     return known
   }
 
+  countRooms() {
+    return [...this.#rooms.values()].filter(({ head }) => head > 0).length
+  }
+
   /** Restores a backup with the first `count` messages of every room, in a new epoch. */
   restore(count: number) {
     for (const room of this.#rooms.values()) room.keepFirst(count)
@@ -26,6 +30,7 @@ export class MemoryStorage {
 /** A message log in memory, for tests. Answers arrive in a later turn, as with a disk. */
 export class MemoryLog implements MessageLog {
   readonly isReachable = true
+  readonly isDamaged = false
   readonly #storage: MemoryStorage
   readonly #listeners = new Set<Listener>()
 
@@ -63,6 +68,11 @@ export class MemoryLog implements MessageLog {
     const newer = this.#storage.room(name).messages.filter((message) => message.id > id)
     await Promise.resolve()
     return newer.slice(0, limit)
+  }
+
+  async countRooms(most: number): Promise<number> {
+    await Promise.resolve()
+    return Math.min(most, this.#storage.countRooms())
   }
 
   async claimName(key: string, author: string): Promise<boolean> {

@@ -103,7 +103,9 @@ export class MemoryPresenceStore implements PresenceStore {
   }
 
   #delta(node: string, entry: Entry, { known, followed, fresh }: PresenceQuery): PresenceDelta {
-    if (entry.expires <= this.#all.now) return { node, type: 'silent' }
+    const leftMs = entry.expires - this.#all.now
+    // After the clock was set back, a lease would last for too long.
+    if (leftMs <= 0 || leftMs > 2 * leaseMs) return { node, type: 'silent' }
     const since = known.get(node) ?? -1
     const type = since < entry.floor ? 'all' : 'news'
     const isAsked = ({ room, status, version }: PresenceRecord & { version: number }) =>

@@ -1,23 +1,15 @@
 import { limits, quoteOf, type Message, type Reaction } from '@parley/shared'
+import { newMessage, type StoredMessage } from '../log/message-columns.ts'
 import type { PostDraft, ReactDraft } from '../log/message-log.ts'
-import type { RoomRows, StoredChange, StoredPost, StoredTarget } from '../log/rules/room-rows.ts'
-
-interface StoredMessage extends StoredPost, StoredTarget {
-  cid: string
-  at: number
-  username: string
-  avatar: string
-  guest: boolean
-  removed: boolean
-  reactions: readonly Reaction[]
-  reactors: readonly ReactDraft[]
-}
+import { withoutQuote } from '../log/message-rows.ts'
+import type { RoomRows, StoredChange } from '../log/rules/room-rows.ts'
 
 /** The rows of one room, in memory. */
 export class MemoryRoom implements RoomRows {
   head = 0
   readonly #messages = new Map<number, StoredMessage>()
   readonly #posts = new Map<string, number>()
+  readonly #reactors = new Map<number, readonly ReactDraft[]>()
   readonly #changes = new Map<string, StoredChange>()
 
   /** All messages, in id order. */
@@ -43,11 +35,10 @@ export class MemoryRoom implements RoomRows {
   }
 
   insert(draft: PostDraft, id: number, at: number) {
-    const { author, cid, username, avatar, message, guest = false, replyTo: reply_to = null } = draft
+    const { author, cid } = draft
     if (this.#posts.has(cidKey(author, cid))) return false
     this.#posts.set(cidKey(author, cid), id)
-    const posted = { id, rev: id, cid, at, author, username, avatar, message, guest, reply_to }
-    this.#messages.set(id, { ...posted, edited: null, removed: false, reactions: [], reactors: [] })
+    this.#messages.set(id, newMessage(draft, id, at))
     return true
   }
 
@@ -72,31 +63,38 @@ export class MemoryRoom implements RoomRows {
   }
 
   remove(id: number, rev: number) {
-    const removed = { message: '', edited: null, removed: true, reactions: [], reactors: [], rev }
-    Object.assign(this.#stored(id), removed)
+    Object.assign(this.#stored(id), { message: '', edited: null, removed: true, reactions: null, rev })
+    this.#reactors.delete(id)
   }
 
-  hasReacted(draft: ReactDraft) {
-    return this.#stored(draft.id).reactors.some((one) => isSameReaction(one, draft))
+  hasReacted({ id, emoji, author }: ReactDraft) {
+    return this.#reactorsOf(id).some((one) => one.emoji === emoji && one.author === author)
   }
 
   reactions(id: number) {
-    return [...this.#stored(id).reactions]
+    return JSON.parse(this.#stored(id).reactions ?? '[]') as Reaction[]
   }
 
   react(draft: ReactDraft) {
-    const stored = this.#stored(draft.id)
-    const others = stored.reactors.filter((one) => !isSameReaction(one, draft))
-    stored.reactors = draft.on ? [...others, draft] : others
+    const { id, emoji, author, on } = draft
+    const others = this.#reactorsOf(id).filter((one) => one.emoji !== emoji || one.author !== author)
+    this.#reactors.set(id, on ? [...others, draft] : others)
   }
 
   people(id: number, emoji: string) {
-    const withEmoji = this.#stored(id).reactors.filter((one) => one.emoji === emoji)
+    const withEmoji = this.#reactorsOf(id).filter((one) => one.emoji === emoji)
     return withEmoji.slice(0, limits.reactionPeople).map(({ username }) => username)
   }
 
   setReactions(id: number, reactions: readonly Reaction[], rev: number) {
-    Object.assign(this.#stored(id), { reactions, rev })
+    Object.assign(this.#stored(id), {
+      reactions: reactions.length > 0 ? JSON.stringify(reactions) : null,
+      rev,
+    })
+  }
+
+  #reactorsOf(id: number) {
+    return this.#reactors.get(id) ?? []
   }
 
   #stored(id: number) {
@@ -107,23 +105,8 @@ export class MemoryRoom implements RoomRows {
 
   #messageOf(stored: StoredMessage): Message {
     const quoted = this.#messages.get(stored.reply_to ?? 0)
-    return { ...withoutReply(stored), ...(quoted && { replyTo: quoteOf(withoutReply(quoted)) }) }
-  }
-}
-
-function withoutReply(stored: StoredMessage): Message {
-  const { id, rev, cid, at, username, avatar, message, guest, edited, removed, reactions } = stored
-  return {
-    ...{ id, rev, cid, at, username, avatar, message },
-    ...(guest && { guest }),
-    ...(edited !== null && { edited }),
-    ...(removed && { removed }),
-    ...(reactions.length > 0 && { reactions: [...reactions] }),
+    return { ...withoutQuote(stored), ...(quoted && { replyTo: quoteOf(withoutQuote(quoted)) }) }
   }
 }
 
 const cidKey = (author: string, cid: string) => `${author} ${cid}`
-
-function isSameReaction(one: ReactDraft, other: ReactDraft) {
-  return one.author === other.author && one.emoji === other.emoji
-}

@@ -29,8 +29,9 @@ export async function outcomeOfMain(args: string[]) {
   return { code: child.exitCode, output, errors }
 }
 
-function runMain(args: string[]) {
-  const env = { ...process.env, GRAVATAR_URL: '', LOG_LEVEL: 'warn', PORT: '0' }
+/** Runs the server in a child process. */
+export function runMain(args: string[], settings: Record<string, string> = {}) {
+  const env = { ...process.env, GRAVATAR_URL: '', LOG_LEVEL: 'warn', PORT: '0', ...settings }
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child

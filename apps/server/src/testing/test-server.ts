@@ -13,13 +13,17 @@ export const testConfig: Config = readConfig([], {
   HOST: '127.0.0.1',
   GRAVATAR_URL: '',
   POSTS_PER_MINUTE: '0',
+  HISTORY_PER_PERSON: '0',
+  HISTORY_PER_ADDRESS: '0',
+  SEARCHES_PER_PERSON: '0',
+  NEW_ROOMS_PER_ADDRESS: '0',
   LOG_LEVEL: 'silent',
 })
 
-const logger = pino({ level: 'silent' })
+const silent = pino({ level: 'silent' })
 
 /** The whole server in this process, for one test, with a log of its own. */
-export async function startTestServer(settings: Partial<Config> = {}) {
+export async function startTestServer(settings: Partial<Config> = {}, logger = silent) {
   const config = { ...testConfig, dataDir: temporaryFolder(), ...settings }
   const engine = await openEngine(config, logger, fail)
   const app = createApp(config, { engine, logger })
@@ -37,8 +41,8 @@ export function createTestApp(engine: Partial<Engine> = {}): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   return createApp(testConfig, {
-    engine: { log, search, cluster: singleNode, startIndexing: () => undefined, ...engine },
-    logger,
+    engine: { log, search, cluster: singleNode, startBackgroundWork: () => undefined, ...engine },
+    logger: silent,
   })
 }
 

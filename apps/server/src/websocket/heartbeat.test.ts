@@ -26,7 +26,7 @@ test('P1.7: terminates a peer that was silent for two rounds', () => {
   expect(socket.terminated).toBe(true)
 })
 
-test.for(['pong', 'message'])('P1.7: keeps a peer that sends a %s', (event) => {
+test.for(['pong', 'ping', 'message'])('P1.7: keeps a peer that sends a %s', (event) => {
   const { socket } = startHeartbeat()
   for (let round = 0; round < 10; round += 1) {
     vi.advanceTimersByTime(1_000)

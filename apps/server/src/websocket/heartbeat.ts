@@ -15,6 +15,7 @@ export class Heartbeat {
     const reset = () => this.#missed.set(ws, 0)
     reset()
     ws.on('pong', reset)
+    ws.on('ping', reset)
     ws.on('message', reset)
     ws.on('close', () => this.#missed.delete(ws))
   }

@@ -1,21 +1,36 @@
 import type { IncomingMessage } from 'node:http'
+import type { Config } from '../config/config.ts'
 
-/**
- * P2.3: whether a page of this origin may connect: pages of the server's own host, and origins that the operator allows.
- * Browsers always send the header, so a request without it does not come from a page (RFC 6455, 10.2).
- */
-export function isAllowedOrigin(
-  request: IncomingMessage,
-  allowed: readonly string[],
-  trustProxy: number,
-): boolean {
-  const { origin } = request.headers
-  if (origin === undefined || allowed.includes('*') || allowed.includes(origin)) return true
-  return URL.canParse(origin) && new URL(origin).host === hostOf(request, trustProxy)
+/** An origin that may not connect, and the host that this server has for the request: for the operator's log. */
+export interface ForeignOrigin {
+  origin: string
+  host: string
 }
 
-function hostOf({ headers }: IncomingMessage, trustProxy: number) {
+/** A DNS name has at most 253 characters (RFC 1035, 2.3.4). */
+const mostLogged = 270
+
+/**
+ * P2.3: undefined when a page of this origin may connect: pages of the server's own host, and origins that the operator
+ * allows. Browsers always send the header, so a request without it does not come from a page (RFC 6455, 10.2).
+ */
+export function foreignOrigin(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  { allowedOrigins, trustProxy }: Pick<Config, 'allowedOrigins' | 'trustProxy'>,
+): ForeignOrigin | undefined {
+  const { origin } = headers
+  if (origin === undefined || allowedOrigins.includes('*')) return undefined
+  const page = URL.parse(origin)
+  const host = hostOf(headers, trustProxy)
+  if (page !== null && page.host !== '') {
+    if (allowedOrigins.includes(page.origin)) return undefined
+    // Read with the page's scheme: its default port is the same as none.
+    if (page.host === URL.parse(`${page.protocol}//${host}`)?.host) return undefined
+  }
+  return { origin: origin.slice(0, mostLogged), host: host.slice(0, mostLogged) }
+}
+
+function hostOf(headers: IncomingMessage['headers'], trustProxy: number) {
   const forwarded = trustProxy > 0 ? headers['x-forwarded-host'] : undefined
-  const host = [forwarded].flat()[0]?.split(',')[0]?.trim() ?? headers.host
-  return host?.toLowerCase()
+  return [forwarded].flat()[0]?.split(',')[0]?.trim() ?? headers.host ?? ''
 }

@@ -34,7 +34,10 @@ export class ReadGate {
 /** Back-pressure: stops reading from a peer that does not read the answers. Call after adding the listener that answers. */
 export function readNoFasterThanRead(ws: WebSocket, socket: Duplex, reading: ReadGate) {
   let waiting = false
-  ws.on('message', () => {
+  ws.on('message', check)
+  ws.on('ping', check)
+
+  function check() {
     if (waiting || socket.writableLength <= mostBuffered) return
     waiting = true
     reading.pause('answers unread')
@@ -42,5 +45,5 @@ export function readNoFasterThanRead(ws: WebSocket, socket: Duplex, reading: Rea
       waiting = false
       reading.resume('answers unread')
     })
-  })
+  }
 }

@@ -3,6 +3,7 @@ import { request, type IncomingMessage } from 'node:http'
 import { connect as connectTcp } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { LogUnavailable } from '../log/message-log.ts'
+import { rawAnswer, upgradeHead } from '../testing/raw-request.ts'
 import { connect } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
@@ -85,6 +86,32 @@ test('/echo returns text and bytes unchanged', async () => {
   ])
 })
 
+test.for([
+  ['/echo', 1024 * 1024],
+  ['/ping', 1024 * 1024],
+] as const)('%s takes a message of %i bytes, and one more closes with 1009', async ([path, bytes]) => {
+  const { port } = await startTestServer()
+  const client = await connect(port, { path, protocols: [] })
+  client.ws.send('x'.repeat(bytes))
+  expect(await client.next()).toHaveLength(path === '/echo' ? bytes : 4)
+  client.ws.send('x'.repeat(bytes + 1))
+  expect((await client.closed).code).toBe(1009)
+})
+
+test.for(['/ws', '/echo', '/ping'])(
+  'P1.8: each of 2,000 pings in one write to %s is answered',
+  async (path) => {
+    const { port } = await startTestServer()
+    // With a mask of zeros the payload is as it is.
+    const ping = Buffer.from([0x89, 0x81, 0, 0, 0, 0, 0x70])
+    const close = Buffer.from([0x88, 0x80, 0, 0, 0, 0])
+    const pings = Array.from({ length: 2_000 }, () => ping)
+    const head = Buffer.from(upgradeHead(`GET ${path} HTTP/1.1`))
+    const answer = await rawAnswer(port, Buffer.concat([head, ...pings, close]))
+    expect(answer.split('\r\n\r\n')[1]).toBe('\x8a\x01p'.repeat(2_000) + '\x88\x00')
+  },
+)
+
 test('/ping answers every message with Pong', async () => {
   const { port } = await startTestServer()
   const client = await connect(port, { path: '/ping', protocols: [] })
@@ -115,18 +142,21 @@ test('P1.7: terminates a peer that answers no ping, which then leaves the room',
 })
 
 test.for([
-  ['/echo', 2_000, 'x'.repeat(30_000)],
-  ['/ws', 100_000, `{${' '.repeat(300)}`],
+  ['/echo', 'message', 2_000, 'x'.repeat(30_000)],
+  ['/ws', 'message', 100_000, `{${' '.repeat(300)}`],
+  ['/ws', 'pong', 200_000, 'x'.repeat(125)],
 ] as const)(
-  'stops reading from a client of %s that does not read the answers',
+  'stops reading from a client of %s that does not read each %s',
   { timeout: 20_000 },
-  async ([path, frames, frame]) => {
+  async ([path, answer, frames, frame]) => {
     const { port } = await startTestServer()
     const { ws } = await connect(port, { path, protocols: [] })
     let answers = 0
-    ws.on('message', () => (answers += 1))
+    ws.on(answer, () => (answers += 1))
     ws.pause()
-    for (let n = 0; n < frames; n += 1) ws.send(frame)
+    for (let n = 0; n < frames; n += 1)
+      if (answer === 'pong') ws.ping(frame)
+      else ws.send(frame)
     let before = -1
     while (before !== ws.bufferedAmount) {
       before = ws.bufferedAmount
@@ -134,7 +164,7 @@ test.for([
     }
     expect(before).toBeGreaterThan(0)
     ws.resume()
-    while (answers < frames) await once(ws, 'message')
+    while (answers < frames) await once(ws, answer)
   },
 )
 

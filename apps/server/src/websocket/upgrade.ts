@@ -1,13 +1,15 @@
 import { closeCodes, limits, retryReason, subprotocol } from '@parley/shared'
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config/config.ts'
 import { retryDelayMs } from '../chat/close-with-retry.ts'
+import { clientAddress } from '../logging/client-address.ts'
+import type { RefusalLog } from '../logging/refusal-log.ts'
 import { echo, pong } from './diagnostics.ts'
+import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
-import { isAllowedOrigin } from './origin.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Peer } from '../chat/peer.ts'
 import { WsPeer } from './ws-peer.ts'
@@ -35,16 +37,12 @@ export interface Connections {
   connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection
 }
 
-type Endpoint = 'room' | 'echo' | 'pong'
-
 /** A restart takes about this long, in milliseconds: a client that comes back earlier must come twice. */
 const restartMs = 1_300
 
-const endpoints: Record<string, Endpoint> = { '/ws': 'room', '/echo': 'echo', '/ping': 'pong' }
-
 /** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
-export function isForSockets({ url, headers }: IncomingMessage): boolean {
-  return endpointOf(url) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
+export function isForSockets({ url, headers }: IncomingMessage, config: Config): boolean {
+  return endpointOf(url, config) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
 }
 
 /** Accepts the WebSocket upgrades of `server`, or refuses them in the handshake with an HTTP status. */
@@ -53,43 +51,65 @@ export function acceptSockets(
   connections: Connections,
   config: Config,
   log: Logger,
+  refusals: RefusalLog,
 ): Sockets {
   const open = new Set<WebSocket>()
   let isDraining = false
   const heartbeat = new Heartbeat(config.pingSeconds * 1000)
-  const wss = new WebSocketServer({
+  const options = {
     noServer: true,
     clientTracking: false,
-    maxPayload: limits.frame,
     perMessageDeflate: false,
-    handleProtocols: (offered) => offered.has(subprotocol) && subprotocol,
-  })
+    autoPong: false, // that of `ws` cuts the connection at the 61st ping in one write
+    handleProtocols: (offered: Set<string>) => offered.has(subprotocol) && subprotocol,
+  }
+  const rooms = new WebSocketServer({ ...options, maxPayload: limits.frame })
+  const diagnostics = new WebSocketServer({ ...options, maxPayload: limits.diagnosticFrame })
+  for (const wss of [rooms, diagnostics])
+    wss.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) =>
+      refuseAndLog(request, socket, { status: 400, why: error.message }),
+    )
 
   server.on('upgrade', upgrade)
   return { drain, close, terminate }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
-    const endpoint = endpointOf(request.url)
+    const endpoint = endpointOf(request.url, config)
     const refusal = refusalOf(request, endpoint, config) ?? unservable(endpoint)
-    if (refusal !== undefined || endpoint === undefined) {
-      log.debug({ status: refusal, url: request.url, origin: request.headers.origin }, 'handshake refused')
-      refuse(socket, refusal ?? 404)
-      return
-    }
-    const address = request.socket.remoteAddress ?? ''
+    if (refusal !== undefined || endpoint === undefined)
+      return refuseAndLog(request, socket, refusal ?? { status: 404, why: 'No WebSocket address' })
+    const wss = endpoint === 'room' ? rooms : diagnostics
+    const address = clientAddress(request, config.trustProxy)
     wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, address))
   }
 
+  function refuseAndLog(request: IncomingMessage, socket: Duplex, refusal: Refusal) {
+    const { status, why, foreign } = refusal
+    const address = clientAddress(request, config.trustProxy)
+    refuse(socket, refusal)
+    if (foreign === undefined)
+      return refusals.add({ level: 'info', message: 'handshake refused', kind: { status, why }, address })
+    const { origin, host } = foreign
+    const message =
+      'handshake refused: the page comes from `origin`, but the request says that this server is `host`. ' +
+      'If both are yours, let the proxy pass on the Host header with its port, or name the origin in ALLOWED_ORIGINS'
+    refusals.add({ level: 'warn', message, kind: { status }, details: { origin, host }, address })
+  }
+
   // P2.5
-  function unservable(endpoint: Endpoint | undefined) {
-    return endpoint === 'room' && !connections.isReachable ? 503 : undefined
+  function unservable(endpoint: Endpoint | undefined): Refusal | undefined {
+    if (endpoint !== 'room' || connections.isReachable) return undefined
+    return { status: 503, why: 'The log cannot be reached' }
   }
 
   function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint, address: string) {
     open.add(ws)
     heartbeat.add(ws)
     ws.on('close', () => open.delete(ws))
+    ws.on('ping', (data) => {
+      if (ws.readyState === ws.OPEN) ws.pong(data)
+    })
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
     const gate = new ReadGate(ws)
@@ -132,35 +152,6 @@ export function acceptSockets(
   function terminate() {
     for (const ws of open) ws.terminate()
   }
-}
-
-function endpointOf(url = '/'): Endpoint | undefined {
-  return endpoints[url.split('?', 1)[0] ?? '']
-}
-
-function refusalOf(
-  request: IncomingMessage,
-  endpoint: Endpoint | undefined,
-  config: Config,
-): number | undefined {
-  const { headers } = request
-  if (endpoint === undefined) return 404
-  if (request.method !== 'GET') return 405
-  if (headers.upgrade?.toLowerCase() !== 'websocket') return 426
-  if (headers['sec-websocket-version'] !== '13') return 426
-  if (!isAllowedOrigin(request, config.allowedOrigins, config.trustProxy)) return 403
-  const offered = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim())
-  if (endpoint === 'room' && offered !== undefined && !offered.includes(subprotocol)) return 400
-  return undefined
-}
-
-// RFC 6455, 4.4: a server that does not know the version says which it knows.
-function refuse(socket: Duplex, status: number) {
-  const reason = STATUS_CODES[status] ?? ''
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${reason.length}\r\n` +
-      `${status === 426 ? 'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' : ''}\r\n${reason}`,
-  )
 }
 
 function ignoreReset() {

@@ -28,7 +28,7 @@ export class ChatSession {
   readonly #screen: Screen
   readonly #client: RoomClient
   readonly #transcript: Transcript
-  #wokenAt = 0
+  #wokenAt = -Infinity
   #leaving: NodeJS.Timeout | undefined
 
   constructor(
@@ -115,7 +115,7 @@ export class ChatSession {
 
   // Typing wakes the connection, but not often: each failed attempt makes the next delay longer.
   #wake() {
-    const now = this.#environment.now()
+    const now = performance.now()
     if (now - this.#wokenAt < wakeEveryMs) return
     this.#wokenAt = now
     this.#client.wake()
@@ -146,7 +146,8 @@ export class ChatSession {
   #leaveWhenSent() {
     if (this.#leaving === undefined) return
     const { outbox } = this.#client.view
-    if (outbox.every(({ state }) => state.name === 'refused' || state.name === 'acknowledged')) this.#left()
+    // What is acknowledged is printed when its message arrives.
+    if (outbox.every(({ state }) => state.name === 'refused')) this.#left()
   }
 
   #left() {

@@ -10,7 +10,10 @@ test('skips lines without visible text, and makes NUL visible', async () => {
   expect(await all(splitPosts(chunks('\n  \n\u200b\na\0b\n')))).toEqual(['a␀b'])
 })
 
-test('splits a long line between code points', async () => {
+test('splits a long line between characters', async () => {
+  expect(await all(splitPosts(chunks('abcde\u0301f\n'), 5))).toEqual(['abcd', 'e\u0301f'])
+  expect(await all(splitPosts(chunks('ab👨‍👩‍👧cd\n'), 9))).toEqual(['ab', '👨‍👩‍👧c', 'd'])
+  expect(await all(splitPosts(chunks('👨‍👩‍👧\n'), 4))).toEqual(['👨‍', '👩‍', '👧'])
   expect(await all(splitPosts(chunks('abc😀d\n'), 4))).toEqual(['abc', '😀d'])
   expect(await all(splitPosts(chunks('abc', '😀', 'defgh'), 4))).toEqual(['abc', '😀de', 'fgh'])
 })
@@ -23,7 +26,7 @@ test('does not buffer an endless line', async () => {
 test('the parts are the line, within the limit and well formed', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: fc.constantFrom('a', '😀', 'é') }),
+      fc.string({ unit: fc.constantFrom('a', '😀', 'é', '\u0301', '\u200d') }),
       fc.integer({ min: 2, max: 9 }),
       (line, limit) => {
         const cut = splitLine(line, limit)

@@ -1,4 +1,4 @@
-import { limits, messageText } from '@parley/shared'
+import { characterAt, limits, messageText } from '@parley/shared'
 import * as v from 'valibot'
 import { Failure } from '../failure.ts'
 
@@ -27,14 +27,15 @@ export async function* wholePost(chunks: AsyncIterable<string>, limit: number = 
   yield* storable([text.trimEnd()])
 }
 
-/** Splits a line between code points, never inside a surrogate pair. Lengths are UTF-16 code units. */
+/** Splits a line between characters, or between code points where a character is longer than `limit` UTF-16 code units. */
 export function splitLine(line: string, limit: number): string[] {
   const cut: string[] = []
   let at = 0
   while (line.length - at > limit) {
+    const { start } = characterAt(line.slice(at, at + limit + 2), limit)
     const end = at + limit
-    const next = /[\udc00-\udfff]/.test(line.charAt(end)) && /[\ud800-\udbff]/.test(line.charAt(end - 1))
-    const to = next ? end - 1 : end
+    const isPair = /[\udc00-\udfff]/.test(line.charAt(end)) && /[\ud800-\udbff]/.test(line.charAt(end - 1))
+    const to = start > 0 ? at + start : isPair ? end - 1 : end
     cut.push(line.slice(at, to))
     at = to
   }

@@ -12,13 +12,14 @@ const written = emojiText(
 test.for([
   ['hello :smile:', 'hello 😄'],
   [':smile::+1:', '😄👍'],
-  [':x:smile:', ':x😄'],
-  ['a:+1:b', 'a👍b'],
+  ['你:+1:好 `a`:+1:', '你👍好 `a`👍'],
+  ['a:+1:b :x:smile: root:smile:0', 'a:+1:b :x:smile: root:smile:0'],
   [':+1_tone3:', '👍🏽'],
   [':) and <3', '🙂 and ❤️'],
   ['(:) :)) a:)', '(:) :)) a:)'],
   ['`:smile:` ``a` :smile:`` :smile:', '`:smile:` ``a` :smile:`` 😄'],
   ['`:smile:', '`😄'],
+  ['well :), then `:)`:)', 'well 🙂, then `:)`:)'],
   ['http://a/:smile: mailto::smile:', 'http://a/:smile: mailto::smile:'],
   [':nothing: 10:30:20 😄', ':nothing: 10:30:20 😄'],
 ])('%s is shown as %s', ([text = '', shown]) => {

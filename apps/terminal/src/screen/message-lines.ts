@@ -1,4 +1,4 @@
-import type { Message } from '@parley/shared'
+import { quotedBeginning, type Message } from '@parley/shared'
 import type { EmojiText } from './emoji-text.ts'
 import { fit } from './fit.ts'
 import { escapeControlCharacters, escapeControlCharactersInLine } from './escape-control-characters.ts'
@@ -23,7 +23,7 @@ export function messageLines(message: Message, { paint, emoji }: MessageStyle): 
   const { replyTo } = message
   const quote =
     replyTo &&
-    `${escapeControlCharactersInLine(replyTo.username)}: ${escapeControlCharactersInLine(emoji(replyTo.message))}`
+    `${escapeControlCharactersInLine(replyTo.username)}: ${escapeControlCharactersInLine(emoji(quotedBeginning(replyTo)))}`
   return [
     ...(quote === undefined ? [] : [paint.dim(fit(`    ┌ ${quote}`, maxQuoteColumns))]),
     head,

@@ -1,5 +1,5 @@
 import type { Membership } from '@parley/client'
-import { clientFrame, gravatarHash, limits, readFrame, reasonOf } from '@parley/shared'
+import { clientFrame, firstCharacters, gravatarHash, limits, readFrame, reasonOf } from '@parley/shared'
 import { createHash, randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { JoinOptions } from '../arguments.ts'
@@ -31,7 +31,7 @@ export function memberFor({ address, username, email }: JoinOptions): Member {
 }
 
 function otherName(name: string, token: string): string {
-  return `${name.slice(0, limits.username - 5)} ${createHash('sha256').update(token).digest('hex').slice(0, 4)}`
+  return `${firstCharacters(name, limits.username - 5)} ${createHash('sha256').update(token).digest('hex').slice(0, 4)}`
 }
 
 /** PARLEY_TOKEN, else the stored token, else a new one of 128 random bits, as the server makes them. */

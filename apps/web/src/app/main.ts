@@ -1,14 +1,15 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { setInitialLanguage } from '../i18n/language.ts'
+import { setPreferredLanguage } from '../i18n/language.ts'
 import { hasPerson } from '../stores/person-store.ts'
 import { loadChatRoom } from '../features/room/index.ts'
 import { untilLoaded } from '../ui/lazy-loading.ts'
 import '../styles/tokens.css'
 import '../styles/base.css'
+import '../styles/print.css'
 
 // In parallel with the language: a returning person goes straight into the room.
 if (hasPerson()) loadChatRoom().catch((error: unknown) => console.warn('The room could not be loaded', error))
 // Not awaited: the catalogue imports parts of this chunk and would deadlock.
-void untilLoaded(setInitialLanguage).then(() => createApp(App).use(createPinia()).mount('#app'))
+void untilLoaded(setPreferredLanguage).then(() => createApp(App).use(createPinia()).mount('#app'))

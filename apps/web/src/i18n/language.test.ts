@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { language, setLanguage } from './language.ts'
+import { language, setLanguage, setPreferredLanguage } from './language.ts'
+import { locale } from './locale.ts'
 import { words } from './words.ts'
 import { languages } from './languages.ts'
 
@@ -20,4 +21,21 @@ test('the last requested language wins, also when an earlier one loads later', a
   expect(await first).toBe(false)
   expect(language.value).toBe('ar')
   expect(words.join.intro).toBe(inArabic)
+})
+
+test('the language and the region of times follow the browser, unless a language was chosen', async () => {
+  const chosen = new Map<string, string>()
+  vi.stubGlobal('localStorage', { getItem: (key: string) => chosen.get(key) ?? null })
+  vi.stubGlobal('document', { documentElement: {} })
+  const speak = async (...languages: string[]) => {
+    vi.stubGlobal('navigator', { languages })
+    await setPreferredLanguage()
+    return [language.value, locale.value, document.documentElement.dir]
+  }
+  expect(await speak('en-GB')).toEqual(['en', 'en-GB', 'ltr'])
+  expect(await speak('en-US', 'en-GB')).toEqual(['en', 'en-US', 'ltr'])
+  expect(await speak('ar-EG', 'en-US')).toEqual(['ar', 'ar-EG', 'rtl'])
+  chosen.set('parley.language', '"zh"')
+  expect(await speak('de-AT')).toEqual(['zh', 'zh-Hans-AT', 'ltr'])
+  vi.unstubAllGlobals()
 })

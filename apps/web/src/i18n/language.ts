@@ -11,11 +11,13 @@ let requests = 0
 /** The page's language. */
 export const language = shallowRef<LanguageCode>('en')
 
-/** Must complete before anything is shown. */
-export async function setInitialLanguage() {
-  await setLanguage(languageFor(load(key), navigator.languages), navigator.languages)
-  markDocument()
+/** Sets the stored choice, or the browser's language. Must complete once before anything is shown. */
+export async function setPreferredLanguage() {
+  if (await setLanguage(languageFor(load(key), navigator.languages), navigator.languages)) markDocument()
 }
+
+/** Whether another tab has stored a choice. */
+export const isLanguageChoice = (event: StorageEvent) => event.key === key
 
 /** Switches the language and stores the choice. Rejects without a change when the catalogue cannot be fetched. */
 export async function chooseLanguage(code: LanguageCode) {

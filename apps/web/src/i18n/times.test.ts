@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { currentTimeZone, timeZone } from './time-zone.ts'
 import { clockTime, dayName, exactTime, isoDay, shortClockTime } from './times.ts'
 
 // Before times.ts creates its formats. In this zone the clocks go forward on 29 March 2026 and back on 25 October.
@@ -71,3 +72,18 @@ describe('a time of day', () => {
 function time(local: string) {
   return new Date(local).getTime()
 }
+
+test('times and days follow the time zone', () => {
+  const at = Date.parse('2026-05-20T22:30:00Z')
+  const shown = () => [shortClockTime(at), isoDay(at)]
+  const inVienna = shown()
+  vi.stubEnv('TZ', 'UTC')
+  timeZone.value = currentTimeZone()
+  const inLondon = shown()
+  vi.stubEnv('TZ', 'Europe/Vienna')
+  timeZone.value = currentTimeZone()
+  expect(inVienna[1]).toBe('2026-05-21')
+  expect(inLondon[1]).toBe('2026-05-20')
+  expect(inLondon[0]).not.toBe(inVienna[0])
+  expect(shown()).toEqual(inVienna)
+})

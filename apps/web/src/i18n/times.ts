@@ -1,10 +1,11 @@
-import { computed } from 'vue'
+import { computed, toValue } from 'vue'
 import { locale } from './locale.ts'
+import { timeZone } from './time-zone.ts'
 
-const clock = format({ hour: 'numeric', minute: '2-digit' })
-const exact = format({ dateStyle: 'full', timeStyle: 'medium' })
-const thisYear = format({ weekday: 'long', day: 'numeric', month: 'long' })
-const otherYear = format({ dateStyle: 'long' })
+const clock = timeFormat({ hour: 'numeric', minute: '2-digit' })
+const exact = timeFormat({ dateStyle: 'full', timeStyle: 'medium' })
+const thisYear = timeFormat({ weekday: 'long', day: 'numeric', month: 'long' })
+const otherYear = timeFormat({ dateStyle: 'long' })
 const relative = computed(() => new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }))
 
 export const clockTime = (at: number) => clock.value.format(at)
@@ -35,18 +36,24 @@ export function recentDayName(at: number, now: number): string | undefined {
   return days === 0 || days === -1 ? capitalised(relative.value.format(days, 'day')) : undefined
 }
 
-function format(options: Intl.DateTimeFormatOptions) {
-  return computed(() => new Intl.DateTimeFormat(locale.value, options))
+/** A format in the page's language and the browser's time zone, and in new ones when they change. */
+export function timeFormat(options: Intl.DateTimeFormatOptions) {
+  return computed(() => {
+    toValue(timeZone)
+    return new Intl.DateTimeFormat(locale.value, options)
+  })
 }
 
 /** The local day in the format of `datetime` attributes. */
 export function isoDay(at: number): string {
+  toValue(timeZone)
   const day = new Date(at)
   const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
   return parts.map((part) => String(part).padStart(2, '0')).join('-')
 }
 
 function midnight(at: number) {
+  toValue(timeZone)
   return new Date(at).setHours(0, 0, 0, 0)
 }
 

@@ -52,6 +52,19 @@ test('after sleep, reports the new day within a minute while the page is hidden'
   expect(days).toEqual(['Fri May 22 2026'])
 })
 
+test('reports another time zone within a minute, also when the day stays the same', () => {
+  start('2026-05-20T12:00:00')
+  vi.stubEnv('TZ', 'Europe/Berlin') // with the same time
+  vi.advanceTimersByTime(60_000)
+  expect(days).toEqual(['Wed May 20 2026'])
+  vi.advanceTimersByTime(60_000)
+  expect(days).toHaveLength(1)
+  vi.stubEnv('TZ', 'Asia/Tokyo')
+  wakes.dispatchEvent(new Event('visibilitychange'))
+  expect(days).toHaveLength(2)
+  vi.stubEnv('TZ', 'Europe/Vienna')
+})
+
 test('has one timer, and none after stop', () => {
   start('2026-05-20T21:30:00')
   for (let i = 0; i < 3; i++) wakes.dispatchEvent(new Event('visibilitychange'))

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { loadDraft, forgetDrafts, saveDraft } from './drafts.ts'
+import { forgetDrafts, newestDraft, saveDraft } from './drafts.ts'
 
 let kept: Map<string, string>
 
@@ -14,44 +14,69 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 test('loads a draft only in its own room', () => {
-  saveDraft('lobby', 'ada', 'half a thought')
-  saveDraft('team', 'ada', 'another')
-  expect(loadDraft('lobby', 'ada')).toBe('half a thought')
-  expect(loadDraft('team', 'ada')).toBe('another')
-  expect(loadDraft('elsewhere', 'ada')).toBe('')
+  save('lobby', 'ada', 'half a thought')
+  save('team', 'ada', 'another')
+  expect(textIn('lobby', 'ada')).toBe('half a thought')
+  expect(textIn('team', 'ada')).toBe('another')
+  expect(textIn('elsewhere', 'ada')).toBe('')
 })
 
 test('loads a draft only for the person who wrote it', () => {
-  saveDraft('lobby', 'ada', 'secret')
-  expect(loadDraft('lobby', 'grace')).toBe('')
-  saveDraft('lobby', 'grace', 'mine')
-  expect(loadDraft('lobby', 'grace')).toBe('mine')
-  expect(loadDraft('lobby', 'ada')).toBe('')
+  save('lobby', 'ada', 'secret')
+  expect(textIn('lobby', 'grace')).toBe('')
+  save('lobby', 'grace', 'mine')
+  expect(textIn('lobby', 'grace')).toBe('mine')
+  expect(textIn('lobby', 'ada')).toBe('')
 })
 
 test('removes an empty draft and keeps the others', () => {
-  saveDraft('lobby', 'ada', 'one')
-  saveDraft('team', 'ada', 'two')
-  saveDraft('lobby', 'ada', '')
-  expect(loadDraft('lobby', 'ada')).toBe('')
-  expect(loadDraft('team', 'ada')).toBe('two')
-  saveDraft('team', 'ada', '')
+  save('lobby', 'ada', 'one')
+  save('team', 'ada', 'two')
+  save('lobby', 'ada', '')
+  expect(textIn('lobby', 'ada')).toBe('')
+  expect(textIn('team', 'ada')).toBe('two')
+  save('team', 'ada', '')
   expect(kept.size).toBe(0)
 })
 
 test('forgetDrafts removes everything', () => {
-  saveDraft('lobby', 'ada', 'one')
+  save('lobby', 'ada', 'one')
   forgetDrafts()
   expect(kept.size).toBe(0)
 })
 
 test('a room may be named like a property of Object', () => {
-  expect(loadDraft('constructor', 'ada')).toBe('')
-  saveDraft('constructor', 'ada', 'text')
-  expect(loadDraft('constructor', 'ada')).toBe('text')
+  expect(textIn('constructor', 'ada')).toBe('')
+  save('constructor', 'ada', 'text')
+  expect(textIn('constructor', 'ada')).toBe('text')
+})
+
+test('of several drafts in a room the one that was edited last is loaded, and then the others', () => {
+  saveDraft('lobby', 'ada', { id: 'b', text: 'newer', at: 2 })
+  saveDraft('lobby', 'ada', { id: 'a', text: 'older', at: 1 })
+  expect(textIn('lobby', 'ada')).toBe('newer')
+  saveDraft('lobby', 'ada', { id: 'b', text: '', at: 3 })
+  expect(textIn('lobby', 'ada')).toBe('older')
+})
+
+test('keeps at most five drafts in a room', () => {
+  for (let at = 1; at <= 9; at += 1) saveDraft('lobby', 'ada', { id: String(at), text: `text ${at}`, at })
+  expect(JSON.parse(kept.get('parley.drafts') ?? '')).toMatchObject({ drafts: { length: 5 } })
+  expect(textIn('lobby', 'ada')).toBe('text 9')
+})
+
+test('loads a draft of an earlier version', () => {
+  kept.set('parley.drafts', '{"token":"ada","drafts":[["lobby","half a thought"]]}')
+  expect(textIn('lobby', 'ada')).toBe('half a thought')
 })
 
 test('ignores invalid stored data', () => {
   kept.set('parley.drafts', '{"token":"ada","drafts":[["lobby",7]]}')
-  expect(loadDraft('lobby', 'ada')).toBe('')
+  expect(textIn('lobby', 'ada')).toBe('')
 })
+
+const textIn = (room: string, token: string) => newestDraft(room, token)?.text ?? ''
+
+function save(room: string, token: string, text: string) {
+  saveDraft(room, token, { id: 'one', text, at: 1 })
+}

@@ -1,17 +1,37 @@
 import * as v from 'valibot'
 import { persisted } from './browser-storage.ts'
 
-/** This person's unsent text in that room. */
-export function loadDraft(room: string, token: string): string {
-  return loadDrafts(token).get(room) ?? ''
+/** Unsent text. Two tabs of a room may have one each. */
+export interface Draft {
+  readonly id: string
+  readonly text: string
+  /** Unix time of the last edit, in milliseconds. */
+  readonly at: number
 }
 
-/** Stores a draft; an empty one is removed. */
-export function saveDraft(room: string, token: string, text: string) {
-  const drafts = loadDrafts(token)
-  if (text === '') drafts.delete(room)
-  else drafts.set(room, text)
-  stored.save(drafts.size === 0 ? undefined : { token, drafts: [...drafts] })
+/** At most this many in one room: the oldest are dropped. */
+const maxInRoom = 5
+
+/** This person's unsent text in that room that was edited last. */
+export function newestDraft(room: string, token: string): Draft | undefined {
+  return loadDrafts(token)
+    .filter((draft) => draft.room === room)
+    .toSorted((a, b) => b.at - a.at)[0]
+}
+
+export function findDraft(room: string, token: string, id: string): Draft | undefined {
+  return loadDrafts(token).find((draft) => draft.room === room && draft.id === id)
+}
+
+/** Stores a draft, in place of the one with the same id; an empty one is removed. */
+export function saveDraft(room: string, token: string, draft: Draft) {
+  const before = loadDrafts(token)
+  const others = before.filter((other) => other.room !== room)
+  const here = before.filter((other) => other.room === room && other.id !== draft.id)
+  if (draft.text !== '') here.push({ ...draft, room })
+  const kept = here.toSorted((a, b) => b.at - a.at).slice(0, maxInRoom)
+  const drafts = [...others, ...kept].map(({ room, text, at, id }) => [room, text, at, id] as const)
+  stored.save(drafts.length === 0 ? undefined : { token, drafts: drafts.map((draft) => [...draft]) })
 }
 
 /** Removes every draft of every person. */
@@ -19,13 +39,14 @@ export function forgetDrafts() {
   stored.save(undefined)
 }
 
-/** Only the drafts of the current person are stored. */
-const stored = persisted(
-  'parley.drafts',
-  v.object({ token: v.string(), drafts: v.array(v.tuple([v.string(), v.string()])) }),
-)
+/** Room and text, then the time and the id, which earlier versions did not store and ignore. */
+const storedDraft = v.tuple([v.string(), v.string(), v.optional(v.number(), 0), v.optional(v.string(), '')])
 
-function loadDrafts(token: string): Map<string, string> {
+/** Only the drafts of the current person are stored. */
+const stored = persisted('parley.drafts', v.object({ token: v.string(), drafts: v.array(storedDraft) }))
+
+function loadDrafts(token: string): (Draft & { room: string })[] {
   const found = stored.load()
-  return new Map(found?.token === token ? found.drafts : [])
+  const drafts = found?.token === token ? found.drafts : []
+  return drafts.map(([room, text, at, id]) => ({ room, text, at, id }))
 }

@@ -2,6 +2,7 @@ import type { Timeline } from '@parley/client'
 import { message, withTimeout } from '@parley/shared'
 import { openDB, type DBSchema } from 'idb'
 import * as v from 'valibot'
+import { scoped } from './browser-storage.ts'
 
 /** A room as it is shown offline. */
 const snapshotSchema = v.object({
@@ -69,7 +70,8 @@ export async function deleteRoomSnapshots() {
 
 /** Without an epoch the timeline is only displayed: joining loads the newest page. */
 function timelineOf({ epoch, cursor, messages, more, at }: RoomSnapshot, now: number): Timeline {
-  const resumable = now - at < resumableMs
+  // Also in the future: the clock was wrong, and the snapshot of any age.
+  const resumable = Math.abs(now - at) < resumableMs
   return resumable ? { epoch, cursor, messages, more } : { epoch: undefined, cursor: 0, messages, more: true }
 }
 
@@ -79,7 +81,7 @@ const open = () => (opened ??= openRooms())
 
 function openRooms() {
   // Its own database: another one could not be upgraded while a tab has it open.
-  return openDB<RoomsSchema>('parley-rooms', 1, {
+  return openDB<RoomsSchema>(scoped('parley-rooms'), 1, {
     upgrade: (fresh) => void fresh.createObjectStore('rooms', { keyPath: 'room' }),
   })
 }

@@ -1,10 +1,14 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import { currentTimeZone, timeZone } from '../i18n/time-zone.ts'
 import { watchDays } from '../i18n/watch-days.ts'
 
-/** A time within today, updated when the day changes. One timer for the whole page. */
+/** A time within today, updated when the day or the time zone changes. One timer for the whole page. */
 export const useToday = defineStore('today', () => {
   const now = ref(Date.now())
-  watchDays((next) => (now.value = next), document)
+  watchDays((next) => {
+    timeZone.value = currentTimeZone()
+    now.value = next
+  }, document)
   return { now }
 })

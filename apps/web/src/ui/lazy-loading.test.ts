@@ -21,3 +21,14 @@ test('retries until the load succeeds', async () => {
   expect(await loaded).toBe('here')
   expect(load).toHaveBeenCalledTimes(3)
 })
+
+test('a file that the browser cannot parse is reported and not loaded again', async () => {
+  const reported = vi.fn()
+  vi.stubGlobal('reportError', reported)
+  const unknown = new SyntaxError('Invalid regular expression flags')
+  const load = vi.fn<() => Promise<string>>().mockRejectedValue(unknown)
+  await expect(untilLoaded(load)).rejects.toBe(unknown)
+  expect(reported).toHaveBeenCalledExactlyOnceWith(unknown)
+  expect(load).toHaveBeenCalledTimes(1)
+  vi.unstubAllGlobals()
+})

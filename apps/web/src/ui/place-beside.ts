@@ -1,3 +1,5 @@
+import { scaleOf } from './scale-of.ts'
+
 /** What a popover is placed beside. */
 export type Anchor = Pick<Element, 'getBoundingClientRect'>
 
@@ -16,6 +18,18 @@ export interface Placement {
 }
 
 const gap = 8 // pixels to the edges of the window
+
+/** Moves a popover or dialog beside its anchor. */
+export function movePopover(element: HTMLElement, anchor: Anchor, placement: Placement) {
+  const rightToLeft = getComputedStyle(element).direction === 'rtl'
+  const view = { width: window.innerWidth, height: window.innerHeight }
+  const box = element.getBoundingClientRect()
+  const { left, top } = placeBeside(anchor.getBoundingClientRect(), box, view, rightToLeft, placement)
+  const scale = scaleOf(element)
+  element.style.inset = 'auto' // right to left, the browser's default inset would win
+  element.style.left = `${left / scale}px`
+  element.style.top = `${top / scale}px`
+}
 
 /** The top left corner of a box beside its anchor, on the other side when there is more room, clamp the window. */
 export function placeBeside(

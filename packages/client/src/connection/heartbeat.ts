@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts'
+import { steadyClock } from './steady-clock.ts'
 
 /** Milliseconds of silence: after `pingAfterMs` a `ping` is sent, after `giveUpAfterMs` the connection is given up (P9.3). */
 export const heartbeat = {
@@ -17,6 +18,7 @@ export function heartbeatState(silentMs: number, pinged: boolean): 'alive' | 'pi
 /** Watches one connection: pings it when it is silent, and reports when it is dead. */
 export class Heartbeat {
   readonly #environment: Environment
+  readonly #now: () => number
   readonly #events: { ping: () => void; dead: () => void }
   #cancel = () => {}
   #receivedAt = 0
@@ -24,6 +26,7 @@ export class Heartbeat {
 
   constructor(environment: Environment, events: { ping: () => void; dead: () => void }) {
     this.#environment = environment
+    this.#now = steadyClock(() => environment.now())
     this.#events = events
   }
 
@@ -38,23 +41,20 @@ export class Heartbeat {
   }
 
   onMessage() {
-    this.#receivedAt = this.#environment.now()
+    this.#receivedAt = this.#now()
     this.#pinged = false
   }
 
   /** Checks at once whether the connection is alive: an answer is due within `probeMs`. */
   probe() {
-    this.#receivedAt = Math.min(
-      this.#receivedAt,
-      this.#environment.now() - heartbeat.giveUpAfterMs + heartbeat.probeMs,
-    )
+    this.#receivedAt = Math.min(this.#receivedAt, this.#now() - heartbeat.giveUpAfterMs + heartbeat.probeMs)
     this.#pinged = true
     this.#events.ping()
   }
 
   #scheduleCheck() {
     this.#cancel = this.#environment.after(heartbeat.checkEveryMs, () => {
-      const health = heartbeatState(this.#environment.now() - this.#receivedAt, this.#pinged)
+      const health = heartbeatState(this.#now() - this.#receivedAt, this.#pinged)
       if (health === 'dead') return this.#events.dead()
       if (health === 'ping-due') {
         this.#pinged = true

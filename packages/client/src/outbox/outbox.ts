@@ -10,7 +10,7 @@ export type OutgoingState =
   /** May have been sent on a lost connection, and is sent again. */
   | { name: 'pending' }
   | { name: 'sent' }
-  /** The server asked to wait until `until`, Unix time in milliseconds. */
+  /** The server asked to wait until `until`, by the steady clock of the sender, in milliseconds. */
   | { name: 'delayed'; until: number }
   /** Durable; the `messages` frame with `rev` has not arrived yet. */
   | { name: 'acknowledged'; rev: number }
@@ -31,7 +31,7 @@ function isReady(state: OutgoingState, now: number) {
   )
 }
 
-/** When a delayed post becomes ready: Unix time in milliseconds. */
+/** When a delayed post becomes ready, by the steady clock of the sender. */
 export function nextReadyAt(outbox: Outbox): number | undefined {
   const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'acknowledged')
   return first?.state.name === 'delayed' ? first.state.until : undefined

@@ -13,6 +13,7 @@ import {
 } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { Environment } from '../connection/environment.ts'
+import { steadyClock } from '../connection/steady-clock.ts'
 
 /** An action before it has its cid. */
 export type Intent = WithoutCid<Action>
@@ -27,6 +28,7 @@ export interface SenderEvents {
 /** Sends the outbox in order, one action at a time, and again after every lost connection until the server has acknowledged it. */
 export class Sender {
   readonly #environment: Environment
+  readonly #now: () => number
   readonly #store: OutboxStore
   readonly #events: SenderEvents
   #outbox: Outbox
@@ -36,6 +38,7 @@ export class Sender {
 
   constructor(environment: Environment, store: OutboxStore, events: SenderEvents) {
     this.#environment = environment
+    this.#now = steadyClock(() => environment.now())
     this.#store = store
     this.#events = events
     // Stored actions of an earlier client are sent first.
@@ -126,7 +129,7 @@ export class Sender {
         ? withState(this.#outbox, cid, { name: 'refused', refusal })
         : withState(this.#outbox, cid, {
             name: 'delayed',
-            until: this.#environment.now() + retryAfter * 1000,
+            until: this.#now() + retryAfter * 1000,
           }),
     )
   }
@@ -148,7 +151,7 @@ export class Sender {
   #sendNext() {
     this.#cancelDelay()
     if (!this.#live) return
-    const now = this.#environment.now()
+    const now = this.#now()
     const post = nextToSend(this.#outbox, now)
     if (post !== undefined) {
       this.#outbox = withState(this.#outbox, post.cid, { name: 'sent' })

@@ -1,14 +1,16 @@
 import { limits, samePerson, type Message, type Person } from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
+import { steadyClock } from '../connection/steady-clock.ts'
 
 interface Typist extends Person {
-  /** Unix time in milliseconds. */
+  /** By the steady clock, in milliseconds. */
   until: number
 }
 
 /** P6.4: the others who are typing now. */
 export class Typists {
   readonly #environment: Environment
+  readonly #now: () => number
   readonly #me: Person
   readonly #changed: (typists: readonly Person[]) => void
   #typists: readonly Typist[] = []
@@ -17,13 +19,14 @@ export class Typists {
 
   constructor(environment: Environment, me: Person, changed: (typists: readonly Person[]) => void) {
     this.#environment = environment
+    this.#now = steadyClock(() => environment.now())
     this.#me = me
     this.#changed = changed
   }
 
   /** Whether to send `typing` now. */
   isDue(): boolean {
-    const now = this.#environment.now()
+    const now = this.#now()
     if (now - this.#sentAt < limits.typingEvery) return false
     this.#sentAt = now
     return true
@@ -32,7 +35,7 @@ export class Typists {
   startedTyping({ username, avatar }: Person) {
     const person = { username, avatar }
     if (samePerson(person, this.#me)) return
-    const until = this.#environment.now() + limits.typingFor
+    const until = this.#now() + limits.typingFor
     const others = this.#typists.filter((typist) => !samePerson(typist, person))
     this.#show([...others, { ...person, until }])
   }
@@ -56,12 +59,12 @@ export class Typists {
     this.#typists = typists
     const next = Math.min(...typists.map(({ until }) => until))
     if (typists.length > 0)
-      this.#cancel = this.#environment.after(next - this.#environment.now(), () => this.#forgetOld())
+      this.#cancel = this.#environment.after(next - this.#now(), () => this.#forgetOld())
     this.#changed(typists)
   }
 
   #forgetOld() {
-    const now = this.#environment.now()
+    const now = this.#now()
     this.#show(this.#typists.filter(({ until }) => until > now))
   }
 }

@@ -65,6 +65,28 @@ test.for([refusal({ field: 'query' }), refusal({ code: 'unknown_type', field: 't
   },
 )
 
+test('P10.7: a search that came too early waits, and only the newest is sent then', async () => {
+  const { environment, client } = liveRoom()
+  const results = [client.search('d')]
+  environment.socket.takeSent()
+  environment.socket.say(refusal({ field: 'query', retryAfter: 2 }))
+  results.push(client.search('de'))
+  environment.pass(1_999)
+  expect(environment.socket.takeSent()).toEqual([])
+  environment.pass(1)
+  expect(environment.socket.takeSent()).toEqual([{ type: 'search', query: 'de' }])
+  environment.socket.say(found('de', { count: 3 }))
+  expect(await typesOf(results)).toEqual(['superseded', 'found'])
+})
+
+test('a search that waits fails when the connection is lost', async () => {
+  const { environment, client } = liveRoom()
+  const result = client.search('d')
+  environment.socket.say(refusal({ field: 'query', retryAfter: 2 }))
+  environment.socket.drop()
+  expect(await result).toEqual({ type: 'offline' })
+})
+
 test('does not take another refusal for the answer to a search', async () => {
   const { environment, client } = liveRoom()
   const result = client.search('one')

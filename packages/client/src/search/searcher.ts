@@ -1,4 +1,5 @@
 import type { ClientFrame, FoundFrame, Message, Refusal } from '@parley/shared'
+import type { Environment } from '../connection/environment.ts'
 
 /** The result of a search. */
 export type SearchResult =
@@ -23,14 +24,17 @@ interface PendingSearch {
   settle: (result: SearchResult) => void
 }
 
-/** Sends one search at a time (P10.7); of those that wait, only the newest is sent. */
+/** Sends one search at a time (P10.7); of those that wait, only the newest is sent. One that came too early waits, too. */
 export class Searcher {
+  readonly #environment: Pick<Environment, 'after'>
   readonly #send: (frame: ClientFrame) => void
   #isLive = false
   #current: PendingSearch | undefined
   #waiting: PendingSearch | undefined
+  #cancelRetry: (() => void) | undefined
 
-  constructor(send: (frame: ClientFrame) => void) {
+  constructor(environment: Pick<Environment, 'after'>, send: (frame: ClientFrame) => void) {
+    this.#environment = environment
     this.#send = send
   }
 
@@ -50,6 +54,8 @@ export class Searcher {
 
   lost() {
     this.#isLive = false
+    this.#cancelRetry?.()
+    this.#cancelRetry = undefined
     for (const asked of [this.#current, this.#waiting]) asked?.settle({ type: 'offline' })
     this.#current = this.#waiting = undefined
   }
@@ -69,7 +75,8 @@ export class Searcher {
   /** True when the refusal was the answer to a search. */
   refused(refusal: Refusal): boolean {
     if (this.#current === undefined || !isOfSearch(refusal)) return false
-    this.#answered({ type: 'refused', refusal })
+    if (refusal.code === 'slow_down' && refusal.retryAfter !== undefined) this.#sendLater(refusal.retryAfter)
+    else this.#answered({ type: 'refused', refusal })
     return true
   }
 
@@ -79,8 +86,18 @@ export class Searcher {
     this.#sendNext()
   }
 
+  /** The newest search, in `seconds`. */
+  #sendLater(seconds: number) {
+    this.#waiting ??= this.#current
+    this.#current = undefined
+    this.#cancelRetry = this.#environment.after(seconds * 1_000, () => {
+      this.#cancelRetry = undefined
+      this.#sendNext()
+    })
+  }
+
   #sendNext() {
-    if (this.#current !== undefined || this.#waiting === undefined) return
+    if (this.#current !== undefined || this.#waiting === undefined || this.#cancelRetry !== undefined) return
     this.#current = this.#waiting
     this.#waiting = undefined
     const { query, before } = this.#current

@@ -3,7 +3,14 @@ export class ManualClock {
   #now = 1_000_000
   #timers: { at: number; then: () => void }[] = []
 
-  now = () => this.#now
+  #offset = 0
+
+  now = () => this.#now + this.#offset
+
+  /** The clock is set; timers are not affected. */
+  jump(ms: number) {
+    this.#offset += ms
+  }
 
   after = (ms: number, then: () => void) => {
     const timer = { at: this.#now + ms, then }

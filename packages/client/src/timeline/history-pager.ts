@@ -1,4 +1,5 @@
 import type { AskHistory, HistoryFrame, Message, Refusal } from '@parley/shared'
+import type { Environment } from '../connection/environment.ts'
 import { afterRefusal, PageMerger, isResting, type Loading } from './page-merger.ts'
 import { applyToHistory, splitTimeline, type LoadedMessages } from './history-window.ts'
 import { keepNewest, type Timeline } from './timeline.ts'
@@ -19,9 +20,13 @@ interface PagedRoom {
 /** Loads the pages that a reader scrolls to, and drops those that they have left. */
 export class HistoryPager {
   readonly #room: PagedRoom
+  readonly #environment: Pick<Environment, 'after'>
   readonly #merger = new PageMerger()
+  #requested: AskHistory | undefined
+  #cancelRetry: () => void = () => undefined
 
-  constructor(room: PagedRoom) {
+  constructor(environment: Pick<Environment, 'after'>, room: PagedRoom) {
+    this.#environment = environment
     this.#room = room
   }
 
@@ -83,13 +88,21 @@ export class HistoryPager {
     })
   }
 
+  /** With `retryAfter`, the page is requested again then, and is loading until then. */
   refused(refusal: Refusal) {
+    const again = this.#requested
+    if (again !== undefined && refusal.retryAfter !== undefined && !isResting(this.#room.state().loading)) {
+      this.#cancelRetry()
+      this.#cancelRetry = this.#environment.after(refusal.retryAfter * 1_000, () => this.#room.send(again))
+      return
+    }
     this.#merger.forget()
     this.#room.changed({ loading: afterRefusal(this.#room.state().loading, refusal) })
   }
 
   /** The requested page will not arrive, or is not wanted. */
   cancel() {
+    this.#cancelRetry()
     this.#merger.forget()
     this.#room.changed({ loading: nothing })
   }
@@ -97,6 +110,7 @@ export class HistoryPager {
   #request(loading: Loading, frame: AskHistory) {
     if (!this.#room.isLive() || !isResting(this.#room.state().loading)) return
     this.#merger.requested()
+    this.#requested = frame
     this.#room.changed({ loading })
     this.#room.send(frame)
   }

@@ -15,7 +15,7 @@ export function isResting({ name }: Loading) {
   return name === 'nothing' || name === 'missing'
 }
 
-/** After a refusal without `retryAfter`, the message of a jump counts as missing. No page is requested again by itself. */
+/** After a refusal for good, the message of a jump counts as missing. */
 export function afterRefusal(loading: Loading, { retryAfter }: Refusal): Loading {
   return loading.name === 'around' && retryAfter === undefined
     ? { name: 'missing', id: loading.id }

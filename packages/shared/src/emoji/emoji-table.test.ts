@@ -10,12 +10,12 @@ const drawn = new Set([
 
 const emojione = Object.fromEntries(
   [
-    emoji(2, 'people', '1f604', 'smile', { alternates: ['happy'], ascii: [':D', '=D'] }),
+    emoji(2, 'people', '1f604', 'smile', { alternates: ['happy'], ascii: [':D', 'B)', '=D'] }),
     emoji(1, 'symbols', '2764', 'heart', { ascii: ['<3'] }),
     emoji(5, 'people', '1f44b', 'wave'),
     emoji(6, 'people', '1f44b-1f3fd', 'wave_tone3', { alternates: ['wave_medium_skin_tone'] }),
     emoji(7, 'people', '1f44b-1f3fd', 'waving_tone3'),
-    emoji(8, 'nature', '1f436', 'dog'),
+    emoji(8, 'nature', '1f436', 'dog', { ascii: ['D:'] }),
     emoji(9, 'people', '1f91d', 'handshake'),
     emoji(10, 'symbols', '0031', 'digit_one', { ascii: ['1!'] }),
   ].map((entry) => [entry.shortname, entry]),
@@ -70,7 +70,7 @@ describe('an ASCII smiley', () => {
     expect(index.codeOfAscii(':-D')).toBeUndefined()
   })
 
-  test('is left out with its emoji', () => {
+  test('is left out with its emoji, and where prose means something else', () => {
     expect(index.smileys).toEqual([':D', '=D', '<3'])
   })
 })

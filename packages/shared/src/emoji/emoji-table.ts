@@ -13,6 +13,7 @@ export {
   type EmojiIndex,
   type EmojiTable,
 } from './emoji-index.ts'
+export { writtenEmojiIn, type Edge, type Edges } from './written-emoji.ts'
 export type { EmojioneEmoji, EmojioneList, Joypixels } from './vocabularies.ts'
 
 /**
@@ -42,11 +43,17 @@ const tones = [1, 2, 3, 4, 5]
 
 function smileysOf(emojione: EmojioneList, entries: Entry[]): Record<string, string> {
   const codes = new Set(entries.map(({ code }) => code))
-  const withSmileys = Object.values(emojione).filter(
-    (emoji) => emoji.ascii.length > 0 && codes.has(codeOfHex(emoji.code_points.fully_qualified)),
-  )
+  const withSmileys = Object.values(emojione)
+    .map(({ ascii, ...emoji }) => ({ ...emoji, ascii: ascii.filter((smiley) => !prose.has(smiley)) }))
+    .filter(({ ascii, code_points }) => ascii.length > 0 && codes.has(codeOfHex(code_points.fully_qualified)))
   return Object.fromEntries(withSmileys.map((emoji) => [emoji.shortname.slice(1, -1), emoji.ascii.join(' ')]))
 }
+
+/**
+ * Smileys of EmojiOne that prose uses more often for something else: items of a list, drives, calls, footnotes, per cent in
+ * parentheses, scores, sizes, ranges of columns, and a dash after a colon.
+ */
+const prose = new Set('8) B) X) #) %) *) D: (y) 0:3 0:-3 O:3 :L =L B-D 8-D :-.'.split(' '))
 
 const categoryOrder = ['people', 'nature', 'food', 'activity', 'travel', 'objects', 'symbols', 'flags']
 

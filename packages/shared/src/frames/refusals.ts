@@ -17,10 +17,13 @@ export const refusals = {
   not_yours: 'Only its author can change a message.',
   bad_reaction: 'A reaction is one emoji.',
   too_many_reactions: 'There is no room for another emoji under that message.',
+  too_many_rooms: 'This server has no place for another room.',
   empty_query: 'A search needs something to look for.',
   search_unavailable: 'The server cannot search just now.',
   slow_down: 'That is too many messages at once.',
   storage_full: 'The server has no room to store messages.',
+  storage_busy: 'The server cannot store messages just now.',
+  storage_damaged: 'The database of the server is damaged: it cannot store anything.',
 } as const
 
 export type RefusalCode = keyof typeof refusals

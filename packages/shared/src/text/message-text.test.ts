@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { messageText } from './message-text.ts'
+import { messageText, withoutBlankEnd } from './message-text.ts'
 
 describe('P3.4: refuses a message without visible characters as empty_message', () => {
   test.each([
@@ -47,6 +47,22 @@ describe('P3.4: keeps any other text unchanged', () => {
     '\u2801',
   ])('%j', (text) => {
     expect(v.parse(messageText, text)).toBe(text)
+  })
+})
+
+describe('P3.4: a client sends a text without the blank lines at its end', () => {
+  test.each([
+    ['hello', 'hello'],
+    ['hello\n', 'hello'],
+    ['hello \r\n \t\n\n\u200b\n\u2800 ', 'hello '],
+    ['\n\n  hello\n\nthere  ', '\n\n  hello\n\nthere  '],
+    ['```\na\n```\n', '```\na\n```'],
+    ['a\r\n', 'a'],
+    ['', ''],
+    ['\n', ''],
+    ['\n \n', ''],
+  ])('%j as %j', (text, sent) => {
+    expect(withoutBlankEnd(text)).toBe(sent)
   })
 })
 

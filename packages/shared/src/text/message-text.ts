@@ -14,6 +14,18 @@ function isStorable(text: string) {
   return !text.includes('\0') && text.isWellFormed()
 }
 
+/** P3.4: a client sends a text without the blank lines at its end. */
+export function withoutBlankEnd(text: string): string {
+  const lines = text.split('\n')
+  const last = lines.findLastIndex(hasSomethingToSee)
+  return last === lines.length - 1
+    ? text
+    : lines
+        .slice(0, last + 1)
+        .join('\n')
+        .replace(/\r$/, '')
+}
+
 function hasSomethingToSee(text: string) {
   // U+2800 is Braille without a dot.
   return /[^\s\u2800\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { limits } from '../limits.ts'
-import { quoteOf } from './quote-of.ts'
+import { quotedBeginning, quoteOf } from './quote-of.ts'
 
 const message = { id: 7, rev: 9, cid: 'cid-00001', at: 0, username: 'ada', avatar: 'a'.repeat(64) }
 
@@ -13,6 +13,13 @@ test('cuts a long message to the limit, between characters', () => {
   expect(quoteOf({ ...message, message: `x${'😀'.repeat(1_000)}` }).message).toBe(
     `x${'😀'.repeat(limits.quote - 1)}`,
   )
+})
+
+test('reads without a character that is cut at its end', () => {
+  const family = '👨‍👩‍👧'
+  const cut = quoteOf({ ...message, message: `${'x'.repeat(limits.quote - 2)}${family} and more` })
+  expect(quotedBeginning(cut)).toBe(`${'x'.repeat(limits.quote - 2)}…`)
+  expect(quotedBeginning(quoteOf({ ...message, message: `hi ${family}` }))).toBe(`hi ${family}`)
 })
 
 test('marks a removed message', () => {

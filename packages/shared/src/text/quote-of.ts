@@ -1,13 +1,19 @@
 import { limits } from '../limits.ts'
 import type { Message, Quote } from '../message.ts'
+import { beginningOf } from './whole-characters.ts'
 
 /** The quote of a message for its replies. */
 export function quoteOf({ id, username, message, removed }: Message): Quote {
-  return { id, username, message: beginningOf(message), ...(removed && { removed }) }
+  return { id, username, message: firstCodePoints(message), ...(removed && { removed }) }
+}
+
+/** The text of a quote, to be read. Its end may be cut within a character, which is then left out. */
+export function quotedBeginning({ message }: Quote): string {
+  return Array.from(message).length < limits.quote ? message : beginningOf(`${message} `, message.length)
 }
 
 // By code points, like SQL `substr`: no surrogate pair is split.
-function beginningOf(text: string) {
+function firstCodePoints(text: string) {
   const most = limits.quote
   return text.length <= most
     ? text

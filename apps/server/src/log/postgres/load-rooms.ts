@@ -2,7 +2,8 @@ import { limits } from '@parley/shared'
 import type pg from 'pg'
 import type { Draft, EditDraft, PostDraft, ReactDraft } from '../message-log.ts'
 import type { StoredChange } from '../rules/room-rows.ts'
-import { PostgresRoom, type StoredMessage, type ReactionKey, type Reactors } from './room.ts'
+import { messageColumns, type StoredMessage } from '../message-columns.ts'
+import { PostgresRoom, type ReactionKey, type Reactors } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
 type Key = OfRoom<{ author: string; cid: string }>
@@ -72,20 +73,19 @@ function distinct<Row extends object>(rows: readonly Row[]): Row[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }
 
-const messageColumns = `m.room, m.id, m.rev, m.author, m.cid, m.at, m.username, m.avatar, m.message, m.guest, m.reply_to,
-  m.edited, m.removed, m.reactions`
+const storedColumns = ['room', ...messageColumns].map((column) => `m.${column}`).join(', ')
 
 const byCid = `json_to_recordset($1) AS k (room TEXT COLLATE "C", author TEXT COLLATE "C", cid TEXT COLLATE "C")`
 
 const selectByCid = `
-  SELECT ${messageColumns} FROM ${byCid} JOIN messages AS m ON m.room = k.room AND m.author = k.author AND m.cid = k.cid`
+  SELECT ${storedColumns} FROM ${byCid} JOIN messages AS m ON m.room = k.room AND m.author = k.author AND m.cid = k.cid`
 
 const selectChanges = `
   SELECT c.room, c.author, c.cid, c.what, c.rev
   FROM ${byCid} JOIN changes AS c ON c.room = k.room AND c.author = k.author AND c.cid = k.cid`
 
 const selectById = `
-  SELECT ${messageColumns} FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
+  SELECT ${storedColumns} FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
   JOIN messages AS m ON m.room = k.room AND m.id = k.id`
 
 const selectReactions = `

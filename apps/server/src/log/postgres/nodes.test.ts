@@ -146,6 +146,23 @@ test('P4.8: keeps a name for 30 days after its last use', async () => {
   expect(await log.claimName('ada', 'one')).toBe(false)
 })
 
+test('P4.8: a name claimed under a clock that was ahead is kept for 30 days, and not until then', async () => {
+  const { log } = await openNode(database.url)
+  const age = (days: number) =>
+    database.query(`UPDATE names SET used_at = used_at - ${days} * 86400000::bigint`)
+  expect(await log.claimName('early', 'one')).toBe(true)
+  expect(await log.claimName('early too', 'one')).toBe(true)
+  await age(-365)
+  expect(await log.claimName('early', 'two')).toBe(false)
+  await age(33)
+  expect(await log.freeNames(['early', 'early too'])).toEqual(['early', 'early too'])
+  await age(-365)
+  const next = await openNode(database.url)
+  await next.log.claimName('another', 'one')
+  await age(33)
+  expect(await next.log.claimName('early', 'two')).toBe(true)
+})
+
 describe('notifications may be lost', () => {
   test('reconnects when the LISTEN connection is terminated, and misses nothing', async () => {
     const one = await openNode(database.url)

@@ -1,7 +1,7 @@
 import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import type { Page } from '../message-log.ts'
-import { fromMessages, messageColumns, messageOf, type MessageRow } from '../message-rows.ts'
+import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
 import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
@@ -43,6 +43,14 @@ export async function readAfter(
   return rows.map(messageOf)
 }
 
+export async function countRooms(client: pg.ClientBase, most: number): Promise<number> {
+  const { rows } = await client.query<{ rooms: number }>(
+    'SELECT count(*) AS rooms FROM (SELECT FROM rooms WHERE head > 0 LIMIT $1) AS r',
+    [most],
+  )
+  return rows[0]?.rooms ?? 0
+}
+
 async function read(
   client: pg.ClientBase,
   epochGuard: EpochGuard,
@@ -61,7 +69,7 @@ async function read(
 const select = (messages: string) => `
   SELECT ${observationColumns}, coalesce(r.head, 0) AS head, found.*
   FROM life AS l LEFT JOIN rooms AS r ON r.room = $1
-  LEFT JOIN LATERAL (SELECT ${messageColumns} ${fromMessages} WHERE m.room = $1 AND ${messages}) AS found ON true`
+  LEFT JOIN LATERAL (SELECT ${rowColumns} ${fromMessages} WHERE m.room = $1 AND ${messages}) AS found ON true`
 
 const selectSince = `${select('m.rev > $2 AND m.rev <= $3 ORDER BY m.rev LIMIT $4')} ORDER BY found.rev`
 const selectBefore = `${select('m.id < $2 ORDER BY m.id DESC LIMIT $3')} ORDER BY found.id DESC`

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { messageColumns, typeOf } from '../message-columns.ts'
 import { messageLogContract } from '../../testing/contracts/log-contract.ts'
 import { openPostgresLog } from './postgres-log.ts'
 import { currentOrigin } from './connection/epoch-verifier.ts'
@@ -49,4 +50,18 @@ test('migrates an older schema with its rows', async () => {
   expect(page).toMatchObject({ epoch: 'the first', head: 1, messages: [{ id: 1, message: 'hello' }] })
   expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
   await remove()
+})
+
+test('the schema of PostgreSQL has the described columns of a message', async () => {
+  const { url, query, remove } = await makeDatabase()
+  await openNode(url)
+  const created = await query(
+    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+     WHERE table_schema = current_schema() AND table_name = 'messages'`,
+  )
+  await remove()
+  const types = { integer: 'bigint', text: 'text', flag: 'boolean' } as const
+  const described = messageColumns.map((name) => ({ name, type: types[typeOf(name)] }))
+  expect(created).toHaveLength(described.length + 1)
+  expect(new Set(created)).toEqual(new Set([{ name: 'room', type: 'text' }, ...described]))
 })

@@ -5,6 +5,8 @@ import { changesOf } from '../rules/changes-of.ts'
 import { GroupCommit, type More } from '../group-commit.ts'
 import {
   LogUnavailable,
+  StorageBusy,
+  StorageDamaged,
   StorageFull,
   type Draft,
   type Follower,
@@ -15,12 +17,12 @@ import {
 } from '../message-log.ts'
 import { withTimeouts } from './connection/bounded-query.ts'
 import { SynchronousCommit } from './connection/durability.ts'
-import { isDiskFull, isTransient } from './connection/errors.ts'
+import { isDiskFull, isLocked, isTransient } from './connection/errors.ts'
 import type { NotifyPayload } from './notify/notify-payload.ts'
 import { EpochGuard } from './connection/epoch-guard.ts'
 import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
 import { unownedNames, PostgresNames } from './names.ts'
-import { readAfter, readBefore, readSince } from './pages.ts'
+import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
 import type { Logger } from '../logger.ts'
 import { RetryingPool } from './connection/retrying-pool.ts'
@@ -77,6 +79,8 @@ export class PostgresLog implements MessageLog {
     this.#names = new PostgresNames(this.pool, failed)
   }
 
+  readonly isDamaged = false
+
   get isReachable() {
     return this.#isOpen && this.pool.isReachable
   }
@@ -107,6 +111,10 @@ export class PostgresLog implements MessageLog {
         return written.receipts
       case 'full':
         throw new StorageFull(written.why)
+      case 'busy':
+        throw new StorageBusy(written.why)
+      case 'damaged':
+        throw new StorageDamaged(written.why)
       case 'unreached':
         throw new LogUnavailable(written.why)
       case 'claimed':
@@ -131,6 +139,10 @@ export class PostgresLog implements MessageLog {
 
   after(room: string, id: number, limit: number): Promise<Message[]> {
     return this.#read((client) => readAfter(client, this.pool.epochGuard, room, id, limit))
+  }
+
+  countRooms(most: number): Promise<number> {
+    return this.#read((client) => countRooms(client, most))
   }
 
   claimName(key: string, author: string): Promise<boolean> {
@@ -194,6 +206,7 @@ export class PostgresLog implements MessageLog {
     } catch (error) {
       if (isDiskFull(error)) return appends.map(() => ({ type: 'full', why: error.message }))
       if (!(error instanceof LogUnavailable)) this.#failed(error)
+      else if (isLocked(error.cause)) return appends.map(() => ({ type: 'busy', why: error.message }))
       return appends.map(() => ({ type: 'unreached', why: reasonOf(error) }))
     }
   }

@@ -1,21 +1,7 @@
 import { limits, type Reaction } from '@parley/shared'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
+import { newMessage, type StoredMessage } from '../message-columns.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
-
-/** A message as it is in the database, or as this transaction will write it. */
-export interface StoredMessage extends StoredTarget {
-  id: number
-  cid: string
-  at: number
-  username: string
-  avatar: string
-  guest: boolean
-  reply_to: number | null
-  edited: number | null
-  removed: boolean
-  /** JSON of `Reaction[]`. */
-  reactions: string | null
-}
 
 export interface ReactionKey {
   id: number
@@ -67,27 +53,9 @@ export class PostgresRoom implements RoomRows {
     return this.#messages.has(id)
   }
 
-  insert(
-    { author, cid, username, avatar, message, guest = false, replyTo }: PostDraft,
-    id: number,
-    at: number,
-  ) {
-    if (this.#posts.has(cidKey(author, cid))) return false
-    const stored: StoredMessage = {
-      id,
-      rev: id,
-      author,
-      cid,
-      at,
-      username,
-      avatar,
-      message,
-      guest,
-      reply_to: replyTo ?? null,
-      edited: null,
-      removed: false,
-      reactions: null,
-    }
+  insert(draft: PostDraft, id: number, at: number) {
+    if (this.#posts.has(cidKey(draft.author, draft.cid))) return false
+    const stored = newMessage(draft, id, at)
     this.loadMessage(stored)
     this.inserted.set(id, stored)
     return true

@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import type { StoredMessage, PostgresRoom } from './room.ts'
+import { flagColumns, messageColumns, typeOf, type StoredMessage } from '../message-columns.ts'
+import type { PostgresRoom } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
 
@@ -43,31 +44,29 @@ export function storeRooms(
   ]
 }
 
-/** Leaves out default values to shorten the JSON, which omits undefined. */
-function withoutDefaults({ room, ...stored }: OfRoom<StoredMessage>) {
-  const { id, rev, author, cid, at, username, avatar, message, guest, removed } = stored
-  return {
-    ...{ room, id, author, cid, at, username, avatar, message },
-    rev: rev === id ? undefined : rev,
-    guest: guest || undefined,
-    removed: removed || undefined,
-    reply_to: stored.reply_to ?? undefined,
-    edited: stored.edited ?? undefined,
-    reactions: stored.reactions ?? undefined,
-  }
+/** Leaves out default values to shorten the JSON. */
+function withoutDefaults(row: OfRoom<StoredMessage>) {
+  const kept: Record<string, unknown> = {}
+  for (const [column, value] of Object.entries(row))
+    if (value !== null && value !== false && !(column === 'rev' && value === row.id)) kept[column] = value
+  return kept
 }
 
 async function write(client: pg.ClientBase, sql: string, rows: readonly object[]) {
   if (rows.length > 0) await client.query(sql, [JSON.stringify(rows)])
 }
 
+const sqlTypes = { integer: 'BIGINT', text: 'TEXT', flag: 'BOOLEAN' } as const
+
+const withDefaults = messageColumns.map((column) => {
+  if (column === 'rev') return 'coalesce(rev, id)'
+  return flagColumns.has(column) ? `coalesce(${column}, false)` : column
+})
+
 const insertMessages = `
-  INSERT INTO messages
-    (room, id, rev, author, cid, at, username, avatar, message, guest, reply_to, edited, removed, reactions)
-  SELECT room, id, coalesce(rev, id), author, cid, at, username, avatar, message, coalesce(guest, false), reply_to, edited,
-    coalesce(removed, false), reactions
-  FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, rev BIGINT, author TEXT, cid TEXT, at BIGINT, username TEXT,
-    avatar TEXT, message TEXT, guest BOOLEAN, reply_to BIGINT, edited BIGINT, removed BOOLEAN, reactions TEXT)`
+  INSERT INTO messages (room, ${messageColumns.join(', ')}) SELECT room, ${withDefaults.join(', ')}
+  FROM json_to_recordset($1) AS k
+    (room TEXT, ${messageColumns.map((column) => `${column} ${sqlTypes[typeOf(column)]}`).join(', ')})`
 
 const updateMessages = `
   UPDATE messages AS m SET rev = k.rev, message = coalesce(k.message, m.message), edited = k.edited, removed = k.removed,

@@ -2,12 +2,12 @@ import type { Message } from '@parley/shared'
 import pg from 'pg'
 import type { More } from '../group-commit.ts'
 import type { Draft } from '../message-log.ts'
-import { fromMessages, messageColumns, messageOf, type MessageRow } from '../message-rows.ts'
+import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
 import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
 import { queryBounded } from './connection/bounded-query.ts'
 import { emptyRooms, loadRooms } from './load-rooms.ts'
-import { idleInTransactionMs, statementMs } from './connection/pools.ts'
+import { idleInTransactionMs, lockMs, statementMs } from './connection/pools.ts'
 import { storeRooms } from './store-rooms.ts'
 import { RoomTransaction } from '../rules/room-transaction.ts'
 import type { Outcome, RevRange, Write, Written } from '../rules/writes.ts'
@@ -154,7 +154,7 @@ function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): 
 
 // Set for the transaction only: see clientOptions. `remote_apply` is stronger than `on`, and stays.
 const begin = `
-  BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs};
+  BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL lock_timeout = ${lockMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs};
   SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply'`
 
 // Lock rooms in sorted order to avoid deadlocks.
@@ -173,5 +173,5 @@ const setHeads = `
   WHERE r.room = k.room`
 
 const selectTouched = `
-  SELECT m.room, ${messageColumns} ${fromMessages}
+  SELECT m.room, ${rowColumns} ${fromMessages}
   JOIN json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT) ON k.room = m.room AND k.id = m.id`

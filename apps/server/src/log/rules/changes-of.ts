@@ -1,5 +1,7 @@
 import type { Message } from '@parley/shared'
-import type { Changes, Draft, PostDraft, Receipt } from '../message-log.ts'
+import { newMessage } from '../message-columns.ts'
+import type { Changes, Draft, Receipt } from '../message-log.ts'
+import { withoutQuote } from '../message-rows.ts'
 import type { Outcome, RevRange, Write } from './writes.ts'
 
 /** The changes of a transaction in each room, derived from the drafts and their receipts. */
@@ -25,7 +27,7 @@ function addPost(
 ) {
   if (draft.type !== 'post' || draft.replyTo !== undefined || receipt?.type !== 'posted') return
   // P3.2: a post that was sent again is no change, whether it was stored by this transaction or an earlier one.
-  if (receipt.id > (posted.at(-1)?.id ?? after)) posted.push(messageOf(draft, receipt.id, at))
+  if (receipt.id > (posted.at(-1)?.id ?? after)) posted.push(withoutQuote(newMessage(draft, receipt.id, at)))
 }
 
 function changesIn({ after, rev, touched }: RevRange, posted: Message[]): Changes {
@@ -33,13 +35,4 @@ function changesIn({ after, rev, touched }: RevRange, posted: Message[]): Change
   const touchedIds = new Set(touched.map(({ id }) => id))
   const messages = [...posted.filter(({ id }) => !touchedIds.has(id)), ...touched]
   return { after, rev, messages: messages.sort((a, b) => a.rev - b.rev) }
-}
-
-function messageOf(
-  { cid, username, avatar, message, guest = false }: PostDraft,
-  id: number,
-  at: number,
-): Message {
-  const shown = { id, rev: id, cid, at, username, avatar, message }
-  return guest ? { ...shown, guest } : shown
 }

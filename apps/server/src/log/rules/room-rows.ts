@@ -1,5 +1,6 @@
 import type { Reaction } from '@parley/shared'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
+import type { Read, StoredMessage } from '../message-columns.ts'
 
 /** The rows of one room. `room-transaction.ts` decides what a draft comes to, an engine only reads and writes rows. */
 export interface RoomRows {
@@ -24,22 +25,11 @@ export interface RoomRows {
   setReactions(id: number, reactions: readonly Reaction[], rev: number): void
 }
 
-export interface StoredPost {
-  id: number
-  message: string
-  reply_to: number | null
-  edited: number | null
-  removed: boolean | number
-}
+export type StoredPost = Read<Pick<StoredMessage, 'id' | 'message' | 'reply_to' | 'edited' | 'removed'>>
 
 export interface StoredChange {
   what: string
   rev: number
 }
 
-export interface StoredTarget {
-  author: string
-  rev: number
-  message: string
-  removed: boolean | number
-}
+export type StoredTarget = Read<Pick<StoredMessage, 'author' | 'rev' | 'message' | 'removed'>>

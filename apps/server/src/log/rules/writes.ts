@@ -2,14 +2,23 @@ import type { Message } from '@parley/shared'
 import type { Draft, Receipt } from '../message-log.ts'
 
 /** A write that can share a transaction with others. */
-export type Write =
-  { type: 'append'; room: string; drafts: readonly Draft[] } | { type: 'claim'; key: string; author: string }
+export type Write = { type: 'append'; room: string; drafts: readonly Draft[] } | Claim
+
+export interface Claim {
+  type: 'claim'
+  key: string
+  author: string
+}
 
 export type Written =
   | { type: 'appended'; receipts: Receipt[] }
   | { type: 'claimed'; claimed: boolean }
   /** The disk is full, and nothing of the transaction was stored. */
   | { type: 'full'; why: string }
+  /** Another program has locked the database, and nothing of the transaction was stored. */
+  | { type: 'busy'; why: string }
+  /** The database is damaged, and nothing of the transaction was stored. */
+  | { type: 'damaged'; why: string }
   /** The database is unreachable, and whether the write was stored is unknown. */
   | { type: 'unreached'; why: string }
 

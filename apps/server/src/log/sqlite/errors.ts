@@ -1,6 +1,26 @@
-const sqliteFull = 13 // SQLITE_FULL (sqlite.org/rescode.html)
+/** Primary result codes (sqlite.org/rescode.html). */
+const codes = { busy: 5, locked: 6, corrupt: 11, full: 13, protocol: 15, notADatabase: 26 } as const
 
 /** The disk is full. The statement changed nothing. */
 export function isDiskFull(error: unknown): error is Error {
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteFull
+  return hasCode(error, [codes.full])
+}
+
+/** Another program holds a lock. The statement changed nothing, and succeeds once the lock is released. */
+export function isLocked(error: unknown): error is Error {
+  return hasCode(error, [codes.busy, codes.locked, codes.protocol])
+}
+
+/** The file is damaged, or not a database. */
+export function isDamaged(error: unknown): error is Error {
+  return hasCode(error, [codes.corrupt, codes.notADatabase])
+}
+
+export function isSqliteError(error: unknown): error is Error & { errcode: number } {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+}
+
+function hasCode(error: unknown, wanted: readonly number[]) {
+  // An extended code, such as SQLITE_BUSY_SNAPSHOT, holds the primary one in its lowest byte.
+  return isSqliteError(error) && wanted.includes(error.errcode & 0xff)
 }

@@ -18,8 +18,9 @@ export class SqliteLogReader {
   readonly #pages: SqlitePages
   readonly #sql
 
-  constructor(folder: string) {
-    this.#db = new DatabaseSync(join(folder, 'parley.sqlite'), { readOnly: true })
+  /** `timeout`: how long a call waits for a lock of another program, in milliseconds. */
+  constructor(folder: string, timeout = 0) {
+    this.#db = new DatabaseSync(join(folder, 'parley.sqlite'), { readOnly: true, timeout })
     this.epoch = String(this.#db.prepare('SELECT epoch FROM life').get()?.['epoch'])
     this.#pages = new SqlitePages(this.#db, this.epoch)
     this.#sql = {

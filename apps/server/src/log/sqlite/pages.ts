@@ -31,6 +31,10 @@ export class SqlitePages {
     return (this.#sql.after.all(this.#room(name).room, id, limit) as unknown as MessageRow[]).map(messageOf)
   }
 
+  countRooms(most: number): number {
+    return Number(this.#sql.countRooms.get(most)?.['rooms'])
+  }
+
   #room(name: string) {
     const found = this.#sql.room.get(name) as unknown as { room: number; head: number } | undefined
     return found ?? { room: 0, head: 0 } // no row has room 0: rooms are numbered from 1
@@ -43,6 +47,7 @@ function inRevOrder(unchanged: MessageRow[], changed: MessageRow[]) {
 
 function statements(db: DatabaseSync) {
   return {
+    countRooms: db.prepare('SELECT count(*) AS rooms FROM (SELECT 1 FROM rooms WHERE head > 0 LIMIT ?)'),
     room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
     // Unchanged messages are found by the primary key (rev = id), changed ones by a partial index.
     postedSince: db.prepare(

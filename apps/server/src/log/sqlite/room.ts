@@ -1,6 +1,7 @@
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
+import { messageColumns, newMessage } from '../message-columns.ts'
 import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
@@ -18,13 +19,10 @@ export class SqliteRoom implements RoomRows {
     return this.#sql.exists.get(this.#room, id) !== undefined
   }
 
-  insert(
-    { author, cid, username, avatar, message, guest = false, replyTo }: PostDraft,
-    id: number,
-    at: number,
-  ) {
-    const values = [author, cid, at, username, avatar, message, guest ? 1 : 0, replyTo ?? null] as const
-    return this.#sql.insert.run(this.#room, id, id, ...values).changes !== 0
+  insert(draft: PostDraft, id: number, at: number) {
+    const stored = newMessage(draft, id, at)
+    const values = messageColumns.map((column) => toSqlite(stored[column]))
+    return this.#sql.insert.run(this.#room, ...values).changes !== 0
   }
 
   findPost(author: string, cid: string) {
@@ -82,13 +80,17 @@ export class SqliteRoom implements RoomRows {
   }
 }
 
+function toSqlite(value: string | number | boolean | null) {
+  return typeof value === 'boolean' ? Number(value) : value
+}
+
 export type RoomStatements = ReturnType<typeof roomStatements>
 
 export function roomStatements(db: DatabaseSync) {
   return {
     insert: db.prepare(
-      `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, reply_to)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, author, cid) DO NOTHING`,
+      `INSERT INTO messages (room, ${messageColumns.join(', ')}) VALUES (?${', ?'.repeat(messageColumns.length)})
+       ON CONFLICT (room, author, cid) DO NOTHING`,
     ),
     post: db.prepare(
       'SELECT id, message, reply_to, edited, removed FROM messages WHERE room = ? AND author = ? AND cid = ?',

@@ -4,6 +4,8 @@ import { StartupError } from '../../config/startup-error.ts'
 import { GroupCommit } from '../group-commit.ts'
 import {
   LogUnavailable,
+  StorageBusy,
+  StorageDamaged,
   StorageFull,
   type Draft,
   type Listener,
@@ -11,15 +13,46 @@ import {
   type Page,
   type Receipt,
 } from '../message-log.ts'
+import type { Logger } from '../logger.ts'
 import { changesOf } from '../rules/changes-of.ts'
-import type { Write, Written } from '../rules/writes.ts'
+import type { Claim, Write, Written } from '../rules/writes.ts'
+import { LaterCheck } from './check/later-check.ts'
+import { logFileIn } from './files/log-files.ts'
+import { DatabaseLocked, LockRetrier } from './lock-retrier.ts'
 import { WorkerClient } from './worker-rpc.ts'
-import type { LogProcedures } from './worker.ts'
+import type { LogProcedures, Unreadable } from './worker.ts'
 
 const maxBatchSize = 1_000
 
+type Append = Extract<Write, { type: 'append' }>
+
+/** How long calls wait for the locks of other programs, in milliseconds. */
+export interface LockPatience {
+  /** Then posts are refused. */
+  appendMs: number
+  /** Then names are granted without being stored: nobody should wait for long at the door. */
+  claimMs: number
+  /** Then the log counts as unavailable. A lock that prevents reading is rare. */
+  readMs: number
+  /** While the log is closed. */
+  closeMs: number
+}
+
+const defaultPatience: LockPatience = { appendMs: 5_000, claimMs: 1_000, readMs: 5_000, closeMs: 1_000 }
+
+export interface SqliteLogOptions {
+  logger?: Logger
+  patience?: Partial<LockPatience>
+  /** Called once when the database turns out to be damaged: from then on nothing is stored. */
+  damaged?: (reason: string) => void
+}
+
 /** Opens the log in `folder`. `failed` is called once when the disk fails: nothing is acknowledged after that. */
-export async function openSqliteLog(folder: string, failed: (error: Error) => void): Promise<MessageLog> {
+export async function openSqliteLog(
+  folder: string,
+  failed: (error: Error) => void,
+  { logger, patience, damaged = () => undefined }: SqliteLogOptions = {},
+): Promise<SqliteLog> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder } })
   const unavailable = (cause: Error) => new LogUnavailable(cause.message, { cause })
   let isOpen = false
@@ -29,46 +62,98 @@ export async function openSqliteLog(folder: string, failed: (error: Error) => vo
     throw error instanceof LogUnavailable ? error.cause : error
   })
   isOpen = true
-  if (problem === undefined) return new SqliteLog(client)
+  if (problem === undefined) {
+    const { isChecked, warning } = await client.call('opened')
+    if (warning !== undefined) logger?.warn(warning)
+    const check = new LaterCheck(logFileIn(folder), isChecked ? 'not needed' : 'needed', logger)
+    const writeRetrier = new LockRetrier(logger)
+    return new SqliteLog(client, {
+      check,
+      damaged,
+      writeRetrier,
+      patience: { ...defaultPatience, ...patience },
+    })
+  }
   await client.close()
   throw new StartupError(problem)
 }
 
-class SqliteLog implements MessageLog {
+interface Parts {
+  check: LaterCheck
+  damaged: (reason: string) => void
+  writeRetrier: LockRetrier
+  patience: LockPatience
+}
+
+export class SqliteLog implements MessageLog {
   readonly isReachable = true
   readonly #client: WorkerClient<LogProcedures>
+  readonly #writeRetrier: LockRetrier
+  readonly #readRetrier = new LockRetrier()
+  readonly #patience: LockPatience
+  readonly #check: LaterCheck
+  readonly #damaged: (reason: string) => void
   readonly #listeners = new Set<Listener>()
-  readonly #writes = new GroupCommit<Write, Written>((writes) => this.#write(writes), maxBatchSize)
+  readonly #appends = new GroupCommit<Append, Written>((appends) => this.#append(appends), maxBatchSize)
+  readonly #claims = new GroupCommit<Claim, Written>((claims) => this.#claim(claims), maxBatchSize)
   #isClosing = false
+  #isDamaged = false
 
-  constructor(client: WorkerClient<LogProcedures>) {
+  constructor(client: WorkerClient<LogProcedures>, { check, damaged, writeRetrier, patience }: Parts) {
     this.#client = client
+    this.#check = check
+    this.#damaged = damaged
+    this.#writeRetrier = writeRetrier
+    this.#patience = patience
+  }
+
+  get isDamaged() {
+    return this.#isDamaged
+  }
+
+  /** Checks the database in the background, unless that was done before it was opened. */
+  async startCheck(): Promise<void> {
+    const result = await this.#check.run()
+    if (this.#isClosing) return
+    if (result.type === 'sound') await this.#client.call('foundSound')
+    if (result.type !== 'damaged') return
+    this.#foundDamage(result.reason)
+    await this.#client.call('foundDamage', result.reason)
   }
 
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
-    const written = await this.#add({ type: 'append', room, drafts })
+    this.#checkOpen()
+    const written = await this.#appends.add({ type: 'append', room, drafts })
     return written.type === 'appended' ? written.receipts : refused(written)
   }
 
   since(room: string, rev: number, limit: number): Promise<Page> {
-    return this.#client.call('since', room, rev, limit)
+    return this.#read(() => this.#client.call('since', room, rev, limit))
   }
 
   before(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#client.call('before', room, id, limit)
+    return this.#read(() => this.#client.call('before', room, id, limit))
   }
 
   after(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#client.call('after', room, id, limit)
+    return this.#read(() => this.#client.call('after', room, id, limit))
+  }
+
+  countRooms(most: number): Promise<number> {
+    return this.#read(() => this.#client.call('countRooms', most))
   }
 
   async claimName(key: string, author: string): Promise<boolean> {
-    const written = await this.#add({ type: 'claim', key, author })
+    this.#checkOpen()
+    const known = await this.#read(() => this.#client.call('ownsName', key, author))
+    if (known !== undefined) return known
+    this.#checkOpen()
+    const written = await this.#claims.add({ type: 'claim', key, author })
     return written.type === 'claimed' ? written.claimed : refused(written)
   }
 
   freeNames(keys: readonly string[]): Promise<string[]> {
-    return this.#client.call('freeNames', keys)
+    return this.#read(() => this.#client.call('freeNames', keys))
   }
 
   watch(listener: Listener) {
@@ -78,30 +163,80 @@ class SqliteLog implements MessageLog {
 
   async close() {
     this.#isClosing = true
-    await this.#writes.idle()
+    this.#check.stop()
+    for (const retrier of [this.#writeRetrier, this.#readRetrier]) retrier.hurry(this.#patience.closeMs)
+    await Promise.all([this.#appends.idle(), this.#claims.idle()])
     await this.#client.close('close')
   }
 
-  async #add(write: Write): Promise<Written> {
+  #checkOpen() {
     if (this.#isClosing) throw new LogUnavailable('The log is closed.')
-    return this.#writes.add(write)
   }
 
-  async #write(writes: Write[]): Promise<Written[]> {
+  async #read<T>(read: () => Promise<T | Unreadable>): Promise<T> {
+    const answer = await this.#readRetrier.run(read, this.#patience.readMs).catch((error: unknown) => {
+      throw error instanceof DatabaseLocked ? new LogUnavailable(error.message, { cause: error }) : error
+    })
+    if (!isUnreadable(answer)) return answer
+    this.#foundDamage(answer.unreadable)
+    throw new LogUnavailable(answer.unreadable)
+  }
+
+  #foundDamage(reason: string) {
+    if (this.#isDamaged) return
+    this.#isDamaged = true
+    this.#damaged(reason)
+  }
+
+  async #append(appends: Append[]): Promise<Written[]> {
     try {
-      const outcome = await this.#client.call('write', writes)
-      for (const [room, changes] of changesOf(writes, outcome))
-        for (const listener of this.#listeners) listener(room, changes)
-      return outcome.results
+      return await this.#write(appends, this.#patience.appendMs)
     } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error
-      return writes.map(() => ({ type: 'unreached', why: error.message }))
+      if (error instanceof DatabaseLocked) return appends.map(() => ({ type: 'busy', why: error.message }))
+      return appends.map(() => unreached(error))
     }
   }
+
+  async #claim(claims: Claim[]): Promise<Written[]> {
+    try {
+      return await this.#write(claims, this.#patience.claimMs).catch((error: unknown) => {
+        if (error instanceof DatabaseLocked) return this.#grant(claims)
+        throw error
+      })
+    } catch (error) {
+      return claims.map(() => unreached(error))
+    }
+  }
+
+  // P3.6: a locked database stops posting, not joining: a name without another owner is granted without being stored.
+  async #grant(claims: readonly Claim[]): Promise<Written[]> {
+    const granted = await this.#read(() => this.#client.call('grantNames', claims))
+    return granted.map((claimed) => ({ type: 'claimed', claimed }))
+  }
+
+  async #write(writes: Write[], patienceMs: number): Promise<Written[]> {
+    const outcome = await this.#writeRetrier.run(() => this.#client.call('write', writes), patienceMs)
+    const damage = outcome.results.find((written) => written.type === 'damaged')
+    if (damage !== undefined) this.#foundDamage(damage.why)
+    for (const [room, changes] of changesOf(writes, outcome))
+      for (const listener of this.#listeners) listener(room, changes)
+    return outcome.results
+  }
+}
+
+function isUnreadable(answer: unknown): answer is Unreadable {
+  return typeof answer === 'object' && answer !== null && 'unreadable' in answer
+}
+
+function unreached(error: unknown): Written {
+  if (!(error instanceof LogUnavailable)) throw error
+  return { type: 'unreached', why: error.message }
 }
 
 function refused(written: Written): never {
   if (written.type === 'full') throw new StorageFull(written.why)
+  if (written.type === 'busy') throw new StorageBusy(written.why)
+  if (written.type === 'damaged') throw new StorageDamaged(written.why)
   if (written.type === 'unreached') throw new LogUnavailable(written.why)
   throw new Error(`A write was answered with ${written.type}.`)
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@parley/shared'
 import type { MessagePort, Worker } from 'node:worker_threads'
 
 /** What a worker serves, by name. Arguments and results are copied (structured clone). */
@@ -9,9 +10,11 @@ interface Call {
   args: never[]
 }
 
-interface Reply {
-  id: number
-  result: unknown
+type Reply = { id: number; result: unknown } | { id: number; refused: string }
+
+/** The call has changed nothing; the worker goes on. */
+export class CallRefused extends Error {
+  override name = 'CallRefused'
 }
 
 interface Pending {
@@ -26,11 +29,27 @@ interface WorkerEvents {
   failed: (error: Error) => void
 }
 
-/** Answers the calls of a WorkerClient, one after the other. A procedure that throws ends the worker. */
-export function serve<P extends Procedures<P>>(port: MessagePort, procedures: P) {
-  port.on('message', ({ id, name, args }: Call) => {
-    port.postMessage({ id, result: procedures[name as keyof P](...args) } satisfies Reply)
-  })
+/**
+ * Answers the calls of a WorkerClient, one after the other. A procedure that throws ends the worker, unless the error
+ * `isRefusal`: that call is then rejected with CallRefused.
+ */
+export function serve<P extends Procedures<P>>(
+  port: MessagePort,
+  procedures: P,
+  isRefusal: (error: unknown) => boolean = () => false,
+) {
+  port.on('message', ({ id, name, args }: Call) =>
+    port.postMessage({ id, ...answer(name, args) } satisfies Reply),
+  )
+
+  function answer(name: string, args: never[]) {
+    try {
+      return { result: procedures[name as keyof P](...args) }
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      return { refused: reasonOf(error) }
+    }
+  }
 }
 
 /** Calls the procedures of a worker. Every call settles: it rejects when the worker dies or is closed. */
@@ -44,9 +63,11 @@ export class WorkerClient<P extends Procedures<P>> {
   constructor(worker: Worker, { unavailable, failed }: WorkerEvents) {
     this.#worker = worker
     this.#unavailable = unavailable
-    worker.on('message', ({ id, result }: Reply) => {
-      this.#pending.get(id)?.resolve(result)
-      this.#pending.delete(id)
+    worker.on('message', (reply: Reply) => {
+      const pending = this.#pending.get(reply.id)
+      this.#pending.delete(reply.id)
+      if ('refused' in reply) pending?.reject(new CallRefused(reply.refused))
+      else pending?.resolve(reply.result)
     })
     worker.on('error', (error: Error) => {
       this.#end(error)

@@ -28,6 +28,15 @@ test('P3.6: stores nothing of a batch on a full disk, still reads and grants nam
   close()
 })
 
+test('P3.1: throws when the disk has become read-only, and stores nothing', () => {
+  const { db, epoch, close } = openDatabase(join(temporaryFolder(), 'data'))
+  const writer = new SqliteWriter(db, new SqliteNames(db))
+  db.exec('PRAGMA query_only = ON') // gives the same error: SQLITE_READONLY
+  expect(() => writer.write([post('cid-00001', 'one')], 0)).toThrow(/readonly/)
+  expect(new SqlitePages(db, epoch).since('lobby', 0, 10).messages).toEqual([])
+  close()
+})
+
 test('P4.8: writes nothing when a name is claimed again on the same day', () => {
   const { db, close } = openDatabase(join(temporaryFolder(), 'data'))
   const writer = new SqliteWriter(db, new SqliteNames(db))

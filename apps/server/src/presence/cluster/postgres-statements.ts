@@ -5,6 +5,9 @@ import { leaseMs } from './presence-store.ts'
 
 const lease = `interval '${leaseMs} milliseconds'`
 
+/** Not ended, and not so far ahead that the clock must have been set back since: such a lease would last for too long. */
+const holds = `clock_timestamp() AND expires <= clock_timestamp() + 2 * ${lease}`
+
 /** A node is deleted this long after its lease ended. */
 const deletedAfter = "interval '1 minute'"
 
@@ -36,7 +39,9 @@ export const tidy = `
     UPDATE nodes SET floor = $2 WHERE node = $1 RETURNING node
   ), lost AS (
     DELETE FROM nodes WHERE node IN (
-      SELECT node FROM nodes WHERE expires < clock_timestamp() - ${deletedAfter} FOR UPDATE SKIP LOCKED
+      SELECT node FROM nodes
+      WHERE expires < clock_timestamp() - ${deletedAfter} OR expires > clock_timestamp() + 2 * ${lease} + ${deletedAfter}
+      FOR UPDATE SKIP LOCKED
     )
   )
   DELETE FROM notices USING self WHERE notices.node = self.node AND standing = 'gone' AND notices.version <= $2`
@@ -47,7 +52,7 @@ export const tidy = `
  */
 export const read = `
   WITH others AS (
-    SELECT n.node, n.version, n.expires > clock_timestamp() AS alive, k.version AS known
+    SELECT n.node, n.version, n.expires > ${holds} AS alive, k.version AS known
     FROM nodes AS n
     LEFT JOIN unnest($2::uuid[], $3::bigint[]) AS k (node, version) ON k.node = n.node AND k.version >= n.floor
     WHERE n.node <> $1

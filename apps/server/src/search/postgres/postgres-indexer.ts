@@ -83,7 +83,7 @@ export class PostgresIndexer implements Indexer {
     try {
       return await this.#pool.run('writes', (client) => this.#indexUnlessBlocked(client, room))
     } catch (error) {
-      if (isDiskFull(error)) return 'full'
+      if (isDiskFull(error)) return 'blocked'
       throw error
     }
   }

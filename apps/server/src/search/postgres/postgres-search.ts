@@ -1,7 +1,7 @@
 import { limits, containsAll } from '@parley/shared'
 import pg from 'pg'
 import { LogUnavailable, type MessageLog } from '../../log/message-log.ts'
-import { fromMessages, messageColumns, messageOf, type MessageRow } from '../../log/message-rows.ts'
+import { fromMessages, messageOf, rowColumns, type MessageRow } from '../../log/message-rows.ts'
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from '../message-search.ts'
 import { queryBounded } from '../../log/postgres/connection/bounded-query.ts'
 import { isTransient } from '../../log/postgres/connection/errors.ts'
@@ -196,7 +196,7 @@ const select = (found: string, floor: string) => `
     counted AS (SELECT count(*) AS count FROM found)
   SELECT counted.count, ${floor} AS floor, shown.*
   FROM counted LEFT JOIN LATERAL (
-    SELECT ${messageColumns} ${fromMessages}
+    SELECT ${rowColumns} ${fromMessages}
     WHERE m.room = $1 AND m.id IN (SELECT id FROM found ORDER BY id DESC LIMIT $4)
   ) AS shown ON true
   ORDER BY shown.id DESC`

@@ -1,6 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isDamaged } from '../../log/sqlite/errors.ts'
+
+/**
+ * A call waits this long for a lock of another program, in milliseconds. Searches wait for each other, so it is short: what is
+ * not indexed meanwhile is indexed later.
+ */
+export const lockPatienceMs = 250
 
 /** "ParS" as a 32-bit number: identifies the file as Parley's search index. */
 const applicationId = 0x50617253
@@ -31,11 +38,14 @@ export function openSearchFile(
 function openExisting(file: string, epoch: string) {
   let db: DatabaseSync | undefined
   try {
-    db = new DatabaseSync(file)
+    db = new DatabaseSync(file, { timeout: lockPatienceMs })
     prepare(db)
     if (isOurs(db) && db.prepare('SELECT epoch FROM life').get()?.['epoch'] === epoch) return db
   } catch (error) {
-    if (!isUnreadable(error)) throw error
+    if (!isDamaged(error)) {
+      db?.close()
+      throw error
+    }
   }
   db?.close()
   return undefined
@@ -43,7 +53,7 @@ function openExisting(file: string, epoch: string) {
 
 function create(file: string, epoch: string) {
   for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true })
-  const db = new DatabaseSync(file)
+  const db = new DatabaseSync(file, { timeout: lockPatienceMs })
   prepare(db)
   db.exec(`BEGIN; ${schema}`)
   db.prepare('INSERT INTO life (epoch) VALUES (?)').run(epoch)
@@ -63,9 +73,4 @@ function isOurs(db: DatabaseSync) {
 function pragma(db: DatabaseSync, name: string) {
   const row = db.prepare(`PRAGMA ${name}`).get()
   return row && Object.values(row)[0]
-}
-
-/** SQLITE_CORRUPT or SQLITE_NOTADB (sqlite.org/rescode.html). */
-function isUnreadable(error: unknown) {
-  return error instanceof Error && 'errcode' in error && [11, 26].includes(Number(error.errcode) & 0xff)
 }

@@ -5,7 +5,7 @@ import { foundPage } from '../result-page.ts'
 import { ngramsOf, ngramsToFind } from '../ngrams.ts'
 import type { Found, Search } from '../message-search.ts'
 import { openSearchFile } from './index-file.ts'
-import { isDiskFull } from '../../log/sqlite/errors.ts'
+import { isDiskFull, isLocked } from '../../log/sqlite/errors.ts'
 import type { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 
 /** Messages indexed in one transaction. */
@@ -43,15 +43,15 @@ export class SearchIndex implements Indexer {
     const known = this.#log.room(name)
     if (known === undefined || known.head <= this.#cursor(name)) return 'done'
     const { rev, head, messages } = this.#log.since(name, this.#cursor(name), pageSize)
-    this.#db.exec('BEGIN')
     try {
+      this.#db.exec('BEGIN IMMEDIATE')
       // FTS5 is faster with ascending rowids.
       for (const message of messages.sort((a, b) => a.id - b.id)) this.#indexMessage(known.room, message)
       this.#sql.setCursor.run(known.room, name, rev)
       this.#db.exec('COMMIT')
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      if (isDiskFull(error)) return 'full'
+      if (isDiskFull(error) || isLocked(error)) return 'blocked'
       throw error
     }
     this.#cursors.set(name, rev)

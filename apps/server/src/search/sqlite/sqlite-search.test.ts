@@ -1,5 +1,5 @@
 import { wordsOf } from '@parley/shared'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -58,6 +58,49 @@ test('P10.7: rejects with SearchUnavailable when the index breaks, and rebuilds 
   await expect(find('hello')).rejects.toThrow(SearchUnavailable)
   expect(broken).toHaveLength(1)
   expect(await find('hello')).toMatchObject({ count: 2 })
+})
+
+test.for(['BEGIN IMMEDIATE', 'BEGIN EXCLUSIVE'])(
+  'P10.6: finds what is indexed while another program holds %s on the index, and the rest afterwards',
+  async (begin) => {
+    const broken: Error[] = []
+    const { log, folder, find } = await searched((error) => broken.push(error))
+    await log.append('lobby', [post(1, 'hello')])
+    await find('hello')
+    const file = join(folder, 'search.sqlite')
+    const { ino } = statSync(file)
+    const other = new DatabaseSync(file)
+    onTestFinished(() => other.close())
+    other.exec(begin)
+    await log.append('lobby', [post(2, 'hello again')])
+    expect(await find('hello')).toMatchObject({ count: 1, behind: true })
+    other.exec('ROLLBACK')
+    const found = await find('hello')
+    expect(found).toMatchObject({ count: 2 })
+    expect(found).not.toHaveProperty('behind')
+    expect(statSync(file).ino).toBe(ino)
+    expect(broken).toEqual([])
+  },
+)
+
+test('P10.7: rejects with SearchUnavailable while another program keeps the whole index locked, and keeps the index', async () => {
+  const broken: Error[] = []
+  const { log, folder, find, close } = await searched((error) => broken.push(error))
+  await log.append('lobby', [post(1, 'hello')])
+  await find('hello')
+  await close()
+  const file = join(folder, 'search.sqlite')
+  const { ino } = statSync(file)
+  const other = new DatabaseSync(file)
+  other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK')
+  const again = new SqliteSearch(folder, (error) => broken.push(error))
+  onTestFinished(() => again.close())
+  const search = { room: 'lobby', words: ['hello'] }
+  await expect(again.find(search)).rejects.toThrow(SearchUnavailable)
+  other.close()
+  expect(await again.find(search)).toMatchObject({ count: 1 })
+  expect(statSync(file).ino).toBe(ino)
+  expect(broken).toHaveLength(1)
 })
 
 test('deletes removed messages from the index', async () => {

@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { isLocked } from '../../log/sqlite/errors.ts'
 import { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 import { serve } from '../../log/sqlite/worker-rpc.ts'
 import { BackgroundIndexer, realClock } from '../background-indexer.ts'
 import type { IndexedPage } from '../indexer.ts'
 import type { Found, Search } from '../message-search.ts'
+import { lockPatienceMs } from './index-file.ts'
 import { SearchIndex } from './search-index.ts'
 
 /** A search waits this long for the indexer, in milliseconds; then it answers from what is indexed. */
@@ -12,9 +14,9 @@ const catchUpTimeoutMs = 500
 // A thread of its own: neither indexing nor searching delays the sockets or a post.
 if (parentPort === null) throw new Error('This file runs in a worker thread.')
 const { folder, mode } = workerData as { folder: string; mode: 'reuse' | 'rebuild' }
-const index = new SearchIndex(folder, new SqliteLogReader(folder), mode)
+const index = new SearchIndex(folder, new SqliteLogReader(folder, lockPatienceMs), mode)
 new BackgroundIndexer(index, realClock, (error) => {
-  throw error
+  if (!isLocked(error)) throw error // the next poll tries again
 })
 const procedures = {
   find(search: Search): Found {
@@ -23,7 +25,7 @@ const procedures = {
     return isCaughtUp ? found : { ...found, behind: true }
   },
 }
-serve(parentPort, procedures)
+serve(parentPort, procedures, isLocked)
 
 export type SearchProcedures = typeof procedures
 

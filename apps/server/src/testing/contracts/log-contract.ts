@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changesContract } from './log-contract-changes.ts'
-import type { Changes, Draft, MessageLog } from '../../log/message-log.ts'
+import type { Changes, MessageLog, PostDraft } from '../../log/message-log.ts'
 
 /** A storage on which a log can be opened again. */
 export interface Storage {
@@ -28,6 +28,14 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
     test('an empty room has head 0 and no messages', async () => {
       expect(await log.since('lobby', 0, 10)).toMatchObject({ head: 0, after: 0, rev: 0, messages: [] })
       expect(await log.before('lobby', 10, 10)).toEqual([])
+    })
+
+    test('counts the rooms with messages, up to a number', async () => {
+      expect(await log.countRooms(5)).toBe(0)
+      for (const room of ['lobby', 'garden', 'kitchen']) await log.append(room, [draft('cid-1', 'hello')])
+      await log.append('cellar', [{ ...draft('cid-1', 'hello'), replyTo: 7 }])
+      expect(await log.countRooms(5)).toBe(3)
+      expect(await log.countRooms(2)).toBe(2)
     })
 
     test('numbers the posts of a room from 1 without gaps, in the order of the calls', async () => {
@@ -191,7 +199,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
   })
 }
 
-function draft(cid: string, message: string): Draft {
+function draft(cid: string, message: string): PostDraft {
   return { type: 'post' as const, author: 'author', cid, username: 'Ada', avatar: 'a'.repeat(64), message }
 }
 

@@ -122,6 +122,17 @@ export function presenceStoreContract(kind: string, makeBoards: () => Promise<Pr
       expect(await store.write(two, 2, [record('lobby', 'Ken')])).toBe(false)
     })
 
+    test('P6.6: reports a node as silent when the clock was set back, until it writes again', async () => {
+      await store.arrive(two)
+      await store.write(one, 1, [record('lobby', 'Ada')])
+      await store.write(two, 1, [record('lobby', 'Grace')])
+      await stores.later(-365 * 24 * 60 * 60_000)
+      expect(await store.write(one, 2, [])).toBe(true)
+      const deltas = await store.read(query({ fresh: ['lobby'] }))
+      expect(names(deltas)).toEqual(['Ada'])
+      expect(deltas.find(({ node }) => node === two)).toEqual({ node: two, type: 'silent' })
+    })
+
     test('deletes a node that was silent for long, and no other', async () => {
       await store.arrive(two)
       await store.write(two, 1, [record('lobby', 'Grace')])

@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type Ref } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
-import { loadDraft } from '../../storage/drafts.ts'
+import { newestDraft } from '../../storage/drafts.ts'
 import { useDraft } from './use-draft.ts'
 
 let close: (() => void)[]
@@ -31,7 +31,7 @@ test('posting in one tab keeps the draft of another tab', () => {
   write(there, 'quick word')
   there.value = ''
   window.dispatchEvent(new Event('pagehide'))
-  expect(loadDraft('lobby', tokenNow())).toBe('a long thought')
+  expect(stored()).toBe('a long thought')
 })
 
 test('a tab removes only a draft that it stored itself', () => {
@@ -40,16 +40,58 @@ test('a tab removes only a draft that it stored itself', () => {
   write(there, 'a long thought')
   here.value = 'x'
   here.value = ''
-  expect(loadDraft('lobby', tokenNow())).toBe('a long thought')
+  expect(stored()).toBe('a long thought')
 })
 
 test('a stored draft is removed once it is posted', () => {
   const here = openTab('ada')
   write(here, 'a long thought')
   here.value = ''
-  expect(loadDraft('lobby', tokenNow())).toBe('')
+  expect(stored()).toBe('')
   window.dispatchEvent(new Event('pagehide'))
-  expect(loadDraft('lobby', tokenNow())).toBe('')
+  expect(stored()).toBe('')
+})
+
+test('of two drafts in two tabs, the newer edit is opened, whichever tab is closed last, and then the other', () => {
+  for (const closing of ['newer first', 'older first']) {
+    const older = openTab('ada')
+    const newer = openTab('ada')
+    write(older, 'an older thought')
+    write(newer, 'a newer thought')
+    for (const tab of closing === 'newer first' ? [1, 0] : [0, 1]) close[tab]?.()
+    close = []
+    const reopened = openTab('ada')
+    expect(reopened.value).toBe('a newer thought')
+    reopened.value = ''
+    const again = openTab('ada')
+    expect(again.value).toBe('an older thought')
+    again.value = ''
+    for (const scope of close) scope()
+    close = []
+  }
+})
+
+test('of one draft that two tabs edit, both texts are kept', () => {
+  const here = openTab('ada')
+  write(here, 'a thought')
+  const there = openTab('ada')
+  expect(there.value).toBe('a thought')
+  write(there, 'a thought, continued there')
+  write(here, 'a thought, continued here')
+  expect(stored()).toBe('a thought, continued here')
+  here.value = ''
+  expect(stored()).toBe('a thought, continued there')
+})
+
+test('a tab that only shows a draft does not bring it back after another tab has edited it', () => {
+  const here = openTab('ada')
+  write(here, 'a thought')
+  const there = openTab('ada')
+  write(here, 'a better thought')
+  window.dispatchEvent(new Event('pagehide'))
+  expect(there.value).toBe('a thought')
+  here.value = ''
+  expect(stored()).toBe('')
 })
 
 test('a tab of a person who left does not change the draft of the next person', () => {
@@ -59,7 +101,7 @@ test('a tab of a person who left does not change the draft of the next person', 
   const fresh = openTab('grace')
   write(fresh, 'a new thought')
   write(old, 'an old one')
-  expect(loadDraft('lobby', tokenNow())).toBe('a new thought')
+  expect(stored()).toBe('a new thought')
 })
 
 function openTab(name: string): Ref<string> {
@@ -71,7 +113,10 @@ function openTab(name: string): Ref<string> {
   return scope.run(() => useDraft('lobby')) ?? expect.unreachable()
 }
 
+const stored = () => newestDraft('lobby', tokenNow())?.text ?? ''
+
 function write(draft: Ref<string>, text: string) {
+  vi.advanceTimersByTime(1)
   draft.value = text
   vi.runAllTimers()
 }

@@ -47,6 +47,13 @@ test('P6.5: becomes idle while the page is hidden, but not after a short tab swi
   expect(changes).toEqual([true, false])
 })
 
+test('P6.5: becomes idle in time when the clock is set back', () => {
+  const { changes } = setUp()
+  vi.setSystemTime(Date.now() - 365 * 24 * 60 * 60_000)
+  vi.advanceTimersByTime(2 * untouchedMs)
+  expect(changes).toEqual([true])
+})
+
 test('reports nothing after it was stopped', () => {
   const { idleness, changes } = setUp()
   idleness.stop()

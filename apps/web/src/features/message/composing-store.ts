@@ -1,7 +1,7 @@
 import { applyOptimistic } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { Message } from '@parley/shared'
+import { withoutBlankEnd, type Message } from '@parley/shared'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { loadComposeState, saveComposeState, type ComposeState } from '../../storage/compose-state.ts'
@@ -105,7 +105,7 @@ export const useComposing = defineStore('composing', () => {
       case 'reply':
         return room.post(text, composing.to.id)
       case 'edit':
-        if (text !== composing.message.message) room.edit(composing.message.id, text)
+        if (text !== withoutBlankEnd(composing.message.message)) room.edit(composing.message.id, text)
     }
   }
 

@@ -11,15 +11,25 @@ const settingsSchema = v.object({
 
 export type NotifyAbout = v.InferOutput<typeof settingsSchema>['about']
 
-const stored = persisted('parley.informed', settingsSchema) // under its old name
+const key = 'parley.informed' // under its old name
+const stored = persisted(key, settingsSchema)
 
-/** This person's notification settings. */
+/** This person's notification settings, the same in every tab. */
 export const useNotificationSettings = defineStore('notification-settings', () => {
-  const saved = stored.load()
-  const about = ref<NotifyAbout>(saved?.about ?? 'nothing')
-  const sound = ref(saved?.sound ?? false)
+  const about = ref<NotifyAbout>('nothing')
+  const sound = ref(false)
 
+  load()
+  window.addEventListener('storage', (event) => {
+    if (event.key === key) load()
+  })
   watch([about, sound], () => stored.save({ about: about.value, sound: sound.value }))
 
   return { about, sound }
+
+  function load() {
+    const saved = stored.load()
+    about.value = saved?.about ?? 'nothing'
+    sound.value = saved?.sound ?? false
+  }
 })

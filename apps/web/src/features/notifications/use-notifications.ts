@@ -1,15 +1,20 @@
-import { pathOfRoom, type Message } from '@parley/shared'
-import { watch } from 'vue'
+import { beginningOf, type Message } from '@parley/shared'
+import { onScopeDispose, watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
+import { useEmoji } from '../../stores/emoji-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { readingOf } from '../../markup/parse/reading.ts'
 import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
 import { showBadge } from './badge.ts'
 import { useNotificationSettings } from './notification-settings.ts'
+import { randomId } from '../../storage/random-id.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
+import { openTabChannel, TabNotices } from './tab-notices.ts'
+import { pathToRoom } from '../../ui/base-path.ts'
 
 /** Longer messages are cut: a notification shows only a few lines. */
 const maxShown = 200
@@ -17,14 +22,22 @@ const maxShown = 200
 /** Minimum milliseconds between two sounds. */
 const quietMs = 3_000
 
-/** Shows notifications while the page is not visible. */
+/** Shows notifications while no tab of the room is looked at, in one of the tabs. */
 export function useNotifications() {
   const room = useRoom()
+  const emoji = useEmoji()
   const person = usePerson()
   const names = useNames()
   const settings = useNotificationSettings()
   const pageVisible = usePageVisible()
   const unread = useUnread()
+  const channel = openTabChannel()
+  const notices = new TabNotices(channel, {
+    id: randomId(9),
+    isLookedAt: (name) => pageVisible.value && name === room.name,
+    onLooking: (name) => name === room.name && withdraw(),
+    onNotified: () => (lastSoundAt = Date.now()),
+  })
   let withdraw = () => {}
   let lastSoundAt = -Infinity
 
@@ -35,15 +48,26 @@ export function useNotifications() {
       const me = { username: person.known?.username ?? '', avatar: person.avatar }
       const news = arrivals(before, now, me)
       const newest = news.findLast(isWanted)
-      if (newest !== undefined) void show(newest)
+      const epoch = now?.epoch
+      if (newest === undefined || epoch === undefined) return
+      notices.offer({ room: room.name, epoch, id: newest.id, show: () => void show(newest) })
     },
   )
-  watch([pageVisible, () => room.name], () => withdraw())
+  watch(
+    [pageVisible, () => room.name],
+    ([visible, name]) => {
+      withdraw()
+      if (visible) notices.look(name)
+    },
+    { immediate: true },
+  )
   watch(() => unread.count, showBadge)
   watch(
     () => unread.count === 0,
     (allRead) => allRead && withdraw(), // read in another tab
   )
+
+  onScopeDispose(() => channel.close())
 
   function isWanted({ message, replyTo }: Message) {
     switch (settings.about) {
@@ -57,19 +81,19 @@ export function useNotifications() {
   }
 
   async function show({ username, message }: Message) {
-    const isQuiet = Date.now() - lastSoundAt <= quietMs
-    if (!isQuiet) lastSoundAt = Date.now()
+    const isQuiet = performance.now() - lastSoundAt <= quietMs
+    if (!isQuiet) lastSoundAt = performance.now()
     if (settings.sound && !isQuiet) {
       ;(await import('./chime.ts')).chime()
     }
     const { notify } = await import('./notifications.ts')
     withdraw = await notify({
       title: words.notifications.title(username, words.room.name(room.name)),
-      body: message.slice(0, maxShown),
+      body: beginningOf(readingOf(message, emoji.index).join('\n'), maxShown),
       tag: `parley ${room.name}`,
       lang: languages[language.value].tag,
       renotify: !isQuiet,
-      data: { path: pathOfRoom(room.name) },
+      data: { path: pathToRoom(room.name) },
     })
     if (pageVisible.value) withdraw()
   }

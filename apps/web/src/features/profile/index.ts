@@ -1,1 +1,2 @@
-export { checkFields, errorsOf, type FieldErrors } from './field-checks.ts'
+export { checkFields, type FieldErrors } from './field-checks.ts'
+export { default as IdentityFields } from './IdentityFields.vue'

@@ -20,6 +20,16 @@ test('cuts a long text around the first hit, at the start of a word', () => {
   expect(shown(text, 'needle').length).toBeLessThan(260)
 })
 
+test('neither cuts nor splits a joined emoji', () => {
+  const family = '👨‍👩‍👧'
+  for (const pad of ['', 'x', 'xx', 'xxx']) {
+    const cut = shown(`${pad}${family.repeat(100)}針${family.repeat(100)}`, '針')
+    expect(cut).toMatch(/^…(👨‍👩‍👧)+\[針\](👨‍👩‍👧)+…$/u)
+  }
+  expect(shown(`a ${family} b`, '👩')).toBe(`a [${family}] b`)
+  expect(shown(`${family}${family}`, '👩', '👧')).toBe(`[${family}][${family}]`)
+})
+
 test('cuts a text without spaces, but not inside an emoji', () => {
   for (const pad of ['', 'x', 'xx']) {
     const cut = shown(`${pad}${'😀'.repeat(300)}針${'😀'.repeat(300)}`, '針')

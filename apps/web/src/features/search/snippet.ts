@@ -1,4 +1,4 @@
-import { hitsOf } from '@parley/shared'
+import { characterAt, hitsOf, type Hit } from '@parley/shared'
 
 /** A part of a message; `hit` when it matches a search word. */
 export interface Piece {
@@ -14,16 +14,16 @@ const maxLength = 240
 export function snippetOf(text: string, words: readonly string[]): Piece[] {
   const hits = hitsOf(text, words)
   const from = startBefore(text, hits[0]?.from ?? 0)
-  const to = charBoundary(text, Math.min(text.length, from + maxLength))
+  const to = characterAt(text, Math.min(text.length, from + maxLength)).start
   const pieces: Piece[] = []
   let at = from
-  for (const hit of hits) {
-    if (hit.from >= to) break
+  for (const found of hits) {
+    if (found.from >= to) break
+    const hit = widened(text, found)
     const end = Math.min(hit.to, to)
-    pieces.push(
-      { text: text.slice(at, hit.from), hit: false },
-      { text: text.slice(hit.from, end), hit: true },
-    )
+    if (end <= at) continue
+    const start = Math.max(hit.from, at)
+    pieces.push({ text: text.slice(at, start), hit: false }, { text: text.slice(start, end), hit: true })
     at = end
   }
   pieces.push({ text: text.slice(at, to), hit: false })
@@ -37,10 +37,10 @@ function startBefore(text: string, hit: number) {
   if (hit <= leadLength) return 0
   const start = hit - leadLength
   const space = text.slice(start, hit).search(/\s/)
-  return space < 0 ? charBoundary(text, start) : start + space + 1
+  return space < 0 ? characterAt(text, start).start : start + space + 1
 }
 
-/** Moves out of a surrogate pair. */
-function charBoundary(text: string, at: number) {
-  return /^[\udc00-\udfff]/.test(text.slice(at, at + 1)) ? at - 1 : at
+/** A hit is marked with all of its first and last character: an emoji that is split is drawn as its parts. */
+function widened(text: string, { from, to }: Hit): Hit {
+  return { from: characterAt(text, from).start, to: characterAt(text, to - 1).end }
 }

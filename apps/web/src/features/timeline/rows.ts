@@ -1,3 +1,4 @@
+import { isoDay } from '../../i18n/times.ts'
 import { samePerson, type Message } from '@parley/shared'
 
 /** A row of the list. */
@@ -16,10 +17,10 @@ const groupedWithinMs = 5 * 60_000
  */
 export function rowsOf(messages: readonly Message[], from = 0, to = messages.length, line = Infinity): Row[] {
   const previous = messages[from - 1]
-  let today = previous && dayOf(previous.at)
+  let today = previous && isoDay(previous.at)
   return messages.slice(from, to).flatMap((message, index): Row[] => {
     const before = messages[from + index - 1]
-    const day = dayOf(message.at)
+    const day = isoDay(message.at)
     const newDay = before === undefined || day !== today
     const firstUnread = message.id > line && (before?.id ?? 0) <= line
     today = day
@@ -45,8 +46,4 @@ export function continues(
   return (
     samePerson(before, message) && before.guest === message.guest && message.at - before.at < groupedWithinMs
   )
-}
-
-function dayOf(at: number) {
-  return new Date(at).toDateString()
 }

@@ -32,6 +32,10 @@ export const en = {
       }),
     usernameUnreadable: 'A username cannot contain control, invisible or direction-changing characters',
     usernameTaken: 'This name, or a similar one, is already taken',
+    perhapsYours:
+      'It may be your own name. Only the browser where you joined can use it: if that is another one, continue there. If the data of this site was deleted, choose another name; the old one is free again after a month.',
+    nothingStored:
+      'This browser stores nothing for this page. When you close or reload it, you cannot change your messages any more, and nobody can use your name for a month. Allow cookies and site data to avoid this.',
     acceptSuggestion: (name: string) => `Use “${name}”`,
     submit: 'Join',
   },
@@ -153,6 +157,7 @@ export const en = {
   },
   message: {
     edited: '(edited)',
+    showAll: 'Show all',
     removed: 'This message was removed',
     actions: 'Actions for this message',
     react: 'Add a reaction',
@@ -164,6 +169,7 @@ export const en = {
     copyLink: 'Copy the link',
     copied: 'Copied',
     notCopied: 'This browser does not allow copying',
+    copiedHead: (name: string, time: string) => `${name}, ${time}`,
     remove: 'Remove',
     removeTitle: 'Remove this message?',
     removeText: 'It will be removed for everyone. This cannot be undone.',
@@ -263,10 +269,13 @@ export const en = {
     not_yours: 'Only its author can change a message.',
     bad_reaction: 'A reaction is one emoji.',
     too_many_reactions: 'This message cannot have more different reactions.',
+    too_many_rooms: 'This server has no place for another room.',
     empty_query: 'Enter something to search for',
     search_unavailable: 'Search is not available right now. Try again in a moment.',
     slow_down: 'You are sending too many messages at once.',
     storage_full: 'The server has no storage space left for messages.',
+    storage_busy: 'The server cannot store messages right now.',
+    storage_damaged: 'The database of the server is damaged. Nothing can be saved until it is repaired.',
   } satisfies Record<RefusalCode, string>,
 }
 

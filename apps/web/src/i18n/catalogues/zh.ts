@@ -26,6 +26,10 @@ export const zh: Words = {
     usernameTooLong: (limit) => count(limit, { other: '用户名最多 # 个字符' }),
     usernameUnreadable: '用户名不能包含控制字符、不可见字符或改变文字方向的字符',
     usernameTaken: '这个名字或与它相似的名字已有人使用',
+    perhapsYours:
+      '这也许是你自己的名字。只有当初加入时用的浏览器才能使用它：如果那是另一个浏览器，请在那里继续。如果本网站的数据已被清除，请换一个名字；原来的名字一个月后可以再次使用。',
+    nothingStored:
+      '这个浏览器不为本页面保存任何数据。关闭或重新加载页面后，你将不能再修改自己的消息，并且一个月内没有人能使用你的名字。允许 Cookie 和网站数据即可避免。',
     acceptSuggestion: (name) => `改用“${name}”`,
     submit: '加入',
   },
@@ -136,6 +140,7 @@ export const zh: Words = {
   },
   message: {
     edited: '（已编辑）',
+    showAll: '显示全部',
     removed: '这条消息已被删除',
     actions: '对这条消息的操作',
     react: '添加回应',
@@ -147,6 +152,7 @@ export const zh: Words = {
     copyLink: '复制链接',
     copied: '已复制',
     notCopied: '这个浏览器不允许页面复制内容',
+    copiedHead: (name: string, time: string) => `${name}，${time}`,
     remove: '删除',
     removeTitle: '删除这条消息？',
     removeText: '所有人都将看不到它，写下的内容无法恢复。',
@@ -245,9 +251,12 @@ export const zh: Words = {
     not_yours: '只有作者本人可以修改消息。',
     bad_reaction: '一个回应只能是一个表情。',
     too_many_reactions: '这条消息下面放不下更多表情了。',
+    too_many_rooms: '这台服务器上的聊天室已满，不能再新建。',
     empty_query: '请输入要搜索的内容',
     search_unavailable: '服务器暂时无法搜索，请稍后重试。',
     slow_down: '一次发送的消息太多了。',
     storage_full: '服务器没有空间保存消息了。',
+    storage_busy: '服务器暂时无法保存消息。',
+    storage_damaged: '服务器的数据库已损坏，修复之前无法保存任何内容。',
   },
 }

@@ -33,9 +33,11 @@ describe('the vocabulary of EmojiOne', () => {
     expect(changed).toEqual([])
   })
 
-  test('has all the ASCII smileys', () => {
+  test('has all the ASCII smileys, except what prose uses for something else', () => {
     const smileys = Object.values(installedEmojione()).flatMap(({ ascii }) => ascii)
-    expect(index.smileys.toSorted()).toEqual(smileys.toSorted())
+    const left = smileys.filter((smiley) => !index.smileys.includes(smiley))
+    expect(left.toSorted()).toEqual('#) %) (y) *) 0:-3 0:3 8) 8-D :-. :L =L B) B-D D: O:3 X)'.split(' '))
+    expect(index.smileys.length + left.length).toBe(smileys.length)
   })
 })
 

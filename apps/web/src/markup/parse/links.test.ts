@@ -25,6 +25,107 @@ describe('a link', () => {
   })
 
   test.each([
+    ['访问example.org', ['https://example.org']],
+    ['访问example.org看看，或a@example.org吧', ['https://example.org', 'mailto:a@example.org']],
+    ['看https://example.org/x', ['https://example.org/x']],
+    ['https://example.org/x请看这里', ['https://example.org/x']],
+    ['https://example.org请看', ['https://example.org']],
+    ['https://example.org/请看', ['https://example.org/']],
+    ['请看https://example.org/?q=1吧', ['https://example.org/?q=1']],
+    ['https://example.orgを見て https://example.org/xを', ['https://example.org', 'https://example.org/x']],
+    ['https://example.org에서 https://example.org/x를', ['https://example.org', 'https://example.org/x']],
+    ['https://example.orgครับ', ['https://example.org']],
+    ['https://example.org/x、https://example.org/y。', ['https://example.org/x', 'https://example.org/y']],
+    [
+      '「https://example.org/x」（https://example.org/y）',
+      ['https://example.org/x', 'https://example.org/y'],
+    ],
+    ['«https://example.org/x»“https://example.org/y”', ['https://example.org/x', 'https://example.org/y']],
+    [
+      'انظر https://example.org/x؟ أو https://example.org/y،',
+      ['https://example.org/x', 'https://example.org/y'],
+    ],
+    ['وhttps://example.org', ['https://example.org']],
+    ['https://example.orgпривет', ['https://example.org']],
+    ['https://example.org\u200f', ['https://example.org']],
+    ['https://example.org请参考https://example.com吧', ['https://example.org', 'https://example.com']],
+    ['https://example.org请参考example.com', ['https://example.org', 'https://example.com']],
+  ])('is exactly the ASCII address between other scripts: %s', (text, addresses) => {
+    expect(hrefs(text)).toEqual(addresses)
+  })
+
+  test.each([
+    'https://münchen.example',
+    'https://例え.jp/パス',
+    'https://例え.テスト',
+    'https://abc日本.com/x',
+    'https://пример.рф/путь',
+    'https://مثال.إختبار/مسار',
+    'https://example.com/مسار/test?x=1&y=2',
+    'https://zh.wikipedia.org/wiki/中文_(消歧义)',
+    'https://example.org/search?q=中文&page=2',
+    'https://xn--mnchen-3ya.example/',
+  ])('may be international: %s', (text) => {
+    expect(hrefs(text)).toEqual([text])
+  })
+
+  test.each([
+    ['https://my_bucket.s3.example.org/x.png'],
+    ['http://_dmarc.example.org'],
+    ['http://[2001:db8::1]:8080/x'],
+    ['https://web.archive.org/web/2020/https://example.org/'],
+    ['https://example.org/a_(b)_[c]?d={e}#f'],
+  ])('is the whole of %s', (text) => {
+    expect(hrefs(text)).toEqual([text])
+  })
+
+  test.each([
+    ['https://a.org/x,https://b.org/y;http://c.org', ['https://a.org/x', 'https://b.org/y', 'http://c.org']],
+    ['[text](https://a.org/x)', ['https://a.org/x']],
+    [
+      '<https://a.org/x>, "https://a.org/y"; \'https://a.org/z\'',
+      ['https://a.org/x', 'https://a.org/y', 'https://a.org/z'],
+    ],
+    [
+      'https://a.org/x: so https://a.org? https://a.org/y…',
+      ['https://a.org/x', 'https://a.org', 'https://a.org/y'],
+    ],
+    ['https://example.org.Then go to example.org.', ['https://example.org', 'https://example.org']],
+    [
+      'see it at example.com,example.org/x(y) and Example.net!',
+      ['https://example.com', 'https://example.org/x(y)', 'https://Example.net'],
+    ],
+    ['is done.Example.com is up', ['https://Example.com']],
+    ['wait...example.org', ['https://example.org']],
+    [
+      'mail:a@b.co, MAILTO:a@b.co (a.b+c@d.example)',
+      ['mailto:a@b.co', 'mailto:a@b.co', 'mailto:a.b+c@d.example'],
+    ],
+    ['http://bank.com:80@evil.com bank.com@evil.com', ['http://bank.com', 'mailto:bank.com@evil.com']],
+    ['http://bank.com@evil.com/www.x.org', ['http://bank.com']],
+    ['bbc.co.uk abc.net.au shop.com.sg', ['https://bbc.co.uk', 'https://abc.net.au', 'https://shop.com.sg']],
+    ['youtu.be/x t.me/y bit.ly/z', ['https://youtu.be/x', 'https://t.me/y', 'https://bit.ly/z']],
+  ])('ends where the sentence goes on: %s', (text, addresses) => {
+    expect(hrefs(text)).toEqual(addresses)
+  })
+
+  test.each([
+    'agree.It is done.no problem.So what',
+    'ok.so is it.in or is.me is.at be.to do.us.my',
+    'the work is done.Com it is',
+    'great.app crashed, new.page, their.blog, look.at this',
+    'http://٣ http://. http://- http://a:99999/x',
+    'mailto: mailto:x a@b a@ @example.org @a@example.social',
+    'ssh://git@example.org ftp://a.com/b.com git+https://a.com',
+    'this.net() window.com("x") a.com(b)',
+    'C:\\example.com /srv/example.com key=example.com #example.com',
+    'приветexample.org example.orgпривет',
+    'ASP.NET node.js v1.2.3. e.g. a.m.',
+  ])('is not in: %s', (text) => {
+    expect(hrefs(text)).toEqual([])
+  })
+
+  test.each([
     'javascript:alert(1)',
     'javascript://a.com/%0aalert(1)',
     'JaVaScRiPt:alert(1)',

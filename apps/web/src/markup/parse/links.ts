@@ -1,25 +1,105 @@
-import { LinkifyIt } from 'linkify-it'
+import { isWordAfter, isWordBefore } from '@parley/shared'
+import { endOfAddress, endOfUserInfo } from './address-end.ts'
 import type { Cut } from './cut.ts'
+import { bareHostIn, hostAt, latin, mailHostAt } from './hosts.ts'
 
-/** Addresses with or without `https://`. Returns only http:, https: and mailto: links. */
+/**
+ * Addresses with or without `https://`, also between letters of scripts without spaces. Returns only http:, https: and
+ * mailto: links that a browser can parse. In linear time.
+ */
 export function* linksIn(text: string): Generator<Cut> {
   if (!mayLink.test(text)) return
+  const shown = text.replace(openingMarks, blank)
   const opened = new Set<string>()
   let at = 0
-  for (const { schema, index, raw: found, url } of linkify.match(text.replace(openingMarks, blank)) ?? []) {
-    const before = text.slice(at, index)
-    if (before.includes('\n')) opened.clear()
-    for (const { 0: run, groups } of before.slice(before.lastIndexOf('\n') + 1).matchAll(styleMarks))
-      for (const mark of run)
-        if (groups?.['opens'] === undefined) opened.delete(mark)
-        else opened.add(mark)
-    const closing = closingMarks(found, opened)
-    const raw = found.slice(0, found.length - closing)
-    at = index + raw.length
-    if (schema === '' && fileName.test(raw)) continue
-    const href = schema === '' ? `https://${raw}` : url.slice(0, url.length - closing)
-    yield { start: index, end: index + raw.length, segment: { type: 'link', href, text: raw } }
+  for (const { 0: run, index } of shown.matchAll(runs)) {
+    const address = index < at ? undefined : addressAt(shown, index, run)
+    if (address === undefined) continue
+    noteMarks(text.slice(at, address.start), opened)
+    const raw = text.slice(address.start, address.end)
+    const closing = closingMarks(raw, opened)
+    const href = address.href.slice(0, address.href.length - closing)
+    const end = address.end - closing
+    at = address.skipTo ?? end
+    if (URL.canParse(href))
+      yield {
+        start: address.start,
+        end,
+        segment: { type: 'link', href, text: text.slice(address.start, end) },
+      }
   }
+}
+
+interface Address {
+  start: number
+  end: number
+  href: string
+  /** What follows up to here belongs to the address, but not to the link. */
+  skipTo?: number | undefined
+}
+
+function addressAt(text: string, index: number, run: string): Address | undefined {
+  const after = index + run.length
+  if (text.startsWith('://', after)) return webAddress(text, after, run)
+  return text[after] === '@' ? mailAddress(text, index, run) : bareAddress(text, index, run)
+}
+
+function webAddress(text: string, after: number, run: string): Address | undefined {
+  const scheme = /(?<![^._-])https?$/i.exec(run)?.[0]
+  const host = hostAt(text, after + 3)
+  if (scheme === undefined || host === undefined) return undefined
+  const start = after - scheme.length
+  if (isWordBefore(text, start)) return undefined
+  // The link ends before a user name, which could hide the real host.
+  const skipTo = endOfUserInfo(text, host.end)
+  const end = skipTo === undefined ? endOfAddress(text, host) : host.end
+  return { start, end, href: text.slice(start, end), skipTo }
+}
+
+function mailAddress(text: string, index: number, run: string): Address | undefined {
+  const from = index + (/^[.+%-]+/.exec(run)?.[0].length ?? 0)
+  const end = mailHostAt(text, index + run.length + 1)
+  if (end === undefined || from === index + run.length) return undefined
+  const isNamed = text.slice(Math.max(0, from - mailto.length), from).toLowerCase() === mailto
+  const start = isNamed ? from - mailto.length : from
+  // `@ada@example.org` is a name elsewhere, and `ssh://git@example.org` another address.
+  if (isWordBefore(text, start) || /[/@]/.test(text.charAt(start - 1))) return undefined
+  return { start, end, href: mailto + text.slice(from, end) }
+}
+
+function bareAddress(text: string, index: number, run: string): Address | undefined {
+  const host = bareHostIn(run)
+  if (host === undefined) return undefined
+  const [start, hostEnd] = [index + host.start, index + host.end]
+  if (partOfMore.test(text.slice(Math.max(0, start - 2), start)) || isWordBefore(text, start))
+    return undefined
+  if (isWordAfter(text, hostEnd) || called.test(text.slice(hostEnd, hostEnd + 2))) return undefined
+  const end = endOfAddress(text, { end: hostEnd, international: false })
+  if (host.needsPath && !/^\/./.test(text.slice(hostEnd, end))) return undefined
+  return { start, end, href: `https://${text.slice(start, end)}` }
+}
+
+const mailto = 'mailto:'
+
+// Skips the slower search for most messages.
+const mayLink = /[.@]|:\/\//
+
+/** What a scheme, a host without one, and the name before an `@` consist of. */
+const runs = new RegExp(`[${latin}\\d._%+\\-]+`, 'gu')
+
+// A path, another scheme, a name, or code.
+const partOfMore = /[/\\@#=&$]$|\w:$/
+
+// As in `this.net()`.
+const called = /^\([\x21-\x7e]/
+
+/** Updates the marks of bold, italic and struck text that are open after `text`. */
+function noteMarks(text: string, opened: Set<string>): void {
+  if (text.includes('\n')) opened.clear()
+  for (const { 0: run, groups } of text.slice(text.lastIndexOf('\n') + 1).matchAll(styleMarks))
+    for (const mark of run)
+      if (groups?.['opens'] === undefined) opened.delete(mark)
+      else opened.add(mark)
 }
 
 /** Number of characters at the end that close bold, italic or struck text around the address. */
@@ -31,25 +111,6 @@ function closingMarks(address: string, opened: ReadonlySet<string>): number {
 
 const styleMarks = /(?<opens>(?<![\p{L}\p{N}\\*_~])[*_~]+(?![\s*_~]))|[*_~]+/gu
 
-// linkify-it finds no address directly after these two.
+// An address may start directly after these two, which are also part of names.
 const openingMarks = /(?<![^\s*_~])[_~]+(?=\S)/g
 const blank = (marks: string) => ' '.repeat(marks.length)
-
-// Skips the slower search for most messages.
-const mayLink = /[.@]|:\/\/|mailto:/i
-
-// Also country codes, but in a chat `readme.md` is a file.
-const fileName = /^(?!www\.)[^/]+\.(?:md|py|rs|sh)$/i
-
-const linkify = new LinkifyIt({ fuzzyLink: true })
-  .tlds(['app', 'blog', 'chat', 'cloud', 'dev', 'online', 'page', 'site', 'tech', 'wiki', 'xyz'], true)
-  .add('ftp:', null)
-  .add('//', null)
-  .add('www.', { validate: lengthOfHost, normalize: (match) => (match.url = `https://${match.raw}`) })
-
-// After `www.` any top-level domain is accepted.
-function lengthOfHost(text: string, after: number, { re }: LinkifyIt): number {
-  const host = re.get_relative_proto_validator()
-  host.lastIndex = after
-  return host.exec(text)?.[0].length ?? 0
-}

@@ -1,6 +1,6 @@
 import type { Cut } from './cut.ts'
 import type { Names } from './names.ts'
-import { isWordAfter, isWordBefore } from './word-character.ts'
+import { isWordAfter, isWordBefore } from '@parley/shared'
 
 /** `@` and the longest known name. Not inside a word: `mail@ada` and `@adamant` do not mention Ada. */
 export function* mentionsIn(text: string, names: Names): Generator<Cut> {

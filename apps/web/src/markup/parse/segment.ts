@@ -9,8 +9,8 @@ export type Segment =
   | { type: 'mention'; text: string }
   /** `source` includes the backticks. */
   | { type: 'code'; text: string; source: string }
-  /** `source` includes the line breaks around the block. */
-  | { type: 'codeBlock'; text: string; language?: string; source: string }
+  /** `source` includes the line breaks around the block. `clipped`: only its beginning is in view. */
+  | { type: 'codeBlock'; text: string; language?: string; source: string; clipped?: true }
   /** `mark` is written before and after it. */
   | { type: 'bold' | 'italic' | 'struck'; mark: string; inner: Segment[] }
   /** `source` includes the marks of the lines and the line breaks around them. */

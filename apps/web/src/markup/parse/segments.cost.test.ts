@@ -66,6 +66,18 @@ describe('parsing the longest message is fast', () => {
     'http://a',
     'http://a.com/((',
     'http://a.b/(a(a[{',
+    'http://a)',
+    'http://a.b/,',
+    'http://a.b:',
+    'http://中.b/中',
+    'https://a.b中',
+    'a.com中',
+    'a.com,',
+    'a..',
+    '-.',
+    ':a::a',
+    ':smile::a',
+    '/:smile:',
     '[{(',
   ]
   const emoji = ['😄', '👩\u200d', '🇦', '1️⃣', '🏴\u{E0067}', '\ud83d', '\u200d', ':) ', '\n', ' ']
@@ -77,7 +89,7 @@ describe('parsing the longest message is fast', () => {
       for (const text of [message, `http://a.com/${message}`, `> ${message}`, `*${message}*`])
         expect(charactersRead(() => segmentsOf(text, index, names))).toBeLessThan(50 * text.length)
       // Backtracking inside one regular expression is not counted. Quadratic time would take seconds.
-      expect(medianMs(() => segmentsOf(message, index, names))).toBeLessThan(250)
+      expect(medianMs(() => segmentsOf(message, index, names))).toBeLessThan(1_000)
     },
   )
 })

@@ -1,4 +1,4 @@
-import type { EmojiIndex } from '@parley/shared/emoji-table'
+import type { Edge, EmojiIndex } from '@parley/shared/emoji-table'
 import { codeIn } from './code.ts'
 import { cutOut, cutTexts } from './cut.ts'
 import { emojiIn } from './emoji.ts'
@@ -32,24 +32,33 @@ function linesOf(segments: Segment[], emoji: EmojiIndex | undefined, names: Name
   const code = cutTexts(segments, codeIn)
   const links = cutTexts(code, linksIn)
   const mentions = cutTexts(links, (text) => mentionsIn(text, names))
-  return smileysIn(styled(emojisIn(mentions)))
+  return againIn(styled(emojisIn(mentions)))
 
-  function emojisIn(texts: Segment[]): Segment[] {
+  function emojisIn(texts: readonly Segment[]): Segment[] {
     return cutTexts(texts, (text, before, after) =>
-      emojiIn(text, emoji, { start: isEdge(before), end: isEdge(after) }),
+      emojiIn(text, emoji, { before: edgeOf(before), after: edgeOf(after) }),
     )
   }
 
-  // A smiley may stand alone only after its surrounding marks are removed.
-  function smileysIn(tree: Segment[]): Segment[] {
-    return tree.map((segment) => {
-      if (segment.type !== 'bold' && segment.type !== 'italic' && segment.type !== 'struck') return segment
-      return { ...segment, inner: smileysIn(emojisIn(segment.inner)) }
-    })
+  // Without the marks around it, an emoji may stand alone.
+  function againIn(tree: readonly Segment[]): Segment[] {
+    return emojisIn(tree).map((segment) =>
+      segment.type === 'bold' || segment.type === 'italic' || segment.type === 'struck'
+        ? { ...segment, inner: againIn(segment.inner) }
+        : segment,
+    )
   }
 }
 
-// Code blocks and quotes are on their own lines.
-function isEdge(adjacent: Segment | undefined): boolean {
-  return adjacent === undefined || adjacent.type === 'codeBlock' || adjacent.type === 'quote'
+function edgeOf(adjacent: Segment | undefined): Edge {
+  switch (adjacent?.type) {
+    case undefined:
+    case 'codeBlock': // on its own lines, as a quote
+    case 'quote':
+      return 'space'
+    case 'link':
+      return 'address'
+    default:
+      return 'thing'
+  }
 }

@@ -18,3 +18,27 @@ export function sourceOf(segment: Segment): string {
       return segment.mark + segment.inner.map(sourceOf).join('') + segment.mark
   }
 }
+
+/** The text that is drawn for segments: without marks, emoji as they were typed. */
+export function drawnText(segments: readonly Segment[]): string {
+  return segments.map(drawn).join('')
+}
+
+function drawn(segment: Segment): string {
+  switch (segment.type) {
+    case 'text':
+    case 'emoji':
+    case 'link':
+    case 'mention':
+    case 'code':
+      return segment.text
+    case 'codeBlock':
+      return `\n${segment.text}\n`
+    case 'bold':
+    case 'italic':
+    case 'struck':
+      return drawnText(segment.inner)
+    case 'quote':
+      return `\n${drawnText(segment.inner)}\n`
+  }
+}

@@ -1,5 +1,5 @@
 import type { Segment } from './segment.ts'
-import { isWordAfter, isWordBefore } from './word-character.ts'
+import { isWordAfter, isWordBefore } from '@parley/shared'
 
 /** A segment and its position in the text. */
 export interface Stretch {

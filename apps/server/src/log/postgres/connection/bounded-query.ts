@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { isQueueFull } from './errors.ts'
-import { idleInTransactionMs, statementMs } from './pools.ts'
+import { idleInTransactionMs, lockMs, statementMs } from './pools.ts'
 
 /**
  * Runs `work`, which sends one statement synchronously, in a transaction with timeouts: the database cancels what this node
@@ -52,5 +52,5 @@ async function queryUnlessQueueFull<Row extends pg.QueryResultRow>(
 
 // Set for the transaction only: see clientOptions.
 const begin = `
-  BEGIN; SET LOCAL statement_timeout = ${statementMs};
+  BEGIN; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL lock_timeout = ${lockMs};
   SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`

@@ -3,10 +3,16 @@ import { LogUnavailable } from '../../message-log.ts'
 
 const diskFull = '53100'
 const programLimit = '54000'
+const lockNotAvailable = '55P03'
 
 /** The disk of the database is full. The transaction changed nothing. */
 export function isDiskFull(error: unknown): error is Error {
   return error instanceof pg.DatabaseError && error.code === diskFull
+}
+
+/** Another session has kept a lock for too long. The transaction changed nothing. */
+export function isLocked(error: unknown): error is Error {
+  return error instanceof pg.DatabaseError && error.code === lockNotAvailable
 }
 
 /** The NOTIFY queue is full because a listening session does not read it. The transaction changed nothing. */

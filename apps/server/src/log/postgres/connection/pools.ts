@@ -21,6 +21,9 @@ export const defaultTimeouts: Timeouts = {
 /** In milliseconds. Less than `queryTimeoutMs`: the server cancels a statement before this node stops waiting. */
 export const statementMs = 4_000
 
+/** In milliseconds. Less than `statementMs`: a lock that others keep is told from a slow statement. */
+export const lockMs = 3_000
+
 /** In milliseconds. A node that stops within a transaction blocks its rooms for the other nodes this long. */
 export const idleInTransactionMs = 3_000
 

@@ -6,7 +6,7 @@ import { LogUnavailable } from '../../message-log.ts'
 import { queryBounded } from './bounded-query.ts'
 import { DatabaseHealth } from './database-health.ts'
 import { EpochChanged, LostHistory, type EpochVerifier } from './epoch-verifier.ts'
-import { isDiskFull, isReadTimeout, isTransient } from './errors.ts'
+import { isDiskFull, isLocked, isReadTimeout, isTransient } from './errors.ts'
 import { openPools, type Pools, type Timeouts } from './pools.ts'
 
 const longestBackoffMs = 2_000
@@ -46,7 +46,7 @@ export class RetryingPool {
 
   /**
    * Runs `work` on a connection of its own, and again when the connection is lost: `work` must be idempotent. Rejects with
-   * LogUnavailable after `giveUpAfterMs`, and with any error that a retry cannot fix.
+   * LogUnavailable after `giveUpAfterMs` (its cause is the last error), and with any error that a retry cannot fix.
    */
   async run<T>(pool: keyof Pools, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const until = performance.now() + this.#timeouts.giveUpAfterMs
@@ -58,7 +58,8 @@ export class RetryingPool {
         if (error instanceof LostHistory)
           await this.run('reads', (client) => this.epochs.startNewEpoch(client, error.epoch, error.message))
         if (error instanceof EpochChanged || !isTransient(error)) throw error
-        this.#health.reportFailure(pool, error)
+        // A table that others lock against writing can still be read: nobody has to be disconnected.
+        if (pool === 'reads' || !isLocked(error)) this.#health.reportFailure(pool, error)
         if (performance.now() >= until || this.#isClosing)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
@@ -135,6 +136,6 @@ async function probeWrite(client: pg.ClientBase) {
   try {
     await queryBounded(client, 'UPDATE life SET version = version')
   } catch (error) {
-    if (!isDiskFull(error)) throw error // a full disk is reported to each append
+    if (!isDiskFull(error) && !isLocked(error)) throw error // each append reports these
   }
 }

@@ -1,3 +1,5 @@
+import { scaleOf } from '../../../ui/scale-of.ts'
+
 /** A row in view: `edge` was `at` pixels below the upper edge of the list when its `scrollTop` was `scrolled`. */
 export interface Anchor {
   readonly key: string
@@ -36,7 +38,7 @@ export function scrollToAnchor(list: HTMLElement, anchor: Anchor) {
 export function scrollToRow(list: HTMLElement, key: string, alignment: Alignment) {
   const row = rowOf(list, key)
   if (row === null) return
-  const { height } = row.getBoundingClientRect()
+  const height = row.getBoundingClientRect().height / scaleOf(list)
   const free = Math.max(0, list.clientHeight - height)
   const top = alignment === 'center' ? free / 2 : Math.min(free, belowTop)
   const { edge, at } = typeof alignment === 'object' ? alignment : { edge: 'top' as const, at: top }
@@ -74,7 +76,8 @@ function rowOf(list: HTMLElement, key: string) {
 }
 
 function edgeOffset(list: HTMLElement, row: HTMLElement, edge: 'top' | 'bottom') {
-  return row.getBoundingClientRect()[edge] - list.getBoundingClientRect().top
+  const offset = row.getBoundingClientRect()[edge] - list.getBoundingClientRect().top
+  return offset / scaleOf(list) // in the pixels of scrollTop
 }
 
 function belowView({ scrollHeight, scrollTop, clientHeight }: HTMLElement) {

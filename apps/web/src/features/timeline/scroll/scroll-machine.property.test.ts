@@ -75,6 +75,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         fc.constantFrom<ScrollEvent>(
           { type: 'laid-out' },
           { type: 'scrolled' },
+          { type: 'unfolded' },
           { type: 'gesture' },
           { type: 'go-to-newest' },
           { type: 'elapsed', timer: 'slow' },

@@ -48,6 +48,10 @@ describe('following', () => {
     expect(after(following, scrolled({ below: 100 }))).toEqual([{ ...following, gap: 100 }, 'loadNewer'])
   })
 
+  test('unfold: measures before the end is held, and reads where the message was unfolded', () => {
+    expect(after(following, { type: 'unfolded' })).toEqual([following, 'measure measured-scroll'])
+  })
+
   test('scroll: reads the first row in view, and renders no newer messages, above that', () => {
     const [state] = after(following, scrolled({ below: 101 }))
     expect(state).toEqual({ ...reading, anchor: otherAnchor })
@@ -62,6 +66,7 @@ describe('following', () => {
 describe('reading', () => {
   test('hold: scrolls the anchor to where it was when something changes its size', () => {
     expect(after(reading, { type: 'laid-out' })).toEqual([reading, 'hold-anchor m20', 'measure measured'])
+    expect(after(reading, { type: 'unfolded' })).toEqual([reading, 'measure measured-scroll'])
     expect(after(reading, { type: 'scrolled' })).toEqual([
       reading,
       'hold-anchor m20',

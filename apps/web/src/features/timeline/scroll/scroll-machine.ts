@@ -35,6 +35,8 @@ export type ScrollEvent =
   /** Rows were rendered, or something changed its size. */
   | { type: 'laid-out' }
   | { type: 'scrolled' }
+  /** The reader unfolded a message: what is above stays where it is, whatever is added below. */
+  | { type: 'unfolded' }
   /** The reader scrolls, rather than the page. */
   | { type: 'gesture' }
   | { type: 'jump'; target: JumpTarget }
@@ -100,6 +102,8 @@ function react(state: ScrollState, event: ScrollEvent, room: RoomSnapshot): Scro
       const held = rest.name === 'reading' ? resting.hold(rest) : []
       return stay(state, ...held, { type: 'measure', answer: 'measured-scroll' })
     }
+    case 'unfolded':
+      return stay(state, { type: 'measure', answer: 'measured-scroll' })
     case 'measured':
     case 'measured-scroll': {
       if (isAligning) return stay(state)

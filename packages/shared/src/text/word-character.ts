@@ -1,9 +1,10 @@
-// Scripts without spaces between words, such as Chinese and Thai: marks may start or end next to their letters.
-const unspaced =
+/** Scripts without spaces between words, such as Chinese and Thai, for a character class: links and marks may touch them. */
+export const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
-const inWord = `[[\\p{L}\\p{N}\\p{M}]--[${unspaced}]]`
+// Variation selectors and the enclosing keycap belong to emoji.
+const inWord = `[[\\p{L}\\p{N}\\p{M}]--[${unspaced}\\u{FE0E}\\u{FE0F}\\u{20E3}]]`
 
-// In Arabic and Hebrew, "and", "the" and "to" are one letter joined to the next word: marks may start after them.
+// In Arabic and Hebrew, "and", "the" and "to" are one letter joined to the next word: something else may start after them.
 // Script extensions include the tatweel and vowel signs. Never after digits.
 const prefix = '[[\\p{Script_Extensions=Arabic}\\p{Script_Extensions=Hebrew}]--\\p{N}]'
 

@@ -1,0 +1,68 @@
+import type { Rate } from '../../config/rate.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { addressKey } from './address-key.ts'
+import { RateLimit } from './rate-limit.ts'
+
+/** The settings of the limits. An undefined rate limits nothing. */
+export interface LimitSettings {
+  limits: 'on' | 'off'
+  /** By author; 0 a minute: posts are not limited at all. */
+  postsPerMinute: number
+  postsBurst: number
+  postsPerAddress: Rate | undefined
+  historyPerPerson: Rate | undefined
+  historyPerAddress: Rate | undefined
+  searchesPerPerson: Rate | undefined
+  newRoomsPerAddress: Rate | undefined
+}
+
+/** What is limited by a rate. */
+export type Limited = 'write' | 'history' | 'search' | 'new room'
+
+interface KeyedLimit {
+  keyOf: (actor: Actor) => string
+  limit: RateLimit
+}
+
+const minuteMs = 60_000
+
+/** Limits what each author and each address may do, whatever connections they use. On this node alone. */
+export class Limits {
+  readonly #byKind: Record<Limited, readonly KeyedLimit[]> = {
+    write: [],
+    history: [],
+    search: [],
+    'new room': [],
+  }
+
+  constructor(settings: LimitSettings) {
+    if (settings.limits === 'off') return
+    const { postsPerMinute: count, postsBurst: burst, postsPerAddress } = settings
+    const postsPerPerson = { count, perMs: minuteMs, burst }
+    this.#byKind = {
+      write: count === 0 ? [] : [...byAuthor(postsPerPerson), ...byAddress(postsPerAddress)],
+      history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
+      search: byAuthor(settings.searchesPerPerson),
+      'new room': byAddress(settings.newRoomsPerAddress),
+    }
+  }
+
+  /** P3.5: whole seconds until the actor may do this; 0: the turn is taken, of the author and of the address. */
+  take(kind: Limited, actor: Actor, now = performance.now()): number {
+    const limits = this.#byKind[kind]
+    let wait = 0
+    for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
+    if (wait === 0) for (const { keyOf, limit } of limits) limit.take(keyOf(actor), now)
+    return wait
+  }
+}
+
+function byAuthor(rate: Rate | undefined): KeyedLimit[] {
+  return rate === undefined ? [] : [{ keyOf: ({ author }) => author, limit: new RateLimit(rate) }]
+}
+
+function byAddress(rate: Rate | undefined): KeyedLimit[] {
+  return rate === undefined
+    ? []
+    : [{ keyOf: ({ address }) => addressKey(address), limit: new RateLimit(rate) }]
+}

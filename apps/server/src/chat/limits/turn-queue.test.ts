@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { TurnQueue } from './turn-queue.ts'
+
+test('runs as many at once as it may, and the others as places become free', async () => {
+  const { queue, ends, started } = start(2, 10)
+  void queue('a', 'a1')
+  void queue('b', 'b1')
+  void queue('c', 'c1')
+  expect(started).toEqual(['a1', 'b1'])
+  await end(ends, 'a1')
+  expect(started).toEqual(['a1', 'b1', 'c1'])
+})
+
+test('the keys take turns: one that asks for much does not delay another', async () => {
+  const { queue, ends, started } = start(1, 10)
+  for (const name of ['a1', 'a2', 'a3', 'a4']) void queue('a', name)
+  void queue('b', 'b1')
+  for (const name of ['a1', 'a2', 'b1', 'a3', 'a4']) await end(ends, name)
+  expect(started).toEqual(['a1', 'a2', 'b1', 'a3', 'a4'])
+})
+
+test('refuses what would wait behind too many, and nothing once they have run', async () => {
+  const { queue, ends } = start(1, 1)
+  const first = queue('a', 'a1')
+  const second = queue('b', 'b1')
+  expect(await queue('c', 'c1')).toBeUndefined()
+  await end(ends, 'a1')
+  await end(ends, 'b1')
+  expect(await Promise.all([first, second])).toEqual(['a1', 'b1'])
+  const later = queue('c', 'c2')
+  await end(ends, 'c2')
+  expect(await later).toBe('c2')
+})
+
+test('work that fails frees its place', async () => {
+  const queue = new TurnQueue(1, 1)
+  await expect(queue.run('a', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
+  expect(await queue.run('b', () => Promise.resolve('done'))).toBe('done')
+})
+
+function start(mostRunning: number, mostWaiting: number) {
+  const turns = new TurnQueue(mostRunning, mostWaiting)
+  const started: string[] = []
+  const ends = new Map<string, () => void>()
+  const queue = (key: string, name: string) =>
+    turns.run(key, async () => {
+      started.push(name)
+      await new Promise<void>((resolve) => ends.set(name, resolve))
+      return name
+    })
+  return { queue, ends, started }
+}
+
+async function end(ends: Map<string, () => void>, name: string) {
+  ends.get(name)?.()
+  await new Promise(setImmediate)
+}

@@ -1,0 +1,46 @@
+/** Runs a few pieces of work at once. The others wait, and the keys take turns: one that asks for much delays itself. */
+export class TurnQueue {
+  readonly #mostRunning: number
+  readonly #mostWaiting: number
+  /** The next key is the first. */
+  readonly #waiting = new Map<string, (() => void)[]>()
+  #running = 0
+  #waitingCount = 0
+
+  constructor(mostRunning: number, mostWaiting: number) {
+    this.#mostRunning = mostRunning
+    this.#mostWaiting = mostWaiting
+  }
+
+  /** Runs the work in its turn, or returns undefined when too many wait. */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
+    if (this.#running < this.#mostRunning) this.#running += 1
+    else if (this.#waitingCount >= this.#mostWaiting) return undefined
+    else await this.#turn(key)
+    try {
+      return await work()
+    } finally {
+      this.#next()
+    }
+  }
+
+  #turn(key: string) {
+    this.#waitingCount += 1
+    return new Promise<void>((resolve) => {
+      const ofKey = this.#waiting.get(key)
+      if (ofKey === undefined) this.#waiting.set(key, [resolve])
+      else ofKey.push(resolve)
+    })
+  }
+
+  /** Passes the place of the work that ended to the next key. */
+  #next() {
+    const [first] = this.#waiting
+    if (first === undefined) return void (this.#running -= 1)
+    const [key, [start, ...others]] = first
+    this.#waiting.delete(key)
+    if (others.length > 0) this.#waiting.set(key, others)
+    this.#waitingCount -= 1
+    start?.()
+  }
+}

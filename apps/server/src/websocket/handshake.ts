@@ -1,0 +1,81 @@
+import { subprotocol } from '@parley/shared'
+import { STATUS_CODES, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Config } from '../config/config.ts'
+import { withoutBasePath } from '../http/request-target.ts'
+import { foreignOrigin, type ForeignOrigin } from './origin.ts'
+
+export type Endpoint = 'room' | 'echo' | 'pong'
+
+/** Why an upgrade is refused. `why` is one of few texts, for the client and for the log. */
+export interface Refusal {
+  status: 400 | 403 | 404 | 405 | 426 | 503 | 505
+  why: string
+  foreign?: ForeignOrigin
+}
+
+export type HandshakeConfig = Pick<Config, 'allowedOrigins' | 'trustProxy' | 'basePath' | 'diagnostics'>
+
+/** What a request target names; undefined for an address without sockets. */
+export function endpointOf(
+  target: string | undefined,
+  { basePath, diagnostics }: Pick<Config, 'basePath' | 'diagnostics'>,
+): Endpoint | undefined {
+  switch (withoutBasePath(target ?? '/', basePath).split('?', 1)[0]) {
+    case '/ws':
+      return 'room'
+    case '/echo':
+      return diagnostics ? 'echo' : undefined
+    case '/ping':
+      return diagnostics ? 'pong' : undefined
+    default:
+      return undefined
+  }
+}
+
+/** P2: checks what RFC 6455, 4.2.1 asks of an upgrade; `ws` checks the key. */
+export function refusalOf(
+  request: IncomingMessage,
+  endpoint: Endpoint | undefined,
+  config: HandshakeConfig,
+): Refusal | undefined {
+  const { headers } = request
+  if (request.httpVersion !== '1.1') return { status: 505, why: 'An upgrade needs HTTP/1.1' }
+  if (!hasOneHost(request)) return { status: 400, why: 'An upgrade needs one valid Host header' }
+  if (endpoint === undefined) return { status: 404, why: 'No WebSocket address' }
+  if (request.method !== 'GET') return { status: 405, why: 'An upgrade needs the method GET' }
+  if (hasBody(request)) return { status: 400, why: 'An upgrade has no body' }
+  if (headers.upgrade?.toLowerCase() !== 'websocket') return { status: 426, why: 'No upgrade to websocket' }
+  if (headers['sec-websocket-version'] !== '13')
+    return { status: 426, why: 'The WebSocket version must be 13' }
+  const foreign = foreignOrigin(request, config)
+  if (foreign !== undefined) return { status: 403, why: 'The origin is not allowed', foreign }
+  const offered = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim())
+  if (endpoint === 'room' && offered !== undefined && !offered.includes(subprotocol))
+    return { status: 400, why: 'The subprotocol is not known' }
+  return undefined
+}
+
+/** RFC 6455, 4.4: a server that does not know the version says which it knows. */
+export function refuse(socket: Duplex, { status, why }: Refusal): void {
+  const isUpgrade = status === 426
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `Connection: close${isUpgrade ? ', Upgrade' : ''}`,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(why)}`,
+    ...(isUpgrade ? ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'] : []),
+    ...(status === 405 ? ['Allow: GET'] : []),
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${why}`)
+}
+
+/** RFC 9112, 3.2: a request without Host, with two of them, or with an invalid one is answered with 400. */
+function hasOneHost({ rawHeaders, headers: { host = '' } }: IncomingMessage) {
+  const count = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  return count === 1 && /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`)
+}
+
+function hasBody({ headers }: IncomingMessage) {
+  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
+}

@@ -1,0 +1,102 @@
+import { unspaced } from '@parley/shared'
+
+export interface Host {
+  end: number
+  /** Whether it has letters of a script without spaces, so that its path may have them anywhere. */
+  international: boolean
+}
+
+/** Latin letters with their marks, for a character class. */
+export const latin = '\\p{Script=Latin}\\u0300-\\u036f'
+
+/** The host that follows a scheme. Letters of another script that touch its end are not part of it. */
+export function hostAt(text: string, start: number): Host | undefined {
+  const found = sticky(schemeHost, text, start)
+  if (found === undefined) return undefined
+  const host = text.slice(start, found.startsWith('[') ? start + found.length : start + endOfHost(found))
+  return host === '' ? undefined : { end: start + host.length, international: unspacedLetter.test(host) }
+}
+
+const unspacedLetter = new RegExp(`[${unspaced}]`, 'v')
+
+const letters = '[\\p{L}\\p{N}\\p{M}_\\-]+'
+const schemeHost = new RegExp(`${letters}(?:\\.${letters})*|\\[[\\da-f:.]{2,45}\\]`, 'iuy')
+
+function endOfHost(found: string): number {
+  const labels = found.split('.')
+  let at = 0
+  for (const [place, label] of labels.entries()) {
+    const before = labels[place - 1]
+    // A sentence that begins without a space: `https://example.org.Then`.
+    if (before !== undefined && isKnown(before) && /^\p{Lu}/u.test(label)) return at - 1
+    const own = latinStart.exec(label)?.[0] ?? label
+    const isLast = place === labels.length - 1
+    if (own !== label && (isLast || (place > 0 && isKnown(own)))) return at + own.length
+    at += label.length + 1
+  }
+  return found.replace(/[_-]{1,63}$/, '').length
+}
+
+/** The Latin letters with which a label begins that goes on in another script. */
+const latinStart = new RegExp(`^[${latin}\\d_\\-]+(?=[^${latin}\\d_\\-])`, 'u')
+
+/** The end of the host of an email address. */
+export function mailHostAt(text: string, start: number): number | undefined {
+  const found = sticky(mailHost, text, start)
+  return found === undefined ? undefined : start + found.length
+}
+
+const mailHost = new RegExp(
+  `(?:[${latin}\\d_\\-]+\\.)+(?:[a-z]{2,63}|[A-Z]{2,63})(?![${latin}\\d_\\-])`,
+  'uy',
+)
+
+/** Where a run of host characters has a host without a scheme. `needsPath`: otherwise it is rather the end of a sentence. */
+export function bareHostIn(run: string): { start: number; end: number; needsPath: boolean } | undefined {
+  if (!run.includes('.')) return undefined
+  let end = run.length
+  while (/[._%+-]/.test(run.charAt(end - 1))) end--
+  const body = run.slice(0, end)
+  const labels = body.slice(body.lastIndexOf('..') + 1).split('.')
+  const own = labels.slice(Math.max(0, labels.findLastIndex(beginsSentence), labels.lastIndexOf('') + 1))
+  const kind = own.every((label) => /^[^%+]+$/.test(label)) ? kindOf(own) : 'text'
+  return kind === 'text' ? undefined : { start: end - own.join('.').length, end, needsPath: kind === 'path' }
+}
+
+function beginsSentence(label: string, place: number) {
+  return place > 0 && /^\p{Lu}\p{Ll}/u.test(label)
+}
+
+function kindOf(labels: string[]): 'link' | 'path' | 'text' {
+  const [last = '', second = '', third] = labels.toReversed()
+  if (second === '') return 'text'
+  if (labels[0]?.toLowerCase() === 'www' && third !== undefined && /^[a-z]{2,63}$/i.test(last)) return 'link'
+  if (known.has(last)) return 'link'
+  if (third !== undefined && /^[a-z]{2}$/.test(last) && secondLevel.has(second)) return 'link'
+  return knownWithPath.has(last) ? 'path' : 'text'
+}
+
+const isKnown = (label: string) => known.has(label) || knownWithPath.has(label)
+
+/** Well-known or long-established, and seldom the first word of a sentence that follows a full stop without a space. */
+const known = new Set(
+  (
+    'com org net edu gov mil info biz io tv arpa ' +
+    'ar bg br ca ch cl cn cz de dk ee eu fi fr gr hk hr hu ie il jp kr lt lv mx nl nz pl pt ro ru sg sk th tr tw ua uk vn za'
+  ).split(' '),
+)
+
+/** Also words or abbreviations. */
+const knownWithPath = new Set(
+  'ai app be blog chat cloud co dev es gd gg gl int is ly me online page rs se site tech to wiki xyz'.split(
+    ' ',
+  ),
+)
+
+/** Before a country code, as in `co.in`. */
+const secondLevel = new Set('ac co com edu gov net org'.split(' '))
+
+function sticky(pattern: RegExp, text: string, start: number): string | undefined {
+  pattern.lastIndex = start
+  return pattern.exec(text)?.[0]
+}

@@ -1,0 +1,179 @@
+import type { Locator } from '@playwright/test'
+import { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { fill } from '../support/raw-socket.ts'
+
+const phone = { width: 390, height: 844 }
+
+for (const standard of [24, 32])
+  test(`text of ${standard} px, as chosen in the browser, is respected and fits on a phone`, async ({
+    browser,
+    server,
+  }) => {
+    const context = await browser.newContext({ viewport: phone })
+    const page = await context.newPage()
+    const session = await context.newCDPSession(page)
+    await session.send('Page.setFontSizes', { fontSizes: { standard } })
+    const ada = new ChatPage(page)
+    await ada.open(server.url)
+    expect(await fontSize(page.getByLabel('Email'))).toBe((standard * 15) / 16)
+    expect(await overflow(ada)).toBe(0)
+    await ada.join('ada@example.com', 'Ada')
+    await ada.say('a message that is long enough to need several lines')
+    expect(await fontSize(ada.rows.locator('.text'))).toBe((standard * 15) / 16)
+    expect(await overflow(ada)).toBe(0)
+    await expect(page.getByRole('button', { name: 'Send' })).toBeInViewport({ ratio: 1 })
+    await expect(page.getByRole('button', { name: 'People' })).toBeInViewport({ ratio: 1 })
+    await page.getByRole('button', { name: 'People' }).click()
+    await page.getByRole('button', { name: 'Your profile' }).click()
+    await expect(page.getByRole('dialog').last()).toBeVisible()
+    expect(await overflow(ada)).toBe(0)
+    await context.close()
+  })
+
+function fontSize(element: Locator) {
+  return element.evaluate((found) => parseFloat(getComputedStyle(found).fontSize))
+}
+
+/** The pixels by which the page is wider than its window. */
+function overflow({ page }: ChatPage) {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+}
+
+test('all loaded messages are printed, dark on light, without controls', async ({ person, server }) => {
+  await fill(server, 320)
+  const ada = await person('Ada', { colorScheme: 'dark' })
+  await ada.say(Array.from({ length: 30 }, (_, line) => `line ${line}`).join('\n'))
+  await ada.say('@Ada https://example.com/path')
+  // Loads everything, and then renders only the newest messages.
+  await expect(async () => {
+    await ada.list.evaluate((list) => list.scrollTo(0, 0))
+    await expect(ada.page.getByText('This is the beginning of the lobby.')).toBeVisible({ timeout: 200 })
+  }).toPass()
+  await ada.newest.click()
+  await expect.poll(() => ada.rows.count()).toBeLessThan(320)
+  const rendered = await ada.rows.count()
+
+  const paper = await ada.page.pdf({ format: 'A4' })
+  expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(5)
+  await expect(ada.rows).toHaveCount(rendered)
+  await expect(ada.row('example.com')).toBeInViewport()
+
+  await ada.page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+  await ada.page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(ada.rows).toHaveCount(322)
+  await expect(ada.page.getByText('line 29')).toBeVisible()
+  await expect(ada.composer).toBeHidden()
+  await expect(ada.page.getByRole('button', { name: 'Leave' })).toBeHidden()
+  await expect(ada.page.getByRole('button', { name: 'People' })).toBeHidden()
+  const colours = await ada.rows.first().evaluate((row) => {
+    const { color } = getComputedStyle(row)
+    return { color, scheme: getComputedStyle(document.documentElement).colorScheme }
+  })
+  expect(colours).toEqual({ color: 'rgb(34, 32, 29)', scheme: 'light' })
+  expect(await ada.list.evaluate((list) => list.scrollHeight - list.clientHeight)).toBe(0)
+  await ada.page.emulateMedia({ media: null })
+  await ada.page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await expect(ada.rows).toHaveCount(rendered)
+  await expect(ada.row('example.com')).toBeInViewport()
+})
+
+test('in forced colours, each active, chosen, idle and disabled state can be seen', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ forcedColors: 'active' })
+  const page = await context.newPage()
+  const ada = new ChatPage(page)
+  await ada.open(server.url)
+
+  await test.step('an invalid field', async () => {
+    const differs = await watchLook(page.getByLabel('Username'))
+    await ada.email.fill('ada@example.com')
+    await page.getByRole('button', { name: 'Join' }).click()
+    await ada.email.focus()
+    await differs()
+  })
+  await ada.join('ada@example.com', 'Ada')
+  await ada.say('one needle')
+  await ada.say('two needles')
+  await ada.page.mouse.move(0, 0)
+
+  await test.step('a completion', async () => {
+    await ada.composer.pressSequentially(':smi')
+    const second = page.getByRole('option').nth(1)
+    await expect(second).toBeVisible()
+    await expect(second.getByRole('img', { includeHidden: true })).toHaveJSProperty('complete', true)
+    const differs = await watchLook(second)
+    await page.keyboard.press('ArrowDown')
+    await differs()
+    await page.keyboard.press('Escape')
+    await ada.composer.fill('')
+  })
+
+  await test.step('a reaction of mine', async () => {
+    await ada.react('one needle', '👍')
+    const pill = ada.rows.getByRole('button', { name: /👍/ })
+    await expect(pill).toHaveAttribute('aria-pressed', 'true')
+    const mine = await lookOf(pill)
+    await pill.evaluate((button) => button.setAttribute('aria-pressed', 'false'))
+    expect((await lookOf(pill)).equals(mine)).toBe(false)
+  })
+
+  await test.step('the message whose menu is open', async () => {
+    const row = ada.row('two needles')
+    await ada.openMenu('two needles')
+    await expect(row).toHaveAttribute('data-chosen')
+    const chosen = await lookOf(row)
+    await row.evaluate((article) => article.removeAttribute('data-chosen'))
+    expect((await lookOf(row)).equals(chosen)).toBe(false)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a search result, and the hits in it', async () => {
+    await page.getByRole('button', { name: 'Search this room' }).click()
+    await page.getByRole('combobox', { name: 'Search this room' }).fill('needle')
+    const first = page.getByRole('option').first()
+    await expect(first).toBeVisible()
+    const differs = await watchLook(first)
+    await page.keyboard.press('ArrowDown')
+    await differs()
+    const mark = first.locator('mark')
+    const hit = await lookOf(mark)
+    await mark.evaluate((element) => element.replaceWith(...element.childNodes))
+    expect(hit.equals(await lookOf(first))).toBe(false)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a section and a tone of the emoji picker', async () => {
+    await page.getByRole('button', { name: 'Insert an emoji' }).click()
+    const people = page.getByRole('button', { name: 'Smileys and people' })
+    await expect(people).toHaveAttribute('aria-current', 'true')
+    const current = await lookOf(people)
+    await people.evaluate((button) => button.setAttribute('aria-current', 'false'))
+    expect((await lookOf(people)).equals(current)).toBe(false)
+    const dark = page.locator('label').filter({ has: page.getByRole('radio', { name: 'Dark', exact: true }) })
+    const differs = await watchLook(dark)
+    await page
+      .getByRole('radio', { name: 'Dark', exact: true })
+      .evaluate((radio) => (radio as HTMLInputElement).click())
+    await differs()
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('somebody who is away', async () => {
+    const me = page.getByRole('complementary', { name: 'People' }).locator('.person')
+    const differs = await watchLook(me)
+    await me.evaluate((person) => person.classList.add('idle'))
+    await differs()
+  })
+  await context.close()
+})
+
+const lookOf = (element: Locator) => element.screenshot({ animations: 'disabled', caret: 'hide' })
+
+/** Returns a check that the element has come to look different. */
+async function watchLook(element: Locator) {
+  const before = await lookOf(element)
+  return () => expect.poll(async () => (await lookOf(element)).equals(before)).toBe(false)
+}

@@ -1,0 +1,45 @@
+import type { Writable } from 'node:stream'
+
+const readerGone = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']
+
+interface ErrorSource {
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/**
+ * For servers: what cannot be written, since the reader is gone, the terminal is closed or the disk is full, is lost, and no
+ * reason to end.
+ */
+export function outliveOutput(...outputs: readonly ErrorSource[]): void {
+  const all: readonly ErrorSource[] = [process.stdout, process.stderr, ...outputs]
+  for (const output of all) output.on('error', () => undefined)
+}
+
+/**
+ * For programs that are run for their output: ends with 0 when its reader is gone, as in `… | head`. The reader has what it
+ * wanted.
+ */
+export function endWithOutput(failed: (error: Error) => void = raise): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (readerGone.includes(error.code ?? '')) process.exit(0)
+    failed(error)
+  })
+  process.stderr.on('error', () => undefined) // there is nowhere to report it
+}
+
+/** Ends the process once its output is written, however slowly it is read: `process.exit` alone would cut it off. */
+export async function exitAfterOutput(code: number): Promise<never> {
+  await Promise.all([process.stdout, process.stderr].map(written))
+  process.exit(code)
+}
+
+function written(output: Writable) {
+  return new Promise<void>((resolve) => {
+    if (output.destroyed || output.writableLength === 0) resolve()
+    else output.write('', () => resolve())
+  })
+}
+
+function raise(error: Error): never {
+  throw error
+}
