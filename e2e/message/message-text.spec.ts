@@ -1,3 +1,5 @@
+import type { Locator } from '@playwright/test'
+import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
 test('text is formatted, but not in code and addresses', async ({ person }) => {
@@ -156,4 +158,171 @@ test('the exact time is available to pointer, keyboard and screen readers', asyn
   await ada.page.getByRole('button', { name: 'Insert an emoji' }).press('Shift+Tab')
   await expect(row.getByRole('link')).toBeFocused()
   expect(await shown()).toBe(`"${exact}"`)
+})
+
+test.describe('a selection is copied', () => {
+  const allowed = { permissions: ['clipboard-read', 'clipboard-write'] }
+  const copied = async ({ page }: ChatPage) => {
+    await page.keyboard.press('ControlOrMeta+c')
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+
+  test('as the text alone, when it is one message', async ({ person }) => {
+    const ada = await person('Ada', allowed)
+    await ada.say('first **bold** 😄\n\n\n')
+    await ada.say('second')
+    await ada.act('first', 'Edit')
+    await ada.type('changed **bold** 😄')
+    await expect(ada.row('(edited)')).toBeVisible()
+    await ada.react('changed', '👍')
+    await ada.rows
+      .first()
+      .locator('.text')
+      .click({ clickCount: 3, position: { x: 20, y: 8 } })
+    expect(await copied(ada)).toBe('changed bold 😄')
+  })
+
+  test('with names and times, when it is several messages', async ({ person }) => {
+    const ada = await person('Ada', allowed)
+    const grace = await person('Grace')
+    await ada.say('one\ntwo')
+    await grace.say('three')
+    await grace.react('one', '👍')
+    await grace.say(`${'long\n'.repeat(40)}end`)
+    await ada.row('long').waitFor()
+    const times = await ada.rows.locator('time').evaluateAll((all) => all.map((time) => time.textContent))
+    await ada.list.evaluate((list) => {
+      const rows = list.querySelectorAll('[data-key]')
+      getSelection()?.setBaseAndExtent(rows[0] ?? list, 0, rows[2] ?? list, rows[2]?.childNodes.length ?? 0)
+    })
+    const text = `Ada, ${times[0]}\none\ntwo\nGrace, ${times[1]}\nthree\nGrace, ${times[1]}\n${'long\n'.repeat(40)}end`
+    expect(await copied(ada)).toBe(text)
+  })
+})
+
+test('each line of a message, a quote and the composer has its own direction', async ({ person }) => {
+  const ada = await person('Ada')
+  const text = 'Hello all!\nשלום לכולם!'
+  const startsOf = (lines: Locator) =>
+    lines.evaluate((element) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      const range = document.createRange()
+      const at = (text: Text, index: number) => {
+        range.setStart(text, index)
+        range.setEnd(text, index + 1)
+        return range.getBoundingClientRect().left
+      }
+      while (walker.nextNode() !== null) {
+        const { data } = walker.currentNode as Text
+        const node = walker.currentNode as Text
+        if (data.includes('!\nש'))
+          return {
+            english: at(node, data.indexOf('!')) - at(node, 0),
+            hebrew: at(node, data.length - 1) - at(node, data.indexOf('ש')),
+          }
+      }
+      throw new Error('The lines are not there.')
+    })
+  await ada.say(text)
+  await ada.say(`> ${text.replace('\n', '\n> ')}`)
+  for (const lines of [ada.rows.first().locator('.text'), ada.rows.nth(1).getByRole('blockquote')]) {
+    const { english, hebrew } = await startsOf(lines)
+    expect(english).toBeGreaterThan(0)
+    expect(hebrew).toBeLessThan(0)
+  }
+  await ada.composer.fill(text)
+  await expect(ada.composer).toHaveCSS('unicode-bidi', 'plaintext')
+  await ada.composer.fill('')
+  await expect(ada.composer).not.toHaveCSS('unicode-bidi', 'plaintext')
+})
+
+test.describe('a long message', () => {
+  const long = `${Array.from({ length: 400 }, (_, place) => `line ${place}`).join('\n')}\nthe end`
+
+  test('is folded, and “Show all” continues where it was', async ({ person }) => {
+    const ada = await person('Ada')
+    for (let n = 0; n < 5; n++) await ada.say(`before ${n}`)
+    await ada.say(long)
+    const row = ada.row('line 0').last()
+    const showAll = row.getByRole('button', { name: 'Show all' })
+    await expect(row).toContainText('line 19')
+    await expect(row).not.toContainText('line 20')
+    expect((await row.boundingBox())?.height).toBeLessThan(600)
+    const before = (await showAll.boundingBox())?.y ?? 0
+    await showAll.press('Enter')
+    await expect(row).toContainText('the end')
+    await expect(showAll).toHaveCount(0)
+    await expect(row).toBeFocused()
+    await ada.page.waitForTimeout(300)
+    const next = await row.locator('.text').evaluate((element) => {
+      const text = element.querySelector('span')?.firstChild as Text
+      const range = document.createRange()
+      range.setStart(text, text.data.indexOf('line 20'))
+      range.setEnd(text, text.data.indexOf('line 20') + 4)
+      return range.getBoundingClientRect().top
+    })
+    expect(Math.abs(next - before)).toBeLessThan(12)
+  })
+
+  test('of emoji or code draws at most 500 segments', async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('😄'.repeat(2_000))
+    expect(await ada.rows.first().locator('.text img').count()).toBeLessThanOrEqual(500)
+    await ada.say(`\`\`\`\n${long}\n\`\`\``)
+    expect((await ada.rows.nth(1).boundingBox())?.height).toBeLessThan(600)
+    await ada.rows.nth(1).getByRole('button', { name: 'Show all' }).click()
+    await expect.poll(async () => (await ada.rows.nth(1).boundingBox())?.height).toBeGreaterThan(6_000)
+  })
+})
+
+test('an address that cannot be parsed is shown, and a long host is not cut', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('see http://٣ now')
+  await expect(ada.rows.first().locator('.text')).toHaveText('see http://٣ now')
+  const host = `accounts.example.com.signin.${'long.'.repeat(20)}example.net`
+  await ada.say(`http://${host}/${'path/'.repeat(40)} https://${host}/`)
+  const [plain, secure] = await ada.rows.nth(1).getByRole('link').all()
+  await expect(plain ?? ada.list).toHaveText(new RegExp(`^http://${host}/`))
+  for (const link of [plain, secure]) {
+    const isWhole = await link?.locator('span', { hasText: 'example.net' }).evaluate((part) => {
+      const line = part.closest('.text')?.getBoundingClientRect()
+      return [...part.getClientRects()].every(
+        ({ right, width }) => width > 0 && right <= (line?.right ?? 0) + 1,
+      )
+    })
+    expect(isWhole).toBe(true)
+  }
+})
+
+test('a translated page shows what is edited, and changes its banners', async ({ person, server }) => {
+  const ada = await person('Ada')
+  await ada.say('some **bold** text with `code` :smile:')
+  const translate = () =>
+    ada.page.evaluate(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      const texts: Text[] = []
+      while (walker.nextNode() !== null) texts.push(walker.currentNode as Text)
+      for (const text of texts) {
+        if (text.data.trim() === '' || text.parentElement?.closest('[translate="no"], textarea')) continue
+        const outer = document.createElement('font' as string)
+        const inner = document.createElement('font' as string)
+        inner.textContent = `T ${text.data}`
+        outer.append(inner)
+        text.replaceWith(outer)
+      }
+    })
+  await translate()
+  await expect(ada.rows.first().locator('.text')).toContainText('T some')
+  await ada.act('some', 'Edit')
+  await ada.type('other **strong** words')
+  await expect(ada.rows.first().locator('.text')).toHaveText(/^other strong words/)
+  await translate()
+  await ada.act('other', 'Edit')
+  await ada.type('plain')
+  await expect(ada.rows.first().locator('.text')).toHaveText(/^plain/)
+  await server.kill()
+  await expect(ada.page.locator('.banner')).toContainText('Connection lost')
+  await translate()
+  await server.start()
+  await expect(ada.page.getByText('Connection lost')).toHaveCount(0, { timeout: 40_000 })
 })

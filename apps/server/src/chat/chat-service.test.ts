@@ -4,7 +4,7 @@ import { createApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf } from '../identity/author.ts'
-import { LogUnavailable, StorageBusy, StorageFull } from '../log/message-log.ts'
+import { LogUnavailable, StorageBusy, StorageDamaged, StorageFull } from '../log/message-log.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { SearchUnavailable } from '../search/message-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
@@ -183,6 +183,14 @@ test.for([
   expect(await write(post('cid-00001', 'hello'))).toMatchObject({ type: 'posted' })
 })
 
+test('P3.6: a damaged database refuses posts, and says no time to try again', async () => {
+  const { log, write } = await lobby()
+  vi.spyOn(log, 'append').mockRejectedValueOnce(new StorageDamaged('malformed'))
+  const refused = await write(post('cid-00001', 'hello'))
+  expectRefusal(refused, { code: 'storage_damaged' })
+  expect(refused).not.toHaveProperty('retryAfter')
+})
+
 test('P10.7: a search without its index is refused', async () => {
   const { chat, ada, room, search } = await lobby()
   vi.spyOn(search, 'find').mockRejectedValueOnce(new SearchUnavailable('disk'))
@@ -238,7 +246,7 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
 async function lobby(settings: Partial<Config> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
-  const engine = { log, search, cluster: singleNode, startIndexing: () => undefined }
+  const engine = { log, search, cluster: singleNode, startBackgroundWork: () => undefined }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat } = app

@@ -11,6 +11,7 @@ import { DisplayNames } from '../identity/display-names.ts'
 import {
   LogUnavailable,
   StorageBusy,
+  StorageDamaged,
   StorageFull,
   type MessageLog,
   type Receipt,
@@ -194,6 +195,7 @@ async function unlessUnavailable<T extends { type: string }>(work: () => Promise
   } catch (error) {
     if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
     if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
+    if (error instanceof StorageDamaged) return refused('storage_damaged')
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
     if (error instanceof LogUnavailable) return refused('log_unavailable')
     throw error

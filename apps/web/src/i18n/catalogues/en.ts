@@ -268,6 +268,7 @@ export const en = {
     slow_down: 'You are sending too many messages at once.',
     storage_full: 'The server has no storage space left for messages.',
     storage_busy: 'The server cannot store messages right now.',
+    storage_damaged: 'The database of the server is damaged. Nothing can be saved until it is repaired.',
   } satisfies Record<RefusalCode, string>,
 }
 

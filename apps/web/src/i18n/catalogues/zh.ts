@@ -250,5 +250,6 @@ export const zh: Words = {
     slow_down: '一次发送的消息太多了。',
     storage_full: '服务器没有空间保存消息了。',
     storage_busy: '服务器暂时无法保存消息。',
+    storage_damaged: '服务器的数据库已损坏，修复之前无法保存任何内容。',
   },
 }

@@ -1,10 +1,11 @@
 import { emojiIndex } from '@parley/shared/emoji-table'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { foldOf } from './fold.ts'
 import { noNames, withNames } from './names.ts'
 import type { Segment } from './segment.ts'
 import { segmentsOf } from './segments.ts'
-import { sourceOf } from './source.ts'
+import { drawnText, sourceOf } from './source.ts'
 
 const index = emojiIndex({
   categories: { people: '1f604 smile;1f642 slight_smile;1f44b+ wave' },
@@ -74,6 +75,88 @@ describe('any text', () => {
     fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
   )
   const indexes = fc.constantFrom(index, undefined)
+  const scripts = [
+    ...[
+      '看',
+      'のを',
+      '한글',
+      'ไทย',
+      'привет',
+      'مرحبا',
+      'שלום',
+      'नमस्ते',
+      'ü',
+      'e\u0301',
+      '٣',
+      '。',
+      '，',
+      '「',
+      '」',
+      '؟',
+      '،',
+    ],
+    ...[
+      'http://',
+      'https://',
+      'mailto:',
+      'example.org',
+      'my_bucket.s3',
+      '.com',
+      '.It ',
+      '/x',
+      '?q=',
+      ':80',
+      '@',
+      '(',
+      ')',
+    ],
+    ...[
+      '\u200f',
+      '\u2067',
+      '\u2069',
+      '\u2028',
+      '\r',
+      '\t',
+      '[::1]',
+      'ftp://',
+      'data:',
+      'fe80:cafe:',
+      ':x:',
+      'root:x:0',
+      '8)',
+    ],
+  ]
+  const worldwide = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom(...scripts, ...pieces, ...more, ...marks),
+      fc.string({ unit: 'grapheme', maxLength: 3 }),
+    ),
+    maxLength: 80,
+  })
+  /** `TEXT_RUNS=100000` for a long run. */
+  const runs = { numRuns: Number(process.env['TEXT_RUNS'] ?? 500) }
+
+  test(
+    'of any script is drawn completely, with links to web and mail addresses alone',
+    { timeout: 600_000 },
+    () => {
+      fc.assert(
+        fc.property(worldwide, indexes, (message, emoji) => {
+          const segments = segmentsOf(message, emoji, names)
+          expect(segments.map(sourceOf).join('')).toBe(message)
+          const { shown, rest } = foldOf(segments)
+          const drawn = drawnText(withHeadings(shown)) + drawnText(withHeadings(rest))
+          expect(withoutMarks(drawn)).toBe(withoutMarks(message))
+          for (const link of everySegment(segments)) {
+            if (link.type !== 'link') continue
+            expect(['http:', 'https:', 'mailto:']).toContain(new URL(link.href).protocol)
+            expect(link.href.endsWith(link.text.replace(/^mailto:/i, ''))).toBe(true)
+          }
+        }),
+        runs,
+      )
+    },
+  )
 
   test('equals the sources of its segments', () => {
     fc.assert(
@@ -129,6 +212,20 @@ describe('any text', () => {
     )
   })
 })
+
+/** Without what may be a mark or a line break. */
+function withoutMarks(text: string) {
+  return text.replaceAll(/[*_~`>\s]/g, '')
+}
+
+/** The language of a code block is drawn above it. */
+function withHeadings(segments: readonly Segment[]): Segment[] {
+  return segments.map((segment) => {
+    if (segment.type === 'codeBlock')
+      return { ...segment, text: `${segment.language ?? ''}\n${segment.text}` }
+    return 'inner' in segment ? { ...segment, inner: withHeadings(segment.inner) } : segment
+  })
+}
 
 function everyList(segments: readonly Segment[]): (readonly Segment[])[] {
   return [segments, ...segments.flatMap((segment) => ('inner' in segment ? everyList(segment.inner) : []))]

@@ -6,6 +6,9 @@ export const wide = '(width >= 45em)'
 /** A mouse, and so a keyboard that does not cover the page. */
 export const finePointer = '(pointer: fine)'
 
+/** A finger, and so perhaps a keyboard that covers the page. Machines without any pointing device have a real one. */
+export const coarsePointer = '(pointer: coarse)'
+
 /** Whether a media query matches. */
 export function useMediaQuery(query: string) {
   const list = window.matchMedia(query)
