@@ -212,6 +212,13 @@ export const en = {
     drawn: 'Generated picture',
     another: 'Another colour',
     earlier: 'Messages you have already sent keep their name and picture.',
+    enterKey: {
+      label: 'Enter key',
+      automatic: 'Automatic',
+      send: 'Sends the message',
+      newLine: 'Starts a new line',
+      note: 'Automatic: Enter sends, unless the keyboard is on the screen. Ctrl+Enter always sends.',
+    },
     unreachable: 'The server does not respond. Nothing was changed. Try again in a moment.',
     cancel: 'Cancel',
     save: 'Save',
