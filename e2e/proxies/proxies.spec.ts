@@ -4,16 +4,27 @@ import { expect, test } from '../support/fixtures.ts'
 import { isInPath, Proxy, type ProxyName, type Replacement } from './proxy.ts'
 
 const below: Replacement[] = [{ from: 'location / {', to: 'location /chat/ {' }]
-
-const setups: { proxy: ProxyName; path: string; replaced: Replacement[] }[] = [
-  { proxy: 'nginx', path: '', replaced: [] },
-  { proxy: 'nginx', path: '/chat', replaced: below },
-  { proxy: 'caddy', path: '', replaced: [] },
-  { proxy: 'haproxy', path: '', replaced: [] },
+/** nginx takes off what `location` names when the address of the server ends with a slash. */
+const takenOff: Replacement[] = [
+  ...below,
+  { from: ';\n    proxy_http_version', to: '/;\n    proxy_http_version' },
+]
+/** A password for everything, also for what the browser fetches by itself. */
+const credentials = { username: 'ada', password: 'secret' }
+const withPassword: Replacement[] = [
+  { from: 'location / {', to: 'auth_basic Chat; auth_basic_user_file users;\n  location / {' },
 ]
 
-for (const { proxy: name, path, replaced } of setups)
-  test.describe(`behind ${name} at ${path}/`, () => {
+const setups: { proxy: ProxyName; title: string; path: string; replaced: Replacement[] }[] = [
+  { proxy: 'nginx', title: 'nginx, with a password', path: '', replaced: withPassword },
+  { proxy: 'nginx', title: 'nginx at /chat/', path: '/chat', replaced: below },
+  { proxy: 'nginx', title: 'nginx at /chat/, which it takes off', path: '/chat', replaced: takenOff },
+  { proxy: 'caddy', title: 'Caddy', path: '', replaced: [] },
+  { proxy: 'haproxy', title: 'HAProxy', path: '', replaced: [] },
+]
+
+for (const { proxy: name, title, path, replaced } of setups)
+  test.describe(`behind ${title}`, () => {
     test.use({ serverEnv: { TRUST_PROXY: '1', BASE_PATH: path } })
     test.skip(!isInPath(name) || !isInPath('openssl'), `${name} or openssl is not installed`)
 
@@ -62,7 +73,7 @@ for (const { proxy: name, path, replaced } of setups)
 
 /** A page in a browser of its own, with what it asked for. */
 async function visit(browser: Browser, address: string) {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB' })
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, httpCredentials: credentials })
   const page = await context.newPage()
   const asked: string[] = []
   const missing: string[] = []

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -102,6 +102,8 @@ export class Proxy {
         const around = `daemon off; pid ${join(this.#folder, 'pid')}; error_log stderr warn;
 events {} http { access_log off; ${folders.join(' ')}\n`
         writeFileSync(file, `${around}${config}}\n`)
+        chmodSync(this.#folder, 0o755) // started by root, nginx reads the file as another user
+        writeFileSync(join(this.#folder, 'users'), 'ada:{PLAIN}secret\n') // for a test with a password
         return ['nginx', ['-p', this.#folder, '-e', 'stderr', '-c', file]]
       }
       case 'caddy': {

@@ -2,7 +2,7 @@
 import { chromium } from '@playwright/test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from './find-browsers.ts'
 
 const folder = fileURLToPath(new URL('../../apps/web/public/', import.meta.url))
 const mark = readFileSync(`${folder}mark.svg`, 'utf8')

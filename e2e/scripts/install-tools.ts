@@ -2,7 +2,9 @@
 import { reasonOf } from '@parley/shared'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { isInPath, proxyTools } from '../proxies/proxy.ts'
-import { findChromium } from './find-chromium.ts'
+import { findChromium, findFirefox, findWebKitDriver } from './find-browsers.ts'
+
+const isLinux = process.platform === 'linux'
 
 const tools = [
   {
@@ -14,8 +16,22 @@ const tools = [
     needed: true,
   },
   {
+    name: 'Firefox',
+    isThere: () => !isLinux || findFirefox() !== undefined,
+    ways: [fromDebian('firefox-esr xvfb')],
+    otherwise: 'The walks in Firefox are skipped.',
+    needed: false,
+  },
+  {
+    name: 'WebKit',
+    isThere: () => !isLinux || findWebKitDriver() !== undefined,
+    ways: [fromDebian('webkit2gtk-driver xvfb')],
+    otherwise: 'The walks in WebKit are skipped.',
+    needed: false,
+  },
+  {
     name: 'strace',
-    isThere: () => process.platform !== 'linux' || isInstalled('strace'),
+    isThere: () => !isLinux || isInstalled('strace'),
     ways: [fromDebian('strace')],
     otherwise: 'Tests that trace the disk are skipped.',
     needed: false,
@@ -41,8 +57,8 @@ function isInstalled(name: string) {
   return spawnSync(name, ['--version']).status === 0
 }
 
-function fromDebian(name: string) {
-  return ['sh', '-c', `apt-get update && apt-get install -y --no-install-recommends ${name}`]
+function fromDebian(names: string) {
+  return ['sh', '-c', `apt-get update && apt-get install -y --no-install-recommends ${names}`]
 }
 
 function succeeds([command = '', ...args]: string[]) {

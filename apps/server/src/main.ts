@@ -10,7 +10,8 @@ import { addressesOf } from './http/addresses.ts'
 const stopWithinMs = 4_500
 
 const logOutput = pino.destination({ fd: 2, sync: true })
-outliveOutput(logOutput)
+outliveOutput()
+logOutput.on('error', () => undefined) // a log that cannot be written is no reason to end
 
 try {
   if (wantsHelp(process.argv)) console.log(helpText())

@@ -2,17 +2,12 @@ import type { Writable } from 'node:stream'
 
 const readerGone = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']
 
-interface ErrorSource {
-  on(event: 'error', listener: (error: Error) => void): unknown
-}
-
 /**
  * For servers: what cannot be written, since the reader is gone, the terminal is closed or the disk is full, is lost, and no
  * reason to end.
  */
-export function outliveOutput(...outputs: readonly ErrorSource[]): void {
-  const all: readonly ErrorSource[] = [process.stdout, process.stderr, ...outputs]
-  for (const output of all) output.on('error', () => undefined)
+export function outliveOutput(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined)
 }
 
 /**

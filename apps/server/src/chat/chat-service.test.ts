@@ -159,6 +159,21 @@ test('P3.13: the first message of a room is refused when there are too many room
   expect(await write(post('cid-00002', 'hello'))).toMatchObject({ type: 'posted' })
 })
 
+test('P3.13: posts that arrive together begin one room, or are refused together', async () => {
+  const hourly = { count: 1, perMs: 3_600_000, burst: 1 }
+  const { chat, ada, room, write } = await lobby({ maxRooms: 1, newRoomsPerAddress: hourly })
+  const together = ['cid-00001', 'cid-00002', 'cid-00003'].map((cid) => post(cid, 'hello'))
+  const posted = { type: 'posted' }
+  expect(await Promise.all(together.map(write))).toMatchObject([posted, posted, posted])
+  expect(room.isEmpty).toBe(false)
+  const joined = await chat.join({ ...ada, address: '192.0.2.9' }, 'garden', {}, user())
+  if (joined.type === 'refused') throw new Error(joined.code)
+  const begin = (draft: ReturnType<typeof post>) =>
+    chat.write({ ...ada, address: '192.0.2.9' }, joined.room, draft)
+  for (const refusal of await Promise.all(together.map(begin)))
+    expectRefusal(refusal, { code: 'too_many_rooms' })
+})
+
 test('P10.7: a second search or history query of one connection is refused while the first runs', async () => {
   const { chat, ada, room } = await lobby()
   const [first, second] = await Promise.all([

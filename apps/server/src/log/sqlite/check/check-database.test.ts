@@ -20,6 +20,13 @@ test('finds a torn page, in this process and in the background', async () => {
   expect(found).toEqual({ type: 'damaged', reason: problems(file, 'quick')[0] })
 })
 
+test('names the table when damage ends the check of the whole', () => {
+  const folder = folderWithMessages(10, `${'x'.repeat(45_000)} # ${'x'.repeat(45_000)}`)
+  const file = join(folder, 'parley.sqlite')
+  damagePageWith(file, ' 7 ')
+  expect(problems(file, 'full').join('\n')).toMatch(/^table messages: /m)
+})
+
 test('a full check finds an index that differs from the rows', () => {
   const file = logFile()
   // The text of the cid is in the row and in the index.

@@ -1,4 +1,3 @@
-import { reasonOf } from '@parley/shared'
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
@@ -32,15 +31,34 @@ export function unusable(db: DatabaseSync, file: string): string | undefined {
 
 /** What is damaged, one line for each problem; none: the database is sound. */
 export function problemsOf(db: DatabaseSync, extent: Extent): string[] {
+  const found = unlessDamaged(() => damagedPages(db, extent)) ?? inWhichTables(db, extent)
+  if (extent === 'quick' || found.length > 0) return found.slice(0, mostProblems)
+  return [...missingEpoch(db), ...missingReferences(db), ...wrongCounters(db)].slice(0, mostProblems)
+}
+
+function damagedPages(db: DatabaseSync, extent: Extent, of: string | number = mostProblems) {
+  const kind = extent === 'quick' ? 'quick_check' : 'integrity_check'
+  const rows = db.prepare(`PRAGMA ${kind}(${of})`).all()
+  return rows.flatMap((row) => String(row[kind]).split('\n')).filter((line) => line !== 'ok')
+}
+
+// Some damage ends the check of the whole database: the check of each table says where it is.
+function inWhichTables(db: DatabaseSync, extent: Extent) {
+  const malformed = 'database disk image is malformed'
+  const tables = unlessDamaged(() => db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all())
+  const found = tables?.flatMap(({ name }) => {
+    const lines = unlessDamaged(() => damagedPages(db, extent, String(name))) ?? [malformed]
+    return lines.map((line) => `table ${String(name)}: ${line}`)
+  })
+  return found === undefined || found.length === 0 ? [malformed] : found
+}
+
+function unlessDamaged<T>(read: () => T): T | undefined {
   try {
-    const kind = extent === 'quick' ? 'quick_check' : 'integrity_check'
-    const rows = db.prepare(`PRAGMA ${kind}(${mostProblems})`).all()
-    const found = rows.flatMap((row) => String(row[kind]).split('\n')).filter((line) => line !== 'ok')
-    if (extent === 'quick' || found.length > 0) return found
-    return [...missingEpoch(db), ...missingReferences(db), ...wrongCounters(db)].slice(0, mostProblems)
+    return read()
   } catch (error) {
     if (!isDamaged(error)) throw error
-    return [reasonOf(error)]
+    return undefined
   }
 }
 
