@@ -36,7 +36,7 @@ export default {
       ['chat'],
       ['sample-dialect', 'websocket', 'http'],
       ['app.ts'],
-      ['main.ts', 'cli.ts'],
+      ['main.ts', 'cli.ts', 'commands'],
     ),
     ...layers('apps/web/src', ['i18n', 'storage', 'ui'], ['stores', 'markup'], ['features'], ['pwa', 'app']),
     {
@@ -52,12 +52,14 @@ export default {
     },
     {
       name: 'only app.ts chooses an engine',
+      comment: 'The commands are about one engine.',
       severity: 'error',
       from: {
         path: '^apps/server/src/',
         pathNot: [
           ...outsideTests,
           '^apps/server/src/app\\.ts$',
+          '^apps/server/src/commands/',
           '^apps/server/src/(log|search)/(sqlite|postgres)/',
           '^apps/server/src/presence/cluster/postgres-',
           '^apps/server/src/presence/cluster/presence-payload\\.ts$',

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './scripts/find-chromium.ts'
+import { findChromium } from './scripts/find-browsers.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -13,6 +13,12 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json']],
+  // The walks in `browsers` take long in one piece, so they start first.
+  projects: [
+    { name: 'firefox', testDir: 'browsers', fullyParallel: false, use: { browserName: 'firefox' } },
+    { name: 'webkit', testDir: 'browsers', fullyParallel: false, use: { browserName: 'webkit' } },
+    { name: 'chromium' },
+  ],
   use: {
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',

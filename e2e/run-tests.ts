@@ -1,4 +1,4 @@
-// Runs everything of `test` in order: format, lint, types, unit tests, build, and tests in Chromium.
+// Runs everything of `test` in order: format, lint, types, unit tests, build, and tests in browsers.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,16 +22,19 @@ const steps = [
     `--outputFile.json=${unitReport}`,
   ]),
   step('build', 'pnpm', ['build']),
-  step('tests in Chromium', 'pnpm', ['--filter', '@parley/e2e', 'test'], {
+  step('tests in Chromium, Firefox and WebKit', 'pnpm', ['--filter', '@parley/e2e', 'test'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
   }),
 ]
 const counts = [unitCounts(), browserCounts()]
+const skipped = skippedTests()
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 const broken = steps.filter(({ ok }) => !ok).map(({ name }) => name)
 
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
+for (const [why, titles] of Map.groupBy(skipped, ({ reason }) => reason))
+  console.log(`\nSkipped ${titles.length}: ${why}`)
 console.log(`\n${passed} passed, ${Math.max(failed, broken.length)} failed`)
 process.exitCode = broken.length === 0 && failed === 0 && passed > 0 ? 0 : 1
 
@@ -58,6 +61,27 @@ function browserCounts() {
   })
   const found = read(report, browserReport)?.stats
   return { passed: (found?.expected ?? 0) + (found?.flaky ?? 0), failed: found?.unexpected ?? 0 }
+}
+
+/** The tests in browsers that were left out, each with the reason that it gave. */
+function skippedTests() {
+  const annotations = v.array(v.object({ type: v.string(), description: v.optional(v.string()) }))
+  const tests = v.array(v.object({ status: v.string(), projectName: v.string(), annotations }))
+  type Suite = { specs: { tests: v.InferOutput<typeof tests> }[]; suites?: Suite[] | undefined }
+  const suite: v.GenericSchema<unknown, Suite> = v.object({
+    specs: v.array(v.object({ tests })),
+    suites: v.optional(v.lazy(() => v.array(suite))),
+  })
+  const inSuite = ({ specs, suites = [] }: Suite): Suite['specs'][0]['tests'] => [
+    ...specs.flatMap((spec) => spec.tests),
+    ...suites.flatMap(inSuite),
+  ]
+  return (read(v.object({ suites: v.array(suite) }), browserReport)?.suites ?? [])
+    .flatMap(inSuite)
+    .filter(({ status }) => status === 'skipped')
+    .map(({ projectName, annotations: [first] }) => ({
+      reason: first?.description ?? `a test in ${projectName} that gives no reason`,
+    }))
 }
 
 /** The report of a test runner; undefined when it was not written. */

@@ -1,23 +1,12 @@
-// Builds the page unless the last build is newer than all of its sources, so that a restart is fast.
-import { globSync, statSync } from 'node:fs'
+// Builds the page unless the last build was made of the same sources, so that a restart is fast.
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { isStale, recordBuild } from './build-state.ts'
 
 const web = fileURLToPath(new URL('.', import.meta.url))
-const sources = globSync(
-  [
-    '*.ts',
-    '*.html',
-    'package.json',
-    '{src,public}/**/*',
-    '../../packages/*/src/**/*',
-    '../../pnpm-lock.yaml',
-  ],
-  { cwd: web },
-)
-const changedAt = (path: string) => statSync(web + path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-if (changedAt('dist/index.html') < Math.max(...sources.map(changedAt))) {
+if (isStale(web)) {
   console.log('Building the page...')
+  const { build } = await import('vite')
   await build({ root: web, logLevel: 'warn' })
+  recordBuild(web)
 }

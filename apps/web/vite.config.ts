@@ -8,6 +8,9 @@ import { serviceWorker } from './service-worker-plugin.ts'
 
 const server = process.env['PARLEY_SERVER'] ?? 'http://localhost:8000'
 
+/** The scripts that the document itself names. */
+const loadedFirst = /^assets\/(index|rolldown-runtime)-[\w-]+\.js$/
+
 export default defineConfig({
   plugins: [
     vue(),
@@ -18,11 +21,20 @@ export default defineConfig({
     serviceWorker(),
   ],
   define: { __VUE_OPTIONS_API__: 'false' }, // not used: saves 1.6 KB gzip
+  experimental: {
+    // Relative in scripts and style sheets: the page may be served below a path. The server rewrites the document.
+    renderBuiltUrl: (_file, { hostType }) => (hostType === 'html' ? undefined : { relative: true }),
+  },
   build: {
     // The first versions with light-dark() and the popover attribute.
     target: ['chrome123', 'firefox128', 'safari17.5'],
     assetsInlineLimit: 0, // the content security policy forbids data: URLs
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Not what the document has loaded already: Firefox reports an error for that.
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'js' ? files.filter((file) => !loadedFirst.test(file)) : files,
+    },
     reportCompressedSize: false,
     // One file for the first visit: a dozen files are 10% larger because of headers and separate compression.
     rolldownOptions: {

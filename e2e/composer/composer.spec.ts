@@ -1,4 +1,4 @@
-import { devices } from '@playwright/test'
+import { devices, type Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 
@@ -27,6 +27,54 @@ test('an empty or too long message is not sent, shows the reason, and stays', as
   await ada.type('x'.repeat(4_000))
   await expect(ada.rows).toHaveCount(1)
   await expect(ada.composer).toHaveValue('')
+})
+
+test('a double click on Send, or a held Enter, sends once and explains nothing', async ({ person }) => {
+  const ada = await person('Ada')
+  const send = ada.page.getByRole('button', { name: 'Send' })
+  await ada.composer.fill('one')
+  await send.dblclick()
+  await ada.composer.fill('two')
+  await pressLong(ada.page, 'Enter')
+  await ada.composer.fill('three')
+  await send.click()
+  await send.click()
+  await expect(ada.rows.locator('.text')).toHaveText(['one', 'two', 'three'])
+  await expect(ada.composer).toHaveAccessibleDescription('')
+  await expect(ada.composer).toBeFocused()
+})
+
+test('a double click on Save, or a held Enter, does not send the draft behind the edit', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await ada.say('one')
+  await ada.composer.press('ArrowUp')
+  await ada.composer.press('Escape')
+  await ada.composer.fill('a draft')
+  for (const [before, after] of [
+    ['one', 'two'],
+    ['two', 'three'],
+  ] as const) {
+    await ada.act(before, 'Edit')
+    await ada.composer.fill(after)
+    if (after === 'two') await ada.page.getByRole('button', { name: 'Save' }).dblclick()
+    else await pressLong(ada.page, 'Enter')
+    await expect(ada.row(after)).toContainText('(edited)')
+    await expect(ada.composer).toHaveValue('a draft')
+  }
+  await expect(ada.rows).toHaveCount(1)
+})
+
+test('a double click on a reaction adds it', async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await ada.say('hello')
+  await ada.react('hello', '👍')
+  const pill = grace.rows.first().getByRole('button', { name: /^👍/ })
+  await pill.dblclick()
+  await expect(pill).toHaveAttribute('aria-pressed', 'true')
+  await pill.click()
+  await expect(pill).toHaveAttribute('aria-pressed', 'false')
 })
 
 test('the composer grows with its text, up to eight lines', async ({ person }) => {
@@ -64,6 +112,66 @@ test('on a touch screen Enter is a new line, and the button sends', async ({ per
   await ada.composer.fill('three')
   await ada.composer.press('Control+Enter')
   await expect(ada.row('three')).toBeVisible()
+})
+
+test('without a pointing device, and with a keyboard on a tablet, Enter sends', async ({ person }) => {
+  const tablet = { ...phone, viewport: { width: 820, height: 1180 }, screen: { width: 820, height: 1180 } }
+  const ada = await person('Ada', tablet)
+  await ada.type('with the keyboard of the tablet')
+  await expect(ada.row('of the tablet')).toBeVisible()
+  await ada.composer.fill('one')
+  await ada.page.setViewportSize({ width: 820, height: 640 })
+  await ada.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveValue('one\n')
+
+  await ada.page.addInitScript(() => {
+    const matchMedia = window.matchMedia.bind(window)
+    const answers = new Map([
+      ['(pointer: coarse)', 'not all'],
+      ['(pointer: none)', 'all'],
+    ])
+    window.matchMedia = (query) => matchMedia(answers.get(query) ?? query)
+  })
+  await ada.page.reload()
+  await ada.isLive()
+  await expect(ada.composer).toBeFocused()
+  await expect(ada.composer).toHaveAttribute('enterkeyhint', 'send')
+  await ada.type('without a pointing device')
+  await expect(ada.row('without a pointing device')).toBeVisible()
+})
+
+test('what Enter does is a choice, which stays', async ({ person }) => {
+  const ada = await person('Ada', phone)
+  await choose('Sends the message')
+  await expect(ada.composer).toHaveAttribute('enterkeyhint', 'send')
+  await ada.type('sent')
+  await expect(ada.row('sent')).toBeVisible()
+  await choose('Starts a new line')
+  await ada.page.reload()
+  await ada.isLive()
+  await ada.type('one')
+  await expect(ada.composer).toHaveValue('one\n')
+
+  async function choose(what: string) {
+    await ada.page.getByRole('button', { name: 'People' }).click()
+    await ada.page.getByRole('button', { name: 'Your profile' }).click()
+    await ada.page.getByLabel('Enter key').selectOption(what)
+    await ada.page.getByRole('button', { name: 'Save' }).click()
+    await ada.page.keyboard.press('Escape')
+    await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
+test('a line of 400 kB costs about as much as in a bare textarea, and stays', async ({ person }) => {
+  const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
+  const line = '{"a":1,"b":"word"},'.repeat(20_000)
+  const [here, bare] = await ada.composer.evaluate(costs, line)
+  expect(here / bare).toBeLessThan(4) // about ten with dir=auto
+  await expect(ada.composer).toHaveValue(/^xxx\{"a":1/)
+  await ada.composer.press('Enter')
+  await expect(ada.composer).toHaveAccessibleDescription('376,003 characters too many')
+  expect(await ada.composer.inputValue()).toHaveLength(line.length + 3)
 })
 
 test('a mark typed over a selection surrounds it, and undo reverts it', async ({ person }) => {
@@ -119,6 +227,44 @@ test('typing in a dialog stays in the dialog', async ({ person }) => {
 })
 
 const phone = devices['Pixel 7']
+
+/** Holds a key until it has repeated. */
+async function pressLong(page: Page, key: string) {
+  for (let times = 0; times < 4; times++) await page.keyboard.down(key)
+  await page.keyboard.up(key)
+}
+
+/** Milliseconds for pasting `line` and typing, in the field and in a textarea of the same size. */
+async function costs(field: Element, line: string): Promise<[number, number]> {
+  const bare = document.createElement('textarea')
+  bare.style.cssText = `position: fixed; inset-block-start: 0; inline-size: ${field.clientWidth}px; block-size: 192px`
+  bare.style.font = getComputedStyle(field).font
+  document.body.append(bare)
+  const result: [number, number] = [await costIn(field as HTMLTextAreaElement), await costIn(bare)]
+  bare.remove()
+  return result
+
+  async function costIn(target: HTMLTextAreaElement) {
+    target.focus()
+    await drawn()
+    const start = performance.now()
+    // The only way to write as a person does.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    const write = (text: string) => document.execCommand('insertText', false, text)
+    write(line)
+    await drawn()
+    target.setSelectionRange(0, 0)
+    for (let times = 0; times < 3; times++) {
+      write('x')
+      await drawn()
+    }
+    return performance.now() - start
+  }
+
+  function drawn() {
+    return new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  }
+}
 
 test('PageUp and PageDown in the composer scroll the room when the field cannot scroll', async ({
   person,

@@ -130,6 +130,31 @@ test('the service worker and the manifest are not cached, and the page can be in
   expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']) // as every page of a test is
 })
 
+test.describe('below a path of the host', () => {
+  test.use({ serverEnv: { BASE_PATH: '/chat' } })
+
+  test('the page opens offline, and what it stores is apart from a chat at the root', async ({
+    person,
+    server,
+  }) => {
+    const { page } = await person('Ada', { room: '/chat/r/team' })
+    await isInstalled(page)
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(
+      `${server.url}/chat/`,
+    )
+    const stored = await page.evaluate(async () => [
+      ...Object.keys(localStorage),
+      ...(await caches.keys()),
+      ...(await indexedDB.databases()).map(({ name = '' }) => name),
+    ])
+    expect(stored.length).toBeGreaterThan(3)
+    expect(stored.filter((name) => !/^(\/chat|parley-shell:\/chat:)/.test(name))).toEqual([])
+    await server.kill()
+    await page.goto(`${server.url}/chat/r/never-seen`)
+    await expect(page.getByRole('heading', { name: 'never-seen' })).toBeVisible()
+  })
+})
+
 test.describe('an update', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-builds-'))
   const current = join(folder, 'current')

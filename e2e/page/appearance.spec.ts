@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { fill } from '../support/raw-socket.ts'
 
 const phone = { width: 390, height: 844 }
 
@@ -38,6 +39,44 @@ function fontSize(element: Locator) {
 function overflow({ page }: ChatPage) {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 }
+
+test('all loaded messages are printed, dark on light, without controls', async ({ person, server }) => {
+  await fill(server, 320)
+  const ada = await person('Ada', { colorScheme: 'dark' })
+  await ada.say(Array.from({ length: 30 }, (_, line) => `line ${line}`).join('\n'))
+  await ada.say('@Ada https://example.com/path')
+  // Loads everything, and then renders only the newest messages.
+  await expect(async () => {
+    await ada.list.evaluate((list) => list.scrollTo(0, 0))
+    await expect(ada.page.getByText('This is the beginning of the lobby.')).toBeVisible({ timeout: 200 })
+  }).toPass()
+  await ada.newest.click()
+  await expect.poll(() => ada.rows.count()).toBeLessThan(320)
+  const rendered = await ada.rows.count()
+
+  const paper = await ada.page.pdf({ format: 'A4' })
+  expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(5)
+  await expect(ada.rows).toHaveCount(rendered)
+  await expect(ada.row('example.com')).toBeInViewport()
+
+  await ada.page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+  await ada.page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(ada.rows).toHaveCount(322)
+  await expect(ada.page.getByText('line 29')).toBeVisible()
+  await expect(ada.composer).toBeHidden()
+  await expect(ada.page.getByRole('button', { name: 'Leave' })).toBeHidden()
+  await expect(ada.page.getByRole('button', { name: 'People' })).toBeHidden()
+  const colours = await ada.rows.first().evaluate((row) => {
+    const { color } = getComputedStyle(row)
+    return { color, scheme: getComputedStyle(document.documentElement).colorScheme }
+  })
+  expect(colours).toEqual({ color: 'rgb(34, 32, 29)', scheme: 'light' })
+  expect(await ada.list.evaluate((list) => list.scrollHeight - list.clientHeight)).toBe(0)
+  await ada.page.emulateMedia({ media: null })
+  await ada.page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await expect(ada.rows).toHaveCount(rendered)
+  await expect(ada.row('example.com')).toBeInViewport()
+})
 
 test('in forced colours, each active, chosen, idle and disabled state can be seen', async ({
   browser,

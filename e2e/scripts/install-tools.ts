@@ -1,7 +1,10 @@
 // Runs before the tests, and installs missing tools.
 import { reasonOf } from '@parley/shared'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { findChromium } from './find-chromium.ts'
+import { isInPath, proxyTools } from '../proxies/proxy.ts'
+import { findChromium, findFirefox, findWebKitDriver } from './find-browsers.ts'
+
+const isLinux = process.platform === 'linux'
 
 const tools = [
   {
@@ -13,12 +16,33 @@ const tools = [
     needed: true,
   },
   {
+    name: 'Firefox',
+    isThere: () => !isLinux || findFirefox() !== undefined,
+    ways: [fromDebian('firefox-esr xvfb')],
+    otherwise: 'The walks in Firefox are skipped.',
+    needed: false,
+  },
+  {
+    name: 'WebKit',
+    isThere: () => !isLinux || findWebKitDriver() !== undefined,
+    ways: [fromDebian('webkit2gtk-driver xvfb')],
+    otherwise: 'The walks in WebKit are skipped.',
+    needed: false,
+  },
+  {
     name: 'strace',
-    isThere: () => process.platform !== 'linux' || isInstalled('strace'),
+    isThere: () => !isLinux || isInstalled('strace'),
     ways: [fromDebian('strace')],
     otherwise: 'Tests that trace the disk are skipped.',
     needed: false,
   },
+  ...proxyTools.map((name) => ({
+    name,
+    isThere: () => isInPath(name),
+    ways: [fromDebian(name === 'nginx' ? 'nginx-light' : name)],
+    otherwise: 'Tests behind that proxy are skipped.',
+    needed: false,
+  })),
 ]
 
 for (const { name, isThere, ways, otherwise, needed } of tools) {
@@ -33,8 +57,8 @@ function isInstalled(name: string) {
   return spawnSync(name, ['--version']).status === 0
 }
 
-function fromDebian(name: string) {
-  return ['sh', '-c', `apt-get update && apt-get install -y --no-install-recommends ${name}`]
+function fromDebian(names: string) {
+  return ['sh', '-c', `apt-get update && apt-get install -y --no-install-recommends ${names}`]
 }
 
 function succeeds([command = '', ...args]: string[]) {

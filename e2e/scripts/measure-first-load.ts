@@ -2,7 +2,7 @@
 // for a new person, who gets the form, and for a returning one, who gets a room of 300 messages.
 import { chromium, type Browser, type BrowserContext } from '@playwright/test'
 import { ChatPage } from '../support/chat-page.ts'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from './find-browsers.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { fill } from '../support/raw-socket.ts'
 

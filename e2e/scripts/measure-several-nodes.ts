@@ -5,7 +5,7 @@ import { chromium, type Page } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../../apps/server/src/testing/postgres/test-postgres.ts'
 import { ChatPage } from '../support/chat-page.ts'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from './find-browsers.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 
 const posts = Number(process.env['POSTS'] ?? 300)

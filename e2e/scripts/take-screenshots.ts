@@ -2,7 +2,7 @@
 import { chromium, type Browser, type BrowserContextOptions } from '@playwright/test'
 import { fileURLToPath } from 'node:url'
 import { ChatPage } from '../support/chat-page.ts'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from './find-browsers.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))

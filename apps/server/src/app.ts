@@ -21,8 +21,8 @@ import { acceptSockets, isForSockets, type Connection, type Sockets } from './we
 
 // All in milliseconds.
 const dayMs = 24 * 60 * 60_000
-/** People who come back after a restart come first; indexing starts after them. */
-const indexAfterMs = 10_000
+/** People who come back after a restart come first; indexing and checking start after them. */
+const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
 
 /** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
@@ -33,7 +33,8 @@ export interface Engine {
   log: MessageLog
   search: MessageSearch
   cluster: PresenceCluster
-  startIndexing: () => void
+  /** Indexes the log, and checks it after a crash. */
+  startBackgroundWork: () => void
 }
 
 export interface Dependencies {
@@ -94,7 +95,7 @@ class App {
     const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
-    this.#timers.push(setTimeout(this.#engine.startIndexing, indexAfterMs).unref())
+    this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
 
@@ -146,11 +147,23 @@ async function openSqlite(
 ): Promise<Engine> {
   const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
   const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
-  const log = await openSqliteLog(dataDir, failed, { logger })
+  const log = await openSqliteLog(dataDir, failed, {
+    logger,
+    damaged: (reason) =>
+      logger.fatal(
+        { reason },
+        'the database is damaged: nothing can be posted any more, what can still be read stays readable. Stop the server, and use `parley restore FILE`',
+      ),
+  })
   const search = new SqliteSearch(dataDir, (error) => {
     logger.error({ err: error }, 'the search failed: the next one starts it again')
   })
-  return { log, search, cluster: singleNode, startIndexing: () => search.follow() }
+  return { log, search, cluster: singleNode, startBackgroundWork }
+
+  function startBackgroundWork() {
+    search.follow()
+    log.startCheck().catch(failed)
+  }
 }
 
 async function openPostgres(
@@ -166,7 +179,7 @@ async function openPostgres(
   const log = await openPostgresLog({ url, directUrl, logger, failed })
   const search = new PostgresSearch(log, directUrl, logger)
   const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
-  return { log, search, cluster, startIndexing: () => void search.follow() }
+  return { log, search, cluster, startBackgroundWork: () => void search.follow() }
 }
 
 function listen(server: Server, { port, host }: Config) {

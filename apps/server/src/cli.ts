@@ -10,6 +10,21 @@ interface Command {
 
 const commands: readonly Command[] = [
   {
+    name: 'backup',
+    summary: 'copies the log to a file, also while the server runs',
+    run: async (args) => (await import('./commands/backup.ts')).run(args),
+  },
+  {
+    name: 'restore',
+    summary: 'makes a copy the log of the server',
+    run: async (args) => (await import('./commands/restore.ts')).run(args),
+  },
+  {
+    name: 'check',
+    summary: 'says whether the log, or a copy of it, is damaged',
+    run: async (args) => (await import('./commands/check.ts')).run(args),
+  },
+  {
     name: 'transfer',
     summary: 'copies a log from one database to another',
     run: async (args) => (await import('../../transfer/src/command.ts')).run(args),
@@ -18,18 +33,20 @@ const commands: readonly Command[] = [
 
 const help = `Usage: npx -y pnpm@12 parley <command>
 
-${commands.map(({ name, summary }) => `  ${name}   ${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  ${name.padEnd(8)}   ${summary}`).join('\n')}
 
 For the flags of a command: parley <command> --help`
 
 outliveOutput() // what a command does is done also when nobody reads its progress
+// What a command writes holds messages.
+process.umask(0o077)
 try {
   // pnpm passes on the `--` that separates its own flags from ours.
   await run(process.argv.slice(2).filter((arg) => arg !== '--'))
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   console.error(`parley: ${error.message}`)
-  await exitAfterOutput(1)
+  await exitAfterOutput(error.exitCode)
 }
 
 async function run([name, ...args]: string[]) {

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from './log/sqlite/open-database.ts'
 import { listeningPort } from './testing/listening-port.ts'
+import { modeOf } from './testing/log-folder.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 import { connect } from './testing/test-client.ts'
 import { main, outcomeOfMain, runMain, startMain } from './testing/test-main.ts'
@@ -46,6 +47,30 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   expect(errors).toMatch(line)
   expect(output).toBe('')
 })
+
+test.for([
+  [[], '700', '600'],
+  [['--data-access', 'group'], '750', '640'],
+] as const)(
+  'with %j the data folder has the mode %s, and its files %s',
+  async ([args, folderMode, fileMode]) => {
+    const dataDir = join(temporaryFolder(), 'data')
+    mkdirSync(join(dataDir, 'avatars'), { recursive: true })
+    chmodSync(dataDir, 0o755)
+    const { child, port } = await startMain(dataDir, [...args])
+    const client = await connect(port)
+    await client.join()
+    client.send({ type: 'search', query: 'hello' })
+    await client.frame('found')
+    const files = ['parley.sqlite', 'parley.sqlite-wal', 'parley.sqlite-shm', 'parley.lock', 'search.sqlite']
+    const modes = Object.fromEntries(files.map((name) => [name, modeOf(join(dataDir, name))]))
+    expect(modes).toEqual(Object.fromEntries(files.map((name) => [name, fileMode])))
+    expect([modeOf(dataDir), modeOf(join(dataDir, 'avatars'))]).toEqual([folderMode, folderMode])
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    expect(modeOf(join(dataDir, 'parley.last-stop.json'))).toBe(fileMode)
+  },
+)
 
 test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   'P9.4: on %s finishes accepted posts, closes with 1012 and exits with code 0',

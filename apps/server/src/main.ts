@@ -3,13 +3,15 @@ import { onLauncherEnd, outliveOutput, wantsHelp } from '@parley/command-line'
 import { pino, type Logger } from 'pino'
 import { createApp, openEngine } from './app.ts'
 import { helpText, readConfig, type Config } from './config/config.ts'
+import { restrictDataFolder } from './config/data-access.ts'
 import { StartupError } from './config/startup-error.ts'
 import { addressesOf } from './http/addresses.ts'
 
 const stopWithinMs = 4_500
 
 const logOutput = pino.destination({ fd: 2, sync: true })
-outliveOutput(logOutput)
+outliveOutput()
+logOutput.on('error', () => undefined) // a log that cannot be written is no reason to end
 
 try {
   if (wantsHelp(process.argv)) console.log(helpText())
@@ -22,6 +24,7 @@ try {
 
 async function run(config: Config) {
   const logger = pino({ level: config.logLevel }, logOutput)
+  restrictDataFolder(config.dataDir, config.dataAccess, (line) => logger.warn(line))
   const engine = await openEngine(config, logger, (error) => {
     // The reason alone: an error of a database may contain what it was asked for.
     logger.fatal({ reason: error.message }, 'the database failed: nothing can be acknowledged any more')
@@ -35,13 +38,13 @@ async function run(config: Config) {
   onStop(logger, () => app.close())
 }
 
-function welcome({ host }: Config, port: number, isReachable: boolean) {
+function welcome({ host, basePath }: Config, port: number, isReachable: boolean) {
   console.log(
     isReachable
       ? '\n  Parley is running. Open it, and send the link to a friend:\n'
       : '\n  Parley waits for its database, and lets people in once it answers:\n',
   )
-  for (const address of addressesOf(host, port)) console.log(`    ${address}`)
+  for (const address of addressesOf(host, port, basePath)) console.log(`    ${address}`)
   console.log('\n  Ctrl-C stops it.\n')
 }
 

@@ -18,6 +18,12 @@ test.for([
   ['wss://host/ws', 'https://host', 'wss://host/ws', 'lobby'],
   ['http://ada:secret@host/', 'http://host', 'ws://ada:secret@host/ws', 'lobby'],
   ['http://[::1]:8000/?x#y', 'http://[::1]:8000', 'ws://[::1]:8000/ws', 'lobby'],
+  ['https://host/chat/', 'https://host/chat', 'wss://host/chat/ws', 'lobby'],
+  ['https://host/chat/r/team', 'https://host/chat', 'wss://host/chat/ws', 'team'],
+  ['https://host/chat/r/chat/', 'https://host/chat', 'wss://host/chat/ws', 'chat'],
+  ['https://host/chat/ws', 'https://host/chat', 'wss://host/chat/ws', 'lobby'],
+  ['https://host/a/b/r/team?x', 'https://host/a/b', 'wss://host/a/b/ws', 'team'],
+  ['https://ada:secret@host/chat/', 'https://host/chat', 'wss://ada:secret@host/chat/ws', 'lobby'],
   ['http://host/r/T%C3%A9am', 'http://host', 'ws://host/ws', 'téam'],
 ])('reads the room address %s', ([address = '', server, socket, room]) => {
   expect(readArguments([address])).toMatchObject({ address: { server, socket, room } })
@@ -61,6 +67,9 @@ test.for([
   ['ftp://host', 'must be a http, https, ws or wss URL'],
   ['http://', 'must be a http, https, ws or wss URL'],
   ['http://host/other', 'names no room'],
+  ['http://host/r/', 'names no room'],
+  ['http://host/chat/r/', 'names no room'],
+  ['http://host/chat/r/a.b', 'names no room'],
   ['--room a/b', '--room: must be letters'],
   [`--email ${'x'.repeat(255)}`, '--email'],
   ['send --timeout soon', '--timeout: must be seconds'],

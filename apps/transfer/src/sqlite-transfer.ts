@@ -11,7 +11,7 @@ import { transferredTables, type TransferredTable, type Row, type Value } from '
 export function openSqliteExporter(folder: string): LogExporter {
   if (!existsSync(join(folder, 'parley.sqlite')))
     throw new StartupError(`There is no log in ${folder}: it has no parley.sqlite.`)
-  return new SqliteExporter(openDatabase(folder))
+  return new SqliteExporter(openDatabase(folder, { check: 'all' }))
 }
 
 /** The epoch of the log in the folder; undefined: there is none. Changes nothing. */

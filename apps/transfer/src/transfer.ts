@@ -1,3 +1,4 @@
+import { Progress, type Output } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StartupError } from '../../server/src/config/startup-error.ts'
@@ -7,7 +8,6 @@ import { transferredTables } from './transferred-tables.ts'
 import { isExpected } from './expected.ts'
 import { displayName, type Location } from './location.ts'
 import type { Inspection } from './postgres-transfer.ts'
-import { Progress, type Output } from './progress.ts'
 import { inspectSqlite, openSqliteImporter, openSqliteExporter } from './sqlite-transfer.ts'
 
 /** `already`: the target held an identical log, and nothing was written. */

@@ -6,8 +6,8 @@ const readerGone = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']
  * For servers: what cannot be written, since the reader is gone, the terminal is closed or the disk is full, is lost, and no
  * reason to end.
  */
-export function outliveOutput(...outputs: readonly Pick<Writable, 'on'>[]): void {
-  for (const output of [process.stdout, process.stderr, ...outputs]) output.on('error', () => undefined)
+export function outliveOutput(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined)
 }
 
 /**

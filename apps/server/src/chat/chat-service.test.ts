@@ -4,7 +4,7 @@ import { createApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf } from '../identity/author.ts'
-import { LogUnavailable, StorageBusy, StorageFull } from '../log/message-log.ts'
+import { LogUnavailable, StorageBusy, StorageDamaged, StorageFull } from '../log/message-log.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { SearchUnavailable } from '../search/message-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
@@ -159,6 +159,21 @@ test('P3.13: the first message of a room is refused when there are too many room
   expect(await write(post('cid-00002', 'hello'))).toMatchObject({ type: 'posted' })
 })
 
+test('P3.13: posts that arrive together begin one room, or are refused together', async () => {
+  const hourly = { count: 1, perMs: 3_600_000, burst: 1 }
+  const { chat, ada, room, write } = await lobby({ maxRooms: 1, newRoomsPerAddress: hourly })
+  const together = ['cid-00001', 'cid-00002', 'cid-00003'].map((cid) => post(cid, 'hello'))
+  const posted = { type: 'posted' }
+  expect(await Promise.all(together.map(write))).toMatchObject([posted, posted, posted])
+  expect(room.isEmpty).toBe(false)
+  const joined = await chat.join({ ...ada, address: '192.0.2.9' }, 'garden', {}, user())
+  if (joined.type === 'refused') throw new Error(joined.code)
+  const begin = (draft: ReturnType<typeof post>) =>
+    chat.write({ ...ada, address: '192.0.2.9' }, joined.room, draft)
+  for (const refusal of await Promise.all(together.map(begin)))
+    expectRefusal(refusal, { code: 'too_many_rooms' })
+})
+
 test('P10.7: a second search or history query of one connection is refused while the first runs', async () => {
   const { chat, ada, room } = await lobby()
   const [first, second] = await Promise.all([
@@ -181,6 +196,14 @@ test.for([
   vi.spyOn(log, 'append').mockRejectedValueOnce(error)
   expectRefusal(await write(post('cid-00001', 'hello')), refusal)
   expect(await write(post('cid-00001', 'hello'))).toMatchObject({ type: 'posted' })
+})
+
+test('P3.6: a damaged database refuses posts, and says no time to try again', async () => {
+  const { log, write } = await lobby()
+  vi.spyOn(log, 'append').mockRejectedValueOnce(new StorageDamaged('malformed'))
+  const refused = await write(post('cid-00001', 'hello'))
+  expectRefusal(refused, { code: 'storage_damaged' })
+  expect(refused).not.toHaveProperty('retryAfter')
 })
 
 test('P10.7: a search without its index is refused', async () => {
@@ -238,7 +261,7 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
 async function lobby(settings: Partial<Config> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
-  const engine = { log, search, cluster: singleNode, startIndexing: () => undefined }
+  const engine = { log, search, cluster: singleNode, startBackgroundWork: () => undefined }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat } = app

@@ -11,6 +11,7 @@ import { DisplayNames } from '../identity/display-names.ts'
 import {
   LogUnavailable,
   StorageBusy,
+  StorageDamaged,
   StorageFull,
   type MessageLog,
   type Receipt,
@@ -67,6 +68,7 @@ export class ChatService {
   readonly #names: DisplayNames
   readonly #limits: Limits
   readonly #maxRooms: number
+  readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
@@ -116,15 +118,13 @@ export class ChatService {
 
   /** P3: posts, edits, removes or reacts. What it resolves to is durable; the same cid again gets the first receipt. */
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
-    // A post to a room without messages creates the room.
-    const isNewRoom = action.type === 'post' && room.isEmpty
-    const retryAfter =
-      this.#limits.take('write', actor) || (isNewRoom && this.#limits.take('new room', actor))
-    if (retryAfter) return refused('slow_down', { retryAfter })
+    const retryAfter = this.#limits.take('write', actor)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
-      if (isNewRoom && (await this.#areRoomsFull())) return refused('too_many_rooms')
+      const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
+      if (notBegun) return notBegun
       const guest = actor.credential === 'none' && !(await this.#names.isFree(person.username))
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
@@ -169,6 +169,24 @@ export class ChatService {
     this.#rooms.renewNames()
   }
 
+  /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */
+  async #begin(actor: Actor, room: Room): Promise<Refused | undefined> {
+    const asked = this.#begun.get(room)
+    if (asked !== undefined) return asked
+    const retryAfter = this.#limits.take('new room', actor)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    const answer = this.#areRoomsFull().then((full) => (full ? refused('too_many_rooms') : undefined))
+    this.#begun.set(room, answer)
+    let mayBegin = false
+    try {
+      const refusal = await answer
+      mayBegin = refusal === undefined
+      return refusal
+    } finally {
+      if (!mayBegin) this.#begun.delete(room)
+    }
+  }
+
   async #areRoomsFull() {
     return this.#maxRooms > 0 && (await this.#log.countRooms(this.#maxRooms)) >= this.#maxRooms
   }
@@ -194,6 +212,7 @@ async function unlessUnavailable<T extends { type: string }>(work: () => Promise
   } catch (error) {
     if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
     if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
+    if (error instanceof StorageDamaged) return refused('storage_damaged')
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
     if (error instanceof LogUnavailable) return refused('log_unavailable')
     throw error

@@ -8,6 +8,7 @@ export type ChatRefusal =
       | 'slow_down'
       | 'storage_full'
       | 'storage_busy'
+      | 'storage_damaged'
       | 'cid_reused'
       | 'no_such_message'
       | 'not_yours'
@@ -38,6 +39,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   slow_down: undefined,
   storage_full: undefined,
   storage_busy: undefined,
+  storage_damaged: undefined,
   cid_reused: undefined,
   no_such_message: undefined,
   not_yours: undefined,
@@ -53,6 +55,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   slow_down: 429,
   storage_full: 507,
   storage_busy: 503,
+  storage_damaged: 500,
   cid_reused: 409,
   no_such_message: 404,
   not_yours: 403,

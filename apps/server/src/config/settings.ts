@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { rate } from './rate.ts'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
+import { dataAccesses } from './data-access.ts'
 import { addressForms } from '../logging/client-address.ts'
 import { basePath, folder, host, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
@@ -90,6 +91,11 @@ export const settings = {
     doc: 'folder of the messages; a relative path starts at the project folder',
     fallback: 'apps/server/data',
     schema: folder,
+  },
+  DATA_ACCESS: {
+    doc: 'who may read that folder: owner, group or unchanged',
+    fallback: 'owner',
+    schema: v.picklist(dataAccesses, `must be one of ${dataAccesses.join(', ')}`),
   },
   DATABASE_URL: {
     doc: 'store the messages in PostgreSQL instead: postgres://user:password@host/database',

@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../config/config.ts'
+import { inProject } from '../config/project-folder.ts'
+import { rawAnswer } from '../testing/raw-request.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
@@ -43,11 +45,78 @@ test('an unknown address gets the page with status 404 for HTML requests, and pl
   expect([script.status, await script.text()]).toEqual([404, 'Not found'])
 })
 
-test('without title and colour, the document is unchanged and the style sheet is empty', async () => {
+test('without title, colour and base path, only the picture of the preview gets the address of the server', async () => {
   const { url } = await startTestServer({ pageDir: builtPage() })
   const html = await (await fetch(`${url}/`)).text()
-  expect(html).not.toMatch(/theme\.css|room-title/)
+  expect(html).toBe(builtDocument.replace('"/preview.png"', `"${url}/preview.png"`))
   expect(await (await fetch(`${url}/theme.css`)).text()).toBe('')
+})
+
+test('below a base path, the document, the manifest and the style sheet are found there', async () => {
+  const { url } = await startTestServer({ basePath: '/a/chat', themeColor: '#0b5d4e', pageDir: builtPage() })
+  for (const path of ['/a/chat/', '/a/chat/r/team', '/', '/r/team']) {
+    const html = await (await fetch(url + path)).text()
+    expect(html).toContain('<meta name="base-path" content="/a/chat" />')
+    expect(html).toContain(`content="${url}/a/chat/preview.png"`)
+    const paths = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path)
+    expect(paths).toEqual(['/a/chat/mark.svg', '/a/chat/assets/a.js', '//else.example/', '/a/chat/theme.css'])
+  }
+  const manifest = await fetch(`${url}/a/chat/manifest.webmanifest`)
+  expect(await manifest.json()).toMatchObject({ id: '/a/chat/' })
+})
+
+test.for<[Record<string, string>, string]>([
+  [{ host: 'chat.example:8443' }, 'http://chat.example:8443/'],
+  [
+    { host: 'inner', 'x-forwarded-host': 'chat.example', 'x-forwarded-proto': 'https' },
+    'https://chat.example/',
+  ],
+  [{ host: '"><script>' }, '/'],
+  [{ host: 'a/b' }, '/'],
+])('a link preview for %j finds its picture at %s', async ([headers, origin]) => {
+  const { port } = await startTestServer({ trustProxy: 1, pageDir: builtPage() })
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const answer = await rawAnswer(port, `GET /r/secret HTTP/1.1\r\n${lines.join('')}Connection: close\r\n\r\n`)
+  expect(answer).toContain(`<meta property="og:image" content="${origin}preview.png" />`)
+  expect(answer).not.toMatch(/secret|script>"/)
+})
+
+test('the document is compressed, and revalidated with 304', async () => {
+  const { port } = await startTestServer({ pageDir: builtPage() })
+  const ask = (more: string) =>
+    rawAnswer(port, `GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${more}\r\n`)
+  const answer = await ask('Accept-Encoding: gzip, br\r\n')
+  expect(answer).toMatch(/\r\nContent-Encoding: br\r\n/)
+  expect(answer).toMatch(/\r\nVary: Accept-Encoding\r\n/)
+  expect(await ask('Accept-Encoding: gzip\r\n')).toMatch(/\r\nContent-Encoding: gzip\r\n/)
+  expect(await ask('')).not.toMatch(/Content-Encoding/)
+  const etag = /\r\nETag: ([^\r]+)/.exec(answer)?.[1] ?? ''
+  const again = await ask(`Accept-Encoding: gzip, br\r\nIf-None-Match: ${etag}\r\n`)
+  expect(again).toMatch(/^HTTP\/1\.1 304 /)
+})
+
+test('search engines read nothing, and the preview of a link may be made', async () => {
+  const { url } = await startTestServer({ roomTitle: 'Harbour', pageDir: builtPage() })
+  const robots = await (await fetch(`${url}/robots.txt`)).text()
+  expect(robots).toMatch(/^User-agent: \*\nDisallow: \/\n\n/)
+  expect(robots).toMatch(/\nUser-agent: Twitterbot\n(User-agent: .*\n)*Allow: \/\n$/)
+  for (const path of ['/', '/r/team', '/robots.txt', '/healthz', '/nowhere'])
+    expect((await fetch(url + path)).headers.get('x-robots-tag')).toBe('noindex')
+  expect(await (await fetch(`${url}/r/team`)).text()).toContain(
+    '<meta property="og:title" content="Harbour" />',
+  )
+})
+
+test('the built page forbids indexing, and is previewed with title and picture', () => {
+  const html = readFileSync(inProject('apps/web/index.html'), 'utf8')
+  expect(html).toContain('<meta name="robots" content="noindex" />')
+  expect(html).toContain('<meta property="og:title" content="Parley" />')
+  const size = readFileSync(inProject('apps/web/public/preview.png'))
+  expect([size.readUInt32BE(16), size.readUInt32BE(20)]).toEqual([1200, 630])
+  expect(html).toContain('content="/preview.png"')
+  const icon = readFileSync(inProject('apps/web/public/favicon.ico'))
+  expect([icon.readUInt16LE(2), icon.readUInt16LE(4)]).toEqual([1, 3])
+  expect(html).toMatch(/<link rel="manifest" [^>]*crossorigin="use-credentials"/)
 })
 
 test.for([
@@ -68,9 +137,13 @@ test.for(['a'.repeat(61), 'two\nlines', 'turned \u202earound'])('ROOM_TITLE=%j i
   )
 })
 
+const builtDocument = `<!doctype html><html><head><title>Parley</title>
+<meta property="og:title" content="Parley" /><meta property="og:image" content="/preview.png" />
+<link rel="icon" href="/mark.svg" /><script src="/assets/a.js"></script><a href="//else.example/"></a></head></html>`
+
 function builtPage() {
   const folder = temporaryFolder()
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><html><head><title>Parley</title></head></html>')
+  writeFileSync(join(folder, 'index.html'), builtDocument)
   writeFileSync(join(folder, 'manifest.webmanifest'), JSON.stringify({ name: 'Parley', start_url: '/' }))
   return folder
 }

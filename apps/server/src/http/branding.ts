@@ -1,19 +1,57 @@
 import type { Config } from '../config/config.ts'
 
-/** The operator's title and colour; an empty string means unchanged. */
-export type Branding = Pick<Config, 'roomTitle' | 'themeColor'>
+/** The operator's title, colour and base path; an empty string means unchanged. */
+export type Branding = Pick<Config, 'roomTitle' | 'themeColor' | 'basePath'>
 
-/** Adds the room title, which the page reads from a meta element, and a link to the theme's style sheet. */
-export function brandedDocument(html: string, { roomTitle, themeColor }: Branding): string {
+/**
+ * Adds the room title and the base path, which the page reads from meta elements, and a link to the theme's style sheet.
+ * Paths of the document get the base path. A link preview needs a whole URL for its picture; `origin` may be empty.
+ */
+export function brandedDocument(
+  html: string,
+  { roomTitle, themeColor, basePath }: Branding,
+  origin: string,
+): string {
   const title = escaped(roomTitle)
   const head = [
     ...(roomTitle === '' ? [] : [`<meta name="room-title" content="${title}" />`]),
+    ...(basePath === '' ? [] : [`<meta name="base-path" content="${basePath}" />`]),
     ...(themeColor === '' ? [] : ['<link rel="stylesheet" href="/theme.css" />']),
   ]
-  const withTitle =
-    roomTitle === '' ? html : html.replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>`)
-  return withTitle.replace('</head>', () => `${head.join('')}</head>`)
+  return withTitle(html, title)
+    .replace('</head>', () => `${head.join('')}</head>`)
+    .replace(/(<meta property="og:image" content=")(?=\/)/, (start) => start + origin + basePath)
+    .replaceAll(/ (?:href|src)="(?=\/(?!\/))/g, (start) => start + basePath)
 }
+
+function withTitle(html: string, title: string) {
+  if (title === '') return html
+  return html
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>`)
+    .replace(/(<meta property="og:title" content=")[^"]*/, (_, start: string) => start + title)
+}
+
+/** What asks for the preview of a link in a chat: it reads the head of the document, and nothing of a room is in it. */
+const previewers = [
+  'Applebot',
+  'Discordbot',
+  'facebookexternalhit',
+  'LinkedInBot',
+  'Mastodon',
+  'SkypeUriPreview',
+  'Slackbot',
+  'Slackbot-LinkExpanding',
+  'TelegramBot',
+  'Twitterbot',
+  'WhatsApp',
+]
+
+/** No search engine may read the chat (RFC 9309). */
+export const robots = `User-agent: *
+Disallow: /
+
+${previewers.map((agent) => `User-agent: ${agent}\n`).join('')}Allow: /
+`
 
 /**
  * Overrides the accent tokens of apps/web/src/styles/tokens.css with shades of one colour, which is dark enough for white
@@ -39,12 +77,13 @@ export function themeCss({ themeColor }: Branding): string {
     )}}\n\n/* A dark colour alone does not distinguish a link from text. */\na {\n  text-decoration: underline;\n}\n`
 }
 
-/** The built web app manifest with the room title and the theme colour. */
-export function brandedManifest(built: string, { roomTitle, themeColor }: Branding): string {
+/** The built web app manifest with the room title, the theme colour, and an identity of its own below a base path. */
+export function brandedManifest(built: string, { roomTitle, themeColor, basePath }: Branding): string {
   const manifest = JSON.parse(built) as Record<string, unknown>
   return JSON.stringify({
     ...manifest,
     ...(roomTitle === '' ? {} : { name: roomTitle, short_name: roomTitle }),
+    ...(basePath === '' ? {} : { id: `${basePath}/` }),
     ...(themeColor === '' ? {} : { theme_color: themeColor }),
   })
 }

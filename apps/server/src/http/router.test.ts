@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rawAnswer } from '../testing/raw-request.ts'
 import { connect } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
@@ -16,6 +16,14 @@ test('/healthz answers 503 when the log does not answer', async () => {
   const { url, messages } = await startTestServer()
   messages.since = () => new Promise(() => {})
   expect((await fetch(`${url}/healthz`)).status).toBe(503)
+})
+
+test('/healthz answers 503 when the database is damaged', async () => {
+  const { url, messages } = await startTestServer()
+  vi.spyOn(messages, 'isDamaged', 'get').mockReturnValue(true)
+  const response = await fetch(`${url}/healthz`)
+  expect(response.status).toBe(503)
+  expect(await response.json()).toEqual({ status: 'database damaged' })
 })
 
 test('every response forbids other origins, and allows a page on plain http in a LAN', async () => {

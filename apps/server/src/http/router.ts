@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
 import type { MessageLog } from '../log/message-log.ts'
+import { PageDocument } from './page-document.ts'
 import { page, notFoundPage } from './page.ts'
 import { readTarget } from './request-target.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -18,13 +19,15 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.use(securityHeaders())
+  app.use(noIndex)
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
   app.use(
     avatarRoute(createAvatars({ url: config.gravatarUrl, folder: join(config.dataDir, 'avatars'), warn })),
   )
   app.use('/emoji', emojiPictures())
-  app.use(page(config.pageDir, config))
+  const document = new PageDocument(config.pageDir, config)
+  app.use(page(config.pageDir, config, document))
   app.use((request, response, next) => {
     if (endpointOf(request.path, config) === undefined) return next()
     // Closed: Node's parser stops at the upgrade that was asked for, or at `Connection: close`.
@@ -34,7 +37,7 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
       .type('text')
       .send('This is a WebSocket address')
   })
-  app.use(notFoundPage(config.pageDir, config))
+  app.use(notFoundPage(document))
   app.use((_request, response) => {
     response.status(404).type('text').send('Not found')
   })
@@ -57,4 +60,10 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
 function statusOf(error: unknown) {
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500
   return status >= 400 && status < 600 ? status : 500
+}
+
+/** Nothing here is for a search engine, whatever it makes of robots.txt. */
+function noIndex(_request: Request, response: Response, next: NextFunction) {
+  response.set('X-Robots-Tag', 'noindex')
+  next()
 }

@@ -59,10 +59,12 @@ export interface Follower {
 export interface MessageLog {
   /** While it is false, nothing can be read or stored, and nobody can join. */
   readonly isReachable: boolean
+  /** The database has lost something: nothing can be stored any more, and what can still be read is read. */
+  readonly isDamaged: boolean
   /**
    * Durable when it resolves, in the order of the calls. The same `(room, author, cid)` again returns the first receipt.
    * Rejects with nothing stored: with StorageFull when the disk is full, with StorageBusy when another program keeps the
-   * database locked.
+   * database locked, with StorageDamaged when the database is damaged.
    */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
   /** At most `limit` changes after `rev`. The page may be empty below the head: continue from its `rev`. With `limit` 0, only the head. */
@@ -91,6 +93,11 @@ export class StorageFull extends Error {
 /** Another program has locked the database for too long. Nothing of the batch was stored. It may succeed later. */
 export class StorageBusy extends Error {
   override name = 'StorageBusy'
+}
+
+/** Nothing can be stored until the operator has restored a backup. */
+export class StorageDamaged extends Error {
+  override name = 'StorageDamaged'
 }
 
 /** The log is unreachable. Whether a change was stored is unknown: append it again. Every call may reject with it. */

@@ -30,6 +30,7 @@ export class MemoryStorage {
 /** A message log in memory, for tests. Answers arrive in a later turn, as with a disk. */
 export class MemoryLog implements MessageLog {
   readonly isReachable = true
+  readonly isDamaged = false
   readonly #storage: MemoryStorage
   readonly #listeners = new Set<Listener>()
 

@@ -41,7 +41,7 @@ export function createTestApp(engine: Partial<Engine> = {}): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   return createApp(testConfig, {
-    engine: { log, search, cluster: singleNode, startIndexing: () => undefined, ...engine },
+    engine: { log, search, cluster: singleNode, startBackgroundWork: () => undefined, ...engine },
     logger: silent,
   })
 }

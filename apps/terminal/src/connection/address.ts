@@ -4,7 +4,7 @@ import { usageError } from '../failure.ts'
 
 /** A room on a server. */
 export interface Address {
-  /** The origin of the page: `http://localhost:8000`. */
+  /** Where the chat is served: `http://localhost:8000`, or `https://host/chat` below a path. */
   server: string
   /** The URL of its WebSocket, with user and password if the address has them. */
   socket: string
@@ -13,15 +13,19 @@ export interface Address {
 
 export const defaultAddress = 'http://localhost:8000'
 
-/** `/` is the lobby, `/r/<name>` any other room; `room` overrides the address. Throws Failure when it names no room. */
+/**
+ * `/` is the lobby, `/r/<name>` any other room, and what stands before is the path below which the chat is served. `room`
+ * overrides the address. Throws Failure when it names no room.
+ */
 export function roomAddress(address: string, room?: string): Address {
   const url = webAddress(address)
-  const socket = new URL('/ws', url)
+  const { basePath, path } = split(url.pathname)
+  const socket = new URL(`${basePath}/ws`, url)
   socket.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   return {
-    server: url.origin,
+    server: url.origin + basePath,
     socket: socket.href,
-    room: room === undefined ? roomOf(url) : parsedRoom(room),
+    room: room === undefined ? roomOf(url, path) : parsedRoom(room),
   }
 }
 
@@ -41,10 +45,19 @@ function webAddress(address: string): URL {
   return url
 }
 
-function roomOf(url: URL): string {
-  const room = url.pathname === '/ws' ? lobby : roomOfPath(url.pathname)
-  if (room === undefined) throw usageError(`${url.origin}${url.pathname} names no room; /r/team would.`)
-  return room
+/** `/chat/r/team` is `/r/team` below `/chat`. A path without a slash at its end is no base path: it may be a room's name. */
+function split(pathname: string) {
+  const [, basePath = '', path = pathname] = /^(.*?)(\/(?:r\/[^/]+\/?|ws)?)$/.exec(pathname) ?? []
+  return /(^|\/)r$/.test(basePath) ? { basePath: '', path: pathname } : { basePath, path }
+}
+
+function roomOf({ origin, pathname }: URL, path: string): string {
+  const room = path === '/ws' ? lobby : roomOfPath(path)
+  if (room !== undefined) return room
+  const example = `${origin}${pathname.replace(/\/$/, '')}/`
+  throw usageError(
+    `${origin}${pathname} names no room; /r/team would. If a chat is served below this path, write ${example}`,
+  )
 }
 
 function parsedRoom(room: string): string {

@@ -7,6 +7,7 @@ import { loadChatRoom } from '../features/room/index.ts'
 import { untilLoaded } from '../ui/lazy-loading.ts'
 import '../styles/tokens.css'
 import '../styles/base.css'
+import '../styles/print.css'
 
 // In parallel with the language: a returning person goes straight into the room.
 if (hasPerson()) loadChatRoom().catch((error: unknown) => console.warn('The room could not be loaded', error))

@@ -1,8 +1,8 @@
-import { pathOfRoom } from '@parley/shared'
+import { pathToRoom } from '../ui/base-path.ts'
 
 /** The address of a room, and of one message in it: `/r/<room>#m<id>`. */
 export function roomLink(room: string): string {
-  return new URL(pathOfRoom(room), location.origin).href
+  return new URL(pathToRoom(room), location.origin).href
 }
 
 export function messageLink(room: string, id: number): string {

@@ -1,8 +1,9 @@
 import { assetsOf } from './service-worker/assets-of.ts'
 import { isComposing } from '../storage/compose-state.ts'
+import { pathTo } from '../ui/base-path.ts'
 import { isOutdated } from '../stores/outdated.ts'
 
-const script = '/sw.js'
+const script = pathTo('/sw.js')
 
 let touched = false
 
@@ -31,7 +32,7 @@ export async function checkForUpdate() {
 
 /** Reloads at once when the page was not used yet, or when it is hidden and nothing is unfinished. */
 async function compareBuilds() {
-  const cached = await caches.match('/')
+  const cached = await caches.match(pathTo('/'))
   const own = document.querySelector<HTMLScriptElement>('script[type="module"]')?.getAttribute('src')
   if (cached === undefined || !own || assetsOf(await cached.text()).includes(own)) return
   const isHiddenAndIdle = document.visibilityState === 'hidden' && !isComposing()

@@ -1,12 +1,16 @@
 import * as v from 'valibot'
+import { basePath } from '../ui/base-path.ts'
 
 /** Storage of one tab, or of the whole browser. */
 export type StorageArea = 'sessionStorage' | 'localStorage'
 
+/** The name of stored data: two chats on one host, below different paths, share the browser's storage. */
+export const scoped = (name: string): string => basePath + name
+
 /** The stored value; undefined also where the browser has no storage, as in some private windows. */
 export function load(key: string, area: StorageArea = 'localStorage'): unknown {
   try {
-    const text = globalThis[area].getItem(key)
+    const text = globalThis[area].getItem(scoped(key))
     return text === null ? undefined : JSON.parse(text)
   } catch (error) {
     console.warn('Browser storage is not available', error)
@@ -17,8 +21,8 @@ export function load(key: string, area: StorageArea = 'localStorage'): unknown {
 /** Stores a value; `undefined` removes it. */
 export function save(key: string, value: unknown, area: StorageArea = 'localStorage') {
   try {
-    if (value === undefined) globalThis[area].removeItem(key)
-    else globalThis[area].setItem(key, JSON.stringify(value))
+    if (value === undefined) globalThis[area].removeItem(scoped(key))
+    else globalThis[area].setItem(scoped(key), JSON.stringify(value))
   } catch (error) {
     console.warn('Browser storage is not available', error)
   }
@@ -41,7 +45,7 @@ export function canStore(): boolean {
 export function forgetAll(prefix: string, area: StorageArea = 'localStorage') {
   try {
     const storage = globalThis[area]
-    for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key)
+    for (const key of Object.keys(storage)) if (key.startsWith(scoped(prefix))) storage.removeItem(key)
   } catch (error) {
     console.warn('Browser storage is not available', error)
   }

@@ -1,5 +1,6 @@
 import { noStore, type StoredAction, type OutboxStore } from '@parley/client'
 import { openDB, type DBSchema } from 'idb'
+import { scoped } from './browser-storage.ts'
 
 interface OutboxSchema extends DBSchema {
   posts: {
@@ -29,7 +30,7 @@ export async function openOutbox(room: string, token: string): Promise<BrowserOu
 }
 
 async function open(box: string): Promise<BrowserOutbox> {
-  const db = await openDB<OutboxSchema>('parley', 1, {
+  const db = await openDB<OutboxSchema>(scoped('parley'), 1, {
     upgrade(fresh) {
       const posts = fresh.createObjectStore('posts', { autoIncrement: true })
       posts.createIndex('box', 'box')

@@ -2,6 +2,7 @@ import type { Timeline } from '@parley/client'
 import { message, withTimeout } from '@parley/shared'
 import { openDB, type DBSchema } from 'idb'
 import * as v from 'valibot'
+import { scoped } from './browser-storage.ts'
 
 /** A room as it is shown offline. */
 const snapshotSchema = v.object({
@@ -80,7 +81,7 @@ const open = () => (opened ??= openRooms())
 
 function openRooms() {
   // Its own database: another one could not be upgraded while a tab has it open.
-  return openDB<RoomsSchema>('parley-rooms', 1, {
+  return openDB<RoomsSchema>(scoped('parley-rooms'), 1, {
     upgrade: (fresh) => void fresh.createObjectStore('rooms', { keyPath: 'room' }),
   })
 }

@@ -1,11 +1,12 @@
 import type { SocketEvents, Environment } from '@parley/client'
 import { subprotocol } from '@parley/shared'
 import { randomId } from '../storage/random-id.ts'
+import { pathTo } from '../ui/base-path.ts'
 
 /** The browser as the room client's environment. */
 export const browserEnvironment: Environment = {
   connect(events: SocketEvents) {
-    const url = new URL('/ws', location.href.replace(/^http/, 'ws'))
+    const url = new URL(pathTo('/ws'), location.href.replace(/^http/, 'ws'))
     const socket = new WebSocket(url, subprotocol)
     socket.addEventListener('open', () => events.onOpen())
     socket.addEventListener('message', ({ data }) => events.onMessage(String(data)))

@@ -23,6 +23,7 @@ export const refusals = {
   slow_down: 'That is too many messages at once.',
   storage_full: 'The server has no room to store messages.',
   storage_busy: 'The server cannot store messages just now.',
+  storage_damaged: 'The database of the server is damaged: it cannot store anything.',
 } as const
 
 export type RefusalCode = keyof typeof refusals

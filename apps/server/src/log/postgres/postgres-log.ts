@@ -6,6 +6,7 @@ import { GroupCommit, type More } from '../group-commit.ts'
 import {
   LogUnavailable,
   StorageBusy,
+  StorageDamaged,
   StorageFull,
   type Draft,
   type Follower,
@@ -78,6 +79,8 @@ export class PostgresLog implements MessageLog {
     this.#names = new PostgresNames(this.pool, failed)
   }
 
+  readonly isDamaged = false
+
   get isReachable() {
     return this.#isOpen && this.pool.isReachable
   }
@@ -110,6 +113,8 @@ export class PostgresLog implements MessageLog {
         throw new StorageFull(written.why)
       case 'busy':
         throw new StorageBusy(written.why)
+      case 'damaged':
+        throw new StorageDamaged(written.why)
       case 'unreached':
         throw new LogUnavailable(written.why)
       case 'claimed':

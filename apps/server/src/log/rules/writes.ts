@@ -17,6 +17,8 @@ export type Written =
   | { type: 'full'; why: string }
   /** Another program has locked the database, and nothing of the transaction was stored. */
   | { type: 'busy'; why: string }
+  /** The database is damaged, and nothing of the transaction was stored. */
+  | { type: 'damaged'; why: string }
   /** The database is unreachable, and whether the write was stored is unknown. */
   | { type: 'unreached'; why: string }
 

@@ -1,10 +1,12 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { StartupError } from '../../config/startup-error.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
-import { openDatabase } from './open-database.ts'
+import { damagePageWith, folderWithMessages, insertMessages, killedCopyOf } from '../../testing/log-folder.ts'
+import { isNewerThanWal, keepWalNewer } from './files/stray-wal.ts'
+import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
 import { applicationId, migrations, schemaVersion } from './schema.ts'
 
@@ -50,6 +52,93 @@ test('refuses a database with a torn page, and leaves it unchanged', () => {
   bytes.fill(0x5a, bytes.length - 8_192)
   writeFileSync(file, bytes)
   expectRefused(folder, file, /damaged.*Restore a backup/)
+})
+
+test('after a crash, opens a large database unchecked, and a small one checked', () => {
+  const large = killed(folderWithMessages(10, big))
+  const small = killed(folderWithMessages(10))
+  expect(opened(large).health).toEqual({ type: 'unchecked' })
+  expect(opened(small).health).toEqual({ type: 'sound' })
+  damagePageWith(join(small, 'parley.sqlite'), 'text 7')
+  expect(() => opened(killed(small))).toThrow(/damaged/)
+})
+
+test('after a clean stop, does not read a database again, unless it has changed since', () => {
+  const folder = folderWithMessages(10, big)
+  expect(opened(folder).health).toEqual({ type: 'sound' })
+  expect(opened(folder).health).toEqual({ type: 'sound' })
+  writeFileSync(join(folder, 'parley.sqlite'), readFileSync(join(folder, 'parley.sqlite')))
+  expect(opened(folder).health).toEqual({ type: 'unchecked' })
+})
+
+test('a stop without the check that a crash has made necessary is not a clean one', () => {
+  const folder = killed(folderWithMessages(10, big))
+  expect(opened(folder).health).toEqual({ type: 'unchecked' })
+  expect(opened(folder, (database) => database.foundSound()).health).toEqual({ type: 'sound' })
+  expect(opened(folder).health).toEqual({ type: 'sound' })
+})
+
+test('checks a large database before it is opened, when damage was found in it', () => {
+  const folder = folderWithMessages(10, big)
+  expect(opened(folder, (database) => database.foundDamage('page 7')).health.type).toBe('damaged')
+  expect(opened(folder).health).toEqual({ type: 'sound' })
+  opened(folder, (database) => database.foundDamage('page 7'))
+  damagePageWith(join(folder, 'parley.sqlite'), 'text 7')
+  expectRefused(folder, join(folder, 'parley.sqlite'), /damaged.*Restore a backup/)
+})
+
+test('checks everything first when it is asked to', () => {
+  const folder = killed(folderWithMessages(10, big))
+  openDatabase(folder, { check: 'all' }).close()
+  damagePageWith(join(folder, 'parley.sqlite'), 'text 7')
+  expect(() => openDatabase(killed(folder), { check: 'all' })).toThrow(/damaged/)
+})
+
+test('refuses a database beside the write-ahead log of another one, and changes neither', () => {
+  const { folder, file } = crashedFolder()
+  const wal = readFileSync(`${file}-wal`)
+  const backup = new DatabaseSync(file)
+  backup.exec(`VACUUM INTO '${file}.backup'`)
+  backup.close()
+  writeFileSync(`${file}-wal`, wal)
+  renameSync(`${file}.backup`, file)
+  expectRefused(folder, file, /was put in place by hand, .*-wal belongs to the log .*parley restore/)
+  expect(readFileSync(`${file}-wal`).equals(wal)).toBe(true)
+})
+
+test('refuses a folder whose write-ahead log is without its database', () => {
+  const { folder, file } = crashedFolder()
+  const wal = readFileSync(`${file}-wal`)
+  rmSync(file)
+  expect(() => openDatabase(folder)).toThrow(/-wal holds messages, but .* is missing or empty/)
+  writeFileSync(file, '')
+  expect(() => openDatabase(folder)).toThrow(/-wal holds messages, but .* is missing or empty/)
+  expect(readFileSync(`${file}-wal`).equals(wal)).toBe(true)
+})
+
+test('checks and reports a database that was changed after its write-ahead log', () => {
+  const { folder, file } = crashedFolder(big)
+  const untouched = openDatabase(folder)
+  expect(untouched.warning).toBeUndefined()
+  expect(untouched.health).toEqual({ type: 'unchecked' })
+  untouched.close()
+  const replaced = crashedFolder(big)
+  changeLater(replaced.file)
+  const { warning, health, close } = openDatabase(replaced.folder)
+  expect(warning).toMatch(/changed after its write-ahead log/)
+  expect(health).toEqual({ type: 'sound' })
+  close()
+  expect(file).not.toBe(replaced.file)
+})
+
+test('an open database keeps its write-ahead log the newer file', () => {
+  const { db, close } = openDatabase(folderWithMessages(10))
+  const file = db.location() ?? ''
+  insertMessages(db, 11, 20)
+  changeLater(file)
+  keepWalNewer(file)
+  expect(isNewerThanWal(file)).toBe(false)
+  close()
 })
 
 test('refuses a database of a newer version, and leaves it unchanged', () => {
@@ -112,6 +201,38 @@ test('refuses a data folder that cannot be created', () => {
   expect(() => openDatabase(join(file, 'data'))).toThrow(StartupError)
   expect(() => openDatabase(join(file, 'data'))).toThrow(/is not writable/)
 })
+
+/** With it, ten messages are more than what is checked before the start. */
+const big = 'x'.repeat(900_000)
+
+/** As a checkpoint does, or somebody who puts another file there. The clock of a file system has ticks of milliseconds. */
+function changeLater(file: string) {
+  for (let tries = 0; !isNewerThanWal(file) && tries < 1_000_000; tries += 1) utimesSync(file, 1, 1)
+}
+
+/** Opens and closes the database: what was known of it. */
+function opened(folder: string, meanwhile: (database: OpenDatabase) => void = () => undefined) {
+  const database = openDatabase(folder)
+  meanwhile(database)
+  const { health, warning } = database
+  database.close()
+  return { health, warning }
+}
+
+/** As after a crash: without the record of a clean stop. */
+function killed(folder: string) {
+  rmSync(join(folder, 'parley.last-stop.json'))
+  return folder
+}
+
+/** The newest messages are in the write-ahead log. */
+function crashedFolder(filling = '') {
+  const { db, close } = openDatabase(folderWithMessages(10, filling))
+  insertMessages(db, 11, 20)
+  const folder = killedCopyOf(dirname(db.location() ?? ''))
+  close()
+  return { folder, file: join(folder, 'parley.sqlite') }
+}
 
 function withFile(content: string) {
   const folder = temporaryFolder()

@@ -1,50 +1,87 @@
 import { reasonOf } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../config/startup-error.ts'
+import { finishRestore } from './backup/finish-restore.ts'
+import { pragma, problemsOf } from './check/check-database.ts'
 import { isDamaged, isLocked, isSqliteError } from './errors.ts'
+import { lockFolder } from './files/folder-lock.ts'
+import { forgetLastStop, markCleanStop, markDamage, readLastStop } from './files/last-stop.ts'
+import { logFileIn, sizeOf } from './files/log-files.ts'
+import { isNewerThanWal, strayWal } from './files/stray-wal.ts'
 import { applicationId, migrations, schemaVersion } from './schema.ts'
 
 export interface OpenDatabase {
   db: DatabaseSync
   epoch: string
+  readonly health: DatabaseHealth
+  /** Something that the operator should know, although the database is open. */
+  warning: string | undefined
+  /** Also records a clean stop, if `health` is sound. */
   close: () => void
+  /** A check has read every page since the database was opened. */
+  foundSound: () => void
+  /** The next start checks the whole file before it opens it. */
+  foundDamage: (reason: string) => void
 }
 
-const oldestSqlite = '3.51.3' // older versions can lose a commit when the WAL is reset (sqlite.org/wal.html, "WAL-reset bug")
+/** What is known of the pages of an open database. `unchecked`: the last stop was not clean, and nobody has looked since. */
+export type DatabaseHealth = { type: 'sound' } | { type: 'unchecked' } | { type: 'damaged'; reason: string }
 
 export interface OpenOptions {
+  /** `all`: read everything first. `little`: at most `checkedAtOnce` bytes, whatever the size; the rest is to be checked later. */
+  check?: 'all' | 'little'
   sqlite?: string | undefined
   /** How long it waits for the locks of other programs, in milliseconds. */
   lockPatienceMs?: number
 }
 
+const oldestSqlite = '3.51.3' // older versions can lose a commit when the WAL is reset (sqlite.org/wal.html, "WAL-reset bug")
+
+/** A file of this size is checked before it is opened: it takes milliseconds. */
+const checkedAtOnce = 8 * 2 ** 20
+
 /** Opens or creates the database in `folder`. Throws StartupError, with the file unchanged, when it is not safe to use. */
 export function openDatabase(
   folder: string,
-  { sqlite = process.versions.sqlite, lockPatienceMs: timeout = 5_000 }: OpenOptions = {},
+  { check = 'little', sqlite = process.versions.sqlite, lockPatienceMs: timeout = 5_000 }: OpenOptions = {},
 ): OpenDatabase {
   if (isOlder(sqlite, oldestSqlite))
     throw new StartupError(
       `SQLite ${sqlite ?? '?'} is too old: Parley needs ${oldestSqlite} or newer (Node 24.14 has it).`,
     )
   const lock = lockFolder(folder)
-  const file = join(folder, 'parley.sqlite')
+  const file = logFileIn(folder)
   let db: DatabaseSync | undefined
   try {
-    if (existsSync(file)) {
-      checkAccess(file)
-      inspect(file, timeout)
-    }
+    finishRestore(folder)
+    refuseStrayWal(file)
+    const isReplaced = isNewerThanWal(file)
+    let health = existsSync(file) ? inspect(folder, check === 'all' || isReplaced, timeout) : sound
+    forgetLastStop(folder)
     const open = (db = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout }))
     const epoch = prepare(open)
-    const close = () => {
-      open.close()
-      lock.close()
+    return {
+      db: open,
+      epoch,
+      get health() {
+        return health
+      },
+      warning: isReplaced ? replacedByHand(file) : undefined,
+      close: () => {
+        open.close()
+        if (health.type === 'sound') markCleanStop(folder)
+        lock.close()
+      },
+      foundSound: () => {
+        if (health.type === 'unchecked') health = sound
+      },
+      foundDamage: (reason) => {
+        if (health.type !== 'damaged') markDamage(folder, reason)
+        health = { type: 'damaged', reason }
+      },
     }
-    return { db: open, epoch, close }
   } catch (error) {
     db?.close()
     lock.close()
@@ -52,24 +89,10 @@ export function openDatabase(
   }
 }
 
+const sound: DatabaseHealth = { type: 'sound' }
+
 function isOlder(version = '0', than: string) {
   return version.localeCompare(than, 'en', { numeric: true }) < 0
-}
-
-// The kernel releases the lock when the process ends, even after kill -9.
-function lockFolder(folder: string) {
-  try {
-    mkdirSync(folder, { recursive: true })
-    const lock = new DatabaseSync(join(folder, 'parley.lock'), { timeout: 0 })
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-    return lock
-  } catch (error) {
-    const busy = error instanceof Error && error.message.includes('locked')
-    const why = busy
-      ? `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`
-      : `The data folder ${folder} is not writable (${reasonOf(error)}). Make it writable, or choose another with DATA_DIR.`
-    throw new StartupError(why, { cause: error })
-  }
 }
 
 function checkAccess(file: string) {
@@ -85,12 +108,25 @@ function checkAccess(file: string) {
   }
 }
 
+function refuseStrayWal(file: string) {
+  const problem = strayWal(file)
+  if (problem !== undefined) throw new StartupError(problem)
+}
+
 // Read-only: a refused file stays unchanged.
-function inspect(file: string, timeout: number) {
+function inspect(folder: string, isAll: boolean, timeout: number): DatabaseHealth {
+  const file = logFileIn(folder)
+  checkAccess(file)
   const db = new DatabaseSync(file, { readOnly: true, timeout })
   try {
     const problem = problemOf(db, file)
     if (problem !== undefined) throw new StartupError(problem)
+    const lastStop = readLastStop(folder)
+    if (lastStop.type === 'clean' && !isAll) return sound
+    if (lastStop.type !== 'damaged' && !isAll && sizeOf(file) > checkedAtOnce) return { type: 'unchecked' }
+    const [damage] = problemsOf(db, 'quick')
+    if (damage !== undefined) throw new StartupError(damaged(file, damage))
+    return sound
   } finally {
     db.close()
   }
@@ -119,14 +155,17 @@ function problemOf(db: DatabaseSync, file: string) {
   if (empty && application === 0 && version === 0) return undefined // created, but not yet migrated, when the power failed
   if (application !== applicationId)
     return `${file} is not a Parley database. Choose another data folder with DATA_DIR.`
-  if (Number(version) > schemaVersion)
-    return `${file} is from a newer Parley (its version is ${String(version)}, this one knows ${schemaVersion}). Start that newer Parley instead.`
-  const check = pragma(db, 'quick_check(1)')
-  return check === 'ok' ? undefined : damaged(file, String(check).replaceAll('\n', ' '))
+  return Number(version) > schemaVersion
+    ? `${file} is from a newer Parley (its version is ${String(version)}, this one knows ${schemaVersion}). Start that newer Parley instead.`
+    : undefined
 }
 
 function damaged(file: string, reason: string) {
-  return `The database ${file} is damaged (${reason}). Restore a backup, or move the file away to start empty.`
+  return `The database ${file} is damaged (${reason}). Restore a backup with \`parley restore FILE\`, which keeps what is there, or move the file and what has its name with -wal and -shm away to start empty.`
+}
+
+function replacedByHand(file: string) {
+  return `${file} was changed after its write-ahead log. If the folder was copied as a whole, all is well. If a backup was put there by hand, the log of before may still be in place: use \`parley restore FILE\``
 }
 
 function prepare(db: DatabaseSync) {
@@ -149,9 +188,4 @@ function migrate(db: DatabaseSync, version: number) {
   db.exec(`BEGIN IMMEDIATE; ${migrations.slice(version).join('')}`)
   if (version === 0) db.prepare('INSERT INTO life (epoch) VALUES (?)').run(randomUUID())
   db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
-}
-
-function pragma(db: DatabaseSync, name: string) {
-  const row = db.prepare(`PRAGMA ${name}`).get()
-  return row && Object.values(row)[0]
 }

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { messageLogContract } from '../../testing/contracts/log-contract.ts'
-import { LogUnavailable } from '../message-log.ts'
+import { damagePageWith, folderWithMessages } from '../../testing/log-folder.ts'
+import { LogUnavailable, StorageDamaged } from '../message-log.ts'
+import { openDatabase } from './open-database.ts'
 import { openSqliteLog } from './sqlite-log.ts'
 
 messageLogContract('SQLite', () => {
@@ -44,6 +46,92 @@ test('calls made while it closes are answered or rejected', async () => {
   await expect(log.since('lobby', 0, 10)).rejects.toThrow(LogUnavailable)
   expect(failures).toEqual([])
 })
+
+describe('P3.6: a damaged database', () => {
+  test('is found in the background after a crash: posts are refused, and what can be read is read', async () => {
+    const folder = crashed()
+    const damages: string[] = []
+    const logger = { info: vi.fn(), warn: vi.fn() }
+    const log = await openSqliteLog(folder, fail, { logger, damaged: (reason) => damages.push(reason) })
+    expect(await log.append('lobby', [draft])).toEqual([{ type: 'posted', id: count + 1 }])
+    await log.startCheck()
+    expect(logger.info).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(/the last stop was not clean: the database \(\d+ MB\) is checked/),
+    )
+    expect(log.isDamaged).toBe(true)
+    await expect(log.append('lobby', [{ ...draft, cid: 'cid-other' }])).rejects.toThrow(StorageDamaged)
+    expect(await log.claimName('bob', 'two')).toBe(true)
+    expect(await log.after('lobby', count - 1, 10)).toMatchObject([{ id: count }, { id: count + 1 }])
+    await log.close()
+    expect(damages).toHaveLength(1)
+    await expect(openSqliteLog(folder, fail)).rejects.toThrow(/is damaged/)
+  })
+
+  test('is found by a read: that read is rejected, and others are answered', async () => {
+    const damages: string[] = []
+    const log = await openSqliteLog(crashed(), fail, { damaged: (reason) => damages.push(reason) })
+    await expect(log.since('lobby', 0, 100)).rejects.toThrow(LogUnavailable)
+    expect(await log.after('lobby', count - 1, 10)).toMatchObject([{ id: count }])
+    await expect(log.append('lobby', [draft])).rejects.toThrow(StorageDamaged)
+    expect(damages).toEqual(['database disk image is malformed'])
+    await log.close()
+  })
+
+  test('is found by a write: it is refused, and stores nothing', async () => {
+    const damages: string[] = []
+    const log = await openSqliteLog(crashed(), fail, { damaged: (reason) => damages.push(reason) })
+    const remove = { ...draft, type: 'remove' as const, id: 7 }
+    await expect(log.append('lobby', [draft, remove])).rejects.toThrow(StorageDamaged)
+    expect(await log.after('lobby', count - 1, 10)).toMatchObject([{ id: count }])
+    expect(damages).toHaveLength(1)
+    await log.close()
+  })
+})
+
+test('a check in the background of a sound database makes the next stop a clean one', async () => {
+  const folder = folderWithMessages(count, filling)
+  rmSync(join(folder, 'parley.last-stop.json'))
+  const logger = { info: vi.fn(), warn: vi.fn() }
+  const first = await openSqliteLog(folder, fail, { logger })
+  await first.startCheck()
+  expect(first.isDamaged).toBe(false)
+  await first.close()
+  const second = await openSqliteLog(folder, fail, { logger })
+  await second.startCheck()
+  await second.close()
+  expect(logger.info.mock.calls.flat()).toEqual([
+    expect.stringMatching(/checked in the background/),
+    expect.stringMatching(/the database is sound/),
+  ])
+})
+
+test('a stop does not wait for the check', async () => {
+  const folder = folderWithMessages(count, filling)
+  rmSync(join(folder, 'parley.last-stop.json'))
+  const log = await openSqliteLog(folder, fail)
+  const checked = log.startCheck()
+  await log.close()
+  await checked
+  const { health, close } = openDatabase(folder)
+  expect(health).toEqual({ type: 'unchecked' })
+  close()
+})
+
+/** Enough for a database that is not checked before it is opened. */
+const count = 10
+const filling = `${'x'.repeat(450_000)} # ${'x'.repeat(450_000)}`
+
+/** A large log after a crash, in which a page of message 7 is torn. */
+function crashed() {
+  const folder = folderWithMessages(count, filling)
+  rmSync(join(folder, 'parley.last-stop.json'))
+  damagePageWith(join(folder, 'parley.sqlite'), ' 7 ')
+  return folder
+}
+
+function fail(error: Error): never {
+  throw error
+}
 
 const draft = {
   type: 'post' as const,

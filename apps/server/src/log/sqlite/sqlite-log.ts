@@ -5,6 +5,7 @@ import { GroupCommit } from '../group-commit.ts'
 import {
   LogUnavailable,
   StorageBusy,
+  StorageDamaged,
   StorageFull,
   type Draft,
   type Listener,
@@ -15,9 +16,11 @@ import {
 import type { Logger } from '../logger.ts'
 import { changesOf } from '../rules/changes-of.ts'
 import type { Claim, Write, Written } from '../rules/writes.ts'
+import { LaterCheck } from './check/later-check.ts'
+import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, LockRetrier } from './lock-retrier.ts'
 import { WorkerClient } from './worker-rpc.ts'
-import type { LogProcedures } from './worker.ts'
+import type { LogProcedures, Unreadable } from './worker.ts'
 
 const maxBatchSize = 1_000
 
@@ -40,14 +43,16 @@ const defaultPatience: LockPatience = { appendMs: 5_000, claimMs: 1_000, readMs:
 export interface SqliteLogOptions {
   logger?: Logger
   patience?: Partial<LockPatience>
+  /** Called once when the database turns out to be damaged: from then on nothing is stored. */
+  damaged?: (reason: string) => void
 }
 
 /** Opens the log in `folder`. `failed` is called once when the disk fails: nothing is acknowledged after that. */
 export async function openSqliteLog(
   folder: string,
   failed: (error: Error) => void,
-  { logger, patience }: SqliteLogOptions = {},
-): Promise<MessageLog> {
+  { logger, patience, damaged = () => undefined }: SqliteLogOptions = {},
+): Promise<SqliteLog> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder } })
   const unavailable = (cause: Error) => new LogUnavailable(cause.message, { cause })
   let isOpen = false
@@ -57,27 +62,63 @@ export async function openSqliteLog(
     throw error instanceof LogUnavailable ? error.cause : error
   })
   isOpen = true
-  if (problem === undefined)
-    return new SqliteLog(client, new LockRetrier(logger), { ...defaultPatience, ...patience })
+  if (problem === undefined) {
+    const { isChecked, warning } = await client.call('opened')
+    if (warning !== undefined) logger?.warn(warning)
+    const check = new LaterCheck(logFileIn(folder), isChecked ? 'not needed' : 'needed', logger)
+    const writeRetrier = new LockRetrier(logger)
+    return new SqliteLog(client, {
+      check,
+      damaged,
+      writeRetrier,
+      patience: { ...defaultPatience, ...patience },
+    })
+  }
   await client.close()
   throw new StartupError(problem)
 }
 
-class SqliteLog implements MessageLog {
+interface Parts {
+  check: LaterCheck
+  damaged: (reason: string) => void
+  writeRetrier: LockRetrier
+  patience: LockPatience
+}
+
+export class SqliteLog implements MessageLog {
   readonly isReachable = true
   readonly #client: WorkerClient<LogProcedures>
   readonly #writeRetrier: LockRetrier
   readonly #readRetrier = new LockRetrier()
   readonly #patience: LockPatience
+  readonly #check: LaterCheck
+  readonly #damaged: (reason: string) => void
   readonly #listeners = new Set<Listener>()
   readonly #appends = new GroupCommit<Append, Written>((appends) => this.#append(appends), maxBatchSize)
   readonly #claims = new GroupCommit<Claim, Written>((claims) => this.#claim(claims), maxBatchSize)
   #isClosing = false
+  #isDamaged = false
 
-  constructor(client: WorkerClient<LogProcedures>, writeRetrier: LockRetrier, patience: LockPatience) {
+  constructor(client: WorkerClient<LogProcedures>, { check, damaged, writeRetrier, patience }: Parts) {
     this.#client = client
+    this.#check = check
+    this.#damaged = damaged
     this.#writeRetrier = writeRetrier
     this.#patience = patience
+  }
+
+  get isDamaged() {
+    return this.#isDamaged
+  }
+
+  /** Checks the database in the background, unless that was done before it was opened. */
+  async startCheck(): Promise<void> {
+    const result = await this.#check.run()
+    if (this.#isClosing) return
+    if (result.type === 'sound') await this.#client.call('foundSound')
+    if (result.type !== 'damaged') return
+    this.#foundDamage(result.reason)
+    await this.#client.call('foundDamage', result.reason)
   }
 
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
@@ -99,7 +140,7 @@ class SqliteLog implements MessageLog {
   }
 
   countRooms(most: number): Promise<number> {
-    return this.#client.call('countRooms', most)
+    return this.#read(() => this.#client.call('countRooms', most))
   }
 
   async claimName(key: string, author: string): Promise<boolean> {
@@ -122,6 +163,7 @@ class SqliteLog implements MessageLog {
 
   async close() {
     this.#isClosing = true
+    this.#check.stop()
     for (const retrier of [this.#writeRetrier, this.#readRetrier]) retrier.hurry(this.#patience.closeMs)
     await Promise.all([this.#appends.idle(), this.#claims.idle()])
     await this.#client.close('close')
@@ -131,12 +173,19 @@ class SqliteLog implements MessageLog {
     if (this.#isClosing) throw new LogUnavailable('The log is closed.')
   }
 
-  async #read<T>(read: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#readRetrier.run(read, this.#patience.readMs)
-    } catch (error) {
+  async #read<T>(read: () => Promise<T | Unreadable>): Promise<T> {
+    const answer = await this.#readRetrier.run(read, this.#patience.readMs).catch((error: unknown) => {
       throw error instanceof DatabaseLocked ? new LogUnavailable(error.message, { cause: error }) : error
-    }
+    })
+    if (!isUnreadable(answer)) return answer
+    this.#foundDamage(answer.unreadable)
+    throw new LogUnavailable(answer.unreadable)
+  }
+
+  #foundDamage(reason: string) {
+    if (this.#isDamaged) return
+    this.#isDamaged = true
+    this.#damaged(reason)
   }
 
   async #append(appends: Append[]): Promise<Written[]> {
@@ -167,10 +216,16 @@ class SqliteLog implements MessageLog {
 
   async #write(writes: Write[], patienceMs: number): Promise<Written[]> {
     const outcome = await this.#writeRetrier.run(() => this.#client.call('write', writes), patienceMs)
+    const damage = outcome.results.find((written) => written.type === 'damaged')
+    if (damage !== undefined) this.#foundDamage(damage.why)
     for (const [room, changes] of changesOf(writes, outcome))
       for (const listener of this.#listeners) listener(room, changes)
     return outcome.results
   }
+}
+
+function isUnreadable(answer: unknown): answer is Unreadable {
+  return typeof answer === 'object' && answer !== null && 'unreadable' in answer
 }
 
 function unreached(error: unknown): Written {
@@ -181,6 +236,7 @@ function unreached(error: unknown): Written {
 function refused(written: Written): never {
   if (written.type === 'full') throw new StorageFull(written.why)
   if (written.type === 'busy') throw new StorageBusy(written.why)
+  if (written.type === 'damaged') throw new StorageDamaged(written.why)
   if (written.type === 'unreached') throw new LogUnavailable(written.why)
   throw new Error(`A write was answered with ${written.type}.`)
 }

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../../config/startup-error.ts'
 import type { Claim, Write } from '../rules/writes.ts'
+import { isDamaged, isLocked } from './errors.ts'
+import { logFileIn } from './files/log-files.ts'
+import { keepWalNewer } from './files/stray-wal.ts'
 import { SqliteNames } from './names.ts'
-import { isLocked } from './errors.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
 import { serve } from './worker-rpc.ts'
@@ -10,16 +12,26 @@ import { SqliteWriter } from './writer.ts'
 
 export type LogProcedures = ReturnType<typeof proceduresOf>
 
+/** What a read returns instead when it meets a damaged page. */
+export interface Unreadable {
+  unreadable: string
+}
+
+const walNewerEveryMs = 1_000
+
 // A thread of its own: a slow disk never delays the sockets.
 if (parentPort === null) throw new Error('This file runs in a worker thread.')
+const { folder } = workerData as { folder: string }
 try {
-  serve(parentPort, proceduresOf(openDatabase((workerData as { folder: string }).folder)), isLocked)
+  const database = openDatabase(folder)
+  setInterval(() => keepWalNewer(logFileIn(folder)), walNewerEveryMs).unref()
+  serve(parentPort, proceduresOf(database), isLocked)
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   serve(parentPort, { problem: () => error.message })
 }
 
-function proceduresOf({ db, epoch, close }: OpenDatabase) {
+function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, close }: OpenDatabase) {
   // The caller waits for locks and tries again: waiting here would keep everybody from reading.
   db.exec('PRAGMA busy_timeout = 0')
   const pages = new SqlitePages(db, epoch)
@@ -28,17 +40,42 @@ function proceduresOf({ db, epoch, close }: OpenDatabase) {
   return {
     /** Why the database cannot be used, for the operator; undefined: it is open. */
     problem: (): string | undefined => undefined,
-    write: (writes: readonly Write[]) => writer.write(writes, Date.now()),
-    since: (room: string, rev: number, limit: number) => pages.since(room, rev, limit),
-    before: (room: string, id: number, limit: number) => pages.before(room, id, limit),
-    after: (room: string, id: number, limit: number) => pages.after(room, id, limit),
-    countRooms: (most: number) => pages.countRooms(most),
+    opened: () => ({ isChecked: health.type === 'sound', warning }),
+    write: (writes: readonly Write[]) => {
+      const outcome = writer.write(writes, Date.now())
+      if (writer.damage !== undefined) foundDamage(writer.damage)
+      return outcome
+    },
+    since: (room: string, rev: number, limit: number) => readable(() => pages.since(room, rev, limit)),
+    before: (room: string, id: number, limit: number) => readable(() => pages.before(room, id, limit)),
+    after: (room: string, id: number, limit: number) => readable(() => pages.after(room, id, limit)),
+    countRooms: (most: number) => readable(() => pages.countRooms(most)),
     /** Whether the author owns the name; undefined: a write must decide. */
-    ownsName: (key: string, author: string) => names.isOwner(key, author, Date.now()),
+    ownsName: (key: string, author: string) => {
+      const owns = readable(() => names.isOwner(key, author, Date.now()))
+      return typeof owns === 'object' ? undefined : owns
+    },
     /** Decides without storing anything. */
     grantNames: (claims: readonly Claim[]) =>
-      claims.map(({ key, author }) => !names.isOwnedByAnother(key, author, Date.now())),
-    freeNames: (keys: readonly string[]) => names.free(keys, Date.now()),
+      readable(() => claims.map(({ key, author }) => !names.isOwnedByAnother(key, author, Date.now()))),
+    freeNames: (keys: readonly string[]) => readable(() => names.free(keys, Date.now())),
+    foundSound,
+    foundDamage: stop,
     close,
+  }
+
+  function readable<T>(read: () => T): T | Unreadable {
+    try {
+      return read()
+    } catch (error) {
+      if (!isDamaged(error)) throw error
+      stop(error.message)
+      return { unreadable: error.message }
+    }
+  }
+
+  function stop(reason: string) {
+    writer.stop(reason)
+    foundDamage(reason)
   }
 }

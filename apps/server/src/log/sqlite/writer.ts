@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isDiskFull } from './errors.ts'
+import { isDamaged, isDiskFull } from './errors.ts'
 import type { SqliteNames } from './names.ts'
 import { SqliteTransaction, transactionStatements, type TransactionStatements } from './transaction.ts'
 import type { Outcome, Write, Written } from '../rules/writes.ts'
@@ -9,6 +9,7 @@ export class SqliteWriter {
   readonly #db: DatabaseSync
   readonly #names: SqliteNames
   readonly #statements: TransactionStatements
+  #damage: string | undefined
 
   constructor(db: DatabaseSync, names: SqliteNames) {
     this.#db = db
@@ -16,11 +17,23 @@ export class SqliteWriter {
     this.#statements = transactionStatements(db)
   }
 
+  /** Why nothing is written any more. */
+  get damage(): string | undefined {
+    return this.#damage
+  }
+
+  /** The database is damaged: from now on every append returns `damaged`. */
+  stop(reason: string) {
+    this.#damage ??= reason
+  }
+
   /**
-   * One transaction, synced when it returns. On a full disk, every append returns `full`. Throws with nothing stored when
+   * One transaction, synced when it returns. On a full disk, every append returns `full`, on a damaged one
+   * `damaged`. Throws with nothing stored when
    * another program has locked the database (`isLocked`). `now` is Unix time in milliseconds.
    */
   write(writes: readonly Write[], now: number): Outcome {
+    if (this.#damage !== undefined) return this.#refuseAll(writes, 'damaged', this.#damage, now)
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       const transaction = new SqliteTransaction(this.#statements, now)
@@ -30,13 +43,13 @@ export class SqliteWriter {
       return { results, spans: spans, at: now }
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      // After any other failure but a lock the contents of the disk are unknown: the thread ends, and with it the server.
-      if (!isDiskFull(error)) throw error
-      return {
-        results: writes.map((write) => this.#refuseOnFullDisk(write, error.message, now)),
-        spans: [],
-        at: now,
+      if (isDiskFull(error)) return this.#refuseAll(writes, 'full', error.message, now)
+      if (isDamaged(error)) {
+        this.stop(error.message)
+        return this.#refuseAll(writes, 'damaged', error.message, now)
       }
+      // After any other failure but a lock the contents of the disk are unknown: the thread ends, and with it the server.
+      throw error
     }
   }
 
@@ -52,13 +65,27 @@ export class SqliteWriter {
     }
   }
 
-  // P3.6: a full disk stops posting, not reading: a name without another owner is granted without being stored.
-  #refuseOnFullDisk(write: Write, why: string, now: number): Written {
+  #refuseAll(writes: readonly Write[], type: 'full' | 'damaged', why: string, now: number): Outcome {
+    const results = writes.map((write) => this.#refuse(write, { type, why }, now))
+    return { results, spans: [], at: now }
+  }
+
+  // P3.6: this stops posting, not reading: a name without another owner is granted without being stored.
+  #refuse(write: Write, refusal: Written, now: number): Written {
     switch (write.type) {
       case 'append':
-        return { type: 'full', why }
+        return refusal
       case 'claim':
-        return { type: 'claimed', claimed: !this.#names.isOwnedByAnother(write.key, write.author, now) }
+        return { type: 'claimed', claimed: this.#isGranted(write.key, write.author, now) }
+    }
+  }
+
+  #isGranted(key: string, author: string, now: number) {
+    try {
+      return !this.#names.isOwnedByAnother(key, author, now)
+    } catch (error) {
+      if (!isDamaged(error)) throw error
+      return true // who owns the name is lost, and nobody can post under it
     }
   }
 }

@@ -1,3 +1,5 @@
+import { pathTo } from '../../ui/base-path.ts'
+
 /** `impossible`: the browser has no notifications here, as on plain http. `blocked`: the person denied them. */
 export type Permission = 'impossible' | 'blocked' | 'askable' | 'granted'
 
@@ -39,7 +41,7 @@ export interface NotificationContent {
 /** Shows a notification if permitted. Returns a function that closes it. */
 export async function notify({ title, ...content }: NotificationContent): Promise<() => void> {
   if (permission() !== 'granted') return () => {}
-  const options = { ...content, dir: 'auto', icon: '/icon-192.png' } as const
+  const options = { ...content, dir: 'auto', icon: pathTo('/icon-192.png') } as const
   try {
     const shown = new Notification(title, options)
     shown.addEventListener('click', () => {

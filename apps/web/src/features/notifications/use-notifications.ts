@@ -1,4 +1,4 @@
-import { beginningOf, pathOfRoom, type Message } from '@parley/shared'
+import { beginningOf, type Message } from '@parley/shared'
 import { onScopeDispose, watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
@@ -14,6 +14,7 @@ import { useNotificationSettings } from './notification-settings.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { openTabChannel, TabNotices } from './tab-notices.ts'
+import { pathToRoom } from '../../ui/base-path.ts'
 
 /** Longer messages are cut: a notification shows only a few lines. */
 const maxShown = 200
@@ -92,7 +93,7 @@ export function useNotifications() {
       tag: `parley ${room.name}`,
       lang: languages[language.value].tag,
       renotify: !isQuiet,
-      data: { path: pathOfRoom(room.name) },
+      data: { path: pathToRoom(room.name) },
     })
     if (pageVisible.value) withdraw()
   }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { setLanguage } from '../../i18n/language.ts'
-import { readProfile } from './read-profile.ts'
+import { isSameProfile, readProfile } from './read-profile.ts'
 
 beforeAll(() => setLanguage('en'))
 
@@ -22,4 +22,12 @@ test('refuses a blank name with either picture', () => {
   expect(readProfile({ email: '', username: ' ', drawn })).toEqual({
     errors: { username: 'You must choose a username' },
   })
+})
+
+test('a profile without changes needs no server', () => {
+  const known = { email: 'ada@example.com', username: 'Ada', drawn: undefined, token: 't' }
+  expect(isSameProfile({ email: 'ada@example.com', username: 'Ada', drawn: undefined }, known)).toBe(true)
+  expect(isSameProfile({ email: 'ada@example.com', username: 'Ada', drawn }, known)).toBe(false)
+  expect(isSameProfile({ email: 'ada@example.com', username: 'ada', drawn: undefined }, known)).toBe(false)
+  expect(isSameProfile(known, undefined)).toBe(false)
 })

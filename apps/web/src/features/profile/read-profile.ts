@@ -10,3 +10,10 @@ export function readProfile({ email, username, drawn }: Profile): Profile | { er
   if (Object.keys(errors).length > 0) return { errors }
   return { email: email.trim(), username: v.parse(usernameSchema, username), drawn }
 }
+
+/** Whether there is nothing to save, so that the server is not needed. */
+export function isSameProfile(profile: Profile, known: Profile | undefined): boolean {
+  return (
+    profile.email === known?.email && profile.username === known.username && profile.drawn === known.drawn
+  )
+}

@@ -212,6 +212,13 @@ export const en = {
     drawn: 'Generated picture',
     another: 'Another colour',
     earlier: 'Messages you have already sent keep their name and picture.',
+    enterKey: {
+      label: 'Enter key',
+      automatic: 'Automatic',
+      send: 'Sends the message',
+      newLine: 'Starts a new line',
+      note: 'Automatic: Enter sends, unless the keyboard is on the screen. Ctrl+Enter always sends.',
+    },
     unreachable: 'The server does not respond. Nothing was changed. Try again in a moment.',
     cancel: 'Cancel',
     save: 'Save',
@@ -268,6 +275,7 @@ export const en = {
     slow_down: 'You are sending too many messages at once.',
     storage_full: 'The server has no storage space left for messages.',
     storage_busy: 'The server cannot store messages right now.',
+    storage_damaged: 'The database of the server is damaged. Nothing can be saved until it is repaired.',
   } satisfies Record<RefusalCode, string>,
 }
 

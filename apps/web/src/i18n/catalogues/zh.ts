@@ -195,6 +195,13 @@ export const zh: Words = {
     drawn: '自动绘制的头像',
     another: '换一种颜色',
     earlier: '以前发出的消息会保留当时的名字和头像。',
+    enterKey: {
+      label: 'Enter 键',
+      automatic: '自动',
+      send: '发送消息',
+      newLine: '换行',
+      note: '自动：按 Enter 发送；使用屏幕键盘时则换行。Ctrl+Enter 总是发送。',
+    },
     unreachable: '服务器没有响应，资料没有更改。请稍后再试。',
     cancel: '取消',
     save: '保存',
@@ -250,5 +257,6 @@ export const zh: Words = {
     slow_down: '一次发送的消息太多了。',
     storage_full: '服务器没有空间保存消息了。',
     storage_busy: '服务器暂时无法保存消息。',
+    storage_damaged: '服务器的数据库已损坏，修复之前无法保存任何内容。',
   },
 }

@@ -1,5 +1,5 @@
 import { kindOf } from './request-kind.ts'
-import { isInShell, cacheDocument, cachedDocument, cachedFile } from './shell.ts'
+import { basePath, isInShell, cacheDocument, cachedDocument, cachedFile } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -9,7 +9,7 @@ const patienceMs = 4_000
 /** Network first for the document and icons; cache first for assets, whose names contain their hash. */
 export function answer(event: FetchEvent) {
   const { request } = event
-  switch (kindOf(request, self.location.origin, isInShell)) {
+  switch (kindOf(request, self.location.origin, basePath, isInShell)) {
     case 'document':
       return event.respondWith(documentFor(event))
     case 'asset':

@@ -1,6 +1,6 @@
 import { answer } from './answer.ts'
 import { bringToFront } from './bring-to-front.ts'
-import { deleteOldShells, cacheShell } from './shell.ts'
+import { basePath, deleteOldShells, cacheShell } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -22,5 +22,5 @@ async function takeOver() {
 /** The address path of the notification's room. */
 function pathOf({ data }: Notification): string {
   const path: unknown = (data as { path?: unknown } | null)?.path
-  return typeof path === 'string' ? path : '/'
+  return typeof path === 'string' ? path : `${basePath}/`
 }

@@ -18,13 +18,27 @@ test.each([
   ['websocket', '/ws', 'other'],
   ['cors', '/sw.js', 'other'],
 ])('%s %s is: %s', (mode, path, kind) => {
-  expect(kindOf({ method: 'GET', mode, url: origin + path }, origin, isInShell)).toBe(kind)
+  expect(kindOf({ method: 'GET', mode, url: origin + path }, origin, '', isInShell)).toBe(kind)
+})
+
+test.each([
+  ['navigate', '/chat/', 'document'],
+  ['navigate', '/chat/r/team', 'document'],
+  ['navigate', '/', 'other'],
+  ['navigate', '/r/team', 'other'],
+  ['navigate', '/chatter/', 'other'],
+  ['cors', '/chat/assets/index-1.js', 'asset'],
+  ['cors', '/assets/index-1.js', 'other'],
+  ['no-cors', '/chat/mark.svg', 'file'],
+])('below /chat, %s %s is: %s', (mode, path, kind) => {
+  const isFile = (path: string) => path === '/chat/mark.svg'
+  expect(kindOf({ method: 'GET', mode, url: origin + path }, origin, '/chat', isFile)).toBe(kind)
 })
 
 test('ignores other methods and other origins', () => {
   const page = { method: 'GET', mode: 'navigate', url: `${origin}/` }
-  expect(kindOf({ ...page, method: 'POST' }, origin, isInShell)).toBe('other')
-  expect(kindOf({ ...page, url: 'https://elsewhere.example/' }, origin, isInShell)).toBe('other')
+  expect(kindOf({ ...page, method: 'POST' }, origin, '', isInShell)).toBe('other')
+  expect(kindOf({ ...page, url: 'https://elsewhere.example/' }, origin, '', isInShell)).toBe('other')
 })
 
 function isInShell(path: string) {

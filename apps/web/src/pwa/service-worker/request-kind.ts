@@ -7,14 +7,20 @@ interface RequestSummary {
   readonly url: string
 }
 
+/** `basePath` is the path of the worker's scope without its last slash. */
 export function kindOf(
   { method, mode, url }: RequestSummary,
   origin: string,
+  basePath: string,
   isInShell: (path: string) => boolean,
 ): RequestKind {
   const { origin: to, pathname } = new URL(url)
   if (method !== 'GET' || to !== origin) return 'other'
-  if (pathname.startsWith('/assets/')) return 'asset'
-  if (mode === 'navigate') return pathname === '/' || pathname.startsWith('/r/') ? 'document' : 'other'
+  if (pathname.startsWith(`${basePath}/assets/`)) return 'asset'
+  if (mode === 'navigate') return isOfRoom(pathname, basePath) ? 'document' : 'other'
   return isInShell(pathname) ? 'file' : 'other'
+}
+
+function isOfRoom(pathname: string, basePath: string) {
+  return pathname === `${basePath}/` || pathname.startsWith(`${basePath}/r/`)
 }

@@ -1,11 +1,17 @@
 import { assetsOf } from './assets-of.ts'
 
+declare const self: ServiceWorkerGlobalScope
 /** Defined by the build: every file of the page, and a version that names exactly these files. */
 declare const SHELL: { readonly version: string; readonly files: readonly string[] }
 
-const prefix = 'parley-shell-'
-const { version, files } = SHELL
-const name = prefix + version
+/** The folder of this worker, without its last slash: where the proxy serves the chat. */
+export const basePath = new URL('.', self.location.href).pathname.replace(/\/$/, '')
+const index = `${basePath}/`
+
+// Two chats on one host share the caches: the prefix of one is not the beginning of the other's.
+const prefix = basePath === '' ? 'parley-shell-' : `parley-shell:${basePath}:`
+const files = SHELL.files.map((path) => basePath + path)
+const name = prefix + SHELL.version
 
 /** Ignores content encoding. */
 const ignoreVary = { ignoreVary: true }
@@ -19,7 +25,7 @@ export async function cacheShell() {
   await cache.addAll(
     files.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'no-cache' })),
   )
-  const page = await cache.match('/', ignoreVary)
+  const page = await cache.match(index, ignoreVary)
   if (page !== undefined && isOurs(await page.text())) return
   await caches.delete(name)
   throw new Error('The page was rebuilt meanwhile')
@@ -29,7 +35,7 @@ export async function cacheShell() {
 export async function cacheDocument(response: Response) {
   if (!isOurs(await response.clone().text())) return
   const cache = await caches.open(name)
-  await cache.put('/', response)
+  await cache.put(index, response)
 }
 
 /** Open pages may still need the assets of the previous build, but not its document. */
@@ -49,9 +55,9 @@ async function deleteUnhashed(cache: Cache) {
 export const cachedFile = (request: Request) => caches.match(request, ignoreVary)
 
 /** The document of this build. */
-export const cachedDocument = async () => (await caches.open(name)).match('/', ignoreVary)
+export const cachedDocument = async () => (await caches.open(name)).match(index, ignoreVary)
 
-const isHashed = (path: string) => path.startsWith('/assets/')
+const isHashed = (path: string) => path.startsWith(`${basePath}/assets/`)
 
 function isOurs(document: string) {
   const assets = assetsOf(document)

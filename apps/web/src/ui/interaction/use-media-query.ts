@@ -3,9 +3,6 @@ import { onScopeDispose, readonly, ref } from 'vue'
 /** At least 45 em of the browser's font, as in the style sheets: panels are beside the conversation. */
 export const wide = '(width >= 45em)'
 
-/** A mouse, and so a keyboard that does not cover the page. */
-export const finePointer = '(pointer: fine)'
-
 /** A finger, and so perhaps a keyboard that covers the page. Machines without any pointing device have a real one. */
 export const coarsePointer = '(pointer: coarse)'
 

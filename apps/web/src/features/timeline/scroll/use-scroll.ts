@@ -9,6 +9,7 @@ import { anchorOf, scrollAboveEnd, scrollToAnchor, scrollToRow, viewOf } from '.
 import { endsWithNewest, type RoomSnapshot } from './resting.ts'
 import { positionOf, type SavedScroll } from '../../../storage/saved-scroll.ts'
 import * as machine from './scroll-machine.ts'
+import { isPrinting, watchPrinting } from '../../../ui/interaction/printing.ts'
 import { followingRange, includesId, indexesOf, wholeRange } from './visible-range.ts'
 
 /** How long the target of a jump is highlighted, or reported as missing, in milliseconds. */
@@ -35,7 +36,9 @@ export function useScroll(list: Readonly<ShallowRef<HTMLElement | null>>) {
     const isAbove = (unread.line ?? Infinity) < (room.messages[0]?.id ?? 0)
     return isAbove && hasOlder.value ? undefined : unread.line
   })
-  const rows = computed(() => rowsOf(room.messages, from.value, to.value, line.value))
+  const rows = computed(() =>
+    isPrinting.value ? rowsOf(room.messages) : rowsOf(room.messages, from.value, to.value, line.value),
+  )
   const isLineAbove = ref(false)
   const growCount = ref(0)
   const result = shallowRef<machine.JumpResult>()
@@ -45,7 +48,8 @@ export function useScroll(list: Readonly<ShallowRef<HTMLElement | null>>) {
     if (includesId(room.messages, machine.idOf(state.value.target))) return undefined
     return snapshot.value.connection.name === 'live' ? 'underWay' : 'offline'
   })
-  const layOut = () => dispatch({ type: 'laid-out' })
+  // On paper the list does not scroll: its place on the screen is kept.
+  const layOut = () => !isPrinting.value && dispatch({ type: 'laid-out' })
   const gesture = () => dispatch({ type: 'gesture' })
   const goToNewest = () => dispatch({ type: 'go-to-newest' })
   const jump = (target: machine.JumpTarget) => dispatch({ type: 'jump', target })
@@ -54,12 +58,13 @@ export function useScroll(list: Readonly<ShallowRef<HTMLElement | null>>) {
   const resizes = new ResizeObserver(layOut)
 
   unread.atNewest = true
+  watchPrinting()
   watch(snapshot, (_now, before) => dispatch({ type: 'room-changed', before }))
   watch([rows, () => room.posts, hasOlder, () => unread.line], layOut, { flush: 'post' })
   watch(() => unread.openedEpoch, openAtLine, { immediate: true, flush: 'post' })
   onMounted(() => {
     for (const element of list.value ? [list.value, ...list.value.children] : []) resizes.observe(element)
-    listen('scroll', () => dispatch({ type: 'scrolled' }))
+    listen('scroll', () => !isPrinting.value && dispatch({ type: 'scrolled' }))
     listen('toggle', () => dispatch({ type: 'unfolded' })) // from markup/MessageText.vue
     listen('wheel', gesture)
     listen('touchmove', gesture)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Progress } from './progress.ts'
+import { megabytes, Progress, rows } from './progress.ts'
 
 test('redraws a bar within the width of the terminal', () => {
   const { written, progress, tick } = start({ isTTY: true, columns: 80 })
@@ -29,11 +29,25 @@ test('writes a line every five seconds and one at the end when there is no termi
   ])
 })
 
+test('counts bytes in megabytes', () => {
+  const written: string[] = []
+  const progress = new Progress(
+    { write: (text) => written.push(text) },
+    'copied',
+    2_500_000,
+    megabytes,
+    () => 0,
+  )
+  progress.add(1_250_000)
+  progress.end()
+  expect(written).toEqual(['copied: 1.3 of 2.5 MB, 0.0 s\n'])
+})
+
 function start(terminal: { isTTY?: boolean; columns?: number }) {
   const written: string[] = []
   let now = 0
   const output = { ...terminal, write: (text: string) => written.push(text) }
-  const progress = new Progress(output, 'copied', 1_000, () => now)
+  const progress = new Progress(output, 'copied', 1_000, rows, () => now)
   return { written, progress, tick: (ms: number) => (now += ms) }
 }
 

@@ -1,0 +1,40 @@
+import { flagHelp, readFlags, wantsHelp } from '@parley/command-line'
+import { resolve } from 'node:path'
+import { StartupError } from '../config/startup-error.ts'
+import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
+import { removeDatabase } from '../log/sqlite/files/log-files.ts'
+import { dataFolderFlags, readDataFolder } from './data-folder.ts'
+import { copyProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
+
+const help = `Usage: npx -y pnpm@12 parley backup FILE [--data-dir DIR]
+
+Copies the log to FILE, as it is at one moment, and checks the copy. The server may run and people may post meanwhile.
+FILE appears when it is complete, can be read by you alone, and never replaces another file. The search index and the
+pictures are not in it: the server makes them again.
+
+${flagHelp(dataFolderFlags)}
+
+${exitCodesHelp}`
+
+/** Runs `parley backup`. Throws StartupError with a line for the operator. */
+export async function run(args: string[]): Promise<void> {
+  if (wantsHelp(args)) return console.log(help)
+  const { values, positionals } = readFlags(args, dataFolderFlags, {
+    positionals: 1,
+    error: (line) => new StartupError(`${line} See --help.`),
+  })
+  const [given] = positionals
+  if (given === undefined) throw new StartupError('To which file? parley backup FILE. See --help.')
+  const { folder } = readDataFolder(values['data-dir'], process.env)
+  const to = resolve(given)
+  const began = performance.now()
+  const summary = await reporting(() =>
+    backupLog(folder, to, {
+      progress: copyProgress('copied'),
+      started: () => onInterrupt('There is no copy.', () => removeDatabase(partOf(to))),
+      checking: () => console.log('checking the copy'),
+    }),
+  )
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+  console.log(`The log is in ${to}: ${describe(summary)}, ${seconds} s.`)
+}

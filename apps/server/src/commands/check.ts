@@ -1,0 +1,50 @@
+import { flagHelp, readFlags, wantsHelp } from '@parley/command-line'
+import { resolve } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { StartupError } from '../config/startup-error.ts'
+import { openCopy, openLog } from '../log/sqlite/backup/open-log.ts'
+import { summaryOf } from '../log/sqlite/backup/summary.ts'
+import { problemsOf } from '../log/sqlite/check/check-database.ts'
+import { DamageFound } from '../log/sqlite/check/damage-found.ts'
+import { logFileIn } from '../log/sqlite/files/log-files.ts'
+import { dataFolderFlags, readDataFolder } from './data-folder.ts'
+import { describe, exitCodesHelp, reporting } from './report.ts'
+
+const help = `Usage: npx -y pnpm@12 parley check [FILE] [--data-dir DIR]
+
+Reads the whole log, or the copy in FILE, and changes nothing: the order of its pages, each row, whether the indexes hold
+the same as the rows, and whether the counter of each room is that of its newest message. The server may run meanwhile.
+The search index is not checked: the server makes it again when it is damaged.
+
+${flagHelp(dataFolderFlags)}
+
+${exitCodesHelp}`
+
+/** Runs `parley check`. Throws StartupError with a line for the operator. */
+export async function run(args: string[]): Promise<void> {
+  if (wantsHelp(args)) return console.log(help)
+  const { values, positionals } = readFlags(args, dataFolderFlags, {
+    positionals: 1,
+    error: (line) => new StartupError(`${line} See --help.`),
+  })
+  const [given] = positionals
+  await reporting(() => {
+    if (given !== undefined) return check(openCopy(resolve(given)), resolve(given))
+    const { folder } = readDataFolder(values['data-dir'], process.env)
+    return check(openLog(folder), logFileIn(folder))
+  })
+}
+
+function check(db: DatabaseSync, file: string) {
+  const began = performance.now()
+  try {
+    db.exec('BEGIN') // one moment, while a server writes
+    console.log(`checking ${file}`)
+    const problems = problemsOf(db, 'full')
+    if (problems.length > 0) throw new DamageFound(file, problems)
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+    console.log(`It is sound: ${describe(summaryOf(db, file))}, ${seconds} s.`)
+  } finally {
+    db.close()
+  }
+}

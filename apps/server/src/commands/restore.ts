@@ -1,0 +1,46 @@
+import { flagHelp, readFlags, wantsHelp } from '@parley/command-line'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { restrictDataFolder } from '../config/data-access.ts'
+import { StartupError } from '../config/startup-error.ts'
+import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
+import { dataFolderFlags, readDataFolder } from './data-folder.ts'
+import { copyProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
+
+const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
+
+Makes the copy in FILE the log of the server. Stop the server first. FILE is checked, and is not changed. The log that was
+there is kept beside the new one, under a name that is printed. Whatever interrupts this, the folder then holds the log
+of before or the new one. The log gets a new epoch: browsers load their rooms again.
+
+${flagHelp(dataFolderFlags)}
+
+${exitCodesHelp}`
+
+/** Runs `parley restore`. Throws StartupError with a line for the operator. */
+export async function run(args: string[]): Promise<void> {
+  if (wantsHelp(args)) return console.log(help)
+  const { values, positionals } = readFlags(args, dataFolderFlags, {
+    positionals: 1,
+    error: (line) => new StartupError(`${line} See --help.`),
+  })
+  const [given] = positionals
+  if (given === undefined) throw new StartupError('Which file? parley restore FILE. See --help.')
+  const { folder, access } = readDataFolder(values['data-dir'], process.env)
+  const from = resolve(given)
+  onInterrupt('The log is the one of before.', () => undefined)
+  const { replaced, epoch, ...summary } = await reporting(() =>
+    restoreLog(folder, from, {
+      progress: copyProgress('copied'),
+      checking: () => console.log('checking the copy'),
+      now: new Date(),
+    }),
+  )
+  restrictDataFolder(folder, access, (line) => console.error(`parley: ${line}`))
+  console.log(`${folder} holds ${describe(summary)}, with the new epoch ${epoch}.`)
+  if (replaced !== undefined)
+    console.log(
+      `The log of before is kept: ${replaced}${existsSync(`${replaced}-wal`) ? ', with its -wal and -shm' : ''}. Delete it when you no longer need it.`,
+    )
+  console.log('You can start the server.')
+}

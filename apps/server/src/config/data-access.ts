@@ -1,0 +1,68 @@
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Who may read the data folder. `unchanged`: whom the umask and the modes of the existing files allow. */
+export const dataAccesses = ['owner', 'group', 'unchanged'] as const
+export type DataAccess = (typeof dataAccesses)[number]
+
+const modes = {
+  owner: { folder: 0o700, file: 0o600, umask: 0o077 },
+  group: { folder: 0o750, file: 0o640, umask: 0o027 },
+}
+
+/** Files that Parley, SQLite and the README's earlier way to make backups put there. The file before its sidecars. */
+const ownFiles = /^(parley.*|search\.sqlite.*)$/
+/** Not made by anybody who shares the folder. */
+const ignoredFiles = ['lost+found', '.gitignore', '.gitkeep', '.DS_Store']
+
+/**
+ * Lets nobody else read what the process will write, and what earlier versions have written to `folder`. A folder that also
+ * holds other things keeps its mode: it may be /srv or somebody's home. `warn` gets a line for each thing that stays open.
+ */
+export function restrictDataFolder(folder: string, access: DataAccess, warn: (line: string) => void) {
+  if (access === 'unchanged') return
+  const mode = modes[access]
+  process.umask(mode.umask)
+  if (!existsSync(folder)) return
+  const names = readdirSync(folder).sort()
+  const avatars = join(folder, 'avatars')
+  for (const name of names) if (ownFiles.test(name)) setMode(join(folder, name), mode.file, warn)
+  if (names.includes('avatars') && !hasMode(avatars, mode.folder)) {
+    for (const name of readdirSync(avatars)) setMode(join(avatars, name), mode.file, warn)
+    setMode(avatars, mode.folder, warn)
+  }
+  const others = names.filter(
+    (name) => !ownFiles.test(name) && name !== 'avatars' && !ignoredFiles.includes(name),
+  )
+  if (others.length === 0) setMode(folder, mode.folder, warn)
+  else if (!hasMode(folder, mode.folder))
+    warn(
+      `the data folder ${folder} also holds other things (${others[0] ?? ''}), so it keeps its mode ${octal(modeOf(folder))}: only the messages are hidden from other users`,
+    )
+}
+
+function setMode(path: string, mode: number, warn: (line: string) => void) {
+  const current = modeOf(path)
+  // The bits above: a folder whose files get its group (setgid).
+  const wanted = (current & 0o7000) | mode
+  if (current === wanted) return
+  try {
+    chmodSync(path, wanted)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'ENOENT' || (current & ~wanted) === 0) return
+    warn(`${path} can be read by other users, and its mode cannot be changed (${String(error.code)})`)
+  }
+}
+
+function hasMode(path: string, mode: number) {
+  return (modeOf(path) & 0o777) === mode
+}
+
+function modeOf(path: string) {
+  return (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o7777
+}
+
+function octal(mode: number) {
+  return mode.toString(8).padStart(4, '0')
+}

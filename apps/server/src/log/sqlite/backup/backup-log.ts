@@ -1,0 +1,110 @@
+import { existsSync, linkSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StartupError } from '../../../config/startup-error.ts'
+import { problemsOf } from '../check/check-database.ts'
+import { DamageFound } from '../check/damage-found.ts'
+import { removeDatabase } from '../files/log-files.ts'
+import { syncPath } from '../files/sync-path.ts'
+import { copyDatabase, type CopyProgress } from './copy-database.ts'
+import { openLog } from './open-log.ts'
+import { summaryOf, type Summary } from './summary.ts'
+
+export interface BackupSteps {
+  /** The unfinished copy is ours: whatever ends the process from now on may remove it. */
+  started: () => void
+  progress: CopyProgress
+  checking: () => void
+}
+
+/** Where the copy is written until it is complete and checked. */
+export const partOf = (to: string) => `${to}.part`
+
+/**
+ * Copies the log in `folder` to the file `to`, which appears whole or not at all, and never replaces another file. A server
+ * may write meanwhile. Throws StartupError, with nothing left behind, when it cannot be done, DamageFound when the log is
+ * damaged.
+ */
+export async function backupLog(folder: string, to: string, steps: BackupSteps): Promise<Summary> {
+  refuseTarget(to)
+  const part = partOf(to)
+  const db = openLog(folder)
+  try {
+    removeUnfinished(part, to)
+    steps.started()
+    await copyDatabase(db, part, steps.progress)
+    steps.checking()
+    const summary = completeCopy(part)
+    publish(part, to)
+    return summary
+  } catch (error) {
+    if (!(error instanceof PartInUse)) removeDatabase(part)
+    throw error
+  } finally {
+    db.close()
+  }
+}
+
+/** Makes one file of it, checks it, and syncs it. */
+function completeCopy(part: string): Summary {
+  const copy = new DatabaseSync(part)
+  try {
+    copy.exec('PRAGMA journal_mode = DELETE')
+    const problems = problemsOf(copy, 'quick')
+    if (problems.length > 0) throw new DamageFound('The log', problems)
+    return summaryOf(copy, part)
+  } finally {
+    copy.close()
+    syncPath(part)
+  }
+}
+
+function refuseTarget(to: string) {
+  const found = statSync(to, { throwIfNoEntry: false })
+  if (found?.isDirectory())
+    throw new StartupError(`${to} is a folder: name a file in it, like ${join(to, 'parley-backup.sqlite')}.`)
+  if (found !== undefined)
+    throw new StartupError(`${to} exists, and is never overwritten: choose another name.`)
+  const folder = dirname(to)
+  if (!existsSync(folder)) throw new StartupError(`There is no folder ${folder}: make it first.`)
+}
+
+/** Left by a backup that was killed. One that runs has a lock on it. */
+function removeUnfinished(part: string, to: string) {
+  if (!existsSync(part)) return
+  const db = new DatabaseSync(part, { timeout: 0 })
+  try {
+    db.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    const isBusy = error instanceof Error && error.message.includes('locked')
+    throw new PartInUse(
+      isBusy
+        ? `Another backup to ${to} is running.`
+        : `${part} is in the way, and is not an unfinished backup: move it away.`,
+      { cause: error },
+    )
+  } finally {
+    db.close()
+  }
+  removeDatabase(part)
+}
+
+class PartInUse extends StartupError {}
+
+/** A link, unlike a renaming, fails when the name was taken meanwhile. */
+function publish(part: string, to: string) {
+  try {
+    linkSync(part, to)
+    unlinkSync(part)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST' || existsSync(to))
+      throw new StartupError(
+        `${basename(to)} was made meanwhile, and is never overwritten: choose another name.`,
+      )
+    // This file system has no links.
+    renameSync(part, to)
+  }
+  rmSync(`${part}-journal`, { force: true })
+  syncPath(dirname(to))
+}

@@ -1,0 +1,26 @@
+import { backup, type DatabaseSync } from 'node:sqlite'
+import { pragma } from '../check/check-database.ts'
+
+/** In bytes. */
+export type CopyProgress = (copied: number, total: number) => void
+
+/** Pages of one step. Between two steps the process handles signals. */
+const pagesPerStep = 2_000
+
+/**
+ * Writes to the file `to` what `db` holds at one moment, while others write to it. Syncs the file. Leaves an unfinished one
+ * when it rejects.
+ */
+export async function copyDatabase(db: DatabaseSync, to: string, progress: CopyProgress): Promise<void> {
+  const pageSize = Number(pragma(db, 'page_size'))
+  // Without an open snapshot, SQLite begins again with every commit of another process.
+  db.exec('BEGIN')
+  db.prepare('SELECT count(*) FROM sqlite_schema').get() // the snapshot begins with the first read
+  const total = Number(pragma(db, 'page_count')) * pageSize
+  await backup(db, to, {
+    rate: pagesPerStep,
+    progress: ({ remainingPages }) => progress(total - remainingPages * pageSize, total),
+  })
+  progress(total, total) // the last step does not report
+  db.exec('COMMIT')
+}

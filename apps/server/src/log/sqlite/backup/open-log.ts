@@ -1,0 +1,60 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import { StartupError } from '../../../config/startup-error.ts'
+import { openForReading, unusable } from '../check/check-database.ts'
+import { DamageFound } from '../check/damage-found.ts'
+import { isDamaged } from '../errors.ts'
+import { lockFolder } from '../files/folder-lock.ts'
+import { logFileIn } from '../files/log-files.ts'
+import { strayWal } from '../files/stray-wal.ts'
+import { finishRestore, isRestoreUnfinished } from './finish-restore.ts'
+
+/** Opens the log in `folder` for reading, beside a server or without one. Throws StartupError when there is none to read. */
+export function openLog(folder: string): DatabaseSync {
+  if (isRestoreUnfinished(folder)) {
+    const lock = lockFolder(folder)
+    finishRestore(folder)
+    lock.close()
+  }
+  const file = logFileIn(folder)
+  const problem = strayWal(file)
+  if (problem !== undefined) throw new StartupError(problem)
+  if (!existsSync(file)) throw new StartupError(`There is no log in ${folder}: it has no parley.sqlite.`)
+  return openFile(file, 'log')
+}
+
+/** Opens a copy of a log for reading. Throws StartupError when it is none. */
+export function openCopy(file: string): DatabaseSync {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found?.isFile())
+    throw new StartupError(`There is no ${found === undefined ? '' : 'regular '}file ${file}.`)
+  const problem = strayWal(file)
+  if (problem !== undefined) throw new StartupError(problem)
+  return openFile(file, 'copy')
+}
+
+function openFile(file: string, of: 'log' | 'copy') {
+  refuseUnreadable(file)
+  const db = openForReading(file, of)
+  try {
+    const problem = unusable(db, file)
+    if (problem !== undefined) throw new StartupError(problem)
+    return db
+  } catch (error) {
+    db.close()
+    if (isDamaged(error) && of === 'copy')
+      throw new StartupError(`${file} is not a database.`, { cause: error })
+    if (isDamaged(error)) throw new DamageFound(file, [error.message])
+    throw error
+  }
+}
+
+function refuseUnreadable(file: string) {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    throw new StartupError(`This user may not read ${file}. Run this as the user of the server.`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,19 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { sizeOf } from '../files/log-files.ts'
+
+export interface Summary {
+  messages: number
+  rooms: number
+  /** Unix time in milliseconds; undefined: there is no message. */
+  newestAt: number | undefined
+  bytes: number
+}
+
+/** What a log holds, for the operator. */
+export function summaryOf(db: DatabaseSync, file: string): Summary {
+  const { messages, newestAt } = db
+    .prepare('SELECT count(*) AS messages, max(at) AS newestAt FROM messages')
+    .get() as unknown as { messages: number; newestAt: number | null }
+  const { rooms } = db.prepare('SELECT count(*) AS rooms FROM rooms').get() as unknown as { rooms: number }
+  return { messages, rooms, newestAt: newestAt ?? undefined, bytes: sizeOf(file) }
+}

@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { damagePageWith, folderWithMessages } from '../../../testing/log-folder.ts'
+import { BackgroundCheck } from './background-check.ts'
+import { openForReading, problemsOf, type Extent } from './check-database.ts'
+
+test('finds nothing in a sound log', async () => {
+  const file = logFile()
+  expect(problems(file, 'full')).toEqual([])
+  expect(await new BackgroundCheck(file).result).toEqual({ type: 'sound' })
+})
+
+test('finds a torn page, in this process and in the background', async () => {
+  const file = logFile()
+  damagePageWith(file, 'text 77')
+  expect(problems(file, 'quick')).not.toEqual([])
+  const found = await new BackgroundCheck(file).result
+  expect(found).toEqual({ type: 'damaged', reason: problems(file, 'quick')[0] })
+})
+
+test('names the table when damage ends the check of the whole', () => {
+  const folder = folderWithMessages(10, `${'x'.repeat(45_000)} # ${'x'.repeat(45_000)}`)
+  const file = join(folder, 'parley.sqlite')
+  damagePageWith(file, ' 7 ')
+  expect(problems(file, 'full').join('\n')).toMatch(/^table messages: /m)
+})
+
+test('a full check finds an index that differs from the rows', () => {
+  const file = logFile()
+  // The text of the cid is in the row and in the index.
+  const bytes = readFileSync(file)
+  const at = bytes.lastIndexOf('cid-77')
+  expect(at).not.toBe(bytes.indexOf('cid-77'))
+  bytes.write('cid-7X', at)
+  writeFileSync(file, bytes)
+  expect(problems(file, 'quick')).toEqual([])
+  expect(problems(file, 'full')[0]).toBe('row 77 missing from index messages_by_cid')
+})
+
+test.for([
+  ['UPDATE rooms SET head = 499', /room "lobby" counts 499 changes, its newest message is 500/],
+  [
+    'UPDATE messages SET rev = 501 WHERE id = 7',
+    /room "lobby" counts 500 changes, its newest message is 501/,
+  ],
+  ['DELETE FROM life', /has no epoch/],
+  ['PRAGMA foreign_keys = OFF; DELETE FROM rooms', /a row of messages belongs to no row of rooms/],
+] as const)('a full check finds what %s does', ([sql, line]) => {
+  const file = logFile()
+  const db = new DatabaseSync(file)
+  db.exec(sql)
+  db.close()
+  expect(problems(file, 'full')[0]).toMatch(line)
+})
+
+test('says that nothing is known when the check cannot be done', async () => {
+  expect(await new BackgroundCheck('/nowhere/parley.sqlite').result).toEqual({
+    type: 'not done',
+    reason: expect.stringContaining('unable to open database file') as string,
+  })
+})
+
+test('ends at once when it is stopped', async () => {
+  const check = new BackgroundCheck(logFile())
+  check.stop()
+  expect(await check.result).toEqual({ type: 'stopped' })
+})
+
+function logFile() {
+  return join(folderWithMessages(500), 'parley.sqlite')
+}
+
+function problems(file: string, extent: Extent) {
+  const db = openForReading(file, 'copy')
+  try {
+    return problemsOf(db, extent)
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { isDamaged } from '../errors.ts'
+import { applicationId, schemaVersion } from '../schema.ts'
+
+/** `quick` reads every page and row; `full` also compares the indexes with the rows, and the counters of the rooms. */
+export type Extent = 'quick' | 'full'
+
+/** Problems beyond this many are not listed. */
+const mostProblems = 20
+
+/**
+ * Opens the file of a database without writing to it. Without a write-ahead log, SQLite need not make files beside it: so a
+ * copy can be on a medium that is read-only.
+ */
+export function openForReading(file: string, of: 'log' | 'copy'): DatabaseSync {
+  const url = pathToFileURL(file)
+  if (of === 'copy' && !existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1')
+  return new DatabaseSync(url, { readOnly: true, timeout: 5_000 })
+}
+
+/** Why the file is not a log that this version can use, for the operator. Reads the header. */
+export function unusable(db: DatabaseSync, file: string): string | undefined {
+  const version = pragma(db, 'user_version')
+  if (pragma(db, 'application_id') !== applicationId) return `${file} is not a Parley database.`
+  return Number(version) > schemaVersion
+    ? `${file} is from a newer Parley (its version is ${String(version)}, this one knows ${schemaVersion}).`
+    : undefined
+}
+
+/** What is damaged, one line for each problem; none: the database is sound. */
+export function problemsOf(db: DatabaseSync, extent: Extent): string[] {
+  const found = unlessDamaged(() => damagedPages(db, extent)) ?? inWhichTables(db, extent)
+  if (extent === 'quick' || found.length > 0) return found.slice(0, mostProblems)
+  return [...missingEpoch(db), ...missingReferences(db), ...wrongCounters(db)].slice(0, mostProblems)
+}
+
+function damagedPages(db: DatabaseSync, extent: Extent, of: string | number = mostProblems) {
+  const kind = extent === 'quick' ? 'quick_check' : 'integrity_check'
+  const rows = db.prepare(`PRAGMA ${kind}(${of})`).all()
+  return rows.flatMap((row) => String(row[kind]).split('\n')).filter((line) => line !== 'ok')
+}
+
+// Some damage ends the check of the whole database: the check of each table says where it is.
+function inWhichTables(db: DatabaseSync, extent: Extent) {
+  const malformed = 'database disk image is malformed'
+  const tables = unlessDamaged(() => db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all())
+  const found = tables?.flatMap(({ name }) => {
+    const lines = unlessDamaged(() => damagedPages(db, extent, String(name))) ?? [malformed]
+    return lines.map((line) => `table ${String(name)}: ${line}`)
+  })
+  return found === undefined || found.length === 0 ? [malformed] : found
+}
+
+function unlessDamaged<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+    return undefined
+  }
+}
+
+function missingEpoch(db: DatabaseSync) {
+  return db.prepare('SELECT 1 FROM life').get() === undefined ? ['it has no epoch'] : []
+}
+
+function missingReferences(db: DatabaseSync) {
+  return db
+    .prepare('PRAGMA foreign_key_check')
+    .all()
+    .map(({ table, parent }) => `a row of ${String(table)} belongs to no row of ${String(parent)}`)
+}
+
+// The counter of a room is the rev of its newest change. Both halves are found by an index.
+function wrongCounters(db: DatabaseSync) {
+  const changed = pragma(db, 'user_version') === 1 ? '' : 'AND rev <> id'
+  return db
+    .prepare(
+      `SELECT name, head, max(
+         coalesce((SELECT max(id) FROM messages AS m WHERE m.room = r.room), 0),
+         coalesce((SELECT max(rev) FROM messages AS m WHERE m.room = r.room ${changed}), 0)
+       ) AS newest FROM rooms AS r WHERE head <> newest`,
+    )
+    .all()
+    .map(
+      ({ name, head, newest }) =>
+        `room ${JSON.stringify(name)} counts ${String(head)} changes, its newest message is ${String(newest)}`,
+    )
+}
+
+export function pragma(db: DatabaseSync, name: string) {
+  const row = db.prepare(`PRAGMA ${name}`).get()
+  return row && Object.values(row)[0]
+}

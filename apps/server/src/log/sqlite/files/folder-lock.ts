@@ -1,0 +1,31 @@
+import { reasonOf } from '@parley/shared'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StartupError } from '../../../config/startup-error.ts'
+import { ownedLikeFolder } from './owner.ts'
+
+export interface FolderLock {
+  close: () => void
+}
+
+/**
+ * Creates the folder if necessary, and locks it until `close`. Throws StartupError when another process has locked it. The
+ * kernel releases the lock when the process ends, even after kill -9.
+ */
+export function lockFolder(folder: string): FolderLock {
+  try {
+    mkdirSync(folder, { recursive: true })
+    const file = join(folder, 'parley.lock')
+    const lock = new DatabaseSync(file, { timeout: 0 })
+    ownedLikeFolder(file)
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    const busy = error instanceof Error && error.message.includes('locked')
+    const why = busy
+      ? `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`
+      : `The data folder ${folder} is not writable (${reasonOf(error)}). Make it writable, or choose another with DATA_DIR.`
+    throw new StartupError(why, { cause: error })
+  }
+}
