@@ -17,11 +17,16 @@ export function onLauncherEnd(then: () => void): void {
   const links = launcherLinks()
   if (links.length === 0) return
   const timer = setInterval(() => {
-    if (links.every(({ pid, parent }) => parentOf(pid) === parent)) return
+    if (links.every(isIntact)) return
     clearInterval(timer)
     then()
   }, checkEveryMs)
   timer.unref()
+}
+
+function isIntact({ pid, parent }: Link) {
+  const now = parentOf(pid)
+  return now === parent || now === 'unknown'
 }
 
 /** From this process up to the outermost program that runs scripts: all processes that it has started have its variables. */
@@ -29,7 +34,7 @@ function launcherLinks(): Link[] {
   const links: Link[] = []
   for (let pid = process.pid; runsAsScript(pid);) {
     const parent = parentOf(pid)
-    if (parent === undefined || parent <= 1) break
+    if (typeof parent === 'string' || parent <= 1) break
     links.push({ pid, parent })
     pid = parent
   }
@@ -38,25 +43,29 @@ function launcherLinks(): Link[] {
 
 function runsAsScript(pid: number) {
   if (pid === process.pid) return process.env['npm_lifecycle_event'] !== undefined
+  const environment = readProcess(pid, 'environ')
   return (
-    read(`/proc/${pid}/environ`)
-      ?.split('\0')
-      .some((entry) => entry.startsWith('npm_lifecycle_event=')) === true
+    typeof environment === 'object' &&
+    environment.text.split('\0').some((entry) => entry.startsWith('npm_lifecycle_event='))
   )
 }
 
-/** Undefined when there is no such process. Without /proc, only the parent of this process is known. */
-function parentOf(pid: number): number | undefined {
+/** Without /proc, only the parent of this process is known. */
+function parentOf(pid: number): number | Unread {
   if (pid === process.pid) return process.ppid
+  const stat = readProcess(pid, 'stat')
   // proc_pid_stat(5): the name in parentheses may contain anything.
-  const fields = read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')
-  return fields?.[1] === undefined ? undefined : Number(fields[1])
+  return typeof stat === 'object' ? Number(stat.text.split(') ').at(-1)?.split(' ')[1]) : stat
 }
 
-function read(file: string) {
+/** `unknown`: it belongs to somebody else, or no file handle is left to read it with. */
+type Unread = 'ended' | 'unknown'
+
+function readProcess(pid: number, file: 'environ' | 'stat'): { text: string } | Unread {
   try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined // the process has ended, or belongs to somebody else
+    return { text: readFileSync(`/proc/${pid}/${file}`, 'utf8') }
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    return ['ENOENT', 'ESRCH'].includes(code) ? 'ended' : 'unknown'
   }
 }
