@@ -20,9 +20,11 @@
     if (message) message.removeAttribute('hidden')
   }
 
-  // A file of the page that the browser cannot parse. ui/lazy-loading.ts reports files that are loaded later.
+  // A file of the page that the browser cannot parse. ui/lazy-loading.ts reports files that are loaded later. Scripts
+  // of extensions and bad selectors fail with this name, too.
   function onError(event) {
-    if (event.error && event.error.name === 'SyntaxError') showMessage()
+    var isOurs = String(event.filename).indexOf(location.origin + '/') === 0
+    if (isOurs && event.error instanceof SyntaxError) showMessage()
   }
 
   if (!canRun()) showMessage()

@@ -83,7 +83,7 @@ export class ChatService {
     this.#names = new DisplayNames(log)
     this.#limits = new Limits(options)
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
-    this.#searches = new TurnQueue(mostSearches, searchesWaiting)
+    this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
 
   /** While it is false nobody can join. */
@@ -173,9 +173,11 @@ export class ChatService {
   async #begin(actor: Actor, room: Room): Promise<Refused | undefined> {
     const asked = this.#begun.get(room)
     if (asked !== undefined) return asked
-    const retryAfter = this.#limits.take('new room', actor)
-    if (retryAfter > 0) return refused('slow_down', { retryAfter })
-    const answer = this.#areRoomsFull().then((full) => (full ? refused('too_many_rooms') : undefined))
+    const answer = this.#areRoomsFull().then((full) => {
+      if (full) return refused('too_many_rooms')
+      const retryAfter = this.#limits.take('new room', actor)
+      return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
+    })
     this.#begun.set(room, answer)
     let mayBegin = false
     try {

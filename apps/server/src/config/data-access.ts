@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Who may read the data folder. `unchanged`: whom the umask and the modes of the existing files allow. */
@@ -25,15 +25,14 @@ export function restrictDataFolder(folder: string, access: DataAccess, warn: (li
   process.umask(mode.umask)
   if (!existsSync(folder)) return
   const names = readdirSync(folder).sort()
+  const isOwn = (name: string) => ownFiles.test(name) && isFile(join(folder, name))
   const avatars = join(folder, 'avatars')
-  for (const name of names) if (ownFiles.test(name)) setMode(join(folder, name), mode.file, warn)
+  for (const name of names) if (isOwn(name)) setMode(join(folder, name), mode.file, warn)
   if (names.includes('avatars') && !hasMode(avatars, mode.folder)) {
     for (const name of readdirSync(avatars)) setMode(join(avatars, name), mode.file, warn)
     setMode(avatars, mode.folder, warn)
   }
-  const others = names.filter(
-    (name) => !ownFiles.test(name) && name !== 'avatars' && !ignoredFiles.includes(name),
-  )
+  const others = names.filter((name) => !isOwn(name) && name !== 'avatars' && !ignoredFiles.includes(name))
   if (others.length === 0) setMode(folder, mode.folder, warn)
   else if (!hasMode(folder, mode.folder))
     warn(
@@ -53,6 +52,11 @@ function setMode(path: string, mode: number, warn: (line: string) => void) {
     if (error.code === 'ENOENT' || (current & ~wanted) === 0) return
     warn(`${path} can be read by other users, and its mode cannot be changed (${String(error.code)})`)
   }
+}
+
+/** The folder may also hold a checkout of Parley, under that name. */
+function isFile(path: string) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 function hasMode(path: string, mode: number) {

@@ -20,7 +20,7 @@ export function brandedDocument(
   ]
   return withTitle(html, title)
     .replace('</head>', () => `${head.join('')}</head>`)
-    .replace(/(<meta property="og:image" content=")(?=\/)/, (start) => start + origin + basePath)
+    .replace(/(<meta property="og:image" content=")(?=\/)/, (start) => start + escaped(origin) + basePath)
     .replaceAll(/ (?:href|src)="(?=\/(?!\/))/g, (start) => start + basePath)
 }
 

@@ -67,7 +67,8 @@ export function refuse(socket: Duplex, { status, why }: Refusal): void {
     ...(isUpgrade ? ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'] : []),
     ...(status === 405 ? ['Allow: GET'] : []),
   ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${why}`)
+  // Destroyed: nobody reads what the client still sends, so that its end would never be seen.
+  socket.end(`${head.join('\r\n')}\r\n\r\n${why}`, () => socket.destroy())
 }
 
 /** RFC 9112, 3.2: a request without Host, with two of them, or with an invalid one is answered with 400. */

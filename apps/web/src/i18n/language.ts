@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import { load, save } from '../storage/browser-storage.ts'
+import { changes, load, save } from '../storage/browser-storage.ts'
 import { locale } from './locale.ts'
 import { words } from './words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from './languages.ts'
@@ -17,7 +17,7 @@ export async function setPreferredLanguage() {
 }
 
 /** Whether another tab has stored a choice. */
-export const isLanguageChoice = (event: StorageEvent) => event.key === key
+export const isLanguageChoice = (event: StorageEvent) => changes(event, key)
 
 /** Switches the language and stores the choice. Rejects without a change when the catalogue cannot be fetched. */
 export async function chooseLanguage(code: LanguageCode) {

@@ -7,6 +7,10 @@ export type StorageArea = 'sessionStorage' | 'localStorage'
 /** The name of stored data: two chats on one host, below different paths, share the browser's storage. */
 export const scoped = (name: string): string => basePath + name
 
+/** Whether another tab has changed a value whose key starts with `prefix`, or cleared the storage. */
+export const changes = (event: StorageEvent, prefix: string): boolean =>
+  event.key === null || event.key.startsWith(scoped(prefix))
+
 /** The stored value; undefined also where the browser has no storage, as in some private windows. */
 export function load(key: string, area: StorageArea = 'localStorage'): unknown {
   try {

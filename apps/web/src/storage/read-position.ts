@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { forgetAll, persisted } from './browser-storage.ts'
+import { changes, forgetAll, persisted } from './browser-storage.ts'
 
 const positionSchema = v.object({ epoch: v.string(), read: v.number() })
 
@@ -24,8 +24,8 @@ export function forgetReadPositions() {
 
 /** Calls `changed` when another tab stores a read position of any room. Returns how to stop. */
 export function watchReadPositions(changed: () => void): () => void {
-  const onStorage = ({ key }: StorageEvent) => {
-    if (key?.startsWith(prefix)) changed()
+  const onStorage = (event: StorageEvent) => {
+    if (changes(event, prefix)) changed()
   }
   window.addEventListener('storage', onStorage)
   return () => window.removeEventListener('storage', onStorage)

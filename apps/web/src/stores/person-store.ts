@@ -2,7 +2,7 @@ import { gravatarHash, person, samePerson, type Person } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
-import { persisted } from '../storage/browser-storage.ts'
+import { changes, persisted } from '../storage/browser-storage.ts'
 import { forgetDrafts } from '../storage/drafts.ts'
 import { savePastIdentity, loadPastToken } from '../storage/past-identities.ts'
 import { randomId } from '../storage/random-id.ts'
@@ -72,7 +72,7 @@ export const usePerson = defineStore('person', () => {
   /** Calls `changed` with the previous person when another tab joins, leaves or changes the profile. */
   function watchOtherTabs(changed: (was: StoredPerson | undefined) => void) {
     window.addEventListener('storage', (event) => {
-      if (event.key !== key && event.key !== null) return // null: the storage was cleared
+      if (!changes(event, key)) return
       const was = known.value
       known.value = stored.load()
       if (was?.token !== known.value?.token) forgetScrolls()

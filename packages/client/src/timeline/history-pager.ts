@@ -75,6 +75,7 @@ export class HistoryPager {
 
   /** The requested page has arrived. */
   receive(frame: HistoryFrame) {
+    this.#cancelRetry()
     const held = this.#room.state()
     this.#room.changed(this.#merger.take(frame, held, held.loading))
   }
@@ -110,6 +111,7 @@ export class HistoryPager {
   #request(loading: Loading, frame: AskHistory) {
     if (!this.#room.isLive() || !isResting(this.#room.state().loading)) return
     this.#merger.requested()
+    this.#cancelRetry()
     this.#requested = frame
     this.#room.changed({ loading })
     this.#room.send(frame)

@@ -17,7 +17,7 @@ export const refusals = {
   not_yours: 'Only its author can change a message.',
   bad_reaction: 'A reaction is one emoji.',
   too_many_reactions: 'There is no room for another emoji under that message.',
-  too_many_rooms: 'This server has no place for another room.',
+  too_many_rooms: 'This server cannot have more rooms.',
   empty_query: 'A search needs something to look for.',
   search_unavailable: 'The server cannot search just now.',
   slow_down: 'That is too many messages at once.',
@@ -25,6 +25,9 @@ export const refusals = {
   storage_busy: 'The server cannot store messages just now.',
   storage_damaged: 'The database of the server is damaged: it cannot store anything.',
 } as const
+
+/** Refusals that the operator can lift: the same request may succeed later, without `retryAfter`. */
+export const isLiftable = (code: string): boolean => code === 'storage_damaged' || code === 'too_many_rooms'
 
 export type RefusalCode = keyof typeof refusals
 

@@ -26,6 +26,7 @@ export class SqliteNames {
     // At the first claim, and when the clock was set back: a name may else stay taken until a date in the far future.
     if (now < this.#claimedAt) this.#correct.run({ now })
     this.#claimedAt = now
+    if (this.isOwnedByAnother(key, author, now)) return false
     const isOwner = this.isOwner(key, author, now)
     if (isOwner === undefined) this.#set.run({ key, author, now })
     return isOwner ?? true

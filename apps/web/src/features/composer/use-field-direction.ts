@@ -11,7 +11,7 @@ export function useFieldDirection(field: Readonly<Ref<HTMLTextAreaElement | null
     update()
   })
   onBeforeUnmount(() => element?.removeEventListener('beforeinput', onBeforeInput))
-  watch(text, update, { flush: 'post' })
+  watch(text, () => update(), { flush: 'post' }) // it would pass the text
 
   // A pasted text is laid out before any event tells of it.
   function onBeforeInput({ data }: InputEvent) {

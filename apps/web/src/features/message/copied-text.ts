@@ -16,7 +16,7 @@ export function copiedText(list: HTMLElement, range: Range): string | undefined 
 }
 
 function headOf(row: Element): string {
-  const name = row.querySelector('.name')?.textContent ?? ''
+  const name = row.querySelector('.head .name')?.textContent ?? ''
   const at = Date.parse(row.querySelector('time')?.dateTime ?? '')
   return words.message.copiedHead(name, clockTime(at))
 }
@@ -24,7 +24,7 @@ function headOf(row: Element): string {
 /** Without what is drawn beside the text: name, time, marks, reactions, buttons. */
 function selectedText(row: Element, range: Range): string {
   let written = ''
-  for (const text of row.querySelectorAll('.body .text, .removed')) write(text)
+  for (const text of row.querySelectorAll('.body .text:not(.refused *), .body .removed')) write(text)
   // What a folded message does not draw is selected with what follows it.
   const rest = row.querySelector<HTMLElement>('[data-rest]')
   if (rest !== null && range.intersectsNode(rest)) written += rest.dataset['rest'] ?? ''

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { ref, watch } from 'vue'
-import { persisted } from '../../storage/browser-storage.ts'
+import { changes, persisted } from '../../storage/browser-storage.ts'
 
 const settingsSchema = v.object({
   /** Which messages to notify about while the page is not visible. */
@@ -21,7 +21,7 @@ export const useNotificationSettings = defineStore('notification-settings', () =
 
   load()
   window.addEventListener('storage', (event) => {
-    if (event.key === key) load()
+    if (changes(event, key)) load()
   })
   watch([about, sound], () => stored.save({ about: about.value, sound: sound.value }))
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { scoped } from '../../storage/browser-storage.ts'
 
 /** Tabs get a message, and answer each other, within this many milliseconds. */
 export const settleMs = 400
@@ -116,7 +117,7 @@ export class TabNotices {
 /** A channel to the other tabs of this browser; without others where the browser has none, as with blocked storage. */
 export function openTabChannel(): TabChannel {
   try {
-    return new BroadcastChannel('parley.notices')
+    return new BroadcastChannel(scoped('parley.notices'))
   } catch (error) {
     console.info('Tabs cannot reach each other in this browser', error)
     return { postMessage: () => {}, addEventListener: () => {}, close: () => {} }

@@ -11,6 +11,7 @@ import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
 import { showBadge } from './badge.ts'
 import { useNotificationSettings } from './notification-settings.ts'
+import { scoped } from '../../storage/browser-storage.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { openTabChannel, TabNotices } from './tab-notices.ts'
@@ -36,7 +37,7 @@ export function useNotifications() {
     id: randomId(9),
     isLookedAt: (name) => pageVisible.value && name === room.name,
     onLooking: (name) => name === room.name && withdraw(),
-    onNotified: () => (lastSoundAt = Date.now()),
+    onNotified: () => (lastSoundAt = performance.now()),
   })
   let withdraw = () => {}
   let lastSoundAt = -Infinity
@@ -90,7 +91,7 @@ export function useNotifications() {
     withdraw = await notify({
       title: words.notifications.title(username, words.room.name(room.name)),
       body: beginningOf(readingOf(message, emoji.index).join('\n'), maxShown),
-      tag: `parley ${room.name}`,
+      tag: scoped(`parley ${room.name}`),
       lang: languages[language.value].tag,
       renotify: !isQuiet,
       data: { path: pathToRoom(room.name) },

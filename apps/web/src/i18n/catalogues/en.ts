@@ -269,7 +269,7 @@ export const en = {
     not_yours: 'Only its author can change a message.',
     bad_reaction: 'A reaction is one emoji.',
     too_many_reactions: 'This message cannot have more different reactions.',
-    too_many_rooms: 'This server has no place for another room.',
+    too_many_rooms: 'This server cannot have more rooms.',
     empty_query: 'Enter something to search for',
     search_unavailable: 'Search is not available right now. Try again in a moment.',
     slow_down: 'You are sending too many messages at once.',

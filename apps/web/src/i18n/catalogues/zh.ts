@@ -251,7 +251,7 @@ export const zh: Words = {
     not_yours: '只有作者本人可以修改消息。',
     bad_reaction: '一个回应只能是一个表情。',
     too_many_reactions: '这条消息下面放不下更多表情了。',
-    too_many_rooms: '这台服务器上的聊天室已满，不能再新建。',
+    too_many_rooms: '这台服务器上的聊天室数量已达上限，不能再新建。',
     empty_query: '请输入要搜索的内容',
     search_unavailable: '服务器暂时无法搜索，请稍后重试。',
     slow_down: '一次发送的消息太多了。',

@@ -74,6 +74,7 @@ function bareAddress(text: string, index: number, run: string): Address | undefi
   if (partOfMore.test(text.slice(Math.max(0, start - 2), start)) || isWordBefore(text, start))
     return undefined
   if (isWordAfter(text, hostEnd) || called.test(text.slice(hostEnd, hostEnd + 2))) return undefined
+  if (host.needsPath && text[hostEnd] !== '/') return undefined // before the rest of the text is read
   const end = endOfAddress(text, { end: hostEnd, international: false })
   if (host.needsPath && !/^\/./.test(text.slice(hostEnd, end))) return undefined
   return { start, end, href: `https://${text.slice(start, end)}` }

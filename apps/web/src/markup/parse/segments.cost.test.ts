@@ -30,6 +30,7 @@ describe('parsing the longest message is fast', () => {
     '.',
     '@',
     'a@',
+    'x.me?(',
     '*',
     '_',
     '~',
