@@ -76,6 +76,7 @@ test('the page is used by keyboard alone', async ({ visitor, server }) => {
     return focused !== null && focused.tagName !== 'TEXTAREA' && focused.matches(':focus-visible')
   })
   await visitor.page.key('k', 'Control')
+  await visitor.until('the search has the focus', () => document.activeElement?.role === 'combobox')
   await visitor.page.type('keyboard')
   await visitor.sees({ css: '[role="option"]', text: 'by keyboard' }, 1)
   await visitor.page.key('ArrowDown')

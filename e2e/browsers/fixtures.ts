@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { findFirefox, findWebKitDriver } from '../scripts/find-browsers.ts'
 import { ParleyServer } from '../support/parley-server.ts'
@@ -24,6 +25,8 @@ interface WorkerFixtures {
   driver: BrowserDriver | undefined
   probedPage: string
 }
+
+const screenshotTime = 5_000
 
 const built = fileURLToPath(new URL('../../apps/web/dist/', import.meta.url))
 const probeFile = fileURLToPath(new URL('probe.js', import.meta.url))
@@ -78,9 +81,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await page.resize(1280, 800)
     await use(visitor)
     if (info.status !== info.expectedStatus) {
-      const file = info.outputPath('page.png')
-      await page.screenshot(file)
-      info.attachments.push({ name: 'page', contentType: 'image/png', path: file })
+      const path = info.outputPath('page.png')
+      const isTaken = page.screenshot(path).then(() => true)
+      // WebKit takes none of some pages. The browser of a failed walk is stopped, whatever it still does.
+      if (await Promise.race([isTaken.catch(() => false), after(screenshotTime, false)]))
+        info.attachments.push({ name: 'page', contentType: 'image/png', path })
+      return
     }
     const errors = await page.evaluate(() => probe.errors())
     await page.close()

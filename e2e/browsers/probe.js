@@ -2,8 +2,13 @@
 
 const stored = 'probe-errors' // the errors before a reload count as well
 
+// What a page was loading when it is left is an error for Firefox.
+let isLeft = false
+addEventListener('beforeunload', () => (isLeft = true))
+
 /** @param {string} text */
 function record(text) {
+  if (isLeft) return
   sessionStorage.setItem(stored, JSON.stringify([...errors(), text]))
 }
 

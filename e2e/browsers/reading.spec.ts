@@ -66,7 +66,7 @@ test('a search finds a message that is not loaded, and jumps to it', async ({ ad
   await ada.page.reload()
   await ada.isLive()
   await ada.click(button('Search this room'))
-  await ada.page.type('cafe green')
+  await ada.fill({ css: '[role="combobox"]' }, 'cafe green')
   await ada.sees({ css: '[role="option"]' }, 1)
   await ada.sees({ css: 'mark', text: 'café' }, 1)
   await ada.click({ css: '[role="option"]' })
@@ -82,7 +82,6 @@ test('what is written during a restart of the server is sent once, in order', as
     await ada.sees(message(`offline ${n}`), 1)
   }
   await server.start()
-  await ada.isLive()
   await ada.nothingPending()
   await ada.page.reload()
   await ada.isLive()

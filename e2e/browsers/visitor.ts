@@ -3,6 +3,7 @@ import type { BrowserPage, Json, Place } from './drivers/browser-page.ts'
 import { button, composer, field, type Target } from './target.ts'
 
 const patience = 10_000
+const reconnection = 40_000
 
 /** A person with a browser, in words that every browser's driver understands. */
 export class Visitor {
@@ -35,12 +36,11 @@ export class Visitor {
     await this.nothingPending()
   }
 
+  /** Waits until every message is sent: a lost connection is tried again after up to half a minute. */
   nothingPending() {
-    return this.until('every message is sent', () => {
-      return probe.find({ css: '[role="log"] article' }).every((row) => {
-        return !/Sending…|Waiting/.test(probe.textOf(row))
-      })
-    })
+    const isAllSent = () =>
+      probe.find({ css: '[role="log"] article' }).every((row) => !/Sending…|Waiting/.test(probe.textOf(row)))
+    return this.#poll('every message is sent', true, () => this.page.evaluate(isAllSent), reconnection)
   }
 
   async fill(target: Target, text: string) {
@@ -121,8 +121,8 @@ export class Visitor {
   }
 
   /** A page that is being loaded cannot answer: that is one more answer to wait behind. */
-  #poll(message: string, wanted: string | boolean, ask: () => Promise<string | boolean>) {
+  #poll(message: string, wanted: string | boolean, ask: () => Promise<string | boolean>, timeout = patience) {
     const answer = () => ask().catch((error: unknown) => String(error))
-    return expect.poll(answer, { message, timeout: patience, intervals: [30] }).toBe(wanted)
+    return expect.poll(answer, { message, timeout, intervals: [30] }).toBe(wanted)
   }
 }

@@ -204,6 +204,9 @@ test('the actions of a message taller than the view stay visible, and above thos
   const ada = await person('Ada')
   await ada.say('short')
   await ada.say(Array.from({ length: 80 }, (_, n) => `line ${n}`).join('\n'))
+  await ada.page.getByRole('button', { name: 'Show all' }).click()
+  await ada.scroll(10_000)
+  await expect.poll(() => ada.distanceToEnd()).toBe(0)
   const toolbar = ada.page.getByRole('toolbar')
   const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? NaN
   await ada.scroll(-600)

@@ -6,7 +6,11 @@ export async function startChromium(options: LaunchOptions): Promise<BrowserDriv
   const browser = await chromium.launch(options)
   return {
     async newPage() {
-      const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' })
+      const context = await browser.newContext({
+        locale: 'en-GB',
+        timezoneId: 'UTC',
+        serviceWorkers: 'allow',
+      })
       return chromiumPage(await context.newPage(), () => context.close())
     },
     stop: () => browser.close(),
