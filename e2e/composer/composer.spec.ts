@@ -66,15 +66,14 @@ test('a double click on Save, or a held Enter, does not send the draft behind th
   await expect(ada.rows).toHaveCount(1)
 })
 
-test('a double click on a reaction adds it', async ({ person }) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  await ada.say('hello')
-  await ada.react('hello', '👍')
-  const pill = grace.rows.first().getByRole('button', { name: /^👍/ })
-  await pill.dblclick()
-  await expect(pill).toHaveAttribute('aria-pressed', 'true')
-  await pill.click()
-  await expect(pill).toHaveAttribute('aria-pressed', 'false')
+test('a double click switches once', async ({ person }) => {
+  const ada = await person('Ada')
+  const people = ada.page.getByRole('button', { name: 'People' })
+  await expect(people).toHaveAttribute('aria-expanded', 'true')
+  await people.dblclick()
+  await expect(people).toHaveAttribute('aria-expanded', 'false')
+  await people.click()
+  await expect(people).toHaveAttribute('aria-expanded', 'true')
 })
 
 test('the composer grows with its text, up to eight lines', async ({ person }) => {
@@ -167,7 +166,7 @@ test('a line of 400 kB costs about as much as in a bare textarea, and stays', as
   const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
   const line = '{"a":1,"b":"word"},'.repeat(20_000)
   const [here, bare] = await ada.composer.evaluate(costs, line)
-  expect(here / bare).toBeLessThan(4) // about ten with dir=auto
+  expect(here / bare).toBeLessThan(6) // 10 to 30 with dir=auto
   await expect(ada.composer).toHaveValue(/^xxx\{"a":1/)
   await ada.composer.press('Enter')
   await expect(ada.composer).toHaveAccessibleDescription('376,003 characters too many')

@@ -1,4 +1,8 @@
+import { limits } from '@parley/shared'
 import { onMounted, onScopeDispose, watch, type Ref } from 'vue'
+
+/** Longer texts fill the field at any width. Not measured, because that lays them out once more. */
+const maxMeasured = 2 * limits.message
 
 /** Keeps the field as high as its text. The style sheet limits the height. */
 export function useAutosize(field: Readonly<Ref<HTMLTextAreaElement | null>>, text: Ref<string>) {
@@ -19,6 +23,7 @@ export function useAutosize(field: Readonly<Ref<HTMLTextAreaElement | null>>, te
     const element = field.value
     const box = element?.parentElement
     if (!element || !box) return
+    if (text.value.length > maxMeasured) return void (element.style.height = '100vh')
     // While measured, the field is one line high: the minimum height keeps the list above from resizing and losing its position.
     box.style.minHeight = `${box.offsetHeight}px`
     element.style.height = 'auto'
