@@ -145,8 +145,8 @@ test('P10.7: a search behind too many others is refused', async () => {
 })
 
 test('P3.13: the first message of a room is refused when there are too many rooms, or too many from this address', async () => {
-  const hourly = { count: 2, perMs: 3_600_000, burst: 2 }
-  const { chat, ada, write } = await lobby({ maxRooms: 2, newRoomsPerAddress: hourly })
+  const hourly = { count: 1, perMs: 3_600_000, burst: 1 }
+  const { chat, ada, write } = await lobby({ maxRooms: 3, newRoomsPerAddress: hourly })
   const begin = async (name: string, address: string) => {
     const joined = await chat.join({ ...ada, address }, name, {}, user())
     if (joined.type === 'refused') throw new Error(joined.code)
@@ -154,8 +154,9 @@ test('P3.13: the first message of a room is refused when there are too many room
   }
   expect(await write(post('cid-00001', 'hello'))).toMatchObject({ type: 'posted' })
   expect(await begin('garden', '192.0.2.1')).toMatchObject({ type: 'posted' })
-  expectRefusal(await begin('kitchen', '192.0.2.1'), { code: 'too_many_rooms' })
-  expectRefusal(await begin('cellar', '192.0.2.1'), { code: 'slow_down', retryAfter: 1_800 })
+  expectRefusal(await begin('cellar', '192.0.2.1'), { code: 'slow_down', retryAfter: 3_600 })
+  expect(await begin('kitchen', '192.0.2.2')).toMatchObject({ type: 'posted' })
+  expectRefusal(await begin('attic', '192.0.2.3'), { code: 'too_many_rooms' })
   expect(await write(post('cid-00002', 'hello'))).toMatchObject({ type: 'posted' })
 })
 
