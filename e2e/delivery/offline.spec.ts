@@ -99,7 +99,7 @@ test('the service worker answers only for the page, not for health, avatars and 
     return requests.flat().map(({ url }) => new URL(url).pathname)
   })
   expect(kept).toContain('/')
-  expect(kept.filter((path) => !/^\/($|mark|theme\.css$|assets\/)/.test(path))).toEqual([])
+  expect(kept.filter((path) => !/^\/($|mark|theme\.css$|browser-check\.js$|assets\/)/.test(path))).toEqual([])
   await server.kill()
   expect(
     await page.evaluate(() =>

@@ -4,9 +4,12 @@ import { basePath, isInShell, cacheDocument, cachedDocument, cachedFile } from '
 declare const self: ServiceWorkerGlobalScope
 
 /** After this many milliseconds without an answer, the cached document is used. */
-const patienceMs = 4_000
+const documentPatienceMs = 4_000
 
-/** Network first for the document and icons; cache first for assets, whose names contain their hash. */
+/** The same for its style sheet and its first script, which delay the page. */
+const filePatienceMs = 1_000
+
+/** Network first for the document and files without a hash; cache first for assets, whose names contain their hash. */
 export function answer(event: FetchEvent) {
   const { request } = event
   switch (kindOf(request, self.location.origin, basePath, isInShell)) {
@@ -26,17 +29,15 @@ async function documentFor(event: FetchEvent) {
   event.waitUntil(
     fetched.then((fresh) => (fresh.ok ? cacheDocument(fresh.clone()) : undefined)).catch(noAnswer),
   )
-  const response = await Promise.race([fetched.catch(noAnswer), timeout()])
+  const response = await Promise.race([fetched.catch(noAnswer), timeout(documentPatienceMs)])
   if (response !== undefined && !isOutage(response)) return response
   return (await cachedDocument()) ?? response ?? fetched
 }
 
 async function fileFor(request: Request) {
-  try {
-    return await fetch(request)
-  } catch {
-    return (await cachedFile(request)) ?? Response.error()
-  }
+  const fetched = fetch(request)
+  const response = await Promise.race([fetched.catch(noAnswer), timeout(filePatienceMs)])
+  return response ?? (await cachedFile(request)) ?? fetched
 }
 
 /** Status codes of a proxy whose server is down. */
@@ -44,4 +45,4 @@ const isOutage = ({ status }: Response) => status === 502 || status === 503 || s
 
 const noAnswer = () => undefined
 
-const timeout = () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), patienceMs))
+const timeout = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms))
