@@ -58,7 +58,7 @@ test('a message of 1,000 emoji is rendered in under 50 ms', async ({ person, ser
     await expect(ada.rows).toHaveCount(round)
     await ada.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
     took.push((await busy()) - before)
-    await expect(ada.rows.last().locator('.text img')).toHaveCount(500) // the others are folded
+    await expect(ada.rows.last().getByRole('button', { name: 'Show all' })).toBeVisible()
   }
   plain.close()
   test
