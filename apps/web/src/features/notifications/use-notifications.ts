@@ -1,11 +1,9 @@
-import { beginningOf, type Message } from '@parley/shared'
+import type { Message } from '@parley/shared'
 import { onScopeDispose, watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { useNames } from '../../stores/names-store.ts'
-import { useEmoji } from '../../stores/emoji-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { readingOf } from '../../markup/parse/reading.ts'
 import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
@@ -17,16 +15,12 @@ import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { openTabChannel, TabNotices } from './tab-notices.ts'
 import { pathToRoom } from '../../ui/base-path.ts'
 
-/** Longer messages are cut: a notification shows only a few lines. */
-const maxShown = 200
-
 /** Minimum milliseconds between two sounds. */
 const quietMs = 3_000
 
 /** Shows notifications while no tab of the room is looked at, in one of the tabs. */
 export function useNotifications() {
   const room = useRoom()
-  const emoji = useEmoji()
   const person = usePerson()
   const names = useNames()
   const settings = useNotificationSettings()
@@ -88,9 +82,10 @@ export function useNotifications() {
       ;(await import('./chime.ts')).chime()
     }
     const { notify } = await import('./notifications.ts')
+    const { notificationText } = await import('./notification-text.ts')
     withdraw = await notify({
       title: words.notifications.title(username, words.room.name(room.name)),
-      body: beginningOf(readingOf(message, emoji.index).join('\n'), maxShown),
+      body: notificationText(message),
       tag: scoped(`parley ${room.name}`),
       lang: languages[language.value].tag,
       renotify: !isQuiet,
