@@ -95,6 +95,22 @@ describe('P5.5: a jump to a message that is not loaded', () => {
     expect(idsOf(client.view.historyWindow?.messages)).toEqual([41])
   })
 
+  test('P5.5: is requested again also when the answer to a cancelled jump comes meanwhile', () => {
+    const { client, environment } = liveRoom({ rev: 100, messages: tail, more: true })
+    client.pager.loadAround(41)
+    client.pager.closeWindow()
+    client.pager.loadAround(60)
+    environment.socket.say(refuse('slow_down', { field: 'history', retryAfter: 1 }))
+    environment.socket.say({ type: 'history', around: 41, messages: [message(41)], more: true, newer: true })
+    environment.socket.takeSent()
+    environment.pass(1_000)
+    expect(environment.socket.takeSent()).toEqual([{ type: 'history', around: 60 }])
+    environment.socket.say({ type: 'history', around: 60, messages: [message(60)], more: true, newer: true })
+    expect(idsOf(client.view.historyWindow?.messages)).toEqual([60])
+    environment.pass(5_000)
+    expect(environment.socket.takeSent()).toEqual([])
+  })
+
   test('is not requested again after slow_down when it was cancelled', () => {
     const { client, environment } = liveRoom({ rev: 100, messages: tail, more: true })
     client.pager.loadAround(41)

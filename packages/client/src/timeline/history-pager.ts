@@ -75,9 +75,10 @@ export class HistoryPager {
 
   /** The requested page has arrived. */
   receive(frame: HistoryFrame) {
-    this.#cancelRetry()
     const held = this.#room.state()
     this.#room.changed(this.#merger.take(frame, held, held.loading))
+    // It may be the answer to an earlier request, which was cancelled.
+    if (isResting(this.#room.state().loading)) this.#cancelRetry()
   }
 
   /** The timeline has changed to this by these messages. */
