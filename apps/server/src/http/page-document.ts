@@ -13,7 +13,7 @@ const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 /**
  * The document of the built page, with what only the server knows: the title, the colour, the base path, and its own
- * address for the picture of a link preview. Read for each visit: the page may be built anew while the server runs.
+ * address for the picture of a link preview. Read for each visit: the page may be built again while the server runs.
  */
 export class PageDocument {
   readonly #file: string

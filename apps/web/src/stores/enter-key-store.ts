@@ -9,7 +9,7 @@ export type EnterKeyChoice = (typeof enterKeyChoices)[number]
 
 const stored = persisted('parley.enter-key', v.picklist(enterKeyChoices))
 
-/** What Enter does in the composer. The choice of this browser, whoever uses it: it depends on the keyboard. */
+/** What Enter does in the composer. The choice of this browser, for all who use it: it depends on the keyboard. */
 export const useEnterKey = defineStore('enter-key', () => {
   const choice = ref<EnterKeyChoice>(stored.load() ?? 'automatic')
 

@@ -75,7 +75,7 @@ test('a flood is notified with its newest message, without waiting for its end',
   expect(shown.at(-1)?.[1]).toBe(10)
 })
 
-test('another epoch begins anew', () => {
+test('another epoch notifies again', () => {
   const [a, b] = openTabs('a', 'b')
   a.offer(7)
   vi.runAllTimers()

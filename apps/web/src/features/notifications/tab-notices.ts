@@ -66,7 +66,7 @@ export class TabNotices {
   /** Calls `show` soon, unless another tab does. Of several messages, only the newest is shown. */
   offer(notice: Notice) {
     if ((this.#claimed.get(logOf(notice)) ?? 0) >= notice.id) return
-    // Not started anew: a flood is notified of before it ends.
+    // Not started again: a flood is notified of before it ends.
     if (this.#pending === undefined) this.#timer = setTimeout(() => this.#show(), settleMs)
     this.#pending = notice
     this.#claim(notice, this.#tab.id)

@@ -138,7 +138,7 @@ test('the next start finishes a restore that is killed after any step', async ()
   }
 })
 
-/** Restores until the disk has done so many steps. */
+/** Restores until the disk has done this number of steps. */
 function isCompleteAfter(folder: string, steps: number) {
   let left = steps
   const step = () => {
