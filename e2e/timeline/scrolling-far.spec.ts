@@ -6,7 +6,7 @@ import { fill } from '../support/raw-socket.ts'
 const mostRows = 500
 
 // Screenshots of every step would take longer than the steps.
-test.use({ trace: 'off' })
+test.use({ trace: 'off', serverEnv: { HISTORY_PER_PERSON: '1000/s burst 1000' } })
 
 test('10,000 messages, scrolling to the first and back: rows stay few, and do not shift', async ({
   person,
