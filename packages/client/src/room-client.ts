@@ -189,10 +189,8 @@ export class RoomClient {
   }
 
   #joined(frame: Joined) {
-    if (frame.token !== undefined) {
-      this.#membership.token = frame.token
-      this.#listener.token(frame.token)
-    }
+    this.#membership.token = frame.token ?? this.#membership.token
+    if (frame.token !== undefined) this.#listener.token(frame.token)
     this.#change({
       timeline: join(this.#view.timeline, frame),
       ...(frame.resumed ? {} : { historyWindow: undefined }),

@@ -9,6 +9,9 @@ export const linkSeconds = 600
 
 const dayMs = 24 * 60 * 60_000
 
+/** The id of a shared log is read again after so many looks. */
+const instanceEvery = 120
+
 /** How often the credentials of open connections are looked up where other nodes may revoke them. */
 const lookEveryMs = 500
 
@@ -151,9 +154,12 @@ export class People {
   followOthers(failed: (error: unknown) => void): () => void {
     let timer: NodeJS.Timeout | undefined
     let isStopped = false
+    let looks = 0
     const look = async () => {
       const ids = this.#open.ids
       if (ids.length > 0) this.#open.revoked(await this.#store.revokedOf(ids))
+      looks += 1
+      if (looks % instanceEvery === 0) this.#instance = undefined // a log may be transferred beneath a running node
     }
     const next = () => {
       if (!isStopped) timer = setTimeout(() => void look().catch(failed).finally(next), lookEveryMs).unref()
