@@ -161,9 +161,11 @@ export class People {
     let timer: NodeJS.Timeout | undefined
     let isStopped = false
     let looks = 0
+    let lookedAt: number | undefined
     const look = async () => {
-      const ids = this.#open.ids
-      if (ids.length > 0) this.#open.revoked(await this.#store.revokedOf(ids))
+      const { ids, at } = await this.#store.revokedSince(lookedAt)
+      lookedAt = at
+      this.#open.revoked(ids)
       looks += 1
       if (looks % instanceEvery === 0) this.#instance = undefined // a log may be transferred beneath a running node
     }
