@@ -41,8 +41,8 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'apps/server/src/log/sqlite/schema.ts',
-        find: 'CREATE UNIQUE INDEX messages_by_cid',
-        replace: 'CREATE INDEX messages_by_cid',
+        find: 'CREATE UNIQUE INDEX messages_by_author',
+        replace: 'CREATE INDEX messages_by_author',
       },
       { file: rows, find: 'ON CONFLICT (room, author, cid) DO NOTHING', replace: '' },
     ],

@@ -25,6 +25,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/check.ts')).run(args),
   },
   {
+    name: 'upgrade',
+    summary: 'says whether the log is stored as this version stores it, and brings it to that',
+    run: async (args) => (await import('./commands/upgrade.ts')).run(args),
+  },
+  {
     name: 'transfer',
     summary: 'copies a log from one database to another',
     run: async (args) => (await import('../../transfer/src/command.ts')).run(args),

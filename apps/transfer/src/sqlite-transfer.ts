@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { openDatabase, type OpenDatabase } from '../../server/src/log/sqlite/open-database.ts'
 import { flagColumns } from '../../server/src/log/message-columns.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
+import { countStoredMessages, MessageInserter, storedMessages } from './sqlite-messages.ts'
 import { batchSize, type LogExporter, type LogImporter, type LogRows } from './transfer-ports.ts'
 import { transferredTables, type TransferredTable, type Row, type Value } from './transferred-tables.ts'
 
@@ -53,24 +54,32 @@ class SqliteRows implements LogRows {
   }
 
   count() {
-    const counts = transferredTables.map(
-      ({ name }) => this.opened.db.prepare(`SELECT count(*) AS n FROM ${name}`).get()?.['n'],
+    const { db } = this.opened
+    const counts = transferredTables.map(({ name }) =>
+      name === 'messages'
+        ? countStoredMessages(db)
+        : db.prepare(`SELECT count(*) AS n FROM ${name}`).get()?.['n'],
     )
     return Promise.resolve(counts.reduce<number>((sum, n) => sum + Number(n), 0))
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, node:sqlite is not
   async *rows(table: TransferredTable) {
-    const select = this.opened.db.prepare(selectOf(table))
-    select.setReturnArrays(true)
     let batch: Row[] = []
-    for (const row of select.iterate() as unknown as Iterable<Value[]>) {
+    for (const row of this.#rowsOf(table)) {
       batch.push(row.map((value, at) => (flagColumns.has(table.columns[at] ?? '') ? value === 1 : value)))
       if (batch.length < batchSize) continue
       yield batch
       batch = []
     }
     if (batch.length > 0) yield batch
+  }
+
+  #rowsOf(table: TransferredTable): Iterable<Value[]> {
+    if (table.name === 'messages') return storedMessages(this.opened.db)
+    const select = this.opened.db.prepare(selectOf(table))
+    select.setReturnArrays(true)
+    return select.iterate() as unknown as Iterable<Value[]>
   }
 
   close() {
@@ -88,10 +97,12 @@ class SqliteExporter extends SqliteRows implements LogExporter {
 
 class SqliteImporter extends SqliteRows implements LogImporter {
   readonly #folder: string
+  readonly #messages: MessageInserter
   readonly #roomNumbers = new Map<string, number>()
 
   constructor(opened: OpenDatabase, folder: string) {
     super(opened)
+    this.#messages = new MessageInserter(opened.db)
     this.#folder = folder
   }
 
@@ -103,10 +114,14 @@ class SqliteImporter extends SqliteRows implements LogImporter {
 
   insertRows(table: TransferredTable, rows: readonly Row[]) {
     if (table.name === 'instance') this.opened.db.exec('DELETE FROM instance')
-    const insert = this.opened.db.prepare(insertOf(table))
+    const insert = table.name === 'messages' ? undefined : this.opened.db.prepare(insertOf(table))
     for (const row of rows) {
       const values = row.map((value): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value))
       if (isWithinRoom(table)) values[0] = this.#roomNumberOf(row)
+      if (insert === undefined) {
+        this.#messages.insert(values)
+        continue
+      }
       const { lastInsertRowid } = insert.run(...values)
       if (table.name === 'rooms') this.#roomNumbers.set(String(row[0]), Number(lastInsertRowid))
     }

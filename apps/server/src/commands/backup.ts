@@ -4,7 +4,7 @@ import { StartupError } from '../config/startup-error.ts'
 import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
 import { removeDatabase } from '../log/sqlite/files/log-files.ts'
 import { dataFolderFlags, readDataFolder } from './data-folder.ts'
-import { copyProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
+import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley backup FILE [--data-dir DIR]
 
@@ -30,7 +30,7 @@ export async function run(args: string[]): Promise<void> {
   const began = performance.now()
   const summary = await reporting(() =>
     backupLog(folder, to, {
-      progress: copyProgress('copied'),
+      progress: shownProgress('copied'),
       started: () => onInterrupt('There is no copy.', () => removeDatabase(partOf(to))),
       checking: () => console.log('checking the copy'),
     }),

@@ -1,6 +1,6 @@
 import { isDamaged, isSqliteError } from '../log/sqlite/errors.ts'
 import type { Summary } from '../log/sqlite/backup/summary.ts'
-import { Progress, megabytes } from '@parley/command-line'
+import { Progress, megabytes, type Unit } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { StartupError } from '../config/startup-error.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
@@ -22,12 +22,12 @@ export async function reporting<Result>(work: () => Result | Promise<Result>): P
   }
 }
 
-/** Shows how much of a file is copied, and ends the line when all is. */
-export function copyProgress(what: string): CopyProgress {
+/** Shows how much is done, and ends the line when all is. */
+export function shownProgress(what: string, unit: Unit = megabytes): CopyProgress {
   let progress: Progress | undefined
   let shown = 0
   return (copied, total) => {
-    progress ??= new Progress(process.stdout, what, total, megabytes)
+    progress ??= new Progress(process.stdout, what, total, unit)
     progress.add(copied - shown)
     shown = copied
     if (copied >= total) progress.end()

@@ -5,7 +5,7 @@ import { restrictDataFolder } from '../config/data-access.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
 import { dataFolderFlags, readDataFolder } from './data-folder.ts'
-import { copyProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
+import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
 
@@ -31,7 +31,7 @@ export async function run(args: string[]): Promise<void> {
   onInterrupt('The log is the one of before.', () => undefined)
   const { replaced, epoch, ...summary } = await reporting(() =>
     restoreLog(folder, from, {
-      progress: copyProgress('copied'),
+      progress: shownProgress('copied'),
       checking: () => console.log('checking the copy'),
       now: new Date(),
     }),

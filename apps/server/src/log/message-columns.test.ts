@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { messageColumns, typeOf } from './message-columns.ts'
+import { numberedColumns, plainColumns, typeOf } from './message-columns.ts'
 import { openDatabase } from './sqlite/open-database.ts'
 
 // PostgreSQL's schema is compared in postgres/postgres-log.test.ts: it needs a server.
@@ -9,8 +9,10 @@ test('the schema of SQLite has the described columns of a message', () => {
   const created = db.prepare(`SELECT name, type FROM pragma_table_info('messages')`).all()
   close()
   const types = { integer: 'INTEGER', text: 'TEXT', flag: 'INTEGER' } as const
-  const described = messageColumns.map((name) => ({ name, type: types[typeOf(name)] }))
-  expect(sorted(created)).toEqual(sorted([{ name: 'room', type: 'INTEGER' }, ...described]))
+  const numbers = ['room', 'author', 'version'].map((name) => ({ name, type: 'INTEGER' }))
+  const described = plainColumns.map((name) => ({ name, type: types[typeOf(name)] }))
+  expect(sorted(created)).toEqual(sorted([...numbers, ...described]))
+  expect(numberedColumns).toHaveLength(created.length - 1)
 })
 
 function sorted(rows: readonly object[]) {

@@ -3,8 +3,9 @@ import type { PostDraft } from './message-log.ts'
 type NewMessage = PostDraft & { id: number; at: number }
 
 /**
- * The columns of `messages` in both engines, after the room: the type, and the value in a new message. What the engines
+ * The columns of a message in both engines, after the room: the type, and the value in a new message. What the engines
  * read and write, and `parley transfer`, follow from this table; `message-columns.test.ts` compares both schemas with it.
+ * PostgreSQL has them in `messages`, SQLite has `numberedColumns`.
  */
 const columns = {
   id: { type: 'integer', initial: ({ id }: NewMessage) => id },
@@ -43,6 +44,19 @@ export function typeOf(column: MessageColumn): ColumnType {
 export const flagColumns: ReadonlySet<string> = new Set(
   messageColumns.filter((column) => typeOf(column) === 'flag'),
 )
+
+/** The author, the name and the picture of a message: in SQLite, they are rows of `authors` and `author_versions`. */
+export type AuthoredColumn = 'author' | 'username' | 'avatar'
+
+const authored: ReadonlySet<MessageColumn> = new Set<AuthoredColumn>(['author', 'username', 'avatar'])
+
+/** Without them, a message is the same in every form. */
+export const plainColumns = messageColumns.filter(
+  (column): column is Exclude<MessageColumn, AuthoredColumn> => !authored.has(column),
+)
+
+/** The columns of a message whose author and version of name and picture are numbers. */
+export const numberedColumns = ['author', 'version', ...plainColumns] as const
 
 /** `at` is Unix time in milliseconds. */
 export function newMessage(draft: PostDraft, id: number, at: number): StoredMessage {

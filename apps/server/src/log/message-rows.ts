@@ -6,7 +6,7 @@ const hidden: ReadonlySet<MessageColumn> = new Set<Hidden>(['author', 'reply_to'
 
 type Shown = Omit<StoredMessage, Hidden>
 
-/** A row of `selectMessages`. */
+/** A message as both engines select it. */
 export interface MessageRow extends Read<Shown> {
   quoted: number | null
   quoted_username: string | null
@@ -14,19 +14,17 @@ export interface MessageRow extends Read<Shown> {
   quoted_removed: boolean | number | null
 }
 
-/** The columns of a `MessageRow`, in SQL that both engines accept. */
-export const rowColumns = `${messageColumns
-  .filter((column) => !hidden.has(column))
-  .map((column) => `m.${column}`)
-  .join(', ')},
+/** The columns of a `MessageRow` without its quote. */
+export const shownColumns = messageColumns.filter((column) => !hidden.has(column))
+
+/** The columns of a `MessageRow` in PostgreSQL. */
+export const rowColumns = `${shownColumns.map((column) => `m.${column}`).join(', ')},
     q.id AS quoted, q.username AS quoted_username, substr(q.message, 1, ${limits.quote}) AS quoted_message,
     q.removed AS quoted_removed`
 
 /** Messages, each with the current state of the message it replies to. */
 export const fromMessages =
   'FROM messages AS m LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to'
-
-export const selectMessages = `SELECT ${rowColumns} ${fromMessages}`
 
 export function messageOf(row: MessageRow): Message {
   const quote = quoteOf(row)

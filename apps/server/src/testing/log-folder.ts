@@ -16,10 +16,12 @@ export function folderWithMessages(count: number, filling = ''): string {
 /** Adds messages to the lobby. */
 export function insertMessages(db: DatabaseSync, first: number, last: number, filling = '') {
   const insert = db.prepare(
-    `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest)
-     VALUES (1, :id, :id, 'author', 'cid-' || :id, :id, 'ada', '${'a'.repeat(64)}', :text, 0)`,
+    `INSERT INTO messages (room, id, rev, author, version, cid, at, message, guest, removed)
+     VALUES (1, :id, :id, 1, 0, 'cid-' || :id, :id, :text, 0, 0)`,
   )
-  db.exec(`BEGIN; INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 0) ON CONFLICT DO NOTHING`)
+  db.exec(`BEGIN; INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 0) ON CONFLICT DO NOTHING;
+    INSERT INTO authors (number, author) VALUES (1, 'author') ON CONFLICT DO NOTHING;
+    INSERT INTO author_versions VALUES (1, 0, 'ada', '${'a'.repeat(64)}') ON CONFLICT DO NOTHING`)
   for (let id = first; id <= last; id += 1)
     insert.run({ id, text: `text ${id}${filling.replace('#', String(id))}` })
   db.exec(`UPDATE rooms SET head = ${last}; COMMIT`)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../message-log.ts'
 import { SqlitePages } from './pages.ts'
-import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
+import { messageOf, type MessageRow } from '../message-rows.ts'
+import { inSnapshot, messageSelects } from './select-messages.ts'
 
 export interface RoomHead {
   room: number
@@ -27,7 +28,9 @@ export class SqliteLogReader {
       version: this.#db.prepare('PRAGMA data_version'),
       rooms: this.#db.prepare('SELECT room, name, head FROM rooms'),
       room: this.#db.prepare('SELECT room, name, head FROM rooms WHERE name = ?'),
-      message: this.#db.prepare(`${selectMessages} WHERE m.room = ? AND m.id = ?`),
+      messages: messageSelects(this.#db).map((select) =>
+        this.#db.prepare(`${select} WHERE m.room = ? AND m.id = ?`),
+      ),
     }
   }
 
@@ -46,17 +49,12 @@ export class SqliteLogReader {
 
   /** As in MessageLog. The page is read from one snapshot. */
   since(name: string, rev: number, limit: number): Page {
-    this.#db.exec('BEGIN')
-    try {
-      return this.#pages.since(name, rev, limit)
-    } finally {
-      this.#db.exec('COMMIT')
-    }
+    return inSnapshot(this.#db, () => this.#pages.since(name, rev, limit))
   }
 
   message(room: number, id: number): Message | undefined {
-    const row = this.#sql.message.get(room, id) as unknown as MessageRow | undefined
-    return row && messageOf(row)
+    const [row] = inSnapshot(this.#db, () => this.#sql.messages.flatMap((sql) => sql.all(room, id)))
+    return row && messageOf(row as unknown as MessageRow)
   }
 
   close() {

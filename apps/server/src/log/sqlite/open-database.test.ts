@@ -20,11 +20,7 @@ test('a new database syncs every commit', () => {
 test('P3.10: removed text cannot be read from the file', () => {
   const folder = temporaryFolder()
   const { db, close } = openDatabase(folder)
-  db.exec(`INSERT INTO rooms (room, name, head) VALUES (1, 'lobby', 1)`)
-  const values = `(1, 1, 1, 'author', 'cid-00001', 5, 'ada', '${'a'.repeat(64)}', '${'a secret '.repeat(400)}', 0)`
-  db.exec(
-    `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest) VALUES ${values}`,
-  )
+  insertMessages(db, 1, 1, 'a secret '.repeat(400))
   db.exec(`UPDATE messages SET message = ''; PRAGMA wal_checkpoint(TRUNCATE)`)
   close()
   expect(readFileSync(join(folder, 'parley.sqlite')).includes('a secret')).toBe(false)

@@ -10,6 +10,7 @@ import { lockFolder } from './files/folder-lock.ts'
 import { forgetLastStop, markCleanStop, markDamage, readLastStop } from './files/last-stop.ts'
 import { logFileIn, sizeOf } from './files/log-files.ts'
 import { isNewerThanWal, strayWal } from './files/stray-wal.ts'
+import { dropIfEmpty } from './old-messages.ts'
 import { applicationId, migrations, schemaVersion } from './schema.ts'
 
 export interface OpenDatabase {
@@ -176,6 +177,7 @@ function prepare(db: DatabaseSync) {
       'This file system does not support the write-ahead log (WAL) of SQLite. Choose another with DATA_DIR.',
     )
   migrate(db, Number(pragma(db, 'user_version')))
+  dropIfEmpty(db)
   db.exec('BEGIN IMMEDIATE; ROLLBACK') // fails now, not at the first post, on a read-only disk
   const row = db.prepare('SELECT epoch FROM life').get()
   if (row === undefined) throw new StartupError('The database has no epoch: it is damaged. Restore a backup.')

@@ -1,38 +1,65 @@
 import type { Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../message-log.ts'
-import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
+import { messageOf, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
+import { inSnapshot, messageSelects } from './select-messages.ts'
 
 /** Reads pages of the log, in the thread that owns the connection. */
 export class SqlitePages {
+  readonly #db: DatabaseSync
   readonly #epoch: string
-  readonly #sql: ReturnType<typeof statements>
+  readonly #sql: ReturnType<typeof roomStatements>
+  /** One for each table of messages: the second has those of earlier versions. */
+  readonly #tables: readonly TableStatements[]
 
   constructor(db: DatabaseSync, epoch: string) {
+    this.#db = db
     this.#epoch = epoch
-    this.#sql = statements(db)
+    this.#sql = roomStatements(db)
+    this.#tables = messageSelects(db).map((select) => tableStatements(db, select))
   }
 
   since(name: string, rev: number, limit: number): Page {
-    const { room, head } = this.#room(name)
-    const upTo = Math.min(head, rev + mostRevs)
-    const unchanged = this.#sql.postedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
-    const changed = this.#sql.changedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
-    return pageOf({ epoch: this.#epoch, head }, rev, upTo, limit, inRevOrder(unchanged, changed))
+    return this.#read(() => {
+      const { room, head } = this.#room(name)
+      const upTo = Math.min(head, rev + mostRevs)
+      const unchanged = rowsOf(this.#tables, (sql) => sql.postedSince.all(room, rev, upTo, limit))
+      const changed = rowsOf(this.#tables, (sql) => sql.changedSince.all(room, rev, upTo, limit))
+      const rows = [...unchanged, ...changed]
+      // Each of the statements has ordered its own.
+      if (changed.length > 0 || this.#tables.length > 1) rows.sort((a, b) => a.rev - b.rev)
+      return pageOf({ epoch: this.#epoch, head }, rev, upTo, limit, rows)
+    })
   }
 
   before(name: string, id: number, limit: number): Message[] {
-    const newestFirst = this.#sql.before.all(this.#room(name).room, id, limit) as unknown as MessageRow[]
-    return newestFirst.reverse().map(messageOf)
+    const rows = this.#inRoom(name, (sql, room) => sql.before.all(room, id, limit))
+    // The newest of both tables.
+    return rows.slice(Math.max(0, rows.length - limit)).map(messageOf)
   }
 
   after(name: string, id: number, limit: number): Message[] {
-    return (this.#sql.after.all(this.#room(name).room, id, limit) as unknown as MessageRow[]).map(messageOf)
+    return this.#inRoom(name, (sql, room) => sql.after.all(room, id, limit))
+      .slice(0, limit)
+      .map(messageOf)
   }
 
   countRooms(most: number): number {
     return Number(this.#sql.countRooms.get(most)?.['rooms'])
+  }
+
+  /** In id order. */
+  #inRoom(name: string, read: (sql: TableStatements, room: number) => unknown[]) {
+    const rows = this.#read(() => {
+      const { room } = this.#room(name)
+      return rowsOf(this.#tables, (sql) => read(sql, room))
+    })
+    return rows.sort((a, b) => a.id - b.id)
+  }
+
+  #read<T>(read: () => T): T {
+    return this.#tables.length > 1 ? inSnapshot(this.#db, read) : read()
   }
 
   #room(name: string) {
@@ -41,22 +68,30 @@ export class SqlitePages {
   }
 }
 
-function inRevOrder(unchanged: MessageRow[], changed: MessageRow[]) {
-  return changed.length === 0 ? unchanged : [...unchanged, ...changed].sort((a, b) => a.rev - b.rev)
+function rowsOf(tables: readonly TableStatements[], read: (sql: TableStatements) => unknown[]) {
+  return tables.flatMap((sql) => read(sql) as MessageRow[])
 }
 
-function statements(db: DatabaseSync) {
+function roomStatements(db: DatabaseSync) {
   return {
     countRooms: db.prepare('SELECT count(*) AS rooms FROM (SELECT 1 FROM rooms WHERE head > 0 LIMIT ?)'),
     room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
+  }
+}
+
+type TableStatements = ReturnType<typeof tableStatements>
+
+/** `select` reads one of the tables of messages. */
+function tableStatements(db: DatabaseSync, select: string) {
+  return {
     // Unchanged messages are found by the primary key (rev = id), changed ones by a partial index.
     postedSince: db.prepare(
-      `${selectMessages} WHERE m.room = ? AND m.id > ? AND m.id <= ? AND m.rev = m.id ORDER BY m.id LIMIT ?`,
+      `${select} WHERE m.room = ? AND m.id > ? AND m.id <= ? AND m.rev = m.id ORDER BY m.id LIMIT ?`,
     ),
     changedSince: db.prepare(
-      `${selectMessages} WHERE m.room = ? AND m.rev > ? AND m.rev <= ? AND m.rev <> m.id ORDER BY m.rev LIMIT ?`,
+      `${select} WHERE m.room = ? AND m.rev > ? AND m.rev <= ? AND m.rev <> m.id ORDER BY m.rev LIMIT ?`,
     ),
-    before: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?`),
-    after: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id > ? ORDER BY m.id LIMIT ?`),
+    before: db.prepare(`${select} WHERE m.room = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?`),
+    after: db.prepare(`${select} WHERE m.room = ? AND m.id > ? ORDER BY m.id LIMIT ?`),
   }
 }

@@ -1,9 +1,12 @@
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
-import { messageColumns, newMessage } from '../message-columns.ts'
-import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
+import { newMessage, numberedColumns, plainColumns } from '../message-columns.ts'
+import { messageOf, type MessageRow } from '../message-rows.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
+import { SqliteAuthors } from './authors.ts'
+import { openOldMessages } from './old-messages.ts'
+import { messageSelects } from './select-messages.ts'
 
 /** The rows of one room, in the thread that owns the database. */
 export class SqliteRoom implements RoomRows {
@@ -16,17 +19,21 @@ export class SqliteRoom implements RoomRows {
   }
 
   has(id: number) {
-    return this.#sql.exists.get(this.#room, id) !== undefined
+    return this.#sql.exists.get(this.#room, id) !== undefined || this.#sql.old?.has(this.#room, id) === true
   }
 
   insert(draft: PostDraft, id: number, at: number) {
+    // P3.2: the unique index does not know the messages of earlier versions.
+    if (this.#sql.old?.findPost(this.#room, draft.author, draft.cid) !== undefined) return false
     const stored = newMessage(draft, id, at)
-    const values = messageColumns.map((column) => toSqlite(stored[column]))
-    return this.#sql.insert.run(this.#room, ...values).changes !== 0
+    const { author, version } = this.#sql.authors.numbersOf(draft)
+    const values = plainColumns.map((column) => toSqlite(stored[column]))
+    return this.#sql.insert.run(this.#room, author, version, ...values).changes !== 0
   }
 
   findPost(author: string, cid: string) {
-    return this.#sql.post.get(this.#room, author, cid) as unknown as StoredPost | undefined
+    const post = this.#sql.post.get(this.#room, author, cid) as unknown as StoredPost | undefined
+    return post ?? this.#sql.old?.findPost(this.#room, author, cid)
   }
 
   findChange(author: string, cid: string) {
@@ -38,6 +45,8 @@ export class SqliteRoom implements RoomRows {
   }
 
   findTarget(id: number) {
+    // Every change begins here: the other statements find the message in its new table.
+    this.#sql.old?.move(this.#room, id)
     return this.#sql.target.get(this.#room, id) as unknown as StoredTarget | undefined
   }
 
@@ -87,19 +96,26 @@ function toSqlite(value: string | number | boolean | null) {
 export type RoomStatements = ReturnType<typeof roomStatements>
 
 export function roomStatements(db: DatabaseSync) {
+  const authors = new SqliteAuthors(db)
   return {
+    authors,
+    old: openOldMessages(db, authors),
     insert: db.prepare(
-      `INSERT INTO messages (room, ${messageColumns.join(', ')}) VALUES (?${', ?'.repeat(messageColumns.length)})
+      `INSERT INTO messages (room, ${numberedColumns.join(', ')}) VALUES (?${', ?'.repeat(numberedColumns.length)})
        ON CONFLICT (room, author, cid) DO NOTHING`,
     ),
     post: db.prepare(
-      'SELECT id, message, reply_to, edited, removed FROM messages WHERE room = ? AND author = ? AND cid = ?',
+      `SELECT id, message, reply_to, edited, removed FROM messages
+       WHERE room = ? AND author = (SELECT number FROM authors WHERE author = ?) AND cid = ?`,
     ),
     exists: db.prepare('SELECT 1 FROM messages WHERE room = ? AND id = ?'),
-    read: db.prepare(`${selectMessages} WHERE m.room = ? AND m.id = ?`),
+    read: db.prepare(`${messageSelects(db)[0]} WHERE m.room = ? AND m.id = ?`),
     change: db.prepare('SELECT what, rev FROM changes WHERE room = ? AND author = ? AND cid = ?'),
     insertChange: db.prepare('INSERT INTO changes (room, author, cid, what, rev) VALUES (?, ?, ?, ?, ?)'),
-    target: db.prepare('SELECT author, rev, message, removed FROM messages WHERE room = ? AND id = ?'),
+    target: db.prepare(
+      `SELECT (SELECT author FROM authors WHERE number = m.author) AS author, rev, message, removed
+       FROM messages AS m WHERE room = ? AND id = ?`,
+    ),
     edit: db.prepare('UPDATE messages SET message = ?, edited = ?, rev = ? WHERE room = ? AND id = ?'),
     remove: db.prepare(
       `UPDATE messages SET message = '', edited = NULL, removed = 1, reactions = NULL, rev = ?

@@ -3,7 +3,7 @@ export const applicationId = 0x5061726c
 
 /**
  * Migrations from each version of the schema to the next, starting with an empty file. A released one is never changed. The
- * table `life` holds the epoch.
+ * table `life` holds the epoch. `old_messages` has the messages of earlier versions until they have moved.
  */
 export const migrations = [
   `
@@ -108,6 +108,47 @@ export const migrations = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
+  `,
+  // A message names its author, and the name and picture it was posted with, by two small numbers. Renaming a table takes no
+  // time: its rows move one by one (old-messages.ts).
+  `
+  ALTER TABLE messages RENAME TO old_messages;
+
+  CREATE TABLE authors (
+    number INTEGER PRIMARY KEY,
+    author TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  -- Each name and picture with which an author has posted.
+  CREATE TABLE author_versions (
+    author INTEGER NOT NULL REFERENCES authors,
+    version INTEGER NOT NULL,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    PRIMARY KEY (author, version),
+    UNIQUE (author, username, avatar)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE messages (
+    room INTEGER NOT NULL REFERENCES rooms,
+    id INTEGER NOT NULL,
+    rev INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    cid TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    guest INTEGER NOT NULL,
+    reply_to INTEGER,
+    edited INTEGER,
+    removed INTEGER NOT NULL,
+    reactions TEXT,
+    PRIMARY KEY (room, id),
+    FOREIGN KEY (author, version) REFERENCES author_versions
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE UNIQUE INDEX messages_by_author ON messages (room, author, cid);
+  CREATE UNIQUE INDEX messages_by_rev ON messages (room, rev) WHERE rev <> id;
   `,
 ]
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { sizeOf } from '../files/log-files.ts'
+import { messageTables } from '../select-messages.ts'
 
 export interface Summary {
   messages: number
@@ -12,7 +13,12 @@ export interface Summary {
 /** What a log holds, for the operator. */
 export function summaryOf(db: DatabaseSync, file: string): Summary {
   const { messages, newestAt } = db
-    .prepare('SELECT count(*) AS messages, max(at) AS newestAt FROM messages')
+    .prepare(
+      `SELECT sum(messages) AS messages, max(newestAt) AS newestAt FROM (
+         ${messageTables(db)
+           .map((table) => `SELECT count(*) AS messages, max(at) AS newestAt FROM ${table}`)
+           .join(' UNION ALL ')})`,
+    )
     .get() as unknown as { messages: number; newestAt: number | null }
   const { rooms } = db.prepare('SELECT count(*) AS rooms FROM rooms').get() as unknown as { rooms: number }
   return { messages, rooms, newestAt: newestAt ?? undefined, bytes: sizeOf(file) }

@@ -36,7 +36,7 @@ test('a full check finds an index that differs from the rows', () => {
   bytes.write('cid-7X', at)
   writeFileSync(file, bytes)
   expect(problems(file, 'quick')).toEqual([])
-  expect(problems(file, 'full')[0]).toBe('row 77 missing from index messages_by_cid')
+  expect(problems(file, 'full')[0]).toBe('row 77 missing from index messages_by_author')
 })
 
 test.for([

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { isDamaged } from '../errors.ts'
 import { applicationId, schemaVersion } from '../schema.ts'
+import { messageTables, oldTable } from '../select-messages.ts'
 
 /** `quick` reads every page and row; `full` also compares the indexes with the rows, and the counters of the rooms. */
 export type Extent = 'quick' | 'full'
@@ -33,7 +34,10 @@ export function unusable(db: DatabaseSync, file: string): string | undefined {
 export function problemsOf(db: DatabaseSync, extent: Extent): string[] {
   const found = unlessDamaged(() => damagedPages(db, extent)) ?? inWhichTables(db, extent)
   if (extent === 'quick' || found.length > 0) return found.slice(0, mostProblems)
-  return [...missingEpoch(db), ...missingReferences(db), ...wrongCounters(db)].slice(0, mostProblems)
+  return [...missingEpoch(db), ...missingReferences(db), ...doubledMessages(db), ...wrongCounters(db)].slice(
+    0,
+    mostProblems,
+  )
 }
 
 function damagedPages(db: DatabaseSync, extent: Extent, of: string | number = mostProblems) {
@@ -66,6 +70,18 @@ function missingEpoch(db: DatabaseSync) {
   return db.prepare('SELECT 1 FROM life').get() === undefined ? ['it has no epoch'] : []
 }
 
+// A message that moved to its new table, and is in the old one as well.
+function doubledMessages(db: DatabaseSync) {
+  if (messageTables(db).length === 1) return []
+  return db
+    .prepare(
+      `SELECT r.name, m.id FROM ${oldTable} AS o JOIN messages AS m ON m.room = o.room AND m.id = o.id
+      JOIN rooms AS r ON r.room = m.room LIMIT ${mostProblems}`,
+    )
+    .all()
+    .map(({ name, id }) => `message ${String(id)} of room ${JSON.stringify(name)} is stored twice`)
+}
+
 function missingReferences(db: DatabaseSync) {
   return db
     .prepare('PRAGMA foreign_key_check')
@@ -76,13 +92,12 @@ function missingReferences(db: DatabaseSync) {
 // The counter of a room is the rev of its newest change. Both halves are found by an index.
 function wrongCounters(db: DatabaseSync) {
   const changed = pragma(db, 'user_version') === 1 ? '' : 'AND rev <> id'
+  const newest = messageTables(db).map(
+    (table) => `coalesce((SELECT max(id) FROM ${table} AS m WHERE m.room = r.room), 0),
+         coalesce((SELECT max(rev) FROM ${table} AS m WHERE m.room = r.room ${changed}), 0)`,
+  )
   return db
-    .prepare(
-      `SELECT name, head, max(
-         coalesce((SELECT max(id) FROM messages AS m WHERE m.room = r.room), 0),
-         coalesce((SELECT max(rev) FROM messages AS m WHERE m.room = r.room ${changed}), 0)
-       ) AS newest FROM rooms AS r WHERE head <> newest`,
-    )
+    .prepare(`SELECT name, head, max(${newest.join(', ')}) AS newest FROM rooms AS r WHERE head <> newest`)
     .all()
     .map(
       ({ name, head, newest }) =>

@@ -9,8 +9,13 @@ export interface FolderLock {
   close: () => void
 }
 
+/** Another process, most likely a server, has locked the folder. */
+export class FolderInUse extends StartupError {
+  override name = 'FolderInUse'
+}
+
 /**
- * Creates the folder if necessary, and locks it until `close`. Throws StartupError when another process has locked it. The
+ * Creates the folder if necessary, and locks it until `close`. Throws FolderInUse when another process has locked it. The
  * kernel releases the lock when the process ends, even after kill -9.
  */
 export function lockFolder(folder: string): FolderLock {
@@ -23,9 +28,14 @@ export function lockFolder(folder: string): FolderLock {
     return lock
   } catch (error) {
     const busy = error instanceof Error && error.message.includes('locked')
-    const why = busy
-      ? `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`
-      : `The data folder ${folder} is not writable (${reasonOf(error)}). Make it writable, or choose another with DATA_DIR.`
-    throw new StartupError(why, { cause: error })
+    if (busy)
+      throw new FolderInUse(
+        `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`,
+        { cause: error },
+      )
+    throw new StartupError(
+      `The data folder ${folder} is not writable (${reasonOf(error)}). Make it writable, or choose another with DATA_DIR.`,
+      { cause: error },
+    )
   }
 }

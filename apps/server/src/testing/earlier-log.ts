@@ -1,0 +1,53 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { messageColumns } from '../log/message-columns.ts'
+import { openDatabase } from '../log/sqlite/open-database.ts'
+import { applicationId, migrations } from '../log/sqlite/schema.ts'
+
+/** The version in which each message had the text of its author, name and picture. */
+export const versionBeforeNumbers = 3
+
+/** Rewrites the log in the folder, which must be closed, as that version has stored it. */
+export function storeAsBeforeNumbers(folder: string) {
+  openDatabase(folder).close()
+  const file = join(folder, 'parley.sqlite')
+  const db = new DatabaseSync(`${file}.earlier`)
+  db.exec(`${migrations.slice(0, versionBeforeNumbers).join('')}
+    PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${versionBeforeNumbers}; PRAGMA journal_mode = WAL;
+    ATTACH '${file}' AS now; BEGIN; DELETE FROM instance`)
+  for (const table of sameTables) db.exec(`INSERT INTO main.${table} SELECT * FROM now.${table}`)
+  db.exec(`INSERT INTO main.messages (room, ${messageColumns.join(', ')})
+    ${selectWithTexts('now')} ORDER BY m.room, m.id; COMMIT`)
+  db.exec('DETACH now')
+  db.close()
+  renameSync(`${file}.earlier`, file)
+}
+
+const sameTables = [
+  'life',
+  'rooms',
+  'changes',
+  'reactions',
+  'names',
+  'instance',
+  'people',
+  'credentials',
+  'one_time',
+]
+
+/** Puts messages of every second id back to where earlier versions stored them. The table must exist. */
+export function putBack(db: DatabaseSync) {
+  db.exec(`BEGIN IMMEDIATE;
+    INSERT INTO old_messages (room, ${messageColumns.join(', ')})
+    ${selectWithTexts('main')} WHERE m.id % 2 = 1;
+    DELETE FROM messages WHERE id % 2 = 1; COMMIT`)
+}
+
+const tableOf: Partial<Record<string, string>> = { author: 'a', username: 'v', avatar: 'v' }
+
+function selectWithTexts(schema: 'main' | 'now') {
+  return `SELECT m.room, ${messageColumns.map((column) => `${tableOf[column] ?? 'm'}.${column}`).join(', ')}
+    FROM ${schema}.messages AS m JOIN ${schema}.authors AS a ON a.number = m.author
+    JOIN ${schema}.author_versions AS v ON v.author = m.author AND v.version = m.version`
+}
