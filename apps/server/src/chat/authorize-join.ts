@@ -20,8 +20,9 @@ export async function authorizeJoin(
   { person: { username }, author }: Actor,
   { epoch, after }: Position,
 ): Promise<Joined | Refused> {
-  if (!(await names.claim(username, author)))
-    return refused('name_taken', { field: 'username', suggestion: await names.suggest(username) })
+  const problem = await names.claim(username, author)
+  if (problem !== undefined)
+    return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
   const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
   const rev = resumed ? after : room.cursor
   const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)

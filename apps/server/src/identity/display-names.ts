@@ -1,11 +1,17 @@
-import { limits } from '@parley/shared'
+import { limits, username as usernameSchema } from '@parley/shared'
+import * as v from 'valibot'
 import type { MessageLog } from '../log/message-log.ts'
-import { nameKey, similarNames } from './confusable-names.ts'
+import { nameKeys, similarNames } from './confusable-names.ts'
+import { inOneScript, isMixed } from './name-scripts.ts'
+import { isReserved } from './reserved-names.ts'
 
-/** The sample dialect sends refusals under this name, so nobody may use it. */
-const reservedKey = nameKey('Parley')
+/** Why an author may not have a name, and a free one like it if there is one. */
+export interface NameProblem {
+  code: 'name_taken' | 'name_reserved' | 'mixed_name'
+  suggestion?: string | undefined
+}
 
-/** P4.8: which author uses which name, in all rooms. */
+/** P4.7, P4.8: which author uses which name, in all rooms. */
 export class DisplayNames {
   readonly #log: MessageLog
 
@@ -13,20 +19,30 @@ export class DisplayNames {
     this.#log = log
   }
 
-  /** Claims the name for the author. Returns false if it is reserved or another author has it. */
-  async claim(username: string, author: string): Promise<boolean> {
-    return nameKey(username) !== reservedKey && (await this.#log.claimName(nameKey(username), author))
+  /** Claims the name for the author, or returns why that cannot be. */
+  async claim(username: string, author: string): Promise<NameProblem | undefined> {
+    const keys = nameKeys(username)
+    if (isReserved(keys)) return { code: 'name_reserved' }
+    if (isMixed(username))
+      return { code: 'mixed_name', suggestion: await this.#suggest(inOneScript(username)) }
+    const [key = ''] = keys
+    if (await this.#log.claimName(key, author)) return undefined
+    return { code: 'name_taken', suggestion: await this.#suggest(username) }
   }
 
   async isFree(username: string): Promise<boolean> {
-    const key = nameKey(username)
-    return key !== reservedKey && (await this.#log.freeNames([key])).length === 1
+    const keys = nameKeys(username)
+    return !isReserved(keys) && (await this.#log.freeNames(keys)).length === keys.length
   }
 
-  /** A free name like this one, if there is one. */
-  async suggest(username: string): Promise<string | undefined> {
-    const candidates = similarNames(username, limits.username)
-    const free = new Set(await this.#log.freeNames(candidates.map(nameKey)))
-    return candidates.find((name) => free.has(nameKey(name)))
+  /** The name itself if it is free, or one that begins like it. */
+  async #suggest(username: string | undefined): Promise<string | undefined> {
+    if (username === undefined || !v.is(usernameSchema, username)) return undefined
+    const candidates = [username, ...similarNames(username, limits.username)].map((name) => ({
+      name,
+      keys: nameKeys(name),
+    }))
+    const free = new Set(await this.#log.freeNames(candidates.flatMap(({ keys }) => keys)))
+    return candidates.find(({ keys }) => keys.every((key) => free.has(key)) && !isReserved(keys))?.name
   }
 }
