@@ -20,7 +20,7 @@ import type { Peer } from './chat/peer.ts'
 import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
-const dayMs = 24 * 60 * 60_000
+const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
@@ -80,7 +80,7 @@ class App {
   /** Follows the log. */
   async start(): Promise<void> {
     await this.chat.start()
-    this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
+    this.#timers.push(setInterval(() => void this.chat.keepNames(), minuteMs).unref())
   }
 
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */

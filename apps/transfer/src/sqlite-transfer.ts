@@ -143,7 +143,7 @@ function readLogEpoch(db: DatabaseSync) {
 // SQLite keys rows by a room number, which is local to the file: rows are transferred with the room's name.
 function selectOf({ name, key, columns }: TransferredTable) {
   if (name === 'rooms') return 'SELECT name, head FROM rooms ORDER BY name'
-  if (name === 'names') return `SELECT ${columns.join(', ')} FROM names ORDER BY key`
+  if (columns[0] !== 'room') return `SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${key.join(', ')}`
   const [, ...others] = columns
   const order = key.slice(1).map((column) => `t.${column}`)
   return `SELECT r.name, ${others.map((column) => `t.${column}`).join(', ')}

@@ -27,7 +27,7 @@ test('copies a log unchanged to another data folder, and a second run reports it
 test('the test log holds every kind of row', async () => {
   const dump = await dumpOfFolder(await filledFolder(3_000))
   const kinds = Map.groupBy(dump, (line) => String((JSON.parse(line) as unknown[])[0]))
-  expect([...kinds.keys()]).toEqual(['life', 'rooms', 'messages', 'changes', 'reactions', 'names'])
+  expect([...kinds.keys()]).toEqual(['life', 'rooms', 'messages', 'changes', 'reactions', 'names', 'claims'])
   const messages = kinds.get('messages')?.join('') ?? ''
   for (const kind of [/edited: /, /,true,null\]/, /"so say I",false,\d+/, /👍/, /世界/, /\\\\N/])
     expect(messages).toMatch(kind)

@@ -7,7 +7,6 @@ import {
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
-import { DisplayNames } from '../identity/display-names.ts'
 import {
   LogUnavailable,
   StorageBusy,
@@ -17,10 +16,12 @@ import {
   type Receipt,
 } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
+import { PresentNames } from '../presence/present-names.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
+import { DisplayNames } from './names/display-names.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
@@ -79,9 +80,10 @@ export class ChatService {
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
-    this.#rooms = new Rooms(log, cluster)
-    this.#names = new DisplayNames(log)
+    const present = new PresentNames()
+    this.#rooms = new Rooms(log, cluster, present)
     this.#limits = new Limits(options)
+    this.#names = new DisplayNames({ log, present, limits: this.#limits })
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
@@ -99,7 +101,7 @@ export class ChatService {
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
     const joined = await unlessUnavailable(async () =>
-      authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
+      authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position, user),
     )
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
@@ -113,6 +115,7 @@ export class ChatService {
   }
 
   leave(room: string, user: RoomUser): void {
+    this.#names.leave(user)
     this.#rooms.release(room, user)
   }
 
@@ -125,7 +128,11 @@ export class ChatService {
     return unlessUnavailable(async () => {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
-      const guest = actor.credential === 'none' && !(await this.#names.isFree(person.username))
+      const isOwner = actor.credential === 'token'
+      const problem = isOwner ? await this.#names.use(actor) : undefined
+      if (problem !== undefined)
+        return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
+      const guest = !isOwner && !(await this.#names.isFree(person.username))
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
         case 'posted':
@@ -155,18 +162,14 @@ export class ChatService {
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
   }
 
-  /** P4.8: being in a room is using the name. */
-  async renewName({ person, author }: Actor): Promise<void> {
-    // A refusal needs nothing: the next day brings another attempt.
+  /** P4.8: being in a room is using a name; also forgets names that nobody uses. To be called every minute. */
+  async keepNames(): Promise<void> {
+    // A refusal needs nothing: the next minute brings another attempt.
     await unlessUnavailable(async () => {
-      await this.#names.claim(person.username, author)
-      return { type: 'renewed' }
+      await this.#names.useAll()
+      await this.#log.deleteExpiredNames()
+      return { type: 'kept' }
     })
-  }
-
-  /** For people who stay for weeks; to be called once a day. */
-  renewNames(): void {
-    this.#rooms.renewNames()
   }
 
   /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */

@@ -2,11 +2,14 @@ import type { Message } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { MemoryRoom } from './memory-room.ts'
 import type { Draft, Listener, MessageLog, Page, Receipt } from '../log/message-log.ts'
+import { decideClaim, namesPerAuthor, type ClaimOutcome, type NameClaim } from '../log/rules/name-claims.ts'
 import { RoomTransaction } from '../log/rules/room-transaction.ts'
 
 /** The storage of a MemoryLog, which can be opened again. */
 export class MemoryStorage {
-  readonly names = new Map<string, string>()
+  readonly #owners = new Map<string, string>()
+  /** The least recently used first. */
+  #claims: NameClaim[] = []
   readonly #rooms = new Map<string, MemoryRoom>()
   epoch: string = randomUUID()
 
@@ -18,6 +21,32 @@ export class MemoryStorage {
 
   countRooms() {
     return [...this.#rooms.values()].filter(({ head }) => head > 0).length
+  }
+
+  ownersOf(keys: readonly string[]): Map<string, string> {
+    return new Map([...this.#owners].filter(([key]) => keys.includes(key)))
+  }
+
+  claim(claim: NameClaim): ClaimOutcome {
+    const decided = decideClaim(claim, (key) => {
+      const author = this.#owners.get(key)
+      return author === undefined ? undefined : { author, unusedMs: 0 }
+    })
+    if (decided !== 'stale') return decided
+    for (const key of claim.keys) if (!this.#owners.has(key)) this.#owners.set(key, claim.author)
+    this.#claims = [...this.#claims.filter((one) => one.keys[0] !== claim.keys[0]), claim]
+    const own = this.#claims.filter(({ author }) => author === claim.author)
+    for (const oldest of own.slice(0, -namesPerAuthor)) this.#giveUp(oldest)
+    return 'claimed'
+  }
+
+  #giveUp(claim: NameClaim) {
+    this.#claims = this.#claims.filter((one) => one !== claim)
+    const used = new Set(
+      this.#claims.filter(({ author }) => author === claim.author).flatMap(({ keys }) => keys),
+    )
+    for (const key of claim.keys)
+      if (!used.has(key) && this.#owners.get(key) === claim.author) this.#owners.delete(key)
   }
 
   /** Restores a backup with the first `count` messages of every room, in a new epoch. */
@@ -75,16 +104,18 @@ export class MemoryLog implements MessageLog {
     return Math.min(most, this.#storage.countRooms())
   }
 
-  async claimName(key: string, author: string): Promise<boolean> {
+  async nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
     await Promise.resolve()
-    const owner = this.#storage.names.get(key) ?? author
-    this.#storage.names.set(key, owner)
-    return owner === author
+    return this.#storage.ownersOf(keys)
   }
 
-  async freeNames(keys: readonly string[]): Promise<string[]> {
+  async claimName(claim: NameClaim): Promise<ClaimOutcome> {
     await Promise.resolve()
-    return keys.filter((key) => !this.#storage.names.has(key))
+    return this.#storage.claim(claim)
+  }
+
+  deleteExpiredNames() {
+    return Promise.resolve() // a test does not last for a month
   }
 
   watch(listener: Listener) {

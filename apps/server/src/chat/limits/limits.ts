@@ -14,10 +14,12 @@ export interface LimitSettings {
   historyPerAddress: Rate | undefined
   searchesPerPerson: Rate | undefined
   newRoomsPerAddress: Rate | undefined
+  newNamesPerAddress: Rate | undefined
+  newNamesPerDay: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room'
+export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name'
 
 interface KeyedLimit {
   keyOf: (actor: Actor) => string
@@ -33,6 +35,7 @@ export class Limits {
     history: [],
     search: [],
     'new room': [],
+    'new name': [],
   }
 
   constructor(settings: LimitSettings) {
@@ -44,6 +47,7 @@ export class Limits {
       history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
       search: byAuthor(settings.searchesPerPerson),
       'new room': byAddress(settings.newRoomsPerAddress),
+      'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
 

@@ -107,6 +107,17 @@ export const migrations = [
 
   INSERT INTO filed (room, rev, epoch) SELECT room, head, epoch FROM rooms, life;
   `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT COLLATE "C" NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at BIGINT NOT NULL,
+    PRIMARY KEY (author, key)
+  );
+  `,
 ]
 
 export const schemaVersion = migrations.length
@@ -122,4 +133,5 @@ export const tables = [
   'nodes',
   'notices',
   'filed',
+  'claims',
 ]

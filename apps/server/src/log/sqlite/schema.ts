@@ -69,6 +69,17 @@ export const migrations = [
     PRIMARY KEY (room, id, emoji, author)
   ) STRICT, WITHOUT ROWID;
   `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (author, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -15,30 +15,18 @@ import {
 } from '../message-log.ts'
 import type { Logger } from '../logger.ts'
 import { changesOf } from '../rules/changes-of.ts'
+import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
 import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
 import { logFileIn } from './files/log-files.ts'
+import { defaultPatience, type LockPatience } from './lock-patience.ts'
 import { DatabaseLocked, LockRetrier } from './lock-retrier.ts'
-import { WorkerClient } from './worker-rpc.ts'
+import { CallRefused, WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures, Unreadable } from './worker.ts'
 
 const maxBatchSize = 1_000
 
 type Append = Extract<Write, { type: 'append' }>
-
-/** How long calls wait for the locks of other programs, in milliseconds. */
-export interface LockPatience {
-  /** Then posts are refused. */
-  appendMs: number
-  /** Then names are granted without being stored: nobody should wait for long at the door. */
-  claimMs: number
-  /** Then the log counts as unavailable. A lock that prevents reading is rare. */
-  readMs: number
-  /** While the log is closed. */
-  closeMs: number
-}
-
-const defaultPatience: LockPatience = { appendMs: 5_000, claimMs: 1_000, readMs: 5_000, closeMs: 1_000 }
 
 export interface SqliteLogOptions {
   logger?: Logger
@@ -143,17 +131,25 @@ export class SqliteLog implements MessageLog {
     return this.#read(() => this.#client.call('countRooms', most))
   }
 
-  async claimName(key: string, author: string): Promise<boolean> {
-    this.#checkOpen()
-    const known = await this.#read(() => this.#client.call('ownsName', key, author))
-    if (known !== undefined) return known
-    this.#checkOpen()
-    const written = await this.#claims.add({ type: 'claim', key, author })
-    return written.type === 'claimed' ? written.claimed : refused(written)
+  nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#read(() => this.#client.call('nameOwners', keys))
   }
 
-  freeNames(keys: readonly string[]): Promise<string[]> {
-    return this.#read(() => this.#client.call('freeNames', keys))
+  async claimName(claim: NameClaim): Promise<ClaimOutcome> {
+    this.#checkOpen()
+    const decided = await this.#read(() => this.#client.call('decideClaim', claim))
+    if (decided !== 'stale') return decided
+    this.#checkOpen()
+    const written = await this.#claims.add({ type: 'claim', ...claim })
+    return written.type === 'claimed' ? written.outcome : refused(written)
+  }
+
+  async deleteExpiredNames(): Promise<void> {
+    if (this.#isClosing) return
+    await this.#client.call('deleteExpiredNames').catch((error: unknown) => {
+      // Locked, or closed meanwhile: the next step comes anyhow.
+      if (!(error instanceof CallRefused || error instanceof LogUnavailable)) throw error
+    })
   }
 
   watch(listener: Listener) {
@@ -211,7 +207,7 @@ export class SqliteLog implements MessageLog {
   // P3.6: a locked database stops posting, not joining: a name without another owner is granted without being stored.
   async #grant(claims: readonly Claim[]): Promise<Written[]> {
     const granted = await this.#read(() => this.#client.call('grantNames', claims))
-    return granted.map((claimed) => ({ type: 'claimed', claimed }))
+    return granted.map((outcome) => ({ type: 'claimed', outcome }))
   }
 
   async #write(writes: Write[], patienceMs: number): Promise<Written[]> {
