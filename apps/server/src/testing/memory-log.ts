@@ -33,20 +33,15 @@ export class MemoryStorage {
       return author === undefined ? undefined : { author, unusedMs: 0 }
     })
     if (decided !== 'stale') return decided
+    const others = this.#claims.filter(({ author }) => author !== claim.author)
+    const own = this.#claims.filter((one) => one.author === claim.author && one.keys[0] !== claim.keys[0])
+    const kept = [...own, claim].slice(-namesPerAuthor)
+    this.#claims = [...others, ...kept]
     for (const key of claim.keys) if (!this.#owners.has(key)) this.#owners.set(key, claim.author)
-    this.#claims = [...this.#claims.filter((one) => one.keys[0] !== claim.keys[0]), claim]
-    const own = this.#claims.filter(({ author }) => author === claim.author)
-    for (const oldest of own.slice(0, -namesPerAuthor)) this.#giveUp(oldest)
+    const keptKeys = new Set(kept.flatMap(({ keys }) => keys))
+    for (const [key, author] of this.#owners)
+      if (author === claim.author && !keptKeys.has(key)) this.#owners.delete(key)
     return 'claimed'
-  }
-
-  #giveUp(claim: NameClaim) {
-    this.#claims = this.#claims.filter((one) => one !== claim)
-    const used = new Set(
-      this.#claims.filter(({ author }) => author === claim.author).flatMap(({ keys }) => keys),
-    )
-    for (const key of claim.keys)
-      if (!used.has(key) && this.#owners.get(key) === claim.author) this.#owners.delete(key)
   }
 
   /** Restores a backup with the first `count` messages of every room, in a new epoch. */

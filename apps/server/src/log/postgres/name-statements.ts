@@ -29,12 +29,12 @@ export async function upsertClaims(
   )
   for (const { key, author } of claims) owners.set(key, author)
   // Sent without awaiting each other: one round trip, executed in this order.
-  const [, , stored, , { command }] = await Promise.all([
+  const rows = toJson(claims, ({ author, key, name, joined }) => ({ author, key, name, keys: joined }))
+  const [, , , stored, , { command }] = await Promise.all([
     client.query(begin),
     client.query(upsertOwners, [toJson([...owners], ([key, author]) => ({ key, author }))]),
-    client.query<{ key: string; author: string }>(upsertNames, [
-      toJson(claims, ({ author, key, name, joined }) => ({ author, key, name, keys: joined })),
-    ]),
+    client.query(freeOtherSpellings, [rows]),
+    client.query<{ key: string; author: string }>(upsertNames, [rows]),
     client.query(giveUpNames, [
       [...new Set(claims.map(({ author }) => author))],
       claims.map(({ key }) => key),
@@ -99,6 +99,16 @@ const upsertNames = `
   ORDER BY k.author, k.key
   ON CONFLICT (author, key) DO UPDATE SET name = excluded.name, keys = excluded.keys, used_at = excluded.used_at
   RETURNING key, author`
+
+// The keys of another way to write the same name.
+const freeOtherSpellings = `
+  DELETE FROM names AS n
+  USING json_to_recordset($1) AS k (author TEXT COLLATE "C", key TEXT COLLATE "C", keys TEXT)
+  JOIN claims AS c ON c.author = k.author AND c.key = k.key
+  WHERE n.author = k.author AND n.key = ANY(string_to_array(c.keys, E'\\n'))
+    AND n.key <> ALL(string_to_array(k.keys, E'\\n')) AND NOT EXISTS (
+      SELECT FROM claims AS o
+      WHERE o.author = k.author AND o.key <> k.key AND n.key = ANY(string_to_array(o.keys, E'\\n')))`
 
 // Keys that another name of the author has, too, stay theirs.
 const giveUpNames = `

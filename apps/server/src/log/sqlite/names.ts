@@ -73,20 +73,14 @@ export class SqliteNames {
     for (const one of keys)
       if ((this.#ownerOf(one, now)?.author ?? author) === author)
         this.#sql.setOwner.run({ key: one, author, now })
+    const before = this.#sql.claimsOf.all(author, key) as unknown as { key: string; keys: string }[]
     this.#sql.setClaim.run({ author, key, name, keys: joinKeys(keys), now })
-    const [kept, givenUp] = this.#claimsOf(author, key)
-    if (givenUp.length === 0) return
-    const stillUsed = new Set(kept.flatMap(({ keys }) => splitKeys(keys)))
-    for (const old of givenUp) {
-      this.#sql.deleteClaim.run(author, old.key)
-      for (const one of splitKeys(old.keys)) if (!stillUsed.has(one)) this.#sql.release.run(one, author)
-    }
-  }
-
-  /** Those that are kept, and the others. */
-  #claimsOf(author: string, newest: string) {
-    const claims = this.#sql.claimsOf.all(author, newest) as unknown as { key: string; keys: string }[]
-    return [claims.slice(0, namesPerAuthor), claims.slice(namesPerAuthor)] as const
+    const after = this.#sql.claimsOf.all(author, key) as unknown as { key: string; keys: string }[]
+    const kept = new Set(after.slice(0, namesPerAuthor).flatMap((claim) => splitKeys(claim.keys)))
+    for (const old of after.slice(namesPerAuthor)) this.#sql.deleteClaim.run(author, old.key)
+    // Also the keys of another way to write this name.
+    for (const old of before.flatMap((claim) => splitKeys(claim.keys)))
+      if (!kept.has(old)) this.#sql.release.run(old, author)
   }
 
   #ownerOf(key: string, now: number): KeyOwner | undefined {

@@ -23,6 +23,15 @@ export function namesContract(log: () => MessageLog) {
     expect(await Promise.all(claims)).toEqual(['claimed', 'taken', 'claimed'])
   })
 
+  test('P4.8: a name that its author writes in another way looks like itself alone', async () => {
+    await log().claimName(claimOf('Ian', 'one', ['ian', ' lan']))
+    await log().claimName(claimOf('other', 'one', ['other', ' shared']))
+    await log().claimName(claimOf('IAN', 'one', ['ian', ' lAN', ' shared']))
+    await log().claimName(claimOf('ian', 'one', ['ian', ' ian']))
+    const keys = ['ian', ' lan', ' lAN', ' ian', ' shared']
+    expect([...(await log().nameOwners(keys)).keys()].toSorted()).toEqual([' ian', ' shared', 'ian'])
+  })
+
   test('P4.8: whoever owns the first key keeps the name', async () => {
     await log().claimName(claimOf('lan', 'old', ['lan']))
     await log().claimName(claimOf('Ian', 'one', ['ian', ' lan']))
