@@ -34,7 +34,7 @@ export default {
       ['search'],
       ['presence'],
       ['chat'],
-      ['sample-dialect', 'websocket', 'http'],
+      ['sample-dialect', 'websocket', 'http', 'status'],
       ['app.ts'],
       ['main.ts', 'cli.ts', 'commands'],
     ),

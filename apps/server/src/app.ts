@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
+import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Config } from './config/config.ts'
 import { StartupError } from './config/startup-error.ts'
@@ -15,6 +16,8 @@ import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
+import { serveStatus } from './status/status-socket.ts'
+import { reportOf } from './status/status-report.ts'
 import type { MessageSearch } from './search/message-search.ts'
 import type { Peer } from './chat/peer.ts'
 import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
@@ -54,15 +57,22 @@ class App {
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
+  readonly #limited = new LimitedClients()
   #timers: NodeJS.Timeout[] = []
   #listening: { server: Server; sockets: Sockets } | undefined
+  #endStatus: () => void = () => undefined
 
   constructor(config: Config, engine: Engine, logger: Logger) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
     this.#refusals = new RefusalLog(logger, config.logAddresses)
-    this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
+    this.chat = new ChatService({
+      ...engine,
+      ...config,
+      limited: this.#limited,
+      joinRefused: (join) => this.#joinRefused(join),
+    })
     this.samples = new SampleDialect(this.chat)
   }
 
@@ -95,6 +105,20 @@ class App {
     const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
+    this.#endStatus = await serveStatus(
+      this.#config.dataDir,
+      port,
+      () =>
+        reportOf({
+          ...this.#config,
+          port,
+          ...this.#engine,
+          chat: this.chat,
+          sockets,
+          limited: this.#limited,
+        }),
+      this.#logger,
+    )
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
@@ -102,6 +126,7 @@ class App {
   /** Finishes what was accepted, closes every connection with a time to come back, and releases the storage. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
+    this.#endStatus()
     const { log, search, cluster } = this.#engine
     const { server, sockets } = this.#listening ?? {}
     const closed = new Promise((resolve) =>

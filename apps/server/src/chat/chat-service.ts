@@ -20,9 +20,11 @@ import { PresentNames } from '../presence/present-names.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
+import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
@@ -43,6 +45,7 @@ export interface ChatOptions extends LimitSettings {
   maxRooms: number
   /** Searches that wait for others. */
   searchesWaiting: number
+  limited: LimitedClients
   /** Somebody could not join: for the operator's log. */
   joinRefused?: (join: RefusedJoin) => void
 }
@@ -52,6 +55,14 @@ export interface RefusedJoin {
   address: string
   code: string
   field?: string | undefined
+}
+
+export interface Activity {
+  /** Connections in rooms. */
+  joined: number
+  people: number
+  rooms: number
+  posts: number
 }
 
 export interface Listening {
@@ -72,6 +83,7 @@ export class ChatService {
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
+  readonly #posts = new RecentCounts()
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
 
@@ -82,7 +94,7 @@ export class ChatService {
     this.#search = search
     const present = new PresentNames()
     this.#rooms = new Rooms(log, cluster, present)
-    this.#limits = new Limits(options)
+    this.#limits = new Limits(options, options.limited)
     this.#names = new DisplayNames({ log, present, limits: this.#limits })
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
@@ -136,6 +148,8 @@ export class ChatService {
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
         case 'posted':
+          this.#posts.add('posted')
+          return receipt
         case 'changed':
           return receipt
         case 'cid_reused':
@@ -170,6 +184,11 @@ export class ChatService {
       await this.#log.deleteExpiredNames()
       return { type: 'kept' }
     })
+  }
+
+  /** What this node does now; posts of the last minute. */
+  get activity(): Activity {
+    return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#posts.total() }
   }
 
   /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */

@@ -47,6 +47,11 @@ export class Rooms {
     this.#rooms.delete(name)
   }
 
+  /** How many are in use. */
+  get open(): number {
+    return this.#rooms.size
+  }
+
   #startOver() {
     const entries = [...this.#rooms.values()]
     this.#rooms.clear()

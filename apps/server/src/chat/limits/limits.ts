@@ -1,6 +1,7 @@
 import type { Rate } from '../../config/rate.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { addressKey } from './address-key.ts'
+import type { LimitedClients } from './limited-clients.ts'
 import { RateLimit } from './rate-limit.ts'
 
 /** The settings of the limits. An undefined rate limits nothing. */
@@ -38,7 +39,10 @@ export class Limits {
     'new name': [],
   }
 
-  constructor(settings: LimitSettings) {
+  readonly #limited: Pick<LimitedClients, 'add'>
+
+  constructor(settings: LimitSettings, limited: Pick<LimitedClients, 'add'>) {
+    this.#limited = limited
     if (settings.limits === 'off') return
     const { postsPerMinute: count, postsBurst: burst, postsPerAddress } = settings
     const postsPerPerson = { count, perMs: minuteMs, burst }
@@ -57,6 +61,7 @@ export class Limits {
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
     if (wait === 0) for (const { keyOf, limit } of limits) limit.take(keyOf(actor), now)
+    else this.#limited.add(kind, actor.address, now)
     return wait
   }
 }

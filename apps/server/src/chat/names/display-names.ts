@@ -96,6 +96,11 @@ export class DisplayNames {
       await Promise.all(actors.slice(from, from + claimsAtOnce).map((actor) => this.use(actor)))
   }
 
+  get here(): { joined: number; people: number } {
+    const authors = new Set([...this.#users.values()].map(({ actor }) => actor.author))
+    return { joined: this.#users.size, people: authors.size }
+  }
+
   async isFree(username: string): Promise<boolean> {
     const keys = nameKeys(username)
     if (isReserved(keys) || this.#present.isUsedByAnother(keys, undefined)) return false
