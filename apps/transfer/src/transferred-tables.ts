@@ -2,7 +2,16 @@ import { messageColumns } from '../../server/src/log/message-columns.ts'
 
 /** A table of both engines. Its rows are transferred in the order of `key`, compared byte by byte. */
 export interface TransferredTable {
-  name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names' | 'claims'
+  name:
+    | 'rooms'
+    | 'messages'
+    | 'changes'
+    | 'reactions'
+    | 'names'
+    | 'claims'
+    | 'people'
+    | 'credentials'
+    | 'instance'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -27,4 +36,12 @@ export const transferredTables: readonly TransferredTable[] = [
   },
   { name: 'names', key: ['key'], columns: ['key', 'author', 'used_at'] },
   { name: 'claims', key: ['author', 'key'], columns: ['author', 'key', 'name', 'keys', 'used_at'] },
+  { name: 'people', key: ['author'], columns: ['author', 'username', 'avatar', 'used_at'] },
+  {
+    name: 'credentials',
+    key: ['id'],
+    columns: ['id', 'author', 'kind', 'name', 'created_at', 'seen_at', 'revoked_at', 'passkey'],
+  },
+  // Browsers name their cookies after it. A new log has one already, which is replaced.
+  { name: 'instance', key: ['id'], columns: ['id'] },
 ]

@@ -140,7 +140,7 @@ export class ChatService {
     return unlessUnavailable(async () => {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
-      const isOwner = actor.credential === 'token'
+      const isOwner = actor.credential !== undefined
       const problem = isOwner ? await this.#names.use(actor) : undefined
       if (problem !== undefined)
         return refused(problem.code, { field: 'username', suggestion: problem.suggestion })

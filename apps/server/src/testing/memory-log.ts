@@ -44,6 +44,11 @@ export class MemoryStorage {
     return 'claimed'
   }
 
+  freeNames(author: string) {
+    this.#claims = this.#claims.filter((claim) => claim.author !== author)
+    for (const [key, owner] of this.#owners) if (owner === author) this.#owners.delete(key)
+  }
+
   /** Restores a backup with the first `count` messages of every room, in a new epoch. */
   restore(count: number) {
     for (const room of this.#rooms.values()) room.keepFirst(count)

@@ -109,7 +109,7 @@ function actor(username: string, author: string): Actor {
   return {
     author,
     person: { username, avatar: 'a'.repeat(64) },
-    credential: 'token',
+    credential: { author, credential: username, stored: undefined },
     address: '127.0.0.1',
     connection: {},
   }
