@@ -33,6 +33,31 @@ test('P4.8: a name of somebody present is taken until they leave, and so is what
   expect(await names.isFree('IAN')).toBe(false)
 })
 
+/** The owner's name, and what would look like it to others. */
+const lookAlikes: [owner: string, ...others: string[]][] = [
+  ['Ada', '\u0410d\u0430', '\u13aa\u13a0\u13aa', 'Ａｄａ', '𝐀𝒹𝖺', 'ᴀᴅᴀ', 'Ad\u200da', 'A\u0501a'],
+  ['Bob', '\u0412\u041e\u0412', 'B0b', 'B\u06f0b', 'b\u05e1b'],
+  ['Niko', '\u039d\u0399\u039a\u039f', 'Nik\u03bf'],
+  ['Ian', 'lan', '1an', '\ua4f2\ua4ee\ua4e0'],
+  ['Noo', '\u0578\u0585\u0585', 'N\u0585o'],
+  ['lo', '\u05d5\u05e1', '\u0627\u0647'],
+  ['Marni', 'Mami', 'Rnarni'],
+  ['राम1', 'राम१'],
+  ['علي', 'عـلي'],
+]
+
+test.for(lookAlikes.flatMap(([owner, ...others]) => others.map((other) => [owner, other] as const)))(
+  'P4.8: nobody gets in beside %s as %s, and who owns the name does',
+  async ([owner, other]) => {
+    const { names } = makeNames()
+    const one = actor(owner, 'one')
+    await names.enter({}, one)
+    await names.use(one)
+    expect((await names.enter({}, actor(other, 'two')))?.code).toMatch(/^(name_taken|mixed_name)$/)
+    expect(await names.enter({}, actor(owner, 'one'))).toBeUndefined()
+  },
+)
+
 test('P4.8: a name that was not claimed is free when its person has left', async () => {
   const { names } = makeNames()
   const session = {}

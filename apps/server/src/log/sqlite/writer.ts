@@ -60,7 +60,7 @@ export class SqliteWriter {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       this.#names.deleteExpired(now)
-      this.#db.exec('COMMIT')
+      this.#db.exec('END')
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       if (isDamaged(error)) return this.stop(error.message)
