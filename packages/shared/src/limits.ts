@@ -33,4 +33,6 @@ export const limits = {
   typingEvery: 3_000,
   /** Milliseconds a connection may stay open without joining. */
   joinWithin: 10_000,
+  /** Bytes that a connection may send before it has joined. */
+  beforeJoining: 64 * 1024,
 } as const

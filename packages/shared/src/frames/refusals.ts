@@ -21,6 +21,7 @@ export const refusals = {
   empty_query: 'A search needs something to look for.',
   search_unavailable: 'The server cannot search just now.',
   slow_down: 'That is too many messages at once.',
+  too_many_connections: 'You are connected in too many places at once.',
   storage_full: 'The server has no room to store messages.',
   storage_busy: 'The server cannot store messages just now.',
   storage_damaged: 'The database of the server is damaged: it cannot store anything.',

@@ -249,6 +249,7 @@ export const en = {
     outdated: 'There is a newer version of this page.',
     reload: 'Reload',
     now: 'Try now',
+    crowded: 'The server lets people in one after another. Trying again…',
     refused: (code: number) => `The server ended the connection (${code}).`,
   },
   refusals: {
@@ -273,6 +274,7 @@ export const en = {
     empty_query: 'Enter something to search for',
     search_unavailable: 'Search is not available right now. Try again in a moment.',
     slow_down: 'You are sending too many messages at once.',
+    too_many_connections: 'You have the chat open in too many places. Close one of them.',
     storage_full: 'The server has no storage space left for messages.',
     storage_busy: 'The server cannot store messages right now.',
     storage_damaged: 'The database of the server is damaged. Nothing can be saved until it is repaired.',

@@ -231,6 +231,7 @@ export const zh: Words = {
     outdated: '此页面有新版本。',
     reload: '刷新',
     now: '立即重试',
+    crowded: '服务器正在让大家依次加入，稍后会自动重试…',
     refused: (code) => `服务器结束了连接（${code}）。`,
   },
   refusals: {
@@ -255,6 +256,7 @@ export const zh: Words = {
     empty_query: '请输入要搜索的内容',
     search_unavailable: '服务器暂时无法搜索，请稍后重试。',
     slow_down: '一次发送的消息太多了。',
+    too_many_connections: '你在太多地方同时打开了聊天，请关闭其中一个。',
     storage_full: '服务器没有空间保存消息了。',
     storage_busy: '服务器暂时无法保存消息。',
     storage_damaged: '服务器的数据库已损坏，修复之前无法保存任何内容。',
