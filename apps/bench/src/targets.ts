@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { raisedLimits } from '../../server/src/testing/raised-limits.ts'
 import type { DialectName } from './generator/dialect.ts'
 import { startDatabase, type Database } from './machine/postgres.ts'
 import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'
@@ -27,6 +28,7 @@ export const parley: Target = {
   dialect: 'parley',
   command: () => [process.execPath, path('../../server/src/main.ts')],
   env: (folder) => ({
+    ...raisedLimits,
     DATA_DIR: folder,
     HOST: '127.0.0.1',
     PORT: '0',

@@ -1,4 +1,4 @@
-import { withTimeout } from '@parley/shared'
+import { limits, withTimeout } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
@@ -7,9 +7,10 @@ import { Session } from './chat/session.ts'
 import type { Config } from './config/config.ts'
 import { StartupError } from './config/startup-error.ts'
 import { answerConnectionErrors } from './http/connection-errors.ts'
+import { ConnectionLimit } from './http/connection-limit.ts'
 import { createHttp } from './http/router.ts'
 import type { MessageLog } from './log/message-log.ts'
-import { watchFileHandles } from './logging/file-handles.ts'
+import { openFileLimit, watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
@@ -27,6 +28,9 @@ const goodbyeMs = 2_000
 
 /** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
 const backlog = 4_096
+
+/** What is connected must ask for something, and its question must be complete, within about so long. */
+const timeouts = { headersTimeout: limits.joinWithin, connectionsCheckingInterval: 2_000 }
 
 /** The storage of one node. */
 export interface Engine {
@@ -87,12 +91,14 @@ class App {
   async listen(): Promise<number> {
     const { log } = this.#engine
     const server = createServer(
-      { shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
+      { ...timeouts, shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
       createHttp(this.#config, log, this.#logger),
     )
+    const connectionLimit = new ConnectionLimit(this.#config, this.#refusals, openFileLimit())
+    connectionLimit.watch(server)
     answerConnectionErrors(server, this.#refusals)
     this.#timers.push(watchFileHandles(this.#refusals))
-    const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals)
+    const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())

@@ -125,6 +125,33 @@ test('P3.5: writes of all authors at one address beyond its burst are refused, t
   expect(await write('5555', '2001:db8:0:1::1')).toMatchObject({ type: 'posted' })
 })
 
+test('P4.10: joins of one author and those of new people at one address are refused beyond their bursts', async () => {
+  const once = { count: 1, perMs: 60_000, burst: 1 }
+  const { chat } = await lobby({ joinsPerPerson: once, newPeoplePerAddress: { ...once, burst: 2 } })
+  const join = (who: Partial<Actor>) => chat.join({ ...actor('Grace'), ...who }, 'lobby', {}, user())
+  expect(await join({})).toMatchObject({ type: 'joined' })
+  expectRefusal(await join({ connection: {} }), { code: 'slow_down', retryAfter: 60 })
+  const joinNew = (name: string, address: string) => join({ ...actor(name), credential: 'new', address })
+  expect(await joinNew('Radia', '192.0.2.1')).toMatchObject({ type: 'joined' })
+  expect(await joinNew('Barbara', '192.0.2.1')).toMatchObject({ type: 'joined' })
+  expectRefusal(await joinNew('Joan', '192.0.2.1'), { code: 'slow_down', retryAfter: 60 })
+  expect(await joinNew('Joan', '192.0.2.2')).toMatchObject({ type: 'joined' })
+  expect(await join({ ...actor('Hedy'), address: '192.0.2.1' })).toMatchObject({ type: 'joined' })
+})
+
+test('P4.11: an author with too many connections is refused until one of them is closed', async () => {
+  const { chat } = await lobby({ socketsPerPerson: 2 })
+  const users = [user(), user(), user()] as const
+  const join = (index: 0 | 1 | 2) => chat.join(actor('Grace'), 'lobby', {}, users[index])
+  expect([await join(0), await join(1)]).toMatchObject([{ type: 'joined' }, { type: 'joined' }])
+  expectRefusal(await join(2), { code: 'too_many_connections', retryAfter: 10 })
+  expect(await chat.join(actor('Radia'), 'lobby', {}, user())).toMatchObject({ type: 'joined' })
+  chat.leave('lobby', users[0])
+  chat.leave('lobby', users[0])
+  expect(await join(2)).toMatchObject({ type: 'joined' })
+  expect(await join(0)).toMatchObject({ type: 'refused' })
+})
+
 test('P5.5, P10.7: history and searches are limited by author', async () => {
   const once = { count: 1, perMs: 60_000, burst: 1 }
   const { chat, ada, room } = await lobby({ historyPerPerson: once, searchesPerPerson: once })

@@ -6,7 +6,7 @@ import {
   type HistoryFrame,
   type Search,
 } from '@parley/shared'
-import type { Actor } from '../identity/actor.ts'
+import { isNewcomer, type Actor } from '../identity/actor.ts'
 import { DisplayNames } from '../identity/display-names.ts'
 import {
   LogUnavailable,
@@ -20,6 +20,7 @@ import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import { AuthorSessions } from './limits/author-sessions.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
@@ -30,6 +31,8 @@ import { Rooms, type RoomUser } from './rooms.ts'
 /** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
 const fullDiskRetrySeconds = 5
 const lockRetrySeconds = 2
+/** Somebody with too many connections may have closed one after this many seconds. */
+const sessionRetrySeconds = 10
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
@@ -40,6 +43,8 @@ export interface ChatOptions extends LimitSettings {
   cluster: PresenceCluster
   /** Rooms with messages; 0: no limit. */
   maxRooms: number
+  /** Sessions of one author at once; 0: no limit. */
+  socketsPerPerson: number
   /** Searches that wait for others. */
   searchesWaiting: number
   /** Somebody could not join: for the operator's log. */
@@ -67,6 +72,7 @@ export class ChatService {
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
+  readonly #sessions: AuthorSessions
   readonly #maxRooms: number
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
@@ -75,13 +81,14 @@ export class ChatService {
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
+    const { log, search, cluster, maxRooms, socketsPerPerson, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
     this.#rooms = new Rooms(log, cluster)
     this.#names = new DisplayNames(log)
     this.#limits = new Limits(options)
+    this.#sessions = new AuthorSessions(options.limits === 'off' ? 0 : socketsPerPerson)
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
@@ -98,9 +105,11 @@ export class ChatService {
 
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
-    const joined = await unlessUnavailable(async () =>
-      authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
-    )
+    const joined =
+      this.#admission(actor, user) ??
+      (await unlessUnavailable(async () =>
+        authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
+      ))
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
     this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
@@ -113,6 +122,7 @@ export class ChatService {
   }
 
   leave(room: string, user: RoomUser): void {
+    this.#sessions.close(user)
     this.#rooms.release(room, user)
   }
 
@@ -167,6 +177,14 @@ export class ChatService {
   /** For people who stay for weeks; to be called once a day. */
   renewNames(): void {
     this.#rooms.renewNames()
+  }
+
+  /** P4.10, P4.11: why the actor may not join now. What is admitted is counted until it leaves. */
+  #admission(actor: Actor, user: RoomUser): Refused | undefined {
+    const retryAfter = this.#limits.take(isNewcomer(actor) ? 'new person' : 'join', actor)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    if (this.#sessions.open(user, actor.author)) return undefined
+    return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
   }
 
   /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */

@@ -6,6 +6,7 @@ export type ChatRefusal =
       RefusalCode,
       | 'name_taken'
       | 'slow_down'
+      | 'too_many_connections'
       | 'storage_full'
       | 'storage_busy'
       | 'storage_damaged'
@@ -37,6 +38,7 @@ export function refused(code: ChatRefusal, details: Omit<Refused, 'type' | 'code
 export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
   slow_down: undefined,
+  too_many_connections: undefined,
   storage_full: undefined,
   storage_busy: undefined,
   storage_damaged: undefined,
@@ -53,6 +55,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
 export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
   slow_down: 429,
+  too_many_connections: 429,
   storage_full: 507,
   storage_busy: 503,
   storage_damaged: 500,

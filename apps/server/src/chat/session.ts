@@ -25,9 +25,9 @@ import { WriteQueue } from './write-queue.ts'
 const unreadForMs = 60_000
 
 type SessionState =
-  | { name: 'greeting'; timeout: NodeJS.Timeout }
-  /** Frames that arrive while the room opens wait in order. */
-  | { name: 'joining'; room: string; waiting: string[] }
+  | { name: 'greeting' }
+  /** Frames that arrive while the room opens wait in order. `late`: a join that is refused now was the last one. */
+  | { name: 'joining'; room: string; waiting: string[]; late: boolean }
   | { name: 'in'; room: Room; actor: Actor }
   | { name: 'gone' }
 
@@ -37,7 +37,9 @@ export class Session {
   readonly #chat: ChatService
   readonly #address: string
   readonly #writes: WriteQueue
-  #state: SessionState
+  #state: SessionState = { name: 'greeting' }
+  /** One for all joins of the connection: a refused one gets no new time (P4.1). */
+  readonly #joinTimeout = setTimeout(() => this.#joinIsDue(), limits.joinWithin)
   #readTimeout: NodeJS.Timeout | undefined
 
   constructor(peer: Peer, chat: ChatService, address: string) {
@@ -45,7 +47,6 @@ export class Session {
     this.#chat = chat
     this.#address = address
     this.#writes = new WriteQueue(peer)
-    this.#state = this.#greeting()
   }
 
   /** One text frame has arrived. */
@@ -68,9 +69,10 @@ export class Session {
     const state = this.#state
     this.#state = { name: 'gone' }
     clearTimeout(this.#readTimeout)
+    clearTimeout(this.#joinTimeout)
     switch (state.name) {
       case 'greeting':
-        return clearTimeout(state.timeout)
+        return
       case 'joining':
         return this.#chat.leave(state.room, this)
       case 'in':
@@ -105,7 +107,7 @@ export class Session {
     switch (frame.type) {
       case 'join':
         if (this.#state.name !== 'greeting') return this.#refuse('already_joined')
-        return closeIfUnavailable(this.peer, this.#join(frame, this.#state.timeout))
+        return closeIfUnavailable(this.peer, this.#join(frame))
       case 'post':
       case 'edit':
       case 'remove':
@@ -127,16 +129,16 @@ export class Session {
     }
   }
 
-  async #join({ room, username, avatar, token = newToken(), epoch, after }: Join, timeout: NodeJS.Timeout) {
-    clearTimeout(timeout)
-    const joining: SessionState = { name: 'joining', room, waiting: [] }
+  async #join({ room, username, avatar, token: shown, epoch, after }: Join) {
+    const token = shown ?? newToken()
+    const joining: SessionState = { name: 'joining', room, waiting: [], late: false }
     this.#state = joining
     this.peer.pause('joining')
     const person = { username, avatar }
     const actor: Actor = {
       author: authorOf(token),
       person,
-      credential: 'token',
+      credential: shown === undefined ? 'new' : 'token',
       address: this.#address,
       connection: this,
     }
@@ -145,9 +147,11 @@ export class Session {
     if (result.type === 'refused') {
       this.#answerRefusal(result)
       if (closeCodeOf[result.code] !== undefined) return
-      this.#state = this.#greeting()
-      return this.#handleWaiting(joining.waiting)
+      this.#state = { name: 'greeting' }
+      return joining.late ? this.#joinIsDue() : this.#handleWaiting(joining.waiting)
     }
+    clearTimeout(this.#joinTimeout)
+    this.peer.joined()
     this.#state = { name: 'in', room: result.room, actor }
     this.peer.send(joinedFrame(result, token))
     result.room.enter(this, person, actor.author)
@@ -160,12 +164,10 @@ export class Session {
     for (const text of waiting) this.onMessage(text)
   }
 
-  #greeting(): SessionState {
-    const giveUp = () => {
-      this.#chat.joinRefused({ address: this.#address, code: 'join_timeout' })
-      this.peer.close(closeCodes.joinTimeout, 'no join in time')
-    }
-    return { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
+  #joinIsDue() {
+    if (this.#state.name === 'joining') return void (this.#state.late = true)
+    this.#chat.joinRefused({ address: this.#address, code: 'join_timeout' })
+    this.peer.close(closeCodes.joinTimeout, 'no join in time')
   }
 
   /** Behind: reads pages of the log until the cursor is at the room's, and is live from then on. */

@@ -1,6 +1,7 @@
 import { flagHelp, readFlags } from '@parley/command-line'
 import * as v from 'valibot'
-import { flagOf, settings, type Setting, type SettingName } from './settings.ts'
+import type { Setting } from './setting.ts'
+import { flagOf, settings, type SettingName } from './settings.ts'
 import { StartupError } from './startup-error.ts'
 
 /** The settings, under their names in camelCase: `DATA_DIR` is `dataDir`. */

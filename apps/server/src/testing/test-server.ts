@@ -17,6 +17,12 @@ export const testConfig: Config = readConfig([], {
   HISTORY_PER_ADDRESS: '0',
   SEARCHES_PER_PERSON: '0',
   NEW_ROOMS_PER_ADDRESS: '0',
+  SOCKETS_PER_ADDRESS: '0',
+  SOCKETS_NOT_JOINED: '0',
+  SOCKETS_PER_PERSON: '0',
+  DIAGNOSTICS_PER_ADDRESS: '0',
+  JOINS_PER_PERSON: '0',
+  NEW_PEOPLE_PER_ADDRESS: '0',
   LOG_LEVEL: 'silent',
 })
 

@@ -9,9 +9,11 @@ export type Endpoint = 'room' | 'echo' | 'pong'
 
 /** Why an upgrade is refused. `why` is one of few texts, for the client and for the log. */
 export interface Refusal {
-  status: 400 | 403 | 404 | 405 | 426 | 503 | 505
+  status: 400 | 403 | 404 | 405 | 426 | 429 | 503 | 505
   why: string
   foreign?: ForeignOrigin
+  /** Seconds. */
+  retryAfter?: number
 }
 
 export type HandshakeConfig = Pick<Config, 'allowedOrigins' | 'trustProxy' | 'basePath' | 'diagnostics'>
@@ -57,7 +59,7 @@ export function refusalOf(
 }
 
 /** RFC 6455, 4.4: a server that does not know the version says which it knows. */
-export function refuse(socket: Duplex, { status, why }: Refusal): void {
+export function refuse(socket: Duplex, { status, why, retryAfter }: Refusal): void {
   const isUpgrade = status === 426
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -66,6 +68,7 @@ export function refuse(socket: Duplex, { status, why }: Refusal): void {
     `Content-Length: ${Buffer.byteLength(why)}`,
     ...(isUpgrade ? ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'] : []),
     ...(status === 405 ? ['Allow: GET'] : []),
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
   ]
   // Destroyed: nobody reads what the client still sends, so that its end would never be seen.
   socket.end(`${head.join('\r\n')}\r\n\r\n${why}`, () => socket.destroy())

@@ -5,13 +5,16 @@ import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config/config.ts'
 import { retryDelayMs } from '../chat/close-with-retry.ts'
+import { tooMany as tooManyLine, type ConnectionLimit } from '../http/connection-limit.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
+import { limitBeforeJoining } from './before-joining.ts'
 import { echo, pong } from './diagnostics.ts'
 import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Peer } from '../chat/peer.ts'
+import { SocketLimits } from './socket-limits.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
@@ -37,8 +40,14 @@ export interface Connections {
   connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection
 }
 
+/** Why an upgrade is refused when the server has no place for it. */
+const tooManyConnections = 'Too many connections'
+
 /** A restart takes about this long, in milliseconds: a client that comes back earlier must come twice. */
 const restartMs = 1_300
+
+/** What one frame may take: the parts of a frame have a price in memory, too. */
+const roomFrames = { maxPayload: limits.frame, maxFragments: 256, maxBufferedChunks: 256 }
 
 /** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
 export function isForSockets({ url, headers }: IncomingMessage, config: Config): boolean {
@@ -52,8 +61,10 @@ export function acceptSockets(
   config: Config,
   log: Logger,
   refusals: RefusalLog,
+  connectionLimit: Pick<ConnectionLimit, 'most' | 'isReached'>,
 ): Sockets {
   const open = new Set<WebSocket>()
+  const socketLimits = new SocketLimits(config)
   let isDraining = false
   const heartbeat = new Heartbeat(config.pingSeconds * 1000)
   const options = {
@@ -63,7 +74,7 @@ export function acceptSockets(
     autoPong: false, // that of `ws` cuts the connection at the 61st ping in one write
     handleProtocols: (offered: Set<string>) => offered.has(subprotocol) && subprotocol,
   }
-  const rooms = new WebSocketServer({ ...options, maxPayload: limits.frame })
+  const rooms = new WebSocketServer({ ...options, ...roomFrames })
   const diagnostics = new WebSocketServer({ ...options, maxPayload: limits.diagnosticFrame })
   for (const wss of [rooms, diagnostics])
     wss.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) =>
@@ -76,11 +87,12 @@ export function acceptSockets(
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
     const endpoint = endpointOf(request.url, config)
-    const refusal = refusalOf(request, endpoint, config) ?? unservable(endpoint)
+    const address = clientAddress(request, config.trustProxy)
+    const refusal =
+      refusalOf(request, endpoint, config) ?? unservable(endpoint) ?? tooMany(endpoint ?? 'room', address)
     if (refusal !== undefined || endpoint === undefined)
       return refuseAndLog(request, socket, refusal ?? { status: 404, why: 'No WebSocket address' })
     const wss = endpoint === 'room' ? rooms : diagnostics
-    const address = clientAddress(request, config.trustProxy)
     wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, address))
   }
 
@@ -88,6 +100,8 @@ export function acceptSockets(
     const { status, why, foreign } = refusal
     const address = clientAddress(request, config.trustProxy)
     refuse(socket, refusal)
+    if (refusal.why === tooManyConnections)
+      return refusals.add({ level: 'warn', ...tooManyLine, kind: { status, most: connectionLimit.most } })
     if (foreign === undefined)
       return refusals.add({ level: 'info', message: 'handshake refused', kind: { status, why }, address })
     const { origin, host } = foreign
@@ -103,17 +117,33 @@ export function acceptSockets(
     return { status: 503, why: 'The log cannot be reached' }
   }
 
+  // P2.7
+  function tooMany(endpoint: Endpoint, address: string): Refusal | undefined {
+    if (connectionLimit.isReached) return { status: 503, why: tooManyConnections, retryAfter: 10 }
+    return socketLimits.refusal(endpoint, address)
+  }
+
   function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint, address: string) {
     open.add(ws)
     heartbeat.add(ws)
-    ws.on('close', () => open.delete(ws))
+    const counted = socketLimits.open(endpoint, address)
+    ws.on('close', () => {
+      open.delete(ws)
+      counted.closed()
+    })
     ws.on('ping', (data) => {
       if (ws.readyState === ws.OPEN) ws.pong(data)
     })
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
     const gate = new ReadGate(ws)
-    serve(endpoint, ws, new WsPeer(ws, socket, gate, () => isDraining), address)
+    const stopLimit =
+      endpoint === 'room' && ws.protocol === subprotocol ? limitBeforeJoining(ws, socket) : undefined
+    const joined = () => {
+      stopLimit?.()
+      counted.joined()
+    }
+    serve(endpoint, ws, new WsPeer(ws, socket, gate, { isDraining: () => isDraining, joined }), address)
     readNoFasterThanRead(ws, socket, gate)
   }
 

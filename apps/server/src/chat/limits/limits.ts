@@ -14,10 +14,12 @@ export interface LimitSettings {
   historyPerAddress: Rate | undefined
   searchesPerPerson: Rate | undefined
   newRoomsPerAddress: Rate | undefined
+  joinsPerPerson: Rate | undefined
+  newPeoplePerAddress: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room'
+export type Limited = 'write' | 'history' | 'search' | 'new room' | 'join' | 'new person'
 
 interface KeyedLimit {
   keyOf: (actor: Actor) => string
@@ -33,6 +35,8 @@ export class Limits {
     history: [],
     search: [],
     'new room': [],
+    join: [],
+    'new person': [],
   }
 
   constructor(settings: LimitSettings) {
@@ -44,6 +48,8 @@ export class Limits {
       history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
       search: byAuthor(settings.searchesPerPerson),
       'new room': byAddress(settings.newRoomsPerAddress),
+      join: byAuthor(settings.joinsPerPerson),
+      'new person': byAddress(settings.newPeoplePerAddress),
     }
   }
 
