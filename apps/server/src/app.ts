@@ -92,7 +92,7 @@ class App {
     const { log } = this.#engine
     const server = createServer(
       { ...timeouts, shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
-      createHttp(this.#config, log, this.#logger),
+      createHttp(this.#config, log, this.#logger, this.#refusals),
     )
     const connectionLimit = new ConnectionLimit(this.#config, this.#refusals, openFileLimit())
     connectionLimit.watch(server)

@@ -39,6 +39,11 @@ test('ALLOWED_ORIGINS is read as browsers send an origin', () => {
   expect(allowedOrigins).toEqual(['https://a.example', 'http://b.example', 'https://c.example:8443', '*'])
 })
 
+test('ALLOWED_HOSTS is read as browsers send a host', () => {
+  const { allowedHosts } = readConfig([], { ALLOWED_HOSTS: 'Chat.example.org, bücher.example. *' })
+  expect(allowedHosts).toEqual(['chat.example.org', 'xn--bcher-kva.example', '*'])
+})
+
 test.for([
   ['[::1]', '::1'],
   ['::1', '::1'],
@@ -82,6 +87,12 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { ALLOWED_ORIGINS: 'https://a.example, https://b.example/?' }, /must be origins like/],
   [[], { ALLOWED_ORIGINS: 'https://me@a.example' }, /must be origins like/],
   [[], { ALLOWED_ORIGINS: 'null' }, /must be origins like/],
+  [
+    [],
+    { ALLOWED_HOSTS: 'https://a.example' },
+    /^ALLOWED_HOSTS="https:\/\/a.example": must be host names like/,
+  ],
+  [[], { ALLOWED_HOSTS: 'a.example:8000' }, /must be host names like/],
   [
     [],
     { HOST: 'http://chat.lan' },

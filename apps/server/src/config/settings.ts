@@ -6,7 +6,7 @@ import { limitSettings } from './limit-settings.ts'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { dataAccesses } from './data-access.ts'
 import { addressForms } from '../logging/client-address.ts'
-import { basePath, folder, host, origins } from './location-schemas.ts'
+import { basePath, folder, host, hosts, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
 import type { Setting } from './setting.ts'
 
@@ -116,6 +116,11 @@ export const settings = {
     doc: 'other origins whose pages may connect, separated by commas; *: any origin',
     fallback: '',
     schema: origins,
+  },
+  ALLOWED_HOSTS: {
+    doc: 'other names of this server, separated by commas; *: any name',
+    fallback: '',
+    schema: hosts,
   },
   TRUST_PROXY: {
     doc: 'number of reverse proxies in front of the server',

@@ -4,9 +4,11 @@ import type { Logger } from 'pino'
 import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
+import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
 import type { MessageLog } from '../log/message-log.ts'
+import type { RefusalLog } from '../logging/refusal-log.ts'
 import { PageDocument } from './page-document.ts'
 import { page, notFoundPage } from './page.ts'
 import { readTarget } from './request-target.ts'
@@ -14,12 +16,18 @@ import { securityHeaders } from './security-headers.ts'
 import { endpointOf } from '../websocket/handshake.ts'
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
-export function createHttp(config: Config, messages: MessageLog, log: Logger): Express {
+export function createHttp(
+  config: Config,
+  messages: MessageLog,
+  log: Logger,
+  refusals: Pick<RefusalLog, 'add'>,
+): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.use(securityHeaders())
   app.use(noIndex)
+  app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
   app.use(

@@ -11,6 +11,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 export const testConfig: Config = readConfig([], {
   PORT: '0',
   HOST: '127.0.0.1',
+  ALLOWED_HOSTS: 'chat.example',
   GRAVATAR_URL: '',
   POSTS_PER_MINUTE: '0',
   HISTORY_PER_PERSON: '0',

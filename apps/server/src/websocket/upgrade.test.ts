@@ -14,6 +14,9 @@ const upgrade = {
   'Sec-WebSocket-Version': '13',
 }
 
+/** What a browser sends whose page's host was pointed at this machine. */
+const rebound = { Host: 'evil.example:8000', Origin: 'http://evil.example:8000' }
+
 test.for<[string, string, Record<string, string>, number]>([
   ['P2.1: another path', '/elsewhere', {}, 404],
   ['P2.1: an invalid path', '//', {}, 404],
@@ -23,6 +26,8 @@ test.for<[string, string, Record<string, string>, number]>([
   ['P2.3: a foreign origin', '/ws', { Origin: 'https://evil.example' }, 403],
   ['P2.3: an opaque origin', '/ws', { Origin: 'null' }, 403],
   ['P2.3: a foreign origin for the diagnostics', '/echo', { Origin: 'https://evil.example' }, 403],
+  ['P2.8: a page of another name of this machine', '/ws', { ...rebound }, 421],
+  ['P2.8: the same for the diagnostics', '/echo', { ...rebound }, 421],
   ['P2.4: only unknown subprotocols', '/ws', { 'Sec-WebSocket-Protocol': 'soap, mqtt' }, 400],
   ['an invalid key', '/ws', { 'Sec-WebSocket-Key': 'short' }, 400],
 ])('%s is refused in the handshake', async ([, path, headers, status]) => {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config/config.ts'
 import { retryDelayMs } from '../chat/close-with-retry.ts'
+import { unknownHostLine } from '../http/check-host.ts'
 import { tooMany as tooManyLine, type ConnectionLimit } from '../http/connection-limit.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
@@ -97,11 +98,13 @@ export function acceptSockets(
   }
 
   function refuseAndLog(request: IncomingMessage, socket: Duplex, refusal: Refusal) {
-    const { status, why, foreign } = refusal
+    const { status, why, foreign, host: unknown } = refusal
     const address = clientAddress(request, config.trustProxy)
     refuse(socket, refusal)
     if (refusal.why === tooManyConnections)
       return refusals.add({ level: 'warn', ...tooManyLine, kind: { status, most: connectionLimit.most } })
+    if (unknown !== undefined)
+      return refusals.add({ ...unknownHostLine, kind: { status }, details: { host: unknown }, address })
     if (foreign === undefined)
       return refusals.add({ level: 'info', message: 'handshake refused', kind: { status, why }, address })
     const { origin, host } = foreign
