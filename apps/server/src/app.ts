@@ -5,10 +5,12 @@ import type { Logger } from 'pino'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
 import { Session } from './chat/session.ts'
 import type { Config } from './config/config.ts'
+import { noMinimum } from './config/min-free.ts'
 import { StartupError } from './config/startup-error.ts'
 import { answerConnectionErrors } from './http/connection-errors.ts'
 import { ConnectionLimit } from './http/connection-limit.ts'
 import { createHttp } from './http/router.ts'
+import { FreeSpace } from './log/free-space.ts'
 import type { MessageLog } from './log/message-log.ts'
 import { openFileLimit, watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
@@ -37,6 +39,8 @@ export interface Engine {
   log: MessageLog
   search: MessageSearch
   cluster: PresenceCluster
+  /** Of the disk that the engine writes to, if it is this machine's. */
+  freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
   /** Indexes the log, and checks it after a crash. */
   startBackgroundWork: () => void
 }
@@ -83,6 +87,7 @@ class App {
 
   /** Follows the log. */
   async start(): Promise<void> {
+    await this.#engine.freeSpace?.start()
     await this.chat.start()
     this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
   }
@@ -108,7 +113,8 @@ class App {
   /** Finishes what was accepted, closes every connection with a time to come back, and releases the storage. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
-    const { log, search, cluster } = this.#engine
+    const { log, search, cluster, freeSpace } = this.#engine
+    freeSpace?.close()
     const { server, sockets } = this.#listening ?? {}
     const closed = new Promise((resolve) =>
       server === undefined ? resolve(undefined) : server.close(resolve),
@@ -147,7 +153,7 @@ export async function openEngine(
 }
 
 async function openSqlite(
-  { dataDir }: Config,
+  { dataDir, limits, minFree }: Config,
   logger: Logger,
   failed: (error: Error) => void,
 ): Promise<Engine> {
@@ -164,7 +170,8 @@ async function openSqlite(
   const search = new SqliteSearch(dataDir, (error) => {
     logger.error({ err: error }, 'the search failed: the next one starts it again')
   })
-  return { log, search, cluster: singleNode, startBackgroundWork }
+  const freeSpace = new FreeSpace(dataDir, limits === 'off' ? noMinimum : minFree, logger)
+  return { log, search, cluster: singleNode, freeSpace, startBackgroundWork }
 
   function startBackgroundWork() {
     search.follow()

@@ -1,6 +1,6 @@
 import { limits, type Action } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
-import { createApp } from '../app.ts'
+import { createApp, type Engine } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf } from '../identity/author.ts'
@@ -101,6 +101,21 @@ test('P3.12: one emoji too many under a message is refused', async () => {
     write({ type: 'react', cid: `react-${String(n).padStart(4, '0')}`, id: 1, emoji: flag(n), on: true })
   for (let n = 0; n < limits.reactions; n += 1) expect(await react(n)).toMatchObject({ type: 'changed' })
   expectRefusal(await react(limits.reactions), { code: 'too_many_reactions' })
+})
+
+test('P3.6: while the disk is nearly full, a write is refused, a removal and reading are not', async () => {
+  const freeSpace = { isLow: false, start: () => Promise.resolve(), close: () => undefined }
+  const { chat, ada, room, write } = await lobby({}, { freeSpace })
+  await write(post('cid-00001', 'hello'))
+  freeSpace.isLow = true
+  const full = { code: 'storage_full', retryAfter: 5 } as const
+  expectRefusal(await write(post('cid-00002', 'more')), full)
+  expectRefusal(await write({ type: 'edit', cid: 'cid-00003', id: 1, message: 'longer' }), full)
+  expect(await chat.history(ada, room, { type: 'history', before: 9 })).toMatchObject({ type: 'history' })
+  expect(await chat.join(actor('Grace'), 'lobby', {}, user())).toMatchObject({ type: 'joined' })
+  expect(await write({ type: 'remove', cid: 'cid-00004', id: 1 })).toMatchObject({ type: 'changed' })
+  freeSpace.isLow = false
+  expect(await write(post('cid-00002', 'more'))).toMatchObject({ type: 'posted' })
 })
 
 test('P3.5: writes of one author beyond the burst are refused on every connection, those of others are not', async () => {
@@ -286,10 +301,10 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
   }
 })
 
-async function lobby(settings: Partial<Config> = {}) {
+async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
-  const engine = { log, search, cluster: singleNode, startBackgroundWork: () => undefined }
+  const engine = { log, search, cluster: singleNode, startBackgroundWork: () => undefined, ...more }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat } = app

@@ -43,6 +43,8 @@ export interface ChatOptions extends LimitSettings {
   cluster: PresenceCluster
   /** Rooms with messages; 0: no limit. */
   maxRooms: number
+  /** While it is low, nothing is stored but removals. */
+  freeSpace?: { readonly isLow: boolean }
   /** Sessions of one author at once; 0: no limit. */
   socketsPerPerson: number
   /** Searches that wait for others. */
@@ -68,6 +70,7 @@ export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
   readonly #log: MessageLog
+  readonly #freeSpace: ChatOptions['freeSpace']
   readonly #search: MessageSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
@@ -84,6 +87,7 @@ export class ChatService {
     const { log, search, cluster, maxRooms, socketsPerPerson, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
+    this.#freeSpace = options.freeSpace
     this.#search = search
     this.#rooms = new Rooms(log, cluster)
     this.#names = new DisplayNames(log)
@@ -130,6 +134,7 @@ export class ChatService {
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
     const retryAfter = this.#limits.take('write', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    if (this.#freeSpace?.isLow === true && action.type !== 'remove') return diskFull()
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
@@ -226,11 +231,15 @@ export class ChatService {
   }
 }
 
+function diskFull() {
+  return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+}
+
 async function unlessUnavailable<T extends { type: string }>(work: () => Promise<T>): Promise<T | Refused> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof StorageFull) return diskFull()
     if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
     if (error instanceof StorageDamaged) return refused('storage_damaged')
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })

@@ -76,6 +76,19 @@ test.for([
   expect(readConfig([], { BASE_PATH: given }).basePath).toBe(basePath)
 })
 
+test.for([
+  ['', { bytes: 2 ** 30, share: 0.05 }],
+  ['0', { bytes: 0, share: 1 }],
+  ['2GiB', { bytes: 2 ** 31, share: 1 }],
+  ['1.5 GB', { bytes: 1.5e9, share: 1 }],
+  ['500MB', { bytes: 5e8, share: 1 }],
+  ['100kB', { bytes: 1e5, share: 1 }],
+  ['7B', { bytes: 7, share: 1 }],
+  ['2.5%', { bytes: Infinity, share: 0.025 }],
+] as const)('MIN_FREE=%s is read as %o', ([given, minFree]) => {
+  expect(readConfig([], { MIN_FREE: given }).minFree).toEqual(minFree)
+})
+
 test.for<[string[], Record<string, string>, RegExp]>([
   [[], { PORT: 'http' }, /^PORT="http": must be a whole number from 0 to 65535\.$/],
   [[], { PORT: '70000' }, /^PORT="70000": must be a whole number from 0 to 65535\.$/],
@@ -109,6 +122,10 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { BASE_PATH: 'https://a.example/chat' }, /must be a path like/],
   [[], { BASE_PATH: '/r' }, /must not begin with a path of Parley itself: \/r, \/ws/],
   [[], { BASE_PATH: '/assets/chat' }, /must not begin/],
+  [[], { MIN_FREE: '500' }, /^MIN_FREE="500": must be a size like 2GiB or 500MB, a share/],
+  [[], { MIN_FREE: '100%' }, /must be a size like/],
+  [[], { MIN_FREE: 'lots' }, /must be a size like/],
+  [[], { MAX_CONNECTIONS: 'many' }, /^MAX_CONNECTIONS="many": must be a whole number .*, or empty/],
   [[], { DIAGNOSTICS: 'no' }, /^DIAGNOSTICS="no": must be 0 or 1\.$/],
   [[], { LOG_ADDRESSES: 'some' }, /^LOG_ADDRESSES="some": must be one of full, short, none\.$/],
   [[], { GRAVATAR_URL: 'ftp://x' }, /^GRAVATAR_URL="ftp:\/\/x": must be an http or https address/],

@@ -1,5 +1,6 @@
 import { wholeNumber } from '@parley/command-line'
 import * as v from 'valibot'
+import { minFree } from './min-free.ts'
 import { rate } from './rate.ts'
 import type { Setting } from './setting.ts'
 
@@ -100,5 +101,10 @@ export const limitSettings = {
     doc: 'rooms with messages; when there are more, no new one can be begun; 0: no limit',
     fallback: '1000',
     schema: wholeNumber(0, 1_000_000_000),
+  },
+  MIN_FREE: {
+    doc: 'space on the disk of DATA_DIR below which posts are refused, like 2GiB or 5%; empty: 1GiB or 5%, the smaller; 0: none',
+    fallback: '',
+    schema: minFree,
   },
 } satisfies Record<string, Setting<unknown>>

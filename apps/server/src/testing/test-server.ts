@@ -24,6 +24,7 @@ export const testConfig: Config = readConfig([], {
   DIAGNOSTICS_PER_ADDRESS: '0',
   JOINS_PER_PERSON: '0',
   NEW_PEOPLE_PER_ADDRESS: '0',
+  MIN_FREE: '0',
   LOG_LEVEL: 'silent',
 })
 
