@@ -7,6 +7,8 @@ export const limits = {
   quote: 200,
   /** Different reactions to one message. */
   reactions: 20,
+  /** The same of one person. */
+  reactionsOfPerson: 5,
   /** People listed by name per reaction, and for all reactions of a message; the others are only counted. */
   reactionPeople: 100,
   reactionPeopleOfAll: 200,

@@ -95,12 +95,28 @@ test('P3.9: a change to the message of another author is refused', async () => {
 })
 
 test('P3.12: one emoji too many under a message is refused', async () => {
+  const { chat, room, write } = await lobby()
+  await write(post('cid-00000', 'hello'))
+  const react = (n: number) =>
+    chat.write(actor(`Person ${n % 7}`), room, {
+      type: 'react',
+      cid: `react-${String(n).padStart(4, '0')}`,
+      id: 1,
+      emoji: flag(n),
+      on: true,
+    })
+  for (let n = 0; n < limits.reactions; n += 1) expect(await react(n)).toMatchObject({ type: 'changed' })
+  expectRefusal(await react(limits.reactions), { code: 'too_many_reactions' })
+})
+
+test('P3.11: one emoji too many of a person under a message is refused', async () => {
   const { write } = await lobby()
   await write(post('cid-00000', 'hello'))
   const react = (n: number) =>
     write({ type: 'react', cid: `react-${String(n).padStart(4, '0')}`, id: 1, emoji: flag(n), on: true })
-  for (let n = 0; n < limits.reactions; n += 1) expect(await react(n)).toMatchObject({ type: 'changed' })
-  expectRefusal(await react(limits.reactions), { code: 'too_many_reactions' })
+  for (let n = 0; n < limits.reactionsOfPerson; n += 1)
+    expect(await react(n)).toMatchObject({ type: 'changed' })
+  expectRefusal(await react(limits.reactionsOfPerson), { code: 'too_many_own_reactions' })
 })
 
 test('P3.6: while the disk is nearly full, a write is refused, a removal and reading are not', async () => {

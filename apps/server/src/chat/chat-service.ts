@@ -151,6 +151,7 @@ export class ChatService {
         case 'no_such_message':
         case 'not_yours':
         case 'too_many_reactions':
+        case 'too_many_own_reactions':
           return refused(receipt.type)
       }
     })

@@ -14,6 +14,7 @@ export type ChatRefusal =
       | 'no_such_message'
       | 'not_yours'
       | 'too_many_reactions'
+      | 'too_many_own_reactions'
       | 'too_many_rooms'
       | 'search_unavailable'
     >
@@ -46,6 +47,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   no_such_message: undefined,
   not_yours: undefined,
   too_many_reactions: undefined,
+  too_many_own_reactions: undefined,
   too_many_rooms: undefined,
   search_unavailable: undefined,
   log_unavailable: closeCodes.tryAgainLater,
@@ -63,6 +65,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   no_such_message: 404,
   not_yours: 403,
   too_many_reactions: 409,
+  too_many_own_reactions: 409,
   too_many_rooms: 507,
   search_unavailable: 503,
   log_unavailable: 503,

@@ -17,6 +17,7 @@ export const refusals = {
   not_yours: 'Only its author can change a message.',
   bad_reaction: 'A reaction is one emoji.',
   too_many_reactions: 'There is no room for another emoji under that message.',
+  too_many_own_reactions: 'One person can react to a message with five different emoji.',
   too_many_rooms: 'This server cannot have more rooms.',
   empty_query: 'A search needs something to look for.',
   search_unavailable: 'The server cannot search just now.',

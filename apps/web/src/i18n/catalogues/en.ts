@@ -270,6 +270,7 @@ export const en = {
     not_yours: 'Only its author can change a message.',
     bad_reaction: 'A reaction is one emoji.',
     too_many_reactions: 'This message cannot have more different reactions.',
+    too_many_own_reactions: 'You can react to a message with at most five different emoji.',
     too_many_rooms: 'This server cannot have more rooms.',
     empty_query: 'Enter something to search for',
     search_unavailable: 'Search is not available right now. Try again in a moment.',

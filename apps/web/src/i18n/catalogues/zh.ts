@@ -252,6 +252,7 @@ export const zh: Words = {
     not_yours: '只有作者本人可以修改消息。',
     bad_reaction: '一个回应只能是一个表情。',
     too_many_reactions: '这条消息下面放不下更多表情了。',
+    too_many_own_reactions: '每个人最多可以用五种不同的表情回应一条消息。',
     too_many_rooms: '这台服务器上的聊天室数量已达上限，不能再新建。',
     empty_query: '请输入要搜索的内容',
     search_unavailable: '服务器暂时无法搜索，请稍后重试。',
