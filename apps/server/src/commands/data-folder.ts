@@ -7,7 +7,7 @@ export const dataFolderFlags = {
 } as const
 
 /** The settings that say where the log is. Others, and mistakes in them, do not matter to a command. */
-const names = ['DATA_DIR', 'DATA_ACCESS', 'DATABASE_URL'] as const
+const names = ['DATA_DIR', 'DATA_ACCESS', 'DATABASE_URL', 'DATABASE_URL_FILE'] as const
 
 /**
  * The data folder that the server uses in this environment, or that of the flag. Throws StartupError when the messages are

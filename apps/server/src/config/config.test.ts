@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { helpText, readConfig } from './config.ts'
 import { inProject } from './project-folder.ts'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { settings } from './settings.ts'
 
 test('uses the defaults without settings', () => {
@@ -135,6 +137,24 @@ test.for<[string[], Record<string, string>, RegExp]>([
     { DATABASE_URL: 'mysql://me:secret@db/x' },
     /^DATABASE_URL: must be an address like postgres:[^\d]+empty\.$/,
   ],
+  ...['--database-url=postgres://a:secret@b/c', '--database-url', '--database-url-direct=x'].map(
+    (flag) =>
+      [[flag], {}, /^--database-url(-direct)?: other users could read it .* DATABASE_URL(_DIRECT)?_FILE/] as [
+        string[],
+        Record<string, string>,
+        RegExp,
+      ],
+  ),
+  [
+    [],
+    { DATABASE_URL_FILE: '/nowhere' },
+    /^DATABASE_URL_FILE="\/nowhere": the file cannot be read \(ENOENT\)\.$/,
+  ],
+  [
+    [],
+    { DATABASE_URL: 'postgres://a:secret@b/c', DATABASE_URL_FILE: '/x' },
+    /^DATABASE_URL and DATABASE_URL_FILE are both set\. Choose one of them\.$/,
+  ],
   [['--prot', '1'], {}, /^There is no flag --prot; did you mean --port\? --help lists the settings\.$/],
   [['--port', '-1'], {}, /^--port="-1": must be a whole number/],
   [['--prot', '-1'], {}, /There is no flag --prot/],
@@ -144,11 +164,20 @@ test.for<[string[], Record<string, string>, RegExp]>([
   expect(() => readConfig(args, env)).toThrow(line)
 })
 
-test('--help lists every setting with its flag, variable and default', () => {
-  for (const [name, { fallback }] of Object.entries(settings)) {
-    expect(helpText()).toMatch(
-      new RegExp(`--${name.toLowerCase().replaceAll('_', '-')} +${name} .*default: `),
-    )
+test('a secret may be in a file', () => {
+  const file = join(temporaryFolder(), 'url')
+  writeFileSync(file, 'postgres://a:secret@b/c\n')
+  expect(readConfig([], { DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://a:secret@b/c')
+  expect(readConfig([], { DATABASE_URL_FILE: '', DATABASE_URL: 'postgres://b/c' }).databaseUrl).toBe(
+    'postgres://b/c',
+  )
+})
+
+test('--help lists every setting with its flag, variable and default, and secrets without a flag', () => {
+  for (const [name, setting] of Object.entries(settings)) {
+    const { fallback } = setting
+    const flag = 'isSecret' in setting ? '' : `--${name.toLowerCase().replaceAll('_', '-')} +`
+    expect(helpText()).toMatch(new RegExp(`^  ${flag}${name} .*default: `, 'm'))
     expect(helpText()).toContain(fallback)
   }
 })

@@ -5,6 +5,6 @@ export interface Setting<Output> {
   doc: string
   fallback: string
   schema: v.GenericSchema<string, Output>
-  /** It may contain a password: error messages do not repeat the value. */
+  /** It may contain a password: it is no flag, and error messages do not repeat the value. */
   isSecret?: true
 }
