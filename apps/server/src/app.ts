@@ -9,6 +9,7 @@ import { noMinimum } from './config/min-free.ts'
 import { StartupError } from './config/startup-error.ts'
 import { answerConnectionErrors } from './http/connection-errors.ts'
 import { ConnectionLimit } from './http/connection-limit.ts'
+import { warnOfProxy } from './http/proxy-warning.ts'
 import { createHttp } from './http/router.ts'
 import { FreeSpace } from './log/free-space.ts'
 import type { MessageLog } from './log/message-log.ts'
@@ -102,6 +103,7 @@ class App {
     const connectionLimit = new ConnectionLimit(this.#config, this.#refusals, openFileLimit())
     connectionLimit.watch(server)
     answerConnectionErrors(server, this.#refusals)
+    warnOfProxy(server, this.#config, this.#logger)
     this.#timers.push(watchFileHandles(this.#refusals))
     const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals, connectionLimit)
     this.#listening = { server, sockets }
