@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { SocketLimits } from './socket-limits.ts'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Endpoint, Refusal } from './handshake.ts'
+import { SocketLimits, waitMs, type CountedSocket } from './socket-limits.ts'
 
 const settings = {
   limits: 'on',
@@ -8,46 +9,73 @@ const settings = {
   diagnosticsPerAddress: 2,
 } as const
 
+beforeEach(() => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+})
+
 describe('P2.7: an address', () => {
-  test('has a limited number of sockets that have not joined', () => {
+  test('has a limited number of sockets that have not joined, and others wait for them for two seconds', () => {
     const limits = new SocketLimits(settings)
-    const sockets = [1, 2, 3].map(() => limits.open('room', '192.0.2.1'))
-    expect(limits.refusal('room', '192.0.2.1')).toMatchObject({ status: 429, retryAfter: 10 })
-    expect(limits.refusal('room', '192.0.2.2')).toBeUndefined()
-    sockets[0]?.joined()
-    expect(limits.refusal('room', '192.0.2.1')).toBeUndefined()
-    sockets[1]?.closed()
-    sockets[2]?.closed()
-    expect(limits.refusal('room', '192.0.2.1')).toBeUndefined()
+    for (let n = 0; n < 3; n += 1) open(limits)
+    const late = ask(limits)
+    vi.advanceTimersByTime(waitMs - 1)
+    expect(late.refusal).toBeUndefined()
+    vi.advanceTimersByTime(1)
+    expect(late.refusal).toMatchObject({ status: 429, retryAfter: 10 })
+    expect(ask(limits, '192.0.2.2').socket).toBeDefined()
   })
 
-  test('has a limited number of sockets in all, however they have joined', () => {
+  test('loses no time when a crowd comes back: each waits for the join of another, in the order of their coming', () => {
+    const limits = new SocketLimits({ ...settings, socketsPerAddress: 1_000 })
+    const crowd = Array.from({ length: 400 }, () => ask(limits))
+    for (const [index, one] of crowd.entries()) {
+      expect(one.socket, `socket ${index}`).toBeDefined()
+      one.socket?.joined()
+    }
+    expect(vi.getTimerCount()).toBe(0)
+    expect(open(limits)).toBeDefined()
+  })
+
+  test('has a limited number of sockets in all, however they have joined, and none waits beyond it', () => {
     const limits = new SocketLimits(settings)
     const sockets = Array.from({ length: 5 }, () => {
-      const socket = limits.open('room', '192.0.2.1')
+      const socket = open(limits)
       socket.joined()
       return socket
     })
-    expect(limits.refusal('room', '192.0.2.1')?.why).toBe('Too many connections from one address')
+    expect(ask(limits).refusal?.why).toBe('Too many connections from one address')
     sockets[0]?.closed()
-    expect(limits.refusal('room', '192.0.2.1')).toBeUndefined()
+    for (let n = 0; n < 1; n += 1) open(limits)
+    expect(ask(limits).refusal?.why).toBe('Too many connections from one address')
   })
 
   test('has places of its own for /echo and /ping, which have not joined either', () => {
     const limits = new SocketLimits(settings)
-    limits.open('echo', '192.0.2.1')
-    limits.open('pong', '192.0.2.1')
-    expect(limits.refusal('echo', '192.0.2.1')?.status).toBe(429)
-    expect(limits.refusal('room', '192.0.2.1')).toBeUndefined()
-    limits.open('room', '192.0.2.1')
-    expect(limits.refusal('room', '192.0.2.1')?.status).toBe(429)
+    open(limits, 'echo')
+    const ping = open(limits, 'pong')
+    expect(ask(limits, undefined, 'echo').refusal?.status).toBe(429)
+    open(limits)
+    const waiting = ask(limits)
+    expect(waiting.socket).toBeUndefined()
+    ping.closed()
+    expect(waiting.socket).toBeDefined()
   })
 
   test('is the /64 of an IPv6 address', () => {
+    const limits = new SocketLimits({ ...settings, socketsPerAddress: 3 })
+    for (const last of [1, 2, 3]) expect(ask(limits, `2001:db8::${last}`).socket).toBeDefined()
+    expect(ask(limits, '2001:db8::4').refusal?.status).toBe(429)
+    expect(ask(limits, '2001:db8:0:1::4').socket).toBeDefined()
+  })
+
+  test('has no waiting handshake any more once the server closes', () => {
     const limits = new SocketLimits(settings)
-    for (const last of [1, 2, 3]) limits.open('room', `2001:db8::${last}`)
-    expect(limits.refusal('room', '2001:db8::4')?.status).toBe(429)
-    expect(limits.refusal('room', '2001:db8:0:1::4')).toBeUndefined()
+    for (let n = 0; n < 3; n += 1) open(limits)
+    const late = ask(limits)
+    limits.close()
+    expect(late.refusal?.status).toBe(429)
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 
@@ -56,16 +84,27 @@ test.for([
   { limits: 'on', socketsPerAddress: 0, socketsNotJoined: 0, diagnosticsPerAddress: 0 },
 ] as const)('%o refuses nobody', (off) => {
   const limits = new SocketLimits(off)
-  for (let n = 0; n < 5_000; n += 1) limits.open('echo', '192.0.2.1')
-  expect(limits.refusal('echo', '192.0.2.1')).toBeUndefined()
+  for (let n = 0; n < 5_000; n += 1) open(limits, 'echo')
 })
 
 test('126,000 sockets that close at once leave nothing behind', () => {
   const limits = new SocketLimits({ ...settings, socketsPerAddress: 0, socketsNotJoined: 0 })
   const sockets = Array.from({ length: 126_000 }, (_, n) =>
-    limits.open('room', `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`),
+    open(limits, 'room', `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`),
   )
   expect(limits.addresses).toBe(126_000)
   for (const socket of sockets) socket.closed()
   expect(limits.addresses).toBe(0)
 })
+
+function ask(limits: SocketLimits, address = '192.0.2.1', endpoint: Endpoint = 'room') {
+  const answer: { socket?: CountedSocket; refusal?: Refusal } = {}
+  limits.admit(endpoint, address, (result) => Object.assign(answer, result))
+  return answer
+}
+
+function open(limits: SocketLimits, endpoint: Endpoint = 'room', address = '192.0.2.1'): CountedSocket {
+  const { socket, refusal } = ask(limits, address, endpoint)
+  if (socket === undefined) throw new Error(refusal?.why ?? 'It waits.')
+  return socket
+}

@@ -6,6 +6,9 @@ import type { Endpoint, Refusal } from './handshake.ts'
 /** Seconds after which a client may try again. */
 const retryAfter = 10
 
+/** Milliseconds that a handshake waits for others of its address to join. */
+export const waitMs = 2_000
+
 export type SocketSettings = Pick<
   Config,
   'limits' | 'socketsPerAddress' | 'socketsNotJoined' | 'diagnosticsPerAddress'
@@ -18,11 +21,15 @@ export interface CountedSocket {
   closed(): void
 }
 
-/** P2.7: limits the sockets of each address, on this node. What may be open is asked first, and counted once it is. */
+/** What becomes of a handshake: it is refused, or its socket is counted from now on. */
+export type Admission = (result: { socket: CountedSocket } | { refusal: Refusal }) => void
+
+/** P2.7: limits the sockets of each address, on this node. */
 export class SocketLimits {
   readonly #all: AddressLimit
   readonly #notJoined: AddressLimit
   readonly #diagnostics: AddressLimit
+  readonly #waiting = new Map<string, Set<() => void>>()
 
   constructor({ limits, socketsPerAddress, socketsNotJoined, diagnosticsPerAddress }: SocketSettings) {
     const limit = (most: number, why: string) =>
@@ -35,28 +42,71 @@ export class SocketLimits {
     )
   }
 
-  /** Why the address may open no other socket for this; undefined: it may. */
-  refusal(endpoint: Endpoint, address: string): Refusal | undefined {
+  /**
+   * Calls `admission` at once. Only where too many sockets of the address have not joined, which a crowd does in a moment
+   * when it comes back after a restart, the handshake waits: until one of them has joined, for at most two seconds.
+   */
+  admit(endpoint: Endpoint, address: string, admission: Admission): void {
     const key = addressKey(address)
-    const reached = this.#limitsOf(endpoint).find((limit) => limit.isReached(key))
-    return reached && { status: 429, why: reached.why, retryAfter }
+    const reached = this.#reached(endpoint, key)
+    if (reached === undefined) return admission({ socket: this.#open(endpoint, key) })
+    if (reached !== this.#notJoined || endpoint !== 'room' || !this.#mayWait(key))
+      return admission({ refusal: reached.refusal })
+    this.#wait(key, () => {
+      const still = this.#reached(endpoint, key)
+      admission(still === undefined ? { socket: this.#open(endpoint, key) } : { refusal: still.refusal })
+    })
   }
 
-  /** Counts a socket until it has closed: every socket has not joined at first. */
-  open(endpoint: Endpoint, address: string): CountedSocket {
-    const key = addressKey(address)
-    let counting = this.#limitsOf(endpoint)
-    for (const limit of counting) limit.counts.add(key)
-    const keepOnly = (kept: AddressLimit[]) => {
-      for (const limit of counting) if (!kept.includes(limit)) limit.counts.remove(key)
-      counting = counting.filter((limit) => kept.includes(limit))
-    }
-    return { joined: () => keepOnly([this.#all]), closed: () => keepOnly([]) }
+  /** Refuses the handshakes that wait. */
+  close(): void {
+    for (const ofKey of this.#waiting.values()) for (const decide of ofKey) decide()
   }
 
   /** Addresses with an open socket. */
   get addresses(): number {
     return this.#all.counts.size
+  }
+
+  #wait(key: string, then: () => void) {
+    const ofKey = this.#waiting.get(key) ?? new Set()
+    this.#waiting.set(key, ofKey)
+    const decide = () => {
+      clearTimeout(timeout)
+      ofKey.delete(decide)
+      if (ofKey.size === 0) this.#waiting.delete(key)
+      then()
+    }
+    const timeout = setTimeout(decide, waitMs)
+    ofKey.add(decide)
+  }
+
+  /** All of them could be open one day. */
+  #mayWait(key: string) {
+    return (this.#waiting.get(key)?.size ?? 0) + this.#all.counts.of(key) < this.#all.most
+  }
+
+  /** Counts a socket until it has closed: every socket has not joined at first. */
+  #open(endpoint: Endpoint, key: string): CountedSocket {
+    let counting = this.#limitsOf(endpoint)
+    for (const limit of counting) limit.counts.add(key)
+    const keepOnly = (kept: AddressLimit[]) => {
+      const ended = counting.filter((limit) => !kept.includes(limit))
+      for (const limit of ended) limit.counts.remove(key)
+      counting = kept.filter((limit) => counting.includes(limit))
+      if (ended.length > 0) this.#next(key)
+    }
+    return { joined: () => keepOnly([this.#all]), closed: () => keepOnly([]) }
+  }
+
+  /** The longest waiting handshake of the address gets the place that is free now. */
+  #next(key: string) {
+    const [first] = this.#waiting.get(key) ?? []
+    if (this.#reached('room', key) === undefined) first?.()
+  }
+
+  #reached(endpoint: Endpoint, key: string) {
+    return this.#limitsOf(endpoint).find(({ counts, most }) => counts.of(key) >= most)
   }
 
   #limitsOf(endpoint: Endpoint) {
@@ -67,15 +117,11 @@ export class SocketLimits {
 
 class AddressLimit {
   readonly counts = new KeyCounts()
-  readonly why: string
-  readonly #most: number
+  readonly most: number
+  readonly refusal: Refusal
 
   constructor(most: number, why: string) {
-    this.#most = most
-    this.why = why
-  }
-
-  isReached(key: string) {
-    return this.counts.of(key) >= this.#most
+    this.most = most
+    this.refusal = { status: 429, why, retryAfter }
   }
 }

@@ -15,7 +15,7 @@ import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './ha
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Peer } from '../chat/peer.ts'
-import { SocketLimits } from './socket-limits.ts'
+import { SocketLimits, type CountedSocket } from './socket-limits.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
@@ -89,12 +89,16 @@ export function acceptSockets(
     socket.on('error', ignoreReset)
     const endpoint = endpointOf(request.url, config)
     const address = clientAddress(request, config.trustProxy)
-    const refusal =
-      refusalOf(request, endpoint, config) ?? unservable(endpoint) ?? tooMany(endpoint ?? 'room', address)
+    const refusal = refusalOf(request, endpoint, config) ?? unservable(endpoint) ?? tooMany()
     if (refusal !== undefined || endpoint === undefined)
       return refuseAndLog(request, socket, refusal ?? { status: 404, why: 'No WebSocket address' })
-    const wss = endpoint === 'room' ? rooms : diagnostics
-    wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, address))
+    socketLimits.admit(endpoint, address, (result) => {
+      if ('refusal' in result) return refuseAndLog(request, socket, result.refusal)
+      if (socket.destroyed) return result.socket.closed() // while it waited
+      socket.once('close', () => result.socket.closed())
+      const wss = endpoint === 'room' ? rooms : diagnostics
+      wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, address, result.socket))
+    })
   }
 
   function refuseAndLog(request: IncomingMessage, socket: Duplex, refusal: Refusal) {
@@ -121,19 +125,20 @@ export function acceptSockets(
   }
 
   // P2.7
-  function tooMany(endpoint: Endpoint, address: string): Refusal | undefined {
-    if (connectionLimit.isReached) return { status: 503, why: tooManyConnections, retryAfter: 10 }
-    return socketLimits.refusal(endpoint, address)
+  function tooMany(): Refusal | undefined {
+    return connectionLimit.isReached ? { status: 503, why: tooManyConnections, retryAfter: 10 } : undefined
   }
 
-  function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint, address: string) {
+  function accept(
+    ws: WebSocket,
+    socket: Duplex,
+    endpoint: Endpoint,
+    address: string,
+    counted: CountedSocket,
+  ) {
     open.add(ws)
     heartbeat.add(ws)
-    const counted = socketLimits.open(endpoint, address)
-    ws.on('close', () => {
-      open.delete(ws)
-      counted.closed()
-    })
+    ws.on('close', () => open.delete(ws))
     ws.on('ping', (data) => {
       if (ws.readyState === ws.OPEN) ws.pong(data)
     })
@@ -177,6 +182,7 @@ export function acceptSockets(
 
   function close() {
     heartbeat.stop()
+    socketLimits.close()
     const waitMs = Math.min(open.size, restartMs)
     for (const ws of open)
       ws.close(closeCodes.serviceRestart.code, retryReason(waitMs + retryDelayMs(open.size, Math.random)))
