@@ -30,6 +30,8 @@ export const limits = {
   foundCounted: 1_000,
   /** The people of a larger room are not listed, only counted. */
   peopleListed: 200,
+  /** Of a larger room, people of one address who are listed beside those of others. */
+  peopleListedOfAddress: 20,
   /** Milliseconds for which `typing` is valid, and after which it is sent again. */
   typingFor: 5_000,
   typingEvery: 3_000,

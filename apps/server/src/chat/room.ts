@@ -1,3 +1,5 @@
+import { addressKey } from './limits/address-key.ts'
+import type { Actor } from '../identity/actor.ts'
 import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
@@ -109,8 +111,8 @@ export class Room {
     return this.#log.after(id, limit)
   }
 
-  enter(session: object, person: Person, author: string) {
-    this.#presence.enter(session, person, author)
+  enter(session: object, { person, author, address }: Actor) {
+    this.#presence.enter(session, person, author, addressKey(address))
   }
 
   /** Calls the listener with every broadcast until the room is closed: the messages, and the rev after which they begin. */

@@ -154,7 +154,7 @@ export class Session {
     this.peer.joined()
     this.#state = { name: 'in', room: result.room, actor }
     this.peer.send(joinedFrame(result, token))
-    result.room.enter(this, person, actor.author)
+    result.room.enter(this, actor)
     this.#handleWaiting(joining.waiting)
     await this.#catchUp(result.rev)
   }

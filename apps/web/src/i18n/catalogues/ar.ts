@@ -65,6 +65,15 @@ export const ar: Words = {
     people: 'الأشخاص',
     hereHeading: (people) => `الموجودون هنا: ${number(people)}`,
     uncounted: 'عدد الموجودين أكبر من أن يُعرضوا في قائمة.',
+    unlisted: (others) =>
+      count(others, {
+        zero: 'ولا أحد غيرهم',
+        one: 'وشخص آخر',
+        two: 'وشخصان آخران',
+        few: 'و# آخرون',
+        many: 'و# شخصًا آخر',
+        other: 'و# شخص آخر',
+      }),
     guest: 'ضيف',
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
     you: '(أنت)',

@@ -51,6 +51,7 @@ export const en = {
     people: 'People',
     hereHeading: (people: number) => `Here: ${number(people)}`,
     uncounted: 'There are too many people to list.',
+    unlisted: (others: number) => count(others, { one: 'and one more', other: 'and # more' }),
     guest: 'guest',
     guestHint: 'A guest who has not joined, using a name that belongs to somebody else',
     you: '(you)',

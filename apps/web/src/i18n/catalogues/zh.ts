@@ -45,6 +45,7 @@ export const zh: Words = {
     people: '成员',
     hereHeading: (people) => `在线 ${number(people)} 人`,
     uncounted: '在线的人太多，无法逐一列出。',
+    unlisted: (others) => count(others, { other: '还有 # 人' }),
     guest: '访客',
     guestHint: '此人没有加入，所用的名字属于另一个人',
     you: '（你）',
