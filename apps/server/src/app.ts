@@ -1,18 +1,20 @@
 import { limits, withTimeout } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
 import { Session } from './chat/session.ts'
+import { People } from './identity/people.ts'
+import type { PeopleStore } from './identity/people-store.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
-import { StartupError } from './config/startup-error.ts'
 import { answerConnectionErrors } from './http/connection-errors.ts'
 import { ConnectionLimit } from './http/connection-limit.ts'
+import { listen } from './http/listen.ts'
 import { warnOfProxy } from './http/proxy-warning.ts'
 import { createHttp } from './http/router.ts'
 import { FreeSpace } from './log/free-space.ts'
-import type { MessageLog } from './log/message-log.ts'
+import { isStorageError, type MessageLog } from './log/message-log.ts'
 import { openFileLimit, watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
@@ -29,19 +31,19 @@ const dayMs = 24 * 60 * 60_000
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
 
-/** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
-const backlog = 4_096
-
 /** What is connected must ask for something, and its question must be complete, within about so long. */
 const timeouts = { headersTimeout: limits.joinWithin, connectionsCheckingInterval: 2_000 }
 
 /** The storage of one node. */
 export interface Engine {
   log: MessageLog
+  people: PeopleStore
   search: MessageSearch
   cluster: PresenceCluster
   /** Of the disk that the engine writes to, if it is this machine's. */
   freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
+  /** Other nodes may change it as well. */
+  isShared: boolean
   /** Indexes the log, and checks it after a crash. */
   startBackgroundWork: () => void
 }
@@ -59,11 +61,13 @@ export function createApp(config: Config, { engine, logger }: Dependencies): App
 class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
+  readonly people: People
   readonly #config: Config
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
   #timers: NodeJS.Timeout[] = []
+  #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
 
   constructor(config: Config, engine: Engine, logger: Logger) {
@@ -73,6 +77,7 @@ class App {
     this.#refusals = new RefusalLog(logger, config.logAddresses)
     this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
     this.samples = new SampleDialect(this.chat)
+    this.people = new People(engine.people)
   }
 
   get isReachable(): boolean {
@@ -80,9 +85,14 @@ class App {
   }
 
   /** Serves one peer, whatever it is connected by. */
-  connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection {
+  connect(
+    peer: Peer,
+    dialect: 'parley.v1' | 'sample',
+    address: string,
+    secretOf: SecretOfConnection = () => Promise.resolve(undefined),
+  ): Connection {
     return dialect === 'parley.v1'
-      ? new Session(peer, this.chat, address)
+      ? new Session(peer, this, { address, secretOf })
       : new SampleSession(peer, this.samples, address)
   }
 
@@ -91,14 +101,15 @@ class App {
     await this.#engine.freeSpace?.start()
     await this.chat.start()
     this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
+    if (this.#engine.isShared)
+      this.#stopFollowing = this.people.followOthers((error) => this.#lookFailed(error))
   }
 
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
   async listen(): Promise<number> {
-    const { log } = this.#engine
     const server = createServer(
       { ...timeouts, shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
-      createHttp(this.#config, log, this.#logger, this.#refusals),
+      createHttp(this.#config, this.#served(), this.#logger, this.#refusals),
     )
     const connectionLimit = new ConnectionLimit(this.#config, this.#refusals, openFileLimit())
     connectionLimit.watch(server)
@@ -114,6 +125,7 @@ class App {
 
   /** Finishes what was accepted, closes every connection with a time to come back, and releases the storage. */
   async close(): Promise<void> {
+    this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
     const { log, search, cluster, freeSpace } = this.#engine
     freeSpace?.close()
@@ -131,6 +143,18 @@ class App {
     sockets?.terminate()
     server?.closeAllConnections()
     this.#refusals.close()
+  }
+
+  #served() {
+    const { log: messages, people: store } = this.#engine
+    const takeNewPerson = (address: string) => this.chat.takeNewPerson(address)
+    return { messages, people: { use: this.people, store, takeNewPerson } }
+  }
+
+  #lookFailed(error: unknown) {
+    if (!isStorageError(error)) throw error
+    // The database is reported as unreachable elsewhere, and the next look comes soon.
+    this.#logger.debug({ err: error }, 'revoked credentials could not be looked up')
   }
 
   #joinRefused({ address, code, field }: RefusedJoin) {
@@ -173,7 +197,15 @@ async function openSqlite(
     logger.error({ err: error }, 'the search failed: the next one starts it again')
   })
   const freeSpace = new FreeSpace(dataDir, limits === 'off' ? noMinimum : minFree, logger)
-  return { log, search, cluster: singleNode, freeSpace, startBackgroundWork }
+  return {
+    log,
+    people: log.people,
+    search,
+    cluster: singleNode,
+    isShared: false,
+    freeSpace,
+    startBackgroundWork,
+  }
 
   function startBackgroundWork() {
     search.follow()
@@ -194,37 +226,12 @@ async function openPostgres(
   const log = await openPostgresLog({ url, directUrl, logger, failed })
   const search = new PostgresSearch(log, directUrl, logger)
   const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
-  return { log, search, cluster, startBackgroundWork: () => void search.follow() }
-}
-
-function listen(server: Server, { port, host }: Config) {
-  return new Promise<number>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)))
-    const address = host === '' ? { port, backlog } : { port, host, backlog }
-    server.listen(address, () => resolve((server.address() as AddressInfo).port))
-  })
-}
-
-function explained(error: NodeJS.ErrnoException, port: number, host: string) {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new StartupError(`Port ${port} is taken. Stop what uses it, or choose another with PORT.`)
-    case 'EACCES':
-      return new StartupError(
-        `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`,
-      )
-    case 'EADDRNOTAVAIL':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-    case 'ENOTFOUND':
-      return new StartupError(
-        `This machine has no address ${host}. Choose another with HOST, or leave it empty.`,
-      )
-    default:
-      // EAI_AGAIN and its like: the name cannot be looked up, for example because there is no DNS server.
-      if (error.syscall !== 'getaddrinfo') return error
-      return new StartupError(
-        `The name ${host} cannot be looked up (${error.code}). Give HOST an IP address, or leave it empty.`,
-      )
+  return {
+    log,
+    people: log.people,
+    search,
+    cluster,
+    isShared: true,
+    startBackgroundWork: () => void search.follow(),
   }
 }

@@ -8,6 +8,7 @@ import { LogUnavailable, StorageBusy, StorageDamaged, StorageFull } from '../log
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { SearchUnavailable } from '../search/message-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
+import { MemoryPeople } from '../testing/memory-people.ts'
 import { MemorySearch } from '../testing/memory-search.ts'
 import { testConfig } from '../testing/test-server.ts'
 import {
@@ -156,18 +157,28 @@ test('P3.5: writes of all authors at one address beyond its burst are refused, t
   expect(await write('5555', '2001:db8:0:1::1')).toMatchObject({ type: 'posted' })
 })
 
-test('P4.10: joins of one author and those of new people at one address are refused beyond their bursts', async () => {
-  const once = { count: 1, perMs: 60_000, burst: 1 }
-  const { chat } = await lobby({ joinsPerPerson: once, newPeoplePerAddress: { ...once, burst: 2 } })
-  const join = (who: Partial<Actor>) => chat.join({ ...actor('Grace'), ...who }, 'lobby', {}, user())
-  expect(await join({})).toMatchObject({ type: 'joined' })
-  expectRefusal(await join({ connection: {} }), { code: 'slow_down', retryAfter: 60 })
-  const joinNew = (name: string, address: string) => join({ ...actor(name), credential: 'new', address })
-  expect(await joinNew('Radia', '192.0.2.1')).toMatchObject({ type: 'joined' })
-  expect(await joinNew('Barbara', '192.0.2.1')).toMatchObject({ type: 'joined' })
-  expectRefusal(await joinNew('Joan', '192.0.2.1'), { code: 'slow_down', retryAfter: 60 })
-  expect(await joinNew('Joan', '192.0.2.2')).toMatchObject({ type: 'joined' })
-  expect(await join({ ...actor('Hedy'), address: '192.0.2.1' })).toMatchObject({ type: 'joined' })
+test('P4.10: joins of one author beyond the burst are refused', async () => {
+  const { chat } = await lobby({ joinsPerPerson: { count: 1, perMs: 60_000, burst: 2 } })
+  const join = (name: string) => chat.join(actor(name), 'lobby', {}, user())
+  expect([await join('Grace'), await join('Grace')]).toMatchObject([{ type: 'joined' }, { type: 'joined' }])
+  expectRefusal(await join('Grace'), { code: 'slow_down', retryAfter: 60 })
+  expect(await join('Radia')).toMatchObject({ type: 'joined' })
+})
+
+test('P4.10: new people at one address are refused beyond its burst, those whom the server knows are not', async () => {
+  const { chat } = await lobby({ newPeoplePerAddress: { count: 1, perMs: 60_000, burst: 2 } })
+  const join = (name: string, address: string, who: Partial<Actor> = {}) =>
+    chat.join({ ...actor(name), address, ...who }, 'lobby', {}, user())
+  for (const name of ['Radia', 'Barbara'])
+    expect(await join(name, '192.0.2.1')).toMatchObject({ type: 'joined' })
+  expectRefusal(await join('Joan', '192.0.2.1'), { code: 'slow_down', retryAfter: 60 })
+  expect(await join('Joan', '192.0.2.2')).toMatchObject({ type: 'joined' })
+  expect(await join('Radia', '192.0.2.1')).toMatchObject({ type: 'joined' }) // by her name
+  const stored = { id: 'x', kind: 'browser', name: 'x', createdAt: 0, seenAt: 0, isRevoked: false } as const
+  const author = authorOf('Hedy')
+  const credential = { author, credential: 'x', stored: { ...stored, author } }
+  expect(await join('Hedy', '192.0.2.1', { credential })).toMatchObject({ type: 'joined' })
+  expect([chat.takeNewPerson('192.0.2.1'), chat.takeNewPerson('192.0.2.3')]).toEqual([60, 0])
 })
 
 test('P4.11: an author with too many connections is refused until one of them is closed', async () => {
@@ -292,7 +303,7 @@ test('P9.6: every use case is refused while the log cannot be reached', async ()
 
 test('P7.6: a post without a credential under a name in use is marked as a guest’s', async () => {
   const { chat, room } = await lobby()
-  const guest = (username: string) => ({ ...actor(username), author: 'guest', credential: 'none' as const })
+  const guest = (username: string) => ({ ...actor(username), author: 'guest', credential: undefined })
   await chat.write(guest('Ada'), room, post('cid-00001', 'not Ada'))
   await chat.write(guest('Somebody'), room, post('cid-00002', 'hello'))
   const page = await chat.history(actor('Ada'), room, { type: 'history', before: 9 })
@@ -320,7 +331,9 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
 async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
-  const engine = { log, search, cluster: singleNode, startBackgroundWork: () => undefined, ...more }
+  const people = new MemoryPeople()
+  const startBackgroundWork = () => undefined
+  const engine = { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...more }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat } = app
@@ -341,10 +354,11 @@ function expectRefusal(
 }
 
 function actor(username: string): Actor {
+  const author = authorOf(username)
   return {
-    author: authorOf(username),
+    author,
     person: { username, avatar: 'a'.repeat(64) },
-    credential: 'token',
+    credential: { author, credential: username, stored: undefined },
     address: '127.0.0.1',
     connection: {},
   }

@@ -6,18 +6,11 @@ import {
   type HistoryFrame,
   type Search,
 } from '@parley/shared'
-import { isNewcomer, type Actor } from '../identity/actor.ts'
+import type { Actor } from '../identity/actor.ts'
 import { DisplayNames } from '../identity/display-names.ts'
-import {
-  LogUnavailable,
-  StorageBusy,
-  StorageDamaged,
-  StorageFull,
-  type MessageLog,
-  type Receipt,
-} from '../log/message-log.ts'
+import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
-import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
+import type { MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { AuthorSessions } from './limits/author-sessions.ts'
@@ -27,10 +20,8 @@ import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
+import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
 
-/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
-const fullDiskRetrySeconds = 5
-const lockRetrySeconds = 2
 /** Somebody with too many connections may have closed one after this many seconds. */
 const sessionRetrySeconds = 10
 
@@ -111,9 +102,12 @@ export class ChatService {
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
     const joined =
       this.#admission(actor, user) ??
-      (await unlessUnavailable(async () =>
-        authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
-      ))
+      (await unlessUnavailable(async () => {
+        // At once: a user who leaves meanwhile must be in the room to be taken out of it.
+        const acquired = this.#rooms.acquire(room, user)
+        const [opened, refusal] = await Promise.all([acquired, this.#newcomerRefusal(actor)])
+        return refusal ?? authorizeJoin(this.#names, opened, actor, position)
+      }))
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
     this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
@@ -140,7 +134,7 @@ export class ChatService {
     return unlessUnavailable(async () => {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
-      const guest = actor.credential === 'none' && !(await this.#names.isFree(person.username))
+      const guest = actor.credential === undefined && !(await this.#names.isFree(person.username))
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
         case 'posted':
@@ -185,12 +179,31 @@ export class ChatService {
     this.#rooms.renewNames()
   }
 
-  /** P4.10, P4.11: why the actor may not join now. What is admitted is counted until it leaves. */
+  /** P4.10: whole seconds until a new person may come from this address; 0: the turn is taken. */
+  takeNewPerson(address: string): number {
+    return this.#limits.take('new person', { author: '', address })
+  }
+
+  /** P4.10, P4.11: why the author may not join now. What is admitted is counted until it leaves. */
   #admission(actor: Actor, user: RoomUser): Refused | undefined {
-    const retryAfter = this.#limits.take(isNewcomer(actor) ? 'new person' : 'join', actor)
+    const retryAfter = this.#limits.take('join', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
     if (this.#sessions.open(user, actor.author)) return undefined
     return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
+  }
+
+  async #newcomerRefusal(actor: Actor): Promise<Refused | undefined> {
+    if (!(await this.#isNewcomer(actor))) return undefined
+    const retryAfter = this.takeNewPerson(actor.address)
+    return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
+  }
+
+  /**
+   * Whether the server meets this author for the first time: without a stored credential, and with a name that nobody has.
+   * Where somebody has it, it is the author's, or the join is refused anyway.
+   */
+  async #isNewcomer({ credential, person }: Actor): Promise<boolean> {
+    return credential?.stored === undefined && (await this.#names.isFree(person.username))
   }
 
   /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */
@@ -229,22 +242,5 @@ export class ChatService {
     const slowDown = () => refused('slow_down', { field, retryAfter: 1 })
     const answer = async () => (await read()) ?? slowDown()
     return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
-  }
-}
-
-function diskFull() {
-  return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
-}
-
-async function unlessUnavailable<T extends { type: string }>(work: () => Promise<T>): Promise<T | Refused> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof StorageFull) return diskFull()
-    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
-    if (error instanceof StorageDamaged) return refused('storage_damaged')
-    if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
-    if (error instanceof LogUnavailable) return refused('log_unavailable')
-    throw error
   }
 }

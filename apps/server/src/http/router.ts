@@ -1,12 +1,15 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { apiRoutes } from './api/api.ts'
 import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
 import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
+import type { People } from '../identity/people.ts'
+import type { PeopleStore } from '../identity/people-store.ts'
 import type { MessageLog } from '../log/message-log.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { PageDocument } from './page-document.ts'
@@ -15,10 +18,16 @@ import { readTarget } from './request-target.ts'
 import { securityHeaders } from './security-headers.ts'
 import { endpointOf } from '../websocket/handshake.ts'
 
+/** What the routes are about. */
+interface Served {
+  messages: MessageLog
+  people: { use: People; store: PeopleStore; takeNewPerson: (address: string) => number }
+}
+
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config,
-  messages: MessageLog,
+  { messages, people }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -30,6 +39,8 @@ export function createHttp(
   app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
+  const { use, store, takeNewPerson } = people
+  app.use('/api', apiRoutes({ people: use, store, takeNewPerson, config }))
   app.use(
     avatarRoute(createAvatars({ url: config.gravatarUrl, folder: join(config.dataDir, 'avatars'), warn })),
   )

@@ -37,6 +37,22 @@ describe('P2.7: an address', () => {
     expect(open(limits)).toBeDefined()
   })
 
+  test('lets one that shows a credential wait for nobody', async () => {
+    const limits = new SocketLimits(settings)
+    for (let n = 0; n < 3; n += 1) open(limits)
+    const [known, unknown] = [true, false].map((isKnown) => ask(limits, undefined, undefined, isKnown))
+    await vi.advanceTimersByTimeAsync(0)
+    expect([known?.socket, unknown?.socket]).toEqual([expect.anything(), undefined])
+    await vi.advanceTimersByTimeAsync(waitMs)
+    expect(unknown?.refusal?.status).toBe(429)
+    known?.socket?.closed()
+    expect(ask(limits).socket).toBeUndefined()
+    ask(limits, undefined, undefined, true)
+    ask(limits, undefined, undefined, true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ask(limits, undefined, undefined, true).refusal?.why).toBe('Too many connections from one address')
+  })
+
   test('has a limited number of sockets in all, however they have joined, and none waits beyond it', () => {
     const limits = new SocketLimits(settings)
     const sockets = Array.from({ length: 5 }, () => {
@@ -97,9 +113,14 @@ test('126,000 sockets that close at once leave nothing behind', () => {
   expect(limits.addresses).toBe(0)
 })
 
-function ask(limits: SocketLimits, address = '192.0.2.1', endpoint: Endpoint = 'room') {
+function ask(limits: SocketLimits, address = '192.0.2.1', endpoint: Endpoint = 'room', isKnown = false) {
   const answer: { socket?: CountedSocket; refusal?: Refusal } = {}
-  limits.admit(endpoint, address, (result) => Object.assign(answer, result))
+  limits.admit(
+    endpoint,
+    address,
+    (result) => Object.assign(answer, result),
+    () => Promise.resolve(isKnown),
+  )
   return answer
 }
 

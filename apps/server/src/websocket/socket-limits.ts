@@ -24,12 +24,15 @@ export interface CountedSocket {
 /** What becomes of a handshake: it is refused, or its socket is counted from now on. */
 export type Admission = (result: { socket: CountedSocket } | { refusal: Refusal }) => void
 
+/** Ends the waiting of one handshake. `isKnown`: it shows a credential. */
+type Decide = (isKnown?: boolean) => void
+
 /** P2.7: limits the sockets of each address, on this node. */
 export class SocketLimits {
   readonly #all: AddressLimit
   readonly #notJoined: AddressLimit
   readonly #diagnostics: AddressLimit
-  readonly #waiting = new Map<string, Set<() => void>>()
+  readonly #waiting = new Map<string, Set<Decide>>()
 
   constructor({ limits, socketsPerAddress, socketsNotJoined, diagnosticsPerAddress }: SocketSettings) {
     const limit = (most: number, why: string) =>
@@ -44,18 +47,26 @@ export class SocketLimits {
 
   /**
    * Calls `admission` at once. Only where too many sockets of the address have not joined, which a crowd does in a moment
-   * when it comes back after a restart, the handshake waits: until one of them has joined, for at most two seconds.
+   * when it comes back after a restart, the handshake waits: until one of them has joined, for at most two seconds. One that
+   * shows a credential waits for nobody.
    */
-  admit(endpoint: Endpoint, address: string, admission: Admission): void {
+  admit(
+    endpoint: Endpoint,
+    address: string,
+    admission: Admission,
+    hasCredential: () => Promise<boolean> = () => Promise.resolve(false),
+  ): void {
     const key = addressKey(address)
     const reached = this.#reached(endpoint, key)
-    if (reached === undefined) return admission({ socket: this.#open(endpoint, key) })
+    if (reached === undefined) return admission({ socket: this.#open(key, this.#limitsOf(endpoint)) })
     if (reached !== this.#notJoined || endpoint !== 'room' || !this.#mayWait(key))
       return admission({ refusal: reached.refusal })
-    this.#wait(key, () => {
-      const still = this.#reached(endpoint, key)
-      admission(still === undefined ? { socket: this.#open(endpoint, key) } : { refusal: still.refusal })
+    const decide = this.#wait(key, (isKnown) => {
+      const limits = isKnown ? [this.#all] : this.#limitsOf(endpoint)
+      const still = limits.find((limit) => limit.isReached(key))
+      admission(still === undefined ? { socket: this.#open(key, limits) } : { refusal: still.refusal })
     })
+    void hasCredential().then((isKnown) => isKnown && decide(isKnown))
   }
 
   /** Refuses the handshakes that wait. */
@@ -68,27 +79,28 @@ export class SocketLimits {
     return this.#all.counts.size
   }
 
-  #wait(key: string, then: () => void) {
+  /** Calls `then` once: when the returned function is called, when there is a place, or after two seconds. */
+  #wait(key: string, then: (isKnown: boolean) => void): Decide {
     const ofKey = this.#waiting.get(key) ?? new Set()
     this.#waiting.set(key, ofKey)
-    const decide = () => {
+    const decide: Decide = (isKnown = false) => {
+      if (!ofKey.delete(decide)) return
       clearTimeout(timeout)
-      ofKey.delete(decide)
-      if (ofKey.size === 0) this.#waiting.delete(key)
-      then()
+      if (ofKey.size === 0 && this.#waiting.get(key) === ofKey) this.#waiting.delete(key)
+      then(isKnown)
     }
-    const timeout = setTimeout(decide, waitMs)
+    const timeout = setTimeout(() => decide(), waitMs)
     ofKey.add(decide)
+    return decide
   }
 
-  /** All of them could be open one day. */
   #mayWait(key: string) {
-    return (this.#waiting.get(key)?.size ?? 0) + this.#all.counts.of(key) < this.#all.most
+    return (this.#waiting.get(key)?.size ?? 0) < this.#all.most
   }
 
   /** Counts a socket until it has closed: every socket has not joined at first. */
-  #open(endpoint: Endpoint, key: string): CountedSocket {
-    let counting = this.#limitsOf(endpoint)
+  #open(key: string, limits: readonly AddressLimit[]): CountedSocket {
+    let counting = limits
     for (const limit of counting) limit.counts.add(key)
     const keepOnly = (kept: AddressLimit[]) => {
       const ended = counting.filter((limit) => !kept.includes(limit))
@@ -106,7 +118,7 @@ export class SocketLimits {
   }
 
   #reached(endpoint: Endpoint, key: string) {
-    return this.#limitsOf(endpoint).find(({ counts, most }) => counts.of(key) >= most)
+    return this.#limitsOf(endpoint).find((limit) => limit.isReached(key))
   }
 
   #limitsOf(endpoint: Endpoint) {
@@ -123,5 +135,9 @@ class AddressLimit {
   constructor(most: number, why: string) {
     this.most = most
     this.refusal = { status: 429, why, retryAfter }
+  }
+
+  isReached(key: string) {
+    return this.counts.of(key) >= this.most
   }
 }

@@ -10,12 +10,15 @@ import { tooMany as tooManyLine, type ConnectionLimit } from '../http/connection
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
+import type { SecretOfConnection } from '../chat/admission.ts'
+import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
+import type { People } from '../identity/people.ts'
 import { echo, pong } from './diagnostics.ts'
 import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Peer } from '../chat/peer.ts'
-import { SocketLimits, type CountedSocket } from './socket-limits.ts'
+import { SocketLimits, type Admission, type CountedSocket } from './socket-limits.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
@@ -38,7 +41,13 @@ export interface Connection {
 export interface Connections {
   /** While it is false, no upgrade of `/ws` is accepted (P2.5). */
   readonly isReachable: boolean
-  connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection
+  readonly people: Pick<People, 'instance' | 'identify'>
+  connect(
+    peer: Peer,
+    dialect: 'parley.v1' | 'sample',
+    address: string,
+    secretOf?: SecretOfConnection,
+  ): Connection
 }
 
 /** Why an upgrade is refused when the server has no place for it. */
@@ -92,13 +101,15 @@ export function acceptSockets(
     const refusal = refusalOf(request, endpoint, config) ?? unservable(endpoint) ?? tooMany()
     if (refusal !== undefined || endpoint === undefined)
       return refuseAndLog(request, socket, refusal ?? { status: 404, why: 'No WebSocket address' })
-    socketLimits.admit(endpoint, address, (result) => {
+    const admission: Admission = (result) => {
       if ('refusal' in result) return refuseAndLog(request, socket, result.refusal)
       if (socket.destroyed) return result.socket.closed() // while it waited
       socket.once('close', () => result.socket.closed())
       const wss = endpoint === 'room' ? rooms : diagnostics
-      wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, address, result.socket))
-    })
+      wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, request, result.socket))
+    }
+    const hasCredential = () => showsCredential(request, connections.people, config)
+    socketLimits.admit(endpoint, address, admission, hasCredential)
   }
 
   function refuseAndLog(request: IncomingMessage, socket: Duplex, refusal: Refusal) {
@@ -133,7 +144,7 @@ export function acceptSockets(
     ws: WebSocket,
     socket: Duplex,
     endpoint: Endpoint,
-    address: string,
+    request: IncomingMessage,
     counted: CountedSocket,
   ) {
     open.add(ws)
@@ -151,23 +162,27 @@ export function acceptSockets(
       stopLimit?.()
       counted.joined()
     }
-    serve(endpoint, ws, new WsPeer(ws, socket, gate, { isDraining: () => isDraining, joined }), address)
+    serve(endpoint, ws, new WsPeer(ws, socket, gate, { isDraining: () => isDraining, joined }), request)
     readNoFasterThanRead(ws, socket, gate)
   }
 
-  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer, address: string) {
+  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer, request: IncomingMessage) {
     switch (endpoint) {
       case 'echo':
         return echo(ws)
       case 'pong':
         return pong(ws)
       case 'room':
-        return serveRoom(ws, peer, address)
+        return serveRoom(ws, peer, request)
     }
   }
 
-  function serveRoom(ws: WebSocket, peer: WsPeer, address: string) {
-    const session = connections.connect(peer, ws.protocol === subprotocol ? 'parley.v1' : 'sample', address)
+  function serveRoom(ws: WebSocket, peer: WsPeer, request: IncomingMessage) {
+    const address = clientAddress(request, config.trustProxy)
+    const dialect = ws.protocol === subprotocol ? 'parley.v1' : 'sample'
+    const session = connections.connect(peer, dialect, address, () =>
+      socketSecret(request, connections.people, config),
+    )
     ws.on('message', (data: Buffer, isBinary) => {
       if (isDraining || ws.readyState !== ws.OPEN) return // frames after our close are sent again on the next connection
       if (isBinary) session.onBinary(data)

@@ -22,7 +22,7 @@ export interface LimitSettings {
 export type Limited = 'write' | 'history' | 'search' | 'new room' | 'join' | 'new person'
 
 interface KeyedLimit {
-  keyOf: (actor: Actor) => string
+  keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
   limit: RateLimit
 }
 
@@ -54,7 +54,7 @@ export class Limits {
   }
 
   /** P3.5: whole seconds until the actor may do this; 0: the turn is taken, of the author and of the address. */
-  take(kind: Limited, actor: Actor, now = performance.now()): number {
+  take(kind: Limited, actor: Pick<Actor, 'author' | 'address'>, now = performance.now()): number {
     const limits = this.#byKind[kind]
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
