@@ -148,7 +148,13 @@ class App {
   #served() {
     const { log: messages, people: store } = this.#engine
     const takeNewPerson = (address: string) => this.chat.takeNewPerson(address)
-    return { messages, people: { use: this.people, store, takeNewPerson } }
+    const isKnownAvatar = (id: string) => this.chat.avatars.has(id)
+    return {
+      messages,
+      isKnownAvatar,
+      freeSpace: this.#engine.freeSpace,
+      people: { use: this.people, store, takeNewPerson },
+    }
   }
 
   #lookFailed(error: unknown) {

@@ -7,6 +7,7 @@ import {
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
+import { KnownAvatars } from '../identity/known-avatars.ts'
 import { DisplayNames } from '../identity/display-names.ts'
 import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
@@ -60,6 +61,7 @@ export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
+  readonly avatars = new KnownAvatars()
   readonly #log: MessageLog
   readonly #freeSpace: ChatOptions['freeSpace']
   readonly #search: MessageSearch
@@ -80,7 +82,7 @@ export class ChatService {
     this.#log = log
     this.#freeSpace = options.freeSpace
     this.#search = search
-    this.#rooms = new Rooms(log, cluster)
+    this.#rooms = new Rooms(log, cluster, this.avatars)
     this.#names = new DisplayNames(log)
     this.#limits = new Limits(options)
     this.#sessions = new AuthorSessions(options.limits === 'off' ? 0 : socketsPerPerson)
@@ -160,6 +162,7 @@ export class ChatService {
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
     const find = async () => {
       const found = await this.#search.find({ room: room.name, words: wordsOf(query), before })
+      this.avatars.add(found.messages)
       return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
     }
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))

@@ -3,6 +3,7 @@ import type { Actor } from '../identity/actor.ts'
 import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
+import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
@@ -26,6 +27,7 @@ export interface LiveSession {
 export class Room {
   readonly name: string
   readonly #log: RoomLog
+  readonly #avatars: KnownAvatars
   readonly #live = new Set<LiveSession>()
   readonly #presence: RoomPresence
   readonly #listeners = new Set<BroadcastListener>()
@@ -48,12 +50,15 @@ export class Room {
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, cluster: PresenceCluster) {
+  constructor(name: string, log: MessageLog, cluster: PresenceCluster, avatars: KnownAvatars) {
     this.name = name
     this.#log = new RoomLog(log, name)
-    this.#presence = new RoomPresence(name, cluster, (frame) =>
-      this.#chunks.add(encodeFrame(frame), this.#live),
-    )
+    this.#avatars = avatars
+    this.#presence = new RoomPresence(name, cluster, (frame) => {
+      if (frame.type === 'people') avatars.add(frame.people)
+      if (frame.type === 'presence') avatars.add(frame.arrived)
+      this.#chunks.add(encodeFrame(frame), this.#live)
+    })
   }
 
   async open(): Promise<this> {
@@ -100,18 +105,20 @@ export class Room {
   async since(cursor: number, limit: number): Promise<Page> {
     const page = await this.#log.since(cursor, limit)
     const rev = Math.min(page.rev, this.#cursor)
+    this.#avatars.add(page.messages)
     return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
   }
 
-  before(id: number, limit: number): Promise<Message[]> {
-    return this.#log.before(id, limit)
+  async before(id: number, limit: number): Promise<Message[]> {
+    return this.#seen(await this.#log.before(id, limit))
   }
 
-  after(id: number, limit: number): Promise<Message[]> {
-    return this.#log.after(id, limit)
+  async after(id: number, limit: number): Promise<Message[]> {
+    return this.#seen(await this.#log.after(id, limit))
   }
 
   enter(session: object, { person, author, address }: Actor) {
+    this.#avatars.add([person])
     this.#presence.enter(session, person, author, addressKey(address))
   }
 
@@ -123,7 +130,9 @@ export class Room {
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send({ ...this.#presence.everyone(person), speakers: this.#aliases.introduced })
+    const everyone = this.#presence.everyone(person)
+    this.#avatars.add(everyone.people)
+    session.peer.send({ ...everyone, speakers: this.#aliases.introduced })
   }
 
   leave(session: LiveSession, person: Person) {
@@ -172,9 +181,15 @@ export class Room {
 
   #add({ rev, messages }: Changes) {
     if (rev <= this.#head) return
+    this.#avatars.add(messages)
     this.#pending.push(...messages.filter((message) => message.rev > this.#head))
     this.#head = rev
     this.#scheduler.news()
+  }
+
+  #seen(messages: Message[]) {
+    this.#avatars.add(messages)
+    return messages
   }
 
   #broadcast() {

@@ -1,4 +1,5 @@
 import { retryDelayMs } from './close-with-retry.ts'
+import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { Room } from './room.ts'
@@ -13,10 +14,12 @@ export interface RoomUser {
 export class Rooms {
   readonly #log: MessageLog
   readonly #cluster: PresenceCluster
+  readonly #avatars: KnownAvatars
   readonly #rooms = new Map<string, RoomEntry>()
 
-  constructor(log: MessageLog, cluster: PresenceCluster) {
+  constructor(log: MessageLog, cluster: PresenceCluster, avatars: KnownAvatars) {
     this.#log = log
+    this.#avatars = avatars
     this.#cluster = cluster
   }
 
@@ -58,7 +61,7 @@ export class Rooms {
   }
 
   #open(name: string): RoomEntry {
-    const room = new Room(name, this.#log, this.#cluster)
+    const room = new Room(name, this.#log, this.#cluster, this.#avatars)
     const entry: RoomEntry = { room, state: 'opening', opened: room.open(), users: new Set() }
     entry.opened = entry.opened.then((open) => {
       entry.state = 'open'

@@ -21,13 +21,16 @@ import { endpointOf } from '../websocket/handshake.ts'
 /** What the routes are about. */
 interface Served {
   messages: MessageLog
+  /** Whether an avatar is of somebody who has joined or posted. */
+  isKnownAvatar: (id: string) => boolean
+  freeSpace?: { readonly isLow: boolean } | undefined
   people: { use: People; store: PeopleStore; takeNewPerson: (address: string) => number }
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config,
-  { messages, people }: Served,
+  { messages, people, isKnownAvatar, freeSpace }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -41,8 +44,10 @@ export function createHttp(
   app.get('/healthz', health(messages))
   const { use, store, takeNewPerson } = people
   app.use('/api', apiRoutes({ people: use, store, takeNewPerson, config }))
+  const folder = join(config.dataDir, 'avatars')
+  const mayWrite = () => freeSpace?.isLow !== true
   app.use(
-    avatarRoute(createAvatars({ url: config.gravatarUrl, folder: join(config.dataDir, 'avatars'), warn })),
+    avatarRoute(createAvatars({ url: config.gravatarUrl, folder, warn, isKnown: isKnownAvatar, mayWrite })),
   )
   app.use('/emoji', emojiPictures())
   const document = new PageDocument(config.pageDir, config)
