@@ -46,11 +46,12 @@ class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly people: People
+  /** Every limit of this node adds its refusals here. */
+  readonly limited = new LimitedClients()
   readonly #config: Config
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
-  readonly #limited = new LimitedClients()
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
@@ -64,7 +65,7 @@ class App {
     this.chat = new ChatService({
       ...engine,
       ...config,
-      limited: this.#limited,
+      limited: this.limited,
       joinRefused: (join) => this.#joinRefused(join),
     })
     this.samples = new SampleDialect(this.chat)
@@ -120,7 +121,7 @@ class App {
           ...this.#engine,
           chat: this.chat,
           sockets,
-          limited: this.#limited,
+          limited: this.limited,
         }),
       this.#logger,
     )

@@ -78,6 +78,7 @@ export class ChatService {
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
+  readonly #limited: LimitedClients
   readonly #maxRooms: number
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
@@ -94,6 +95,7 @@ export class ChatService {
     this.#search = search
     const names = new PresentNames()
     this.#rooms = new Rooms(log, { cluster, names, avatars: this.avatars })
+    this.#limited = options.limited
     this.#limits = new Limits(options, options.limited)
     this.#names = new DisplayNames({ log, present: names, limits: this.#limits })
     const socketsEach = options.limits === 'off' ? 0 : socketsPerPerson
@@ -235,7 +237,10 @@ export class ChatService {
   ): Promise<T | Refused> {
     const retryAfter = this.#limits.take(kind, actor)
     if (retryAfter > 0) return refused('slow_down', { field, retryAfter })
-    const slowDown = () => refused('slow_down', { field, retryAfter: 1 })
+    const slowDown = () => {
+      this.#limited.add(kind, actor.address)
+      return refused('slow_down', { field, retryAfter: 1 })
+    }
     const answer = async () => (await read()) ?? slowDown()
     return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
   }
