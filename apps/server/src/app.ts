@@ -1,38 +1,36 @@
-import { limits, withTimeout } from '@parley/shared'
-import { createServer, type Server } from 'node:http'
+import { withTimeout } from '@parley/shared'
+import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
+import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import { People } from './identity/people.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
-import { answerConnectionErrors } from './http/connection-errors.ts'
-import { ConnectionLimit } from './http/connection-limit.ts'
+import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
-import { warnOfProxy } from './http/proxy-warning.ts'
 import { createHttp } from './http/router.ts'
 import { FreeSpace } from './log/free-space.ts'
 import { isStorageError, type MessageLog } from './log/message-log.ts'
-import { openFileLimit, watchFileHandles } from './logging/file-handles.ts'
+import { watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
+import { serveStatus } from './status/status-socket.ts'
+import { reportOf } from './status/status-report.ts'
 import type { MessageSearch } from './search/message-search.ts'
 import type { Peer } from './chat/peer.ts'
-import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
+import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
-const dayMs = 24 * 60 * 60_000
+const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
-
-/** What is connected must ask for something, and its question must be complete, within about so long. */
-const timeouts = { headersTimeout: limits.joinWithin, connectionsCheckingInterval: 2_000 }
 
 /** The storage of one node. */
 export interface Engine {
@@ -66,16 +64,23 @@ class App {
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
+  readonly #limited = new LimitedClients()
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
+  #endStatus: () => void = () => undefined
 
   constructor(config: Config, engine: Engine, logger: Logger) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
     this.#refusals = new RefusalLog(logger, config.logAddresses)
-    this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
+    this.chat = new ChatService({
+      ...engine,
+      ...config,
+      limited: this.#limited,
+      joinRefused: (join) => this.#joinRefused(join),
+    })
     this.samples = new SampleDialect(this.chat)
     this.people = new People(engine.people)
   }
@@ -100,25 +105,23 @@ class App {
   async start(): Promise<void> {
     await this.#engine.freeSpace?.start()
     await this.chat.start()
-    this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
+    this.#timers.push(setInterval(() => void this.chat.keepNames(), minuteMs).unref())
     if (this.#engine.isShared)
       this.#stopFollowing = this.people.followOthers((error) => this.#lookFailed(error))
   }
 
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
   async listen(): Promise<number> {
-    const server = createServer(
-      { ...timeouts, shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
-      createHttp(this.#config, this.#served(), this.#logger, this.#refusals),
-    )
-    const connectionLimit = new ConnectionLimit(this.#config, this.#refusals, openFileLimit())
-    connectionLimit.watch(server)
-    answerConnectionErrors(server, this.#refusals)
-    warnOfProxy(server, this.#config, this.#logger)
+    const { logger, refusals } = { logger: this.#logger, refusals: this.#refusals }
+    const routes = createHttp(this.#config, this.#served(), logger, refusals)
+    const { server, connectionLimit } = createServer(this.#config, { routes, logger, refusals })
     this.#timers.push(watchFileHandles(this.#refusals))
-    const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals, connectionLimit)
+    const sockets = acceptSockets(server, this, this.#config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
+    const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.#limited }
+    const report = () => reportOf({ ...this.#config, port, ...parts })
+    this.#endStatus = await serveStatus(this.#config.dataDir, port, report, logger)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
@@ -127,6 +130,7 @@ class App {
   async close(): Promise<void> {
     this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
+    this.#endStatus()
     const { log, search, cluster, freeSpace } = this.#engine
     freeSpace?.close()
     const { server, sockets } = this.#listening ?? {}
@@ -146,15 +150,9 @@ class App {
   }
 
   #served() {
-    const { log: messages, people: store } = this.#engine
-    const takeNewPerson = (address: string) => this.chat.takeNewPerson(address)
-    const isKnownAvatar = (id: string) => this.chat.avatars.has(id)
-    return {
-      messages,
-      isKnownAvatar,
-      freeSpace: this.#engine.freeSpace,
-      people: { use: this.people, store, takeNewPerson },
-    }
+    const { log: messages, people: store, freeSpace } = this.#engine
+    const { joins, avatars } = this.chat
+    return { messages, freeSpace, avatars, people: { use: this.people, store, joins } }
   }
 
   #lookFailed(error: unknown) {

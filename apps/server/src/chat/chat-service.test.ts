@@ -55,6 +55,24 @@ test('P4.8: join is refused under the name of another author, with a free sugges
   })
 })
 
+test('P4.7: join is refused under a reserved name, and under one of several scripts with one like it', async () => {
+  const { chat } = await lobby()
+  expectRefusal(await chat.join(actor('Аdmin'), 'lobby', {}, user()), {
+    code: 'name_reserved',
+    field: 'username',
+  })
+  expectRefusal(await chat.join(actor('Gr\u0430ce'), 'lobby', {}, user()), {
+    code: 'mixed_name',
+    field: 'username',
+    suggestion: 'Grace',
+  })
+  expectRefusal(await chat.join({ ...actor('Ad\u0430'), author: 'another' }, 'lobby', {}, user()), {
+    code: 'mixed_name',
+    field: 'username',
+    suggestion: 'Ada 2',
+  })
+})
+
 test('a refused join releases the room', async () => {
   const { chat, log } = await lobby()
   const since = vi.spyOn(log, 'since')
@@ -178,7 +196,7 @@ test('P4.10: new people at one address are refused beyond its burst, those whom 
   const author = authorOf('Hedy')
   const credential = { author, credential: 'x', stored: { ...stored, author } }
   expect(await join('Hedy', '192.0.2.1', { credential })).toMatchObject({ type: 'joined' })
-  expect([chat.takeNewPerson('192.0.2.1'), chat.takeNewPerson('192.0.2.3')]).toEqual([60, 0])
+  expect([chat.joins.takeNewPerson('192.0.2.1'), chat.joins.takeNewPerson('192.0.2.3')]).toEqual([60, 0])
 })
 
 test('P4.11: an author with too many connections is refused until one of them is closed', async () => {

@@ -8,23 +8,23 @@ import {
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
-import { DisplayNames } from '../identity/display-names.ts'
 import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
+import { PresentNames } from '../presence/present-names.ts'
 import type { MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
-import { AuthorSessions } from './limits/author-sessions.ts'
+import { JoinLimits } from './limits/join-limits.ts'
+import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
+import { DisplayNames } from './names/display-names.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
+import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
 import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
-
-/** Somebody with too many connections may have closed one after this many seconds. */
-const sessionRetrySeconds = 10
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
@@ -41,6 +41,7 @@ export interface ChatOptions extends LimitSettings {
   socketsPerPerson: number
   /** Searches that wait for others. */
   searchesWaiting: number
+  limited: LimitedClients
   /** Somebody could not join: for the operator's log. */
   joinRefused?: (join: RefusedJoin) => void
 }
@@ -50,6 +51,14 @@ export interface RefusedJoin {
   address: string
   code: string
   field?: string | undefined
+}
+
+export interface Activity {
+  /** Connections in rooms. */
+  joined: number
+  people: number
+  rooms: number
+  posts: number
 }
 
 export interface Listening {
@@ -68,24 +77,26 @@ export class ChatService {
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
-  readonly #sessions: AuthorSessions
+  readonly joins: JoinLimits
   readonly #maxRooms: number
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
+  readonly #posts = new RecentCounts()
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, socketsPerPerson, searchesWaiting, joinRefused } = options
+    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#freeSpace = options.freeSpace
     this.#search = search
-    this.#rooms = new Rooms(log, cluster, this.avatars)
-    this.#names = new DisplayNames(log)
-    this.#limits = new Limits(options)
-    this.#sessions = new AuthorSessions(options.limits === 'off' ? 0 : socketsPerPerson)
+    const present = new PresentNames()
+    this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars })
+    this.#limits = new Limits(options, options.limited)
+    this.#names = new DisplayNames({ log, present, limits: this.#limits })
+    this.joins = new JoinLimits(this.#limits, this.#names, options)
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
@@ -103,12 +114,12 @@ export class ChatService {
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
     const joined =
-      this.#admission(actor, user) ??
+      this.joins.enter(user, actor) ??
       (await unlessUnavailable(async () => {
         // At once: a user who leaves meanwhile must be in the room to be taken out of it.
         const acquired = this.#rooms.acquire(room, user)
-        const [opened, refusal] = await Promise.all([acquired, this.#newcomerRefusal(actor)])
-        return refusal ?? authorizeJoin(this.#names, opened, actor, position)
+        const [opened, refusal] = await Promise.all([acquired, this.joins.newcomerRefusal(actor)])
+        return refusal ?? authorizeJoin(this.#names, opened, actor, position, user)
       }))
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
@@ -122,7 +133,8 @@ export class ChatService {
   }
 
   leave(room: string, user: RoomUser): void {
-    this.#sessions.close(user)
+    this.joins.leave(user)
+    this.#names.leave(user)
     this.#rooms.release(room, user)
   }
 
@@ -136,10 +148,16 @@ export class ChatService {
     return unlessUnavailable(async () => {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
-      const guest = actor.credential === undefined && !(await this.#names.isFree(person.username))
+      const isOwner = actor.credential !== undefined
+      const problem = isOwner ? await this.#names.use(actor) : undefined
+      if (problem !== undefined)
+        return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
+      const guest = !isOwner && !(await this.#names.isFree(person.username))
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
         case 'posted':
+          this.#posts.add('posted')
+          return receipt
         case 'changed':
           return receipt
         case 'cid_reused':
@@ -168,45 +186,19 @@ export class ChatService {
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
   }
 
-  /** P4.8: being in a room is using the name. */
-  async renewName({ person, author }: Actor): Promise<void> {
-    // A refusal needs nothing: the next day brings another attempt.
+  /** P4.8: being in a room is using a name; also forgets names that nobody uses. To be called every minute. */
+  async keepNames(): Promise<void> {
+    // A refusal needs nothing: the next minute brings another attempt.
     await unlessUnavailable(async () => {
-      await this.#names.claim(person.username, author)
-      return { type: 'renewed' }
+      await this.#names.useAll()
+      await this.#log.deleteExpiredNames()
+      return { type: 'kept' }
     })
   }
 
-  /** For people who stay for weeks; to be called once a day. */
-  renewNames(): void {
-    this.#rooms.renewNames()
-  }
-
-  /** P4.10: whole seconds until a new person may come from this address; 0: the turn is taken. */
-  takeNewPerson(address: string): number {
-    return this.#limits.take('new person', { author: '', address })
-  }
-
-  /** P4.10, P4.11: why the author may not join now. What is admitted is counted until it leaves. */
-  #admission(actor: Actor, user: RoomUser): Refused | undefined {
-    const retryAfter = this.#limits.take('join', actor)
-    if (retryAfter > 0) return refused('slow_down', { retryAfter })
-    if (this.#sessions.open(user, actor.author)) return undefined
-    return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
-  }
-
-  async #newcomerRefusal(actor: Actor): Promise<Refused | undefined> {
-    if (!(await this.#isNewcomer(actor))) return undefined
-    const retryAfter = this.takeNewPerson(actor.address)
-    return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
-  }
-
-  /**
-   * Whether the server meets this author for the first time: without a stored credential, and with a name that nobody has.
-   * Where somebody has it, it is the author's, or the join is refused anyway.
-   */
-  async #isNewcomer({ credential, person }: Actor): Promise<boolean> {
-    return credential?.stored === undefined && (await this.#names.isFree(person.username))
+  /** What this node does now; posts of the last minute. */
+  get activity(): Activity {
+    return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#posts.total() }
   }
 
   /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */

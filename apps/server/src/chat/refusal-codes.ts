@@ -5,6 +5,8 @@ export type ChatRefusal =
   | Extract<
       RefusalCode,
       | 'name_taken'
+      | 'name_reserved'
+      | 'mixed_name'
       | 'slow_down'
       | 'too_many_connections'
       | 'storage_full'
@@ -38,6 +40,8 @@ export function refused(code: ChatRefusal, details: Omit<Refused, 'type' | 'code
 /** What a connection does about a refusal: closes with a code, or answers with an `error` frame and stays. */
 export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
+  name_reserved: undefined,
+  mixed_name: undefined,
   slow_down: undefined,
   too_many_connections: undefined,
   storage_full: undefined,
@@ -56,6 +60,8 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
 /** The same refusals as HTTP status codes (RFC 9110, 15; 429 is of RFC 6585, 507 of RFC 4918). */
 export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
+  name_reserved: 422,
+  mixed_name: 422,
   slow_down: 429,
   too_many_connections: 429,
   storage_full: 507,

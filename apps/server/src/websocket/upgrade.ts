@@ -22,6 +22,8 @@ import { SocketLimits, type Admission, type CountedSocket } from './socket-limit
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
+  /** How many are open. */
+  readonly count: number
   /** Reads no more frames: what is not acknowledged is sent again on the next connection. */
   drain(): void
   /** Closes every connection and says when to come back (P9.4). */
@@ -59,11 +61,6 @@ const restartMs = 1_300
 /** What one frame may take: the parts of a frame have a price in memory, too. */
 const roomFrames = { maxPayload: limits.frame, maxFragments: 256, maxBufferedChunks: 256 }
 
-/** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
-export function isForSockets({ url, headers }: IncomingMessage, config: Config): boolean {
-  return endpointOf(url, config) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
-}
-
 /** Accepts the WebSocket upgrades of `server`, or refuses them in the handshake with an HTTP status. */
 export function acceptSockets(
   server: Server,
@@ -92,7 +89,14 @@ export function acceptSockets(
     )
 
   server.on('upgrade', upgrade)
-  return { drain, close, terminate }
+  return {
+    get count() {
+      return open.size
+    },
+    drain,
+    close,
+    terminate,
+  }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)

@@ -1,6 +1,7 @@
 import type { Rate } from '../../config/rate.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { addressKey } from './address-key.ts'
+import type { LimitedClients } from './limited-clients.ts'
 import { RateLimit } from './rate-limit.ts'
 
 /** The settings of the limits. An undefined rate limits nothing. */
@@ -14,12 +15,14 @@ export interface LimitSettings {
   historyPerAddress: Rate | undefined
   searchesPerPerson: Rate | undefined
   newRoomsPerAddress: Rate | undefined
+  newNamesPerAddress: Rate | undefined
+  newNamesPerDay: Rate | undefined
   joinsPerPerson: Rate | undefined
   newPeoplePerAddress: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room' | 'join' | 'new person'
+export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -37,9 +40,13 @@ export class Limits {
     'new room': [],
     join: [],
     'new person': [],
+    'new name': [],
   }
 
-  constructor(settings: LimitSettings) {
+  readonly #limited: Pick<LimitedClients, 'add'>
+
+  constructor(settings: LimitSettings, limited: Pick<LimitedClients, 'add'>) {
+    this.#limited = limited
     if (settings.limits === 'off') return
     const { postsPerMinute: count, postsBurst: burst, postsPerAddress } = settings
     const postsPerPerson = { count, perMs: minuteMs, burst }
@@ -50,6 +57,7 @@ export class Limits {
       'new room': byAddress(settings.newRoomsPerAddress),
       join: byAuthor(settings.joinsPerPerson),
       'new person': byAddress(settings.newPeoplePerAddress),
+      'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
 
@@ -59,6 +67,7 @@ export class Limits {
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
     if (wait === 0) for (const { keyOf, limit } of limits) limit.take(keyOf(actor), now)
+    else this.#limited.add(kind, actor.address, now)
     return wait
   }
 }

@@ -135,6 +135,7 @@ export const migrations = [
   );
 
   CREATE INDEX credentials_by_author ON credentials (author);
+  CREATE INDEX credentials_revoked ON credentials (revoked_at) WHERE revoked_at IS NOT NULL;
 
   -- Links for other devices, and challenges of passkeys.
   CREATE TABLE one_time (
@@ -145,6 +146,17 @@ export const migrations = [
   );
 
   CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
+  `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT COLLATE "C" NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at BIGINT NOT NULL,
+    PRIMARY KEY (author, key)
+  );
   `,
 ]
 
@@ -165,4 +177,5 @@ export const tables = [
   'people',
   'credentials',
   'one_time',
+  'claims',
 ]

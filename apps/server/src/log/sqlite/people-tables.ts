@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, StoredCredential, StoredPasskey } from '../../identity/people-store.ts'
-import { seenAgainMs } from '../rules/credential-expiry.ts'
+import { revokedFrom, seenAgainMs } from '../rules/credential-expiry.ts'
 import { isDamaged, isDiskFull } from './errors.ts'
 
 interface CredentialRow {
@@ -72,7 +72,8 @@ export class SqlitePeopleTables {
   revokeCredentials(author: string, ids: readonly string[], now: number): string[] | Unstored {
     return this.#store(() => {
       const revoked = ids.filter((id) => this.#sql.revoke.run({ author, id, now }).changes > 0)
-      if (revoked.length > 0 && this.credentialsOf(author).length === 0) this.#sql.freeNames.run({ author })
+      if (revoked.length > 0 && this.credentialsOf(author).length === 0)
+        for (const free of this.#sql.freeNames) free.run({ author })
       return revoked
     })
   }
@@ -111,8 +112,10 @@ export class SqlitePeopleTables {
     })
   }
 
-  revokedOf(ids: readonly string[]): string[] {
-    return ids.filter((id) => this.findCredential(id)?.isRevoked)
+  revokedSince(at: number | undefined, now: number): { ids: string[]; at: number } {
+    if (at === undefined) return { ids: [], at: now }
+    const rows = this.#sql.revokedSince.all({ since: revokedFrom(at, now) })
+    return { ids: rows.map(({ id }) => String(id)), at: now }
   }
 
   #store<T>(write: () => T): T | Unstored {
@@ -153,10 +156,11 @@ function statements(db: DatabaseSync) {
     revoke: db.prepare(
       'UPDATE credentials SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id AND author = :author',
     ),
+    revokedSince: db.prepare('SELECT id FROM credentials WHERE revoked_at > :since'),
     setCounter: db.prepare(
       `UPDATE credentials SET passkey = json_set(passkey, '$.counter', :counter) WHERE id = :id`,
     ),
-    freeNames: db.prepare('DELETE FROM names WHERE author = :author'),
+    freeNames: ['names', 'claims'].map((table) => db.prepare(`DELETE FROM ${table} WHERE author = :author`)),
     person: db.prepare('SELECT username, avatar FROM people WHERE author = :author'),
     keepPerson: db.prepare(
       `INSERT INTO people (author, username, avatar, used_at) VALUES (:author, :username, :avatar, :now)

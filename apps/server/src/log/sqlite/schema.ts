@@ -97,6 +97,7 @@ export const migrations = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX credentials_by_author ON credentials (author);
+  CREATE INDEX credentials_revoked ON credentials (revoked_at) WHERE revoked_at IS NOT NULL;
 
   -- Links for other devices, and challenges of passkeys.
   CREATE TABLE one_time (
@@ -107,6 +108,17 @@ export const migrations = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
+  `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (author, key)
+  ) STRICT, WITHOUT ROWID;
   `,
 ]
 

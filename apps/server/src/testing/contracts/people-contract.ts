@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NewCredential, PeopleStore } from '../../identity/people-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
+import { claimOf } from '../name-claim.ts'
 
 interface Opened {
   people: PeopleStore
-  log: Pick<MessageLog, 'claimName' | 'freeNames' | 'close'>
+  log: Pick<MessageLog, 'claimName' | 'nameOwners' | 'close'>
 }
 
 /** A storage that can be opened again. */
@@ -94,19 +95,29 @@ export function peopleContract(engine: string, makeStorage: () => Promise<People
       await reopen()
       expect(await people.findCredential('phone')).toMatchObject({ isRevoked: true })
       expect(await people.findCredential('other')).toMatchObject({ isRevoked: false })
-      expect(await people.revokedOf(['laptop', 'phone', 'other', 'unknown'])).toEqual(['phone'])
-      expect(await people.revokedOf([])).toEqual([])
+    })
+
+    test('P11.2: finds what was revoked since a time', async () => {
+      for (const credential of [laptop, phone]) await people.keepCredential(credential)
+      const { ids, at } = await people.revokedSince(undefined)
+      expect(ids).toEqual([])
+      expect(Math.abs(at - Date.now())).toBeLessThan(60_000)
+      expect((await people.revokedSince(at)).ids).toEqual([])
+      await people.revokeCredentials('ada', ['phone'])
+      expect((await people.revokedSince(at)).ids).toEqual(['phone'])
+      // The clock was set back after the last look.
+      expect((await people.revokedSince(at + 3_600_000)).ids).toEqual(['phone'])
     })
 
     test('P11.4: the names of an author are free once the last credential is revoked', async () => {
       await people.keepCredential(laptop)
       await people.keepCredential(phone)
-      await opened.log.claimName('ada', 'ada')
-      await opened.log.claimName('eve', 'eve')
+      await opened.log.claimName(claimOf('ada', 'ada'))
+      await opened.log.claimName(claimOf('eve', 'eve'))
       await people.revokeCredentials('ada', ['phone'])
-      expect(await opened.log.freeNames(['ada', 'eve'])).toEqual([])
+      expect((await opened.log.nameOwners(['ada', 'eve'])).size).toBe(2)
       await people.revokeCredentials('ada', ['laptop'])
-      expect(await opened.log.freeNames(['ada', 'eve'])).toEqual(['ada'])
+      expect(await opened.log.nameOwners(['ada', 'eve'])).toEqual(new Map([['eve', 'eve']]))
     })
 
     test('keeps the name and the picture that were used last', async () => {
