@@ -17,7 +17,7 @@ test('a draft survives a reload, and is gone once posted', async ({ person }) =>
 test('a draft survives a crash of the page', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')
-  await expect.poll(() => ada.page.evaluate(() => localStorage.getItem('parley.drafts'))).toContain('half a')
+  await expect.poll(() => ada.page.evaluate(() => JSON.stringify(localStorage))).toContain('half a')
   const again = new ChatPage(await ada.page.context().newPage())
   await again.open(server.url)
   await expect(again.composer).toHaveValue('half a thought')
@@ -44,7 +44,7 @@ test('posting in one tab does not clear the draft of another', async ({ person, 
   await other.open(server.url)
   await other.isLive()
   await ada.composer.fill('a long thought')
-  await expect.poll(() => ada.page.evaluate(() => localStorage.getItem('parley.drafts'))).toContain('a long')
+  await expect.poll(() => ada.page.evaluate(() => JSON.stringify(localStorage))).toContain('a long')
   await other.say('quick word')
   await ada.page.reload()
   await expect(ada.composer).toHaveValue('a long thought')

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { persisted, scoped } from '../../storage/browser-storage.ts'
+import { rekeyComposeState } from '../../storage/compose-state.ts'
+import { dueSignOuts } from '../../storage/due-sign-outs.ts'
+import { rekeyDrafts } from '../../storage/drafts.ts'
+import { forgetLeftTokens } from '../../storage/left-token.ts'
+import { rekeyOutbox } from '../../storage/outbox-boxes.ts'
+import { usePerson } from '../../stores/person-store.ts'
+import { askSession, signIn, signOut, type Answer } from './session-api.ts'
+
+/** P11.5: how often the server is asked to renew the cookie. */
+const renewEveryMs = 7 * 24 * 60 * 60_000
+
+/** When this person's cookie was last confirmed: Unix time in milliseconds. */
+const confirmed = persisted('parley.session', v.object({ person: v.string(), at: v.number() }))
+
+let refusesCookies = false
+
+/**
+ * Exchanges the token for a cookie, once (P11.3), and ends the sessions that are left. Every step may fail, be repeated,
+ * or be done by two tabs at once: until the server has confirmed the cookie, the token stays where it is. The next
+ * connection tries again.
+ */
+export function keepSession(now: number): Promise<void> {
+  return inTurn(async () => {
+    if (!(await signOutWhoLeft())) return
+    const { known } = usePerson()
+    if (known === undefined) return
+    const { id, token } = known
+    if (token === undefined) return renew(id, now)
+    if (refusesCookies || (await signIn({ token }, id)).type !== 'done') return
+    if (!(await confirm(id, now))) return
+    await rekey(id)
+    usePerson().dropToken(id)
+  })
+}
+
+/** Who has left while the server could not be reached. False while that is still so. */
+async function signOutWhoLeft(): Promise<boolean> {
+  for (const id of dueSignOuts.load()) {
+    const answer = await signOut(id)
+    if (!isOver(answer)) return false
+    dueSignOuts.remove(id)
+  }
+  return true
+}
+
+/** The cookie is gone, or somebody else's; earlier versions have none. */
+function isOver(answer: Answer<unknown>) {
+  if (answer.type !== 'refused') return answer.type !== 'unreachable'
+  return answer.refusal.code === 'signed_out' || answer.refusal.code === 'another_person'
+}
+
+async function renew(id: string, now: number) {
+  // A page of an earlier version may still have stored something.
+  await rekey(id)
+  const last = confirmed.load()
+  if (last?.person !== id || now - last.at > renewEveryMs) await confirm(id, now)
+}
+
+/** Whether the browser has the cookie. One that refuses it keeps the token. */
+async function confirm(id: string, now: number): Promise<boolean> {
+  const answer = await askSession(id)
+  refusesCookies = answer.type === 'refused' && answer.refusal.code === 'signed_out'
+  const isConfirmed = answer.type === 'done' && answer.body.person === id
+  if (isConfirmed) confirmed.save({ person: id, at: now })
+  return isConfirmed
+}
+
+/** What earlier versions have stored under the token. */
+async function rekey(id: string) {
+  await rekeyOutbox(id)
+  rekeyDrafts(id)
+  rekeyComposeState(id)
+  forgetLeftTokens()
+}
+
+/** Browsers have no locks on plain http; then two tabs do the same twice. */
+function inTurn(task: () => Promise<void>): Promise<void> {
+  return 'locks' in navigator ? navigator.locks.request(scoped('parley-session'), task) : task()
+}
