@@ -34,6 +34,7 @@ export const httpRefusals = {
   no_such_passkey: 'This passkey is not known here.',
   no_passkeys: 'Passkeys need https and an address that is a name, or localhost.',
   no_such_credential: 'This device is signed out already.',
+  no_such_request: 'There is no such request.',
   foreign_origin: 'Requests from pages of other addresses are not allowed.',
   unavailable: 'The server cannot do this just now.',
 } as const

@@ -15,10 +15,13 @@ import {
 } from '../message-log.ts'
 import type { Logger } from '../logger.ts'
 import { changesOf } from '../rules/changes-of.ts'
+import { throwRefused } from '../rules/refused-write.ts'
 import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
 import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, LockRetrier } from './lock-retrier.ts'
+import { isUnstored, type Unstored } from './people-tables.ts'
+import { SqlitePeople } from './sqlite-people.ts'
 import { WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures, Unreadable } from './worker.ts'
 
@@ -87,6 +90,7 @@ interface Parts {
 
 export class SqliteLog implements MessageLog {
   readonly isReachable = true
+  readonly people: SqlitePeople
   readonly #client: WorkerClient<LogProcedures>
   readonly #writeRetrier: LockRetrier
   readonly #readRetrier = new LockRetrier()
@@ -105,6 +109,11 @@ export class SqliteLog implements MessageLog {
     this.#damaged = damaged
     this.#writeRetrier = writeRetrier
     this.#patience = patience
+    this.people = new SqlitePeople(
+      client,
+      (read) => this.#read(read),
+      (write) => this.#store(write),
+    )
   }
 
   get isDamaged() {
@@ -124,7 +133,7 @@ export class SqliteLog implements MessageLog {
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     this.#checkOpen()
     const written = await this.#appends.add({ type: 'append', room, drafts })
-    return written.type === 'appended' ? written.receipts : refused(written)
+    return written.type === 'appended' ? written.receipts : throwRefused(written)
   }
 
   since(room: string, rev: number, limit: number): Promise<Page> {
@@ -149,7 +158,7 @@ export class SqliteLog implements MessageLog {
     if (known !== undefined) return known
     this.#checkOpen()
     const written = await this.#claims.add({ type: 'claim', key, author })
-    return written.type === 'claimed' ? written.claimed : refused(written)
+    return written.type === 'claimed' ? written.claimed : throwRefused(written)
   }
 
   freeNames(keys: readonly string[]): Promise<string[]> {
@@ -180,6 +189,17 @@ export class SqliteLog implements MessageLog {
     if (!isUnreadable(answer)) return answer
     this.#foundDamage(answer.unreadable)
     throw new LogUnavailable(answer.unreadable)
+  }
+
+  async #store<T>(write: () => Promise<T | Unstored>): Promise<T> {
+    this.#checkOpen()
+    const stored = await this.#writeRetrier.run(write, this.#patience.appendMs).catch((error: unknown) => {
+      throw error instanceof DatabaseLocked ? new StorageBusy(error.message, { cause: error }) : error
+    })
+    if (!isUnstored(stored)) return stored
+    if (stored.unstored === 'full') throw new StorageFull(stored.why)
+    this.#foundDamage(stored.why)
+    throw new StorageDamaged(stored.why)
   }
 
   #foundDamage(reason: string) {
@@ -231,12 +251,4 @@ function isUnreadable(answer: unknown): answer is Unreadable {
 function unreached(error: unknown): Written {
   if (!(error instanceof LogUnavailable)) throw error
   return { type: 'unreached', why: error.message }
-}
-
-function refused(written: Written): never {
-  if (written.type === 'full') throw new StorageFull(written.why)
-  if (written.type === 'busy') throw new StorageBusy(written.why)
-  if (written.type === 'damaged') throw new StorageDamaged(written.why)
-  if (written.type === 'unreached') throw new LogUnavailable(written.why)
-  throw new Error(`A write was answered with ${written.type}.`)
 }
