@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { personIdOf } from '@parley/shared'
-import { forgetDrafts, newestDraft, rekeyDrafts, saveDraft } from './drafts.ts'
+import { newestDraft, rekeyDrafts, saveDraft } from './drafts.ts'
+import { forgetDrafts } from './forget-drafts.ts'
 
 let kept: Map<string, string>
 
@@ -43,7 +44,7 @@ test('removes an empty draft and keeps the others', () => {
 test('forgetDrafts removes those of that person alone', () => {
   save('lobby', 'ada', 'one')
   save('lobby', 'grace', 'hers')
-  forgetDrafts('ada')
+  forgetDrafts({ id: 'ada' })
   expect(textIn('lobby', 'ada')).toBe('')
   expect(textIn('lobby', 'grace')).toBe('hers')
 })
@@ -111,9 +112,9 @@ describe('a draft that an earlier version has stored under the token', () => {
 
   test('of somebody else stays where it is', () => {
     rekeyDrafts('grace')
-    forgetDrafts('grace')
+    forgetDrafts({ id: 'grace' })
     expect(textIn('lobby', ada)).toBe('half a thought')
-    forgetDrafts(ada)
+    forgetDrafts({ id: ada, token })
     expect(kept.size).toBe(0)
   })
 

@@ -1,6 +1,7 @@
 import { personIdOf } from '@parley/shared'
 import * as v from 'valibot'
 import { persisted } from './browser-storage.ts'
+import { draftsKey, earlierDraftsKey } from './forget-drafts.ts'
 
 /** Unsent text. Two tabs of a room may have one each. */
 export interface Draft {
@@ -41,12 +42,6 @@ export function saveDraft(room: string, person: string, draft: Draft) {
   if (!earlier.every(isOther)) saveByToken(earlier.filter(isOther))
 }
 
-/** Removes every draft of a person. */
-export function forgetDrafts(person: string) {
-  save(person, [])
-  if (loadByToken(person).length > 0) byToken.save(undefined)
-}
-
 /** Stores the drafts of an earlier version under the person's id: the token is no longer stored. */
 export function rekeyDrafts(person: string) {
   if (loadByToken(person).length > 0) save(person, loadDrafts(person))
@@ -56,10 +51,10 @@ export function rekeyDrafts(person: string) {
 /** Room and text, then the time and the id, which the first version did not store. */
 const storedDraft = v.tuple([v.string(), v.string(), v.optional(v.number(), 0), v.optional(v.string(), '')])
 
-const stored = (person: string) => persisted(`parley.drafts.${person}`, v.array(storedDraft))
+const stored = (person: string) => persisted(draftsKey(person), v.array(storedDraft))
 
 /** An earlier version stores the drafts of one person, by their token. Its pages may still be open. */
-const byToken = persisted('parley.drafts', v.object({ token: v.string(), drafts: v.array(storedDraft) }))
+const byToken = persisted(earlierDraftsKey, v.object({ token: v.string(), drafts: v.array(storedDraft) }))
 
 /** In two tabs the same draft may be stored by both versions: the newer text counts. */
 function loadDrafts(person: string): DraftInRoom[] {

@@ -4,8 +4,8 @@ import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import { changes, persisted } from '../storage/browser-storage.ts'
 import { dueSignOuts } from '../storage/due-sign-outs.ts'
-import { forgetDrafts } from '../storage/drafts.ts'
 import { takeLeftToken } from '../storage/left-token.ts'
+import { forgetDrafts } from '../storage/forget-drafts.ts'
 import { randomId } from '../storage/random-id.ts'
 import { forgetScrolls } from '../storage/saved-scroll.ts'
 import { forgetReadPositions } from '../storage/read-position.ts'
@@ -82,12 +82,12 @@ export const usePerson = defineStore('person', () => {
   }
 
   function forget() {
-    const id = known.value?.id
+    const was = known.value
     known.value = undefined
     stored.save(undefined)
-    if (id !== undefined) {
-      dueSignOuts.add(id)
-      forgetDrafts(id)
+    if (was !== undefined) {
+      dueSignOuts.add(was.id)
+      forgetDrafts(was)
     }
     forgetPositions()
   }

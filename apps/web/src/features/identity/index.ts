@@ -1,3 +1,4 @@
-// Each part is its own chunk: a first visit needs none of them.
-export const keepSession = async (now: number) => (await import('./keep-session.ts')).keepSession(now)
-export const takeOver = async () => (await import('./take-over.ts')).takeOver()
+export { takeLink } from './take-link.ts'
+
+/** Loaded with the first connection: a first visit does not need it. */
+export const loadSession = () => import('./background.ts')

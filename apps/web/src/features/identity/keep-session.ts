@@ -1,12 +1,13 @@
 import * as v from 'valibot'
-import { persisted, scoped } from '../../storage/browser-storage.ts'
+import { persisted } from '../../storage/browser-storage.ts'
 import { rekeyComposeState } from '../../storage/compose-state.ts'
-import { dueSignOuts } from '../../storage/due-sign-outs.ts'
 import { rekeyDrafts } from '../../storage/drafts.ts'
 import { forgetLeftTokens } from '../../storage/left-token.ts'
 import { rekeyOutbox } from '../../storage/outbox-boxes.ts'
 import { usePerson } from '../../stores/person-store.ts'
-import { askSession, signIn, signOut, type Answer } from './session-api.ts'
+import { signOutWhoLeft } from './end-session.ts'
+import { inTurn } from './in-turn.ts'
+import { askSession, signIn } from './session-api.ts'
 
 /** P11.5: how often the server is asked to renew the cookie. */
 const renewEveryMs = 7 * 24 * 60 * 60_000
@@ -35,22 +36,6 @@ export function keepSession(now: number): Promise<void> {
   })
 }
 
-/** Who has left while the server could not be reached. False while that is still so. */
-async function signOutWhoLeft(): Promise<boolean> {
-  for (const id of dueSignOuts.load()) {
-    const answer = await signOut(id)
-    if (!isOver(answer)) return false
-    dueSignOuts.remove(id)
-  }
-  return true
-}
-
-/** The cookie is gone, or somebody else's; earlier versions have none. */
-function isOver(answer: Answer<unknown>) {
-  if (answer.type !== 'refused') return answer.type !== 'unreachable'
-  return answer.refusal.code === 'signed_out' || answer.refusal.code === 'another_person'
-}
-
 async function renew(id: string, now: number) {
   // A page of an earlier version may still have stored something.
   await rekey(id)
@@ -73,9 +58,4 @@ async function rekey(id: string) {
   rekeyDrafts(id)
   rekeyComposeState(id)
   forgetLeftTokens()
-}
-
-/** Browsers have no locks on plain http; then two tabs do the same twice. */
-function inTurn(task: () => Promise<void>): Promise<void> {
-  return 'locks' in navigator ? navigator.locks.request(scoped('parley-session'), task) : task()
 }
