@@ -55,7 +55,7 @@ test('leaving discards an unfinished edit', async ({ person }) => {
   await ada.say('hello')
   await ada.act('hello', 'Edit')
   await ada.composer.fill('private words')
-  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.leave()
   expect(await ada.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('private')
   await ada.join('grace@example.com', 'Grace')
   await expect(ada.composer).toHaveValue('')
@@ -77,7 +77,7 @@ test('each room has its own draft', async ({ person, server }) => {
 test('leaving discards the drafts', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('not for the next one here')
-  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.leave()
   await expect(ada.email).toBeVisible()
   expect(await ada.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('next one')
   await ada.join('grace@example.com', 'Grace')

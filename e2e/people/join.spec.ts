@@ -122,7 +122,7 @@ test('P4.8: a taken name is refused at its field, and a free one is suggested', 
   await page.getByRole('button', { name: 'Join' }).click()
   await expect(other.username).toHaveAccessibleDescription(/This name, or a similar one/)
   await expect(other.username).toHaveValue('\u0410da')
-  await expect(page.getByText(/^It may be your own name\./)).toBeVisible()
+  await expect(page.getByText(/^If the name is yours/)).toBeVisible()
   await page.getByRole('button', { name: 'Use “\u0410da 2”' }).click()
   await other.isLive()
   await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
@@ -139,6 +139,7 @@ test('a browser that stores nothing says so before joining, and the room works a
     }
     for (const area of ['localStorage', 'sessionStorage', 'indexedDB'])
       Object.defineProperty(window, area, { get: blocked })
+    Object.defineProperty(navigator, 'cookieEnabled', { get: () => false })
   })
   const chat = new ChatPage(page)
   await chat.open(server.url)
@@ -149,7 +150,7 @@ test('a browser that stores nothing says so before joining, and the room works a
   await chat.email.fill('ada@example.com')
   await chat.username.fill('Ada')
   await page.getByRole('button', { name: 'Join' }).click()
-  await expect(page.getByText(/^It may be your own name\./)).toBeVisible()
+  await expect(page.getByText(/^If the name is yours/)).toBeVisible()
 })
 
 test('a taken name is refused in the form, which stays visible', async ({ page, server, person }) => {

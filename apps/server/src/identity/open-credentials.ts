@@ -18,6 +18,10 @@ export class OpenCredentials {
   }
 
   revoked(ids: readonly string[]): void {
-    for (const id of ids) for (const end of [...(this.#byId.get(id) ?? [])]) end()
+    for (const id of ids) {
+      const ends = this.#byId.get(id) ?? []
+      this.#byId.delete(id)
+      for (const end of ends) end()
+    }
   }
 }

@@ -9,6 +9,9 @@ export const linkSeconds = 600
 
 const dayMs = 24 * 60 * 60_000
 
+/** The id of a shared log is read again after so many looks. */
+const instanceEvery = 120
+
 /** How often the credentials of open connections are looked up where other nodes may revoke them. */
 const lookEveryMs = 500
 
@@ -59,6 +62,11 @@ export class People {
     const id = hashOf(secret)
     const stored = await this.#store.keepCredential({ id, author: authorOf(secret), kind, name })
     return stored.isRevoked ? undefined : { author: stored.author, secret }
+  }
+
+  /** P11.3: the name and the picture of an author whom no join has told yet. */
+  async introduce(author: string, person: Person): Promise<void> {
+    if ((await this.#store.findPerson(author)) === undefined) await this.#store.keepPerson(author, person)
   }
 
   /** P11.7: undefined when the link was used, has expired or never existed. */
@@ -151,9 +159,12 @@ export class People {
   followOthers(failed: (error: unknown) => void): () => void {
     let timer: NodeJS.Timeout | undefined
     let isStopped = false
+    let looks = 0
     const look = async () => {
       const ids = this.#open.ids
       if (ids.length > 0) this.#open.revoked(await this.#store.revokedOf(ids))
+      looks += 1
+      if (looks % instanceEvery === 0) this.#instance = undefined // a log may be transferred beneath a running node
     }
     const next = () => {
       if (!isStopped) timer = setTimeout(() => void look().catch(failed).finally(next), lookEveryMs).unref()

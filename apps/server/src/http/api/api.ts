@@ -1,22 +1,12 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express'
-import type { Config } from '../../config/config.ts'
 import { isStorageError, LogUnavailable, StorageBusy, StorageFull } from '../../log/message-log.ts'
-import type { People } from '../../identity/people.ts'
-import type { PeopleStore } from '../../identity/people-store.ts'
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
+import type { Api } from './context.ts'
 import { WrongTries } from './wrong-tries.ts'
-
-/** What the routes need. */
-export interface Api {
-  people: People
-  store: PeopleStore
-  config: Pick<Config, 'trustProxy' | 'basePath' | 'roomTitle'>
-  wrongTries: WrongTries
-}
 
 /** P11: the requests below `/api`. */
 export function apiRoutes(context: Omit<Api, 'wrongTries'>): Router {

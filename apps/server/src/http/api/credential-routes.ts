@@ -2,7 +2,7 @@ import type { Credential, DeviceLink } from '@parley/shared'
 import type { Router } from 'express'
 import { linkSeconds, type Identity } from '../../identity/people.ts'
 import type { StoredCredential } from '../../identity/people-store.ts'
-import type { Api } from './api.ts'
+import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
 import { deviceOf, identityOf } from './request-identity.ts'
 

@@ -2,7 +2,7 @@ import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Router } from 'express'
 import * as v from 'valibot'
 import { canHavePasskeys, Passkeys } from '../../identity/passkeys.ts'
-import type { Api } from './api.ts'
+import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
 import { deviceOf, identityOf } from './request-identity.ts'
 

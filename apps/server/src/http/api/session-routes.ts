@@ -5,7 +5,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { clientAddress } from '../../logging/client-address.ts'
 import { Passkeys } from '../../identity/passkeys.ts'
 import type { SignedIn } from '../../identity/people.ts'
-import type { Api } from './api.ts'
+import type { Api } from './context.ts'
 import { cookiesWith, isHttps, secretIn } from './credential-cookie.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { deviceOf, identityOf } from './request-identity.ts'
@@ -62,6 +62,9 @@ export function sessionRoutes(router: Router, api: Api): void {
       if (known !== undefined && expected !== undefined && expected !== known.author)
         return { type: 'refused', code: 'another_person' }
       const signedIn = await people.signInWith(asked.token, kind, deviceOf(request))
+      const { username, avatar } = asked
+      if (signedIn !== undefined && username !== undefined && avatar !== undefined)
+        await people.introduce(signedIn.author, { username, avatar })
       return signedIn === undefined
         ? { type: 'refused', code: 'signed_out' }
         : { type: 'signed-in', signedIn }

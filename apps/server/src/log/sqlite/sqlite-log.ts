@@ -19,7 +19,7 @@ import { throwRefused } from '../rules/refused-write.ts'
 import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
 import { logFileIn } from './files/log-files.ts'
-import { DatabaseLocked, LockRetrier } from './lock-retrier.ts'
+import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
 import { isUnstored, type Unstored } from './people-tables.ts'
 import { SqlitePeople } from './sqlite-people.ts'
 import { WorkerClient } from './worker-rpc.ts'
@@ -28,20 +28,6 @@ import type { LogProcedures, Unreadable } from './worker.ts'
 const maxBatchSize = 1_000
 
 type Append = Extract<Write, { type: 'append' }>
-
-/** How long calls wait for the locks of other programs, in milliseconds. */
-export interface LockPatience {
-  /** Then posts are refused. */
-  appendMs: number
-  /** Then names are granted without being stored: nobody should wait for long at the door. */
-  claimMs: number
-  /** Then the log counts as unavailable. A lock that prevents reading is rare. */
-  readMs: number
-  /** While the log is closed. */
-  closeMs: number
-}
-
-const defaultPatience: LockPatience = { appendMs: 5_000, claimMs: 1_000, readMs: 5_000, closeMs: 1_000 }
 
 export interface SqliteLogOptions {
   logger?: Logger

@@ -4,7 +4,7 @@ import { rekeyComposeState } from '../../storage/compose-state.ts'
 import { rekeyDrafts } from '../../storage/drafts.ts'
 import { forgetLeftTokens } from '../../storage/left-token.ts'
 import { rekeyOutbox } from '../../storage/outbox-boxes.ts'
-import { usePerson } from '../../stores/person-store.ts'
+import { personOf, usePerson } from '../../stores/person-store.ts'
 import { signOutWhoLeft } from './end-session.ts'
 import { inTurn } from './in-turn.ts'
 import { askSession, signIn } from './session-api.ts'
@@ -29,7 +29,7 @@ export function keepSession(now: number): Promise<void> {
     if (known === undefined) return
     const { id, token } = known
     if (token === undefined) return renew(id, now)
-    if (refusesCookies || (await signIn({ token }, id)).type !== 'done') return
+    if (refusesCookies || (await signIn({ token, ...personOf(known) }, id)).type !== 'done') return
     if (!(await confirm(id, now))) return
     await rekey(id)
     usePerson().dropToken(id)
