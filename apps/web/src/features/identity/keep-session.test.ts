@@ -17,13 +17,14 @@ const day = 24 * 60 * 60_000
 let server: {
   cookie: string | undefined
   refusesCookies: boolean
+  introduced: unknown
   asked: string[]
   next: ('lost answer' | 'offline' | 'older' | 'busy')[]
 }
 let kept: Map<string, string>
 
 beforeEach(() => {
-  server = { cookie: undefined, refusesCookies: false, asked: [], next: [] }
+  server = { cookie: undefined, refusesCookies: false, introduced: undefined, asked: [], next: [] }
   kept = new Map()
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -46,6 +47,7 @@ test('P11.3: the token becomes a cookie, and leaves the storage and the memory',
   await keepSession(0)
   expect(server.asked).toEqual(['POST /api/session', 'GET /api/session'])
   expect(server.cookie).toBe(token)
+  expect(server.introduced).toMatchObject({ username: 'Ada', avatar: usePerson().avatar })
   expect(usePerson().known).toMatchObject({ id, username: 'Ada' })
   expect(usePerson().known?.token).toBeUndefined()
   expect(JSON.stringify([...kept])).not.toContain(token)
@@ -167,8 +169,11 @@ function answer(path: string, { method = 'GET', body, headers }: RequestInit): P
   if (next === 'older') return Promise.resolve(new Response('<!doctype html>', { status: 404 }))
   if (next === 'busy')
     return Promise.resolve(Response.json({ code: 'slow_down', reason: '', retryAfter: 1 }, { status: 429 }))
-  if (method === 'POST' && !server.refusesCookies && typeof body === 'string')
-    server.cookie = (JSON.parse(body) as { token: string }).token
+  if (method === 'POST' && typeof body === 'string') {
+    const sent = JSON.parse(body) as { token: string }
+    server.introduced = sent
+    if (!server.refusesCookies) server.cookie = sent.token
+  }
   const response = answerTo(method, asPerson)
   return next === 'lost answer' ? Promise.reject(new TypeError('Failed to fetch')) : Promise.resolve(response)
 }
