@@ -228,7 +228,7 @@ async function readEverything() {
         }),
     ),
   )
-  return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, rows])
+  return JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, rows])
 }
 
 /** As the previous version stores a person, a draft, and a message that is not sent. */
