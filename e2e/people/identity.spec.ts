@@ -195,7 +195,7 @@ async function isSignedIn(page: Page) {
 async function makeLink(chat: ChatPage) {
   await chat.page.getByRole('button', { name: 'Devices' }).click()
   const dialog = chat.page.getByRole('dialog', { name: 'Devices' })
-  await dialog.getByRole('button', { name: 'Use on another device' }).click()
+  await dialog.getByRole('button', { name: 'New link' }).click()
   await expect(dialog.getByRole('img', { name: 'QR code with the link' })).toBeVisible()
   const address = await dialog.locator('.address').innerText()
   await dialog.getByRole('button', { name: 'Close' }).click()

@@ -3,7 +3,6 @@ import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import { changes, persisted } from '../storage/browser-storage.ts'
-import { dueSignOuts } from '../storage/due-sign-outs.ts'
 import { takeLeftToken } from '../storage/left-token.ts'
 import { forgetDrafts } from '../storage/forget-drafts.ts'
 import { randomId } from '../storage/random-id.ts'
@@ -52,7 +51,6 @@ export const usePerson = defineStore('person', () => {
 
   /** Takes over who the server says this browser is: signed in by a link, a passkey or another tab. */
   function adopt({ person: id, username = '', avatar: picture }: Session) {
-    dueSignOuts.remove(id)
     const was = known.value?.id === id ? known.value : undefined
     const isSame = was !== undefined && avatarOf(was.email, was.drawn) === (picture ?? avatar.value)
     store({
@@ -85,10 +83,7 @@ export const usePerson = defineStore('person', () => {
     const was = known.value
     known.value = undefined
     stored.save(undefined)
-    if (was !== undefined) {
-      dueSignOuts.add(was.id)
-      forgetDrafts(was)
-    }
+    if (was !== undefined) forgetDrafts(was)
     forgetPositions()
   }
 

@@ -7,6 +7,8 @@ import { deleteOutbox } from '../../storage/outbox-boxes.ts'
 import { openOutbox } from '../../storage/outbox-db.ts'
 import { newestDraft } from '../../storage/drafts.ts'
 import { usePerson } from '../../stores/person-store.ts'
+import { dueSignOuts } from '../../storage/due-sign-outs.ts'
+import { become } from './become.ts'
 import { keepSession } from './keep-session.ts'
 
 const token = 't'.repeat(22)
@@ -113,7 +115,7 @@ test('P11.5: the cookie is renewed weekly, and not with every connection', async
 
 test('P11.4: who left without a connection is signed out with the next one, before somebody else signs in', async () => {
   await keepSession(0)
-  usePerson().forget()
+  leave()
   server.next = ['offline']
   await keepSession(0)
   expect(server.cookie).toBe(token)
@@ -127,15 +129,15 @@ test('P11.4: who left without a connection is signed out with the next one, befo
 
 test('P11.4: who has left and is back by a link stays signed in', async () => {
   await keepSession(0)
-  usePerson().forget()
-  usePerson().adopt({ person: id, username: 'Ada' })
+  leave()
+  become({ person: id, username: 'Ada' })
   await keepSession(0)
   expect(server.cookie).toBe(token)
 })
 
 test('P11.4: who left is signed out later when the server is too busy', async () => {
   await keepSession(0)
-  usePerson().forget()
+  leave()
   server.next = ['busy']
   await keepSession(0)
   expect(server.cookie).toBe(token)
@@ -145,7 +147,7 @@ test('P11.4: who left is signed out later when the server is too busy', async ()
 
 test('P11.6: nobody else is signed out when another tab has signed in meanwhile', async () => {
   await keepSession(0)
-  usePerson().forget()
+  leave()
   server.cookie = 'g'.repeat(22)
   await keepSession(0)
   expect(server.cookie).toBe('g'.repeat(22))
@@ -160,6 +162,11 @@ test('P11.3: a browser that refuses cookies keeps its token', async () => {
   expect(usePerson().known?.token).toBe(token)
   expect(server.asked).toEqual(['POST /api/session', 'GET /api/session'])
 })
+
+function leave() {
+  dueSignOuts.add(id)
+  usePerson().forget()
+}
 
 function answer(path: string, { method = 'GET', body, headers }: RequestInit): Promise<Response> {
   const asPerson = new Headers(headers).get('Parley-Person')
