@@ -24,6 +24,9 @@ export const session = v.object({
   token: v.optional(v.string()),
 })
 
+/** `POST /api/links`. With the name and the picture that the other device begins with, where no join has told them. */
+export const askLink = v.object({ username: v.optional(username), avatar: v.optional(avatar) })
+
 /** A link for another device; `expiresIn` is in seconds. */
 export const deviceLink = v.object({ link: secret, expiresIn: v.number() })
 
