@@ -1,5 +1,5 @@
 import type { Session } from '@parley/shared'
-import { addPasskey, askPasskeyOptions, signIn, type Answer, type PasskeyOptions } from './session-api.ts'
+import { addPasskey, askPasskeyOptions, signIn, type Answer, type PasskeyOptions } from '../session-api.ts'
 
 /** `none`: the person or the device has said no. */
 export type PasskeyAnswer<Body> = Answer<Body> | { type: 'none' }
