@@ -1,6 +1,7 @@
-import { message, personIdOf } from '@parley/shared'
+import { message } from '@parley/shared'
 import * as v from 'valibot'
 import { isStored, persisted } from './browser-storage.ts'
+import { personOfOwner } from './stored-owner.ts'
 
 /** An unfinished reply or edit. The text of a reply is the room's draft. */
 const composeState = v.variant('name', [
@@ -45,5 +46,5 @@ const byToken = persisted(key, v.object({ token: v.string(), ...inRoom }), 'sess
 
 function loadByToken(person: string) {
   const found = byToken.load()
-  return found !== undefined && personIdOf(found.token) === person ? found : undefined
+  return found !== undefined && personOfOwner(found.token) === person ? found : undefined
 }

@@ -1,7 +1,7 @@
-import { personIdOf } from '@parley/shared'
 import * as v from 'valibot'
 import { persisted } from './browser-storage.ts'
 import { draftsKey, earlierDraftsKey } from './forget-drafts.ts'
+import { personOfOwner } from './stored-owner.ts'
 
 /** Unsent text. Two tabs of a room may have one each. */
 export interface Draft {
@@ -82,7 +82,7 @@ function saveByToken(drafts: readonly DraftInRoom[]) {
 
 function isOf(person: string) {
   const found = byToken.load()
-  return found !== undefined && personIdOf(found.token) === person
+  return found !== undefined && personOfOwner(found.token) === person
 }
 
 const draftOf = ([room, text, at, id]: v.InferOutput<typeof storedDraft>) => ({ room, text, at, id })

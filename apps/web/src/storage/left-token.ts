@@ -1,6 +1,7 @@
 import { gravatarHash } from '@parley/shared'
 import * as v from 'valibot'
 import { persisted } from './browser-storage.ts'
+import { tokenIn } from './stored-owner.ts'
 
 /** Earlier versions stored the tokens of people who had left, under a hash of their email and name. */
 const stored = persisted('parley.left', v.array(v.object({ mark: v.string(), token: v.string() })))
@@ -16,7 +17,8 @@ export function takeLeftToken({ email, username }: Identity): string | undefined
   if (left === undefined) return undefined
   stored.save(undefined)
   const mark = gravatarHash(`${gravatarHash(email)} ${username.trim()}`)
-  return left.find((one) => one.mark === mark)?.token
+  const owner = left.find((one) => one.mark === mark)?.token
+  return owner === undefined ? undefined : tokenIn(owner)
 }
 
 export function forgetLeftTokens() {

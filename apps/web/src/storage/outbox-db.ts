@@ -1,7 +1,7 @@
 import { noStore, type StoredAction, type OutboxStore } from '@parley/client'
-import { personIdOf } from '@parley/shared'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { scoped } from './browser-storage.ts'
+import { personOfOwner } from './stored-owner.ts'
 
 interface OutboxSchema extends DBSchema {
   posts: {
@@ -79,7 +79,7 @@ export async function eachBox(person: string, visit: (box: Box) => Promise<void>
   for (; cursor !== null; cursor = await cursor.continue()) found.push(cursor.key)
   for (const box of found) {
     const [owner = '', room = ''] = box.split(' ', 2)
-    if (owner === person || personIdOf(owner) === person) await visit({ store, box, room })
+    if (owner === person || personOfOwner(owner) === person) await visit({ store, box, room })
   }
   await done
 }

@@ -1,5 +1,6 @@
-import { gravatarHash, personIdOf, type Message } from '@parley/shared'
+import { gravatarHash, personIdOf, secret, type Message } from '@parley/shared'
 import { createPinia, setActivePinia } from 'pinia'
+import * as v from 'valibot'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { hasReacted, isOwn } from './own-message.ts'
 import { usePerson } from './person-store.ts'
@@ -46,6 +47,23 @@ test('P11.3: the token is dropped, and stays dropped under another name; somebod
   usePerson().identify(email, 'Ada')
   expect(usePerson().known).toMatchObject({ id, username: 'Ada' })
   expect(JSON.stringify([...kept])).not.toContain(token)
+})
+
+test('P11.3: a page of an earlier version keeps the person, and is refused instead of becoming somebody else', () => {
+  const { id = '' } = usePerson().known ?? {}
+  usePerson().dropToken(id)
+  const earlier = v.object({ token: v.string(), email: v.string(), username: v.string() })
+  const known = v.parse(earlier, JSON.parse(kept.get('parley.person') ?? ''))
+  expect(v.is(secret, known.token)).toBe(false)
+  kept.set('parley.person', JSON.stringify({ ...known, username: 'Countess' }))
+  kept.set(
+    'parley.left',
+    JSON.stringify([{ mark: gravatarHash(`${gravatarHash(email)} Ada`), token: known.token }]),
+  )
+  setActivePinia(createPinia())
+  expect(usePerson().known).toMatchObject({ id, username: 'Countess', token: undefined })
+  usePerson().identify(email, 'Ada', true)
+  expect(v.is(secret, usePerson().known?.token)).toBe(true)
 })
 
 test('a browser that was signed out is somebody else with the next name, and leaving leaves no secret', () => {

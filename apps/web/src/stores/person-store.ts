@@ -7,23 +7,25 @@ import { takeLeftToken } from '../storage/left-token.ts'
 import { forgetDrafts } from '../storage/forget-drafts.ts'
 import { randomId } from '../storage/random-id.ts'
 import { forgetScrolls } from '../storage/saved-scroll.ts'
+import { ownerOf, personOfOwner, tokenIn } from '../storage/stored-owner.ts'
 import { forgetReadPositions } from '../storage/read-position.ts'
 
 const storedSchema = v.object({
-  /** P11.1; no secret. Earlier versions do not store it. */
-  id: v.optional(v.string()),
   email: v.string(),
   username: v.string(),
-  /** The secret that makes this browser the same author again, until the server has it as a cookie (P11.3). */
-  token: v.optional(v.string()),
+  /** The secret that makes this browser the same author again, or the id in its place (stored-owner.ts). */
+  token: v.string(),
   /** Id of a drawn picture instead of the Gravatar (P8.1). */
   drawn: v.optional(v.string()),
   /** Earlier names and pictures, newest first. */
   before: v.optional(v.array(person)),
 })
 
-export interface KnownPerson extends v.InferOutput<typeof storedSchema> {
+export interface KnownPerson extends Omit<v.InferOutput<typeof storedSchema>, 'token'> {
+  /** P11.1; no secret. */
   id: string
+  /** Until the server has it as a cookie (P11.3). */
+  token?: string | undefined
 }
 
 /** The part that the person edits. */
@@ -65,7 +67,7 @@ export const usePerson = defineStore('person', () => {
   /** The server has the secret as a cookie: the copy here is deleted. Another tab may have left meanwhile. */
   function dropToken(id: string) {
     const now = load()
-    if (now?.id === id && now.token !== undefined) stored.save({ ...now, token: undefined })
+    if (now?.id === id && now.token !== undefined) save({ ...now, token: undefined })
     if (known.value?.id === id) known.value = { ...known.value, token: undefined }
   }
 
@@ -90,7 +92,7 @@ export const usePerson = defineStore('person', () => {
   function store(next: KnownPerson) {
     const was = known.value
     known.value = next
-    stored.save(next)
+    save(next)
     if (was !== undefined && was.id !== next.id) forgetPositions()
   }
 
@@ -125,8 +127,11 @@ export const isCurrentPerson = (id: string) => load()?.id === id
 
 function load(): KnownPerson | undefined {
   const found = stored.load()
-  const id = found?.id ?? (found?.token === undefined ? undefined : personIdOf(found.token))
-  return found && id !== undefined ? { ...found, id } : undefined
+  return found && { ...found, id: personOfOwner(found.token), token: tokenIn(found.token) }
+}
+
+function save({ id, token, ...profile }: KnownPerson) {
+  stored.save({ ...profile, token: token ?? ownerOf(id) })
 }
 
 function newPerson(email: string, username: string) {
