@@ -6,6 +6,9 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { StartupError } from '../config/startup-error.ts'
+import { openLog } from '../log/sqlite/backup/open-log.ts'
+import { countOldMessages } from '../log/sqlite/select-messages.ts'
+import { storeAsBeforeNumbers } from '../testing/earlier-log.ts'
 import { contentOf, damagePageWith, folderWithMessages, modeOf, texts } from '../testing/log-folder.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { connect } from '../testing/test-client.ts'
@@ -13,11 +16,13 @@ import { startMain } from '../testing/test-main.ts'
 import * as backup from './backup.ts'
 import * as check from './check.ts'
 import * as restore from './restore.ts'
+import * as upgrade from './upgrade.ts'
 
 const commands: Record<string, (args: string[]) => Promise<void>> = {
   backup: backup.run,
   check: check.run,
   restore: restore.run,
+  upgrade: upgrade.run,
 }
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
@@ -62,6 +67,36 @@ test('backup, check and restore beside a server and after it', async () => {
   )
 })
 
+test('upgrade says what is left, is killed at any time, and goes on', async () => {
+  const folder = folderWithMessages(20_000)
+  storeAsBeforeNumbers(folder)
+  const inFolder = ['--data-dir', folder]
+  expect((await parley(['upgrade', ...inFolder])).output).toMatch(
+    / is of an earlier version: start the server/,
+  )
+  const { child, port } = await startMain(folder)
+  expect((await parley(['upgrade', ...inFolder])).output).toMatch(/^20,000 messages are stored as an earlier/)
+  const killed = spawn(process.execPath, [cli, 'upgrade', '--finish', ...inFolder])
+  onTestFinished(() => void killed.kill('SIGKILL'))
+  await vi.waitFor(() => expect(leftIn(folder)).toBeLessThan(20_000), 20_000)
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+  expect(leftIn(folder)).toBeGreaterThan(0)
+  const client = await connect(port)
+  await client.join()
+  expect(await client.post('cid-after-kill', 'text 20001')).toMatchObject({ id: 20_001 })
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  expect(await parley(['upgrade', '--finish', ...inFolder])).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(
+      /All messages are stored as this version stores them .* MB now, .* s\.\n$/,
+    ) as string,
+  })
+  expect(contentOf(join(folder, 'parley.sqlite')).texts).toEqual(texts(1, 20_001))
+  expect((await parley(['upgrade', ...inFolder])).output).toMatch(/ is stored as this version stores it\.\n$/)
+}, 60_000)
+
 test('a damaged log or copy ends each command with exit code 3', async () => {
   const folder = folderWithMessages(500)
   const file = join(folder, 'parley.sqlite')
@@ -92,6 +127,8 @@ test.for<[string[], RegExp]>([
   [['backup', 'a'], /The messages are in PostgreSQL \(DATABASE_URL\).*pg_dump/],
   [['restore', 'a'], /The messages are in PostgreSQL/],
   [['check'], /The messages are in PostgreSQL/],
+  [['upgrade'], /The messages are in PostgreSQL \(DATABASE_URL\): there is nothing to upgrade/],
+  [['upgrade', '--finish', '--data-dir', '/nowhere'], /There is no log in \/nowhere/],
 ])('%j is refused with one line', async ([[name = '', ...args], line]) => {
   vi.stubEnv('DATABASE_URL', 'postgres://ada:secret@127.0.0.1/parley')
   onTestFinished(() => void vi.unstubAllEnvs())
@@ -100,6 +137,14 @@ test.for<[string[], RegExp]>([
   expect(refusal).toMatchObject({ message: expect.stringMatching(line) as string, exitCode: 1 })
   expect(String(refusal)).not.toMatch(/secret|\n/)
 })
+
+/** How many messages have not been rewritten. */
+function leftIn(folder: string) {
+  const db = openLog(folder)
+  const count = countOldMessages(db)
+  db.close()
+  return count
+}
 
 async function parley(args: string[], settings: Record<string, string> = {}) {
   const env = { ...process.env, DATABASE_URL: '', DATA_DIR: temporaryFolder(), ...settings }

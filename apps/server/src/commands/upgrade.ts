@@ -1,11 +1,11 @@
-import { flagHelp, megabytes, readFlags, rows, wantsHelp, type Unit } from '@parley/command-line'
+import { flagHelp, megabytes, rows, type Unit } from '@parley/command-line'
 import { StartupError } from '../config/startup-error.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
 import { finishUpgrade, type Upgraded } from '../log/sqlite/finish-upgrade.ts'
 import { pragma } from '../log/sqlite/check/check-database.ts'
 import { schemaVersion } from '../log/sqlite/schema.ts'
 import { countOldMessages } from '../log/sqlite/select-messages.ts'
-import { dataFolderFlags, readDataFolder } from './data-folder.ts'
+import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
 import { shownProgress, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const flags = {
@@ -25,9 +25,15 @@ ${exitCodesHelp}`
 
 /** Runs `parley upgrade`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  if (wantsHelp(args)) return console.log(help)
-  const { values } = readFlags(args, flags, { error: (line) => new StartupError(`${line} See --help.`) })
-  const { folder } = readDataFolder(values['data-dir'], process.env)
+  const read = readArguments(args, { flags, help })
+  if (read === undefined) return
+  const { values } = read
+  const location = readLogLocation(values['data-dir'], process.env)
+  if (location.type === 'postgres')
+    throw new StartupError(
+      'The messages are in PostgreSQL (DATABASE_URL): there is nothing to upgrade. For the log of a folder, add --data-dir DIR.',
+    )
+  const { folder } = location
   if (!values.finish) return reporting(() => describeState(folder))
   onInterrupt('Run it again to go on.', () => undefined)
   const began = performance.now()

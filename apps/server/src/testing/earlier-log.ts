@@ -6,7 +6,7 @@ import { openDatabase } from '../log/sqlite/open-database.ts'
 import { applicationId, migrations } from '../log/sqlite/schema.ts'
 
 /** The version in which each message had the text of its author, name and picture. */
-export const versionBeforeNumbers = 3
+export const versionBeforeNumbers = 4
 
 /** Rewrites the log in the folder, which must be closed, as that version has stored it. */
 export function storeAsBeforeNumbers(folder: string) {
@@ -32,6 +32,7 @@ const sameTables = [
   'names',
   'instance',
   'people',
+  'claims',
   'credentials',
   'one_time',
 ]

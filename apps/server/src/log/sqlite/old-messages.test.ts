@@ -125,7 +125,7 @@ test('an upgrade beside a server of an earlier version is refused', async () => 
   const folder = folderWithMessages(3)
   const server = openDatabase(folder)
   onTestFinished(server.close)
-  server.db.exec('PRAGMA user_version = 3')
+  server.db.exec('PRAGMA user_version = 4')
   await expect(finishUpgrade(folder, quietly)).rejects.toThrow(
     /An older Parley is running on .*: start it again/,
   )
@@ -191,7 +191,8 @@ function puttingBack(log: MessageLog, folder: string): MessageLog {
     after: (...args) => log.after(...args),
     countRooms: (most) => log.countRooms(most),
     claimName: (...args) => log.claimName(...args),
-    freeNames: (keys) => log.freeNames(keys),
+    nameOwners: (keys) => log.nameOwners(keys),
+    deleteExpiredNames: () => log.deleteExpiredNames(),
     watch: (...args) => log.watch(...args),
     close: async () => {
       db.close()
