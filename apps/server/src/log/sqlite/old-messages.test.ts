@@ -13,6 +13,7 @@ import { finishUpgrade } from './finish-upgrade.ts'
 import { SqliteLogReader } from './log-reader.ts'
 import { OldMessages } from './old-messages.ts'
 import { openDatabase } from './open-database.ts'
+import { SqlitePages } from './pages.ts'
 import { hasOldMessages } from './select-messages.ts'
 import { SqliteAuthors } from './authors.ts'
 import { openSqliteLog } from './sqlite-log.ts'
@@ -99,6 +100,38 @@ test('the whole log is the same while it is upgraded beside a server, and afterw
   await log.close()
   expect(await finishUpgrade(folder, quietly)).toMatchObject({ moved: 0, shrunk: 'yes' })
   expect(soundness(folder)).toEqual([])
+})
+
+test.for(['since', 'before', 'after'] as const)('%s reads one moment, whatever moves meanwhile', (page) => {
+  const folder = folderWithMessages(5)
+  storeAsBeforeNumbers(folder)
+  const { db, epoch, close } = openDatabase(folder)
+  onTestFinished(close)
+  const other = new DatabaseSync(join(folder, 'parley.sqlite'))
+  onTestFinished(() => other.close())
+  const old = new OldMessages(other, new SqliteAuthors(other))
+  const prepare = db.prepare.bind(db)
+  vi.spyOn(db, 'prepare').mockImplementation((sql) => {
+    const statement = prepare(sql)
+    const all = statement.all.bind(statement) as (...values: unknown[]) => ReturnType<typeof statement.all>
+    // As an upgrade in another process does, after the first of the statements.
+    statement.all = (...values: unknown[]) => {
+      const rows = all(...values)
+      other.exec('BEGIN IMMEDIATE')
+      old.moveSome(10)
+      other.exec('COMMIT')
+      return rows
+    }
+    return statement
+  })
+  const pages = new SqlitePages(db, epoch)
+  const read = {
+    since: () => pages.since('lobby', 0, 10).messages,
+    before: () => pages.before('lobby', 6, 10),
+    after: () => pages.after('lobby', 0, 10),
+  }
+  expect(read[page]().map(({ id }) => id)).toEqual([1, 2, 3, 4, 5])
+  expect(other.prepare('SELECT count(*) AS left FROM old_messages').get()).toEqual({ left: 0 })
 })
 
 test('an upgrade that is ended goes on where it was, and gives the space back', async () => {
