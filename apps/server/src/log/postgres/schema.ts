@@ -107,6 +107,18 @@ export const migrations = [
 
   INSERT INTO filed (room, rev, epoch) SELECT room, head, epoch FROM rooms, life;
   `,
+  // When a room last moved, in seconds of Unix time; 0: not since this step. Partial: rooms that do not move cost no index.
+  // `search_progress`: how far the nodes have looked for rooms to index, see search/postgres/unindexed-rooms.ts.
+  `
+  ALTER TABLE rooms ADD COLUMN moved BIGINT NOT NULL DEFAULT 0;
+  CREATE INDEX rooms_by_moved ON rooms (moved) WHERE moved > 0;
+
+  CREATE TABLE search_progress (
+    epoch TEXT COLLATE "C" PRIMARY KEY,
+    room TEXT COLLATE "C" NOT NULL,
+    moved BIGINT NOT NULL
+  );
+  `,
 ]
 
 export const schemaVersion = migrations.length
@@ -122,4 +134,5 @@ export const tables = [
   'nodes',
   'notices',
   'filed',
+  'search_progress',
 ]

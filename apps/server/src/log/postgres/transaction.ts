@@ -77,7 +77,7 @@ async function append(
   const spans = [...rooms].filter(([, { after, rev }]) => rev > after)
   // Sent without awaiting each other: one round trip, executed in this order.
   const stored = storeRooms(client, rows)
-  const headed = updateHeads(client, spans)
+  const headed = updateHeads(client, spans, observation.now)
   const touched = readTouched(client, spans)
   const committed = client.query('COMMIT')
   await Promise.all([...stored, headed, touched, committed])
@@ -134,9 +134,10 @@ function receiptsOf(room: RoomTransaction | undefined, drafts: readonly Draft[])
 
 type ChangedRooms = [string, RoomTransaction][]
 
-async function updateHeads(client: pg.ClientBase, spans: ChangedRooms) {
+async function updateHeads(client: pg.ClientBase, spans: ChangedRooms, now: number) {
   if (spans.length === 0) return
-  await client.query(setHeads, [JSON.stringify(spans.map(([room, { rev }]) => ({ room, head: rev })))])
+  const heads = spans.map(([room, { rev }]) => ({ room, head: rev }))
+  await client.query(setHeads, [JSON.stringify(heads), Math.floor(now / 1_000)])
 }
 
 async function readTouched(client: pg.ClientBase, spans: ChangedRooms): Promise<Map<string, Message[]>> {
@@ -168,8 +169,9 @@ const selectNow = `
     current_setting('synchronous_commit') AS synchronous
   FROM life AS l`
 
+// In seconds: the index of `moved` changes once a second at most, and the other updates are HOT.
 const setHeads = `
-  UPDATE rooms AS r SET head = k.head FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", head BIGINT)
+  UPDATE rooms AS r SET head = k.head, moved = greatest(r.moved, $2::bigint) FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", head BIGINT)
   WHERE r.room = k.room`
 
 const selectTouched = `

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isDamaged, isDiskFull } from './errors.ts'
+import { MoveClock } from './move-clock.ts'
 import type { SqliteNames } from './names.ts'
 import { SqliteTransaction, transactionStatements, type TransactionStatements } from './transaction.ts'
 import type { Outcome, Write, Written } from '../rules/writes.ts'
@@ -9,12 +10,14 @@ export class SqliteWriter {
   readonly #db: DatabaseSync
   readonly #names: SqliteNames
   readonly #statements: TransactionStatements
+  readonly #moves: MoveClock
   #damage: string | undefined
 
   constructor(db: DatabaseSync, names: SqliteNames) {
     this.#db = db
     this.#names = names
     this.#statements = transactionStatements(db)
+    this.#moves = new MoveClock(lastMove(db))
   }
 
   /** Why nothing is written any more. */
@@ -36,7 +39,7 @@ export class SqliteWriter {
     if (this.#damage !== undefined) return this.#refuseAll(writes, 'damaged', this.#damage, now)
     this.#db.exec('BEGIN IMMEDIATE')
     try {
-      const transaction = new SqliteTransaction(this.#statements, now)
+      const transaction = new SqliteTransaction(this.#statements, now, this.#moves.at(now))
       const results = writes.map((write) => this.#write(write, transaction, now))
       const spans = transaction.finish()
       this.#db.exec('COMMIT')
@@ -88,4 +91,8 @@ export class SqliteWriter {
       return true // who owns the name is lost, and nobody can post under it
     }
   }
+}
+
+function lastMove(db: DatabaseSync) {
+  return Number(db.prepare('SELECT max(moved) AS moved FROM rooms WHERE moved > 0').get()?.['moved'] ?? 0)
 }

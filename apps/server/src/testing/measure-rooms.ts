@@ -1,0 +1,143 @@
+import { subprotocol } from '@parley/shared'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { WebSocket } from 'ws'
+import { messageColumns, newMessage } from '../log/message-columns.ts'
+import { openDatabase } from '../log/sqlite/open-database.ts'
+
+// Measures what many rooms cost a server that hardly anybody uses: its start, its idleness, and one post a second.
+const rooms = Number(process.argv[2] ?? 500_000)
+const starts = 5
+const idleMs = 20_000
+const posts = 20
+const ticksPerSecond = 100
+
+for (const count of [0, rooms]) {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-rooms-'))
+  try {
+    build(folder, count)
+    await measure(folder, count)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Writes a log with one message in each room. */
+function build(folder: string, count: number) {
+  const { db, close } = openDatabase(folder)
+  const addRoom = db.prepare('INSERT INTO rooms (room, name, head) VALUES (?, ?, 1)')
+  const addMessage = db.prepare(
+    `INSERT INTO messages (room, ${messageColumns.join(', ')}) VALUES (?${', ?'.repeat(messageColumns.length)})`,
+  )
+  const person = { author: 'a'.repeat(22), username: 'Ada', avatar: 'a'.repeat(64) }
+  const message = newMessage(
+    { type: 'post', ...person, cid: 'cid-00001', message: 'the first message' },
+    1,
+    0,
+  )
+  const values = messageColumns.map((column) => {
+    const value = message[column]
+    return typeof value === 'boolean' ? Number(value) : value
+  })
+  db.exec('BEGIN')
+  for (let room = 1; room <= count; room += 1) {
+    addRoom.run(room, `room-${room}`)
+    addMessage.run(room, ...values)
+  }
+  db.exec('COMMIT')
+  close()
+}
+
+async function measure(folder: string, count: number) {
+  const first = await start(folder)
+  await settled(first.child)
+  await stop(first.child)
+  const times: number[] = []
+  for (let n = 0; n < starts; n += 1) {
+    const again = await start(folder)
+    times.push(again.ms)
+    await stop(again.child)
+  }
+  const { child, port } = await start(folder)
+  await settled(child)
+  const idleBefore = cpuMs(child)
+  await sleep(idleMs)
+  const idle = cpuMs(child) - idleBefore
+  const perPost = await costOfPosts(child, port)
+  await stop(child)
+  times.sort((a, b) => a - b)
+  console.table({
+    rooms: count,
+    'start, median ms': Math.round(times[Math.floor(starts / 2)] ?? 0),
+    'idle CPU, %': ((idle / idleMs) * 100).toFixed(2),
+    'CPU of one post a second, ms': perPost.toFixed(2),
+  })
+}
+
+async function start(folder: string) {
+  const began = performance.now()
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+  const settings = {
+    GRAVATAR_URL: '',
+    LOG_LEVEL: 'warn',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+    LIMITS: 'off',
+  }
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
+    if (port === undefined) continue
+    child.stdout.resume()
+    return { child, port: Number(port), ms: performance.now() - began }
+  }
+  throw new Error('The server exited before it listened.')
+}
+
+/** Waits until the server has indexed what it had not, for at most ten minutes. */
+async function settled(child: ChildProcess) {
+  let before = cpuMs(child)
+  for (let turn = 0; turn < 300; turn += 1) {
+    await sleep(2_000)
+    const now = cpuMs(child)
+    if (now - before <= 30) return
+    before = now
+  }
+}
+
+async function costOfPosts(child: ChildProcess, port: number) {
+  const ws = new WebSocket(`ws://127.0.0.1:${port}/ws`, [subprotocol])
+  await once(ws, 'open')
+  ws.send(JSON.stringify({ type: 'join', room: 'room-7', username: 'Ada', avatar: 'a'.repeat(64) }))
+  await once(ws, 'message')
+  await sleep(2_000)
+  const before = cpuMs(child)
+  for (let n = 0; n < posts; n += 1) {
+    ws.send(JSON.stringify({ type: 'post', cid: `post-${Date.now()}-${n}`, message: `post ${n}` }))
+    await sleep(1_000)
+  }
+  const cost = cpuMs(child) - before
+  ws.terminate()
+  return cost / posts
+}
+
+/** The CPU time that a process has used, in milliseconds. */
+function cpuMs({ pid }: ChildProcess) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? []
+  return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1_000
+}
+
+async function stop(child: ChildProcess) {
+  child.kill()
+  await once(child, 'exit')
+}
