@@ -52,6 +52,11 @@ function isOfPosts({ drafts }: Append) {
   return drafts.every((draft) => draft.type === 'post' && draft.replyTo === undefined)
 }
 
+/** Whether the drafts can be the first of a room. */
+function beginsRoom({ drafts }: Append) {
+  return drafts.some((draft) => draft.type === 'post' && draft.replyTo === undefined)
+}
+
 function isResent(error: unknown) {
   return error instanceof pg.DatabaseError && error.constraint === 'messages_by_cid'
 }
@@ -64,12 +69,16 @@ async function append(
   load: typeof loadRooms | typeof emptyRooms,
 ): Promise<Committed> {
   const names = [...new Set(appends.map(({ room }) => room))]
+  const begun = new Set(appends.filter(beginsRoom).map(({ room }) => room))
   const baseline = epochGuard.baseline(names)
-  const { heads, observation } = await lockRooms(client, names)
-  requireCurrent(epochGuard, baseline, observation, heads)
+  const { heads, observation } = await lockRooms(client, names, begun)
+  const known = new Map(names.map((name) => [name, heads.get(name) ?? 0]))
+  requireCurrent(epochGuard, baseline, observation, known)
   more(({ room }) => heads.has(room))
   const drafts = draftsByRoom(appends)
-  const rows = await load(client, drafts)
+  const locked = new Map([...drafts].filter(([room]) => heads.has(room)))
+  // A room that is not locked has no messages: every draft is refused, and nothing is written.
+  const rows = new Map([...emptyRooms(client, drafts), ...(await load(client, locked))])
   const rooms = new Map<string, RoomTransaction>()
   for (const [name, room] of rows)
     rooms.set(name, new RoomTransaction(room, heads.get(name) ?? 0, observation.now))
@@ -106,7 +115,12 @@ interface LockedObservation extends Observation {
   synchronous: string
 }
 
-async function lockRooms(client: pg.ClientBase, names: readonly string[]): Promise<Locked> {
+/** Locks the rooms that are stored. Those of `begun` that are not are stored first. */
+async function lockRooms(
+  client: pg.ClientBase,
+  names: readonly string[],
+  begun: ReadonlySet<string>,
+): Promise<Locked> {
   const beginning = client.query(begin)
   const locked = client.query<{ room: string; head: number }>(lockHeads, [names])
   // A separate statement: the one that waits for the lock reads a snapshot from before it waited.
@@ -115,11 +129,11 @@ async function lockRooms(client: pg.ClientBase, names: readonly string[]): Promi
   const [observation] = (await observed).rows
   if (observation === undefined) throw new EpochMissing()
   const heads = new Map((await locked).rows.map(({ room, head }) => [room, head]))
-  if (heads.size === names.length) return { heads, observation }
+  const missing = names.filter((name) => begun.has(name) && !heads.has(name))
+  if (missing.length === 0) return { heads, observation }
   // In a separate transaction: inserting rooms while holding locks on others could deadlock.
-  const missing = names.filter((name) => !heads.has(name))
   await Promise.all([client.query('ROLLBACK'), queryBounded(client, makeRooms, [missing])])
-  return lockRooms(client, names)
+  return lockRooms(client, names, begun)
 }
 
 interface Locked {

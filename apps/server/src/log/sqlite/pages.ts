@@ -1,6 +1,7 @@
 import type { Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../message-log.ts'
+import { unstored } from './room.ts'
 import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
 
@@ -37,7 +38,7 @@ export class SqlitePages {
 
   #room(name: string) {
     const found = this.#sql.room.get(name) as unknown as { room: number; head: number } | undefined
-    return found ?? { room: 0, head: 0 } // no row has room 0: rooms are numbered from 1
+    return found ?? { room: unstored, head: 0 }
   }
 }
 
