@@ -1,6 +1,8 @@
-import { limits, type Joined as JoinedFrame } from '@parley/shared'
+import type { Joined as JoinedFrame } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { DisplayNames } from '../identity/display-names.ts'
+import { newestBefore } from './history.ts'
+import type { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 
@@ -16,6 +18,7 @@ export interface Joined extends Pick<JoinedFrame, 'epoch' | 'rev' | 'resumed' | 
 /** P4: claims the name for the actor and finds where the cursor starts. */
 export async function authorizeJoin(
   names: DisplayNames,
+  pages: TurnQueue,
   room: Room,
   { person: { username }, author }: Actor,
   { epoch, after }: Position,
@@ -24,14 +27,8 @@ export async function authorizeJoin(
     return refused('name_taken', { field: 'username', suggestion: await names.suggest(username) })
   const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
   const rev = resumed ? after : room.cursor
-  const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)
-  return {
-    type: 'joined',
-    room,
-    epoch: room.epoch,
-    rev,
-    resumed,
-    messages: newest.slice(-limits.page),
-    more: newest.length > limits.page,
-  }
+  const newest = resumed
+    ? { messages: [], more: false }
+    : await pages.wait(author, () => newestBefore(room, rev + 1))
+  return { type: 'joined', room, epoch: room.epoch, rev, resumed, ...newest }
 }

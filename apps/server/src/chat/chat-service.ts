@@ -34,6 +34,9 @@ const lockRetrySeconds = 2
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
 
+/** Pages of the log that are read at once. A post waits behind no more than these, however many people read. */
+const mostPages = 4
+
 export interface ChatOptions extends LimitSettings {
   log: MessageLog
   search: MessageSearch
@@ -71,6 +74,7 @@ export class ChatService {
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
+  readonly #pages = new TurnQueue(mostPages)
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
 
@@ -99,7 +103,7 @@ export class ChatService {
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
     const joined = await unlessUnavailable(async () =>
-      authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
+      authorizeJoin(this.#names, this.#pages, await this.#rooms.acquire(room, user), actor, position),
     )
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
@@ -143,7 +147,13 @@ export class ChatService {
 
   /** P5.5: a page of messages before, after or around an id. */
   async history(actor: Actor, room: Room, query: AskHistory): Promise<HistoryFrame | Refused> {
-    return this.#read(actor, 'history', 'history', () => readHistory(room, query))
+    const read = () => readHistory(room, query)
+    return this.#read(actor, 'history', 'history', () => this.#pages.wait(actor.author, read))
+  }
+
+  /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more. Rejects with LogUnavailable. */
+  async since({ author }: Actor, room: Room, cursor: number, isNeeded: () => boolean) {
+    return this.#pages.wait(author, async () => (isNeeded() ? room.since(cursor) : undefined))
   }
 
   /** P10: a page of what was found, the newest first. */

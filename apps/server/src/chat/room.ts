@@ -1,4 +1,4 @@
-import type { Message, Person, ServerFrame } from '@parley/shared'
+import { limits, type Message, type Person, type ServerFrame } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-log.ts'
@@ -94,19 +94,21 @@ export class Room {
     peer.send(acknowledgement)
   }
 
-  /** Changes after `cursor`, up to the room's own cursor: what lies beyond it will be broadcast. */
-  async since(cursor: number, limit: number): Promise<Page> {
-    const page = await this.#log.since(cursor, limit)
+  /** A page of changes after `cursor`, up to the room's own cursor: what lies beyond it will be broadcast. */
+  async since(cursor: number): Promise<Page> {
+    const page = await this.#log.since(cursor, limits.page, limits.pageBytes)
     const rev = Math.min(page.rev, this.#cursor)
     return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
   }
 
-  before(id: number, limit: number): Promise<Message[]> {
-    return this.#log.before(id, limit)
+  /** One message more than a page holds: what does not fit may be the last. */
+  before(id: number, limit: number = limits.page): Promise<Message[]> {
+    return this.#log.before(id, limit + 1, limits.pageBytes)
   }
 
-  after(id: number, limit: number): Promise<Message[]> {
-    return this.#log.after(id, limit)
+  /** One message more than a page holds, as `before`. */
+  after(id: number, limit: number = limits.page): Promise<Message[]> {
+    return this.#log.after(id, limit + 1, limits.pageBytes)
   }
 
   enter(session: object, person: Person, author: string) {

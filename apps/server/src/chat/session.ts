@@ -175,8 +175,9 @@ export class Session {
       const { room, actor } = this.#state
       if (cursor === room.cursor) return room.goLive(this, actor.person)
       if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
-      const { rev, messages } = await room.since(cursor, limits.page)
-      if (this.#isGone()) return
+      const page = await this.#chat.since(actor, room, cursor, () => !this.#isGone())
+      if (page === undefined || this.#isGone()) return
+      const { rev, messages } = page
       if (rev > cursor) this.peer.send({ type: 'messages', after: cursor, rev, messages })
       cursor = Math.max(cursor, rev)
     }

@@ -67,12 +67,18 @@ export interface MessageLog {
    * database locked, with StorageDamaged when the database is damaged.
    */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
-  /** At most `limit` changes after `rev`. The page may be empty below the head: continue from its `rev`. With `limit` 0, only the head. */
-  since(room: string, rev: number, limit: number): Promise<Page>
-  /** The newest `limit` messages with an id below `id`, in id order. */
-  before(room: string, id: number, limit: number): Promise<Message[]>
-  /** The oldest `limit` messages with an id above `id`, in id order. */
-  after(room: string, id: number, limit: number): Promise<Message[]>
+  /**
+   * At most `limit` changes after `rev`, and no more than `bytes` of JSON unless the first has more. The page may be empty below
+   * the head: continue from its `rev`. With `limit` 0, only the head.
+   */
+  since(room: string, rev: number, limit: number, bytes?: number): Promise<Page>
+  /**
+   * The newest `limit` messages with an id below `id`, in id order. With `bytes`, it ends with the first message that makes them
+   * more than that many bytes of JSON.
+   */
+  before(room: string, id: number, limit: number, bytes?: number): Promise<Message[]>
+  /** The oldest `limit` messages with an id above `id`, in id order. `bytes` as for `before`. */
+  after(room: string, id: number, limit: number, bytes?: number): Promise<Message[]>
   /** The number of rooms with messages, counted up to `most`. */
   countRooms(most: number): Promise<number>
   /** Makes the author the owner of the name. False when another author owns it, and has used it in the last 30 days. */

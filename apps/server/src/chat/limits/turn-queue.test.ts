@@ -32,6 +32,19 @@ test('refuses what would wait behind too many, and nothing once they have run', 
   expect(await later).toBe('c2')
 })
 
+test('work that may not be refused waits behind any number', async () => {
+  const queue = new TurnQueue(1, 0)
+  const ends: (() => void)[] = []
+  const work = (name: string) => () => new Promise<string>((resolve) => ends.push(() => resolve(name)))
+  const first = queue.run('a', work('a1'))
+  expect(await queue.run('b', work('b1'))).toBeUndefined()
+  const second = queue.wait('c', work('c1'))
+  ends[0]?.()
+  expect(await first).toBe('a1')
+  ends[1]?.()
+  expect(await second).toBe('c1')
+})
+
 test('work that fails frees its place', async () => {
   const queue = new TurnQueue(1, 1)
   await expect(queue.run('a', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed')

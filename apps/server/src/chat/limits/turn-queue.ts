@@ -7,15 +7,21 @@ export class TurnQueue {
   #running = 0
   #waitingCount = 0
 
-  constructor(mostRunning: number, mostWaiting: number) {
+  constructor(mostRunning: number, mostWaiting = Infinity) {
     this.#mostRunning = mostRunning
     this.#mostWaiting = mostWaiting
   }
 
   /** Runs the work in its turn, or returns undefined when too many wait. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
+    return this.#running >= this.#mostRunning && this.#waitingCount >= this.#mostWaiting
+      ? undefined
+      : this.wait(key, work)
+  }
+
+  /** Runs the work in its turn, however many wait. */
+  async wait<T>(key: string, work: () => Promise<T>): Promise<T> {
     if (this.#running < this.#mostRunning) this.#running += 1
-    else if (this.#waitingCount >= this.#mostWaiting) return undefined
     else await this.#turn(key)
     try {
       return await work()
