@@ -10,7 +10,8 @@ import { HistoryPager } from './timeline/history-pager.ts'
 import { emptyView, type Listener, type Membership, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
-import { apply, emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
+import { take } from './timeline/reacted.ts'
+import { emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
 import type { Environment } from './connection/environment.ts'
 
@@ -158,7 +159,7 @@ export class RoomClient {
   #joinFrame(as: Partial<Person> = {}): Join {
     const { epoch, cursor } = this.#view.timeline
     const resume = epoch === undefined ? {} : { epoch, after: cursor }
-    return { type: 'join', ...this.#membership, ...as, ...resume }
+    return { type: 'join', ...this.#membership, ...as, ...resume, reacted: true }
   }
 
   #take(frame: RoomEvent) {
@@ -204,17 +205,17 @@ export class RoomClient {
   }
 
   #messages(frame: Changes) {
-    const applied = apply(this.#view.timeline, frame)
-    switch (applied.type) {
+    const taken = take(this.#view, frame)
+    switch (taken.type) {
       case 'known':
         return
       case 'gap':
         // P5.2: reconnecting with the cursor fetches the missing changes.
         return this.#socket.abandon()
       case 'applied':
-        this.pager.timelineChanged(applied.timeline, frame.messages)
-        this.#typists.posted(frame.messages)
-        this.#sender.arrived(frame.messages)
+        this.pager.timelineChanged(taken.timeline, taken.messages, taken.unloaded)
+        this.#typists.posted(taken.messages)
+        this.#sender.arrived(taken.messages)
         return this.#sender.reached(frame.rev)
     }
   }

@@ -9,12 +9,15 @@ import type { Peer } from './peer.ts'
 import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
 import { AuthorAliases } from './broadcast/author-aliases.ts'
+import { PendingChanges } from './broadcast/pending-changes.ts'
 
 export type BroadcastListener = (messages: readonly Message[], after: number) => void
 
 /** A session whose cursor is at the room's. */
 export interface LiveSession {
   readonly peer: Peer
+  /** P5.9: it takes reactions as `reacted`. */
+  readonly takesReacted: boolean
   /** The room no longer sends; everything up to `cursor` was sent. */
   fellBehind(cursor: number): void
   renewName(): void
@@ -40,7 +43,7 @@ export class Room {
   #epoch = ''
   #cursor = 0
   /** Read from the log and not broadcast yet: they lead from the cursor to `#head`. */
-  #pending: Message[] = []
+  readonly #pending = new PendingChanges()
   #head = 0
   /** Peers whose acknowledgement goes out in one write with the next broadcast. */
   #held: Peer[] = []
@@ -98,7 +101,9 @@ export class Room {
   async since(cursor: number): Promise<Page> {
     const page = await this.#log.since(cursor, limits.page, limits.pageBytes)
     const rev = Math.min(page.rev, this.#cursor)
-    return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
+    const messages = page.messages.filter((message) => message.rev <= rev)
+    this.#pending.needWhole(page.messages.slice(messages.length))
+    return { ...page, rev, messages }
   }
 
   /** One message more than a page holds: what does not fit may be the last. */
@@ -170,25 +175,18 @@ export class Room {
     )
   }
 
-  #add({ rev, messages }: Changes) {
-    if (rev <= this.#head) return
-    this.#pending.push(...messages.filter((message) => message.rev > this.#head))
-    this.#head = rev
+  #add(changes: Changes) {
+    if (changes.rev <= this.#head) return
+    this.#pending.add(changes, this.#head)
+    this.#head = changes.rev
     this.#scheduler.news()
   }
 
   #broadcast() {
     const after = this.#cursor
-    const messages = this.#pending
-    this.#pending = []
     this.#cursor = this.#head
-    const frame = encodeFrame({
-      type: 'messages',
-      after,
-      rev: this.#cursor,
-      ...this.#aliases.shorten(messages),
-    })
-    this.#toLive(frame, this.#live, after)
+    const { messages, frames } = this.#pending.take(this.#live, this.#aliases, after, this.#cursor)
+    for (const { frame, readers } of frames) this.#toLive(encodeFrame(frame), readers, after)
     for (const peer of this.#held.splice(0)) peer.uncork()
     for (const listener of this.#listeners) listener(messages, after)
   }

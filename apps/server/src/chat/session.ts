@@ -34,6 +34,7 @@ type SessionState =
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
 export class Session {
   readonly peer: Peer
+  takesReacted = false
   readonly #chat: ChatService
   readonly #address: string
   readonly #writes: WriteQueue
@@ -127,8 +128,10 @@ export class Session {
     }
   }
 
-  async #join({ room, username, avatar, token = newToken(), epoch, after }: Join, timeout: NodeJS.Timeout) {
+  async #join(frame: Join, timeout: NodeJS.Timeout) {
     clearTimeout(timeout)
+    const { room, username, avatar, token = newToken(), epoch, after, reacted = false } = frame
+    this.takesReacted = reacted
     const joining: SessionState = { name: 'joining', room, waiting: [] }
     this.#state = joining
     this.peer.pause('joining')

@@ -1,4 +1,4 @@
-import type { Action, Message } from '@parley/shared'
+import type { Action, Message, Reacted } from '@parley/shared'
 
 /** A change before it has a rev. `author` is the identity that the server has verified, never a claim of a frame. */
 export type Draft = Authored & Action
@@ -35,6 +35,8 @@ export interface Changes {
   after: number
   rev: number
   messages: Message[]
+  /** The same changes of those messages that have changed by reactions alone, where they are known. */
+  reacted?: Reacted[]
 }
 
 export interface Page extends Changes {

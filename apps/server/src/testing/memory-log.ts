@@ -43,9 +43,9 @@ export class MemoryLog implements MessageLog {
     const room = this.#storage.room(name)
     const transaction = new RoomTransaction(room, room.head, Date.now())
     const receipts = drafts.map((draft) => transaction.add(draft))
-    const { after, rev } = transaction
+    const { after, rev, reacted } = transaction
     room.head = rev
-    const changes = { after, rev, messages: room.since(after) }
+    const changes = { after, rev, messages: room.since(after), reacted }
     await Promise.resolve()
     for (const listener of this.#listeners) listener(name, changes)
     return receipts

@@ -23,6 +23,8 @@ export const clientFrame = v.variant('type', [
     after: v.optional(rev),
     /** From an earlier `joined`: proves to be the same person. */
     token: v.optional(secret),
+    /** The client takes reactions as `reacted` (P5.9). */
+    reacted: v.optional(v.boolean()),
   }),
   /** With `replyTo`: in answer to the message of that id. */
   v.object({ type: v.literal('post'), cid, message: messageText, replyTo: v.optional(rev) }),

@@ -164,7 +164,13 @@ async function readTouched(client: pg.ClientBase, spans: ChangedRooms): Promise<
 }
 
 function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): RevRange[] {
-  return spans.map(([room, { after, rev }]) => ({ room, after, rev, touched: touched.get(room) ?? [] }))
+  return spans.map(([room, { after, rev, reacted }]) => ({
+    room,
+    after,
+    rev,
+    touched: touched.get(room) ?? [],
+    reacted,
+  }))
 }
 
 // Set for the transaction only: see clientOptions. `remote_apply` is stronger than `on`, and stays.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changesContract } from './log-contract-changes.ts'
+import { reactedContract } from './log-contract-reacted.ts'
 import type { Changes, MessageLog, PostDraft } from '../../log/message-log.ts'
 
 /** A storage on which a log can be opened again. */
@@ -15,6 +16,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
     let log: MessageLog
 
     changesContract(() => log)
+    reactedContract(() => log)
 
     beforeEach(async () => {
       storage = await makeStorage()
