@@ -2,13 +2,16 @@ import { withTimeout } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
 import { Session } from './chat/session.ts'
+import { People } from './identity/people.ts'
+import type { PeopleStore } from './identity/people-store.ts'
 import type { Config } from './config/config.ts'
 import { StartupError } from './config/startup-error.ts'
 import { answerConnectionErrors } from './http/connection-errors.ts'
 import { createHttp } from './http/router.ts'
-import type { MessageLog } from './log/message-log.ts'
+import { isStorageError, type MessageLog } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
@@ -31,8 +34,11 @@ const backlog = 4_096
 /** The storage of one node. */
 export interface Engine {
   log: MessageLog
+  people: PeopleStore
   search: MessageSearch
   cluster: PresenceCluster
+  /** Other nodes may change it as well. */
+  isShared: boolean
   /** Indexes the log, and checks it after a crash. */
   startBackgroundWork: () => void
 }
@@ -50,11 +56,13 @@ export function createApp(config: Config, { engine, logger }: Dependencies): App
 class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
+  readonly people: People
   readonly #config: Config
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
   #timers: NodeJS.Timeout[] = []
+  #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
 
   constructor(config: Config, engine: Engine, logger: Logger) {
@@ -64,6 +72,7 @@ class App {
     this.#refusals = new RefusalLog(logger, config.logAddresses)
     this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
     this.samples = new SampleDialect(this.chat)
+    this.people = new People(engine.people)
   }
 
   get isReachable(): boolean {
@@ -71,9 +80,14 @@ class App {
   }
 
   /** Serves one peer, whatever it is connected by. */
-  connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection {
+  connect(
+    peer: Peer,
+    dialect: 'parley.v1' | 'sample',
+    address: string,
+    secretOf: SecretOfConnection = () => Promise.resolve(undefined),
+  ): Connection {
     return dialect === 'parley.v1'
-      ? new Session(peer, this.chat, address)
+      ? new Session(peer, this, { address, secretOf })
       : new SampleSession(peer, this.samples, address)
   }
 
@@ -81,14 +95,16 @@ class App {
   async start(): Promise<void> {
     await this.chat.start()
     this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
+    if (this.#engine.isShared)
+      this.#stopFollowing = this.people.followOthers((error) => this.#lookFailed(error))
   }
 
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
   async listen(): Promise<number> {
-    const { log } = this.#engine
+    const { log, people } = this.#engine
     const server = createServer(
       { shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
-      createHttp(this.#config, log, this.#logger),
+      createHttp(this.#config, { messages: log, people: { use: this.people, store: people } }, this.#logger),
     )
     answerConnectionErrors(server, this.#refusals)
     this.#timers.push(watchFileHandles(this.#refusals))
@@ -101,6 +117,7 @@ class App {
 
   /** Finishes what was accepted, closes every connection with a time to come back, and releases the storage. */
   async close(): Promise<void> {
+    this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
     const { log, search, cluster } = this.#engine
     const { server, sockets } = this.#listening ?? {}
@@ -117,6 +134,12 @@ class App {
     sockets?.terminate()
     server?.closeAllConnections()
     this.#refusals.close()
+  }
+
+  #lookFailed(error: unknown) {
+    if (!isStorageError(error)) throw error
+    // The database is reported as unreachable elsewhere, and the next look comes soon.
+    this.#logger.debug({ err: error }, 'revoked credentials could not be looked up')
   }
 
   #joinRefused({ address, code, field }: RefusedJoin) {
@@ -158,7 +181,7 @@ async function openSqlite(
   const search = new SqliteSearch(dataDir, (error) => {
     logger.error({ err: error }, 'the search failed: the next one starts it again')
   })
-  return { log, search, cluster: singleNode, startBackgroundWork }
+  return { log, people: log.people, search, cluster: singleNode, isShared: false, startBackgroundWork }
 
   function startBackgroundWork() {
     search.follow()
@@ -179,7 +202,14 @@ async function openPostgres(
   const log = await openPostgresLog({ url, directUrl, logger, failed })
   const search = new PostgresSearch(log, directUrl, logger)
   const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
-  return { log, search, cluster, startBackgroundWork: () => void search.follow() }
+  return {
+    log,
+    people: log.people,
+    search,
+    cluster,
+    isShared: true,
+    startBackgroundWork: () => void search.follow(),
+  }
 }
 
 function listen(server: Server, { port, host }: Config) {

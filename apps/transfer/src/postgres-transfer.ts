@@ -101,6 +101,7 @@ class PostgresImporter extends PostgresRows implements LogImporter {
 
   async insertRows({ name, columns }: TransferredTable, rows: readonly Row[]) {
     if (rows.length === 0) return
+    if (name === 'instance') await this.client.query('DELETE FROM instance')
     const into = copyFrom(`COPY ${name} (${columns.join(', ')}) FROM STDIN`)
     await pipeline(Readable.from([copyText(rows)]), this.client.query(into))
   }

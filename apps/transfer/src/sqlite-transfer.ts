@@ -102,6 +102,7 @@ class SqliteImporter extends SqliteRows implements LogImporter {
   }
 
   insertRows(table: TransferredTable, rows: readonly Row[]) {
+    if (table.name === 'instance') this.opened.db.exec('DELETE FROM instance')
     const insert = this.opened.db.prepare(insertOf(table))
     for (const row of rows) {
       const values = row.map((value): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value))
@@ -141,9 +142,10 @@ function readLogEpoch(db: DatabaseSync) {
 }
 
 // SQLite keys rows by a room number, which is local to the file: rows are transferred with the room's name.
-function selectOf({ name, key, columns }: TransferredTable) {
+function selectOf(table: TransferredTable) {
+  const { name, key, columns } = table
   if (name === 'rooms') return 'SELECT name, head FROM rooms ORDER BY name'
-  if (name === 'names') return `SELECT ${columns.join(', ')} FROM names ORDER BY key`
+  if (!isWithinRoom(table)) return `SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${key.join(', ')}`
   const [, ...others] = columns
   const order = key.slice(1).map((column) => `t.${column}`)
   return `SELECT r.name, ${others.map((column) => `t.${column}`).join(', ')}

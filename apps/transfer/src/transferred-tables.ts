@@ -2,7 +2,7 @@ import { messageColumns } from '../../server/src/log/message-columns.ts'
 
 /** A table of both engines. Its rows are transferred in the order of `key`, compared byte by byte. */
 export interface TransferredTable {
-  name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names'
+  name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names' | 'people' | 'credentials' | 'instance'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -26,4 +26,12 @@ export const transferredTables: readonly TransferredTable[] = [
     columns: ['room', 'id', 'emoji', 'author', 'username', 'rev'],
   },
   { name: 'names', key: ['key'], columns: ['key', 'author', 'used_at'] },
+  { name: 'people', key: ['author'], columns: ['author', 'username', 'avatar', 'used_at'] },
+  {
+    name: 'credentials',
+    key: ['id'],
+    columns: ['id', 'author', 'kind', 'name', 'created_at', 'seen_at', 'revoked_at', 'passkey'],
+  },
+  // Browsers name their cookies after it. A new log has one already, which is replaced.
+  { name: 'instance', key: ['id'], columns: ['id'] },
 ]

@@ -85,7 +85,7 @@ export class RoomClient {
   async updateProfile(person: Person): Promise<ProbeAnswer> {
     const answer = await probeJoin(this.#environment, this.#joinFrame(person))
     if (answer.type !== 'welcome') return answer
-    Object.assign(this.#membership, person, { token: answer.token })
+    Object.assign(this.#membership, person, answer.token !== undefined && { token: answer.token })
     this.#socket.renew()
     return answer
   }
@@ -190,8 +190,8 @@ export class RoomClient {
   }
 
   #joined(frame: Joined) {
-    this.#membership.token = frame.token
-    this.#listener.token(frame.token)
+    this.#membership.token = frame.token ?? this.#membership.token
+    if (frame.token !== undefined) this.#listener.token(frame.token)
     this.#change({
       timeline: join(this.#view.timeline, frame),
       ...(frame.resumed ? {} : { historyWindow: undefined }),

@@ -1,6 +1,8 @@
 export {
   cid,
   clientFrame,
+  personId,
+  secret,
   type Action,
   type AskHistory,
   type ClientFrame,
@@ -19,11 +21,19 @@ export { limits } from './limits.ts'
 export { messageText, withoutBlankEnd } from './text/message-text.ts'
 export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'
 export { person, personKey, samePerson, type Person, type PresentPerson } from './person.ts'
+export { personIdOf } from './text/person-id.ts'
 export { quotedBeginning, quoteOf } from './text/quote-of.ts'
 export { applyReacted, withReaction, type Reacted } from './emoji/reactions.ts'
 export { reactionEmoji } from './emoji/reaction-emoji.ts'
 export { readFrame, refuse, type Read } from './frames/read-frame.ts'
-export { isLiftable, isRefusalCode, refusals, type RefusalCode } from './frames/refusals.ts'
+export {
+  httpRefusals,
+  isLiftable,
+  isRefusalCode,
+  refusals,
+  type HttpRefusalCode,
+  type RefusalCode,
+} from './frames/refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
 export { containsAll, searchQuery, wordsOf } from './text/search-query.ts'
@@ -38,6 +48,20 @@ export {
   type Refusal,
   type ServerFrame,
 } from './frames/server-frames.ts'
+export {
+  credential,
+  credentials,
+  deviceLink,
+  httpRefusal,
+  personHeader,
+  session,
+  signIn,
+  type Credential,
+  type DeviceLink,
+  type HttpRefusal,
+  type Session,
+  type SignIn,
+} from './frames/session-api.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'
 export { beginningOf, characterAt, firstCharacters } from './text/whole-characters.ts'

@@ -8,6 +8,7 @@ import { LogUnavailable, StorageBusy, StorageDamaged, StorageFull } from '../log
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { SearchUnavailable } from '../search/message-search.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
+import { MemoryPeople } from '../testing/memory-people.ts'
 import { MemorySearch } from '../testing/memory-search.ts'
 import { testConfig } from '../testing/test-server.ts'
 import {
@@ -234,7 +235,7 @@ test('P9.6: every use case is refused while the log cannot be reached', async ()
 
 test('P7.6: a post without a credential under a name in use is marked as a guest’s', async () => {
   const { chat, room } = await lobby()
-  const guest = (username: string) => ({ ...actor(username), author: 'guest', credential: 'none' as const })
+  const guest = (username: string) => ({ ...actor(username), author: 'guest', credential: undefined })
   await chat.write(guest('Ada'), room, post('cid-00001', 'not Ada'))
   await chat.write(guest('Somebody'), room, post('cid-00002', 'hello'))
   const page = await chat.history(actor('Ada'), room, { type: 'history', before: 9 })
@@ -262,7 +263,9 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
 async function lobby(settings: Partial<Config> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
-  const engine = { log, search, cluster: singleNode, startBackgroundWork: () => undefined }
+  const people = new MemoryPeople()
+  const startBackgroundWork = () => undefined
+  const engine = { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat } = app
@@ -283,10 +286,11 @@ function expectRefusal(
 }
 
 function actor(username: string): Actor {
+  const author = authorOf(username)
   return {
-    author: authorOf(username),
+    author,
     person: { username, avatar: 'a'.repeat(64) },
-    credential: 'token',
+    credential: { author, credential: username, stored: undefined },
     address: '127.0.0.1',
     connection: {},
   }

@@ -129,7 +129,7 @@ export class ChatService {
     return unlessUnavailable(async () => {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
-      const guest = actor.credential === 'none' && !(await this.#names.isFree(person.username))
+      const guest = actor.credential === undefined && !(await this.#names.isFree(person.username))
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
         case 'posted':

@@ -8,21 +8,35 @@ import {
   type AskHistory,
   type ClientFrame,
   type Join,
+  type Refusal,
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
-import { authorOf, newToken } from '../identity/author.ts'
+import type { People } from '../identity/people.ts'
+import { Admission, type SecretOfConnection } from './admission.ts'
 import { closeIfUnavailable, closeWithRetry, unavailableReason } from './close-with-retry.ts'
 import type { Peer } from './peer.ts'
-import type { Joined } from './authorize-join.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
-import type { ChatService, Written } from './chat-service.ts'
+import { acknowledgement, joinedFrame } from './answers.ts'
+import type { ChatService } from './chat-service.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** A peer that reads nothing for this long is closed, in milliseconds. */
 const unreadForMs = 60_000
+
+/** What the sessions of a node share. */
+interface Served {
+  chat: ChatService
+  people: People
+}
+
+/** How the connection came. `address` is the client's IP address. */
+interface Origin {
+  address: string
+  secretOf: SecretOfConnection
+}
 
 type SessionState =
   | { name: 'greeting'; timeout: NodeJS.Timeout }
@@ -36,15 +50,19 @@ export class Session {
   readonly peer: Peer
   takesReacted = false
   readonly #chat: ChatService
+  readonly #people: People
   readonly #address: string
+  readonly #admission: Admission
   readonly #writes: WriteQueue
   #state: SessionState
   #readTimeout: NodeJS.Timeout | undefined
 
-  constructor(peer: Peer, chat: ChatService, address: string) {
+  constructor(peer: Peer, { chat, people }: Served, { address, secretOf }: Origin) {
     this.peer = peer
     this.#chat = chat
+    this.#people = people
     this.#address = address
+    this.#admission = new Admission(people, secretOf, () => peer.close(closeCodes.signedOut, 'signed out'))
     this.#writes = new WriteQueue(peer)
     this.#state = this.#greeting()
   }
@@ -69,6 +87,7 @@ export class Session {
     const state = this.#state
     this.#state = { name: 'gone' }
     clearTimeout(this.#readTimeout)
+    this.#admission.close()
     switch (state.name) {
       case 'greeting':
         return clearTimeout(state.timeout)
@@ -83,11 +102,8 @@ export class Session {
 
   /** The room no longer sends to this session: the log is its queue now. */
   fellBehind(cursor: number) {
-    const timeout = setTimeout(
-      () => this.peer.close(closeCodes.notReading, 'nothing read for a minute'),
-      unreadForMs,
-    )
-    this.#readTimeout = timeout
+    const giveUp = () => this.peer.close(closeCodes.notReading, 'nothing read for a minute')
+    const timeout = (this.#readTimeout = setTimeout(giveUp, unreadForMs))
     this.peer.whenDrained(() => {
       clearTimeout(timeout)
       closeIfUnavailable(this.peer, this.#catchUp(cursor))
@@ -128,34 +144,45 @@ export class Session {
     }
   }
 
-  async #join(frame: Join, timeout: NodeJS.Timeout) {
+  async #join(join: Join, timeout: NodeJS.Timeout) {
     clearTimeout(timeout)
-    const { room, username, avatar, token = newToken(), epoch, after, reacted = false } = frame
+    const { room, username, avatar, epoch, after, reacted = false } = join
     this.takesReacted = reacted
     const joining: SessionState = { name: 'joining', room, waiting: [] }
     this.#state = joining
     this.peer.pause('joining')
     const person = { username, avatar }
-    const actor: Actor = {
-      author: authorOf(token),
-      person,
-      credential: 'token',
-      address: this.#address,
-      connection: this,
+    const admitted = await this.#admission.admit(join)
+    if (this.#isGone()) return
+    if (admitted.type === 'refused') {
+      this.#chat.joinRefused({ address: this.#address, code: admitted.code })
+      return this.#rejected(refuse(admitted.code), joining.waiting)
     }
+    const {
+      identity,
+      identity: { author },
+      token,
+    } = admitted
+    const actor: Actor = { author, person, credential: identity, address: this.#address, connection: this }
     const result = await this.#chat.join(actor, room, { epoch, after }, this)
     if (this.#isGone()) return
     if (result.type === 'refused') {
-      this.#answerRefusal(result)
-      if (closeCodeOf[result.code] !== undefined) return
-      this.#state = this.#greeting()
-      return this.#handleWaiting(joining.waiting)
+      if (closeCodeOf[result.code] !== undefined) return this.#answerRefusal(result)
+      return this.#rejected(errorFrame(result), joining.waiting)
     }
     this.#state = { name: 'in', room: result.room, actor }
-    this.peer.send(joinedFrame(result, token))
-    result.room.enter(this, person, actor.author)
+    this.peer.send(joinedFrame(result, author, token))
+    result.room.enter(this, person, author)
+    void this.#people.usedAs(identity, person)
     this.#handleWaiting(joining.waiting)
     await this.#catchUp(result.rev)
+  }
+
+  /** P4.7: the client may correct its join. */
+  #rejected(refusal: Refusal, waiting: readonly string[]) {
+    this.peer.send(refusal)
+    this.#state = this.#greeting()
+    this.#handleWaiting(waiting)
   }
 
   #handleWaiting(waiting: readonly string[]) {
@@ -223,14 +250,4 @@ export class Session {
   #isGone() {
     return this.#state.name === 'gone'
   }
-}
-
-function joinedFrame({ room, epoch, rev, resumed, messages, more }: Joined, token: string) {
-  return { type: 'joined', room: room.name, epoch, rev, resumed, messages, more, token } as const
-}
-
-function acknowledgement(cid: string, written: Written) {
-  return written.type === 'posted'
-    ? ({ type: 'posted', cid, id: written.id } as const)
-    : ({ type: 'changed', cid, rev: written.rev } as const)
 }

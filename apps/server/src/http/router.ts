@@ -1,11 +1,14 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { apiRoutes } from './api/api.ts'
 import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
+import type { People } from '../identity/people.ts'
+import type { PeopleStore } from '../identity/people-store.ts'
 import type { MessageLog } from '../log/message-log.ts'
 import { PageDocument } from './page-document.ts'
 import { page, notFoundPage } from './page.ts'
@@ -13,8 +16,14 @@ import { readTarget } from './request-target.ts'
 import { securityHeaders } from './security-headers.ts'
 import { endpointOf } from '../websocket/handshake.ts'
 
+/** What the routes are about. */
+interface Served {
+  messages: MessageLog
+  people: { use: People; store: PeopleStore }
+}
+
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
-export function createHttp(config: Config, messages: MessageLog, log: Logger): Express {
+export function createHttp(config: Config, { messages, people }: Served, log: Logger): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
@@ -22,6 +31,7 @@ export function createHttp(config: Config, messages: MessageLog, log: Logger): E
   app.use(noIndex)
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
+  app.use('/api', apiRoutes({ people: people.use, store: people.store, config }))
   app.use(
     avatarRoute(createAvatars({ url: config.gravatarUrl, folder: join(config.dataDir, 'avatars'), warn })),
   )

@@ -112,3 +112,8 @@ export class StorageDamaged extends Error {
 export class LogUnavailable extends Error {
   override name = 'LogUnavailable'
 }
+
+/** Whether the storage is the reason, and not a bug. */
+export function isStorageError(error: unknown): error is Error {
+  return [LogUnavailable, StorageFull, StorageBusy, StorageDamaged].some((kind) => error instanceof kind)
+}

@@ -66,7 +66,7 @@ export class SampleSession {
     const actor: Actor = {
       author: this.#author,
       person,
-      credential: 'none',
+      credential: undefined,
       address: this.#address,
       connection: this,
     }

@@ -21,6 +21,10 @@ export class MemoryStorage {
     return [...this.#rooms.values()].filter(({ head }) => head > 0).length
   }
 
+  freeNames(author: string) {
+    for (const [key, owner] of this.names) if (owner === author) this.names.delete(key)
+  }
+
   /** Restores a backup with the first `count` messages of every room, in a new epoch. */
   restore(count: number) {
     for (const room of this.#rooms.values()) room.keepFirst(count)

@@ -4,6 +4,7 @@ import { createApp, openEngine, type App, type Engine } from '../app.ts'
 import { readConfig, type Config } from '../config/config.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
+import { MemoryPeople } from './memory-people.ts'
 import { MemorySearch } from './memory-search.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -40,8 +41,10 @@ export async function startTestServer(settings: Partial<Config> = {}, logger = s
 export function createTestApp(engine: Partial<Engine> = {}): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
+  const people = new MemoryPeople()
+  const startBackgroundWork = () => undefined
   return createApp(testConfig, {
-    engine: { log, search, cluster: singleNode, startBackgroundWork: () => undefined, ...engine },
+    engine: { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...engine },
     logger: silent,
   })
 }

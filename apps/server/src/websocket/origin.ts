@@ -20,14 +20,26 @@ export function foreignOrigin(
 ): ForeignOrigin | undefined {
   const { origin } = headers
   if (origin === undefined || allowedOrigins.includes('*')) return undefined
-  const page = URL.parse(origin)
   const host = hostOf(headers, trustProxy)
-  if (page !== null && page.host !== '') {
-    if (allowedOrigins.includes(page.origin)) return undefined
-    // Read with the page's scheme: its default port is the same as none.
-    if (page.host === URL.parse(`${page.protocol}//${host}`)?.host) return undefined
-  }
+  if (isOfHost(origin, host)) return undefined
+  if (allowedOrigins.includes(URL.parse(origin)?.origin ?? '')) return undefined
   return { origin: origin.slice(0, mostLogged), host: host.slice(0, mostLogged) }
+}
+
+/** P11.5: whether a page of this server's own host sent the request; undefined when it does not say. */
+export function isOwnOrigin(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  trustProxy: number,
+): boolean | undefined {
+  const { origin } = headers
+  return origin === undefined ? undefined : isOfHost(origin, hostOf(headers, trustProxy))
+}
+
+function isOfHost(origin: string, host: string) {
+  const page = URL.parse(origin)
+  if (page === null || page.host === '') return false
+  // Read with the page's scheme: its default port is the same as none.
+  return page.host === URL.parse(`${page.protocol}//${host}`)?.host
 }
 
 function hostOf(headers: IncomingMessage['headers'], trustProxy: number) {

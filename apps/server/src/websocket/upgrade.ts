@@ -7,6 +7,9 @@ import type { Config } from '../config/config.ts'
 import { retryDelayMs } from '../chat/close-with-retry.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
+import type { SecretOfConnection } from '../chat/admission.ts'
+import { socketSecret } from '../http/api/request-identity.ts'
+import type { People } from '../identity/people.ts'
 import { echo, pong } from './diagnostics.ts'
 import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -34,7 +37,13 @@ export interface Connection {
 export interface Connections {
   /** While it is false, no upgrade of `/ws` is accepted (P2.5). */
   readonly isReachable: boolean
-  connect(peer: Peer, dialect: 'parley.v1' | 'sample', address: string): Connection
+  readonly people: Pick<People, 'instance'>
+  connect(
+    peer: Peer,
+    dialect: 'parley.v1' | 'sample',
+    address: string,
+    secretOf?: SecretOfConnection,
+  ): Connection
 }
 
 /** A restart takes about this long, in milliseconds: a client that comes back earlier must come twice. */
@@ -80,8 +89,7 @@ export function acceptSockets(
     if (refusal !== undefined || endpoint === undefined)
       return refuseAndLog(request, socket, refusal ?? { status: 404, why: 'No WebSocket address' })
     const wss = endpoint === 'room' ? rooms : diagnostics
-    const address = clientAddress(request, config.trustProxy)
-    wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, address))
+    wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, request))
   }
 
   function refuseAndLog(request: IncomingMessage, socket: Duplex, refusal: Refusal) {
@@ -103,7 +111,7 @@ export function acceptSockets(
     return { status: 503, why: 'The log cannot be reached' }
   }
 
-  function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint, address: string) {
+  function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint, request: IncomingMessage) {
     open.add(ws)
     heartbeat.add(ws)
     ws.on('close', () => open.delete(ws))
@@ -113,23 +121,27 @@ export function acceptSockets(
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
     const gate = new ReadGate(ws)
-    serve(endpoint, ws, new WsPeer(ws, socket, gate, () => isDraining), address)
+    serve(endpoint, ws, new WsPeer(ws, socket, gate, () => isDraining), request)
     readNoFasterThanRead(ws, socket, gate)
   }
 
-  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer, address: string) {
+  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer, request: IncomingMessage) {
     switch (endpoint) {
       case 'echo':
         return echo(ws)
       case 'pong':
         return pong(ws)
       case 'room':
-        return serveRoom(ws, peer, address)
+        return serveRoom(ws, peer, request)
     }
   }
 
-  function serveRoom(ws: WebSocket, peer: WsPeer, address: string) {
-    const session = connections.connect(peer, ws.protocol === subprotocol ? 'parley.v1' : 'sample', address)
+  function serveRoom(ws: WebSocket, peer: WsPeer, request: IncomingMessage) {
+    const address = clientAddress(request, config.trustProxy)
+    const dialect = ws.protocol === subprotocol ? 'parley.v1' : 'sample'
+    const session = connections.connect(peer, dialect, address, () =>
+      socketSecret(request, connections.people, config),
+    )
     ws.on('message', (data: Buffer, isBinary) => {
       if (isDraining || ws.readyState !== ws.OPEN) return // frames after our close are sent again on the next connection
       if (isBinary) session.onBinary(data)

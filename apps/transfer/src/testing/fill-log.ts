@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
 import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
 
 const rooms = ['lobby', '会议室', 'a', 'Z', 'été', '😀', 'team-b']
@@ -15,8 +16,9 @@ const texts = [
 ]
 
 /** Posts this many messages to several rooms, and edits, removes, answers and reacts to some of them. Deterministic. */
-export async function fillLog(log: MessageLog, messages: number): Promise<void> {
+export async function fillLog(log: MessageLog & { people: PeopleStore }, messages: number): Promise<void> {
   for (let key = 0; key < people; key += 1) await log.claimName(`name-${key}-名`, author(key))
+  for (let key = 0; key < 7; key += 1) await addDevices(log.people, key)
   const batch = Math.min(1_000, Math.ceil(messages / rooms.length))
   for (let posted = 0; posted < messages; posted += batch * rooms.length)
     for (const [at, room] of rooms.entries()) {
@@ -27,6 +29,16 @@ export async function fillLog(log: MessageLog, messages: number): Promise<void> 
       const ids = receipts.flatMap((receipt) => (receipt.type === 'posted' ? [receipt.id] : []))
       await log.append(room, changesOf(ids, first))
     }
+}
+
+/** A browser that was signed out, and a passkey. */
+async function addDevices(store: PeopleStore, key: number) {
+  const of = { author: author(key), name: 'Firefox, Linux' }
+  const passkey = { id: `raw-${key}`, publicKey: 'pQEC', counter: key }
+  await store.keepPerson(of.author, { username: `名 ${key}`, avatar: 'a'.repeat(64) })
+  await store.keepCredential({ ...of, id: `browser-${key}`, kind: 'browser' })
+  await store.keepCredential({ ...of, id: `passkey-${key}`, kind: 'passkey', passkey })
+  await store.revokeCredentials(of.author, [`browser-${key}`])
 }
 
 function draftsOf(first: number, count: number): Draft[] {

@@ -2,9 +2,11 @@ import { readFrame, serverFrame, type Join, type Refusal, type ServerFrame } fro
 import { openWithinMs } from './connection.ts'
 import type { Environment } from './environment.ts'
 
-/** Whether a room accepts a person. `token` proves who that is from now on (P4.4). */
+/** Whether a room accepts a person. `token`, where there is one, proves who that is from now on (P4.4). */
 export type ProbeAnswer =
-  { type: 'welcome'; token: string } | { type: 'refused'; refusal: Refusal } | { type: 'unreachable' }
+  | { type: 'welcome'; token: string | undefined }
+  | { type: 'refused'; refusal: Refusal }
+  | { type: 'unreachable' }
 
 /** Joins on a separate connection and leaves again; other connections are not affected. */
 export function probeJoin(environment: Environment, join: Join): Promise<ProbeAnswer> {

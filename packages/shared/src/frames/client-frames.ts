@@ -10,7 +10,11 @@ import { username } from '../text/username.ts'
 /** Made by the client, unique among one author's posts in a room. */
 export const cid = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, 'wrong_shape'))
 
-const secret = v.pipe(v.string(), v.regex(/^[\w-]{22,86}$/, 'wrong_shape'))
+/** A token: at least 128 random bits in base64url. */
+export const secret = v.pipe(v.string(), v.regex(/^[\w-]{22,86}$/, 'wrong_shape'))
+
+/** The id of an author (P11.1). */
+export const personId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/, 'wrong_shape'))
 
 export const clientFrame = v.variant('type', [
   v.object({
@@ -21,8 +25,10 @@ export const clientFrame = v.variant('type', [
     /** With `after`: resume from this cursor in this epoch. */
     epoch: v.optional(v.pipe(v.string(), v.maxLength(64))),
     after: v.optional(rev),
-    /** From an earlier `joined`: proves to be the same person. */
+    /** Proves who this is, where the connection has no credential. */
     token: v.optional(secret),
+    /** Who the client expects to be. */
+    person: v.optional(personId),
     /** The client takes reactions as `reacted` (P5.9). */
     reacted: v.optional(v.boolean()),
   }),

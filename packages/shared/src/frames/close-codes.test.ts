@@ -16,11 +16,12 @@ describe('P9.1: what a client does about a close code', () => {
     [1013, 'reconnect'],
     [4000, 'reconnect'],
     [4001, 'reconnect'],
+    [4002, 'stop'],
   ])('%i: %s', (code, then) => {
     expect(afterClose(code)).toBe(then)
   })
 
-  test.each([0, 999, 1014, 3000, 4002, 4999])('%i is unknown: reconnect', (code) => {
+  test.each([0, 999, 1014, 3000, 4003, 4999])('%i is unknown: reconnect', (code) => {
     expect(afterClose(code)).toBe('reconnect')
   })
 })

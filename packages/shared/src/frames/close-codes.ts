@@ -19,6 +19,8 @@ export const closeCodes = {
   joinTimeout: { code: 4000, then: 'reconnect' },
   /** A peer that is behind has not read for a minute. */
   notReading: { code: 4001, then: 'reconnect' },
+  /** The credential of the connection was revoked. */
+  signedOut: { code: 4002, then: 'stop' },
 } as const satisfies Record<string, CloseCode>
 
 export interface CloseCode {

@@ -11,6 +11,8 @@ export const refusals = {
   name_taken: 'Somebody else uses that name, or one that looks like it.',
   bad_room: 'A room name is made of letters, digits, "-" and "_".',
   not_joined: 'Join a room before anything else.',
+  signed_out: 'This device is signed out.',
+  another_person: 'Somebody else is signed in here.',
   already_joined: 'This connection has joined a room; open another for another room.',
   cid_reused: 'That cid was used for something else.',
   no_such_message: 'There is no such message in this room, or not any more.',
@@ -26,9 +28,22 @@ export const refusals = {
   storage_damaged: 'The database of the server is damaged: it cannot store anything.',
 } as const
 
+/** The same for requests over HTTP, which may be refused with those of frames, too. */
+export const httpRefusals = {
+  no_such_link: 'This link was used, has expired, or never existed.',
+  no_such_passkey: 'This passkey is not known here.',
+  no_passkeys: 'Passkeys need https and an address that is a name, or localhost.',
+  no_such_credential: 'This device is signed out already.',
+  no_such_request: 'There is no such request.',
+  foreign_origin: 'Requests from pages of other addresses are not allowed.',
+  unavailable: 'The server cannot do this just now.',
+} as const
+
 /** Refusals that the operator can lift: the same request may succeed later, without `retryAfter`. */
 export const isLiftable = (code: string): boolean => code === 'storage_damaged' || code === 'too_many_rooms'
 
 export type RefusalCode = keyof typeof refusals
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code)
+
+export type HttpRefusalCode = keyof typeof httpRefusals

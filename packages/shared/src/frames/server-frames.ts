@@ -66,7 +66,10 @@ export const serverFrame = v.variant('type', [
     messages: v.array(message),
     /** Older messages exist before the first of `messages`. */
     more: v.boolean(),
-    token: v.string(),
+    /** The token of the join; without a credential a new one, to be stored. */
+    token: v.optional(v.string()),
+    /** The id of the author. Earlier servers send none. */
+    person: v.optional(v.string()),
   }),
   messages,
   v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),

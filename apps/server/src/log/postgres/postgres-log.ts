@@ -5,9 +5,6 @@ import { changesOf } from '../rules/changes-of.ts'
 import { GroupCommit, type More } from '../group-commit.ts'
 import {
   LogUnavailable,
-  StorageBusy,
-  StorageDamaged,
-  StorageFull,
   type Draft,
   type Follower,
   type Listener,
@@ -24,11 +21,13 @@ import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
 import { unownedNames, PostgresNames } from './names.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
+import { PostgresPeople } from './postgres-people.ts'
 import type { Logger } from '../logger.ts'
 import { RetryingPool } from './connection/retrying-pool.ts'
 import { prepareDatabase, prepareOnceReachable } from './connection/start.ts'
 import { appendAll, type Append } from './transaction.ts'
 import { RoomWatcher } from './notify/room-watcher.ts'
+import { throwRefused } from '../rules/refused-write.ts'
 import type { Written } from '../rules/writes.ts'
 
 export interface PostgresOptions {
@@ -55,6 +54,7 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Postgre
 
 export class PostgresLog implements MessageLog {
   readonly pool: RetryingPool
+  readonly people: PostgresPeople
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
@@ -77,6 +77,7 @@ export class PostgresLog implements MessageLog {
     this.pool = new RetryingPool(url, timeouts, epochs, logger, () => this.#watch.poll())
     this.#watch = new RoomWatcher(directUrl, timeouts.pollIntervalMs, this.pool, logger, failed)
     this.#names = new PostgresNames(this.pool, failed)
+    this.people = new PostgresPeople(this.pool, () => this.#isOpen)
   }
 
   readonly isDamaged = false
@@ -106,20 +107,7 @@ export class PostgresLog implements MessageLog {
     if (this.#closing.signal.aborted) throw closed()
     const { epoch } = this.pool.epochGuard
     const written = await this.#appends.add({ type: 'append', room, drafts, epoch })
-    switch (written.type) {
-      case 'appended':
-        return written.receipts
-      case 'full':
-        throw new StorageFull(written.why)
-      case 'busy':
-        throw new StorageBusy(written.why)
-      case 'damaged':
-        throw new StorageDamaged(written.why)
-      case 'unreached':
-        throw new LogUnavailable(written.why)
-      case 'claimed':
-        throw new Error('An append was answered as a claim.')
-    }
+    return written.type === 'appended' ? written.receipts : throwRefused(written)
   }
 
   async since(room: string, rev: number, limit: number, bytes?: number): Promise<Page> {

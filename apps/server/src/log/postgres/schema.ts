@@ -107,6 +107,45 @@ export const migrations = [
 
   INSERT INTO filed (room, rev, epoch) SELECT room, head, epoch FROM rooms, life;
   `,
+  // People and their credentials: hashes alone. Revoked ones stay, so that their secret never begins a new author.
+  `
+  CREATE TABLE instance (
+    id TEXT NOT NULL
+  );
+
+  INSERT INTO instance (id) VALUES (left(replace(gen_random_uuid()::text, '-', ''), 16));
+
+  -- The name and the picture that each author used last.
+  CREATE TABLE people (
+    author TEXT COLLATE "C" PRIMARY KEY,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    used_at BIGINT NOT NULL
+  );
+
+  CREATE TABLE credentials (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    author TEXT COLLATE "C" NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    passkey TEXT
+  );
+
+  CREATE INDEX credentials_by_author ON credentials (author);
+
+  -- Links for other devices, and challenges of passkeys.
+  CREATE TABLE one_time (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    kind TEXT NOT NULL,
+    author TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+  );
+
+  CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
+  `,
   // When a room last moved, in seconds of Unix time; 0: not since this step. Partial: rooms that do not move cost no index.
   // `search_progress`: how far the nodes have looked for rooms to index, see search/postgres/unindexed-rooms.ts.
   `
@@ -134,5 +173,9 @@ export const tables = [
   'nodes',
   'notices',
   'filed',
+  'instance',
+  'people',
+  'credentials',
+  'one_time',
   'search_progress',
 ]

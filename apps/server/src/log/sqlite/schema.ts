@@ -69,6 +69,45 @@ export const migrations = [
     PRIMARY KEY (room, id, emoji, author)
   ) STRICT, WITHOUT ROWID;
   `,
+  // People and their credentials: hashes alone. Revoked ones stay, so that their secret never begins a new author.
+  `
+  CREATE TABLE instance (
+    id TEXT NOT NULL
+  ) STRICT;
+
+  INSERT INTO instance (id) VALUES (lower(hex(randomblob(8))));
+
+  -- The name and the picture that each author used last.
+  CREATE TABLE people (
+    author TEXT PRIMARY KEY,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    used_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE credentials (
+    id TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    passkey TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX credentials_by_author ON credentials (author);
+
+  -- Links for other devices, and challenges of passkeys.
+  CREATE TABLE one_time (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    author TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
+  `,
   // When a room last moved, as a number that grows (see move-clock.ts), so that followers ask for the rooms that moved since.
   // 0: not since this step. Partial: rooms that do not move cost no index.
   `

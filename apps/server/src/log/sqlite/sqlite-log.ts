@@ -15,30 +15,19 @@ import {
 } from '../message-log.ts'
 import type { Logger } from '../logger.ts'
 import { changesOf } from '../rules/changes-of.ts'
+import { throwRefused } from '../rules/refused-write.ts'
 import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
 import { logFileIn } from './files/log-files.ts'
-import { DatabaseLocked, LockRetrier } from './lock-retrier.ts'
+import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
+import { isUnstored, type Unstored } from './people-tables.ts'
+import { SqlitePeople } from './sqlite-people.ts'
 import { WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures, Unreadable } from './worker.ts'
 
 const maxBatchSize = 1_000
 
 type Append = Extract<Write, { type: 'append' }>
-
-/** How long calls wait for the locks of other programs, in milliseconds. */
-export interface LockPatience {
-  /** Then posts are refused. */
-  appendMs: number
-  /** Then names are granted without being stored: nobody should wait for long at the door. */
-  claimMs: number
-  /** Then the log counts as unavailable. A lock that prevents reading is rare. */
-  readMs: number
-  /** While the log is closed. */
-  closeMs: number
-}
-
-const defaultPatience: LockPatience = { appendMs: 5_000, claimMs: 1_000, readMs: 5_000, closeMs: 1_000 }
 
 export interface SqliteLogOptions {
   logger?: Logger
@@ -87,6 +76,7 @@ interface Parts {
 
 export class SqliteLog implements MessageLog {
   readonly isReachable = true
+  readonly people: SqlitePeople
   readonly #client: WorkerClient<LogProcedures>
   readonly #writeRetrier: LockRetrier
   readonly #readRetrier = new LockRetrier()
@@ -105,6 +95,11 @@ export class SqliteLog implements MessageLog {
     this.#damaged = damaged
     this.#writeRetrier = writeRetrier
     this.#patience = patience
+    this.people = new SqlitePeople(
+      client,
+      (read) => this.#read(read),
+      (write) => this.#store(write),
+    )
   }
 
   get isDamaged() {
@@ -124,7 +119,7 @@ export class SqliteLog implements MessageLog {
   async append(room: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     this.#checkOpen()
     const written = await this.#appends.add({ type: 'append', room, drafts })
-    return written.type === 'appended' ? written.receipts : refused(written)
+    return written.type === 'appended' ? written.receipts : throwRefused(written)
   }
 
   since(room: string, rev: number, limit: number, bytes?: number): Promise<Page> {
@@ -149,7 +144,7 @@ export class SqliteLog implements MessageLog {
     if (known !== undefined) return known
     this.#checkOpen()
     const written = await this.#claims.add({ type: 'claim', key, author })
-    return written.type === 'claimed' ? written.claimed : refused(written)
+    return written.type === 'claimed' ? written.claimed : throwRefused(written)
   }
 
   freeNames(keys: readonly string[]): Promise<string[]> {
@@ -180,6 +175,17 @@ export class SqliteLog implements MessageLog {
     if (!isUnreadable(answer)) return answer
     this.#foundDamage(answer.unreadable)
     throw new LogUnavailable(answer.unreadable)
+  }
+
+  async #store<T>(write: () => Promise<T | Unstored>): Promise<T> {
+    this.#checkOpen()
+    const stored = await this.#writeRetrier.run(write, this.#patience.appendMs).catch((error: unknown) => {
+      throw error instanceof DatabaseLocked ? new StorageBusy(error.message, { cause: error }) : error
+    })
+    if (!isUnstored(stored)) return stored
+    if (stored.unstored === 'full') throw new StorageFull(stored.why)
+    this.#foundDamage(stored.why)
+    throw new StorageDamaged(stored.why)
   }
 
   #foundDamage(reason: string) {
@@ -231,12 +237,4 @@ function isUnreadable(answer: unknown): answer is Unreadable {
 function unreached(error: unknown): Written {
   if (!(error instanceof LogUnavailable)) throw error
   return { type: 'unreached', why: error.message }
-}
-
-function refused(written: Written): never {
-  if (written.type === 'full') throw new StorageFull(written.why)
-  if (written.type === 'busy') throw new StorageBusy(written.why)
-  if (written.type === 'damaged') throw new StorageDamaged(written.why)
-  if (written.type === 'unreached') throw new LogUnavailable(written.why)
-  throw new Error(`A write was answered with ${written.type}.`)
 }

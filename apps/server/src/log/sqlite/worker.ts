@@ -1,5 +1,7 @@
+import type { Person } from '@parley/shared'
 import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../../config/startup-error.ts'
+import type { NewCredential, OneTime } from '../../identity/people-store.ts'
 import type { Claim, Write } from '../rules/writes.ts'
 import { isDamaged, isLocked } from './errors.ts'
 import { logFileIn } from './files/log-files.ts'
@@ -7,6 +9,7 @@ import { keepWalNewer } from './files/stray-wal.ts'
 import { SqliteNames } from './names.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
+import { isUnstored, SqlitePeopleTables, type Unstored } from './people-tables.ts'
 import { serve } from './worker-rpc.ts'
 import { SqliteWriter } from './writer.ts'
 
@@ -36,6 +39,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
   db.exec('PRAGMA busy_timeout = 0')
   const pages = new SqlitePages(db, epoch)
   const names = new SqliteNames(db)
+  const people = new SqlitePeopleTables(db)
   const writer = new SqliteWriter(db, names)
   return {
     /** Why the database cannot be used, for the operator; undefined: it is open. */
@@ -62,6 +66,18 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     grantNames: (claims: readonly Claim[]) =>
       readable(() => claims.map(({ key, author }) => !names.isOwnedByAnother(key, author, Date.now()))),
     freeNames: (keys: readonly string[]) => readable(() => names.free(keys, Date.now())),
+    instance: () => readable(() => people.instance()),
+    findCredential: (id: string) => readable(() => people.findCredential(id)),
+    credentialsOf: (author: string) => readable(() => people.credentialsOf(author)),
+    revokedOf: (ids: readonly string[]) => readable(() => people.revokedOf(ids)),
+    findPerson: (author: string) => readable(() => people.findPerson(author)),
+    keepCredential: (credential: NewCredential) => stored(people.keepCredential(credential, Date.now())),
+    revokeCredentials: (author: string, ids: readonly string[]) =>
+      stored(people.revokeCredentials(author, ids, Date.now())),
+    setCounter: (id: string, counter: number) => stored(people.setCounter(id, counter)),
+    keepPerson: (author: string, person: Person) => stored(people.keepPerson(author, person, Date.now())),
+    addOneTime: (oneTime: OneTime, forMs: number) => stored(people.addOneTime(oneTime, forMs, Date.now())),
+    takeOneTime: (id: string, kind: OneTime['kind']) => stored(people.takeOneTime(id, kind, Date.now())),
     foundSound,
     foundDamage: stop,
     close,
@@ -75,6 +91,11 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
       stop(error.message)
       return { unreadable: error.message }
     }
+  }
+
+  function stored<T>(result: T | Unstored): T | Unstored {
+    if (isUnstored(result) && result.unstored === 'damaged') stop(result.why)
+    return result
   }
 
   function stop(reason: string) {

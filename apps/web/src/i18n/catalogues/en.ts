@@ -263,6 +263,8 @@ export const en = {
     name_taken: 'This name, or a similar one, is already taken',
     bad_room: 'Room names can contain letters, digits, “-” and “_”.',
     not_joined: 'You are not in the room. Reload the page.',
+    signed_out: 'This device is signed out.',
+    another_person: 'Somebody else has signed in in this browser.',
     already_joined: 'You are already in a room. Reload the page.',
     cid_reused: 'The server mistook this for an earlier message. Discard it and write it again.',
     no_such_message: 'That message no longer exists.',

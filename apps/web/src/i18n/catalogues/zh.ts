@@ -245,6 +245,8 @@ export const zh: Words = {
     name_taken: '这个名字或与它相似的名字已有人使用',
     bad_room: '聊天室名称只能由字母、数字、“-”和“_”组成。',
     not_joined: '服务器认为你不在聊天室里，请刷新页面。',
+    signed_out: '这台设备已退出登录。',
+    another_person: '此浏览器里已有别人登录。',
     already_joined: '服务器认为你已在某个聊天室里，请刷新页面。',
     cid_reused: '服务器把它当成了之前的另一条消息。请丢弃后重新输入。',
     no_such_message: '那条消息已经不在了。',

@@ -1,0 +1,49 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express'
+import { isStorageError, LogUnavailable, StorageBusy, StorageFull } from '../../log/message-log.ts'
+import { isOwnOrigin } from '../../websocket/origin.ts'
+import { credentialRoutes } from './credential-routes.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
+import { refuse, type ApiCode } from './refuse.ts'
+import { sessionRoutes } from './session-routes.ts'
+import type { Api } from './context.ts'
+import { WrongTries } from './wrong-tries.ts'
+
+/** P11: the requests below `/api`. */
+export function apiRoutes(context: Omit<Api, 'wrongTries'>): Router {
+  const api: Api = { ...context, wrongTries: new WrongTries() }
+  const router = express.Router()
+  router.use(noStore, refuseForeign, express.json({ limit: '16kb' }))
+  sessionRoutes(router, api)
+  credentialRoutes(router, api)
+  passkeyRoutes(router, api)
+  router.use((_request, response) => refuse(response, 'no_such_request'))
+  router.use(explain)
+  return router
+
+  // The answers name people: no cache may keep them.
+  function noStore(_request: Request, response: Response, next: NextFunction) {
+    response.set('Cache-Control', 'no-store')
+    next()
+  }
+
+  function refuseForeign(request: Request, response: Response, next: NextFunction) {
+    if (isOwnOrigin(request, api.config.trustProxy) === false) return refuse(response, 'foreign_origin')
+    next()
+  }
+}
+
+/** Bad JSON, bodies that are too large, and a log that cannot be asked. Anything else is a bug, for the handler after this. */
+function explain(error: unknown, _request: Request, response: Response, next: NextFunction) {
+  if (response.headersSent) return next(error)
+  if (isStorageError(error)) return refuse(response, codeOf(error), { retryAfter: 2 })
+  if (error instanceof SyntaxError && 'status' in error) return refuse(response, 'not_json')
+  if (error instanceof Error && 'status' in error && error.status === 413)
+    return refuse(response, 'too_long', { reason: 'The request is larger than 16 kB.' })
+  next(error)
+}
+
+function codeOf(error: Error): ApiCode {
+  if (error instanceof StorageFull) return 'storage_full'
+  if (error instanceof StorageBusy) return 'storage_busy'
+  return error instanceof LogUnavailable ? 'unavailable' : 'storage_damaged'
+}

@@ -1,0 +1,61 @@
+import { personHeader } from '@parley/shared'
+import type { Request } from 'express'
+import type { IncomingMessage } from 'node:http'
+import type { Config } from '../../config/config.ts'
+import { deviceName } from '../../identity/device-name.ts'
+import type { Identity, People } from '../../identity/people.ts'
+import { isOwnOrigin } from '../../websocket/origin.ts'
+import { secretIn } from './credential-cookie.ts'
+
+type ApiConfig = Pick<Config, 'trustProxy' | 'basePath'>
+
+/** Who asks, or why that cannot be said. */
+export type RequestIdentity =
+  { type: 'known'; identity: Identity } | { type: 'refused'; code: 'signed_out' | 'another_person' }
+
+/**
+ * P11.5: a token in `Authorization`, or else the cookie. The cookie counts when the page is this server's own: for what
+ * changes something the browser must say so. A page of another origin cannot read the answers to the rest.
+ */
+export async function identityOf(
+  request: Request,
+  people: People,
+  config: ApiConfig,
+): Promise<RequestIdentity> {
+  const secret = bearerOf(request) ?? (await cookieOf(request, people, config))
+  const identity = secret === undefined ? undefined : await people.identify(secret)
+  if (identity === undefined) return { type: 'refused', code: 'signed_out' }
+  const expected = request.get(personHeader)
+  if (expected !== undefined && expected !== identity.author)
+    return { type: 'refused', code: 'another_person' }
+  return { type: 'known', identity }
+}
+
+/** The name of the device that sent the request. */
+export const deviceOf = (request: Request): string => deviceName(request.get('user-agent'))
+
+/** The secret that counts at the upgrade to a socket. */
+export async function socketSecret(
+  request: IncomingMessage,
+  people: Pick<People, 'instance'>,
+  { trustProxy, basePath }: ApiConfig,
+): Promise<string | undefined> {
+  if (isOwnOrigin(request, trustProxy) !== true) return undefined
+  return secretIn(request, { instance: await people.instance(), basePath })
+}
+
+function bearerOf(request: Request) {
+  return /^Bearer ([\w-]{22,86})$/i.exec(request.get('authorization') ?? '')?.[1]
+}
+
+async function cookieOf(request: Request, people: People, { trustProxy, basePath }: ApiConfig) {
+  if (!isFromOwnPage(request, trustProxy)) return undefined
+  return secretIn(request, { instance: await people.instance(), basePath })
+}
+
+function isFromOwnPage(request: Request, trustProxy: number) {
+  const isOwn = isOwnOrigin(request, trustProxy)
+  if (isOwn !== undefined) return isOwn
+  const site = request.get('sec-fetch-site')
+  return site === undefined ? request.method === 'GET' : site === 'same-origin'
+}

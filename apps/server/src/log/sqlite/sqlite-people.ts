@@ -1,0 +1,66 @@
+import type { Person } from '@parley/shared'
+import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../../identity/people-store.ts'
+import type { Unstored } from './people-tables.ts'
+import type { WorkerClient } from './worker-rpc.ts'
+import type { LogProcedures, Unreadable } from './worker.ts'
+
+/** The calls wait for locks, and reject as those of the log do. */
+type Read = <T>(call: () => Promise<T | Unreadable>) => Promise<T>
+type Store = <T>(call: () => Promise<T | Unstored>) => Promise<T>
+
+/** The people of a log, in its database. */
+export class SqlitePeople implements PeopleStore {
+  readonly #client: WorkerClient<LogProcedures>
+  readonly #read: Read
+  readonly #store: Store
+
+  constructor(client: WorkerClient<LogProcedures>, read: Read, store: Store) {
+    this.#client = client
+    this.#read = read
+    this.#store = store
+  }
+
+  instance(): Promise<string> {
+    return this.#read(() => this.#client.call('instance'))
+  }
+
+  findCredential(id: string): Promise<StoredCredential | undefined> {
+    return this.#read(() => this.#client.call('findCredential', id))
+  }
+
+  keepCredential(credential: NewCredential): Promise<StoredCredential> {
+    return this.#store(() => this.#client.call('keepCredential', credential))
+  }
+
+  credentialsOf(author: string): Promise<StoredCredential[]> {
+    return this.#read(() => this.#client.call('credentialsOf', author))
+  }
+
+  revokeCredentials(author: string, ids: readonly string[]): Promise<string[]> {
+    return this.#store(() => this.#client.call('revokeCredentials', author, ids))
+  }
+
+  async setCounter(id: string, counter: number): Promise<void> {
+    await this.#store(() => this.#client.call('setCounter', id, counter))
+  }
+
+  findPerson(author: string): Promise<Person | undefined> {
+    return this.#read(() => this.#client.call('findPerson', author))
+  }
+
+  async keepPerson(author: string, person: Person): Promise<void> {
+    await this.#store(() => this.#client.call('keepPerson', author, person))
+  }
+
+  async addOneTime(oneTime: OneTime, forMs: number): Promise<void> {
+    await this.#store(() => this.#client.call('addOneTime', oneTime, forMs))
+  }
+
+  takeOneTime(id: string, kind: OneTime['kind']): Promise<string | undefined> {
+    return this.#store(() => this.#client.call('takeOneTime', id, kind))
+  }
+
+  revokedOf(ids: readonly string[]): Promise<string[]> {
+    return this.#read(() => this.#client.call('revokedOf', ids))
+  }
+}
