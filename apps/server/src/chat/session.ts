@@ -158,11 +158,8 @@ export class Session {
       this.#chat.joinRefused({ address: this.#address, code: admitted.code })
       return this.#rejected(refuse(admitted.code), joining.waiting)
     }
-    const {
-      identity,
-      identity: { author },
-      token,
-    } = admitted
+    const { identity, token } = admitted
+    const { author } = identity
     const actor: Actor = { author, person, credential: identity, address: this.#address, connection: this }
     const result = await this.#chat.join(actor, room, { epoch, after }, this)
     if (this.#isGone()) return
