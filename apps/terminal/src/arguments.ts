@@ -11,9 +11,10 @@ import * as v from 'valibot'
 import { usageError } from './failure.ts'
 import { defaultAddress, roomAddress, socketAddress, type Address } from './connection/address.ts'
 
-export type Topic = 'chat' | 'send' | 'tail' | 'ping'
+export type Topic = 'chat' | 'send' | 'tail' | 'ping' | 'link'
 
-export type Command = { name: 'help'; topic: Topic } | ChatCommand | SendCommand | TailCommand | PingCommand
+export type Command =
+  { name: 'help'; topic: Topic } | ChatCommand | SendCommand | TailCommand | PingCommand | LinkCommand
 
 /** The room and the person; what is undefined is loaded from the state file or asked for. */
 export interface JoinOptions {
@@ -31,6 +32,8 @@ export type TailCommand = JoinOptions & {
   from: { epoch: string; rev: number } | undefined
   timeoutMs: number
 }
+/** `use`: of the link that another device has made. */
+export type LinkCommand = { name: 'link'; address: Address; username: string | undefined; use: boolean }
 export type PingCommand = { name: 'ping'; url: string; count: number; size: number; timeoutMs: number }
 
 const seconds = v.pipe(
@@ -69,6 +72,10 @@ const flags = {
     follow: { doc: 'stop when everything has been printed', type: 'boolean', default: true },
     timeout: { doc: 'seconds to wait, with --no-follow', value: 'S', default: '60', schema: seconds },
   },
+  link: {
+    name: { doc: 'the name that the other device begins with (default: the last one used)', value: 'N' },
+    use: { doc: 'become the person of another device: reads its link from standard input', type: 'boolean' },
+  },
   ping: {
     count: { doc: 'messages, one after the other', value: 'N', short: 'n', default: '10', schema: count },
     size: { doc: 'size of each message', value: 'BYTES', default: '32', schema: size },
@@ -99,6 +106,14 @@ export function readArguments(given: readonly string[]): Command {
       if (address === undefined) throw usageError('ping what? Give the address of a WebSocket.')
       const { count, size, timeout: timeoutMs } = values
       return { name: 'ping', url: socketAddress(address), count, size, timeoutMs }
+    }
+    case 'link': {
+      const { values, address = defaultAddress } = read(rest, flags.link)
+      if (address.includes('#'))
+        throw usageError(
+          'A link is a secret that other users of this machine could see: paste it when you are asked.',
+        )
+      return { name: 'link', address: roomAddress(address), username: values.name, use: values.use }
     }
     case 'chat':
     case undefined: {

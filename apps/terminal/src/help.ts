@@ -11,13 +11,14 @@ export const help = {
 Usage: ${run} [URL] [--room R] [--name N] [--email E]
        ${run} send [URL]     post standard input
        ${run} tail [URL]     print messages as they arrive
+       ${run} link [URL]     use your name on another device
        ${run} ping URL       measure a WebSocket
 
 ${address}
 
 ${flagsOf('chat')}
 
---help prints this text; also after send, tail and ping.
+--help prints this text; also after send, tail, link and ping.
 
 In the room, /help lists the commands. What you type while the connection is lost is stored and sent later, also
 after a restart. A secret in ~/.local/state/parley (XDG_STATE_HOME) proves that your name is yours; PARLEY_TOKEN, 22
@@ -42,6 +43,17 @@ Usage: ${run} tail [URL] [--json] [--after REV --epoch E] [--no-follow]
 ${address}
 
 ${flagsOf('tail')}`,
+
+  link: `Be the same person on several devices.
+
+Usage: ${run} link [URL]          print a link and its QR code, for another device
+       ${run} link --use          read the link of another device, and be its person here
+
+${address}
+
+${flagsOf('link')}
+
+A link is good for ten minutes, and once. Whoever opens it first is you.`,
 
   ping: `Measure any WebSocket that answers each message, such as ws://localhost:8000/echo.
 

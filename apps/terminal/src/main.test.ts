@@ -124,6 +124,29 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     expect(await tailed([`${server.url}/r/names`])).toHaveLength(3)
   })
 
+  test('P11.7: link makes another terminal the same person, once', async () => {
+    const [first, second] = [newFolder(), newFolder()]
+    await outcome(['send', `${server.url}/r/linked`, '--name', 'Lina'], 'from the first', first)
+    expect(await outcome(['link', `${server.url}/#link=secret`], '', first)).toMatchObject({ code: 2 })
+    const { output, errors } = await outcome(['link', server.url, '--name', 'Lina'], '', first)
+    expect(errors).toBe('')
+    const [url = ''] = output.split('\n')
+    expect(url).toMatch(/^http:.*\/#link=[\w-]{22}$/)
+    expect(await outcome(['link', '--use'], url, second)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('You are Lina here now') as string,
+    })
+    const { code } = await outcome(['send', `${server.url}/r/linked`], 'from the second', second)
+    expect(code).toBe(0)
+    expect((await tailed([`${server.url}/r/linked`])).map(({ username }) => username)).toEqual([
+      'Lina',
+      'Lina',
+    ])
+    const again = await outcome(['link', '--use'], url, newFolder())
+    expect(again).toMatchObject({ code: 1, output: '' })
+    expect(again.errors).toMatch(/^parley: This link was used, has expired, or never existed\.\n$/)
+  })
+
   test('tail exits with 0 when its output is closed', async () => {
     const child = terminal(['tail', `${server.url}/r/pipe`, '--json'])
     const closed = once(child, 'close')

@@ -4,6 +4,7 @@ import { readArguments, type Command } from './arguments.ts'
 import { chat } from './commands/chat.ts'
 import { Failure } from './failure.ts'
 import { help } from './help.ts'
+import { link } from './commands/link.ts'
 import { ping } from './commands/ping.ts'
 import { send } from './commands/send.ts'
 import { tail } from './commands/tail.ts'
@@ -34,6 +35,9 @@ async function run(command: Command): Promise<number> {
       return 0
     case 'tail':
       await tail(command, process.stdout, interrupt.signal)
+      return 0
+    case 'link':
+      await link(command, process.stdin, interrupt.signal)
       return 0
     case 'ping':
       return (await ping(command, interrupt.signal)) ? 0 : 1

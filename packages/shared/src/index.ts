@@ -49,6 +49,7 @@ export {
   type ServerFrame,
 } from './frames/server-frames.ts'
 export {
+  askLink,
   credential,
   credentials,
   deviceLink,

@@ -2,10 +2,6 @@
 export class OpenCredentials {
   readonly #byId = new Map<string, Set<() => void>>()
 
-  get ids(): string[] {
-    return [...this.#byId.keys()]
-  }
-
   /** Calls `end` when the credential is revoked, until the returned function is called. */
   add(id: string, end: () => void): () => void {
     const ends = this.#byId.get(id) ?? new Set()

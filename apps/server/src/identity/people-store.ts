@@ -58,6 +58,9 @@ export interface PeopleStore {
   addOneTime(oneTime: OneTime, forMs: number): Promise<void>
   /** The author of it, if it is still valid; from now on it is not. */
   takeOneTime(id: string, kind: OneTime['kind']): Promise<string | undefined>
-  /** Of these ids, those that are revoked: other nodes may have done it. */
-  revokedOf(ids: readonly string[]): Promise<string[]>
+  /**
+   * The credentials that were revoked since `at`, by whichever node, and perhaps some from shortly before. The answer's `at`
+   * is for the next call. Undefined: none, the first call.
+   */
+  revokedSince(at: number | undefined): Promise<{ ids: string[]; at: number }>
 }

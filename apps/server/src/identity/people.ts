@@ -77,9 +77,15 @@ export class People {
     return { author, secret }
   }
 
-  /** P11.7: the secret of a link for another device. */
-  async makeLink(identity: Identity, name: string): Promise<string> {
+  /** P11.7: the secret of a link for another device, which begins with the name and the picture of `person`. */
+  async makeLink(
+    identity: Identity,
+    name: string,
+    { username, avatar }: Partial<Person> = {},
+  ): Promise<string> {
     await this.keep(identity, 'program', name)
+    if (username !== undefined && avatar !== undefined)
+      await this.#store.keepPerson(identity.author, { username, avatar })
     const link = newToken()
     await this.#store.addOneTime(
       { id: hashOf(link), kind: 'link', author: identity.author },
@@ -155,9 +161,11 @@ export class People {
     let timer: NodeJS.Timeout | undefined
     let isStopped = false
     let looks = 0
+    let lookedAt: number | undefined
     const look = async () => {
-      const ids = this.#open.ids
-      if (ids.length > 0) this.#open.revoked(await this.#store.revokedOf(ids))
+      const { ids, at } = await this.#store.revokedSince(lookedAt)
+      lookedAt = at
+      this.#open.revoked(ids)
       looks += 1
       if (looks % instanceEvery === 0) this.#instance = undefined // a log may be transferred beneath a running node
     }

@@ -75,8 +75,9 @@ export class MemoryPeople implements PeopleStore {
     return found.expiresAt > Date.now() ? found.author : undefined
   }
 
-  async revokedOf(ids: readonly string[]) {
+  async revokedSince(at: number | undefined) {
     await Promise.resolve()
-    return ids.filter((id) => this.#credentials.get(id)?.isRevoked)
+    const revoked = [...this.#credentials.values()].filter(({ isRevoked }) => isRevoked)
+    return { ids: at === undefined ? [] : revoked.map(({ id }) => id), at: Date.now() }
   }
 }

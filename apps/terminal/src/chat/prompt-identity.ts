@@ -14,10 +14,10 @@ export async function promptIdentity(
   const username =
     command.username ?? known?.username ?? (await askOr(screen, `Your name [${loginName()}]: `, loginName()))
   if (username === undefined) return undefined
-  const knownEmail = known?.username === username ? known.email : undefined
+  const same = known?.username === username ? known : undefined
   const question = 'Your email, for the Gravatar; it never leaves this machine [none]: '
-  const email = command.email ?? knownEmail ?? (await askOr(screen, question, ''))
-  return email === undefined ? undefined : { username, email }
+  const email = command.email ?? same?.email ?? (await askOr(screen, question, ''))
+  return email === undefined ? undefined : { ...same, username, email }
 }
 
 /** Asks for another name, since this one is taken. Undefined when the input ends first. */

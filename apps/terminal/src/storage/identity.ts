@@ -20,8 +20,8 @@ export function memberFor({ address, username, email }: JoinOptions): Member {
   )
   const known = stateFile.person
   const name = username ?? known?.username ?? loginName()
-  const knownEmail = known?.username === name ? known.email : ''
-  const profile = { username: name, email: email ?? knownEmail }
+  const same = known?.username === name ? known : undefined
+  const profile = { ...same, username: name, email: email ?? same?.email ?? '' }
   const token = tokenFor(stateFile)
   return {
     ...membershipOf(address.room, profile, token),
@@ -40,9 +40,13 @@ export function tokenFor(stateFile: StateFile): string {
 }
 
 /** P8.1: the email is hashed here. Throws Failure for a name that the server would refuse. */
-export function membershipOf(room: string, { username, email }: Profile, token: string): Membership {
+export function membershipOf(
+  room: string,
+  { username, email, avatar: known }: Profile,
+  token: string,
+): Membership {
   // Without an email the name determines the generated avatar.
-  const avatar = gravatarHash(email.trim() === '' ? username : email)
+  const avatar = email.trim() === '' ? (known ?? gravatarHash(username)) : gravatarHash(email)
   const read = readFrame(clientFrame, JSON.stringify({ type: 'join', room, username, avatar, token }))
   if (read.ok && read.frame.type === 'join')
     return { room: read.frame.room, username: read.frame.username, avatar, token }

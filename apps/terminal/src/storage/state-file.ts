@@ -7,7 +7,12 @@ import * as v from 'valibot'
 import { writeDurably } from './durable-file.ts'
 import { isMissing } from '../failure.ts'
 
-const profile = v.object({ username: v.string(), email: v.string() })
+const profile = v.object({
+  username: v.string(),
+  email: v.string(),
+  /** The picture of a person who came from another device, whose email is not known here. */
+  avatar: v.optional(v.string()),
+})
 
 export type Profile = v.InferOutput<typeof profile>
 
@@ -57,6 +62,11 @@ export class StateFile {
       }
     })
     return this.#read('token') ?? fresh
+  }
+
+  /** From now on this machine is another person, whose secret this is. Throws where it cannot be stored. */
+  replaceToken(token: string) {
+    writeDurably(this.#file('token'), token)
   }
 
   /** The folder for the unsent posts of a name. */

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { avatar } from '../person.ts'
+import { username } from '../text/username.ts'
 import { personId, secret } from './client-frames.ts'
 
 /** `POST /api/session` (P11.3). */
@@ -15,6 +17,9 @@ export const session = v.object({
   avatar: v.optional(v.string()),
   token: v.optional(v.string()),
 })
+
+/** `POST /api/links`. With the name and the picture that the other device begins with, where no join has told them. */
+export const askLink = v.object({ username: v.optional(username), avatar: v.optional(avatar) })
 
 /** A link for another device; `expiresIn` is in seconds. */
 export const deviceLink = v.object({ link: secret, expiresIn: v.number() })

@@ -1,5 +1,6 @@
-import type { Credential, DeviceLink } from '@parley/shared'
+import { askLink, type Credential, type DeviceLink } from '@parley/shared'
 import type { Router } from 'express'
+import * as v from 'valibot'
 import { linkSeconds, type Identity } from '../../identity/people.ts'
 import type { StoredCredential } from '../../identity/people-store.ts'
 import type { Api } from './context.ts'
@@ -13,7 +14,9 @@ export function credentialRoutes(router: Router, { people, config }: Api): void 
   router.post('/links', async (request, response) => {
     const asked = await identityOf(request, people, config)
     if (asked.type === 'refused') return refuse(response, asked.code)
-    const link = await people.makeLink(asked.identity, deviceOf(request))
+    const read = v.safeParse(askLink, request.body ?? {})
+    if (!read.success) return refuse(response, 'wrong_shape')
+    const link = await people.makeLink(asked.identity, deviceOf(request), read.output)
     response.status(201).json({ link, expiresIn: linkSeconds } satisfies DeviceLink)
   })
 

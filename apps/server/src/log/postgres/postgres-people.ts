@@ -8,7 +8,7 @@ import type {
   StoredPasskey,
 } from '../../identity/people-store.ts'
 import { LogUnavailable, StorageBusy, StorageFull } from '../message-log.ts'
-import { seenAgainMs } from '../rules/credential-expiry.ts'
+import { revokedOverlapMs, seenAgainMs } from '../rules/credential-expiry.ts'
 import { queryBounded } from './connection/bounded-query.ts'
 import { isDiskFull, isLocked } from './connection/errors.ts'
 import type { RetryingPool } from './connection/retrying-pool.ts'
@@ -92,12 +92,13 @@ export class PostgresPeople implements PeopleStore {
     return row?.is_valid === true ? row.author : undefined
   }
 
-  async revokedOf(ids: readonly string[]): Promise<string[]> {
-    const rows = await this.#read<{ id: string }>(
-      'SELECT id FROM credentials WHERE id = ANY($1) AND revoked_at IS NOT NULL',
-      [ids],
-    )
-    return rows.map(({ id }) => id)
+  async revokedSince(at: number | undefined): Promise<{ ids: string[]; at: number }> {
+    const [row] = await this.#read<{ ids: string[]; at: number }>(selectRevoked, [
+      at ?? null,
+      revokedOverlapMs,
+    ])
+    if (row === undefined) throw new Error('The database returned no row.')
+    return row
   }
 
   async #read<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<Row[]> {
@@ -141,6 +142,11 @@ const upsertCredential = `
   VALUES ($1, $2, $3, $4, ${now}, ${now}, $5)
   ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, name = excluded.name
   RETURNING *`
+
+const selectRevoked = `
+  SELECT ${now} AS at, coalesce(
+    (SELECT json_agg(id) FROM credentials WHERE revoked_at > least($1::bigint, ${now}) - $2::bigint AND $1 IS NOT NULL),
+    '[]') AS ids`
 
 // Rows that this author has revoked already are returned too: a repeated call gets the same answer.
 const revoke = `

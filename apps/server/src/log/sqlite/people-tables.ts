@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, StoredCredential, StoredPasskey } from '../../identity/people-store.ts'
-import { seenAgainMs } from '../rules/credential-expiry.ts'
+import { revokedFrom, seenAgainMs } from '../rules/credential-expiry.ts'
 import { isDamaged, isDiskFull } from './errors.ts'
 
 interface CredentialRow {
@@ -111,8 +111,10 @@ export class SqlitePeopleTables {
     })
   }
 
-  revokedOf(ids: readonly string[]): string[] {
-    return ids.filter((id) => this.findCredential(id)?.isRevoked)
+  revokedSince(at: number | undefined, now: number): { ids: string[]; at: number } {
+    if (at === undefined) return { ids: [], at: now }
+    const rows = this.#sql.revokedSince.all({ since: revokedFrom(at, now) })
+    return { ids: rows.map(({ id }) => String(id)), at: now }
   }
 
   #store<T>(write: () => T): T | Unstored {
@@ -153,6 +155,7 @@ function statements(db: DatabaseSync) {
     revoke: db.prepare(
       'UPDATE credentials SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id AND author = :author',
     ),
+    revokedSince: db.prepare('SELECT id FROM credentials WHERE revoked_at > :since'),
     setCounter: db.prepare(
       `UPDATE credentials SET passkey = json_set(passkey, '$.counter', :counter) WHERE id = :id`,
     ),

@@ -97,6 +97,7 @@ export const migrations = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX credentials_by_author ON credentials (author);
+  CREATE INDEX credentials_revoked ON credentials (revoked_at) WHERE revoked_at IS NOT NULL;
 
   -- Links for other devices, and challenges of passkeys.
   CREATE TABLE one_time (

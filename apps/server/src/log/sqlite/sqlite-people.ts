@@ -60,7 +60,7 @@ export class SqlitePeople implements PeopleStore {
     return this.#store(() => this.#client.call('takeOneTime', id, kind))
   }
 
-  revokedOf(ids: readonly string[]): Promise<string[]> {
-    return this.#read(() => this.#client.call('revokedOf', ids))
+  revokedSince(at: number | undefined): Promise<{ ids: string[]; at: number }> {
+    return this.#read(() => this.#client.call('revokedSince', at))
   }
 }

@@ -69,7 +69,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     instance: () => readable(() => people.instance()),
     findCredential: (id: string) => readable(() => people.findCredential(id)),
     credentialsOf: (author: string) => readable(() => people.credentialsOf(author)),
-    revokedOf: (ids: readonly string[]) => readable(() => people.revokedOf(ids)),
+    revokedSince: (at: number | undefined) => readable(() => people.revokedSince(at, Date.now())),
     findPerson: (author: string) => readable(() => people.findPerson(author)),
     keepCredential: (credential: NewCredential) => stored(people.keepCredential(credential, Date.now())),
     revokeCredentials: (author: string, ids: readonly string[]) =>

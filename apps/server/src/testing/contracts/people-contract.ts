@@ -94,8 +94,18 @@ export function peopleContract(engine: string, makeStorage: () => Promise<People
       await reopen()
       expect(await people.findCredential('phone')).toMatchObject({ isRevoked: true })
       expect(await people.findCredential('other')).toMatchObject({ isRevoked: false })
-      expect(await people.revokedOf(['laptop', 'phone', 'other', 'unknown'])).toEqual(['phone'])
-      expect(await people.revokedOf([])).toEqual([])
+    })
+
+    test('P11.2: finds what was revoked since a time', async () => {
+      for (const credential of [laptop, phone]) await people.keepCredential(credential)
+      const { ids, at } = await people.revokedSince(undefined)
+      expect(ids).toEqual([])
+      expect(Math.abs(at - Date.now())).toBeLessThan(60_000)
+      expect((await people.revokedSince(at)).ids).toEqual([])
+      await people.revokeCredentials('ada', ['phone'])
+      expect((await people.revokedSince(at)).ids).toEqual(['phone'])
+      // The clock was set back after the last look.
+      expect((await people.revokedSince(at + 3_600_000)).ids).toEqual(['phone'])
     })
 
     test('P11.4: the names of an author are free once the last credential is revoked', async () => {
