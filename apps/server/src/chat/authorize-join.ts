@@ -2,7 +2,7 @@ import type { Joined as JoinedFrame } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { DisplayNames } from '../identity/display-names.ts'
 import { newestBefore } from './history.ts'
-import type { TurnQueue } from './limits/turn-queue.ts'
+import type { PageReads } from './limits/page-reads.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 
@@ -18,7 +18,7 @@ export interface Joined extends Pick<JoinedFrame, 'epoch' | 'rev' | 'resumed' | 
 /** P4: claims the name for the actor and finds where the cursor starts. */
 export async function authorizeJoin(
   names: DisplayNames,
-  pages: TurnQueue,
+  pages: PageReads,
   room: Room,
   { person: { username }, author }: Actor,
   { epoch, after }: Position,
@@ -29,6 +29,6 @@ export async function authorizeJoin(
   const rev = resumed ? after : room.cursor
   const newest = resumed
     ? { messages: [], more: false }
-    : await pages.wait(author, () => newestBefore(room, rev + 1))
+    : await pages.read(author, () => newestBefore(room, rev + 1))
   return { type: 'joined', room, epoch: room.epoch, rev, resumed, ...newest }
 }

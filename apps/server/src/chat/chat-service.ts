@@ -22,6 +22,7 @@ import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
+import { PageReads } from './limits/page-reads.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
@@ -33,9 +34,6 @@ const lockRetrySeconds = 2
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
-
-/** Pages of the log that are read at once. A post waits behind no more than these, however many people read. */
-const mostPages = 4
 
 export interface ChatOptions extends LimitSettings {
   log: MessageLog
@@ -74,7 +72,7 @@ export class ChatService {
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
-  readonly #pages = new TurnQueue(mostPages)
+  readonly #pages = new PageReads()
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
 
@@ -87,7 +85,7 @@ export class ChatService {
     this.#names = new DisplayNames(log)
     this.#limits = new Limits(options)
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
-    this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
+    this.#searches = new TurnQueue(() => mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
 
   /** While it is false nobody can join. */
@@ -130,7 +128,8 @@ export class ChatService {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
       const guest = actor.credential === undefined && !(await this.#names.isFree(person.username))
-      const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
+      const draft = { ...action, ...person, author, ...(guest && { guest }) }
+      const receipt = await this.#pages.write(() => room.append(draft))
       switch (receipt.type) {
         case 'posted':
         case 'changed':
@@ -148,12 +147,12 @@ export class ChatService {
   /** P5.5: a page of messages before, after or around an id. */
   async history(actor: Actor, room: Room, query: AskHistory): Promise<HistoryFrame | Refused> {
     const read = () => readHistory(room, query)
-    return this.#read(actor, 'history', 'history', () => this.#pages.wait(actor.author, read))
+    return this.#read(actor, 'history', 'history', () => this.#pages.read(actor.author, read))
   }
 
   /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more. Rejects with LogUnavailable. */
   async since({ author }: Actor, room: Room, cursor: number, isNeeded: () => boolean) {
-    return this.#pages.wait(author, async () => (isNeeded() ? room.since(cursor) : undefined))
+    return this.#pages.read(author, async () => (isNeeded() ? room.since(cursor) : undefined))
   }
 
   /** P10: a page of what was found, the newest first. */
