@@ -18,6 +18,7 @@ import {
 } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
+import { withinPage } from '../search/result-page.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
@@ -158,7 +159,7 @@ export class ChatService {
   /** P10: a page of what was found, the newest first. */
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
     const find = async () => {
-      const found = await this.#search.find({ room: room.name, words: wordsOf(query), before })
+      const found = withinPage(await this.#search.find({ room: room.name, words: wordsOf(query), before }))
       return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
     }
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
