@@ -10,6 +10,8 @@ export type Outcome = 'let through' | 'refused' | number
 export interface Attacker {
   attempt(): Promise<Outcome>
   close(): void
+  /** The bytes that the server has sent to it. */
+  received?(): number
 }
 
 /** Something that a stranger can do to everybody, over and over. */
@@ -32,6 +34,8 @@ export interface Toll {
   seconds: number
   attempts: number
   letThrough: number
+  /** Bytes that the server has sent. */
+  received: number
 }
 
 /** Runs the attack until it `isOver`, each attacker one attempt after the other. Attackers that cannot even connect count as refused. */
@@ -63,7 +67,8 @@ export async function run(
   const attackers = await Promise.all(Array.from({ length: attack.attackers }, (_, n) => work(n)))
   const seconds = (performance.now() - began) / 1_000
   for (const attacker of attackers) attacker?.close()
-  return { seconds, attempts, letThrough }
+  const received = attackers.reduce((sum, attacker) => sum + (attacker?.received?.() ?? 0), 0)
+  return { seconds, attempts, letThrough, received }
 }
 
 /** The most that the limit lets through in this time. */

@@ -64,6 +64,7 @@ async function measure(attack: Attack) {
     return {
       'let through': `${(toll.letThrough / toll.seconds).toFixed(1)} ${attack.unit}/s`,
       of: `${(toll.attempts / toll.seconds).toFixed(0)}/s`,
+      'sent, MB/s': (toll.received / toll.seconds / 1e6).toFixed(2),
       'quiet p50, ms': quiet.p50.toFixed(1),
       'p50, ms': attacked.p50.toFixed(1),
       'quiet p99, ms': quiet.p99.toFixed(1),

@@ -19,6 +19,7 @@ export const historyFlood: Attack = {
       attempt: async () =>
         (await stranger.ask({ type: 'history', before: 90 }, 'history')) ? 'let through' : 'refused',
       close: () => stranger.close(),
+      received: () => stranger.bytes,
     }
   },
 }

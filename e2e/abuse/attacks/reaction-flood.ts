@@ -22,6 +22,7 @@ export const reactionFlood: Attack = {
         return (await stranger.ask(react, 'changed')) ? 'let through' : 'refused'
       },
       close: () => stranger.close(),
+      received: () => stranger.bytes,
     }
   },
 }

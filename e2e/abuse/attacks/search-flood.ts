@@ -16,6 +16,7 @@ export const searchFlood: Attack = {
       attempt: async () =>
         (await stranger.ask({ type: 'search', query: 'e' }, 'found')) ? 'let through' : 'refused',
       close: () => stranger.close(),
+      received: () => stranger.bytes,
     }
   },
 }

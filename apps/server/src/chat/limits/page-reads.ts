@@ -2,7 +2,7 @@ import { TurnQueue } from './turn-queue.ts'
 
 /** Pages that are read at once, and while something is being stored. */
 const mostAtOnce = 4
-const mostBesideWrites = 1
+const mostBesideWrites = 2
 
 /** P5.8: the pages of the log that people read, in turn by author. Writes come first: they wait behind few pages, and fewer begin. */
 export class PageReads {
