@@ -34,7 +34,7 @@ export default {
       ['search'],
       ['presence'],
       ['chat'],
-      ['sample-dialect', 'websocket', 'http'],
+      ['sample-dialect', 'websocket', 'http', 'status'],
       ['app.ts'],
       ['main.ts', 'cli.ts', 'commands'],
     ),
@@ -52,7 +52,7 @@ export default {
     },
     {
       name: 'only app.ts chooses an engine',
-      comment: 'The commands are about one engine.',
+      comment: 'So do the commands, which work without an app.',
       severity: 'error',
       from: {
         path: '^apps/server/src/',

@@ -1,15 +1,15 @@
 import { withTimeout } from '@parley/shared'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
+import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import { People } from './identity/people.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import type { Config } from './config/config.ts'
-import { StartupError } from './config/startup-error.ts'
 import { answerConnectionErrors } from './http/connection-errors.ts'
+import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
 import { isStorageError, type MessageLog } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
@@ -18,18 +18,17 @@ import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
+import { serveStatus } from './status/status-socket.ts'
+import { reportOf } from './status/status-report.ts'
 import type { MessageSearch } from './search/message-search.ts'
 import type { Peer } from './chat/peer.ts'
 import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
-const dayMs = 24 * 60 * 60_000
+const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
-
-/** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
-const backlog = 4_096
 
 /** The storage of one node. */
 export interface Engine {
@@ -61,16 +60,23 @@ class App {
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
+  readonly #limited = new LimitedClients()
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
+  #endStatus: () => void = () => undefined
 
   constructor(config: Config, engine: Engine, logger: Logger) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
     this.#refusals = new RefusalLog(logger, config.logAddresses)
-    this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
+    this.chat = new ChatService({
+      ...engine,
+      ...config,
+      limited: this.#limited,
+      joinRefused: (join) => this.#joinRefused(join),
+    })
     this.samples = new SampleDialect(this.chat)
     this.people = new People(engine.people)
   }
@@ -94,7 +100,7 @@ class App {
   /** Follows the log. */
   async start(): Promise<void> {
     await this.chat.start()
-    this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
+    this.#timers.push(setInterval(() => void this.chat.keepNames(), minuteMs).unref())
     if (this.#engine.isShared)
       this.#stopFollowing = this.people.followOthers((error) => this.#lookFailed(error))
   }
@@ -111,6 +117,20 @@ class App {
     const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
+    this.#endStatus = await serveStatus(
+      this.#config.dataDir,
+      port,
+      () =>
+        reportOf({
+          ...this.#config,
+          port,
+          ...this.#engine,
+          chat: this.chat,
+          sockets,
+          limited: this.#limited,
+        }),
+      this.#logger,
+    )
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
@@ -119,6 +139,7 @@ class App {
   async close(): Promise<void> {
     this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
+    this.#endStatus()
     const { log, search, cluster } = this.#engine
     const { server, sockets } = this.#listening ?? {}
     const closed = new Promise((resolve) =>
@@ -209,37 +230,5 @@ async function openPostgres(
     cluster,
     isShared: true,
     startBackgroundWork: () => void search.follow(),
-  }
-}
-
-function listen(server: Server, { port, host }: Config) {
-  return new Promise<number>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)))
-    const address = host === '' ? { port, backlog } : { port, host, backlog }
-    server.listen(address, () => resolve((server.address() as AddressInfo).port))
-  })
-}
-
-function explained(error: NodeJS.ErrnoException, port: number, host: string) {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new StartupError(`Port ${port} is taken. Stop what uses it, or choose another with PORT.`)
-    case 'EACCES':
-      return new StartupError(
-        `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`,
-      )
-    case 'EADDRNOTAVAIL':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-    case 'ENOTFOUND':
-      return new StartupError(
-        `This machine has no address ${host}. Choose another with HOST, or leave it empty.`,
-      )
-    default:
-      // EAI_AGAIN and its like: the name cannot be looked up, for example because there is no DNS server.
-      if (error.syscall !== 'getaddrinfo') return error
-      return new StartupError(
-        `The name ${host} cannot be looked up (${error.code}). Give HOST an IP address, or leave it empty.`,
-      )
   }
 }

@@ -74,7 +74,9 @@ test('clients resume on the other engine and back again, and search finds the me
 test('keeps the owners of names', async () => {
   const home = temporaryFolder()
   const first = await startMain(home)
-  await (await connect(first.port)).join('lobby', 'Ada')
+  const ada = await connect(first.port)
+  await ada.join('lobby', 'Ada')
+  await ada.post('cid-00001', 'mine')
   await stop(first.child)
   await transferred(`sqlite:${home}`, database.url)
   const { port } = await startMain(temporaryFolder(), ['--database-url', database.url])

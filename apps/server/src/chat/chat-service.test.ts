@@ -55,6 +55,24 @@ test('P4.8: join is refused under the name of another author, with a free sugges
   })
 })
 
+test('P4.7: join is refused under a reserved name, and under one of several scripts with one like it', async () => {
+  const { chat } = await lobby()
+  expectRefusal(await chat.join(actor('Аdmin'), 'lobby', {}, user()), {
+    code: 'name_reserved',
+    field: 'username',
+  })
+  expectRefusal(await chat.join(actor('Gr\u0430ce'), 'lobby', {}, user()), {
+    code: 'mixed_name',
+    field: 'username',
+    suggestion: 'Grace',
+  })
+  expectRefusal(await chat.join({ ...actor('Ad\u0430'), author: 'another' }, 'lobby', {}, user()), {
+    code: 'mixed_name',
+    field: 'username',
+    suggestion: 'Ada 2',
+  })
+})
+
 test('a refused join releases the room', async () => {
   const { chat, log } = await lobby()
   const since = vi.spyOn(log, 'since')

@@ -7,31 +7,24 @@ import {
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
-import { DisplayNames } from '../identity/display-names.ts'
-import {
-  LogUnavailable,
-  StorageBusy,
-  StorageDamaged,
-  StorageFull,
-  type MessageLog,
-  type Receipt,
-} from '../log/message-log.ts'
+import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
-import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
+import { PresentNames } from '../presence/present-names.ts'
+import type { MessageSearch } from '../search/message-search.ts'
 import { withinPage } from '../search/result-page.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
+import { DisplayNames } from './names/display-names.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { PageReads } from './limits/page-reads.ts'
+import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
-
-/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
-const fullDiskRetrySeconds = 5
-const lockRetrySeconds = 2
+import { unlessUnavailable } from './unless-unavailable.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
@@ -44,6 +37,7 @@ export interface ChatOptions extends LimitSettings {
   maxRooms: number
   /** Searches that wait for others. */
   searchesWaiting: number
+  limited: LimitedClients
   /** Somebody could not join: for the operator's log. */
   joinRefused?: (join: RefusedJoin) => void
 }
@@ -53,6 +47,14 @@ export interface RefusedJoin {
   address: string
   code: string
   field?: string | undefined
+}
+
+export interface Activity {
+  /** Connections in rooms. */
+  joined: number
+  people: number
+  rooms: number
+  posts: number
 }
 
 export interface Listening {
@@ -74,6 +76,7 @@ export class ChatService {
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
   readonly #pages = new PageReads()
+  readonly #posts = new RecentCounts()
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
 
@@ -82,9 +85,10 @@ export class ChatService {
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
-    this.#rooms = new Rooms(log, cluster)
-    this.#names = new DisplayNames(log)
-    this.#limits = new Limits(options)
+    const present = new PresentNames()
+    this.#rooms = new Rooms(log, cluster, present)
+    this.#limits = new Limits(options, options.limited)
+    this.#names = new DisplayNames({ log, present, limits: this.#limits })
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(() => mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
@@ -102,7 +106,7 @@ export class ChatService {
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
     const joined = await unlessUnavailable(async () =>
-      authorizeJoin(this.#names, this.#pages, await this.#rooms.acquire(room, user), actor, position),
+      authorizeJoin(this.#names, this.#pages, await this.#rooms.acquire(room, user), actor, position, user),
     )
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
@@ -116,6 +120,7 @@ export class ChatService {
   }
 
   leave(room: string, user: RoomUser): void {
+    this.#names.leave(user)
     this.#rooms.release(room, user)
   }
 
@@ -128,11 +133,17 @@ export class ChatService {
     return unlessUnavailable(async () => {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
-      const guest = actor.credential === undefined && !(await this.#names.isFree(person.username))
+      const isOwner = actor.credential !== undefined
+      const problem = isOwner ? await this.#names.use(actor) : undefined
+      if (problem !== undefined)
+        return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
+      const guest = !isOwner && !(await this.#names.isFree(person.username))
       const draft = { ...action, ...person, author, ...(guest && { guest }) }
       const receipt = await this.#pages.write(() => room.append(draft))
       switch (receipt.type) {
         case 'posted':
+          this.#posts.add('posted')
+          return receipt
         case 'changed':
           return receipt
         case 'cid_reused':
@@ -165,18 +176,19 @@ export class ChatService {
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
   }
 
-  /** P4.8: being in a room is using the name. */
-  async renewName({ person, author }: Actor): Promise<void> {
-    // A refusal needs nothing: the next day brings another attempt.
+  /** P4.8: being in a room is using a name; also forgets names that nobody uses. To be called every minute. */
+  async keepNames(): Promise<void> {
+    // A refusal needs nothing: the next minute brings another attempt.
     await unlessUnavailable(async () => {
-      await this.#names.claim(person.username, author)
-      return { type: 'renewed' }
+      await this.#names.useAll()
+      await this.#log.deleteExpiredNames()
+      return { type: 'kept' }
     })
   }
 
-  /** For people who stay for weeks; to be called once a day. */
-  renewNames(): void {
-    this.#rooms.renewNames()
+  /** What this node does now; posts of the last minute. */
+  get activity(): Activity {
+    return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#posts.total() }
   }
 
   /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */
@@ -215,18 +227,5 @@ export class ChatService {
     const slowDown = () => refused('slow_down', { field, retryAfter: 1 })
     const answer = async () => (await read()) ?? slowDown()
     return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
-  }
-}
-
-async function unlessUnavailable<T extends { type: string }>(work: () => Promise<T>): Promise<T | Refused> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
-    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
-    if (error instanceof StorageDamaged) return refused('storage_damaged')
-    if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
-    if (error instanceof LogUnavailable) return refused('log_unavailable')
-    throw error
   }
 }

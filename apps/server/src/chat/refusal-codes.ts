@@ -5,6 +5,8 @@ export type ChatRefusal =
   | Extract<
       RefusalCode,
       | 'name_taken'
+      | 'name_reserved'
+      | 'mixed_name'
       | 'slow_down'
       | 'storage_full'
       | 'storage_busy'
@@ -36,6 +38,8 @@ export function refused(code: ChatRefusal, details: Omit<Refused, 'type' | 'code
 /** What a connection does about a refusal: closes with a code, or answers with an `error` frame and stays. */
 export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
+  name_reserved: undefined,
+  mixed_name: undefined,
   slow_down: undefined,
   storage_full: undefined,
   storage_busy: undefined,
@@ -52,6 +56,8 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
 /** The same refusals as HTTP status codes (RFC 9110, 15; 429 is of RFC 6585, 507 of RFC 4918). */
 export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
+  name_reserved: 422,
+  mixed_name: 422,
   slow_down: 429,
   storage_full: 507,
   storage_busy: 503,

@@ -6,6 +6,7 @@ import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
 import { BroadcastScheduler } from './broadcast/broadcast-scheduler.ts'
 import type { Peer } from './peer.ts'
+import type { PresentNames } from '../presence/present-names.ts'
 import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
 import { AuthorAliases } from './broadcast/author-aliases.ts'
@@ -20,7 +21,6 @@ export interface LiveSession {
   readonly takesReacted: boolean
   /** The room no longer sends; everything up to `cursor` was sent. */
   fellBehind(cursor: number): void
-  renewName(): void
 }
 
 /** One room on this node: a cursor over the log, and the sessions that follow it live. */
@@ -49,10 +49,10 @@ export class Room {
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, cluster: PresenceCluster) {
+  constructor(name: string, log: MessageLog, cluster: PresenceCluster, names: PresentNames) {
     this.name = name
     this.#log = new RoomLog(log, name)
-    this.#presence = new RoomPresence(name, cluster, (frame) =>
+    this.#presence = new RoomPresence(name, cluster, names, (frame) =>
       this.#chunks.add(encodeFrame(frame), this.#live),
     )
   }
@@ -149,10 +149,6 @@ export class Room {
   /** Somebody has not touched anything for a while, or does again. */
   idle(session: object, person: Person, idle: boolean) {
     this.#presence.idle(session, person, idle)
-  }
-
-  renewNames() {
-    for (const session of this.#live) session.renewName()
   }
 
   close() {

@@ -1,6 +1,7 @@
 import { retryDelayMs } from './close-with-retry.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
+import type { PresentNames } from '../presence/present-names.ts'
 import { Room } from './room.ts'
 
 /** Somebody who uses a room on this node. */
@@ -13,11 +14,13 @@ export interface RoomUser {
 export class Rooms {
   readonly #log: MessageLog
   readonly #cluster: PresenceCluster
+  readonly #names: PresentNames
   readonly #rooms = new Map<string, RoomEntry>()
 
-  constructor(log: MessageLog, cluster: PresenceCluster) {
+  constructor(log: MessageLog, cluster: PresenceCluster, names: PresentNames) {
     this.#log = log
     this.#cluster = cluster
+    this.#names = names
   }
 
   /** Follows the log. */
@@ -44,9 +47,9 @@ export class Rooms {
     this.#rooms.delete(name)
   }
 
-  /** Keeps the names of people who stay for weeks; to be called once a day. */
-  renewNames() {
-    for (const { room } of this.#rooms.values()) room.renewNames()
+  /** How many are in use. */
+  get open(): number {
+    return this.#rooms.size
   }
 
   #startOver() {
@@ -58,7 +61,7 @@ export class Rooms {
   }
 
   #open(name: string): RoomEntry {
-    const room = new Room(name, this.#log, this.#cluster)
+    const room = new Room(name, this.#log, this.#cluster, this.#names)
     const entry: RoomEntry = { room, state: 'opening', opened: room.open(), users: new Set() }
     entry.opened = entry.opened.then((open) => {
       entry.state = 'open'

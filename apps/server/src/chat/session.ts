@@ -114,10 +114,6 @@ export class Session {
     closeWithRetry(this.peer, ms)
   }
 
-  renewName() {
-    if (this.#state.name === 'in') void this.#chat.renewName(this.#state.actor)
-  }
-
   #handle(frame: ClientFrame) {
     switch (frame.type) {
       case 'join':

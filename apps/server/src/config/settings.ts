@@ -181,6 +181,12 @@ export const settings = {
     fallback: '60/h',
     schema: rate,
   },
+  NEW_NAMES_PER_ADDRESS: {
+    doc: 'names that the people at one address may claim; 0: no limit',
+    fallback: '30/min',
+    schema: rate,
+  },
+  NEW_NAMES_PER_DAY: { doc: 'the same in the long run; 0: no limit', fallback: '1000/day', schema: rate },
   MAX_ROOMS: {
     doc: 'rooms with messages; when there are more, no new one can be begun; 0: no limit',
     fallback: '1000',

@@ -1,6 +1,12 @@
 import { limits, personKey, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
-import type { ClusterRoom, PresenceCluster, PresenceListener } from './cluster/presence-cluster.ts'
+import type {
+  ClusterRoom,
+  PresenceCluster,
+  PresenceListener,
+  RemotePerson,
+} from './cluster/presence-cluster.ts'
 import { lingerMs, Presence, type PresenceStatus } from './presence.ts'
+import type { PresentNames } from './present-names.ts'
 import { TypingThrottle } from './typing-throttle.ts'
 
 // All in milliseconds.
@@ -20,6 +26,9 @@ export class RoomPresence {
   readonly #typing = new TypingThrottle()
   readonly #broadcast: (frame: ServerFrame) => void
   readonly #cluster: ClusterRoom
+  readonly #names: PresentNames
+  /** The people on other nodes whose names are in `#names`. */
+  readonly #remote = new Set<RemotePerson>()
   /** The last status published for each person on this node. */
   readonly #published = new Map<string, { person: Person; author: string; status: PresenceStatus }>()
   /** When each session's last idle change was or will be announced. */
@@ -29,7 +38,13 @@ export class RoomPresence {
   #sentAt = 0
   #isClosed = false
 
-  constructor(room: string, cluster: PresenceCluster, broadcast: (frame: ServerFrame) => void) {
+  constructor(
+    room: string,
+    cluster: PresenceCluster,
+    names: PresentNames,
+    broadcast: (frame: ServerFrame) => void,
+  ) {
+    this.#names = names
     this.#broadcast = broadcast
     this.#cluster = cluster.joinRoom(room, this.#listener())
   }
@@ -90,18 +105,24 @@ export class RoomPresence {
     clearTimeout(this.#timer)
     for (const record of this.#published.values()) this.#cluster.publish({ ...record, status: 'gone' })
     this.#published.clear()
+    for (const remote of this.#remote) this.#names.leave(remote)
+    this.#remote.clear()
     this.#cluster.close()
   }
 
   #listener(): PresenceListener {
     return {
       arrived: (remote) => {
+        this.#names.enter(remote, remote.person.username, remote.author)
+        this.#remote.add(remote)
         this.#presence.enter(remote, remote.person, remote.author, 'remote')
         this.#presence.idle(remote, remote.person, remote.idle)
         this.#announceAt(performance.now() + gatherMs)
       },
       changed: (remote) => this.#setIdle(remote, remote.person, remote.idle),
       left: (remote, how) => {
+        this.#names.leave(remote)
+        this.#remote.delete(remote)
         const now = performance.now()
         // The lease of a lost node is longer than people linger, so they leave at once.
         this.#presence.leave(remote, remote.person, how === 'lost' ? now - lingerMs : now)

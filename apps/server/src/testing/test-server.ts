@@ -18,6 +18,8 @@ export const testConfig: Config = readConfig([], {
   HISTORY_PER_ADDRESS: '0',
   SEARCHES_PER_PERSON: '0',
   NEW_ROOMS_PER_ADDRESS: '0',
+  NEW_NAMES_PER_ADDRESS: '0',
+  NEW_NAMES_PER_DAY: '0',
   LOG_LEVEL: 'silent',
 })
 

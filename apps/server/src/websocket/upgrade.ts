@@ -18,6 +18,8 @@ import type { Peer } from '../chat/peer.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
+  /** How many are open. */
+  readonly count: number
   /** Reads no more frames: what is not acknowledged is sent again on the next connection. */
   drain(): void
   /** Closes every connection and says when to come back (P9.4). */
@@ -80,7 +82,14 @@ export function acceptSockets(
     )
 
   server.on('upgrade', upgrade)
-  return { drain, close, terminate }
+  return {
+    get count() {
+      return open.size
+    },
+    drain,
+    close,
+    terminate,
+  }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)

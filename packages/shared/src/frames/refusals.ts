@@ -9,6 +9,8 @@ export const refusals = {
   empty_username: 'You must choose a username.',
   bad_username: 'A username cannot hold control, invisible or direction-changing characters.',
   name_taken: 'Somebody else uses that name, or one that looks like it.',
+  name_reserved: 'Nobody may have that name: it would speak for the server or for everybody.',
+  mixed_name: 'A name cannot mix letters of several alphabets, which may look the same.',
   bad_room: 'A room name is made of letters, digits, "-" and "_".',
   not_joined: 'Join a room before anything else.',
   signed_out: 'This device is signed out.',

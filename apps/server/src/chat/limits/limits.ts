@@ -1,6 +1,7 @@
 import type { Rate } from '../../config/rate.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { addressKey } from './address-key.ts'
+import type { LimitedClients } from './limited-clients.ts'
 import { RateLimit } from './rate-limit.ts'
 
 /** The settings of the limits. An undefined rate limits nothing. */
@@ -14,10 +15,12 @@ export interface LimitSettings {
   historyPerAddress: Rate | undefined
   searchesPerPerson: Rate | undefined
   newRoomsPerAddress: Rate | undefined
+  newNamesPerAddress: Rate | undefined
+  newNamesPerDay: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room'
+export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name'
 
 interface KeyedLimit {
   keyOf: (actor: Actor) => string
@@ -33,9 +36,13 @@ export class Limits {
     history: [],
     search: [],
     'new room': [],
+    'new name': [],
   }
 
-  constructor(settings: LimitSettings) {
+  readonly #limited: Pick<LimitedClients, 'add'>
+
+  constructor(settings: LimitSettings, limited: Pick<LimitedClients, 'add'>) {
+    this.#limited = limited
     if (settings.limits === 'off') return
     const { postsPerMinute: count, postsBurst: burst, postsPerAddress } = settings
     const postsPerPerson = { count, perMs: minuteMs, burst }
@@ -44,6 +51,7 @@ export class Limits {
       history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
       search: byAuthor(settings.searchesPerPerson),
       'new room': byAddress(settings.newRoomsPerAddress),
+      'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
 
@@ -53,6 +61,7 @@ export class Limits {
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
     if (wait === 0) for (const { keyOf, limit } of limits) limit.take(keyOf(actor), now)
+    else this.#limited.add(kind, actor.address, now)
     return wait
   }
 }

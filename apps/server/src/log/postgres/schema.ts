@@ -147,6 +147,17 @@ export const migrations = [
 
   CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
   `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT COLLATE "C" NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at BIGINT NOT NULL,
+    PRIMARY KEY (author, key)
+  );
+  `,
   // When a room last moved, in seconds of Unix time; 0: not since this step. Partial: rooms that do not move cost no index.
   // `search_progress`: how far the nodes have looked for rooms to index, see search/postgres/unindexed-rooms.ts.
   `
@@ -178,5 +189,6 @@ export const tables = [
   'people',
   'credentials',
   'one_time',
+  'claims',
   'search_progress',
 ]

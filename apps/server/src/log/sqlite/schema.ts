@@ -109,6 +109,17 @@ export const migrations = [
 
   CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
   `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (author, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
   // When a room last moved, as a number that grows (see move-clock.ts), so that followers ask for the rooms that moved since.
   // 0: not since this step. Partial: rooms that do not move cost no index.
   `

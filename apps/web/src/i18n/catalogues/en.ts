@@ -261,6 +261,8 @@ export const en = {
     empty_username: 'You must choose a username',
     bad_username: 'A username cannot contain control, invisible or direction-changing characters',
     name_taken: 'This name, or a similar one, is already taken',
+    name_reserved: 'Nobody can have this name: it would seem to speak for the server or for everybody',
+    mixed_name: 'A name cannot mix letters of several alphabets, some of which look the same',
     bad_room: 'Room names can contain letters, digits, “-” and “_”.',
     not_joined: 'You are not in the room. Reload the page.',
     signed_out: 'This device is signed out.',

@@ -243,6 +243,8 @@ export const zh: Words = {
     empty_username: '请填写用户名',
     bad_username: '用户名不能包含控制字符、不可见字符或改变文字方向的字符',
     name_taken: '这个名字或与它相似的名字已有人使用',
+    name_reserved: '这个名字不能使用：它看起来像是代表服务器或所有人',
+    mixed_name: '名字不能混用不同文字的字母，因为其中有些看起来一样',
     bad_room: '聊天室名称只能由字母、数字、“-”和“_”组成。',
     not_joined: '服务器认为你不在聊天室里，请刷新页面。',
     signed_out: '这台设备已退出登录。',
