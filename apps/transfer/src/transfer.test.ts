@@ -45,6 +45,7 @@ test('transfers every column of the SQLite schema', () => {
     .all()
     .map(({ name }) => name)
     .filter((name) => name !== 'rooms.name') // transferred as rooms.room
+    .filter((name) => name !== 'rooms.moved') // counts within one database
   expect(columns.sort()).toEqual(
     transferredTables.flatMap((t) => t.columns.map((c) => `${t.name}.${c}`)).sort(),
   )

@@ -11,7 +11,8 @@ export interface Membership extends Person {
 
 /** P4.2: the join that resumes from a timeline. */
 export function joinOf(membership: Membership, { epoch, cursor }: Timeline): Join {
-  return { type: 'join', ...membership, ...(epoch !== undefined && { epoch, after: cursor }) }
+  const resume = epoch !== undefined && { epoch, after: cursor }
+  return { type: 'join', ...membership, ...resume, reacted: true }
 }
 
 /**

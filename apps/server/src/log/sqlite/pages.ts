@@ -1,6 +1,8 @@
 import type { Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../message-log.ts'
+import { upToBytes } from '../page-size.ts'
+import { unstored } from './room.ts'
 import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
 
@@ -14,21 +16,22 @@ export class SqlitePages {
     this.#sql = statements(db)
   }
 
-  since(name: string, rev: number, limit: number): Page {
+  since(name: string, rev: number, limit: number, bytes = Infinity): Page {
     const { room, head } = this.#room(name)
     const upTo = Math.min(head, rev + mostRevs)
     const unchanged = this.#sql.postedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
     const changed = this.#sql.changedSince.all(room, rev, upTo, limit) as unknown as MessageRow[]
-    return pageOf({ epoch: this.#epoch, head }, rev, upTo, limit, inRevOrder(unchanged, changed))
+    return pageOf({ epoch: this.#epoch, head }, rev, { limit, bytes, upTo }, inRevOrder(unchanged, changed))
   }
 
-  before(name: string, id: number, limit: number): Message[] {
-    const newestFirst = this.#sql.before.all(this.#room(name).room, id, limit) as unknown as MessageRow[]
-    return newestFirst.reverse().map(messageOf)
+  before(name: string, id: number, limit: number, bytes = Infinity): Message[] {
+    const newestFirst = this.#sql.before.iterate(this.#room(name).room, id, limit)
+    return upToBytes(messagesOf(newestFirst), bytes).reverse()
   }
 
-  after(name: string, id: number, limit: number): Message[] {
-    return (this.#sql.after.all(this.#room(name).room, id, limit) as unknown as MessageRow[]).map(messageOf)
+  after(name: string, id: number, limit: number, bytes = Infinity): Message[] {
+    const oldestFirst = this.#sql.after.iterate(this.#room(name).room, id, limit)
+    return upToBytes(messagesOf(oldestFirst), bytes)
   }
 
   countRooms(most: number): number {
@@ -37,8 +40,12 @@ export class SqlitePages {
 
   #room(name: string) {
     const found = this.#sql.room.get(name) as unknown as { room: number; head: number } | undefined
-    return found ?? { room: 0, head: 0 } // no row has room 0: rooms are numbered from 1
+    return found ?? { room: unstored, head: 0 }
   }
+}
+
+function* messagesOf(rows: Iterable<unknown>) {
+  for (const row of rows) yield messageOf(row as MessageRow)
 }
 
 function inRevOrder(unchanged: MessageRow[], changed: MessageRow[]) {

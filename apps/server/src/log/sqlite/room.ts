@@ -5,14 +5,24 @@ import { messageColumns, newMessage } from '../message-columns.ts'
 import { messageOf, selectMessages, type MessageRow } from '../message-rows.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
+/** The number of a room without messages: no row has it, since rooms are numbered from 1. */
+export const unstored = 0
+
 /** The rows of one room, in the thread that owns the database. */
 export class SqliteRoom implements RoomRows {
   readonly #sql: RoomStatements
-  readonly #room: number
+  readonly #store: () => number
+  #room: number
 
-  constructor(sql: RoomStatements, room: number) {
+  /** `store` stores the room with its first message, and returns its number. */
+  constructor(sql: RoomStatements, room: number, store: () => number) {
     this.#sql = sql
     this.#room = room
+    this.#store = store
+  }
+
+  get room() {
+    return this.#room
   }
 
   has(id: number) {
@@ -20,6 +30,7 @@ export class SqliteRoom implements RoomRows {
   }
 
   insert(draft: PostDraft, id: number, at: number) {
+    if (this.#room === unstored) this.#room = this.#store()
     const stored = newMessage(draft, id, at)
     const values = messageColumns.map((column) => toSqlite(stored[column]))
     return this.#sql.insert.run(this.#room, ...values).changes !== 0

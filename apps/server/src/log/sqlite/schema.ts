@@ -120,6 +120,12 @@ export const migrations = [
     PRIMARY KEY (author, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  // When a room last moved, as a number that grows (see move-clock.ts), so that followers ask for the rooms that moved since.
+  // 0: not since this step. Partial: rooms that do not move cost no index.
+  `
+  ALTER TABLE rooms ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX rooms_by_moved ON rooms (moved) WHERE moved > 0;
+  `,
 ]
 
 export const schemaVersion = migrations.length
