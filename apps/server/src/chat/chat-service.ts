@@ -7,19 +7,14 @@ import {
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
-import {
-  LogUnavailable,
-  StorageBusy,
-  StorageDamaged,
-  StorageFull,
-  type MessageLog,
-  type Receipt,
-} from '../log/message-log.ts'
+import { KnownAvatars } from '../identity/known-avatars.ts'
+import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { PresentNames } from '../presence/present-names.ts'
-import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
+import type { MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import { JoinLimits } from './join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
@@ -29,10 +24,7 @@ import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
-
-/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
-const fullDiskRetrySeconds = 5
-const lockRetrySeconds = 2
+import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
@@ -43,6 +35,10 @@ export interface ChatOptions extends LimitSettings {
   cluster: PresenceCluster
   /** Rooms with messages; 0: no limit. */
   maxRooms: number
+  /** While it is low, nothing is stored but removals. */
+  freeSpace?: { readonly isLow: boolean }
+  /** Sessions of one author at once; 0: no limit. */
+  socketsPerPerson: number
   /** Searches that wait for others. */
   searchesWaiting: number
   limited: LimitedClients
@@ -74,7 +70,10 @@ export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
+  readonly avatars = new KnownAvatars()
+  readonly joinLimits: JoinLimits
   readonly #log: MessageLog
+  readonly #freeSpace: ChatOptions['freeSpace']
   readonly #search: MessageSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
@@ -89,15 +88,18 @@ export class ChatService {
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
+    const { log, search, cluster, maxRooms, socketsPerPerson, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
+    this.#freeSpace = options.freeSpace
     this.#search = search
-    const present = new PresentNames()
-    this.#rooms = new Rooms(log, cluster, present)
     this.#limited = options.limited
+    const names = new PresentNames()
+    this.#rooms = new Rooms(log, { cluster, names, avatars: this.avatars })
     this.#limits = new Limits(options, options.limited)
-    this.#names = new DisplayNames({ log, present, limits: this.#limits })
+    this.#names = new DisplayNames({ log, present: names, limits: this.#limits })
+    const socketsEach = options.limits === 'off' ? 0 : socketsPerPerson
+    this.joinLimits = new JoinLimits(this.#limits, this.#names, socketsEach)
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
@@ -114,9 +116,14 @@ export class ChatService {
 
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
-    const joined = await unlessUnavailable(async () =>
-      authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position, user),
-    )
+    const joined =
+      this.joinLimits.admit(actor, user) ??
+      (await unlessUnavailable(async () => {
+        // At once: a user who leaves meanwhile must be in the room to be taken out of it.
+        const acquired = this.#rooms.acquire(room, user)
+        const [opened, refusal] = await Promise.all([acquired, this.joinLimits.newcomerRefusal(actor)])
+        return refusal ?? authorizeJoin(this.#names, opened, actor, position, user)
+      }))
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
     this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
@@ -130,6 +137,7 @@ export class ChatService {
 
   leave(room: string, user: RoomUser): void {
     this.#names.leave(user)
+    this.joinLimits.leave(user)
     this.#rooms.release(room, user)
   }
 
@@ -137,6 +145,7 @@ export class ChatService {
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
     const retryAfter = this.#limits.take('write', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    if (this.#freeSpace?.isLow === true && action.type !== 'remove') return diskFull()
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
@@ -159,6 +168,7 @@ export class ChatService {
         case 'no_such_message':
         case 'not_yours':
         case 'too_many_reactions':
+        case 'too_many_own_reactions':
           return refused(receipt.type)
       }
     })
@@ -173,6 +183,7 @@ export class ChatService {
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
     const find = async () => {
       const found = await this.#search.find({ room: room.name, words: wordsOf(query), before })
+      this.avatars.add(found.messages)
       return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
     }
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
@@ -232,18 +243,5 @@ export class ChatService {
     }
     const answer = async () => (await read()) ?? slowDown()
     return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
-  }
-}
-
-async function unlessUnavailable<T extends { type: string }>(work: () => Promise<T>): Promise<T | Refused> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
-    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
-    if (error instanceof StorageDamaged) return refused('storage_damaged')
-    if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
-    if (error instanceof LogUnavailable) return refused('log_unavailable')
-    throw error
   }
 }

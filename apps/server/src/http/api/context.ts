@@ -9,4 +9,6 @@ export interface Api {
   store: PeopleStore
   config: Pick<Config, 'trustProxy' | 'basePath' | 'roomTitle'>
   wrongTries: WrongTries
+  /** P4.10: whole seconds until a new person may come from this address; 0: the turn is taken. */
+  takeNewPerson: (address: string) => number
 }
