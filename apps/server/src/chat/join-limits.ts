@@ -25,6 +25,7 @@ export class JoinLimits {
     const retryAfter = this.#limits.take('join', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
     if (this.#sessions.open(user, actor.author)) return undefined
+    this.#limits.refused('connections of a person', actor.address)
     return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
   }
 
