@@ -1,5 +1,5 @@
-import { limits, withTimeout } from '@parley/shared'
-import { createServer, type Server } from 'node:http'
+import { withTimeout } from '@parley/shared'
+import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
@@ -8,29 +8,24 @@ import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Config } from './config/config.ts'
-import { answerConnectionErrors } from './http/connection-errors.ts'
-import { ConnectionLimit } from './http/connection-limit.ts'
+import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
-import { warnOfProxy } from './http/proxy-warning.ts'
 import { createHttp } from './http/router.ts'
 import { isStorageError } from './log/message-log.ts'
-import { openFileLimit, watchFileHandles } from './logging/file-handles.ts'
+import { watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
 import { serveStatus } from './status/status-socket.ts'
 import { reportOf } from './status/status-report.ts'
 import type { Peer } from './chat/peer.ts'
-import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
+import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
 const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
-
-/** What is connected must ask for something, and its question must be complete, within about so long. */
-const timeouts = { headersTimeout: limits.joinWithin, connectionsCheckingInterval: 2_000 }
 
 export interface Dependencies {
   engine: Engine
@@ -99,32 +94,16 @@ class App {
 
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
   async listen(): Promise<number> {
-    const server = createServer(
-      { ...timeouts, shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
-      createHttp(this.#config, this.#served(), this.#logger, this.#refusals),
-    )
-    const connectionLimit = new ConnectionLimit(this.#config, this.#refusals, openFileLimit())
-    connectionLimit.watch(server)
-    answerConnectionErrors(server, this.#refusals)
-    warnOfProxy(server, this.#config, this.#logger)
+    const { logger, refusals } = { logger: this.#logger, refusals: this.#refusals }
+    const routes = createHttp(this.#config, this.#served(), logger, refusals)
+    const { server, connectionLimit } = createServer(this.#config, { routes, logger, refusals })
     this.#timers.push(watchFileHandles(this.#refusals))
-    const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals, connectionLimit)
+    const sockets = acceptSockets(server, this, this.#config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
-    this.#endStatus = await serveStatus(
-      this.#config.dataDir,
-      port,
-      () =>
-        reportOf({
-          ...this.#config,
-          port,
-          ...this.#engine,
-          chat: this.chat,
-          sockets,
-          limited: this.limited,
-        }),
-      this.#logger,
-    )
+    const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }
+    const report = () => reportOf({ ...this.#config, port, ...parts })
+    this.#endStatus = await serveStatus(this.#config.dataDir, port, report, logger)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
@@ -153,15 +132,9 @@ class App {
   }
 
   #served() {
-    const { log: messages, people: store } = this.#engine
-    const takeNewPerson = (address: string) => this.chat.joinLimits.takeNewPerson(address)
-    const isKnownAvatar = (id: string) => this.chat.avatars.has(id)
-    return {
-      messages,
-      isKnownAvatar,
-      freeSpace: this.#engine.freeSpace,
-      people: { use: this.people, store, takeNewPerson },
-    }
+    const { log: messages, people: store, freeSpace } = this.#engine
+    const { joins, avatars } = this.chat
+    return { messages, freeSpace, avatars, people: { use: this.people, store, joins } }
   }
 
   #lookFailed(error: unknown) {

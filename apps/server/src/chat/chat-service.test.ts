@@ -197,9 +197,7 @@ test('P4.10: new people at one address are refused beyond its burst, those whom 
   const author = authorOf('Hedy')
   const credential = { author, credential: 'x', stored: { ...stored, author } }
   expect(await join('Hedy', '192.0.2.1', { credential })).toMatchObject({ type: 'joined' })
-  expect([chat.joinLimits.takeNewPerson('192.0.2.1'), chat.joinLimits.takeNewPerson('192.0.2.3')]).toEqual([
-    60, 0,
-  ])
+  expect([chat.joins.takeNewPerson('192.0.2.1'), chat.joins.takeNewPerson('192.0.2.3')]).toEqual([60, 0])
 })
 
 test('P4.11: an author with too many connections is refused until one of them is closed', async () => {

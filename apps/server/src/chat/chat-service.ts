@@ -14,7 +14,7 @@ import { PresentNames } from '../presence/present-names.ts'
 import type { MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
-import { JoinLimits } from './join-limits.ts'
+import { JoinLimits } from './limits/join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
@@ -71,7 +71,6 @@ export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
   readonly avatars = new KnownAvatars()
-  readonly joinLimits: JoinLimits
   readonly #log: MessageLog
   readonly #freeSpace: ChatOptions['freeSpace']
   readonly #search: MessageSearch
@@ -79,6 +78,7 @@ export class ChatService {
   readonly #names: DisplayNames
   readonly #limits: Limits
   readonly #limited: LimitedClients
+  readonly joins: JoinLimits
   readonly #maxRooms: number
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
@@ -88,18 +88,17 @@ export class ChatService {
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, socketsPerPerson, searchesWaiting, joinRefused } = options
+    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#freeSpace = options.freeSpace
     this.#search = search
+    const present = new PresentNames()
+    this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars })
     this.#limited = options.limited
-    const names = new PresentNames()
-    this.#rooms = new Rooms(log, { cluster, names, avatars: this.avatars })
     this.#limits = new Limits(options, options.limited)
-    this.#names = new DisplayNames({ log, present: names, limits: this.#limits })
-    const socketsEach = options.limits === 'off' ? 0 : socketsPerPerson
-    this.joinLimits = new JoinLimits(this.#limits, this.#names, socketsEach)
+    this.#names = new DisplayNames({ log, present, limits: this.#limits })
+    this.joins = new JoinLimits(this.#limits, this.#names, options)
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
@@ -117,11 +116,11 @@ export class ChatService {
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
     const joined =
-      this.joinLimits.admit(actor, user) ??
+      this.joins.enter(user, actor) ??
       (await unlessUnavailable(async () => {
         // At once: a user who leaves meanwhile must be in the room to be taken out of it.
         const acquired = this.#rooms.acquire(room, user)
-        const [opened, refusal] = await Promise.all([acquired, this.joinLimits.newcomerRefusal(actor)])
+        const [opened, refusal] = await Promise.all([acquired, this.joins.newcomerRefusal(actor)])
         return refusal ?? authorizeJoin(this.#names, opened, actor, position, user)
       }))
     if (joined.type !== 'refused') return joined
@@ -136,8 +135,8 @@ export class ChatService {
   }
 
   leave(room: string, user: RoomUser): void {
+    this.joins.leave(user)
     this.#names.leave(user)
-    this.joinLimits.leave(user)
     this.#rooms.release(room, user)
   }
 

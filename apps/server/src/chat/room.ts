@@ -23,10 +23,11 @@ export interface LiveSession {
   fellBehind(cursor: number): void
 }
 
-/** What the rooms of a node share. */
-export interface RoomParts {
+/** What all rooms of a node use. */
+export interface RoomServices {
+  log: MessageLog
   cluster: PresenceCluster
-  names: PresentNames
+  present: PresentNames
   avatars: KnownAvatars
 }
 
@@ -57,11 +58,11 @@ export class Room {
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, { cluster, names, avatars }: RoomParts) {
+  constructor(name: string, { log, cluster, present, avatars }: RoomServices) {
     this.name = name
     this.#log = new RoomLog(log, name)
     this.#avatars = avatars
-    this.#presence = new RoomPresence(name, cluster, names, (frame) => {
+    this.#presence = new RoomPresence(name, cluster, present, (frame) => {
       if (frame.type === 'people') avatars.add(frame.people)
       if (frame.type === 'presence') avatars.add(frame.arrived)
       this.#chunks.add(encodeFrame(frame), this.#live)

@@ -1,6 +1,6 @@
 import { retryDelayMs } from './close-with-retry.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
-import { Room, type RoomParts } from './room.ts'
+import { Room, type RoomServices } from './room.ts'
 
 /** Somebody who uses a room on this node. */
 export interface RoomUser {
@@ -11,12 +11,12 @@ export interface RoomUser {
 /** The rooms in use on this node. A room is here while somebody has acquired it. */
 export class Rooms {
   readonly #log: MessageLog
+  readonly #services: RoomServices
   readonly #rooms = new Map<string, RoomEntry>()
-  readonly #parts: RoomParts
 
-  constructor(log: MessageLog, parts: RoomParts) {
-    this.#log = log
-    this.#parts = parts
+  constructor(services: RoomServices) {
+    this.#log = services.log
+    this.#services = services
   }
 
   /** Follows the log. */
@@ -57,7 +57,7 @@ export class Rooms {
   }
 
   #open(name: string): RoomEntry {
-    const room = new Room(name, this.#log, this.#parts)
+    const room = new Room(name, this.#services)
     const entry: RoomEntry = { room, state: 'opening', opened: room.open(), users: new Set() }
     entry.opened = entry.opened.then((open) => {
       entry.state = 'open'

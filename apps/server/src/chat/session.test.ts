@@ -196,16 +196,13 @@ test('P4.1: a join that is answered too late is valid, and one that is refused t
     4000,
   ])
 
-  const never = Promise.withResolvers<string>()
-  vi.spyOn(log, 'nameOwners').mockImplementation(async (keys) => {
-    const owner = await never.promise
-    return new Map(keys.map((key) => [key, owner]))
-  })
+  const never = Promise.withResolvers<Map<string, string>>()
+  vi.spyOn(log, 'nameOwners').mockImplementation(() => never.promise)
   const last = new Visitor(someone('Radia'), app)
   last.send({ type: 'join', room: 'lobby', ...last.person })
   await nodes.pass(limits.joinWithin)
   expect(last.peer.closedWith).toBeUndefined()
-  never.resolve('somebody')
+  never.resolve(new Map([['radia', 'another']]))
   await nodes.pass(0)
   expect(last.received()).toMatchObject([{ code: 'name_taken' }])
   expect(last.peer.closedWith).toBe(4000)

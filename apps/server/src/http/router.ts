@@ -8,6 +8,8 @@ import type { Config } from '../config/config.ts'
 import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
+import type { JoinLimits } from '../chat/limits/join-limits.ts'
+import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
 import type { PeopleStore } from '../identity/people-store.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -21,16 +23,15 @@ import { endpointOf } from '../websocket/handshake.ts'
 /** What the routes are about. */
 interface Served {
   messages: MessageLog
-  /** Whether an avatar is of somebody who has joined or posted. */
-  isKnownAvatar: (id: string) => boolean
+  avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
-  people: { use: People; store: PeopleStore; takeNewPerson: (address: string) => number }
+  people: { use: People; store: PeopleStore; joins: Pick<JoinLimits, 'takeNewPerson'> }
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config,
-  { messages, people, isKnownAvatar, freeSpace }: Served,
+  { messages, people, avatars, freeSpace }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -42,12 +43,14 @@ export function createHttp(
   app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
-  const { use, store, takeNewPerson } = people
-  app.use('/api', apiRoutes({ people: use, store, takeNewPerson, config }))
+  const { use, store, joins } = people
+  app.use('/api', apiRoutes({ people: use, store, joins, config }))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true
   app.use(
-    avatarRoute(createAvatars({ url: config.gravatarUrl, folder, warn, isKnown: isKnownAvatar, mayWrite })),
+    avatarRoute(
+      createAvatars({ url: config.gravatarUrl, folder, warn, isKnown: (id) => avatars.has(id), mayWrite }),
+    ),
   )
   app.use('/emoji', emojiPictures())
   const document = new PageDocument(config.pageDir, config)

@@ -206,3 +206,14 @@ test('P6.2: people of many addresses, or of one alone, are only counted', () => 
     expect(presence.isCrowd).toBe(true)
   }
 })
+
+test('P6.3: 126,000 people who leave at once leave', () => {
+  const presence = new Presence()
+  const sessions = Array.from({ length: 126_000 }, (_, n) => ({ n }))
+  for (const session of sessions) presence.enter(session, someone(`person ${session.n}`))
+  presence.news(0)
+  for (const session of sessions) presence.leave(session, someone(`person ${session.n}`), 1)
+  expect(presence.nextDeparture).toBe(1 + lingerMs)
+  expect(presence.news(1 + lingerMs)).toEqual({ type: 'people', count: 0, people: [] })
+  expect(presence.nextDeparture).toBeUndefined()
+})

@@ -118,8 +118,10 @@ export class Presence {
 
   /** When the next person without a connection stops lingering. */
   get nextDeparture(): number | undefined {
-    const leaving = [...this.#entries.values()].filter(({ sessions }) => sessions.size === 0)
-    return leaving.length === 0 ? undefined : Math.min(...leaving.map(({ leftAt }) => leftAt + lingerMs))
+    let first: number | undefined
+    for (const { sessions, leftAt } of this.#entries.values())
+      if (sessions.size === 0) first = Math.min(first ?? Infinity, leftAt + lingerMs)
+    return first
   }
 
   /** P6.2: one address alone cannot hide the others of a room from each other. */

@@ -20,8 +20,6 @@ export const testConfig: Config = readConfig([], {
   HISTORY_PER_ADDRESS: '0',
   SEARCHES_PER_PERSON: '0',
   NEW_ROOMS_PER_ADDRESS: '0',
-  NEW_NAMES_PER_ADDRESS: '0',
-  NEW_NAMES_PER_DAY: '0',
   SOCKETS_PER_ADDRESS: '0',
   SOCKETS_NOT_JOINED: '0',
   SOCKETS_PER_PERSON: '0',
@@ -29,6 +27,8 @@ export const testConfig: Config = readConfig([], {
   JOINS_PER_PERSON: '0',
   NEW_PEOPLE_PER_ADDRESS: '0',
   MIN_FREE: '0',
+  NEW_NAMES_PER_ADDRESS: '0',
+  NEW_NAMES_PER_DAY: '0',
   LOG_LEVEL: 'silent',
 })
 

@@ -38,6 +38,14 @@ export function endpointOf(
   }
 }
 
+/** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
+export function isForSockets(
+  { url, headers }: IncomingMessage,
+  config: Pick<Config, 'basePath' | 'diagnostics'>,
+): boolean {
+  return endpointOf(url, config) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
+}
+
 /** P2: checks what RFC 6455, 4.2.1 asks of an upgrade; `ws` checks the key. */
 export function refusalOf(
   request: IncomingMessage,

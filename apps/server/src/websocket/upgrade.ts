@@ -64,11 +64,6 @@ const restartMs = 1_300
 /** What one frame may take: the parts of a frame have a price in memory, too. */
 const roomFrames = { maxPayload: limits.frame, maxFragments: 256, maxBufferedChunks: 256 }
 
-/** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
-export function isForSockets({ url, headers }: IncomingMessage, config: Config): boolean {
-  return endpointOf(url, config) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
-}
-
 /** Accepts the WebSocket upgrades of `server`, or refuses them in the handshake with an HTTP status. */
 export function acceptSockets(
   server: Server,

@@ -38,9 +38,9 @@ export class Limits {
     history: [],
     search: [],
     'new room': [],
-    'new name': [],
     join: [],
     'new person': [],
+    'new name': [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -55,9 +55,9 @@ export class Limits {
       history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
       search: byAuthor(settings.searchesPerPerson),
       'new room': byAddress(settings.newRoomsPerAddress),
-      'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
       join: byAuthor(settings.joinsPerPerson),
       'new person': byAddress(settings.newPeoplePerAddress),
+      'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
 

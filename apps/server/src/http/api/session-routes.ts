@@ -61,9 +61,12 @@ export function sessionRoutes(router: Router, api: Api): void {
       const known = await people.identify(asked.token)
       if (known !== undefined && expected !== undefined && expected !== known.author)
         return { type: 'refused', code: 'another_person' }
-      const retryAfter = known?.stored === undefined ? api.takeNewPerson(addressOf(request)) : 0
+      const retryAfter = known?.stored === undefined ? api.joins.takeNewPerson(addressOf(request)) : 0
       if (retryAfter > 0) return { type: 'refused', code: 'slow_down', retryAfter }
       const signedIn = await people.signInWith(asked.token, kind, deviceOf(request))
+      const { username, avatar } = asked
+      if (signedIn !== undefined && username !== undefined && avatar !== undefined)
+        await people.introduce(signedIn.author, { username, avatar })
       return signedIn === undefined
         ? { type: 'refused', code: 'signed_out' }
         : { type: 'signed-in', signedIn }

@@ -1,38 +1,46 @@
-import type { Actor } from '../identity/actor.ts'
-import { AuthorSessions } from './limits/author-sessions.ts'
-import type { Limits } from './limits/limits.ts'
-import type { DisplayNames } from './names/display-names.ts'
-import { refused, type Refused } from './refusal-codes.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { refused, type Refused } from '../refusal-codes.ts'
+import { AuthorSessions } from './author-sessions.ts'
+import type { Limits, LimitSettings } from './limits.ts'
 
 /** Somebody with too many connections may have closed one after this many seconds. */
 const sessionRetrySeconds = 10
 
-/** P4.10, P4.11: how often people may join, and with how many connections at once. */
+interface Names {
+  isFree(username: string): Promise<boolean>
+}
+
+/** P4.10, P4.11: who may join now. */
 export class JoinLimits {
   readonly #limits: Limits
-  readonly #names: Pick<DisplayNames, 'isFree'>
+  readonly #names: Names
   readonly #sessions: AuthorSessions
 
-  /** `socketsEach`: connections of one person at once; 0: no limit. */
-  constructor(limits: Limits, names: Pick<DisplayNames, 'isFree'>, socketsEach: number) {
+  /** `socketsPerPerson`: 0 limits nothing. */
+  constructor(
+    limits: Limits,
+    names: Names,
+    { limits: onOrOff, socketsPerPerson }: Pick<LimitSettings, 'limits'> & { socketsPerPerson: number },
+  ) {
     this.#limits = limits
     this.#names = names
-    this.#sessions = new AuthorSessions(socketsEach)
+    this.#sessions = new AuthorSessions(onOrOff === 'off' ? 0 : socketsPerPerson)
   }
 
-  /** Why the author may not join now. Who is admitted is counted until `user` leaves. */
-  admit(actor: Actor, user: object): Refused | undefined {
+  /** Why the author may not join now. What is admitted is counted until it leaves. */
+  enter(session: object, actor: Actor): Refused | undefined {
     const retryAfter = this.#limits.take('join', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
-    if (this.#sessions.open(user, actor.author)) return undefined
+    if (this.#sessions.open(session, actor.author)) return undefined
     this.#limits.refused('connections of a person', actor.address)
     return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
   }
 
-  leave(user: object): void {
-    this.#sessions.close(user)
+  leave(session: object): void {
+    this.#sessions.close(session)
   }
 
+  /** Why somebody who comes for the first time may not join now. */
   async newcomerRefusal(actor: Actor): Promise<Refused | undefined> {
     if (!(await this.#isNewcomer(actor))) return undefined
     const retryAfter = this.takeNewPerson(actor.address)
