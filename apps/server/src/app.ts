@@ -5,24 +5,19 @@ import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
 import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
+import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
-import type { PeopleStore } from './identity/people-store.ts'
 import type { Config } from './config/config.ts'
-import { noMinimum } from './config/min-free.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
-import { FreeSpace } from './log/free-space.ts'
-import { isStorageError, type MessageLog } from './log/message-log.ts'
+import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
-import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
-import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
 import { serveStatus } from './status/status-socket.ts'
 import { reportOf } from './status/status-report.ts'
-import type { MessageSearch } from './search/message-search.ts'
 import type { Peer } from './chat/peer.ts'
 import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
@@ -31,20 +26,6 @@ const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
-
-/** The storage of one node. */
-export interface Engine {
-  log: MessageLog
-  people: PeopleStore
-  search: MessageSearch
-  cluster: PresenceCluster
-  /** Of the disk that the engine writes to, if it is this machine's. */
-  freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
-  /** Other nodes may change it as well. */
-  isShared: boolean
-  /** Indexes the log, and checks it after a crash. */
-  startBackgroundWork: () => void
-}
 
 export interface Dependencies {
   engine: Engine
@@ -60,11 +41,12 @@ class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly people: People
+  /** Every limit of this node adds its refusals here. */
+  readonly limited = new LimitedClients()
   readonly #config: Config
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
-  readonly #limited = new LimitedClients()
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
@@ -78,7 +60,7 @@ class App {
     this.chat = new ChatService({
       ...engine,
       ...config,
-      limited: this.#limited,
+      limited: this.limited,
       joinRefused: (join) => this.#joinRefused(join),
     })
     this.samples = new SampleDialect(this.chat)
@@ -119,7 +101,7 @@ class App {
     const sockets = acceptSockets(server, this, this.#config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
-    const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.#limited }
+    const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }
     const report = () => reportOf({ ...this.#config, port, ...parts })
     this.#endStatus = await serveStatus(this.#config.dataDir, port, report, logger)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
@@ -172,70 +154,3 @@ class App {
 }
 
 export type { App }
-
-/** Opens the storage that the settings name. `failed` is called when it fails for good: nothing can be acknowledged then. */
-export async function openEngine(
-  config: Config,
-  logger: Logger,
-  failed: (error: Error) => void,
-): Promise<Engine> {
-  return config.databaseUrl === '' ? openSqlite(config, logger, failed) : openPostgres(config, logger, failed)
-}
-
-async function openSqlite(
-  { dataDir, limits, minFree }: Config,
-  logger: Logger,
-  failed: (error: Error) => void,
-): Promise<Engine> {
-  const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
-  const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
-  const log = await openSqliteLog(dataDir, failed, {
-    logger,
-    damaged: (reason) =>
-      logger.fatal(
-        { reason },
-        'the database is damaged: nothing can be posted any more, what can still be read stays readable. Stop the server, and use `parley restore FILE`',
-      ),
-  })
-  const search = new SqliteSearch(dataDir, (error) => {
-    logger.error({ err: error }, 'the search failed: the next one starts it again')
-  })
-  const freeSpace = new FreeSpace(dataDir, limits === 'off' ? noMinimum : minFree, logger)
-  return {
-    log,
-    people: log.people,
-    search,
-    cluster: singleNode,
-    isShared: false,
-    freeSpace,
-    startBackgroundWork,
-  }
-
-  function startBackgroundWork() {
-    search.follow()
-    log.startCheck().catch(failed)
-  }
-}
-
-async function openPostgres(
-  { databaseUrl: url, databaseUrlDirect }: Config,
-  logger: Logger,
-  failed: (error: Error) => void,
-): Promise<Engine> {
-  const { openPostgresLog } = await import('./log/postgres/postgres-log.ts')
-  const { PostgresSearch } = await import('./search/postgres/postgres-search.ts')
-  const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
-  const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
-  const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
-  const log = await openPostgresLog({ url, directUrl, logger, failed })
-  const search = new PostgresSearch(log, directUrl, logger)
-  const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
-  return {
-    log,
-    people: log.people,
-    search,
-    cluster,
-    isShared: true,
-    startBackgroundWork: () => void search.follow(),
-  }
-}

@@ -1,6 +1,7 @@
 import { limits, type Action } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
-import { createApp, type Engine } from '../app.ts'
+import { createApp } from '../app.ts'
+import type { Engine } from '../engines.ts'
 import type { Config } from '../config/config.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf } from '../identity/author.ts'
@@ -263,7 +264,7 @@ test('P3.13: posts that arrive together begin one room, or are refused together'
 })
 
 test('P10.7: a second search or history query of one connection is refused while the first runs', async () => {
-  const { chat, ada, room } = await lobby()
+  const { chat, ada, room, limited } = await lobby()
   const [first, second] = await Promise.all([
     chat.history(ada, room, { type: 'history', before: 9 }),
     chat.history(ada, room, { type: 'history', before: 9 }),
@@ -274,6 +275,9 @@ test('P10.7: a second search or history query of one connection is refused while
   const [found, tooMany] = await Promise.all([chat.search(ada, room, query), chat.search(ada, room, query)])
   expect(found).toMatchObject({ type: 'found', query: 'x' })
   expectRefusal(tooMany, { code: 'slow_down', field: 'query', retryAfter: 1 })
+  expect(limited.recent()).toEqual(
+    ['history', 'search'].map((kind) => ({ kind, address: ada.address, count: 1 })),
+  )
 })
 
 test.for([
@@ -354,13 +358,13 @@ async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {})
   const engine = { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...more }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
-  const { chat } = app
+  const { chat, limited } = app
   const ada = actor('Ada')
   const joined = await chat.join(ada, 'lobby', {}, user())
   if (joined.type === 'refused') throw new Error(joined.code)
   const room: Room = joined.room
   const write = (action: Action) => chat.write(ada, room, action)
-  return { chat, log, search, ada, room, write }
+  return { chat, limited, log, search, ada, room, write }
 }
 
 function expectRefusal(

@@ -77,6 +77,7 @@ export class ChatService {
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
+  readonly #limited: LimitedClients
   readonly joins: JoinLimits
   readonly #maxRooms: number
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
@@ -94,6 +95,7 @@ export class ChatService {
     this.#search = search
     const present = new PresentNames()
     this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars })
+    this.#limited = options.limited
     this.#limits = new Limits(options, options.limited)
     this.#names = new DisplayNames({ log, present, limits: this.#limits })
     this.joins = new JoinLimits(this.#limits, this.#names, options)
@@ -234,7 +236,10 @@ export class ChatService {
   ): Promise<T | Refused> {
     const retryAfter = this.#limits.take(kind, actor)
     if (retryAfter > 0) return refused('slow_down', { field, retryAfter })
-    const slowDown = () => refused('slow_down', { field, retryAfter: 1 })
+    const slowDown = () => {
+      this.#limited.add(kind, actor.address)
+      return refused('slow_down', { field, retryAfter: 1 })
+    }
     const answer = async () => (await read()) ?? slowDown()
     return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
   }

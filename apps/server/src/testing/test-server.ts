@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { createApp, openEngine, type App, type Engine } from '../app.ts'
+import { createApp, type App } from '../app.ts'
+import { openEngine, type Engine } from '../engines.ts'
 import { readConfig, type Config } from '../config/config.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
