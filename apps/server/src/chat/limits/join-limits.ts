@@ -1,10 +1,17 @@
 import type { Actor } from '../../identity/actor.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
 import { AuthorSessions } from './author-sessions.ts'
+import type { LimitedClients } from './limited-clients.ts'
 import type { Limits, LimitSettings } from './limits.ts'
 
 /** Somebody with too many connections may have closed one after this many seconds. */
 const sessionRetrySeconds = 10
+
+interface JoinLimitOptions extends Pick<LimitSettings, 'limits'> {
+  /** 0: no limit. */
+  socketsPerPerson: number
+  limited: Pick<LimitedClients, 'add'>
+}
 
 interface Names {
   isFree(username: string): Promise<boolean>
@@ -15,13 +22,14 @@ export class JoinLimits {
   readonly #limits: Limits
   readonly #names: Names
   readonly #sessions: AuthorSessions
+  readonly #limited: Pick<LimitedClients, 'add'>
 
-  /** `socketsPerPerson`: 0 limits nothing. */
   constructor(
     limits: Limits,
     names: Names,
-    { limits: onOrOff, socketsPerPerson }: Pick<LimitSettings, 'limits'> & { socketsPerPerson: number },
+    { limits: onOrOff, socketsPerPerson, limited }: JoinLimitOptions,
   ) {
+    this.#limited = limited
     this.#limits = limits
     this.#names = names
     this.#sessions = new AuthorSessions(onOrOff === 'off' ? 0 : socketsPerPerson)
@@ -32,6 +40,7 @@ export class JoinLimits {
     const retryAfter = this.#limits.take('join', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
     if (this.#sessions.open(session, actor.author)) return undefined
+    this.#limited.add('connection', actor.address)
     return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
   }
 
