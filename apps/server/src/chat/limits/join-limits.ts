@@ -48,10 +48,13 @@ export class JoinLimits {
     this.#sessions.close(session)
   }
 
-  /** Why somebody who comes for the first time may not join now. */
-  async newcomerRefusal(actor: Actor): Promise<Refused | undefined> {
-    if (!(await this.#isNewcomer(actor))) return undefined
-    const retryAfter = this.takeNewPerson(actor.address)
+  /**
+   * Why somebody whom the server does not know may not join now. `isReturn`: they name the epoch of the log, which only those
+   * learn who have joined: after a restart a crowd of them comes at once.
+   */
+  async strangerRefusal(actor: Actor, isReturn: boolean): Promise<Refused | undefined> {
+    if (!(await this.#isStranger(actor))) return undefined
+    const retryAfter = isReturn ? this.#limits.take('return', actor) : this.takeNewPerson(actor.address)
     return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
   }
 
@@ -61,10 +64,9 @@ export class JoinLimits {
   }
 
   /**
-   * Whether the server meets this author for the first time: without a stored credential, and with a name that nobody has.
-   * Where somebody has it, it is the author's, or the join is refused anyway.
+   * Whether the server does not know this author: without a stored credential, and with a name that nobody has. Where somebody has it, it is the author's, or the join is refused anyway.
    */
-  async #isNewcomer({ credential, person }: Actor): Promise<boolean> {
+  async #isStranger({ credential, person }: Actor): Promise<boolean> {
     return credential?.stored === undefined && (await this.#names.isFree(person.username))
   }
 }
