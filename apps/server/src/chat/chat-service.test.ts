@@ -200,7 +200,9 @@ test('P4.10: new people at one address are refused beyond its burst, those whom 
   const author = authorOf('Hedy')
   const credential = { author, credential: 'x', stored: { ...stored, author } }
   expect(await join('Hedy', '192.0.2.1', { credential })).toMatchObject({ type: 'joined' })
-  expect([chat.joins.takeNewPerson('192.0.2.1'), chat.joins.takeNewPerson('192.0.2.3')]).toEqual([60, 0])
+  const take = (author: string, address: string) => chat.joins.takeNewPerson({ author, address })
+  expect([take('new', '192.0.2.1'), take('new', '192.0.2.3'), take('new', '192.0.2.1')]).toEqual([60, 0, 0])
+  expect(take(authorOf('Barbara'), '192.0.2.1')).toBe(0) // has joined before
   const comeBack = (name: string) =>
     chat.join({ ...actor(name), address: '192.0.2.1' }, 'lobby', { epoch: room.epoch, after: 0 }, user())
   for (const name of ['Jean', 'Betty', 'Kay']) expect(await comeBack(name)).toMatchObject({ type: 'joined' })

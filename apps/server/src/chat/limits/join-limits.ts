@@ -7,6 +7,9 @@ import type { Limits, LimitSettings } from './limits.ts'
 /** Somebody with too many connections may have closed one after this many seconds. */
 const sessionRetrySeconds = 10
 
+/** New people who are remembered: a page joins, and signs in a moment later. */
+const mostAdmitted = 10_000
+
 interface JoinLimitOptions extends Pick<LimitSettings, 'limits'> {
   /** 0: no limit. */
   socketsPerPerson: number
@@ -23,6 +26,8 @@ export class JoinLimits {
   readonly #names: Names
   readonly #sessions: AuthorSessions
   readonly #limited: Pick<LimitedClients, 'add'>
+  /** Who was let in as a new person, the last of them. */
+  readonly #admitted = new Set<string>()
 
   constructor(
     limits: Limits,
@@ -54,19 +59,33 @@ export class JoinLimits {
    */
   async strangerRefusal(actor: Actor, isReturn: boolean): Promise<Refused | undefined> {
     if (!(await this.#isStranger(actor))) return undefined
-    const retryAfter = isReturn ? this.#limits.take('return', actor) : this.takeNewPerson(actor.address)
-    return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
+    const retryAfter = isReturn ? this.#limits.take('return', actor) : this.takeNewPerson(actor)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    this.#admit(actor.author)
+    return undefined
   }
 
-  /** Whole seconds until a new person may come from this address; 0: the turn is taken. */
-  takeNewPerson(address: string): number {
-    return this.#limits.take('new person', { author: '', address })
+  /** Whole seconds until this new person may come; 0: the turn is taken, once for each of them. */
+  takeNewPerson({ author, address }: Pick<Actor, 'author' | 'address'>): number {
+    if (this.#admitted.has(author)) return 0
+    const retryAfter = this.#limits.take('new person', { author, address })
+    if (retryAfter === 0) this.#admit(author)
+    return retryAfter
+  }
+
+  #admit(author: string) {
+    this.#admitted.add(author)
+    for (const oldest of this.#admitted) {
+      if (this.#admitted.size <= mostAdmitted) return
+      this.#admitted.delete(oldest)
+    }
   }
 
   /**
    * Whether the server does not know this author: without a stored credential, and with a name that nobody has. Where somebody has it, it is the author's, or the join is refused anyway.
    */
-  async #isStranger({ credential, person }: Actor): Promise<boolean> {
-    return credential?.stored === undefined && (await this.#names.isFree(person.username))
+  async #isStranger({ author, credential, person }: Actor): Promise<boolean> {
+    if (credential?.stored !== undefined || this.#admitted.has(author)) return false
+    return this.#names.isFree(person.username)
   }
 }
