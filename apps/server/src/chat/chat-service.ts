@@ -122,8 +122,8 @@ export class ChatService {
       this.joins.enter(user, actor) ??
       (await unlessUnavailable(async () => {
         // At once: a user who leaves meanwhile must be in the room to be taken out of it.
-        const acquired = this.#rooms.acquire(room, user)
-        const [opened, refusal] = await Promise.all([acquired, this.joins.newcomerRefusal(actor)])
+        const opened = await this.#rooms.acquire(room, user)
+        const refusal = await this.joins.strangerRefusal(actor, position.epoch === opened.epoch)
         return refusal ?? authorizeJoin(this.#names, this.#pages, opened, actor, position, user)
       }))
     if (joined.type !== 'refused') return joined

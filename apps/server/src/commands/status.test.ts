@@ -47,7 +47,7 @@ test.skipIf(process.platform === 'win32')('says whose handshakes are refused', a
   const [json] = await lines('--data-dir', dataDir, '--json')
   expect(JSON.parse(json ?? '')).toMatchObject({
     connections: { joined: 0, notJoined: 1 },
-    limited: [{ kind: 'socket', address: '127.0.0.0/24', count: 1 }],
+    limited: [{ kind: 'connection', address: '127.0.0.0/24', count: 1 }],
   })
 })
 

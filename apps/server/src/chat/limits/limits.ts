@@ -19,10 +19,12 @@ export interface LimitSettings {
   newNamesPerDay: Rate | undefined
   joinsPerPerson: Rate | undefined
   newPeoplePerAddress: Rate | undefined
+  returnsPerAddress: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person'
+export type Limited =
+  'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person' | 'return'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -40,6 +42,7 @@ export class Limits {
     'new room': [],
     join: [],
     'new person': [],
+    return: [],
     'new name': [],
   }
 
@@ -57,6 +60,7 @@ export class Limits {
       'new room': byAddress(settings.newRoomsPerAddress),
       join: byAuthor(settings.joinsPerPerson),
       'new person': byAddress(settings.newPeoplePerAddress),
+      return: byAddress(settings.returnsPerAddress),
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
