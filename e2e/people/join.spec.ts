@@ -122,7 +122,7 @@ test('a bare room name redirects to the room', async ({ page, server }) => {
   await expect(page.getByLabel('Username')).toBeVisible()
 })
 
-test('P4.8: a taken name is refused at its field, and a free one is suggested', async ({
+test('P4.7, P4.8: a name that is reserved, mixed or taken is refused at its field, and a free one is suggested', async ({
   person,
   page,
   server,
@@ -131,14 +131,21 @@ test('P4.8: a taken name is refused at its field, and a free one is suggested', 
   const other = new ChatPage(page)
   await other.open(server.url)
   await other.email.fill('other@example.com')
-  await other.username.fill('\u0410da')
-  await page.getByRole('button', { name: 'Join' }).click()
-  await expect(other.username).toHaveAccessibleDescription(/This name, or a similar one/)
-  await expect(other.username).toHaveValue('\u0410da')
-  await expect(page.getByText(/^If the name is yours/)).toBeVisible()
-  await page.getByRole('button', { name: 'Use “\u0410da 2”' }).click()
+  for (const [name, why] of [
+    ['Admin', /^Nobody can have this name/],
+    ['\u0410da', /^A name cannot mix letters of several alphabets/],
+    ['\uff21da', /^This name, or a similar one/],
+  ] as const) {
+    await other.username.fill(name)
+    await page.getByRole('button', { name: 'Join' }).click()
+    await expect(other.username).toHaveAccessibleDescription(why)
+    await expect(other.username).toHaveValue(name)
+    await expect(page.getByText(/^If the name is yours/)).toHaveCount(name === '\uff21da' ? 1 : 0)
+    if (name === '\u0410da') await expect(page.getByRole('button', { name: 'Use “Ada 2”' })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Use “\uff21da 2”' }).click()
   await other.isLive()
-  await expect(page.getByRole('listitem').first()).toHaveText(/^\u0410da 2\s*\(you\)$/)
+  await expect(page.getByRole('listitem').first()).toHaveText(/^\uff21da 2\s*\(you\)$/)
 })
 
 test('a browser that stores nothing says so before joining, and the room works all the same', async ({

@@ -1,47 +1,31 @@
 import { withTimeout } from '@parley/shared'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
+import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
+import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
-import type { PeopleStore } from './identity/people-store.ts'
 import type { Config } from './config/config.ts'
-import { StartupError } from './config/startup-error.ts'
-import { answerConnectionErrors } from './http/connection-errors.ts'
+import { createServer } from './http/create-server.ts'
+import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
-import { isStorageError, type MessageLog } from './log/message-log.ts'
+import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
-import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
-import { singleNode } from './presence/cluster/single-node.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
-import type { MessageSearch } from './search/message-search.ts'
+import { serveStatus } from './status/status-socket.ts'
+import { reportOf } from './status/status-report.ts'
 import type { Peer } from './chat/peer.ts'
-import { acceptSockets, isForSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
+import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
-const dayMs = 24 * 60 * 60_000
+const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
-
-/** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
-const backlog = 4_096
-
-/** The storage of one node. */
-export interface Engine {
-  log: MessageLog
-  people: PeopleStore
-  search: MessageSearch
-  cluster: PresenceCluster
-  /** Other nodes may change it as well. */
-  isShared: boolean
-  /** Indexes the log, and checks it after a crash. */
-  startBackgroundWork: () => void
-}
 
 export interface Dependencies {
   engine: Engine
@@ -57,6 +41,8 @@ class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly people: People
+  /** Every limit of this node adds its refusals here. */
+  readonly limited = new LimitedClients()
   readonly #config: Config
   readonly #engine: Engine
   readonly #logger: Logger
@@ -64,13 +50,19 @@ class App {
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
+  #endStatus: () => void = () => undefined
 
   constructor(config: Config, engine: Engine, logger: Logger) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
     this.#refusals = new RefusalLog(logger, config.logAddresses)
-    this.chat = new ChatService({ ...engine, ...config, joinRefused: (join) => this.#joinRefused(join) })
+    this.chat = new ChatService({
+      ...engine,
+      ...config,
+      limited: this.limited,
+      joinRefused: (join) => this.#joinRefused(join),
+    })
     this.samples = new SampleDialect(this.chat)
     this.people = new People(engine.people)
   }
@@ -93,24 +85,25 @@ class App {
 
   /** Follows the log. */
   async start(): Promise<void> {
+    await this.#engine.freeSpace?.start()
     await this.chat.start()
-    this.#timers.push(setInterval(() => this.chat.renewNames(), dayMs).unref())
+    this.#timers.push(setInterval(() => void this.chat.keepNames(), minuteMs).unref())
     if (this.#engine.isShared)
       this.#stopFollowing = this.people.followOthers((error) => this.#lookFailed(error))
   }
 
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
   async listen(): Promise<number> {
-    const { log, people } = this.#engine
-    const server = createServer(
-      { shouldUpgradeCallback: (request) => isForSockets(request, this.#config) },
-      createHttp(this.#config, { messages: log, people: { use: this.people, store: people } }, this.#logger),
-    )
-    answerConnectionErrors(server, this.#refusals)
+    const { logger, refusals } = { logger: this.#logger, refusals: this.#refusals }
+    const routes = createHttp(this.#config, this.#served(), logger, refusals)
+    const { server, connectionLimit } = createServer(this.#config, { routes, logger, refusals })
     this.#timers.push(watchFileHandles(this.#refusals))
-    const sockets = acceptSockets(server, this, this.#config, this.#logger, this.#refusals)
+    const sockets = acceptSockets(server, this, this.#config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
+    const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }
+    const report = () => reportOf({ ...this.#config, port, ...parts })
+    this.#endStatus = await serveStatus(this.#config.dataDir, port, report, logger)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
@@ -119,7 +112,9 @@ class App {
   async close(): Promise<void> {
     this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
-    const { log, search, cluster } = this.#engine
+    this.#endStatus()
+    const { log, search, cluster, freeSpace } = this.#engine
+    freeSpace?.close()
     const { server, sockets } = this.#listening ?? {}
     const closed = new Promise((resolve) =>
       server === undefined ? resolve(undefined) : server.close(resolve),
@@ -134,6 +129,12 @@ class App {
     sockets?.terminate()
     server?.closeAllConnections()
     this.#refusals.close()
+  }
+
+  #served() {
+    const { log: messages, people: store, freeSpace } = this.#engine
+    const { joins, avatars } = this.chat
+    return { messages, freeSpace, avatars, people: { use: this.people, store, joins } }
   }
 
   #lookFailed(error: unknown) {
@@ -153,93 +154,3 @@ class App {
 }
 
 export type { App }
-
-/** Opens the storage that the settings name. `failed` is called when it fails for good: nothing can be acknowledged then. */
-export async function openEngine(
-  config: Config,
-  logger: Logger,
-  failed: (error: Error) => void,
-): Promise<Engine> {
-  return config.databaseUrl === '' ? openSqlite(config, logger, failed) : openPostgres(config, logger, failed)
-}
-
-async function openSqlite(
-  { dataDir }: Config,
-  logger: Logger,
-  failed: (error: Error) => void,
-): Promise<Engine> {
-  const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
-  const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
-  const log = await openSqliteLog(dataDir, failed, {
-    logger,
-    damaged: (reason) =>
-      logger.fatal(
-        { reason },
-        'the database is damaged: nothing can be posted any more, what can still be read stays readable. Stop the server, and use `parley restore FILE`',
-      ),
-  })
-  const search = new SqliteSearch(dataDir, (error) => {
-    logger.error({ err: error }, 'the search failed: the next one starts it again')
-  })
-  return { log, people: log.people, search, cluster: singleNode, isShared: false, startBackgroundWork }
-
-  function startBackgroundWork() {
-    search.follow()
-    log.startCheck().catch(failed)
-  }
-}
-
-async function openPostgres(
-  { databaseUrl: url, databaseUrlDirect }: Config,
-  logger: Logger,
-  failed: (error: Error) => void,
-): Promise<Engine> {
-  const { openPostgresLog } = await import('./log/postgres/postgres-log.ts')
-  const { PostgresSearch } = await import('./search/postgres/postgres-search.ts')
-  const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
-  const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
-  const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
-  const log = await openPostgresLog({ url, directUrl, logger, failed })
-  const search = new PostgresSearch(log, directUrl, logger)
-  const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
-  return {
-    log,
-    people: log.people,
-    search,
-    cluster,
-    isShared: true,
-    startBackgroundWork: () => void search.follow(),
-  }
-}
-
-function listen(server: Server, { port, host }: Config) {
-  return new Promise<number>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)))
-    const address = host === '' ? { port, backlog } : { port, host, backlog }
-    server.listen(address, () => resolve((server.address() as AddressInfo).port))
-  })
-}
-
-function explained(error: NodeJS.ErrnoException, port: number, host: string) {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new StartupError(`Port ${port} is taken. Stop what uses it, or choose another with PORT.`)
-    case 'EACCES':
-      return new StartupError(
-        `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`,
-      )
-    case 'EADDRNOTAVAIL':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-    case 'ENOTFOUND':
-      return new StartupError(
-        `This machine has no address ${host}. Choose another with HOST, or leave it empty.`,
-      )
-    default:
-      // EAI_AGAIN and its like: the name cannot be looked up, for example because there is no DNS server.
-      if (error.syscall !== 'getaddrinfo') return error
-      return new StartupError(
-        `The name ${host} cannot be looked up (${error.code}). Give HOST an IP address, or leave it empty.`,
-      )
-  }
-}

@@ -25,6 +25,16 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/check.ts')).run(args),
   },
   {
+    name: 'status',
+    summary: 'says what the running server does now',
+    run: async (args) => (await import('./commands/status.ts')).run(args),
+  },
+  {
+    name: 'names',
+    summary: 'lists the names that belong to somebody, and releases one',
+    run: async (args) => (await import('./commands/names.ts')).run(args),
+  },
+  {
     name: 'transfer',
     summary: 'copies a log from one database to another',
     run: async (args) => (await import('../../transfer/src/command.ts')).run(args),

@@ -115,8 +115,8 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
   })
 
   test('P4.8: reports a taken --name with a free one, and replaces a taken default name', async () => {
-    await outcome(['send', `${server.url}/r/names`, '--name', 'Owner'], 'mine')
-    const { code, errors } = await outcome(['send', `${server.url}/r/names`, '--name', 'Owner'], 'not mine')
+    await outcome(['send', `${server.url}/r/names`, '--name', 'Holder'], 'mine')
+    const { code, errors } = await outcome(['send', `${server.url}/r/names`, '--name', 'Holder'], 'not mine')
     expect(code).toBe(1)
     expect(errors).toMatch(/^parley: Nothing was posted: Somebody else uses that name, .+ is free\.\n$/)
     const unnamed = ['a', 'b'].map((message) => outcome(['send', `${server.url}/r/names`], message))

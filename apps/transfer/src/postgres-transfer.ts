@@ -43,7 +43,7 @@ export async function openPostgresExporter(url: string, logger: Logger): Promise
 export async function openPostgresImporter(url: string, logger: Logger): Promise<LogImporter> {
   await migrateAt(url, logger)
   const client = await connect(url)
-  await client.query(`BEGIN; ${noTimeouts}; LOCK TABLE life, rooms, names IN EXCLUSIVE MODE`)
+  await client.query(`BEGIN; ${noTimeouts}; LOCK TABLE life, rooms, names, claims IN EXCLUSIVE MODE`)
   if ((await readLogEpoch(client)) === undefined) return new PostgresImporter(client, await readEpoch(client))
   await client.end()
   throw new StartupError('A node has just written a log to the database.')

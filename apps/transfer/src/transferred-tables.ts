@@ -2,7 +2,16 @@ import { messageColumns } from '../../server/src/log/message-columns.ts'
 
 /** A table of both engines. Its rows are transferred in the order of `key`, compared byte by byte. */
 export interface TransferredTable {
-  name: 'rooms' | 'messages' | 'changes' | 'reactions' | 'names' | 'people' | 'credentials' | 'instance'
+  name:
+    | 'rooms'
+    | 'messages'
+    | 'changes'
+    | 'reactions'
+    | 'names'
+    | 'claims'
+    | 'people'
+    | 'credentials'
+    | 'instance'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -26,6 +35,7 @@ export const transferredTables: readonly TransferredTable[] = [
     columns: ['room', 'id', 'emoji', 'author', 'username', 'rev'],
   },
   { name: 'names', key: ['key'], columns: ['key', 'author', 'used_at'] },
+  { name: 'claims', key: ['author', 'key'], columns: ['author', 'key', 'name', 'keys', 'used_at'] },
   { name: 'people', key: ['author'], columns: ['author', 'username', 'avatar', 'used_at'] },
   {
     name: 'credentials',

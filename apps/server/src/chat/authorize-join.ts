@@ -1,8 +1,9 @@
 import { limits, type Joined as JoinedFrame } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
-import type { DisplayNames } from '../identity/display-names.ts'
+import type { DisplayNames } from './names/display-names.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
+import type { RoomUser } from './rooms.ts'
 
 /** Where a client stands: the epoch and cursor of what it holds. */
 export type Position = { epoch?: string | undefined; after?: number | undefined }
@@ -13,15 +14,17 @@ export interface Joined extends Pick<JoinedFrame, 'epoch' | 'rev' | 'resumed' | 
   room: Room
 }
 
-/** P4: claims the name for the actor and finds where the cursor starts. */
+/** P4: lets the actor in under their name, and finds where the cursor starts. */
 export async function authorizeJoin(
   names: DisplayNames,
   room: Room,
-  { person: { username }, author }: Actor,
+  actor: Actor,
   { epoch, after }: Position,
+  user: RoomUser,
 ): Promise<Joined | Refused> {
-  if (!(await names.claim(username, author)))
-    return refused('name_taken', { field: 'username', suggestion: await names.suggest(username) })
+  const problem = await names.enter(user, actor)
+  if (problem !== undefined)
+    return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
   const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
   const rev = resumed ? after : room.cursor
   const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)

@@ -7,29 +7,24 @@ import {
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
-import { DisplayNames } from '../identity/display-names.ts'
-import {
-  LogUnavailable,
-  StorageBusy,
-  StorageDamaged,
-  StorageFull,
-  type MessageLog,
-  type Receipt,
-} from '../log/message-log.ts'
+import { KnownAvatars } from '../identity/known-avatars.ts'
+import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
-import { SearchUnavailable, type MessageSearch } from '../search/message-search.ts'
+import { PresentNames } from '../presence/present-names.ts'
+import type { MessageSearch } from '../search/message-search.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import { JoinLimits } from './limits/join-limits.ts'
+import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
+import { DisplayNames } from './names/display-names.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
+import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
-
-/** Clients keep what was refused for want of space or for a lock, and send it again after this many seconds. */
-const fullDiskRetrySeconds = 5
-const lockRetrySeconds = 2
+import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
@@ -40,8 +35,13 @@ export interface ChatOptions extends LimitSettings {
   cluster: PresenceCluster
   /** Rooms with messages; 0: no limit. */
   maxRooms: number
+  /** While it is low, nothing is stored but removals. */
+  freeSpace?: { readonly isLow: boolean }
+  /** Sessions of one author at once; 0: no limit. */
+  socketsPerPerson: number
   /** Searches that wait for others. */
   searchesWaiting: number
+  limited: LimitedClients
   /** Somebody could not join: for the operator's log. */
   joinRefused?: (join: RefusedJoin) => void
 }
@@ -53,6 +53,14 @@ export interface RefusedJoin {
   field?: string | undefined
 }
 
+export interface Activity {
+  /** Connections in rooms. */
+  joined: number
+  people: number
+  rooms: number
+  posts: number
+}
+
 export interface Listening {
   type: 'listening'
   room: Room
@@ -62,15 +70,20 @@ export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
+  readonly avatars = new KnownAvatars()
   readonly #log: MessageLog
+  readonly #freeSpace: ChatOptions['freeSpace']
   readonly #search: MessageSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
+  readonly #limited: LimitedClients
+  readonly joins: JoinLimits
   readonly #maxRooms: number
   readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
+  readonly #posts = new RecentCounts()
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
 
@@ -78,10 +91,14 @@ export class ChatService {
     const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
+    this.#freeSpace = options.freeSpace
     this.#search = search
-    this.#rooms = new Rooms(log, cluster)
-    this.#names = new DisplayNames(log)
-    this.#limits = new Limits(options)
+    const present = new PresentNames()
+    this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars })
+    this.#limited = options.limited
+    this.#limits = new Limits(options, options.limited)
+    this.#names = new DisplayNames({ log, present, limits: this.#limits })
+    this.joins = new JoinLimits(this.#limits, this.#names, options)
     this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
     this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
@@ -98,9 +115,14 @@ export class ChatService {
 
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
-    const joined = await unlessUnavailable(async () =>
-      authorizeJoin(this.#names, await this.#rooms.acquire(room, user), actor, position),
-    )
+    const joined =
+      this.joins.enter(user, actor) ??
+      (await unlessUnavailable(async () => {
+        // At once: a user who leaves meanwhile must be in the room to be taken out of it.
+        const acquired = this.#rooms.acquire(room, user)
+        const [opened, refusal] = await Promise.all([acquired, this.joins.newcomerRefusal(actor)])
+        return refusal ?? authorizeJoin(this.#names, opened, actor, position, user)
+      }))
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
     this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
@@ -113,6 +135,8 @@ export class ChatService {
   }
 
   leave(room: string, user: RoomUser): void {
+    this.joins.leave(user)
+    this.#names.leave(user)
     this.#rooms.release(room, user)
   }
 
@@ -120,15 +144,22 @@ export class ChatService {
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
     const retryAfter = this.#limits.take('write', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    if (this.#freeSpace?.isLow === true && action.type !== 'remove') return diskFull()
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
       const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
       if (notBegun) return notBegun
-      const guest = actor.credential === undefined && !(await this.#names.isFree(person.username))
+      const isOwner = actor.credential !== undefined
+      const problem = isOwner ? await this.#names.use(actor) : undefined
+      if (problem !== undefined)
+        return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
+      const guest = !isOwner && !(await this.#names.isFree(person.username))
       const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
       switch (receipt.type) {
         case 'posted':
+          this.#posts.add('posted')
+          return receipt
         case 'changed':
           return receipt
         case 'cid_reused':
@@ -136,6 +167,7 @@ export class ChatService {
         case 'no_such_message':
         case 'not_yours':
         case 'too_many_reactions':
+        case 'too_many_own_reactions':
           return refused(receipt.type)
       }
     })
@@ -150,23 +182,25 @@ export class ChatService {
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
     const find = async () => {
       const found = await this.#search.find({ room: room.name, words: wordsOf(query), before })
+      this.avatars.add(found.messages)
       return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
     }
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
   }
 
-  /** P4.8: being in a room is using the name. */
-  async renewName({ person, author }: Actor): Promise<void> {
-    // A refusal needs nothing: the next day brings another attempt.
+  /** P4.8: being in a room is using a name; also forgets names that nobody uses. To be called every minute. */
+  async keepNames(): Promise<void> {
+    // A refusal needs nothing: the next minute brings another attempt.
     await unlessUnavailable(async () => {
-      await this.#names.claim(person.username, author)
-      return { type: 'renewed' }
+      await this.#names.useAll()
+      await this.#log.deleteExpiredNames()
+      return { type: 'kept' }
     })
   }
 
-  /** For people who stay for weeks; to be called once a day. */
-  renewNames(): void {
-    this.#rooms.renewNames()
+  /** What this node does now; posts of the last minute. */
+  get activity(): Activity {
+    return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#posts.total() }
   }
 
   /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */
@@ -202,21 +236,11 @@ export class ChatService {
   ): Promise<T | Refused> {
     const retryAfter = this.#limits.take(kind, actor)
     if (retryAfter > 0) return refused('slow_down', { field, retryAfter })
-    const slowDown = () => refused('slow_down', { field, retryAfter: 1 })
+    const slowDown = () => {
+      this.#limited.add(kind, actor.address)
+      return refused('slow_down', { field, retryAfter: 1 })
+    }
     const answer = async () => (await read()) ?? slowDown()
     return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
-  }
-}
-
-async function unlessUnavailable<T extends { type: string }>(work: () => Promise<T>): Promise<T | Refused> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
-    if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
-    if (error instanceof StorageDamaged) return refused('storage_damaged')
-    if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })
-    if (error instanceof LogUnavailable) return refused('log_unavailable')
-    throw error
   }
 }

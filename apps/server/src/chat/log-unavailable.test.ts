@@ -44,7 +44,7 @@ test(
   { timeout: 10_000 },
   async () => {
     const { port, messages } = await startTestServer()
-    vi.spyOn(messages, 'claimName').mockImplementation(() => unavailable())
+    vi.spyOn(messages, 'nameOwners').mockImplementation(() => unavailable())
     const ada = await connect(port)
     ada.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
     expect((await ada.closed).code).toBe(1013)

@@ -5,7 +5,10 @@ export type ChatRefusal =
   | Extract<
       RefusalCode,
       | 'name_taken'
+      | 'name_reserved'
+      | 'mixed_name'
       | 'slow_down'
+      | 'too_many_connections'
       | 'storage_full'
       | 'storage_busy'
       | 'storage_damaged'
@@ -13,6 +16,7 @@ export type ChatRefusal =
       | 'no_such_message'
       | 'not_yours'
       | 'too_many_reactions'
+      | 'too_many_own_reactions'
       | 'too_many_rooms'
       | 'search_unavailable'
     >
@@ -36,7 +40,10 @@ export function refused(code: ChatRefusal, details: Omit<Refused, 'type' | 'code
 /** What a connection does about a refusal: closes with a code, or answers with an `error` frame and stays. */
 export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_taken: undefined,
+  name_reserved: undefined,
+  mixed_name: undefined,
   slow_down: undefined,
+  too_many_connections: undefined,
   storage_full: undefined,
   storage_busy: undefined,
   storage_damaged: undefined,
@@ -44,6 +51,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   no_such_message: undefined,
   not_yours: undefined,
   too_many_reactions: undefined,
+  too_many_own_reactions: undefined,
   too_many_rooms: undefined,
   search_unavailable: undefined,
   log_unavailable: closeCodes.tryAgainLater,
@@ -52,7 +60,10 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
 /** The same refusals as HTTP status codes (RFC 9110, 15; 429 is of RFC 6585, 507 of RFC 4918). */
 export const httpStatusOf: Record<ChatRefusal, number> = {
   name_taken: 409,
+  name_reserved: 422,
+  mixed_name: 422,
   slow_down: 429,
+  too_many_connections: 429,
   storage_full: 507,
   storage_busy: 503,
   storage_damaged: 500,
@@ -60,6 +71,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   no_such_message: 404,
   not_yours: 403,
   too_many_reactions: 409,
+  too_many_own_reactions: 409,
   too_many_rooms: 507,
   search_unavailable: 503,
   log_unavailable: 503,

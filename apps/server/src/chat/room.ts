@@ -1,11 +1,15 @@
+import { addressKey } from './limits/address-key.ts'
+import type { Actor } from '../identity/actor.ts'
 import type { Message, Person, ServerFrame } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
+import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
 import { BroadcastScheduler } from './broadcast/broadcast-scheduler.ts'
 import type { Peer } from './peer.ts'
+import type { PresentNames } from '../presence/present-names.ts'
 import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
 import { AuthorAliases } from './broadcast/author-aliases.ts'
@@ -17,13 +21,21 @@ export interface LiveSession {
   readonly peer: Peer
   /** The room no longer sends; everything up to `cursor` was sent. */
   fellBehind(cursor: number): void
-  renewName(): void
+}
+
+/** What all rooms of a node use. */
+export interface RoomServices {
+  log: MessageLog
+  cluster: PresenceCluster
+  present: PresentNames
+  avatars: KnownAvatars
 }
 
 /** One room on this node: a cursor over the log, and the sessions that follow it live. */
 export class Room {
   readonly name: string
   readonly #log: RoomLog
+  readonly #avatars: KnownAvatars
   readonly #live = new Set<LiveSession>()
   readonly #presence: RoomPresence
   readonly #listeners = new Set<BroadcastListener>()
@@ -46,12 +58,15 @@ export class Room {
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, cluster: PresenceCluster) {
+  constructor(name: string, { log, cluster, present, avatars }: RoomServices) {
     this.name = name
     this.#log = new RoomLog(log, name)
-    this.#presence = new RoomPresence(name, cluster, (frame) =>
-      this.#chunks.add(encodeFrame(frame), this.#live),
-    )
+    this.#avatars = avatars
+    this.#presence = new RoomPresence(name, cluster, present, (frame) => {
+      if (frame.type === 'people') avatars.add(frame.people)
+      if (frame.type === 'presence') avatars.add(frame.arrived)
+      this.#chunks.add(encodeFrame(frame), this.#live)
+    })
   }
 
   async open(): Promise<this> {
@@ -98,19 +113,21 @@ export class Room {
   async since(cursor: number, limit: number): Promise<Page> {
     const page = await this.#log.since(cursor, limit)
     const rev = Math.min(page.rev, this.#cursor)
+    this.#avatars.add(page.messages)
     return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
   }
 
-  before(id: number, limit: number): Promise<Message[]> {
-    return this.#log.before(id, limit)
+  async before(id: number, limit: number): Promise<Message[]> {
+    return this.#seen(await this.#log.before(id, limit))
   }
 
-  after(id: number, limit: number): Promise<Message[]> {
-    return this.#log.after(id, limit)
+  async after(id: number, limit: number): Promise<Message[]> {
+    return this.#seen(await this.#log.after(id, limit))
   }
 
-  enter(session: object, person: Person, author: string) {
-    this.#presence.enter(session, person, author)
+  enter(session: object, { person, author, address }: Actor) {
+    this.#avatars.add([person])
+    this.#presence.enter(session, person, author, addressKey(address))
   }
 
   /** Calls the listener with every broadcast until the room is closed: the messages, and the rev after which they begin. */
@@ -121,7 +138,9 @@ export class Room {
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send({ ...this.#presence.everyone(person), speakers: this.#aliases.introduced })
+    const everyone = this.#presence.everyone(person)
+    this.#avatars.add(everyone.people)
+    session.peer.send({ ...everyone, speakers: this.#aliases.introduced })
   }
 
   leave(session: LiveSession, person: Person) {
@@ -142,10 +161,6 @@ export class Room {
   /** Somebody has not touched anything for a while, or does again. */
   idle(session: object, person: Person, idle: boolean) {
     this.#presence.idle(session, person, idle)
-  }
-
-  renewNames() {
-    for (const session of this.#live) session.renewName()
   }
 
   close() {
@@ -170,9 +185,15 @@ export class Room {
 
   #add({ rev, messages }: Changes) {
     if (rev <= this.#head) return
+    this.#avatars.add(messages)
     this.#pending.push(...messages.filter((message) => message.rev > this.#head))
     this.#head = rev
     this.#scheduler.news()
+  }
+
+  #seen(messages: Message[]) {
+    this.#avatars.add(messages)
+    return messages
   }
 
   #broadcast() {

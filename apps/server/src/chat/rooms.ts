@@ -1,7 +1,6 @@
 import { retryDelayMs } from './close-with-retry.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
-import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
-import { Room } from './room.ts'
+import { Room, type RoomServices } from './room.ts'
 
 /** Somebody who uses a room on this node. */
 export interface RoomUser {
@@ -12,12 +11,12 @@ export interface RoomUser {
 /** The rooms in use on this node. A room is here while somebody has acquired it. */
 export class Rooms {
   readonly #log: MessageLog
-  readonly #cluster: PresenceCluster
+  readonly #services: RoomServices
   readonly #rooms = new Map<string, RoomEntry>()
 
-  constructor(log: MessageLog, cluster: PresenceCluster) {
-    this.#log = log
-    this.#cluster = cluster
+  constructor(services: RoomServices) {
+    this.#log = services.log
+    this.#services = services
   }
 
   /** Follows the log. */
@@ -44,9 +43,9 @@ export class Rooms {
     this.#rooms.delete(name)
   }
 
-  /** Keeps the names of people who stay for weeks; to be called once a day. */
-  renewNames() {
-    for (const { room } of this.#rooms.values()) room.renewNames()
+  /** How many are in use. */
+  get open(): number {
+    return this.#rooms.size
   }
 
   #startOver() {
@@ -58,7 +57,7 @@ export class Rooms {
   }
 
   #open(name: string): RoomEntry {
-    const room = new Room(name, this.#log, this.#cluster)
+    const room = new Room(name, this.#services)
     const entry: RoomEntry = { room, state: 'opening', opened: room.open(), users: new Set() }
     entry.opened = entry.opened.then((open) => {
       entry.state = 'open'

@@ -1,9 +1,9 @@
-import { flagHelp, readFlags, wantsHelp } from '@parley/command-line'
+import { flagHelp } from '@parley/command-line'
 import { resolve } from 'node:path'
 import { StartupError } from '../config/startup-error.ts'
 import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
 import { removeDatabase } from '../log/sqlite/files/log-files.ts'
-import { dataFolderFlags, readDataFolder } from './data-folder.ts'
+import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
 import { copyProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley backup FILE [--data-dir DIR]
@@ -18,12 +18,12 @@ ${exitCodesHelp}`
 
 /** Runs `parley backup`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  if (wantsHelp(args)) return console.log(help)
-  const { values, positionals } = readFlags(args, dataFolderFlags, {
-    positionals: 1,
-    error: (line) => new StartupError(`${line} See --help.`),
-  })
-  const [given] = positionals
+  const read = readArguments(args, { flags: dataFolderFlags, help, positionals: 1 })
+  if (read === undefined) return
+  const {
+    values,
+    positionals: [given],
+  } = read
   if (given === undefined) throw new StartupError('To which file? parley backup FILE. See --help.')
   const { folder } = readDataFolder(values['data-dir'], process.env)
   const to = resolve(given)

@@ -1,13 +1,12 @@
-import { flagHelp, readFlags, wantsHelp } from '@parley/command-line'
+import { flagHelp } from '@parley/command-line'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { StartupError } from '../config/startup-error.ts'
 import { openCopy, openLog } from '../log/sqlite/backup/open-log.ts'
 import { summaryOf } from '../log/sqlite/backup/summary.ts'
 import { problemsOf } from '../log/sqlite/check/check-database.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
 import { logFileIn } from '../log/sqlite/files/log-files.ts'
-import { dataFolderFlags, readDataFolder } from './data-folder.ts'
+import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
 import { describe, exitCodesHelp, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley check [FILE] [--data-dir DIR]
@@ -22,12 +21,12 @@ ${exitCodesHelp}`
 
 /** Runs `parley check`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  if (wantsHelp(args)) return console.log(help)
-  const { values, positionals } = readFlags(args, dataFolderFlags, {
-    positionals: 1,
-    error: (line) => new StartupError(`${line} See --help.`),
-  })
-  const [given] = positionals
+  const read = readArguments(args, { flags: dataFolderFlags, help, positionals: 1 })
+  if (read === undefined) return
+  const {
+    values,
+    positionals: [given],
+  } = read
   await reporting(() => {
     if (given !== undefined) return check(openCopy(resolve(given)), resolve(given))
     const { folder } = readDataFolder(values['data-dir'], process.env)

@@ -1,10 +1,10 @@
-import { flagHelp, readFlags, wantsHelp } from '@parley/command-line'
+import { flagHelp } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { restrictDataFolder } from '../config/data-access.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
-import { dataFolderFlags, readDataFolder } from './data-folder.ts'
+import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
 import { copyProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
@@ -19,12 +19,12 @@ ${exitCodesHelp}`
 
 /** Runs `parley restore`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  if (wantsHelp(args)) return console.log(help)
-  const { values, positionals } = readFlags(args, dataFolderFlags, {
-    positionals: 1,
-    error: (line) => new StartupError(`${line} See --help.`),
-  })
-  const [given] = positionals
+  const read = readArguments(args, { flags: dataFolderFlags, help, positionals: 1 })
+  if (read === undefined) return
+  const {
+    values,
+    positionals: [given],
+  } = read
   if (given === undefined) throw new StartupError('Which file? parley restore FILE. See --help.')
   const { folder, access } = readDataFolder(values['data-dir'], process.env)
   const from = resolve(given)

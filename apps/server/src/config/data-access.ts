@@ -12,6 +12,8 @@ const modes = {
 
 /** Files that Parley, SQLite and the README's earlier way to make backups put there. The file before its sidecars. */
 const ownFiles = /^(parley.*|search\.sqlite.*)$/
+/** Of a running server, or left by a killed one; always 0600. */
+export const statusSocket = /^parley-\d{1,5}\.sock$/
 /** Not made by anybody who shares the folder. */
 const ignoredFiles = ['lost+found', '.gitignore', '.gitkeep', '.DS_Store']
 
@@ -32,7 +34,9 @@ export function restrictDataFolder(folder: string, access: DataAccess, warn: (li
     for (const name of readdirSync(avatars)) setMode(join(avatars, name), mode.file, warn)
     setMode(avatars, mode.folder, warn)
   }
-  const others = names.filter((name) => !isOwn(name) && name !== 'avatars' && !ignoredFiles.includes(name))
+  const others = names.filter(
+    (name) => !isOwn(name) && name !== 'avatars' && !ignoredFiles.includes(name) && !statusSocket.test(name),
+  )
   if (others.length === 0) setMode(folder, mode.folder, warn)
   else if (!hasMode(folder, mode.folder))
     warn(

@@ -1,4 +1,5 @@
 import type { Action, Message } from '@parley/shared'
+import type { ClaimOutcome, NameClaim } from './rules/name-claims.ts'
 
 /** A change before it has a rev. `author` is the identity that the server has verified, never a claim of a frame. */
 export type Draft = Authored & Action
@@ -26,6 +27,7 @@ export type Receipt =
   | { type: 'no_such_message' }
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
+  | { type: 'too_many_own_reactions' }
 
 /**
  * All changes of a room after rev `after`, up to and including `rev`, in rev order. A message that has changed again since
@@ -75,10 +77,12 @@ export interface MessageLog {
   after(room: string, id: number, limit: number): Promise<Message[]>
   /** The number of rooms with messages, counted up to `most`. */
   countRooms(most: number): Promise<number>
-  /** Makes the author the owner of the name. False when another author owns it, and has used it in the last 30 days. */
-  claimName(key: string, author: string): Promise<boolean>
-  /** The names that have no owner, or whose owner has not used them for 30 days. */
-  freeNames(keys: readonly string[]): Promise<string[]>
+  /** The authors who own these keys of names, and have used them in the last 30 days. */
+  nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Makes the author the owner of the name, unless another author owns it, or one that looks like it. */
+  claimName(claim: NameClaim): Promise<ClaimOutcome>
+  /** One bounded step through all names: deletes those that have expired. To be called again and again. */
+  deleteExpiredNames(): Promise<void>
   /** Calls may be repeated or skipped: the listener's cursor decides. Without a follower, all rooms are polled. Returns the function that ends the watch. */
   watch(listener: Listener, follower?: Follower): Promise<() => void>
   /** Finishes pending appends, then releases the storage. Later calls reject with LogUnavailable. */

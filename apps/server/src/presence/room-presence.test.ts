@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PresenceListener } from './cluster/presence-cluster.ts'
 import type { PresenceRecord } from './cluster/presence-store.ts'
 import { singleNode } from './cluster/single-node.ts'
+import { PresentNames } from './present-names.ts'
 import { RoomPresence } from './room-presence.ts'
 
 const author = 'author'
@@ -169,7 +170,7 @@ function room() {
       return { ...singleNode.joinRoom(name, listener), publish }
     },
   }
-  const presence = new RoomPresence('lobby', cluster, (frame) => frames.push(frame))
+  const presence = new RoomPresence('lobby', cluster, new PresentNames(), (frame) => frames.push(frame))
   const [listener] = listeners
   if (listener === undefined) throw new Error('The room did not join the cluster.')
   const statuses = () => published.splice(0).map(({ status }) => status)

@@ -1,6 +1,12 @@
-import { limits, personKey, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
-import type { ClusterRoom, PresenceCluster, PresenceListener } from './cluster/presence-cluster.ts'
+import { personKey, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
+import type {
+  ClusterRoom,
+  PresenceCluster,
+  PresenceListener,
+  RemotePerson,
+} from './cluster/presence-cluster.ts'
 import { lingerMs, Presence, type PresenceStatus } from './presence.ts'
+import type { PresentNames } from './present-names.ts'
 import { TypingThrottle } from './typing-throttle.ts'
 
 // All in milliseconds.
@@ -20,6 +26,9 @@ export class RoomPresence {
   readonly #typing = new TypingThrottle()
   readonly #broadcast: (frame: ServerFrame) => void
   readonly #cluster: ClusterRoom
+  readonly #names: PresentNames
+  /** The people on other nodes whose names are in `#names`. */
+  readonly #remote = new Set<RemotePerson>()
   /** The last status published for each person on this node. */
   readonly #published = new Map<string, { person: Person; author: string; status: PresenceStatus }>()
   /** When each session's last idle change was or will be announced. */
@@ -29,7 +38,13 @@ export class RoomPresence {
   #sentAt = 0
   #isClosed = false
 
-  constructor(room: string, cluster: PresenceCluster, broadcast: (frame: ServerFrame) => void) {
+  constructor(
+    room: string,
+    cluster: PresenceCluster,
+    names: PresentNames,
+    broadcast: (frame: ServerFrame) => void,
+  ) {
+    this.#names = names
     this.#broadcast = broadcast
     this.#cluster = cluster.joinRoom(room, this.#listener())
   }
@@ -40,8 +55,9 @@ export class RoomPresence {
     this.#presence.news(performance.now())
   }
 
-  enter(session: object, person: Person, author: string) {
-    this.#presence.enter(session, person, author)
+  /** `address`: what it is counted by. */
+  enter(session: object, person: Person, author: string, address?: string) {
+    this.#presence.enter(session, person, author, 'local', address)
     this.#announceAt(performance.now() + gatherMs)
     this.#publish(person, author)
   }
@@ -61,7 +77,7 @@ export class RoomPresence {
 
   /** P6.4: a person is typing. */
   typing(session: object, person: Person) {
-    if (this.#isCrowd) return
+    if (this.#presence.isCrowd) return
     const frame = this.#typing.local(session, person, performance.now())
     if (frame === undefined) return
     this.#broadcast(frame)
@@ -79,36 +95,37 @@ export class RoomPresence {
     return this.#presence.everyone(asking)
   }
 
-  /** P6.2: there are too many people to list, so only the count is sent. */
-  get #isCrowd(): boolean {
-    return this.#presence.count > limits.peopleListed
-  }
-
   /** The room is no longer used on this node: publishes that everyone has left. */
   close() {
     this.#isClosed = true
     clearTimeout(this.#timer)
     for (const record of this.#published.values()) this.#cluster.publish({ ...record, status: 'gone' })
     this.#published.clear()
+    for (const remote of this.#remote) this.#names.leave(remote)
+    this.#remote.clear()
     this.#cluster.close()
   }
 
   #listener(): PresenceListener {
     return {
       arrived: (remote) => {
+        this.#names.enter(remote, remote.person.username, remote.author)
+        this.#remote.add(remote)
         this.#presence.enter(remote, remote.person, remote.author, 'remote')
         this.#presence.idle(remote, remote.person, remote.idle)
         this.#announceAt(performance.now() + gatherMs)
       },
       changed: (remote) => this.#setIdle(remote, remote.person, remote.idle),
       left: (remote, how) => {
+        this.#names.leave(remote)
+        this.#remote.delete(remote)
         const now = performance.now()
         // The lease of a lost node is longer than people linger, so they leave at once.
         this.#presence.leave(remote, remote.person, how === 'lost' ? now - lingerMs : now)
         this.#announceAt(now + (how === 'lost' ? gatherMs : lingerMs))
       },
       typing: (person) => {
-        const frame = this.#isCrowd ? undefined : this.#typing.remote(person, performance.now())
+        const frame = this.#presence.isCrowd ? undefined : this.#typing.remote(person, performance.now())
         if (frame !== undefined) this.#broadcast(frame)
       },
     }
@@ -116,7 +133,7 @@ export class RoomPresence {
 
   #setIdle(session: object, person: Person, idle: boolean) {
     this.#presence.idle(session, person, idle)
-    if (this.#isCrowd) return
+    if (this.#presence.isCrowd) return
     const now = performance.now()
     const before = this.#idleDueAt.get(session) ?? -Infinity
     const due = before > now ? before : Math.max(now + gatherMs, before + idleSpacingMs)

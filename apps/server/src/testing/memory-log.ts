@@ -2,11 +2,14 @@ import type { Message } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { MemoryRoom } from './memory-room.ts'
 import type { Draft, Listener, MessageLog, Page, Receipt } from '../log/message-log.ts'
+import { decideClaim, namesPerAuthor, type ClaimOutcome, type NameClaim } from '../log/rules/name-claims.ts'
 import { RoomTransaction } from '../log/rules/room-transaction.ts'
 
 /** The storage of a MemoryLog, which can be opened again. */
 export class MemoryStorage {
-  readonly names = new Map<string, string>()
+  readonly #owners = new Map<string, string>()
+  /** The least recently used first. */
+  #claims: NameClaim[] = []
   readonly #rooms = new Map<string, MemoryRoom>()
   epoch: string = randomUUID()
 
@@ -20,8 +23,30 @@ export class MemoryStorage {
     return [...this.#rooms.values()].filter(({ head }) => head > 0).length
   }
 
+  ownersOf(keys: readonly string[]): Map<string, string> {
+    return new Map([...this.#owners].filter(([key]) => keys.includes(key)))
+  }
+
+  claim(claim: NameClaim): ClaimOutcome {
+    const decided = decideClaim(claim, (key) => {
+      const author = this.#owners.get(key)
+      return author === undefined ? undefined : { author, unusedMs: 0 }
+    })
+    if (decided !== 'stale') return decided
+    const others = this.#claims.filter(({ author }) => author !== claim.author)
+    const own = this.#claims.filter((one) => one.author === claim.author && one.keys[0] !== claim.keys[0])
+    const kept = [...own, claim].slice(-namesPerAuthor)
+    this.#claims = [...others, ...kept]
+    for (const key of claim.keys) if (!this.#owners.has(key)) this.#owners.set(key, claim.author)
+    const keptKeys = new Set(kept.flatMap(({ keys }) => keys))
+    for (const [key, author] of this.#owners)
+      if (author === claim.author && !keptKeys.has(key)) this.#owners.delete(key)
+    return 'claimed'
+  }
+
   freeNames(author: string) {
-    for (const [key, owner] of this.names) if (owner === author) this.names.delete(key)
+    this.#claims = this.#claims.filter((claim) => claim.author !== author)
+    for (const [key, owner] of this.#owners) if (owner === author) this.#owners.delete(key)
   }
 
   /** Restores a backup with the first `count` messages of every room, in a new epoch. */
@@ -79,16 +104,18 @@ export class MemoryLog implements MessageLog {
     return Math.min(most, this.#storage.countRooms())
   }
 
-  async claimName(key: string, author: string): Promise<boolean> {
+  async nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
     await Promise.resolve()
-    const owner = this.#storage.names.get(key) ?? author
-    this.#storage.names.set(key, owner)
-    return owner === author
+    return this.#storage.ownersOf(keys)
   }
 
-  async freeNames(keys: readonly string[]): Promise<string[]> {
+  async claimName(claim: NameClaim): Promise<ClaimOutcome> {
     await Promise.resolve()
-    return keys.filter((key) => !this.#storage.names.has(key))
+    return this.#storage.claim(claim)
+  }
+
+  deleteExpiredNames() {
+    return Promise.resolve() // a test does not last for a month
   }
 
   watch(listener: Listener) {

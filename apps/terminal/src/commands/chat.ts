@@ -8,7 +8,7 @@ import { askForOtherName, promptIdentity } from '../chat/prompt-identity.ts'
 import { StateFile, stateFolder, type Profile } from '../storage/state-file.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
 import { OutboxFolder } from '../storage/outbox-folder.ts'
-import { refusalText } from '../connection/refusal-text.ts'
+import { isAboutName, refusalText } from '../connection/refusal-text.ts'
 import { openScreen } from '../screen/open-screen.ts'
 import type { Screen } from '../screen/screen.ts'
 import { ChatSession } from '../chat/chat-session.ts'
@@ -46,7 +46,7 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
 
   // P4.8: only this refusal can be resolved by the person.
   async function nameInstead(because: Refusal | { closeCode: number }): Promise<string | undefined> {
-    const suggestion = 'code' in because && because.code === 'name_taken' ? because.suggestion : undefined
+    const suggestion = 'code' in because && isAboutName(because) ? because.suggestion : undefined
     if (suggestion === undefined || (!screen.interactive && command.username !== undefined))
       throw new Failure(refusalText(because))
     screen.print(screen.paint.alarm(refusalText(because)))

@@ -7,3 +7,8 @@ export function refusalText(because: Refusal | { closeCode: number }): string {
   const { reason, suggestion } = because
   return escapeControlCharactersInLine(suggestion === undefined ? reason : `${reason} ${suggestion} is free.`)
 }
+
+/** P4.7, P4.8: another name would be accepted. */
+export function isAboutName({ code }: Refusal): boolean {
+  return code === 'name_taken' || code === 'name_reserved' || code === 'mixed_name'
+}

@@ -1,7 +1,7 @@
 import { ReconnectingSocket, type RoomEvent, type Environment } from '@parley/client'
 import type { ClientFrame, Joined, Refusal } from '@parley/shared'
 import type { Member } from '../storage/identity.ts'
-import { refusalText } from './refusal-text.ts'
+import { isAboutName, refusalText } from './refusal-text.ts'
 
 export interface RoomConnectionEvents {
   onJoined(frame: Joined): void
@@ -75,8 +75,8 @@ export class RoomConnection {
 
   #refused(refusal: Refusal) {
     const { username, otherName = username } = this.#member
-    if (refusal.code !== 'name_taken' || username === otherName) return this.#socket.refused(refusal)
-    // P4.8: the connection stays open for another name.
+    if (!isAboutName(refusal) || username === otherName) return this.#socket.refused(refusal)
+    // P4.7, P4.8: the connection stays open for another name.
     this.#member.username = otherName
     this.#sendJoin()
   }

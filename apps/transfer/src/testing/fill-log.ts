@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
 import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
+import { claimOf } from '../../../server/src/testing/name-claim.ts'
 
 const rooms = ['lobby', '会议室', 'a', 'Z', 'été', '😀', 'team-b']
 const people = 200
@@ -17,7 +18,7 @@ const texts = [
 
 /** Posts this many messages to several rooms, and edits, removes, answers and reacts to some of them. Deterministic. */
 export async function fillLog(log: MessageLog & { people: PeopleStore }, messages: number): Promise<void> {
-  for (let key = 0; key < people; key += 1) await log.claimName(`name-${key}-名`, author(key))
+  for (let key = 0; key < people; key += 1) await log.claimName(claimOf(`name-${key}-名`, author(key)))
   for (let key = 0; key < 7; key += 1) await addDevices(log.people, key)
   const batch = Math.min(1_000, Math.ceil(messages / rooms.length))
   for (let posted = 0; posted < messages; posted += batch * rooms.length)

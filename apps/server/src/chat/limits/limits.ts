@@ -1,6 +1,7 @@
 import type { Rate } from '../../config/rate.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { addressKey } from './address-key.ts'
+import type { LimitedClients } from './limited-clients.ts'
 import { RateLimit } from './rate-limit.ts'
 
 /** The settings of the limits. An undefined rate limits nothing. */
@@ -14,13 +15,17 @@ export interface LimitSettings {
   historyPerAddress: Rate | undefined
   searchesPerPerson: Rate | undefined
   newRoomsPerAddress: Rate | undefined
+  newNamesPerAddress: Rate | undefined
+  newNamesPerDay: Rate | undefined
+  joinsPerPerson: Rate | undefined
+  newPeoplePerAddress: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room'
+export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person'
 
 interface KeyedLimit {
-  keyOf: (actor: Actor) => string
+  keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
   limit: RateLimit
 }
 
@@ -33,9 +38,15 @@ export class Limits {
     history: [],
     search: [],
     'new room': [],
+    join: [],
+    'new person': [],
+    'new name': [],
   }
 
-  constructor(settings: LimitSettings) {
+  readonly #limited: Pick<LimitedClients, 'add'>
+
+  constructor(settings: LimitSettings, limited: Pick<LimitedClients, 'add'>) {
+    this.#limited = limited
     if (settings.limits === 'off') return
     const { postsPerMinute: count, postsBurst: burst, postsPerAddress } = settings
     const postsPerPerson = { count, perMs: minuteMs, burst }
@@ -44,15 +55,19 @@ export class Limits {
       history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
       search: byAuthor(settings.searchesPerPerson),
       'new room': byAddress(settings.newRoomsPerAddress),
+      join: byAuthor(settings.joinsPerPerson),
+      'new person': byAddress(settings.newPeoplePerAddress),
+      'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
 
   /** P3.5: whole seconds until the actor may do this; 0: the turn is taken, of the author and of the address. */
-  take(kind: Limited, actor: Actor, now = performance.now()): number {
+  take(kind: Limited, actor: Pick<Actor, 'author' | 'address'>, now = performance.now()): number {
     const limits = this.#byKind[kind]
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
     if (wait === 0) for (const { keyOf, limit } of limits) limit.take(keyOf(actor), now)
+    else this.#limited.add(kind, actor.address, now)
     return wait
   }
 }

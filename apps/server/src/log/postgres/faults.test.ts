@@ -12,6 +12,7 @@ import {
   Reader,
 } from '../../testing/postgres/test-postgres-log.ts'
 import { TestProxy } from '../../testing/postgres/test-proxy.ts'
+import { claimOf } from '../../testing/name-claim.ts'
 
 let postgres: TestPostgres
 let database: TestDatabase
@@ -65,7 +66,7 @@ test('rejects at once and disconnects everyone while the database is down for lo
   await expect(log.append('gone', [post('cid-2')])).rejects.toThrow(LogUnavailable)
   await expect(log.since('gone', 0, 10)).rejects.toThrow(LogUnavailable)
   await expect(log.before('gone', 10, 10)).rejects.toThrow(LogUnavailable)
-  await expect(log.claimName('gone', 'ada')).rejects.toThrow(LogUnavailable)
+  await expect(log.claimName(claimOf('gone', 'ada'))).rejects.toThrow(LogUnavailable)
   expect(log.isReachable).toBe(false)
   await vi.waitFor(() => expect(reader.startedOver).toEqual(['unreachable']), { timeout: 5_000 })
   const began = performance.now()
@@ -152,7 +153,7 @@ test('P3.6: stores nothing of a batch on a full disk, and stores it once when it
   await database.query('CREATE TRIGGER full_disk BEFORE INSERT ON messages EXECUTE FUNCTION full_disk()')
   await database.query('CREATE TRIGGER full_disk BEFORE INSERT ON names EXECUTE FUNCTION full_disk()')
   await expect(log.append('full', [post('cid-2')])).rejects.toThrow(StorageFull)
-  expect(await log.claimName('full', 'ada')).toBe(true)
+  expect(await log.claimName(claimOf('full', 'ada'))).toBe('unstored')
   await database.query('DROP FUNCTION full_disk CASCADE')
   expect(await log.append('full', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
   expect(await readAll(log, 'full')).toHaveLength(2)

@@ -5,6 +5,7 @@ import type { Draft } from '../message-log.ts'
 import { PostgresSearch } from '../../search/postgres/postgres-search.ts'
 import { makeDatabase, type TestDatabase } from '../../testing/postgres/test-database.ts'
 import { openNode, post, Reader } from '../../testing/postgres/test-postgres-log.ts'
+import { claimOf } from '../../testing/name-claim.ts'
 
 const made: TestDatabase[] = []
 
@@ -42,7 +43,7 @@ test('running nodes keep working on the schema of a newer version, and do not st
   ])
   await vi.waitFor(() => expect(reader.messages.map(({ id }) => id)).toEqual([1, 2, 1]), 10_000)
   expect(reader.startedOver).toEqual([])
-  expect(await two.log.claimName('ada', 'ada')).toBe(true)
+  expect(await two.log.claimName(claimOf('ada', 'ada'))).toBe('claimed')
   const search = new PostgresSearch(two.log, database.url, { info: vi.fn(), warn: vi.fn() })
   expect(await search.find({ room: 'lobby', words: ['cid-2'] })).toMatchObject({ count: 1 })
   await expectPresenceIsShared(new PostgresPresenceStore(one.log), new PostgresPresenceStore(two.log))

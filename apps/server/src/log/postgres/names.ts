@@ -1,32 +1,48 @@
 import { reasonOf } from '@parley/shared'
-import type pg from 'pg'
-import { nameKeptMs, nameUsedMs } from '../rules/name-expiry.ts'
 import { GroupCommit } from '../group-commit.ts'
 import { LogUnavailable } from '../message-log.ts'
+import {
+  decideClaim,
+  joinKeys,
+  type ClaimOutcome,
+  type KeyOwner,
+  type NameClaim,
+} from '../rules/name-claims.ts'
 import { queryBounded, withTimeouts } from './connection/bounded-query.ts'
 import { isDiskFull, isLocked } from './connection/errors.ts'
 import type { RetryingPool } from './connection/retrying-pool.ts'
-import type { Write } from '../rules/writes.ts'
+import {
+  correctClaims,
+  correctOwners,
+  ExpiredNames,
+  nameLockMs,
+  selectOwners,
+  upsertClaims,
+} from './name-statements.ts'
 
 const maxBatchSize = 500
-
-type Claim = Extract<Write, { type: 'claim' }>
 
 /** A claim corrects the dates in the future when the last correction was so long ago, in milliseconds. */
 const correctEveryMs = 60 * 60_000
 
 /**
  * The owners of names, by the clock of the database, which may have been wrong for a while: a use in the future counts as one
- * now. Claims are batched while a statement runs.
+ * now. Claims and questions are batched while a statement runs.
  */
 export class PostgresNames {
   readonly #pool: RetryingPool
   readonly #failed: (error: unknown) => void
-  readonly #claims = new GroupCommit<Claim, boolean | LogUnavailable>(
+  readonly #claims = new GroupCommit<NameClaim, ClaimOutcome | LogUnavailable>(
     (claims) => this.#claim(claims),
     maxBatchSize,
   )
 
+  readonly #lookups = new GroupCommit<readonly string[], ReadonlyMap<string, KeyOwner> | Error>(
+    (lookups) => this.#lookUp(lookups),
+    maxBatchSize,
+  )
+
+  readonly #expired = new ExpiredNames()
   #correctedAt = -Infinity
 
   constructor(pool: RetryingPool, failed: (error: unknown) => void) {
@@ -34,33 +50,59 @@ export class PostgresNames {
     this.#failed = failed
   }
 
-  async claim(key: string, author: string): Promise<boolean> {
-    const claimed = await this.#claims.add({ type: 'claim', key, author })
-    if (typeof claimed !== 'boolean') throw claimed
+  async owners(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const owners = await this.#lookups.add(keys)
+    if (owners instanceof Error) throw owners
+    return new Map(keys.flatMap((key) => toEntries(key, owners.get(key))))
+  }
+
+  async claim(claim: NameClaim): Promise<ClaimOutcome> {
+    const claimed = await this.#claims.add(claim)
+    if (claimed instanceof LogUnavailable) throw claimed
     return claimed
   }
 
-  idle() {
-    return this.#claims.idle()
+  async idle() {
+    await Promise.all([this.#claims.idle(), this.#lookups.idle()])
+  }
+
+  /** One step. A full disk or a lock ends it: the next one comes anyhow. */
+  async deleteExpired() {
+    await this.#unlessFull(() => this.#pool.run('writes', (client) => this.#expired.deleteSome(client)))
+  }
+
+  /** Thousands who come back at once are a few questions. */
+  async #lookUp(lookups: readonly (readonly string[])[]) {
+    const found = await ownersOf(this.#pool, lookups.flat()).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    )
+    return lookups.map(() => found)
   }
 
   async #correct() {
     this.#correctedAt = performance.now()
+    // The claims are decided; the next correction is due in an hour.
+    for (const statement of [correctOwners, correctClaims])
+      await this.#unlessFull(() =>
+        this.#pool.run('writes', (client) => unlessLocked(() => queryBounded(client, statement))),
+      )
+  }
+
+  async #unlessFull(work: () => Promise<unknown>) {
     try {
-      await this.#pool.run('writes', (client) => queryBounded(client, correctUses))
+      await work()
     } catch (error) {
-      // The claims are decided; the next correction is due in an hour.
       if (!isDiskFull(error) && !(error instanceof LogUnavailable)) throw error
     }
   }
 
-  async #claim(claims: Claim[]): Promise<(boolean | LogUnavailable)[]> {
+  async #claim(claims: NameClaim[]): Promise<(ClaimOutcome | LogUnavailable)[]> {
     try {
       const isDue = performance.now() - this.#correctedAt >= correctEveryMs
-      const { claimed, isAhead } = await claimAll(this.#pool, claims)
+      const { outcomes, isAhead } = await claimAll(this.#pool, claims)
       // A name may else stay taken until a date in the far future.
       if (isDue || isAhead) await this.#correct()
-      return claimed
+      return outcomes
     } catch (error) {
       if (!(error instanceof LogUnavailable)) this.#failed(error)
       return claims.map(() => new LogUnavailable(reasonOf(error), { cause: error }))
@@ -68,68 +110,72 @@ export class PostgresNames {
   }
 }
 
-/** Whether each name is its author's now, and whether any was used in the future. */
-async function claimAll(pool: RetryingPool, claims: readonly Claim[]) {
-  const keys = claims.map(({ key }) => key)
-  const owners = await pool.run('reads', (client) => withTimeouts(client, () => ownersOf(client, keys)))
+function toEntries(key: string, owner: KeyOwner | undefined): [string, string][] {
+  return owner === undefined ? [] : [[key, owner.author]]
+}
+
+/** The outcome of each claim, and whether any name was used in the future. */
+async function claimAll(pool: RetryingPool, claims: readonly NameClaim[]) {
+  const keys = claims.flatMap((claim) => claim.keys)
+  const owners = await ownersOf(pool, keys)
   const isAhead = [...owners.values()].some(({ unusedMs }) => unusedMs < 0)
-  const toWrite = new Map<string, Claim>()
-  for (const claim of claims) {
-    const owner = owners.get(claim.key)
-    // Written once a day at most: thousands of users who reconnect at once cause no writes.
-    const isStale = owner === undefined || (owner.author === claim.author && owner.unusedMs >= nameUsedMs)
-    if (isStale && !toWrite.has(claim.key)) toWrite.set(claim.key, claim)
-  }
+  const now = new Map(owners)
+  const toStore = new Set<NameClaim>()
+  const outcomes = claims.map((claim): ClaimOutcome => {
+    const decided = decideClaim(claim, (key) => now.get(key))
+    if (decided !== 'stale') return decided
+    toStore.add(claim)
+    // The first claim of a batch wins.
+    for (const key of claim.keys) if (now.get(key)?.author !== claim.author) setIfFree(now, key, claim.author)
+    return 'unstored'
+  })
+  const stored = await store(pool, [...toStore])
+  return { isAhead, outcomes: claims.map((claim, at) => outcomeOf(claim, outcomes[at] ?? 'taken', stored)) }
+}
+
+function setIfFree(owners: Map<string, KeyOwner>, key: string, author: string) {
+  if (!owners.has(key)) owners.set(key, { author, unusedMs: 0 })
+}
+
+/** `stored`: the owner of each first key that was written; undefined: nothing could be. */
+function outcomeOf(
+  { author, keys }: NameClaim,
+  decided: ClaimOutcome,
+  stored: ReadonlyMap<string, string> | undefined,
+): ClaimOutcome {
+  if (decided !== 'unstored' || stored === undefined) return decided
+  return stored.get(keys[0] ?? '') === author ? 'claimed' : 'taken'
+}
+
+/** P3.6: a full disk or a locked table stops posting, not reading: undefined then. */
+async function store(pool: RetryingPool, claims: readonly NameClaim[]) {
+  if (claims.length === 0) return new Map<string, string>()
+  const first = new Map(claims.map((claim) => [claim.keys[0] ?? '', claim] as const).reverse())
+  const values = [...first].map(([key, claim]) => ({ ...claim, key, joined: joinKeys(claim.keys) }))
   try {
-    for (const { key, author } of await upsertNames(pool, [...toWrite.values()]))
-      owners.set(key, { author, unusedMs: 0 })
-    return { claimed: claims.map(({ key, author }) => owners.get(key)?.author === author), isAhead }
+    return await pool.run('writes', (client) => unlessLocked(() => upsertClaims(client, values)))
   } catch (error) {
-    if (!isDiskFull(error) && !(error instanceof LogUnavailable && isLocked(error.cause))) throw error
-    // P3.6: a full disk or a locked table stops posting, not reading: a name without another owner is granted without being stored.
-    const claimed = claims.map(({ key, author }) => (owners.get(key)?.author ?? author) === author)
-    return { claimed, isAhead: false }
+    if (!isDiskFull(error)) throw error
+    return undefined
   }
 }
 
-/** The names without an owner. */
-export async function unownedNames(client: pg.ClientBase, keys: readonly string[]): Promise<string[]> {
-  const owners = await ownersOf(client, keys)
-  return keys.filter((key) => !owners.has(key))
+// Not retried: nobody should wait for a lock to post under a name that nobody else has.
+async function unlessLocked<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isLocked(error)) throw error
+    return undefined
+  }
 }
 
-async function ownersOf(client: pg.ClientBase, keys: readonly string[]) {
-  const { rows } = await client.query<{ key: string; author: string; unusedMs: number }>(selectOwners, [
-    keys,
-    nameKeptMs,
-  ])
-  return new Map(rows.map(({ key, author, unusedMs }) => [key, { author, unusedMs }]))
-}
-
-async function upsertNames(pool: RetryingPool, claims: readonly Claim[]) {
-  if (claims.length === 0) return []
-  const values = [JSON.stringify(claims.map(({ key, author }) => ({ key, author }))), nameKeptMs]
-  const { rows } = await pool.run('writes', (client) =>
-    queryBounded<{ key: string; author: string }>(client, upsertOwners, values),
+/** Nobody is known while the table is locked: a lock keeps nobody out. */
+async function ownersOf(pool: RetryingPool, keys: readonly string[]): Promise<ReadonlyMap<string, KeyOwner>> {
+  const found = await pool.run('reads', (client) =>
+    unlessLocked(() =>
+      withTimeouts(client, () => client.query<KeyOwner & { key: string }>(selectOwners, [keys]), nameLockMs),
+    ),
   )
-  return rows
+  return new Map(found?.rows.map(({ key, author, unusedMs }) => [key, { author, unusedMs }]))
 }
-
-const now = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint'
-
-const selectOwners = `
-  SELECT key, author, ${now} - used_at AS "unusedMs" FROM names WHERE key = ANY($1) AND ${now} - used_at <= $2`
-
-// Rows are locked in sorted order to avoid deadlocks.
-const correctUses = `
-  UPDATE names AS n SET used_at = ${now} FROM (
-    SELECT key FROM names WHERE used_at > ${now} ORDER BY key FOR UPDATE
-  ) AS ahead WHERE n.key = ahead.key`
-
-// The first claim wins. Rows are locked in sorted order to avoid deadlocks.
-const upsertOwners = `
-  INSERT INTO names AS n (key, author, used_at)
-  SELECT key, author, ${now} FROM json_to_recordset($1) AS k (key TEXT COLLATE "C", author TEXT) ORDER BY key
-  ON CONFLICT (key) DO UPDATE SET author = excluded.author, used_at = excluded.used_at
-    WHERE n.author = excluded.author OR excluded.used_at - n.used_at > $2
-  RETURNING key, author`

@@ -117,52 +117,6 @@ test('assigns each rev once when several nodes edit and react at once', async ()
   expect(shown).toEqual(expect.arrayContaining(counts.map((row) => ({ ...row, people: row.count }))))
 })
 
-test('P4.8: gives a name to one of two nodes that claim it at once', async () => {
-  const nodes = [await openNode(database.url), await openNode(database.url)]
-  const names = Array.from({ length: 50 }, (_, n) => `name ${n}`)
-  const claimed = await Promise.all(
-    names.map((name) => Promise.all(nodes.map(({ log }, node) => log.claimName(name, `author ${node}`)))),
-  )
-  expect(claimed.map((those) => those.filter(Boolean).length)).toEqual(names.map(() => 1))
-  const again = await Promise.all(
-    names.map((name) => Promise.all(nodes.map(({ log }, node) => log.claimName(name, `author ${node}`)))),
-  )
-  expect(again).toEqual(claimed)
-})
-
-test('P4.8: keeps a name for 30 days after its last use', async () => {
-  const { log } = await openNode(database.url)
-  const age = (days: number) =>
-    database.query(`UPDATE names SET used_at = used_at - ${days} * 86400000::bigint`)
-  expect(await log.claimName('ada', 'one')).toBe(true)
-  await age(29)
-  expect(await log.claimName('ada', 'two')).toBe(false)
-  expect(await log.claimName('ada', 'one')).toBe(true) // renews the 30 days
-  await age(30)
-  expect(await log.freeNames(['ada'])).toEqual([])
-  await age(3)
-  expect(await log.freeNames(['ada'])).toEqual(['ada'])
-  expect(await log.claimName('ada', 'two')).toBe(true)
-  expect(await log.claimName('ada', 'one')).toBe(false)
-})
-
-test('P4.8: a name claimed under a clock that was ahead is kept for 30 days, and not until then', async () => {
-  const { log } = await openNode(database.url)
-  const age = (days: number) =>
-    database.query(`UPDATE names SET used_at = used_at - ${days} * 86400000::bigint`)
-  expect(await log.claimName('early', 'one')).toBe(true)
-  expect(await log.claimName('early too', 'one')).toBe(true)
-  await age(-365)
-  expect(await log.claimName('early', 'two')).toBe(false)
-  await age(33)
-  expect(await log.freeNames(['early', 'early too'])).toEqual(['early', 'early too'])
-  await age(-365)
-  const next = await openNode(database.url)
-  await next.log.claimName('another', 'one')
-  await age(33)
-  expect(await next.log.claimName('early', 'two')).toBe(true)
-})
-
 describe('notifications may be lost', () => {
   test('reconnects when the LISTEN connection is terminated, and misses nothing', async () => {
     const one = await openNode(database.url)

@@ -18,7 +18,7 @@ import { isDiskFull, isLocked, isTransient } from './connection/errors.ts'
 import type { NotifyPayload } from './notify/notify-payload.ts'
 import { EpochGuard } from './connection/epoch-guard.ts'
 import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
-import { unownedNames, PostgresNames } from './names.ts'
+import { PostgresNames } from './names.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
 import { PostgresPeople } from './postgres-people.ts'
@@ -27,6 +27,7 @@ import { RetryingPool } from './connection/retrying-pool.ts'
 import { prepareDatabase, prepareOnceReachable } from './connection/start.ts'
 import { appendAll, type Append } from './transaction.ts'
 import { RoomWatcher } from './notify/room-watcher.ts'
+import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
 import { throwRefused } from '../rules/refused-write.ts'
 import type { Written } from '../rules/writes.ts'
 
@@ -133,13 +134,17 @@ export class PostgresLog implements MessageLog {
     return this.#read((client) => countRooms(client, most))
   }
 
-  claimName(key: string, author: string): Promise<boolean> {
-    if (this.#closing.signal.aborted) return Promise.reject(closed())
-    return this.#isOpen ? this.#names.claim(key, author) : notOpenYet()
+  nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#isOpen ? this.#names.owners(keys) : notOpenYet()
   }
 
-  freeNames(keys: readonly string[]): Promise<string[]> {
-    return this.#read((client) => unownedNames(client, keys))
+  claimName(claim: NameClaim): Promise<ClaimOutcome> {
+    if (this.#closing.signal.aborted) return Promise.reject(closed())
+    return this.#isOpen ? this.#names.claim(claim) : notOpenYet()
+  }
+
+  async deleteExpiredNames(): Promise<void> {
+    if (this.#isOpen && !this.#closing.signal.aborted) await this.#names.deleteExpired()
   }
 
   watch(listener: Listener, follower?: Follower) {

@@ -155,8 +155,12 @@ const revoke = `
   RETURNING c.id`
 
 const freeNames = `
-  DELETE FROM names WHERE author = $1
-    AND NOT EXISTS (SELECT FROM credentials WHERE author = $1 AND revoked_at IS NULL)`
+  WITH last AS (
+    SELECT $1 AS author WHERE NOT EXISTS (SELECT FROM credentials WHERE author = $1 AND revoked_at IS NULL)
+  ), claimed AS (
+    DELETE FROM claims AS c USING last WHERE c.author = last.author
+  )
+  DELETE FROM names AS n USING last WHERE n.author = last.author`
 
 const setCounter = `
   UPDATE credentials SET passkey = jsonb_set(passkey::jsonb, '{counter}', to_jsonb($2::bigint))::text WHERE id = $1`

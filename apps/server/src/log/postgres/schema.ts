@@ -147,6 +147,17 @@ export const migrations = [
 
   CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
   `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT COLLATE "C" NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at BIGINT NOT NULL,
+    PRIMARY KEY (author, key)
+  );
+  `,
 ]
 
 export const schemaVersion = migrations.length
@@ -166,4 +177,5 @@ export const tables = [
   'people',
   'credentials',
   'one_time',
+  'claims',
 ]

@@ -5,6 +5,7 @@ import { makeDatabase } from '../../testing/postgres/test-database.ts'
 import { defaultTimeouts } from './connection/pools.ts'
 import { openNode, post, Reader } from '../../testing/postgres/test-postgres-log.ts'
 import { TestProxy } from '../../testing/postgres/test-proxy.ts'
+import { claimOf } from '../../testing/name-claim.ts'
 
 const port = Number(new URL(inject('postgresUrl')).port)
 
@@ -34,14 +35,10 @@ test('the database cancels queries that no caller waits for', async () => {
   await other.connect()
   onTestFinished(() => other.end())
   await other.query('BEGIN; LOCK TABLE messages, names')
-  const calls = [
-    log.since('lobby', 0, 1),
-    log.before('lobby', 9, 1),
-    log.freeNames(['ada']),
-    log.claimName('ada', 'ada'),
-  ]
+  const calls = [log.since('lobby', 0, 1), log.before('lobby', 9, 1)]
   for (const outcome of await Promise.allSettled(calls))
     expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(LogUnavailable) as unknown })
+  expect(await log.claimName(claimOf('ada', 'ada'))).toBe('unstored')
   const pendingQueries = `
     SELECT a.query FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
     WHERE NOT l.granted AND l.relation IN ('messages'::regclass, 'names'::regclass)`
@@ -61,10 +58,10 @@ test('P3.6: refuses posts while another session locks the tables, lets people re
   await other.query('BEGIN; LOCK TABLE messages, names IN EXCLUSIVE MODE')
   const [posted, joined] = await Promise.allSettled([
     log.append('lobby', [post('cid-2')]),
-    log.claimName('ada', 'ada'),
+    log.claimName(claimOf('ada', 'ada')),
   ])
   expect(posted).toMatchObject({ status: 'rejected', reason: expect.any(StorageBusy) as unknown })
-  expect(joined).toEqual({ status: 'fulfilled', value: true })
+  expect(joined).toEqual({ status: 'fulfilled', value: 'unstored' })
   expect((await log.since('lobby', 0, 9)).messages).toHaveLength(1)
   expect(log.isReachable).toBe(true)
   const waiting = log.append('lobby', [post('cid-2'), post('cid-3')])

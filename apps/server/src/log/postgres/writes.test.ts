@@ -7,6 +7,7 @@ import type { Timeouts } from './connection/pools.ts'
 import { makeDatabase, type TestDatabase } from '../../testing/postgres/test-database.ts'
 import { startPostgres, type TestPostgres } from '../../testing/postgres/test-postgres.ts'
 import { openNode, post } from '../../testing/postgres/test-postgres-log.ts'
+import { claimOf } from '../../testing/name-claim.ts'
 
 let postgres: TestPostgres
 let database: TestDatabase
@@ -26,7 +27,7 @@ const shortTimeouts: Timeouts = {
 test('a database that answers reads but stores nothing is unreachable until it stores again', async () => {
   const { log, logger } = await openNode(database.url, { timeouts: shortTimeouts })
   await log.append('lobby', [post('cid-1')])
-  await log.claimName('ada', 'ada')
+  await log.claimName(claimOf('ada', 'ada'))
   const commitsWaitFor = async (standby: string) => {
     await database.query(`ALTER SYSTEM SET synchronous_standby_names = '${standby}'`)
     await database.query('SELECT pg_reload_conf()')
@@ -41,7 +42,7 @@ test('a database that answers reads but stores nothing is unreachable until it s
   await expect(log.append('lobby', [post('cid-2')])).rejects.toThrow(LogUnavailable)
   for (let reads = 0; reads < 20; reads += 1) {
     expect((await log.since('lobby', 0, 1)).messages).toHaveLength(1)
-    expect(await log.claimName('ada', 'ada')).toBe(true)
+    expect(await log.claimName(claimOf('ada', 'ada'))).toBe('claimed')
     expect(log.isReachable).toBe(false)
   }
   expect(logger.filter((line) => line.startsWith('the database is unreachable'))).toHaveLength(1)

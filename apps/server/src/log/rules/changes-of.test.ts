@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { claimOf } from '../../testing/name-claim.ts'
 import { changesOf } from './changes-of.ts'
 import type { Write, Written } from './writes.ts'
 
 test('returns the changes of a transaction by room, in order, with its time', () => {
   const changes = changesOf([posts('a', 'one', 'two'), claim, posts('b', 'three')], {
-    results: [posted(5, 6), { type: 'claimed', claimed: true }, posted(1)],
+    results: [posted(5, 6), { type: 'claimed', outcome: 'claimed' }, posted(1)],
     spans: [
       { room: 'a', after: 4, rev: 6, touched: [] },
       { room: 'b', after: 0, rev: 1, touched: [] },
@@ -31,7 +32,7 @@ test('returns no changes for a full disk', () => {
   expect(changesOf([posts('a', 'one')], { results, spans: [], at: 7 }).size).toBe(0)
 })
 
-const claim: Write = { type: 'claim', key: 'ada', author: 'author' }
+const claim: Write = claimOf('ada', 'author')
 
 function posts(room: string, ...texts: string[]): Write {
   const drafts = texts.map((message) => ({

@@ -1,18 +1,17 @@
 import type { Message } from '@parley/shared'
 import type { Draft, Receipt } from '../message-log.ts'
+import type { ClaimOutcome, NameClaim } from './name-claims.ts'
 
 /** A write that can share a transaction with others. */
 export type Write = { type: 'append'; room: string; drafts: readonly Draft[] } | Claim
 
-export interface Claim {
+export interface Claim extends NameClaim {
   type: 'claim'
-  key: string
-  author: string
 }
 
 export type Written =
   | { type: 'appended'; receipts: Receipt[] }
-  | { type: 'claimed'; claimed: boolean }
+  | { type: 'claimed'; outcome: ClaimOutcome }
   /** The disk is full, and nothing of the transaction was stored. */
   | { type: 'full'; why: string }
   /** Another program has locked the database, and nothing of the transaction was stored. */

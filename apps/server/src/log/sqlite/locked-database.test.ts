@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { StorageBusy } from '../message-log.ts'
 import { openDatabase } from './open-database.ts'
 import { openSqliteLog, type SqliteLogOptions } from './sqlite-log.ts'
+import { claimOf } from '../../testing/name-claim.ts'
 
 test.for(['IMMEDIATE', 'EXCLUSIVE'])(
   'P3.1: a post waits for BEGIN %s of another program, and is stored once, in order',
@@ -43,14 +44,15 @@ test('P3.6: refuses posts as StorageBusy when the lock lasts, stores nothing of 
 test('P3.6: reads, and lets people in, while another program has locked the database', async () => {
   const { folder, log } = await opened({ patience: { appendMs: 60_000, claimMs: 30 } })
   await log.append('lobby', [post(1)])
-  await log.claimName('ada', 'ada')
+  await log.claimName(claimOf('ada', 'ada'))
   const other = lock(folder, 'IMMEDIATE')
   const waiting = log.append('lobby', [post(2)])
   expect(await texts(log)).toEqual(['text 1'])
-  expect(await log.claimName('ada', 'ada')).toBe(true)
-  expect(await log.claimName('ada', 'bob')).toBe(false)
-  expect(await log.claimName('bob', 'bob')).toBe(true)
-  expect(await log.freeNames(['ada', 'bob'])).toEqual(['bob'])
+  expect(await log.claimName(claimOf('ada', 'ada'))).toBe('claimed')
+  expect(await log.claimName(claimOf('ada', 'bob'))).toBe('taken')
+  expect(await log.claimName(claimOf('bob', 'bob'))).toBe('unstored')
+  await log.deleteExpiredNames()
+  expect(await log.nameOwners(['ada', 'bob'])).toEqual(new Map([['ada', 'ada']]))
   other.exec('ROLLBACK')
   expect(await waiting).toEqual([posted(2)])
 })

@@ -72,7 +72,8 @@ export class SqlitePeopleTables {
   revokeCredentials(author: string, ids: readonly string[], now: number): string[] | Unstored {
     return this.#store(() => {
       const revoked = ids.filter((id) => this.#sql.revoke.run({ author, id, now }).changes > 0)
-      if (revoked.length > 0 && this.credentialsOf(author).length === 0) this.#sql.freeNames.run({ author })
+      if (revoked.length > 0 && this.credentialsOf(author).length === 0)
+        for (const free of this.#sql.freeNames) free.run({ author })
       return revoked
     })
   }
@@ -159,7 +160,7 @@ function statements(db: DatabaseSync) {
     setCounter: db.prepare(
       `UPDATE credentials SET passkey = json_set(passkey, '$.counter', :counter) WHERE id = :id`,
     ),
-    freeNames: db.prepare('DELETE FROM names WHERE author = :author'),
+    freeNames: ['names', 'claims'].map((table) => db.prepare(`DELETE FROM ${table} WHERE author = :author`)),
     person: db.prepare('SELECT username, avatar FROM people WHERE author = :author'),
     keepPerson: db.prepare(
       `INSERT INTO people (author, username, avatar, used_at) VALUES (:author, :username, :avatar, :now)

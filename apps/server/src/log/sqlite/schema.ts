@@ -109,6 +109,17 @@ export const migrations = [
 
   CREATE INDEX IF NOT EXISTS names_by_author ON names (author);
   `,
+  // The names of each author. `key` is the first of `keys`, which are rows of `names` and separated by line breaks.
+  `
+  CREATE TABLE claims (
+    author TEXT NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (author, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -9,6 +9,7 @@ import { damagePageWith, folderWithMessages } from '../../testing/log-folder.ts'
 import { LogUnavailable, StorageDamaged } from '../message-log.ts'
 import { openDatabase } from './open-database.ts'
 import { openSqliteLog } from './sqlite-log.ts'
+import { claimOf } from '../../testing/name-claim.ts'
 
 messageLogContract('SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-'))
@@ -60,7 +61,7 @@ describe('P3.6: a damaged database', () => {
     )
     expect(log.isDamaged).toBe(true)
     await expect(log.append('lobby', [{ ...draft, cid: 'cid-other' }])).rejects.toThrow(StorageDamaged)
-    expect(await log.claimName('bob', 'two')).toBe(true)
+    expect(await log.claimName(claimOf('bob', 'two'))).toBe('unstored')
     expect(await log.after('lobby', count - 1, 10)).toMatchObject([{ id: count }, { id: count + 1 }])
     await log.close()
     expect(damages).toHaveLength(1)

@@ -15,6 +15,7 @@ import {
 } from '../message-log.ts'
 import type { Logger } from '../logger.ts'
 import { changesOf } from '../rules/changes-of.ts'
+import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
 import { throwRefused } from '../rules/refused-write.ts'
 import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
@@ -22,7 +23,7 @@ import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
 import { isUnstored, type Unstored } from './people-tables.ts'
 import { SqlitePeople } from './sqlite-people.ts'
-import { WorkerClient } from './worker-rpc.ts'
+import { CallRefused, WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures, Unreadable } from './worker.ts'
 
 const maxBatchSize = 1_000
@@ -138,17 +139,25 @@ export class SqliteLog implements MessageLog {
     return this.#read(() => this.#client.call('countRooms', most))
   }
 
-  async claimName(key: string, author: string): Promise<boolean> {
-    this.#checkOpen()
-    const known = await this.#read(() => this.#client.call('ownsName', key, author))
-    if (known !== undefined) return known
-    this.#checkOpen()
-    const written = await this.#claims.add({ type: 'claim', key, author })
-    return written.type === 'claimed' ? written.claimed : throwRefused(written)
+  nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#read(() => this.#client.call('nameOwners', keys))
   }
 
-  freeNames(keys: readonly string[]): Promise<string[]> {
-    return this.#read(() => this.#client.call('freeNames', keys))
+  async claimName(claim: NameClaim): Promise<ClaimOutcome> {
+    this.#checkOpen()
+    const decided = await this.#read(() => this.#client.call('decideClaim', claim))
+    if (decided !== 'stale') return decided
+    this.#checkOpen()
+    const written = await this.#claims.add({ type: 'claim', ...claim })
+    return written.type === 'claimed' ? written.outcome : throwRefused(written)
+  }
+
+  async deleteExpiredNames(): Promise<void> {
+    if (this.#isClosing) return
+    await this.#client.call('deleteExpiredNames').catch((error: unknown) => {
+      // Locked, or closed meanwhile: the next step comes anyhow.
+      if (!(error instanceof CallRefused || error instanceof LogUnavailable)) throw error
+    })
   }
 
   watch(listener: Listener) {
@@ -217,7 +226,7 @@ export class SqliteLog implements MessageLog {
   // P3.6: a locked database stops posting, not joining: a name without another owner is granted without being stored.
   async #grant(claims: readonly Claim[]): Promise<Written[]> {
     const granted = await this.#read(() => this.#client.call('grantNames', claims))
-    return granted.map((claimed) => ({ type: 'claimed', claimed }))
+    return granted.map((outcome) => ({ type: 'claimed', outcome }))
   }
 
   async #write(writes: Write[], patienceMs: number): Promise<Written[]> {

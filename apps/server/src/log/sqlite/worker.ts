@@ -2,7 +2,8 @@ import type { Person } from '@parley/shared'
 import { parentPort, workerData } from 'node:worker_threads'
 import { StartupError } from '../../config/startup-error.ts'
 import type { NewCredential, OneTime } from '../../identity/people-store.ts'
-import type { Claim, Write } from '../rules/writes.ts'
+import type { NameClaim } from '../rules/name-claims.ts'
+import type { Write } from '../rules/writes.ts'
 import { isDamaged, isLocked } from './errors.ts'
 import { logFileIn } from './files/log-files.ts'
 import { keepWalNewer } from './files/stray-wal.ts'
@@ -54,15 +55,19 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     before: (room: string, id: number, limit: number) => readable(() => pages.before(room, id, limit)),
     after: (room: string, id: number, limit: number) => readable(() => pages.after(room, id, limit)),
     countRooms: (most: number) => readable(() => pages.countRooms(most)),
-    /** Whether the author owns the name; undefined: a write must decide. */
-    ownsName: (key: string, author: string) => {
-      const owns = readable(() => names.isOwner(key, author, Date.now()))
-      return typeof owns === 'object' ? undefined : owns
+    nameOwners: (keys: readonly string[]) => readable(() => names.owners(keys, Date.now())),
+    /** `stale`: a write must decide. */
+    decideClaim: (claim: NameClaim) => {
+      const decided = readable(() => names.decide(claim, Date.now()))
+      return typeof decided === 'object' ? 'stale' : decided
     },
     /** Decides without storing anything. */
-    grantNames: (claims: readonly Claim[]) =>
-      readable(() => claims.map(({ key, author }) => !names.isOwnedByAnother(key, author, Date.now()))),
-    freeNames: (keys: readonly string[]) => readable(() => names.free(keys, Date.now())),
+    grantNames: (claims: readonly NameClaim[]) =>
+      readable(() => claims.map((claim) => names.grant(claim, Date.now()))),
+    deleteExpiredNames: () => {
+      writer.deleteExpiredNames(Date.now())
+      if (writer.damage !== undefined) foundDamage(writer.damage)
+    },
     instance: () => readable(() => people.instance()),
     findCredential: (id: string) => readable(() => people.findCredential(id)),
     credentialsOf: (author: string) => readable(() => people.credentialsOf(author)),

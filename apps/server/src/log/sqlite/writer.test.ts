@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { claimOf } from '../../testing/name-claim.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import type { ClaimOutcome } from '../rules/name-claims.ts'
 import type { Write, Written } from '../rules/writes.ts'
 import { SqliteNames } from './names.ts'
 import { openDatabase } from './open-database.ts'
@@ -11,14 +13,14 @@ test('P3.6: stores nothing of a batch on a full disk, still reads and grants nam
   const { db, epoch, close } = openDatabase(join(temporaryFolder(), 'data'))
   const pages = new SqlitePages(db, epoch)
   const writer = new SqliteWriter(db, new SqliteNames(db))
-  writer.write([post('cid-00001', 'before'), claim('ada', 'one')], 0)
+  writer.write([post('cid-00001', 'before'), claimOf('ada', 'one')], 0)
   const { page_count } = db.prepare('PRAGMA page_count').get() as { page_count: number }
   db.exec(`PRAGMA max_page_count = ${page_count}`)
   const big = [post('cid-00002', 'small'), post('cid-00003', 'x'.repeat(40_000))]
-  const claims = [claim('ada', 'one'), claim('ada', 'two'), claim('new', 'two')]
+  const claims = [claimOf('ada', 'one'), claimOf('ada', 'two'), claimOf('new', 'two')]
   const full = { type: 'full', why: expect.stringContaining('full') as string }
   expect(writer.write([...big, ...claims], 0)).toEqual({
-    results: [full, full, claimed(true), claimed(false), claimed(true)],
+    results: [full, full, claimed('claimed'), claimed('taken'), claimed('unstored')],
     spans: [],
     at: 0,
   })
@@ -41,9 +43,9 @@ test('P4.8: writes nothing when a name is claimed again on the same day', () => 
   const { db, close } = openDatabase(join(temporaryFolder(), 'data'))
   const writer = new SqliteWriter(db, new SqliteNames(db))
   const changes = () => db.prepare('SELECT total_changes() AS count').get()?.['count']
-  writer.write([claim('ada', 'one')], 0)
+  writer.write([claimOf('ada', 'one')], 0)
   const before = changes()
-  expect(writer.write([claim('ada', 'one')], 1_000).results).toEqual([claimed(true)])
+  expect(writer.write([claimOf('ada', 'one')], 1_000).results).toEqual([claimed('claimed')])
   expect(changes()).toBe(before)
   close()
 })
@@ -60,14 +62,10 @@ function post(cid: string, message: string): Write {
   return { type: 'append', room: 'lobby', drafts: [draft] }
 }
 
-function claim(key: string, author: string): Write {
-  return { type: 'claim', key, author }
-}
-
 function posted(id: number): Written {
   return { type: 'appended', receipts: [{ type: 'posted', id }] }
 }
 
-function claimed(mine: boolean): Written {
-  return { type: 'claimed', claimed: mine }
+function claimed(outcome: ClaimOutcome): Written {
+  return { type: 'claimed', outcome }
 }

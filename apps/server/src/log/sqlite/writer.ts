@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isDamaged, isDiskFull } from './errors.ts'
+import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
 import type { SqliteNames } from './names.ts'
 import { SqliteTransaction, transactionStatements, type TransactionStatements } from './transaction.ts'
 import type { Outcome, Write, Written } from '../rules/writes.ts'
@@ -53,6 +54,20 @@ export class SqliteWriter {
     }
   }
 
+  /** Deletes some names that have expired. On a full disk it deletes nothing: the next step comes anyhow. */
+  deleteExpiredNames(now: number) {
+    if (this.#damage !== undefined) return
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      this.#names.deleteExpired(now)
+      this.#db.exec('END')
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      if (isDamaged(error)) return this.stop(error.message)
+      if (!isDiskFull(error)) throw error
+    }
+  }
+
   #write(write: Write, transaction: SqliteTransaction, now: number): Written {
     switch (write.type) {
       case 'append':
@@ -61,7 +76,7 @@ export class SqliteWriter {
           receipts: write.drafts.map((draft) => transaction.add(write.room, draft)),
         }
       case 'claim':
-        return { type: 'claimed', claimed: this.#names.claim(write.key, write.author, now) }
+        return { type: 'claimed', outcome: this.#names.claim(write, now) }
     }
   }
 
@@ -76,16 +91,16 @@ export class SqliteWriter {
       case 'append':
         return refusal
       case 'claim':
-        return { type: 'claimed', claimed: this.#isGranted(write.key, write.author, now) }
+        return { type: 'claimed', outcome: this.#grant(write, now) }
     }
   }
 
-  #isGranted(key: string, author: string, now: number) {
+  #grant(claim: NameClaim, now: number): ClaimOutcome {
     try {
-      return !this.#names.isOwnedByAnother(key, author, now)
+      return this.#names.grant(claim, now)
     } catch (error) {
       if (!isDamaged(error)) throw error
-      return true // who owns the name is lost, and nobody can post under it
+      return 'unstored' // who owns the name is lost, and nobody can post under it
     }
   }
 }

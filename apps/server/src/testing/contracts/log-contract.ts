@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changesContract } from './log-contract-changes.ts'
+import { namesContract } from './log-contract-names.ts'
 import type { Changes, MessageLog, PostDraft } from '../../log/message-log.ts'
+import { claimOf } from '../name-claim.ts'
 
 /** A storage on which a log can be opened again. */
 export interface Storage {
@@ -15,6 +17,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
     let log: MessageLog
 
     changesContract(() => log)
+    namesContract(() => log)
 
     beforeEach(async () => {
       storage = await makeStorage()
@@ -174,13 +177,18 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
     })
 
     test('P4.8: a name belongs to its first owner, also when the log is reopened', async () => {
-      expect(await log.claimName('ada', 'one')).toBe(true)
-      expect(await log.claimName('ada', 'two')).toBe(false)
+      expect(await log.claimName(claimOf('ada', 'one'))).toBe('claimed')
+      expect(await log.claimName(claimOf('ada', 'two'))).toBe('taken')
       await log.close()
       log = await storage.open()
-      expect(await log.claimName('ada', 'two')).toBe(false)
-      expect(await log.claimName('ada', 'one')).toBe(true)
-      expect(await log.freeNames(['ada', 'ada2', 'ada3'])).toEqual(['ada2', 'ada3'])
+      expect(await log.claimName(claimOf('ada', 'two'))).toBe('taken')
+      expect(await log.claimName(claimOf('ada', 'one'))).toBe('claimed')
+      expect(await log.nameOwners(['ada', ' ada', 'ada2'])).toEqual(
+        new Map([
+          ['ada', 'one'],
+          [' ada', 'one'],
+        ]),
+      )
     })
 
     test('marks the message of a guest', async () => {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NewCredential, PeopleStore } from '../../identity/people-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
+import { claimOf } from '../name-claim.ts'
 
 interface Opened {
   people: PeopleStore
-  log: Pick<MessageLog, 'claimName' | 'freeNames' | 'close'>
+  log: Pick<MessageLog, 'claimName' | 'nameOwners' | 'close'>
 }
 
 /** A storage that can be opened again. */
@@ -111,12 +112,12 @@ export function peopleContract(engine: string, makeStorage: () => Promise<People
     test('P11.4: the names of an author are free once the last credential is revoked', async () => {
       await people.keepCredential(laptop)
       await people.keepCredential(phone)
-      await opened.log.claimName('ada', 'ada')
-      await opened.log.claimName('eve', 'eve')
+      await opened.log.claimName(claimOf('ada', 'ada'))
+      await opened.log.claimName(claimOf('eve', 'eve'))
       await people.revokeCredentials('ada', ['phone'])
-      expect(await opened.log.freeNames(['ada', 'eve'])).toEqual([])
+      expect((await opened.log.nameOwners(['ada', 'eve'])).size).toBe(2)
       await people.revokeCredentials('ada', ['laptop'])
-      expect(await opened.log.freeNames(['ada', 'eve'])).toEqual(['ada'])
+      expect(await opened.log.nameOwners(['ada', 'eve'])).toEqual(new Map([['eve', 'eve']]))
     })
 
     test('keeps the name and the picture that were used last', async () => {

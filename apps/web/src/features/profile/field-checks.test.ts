@@ -46,6 +46,8 @@ describe('P4.7: a refusal of the server', () => {
     [refuse('empty_username', { field: 'username' }), usernameMissing],
     [refuse('bad_username', { field: 'username' }), usernameUnreadable],
     [refuse('too_long', { field: 'username', limit: 32 }), usernameTooLong(32)],
+    [refuse('name_reserved', { field: 'username' }), words.refusals.name_reserved],
+    [refuse('mixed_name', { field: 'username', suggestion: 'Ada' }), words.refusals.mixed_name],
     [refuse('storage_full'), 'The server has no storage space left for messages.'],
     [refuse('bad_room', { field: 'room' }), words.refusals.bad_room],
   ])('%j becomes a field error', (refusal, error) => {

@@ -22,6 +22,7 @@ export function checkFields(email: string, username: string): FieldErrors {
 export function errorsOf(refusal: Refusal): FieldErrors {
   const { code, field } = refusal
   if (code === 'name_taken') return { username: words.join.usernameTaken }
+  if (code === 'name_reserved' || code === 'mixed_name') return { username: refusalText(refusal) }
   if (field === 'username') return { username: usernameError(code === 'too_long', code) }
   return { username: refusalText(refusal) }
 }

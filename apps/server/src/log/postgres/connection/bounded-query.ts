@@ -6,8 +6,12 @@ import { idleInTransactionMs, lockMs, statementMs } from './pools.ts'
  * Runs `work`, which sends one statement synchronously, in a transaction with timeouts: the database cancels what this node
  * no longer waits for. One round trip. The connection must be in pipeline mode, and in no transaction.
  */
-export async function withTimeouts<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  const beginning = client.query(begin)
+export async function withTimeouts<T>(
+  client: pg.ClientBase,
+  work: () => Promise<T>,
+  lockTimeoutMs = lockMs,
+): Promise<T> {
+  const beginning = client.query(beginWith(lockTimeoutMs))
   const worked = work()
   const ended = client.query('COMMIT')
   const [, result, { command }] = await Promise.all([beginning, worked, ended])
@@ -51,6 +55,6 @@ async function queryUnlessQueueFull<Row extends pg.QueryResultRow>(
 }
 
 // Set for the transaction only: see clientOptions.
-const begin = `
-  BEGIN; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL lock_timeout = ${lockMs};
+export const beginWith = (lockTimeoutMs: number): string => `
+  BEGIN; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL lock_timeout = ${lockTimeoutMs};
   SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`
