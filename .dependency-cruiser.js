@@ -35,6 +35,7 @@ export default {
       ['presence'],
       ['chat'],
       ['sample-dialect', 'websocket', 'http', 'status'],
+      ['engines.ts'],
       ['app.ts'],
       ['main.ts', 'cli.ts', 'commands'],
     ),
@@ -51,14 +52,14 @@ export default {
       },
     },
     {
-      name: 'only app.ts chooses an engine',
+      name: 'only engines.ts chooses an engine',
       comment: 'So do the commands, which work without an app.',
       severity: 'error',
       from: {
         path: '^apps/server/src/',
         pathNot: [
           ...outsideTests,
-          '^apps/server/src/app\\.ts$',
+          '^apps/server/src/engines\\.ts$',
           '^apps/server/src/commands/',
           '^apps/server/src/(log|search)/(sqlite|postgres)/',
           '^apps/server/src/presence/cluster/postgres-',

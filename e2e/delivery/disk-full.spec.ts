@@ -14,7 +14,7 @@ let server: ParleyServer
 
 test.beforeEach(async () => {
   disk = await SmallDisk.make(16)
-  server = new ParleyServer({ LOG_LEVEL: 'fatal' }, [], disk)
+  server = new ParleyServer({ LOG_LEVEL: 'fatal', MIN_FREE: '0' }, [], disk)
   await server.start()
 })
 
@@ -40,6 +40,22 @@ test('P3.6: a full disk refuses posts, reading and joining work, and posting res
   expect(await ada.post('ada-after', 'after')).toMatchObject({ type: 'posted', id: stored + 1 })
   ada.close()
   bob.close()
+})
+
+test('P3.6: a disk with less than MIN_FREE refuses posts before it is full, and they resume without a restart', async () => {
+  await server.kill()
+  server = new ParleyServer({ LOG_LEVEL: 'fatal', MIN_FREE: '8MiB' }, [], disk)
+  await server.start()
+  const ada = await RawClient.join(server, 'ada')
+  expect(await ada.post('ada-00001', 'before')).toMatchObject({ type: 'posted', id: 1 })
+  disk.take(10)
+  await expect
+    .poll(() => ada.post('ada-00002', 'refused'))
+    .toMatchObject({ code: 'storage_full', retryAfter: 5 })
+  await RawClient.join(server, 'bob')
+  disk.free()
+  await expect.poll(() => ada.post('ada-after', 'after')).toMatchObject({ type: 'posted' })
+  ada.close()
 })
 
 test('with a disk that fills up at any time, nothing acknowledged is lost, doubled, reordered or missing', async () => {

@@ -62,6 +62,10 @@ export class SocketPair implements Socket, Peer {
   }
 
   // The queues are unbounded: back-pressure is tested with real sockets.
+  joined() {
+    // The model limits no address.
+  }
+
   pause() {}
   resume() {}
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listeningPort } from '../../apps/server/src/testing/listening-port.ts'
+import { raisedLimits } from '../../apps/server/src/testing/raised-limits.ts'
 
 const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 
@@ -29,7 +30,8 @@ export class ParleyServer {
     this.dataDir = wrapper?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
     this.#wrapper = wrapper
     this.#nodeArgs = nodeArgs
-    this.#env = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0', ...env }
+    const own = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0' }
+    this.#env = { ...raisedLimits, ...own, ...env }
   }
 
   get url() {

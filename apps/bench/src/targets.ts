@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { raisedLimits } from '../../server/src/testing/raised-limits.ts'
 import type { DialectName } from './generator/dialect.ts'
 import { startDatabase, type Database } from './machine/postgres.ts'
 import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'
@@ -21,19 +22,21 @@ export interface Target {
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
+const parleyEnv = (folder: string) => ({
+  DATA_DIR: folder,
+  HOST: '127.0.0.1',
+  PORT: '0',
+  POSTS_PER_MINUTE: '0',
+  GRAVATAR_URL: '',
+  LOG_LEVEL: 'warn',
+})
+
 export const parley: Target = {
   name: 'parley',
   title: 'Parley',
   dialect: 'parley',
   command: () => [process.execPath, path('../../server/src/main.ts')],
-  env: (folder) => ({
-    DATA_DIR: folder,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    POSTS_PER_MINUTE: '0',
-    GRAVATAR_URL: '',
-    LOG_LEVEL: 'warn',
-  }),
+  env: (folder) => ({ ...raisedLimits, ...parleyEnv(folder) }),
 }
 
 export const parleyOnPostgres: Target = {
@@ -44,9 +47,28 @@ export const parleyOnPostgres: Target = {
   isExtra: true,
 }
 
+/** As an operator starts it who sets nothing. */
+export const parleyAtDefaults: Target = {
+  ...parley,
+  name: 'parley-defaults',
+  title: 'Parley, limits at their defaults',
+  env: parleyEnv,
+  isExtra: true,
+}
+
+export const parleyUnlimited: Target = {
+  ...parley,
+  name: 'parley-unlimited',
+  title: 'Parley, LIMITS=off',
+  env: (folder) => ({ ...parleyEnv(folder), LIMITS: 'off' }),
+  isExtra: true,
+}
+
 export const targets: readonly Target[] = [
   parley,
   parleyOnPostgres,
+  parleyAtDefaults,
+  parleyUnlimited,
   {
     name: 'ws',
     title: `ws ${versionIn('../node_modules/ws/package.json')}, one send each`,

@@ -13,14 +13,14 @@ beforeEach(async () => (database = await makeDatabase()))
 afterEach(() => database.remove())
 
 test('DATABASE_URL: stores the messages in the database, and reads them after a restart', async () => {
-  const first = await startMain(temporaryFolder(), ['--database-url', database.url])
+  const first = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
   const ada = await connect(first.port)
   await ada.join()
   await ada.post('cid-00001', 'hello')
   first.child.kill('SIGTERM')
   expect(await ada.closed).toMatchObject({ code: 1012 })
   expect(await database.query('SELECT message FROM messages')).toEqual([{ message: 'hello' }])
-  const second = await startMain(temporaryFolder(), ['--database-url', database.url])
+  const second = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
   const bob = await connect(second.port)
   expect(await bob.join('lobby', 'Bob')).toMatchObject({ rev: 1, messages: [{ message: 'hello' }] })
   bob.send({ type: 'search', query: 'HELL' })
@@ -29,8 +29,8 @@ test('DATABASE_URL: stores the messages in the database, and reads them after a 
 
 test('two servers with one database share rooms, and people of a killed server continue on the other', async () => {
   const [one, two] = [
-    await startMain(temporaryFolder(), ['--database-url', database.url]),
-    await startMain(temporaryFolder(), ['--database-url', database.url]),
+    await startMain(temporaryFolder(), [], { DATABASE_URL: database.url }),
+    await startMain(temporaryFolder(), [], { DATABASE_URL: database.url }),
   ]
   const [ada, bob] = [await connect(one.port), await connect(two.port)]
   const { epoch } = await ada.join()
@@ -56,7 +56,7 @@ test('P2.5: refuses connections until the database can be reached, and /healthz 
   const postgres = await startPostgres()
   await postgres.stop()
   try {
-    const { child, port } = await startMain(temporaryFolder(), ['--database-url', postgres.url])
+    const { child, port } = await startMain(temporaryFolder(), [], { DATABASE_URL: postgres.url })
     const errors = text(child.stderr)
     expect(await healthOf(port)).toEqual({ code: 503, status: 'database not reached' })
     await expect(connect(port)).rejects.toThrow('503')
@@ -106,12 +106,9 @@ test.for<[string, () => Promise<string>, RegExp]>([
 ])('exits with code 1 and a message of one line without the password for %s', async ([, makeUrl, line]) => {
   const url = await makeUrl()
   const before = await database.query(tablesOfSchema)
-  const { code, output, errors } = await outcomeOfMain([
-    '--data-dir',
-    temporaryFolder(),
-    '--database-url',
-    url,
-  ])
+  const { code, output, errors } = await outcomeOfMain(['--data-dir', temporaryFolder()], {
+    DATABASE_URL: url,
+  })
   expect(errors).toMatch(line)
   expect(errors.trim().split('\n')).toHaveLength(1)
   expect(errors).toMatch(/^Parley cannot start: /)
@@ -125,10 +122,9 @@ test('starts without waiting for a database that accepts connections and does no
   const silent = createServer()
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
   const { port: databasePort } = silent.address() as AddressInfo
-  const { child, port, output } = await startMain(temporaryFolder(), [
-    '--database-url',
-    `postgres://a:b@127.0.0.1:${databasePort}/c`,
-  ])
+  const { child, port, output } = await startMain(temporaryFolder(), [], {
+    DATABASE_URL: `postgres://a:b@127.0.0.1:${databasePort}/c`,
+  })
   expect(output).toMatch(/Parley waits for its database, and lets people in once it answers/)
   expect(await healthOf(port)).toEqual({ code: 503, status: 'database not reached' })
   child.kill('SIGTERM')
@@ -139,7 +135,7 @@ const tablesOfSchema =
   'SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace ORDER BY 1'
 
 async function newerSchema() {
-  const { child } = await startMain(temporaryFolder(), ['--database-url', database.url])
+  const { child } = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
   child.kill('SIGKILL')
   await database.query('UPDATE life SET version = 99')
   return database.url
@@ -157,7 +153,7 @@ async function withoutRights() {
 }
 
 async function readOnly() {
-  const { child } = await startMain(temporaryFolder(), ['--database-url', database.url])
+  const { child } = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
   child.kill('SIGKILL')
   const role = await makeRole()
   await database.query(`GRANT USAGE ON SCHEMA ${database.schema} TO ${role}`)

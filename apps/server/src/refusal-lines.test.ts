@@ -48,6 +48,24 @@ test('every other refused handshake is one line for each reason', async () => {
   )
 })
 
+test('what a proxy passes on is one warning while TRUST_PROXY is 0, and none once it is set', async () => {
+  const { port, lines } = await startLogged()
+  const proxied = ['Host: chat.example', 'X-Forwarded-For: 203.0.113.77']
+  for (let n = 0; n < 3; n += 1) {
+    await rawAnswer(port, `GET /healthz HTTP/1.1\r\n${proxied.join('\r\n')}\r\nConnection: close\r\n\r\n`)
+    await rawAnswer(port, `${upgradeHead('GET /ws HTTP/1.1', proxied)}close`)
+  }
+  expect(lines.filter(({ level }) => level === 40)).toEqual([
+    expect.objectContaining({ msg: expect.stringMatching(/count as one address.*TRUST_PROXY=1/) as string }),
+  ])
+  const trusting = await startLogged({ trustProxy: 1 })
+  await rawAnswer(
+    trusting.port,
+    `GET /healthz HTTP/1.1\r\n${proxied.join('\r\n')}\r\nConnection: close\r\n\r\n`,
+  )
+  expect(trusting.lines).toEqual([])
+})
+
 test('headers that are too large, https, and what is no request are a line each', async () => {
   const { port, lines } = await startLogged({ logAddresses: 'full' })
   const large = `GET / HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(20_000)}\r\n\r\n`

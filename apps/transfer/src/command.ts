@@ -11,8 +11,9 @@ Copies a log unchanged (messages, names and the cursors of all clients), then re
 the original. A LOCATION is
 
   sqlite:FOLDER                              a data folder; a relative path starts at the project folder
-  postgres://user:password@host/database     PostgreSQL 14 or newer
-  DATABASE_URL                               the same, from the environment: the password does not appear on the screen
+  postgres://user@host/database              PostgreSQL 14 or newer, without a password
+  DATABASE_URL                               the same, with a password, from that environment variable or from another
+                                             one, or from the file that DATABASE_URL_FILE names
 
 Stop the servers on --from first. --to must be empty: another log is never overwritten. The copy is written in one
 transaction: after an interruption, run the command again, and it starts from the beginning. --from is not changed.`

@@ -49,8 +49,8 @@ test('clients resume on the other engine and back again, and search finds the me
   for (const n of [1, 2, 3]) await ada.post(`cid-0000${n}`, `你好 ${n}`)
   await stop(first.child)
 
-  await transferred(`sqlite:${home}`, database.url)
-  const second = await startMain(temporaryFolder(), ['--database-url', database.url])
+  await transferred(`sqlite:${home}`, 'DATABASE_URL')
+  const second = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
   const again = await connect(second.port)
   expect(await again.join('lobby', 'Ada', { epoch, after: 2 })).toMatchObject({
     resumed: true,
@@ -78,8 +78,8 @@ test('keeps the owners of names', async () => {
   await ada.join('lobby', 'Ada')
   await ada.post('cid-00001', 'mine')
   await stop(first.child)
-  await transferred(`sqlite:${home}`, database.url)
-  const { port } = await startMain(temporaryFolder(), ['--database-url', database.url])
+  await transferred(`sqlite:${home}`, 'DATABASE_URL')
+  const { port } = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
   const other = await connect(port)
   other.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'b'.repeat(64) })
   expect(await other.next()).toContain('name_taken')
@@ -103,10 +103,10 @@ test('keeps people and their devices, and the id that cookies are named after', 
 test('refuses a database with another log in one line without the password, and leaves it unchanged', async () => {
   await transferQuietly(sqliteAt(await filledFolder(30)), there)
   const before = await dumpOf(await openPostgresExporter(database.url, quiet))
-  const { code, errors } = await runParley([
-    'transfer',
-    ...['--from', `sqlite:${await filledFolder(20)}`, '--to', database.url],
-  ])
+  const { code, errors } = await runParley(
+    ['transfer', '--from', `sqlite:${await filledFolder(20)}`, '--to', 'DATABASE_URL'],
+    database.url,
+  )
   expect(code).toBe(1)
   expect(errors).toMatch(
     /postgres:\/\/127\.0\.0\.1:\d+\/postgres holds another log\. Nothing was changed: .*\n$/,
@@ -124,7 +124,7 @@ test('writes nothing when it is interrupted, and the next run succeeds', async (
 })
 
 test('warns of nodes that run on the database, and they switch to the transferred log', async () => {
-  const node = await startMain(temporaryFolder(), ['--database-url', database.url])
+  const node = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
   const output: string[] = []
   const from = await filledFolder(300)
   const { epoch } = await transferQuietly(sqliteAt(from), there, { warn: (line) => output.push(line) })

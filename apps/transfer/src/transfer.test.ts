@@ -135,12 +135,22 @@ test.for<[string, string[], RegExp]>([
   ],
   [
     'no database at --from',
-    ['transfer', '--from=postgres://a:secret@127.0.0.1:1/c', '--to=sqlite:x'],
+    ['transfer', '--from=postgres://a@127.0.0.1:1/c', '--to=sqlite:x'],
     /^parley: --from: .*ECONNREFUSED/,
   ],
   [
-    'no database at --to',
+    'a password in an argument',
     ['transfer', '--from=sqlite:x', '--to=postgres://a:secret@127.0.0.1:1/c'],
+    /^parley: --to: an address with a password .* DATABASE_URL in the environment, or DATABASE_URL_FILE/,
+  ],
+  [
+    'a password in the query of an address',
+    ['transfer', '--from=postgres://127.0.0.1:1/c?password=secret', '--to=sqlite:x'],
+    /^parley: --from: an address with a password/,
+  ],
+  [
+    'no database at --to',
+    ['transfer', '--from=sqlite:x', '--to=postgres://a@127.0.0.1:1/c'],
     /^parley: --to: .*ECONNREFUSED/,
   ],
 ])('reports %s in one line without the password, and exits with code 1', async ([, args, line]) => {

@@ -46,6 +46,11 @@ export class SmallDisk implements ProcessWrapper {
     for (const bytes of [1024 * 1024, 4_096]) while (this.#grow(bytes)) continue
   }
 
+  /** Takes this many megabytes of it. */
+  take(megabytes: number) {
+    for (let n = 0; n < megabytes; n += 1) if (!this.#grow(1024 * 1024)) throw new Error('The disk is full.')
+  }
+
   free() {
     rmSync(this.#ballast, { force: true })
   }

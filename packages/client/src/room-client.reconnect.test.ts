@@ -53,6 +53,19 @@ describe('P4.2: after a lost connection', () => {
     expect(client.view.connection).toMatchObject({ name: 'waiting', ms: 3_210 })
   })
 
+  test('P4.10: it joins again by itself when its join was put off, and then sends what was typed meanwhile', () => {
+    const { environment, client } = liveRoom()
+    environment.socket.drop()
+    reconnect(environment)
+    environment.socket.say(refuse('slow_down', { retryAfter: 3 }))
+    expect(client.view.connection).toMatchObject({ name: 'waiting', because: { code: 'slow_down' } })
+    client.post('typed meanwhile')
+    environment.pass(3_250) // 3.5 s, of which `reconnect` passes the rest
+    expect(reconnect(environment)).toMatchObject([{ type: 'join' }])
+    environment.socket.say(joined({ resumed: true }))
+    expect(environment.socket.takeSent()).toMatchObject([{ type: 'post', message: 'typed meanwhile' }])
+  })
+
   test('P9.5: a live connection is pinged when the person is back, and given up without an answer', () => {
     const { environment, client } = liveRoom()
     client.wake()

@@ -7,6 +7,8 @@ export const limits = {
   quote: 200,
   /** Different reactions to one message. */
   reactions: 20,
+  /** The same of one person. */
+  reactionsOfPerson: 5,
   /** People listed by name per reaction, and for all reactions of a message; the others are only counted. */
   reactionPeople: 100,
   reactionPeopleOfAll: 200,
@@ -30,9 +32,13 @@ export const limits = {
   foundCounted: 1_000,
   /** The people of a larger room are not listed, only counted. */
   peopleListed: 200,
+  /** Of a larger room, people of one address who are listed beside those of others. */
+  peopleListedOfAddress: 20,
   /** Milliseconds for which `typing` is valid, and after which it is sent again. */
   typingFor: 5_000,
   typingEvery: 3_000,
   /** Milliseconds a connection may stay open without joining. */
   joinWithin: 10_000,
+  /** Bytes that a connection may send before it has joined. */
+  beforeJoining: 64 * 1024,
 } as const

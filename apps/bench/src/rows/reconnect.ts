@@ -1,4 +1,4 @@
-import { parley } from '../targets.ts'
+import { parley, parleyAtDefaults, parleyUnlimited, type Target } from '../targets.ts'
 import { Failure } from '../failure.ts'
 import { GeneratorProcess } from '../machine/generator-process.ts'
 import { HealthWatch, isHealthy } from '../machine/health-watch.ts'
@@ -6,29 +6,42 @@ import type { BenchmarkRow } from '../row.ts'
 import { ServerProcess } from '../machine/server-process.ts'
 import { cpuSecondsOf } from '../machine/usage.ts'
 
+const columns: BenchmarkRow['columns'] = [
+  { figure: 'down', title: 'listens again s', digits: 2 },
+  { figure: 'clients', title: 'clients', digits: 0 },
+  { figure: 'half', title: '50 % live s', digits: 2 },
+  { figure: 'most', title: '99 % live s', digits: 2 },
+  { figure: 'all', title: 'all live s', digits: 2 },
+  { figure: 'tries', title: 'tries each', digits: 2 },
+  { figure: 'healthMs', title: 'worst /healthz ms', digits: 0 },
+  { figure: 'healthFailures', title: '/healthz failures', digits: 0 },
+]
+
 export const reconnect: BenchmarkRow = {
   name: 'reconnect',
   title: 'clients reconnect after SIGTERM and a restart on the same port (seconds since the signal)',
-  columns: [
-    { figure: 'down', title: 'listens again s', digits: 2 },
-    { figure: 'clients', title: 'clients', digits: 0 },
-    { figure: 'half', title: '50 % live s', digits: 2 },
-    { figure: 'most', title: '99 % live s', digits: 2 },
-    { figure: 'all', title: 'all live s', digits: 2 },
-    { figure: 'tries', title: 'tries each', digits: 2 },
-    { figure: 'healthMs', title: 'worst /healthz ms', digits: 0 },
-    { figure: 'healthFailures', title: '/healthz failures', digits: 0 },
-  ],
-  isFor: ({ name }) => name === 'parley',
-  async run(_target, { quick }) {
-    const server = new ServerProcess(parley)
-    try {
-      await server.start()
-      return await measure(server, quick ? 1_000 : 5_000)
-    } finally {
-      await server.remove()
-    }
-  },
+  columns,
+  isFor: ({ name }) => name === parley.name,
+  run: (target, { quick }) => run(target, quick ? 1_000 : 5_000),
+}
+
+/** The people of one address must not be kept out by what keeps strangers out. */
+export const school: BenchmarkRow = {
+  name: 'school',
+  title: 'the same for 400 people of one address, with the limits and without (seconds since the signal)',
+  columns,
+  isFor: ({ name }) => name === parleyAtDefaults.name || name === parleyUnlimited.name,
+  run: (target) => run(target, 400),
+}
+
+async function run(target: Target, clients: number) {
+  const server = new ServerProcess(target)
+  try {
+    await server.start()
+    return await measure(server, clients)
+  } finally {
+    await server.remove()
+  }
 }
 
 async function measure(server: ServerProcess, clients: number) {

@@ -7,7 +7,7 @@ import { idle } from './idle.ts'
 import { nodes } from './nodes.ts'
 import { open } from './open.ts'
 import { quiet } from './quiet.ts'
-import { reconnect } from './reconnect.ts'
+import { reconnect, school } from './reconnect.ts'
 
 export const rows: readonly BenchmarkRow[] = [
   open,
@@ -16,6 +16,7 @@ export const rows: readonly BenchmarkRow[] = [
   quiet,
   idle,
   reconnect,
+  school,
   history,
   deflate,
   nodes,

@@ -1,6 +1,7 @@
 import { limits, type Action } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
 import { createApp } from '../app.ts'
+import type { Engine } from '../engines.ts'
 import type { Config } from '../config/config.ts'
 import type { Actor } from '../identity/actor.ts'
 import { authorOf } from '../identity/author.ts'
@@ -114,12 +115,43 @@ test('P3.9: a change to the message of another author is refused', async () => {
 })
 
 test('P3.12: one emoji too many under a message is refused', async () => {
+  const { chat, room, write } = await lobby()
+  await write(post('cid-00000', 'hello'))
+  const react = (n: number) =>
+    chat.write(actor(`Person ${n % 7}`), room, {
+      type: 'react',
+      cid: `react-${String(n).padStart(4, '0')}`,
+      id: 1,
+      emoji: flag(n),
+      on: true,
+    })
+  for (let n = 0; n < limits.reactions; n += 1) expect(await react(n)).toMatchObject({ type: 'changed' })
+  expectRefusal(await react(limits.reactions), { code: 'too_many_reactions' })
+})
+
+test('P3.11: one emoji too many of a person under a message is refused', async () => {
   const { write } = await lobby()
   await write(post('cid-00000', 'hello'))
   const react = (n: number) =>
     write({ type: 'react', cid: `react-${String(n).padStart(4, '0')}`, id: 1, emoji: flag(n), on: true })
-  for (let n = 0; n < limits.reactions; n += 1) expect(await react(n)).toMatchObject({ type: 'changed' })
-  expectRefusal(await react(limits.reactions), { code: 'too_many_reactions' })
+  for (let n = 0; n < limits.reactionsOfPerson; n += 1)
+    expect(await react(n)).toMatchObject({ type: 'changed' })
+  expectRefusal(await react(limits.reactionsOfPerson), { code: 'too_many_own_reactions' })
+})
+
+test('P3.6: while the disk is nearly full, a write is refused, a removal and reading are not', async () => {
+  const freeSpace = { isLow: false, start: () => Promise.resolve(), close: () => undefined }
+  const { chat, ada, room, write } = await lobby({}, { freeSpace })
+  await write(post('cid-00001', 'hello'))
+  freeSpace.isLow = true
+  const full = { code: 'storage_full', retryAfter: 5 } as const
+  expectRefusal(await write(post('cid-00002', 'more')), full)
+  expectRefusal(await write({ type: 'edit', cid: 'cid-00003', id: 1, message: 'longer' }), full)
+  expect(await chat.history(ada, room, { type: 'history', before: 9 })).toMatchObject({ type: 'history' })
+  expect(await chat.join(actor('Grace'), 'lobby', {}, user())).toMatchObject({ type: 'joined' })
+  expect(await write({ type: 'remove', cid: 'cid-00004', id: 1 })).toMatchObject({ type: 'changed' })
+  freeSpace.isLow = false
+  expect(await write(post('cid-00002', 'more'))).toMatchObject({ type: 'posted' })
 })
 
 test('P3.5: writes of one author beyond the burst are refused on every connection, those of others are not', async () => {
@@ -142,6 +174,43 @@ test('P3.5: writes of all authors at one address beyond its burst are refused, t
     expect(await write(name, '2001:db8::1')).toMatchObject({ type: 'posted' })
   expectRefusal(await write('4444', '2001:db8::2'), { code: 'slow_down', retryAfter: 1 })
   expect(await write('5555', '2001:db8:0:1::1')).toMatchObject({ type: 'posted' })
+})
+
+test('P4.10: joins of one author beyond the burst are refused', async () => {
+  const { chat } = await lobby({ joinsPerPerson: { count: 1, perMs: 60_000, burst: 2 } })
+  const join = (name: string) => chat.join(actor(name), 'lobby', {}, user())
+  expect([await join('Grace'), await join('Grace')]).toMatchObject([{ type: 'joined' }, { type: 'joined' }])
+  expectRefusal(await join('Grace'), { code: 'slow_down', retryAfter: 60 })
+  expect(await join('Radia')).toMatchObject({ type: 'joined' })
+})
+
+test('P4.10: new people at one address are refused beyond its burst, those whom the server knows are not', async () => {
+  const { chat } = await lobby({ newPeoplePerAddress: { count: 1, perMs: 60_000, burst: 2 } })
+  const join = (name: string, address: string, who: Partial<Actor> = {}) =>
+    chat.join({ ...actor(name), address, ...who }, 'lobby', {}, user())
+  for (const name of ['Radia', 'Barbara'])
+    expect(await join(name, '192.0.2.1')).toMatchObject({ type: 'joined' })
+  expectRefusal(await join('Joan', '192.0.2.1'), { code: 'slow_down', retryAfter: 60 })
+  expect(await join('Joan', '192.0.2.2')).toMatchObject({ type: 'joined' })
+  expect(await join('Radia', '192.0.2.1')).toMatchObject({ type: 'joined' }) // by her name
+  const stored = { id: 'x', kind: 'browser', name: 'x', createdAt: 0, seenAt: 0, isRevoked: false } as const
+  const author = authorOf('Hedy')
+  const credential = { author, credential: 'x', stored: { ...stored, author } }
+  expect(await join('Hedy', '192.0.2.1', { credential })).toMatchObject({ type: 'joined' })
+  expect([chat.joins.takeNewPerson('192.0.2.1'), chat.joins.takeNewPerson('192.0.2.3')]).toEqual([60, 0])
+})
+
+test('P4.11: an author with too many connections is refused until one of them is closed', async () => {
+  const { chat } = await lobby({ socketsPerPerson: 2 })
+  const users = [user(), user(), user()] as const
+  const join = (index: 0 | 1 | 2) => chat.join(actor('Grace'), 'lobby', {}, users[index])
+  expect([await join(0), await join(1)]).toMatchObject([{ type: 'joined' }, { type: 'joined' }])
+  expectRefusal(await join(2), { code: 'too_many_connections', retryAfter: 10 })
+  expect(await chat.join(actor('Radia'), 'lobby', {}, user())).toMatchObject({ type: 'joined' })
+  chat.leave('lobby', users[0])
+  chat.leave('lobby', users[0])
+  expect(await join(2)).toMatchObject({ type: 'joined' })
+  expect(await join(0)).toMatchObject({ type: 'refused' })
 })
 
 test('P5.5, P10.7: history and searches are limited by author', async () => {
@@ -195,7 +264,7 @@ test('P3.13: posts that arrive together begin one room, or are refused together'
 })
 
 test('P10.7: a second search or history query of one connection is refused while the first runs', async () => {
-  const { chat, ada, room } = await lobby()
+  const { chat, ada, room, limited } = await lobby()
   const [first, second] = await Promise.all([
     chat.history(ada, room, { type: 'history', before: 9 }),
     chat.history(ada, room, { type: 'history', before: 9 }),
@@ -206,6 +275,9 @@ test('P10.7: a second search or history query of one connection is refused while
   const [found, tooMany] = await Promise.all([chat.search(ada, room, query), chat.search(ada, room, query)])
   expect(found).toMatchObject({ type: 'found', query: 'x' })
   expectRefusal(tooMany, { code: 'slow_down', field: 'query', retryAfter: 1 })
+  expect(limited.recent()).toEqual(
+    ['history', 'search'].map((kind) => ({ kind, address: ada.address, count: 1 })),
+  )
 })
 
 test.for([
@@ -278,21 +350,21 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
   }
 })
 
-async function lobby(settings: Partial<Config> = {}) {
+async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
-  const engine = { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork }
+  const engine = { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...more }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
-  const { chat } = app
+  const { chat, limited } = app
   const ada = actor('Ada')
   const joined = await chat.join(ada, 'lobby', {}, user())
   if (joined.type === 'refused') throw new Error(joined.code)
   const room: Room = joined.room
   const write = (action: Action) => chat.write(ada, room, action)
-  return { chat, log, search, ada, room, write }
+  return { chat, limited, log, search, ada, room, write }
 }
 
 function expectRefusal(

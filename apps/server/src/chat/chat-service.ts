@@ -7,6 +7,7 @@ import {
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
+import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { PresentNames } from '../presence/present-names.ts'
@@ -14,9 +15,11 @@ import type { MessageSearch } from '../search/message-search.ts'
 import { withinPage } from '../search/result-page.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import { JoinLimits } from './limits/join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
+import { NewRooms } from './limits/new-rooms.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { PageReads } from './limits/page-reads.ts'
 import { RecentCounts } from './limits/recent-counts.ts'
@@ -24,7 +27,7 @@ import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
-import { unlessUnavailable } from './unless-unavailable.ts'
+import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
@@ -35,6 +38,10 @@ export interface ChatOptions extends LimitSettings {
   cluster: PresenceCluster
   /** Rooms with messages; 0: no limit. */
   maxRooms: number
+  /** While it is low, nothing is stored but removals. */
+  freeSpace?: { readonly isLow: boolean }
+  /** Sessions of one author at once; 0: no limit. */
+  socketsPerPerson: number
   /** Searches that wait for others. */
   searchesWaiting: number
   limited: LimitedClients
@@ -66,13 +73,16 @@ export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
+  readonly avatars = new KnownAvatars()
   readonly #log: MessageLog
+  readonly #freeSpace: ChatOptions['freeSpace']
   readonly #search: MessageSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
-  readonly #maxRooms: number
-  readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
+  readonly #limited: LimitedClients
+  readonly joins: JoinLimits
+  readonly #newRooms: NewRooms
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
   readonly #pages = new PageReads()
@@ -84,12 +94,15 @@ export class ChatService {
     const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
+    this.#freeSpace = options.freeSpace
     this.#search = search
     const present = new PresentNames()
-    this.#rooms = new Rooms(log, cluster, present)
+    this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars })
+    this.#limited = options.limited
     this.#limits = new Limits(options, options.limited)
     this.#names = new DisplayNames({ log, present, limits: this.#limits })
-    this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
+    this.joins = new JoinLimits(this.#limits, this.#names, options)
+    this.#newRooms = new NewRooms(log, this.#limits, options.limits === 'off' ? 0 : maxRooms)
     this.#searches = new TurnQueue(() => mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
 
@@ -105,9 +118,14 @@ export class ChatService {
 
   /** P4: `user` is in the room until `leave`, unless this is refused. */
   async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
-    const joined = await unlessUnavailable(async () =>
-      authorizeJoin(this.#names, this.#pages, await this.#rooms.acquire(room, user), actor, position, user),
-    )
+    const joined =
+      this.joins.enter(user, actor) ??
+      (await unlessUnavailable(async () => {
+        // At once: a user who leaves meanwhile must be in the room to be taken out of it.
+        const acquired = this.#rooms.acquire(room, user)
+        const [opened, refusal] = await Promise.all([acquired, this.joins.newcomerRefusal(actor)])
+        return refusal ?? authorizeJoin(this.#names, this.#pages, opened, actor, position, user)
+      }))
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
     this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
@@ -120,6 +138,7 @@ export class ChatService {
   }
 
   leave(room: string, user: RoomUser): void {
+    this.joins.leave(user)
     this.#names.leave(user)
     this.#rooms.release(room, user)
   }
@@ -128,10 +147,11 @@ export class ChatService {
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
     const retryAfter = this.#limits.take('write', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    if (this.#freeSpace?.isLow === true && action.type !== 'remove') return diskFull()
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
-      const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
+      const notBegun = action.type === 'post' && room.isEmpty && (await this.#newRooms.refusal(actor, room))
       if (notBegun) return notBegun
       const isOwner = actor.credential !== undefined
       const problem = isOwner ? await this.#names.use(actor) : undefined
@@ -151,6 +171,7 @@ export class ChatService {
         case 'no_such_message':
         case 'not_yours':
         case 'too_many_reactions':
+        case 'too_many_own_reactions':
           return refused(receipt.type)
       }
     })
@@ -171,6 +192,7 @@ export class ChatService {
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
     const find = async () => {
       const found = withinPage(await this.#search.find({ room: room.name, words: wordsOf(query), before }))
+      this.avatars.add(found.messages)
       return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
     }
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
@@ -191,30 +213,6 @@ export class ChatService {
     return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#posts.total() }
   }
 
-  /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */
-  async #begin(actor: Actor, room: Room): Promise<Refused | undefined> {
-    const asked = this.#begun.get(room)
-    if (asked !== undefined) return asked
-    const answer = this.#areRoomsFull().then((full) => {
-      if (full) return refused('too_many_rooms')
-      const retryAfter = this.#limits.take('new room', actor)
-      return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
-    })
-    this.#begun.set(room, answer)
-    let mayBegin = false
-    try {
-      const refusal = await answer
-      mayBegin = refusal === undefined
-      return refusal
-    } finally {
-      if (!mayBegin) this.#begun.delete(room)
-    }
-  }
-
-  async #areRoomsFull() {
-    return this.#maxRooms > 0 && (await this.#log.countRooms(this.#maxRooms)) >= this.#maxRooms
-  }
-
   // P10.7
   async #read<T extends { type: string }>(
     actor: Actor,
@@ -224,7 +222,10 @@ export class ChatService {
   ): Promise<T | Refused> {
     const retryAfter = this.#limits.take(kind, actor)
     if (retryAfter > 0) return refused('slow_down', { field, retryAfter })
-    const slowDown = () => refused('slow_down', { field, retryAfter: 1 })
+    const slowDown = () => {
+      this.#limited.add(kind, actor.address)
+      return refused('slow_down', { field, retryAfter: 1 })
+    }
     const answer = async () => (await read()) ?? slowDown()
     return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
   }

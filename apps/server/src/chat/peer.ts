@@ -15,5 +15,7 @@ export interface Peer {
   /** Back-pressure: stops reading from the peer until all reasons are resumed. */
   pause(reason: string): void
   resume(reason: string): void
+  /** A person has joined over this connection. */
+  joined(): void
   close(code: CloseCode, reason: string): void
 }

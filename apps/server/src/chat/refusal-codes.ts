@@ -8,6 +8,7 @@ export type ChatRefusal =
       | 'name_reserved'
       | 'mixed_name'
       | 'slow_down'
+      | 'too_many_connections'
       | 'storage_full'
       | 'storage_busy'
       | 'storage_damaged'
@@ -15,6 +16,7 @@ export type ChatRefusal =
       | 'no_such_message'
       | 'not_yours'
       | 'too_many_reactions'
+      | 'too_many_own_reactions'
       | 'too_many_rooms'
       | 'search_unavailable'
     >
@@ -41,6 +43,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   name_reserved: undefined,
   mixed_name: undefined,
   slow_down: undefined,
+  too_many_connections: undefined,
   storage_full: undefined,
   storage_busy: undefined,
   storage_damaged: undefined,
@@ -48,6 +51,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   no_such_message: undefined,
   not_yours: undefined,
   too_many_reactions: undefined,
+  too_many_own_reactions: undefined,
   too_many_rooms: undefined,
   search_unavailable: undefined,
   log_unavailable: closeCodes.tryAgainLater,
@@ -59,6 +63,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   name_reserved: 422,
   mixed_name: 422,
   slow_down: 429,
+  too_many_connections: 429,
   storage_full: 507,
   storage_busy: 503,
   storage_damaged: 500,
@@ -66,6 +71,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   no_such_message: 404,
   not_yours: 403,
   too_many_reactions: 409,
+  too_many_own_reactions: 409,
   too_many_rooms: 507,
   search_unavailable: 503,
   log_unavailable: 503,

@@ -1,5 +1,6 @@
 import { readFrame, serverFrame, type Person } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
+import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { Changes, Draft } from '../log/message-log.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { PresentNames } from '../presence/present-names.ts'
@@ -12,7 +13,8 @@ test('P5.9: a session that goes live between a change and its broadcast gets the
   const reported: Changes[] = []
   await log.watch((_, changes) => changes && reported.push(changes))
   await log.append('lobby', [post])
-  const room = await new Room('lobby', log, singleNode, new PresentNames()).open()
+  const services = { log, cluster: singleNode, present: new PresentNames(), avatars: new KnownAvatars() }
+  const room = await new Room('lobby', services).open()
   await log.append('lobby', [{ ...by, type: 'edit', cid: 'cid-00002', id: 1, message: 'edited' }])
   room.moved(reported.at(-1))
   await vi.waitFor(() => expect(room.cursor).toBe(2))

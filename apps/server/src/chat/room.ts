@@ -1,6 +1,9 @@
+import { addressKey } from './limits/address-key.ts'
+import type { Actor } from '../identity/actor.ts'
 import { limits, type Message, type Person, type ServerFrame } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
+import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { Changes, Draft, MessageLog, Page, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { ChunkedBroadcast } from './broadcast/chunked-broadcast.ts'
@@ -23,10 +26,19 @@ export interface LiveSession {
   fellBehind(cursor: number): void
 }
 
+/** What all rooms of a node use. */
+export interface RoomServices {
+  log: MessageLog
+  cluster: PresenceCluster
+  present: PresentNames
+  avatars: KnownAvatars
+}
+
 /** One room on this node: a cursor over the log, and the sessions that follow it live. */
 export class Room {
   readonly name: string
   readonly #log: RoomLog
+  readonly #avatars: KnownAvatars
   readonly #live = new Set<LiveSession>()
   readonly #presence: RoomPresence
   readonly #listeners = new Set<BroadcastListener>()
@@ -49,12 +61,15 @@ export class Room {
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, log: MessageLog, cluster: PresenceCluster, names: PresentNames) {
+  constructor(name: string, { log, cluster, present, avatars }: RoomServices) {
     this.name = name
     this.#log = new RoomLog(log, name)
-    this.#presence = new RoomPresence(name, cluster, names, (frame) =>
-      this.#chunks.add(encodeFrame(frame), this.#live),
-    )
+    this.#avatars = avatars
+    this.#presence = new RoomPresence(name, cluster, present, (frame) => {
+      if (frame.type === 'people') avatars.add(frame.people)
+      if (frame.type === 'presence') avatars.add(frame.arrived)
+      this.#chunks.add(encodeFrame(frame), this.#live)
+    })
   }
 
   async open(): Promise<this> {
@@ -103,21 +118,23 @@ export class Room {
     const rev = Math.min(page.rev, this.#cursor)
     const messages = page.messages.filter((message) => message.rev <= rev)
     this.#pending.needWhole(page.messages.slice(messages.length))
+    this.#avatars.add(page.messages)
     return { ...page, rev, messages }
   }
 
   /** One message more than a page holds: what does not fit may be the last. */
-  before(id: number, limit: number = limits.page): Promise<Message[]> {
-    return this.#log.before(id, limit + 1, limits.pageBytes)
+  async before(id: number, limit: number = limits.page): Promise<Message[]> {
+    return this.#seen(await this.#log.before(id, limit + 1, limits.pageBytes))
   }
 
   /** One message more than a page holds, as `before`. */
-  after(id: number, limit: number = limits.page): Promise<Message[]> {
-    return this.#log.after(id, limit + 1, limits.pageBytes)
+  async after(id: number, limit: number = limits.page): Promise<Message[]> {
+    return this.#seen(await this.#log.after(id, limit + 1, limits.pageBytes))
   }
 
-  enter(session: object, person: Person, author: string) {
-    this.#presence.enter(session, person, author)
+  enter(session: object, { person, author, address }: Actor) {
+    this.#avatars.add([person])
+    this.#presence.enter(session, person, author, addressKey(address))
   }
 
   /** Calls the listener with every broadcast until the room is closed: the messages, and the rev after which they begin. */
@@ -128,7 +145,9 @@ export class Room {
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    session.peer.send({ ...this.#presence.everyone(person), speakers: this.#aliases.introduced })
+    const everyone = this.#presence.everyone(person)
+    this.#avatars.add(everyone.people)
+    session.peer.send({ ...everyone, speakers: this.#aliases.introduced })
   }
 
   leave(session: LiveSession, person: Person) {
@@ -173,9 +192,15 @@ export class Room {
 
   #add(changes: Changes) {
     if (changes.rev <= this.#head) return
+    this.#avatars.add(changes.messages)
     this.#pending.add(changes, this.#head)
     this.#head = changes.rev
     this.#scheduler.news()
+  }
+
+  #seen(messages: Message[]) {
+    this.#avatars.add(messages)
+    return messages
   }
 
   #broadcast() {

@@ -1,8 +1,6 @@
 import { retryDelayMs } from './close-with-retry.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
-import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
-import type { PresentNames } from '../presence/present-names.ts'
-import { Room } from './room.ts'
+import { Room, type RoomServices } from './room.ts'
 
 /** Somebody who uses a room on this node. */
 export interface RoomUser {
@@ -13,14 +11,12 @@ export interface RoomUser {
 /** The rooms in use on this node. A room is here while somebody has acquired it. */
 export class Rooms {
   readonly #log: MessageLog
-  readonly #cluster: PresenceCluster
-  readonly #names: PresentNames
+  readonly #services: RoomServices
   readonly #rooms = new Map<string, RoomEntry>()
 
-  constructor(log: MessageLog, cluster: PresenceCluster, names: PresentNames) {
-    this.#log = log
-    this.#cluster = cluster
-    this.#names = names
+  constructor(services: RoomServices) {
+    this.#log = services.log
+    this.#services = services
   }
 
   /** Follows the log. */
@@ -61,7 +57,7 @@ export class Rooms {
   }
 
   #open(name: string): RoomEntry {
-    const room = new Room(name, this.#log, this.#cluster, this.#names)
+    const room = new Room(name, this.#services)
     const entry: RoomEntry = { room, state: 'opening', opened: room.open(), users: new Set() }
     entry.opened = entry.opened.then((open) => {
       entry.state = 'open'

@@ -1,7 +1,9 @@
 import { limits } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
 import { connect } from '../testing/test-client.ts'
-import { startTestServer } from '../testing/test-server.ts'
+import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
+import { someone, TestNodes, tokenOf, Visitor } from '../testing/test-nodes.ts'
+import { createTestApp, startTestServer } from '../testing/test-server.ts'
 
 test.for<[string, string, object]>([
   ['not JSON', '{', { code: 'not_json' }],
@@ -159,6 +161,51 @@ test('P4.1: closes with 4000 without a join in time', async () => {
   } finally {
     vi.useRealTimers()
   }
+})
+
+test('P4.1: a refused join gets no new time to join', async () => {
+  const nodes = new TestNodes()
+  const node = nodes.start()
+  node.enter('Ada')
+  await nodes.pass(0)
+  const other = node.enter('Ada', { token: tokenOf('Another') })
+  await nodes.pass(limits.joinWithin - 1)
+  expect(other.received()).toMatchObject([{ type: 'error', code: 'name_taken' }])
+  other.send({ type: 'join', room: 'lobby', ...other.person, token: tokenOf('Another') })
+  await nodes.pass(0)
+  expect(other.peer.closedWith).toBeUndefined()
+  await nodes.pass(1)
+  expect(other.peer.closedWith).toBe(4000)
+})
+
+test('P4.1: a join that is answered too late is valid, and one that is refused too late is the last', async () => {
+  const nodes = new TestNodes()
+  const log = new MemoryLog(new MemoryStorage())
+  const app = createTestApp({ log })
+  const slow = Promise.withResolvers<Map<string, string>>()
+  vi.spyOn(log, 'nameOwners').mockImplementation(() => slow.promise)
+  const [late, refused] = ['Ada', 'Grace'].map((name) => new Visitor(someone(name), app))
+  late?.send({ type: 'join', room: 'lobby', ...late.person })
+  await nodes.pass(limits.joinWithin)
+  slow.resolve(new Map())
+  await nodes.pass(0)
+  expect(late?.received()[0]).toMatchObject({ type: 'joined' })
+  expect([late?.peer.hasJoined, late?.peer.closedWith, refused?.peer.closedWith]).toEqual([
+    true,
+    undefined,
+    4000,
+  ])
+
+  const never = Promise.withResolvers<Map<string, string>>()
+  vi.spyOn(log, 'nameOwners').mockImplementation(() => never.promise)
+  const last = new Visitor(someone('Radia'), app)
+  last.send({ type: 'join', room: 'lobby', ...last.person })
+  await nodes.pass(limits.joinWithin)
+  expect(last.peer.closedWith).toBeUndefined()
+  never.resolve(new Map([['radia', 'another']]))
+  await nodes.pass(0)
+  expect(last.received()).toMatchObject([{ code: 'name_taken' }])
+  expect(last.peer.closedWith).toBe(4000)
 })
 
 test('P4.1: refuses a second join', async () => {

@@ -39,9 +39,9 @@ interface Origin {
 }
 
 type SessionState =
-  | { name: 'greeting'; timeout: NodeJS.Timeout }
-  /** Frames that arrive while the room opens wait in order. */
-  | { name: 'joining'; room: string; waiting: string[] }
+  | { name: 'greeting' }
+  /** Frames that arrive while the room opens wait in order. `late`: a join that is refused now was the last one. */
+  | { name: 'joining'; room: string; waiting: string[]; late: boolean }
   | { name: 'in'; room: Room; actor: Actor }
   | { name: 'gone' }
 
@@ -54,7 +54,9 @@ export class Session {
   readonly #address: string
   readonly #admission: Admission
   readonly #writes: WriteQueue
-  #state: SessionState
+  #state: SessionState = { name: 'greeting' }
+  /** One for all joins of the connection: a refused one gets no new time (P4.1). */
+  readonly #joinTimeout = setTimeout(() => this.#joinIsDue(), limits.joinWithin)
   #readTimeout: NodeJS.Timeout | undefined
 
   constructor(peer: Peer, { chat, people }: Served, { address, secretOf }: Origin) {
@@ -64,7 +66,6 @@ export class Session {
     this.#address = address
     this.#admission = new Admission(people, secretOf, () => peer.close(closeCodes.signedOut, 'signed out'))
     this.#writes = new WriteQueue(peer)
-    this.#state = this.#greeting()
   }
 
   /** One text frame has arrived. */
@@ -87,15 +88,15 @@ export class Session {
     const state = this.#state
     this.#state = { name: 'gone' }
     clearTimeout(this.#readTimeout)
+    clearTimeout(this.#joinTimeout)
     this.#admission.close()
     switch (state.name) {
-      case 'greeting':
-        return clearTimeout(state.timeout)
       case 'joining':
         return this.#chat.leave(state.room, this)
       case 'in':
         state.room.leave(this, state.actor.person)
         return this.#chat.leave(state.room.name, this)
+      case 'greeting':
       case 'gone':
     }
   }
@@ -103,7 +104,8 @@ export class Session {
   /** The room no longer sends to this session: the log is its queue now. */
   fellBehind(cursor: number) {
     const giveUp = () => this.peer.close(closeCodes.notReading, 'nothing read for a minute')
-    const timeout = (this.#readTimeout = setTimeout(giveUp, unreadForMs))
+    const timeout = setTimeout(giveUp, unreadForMs)
+    this.#readTimeout = timeout
     this.peer.whenDrained(() => {
       clearTimeout(timeout)
       closeIfUnavailable(this.peer, this.#catchUp(cursor))
@@ -118,7 +120,7 @@ export class Session {
     switch (frame.type) {
       case 'join':
         if (this.#state.name !== 'greeting') return this.#refuse('already_joined')
-        return closeIfUnavailable(this.peer, this.#join(frame, this.#state.timeout))
+        return closeIfUnavailable(this.peer, this.#join(frame))
       case 'post':
       case 'edit':
       case 'remove':
@@ -140,11 +142,10 @@ export class Session {
     }
   }
 
-  async #join(join: Join, timeout: NodeJS.Timeout) {
-    clearTimeout(timeout)
+  async #join(join: Join) {
     const { room, username, avatar, epoch, after, reacted = false } = join
     this.takesReacted = reacted
-    const joining: SessionState = { name: 'joining', room, waiting: [] }
+    const joining: SessionState = { name: 'joining', room, waiting: [], late: false }
     this.#state = joining
     this.peer.pause('joining')
     const person = { username, avatar }
@@ -152,7 +153,7 @@ export class Session {
     if (this.#isGone()) return
     if (admitted.type === 'refused') {
       this.#chat.joinRefused({ address: this.#address, code: admitted.code })
-      return this.#rejected(refuse(admitted.code), joining.waiting)
+      return this.#rejected(refuse(admitted.code), joining)
     }
     const { identity, token } = admitted
     const { author } = identity
@@ -161,21 +162,24 @@ export class Session {
     if (this.#isGone()) return
     if (result.type === 'refused') {
       if (closeCodeOf[result.code] !== undefined) return this.#answerRefusal(result)
-      return this.#rejected(errorFrame(result), joining.waiting)
+      return this.#rejected(errorFrame(result), joining)
     }
+    clearTimeout(this.#joinTimeout)
+    this.peer.joined()
     this.#state = { name: 'in', room: result.room, actor }
     this.peer.send(joinedFrame(result, author, token))
-    result.room.enter(this, person, author)
+    result.room.enter(this, actor)
     void this.#people.usedAs(identity, person)
     this.#handleWaiting(joining.waiting)
     await this.#catchUp(result.rev)
   }
 
   /** P4.7: the client may correct its join. */
-  #rejected(refusal: Refusal, waiting: readonly string[]) {
+  #rejected(refusal: Refusal, { waiting, late }: { waiting: readonly string[]; late: boolean }) {
     this.peer.send(refusal)
-    this.#state = this.#greeting()
-    this.#handleWaiting(waiting)
+    this.#state = { name: 'greeting' }
+    if (late) this.#joinIsDue()
+    else this.#handleWaiting(waiting)
   }
 
   #handleWaiting(waiting: readonly string[]) {
@@ -183,12 +187,10 @@ export class Session {
     for (const text of waiting) this.onMessage(text)
   }
 
-  #greeting(): SessionState {
-    const giveUp = () => {
-      this.#chat.joinRefused({ address: this.#address, code: 'join_timeout' })
-      this.peer.close(closeCodes.joinTimeout, 'no join in time')
-    }
-    return { name: 'greeting', timeout: setTimeout(giveUp, limits.joinWithin) }
+  #joinIsDue() {
+    if (this.#state.name === 'joining') return void (this.#state.late = true)
+    this.#chat.joinRefused({ address: this.#address, code: 'join_timeout' })
+    this.peer.close(closeCodes.joinTimeout, 'no join in time')
   }
 
   /** Behind: reads pages of the log until the cursor is at the room's, and is live from then on. */

@@ -6,14 +6,19 @@ import { refused, type Refused } from './refusal-codes.ts'
 const fullDiskRetrySeconds = 5
 const lockRetrySeconds = 2
 
-/** What the work resolves to, or the refusal for what log and search could not do. Rejects with other errors. */
+/** The refusal of what the disk has no space for. */
+export function diskFull() {
+  return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+}
+
+/** Runs the work; what the log or the search cannot do now is a refusal. */
 export async function unlessUnavailable<T extends { type: string }>(
   work: () => Promise<T>,
 ): Promise<T | Refused> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof StorageFull) return refused('storage_full', { retryAfter: fullDiskRetrySeconds })
+    if (error instanceof StorageFull) return diskFull()
     if (error instanceof StorageBusy) return refused('storage_busy', { retryAfter: lockRetrySeconds })
     if (error instanceof StorageDamaged) return refused('storage_damaged')
     if (error instanceof SearchUnavailable) return refused('search_unavailable', { field: 'query' })

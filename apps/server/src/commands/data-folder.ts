@@ -8,7 +8,7 @@ export const dataFolderFlags = {
 } as const
 
 /** The settings that say where the log is. Others, and mistakes in them, do not matter to a command. */
-const names = ['DATA_DIR', 'DATA_ACCESS', 'DATABASE_URL'] as const
+const names = ['DATA_DIR', 'DATA_ACCESS', 'DATABASE_URL', 'DATABASE_URL_FILE'] as const
 
 /** The command line of a command; undefined: it asked for the help, which is printed. Throws StartupError. */
 export function readArguments<const Table extends Flags>(

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { helpText, readConfig } from './config.ts'
 import { inProject } from './project-folder.ts'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { settings } from './settings.ts'
 
 test('uses the defaults without settings', () => {
@@ -39,6 +41,11 @@ test('ALLOWED_ORIGINS is read as browsers send an origin', () => {
   expect(allowedOrigins).toEqual(['https://a.example', 'http://b.example', 'https://c.example:8443', '*'])
 })
 
+test('ALLOWED_HOSTS is read as browsers send a host', () => {
+  const { allowedHosts } = readConfig([], { ALLOWED_HOSTS: 'Chat.example.org, bücher.example. *' })
+  expect(allowedHosts).toEqual(['chat.example.org', 'xn--bcher-kva.example', '*'])
+})
+
 test.for([
   ['[::1]', '::1'],
   ['::1', '::1'],
@@ -71,6 +78,19 @@ test.for([
   expect(readConfig([], { BASE_PATH: given }).basePath).toBe(basePath)
 })
 
+test.for([
+  ['', { bytes: 2 ** 30, share: 0.05 }],
+  ['0', { bytes: 0, share: 1 }],
+  ['2GiB', { bytes: 2 ** 31, share: 1 }],
+  ['1.5 GB', { bytes: 1.5e9, share: 1 }],
+  ['500MB', { bytes: 5e8, share: 1 }],
+  ['100kB', { bytes: 1e5, share: 1 }],
+  ['7B', { bytes: 7, share: 1 }],
+  ['2.5%', { bytes: Infinity, share: 0.025 }],
+] as const)('MIN_FREE=%s is read as %o', ([given, minFree]) => {
+  expect(readConfig([], { MIN_FREE: given }).minFree).toEqual(minFree)
+})
+
 test.for<[string[], Record<string, string>, RegExp]>([
   [[], { PORT: 'http' }, /^PORT="http": must be a whole number from 0 to 65535\.$/],
   [[], { PORT: '70000' }, /^PORT="70000": must be a whole number from 0 to 65535\.$/],
@@ -82,6 +102,12 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { ALLOWED_ORIGINS: 'https://a.example, https://b.example/?' }, /must be origins like/],
   [[], { ALLOWED_ORIGINS: 'https://me@a.example' }, /must be origins like/],
   [[], { ALLOWED_ORIGINS: 'null' }, /must be origins like/],
+  [
+    [],
+    { ALLOWED_HOSTS: 'https://a.example' },
+    /^ALLOWED_HOSTS="https:\/\/a.example": must be host names like/,
+  ],
+  [[], { ALLOWED_HOSTS: 'a.example:8000' }, /must be host names like/],
   [
     [],
     { HOST: 'http://chat.lan' },
@@ -98,6 +124,10 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { BASE_PATH: 'https://a.example/chat' }, /must be a path like/],
   [[], { BASE_PATH: '/r' }, /must not begin with a path of Parley itself: \/r, \/ws/],
   [[], { BASE_PATH: '/assets/chat' }, /must not begin/],
+  [[], { MIN_FREE: '500' }, /^MIN_FREE="500": must be a size like 2GiB or 500MB, a share/],
+  [[], { MIN_FREE: '100%' }, /must be a size like/],
+  [[], { MIN_FREE: 'lots' }, /must be a size like/],
+  [[], { MAX_CONNECTIONS: 'many' }, /^MAX_CONNECTIONS="many": must be a whole number .*, or empty/],
   [[], { DIAGNOSTICS: 'no' }, /^DIAGNOSTICS="no": must be 0 or 1\.$/],
   [[], { LOG_ADDRESSES: 'some' }, /^LOG_ADDRESSES="some": must be one of full, short, none\.$/],
   [[], { GRAVATAR_URL: 'ftp://x' }, /^GRAVATAR_URL="ftp:\/\/x": must be an http or https address/],
@@ -106,6 +136,24 @@ test.for<[string[], Record<string, string>, RegExp]>([
     [],
     { DATABASE_URL: 'mysql://me:secret@db/x' },
     /^DATABASE_URL: must be an address like postgres:[^\d]+empty\.$/,
+  ],
+  ...['--database-url=postgres://a:secret@b/c', '--database-url', '--database-url-direct=x'].map(
+    (flag) =>
+      [[flag], {}, /^--database-url(-direct)?: other users could read it .* DATABASE_URL(_DIRECT)?_FILE/] as [
+        string[],
+        Record<string, string>,
+        RegExp,
+      ],
+  ),
+  [
+    [],
+    { DATABASE_URL_FILE: '/nowhere' },
+    /^DATABASE_URL_FILE="\/nowhere": the file cannot be read \(ENOENT\)\.$/,
+  ],
+  [
+    [],
+    { DATABASE_URL: 'postgres://a:secret@b/c', DATABASE_URL_FILE: '/x' },
+    /^DATABASE_URL and DATABASE_URL_FILE are both set\. Choose one of them\.$/,
   ],
   [['--prot', '1'], {}, /^There is no flag --prot; did you mean --port\? --help lists the settings\.$/],
   [['--port', '-1'], {}, /^--port="-1": must be a whole number/],
@@ -116,11 +164,20 @@ test.for<[string[], Record<string, string>, RegExp]>([
   expect(() => readConfig(args, env)).toThrow(line)
 })
 
-test('--help lists every setting with its flag, variable and default', () => {
-  for (const [name, { fallback }] of Object.entries(settings)) {
-    expect(helpText()).toMatch(
-      new RegExp(`--${name.toLowerCase().replaceAll('_', '-')} +${name} .*default: `),
-    )
+test('a secret may be in a file', () => {
+  const file = join(temporaryFolder(), 'url')
+  writeFileSync(file, 'postgres://a:secret@b/c\n')
+  expect(readConfig([], { DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://a:secret@b/c')
+  expect(readConfig([], { DATABASE_URL_FILE: '', DATABASE_URL: 'postgres://b/c' }).databaseUrl).toBe(
+    'postgres://b/c',
+  )
+})
+
+test('--help lists every setting with its flag, variable and default, and secrets without a flag', () => {
+  for (const [name, setting] of Object.entries(settings)) {
+    const { fallback } = setting
+    const flag = 'isSecret' in setting ? '' : `--${name.toLowerCase().replaceAll('_', '-')} +`
+    expect(helpText()).toMatch(new RegExp(`^  ${flag}${name} .*default: `, 'm'))
     expect(helpText()).toContain(fallback)
   }
 })

@@ -1,6 +1,8 @@
 import { flagHelp, readFlags } from '@parley/command-line'
 import * as v from 'valibot'
-import { flagOf, settings, type Setting, type SettingName } from './settings.ts'
+import type { Setting } from './setting.ts'
+import { flagOf, settings, type SettingName } from './settings.ts'
+import { readSecret, secretHint } from './secret.ts'
 import { StartupError } from './startup-error.ts'
 
 /** The settings, under their names in camelCase: `DATA_DIR` is `dataDir`. */
@@ -14,20 +16,36 @@ type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}
 
 const names = Object.keys(settings) as SettingName[]
 
-const flags = Object.fromEntries(
-  names.map((name) => {
-    const { doc, fallback } = settings[name]
-    return [flagOf(name), { doc: `${doc} (default: ${fallback || 'empty'})`, value: name }]
-  }),
-)
+const isSecret = (name: SettingName) => (settings[name] as Setting<unknown>).isSecret === true
+
+const flagsOf = (these: readonly SettingName[]) =>
+  Object.fromEntries(
+    these.map((name) => {
+      const { doc, fallback } = settings[name]
+      return [flagOf(name), { doc: `${doc} (default: ${fallback || 'empty'})`, value: name }]
+    }),
+  )
+
+const secrets = names.filter(isSecret)
+const flags = flagsOf(names.filter((name) => !isSecret(name)))
 
 /** A flag wins over the environment, and that over the default. Throws StartupError naming the setting that is wrong. */
 export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
+  refuseSecrets(args)
   const error = (line: string) => new StartupError(`${line} --help lists the settings.`)
   const given: Record<string, string | undefined> = readFlags(args, flags, { error }).values
   return Object.fromEntries(
-    names.map((name) => [camelCase(name), readSetting(name, given[flagOf(name)], env[name])]),
+    names.map((name) => {
+      const variable = isSecret(name) ? readSecret(name, env) : env[name]
+      return [camelCase(name), readSetting(name, given[flagOf(name)], variable)]
+    }),
   ) as Config
+}
+
+/** Every user of the machine can see the arguments of a process. */
+function refuseSecrets(args: readonly string[]) {
+  const given = secrets.find((name) => args.some((arg) => arg.split('=', 1)[0] === `--${flagOf(name)}`))
+  if (given !== undefined) throw new StartupError(`--${flagOf(given)}: ${secretHint(given)}`)
 }
 
 function readSetting(name: SettingName, flag: string | undefined, variable: string | undefined): unknown {
@@ -49,5 +67,9 @@ export function helpText(): string {
 
 Each setting is a flag or an environment variable:
 
-${flagHelp(flags)}`
+${flagHelp(flags)}
+
+Secrets are environment variables alone, or files that NAME_FILE names:
+
+${secrets.map((name) => `  ${name.padEnd(22)}${settings[name].doc} (default: ${settings[name].fallback || 'empty'})`).join('\n')}`
 }

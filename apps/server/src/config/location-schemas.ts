@@ -41,6 +41,21 @@ export const origins = v.pipe(
   v.transform((list) => list.map((origin) => (origin === '*' ? origin : new URL(origin).origin))),
 )
 
+export const hosts = v.pipe(
+  text,
+  v.transform((list) => list.split(/[\s,]+/).filter((name) => name !== '')),
+  v.check(
+    (list) => list.every((name) => name === '*' || hostNameOf(name) !== undefined),
+    'must be host names like chat.example.org, without scheme and port, separated by commas, or *',
+  ),
+  v.transform((list) => list.map((name) => (name === '*' ? name : (hostNameOf(name) ?? '')))),
+)
+
+/** As browsers send it: in lower case and in ASCII; without the dot that may end it. */
+function hostNameOf(name: string) {
+  return /[/?#@:]/.test(name) ? undefined : URL.parse(`http://${name}`)?.hostname.replace(/\.$/, '')
+}
+
 function isOrigin(origin: string) {
   const url = URL.parse(origin)
   return url !== null && url.host !== '' && url.href === `${url.origin}/` && !/[?#]|[^:/]\/./.test(origin)

@@ -2,21 +2,13 @@ import { wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { rate } from './rate.ts'
+import { limitSettings } from './limit-settings.ts'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { dataAccesses } from './data-access.ts'
 import { addressForms } from '../logging/client-address.ts'
-import { basePath, folder, host, origins } from './location-schemas.ts'
+import { basePath, folder, host, hosts, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
-
-/** One setting: an environment variable, and the flag of the same name in kebab-case. */
-export interface Setting<Output> {
-  doc: string
-  fallback: string
-  schema: v.GenericSchema<string, Output>
-  /** It may contain a password: error messages do not repeat the value. */
-  isSecret?: true
-}
+import type { Setting } from './setting.ts'
 
 const text = v.pipe(v.string(), v.trim())
 
@@ -125,6 +117,11 @@ export const settings = {
     fallback: '',
     schema: origins,
   },
+  ALLOWED_HOSTS: {
+    doc: 'other names of this server, separated by commas; *: any name',
+    fallback: '',
+    schema: hosts,
+  },
   TRUST_PROXY: {
     doc: 'number of reverse proxies in front of the server',
     fallback: '0',
@@ -140,58 +137,7 @@ export const settings = {
     fallback: 'short',
     schema: oneOf(addressForms),
   },
-  LIMITS: {
-    doc: 'off: none of the following limits applies, for measuring',
-    fallback: 'on',
-    schema: v.picklist(['on', 'off'], 'must be on or off'),
-  },
-  POSTS_PER_MINUTE: {
-    doc: 'messages and changes of one person per minute; 0: no limit, by address neither',
-    fallback: '60',
-    schema: wholeNumber(0, 1_000_000),
-  },
-  POSTS_BURST: {
-    doc: 'messages and changes of one person at once',
-    fallback: '10',
-    schema: wholeNumber(1, 1_000_000),
-  },
-  POSTS_PER_ADDRESS: {
-    doc: 'messages and changes of all people at one address; 0: no limit',
-    fallback: '600/min burst 100',
-    schema: rate,
-  },
-  HISTORY_PER_PERSON: {
-    doc: 'pages of older messages that one person may read; 0: no limit',
-    fallback: '5/s burst 20',
-    schema: rate,
-  },
-  HISTORY_PER_ADDRESS: {
-    doc: 'the same for all people at one address; 0: no limit',
-    fallback: '50/s burst 200',
-    schema: rate,
-  },
-  SEARCHES_PER_PERSON: { doc: 'searches of one person; 0: no limit', fallback: '1/s burst 5', schema: rate },
-  SEARCHES_WAITING: {
-    doc: 'searches that may wait for others before more are refused',
-    fallback: '20',
-    schema: wholeNumber(1, 10_000),
-  },
-  NEW_ROOMS_PER_ADDRESS: {
-    doc: 'rooms that the people at one address may begin; 0: no limit',
-    fallback: '60/h',
-    schema: rate,
-  },
-  NEW_NAMES_PER_ADDRESS: {
-    doc: 'names that the people at one address may claim; 0: no limit',
-    fallback: '30/min',
-    schema: rate,
-  },
-  NEW_NAMES_PER_DAY: { doc: 'the same in the long run; 0: no limit', fallback: '1000/day', schema: rate },
-  MAX_ROOMS: {
-    doc: 'rooms with messages; when there are more, no new one can be begun; 0: no limit',
-    fallback: '1000',
-    schema: wholeNumber(0, 1_000_000_000),
-  },
+  ...limitSettings,
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',
     fallback: 'https://gravatar.com/avatar',

@@ -6,8 +6,8 @@ import { StartupError } from '../config/startup-error.ts'
 /** Connections that the kernel queues; with Node's 511 a thousand clients at once wait for a second. */
 const backlog = 4_096
 
-/** Resolves to the port. Rejects with StartupError where it cannot listen. */
-export function listen(server: Server, { port, host }: Config) {
+/** Resolves to the port. Rejects with StartupError where the server cannot listen. */
+export function listen(server: Server, { port, host }: Pick<Config, 'port' | 'host'>): Promise<number> {
   return new Promise<number>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)))
     const address = host === '' ? { port, backlog } : { port, host, backlog }

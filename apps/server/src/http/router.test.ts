@@ -123,3 +123,20 @@ function statusOf(port: number, path: string) {
       .end()
   })
 }
+
+test.for([
+  ['text/html,*/*', /<pre dir="ltr">ALLOWED_HOSTS=evil\.example<\/pre>/],
+  ['application/json', /ALLOWED_HOSTS=evil\.example,/],
+] as const)(
+  'P2.8: another host gets 421, which says as %s which setting makes it known',
+  async ([accept, text]) => {
+    const { port } = await startTestServer()
+    for (const path of ['/', '/healthz', '/nothing']) {
+      const head = `GET ${path} HTTP/1.1\r\nHost: evil.example:8000\r\nAccept: ${accept}\r\nConnection: close\r\n\r\n`
+      const answer = await rawAnswer(port, head)
+      expect(answer).toMatch(/^HTTP\/1\.1 421 Misdirected Request/)
+      expect(answer).toMatch(text)
+      expect(answer).toContain("default-src 'self'")
+    }
+  },
+)

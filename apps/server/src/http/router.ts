@@ -5,11 +5,15 @@ import { apiRoutes } from './api/api.ts'
 import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
+import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
+import type { JoinLimits } from '../chat/limits/join-limits.ts'
+import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
 import type { PeopleStore } from '../identity/people-store.ts'
 import type { MessageLog } from '../log/message-log.ts'
+import type { RefusalLog } from '../logging/refusal-log.ts'
 import { PageDocument } from './page-document.ts'
 import { page, notFoundPage } from './page.ts'
 import { readTarget } from './request-target.ts'
@@ -19,21 +23,34 @@ import { endpointOf } from '../websocket/handshake.ts'
 /** What the routes are about. */
 interface Served {
   messages: MessageLog
-  people: { use: People; store: PeopleStore }
+  avatars: Pick<KnownAvatars, 'has'>
+  freeSpace?: { readonly isLow: boolean } | undefined
+  people: { use: People; store: PeopleStore; joins: Pick<JoinLimits, 'takeNewPerson'> }
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
-export function createHttp(config: Config, { messages, people }: Served, log: Logger): Express {
+export function createHttp(
+  config: Config,
+  { messages, people, avatars, freeSpace }: Served,
+  log: Logger,
+  refusals: Pick<RefusalLog, 'add'>,
+): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.use(securityHeaders())
   app.use(noIndex)
+  app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
-  app.use('/api', apiRoutes({ people: people.use, store: people.store, config }))
+  const { use, store, joins } = people
+  app.use('/api', apiRoutes({ people: use, store, joins, config }))
+  const folder = join(config.dataDir, 'avatars')
+  const mayWrite = () => freeSpace?.isLow !== true
   app.use(
-    avatarRoute(createAvatars({ url: config.gravatarUrl, folder: join(config.dataDir, 'avatars'), warn })),
+    avatarRoute(
+      createAvatars({ url: config.gravatarUrl, folder, warn, isKnown: (id) => avatars.has(id), mayWrite }),
+    ),
   )
   app.use('/emoji', emojiPictures())
   const document = new PageDocument(config.pageDir, config)

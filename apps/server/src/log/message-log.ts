@@ -27,6 +27,7 @@ export type Receipt =
   | { type: 'no_such_message' }
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
+  | { type: 'too_many_own_reactions' }
 
 /**
  * All changes of a room after rev `after`, up to and including `rev`, in rev order. A message that has changed again since

@@ -17,6 +17,14 @@ export function watchFileHandles(refusals: Pick<RefusalLog, 'add'>, opening = op
   }, everyMs).unref()
 }
 
+/** How many files and connections this process may have open; undefined where the system has no such limit. */
+export function openFileLimit(): number | undefined {
+  Object.assign(process.report, { excludeNetwork: true }) // it would look the names of all connections up
+  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: unknown } } }
+  const soft = userLimits?.open_files?.soft // a number, or "unlimited"
+  return typeof soft === 'number' ? soft : undefined
+}
+
 /** EMFILE: the limit of this process. ENFILE: that of the system. */
 export function isExhausted({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EMFILE' || code === 'ENFILE'

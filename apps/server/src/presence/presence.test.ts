@@ -154,3 +154,66 @@ test('P6.2: returns the full list after somebody got only the count', () => {
   expect(presence.news(lingerMs)).toMatchObject({ type: 'people', count: limits.peopleListed })
   expect(presence.everyone().people).toHaveLength(limits.peopleListed)
 })
+
+test('P6.2: a crowd of one address hides nobody else, and all are counted', () => {
+  const presence = new Presence()
+  const enter = (name: string, address: string) =>
+    presence.enter({}, someone(name), undefined, 'local', address)
+  enter('Ada', '192.0.2.1')
+  enter('Grace', '192.0.2.2')
+  presence.news(0)
+  for (let n = 0; n < 1_000; n += 1) enter(`crowd ${n}`, '198.51.100.1')
+  expect(presence.news(0)).toMatchObject({ type: 'presence', count: 1_002, left: [] })
+  const { count, people } = presence.everyone()
+  expect(count).toBe(1_002)
+  expect(people).toHaveLength(2 + limits.peopleListedOfAddress)
+  expect(people.slice(0, 2)).toEqual([ada, grace])
+  expect(presence.isCrowd).toBe(false)
+  const asking = presence.everyone(someone('crowd 999'))
+  expect(asking).toMatchObject({
+    count: 1_002,
+    people: expect.arrayContaining([someone('crowd 999')]) as unknown,
+  })
+  enter('Ken', '192.0.2.3')
+  expect(presence.news(0)).toEqual({ type: 'presence', count: 1_003, arrived: [someone('Ken')], left: [] })
+  presence.idle(grace, grace, true)
+})
+
+test('P6.2: somebody unlisted who leaves changes the count, and their place goes to nobody who was listed', () => {
+  const presence = new Presence()
+  const sessions = Array.from({ length: 300 }, (_, n) => ({ n }))
+  presence.enter({}, ada, undefined, 'local', '192.0.2.1')
+  for (const session of sessions)
+    presence.enter(session, someone(`crowd ${session.n}`), undefined, 'local', '198.51.100.1')
+  presence.news(0)
+  presence.leave(sessions[299] ?? {}, someone('crowd 299'), 0)
+  expect(presence.news(lingerMs)).toEqual({ ...unchanged, count: 300 })
+  presence.leave(sessions[0] ?? {}, someone('crowd 0'), lingerMs)
+  expect(presence.news(2 * lingerMs)).toEqual({
+    type: 'presence',
+    count: 299,
+    arrived: [someone('crowd 20')],
+    left: [someone('crowd 0')],
+  })
+})
+
+test('P6.2: people of many addresses, or of one alone, are only counted', () => {
+  for (const addressOf of [(n: number) => `192.0.2.${n}`, () => '198.51.100.1']) {
+    const presence = new Presence()
+    for (let n = 0; n < 201; n += 1)
+      presence.enter({}, someone(`person ${n}`), undefined, 'local', addressOf(n))
+    expect(presence.news(0)).toEqual({ type: 'people', count: 201, people: [] })
+    expect(presence.isCrowd).toBe(true)
+  }
+})
+
+test('P6.3: 126,000 people who leave at once leave', () => {
+  const presence = new Presence()
+  const sessions = Array.from({ length: 126_000 }, (_, n) => ({ n }))
+  for (const session of sessions) presence.enter(session, someone(`person ${session.n}`))
+  presence.news(0)
+  for (const session of sessions) presence.leave(session, someone(`person ${session.n}`), 1)
+  expect(presence.nextDeparture).toBe(1 + lingerMs)
+  expect(presence.news(1 + lingerMs)).toEqual({ type: 'people', count: 0, people: [] })
+  expect(presence.nextDeparture).toBeUndefined()
+})

@@ -19,6 +19,8 @@ interface Entry {
   readonly person: Person
   /** The same for all names of one person; undefined if unknown. */
   readonly author: string | undefined
+  /** What the address of the person is counted by; undefined if unknown. */
+  readonly address: string | undefined
   /** One for each connection on this node, and one for each other node. */
   readonly sessions: Map<object, { origin: Origin; idle: boolean }>
   idle: boolean
@@ -29,12 +31,15 @@ interface Entry {
 export class Presence {
   readonly #entries = new Map<string, Entry>()
   #announced = new Map<string, PresentPerson>()
+  /** Those of them whom the list names; undefined when it names nobody. */
+  #listed: Map<string, PresentPerson> | undefined = new Map()
   /** Since the last news, somebody got only the count. */
   #sentCountOnly = false
 
-  enter(session: object, person: Person, author?: string, origin: Origin = 'local') {
+  enter(session: object, person: Person, author?: string, origin: Origin = 'local', address?: string) {
     const key = personKey(person)
-    const entry = this.#entries.get(key) ?? { person, author, sessions: new Map(), idle: false, leftAt: 0 }
+    const fresh = { person, author, address, sessions: new Map(), idle: false, leftAt: 0 }
+    const entry = this.#entries.get(key) ?? fresh
     this.#set(entry, session, { origin, idle: false })
     this.#entries.set(key, entry)
   }
@@ -66,14 +71,27 @@ export class Presence {
     return this.#entries.size
   }
 
+  /** P6.2: there are too many people to list, so only the count is sent. */
+  get isCrowd(): boolean {
+    const isPart = this.#listed !== undefined && this.#listed.size < this.#announced.size
+    return this.count > limits.peopleListed && !isPart
+  }
+
   /** Everyone announced so far, and the person who asks. Others who are new follow with the next news. */
   everyone(asking?: Person): PeopleFrame {
-    const isNew = asking !== undefined && !this.#announced.has(personKey(asking))
+    const key = asking && personKey(asking)
+    const isNew = key !== undefined && !this.#announced.has(key)
     const count = this.#announced.size + (isNew ? 1 : 0)
+    const unlisted = asking !== undefined && this.#listed?.has(personKey(asking)) === false ? [asking] : []
+    const size = (this.#listed?.size ?? Infinity) + (isNew ? 1 : 0)
     // When thousands join at once, one join must not cost a pass over all of them.
-    this.#sentCountOnly ||= count > limits.peopleListed
-    if (count > limits.peopleListed) return { type: 'people', count, people: [] }
-    return { type: 'people', count, people: [...this.#announced.values(), ...(isNew ? [asking] : [])] }
+    this.#sentCountOnly ||= size > limits.peopleListed
+    if (size > limits.peopleListed) return { type: 'people', count, people: [] }
+    return {
+      type: 'people',
+      count,
+      people: [...(this.#listed?.values() ?? []), ...unlisted],
+    }
   }
 
   /** What changed since the last call, as a frame for the room; undefined when nothing did. */
@@ -81,14 +99,17 @@ export class Presence {
     this.#removeDeparted(now)
     const before = this.#announced
     this.#announced = new Map([...this.#entries].map(([key, entry]) => [key, presentPerson(entry)]))
-    const arrived = [...this.#announced].filter(([key]) => !before.has(key)).map(([, person]) => person)
-    const left = [...before].filter(([key]) => !this.#announced.has(key)).map(([, person]) => person)
-    const changed = [...this.#announced].filter(
-      ([key, { idle }]) => before.has(key) && before.get(key)?.idle !== idle,
+    const hasMoved = !isSameSet(before, this.#announced)
+    const wasListed = this.#listed ?? nobody
+    this.#listed = hasMoved || this.#listed !== undefined ? this.#choose() : undefined
+    const listed = this.#listed ?? nobody
+    const arrived = [...listed].filter(([key]) => !wasListed.has(key)).map(([, person]) => person)
+    const left = [...wasListed].filter(([key]) => !listed.has(key)).map(([, person]) => person)
+    const changed = [...listed].filter(
+      ([key, { idle }]) => wasListed.has(key) && wasListed.get(key)?.idle !== idle,
     )
-    const isCrowd = this.#announced.size > limits.peopleListed
-    if (arrived.length === 0 && left.length === 0 && (isCrowd || changed.length === 0)) return undefined
-    const needsFullList = this.#sentCountOnly || isCrowd
+    if (!hasMoved && arrived.length === 0 && left.length === 0 && changed.length === 0) return undefined
+    const needsFullList = this.#sentCountOnly || this.#listed === undefined
     this.#sentCountOnly = false
     if (needsFullList) return this.everyone()
     const idleness = changed.length === 0 ? {} : { changed: changed.map(([, person]) => person) }
@@ -97,8 +118,24 @@ export class Presence {
 
   /** When the next person without a connection stops lingering. */
   get nextDeparture(): number | undefined {
-    const leaving = [...this.#entries.values()].filter(({ sessions }) => sessions.size === 0)
-    return leaving.length === 0 ? undefined : Math.min(...leaving.map(({ leftAt }) => leftAt + lingerMs))
+    let first: number | undefined
+    for (const { sessions, leftAt } of this.#entries.values())
+      if (sessions.size === 0) first = Math.min(first ?? Infinity, leftAt + lingerMs)
+    return first
+  }
+
+  /** P6.2: one address alone cannot hide the others of a room from each other. */
+  #choose(): Map<string, PresentPerson> | undefined {
+    if (this.#announced.size <= limits.peopleListed) return this.#announced
+    const fromAddress = new Map<string, number>()
+    const chosen = new Map<string, PresentPerson>()
+    for (const [key, person] of this.#announced) {
+      const { address = key } = this.#entries.get(key) ?? {}
+      const count = (fromAddress.get(address) ?? 0) + 1
+      fromAddress.set(address, count)
+      if (count <= limits.peopleListedOfAddress) chosen.set(key, person)
+    }
+    return fromAddress.size > 1 && chosen.size <= limits.peopleListed ? chosen : undefined
   }
 
   #set(entry: Entry, session: object, state: { origin: Origin; idle: boolean }) {
@@ -116,6 +153,12 @@ export class Presence {
       if (sessions.size === 0 && isGone) this.#entries.delete(key)
     }
   }
+}
+
+const nobody: ReadonlyMap<string, PresentPerson> = new Map()
+
+function isSameSet(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>) {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key))
 }
 
 /** A person who lingers keeps their last idle state. */

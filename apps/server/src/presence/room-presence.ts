@@ -1,4 +1,4 @@
-import { limits, personKey, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
+import { personKey, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
 import type {
   ClusterRoom,
   PresenceCluster,
@@ -55,8 +55,9 @@ export class RoomPresence {
     this.#presence.news(performance.now())
   }
 
-  enter(session: object, person: Person, author: string) {
-    this.#presence.enter(session, person, author)
+  /** `address`: what it is counted by. */
+  enter(session: object, person: Person, author: string, address?: string) {
+    this.#presence.enter(session, person, author, 'local', address)
     this.#announceAt(performance.now() + gatherMs)
     this.#publish(person, author)
   }
@@ -76,7 +77,7 @@ export class RoomPresence {
 
   /** P6.4: a person is typing. */
   typing(session: object, person: Person) {
-    if (this.#isCrowd) return
+    if (this.#presence.isCrowd) return
     const frame = this.#typing.local(session, person, performance.now())
     if (frame === undefined) return
     this.#broadcast(frame)
@@ -92,11 +93,6 @@ export class RoomPresence {
   /** The frame that lists everyone, for a session that goes live. */
   everyone(asking: Person): PeopleFrame {
     return this.#presence.everyone(asking)
-  }
-
-  /** P6.2: there are too many people to list, so only the count is sent. */
-  get #isCrowd(): boolean {
-    return this.#presence.count > limits.peopleListed
   }
 
   /** The room is no longer used on this node: publishes that everyone has left. */
@@ -129,7 +125,7 @@ export class RoomPresence {
         this.#announceAt(now + (how === 'lost' ? gatherMs : lingerMs))
       },
       typing: (person) => {
-        const frame = this.#isCrowd ? undefined : this.#typing.remote(person, performance.now())
+        const frame = this.#presence.isCrowd ? undefined : this.#typing.remote(person, performance.now())
         if (frame !== undefined) this.#broadcast(frame)
       },
     }
@@ -137,7 +133,7 @@ export class RoomPresence {
 
   #setIdle(session: object, person: Person, idle: boolean) {
     this.#presence.idle(session, person, idle)
-    if (this.#isCrowd) return
+    if (this.#presence.isCrowd) return
     const now = performance.now()
     const before = this.#idleDueAt.get(session) ?? -Infinity
     const due = before > now ? before : Math.max(now + gatherMs, before + idleSpacingMs)

@@ -6,6 +6,7 @@ export class FakePeer implements Peer {
   readonly sent: (ServerFrame | SampleFrame)[] = []
   readonly reasonsToPause = new Set<string>()
   closedWith: number | undefined
+  hasJoined = false
   buffered = 0
   #drained: (() => void)[] = []
   #held: (ServerFrame | SampleFrame)[] | undefined
@@ -43,6 +44,10 @@ export class FakePeer implements Peer {
 
   resume(reason: string) {
     this.reasonsToPause.delete(reason)
+  }
+
+  joined() {
+    this.hasJoined = true
   }
 
   close({ code }: CloseCode) {

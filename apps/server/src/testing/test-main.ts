@@ -8,9 +8,9 @@ import { onTestFinished } from 'vitest'
 export const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 /** Starts the server in a child process. Resolves when it listens, with its `output` until then. */
-export async function startMain(dataDir: string, args: string[] = []) {
+export async function startMain(dataDir: string, args: string[] = [], settings: Record<string, string> = {}) {
   const fixed = ['--port', '0', '--host', '127.0.0.1', '--data-dir', dataDir, '--posts-per-minute', '0']
-  const child = runMain([...fixed, ...args])
+  const child = runMain([...fixed, ...args], settings)
   let output = ''
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1]
@@ -23,8 +23,8 @@ export async function startMain(dataDir: string, args: string[] = []) {
 }
 
 /** Runs a server that is expected not to start: its exit code and output. */
-export async function outcomeOfMain(args: string[]) {
-  const child = runMain(args)
+export async function outcomeOfMain(args: string[], settings: Record<string, string> = {}) {
+  const child = runMain(args, settings)
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   return { code: child.exitCode, output, errors }
 }

@@ -2,6 +2,7 @@ import { subprotocol } from '@parley/shared'
 import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Config } from '../config/config.ts'
+import { unknownHost, type HostSettings } from '../http/host-names.ts'
 import { withoutBasePath } from '../http/request-target.ts'
 import { foreignOrigin, type ForeignOrigin } from './origin.ts'
 
@@ -9,12 +10,16 @@ export type Endpoint = 'room' | 'echo' | 'pong'
 
 /** Why an upgrade is refused. `why` is one of few texts, for the client and for the log. */
 export interface Refusal {
-  status: 400 | 403 | 404 | 405 | 426 | 503 | 505
+  status: 400 | 403 | 404 | 405 | 421 | 426 | 429 | 503 | 505
   why: string
   foreign?: ForeignOrigin
+  /** The name of a host that is not this server's. */
+  host?: string
+  /** Seconds. */
+  retryAfter?: number
 }
 
-export type HandshakeConfig = Pick<Config, 'allowedOrigins' | 'trustProxy' | 'basePath' | 'diagnostics'>
+export type HandshakeConfig = HostSettings & Pick<Config, 'basePath' | 'diagnostics'>
 
 /** What a request target names; undefined for an address without sockets. */
 export function endpointOf(
@@ -33,6 +38,14 @@ export function endpointOf(
   }
 }
 
+/** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
+export function isForSockets(
+  { url, headers }: IncomingMessage,
+  config: Pick<Config, 'basePath' | 'diagnostics'>,
+): boolean {
+  return endpointOf(url, config) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
+}
+
 /** P2: checks what RFC 6455, 4.2.1 asks of an upgrade; `ws` checks the key. */
 export function refusalOf(
   request: IncomingMessage,
@@ -42,6 +55,8 @@ export function refusalOf(
   const { headers } = request
   if (request.httpVersion !== '1.1') return { status: 505, why: 'An upgrade needs HTTP/1.1' }
   if (!hasOneHost(request)) return { status: 400, why: 'An upgrade needs one valid Host header' }
+  const host = unknownHost(headers.host, config)
+  if (host !== undefined) return { status: 421, why: 'This server does not answer to that name', host }
   if (endpoint === undefined) return { status: 404, why: 'No WebSocket address' }
   if (request.method !== 'GET') return { status: 405, why: 'An upgrade needs the method GET' }
   if (hasBody(request)) return { status: 400, why: 'An upgrade has no body' }
@@ -57,7 +72,7 @@ export function refusalOf(
 }
 
 /** RFC 6455, 4.4: a server that does not know the version says which it knows. */
-export function refuse(socket: Duplex, { status, why }: Refusal): void {
+export function refuse(socket: Duplex, { status, why, retryAfter }: Refusal): void {
   const isUpgrade = status === 426
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -66,6 +81,7 @@ export function refuse(socket: Duplex, { status, why }: Refusal): void {
     `Content-Length: ${Buffer.byteLength(why)}`,
     ...(isUpgrade ? ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'] : []),
     ...(status === 405 ? ['Allow: GET'] : []),
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
   ]
   // Destroyed: nobody reads what the client still sends, so that its end would never be seen.
   socket.end(`${head.join('\r\n')}\r\n\r\n${why}`, () => socket.destroy())

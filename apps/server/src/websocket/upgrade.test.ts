@@ -14,6 +14,9 @@ const upgrade = {
   'Sec-WebSocket-Version': '13',
 }
 
+/** What a browser sends whose page's host was pointed at this machine. */
+const rebound = { Host: 'evil.example:8000', Origin: 'http://evil.example:8000' }
+
 test.for<[string, string, Record<string, string>, number]>([
   ['P2.1: another path', '/elsewhere', {}, 404],
   ['P2.1: an invalid path', '//', {}, 404],
@@ -23,6 +26,8 @@ test.for<[string, string, Record<string, string>, number]>([
   ['P2.3: a foreign origin', '/ws', { Origin: 'https://evil.example' }, 403],
   ['P2.3: an opaque origin', '/ws', { Origin: 'null' }, 403],
   ['P2.3: a foreign origin for the diagnostics', '/echo', { Origin: 'https://evil.example' }, 403],
+  ['P2.8: a page of another name of this machine', '/ws', { ...rebound }, 421],
+  ['P2.8: the same for the diagnostics', '/echo', { ...rebound }, 421],
   ['P2.4: only unknown subprotocols', '/ws', { 'Sec-WebSocket-Protocol': 'soap, mqtt' }, 400],
   ['an invalid key', '/ws', { 'Sec-WebSocket-Key': 'short' }, 400],
 ])('%s is refused in the handshake', async ([, path, headers, status]) => {
@@ -70,6 +75,57 @@ test('P2.3: ignores X-Forwarded-Host without a trusted proxy', async () => {
 test('P2.4: chooses parley.v1 among several subprotocols', async () => {
   const { port } = await startTestServer()
   expect((await connect(port, { protocols: ['soap', 'parley.v1'] })).ws.protocol).toBe('parley.v1')
+})
+
+test('P2.7: too many sockets of one address are refused with 429 and a time to come back', async () => {
+  const { port } = await startTestServer({ socketsNotJoined: 3, diagnosticsPerAddress: 2 })
+  const echoes = [await connect(port, { path: '/echo' }), await connect(port, { path: '/ping' })]
+  expect(await statusOf(port, '/echo', upgrade)).toBe(429)
+  const listener = await connect(port, { protocols: [] })
+  const refused = await responseTo(port, '/ws', upgrade)
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '10'])
+  echoes[0]?.ws.terminate()
+  listener.ws.terminate()
+  for (const name of ['Ada', 'Grace', 'Radia']) await (await connectOnceFree(port)).join('lobby', name)
+})
+
+test('P2.7: what is behind a trusted proxy is counted by its own address', async () => {
+  const { port } = await startTestServer({ socketsNotJoined: 1, trustProxy: 1 })
+  await connect(port, { headers: { 'X-Forwarded-For': '192.0.2.1' } })
+  await connect(port, { headers: { 'X-Forwarded-For': '192.0.2.2' } })
+  expect(await statusOf(port, '/ws', { ...upgrade, 'X-Forwarded-For': '192.0.2.1' })).toBe(429)
+})
+
+test('P2.7: beyond the connections of the server an upgrade is refused with 503 and a time to come back', async () => {
+  const { port } = await startTestServer({ maxConnections: 8 })
+  const open = []
+  while (open.length < 8) open.push(await connect(port))
+  const refused = await responseTo(port, '/ws', upgrade)
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '10'])
+  open[0]?.ws.terminate()
+  await connectOnceFree(port)
+})
+
+test('P4.1: more than 64 KiB before joining close the connection, in whole messages too', async () => {
+  const { port } = await startTestServer()
+  const client = await connect(port)
+  for (let n = 0; n < 70; n += 1) client.send(`{"type":"ping","filler":"${'x'.repeat(1_000)}"}`)
+  expect((await client.closed).code).toBe(1009)
+})
+
+test('P4.1: after joining a connection may send more than 64 KiB', async () => {
+  const { port } = await startTestServer()
+  const client = await connect(port)
+  await client.join()
+  for (let n = 0; n < 140; n += 1) client.send(`{"type":"ping","filler":"${'x'.repeat(1_000)}"}`)
+  for (let n = 0; n < 140; n += 1) await client.frame('pong')
+})
+
+test('P1.4: a frame in too many parts closes with 1008', async () => {
+  const { port } = await startTestServer()
+  const { ws, closed } = await connect(port)
+  for (let n = 0; n < 1_000; n += 1) ws.send('', { fin: false })
+  expect((await closed).code).toBe(1008)
 })
 
 test('/echo returns text and bytes unchanged', async () => {
@@ -182,6 +238,15 @@ test('survives a connection that breaks in the handshake', async () => {
   await once(socket, 'close')
   await connect(port)
 })
+
+/** The server sees a little later than the client that a connection is closed. */
+async function connectOnceFree(port: number, tries = 100) {
+  for (; tries > 0; tries -= 1) {
+    const client = await connect(port).catch(() => undefined)
+    if (client !== undefined) return client
+  }
+  return connect(port)
+}
 
 function statusOf(port: number, path: string, headers: Record<string, string>) {
   return responseTo(port, path, headers).then(({ statusCode }) => statusCode)

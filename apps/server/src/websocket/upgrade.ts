@@ -5,16 +5,20 @@ import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config/config.ts'
 import { retryDelayMs } from '../chat/close-with-retry.ts'
+import { unknownHostLine } from '../http/check-host.ts'
+import { tooMany as tooManyLine, type ConnectionLimit } from '../http/connection-limit.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
+import { limitBeforeJoining } from './before-joining.ts'
 import type { SecretOfConnection } from '../chat/admission.ts'
-import { socketSecret } from '../http/api/request-identity.ts'
+import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
 import type { People } from '../identity/people.ts'
 import { echo, pong } from './diagnostics.ts'
 import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Peer } from '../chat/peer.ts'
+import { SocketLimits, type Admission, type CountedSocket } from './socket-limits.ts'
 import { WsPeer } from './ws-peer.ts'
 
 export interface Sockets {
@@ -39,7 +43,7 @@ export interface Connection {
 export interface Connections {
   /** While it is false, no upgrade of `/ws` is accepted (P2.5). */
   readonly isReachable: boolean
-  readonly people: Pick<People, 'instance'>
+  readonly people: Pick<People, 'instance' | 'identify'>
   connect(
     peer: Peer,
     dialect: 'parley.v1' | 'sample',
@@ -48,13 +52,14 @@ export interface Connections {
   ): Connection
 }
 
+/** Why an upgrade is refused when the server has no place for it. */
+const tooManyConnections = 'Too many connections'
+
 /** A restart takes about this long, in milliseconds: a client that comes back earlier must come twice. */
 const restartMs = 1_300
 
-/** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */
-export function isForSockets({ url, headers }: IncomingMessage, config: Config): boolean {
-  return endpointOf(url, config) !== undefined || headers.upgrade?.toLowerCase() === 'websocket'
-}
+/** What one frame may take: the parts of a frame have a price in memory, too. */
+const roomFrames = { maxPayload: limits.frame, maxFragments: 256, maxBufferedChunks: 256 }
 
 /** Accepts the WebSocket upgrades of `server`, or refuses them in the handshake with an HTTP status. */
 export function acceptSockets(
@@ -63,8 +68,10 @@ export function acceptSockets(
   config: Config,
   log: Logger,
   refusals: RefusalLog,
+  connectionLimit: Pick<ConnectionLimit, 'most' | 'isReached'>,
 ): Sockets {
   const open = new Set<WebSocket>()
+  const socketLimits = new SocketLimits(config)
   let isDraining = false
   const heartbeat = new Heartbeat(config.pingSeconds * 1000)
   const options = {
@@ -74,7 +81,7 @@ export function acceptSockets(
     autoPong: false, // that of `ws` cuts the connection at the 61st ping in one write
     handleProtocols: (offered: Set<string>) => offered.has(subprotocol) && subprotocol,
   }
-  const rooms = new WebSocketServer({ ...options, maxPayload: limits.frame })
+  const rooms = new WebSocketServer({ ...options, ...roomFrames })
   const diagnostics = new WebSocketServer({ ...options, maxPayload: limits.diagnosticFrame })
   for (const wss of [rooms, diagnostics])
     wss.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) =>
@@ -94,17 +101,29 @@ export function acceptSockets(
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', ignoreReset)
     const endpoint = endpointOf(request.url, config)
-    const refusal = refusalOf(request, endpoint, config) ?? unservable(endpoint)
+    const address = clientAddress(request, config.trustProxy)
+    const refusal = refusalOf(request, endpoint, config) ?? unservable(endpoint) ?? tooMany()
     if (refusal !== undefined || endpoint === undefined)
       return refuseAndLog(request, socket, refusal ?? { status: 404, why: 'No WebSocket address' })
-    const wss = endpoint === 'room' ? rooms : diagnostics
-    wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, request))
+    const admission: Admission = (result) => {
+      if ('refusal' in result) return refuseAndLog(request, socket, result.refusal)
+      if (socket.destroyed) return result.socket.closed() // while it waited
+      socket.once('close', () => result.socket.closed())
+      const wss = endpoint === 'room' ? rooms : diagnostics
+      wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, request, result.socket))
+    }
+    const hasCredential = () => showsCredential(request, connections.people, config)
+    socketLimits.admit(endpoint, address, admission, hasCredential)
   }
 
   function refuseAndLog(request: IncomingMessage, socket: Duplex, refusal: Refusal) {
-    const { status, why, foreign } = refusal
+    const { status, why, foreign, host: unknown } = refusal
     const address = clientAddress(request, config.trustProxy)
     refuse(socket, refusal)
+    if (refusal.why === tooManyConnections)
+      return refusals.add({ level: 'warn', ...tooManyLine, kind: { status, most: connectionLimit.most } })
+    if (unknown !== undefined)
+      return refusals.add({ ...unknownHostLine, kind: { status }, details: { host: unknown }, address })
     if (foreign === undefined)
       return refusals.add({ level: 'info', message: 'handshake refused', kind: { status, why }, address })
     const { origin, host } = foreign
@@ -120,7 +139,18 @@ export function acceptSockets(
     return { status: 503, why: 'The log cannot be reached' }
   }
 
-  function accept(ws: WebSocket, socket: Duplex, endpoint: Endpoint, request: IncomingMessage) {
+  // P2.7
+  function tooMany(): Refusal | undefined {
+    return connectionLimit.isReached ? { status: 503, why: tooManyConnections, retryAfter: 10 } : undefined
+  }
+
+  function accept(
+    ws: WebSocket,
+    socket: Duplex,
+    endpoint: Endpoint,
+    request: IncomingMessage,
+    counted: CountedSocket,
+  ) {
     open.add(ws)
     heartbeat.add(ws)
     ws.on('close', () => open.delete(ws))
@@ -130,7 +160,13 @@ export function acceptSockets(
     // `ws` has closed the connection with the right code already: 1007, 1009, or 1002.
     ws.on('error', (error) => log.debug({ error: error.message }, 'bad WebSocket frame'))
     const gate = new ReadGate(ws)
-    serve(endpoint, ws, new WsPeer(ws, socket, gate, () => isDraining), request)
+    const stopLimit =
+      endpoint === 'room' && ws.protocol === subprotocol ? limitBeforeJoining(ws, socket) : undefined
+    const joined = () => {
+      stopLimit?.()
+      counted.joined()
+    }
+    serve(endpoint, ws, new WsPeer(ws, socket, gate, { isDraining: () => isDraining, joined }), request)
     readNoFasterThanRead(ws, socket, gate)
   }
 
@@ -165,6 +201,7 @@ export function acceptSockets(
 
   function close() {
     heartbeat.stop()
+    socketLimits.close()
     const waitMs = Math.min(open.size, restartMs)
     for (const ws of open)
       ws.close(closeCodes.serviceRestart.code, retryReason(waitMs + retryDelayMs(open.size, Math.random)))

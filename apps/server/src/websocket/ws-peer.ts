@@ -5,6 +5,11 @@ import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 import type { Peer } from '../chat/peer.ts'
 import type { ReadGate } from './read-gate.ts'
 
+export interface WsPeerEvents {
+  isDraining(): boolean
+  joined(): void
+}
+
 /**
  * A peer over `ws` and its socket. Without permessage-deflate, `ws` writes a frame to the socket at once, so frames written to
  * the socket directly keep their order with those of `ws`.
@@ -13,14 +18,14 @@ export class WsPeer implements Peer {
   readonly #ws: WebSocket
   readonly #socket: Duplex
   readonly #reading: ReadGate
-  readonly #isDraining: () => boolean
+  readonly #events: WsPeerEvents
   #isHolding = false
 
-  constructor(ws: WebSocket, socket: Duplex, reading: ReadGate, isDraining: () => boolean) {
+  constructor(ws: WebSocket, socket: Duplex, reading: ReadGate, events: WsPeerEvents) {
     this.#ws = ws
     this.#socket = socket
     this.#reading = reading
-    this.#isDraining = isDraining
+    this.#events = events
   }
 
   get buffered() {
@@ -61,8 +66,12 @@ export class WsPeer implements Peer {
     this.#reading.resume(reason)
   }
 
+  joined() {
+    this.#events.joined()
+  }
+
   close({ code }: CloseCode, reason: string) {
-    if (this.#isDraining()) return // the shutdown closes it, with a time to come back (P9.4)
+    if (this.#events.isDraining()) return // the shutdown closes it, with a time to come back (P9.4)
     this.#ws.close(code, reason)
     // The peer's close frame must be read: otherwise `ws` waits 30 seconds for it.
     this.#reading.end()

@@ -57,11 +57,13 @@ export function presenceLine({ count, listed }: People, me: Person): string {
   const others = listed.filter((person) => !samePerson(person, me))
   if (listed.length === 0) return `${count} here, too many to list.`
   if (others.length === 0) return 'Nobody else is here.'
-  return `${count} here: ${namesOf(others)}, and you.`
+  const unlisted = count - listed.length
+  return `${count} here: ${namesOf(others, unlisted)}, and you.`
 }
 
-function namesOf(people: readonly Person[]): string {
+/** `unlisted`: how many more there are. */
+function namesOf(people: readonly Person[], unlisted = 0): string {
   const names = people.slice(0, maxNamed).map(({ username }) => escapeControlCharactersInLine(username))
-  const more = people.length - names.length
+  const more = people.length - names.length + Math.max(0, unlisted)
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }

@@ -16,12 +16,19 @@ export function statusLines(connection: Connection, outbox: Outbox, columns: num
       return post.state.name === 'refused' ? paint.alarm(line) : paint.dim(line)
     }),
     ...(hidden > 0 ? [paint.dim(`… and ${hidden} more`)] : []),
-    ...(isConnecting(connection) ? [paint.dim('○ Connecting… Enter tries now.')] : []),
+    ...(isConnecting(connection) ? [paint.dim(connectingLine(connection))] : []),
   ]
 }
 
 function isConnecting({ name }: Connection): boolean {
   return name === 'waiting' || name === 'opening' || name === 'joining'
+}
+
+function connectingLine(connection: Connection): string {
+  const because = connection.name === 'waiting' ? connection.because : undefined
+  if (because === undefined) return '○ Connecting… Enter tries now.'
+  const why = because.code === 'slow_down' ? 'Too many are joining at once.' : refusalText(because)
+  return `○ ${why} Trying again…`
 }
 
 function outgoingLine(outgoing: Outgoing): string {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { openWithinMs, settledAfterMs, step, type Connection, type ConnectionEvent } from './connection.ts'
 
 const refusal = refuse('bad_username', { field: 'username' })
+const later = refuse('slow_down', { retryAfter: 7 })
 
 const states = {
   idle: { name: 'idle' },
@@ -19,6 +20,7 @@ const events = {
   opened: { type: 'opened' },
   joined: { type: 'joined' },
   refused: { type: 'refused', refusal },
+  putOff: { type: 'refused', refusal: later },
   lost: { type: 'lost', closeCode: 1006 },
   ended: { type: 'lost', closeCode: 1008 },
   restarted: { type: 'lost', closeCode: 1012, retryMs: 1_234 },
@@ -60,6 +62,11 @@ const moves: Record<
   joining: {
     joined: { to: { name: 'live', attempt: 3 }, effects: ['clear-timer', `set-timer ${settledAfterMs}`] },
     refused: { to: { name: 'refused', because: refusal }, effects: close },
+    // P4.10: not a failed attempt, and up to a second later than asked for.
+    putOff: {
+      to: { name: 'waiting', attempt: 2, ms: 7_500, because: later },
+      effects: [...close, 'set-timer 7500'],
+    },
     lost: waitFor(3, 2_000),
     restarted: waitFor(3, 1_234),
     elapsed: waitFor(3, 2_000),

@@ -3,7 +3,8 @@ import { afterClose, fullJitter, type Refusal } from '@parley/shared'
 /** The state of a connection. `attempt` counts the attempts since the last connection that lasted. */
 export type Connection =
   | { name: 'idle' }
-  | { name: 'waiting'; attempt: number; ms: number }
+  /** `because`: the server has asked to join again later (P4.10, P4.11). */
+  | { name: 'waiting'; attempt: number; ms: number; because?: Refusal }
   | { name: 'opening'; attempt: number }
   | { name: 'joining'; attempt: number }
   | { name: 'live'; attempt: number }
@@ -59,7 +60,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     case 'joined':
       return state.name === 'joining' ? live(state.attempt + 1) : stay(state)
     case 'refused':
-      return state.name === 'joining' ? refused(event.refusal) : stay(state)
+      return state.name === 'joining' ? notJoined(state.attempt, event.refusal) : stay(state)
     case 'lost':
       return lost(state, event)
     case 'elapsed':
@@ -83,6 +84,13 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     }
   }
 
+  /** Up to a second more than the server asks for: not all who were refused come back at once. */
+  function notJoined(attempt: number, refusal: Refusal): Step {
+    if (refusal.retryAfter === undefined) return refused(refusal)
+    const { state: waiting, effects } = wait(attempt, (refusal.retryAfter + random()) * 1_000)
+    return { state: { ...waiting, because: refusal }, effects }
+  }
+
   function elapsed(from: Connection): Step {
     switch (from.name) {
       case 'waiting':
@@ -98,11 +106,11 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     }
   }
 
-  function wait(attempt: number, ms = fullJitter(attempt, random, backoff)): Step {
+  function wait(attempt: number, ms = fullJitter(attempt, random, backoff)) {
     return {
       state: { name: 'waiting', attempt, ms },
       effects: [{ type: 'clear-timer' }, { type: 'close' }, { type: 'set-timer', ms }],
-    }
+    } satisfies Step
   }
 }
 

@@ -17,13 +17,15 @@ export interface LimitSettings {
   newRoomsPerAddress: Rate | undefined
   newNamesPerAddress: Rate | undefined
   newNamesPerDay: Rate | undefined
+  joinsPerPerson: Rate | undefined
+  newPeoplePerAddress: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name'
+export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person'
 
 interface KeyedLimit {
-  keyOf: (actor: Actor) => string
+  keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
   limit: RateLimit
 }
 
@@ -36,6 +38,8 @@ export class Limits {
     history: [],
     search: [],
     'new room': [],
+    join: [],
+    'new person': [],
     'new name': [],
   }
 
@@ -51,12 +55,14 @@ export class Limits {
       history: [...byAuthor(settings.historyPerPerson), ...byAddress(settings.historyPerAddress)],
       search: byAuthor(settings.searchesPerPerson),
       'new room': byAddress(settings.newRoomsPerAddress),
+      join: byAuthor(settings.joinsPerPerson),
+      'new person': byAddress(settings.newPeoplePerAddress),
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
 
   /** P3.5: whole seconds until the actor may do this; 0: the turn is taken, of the author and of the address. */
-  take(kind: Limited, actor: Actor, now = performance.now()): number {
+  take(kind: Limited, actor: Pick<Actor, 'author' | 'address'>, now = performance.now()): number {
     const limits = this.#byKind[kind]
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))

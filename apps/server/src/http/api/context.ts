@@ -1,3 +1,4 @@
+import type { JoinLimits } from '../../chat/limits/join-limits.ts'
 import type { Config } from '../../config/config.ts'
 import type { People } from '../../identity/people.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
@@ -9,4 +10,5 @@ export interface Api {
   store: PeopleStore
   config: Pick<Config, 'trustProxy' | 'basePath' | 'roomTitle'>
   wrongTries: WrongTries
+  joins: Pick<JoinLimits, 'takeNewPerson'>
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Config } from '../../config/config.ts'
 import { deviceName } from '../../identity/device-name.ts'
 import type { Identity, People } from '../../identity/people.ts'
+import { isStorageError } from '../../log/message-log.ts'
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { secretIn } from './credential-cookie.ts'
 
@@ -42,6 +43,21 @@ export async function socketSecret(
 ): Promise<string | undefined> {
   if (isOwnOrigin(request, trustProxy) !== true) return undefined
   return secretIn(request, { instance: await people.instance(), basePath })
+}
+
+/** Whether the upgrade to a socket shows a credential that is stored here. */
+export async function showsCredential(
+  request: IncomingMessage,
+  people: Pick<People, 'instance' | 'identify'>,
+  config: ApiConfig,
+): Promise<boolean> {
+  try {
+    const secret = await socketSecret(request, people, config)
+    return secret !== undefined && (await people.identify(secret))?.stored !== undefined
+  } catch (error) {
+    if (isStorageError(error)) return false
+    throw error
+  }
 }
 
 function bearerOf(request: Request) {

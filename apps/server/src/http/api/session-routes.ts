@@ -61,12 +61,14 @@ export function sessionRoutes(router: Router, api: Api): void {
       const known = await people.identify(asked.token)
       if (known !== undefined && expected !== undefined && expected !== known.author)
         return { type: 'refused', code: 'another_person' }
+      const retryAfter = known?.stored === undefined ? api.joins.takeNewPerson(addressOf(request)) : 0
+      if (retryAfter > 0) return { type: 'refused', code: 'slow_down', retryAfter }
       const signedIn = await people.signInWith(asked.token, kind, deviceOf(request))
       return signedIn === undefined
         ? { type: 'refused', code: 'signed_out' }
         : { type: 'signed-in', signedIn }
     }
-    const address = clientAddress(request, config.trustProxy)
+    const address = addressOf(request)
     const userAgent = request.get('user-agent') ?? ''
     const retryAfter = wrongTries.wait(address, userAgent)
     if (retryAfter > 0) return { type: 'refused', code: 'slow_down', retryAfter }
@@ -77,6 +79,10 @@ export function sessionRoutes(router: Router, api: Api): void {
     if (signedIn !== undefined) return { type: 'signed-in', signedIn }
     wrongTries.add(address, userAgent)
     return { type: 'refused', code: 'link' in asked ? 'no_such_link' : 'no_such_passkey' }
+  }
+
+  function addressOf(request: Request) {
+    return clientAddress(request, config.trustProxy)
   }
 
   async function byPasskey(response: AuthenticationResponseJSON, request: Request) {

@@ -17,6 +17,27 @@ test('P11.3: a token becomes a cookie that scripts cannot read, and the same tok
   expect(await browser.request('GET', '/session')).toMatchObject({ status: 200, body })
 })
 
+test('P4.10: new people who sign in are limited by address, one who comes again is not', async () => {
+  const once = { count: 1, perMs: 60_000, burst: 1 }
+  const { port, browser } = await startWithBrowser({ newPeoplePerAddress: once, trustProxy: 1 })
+  const [token, another] = [newToken(), newToken()]
+  const signIn = (secret: string, address: string) =>
+    new TestBrowser(port).request('POST', '/session', {
+      body: { token: secret },
+      headers: { 'x-forwarded-for': address },
+    })
+  expect(await signIn(token, '192.0.2.1')).toMatchObject({ status: 200 })
+  const refused = await signIn(another, '192.0.2.1')
+  expect(refused).toMatchObject({ status: 429, body: { code: 'slow_down', retryAfter: 60 } })
+  expect(refused.headers.get('retry-after')).toBe('60')
+  expect(await signIn(token, '192.0.2.1')).toMatchObject({ status: 200 })
+  expect(await signIn(another, '192.0.2.2')).toMatchObject({ status: 200 })
+  await browser.signIn(token)
+  const socket = await browser.connect()
+  socket.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+  await socket.frame('joined')
+})
+
 test('P11.5: over https the cookie is for https alone, and takes that of plain http over', async () => {
   const { port, browser } = await startWithBrowser({ trustProxy: 1 })
   const person = await browser.signIn(newToken())

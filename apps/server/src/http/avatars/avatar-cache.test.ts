@@ -60,6 +60,14 @@ describe('the avatar cache', () => {
     expect((await readdir(folder)).sort()).toEqual([idNumber(0), idNumber(3), idNumber(4), 'README'])
   })
 
+  test('removes answers without a picture before pictures', async () => {
+    const { cache, folder } = await aCache(3)
+    await cache.write(idNumber(0), picture)
+    for (let n = 1; n < 20; n += 1) await cache.write(idNumber(n), none)
+    await cache.write(idNumber(20), picture)
+    expect((await readdir(folder)).sort()).toEqual([0, 19, 20].map(idNumber))
+  })
+
   test('counts the files of an earlier process, including half-written ones', async () => {
     const { cache, folder, clock } = await aCache(2)
     await mkdir(folder, { recursive: true })

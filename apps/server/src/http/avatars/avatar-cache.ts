@@ -22,7 +22,7 @@ export interface AvatarCacheOptions {
  * time is when the answer was cached; an empty file means `none`. Disk errors are logged as warnings and never reject.
  */
 export function createAvatarCache({ folder, warn, now = Date.now, mostFiles = 5_000 }: AvatarCacheOptions) {
-  let oldestFirst: Promise<Set<string>> | undefined
+  let oldestFirst: Promise<Files> | undefined
 
   return { read, write }
 
@@ -45,7 +45,7 @@ export function createAvatarCache({ folder, warn, now = Date.now, mostFiles = 5_
       const files = await oldestFirst
       await replaceFile(id, answer.found === 'picture' ? answer.bytes : new Uint8Array())
       files.delete(id)
-      files.add(id)
+      files.set(id, answer.found)
       await removeOldest(files)
     } catch (error) {
       // The next write lists the folder again.
@@ -67,25 +67,39 @@ export function createAvatarCache({ folder, warn, now = Date.now, mostFiles = 5_
     }
   }
 
-  async function removeOldest(files: Set<string>): Promise<void> {
-    for (const name of files) {
-      if (files.size <= mostFiles) return
+  /** Answers without a picture, of which anybody can make many, take a quarter at most. */
+  async function removeOldest(files: Files): Promise<void> {
+    const ofKind = (found: CachedAnswer['found']) =>
+      [...files].flatMap(([name, kind]) => (kind === found ? [name] : []))
+    const surplus = Math.max(0, files.size - mostFiles)
+    if (surplus === 0 && files.size < mostFiles / 4) return
+    const none = ofKind('none')
+    const surplusOfNone = Math.max(0, none.length - Math.max(1, Math.floor(mostFiles / 4)))
+    const pictures = ofKind('picture').slice(0, Math.max(0, surplus - surplusOfNone))
+    for (const name of [...none.slice(0, surplusOfNone), ...pictures]) {
       files.delete(name)
       await rm(join(folder, name), { force: true })
     }
   }
 }
 
+/** The names of files and what they say, oldest first. */
+type Files = Map<string, CachedAnswer['found']>
+
 /** The cache's files, oldest first, including temporary files left by a crash. Creates the folder if necessary. */
-async function listFiles(folder: string): Promise<Set<string>> {
+async function listFiles(folder: string): Promise<Files> {
   await mkdir(folder, { recursive: true })
   const ours = (await readdir(folder)).filter((name) => /^[0-9a-f]{64}(\.|$)/.test(name))
   // allSettled: another process may remove a file meanwhile.
   const results = await Promise.allSettled(
-    ours.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })),
+    ours.map(async (name) => {
+      const { mtimeMs, size } = await stat(join(folder, name))
+      return { name, mtimeMs, size }
+    }),
   )
   const aged = results.filter((result) => result.status === 'fulfilled').map((result) => result.value)
-  return new Set(aged.sort((one, other) => one.at - other.at).map(({ name }) => name))
+  aged.sort((one, other) => one.mtimeMs - other.mtimeMs)
+  return new Map(aged.map(({ name, size }) => [name, size === 0 ? 'none' : 'picture']))
 }
 
 function parseAnswer(bytes: Uint8Array): CachedAnswer | undefined {

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createAvatars } from './avatars.ts'
+import { createAvatars, type AvatarOptions } from './avatars.ts'
 import { generatedAvatar } from './generated-avatar.ts'
-import { anId, aPng } from '../../testing/stub-gravatar.ts'
+import { anId, anotherId, aPng } from '../../testing/stub-gravatar.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const ownPicture = { type: 'image/png', body: aPng, maxAgeSeconds: 86_400 }
@@ -64,6 +64,25 @@ describe('an avatar', () => {
     expect(service.requests).toBe(0)
   })
 
+  test('is generated without a request for an id that nobody has joined with, and evicts nothing', async () => {
+    const known = new Set([anId])
+    const { avatars, service, folder } = await someAvatars({ isKnown: (id) => known.has(id), mostFiles: 1 })
+    await avatars.avatarFor(anId, 'Ada')
+    expect(await avatars.avatarFor(anotherId, 'Grace')).toMatchObject({
+      type: 'image/svg+xml',
+      maxAgeSeconds: 10,
+    })
+    expect([service.requests, await readdir(folder)]).toEqual([1, [anId]])
+    known.add(anotherId)
+    expect(await avatars.avatarFor(anotherId, 'Grace')).toEqual(ownPicture)
+  })
+
+  test('is fetched, but not cached, while the disk is nearly full', async () => {
+    const { avatars, folder } = await someAvatars({ mayWrite: () => false })
+    expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
+    expect(await readdir(folder)).toEqual([])
+  })
+
   test('is served even when the disk fails', async () => {
     const { avatars, warn } = await someAvatars({ folder: '/dev/null/avatars' })
     expect(await avatars.avatarFor(anId, 'Ada')).toEqual(ownPicture)
@@ -75,7 +94,7 @@ function generated(maxAgeSeconds: number) {
   return { type: 'image/svg+xml', body: generatedAvatar(anId, 'Ada'), maxAgeSeconds }
 }
 
-async function someAvatars(overrides: { url?: string; folder?: string } = {}) {
+async function someAvatars(overrides: Partial<AvatarOptions> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'parley-avatars-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const clock = { now: Date.UTC(2026, 0, 1) }
@@ -85,6 +104,10 @@ async function someAvatars(overrides: { url?: string; folder?: string } = {}) {
     return Promise.resolve(new Response(service.status === 200 ? aPng : null, { status: service.status }))
   }
   const warn = vi.fn()
-  const options = { url: 'http://pictures.invalid', folder, fetch, warn, now: () => clock.now, ...overrides }
+  const options = {
+    ...{ url: 'http://pictures.invalid', folder, fetch, warn, now: () => clock.now },
+    ...{ isKnown: () => true, mayWrite: () => true },
+    ...overrides,
+  }
   return { avatars: createAvatars(options), clock, service, folder, warn }
 }

@@ -1,7 +1,8 @@
 import { createAvatarCache, type AvatarCacheOptions, type CachedAnswer } from './avatar-cache.ts'
 import { generatedAvatar } from './generated-avatar.ts'
-import { createGravatar, type GravatarOptions } from './gravatar.ts'
+import { createGravatar, unreachable, type GravatarOptions } from './gravatar.ts'
 
+const MOMENT = 10
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -17,8 +18,16 @@ export interface Avatars {
   avatarFor(id: string, name: string): Promise<Avatar>
 }
 
+export type AvatarOptions = GravatarOptions &
+  AvatarCacheOptions & {
+    /** Whether the id is of somebody who has joined or posted: the service is asked for nothing else. */
+    isKnown: (id: string) => boolean
+    /** The disk has space for pictures that can be fetched again. */
+    mayWrite: () => boolean
+  }
+
 /** With an empty `url`, no picture service is asked. */
-export function createAvatars(options: GravatarOptions & AvatarCacheOptions): Avatars {
+export function createAvatars(options: AvatarOptions): Avatars {
   if (options.url === '') return { avatarFor: (id, name) => Promise.resolve(generated(id, name, HOUR)) }
   const gravatar = createGravatar(options)
   const cache = createAvatarCache(options)
@@ -28,14 +37,15 @@ export function createAvatars(options: GravatarOptions & AvatarCacheOptions): Av
     const cached = await cache.read(id)
     if (cached?.fresh) return toAvatar(cached.answer, id, name)
 
-    const answer = await gravatar(id)
+    const isKnown = options.isKnown(id)
+    const answer = isKnown ? await gravatar(id) : unreachable
     if (answer.found !== 'unreachable') {
-      await cache.write(id, answer)
+      if (options.mayWrite()) await cache.write(id, answer)
       return toAvatar(answer, id, name)
     }
-    return cached?.answer.found === 'picture'
-      ? toAvatar(cached.answer, id, name)
-      : generated(id, name, MINUTE)
+    if (cached?.answer.found === 'picture') return toAvatar(cached.answer, id, name)
+    // A page may show a message before anybody has joined who gets it from this server.
+    return generated(id, name, isKnown ? MINUTE : MOMENT)
   }
 }
 

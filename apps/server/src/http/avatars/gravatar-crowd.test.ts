@@ -43,6 +43,6 @@ describe('Gravatar, with many requests at once,', () => {
     const gravatar = createGravatar({ url: 'http://127.0.0.1', fetch })
     const answers = await Promise.all(Array.from({ length: 68 }, (_, n) => gravatar(idNumber(n))))
     expect(new Set(answers.map(({ found }) => found))).toEqual(new Set(['unreachable']))
-    expect(requests).toBe(4)
+    expect(requests).toBeLessThanOrEqual(6)
   })
 })

@@ -31,19 +31,38 @@ describe('Gravatar', () => {
     expect(await createGravatar({ url })(anId)).toMatchObject({ found: 'picture' })
   })
 
-  test.each([500, 503, 429, 403])('gets no requests for 60 s after the status %i', async (status) => {
-    let now = 1_000_000
-    let answer = status
-    const { url, requests } = await stubGravatar((_, response) => response.writeHead(answer).end())
-    const gravatar = createGravatar({ url, now: () => now })
+  test.each([500, 503, 429, 403])(
+    'gets no requests for 60 s after the status %i to three ids',
+    async (status) => {
+      let now = 1_000_000
+      let answer = status
+      const { url, requests } = await stubGravatar((_, response) => response.writeHead(answer).end())
+      const gravatar = createGravatar({ url, now: () => now })
 
-    expect(await gravatar(anId)).toEqual({ found: 'unreachable' })
-    answer = 404
-    now += 59_999
-    expect(await gravatar(anId)).toEqual({ found: 'unreachable' })
-    expect(requests).toHaveLength(1)
-    now += 1
-    expect(await gravatar(anId)).toEqual({ found: 'none' })
+      for (const id of ['1', '2', '3', '4', '5']) expect(await gravatar(id)).toEqual({ found: 'unreachable' })
+      answer = 404
+      now += 59_999
+      expect(await gravatar(anId)).toEqual({ found: 'unreachable' })
+      expect(requests).toHaveLength(3)
+      now += 1
+      expect(await gravatar(anId)).toEqual({ found: 'none' })
+    },
+  )
+
+  test('gets no requests for 60 s for an id that failed, and goes on with others', async () => {
+    let now = 1_000_000
+    const { url, requests } = await stubGravatar((request, response) =>
+      request.url?.includes(anId) ? response.writeHead(500).end() : response.end(aPng),
+    )
+    const gravatar = createGravatar({ url, now: () => now })
+    for (let n = 0; n < 5; n += 1) {
+      expect(await gravatar(anId)).toEqual({ found: 'unreachable' })
+      expect(await gravatar(anotherId)).toMatchObject({ found: 'picture' })
+    }
+    expect(requests.filter((path) => path.includes(anId))).toHaveLength(1)
+    now += 60_000
+    await gravatar(anId)
+    expect(requests.filter((path) => path.includes(anId))).toHaveLength(2)
   })
 
   test('gets requests again when the clock was set back during the pause', async () => {

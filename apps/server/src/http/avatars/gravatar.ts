@@ -1,4 +1,5 @@
 import { pictureType, type Picture } from './picture.ts'
+import { Failures } from './failures.ts'
 import { createTaskQueue } from './task-queue.ts'
 
 export type GravatarAnswer = ({ found: 'picture' } & Picture) | { found: 'none' } | { found: 'unreachable' }
@@ -28,12 +29,12 @@ export function createGravatar({
   const base = url.replace(/\/+$/, '')
   const pending = new Map<string, Promise<GravatarAnswer>>()
   const queue = createTaskQueue(4, 64)
-  let failedAt: number | undefined
+  const failures = new Failures(now, pauseMs)
 
   return (id) => pending.get(id) ?? start(id)
 
   async function start(id: string): Promise<GravatarAnswer> {
-    if (paused()) return unreachable
+    if (failures.pause(id)) return unreachable
     const answer = queue.add(() => request(id))
     if (!answer) return unreachable
     pending.set(id, answer)
@@ -42,34 +43,26 @@ export function createGravatar({
 
   async function request(id: string): Promise<GravatarAnswer> {
     // Checked again after waiting: otherwise each waiting request would run into the time limit.
-    if (paused()) return unreachable
+    if (failures.pause(id)) return unreachable
     try {
       const signal = AbortSignal.timeout(timeoutMs)
-      return await read(await fetch(`${base}/${id}?s=160&d=404`, { signal }))
+      const answer = await read(await fetch(`${base}/${id}?s=160&d=404`, { signal }))
+      failures.answered(id, answer !== undefined)
+      return answer ?? unreachable
     } catch {
-      return failed()
+      failures.answered(id, false)
+      return unreachable
     }
   }
 
-  async function read(response: Response): Promise<GravatarAnswer> {
+  async function read(response: Response): Promise<GravatarAnswer | undefined> {
     if (response.status === 200) return picture(await bodyOf(response, mostBytes))
     await response.body?.cancel()
-    return response.status === 404 ? { found: 'none' } : failed()
-  }
-
-  function failed(): GravatarAnswer {
-    failedAt = now()
-    return unreachable
-  }
-
-  // A clock that was set back must not lengthen the pause.
-  function paused(): boolean {
-    const passed = failedAt === undefined ? pauseMs : now() - failedAt
-    return passed >= 0 && passed < pauseMs
+    return response.status === 404 ? { found: 'none' } : undefined
   }
 }
 
-const unreachable: GravatarAnswer = { found: 'unreachable' }
+export const unreachable: GravatarAnswer = { found: 'unreachable' }
 
 // One bad picture must not start a pause: that would remove everybody's picture.
 function picture(bytes: Uint8Array | undefined): GravatarAnswer {

@@ -27,7 +27,7 @@ export async function loadRooms(client: pg.ClientBase, drafts: Drafts): Promise<
     queryByKeys<OfRoom<StoredMessage>>(client, selectByCid, posts.map(cidKeyOf)),
     queryByKeys<OfRoom<StoredChange> & Key>(client, selectChanges, edits.map(cidKeyOf)),
     queryByKeys<OfRoom<StoredMessage>>(client, selectById, targetKeys(posts, edits)),
-    queryByKeys<OfRoom<ReactionKey>>(client, selectReactions, reacts.map(reactionOf)),
+    queryByKeys<OfRoom<ReactionKey>>(client, selectReactions, distinct(reacts.map(reactorOf))),
     queryByKeys<OfRoom<ReactionKey> & Reactors>(client, selectReactors, removedReactionKeys(reacts)),
   ])
   for (const { room, ...stored } of [...sameCid, ...targets]) rooms.get(room)?.loadMessage(stored)
@@ -58,8 +58,8 @@ function targetKeys(
   return distinct([...replied, ...edits.map(({ room, draft: { id } }) => ({ room, id }))])
 }
 
-function reactionOf({ room, draft: { id, emoji, author } }: OfRoom<{ draft: ReactDraft }>) {
-  return { room, id, emoji, author }
+function reactorOf({ room, draft: { id, author } }: OfRoom<{ draft: ReactDraft }>) {
+  return { room, id, author }
 }
 
 /** Each removed reaction makes one more person visible. */
@@ -88,10 +88,13 @@ const selectById = `
   SELECT ${storedColumns} FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
   JOIN messages AS m ON m.room = k.room AND m.id = k.id`
 
+/** Of all emoji of the message, which are few: those of one author have no index, and its people may be many. */
 const selectReactions = `
   SELECT r.room, r.id, r.emoji, r.author
-  FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, emoji TEXT COLLATE "C", author TEXT COLLATE "C")
-  JOIN reactions AS r ON r.room = k.room AND r.id = k.id AND r.emoji = k.emoji AND r.author = k.author`
+  FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, author TEXT COLLATE "C")
+  JOIN messages AS m ON m.room = k.room AND m.id = k.id
+  CROSS JOIN LATERAL json_to_recordset(m.reactions::json) AS e (emoji TEXT COLLATE "C")
+  JOIN reactions AS r ON r.room = k.room AND r.id = k.id AND r.emoji = e.emoji AND r.author = k.author`
 
 const selectReactors = `
   SELECT k.room, k.id, k.emoji, f.people, json_array_length(f.people) < k.most AS "isAll"

@@ -27,13 +27,18 @@ const correctEveryMs = 60 * 60_000
 
 /**
  * The owners of names, by the clock of the database, which may have been wrong for a while: a use in the future counts as one
- * now. Claims are batched while a statement runs.
+ * now. Claims and questions are batched while a statement runs.
  */
 export class PostgresNames {
   readonly #pool: RetryingPool
   readonly #failed: (error: unknown) => void
   readonly #claims = new GroupCommit<NameClaim, ClaimOutcome | LogUnavailable>(
     (claims) => this.#claim(claims),
+    maxBatchSize,
+  )
+
+  readonly #lookups = new GroupCommit<readonly string[], ReadonlyMap<string, KeyOwner> | Error>(
+    (lookups) => this.#lookUp(lookups),
     maxBatchSize,
   )
 
@@ -46,8 +51,9 @@ export class PostgresNames {
   }
 
   async owners(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const owners = await ownersOf(this.#pool, keys)
-    return new Map([...owners].map(([key, { author }]) => [key, author]))
+    const owners = await this.#lookups.add(keys)
+    if (owners instanceof Error) throw owners
+    return new Map(keys.flatMap((key) => toEntries(key, owners.get(key))))
   }
 
   async claim(claim: NameClaim): Promise<ClaimOutcome> {
@@ -56,13 +62,21 @@ export class PostgresNames {
     return claimed
   }
 
-  idle() {
-    return this.#claims.idle()
+  async idle() {
+    await Promise.all([this.#claims.idle(), this.#lookups.idle()])
   }
 
   /** One step. A full disk or a lock ends it: the next one comes anyhow. */
   async deleteExpired() {
     await this.#unlessFull(() => this.#pool.run('writes', (client) => this.#expired.deleteSome(client)))
+  }
+
+  /** Thousands who come back at once are a few questions. */
+  async #lookUp(lookups: readonly (readonly string[])[]) {
+    const found = await ownersOf(this.#pool, lookups.flat()).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    )
+    return lookups.map(() => found)
   }
 
   async #correct() {
@@ -94,6 +108,10 @@ export class PostgresNames {
       return claims.map(() => new LogUnavailable(reasonOf(error), { cause: error }))
     }
   }
+}
+
+function toEntries(key: string, owner: KeyOwner | undefined): [string, string][] {
+  return owner === undefined ? [] : [[key, owner.author]]
 }
 
 /** The outcome of each claim, and whether any name was used in the future. */

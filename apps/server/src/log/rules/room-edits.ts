@@ -1,3 +1,4 @@
+import { limits, type Reaction } from '@parley/shared'
 import type { EditDraft, ReactDraft, Receipt } from '../message-log.ts'
 import { applyReacted, withReaction, type Reacted } from '@parley/shared'
 import { isFull, isSame, withoutReaction } from './reactions-of.ts'
@@ -37,6 +38,7 @@ function react(rows: RoomRows, draft: ReactDraft, rev: number): Effect {
   if (rows.hasReacted(draft) === on) return 'none'
   const before = rows.reactions(id)
   if (on && isFull(before, emoji)) return 'too_many_reactions'
+  if (on && countOwn(rows, draft, before) >= limits.reactionsOfPerson) return 'too_many_own_reactions'
   rows.react(draft, rev)
   const after = on
     ? withReaction(before, emoji, username)
@@ -44,4 +46,9 @@ function react(rows: RoomRows, draft: ReactDraft, rev: number): Effect {
   rows.setReactions(id, after, rev)
   const reacted: Reacted = [id, rev, emoji, on, username]
   return isSame(applyReacted(before, reacted), after) ? reacted : 'applied'
+}
+
+/** Each emoji of a message is in its reactions, and there are few: no index of the people is needed. */
+function countOwn(rows: RoomRows, draft: ReactDraft, reactions: readonly Reaction[]) {
+  return reactions.filter(({ emoji }) => rows.hasReacted({ ...draft, emoji })).length
 }

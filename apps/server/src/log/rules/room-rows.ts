@@ -16,6 +16,7 @@ export interface RoomRows {
   updateText(id: number, message: string, at: number, rev: number): void
   /** Marks the message as removed, and deletes its text, reactions and time of edit. */
   remove(id: number, rev: number): void
+  /** Also asked for the other emoji of the message. */
   hasReacted(draft: ReactDraft): boolean
   reactions(id: number): Reaction[]
   /** Adds or removes the reaction. */

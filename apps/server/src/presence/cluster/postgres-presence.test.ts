@@ -75,7 +75,7 @@ test('P6.6: servers write their records again when the unlogged tables are empti
 })
 
 async function startNode() {
-  return startMain(temporaryFolder(), ['--database-url', database.url])
+  return startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
 }
 
 async function enter(port: number, username: string) {

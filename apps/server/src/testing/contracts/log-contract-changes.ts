@@ -106,10 +106,40 @@ export function changesContract(log: () => MessageLog) {
       expect(await reactions()).toBeUndefined()
     })
 
+    test(`is refused to a person who has ${limits.reactionsOfPerson} different emoji under the message`, async () => {
+      const emoji = Array.from({ length: 8 }, (_, n) => String.fromCodePoint(0x1f600 + n))
+      const add = (n: number, author: string, on = true) => ({
+        ...react(`cid-own-${n}-${on}`, 1, emoji[n] ?? '', on),
+        author,
+      })
+      await append(post('cid-00001', 'one'), post('cid-00002', 'two'))
+      const [, ...others] = await append(add(7, 'another'), ...[0, 1, 2, 3, 4, 5].map((n) => add(n, 'ada')))
+      expect(others.at(-2)).toMatchObject({ type: 'changed' })
+      expect(others.at(-1)).toEqual({ type: 'too_many_own_reactions' })
+      expect(await append(add(6, 'ada'), add(7, 'ada'))).toEqual([
+        { type: 'too_many_own_reactions' },
+        { type: 'too_many_own_reactions' },
+      ])
+      const [again, elsewhere, ofAnother] = await append(
+        { ...add(0, 'ada'), cid: 'cid-again' },
+        { ...react('cid-elsewhere', 2, '👍'), author: 'ada' },
+        add(6, 'another'),
+      )
+      expect([again?.type, elsewhere?.type, ofAnother?.type]).toEqual(['changed', 'changed', 'changed'])
+      expect(await append(add(0, 'ada', false))).toMatchObject([{ type: 'changed' }])
+      expect(await append({ ...add(5, 'ada'), cid: 'cid-another' })).toMatchObject([{ type: 'changed' }])
+    })
+
     test(`allows ${limits.reactions} different emoji, and lists ${limits.reactionPeople} people`, async () => {
       const emoji = Array.from({ length: limits.reactions + 1 }, (_, n) => String.fromCodePoint(0x1f600 + n))
       await append(post('cid-00001', 'one'))
-      const receipts = await append(...emoji.map((one, n) => react(`cid-emoji-${n}`, 1, one)))
+      const by = (n: number) => ({
+        author: n === 0 ? 'ada' : `author ${n}`,
+        username: n === 0 ? 'Ada' : `Author ${n}`,
+      })
+      const receipts = await append(
+        ...emoji.map((one, n) => ({ ...react(`cid-emoji-${n}`, 1, one), ...by(n) })),
+      )
       expect(receipts.at(-1)).toEqual({ type: 'too_many_reactions' })
       const crowd = Array.from({ length: limits.reactionPeople }, (_, n) => `person ${n}`)
       await append(

@@ -1,0 +1,90 @@
+import type { Logger } from 'pino'
+import type { Config } from './config/config.ts'
+import { noMinimum } from './config/min-free.ts'
+import type { PeopleStore } from './identity/people-store.ts'
+import { FreeSpace } from './log/free-space.ts'
+import type { MessageLog } from './log/message-log.ts'
+import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
+import { singleNode } from './presence/cluster/single-node.ts'
+import type { MessageSearch } from './search/message-search.ts'
+
+/** The storage of one node. */
+export interface Engine {
+  log: MessageLog
+  people: PeopleStore
+  search: MessageSearch
+  cluster: PresenceCluster
+  /** Of the disk that the engine writes to, if it is this machine's. */
+  freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
+  /** Other nodes may change it as well. */
+  isShared: boolean
+  /** Indexes the log, and checks it after a crash. */
+  startBackgroundWork: () => void
+}
+
+/** Opens the storage that the settings name. `failed` is called when it fails for good: nothing can be acknowledged then. */
+export async function openEngine(
+  config: Config,
+  logger: Logger,
+  failed: (error: Error) => void,
+): Promise<Engine> {
+  return config.databaseUrl === '' ? openSqlite(config, logger, failed) : openPostgres(config, logger, failed)
+}
+
+async function openSqlite(
+  { dataDir, limits, minFree }: Config,
+  logger: Logger,
+  failed: (error: Error) => void,
+): Promise<Engine> {
+  const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
+  const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
+  const log = await openSqliteLog(dataDir, failed, {
+    logger,
+    damaged: (reason) =>
+      logger.fatal(
+        { reason },
+        'the database is damaged: nothing can be posted any more, what can still be read stays readable. Stop the server, and use `parley restore FILE`',
+      ),
+  })
+  const search = new SqliteSearch(dataDir, (error) => {
+    logger.error({ err: error }, 'the search failed: the next one starts it again')
+  })
+  const freeSpace = new FreeSpace(dataDir, limits === 'off' ? noMinimum : minFree, logger)
+  return {
+    log,
+    people: log.people,
+    search,
+    cluster: singleNode,
+    isShared: false,
+    freeSpace,
+    startBackgroundWork,
+  }
+
+  function startBackgroundWork() {
+    search.follow()
+    log.startCheck().catch(failed)
+  }
+}
+
+async function openPostgres(
+  { databaseUrl: url, databaseUrlDirect }: Config,
+  logger: Logger,
+  failed: (error: Error) => void,
+): Promise<Engine> {
+  const { openPostgresLog } = await import('./log/postgres/postgres-log.ts')
+  const { PostgresSearch } = await import('./search/postgres/postgres-search.ts')
+  const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
+  const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
+  const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
+  const log = await openPostgresLog({ url, directUrl, logger, failed })
+  const search = new PostgresSearch(log, directUrl, logger)
+  const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
+  return {
+    log,
+    people: log.people,
+    search,
+    cluster,
+    isShared: true,
+    startBackgroundWork: () => void search.follow(),
+  }
+}
