@@ -48,6 +48,7 @@ export default defineConfig({
       '/avatars': server,
       '/emoji': server,
       '/healthz': server,
+      '/api': server,
       '/ws': { target: server, ws: true },
       '/echo': { target: server, ws: true },
       '/ping': { target: server, ws: true },

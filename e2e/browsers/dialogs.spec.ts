@@ -8,6 +8,7 @@ const dialogs: Record<string, (ada: Visitor) => Promise<void>> = {
   notifications: (ada) => ada.click(button('Notifications')),
   'keyboard shortcuts': (ada) => ada.click(button('Keyboard shortcuts')),
   profile: (ada) => ada.click(button('Your profile')),
+  devices: (ada) => ada.click(button('Devices')),
   async 'message menu'(ada) {
     await ada.point(hello)
     await ada.click(button('More'))

@@ -81,7 +81,7 @@ test('addresses become links, and emoji are not replaced in links and code', asy
 
 test('leaving the page forgets the person', async ({ person }) => {
   const ada = await person('Ada')
-  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.leave()
   await expect(ada.page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
   await expect(ada.email).toHaveValue('')
   await ada.page.reload()
@@ -103,7 +103,7 @@ test('leaving with an unsent message asks first', async ({ person, server }) => 
   await ada.page.getByRole('button', { name: 'Leave' }).click()
   await expect(ada.row('not sent yet')).toBeVisible()
   ada.page.once('dialog', (dialog) => void dialog.accept())
-  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.leave()
   await expect(ada.email).toBeVisible()
   const kept = await ada.page.evaluate(
     () =>

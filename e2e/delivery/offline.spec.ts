@@ -70,7 +70,7 @@ test('leaving deletes the stored messages', async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.say('between us')
   await isKept(ada.page, 'between us')
-  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.leave()
   await expect(ada.email).toBeVisible()
   await expect.poll(() => keptText(ada.page)).not.toContain('between us')
   await server.kill()

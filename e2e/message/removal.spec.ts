@@ -55,7 +55,7 @@ test('a confirmation does not survive a change of person', async ({ person }) =>
   await other.page.goto(ada.page.url())
   await other.isLive()
   await ada.act('a secret', 'Remove')
-  await other.page.getByRole('button', { name: 'Leave' }).click()
+  await other.leave()
   await ada.join('bob@example.com', 'Bob')
   await expect(ada.page.getByRole('dialog')).toHaveCount(0)
 })

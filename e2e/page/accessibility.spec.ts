@@ -104,6 +104,34 @@ for (const colorScheme of ['light', 'dark'] as const)
   })
 
 for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in the dialogs about devices, links and leaving, ${colorScheme}`, async ({
+    person,
+    browser,
+  }) => {
+    const ada = await person('Ada', { colorScheme })
+    await ada.page.getByRole('button', { name: 'Your profile' }).click()
+    await ada.page.getByRole('button', { name: 'Use on another device' }).click()
+    await expect(ada.page.getByRole('img', { name: 'QR code with the link' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+    const context = await browser.newContext({ colorScheme, viewport: sizes.phone })
+    const phone = await context.newPage()
+    await phone.goto(await ada.page.locator('.address').innerText())
+    await expect(phone.getByRole('dialog')).toBeVisible()
+    expect(await axeViolations(phone)).toEqual([])
+    await phone.getByRole('button', { name: 'Cancel' }).click()
+    await phone.getByRole('button', { name: 'Use a link from another device' }).click()
+    await phone.getByLabel('Link from the other device').fill('something else')
+    await phone.getByRole('button', { name: 'Continue' }).click()
+    await expect(phone.getByText('This is not such a link.')).toBeVisible()
+    expect(await axeViolations(phone)).toEqual([])
+    await context.close()
+    for (let open = 2; open > 0; open -= 1) await ada.page.keyboard.press('Escape')
+    await ada.page.getByRole('button', { name: 'Leave' }).click()
+    await expect(ada.page.getByRole('dialog', { name: 'Leave' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
+
+for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing while the room loads, after a jump, and at unread messages, ${colorScheme}`, async ({
     person,
     server,

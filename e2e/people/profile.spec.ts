@@ -122,15 +122,23 @@ function pictureOf(chat: ChatPage, name: string) {
   return peopleOf(chat).filter({ hasText: name }).locator('img').getAttribute('src')
 }
 
-test('a person who leaves and returns under the same name is the same author', async ({ person }) => {
+test('P11.4: a person who leaves the last device frees the name at once, and is somebody else afterwards', async ({
+  person,
+}) => {
   const ada = await person('Ada')
   await ada.say('from before')
   await ada.page.getByRole('button', { name: 'Leave' }).click()
+  const dialog = ada.page.getByRole('dialog', { name: 'Leave' })
+  await expect(dialog).toHaveAccessibleDescription(/^You are Ada on no other device\./)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await ada.isLive()
+  await ada.leave()
   await ada.join('Ada@example.com', 'Ada')
+  await expect(ada.row('from before')).toBeVisible()
   await ada.act('from before', 'Edit')
   await ada.composer.fill('edited after coming back')
   await ada.composer.press('Enter')
-  await expect(ada.row('edited after coming back')).toBeVisible()
+  await expect(ada.page.getByText('Only its author can change a message.')).toBeVisible()
 })
 
 test('a new name in one tab applies to the other tab', async ({ person }) => {
@@ -147,7 +155,7 @@ test('a new name in one tab applies to the other tab', async ({ person }) => {
 test('leaving in one tab leaves in the other', async ({ person }) => {
   const ada = await person('Ada')
   const other = await secondTabOf(ada)
-  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.leave()
   await expect(other.email).toBeVisible()
   await ada.join('ada@example.com', 'Countess')
   await other.isLive()

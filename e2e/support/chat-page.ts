@@ -47,6 +47,15 @@ export class ChatPage {
     await expect(this.list).toHaveAttribute('aria-busy', 'false')
   }
 
+  /** Leaves, also as somebody who is on no other device. */
+  async leave() {
+    await this.page.getByRole('button', { name: 'Leave' }).click()
+    const really = this.page.getByRole('dialog').getByRole('button', { name: 'Leave' })
+    await expect(really.or(this.email)).toBeVisible()
+    if (await really.isVisible()) await really.click()
+    await expect(this.email).toBeVisible()
+  }
+
   /** Sends a message and waits until it is acknowledged. */
   async say(message: string) {
     await this.type(message)

@@ -65,7 +65,7 @@ test('another tab, a link and another person do not restore the scroll position'
   const places = () =>
     ada.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('place')))
   expect(await places()).not.toHaveLength(0)
-  await ada.page.getByRole('button', { name: 'Leave' }).click()
+  await ada.leave()
   await expect(ada.email).toBeVisible()
   expect(await places()).toHaveLength(0)
 })

@@ -1,4 +1,4 @@
-import { withoutBlankEnd, type Join, type Joined, type Person, type Refusal } from '@parley/shared'
+import { withoutBlankEnd, type Joined, type Person, type Refusal } from '@parley/shared'
 import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
 import type { Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
@@ -7,7 +7,8 @@ import type { Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { update } from './presence/people.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
-import { emptyView, type Listener, type Membership, type RoomView } from './room-view.ts'
+import { isMistaken, joinOf, type Membership } from './membership.ts'
+import { emptyView, type Listener, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { take } from './timeline/reacted.ts'
@@ -43,7 +44,7 @@ export class RoomClient {
     this.#listener = listener
     this.#socket = new ReconnectingSocket(environment, {
       onStateChange: (now, before) => this.#connectionChanged(now, before),
-      onOpen: () => this.#socket.send(this.#joinFrame()),
+      onOpen: () => this.#socket.send(joinOf(this.#membership, this.#view.timeline)),
       onMessage: (frame) => this.#batch(() => this.#take(frame)),
     })
     this.#sender = new Sender(environment, store, {
@@ -83,20 +84,23 @@ export class RoomClient {
    * Unanswered actions are sent again under the same cid.
    */
   async updateProfile(person: Person): Promise<ProbeAnswer> {
-    const answer = await probeJoin(this.#environment, this.#joinFrame(person))
+    const join = joinOf({ ...this.#membership, ...person }, this.#view.timeline)
+    const answer = await probeJoin(this.#environment, join)
     if (answer.type !== 'welcome') return answer
-    Object.assign(this.#membership, person, answer.token !== undefined && { token: answer.token })
+    Object.assign(this.#membership, person)
     this.#socket.renew()
     return answer
   }
 
+  /** From now on the connection proves who this is (P11.3). */
+  forgetToken() {
+    delete this.#membership.token
+  }
+
   /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. */
   post(text: string, replyTo?: number): string {
-    return this.#add({
-      type: 'post',
-      message: withoutBlankEnd(text),
-      ...(replyTo !== undefined && { replyTo }),
-    })
+    const answering = replyTo === undefined ? {} : { replyTo }
+    return this.#add({ type: 'post', message: withoutBlankEnd(text), ...answering })
   }
 
   /** The same for a change to a message. */
@@ -156,12 +160,6 @@ export class RoomClient {
     this.#searcher.lost()
   }
 
-  #joinFrame(as: Partial<Person> = {}): Join {
-    const { epoch, cursor } = this.#view.timeline
-    const resume = epoch === undefined ? {} : { epoch, after: cursor }
-    return { type: 'join', ...this.#membership, ...as, ...resume, reacted: true }
-  }
-
   #take(frame: RoomEvent) {
     switch (frame.type) {
       case 'joined':
@@ -190,8 +188,11 @@ export class RoomClient {
   }
 
   #joined(frame: Joined) {
-    this.#membership.token = frame.token ?? this.#membership.token
-    if (frame.token !== undefined) this.#listener.token(frame.token)
+    if (isMistaken(this.#membership, frame)) return this.#socket.abandon()
+    if (frame.token !== undefined && this.#membership.person === undefined) {
+      this.#membership.token = frame.token
+      this.#listener.token(frame.token)
+    }
     this.#change({
       timeline: join(this.#view.timeline, frame),
       ...(frame.resumed ? {} : { historyWindow: undefined }),
@@ -210,8 +211,7 @@ export class RoomClient {
       case 'known':
         return
       case 'gap':
-        // P5.2: reconnecting with the cursor fetches the missing changes.
-        return this.#socket.abandon()
+        return this.#socket.abandon() // P5.2: reconnecting with the cursor fetches the missing changes
       case 'applied':
         this.pager.timelineChanged(taken.timeline, taken.messages, taken.unloaded)
         this.#typists.posted(taken.messages)

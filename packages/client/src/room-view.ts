@@ -5,15 +5,9 @@ import { noPeople, type People } from './presence/people.ts'
 import type { PagingState } from './timeline/history-pager.ts'
 import { emptyTimeline } from './timeline/timeline.ts'
 
-export interface Membership extends Person {
-  room: string
-  /** From an earlier join: proves to be the same person. */
-  token?: string | undefined
-}
-
 export interface Listener {
   changed(view: RoomView): void
-  /** To be stored: it proves to the server who this is. */
+  /** To be stored: it proves to the server who this is. Not called for a membership that names its `person`. */
   token(token: string): void
 }
 

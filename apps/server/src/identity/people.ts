@@ -64,6 +64,11 @@ export class People {
     return stored.isRevoked ? undefined : { author: stored.author, secret }
   }
 
+  /** P11.3: the name and the picture of an author whom no join has told yet. */
+  async introduce(author: string, person: Person): Promise<void> {
+    if ((await this.#store.findPerson(author)) === undefined) await this.#store.keepPerson(author, person)
+  }
+
   /** P11.7: undefined when the link was used, has expired or never existed. */
   async signInByLink(link: string, kind: CredentialKind, name: string): Promise<SignedIn | undefined> {
     const author = await this.#store.takeOneTime(hashOf(link), 'link')

@@ -45,6 +45,16 @@ export function canStore(): boolean {
   }
 }
 
+/** Whether a value is stored whose key starts with `prefix`. */
+export function isStored(prefix: string, area: StorageArea): boolean {
+  try {
+    return Object.keys(globalThis[area]).some((key) => key.startsWith(scoped(prefix)))
+  } catch (error) {
+    console.warn('Browser storage is not available', error)
+    return false
+  }
+}
+
 /** Removes every value whose key starts with `prefix`. */
 export function forgetAll(prefix: string, area: StorageArea = 'localStorage') {
   try {

@@ -1,6 +1,7 @@
 import { message } from '@parley/shared'
 import * as v from 'valibot'
-import { persisted } from './browser-storage.ts'
+import { isStored, persisted } from './browser-storage.ts'
+import { personOfOwner } from './stored-owner.ts'
 
 /** An unfinished reply or edit. The text of a reply is the room's draft. */
 const composeState = v.variant('name', [
@@ -11,25 +12,39 @@ const composeState = v.variant('name', [
 export type ComposeState = v.InferOutput<typeof composeState>
 
 /** This person's unfinished replies and edits in that room, of this tab. They survive a reload. */
-export function loadComposeState(room: string, token: string): readonly ComposeState[] {
-  const found = stored.load()
-  return found?.token === token && found.room === room ? found.begun : []
+export function loadComposeState(room: string, person: string): readonly ComposeState[] {
+  const found = stored(person).load() ?? loadByToken(person)
+  return found?.room === room ? found.begun : []
 }
 
-export function saveComposeState(
-  room: string,
-  token: string | undefined,
-  composeState: readonly ComposeState[],
-) {
-  const nothing = composeState.length === 0 || token === undefined
-  stored.save(nothing ? undefined : { token, room, begun: [...composeState] })
+export function saveComposeState(room: string, person: string, begun: readonly ComposeState[]) {
+  stored(person).save(begun.length === 0 ? undefined : { room, begun: [...begun] })
+  if (loadByToken(person) !== undefined) byToken.save(undefined)
 }
 
-/** Whether this tab has stored an unfinished reply or edit. */
-export const isComposing = () => stored.load() !== undefined
+/** Whether this tab has stored an unfinished reply or edit of anybody. */
+export const isComposing = () => isStored(key, 'sessionStorage')
 
-const stored = persisted(
-  'parley.begun',
-  v.object({ token: v.string(), room: v.string(), begun: v.array(composeState) }),
-  'sessionStorage',
-)
+export function forgetComposeState(person: string) {
+  saveComposeState('', person, [])
+}
+
+/** Stores what an earlier version has stored in this tab under the person's id: the token is no longer stored. */
+export function rekeyComposeState(person: string) {
+  const found = loadByToken(person)
+  if (found !== undefined) saveComposeState(found.room, person, loadComposeState(found.room, person))
+}
+
+// Stored under its first name.
+const key = 'parley.begun'
+
+const inRoom = { room: v.string(), begun: v.array(composeState) }
+const stored = (person: string) => persisted(`${key}.${person}`, v.object(inRoom), 'sessionStorage')
+
+/** As an earlier version stores it. */
+const byToken = persisted(key, v.object({ token: v.string(), ...inRoom }), 'sessionStorage')
+
+function loadByToken(person: string) {
+  const found = byToken.load()
+  return found !== undefined && personOfOwner(found.token) === person ? found : undefined
+}

@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { forgetDrafts, newestDraft, saveDraft } from './drafts.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { personIdOf } from '@parley/shared'
+import { newestDraft, rekeyDrafts, saveDraft } from './drafts.ts'
+import { forgetDrafts } from './forget-drafts.ts'
 
 let kept: Map<string, string>
 
@@ -26,7 +28,7 @@ test('loads a draft only for the person who wrote it', () => {
   expect(textIn('lobby', 'grace')).toBe('')
   save('lobby', 'grace', 'mine')
   expect(textIn('lobby', 'grace')).toBe('mine')
-  expect(textIn('lobby', 'ada')).toBe('')
+  expect(textIn('lobby', 'ada')).toBe('secret')
 })
 
 test('removes an empty draft and keeps the others', () => {
@@ -39,10 +41,12 @@ test('removes an empty draft and keeps the others', () => {
   expect(kept.size).toBe(0)
 })
 
-test('forgetDrafts removes everything', () => {
+test('forgetDrafts removes those of that person alone', () => {
   save('lobby', 'ada', 'one')
-  forgetDrafts()
-  expect(kept.size).toBe(0)
+  save('lobby', 'grace', 'hers')
+  forgetDrafts({ id: 'ada' })
+  expect(textIn('lobby', 'ada')).toBe('')
+  expect(textIn('lobby', 'grace')).toBe('hers')
 })
 
 test('a room may be named like a property of Object', () => {
@@ -61,22 +65,66 @@ test('of several drafts in a room the one that was edited last is loaded, and th
 
 test('keeps at most five drafts in a room', () => {
   for (let at = 1; at <= 9; at += 1) saveDraft('lobby', 'ada', { id: String(at), text: `text ${at}`, at })
-  expect(JSON.parse(kept.get('parley.drafts') ?? '')).toMatchObject({ drafts: { length: 5 } })
+  expect(JSON.parse(kept.get('parley.drafts.ada') ?? '')).toHaveLength(5)
   expect(textIn('lobby', 'ada')).toBe('text 9')
 })
 
-test('loads a draft of an earlier version', () => {
-  kept.set('parley.drafts', '{"token":"ada","drafts":[["lobby","half a thought"]]}')
-  expect(textIn('lobby', 'ada')).toBe('half a thought')
-})
-
 test('ignores invalid stored data', () => {
-  kept.set('parley.drafts', '{"token":"ada","drafts":[["lobby",7]]}')
+  kept.set('parley.drafts.ada', '[["lobby",7]]')
   expect(textIn('lobby', 'ada')).toBe('')
 })
 
-const textIn = (room: string, token: string) => newestDraft(room, token)?.text ?? ''
+describe('a draft that an earlier version has stored under the token', () => {
+  const token = 't'.repeat(22)
+  const ada = personIdOf(token)
 
-function save(room: string, token: string, text: string) {
-  saveDraft(room, token, { id: 'one', text, at: 1 })
+  beforeEach(() => byToken(['lobby', 'half a thought'], ['team', 'another', 5, 'b']))
+
+  test('is loaded for the person of the token alone', () => {
+    expect(textIn('lobby', ada)).toBe('half a thought')
+    expect(textIn('lobby', 'grace')).toBe('')
+  })
+
+  test('does not come back when it is sent or removed, and the others stay', () => {
+    saveDraft('team', ada, { id: 'b', text: '', at: 6 })
+    expect(textIn('team', ada)).toBe('')
+    expect(textIn('lobby', ada)).toBe('half a thought')
+  })
+
+  test('is stored under the id, and the token with it no more; twice changes nothing', () => {
+    for (let time = 1; time <= 2; time += 1) {
+      rekeyDrafts(ada)
+      expect(JSON.stringify([...kept])).not.toContain(token)
+      expect([textIn('lobby', ada), textIn('team', ada)]).toEqual(['half a thought', 'another'])
+    }
+  })
+
+  test('and was edited by a page of that version meanwhile keeps the newer text', () => {
+    rekeyDrafts(ada)
+    byToken(['team', 'another, continued', 7, 'b'])
+    expect(textIn('team', ada)).toBe('another, continued')
+    rekeyDrafts(ada)
+    expect(textIn('team', ada)).toBe('another, continued')
+    byToken(['team', 'an older text', 6, 'b'])
+    rekeyDrafts(ada)
+    expect(textIn('team', ada)).toBe('another, continued')
+  })
+
+  test('of somebody else stays where it is', () => {
+    rekeyDrafts('grace')
+    forgetDrafts({ id: 'grace' })
+    expect(textIn('lobby', ada)).toBe('half a thought')
+    forgetDrafts({ id: ada, token })
+    expect(kept.size).toBe(0)
+  })
+
+  function byToken(...drafts: unknown[][]) {
+    kept.set('parley.drafts', JSON.stringify({ token, drafts }))
+  }
+})
+
+const textIn = (room: string, person: string) => newestDraft(room, person)?.text ?? ''
+
+function save(room: string, person: string, text: string) {
+  saveDraft(room, person, { id: 'one', text, at: 1 })
 }

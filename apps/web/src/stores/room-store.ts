@@ -7,7 +7,7 @@ import {
   type SearchResult,
 } from '@parley/client'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watchEffect } from 'vue'
+import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
 import { isConnected } from '../ui/connected.ts'
 import { oncePerFrame } from '../ui/interaction/once-per-frame.ts'
@@ -27,6 +27,8 @@ export const useRoom = defineStore('room', () => {
   const durable = ref(true)
   let client: RoomClient | undefined
   let isIdle = false
+  /** The last call of `enter`: a later one, or leaving, supersedes it. */
+  let entry: object | undefined
 
   /** The messages with pending changes applied. */
   const messages = computed(() =>
@@ -48,21 +50,31 @@ export const useRoom = defineStore('room', () => {
   const wouldLoseUnsent = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
 
   watchEffect(() => (isConnected.value = view.value?.connection.name === 'live'))
+  watch(
+    () => person.known?.token,
+    (token) => token === undefined && client?.forgetToken(),
+    { flush: 'sync' },
+  )
 
   async function enter(room: string) {
     leave()
-    const known = person.known
-    if (known === undefined) return
+    const id = person.known?.id
+    if (id === undefined) return
     name.value = room
     entering.value = true
-    const { username, token } = known
-    const [outbox, snapshot] = await Promise.all([
-      openOutbox(room, token),
-      loadRoomSnapshot(room, Date.now()),
-    ])
-    if (person.known !== known) return
+    const attempt = {}
+    entry = attempt
+    const [outbox, snapshot] = await Promise.all([openOutbox(room, id), loadRoomSnapshot(room, Date.now())])
+    if (entry !== attempt || person.known === undefined) return
     durable.value = outbox.durable
-    const membership = { room, username, avatar: person.avatar, token }
+    const { username, token } = person.known
+    const membership = {
+      room,
+      username,
+      avatar: person.avatar,
+      person: id,
+      ...(token !== undefined && { token }),
+    }
     const show = oncePerFrame((next: RoomView) => {
       if (client === entered) view.value = next // not after leaving
     })
@@ -83,6 +95,7 @@ export const useRoom = defineStore('room', () => {
   function leave() {
     client?.stop()
     client = undefined
+    entry = undefined
     view.value = undefined
     entering.value = false
   }

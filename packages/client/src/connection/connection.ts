@@ -1,4 +1,4 @@
-import { afterClose, fullJitter, type Refusal } from '@parley/shared'
+import { afterClose, closeCodes, fullJitter, refuse, type Refusal } from '@parley/shared'
 
 /** The state of a connection. `attempt` counts the attempts since the last connection that lasted. */
 export type Connection =
@@ -79,6 +79,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'opening':
       case 'joining':
       case 'live':
+        if (closeCode === closeCodes.signedOut.code) return refused(refuse('signed_out')) // P11.2
         if (afterClose(closeCode) === 'stop') return refused({ closeCode })
         return wait(from.name === 'live' ? from.attempt : from.attempt + 1, retryMs)
     }

@@ -2,7 +2,8 @@ import type { Joined, Message } from '@parley/shared'
 import { settledAfterMs } from '../connection/connection.ts'
 import { FakeEnvironment } from './fake-environment.ts'
 import { RoomClient } from '../room-client.ts'
-import type { Membership, RoomView } from '../room-view.ts'
+import type { Membership } from '../membership.ts'
+import type { RoomView } from '../room-view.ts'
 import type { Changes } from '../timeline/room-event.ts'
 
 export const alice = { username: 'alice', avatar: 'a'.repeat(64) }

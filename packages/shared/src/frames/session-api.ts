@@ -5,7 +5,13 @@ import { personId, secret } from './client-frames.ts'
 
 /** `POST /api/session` (P11.3). */
 export const signIn = v.union([
-  v.object({ token: secret, as: v.optional(v.literal('token')) }),
+  v.object({
+    token: secret,
+    as: v.optional(v.literal('token')),
+    /** What other devices begin with, where no join has told them. */
+    username: v.optional(username),
+    avatar: v.optional(avatar),
+  }),
   v.object({ link: secret, as: v.optional(v.literal('token')) }),
   v.object({ passkey: v.looseObject({ id: v.string() }) }),
 ])

@@ -64,6 +64,9 @@ export function sessionRoutes(router: Router, api: Api): void {
       const retryAfter = known?.stored === undefined ? api.joins.takeNewPerson(addressOf(request)) : 0
       if (retryAfter > 0) return { type: 'refused', code: 'slow_down', retryAfter }
       const signedIn = await people.signInWith(asked.token, kind, deviceOf(request))
+      const { username, avatar } = asked
+      if (signedIn !== undefined && username !== undefined && avatar !== undefined)
+        await people.introduce(signedIn.author, { username, avatar })
       return signedIn === undefined
         ? { type: 'refused', code: 'signed_out' }
         : { type: 'signed-in', signedIn }

@@ -38,6 +38,16 @@ test('P4.10: new people who sign in are limited by address, one who comes again 
   await socket.frame('joined')
 })
 
+test('P11.3: other devices begin with the name that came with the token, and a later one does not replace it', async () => {
+  const { browser } = await startWithBrowser()
+  const token = newToken()
+  const ada = { username: 'Ada', avatar: 'a'.repeat(64) }
+  const answer = { status: 200, body: { person: personIdOf(token), ...ada } }
+  expect(await browser.post('/session', { token, ...ada })).toMatchObject(answer)
+  expect(await browser.post('/session', { token, ...ada, username: 'Countess' })).toMatchObject(answer)
+  expect(await browser.post('/session', { token, ...ada, username: ' ' })).toMatchObject({ status: 400 })
+})
+
 test('P11.5: over https the cookie is for https alone, and takes that of plain http over', async () => {
   const { port, browser } = await startWithBrowser({ trustProxy: 1 })
   const person = await browser.signIn(newToken())

@@ -104,6 +104,16 @@ test('a tab of a person who left does not change the draft of the next person', 
   expect(stored()).toBe('a new thought')
 })
 
+test('the text of a person stays theirs when another tab signs in as somebody else', () => {
+  const here = openTab('ada')
+  const [store, ada] = [usePerson(), personNow()]
+  here.value = 'just typed'
+  store.adopt({ person: 'g'.repeat(22), username: 'Grace', avatar: 'd'.repeat(64) })
+  for (const scope of close) scope()
+  expect(newestDraft('lobby', ada)?.text).toBe('just typed')
+  expect(newestDraft('lobby', 'g'.repeat(22))).toBeUndefined()
+})
+
 function openTab(name: string): Ref<string> {
   setActivePinia(createPinia())
   const person = usePerson()
@@ -113,7 +123,7 @@ function openTab(name: string): Ref<string> {
   return scope.run(() => useDraft('lobby')) ?? expect.unreachable()
 }
 
-const stored = () => newestDraft('lobby', tokenNow())?.text ?? ''
+const stored = () => newestDraft('lobby', personNow())?.text ?? ''
 
 function write(draft: Ref<string>, text: string) {
   vi.advanceTimersByTime(1)
@@ -121,6 +131,6 @@ function write(draft: Ref<string>, text: string) {
   vi.runAllTimers()
 }
 
-function tokenNow() {
-  return usePerson().known?.token ?? ''
+function personNow() {
+  return usePerson().known?.id ?? ''
 }

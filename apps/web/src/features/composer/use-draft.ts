@@ -12,12 +12,14 @@ const saveDelayMs = 250
  */
 export function useDraft(room: string): Ref<string> {
   const person = usePerson()
-  const opened = person.known && newestDraft(room, person.known.token)
+  const author = person.known?.id
+  const opened = author === undefined ? undefined : newestDraft(room, author)
   const text = ref(opened?.text ?? '')
   /** What this tab last read or wrote. Another tab may have stored its own text since. */
   let last = opened ?? { id: randomId(6), text: '', at: 0 }
   let editedAt: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let hasEnded = false
 
   watch(
     text,
@@ -30,6 +32,15 @@ export function useDraft(room: string): Ref<string> {
     { flush: 'sync' },
   )
 
+  // Another tab has signed in as somebody else: the text stays with its author. After leaving nothing stays.
+  watch(
+    () => person.known?.id,
+    (now) => {
+      if (timer !== undefined && now !== undefined && !hasEnded) store()
+      hasEnded = true
+    },
+    { flush: 'sync' },
+  )
   useEventListener(window, 'pagehide', writeNow)
   onScopeDispose(() => {
     writeNow()
@@ -42,20 +53,28 @@ export function useDraft(room: string): Ref<string> {
   }
 
   function isOutOfDate() {
-    const there = person.known && findDraft(room, person.known.token, last.id)
+    const there = author === undefined ? undefined : findDraft(room, author, last.id)
     return there === undefined || (editedAt !== undefined && there.text !== last.text)
   }
 
   function write() {
-    clearTimeout(timer)
-    timer = undefined
-    // After leaving there is no draft to write.
-    const token = person.known?.token
-    if (token === undefined || !isCurrentPerson(token)) return
-    const there = findDraft(room, token, last.id)
+    // Another tab may have left. Then there is no draft to write.
+    if (author !== undefined && isCurrentPerson(author)) store()
+    stop()
+  }
+
+  function store() {
+    stop()
+    if (author === undefined) return
+    const there = findDraft(room, author, last.id)
     const isOurs = there === undefined || there.text === last.text
     if (text.value === '' && !isOurs) return
     last = { id: isOurs ? last.id : randomId(6), text: text.value, at: editedAt ?? last.at }
-    saveDraft(room, token, last)
+    saveDraft(room, author, last)
+  }
+
+  function stop() {
+    clearTimeout(timer)
+    timer = undefined
   }
 }

@@ -4,7 +4,13 @@ import { computed, shallowRef, watch } from 'vue'
 import { withoutBlankEnd, type Message } from '@parley/shared'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { loadComposeState, saveComposeState, type ComposeState } from '../../storage/compose-state.ts'
+import {
+  forgetComposeState,
+  loadComposeState,
+  rekeyComposeState,
+  saveComposeState,
+  type ComposeState,
+} from '../../storage/compose-state.ts'
 import { isOwn } from '../../stores/own-message.ts'
 
 /** What the composer writes: a new message, a reply, or an edit. */
@@ -28,19 +34,31 @@ export const useComposing = defineStore('composing', () => {
     },
   })
 
-  watch(stack, (now) => saveComposeState(room.name, person.known?.token, now), { flush: 'sync' })
-  // The next person starts with nothing.
+  watch(stack, save, { flush: 'sync' })
+  // The next person starts with what they have not finished themselves.
   watch(
-    () => person.known?.token,
-    () => {
-      stack.value = []
+    () => person.known?.id,
+    (now, was) => {
+      if (now === undefined && was !== undefined) forgetComposeState(was)
+      stack.value = loadStack()
       insertion.value = undefined
     },
     { flush: 'sync' },
   )
 
+  watch(() => person.known?.token, rekey, { flush: 'sync' })
+
   function loadStack(): readonly ComposeState[] {
-    return person.known === undefined ? [] : loadComposeState(room.name, person.known.token)
+    return person.known === undefined ? [] : loadComposeState(room.name, person.known.id)
+  }
+
+  /** Another tab may have exchanged the token; what is stored in this tab still has it. */
+  function rekey(token: string | undefined) {
+    if (token === undefined && person.known !== undefined) rekeyComposeState(person.known.id)
+  }
+
+  function save(now: readonly ComposeState[]) {
+    if (person.known !== undefined) saveComposeState(room.name, person.known.id, now)
   }
 
   /** Inserts a mention into the text. */

@@ -26,7 +26,7 @@ export type SearchState =
   | { name: 'refused'; refusal: Refusal }
 
 /** Results kept when opening a match closes the panel, so that the next search continues there. */
-let saved: { room: string; token: string | undefined; results: Results } | undefined
+let saved: { room: string; person: string | undefined; results: Results } | undefined
 
 /** The query and its results. */
 export function useSearch() {
@@ -70,13 +70,13 @@ export function useSearch() {
   function resume() {
     const was = saved
     saved = undefined
-    return was?.room === room.name && was.token === person.known?.token ? was.results : undefined
+    return was?.room === room.name && was.person === person.known?.id ? was.results : undefined
   }
 
   /** Keeps the results for when the panel opens again. */
   function leave() {
     const results = resultsOf(state.value)
-    saved = results && { room: room.name, token: person.known?.token, results }
+    saved = results && { room: room.name, person: person.known?.id, results }
   }
 
   async function search() {

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '@parley/shared'
+import type { HttpRefusalCode, RefusalCode } from '@parley/shared'
 import { plural } from '../plural.ts'
 import { number } from '../number.ts'
 import { titleCase } from '../title-case.ts'
@@ -32,8 +32,7 @@ export const en = {
       }),
     usernameUnreadable: 'A username cannot contain control, invisible or direction-changing characters',
     usernameTaken: 'This name, or a similar one, is already taken',
-    perhapsYours:
-      'It may be your own name. Only the browser where you joined can use it: if that is another one, continue there. If the data of this site was deleted, choose another name; the old one is free again after a month.',
+    perhapsYours: 'If the name is yours, use a passkey, or a link from a device where you have it.',
     nothingStored:
       'This browser stores nothing for this page. When you close or reload it, you cannot change your messages any more, and nobody can use your name for a month. Allow cookies and site data to avoid this.',
     acceptSuggestion: (name: string) => `Use “${name}”`,
@@ -224,6 +223,51 @@ export const en = {
     cancel: 'Cancel',
     save: 'Save',
     saving: 'Saving…',
+  },
+  identity: {
+    devices: 'Devices',
+    about: 'You are the same person on all of these. Sign out what you no longer use.',
+    current: 'This device',
+    passkey: 'Passkey',
+    unnamed: 'Another device',
+    seen: (day: string) => `Last used: ${day}`,
+    signOut: 'Sign out',
+    signOutOne: (device: string) => `Sign out ${device}`,
+    signOutOthers: 'Sign out all other devices',
+    another: 'Use on another device',
+    anotherHint: 'Whoever opens the link there becomes you. It works once.',
+    scan: (until: string) =>
+      `Scan this code with the other device, or open the link there. It works once, until ${until}.`,
+    code: 'QR code with the link',
+    copyLink: 'Copy the link',
+    newLink: 'New link',
+    expired: 'This link has expired.',
+    keepWithPasskey: 'Keep this name with a passkey',
+    passkeyHint: 'A passkey brings you back on a new device, and after the data of this browser was deleted.',
+    passkeyKept: 'The passkey is saved.',
+    passkeyFailed: 'No passkey was used.',
+    usePasskey: 'Use a passkey',
+    useLink: 'Use a link from another device',
+    linkField: 'Link from the other device',
+    linkHint: 'To get one, open Devices there.',
+    notALink: 'This is not such a link.',
+    useHere: 'Be the same person here?',
+    useHereAbout: 'In this browser you become the person on the device that made the link.',
+    insteadOf: (name: string) =>
+      `You are ${name} in this browser so far. What ${name} has not sent is kept here until ${name} returns.`,
+    accept: 'Continue',
+    leaveLast: (name: string) =>
+      `You are ${name} on no other device. When you leave, you can no longer change your messages, and others can take the name.`,
+    refusals: {
+      no_such_link: 'This link was used, has expired, or never existed.',
+      no_such_passkey: 'This passkey is not known here.',
+      no_passkeys: 'Passkeys do not work at this address.',
+      no_such_credential: 'This device is signed out already.',
+      no_such_request: 'The server does not support this request. Reload the page.',
+      foreign_origin: 'The server does not accept this from a page at this address.',
+      unavailable: 'The server cannot do this right now. Try again in a moment.',
+    } satisfies Record<HttpRefusalCode, string>,
+    tooMany: (seconds: number) => `Too many attempts. Try again in ${number(seconds)} s.`,
   },
   notifications: {
     heading: 'Notifications',

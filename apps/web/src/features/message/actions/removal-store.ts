@@ -19,7 +19,7 @@ export const useRemoval = defineStore('removal', () => {
     ([epoch, isRemoved], [before]) => (isRemoved === true || epoch !== before) && close(),
   )
   // Closes when the person changes.
-  watch(() => person.known?.token, close, { flush: 'sync' })
+  watch(() => person.known?.id, close, { flush: 'sync' })
 
   function confirm(target: Message) {
     message.value = target

@@ -1,0 +1,4 @@
+export { takeLink } from './take-link.ts'
+
+/** Loaded with the first connection: a first visit does not need it. */
+export const loadSession = () => import('./background.ts')

@@ -1,0 +1,13 @@
+import { save } from './browser-storage.ts'
+
+// Apart from drafts.ts, which the first visit does not need.
+export const draftsKey = (person: string) => `parley.drafts.${person}`
+
+/** Earlier versions store the drafts of one person: the one with the token. */
+export const earlierDraftsKey = 'parley.drafts'
+
+/** Removes every draft of a person. */
+export function forgetDrafts({ id, token }: { id: string; token?: string | undefined }) {
+  save(draftsKey(id), undefined)
+  if (token !== undefined) save(earlierDraftsKey, undefined)
+}
