@@ -214,8 +214,7 @@ export class RoomClient {
       case 'known':
         return
       case 'gap':
-        // P5.2: reconnecting with the cursor fetches the missing changes.
-        return this.#socket.abandon()
+        return this.#socket.abandon() // P5.2: reconnecting with the cursor fetches the missing changes
       case 'applied':
         this.pager.timelineChanged(taken.timeline, taken.messages, taken.unloaded)
         this.#typists.posted(taken.messages)
