@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{apps,packages}/*/src/**/*.test.ts', 'e2e/{model,repository}/*.test.ts'],
+          include: ['{apps,packages}/*/src/**/*.test.ts', 'e2e/{abuse,model,repository}/*.test.ts'],
           exclude: withPostgres,
         },
       },

@@ -1,3 +1,4 @@
+import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { connect } from '../support/raw-socket.ts'
 
@@ -79,5 +80,28 @@ test.describe('with a rate limit', () => {
     await expect(ada.list.getByText('Waiting a moment…')).toBeVisible()
     await expect(ada.pending).toHaveCount(0, { timeout: 20_000 })
     expect(await ada.texts()).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `quick ${n}`))
+  })
+})
+
+test.describe('with a limit for new people', () => {
+  test.use({ serverEnv: { NEW_PEOPLE_PER_ADDRESS: '12/min burst 1' } })
+
+  test('P4.10: a join that is put off says so, is tried again, and loses nothing that was typed', async ({
+    person,
+    page,
+    server,
+  }) => {
+    const ada = await person('Ada')
+    const grace = new ChatPage(page)
+    await grace.open(server.url)
+    await grace.email.fill('grace@example.com')
+    await grace.username.fill('Grace')
+    await page.getByRole('button', { name: 'Join' }).click()
+    await expect(page.getByRole('status').getByText(/lets people in one after another/)).toBeVisible()
+    await grace.type('typed meanwhile')
+    await expect(grace.pending).toHaveCount(1)
+    await expect(grace.pending).toHaveCount(0, { timeout: 20_000 })
+    await expect(ada.row('typed meanwhile')).toBeVisible()
+    await expect(page.getByText(/lets people in one after another/)).toHaveCount(0)
   })
 })

@@ -76,6 +76,19 @@ test('on a phone nothing is focused at first, since the keyboard would cover the
   await context.close()
 })
 
+test('the form stays where it is while the other ways to join load', async ({ page, server }) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/OtherWays-*.js', (route) => released.then(() => route.continue()))
+  await page.goto(server.url.replace('127.0.0.1', 'localhost'))
+  const join = page.getByRole('button', { name: 'Join' })
+  await expect(join).toBeVisible()
+  const before = await join.boundingBox()
+  release()
+  await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeVisible()
+  expect(await join.boundingBox()).toEqual(before)
+})
+
 test('P8.1: the email never leaves the browser', async ({ page, server }) => {
   const chat = new ChatPage(page)
   const sent: string[] = []

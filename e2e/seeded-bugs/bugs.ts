@@ -314,8 +314,8 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: postgresTransaction,
-        find: 'if (heads.size === names.length) return { heads, observation }',
-        replace: `if (heads.size === names.length) {
+        find: 'if (missing.length === 0) return { heads, observation }',
+        replace: `if (missing.length === 0) {
           await client.query('UPDATE rooms SET head = head + 10 WHERE room = ANY($1)', [names])
           await client.query('COMMIT')
           await client.query(begin)

@@ -166,7 +166,8 @@ test('transfers every column of the PostgreSQL schema that is not derived', asyn
   const columns = await database.query<{ name: string }>(
     `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
      JOIN pg_class ON relname = table_name AND relnamespace = current_schema()::regnamespace AND relpersistence = 'p'
-     WHERE table_schema = current_schema() AND table_name NOT IN ('life', 'texts', 'filed', 'one_time')`,
+     WHERE table_schema = current_schema() AND table_name NOT IN ('life', 'texts', 'filed', 'search_progress', 'one_time')
+       AND (table_name, column_name) <> ('rooms', 'moved')`,
   )
   expect(columns.map(({ name }) => name).sort()).toEqual(
     transferredTables.flatMap((t) => t.columns.map((c) => `${t.name}.${c}`)).sort(),

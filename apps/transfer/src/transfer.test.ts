@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../server/src/log/sqlite/open-database.ts'
-import { finishUpgrade } from '../../server/src/log/sqlite/finish-upgrade.ts'
-import { storeAsBeforeNumbers } from '../../server/src/testing/earlier-log.ts'
+import { finishUpgrade } from '../../server/src/log/sqlite/upgrade/finish-upgrade.ts'
+import { storeAsBeforeNumbers } from '../../server/src/testing/sqlite/earlier-log.ts'
 import { temporaryFolder } from '../../server/src/testing/temporary-folder.ts'
 import { transferredTables } from './transferred-tables.ts'
 import {
@@ -68,6 +68,7 @@ test('transfers every column of the SQLite schema', () => {
     .all()
     .map(({ name }) => String(name).replace('author_versions', 'messages'))
     .filter((name) => name !== 'rooms.name') // transferred as rooms.room
+    .filter((name) => name !== 'rooms.moved') // counts within one database
   expect(new Set(columns)).toEqual(
     new Set([
       'messages.version',

@@ -7,14 +7,16 @@ const person = personIdOf(token)
 test('P4.4: joins with the token and the person, and without the token once it is forgotten', () => {
   const { client, environment, tokens } = newRoom({ token, person })
   client.start()
-  expect(openSocket(environment)).toEqual([{ type: 'join', room: 'lobby', ...alice, token, person }])
+  expect(openSocket(environment)).toEqual([
+    { type: 'join', room: 'lobby', ...alice, token, person, reacted: true },
+  ])
   client.forgetToken()
   environment.socket.say(joined({ person }))
   expect(tokens).toEqual([])
   environment.socket.drop()
   environment.pass(1_000)
   expect(openSocket(environment)).toEqual([
-    { type: 'join', room: 'lobby', ...alice, person, epoch: 'first', after: 0 },
+    { type: 'join', room: 'lobby', ...alice, person, epoch: 'first', after: 0, reacted: true },
   ])
 })
 

@@ -5,7 +5,7 @@ import { alice, joined, liveRoom, post, posted, own, messages, statesOf, token }
 
 const countess = { username: 'countess', avatar: 'c'.repeat(64) }
 const resumed = joined({ rev: 0, resumed: true })
-const asking = { type: 'join', room: 'lobby', token, epoch: 'first', after: 0 }
+const asking = { type: 'join', room: 'lobby', token, epoch: 'first', after: 0, reacted: true }
 
 test('P4.8: tries the new name on a separate connection, then joins with it', async () => {
   const { client, environment } = liveRoom()

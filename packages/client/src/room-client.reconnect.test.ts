@@ -2,7 +2,7 @@ import { closeCodes, refuse, type ClientFrame } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
 import { alice, reconnect, joined, liveRoom, message, messages, token } from './testing/fake-room.ts'
 
-const first = { type: 'join', room: 'lobby', ...alice }
+const first = { type: 'join', room: 'lobby', ...alice, reacted: true }
 
 describe('P4.2: after a lost connection', () => {
   test('the client sends its cursor, epoch and token', () => {

@@ -51,7 +51,7 @@ test('joins without a cursor when the stored timeline has no epoch', () => {
     more: true,
   })
   client.start()
-  expect(openSocket(environment)).toEqual([{ type: 'join', room: 'lobby', ...alice, token }])
+  expect(openSocket(environment)).toEqual([{ type: 'join', room: 'lobby', ...alice, token, reacted: true }])
   environment.socket.say(joined({ rev: 9, messages: [message(9)], more: true }))
   expect(client.view.timeline.messages.map(({ id }) => id)).toEqual([9])
 })

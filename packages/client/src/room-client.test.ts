@@ -12,7 +12,7 @@ import {
   token,
 } from './testing/fake-room.ts'
 
-const first = { type: 'join', room: 'lobby', ...alice }
+const first = { type: 'join', room: 'lobby', ...alice, reacted: true }
 
 describe('P4: joining', () => {
   test('P4.4: sends the person, without a token on the first join', () => {

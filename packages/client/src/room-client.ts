@@ -11,7 +11,8 @@ import { isMistaken, joinOf, type Membership } from './membership.ts'
 import { emptyView, type Listener, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
-import { apply, emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
+import { take } from './timeline/reacted.ts'
+import { emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
 import type { Environment } from './connection/environment.ts'
 
@@ -98,8 +99,11 @@ export class RoomClient {
 
   /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. */
   post(text: string, replyTo?: number): string {
-    const answering = replyTo === undefined ? {} : { replyTo }
-    return this.#add({ type: 'post', message: withoutBlankEnd(text), ...answering })
+    return this.#add({
+      type: 'post',
+      message: withoutBlankEnd(text),
+      ...(replyTo !== undefined && { replyTo }),
+    })
   }
 
   /** The same for a change to a message. */
@@ -205,17 +209,16 @@ export class RoomClient {
   }
 
   #messages(frame: Changes) {
-    const applied = apply(this.#view.timeline, frame)
-    switch (applied.type) {
+    const taken = take(this.#view, frame)
+    switch (taken.type) {
       case 'known':
         return
       case 'gap':
-        // P5.2: reconnecting with the cursor fetches the missing changes.
-        return this.#socket.abandon()
+        return this.#socket.abandon() // P5.2: reconnecting with the cursor fetches the missing changes
       case 'applied':
-        this.pager.timelineChanged(applied.timeline, frame.messages)
-        this.#typists.posted(frame.messages)
-        this.#sender.arrived(frame.messages)
+        this.pager.timelineChanged(taken.timeline, taken.messages, taken.unloaded)
+        this.#typists.posted(taken.messages)
+        this.#sender.arrived(taken.messages)
         return this.#sender.reached(frame.rev)
     }
   }

@@ -23,6 +23,7 @@ export { message, type BriefMessage, type Message, type Quote, type Reaction } f
 export { person, personKey, samePerson, type Person, type PresentPerson } from './person.ts'
 export { personIdOf } from './text/person-id.ts'
 export { quotedBeginning, quoteOf } from './text/quote-of.ts'
+export { applyReacted, withReaction, type Reacted } from './emoji/reactions.ts'
 export { reactionEmoji } from './emoji/reaction-emoji.ts'
 export { readFrame, refuse, type Read } from './frames/read-frame.ts'
 export {

@@ -22,6 +22,8 @@ export const limits = {
   diagnosticFrame: 1024 * 1024,
   /** Newest messages sent on joining, and the size of one page of older ones. */
   page: 50,
+  /** The messages of a page as JSON in UTF-8, in bytes: the frame has at most 64 KiB. */
+  pageBytes: 63 * 1024,
   /** Longest query of a search. */
   query: 200,
   /** Messages in one page of search results. */

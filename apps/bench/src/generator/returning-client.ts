@@ -1,5 +1,5 @@
 import { step, type Connection } from '@parley/client'
-import { retryMsOf } from '@parley/shared'
+import { refuse, retryMsOf } from '@parley/shared'
 import { Client } from './client.ts'
 import { ParleyDialect } from './dialects/parley.ts'
 
@@ -24,6 +24,10 @@ export class ReturningClient {
     this.#index = index
     this.#port = port
     this.#dialect = new ParleyDialect(index)
+    this.#dialect.onPutOff = (retryAfter) => {
+      this.#onEvent({ type: 'opened' })
+      this.#onEvent({ type: 'refused', refusal: refuse('slow_down', { retryAfter }) })
+    }
   }
 
   get received() {

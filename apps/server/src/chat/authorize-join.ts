@@ -1,6 +1,8 @@
-import { limits, type Joined as JoinedFrame } from '@parley/shared'
+import type { Joined as JoinedFrame } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { DisplayNames } from './names/display-names.ts'
+import { newestBefore } from './history.ts'
+import type { PageReads } from './limits/page-reads.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import type { Room } from './room.ts'
 import type { RoomUser } from './rooms.ts'
@@ -17,6 +19,7 @@ export interface Joined extends Pick<JoinedFrame, 'epoch' | 'rev' | 'resumed' | 
 /** P4: lets the actor in under their name, and finds where the cursor starts. */
 export async function authorizeJoin(
   names: DisplayNames,
+  pages: PageReads,
   room: Room,
   actor: Actor,
   { epoch, after }: Position,
@@ -27,14 +30,8 @@ export async function authorizeJoin(
     return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
   const resumed = after !== undefined && epoch === room.epoch && after <= room.cursor
   const rev = resumed ? after : room.cursor
-  const newest = resumed ? [] : await room.before(rev + 1, limits.page + 1)
-  return {
-    type: 'joined',
-    room,
-    epoch: room.epoch,
-    rev,
-    resumed,
-    messages: newest.slice(-limits.page),
-    more: newest.length > limits.page,
-  }
+  const newest = resumed
+    ? { messages: [], more: false }
+    : await pages.read(actor.author, () => newestBefore(room, rev + 1))
+  return { type: 'joined', room, epoch: room.epoch, rev, resumed, ...newest }
 }

@@ -185,7 +185,10 @@ test('P4.10: joins of one author beyond the burst are refused', async () => {
 })
 
 test('P4.10: new people at one address are refused beyond its burst, those whom the server knows are not', async () => {
-  const { chat } = await lobby({ newPeoplePerAddress: { count: 1, perMs: 60_000, burst: 2 } })
+  const { chat, room } = await lobby({
+    newPeoplePerAddress: { count: 1, perMs: 60_000, burst: 2 },
+    returnsPerAddress: { count: 1, perMs: 60_000, burst: 3 },
+  })
   const join = (name: string, address: string, who: Partial<Actor> = {}) =>
     chat.join({ ...actor(name), address, ...who }, 'lobby', {}, user())
   for (const name of ['Radia', 'Barbara'])
@@ -197,15 +200,22 @@ test('P4.10: new people at one address are refused beyond its burst, those whom 
   const author = authorOf('Hedy')
   const credential = { author, credential: 'x', stored: { ...stored, author } }
   expect(await join('Hedy', '192.0.2.1', { credential })).toMatchObject({ type: 'joined' })
-  expect([chat.joins.takeNewPerson('192.0.2.1'), chat.joins.takeNewPerson('192.0.2.3')]).toEqual([60, 0])
+  const take = (author: string, address: string) => chat.joins.takeNewPerson({ author, address })
+  expect([take('new', '192.0.2.1'), take('new', '192.0.2.3'), take('new', '192.0.2.1')]).toEqual([60, 0, 0])
+  expect(take(authorOf('Barbara'), '192.0.2.1')).toBe(0) // has joined before
+  const comeBack = (name: string) =>
+    chat.join({ ...actor(name), address: '192.0.2.1' }, 'lobby', { epoch: room.epoch, after: 0 }, user())
+  for (const name of ['Jean', 'Betty', 'Kay']) expect(await comeBack(name)).toMatchObject({ type: 'joined' })
+  expectRefusal(await comeBack('Fran'), { code: 'slow_down', retryAfter: 60 })
 })
 
 test('P4.11: an author with too many connections is refused until one of them is closed', async () => {
-  const { chat } = await lobby({ socketsPerPerson: 2 })
+  const { limited, chat } = await lobby({ socketsPerPerson: 2 })
   const users = [user(), user(), user()] as const
   const join = (index: 0 | 1 | 2) => chat.join(actor('Grace'), 'lobby', {}, users[index])
   expect([await join(0), await join(1)]).toMatchObject([{ type: 'joined' }, { type: 'joined' }])
   expectRefusal(await join(2), { code: 'too_many_connections', retryAfter: 10 })
+  expect(limited.recent()).toMatchObject([{ kind: 'connection', count: 1 }])
   expect(await chat.join(actor('Radia'), 'lobby', {}, user())).toMatchObject({ type: 'joined' })
   chat.leave('lobby', users[0])
   chat.leave('lobby', users[0])

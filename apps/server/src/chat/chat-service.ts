@@ -12,13 +12,16 @@ import type { MessageLog, Receipt } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { PresentNames } from '../presence/present-names.ts'
 import type { MessageSearch } from '../search/message-search.ts'
+import { withinPage } from '../search/result-page.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { JoinLimits } from './limits/join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
+import { NewRooms } from './limits/new-rooms.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
+import { PageReads } from './limits/page-reads.ts'
 import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
@@ -79,10 +82,10 @@ export class ChatService {
   readonly #limits: Limits
   readonly #limited: LimitedClients
   readonly joins: JoinLimits
-  readonly #maxRooms: number
-  readonly #begun = new WeakMap<Room, Promise<Refused | undefined>>()
+  readonly #newRooms: NewRooms
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
+  readonly #pages = new PageReads()
   readonly #posts = new RecentCounts()
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
@@ -99,8 +102,8 @@ export class ChatService {
     this.#limits = new Limits(options, options.limited)
     this.#names = new DisplayNames({ log, present, limits: this.#limits })
     this.joins = new JoinLimits(this.#limits, this.#names, options)
-    this.#maxRooms = options.limits === 'off' ? 0 : maxRooms
-    this.#searches = new TurnQueue(mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
+    this.#newRooms = new NewRooms(log, this.#limits, options.limits === 'off' ? 0 : maxRooms)
+    this.#searches = new TurnQueue(() => mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
   }
 
   /** While it is false nobody can join. */
@@ -119,9 +122,9 @@ export class ChatService {
       this.joins.enter(user, actor) ??
       (await unlessUnavailable(async () => {
         // At once: a user who leaves meanwhile must be in the room to be taken out of it.
-        const acquired = this.#rooms.acquire(room, user)
-        const [opened, refusal] = await Promise.all([acquired, this.joins.newcomerRefusal(actor)])
-        return refusal ?? authorizeJoin(this.#names, opened, actor, position, user)
+        const opened = await this.#rooms.acquire(room, user)
+        const refusal = await this.joins.strangerRefusal(actor, position.epoch === opened.epoch)
+        return refusal ?? authorizeJoin(this.#names, this.#pages, opened, actor, position, user)
       }))
     if (joined.type !== 'refused') return joined
     this.leave(room, user)
@@ -148,14 +151,15 @@ export class ChatService {
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
-      const notBegun = action.type === 'post' && room.isEmpty && (await this.#begin(actor, room))
+      const notBegun = action.type === 'post' && room.isEmpty && (await this.#newRooms.refusal(actor, room))
       if (notBegun) return notBegun
       const isOwner = actor.credential !== undefined
       const problem = isOwner ? await this.#names.use(actor) : undefined
       if (problem !== undefined)
         return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
       const guest = !isOwner && !(await this.#names.isFree(person.username))
-      const receipt = await room.append({ ...action, ...person, author, ...(guest && { guest }) })
+      const draft = { ...action, ...person, author, ...(guest && { guest }) }
+      const receipt = await this.#pages.write(() => room.append(draft))
       switch (receipt.type) {
         case 'posted':
           this.#posts.add('posted')
@@ -175,13 +179,19 @@ export class ChatService {
 
   /** P5.5: a page of messages before, after or around an id. */
   async history(actor: Actor, room: Room, query: AskHistory): Promise<HistoryFrame | Refused> {
-    return this.#read(actor, 'history', 'history', () => readHistory(room, query))
+    const read = () => readHistory(room, query)
+    return this.#read(actor, 'history', 'history', () => this.#pages.read(actor.author, read))
+  }
+
+  /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more. Rejects with LogUnavailable. */
+  async since({ author }: Actor, room: Room, cursor: number, isNeeded: () => boolean) {
+    return this.#pages.read(author, async () => (isNeeded() ? room.since(cursor) : undefined))
   }
 
   /** P10: a page of what was found, the newest first. */
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
     const find = async () => {
-      const found = await this.#search.find({ room: room.name, words: wordsOf(query), before })
+      const found = withinPage(await this.#search.find({ room: room.name, words: wordsOf(query), before }))
       this.avatars.add(found.messages)
       return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
     }
@@ -201,30 +211,6 @@ export class ChatService {
   /** What this node does now; posts of the last minute. */
   get activity(): Activity {
     return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#posts.total() }
-  }
-
-  /** P3.13: whether a room may begin, asked once for all posts that arrive before the first of them is stored. */
-  async #begin(actor: Actor, room: Room): Promise<Refused | undefined> {
-    const asked = this.#begun.get(room)
-    if (asked !== undefined) return asked
-    const answer = this.#areRoomsFull().then((full) => {
-      if (full) return refused('too_many_rooms')
-      const retryAfter = this.#limits.take('new room', actor)
-      return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
-    })
-    this.#begun.set(room, answer)
-    let mayBegin = false
-    try {
-      const refusal = await answer
-      mayBegin = refusal === undefined
-      return refusal
-    } finally {
-      if (!mayBegin) this.#begun.delete(room)
-    }
-  }
-
-  async #areRoomsFull() {
-    return this.#maxRooms > 0 && (await this.#log.countRooms(this.#maxRooms)) >= this.#maxRooms
   }
 
   // P10.7

@@ -19,6 +19,23 @@ test('P3.8–P3.12: sends edits, reactions, replies and removals to live session
   ])
 })
 
+test('P5.9: sends a reaction in brief to a session that takes it, and the whole message to another', async () => {
+  const { port, ada } = await twoPeople()
+  const ken = await connect(port)
+  await ken.join('lobby', 'Ken', { reacted: true })
+  await ken.frame('people')
+  await change(ada, { type: 'react', cid: 'cid-00002', id: 1, emoji: '👋', on: true })
+  expect(await ken.frame('messages')).toEqual({
+    type: 'messages',
+    after: 1,
+    rev: 2,
+    messages: [],
+    reacted: [[1, 2, '👋', true, 'Ada']],
+  })
+  const messages = await messagesUpTo(ada, 2)
+  expect(messages.at(-1)).toMatchObject({ id: 1, reactions: [{ emoji: '👋', people: ['Ada'] }] })
+})
+
 test('P3.8: acknowledges a change with its rev, and a repeated change with the same rev', async () => {
   const { ada } = await twoPeople()
   const edit = { type: 'edit', cid: 'cid-00002', id: 1, message: 'hello, world' }

@@ -27,16 +27,17 @@ export class RoomLog {
     return receipt
   }
 
-  since(rev: number, limit: number): Promise<Page> {
-    return this.#unlessStale(this.#log.since(this.#room, rev, limit))
+  since(rev: number, limit: number, bytes?: number): Promise<Page> {
+    return this.#unlessStale(this.#log.since(this.#room, rev, limit, bytes))
   }
 
-  before(id: number, limit: number): Promise<Message[]> {
-    return this.#unlessStale(this.#log.before(this.#room, id, limit))
+  /** `bytes` as in MessageLog. */
+  before(id: number, limit: number, bytes?: number): Promise<Message[]> {
+    return this.#unlessStale(this.#log.before(this.#room, id, limit, bytes))
   }
 
-  after(id: number, limit: number): Promise<Message[]> {
-    return this.#unlessStale(this.#log.after(this.#room, id, limit))
+  after(id: number, limit: number, bytes?: number): Promise<Message[]> {
+    return this.#unlessStale(this.#log.after(this.#room, id, limit, bytes))
   }
 
   /** Passes what lies beyond the cursor to `add`, page by page. A call during another one makes that one read once more. */

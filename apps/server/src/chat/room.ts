@@ -1,6 +1,6 @@
 import { addressKey } from './limits/address-key.ts'
 import type { Actor } from '../identity/actor.ts'
-import type { Message, Person, ServerFrame } from '@parley/shared'
+import { limits, type Message, type Person, type ServerFrame } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
@@ -13,12 +13,15 @@ import type { PresentNames } from '../presence/present-names.ts'
 import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
 import { AuthorAliases } from './broadcast/author-aliases.ts'
+import { PendingChanges } from './broadcast/pending-changes.ts'
 
 export type BroadcastListener = (messages: readonly Message[], after: number) => void
 
 /** A session whose cursor is at the room's. */
 export interface LiveSession {
   readonly peer: Peer
+  /** P5.9: it takes reactions as `reacted`. */
+  readonly takesReacted: boolean
   /** The room no longer sends; everything up to `cursor` was sent. */
   fellBehind(cursor: number): void
 }
@@ -52,7 +55,7 @@ export class Room {
   #epoch = ''
   #cursor = 0
   /** Read from the log and not broadcast yet: they lead from the cursor to `#head`. */
-  #pending: Message[] = []
+  readonly #pending = new PendingChanges()
   #head = 0
   /** Peers whose acknowledgement goes out in one write with the next broadcast. */
   #held: Peer[] = []
@@ -109,20 +112,24 @@ export class Room {
     peer.send(acknowledgement)
   }
 
-  /** Changes after `cursor`, up to the room's own cursor: what lies beyond it will be broadcast. */
-  async since(cursor: number, limit: number): Promise<Page> {
-    const page = await this.#log.since(cursor, limit)
+  /** A page of changes after `cursor`, up to the room's own cursor: what lies beyond it will be broadcast. */
+  async since(cursor: number): Promise<Page> {
+    const page = await this.#log.since(cursor, limits.page, limits.pageBytes)
     const rev = Math.min(page.rev, this.#cursor)
+    const messages = page.messages.filter((message) => message.rev <= rev)
+    this.#pending.needWhole(page.messages.slice(messages.length))
     this.#avatars.add(page.messages)
-    return { ...page, rev, messages: page.messages.filter((message) => message.rev <= rev) }
+    return { ...page, rev, messages }
   }
 
-  async before(id: number, limit: number): Promise<Message[]> {
-    return this.#seen(await this.#log.before(id, limit))
+  /** One message more than a page holds: what does not fit may be the last. */
+  async before(id: number, limit: number = limits.page): Promise<Message[]> {
+    return this.#seen(await this.#log.before(id, limit + 1, limits.pageBytes))
   }
 
-  async after(id: number, limit: number): Promise<Message[]> {
-    return this.#seen(await this.#log.after(id, limit))
+  /** One message more than a page holds, as `before`. */
+  async after(id: number, limit: number = limits.page): Promise<Message[]> {
+    return this.#seen(await this.#log.after(id, limit + 1, limits.pageBytes))
   }
 
   enter(session: object, { person, author, address }: Actor) {
@@ -183,11 +190,11 @@ export class Room {
     )
   }
 
-  #add({ rev, messages }: Changes) {
-    if (rev <= this.#head) return
-    this.#avatars.add(messages)
-    this.#pending.push(...messages.filter((message) => message.rev > this.#head))
-    this.#head = rev
+  #add(changes: Changes) {
+    if (changes.rev <= this.#head) return
+    this.#avatars.add(changes.messages)
+    this.#pending.add(changes, this.#head)
+    this.#head = changes.rev
     this.#scheduler.news()
   }
 
@@ -198,16 +205,9 @@ export class Room {
 
   #broadcast() {
     const after = this.#cursor
-    const messages = this.#pending
-    this.#pending = []
     this.#cursor = this.#head
-    const frame = encodeFrame({
-      type: 'messages',
-      after,
-      rev: this.#cursor,
-      ...this.#aliases.shorten(messages),
-    })
-    this.#toLive(frame, this.#live, after)
+    const { messages, frames } = this.#pending.take(this.#live, this.#aliases, after, this.#cursor)
+    for (const { frame, readers } of frames) this.#toLive(encodeFrame(frame), readers, after)
     for (const peer of this.#held.splice(0)) peer.uncork()
     for (const listener of this.#listeners) listener(messages, after)
   }

@@ -48,6 +48,7 @@ type SessionState =
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
 export class Session {
   readonly peer: Peer
+  takesReacted = false
   readonly #chat: ChatService
   readonly #people: People
   readonly #address: string
@@ -142,7 +143,8 @@ export class Session {
   }
 
   async #join(join: Join) {
-    const { room, username, avatar, epoch, after } = join
+    const { room, username, avatar, epoch, after, reacted = false } = join
+    this.takesReacted = reacted
     const joining: SessionState = { name: 'joining', room, waiting: [], late: false }
     this.#state = joining
     this.peer.pause('joining')
@@ -198,8 +200,9 @@ export class Session {
       const { room, actor } = this.#state
       if (cursor === room.cursor) return room.goLive(this, actor.person)
       if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
-      const { rev, messages } = await room.since(cursor, limits.page)
-      if (this.#isGone()) return
+      const page = await this.#chat.since(actor, room, cursor, () => !this.#isGone())
+      if (page === undefined || this.#isGone()) return
+      const { rev, messages } = page
       if (rev > cursor) this.peer.send({ type: 'messages', after: cursor, rev, messages })
       cursor = Math.max(cursor, rev)
     }

@@ -1,7 +1,7 @@
 import { flagHelp, megabytes, rows, type Unit } from '@parley/command-line'
 import { StartupError } from '../config/startup-error.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
-import { finishUpgrade, type Upgraded } from '../log/sqlite/finish-upgrade.ts'
+import { finishUpgrade, type Upgraded } from '../log/sqlite/upgrade/finish-upgrade.ts'
 import { pragma } from '../log/sqlite/check/check-database.ts'
 import { schemaVersion } from '../log/sqlite/schema.ts'
 import { countOldMessages } from '../log/sqlite/select-messages.ts'

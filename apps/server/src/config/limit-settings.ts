@@ -61,6 +61,11 @@ export const limitSettings = {
     fallback: '10/s burst 100',
     schema: rate,
   },
+  RETURNS_PER_ADDRESS: {
+    doc: 'the same for people who come back to what they have read, without a stored credential; 0: no limit',
+    fallback: '50/s burst 1000',
+    schema: rate,
+  },
   POSTS_PER_MINUTE: {
     doc: 'messages and changes of one person per minute; 0: no limit, by address neither',
     fallback: '60',

@@ -42,7 +42,7 @@ function pageFor(host: string) {
 <meta name="color-scheme" content="light dark">
 <title>Parley</title>
 <section lang="en">
-<h1>This server does not know its name ${name}</h1>
+<h1>This server does not know the name ${name}</h1>
 <p>If the name is yours, start the server with this setting:</p>
 ${lines}
 <p>Behind a reverse proxy, set ${proxy} instead.</p>

@@ -20,6 +20,8 @@ export function answerConnectionErrors(server: Server, refusals: RefusalLog): vo
   })
   server.on('clientError', (error: ClientError, socket) => {
     const response = underWay.get(socket)
+    // Browsers open connections in advance, and use some of them for nothing.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesRead(socket) === 0) return void socket.destroy()
     // Sent after a request that was to be the last one: its answer is still to come.
     if (error.code === 'HPE_CLOSED_CONNECTION' && response !== undefined) return
     if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') addLine(error, socket)
@@ -47,11 +49,17 @@ export function answerConnectionErrors(server: Server, refusals: RefusalLog): vo
   }
 }
 
+function bytesRead(socket: Duplex & { bytesRead?: number }) {
+  return socket.bytesRead
+}
+
 function lineOf({ code, rawPacket }: ClientError) {
   if (code === 'HPE_HEADER_OVERFLOW')
     return { level: 'warn', message: 'request refused: its headers have more than 16 KiB' } as const
   if (rawPacket?.[0] === tlsHandshake)
     return { level: 'warn', message: 'request refused: it is https, and this port speaks http' } as const
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { level: 'info', message: 'request refused: it was not complete in time' } as const
   return { level: 'info', message: 'request refused: it cannot be read' } as const
 }
 

@@ -1,4 +1,4 @@
-import type { Action, Message } from '@parley/shared'
+import type { Action, Message, Reacted } from '@parley/shared'
 import type { ClaimOutcome, NameClaim } from './rules/name-claims.ts'
 
 /** A change before it has a rev. `author` is the identity that the server has verified, never a claim of a frame. */
@@ -37,6 +37,8 @@ export interface Changes {
   after: number
   rev: number
   messages: Message[]
+  /** The same changes of those messages that have changed by reactions alone, where they are known. */
+  reacted?: Reacted[]
 }
 
 export interface Page extends Changes {
@@ -69,12 +71,18 @@ export interface MessageLog {
    * database locked, with StorageDamaged when the database is damaged.
    */
   append(room: string, drafts: readonly Draft[]): Promise<Receipt[]>
-  /** At most `limit` changes after `rev`. The page may be empty below the head: continue from its `rev`. With `limit` 0, only the head. */
-  since(room: string, rev: number, limit: number): Promise<Page>
-  /** The newest `limit` messages with an id below `id`, in id order. */
-  before(room: string, id: number, limit: number): Promise<Message[]>
-  /** The oldest `limit` messages with an id above `id`, in id order. */
-  after(room: string, id: number, limit: number): Promise<Message[]>
+  /**
+   * At most `limit` changes after `rev`, and no more than `bytes` of JSON unless the first has more. The page may be empty below
+   * the head: continue from its `rev`. With `limit` 0, only the head.
+   */
+  since(room: string, rev: number, limit: number, bytes?: number): Promise<Page>
+  /**
+   * The newest `limit` messages with an id below `id`, in id order. With `bytes`, it ends with the first message that makes them
+   * more than that many bytes of JSON.
+   */
+  before(room: string, id: number, limit: number, bytes?: number): Promise<Message[]>
+  /** The oldest `limit` messages with an id above `id`, in id order. `bytes` as for `before`. */
+  after(room: string, id: number, limit: number, bytes?: number): Promise<Message[]>
   /** The number of rooms with messages, counted up to `most`. */
   countRooms(most: number): Promise<number>
   /** The authors who own these keys of names, and have used them in the last 30 days. */

@@ -59,11 +59,11 @@ export class BackgroundIndexer {
   async #poll(next: number) {
     const version = this.#indexer.version()
     if (version === this.#indexedVersion) return
-    const { changes, behind } = await this.#indexer.backlog()
+    const { changes, behind, isPartial } = await this.#indexer.backlog()
     // The rate is known from the second poll on.
     const isBusy = this.#changes === undefined || changes - this.#changes > busyThreshold
     this.#changes = changes
-    if (behind.length === 0) this.#indexedVersion = version
+    if (behind.length === 0 && !isPartial) this.#indexedVersion = version
     await this.#indexPages(behind, isBusy ? 1 : Infinity, next)
   }
 

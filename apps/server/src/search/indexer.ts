@@ -11,8 +11,10 @@ export interface Indexer {
 }
 
 export interface Backlog {
-  /** The number of changes in the log. */
+  /** A number that grows by the changes that were found since the last time. */
   changes: number
-  /** The rooms with changes that are not indexed. */
+  /** Rooms with changes that are not indexed: there may be more until it is empty. */
   behind: string[]
+  /** There may be rooms that were not looked at yet, although the log does not change. */
+  isPartial?: boolean
 }

@@ -1,4 +1,5 @@
 import { limits, containsAll, type Message } from '@parley/shared'
+import { withinBytes } from '../log/page-size.ts'
 import type { Found, Search } from './message-search.ts'
 
 /** At most this many candidates are compared for one result. */
@@ -32,4 +33,11 @@ export function foundPage({ words, before }: Search, candidates: Iterable<Messag
     more: cut || count > messages.length,
     ...(before === undefined && { count, ...(cut && { atLeast: true as const }) }),
   }
+}
+
+/** P5.8: the result without the messages that would make it more than a page: they are in the next one. */
+export function withinPage(found: Found): Found {
+  const messages = withinBytes(found.messages, limits.pageBytes)
+  if (messages.length === found.messages.length) return found
+  return { ...found, messages, reached: messages.at(-1)?.id ?? found.reached, more: true }
 }

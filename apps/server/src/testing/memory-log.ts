@@ -2,6 +2,7 @@ import type { Message } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import { MemoryRoom } from './memory-room.ts'
 import type { Draft, Listener, MessageLog, Page, Receipt } from '../log/message-log.ts'
+import { upToBytes, withinBytes } from '../log/page-size.ts'
 import { decideClaim, namesPerAuthor, type ClaimOutcome, type NameClaim } from '../log/rules/name-claims.ts'
 import { RoomTransaction } from '../log/rules/room-transaction.ts'
 
@@ -71,32 +72,34 @@ export class MemoryLog implements MessageLog {
     const room = this.#storage.room(name)
     const transaction = new RoomTransaction(room, room.head, Date.now())
     const receipts = drafts.map((draft) => transaction.add(draft))
-    const { after, rev } = transaction
+    const { after, rev, reacted } = transaction
     room.head = rev
-    const changes = { after, rev, messages: room.since(after) }
+    const changes = { after, rev, messages: room.since(after), reacted }
     await Promise.resolve()
     for (const listener of this.#listeners) listener(name, changes)
     return receipts
   }
 
-  async since(name: string, rev: number, limit: number): Promise<Page> {
+  async since(name: string, rev: number, limit: number, bytes = Infinity): Promise<Page> {
     const { head } = this.#storage.room(name)
-    const messages = this.#storage.room(name).since(rev).slice(0, limit)
+    const found = this.#storage.room(name).since(rev).slice(0, limit)
+    const messages = withinBytes(found, bytes)
     await Promise.resolve()
-    const end = messages.length < limit ? head : (messages.at(-1)?.rev ?? rev)
+    const isFull = messages.length === limit || messages.length < found.length
+    const end = isFull ? (messages.at(-1)?.rev ?? rev) : head
     return { epoch: this.#storage.epoch, head, after: rev, rev: end, messages }
   }
 
-  async before(name: string, id: number, limit: number): Promise<Message[]> {
+  async before(name: string, id: number, limit: number, bytes = Infinity): Promise<Message[]> {
     const older = this.#storage.room(name).messages.filter((message) => message.id < id)
     await Promise.resolve()
-    return older.slice(-limit)
+    return upToBytes(older.slice(-limit).reverse(), bytes).reverse()
   }
 
-  async after(name: string, id: number, limit: number): Promise<Message[]> {
+  async after(name: string, id: number, limit: number, bytes = Infinity): Promise<Message[]> {
     const newer = this.#storage.room(name).messages.filter((message) => message.id > id)
     await Promise.resolve()
-    return newer.slice(0, limit)
+    return upToBytes(newer.slice(0, limit), bytes)
   }
 
   async countRooms(most: number): Promise<number> {

@@ -26,6 +26,7 @@ export const testConfig: Config = readConfig([], {
   DIAGNOSTICS_PER_ADDRESS: '0',
   JOINS_PER_PERSON: '0',
   NEW_PEOPLE_PER_ADDRESS: '0',
+  RETURNS_PER_ADDRESS: '0',
   MIN_FREE: '0',
   NEW_NAMES_PER_ADDRESS: '0',
   NEW_NAMES_PER_DAY: '0',

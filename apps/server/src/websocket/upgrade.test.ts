@@ -78,12 +78,13 @@ test('P2.4: chooses parley.v1 among several subprotocols', async () => {
 })
 
 test('P2.7: too many sockets of one address are refused with 429 and a time to come back', async () => {
-  const { port } = await startTestServer({ socketsNotJoined: 3, diagnosticsPerAddress: 2 })
+  const { app, port } = await startTestServer({ socketsNotJoined: 3, diagnosticsPerAddress: 2 })
   const echoes = [await connect(port, { path: '/echo' }), await connect(port, { path: '/ping' })]
   expect(await statusOf(port, '/echo', upgrade)).toBe(429)
   const listener = await connect(port, { protocols: [] })
   const refused = await responseTo(port, '/ws', upgrade)
   expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '10'])
+  expect(app.limited.recent()).toEqual([{ kind: 'connection', address: '127.0.0.1', count: 2 }])
   echoes[0]?.ws.terminate()
   listener.ws.terminate()
   for (const name of ['Ada', 'Grace', 'Radia']) await (await connectOnceFree(port)).join('lobby', name)

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import { retryDelayMs } from '../chat/close-with-retry.ts'
 import { unknownHostLine } from '../http/check-host.ts'
 import { tooMany as tooManyLine, type ConnectionLimit } from '../http/connection-limit.ts'
+import type { LimitedClients } from '../chat/limits/limited-clients.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
@@ -44,6 +45,8 @@ export interface Connections {
   /** While it is false, no upgrade of `/ws` is accepted (P2.5). */
   readonly isReachable: boolean
   readonly people: Pick<People, 'instance' | 'identify'>
+  /** Told who has too many sockets. */
+  readonly limited: Pick<LimitedClients, 'add'>
   connect(
     peer: Peer,
     dialect: 'parley.v1' | 'sample',
@@ -120,6 +123,7 @@ export function acceptSockets(
     const { status, why, foreign, host: unknown } = refusal
     const address = clientAddress(request, config.trustProxy)
     refuse(socket, refusal)
+    if (status === 429) connections.limited.add('connection', address)
     if (refusal.why === tooManyConnections)
       return refusals.add({ level: 'warn', ...tooManyLine, kind: { status, most: connectionLimit.most } })
     if (unknown !== undefined)

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { PostDraft } from '../../../server/src/log/message-log.ts'
 import { openSqliteLog } from '../../../server/src/log/sqlite/sqlite-log.ts'
-import { storeAsBeforeNumbers } from '../../../server/src/testing/earlier-log.ts'
+import { storeAsBeforeNumbers } from '../../../server/src/testing/sqlite/earlier-log.ts'
 import { dump } from '../dump.ts'
 import { openSqliteExporter } from '../sqlite-transfer.ts'
 

@@ -15,8 +15,9 @@ export class AuthorAliases {
     this.#learn(frame.speakers)
     const messages = frame.messages.map((message) => this.#complete(message))
     this.#forgetOld()
-    const { type, after, rev } = frame
-    return messages.every((message) => message !== undefined) ? { type, after, rev, messages } : undefined
+    const { type, after, rev, reacted } = frame
+    if (!messages.every((message) => message !== undefined)) return undefined
+    return { type, after, rev, messages, ...(reacted && { reacted }) }
   }
 
   #learn(introductions: readonly Introduction[] = []) {

@@ -1,4 +1,4 @@
-import type { AskHistory, HistoryFrame, Message, Refusal } from '@parley/shared'
+import type { AskHistory, HistoryFrame, Message, Reacted, Refusal } from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
 import { afterRefusal, PageMerger, isResting, type Loading } from './page-merger.ts'
 import { applyToHistory, splitTimeline, type LoadedMessages } from './history-window.ts'
@@ -81,9 +81,9 @@ export class HistoryPager {
     if (isResting(this.#room.state().loading)) this.#cancelRetry()
   }
 
-  /** The timeline has changed to this by these messages. */
-  timelineChanged(timeline: Timeline, messages: readonly Message[]) {
-    this.#merger.changed(messages)
+  /** The timeline has changed to this by these messages; `unloaded` are reactions to messages that are not loaded. */
+  timelineChanged(timeline: Timeline, messages: readonly Message[], unloaded: readonly Reacted[]) {
+    this.#merger.changed(messages, unloaded)
     this.#room.changed({
       timeline,
       historyWindow: applyToHistory(this.#room.state().historyWindow, messages),

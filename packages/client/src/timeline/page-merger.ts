@@ -1,5 +1,6 @@
-import type { HistoryFrame, Message, Refusal } from '@parley/shared'
+import type { HistoryFrame, Message, Reacted, Refusal } from '@parley/shared'
 import { beforeTimeline, refreshMessages, type LoadedMessages } from './history-window.ts'
+import { reactedTo } from './reacted.ts'
 import { refreshQuotes } from './refresh.ts'
 import { prepend } from './timeline.ts'
 
@@ -30,9 +31,11 @@ function nameOf(frame: HistoryFrame) {
 export class PageMerger {
   /** Changes received since the page was requested, which may have been read before them. */
   #meanwhile: Message[] | undefined
+  #reacted: Reacted[] = []
 
   requested() {
     this.#meanwhile = []
+    this.#reacted = []
   }
 
   /** No page is being loaded. */
@@ -40,8 +43,10 @@ export class PageMerger {
     this.#meanwhile = undefined
   }
 
-  changed(messages: readonly Message[]) {
+  /** `reacted` are reactions to messages that are not loaded. */
+  changed(messages: readonly Message[], reacted: readonly Reacted[] = []) {
     this.#meanwhile?.push(...messages)
+    if (this.#meanwhile !== undefined) this.#reacted.push(...reacted)
   }
 
   /** P5.5: a page that does not adjoin the loaded messages is dropped. */
@@ -52,7 +57,8 @@ export class PageMerger {
     if ('around' in frame && loading.name === 'around' && frame.around !== loading.id)
       return { timeline, historyWindow, loading }
     const news = this.#meanwhile ?? []
-    const messages = refreshQuotes(refreshMessages(frame.messages, news), news)
+    const page = reactedTo(refreshMessages(frame.messages, news), this.#reacted)
+    const messages = refreshQuotes(page, news)
     this.forget()
     if ('around' in frame && messages.every(({ id }) => id !== frame.around))
       return { timeline, historyWindow, loading: { name: 'missing', id: frame.around } }

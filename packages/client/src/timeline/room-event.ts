@@ -1,11 +1,13 @@
-import type { Message, MessagesFrame, ServerFrame } from '@parley/shared'
+import type { Message, MessagesFrame, Reacted, ServerFrame } from '@parley/shared'
 
-/** Every change after rev `after` up to `rev`, in rev order, each with the full message. */
+/** Every change after rev `after` up to `rev`, in rev order: each with the full message, or in `reacted`. */
 export interface Changes {
   readonly type: 'messages'
   readonly after: number
   readonly rev: number
   readonly messages: readonly Message[]
+  /** P5.9 */
+  readonly reacted?: readonly Reacted[]
 }
 
 /** A frame of the server, with the aliases of authors resolved. */

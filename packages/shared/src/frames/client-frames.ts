@@ -29,6 +29,8 @@ export const clientFrame = v.variant('type', [
     token: v.optional(secret),
     /** Who the client expects to be. */
     person: v.optional(personId),
+    /** The client takes reactions as `reacted` (P5.9). */
+    reacted: v.optional(v.boolean()),
   }),
   /** With `replyTo`: in answer to the message of that id. */
   v.object({ type: v.literal('post'), cid, message: messageText, replyTo: v.optional(rev) }),

@@ -16,6 +16,8 @@ const messages = v.object({
   messages: v.array(v.union([briefMessage, message])),
   /** Aliases that are new to this connection. */
   speakers,
+  /** P5.9: changes of reactions, in rev order, in place of the messages: id, rev, emoji, on, username. */
+  reacted: v.optional(v.array(v.tuple([rev, rev, v.string(), v.boolean(), v.string()]))),
 })
 
 /** The messages that a search found, newest first. */

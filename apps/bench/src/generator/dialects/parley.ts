@@ -11,6 +11,8 @@ export class ParleyDialect implements DialectClient {
   wrong: string | undefined
   /** Called when a page of history arrives. */
   onHistory: (() => void) | undefined
+  /** Called when the join is put off, with the seconds. */
+  onPutOff: ((seconds: number) => void) | undefined
   cursor = 0
   readonly #index: number
   readonly #room: string
@@ -50,7 +52,14 @@ export class ParleyDialect implements DialectClient {
     if (text.startsWith('{"type":"joined"')) this.#onJoined(text)
     else if (text.startsWith('{"type":"people"')) this.hasJoined = true
     else if (text.startsWith('{"type":"history"')) this.onHistory?.()
-    else if (text.startsWith('{"type":"error"')) this.wrong ??= text
+    else if (text.startsWith('{"type":"error"')) this.#onError(text)
+  }
+
+  #onError(text: string) {
+    const seconds = /"code":"slow_down".*"retryAfter":(\d+)/.exec(text)?.[1]
+    if (seconds !== undefined && !this.hasJoined && this.onPutOff !== undefined)
+      this.onPutOff(Number(seconds))
+    else this.wrong ??= text
   }
 
   #onJoined(text: string) {

@@ -1,10 +1,20 @@
 import type { Actor } from '../../identity/actor.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
 import { AuthorSessions } from './author-sessions.ts'
+import type { LimitedClients } from './limited-clients.ts'
 import type { Limits, LimitSettings } from './limits.ts'
 
 /** Somebody with too many connections may have closed one after this many seconds. */
 const sessionRetrySeconds = 10
+
+/** New people who are remembered: a page joins, and signs in a moment later. */
+const mostAdmitted = 10_000
+
+interface JoinLimitOptions extends Pick<LimitSettings, 'limits'> {
+  /** 0: no limit. */
+  socketsPerPerson: number
+  limited: Pick<LimitedClients, 'add'>
+}
 
 interface Names {
   isFree(username: string): Promise<boolean>
@@ -15,13 +25,16 @@ export class JoinLimits {
   readonly #limits: Limits
   readonly #names: Names
   readonly #sessions: AuthorSessions
+  readonly #limited: Pick<LimitedClients, 'add'>
+  /** Who was let in as a new person, the last of them. */
+  readonly #admitted = new Set<string>()
 
-  /** `socketsPerPerson`: 0 limits nothing. */
   constructor(
     limits: Limits,
     names: Names,
-    { limits: onOrOff, socketsPerPerson }: Pick<LimitSettings, 'limits'> & { socketsPerPerson: number },
+    { limits: onOrOff, socketsPerPerson, limited }: JoinLimitOptions,
   ) {
+    this.#limited = limited
     this.#limits = limits
     this.#names = names
     this.#sessions = new AuthorSessions(onOrOff === 'off' ? 0 : socketsPerPerson)
@@ -32,6 +45,7 @@ export class JoinLimits {
     const retryAfter = this.#limits.take('join', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
     if (this.#sessions.open(session, actor.author)) return undefined
+    this.#limited.add('connection', actor.address)
     return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
   }
 
@@ -39,23 +53,39 @@ export class JoinLimits {
     this.#sessions.close(session)
   }
 
-  /** Why somebody who comes for the first time may not join now. */
-  async newcomerRefusal(actor: Actor): Promise<Refused | undefined> {
-    if (!(await this.#isNewcomer(actor))) return undefined
-    const retryAfter = this.takeNewPerson(actor.address)
-    return retryAfter > 0 ? refused('slow_down', { retryAfter }) : undefined
+  /**
+   * Why somebody whom the server does not know may not join now. `isReturn`: they name the epoch of the log, which only those
+   * learn who have joined: after a restart a crowd of them comes at once.
+   */
+  async strangerRefusal(actor: Actor, isReturn: boolean): Promise<Refused | undefined> {
+    if (!(await this.#isStranger(actor))) return undefined
+    const retryAfter = isReturn ? this.#limits.take('return', actor) : this.takeNewPerson(actor)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    this.#admit(actor.author)
+    return undefined
   }
 
-  /** Whole seconds until a new person may come from this address; 0: the turn is taken. */
-  takeNewPerson(address: string): number {
-    return this.#limits.take('new person', { author: '', address })
+  /** Whole seconds until this new person may come; 0: the turn is taken, once for each of them. */
+  takeNewPerson({ author, address }: Pick<Actor, 'author' | 'address'>): number {
+    if (this.#admitted.has(author)) return 0
+    const retryAfter = this.#limits.take('new person', { author, address })
+    if (retryAfter === 0) this.#admit(author)
+    return retryAfter
+  }
+
+  #admit(author: string) {
+    this.#admitted.add(author)
+    for (const oldest of this.#admitted) {
+      if (this.#admitted.size <= mostAdmitted) return
+      this.#admitted.delete(oldest)
+    }
   }
 
   /**
-   * Whether the server meets this author for the first time: without a stored credential, and with a name that nobody has.
-   * Where somebody has it, it is the author's, or the join is refused anyway.
+   * Whether the server does not know this author: without a stored credential, and with a name that nobody has. Where somebody has it, it is the author's, or the join is refused anyway.
    */
-  async #isNewcomer({ credential, person }: Actor): Promise<boolean> {
-    return credential?.stored === undefined && (await this.#names.isFree(person.username))
+  async #isStranger({ author, credential, person }: Actor): Promise<boolean> {
+    if (credential?.stored !== undefined || this.#admitted.has(author)) return false
+    return this.#names.isFree(person.username)
   }
 }

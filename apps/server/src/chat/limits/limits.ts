@@ -19,10 +19,12 @@ export interface LimitSettings {
   newNamesPerDay: Rate | undefined
   joinsPerPerson: Rate | undefined
   newPeoplePerAddress: Rate | undefined
+  returnsPerAddress: Rate | undefined
 }
 
 /** What is limited by a rate. */
-export type Limited = 'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person'
+export type Limited =
+  'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person' | 'return'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -40,6 +42,7 @@ export class Limits {
     'new room': [],
     join: [],
     'new person': [],
+    return: [],
     'new name': [],
   }
 
@@ -57,6 +60,7 @@ export class Limits {
       'new room': byAddress(settings.newRoomsPerAddress),
       join: byAuthor(settings.joinsPerPerson),
       'new person': byAddress(settings.newPeoplePerAddress),
+      return: byAddress(settings.returnsPerAddress),
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }
@@ -67,8 +71,13 @@ export class Limits {
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
     if (wait === 0) for (const { keyOf, limit } of limits) limit.take(keyOf(actor), now)
-    else this.#limited.add(kind, actor.address, now)
+    else this.refused(kind, actor.address, now)
     return wait
+  }
+
+  /** For the operator: another limit has refused something. */
+  refused(kind: string, address: string, now = performance.now()): void {
+    this.#limited.add(kind, address, now)
   }
 }
 

@@ -32,14 +32,52 @@ test('refuses what would wait behind too many, and nothing once they have run', 
   expect(await later).toBe('c2')
 })
 
+test('work that may not be refused waits behind any number', async () => {
+  const queue = new TurnQueue(() => 1, 0)
+  const ends: (() => void)[] = []
+  const work = (name: string) => () => new Promise<string>((resolve) => ends.push(() => resolve(name)))
+  const first = queue.run('a', work('a1'))
+  expect(await queue.run('b', work('b1'))).toBeUndefined()
+  const second = queue.wait('c', work('c1'))
+  ends[0]?.()
+  expect(await first).toBe('a1')
+  ends[1]?.()
+  expect(await second).toBe('c1')
+})
+
+test('starts more when more may run', async () => {
+  let most = 1
+  const queue = new TurnQueue(() => most)
+  const started: string[] = []
+  const ends: (() => void)[] = []
+  for (const key of ['a', 'b', 'c', 'd'])
+    void queue.wait(key, () => {
+      started.push(key)
+      return new Promise<void>((resolve) => ends.push(resolve))
+    })
+  expect(started).toEqual(['a'])
+  most = 3
+  queue.resume()
+  await new Promise(setImmediate)
+  expect(started).toEqual(['a', 'b', 'c'])
+  most = 1
+  ends[0]?.()
+  ends[1]?.()
+  await new Promise(setImmediate)
+  expect(started).toEqual(['a', 'b', 'c'])
+  ends[2]?.()
+  await new Promise(setImmediate)
+  expect(started).toEqual(['a', 'b', 'c', 'd'])
+})
+
 test('work that fails frees its place', async () => {
-  const queue = new TurnQueue(1, 1)
+  const queue = new TurnQueue(() => 1, 1)
   await expect(queue.run('a', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
   expect(await queue.run('b', () => Promise.resolve('done'))).toBe('done')
 })
 
 function start(mostRunning: number, mostWaiting: number) {
-  const turns = new TurnQueue(mostRunning, mostWaiting)
+  const turns = new TurnQueue(() => mostRunning, mostWaiting)
   const started: string[] = []
   const ends = new Map<string, () => void>()
   const queue = (key: string, name: string) =>

@@ -1,27 +1,47 @@
 /** Runs a few pieces of work at once. The others wait, and the keys take turns: one that asks for much delays itself. */
 export class TurnQueue {
-  readonly #mostRunning: number
+  readonly #mostRunning: () => number
   readonly #mostWaiting: number
   /** The next key is the first. */
   readonly #waiting = new Map<string, (() => void)[]>()
   #running = 0
   #waitingCount = 0
 
-  constructor(mostRunning: number, mostWaiting: number) {
+  /** `mostRunning` may change: `resume` is called when there may be more. */
+  constructor(mostRunning: () => number, mostWaiting = Infinity) {
     this.#mostRunning = mostRunning
     this.#mostWaiting = mostWaiting
   }
 
   /** Runs the work in its turn, or returns undefined when too many wait. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
-    if (this.#running < this.#mostRunning) this.#running += 1
-    else if (this.#waitingCount >= this.#mostWaiting) return undefined
+    return !this.#isFree && this.#waitingCount >= this.#mostWaiting ? undefined : this.wait(key, work)
+  }
+
+  /** Runs the work in its turn, however many wait. */
+  async wait<T>(key: string, work: () => Promise<T>): Promise<T> {
+    if (this.#isFree) this.#running += 1
     else await this.#turn(key)
     try {
       return await work()
     } finally {
-      this.#next()
+      this.#running -= 1
+      this.resume()
     }
+  }
+
+  /** Starts as many as may run now. */
+  resume() {
+    while (this.#isFree) {
+      const start = this.#next()
+      if (start === undefined) return
+      this.#running += 1
+      start()
+    }
+  }
+
+  get #isFree() {
+    return this.#running < this.#mostRunning()
   }
 
   #turn(key: string) {
@@ -33,14 +53,14 @@ export class TurnQueue {
     })
   }
 
-  /** Passes the place of the work that ended to the next key. */
+  /** The next work of the next key, which is then the last. */
   #next() {
     const [first] = this.#waiting
-    if (first === undefined) return void (this.#running -= 1)
+    if (first === undefined) return undefined
     const [key, [start, ...others]] = first
     this.#waiting.delete(key)
     if (others.length > 0) this.#waiting.set(key, others)
     this.#waitingCount -= 1
-    start?.()
+    return start
   }
 }

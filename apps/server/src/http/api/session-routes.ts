@@ -61,7 +61,9 @@ export function sessionRoutes(router: Router, api: Api): void {
       const known = await people.identify(asked.token)
       if (known !== undefined && expected !== undefined && expected !== known.author)
         return { type: 'refused', code: 'another_person' }
-      const retryAfter = known?.stored === undefined ? api.joins.takeNewPerson(addressOf(request)) : 0
+      const isNew = known !== undefined && known.stored === undefined
+      const newcomer = { author: known?.author ?? '', address: addressOf(request) }
+      const retryAfter = isNew ? api.joins.takeNewPerson(newcomer) : 0
       if (retryAfter > 0) return { type: 'refused', code: 'slow_down', retryAfter }
       const signedIn = await people.signInWith(asked.token, kind, deviceOf(request))
       const { username, avatar } = asked

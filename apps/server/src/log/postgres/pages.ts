@@ -2,6 +2,7 @@ import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import type { Page } from '../message-log.ts'
 import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
+import { upToBytes } from '../page-size.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
 import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
@@ -16,9 +17,11 @@ export async function readSince(
   room: string,
   rev: number,
   limit: number,
+  bytes = Infinity,
 ): Promise<Page> {
   const { head, rows } = await read(client, epochGuard, selectSince, room, [rev, rev + mostRevs, limit])
-  return pageOf({ epoch: epochGuard.epoch, head }, rev, Math.min(head, rev + mostRevs), limit, rows)
+  const upTo = Math.min(head, rev + mostRevs)
+  return pageOf({ epoch: epochGuard.epoch, head }, rev, { limit, bytes, upTo }, rows)
 }
 
 export async function readBefore(
@@ -27,9 +30,10 @@ export async function readBefore(
   room: string,
   id: number,
   limit: number,
+  bytes = Infinity,
 ): Promise<Message[]> {
   const { rows } = await read(client, epochGuard, selectBefore, room, [id, limit])
-  return rows.reverse().map(messageOf)
+  return upToBytes(rows.map(messageOf), bytes).reverse()
 }
 
 export async function readAfter(
@@ -38,9 +42,10 @@ export async function readAfter(
   room: string,
   id: number,
   limit: number,
+  bytes = Infinity,
 ): Promise<Message[]> {
   const { rows } = await read(client, epochGuard, selectAfter, room, [id, limit])
-  return rows.map(messageOf)
+  return upToBytes(rows.map(messageOf), bytes)
 }
 
 export async function countRooms(client: pg.ClientBase, most: number): Promise<number> {

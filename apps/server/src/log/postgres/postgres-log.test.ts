@@ -36,6 +36,24 @@ test.for([
   await remove()
 })
 
+test('a room without messages is no row', async () => {
+  const { url, query, remove } = await makeDatabase()
+  const { log } = await openNode(url)
+  const { author, username, avatar } = post('cid-1')
+  const by = { author, username, avatar }
+  const reply = { ...post('cid-2'), replyTo: 1 }
+  const refused = { type: 'no_such_message' }
+  await log.append('other', [post('cid-1')])
+  const appended = await Promise.all([
+    log.append('lobby', [{ type: 'remove', ...by, cid: 'cid-1', id: 1 }, reply]),
+    log.append('other', [post('cid-3')]),
+  ])
+  expect(appended).toEqual([[refused, refused], [{ type: 'posted', id: 2 }]])
+  expect(await query('SELECT room FROM rooms')).toEqual([{ room: 'other' }])
+  expect(await log.append('lobby', [reply, post('cid-1')])).toEqual([refused, { type: 'posted', id: 1 }])
+  await remove()
+})
+
 test('migrates an older schema with its rows', async () => {
   const { url, query, remove } = await makeDatabase()
   const [first = ''] = migrations

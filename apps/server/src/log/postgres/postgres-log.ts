@@ -111,23 +111,23 @@ export class PostgresLog implements MessageLog {
     return written.type === 'appended' ? written.receipts : throwRefused(written)
   }
 
-  async since(room: string, rev: number, limit: number): Promise<Page> {
+  async since(room: string, rev: number, limit: number, bytes?: number): Promise<Page> {
     try {
-      return await this.#read((client) => readSince(client, this.pool.epochGuard, room, rev, limit))
+      return await this.#read((client) => readSince(client, this.pool.epochGuard, room, rev, limit, bytes))
     } catch (error) {
       // Safe to repeat: the page names its epoch.
-      if (error instanceof EpochChanged) return this.since(room, rev, limit)
+      if (error instanceof EpochChanged) return this.since(room, rev, limit, bytes)
       if (error instanceof LogUnavailable) this.#watch.forgetReported(room)
       throw error
     }
   }
 
-  before(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#read((client) => readBefore(client, this.pool.epochGuard, room, id, limit))
+  before(room: string, id: number, limit: number, bytes?: number): Promise<Message[]> {
+    return this.#read((client) => readBefore(client, this.pool.epochGuard, room, id, limit, bytes))
   }
 
-  after(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#read((client) => readAfter(client, this.pool.epochGuard, room, id, limit))
+  after(room: string, id: number, limit: number, bytes?: number): Promise<Message[]> {
+    return this.#read((client) => readAfter(client, this.pool.epochGuard, room, id, limit, bytes))
   }
 
   countRooms(most: number): Promise<number> {

@@ -158,6 +158,18 @@ export const migrations = [
     PRIMARY KEY (author, key)
   );
   `,
+  // When a room last moved, in seconds of Unix time; 0: not since this step. Partial: rooms that do not move cost no index.
+  // `search_progress`: how far the nodes have looked for rooms to index, see search/postgres/unindexed-rooms.ts.
+  `
+  ALTER TABLE rooms ADD COLUMN moved BIGINT NOT NULL DEFAULT 0;
+  CREATE INDEX rooms_by_moved ON rooms (moved) WHERE moved > 0;
+
+  CREATE TABLE search_progress (
+    epoch TEXT COLLATE "C" PRIMARY KEY,
+    room TEXT COLLATE "C" NOT NULL,
+    moved BIGINT NOT NULL
+  );
+  `,
 ]
 
 export const schemaVersion = migrations.length
@@ -178,4 +190,5 @@ export const tables = [
   'credentials',
   'one_time',
   'claims',
+  'search_progress',
 ]

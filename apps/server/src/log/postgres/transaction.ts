@@ -52,6 +52,11 @@ function isOfPosts({ drafts }: Append) {
   return drafts.every((draft) => draft.type === 'post' && draft.replyTo === undefined)
 }
 
+/** Whether the drafts can be the first of a room. */
+function beginsRoom({ drafts }: Append) {
+  return drafts.some((draft) => draft.type === 'post' && draft.replyTo === undefined)
+}
+
 function isResent(error: unknown) {
   return error instanceof pg.DatabaseError && error.constraint === 'messages_by_cid'
 }
@@ -64,12 +69,16 @@ async function append(
   load: typeof loadRooms | typeof emptyRooms,
 ): Promise<Committed> {
   const names = [...new Set(appends.map(({ room }) => room))]
+  const begun = new Set(appends.filter(beginsRoom).map(({ room }) => room))
   const baseline = epochGuard.baseline(names)
-  const { heads, observation } = await lockRooms(client, names)
-  requireCurrent(epochGuard, baseline, observation, heads)
+  const { heads, observation } = await lockRooms(client, names, begun)
+  const known = new Map(names.map((name) => [name, heads.get(name) ?? 0]))
+  requireCurrent(epochGuard, baseline, observation, known)
   more(({ room }) => heads.has(room))
   const drafts = draftsByRoom(appends)
-  const rows = await load(client, drafts)
+  const locked = new Map([...drafts].filter(([room]) => heads.has(room)))
+  // A room that is not locked has no messages: every draft is refused, and nothing is written.
+  const rows = new Map([...emptyRooms(client, drafts), ...(await load(client, locked))])
   const rooms = new Map<string, RoomTransaction>()
   for (const [name, room] of rows)
     rooms.set(name, new RoomTransaction(room, heads.get(name) ?? 0, observation.now))
@@ -77,7 +86,7 @@ async function append(
   const spans = [...rooms].filter(([, { after, rev }]) => rev > after)
   // Sent without awaiting each other: one round trip, executed in this order.
   const stored = storeRooms(client, rows)
-  const headed = updateHeads(client, spans)
+  const headed = updateHeads(client, spans, observation.now)
   const touched = readTouched(client, spans)
   const committed = client.query('COMMIT')
   await Promise.all([...stored, headed, touched, committed])
@@ -106,7 +115,12 @@ interface LockedObservation extends Observation {
   synchronous: string
 }
 
-async function lockRooms(client: pg.ClientBase, names: readonly string[]): Promise<Locked> {
+/** Locks the rooms that are stored. Those of `begun` that are not are stored first. */
+async function lockRooms(
+  client: pg.ClientBase,
+  names: readonly string[],
+  begun: ReadonlySet<string>,
+): Promise<Locked> {
   const beginning = client.query(begin)
   const locked = client.query<{ room: string; head: number }>(lockHeads, [names])
   // A separate statement: the one that waits for the lock reads a snapshot from before it waited.
@@ -115,11 +129,11 @@ async function lockRooms(client: pg.ClientBase, names: readonly string[]): Promi
   const [observation] = (await observed).rows
   if (observation === undefined) throw new EpochMissing()
   const heads = new Map((await locked).rows.map(({ room, head }) => [room, head]))
-  if (heads.size === names.length) return { heads, observation }
+  const missing = names.filter((name) => begun.has(name) && !heads.has(name))
+  if (missing.length === 0) return { heads, observation }
   // In a separate transaction: inserting rooms while holding locks on others could deadlock.
-  const missing = names.filter((name) => !heads.has(name))
   await Promise.all([client.query('ROLLBACK'), queryBounded(client, makeRooms, [missing])])
-  return lockRooms(client, names)
+  return lockRooms(client, names, begun)
 }
 
 interface Locked {
@@ -134,9 +148,10 @@ function receiptsOf(room: RoomTransaction | undefined, drafts: readonly Draft[])
 
 type ChangedRooms = [string, RoomTransaction][]
 
-async function updateHeads(client: pg.ClientBase, spans: ChangedRooms) {
+async function updateHeads(client: pg.ClientBase, spans: ChangedRooms, now: number) {
   if (spans.length === 0) return
-  await client.query(setHeads, [JSON.stringify(spans.map(([room, { rev }]) => ({ room, head: rev })))])
+  const heads = spans.map(([room, { rev }]) => ({ room, head: rev }))
+  await client.query(setHeads, [JSON.stringify(heads), Math.floor(now / 1_000)])
 }
 
 async function readTouched(client: pg.ClientBase, spans: ChangedRooms): Promise<Map<string, Message[]>> {
@@ -149,7 +164,13 @@ async function readTouched(client: pg.ClientBase, spans: ChangedRooms): Promise<
 }
 
 function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): RevRange[] {
-  return spans.map(([room, { after, rev }]) => ({ room, after, rev, touched: touched.get(room) ?? [] }))
+  return spans.map(([room, { after, rev, reacted }]) => ({
+    room,
+    after,
+    rev,
+    touched: touched.get(room) ?? [],
+    reacted,
+  }))
 }
 
 // Set for the transaction only: see clientOptions. `remote_apply` is stronger than `on`, and stays.
@@ -168,8 +189,9 @@ const selectNow = `
     current_setting('synchronous_commit') AS synchronous
   FROM life AS l`
 
+// In seconds: the index of `moved` changes once a second at most, and the other updates are HOT.
 const setHeads = `
-  UPDATE rooms AS r SET head = k.head FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", head BIGINT)
+  UPDATE rooms AS r SET head = k.head, moved = greatest(r.moved, $2::bigint) FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", head BIGINT)
   WHERE r.room = k.room`
 
 const selectTouched = `

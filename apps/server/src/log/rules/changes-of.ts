@@ -30,9 +30,14 @@ function addPost(
   if (receipt.id > (posted.at(-1)?.id ?? after)) posted.push(withoutQuote(newMessage(draft, receipt.id, at)))
 }
 
-function changesIn({ after, rev, touched }: RevRange, posted: Message[]): Changes {
+function changesIn({ after, rev, touched, reacted }: RevRange, posted: Message[]): Changes {
   if (touched.length === 0) return { after, rev, messages: posted }
   const touchedIds = new Set(touched.map(({ id }) => id))
   const messages = [...posted.filter(({ id }) => !touchedIds.has(id)), ...touched]
-  return { after, rev, messages: messages.sort((a, b) => a.rev - b.rev) }
+  return {
+    after,
+    rev,
+    messages: messages.sort((a, b) => a.rev - b.rev),
+    ...(reacted.length > 0 && { reacted }),
+  }
 }

@@ -1,19 +1,5 @@
 import { limits, type Reaction } from '@parley/shared'
-
-/** The reactions of a message with one added. */
-export function withReaction(reactions: readonly Reaction[], emoji: string, username: string): Reaction[] {
-  const before = reactions.find((reaction) => reaction.emoji === emoji) ?? { emoji, count: 0, people: [] }
-  const named = reactions.reduce((sum, { people }) => sum + people.length, 0)
-  const isNamed = before.people.length < limits.reactionPeople && named < limits.reactionPeopleOfAll
-  const after = {
-    emoji,
-    count: before.count + 1,
-    people: isNamed ? [...before.people, username] : before.people,
-  }
-  return before.count === 0
-    ? [...reactions, after]
-    : reactions.map((reaction) => (reaction === before ? after : reaction))
-}
+import { isDeepStrictEqual } from 'node:util'
 
 /** The reactions of a message with one removed. `remaining` are the people who keep this emoji, in order. */
 export function withoutReaction(
@@ -31,4 +17,9 @@ export function withoutReaction(
 /** Whether the message has the maximum of different emoji, and this would be another. */
 export function isFull(reactions: readonly Reaction[], emoji: string): boolean {
   return reactions.length >= limits.reactions && reactions.every((reaction) => reaction.emoji !== emoji)
+}
+
+/** Whether they are the same, in the same order. */
+export function isSame(one: readonly Reaction[], other: readonly Reaction[]): boolean {
+  return isDeepStrictEqual(one, other)
 }

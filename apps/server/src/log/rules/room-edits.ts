@@ -1,10 +1,11 @@
 import { limits, type Reaction } from '@parley/shared'
 import type { EditDraft, ReactDraft, Receipt } from '../message-log.ts'
-import { isFull, withoutReaction, withReaction } from './reactions-of.ts'
+import { applyReacted, withReaction, type Reacted } from '@parley/shared'
+import { isFull, isSame, withoutReaction } from './reactions-of.ts'
 import type { RoomRows, StoredTarget } from './room-rows.ts'
 
-/** The change was written, had no effect, or was refused. */
-export type Effect = 'applied' | 'none' | Exclude<Receipt['type'], 'posted' | 'changed'>
+/** The change was written, had no effect, or was refused. A reaction that others can apply was also written. */
+export type Effect = 'applied' | Reacted | 'none' | Exclude<Receipt['type'], 'posted' | 'changed'>
 
 /** P3.8: changes an existing message, and sets its rev. `now` is Unix time in milliseconds. */
 export function applyEdit(
@@ -43,7 +44,8 @@ function react(rows: RoomRows, draft: ReactDraft, rev: number): Effect {
     ? withReaction(before, emoji, username)
     : withoutReaction(before, emoji, rows.people(id, emoji))
   rows.setReactions(id, after, rev)
-  return 'applied'
+  const reacted: Reacted = [id, rev, emoji, on, username]
+  return isSame(applyReacted(before, reacted), after) ? reacted : 'applied'
 }
 
 /** Each emoji of a message is in its reactions, and there are few: no index of the people is needed. */

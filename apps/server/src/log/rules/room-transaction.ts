@@ -1,3 +1,4 @@
+import type { Reacted } from '@parley/shared'
 import { changeDigest } from './change-digest.ts'
 import type { Draft, EditDraft, PostDraft, Receipt } from '../message-log.ts'
 import { applyEdit } from './room-edits.ts'
@@ -8,6 +9,9 @@ export class RoomTransaction {
   readonly after: number
   /** Ids of changed messages and replies: the other messages equal their drafts. */
   readonly touched = new Set<number>()
+  readonly #reacted = new Map<number, Reacted[]>()
+  /** Ids of messages that changed in another way than by reactions that others can apply. */
+  readonly #whole = new Set<number>()
   readonly #rows: RoomRows
   readonly #now: number
   #rev: number
@@ -21,6 +25,11 @@ export class RoomTransaction {
 
   get rev() {
     return this.#rev
+  }
+
+  /** P5.9: the changes of the messages that have changed by reactions alone, and were posted before. */
+  get reacted(): Reacted[] {
+    return [...this.#reacted].flatMap(([id, ofMessage]) => (this.#whole.has(id) ? [] : ofMessage))
   }
 
   add(draft: Draft): Receipt {
@@ -58,13 +67,21 @@ export class RoomTransaction {
     if (target === undefined) return { type: 'no_such_message' }
     const next = this.#rev + 1
     const effect = applyEdit(this.#rows, draft, target, this.#now, next)
-    if (effect !== 'applied' && effect !== 'none') return { type: effect }
-    if (effect === 'applied') {
+    const isReacted = typeof effect === 'object'
+    if (!isReacted && effect !== 'applied' && effect !== 'none') return { type: effect }
+    if (effect !== 'none') {
       this.#rev = next
       this.touched.add(id)
+      if (isReacted && id <= this.after) this.#addReacted(id, effect)
+      else this.#whole.add(id)
     }
-    const rev = effect === 'applied' ? next : target.rev
+    const rev = effect === 'none' ? target.rev : next
     this.#rows.insertChange(author, cid, { what, rev })
     return { type: 'changed', rev }
+  }
+  #addReacted(id: number, reacted: Reacted) {
+    const known = this.#reacted.get(id)
+    if (known === undefined) this.#reacted.set(id, [reacted])
+    else known.push(reacted)
   }
 }

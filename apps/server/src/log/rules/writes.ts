@@ -1,4 +1,4 @@
-import type { Message } from '@parley/shared'
+import type { Message, Reacted } from '@parley/shared'
 import type { Draft, Receipt } from '../message-log.ts'
 import type { ClaimOutcome, NameClaim } from './name-claims.ts'
 
@@ -28,6 +28,8 @@ export interface RevRange {
   rev: number
   /** Replies and changed messages, in their current state. */
   touched: Message[]
+  /** The changes of those that have changed by reactions alone. */
+  reacted: Reacted[]
 }
 
 export interface Outcome {

@@ -10,6 +10,8 @@ export interface RoomHead {
   room: number
   name: string
   head: number
+  /** A number that grows with time: the rooms that moved later have a higher one, or the same. 0: long ago. */
+  moved: number
 }
 
 /** Reads the committed log from another thread, without blocking the writer. */
@@ -26,8 +28,10 @@ export class SqliteLogReader {
     this.#pages = new SqlitePages(this.#db, this.epoch)
     this.#sql = {
       version: this.#db.prepare('PRAGMA data_version'),
-      rooms: this.#db.prepare('SELECT room, name, head FROM rooms'),
-      room: this.#db.prepare('SELECT room, name, head FROM rooms WHERE name = ?'),
+      numbered: this.#db.prepare(`${selectRooms} WHERE room > ? ORDER BY room LIMIT ?`),
+      moved: this.#db.prepare(`${selectRooms} WHERE moved > 0 AND moved >= ? ORDER BY moved`),
+      lastMove: this.#db.prepare('SELECT max(moved) AS moved FROM rooms WHERE moved > 0'),
+      room: this.#db.prepare(`${selectRooms} WHERE name = ?`),
       messages: messageSelects(this.#db).map((select) =>
         this.#db.prepare(`${select} WHERE m.room = ? AND m.id = ?`),
       ),
@@ -39,8 +43,19 @@ export class SqliteLogReader {
     return Number(this.#sql.version.get()?.['data_version'])
   }
 
-  rooms(): RoomHead[] {
-    return this.#sql.rooms.all() as unknown as RoomHead[]
+  /** The next `limit` rooms by their numbers. */
+  roomsBeyond(room: number, limit: number): RoomHead[] {
+    return this.#sql.numbered.all(room, limit) as unknown as RoomHead[]
+  }
+
+  /** The rooms that moved at `moved` or later, in that order. */
+  roomsMovedSince(moved: number): Iterable<RoomHead> {
+    return this.#sql.moved.iterate(moved) as unknown as Iterable<RoomHead>
+  }
+
+  /** When the last room moved. */
+  lastMove(): number {
+    return Number(this.#sql.lastMove.get()?.['moved'] ?? 0)
   }
 
   room(name: string): RoomHead | undefined {
@@ -61,3 +76,5 @@ export class SqliteLogReader {
     this.#db.close()
   }
 }
+
+const selectRooms = 'SELECT room, name, head, moved FROM rooms'

@@ -10,7 +10,7 @@ import { lockFolder } from './files/folder-lock.ts'
 import { forgetLastStop, markCleanStop, markDamage, readLastStop } from './files/last-stop.ts'
 import { logFileIn, sizeOf } from './files/log-files.ts'
 import { isNewerThanWal, strayWal } from './files/stray-wal.ts'
-import { dropIfEmpty } from './old-messages.ts'
+import { dropIfEmpty } from './upgrade/old-messages.ts'
 import { applicationId, migrations, schemaVersion } from './schema.ts'
 
 export interface OpenDatabase {

@@ -1,6 +1,8 @@
 import type { Message } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../message-log.ts'
+import { upToBytes } from '../page-size.ts'
+import { unstored } from './room.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
 import { inSnapshot, messageSelects } from './select-messages.ts'
@@ -11,16 +13,17 @@ export class SqlitePages {
   readonly #epoch: string
   readonly #sql: ReturnType<typeof roomStatements>
   /** One for each table of messages: the second has those of earlier versions. */
-  readonly #tables: readonly TableStatements[]
+  readonly #tables: readonly [TableStatements, ...TableStatements[]]
 
   constructor(db: DatabaseSync, epoch: string) {
     this.#db = db
     this.#epoch = epoch
     this.#sql = roomStatements(db)
-    this.#tables = messageSelects(db).map((select) => tableStatements(db, select))
+    const [numbered, ...old] = messageSelects(db)
+    this.#tables = [tableStatements(db, numbered), ...old.map((select) => tableStatements(db, select))]
   }
 
-  since(name: string, rev: number, limit: number): Page {
+  since(name: string, rev: number, limit: number, bytes = Infinity): Page {
     return this.#read(() => {
       const { room, head } = this.#room(name)
       const upTo = Math.min(head, rev + mostRevs)
@@ -29,33 +32,43 @@ export class SqlitePages {
       const rows = [...unchanged, ...changed]
       // Each of the statements has ordered its own.
       if (changed.length > 0 || this.#tables.length > 1) rows.sort((a, b) => a.rev - b.rev)
-      return pageOf({ epoch: this.#epoch, head }, rev, upTo, limit, rows)
+      return pageOf({ epoch: this.#epoch, head }, rev, { limit, bytes, upTo }, rows)
     })
   }
 
-  before(name: string, id: number, limit: number): Message[] {
-    const rows = this.#inRoom(name, (sql, room) => sql.before.all(room, id, limit))
-    // The newest of both tables.
-    return rows.slice(Math.max(0, rows.length - limit)).map(messageOf)
+  before(name: string, id: number, limit: number, bytes = Infinity): Message[] {
+    return this.#read(() => {
+      const { room } = this.#room(name)
+      const rows = this.#ordered(
+        (sql) => sql.before.iterate(room, id, limit),
+        (a, b) => b.id - a.id,
+      )
+      return upToBytes(messagesOf(rows, limit), bytes).reverse()
+    })
   }
 
-  after(name: string, id: number, limit: number): Message[] {
-    return this.#inRoom(name, (sql, room) => sql.after.all(room, id, limit))
-      .slice(0, limit)
-      .map(messageOf)
+  after(name: string, id: number, limit: number, bytes = Infinity): Message[] {
+    return this.#read(() => {
+      const { room } = this.#room(name)
+      const rows = this.#ordered(
+        (sql) => sql.after.iterate(room, id, limit),
+        (a, b) => a.id - b.id,
+      )
+      return upToBytes(messagesOf(rows, limit), bytes)
+    })
   }
 
   countRooms(most: number): number {
     return Number(this.#sql.countRooms.get(most)?.['rooms'])
   }
 
-  /** In id order. */
-  #inRoom(name: string, read: (sql: TableStatements, room: number) => unknown[]) {
-    const rows = this.#read(() => {
-      const { room } = this.#room(name)
-      return rowsOf(this.#tables, (sql) => read(sql, room))
-    })
-    return rows.sort((a, b) => a.id - b.id)
+  /** Each table has its rows in this order. A single one is read no further than is asked for. */
+  #ordered(
+    read: (sql: TableStatements) => Iterable<unknown>,
+    order: (a: MessageRow, b: MessageRow) => number,
+  ): Iterable<MessageRow> {
+    const [only, ...others] = this.#tables
+    return others.length === 0 ? (read(only) as Iterable<MessageRow>) : rowsOf(this.#tables, read).sort(order)
   }
 
   #read<T>(read: () => T): T {
@@ -64,12 +77,21 @@ export class SqlitePages {
 
   #room(name: string) {
     const found = this.#sql.room.get(name) as unknown as { room: number; head: number } | undefined
-    return found ?? { room: 0, head: 0 } // no row has room 0: rooms are numbered from 1
+    return found ?? { room: unstored, head: 0 }
   }
 }
 
-function rowsOf(tables: readonly TableStatements[], read: (sql: TableStatements) => unknown[]) {
-  return tables.flatMap((sql) => read(sql) as MessageRow[])
+function rowsOf(tables: readonly TableStatements[], read: (sql: TableStatements) => Iterable<unknown>) {
+  return tables.flatMap((sql) => [...read(sql)] as MessageRow[])
+}
+
+function* messagesOf(rows: Iterable<MessageRow>, limit: number) {
+  let count = 0
+  for (const row of rows) {
+    if (count === limit) return
+    count += 1
+    yield messageOf(row)
+  }
 }
 
 function roomStatements(db: DatabaseSync) {

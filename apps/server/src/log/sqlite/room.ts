@@ -5,17 +5,27 @@ import { newMessage, numberedColumns, plainColumns } from '../message-columns.ts
 import { messageOf, type MessageRow } from '../message-rows.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 import { SqliteAuthors } from './authors.ts'
-import { openOldMessages } from './old-messages.ts'
+import { openOldMessages } from './upgrade/old-messages.ts'
 import { messageSelects } from './select-messages.ts'
+
+/** The number of a room without messages: no row has it, since rooms are numbered from 1. */
+export const unstored = 0
 
 /** The rows of one room, in the thread that owns the database. */
 export class SqliteRoom implements RoomRows {
   readonly #sql: RoomStatements
-  readonly #room: number
+  readonly #store: () => number
+  #room: number
 
-  constructor(sql: RoomStatements, room: number) {
+  /** `store` stores the room with its first message, and returns its number. */
+  constructor(sql: RoomStatements, room: number, store: () => number) {
     this.#sql = sql
     this.#room = room
+    this.#store = store
+  }
+
+  get room() {
+    return this.#room
   }
 
   has(id: number) {
@@ -25,6 +35,7 @@ export class SqliteRoom implements RoomRows {
   insert(draft: PostDraft, id: number, at: number) {
     // P3.2: the unique index does not know the messages of earlier versions.
     if (this.#sql.old?.findPost(this.#room, draft.author, draft.cid) !== undefined) return false
+    if (this.#room === unstored) this.#room = this.#store()
     const stored = newMessage(draft, id, at)
     const { author, version } = this.#sql.authors.numbersOf(draft)
     const values = plainColumns.map((column) => toSqlite(stored[column]))

@@ -120,8 +120,14 @@ export const migrations = [
     PRIMARY KEY (author, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  // When a room last moved, as a number that grows (see move-clock.ts), so that followers ask for the rooms that moved since.
+  // 0: not since this step. Partial: rooms that do not move cost no index.
+  `
+  ALTER TABLE rooms ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX rooms_by_moved ON rooms (moved) WHERE moved > 0;
+  `,
   // A message names its author, and the name and picture it was posted with, by two small numbers. Renaming a table takes no
-  // time: its rows move one by one (old-messages.ts).
+  // time: its rows move one by one (upgrade/old-messages.ts).
   `
   ALTER TABLE messages RENAME TO old_messages;
 

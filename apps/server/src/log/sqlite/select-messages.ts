@@ -2,7 +2,7 @@ import { limits } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import { shownColumns } from '../message-rows.ts'
 
-/** Messages of earlier versions, which have not moved to `messages` yet: see old-messages.ts. */
+/** Messages of earlier versions, which have not moved to `messages` yet: see upgrade/old-messages.ts. */
 export const oldTable = 'old_messages'
 
 export function hasOldMessages(db: DatabaseSync): boolean {

@@ -123,16 +123,16 @@ export class SqliteLog implements MessageLog {
     return written.type === 'appended' ? written.receipts : throwRefused(written)
   }
 
-  since(room: string, rev: number, limit: number): Promise<Page> {
-    return this.#read(() => this.#client.call('since', room, rev, limit))
+  since(room: string, rev: number, limit: number, bytes?: number): Promise<Page> {
+    return this.#read(() => this.#client.call('since', room, rev, limit, bytes))
   }
 
-  before(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#read(() => this.#client.call('before', room, id, limit))
+  before(room: string, id: number, limit: number, bytes?: number): Promise<Message[]> {
+    return this.#read(() => this.#client.call('before', room, id, limit, bytes))
   }
 
-  after(room: string, id: number, limit: number): Promise<Message[]> {
-    return this.#read(() => this.#client.call('after', room, id, limit))
+  after(room: string, id: number, limit: number, bytes?: number): Promise<Message[]> {
+    return this.#read(() => this.#client.call('after', room, id, limit, bytes))
   }
 
   countRooms(most: number): Promise<number> {

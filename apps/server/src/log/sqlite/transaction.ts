@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Draft, Receipt } from '../message-log.ts'
 import { RoomTransaction } from '../rules/room-transaction.ts'
-import { roomStatements, SqliteRoom } from './room.ts'
+import { roomStatements, SqliteRoom, unstored } from './room.ts'
 import type { RevRange } from '../rules/writes.ts'
 
 interface OpenRoom {
-  room: number
+  moved: number
   rows: SqliteRoom
   transaction: RoomTransaction
 }
@@ -14,12 +14,14 @@ interface OpenRoom {
 export class SqliteTransaction {
   readonly #sql: TransactionStatements
   readonly #now: number
+  readonly #move: number
   readonly #rooms = new Map<string, OpenRoom>()
 
-  /** `now` is Unix time in milliseconds. */
-  constructor(sql: TransactionStatements, now: number) {
+  /** `now` is Unix time in milliseconds, `move` the number under which the rooms move. */
+  constructor(sql: TransactionStatements, now: number, move: number) {
     this.#sql = sql
     this.#now = now
+    this.#move = move
   }
 
   add(name: string, draft: Draft): Receipt {
@@ -29,32 +31,45 @@ export class SqliteTransaction {
   /** Writes the heads of the changed rooms, and returns their spans. */
   finish(): RevRange[] {
     const spans: RevRange[] = []
-    for (const [name, { room, rows, transaction }] of this.#rooms) {
-      const { after, rev, touched } = transaction
+    for (const [name, { moved, rows, transaction }] of this.#rooms) {
+      const { after, rev, touched, reacted } = transaction
       if (rev === after) continue
-      this.#sql.setHead.run(rev, room)
-      spans.push({ room: name, after, rev, touched: [...touched].map((id) => rows.read(id)) })
+      this.#sql.setHead.run(rev, rows.room)
+      // A statement of its own: SQLite writes the index of a column that is set, even to the same value.
+      if (moved !== this.#move) this.#sql.setMoved.run(this.#move, rows.room)
+      spans.push({ room: name, after, rev, touched: [...touched].map((id) => rows.read(id)), reacted })
     }
     return spans
   }
 
   #open(name: string): OpenRoom {
-    this.#sql.addRoom.run(name)
-    const { room, head } = this.#sql.room.get(name) as unknown as { room: number; head: number }
-    const rows = new SqliteRoom(this.#sql.ofRoom, room)
-    const opened = { room, rows, transaction: new RoomTransaction(rows, head, this.#now) }
+    const stored = this.#sql.room.get(name) as unknown as StoredRoom | undefined
+    const { room, head, moved } = stored ?? { room: unstored, head: 0, moved: 0 }
+    const rows = new SqliteRoom(this.#sql.ofRoom, room, () => this.#addRoom(name))
+    const opened = { moved, rows, transaction: new RoomTransaction(rows, head, this.#now) }
     this.#rooms.set(name, opened)
     return opened
   }
+
+  #addRoom(name: string) {
+    return Number(this.#sql.addRoom.run(name).lastInsertRowid)
+  }
+}
+
+interface StoredRoom {
+  room: number
+  head: number
+  moved: number
 }
 
 export type TransactionStatements = ReturnType<typeof transactionStatements>
 
 export function transactionStatements(db: DatabaseSync) {
   return {
-    room: db.prepare('SELECT room, head FROM rooms WHERE name = ?'),
-    addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0) ON CONFLICT DO NOTHING'),
+    room: db.prepare('SELECT room, head, moved FROM rooms WHERE name = ?'),
+    addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)'),
     setHead: db.prepare('UPDATE rooms SET head = ? WHERE room = ?'),
+    setMoved: db.prepare('UPDATE rooms SET moved = ? WHERE room = ?'),
     ofRoom: roomStatements(db),
   }
 }

@@ -51,9 +51,12 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
       if (writer.damage !== undefined) foundDamage(writer.damage)
       return outcome
     },
-    since: (room: string, rev: number, limit: number) => readable(() => pages.since(room, rev, limit)),
-    before: (room: string, id: number, limit: number) => readable(() => pages.before(room, id, limit)),
-    after: (room: string, id: number, limit: number) => readable(() => pages.after(room, id, limit)),
+    since: (room: string, rev: number, limit: number, bytes?: number) =>
+      readable(() => pages.since(room, rev, limit, bytes)),
+    before: (room: string, id: number, limit: number, bytes?: number) =>
+      readable(() => pages.before(room, id, limit, bytes)),
+    after: (room: string, id: number, limit: number, bytes?: number) =>
+      readable(() => pages.after(room, id, limit, bytes)),
     countRooms: (most: number) => readable(() => pages.countRooms(most)),
     nameOwners: (keys: readonly string[]) => readable(() => names.owners(keys, Date.now())),
     /** `stale`: a write must decide. */

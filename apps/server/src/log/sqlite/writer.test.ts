@@ -39,6 +39,27 @@ test('P3.1: throws when the disk has become read-only, and stores nothing', () =
   close()
 })
 
+test('a room without messages is no row', () => {
+  const { db, close } = openDatabase(join(temporaryFolder(), 'data'))
+  const writer = new SqliteWriter(db, new SqliteNames(db))
+  const by = { author: 'author', username: 'Ada', avatar: 'a'.repeat(64) }
+  const drafts = [
+    { type: 'remove', ...by, cid: 'cid-00001', id: 1 },
+    { type: 'post', ...by, cid: 'cid-00002', message: 'yes', replyTo: 1 },
+    { type: 'react', ...by, cid: 'cid-00003', id: 1, emoji: '👍', on: true },
+  ] as const
+  const refused = { type: 'no_such_message' }
+  expect(writer.write([{ type: 'append', room: 'lobby', drafts }], 0)).toEqual({
+    results: [{ type: 'appended', receipts: [refused, refused, refused] }],
+    spans: [],
+    at: 0,
+  })
+  expect(db.prepare('SELECT name FROM rooms').all()).toEqual([])
+  expect(writer.write([post('cid-00004', 'first')], 0).results).toEqual([posted(1)])
+  expect(db.prepare('SELECT name, head FROM rooms').all()).toMatchObject([{ name: 'lobby', head: 1 }])
+  close()
+})
+
 test('P4.8: writes nothing when a name is claimed again on the same day', () => {
   const { db, close } = openDatabase(join(temporaryFolder(), 'data'))
   const writer = new SqliteWriter(db, new SqliteNames(db))

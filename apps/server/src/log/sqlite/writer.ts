@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isDamaged, isDiskFull } from './errors.ts'
+import { MoveClock } from './move-clock.ts'
 import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
 import type { SqliteNames } from './names.ts'
 import { SqliteTransaction, transactionStatements, type TransactionStatements } from './transaction.ts'
@@ -10,12 +11,14 @@ export class SqliteWriter {
   readonly #db: DatabaseSync
   readonly #names: SqliteNames
   readonly #statements: TransactionStatements
+  readonly #moves: MoveClock
   #damage: string | undefined
 
   constructor(db: DatabaseSync, names: SqliteNames) {
     this.#db = db
     this.#names = names
     this.#statements = transactionStatements(db)
+    this.#moves = new MoveClock(lastMove(db))
   }
 
   /** Why nothing is written any more. */
@@ -37,7 +40,7 @@ export class SqliteWriter {
     if (this.#damage !== undefined) return this.#refuseAll(writes, 'damaged', this.#damage, now)
     this.#db.exec('BEGIN IMMEDIATE')
     try {
-      const transaction = new SqliteTransaction(this.#statements, now)
+      const transaction = new SqliteTransaction(this.#statements, now, this.#moves.at(now))
       const results = writes.map((write) => this.#write(write, transaction, now))
       const spans = transaction.finish()
       this.#db.exec('COMMIT')
@@ -103,4 +106,8 @@ export class SqliteWriter {
       return 'unstored' // who owns the name is lost, and nobody can post under it
     }
   }
+}
+
+function lastMove(db: DatabaseSync) {
+  return Number(db.prepare('SELECT max(moved) AS moved FROM rooms WHERE moved > 0').get()?.['moved'] ?? 0)
 }

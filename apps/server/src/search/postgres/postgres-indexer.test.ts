@@ -4,6 +4,7 @@ import { LogUnavailable } from '../../log/message-log.ts'
 import { PostgresIndexer } from './postgres-indexer.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import { PostgresSearch } from './postgres-search.ts'
+import { UnindexedRooms } from './unindexed-rooms.ts'
 import { makeDatabase } from '../../testing/postgres/test-database.ts'
 import { openNode, post } from '../../testing/postgres/test-postgres-log.ts'
 
@@ -15,28 +16,79 @@ beforeAll(async () => {
   return () => database.remove()
 })
 
-test('checks every room again when a new epoch begins during a poll', async () => {
-  const { indexer, queriedRooms } = behind(['lobby'], () => indexer.startOver())
+test('looks for rooms again when a new epoch begins during a poll', async () => {
+  const { indexer, queries } = behind([], () => indexer.startOver())
   await indexer.backlog()
   await indexer.backlog()
-  expect(queriedRooms).toEqual([null, null])
+  expect(queries).toEqual(['look', 'look'])
+})
+
+test('asks for the rooms that moved, and looks for others once a minute', async () => {
+  const { indexer, queries, later } = behind([], () => undefined)
+  await indexer.backlog()
+  indexer.roomChanged('lobby')
+  await indexer.backlog()
+  later(59_999)
+  await indexer.backlog()
+  later(1)
+  await indexer.backlog()
+  expect(queries).toEqual(['look', ['lobby'], [], 'look'])
+})
+
+test('goes on to look for rooms until it has looked at all of them', async () => {
+  const { indexer, queries, found } = behind([], () => undefined)
+  found.isPartial = true
+  expect(await indexer.backlog()).toMatchObject({ behind: [], isPartial: true })
+  found.isPartial = false
+  found.heads.set('attic', 1)
+  expect(await indexer.backlog()).toMatchObject({ behind: ['attic'] })
+  found.heads.clear()
+  await indexer.backlog()
+  await indexer.backlog()
+  expect(queries).toEqual(['look', 'look', 'look', []])
 })
 
 test('a failed poll forgets no room', async () => {
   let fails = false
-  const { indexer, queriedRooms } = behind(['lobby'], () => {
+  const { indexer, queries } = behind(['lobby'], () => {
     if (fails) throw new LogUnavailable('The database is unreachable.')
   })
   fails = true
   await expect(indexer.backlog()).rejects.toThrow(LogUnavailable)
   fails = false
   await indexer.backlog()
+  indexer.roomChanged('lobby')
   fails = true
   indexer.roomChanged('attic')
   await expect(indexer.backlog()).rejects.toThrow(LogUnavailable)
   fails = false
   expect((await indexer.backlog()).behind).toEqual(['lobby'])
-  expect(queriedRooms).toEqual([null, null, ['lobby', 'attic'], ['lobby', 'attic']])
+  expect(queries).toEqual(['look', 'look', ['lobby', 'attic'], ['lobby', 'attic']])
+})
+
+test('finds the rooms that moved without a report, and does not look at them again once they are indexed', async () => {
+  const own = await makeDatabase([])
+  onTestFinished(() => own.remove())
+  const { log } = await openNode(own.url)
+  await log.append('old', [post('cid-1', 'one')])
+  await log.append('new', [post('cid-2', 'two'), post('cid-3', 'three')])
+  await own.query("UPDATE rooms SET moved = 0 WHERE room = 'old'") // of an earlier version
+  const unindexed = new UnindexedRooms(log.pool)
+  expect(await unindexed.next()).toEqual({
+    heads: new Map([
+      ['old', 1],
+      ['new', 2],
+    ]),
+    isPartial: false,
+  })
+  const indexer = new PostgresIndexer(log.pool)
+  for (const room of ['old', 'new']) expect(await indexer.indexNextPage(room)).toBe('done')
+  expect((await unindexed.next()).heads).toEqual(new Map())
+  const rows = await own.query(
+    'SELECT p.room, p.moved = r.moved AS reached FROM search_progress p, rooms r WHERE r.room = $1',
+    ['new'],
+  )
+  expect(rows).toEqual([{ room: 'old', reached: true }])
 })
 
 test('P10.3: does not find an edited or removed message by its old text before it is indexed again', async () => {
@@ -75,12 +127,14 @@ test('indexes every room again in a new epoch, also if its rows were restored', 
   expect(await find('old')).toMatchObject({ count: 0 })
 })
 
-/** An indexer whose rooms are always behind. `meanwhile` runs during each query; `queriedRooms` has the rooms of each. */
+/** An indexer whose changed rooms are always behind. `meanwhile` runs during each query; `queries` has the rooms of each. */
 function behind(rooms: string[], meanwhile: () => void) {
-  const queriedRooms: unknown[] = []
+  const queries: unknown[] = []
+  const found = { heads: new Map<string, number>(), isPartial: false }
+  let now = 0
   const client = {
     query(_statement: string, values?: unknown[]) {
-      if (values !== undefined) queriedRooms.push(values[0])
+      if (values !== undefined) queries.push(values[0])
       return Promise.resolve({ rows: rooms.map((room) => ({ room, head: 1 })), command: 'COMMIT' })
     },
   }
@@ -89,5 +143,16 @@ function behind(rooms: string[], meanwhile: () => void) {
     meanwhile()
     return answer
   }
-  return { indexer: new PostgresIndexer({ run } as unknown as RetryingPool), queriedRooms }
+  const next = () => {
+    queries.push('look')
+    meanwhile()
+    return Promise.resolve(found)
+  }
+  const later = (ms: number) => void (now += ms)
+  const indexer = new PostgresIndexer(
+    { run } as unknown as RetryingPool,
+    { next: async () => next() },
+    () => now,
+  )
+  return { indexer, queries, found, later }
 }

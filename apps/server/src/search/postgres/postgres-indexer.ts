@@ -9,9 +9,13 @@ import type { EpochGuard } from '../../log/postgres/connection/epoch-guard.ts'
 import { readSince } from '../../log/postgres/pages.ts'
 import { idleInTransactionMs, statementMs } from '../../log/postgres/connection/pools.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
+import { UnindexedRooms, type Unindexed } from './unindexed-rooms.ts'
 
 /** Messages indexed in one transaction. */
 const pageSize = 200
+
+/** Between two looks for rooms that nobody reported, in milliseconds. */
+const lookEveryMs = 60_000
 
 /** How long to wait for another node that indexes the room, in milliseconds. */
 const lockTimeoutMs = 100
@@ -19,8 +23,11 @@ const lockTimeoutMs = 100
 /** Writes the table `texts` from the log. Any node may index the next page of a room. The table `filed` holds the cursors. */
 export class PostgresIndexer implements Indexer {
   readonly #pool: RetryingPool
-  /** Rooms that may have changes to index; undefined: all. */
+  readonly #unindexed: Pick<UnindexedRooms, 'next'>
+  readonly #now: () => number
+  /** Rooms that may have changes to index; undefined: those are to be looked for. */
   #rooms: Set<string> | undefined
+  #lookedAt = -Infinity
   /** The heads of the rooms that were behind at the last poll. */
   #heads = new Map<string, number>()
   #changes = 0
@@ -28,8 +35,15 @@ export class PostgresIndexer implements Indexer {
   #pageSize = pageSize
   #queue: Promise<unknown> = Promise.resolve()
 
-  constructor(pool: RetryingPool) {
+  /** `now` is in milliseconds. */
+  constructor(
+    pool: RetryingPool,
+    unindexed: Pick<UnindexedRooms, 'next'> = new UnindexedRooms(pool),
+    now = () => performance.now(),
+  ) {
     this.#pool = pool
+    this.#unindexed = unindexed
+    this.#now = now
   }
 
   roomChanged(room: string) {
@@ -48,14 +62,15 @@ export class PostgresIndexer implements Indexer {
   }
 
   async backlog(): Promise<Backlog> {
-    const rooms = this.#rooms
+    // From time to time also while the changed rooms are known: what is indexed need not be looked for after a restart.
+    const rooms = this.#now() < this.#lookedAt + lookEveryMs ? this.#rooms : undefined
     this.#rooms = new Set()
     try {
-      const heads = await this.#behind(rooms && [...rooms])
+      const { heads, isPartial } = await this.#find(rooms)
       for (const [room, head] of heads) this.#changes += head - (this.#heads.get(room) ?? head)
       this.#heads = heads
-      this.#recheck(heads.keys())
-      return { changes: this.#changes, behind: [...heads.keys()] }
+      this.#recheck(rooms === undefined && (isPartial || heads.size > 0) ? undefined : heads.keys())
+      return { changes: this.#changes, behind: [...heads.keys()], isPartial }
     } catch (error) {
       this.#recheck(rooms)
       throw error
@@ -102,18 +117,23 @@ export class PostgresIndexer implements Indexer {
     }
   }
 
-  /** Adds to the rooms that changed meanwhile. Undefined: all. */
+  /** Adds to the rooms that changed meanwhile. Undefined: they are to be looked for. */
   #recheck(rooms: Iterable<string> | undefined) {
     if (rooms === undefined) this.#rooms = undefined
     else for (const room of rooms) this.#rooms?.add(room)
   }
 
-  /** The heads of the given rooms (undefined: all) that are not completely indexed. */
-  #behind(rooms: string[] | undefined): Promise<Map<string, number>> {
+  async #find(rooms: ReadonlySet<string> | undefined): Promise<Unindexed> {
+    if (rooms !== undefined) return { heads: await this.#behind([...rooms]), isPartial: false }
+    const found = await this.#unindexed.next()
+    this.#lookedAt = this.#now()
+    return found
+  }
+
+  /** The heads of the given rooms that are not completely indexed. */
+  #behind(rooms: string[]): Promise<Map<string, number>> {
     return this.#pool.run('reads', async (client) => {
-      const { rows } = await queryBounded<{ room: string; head: number }>(client, selectBehind, [
-        rooms ?? null,
-      ])
+      const { rows } = await queryBounded<{ room: string; head: number }>(client, selectBehind, [rooms])
       return new Map(rows.map(({ room, head }) => [room, head]))
     })
   }
@@ -165,7 +185,7 @@ const canceled = '57014'
 
 const selectBehind = `
   SELECT r.room, r.head FROM life AS l CROSS JOIN rooms AS r LEFT JOIN filed AS f ON f.room = r.room AND f.epoch = l.epoch
-  WHERE ($1::text[] IS NULL OR r.room = ANY($1)) AND r.head > coalesce(f.rev, 0)`
+  WHERE r.room = ANY($1) AND r.head > coalesce(f.rev, 0)`
 
 const begin = `
   BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = ${statementMs};

@@ -15,6 +15,14 @@ const applicationId = 0x50617253
 /** To be raised when folding or the n-grams change: an index of another version is rebuilt. */
 const version = 1
 
+// In the same version: an index without it is complete, and looked through once more. `room`: rooms up to this number have been
+// looked at; `moved`: rooms that moved before this are indexed (see indexed-rooms.ts).
+const progress = `
+  CREATE TABLE IF NOT EXISTS progress (
+    one INTEGER PRIMARY KEY, room INTEGER NOT NULL, moved INTEGER NOT NULL
+  ) STRICT;
+`
+
 // Contentless: the log has the texts. `rowid` is the room number in the upper bits and the message id in the lower 32. The
 // table `life` holds the epoch, `filed` the n-grams of each message.
 const schema = `
@@ -40,7 +48,10 @@ function openExisting(file: string, epoch: string) {
   try {
     db = new DatabaseSync(file, { timeout: lockPatienceMs })
     prepare(db)
-    if (isOurs(db) && db.prepare('SELECT epoch FROM life').get()?.['epoch'] === epoch) return db
+    if (isOurs(db) && db.prepare('SELECT epoch FROM life').get()?.['epoch'] === epoch) {
+      db.exec(progress)
+      return db
+    }
   } catch (error) {
     if (!isDamaged(error)) {
       db?.close()
@@ -55,7 +66,7 @@ function create(file: string, epoch: string) {
   for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true })
   const db = new DatabaseSync(file, { timeout: lockPatienceMs })
   prepare(db)
-  db.exec(`BEGIN; ${schema}`)
+  db.exec(`BEGIN; ${schema} ${progress}`)
   db.prepare('INSERT INTO life (epoch) VALUES (?)').run(epoch)
   db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`)
   return db

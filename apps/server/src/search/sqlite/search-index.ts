@@ -5,6 +5,7 @@ import { foundPage } from '../result-page.ts'
 import { ngramsOf, ngramsToFind } from '../ngrams.ts'
 import type { Found, Search } from '../message-search.ts'
 import { openSearchFile } from './index-file.ts'
+import { IndexedRooms, lastIndexedMove } from './indexed-rooms.ts'
 import { isDiskFull, isLocked } from '../../log/sqlite/errors.ts'
 import type { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 
@@ -18,21 +19,17 @@ export class SearchIndex implements Indexer {
   readonly #log: SqliteLogReader
   readonly #db: DatabaseSync
   readonly #sql: ReturnType<typeof statements>
-  readonly #cursors: Map<string, number>
+  readonly #rooms: IndexedRooms
 
   constructor(folder: string, log: SqliteLogReader, mode: 'reuse' | 'rebuild' = 'reuse') {
     this.#log = log
     this.#db = rebuiltIfAhead(openSearchFile(folder, log.epoch, mode), folder, log)
     this.#sql = statements(this.#db)
-    this.#cursors = cursorsOf(this.#db)
+    this.#rooms = new IndexedRooms(this.#db, log)
   }
 
   backlog(): Backlog {
-    const rooms = this.#log.rooms()
-    return {
-      changes: rooms.reduce((sum, { head }) => sum + head, 0),
-      behind: rooms.filter(({ name, head }) => head > this.#cursor(name)).map(({ name }) => name),
-    }
+    return this.#rooms.backlog()
   }
 
   version(): number {
@@ -41,20 +38,22 @@ export class SearchIndex implements Indexer {
 
   indexNextPage(name: string): IndexedPage {
     const known = this.#log.room(name)
-    if (known === undefined || known.head <= this.#cursor(name)) return 'done'
-    const { rev, head, messages } = this.#log.since(name, this.#cursor(name), pageSize)
+    if (known === undefined) return 'done'
+    const cursor = this.#rooms.cursor(known)
+    if (cursor === known.head) return 'done'
+    const { rev, head, messages } = this.#log.since(name, cursor ?? 0, pageSize)
     try {
       this.#db.exec('BEGIN IMMEDIATE')
+      if (cursor === undefined) this.#forget(known.room)
       // FTS5 is faster with ascending rowids.
       for (const message of messages.sort((a, b) => a.id - b.id)) this.#indexMessage(known.room, message)
-      this.#sql.setCursor.run(known.room, name, rev)
+      this.#rooms.setCursor(known, rev)
       this.#db.exec('COMMIT')
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       if (isDiskFull(error) || isLocked(error)) return 'blocked'
       throw error
     }
-    this.#cursors.set(name, rev)
     return rev >= head ? 'done' : 'more'
   }
 
@@ -69,8 +68,9 @@ export class SearchIndex implements Indexer {
     this.#log.close()
   }
 
-  #cursor(name: string) {
-    return this.#cursors.get(name) ?? 0
+  /** Of a room with another history, which the log had before a backup was restored. */
+  #forget(room: number) {
+    this.#sql.removeAll.run(keyOf(room, 0), keyOf(room + 1, 0))
   }
 
   #indexMessage(room: number, { id, message, removed }: Message) {
@@ -95,29 +95,18 @@ function keyOf(room: number, id: number) {
   return room * idsPerRoom + id
 }
 
-function cursorsOf(db: DatabaseSync) {
-  const rows = db.prepare('SELECT name, rev FROM cursors').all()
-  return new Map(rows.map(({ name, rev }) => [String(name), Number(rev)]))
-}
-
-/** Rebuilds the index if its cursors are ahead of the log, which was then restored from a backup of the same epoch. */
+/** Rebuilds the index if it is ahead of the log, which was then restored from a backup of the same epoch. */
 function rebuiltIfAhead(db: DatabaseSync, folder: string, log: SqliteLogReader): DatabaseSync {
-  const heads = new Map(log.rooms().map(({ room, name, head }) => [room, { name, head }]))
-  const known = db.prepare('SELECT room, name, rev FROM cursors').all()
-  const isAhead = known.some(({ room, name, rev }) => {
-    const now = heads.get(Number(room))
-    return now === undefined || now.name !== name || now.head < Number(rev)
-  })
-  if (!isAhead) return db
+  if (lastIndexedMove(db) <= log.lastMove()) return db
   db.close()
   return openSearchFile(folder, log.epoch, 'rebuild')
 }
 
 function statements(db: DatabaseSync) {
   return {
-    setCursor: db.prepare('INSERT OR REPLACE INTO cursors (room, name, rev) VALUES (?, ?, ?)'),
     insert: db.prepare('INSERT OR REPLACE INTO filed (rowid, grams) VALUES (?, ?)'),
     remove: db.prepare('DELETE FROM filed WHERE rowid = ?'),
+    removeAll: db.prepare('DELETE FROM filed WHERE rowid >= ? AND rowid < ?'),
     find: db.prepare(
       'SELECT rowid FROM filed WHERE filed MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC',
     ),

@@ -69,7 +69,7 @@ test.for(['BEGIN IMMEDIATE', 'BEGIN EXCLUSIVE'])(
     await find('hello')
     const file = join(folder, 'search.sqlite')
     const { ino } = statSync(file)
-    const other = new DatabaseSync(file)
+    const other = new DatabaseSync(file, { timeout: 5_000 }) // the indexer may be writing
     onTestFinished(() => other.close())
     other.exec(begin)
     await log.append('lobby', [post(2, 'hello again')])

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changesContract } from './log-contract-changes.ts'
+import { reactedContract } from './log-contract-reacted.ts'
 import { namesContract } from './log-contract-names.ts'
 import type { Changes, MessageLog, PostDraft } from '../../log/message-log.ts'
 import { claimOf } from '../name-claim.ts'
@@ -17,6 +18,7 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
     let log: MessageLog
 
     changesContract(() => log)
+    reactedContract(() => log)
     namesContract(() => log)
 
     beforeEach(async () => {
@@ -136,6 +138,32 @@ export function messageLogContract(engine: string, makeStorage: () => Promise<St
       expect((await log.after('lobby', 5, 10)).map(({ id }) => id)).toEqual([6, 7])
       expect(await log.after('lobby', 7, 10)).toEqual([])
       expect(await log.after('elsewhere', 0, 10)).toEqual([])
+    })
+
+    test('P5.8: ends a page where it would have too many bytes, and the next one continues', async () => {
+      const text = '世'.repeat(1_000) // 3,000 bytes
+      await log.append(
+        'lobby',
+        numbers(6).map((n) => draft(`cid-${n}`, text)),
+      )
+      await log.append('lobby', [{ ...draft('edit-1', `${text}!`), type: 'edit', id: 2 }])
+      const idsOf = (messages: readonly { id: number }[]) => messages.map(({ id }) => id)
+      expect(idsOf(await log.before('lobby', 6, 10, 7_000))).toEqual([3, 4, 5]) // the third is beyond
+      expect(idsOf(await log.after('lobby', 1, 10, 7_000))).toEqual([2, 3, 4])
+      expect(idsOf(await log.after('lobby', 1, 2, 7_000))).toEqual([2, 3])
+      const pages: [number, number[]][] = []
+      for (let cursor = 0; cursor < 7;) {
+        const { rev, messages } = await log.since('lobby', cursor, 10, 7_000)
+        pages.push([rev, idsOf(messages)])
+        cursor = rev
+      }
+      expect(pages).toEqual([
+        [3, [1, 3]],
+        [5, [4, 5]],
+        [7, [6, 2]],
+      ])
+      expect(await log.since('lobby', 0, 10, 10)).toMatchObject({ rev: 1, messages: [{ id: 1 }] })
+      expect(await log.since('lobby', 6, 10, 10)).toMatchObject({ rev: 7, messages: [{ id: 2 }] })
     })
 
     test('reports every change to watchers, and none after they stop', async () => {

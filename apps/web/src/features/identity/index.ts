@@ -1,3 +1,4 @@
+export { canUsePasskeys } from './passkeys/can-use-passkeys.ts'
 export { takeLink } from './take-link.ts'
 
 /** Loaded with the first connection: a first visit does not need it. */

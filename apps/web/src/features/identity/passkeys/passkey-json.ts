@@ -1,17 +1,14 @@
-import * as v from 'valibot'
+/** The options that the server sends. */
+export type PasskeyOptions = PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON
 
-/** The parts of WebAuthn's options that hold bytes (Level 3, 5.1.9 and 5.1.10), for browsers without `parse…FromJSON`. */
-const descriptor = v.looseObject({ id: v.string() })
-const bytesIn = v.looseObject({
-  challenge: v.string(),
-  user: v.optional(v.looseObject({ id: v.string() })),
-  excludeCredentials: v.optional(v.array(descriptor)),
-  allowCredentials: v.optional(v.array(descriptor)),
-})
+/** What of them holds bytes (WebAuthn Level 3, 5.1.9 and 5.1.10). */
+type WithBytes = Partial<PublicKeyCredentialCreationOptionsJSON & PublicKeyCredentialRequestOptionsJSON> & {
+  challenge: string
+}
 
-/** The options, with bytes where JSON has base64url. */
-export function optionsOf(json: unknown): object {
-  const { user, excludeCredentials, allowCredentials, challenge, ...others } = v.parse(bytesIn, json)
+/** The options, with bytes where JSON has base64url, for browsers without `parse…FromJSON`. */
+export function optionsOf(json: PasskeyOptions): object {
+  const { user, excludeCredentials, allowCredentials, challenge, ...others }: WithBytes = json
   return {
     ...others,
     challenge: bytesOf(challenge),

@@ -1,19 +1,16 @@
 import type { Session } from '@parley/shared'
-import { addPasskey, askPasskeyOptions, signIn, type Answer, type PasskeyOptions } from '../session-api.ts'
+import { addPasskey, askPasskeyOptions, signIn, type Answer } from '../session-api.ts'
+import type { PasskeyOptions } from './passkey-json.ts'
 
 /** `none`: the person or the device has said no. */
 export type PasskeyAnswer<Body> = Answer<Body> | { type: 'none' }
-
-/** Browsers have passkeys at an IP address, too, but refuse every use of them there. */
-export const canUsePasskeys = (): boolean =>
-  window.isSecureContext && 'PublicKeyCredential' in window && !/^\[|^\d+(\.\d+){3}$/.test(location.hostname)
 
 /** P11.8: makes a passkey of a person. */
 export async function makePasskey(person: string): Promise<PasskeyAnswer<unknown>> {
   const options = await askPasskeyOptions('registration', person)
   if (options.type !== 'done') return options
   const publicKey = (await parsed(
-    options.body,
+    options.body as PasskeyOptions,
     'parseCreationOptionsFromJSON',
   )) as PublicKeyCredentialCreationOptions
   const credential = await asked(() => navigator.credentials.create({ publicKey }))
@@ -25,7 +22,7 @@ export async function usePasskey(): Promise<PasskeyAnswer<Session>> {
   const options = await askPasskeyOptions('sign-in')
   if (options.type !== 'done') return options
   const publicKey = (await parsed(
-    options.body,
+    options.body as PasskeyOptions,
     'parseRequestOptionsFromJSON',
   )) as PublicKeyCredentialRequestOptions
   const credential = await asked(() => navigator.credentials.get({ publicKey }))

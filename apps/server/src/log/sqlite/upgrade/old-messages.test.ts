@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { messageLogContract } from '../../testing/contracts/log-contract.ts'
-import { putBack, storeAsBeforeNumbers } from '../../testing/earlier-log.ts'
-import { folderWithMessages, insertMessages } from '../../testing/log-folder.ts'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
-import type { MessageLog, PostDraft } from '../message-log.ts'
-import { openForReading, problemsOf } from './check/check-database.ts'
+import { messageLogContract } from '../../../testing/contracts/log-contract.ts'
+import { putBack, storeAsBeforeNumbers, versionBeforeNumbers } from '../../../testing/sqlite/earlier-log.ts'
+import { folderWithMessages, insertMessages } from '../../../testing/log-folder.ts'
+import { temporaryFolder } from '../../../testing/temporary-folder.ts'
+import type { MessageLog, PostDraft } from '../../message-log.ts'
+import { openForReading, problemsOf } from '../check/check-database.ts'
 import { finishUpgrade } from './finish-upgrade.ts'
-import { SqliteLogReader } from './log-reader.ts'
+import { SqliteLogReader } from '../log-reader.ts'
 import { OldMessages } from './old-messages.ts'
-import { openDatabase } from './open-database.ts'
-import { SqlitePages } from './pages.ts'
-import { hasOldMessages } from './select-messages.ts'
-import { SqliteAuthors } from './authors.ts'
-import { openSqliteLog } from './sqlite-log.ts'
+import { openDatabase } from '../open-database.ts'
+import { SqlitePages } from '../pages.ts'
+import { hasOldMessages } from '../select-messages.ts'
+import { SqliteAuthors } from '../authors.ts'
+import { openSqliteLog } from '../sqlite-log.ts'
 
 // Half of the messages are where an earlier version has stored them, after each append.
 messageLogContract('SQLite with messages of an earlier version', () => {
@@ -113,14 +113,17 @@ test.for(['since', 'before', 'after'] as const)('%s reads one moment, whatever m
   const prepare = db.prepare.bind(db)
   vi.spyOn(db, 'prepare').mockImplementation((sql) => {
     const statement = prepare(sql)
-    const all = statement.all.bind(statement) as (...values: unknown[]) => ReturnType<typeof statement.all>
     // As an upgrade in another process does, after the first of the statements.
-    statement.all = (...values: unknown[]) => {
-      const rows = all(...values)
-      other.exec('BEGIN IMMEDIATE')
-      old.moveSome(10)
-      other.exec('COMMIT')
-      return rows
+    for (const method of ['all', 'iterate'] as const) {
+      const read = statement[method].bind(statement) as (...values: unknown[]) => Iterable<unknown>
+      const readAndMove = (...values: unknown[]) => {
+        const rows = [...read(...values)]
+        other.exec('BEGIN IMMEDIATE')
+        old.moveSome(10)
+        other.exec('COMMIT')
+        return rows
+      }
+      Object.assign(statement, { [method]: readAndMove })
     }
     return statement
   })
@@ -158,7 +161,7 @@ test('an upgrade beside a server of an earlier version is refused', async () => 
   const folder = folderWithMessages(3)
   const server = openDatabase(folder)
   onTestFinished(server.close)
-  server.db.exec('PRAGMA user_version = 4')
+  server.db.exec(`PRAGMA user_version = ${versionBeforeNumbers}`)
   await expect(finishUpgrade(folder, quietly)).rejects.toThrow(
     /An older Parley is running on .*: start it again/,
   )

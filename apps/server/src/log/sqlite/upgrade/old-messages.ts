@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { numberedColumns, plainColumns, type StoredMessage } from '../message-columns.ts'
-import type { StoredPost } from '../rules/room-rows.ts'
-import { SqliteAuthors } from './authors.ts'
-import { hasOldMessages, oldTable } from './select-messages.ts'
+import { numberedColumns, plainColumns, type StoredMessage } from '../../message-columns.ts'
+import type { StoredPost } from '../../rules/room-rows.ts'
+import { SqliteAuthors } from '../authors.ts'
+import { hasOldMessages, oldTable } from '../select-messages.ts'
 
 type OldRow = StoredMessage & { room: number }
 

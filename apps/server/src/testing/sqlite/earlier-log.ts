@@ -1,12 +1,12 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { messageColumns } from '../log/message-columns.ts'
-import { openDatabase } from '../log/sqlite/open-database.ts'
-import { applicationId, migrations } from '../log/sqlite/schema.ts'
+import { messageColumns } from '../../log/message-columns.ts'
+import { openDatabase } from '../../log/sqlite/open-database.ts'
+import { applicationId, migrations } from '../../log/sqlite/schema.ts'
 
 /** The version in which each message had the text of its author, name and picture. */
-export const versionBeforeNumbers = 4
+export const versionBeforeNumbers = migrations.findIndex((step) => step.includes('RENAME TO old_messages'))
 
 /** Rewrites the log in the folder, which must be closed, as that version has stored it. */
 export function storeAsBeforeNumbers(folder: string) {

@@ -1,0 +1,100 @@
+// Attacks a server in every way that strangers have found, each time a fresh one, while a few people chat on it.
+import { flagsOrExit, positiveNumber, wholeNumber } from '@parley/command-line'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
+import { ParleyServer } from '../support/parley-server.ts'
+import { attacks } from './all-attacks.ts'
+import type { Attack, Toll } from './attack.ts'
+import { Innocents } from './innocents.ts'
+
+const { seconds, attempts, only, before } = flagsOrExit('npx -y pnpm@12 abuse [flags]', {
+  seconds: { doc: 'seconds of quiet, and of each attack', value: 'N', default: '20', schema: positiveNumber },
+  attempts: {
+    doc: 'attempts after which an attack ends; most open as many connections',
+    value: 'N',
+    default: '100000',
+    schema: wholeNumber(1, 10_000_000),
+  },
+  only: { doc: 'attacks whose name has this in it', value: 'TEXT', default: '', schema: v.string() },
+  before: {
+    doc: 'attack a server without limits: 1',
+    value: '0|1',
+    default: '0',
+    schema: v.picklist(['0', '1']),
+  },
+})
+
+const attackerFile = fileURLToPath(new URL('attacker.ts', import.meta.url))
+const hasTaskset = spawnSync('taskset', ['-c', '1', 'true']).status === 0
+const memoryEveryMs = 250
+
+/** The command on one core, where that is possible: server and load do not share one. */
+function onCore(core: number, command: string, args: readonly string[]): [string, string[]] {
+  return hasTaskset ? ['taskset', ['-c', String(core), command, ...args]] : [command, [...args]]
+}
+
+const rows: Record<string, object> = {}
+for (const attack of attacks.filter(({ name }) => name.includes(only))) {
+  rows[attack.name] = await measure(attack)
+  console.log(`${attack.name}: done`)
+}
+console.table(rows)
+
+async function measure(attack: Attack) {
+  const limits: Record<string, string> = before === '1' ? { LIMITS: 'off' } : { POSTS_PER_MINUTE: '60' }
+  const server = new ParleyServer({ LOG_LEVEL: 'error', ...limits }, [], {
+    wrap: (command, args) => onCore(0, command, args),
+  })
+  await server.start()
+  try {
+    const innocents = await Innocents.join(server)
+    await attack.prepare?.(server)
+    const quiet = await innocents.chat(seconds * 1_000)
+    const quietMemory = memoryOf(server)
+    const [attacked, toll, memory] = await Promise.all([
+      innocents.chat(seconds * 1_000),
+      attackedBy(attack, server),
+      mostMemoryOf(server),
+    ])
+    innocents.leave()
+    return {
+      'let through': `${(toll.letThrough / toll.seconds).toFixed(1)} ${attack.unit}/s`,
+      of: `${(toll.attempts / toll.seconds).toFixed(0)}/s`,
+      'sent, MB/s': (toll.received / toll.seconds / 1e6).toFixed(2),
+      'quiet p50, ms': quiet.p50.toFixed(1),
+      'p50, ms': attacked.p50.toFixed(1),
+      'quiet p99, ms': quiet.p99.toFixed(1),
+      'p99, ms': attacked.p99.toFixed(1),
+      '/healthz, ms': attacked.health.toFixed(0),
+      'memory, MB': `${(quietMemory / 1e6).toFixed(0)} → ${(memory / 1e6).toFixed(0)}`,
+    }
+  } finally {
+    await server.remove()
+  }
+}
+
+async function attackedBy(attack: Attack, { port }: ParleyServer): Promise<Toll> {
+  const args = [attackerFile, attack.name, String(port), String(seconds), String(attempts)]
+  const child = spawn(...onCore(1, process.execPath, args), { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  return JSON.parse(output) as Toll
+}
+
+async function mostMemoryOf(server: ParleyServer) {
+  let most = 0
+  for (const until = Date.now() + seconds * 1_000; Date.now() < until;) {
+    most = Math.max(most, memoryOf(server))
+    await new Promise((resolve) => setTimeout(resolve, memoryEveryMs))
+  }
+  return most
+}
+
+/** Resident memory, in bytes. */
+function memoryOf({ pid }: ParleyServer) {
+  const kilobytes = /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'latin1'))?.[1]
+  return Number(kilobytes) * 1_024
+}

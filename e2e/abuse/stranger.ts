@@ -1,0 +1,87 @@
+import { subprotocol } from '@parley/shared'
+import { WebSocket } from 'ws'
+import { Refusal, type Target } from './attack.ts'
+
+export interface StrangerOptions {
+  /** The address it comes from: any of 127.0.0.0/8. */
+  address?: string
+  path?: string
+  protocols?: string[]
+}
+
+/** One connection of somebody who does not keep to any protocol longer than it is useful. */
+export class Stranger {
+  readonly #socket: WebSocket
+  #received: (text: string) => void = () => undefined
+  #closed: () => void = () => undefined
+  /** Bytes of the frames that were received. */
+  bytes = 0
+
+  /** Rejects with Refusal where the handshake is refused. */
+  static connect({ port }: Target, options: StrangerOptions = {}): Promise<Stranger> {
+    const { address = '127.66.0.1', path = '/ws', protocols = [subprotocol] } = options
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, { localAddress: address })
+    return new Promise((resolve, reject) => {
+      socket.once('open', () => resolve(new Stranger(socket)))
+      socket.on('error', (error) => reject(new Refusal(error.message)))
+    })
+  }
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.on('message', (data: Buffer) => {
+      this.bytes += data.length
+      this.#received(data.toString('latin1'))
+    })
+    socket.on('close', () => this.#closed())
+  }
+
+  get isOpen() {
+    return this.#socket.readyState === WebSocket.OPEN
+  }
+
+  send(frame: object) {
+    this.#socket.send(JSON.stringify(frame))
+  }
+
+  /** Whether it was let through: answered by a frame of this type, not by an `error`. Rejects with Refusal when it is closed. */
+  ask(frame: object, answeredBy: string): Promise<boolean> {
+    if (!this.isOpen) return Promise.reject(new Refusal('closed'))
+    return new Promise((resolve, reject) => {
+      this.#closed = () => reject(new Refusal('closed'))
+      this.#received = (text) => {
+        const type = /^\{"type":"(\w+)"/.exec(text)?.[1]
+        if (type === answeredBy || type === 'error') resolve(type === answeredBy)
+      }
+      this.send(frame)
+    })
+  }
+
+  join(name: string, room = 'lobby', more: object = {}) {
+    const token = Buffer.from(name.padEnd(24, '-')).toString('base64url')
+    return this.ask({ type: 'join', room, username: name, avatar: 'e'.repeat(64), token, ...more }, 'joined')
+  }
+
+  /** Joins as one of many people. Rejects with Refusal where it may not. */
+  async mustJoin(name: string, room?: string, more?: object): Promise<this> {
+    if (await this.join(name, room, more)) return this
+    this.close()
+    throw new Refusal('not joined')
+  }
+
+  close() {
+    this.#socket.terminate()
+  }
+}
+
+/** The address of attacker `n`, of a /16 of its own. */
+export function addressOf(n: number): string {
+  return `127.67.${Math.floor(n / 250)}.${1 + (n % 250)}`
+}
+
+/** A cid that was never used. */
+export function newCid(): string {
+  return `evil-${process.pid}-${(cids += 1)}`
+}
+
+let cids = 0
