@@ -9,9 +9,9 @@ export interface Membership extends Person {
   person?: string | undefined
 }
 
-/** P4.2, P5.9: the join that resumes from a timeline, and takes reactions in brief. */
+/** P4.2: the join that resumes from a timeline. */
 export function joinOf(membership: Membership, { epoch, cursor }: Timeline): Join {
-  const resume = epoch === undefined ? {} : { epoch, after: cursor }
+  const resume = epoch !== undefined && { epoch, after: cursor }
   return { type: 'join', ...membership, ...resume, reacted: true }
 }
 

@@ -201,11 +201,12 @@ test('P4.10: new people at one address are refused beyond its burst, those whom 
 })
 
 test('P4.11: an author with too many connections is refused until one of them is closed', async () => {
-  const { chat } = await lobby({ socketsPerPerson: 2 })
+  const { limited, chat } = await lobby({ socketsPerPerson: 2 })
   const users = [user(), user(), user()] as const
   const join = (index: 0 | 1 | 2) => chat.join(actor('Grace'), 'lobby', {}, users[index])
   expect([await join(0), await join(1)]).toMatchObject([{ type: 'joined' }, { type: 'joined' }])
   expectRefusal(await join(2), { code: 'too_many_connections', retryAfter: 10 })
+  expect(limited.recent()).toMatchObject([{ kind: 'connections of a person', count: 1 }])
   expect(await chat.join(actor('Radia'), 'lobby', {}, user())).toMatchObject({ type: 'joined' })
   chat.leave('lobby', users[0])
   chat.leave('lobby', users[0])

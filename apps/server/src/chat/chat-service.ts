@@ -151,7 +151,7 @@ export class ChatService {
     const { person, author } = actor
     if (action.type === 'post') room.stoppedTyping(actor.connection, person)
     return unlessUnavailable(async () => {
-      const notBegun = action.type === 'post' && room.isEmpty && (await this.#newRooms.refusal(actor, room))
+      const notBegun = action.type === 'post' && room.isEmpty && (await this.#newRooms.begin(actor, room))
       if (notBegun) return notBegun
       const isOwner = actor.credential !== undefined
       const problem = isOwner ? await this.#names.use(actor) : undefined

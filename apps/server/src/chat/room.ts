@@ -116,9 +116,9 @@ export class Room {
   async since(cursor: number): Promise<Page> {
     const page = await this.#log.since(cursor, limits.page, limits.pageBytes)
     const rev = Math.min(page.rev, this.#cursor)
+    this.#avatars.add(page.messages)
     const messages = page.messages.filter((message) => message.rev <= rev)
     this.#pending.needWhole(page.messages.slice(messages.length))
-    this.#avatars.add(page.messages)
     return { ...page, rev, messages }
   }
 

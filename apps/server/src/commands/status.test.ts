@@ -39,6 +39,18 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
+test.skipIf(process.platform === 'win32')('says whose handshakes are refused', async () => {
+  const dataDir = temporaryFolder()
+  const { port } = await startTestServer({ dataDir, socketsPerAddress: 1 })
+  await connect(port)
+  await expect(connect(port)).rejects.toThrow(/429|503/)
+  const [json] = await lines('--data-dir', dataDir, '--json')
+  expect(JSON.parse(json ?? '')).toMatchObject({
+    connections: { joined: 0, notJoined: 1 },
+    limited: [{ kind: 'socket', address: '127.0.0.0/24', count: 1 }],
+  })
+})
+
 test.skipIf(process.platform === 'win32')('says that no server runs, also after a kill -9', async () => {
   const folder = temporaryFolder()
   await expect(lines('--data-dir', folder)).rejects.toThrow('No server runs')

@@ -8,6 +8,7 @@ import { retryDelayMs } from '../chat/close-with-retry.ts'
 import { unknownHostLine } from '../http/check-host.ts'
 import { tooMany as tooManyLine, type ConnectionLimit } from '../http/connection-limit.ts'
 import { clientAddress } from '../logging/client-address.ts'
+import type { LimitedClients } from '../chat/limits/limited-clients.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
 import type { SecretOfConnection } from '../chat/admission.ts'
@@ -44,6 +45,8 @@ export interface Connections {
   /** While it is false, no upgrade of `/ws` is accepted (P2.5). */
   readonly isReachable: boolean
   readonly people: Pick<People, 'instance' | 'identify'>
+  /** For the operator: handshakes that a limit refuses. */
+  readonly limited: Pick<LimitedClients, 'add'>
   connect(
     peer: Peer,
     dialect: 'parley.v1' | 'sample',
@@ -120,6 +123,7 @@ export function acceptSockets(
     const { status, why, foreign, host: unknown } = refusal
     const address = clientAddress(request, config.trustProxy)
     refuse(socket, refusal)
+    if (refusal.retryAfter !== undefined) connections.limited.add('socket', address)
     if (refusal.why === tooManyConnections)
       return refusals.add({ level: 'warn', ...tooManyLine, kind: { status, most: connectionLimit.most } })
     if (unknown !== undefined)

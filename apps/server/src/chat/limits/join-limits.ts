@@ -32,6 +32,7 @@ export class JoinLimits {
     const retryAfter = this.#limits.take('join', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
     if (this.#sessions.open(session, actor.author)) return undefined
+    this.#limits.refused('connections of a person', actor.address)
     return refused('too_many_connections', { retryAfter: sessionRetrySeconds })
   }
 

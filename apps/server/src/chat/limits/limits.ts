@@ -67,8 +67,13 @@ export class Limits {
     let wait = 0
     for (const { keyOf, limit } of limits) wait = Math.max(wait, limit.wait(keyOf(actor), now))
     if (wait === 0) for (const { keyOf, limit } of limits) limit.take(keyOf(actor), now)
-    else this.#limited.add(kind, actor.address, now)
+    else this.refused(kind, actor.address, now)
     return wait
+  }
+
+  /** For the operator: another limit has refused something. */
+  refused(kind: string, address: string, now = performance.now()): void {
+    this.#limited.add(kind, address, now)
   }
 }
 
