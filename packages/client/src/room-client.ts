@@ -99,11 +99,8 @@ export class RoomClient {
 
   /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. */
   post(text: string, replyTo?: number): string {
-    return this.#add({
-      type: 'post',
-      message: withoutBlankEnd(text),
-      ...(replyTo !== undefined && { replyTo }),
-    })
+    const message = withoutBlankEnd(text)
+    return this.#add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
   }
 
   /** The same for a change to a message. */
