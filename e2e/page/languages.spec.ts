@@ -94,6 +94,7 @@ test('the language can be changed in the room and in the form, and is stored', a
   await page.reload()
   await expect(page.getByText('شخص واحد هنا')).toBeVisible()
   await page.getByRole('button', { name: 'مغادرة' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'مغادرة' }).click()
   await page.getByLabel('اللغة').selectOption('简体中文')
   await page.getByRole('button', { name: '加入' }).click()
   await expect(page.getByText('请填写邮箱')).toBeVisible()

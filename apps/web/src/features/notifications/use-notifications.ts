@@ -1,7 +1,6 @@
 import type { Message } from '@parley/shared'
 import { onScopeDispose, watch } from 'vue'
 import { language } from '../../i18n/language.ts'
-import { useNames } from '../../stores/names-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { arrivals, useUnread } from '../unread/index.ts'
@@ -22,7 +21,6 @@ const quietMs = 3_000
 export function useNotifications() {
   const room = useRoom()
   const person = usePerson()
-  const names = useNames()
   const settings = useNotificationSettings()
   const pageVisible = usePageVisible()
   const unread = useUnread()
@@ -42,10 +40,7 @@ export function useNotifications() {
       if (pageVisible.value) return
       const me = { username: person.known?.username ?? '', avatar: person.avatar }
       const news = arrivals(before, now, me)
-      const newest = news.findLast(isWanted)
-      const epoch = now?.epoch
-      if (newest === undefined || epoch === undefined) return
-      notices.offer({ room: room.name, epoch, id: newest.id, show: () => void show(newest) })
+      if (news.length > 0 && now?.epoch !== undefined) void offer(news, room.name, now.epoch)
     },
   )
   watch(
@@ -64,14 +59,26 @@ export function useNotifications() {
 
   onScopeDispose(() => channel.close())
 
-  function isWanted({ message, replyTo }: Message) {
+  async function offer(news: readonly Message[], name: string, epoch: string) {
+    const newest = await newestWanted(news)
+    if (newest === undefined || pageVisible.value || name !== room.name) return
+    notices.offer({ room: name, epoch, id: newest.id, show: () => void show(newest) })
+  }
+
+  async function newestWanted(news: readonly Message[]) {
     switch (settings.about) {
       case 'nothing':
-        return false
-      case 'mentions':
-        return names.mentionsYou(message) || (replyTo !== undefined && names.isYou(replyTo.username))
+        return undefined
+      case 'mentions': {
+        // Loaded with the room: it needs the parser, which the form does not.
+        const names = (await import('../../stores/names-store.ts')).useNames()
+        return news.findLast(
+          ({ message, replyTo }) =>
+            names.mentionsYou(message) || (replyTo !== undefined && names.isYou(replyTo.username)),
+        )
+      }
       case 'everything':
-        return true
+        return news.at(-1)
     }
   }
 
