@@ -134,7 +134,7 @@ class App {
   #served() {
     const { log: messages, people: store, freeSpace } = this.#engine
     const { joins, avatars } = this.chat
-    return { messages, freeSpace, avatars, people: { use: this.people, store, joins } }
+    return { messages, freeSpace, avatars, people: { use: this.people, store, joins, limited: this.limited } }
   }
 
   #lookFailed(error: unknown) {

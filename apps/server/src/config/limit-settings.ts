@@ -66,6 +66,11 @@ export const limitSettings = {
     fallback: '50/s burst 1000',
     schema: rate,
   },
+  REQUESTS_PER_ADDRESS: {
+    doc: 'requests about people and devices from one address; 0: no limit',
+    fallback: '50/s burst 500',
+    schema: rate,
+  },
   POSTS_PER_MINUTE: {
     doc: 'messages and changes of one person per minute; 0: no limit, by address neither',
     fallback: '60',

@@ -2,16 +2,15 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { apiRoutes } from './api/api.ts'
+import type { Api } from './api/context.ts'
 import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
 import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { health } from './health.ts'
-import type { JoinLimits } from '../chat/limits/join-limits.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
-import type { PeopleStore } from '../identity/people-store.ts'
 import type { MessageLog } from '../log/message-log.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { PageDocument } from './page-document.ts'
@@ -25,7 +24,7 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
-  people: { use: People; store: PeopleStore; joins: Pick<JoinLimits, 'takeNewPerson'> }
+  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited'>
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
@@ -43,8 +42,8 @@ export function createHttp(
   app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
-  const { use, store, joins } = people
-  app.use('/api', apiRoutes({ people: use, store, joins, config }))
+  const { use, ...others } = people
+  app.use('/api', apiRoutes({ people: use, ...others, config }))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true
   app.use(

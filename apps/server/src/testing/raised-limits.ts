@@ -6,5 +6,6 @@ export const raisedLimits = {
   DIAGNOSTICS_PER_ADDRESS: '100000',
   JOINS_PER_PERSON: '10000/s burst 100000',
   NEW_PEOPLE_PER_ADDRESS: '10000/s burst 100000',
+  REQUESTS_PER_ADDRESS: '10000/s burst 100000',
   RETURNS_PER_ADDRESS: '10000/s burst 100000',
 } as const

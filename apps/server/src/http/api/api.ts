@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { isStorageError, LogUnavailable, StorageBusy, StorageFull } from '../../log/message-log.ts'
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { limitRequests } from './limit-requests.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -12,7 +13,7 @@ import { WrongTries } from './wrong-tries.ts'
 export function apiRoutes(context: Omit<Api, 'wrongTries'>): Router {
   const api: Api = { ...context, wrongTries: new WrongTries() }
   const router = express.Router()
-  router.use(noStore, refuseForeign, express.json({ limit: '16kb' }))
+  router.use(noStore, limitRequests(api), refuseForeign, express.json({ limit: '16kb' }))
   sessionRoutes(router, api)
   credentialRoutes(router, api)
   passkeyRoutes(router, api)

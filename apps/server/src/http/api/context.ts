@@ -1,4 +1,5 @@
 import type { JoinLimits } from '../../chat/limits/join-limits.ts'
+import type { LimitedClients } from '../../chat/limits/limited-clients.ts'
 import type { Config } from '../../config/config.ts'
 import type { People } from '../../identity/people.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
@@ -8,7 +9,9 @@ import type { WrongTries } from './wrong-tries.ts'
 export interface Api {
   people: People
   store: PeopleStore
-  config: Pick<Config, 'trustProxy' | 'basePath' | 'roomTitle'>
+  config: Pick<Config, 'trustProxy' | 'basePath' | 'roomTitle' | 'limits' | 'requestsPerAddress'>
   wrongTries: WrongTries
   joins: Pick<JoinLimits, 'takeNewPerson'>
+  /** Told who asks too often. */
+  limited: Pick<LimitedClients, 'add'>
 }

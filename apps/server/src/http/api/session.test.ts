@@ -214,6 +214,20 @@ test('P11.9: lists the devices of one person, and signs them out', async () => {
   expect(await stranger.request('GET', '/session')).toMatchObject({ status: 200 })
 })
 
+test('P11.10: requests of one address beyond the burst are slowed down, those of another are not', async () => {
+  const rate = { count: 1, perMs: 1_000, burst: 2 }
+  const { browser, port } = await startWithBrowser({ requestsPerAddress: rate, trustProxy: 1 })
+  const ask = (address: string) =>
+    new TestBrowser(port).request('POST', '/passkeys/options', {
+      body: { for: 'sign-in' },
+      headers: { 'x-forwarded-for': address },
+    })
+  expect([(await ask('192.0.2.1')).status, (await ask('192.0.2.1')).status]).toEqual([409, 409])
+  expect(await ask('192.0.2.1')).toMatchObject({ status: 429, body: { code: 'slow_down', retryAfter: 1 } })
+  expect((await ask('192.0.2.2')).status).toBe(409)
+  expect((await browser.request('GET', '/session')).status).toBe(401)
+})
+
 test('P11.10: says what is wrong with a request', async () => {
   const { browser } = await startWithBrowser()
   const wrong: [unknown, number, string][] = [
