@@ -53,7 +53,7 @@ ${address}
 
 ${flagsOf('link')}
 
-A link is good for ten minutes, and once. Whoever opens it first is you.`,
+A link is good for ten minutes, and once. The first to open it is you.`,
 
   ping: `Measure any WebSocket that answers each message, such as ws://localhost:8000/echo.
 

@@ -23,7 +23,7 @@ const help = `Usage: npx -y pnpm@12 parley names [--find TEXT] [--most N] [--jso
        npx -y pnpm@12 parley names release NAME
 
 Lists the names that belong to somebody, the most recently used first, with the day of their last use. \`release\` takes a
-name from its owner: whoever joins next under it may have it. An owner who is present keeps it until they leave. The
+name from its owner: the next person to join under it may have it. An owner who is present keeps it until they leave. The
 server may run meanwhile. A name of an earlier version is listed as it is compared: in small letters, without spaces.
 
 ${flagHelp(flags)}

@@ -47,7 +47,7 @@ export interface PeopleStore {
   keepCredential(credential: NewCredential): Promise<StoredCredential>
   /** Those that are not revoked, the oldest first. */
   credentialsOf(author: string): Promise<StoredCredential[]>
-  /** Revokes those of `ids` that are the author's, and returns them. An author without a credential has no name any more. */
+  /** Revokes those of `ids` that are the author's, and returns them. Unused links and challenges end with them. An author without a credential has no name any more. */
   revokeCredentials(author: string, ids: readonly string[]): Promise<string[]>
   /** How often a passkey was used, as its authenticator counts. */
   setCounter(id: string, counter: number): Promise<void>

@@ -9,7 +9,7 @@ export const linkSeconds = 600
 
 const dayMs = 24 * 60 * 60_000
 
-/** The id of a shared log is read again after so many looks. */
+/** Looks after which the id of a shared log is read again. */
 const instanceEvery = 120
 
 /** How often the credentials of open connections are looked up where other nodes may revoke them. */

@@ -42,6 +42,8 @@ export class MemoryPeople implements PeopleStore {
       const credential = this.#credentials.get(id)
       if (credential) this.#credentials.set(id, { ...credential, isRevoked: true })
     }
+    if (revoked.length > 0)
+      for (const [id, oneTime] of this.#oneTime) if (oneTime.author === author) this.#oneTime.delete(id)
     if ((await this.credentialsOf(author)).length === 0) this.#freeNames(author)
     return revoked
   }

@@ -36,7 +36,7 @@ async function printLink(server: string, name: string | undefined, interrupted: 
   if (process.stdout.isTTY) console.log(qrCode(url))
   console.log(url)
   console.log(
-    `Open it on the other device, within ${Math.round(expiresIn / 60)} minutes. It can be used once, by whoever is first.`,
+    `Open it on the other device, within ${Math.round(expiresIn / 60)} minutes. It can be used once: the first to open it is you.`,
   )
 }
 

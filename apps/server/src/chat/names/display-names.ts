@@ -15,7 +15,7 @@ export interface NameProblem {
 }
 
 // In milliseconds.
-/** Whoever is present for this long claims their name without a post. */
+/** A person who is present for this long claims their name without a post. */
 const claimAfterMs = 10 * 60_000
 /** Being present for so much longer is another use of the name. */
 const renewEveryMs = 24 * 60 * 60_000
@@ -107,7 +107,7 @@ export class DisplayNames {
     return (await this.#log.nameOwners(keys)).size === 0
   }
 
-  /** Whoever owns the name itself may use it, also while others are here under names that look like it. */
+  /** The owner of the name itself may use it, also while others are here under names that look like it. */
   #mayUse(keys: readonly string[], author: string, owners: ReadonlyMap<string, string>) {
     if (owners.get(keys[0] ?? '') === author) return true
     return !isOwnedByAnother(owners, author) && !this.#present.isUsedByAnother(keys, author)

@@ -3,7 +3,7 @@ import { namesPerAuthor, namesPerStep } from '../rules/name-claims.ts'
 import { nameKeptMs } from '../rules/name-expiry.ts'
 import { beginWith } from './connection/bounded-query.ts'
 
-/** In milliseconds. Whoever joins, or posts for the first time, waits no longer for a lock on the names. */
+/** In milliseconds. A person who joins, or posts for the first time, waits no longer for a lock on the names. */
 export const nameLockMs = 1_000
 
 export interface StoredClaim {

@@ -1,28 +1,12 @@
 import { reasonOf, type Person } from '@parley/shared'
 import type pg from 'pg'
-import type {
-  NewCredential,
-  OneTime,
-  PeopleStore,
-  StoredCredential,
-  StoredPasskey,
-} from '../../identity/people-store.ts'
+import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../../identity/people-store.ts'
+import { credentialOf, type CredentialRow } from '../credential-rows.ts'
 import { LogUnavailable, StorageBusy, StorageFull } from '../message-log.ts'
 import { revokedOverlapMs, seenAgainMs } from '../rules/credential-expiry.ts'
 import { queryBounded } from './connection/bounded-query.ts'
 import { isDiskFull, isLocked } from './connection/errors.ts'
 import type { RetryingPool } from './connection/retrying-pool.ts'
-
-interface CredentialRow {
-  id: string
-  author: string
-  kind: StoredCredential['kind']
-  name: string
-  created_at: number
-  seen_at: number
-  revoked_at: number | null
-  passkey: string | null
-}
 
 /** The people of a log, by the clock of the database. Every call is one statement, which may be repeated. */
 export class PostgresPeople implements PeopleStore {
@@ -123,14 +107,6 @@ export class PostgresPeople implements PeopleStore {
   }
 }
 
-function credentialOf(row: CredentialRow): StoredCredential {
-  const { id, author, kind, name, created_at, seen_at, revoked_at, passkey } = row
-  return {
-    ...{ id, author, kind, name, createdAt: created_at, seenAt: seen_at, isRevoked: revoked_at !== null },
-    ...(passkey !== null && { passkey: JSON.parse(passkey) as StoredPasskey }),
-  }
-}
-
 const now = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint'
 
 // Written once a day at most: thousands who reconnect at once cause no writes.
@@ -150,7 +126,8 @@ const selectRevoked = `
 
 // Rows that this author has revoked already are returned too: a repeated call gets the same answer.
 const revoke = `
-  WITH locked AS (SELECT id FROM credentials WHERE author = $1 AND id = ANY($2) ORDER BY id FOR UPDATE)
+  WITH locked AS (SELECT id FROM credentials WHERE author = $1 AND id = ANY($2) ORDER BY id FOR UPDATE),
+  links AS (DELETE FROM one_time WHERE author = $1 AND EXISTS (SELECT FROM locked))
   UPDATE credentials AS c SET revoked_at = coalesce(c.revoked_at, ${now}) FROM locked WHERE c.id = locked.id
   RETURNING c.id`
 

@@ -17,7 +17,7 @@ export interface KeyOwner {
   unusedMs: number
 }
 
-/** An author has at most so many names: the one least recently used is given up. */
+/** Names that an author has at most: the one least recently used is given up. */
 export const namesPerAuthor = 5
 
 /** Rows that one step of deleting expired names reads. */

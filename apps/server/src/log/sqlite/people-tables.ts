@@ -1,19 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Person } from '@parley/shared'
-import type { NewCredential, OneTime, StoredCredential, StoredPasskey } from '../../identity/people-store.ts'
+import type { NewCredential, OneTime, StoredCredential } from '../../identity/people-store.ts'
+import { credentialOf, type CredentialRow } from '../credential-rows.ts'
 import { revokedFrom, seenAgainMs } from '../rules/credential-expiry.ts'
 import { isDamaged, isDiskFull } from './errors.ts'
-
-interface CredentialRow {
-  id: string
-  author: string
-  kind: StoredCredential['kind']
-  name: string
-  created_at: number
-  seen_at: number
-  revoked_at: number | null
-  passkey: string | null
-}
 
 /** Why nothing was stored. */
 export interface Unstored {
@@ -72,6 +62,7 @@ export class SqlitePeopleTables {
   revokeCredentials(author: string, ids: readonly string[], now: number): string[] | Unstored {
     return this.#store(() => {
       const revoked = ids.filter((id) => this.#sql.revoke.run({ author, id, now }).changes > 0)
+      if (revoked.length > 0) this.#sql.dropOneTime.run({ author })
       if (revoked.length > 0 && this.credentialsOf(author).length === 0)
         for (const free of this.#sql.freeNames) free.run({ author })
       return revoked
@@ -133,14 +124,6 @@ export class SqlitePeopleTables {
   }
 }
 
-function credentialOf(row: CredentialRow): StoredCredential {
-  const { id, author, kind, name, created_at, seen_at, revoked_at, passkey } = row
-  return {
-    ...{ id, author, kind, name, createdAt: created_at, seenAt: seen_at, isRevoked: revoked_at !== null },
-    ...(passkey !== null && { passkey: JSON.parse(passkey) as StoredPasskey }),
-  }
-}
-
 function statements(db: DatabaseSync) {
   return {
     instance: db.prepare('SELECT id FROM instance'),
@@ -167,6 +150,7 @@ function statements(db: DatabaseSync) {
        ON CONFLICT (author) DO UPDATE SET username = :username, avatar = :avatar, used_at = :now`,
     ),
     dropExpired: db.prepare('DELETE FROM one_time WHERE expires_at <= :now'),
+    dropOneTime: db.prepare('DELETE FROM one_time WHERE author = :author'),
     addOneTime: db.prepare(
       'INSERT INTO one_time (id, kind, author, expires_at) VALUES (:id, :kind, :author, :expiresAt)',
     ),

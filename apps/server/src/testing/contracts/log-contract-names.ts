@@ -32,7 +32,7 @@ export function namesContract(log: () => MessageLog) {
     expect([...(await log().nameOwners(keys)).keys()].toSorted()).toEqual([' ian', ' shared', 'ian'])
   })
 
-  test('P4.8: whoever owns the first key keeps the name', async () => {
+  test('P4.8: the owner of the first key keeps the name', async () => {
     await log().claimName(claimOf('lan', 'old', ['lan']))
     await log().claimName(claimOf('Ian', 'one', ['ian', ' lan']))
     expect(await log().claimName(claimOf('lan', 'old', ['lan', ' lan']))).toBe('claimed')

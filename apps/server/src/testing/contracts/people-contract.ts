@@ -139,6 +139,19 @@ export function peopleContract(engine: string, makeStorage: () => Promise<People
       expect(await people.takeOneTime('unknown', 'link')).toBeUndefined()
     })
 
+    test('P11.2: with a credential, the unused links of its author end', async () => {
+      await people.keepCredential(laptop)
+      await people.keepCredential(phone)
+      await people.addOneTime({ id: 'made', kind: 'link', author: 'ada' }, 60_000)
+      await people.addOneTime({ id: 'of eve', kind: 'link', author: 'eve' }, 60_000)
+      expect(await people.revokeCredentials('ada', ['unknown'])).toEqual([])
+      await people.addOneTime({ id: 'kept', kind: 'link', author: 'ada' }, 60_000)
+      expect(await people.takeOneTime('kept', 'link')).toBe('ada')
+      await people.revokeCredentials('ada', ['phone'])
+      expect(await people.takeOneTime('made', 'link')).toBeUndefined()
+      expect(await people.takeOneTime('of eve', 'link')).toBe('eve')
+    })
+
     test('P11.7: two that use it at once: one of them has it', async () => {
       await people.addOneTime({ id: 'first', kind: 'link', author: 'ada' }, 60_000)
       const taken = await Promise.all([1, 2, 3].map(() => people.takeOneTime('first', 'link')))

@@ -235,7 +235,7 @@ export const en = {
     signOutOne: (device: string) => `Sign out ${device}`,
     signOutOthers: 'Sign out all other devices',
     another: 'Use on another device',
-    anotherHint: 'Whoever opens the link there becomes you. It works once.',
+    anotherHint: 'The first to open the link becomes you. It works once.',
     scan: (until: string) =>
       `Scan this code with the other device, or open the link there. It works once, until ${until}.`,
     code: 'QR code with the link',
