@@ -1,5 +1,8 @@
 import type { Logger } from 'pino'
+import type { AccessStore } from './access/access-store.ts'
 import type { Config } from './config/config.ts'
+import { MemoryAccess } from './testing/memory-access.ts'
+import { MemoryStorage } from './testing/memory-storage.ts'
 import { noMinimum } from './config/min-free.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import { FreeSpace } from './log/free-space.ts'
@@ -12,6 +15,7 @@ import type { MessageSearch } from './search/message-search.ts'
 export interface Engine {
   log: MessageLog
   people: PeopleStore
+  access: AccessStore
   search: MessageSearch
   cluster: PresenceCluster
   /** Of the disk that the engine writes to, if it is this machine's. */
@@ -53,6 +57,7 @@ async function openSqlite(
   return {
     log,
     people: log.people,
+    access: new MemoryAccess(new MemoryStorage()),
     search,
     cluster: singleNode,
     isShared: false,
@@ -82,6 +87,7 @@ async function openPostgres(
   return {
     log,
     people: log.people,
+    access: new MemoryAccess(new MemoryStorage()),
     search,
     cluster,
     isShared: true,

@@ -180,6 +180,16 @@ export class RoomClient {
         return this.#typists.startedTyping(frame)
       case 'found':
         return this.#searcher.found(frame)
+      case 'room':
+        return this.#change({ shown: frame.shown })
+      case 'standing':
+        return this.#change({ standing: frame.standing })
+      case 'asking':
+        return this.#change({ asking: frame.people })
+      case 'audit':
+      case 'restricted':
+      case 'invited':
+        return
       case 'error':
         return this.#refused(frame)
       case 'pong':
@@ -195,6 +205,9 @@ export class RoomClient {
     }
     this.#change({
       timeline: join(this.#view.timeline, frame),
+      shown: frame.shown,
+      standing: frame.standing,
+      asking: [],
       ...(frame.resumed ? {} : { historyWindow: undefined }),
     })
     this.#sender.arrived(frame.messages)

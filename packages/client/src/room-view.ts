@@ -1,4 +1,4 @@
-import type { Person } from '@parley/shared'
+import type { OwnStanding, Person, ShownRoom, Subject } from '@parley/shared'
 import type { Connection } from './connection/connection.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { noPeople, type People } from './presence/people.ts'
@@ -18,6 +18,11 @@ export interface RoomView extends PagingState {
   readonly people: People
   /** Others who are typing now. */
   readonly typing: readonly Person[]
+  /** Undefined before the join, and where the server is of an earlier version. */
+  readonly shown: ShownRoom | undefined
+  readonly standing: OwnStanding | undefined
+  /** Who waits at the door, for those who may let them in. */
+  readonly asking: readonly Subject[]
 }
 
 export const emptyView: RoomView = {
@@ -28,4 +33,7 @@ export const emptyView: RoomView = {
   outbox: [],
   people: noPeople,
   typing: [],
+  shown: undefined,
+  standing: undefined,
+  asking: [],
 }

@@ -365,7 +365,17 @@ async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {})
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
-  const engine = { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...more }
+  const { access } = log
+  const engine = {
+    log,
+    people,
+    access,
+    search,
+    cluster: singleNode,
+    isShared: false,
+    startBackgroundWork,
+    ...more,
+  }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat, limited } = app

@@ -137,6 +137,14 @@ export class Session {
       case 'idle':
         if (this.#state.name === 'in') this.#state.room.idle(this, this.#state.actor.person, frame.idle)
         return
+      case 'set':
+      case 'moderate':
+      case 'report':
+      case 'invite':
+      case 'end_invitation':
+      case 'audit':
+      case 'restricted':
+        throw new Error('Not handled yet.')
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }

@@ -1,3 +1,7 @@
+import type { StoredStanding } from '../access/access-store.ts'
+import type { StoredEntry } from '../access/entries.ts'
+import { emptyRoom, type RoomState } from '../access/room-state.ts'
+import { newcomer } from '../access/standing.ts'
 import { limits, quoteOf, type Message, type Reaction } from '@parley/shared'
 import { newMessage, type StoredMessage } from '../log/message-columns.ts'
 import type { PostDraft, ReactDraft } from '../log/message-log.ts'
@@ -11,6 +15,9 @@ export class MemoryRoom implements RoomRows {
   readonly #posts = new Map<string, number>()
   readonly #reactors = new Map<number, readonly ReactDraft[]>()
   readonly #changes = new Map<string, StoredChange>()
+  readonly #standings = new Map<string, StoredStanding>()
+  readonly entries: StoredEntry[] = []
+  state = emptyRoom
 
   /** All messages, in id order. */
   get messages(): Message[] {
@@ -91,6 +98,41 @@ export class MemoryRoom implements RoomRows {
       reactions: reactions.length > 0 ? JSON.stringify(reactions) : null,
       rev,
     })
+  }
+
+  roomState() {
+    return this.state
+  }
+
+  get standings() {
+    return [...this.#standings.values()]
+  }
+
+  standing(person: string) {
+    return this.#standings.get(person)?.standing ?? newcomer
+  }
+
+  setStanding(stored: StoredStanding) {
+    this.#standings.set(stored.subject.person, stored)
+  }
+
+  insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined) {
+    this.entries.push(stored)
+    this.state = state
+    if (subject !== undefined) this.setStanding(subject)
+  }
+
+  /** Everything that is stored of the messages, in id order. */
+  get stored(): StoredMessage[] {
+    return [...this.#messages.values()]
+  }
+
+  delete(id: number) {
+    const stored = this.#messages.get(id)
+    if (stored === undefined) return
+    this.#messages.delete(id)
+    this.#reactors.delete(id)
+    this.#posts.delete(cidKey(stored.author, stored.cid))
   }
 
   #reactorsOf(id: number) {

@@ -52,11 +52,21 @@ export async function startTestServer(settings: Partial<Config> = {}, logger = s
 /** A node without a network, in memory unless the engine says otherwise; it follows the log after `start`. */
 export function createTestApp(engine: Partial<Engine> = {}): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
+  const { access } = log instanceof MemoryLog ? log : new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
   return createApp(testConfig, {
-    engine: { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...engine },
+    engine: {
+      log,
+      people,
+      access,
+      search,
+      cluster: singleNode,
+      isShared: false,
+      startBackgroundWork,
+      ...engine,
+    },
     logger: silent,
   })
 }

@@ -14,6 +14,9 @@ const start: RoomView = {
   outbox: [],
   people: { count: 0, listed: [] },
   typing: [],
+  shown: undefined,
+  standing: undefined,
+  asking: [],
   historyWindow: undefined,
   loading: { name: 'nothing' },
 }

@@ -72,6 +72,9 @@ function see(people: string[], authors: string[]) {
     people: { count: listed.length, listed },
     outbox: [],
     typing: [],
+    shown: undefined,
+    standing: undefined,
+    asking: [],
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

@@ -21,7 +21,9 @@ export async function loadRooms(client: pg.ClientBase, drafts: Drafts): Promise<
   const rooms = emptyRooms(client, drafts)
   const all = [...drafts].flatMap(([room, ofRoom]) => ofRoom.map((draft) => ({ room, draft })))
   const posts = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [{ room, draft }] : []))
-  const edits = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [] : [{ room, draft }]))
+  const edits = all.flatMap(({ room, draft }) =>
+    draft.type === 'post' || draft.type === 'entry' ? [] : [{ room, draft }],
+  )
   const reacts = edits.flatMap(({ room, draft }) => (draft.type === 'react' ? [{ room, draft }] : []))
   const [sameCid, changes, targets, ownReactions, reactors] = await Promise.all([
     queryByKeys<OfRoom<StoredMessage>>(client, selectByCid, posts.map(cidKeyOf)),

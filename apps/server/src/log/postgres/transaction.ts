@@ -164,12 +164,13 @@ async function readTouched(client: pg.ClientBase, spans: ChangedRooms): Promise<
 }
 
 function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): RevRange[] {
-  return spans.map(([room, { after, rev, reacted }]) => ({
+  return spans.map(([room, { after, rev, reacted, entries }]) => ({
     room,
     after,
     rev,
     touched: touched.get(room) ?? [],
     reacted,
+    entries,
   }))
 }
 

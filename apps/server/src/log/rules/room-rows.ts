@@ -1,4 +1,8 @@
 import type { Reaction } from '@parley/shared'
+import type { StoredStanding } from '../../access/access-store.ts'
+import type { StoredEntry } from '../../access/entries.ts'
+import type { RoomState } from '../../access/room-state.ts'
+import type { Standing } from '../../access/standing.ts'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
 import type { Read, StoredMessage } from '../message-columns.ts'
 
@@ -24,6 +28,10 @@ export interface RoomRows {
   /** The usernames of the first `limits.reactionPeople` people with this emoji, in order. */
   people(id: number, emoji: string): string[]
   setReactions(id: number, reactions: readonly Reaction[], rev: number): void
+  roomState(): RoomState
+  standing(person: string): Standing
+  /** Stores the entry, the state of the room after it, and the standing of its subject. */
+  insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined): void
 }
 
 export type StoredPost = Read<Pick<StoredMessage, 'id' | 'message' | 'reply_to' | 'edited' | 'removed'>>

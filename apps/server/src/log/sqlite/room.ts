@@ -1,3 +1,5 @@
+import type { RoomState } from '../../access/room-state.ts'
+import type { Standing } from '../../access/standing.ts'
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
@@ -93,6 +95,18 @@ export class SqliteRoom implements RoomRows {
 
   setReactions(id: number, reactions: readonly Reaction[], rev: number) {
     this.#sql.setReactions.run(reactions.length > 0 ? JSON.stringify(reactions) : null, rev, this.#room, id)
+  }
+
+  roomState(): RoomState {
+    throw new Error('Not stored yet.')
+  }
+
+  standing(): Standing {
+    throw new Error('Not stored yet.')
+  }
+
+  insertEntry() {
+    throw new Error('Not stored yet.')
   }
 
   read(id: number): Message {

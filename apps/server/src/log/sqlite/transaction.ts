@@ -32,12 +32,19 @@ export class SqliteTransaction {
   finish(): RevRange[] {
     const spans: RevRange[] = []
     for (const [name, { moved, rows, transaction }] of this.#rooms) {
-      const { after, rev, touched, reacted } = transaction
+      const { after, rev, touched, reacted, entries } = transaction
       if (rev === after) continue
       this.#sql.setHead.run(rev, rows.room)
       // A statement of its own: SQLite writes the index of a column that is set, even to the same value.
       if (moved !== this.#move) this.#sql.setMoved.run(this.#move, rows.room)
-      spans.push({ room: name, after, rev, touched: [...touched].map((id) => rows.read(id)), reacted })
+      spans.push({
+        room: name,
+        after,
+        rev,
+        touched: [...touched].map((id) => rows.read(id)),
+        reacted,
+        entries,
+      })
     }
     return spans
   }

@@ -143,6 +143,9 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     people: { count: 0, listed: [] },
     outbox,
     typing: [],
+    shown: undefined,
+    standing: undefined,
+    asking: [],
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }
