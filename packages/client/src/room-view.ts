@@ -1,7 +1,8 @@
 import type { OwnStanding, Person, ShownRoom, Subject } from '@parley/shared'
 import type { Connection } from './connection/connection.ts'
 import type { Outbox } from './outbox/outbox.ts'
-import { noPeople, type People } from './presence/people.ts'
+import { noPeople, update, type People } from './presence/people.ts'
+import type { RoomEvent } from './timeline/room-event.ts'
 import type { PagingState } from './timeline/history-pager.ts'
 import { emptyTimeline } from './timeline/timeline.ts'
 
@@ -37,3 +38,21 @@ export const emptyView: RoomView = {
   standing: undefined,
   asking: [],
 }
+
+/** What a frame puts in the place of something in the view. */
+export function replaced(view: RoomView, frame: ReplacingFrame): Partial<RoomView> {
+  switch (frame.type) {
+    case 'people':
+      return { people: { count: frame.count, listed: frame.people } }
+    case 'presence':
+      return { people: update(view.people, frame) }
+    case 'room':
+      return { shown: frame.shown }
+    case 'standing':
+      return { standing: frame.standing }
+    case 'asking':
+      return { asking: frame.people }
+  }
+}
+
+type ReplacingFrame = Extract<RoomEvent, { type: 'people' | 'presence' | 'room' | 'standing' | 'asking' }>
