@@ -348,7 +348,7 @@ export const en = {
 /** The shape of a catalogue: the same texts with the same parameters. */
 export type Words = Catalogue<typeof en>
 
-type Catalogue<Part> = Part extends string
+export type Catalogue<Part> = Part extends string
   ? string
   : Part extends (...args: infer Args) => string
     ? (...args: Args) => string
