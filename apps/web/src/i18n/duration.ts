@@ -8,7 +8,10 @@ const units = [
 
 /** How long, in the largest unit that is nearly right: "10 minutes", "3 days". */
 export function duration(seconds: number): string {
-  const [unit, length] = units.find(([, length]) => seconds >= 2 * length || seconds === length) ?? ['second', 1]
+  const [unit, length] = units.find(([, length]) => seconds >= 2 * length || seconds === length) ?? [
+    'second',
+    1,
+  ]
   const format = new Intl.NumberFormat(locale.value, {
     style: 'unit',
     unit,
