@@ -1,3 +1,4 @@
+import { aboveFloor } from './timeline/floor.ts'
 import type { Listener, RoomView } from './room-view.ts'
 
 /** A view, and the listener that hears of every new one. */
@@ -16,7 +17,10 @@ export class ReportedView {
   }
 
   change(change: Partial<RoomView>) {
-    this.#current = { ...this.#current, ...change }
+    const next = { ...this.#current, ...change }
+    // The floor has risen, or a page was read before it did.
+    const mayBeBelow = 'shown' in change || 'loading' in change
+    this.#current = mayBeBelow ? aboveFloor(next, next.shown?.floor ?? 0) : next
     if (!this.#batching) this.#listener.changed(this.#current)
   }
 

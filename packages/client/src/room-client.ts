@@ -1,15 +1,15 @@
 import { withoutBlankEnd, type ClientFrame, type Joined, type Person, type Refusal } from '@parley/shared'
 import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
-import type { Connection } from './connection/connection.ts'
+import { isExpulsion, type Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
 import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
 import type { Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { ModerationSender } from './moderation/moderation.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
-import { isMistaken, joinOf, type Membership } from './membership.ts'
+import { forgetKey, isMistaken, joinOf, type Membership } from './membership.ts'
 import { ReportedView } from './reported-view.ts'
-import { emptyView, replaced, type Listener, type RoomView } from './room-view.ts'
+import { emptyView, replaced, slowUntil, standingAt, type Listener, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { take } from './timeline/reacted.ts'
@@ -172,6 +172,7 @@ export class RoomClient {
       case 'history':
         return this.pager.receive(frame)
       case 'posted':
+        this.#view.change({ slowUntil: slowUntil(this.#view.current, this.#environment.now()) })
         return this.#acknowledged(frame.cid, frame.id)
       case 'changed':
         if (this.moderation.answered(frame)) return
@@ -181,7 +182,7 @@ export class RoomClient {
       case 'room':
       case 'standing':
       case 'asking':
-        return this.#view.change(replaced(this.#view.current, frame))
+        return this.#view.change(replaced(this.#view.current, frame, this.#environment.now()))
       case 'typing':
         return this.#typists.startedTyping(frame)
       case 'found':
@@ -200,6 +201,7 @@ export class RoomClient {
 
   #joined(frame: Joined) {
     if (isMistaken(this.#membership, frame)) return this.#socket.abandon()
+    forgetKey(this.#membership)
     if (frame.token !== undefined && this.#membership.person === undefined) {
       this.#membership.token = frame.token
       this.#listener.token(frame.token)
@@ -207,7 +209,7 @@ export class RoomClient {
     this.#view.change({
       timeline: join(this.#view.current.timeline, frame),
       shown: frame.shown,
-      standing: frame.standing,
+      ...standingAt(this.#environment.now(), frame.standing),
       asking: [],
       ...(frame.resumed ? {} : { historyWindow: undefined }),
     })
@@ -239,6 +241,7 @@ export class RoomClient {
 
   #refused(refusal: Refusal) {
     if (this.#socket.state.name === 'joining') return this.#socket.refused(refusal)
+    if (isExpulsion(refusal)) return this.#socket.expelled(refusal)
     if (this.#searcher.refused(refusal) || this.moderation.refused(refusal)) return
     if (refusal.cid !== undefined) return this.#sender.refused(refusal.cid, refusal)
     this.pager.refused(refusal)

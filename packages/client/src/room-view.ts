@@ -22,6 +22,10 @@ export interface RoomView extends PagingState {
   /** Undefined before the join, and where the server is of an earlier version. */
   readonly shown: ShownRoom | undefined
   readonly standing: OwnStanding | undefined
+  /** Until when the person cannot write: Unix time in milliseconds, null until it is lifted. */
+  readonly mutedUntil: number | null | undefined
+  /** In slow mode: when the next post may be sent, Unix time in milliseconds. */
+  readonly slowUntil: number
   /** Who waits at the door, for those who may let them in. */
   readonly asking: readonly Subject[]
 }
@@ -36,11 +40,13 @@ export const emptyView: RoomView = {
   typing: [],
   shown: undefined,
   standing: undefined,
+  mutedUntil: undefined,
+  slowUntil: 0,
   asking: [],
 }
 
 /** What a frame puts in the place of something in the view. */
-export function replaced(view: RoomView, frame: ReplacingFrame): Partial<RoomView> {
+export function replaced(view: RoomView, frame: ReplacingFrame, now: number): Partial<RoomView> {
   switch (frame.type) {
     case 'people':
       return { people: { count: frame.count, listed: frame.people } }
@@ -49,10 +55,21 @@ export function replaced(view: RoomView, frame: ReplacingFrame): Partial<RoomVie
     case 'room':
       return { shown: frame.shown }
     case 'standing':
-      return { standing: frame.standing }
+      return standingAt(now, frame.standing)
     case 'asking':
       return { asking: frame.people }
   }
+}
+
+/** The seconds in a standing are counted from `now`. */
+export function standingAt(now: number, standing: OwnStanding | undefined) {
+  const muted = standing?.muted
+  return { standing, mutedUntil: typeof muted === 'number' ? now + muted * 1_000 : muted }
+}
+
+/** P13.4: when the next post may be sent, where one was stored at `now`. */
+export function slowUntil({ shown, standing }: RoomView, now: number): number {
+  return standing?.role === 'member' ? now + (shown?.slow ?? 0) * 1_000 : 0
 }
 
 type ReplacingFrame = Extract<RoomEvent, { type: 'people' | 'presence' | 'room' | 'standing' | 'asking' }>

@@ -1,6 +1,6 @@
 import { refusals, refuse } from '@parley/shared'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { setLanguage } from '../language.ts'
+import { loadRoomWords, setLanguage } from '../language.ts'
 import { exactTime } from '../times.ts'
 import { loadModerationWords, moderationWords } from '../moderation-words.ts'
 import { refusalText, words } from '../words.ts'
@@ -91,7 +91,7 @@ describe.each(codes)('in %s', (code) => {
 describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
   test('no text is left in English except names and examples', async () => {
     await setLanguage('en')
-    await loadModerationWords()
+    await Promise.all([loadModerationWords(), loadRoomWords()])
     await vi.waitFor(() => expect(moderationWords.close).toBe('Close'))
     const english = textsOf({ ...words, moderation: moderationWords })
     await setLanguage(code)
