@@ -86,8 +86,12 @@ async function measure(attack: Attack) {
   }
 }
 
-async function tollOf(attack: Attack, { port }: ParleyServer, how: 'attack' | 'harmless'): Promise<Toll> {
-  const args = [attackerFile, attack.name, String(port), String(seconds), String(attempts), how]
+async function tollOf(
+  attack: Attack,
+  { port, dataDir }: ParleyServer,
+  how: 'attack' | 'harmless',
+): Promise<Toll> {
+  const args = [attackerFile, attack.name, String(port), dataDir, String(seconds), String(attempts), how]
   // From its start: loading its code must not delay the people who wait for answers.
   const [command, all] = onCore(1, 'nice', ['-n', '19', process.execPath, ...args])
   const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'inherit'] })
