@@ -1,4 +1,5 @@
 export { canUsePasskeys } from './passkeys/can-use-passkeys.ts'
+export { ownerLink, takeOwnerLink } from './owner-link.ts'
 export { takeLink } from './take-link.ts'
 
 /** Loaded with the first connection: a first visit does not need it. */
