@@ -311,6 +311,7 @@ export const en = {
     mixed_name: 'A name cannot mix letters of several alphabets, some of which look the same',
     bad_room: 'Room names can contain letters, digits, “-” and “_”.',
     not_joined: 'You are not in the room. Reload the page.',
+    fixed_name: 'Your name here is the one that you sign in with.',
     signed_out: 'This device is signed out.',
     another_person: 'Somebody else has signed in in this browser.',
     already_joined: 'You are already in a room. Reload the page.',

@@ -292,6 +292,7 @@ export const zh: Words = {
     mixed_name: '名字不能混用不同文字的字母，因为其中有些看起来一样',
     bad_room: '聊天室名称只能由字母、数字、“-”和“_”组成。',
     not_joined: '服务器认为你不在聊天室里，请刷新页面。',
+    fixed_name: '您在这里的名字就是登录时使用的名字。',
     signed_out: '这台设备已退出登录。',
     another_person: '此浏览器里已有别人登录。',
     already_joined: '服务器认为你已在某个聊天室里，请刷新页面。',
