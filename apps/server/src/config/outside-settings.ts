@@ -1,6 +1,5 @@
 import ipaddr from 'ipaddr.js'
 import * as v from 'valibot'
-import type { Config } from './config.ts'
 import { StartupError } from './startup-error.ts'
 
 const text = v.pipe(v.string(), v.trim())
@@ -76,15 +75,24 @@ export const outsideSettings = {
   },
 } as const
 
+interface OutsideConfig {
+  authHeader: string
+  authFrom: readonly Network[]
+  oidcIssuer: string
+  oidcClientId: string
+  publicUrl: string
+}
+
 /** Whether there may be people whose names are fixed outside. */
-export function hasOutside({ authHeader, oidcIssuer }: Pick<Config, 'authHeader' | 'oidcIssuer'>): boolean {
+export function hasOutside({
+  authHeader,
+  oidcIssuer,
+}: Pick<OutsideConfig, 'authHeader' | 'oidcIssuer'>): boolean {
   return authHeader !== '' || oidcIssuer !== ''
 }
 
 /** Throws StartupError where settings that need each other are not all there. */
-export function checkOutside(
-  config: Pick<Config, 'authHeader' | 'authFrom' | 'oidcIssuer' | 'oidcClientId' | 'publicUrl'>,
-): void {
+export function checkOutside(config: OutsideConfig): void {
   if (config.authHeader !== '' && config.authFrom.length === 0)
     throw new StartupError(
       'AUTH_HEADER needs AUTH_FROM, the addresses of the proxy: anybody can send a header.',

@@ -108,6 +108,7 @@ export class OpenId {
     const { issuer, clientId, clientSecret } = this.#settings
     const url = new URL(issuer)
     // The settings allow http on this machine alone.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is only deprecated to stand out
     const execute = url.protocol === 'http:' ? [client.allowInsecureRequests] : []
     return client.discovery(
       url,

@@ -225,6 +225,17 @@ export const en = {
     saving: 'Saving…',
   },
   identity: {
+    outside: {
+      signIn: 'Sign in',
+      signingIn: 'Taking you to where you sign in…',
+      asking: 'Asking the server who you are…',
+      again: 'Try again',
+      denied: 'You did not sign in.',
+      failed: 'Signing in did not work. Try again.',
+      noProvider: 'The place where you sign in cannot be reached. Try again in a moment.',
+      nobody: 'The server was not told who you are. Reload the page, or ask whoever runs this chat.',
+      account: 'Account outside',
+    },
     devices: 'Devices',
     about: 'You are the same person on all of these. Sign out what you no longer use.',
     current: 'This device',

@@ -208,6 +208,17 @@ export const zh: Words = {
     saving: '正在保存…',
   },
   identity: {
+    outside: {
+      signIn: '登录',
+      signingIn: '正在前往登录页面……',
+      asking: '正在向服务器确认您的身份……',
+      again: '重试',
+      denied: '您没有登录。',
+      failed: '登录没有成功，请重试。',
+      noProvider: '暂时无法访问登录页面，请稍后再试。',
+      nobody: '服务器不知道您是谁。请重新加载页面，或询问聊天服务的运营者。',
+      account: '外部账号',
+    },
     devices: '设备',
     about: '在这些设备上你是同一个人。不再使用的，可以退出登录。',
     current: '本设备',
