@@ -1,9 +1,10 @@
+import type { ChatService } from '../../chat/chat-service.ts'
 import type { JoinLimits } from '../../chat/limits/join-limits.ts'
 import type { LimitedClients } from '../../chat/limits/limited-clients.ts'
 import type { Config } from '../../config/config.ts'
 import type { People } from '../../identity/people.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
-import type { WrongTries } from './wrong-tries.ts'
+import type { WrongTries } from '../../chat/limits/wrong-tries.ts'
 
 /** What the routes need. */
 export interface Api {
@@ -11,6 +12,7 @@ export interface Api {
   store: PeopleStore
   config: Pick<Config, 'trustProxy' | 'basePath' | 'roomTitle' | 'limits' | 'requestsPerAddress'>
   wrongTries: WrongTries
+  makeOwner: ChatService['makeOwner']
   joins: Pick<JoinLimits, 'takeNewPerson'>
   /** Told who asks too often. */
   limited: Pick<LimitedClients, 'add'>
