@@ -21,10 +21,12 @@ import { Door, type AtTheDoor } from './access/door.ts'
 import { entryDraft } from './access/entry-draft.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import { addressKey } from './limits/address-key.ts'
 import { JoinLimits } from './limits/join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
+import { LoopTurns } from './limits/loop-turns.ts'
 import { NewRooms } from './limits/new-rooms.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { PageReads } from './limits/page-reads.ts'
@@ -39,6 +41,9 @@ import { Writes, type Written } from './writes.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
+
+/** Joins that begin in one turn of the event loop. */
+const mostJoins = 8
 
 export interface ChatOptions extends LimitSettings, AccessOptions {
   search: MessageSearch
@@ -90,6 +95,7 @@ export class ChatService {
   readonly joins: JoinLimits
   readonly #door: Door
   readonly #writes: Writes
+  readonly #joinTurns = new LoopTurns(mostJoins)
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
   readonly #pages = new PageReads()
@@ -135,6 +141,11 @@ export class ChatService {
   /** Follows the log; to be called once, before anybody joins. */
   async start(): Promise<void> {
     await this.#rooms.watch()
+  }
+
+  /** Resolves when a join from this address may begin: a crowd delays those who are here no longer than for a few of its joins. */
+  joinTurn(address: string): Promise<void> {
+    return this.#joinTurns.turn(addressKey(address))
   }
 
   /** P4: `user` is in the room until `leave`, unless this is refused. */

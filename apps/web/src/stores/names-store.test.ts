@@ -75,6 +75,8 @@ function see(people: string[], authors: string[]) {
     shown: undefined,
     standing: undefined,
     asking: [],
+    mutedUntil: undefined,
+    slowUntil: 0,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

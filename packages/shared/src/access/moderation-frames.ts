@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
-import { roles, settingsChange } from './room-settings.ts'
+import { roles, roomSettings, settingsChange } from './room-settings.ts'
 
 /** A key of a room, or the secret of an invitation, as a person types it or a link carries it. */
 export const roomKey = v.pipe(
@@ -135,6 +135,8 @@ export const moderationAnswers = [
     type: v.literal('restricted'),
     people: v.array(restrictedPerson),
     invitations: v.array(openInvitation),
+    /** As they were set, where `shown` has those that hold: a null is what the server says. Earlier servers send none. */
+    settings: v.optional(roomSettings),
     everywhere,
   }),
   /** `secret` is sent this once, and never stored by the server. */

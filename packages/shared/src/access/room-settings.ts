@@ -37,7 +37,7 @@ const values = {
 }
 
 /** What a room is; also what all rooms are by default. */
-const roomSettings = v.object(values)
+export const roomSettings = v.object(values)
 export type RoomSettings = v.InferOutput<typeof roomSettings>
 
 /** The settings that change. */

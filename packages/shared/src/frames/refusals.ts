@@ -57,8 +57,18 @@ export const httpRefusals = {
   unavailable: 'The server cannot do this just now.',
 } as const
 
-/** Refusals that the operator can lift: the same request may succeed later, without `retryAfter`. */
-export const isLiftable = (code: string): boolean => code === 'storage_damaged' || code === 'too_many_rooms'
+const liftable = new Set([
+  'storage_damaged',
+  'too_many_rooms',
+  'muted',
+  'banned',
+  'moderators_only',
+  'door_closed',
+  'not_allowed',
+])
+
+/** Refusals that the operator or a moderator can lift: the same request may succeed later, without `retryAfter`. */
+export const isLiftable = (code: string): boolean => liftable.has(code)
 
 export type RefusalCode = keyof typeof refusals
 

@@ -146,6 +146,8 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     shown: undefined,
     standing: undefined,
     asking: [],
+    mutedUntil: undefined,
+    slowUntil: 0,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

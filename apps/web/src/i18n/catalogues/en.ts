@@ -6,9 +6,9 @@ import { titleCase } from '../title-case.ts'
 const count = plural<'one'>('en')
 const named = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'Lobby' : room)
 /** The name within a sentence. */
-const inText = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'the lobby' : room)
+export const inText = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'the lobby' : room)
 
-/** English. Defines the shape of every catalogue. */
+/** English. Defines the shape of every catalogue of what a first visit shows. */
 export const en = {
   appName: 'Parley',
   language: {
@@ -78,132 +78,6 @@ export const en = {
       underWay: 'Loading message…',
       offline: 'The message will load when the connection is back.',
     },
-  },
-  unread: {
-    line: 'New messages',
-    jump: 'Jump to first unread',
-    markRead: 'Mark as read',
-  },
-  search: {
-    label: 'Search this room',
-    close: 'Close the search',
-    results: 'Messages found',
-    hint: 'Finds messages that contain every word you enter. Parts of words are enough.',
-    asking: 'Searching…',
-    nothing: 'No messages found.',
-    noneSoFar: 'No messages found so far. Show more to search older messages.',
-    found: (messages: number) => count(messages, { one: 'One message', other: '# messages' }),
-    foundAtLeast: (messages: number) =>
-      count(messages, { one: 'One message or more', other: '# messages or more' }),
-    more: 'Show more',
-    offline: 'There is no connection. The search continues when it is back.',
-    behind: 'The server is still indexing older messages. Search again in a moment to find more.',
-    again: 'Search again',
-  },
-  code: {
-    copy: 'Copy the code',
-    copied: 'Copied',
-    selected: 'Could not copy. The code is selected for you to copy.',
-  },
-  typing: {
-    one: (name: string) => `${name} is typing…`,
-    two: (first: string, second: string) => `${first} and ${second} are typing…`,
-    several: 'Several people are typing…',
-  },
-  composer: {
-    label: (room: string) => `Message ${inText(room)}`,
-    send: 'Send',
-    save: 'Save',
-    emoji: 'Emoji',
-    people: 'People',
-    suggestions: (suggested: number) => count(suggested, { one: '1 suggestion', other: '# suggestions' }),
-    editing: 'Editing your message',
-    replying: (name: string) => `Replying to ${name}`,
-    cancel: 'Cancel',
-    tooLong: (over: number) => count(over, { one: 'One character too many', other: '# characters too many' }),
-    left: (left: number) => count(left, { one: 'One character left', other: '# characters left' }),
-    empty: 'A message cannot be empty',
-    emojiFailed: 'The emoji could not be loaded. Are you offline?',
-    unstorable: 'A message cannot contain NUL characters or invalid Unicode',
-  },
-  emojiPicker: {
-    open: 'Insert an emoji',
-    title: 'Emoji',
-    search: 'Search emoji',
-    none: 'No emoji found',
-    found: (found: number) => count(found, { one: 'One emoji found', other: '# emoji found' }),
-    categories: 'Categories',
-    sections: {
-      found: 'Search results',
-      recent: 'Recently used',
-      people: 'Smileys and people',
-      nature: 'Animals and nature',
-      food: 'Food and drink',
-      activity: 'Activities',
-      travel: 'Travel and places',
-      objects: 'Objects',
-      symbols: 'Symbols',
-      flags: 'Flags',
-    },
-    tone: 'Skin tone',
-    tones: {
-      0: 'No skin tone',
-      1: 'Light',
-      2: 'Medium-light',
-      3: 'Medium',
-      4: 'Medium-dark',
-      5: 'Dark',
-    },
-  },
-  message: {
-    edited: '(edited)',
-    showAll: 'Show all',
-    removed: 'This message was removed',
-    actions: 'Actions for this message',
-    react: 'Add a reaction',
-    reactWith: (emoji: string) => `React with ${emoji}`,
-    reply: 'Reply',
-    more: 'More',
-    edit: 'Edit',
-    copyText: 'Copy the text',
-    copyLink: 'Copy the link',
-    copied: 'Copied',
-    notCopied: 'This browser does not allow copying',
-    copiedHead: (name: string, time: string) => `${name}, ${time}`,
-    remove: 'Remove',
-    removeTitle: 'Remove this message?',
-    removeText: 'It will be removed for everyone. This cannot be undone.',
-    keep: 'Keep it',
-    reacted: (emoji: string, people: number, names: string) => `${emoji} ${number(people)}, by ${names}`,
-    andOthers: (others: number) => count(others, { one: 'one more', other: '# more' }),
-    answers: (name: string) => `In reply to ${name}`,
-    saving: 'Saving…',
-    notChanged: 'Your change was not saved:',
-  },
-  outgoing: {
-    sending: 'Sending…',
-    offline: 'Waiting for the connection…',
-    waiting: 'Waiting a moment…',
-    retry: 'Retry',
-    discard: 'Discard',
-    unsend: 'Unsend',
-  },
-  shortcuts: {
-    heading: 'Keyboard shortcuts',
-    writing: 'While writing',
-    reading: 'Elsewhere',
-    send: 'Send',
-    newLine: 'New line',
-    edit: 'Edit your last message (in an empty field)',
-    complete: 'Complete an emoji or a name',
-    accept: 'Accept suggestion',
-    mark: 'Format the selection: bold, italic, strikethrough, code',
-    back: 'Go back one step',
-    page: 'Scroll the room by a page',
-    walk: 'Move between messages',
-    act: 'Open message actions',
-    search: 'Search this room',
-    help: 'Show this list',
   },
   profile: {
     heading: 'Your profile',
@@ -348,7 +222,7 @@ export const en = {
 /** The shape of a catalogue: the same texts with the same parameters. */
 export type Words = Catalogue<typeof en>
 
-type Catalogue<Part> = Part extends string
+export type Catalogue<Part> = Part extends string
   ? string
   : Part extends (...args: infer Args) => string
     ? (...args: Args) => string
