@@ -8,7 +8,10 @@ import { usePasskey } from './passkeys.ts'
 /** Becomes whoever the passkey belongs to; otherwise says what went wrong. */
 export async function signInWithPasskey(): Promise<string | undefined> {
   const answer = await usePasskey()
-  if (answer.type === 'done') return become(answer.body)
+  if (answer.type === 'done') {
+    become(answer.body)
+    return undefined
+  }
   return answer.type === 'none' ? words.identity.passkeyFailed : failureText(answer)
 }
 
