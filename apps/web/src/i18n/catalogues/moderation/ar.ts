@@ -179,8 +179,6 @@ export const ar: ModerationWords = {
   invite: {
     title: (room) => `دعوة إلى \u2068${room}\u2069`,
     point: 'وجّه كاميرا الهاتف إليه',
-    code: 'رمز QR للرابط',
-    link: 'رابط الغرفة',
     copy: 'نسخ الرابط',
     copied: 'نُسخ',
     selected: 'تعذّر النسخ. الرابط محدد لتنسخه بنفسك.',

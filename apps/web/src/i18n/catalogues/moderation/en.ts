@@ -155,8 +155,6 @@ export const en = {
   invite: {
     title: (room: string) => `Invite to ${room}`,
     point: 'Point a phone’s camera at it',
-    code: 'QR code with the link',
-    link: 'Link to the room',
     copy: 'Copy link',
     copied: 'Copied',
     selected: 'Could not copy. The link is selected for you to copy.',

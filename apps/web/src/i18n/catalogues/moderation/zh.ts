@@ -155,8 +155,6 @@ export const zh: ModerationWords = {
   invite: {
     title: (room) => `邀请加入 ${room}`,
     point: '用手机摄像头对准它',
-    code: '链接的二维码',
-    link: '聊天室链接',
     copy: '复制链接',
     copied: '已复制',
     selected: '无法复制。链接已选中，请手动复制。',
