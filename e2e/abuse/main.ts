@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 import { ParleyServer } from '../support/parley-server.ts'
@@ -31,6 +32,12 @@ const { seconds, attempts, only, before } = flagsOrExit('npx -y pnpm@12 abuse [f
 const attackerFile = fileURLToPath(new URL('attacker.ts', import.meta.url))
 const hasTaskset = spawnSync('taskset', ['-c', '1', 'true']).status === 0
 const memoryEveryMs = 250
+/** The server is slower until its code is compiled. */
+const warmUpMs = 5_000
+/** After those have left who were there: nobody lingers. */
+const betweenMs = 4_000
+// The people who wait for answers must not share a core with the server either.
+if (hasTaskset) spawnSync('taskset', ['-cp', '1', String(process.pid)])
 
 /** The command on one core, where that is possible: server and load do not share one. */
 function onCore(core: number, command: string, args: readonly string[]): [string, string[]] {
@@ -45,19 +52,20 @@ for (const attack of attacks.filter(({ name }) => name.includes(only))) {
 console.table(rows)
 
 async function measure(attack: Attack) {
-  const limits: Record<string, string> = before === '1' ? { LIMITS: 'off' } : { POSTS_PER_MINUTE: '60' }
-  const server = new ParleyServer({ LOG_LEVEL: 'error', ...limits }, [], {
-    wrap: (command, args) => onCore(0, command, args),
-  })
+  const env: Record<string, string> = before === '1' ? { LIMITS: 'off' } : {}
+  const pinned = { wrap: (command: string, args: readonly string[]) => onCore(0, command, args) }
+  const server = new ParleyServer({ LOG_LEVEL: 'error', ...env }, [], pinned, {})
   await server.start()
   try {
     const innocents = await Innocents.join(server)
     await attack.prepare?.(server)
-    const quiet = await innocents.chat(seconds * 1_000)
+    await innocents.chat(warmUpMs)
     const quietMemory = memoryOf(server)
+    const [quiet] = await Promise.all([innocents.chat(seconds * 1_000), tollOf(attack, server, 'harmless')])
+    await sleep(betweenMs)
     const [attacked, toll, memory] = await Promise.all([
       innocents.chat(seconds * 1_000),
-      attackedBy(attack, server),
+      tollOf(attack, server, 'attack'),
       mostMemoryOf(server),
     ])
     innocents.leave()
@@ -69,6 +77,7 @@ async function measure(attack: Attack) {
       'p50, ms': attacked.p50.toFixed(1),
       'quiet p99, ms': quiet.p99.toFixed(1),
       'p99, ms': attacked.p99.toFixed(1),
+      'p99 ratio': (attacked.p99 / quiet.p99).toFixed(2),
       '/healthz, ms': attacked.health.toFixed(0),
       'memory, MB': `${(quietMemory / 1e6).toFixed(0)} → ${(memory / 1e6).toFixed(0)}`,
     }
@@ -77,9 +86,15 @@ async function measure(attack: Attack) {
   }
 }
 
-async function attackedBy(attack: Attack, { port }: ParleyServer): Promise<Toll> {
-  const args = [attackerFile, attack.name, String(port), String(seconds), String(attempts)]
-  const child = spawn(...onCore(1, process.execPath, args), { stdio: ['ignore', 'pipe', 'inherit'] })
+async function tollOf(
+  attack: Attack,
+  { port, dataDir }: ParleyServer,
+  how: 'attack' | 'harmless',
+): Promise<Toll> {
+  const args = [attackerFile, attack.name, String(port), dataDir, String(seconds), String(attempts), how]
+  // From its start: loading its code must not delay the people who wait for answers.
+  const [command, all] = onCore(1, 'nice', ['-n', '19', process.execPath, ...args])
+  const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
   return JSON.parse(output) as Toll
 }
@@ -88,7 +103,7 @@ async function mostMemoryOf(server: ParleyServer) {
   let most = 0
   for (const until = Date.now() + seconds * 1_000; Date.now() < until;) {
     most = Math.max(most, memoryOf(server))
-    await new Promise((resolve) => setTimeout(resolve, memoryEveryMs))
+    await sleep(memoryEveryMs)
   }
   return most
 }

@@ -61,10 +61,12 @@ export class SocketPair implements Socket, Peer {
     this.#whenDrained.push(then)
   }
 
-  // The queues are unbounded: back-pressure is tested with real sockets.
   joined() {
     // The model limits no address.
   }
+
+  // The queues are unbounded: back-pressure is tested with real sockets.
+  answered() {}
 
   pause() {}
   resume() {}

@@ -15,10 +15,12 @@ import type { MessageSearch } from '../search/message-search.ts'
 import { withinPage } from '../search/result-page.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import { addressKey } from './limits/address-key.ts'
 import { JoinLimits } from './limits/join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
+import { LoopTurns } from './limits/loop-turns.ts'
 import { NewRooms } from './limits/new-rooms.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { PageReads } from './limits/page-reads.ts'
@@ -31,6 +33,9 @@ import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
+
+/** Joins that begin in one turn of the event loop. */
+const mostJoins = 8
 
 export interface ChatOptions extends LimitSettings {
   log: MessageLog
@@ -82,6 +87,7 @@ export class ChatService {
   readonly #limits: Limits
   readonly #limited: LimitedClients
   readonly joins: JoinLimits
+  readonly #joinTurns = new LoopTurns(mostJoins)
   readonly #newRooms: NewRooms
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
@@ -114,6 +120,11 @@ export class ChatService {
   /** Follows the log; to be called once, before anybody joins. */
   async start(): Promise<void> {
     await this.#rooms.watch()
+  }
+
+  /** Resolves when a join from this address may begin: a crowd delays those who are here no longer than for a few of its joins. */
+  joinTurn(address: string): Promise<void> {
+    return this.#joinTurns.turn(addressKey(address))
   }
 
   /** P4: `user` is in the room until `leave`, unless this is refused. */

@@ -7,6 +7,8 @@ import {
   type Action,
   type AskHistory,
   type ClientFrame,
+  type FoundFrame,
+  type HistoryFrame,
   type Join,
   type Refusal,
   type Search,
@@ -20,7 +22,7 @@ import { mostBuffered } from './broadcast/fan-out.ts'
 import { acknowledgement, joinedFrame } from './answers.ts'
 import type { ChatService } from './chat-service.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
-import type { Room } from './room.ts'
+import type { SessionState } from './session-state.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** A peer that reads nothing for this long is closed, in milliseconds. */
@@ -37,13 +39,6 @@ interface Origin {
   address: string
   secretOf: SecretOfConnection
 }
-
-type SessionState =
-  | { name: 'greeting' }
-  /** Frames that arrive while the room opens wait in order. `late`: a join that is refused now was the last one. */
-  | { name: 'joining'; room: string; waiting: string[]; late: boolean }
-  | { name: 'in'; room: Room; actor: Actor }
-  | { name: 'gone' }
 
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
 export class Session {
@@ -156,12 +151,18 @@ export class Session {
     const joining: SessionState = { name: 'joining', room, waiting: [], late: false }
     this.#state = joining
     this.peer.pause('joining')
+    await this.#chat.joinTurn(this.#address)
+    if (this.#isGone()) return
     const person = { username, avatar }
     const admitted = await this.#admission.admit(join)
     if (this.#isGone()) return
     if (admitted.type === 'refused') {
       this.#chat.joinRefused({ address: this.#address, code: admitted.code })
-      return this.#rejected(refuse(admitted.code), joining)
+      const { code, suggestion } = admitted
+      return this.#rejected(
+        refuse(code, suggestion === undefined ? {} : { field: 'username', suggestion }),
+        joining,
+      )
     }
     const { identity, token } = admitted
     const { author } = identity
@@ -227,16 +228,17 @@ export class Session {
 
   async #history(query: AskHistory) {
     if (this.#state.name !== 'in') return this.#refuse('not_joined')
-    const page = await this.#chat.history(this.#state.actor, this.#state.room, query)
-    if (page.type === 'refused') this.#answerRefusal(page)
-    else this.peer.send(page)
+    this.#answer(await this.#chat.history(this.#state.actor, this.#state.room, query))
   }
 
   async #search(search: Search) {
     if (this.#state.name !== 'in') return this.#refuse('not_joined', { field: 'query' })
-    const found = await this.#chat.search(this.#state.actor, this.#state.room, search)
-    if (found.type === 'refused') this.#answerRefusal(found)
-    else this.peer.send(found)
+    this.#answer(await this.#chat.search(this.#state.actor, this.#state.room, search))
+  }
+
+  #answer(answer: HistoryFrame | FoundFrame | Refused) {
+    if (answer.type === 'refused') this.#answerRefusal(answer)
+    else this.peer.send(answer)
   }
 
   /** P9.6: where the log cannot be reached, the client comes back by itself and asks again. */

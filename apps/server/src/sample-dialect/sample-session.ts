@@ -74,6 +74,7 @@ export class SampleSession {
       this.#dialect.chat.write(actor, joined.room, { type: 'post', cid, message }),
     )
     if (written.type === 'refused') this.#refuse(written)
+    else this.peer.answered()
     if (written.type === 'refused' || !this.#dialect.hasListeners) this.#dialect.emails.take(cid)
   }
 

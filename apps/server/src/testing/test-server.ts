@@ -24,6 +24,7 @@ export const testConfig: Config = readConfig([], {
   SOCKETS_NOT_JOINED: '0',
   SOCKETS_PER_PERSON: '0',
   DIAGNOSTICS_PER_ADDRESS: '0',
+  FRAMES_PER_SOCKET: '0',
   JOINS_PER_PERSON: '0',
   NEW_PEOPLE_PER_ADDRESS: '0',
   RETURNS_PER_ADDRESS: '0',

@@ -3,6 +3,7 @@ import { isStorageError, LogUnavailable, StorageBusy, StorageFull } from '../../
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { limitRequests } from './limit-requests.ts'
+import { openIdRoutes } from './open-id-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -17,6 +18,7 @@ export function apiRoutes(context: Omit<Api, 'wrongTries'>): Router {
   sessionRoutes(router, api)
   credentialRoutes(router, api)
   passkeyRoutes(router, api)
+  openIdRoutes(router, api)
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router
