@@ -1,8 +1,6 @@
 import type { Logger } from 'pino'
 import type { AccessStore } from './access/access-store.ts'
 import type { Config } from './config/config.ts'
-import { MemoryAccess } from './testing/memory-access.ts'
-import { MemoryStorage } from './testing/memory-storage.ts'
 import { noMinimum } from './config/min-free.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import { FreeSpace } from './log/free-space.ts'
@@ -57,7 +55,7 @@ async function openSqlite(
   return {
     log,
     people: log.people,
-    access: new MemoryAccess(new MemoryStorage()),
+    access: log.access,
     search,
     cluster: singleNode,
     isShared: false,
@@ -87,7 +85,7 @@ async function openPostgres(
   return {
     log,
     people: log.people,
-    access: new MemoryAccess(new MemoryStorage()),
+    access: log.access,
     search,
     cluster,
     isShared: true,

@@ -34,17 +34,19 @@ export interface AccessActor {
   everywhere: Standing
   /** Has posted in the room, since they or everybody were last sent out. */
   hasPosted: boolean
-  /** Shows no credential that the server knows. */
-  isNewcomer: boolean
+  /** When the server first knew them, by a credential or as somebody inside: Unix time in milliseconds. Undefined: a newcomer. */
+  knownSince: number | undefined
   /** A hash of the address. */
   address: string
+  /** A provider or a proxy says who this is (P11.11): a person whom the server knows. */
+  isVouched?: boolean
 }
 
 /** Where. `state` is of this room, `server` that of all rooms. */
 export interface AccessRoom {
   state: RoomState
   server: RoomState
-  /** It has a message or an entry, or is one of the operator's. */
+  /** It has a message or an entry, or is one of the operator's, or the lobby. */
   isBegun: boolean
   /** What the operator has fixed. */
   fixed: FixedAccess
@@ -137,12 +139,13 @@ function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): 
     if (lastsMs === 0) continue
     return { ...no('banned', lastsMs), ...(banned?.reason !== undefined && { because: banned.reason }) }
   }
-  // An address is shared: who has a credential, or a role, is somebody else.
-  if (!actor.isNewcomer || roleOf(actor) !== 'member') return undefined
+  if (roleOf(actor) !== 'member') return undefined
+  // An address is shared: who was known before the ban is somebody else.
+  const { address: own, knownSince = Infinity } = actor
   const lastsMs = Math.max(
     0,
     ...[...server.addresses, ...state.addresses]
-      .filter(({ address }) => address === actor.address)
+      .filter(({ address, at }) => address === own && knownSince > at)
       .map((one) => remaining(one, now) ?? 0),
   )
   return lastsMs > 0 ? no('banned', lastsMs) : undefined
@@ -157,7 +160,7 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
   const { state, server } = room
   const isLetIn = ({ letIn }: Standing, { keySince = 0 }: RoomState) => letIn > 0 && letIn >= keySince
   if (isLetIn(actor.here, state)) return undefined
-  if (isOfServer && isLetIn(actor.everywhere, server)) return undefined
+  if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
   const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
   return isKnown ? undefined : no('door_closed')
 }

@@ -48,12 +48,22 @@ export function afterEntry(
     case 'ask':
       return { ...without(standing, 'turnedAwayAt'), askedAt: at }
     case 'let_in':
-      return { ...without(without(standing, 'askedAt'), 'turnedAwayAt'), letIn: rev }
+      return letInAt(standing, rev)
     case 'turn_away':
       return { ...without(standing, 'askedAt'), turnedAwayAt: at }
     default:
       return standing
   }
+}
+
+/** After they were let in, by somebody, or by a key or an invitation. */
+export function letInAt(standing: Standing, rev: number): Standing {
+  return { ...without(without(standing, 'askedAt'), 'turnedAwayAt'), letIn: rev }
+}
+
+/** Whether moderators should see it in a list: a role above member, muted, banned, or waiting at the door. */
+export function isNotable({ role, muted, banned, askedAt }: Standing): boolean {
+  return role !== 'member' || muted !== undefined || banned !== undefined || askedAt !== undefined
 }
 
 /** Whether a row is needed at all. */

@@ -2,6 +2,7 @@ import { wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { accessSettings } from './access-settings.ts'
 import { limitSettings } from './limit-settings.ts'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { dataAccesses } from './data-access.ts'
@@ -139,6 +140,7 @@ export const settings = {
     schema: oneOf(addressForms),
   },
   ...outsideSettings,
+  ...accessSettings,
   ...limitSettings,
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',

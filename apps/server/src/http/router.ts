@@ -25,7 +25,7 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
-  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited'>
+  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited' | 'wrongTries' | 'makeOwner'>
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
@@ -71,7 +71,7 @@ export function createHttp(
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const status = statusOf(error)
-    if (status >= 500) log.error({ err: error, url: request.url }, 'request failed')
+    if (status >= 500) log.error({ err: error, url: withoutToken(request.url) }, 'request failed')
     response
       .status(status)
       .type('text')
@@ -82,6 +82,11 @@ export function createHttp(
   function warn(message: string, error: unknown) {
     log.warn({ err: error }, message)
   }
+}
+
+/** P7.7: `?token=` is a secret. */
+function withoutToken(url: string) {
+  return url.replace(/([?&]token=)[^&#]*/g, '$1…')
 }
 
 function statusOf(error: unknown) {

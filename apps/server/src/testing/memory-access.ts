@@ -1,11 +1,11 @@
 import type { Subject } from '@parley/shared'
-import type { AccessStore, StoredInvitation } from '../access/access-store.ts'
+import { mostNotable, type AccessStore, type StoredInvitation } from '../access/access-store.ts'
+import { isNotable, letInAt } from '../access/standing.ts'
 import type { MemoryStorage } from './memory-storage.ts'
 
 /** What rooms are and what people may do in them, in memory, for tests. Answers arrive in a later turn, as with a disk. */
 export class MemoryAccess implements AccessStore {
   readonly #storage: MemoryStorage
-  readonly #invitations = new Map<string, StoredInvitation>()
 
   constructor(storage: MemoryStorage) {
     this.#storage = storage
@@ -24,12 +24,7 @@ export class MemoryAccess implements AccessStore {
   async notable(room: string) {
     await Promise.resolve()
     const all = this.#storage.room(room).standings
-    return all
-      .filter(
-        ({ standing: { role, muted, banned, askedAt } }) =>
-          role !== 'member' || muted !== undefined || banned !== undefined || askedAt !== undefined,
-      )
-      .slice(-500)
+    return all.filter(({ standing }) => isNotable(standing)).slice(-mostNotable)
   }
 
   async entries(room: string, before: number, limit: number) {
@@ -45,51 +40,53 @@ export class MemoryAccess implements AccessStore {
 
   async authorOf(room: string, id: number) {
     await Promise.resolve()
-    const found = this.#storage.room(room).stored.find((message) => message.id === id)
+    const { stored, floor } = this.#storage.room(room)
+    const found = stored.find((message) => message.id === id && id >= floor)
     return found && { person: found.author, username: found.username, avatar: found.avatar }
   }
 
   async messagesOf(room: string, person: string, after: number, limit: number) {
     await Promise.resolve()
-    const all = this.#storage.room(room).stored.filter(({ author, removed }) => author === person && !removed)
-    const ids = all.map(({ id }) => id).filter((id) => id > after)
-    return { ids: ids.slice(0, limit), count: all.length }
+    const { stored, floor } = this.#storage.room(room)
+    const all = stored.filter(({ author, removed, id }) => author === person && !removed && id >= floor)
+    const ids = all.flatMap(({ id }) => (id > after ? [id] : [])).slice(0, limit)
+    return { ids, count: after === 0 ? all.length : ids.length }
   }
 
   async letIn(room: string, subject: Subject, rev: number) {
     await Promise.resolve()
     const stored = this.#storage.room(room)
-    stored.setStanding({ subject, standing: { ...stored.standing(subject.person), letIn: rev } })
+    stored.setStanding({ subject, standing: letInAt(stored.standing(subject.person), rev) })
   }
 
   async addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>) {
     await Promise.resolve()
-    this.#invitations.set(invitation.id, { ...invitation, used: 0, madeAt: Date.now() })
+    this.#storage.invitations.set(invitation.id, { ...invitation, used: 0, madeAt: Date.now() })
   }
 
   async invitations(room: string) {
     await Promise.resolve()
-    return [...this.#invitations.values()].filter((one) => one.room === room && isOpen(one))
+    return [...this.#storage.invitations.values()].filter((one) => one.room === room && isOpen(one))
   }
 
   async useInvitation(id: string, rooms: readonly string[]) {
     await Promise.resolve()
-    const found = this.#invitations.get(id)
+    const found = this.#storage.invitations.get(id)
     if (found === undefined || !isOpen(found) || !rooms.includes(found.room)) return undefined
     const used = { ...found, used: found.used + 1 }
-    this.#invitations.set(id, used)
+    this.#storage.invitations.set(id, used)
     return used
   }
 
   async endInvitation(room: string, id: string) {
     await Promise.resolve()
-    return this.#invitations.get(id)?.room === room && this.#invitations.delete(id)
+    return this.#storage.invitations.get(id)?.room === room && this.#storage.invitations.delete(id)
   }
 
   async deleteBelow(room: string, floor: number, limit: number) {
     await Promise.resolve()
     const stored = this.#storage.room(room)
-    const below = stored.stored.map(({ id }) => id).filter((id) => id < floor)
+    const below = stored.stored.map(({ id }) => id).filter((id) => id < Math.min(floor, stored.floor))
     for (const id of below.slice(0, limit)) stored.delete(id)
     return below.length > limit
   }

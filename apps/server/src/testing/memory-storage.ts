@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { StoredInvitation } from '../access/access-store.ts'
 import { MemoryRoom } from './memory-room.ts'
 import { decideClaim, namesPerAuthor, type ClaimOutcome, type NameClaim } from '../log/rules/name-claims.ts'
 
@@ -8,6 +9,7 @@ export class MemoryStorage {
   /** The least recently used first. */
   #claims: NameClaim[] = []
   readonly #rooms = new Map<string, MemoryRoom>()
+  readonly invitations = new Map<string, StoredInvitation>()
   epoch: string = randomUUID()
 
   room(name: string): MemoryRoom {
@@ -17,7 +19,7 @@ export class MemoryStorage {
   }
 
   countRooms() {
-    return [...this.#rooms.values()].filter(({ head }) => head > 0).length
+    return [...this.#rooms.values()].filter(({ stored }) => stored.length > 0).length
   }
 
   ownersOf(keys: readonly string[]): Map<string, string> {

@@ -60,3 +60,10 @@ export type Session = v.InferOutput<typeof session>
 export type DeviceLink = v.InferOutput<typeof deviceLink>
 export type Credential = v.InferOutput<typeof credential>
 export type HttpRefusal = v.InferOutput<typeof httpRefusal>
+
+/** `POST /api/owner` (P12.7). With the name and the picture that others see until a join tells them. */
+export const becomeOwner = v.object({
+  owner: secret,
+  username: v.optional(username),
+  avatar: v.optional(avatar),
+})

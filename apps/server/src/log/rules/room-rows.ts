@@ -8,8 +8,10 @@ import type { Read, StoredMessage } from '../message-columns.ts'
 
 /** The rows of one room. `room-transaction.ts` decides what a draft comes to, an engine only reads and writes rows. */
 export interface RoomRows {
+  /** Messages below this id are deleted, or are going to be. */
+  readonly floor: number
   has(id: number): boolean
-  /** False, with nothing written, when the author has already posted with this cid. */
+  /** False, with nothing written, when the author has already posted with this cid; also if the post is deleted since. */
   insert(draft: PostDraft, id: number, at: number): boolean
   /** The author's post with this cid. */
   findPost(author: string, cid: string): StoredPost | undefined

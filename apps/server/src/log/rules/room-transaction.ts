@@ -44,7 +44,7 @@ export class RoomTransaction {
 
   #post(draft: PostDraft): Receipt {
     const { replyTo } = draft
-    if (replyTo !== undefined && !this.#rows.has(replyTo))
+    if (replyTo !== undefined && (replyTo < this.#rows.floor || !this.#rows.has(replyTo)))
       return this.#resent(draft) ?? { type: 'no_such_message' }
     const id = this.#rev + 1
     // P3.2: the insert fails only if the author has posted with this cid.
@@ -69,7 +69,7 @@ export class RoomTransaction {
     const first = this.#rows.findChange(author, cid)
     if (first !== undefined)
       return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
-    const target = this.#rows.findTarget(id)
+    const target = id < this.#rows.floor ? undefined : this.#rows.findTarget(id)
     if (target === undefined) return { type: 'no_such_message' }
     const next = this.#rev + 1
     const effect = applyEdit(this.#rows, draft, target, this.#now, next)

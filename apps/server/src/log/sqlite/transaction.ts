@@ -51,8 +51,8 @@ export class SqliteTransaction {
 
   #open(name: string): OpenRoom {
     const stored = this.#sql.room.get(name) as unknown as StoredRoom | undefined
-    const { room, head, moved } = stored ?? { room: unstored, head: 0, moved: 0 }
-    const rows = new SqliteRoom(this.#sql.ofRoom, room, () => this.#addRoom(name))
+    const { room, head, floor, moved } = stored ?? { room: unstored, head: 0, floor: 0, moved: 0 }
+    const rows = new SqliteRoom(this.#sql.ofRoom, { room, floor }, () => this.#addRoom(name))
     const opened = { moved, rows, transaction: new RoomTransaction(rows, head, this.#now) }
     this.#rooms.set(name, opened)
     return opened
@@ -66,6 +66,7 @@ export class SqliteTransaction {
 interface StoredRoom {
   room: number
   head: number
+  floor: number
   moved: number
 }
 
@@ -73,7 +74,7 @@ export type TransactionStatements = ReturnType<typeof transactionStatements>
 
 export function transactionStatements(db: DatabaseSync) {
   return {
-    room: db.prepare('SELECT room, head, moved FROM rooms WHERE name = ?'),
+    room: db.prepare('SELECT room, head, floor, moved FROM rooms WHERE name = ?'),
     addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)'),
     setHead: db.prepare('UPDATE rooms SET head = ? WHERE room = ?'),
     setMoved: db.prepare('UPDATE rooms SET moved = ? WHERE room = ?'),
