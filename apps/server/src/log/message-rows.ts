@@ -23,8 +23,8 @@ export const rowColumns = `${shownColumns.map((column) => `m.${column}`).join(',
     q.removed AS quoted_removed`
 
 /** Messages, each with the current state of the message it replies to. */
-export const fromMessages =
-  'FROM messages AS m LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to'
+export const fromMessages = `FROM messages AS m LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to
+    AND q.id >= (SELECT floor FROM rooms WHERE room = m.room)`
 
 export function messageOf(row: MessageRow): Message {
   const quote = quoteOf(row)

@@ -1,6 +1,9 @@
 import {
   applyOptimistic,
   RoomClient,
+  type AnswerTo,
+  type ModerationRequest,
+  type ModerationResult,
   type ProbeAnswer,
   type Outgoing,
   type RoomView,
@@ -126,6 +129,13 @@ export const useRoom = defineStore('room', () => {
     return answer ?? { type: 'unreachable' }
   }
 
+  /** Does what moderators do, or reports (P13). */
+  async function moderate<Request extends ModerationRequest>(
+    request: Request,
+  ): Promise<ModerationResult<AnswerTo<Request>>> {
+    return (await client?.moderation.ask(request)) ?? { type: 'lost' }
+  }
+
   return {
     name,
     view,
@@ -145,6 +155,7 @@ export const useRoom = defineStore('room', () => {
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
     typing: () => client?.typing(),
     setIdle,
+    moderate,
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     unsend: (cid: string) => client?.unsend(cid),

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { flagColumns, messageColumns, typeOf, type StoredMessage } from '../message-columns.ts'
+import { storeAccess } from './access/room-access.ts'
 import type { PostgresRoom } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
@@ -41,6 +42,7 @@ export function storeRooms(
       upsertReactions,
       of((room) => room.addedReactions.values()),
     ),
+    ...storeAccess(client, rooms),
   ]
 }
 

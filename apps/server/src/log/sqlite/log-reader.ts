@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../message-log.ts'
 import { SqlitePages } from './pages.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
-import { inSnapshot, messageSelects } from './select-messages.ts'
+import { inSnapshot, isKept, messageSelects } from './select-messages.ts'
 
 export interface RoomHead {
   room: number
@@ -33,7 +33,7 @@ export class SqliteLogReader {
       lastMove: this.#db.prepare('SELECT max(moved) AS moved FROM rooms WHERE moved > 0'),
       room: this.#db.prepare(`${selectRooms} WHERE name = ?`),
       messages: messageSelects(this.#db).map((select) =>
-        this.#db.prepare(`${select} WHERE m.room = ? AND m.id = ?`),
+        this.#db.prepare(`${select} WHERE m.room = ? AND m.id = ? AND ${isKept('m')}`),
       ),
     }
   }

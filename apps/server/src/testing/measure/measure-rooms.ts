@@ -8,11 +8,11 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
-import { SqliteLogReader } from '../log/sqlite/log-reader.ts'
-import { SqliteNames } from '../log/sqlite/names.ts'
-import { openDatabase } from '../log/sqlite/open-database.ts'
-import { SqliteWriter } from '../log/sqlite/writer.ts'
-import { SearchIndex } from '../search/sqlite/search-index.ts'
+import { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
+import { SqliteNames } from '../../log/sqlite/names.ts'
+import { openDatabase } from '../../log/sqlite/open-database.ts'
+import { SqliteWriter } from '../../log/sqlite/writer.ts'
+import { SearchIndex } from '../../search/sqlite/search-index.ts'
 
 // Measures what many rooms cost a server that hardly anybody uses: its start, its idleness, and one post a second.
 const rooms = Number(process.argv[2] ?? 500_000)
@@ -86,7 +86,7 @@ async function measure(folder: string, count: number, times: readonly number[]) 
 
 async function start(folder: string) {
   const began = performance.now()
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+  const main = fileURLToPath(new URL('../../main.ts', import.meta.url))
   const settings = {
     GRAVATAR_URL: '',
     LOG_LEVEL: 'warn',
