@@ -76,6 +76,7 @@ export {
 } from './frames/server-frames.ts'
 export {
   askLink,
+  becomeOwner,
   credential,
   credentials,
   deviceLink,

@@ -8,10 +8,12 @@ export const everywhere = '*'
  * nodes and browsers learn of it the same way. The audit list shows them.
  */
 export type Entry =
-  | { kind: 'settings'; settings: SettingsChange }
+  /** `sendOut`: those inside without a role have to be let in again, where the door is closed. */
+  | { kind: 'settings'; settings: SettingsChange; sendOut?: true }
   /** `hash` is of scrypt; null: the room has no key any more. */
   | { kind: 'key'; hash: string | null; sendOut: boolean }
-  | { kind: 'role'; subject: Subject; role: Role }
+  /** `renamed`: the role is as it was, the name of the subject is not. */
+  | { kind: 'role'; subject: Subject; role: Role; renamed?: true }
   /** `forMs`: null until it is lifted. */
   | { kind: 'mute'; subject: Subject; forMs: number | null }
   | { kind: 'unmute'; subject: Subject }

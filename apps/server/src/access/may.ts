@@ -34,8 +34,8 @@ export interface AccessActor {
   everywhere: Standing
   /** Has posted in the room, since they or everybody were last sent out. */
   hasPosted: boolean
-  /** Shows no credential that the server knows. */
-  isNewcomer: boolean
+  /** When the server first knew them, by a credential or as somebody inside: Unix time in milliseconds. Undefined: a newcomer. */
+  knownSince: number | undefined
   /** A hash of the address. */
   address: string
 }
@@ -44,7 +44,7 @@ export interface AccessActor {
 export interface AccessRoom {
   state: RoomState
   server: RoomState
-  /** It has a message or an entry, or is one of the operator's. */
+  /** It has a message or an entry, or is one of the operator's, or the lobby. */
   isBegun: boolean
   /** What the operator has fixed. */
   fixed: FixedAccess
@@ -137,12 +137,13 @@ function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): 
     if (lastsMs === 0) continue
     return { ...no('banned', lastsMs), ...(banned?.reason !== undefined && { because: banned.reason }) }
   }
-  // An address is shared: who has a credential, or a role, is somebody else.
-  if (!actor.isNewcomer || roleOf(actor) !== 'member') return undefined
+  if (roleOf(actor) !== 'member') return undefined
+  // An address is shared: who was known before the ban is somebody else.
+  const { address: own, knownSince = Infinity } = actor
   const lastsMs = Math.max(
     0,
     ...[...server.addresses, ...state.addresses]
-      .filter(({ address }) => address === actor.address)
+      .filter(({ address, at }) => address === own && knownSince > at)
       .map((one) => remaining(one, now) ?? 0),
   )
   return lastsMs > 0 ? no('banned', lastsMs) : undefined

@@ -1,4 +1,4 @@
-import { defaultSettings, type RoomSettings } from '@parley/shared'
+import { defaultSettings, type RoomSettings, type Subject } from '@parley/shared'
 import type { StoredEntry } from './entries.ts'
 
 /** What a room is: its entries, folded. Every engine stores it beside them, as JSON. */
@@ -12,6 +12,15 @@ export interface RoomState {
   addresses: BannedAddress[]
   /** Messages below this id are deleted. */
   floor: number
+  /** All messages of a person are to be removed: the newest of these orders, the oldest first. */
+  removals?: Removal[]
+}
+
+/** All messages of `subject` with an id below `rev` are to be removed, as `by` has said. */
+export interface Removal {
+  rev: number
+  by: Subject
+  subject: Subject
 }
 
 export interface BannedAddress {
@@ -27,15 +36,18 @@ export const emptyRoom: RoomState = { settings: defaultSettings, addresses: [], 
 
 /** The oldest are forgotten. */
 const mostAddresses = 500
+const mostRemovals = 20
 
 /** The state after an entry. */
 export function withEntry(
   state: RoomState,
-  { rev, at, entry }: Pick<StoredEntry, 'rev' | 'at' | 'entry'>,
+  { rev, at, by, entry }: StoredEntry,
 ): RoomState {
   switch (entry.kind) {
-    case 'settings':
-      return { ...state, settings: { ...state.settings, ...entry.settings } }
+    case 'settings': {
+      const settings = { ...state.settings, ...entry.settings }
+      return { ...state, settings, ...(entry.sendOut && { keySince: rev }) }
+    }
     case 'key': {
       const { keyHash: _, ...rest } = state
       const since = entry.sendOut ? { keySince: rev } : {}
@@ -48,6 +60,10 @@ export function withEntry(
     }
     case 'unban':
       return { ...state, addresses: state.addresses.filter(({ person }) => person !== entry.subject.person) }
+    case 'remove_messages': {
+      const { removals = [] } = state
+      return { ...state, removals: [...removals, { rev, by, subject: entry.subject }].slice(-mostRemovals) }
+    }
     case 'trim':
       return { ...state, floor: Math.max(state.floor, entry.floor) }
     default:

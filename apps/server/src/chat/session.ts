@@ -7,11 +7,14 @@ import {
   type Action,
   type AskHistory,
   type ClientFrame,
+  type CloseCode,
   type FoundFrame,
   type HistoryFrame,
   type Join,
+  type Moderation,
   type Refusal,
   type Search,
+  type ServerFrame,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { People } from '../identity/people.ts'
@@ -37,7 +40,8 @@ interface Served {
 /** How the connection came. `address` is the client's IP address. */
 interface Origin {
   address: string
-  secretOf: SecretOfConnection
+  userAgent?: string | undefined
+  secretOf?: SecretOfConnection
 }
 
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
@@ -46,7 +50,7 @@ export class Session {
   takesReacted = false
   readonly #chat: ChatService
   readonly #people: People
-  readonly #address: string
+  readonly #origin: Origin
   readonly #admission: Admission
   readonly #writes: WriteQueue
   #state: SessionState = { name: 'greeting' }
@@ -54,11 +58,12 @@ export class Session {
   readonly #joinTimeout = setTimeout(() => this.#joinIsDue(), limits.joinWithin)
   #readTimeout: NodeJS.Timeout | undefined
 
-  constructor(peer: Peer, { chat, people }: Served, { address, secretOf }: Origin) {
+  constructor(peer: Peer, { chat, people }: Served, origin: Origin) {
     this.peer = peer
     this.#chat = chat
     this.#people = people
-    this.#address = address
+    this.#origin = origin
+    const secretOf = origin.secretOf ?? (() => Promise.resolve(undefined))
     this.#admission = new Admission(people, secretOf, () => peer.close(closeCodes.signedOut, 'signed out'))
     this.#writes = new WriteQueue(peer)
   }
@@ -69,7 +74,7 @@ export class Session {
     const read = readFrame(clientFrame, text)
     if (read.ok) return this.#handle(read.frame)
     const { code, field } = read.refusal
-    if (this.#state.name === 'greeting') this.#chat.joinRefused({ address: this.#address, code, field })
+    if (this.#state.name === 'greeting') this.#chat.joinRefused({ address: this.#origin.address, code, field })
     this.peer.send(read.refusal)
   }
 
@@ -107,6 +112,15 @@ export class Session {
     })
   }
 
+  tell(frame: ServerFrame) {
+    this.peer.send(frame)
+  }
+
+  expel(code: CloseCode, why: Refused | undefined) {
+    if (why !== undefined) this.peer.send(errorFrame(why))
+    this.peer.close(code, 'a moderator has decided')
+  }
+
   rejoin(ms: number) {
     closeWithRetry(this.peer, ms)
   }
@@ -127,7 +141,7 @@ export class Session {
         return void this.#search(frame)
       case 'typing':
         // One that comes too early is not refused: the client repeats it.
-        if (this.#state.name === 'in') this.#state.room.typing(this, this.#state.actor.person)
+        if (this.#state.name === 'in') this.#chat.typing(this.#state.actor, this.#state.room, this)
         return
       case 'idle':
         if (this.#state.name === 'in') this.#state.room.idle(this, this.#state.actor.person, frame.idle)
@@ -139,31 +153,36 @@ export class Session {
       case 'end_invitation':
       case 'audit':
       case 'restricted':
-        throw new Error('Not handled yet.')
+        return void this.#moderate(frame)
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }
   }
 
   async #join(join: Join) {
-    const { room, username, avatar, epoch, after, reacted = false } = join
+    const { room, username, avatar, epoch, after, reacted = false, key, ask } = join
     this.takesReacted = reacted
     const joining: SessionState = { name: 'joining', room, waiting: [], late: false }
     this.#state = joining
     this.peer.pause('joining')
-    await this.#chat.joinTurn(this.#address)
+    await this.#chat.joinTurn(this.#origin.address)
     if (this.#isGone()) return
     const person = { username, avatar }
     const admitted = await this.#admission.admit(join)
     if (this.#isGone()) return
     if (admitted.type === 'refused') {
-      this.#chat.joinRefused({ address: this.#address, code: admitted.code })
-      return this.#rejected(refuse(admitted.code), joining)
+      this.#chat.joinRefused({ address: this.#origin.address, code: admitted.code })
+      const { code, suggestion } = admitted
+      return this.#rejected(
+        refuse(code, suggestion === undefined ? {} : { field: 'username', suggestion }),
+        joining,
+      )
     }
     const { identity, token } = admitted
     const { author } = identity
-    const actor: Actor = { author, person, credential: identity, address: this.#address, connection: this }
-    const result = await this.#chat.join(actor, room, { epoch, after }, this)
+    const actor: Actor = { author, person, credential: identity, address: this.#origin.address, connection: this }
+    const at = { key, ask, userAgent: this.#origin.userAgent }
+    const result = await this.#chat.join(actor, room, { epoch, after, ...at }, this)
     if (this.#isGone()) return
     if (result.type === 'refused') {
       if (closeCodeOf[result.code] !== undefined) return this.#answerRefusal(result)
@@ -171,9 +190,10 @@ export class Session {
     }
     clearTimeout(this.#joinTimeout)
     this.peer.joined()
+    const told = result.room.order.members.told(actor)
     this.#state = { name: 'in', room: result.room, actor }
-    this.peer.send(joinedFrame(result, author, token))
-    result.room.enter(this, actor)
+    this.peer.send(joinedFrame(result, author, token, told))
+    if (!result.room.enter(this, actor, told)) return
     void this.#people.usedAs(identity, person)
     this.#handleWaiting(joining.waiting)
     await this.#catchUp(result.rev)
@@ -194,7 +214,7 @@ export class Session {
 
   #joinIsDue() {
     if (this.#state.name === 'joining') return void (this.#state.late = true)
-    this.#chat.joinRefused({ address: this.#address, code: 'join_timeout' })
+    this.#chat.joinRefused({ address: this.#origin.address, code: 'join_timeout' })
     this.peer.close(closeCodes.joinTimeout, 'no join in time')
   }
 
@@ -203,7 +223,7 @@ export class Session {
     let cursor = from
     while (this.#state.name === 'in') {
       const { room, actor } = this.#state
-      if (cursor === room.cursor) return room.goLive(this, actor.person)
+      if (cursor === room.cursor) return this.#chat.goLive(actor, room, this)
       if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
       const page = await this.#chat.since(actor, room, cursor, () => !this.#isGone())
       if (page === undefined || this.#isGone()) return
@@ -220,6 +240,15 @@ export class Session {
     const written = await this.#writes.run(() => this.#chat.write(actor, room, action))
     if (written.type === 'refused') this.#answerRefusal(written, cid)
     else room.acknowledge(this.peer, acknowledgement(cid, written))
+  }
+
+  async #moderate(frame: Moderation) {
+    const details = 'cid' in frame ? { cid: frame.cid } : {}
+    if (this.#state.name !== 'in') return this.#refuse('not_joined', details)
+    const { room, actor } = this.#state
+    const answer = await this.#writes.run(() => this.#chat.moderation.handle(actor, room, frame))
+    if (answer.type === 'refused') this.#answerRefusal(answer, details.cid)
+    else this.peer.send(answer.type === 'changed' ? acknowledgement(details.cid ?? '', answer) : answer)
   }
 
   async #history(query: AskHistory) {

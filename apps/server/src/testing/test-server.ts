@@ -47,17 +47,17 @@ export async function startTestServer(settings: Partial<Config> = {}, logger = s
     app.terminate()
     await app.close()
   })
-  return { app, port, url: `http://127.0.0.1:${port}`, messages: engine.log }
+  return { app, port, url: `http://127.0.0.1:${port}`, messages: engine.log, people: engine.people }
 }
 
 /** A node without a network, in memory unless the engine says otherwise; it follows the log after `start`. */
-export function createTestApp(engine: Partial<Engine> = {}): App {
+export function createTestApp(engine: Partial<Engine> = {}, settings: Partial<Config> = {}): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
   const { access } = log instanceof MemoryLog ? log : new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
-  return createApp(testConfig, {
+  return createApp({ ...testConfig, ...settings }, {
     engine: {
       log,
       people,

@@ -15,10 +15,11 @@ import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
 import type { SecretOfConnection } from '../chat/admission.ts'
 import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
+import type { TrustedHeader } from '../http/api/trusted-header.ts'
 import type { People } from '../identity/people.ts'
 import { FramePacer } from './frame-pacer.ts'
 import { echo, pong } from './diagnostics.ts'
-import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './handshake.ts'
+import { endpointOf, refusalOf, refuse, tokenIn, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Peer } from '../chat/peer.ts'
@@ -50,12 +51,15 @@ export interface Connections {
   readonly people: Pick<People, 'instance' | 'identify'>
   /** Told who has too many sockets. */
   readonly limited: Pick<LimitedClients, 'add'>
-  connect(
-    peer: Peer,
-    dialect: 'parley.v1' | 'sample',
-    address: string,
-    secretOf?: SecretOfConnection,
-  ): Connection
+  connect(peer: Peer, dialect: 'parley.v1' | 'sample', origin: ConnectionOrigin): Connection
+}
+
+/** How a connection came. `address` is the client's IP address, `key` the token in the address of the socket (P7.7). */
+export interface ConnectionOrigin {
+  address: string
+  secretOf?: SecretOfConnection
+  userAgent?: string | undefined
+  key?: string | undefined
 }
 
 /** What a peer is made of. */
@@ -81,7 +85,7 @@ const roomFrames = { maxPayload: limits.frame, maxFragments: 256, maxBufferedChu
 export function acceptSockets(
   server: Server,
   connections: Connections,
-  config: Config,
+  config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
   log: Logger,
   refusals: RefusalLog,
   connectionLimit: Pick<ConnectionLimit, 'most' | 'isReached'>,
@@ -207,9 +211,12 @@ export function acceptSockets(
     const peer = new WsPeer(ws, socket, gate, events)
     const address = clientAddress(request, config.trustProxy)
     const dialect = ws.protocol === subprotocol ? 'parley.v1' : 'sample'
-    const session = connections.connect(peer, dialect, address, () =>
-      socketSecret(request, connections.people, config),
-    )
+    const session = connections.connect(peer, dialect, {
+      address,
+      secretOf: () => socketSecret(request, connections.people, config),
+      userAgent: request.headers['user-agent'],
+      key: tokenIn(request.url),
+    })
     const pacer = new FramePacer(framesPerSocket, gate, (data, isBinary) => {
       if (isDraining || ws.readyState !== ws.OPEN) return // frames after our close are sent again on the next connection
       if (isBinary) session.onBinary(data)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Entry } from '../../access/entries.ts'
 import type { EditDraft, EntryDraft } from '../message-log.ts'
 
 /** Identifies the content of a change, without storing a text that is later replaced or removed. */
@@ -17,10 +18,13 @@ function contentOf(draft: EditDraft | EntryDraft) {
       return [draft.type, draft.id]
     case 'react':
       return [draft.type, draft.id, draft.emoji, draft.on]
-    case 'entry': {
-      // The same key has another hash each time.
-      const { entry } = draft
-      return [draft.type, entry.kind === 'key' ? { ...entry, hash: entry.hash !== null } : entry]
-    }
+    case 'entry':
+      return [draft.type, sameWhenSentAgain(draft.entry)]
   }
+}
+
+/** The same key has another hash each time, and of messages that are being removed there are fewer. */
+function sameWhenSentAgain(entry: Entry) {
+  if (entry.kind === 'key') return { ...entry, hash: entry.hash !== null }
+  return entry.kind === 'remove_messages' ? { ...entry, count: 0 } : entry
 }
