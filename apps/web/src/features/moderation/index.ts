@@ -3,7 +3,7 @@ import { loadModerationWords } from '../../i18n/moderation-words.ts'
 import { lazily } from '../../ui/lazy-loading.ts'
 
 export { moderationActionsOf, type ModerationActionName } from './message-actions.ts'
-export { authorOf, shownPart } from './shown-part.ts'
+export { authorOf, shownPart, type ShownPart } from './shown-part.ts'
 
 /** Loaded with its words, when it is needed. */
 const withWords = (load: () => Promise<{ default: Component }>) =>

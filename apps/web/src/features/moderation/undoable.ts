@@ -1,11 +1,11 @@
 export interface Undoable {
   /** It is not done. */
-  undo(): void
+  readonly undo: () => void
   /** It is done at once. */
-  finish(): void
+  readonly finish: () => void
   /** The time stands still: the pointer or the focus is on the way to Undo. */
-  pause(): void
-  resume(): void
+  readonly pause: () => void
+  readonly resume: () => void
 }
 
 /** Does something after `ms`, unless it is undone before. */

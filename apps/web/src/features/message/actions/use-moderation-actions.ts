@@ -1,10 +1,11 @@
 import type { Message } from '@parley/shared'
-import { onBeforeUnmount, onMounted, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, watch, type Ref } from 'vue'
 import { loadModerationWords } from '../../../i18n/moderation-words.ts'
 import { words } from '../../../i18n/words.ts'
 import { isOwn } from '../../../stores/own-message.ts'
 import { usePerson } from '../../../stores/person-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
+import { returnFocus } from '../../../ui/interaction/return-focus.ts'
 import type { Anchor } from '../../../ui/place-beside.ts'
 import {
   authorOf,
@@ -12,6 +13,7 @@ import {
   moderationActionsOf,
   shownPart,
   type ModerationActionName,
+  type ShownPart,
 } from '../../moderation/index.ts'
 import { messageIdOf, rowAt } from '../row-elements.ts'
 import { useRemoval } from './removal-store.ts'
@@ -27,6 +29,11 @@ export function useModerationActions(list: Readonly<Ref<HTMLElement | null>>, sa
   void loadModerationWords()
   onMounted(() => list.value?.addEventListener('click', onPress))
   onBeforeUnmount(() => list.value?.removeEventListener('click', onPress))
+  // What had the focus before may have gone with the menu.
+  watch(shownPart, (now, was) => {
+    const id = was === undefined || now !== undefined ? undefined : messageIn(was)
+    if (id !== undefined) void returnFocus(list.value, id)
+  })
   return { of, run }
 
   function of(message: Message): ModerationActionName[] {
@@ -71,4 +78,10 @@ export function useModerationActions(list: Readonly<Ref<HTMLElement | null>>, sa
     const message = room.messages.find((one) => one.id === id)
     if (pressed !== null && message !== undefined) showAuthor(message, pressed)
   }
+}
+
+/** The message from which a dialog was opened. */
+function messageIn(part: ShownPart): number | undefined {
+  if (part.name === 'report') return part.message.id
+  return part.name === 'person' || part.name === 'ban' ? part.target.message?.id : undefined
 }

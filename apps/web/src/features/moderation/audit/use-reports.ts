@@ -1,8 +1,9 @@
-import type { AuditEntry, Message } from '@parley/shared'
+import type { AuditEntry } from '@parley/shared'
 import { computed, onScopeDispose, reactive, shallowRef, watch } from 'vue'
 import { usePerson } from '../../../stores/person-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useModeration } from '../moderation-store.ts'
+import { hasEntries, newReports } from './new-reports.ts'
 import { seenEntries } from './seen-reports.ts'
 
 /** Milliseconds between a new entry and the question, so that many of them are one question. */
@@ -42,15 +43,4 @@ export function useReports() {
   const myNames = () => person.identities.map(({ username }) => username)
 
   return reactive({ count })
-}
-
-/** Reports that this browser has not shown, of others. */
-export function newReports(entries: readonly AuditEntry[], seen: number, mine: readonly string[]) {
-  return entries.filter(({ kind, rev, by }) => kind === 'report' && rev > seen && !mine.includes(by.username))
-}
-
-/** Whether there are revs between the two that no message has: those of entries, or of messages that are not loaded. */
-export function hasEntries(messages: readonly Pick<Message, 'rev'>[], before: number, now: number): boolean {
-  const known = messages.filter(({ rev }) => rev > before && rev <= now).length
-  return known < now - before
 }

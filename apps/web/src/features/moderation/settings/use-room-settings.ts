@@ -43,7 +43,12 @@ export function useRoomSettings() {
   }))
   const scope = computed(() => (everywhere.value ? { everywhere: true as const } : {}))
 
-  watch(everywhere, load, { immediate: true })
+  watch(everywhere, () => {
+    lists.value = undefined
+    failures.value = {}
+    void load()
+  })
+  void load()
 
   /** Those that hold, for a server that does not tell which were set. */
   function shownSettings(): SettingsChange {
