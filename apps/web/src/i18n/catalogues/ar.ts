@@ -6,7 +6,7 @@ import { titleCase } from '../title-case.ts'
 const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
 
 /** A name of either direction keeps what stands around it in place. */
-const isolated = (name: string) => `\u2068${name}\u2069`
+export const isolated = (name: string) => `\u2068${name}\u2069`
 const bare = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'الردهة' : room)
 export const named = (room: string) => (bare(room) === 'الردهة' ? bare(room) : isolated(bare(room)))
 

@@ -1,0 +1,1 @@
+export { doorOf, isAtDoor, type Way } from './door.ts'
