@@ -1,4 +1,10 @@
-import { limits, type AuditEntry, type RestrictedPerson, type ServerFrame, type Subject } from '@parley/shared'
+import {
+  limits,
+  type AuditEntry,
+  type RestrictedPerson,
+  type ServerFrame,
+  type Subject,
+} from '@parley/shared'
 import type { AccessStore, StoredStanding } from '../../access/access-store.ts'
 import type { StoredEntry } from '../../access/entries.ts'
 import { remaining, type Restriction } from '../../access/standing.ts'
@@ -36,7 +42,7 @@ export async function restricted(
 ): Promise<Frame<'restricted'> | Refused> {
   const refusal = place.refusal('moderate')
   if (refusal !== undefined) return refusal
-  const { room } = place.access
+  const { room, state } = place.access
   const [people, invitations] = await Promise.all([store.notable(room), store.invitations(room)])
   const at = now()
   return {
@@ -46,6 +52,7 @@ export async function restricted(
       const lasts = endsAt === null ? null : secondsOf(Math.max(0, endsAt - at))
       return { id, by: by.username, used, uses, lasts }
     }),
+    settings: state.settings,
     ...(place.isEverywhere && { everywhere: true }),
   }
 }

@@ -12,8 +12,21 @@ test('P13.4: who is muted cannot post, edit or react, is told so for how long, a
   const refused = { type: 'error', code: 'muted', lasts: 500 }
   expect(await ada.ask({ type: 'post', cid: 'cid-00002', message: 'two' })).toMatchObject(refused)
   expect(await ada.ask({ type: 'edit', cid: 'cid-00003', id: 1, message: 'no' })).toMatchObject(refused)
-  expect(await ada.ask({ type: 'react', cid: 'cid-00004', id: 1, emoji: '👍', on: true })).toMatchObject(refused)
+  expect(await ada.ask({ type: 'react', cid: 'cid-00004', id: 1, emoji: '👍', on: true })).toMatchObject(
+    refused,
+  )
   expect(await ada.ask({ type: 'remove', cid: 'cid-00005', id: 1 })).toMatchObject({ type: 'changed' })
   await crowd.pass(500_000)
   expect(await ada.ask({ type: 'post', cid: 'cid-00002', message: 'two' })).toMatchObject({ type: 'posted' })
+})
+
+test('P13.7: moderators are told which settings were set, where those that hold are the server’s', async () => {
+  const crowd = await new Crowd().open()
+  const [owner, ada] = [await crowd.owner(), await crowd.enter('Ada')]
+  const set = { type: 'set', cid: 'cid-00001', settings: { keepDays: 30 }, everywhere: true }
+  expect(await owner.ask(set)).toMatchObject({ type: 'changed' })
+  expect(await owner.ask({ type: 'restricted' })).toMatchObject({ settings: { keepDays: null, door: null } })
+  const ofServer = { everywhere: true, settings: { keepDays: 30, door: null } }
+  expect(await owner.ask({ type: 'restricted', everywhere: true })).toMatchObject(ofServer)
+  expect(await ada.ask({ type: 'restricted' })).toMatchObject({ type: 'error', code: 'not_allowed' })
 })
