@@ -27,7 +27,7 @@ export class ParleyServer {
   readonly #nodeArgs: readonly string[]
   readonly #wrapper: ProcessWrapper | undefined
   #process: ChildProcess | undefined
-  #port = 0
+  #port: number
 
   constructor(
     env: Record<string, string> = {},
@@ -38,6 +38,7 @@ export class ParleyServer {
     this.dataDir = wrapper?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
     this.#wrapper = wrapper
     this.#nodeArgs = nodeArgs
+    this.#port = Number(env['PORT'] ?? 0)
     const own = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1' }
     this.#env = { ...limits, ...own, ...env }
   }

@@ -7,6 +7,8 @@ import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Config } from './config/config.ts'
+import { hasOutside } from './config/outside-settings.ts'
+import { TrustedHeader } from './http/api/trusted-header.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
@@ -63,7 +65,7 @@ class App {
       joinRefused: (join) => this.#joinRefused(join),
     })
     this.samples = new SampleDialect(this.chat)
-    this.people = new People(engine.people)
+    this.people = new People(engine.people, hasOutside(config))
   }
 
   get isReachable(): boolean {
@@ -93,10 +95,12 @@ class App {
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
   async listen(): Promise<number> {
     const { logger, refusals } = { logger: this.#logger, refusals: this.#refusals }
-    const routes = createHttp(this.#config, this.#served(), logger, refusals)
+    const trustedHeader = new TrustedHeader(this.#config, logger)
+    const config = { ...this.#config, trustedHeader }
+    const routes = createHttp(config, this.#served(), logger, refusals)
     const { server, connectionLimit } = createServer(this.#config, { routes, logger, refusals })
     this.#timers.push(watchFileHandles(this.#refusals))
-    const sockets = acceptSockets(server, this, this.#config, logger, refusals, connectionLimit)
+    const sockets = acceptSockets(server, this, config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
     const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }

@@ -172,7 +172,11 @@ export class Session {
     if (this.#isGone()) return
     if (admitted.type === 'refused') {
       this.#chat.joinRefused({ address: this.#origin.address, code: admitted.code })
-      return this.#rejected(refuse(admitted.code), joining)
+      const { code, suggestion } = admitted
+      return this.#rejected(
+        refuse(code, suggestion === undefined ? {} : { field: 'username', suggestion }),
+        joining,
+      )
     }
     const { identity, token } = admitted
     const { author } = identity

@@ -9,6 +9,7 @@ import { dataAccesses } from './data-access.ts'
 import { addressForms } from '../logging/client-address.ts'
 import { basePath, folder, host, hosts, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
+import { outsideSettings } from './outside-settings.ts'
 import type { Setting } from './setting.ts'
 
 const text = v.pipe(v.string(), v.trim())
@@ -139,6 +140,7 @@ export const settings = {
     schema: oneOf(addressForms),
   },
   ...accessSettings,
+  ...outsideSettings,
   ...limitSettings,
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { apiRoutes } from './api/api.ts'
 import type { Api } from './api/context.ts'
+import type { TrustedHeader } from './api/trusted-header.ts'
 import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
@@ -29,7 +30,7 @@ interface Served {
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
-  config: Config,
+  config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
   { messages, people, avatars, freeSpace }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
@@ -43,7 +44,7 @@ export function createHttp(
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
   const { use, ...others } = people
-  app.use('/api', apiRoutes({ people: use, ...others, config }))
+  app.use('/api', apiRoutes({ people: use, ...others, config, logger: log }))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true
   app.use(

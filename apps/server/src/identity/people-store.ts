@@ -1,6 +1,7 @@
 import type { Person } from '@parley/shared'
 
-export type CredentialKind = 'browser' | 'program' | 'passkey'
+/** `outside`: an account at a provider, or of the proxy in front. */
+export type CredentialKind = 'browser' | 'program' | 'passkey' | 'outside'
 
 /** What proves to be an author. `id` is a hash: of a secret, or of the id of a passkey. Times are Unix times in milliseconds. */
 export interface StoredCredential {

@@ -15,6 +15,7 @@ import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
 import type { SecretOfConnection } from '../chat/admission.ts'
 import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
+import type { TrustedHeader } from '../http/api/trusted-header.ts'
 import type { People } from '../identity/people.ts'
 import { FramePacer } from './frame-pacer.ts'
 import { echo, pong } from './diagnostics.ts'
@@ -84,7 +85,7 @@ const roomFrames = { maxPayload: limits.frame, maxFragments: 256, maxBufferedChu
 export function acceptSockets(
   server: Server,
   connections: Connections,
-  config: Config,
+  config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
   log: Logger,
   refusals: RefusalLog,
   connectionLimit: Pick<ConnectionLimit, 'most' | 'isReached'>,

@@ -13,6 +13,7 @@ export const refusals = {
   mixed_name: 'A name cannot mix letters of several alphabets, which may look the same.',
   bad_room: 'A room name is made of letters, digits, "-" and "_".',
   not_joined: 'Join a room before anything else.',
+  fixed_name: 'Your name here is the one that you sign in with.',
   signed_out: 'This device is signed out.',
   another_person: 'Somebody else is signed in here.',
   already_joined: 'This connection has joined a room; open another for another room.',

@@ -33,7 +33,7 @@ export const deviceLink = v.object({ link: secret, expiresIn: v.number() })
 /** Times are Unix times in milliseconds. */
 export const credential = v.object({
   id: v.string(),
-  kind: v.picklist(['browser', 'program', 'passkey']),
+  kind: v.picklist(['browser', 'program', 'passkey', 'outside']),
   /** Of the device, as the server understood it: "Firefox, Linux". */
   name: v.string(),
   createdAt: v.number(),

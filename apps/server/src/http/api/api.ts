@@ -4,6 +4,7 @@ import { isOwnOrigin } from '../../websocket/origin.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { limitRequests } from './limit-requests.ts'
 import { ownerRoutes } from './owner-routes.ts'
+import { openIdRoutes } from './open-id-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -17,6 +18,7 @@ export function apiRoutes(api: Api): Router {
   credentialRoutes(router, api)
   passkeyRoutes(router, api)
   ownerRoutes(router, api)
+  openIdRoutes(router, api)
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router
