@@ -50,7 +50,7 @@ export class Crowd {
 
   async makeOwner(username: string) {
     const person = authorOf(tokenOf(username))
-    await this.node().app.chat.makeOwner(person, { username, avatar: 'a'.repeat(64) })
+    await this.node().app.chat.access.makeOwner(person, { username, avatar: 'a'.repeat(64) })
     await this.pass(0)
   }
 

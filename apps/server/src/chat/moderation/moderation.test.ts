@@ -12,7 +12,9 @@ test('P13.4: who is muted cannot post, edit or react, is told so for how long, a
   const refused = { type: 'error', code: 'muted', lasts: 500 }
   expect(await ada.ask({ type: 'post', cid: 'cid-00002', message: 'two' })).toMatchObject(refused)
   expect(await ada.ask({ type: 'edit', cid: 'cid-00003', id: 1, message: 'no' })).toMatchObject(refused)
-  expect(await ada.ask({ type: 'react', cid: 'cid-00004', id: 1, emoji: '👍', on: true })).toMatchObject(refused)
+  expect(await ada.ask({ type: 'react', cid: 'cid-00004', id: 1, emoji: '👍', on: true })).toMatchObject(
+    refused,
+  )
   expect(await ada.ask({ type: 'remove', cid: 'cid-00005', id: 1 })).toMatchObject({ type: 'changed' })
   await crowd.pass(500_000)
   expect(await ada.ask({ type: 'post', cid: 'cid-00002', message: 'two' })).toMatchObject({ type: 'posted' })
