@@ -14,7 +14,7 @@ export type {
   ModerationResult,
 } from './moderation/moderation.ts'
 export { RoomClient } from './room-client.ts'
-export type { Membership } from './membership.ts'
+export { forgetKey, type Membership } from './membership.ts'
 export { emptyView, type Listener, type RoomView } from './room-view.ts'
 export { type SearchResult } from './search/searcher.ts'
 export { Sender, type Intent, type SenderEvents } from './outbox/sender.ts'

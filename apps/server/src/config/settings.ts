@@ -139,8 +139,8 @@ export const settings = {
     fallback: 'short',
     schema: oneOf(addressForms),
   },
-  ...accessSettings,
   ...outsideSettings,
+  ...accessSettings,
   ...limitSettings,
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Crowd } from '../../testing/crowd.ts'
+import { Crowd } from '../../testing/access/crowd.ts'
 
 test('P13.4: who is muted cannot post, edit or react, is told so for how long, and can again afterwards', async () => {
   const crowd = await new Crowd().open()

@@ -3,8 +3,8 @@ import { isStorageError, LogUnavailable, StorageBusy, StorageFull } from '../../
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { limitRequests } from './limit-requests.ts'
-import { ownerRoutes } from './owner-routes.ts'
 import { openIdRoutes } from './open-id-routes.ts'
+import { ownerRoutes } from './owner-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -17,8 +17,8 @@ export function apiRoutes(api: Api): Router {
   sessionRoutes(router, api)
   credentialRoutes(router, api)
   passkeyRoutes(router, api)
-  ownerRoutes(router, api)
   openIdRoutes(router, api)
+  ownerRoutes(router, api)
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router

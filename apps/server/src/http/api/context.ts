@@ -4,9 +4,9 @@ import type { LimitedClients } from '../../chat/limits/limited-clients.ts'
 import type { Config } from '../../config/config.ts'
 import type { People } from '../../identity/people.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
-import type { WrongTries } from '../../chat/limits/wrong-tries.ts'
 import type { Logger } from 'pino'
 import type { TrustedHeader } from './trusted-header.ts'
+import type { WrongTries } from '../../chat/limits/wrong-tries.ts'
 
 /** What the routes need. */
 export interface Api {

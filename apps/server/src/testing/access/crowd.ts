@@ -1,7 +1,7 @@
 import type { ServerFrame } from '@parley/shared'
-import type { Config } from '../config/config.ts'
-import { authorOf } from '../identity/author.ts'
-import { TestNodes, tokenOf, type Visitor } from './test-nodes.ts'
+import type { Config } from '../../config/config.ts'
+import { authorOf } from '../../identity/author.ts'
+import { TestNodes, tokenOf, type Visitor } from '../test-nodes.ts'
 
 type Node = ReturnType<TestNodes['start']>
 type EnterOptions = NonNullable<Parameters<Node['enter']>[1]>
