@@ -14,7 +14,8 @@ import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-st
 export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly people = new MemoryPeople()
-  readonly #storage = new MemoryStorage()
+  /** One for all nodes: each hears at once what another has stored. */
+  readonly #log = new MemoryLog(new MemoryStorage())
 
   constructor() {
     vi.useFakeTimers()
@@ -27,8 +28,7 @@ export class TestNodes {
       throw error
     })
     onTestFinished(() => cluster.close())
-    const log = new MemoryLog(this.#storage)
-    const { people } = this
+    const [log, people] = [this.#log, this.people]
     return new TestNode(createTestApp({ log, cluster, people }, settings), store, cluster)
   }
 

@@ -93,11 +93,13 @@ export class Member {
     return after.find((one) => isAnswer(one, frame))
   }
 
-  /** The same with a cid of its own. */
+  /** The same with a cid of its own, where the frame has one. */
   async do(frame: Frame): Promise<ServerFrame | undefined> {
-    return this.ask({ ...frame, cid: this.#crowd.cid() })
+    return this.ask(withoutCid.has(frame.type) ? frame : { ...frame, cid: this.#crowd.cid() })
   }
 }
+
+const withoutCid: ReadonlySet<string> = new Set(['audit', 'restricted', 'history', 'search', 'typing', 'idle'])
 
 function isAnswer(answer: ServerFrame, { type, cid }: Frame) {
   if (cid !== undefined) return 'cid' in answer && answer.cid === cid
