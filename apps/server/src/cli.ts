@@ -35,6 +35,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/names.ts')).run(args),
   },
   {
+    name: 'owner',
+    summary: 'prints a link that makes whoever opens it an owner',
+    run: async (args) => (await import('./commands/owner.ts')).run(args),
+  },
+  {
     name: 'upgrade',
     summary: 'says whether the log is stored as this version stores it, and brings it to that',
     run: async (args) => (await import('./commands/upgrade.ts')).run(args),

@@ -43,6 +43,15 @@ export class TestNodes {
   }
 }
 
+/** `key` and `ask` as in `join`. */
+export interface EnterOptions {
+  room?: string
+  token?: string
+  address?: string
+  key?: string
+  ask?: boolean
+}
+
 class TestNode {
   readonly app: App
   readonly store: MemoryPresenceStore
@@ -56,7 +65,7 @@ class TestNode {
 
   enter(
     username: string,
-    { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more } = {},
+    { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more }: EnterOptions = {},
   ) {
     const visitor = new Visitor(someone(username), this.app, address)
     visitor.send({ type: 'join', room, ...visitor.person, token, ...more })

@@ -1,10 +1,9 @@
 import type { ServerFrame } from '@parley/shared'
 import type { Config } from '../../config/config.ts'
 import { authorOf } from '../../identity/author.ts'
-import { TestNodes, tokenOf, type Visitor } from '../test-nodes.ts'
+import { TestNodes, tokenOf, type EnterOptions, type Visitor } from '../test-nodes.ts'
 
 type Node = ReturnType<TestNodes['start']>
-type EnterOptions = NonNullable<Parameters<Node['enter']>[1]>
 
 interface Frame {
   type: string
