@@ -53,12 +53,7 @@ async function ownerSecret(app: App, people: PeopleStore) {
   }
 }
 
-function welcome(
-  { host, basePath }: Config,
-  port: number,
-  isReachable: boolean,
-  secret: string | undefined,
-) {
+function welcome({ host, basePath }: Config, port: number, isReachable: boolean, secret: string | undefined) {
   console.log(
     isReachable
       ? '\n  Parley is running. Open it, and send the link to a friend:\n'
@@ -67,7 +62,9 @@ function welcome(
   const addresses = addressesOf(host, port, basePath)
   for (const address of addresses) console.log(`    ${address}`)
   if (secret !== undefined && addresses[0] !== undefined) {
-    console.log('\n  Nobody owns it yet. Who opens this link within an hour does, and says who may come in:\n')
+    console.log(
+      '\n  Nobody owns it yet. Who opens this link within an hour does, and says who may come in:\n',
+    )
     console.log(`    ${ownerLink(addresses[0], secret)}`)
   }
   console.log('\n  Ctrl-C stops it.\n')

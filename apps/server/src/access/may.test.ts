@@ -81,7 +81,9 @@ test.for(decisionRows)('P12.1, P13: decides for $who', ({ who, answers }) => {
 
 test('P13.2: nobody outranks the same role, but an owner an owner', () => {
   const roles = ['member', 'moderator', 'owner'] as const
-  const above = roles.flatMap((one) => roles.filter((other) => outranks(one, other)).map((other) => [one, other]))
+  const above = roles.flatMap((one) =>
+    roles.filter((other) => outranks(one, other)).map((other) => [one, other]),
+  )
   expect(above).toEqual([
     ['moderator', 'member'],
     ['owner', 'member'],

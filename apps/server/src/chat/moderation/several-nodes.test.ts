@@ -42,7 +42,11 @@ test('P13.5: a ban everywhere closes all rooms of all nodes, whatever the person
   expect(eve.closedWith).toBe(4003)
   const { token } = eve.of('joined')[0] ?? {}
   for (const node of [0, 1]) {
-    const renamed = await crowd.enter('Mallory', { node, room: 'garden', ...(token !== undefined && { token }) })
+    const renamed = await crowd.enter('Mallory', {
+      node,
+      room: 'garden',
+      ...(token !== undefined && { token }),
+    })
     expect(renamed.of('error')).toMatchObject([{ code: 'banned', lasts: null }])
   }
 })

@@ -98,7 +98,14 @@ export class Member {
   }
 }
 
-const withoutCid: ReadonlySet<string> = new Set(['audit', 'restricted', 'history', 'search', 'typing', 'idle'])
+const withoutCid: ReadonlySet<string> = new Set([
+  'audit',
+  'restricted',
+  'history',
+  'search',
+  'typing',
+  'idle',
+])
 
 function isAnswer(answer: ServerFrame, { type, cid }: Frame) {
   if (cid !== undefined) return 'cid' in answer && answer.cid === cid
