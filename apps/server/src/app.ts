@@ -123,6 +123,7 @@ class App {
     )
     sockets?.drain()
     cluster.close()
+    await this.#engine.stopBackgroundWork?.()
     await search.close()
     await log.close()
     sockets?.close()

@@ -54,7 +54,10 @@ class TestNode {
     this.#cluster = cluster
   }
 
-  enter(username: string, { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more } = {}) {
+  enter(
+    username: string,
+    { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more } = {},
+  ) {
     const visitor = new Visitor(someone(username), this.app, address)
     visitor.send({ type: 'join', room, ...visitor.person, token, ...more })
     return visitor
