@@ -35,6 +35,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/names.ts')).run(args),
   },
   {
+    name: 'people',
+    summary: 'lists people, exports what is stored of one, and erases it',
+    run: async (args) => (await import('./commands/people.ts')).run(args),
+  },
+  {
     name: 'retention',
     summary: 'says when old messages were last looked for, and goes on after a change of the clock',
     run: async (args) => (await import('./commands/retention.ts')).run(args),

@@ -16,7 +16,8 @@ export type Value = string | number | null
 
 /**
  * The database of a log, for a command beside a running server. One SQL serves both engines: parameters are `$1`, and `posts`
- * has every message with the name of its room and the texts of its author.
+ * has every message with the name of its room and the texts of its author; `reacted`, `entered` and `stood` are the reactions,
+ * entries and standings with the names of their rooms.
  */
 export interface OperatorDatabase {
   engine: 'sqlite' | 'postgres'
@@ -36,14 +37,20 @@ function openSqlite(folder: string): OperatorDatabase {
   log.close()
   if (version < schemaVersion) throw notReady('The log')
   const db = new DatabaseSync(logFileIn(folder), { timeout: lockPatienceMs })
-  db.exec(`PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; ${postsOfSqlite(db)}`)
+  db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+  return operatorSqlite(db, () => db.close())
+}
+
+/** On an open database. */
+export function operatorSqlite(db: DatabaseSync, close: () => void): OperatorDatabase {
+  db.exec(viewsOfSqlite(db))
   return {
     engine: 'sqlite',
     rows: <Row extends object>(sql: string, values: readonly Value[] = []) => {
       const named = Object.fromEntries(values.map((value, at) => [String(at + 1), value]))
       return Promise.resolve(db.prepare(sql).all(named) as unknown as Row[])
     },
-    close: () => Promise.resolve(db.close()),
+    close: () => Promise.resolve(close()),
   }
 }
 
@@ -59,7 +66,7 @@ async function openPostgres(url: string): Promise<OperatorDatabase> {
     if (rows[0]?.exists !== true) throw notReady('The database')
     const life = await client.query<{ version: number }>('SELECT version FROM life')
     if (life.rows[0]?.version !== postgresVersion) throw notReady('The database')
-    await client.query('CREATE TEMP VIEW posts AS SELECT * FROM messages')
+    await client.query(viewsOfPostgres)
   } catch (error) {
     await client.end()
     throw error
@@ -78,7 +85,13 @@ function notReady(what: string) {
   )
 }
 
-function postsOfSqlite(db: DatabaseSync) {
+const viewsOfPostgres = `
+  CREATE TEMP VIEW posts AS SELECT * FROM messages;
+  CREATE TEMP VIEW reacted AS SELECT * FROM reactions;
+  CREATE TEMP VIEW entered AS SELECT * FROM entries;
+  CREATE TEMP VIEW stood AS SELECT * FROM standings`
+
+function viewsOfSqlite(db: DatabaseSync) {
   const columns = 'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions'
   const selects = messageTables(db).map((table) =>
     table === oldTable
@@ -88,5 +101,12 @@ function postsOfSqlite(db: DatabaseSync) {
          FROM messages AS m JOIN rooms AS r ON r.room = m.room JOIN authors AS a ON a.number = m.author
          JOIN author_versions AS v ON v.author = m.author AND v.version = m.version`,
   )
-  return `CREATE TEMP VIEW posts AS ${selects.join(' UNION ALL ')}`
+  const named = (view: string, table: string, columns: string) =>
+    `CREATE TEMP VIEW ${view} AS SELECT r.name AS room, ${columns} FROM ${table} AS t JOIN rooms AS r ON r.room = t.room`
+  return [
+    `CREATE TEMP VIEW posts AS ${selects.join(' UNION ALL ')}`,
+    named('reacted', 'reactions', 't.id, t.emoji, t.author, t.username, t.rev'),
+    named('entered', 'entries', 't.rev, t.at, t.person, t.username, t.avatar, t.entry'),
+    named('stood', 'standings', 't.person, t.username, t.avatar, t.standing'),
+  ].join(';')
 }
