@@ -35,6 +35,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/names.ts')).run(args),
   },
   {
+    name: 'export',
+    summary: 'writes all messages of a room as HTML, JSON or text',
+    run: async (args) => (await import('./commands/export.ts')).run(args),
+  },
+  {
     name: 'people',
     summary: 'lists people, exports what is stored of one, and erases it',
     run: async (args) => (await import('./commands/people.ts')).run(args),

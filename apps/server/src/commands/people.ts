@@ -1,5 +1,4 @@
 import { flagHelp, wholeNumber } from '@parley/command-line'
-import { once } from 'node:events'
 import { StartupError } from '../config/startup-error.ts'
 import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
 import { openOperatorDatabase, type OperatorDatabase } from './operator-database.ts'
@@ -7,6 +6,7 @@ import { erasePerson } from './people/erase-person.ts'
 import { personAsJson } from './people/export-person.ts'
 import { findPerson, listPeople } from './people/found-people.ts'
 import { openPostgresRows, openSqliteRows } from './people/person-rows.ts'
+import { print } from './print.ts'
 import { exitCodesHelp, reporting } from './report.ts'
 
 const flags = {
@@ -87,9 +87,4 @@ async function erase(dataDir: string | undefined, given: string) {
   } finally {
     await database.close()
   }
-}
-
-/** As fast as it is read. */
-async function print(pieces: AsyncIterable<string>) {
-  for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
 }
