@@ -1,5 +1,6 @@
 // Attacks a server in every way that strangers have found, each time a fresh one, while a few people chat on it.
 import { flagsOrExit, positiveNumber, wholeNumber } from '@parley/command-line'
+import { percentile } from '@parley/shared'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -10,10 +11,16 @@ import * as v from 'valibot'
 import { ParleyServer } from '../support/parley-server.ts'
 import { attacks } from './all-attacks.ts'
 import type { Attack, Toll } from './attack.ts'
-import { Innocents } from './innocents.ts'
+import { Innocents, type Experience } from './innocents.ts'
 
-const { seconds, attempts, only, before } = flagsOrExit('npx -y pnpm@12 abuse [flags]', {
-  seconds: { doc: 'seconds of quiet, and of each attack', value: 'N', default: '20', schema: positiveNumber },
+const { seconds, rounds, attempts, only, before } = flagsOrExit('npx -y pnpm@12 abuse [flags]', {
+  seconds: { doc: 'seconds of peace, and of each attack', value: 'N', default: '10', schema: positiveNumber },
+  rounds: {
+    doc: 'how often both are measured in turn',
+    value: 'N',
+    default: '3',
+    schema: wholeNumber(1, 100),
+  },
   attempts: {
     doc: 'attempts after which an attack ends; most open as many connections',
     value: 'N',
@@ -61,29 +68,58 @@ async function measure(attack: Attack) {
     await attack.prepare?.(server)
     await innocents.chat(warmUpMs)
     const quietMemory = memoryOf(server)
-    const [quiet] = await Promise.all([innocents.chat(seconds * 1_000), tollOf(attack, server, 'harmless')])
-    await sleep(betweenMs)
-    const [attacked, toll, memory] = await Promise.all([
-      innocents.chat(seconds * 1_000),
-      tollOf(attack, server, 'attack'),
-      mostMemoryOf(server),
-    ])
+    const peace: Experience[] = []
+    const attacked: Experience[] = []
+    const tolls: Toll[] = []
+    let memory = 0
+    for (let round = 0; round < rounds; round += 1) {
+      peace.push((await during(innocents, attack, server, 'harmless')).experience)
+      const { experience, toll, most } = await during(innocents, attack, server, 'attack')
+      attacked.push(experience)
+      tolls.push(toll)
+      memory = Math.max(memory, most)
+    }
     innocents.leave()
+    const perSecond = (what: 'letThrough' | 'attempts' | 'received') =>
+      tolls.reduce((sum, toll) => sum + toll[what], 0) / tolls.reduce((sum, toll) => sum + toll.seconds, 0)
     return {
-      'let through': `${(toll.letThrough / toll.seconds).toFixed(1)} ${attack.unit}/s`,
-      of: `${(toll.attempts / toll.seconds).toFixed(0)}/s`,
-      'sent, MB/s': (toll.received / toll.seconds / 1e6).toFixed(2),
-      'quiet p50, ms': quiet.p50.toFixed(1),
-      'p50, ms': attacked.p50.toFixed(1),
-      'quiet p99, ms': quiet.p99.toFixed(1),
-      'p99, ms': attacked.p99.toFixed(1),
-      'p99 ratio': (attacked.p99 / quiet.p99).toFixed(2),
-      '/healthz, ms': attacked.health.toFixed(0),
+      'let through': `${perSecond('letThrough').toFixed(1)} ${attack.unit}/s`,
+      of: `${perSecond('attempts').toFixed(0)}/s`,
+      'sent, MB/s': (perSecond('received') / 1e6).toFixed(2),
+      'p50 in peace, ms': median(peace, 'p50').toFixed(1),
+      'p50, ms': median(attacked, 'p50').toFixed(1),
+      'p99 in peace, ms': median(peace, 'p99').toFixed(1),
+      'p99, ms': median(attacked, 'p99').toFixed(1),
+      'p99 ratio': (median(attacked, 'p99') / median(peace, 'p99')).toFixed(2),
+      '/healthz, ms': `${median(peace, 'health').toFixed(0)} → ${median(attacked, 'health').toFixed(0)}`,
       'memory, MB': `${(quietMemory / 1e6).toFixed(0)} → ${(memory / 1e6).toFixed(0)}`,
     }
   } finally {
     await server.remove()
   }
+}
+
+async function during(
+  innocents: Innocents,
+  attack: Attack,
+  server: ParleyServer,
+  how: 'attack' | 'harmless',
+) {
+  const [experience, toll, most] = await Promise.all([
+    innocents.chat(seconds * 1_000),
+    tollOf(attack, server, how),
+    mostMemoryOf(server),
+  ])
+  await sleep(betweenMs)
+  return { experience, toll, most }
+}
+
+/** Of all rounds: one of them may have met something else on this machine. */
+function median(experiences: readonly Experience[], what: keyof Experience) {
+  return percentile(
+    experiences.map((experience) => experience[what]).toSorted((a, b) => a - b),
+    50,
+  )
 }
 
 async function tollOf(

@@ -10,6 +10,7 @@ export interface StrangerOptions {
   address?: string
   path?: string
   protocols?: string[]
+  headers?: Record<string, string>
 }
 
 /** One connection of somebody who does not keep to any protocol longer than it is useful. */
@@ -22,8 +23,9 @@ export class Stranger {
 
   /** Rejects with Refusal where the handshake is refused. */
   static connect({ port }: Target, options: StrangerOptions = {}): Promise<Stranger> {
-    const { address = strangerAddress, path = '/ws', protocols = [subprotocol] } = options
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, { localAddress: address })
+    const { address = strangerAddress, path = '/ws', protocols = [subprotocol], headers = {} } = options
+    const from = { localAddress: address, headers }
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, from)
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(new Stranger(socket)))
       socket.on('error', (error) => reject(new Refusal(error.message)))

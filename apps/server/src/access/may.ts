@@ -38,6 +38,8 @@ export interface AccessActor {
   knownSince: number | undefined
   /** A hash of the address. */
   address: string
+  /** A provider or a proxy says who this is (P11.11): a person whom the server knows. */
+  isVouched?: boolean
 }
 
 /** Where. `state` is of this room, `server` that of all rooms. */
@@ -159,7 +161,7 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
   const { state, server } = room
   const isLetIn = ({ letIn }: Standing, { keySince = 0 }: RoomState) => letIn > 0 && letIn >= keySince
   if (isLetIn(actor.here, state)) return undefined
-  if (isOfServer && isLetIn(actor.everywhere, server)) return undefined
+  if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
   const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
   return isKnown ? undefined : no('door_closed')
 }
