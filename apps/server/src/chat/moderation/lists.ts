@@ -52,7 +52,7 @@ export async function restricted(
       const lasts = endsAt === null ? null : secondsOf(Math.max(0, endsAt - at))
       return { id, by: by.username, used, uses, lasts }
     }),
-    settings: state.settings,
+    settings: place.access.state.settings,
     ...(place.isEverywhere && { everywhere: true }),
   }
 }
@@ -84,9 +84,10 @@ function restrictedPerson({ subject, standing }: StoredStanding, now: number): R
   return { ...subject, role, ...left, ...('banned' in left && reason !== '' && { reason }) }
 }
 
-function leftOf<Name extends 'muted' | 'banned'>(name: Name, of: Restriction | undefined, now: number) {
+function leftOf(name: 'muted' | 'banned', of: Restriction | undefined, now: number) {
   const ms = remaining(of, now)
-  return ms === 0 ? {} : ({ [name]: secondsOf(ms) } as Record<Name, number | null>)
+  const left: Pick<RestrictedPerson, 'muted' | 'banned'> = ms === 0 ? {} : { [name]: secondsOf(ms) }
+  return left
 }
 
 function nameOf({ username, avatar }: Subject) {
