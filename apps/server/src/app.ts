@@ -125,6 +125,7 @@ class App {
     )
     sockets?.drain()
     cluster.close()
+    await this.#engine.stopBackgroundWork?.()
     await search.close()
     await log.close()
     sockets?.close()
