@@ -314,12 +314,12 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: postgresTransaction,
-        find: 'if (missing.length === 0) return { heads, observation }',
+        find: 'if (missing.length === 0) return { heads, floors, observation }',
         replace: `if (missing.length === 0) {
           await client.query('UPDATE rooms SET head = head + 10 WHERE room = ANY($1)', [names])
           await client.query('COMMIT')
           await client.query(begin)
-          return { heads, observation }
+          return { heads, floors, observation }
         }`,
       },
     ],
