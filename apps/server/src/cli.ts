@@ -35,6 +35,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/names.ts')).run(args),
   },
   {
+    name: 'owner',
+    summary: 'prints a link that makes whoever opens it an owner',
+    run: async (args) => (await import('./commands/owner.ts')).run(args),
+  },
+  {
     name: 'export',
     summary: 'writes all messages of a room as HTML, JSON or text',
     run: async (args) => (await import('./commands/export.ts')).run(args),

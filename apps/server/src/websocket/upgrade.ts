@@ -13,12 +13,12 @@ import { LoopTurns } from '../chat/limits/loop-turns.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
-import type { SecretOfConnection } from '../chat/admission.ts'
+import type { ConnectionOrigin } from '../chat/connection-origin.ts'
 import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
 import type { TrustedHeader } from '../http/api/trusted-header.ts'
 import type { People } from '../identity/people.ts'
 import { FramePacer } from './frame-pacer.ts'
-import { echo, pong } from './diagnostics.ts'
+import { diagnosticRate, echo, pong } from './diagnostics.ts'
 import { endpointOf, refusalOf, refuse, tokenIn, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
@@ -52,14 +52,6 @@ export interface Connections {
   /** Told who has too many sockets. */
   readonly limited: Pick<LimitedClients, 'add'>
   connect(peer: Peer, dialect: 'parley.v1' | 'sample', origin: ConnectionOrigin): Connection
-}
-
-/** How a connection came. `address` is the client's IP address, `key` the token in the address of the socket (P7.7). */
-export interface ConnectionOrigin {
-  address: string
-  secretOf?: SecretOfConnection
-  userAgent?: string | undefined
-  key?: string | undefined
 }
 
 /** What a peer is made of. */
@@ -198,9 +190,11 @@ export function acceptSockets(
   function serve(endpoint: Endpoint, ws: WebSocket, parts: Parts, request: IncomingMessage) {
     switch (endpoint) {
       case 'echo':
-        return echo(ws)
       case 'pong':
-        return pong(ws)
+        return diagnose[endpoint](
+          ws,
+          (answer) => new FramePacer(diagnosticRateOf(config), parts.gate, answer),
+        )
       case 'room':
         return serveRoom(ws, parts, request)
     }
@@ -245,6 +239,12 @@ export function acceptSockets(
   function terminate() {
     for (const ws of open) ws.terminate()
   }
+}
+
+const diagnose = { echo, pong }
+
+function diagnosticRateOf({ limits: onOrOff, diagnosticsPerAddress }: Config) {
+  return onOrOff === 'off' || diagnosticsPerAddress === 0 ? undefined : diagnosticRate
 }
 
 function ignoreReset() {

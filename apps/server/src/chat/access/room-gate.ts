@@ -93,7 +93,9 @@ export class RoomGate {
   /** Whether the actor, who is here, may do this now. */
   may(actor: Actor, action: AccessAction): Decision {
     const asking = this.#actor(actor)
-    return asking === undefined ? { type: 'no', code: 'not_allowed' } : may(asking, action, this.room, this.now)
+    return asking === undefined
+      ? { type: 'no', code: 'not_allowed' }
+      : may(asking, action, this.room, this.now)
   }
 
   /** The same in all rooms. */
