@@ -38,6 +38,8 @@ export interface AccessActor {
   knownSince: number | undefined
   /** A hash of the address. */
   address: string
+  /** A provider or a proxy says who this is (P11.11): a person whom the server knows. */
+  isVouched?: boolean
 }
 
 /** Where. `state` is of this room, `server` that of all rooms. */
@@ -55,6 +57,7 @@ export interface FixedAccess {
   /** The hash of the only key. */
   keyHash?: string
   beginners?: Circle
+  /** Where neither the room nor the server says anything else. */
   keepDays?: number
 }
 
@@ -128,7 +131,7 @@ export function doorOf({ state, server, fixed }: Pick<AccessRoom, 'state' | 'ser
 
 /** For how many days messages are kept; 0: for good. */
 export function keepDaysOf({ state, server, fixed }: Pick<AccessRoom, 'state' | 'server' | 'fixed'>): number {
-  return fixed.keepDays ?? state.settings.keepDays ?? server.settings.keepDays ?? 0
+  return state.settings.keepDays ?? server.settings.keepDays ?? fixed.keepDays ?? 0
 }
 
 function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): Decision | undefined {
@@ -158,7 +161,7 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
   const { state, server } = room
   const isLetIn = ({ letIn }: Standing, { keySince = 0 }: RoomState) => letIn > 0 && letIn >= keySince
   if (isLetIn(actor.here, state)) return undefined
-  if (isOfServer && isLetIn(actor.everywhere, server)) return undefined
+  if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
   const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
   return isKnown ? undefined : no('door_closed')
 }

@@ -39,10 +39,7 @@ const mostAddresses = 500
 const mostRemovals = 20
 
 /** The state after an entry. */
-export function withEntry(
-  state: RoomState,
-  { rev, at, by, entry }: StoredEntry,
-): RoomState {
+export function withEntry(state: RoomState, { rev, at, by, entry }: StoredEntry): RoomState {
   switch (entry.kind) {
     case 'settings': {
       const settings = { ...state.settings, ...entry.settings }

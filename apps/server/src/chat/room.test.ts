@@ -41,5 +41,12 @@ const by = { ...ada, author: 'ada' }
 const post: Draft = { ...by, type: 'post', cid: 'cid-00001', message: 'hello' }
 
 function liveSession() {
-  return { peer: new FakePeer(), takesReacted: true, fellBehind: vi.fn(), renewName: vi.fn(), tell: vi.fn(), expel: vi.fn() }
+  return {
+    peer: new FakePeer(),
+    takesReacted: true,
+    fellBehind: vi.fn(),
+    renewName: vi.fn(),
+    tell: vi.fn(),
+    expel: vi.fn(),
+  }
 }

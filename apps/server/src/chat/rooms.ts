@@ -27,7 +27,10 @@ export class Rooms {
       const entry = this.#rooms.get(name)
       if (entry?.state === 'open') entry.room.moved(changes)
     }
-    await this.#log.watch(moved, { rooms: () => [everywhere, ...this.#rooms.keys()], startOver: () => this.#startOver() })
+    await this.#log.watch(moved, {
+      rooms: () => [everywhere, ...this.#rooms.keys()],
+      startOver: () => this.#startOver(),
+    })
   }
 
   /** The open room. `user` must release it, even if this rejects. */

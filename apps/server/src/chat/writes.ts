@@ -60,7 +60,8 @@ export class Writes {
       return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
     const guest = !isOwner && !(await names.isFree(person.username))
     const draft = { ...action, ...person, author, ...(guest && { guest }) }
-    const drafts = action.type === 'remove' ? await this.#removal(actor, room, { ...draft, ...action }) : [draft]
+    const drafts =
+      action.type === 'remove' ? await this.#removal(actor, room, { ...draft, ...action }) : [draft]
     if ('code' in drafts) return drafts
     const [first, ...others] = drafts
     if (first === undefined) throw new Error('There is nothing to store.')

@@ -38,10 +38,7 @@ export const accessSettings = {
   ROOM_PASSWORD: {
     doc: 'the key of all rooms: who shows it comes in; empty: none',
     fallback: '',
-    schema: v.pipe(
-      text,
-      v.maxLength(limits.roomKey, `must have at most ${limits.roomKey} characters`),
-    ),
+    schema: v.pipe(text, v.maxLength(limits.roomKey, `must have at most ${limits.roomKey} characters`)),
     isSecret: true,
   },
   ROOM_BEGINNERS: {

@@ -14,7 +14,8 @@ import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-st
 export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly people = new MemoryPeople()
-  readonly #storage = new MemoryStorage()
+  /** One for all nodes: each hears at once what another has stored. */
+  readonly #log = new MemoryLog(new MemoryStorage())
 
   constructor() {
     vi.useFakeTimers()
@@ -27,8 +28,7 @@ export class TestNodes {
       throw error
     })
     onTestFinished(() => cluster.close())
-    const log = new MemoryLog(this.#storage)
-    const { people } = this
+    const [log, people] = [this.#log, this.people]
     return new TestNode(createTestApp({ log, cluster, people }, settings), store, cluster)
   }
 
@@ -43,6 +43,15 @@ export class TestNodes {
   }
 }
 
+/** `key` and `ask` as in `join`. */
+export interface EnterOptions {
+  room?: string
+  token?: string
+  address?: string
+  key?: string
+  ask?: boolean
+}
+
 class TestNode {
   readonly app: App
   readonly store: MemoryPresenceStore
@@ -54,7 +63,10 @@ class TestNode {
     this.#cluster = cluster
   }
 
-  enter(username: string, { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more } = {}) {
+  enter(
+    username: string,
+    { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more }: EnterOptions = {},
+  ) {
     const visitor = new Visitor(someone(username), this.app, address)
     visitor.send({ type: 'join', room, ...visitor.person, token, ...more })
     return visitor

@@ -57,19 +57,22 @@ export function createTestApp(engine: Partial<Engine> = {}, settings: Partial<Co
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
-  return createApp({ ...testConfig, ...settings }, {
-    engine: {
-      log,
-      people,
-      access,
-      search,
-      cluster: singleNode,
-      isShared: false,
-      startBackgroundWork,
-      ...engine,
+  return createApp(
+    { ...testConfig, ...settings },
+    {
+      engine: {
+        log,
+        people,
+        access,
+        search,
+        cluster: singleNode,
+        isShared: false,
+        startBackgroundWork,
+        ...engine,
+      },
+      logger: silent,
     },
-    logger: silent,
-  })
+  )
 }
 
 function fail(error: Error): never {

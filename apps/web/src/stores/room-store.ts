@@ -2,6 +2,7 @@ import {
   applyOptimistic,
   RoomClient,
   type AnswerTo,
+  type Membership,
   type ModerationRequest,
   type ModerationResult,
   type ProbeAnswer,
@@ -59,7 +60,8 @@ export const useRoom = defineStore('room', () => {
     { flush: 'sync' },
   )
 
-  async function enter(room: string) {
+  /** With a key, or asking those inside to be let in, at a closed door (P12). */
+  async function enter(room: string, way: Pick<Membership, 'key' | 'ask'> = {}) {
     leave()
     const id = person.known?.id
     if (id === undefined) return
@@ -76,6 +78,7 @@ export const useRoom = defineStore('room', () => {
       username,
       avatar: person.avatar,
       person: id,
+      ...way,
       ...(token !== undefined && { token }),
     }
     const show = oncePerFrame((next: RoomView) => {

@@ -11,6 +11,8 @@ import type { ServerAccess } from './everywhere.ts'
 interface Visit {
   addressHash: string
   knownSince: number | undefined
+  /** A provider or a proxy says who this is. */
+  isVouched: boolean
 }
 
 /** Who may do what in one room on this node. Decides by the standings that hold now, of those who are here. */
@@ -46,7 +48,8 @@ export class RoomGate {
   /** Reads what the actor may do, who is here until `leave`. Rejects as the log does. */
   async enter(actor: Actor): Promise<void> {
     const { author, connection, credential, address } = actor
-    const visit: Visit = { addressHash: '', knownSince: credential?.stored?.createdAt }
+    const isVouched = credential?.fixedName !== undefined
+    const visit: Visit = { addressHash: '', knownSince: credential?.stored?.createdAt, isVouched }
     this.#visits.set(connection, visit)
     const { here, server } = this
     const { store, people } = this.#access
@@ -90,7 +93,9 @@ export class RoomGate {
   /** Whether the actor, who is here, may do this now. */
   may(actor: Actor, action: AccessAction): Decision {
     const asking = this.#actor(actor)
-    return asking === undefined ? { type: 'no', code: 'not_allowed' } : may(asking, action, this.room, this.now)
+    return asking === undefined
+      ? { type: 'no', code: 'not_allowed' }
+      : may(asking, action, this.room, this.now)
   }
 
   /** The same in all rooms. */
@@ -142,6 +147,7 @@ export class RoomGate {
       hasPosted: here.hasPosted,
       knownSince: visit.knownSince,
       address: visit.addressHash,
+      isVouched: visit.isVouched,
     }
   }
 

@@ -100,7 +100,10 @@ export class RoomOrder {
   }
 
   /** Lets the actor in, by what the door is now. */
-  async letIn(actor: Actor, room = this.gate.door.isOfServer ? this.gate.server.access.room : this.gate.here.room) {
+  async letIn(
+    actor: Actor,
+    room = this.gate.door.isOfServer ? this.gate.server.access.room : this.gate.here.room,
+  ) {
     const { here, server, head } = this.gate
     const isHere = room === here.room
     // A key may be newer than what this node has read.

@@ -1,4 +1,10 @@
-import { limits, type AuditEntry, type RestrictedPerson, type ServerFrame, type Subject } from '@parley/shared'
+import {
+  limits,
+  type AuditEntry,
+  type RestrictedPerson,
+  type ServerFrame,
+  type Subject,
+} from '@parley/shared'
 import type { AccessStore, StoredStanding } from '../../access/access-store.ts'
 import type { StoredEntry } from '../../access/entries.ts'
 import { remaining, type Restriction } from '../../access/standing.ts'
@@ -46,6 +52,7 @@ export async function restricted(
       const lasts = endsAt === null ? null : secondsOf(Math.max(0, endsAt - at))
       return { id, by: by.username, used, uses, lasts }
     }),
+    settings: place.access.state.settings,
     ...(place.isEverywhere && { everywhere: true }),
   }
 }
@@ -77,9 +84,10 @@ function restrictedPerson({ subject, standing }: StoredStanding, now: number): R
   return { ...subject, role, ...left, ...('banned' in left && reason !== '' && { reason }) }
 }
 
-function leftOf<Name extends 'muted' | 'banned'>(name: Name, of: Restriction | undefined, now: number) {
+function leftOf(name: 'muted' | 'banned', of: Restriction | undefined, now: number) {
   const ms = remaining(of, now)
-  return ms === 0 ? {} : ({ [name]: secondsOf(ms) } as Record<Name, number | null>)
+  const left: Pick<RestrictedPerson, 'muted' | 'banned'> = ms === 0 ? {} : { [name]: secondsOf(ms) }
+  return left
 }
 
 function nameOf({ username, avatar }: Subject) {

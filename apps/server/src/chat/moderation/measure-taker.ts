@@ -55,7 +55,11 @@ export class MeasureTaker {
     // An owner can resign.
     const isAllowed = isSelf ? measure.do === 'set_role' && role === 'owner' : outranks(place.role, role)
     if (!isAllowed) return refused('outranked')
-    if (measure.do === 'set_role' && measure.role !== 'owner' && (await this.#isLastOwner(room, place, subject)))
+    if (
+      measure.do === 'set_role' &&
+      measure.role !== 'owner' &&
+      (await this.#isLastOwner(room, place, subject))
+    )
       return refused('last_owner')
     if (measure.do === 'remove_messages') return this.#removeMessages(actor, room, place, subject, cid)
     return answerTo(await place.append(entryDraft(actor, cid, entryOf(measure, subject))))

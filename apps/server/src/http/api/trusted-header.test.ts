@@ -121,3 +121,13 @@ function socketBy(port: number, user: string) {
 function requestOf(remoteAddress: string, headers: Record<string, string>) {
   return { headers, socket: { remoteAddress } } as unknown as Parameters<TrustedHeader['read']>[0]
 }
+
+test('P11.11: who is signed in outside is known, where the door of the server is for known people', async () => {
+  const { port } = await startWithBrowser({ ...signsIn, door: 'known' })
+  const client = await socketBy(port, 'ada')
+  client.send(ada)
+  await client.frame('joined')
+  const stranger = await connect(port)
+  stranger.send({ ...ada, username: 'Eve' })
+  expect(await stranger.frame('error')).toMatchObject({ code: 'door_closed' })
+})

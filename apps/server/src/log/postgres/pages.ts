@@ -5,7 +5,6 @@ import type { Page } from '../message-log.ts'
 import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
 import { upToBytes } from '../page-size.ts'
 import { mostRevs, pageOf, withEntries } from '../rules/page-of.ts'
-import { queryBounded } from './connection/bounded-query.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
 import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
 
@@ -26,8 +25,8 @@ export async function readSince(
   const upTo = Math.min(head, rev + mostRevs)
   const page = pageOf({ epoch: epochGuard.epoch, head }, rev, { limit, bytes, upTo }, rows)
   if (lastEntry <= rev) return page
-  // Entries never change: a later snapshot has the same up to this rev.
-  const { rows: entries } = await queryBounded<EntryRow>(client, selectEntries, [room, rev, page.rev])
+  // Entries never change: a later snapshot has the same up to this rev. The caller may be in a transaction of its own.
+  const { rows: entries } = await client.query<EntryRow>(selectEntries, [room, rev, page.rev])
   return withEntries(page, entries.map(entryOf))
 }
 

@@ -200,4 +200,5 @@ export const tables = [
   'standings',
   'invitations',
   'deleted_posts',
+  'retention',
 ]

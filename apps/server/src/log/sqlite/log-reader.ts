@@ -10,6 +10,8 @@ export interface RoomHead {
   room: number
   name: string
   head: number
+  /** Messages below this id are deleted. */
+  floor: number
   /** A number that grows with time: the rooms that moved later have a higher one, or the same. 0: long ago. */
   moved: number
 }
@@ -77,7 +79,7 @@ export class SqliteLogReader {
   }
 }
 
-const selectRooms = 'SELECT room, name, head, moved FROM rooms'
+const selectRooms = 'SELECT room, name, head, floor, moved FROM rooms'
 
 /**
  * `moved > 0` lets SQLite use the partial index. It begins with the first of the two bounds: with the other one first, each call

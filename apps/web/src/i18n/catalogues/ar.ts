@@ -6,7 +6,7 @@ import { titleCase } from '../title-case.ts'
 const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
 
 /** A name of either direction keeps what stands around it in place. */
-const isolated = (name: string) => `\u2068${name}\u2069`
+export const isolated = (name: string) => `\u2068${name}\u2069`
 const bare = (room: string) => titleCase(room) ?? (room === 'lobby' ? 'الردهة' : room)
 export const named = (room: string) => (bare(room) === 'الردهة' ? bare(room) : isolated(bare(room)))
 
@@ -77,7 +77,6 @@ export const ar: Words = {
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
     you: '(أنت)',
     idle: 'بعيد عن الصفحة',
-    mention: (name) => `الإشارة إلى ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, {
         zero: 'لا توجد رسائل غير مُرسلة. هل تريد المغادرة؟',
@@ -87,9 +86,8 @@ export const ar: Words = {
         many: 'لم تُرسل # رسالة بعد، وستُفقد. هل تريد المغادرة؟',
         other: 'لم تُرسل # رسالة بعد، وستُفقد. هل تريد المغادرة؟',
       }),
-    share: 'انسخ رابط هذه الغرفة',
+    share: 'دعوة آخرين',
     shared: 'نُسخ الرابط',
-    shareByHand: 'هذا رابط الغرفة:',
     leave: 'مغادرة',
     close: 'إغلاق',
     messages: (room) => `الرسائل في ${named(room)}`,

@@ -103,7 +103,7 @@ describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
 })
 
 /** Made of other texts only. */
-const names = ['room.name', 'notifications.title', 'notifications.tab']
+const names = ['room.name', 'notifications.title', 'notifications.tab', 'moderation.audit.reason']
 
 /** Every text by its path, called with sample arguments. */
 function textsOf(part: unknown, place = ''): Record<string, string> {

@@ -55,15 +55,13 @@ export const en = {
     guestHint: 'A guest who has not joined, using a name that belongs to somebody else',
     you: '(you)',
     idle: 'away',
-    mention: (name: string) => `Mention ${name}`,
     leaveUnsent: (unsent: number) =>
       count(unsent, {
         one: 'One message is not sent yet and would be lost. Leave?',
         other: '# messages are not sent yet and would be lost. Leave?',
       }),
-    share: 'Copy the link to this room',
+    share: 'Invite others',
     shared: 'Link copied',
-    shareByHand: 'This is the link to this room:',
     leave: 'Leave',
     close: 'Close',
     messages: (room: string) => `Messages in ${inText(room)}`,

@@ -49,12 +49,10 @@ export const zh: Words = {
     guestHint: '此人没有加入，所用的名字属于另一个人',
     you: '（你）',
     idle: '暂时离开',
-    mention: (name) => `提及 ${name}`,
     leaveUnsent: (unsent) =>
       count(unsent, { other: '还有 # 条消息没有发出，离开后将会丢失。确定要离开吗？' }),
-    share: '复制聊天室链接',
+    share: '邀请别人',
     shared: '链接已复制',
-    shareByHand: '这是聊天室的链接：',
     leave: '离开',
     close: '关闭',
     messages: (room) => `“${named(room)}”中的消息`,

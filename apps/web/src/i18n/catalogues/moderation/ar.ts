@@ -1,5 +1,5 @@
 import { plural } from '../../plural.ts'
-import { who } from '../../who.ts'
+import { quoted, who } from '../../who.ts'
 import type { ModerationWords } from './en.ts'
 
 const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
@@ -179,8 +179,6 @@ export const ar: ModerationWords = {
   invite: {
     title: (room) => `دعوة إلى \u2068${room}\u2069`,
     point: 'وجّه كاميرا الهاتف إليه',
-    code: 'رمز QR للرابط',
-    link: 'رابط الغرفة',
     copy: 'نسخ الرابط',
     copied: 'نُسخ',
     selected: 'تعذّر النسخ. الرابط محدد لتنسخه بنفسك.',
@@ -225,9 +223,9 @@ export const ar: ModerationWords = {
   audit: {
     settings: {
       title: (by, title) =>
-        title === '' ? `أزال ${who(by)} العنوان` : `غيّر ${who(by)} العنوان إلى «${title}»`,
+        title === '' ? `أزال ${who(by)} العنوان` : `غيّر ${who(by)} العنوان إلى «${quoted(title)}»`,
       topic: (by, topic) =>
-        topic === '' ? `أزال ${who(by)} الموضوع` : `غيّر ${who(by)} الموضوع إلى «${topic}»`,
+        topic === '' ? `أزال ${who(by)} الموضوع` : `غيّر ${who(by)} الموضوع إلى «${quoted(topic)}»`,
       door: (by, door) => `غيّر ${who(by)} من يدخل: ${door}`,
       writers: (by, circle) => `غيّر ${who(by)} من يكتب: ${circle}`,
       slow: (by, wait) => `ضبط ${who(by)} الوضع البطيء: ${wait}`,
@@ -267,7 +265,7 @@ export const ar: ModerationWords = {
     invite: (by) => `أنشأ ${who(by)} دعوة`,
     endInvitation: (by) => `أنهى ${who(by)} دعوة`,
     trim: () => 'حُذفت رسائل قديمة',
-    unknown: (by, kind) => `فعل ${who(by)} ما لا تعرفه هذه الصفحة (${kind})`,
+    unknown: (by, kind) => `فعل ${who(by)} ما لا تعرفه هذه الصفحة (${quoted(kind)})`,
     reason: (reason) => `«${reason}»`,
     show: 'عرض الرسالة',
   },

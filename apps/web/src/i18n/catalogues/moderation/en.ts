@@ -1,6 +1,6 @@
 import { plural } from '../../plural.ts'
 import type { Catalogue } from '../en.ts'
-import { who } from '../../who.ts'
+import { quoted, who } from '../../who.ts'
 
 const count = plural<'one'>('en')
 
@@ -155,8 +155,6 @@ export const en = {
   invite: {
     title: (room: string) => `Invite to ${room}`,
     point: 'Point a phone’s camera at it',
-    code: 'QR code with the link',
-    link: 'Link to the room',
     copy: 'Copy link',
     copied: 'Copied',
     selected: 'Could not copy. The link is selected for you to copy.',
@@ -187,9 +185,9 @@ export const en = {
   audit: {
     settings: {
       title: (by: string, title: string) =>
-        title === '' ? `${who(by)} removed the title` : `${who(by)} changed the title to “${title}”`,
+        title === '' ? `${who(by)} removed the title` : `${who(by)} changed the title to “${quoted(title)}”`,
       topic: (by: string, topic: string) =>
-        topic === '' ? `${who(by)} removed the topic` : `${who(by)} changed the topic to “${topic}”`,
+        topic === '' ? `${who(by)} removed the topic` : `${who(by)} changed the topic to “${quoted(topic)}”`,
       door: (by: string, door: string) => `${who(by)} changed who may come in: ${door}`,
       writers: (by: string, circle: string) => `${who(by)} changed who may write: ${circle}`,
       slow: (by: string, wait: string) => `${who(by)} set slow mode: ${wait}`,
@@ -220,7 +218,8 @@ export const en = {
     invite: (by: string) => `${who(by)} made an invitation`,
     endInvitation: (by: string) => `${who(by)} ended an invitation`,
     trim: () => 'Old messages were deleted',
-    unknown: (by: string, kind: string) => `${who(by)} did something that this page does not know (${kind})`,
+    unknown: (by: string, kind: string) =>
+      `${who(by)} did something that this page does not know (${quoted(kind)})`,
     reason: (reason: string) => `“${reason}”`,
     show: 'Show the message',
   },

@@ -1,5 +1,5 @@
 import { plural } from '../../plural.ts'
-import { who } from '../../who.ts'
+import { quoted, who } from '../../who.ts'
 import type { ModerationWords } from './en.ts'
 
 const count = plural<'other'>('zh')
@@ -155,8 +155,6 @@ export const zh: ModerationWords = {
   invite: {
     title: (room) => `邀请加入 ${room}`,
     point: '用手机摄像头对准它',
-    code: '链接的二维码',
-    link: '聊天室链接',
     copy: '复制链接',
     copied: '已复制',
     selected: '无法复制。链接已选中，请手动复制。',
@@ -184,8 +182,10 @@ export const zh: ModerationWords = {
   },
   audit: {
     settings: {
-      title: (by, title) => (title === '' ? `${who(by)} 去掉了标题` : `${who(by)} 把标题改为“${title}”`),
-      topic: (by, topic) => (topic === '' ? `${who(by)} 去掉了主题` : `${who(by)} 把主题改为“${topic}”`),
+      title: (by, title) =>
+        title === '' ? `${who(by)} 去掉了标题` : `${who(by)} 把标题改为“${quoted(title)}”`,
+      topic: (by, topic) =>
+        topic === '' ? `${who(by)} 去掉了主题` : `${who(by)} 把主题改为“${quoted(topic)}”`,
       door: (by, door) => `${who(by)} 更改了谁可以进来：${door}`,
       writers: (by, circle) => `${who(by)} 更改了谁可以发言：${circle}`,
       slow: (by, wait) => `${who(by)} 设置了慢速模式：${wait}`,

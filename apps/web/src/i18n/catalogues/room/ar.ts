@@ -1,12 +1,59 @@
 import type { RoomWords } from './en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
-import { named } from '../ar.ts'
+import { isolated, named } from '../ar.ts'
 
 const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
 
 /** العربية */
 export const ar: RoomWords = {
+  door: {
+    key: 'المفتاح أو الدعوة',
+    keyHint: 'تجده في نهاية الرابط الذي وصلك.',
+    keyMissing: 'أدخل المفتاح، أو اطلب السماح لك بالدخول',
+    ask: 'اطلب السماح بالدخول',
+    askAgain: 'اطلب مرة أخرى',
+    asking: 'جارٍ الطلب…',
+    asked: (room) => `طُلب ممن في ${isolated(room)} السماح لك بالدخول.`,
+    stayOpen: 'أبقِ هذه الصفحة مفتوحة: ستدخل تلقائيًا عندما يسمح لك أحدهم، وستُخبَر هنا أيضًا إن لم يُسمح لك.',
+    stop: 'أوقف الطلب',
+    bannedTitle: 'لا يمكنك الدخول',
+    banned: 'حظرك أحد المشرفين من هذه الغرفة.',
+    reason: 'السبب',
+    until: 'حتى',
+    untilLifted: 'أن يرفعه أحد المشرفين',
+    mistake: 'إن كان هذا خطأً فأخبر من أعطاك الرابط. تبقى رسائلك واسمك لك.',
+    sentOutTitle: 'أُخرجتَ من الغرفة',
+    sentOut: (room) => `أخرجك أحد المشرفين من ${isolated(room)}. يمكنك الانضمام مجددًا إن كانت مفتوحة لك.`,
+    joinAgain: 'انضم مجددًا',
+    unsent: 'لم يُرسل',
+    unsentText: 'يبقى ما كتبته في هذا المتصفح، ويمكنك نسخه.',
+    owner: 'أنت الآن من مالكي هذا الخادم.',
+    notOwner: 'لم تصبح مالكًا بهذا الرابط:',
+    retry: 'حاول مجددًا',
+    dismiss: 'إخفاء',
+  },
+  standing: {
+    muted: (until) => `يمكنك الكتابة مجددًا عند ${isolated(until)}.`,
+    mutedForGood: 'كتمك أحد المشرفين إلى أن يرفع ذلك.',
+    moderatorsWrite: 'يكتب المشرفون وحدهم هنا.',
+    textKept: 'نصك محفوظ.',
+    slow: (seconds) =>
+      count(seconds, {
+        zero: 'الوضع البطيء: يمكنك الإرسال الآن',
+        one: 'الوضع البطيء: يمكنك الإرسال بعد ثانية',
+        two: 'الوضع البطيء: يمكنك الإرسال بعد ثانيتين',
+        few: 'الوضع البطيء: يمكنك الإرسال بعد # ثوانٍ',
+        many: 'الوضع البطيء: يمكنك الإرسال بعد # ثانية',
+        other: 'الوضع البطيء: يمكنك الإرسال بعد # ثانية',
+      }),
+    owner: 'مالك',
+    moderator: 'مشرف',
+    pinned: 'رسالة مثبتة',
+    topic: 'موضوع الغرفة',
+    toPinned: 'انتقل إلى الرسالة المثبتة',
+    hidePinned: 'أخفِ هذا السطر إلى أن يتغير',
+  },
   unread: {
     line: 'رسائل جديدة',
     jump: 'انتقل إلى أول رسالة غير مقروءة',

@@ -7,6 +7,51 @@ const count = plural<'one'>('en')
 
 /** English. Defines the shape of the catalogues of the room, which are loaded with it. */
 export const en = {
+  door: {
+    key: 'Key or invitation',
+    keyHint: 'It is at the end of the link that you were sent.',
+    keyMissing: 'Enter the key, or ask to be let in',
+    ask: 'Ask to be let in',
+    askAgain: 'Ask again',
+    asking: 'Asking…',
+    asked: (room: string) => `Those inside have been asked to let you into ${room}.`,
+    stayOpen:
+      'Keep this page open: you go in by itself once somebody lets you in. It also says so if they do not.',
+    stop: 'Stop asking',
+    bannedTitle: 'You cannot come in',
+    banned: 'A moderator has banned you from this room.',
+    reason: 'Reason',
+    until: 'Until',
+    untilLifted: 'a moderator lifts it',
+    mistake: 'If this is a mistake, tell whoever gave you the link. Your messages and your name stay yours.',
+    sentOutTitle: 'You were removed from the room',
+    sentOut: (room: string) =>
+      `A moderator has removed you from ${room}. You can join again if it is open to you.`,
+    joinAgain: 'Join again',
+    unsent: 'Not sent',
+    unsentText: 'What you wrote stays in this browser. You can copy it.',
+    owner: 'You are an owner of this server now.',
+    notOwner: 'This did not make you an owner:',
+    retry: 'Try again',
+    dismiss: 'Hide',
+  },
+  standing: {
+    muted: (until: string) => `You can write again at ${until}.`,
+    mutedForGood: 'A moderator has muted you until they lift it.',
+    moderatorsWrite: 'Only moderators can write here.',
+    textKept: 'Your text is kept.',
+    slow: (seconds: number) =>
+      count(seconds, {
+        one: 'Slow mode: you can send in one second',
+        other: 'Slow mode: you can send in # seconds',
+      }),
+    owner: 'owner',
+    moderator: 'moderator',
+    pinned: 'Pinned message',
+    topic: 'Topic of the room',
+    toPinned: 'Go to the pinned message',
+    hidePinned: 'Hide this line until it changes',
+  },
   unread: {
     line: 'New messages',
     jump: 'Jump to first unread',
