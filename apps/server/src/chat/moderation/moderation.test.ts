@@ -178,3 +178,14 @@ test('P13.1: what moderators send in floods is refused', async () => {
     expect(codes.at(-2)).not.toMatchObject({ code: 'slow_down' })
   }
 })
+
+test('P13.7: moderators are told which settings were set, where those that hold are the server’s', async () => {
+  const crowd = await new Crowd().open()
+  const [owner, ada] = [await crowd.owner(), await crowd.enter('Ada')]
+  const set = { type: 'set', cid: 'cid-00001', settings: { keepDays: 30 }, everywhere: true }
+  expect(await owner.ask(set)).toMatchObject({ type: 'changed' })
+  expect(await owner.ask({ type: 'restricted' })).toMatchObject({ settings: { keepDays: null, door: null } })
+  const ofServer = { everywhere: true, settings: { keepDays: 30, door: null } }
+  expect(await owner.ask({ type: 'restricted', everywhere: true })).toMatchObject(ofServer)
+  expect(await ada.ask({ type: 'restricted' })).toMatchObject({ type: 'error', code: 'not_allowed' })
+})
