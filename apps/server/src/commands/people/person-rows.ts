@@ -82,7 +82,9 @@ export async function openPostgresRows(url: string): Promise<Opened> {
     for (const room of rooms) await database.rows(sql, [room, ...values])
   }
   const rows: PersonRows = {
-    append: async (room, drafts) => void (await log.append(room, drafts)),
+    async append(room, drafts) {
+      await log.append(room, drafts)
+    },
     renameMessages: (person, rooms) =>
       inRooms('UPDATE messages SET username = $3, avatar = $4 WHERE room = $1 AND author = $2', rooms, [
         ...[person, nobody.username, nobody.avatar],

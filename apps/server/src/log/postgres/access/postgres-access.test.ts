@@ -21,7 +21,9 @@ test('P13: another node is told of an entry, and reads it with its place between
   onTestFinished(() => database.remove())
   const [one, two] = [await openNode(database.url), await openNode(database.url)]
   const told: (Changes | undefined)[] = []
-  await two.log.watch((room, changes) => void (room === 'lobby' && told.push(changes)))
+  await two.log.watch((room, changes) => {
+    if (room === 'lobby') told.push(changes)
+  })
   await one.log.append('lobby', [
     post('cid-1'),
     entry({ kind: 'mute', subject: bob, forMs: null }),
