@@ -1,7 +1,8 @@
 import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import type { Page } from '../message-log.ts'
-import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
+import { messageOf, type MessageRow } from '../message-rows.ts'
+import { fromMessages, messagesOf, rowColumns } from './select-messages.ts'
 import { upToBytes } from '../page-size.ts'
 import { mostRevs, pageOf } from '../rules/page-of.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
@@ -73,9 +74,19 @@ async function read(
 
 const select = (messages: string) => `
   SELECT ${observationColumns}, coalesce(r.head, 0) AS head, found.*
-  FROM life AS l LEFT JOIN rooms AS r ON r.room = $1
-  LEFT JOIN LATERAL (SELECT ${rowColumns} ${fromMessages} WHERE m.room = $1 AND ${messages}) AS found ON true`
+  FROM life AS l LEFT JOIN rooms AS r ON r.room = $1 LEFT JOIN LATERAL (${messages}) AS found ON true`
 
-const selectSince = `${select('m.rev > $2 AND m.rev <= $3 ORDER BY m.rev LIMIT $4')} ORDER BY found.rev`
-const selectBefore = `${select('m.id < $2 ORDER BY m.id DESC LIMIT $3')} ORDER BY found.id DESC`
-const selectAfter = `${select('m.id > $2 ORDER BY m.id LIMIT $3')} ORDER BY found.id`
+const selectOfRoom = `SELECT ${rowColumns} ${fromMessages} WHERE m.room = $1`
+
+// Two indexes: most messages never change, and their rev is their id. What does not fit into the page is left out first.
+const selectRevs = `(
+    (SELECT m.*, m.id AS rev FROM all_messages AS m
+      WHERE m.room = $1 AND m.is_numbered AND m.changed IS NULL AND m.id > $2 AND m.id <= $3 ORDER BY m.id LIMIT $4)
+    UNION ALL
+    (SELECT m.*, m.changed FROM all_messages AS m
+      WHERE m.room = $1 AND m.changed > $2 AND m.changed <= $3 ORDER BY m.changed LIMIT $4)
+    ORDER BY rev LIMIT $4)`
+
+const selectSince = `${select(`SELECT ${rowColumns} ${messagesOf(selectRevs)}`)} ORDER BY found.rev`
+const selectBefore = `${select(`${selectOfRoom} AND m.id < $2 ORDER BY m.id DESC LIMIT $3`)} ORDER BY found.id DESC`
+const selectAfter = `${select(`${selectOfRoom} AND m.id > $2 ORDER BY m.id LIMIT $3`)} ORDER BY found.id`
