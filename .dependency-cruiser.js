@@ -30,7 +30,7 @@ export default {
       'apps/server/src',
       ['logging'],
       ['config'],
-      ['log', 'identity'],
+      ['log', 'identity', 'access'],
       ['search'],
       ['presence'],
       ['chat'],

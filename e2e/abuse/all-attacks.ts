@@ -1,13 +1,14 @@
 import type { Attack } from './attack.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
 import { historyFlood } from './attacks/history-flood.ts'
-import { linkGuessing } from './attacks/link-guessing.ts'
 import { silentEchoes, unjoinedSockets } from './attacks/many-sockets.ts'
 import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import { deviceLists, linkGuessing, passkeyChallenges } from './attacks/requests.ts'
 import { searchFlood } from './attacks/search-flood.ts'
+import { statusQuestions } from './attacks/status.ts'
 
 export const attacks: readonly Attack[] = [
   reconnectingPoster,
@@ -20,4 +21,7 @@ export const attacks: readonly Attack[] = [
   silentEchoes,
   halfOpenHandshakes,
   linkGuessing,
+  deviceLists,
+  passkeyChallenges,
+  statusQuestions,
 ]

@@ -1,6 +1,9 @@
+import type { Config } from '../../apps/server/src/config/config.ts'
+
 /** The server that is attacked. */
 export interface Target {
   port: number
+  dataDir: string
 }
 
 /** What came of one attempt: a number counts what was let through. */
@@ -14,6 +17,19 @@ export interface Attacker {
   received?(): number
 }
 
+interface Limit {
+  of: 'each' | 'all'
+  burst: number
+  perSecond: number
+}
+
+interface ShortRun {
+  attempts?: number
+  attackers?: number
+  settings?: Partial<Config>
+  limit?: Limit
+}
+
 /** Something that a stranger can do to everybody, over and over. */
 export interface Attack {
   name: string
@@ -22,7 +38,9 @@ export interface Attack {
   /** Attackers at once. */
   attackers: number
   /** How much is let through with the default settings, of each attacker or of all together. */
-  limit?: { of: 'each' | 'all'; burst: number; perSecond: number }
+  limit?: Limit
+  /** What a run differs in that shall not last long. */
+  shortRun?: ShortRun
   /** What the server has before the attack begins. */
   prepare?(target: Target): Promise<void>
   /** The connection of attacker `n`, from 0. */

@@ -1,18 +1,16 @@
-// A process that attacks a server: its arguments are the name of the attack, the port, the seconds, and the most attempts. It prints
-// the toll as JSON.
-import { setPriority } from 'node:os'
+// A process that attacks a server: its arguments are the name of the attack, the port, the data folder, the seconds, the most attempts, and
+// `harmless` for as many people who attack nobody. It prints the toll as JSON.
 import { attacks } from './all-attacks.ts'
 import { run } from './attack.ts'
+import { bystandersOf } from './bystanders.ts'
 
-const lowest = 19
-const [name, port, seconds, mostAttempts] = process.argv.slice(2)
+const [name, port, dataDir = '', seconds, mostAttempts, harmless] = process.argv.slice(2)
 const attack = attacks.find((one) => one.name === name)
 if (attack === undefined) throw new Error(`There is no attack "${String(name)}".`)
-setPriority(lowest)
 const until = performance.now() + Number(seconds) * 1_000
 const toll = await run(
-  attack,
-  { port: Number(port) },
+  harmless === 'harmless' ? bystandersOf(attack) : attack,
+  { port: Number(port), dataDir },
   (attempts) => performance.now() >= until || attempts >= Number(mostAttempts),
 )
 console.log(JSON.stringify(toll))

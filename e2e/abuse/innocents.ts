@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Target } from './attack.ts'
 import { newCid, Stranger } from './stranger.ts'
 
-const people = 5
+/** Enough that a p99 is no single post. */
+const people = 15
 const postEveryMs = 1_100
 const askHealthEveryMs = 100
 

@@ -2,11 +2,15 @@ import { subprotocol } from '@parley/shared'
 import { WebSocket } from 'ws'
 import { Refusal, type Target } from './attack.ts'
 
+/** Where those come from who need no more than one address. */
+export const strangerAddress = '127.66.0.1'
+
 export interface StrangerOptions {
   /** The address it comes from: any of 127.0.0.0/8. */
   address?: string
   path?: string
   protocols?: string[]
+  headers?: Record<string, string>
 }
 
 /** One connection of somebody who does not keep to any protocol longer than it is useful. */
@@ -19,8 +23,9 @@ export class Stranger {
 
   /** Rejects with Refusal where the handshake is refused. */
   static connect({ port }: Target, options: StrangerOptions = {}): Promise<Stranger> {
-    const { address = '127.66.0.1', path = '/ws', protocols = [subprotocol] } = options
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, { localAddress: address })
+    const { address = strangerAddress, path = '/ws', protocols = [subprotocol], headers = {} } = options
+    const from = { localAddress: address, headers }
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, from)
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(new Stranger(socket)))
       socket.on('error', (error) => reject(new Refusal(error.message)))
@@ -58,8 +63,8 @@ export class Stranger {
   }
 
   join(name: string, room = 'lobby', more: object = {}) {
-    const token = Buffer.from(name.padEnd(24, '-')).toString('base64url')
-    return this.ask({ type: 'join', room, username: name, avatar: 'e'.repeat(64), token, ...more }, 'joined')
+    const person = { username: name, avatar: 'e'.repeat(64), token: tokenOf(name) }
+    return this.ask({ type: 'join', room, ...person, ...more }, 'joined')
   }
 
   /** Joins as one of many people. Rejects with Refusal where it may not. */
@@ -72,6 +77,11 @@ export class Stranger {
   close() {
     this.#socket.terminate()
   }
+}
+
+/** The secret of the person who joins under this name. */
+export function tokenOf(name: string): string {
+  return Buffer.from(name.padEnd(24, '-')).toString('base64url')
 }
 
 /** The address of attacker `n`, of a /16 of its own. */

@@ -90,8 +90,11 @@ test('leaving the page forgets the person', async ({ person }) => {
 
 test('the link to the room can be copied', async ({ person }) => {
   const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'], room: '/r/team' })
-  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
-  await expect(ada.page.getByText('Link copied')).toBeVisible()
+  await ada.page.getByRole('button', { name: 'Invite others' }).click()
+  const sheet = ada.page.getByRole('dialog', { name: 'Invite to team' })
+  await expect(sheet.getByRole('img', { name: 'QR code with the link' })).toBeVisible()
+  await sheet.getByRole('button', { name: 'Copy link' }).click()
+  await expect(sheet.getByRole('button', { name: 'Copied' })).toBeVisible()
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/r\/team$/)
 })
 
@@ -123,11 +126,15 @@ test('without a clipboard, the link is shown to be copied by hand', async ({ per
   await ada.page.evaluate(
     () => (navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))),
   )
-  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
-  await expect(ada.page.locator('header [role=status]')).not.toBeEmpty() // the older way of copying did
+  await ada.page.getByRole('button', { name: 'Invite others' }).click()
+  const copy = ada.page.getByRole('button', { name: 'Copy link' })
+  await copy.click()
+  await expect(ada.page.getByRole('button', { name: 'Copied' })).toBeVisible() // the older way of copying did
+  await expect(copy).toBeVisible()
   await ada.page.evaluate(() => void Object.defineProperty(document, 'execCommand', { value: () => false }))
-  await ada.page.getByRole('button', { name: 'Copy the link to this room' }).click()
-  await expect(ada.page.getByLabel('This is the link to this room:')).toHaveValue(ada.page.url())
+  await copy.click()
+  await expect(ada.page.getByText('Could not copy. The link is selected for you to copy.')).toBeVisible()
+  expect(await ada.page.evaluate(() => getSelection()?.toString())).toBe(ada.page.url())
 })
 
 test('the list of people moves beside the messages when the window is wide', async ({ person }) => {

@@ -17,7 +17,7 @@ export class SocketPair implements Socket, Peer {
 
   constructor(events: SocketEvents, app: App) {
     this.#events = events
-    this.#session = app.connect(this, 'parley.v1', '127.0.0.1')
+    this.#session = app.connect(this, 'parley.v1', { address: '127.0.0.1' })
   }
 
   /** Delivers up to `count` frames in each direction. */
@@ -61,10 +61,12 @@ export class SocketPair implements Socket, Peer {
     this.#whenDrained.push(then)
   }
 
-  // The queues are unbounded: back-pressure is tested with real sockets.
   joined() {
     // The model limits no address.
   }
+
+  // The queues are unbounded: back-pressure is tested with real sockets.
+  answered() {}
 
   pause() {}
   resume() {}

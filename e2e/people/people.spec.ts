@@ -14,10 +14,13 @@ test('a typing person is shown to the others, until they post', async ({ person 
   await expect(grace.page.getByText(/typing…/)).toHaveCount(0, { timeout: 8_000 })
 })
 
-test('a click on a name inserts a mention into the composer', async ({ person }) => {
+test('the card of a person inserts a mention into the composer', async ({ person }) => {
   const [ada] = [await person('Ada'), await person('Grace Hopper')]
   await ada.composer.fill('ask ')
   await ada.page.getByRole('button', { name: 'Grace Hopper' }).click()
+  const card = ada.page.getByRole('dialog', { name: 'About Grace Hopper' })
+  await expect(card).toContainText('Here')
+  await card.getByRole('button', { name: 'Mention' }).click()
   await expect(ada.composer).toHaveValue('ask @Grace Hopper ')
   await expect(ada.composer).toBeFocused()
 })
@@ -27,8 +30,29 @@ test('on a phone the list of people is hidden while typing', async ({ person }) 
   const [ada] = [await person('Ada', { viewport }), await person('Grace')]
   await ada.page.getByRole('button', { name: 'People' }).click()
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Grace' }).click()
+  await ada.page.getByRole('button', { name: 'Mention' }).click()
   await expect(ada.page.getByRole('dialog')).toHaveCount(0)
   await expect(ada.composer).toHaveValue('@Grace ')
+})
+
+test('a card opens from a name, from a face, and from the menu of a message; Escape returns the focus', async ({
+  person,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await grace.say('hi')
+  const card = ada.page.getByRole('dialog', { name: 'About Grace' })
+  for (const part of ['.name', '.face']) {
+    await ada.row('hi').locator(part).click()
+    await expect(card).toBeVisible()
+    await ada.page.keyboard.press('Escape')
+    await expect(card).toHaveCount(0)
+  }
+  await ada.act('hi', 'About Grace')
+  await expect(card).toBeVisible()
+  // Nobody has a role here.
+  await expect(card.getByRole('button')).toHaveText(['Mention'])
+  await ada.page.keyboard.press('Escape')
+  await expect(ada.row('hi')).toBeFocused()
 })
 
 test('P6.5: a person is shown as away after five minutes without input, until the next input', async ({

@@ -7,7 +7,17 @@ import { settings } from '../../apps/server/src/config/settings.ts'
 const mostLines = 250
 const mostFiles = 20
 /** Each holds every text of the page, one line per text. */
-const catalogues = ['en', 'zh', 'ar'].map((code) => `apps/web/src/i18n/catalogues/${code}.ts`)
+const catalogues = [
+  'en',
+  'zh',
+  'ar',
+  'room/en',
+  'room/zh',
+  'room/ar',
+  'moderation/en',
+  'moderation/zh',
+  'moderation/ar',
+].map((code) => `apps/web/src/i18n/catalogues/${code}.ts`)
 
 /** Made by installing, building or running: not there in a clean clone. */
 const madeFolders = ['node_modules', 'dist', 'data', 'data-cluster', 'test-results', 'results']

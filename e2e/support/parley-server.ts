@@ -17,6 +17,9 @@ export interface ProcessWrapper {
   readonly dataDir?: string
 }
 
+/** Limits far off, for tests whose people are faster than any. */
+const farLimits: Readonly<Record<string, string>> = { ...raisedLimits, POSTS_PER_MINUTE: '0' }
+
 /** The real server as a process, on a free port and with a temporary data folder. */
 export class ParleyServer {
   readonly dataDir: string
@@ -26,14 +29,20 @@ export class ParleyServer {
   /** The folder of the source that the next start runs. */
   source = thisVersion
   #process: ChildProcess | undefined
-  #port = 0
+  #port: number
 
-  constructor(env: Record<string, string> = {}, nodeArgs: readonly string[] = [], wrapper?: ProcessWrapper) {
+  constructor(
+    env: Record<string, string> = {},
+    nodeArgs: readonly string[] = [],
+    wrapper?: ProcessWrapper,
+    limits = farLimits,
+  ) {
     this.dataDir = wrapper?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
     this.#wrapper = wrapper
     this.#nodeArgs = nodeArgs
-    const own = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1', POSTS_PER_MINUTE: '0' }
-    this.#env = { ...raisedLimits, ...own, ...env }
+    this.#port = Number(env['PORT'] ?? 0)
+    const own = { GRAVATAR_URL: '', LOG_LEVEL: 'warn', HOST: '127.0.0.1' }
+    this.#env = { ...limits, ...own, ...env }
   }
 
   get url() {

@@ -1,13 +1,14 @@
 import { withTimeout } from '@parley/shared'
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
-import type { SecretOfConnection } from './chat/admission.ts'
 import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
 import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Config } from './config/config.ts'
+import { hasOutside } from './config/outside-settings.ts'
+import { TrustedHeader } from './http/api/trusted-header.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
@@ -19,7 +20,7 @@ import { SampleSession } from './sample-dialect/sample-session.ts'
 import { serveStatus } from './status/status-socket.ts'
 import { reportOf } from './status/status-report.ts'
 import type { Peer } from './chat/peer.ts'
-import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
+import { acceptSockets, type Connection, type ConnectionOrigin, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
 const minuteMs = 60_000
@@ -64,7 +65,7 @@ class App {
       joinRefused: (join) => this.#joinRefused(join),
     })
     this.samples = new SampleDialect(this.chat)
-    this.people = new People(engine.people)
+    this.people = new People(engine.people, hasOutside(config))
   }
 
   get isReachable(): boolean {
@@ -72,22 +73,21 @@ class App {
   }
 
   /** Serves one peer, whatever it is connected by. */
-  connect(
-    peer: Peer,
-    dialect: 'parley.v1' | 'sample',
-    address: string,
-    secretOf: SecretOfConnection = () => Promise.resolve(undefined),
-  ): Connection {
+  connect(peer: Peer, dialect: 'parley.v1' | 'sample', origin: ConnectionOrigin): Connection {
     return dialect === 'parley.v1'
-      ? new Session(peer, this, { address, secretOf })
-      : new SampleSession(peer, this.samples, address)
+      ? new Session(peer, this, origin)
+      : new SampleSession(peer, this.samples, origin)
   }
 
   /** Follows the log. */
   async start(): Promise<void> {
     await this.#engine.freeSpace?.start()
     await this.chat.start()
-    this.#timers.push(setInterval(() => void this.chat.keepNames(), minuteMs).unref())
+    const everyMinute = () => {
+      void this.chat.keepNames()
+      this.chat.refreshRooms()
+    }
+    this.#timers.push(setInterval(everyMinute, minuteMs).unref())
     if (this.#engine.isShared)
       this.#stopFollowing = this.people.followOthers((error) => this.#lookFailed(error))
   }
@@ -95,10 +95,12 @@ class App {
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
   async listen(): Promise<number> {
     const { logger, refusals } = { logger: this.#logger, refusals: this.#refusals }
-    const routes = createHttp(this.#config, this.#served(), logger, refusals)
+    const trustedHeader = new TrustedHeader(this.#config, logger)
+    const config = { ...this.#config, trustedHeader }
+    const routes = createHttp(config, this.#served(), logger, refusals)
     const { server, connectionLimit } = createServer(this.#config, { routes, logger, refusals })
     this.#timers.push(watchFileHandles(this.#refusals))
-    const sockets = acceptSockets(server, this, this.#config, logger, refusals, connectionLimit)
+    const sockets = acceptSockets(server, this, config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
     const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }
@@ -133,8 +135,13 @@ class App {
 
   #served() {
     const { log: messages, people: store, freeSpace } = this.#engine
-    const { joins, avatars } = this.chat
-    return { messages, freeSpace, avatars, people: { use: this.people, store, joins, limited: this.limited } }
+    const { chat, limited } = this
+    const { joins, avatars } = chat
+    const people = {
+      ...{ use: this.people, store, joins, limited, wrongTries: chat.access.wrongTries },
+      makeOwner: (...owner: Parameters<typeof chat.makeOwner>) => chat.makeOwner(...owner),
+    }
+    return { messages, freeSpace, avatars, people }
   }
 
   #lookFailed(error: unknown) {

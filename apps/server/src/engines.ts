@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { AccessStore } from './access/access-store.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
 import type { PeopleStore } from './identity/people-store.ts'
@@ -12,6 +13,7 @@ import type { MessageSearch } from './search/message-search.ts'
 export interface Engine {
   log: MessageLog
   people: PeopleStore
+  access: AccessStore
   search: MessageSearch
   cluster: PresenceCluster
   /** Of the disk that the engine writes to, if it is this machine's. */
@@ -53,6 +55,7 @@ async function openSqlite(
   return {
     log,
     people: log.people,
+    access: log.access,
     search,
     cluster: singleNode,
     isShared: false,
@@ -82,6 +85,7 @@ async function openPostgres(
   return {
     log,
     people: log.people,
+    access: log.access,
     search,
     cluster,
     isShared: true,

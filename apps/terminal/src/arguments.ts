@@ -21,6 +21,10 @@ export interface JoinOptions {
   address: Address
   username: string | undefined
   email: string | undefined
+  /** A file with the key of the room, or the secret of an invitation. */
+  keyFile: string | undefined
+  /** Asks those inside to be let in. */
+  ask: boolean
 }
 
 export type ChatCommand = JoinOptions & { name: 'chat' }
@@ -52,6 +56,8 @@ const member = {
   room: { doc: 'the room (default: the room of the address, else the lobby)', value: 'R' },
   name: { doc: 'your name (default: the last one used, else your login name)', value: 'N' },
   email: { doc: 'selects your Gravatar; it never leaves this machine', value: 'E', schema: email },
+  'key-file': { doc: 'a file with the key of the room, or an invitation', value: 'F' },
+  ask: { doc: 'ask those inside to be let in', type: 'boolean' },
 } as const
 
 const flags = {
@@ -143,8 +149,12 @@ function read<const Table extends Flags>(args: readonly string[], table: Table) 
 }
 
 function joinOptionsOf(
-  { room, name, email }: FlagValues<typeof member>,
+  { room, name, email, 'key-file': keyFile, ask }: FlagValues<typeof member>,
   address = defaultAddress,
 ): JoinOptions {
-  return { address: roomAddress(address, room), username: name, email }
+  if (/[#&]k=/.test(address))
+    throw usageError(
+      'A key is a secret that other users of this machine could see: set PARLEY_KEY, or write it into a file for --key-file.',
+    )
+  return { address: roomAddress(address, room), username: name, email, keyFile, ask }
 }

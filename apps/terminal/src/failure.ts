@@ -1,9 +1,9 @@
-/** Ends the program with one line. Exit code 1: it failed; 2: the command line is wrong. */
+/** Ends the program with one line. Exit code 1: it failed; 2: the command line is wrong; 3: the server keeps this person out. */
 export class Failure extends Error {
   override name = 'Failure'
-  readonly exitCode: 1 | 2
+  readonly exitCode: 1 | 2 | 3
 
-  constructor(message: string, exitCode: 1 | 2 = 1) {
+  constructor(message: string, exitCode: 1 | 2 | 3 = 1) {
     super(message)
     this.exitCode = exitCode
   }

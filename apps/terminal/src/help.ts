@@ -22,7 +22,8 @@ ${flagsOf('chat')}
 
 In the room, /help lists the commands. What you type while the connection is lost is stored and sent later, also
 after a restart. A secret in ~/.local/state/parley (XDG_STATE_HOME) proves that your name is yours; PARLEY_TOKEN, 22
-to 86 letters, digits, "-" and "_", replaces it. NO_COLOR turns colours off.`,
+to 86 letters, digits, "-" and "_", replaces it. PARLEY_KEY is the key of a closed room, or an invitation, and the same as
+--key-file. NO_COLOR turns colours off.`,
 
   send: `Post standard input to a Parley room, as it arrives.
 
@@ -33,7 +34,8 @@ characters are split.
 
 ${flagsOf('send')}
 
-Exits 0 when the server has acknowledged everything, 1 otherwise. It waits when the server asks to slow down. To keep a
+Exits 0 when the server has acknowledged everything, 3 when it keeps you out or from writing (PARLEY_KEY, --key-file
+and --ask), and 1 otherwise. It waits when the server asks to slow down. To keep a
 name where no state is stored, as in a fresh container, set PARLEY_TOKEN to a secret of your own (22 to 86 letters, digits, "-" and "_").`,
 
   tail: `Print the messages of a Parley room: the newest 50, then new ones as they arrive.

@@ -159,17 +159,21 @@ function readLogEpoch(db: DatabaseSync) {
 // SQLite keys rows by a room number, which is local to the file: rows are transferred with the room's name.
 function selectOf(table: TransferredTable) {
   const { name, key, columns } = table
-  if (name === 'rooms') return 'SELECT name, head FROM rooms ORDER BY name'
+  if (name === 'rooms') return `SELECT ${roomColumns(columns).join(', ')} FROM rooms ORDER BY name`
   if (!isWithinRoom(table)) return `SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${key.join(', ')}`
   const [, ...others] = columns
-  const order = key.slice(1).map((column) => `t.${column}`)
+  const order = ['r.name', ...key.slice(1).map((column) => `t.${column}`)]
   return `SELECT r.name, ${others.map((column) => `t.${column}`).join(', ')}
-    FROM rooms AS r CROSS JOIN ${name} AS t ON t.room = r.room ORDER BY r.name, ${order.join(', ')}`
+    FROM rooms AS r CROSS JOIN ${name} AS t ON t.room = r.room ORDER BY ${order.join(', ')}`
 }
 
 function insertOf({ name, columns }: TransferredTable) {
-  const into = name === 'rooms' ? ['name', 'head'] : columns
+  const into = name === 'rooms' ? roomColumns(columns) : columns
   return `INSERT INTO ${name} (${into.join(', ')}) VALUES (${into.map(() => '?').join(', ')})`
+}
+
+function roomColumns(columns: readonly string[]) {
+  return columns.map((column) => (column === 'room' ? 'name' : column))
 }
 
 function isWithinRoom({ name, columns }: TransferredTable) {

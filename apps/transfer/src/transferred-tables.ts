@@ -12,6 +12,11 @@ export interface TransferredTable {
     | 'people'
     | 'credentials'
     | 'instance'
+    | 'entries'
+    | 'room_states'
+    | 'standings'
+    | 'invitations'
+    | 'deleted_posts'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -21,8 +26,10 @@ export type Value = string | number | boolean | null
 /** The values in the order of the columns, the same in every engine. */
 export type Row = readonly Value[]
 
+const subject = ['person', 'username', 'avatar'] as const
+
 export const transferredTables: readonly TransferredTable[] = [
-  { name: 'rooms', key: ['room'], columns: ['room', 'head'] },
+  { name: 'rooms', key: ['room'], columns: ['room', 'head', 'last_entry', 'floor'] },
   {
     name: 'messages',
     key: ['room', 'id'],
@@ -42,6 +49,19 @@ export const transferredTables: readonly TransferredTable[] = [
     key: ['id'],
     columns: ['id', 'author', 'kind', 'name', 'created_at', 'seen_at', 'revoked_at', 'passkey'],
   },
+  {
+    name: 'entries',
+    key: ['room', 'rev'],
+    columns: ['room', 'rev', 'at', ...subject, 'entry'],
+  },
+  { name: 'room_states', key: ['room'], columns: ['room', 'state'] },
+  { name: 'standings', key: ['room', 'person'], columns: ['room', ...subject, 'standing', 'notable'] },
+  {
+    name: 'invitations',
+    key: ['room', 'id'],
+    columns: ['room', 'id', ...subject, 'made_at', 'ends_at', 'uses', 'used'],
+  },
+  { name: 'deleted_posts', key: ['room', 'digest'], columns: ['room', 'digest', 'id', 'until'] },
   // Browsers name their cookies after it. A new log has one already, which is replaced.
   { name: 'instance', key: ['id'], columns: ['id'] },
 ]

@@ -2,12 +2,14 @@ import { Refusal, type Attack } from '../attack.ts'
 import { Stranger } from '../stranger.ts'
 
 /** Connections from one address that are kept open and never join, or never speak. */
-function idleSockets(name: string, limit: Attack['limit'], path: string, protocols?: string[]): Attack {
+function idleSockets(
+  what: Pick<Attack, 'name' | 'attackers' | 'limit' | 'shortRun'>,
+  path: string,
+  protocols?: string[],
+): Attack {
   return {
-    name,
+    ...what,
     unit: 'open connections',
-    attackers: 4,
-    ...(limit && { limit }),
     start: (target) => {
       const open: Stranger[] = []
       return Promise.resolve({
@@ -28,10 +30,19 @@ function idleSockets(name: string, limit: Attack['limit'], path: string, protoco
   }
 }
 
-export const unjoinedSockets = idleSockets('sockets that never join', undefined, '/ws')
+/** Many at once: what is beyond the limit waits for two seconds before it is refused. */
+export const unjoinedSockets = idleSockets(
+  {
+    name: 'sockets that never join',
+    attackers: 500,
+    limit: { of: 'all', burst: 100, perSecond: 10 },
+    shortRun: { attackers: 200, attempts: 200 },
+  },
+  '/ws',
+)
+
 export const silentEchoes = idleSockets(
-  'silent echo sockets',
-  { of: 'all', burst: 20, perSecond: 0 },
+  { name: 'silent echo sockets', attackers: 4, limit: { of: 'all', burst: 20, perSecond: 0 } },
   '/echo',
   [],
 )

@@ -7,8 +7,14 @@ export { noStore, type StoredAction, type OutboxStore } from './outbox/outbox-st
 export { textOf, type Outbox, type Outgoing } from './outbox/outbox.ts'
 export type { HistoryWindow } from './timeline/history-window.ts'
 export type { People } from './presence/people.ts'
+export type {
+  AnswerTo,
+  ModerationAnswer,
+  ModerationRequest,
+  ModerationResult,
+} from './moderation/moderation.ts'
 export { RoomClient } from './room-client.ts'
-export type { Membership } from './membership.ts'
+export { forgetKey, type Membership } from './membership.ts'
 export { emptyView, type Listener, type RoomView } from './room-view.ts'
 export { type SearchResult } from './search/searcher.ts'
 export { Sender, type Intent, type SenderEvents } from './outbox/sender.ts'

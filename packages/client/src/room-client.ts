@@ -1,14 +1,15 @@
-import { withoutBlankEnd, type Joined, type Person, type Refusal } from '@parley/shared'
+import { withoutBlankEnd, type ClientFrame, type Joined, type Person, type Refusal } from '@parley/shared'
 import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
-import type { Connection } from './connection/connection.ts'
+import { isExpulsion, type Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
 import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
 import type { Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
-import { update } from './presence/people.ts'
+import { ModerationSender } from './moderation/moderation.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
-import { isMistaken, joinOf, type Membership } from './membership.ts'
-import { emptyView, type Listener, type RoomView } from './room-view.ts'
+import { forgetKey, isMistaken, joinOf, type Membership } from './membership.ts'
+import { ReportedView } from './reported-view.ts'
+import { emptyView, replaced, slowUntil, standingAt, type Listener, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { take } from './timeline/reacted.ts'
@@ -20,16 +21,17 @@ import type { Environment } from './connection/environment.ts'
 export class RoomClient {
   /** Loads and drops pages of history. */
   readonly pager: HistoryPager
+  /** What moderators do, and reports. */
+  readonly moderation: ModerationSender
   readonly #environment: Environment
   readonly #membership: Membership
   readonly #listener: Listener
   readonly #socket: ReconnectingSocket
   readonly #sender: Sender
   readonly #searcher: Searcher
-  #batching = false
   #idle = false
   readonly #typists: Typists
-  #view: RoomView
+  readonly #view: ReportedView
 
   /** `store` is this person's, for this room; `stored` is the timeline of an earlier client, to resume from. */
   constructor(
@@ -44,26 +46,28 @@ export class RoomClient {
     this.#listener = listener
     this.#socket = new ReconnectingSocket(environment, {
       onStateChange: (now, before) => this.#connectionChanged(now, before),
-      onOpen: () => this.#socket.send(joinOf(this.#membership, this.#view.timeline)),
-      onMessage: (frame) => this.#batch(() => this.#take(frame)),
+      onOpen: () => this.#socket.send(joinOf(this.#membership, this.#view.current.timeline)),
+      onMessage: (frame) => this.#view.batch(() => this.#take(frame)),
     })
     this.#sender = new Sender(environment, store, {
-      changed: (outbox) => this.#change({ outbox }),
+      changed: (outbox) => this.#view.change({ outbox }),
       send: (frame) => this.#socket.send(frame),
     })
-    this.#typists = new Typists(environment, this.#membership, (typing) => this.#change({ typing }))
+    this.#typists = new Typists(environment, this.#membership, (typing) => this.#view.change({ typing }))
     this.pager = new HistoryPager(environment, {
-      state: () => this.#view,
-      changed: (change) => this.#change(change),
-      isLive: () => this.#view.connection.name === 'live',
+      state: () => this.#view.current,
+      changed: (change) => this.#view.change(change),
+      isLive: () => this.#view.current.connection.name === 'live',
       send: (frame) => this.#socket.send(frame),
     })
-    this.#searcher = new Searcher(environment, (frame) => this.#socket.send(frame))
-    this.#view = { ...emptyView, outbox: this.#sender.outbox, timeline: stored }
+    const send = (frame: ClientFrame) => this.#socket.send(frame)
+    this.#searcher = new Searcher(environment, send)
+    this.moderation = new ModerationSender(environment, send)
+    this.#view = new ReportedView(listener, { ...emptyView, outbox: this.#sender.outbox, timeline: stored })
   }
 
   get view(): RoomView {
-    return this.#view
+    return this.#view.current
   }
 
   start() {
@@ -84,7 +88,7 @@ export class RoomClient {
    * Unanswered actions are sent again under the same cid.
    */
   async updateProfile(person: Person): Promise<ProbeAnswer> {
-    const join = joinOf({ ...this.#membership, ...person }, this.#view.timeline)
+    const join = joinOf({ ...this.#membership, ...person }, this.#view.current.timeline)
     const answer = await probeJoin(this.#environment, join)
     if (answer.type !== 'welcome') return answer
     Object.assign(this.#membership, person)
@@ -118,14 +122,15 @@ export class RoomClient {
 
   /** The person is typing; sent to the others at the interval of P6.4. */
   typing() {
-    if (this.#view.connection.name === 'live' && this.#typists.isDue()) this.#socket.send({ type: 'typing' })
+    if (this.#view.current.connection.name === 'live' && this.#typists.isDue())
+      this.#socket.send({ type: 'typing' })
   }
 
   /** Whether the person is idle; sent to the others when the connection is live (P6.5). */
   idle(idle: boolean) {
     if (idle === this.#idle) return
     this.#idle = idle
-    if (this.#view.connection.name === 'live') this.#socket.send({ type: 'idle', idle })
+    if (this.#view.current.connection.name === 'live') this.#socket.send({ type: 'idle', idle })
   }
 
   /** Sends a refused action once more, after all others. */
@@ -148,16 +153,14 @@ export class RoomClient {
   }
 
   #add(intent: Intent) {
-    return this.#sender.add(intent, this.#view.timeline.epoch)
+    return this.#sender.add(intent, this.#view.current.timeline.epoch)
   }
 
   #connectionChanged(now: Connection, before: Connection) {
-    this.#change({ connection: now })
+    this.#view.change({ connection: now })
     if (before.name !== 'live' || now.name === 'live') return
     this.pager.cancel()
-    this.#typists.lost()
-    this.#sender.lost()
-    this.#searcher.lost()
+    for (const part of [this.#typists, this.#sender, this.#searcher, this.moderation]) part.lost()
   }
 
   #take(frame: RoomEvent) {
@@ -169,17 +172,26 @@ export class RoomClient {
       case 'history':
         return this.pager.receive(frame)
       case 'posted':
+        this.#view.change({ slowUntil: slowUntil(this.#view.current, this.#environment.now()) })
         return this.#acknowledged(frame.cid, frame.id)
       case 'changed':
+        if (this.moderation.answered(frame)) return
         return this.#acknowledged(frame.cid, frame.rev)
       case 'people':
-        return this.#change({ people: { count: frame.count, listed: frame.people } })
       case 'presence':
-        return this.#change({ people: update(this.#view.people, frame) })
+      case 'room':
+      case 'standing':
+      case 'asking':
+        return this.#view.change(replaced(this.#view.current, frame, this.#environment.now()))
       case 'typing':
         return this.#typists.startedTyping(frame)
       case 'found':
         return this.#searcher.found(frame)
+      case 'audit':
+      case 'restricted':
+      case 'invited':
+        this.moderation.answered(frame)
+        return
       case 'error':
         return this.#refused(frame)
       case 'pong':
@@ -189,24 +201,27 @@ export class RoomClient {
 
   #joined(frame: Joined) {
     if (isMistaken(this.#membership, frame)) return this.#socket.abandon()
+    forgetKey(this.#membership)
     if (frame.token !== undefined && this.#membership.person === undefined) {
       this.#membership.token = frame.token
       this.#listener.token(frame.token)
     }
-    this.#change({
-      timeline: join(this.#view.timeline, frame),
+    this.#view.change({
+      timeline: join(this.#view.current.timeline, frame),
+      shown: frame.shown,
+      ...standingAt(this.#environment.now(), frame.standing),
+      asking: [],
       ...(frame.resumed ? {} : { historyWindow: undefined }),
     })
     this.#sender.arrived(frame.messages)
     if (!frame.resumed) this.#sender.reset(frame.epoch)
     this.#socket.joined()
     if (this.#idle) this.#socket.send({ type: 'idle', idle: true })
-    this.#sender.live()
-    this.#searcher.live()
+    for (const part of [this.#sender, this.#searcher, this.moderation]) part.live()
   }
 
   #messages(frame: Changes) {
-    const taken = take(this.#view, frame)
+    const taken = take(this.#view.current, frame)
     switch (taken.type) {
       case 'known':
         return
@@ -221,30 +236,14 @@ export class RoomClient {
   }
 
   #acknowledged(cid: string, rev: number) {
-    this.#sender.acknowledged(cid, rev, rev <= this.#view.timeline.cursor)
+    this.#sender.acknowledged(cid, rev, rev <= this.#view.current.timeline.cursor)
   }
 
   #refused(refusal: Refusal) {
     if (this.#socket.state.name === 'joining') return this.#socket.refused(refusal)
-    if (this.#searcher.refused(refusal)) return
+    if (isExpulsion(refusal)) return this.#socket.expelled(refusal)
+    if (this.#searcher.refused(refusal) || this.moderation.refused(refusal)) return
     if (refusal.cid !== undefined) return this.#sender.refused(refusal.cid, refusal)
     this.pager.refused(refusal)
-  }
-
-  /** Reports all changes of one frame as one view, so that a message is never in the timeline and in the outbox at once. */
-  #batch(take: () => void) {
-    const before = this.#view
-    this.#batching = true
-    try {
-      take()
-    } finally {
-      this.#batching = false
-      if (this.#view !== before) this.#listener.changed(this.#view)
-    }
-  }
-
-  #change(change: Partial<RoomView>) {
-    this.#view = { ...this.#view, ...change }
-    if (!this.#batching) this.#listener.changed(this.#view)
   }
 }

@@ -1,7 +1,8 @@
-import type { Person } from '@parley/shared'
+import type { OwnStanding, Person, ShownRoom, Subject } from '@parley/shared'
 import type { Connection } from './connection/connection.ts'
 import type { Outbox } from './outbox/outbox.ts'
-import { noPeople, type People } from './presence/people.ts'
+import { noPeople, update, type People } from './presence/people.ts'
+import type { RoomEvent } from './timeline/room-event.ts'
 import type { PagingState } from './timeline/history-pager.ts'
 import { emptyTimeline } from './timeline/timeline.ts'
 
@@ -18,6 +19,15 @@ export interface RoomView extends PagingState {
   readonly people: People
   /** Others who are typing now. */
   readonly typing: readonly Person[]
+  /** Undefined before the join, and where the server is of an earlier version. */
+  readonly shown: ShownRoom | undefined
+  readonly standing: OwnStanding | undefined
+  /** Until when the person cannot write: Unix time in milliseconds, null until it is lifted. */
+  readonly mutedUntil: number | null | undefined
+  /** In slow mode: when the next post may be sent, Unix time in milliseconds. */
+  readonly slowUntil: number
+  /** Who waits at the door, for those who may let them in. */
+  readonly asking: readonly Subject[]
 }
 
 export const emptyView: RoomView = {
@@ -28,4 +38,38 @@ export const emptyView: RoomView = {
   outbox: [],
   people: noPeople,
   typing: [],
+  shown: undefined,
+  standing: undefined,
+  mutedUntil: undefined,
+  slowUntil: 0,
+  asking: [],
 }
+
+/** What a frame puts in the place of something in the view. */
+export function replaced(view: RoomView, frame: ReplacingFrame, now: number): Partial<RoomView> {
+  switch (frame.type) {
+    case 'people':
+      return { people: { count: frame.count, listed: frame.people } }
+    case 'presence':
+      return { people: update(view.people, frame) }
+    case 'room':
+      return { shown: frame.shown }
+    case 'standing':
+      return standingAt(now, frame.standing)
+    case 'asking':
+      return { asking: frame.people }
+  }
+}
+
+/** The seconds in a standing are counted from `now`. */
+export function standingAt(now: number, standing: OwnStanding | undefined) {
+  const muted = standing?.muted
+  return { standing, mutedUntil: typeof muted === 'number' ? now + muted * 1_000 : muted }
+}
+
+/** P13.4: when the next post may be sent, where one was stored at `now`. */
+export function slowUntil({ shown, standing }: RoomView, now: number): number {
+  return standing?.role === 'member' ? now + (shown?.slow ?? 0) * 1_000 : 0
+}
+
+type ReplacingFrame = Extract<RoomEvent, { type: 'people' | 'presence' | 'room' | 'standing' | 'asking' }>

@@ -7,8 +7,34 @@ export {
   type AskHistory,
   type ClientFrame,
   type Join,
+  type Moderation,
   type Search,
 } from './frames/client-frames.ts'
+export {
+  circles,
+  defaultSettings,
+  doors,
+  ownStanding,
+  roles,
+  settingsChange,
+  shownRoom,
+  type Circle,
+  type Door,
+  type OwnStanding,
+  type Role,
+  type RoomSettings,
+  type SettingsChange,
+  type ShownRoom,
+} from './access/room-settings.ts'
+export {
+  roomKey,
+  type AuditEntry,
+  type Measure,
+  type OpenInvitation,
+  type RestrictedPerson,
+  type Subject,
+  type Whom,
+} from './access/moderation-frames.ts'
 export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './frames/close-codes.ts'
 export { fullJitter } from './backoff.ts'
 export { percentile } from './percentile.ts'
@@ -50,6 +76,7 @@ export {
 } from './frames/server-frames.ts'
 export {
   askLink,
+  becomeOwner,
   credential,
   credentials,
   deviceLink,

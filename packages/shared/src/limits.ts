@@ -13,6 +13,23 @@ export const limits = {
   reactionPeople: 100,
   reactionPeopleOfAll: 200,
   roomName: 64,
+  /** Title and topic of a room. */
+  title: 60,
+  topic: 250,
+  /** Longest key of a room, or secret of an invitation. */
+  roomKey: 128,
+  /** Why somebody is banned, or a message is reported. */
+  reason: 200,
+  /** Slow mode: most seconds between two messages of one person. */
+  slowSeconds: 3_600,
+  /** Longest retention. */
+  keepDays: 3_650,
+  /** Longest mute or ban that ends by itself, in seconds. */
+  restrictedSeconds: 366 * 24 * 3_600,
+  /** Owners and moderators who are marked in a room. */
+  staffShown: 50,
+  /** Entries in one page of the audit list. */
+  audit: 50,
   cid: 64,
   /** Longest email in the form and the sample dialect (RFC 5321, 4.5.3.1). */
   email: 254,

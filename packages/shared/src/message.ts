@@ -5,7 +5,7 @@ import { avatar, person } from './person.ts'
 export const rev = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** The current state of the message that a reply quotes, cut to `limits.quote` characters. */
-const quote = v.object({
+export const quote = v.object({
   id: rev,
   username: v.string(),
   message: v.string(),

@@ -1,13 +1,16 @@
 import type { Joined } from './authorize-join.ts'
-import type { Written } from './chat-service.ts'
+import type { RoomMembers } from './access/room-members.ts'
+import type { Written } from './writes.ts'
 
 /** P4.4: `token` is sent where the client has shown it, or has none yet. */
 export function joinedFrame(
   { room, epoch, rev, resumed, messages, more }: Joined,
   person: string,
   token: string | undefined,
+  told: ReturnType<RoomMembers['told']>,
 ) {
-  const frame = { type: 'joined', room: room.name, epoch, rev, resumed, messages, more, person } as const
+  const joined = { room: room.name, epoch, rev, resumed, messages, more, person, ...told }
+  const frame = { type: 'joined', ...joined } as const
   return token === undefined ? frame : { ...frame, token }
 }
 

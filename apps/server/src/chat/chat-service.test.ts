@@ -1,6 +1,6 @@
 import { limits, type Action } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
-import { createApp } from '../app.ts'
+import { createApp, type App } from '../app.ts'
 import type { Engine } from '../engines.ts'
 import type { Config } from '../config/config.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -111,14 +111,14 @@ test('P3.9: a change to the message of another author is refused', async () => {
   const { chat, room, write } = await lobby()
   await write(post('cid-00001', 'hello'))
   const remove = { type: 'remove', cid: 'cid-00001', id: 1 } as const
-  expectRefusal(await chat.write(actor('Grace'), room, remove), { code: 'not_yours' })
+  expectRefusal(await chat.write(await inside(chat, actor('Grace')), room, remove), { code: 'not_yours' })
 })
 
 test('P3.12: one emoji too many under a message is refused', async () => {
   const { chat, room, write } = await lobby()
   await write(post('cid-00000', 'hello'))
-  const react = (n: number) =>
-    chat.write(actor(`Person ${n % 7}`), room, {
+  const react = async (n: number) =>
+    chat.write(await inside(chat, actor(`Person ${n % 7}`)), room, {
       type: 'react',
       cid: `react-${String(n).padStart(4, '0')}`,
       id: 1,
@@ -158,9 +158,10 @@ test('P3.5: writes of one author beyond the burst are refused on every connectio
   const { chat, room, write } = await lobby({ postsPerMinute: 60, postsBurst: 1 })
   expect(await write(post('cid-00001', 'one'))).toMatchObject({ type: 'posted' })
   expectRefusal(await write(post('cid-00002', 'two')), { code: 'slow_down', retryAfter: 1 })
-  const again = await chat.write(actor('Ada'), room, post('cid-00002', 'two'))
+  const again = await chat.write(await inside(chat, actor('Ada')), room, post('cid-00002', 'two'))
   expectRefusal(again, { code: 'slow_down', retryAfter: 1 })
-  expect(await chat.write(actor('Grace'), room, post('cid-00003', 'three'))).toMatchObject({ type: 'posted' })
+  const grace = await inside(chat, actor('Grace'))
+  expect(await chat.write(grace, room, post('cid-00003', 'three'))).toMatchObject({ type: 'posted' })
 })
 
 test('P3.5: writes of all authors at one address beyond its burst are refused, those from elsewhere are not', async () => {
@@ -168,8 +169,8 @@ test('P3.5: writes of all authors at one address beyond its burst are refused, t
     postsPerMinute: 60,
     postsPerAddress: { count: 60, perMs: 60_000, burst: 3 },
   })
-  const write = (name: string, address: string) =>
-    chat.write({ ...actor(name), address }, room, post(`cid-0${name}`, 'hello'))
+  const write = async (name: string, address: string) =>
+    chat.write(await inside(chat, { ...actor(name), address }), room, post(`cid-0${name}`, 'hello'))
   for (const name of ['1111', '2222', '3333'])
     expect(await write(name, '2001:db8::1')).toMatchObject({ type: 'posted' })
   expectRefusal(await write('4444', '2001:db8::2'), { code: 'slow_down', retryAfter: 1 })
@@ -226,8 +227,9 @@ test('P4.11: an author with too many connections is refused until one of them is
 test('P5.5, P10.7: history and searches are limited by author', async () => {
   const once = { count: 1, perMs: 60_000, burst: 1 }
   const { chat, ada, room } = await lobby({ historyPerPerson: once, searchesPerPerson: once })
-  const history = () => chat.history({ ...ada, connection: {} }, room, { type: 'history', before: 9 })
-  const search = () => chat.search({ ...ada, connection: {} }, room, { type: 'search', query: 'x' })
+  const other = () => inside(chat, { ...ada, connection: {} })
+  const history = async () => chat.history(await other(), room, { type: 'history', before: 9 })
+  const search = async () => chat.search(await other(), room, { type: 'search', query: 'x' })
   expect(await history()).toMatchObject({ type: 'history' })
   expectRefusal(await history(), { code: 'slow_down', field: 'history', retryAfter: 60 })
   expect(await search()).toMatchObject({ type: 'found' })
@@ -236,8 +238,9 @@ test('P5.5, P10.7: history and searches are limited by author', async () => {
 
 test('P10.7: a search behind too many others is refused', async () => {
   const { chat, ada, room } = await lobby({ searchesWaiting: 1 })
-  const search = () => chat.search({ ...ada, connection: {} }, room, { type: 'search', query: 'x' })
-  const answers = await Promise.all([search(), search(), search(), search()])
+  const others = await Promise.all(Array.from({ length: 4 }, () => inside(chat, { ...ada, connection: {} })))
+  const search = (one: Actor) => chat.search(one, room, { type: 'search', query: 'x' })
+  const answers = await Promise.all(others.map(search))
   expect(answers.slice(0, 3)).toMatchObject([{ type: 'found' }, { type: 'found' }, { type: 'found' }])
   expectRefusal(answers[3], { code: 'slow_down', field: 'query', retryAfter: 1 })
 })
@@ -325,7 +328,7 @@ test('P9.6: every use case is refused while the log cannot be reached', async ()
   vi.spyOn(search, 'find').mockImplementation(unavailable)
   const results = [
     await chat.join(actor('Grace'), 'garden', {}, user()),
-    await chat.listen('garden', user()),
+    await chat.listen(actor('Ken'), 'garden', {}, user()),
     await write(post('cid-00001', 'hello')),
     await chat.history(ada, room, { type: 'history', before: 9 }),
     await chat.search(ada, room, { type: 'search', query: 'x' }),
@@ -334,11 +337,16 @@ test('P9.6: every use case is refused while the log cannot be reached', async ()
 })
 
 test('P7.6: a post without a credential under a name in use is marked as a guest’s', async () => {
-  const { chat, room } = await lobby()
-  const guest = (username: string) => ({ ...actor(username), author: 'guest', credential: undefined })
+  const { chat, ada, room } = await lobby()
+  const connection = {}
+  const guest = (username: string) => ({
+    ...actor(username),
+    ...{ author: 'guest', credential: undefined, connection },
+  })
+  await chat.listen(guest(''), 'lobby', {}, user())
   await chat.write(guest('Ada'), room, post('cid-00001', 'not Ada'))
   await chat.write(guest('Somebody'), room, post('cid-00002', 'hello'))
-  const page = await chat.history(actor('Ada'), room, { type: 'history', before: 9 })
+  const page = await chat.history(ada, room, { type: 'history', before: 9 })
   expect(page).toMatchObject({ messages: [{ guest: true }, { username: 'Somebody' }] })
   expect(page.type === 'history' && page.messages[1]).not.toHaveProperty('guest')
 })
@@ -351,7 +359,7 @@ test('rejects with errors that are not refusals', async () => {
 
 test('every refusal is asserted above, and has a close code or a frame, and an HTTP status', () => {
   const codes = Object.keys(httpStatusOf) as ChatRefusal[]
-  expect(seen).toEqual(new Set(codes))
+  expect(new Set([...seen, ...ofDoorsAndOrder])).toEqual(new Set(codes))
   for (const code of codes) {
     expect(httpStatusOf[code]).toBeGreaterThanOrEqual(400)
     if (closeCodeOf[code] === undefined)
@@ -360,12 +368,41 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
   }
 })
 
+/** Asserted in access/ and moderation/. */
+const ofDoorsAndOrder: readonly ChatRefusal[] = [
+  'door_closed',
+  'wrong_key',
+  'asked',
+  'turned_away',
+  'banned',
+  'muted',
+  'slow_mode',
+  'moderators_only',
+  'not_allowed',
+  'no_such_person',
+  'no_such_invitation',
+  'outranked',
+  'last_owner',
+  'fixed_setting',
+  'wrong_shape',
+]
+
 async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {}) {
   const log = new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
-  const engine = { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...more }
+  const { access } = log
+  const engine = {
+    log,
+    people,
+    access,
+    search,
+    cluster: singleNode,
+    isShared: false,
+    startBackgroundWork,
+    ...more,
+  }
   const app = createApp({ ...testConfig, ...settings }, { engine, logger: pino({ level: 'silent' }) })
   await app.start()
   const { chat, limited } = app
@@ -375,6 +412,13 @@ async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {})
   const room: Room = joined.room
   const write = (action: Action) => chat.write(ada, room, action)
   return { chat, limited, log, search, ada, room, write }
+}
+
+/** The actor, who is in the lobby. */
+async function inside(chat: App['chat'], one: Actor): Promise<Actor> {
+  const joined = await chat.join(one, 'lobby', {}, user())
+  if (joined.type === 'refused') throw new Error(joined.code)
+  return one
 }
 
 function expectRefusal(

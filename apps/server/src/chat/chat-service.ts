@@ -1,39 +1,51 @@
+import { randomUUID } from 'node:crypto'
 import {
   wordsOf,
   type Action,
   type AskHistory,
   type FoundFrame,
   type HistoryFrame,
+  type Person,
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
+import { everywhere } from '../access/entries.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
-import type { MessageLog, Receipt } from '../log/message-log.ts'
+import type { MessageLog } from '../log/message-log.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { PresentNames } from '../presence/present-names.ts'
 import type { MessageSearch } from '../search/message-search.ts'
 import { withinPage } from '../search/result-page.ts'
+import { Access, type AccessOptions } from './access/access.ts'
+import { Door, type AtTheDoor } from './access/door.ts'
+import { entryDraft } from './access/entry-draft.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
+import { addressKey } from './limits/address-key.ts'
 import { JoinLimits } from './limits/join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits, type LimitSettings } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
+import { LoopTurns } from './limits/loop-turns.ts'
 import { NewRooms } from './limits/new-rooms.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { PageReads } from './limits/page-reads.ts'
 import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
-import type { Room } from './room.ts'
+import { Moderation } from './moderation/moderation.ts'
+import type { LiveSession, Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
-import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
+import { Writes, type Written } from './writes.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
 
-export interface ChatOptions extends LimitSettings {
-  log: MessageLog
+/** Joins that begin in one turn of the event loop. */
+const mostJoins = 8
+
+export interface ChatOptions extends LimitSettings, AccessOptions {
   search: MessageSearch
   cluster: PresenceCluster
   /** Rooms with messages; 0: no limit. */
@@ -69,20 +81,21 @@ export interface Listening {
   room: Room
 }
 
-export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
-
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
   readonly avatars = new KnownAvatars()
+  readonly access: Access
+  readonly moderation: Moderation
   readonly #log: MessageLog
-  readonly #freeSpace: ChatOptions['freeSpace']
   readonly #search: MessageSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
   readonly #limited: LimitedClients
   readonly joins: JoinLimits
-  readonly #newRooms: NewRooms
+  readonly #door: Door
+  readonly #writes: Writes
+  readonly #joinTurns = new LoopTurns(mostJoins)
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
   readonly #pages = new PageReads()
@@ -94,16 +107,30 @@ export class ChatService {
     const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
-    this.#freeSpace = options.freeSpace
     this.#search = search
+    this.access = new Access(options)
+    const { access } = this
     const present = new PresentNames()
-    this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars })
+    const opened = (room: Room) => this.#goOn(room)
+    this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars, access, opened })
     this.#limited = options.limited
-    this.#limits = new Limits(options, options.limited)
-    this.#names = new DisplayNames({ log, present, limits: this.#limits })
-    this.joins = new JoinLimits(this.#limits, this.#names, options)
-    this.#newRooms = new NewRooms(log, this.#limits, options.limits === 'off' ? 0 : maxRooms)
-    this.#searches = new TurnQueue(() => mostSearches, options.limits === 'off' ? Infinity : searchesWaiting)
+    const limits = new Limits(options, options.limited)
+    this.#limits = limits
+    const names = new DisplayNames({ log, present, limits })
+    this.#names = names
+    this.joins = new JoinLimits(limits, names, options)
+    const isOff = options.limits === 'off'
+    const newRooms = new NewRooms(log, limits, isOff ? 0 : maxRooms)
+    const { store } = access
+    const { freeSpace } = options
+    this.#writes = new Writes({ limits, names, newRooms, pages: this.#pages, store, freeSpace })
+    this.#door = new Door(
+      access,
+      (actor) => names.check(actor),
+      ({ address }) => this.#limited.add('ask', address),
+    )
+    this.moderation = new Moderation({ access, limits, log, present, freeSpace })
+    this.#searches = new TurnQueue(() => mostSearches, isOff ? Infinity : searchesWaiting)
   }
 
   /** While it is false nobody can join. */
@@ -116,80 +143,104 @@ export class ChatService {
     await this.#rooms.watch()
   }
 
+  /** Resolves when a join from this address may begin: a crowd delays those who are here no longer than for a few of its joins. */
+  joinTurn(address: string): Promise<void> {
+    return this.#joinTurns.turn(addressKey(address))
+  }
+
   /** P4: `user` is in the room until `leave`, unless this is refused. */
-  async join(actor: Actor, room: string, position: Position, user: RoomUser): Promise<Joined | Refused> {
+  async join(
+    actor: Actor,
+    room: string,
+    { epoch, after, ...at }: Position & AtTheDoor,
+    user: RoomUser,
+  ): Promise<Joined | Refused> {
     const joined =
       this.joins.enter(user, actor) ??
       (await unlessUnavailable(async () => {
         // At once: a user who leaves meanwhile must be in the room to be taken out of it.
         const opened = await this.#rooms.acquire(room, user)
-        const refusal = await this.joins.strangerRefusal(actor, position.epoch === opened.epoch)
-        return refusal ?? authorizeJoin(this.#names, this.#pages, opened, actor, position, user)
+        const refusal =
+          (await this.joins.strangerRefusal(actor, epoch === opened.epoch)) ??
+          (await this.#door.enter(user, actor, opened, at))
+        return refusal ?? authorizeJoin(this.#names, this.#pages, opened, actor, { epoch, after }, user)
       }))
-    if (joined.type !== 'refused') return joined
+    if (joined.type !== 'refused') {
+      void joined.room.order.showNameOf(actor)
+      return joined
+    }
     this.leave(room, user)
     this.joinRefused({ address: actor.address, code: joined.code, field: joined.field })
     return joined
   }
 
-  /** A room to listen to without a name: its broadcasts from now on. */
-  async listen(room: string, user: RoomUser): Promise<Listening | Refused> {
-    return unlessUnavailable(async () => ({ type: 'listening', room: await this.#rooms.acquire(room, user) }))
+  /** A room to listen to without a name: its broadcasts from now on, while the actor may listen. */
+  async listen(actor: Actor, room: string, at: AtTheDoor, user: RoomUser): Promise<Listening | Refused> {
+    return unlessUnavailable(async () => {
+      const opened = await this.#rooms.acquire(room, user)
+      const refusal =
+        (await this.#door.enter(user, actor, opened, at)) ?? opened.order.gate.refusal(actor, 'listen')
+      return refusal ?? { type: 'listening', room: opened }
+    })
   }
 
   leave(room: string, user: RoomUser): void {
     this.joins.leave(user)
     this.#names.leave(user)
+    this.#door.leave(user)
     this.#rooms.release(room, user)
   }
 
   /** P3: posts, edits, removes or reacts. What it resolves to is durable; the same cid again gets the first receipt. */
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
-    const retryAfter = this.#limits.take('write', actor)
-    if (retryAfter > 0) return refused('slow_down', { retryAfter })
-    if (this.#freeSpace?.isLow === true && action.type !== 'remove') return diskFull()
-    const { person, author } = actor
-    if (action.type === 'post') room.stoppedTyping(actor.connection, person)
-    return unlessUnavailable(async () => {
-      const notBegun = action.type === 'post' && room.isEmpty && (await this.#newRooms.refusal(actor, room))
-      if (notBegun) return notBegun
-      const isOwner = actor.credential !== undefined
-      const problem = isOwner ? await this.#names.use(actor) : undefined
-      if (problem !== undefined)
-        return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
-      const guest = !isOwner && !(await this.#names.isFree(person.username))
-      const draft = { ...action, ...person, author, ...(guest && { guest }) }
-      const receipt = await this.#pages.write(() => room.append(draft))
-      switch (receipt.type) {
-        case 'posted':
-          this.#posts.add('posted')
-          return receipt
-        case 'changed':
-          return receipt
-        case 'cid_reused':
-          return refused(receipt.type, { field: 'cid' })
-        case 'no_such_message':
-        case 'not_yours':
-        case 'too_many_reactions':
-        case 'too_many_own_reactions':
-          return refused(receipt.type)
-      }
-    })
+    const written = await this.#writes.write(actor, room, action)
+    if (written.type === 'posted') this.#posts.add('posted')
+    return written
+  }
+
+  /** P6.4: somebody is writing. One that comes too early, or of somebody who may not write, is told to nobody. */
+  typing(actor: Actor, room: Room, session: LiveSession): void {
+    if (room.order.gate.refusal(actor, 'type') === undefined) room.typing(session, actor.person)
+  }
+
+  /** From now on the session gets what is broadcast, and who is there; its cursor must be the room's. */
+  goLive(actor: Actor, room: Room, session: LiveSession): void {
+    const { gate } = room.order
+    const refusal = gate.refusal(actor, 'listen') ?? gate.refusal(actor, 'see_people')
+    if (refusal === undefined) room.goLive(session, actor.person)
   }
 
   /** P5.5: a page of messages before, after or around an id. */
   async history(actor: Actor, room: Room, query: AskHistory): Promise<HistoryFrame | Refused> {
+    const refusal = room.order.gate.refusal(actor, 'read_history')
+    if (refusal !== undefined) return refusal
     const read = () => readHistory(room, query)
     return this.#read(actor, 'history', 'history', () => this.#pages.read(actor.author, read))
   }
 
-  /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more. Rejects with LogUnavailable. */
-  async since({ author }: Actor, room: Room, cursor: number, isNeeded: () => boolean) {
-    return this.#pages.read(author, async () => (isNeeded() ? room.since(cursor) : undefined))
+  /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more, or may not be read. Rejects with LogUnavailable. */
+  async since(actor: Actor, room: Room, cursor: number, isNeeded: () => boolean) {
+    const mayRead = () => isNeeded() && room.order.gate.refusal(actor, 'listen') === undefined
+    return this.#pages.read(actor.author, async () => (mayRead() ? room.since(cursor) : undefined))
+  }
+
+  /** P12.7: an owner of the server from now on. Rejects as the log does. */
+  async makeOwner(author: string, person: Person): Promise<void> {
+    const server = await this.access.everywhere.ready()
+    const entry = { kind: 'role', subject: { person: author, ...person }, role: 'owner' } as const
+    await server.append([entryDraft({ author, person }, randomUUID(), entry)])
+  }
+
+  /** Rejects as the log does. */
+  async hasOwner(): Promise<boolean> {
+    const listed = await this.access.store.notable(everywhere)
+    return listed.some(({ standing }) => standing.role === 'owner')
   }
 
   /** P10: a page of what was found, the newest first. */
   async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
+    const refusal = room.order.gate.refusal(actor, 'search')
+    if (refusal !== undefined) return refusal
     const find = async () => {
       const found = withinPage(await this.#search.find({ room: room.name, words: wordsOf(query), before }))
       this.avatars.add(found.messages)
@@ -206,6 +257,19 @@ export class ChatService {
       await this.#log.deleteExpiredNames()
       return { type: 'kept' }
     })
+  }
+
+  /** Requests at doors end, and what was left undone goes on. To be called every minute. */
+  refreshRooms(): void {
+    this.#rooms.each((room) => {
+      void room.order.refresh()
+      this.#goOn(room)
+    })
+  }
+
+  /** P13.3: another node, or this one before a restart, may have stopped amid them. */
+  #goOn({ name, order }: Room) {
+    for (const removal of order.gate.room.state.removals ?? []) this.moderation.removals.begin(name, removal)
   }
 
   /** What this node does now; posts of the last minute. */

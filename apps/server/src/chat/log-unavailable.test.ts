@@ -31,7 +31,7 @@ test('P9.6: a join while the log is unavailable is closed with 1013, and succeed
   await vi.waitFor(() => expect(early.peer.closedWith).toBe(1013))
   early.session.onClose()
   const sample = new FakePeer()
-  const listening = app.connect(sample, 'sample', '127.0.0.1')
+  const listening = app.connect(sample, 'sample', { address: '127.0.0.1' })
   await vi.waitFor(() => expect(sample.closedWith).toBe(1013))
   listening.onClose()
   log.state = 'available'
@@ -84,7 +84,7 @@ test('P4.3: closes all connections at a new epoch, and a new join gets its messa
   await log.append('lobby', [draft('cid-00001'), draft('cid-00002')])
   const [ada, bob] = [await join('Ada'), await join('Bob', 'elsewhere')]
   const { epoch } = ada.peer.of('joined')[0] ?? missing()
-  expect([...log.follower().rooms()].sort()).toEqual(['elsewhere', 'lobby'])
+  expect([...log.follower().rooms()].sort()).toEqual(['*', 'elsewhere', 'lobby'])
   storage.restore(1)
   log.follower().startOver('new epoch')
   expect([ada.peer.closedWith, bob.peer.closedWith]).toEqual([1013, 1013])
@@ -157,7 +157,7 @@ async function startRooms() {
   await app.start()
   const sendJoin = (username: string, room = 'lobby', more: object = {}) => {
     const peer = new FakePeer()
-    const session = app.connect(peer, 'parley.v1', '127.0.0.1')
+    const session = app.connect(peer, 'parley.v1', { address: '127.0.0.1' })
     const token = Buffer.from(username.padEnd(22)).toString('base64url')
     session.onMessage(
       JSON.stringify({ type: 'join', room, username, avatar: 'a'.repeat(64), token, ...more }),

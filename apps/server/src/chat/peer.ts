@@ -15,6 +15,8 @@ export interface Peer {
   /** Back-pressure: stops reading from the peer until all reasons are resumed. */
   pause(reason: string): void
   resume(reason: string): void
+  /** P1.9: a frame of the peer has got what it asked for. A frame that is sent as the answer says so by itself. */
+  answered(): void
   /** A person has joined over this connection. */
   joined(): void
   close(code: CloseCode, reason: string): void

@@ -19,6 +19,21 @@ export type ChatRefusal =
       | 'too_many_own_reactions'
       | 'too_many_rooms'
       | 'search_unavailable'
+      | 'door_closed'
+      | 'wrong_key'
+      | 'asked'
+      | 'turned_away'
+      | 'banned'
+      | 'muted'
+      | 'slow_mode'
+      | 'moderators_only'
+      | 'not_allowed'
+      | 'no_such_person'
+      | 'no_such_invitation'
+      | 'outranked'
+      | 'last_owner'
+      | 'fixed_setting'
+      | 'wrong_shape'
     >
   | 'log_unavailable'
 
@@ -31,6 +46,10 @@ export interface Refused {
   retryAfter?: number
   /** A username that is free. */
   suggestion?: string | undefined
+  /** Seconds for which a ban or a mute holds; null: until it is lifted. */
+  lasts?: number | null
+  /** What a moderator gave as the reason. */
+  because?: string
 }
 
 export function refused(code: ChatRefusal, details: Omit<Refused, 'type' | 'code'> = {}): Refused {
@@ -54,6 +73,21 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   too_many_own_reactions: undefined,
   too_many_rooms: undefined,
   search_unavailable: undefined,
+  door_closed: undefined,
+  wrong_key: undefined,
+  asked: undefined,
+  turned_away: undefined,
+  banned: undefined,
+  muted: undefined,
+  slow_mode: undefined,
+  moderators_only: undefined,
+  not_allowed: undefined,
+  no_such_person: undefined,
+  no_such_invitation: undefined,
+  outranked: undefined,
+  last_owner: undefined,
+  fixed_setting: undefined,
+  wrong_shape: undefined,
   log_unavailable: closeCodes.tryAgainLater,
 }
 
@@ -74,16 +108,36 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   too_many_own_reactions: 409,
   too_many_rooms: 507,
   search_unavailable: 503,
+  door_closed: 403,
+  wrong_key: 403,
+  asked: 403,
+  turned_away: 403,
+  banned: 403,
+  muted: 403,
+  slow_mode: 429,
+  moderators_only: 403,
+  not_allowed: 403,
+  no_such_person: 404,
+  no_such_invitation: 404,
+  outranked: 403,
+  last_owner: 409,
+  fixed_setting: 409,
+  wrong_shape: 400,
   log_unavailable: 503,
 }
 
 /** The `error` frame for a refusal that leaves the connection open; `log_unavailable` has none. */
-export function errorFrame({ code, field, retryAfter, suggestion }: Refused, cid?: string): Refusal {
+export function errorFrame(
+  { code, field, retryAfter, suggestion, lasts, because }: Refused,
+  cid?: string,
+): Refusal {
   if (code === 'log_unavailable') throw new Error('A connection without its log is closed, not answered.')
   return refuse(code, {
     ...(cid !== undefined && { cid }),
     ...(field !== undefined && { field }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(suggestion !== undefined && { suggestion }),
+    ...(lasts !== undefined && { lasts }),
+    ...(because !== undefined && { because }),
   })
 }

@@ -20,11 +20,9 @@ export class RoomLog {
   }
 
   /** P3.1: durable when it resolves. */
-  async append(draft: Draft): Promise<Receipt> {
+  async append(drafts: readonly Draft[]): Promise<Receipt[]> {
     this.#check()
-    const [receipt] = await this.#log.append(this.#room, [draft])
-    if (receipt === undefined) throw new Error('The log gave no receipt.')
-    return receipt
+    return this.#log.append(this.#room, drafts)
   }
 
   since(rev: number, limit: number, bytes?: number): Promise<Page> {

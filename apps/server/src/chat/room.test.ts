@@ -6,6 +6,9 @@ import { singleNode } from '../presence/cluster/single-node.ts'
 import { PresentNames } from '../presence/present-names.ts'
 import { FakePeer } from '../testing/fake-peer.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
+import { MemoryPeople } from '../testing/memory-people.ts'
+import { testConfig } from '../testing/test-server.ts'
+import { Access } from './access/access.ts'
 import { Room } from './room.ts'
 
 test('P5.9: a session that goes live between a change and its broadcast gets the whole message', async () => {
@@ -13,8 +16,9 @@ test('P5.9: a session that goes live between a change and its broadcast gets the
   const reported: Changes[] = []
   await log.watch((_, changes) => changes && reported.push(changes))
   await log.append('lobby', [post])
-  const services = { log, cluster: singleNode, present: new PresentNames(), avatars: new KnownAvatars() }
-  const room = await new Room('lobby', services).open()
+  const access = new Access({ ...testConfig, log, access: log.access, people: new MemoryPeople() })
+  const node = { log, cluster: singleNode, present: new PresentNames(), avatars: new KnownAvatars() }
+  const room = await new Room('lobby', { ...node, access, opened: () => undefined }).open()
   await log.append('lobby', [{ ...by, type: 'edit', cid: 'cid-00002', id: 1, message: 'edited' }])
   room.moved(reported.at(-1))
   await vi.waitFor(() => expect(room.cursor).toBe(2))
@@ -37,5 +41,12 @@ const by = { ...ada, author: 'ada' }
 const post: Draft = { ...by, type: 'post', cid: 'cid-00001', message: 'hello' }
 
 function liveSession() {
-  return { peer: new FakePeer(), takesReacted: true, fellBehind: vi.fn(), renewName: vi.fn() }
+  return {
+    peer: new FakePeer(),
+    takesReacted: true,
+    fellBehind: vi.fn(),
+    renewName: vi.fn(),
+    tell: vi.fn(),
+    expel: vi.fn(),
+  }
 }

@@ -14,11 +14,14 @@ import { RoomPresence } from '../presence/room-presence.ts'
 import { RoomLog } from './room-log.ts'
 import { AuthorAliases } from './broadcast/author-aliases.ts'
 import { PendingChanges } from './broadcast/pending-changes.ts'
+import type { Access } from './access/access.ts'
+import { RoomOrder } from './access/room-order.ts'
+import type { MemberSession, RoomMembers } from './access/room-members.ts'
 
 export type BroadcastListener = (messages: readonly Message[], after: number) => void
 
 /** A session whose cursor is at the room's. */
-export interface LiveSession {
+export interface LiveSession extends MemberSession {
   readonly peer: Peer
   /** P5.9: it takes reactions as `reacted`. */
   readonly takesReacted: boolean
@@ -32,11 +35,15 @@ export interface RoomServices {
   cluster: PresenceCluster
   present: PresentNames
   avatars: KnownAvatars
+  access: Access
+  /** A room was opened: what was left undone in it can go on. */
+  opened: (room: Room) => void
 }
 
 /** One room on this node: a cursor over the log, and the sessions that follow it live. */
 export class Room {
   readonly name: string
+  readonly order: RoomOrder
   readonly #log: RoomLog
   readonly #avatars: KnownAvatars
   readonly #live = new Set<LiveSession>()
@@ -61,10 +68,18 @@ export class Room {
   #held: Peer[] = []
 
   /** A room follows the log once it is `open`. */
-  constructor(name: string, { log, cluster, present, avatars }: RoomServices) {
+  constructor(name: string, { log, cluster, present, avatars, access }: RoomServices) {
     this.name = name
     this.#log = new RoomLog(log, name)
     this.#avatars = avatars
+    this.order = new RoomOrder(name, {
+      access,
+      log: this.#log,
+      head: () => this.#head,
+      isLive: (session) => this.#live.has(session as LiveSession),
+      expelled: (session, { person }) => this.#leave(session as LiveSession, person),
+      append: (...drafts) => this.append(...drafts),
+    })
     this.#presence = new RoomPresence(name, cluster, present, (frame) => {
       if (frame.type === 'people') avatars.add(frame.people)
       if (frame.type === 'presence') avatars.add(frame.arrived)
@@ -76,6 +91,7 @@ export class Room {
     const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.#presence.open()])
     this.#epoch = epoch
     this.#cursor = this.#head = head
+    await this.order.open()
     return this
   }
 
@@ -93,11 +109,13 @@ export class Room {
     return this.#cursor
   }
 
-  /** P3.1: durable when it resolves. */
-  async append(draft: Draft): Promise<Receipt> {
+  /** P3.1: durable when it resolves, with the receipt of the first. */
+  async append(...drafts: [Draft, ...Draft[]]): Promise<Receipt> {
     this.#scheduler.committing()
     try {
-      return await this.#log.append(draft)
+      const [receipt] = await this.#log.append(drafts)
+      if (receipt === undefined) throw new Error('The log gave no receipt.')
+      return receipt
     } finally {
       this.#scheduler.committed()
     }
@@ -132,9 +150,14 @@ export class Room {
     return this.#seen(await this.#log.after(id, limit + 1, limits.pageBytes))
   }
 
-  enter(session: object, { person, author, address }: Actor) {
+  /** The session was told what the room is; false: it may not be here any more. */
+  enter(session: LiveSession, actor: Actor, told: ReturnType<RoomMembers['told']>): boolean {
+    if (!this.order.members.enter(session, actor)) return false
+    this.order.members.wasTold(session, told)
+    const { person, author, address } = actor
     this.#avatars.add([person])
     this.#presence.enter(session, person, author, addressKey(address))
+    return true
   }
 
   /** Calls the listener with every broadcast until the room is closed: the messages, and the rev after which they begin. */
@@ -148,11 +171,12 @@ export class Room {
     const everyone = this.#presence.everyone(person)
     this.#avatars.add(everyone.people)
     session.peer.send({ ...everyone, speakers: this.#aliases.introduced })
+    this.order.members.goLive(session)
   }
 
   leave(session: LiveSession, person: Person) {
-    this.#live.delete(session)
-    this.#presence.leave(session, person)
+    this.order.members.leave(session)
+    this.#leave(session, person)
   }
 
   /** Somebody has posted what they were writing. */
@@ -171,6 +195,7 @@ export class Room {
   }
 
   close() {
+    this.order.close()
     this.#presence.close()
     this.#scheduler.close()
   }
@@ -194,8 +219,15 @@ export class Room {
     if (changes.rev <= this.#head) return
     this.#avatars.add(changes.messages)
     this.#pending.add(changes, this.#head)
+    const before = this.#head
     this.#head = changes.rev
+    this.order.add(changes, before)
     this.#scheduler.news()
+  }
+
+  #leave(session: LiveSession, person: Person) {
+    this.#live.delete(session)
+    this.#presence.leave(session, person)
   }
 
   #seen(messages: Message[]) {

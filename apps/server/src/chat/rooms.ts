@@ -1,4 +1,5 @@
 import { retryDelayMs } from './close-with-retry.ts'
+import { everywhere } from '../access/entries.ts'
 import type { Listener, MessageLog } from '../log/message-log.ts'
 import { Room, type RoomServices } from './room.ts'
 
@@ -22,10 +23,14 @@ export class Rooms {
   /** Follows the log. */
   async watch(): Promise<void> {
     const moved: Listener = (name, changes) => {
+      if (name === everywhere) return this.#services.access.everywhere.moved(changes)
       const entry = this.#rooms.get(name)
       if (entry?.state === 'open') entry.room.moved(changes)
     }
-    await this.#log.watch(moved, { rooms: () => this.#rooms.keys(), startOver: () => this.#startOver() })
+    await this.#log.watch(moved, {
+      rooms: () => [everywhere, ...this.#rooms.keys()],
+      startOver: () => this.#startOver(),
+    })
   }
 
   /** The open room. `user` must release it, even if this rejects. */
@@ -48,9 +53,15 @@ export class Rooms {
     return this.#rooms.size
   }
 
+  /** Calls `then` for each open room. */
+  each(then: (room: Room) => void): void {
+    for (const { room, state } of this.#rooms.values()) if (state === 'open') then(room)
+  }
+
   #startOver() {
     const entries = [...this.#rooms.values()]
     this.#rooms.clear()
+    this.#services.access.everywhere.startOver()
     const users = entries.flatMap((entry) => [...entry.users])
     for (const { room } of entries) room.invalidate()
     for (const user of users) user.rejoin(retryDelayMs(users.length, Math.random))
@@ -62,6 +73,7 @@ export class Rooms {
     entry.opened = entry.opened.then((open) => {
       entry.state = 'open'
       open.moved() // what happened while it opened
+      this.#services.opened(open)
       return open
     })
     this.#rooms.set(name, entry)

@@ -77,7 +77,7 @@ function sessionWith(find: MessageSearch['find']) {
   const log = new MemoryLog(new MemoryStorage())
   const app = createTestApp({ log, search: { find, close: () => Promise.resolve() } })
   const peer = new FakePeer()
-  const session = app.connect(peer, 'parley.v1', '127.0.0.1')
+  const session = app.connect(peer, 'parley.v1', { address: '127.0.0.1' })
   onTestFinished(() => session.onClose())
   return { session, peer }
 }

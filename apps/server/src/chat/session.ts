@@ -7,9 +7,14 @@ import {
   type Action,
   type AskHistory,
   type ClientFrame,
+  type CloseCode,
+  type FoundFrame,
+  type HistoryFrame,
   type Join,
+  type Moderation,
   type Refusal,
   type Search,
+  type ServerFrame,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { People } from '../identity/people.ts'
@@ -20,7 +25,7 @@ import { mostBuffered } from './broadcast/fan-out.ts'
 import { acknowledgement, joinedFrame } from './answers.ts'
 import type { ChatService } from './chat-service.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
-import type { Room } from './room.ts'
+import type { SessionState } from './session-state.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** A peer that reads nothing for this long is closed, in milliseconds. */
@@ -35,15 +40,9 @@ interface Served {
 /** How the connection came. `address` is the client's IP address. */
 interface Origin {
   address: string
-  secretOf: SecretOfConnection
+  userAgent?: string | undefined
+  secretOf?: SecretOfConnection
 }
-
-type SessionState =
-  | { name: 'greeting' }
-  /** Frames that arrive while the room opens wait in order. `late`: a join that is refused now was the last one. */
-  | { name: 'joining'; room: string; waiting: string[]; late: boolean }
-  | { name: 'in'; room: Room; actor: Actor }
-  | { name: 'gone' }
 
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
 export class Session {
@@ -51,7 +50,7 @@ export class Session {
   takesReacted = false
   readonly #chat: ChatService
   readonly #people: People
-  readonly #address: string
+  readonly #origin: Origin
   readonly #admission: Admission
   readonly #writes: WriteQueue
   #state: SessionState = { name: 'greeting' }
@@ -59,11 +58,12 @@ export class Session {
   readonly #joinTimeout = setTimeout(() => this.#joinIsDue(), limits.joinWithin)
   #readTimeout: NodeJS.Timeout | undefined
 
-  constructor(peer: Peer, { chat, people }: Served, { address, secretOf }: Origin) {
+  constructor(peer: Peer, { chat, people }: Served, origin: Origin) {
     this.peer = peer
     this.#chat = chat
     this.#people = people
-    this.#address = address
+    this.#origin = origin
+    const secretOf = origin.secretOf ?? (() => Promise.resolve(undefined))
     this.#admission = new Admission(people, secretOf, () => peer.close(closeCodes.signedOut, 'signed out'))
     this.#writes = new WriteQueue(peer)
   }
@@ -74,7 +74,8 @@ export class Session {
     const read = readFrame(clientFrame, text)
     if (read.ok) return this.#handle(read.frame)
     const { code, field } = read.refusal
-    if (this.#state.name === 'greeting') this.#chat.joinRefused({ address: this.#address, code, field })
+    if (this.#state.name === 'greeting')
+      this.#chat.joinRefused({ address: this.#origin.address, code, field })
     this.peer.send(read.refusal)
   }
 
@@ -112,6 +113,15 @@ export class Session {
     })
   }
 
+  tell(frame: ServerFrame) {
+    this.peer.send(frame)
+  }
+
+  expel(code: CloseCode, why: Refused | undefined) {
+    if (why !== undefined) this.peer.send(errorFrame(why))
+    this.peer.close(code, 'a moderator has decided')
+  }
+
   rejoin(ms: number) {
     closeWithRetry(this.peer, ms)
   }
@@ -132,33 +142,54 @@ export class Session {
         return void this.#search(frame)
       case 'typing':
         // One that comes too early is not refused: the client repeats it.
-        if (this.#state.name === 'in') this.#state.room.typing(this, this.#state.actor.person)
+        if (this.#state.name === 'in') this.#chat.typing(this.#state.actor, this.#state.room, this)
         return
       case 'idle':
         if (this.#state.name === 'in') this.#state.room.idle(this, this.#state.actor.person, frame.idle)
         return
+      case 'set':
+      case 'moderate':
+      case 'report':
+      case 'invite':
+      case 'end_invitation':
+      case 'audit':
+      case 'restricted':
+        return void this.#moderate(frame)
       case 'ping':
         return this.peer.send({ type: 'pong' })
     }
   }
 
   async #join(join: Join) {
-    const { room, username, avatar, epoch, after, reacted = false } = join
+    const { room, username, avatar, epoch, after, reacted = false, key, ask } = join
     this.takesReacted = reacted
     const joining: SessionState = { name: 'joining', room, waiting: [], late: false }
     this.#state = joining
     this.peer.pause('joining')
+    await this.#chat.joinTurn(this.#origin.address)
+    if (this.#isGone()) return
     const person = { username, avatar }
     const admitted = await this.#admission.admit(join)
     if (this.#isGone()) return
     if (admitted.type === 'refused') {
-      this.#chat.joinRefused({ address: this.#address, code: admitted.code })
-      return this.#rejected(refuse(admitted.code), joining)
+      this.#chat.joinRefused({ address: this.#origin.address, code: admitted.code })
+      const { code, suggestion } = admitted
+      return this.#rejected(
+        refuse(code, suggestion === undefined ? {} : { field: 'username', suggestion }),
+        joining,
+      )
     }
     const { identity, token } = admitted
     const { author } = identity
-    const actor: Actor = { author, person, credential: identity, address: this.#address, connection: this }
-    const result = await this.#chat.join(actor, room, { epoch, after }, this)
+    const actor: Actor = {
+      author,
+      person,
+      credential: identity,
+      address: this.#origin.address,
+      connection: this,
+    }
+    const at = { key, ask, userAgent: this.#origin.userAgent }
+    const result = await this.#chat.join(actor, room, { epoch, after, ...at }, this)
     if (this.#isGone()) return
     if (result.type === 'refused') {
       if (closeCodeOf[result.code] !== undefined) return this.#answerRefusal(result)
@@ -166,9 +197,10 @@ export class Session {
     }
     clearTimeout(this.#joinTimeout)
     this.peer.joined()
+    const told = result.room.order.members.told(actor)
     this.#state = { name: 'in', room: result.room, actor }
-    this.peer.send(joinedFrame(result, author, token))
-    result.room.enter(this, actor)
+    this.peer.send(joinedFrame(result, author, token, told))
+    if (!result.room.enter(this, actor, told)) return
     void this.#people.usedAs(identity, person)
     this.#handleWaiting(joining.waiting)
     await this.#catchUp(result.rev)
@@ -189,7 +221,7 @@ export class Session {
 
   #joinIsDue() {
     if (this.#state.name === 'joining') return void (this.#state.late = true)
-    this.#chat.joinRefused({ address: this.#address, code: 'join_timeout' })
+    this.#chat.joinRefused({ address: this.#origin.address, code: 'join_timeout' })
     this.peer.close(closeCodes.joinTimeout, 'no join in time')
   }
 
@@ -198,7 +230,7 @@ export class Session {
     let cursor = from
     while (this.#state.name === 'in') {
       const { room, actor } = this.#state
-      if (cursor === room.cursor) return room.goLive(this, actor.person)
+      if (cursor === room.cursor) return this.#chat.goLive(actor, room, this)
       if (this.peer.buffered > mostBuffered) return this.fellBehind(cursor)
       const page = await this.#chat.since(actor, room, cursor, () => !this.#isGone())
       if (page === undefined || this.#isGone()) return
@@ -217,18 +249,28 @@ export class Session {
     else room.acknowledge(this.peer, acknowledgement(cid, written))
   }
 
+  async #moderate(frame: Moderation) {
+    const details = 'cid' in frame ? { cid: frame.cid } : {}
+    if (this.#state.name !== 'in') return this.#refuse('not_joined', details)
+    const { room, actor } = this.#state
+    const answer = await this.#writes.run(() => this.#chat.moderation.handle(actor, room, frame))
+    if (answer.type === 'refused') this.#answerRefusal(answer, details.cid)
+    else this.peer.send(answer.type === 'changed' ? acknowledgement(details.cid ?? '', answer) : answer)
+  }
+
   async #history(query: AskHistory) {
     if (this.#state.name !== 'in') return this.#refuse('not_joined')
-    const page = await this.#chat.history(this.#state.actor, this.#state.room, query)
-    if (page.type === 'refused') this.#answerRefusal(page)
-    else this.peer.send(page)
+    this.#answer(await this.#chat.history(this.#state.actor, this.#state.room, query))
   }
 
   async #search(search: Search) {
     if (this.#state.name !== 'in') return this.#refuse('not_joined', { field: 'query' })
-    const found = await this.#chat.search(this.#state.actor, this.#state.room, search)
-    if (found.type === 'refused') this.#answerRefusal(found)
-    else this.peer.send(found)
+    this.#answer(await this.#chat.search(this.#state.actor, this.#state.room, search))
+  }
+
+  #answer(answer: HistoryFrame | FoundFrame | Refused) {
+    if (answer.type === 'refused') this.#answerRefusal(answer)
+    else this.peer.send(answer)
   }
 
   /** P9.6: where the log cannot be reached, the client comes back by itself and asks again. */

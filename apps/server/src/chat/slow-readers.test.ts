@@ -65,7 +65,7 @@ test('P7.5: closes a slow plain reader with 1013', async () => {
   const { app, messages, enter } = await node()
   const fast = await enter('Fast')
   const peer = new FakePeer()
-  const plain = app.connect(peer, 'sample', '127.0.0.1')
+  const plain = app.connect(peer, 'sample', { address: '127.0.0.1' })
   await messages.since('lobby', 0, 0)
   peer.buffered = mostBuffered + 1
   await fast.post('unread')
@@ -77,7 +77,7 @@ test('P7.5: closes a slow plain reader with 1013', async () => {
 test('P7.3: deletes the email of a message when no plain reader is left', async () => {
   const { app, messages } = await node()
   const { emails } = app.samples
-  const plain = app.connect(new FakePeer(), 'sample', '127.0.0.1')
+  const plain = app.connect(new FakePeer(), 'sample', { address: '127.0.0.1' })
   await messages.since('lobby', 0, 0)
   const add = vi.spyOn(emails, 'add')
   plain.onMessage(JSON.stringify({ email: 'ada@example.com', username: 'Ada', message: 'hello and goodbye' }))
@@ -93,7 +93,7 @@ async function node() {
 
   async function enter(username: string) {
     const peer = new FakePeer()
-    const session = app.connect(peer, 'parley.v1', '127.0.0.1')
+    const session = app.connect(peer, 'parley.v1', { address: '127.0.0.1' })
     session.onMessage(JSON.stringify({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) }))
     await vi.waitFor(() => expect(peer.of('people')).toHaveLength(1))
     onTestFinished(() => session.onClose())

@@ -2,6 +2,7 @@ import { flagHelp, readFlags } from '@parley/command-line'
 import * as v from 'valibot'
 import type { Setting } from './setting.ts'
 import { flagOf, settings, type SettingName } from './settings.ts'
+import { checkOutside } from './outside-settings.ts'
 import { readSecret, secretHint } from './secret.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -34,12 +35,14 @@ export function readConfig(args: readonly string[], env: Record<string, string |
   refuseSecrets(args)
   const error = (line: string) => new StartupError(`${line} --help lists the settings.`)
   const given: Record<string, string | undefined> = readFlags(args, flags, { error }).values
-  return Object.fromEntries(
+  const config = Object.fromEntries(
     names.map((name) => {
       const variable = isSecret(name) ? readSecret(name, env) : env[name]
       return [camelCase(name), readSetting(name, given[flagOf(name)], variable)]
     }),
   ) as Config
+  checkOutside(config)
+  return config
 }
 
 /** Every user of the machine can see the arguments of a process. */

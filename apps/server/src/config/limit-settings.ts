@@ -51,6 +51,11 @@ export const limitSettings = {
     fallback: '20',
     schema: count,
   },
+  FRAMES_PER_SOCKET: {
+    doc: 'frames of one connection that are refused or ask for nothing, before it is read more slowly; 0: no limit',
+    fallback: '10/s burst 100',
+    schema: rate,
+  },
   JOINS_PER_PERSON: {
     doc: 'how often one person may join; 0: no limit',
     fallback: '1/s burst 20',

@@ -2,12 +2,14 @@ import { wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { accessSettings } from './access-settings.ts'
 import { limitSettings } from './limit-settings.ts'
 import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { dataAccesses } from './data-access.ts'
 import { addressForms } from '../logging/client-address.ts'
 import { basePath, folder, host, hosts, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
+import { outsideSettings } from './outside-settings.ts'
 import type { Setting } from './setting.ts'
 
 const text = v.pipe(v.string(), v.trim())
@@ -137,6 +139,8 @@ export const settings = {
     fallback: 'short',
     schema: oneOf(addressForms),
   },
+  ...outsideSettings,
+  ...accessSettings,
   ...limitSettings,
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 
 /** The operator's title, colour and base path; an empty string means unchanged. */
-export type Branding = Pick<Config, 'roomTitle' | 'themeColor' | 'basePath'>
+export type Branding = Pick<Config, 'roomTitle' | 'themeColor' | 'basePath' | 'authHeader' | 'oidcIssuer'>
 
 /**
  * Adds the room title and the base path, which the page reads from meta elements, and a link to the theme's style sheet.
@@ -9,13 +9,15 @@ export type Branding = Pick<Config, 'roomTitle' | 'themeColor' | 'basePath'>
  */
 export function brandedDocument(
   html: string,
-  { roomTitle, themeColor, basePath }: Branding,
+  { roomTitle, themeColor, basePath, authHeader, oidcIssuer }: Branding,
   origin: string,
 ): string {
   const title = escaped(roomTitle)
   const head = [
     ...(roomTitle === '' ? [] : [`<meta name="room-title" content="${title}" />`]),
     ...(basePath === '' ? [] : [`<meta name="base-path" content="${basePath}" />`]),
+    ...(authHeader === '' ? [] : ['<meta name="signed-in-by" content="proxy" />']),
+    ...(authHeader !== '' || oidcIssuer === '' ? [] : ['<meta name="signed-in-by" content="provider" />']),
     ...(themeColor === '' ? [] : ['<link rel="stylesheet" href="/theme.css" />']),
   ]
   return withTitle(html, title)

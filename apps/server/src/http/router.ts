@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { apiRoutes } from './api/api.ts'
 import type { Api } from './api/context.ts'
+import type { TrustedHeader } from './api/trusted-header.ts'
 import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
@@ -24,12 +25,12 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
-  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited'>
+  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited' | 'wrongTries' | 'makeOwner'>
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
-  config: Config,
+  config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
   { messages, people, avatars, freeSpace }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
@@ -43,7 +44,7 @@ export function createHttp(
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
   const { use, ...others } = people
-  app.use('/api', apiRoutes({ people: use, ...others, config }))
+  app.use('/api', apiRoutes({ people: use, ...others, config, logger: log }))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true
   app.use(
@@ -70,7 +71,7 @@ export function createHttp(
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const status = statusOf(error)
-    if (status >= 500) log.error({ err: error, url: request.url }, 'request failed')
+    if (status >= 500) log.error({ err: error, url: withoutToken(request.url) }, 'request failed')
     response
       .status(status)
       .type('text')
@@ -81,6 +82,11 @@ export function createHttp(
   function warn(message: string, error: unknown) {
     log.warn({ err: error }, message)
   }
+}
+
+/** P7.7: `?token=` is a secret. */
+function withoutToken(url: string) {
+  return url.replace(/([?&]token=)[^&#]*/g, '$1…')
 }
 
 function statusOf(error: unknown) {

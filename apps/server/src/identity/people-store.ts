@@ -1,6 +1,7 @@
 import type { Person } from '@parley/shared'
 
-export type CredentialKind = 'browser' | 'program' | 'passkey'
+/** `outside`: an account at a provider, or of the proxy in front. */
+export type CredentialKind = 'browser' | 'program' | 'passkey' | 'outside'
 
 /** What proves to be an author. `id` is a hash: of a secret, or of the id of a passkey. Times are Unix times in milliseconds. */
 export interface StoredCredential {
@@ -26,11 +27,11 @@ export interface StoredPasskey {
   transports?: string[]
 }
 
-/** What can be used once: a link for another device, or the challenge of a passkey. `id` is the hash of the secret. */
+/** What can be used once: a link for another device or of the owner, or the challenge of a passkey. `id` is the hash of the secret. */
 export interface OneTime {
   id: string
-  kind: 'link' | 'registration' | 'sign-in'
-  /** Empty for a sign-in: nobody is known yet. */
+  kind: 'link' | 'registration' | 'sign-in' | 'owner'
+  /** Empty for a sign-in and an owner: nobody is known yet. */
   author: string
 }
 

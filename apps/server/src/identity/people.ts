@@ -2,6 +2,7 @@ import type { Person } from '@parley/shared'
 import { isStorageError } from '../log/message-log.ts'
 import { authorOf, hashOf, newToken } from './author.ts'
 import { OpenCredentials } from './open-credentials.ts'
+import { isOwnName, outsideCredential, personFor, type OutsidePerson } from './outside-person.ts'
 import type { CredentialKind, PeopleStore, StoredCredential } from './people-store.ts'
 
 /** A link for another device is good for this long. */
@@ -22,6 +23,8 @@ export interface Identity {
   credential: string
   /** What is stored of it; a program's own token is stored once it is needed. */
   stored: StoredCredential | undefined
+  /** The name that somebody outside gives them; undefined: they choose one. */
+  fixedName?: string | undefined
 }
 
 export interface SignedIn {
@@ -34,10 +37,13 @@ export interface SignedIn {
 export class People {
   readonly #store: PeopleStore
   readonly #open = new OpenCredentials()
+  readonly #hasOutside: boolean
   #instance: Promise<string> | undefined
 
-  constructor(store: PeopleStore) {
+  /** `hasOutside`: there are people whose names are fixed outside. */
+  constructor(store: PeopleStore, hasOutside = false) {
     this.#store = store
+    this.#hasOutside = hasOutside
   }
 
   /** The id of the log, which cookies are named after. */
@@ -54,7 +60,32 @@ export class People {
     const id = hashOf(secret)
     const stored = await this.#store.findCredential(id)
     if (stored?.isRevoked) return undefined
-    return { author: stored?.author ?? authorOf(secret), credential: id, stored }
+    const author = stored?.author ?? authorOf(secret)
+    const fixedName = this.#hasOutside && stored !== undefined ? await this.#fixedName(author) : undefined
+    return { author, credential: id, stored, fixedName }
+  }
+
+  /** P11.11: whom somebody outside has signed in. Their first visit makes a person of them. */
+  async identifyOutside(outside: OutsidePerson): Promise<Identity> {
+    const id = outsideCredential(outside)
+    const person = personFor(outside)
+    const found = await this.#store.findCredential(id)
+    const author = found?.author ?? authorOf(newToken())
+    const stored = await this.#store.keepCredential({ id, author, kind: 'outside', name: '' })
+    const known = await this.#store.findPerson(stored.author)
+    if (known === undefined || !isOwnName(known.username, person.username))
+      await this.#store.keepPerson(stored.author, {
+        ...person,
+        ...(outside.email === undefined && known && { avatar: known.avatar }),
+      })
+    return { author: stored.author, credential: id, stored, fixedName: person.username }
+  }
+
+  async #fixedName(author: string): Promise<string | undefined> {
+    const all = await this.#store.credentialsOf(author)
+    if (!all.some(isOutside)) return undefined
+    // Where the name was taken, the person has it with a number.
+    return (await this.#store.findPerson(author))?.username.replace(/ \d{1,4}$/, '')
   }
 
   /** P11.3: makes the secret that a client has made a credential; undefined when it is revoked. */
@@ -111,9 +142,11 @@ export class People {
     await this.revoke(identity.author, [identity.credential])
   }
 
-  /** P11.9: returns what was revoked. */
+  /** P11.9: returns what was revoked. What somebody outside vouches for cannot be revoked here. */
   async revoke(author: string, ids: readonly string[]): Promise<string[]> {
-    const revoked = await this.#store.revokeCredentials(author, ids)
+    const kept = this.#hasOutside ? (await this.#store.credentialsOf(author)).filter(isOutside) : []
+    const own = ids.filter((id) => !kept.some((one) => one.id === id))
+    const revoked = await this.#store.revokeCredentials(author, own)
     this.#open.revoked(revoked)
     return revoked
   }
@@ -121,7 +154,7 @@ export class People {
   /** P11.9: all other devices; passkeys stay. */
   async signOutOthers({ author, credential }: Identity): Promise<void> {
     const all = await this.#store.credentialsOf(author)
-    const others = all.filter(({ id, kind }) => id !== credential && kind !== 'passkey')
+    const others = all.filter(({ id, kind }) => id !== credential && kind !== 'passkey' && kind !== 'outside')
     await this.revoke(
       author,
       others.map(({ id }) => id),
@@ -184,3 +217,5 @@ export class People {
     }
   }
 }
+
+const isOutside = ({ kind }: StoredCredential) => kind === 'outside'

@@ -1,8 +1,16 @@
 import type { Action, Message, Reacted } from '@parley/shared'
+import type { Entry, StoredEntry } from '../access/entries.ts'
 import type { ClaimOutcome, NameClaim } from './rules/name-claims.ts'
 
 /** A change before it has a rev. `author` is the identity that the server has verified, never a claim of a frame. */
-export type Draft = Authored & Action
+export type Draft = Authored & (Action | EntryAction)
+
+/** Stored with the room's new state and the subject's new standing (P13). */
+export interface EntryAction {
+  type: 'entry'
+  cid: string
+  entry: Entry
+}
 
 export interface Authored {
   author: string
@@ -10,11 +18,14 @@ export interface Authored {
   avatar: string
   /** A post under a name that another author owns. */
   guest?: boolean
+  /** P13.3: removes what others have posted. */
+  moderates?: boolean
 }
 
 export type PostDraft = Extract<Draft, { type: 'post' }>
 /** A change of an existing message. */
-export type EditDraft = Exclude<Draft, { type: 'post' }>
+export type EditDraft = Exclude<Draft, { type: 'post' | 'entry' }>
+export type EntryDraft = Extract<Draft, { type: 'entry' }>
 export type ReactDraft = Extract<Draft, { type: 'react' }>
 
 export type Receipt =
@@ -39,6 +50,8 @@ export interface Changes {
   messages: Message[]
   /** The same changes of those messages that have changed by reactions alone, where they are known. */
   reacted?: Reacted[]
+  /** Those of the revs that are entries, in rev order; undefined: none. */
+  entries?: StoredEntry[]
 }
 
 export interface Page extends Changes {

@@ -109,7 +109,7 @@ export class RoomPresence {
   #listener(): PresenceListener {
     return {
       arrived: (remote) => {
-        this.#names.enter(remote, remote.person.username, remote.author)
+        this.#names.enter(remote, remote.person, remote.author)
         this.#remote.add(remote)
         this.#presence.enter(remote, remote.person, remote.author, 'remote')
         this.#presence.idle(remote, remote.person, remote.idle)

@@ -1,10 +1,15 @@
 import { lobby } from '@parley/shared'
+import type { MemberSession } from '../chat/access/room-members.ts'
+import type { AtTheDoor } from '../chat/access/door.ts'
 import type { ChatService, Listening } from '../chat/chat-service.ts'
 import type { Refused } from '../chat/refusal-codes.ts'
 import type { Room } from '../chat/room.ts'
 import type { RoomUser } from '../chat/rooms.ts'
+import type { Actor } from '../identity/actor.ts'
 import { SampleEmails } from './sample-emails.ts'
 import { SampleListeners, type SampleListener } from './sample-listeners.ts'
+
+type SampleUser = SampleListener & RoomUser & MemberSession
 
 /** P7: the sessions of the Go sample's protocol, as listeners of the lobby's broadcasts. */
 export class SampleDialect {
@@ -18,18 +23,27 @@ export class SampleDialect {
   }
 
   /** Joins the lobby; `session` must leave it again, even if this is refused. */
-  async join(session: SampleListener & RoomUser): Promise<Listening | Refused> {
+  async join(session: SampleUser, actor: Actor, at: AtTheDoor): Promise<Listening | Refused> {
     this.#sessions.add(session)
-    const result = await this.chat.listen(lobby, session)
-    if (result.type === 'listening' && this.#sessions.has(session))
-      this.#listenersIn(result.room).add(session)
+    const result = await this.chat.listen(actor, lobby, at, session)
+    if (result.type === 'listening' && this.#sessions.has(session)) {
+      if (result.room.order.members.enter(session, actor)) this.#listenersIn(result.room).add(session)
+    }
     return result
   }
 
-  leave(session: SampleListener & RoomUser, room: Room | undefined) {
+  /** The session gets nothing any more. */
+  expelled(session: SampleUser, room: Room) {
+    this.#listenersIn(room).remove(session)
+  }
+
+  leave(session: SampleUser, room: Room | undefined) {
     this.#sessions.delete(session)
     if (!this.hasListeners) this.emails.clear()
-    if (room !== undefined) this.#listenersIn(room).remove(session)
+    if (room !== undefined) {
+      this.#listenersIn(room).remove(session)
+      room.order.members.leave(session)
+    }
     this.chat.leave(lobby, session)
   }
 

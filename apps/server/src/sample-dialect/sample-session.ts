@@ -1,4 +1,13 @@
-import { closeCodes, gravatarHash, readFrame, refusals, sampleFrame, type SampleFrame } from '@parley/shared'
+import {
+  closeCodes,
+  gravatarHash,
+  readFrame,
+  refusals,
+  sampleFrame,
+  type CloseCode,
+  type Person,
+  type SampleFrame,
+} from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type { Listening } from '../chat/chat-service.ts'
 import type { Refused } from '../chat/refusal-codes.ts'
@@ -10,6 +19,16 @@ import { closeWithRetry, unavailableReason } from '../chat/close-with-retry.ts'
 import type { Peer } from '../chat/peer.ts'
 import type { SampleDialect } from './sample-dialect.ts'
 
+/** How the connection came. `key`: the token of its address (P7.7). */
+export interface SampleOrigin {
+  address: string
+  key?: string | undefined
+  userAgent?: string | undefined
+}
+
+/** Before its first post a connection has no name. */
+const nobody: Person = { username: '', avatar: '0'.repeat(64) }
+
 /** One connection without a subprotocol: `{"email","username","message"}` in and out, live, in the lobby. */
 export class SampleSession {
   readonly peer: Peer
@@ -20,12 +39,12 @@ export class SampleSession {
   readonly #joined: Promise<Listening | Refused>
   #room: Room | undefined
 
-  constructor(peer: Peer, dialect: SampleDialect, address: string) {
+  constructor(peer: Peer, dialect: SampleDialect, { address, key, userAgent }: SampleOrigin) {
     this.peer = peer
     this.#dialect = dialect
     this.#address = address
     this.#writes = new WriteQueue(peer)
-    this.#joined = dialect.join(this)
+    this.#joined = dialect.join(this, this.#actorAs(nobody), { key, userAgent })
     void this.#open()
   }
 
@@ -46,6 +65,15 @@ export class SampleSession {
     this.#dialect.leave(this, this.#room)
   }
 
+  /** The dialect has no frames for this. */
+  tell() {}
+
+  expel(code: CloseCode, why: Refused | undefined) {
+    if (this.#room !== undefined) this.#dialect.expelled(this, this.#room)
+    if (why !== undefined) this.#say(sentenceOf(why))
+    this.peer.close(code, 'a moderator has decided')
+  }
+
   rejoin(ms: number) {
     closeWithRetry(this.peer, ms)
   }
@@ -54,7 +82,10 @@ export class SampleSession {
     const joined = await this.#joined
     if (joined.type !== 'refused') return void (this.#room = joined.room)
     this.#dialect.chat.joinRefused({ address: this.#address, code: joined.code })
-    this.#refuse(joined)
+    if (joined.code === 'log_unavailable') return this.#refuse(joined)
+    // P7.7: one plain line, and the end: nobody is there who could type a key.
+    this.#say(sentenceOf(joined))
+    this.peer.close(closeCodes.policyViolation, 'not let in')
   }
 
   async #post({ email, username, message }: SampleFrame) {
@@ -62,30 +93,44 @@ export class SampleSession {
     if (joined.type === 'refused') return
     const cid = randomUUID()
     this.#dialect.emails.add(cid, email)
-    const person = { username, avatar: gravatarHash(email) }
-    const actor: Actor = {
-      author: this.#author,
-      person,
-      credential: undefined,
-      address: this.#address,
-      connection: this,
-    }
+    const actor = this.#actorAs({ username, avatar: gravatarHash(email) })
     const written = await this.#writes.run(() =>
       this.#dialect.chat.write(actor, joined.room, { type: 'post', cid, message }),
     )
     if (written.type === 'refused') this.#refuse(written)
+    else this.peer.answered()
     if (written.type === 'refused' || !this.#dialect.hasListeners) this.#dialect.emails.take(cid)
   }
 
   #refuse(refused: Refused) {
     if (refused.code === 'log_unavailable')
       return this.peer.close(closeCodes.tryAgainLater, unavailableReason)
-    const wait = refused.code === 'slow_down' ? ` Wait ${refused.retryAfter ?? 1} s.` : ''
-    this.#answer(refusals[refused.code] + wait)
+    this.#answer(sentenceOf(refused))
+  }
+
+  #actorAs(person: Person): Actor {
+    const { address, author } = { address: this.#address, author: this.#author }
+    return { author, person, credential: undefined, address, connection: this }
   }
 
   // The dialect has no frame for a refusal: the server says it under its own name, to this peer alone.
   #answer(reason: string) {
-    this.peer.send({ email: '', username: 'Parley', message: `Not sent: ${reason}` })
+    this.#say(`Not sent: ${reason}`)
   }
+
+  #say(message: string) {
+    this.peer.send({ email: '', username: 'Parley', message })
+  }
+}
+
+/** What is wrong, for how long, and why. */
+function sentenceOf({ code, retryAfter, lasts, because }: Refused): string {
+  if (code === 'log_unavailable') return unavailableReason
+  const isWaiting = code === 'slow_down' || code === 'slow_mode'
+  return [
+    refusals[code],
+    ...(isWaiting ? [`Wait ${retryAfter ?? 1} s.`] : []),
+    ...(typeof lasts === 'number' ? [`It ends in ${lasts} s.`] : []),
+    ...(because === undefined ? [] : [`The reason: ${because}`]),
+  ].join(' ')
 }

@@ -7,6 +7,7 @@ export class FakePeer implements Peer {
   readonly reasonsToPause = new Set<string>()
   closedWith: number | undefined
   hasJoined = false
+  answers = 0
   buffered = 0
   #drained: (() => void)[] = []
   #held: (ServerFrame | SampleFrame)[] | undefined
@@ -44,6 +45,10 @@ export class FakePeer implements Peer {
 
   resume(reason: string) {
     this.reasonsToPause.delete(reason)
+  }
+
+  answered() {
+    this.answers += 1
   }
 
   joined() {

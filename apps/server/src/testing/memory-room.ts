@@ -1,7 +1,12 @@
+import type { StoredStanding } from '../access/access-store.ts'
+import type { StoredEntry } from '../access/entries.ts'
+import { emptyRoom, type RoomState } from '../access/room-state.ts'
+import { isNewcomer, newcomer } from '../access/standing.ts'
 import { limits, quoteOf, type Message, type Reaction } from '@parley/shared'
 import { newMessage, type StoredMessage } from '../log/message-columns.ts'
 import type { PostDraft, ReactDraft } from '../log/message-log.ts'
 import { withoutQuote } from '../log/message-rows.ts'
+import { deletedPost } from '../log/rules/deleted-posts.ts'
 import type { RoomRows, StoredChange } from '../log/rules/room-rows.ts'
 
 /** The rows of one room, in memory. */
@@ -9,12 +14,20 @@ export class MemoryRoom implements RoomRows {
   head = 0
   readonly #messages = new Map<number, StoredMessage>()
   readonly #posts = new Map<string, number>()
+  readonly #deleted = new Set<number>()
   readonly #reactors = new Map<number, readonly ReactDraft[]>()
   readonly #changes = new Map<string, StoredChange>()
+  readonly #standings = new Map<string, StoredStanding>()
+  readonly entries: StoredEntry[] = []
+  state = emptyRoom
 
-  /** All messages, in id order. */
+  get floor() {
+    return this.state.floor
+  }
+
+  /** All messages from the floor on, in id order. */
   get messages(): Message[] {
-    return [...this.#messages.values()].map((stored) => this.#messageOf(stored))
+    return this.stored.filter(({ id }) => id >= this.floor).map((stored) => this.#messageOf(stored))
   }
 
   /** All changes after `rev`, in rev order. */
@@ -43,7 +56,8 @@ export class MemoryRoom implements RoomRows {
   }
 
   findPost(author: string, cid: string) {
-    return this.#messages.get(this.#posts.get(cidKey(author, cid)) ?? 0)
+    const id = this.#posts.get(cidKey(author, cid)) ?? 0
+    return this.#deleted.has(id) ? deletedPost(id) : this.#messages.get(id)
   }
 
   findChange(author: string, cid: string) {
@@ -93,6 +107,41 @@ export class MemoryRoom implements RoomRows {
     })
   }
 
+  roomState() {
+    return this.state
+  }
+
+  get standings() {
+    return [...this.#standings.values()]
+  }
+
+  standing(person: string) {
+    return this.#standings.get(person)?.standing ?? newcomer
+  }
+
+  setStanding(stored: StoredStanding) {
+    const { person } = stored.subject
+    this.#standings.delete(person) // behind the others, as the newest
+    if (!isNewcomer(stored.standing)) this.#standings.set(person, stored)
+  }
+
+  insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined) {
+    this.entries.push(stored)
+    this.state = state
+    if (subject !== undefined) this.setStanding(subject)
+  }
+
+  /** Everything that is stored of the messages, in id order. */
+  get stored(): StoredMessage[] {
+    return [...this.#messages.values()]
+  }
+
+  delete(id: number) {
+    this.#messages.delete(id)
+    this.#reactors.delete(id)
+    this.#deleted.add(id)
+  }
+
   #reactorsOf(id: number) {
     return this.#reactors.get(id) ?? []
   }
@@ -104,7 +153,8 @@ export class MemoryRoom implements RoomRows {
   }
 
   #messageOf(stored: StoredMessage): Message {
-    const quoted = this.#messages.get(stored.reply_to ?? 0)
+    const quotedId = stored.reply_to ?? 0
+    const quoted = quotedId < this.floor ? undefined : this.#messages.get(quotedId)
     return { ...withoutQuote(stored), ...(quoted && { replyTo: quoteOf(withoutQuote(quoted)) }) }
   }
 }

@@ -1,16 +1,19 @@
 import type { Person, ServerFrame } from '@parley/shared'
 import { onTestFinished, vi } from 'vitest'
 import type { App } from '../app.ts'
+import type { Config } from '../config/config.ts'
 import type { Connection } from '../websocket/upgrade.ts'
 import { createTestApp } from './test-server.ts'
 import { FakePeer } from './fake-peer.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
+import { MemoryPeople } from './memory-people.ts'
 import { SharedPresence } from '../presence/cluster/shared-presence.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
 /** Several nodes in one process with fake timers, one log and one presence storage. */
 export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
+  readonly people = new MemoryPeople()
   readonly #storage = new MemoryStorage()
 
   constructor() {
@@ -18,14 +21,15 @@ export class TestNodes {
     onTestFinished(() => void vi.useRealTimers())
   }
 
-  start() {
+  start(settings: Partial<Config> = {}) {
     const store = new MemoryPresenceStore(this.stores)
     const cluster = new SharedPresence(store, (error) => {
       throw error
     })
     onTestFinished(() => cluster.close())
     const log = new MemoryLog(this.#storage)
-    return new TestNode(createTestApp({ log, cluster }), store, cluster)
+    const { people } = this
+    return new TestNode(createTestApp({ log, cluster, people }, settings), store, cluster)
   }
 
   /** Advances the clock by milliseconds. */
@@ -50,9 +54,12 @@ class TestNode {
     this.#cluster = cluster
   }
 
-  enter(username: string, { room = 'lobby', token = tokenOf(username) } = {}) {
-    const visitor = new Visitor(someone(username), this.app)
-    visitor.send({ type: 'join', room, ...visitor.person, token })
+  enter(
+    username: string,
+    { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more } = {},
+  ) {
+    const visitor = new Visitor(someone(username), this.app, address)
+    visitor.send({ type: 'join', room, ...visitor.person, token, ...more })
     return visitor
   }
 
@@ -68,9 +75,9 @@ export class Visitor {
   readonly peer = new FakePeer()
   readonly #session: Connection
 
-  constructor(person: Person, app: App) {
+  constructor(person: Person, app: App, address = '127.0.0.1') {
     this.person = person
-    this.#session = app.connect(this.peer, 'parley.v1', '127.0.0.1')
+    this.#session = app.connect(this.peer, 'parley.v1', { address })
   }
 
   send(frame: object) {

@@ -24,6 +24,7 @@ export const testConfig: Config = readConfig([], {
   SOCKETS_NOT_JOINED: '0',
   SOCKETS_PER_PERSON: '0',
   DIAGNOSTICS_PER_ADDRESS: '0',
+  FRAMES_PER_SOCKET: '0',
   JOINS_PER_PERSON: '0',
   NEW_PEOPLE_PER_ADDRESS: '0',
   RETURNS_PER_ADDRESS: '0',
@@ -46,19 +47,32 @@ export async function startTestServer(settings: Partial<Config> = {}, logger = s
     app.terminate()
     await app.close()
   })
-  return { app, port, url: `http://127.0.0.1:${port}`, messages: engine.log }
+  return { app, port, url: `http://127.0.0.1:${port}`, messages: engine.log, people: engine.people }
 }
 
 /** A node without a network, in memory unless the engine says otherwise; it follows the log after `start`. */
-export function createTestApp(engine: Partial<Engine> = {}): App {
+export function createTestApp(engine: Partial<Engine> = {}, settings: Partial<Config> = {}): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
+  const { access } = log instanceof MemoryLog ? log : new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
-  return createApp(testConfig, {
-    engine: { log, people, search, cluster: singleNode, isShared: false, startBackgroundWork, ...engine },
-    logger: silent,
-  })
+  return createApp(
+    { ...testConfig, ...settings },
+    {
+      engine: {
+        log,
+        people,
+        access,
+        search,
+        cluster: singleNode,
+        isShared: false,
+        startBackgroundWork,
+        ...engine,
+      },
+      logger: silent,
+    },
+  )
 }
 
 function fail(error: Error): never {

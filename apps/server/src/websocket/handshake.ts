@@ -1,4 +1,4 @@
-import { subprotocol } from '@parley/shared'
+import { limits, subprotocol } from '@parley/shared'
 import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Config } from '../config/config.ts'
@@ -36,6 +36,12 @@ export function endpointOf(
     default:
       return undefined
   }
+}
+
+/** P7.7: the key of a door in the address of a socket, `/ws?token=…`; it is logged nowhere. */
+export function tokenIn(target = ''): string | undefined {
+  const token = new URLSearchParams(target.split('?').slice(1).join('?')).get('token')?.trim() ?? ''
+  return token === '' || token.length > limits.roomKey ? undefined : token
 }
 
 /** Other upgrades, such as curl's to HTTP/2, are answered as plain requests. */

@@ -107,6 +107,20 @@ test('P2.7: beyond the connections of the server an upgrade is refused with 503 
   await connectOnceFree(port)
 })
 
+test.for<[string, string[], string]>([
+  ['parley.v1', ['parley.v1'], '{"type":"search","query":""}'],
+  ['the sample dialect', [], '{"message":""}'],
+])('P1.9: what %s refuses is read slowly, and others are served meanwhile', async ([, protocols, bad]) => {
+  const { port } = await startTestServer({ framesPerSocket: { count: 1, perMs: 3_600_000, burst: 5 } })
+  const flooding = await connect(port, { protocols })
+  for (let n = 0; n < 1_000; n += 1) flooding.send(bad)
+  for (let n = 0; n < 6; n += 1) await flooding.next()
+  const other = await connect(port)
+  await other.join()
+  for (let n = 0; n < 20; n += 1) await other.post(`cid-0000${n}`, 'is answered, and does not count')
+  expect(flooding.received.filter((text) => /"error"|"Parley"/.test(text))).toHaveLength(6)
+})
+
 test('P4.1: more than 64 KiB before joining close the connection, in whole messages too', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)

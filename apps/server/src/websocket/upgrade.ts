@@ -8,14 +8,18 @@ import { retryDelayMs } from '../chat/close-with-retry.ts'
 import { unknownHostLine } from '../http/check-host.ts'
 import { tooMany as tooManyLine, type ConnectionLimit } from '../http/connection-limit.ts'
 import type { LimitedClients } from '../chat/limits/limited-clients.ts'
+import { addressKey } from '../chat/limits/address-key.ts'
+import { LoopTurns } from '../chat/limits/loop-turns.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
 import type { SecretOfConnection } from '../chat/admission.ts'
 import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
+import type { TrustedHeader } from '../http/api/trusted-header.ts'
 import type { People } from '../identity/people.ts'
+import { FramePacer } from './frame-pacer.ts'
 import { echo, pong } from './diagnostics.ts'
-import { endpointOf, refusalOf, refuse, type Endpoint, type Refusal } from './handshake.ts'
+import { endpointOf, refusalOf, refuse, tokenIn, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
 import type { Peer } from '../chat/peer.ts'
@@ -47,16 +51,29 @@ export interface Connections {
   readonly people: Pick<People, 'instance' | 'identify'>
   /** Told who has too many sockets. */
   readonly limited: Pick<LimitedClients, 'add'>
-  connect(
-    peer: Peer,
-    dialect: 'parley.v1' | 'sample',
-    address: string,
-    secretOf?: SecretOfConnection,
-  ): Connection
+  connect(peer: Peer, dialect: 'parley.v1' | 'sample', origin: ConnectionOrigin): Connection
+}
+
+/** How a connection came. `address` is the client's IP address, `key` the token in the address of the socket (P7.7). */
+export interface ConnectionOrigin {
+  address: string
+  secretOf?: SecretOfConnection
+  userAgent?: string | undefined
+  key?: string | undefined
+}
+
+/** What a peer is made of. */
+interface Parts {
+  socket: Duplex
+  gate: ReadGate
+  joined: () => void
 }
 
 /** Why an upgrade is refused when the server has no place for it. */
 const tooManyConnections = 'Too many connections'
+
+/** Handshakes that are answered in one turn of the event loop. */
+const mostHandshakes = 8
 
 /** A restart takes about this long, in milliseconds: a client that comes back earlier must come twice. */
 const restartMs = 1_300
@@ -68,15 +85,17 @@ const roomFrames = { maxPayload: limits.frame, maxFragments: 256, maxBufferedChu
 export function acceptSockets(
   server: Server,
   connections: Connections,
-  config: Config,
+  config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
   log: Logger,
   refusals: RefusalLog,
   connectionLimit: Pick<ConnectionLimit, 'most' | 'isReached'>,
 ): Sockets {
   const open = new Set<WebSocket>()
   const socketLimits = new SocketLimits(config)
+  const turns = new LoopTurns(mostHandshakes)
   let isDraining = false
   const heartbeat = new Heartbeat(config.pingSeconds * 1000)
+  const framesPerSocket = config.limits === 'off' ? undefined : config.framesPerSocket
   const options = {
     noServer: true,
     clientTracking: false,
@@ -116,7 +135,9 @@ export function acceptSockets(
       wss.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, endpoint, request, result.socket))
     }
     const hasCredential = () => showsCredential(request, connections.people, config)
-    socketLimits.admit(endpoint, address, admission, hasCredential)
+    void turns.turn(addressKey(address)).then(() => {
+      if (!socket.destroyed) socketLimits.admit(endpoint, address, admission, hasCredential)
+    })
   }
 
   function refuseAndLog(request: IncomingMessage, socket: Duplex, refusal: Refusal) {
@@ -170,33 +191,43 @@ export function acceptSockets(
       stopLimit?.()
       counted.joined()
     }
-    serve(endpoint, ws, new WsPeer(ws, socket, gate, { isDraining: () => isDraining, joined }), request)
+    serve(endpoint, ws, { socket, gate, joined }, request)
     readNoFasterThanRead(ws, socket, gate)
   }
 
-  function serve(endpoint: Endpoint, ws: WebSocket, peer: WsPeer, request: IncomingMessage) {
+  function serve(endpoint: Endpoint, ws: WebSocket, parts: Parts, request: IncomingMessage) {
     switch (endpoint) {
       case 'echo':
         return echo(ws)
       case 'pong':
         return pong(ws)
       case 'room':
-        return serveRoom(ws, peer, request)
+        return serveRoom(ws, parts, request)
     }
   }
 
-  function serveRoom(ws: WebSocket, peer: WsPeer, request: IncomingMessage) {
+  function serveRoom(ws: WebSocket, { socket, gate, joined }: Parts, request: IncomingMessage) {
+    const events = { isDraining: () => isDraining, joined, answered: () => pacer.answered() }
+    const peer = new WsPeer(ws, socket, gate, events)
     const address = clientAddress(request, config.trustProxy)
     const dialect = ws.protocol === subprotocol ? 'parley.v1' : 'sample'
-    const session = connections.connect(peer, dialect, address, () =>
-      socketSecret(request, connections.people, config),
-    )
-    ws.on('message', (data: Buffer, isBinary) => {
+    const session = connections.connect(peer, dialect, {
+      address,
+      secretOf: () => socketSecret(request, connections.people, config),
+      userAgent: request.headers['user-agent'],
+      key: tokenIn(request.url),
+    })
+    const pacer = new FramePacer(framesPerSocket, gate, (data, isBinary) => {
       if (isDraining || ws.readyState !== ws.OPEN) return // frames after our close are sent again on the next connection
       if (isBinary) session.onBinary(data)
       else session.onMessage(data.toString())
     })
-    ws.on('close', () => session.onClose())
+    ws.on('message', (data: Buffer, isBinary) => pacer.add(data, isBinary))
+    ws.on('ping', () => pacer.count())
+    ws.on('close', () => {
+      pacer.close()
+      session.onClose()
+    })
   }
 
   function drain() {

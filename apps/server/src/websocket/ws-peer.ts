@@ -5,8 +5,12 @@ import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 import type { Peer } from '../chat/peer.ts'
 import type { ReadGate } from './read-gate.ts'
 
+/** P1.9: what a client has asked for. */
+const answers: ReadonlySet<ServerFrame['type']> = new Set(['joined', 'posted', 'changed', 'history', 'found'])
+
 export interface WsPeerEvents {
   isDraining(): boolean
+  answered(): void
   joined(): void
 }
 
@@ -34,6 +38,7 @@ export class WsPeer implements Peer {
 
   send(frame: ServerFrame | SampleFrame) {
     if (this.#isOpen()) this.#ws.send(JSON.stringify(frame))
+    if ('type' in frame && answers.has(frame.type)) this.answered()
   }
 
   cork() {
@@ -64,6 +69,10 @@ export class WsPeer implements Peer {
 
   resume(reason: string) {
     this.#reading.resume(reason)
+  }
+
+  answered() {
+    this.#events.answered()
   }
 
   joined() {

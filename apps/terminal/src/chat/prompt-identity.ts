@@ -25,6 +25,20 @@ export function askForOtherName(screen: Screen, suggestion: string): Promise<str
   return ask(screen, `Another name [${escapeControlCharactersInLine(suggestion)}]: `, suggestion)
 }
 
+/** P12.4: asks for the key of a closed door. Empty: those inside are asked instead. Undefined when the input ends first. */
+export function askForKey(screen: Screen): Promise<string | undefined> {
+  return askHidden(screen, 'Key or invitation [empty: ask to be let in]: ')
+}
+
+/** What is answered stays out of what is printed. */
+async function askHidden(screen: Screen, question: string): Promise<string | undefined> {
+  screen.show([], question)
+  const answer = await screen.lines.next()
+  if (answer === undefined) return undefined
+  screen.print(question + '•'.repeat(Math.min(answer.trim().length, 8)))
+  return answer.trim()
+}
+
 async function askOr(screen: Screen, question: string, fallback: string): Promise<string | undefined> {
   return screen.interactive ? ask(screen, question, fallback) : fallback
 }

@@ -14,6 +14,11 @@ const start: RoomView = {
   outbox: [],
   people: { count: 0, listed: [] },
   typing: [],
+  mutedUntil: undefined,
+  slowUntil: 0,
+  shown: undefined,
+  standing: undefined,
+  asking: [],
   historyWindow: undefined,
   loading: { name: 'nothing' },
 }

@@ -1,5 +1,5 @@
 import type { Changes, Environment } from '@parley/client'
-import type { Joined, Message } from '@parley/shared'
+import type { Joined, Message, Refusal } from '@parley/shared'
 import type { Member } from '../storage/identity.ts'
 import { RoomConnection, type Cursor } from '../connection/room-connection.ts'
 
@@ -11,7 +11,8 @@ export interface FollowerEvents {
   /** The room has a new log: the next messages are its newest ones. */
   reset(): void
   lost(): void
-  refused(words: string): void
+  refused(because: Refusal | { closeCode: number }): void
+  asked?(reason: string): void
 }
 
 /** Reads a room from a cursor on, across lost connections, and stores no messages. */
@@ -27,7 +28,8 @@ export class Follower {
       {
         onJoined: (frame) => this.#joined(frame),
         onLost: () => events.lost(),
-        onRefused: (words) => events.refused(words),
+        onRefused: (because) => events.refused(because),
+        onAsked: (reason) => events.asked?.(reason),
         onMessage: (frame) => {
           if (frame.type === 'messages') this.#messages(frame)
           if (frame.type === 'people') events.live() // P4.5

@@ -1,6 +1,6 @@
+import type { Refusal } from '@parley/shared'
 import { noStore, Sender, type Outbox, type Environment } from '@parley/client'
 import type { Member } from '../storage/identity.ts'
-import { refusalText } from '../connection/refusal-text.ts'
 import { RoomConnection } from '../connection/room-connection.ts'
 
 export interface PosterEvents {
@@ -8,7 +8,8 @@ export interface PosterEvents {
   /** P3.5: the next post is delayed by `seconds`. */
   onSlowDown(seconds: number): void
   /** The server refused the join or a post. */
-  refused(words: string): void
+  refused(because: Refusal | { closeCode: number }): void
+  asked?(reason: string): void
 }
 
 /** Posts to a room in order, each until it is acknowledged, and stores no messages. */
@@ -24,12 +25,13 @@ export class Poster {
     this.#connection = new RoomConnection(member, environment, {
       onJoined: () => this.#sender.live(),
       onLost: () => this.#sender.lost(),
-      onRefused: (words) => events.refused(words),
+      onRefused: (because) => events.refused(because),
+      onAsked: (reason) => events.asked?.(reason),
       onMessage: (frame) => {
         if (frame.type === 'posted') this.#sender.acknowledged(frame.cid, frame.id, true)
         if (frame.type !== 'error' || frame.cid === undefined) return
         this.#sender.refused(frame.cid, frame)
-        if (frame.retryAfter === undefined) events.refused(refusalText(frame))
+        if (frame.retryAfter === undefined) events.refused(frame)
         else if (frame.code === 'slow_down') events.onSlowDown(frame.retryAfter)
       },
     })

@@ -5,6 +5,7 @@ import type { SendCommand } from '../arguments.ts'
 import { Failure } from '../failure.ts'
 import { memberFor } from '../storage/identity.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+import { failureOf } from '../connection/refusal-text.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
 import { Poster } from './poster.ts'
 import { splitPosts, wholePost } from './split-posts.ts'
@@ -22,7 +23,12 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
   let progressed = Promise.withResolvers<undefined>()
   let giveUp: NodeJS.Timeout | undefined
 
-  const poster = new Poster(memberFor(command), environment, { changed, onSlowDown, refused: fail })
+  const poster = new Poster(memberFor(command), environment, {
+    changed,
+    onSlowDown,
+    refused: (because) => failed.reject(failureOf(because, `${progress()}: `)),
+    asked: (reason) => console.error(`parley: ${reason}`),
+  })
   interrupted.addEventListener('abort', () => fail('Interrupted.'))
   poster.start()
   try {
@@ -75,8 +81,11 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
   }
 
   function fail(why: string) {
-    const progress = acknowledged === 0 ? 'Nothing was posted' : `Stopped after ${acknowledged} posts`
-    failed.reject(new Failure(`${progress}: ${why}`))
+    failed.reject(new Failure(`${progress()}: ${why}`))
+  }
+
+  function progress() {
+    return acknowledged === 0 ? 'Nothing was posted' : `Stopped after ${acknowledged} posts`
   }
 }
 

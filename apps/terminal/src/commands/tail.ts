@@ -6,6 +6,7 @@ import { Follower } from './follower.ts'
 import { memberFor } from '../storage/identity.ts'
 import { dayLine, messageLines } from '../screen/message-lines.ts'
 import { escapedJson, escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+import { failureOf } from '../connection/refusal-text.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
 import { paintFor } from '../screen/paint.ts'
 
@@ -23,7 +24,8 @@ export async function tail(command: TailCommand, output: NodeJS.WriteStream, int
       live: () => !follow && ended.resolve(undefined),
       reset: () => note('The room has a new log: its newest messages follow.'),
       lost: () => note('Connection lost. Reconnecting.'),
-      refused: (words) => ended.reject(new Failure(words)),
+      refused: (because) => ended.reject(failureOf(because)),
+      asked: (reason) => note(reason),
     },
     from,
   )

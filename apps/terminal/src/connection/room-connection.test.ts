@@ -31,7 +31,7 @@ function joined() {
     onJoined: () => events.push('joined'),
     onMessage: ({ type }) => events.push(type),
     onLost: () => events.push('lost'),
-    onRefused: (words) => events.push(words),
+    onRefused: () => events.push('refused'),
   })
   connection.start()
   environment.socket.events.onOpen()

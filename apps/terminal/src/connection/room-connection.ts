@@ -1,14 +1,16 @@
-import { ReconnectingSocket, type RoomEvent, type Environment } from '@parley/client'
+import { forgetKey, ReconnectingSocket, type RoomEvent, type Environment } from '@parley/client'
 import type { ClientFrame, Joined, Refusal } from '@parley/shared'
 import type { Member } from '../storage/identity.ts'
-import { isAboutName, refusalText } from './refusal-text.ts'
+import { isAboutName } from './refusal-text.ts'
 
 export interface RoomConnectionEvents {
   onJoined(frame: Joined): void
   onMessage(frame: Exclude<RoomEvent, Joined>): void
   onLost(): void
   /** The server refused the join for good. */
-  onRefused(words: string): void
+  onRefused(because: Refusal | { closeCode: number }): void
+  /** P12.6: those inside have been asked. */
+  onAsked?(reason: string): void
 }
 
 export interface Cursor {
@@ -22,6 +24,7 @@ export class RoomConnection {
   readonly #member: Member
   readonly #events: RoomConnectionEvents
   readonly #socket: ReconnectingSocket
+  #hasAsked = false
 
   constructor(member: Member, environment: Environment, events: RoomConnectionEvents, cursor?: Cursor) {
     this.#member = { ...member }
@@ -29,7 +32,8 @@ export class RoomConnection {
     this.cursor = cursor
     this.#socket = new ReconnectingSocket(environment, {
       onStateChange: (now, before) => {
-        if (now.name === 'refused') events.onRefused(refusalText(now.because))
+        if (now.name === 'refused') events.onRefused(now.because)
+        else if (now.name === 'waiting' && now.because?.code === 'asked') this.#asked(now.because)
         else if (before.name === 'live' && now.name === 'waiting') events.onLost()
       },
       onOpen: () => this.#sendJoin(),
@@ -59,14 +63,21 @@ export class RoomConnection {
   }
 
   #sendJoin() {
-    const { room, username, avatar, token } = this.#member
+    const { room, username, avatar, token, key, ask } = this.#member
     const resume = this.cursor && { epoch: this.cursor.epoch, after: this.cursor.rev }
-    this.send({ type: 'join', room, username, avatar, token, ...resume })
+    const door = { ...(key !== undefined && { key }), ...(ask && { ask }) }
+    this.send({ type: 'join', room, username, avatar, token, ...door, ...resume })
+  }
+
+  #asked({ reason }: Refusal) {
+    if (!this.#hasAsked) this.#events.onAsked?.(reason)
+    this.#hasAsked = true
   }
 
   #onMessage(frame: RoomEvent) {
     if (frame.type === 'joined') {
       this.#socket.joined()
+      forgetKey(this.#member)
       return this.#events.onJoined(frame)
     }
     if (frame.type === 'error' && this.#socket.state.name === 'joining') return this.#refused(frame)

@@ -1,7 +1,17 @@
 import type { Membership } from '@parley/client'
-import { clientFrame, firstCharacters, gravatarHash, limits, readFrame, reasonOf } from '@parley/shared'
+import {
+  clientFrame,
+  firstCharacters,
+  gravatarHash,
+  limits,
+  readFrame,
+  reasonOf,
+  roomKey,
+} from '@parley/shared'
 import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import * as v from 'valibot'
 import type { JoinOptions } from '../arguments.ts'
 import { Failure } from '../failure.ts'
 import { StateFile, stateFolder, type Profile } from './state-file.ts'
@@ -14,7 +24,9 @@ export interface Member extends Membership {
 }
 
 /** The member for a command without questions: from the command line, the state file, or the login name. */
-export function memberFor({ address, username, email }: JoinOptions): Member {
+export function memberFor(options: JoinOptions): Member {
+  const { address, username, email } = options
+
   const stateFile = new StateFile(stateFolder(), address.server, (message) =>
     console.error(`parley: ${message}`),
   )
@@ -25,8 +37,28 @@ export function memberFor({ address, username, email }: JoinOptions): Member {
   const token = tokenFor(stateFile)
   return {
     ...membershipOf(address.room, profile, token),
+    ...doorOf(options),
     token,
     ...(username === undefined && known === undefined && { otherName: otherName(name, token) }),
+  }
+}
+
+/** P12.4, P12.6: how to come in, where the door is closed. Throws Failure for a file that cannot be read. */
+export function doorOf({
+  keyFile,
+  ask,
+}: Pick<JoinOptions, 'keyFile' | 'ask'>): Pick<Membership, 'key' | 'ask'> {
+  const given = (keyFile === undefined ? process.env['PARLEY_KEY'] : contentOf(keyFile))?.trim() ?? ''
+  const read = v.safeParse(roomKey, given)
+  if (given !== '' && !read.success) throw new Failure(`A key has at most ${limits.roomKey} characters.`, 2)
+  return { ...(read.success && { key: read.output }), ...(ask && { ask }) }
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Failure(`--key-file: ${reasonOf(error)}`, 2)
   }
 }
 

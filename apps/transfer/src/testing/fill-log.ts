@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { AccessStore } from '../../../server/src/access/access-store.ts'
+import type { Entry } from '../../../server/src/access/entries.ts'
 import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
 import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
 import { claimOf } from '../../../server/src/testing/name-claim.ts'
@@ -30,6 +32,32 @@ export async function fillLog(log: MessageLog & { people: PeopleStore }, message
       const ids = receipts.flatMap((receipt) => (receipt.type === 'posted' ? [receipt.id] : []))
       await log.append(room, changesOf(ids, first))
     }
+}
+
+/** What the rooms are, and what some people may do in them. Some messages are deleted. */
+export async function fillAccess(log: MessageLog & { access: AccessStore }): Promise<void> {
+  const subject = (key: number) => {
+    const { author: id, ...shown } = person(key)
+    return { person: id, ...shown }
+  }
+  const entry = (room: string, n: number, content: Entry): Draft => ({
+    ...{
+      type: 'entry' as const,
+      ...person(0),
+      cid: cidOf(`entry ${n}`, rooms.indexOf(room)),
+      entry: content,
+    },
+  })
+  for (const [at, room] of rooms.entries()) {
+    await log.append(room, [
+      entry(room, 1, { kind: 'settings', settings: { title: `"${room}"\n世界`, slow: 5 } }),
+      entry(room, 2, { kind: 'ban', subject: subject(at), forMs: null, reason: 'spam\\N' }),
+      entry(room, 3, { kind: 'trim', floor: 3 }),
+    ])
+    await log.access.deleteBelow(room, 3, 10)
+    await log.access.letIn(room, subject(at + 10), 1)
+    await log.access.addInvitation({ id: cidOf('invite', at), room, by: subject(1), endsAt: null, uses: 5 })
+  }
 }
 
 /** A browser that was signed out, and a passkey. */

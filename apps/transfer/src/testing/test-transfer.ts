@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { openSqliteLog } from '../../../server/src/log/sqlite/sqlite-log.ts'
 import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts'
 import { dump } from '../dump.ts'
-import { fillLog } from './fill-log.ts'
+import { fillAccess, fillLog } from './fill-log.ts'
 import type { LogExporter } from '../transfer-ports.ts'
 import { transferLog, type TransferResult, type TransferReporter } from '../transfer.ts'
 import type { Location } from '../location.ts'
@@ -24,12 +24,13 @@ export async function runParley(args: string[], databaseUrl = '') {
 }
 
 /** A data folder with this many messages, and changes to some of them. */
-export async function filledFolder(messages: number): Promise<string> {
+export async function filledFolder(messages: number, fill = fillAccess): Promise<string> {
   const folder = temporaryFolder()
   const log = await openSqliteLog(folder, (error) => {
     throw error
   })
   await fillLog(log, messages)
+  await fill(log)
   await log.close()
   return folder
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { language, setLanguage, setPreferredLanguage } from './language.ts'
+import { language, loadRoomWords, setLanguage, setPreferredLanguage } from './language.ts'
 import { locale } from './locale.ts'
 import { words } from './words.ts'
 import { languages } from './languages.ts'
@@ -38,4 +38,20 @@ test('the language and the region of times follow the browser, unless a language
   chosen.set('parley.language', '"zh"')
   expect(await speak('de-AT')).toEqual(['zh', 'zh-Hans-AT', 'ltr'])
   vi.unstubAllGlobals()
+})
+
+test('the texts of the room are loaded when they are asked for, and then with every language', async () => {
+  await setLanguage('zh')
+  const isOfChinese = () => /\p{Script=Han}/u.test(words.composer.send)
+  expect(words).not.toHaveProperty('composer')
+  const slow = Promise.withResolvers<undefined>()
+  const fetchEnglish = languages.en.fetch
+  vi.spyOn(languages.en, 'fetch').mockImplementation(() => slow.promise.then(fetchEnglish))
+  const english = setLanguage('en')
+  const room = loadRoomWords()
+  slow.resolve(undefined)
+  await Promise.all([english, room])
+  expect(words.composer.send).toBe('Send')
+  await setLanguage('zh')
+  expect(isOfChinese()).toBe(true)
 })

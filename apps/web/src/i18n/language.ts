@@ -7,6 +7,11 @@ import { languageFor, languages, localeFor, type LanguageCode } from './language
 const key = 'parley.language'
 
 let requests = 0
+/** Whether the texts of the room are needed, too. */
+let withRoom = false
+let ofRoom: Promise<void> | undefined
+/** The language under way, if any. */
+let pending: Promise<unknown> = Promise.resolve()
 
 /** The page's language. */
 export const language = shallowRef<LanguageCode>('en')
@@ -27,10 +32,33 @@ export async function chooseLanguage(code: LanguageCode) {
 }
 
 /** Loads a language. False when another one was requested meanwhile: the last request wins. */
-export async function setLanguage(code: LanguageCode, preferred: readonly string[] = []): Promise<boolean> {
+export function setLanguage(code: LanguageCode, preferred: readonly string[] = []): Promise<boolean> {
+  const set = change(code, preferred)
+  pending = set.catch(() => undefined) // whoever asked for it is told
+  return set
+}
+
+/** Loads the texts of the room; from then on, every language comes with them. */
+export function loadRoomWords(): Promise<void> {
+  withRoom = true
+  return (ofRoom ??= addRoomWords().catch((error: unknown) => {
+    ofRoom = undefined
+    throw error
+  }))
+}
+
+async function addRoomWords() {
+  await pending
+  if (requests === 0 || 'composer' in words) return // the first language brings them, or has
+  const code = language.value
+  const fetched = await languages[code].fetchRoom()
+  if (code === language.value) Object.assign(words, fetched)
+}
+
+async function change(code: LanguageCode, preferred: readonly string[]) {
   const request = ++requests
   try {
-    const fetched = await languages[code].fetch()
+    const fetched = await fetchAll(code)
     if (request !== requests) return false
     Object.assign(words, fetched)
   } catch (error) {
@@ -40,6 +68,13 @@ export async function setLanguage(code: LanguageCode, preferred: readonly string
   language.value = code
   locale.value = localeFor(code, preferred)
   return true
+}
+
+async function fetchAll(code: LanguageCode) {
+  const { fetch, fetchRoom } = languages[code]
+  const [fetched, early] = await Promise.all([fetch(), withRoom ? fetchRoom() : undefined])
+  // The room may have been asked for meanwhile.
+  return { ...fetched, ...(early ?? (withRoom ? await fetchRoom() : undefined)) }
 }
 
 function markDocument() {

@@ -1,24 +1,28 @@
 import type { Words } from './catalogues/en.ts'
+import type { RoomWords } from './catalogues/room/en.ts'
 
-/** The page's languages, each with its own name. A catalogue is fetched when it is needed. */
+/** The page's languages, each with its own name. A catalogue is fetched when it is needed, and that of the room with it. */
 export const languages = {
   en: {
     name: 'English',
     tag: 'en',
     direction: 'ltr',
     fetch: async () => (await import('./catalogues/en.ts')).en,
+    fetchRoom: async () => (await import('./catalogues/room/en.ts')).en,
   },
   zh: {
     name: '简体中文',
     tag: 'zh-Hans',
     direction: 'ltr',
     fetch: async () => (await import('./catalogues/zh.ts')).zh,
+    fetchRoom: async () => (await import('./catalogues/room/zh.ts')).zh,
   },
   ar: {
     name: 'العربية',
     tag: 'ar',
     direction: 'rtl',
     fetch: async () => (await import('./catalogues/ar.ts')).ar,
+    fetchRoom: async () => (await import('./catalogues/room/ar.ts')).ar,
   },
 } as const satisfies Record<string, Language>
 
@@ -47,6 +51,7 @@ interface Language {
   tag: string
   direction: 'ltr' | 'rtl'
   fetch: () => Promise<Words>
+  fetchRoom: () => Promise<RoomWords>
 }
 
 /** Undefined for an invalid BCP 47 tag: some browsers report a system locale, such as `en-US@posix`. */

@@ -72,6 +72,11 @@ function see(people: string[], authors: string[]) {
     people: { count: listed.length, listed },
     outbox: [],
     typing: [],
+    shown: undefined,
+    standing: undefined,
+    asking: [],
+    mutedUntil: undefined,
+    slowUntil: 0,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

@@ -1,6 +1,10 @@
 import {
   applyOptimistic,
   RoomClient,
+  type AnswerTo,
+  type Membership,
+  type ModerationRequest,
+  type ModerationResult,
   type ProbeAnswer,
   type Outgoing,
   type RoomView,
@@ -56,7 +60,8 @@ export const useRoom = defineStore('room', () => {
     { flush: 'sync' },
   )
 
-  async function enter(room: string) {
+  /** With a key, or asking those inside to be let in, at a closed door (P12). */
+  async function enter(room: string, way: Pick<Membership, 'key' | 'ask'> = {}) {
     leave()
     const id = person.known?.id
     if (id === undefined) return
@@ -73,6 +78,7 @@ export const useRoom = defineStore('room', () => {
       username,
       avatar: person.avatar,
       person: id,
+      ...way,
       ...(token !== undefined && { token }),
     }
     const show = oncePerFrame((next: RoomView) => {
@@ -126,6 +132,13 @@ export const useRoom = defineStore('room', () => {
     return answer ?? { type: 'unreachable' }
   }
 
+  /** Does what moderators do, or reports (P13). */
+  async function moderate<Request extends ModerationRequest>(
+    request: Request,
+  ): Promise<ModerationResult<AnswerTo<Request>>> {
+    return (await client?.moderation.ask(request)) ?? { type: 'lost' }
+  }
+
   return {
     name,
     view,
@@ -145,6 +158,7 @@ export const useRoom = defineStore('room', () => {
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
     typing: () => client?.typing(),
     setIdle,
+    moderate,
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     unsend: (cid: string) => client?.unsend(cid),

@@ -7,9 +7,10 @@ const event: fc.Arbitrary<ConnectionEvent> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom({ type: 'start' }, { type: 'opened' }, { type: 'joined' }) },
   fc.constantFrom({ type: 'stop' }, { type: 'elapsed' }, { type: 'wake' }),
   fc
-    .constantFrom(1000, 1001, 1006, 1008, 1012, 4000, 4999)
+    .constantFrom(1000, 1001, 1006, 1008, 1012, 4000, 4003, 4004, 4005, 4999)
     .map((closeCode) => ({ type: 'lost' as const, closeCode })),
   fc.constant({ type: 'refused' as const, refusal: refuse('bad_username') }),
+  fc.constant({ type: 'expelled' as const, refusal: refuse('banned') }),
 )
 const events = fc.array(event, { maxLength: 30, size: 'max' })
 const randomValue = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })

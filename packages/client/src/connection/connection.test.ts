@@ -23,6 +23,10 @@ const events = {
   putOff: { type: 'refused', refusal: later },
   lost: { type: 'lost', closeCode: 1006 },
   ended: { type: 'lost', closeCode: 1008 },
+  expelled: { type: 'expelled', refusal },
+  banned: { type: 'lost', closeCode: 4003 },
+  sentOut: { type: 'lost', closeCode: 4004 },
+  doorClosed: { type: 'lost', closeCode: 4005 },
   restarted: { type: 'lost', closeCode: 1012, retryMs: 1_234 },
   elapsed: { type: 'elapsed' },
   wake: { type: 'wake' },
@@ -38,6 +42,8 @@ const waitFor = (attempt: number, ms: number) => ({
   to: { name: 'waiting', attempt, ms },
   effects: [...close, `set-timer ${ms}`],
 })
+const banned = { to: { name: 'refused', because: refuse('banned') }, effects: close }
+const sentOut = { to: { name: 'refused', because: { closeCode: 4004 } }, effects: close }
 const giveUp = { to: { name: 'refused', because: { closeCode: 1008 } }, effects: close }
 
 // `random` gives 0.5: half the ceiling. A pair that is not listed changes nothing.
@@ -54,6 +60,9 @@ const moves: Record<
   opening: {
     opened: { to: { name: 'joining', attempt: 2 }, effects: ['join'] },
     lost: waitFor(3, 2_000),
+    doorClosed: waitFor(3, 2_000),
+    banned,
+    sentOut,
     restarted: waitFor(3, 1_234),
     elapsed: waitFor(3, 2_000),
     ended: giveUp,
@@ -68,6 +77,9 @@ const moves: Record<
       effects: [...close, 'set-timer 7500'],
     },
     lost: waitFor(3, 2_000),
+    doorClosed: waitFor(3, 2_000),
+    banned,
+    sentOut,
     restarted: waitFor(3, 1_234),
     elapsed: waitFor(3, 2_000),
     ended: giveUp,
@@ -76,6 +88,11 @@ const moves: Record<
   live: {
     elapsed: { to: { name: 'live', attempt: 0 }, effects: [] },
     lost: waitFor(1, 500),
+    // P12.8: the next join says what is missing.
+    doorClosed: waitFor(1, 500),
+    expelled: { to: { name: 'refused', because: refusal }, effects: close },
+    banned,
+    sentOut,
     restarted: waitFor(1, 1_234),
     ended: giveUp,
     stop,
@@ -87,7 +104,7 @@ const pairs = (Object.keys(states) as State[]).flatMap((state) =>
   (Object.keys(events) as Event[]).map((event) => ({ state, event, move: moves[state][event] })),
 )
 
-describe('P9.1, P9.2: every state and event', () => {
+describe('P9.1, P9.2, P13.5: every state and event', () => {
   test.each(pairs.filter(({ move }) => move !== undefined))(
     '$state, $event: becomes $move.to.name',
     (pair) => {

@@ -3,7 +3,7 @@ import { afterClose, closeCodes, fullJitter, refuse, type Refusal } from '@parle
 /** The state of a connection. `attempt` counts the attempts since the last connection that lasted. */
 export type Connection =
   | { name: 'idle' }
-  /** `because`: the server has asked to join again later (P4.10, P4.11). */
+  /** `because`: the server has asked to join again later (P4.10, P4.11, P12.6). */
   | { name: 'waiting'; attempt: number; ms: number; because?: Refusal }
   | { name: 'opening'; attempt: number }
   | { name: 'joining'; attempt: number }
@@ -16,6 +16,8 @@ export type ConnectionEvent =
   | { type: 'opened' }
   | { type: 'joined' }
   | { type: 'refused'; refusal: Refusal }
+  /** The server ends the connection for good (P13.5). */
+  | { type: 'expelled'; refusal: Refusal }
   /** The socket closed, or was given up as dead. */
   | { type: 'lost'; closeCode: number; retryMs?: number | undefined }
   /** The timer of `set-timer` fired. */
@@ -61,6 +63,8 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       return state.name === 'joining' ? live(state.attempt + 1) : stay(state)
     case 'refused':
       return state.name === 'joining' ? notJoined(state.attempt, event.refusal) : stay(state)
+    case 'expelled':
+      return state.name === 'live' ? refused(event.refusal) : stay(state)
     case 'lost':
       return lost(state, event)
     case 'elapsed':
@@ -80,6 +84,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'joining':
       case 'live':
         if (closeCode === closeCodes.signedOut.code) return refused(refuse('signed_out')) // P11.2
+        if (closeCode === closeCodes.banned.code) return refused(refuse('banned')) // P13.5
         if (afterClose(closeCode) === 'stop') return refused({ closeCode })
         return wait(from.name === 'live' ? from.attempt : from.attempt + 1, retryMs)
     }
@@ -114,6 +119,9 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
     } satisfies Step
   }
 }
+
+/** P13.5: a ban, and not the answer to an action. */
+export const isExpulsion = ({ code, cid }: Refusal): boolean => code === 'banned' && cid === undefined
 
 function open(attempt: number): Step {
   return {

@@ -60,6 +60,11 @@ export class ReconnectingSocket {
     this.#on({ type: 'refused', refusal })
   }
 
+  /** The server has ended the connection for good, and says why. */
+  expelled(refusal: Refusal) {
+    this.#on({ type: 'expelled', refusal })
+  }
+
   /** Closes this connection as lost; the next one is opened after the backoff. */
   abandon() {
     this.#close()

@@ -24,6 +24,13 @@ export class FakeServer {
         return [this.#history(frame)]
       case 'typing':
       case 'idle':
+      case 'set':
+      case 'moderate':
+      case 'report':
+      case 'invite':
+      case 'end_invitation':
+      case 'audit':
+      case 'restricted':
         return []
       case 'search':
         return [{ type: 'found', query: frame.query, messages: [], count: 0, reached: 0, more: false }]

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { moderationFrames, roomKey } from '../access/moderation-frames.ts'
 import { messageText } from '../text/message-text.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
@@ -31,6 +32,10 @@ export const clientFrame = v.variant('type', [
     person: v.optional(personId),
     /** The client takes reactions as `reacted` (P5.9). */
     reacted: v.optional(v.boolean()),
+    /** P12.4: the key of the room, or the secret of an invitation. */
+    key: v.optional(roomKey),
+    /** P12.6: asks those inside to be let in. */
+    ask: v.optional(v.literal(true)),
   }),
   /** With `replyTo`: in answer to the message of that id. */
   v.object({ type: v.literal('post'), cid, message: messageText, replyTo: v.optional(rev) }),
@@ -47,12 +52,18 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('idle'), idle: v.boolean() }),
   /** Messages of the room, newest first; with `before`, only those below that id. */
   v.object({ type: v.literal('search'), query: searchQuery, before: v.optional(rev) }),
+  ...moderationFrames,
   v.object({ type: v.literal('ping') }),
 ])
 
 export type ClientFrame = v.InferOutput<typeof clientFrame>
 export type Search = Extract<ClientFrame, { type: 'search' }>
 export type Join = Extract<ClientFrame, { type: 'join' }>
+/** What moderators do; `report` is everybody's. */
+export type Moderation = Extract<
+  ClientFrame,
+  { type: 'set' | 'moderate' | 'report' | 'invite' | 'end_invitation' | 'audit' | 'restricted' }
+>
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 
 /** A change of a room. It is acknowledged once it is durable, and sent again under its `cid` until then. */

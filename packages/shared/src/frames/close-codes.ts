@@ -21,6 +21,12 @@ export const closeCodes = {
   notReading: { code: 4001, then: 'reconnect' },
   /** The credential of the connection was revoked. */
   signedOut: { code: 4002, then: 'stop' },
+  /** A moderator has banned the person; an `error` frame before it says for how long, and why. */
+  banned: { code: 4003, then: 'stop' },
+  /** A moderator has sent the person out of the room. */
+  sentOut: { code: 4004, then: 'stop' },
+  /** The door was closed, and the person has to show the new key (P12.4). */
+  doorClosed: { code: 4005, then: 'reconnect' },
 } as const satisfies Record<string, CloseCode>
 
 export interface CloseCode {

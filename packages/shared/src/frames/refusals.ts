@@ -13,6 +13,7 @@ export const refusals = {
   mixed_name: 'A name cannot mix letters of several alphabets, which may look the same.',
   bad_room: 'A room name is made of letters, digits, "-" and "_".',
   not_joined: 'Join a room before anything else.',
+  fixed_name: 'Your name here is the one that you sign in with.',
   signed_out: 'This device is signed out.',
   another_person: 'Somebody else is signed in here.',
   already_joined: 'This connection has joined a room; open another for another room.',
@@ -25,6 +26,20 @@ export const refusals = {
   too_many_rooms: 'This server cannot have more rooms.',
   empty_query: 'A search needs something to look for.',
   search_unavailable: 'The server cannot search just now.',
+  door_closed: 'This room is closed: it needs a key or an invitation, or somebody inside who lets you in.',
+  wrong_key: 'That key or invitation does not open this room.',
+  asked: 'Those inside have been asked to let you in.',
+  turned_away: 'You were not let in.',
+  banned: 'You are banned from this room.',
+  muted: 'You cannot write here for now.',
+  slow_mode: 'Slow mode is on: wait between two messages.',
+  moderators_only: 'Only moderators may do that here.',
+  not_allowed: 'You may not do that.',
+  no_such_person: 'There is nobody of that name here.',
+  no_such_invitation: 'That invitation has ended already.',
+  outranked: 'That cannot be done to yourself, or to somebody of the same or a higher role.',
+  last_owner: 'The last owner cannot resign: make somebody else an owner first.',
+  fixed_setting: 'The operator of this server has fixed that setting.',
   slow_down: 'That is too many messages at once.',
   too_many_connections: 'You are connected in too many places at once.',
   storage_full: 'The server has no room to store messages.',
@@ -43,8 +58,18 @@ export const httpRefusals = {
   unavailable: 'The server cannot do this just now.',
 } as const
 
-/** Refusals that the operator can lift: the same request may succeed later, without `retryAfter`. */
-export const isLiftable = (code: string): boolean => code === 'storage_damaged' || code === 'too_many_rooms'
+const liftable = new Set([
+  'storage_damaged',
+  'too_many_rooms',
+  'muted',
+  'banned',
+  'moderators_only',
+  'door_closed',
+  'not_allowed',
+])
+
+/** Refusals that the operator or a moderator can lift: the same request may succeed later, without `retryAfter`. */
+export const isLiftable = (code: string): boolean => liftable.has(code)
 
 export type RefusalCode = keyof typeof refusals
 

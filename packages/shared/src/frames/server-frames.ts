@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { moderationAnswers } from '../access/moderation-frames.ts'
+import { ownStanding, shownRoom } from '../access/room-settings.ts'
 import { briefMessage, message, rev } from '../message.ts'
 import { person, presentPerson } from '../person.ts'
 
@@ -50,6 +52,10 @@ const refusal = v.object({
   retryAfter: v.optional(v.number()),
   /** A username that is free. */
   suggestion: v.optional(v.string()),
+  /** Seconds for which a ban or a mute holds; null: until it is lifted. */
+  lasts: v.optional(v.nullable(v.number())),
+  /** What a moderator gave as the reason. */
+  because: v.optional(v.string()),
   /** The action that is refused. */
   cid: v.optional(v.string()),
 })
@@ -70,6 +76,9 @@ export const serverFrame = v.variant('type', [
     token: v.optional(v.string()),
     /** The id of the author. Earlier servers send none. */
     person: v.optional(v.string()),
+    /** Earlier servers send none of these two. */
+    shown: v.optional(shownRoom),
+    standing: v.optional(ownStanding),
   }),
   messages,
   v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),
@@ -97,6 +106,10 @@ export const serverFrame = v.variant('type', [
   }),
   /** Somebody is typing, and has stopped when this is not received again within `limits.typingFor`. */
   v.object({ type: v.literal('typing'), ...person.entries }),
+  /** P12.2, P12.3: the room, or what this person may do, has changed. */
+  v.object({ type: v.literal('room'), shown: shownRoom }),
+  v.object({ type: v.literal('standing'), standing: ownStanding }),
+  ...moderationAnswers,
   found,
   refusal,
   v.object({ type: v.literal('pong') }),

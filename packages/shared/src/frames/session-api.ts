@@ -33,7 +33,7 @@ export const deviceLink = v.object({ link: secret, expiresIn: v.number() })
 /** Times are Unix times in milliseconds. */
 export const credential = v.object({
   id: v.string(),
-  kind: v.picklist(['browser', 'program', 'passkey']),
+  kind: v.picklist(['browser', 'program', 'passkey', 'outside']),
   /** Of the device, as the server understood it: "Firefox, Linux". */
   name: v.string(),
   createdAt: v.number(),
@@ -60,3 +60,10 @@ export type Session = v.InferOutput<typeof session>
 export type DeviceLink = v.InferOutput<typeof deviceLink>
 export type Credential = v.InferOutput<typeof credential>
 export type HttpRefusal = v.InferOutput<typeof httpRefusal>
+
+/** `POST /api/owner` (P12.7). With the name and the picture that others see until a join tells them. */
+export const becomeOwner = v.object({
+  owner: secret,
+  username: v.optional(username),
+  avatar: v.optional(avatar),
+})

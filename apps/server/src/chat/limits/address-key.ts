@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 
 /** What an address is counted by: IPv4 as it is, IPv6 by its /64, of which one customer has all addresses. */
 export function addressKey(address: string): string {
-  if (isIP(address) === 0) return address
+  if (isIP(address) !== 6) return address
   const parsed = ipaddr.process(address) // ::ffff:192.0.2.1 is 192.0.2.1
   if (parsed instanceof ipaddr.IPv4) return parsed.toString()
   return `${parsed.parts

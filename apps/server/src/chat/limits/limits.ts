@@ -24,7 +24,16 @@ export interface LimitSettings {
 
 /** What is limited by a rate. */
 export type Limited =
-  'write' | 'history' | 'search' | 'new room' | 'new name' | 'join' | 'new person' | 'return'
+  | 'write'
+  | 'history'
+  | 'search'
+  | 'new room'
+  | 'new name'
+  | 'join'
+  | 'new person'
+  | 'return'
+  | 'moderation'
+  | 'report'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -32,6 +41,9 @@ interface KeyedLimit {
 }
 
 const minuteMs = 60_000
+
+const moderationPerPerson = { count: 60, perMs: minuteMs, burst: 60 }
+const reportsPerPerson = { count: 10, perMs: 60 * minuteMs, burst: 10 }
 
 /** Limits what each author and each address may do, whatever connections they use. On this node alone. */
 export class Limits {
@@ -44,6 +56,8 @@ export class Limits {
     'new person': [],
     return: [],
     'new name': [],
+    moderation: [],
+    report: [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -61,6 +75,8 @@ export class Limits {
       join: byAuthor(settings.joinsPerPerson),
       'new person': byAddress(settings.newPeoplePerAddress),
       return: byAddress(settings.returnsPerAddress),
+      moderation: byAuthor(moderationPerPerson),
+      report: byAuthor(reportsPerPerson),
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }

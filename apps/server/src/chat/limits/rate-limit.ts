@@ -31,6 +31,12 @@ export class RateLimit {
     if (this.#wholeAt.size > this.#sweepAt) this.#sweep(now)
   }
 
+  /** The last turn of the key does not count. */
+  giveBack(key: string): void {
+    const at = this.#wholeAt.get(key)
+    if (at !== undefined) this.#wholeAt.set(key, at - this.#everyMs)
+  }
+
   /** Keys that are remembered. */
   get size(): number {
     return this.#wholeAt.size

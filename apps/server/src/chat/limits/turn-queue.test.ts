@@ -41,6 +41,7 @@ test('work that may not be refused waits behind any number', async () => {
   const second = queue.wait('c', work('c1'))
   ends[0]?.()
   expect(await first).toBe('a1')
+  await nextTurn()
   ends[1]?.()
   expect(await second).toBe('c1')
 })
@@ -58,16 +59,43 @@ test('starts more when more may run', async () => {
   expect(started).toEqual(['a'])
   most = 3
   queue.resume()
-  await new Promise(setImmediate)
+  await nextTurn()
   expect(started).toEqual(['a', 'b', 'c'])
   most = 1
   ends[0]?.()
   ends[1]?.()
-  await new Promise(setImmediate)
+  await nextTurn()
   expect(started).toEqual(['a', 'b', 'c'])
   ends[2]?.()
-  await new Promise(setImmediate)
+  await nextTurn()
   expect(started).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('another turn of the event loop begins between two pieces of work', async () => {
+  const queue = new TurnQueue(() => 2)
+  const turns: number[] = []
+  let turn = 0
+  const next = () => {
+    turn += 1
+    if (turn < 20) setImmediate(next)
+  }
+  setImmediate(next)
+  const work = () => Promise.resolve(void turns.push(turn))
+  await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => queue.wait(key, work)))
+  expect(turns.filter((at) => at === turns[0])).toHaveLength(2)
+  expect(new Set(turns).size).toBe(3)
+})
+
+test('work that comes while others wait does not overtake them', async () => {
+  const { queue, ends, started } = start(1, 10)
+  void queue('a', 'a1')
+  void queue('b', 'b1')
+  ends.get('a1')?.()
+  await Promise.resolve()
+  void queue('c', 'c1')
+  await nextTurn()
+  await end(ends, 'b1')
+  expect(started).toEqual(['a1', 'b1', 'c1'])
 })
 
 test('work that fails frees its place', async () => {
@@ -89,7 +117,12 @@ function start(mostRunning: number, mostWaiting: number) {
   return { queue, ends, started }
 }
 
+/** A place is free in the next turn of the event loop. */
+async function nextTurn() {
+  for (let n = 0; n < 2; n += 1) await new Promise(setImmediate)
+}
+
 async function end(ends: Map<string, () => void>, name: string) {
   ends.get(name)?.()
-  await new Promise(setImmediate)
+  await nextTurn()
 }

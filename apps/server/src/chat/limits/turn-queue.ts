@@ -1,4 +1,7 @@
-/** Runs a few pieces of work at once. The others wait, and the keys take turns: one that asks for much delays itself. */
+/**
+ * Runs a few pieces of work at once. The others wait, and the keys take turns: one that asks for much delays itself. A place
+ * is free in the next turn of the event loop: what else has arrived is served between two pieces of work.
+ */
 export class TurnQueue {
   readonly #mostRunning: () => number
   readonly #mostWaiting: number
@@ -20,13 +23,15 @@ export class TurnQueue {
 
   /** Runs the work in its turn, however many wait. */
   async wait<T>(key: string, work: () => Promise<T>): Promise<T> {
-    if (this.#isFree) this.#running += 1
+    if (this.#isFree && this.#waitingCount === 0) this.#running += 1
     else await this.#turn(key)
     try {
       return await work()
     } finally {
-      this.#running -= 1
-      this.resume()
+      setImmediate(() => {
+        this.#running -= 1
+        this.resume()
+      })
     }
   }
 

@@ -52,9 +52,8 @@ export class DisplayNames {
   async enter(user: object, actor: Actor): Promise<NameProblem | undefined> {
     const { username } = actor.person
     const keys = nameKeys(username)
-    if (isReserved(keys)) return { code: 'name_reserved' }
-    if (isMixed(username))
-      return { code: 'mixed_name', suggestion: await this.#suggest(inOneScript(username)) }
+    const bad = badNameCode(username, keys)
+    if (bad !== undefined) return this.#badName(bad, username)
     this.#users.set(user, { actor, since: performance.now() })
     const owners = await this.#log.nameOwners(keys)
     if (!this.#users.has(user)) return undefined // left meanwhile
@@ -63,8 +62,17 @@ export class DisplayNames {
       this.#users.delete(user)
       return this.#taken(username)
     }
-    this.#present.enter(user, username, actor.author)
+    this.#present.enter(user, actor.person, actor.author)
     return undefined
+  }
+
+  /** Why the actor could not be here under their name now. */
+  async check({ person, author }: Actor): Promise<NameProblem | undefined> {
+    const keys = nameKeys(person.username)
+    const bad = badNameCode(person.username, keys)
+    if (bad !== undefined) return this.#badName(bad, person.username)
+    const owners = await this.#log.nameOwners(keys)
+    return this.#mayUse(keys, author, owners) ? undefined : this.#taken(person.username)
   }
 
   leave(user: object) {
@@ -105,6 +113,11 @@ export class DisplayNames {
     const keys = nameKeys(username)
     if (isReserved(keys) || this.#present.isUsedByAnother(keys, undefined)) return false
     return (await this.#log.nameOwners(keys)).size === 0
+  }
+
+  async #badName(code: 'name_reserved' | 'mixed_name', username: string): Promise<NameProblem> {
+    if (code === 'name_reserved') return { code }
+    return { code, suggestion: await this.#suggest(inOneScript(username)) }
   }
 
   /** The owner of the name itself may use it, also while others are here under names that look like it. */
@@ -155,4 +168,10 @@ export class DisplayNames {
 
 function isOwnedByAnother(owners: ReadonlyMap<string, string>, author: string) {
   return [...owners.values()].some((owner) => owner !== author)
+}
+
+/** Why nobody may have the name. */
+function badNameCode(username: string, keys: readonly string[]) {
+  if (isReserved(keys)) return 'name_reserved'
+  return isMixed(username) ? 'mixed_name' : undefined
 }

@@ -3,20 +3,22 @@ import { isStorageError, LogUnavailable, StorageBusy, StorageFull } from '../../
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { limitRequests } from './limit-requests.ts'
+import { openIdRoutes } from './open-id-routes.ts'
+import { ownerRoutes } from './owner-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
 import type { Api } from './context.ts'
-import { WrongTries } from './wrong-tries.ts'
 
 /** P11: the requests below `/api`. */
-export function apiRoutes(context: Omit<Api, 'wrongTries'>): Router {
-  const api: Api = { ...context, wrongTries: new WrongTries() }
+export function apiRoutes(api: Api): Router {
   const router = express.Router()
   router.use(noStore, limitRequests(api), refuseForeign, express.json({ limit: '16kb' }))
   sessionRoutes(router, api)
   credentialRoutes(router, api)
   passkeyRoutes(router, api)
+  openIdRoutes(router, api)
+  ownerRoutes(router, api)
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router

@@ -3,12 +3,17 @@ import type { Request } from 'express'
 import type { IncomingMessage } from 'node:http'
 import type { Config } from '../../config/config.ts'
 import { deviceName } from '../../identity/device-name.ts'
+import type { OutsidePerson } from '../../identity/outside-person.ts'
 import type { Identity, People } from '../../identity/people.ts'
 import { isStorageError } from '../../log/message-log.ts'
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { secretIn } from './credential-cookie.ts'
+import type { TrustedHeader } from './trusted-header.ts'
 
-type ApiConfig = Pick<Config, 'trustProxy' | 'basePath'>
+interface ApiConfig extends Pick<Config, 'trustProxy' | 'basePath'> {
+  /** Undefined: no proxy signs people in. */
+  trustedHeader?: Pick<TrustedHeader, 'read'> | undefined
+}
 
 /** Who asks, or why that cannot be said. */
 export type RequestIdentity =
@@ -23,8 +28,15 @@ export async function identityOf(
   people: People,
   config: ApiConfig,
 ): Promise<RequestIdentity> {
-  const secret = bearerOf(request) ?? (await cookieOf(request, people, config))
-  const identity = secret === undefined ? undefined : await people.identify(secret)
+  const bearer = bearerOf(request)
+  const outside = bearer === undefined ? outsideOf(request, config) : undefined
+  const secret = bearer ?? (outside === undefined ? await cookieOf(request, people, config) : undefined)
+  const identity =
+    outside !== undefined
+      ? await people.identifyOutside(outside)
+      : secret === undefined
+        ? undefined
+        : await people.identify(secret)
   if (identity === undefined) return { type: 'refused', code: 'signed_out' }
   const expected = request.get(personHeader)
   if (expected !== undefined && expected !== identity.author)
@@ -35,13 +47,15 @@ export async function identityOf(
 /** The name of the device that sent the request. */
 export const deviceOf = (request: Request): string => deviceName(request.get('user-agent'))
 
-/** The secret that counts at the upgrade to a socket. */
+/** The secret that counts at the upgrade to a socket, or who the proxy says that it is of. */
 export async function socketSecret(
   request: IncomingMessage,
   people: Pick<People, 'instance'>,
-  { trustProxy, basePath }: ApiConfig,
-): Promise<string | undefined> {
+  { trustProxy, basePath, trustedHeader }: ApiConfig,
+): Promise<string | OutsidePerson | undefined> {
   if (isOwnOrigin(request, trustProxy) !== true) return undefined
+  const outside = trustedHeader?.read(request)
+  if (outside !== undefined) return outside
   return secretIn(request, { instance: await people.instance(), basePath })
 }
 
@@ -53,6 +67,7 @@ export async function showsCredential(
 ): Promise<boolean> {
   try {
     const secret = await socketSecret(request, people, config)
+    if (typeof secret === 'object') return true
     return secret !== undefined && (await people.identify(secret))?.stored !== undefined
   } catch (error) {
     if (isStorageError(error)) return false
@@ -62,6 +77,11 @@ export async function showsCredential(
 
 function bearerOf(request: Request) {
   return /^Bearer ([\w-]{22,86})$/i.exec(request.get('authorization') ?? '')?.[1]
+}
+
+/** As ambient as a cookie: the proxy adds it to the requests of every page. */
+function outsideOf(request: Request, { trustProxy, trustedHeader }: ApiConfig) {
+  return isFromOwnPage(request, trustProxy) ? trustedHeader?.read(request) : undefined
 }
 
 async function cookieOf(request: Request, people: People, { trustProxy, basePath }: ApiConfig) {

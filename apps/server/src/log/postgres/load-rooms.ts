@@ -1,10 +1,12 @@
 import { limits } from '@parley/shared'
 import type pg from 'pg'
 import type { Draft, EditDraft, PostDraft, ReactDraft } from '../message-log.ts'
+import { postDigest } from '../rules/deleted-posts.ts'
 import type { StoredChange } from '../rules/room-rows.ts'
 import type { StoredMessage } from '../message-columns.ts'
 import { postKey, type MessageForm } from './message-form.ts'
 import { fromStored, storedColumns } from './select-messages.ts'
+import { loadAccess } from './access/room-access.ts'
 import { PostgresRoom, type ReactionKey, type Reactors } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
@@ -27,14 +29,18 @@ export async function loadRooms(
   const rooms = emptyRooms(client, drafts)
   const all = [...drafts].flatMap(([room, ofRoom]) => ofRoom.map((draft) => ({ room, draft })))
   const posts = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [{ room, draft }] : []))
-  const edits = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [] : [{ room, draft }]))
+  const edits = all.flatMap(({ room, draft }) =>
+    draft.type === 'post' || draft.type === 'entry' ? [] : [{ room, draft }],
+  )
+  const entries = all.flatMap(({ room, draft }) => (draft.type === 'entry' ? [{ room, draft }] : []))
   const reacts = edits.flatMap(({ room, draft }) => (draft.type === 'react' ? [{ room, draft }] : []))
   const [sameCid, changes, targets, ownReactions, reactors] = await Promise.all([
     queryByKeys<OfRoom<StoredMessage>>(client, selectByCid[form], posts.map(cidKeyOf)),
-    queryByKeys<OfRoom<StoredChange> & Key>(client, selectChanges, edits.map(cidKeyOf)),
+    queryByKeys<OfRoom<StoredChange> & Key>(client, selectChanges, [...edits, ...entries].map(cidKeyOf)),
     queryByKeys<OfRoom<StoredMessage>>(client, selectById, targetKeys(posts, edits)),
     queryByKeys<OfRoom<ReactionKey>>(client, selectReactions, distinct(reacts.map(reactorOf))),
     queryByKeys<OfRoom<ReactionKey> & Reactors>(client, selectReactors, removedReactionKeys(reacts)),
+    loadAccess(client, rooms, entries),
   ])
   for (const { room, ...stored } of [...sameCid, ...targets]) rooms.get(room)?.loadMessage(stored)
   for (const { room, author, cid, what, rev } of changes)
@@ -43,6 +49,22 @@ export async function loadRooms(
   for (const { room, id, emoji, people, isAll } of reactors)
     rooms.get(room)?.loadReactors(id, emoji, { people, isAll })
   return rooms
+}
+
+/** Loads those posts that retention has deleted: a late outbox may send them again. One round trip. */
+export async function loadDeletedPosts(
+  client: pg.ClientBase,
+  drafts: Drafts,
+  floors: ReadonlyMap<string, number>,
+): Promise<OfRoom<{ digest: string; id: number }>[]> {
+  const keys = [...drafts].flatMap(([room, ofRoom]) =>
+    floors.has(room)
+      ? ofRoom.flatMap(({ type, author, cid }) =>
+          type === 'post' ? [{ room, digest: postDigest(author, cid) }] : [],
+        )
+      : [],
+  )
+  return queryByKeys(client, selectDeleted, keys)
 }
 
 async function queryByKeys<Row extends object>(client: pg.ClientBase, sql: string, keys: readonly object[]) {
@@ -105,6 +127,10 @@ const selectByCid: Record<MessageForm, string> = {
 const selectChanges = `
   SELECT c.room, c.author, c.cid, c.what, c.rev
   FROM ${byCid} JOIN changes AS c ON c.room = k.room AND c.author = k.author AND c.cid = k.cid`
+
+const selectDeleted = `
+  SELECT d.room, d.digest, d.id FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", digest TEXT COLLATE "C")
+  JOIN deleted_posts AS d ON d.room = k.room AND d.digest = k.digest`
 
 const selectById = storedOf('SELECT * FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)')
 

@@ -10,7 +10,8 @@ export type MessageForm = 'named' | 'moving' | 'numbered'
 
 /**
  * The columns of the view `all_messages`. `changed` is the rev of a changed message: a named one always counts as changed.
- * `version` is the row of `author_versions` of a numbered message, whose `author`, `username` and `avatar` are NULL.
+ * `version` and `author_number` are rows of `author_versions` and `authors`: those of a numbered message, whose `author`,
+ * `username` and `avatar` are NULL.
  */
 const viewColumns = [
   'room',
@@ -18,6 +19,7 @@ const viewColumns = [
   'changed',
   'is_numbered',
   'version',
+  'author_number',
   ...messageColumns.filter((column) => column !== 'id' && column !== 'rev'),
 ] as const
 
@@ -45,13 +47,14 @@ function selectAs(valueOf: (column: ViewColumn) => string, table: string) {
 function ofNamed(column: ViewColumn) {
   if (column === 'changed') return 'm.rev'
   if (column === 'is_numbered') return 'false'
-  if (column === 'version') return 'NULL::integer'
+  if (column === 'version' || column === 'author_number') return 'NULL::integer'
   return column === 'username' || column === 'avatar' ? `m.${column} COLLATE "C"` : `m.${column}`
 }
 
 function ofNumbered(column: ViewColumn) {
   if (column === 'changed') return 'm.rev'
   if (column === 'is_numbered') return 'true'
+  if (column === 'author_number') return 'm.author'
   return isAuthored(column) ? 'NULL::text COLLATE "C"' : `m.${column}`
 }
 
@@ -94,6 +97,7 @@ const createNumbered = (salt: string) => `
     reactions TEXT,
     CONSTRAINT messages_by_id PRIMARY KEY (room, id)
   );
+  CREATE INDEX messages_by_author ON messages (room, author);
   CREATE UNIQUE INDEX messages_changed ON messages (room, rev) WHERE rev IS NOT NULL;
   CREATE FUNCTION post_key(author INTEGER, cid TEXT, room TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT '${salt} ' || author::text || ' ' || cid || ' ' || room $$;

@@ -18,6 +18,7 @@ import { isDiskFull, isLocked, isTransient } from './connection/errors.ts'
 import type { NotifyPayload } from './notify/notify-payload.ts'
 import { EpochGuard } from './connection/epoch-guard.ts'
 import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
+import { PostgresAccess } from './access/postgres-access.ts'
 import { KnownAuthors } from './authors.ts'
 import { PostgresNames } from './names.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
@@ -25,6 +26,7 @@ import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
 import { PostgresPeople } from './postgres-people.ts'
 import type { Logger } from '../logger.ts'
 import { RetryingPool } from './connection/retrying-pool.ts'
+import { Statements } from './connection/statements.ts'
 import { prepareDatabase, prepareOnceReachable } from './connection/start.ts'
 import { appendAll, type Append } from './transaction.ts'
 import { RoomWatcher } from './notify/room-watcher.ts'
@@ -57,6 +59,7 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Postgre
 export class PostgresLog implements MessageLog {
   readonly pool: RetryingPool
   readonly people: PostgresPeople
+  readonly access: PostgresAccess
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
@@ -80,7 +83,9 @@ export class PostgresLog implements MessageLog {
     this.pool = new RetryingPool(url, timeouts, epochs, logger, () => this.#watch.poll())
     this.#watch = new RoomWatcher(directUrl, timeouts.pollIntervalMs, this.pool, logger, failed)
     this.#names = new PostgresNames(this.pool, failed)
-    this.people = new PostgresPeople(this.pool, () => this.#isOpen)
+    const statements = new Statements(this.pool, () => this.#isOpen)
+    this.people = new PostgresPeople(statements)
+    this.access = new PostgresAccess(statements)
   }
 
   readonly isDamaged = false

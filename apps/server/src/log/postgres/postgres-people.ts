@@ -1,45 +1,39 @@
-import { reasonOf, type Person } from '@parley/shared'
-import type pg from 'pg'
+import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../../identity/people-store.ts'
 import { credentialOf, type CredentialRow } from '../credential-rows.ts'
-import { LogUnavailable, StorageBusy, StorageFull } from '../message-log.ts'
 import { revokedOverlapMs, seenAgainMs } from '../rules/credential-expiry.ts'
-import { queryBounded } from './connection/bounded-query.ts'
-import { isDiskFull, isLocked } from './connection/errors.ts'
-import type { RetryingPool } from './connection/retrying-pool.ts'
+import { now, type Statements } from './connection/statements.ts'
 
 /** The people of a log, by the clock of the database. Every call is one statement, which may be repeated. */
 export class PostgresPeople implements PeopleStore {
-  readonly #pool: RetryingPool
-  readonly #isOpen: () => boolean
+  readonly #sql: Statements
 
-  constructor(pool: RetryingPool, isOpen: () => boolean) {
-    this.#pool = pool
-    this.#isOpen = isOpen
+  constructor(statements: Statements) {
+    this.#sql = statements
   }
 
   async instance(): Promise<string> {
-    const [row] = await this.#read<{ id: string }>('SELECT id FROM instance', [])
+    const [row] = await this.#sql.read<{ id: string }>('SELECT id FROM instance', [])
     return row?.id ?? ''
   }
 
   async findCredential(id: string): Promise<StoredCredential | undefined> {
-    const [row] = await this.#read<CredentialRow>('SELECT * FROM credentials WHERE id = $1', [id])
+    const [row] = await this.#sql.read<CredentialRow>('SELECT * FROM credentials WHERE id = $1', [id])
     return row && credentialOf(row)
   }
 
   async keepCredential(credential: NewCredential): Promise<StoredCredential> {
     const { id, author, kind, name, passkey } = credential
-    const [known] = await this.#read<CredentialRow>(selectSeen, [id, seenAgainMs])
+    const [known] = await this.#sql.read<CredentialRow>(selectSeen, [id, seenAgainMs])
     if (known !== undefined) return credentialOf(known)
     const values = [id, author, kind, name, passkey === undefined ? null : JSON.stringify(passkey)]
-    const [kept] = await this.#store<CredentialRow>(upsertCredential, values)
+    const [kept] = await this.#sql.store<CredentialRow>(upsertCredential, values)
     if (kept === undefined) throw new Error('A credential is gone that was just stored.')
     return credentialOf(kept)
   }
 
   async credentialsOf(author: string): Promise<StoredCredential[]> {
-    const rows = await this.#read<CredentialRow>(
+    const rows = await this.#sql.read<CredentialRow>(
       'SELECT * FROM credentials WHERE author = $1 AND revoked_at IS NULL ORDER BY created_at, id',
       [author],
     )
@@ -47,67 +41,44 @@ export class PostgresPeople implements PeopleStore {
   }
 
   async revokeCredentials(author: string, ids: readonly string[]): Promise<string[]> {
-    const rows = await this.#store<{ id: string }>(revoke, [author, ids])
-    if (rows.length > 0) await this.#store(freeNames, [author])
+    const rows = await this.#sql.store<{ id: string }>(revoke, [author, ids])
+    if (rows.length > 0) await this.#sql.store(freeNames, [author])
     return rows.map(({ id }) => id)
   }
 
   async setCounter(id: string, counter: number): Promise<void> {
-    await this.#store(setCounter, [id, counter])
+    await this.#sql.store(setCounter, [id, counter])
   }
 
   async findPerson(author: string): Promise<Person | undefined> {
-    const [person] = await this.#read<Person>('SELECT username, avatar FROM people WHERE author = $1', [
+    const [person] = await this.#sql.read<Person>('SELECT username, avatar FROM people WHERE author = $1', [
       author,
     ])
     return person
   }
 
   async keepPerson(author: string, { username, avatar }: Person): Promise<void> {
-    await this.#store(upsertPerson, [author, username, avatar])
+    await this.#sql.store(upsertPerson, [author, username, avatar])
   }
 
   async addOneTime({ id, kind, author }: OneTime, forMs: number): Promise<void> {
-    await this.#store(addOneTime, [id, kind, author, forMs])
+    await this.#sql.store(addOneTime, [id, kind, author, forMs])
   }
 
   async takeOneTime(id: string, kind: OneTime['kind']): Promise<string | undefined> {
-    const [row] = await this.#store<{ author: string; is_valid: boolean }>(takeOneTime, [id, kind])
+    const [row] = await this.#sql.store<{ author: string; is_valid: boolean }>(takeOneTime, [id, kind])
     return row?.is_valid === true ? row.author : undefined
   }
 
   async revokedSince(at: number | undefined): Promise<{ ids: string[]; at: number }> {
-    const [row] = await this.#read<{ ids: string[]; at: number }>(selectRevoked, [
+    const [row] = await this.#sql.read<{ ids: string[]; at: number }>(selectRevoked, [
       at ?? null,
       revokedOverlapMs,
     ])
     if (row === undefined) throw new Error('The database returned no row.')
     return row
   }
-
-  async #read<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<Row[]> {
-    if (!this.#isOpen()) throw new LogUnavailable('The database is not reachable yet.')
-    const { rows } = await this.#pool.run('reads', (client) => queryBounded<Row>(client, statement, values))
-    return rows
-  }
-
-  async #store<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<Row[]> {
-    if (!this.#isOpen()) throw new LogUnavailable('The database is not reachable yet.')
-    try {
-      const { rows } = await this.#pool.run('writes', (client) =>
-        queryBounded<Row>(client, statement, values),
-      )
-      return rows
-    } catch (error) {
-      if (isDiskFull(error)) throw new StorageFull(reasonOf(error), { cause: error })
-      if (error instanceof LogUnavailable && isLocked(error.cause))
-        throw new StorageBusy(error.message, { cause: error })
-      throw error
-    }
-  }
 }
-
-const now = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint'
 
 // Written once a day at most: thousands who reconnect at once cause no writes.
 const selectSeen = `

@@ -1,6 +1,11 @@
+import type { StoredStanding } from '../../access/access-store.ts'
+import type { StoredEntry } from '../../access/entries.ts'
+import type { RoomState } from '../../access/room-state.ts'
+import { RoomAccess } from './access/room-access.ts'
 import { limits, type Reaction } from '@parley/shared'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
 import { newMessage, type StoredMessage } from '../message-columns.ts'
+import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
 export interface ReactionKey {
@@ -18,6 +23,7 @@ export interface Reactors {
 
 /** The rows of one room that a transaction needs, in memory: `loadRooms` reads them, `storeRooms` writes the changes. */
 export class PostgresRoom implements RoomRows {
+  readonly access = new RoomAccess()
   readonly inserted = new Map<number, StoredMessage>()
   /** Changed messages that existed before; `isText`: the text has changed as well. */
   readonly updated = new Map<number, { stored: StoredMessage; isText: boolean }>()
@@ -28,9 +34,15 @@ export class PostgresRoom implements RoomRows {
   readonly clearedReactions = new Set<number>()
   readonly #messages = new Map<number, StoredMessage>()
   readonly #posts = new Map<string, number>()
+  /** Of those that retention has deleted. */
+  readonly #deleted = new Map<string, number>()
   readonly #changes = new Map<string, StoredChange>()
   readonly #reacted = new Set<string>()
   readonly #reactors = new Map<string, Reactors>()
+
+  get floor() {
+    return this.access.floor
+  }
 
   loadMessage(stored: StoredMessage) {
     this.#messages.set(stored.id, stored)
@@ -39,6 +51,10 @@ export class PostgresRoom implements RoomRows {
 
   loadChange(author: string, cid: string, change: StoredChange) {
     this.#changes.set(cidKey(author, cid), change)
+  }
+
+  loadDeletedPost(digest: string, id: number) {
+    this.#deleted.set(digest, id)
   }
 
   loadReaction(key: ReactionKey) {
@@ -54,7 +70,7 @@ export class PostgresRoom implements RoomRows {
   }
 
   insert(draft: PostDraft, id: number, at: number) {
-    if (this.#posts.has(cidKey(draft.author, draft.cid))) return false
+    if (this.findPost(draft.author, draft.cid) !== undefined) return false
     const stored = newMessage(draft, id, at)
     this.loadMessage(stored)
     this.inserted.set(id, stored)
@@ -62,7 +78,10 @@ export class PostgresRoom implements RoomRows {
   }
 
   findPost(author: string, cid: string): StoredPost | undefined {
-    return this.#messages.get(this.#posts.get(cidKey(author, cid)) ?? 0)
+    const stored = this.#messages.get(this.#posts.get(cidKey(author, cid)) ?? 0)
+    if (stored !== undefined || this.#deleted.size === 0) return stored
+    const id = this.#deleted.get(postDigest(author, cid))
+    return id === undefined ? undefined : deletedPost(id)
   }
 
   findChange(author: string, cid: string) {
@@ -114,6 +133,18 @@ export class PostgresRoom implements RoomRows {
     this.addedReactions.delete(key)
     this.removedReactions.set(key, { id, emoji, author })
     if (reactors) reactors.people = reactors.people.filter((one) => one.author !== author)
+  }
+
+  roomState() {
+    return this.access.state
+  }
+
+  standing(person: string) {
+    return this.access.standing(person)
+  }
+
+  insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined) {
+    this.access.insertEntry(stored, state, subject)
   }
 
   people(id: number, emoji: string) {

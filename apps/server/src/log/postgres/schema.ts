@@ -1,3 +1,5 @@
+import { accessTables } from './access/access-schema.ts'
+
 /**
  * Migrations from each version of the schema to the next, starting with an empty database. A released one is never changed.
  * The room is the first column of every key, so that a sharded PostgreSQL can distribute by it; keys use the collation "C",
@@ -171,6 +173,8 @@ export const migrations = [
     moved BIGINT NOT NULL
   );
   `,
+  // What rooms are, and what people may do in them (access/access-store.ts). `floor`: messages below this id are deleted.
+  accessTables,
   // A message can name its author, and the name and picture it was posted with, by two numbers. As long as older nodes may run,
   // messages are stored as before: message-form.ts says how it goes on. `schema`: the version that the node knows.
   `
@@ -216,6 +220,11 @@ export const tables = [
   'one_time',
   'claims',
   'search_progress',
+  'entries',
+  'room_states',
+  'standings',
+  'invitations',
+  'deleted_posts',
   'authors',
   'author_versions',
 ]

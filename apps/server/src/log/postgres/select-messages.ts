@@ -10,7 +10,9 @@ export const rowColumns = `${shownColumns.map(columnOf).join(', ')},
 /** Messages `m` of `source`, each with the current state of the message it replies to. */
 export const messagesOf = (source: string): string => `
     FROM ${source} AS m LEFT JOIN author_versions AS v ON v.number = m.version
-    LEFT JOIN all_messages AS q ON q.room = m.room AND q.id = m.reply_to LEFT JOIN author_versions AS w ON w.number = q.version`
+    LEFT JOIN all_messages AS q ON q.room = m.room AND q.id = m.reply_to
+      AND q.id >= (SELECT floor FROM rooms WHERE room = m.room)
+    LEFT JOIN author_versions AS w ON w.number = q.version`
 
 export const fromMessages: string = messagesOf('all_messages')
 
@@ -20,6 +22,16 @@ export const storedColumns = ['m.room', ...messageColumns.map(columnOf)].join(',
 /** Messages `m` with their authors. */
 export const fromStored = `FROM all_messages AS m LEFT JOIN author_versions AS v ON v.number = m.version
     LEFT JOIN authors AS a ON a.number = v.author`
+
+/** Those columns of the messages `m` in room $1 of author $2. Each part reads an index of its own. */
+export function selectByAuthor(columns: string, condition: string): string {
+  const number = '(SELECT a.number FROM authors AS a WHERE a.author = $2)'
+  return [`m.author_number = ${number}`, 'm.author = $2']
+    .map(
+      (author) => `SELECT ${columns} FROM all_messages AS m WHERE m.room = $1 AND ${author} AND ${condition}`,
+    )
+    .join(' UNION ALL ')
+}
 
 function columnOf(column: MessageColumn) {
   switch (column) {

@@ -3,6 +3,7 @@ import { flagColumns, messageColumns, type StoredMessage } from '../message-colu
 import { addAuthors, addVersions, type Authored } from './authors.ts'
 import { messageRecord, type MessageForm } from './message-form.ts'
 import { insertNumbered, moveMessages } from './numbered-rows.ts'
+import { storeAccess } from './access/room-access.ts'
 import type { PostgresRoom } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
@@ -58,6 +59,7 @@ export function storeRooms(
       upsertReactions,
       of((room) => room.addedReactions.values()),
     ),
+    ...storeAccess(client, rooms),
   ]
   return { sent, authors }
 }

@@ -7,7 +7,7 @@ import { isUnnumbered, type KnownAuthors } from './authors.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
 import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
 import { queryBounded } from './connection/bounded-query.ts'
-import { emptyRooms, loadRooms } from './load-rooms.ts'
+import { emptyRooms, loadDeletedPosts, loadRooms } from './load-rooms.ts'
 import { idleInTransactionMs, lockMs, statementMs } from './connection/pools.ts'
 import { cidConstraints, type MessageForm } from './message-form.ts'
 import { fromMessages, rowColumns } from './select-messages.ts'
@@ -60,7 +60,9 @@ function isOfPosts({ drafts }: Append) {
 
 /** Whether the drafts can be the first of a room. */
 function beginsRoom({ drafts }: Append) {
-  return drafts.some((draft) => draft.type === 'post' && draft.replyTo === undefined)
+  return drafts.some(
+    (draft) => draft.type === 'entry' || (draft.type === 'post' && draft.replyTo === undefined),
+  )
 }
 
 function isResent(error: unknown) {
@@ -77,17 +79,25 @@ async function append(
   const names = [...new Set(appends.map(({ room }) => room))]
   const begun = new Set(appends.filter(beginsRoom).map(({ room }) => room))
   const baseline = epochGuard.baseline(names)
-  const { heads, observation } = await lockRooms(client, names, begun)
+  const { heads, floors, observation } = await lockRooms(client, names, begun)
   const known = new Map(names.map((name) => [name, heads.get(name) ?? 0]))
   requireCurrent(epochGuard, baseline, observation, known)
   more(({ room }) => heads.has(room))
   const drafts = draftsByRoom(appends)
   const locked = new Map([...drafts].filter(([room]) => heads.has(room)))
-  // A room that is not locked has no messages: every draft is refused, and nothing is written.
   const { form } = observation
-  // While messages move, no index has all cids.
-  const loaded = await (form === 'moving' ? loadRooms : load)(client, locked, form)
+  const [loaded, deleted] = await Promise.all([
+    // While messages move, no index has all cids.
+    (form === 'moving' ? loadRooms : load)(client, locked, form),
+    loadDeletedPosts(client, locked, floors),
+  ])
+  // A room that is not locked has no messages: every draft is refused, and nothing is written.
   const rows = new Map([...emptyRooms(client, drafts), ...loaded])
+  for (const [room, floor] of floors) {
+    const ofRoom = rows.get(room)
+    if (ofRoom !== undefined) ofRoom.access.floor = floor
+  }
+  for (const { room, digest, id } of deleted) rows.get(room)?.loadDeletedPost(digest, id)
   const rooms = new Map<string, RoomTransaction>()
   for (const [name, room] of rows)
     rooms.set(name, new RoomTransaction(room, heads.get(name) ?? 0, observation.now))
@@ -134,15 +144,16 @@ async function lockRooms(
   begun: ReadonlySet<string>,
 ): Promise<Locked> {
   const beginning = client.query(begin)
-  const locked = client.query<{ room: string; head: number }>(lockHeads, [names])
+  const locked = client.query<{ room: string; head: number; floor: number }>(lockHeads, [names])
   // A separate statement: the one that waits for the lock reads a snapshot from before it waited.
   const observed = client.query<LockedObservation>(selectNow)
   await Promise.all([beginning, locked, observed])
   const [observation] = (await observed).rows
   if (observation === undefined) throw new EpochMissing()
   const heads = new Map((await locked).rows.map(({ room, head }) => [room, head]))
+  const floors = new Map((await locked).rows.flatMap(({ room, floor }) => (floor > 0 ? [[room, floor]] : [])))
   const missing = names.filter((name) => begun.has(name) && !heads.has(name))
-  if (missing.length === 0) return { heads, observation }
+  if (missing.length === 0) return { heads, floors, observation }
   // In a separate transaction: inserting rooms while holding locks on others could deadlock.
   await Promise.all([client.query('ROLLBACK'), queryBounded(client, makeRooms, [missing])])
   return lockRooms(client, names, begun)
@@ -150,6 +161,8 @@ async function lockRooms(
 
 interface Locked {
   heads: Map<string, number>
+  /** Of the rooms from which messages are deleted. */
+  floors: Map<string, number>
   observation: LockedObservation
 }
 
@@ -176,12 +189,13 @@ async function readTouched(client: pg.ClientBase, spans: ChangedRooms): Promise<
 }
 
 function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): RevRange[] {
-  return spans.map(([room, { after, rev, reacted }]) => ({
+  return spans.map(([room, { after, rev, reacted, entries }]) => ({
     room,
     after,
     rev,
     touched: touched.get(room) ?? [],
     reacted,
+    entries,
   }))
 }
 
@@ -191,7 +205,7 @@ const begin = `
   SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply'`
 
 // Lock rooms in sorted order to avoid deadlocks.
-const lockHeads = 'SELECT room, head FROM rooms WHERE room = ANY($1) ORDER BY room FOR UPDATE'
+const lockHeads = 'SELECT room, head, floor FROM rooms WHERE room = ANY($1) ORDER BY room FOR UPDATE'
 
 const makeRooms = `
   INSERT INTO rooms (room, head) SELECT room, 0 FROM unnest($1::text[]) AS room ORDER BY room ON CONFLICT DO NOTHING`

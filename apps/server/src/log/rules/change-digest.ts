@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { EditDraft } from '../message-log.ts'
+import type { Entry } from '../../access/entries.ts'
+import type { EditDraft, EntryDraft } from '../message-log.ts'
 
 /** Identifies the content of a change, without storing a text that is later replaced or removed. */
-export function changeDigest(draft: EditDraft): string {
+export function changeDigest(draft: EditDraft | EntryDraft): string {
   return createHash('sha256')
     .update(JSON.stringify(contentOf(draft)))
     .digest('base64url')
     .slice(0, 22)
 }
 
-function contentOf(draft: EditDraft) {
+function contentOf(draft: EditDraft | EntryDraft) {
   switch (draft.type) {
     case 'edit':
       return [draft.type, draft.id, draft.message]
@@ -17,5 +18,13 @@ function contentOf(draft: EditDraft) {
       return [draft.type, draft.id]
     case 'react':
       return [draft.type, draft.id, draft.emoji, draft.on]
+    case 'entry':
+      return [draft.type, sameWhenSentAgain(draft.entry)]
   }
+}
+
+/** The same key has another hash each time, and of messages that are being removed there are fewer. */
+function sameWhenSentAgain(entry: Entry) {
+  if (entry.kind === 'key') return { ...entry, hash: entry.hash !== null }
+  return entry.kind === 'remove_messages' ? { ...entry, count: 0 } : entry
 }

@@ -7,8 +7,8 @@ test('returns the changes of a transaction by room, in order, with its time', ()
   const changes = changesOf([posts('a', 'one', 'two'), claim, posts('b', 'three')], {
     results: [posted(5, 6), { type: 'claimed', outcome: 'claimed' }, posted(1)],
     spans: [
-      { room: 'a', after: 4, rev: 6, touched: [], reacted: [] },
-      { room: 'b', after: 0, rev: 1, touched: [], reacted: [] },
+      { room: 'a', after: 4, rev: 6, touched: [], reacted: [], entries: [] },
+      { room: 'b', after: 0, rev: 1, touched: [], reacted: [], entries: [] },
     ],
     at: 7,
   })
@@ -21,7 +21,7 @@ test('returns the changes of a transaction by room, in order, with its time', ()
 test('P3.2: a post that was sent again is no change, within the transaction or before it', () => {
   const changes = changesOf([posts('a', 'old', 'new', 'new')], {
     results: [posted(2, 5, 5)],
-    spans: [{ room: 'a', after: 4, rev: 5, touched: [], reacted: [] }],
+    spans: [{ room: 'a', after: 4, rev: 5, touched: [], reacted: [], entries: [] }],
     at: 7,
   })
   expect(changes.get('a')?.messages).toMatchObject([posting(5, 'new')])

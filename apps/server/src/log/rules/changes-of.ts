@@ -30,8 +30,9 @@ function addPost(
   if (receipt.id > (posted.at(-1)?.id ?? after)) posted.push(withoutQuote(newMessage(draft, receipt.id, at)))
 }
 
-function changesIn({ after, rev, touched, reacted }: RevRange, posted: Message[]): Changes {
-  if (touched.length === 0) return { after, rev, messages: posted }
+function changesIn({ after, rev, touched, reacted, entries }: RevRange, posted: Message[]): Changes {
+  const told = entries.length > 0 ? { entries } : {}
+  if (touched.length === 0) return { after, rev, messages: posted, ...told }
   const touchedIds = new Set(touched.map(({ id }) => id))
   const messages = [...posted.filter(({ id }) => !touchedIds.has(id)), ...touched]
   return {
@@ -39,5 +40,6 @@ function changesIn({ after, rev, touched, reacted }: RevRange, posted: Message[]
     rev,
     messages: messages.sort((a, b) => a.rev - b.rev),
     ...(reacted.length > 0 && { reacted }),
+    ...told,
   }
 }

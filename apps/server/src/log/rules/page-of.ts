@@ -1,3 +1,4 @@
+import type { StoredEntry } from '../../access/entries.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
 import type { Page } from '../message-log.ts'
 import { withinBytes } from '../page-size.ts'
@@ -12,6 +13,11 @@ export interface PageEnd {
   bytes: number
   /** The rows cover the revs up to here, unless there are `limit` of them. */
   upTo: number
+}
+
+/** The page with the entries of its revs. */
+export function withEntries(page: Page, entries: StoredEntry[]): Page {
+  return entries.length === 0 ? page : { ...page, entries }
 }
 
 /** The page after rev `after`. `rows` are in rev order. */

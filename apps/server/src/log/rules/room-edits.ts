@@ -24,7 +24,7 @@ export function applyEdit(
       rows.updateText(id, draft.message, now, rev)
       return 'applied'
     case 'remove':
-      if (target.author !== author) return 'not_yours'
+      if (target.author !== author && draft.moderates !== true) return 'not_yours'
       if (target.removed) return 'none'
       rows.remove(id, rev)
       return 'applied'

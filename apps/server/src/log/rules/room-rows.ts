@@ -1,11 +1,17 @@
 import type { Reaction } from '@parley/shared'
+import type { StoredStanding } from '../../access/access-store.ts'
+import type { StoredEntry } from '../../access/entries.ts'
+import type { RoomState } from '../../access/room-state.ts'
+import type { Standing } from '../../access/standing.ts'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
 import type { Read, StoredMessage } from '../message-columns.ts'
 
 /** The rows of one room. `room-transaction.ts` decides what a draft comes to, an engine only reads and writes rows. */
 export interface RoomRows {
+  /** Messages below this id are deleted, or are going to be. */
+  readonly floor: number
   has(id: number): boolean
-  /** False, with nothing written, when the author has already posted with this cid. */
+  /** False, with nothing written, when the author has already posted with this cid; also if the post is deleted since. */
   insert(draft: PostDraft, id: number, at: number): boolean
   /** The author's post with this cid. */
   findPost(author: string, cid: string): StoredPost | undefined
@@ -24,6 +30,10 @@ export interface RoomRows {
   /** The usernames of the first `limits.reactionPeople` people with this emoji, in order. */
   people(id: number, emoji: string): string[]
   setReactions(id: number, reactions: readonly Reaction[], rev: number): void
+  roomState(): RoomState
+  standing(person: string): Standing
+  /** Stores the entry, the state of the room after it, and the standing of its subject. */
+  insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined): void
 }
 
 export type StoredPost = Read<Pick<StoredMessage, 'id' | 'message' | 'reply_to' | 'edited' | 'removed'>>

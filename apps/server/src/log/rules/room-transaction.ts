@@ -1,6 +1,9 @@
 import type { Reacted } from '@parley/shared'
+import { subjectOf, type StoredEntry } from '../../access/entries.ts'
+import { withEntry } from '../../access/room-state.ts'
+import { afterEntry } from '../../access/standing.ts'
 import { changeDigest } from './change-digest.ts'
-import type { Draft, EditDraft, PostDraft, Receipt } from '../message-log.ts'
+import type { Draft, EditDraft, EntryDraft, PostDraft, Receipt } from '../message-log.ts'
 import { applyEdit } from './room-edits.ts'
 import type { RoomRows } from './room-rows.ts'
 
@@ -9,6 +12,8 @@ export class RoomTransaction {
   readonly after: number
   /** Ids of changed messages and replies: the other messages equal their drafts. */
   readonly touched = new Set<number>()
+  /** In rev order. */
+  readonly entries: StoredEntry[] = []
   readonly #reacted = new Map<number, Reacted[]>()
   /** Ids of messages that changed in another way than by reactions that others can apply. */
   readonly #whole = new Set<number>()
@@ -33,12 +38,13 @@ export class RoomTransaction {
   }
 
   add(draft: Draft): Receipt {
+    if (draft.type === 'entry') return this.#entry(draft)
     return draft.type === 'post' ? this.#post(draft) : this.#change(draft)
   }
 
   #post(draft: PostDraft): Receipt {
     const { replyTo } = draft
-    if (replyTo !== undefined && !this.#rows.has(replyTo))
+    if (replyTo !== undefined && (replyTo < this.#rows.floor || !this.#rows.has(replyTo)))
       return this.#resent(draft) ?? { type: 'no_such_message' }
     const id = this.#rev + 1
     // P3.2: the insert fails only if the author has posted with this cid.
@@ -63,7 +69,7 @@ export class RoomTransaction {
     const first = this.#rows.findChange(author, cid)
     if (first !== undefined)
       return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
-    const target = this.#rows.findTarget(id)
+    const target = id < this.#rows.floor ? undefined : this.#rows.findTarget(id)
     if (target === undefined) return { type: 'no_such_message' }
     const next = this.#rev + 1
     const effect = applyEdit(this.#rows, draft, target, this.#now, next)
@@ -79,6 +85,27 @@ export class RoomTransaction {
     this.#rows.insertChange(author, cid, { what, rev })
     return { type: 'changed', rev }
   }
+
+  #entry({ author, cid, username, avatar, ...draft }: EntryDraft): Receipt {
+    const what = changeDigest({ author, cid, username, avatar, ...draft })
+    const first = this.#rows.findChange(author, cid)
+    if (first !== undefined)
+      return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
+    const { entry } = draft
+    const rev = this.#rev + 1
+    const stored = { rev, at: this.#now, by: { person: author, username, avatar }, entry }
+    const subject = subjectOf(entry)
+    this.#rows.insertEntry(
+      stored,
+      withEntry(this.#rows.roomState(), stored),
+      subject && { subject, standing: afterEntry(this.#rows.standing(subject.person), stored) },
+    )
+    this.#rows.insertChange(author, cid, { what, rev })
+    this.#rev = rev
+    this.entries.push(stored)
+    return { type: 'changed', rev }
+  }
+
   #addReacted(id: number, reacted: Reacted) {
     const known = this.#reacted.get(id)
     if (known === undefined) this.#reacted.set(id, [reacted])

@@ -1,4 +1,5 @@
 import type { Message, Reacted } from '@parley/shared'
+import type { StoredEntry } from '../../access/entries.ts'
 import type { Draft, Receipt } from '../message-log.ts'
 import type { ClaimOutcome, NameClaim } from './name-claims.ts'
 
@@ -30,6 +31,8 @@ export interface RevRange {
   touched: Message[]
   /** The changes of those that have changed by reactions alone. */
   reacted: Reacted[]
+  /** In rev order. */
+  entries: StoredEntry[]
 }
 
 export interface Outcome {

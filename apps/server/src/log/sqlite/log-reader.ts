@@ -4,12 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../message-log.ts'
 import { SqlitePages } from './pages.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
-import { inSnapshot, messageSelects } from './select-messages.ts'
+import { inSnapshot, isKept, messageSelects } from './select-messages.ts'
 
 export interface RoomHead {
   room: number
   name: string
   head: number
+  /** Messages below this id are deleted. */
+  floor: number
   /** A number that grows with time: the rooms that moved later have a higher one, or the same. 0: long ago. */
   moved: number
 }
@@ -33,7 +35,7 @@ export class SqliteLogReader {
       lastMove: this.#db.prepare('SELECT max(moved) AS moved FROM rooms WHERE moved > 0'),
       room: this.#db.prepare(`${selectRooms} WHERE name = ?`),
       messages: messageSelects(this.#db).map((select) =>
-        this.#db.prepare(`${select} WHERE m.room = ? AND m.id = ?`),
+        this.#db.prepare(`${select} WHERE m.room = ? AND m.id = ? AND ${isKept('m')}`),
       ),
     }
   }
@@ -77,4 +79,4 @@ export class SqliteLogReader {
   }
 }
 
-const selectRooms = 'SELECT room, name, head, moved FROM rooms'
+const selectRooms = 'SELECT room, name, head, floor, moved FROM rooms'

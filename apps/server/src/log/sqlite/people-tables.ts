@@ -3,17 +3,7 @@ import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, StoredCredential } from '../../identity/people-store.ts'
 import { credentialOf, type CredentialRow } from '../credential-rows.ts'
 import { revokedFrom, seenAgainMs } from '../rules/credential-expiry.ts'
-import { isDamaged, isDiskFull } from './errors.ts'
-
-/** Why nothing was stored. */
-export interface Unstored {
-  unstored: 'full' | 'damaged'
-  why: string
-}
-
-export function isUnstored(result: unknown): result is Unstored {
-  return typeof result === 'object' && result !== null && 'unstored' in result
-}
+import { storeIn, type Unstored } from './store-in.ts'
 
 /** People and credentials, in the thread that owns the database. `now` is Unix time in milliseconds. */
 export class SqlitePeopleTables {
@@ -47,7 +37,7 @@ export class SqlitePeopleTables {
       now,
       passkey: passkey === undefined ? null : JSON.stringify(passkey),
     }
-    return this.#store(() => {
+    return storeIn(this.#db, () => {
       this.#sql.keep.run(row)
       const kept = this.findCredential(id)
       if (kept === undefined) throw new Error('A credential is gone that was just stored.')
@@ -60,7 +50,7 @@ export class SqlitePeopleTables {
   }
 
   revokeCredentials(author: string, ids: readonly string[], now: number): string[] | Unstored {
-    return this.#store(() => {
+    return storeIn(this.#db, () => {
       const revoked = ids.filter((id) => this.#sql.revoke.run({ author, id, now }).changes > 0)
       if (revoked.length > 0) this.#sql.dropOneTime.run({ author })
       if (revoked.length > 0 && this.credentialsOf(author).length === 0)
@@ -70,7 +60,7 @@ export class SqlitePeopleTables {
   }
 
   setCounter(id: string, counter: number): true | Unstored {
-    return this.#store(() => {
+    return storeIn(this.#db, () => {
       this.#sql.setCounter.run({ id, counter })
       return true
     })
@@ -82,14 +72,14 @@ export class SqlitePeopleTables {
   }
 
   keepPerson(author: string, { username, avatar }: Person, now: number): true | Unstored {
-    return this.#store(() => {
+    return storeIn(this.#db, () => {
       this.#sql.keepPerson.run({ author, username, avatar, now })
       return true
     })
   }
 
   addOneTime({ id, kind, author }: OneTime, forMs: number, now: number): true | Unstored {
-    return this.#store(() => {
+    return storeIn(this.#db, () => {
       this.#sql.dropExpired.run({ now })
       this.#sql.addOneTime.run({ id, kind, author, expiresAt: now + forMs })
       return true
@@ -97,7 +87,7 @@ export class SqlitePeopleTables {
   }
 
   takeOneTime(id: string, kind: OneTime['kind'], now: number): string | undefined | Unstored {
-    return this.#store(() => {
+    return storeIn(this.#db, () => {
       const row = this.#sql.takeOneTime.get({ id, kind })
       return row !== undefined && Number(row['expires_at']) > now ? String(row['author']) : undefined
     })
@@ -107,20 +97,6 @@ export class SqlitePeopleTables {
     if (at === undefined) return { ids: [], at: now }
     const rows = this.#sql.revokedSince.all({ since: revokedFrom(at, now) })
     return { ids: rows.map(({ id }) => String(id)), at: now }
-  }
-
-  #store<T>(write: () => T): T | Unstored {
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
-      const result = write()
-      this.#db.exec('COMMIT')
-      return result
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      if (isDiskFull(error)) return { unstored: 'full', why: error.message }
-      if (isDamaged(error)) return { unstored: 'damaged', why: error.message }
-      throw error
-    }
   }
 }
 

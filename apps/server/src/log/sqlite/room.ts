@@ -1,8 +1,13 @@
+import type { StoredStanding } from '../../access/access-store.ts'
+import type { StoredEntry } from '../../access/entries.ts'
+import type { RoomState } from '../../access/room-state.ts'
+import { AccessRows } from './access/access-rows.ts'
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { PostDraft, ReactDraft } from '../message-log.ts'
 import { newMessage, numberedColumns, plainColumns } from '../message-columns.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
+import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 import { SqliteAuthors } from './authors.ts'
 import { openOldMessages } from './upgrade/old-messages.ts'
@@ -16,16 +21,22 @@ export class SqliteRoom implements RoomRows {
   readonly #sql: RoomStatements
   readonly #store: () => number
   #room: number
+  #floor: number
 
-  /** `store` stores the room with its first message, and returns its number. */
-  constructor(sql: RoomStatements, room: number, store: () => number) {
+  /** `store` stores the room with its first message or entry, and returns its number. */
+  constructor(sql: RoomStatements, { room, floor }: { room: number; floor: number }, store: () => number) {
     this.#sql = sql
     this.#room = room
+    this.#floor = floor
     this.#store = store
   }
 
   get room() {
     return this.#room
+  }
+
+  get floor() {
+    return this.#floor
   }
 
   has(id: number) {
@@ -35,6 +46,7 @@ export class SqliteRoom implements RoomRows {
   insert(draft: PostDraft, id: number, at: number) {
     // P3.2: the unique index does not know the messages of earlier versions.
     if (this.#sql.old?.findPost(this.#room, draft.author, draft.cid) !== undefined) return false
+    if (this.#floor > 0 && this.#findDeleted(draft.author, draft.cid) !== undefined) return false
     if (this.#room === unstored) this.#room = this.#store()
     const stored = newMessage(draft, id, at)
     const { author, version } = this.#sql.authors.numbersOf(draft)
@@ -44,7 +56,7 @@ export class SqliteRoom implements RoomRows {
 
   findPost(author: string, cid: string) {
     const post = this.#sql.post.get(this.#room, author, cid) as unknown as StoredPost | undefined
-    return post ?? this.#sql.old?.findPost(this.#room, author, cid)
+    return post ?? this.#sql.old?.findPost(this.#room, author, cid) ?? this.#findDeleted(author, cid)
   }
 
   findChange(author: string, cid: string) {
@@ -95,8 +107,28 @@ export class SqliteRoom implements RoomRows {
     this.#sql.setReactions.run(reactions.length > 0 ? JSON.stringify(reactions) : null, rev, this.#room, id)
   }
 
+  roomState() {
+    return this.#sql.access.state(this.#room)
+  }
+
+  standing(person: string) {
+    return this.#sql.access.standing(this.#room, person)
+  }
+
+  insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined) {
+    if (this.#room === unstored) this.#room = this.#store()
+    this.#floor = state.floor
+    this.#sql.access.insertEntry(this.#room, stored, state)
+    if (subject !== undefined) this.#sql.access.setStanding(this.#room, subject, stored.rev)
+  }
+
   read(id: number): Message {
     return messageOf(this.#sql.read.get(this.#room, id) as unknown as MessageRow)
+  }
+
+  #findDeleted(author: string, cid: string) {
+    const row = this.#sql.deleted.get(this.#room, postDigest(author, cid))
+    return row && deletedPost(Number(row['id']))
   }
 }
 
@@ -110,6 +142,8 @@ export function roomStatements(db: DatabaseSync) {
   const authors = new SqliteAuthors(db)
   return {
     authors,
+    access: new AccessRows(db),
+    deleted: db.prepare('SELECT id FROM deleted_posts WHERE room = ? AND digest = ?'),
     old: openOldMessages(db, authors),
     insert: db.prepare(
       `INSERT INTO messages (room, ${numberedColumns.join(', ')}) VALUES (?${', ?'.repeat(numberedColumns.length)})

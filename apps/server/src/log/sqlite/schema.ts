@@ -1,3 +1,5 @@
+import { accessTables } from './access/access-schema.ts'
+
 /** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
 export const applicationId = 0x5061726c
 
@@ -167,6 +169,8 @@ export const migrations = [
   CREATE UNIQUE INDEX messages_by_author ON messages (room, author, cid);
   CREATE UNIQUE INDEX messages_by_rev ON messages (room, rev) WHERE rev <> id;
   `,
+  // What rooms are, and what people may do in them (access/access-store.ts). `floor`: messages below this id are deleted.
+  accessTables,
 ]
 
 export const schemaVersion = migrations.length

@@ -58,7 +58,11 @@ const quoteOfEither = `coalesce(q.id, o.id) AS quoted, coalesce(w.username, o.us
   substr(coalesce(q.message, o.message), 1, ${limits.quote}) AS quoted_message,
   coalesce(q.removed, o.removed) AS quoted_removed`
 
-const joinQuoted = `LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to
+/** Not below the floor of the room. */
+export const isKept = (message: 'm' | 'q' | 'o') =>
+  `${message}.id >= (SELECT floor FROM rooms WHERE room = m.room)`
+
+const joinQuoted = `LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to AND ${isKept('q')}
   LEFT JOIN author_versions AS w ON w.author = q.author AND w.version = q.version`
 
-const joinOldQuoted = `LEFT JOIN ${oldTable} AS o ON o.room = m.room AND o.id = m.reply_to`
+const joinOldQuoted = `LEFT JOIN ${oldTable} AS o ON o.room = m.room AND o.id = m.reply_to AND ${isKept('o')}`

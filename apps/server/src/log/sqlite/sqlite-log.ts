@@ -21,8 +21,9 @@ import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
 import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
-import { isUnstored, type Unstored } from './people-tables.ts'
-import { SqlitePeople } from './sqlite-people.ts'
+import { isUnstored, type Unstored } from './store-in.ts'
+import { SqliteAccess } from './access/sqlite-access.ts'
+import { SqlitePeople, type Read, type Store } from './sqlite-people.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures, Unreadable } from './worker.ts'
 
@@ -78,6 +79,7 @@ interface Parts {
 export class SqliteLog implements MessageLog {
   readonly isReachable = true
   readonly people: SqlitePeople
+  readonly access: SqliteAccess
   readonly #client: WorkerClient<LogProcedures>
   readonly #writeRetrier: LockRetrier
   readonly #readRetrier = new LockRetrier()
@@ -96,11 +98,10 @@ export class SqliteLog implements MessageLog {
     this.#damaged = damaged
     this.#writeRetrier = writeRetrier
     this.#patience = patience
-    this.people = new SqlitePeople(
-      client,
-      (read) => this.#read(read),
-      (write) => this.#store(write),
-    )
+    const read: Read = (call) => this.#read(call)
+    const store: Store = (call) => this.#store(call)
+    this.people = new SqlitePeople(client, read, store)
+    this.access = new SqliteAccess(client, read, store)
   }
 
   get isDamaged() {

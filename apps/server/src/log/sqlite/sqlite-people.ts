@@ -1,12 +1,12 @@
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../../identity/people-store.ts'
-import type { Unstored } from './people-tables.ts'
+import type { Unstored } from './store-in.ts'
 import type { WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures, Unreadable } from './worker.ts'
 
 /** The calls wait for locks, and reject as those of the log do. */
-type Read = <T>(call: () => Promise<T | Unreadable>) => Promise<T>
-type Store = <T>(call: () => Promise<T | Unstored>) => Promise<T>
+export type Read = <T>(call: () => Promise<T | Unreadable>) => Promise<T>
+export type Store = <T>(call: () => Promise<T | Unstored>) => Promise<T>
 
 /** The people of a log, in its database. */
 export class SqlitePeople implements PeopleStore {

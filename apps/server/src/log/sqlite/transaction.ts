@@ -32,20 +32,27 @@ export class SqliteTransaction {
   finish(): RevRange[] {
     const spans: RevRange[] = []
     for (const [name, { moved, rows, transaction }] of this.#rooms) {
-      const { after, rev, touched, reacted } = transaction
+      const { after, rev, touched, reacted, entries } = transaction
       if (rev === after) continue
       this.#sql.setHead.run(rev, rows.room)
       // A statement of its own: SQLite writes the index of a column that is set, even to the same value.
       if (moved !== this.#move) this.#sql.setMoved.run(this.#move, rows.room)
-      spans.push({ room: name, after, rev, touched: [...touched].map((id) => rows.read(id)), reacted })
+      spans.push({
+        room: name,
+        after,
+        rev,
+        touched: [...touched].map((id) => rows.read(id)),
+        reacted,
+        entries,
+      })
     }
     return spans
   }
 
   #open(name: string): OpenRoom {
     const stored = this.#sql.room.get(name) as unknown as StoredRoom | undefined
-    const { room, head, moved } = stored ?? { room: unstored, head: 0, moved: 0 }
-    const rows = new SqliteRoom(this.#sql.ofRoom, room, () => this.#addRoom(name))
+    const { room, head, floor, moved } = stored ?? { room: unstored, head: 0, floor: 0, moved: 0 }
+    const rows = new SqliteRoom(this.#sql.ofRoom, { room, floor }, () => this.#addRoom(name))
     const opened = { moved, rows, transaction: new RoomTransaction(rows, head, this.#now) }
     this.#rooms.set(name, opened)
     return opened
@@ -59,6 +66,7 @@ export class SqliteTransaction {
 interface StoredRoom {
   room: number
   head: number
+  floor: number
   moved: number
 }
 
@@ -66,7 +74,7 @@ export type TransactionStatements = ReturnType<typeof transactionStatements>
 
 export function transactionStatements(db: DatabaseSync) {
   return {
-    room: db.prepare('SELECT room, head, moved FROM rooms WHERE name = ?'),
+    room: db.prepare('SELECT room, head, floor, moved FROM rooms WHERE name = ?'),
     addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)'),
     setHead: db.prepare('UPDATE rooms SET head = ? WHERE room = ?'),
     setMoved: db.prepare('UPDATE rooms SET moved = ? WHERE room = ?'),

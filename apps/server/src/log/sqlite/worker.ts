@@ -1,16 +1,20 @@
-import type { Person } from '@parley/shared'
+import type { Person, Subject } from '@parley/shared'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { StoredInvitation } from '../../access/access-store.ts'
 import { StartupError } from '../../config/startup-error.ts'
 import type { NewCredential, OneTime } from '../../identity/people-store.ts'
 import type { NameClaim } from '../rules/name-claims.ts'
 import type { Write } from '../rules/writes.ts'
+import { SqliteAccessTables } from './access/access-tables.ts'
+import { DeletedMessages } from './access/deleted-messages.ts'
 import { isDamaged, isLocked } from './errors.ts'
 import { logFileIn } from './files/log-files.ts'
 import { keepWalNewer } from './files/stray-wal.ts'
 import { SqliteNames } from './names.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
-import { isUnstored, SqlitePeopleTables, type Unstored } from './people-tables.ts'
+import { SqlitePeopleTables } from './people-tables.ts'
+import { isUnstored, type Unstored } from './store-in.ts'
 import { serve } from './worker-rpc.ts'
 import { SqliteWriter } from './writer.ts'
 
@@ -41,6 +45,8 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
   const pages = new SqlitePages(db, epoch)
   const names = new SqliteNames(db)
   const people = new SqlitePeopleTables(db)
+  const access = new SqliteAccessTables(db)
+  const deleted = new DeletedMessages(db)
   const writer = new SqliteWriter(db, names)
   return {
     /** Why the database cannot be used, for the operator; undefined: it is open. */
@@ -83,6 +89,27 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     keepPerson: (author: string, person: Person) => stored(people.keepPerson(author, person, Date.now())),
     addOneTime: (oneTime: OneTime, forMs: number) => stored(people.addOneTime(oneTime, forMs, Date.now())),
     takeOneTime: (id: string, kind: OneTime['kind']) => stored(people.takeOneTime(id, kind, Date.now())),
+    roomState: (room: string) => readable(() => access.roomState(room)),
+    standings: (person: string, rooms: readonly string[]) => readable(() => access.standings(person, rooms)),
+    notable: (room: string) => readable(() => access.notable(room)),
+    entries: (room: string, before: number, limit: number) =>
+      readable(() => access.entries(room, before, limit)),
+    hasPosted: (room: string, person: string, after: number) =>
+      readable(() => access.hasPosted(room, person, after)),
+    authorOf: (room: string, id: number) => readable(() => access.authorOf(room, id)),
+    messagesOf: (room: string, person: string, after: number, limit: number) =>
+      readable(() => access.messagesOf(room, person, after, limit)),
+    letIn: (room: string, subject: Subject, rev: number) => stored(access.letIn(room, subject, rev)),
+    addInvitation: (invitation: Omit<StoredInvitation, 'used' | 'madeAt'>) =>
+      stored(access.addInvitation(invitation, Date.now())),
+    invitations: (room: string) => readable(() => access.invitations(room, Date.now())),
+    useInvitation: (id: string, rooms: readonly string[]) =>
+      stored(access.useInvitation(id, rooms, Date.now())),
+    endInvitation: (room: string, id: string) => stored(access.endInvitation(room, id)),
+    deleteBelow: (room: string, floor: number, limit: number) =>
+      stored(deleted.deleteBelow(room, floor, limit, Date.now())),
+    firstSince: (room: string, at: number, from: number) =>
+      readable(() => deleted.firstSince(room, at, from)),
     foundSound,
     foundDamage: stop,
     close,

@@ -159,10 +159,17 @@ async function indexPage(
   const isOfThisEpoch = cursorRow?.epoch === epochGuard.epoch
   const cursor = isOfThisEpoch ? cursorRow.rev : 0
   // A separate statement: it sees what was committed while the previous one waited for the lock.
-  const { epoch, rev, head, messages } = await readSince(client, epochGuard, room, cursor, limit)
+  const {
+    epoch,
+    rev,
+    head,
+    messages,
+    entries = [],
+  } = await readSince(client, epochGuard, room, cursor, limit)
   await Promise.all([
     ...(isOfThisEpoch ? [] : [client.query(deleteBeyond, [room, head])]),
     ...writeTexts(client, room, messages),
+    ...(entries.some(({ entry }) => entry.kind === 'trim') ? [client.query(deleteBelow, [room])] : []),
     client.query(updateCursor, [room, rev, epoch]),
     client.query('COMMIT'),
   ])
@@ -204,6 +211,12 @@ const upsertTexts = `
   ON CONFLICT (room, id) DO UPDATE SET folded = excluded.folded`
 
 const deleteTexts = 'DELETE FROM texts WHERE room = $1 AND id = ANY($2)'
+
+// Retention deletes the texts with the messages: these were indexed at the same moment by another node.
+const deleteBelow = `
+  DELETE FROM texts WHERE room = $1 AND id IN (
+    SELECT t.id FROM texts AS t JOIN rooms AS r ON r.room = t.room WHERE t.room = $1 AND t.id < r.floor
+    ORDER BY t.id LIMIT 1000)`
 
 // The previous epoch may have been longer.
 const deleteBeyond = 'DELETE FROM texts WHERE room = $1 AND id > $2'

@@ -175,7 +175,9 @@ function foundOf(rows: readonly Row[], { before, maxCount, words }: BoundedSearc
   }
 }
 
-const inRoom = 'room = $1 AND ($2::bigint IS NULL OR id < $2)'
+// Below the floor of the room, messages are deleted, or are going to be.
+const inRoom = `room = $1 AND ($2::bigint IS NULL OR id < $2)
+  AND id >= coalesce((SELECT r.floor FROM rooms AS r WHERE r.room = $1), 0)`
 
 const holdsAll = (words: number, from: number) =>
   Array.from({ length: words }, (_, n) => `folded LIKE $${from + n}`).join(' AND ')

@@ -7,7 +7,7 @@ import type { Found, Search } from '../message-search.ts'
 import { openSearchFile } from './index-file.ts'
 import { IndexedRooms, lastIndexedMove } from './indexed-rooms.ts'
 import { isDiskFull, isLocked } from '../../log/sqlite/errors.ts'
-import type { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
+import type { RoomHead, SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 
 /** Messages indexed in one transaction. */
 const pageSize = 200
@@ -41,6 +41,8 @@ export class SearchIndex implements Indexer {
     if (known === undefined) return 'done'
     const cursor = this.#rooms.cursor(known)
     if (cursor === known.head) return 'done'
+    const dropped = this.#dropBelow(known)
+    if (dropped !== 'done') return dropped
     const { rev, head, messages } = this.#log.since(name, cursor ?? 0, pageSize)
     try {
       this.#db.exec('BEGIN IMMEDIATE')
@@ -60,7 +62,7 @@ export class SearchIndex implements Indexer {
   find(search: Search): Found {
     const room = this.#log.room(search.room)
     if (room === undefined) return foundPage(search, [])
-    return foundPage(search, this.#candidates(room.room, search))
+    return foundPage(search, this.#candidates(room, search))
   }
 
   close() {
@@ -73,6 +75,23 @@ export class SearchIndex implements Indexer {
     this.#sql.removeAll.run(keyOf(room, 0), keyOf(room + 1, 0))
   }
 
+  /** The entry that raises the floor makes the room move: this is done before its rev is indexed. */
+  #dropBelow({ room, floor }: RoomHead): IndexedPage {
+    if (floor === 0) return 'done'
+    const rows = this.#sql.below.all(keyOf(room, 0), keyOf(room, floor), pageSize)
+    if (rows.length === 0) return 'done'
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      for (const { rowid } of rows) this.#sql.remove.run(Number(rowid))
+      this.#db.exec('COMMIT')
+      return 'more'
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      if (isDiskFull(error) || isLocked(error)) return 'blocked'
+      throw error
+    }
+  }
+
   #indexMessage(room: number, { id, message, removed }: Message) {
     const key = keyOf(room, id)
     if (removed) this.#sql.remove.run(key)
@@ -80,11 +99,11 @@ export class SearchIndex implements Indexer {
   }
 
   /** Reads the messages from the log: they may have changed since they were indexed. */
-  *#candidates(room: number, { words, before = Infinity }: Search): Generator<Message> {
+  *#candidates({ room, floor }: RoomHead, { words, before = Infinity }: Search): Generator<Message> {
     const ngrams = new Set(words.flatMap(ngramsToFind))
     const query = [...ngrams].map((ngram) => `"${ngram}"`).join(' AND ')
     const end = keyOf(room, Math.min(before, idsPerRoom))
-    for (const { rowid } of this.#sql.find.iterate(query, keyOf(room, 0), end)) {
+    for (const { rowid } of this.#sql.find.iterate(query, keyOf(room, Math.max(0, floor - 1)), end)) {
       const message = this.#log.message(room, Number(rowid) - keyOf(room, 0))
       if (message !== undefined) yield message
     }
@@ -107,6 +126,7 @@ function statements(db: DatabaseSync) {
     insert: db.prepare('INSERT OR REPLACE INTO filed (rowid, grams) VALUES (?, ?)'),
     remove: db.prepare('DELETE FROM filed WHERE rowid = ?'),
     removeAll: db.prepare('DELETE FROM filed WHERE rowid >= ? AND rowid < ?'),
+    below: db.prepare('SELECT rowid FROM filed WHERE rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?'),
     find: db.prepare(
       'SELECT rowid FROM filed WHERE filed MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC',
     ),

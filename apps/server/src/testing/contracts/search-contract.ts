@@ -184,6 +184,18 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       expect(await find('text')).toMatchObject({ count: limits.foundCounted, atLeast: true, more: true })
     })
 
+    test('P13: finds nothing below the floor of a room, indexed before or after, and goes on above it', async () => {
+      await post('text one', 'text two')
+      expect(await idsOf('text')).toEqual([2, 1])
+      await post('text three')
+      await change({ type: 'entry', entry: { kind: 'trim', floor: 3 } })
+      expect(await find('text')).toMatchObject({ messages: [{ id: 3 }], count: 1 })
+      await post('text five')
+      expect(await idsOf('text')).toEqual([5, 3])
+      await searched.log.append('other', [draft({ type: 'entry', entry: { kind: 'trim', floor: 1 } })])
+      expect(await search.find({ room: 'other', words: ['text'] })).toMatchObject({ messages: [] })
+    })
+
     test('finds what an earlier instance indexed, and later changes', async () => {
       await post('text one')
       await idsOf('text')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
-import type { PostDraft } from '../../log/message-log.ts'
+import type { MessageLog, PostDraft } from '../../log/message-log.ts'
 import { messageColumns } from '../../log/message-columns.ts'
 import { fromStored, storedColumns } from '../../log/postgres/select-messages.ts'
 import { clientOptions } from '../../log/postgres/connection/pools.ts'
@@ -116,8 +116,19 @@ const insertMessages = `
   SELECT room, id, id, author, cid, at, username, avatar, message, false, false
   FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, author TEXT, cid TEXT, at BIGINT, username TEXT, avatar TEXT, message TEXT)`
 
-/** Puts messages of every second id back to where earlier versions stored them, while an upgrade is under way. */
-export const putBack = `
+/** After each append, half of the messages are where earlier versions stored them, as while an upgrade is under way. */
+export function puttingBack<Log extends MessageLog>(log: Log, { query }: Pick<TestDatabase, 'query'>): Log {
+  const append = log.append.bind(log)
+  return Object.assign(log, {
+    append: async (...args: Parameters<MessageLog['append']>) => {
+      const receipts = await append(...args)
+      await query(putBack)
+      return receipts
+    },
+  })
+}
+
+const putBack = `
   BEGIN; LOCK TABLE rooms IN EXCLUSIVE MODE;
   INSERT INTO old_messages (room, ${messageColumns.join(', ')})
   SELECT ${storedColumns} ${fromStored} WHERE m.is_numbered AND m.id % 2 = 1;

@@ -16,7 +16,11 @@ export function storeAsBeforeNumbers(folder: string) {
   db.exec(`${migrations.slice(0, versionBeforeNumbers).join('')}
     PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${versionBeforeNumbers}; PRAGMA journal_mode = WAL;
     ATTACH '${file}' AS now; BEGIN; DELETE FROM instance`)
-  for (const table of sameTables) db.exec(`INSERT INTO main.${table} SELECT * FROM now.${table}`)
+  for (const table of sameTables) {
+    const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).all()
+    const names = columns.map(({ name }) => String(name)).join(', ')
+    db.exec(`INSERT INTO main.${table} (${names}) SELECT ${names} FROM now.${table}`)
+  }
   db.exec(`INSERT INTO main.messages (room, ${messageColumns.join(', ')})
     ${selectWithTexts('now')} ORDER BY m.room, m.id; COMMIT`)
   db.exec('DETACH now')

@@ -143,6 +143,11 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     people: { count: 0, listed: [] },
     outbox,
     typing: [],
+    shown: undefined,
+    standing: undefined,
+    asking: [],
+    mutedUntil: undefined,
+    slowUntil: 0,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

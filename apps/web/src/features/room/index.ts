@@ -1,1 +1,1 @@
-export { loadChatRoom } from './load-chat-room.ts'
+export { loadChatRoom, withRoomWords } from './load-chat-room.ts'

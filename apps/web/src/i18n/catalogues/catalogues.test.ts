@@ -1,7 +1,8 @@
 import { refusals, refuse } from '@parley/shared'
-import { afterAll, describe, expect, test } from 'vitest'
-import { setLanguage } from '../language.ts'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { loadRoomWords, setLanguage } from '../language.ts'
 import { exactTime } from '../times.ts'
+import { loadModerationWords, moderationWords } from '../moderation-words.ts'
 import { refusalText, words } from '../words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from '../languages.ts'
 
@@ -90,16 +91,19 @@ describe.each(codes)('in %s', (code) => {
 describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
   test('no text is left in English except names and examples', async () => {
     await setLanguage('en')
-    const english = textsOf(words)
+    await Promise.all([loadModerationWords(), loadRoomWords()])
+    await vi.waitFor(() => expect(moderationWords.close).toBe('Close'))
+    const english = textsOf({ ...words, moderation: moderationWords })
     await setLanguage(code)
-    const others = textsOf(words)
+    await vi.waitFor(() => expect(moderationWords.close).not.toBe('Close'))
+    const others = textsOf({ ...words, moderation: moderationWords })
     const same = Object.keys(english).filter((part) => english[part] === others[part])
     expect(same.filter((part) => !/^(appName|join\.emailExample)$/.test(part))).toEqual([])
   })
 })
 
 /** Made of other texts only. */
-const names = ['room.name', 'notifications.title', 'notifications.tab']
+const names = ['room.name', 'notifications.title', 'notifications.tab', 'moderation.audit.reason']
 
 /** Every text by its path, called with sample arguments. */
 function textsOf(part: unknown, place = ''): Record<string, string> {

@@ -3,10 +3,10 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { PostgresPresenceStore } from '../../../presence/cluster/postgres-presence-store.ts'
 import { PostgresSearch } from '../../../search/postgres/postgres-search.ts'
 import { messageLogContract } from '../../../testing/contracts/log-contract.ts'
-import { EarlierNode, makeEarlierDatabase, putBack } from '../../../testing/postgres/earlier-log.ts'
+import { EarlierNode, makeEarlierDatabase, puttingBack } from '../../../testing/postgres/earlier-log.ts'
 import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
 import { openNode, readAll, Reader } from '../../../testing/postgres/test-postgres-log.ts'
-import type { MessageLog, PostDraft } from '../../message-log.ts'
+import type { PostDraft } from '../../message-log.ts'
 import { beginNumbers } from '../message-form.ts'
 import { openPostgresLog } from '../postgres-log.ts'
 import { countUnfinished, finishUpgrade } from './finish-upgrade.ts'
@@ -23,10 +23,13 @@ messageLogContract('PostgreSQL beside older nodes', async () => {
 
 // Half of the messages are where an older node has stored them, after each append.
 messageLogContract('PostgreSQL while messages move', async () => {
-  const { url, query, remove } = await makeEarlierDatabase()
-  await (await openLog(url)).close()
-  await query(beginNumbers())
-  return { open: async () => puttingBack(await openLog(url), () => query(putBack)), remove }
+  const database = await makeEarlierDatabase()
+  await (await openLog(database.url)).close()
+  await database.query(beginNumbers())
+  return {
+    open: async () => puttingBack(await openLog(database.url), database),
+    remove: () => database.remove(),
+  }
 })
 
 test('P5.2: older and newer nodes post, edit and read beside each other, and lose, double and reorder nothing', async () => {
@@ -196,17 +199,6 @@ async function makeEarlier() {
 
 function openLog(url: string) {
   return openPostgresLog({ url, logger: quiet, failed: fail })
-}
-
-function puttingBack<Log extends MessageLog>(log: Log, back: () => Promise<unknown>): Log {
-  const append = log.append.bind(log)
-  return Object.assign(log, {
-    append: async (...args: Parameters<MessageLog['append']>) => {
-      const receipts = await append(...args)
-      await back()
-      return receipts
-    },
-  })
 }
 
 function fail(error: unknown): never {

@@ -89,13 +89,15 @@ function missingReferences(db: DatabaseSync) {
     .map(({ table, parent }) => `a row of ${String(table)} belongs to no row of ${String(parent)}`)
 }
 
-// The counter of a room is the rev of its newest change. Both halves are found by an index.
+// The counter of a room is the rev of its newest change or entry. All are found by an index.
 function wrongCounters(db: DatabaseSync) {
   const changed = pragma(db, 'user_version') === 1 ? '' : 'AND rev <> id'
   const newest = messageTables(db).map(
     (table) => `coalesce((SELECT max(id) FROM ${table} AS m WHERE m.room = r.room), 0),
          coalesce((SELECT max(rev) FROM ${table} AS m WHERE m.room = r.room ${changed}), 0)`,
   )
+  if (hasTable(db, 'entries'))
+    newest.push('coalesce((SELECT max(rev) FROM entries AS e WHERE e.room = r.room), 0)')
   return db
     .prepare(`SELECT name, head, max(${newest.join(', ')}) AS newest FROM rooms AS r WHERE head <> newest`)
     .all()
@@ -103,6 +105,10 @@ function wrongCounters(db: DatabaseSync) {
       ({ name, head, newest }) =>
         `room ${JSON.stringify(name)} counts ${String(head)} changes, its newest message is ${String(newest)}`,
     )
+}
+
+function hasTable(db: DatabaseSync, name: string) {
+  return db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined
 }
 
 export function pragma(db: DatabaseSync, name: string) {

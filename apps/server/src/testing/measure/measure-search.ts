@@ -2,8 +2,8 @@ import { wordsOf } from '@parley/shared'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
-import { SqliteSearch } from '../search/sqlite/sqlite-search.ts'
+import { openSqliteLog } from '../../log/sqlite/sqlite-log.ts'
+import { SqliteSearch } from '../../search/sqlite/sqlite-search.ts'
 
 // Measures indexing and searching a room of 100,000 messages, half of them Chinese.
 const messages = 100_000

@@ -1,5 +1,5 @@
-import { addressKey } from '../../chat/limits/address-key.ts'
-import { RateLimit } from '../../chat/limits/rate-limit.ts'
+import { addressKey } from './address-key.ts'
+import { RateLimit } from './rate-limit.ts'
 
 const minuteMs = 60_000
 
@@ -18,6 +18,13 @@ export class WrongTries {
     const { byAddress, byBrowser } = keysOf(address, userAgent)
     this.#byAddress.take(byAddress, now)
     this.#byBrowser.take(byBrowser, now)
+  }
+
+  /** One that was added before it was tried, so that several at once count, was right. */
+  wasRight(address: string, userAgent: string): void {
+    const { byAddress, byBrowser } = keysOf(address, userAgent)
+    this.#byAddress.giveBack(byAddress)
+    this.#byBrowser.giveBack(byBrowser)
   }
 }
 

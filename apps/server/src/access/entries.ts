@@ -1,0 +1,69 @@
+import type { Role, SettingsChange, Subject } from '@parley/shared'
+
+/** The room whose settings and roles hold in all rooms. No room of people can have the name. */
+export const everywhere = '*'
+
+/**
+ * A change of what a room is, or of what a person may do in it. It takes a rev of its room like a message, so that cursors,
+ * nodes and browsers learn of it the same way. The audit list shows them.
+ */
+export type Entry =
+  /** `sendOut`: those inside without a role have to be let in again, where the door is closed. */
+  | { kind: 'settings'; settings: SettingsChange; sendOut?: true }
+  /** `hash` is of scrypt; null: the room has no key any more. */
+  | { kind: 'key'; hash: string | null; sendOut: boolean }
+  /** `renamed`: the role is as it was, the name of the subject is not. */
+  | { kind: 'role'; subject: Subject; role: Role; renamed?: true }
+  /** `forMs`: null until it is lifted. */
+  | { kind: 'mute'; subject: Subject; forMs: number | null }
+  | { kind: 'unmute'; subject: Subject }
+  | { kind: 'ban'; subject: Subject; forMs: number | null; reason?: string; address?: boolean }
+  | { kind: 'unban'; subject: Subject }
+  /** Of the ban of `subject`, told by the node where they were connected; `address` is a hash. */
+  | { kind: 'ban_address'; subject: Subject; address: string; forMs: number }
+  | { kind: 'send_out'; subject: Subject }
+  | { kind: 'ask'; subject: Subject }
+  | { kind: 'let_in'; subject: Subject }
+  | { kind: 'turn_away'; subject: Subject }
+  /** A message, or all that the subject has posted up to this entry: `count`. */
+  | { kind: 'remove_message'; subject: Subject; id: number }
+  | { kind: 'remove_messages'; subject: Subject; count: number }
+  | { kind: 'report'; subject: Subject; id: number; reason?: string }
+  | { kind: 'invite'; id: string; uses: number | null; forMs: number | null }
+  | { kind: 'end_invitation'; id: string }
+  /** Retention: the messages below `floor` are deleted. */
+  | { kind: 'trim'; floor: number }
+
+export const entryKinds = [
+  'settings',
+  'key',
+  'role',
+  'mute',
+  'unmute',
+  'ban',
+  'unban',
+  'ban_address',
+  'send_out',
+  'ask',
+  'let_in',
+  'turn_away',
+  'remove_message',
+  'remove_messages',
+  'report',
+  'invite',
+  'end_invitation',
+  'trim',
+] as const satisfies readonly Entry['kind'][]
+
+/** As it is stored. `at` is Unix time in milliseconds. */
+export interface StoredEntry {
+  rev: number
+  at: number
+  /** Who did it. */
+  by: Subject
+  entry: Entry
+}
+
+export function subjectOf(entry: Entry): Subject | undefined {
+  return 'subject' in entry ? entry.subject : undefined
+}

@@ -1,0 +1,187 @@
+import type { Circle, Door, Role } from '@parley/shared'
+import type { RoomState } from './room-state.ts'
+import { remaining, type Standing } from './standing.ts'
+
+/** Everything that reads or writes. */
+export const accessActions = [
+  'join',
+  'listen',
+  'read_history',
+  'search',
+  'see_people',
+  'type',
+  'post',
+  'edit',
+  'remove',
+  'react',
+  'report',
+  'remove_any',
+  'pin',
+  'moderate',
+  'let_in',
+  'invite',
+  'audit',
+  'set_room',
+  'set_role',
+  'export',
+  'set_everywhere',
+] as const
+export type AccessAction = (typeof accessActions)[number]
+
+/** Who asks. Standings are those that hold now: in this room, and everywhere. */
+export interface AccessActor {
+  here: Standing
+  everywhere: Standing
+  /** Has posted in the room, since they or everybody were last sent out. */
+  hasPosted: boolean
+  /** When the server first knew them, by a credential or as somebody inside: Unix time in milliseconds. Undefined: a newcomer. */
+  knownSince: number | undefined
+  /** A hash of the address. */
+  address: string
+  /** A provider or a proxy says who this is (P11.11): a person whom the server knows. */
+  isVouched?: boolean
+}
+
+/** Where. `state` is of this room, `server` that of all rooms. */
+export interface AccessRoom {
+  state: RoomState
+  server: RoomState
+  /** It has a message or an entry, or is one of the operator's, or the lobby. */
+  isBegun: boolean
+  /** What the operator has fixed. */
+  fixed: FixedAccess
+}
+
+export interface FixedAccess {
+  door?: Door
+  /** The hash of the only key. */
+  keyHash?: string
+  beginners?: Circle
+  keepDays?: number
+}
+
+export type Decision =
+  | { type: 'yes' }
+  | {
+      type: 'no'
+      code: 'door_closed' | 'banned' | 'muted' | 'moderators_only' | 'not_allowed'
+      /** Milliseconds for which it holds; null: until it is lifted. */
+      lastsMs?: number | null
+      because?: string
+    }
+
+const yes: Decision = { type: 'yes' }
+
+/**
+ * Whether the actor may do this in the room: the only place that decides it. `now` is as for `remaining`. Slow mode and the other
+ * limits are counted elsewhere, and who outranks whom is `outranks`.
+ */
+export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, now: number): Decision {
+  const outside = banOf(actor, room, now) ?? doorFor(actor, room)
+  if (outside !== undefined) return outside
+  const role = roleOf(actor)
+  switch (action) {
+    case 'join':
+    case 'listen':
+    case 'read_history':
+    case 'search':
+    case 'see_people':
+    case 'remove':
+    case 'report':
+      return yes
+    case 'type':
+    case 'post':
+    case 'edit':
+    case 'react':
+      return mutedFor(actor, now) ?? writing(role, room)
+    case 'remove_any':
+    case 'pin':
+    case 'moderate':
+    case 'let_in':
+    case 'invite':
+    case 'audit':
+    case 'set_room':
+    case 'export':
+      return role === 'member' ? no('not_allowed') : yes
+    case 'set_role':
+      return role === 'owner' ? yes : no('not_allowed')
+    case 'set_everywhere':
+      return actor.everywhere.role === 'owner' ? yes : no('not_allowed')
+  }
+}
+
+/** Whether somebody of this role may do something to somebody of that one. Owners may do it to each other, nobody to themselves. */
+export function outranks(role: Role, other: Role): boolean {
+  return role === 'owner' ? true : role === 'moderator' && other === 'member'
+}
+
+/** The role that holds in a room. */
+export function roleOf({ here, everywhere }: Pick<AccessActor, 'here' | 'everywhere'>): Role {
+  if (here.role === 'owner' || everywhere.role === 'owner') return 'owner'
+  return here.role === 'moderator' || everywhere.role === 'moderator' ? 'moderator' : 'member'
+}
+
+/** The door that holds for a room, and whether it is the one of the server. */
+export function doorOf({ state, server, fixed }: Pick<AccessRoom, 'state' | 'server' | 'fixed'>) {
+  if (fixed.door !== undefined) return { door: fixed.door, isOfServer: true }
+  if (state.settings.door !== null) return { door: state.settings.door, isOfServer: false }
+  return { door: server.settings.door ?? 'open', isOfServer: true }
+}
+
+/** For how many days messages are kept; 0: for good. */
+export function keepDaysOf({ state, server, fixed }: Pick<AccessRoom, 'state' | 'server' | 'fixed'>): number {
+  return fixed.keepDays ?? state.settings.keepDays ?? server.settings.keepDays ?? 0
+}
+
+function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): Decision | undefined {
+  for (const { banned } of [actor.everywhere, actor.here]) {
+    const lastsMs = remaining(banned, now)
+    if (lastsMs === 0) continue
+    return { ...no('banned', lastsMs), ...(banned?.reason !== undefined && { because: banned.reason }) }
+  }
+  if (roleOf(actor) !== 'member') return undefined
+  // An address is shared: who was known before the ban is somebody else.
+  const { address: own, knownSince = Infinity } = actor
+  const lastsMs = Math.max(
+    0,
+    ...[...server.addresses, ...state.addresses]
+      .filter(({ address, at }) => address === own && knownSince > at)
+      .map((one) => remaining(one, now) ?? 0),
+  )
+  return lastsMs > 0 ? no('banned', lastsMs) : undefined
+}
+
+function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
+  if (roleOf(actor) !== 'member') return undefined
+  // The same answer as at a closed door: it does not say which rooms there are.
+  if (!room.isBegun && beginnersOf(room) === 'moderators') return no('door_closed')
+  const { door, isOfServer } = doorOf(room)
+  if (door === 'open') return undefined
+  const { state, server } = room
+  const isLetIn = ({ letIn }: Standing, { keySince = 0 }: RoomState) => letIn > 0 && letIn >= keySince
+  if (isLetIn(actor.here, state)) return undefined
+  if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
+  const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
+  return isKnown ? undefined : no('door_closed')
+}
+
+function beginnersOf({ server, fixed }: AccessRoom): Circle {
+  return fixed.beginners ?? server.settings.beginners
+}
+
+function mutedFor({ here, everywhere }: AccessActor, now: number): Decision | undefined {
+  for (const { muted } of [everywhere, here]) {
+    const lastsMs = remaining(muted, now)
+    if (lastsMs !== 0) return no('muted', lastsMs)
+  }
+  return undefined
+}
+
+function writing(role: Role, { state, server }: AccessRoom): Decision {
+  const isOpen = state.settings.writers === 'everyone' && server.settings.writers === 'everyone'
+  return isOpen || role !== 'member' ? yes : no('moderators_only')
+}
+
+function no(code: Extract<Decision, { type: 'no' }>['code'], lastsMs?: number | null): Decision {
+  return { type: 'no', code, ...(lastsMs !== undefined && { lastsMs }) }
+}

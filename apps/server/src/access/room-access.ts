@@ -1,0 +1,161 @@
+import type { Subject } from '@parley/shared'
+import type { AccessStore, StoredStanding } from './access-store.ts'
+import { subjectOf, type StoredEntry } from './entries.ts'
+import { emptyRoom, withEntry, type RoomState } from './room-state.ts'
+import { afterEntry, isNotable, letInAt, newcomer, type Standing } from './standing.ts'
+
+interface Present {
+  standing: Standing
+  hasPosted: boolean
+  users: number
+  /** Entries that came while the standing was read; undefined: it has been read. */
+  missed: StoredEntry[] | undefined
+  readonly loaded: Promise<void>
+}
+
+/** What is read of one person who comes in. */
+export interface LoadedStanding {
+  standing: Standing
+  hasPosted: boolean
+}
+
+/** The state of one room, and what those who are there may do: read once, and kept up by the entries of its log. */
+export class RoomAccess {
+  readonly room: string
+  readonly #store: AccessStore
+  readonly #present = new Map<string, Present>()
+  /** Those who have a role, are muted or banned, or wait at the door. */
+  readonly #notable = new Map<string, StoredStanding>()
+  #state = emptyRoom
+
+  constructor(room: string, store: AccessStore) {
+    this.room = room
+    this.#store = store
+  }
+
+  /** To be called once the head of the room is known: entries beyond it are added. */
+  async open(): Promise<void> {
+    const [state, notable] = await Promise.all([
+      this.#store.roomState(this.room),
+      this.#store.notable(this.room),
+    ])
+    this.#state = state
+    for (const one of notable) this.#notable.set(one.subject.person, one)
+  }
+
+  get state(): RoomState {
+    return this.#state
+  }
+
+  /** Somebody is here until `leave`, once for each call. Rejects as `load` does, and they are not here then. */
+  async enter(person: string, load: () => Promise<LoadedStanding>): Promise<void> {
+    const known = this.#present.get(person)
+    if (known !== undefined) {
+      known.users += 1
+      return known.loaded
+    }
+    const present: Present = {
+      standing: newcomer,
+      hasPosted: false,
+      users: 1,
+      missed: [],
+      loaded: this.#load(person, load),
+    }
+    this.#present.set(person, present)
+    return present.loaded
+  }
+
+  leave(person: string): void {
+    const present = this.#present.get(person)
+    if (present === undefined) return
+    present.users -= 1
+    if (present.users === 0) this.#present.delete(person)
+  }
+
+  /** Of somebody who is here; undefined: they are not. */
+  of(person: string): LoadedStanding | undefined {
+    return this.#present.get(person)
+  }
+
+  /** The standing that holds now, whether they are here or not. */
+  async read(person: string): Promise<Standing> {
+    const [standing = newcomer] = await this.#store.standings(person, [this.room])
+    return standing
+  }
+
+  /** Follows the log: entries in the order of their revs. */
+  add(entries: readonly StoredEntry[]): void {
+    for (const stored of entries) {
+      this.#state = withEntry(this.#state, stored)
+      const subject = subjectOf(stored.entry)
+      if (subject !== undefined) this.#addTo(subject, stored)
+      if (isSendingOut(stored)) for (const present of this.#present.values()) present.hasPosted = false
+    }
+  }
+
+  /** They count as let in from now on: here at once, and everywhere once it is stored. */
+  async letIn(subject: Subject, rev: number): Promise<void> {
+    this.letInGuest(subject.person, rev)
+    const listed = this.#notable.get(subject.person)
+    if (listed !== undefined) this.#note({ subject, standing: letInAt(listed.standing, rev) })
+    await this.#store.letIn(this.room, subject, rev)
+  }
+
+  /** A guest has shown the key: it counts for as long as they are here. */
+  letInGuest(person: string, rev: number): void {
+    const present = this.#present.get(person)
+    if (present !== undefined) present.standing = letInAt(present.standing, rev)
+  }
+
+  posted(person: string): void {
+    const present = this.#present.get(person)
+    if (present !== undefined) present.hasPosted = true
+  }
+
+  /** Those who have a role, are muted or banned, or wait at the door. Of what has ended, some may be among them. */
+  get notable(): Iterable<StoredStanding> {
+    return this.#notable.values()
+  }
+
+  listed(person: string): StoredStanding | undefined {
+    return this.#notable.get(person)
+  }
+
+  async #load(person: string, load: () => Promise<LoadedStanding>) {
+    try {
+      const { standing, hasPosted } = await load()
+      const present = this.#present.get(person)
+      if (present === undefined) return
+      present.hasPosted = hasPosted
+      present.standing = (present.missed ?? []).reduce(afterEntry, standing)
+      present.missed = undefined
+    } catch (error) {
+      this.#present.delete(person)
+      throw error
+    }
+  }
+
+  #addTo(subject: Subject, stored: StoredEntry) {
+    const { person } = subject
+    const present = this.#present.get(person)
+    // While it is read, what is listed of them is all that is known.
+    const isKnown = present !== undefined && present.missed === undefined
+    const before = isKnown ? present.standing : (this.#notable.get(person)?.standing ?? newcomer)
+    const standing = afterEntry(before, stored)
+    if (present !== undefined) {
+      present.missed?.push(stored)
+      present.standing = standing
+      if (stored.entry.kind === 'send_out') present.hasPosted = false
+    }
+    this.#note({ subject, standing })
+  }
+
+  #note({ subject, standing }: StoredStanding) {
+    if (isNotable(standing)) this.#notable.set(subject.person, { subject, standing })
+    else this.#notable.delete(subject.person)
+  }
+}
+
+function isSendingOut({ entry }: StoredEntry) {
+  return (entry.kind === 'key' || entry.kind === 'settings') && entry.sendOut === true
+}

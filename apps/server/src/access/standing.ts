@@ -1,0 +1,87 @@
+import type { Role } from '@parley/shared'
+import type { StoredEntry } from './entries.ts'
+
+/** What a person is and may do in one room, or everywhere. Every engine stores it as it is, one row for each person and room. */
+export interface Standing {
+  role: Role
+  /** The rev at which the person was let in, by a key, an invitation or somebody inside; 0: was not, or was sent out. */
+  letIn: number
+  /** The rev at which they were last sent out: having posted before does not count as being known. */
+  sentOut: number
+  muted?: Restriction
+  banned?: Restriction & { reason?: string }
+  /** They wait at the door, since this Unix time in milliseconds. */
+  askedAt?: number
+  /** Their request was turned away, at this Unix time in milliseconds. */
+  turnedAwayAt?: number
+}
+
+/** Unix time in milliseconds, and for how many; null: until it is lifted. */
+export interface Restriction {
+  at: number
+  forMs: number | null
+}
+
+export const newcomer: Standing = { role: 'member', letIn: 0, sentOut: 0 }
+
+/** The standing of the entry's subject after it. */
+export function afterEntry(
+  standing: Standing,
+  { rev, at, entry }: Pick<StoredEntry, 'rev' | 'at' | 'entry'>,
+): Standing {
+  switch (entry.kind) {
+    case 'role':
+      return { ...standing, role: entry.role }
+    case 'mute':
+      return { ...standing, muted: { at, forMs: entry.forMs } }
+    case 'unmute':
+      return without(standing, 'muted')
+    case 'ban': {
+      const { forMs, reason } = entry
+      const banned = { at, forMs, ...(reason !== undefined && { reason }) }
+      return { ...without(standing, 'askedAt'), banned }
+    }
+    case 'unban':
+      return without(standing, 'banned')
+    case 'send_out':
+      return { ...without(standing, 'askedAt'), letIn: 0, sentOut: rev }
+    case 'ask':
+      return { ...without(standing, 'turnedAwayAt'), askedAt: at }
+    case 'let_in':
+      return letInAt(standing, rev)
+    case 'turn_away':
+      return { ...without(standing, 'askedAt'), turnedAwayAt: at }
+    default:
+      return standing
+  }
+}
+
+/** After they were let in, by somebody, or by a key or an invitation. */
+export function letInAt(standing: Standing, rev: number): Standing {
+  return { ...without(without(standing, 'askedAt'), 'turnedAwayAt'), letIn: rev }
+}
+
+/** Whether moderators should see it in a list: a role above member, muted, banned, or waiting at the door. */
+export function isNotable({ role, muted, banned, askedAt }: Standing): boolean {
+  return role !== 'member' || muted !== undefined || banned !== undefined || askedAt !== undefined
+}
+
+/** Whether a row is needed at all. */
+export function isNewcomer(standing: Standing): boolean {
+  return JSON.stringify(standing) === JSON.stringify(newcomer)
+}
+
+/**
+ * The milliseconds for which a restriction still holds; 0: it has ended; null: until it is lifted. `now` is Unix time in
+ * milliseconds of a clock that never steps while the process runs; a time from the future counts as now.
+ */
+export function remaining(restriction: Restriction | undefined, now: number): number | null {
+  if (restriction === undefined) return 0
+  const { at, forMs } = restriction
+  return forMs === null ? null : Math.max(0, Math.min(forMs, at + forMs - now))
+}
+
+function without<Key extends keyof Standing>(standing: Standing, key: Key) {
+  const { [key]: _, ...rest } = standing
+  return rest as Omit<Standing, Key> & Standing
+}

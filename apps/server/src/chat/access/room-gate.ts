@@ -1,0 +1,178 @@
+import type { Role } from '@parley/shared'
+import { doorOf, may, roleOf, type AccessAction, type AccessActor, type Decision } from '../../access/may.ts'
+import { RoomAccess } from '../../access/room-access.ts'
+import { newcomer, type Standing } from '../../access/standing.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { refused, type Refused } from '../refusal-codes.ts'
+import type { Access } from './access.ts'
+import type { ServerAccess } from './everywhere.ts'
+
+/** What is known of a connection that is let in, or asks. */
+interface Visit {
+  addressHash: string
+  knownSince: number | undefined
+  /** A provider or a proxy says who this is. */
+  isVouched: boolean
+}
+
+/** Who may do what in one room on this node. Decides by the standings that hold now, of those who are here. */
+export class RoomGate {
+  readonly here: RoomAccess
+  readonly #access: Access
+  readonly #head: () => number
+  readonly #visits = new Map<object, Visit>()
+  #server: ServerAccess | undefined
+
+  /** `head`: the newest rev of the room. */
+  constructor(room: string, access: Access, head: () => number) {
+    this.#access = access
+    this.#head = head
+    this.here = new RoomAccess(room, access.store)
+  }
+
+  /** To be called once the head is known. */
+  async open(): Promise<void> {
+    this.#server = await this.#access.everywhere.ready()
+    await this.here.open()
+  }
+
+  get server(): ServerAccess {
+    if (this.#server === undefined) throw new Error('The room is not open.')
+    return this.#server
+  }
+
+  get head(): number {
+    return this.#head()
+  }
+
+  /** Reads what the actor may do, who is here until `leave`. Rejects as the log does. */
+  async enter(actor: Actor): Promise<void> {
+    const { author, connection, credential, address } = actor
+    const isVouched = credential?.fixedName !== undefined
+    const visit: Visit = { addressHash: '', knownSince: credential?.stored?.createdAt, isVouched }
+    this.#visits.set(connection, visit)
+    const { here, server } = this
+    const { store, people } = this.#access
+    const isGuest = credential === undefined
+    const standings = isGuest
+      ? Promise.resolve([newcomer, newcomer])
+      : store.standings(author, [here.room, server.access.room])
+    await Promise.all([
+      here.enter(author, async () => {
+        const [standing = newcomer] = await standings
+        const after = Math.max(standing.sentOut, here.state.keySince ?? 0)
+        // Asked where it matters: who is here when the door closes is let in.
+        const isAsked = !isGuest && this.door.door !== 'open'
+        const hasPosted = isAsked && (await store.hasPosted(here.room, author, after))
+        return { standing, hasPosted }
+      }),
+      server.access.enter(author, async () => {
+        const [, standing = newcomer] = await standings
+        return { standing, hasPosted: false }
+      }),
+    ])
+    if (!this.#hasBannedAddresses) return
+    visit.addressHash = await this.#access.addressHash(address)
+    if (credential?.stored === undefined || !this.#isBannedAddress(visit.addressHash)) return
+    const [oldest] = await people.credentialsOf(author)
+    visit.knownSince = Math.min(oldest?.createdAt ?? Infinity, credential.stored.createdAt)
+  }
+
+  /** They were let in: a ban of their address concerns those who come after them. */
+  cameIn({ connection }: Actor): void {
+    const visit = this.#visits.get(connection)
+    if (visit !== undefined) visit.knownSince ??= this.#access.now()
+  }
+
+  leave({ author, connection }: Actor): void {
+    if (!this.#visits.delete(connection)) return
+    this.here.leave(author)
+    this.server.access.leave(author)
+  }
+
+  /** Whether the actor, who is here, may do this now. */
+  may(actor: Actor, action: AccessAction): Decision {
+    const asking = this.#actor(actor)
+    return asking === undefined
+      ? { type: 'no', code: 'not_allowed' }
+      : may(asking, action, this.room, this.now)
+  }
+
+  /** The same in all rooms. */
+  mayEverywhere(actor: Actor, action: AccessAction): Decision {
+    const asking = this.#actor(actor)
+    if (asking === undefined) return { type: 'no', code: 'not_allowed' }
+    const { everywhere } = asking
+    return may({ ...asking, here: everywhere }, action, { ...this.room, state: this.room.server }, this.now)
+  }
+
+  /** Why the actor may not do this now. */
+  refusal(actor: Actor, action: AccessAction): Refused | undefined {
+    return refusalOf(this.may(actor, action))
+  }
+
+  roleOf(actor: Actor): Role {
+    return roleOf(this.standingsOf(actor))
+  }
+
+  /** Of somebody who is here. */
+  standingsOf({ author }: Actor): { here: Standing; everywhere: Standing } {
+    const here = this.here.of(author)?.standing ?? newcomer
+    return { here, everywhere: this.server.access.of(author)?.standing ?? newcomer }
+  }
+
+  get room() {
+    const { here, server, head } = this
+    const { fixed } = this.#access
+    const isBegun = head > 0 || fixed.rooms.has(here.room)
+    return { state: here.state, server: server.access.state, isBegun, fixed }
+  }
+
+  get door() {
+    return doorOf(this.room)
+  }
+
+  get now(): number {
+    return this.#access.now()
+  }
+
+  #actor({ author, connection }: Actor): AccessActor | undefined {
+    const visit = this.#visits.get(connection)
+    const here = this.here.of(author)
+    const everywhere = this.server.access.of(author)
+    if (visit === undefined || here === undefined || everywhere === undefined) return undefined
+    return {
+      here: here.standing,
+      everywhere: everywhere.standing,
+      hasPosted: here.hasPosted,
+      knownSince: visit.knownSince,
+      address: visit.addressHash,
+      isVouched: visit.isVouched,
+    }
+  }
+
+  get #hasBannedAddresses() {
+    const { state, server } = this.room
+    return state.addresses.length > 0 || server.addresses.length > 0
+  }
+
+  #isBannedAddress(hash: string) {
+    const { state, server } = this.room
+    return [...state.addresses, ...server.addresses].some(({ address }) => address === hash)
+  }
+}
+
+/** P13.4, P13.5: times are told in seconds. */
+export function refusalOf(decision: Decision): Refused | undefined {
+  if (decision.type === 'yes') return undefined
+  const { code, lastsMs, because } = decision
+  return refused(code, {
+    ...(code === 'door_closed' && { field: 'key' }),
+    ...(lastsMs !== undefined && { lasts: secondsOf(lastsMs) }),
+    ...(because !== undefined && because !== '' && { because }),
+  })
+}
+
+export function secondsOf(ms: number | null): number | null {
+  return ms === null ? null : Math.ceil(ms / 1_000)
+}

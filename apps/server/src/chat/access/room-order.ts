@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import type { StoredEntry } from '../../access/entries.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { isStorageError, type Changes, type Draft, type Receipt } from '../../log/message-log.ts'
+import { addressKey } from '../limits/address-key.ts'
+import { SlowMode } from '../limits/slow-mode.ts'
+import type { RoomLog } from '../room-log.ts'
+import type { Access } from './access.ts'
+import { entryDraft } from './entry-draft.ts'
+import { PinnedMessage } from './pinned-message.ts'
+import { RoomGate } from './room-gate.ts'
+import { RoomMembers, type MemberSession } from './room-members.ts'
+import { slowSeconds } from './shown-room.ts'
+
+interface RoomOrderOptions {
+  access: Access
+  log: RoomLog
+  head: () => number
+  isLive: (session: MemberSession) => boolean
+  expelled: (session: MemberSession, actor: Actor) => void
+  append: (...drafts: [Draft, ...Draft[]]) => Promise<Receipt>
+}
+
+/** What a room is, who may do what in it, and who is there: kept up by the entries of the log. */
+export class RoomOrder {
+  readonly gate: RoomGate
+  readonly members: RoomMembers
+  readonly #slow = new SlowMode()
+  readonly #pinned: PinnedMessage
+  readonly #access: Access
+  readonly #append: RoomOrderOptions['append']
+  #unfollow = () => {}
+
+  constructor(room: string, { access, log, head, isLive, expelled, append }: RoomOrderOptions) {
+    this.#access = access
+    this.#append = append
+    this.gate = new RoomGate(room, access, head)
+    this.#pinned = new PinnedMessage(log, () => this.members.changed())
+    const pinned = () => this.#pinned.quote
+    const letIn = (actor: Actor) => void this.#keepIn(actor)
+    this.members = new RoomMembers({ gate: this.gate, pinned, isLive, expelled, letIn })
+  }
+
+  /** To be called once the head is known. Rejects as the log does. */
+  async open(): Promise<void> {
+    await this.gate.open()
+    this.#unfollow = this.#access.follow((entry) => this.members.added(entry))
+    await this.#pinned.pin(this.gate.room.state.settings.pinned)
+  }
+
+  close(): void {
+    this.#unfollow()
+  }
+
+  /** Follows the log from rev `head`. */
+  add({ messages, entries = [] }: Pick<Changes, 'messages' | 'entries'>, head: number): void {
+    this.#pinned.add(messages)
+    for (const entry of entries) if (entry.rev > head) this.#added(entry)
+  }
+
+  /** Requests to be let in end by themselves, and what could not be read is read: to be called every minute. */
+  async refresh(): Promise<void> {
+    await this.#pin()
+    this.members.changed()
+  }
+
+  /** P13.4: whole seconds until the actor may post; 0: the turn is taken. */
+  takeSlowTurn(actor: Actor): number {
+    if (this.gate.roleOf(actor) !== 'member') return 0
+    return this.#slow.take(slowKeyOf(actor), slowSeconds(this.gate))
+  }
+
+  giveSlowTurnBack(actor: Actor): void {
+    this.#slow.giveBack(slowKeyOf(actor))
+  }
+
+  /** The actor has posted: they are known here, and where the door is the server's, in all rooms that it closes. */
+  posted(actor: Actor): void {
+    const { gate } = this
+    gate.here.posted(actor.author)
+    const { door, isOfServer } = gate.door
+    const { letIn } = gate.standingsOf(actor).everywhere
+    const { keySince = 0 } = gate.room.server
+    const isKnown = letIn > 0 && letIn >= keySince
+    if (door !== 'open' && isOfServer && !isKnown && gate.roleOf(actor) === 'member') void this.#keepIn(actor)
+  }
+
+  /** P12.2: those who keep order are shown under the names that they use. */
+  async showNameOf(actor: Actor): Promise<void> {
+    const { here, server } = this.gate
+    const subject = { person: actor.author, ...actor.person }
+    for (const access of [here, server.access]) {
+      const listed = access.listed(actor.author)
+      if (listed === undefined || listed.standing.role === 'member') continue
+      if (listed.subject.username === subject.username) continue
+      const entry = { kind: 'role', subject, role: listed.standing.role, renamed: true } as const
+      const draft = entryDraft(actor, randomUUID(), entry)
+      await unlessStorage(access === here ? this.#append(draft) : server.append([draft]))
+    }
+  }
+
+  /** Lets the actor in, by what the door is now. */
+  async letIn(
+    actor: Actor,
+    room = this.gate.door.isOfServer ? this.gate.server.access.room : this.gate.here.room,
+  ) {
+    const { here, server, head } = this.gate
+    const isHere = room === here.room
+    // A key may be newer than what this node has read.
+    const rev = Math.max(1, isHere ? head : server.head)
+    const access = isHere ? here : server.access
+    if (actor.credential === undefined) return access.letInGuest(actor.author, rev)
+    await access.letIn({ person: actor.author, ...actor.person }, rev)
+  }
+
+  #added(entry: StoredEntry) {
+    this.gate.here.add([entry])
+    this.members.added(entry)
+    if (entry.entry.kind === 'settings') void this.#pin()
+    void this.#access.banAddresses(entry, (drafts) => this.#append(...drafts))
+  }
+
+  /** What cannot be read now is tried again with the next minute. */
+  async #pin() {
+    await unlessStorage(this.#pinned.pin(this.gate.room.state.settings.pinned))
+  }
+
+  /** P12.8: they are in for as long as they are here, also if it cannot be stored. */
+  async #keepIn(actor: Actor) {
+    await unlessStorage(this.letIn(actor))
+  }
+}
+
+/** A guest is another author with each connection. */
+function slowKeyOf({ author, credential, address }: Actor) {
+  return credential === undefined ? addressKey(address) : author
+}
+
+/** What cannot be read or stored now is not asked for by anybody, who could be told. */
+async function unlessStorage(work: Promise<unknown>) {
+  try {
+    await work
+  } catch (error) {
+    if (!isStorageError(error)) throw error
+  }
+}

@@ -1,0 +1,76 @@
+import type { Moderation as ModerationFrame, ServerFrame } from '@parley/shared'
+import type { Actor } from '../../identity/actor.ts'
+import { refused, type Refused } from '../refusal-codes.ts'
+import type { Room } from '../room.ts'
+import { diskFull, unlessUnavailable } from '../unless-unavailable.ts'
+import { entryDraft } from '../access/entry-draft.ts'
+import { Invitations } from './invitations.ts'
+import { audit, restricted } from './lists.ts'
+import { MeasureTaker } from './measure-taker.ts'
+import type { ModerationServices } from './moderation-services.ts'
+import { answerTo, placeOf, type Changed } from './place.ts'
+import { Removals } from './removals.ts'
+import { setRoom } from './set-room.ts'
+
+export type ModerationAnswer = Changed | Extract<ServerFrame, { type: 'invited' | 'audit' | 'restricted' }>
+
+/** P13: the use cases of owners and moderators, and reports. */
+export class Moderation {
+  readonly removals: Removals
+  readonly #services: ModerationServices
+  readonly #measures: MeasureTaker
+  readonly #invitations: Invitations
+
+  constructor(services: ModerationServices) {
+    this.#services = services
+    const { access, log } = services
+    this.removals = new Removals(log, access.store)
+    this.#measures = new MeasureTaker(services, this.removals)
+    this.#invitations = new Invitations(access)
+  }
+
+  /** What it resolves to is durable; the same cid again gets the first receipt. */
+  async handle(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
+    const kind = frame.type === 'report' ? 'report' : 'moderation'
+    const retryAfter = this.#services.limits.take(kind, actor)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    return unlessUnavailable<ModerationAnswer | Refused>(() => this.#handle(actor, room, frame))
+  }
+
+  #handle(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
+    const { access } = this.#services
+    switch (frame.type) {
+      case 'set':
+        return setRoom(access, actor, room, frame)
+      case 'moderate':
+        return this.#measures.take(actor, room, frame)
+      case 'report':
+        return this.#report(actor, room, frame)
+      case 'invite':
+        return this.#invitations.invite(actor, room, frame)
+      case 'end_invitation':
+        return this.#invitations.end(actor, room, frame)
+      case 'audit':
+        return audit(access.store, placeOf(actor, room, frame.everywhere), frame.before)
+      case 'restricted':
+        return restricted(access, placeOf(actor, room, frame.everywhere))
+    }
+  }
+
+  /** P13.7 */
+  async #report(
+    actor: Actor,
+    room: Room,
+    { cid, id, reason }: Extract<ModerationFrame, { type: 'report' }>,
+  ): Promise<Changed | Refused> {
+    const { access, freeSpace } = this.#services
+    const place = placeOf(actor, room)
+    const refusal = place.refusal('report')
+    if (refusal !== undefined) return refusal
+    if (freeSpace?.isLow === true) return diskFull()
+    const subject = await access.store.authorOf(room.name, id)
+    if (subject === undefined) return refused('no_such_message')
+    const entry = { kind: 'report', subject, id, ...(reason !== undefined && { reason }) } as const
+    return answerTo(await place.append(entryDraft(actor, cid, entry)))
+  }
+}

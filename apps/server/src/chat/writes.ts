@@ -1,0 +1,99 @@
+import type { Action } from '@parley/shared'
+import { outranks } from '../access/may.ts'
+import type { AccessStore } from '../access/access-store.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Draft, Receipt } from '../log/message-log.ts'
+import { roleIn } from './access/role-in.ts'
+import type { Limits } from './limits/limits.ts'
+import type { NewRooms } from './limits/new-rooms.ts'
+import type { PageReads } from './limits/page-reads.ts'
+import type { DisplayNames } from './names/display-names.ts'
+import { entryDraft, entryCid } from './access/entry-draft.ts'
+import { refused, type Refused } from './refusal-codes.ts'
+import type { Room } from './room.ts'
+import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
+
+export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
+
+interface WriteServices {
+  limits: Limits
+  names: DisplayNames
+  newRooms: NewRooms
+  pages: PageReads
+  store: AccessStore
+  freeSpace: { readonly isLow: boolean } | undefined
+}
+
+/** P3: posts, edits, removals and reactions. */
+export class Writes {
+  readonly #services: WriteServices
+
+  constructor(services: WriteServices) {
+    this.#services = services
+  }
+
+  async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
+    const { limits, freeSpace } = this.#services
+    const refusal = room.order.gate.refusal(actor, action.type)
+    if (refusal !== undefined) return refusal
+    const retryAfter = limits.take('write', actor)
+    if (retryAfter > 0) return refused('slow_down', { retryAfter })
+    if (freeSpace?.isLow === true && action.type !== 'remove') return diskFull()
+    if (action.type !== 'post') return unlessUnavailable(() => this.#store(actor, room, action))
+    room.stoppedTyping(actor.connection, actor.person)
+    const slowFor = room.order.takeSlowTurn(actor)
+    if (slowFor > 0) return refused('slow_mode', { retryAfter: slowFor })
+    const written = await unlessUnavailable(() => this.#store(actor, room, action))
+    if (written.type === 'refused') room.order.giveSlowTurnBack(actor)
+    else room.order.posted(actor)
+    return written
+  }
+
+  async #store(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
+    const { names, newRooms, pages } = this.#services
+    const { person, author } = actor
+    const notBegun = action.type === 'post' && room.isEmpty && (await newRooms.refusal(actor, room))
+    if (notBegun) return notBegun
+    const isOwner = actor.credential !== undefined
+    const problem = isOwner ? await names.use(actor) : undefined
+    if (problem !== undefined)
+      return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
+    const guest = !isOwner && !(await names.isFree(person.username))
+    const draft = { ...action, ...person, author, ...(guest && { guest }) }
+    const drafts =
+      action.type === 'remove' ? await this.#removal(actor, room, { ...draft, ...action }) : [draft]
+    if ('code' in drafts) return drafts
+    const [first, ...others] = drafts
+    if (first === undefined) throw new Error('There is nothing to store.')
+    const receipt = await pages.write(() => room.append(first, ...others))
+    switch (receipt.type) {
+      case 'posted':
+      case 'changed':
+        return receipt
+      case 'cid_reused':
+        return refused(receipt.type, { field: 'cid' })
+      case 'no_such_message':
+      case 'not_yours':
+      case 'too_many_reactions':
+      case 'too_many_own_reactions':
+        return refused(receipt.type)
+    }
+  }
+
+  /** P13.3: a moderator removes messages of others, which is an entry for the audit list. */
+  async #removal(
+    actor: Actor,
+    room: Room,
+    draft: Extract<Draft, { type: 'remove' }>,
+  ): Promise<Draft[] | Refused> {
+    const { gate } = room.order
+    const { store } = this.#services
+    if (gate.may(actor, 'remove_any').type === 'no') return [draft]
+    const subject = await store.authorOf(room.name, draft.id)
+    if (subject === undefined || subject.person === actor.author) return [draft]
+    const other = await roleIn(gate, store, subject.person)
+    if (!outranks(gate.roleOf(actor), other)) return refused('outranked')
+    const entry = { kind: 'remove_message', subject, id: draft.id } as const
+    return [{ ...draft, moderates: true }, entryDraft(actor, entryCid(draft.cid, 'removed'), entry)]
+  }
+}

@@ -1,0 +1,161 @@
+import type { Subject } from '@parley/shared'
+import {
+  mostNotable,
+  type AccessStore,
+  type StoredInvitation,
+  type StoredStanding,
+} from '../../../access/access-store.ts'
+import type { StoredEntry } from '../../../access/entries.ts'
+import type { RoomState } from '../../../access/room-state.ts'
+import { letInAt, newcomer, type Standing } from '../../../access/standing.ts'
+import {
+  entryOf,
+  invitationOf,
+  standingOf,
+  stateOf,
+  storedStandingOf,
+  type EntryRow,
+  type InvitationRow,
+  type StandingRow,
+} from '../../access-rows.ts'
+import { now, type Statements } from '../connection/statements.ts'
+import { fromStored, selectByAuthor, storedColumns } from '../select-messages.ts'
+import { deleteBelow, firstSince } from './deleted-messages.ts'
+
+/** What rooms are and what people may do in them, by the clock of the database. */
+export class PostgresAccess implements AccessStore {
+  readonly #sql: Statements
+
+  constructor(statements: Statements) {
+    this.#sql = statements
+  }
+
+  async roomState(room: string): Promise<RoomState> {
+    const [row] = await this.#sql.read<{ state: string }>(selectState, [room])
+    return stateOf(row?.state)
+  }
+
+  async standings(person: string, rooms: readonly string[]): Promise<Standing[]> {
+    const rows = await this.#sql.read<{ room: string; standing: string }>(selectStandings, [person, rooms])
+    const byRoom = new Map(rows.map(({ room, standing }) => [room, standing]))
+    return rooms.map((room) => standingOf(byRoom.get(room)))
+  }
+
+  async notable(room: string): Promise<StoredStanding[]> {
+    const rows = await this.#sql.read<StandingRow>(selectNotable, [room, mostNotable])
+    return rows.map(storedStandingOf).reverse()
+  }
+
+  async entries(room: string, before: number, limit: number): Promise<StoredEntry[]> {
+    return (await this.#sql.read<EntryRow>(selectEntries, [room, before, limit])).map(entryOf)
+  }
+
+  async hasPosted(room: string, person: string, after: number): Promise<boolean> {
+    return (await this.#sql.read(selectPosted, [room, person, after])).length > 0
+  }
+
+  async authorOf(room: string, id: number): Promise<Subject | undefined> {
+    return (await this.#sql.read<Subject>(selectAuthor, [room, id]))[0]
+  }
+
+  async messagesOf(room: string, person: string, after: number, limit: number) {
+    const rows = await this.#sql.read<{ id: number }>(selectKept, [room, person, after, limit])
+    const ids = rows.map(({ id }) => id)
+    if (after > 0 || ids.length < limit) return { ids, count: ids.length }
+    const [row] = await this.#sql.read<{ count: number }>(countKept, [room, person])
+    return { ids, count: row?.count ?? 0 }
+  }
+
+  async letIn(room: string, { person, username, avatar }: Subject, rev: number): Promise<void> {
+    await this.#sql.store(makeRoom, [room])
+    const standing = JSON.stringify(letInAt(newcomer, rev))
+    await this.#sql.store(letIn, [room, person, username, avatar, standing, rev])
+  }
+
+  async addInvitation({
+    id,
+    room,
+    by,
+    endsAt,
+    uses,
+  }: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void> {
+    await this.#sql.store(makeRoom, [room])
+    const { person, username, avatar } = by
+    await this.#sql.store(addInvitation, [room, id, person, username, avatar, endsAt, uses])
+  }
+
+  async invitations(room: string): Promise<StoredInvitation[]> {
+    return (await this.#sql.read<InvitationRow>(selectInvitations, [room])).map(invitationOf)
+  }
+
+  async useInvitation(id: string, rooms: readonly string[]): Promise<StoredInvitation | undefined> {
+    const [row] = await this.#sql.store<InvitationRow>(useInvitation, [id, rooms])
+    return row && invitationOf(row)
+  }
+
+  async endInvitation(room: string, id: string): Promise<boolean> {
+    return (await this.#sql.store(endInvitation, [room, id])).length > 0
+  }
+
+  deleteBelow(room: string, floor: number, limit: number): Promise<boolean> {
+    return deleteBelow(this.#sql, room, floor, limit)
+  }
+
+  firstSince(room: string, at: number): Promise<number> {
+    return firstSince(this.#sql, room, at)
+  }
+}
+
+const selectState = 'SELECT state FROM room_states WHERE room = $1'
+
+const selectStandings = 'SELECT room, standing FROM standings WHERE person = $1 AND room = ANY($2)'
+
+const selectNotable = `
+  SELECT person, username, avatar, standing FROM standings
+  WHERE room = $1 AND notable IS NOT NULL ORDER BY notable DESC LIMIT $2`
+
+const selectEntries = `
+  SELECT rev, at, person, username, avatar, entry FROM entries
+  WHERE room = $1 AND rev < $2 ORDER BY rev DESC LIMIT $3`
+
+const selectPosted = `SELECT FROM (${selectByAuthor('m.id', 'm.id > $3')}) AS m LIMIT 1`
+
+const floor = '(SELECT floor FROM rooms WHERE room = $1)'
+
+const selectAuthor = `
+  SELECT author AS person, username, avatar
+  FROM (SELECT ${storedColumns} ${fromStored} WHERE m.room = $1 AND m.id = $2 AND m.id >= ${floor}) AS m`
+
+const selectKeptIds = selectByAuthor('m.id', `NOT m.removed AND m.id >= ${floor}`)
+
+const selectKept = `SELECT id FROM (${selectKeptIds}) AS m WHERE id > $3 ORDER BY id LIMIT $4`
+
+const countKept = `SELECT count(*) AS count FROM (${selectKeptIds}) AS m`
+
+const makeRoom = 'INSERT INTO rooms (room, head) VALUES ($1, 0) ON CONFLICT DO NOTHING'
+
+// The lock of the room keeps away a transaction that has read the standing and is going to replace it. The conflict is with the
+// row as it is after the lock was waited for.
+const letIn = `
+  WITH locked AS (SELECT room FROM rooms WHERE room = $1 FOR UPDATE)
+  INSERT INTO standings AS s (room, person, username, avatar, standing, notable)
+  SELECT room, $2, $3, $4, $5, NULL FROM locked
+  ON CONFLICT (room, person) DO UPDATE SET username = excluded.username, avatar = excluded.avatar,
+    standing = jsonb_set(s.standing::jsonb - 'askedAt' - 'turnedAwayAt', '{letIn}', to_jsonb($6::bigint))::text,
+    notable = CASE
+      WHEN s.standing::jsonb ->> 'role' <> 'member' OR s.standing::jsonb ?| '{muted,banned}' THEN s.notable END`
+
+const isOpen = `(i.ends_at IS NULL OR i.ends_at > ${now}) AND (i.uses IS NULL OR i.used < i.uses)`
+
+const addInvitation = `
+  WITH ended AS (DELETE FROM invitations AS i WHERE i.room = $1 AND NOT (${isOpen}))
+  INSERT INTO invitations (room, id, person, username, avatar, made_at, ends_at, uses, used)
+  VALUES ($1, $2, $3, $4, $5, ${now}, $6, $7, 0) ON CONFLICT DO NOTHING`
+
+const selectInvitations = `
+  SELECT * FROM invitations AS i WHERE i.room = $1 AND ${isOpen} ORDER BY i.made_at, i.id`
+
+const useInvitation = `
+  UPDATE invitations AS i SET used = i.used + 1 WHERE i.id = $1 AND i.room = ANY($2) AND ${isOpen} RETURNING i.*`
+
+const endInvitation = 'DELETE FROM invitations WHERE room = $1 AND id = $2 RETURNING id'

@@ -1,0 +1,45 @@
+import { reasonOf } from '@parley/shared'
+import type pg from 'pg'
+import { LogUnavailable, StorageBusy, StorageFull } from '../../message-log.ts'
+import { queryBounded } from './bounded-query.ts'
+import { isDiskFull, isLocked } from './errors.ts'
+import type { RetryingPool } from './retrying-pool.ts'
+
+/** Runs single statements, which may be repeated when a connection is lost. Errors are those of PeopleStore. */
+export class Statements {
+  readonly #pool: RetryingPool
+  readonly #isOpen: () => boolean
+
+  constructor(pool: RetryingPool, isOpen: () => boolean) {
+    this.#pool = pool
+    this.#isOpen = isOpen
+  }
+
+  async read<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<Row[]> {
+    this.#checkOpen()
+    const { rows } = await this.#pool.run('reads', (client) => queryBounded<Row>(client, statement, values))
+    return rows
+  }
+
+  async store<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<Row[]> {
+    this.#checkOpen()
+    try {
+      const { rows } = await this.#pool.run('writes', (client) =>
+        queryBounded<Row>(client, statement, values),
+      )
+      return rows
+    } catch (error) {
+      if (isDiskFull(error)) throw new StorageFull(reasonOf(error), { cause: error })
+      if (error instanceof LogUnavailable && isLocked(error.cause))
+        throw new StorageBusy(error.message, { cause: error })
+      throw error
+    }
+  }
+
+  #checkOpen() {
+    if (!this.#isOpen()) throw new LogUnavailable('The database is not reachable yet.')
+  }
+}
+
+/** The clock of the database: Unix time in milliseconds. */
+export const now = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint'

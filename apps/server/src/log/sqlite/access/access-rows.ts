@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { StoredStanding } from '../../../access/access-store.ts'
+import type { StoredEntry } from '../../../access/entries.ts'
+import type { RoomState } from '../../../access/room-state.ts'
+import { isNewcomer, isNotable, type Standing } from '../../../access/standing.ts'
+import { standingOf, stateOf } from '../../access-rows.ts'
+
+/** What rooms are, and what people may do in them: rooms by their numbers. Writes belong to the caller's transaction. */
+export class AccessRows {
+  readonly #sql: ReturnType<typeof statements>
+
+  constructor(db: DatabaseSync) {
+    this.#sql = statements(db)
+  }
+
+  state(room: number): RoomState {
+    return stateOf(textOf(this.#sql.state.get(room)?.['state']))
+  }
+
+  standing(room: number, person: string): Standing {
+    return standingOf(textOf(this.#sql.standing.get(room, person)?.['standing']))
+  }
+
+  insertEntry(room: number, { rev, at, by, entry }: StoredEntry, state: RoomState) {
+    const { person, username, avatar } = by
+    this.#sql.insertEntry.run(room, rev, at, person, username, avatar, JSON.stringify(entry))
+    this.#sql.setState.run(room, JSON.stringify(state))
+    this.#sql.setRoom.run(rev, state.floor, room)
+  }
+
+  /** `rev`: of the entry; undefined: there is none, and their place in the list stays. */
+  setStanding(room: number, { subject, standing }: StoredStanding, rev?: number) {
+    const { person, username, avatar } = subject
+    if (isNewcomer(standing)) {
+      this.#sql.dropStanding.run(room, person)
+      return
+    }
+    const json = JSON.stringify(standing)
+    const notable = isNotable(standing) ? 1 : 0
+    this.#sql.setStanding.run({ room, person, username, avatar, json, notable, rev: rev ?? null })
+  }
+}
+
+function textOf(value: unknown) {
+  return typeof value === 'string' ? value : undefined
+}
+
+function statements(db: DatabaseSync) {
+  return {
+    state: db.prepare('SELECT state FROM room_states WHERE room = ?'),
+    standing: db.prepare('SELECT standing FROM standings WHERE room = ? AND person = ?'),
+    insertEntry: db.prepare(
+      'INSERT INTO entries (room, rev, at, person, username, avatar, entry) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
+    setState: db.prepare(
+      'INSERT INTO room_states (room, state) VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET state = excluded.state',
+    ),
+    setRoom: db.prepare('UPDATE rooms SET last_entry = ?, floor = ? WHERE room = ?'),
+    dropStanding: db.prepare('DELETE FROM standings WHERE room = ? AND person = ?'),
+    setStanding: db.prepare(
+      `INSERT INTO standings AS s (room, person, username, avatar, standing, notable)
+       VALUES (:room, :person, :username, :avatar, :json, iif(:notable, coalesce(:rev, 0), NULL))
+       ON CONFLICT (room, person) DO UPDATE SET username = :username, avatar = :avatar, standing = :json,
+         notable = iif(:notable, coalesce(:rev, s.notable, 0), NULL)`,
+    ),
+  }
+}

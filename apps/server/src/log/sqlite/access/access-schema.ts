@@ -1,0 +1,58 @@
+/** A step of the schema: what rooms are, and what people may do in them. A released one is never changed. */
+export const accessTables = `
+  CREATE TABLE entries (
+    room INTEGER NOT NULL REFERENCES rooms,
+    rev INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (room, rev)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE room_states (
+    room INTEGER PRIMARY KEY REFERENCES rooms,
+    state TEXT NOT NULL
+  ) STRICT;
+
+  -- notable: the rev of the last entry about the person, if moderators should see them in a list.
+  CREATE TABLE standings (
+    room INTEGER NOT NULL REFERENCES rooms,
+    person TEXT NOT NULL,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    notable INTEGER,
+    PRIMARY KEY (room, person)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX standings_notable ON standings (room, notable) WHERE notable IS NOT NULL;
+
+  CREATE TABLE invitations (
+    room INTEGER NOT NULL REFERENCES rooms,
+    id TEXT NOT NULL UNIQUE,
+    person TEXT NOT NULL,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    ends_at INTEGER,
+    uses INTEGER,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (room, id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Cids of deleted messages, see rules/deleted-posts.ts.
+  CREATE TABLE deleted_posts (
+    room INTEGER NOT NULL REFERENCES rooms,
+    digest TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (room, digest)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX deleted_posts_until ON deleted_posts (until);
+
+  ALTER TABLE rooms ADD COLUMN last_entry INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE rooms ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;
+`

@@ -1,0 +1,82 @@
+import type { Subject } from '@parley/shared'
+import type { AccessStore, StoredInvitation, StoredStanding } from '../../../access/access-store.ts'
+import type { StoredEntry } from '../../../access/entries.ts'
+import type { RoomState } from '../../../access/room-state.ts'
+import type { Standing } from '../../../access/standing.ts'
+import type { Read, Store } from '../sqlite-people.ts'
+import type { WorkerClient } from '../worker-rpc.ts'
+import type { LogProcedures } from '../worker.ts'
+
+/** What rooms are and what people may do in them, in the database of a log. */
+export class SqliteAccess implements AccessStore {
+  readonly #client: WorkerClient<LogProcedures>
+  readonly #read: Read
+  readonly #store: Store
+
+  constructor(client: WorkerClient<LogProcedures>, read: Read, store: Store) {
+    this.#client = client
+    this.#read = read
+    this.#store = store
+  }
+
+  roomState(room: string): Promise<RoomState> {
+    return this.#read(() => this.#client.call('roomState', room))
+  }
+
+  standings(person: string, rooms: readonly string[]): Promise<Standing[]> {
+    return this.#read(() => this.#client.call('standings', person, rooms))
+  }
+
+  notable(room: string): Promise<StoredStanding[]> {
+    return this.#read(() => this.#client.call('notable', room))
+  }
+
+  entries(room: string, before: number, limit: number): Promise<StoredEntry[]> {
+    return this.#read(() => this.#client.call('entries', room, before, limit))
+  }
+
+  hasPosted(room: string, person: string, after: number): Promise<boolean> {
+    return this.#read(() => this.#client.call('hasPosted', room, person, after))
+  }
+
+  authorOf(room: string, id: number): Promise<Subject | undefined> {
+    return this.#read(() => this.#client.call('authorOf', room, id))
+  }
+
+  messagesOf(room: string, person: string, after: number, limit: number) {
+    return this.#read(() => this.#client.call('messagesOf', room, person, after, limit))
+  }
+
+  async letIn(room: string, subject: Subject, rev: number): Promise<void> {
+    await this.#store(() => this.#client.call('letIn', room, subject, rev))
+  }
+
+  async addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void> {
+    await this.#store(() => this.#client.call('addInvitation', invitation))
+  }
+
+  invitations(room: string): Promise<StoredInvitation[]> {
+    return this.#read(() => this.#client.call('invitations', room))
+  }
+
+  useInvitation(id: string, rooms: readonly string[]): Promise<StoredInvitation | undefined> {
+    return this.#store(() => this.#client.call('useInvitation', id, rooms))
+  }
+
+  endInvitation(room: string, id: string): Promise<boolean> {
+    return this.#store(() => this.#client.call('endInvitation', room, id))
+  }
+
+  deleteBelow(room: string, floor: number, limit: number): Promise<boolean> {
+    return this.#store(() => this.#client.call('deleteBelow', room, floor, limit))
+  }
+
+  async firstSince(room: string, at: number): Promise<number> {
+    let from = 0
+    for (;;) {
+      const step = await this.#read(() => this.#client.call('firstSince', room, at, from))
+      if ('id' in step) return step.id
+      from = step.next
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { Entry } from '../../access/entries.ts'
+import type { AccessStore } from '../../access/access-store.ts'
+import type { Draft, MessageLog } from '../../log/message-log.ts'
+import { ada, bob, by, entry, post } from './access-drafts.ts'
+
+/** Retention: what is below the floor of a room. */
+export function deletionContract(opened: () => { log: MessageLog; access: AccessStore }) {
+  const trim = (floor: number): Entry => ({ kind: 'trim', floor })
+
+  test('finds the first message of a time', async () => {
+    const { log, access } = opened()
+    expect(await access.firstSince('lobby', 0)).toBe(1)
+    await log.append('lobby', [post('1'), post('2')])
+    const [, second] = (await log.since('lobby', 0, 10)).messages
+    expect(await access.firstSince('lobby', 0)).toBe(1)
+    expect(await access.firstSince('lobby', (second?.at ?? 0) + 1)).toBe(3)
+  })
+
+  test('what is below the floor is read and changed no more, before it is deleted', async () => {
+    const { log, access } = opened()
+    await log.append('lobby', [post('1'), post('2'), { ...post('3'), replyTo: 1 }, post('4', 'bob')])
+    await log.append('lobby', [{ ...by(ada), type: 'edit', cid: 'cid-edit', id: 2, message: 'two' }])
+    await log.append('lobby', [entry(trim(3))])
+    const page = await log.since('lobby', 0, 10)
+    expect(page).toMatchObject({ head: 6, rev: 6, messages: [{ id: 3 }, { id: 4 }], entries: [{ rev: 6 }] })
+    expect(page.messages[0]).not.toHaveProperty('replyTo')
+    expect((await log.before('lobby', 10, 10)).map(({ id }) => id)).toEqual([3, 4])
+    expect((await log.after('lobby', 0, 10)).map(({ id }) => id)).toEqual([3, 4])
+    const changes: Draft[] = [
+      { ...post('5'), replyTo: 2 },
+      { ...by(ada), type: 'edit', cid: 'cid-edit-2', id: 1, message: 'one' },
+      { ...by(ada), type: 'remove', cid: 'cid-remove', id: 1 },
+      { ...by(ada), type: 'react', cid: 'cid-react', id: 1, emoji: '👍', on: true },
+    ]
+    expect(await log.append('lobby', changes)).toEqual(changes.map(() => ({ type: 'no_such_message' })))
+    expect(await access.authorOf('lobby', 1)).toBeUndefined()
+    expect(await access.messagesOf('lobby', 'ada', 0, 10)).toEqual({ ids: [3], count: 1 })
+    expect(await access.roomState('lobby')).toMatchObject({ floor: 3 })
+  })
+
+  test('deletes below the floor in steps, and not what no entry has told', async () => {
+    const { log, access } = opened()
+    await log.append(
+      'lobby',
+      [1, 2, 3, 4, 5, 6].map((n) => post(String(n), n % 2 === 0 ? 'bob' : 'ada')),
+    )
+    await log.append('lobby', [{ ...by(bob), type: 'react', cid: 'cid-react', id: 1, emoji: '👍', on: true }])
+    expect(await access.deleteBelow('lobby', 5, 10)).toBe(false)
+    expect(await access.hasPosted('lobby', 'ada', 0)).toBe(true)
+    expect((await log.before('lobby', 10, 10)).length).toBe(6)
+    await log.append('lobby', [entry(trim(6))])
+    expect(await access.deleteBelow('lobby', 6, 2)).toBe(true)
+    expect(await access.deleteBelow('lobby', 6, 2)).toBe(true)
+    expect(await access.deleteBelow('lobby', 6, 2)).toBe(false)
+    expect(await access.hasPosted('lobby', 'ada', 0)).toBe(false)
+    expect(await access.hasPosted('lobby', 'bob', 0)).toBe(true)
+    expect((await log.before('lobby', 10, 10)).map(({ id }) => id)).toEqual([6])
+    expect(await access.firstSince('lobby', 0)).toBe(6)
+    expect(await access.deleteBelow('cellar', 5, 10)).toBe(false)
+  })
+
+  test('P3.2: a late outbox does not post again what is deleted', async () => {
+    const { log, access } = opened()
+    await log.append('lobby', [post('1'), post('2')])
+    await log.append('lobby', [entry(trim(3))])
+    await access.deleteBelow('lobby', 3, 10)
+    expect(await log.append('lobby', [post('2'), post('3'), post('1')])).toEqual([
+      { type: 'posted', id: 2 },
+      { type: 'posted', id: 4 },
+      { type: 'posted', id: 1 },
+    ])
+    expect((await log.since('lobby', 0, 10)).messages.map(({ id }) => id)).toEqual([4])
+    expect(await log.countRooms(10)).toBe(1)
+  })
+
+  test('a room whose messages are all deleted goes on', async () => {
+    const { log, access } = opened()
+    await log.append('lobby', [post('1'), post('2')])
+    await log.append('lobby', [entry(trim(3))])
+    await access.deleteBelow('lobby', 3, 10)
+    expect(await log.countRooms(10)).toBe(0)
+    expect(await log.since('lobby', 0, 10)).toMatchObject({ head: 3, rev: 3, messages: [] })
+    expect(await log.since('lobby', 1, 10)).toMatchObject({ head: 3, rev: 3, messages: [] })
+    expect(await log.append('lobby', [post('4')])).toEqual([{ type: 'posted', id: 4 }])
+  })
+}

@@ -1,0 +1,103 @@
+import type { Subject } from '@parley/shared'
+import { mostNotable, type AccessStore, type StoredInvitation } from '../access/access-store.ts'
+import { isNotable, letInAt } from '../access/standing.ts'
+import type { MemoryStorage } from './memory-storage.ts'
+
+/** What rooms are and what people may do in them, in memory, for tests. Answers arrive in a later turn, as with a disk. */
+export class MemoryAccess implements AccessStore {
+  readonly #storage: MemoryStorage
+
+  constructor(storage: MemoryStorage) {
+    this.#storage = storage
+  }
+
+  async roomState(room: string) {
+    await Promise.resolve()
+    return this.#storage.room(room).state
+  }
+
+  async standings(person: string, rooms: readonly string[]) {
+    await Promise.resolve()
+    return rooms.map((room) => this.#storage.room(room).standing(person))
+  }
+
+  async notable(room: string) {
+    await Promise.resolve()
+    const all = this.#storage.room(room).standings
+    return all.filter(({ standing }) => isNotable(standing)).slice(-mostNotable)
+  }
+
+  async entries(room: string, before: number, limit: number) {
+    await Promise.resolve()
+    const older = this.#storage.room(room).entries.filter(({ rev }) => rev < before)
+    return older.slice(-limit).reverse()
+  }
+
+  async hasPosted(room: string, person: string, after: number) {
+    await Promise.resolve()
+    return this.#storage.room(room).stored.some(({ author, id }) => author === person && id > after)
+  }
+
+  async authorOf(room: string, id: number) {
+    await Promise.resolve()
+    const { stored, floor } = this.#storage.room(room)
+    const found = stored.find((message) => message.id === id && id >= floor)
+    return found && { person: found.author, username: found.username, avatar: found.avatar }
+  }
+
+  async messagesOf(room: string, person: string, after: number, limit: number) {
+    await Promise.resolve()
+    const { stored, floor } = this.#storage.room(room)
+    const all = stored.filter(({ author, removed, id }) => author === person && !removed && id >= floor)
+    const ids = all.flatMap(({ id }) => (id > after ? [id] : [])).slice(0, limit)
+    return { ids, count: after === 0 ? all.length : ids.length }
+  }
+
+  async letIn(room: string, subject: Subject, rev: number) {
+    await Promise.resolve()
+    const stored = this.#storage.room(room)
+    stored.setStanding({ subject, standing: letInAt(stored.standing(subject.person), rev) })
+  }
+
+  async addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>) {
+    await Promise.resolve()
+    this.#storage.invitations.set(invitation.id, { ...invitation, used: 0, madeAt: Date.now() })
+  }
+
+  async invitations(room: string) {
+    await Promise.resolve()
+    return [...this.#storage.invitations.values()].filter((one) => one.room === room && isOpen(one))
+  }
+
+  async useInvitation(id: string, rooms: readonly string[]) {
+    await Promise.resolve()
+    const found = this.#storage.invitations.get(id)
+    if (found === undefined || !isOpen(found) || !rooms.includes(found.room)) return undefined
+    const used = { ...found, used: found.used + 1 }
+    this.#storage.invitations.set(id, used)
+    return used
+  }
+
+  async endInvitation(room: string, id: string) {
+    await Promise.resolve()
+    return this.#storage.invitations.get(id)?.room === room && this.#storage.invitations.delete(id)
+  }
+
+  async deleteBelow(room: string, floor: number, limit: number) {
+    await Promise.resolve()
+    const stored = this.#storage.room(room)
+    const below = stored.stored.map(({ id }) => id).filter((id) => id < Math.min(floor, stored.floor))
+    for (const id of below.slice(0, limit)) stored.delete(id)
+    return below.length > limit
+  }
+
+  async firstSince(room: string, at: number) {
+    await Promise.resolve()
+    const { stored, head } = this.#storage.room(room)
+    return stored.find((message) => message.at >= at)?.id ?? head + 1
+  }
+}
+
+function isOpen({ endsAt, uses, used }: StoredInvitation) {
+  return (endsAt === null || endsAt > Date.now()) && (uses === null || used < uses)
+}
