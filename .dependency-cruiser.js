@@ -31,7 +31,7 @@ export default {
       ['logging'],
       ['config'],
       ['log', 'identity', 'access'],
-      ['search'],
+      ['search', 'retention', 'export'],
       ['presence'],
       ['chat'],
       ['sample-dialect', 'websocket', 'http', 'status'],

@@ -1,7 +1,8 @@
-import { withTimeout } from '@parley/shared'
+import { withTimeout, type Person } from '@parley/shared'
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
-import { ChatService, type RefusedJoin } from './chat/chat-service.ts'
+import { ChatService } from './chat/chat-service.ts'
+import type { RefusedJoin } from './chat/chat-options.ts'
 import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
@@ -20,7 +21,8 @@ import { SampleSession } from './sample-dialect/sample-session.ts'
 import { serveStatus } from './status/status-socket.ts'
 import { reportOf } from './status/status-report.ts'
 import type { Peer } from './chat/peer.ts'
-import { acceptSockets, type Connection, type ConnectionOrigin, type Sockets } from './websocket/upgrade.ts'
+import type { ConnectionOrigin } from './chat/connection-origin.ts'
+import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
 const minuteMs = 60_000
@@ -123,6 +125,7 @@ class App {
     )
     sockets?.drain()
     cluster.close()
+    await this.#engine.stopBackgroundWork?.()
     await search.close()
     await log.close()
     sockets?.close()
@@ -139,7 +142,7 @@ class App {
     const { joins, avatars } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, wrongTries: chat.access.wrongTries },
-      makeOwner: (...owner: Parameters<typeof chat.makeOwner>) => chat.makeOwner(...owner),
+      makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
     }
     return { messages, freeSpace, avatars, people }
   }

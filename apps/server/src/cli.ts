@@ -35,6 +35,26 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/names.ts')).run(args),
   },
   {
+    name: 'owner',
+    summary: 'prints a link that makes whoever opens it an owner',
+    run: async (args) => (await import('./commands/owner.ts')).run(args),
+  },
+  {
+    name: 'export',
+    summary: 'writes all messages of a room as HTML, JSON or text',
+    run: async (args) => (await import('./commands/export.ts')).run(args),
+  },
+  {
+    name: 'people',
+    summary: 'lists people, exports what is stored of one, and erases it',
+    run: async (args) => (await import('./commands/people.ts')).run(args),
+  },
+  {
+    name: 'retention',
+    summary: 'says when old messages were last looked for, and goes on after a change of the clock',
+    run: async (args) => (await import('./commands/retention.ts')).run(args),
+  },
+  {
     name: 'upgrade',
     summary: 'says whether the log is stored as this version stores it, and brings it to that',
     run: async (args) => (await import('./commands/upgrade.ts')).run(args),
@@ -48,7 +68,7 @@ const commands: readonly Command[] = [
 
 const help = `Usage: npx -y pnpm@12 parley <command>
 
-${commands.map(({ name, summary }) => `  ${name.padEnd(8)}   ${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  ${name.padEnd(9)}   ${summary}`).join('\n')}
 
 For the flags of a command: parley <command> --help`
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { AccessStore } from './access/access-store.ts'
+import type { RetentionStore } from './access/retention-store.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
 import type { PeopleStore } from './identity/people-store.ts'
@@ -7,6 +8,7 @@ import { FreeSpace } from './log/free-space.ts'
 import type { MessageLog } from './log/message-log.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
+import { Retention } from './retention/retention.ts'
 import type { MessageSearch } from './search/message-search.ts'
 
 /** The storage of one node. */
@@ -20,8 +22,10 @@ export interface Engine {
   freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
   /** Other nodes may change it as well. */
   isShared: boolean
-  /** Indexes the log, and checks it after a crash. */
+  /** Indexes the log, checks it after a crash, and deletes old messages. */
   startBackgroundWork: () => void
+  /** Resolves when nothing of it writes any more. */
+  stopBackgroundWork?: () => Promise<void>
 }
 
 /** Opens the storage that the settings name. `failed` is called when it fails for good: nothing can be acknowledged then. */
@@ -34,7 +38,7 @@ export async function openEngine(
 }
 
 async function openSqlite(
-  { dataDir, limits, minFree }: Config,
+  { dataDir, limits, minFree, keepDays }: Config,
   logger: Logger,
   failed: (error: Error) => void,
 ): Promise<Engine> {
@@ -51,6 +55,7 @@ async function openSqlite(
   const search = new SqliteSearch(dataDir, (error) => {
     logger.error({ err: error }, 'the search failed: the next one starts it again')
   })
+  const retention = retentionOf(log, keepDays, logger)
   const freeSpace = new FreeSpace(dataDir, limits === 'off' ? noMinimum : minFree, logger)
   return {
     log,
@@ -61,16 +66,18 @@ async function openSqlite(
     isShared: false,
     freeSpace,
     startBackgroundWork,
+    stopBackgroundWork: () => retention.stop(),
   }
 
   function startBackgroundWork() {
     search.follow()
+    retention.start(failed)
     log.startCheck().catch(failed)
   }
 }
 
 async function openPostgres(
-  { databaseUrl: url, databaseUrlDirect }: Config,
+  { databaseUrl: url, databaseUrlDirect, keepDays }: Config,
   logger: Logger,
   failed: (error: Error) => void,
 ): Promise<Engine> {
@@ -81,6 +88,7 @@ async function openPostgres(
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
   const log = await openPostgresLog({ url, directUrl, logger, failed })
   const search = new PostgresSearch(log, directUrl, logger)
+  const retention = retentionOf(log, keepDays, logger)
   const cluster = new SharedPresence(new PostgresPresenceStore(log), failed)
   return {
     log,
@@ -89,6 +97,18 @@ async function openPostgres(
     search,
     cluster,
     isShared: true,
-    startBackgroundWork: () => void search.follow(),
+    startBackgroundWork: () => {
+      void search.follow()
+      retention.start(failed)
+    },
+    stopBackgroundWork: () => retention.stop(),
   }
+}
+
+function retentionOf(
+  log: MessageLog & { access: AccessStore & RetentionStore },
+  keepDays: number,
+  logger: Logger,
+) {
+  return new Retention({ log, access: log.access, store: log.access, keepDays, logger })
 }

@@ -1,12 +1,15 @@
 import './small-young-generation.ts'
 import { onLauncherEnd, outliveOutput, wantsHelp } from '@parley/command-line'
 import { pino, type Logger } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, type App } from './app.ts'
 import { openEngine } from './engines.ts'
 import { helpText, readConfig, type Config } from './config/config.ts'
 import { restrictDataFolder } from './config/data-access.ts'
 import { StartupError } from './config/startup-error.ts'
 import { addressesOf } from './http/addresses.ts'
+import { newOwnerSecret, ownerLink } from './identity/owner-secrets.ts'
+import type { PeopleStore } from './identity/people-store.ts'
+import { isStorageError } from './log/message-log.ts'
 
 const stopWithinMs = 4_500
 
@@ -34,18 +37,36 @@ async function run(config: Config) {
   const app = createApp(config, { engine, logger })
   await app.start()
   const port = await app.listen()
-  welcome(config, port, app.isReachable)
+  welcome(config, port, app.isReachable, await ownerSecret(app, engine.people))
   logger.info({ port, dataDir: config.dataDir }, 'started')
   onStop(logger, () => app.close())
 }
 
-function welcome({ host, basePath }: Config, port: number, isReachable: boolean) {
+/** P12.7: shown on a terminal alone, never in a journal, and only while there is no owner. */
+async function ownerSecret(app: App, people: PeopleStore) {
+  if (!process.stdout.isTTY || !app.isReachable) return undefined
+  try {
+    return (await app.chat.access.hasOwner()) ? undefined : await newOwnerSecret(people)
+  } catch (error) {
+    if (!isStorageError(error)) throw error
+    return undefined // `parley owner` prints one later
+  }
+}
+
+function welcome({ host, basePath }: Config, port: number, isReachable: boolean, secret: string | undefined) {
   console.log(
     isReachable
       ? '\n  Parley is running. Open it, and send the link to a friend:\n'
       : '\n  Parley waits for its database, and lets people in once it answers:\n',
   )
-  for (const address of addressesOf(host, port, basePath)) console.log(`    ${address}`)
+  const addresses = addressesOf(host, port, basePath)
+  for (const address of addresses) console.log(`    ${address}`)
+  if (secret !== undefined && addresses[0] !== undefined) {
+    console.log(
+      '\n  Nobody owns it yet. Who opens this link within an hour does, and says who may come in:\n',
+    )
+    console.log(`    ${ownerLink(addresses[0], secret)}`)
+  }
   console.log('\n  Ctrl-C stops it.\n')
 }
 

@@ -64,6 +64,9 @@ export interface StoredEntry {
   entry: Entry
 }
 
+/** Who the entries are by that the server makes itself. No person has the id. */
+export const operator: Subject = { person: 'parley', username: 'Parley', avatar: '0'.repeat(64) }
+
 export function subjectOf(entry: Entry): Subject | undefined {
   return 'subject' in entry ? entry.subject : undefined
 }

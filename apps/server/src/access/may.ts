@@ -57,6 +57,7 @@ export interface FixedAccess {
   /** The hash of the only key. */
   keyHash?: string
   beginners?: Circle
+  /** Where neither the room nor the server says anything else. */
   keepDays?: number
 }
 
@@ -130,7 +131,7 @@ export function doorOf({ state, server, fixed }: Pick<AccessRoom, 'state' | 'ser
 
 /** For how many days messages are kept; 0: for good. */
 export function keepDaysOf({ state, server, fixed }: Pick<AccessRoom, 'state' | 'server' | 'fixed'>): number {
-  return fixed.keepDays ?? state.settings.keepDays ?? server.settings.keepDays ?? 0
+  return state.settings.keepDays ?? server.settings.keepDays ?? fixed.keepDays ?? 0
 }
 
 function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): Decision | undefined {

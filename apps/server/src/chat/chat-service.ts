@@ -1,30 +1,26 @@
-import { randomUUID } from 'node:crypto'
 import {
   wordsOf,
   type Action,
   type AskHistory,
   type FoundFrame,
   type HistoryFrame,
-  type Person,
   type Search,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
-import { everywhere } from '../access/entries.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { MessageLog } from '../log/message-log.ts'
-import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import { PresentNames } from '../presence/present-names.ts'
 import type { MessageSearch } from '../search/message-search.ts'
 import { withinPage } from '../search/result-page.ts'
-import { Access, type AccessOptions } from './access/access.ts'
+import { Access } from './access/access.ts'
 import { Door, type AtTheDoor } from './access/door.ts'
-import { entryDraft } from './access/entry-draft.ts'
+import type { Activity, ChatOptions, Listening, RefusedJoin } from './chat-options.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { readHistory } from './history.ts'
 import { addressKey } from './limits/address-key.ts'
 import { JoinLimits } from './limits/join-limits.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
-import { Limits, type LimitSettings } from './limits/limits.ts'
+import { Limits } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
 import { LoopTurns } from './limits/loop-turns.ts'
 import { NewRooms } from './limits/new-rooms.ts'
@@ -44,42 +40,6 @@ const mostSearches = 2
 
 /** Joins that begin in one turn of the event loop. */
 const mostJoins = 8
-
-export interface ChatOptions extends LimitSettings, AccessOptions {
-  search: MessageSearch
-  cluster: PresenceCluster
-  /** Rooms with messages; 0: no limit. */
-  maxRooms: number
-  /** While it is low, nothing is stored but removals. */
-  freeSpace?: { readonly isLow: boolean }
-  /** Sessions of one author at once; 0: no limit. */
-  socketsPerPerson: number
-  /** Searches that wait for others. */
-  searchesWaiting: number
-  limited: LimitedClients
-  /** Somebody could not join: for the operator's log. */
-  joinRefused?: (join: RefusedJoin) => void
-}
-
-export interface RefusedJoin {
-  /** The client's IP address. */
-  address: string
-  code: string
-  field?: string | undefined
-}
-
-export interface Activity {
-  /** Connections in rooms. */
-  joined: number
-  people: number
-  rooms: number
-  posts: number
-}
-
-export interface Listening {
-  type: 'listening'
-  room: Room
-}
 
 /** The use cases: what an actor may do in a room, with a result or a refusal. Knows nothing of sockets. */
 export class ChatService {
@@ -222,19 +182,6 @@ export class ChatService {
   async since(actor: Actor, room: Room, cursor: number, isNeeded: () => boolean) {
     const mayRead = () => isNeeded() && room.order.gate.refusal(actor, 'listen') === undefined
     return this.#pages.read(actor.author, async () => (mayRead() ? room.since(cursor) : undefined))
-  }
-
-  /** P12.7: an owner of the server from now on. Rejects as the log does. */
-  async makeOwner(author: string, person: Person): Promise<void> {
-    const server = await this.access.everywhere.ready()
-    const entry = { kind: 'role', subject: { person: author, ...person }, role: 'owner' } as const
-    await server.append([entryDraft({ author, person }, randomUUID(), entry)])
-  }
-
-  /** Rejects as the log does. */
-  async hasOwner(): Promise<boolean> {
-    const listed = await this.access.store.notable(everywhere)
-    return listed.some(({ standing }) => standing.role === 'owner')
   }
 
   /** P10: a page of what was found, the newest first. */

@@ -142,12 +142,12 @@ export class Room {
 
   /** One message more than a page holds: what does not fit may be the last. */
   async before(id: number, limit: number = limits.page): Promise<Message[]> {
-    return this.#seen(await this.#log.before(id, limit + 1, limits.pageBytes))
+    return this.#avatars.seen(await this.#log.before(id, limit + 1, limits.pageBytes))
   }
 
   /** One message more than a page holds, as `before`. */
   async after(id: number, limit: number = limits.page): Promise<Message[]> {
-    return this.#seen(await this.#log.after(id, limit + 1, limits.pageBytes))
+    return this.#avatars.seen(await this.#log.after(id, limit + 1, limits.pageBytes))
   }
 
   /** The session was told what the room is; false: it may not be here any more. */
@@ -160,7 +160,7 @@ export class Room {
     return true
   }
 
-  /** Calls the listener with every broadcast until the room is closed: the messages, and the rev after which they begin. */
+  /** Calls it with every broadcast until the room is closed: the messages, and the rev after which they begin. */
   onBroadcast(listener: BroadcastListener) {
     this.#listeners.add(listener)
   }
@@ -228,11 +228,6 @@ export class Room {
   #leave(session: LiveSession, person: Person) {
     this.#live.delete(session)
     this.#presence.leave(session, person)
-  }
-
-  #seen(messages: Message[]) {
-    this.#avatars.add(messages)
-    return messages
   }
 
   #broadcast() {

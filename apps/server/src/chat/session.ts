@@ -4,29 +4,24 @@ import {
   limits,
   readFrame,
   refuse,
-  type Action,
-  type AskHistory,
   type ClientFrame,
   type CloseCode,
-  type FoundFrame,
-  type HistoryFrame,
   type Join,
-  type Moderation,
   type Refusal,
-  type Search,
   type ServerFrame,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { People } from '../identity/people.ts'
-import { Admission, type SecretOfConnection } from './admission.ts'
-import { closeIfUnavailable, closeWithRetry, unavailableReason } from './close-with-retry.ts'
+import { Admission } from './admission.ts'
+import { closeIfUnavailable, closeWithRetry } from './close-with-retry.ts'
 import type { Peer } from './peer.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
-import { acknowledgement, joinedFrame } from './answers.ts'
+import { joinedFrame } from './answers.ts'
 import type { ChatService } from './chat-service.ts'
+import type { ConnectionOrigin } from './connection-origin.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
+import { RoomFrames } from './room-frames.ts'
 import type { SessionState } from './session-state.ts'
-import { WriteQueue } from './write-queue.ts'
 
 /** A peer that reads nothing for this long is closed, in milliseconds. */
 const unreadForMs = 60_000
@@ -37,35 +32,28 @@ interface Served {
   people: People
 }
 
-/** How the connection came. `address` is the client's IP address. */
-interface Origin {
-  address: string
-  userAgent?: string | undefined
-  secretOf?: SecretOfConnection
-}
-
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
 export class Session {
   readonly peer: Peer
   takesReacted = false
   readonly #chat: ChatService
   readonly #people: People
-  readonly #origin: Origin
+  readonly #origin: ConnectionOrigin
   readonly #admission: Admission
-  readonly #writes: WriteQueue
+  readonly #frames: RoomFrames
   #state: SessionState = { name: 'greeting' }
   /** One for all joins of the connection: a refused one gets no new time (P4.1). */
   readonly #joinTimeout = setTimeout(() => this.#joinIsDue(), limits.joinWithin)
   #readTimeout: NodeJS.Timeout | undefined
 
-  constructor(peer: Peer, { chat, people }: Served, origin: Origin) {
+  constructor(peer: Peer, { chat, people }: Served, origin: ConnectionOrigin) {
     this.peer = peer
     this.#chat = chat
     this.#people = people
     this.#origin = origin
     const secretOf = origin.secretOf ?? (() => Promise.resolve(undefined))
     this.#admission = new Admission(people, secretOf, () => peer.close(closeCodes.signedOut, 'signed out'))
-    this.#writes = new WriteQueue(peer)
+    this.#frames = new RoomFrames(peer, chat)
   }
 
   /** One text frame has arrived. */
@@ -129,34 +117,13 @@ export class Session {
   #handle(frame: ClientFrame) {
     switch (frame.type) {
       case 'join':
-        if (this.#state.name !== 'greeting') return this.#refuse('already_joined')
+        if (this.#state.name !== 'greeting') return this.peer.send(refuse('already_joined'))
         return closeIfUnavailable(this.peer, this.#join(frame))
-      case 'post':
-      case 'edit':
-      case 'remove':
-      case 'react':
-        return void this.#write(frame)
-      case 'history':
-        return void this.#history(frame)
-      case 'search':
-        return void this.#search(frame)
-      case 'typing':
-        // One that comes too early is not refused: the client repeats it.
-        if (this.#state.name === 'in') this.#chat.typing(this.#state.actor, this.#state.room, this)
-        return
-      case 'idle':
-        if (this.#state.name === 'in') this.#state.room.idle(this, this.#state.actor.person, frame.idle)
-        return
-      case 'set':
-      case 'moderate':
-      case 'report':
-      case 'invite':
-      case 'end_invitation':
-      case 'audit':
-      case 'restricted':
-        return void this.#moderate(frame)
       case 'ping':
         return this.peer.send({ type: 'pong' })
+      default:
+        if (this.#state.name !== 'in') return this.#frames.refuse(frame)
+        return void this.#frames.handle(this, this.#state, frame)
     }
   }
 
@@ -192,7 +159,7 @@ export class Session {
     const result = await this.#chat.join(actor, room, { epoch, after, ...at }, this)
     if (this.#isGone()) return
     if (result.type === 'refused') {
-      if (closeCodeOf[result.code] !== undefined) return this.#answerRefusal(result)
+      if (closeCodeOf[result.code] !== undefined) return this.#frames.answerRefusal(result)
       return this.#rejected(errorFrame(result), joining)
     }
     clearTimeout(this.#joinTimeout)
@@ -238,50 +205,6 @@ export class Session {
       if (rev > cursor) this.peer.send({ type: 'messages', after: cursor, rev, messages })
       cursor = Math.max(cursor, rev)
     }
-  }
-
-  async #write(action: Action) {
-    const { cid } = action
-    if (this.#state.name !== 'in') return this.#refuse('not_joined', { cid })
-    const { room, actor } = this.#state
-    const written = await this.#writes.run(() => this.#chat.write(actor, room, action))
-    if (written.type === 'refused') this.#answerRefusal(written, cid)
-    else room.acknowledge(this.peer, acknowledgement(cid, written))
-  }
-
-  async #moderate(frame: Moderation) {
-    const details = 'cid' in frame ? { cid: frame.cid } : {}
-    if (this.#state.name !== 'in') return this.#refuse('not_joined', details)
-    const { room, actor } = this.#state
-    const answer = await this.#writes.run(() => this.#chat.moderation.handle(actor, room, frame))
-    if (answer.type === 'refused') this.#answerRefusal(answer, details.cid)
-    else this.peer.send(answer.type === 'changed' ? acknowledgement(details.cid ?? '', answer) : answer)
-  }
-
-  async #history(query: AskHistory) {
-    if (this.#state.name !== 'in') return this.#refuse('not_joined')
-    this.#answer(await this.#chat.history(this.#state.actor, this.#state.room, query))
-  }
-
-  async #search(search: Search) {
-    if (this.#state.name !== 'in') return this.#refuse('not_joined', { field: 'query' })
-    this.#answer(await this.#chat.search(this.#state.actor, this.#state.room, search))
-  }
-
-  #answer(answer: HistoryFrame | FoundFrame | Refused) {
-    if (answer.type === 'refused') this.#answerRefusal(answer)
-    else this.peer.send(answer)
-  }
-
-  /** P9.6: where the log cannot be reached, the client comes back by itself and asks again. */
-  #answerRefusal(refused: Refused, cid?: string) {
-    const code = closeCodeOf[refused.code]
-    if (code === undefined) this.peer.send(errorFrame(refused, cid))
-    else this.peer.close(code, unavailableReason)
-  }
-
-  #refuse(...refusal: Parameters<typeof refuse>) {
-    this.peer.send(refuse(...refusal))
   }
 
   #isGone() {

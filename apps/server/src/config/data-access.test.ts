@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { modeOf } from '../testing/log-folder.ts'
+import { modeOf } from '../testing/sqlite/log-folder.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { restrictDataFolder, type DataAccess } from './data-access.ts'
 

@@ -1,4 +1,5 @@
 import { wholeNumber } from '@parley/command-line'
+import { limits } from '@parley/shared'
 import * as v from 'valibot'
 import { minFree } from './min-free.ts'
 import { rate } from './rate.ts'
@@ -21,6 +22,11 @@ const countOrEmpty = v.union(
 
 /** What limits people, addresses and the server. */
 export const limitSettings = {
+  KEEP_DAYS: {
+    doc: 'days after which messages are deleted, where a room says nothing else; 0: they are kept',
+    fallback: '0',
+    schema: wholeNumber(0, limits.keepDays),
+  },
   LIMITS: {
     doc: 'off: none of the following limits applies, for measuring',
     fallback: 'on',

@@ -24,6 +24,12 @@ export class KnownAvatars {
     }
   }
 
+  /** Adds them, and returns them. */
+  seen<P extends { readonly avatar: string }>(people: P[]): P[] {
+    this.add(people)
+    return people
+  }
+
   has(avatar: string): boolean {
     return this.#ids.has(avatar)
   }

@@ -9,7 +9,8 @@ import {
   type SampleFrame,
 } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
-import type { Listening } from '../chat/chat-service.ts'
+import type { ConnectionOrigin } from '../chat/connection-origin.ts'
+import type { Listening } from '../chat/chat-options.ts'
 import type { Refused } from '../chat/refusal-codes.ts'
 import type { Room } from '../chat/room.ts'
 import { WriteQueue } from '../chat/write-queue.ts'
@@ -18,13 +19,6 @@ import { authorOf, newToken } from '../identity/author.ts'
 import { closeWithRetry, unavailableReason } from '../chat/close-with-retry.ts'
 import type { Peer } from '../chat/peer.ts'
 import type { SampleDialect } from './sample-dialect.ts'
-
-/** How the connection came. `key`: the token of its address (P7.7). */
-export interface SampleOrigin {
-  address: string
-  key?: string | undefined
-  userAgent?: string | undefined
-}
 
 /** Before its first post a connection has no name. */
 const nobody: Person = { username: '', avatar: '0'.repeat(64) }
@@ -39,7 +33,7 @@ export class SampleSession {
   readonly #joined: Promise<Listening | Refused>
   #room: Room | undefined
 
-  constructor(peer: Peer, dialect: SampleDialect, { address, key, userAgent }: SampleOrigin) {
+  constructor(peer: Peer, dialect: SampleDialect, { address, key, userAgent }: ConnectionOrigin) {
     this.peer = peer
     this.#dialect = dialect
     this.#address = address

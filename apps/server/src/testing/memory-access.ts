@@ -1,10 +1,11 @@
 import type { Subject } from '@parley/shared'
 import { mostNotable, type AccessStore, type StoredInvitation } from '../access/access-store.ts'
+import { longestJumpMs, type RetentionStore, type RetentionTurn } from '../access/retention-store.ts'
 import { isNotable, letInAt } from '../access/standing.ts'
 import type { MemoryStorage } from './memory-storage.ts'
 
 /** What rooms are and what people may do in them, in memory, for tests. Answers arrive in a later turn, as with a disk. */
-export class MemoryAccess implements AccessStore {
+export class MemoryAccess implements AccessStore, RetentionStore {
   readonly #storage: MemoryStorage
 
   constructor(storage: MemoryStorage) {
@@ -89,6 +90,26 @@ export class MemoryAccess implements AccessStore {
     const below = stored.stored.map(({ id }) => id).filter((id) => id < Math.min(floor, stored.floor))
     for (const id of below.slice(0, limit)) stored.delete(id)
     return below.length > limit
+  }
+
+  async takeTurn(everyMs: number): Promise<RetentionTurn> {
+    await Promise.resolve()
+    const now = Date.now()
+    const at = this.#storage.retentionAt
+    if (at !== undefined && Math.abs(now - at) > longestJumpMs) return { type: 'jumped', now, at }
+    if (at !== undefined && now - at < everyMs) return { type: 'not yet' }
+    this.#storage.retentionAt = now
+    return { type: 'run', now }
+  }
+
+  async agingRooms(after: string, limit: number, which: 'all' | 'entered') {
+    await Promise.resolve()
+    const rooms = this.#storage.names.filter((name) => name > after).toSorted()
+    return rooms
+      .map((room) => ({ room, stored: this.#storage.room(room) }))
+      .filter(({ stored }) => which === 'all' || stored.entries.length > 0)
+      .slice(0, limit)
+      .map(({ room, stored }) => ({ room, state: stored.state, oldest: stored.stored[0] }))
   }
 
   async firstSince(room: string, at: number) {

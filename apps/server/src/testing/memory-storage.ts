@@ -12,6 +12,13 @@ export class MemoryStorage {
   readonly invitations = new Map<string, StoredInvitation>()
   epoch: string = randomUUID()
 
+  /** When retention ran last. */
+  retentionAt: number | undefined
+
+  get names() {
+    return [...this.#rooms.keys()]
+  }
+
   room(name: string): MemoryRoom {
     const known = this.#rooms.get(name) ?? new MemoryRoom()
     this.#rooms.set(name, known)

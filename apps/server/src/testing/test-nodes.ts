@@ -14,7 +14,8 @@ import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-st
 export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly people = new MemoryPeople()
-  readonly #storage = new MemoryStorage()
+  /** One for all nodes: each hears at once what another has stored. */
+  readonly #log = new MemoryLog(new MemoryStorage())
 
   constructor() {
     vi.useFakeTimers()
@@ -27,8 +28,7 @@ export class TestNodes {
       throw error
     })
     onTestFinished(() => cluster.close())
-    const log = new MemoryLog(this.#storage)
-    const { people } = this
+    const [log, people] = [this.#log, this.people]
     return new TestNode(createTestApp({ log, cluster, people }, settings), store, cluster)
   }
 
@@ -41,6 +41,15 @@ export class TestNodes {
   calls() {
     return this.stores.calls.splice(0)
   }
+}
+
+/** `key` and `ask` as in `join`. */
+export interface EnterOptions {
+  room?: string
+  token?: string
+  address?: string
+  key?: string
+  ask?: boolean
 }
 
 class TestNode {
@@ -56,7 +65,7 @@ class TestNode {
 
   enter(
     username: string,
-    { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more } = {},
+    { room = 'lobby', token = tokenOf(username), address = '127.0.0.1', ...more }: EnterOptions = {},
   ) {
     const visitor = new Visitor(someone(username), this.app, address)
     visitor.send({ type: 'join', room, ...visitor.person, token, ...more })

@@ -13,7 +13,7 @@ import { LoopTurns } from '../chat/limits/loop-turns.ts'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
 import { limitBeforeJoining } from './before-joining.ts'
-import type { SecretOfConnection } from '../chat/admission.ts'
+import type { ConnectionOrigin } from '../chat/connection-origin.ts'
 import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
 import type { TrustedHeader } from '../http/api/trusted-header.ts'
 import type { People } from '../identity/people.ts'
@@ -52,14 +52,6 @@ export interface Connections {
   /** Told who has too many sockets. */
   readonly limited: Pick<LimitedClients, 'add'>
   connect(peer: Peer, dialect: 'parley.v1' | 'sample', origin: ConnectionOrigin): Connection
-}
-
-/** How a connection came. `address` is the client's IP address, `key` the token in the address of the socket (P7.7). */
-export interface ConnectionOrigin {
-  address: string
-  secretOf?: SecretOfConnection
-  userAgent?: string | undefined
-  key?: string | undefined
 }
 
 /** What a peer is made of. */

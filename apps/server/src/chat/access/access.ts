@@ -1,5 +1,7 @@
+import type { Person } from '@parley/shared'
+import { randomUUID } from 'node:crypto'
 import type { AccessStore } from '../../access/access-store.ts'
-import type { StoredEntry } from '../../access/entries.ts'
+import { everywhere, type StoredEntry } from '../../access/entries.ts'
 import { operatorAccess, type AccessSettings, type OperatorAccess } from '../../access/fixed-access.ts'
 import { steadyClock, type SteadyClock } from '../../access/steady-clock.ts'
 import { hashOf } from '../../identity/author.ts'
@@ -71,6 +73,19 @@ export class Access {
   follow(listener: EntryListener): () => void {
     this.#followers.add(listener)
     return () => void this.#followers.delete(listener)
+  }
+
+  /** P12.7: an owner of the server from now on. Rejects as the log does. */
+  async makeOwner(author: string, person: Person): Promise<void> {
+    const server = await this.everywhere.ready()
+    const entry = { kind: 'role', subject: { person: author, ...person }, role: 'owner' } as const
+    await server.append([entryDraft({ author, person }, randomUUID(), entry)])
+  }
+
+  /** Rejects as the log does. */
+  async hasOwner(): Promise<boolean> {
+    const listed = await this.store.notable(everywhere)
+    return listed.some(({ standing }) => standing.role === 'owner')
   }
 
   /** What an address is banned by: it tells the address to nobody who does not know it. */

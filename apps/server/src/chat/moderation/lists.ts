@@ -42,7 +42,7 @@ export async function restricted(
 ): Promise<Frame<'restricted'> | Refused> {
   const refusal = place.refusal('moderate')
   if (refusal !== undefined) return refusal
-  const { room } = place.access
+  const { room, state } = place.access
   const [people, invitations] = await Promise.all([store.notable(room), store.invitations(room)])
   const at = now()
   return {
@@ -52,6 +52,7 @@ export async function restricted(
       const lasts = endsAt === null ? null : secondsOf(Math.max(0, endsAt - at))
       return { id, by: by.username, used, uses, lasts }
     }),
+    settings: place.access.state.settings,
     ...(place.isEverywhere && { everywhere: true }),
   }
 }
@@ -83,9 +84,10 @@ function restrictedPerson({ subject, standing }: StoredStanding, now: number): R
   return { ...subject, role, ...left, ...('banned' in left && reason !== '' && { reason }) }
 }
 
-function leftOf<Name extends 'muted' | 'banned'>(name: Name, of: Restriction | undefined, now: number) {
+function leftOf(name: 'muted' | 'banned', of: Restriction | undefined, now: number) {
   const ms = remaining(of, now)
-  return ms === 0 ? {} : ({ [name]: secondsOf(ms) } as Record<Name, number | null>)
+  const left: Pick<RestrictedPerson, 'muted' | 'banned'> = ms === 0 ? {} : { [name]: secondsOf(ms) }
+  return left
 }
 
 function nameOf({ username, avatar }: Subject) {

@@ -20,8 +20,11 @@ export interface Place {
 /** P13.2: what holds in all rooms needs a role in all rooms. */
 export function placeOf(actor: Actor, room: Room, isEverywhere = false): Place {
   const { gate } = room.order
-  const decide = (action: AccessAction): Decision =>
-    isEverywhere ? gate.mayEverywhere(actor, action) : gate.may(actor, action)
+  const decide = (action: AccessAction): Decision => {
+    const here = gate.may(actor, isEverywhere ? 'join' : action)
+    // Whoever may not be in the room does nothing from there.
+    return isEverywhere && here.type === 'yes' ? gate.mayEverywhere(actor, action) : here
+  }
   return {
     isEverywhere,
     access: isEverywhere ? gate.server.access : gate.here,

@@ -54,7 +54,6 @@ function fixedSetting(fixed: OperatorAccess, settings: SettingsChange, key: stri
   const isFixed = (field: string) => refused('fixed_setting', { field })
   if (settings.door !== undefined && fixed.door !== undefined) return isFixed('settings.door')
   if (settings.beginners !== undefined && fixed.beginners !== undefined) return isFixed('settings.beginners')
-  if (settings.keepDays !== undefined && fixed.keepDays !== undefined) return isFixed('settings.keepDays')
   return key !== undefined && fixed.keyHash !== undefined ? isFixed('key') : undefined
 }
 

@@ -1,4 +1,4 @@
-import type { ChatService } from '../../chat/chat-service.ts'
+import type { Access } from '../../chat/access/access.ts'
 import type { JoinLimits } from '../../chat/limits/join-limits.ts'
 import type { LimitedClients } from '../../chat/limits/limited-clients.ts'
 import type { Config } from '../../config/config.ts'
@@ -26,7 +26,7 @@ export interface Api {
   > & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined }
   logger: Pick<Logger, 'warn'>
   wrongTries: WrongTries
-  makeOwner: ChatService['makeOwner']
+  makeOwner: Access['makeOwner']
   joins: Pick<JoinLimits, 'takeNewPerson'>
   /** Told who asks too often. */
   limited: Pick<LimitedClients, 'add'>

@@ -1,33 +1,10 @@
-import pg from 'pg'
-import { StartupError } from '../../config/startup-error.ts'
+import type pg from 'pg'
 import type { NameRegister, StoredName } from '../name-register.ts'
-import { clientOptions } from './connection/pools.ts'
-import { schemaVersion } from './schema.ts'
-
-const lockPatienceMs = 5_000
+import { openBesideNodes } from './open-beside-nodes.ts'
 
 /** Opens the names in a database. Throws StartupError when there are none to use. */
 export async function openPostgresRegister(url: string): Promise<NameRegister> {
-  const client = new pg.Client({ ...clientOptions(url), application_name: 'parley-names' })
-  client.on('error', () => undefined) // the next query rejects
-  await client.connect()
-  try {
-    await client.query(`SET lock_timeout = ${lockPatienceMs}`)
-    const { rows } = await client.query<{ exists: boolean }>(
-      "SELECT to_regclass('claims') IS NOT NULL AND to_regclass('life') IS NOT NULL AS exists",
-    )
-    if (rows[0]?.exists !== true) throw notReady('is not of this Parley')
-    const life = await client.query<{ version: number }>('SELECT version FROM life')
-    if (life.rows[0]?.version !== schemaVersion) throw notReady('is of another version of Parley')
-    return new PostgresRegister(client)
-  } catch (error) {
-    await client.end()
-    throw error
-  }
-}
-
-function notReady(why: string) {
-  return new StartupError(`The database ${why}. Start this version once, which brings it up to date.`)
+  return new PostgresRegister(await openBesideNodes(url, 'parley-names'))
 }
 
 class PostgresRegister implements NameRegister {

@@ -58,7 +58,7 @@ export async function readAfter(
 export async function countRooms(client: pg.ClientBase, most: number): Promise<number> {
   const { rows } = await client.query<{ rooms: number }>(
     `SELECT count(*) AS rooms FROM (SELECT FROM rooms AS r WHERE head > 0
-       AND (last_entry = 0 OR EXISTS (SELECT FROM messages AS m WHERE m.room = r.room)) LIMIT $1) AS r`,
+       AND (last_entry = 0 OR EXISTS (SELECT FROM all_messages AS m WHERE m.room = r.room)) LIMIT $1) AS r`,
     [most],
   )
   return rows[0]?.rooms ?? 0

@@ -117,7 +117,7 @@ const upsertPerson = `
   INSERT INTO people (author, username, avatar, used_at) VALUES ($1, $2, $3, ${now})
   ON CONFLICT (author) DO UPDATE SET username = excluded.username, avatar = excluded.avatar, used_at = excluded.used_at`
 
-const addOneTime = `
+export const addOneTime = `
   WITH expired AS (DELETE FROM one_time WHERE expires_at <= ${now})
   INSERT INTO one_time (id, kind, author, expires_at) VALUES ($1, $2, $3, ${now} + $4::bigint)
   ON CONFLICT (id) DO NOTHING`

@@ -225,6 +225,7 @@ export const tables = [
   'standings',
   'invitations',
   'deleted_posts',
+  'retention',
   'authors',
   'author_versions',
 ]

@@ -1,26 +1,11 @@
-import { DatabaseSync } from 'node:sqlite'
-import { StartupError } from '../../config/startup-error.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import type { NameRegister, StoredName } from '../name-register.ts'
 import { splitKeys } from '../rules/name-claims.ts'
-import { openLog } from './backup/open-log.ts'
-import { pragma } from './check/check-database.ts'
-import { logFileIn } from './files/log-files.ts'
-import { schemaVersion } from './schema.ts'
-
-const lockPatienceMs = 5_000
+import { openBesideServer } from './open-beside-server.ts'
 
 /** Opens the names in `folder`. Throws StartupError when there are none to use. */
 export function openSqliteRegister(folder: string): NameRegister {
-  const log = openLog(folder)
-  const version = Number(pragma(log, 'user_version'))
-  log.close()
-  if (version < schemaVersion)
-    throw new StartupError(
-      'The log is of an earlier Parley. Start this version once, which brings it up to date.',
-    )
-  const db = new DatabaseSync(logFileIn(folder), { timeout: lockPatienceMs })
-  db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-  return new SqliteRegister(db)
+  return new SqliteRegister(openBesideServer(folder))
 }
 
 class SqliteRegister implements NameRegister {

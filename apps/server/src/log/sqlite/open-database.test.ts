@@ -4,7 +4,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { StartupError } from '../../config/startup-error.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
-import { damagePageWith, folderWithMessages, insertMessages, killedCopyOf } from '../../testing/log-folder.ts'
+import {
+  damagePageWith,
+  folderWithMessages,
+  insertMessages,
+  killedCopyOf,
+} from '../../testing/sqlite/log-folder.ts'
 import { isNewerThanWal, keepWalNewer } from './files/stray-wal.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'

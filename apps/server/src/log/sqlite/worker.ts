@@ -108,6 +108,9 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     endInvitation: (room: string, id: string) => stored(access.endInvitation(room, id)),
     deleteBelow: (room: string, floor: number, limit: number) =>
       stored(deleted.deleteBelow(room, floor, limit, Date.now())),
+    takeTurn: (everyMs: number) => stored(deleted.takeTurn(everyMs, Date.now())),
+    agingRooms: (after: string, limit: number, which: 'all' | 'entered') =>
+      readable(() => deleted.agingRooms(after, limit, which)),
     firstSince: (room: string, at: number, from: number) =>
       readable(() => deleted.firstSince(room, at, from)),
     foundSound,

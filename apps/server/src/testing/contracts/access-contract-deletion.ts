@@ -1,12 +1,34 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '../../access/entries.ts'
+import type { RetentionStore } from '../../access/retention-store.ts'
 import type { AccessStore } from '../../access/access-store.ts'
 import type { Draft, MessageLog } from '../../log/message-log.ts'
 import { ada, bob, by, entry, post } from './access-drafts.ts'
 
 /** Retention: what is below the floor of a room. */
-export function deletionContract(opened: () => { log: MessageLog; access: AccessStore }) {
+export function deletionContract(opened: () => { log: MessageLog; access: AccessStore & RetentionStore }) {
   const trim = (floor: number): Entry => ({ kind: 'trim', floor })
+
+  test('one of several that ask at once gets the turn, and the next one later', async () => {
+    const { access } = opened()
+    const turns = await Promise.all([1, 2, 3].map(() => access.takeTurn(60_000)))
+    expect(turns.map(({ type }) => type).toSorted()).toEqual(['not yet', 'not yet', 'run'])
+    expect(await access.takeTurn(0)).toMatchObject({ type: 'run' })
+  })
+
+  test('lists the rooms with their oldest messages and what they are, in pages', async () => {
+    const { log, access } = opened()
+    await log.append('b', [post('1'), entry(trim(2)), post('2')])
+    await log.append('a', [post('1')])
+    await log.append('c', [entry(trim(1))])
+    await access.deleteBelow('b', 2, 10)
+    expect(await access.agingRooms('', 2, 'all')).toMatchObject([
+      { room: 'a', oldest: { id: 1 }, state: { floor: 0 } },
+      { room: 'b', oldest: { id: 3 }, state: { floor: 2 } },
+    ])
+    expect(await access.agingRooms('b', 2, 'all')).toMatchObject([{ room: 'c', oldest: undefined }])
+    expect((await access.agingRooms('', 9, 'entered')).map(({ room }) => room)).toEqual(['b', 'c'])
+  })
 
   test('finds the first message of a time', async () => {
     const { log, access } = opened()

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AccessStore } from '../../access/access-store.ts'
 import { everywhere, type Entry } from '../../access/entries.ts'
+import type { RetentionStore } from '../../access/retention-store.ts'
 import { emptyRoom } from '../../access/room-state.ts'
 import { newcomer } from '../../access/standing.ts'
 import type { Draft, EntryDraft, MessageLog } from '../../log/message-log.ts'
@@ -10,7 +11,7 @@ import { invitationsContract } from './access-contract-invitations.ts'
 
 export interface OpenedAccess {
   log: MessageLog
-  access: AccessStore
+  access: AccessStore & RetentionStore
 }
 
 /** A storage that can be opened again. */
@@ -24,7 +25,7 @@ export function accessContract(engine: string, makeStorage: () => Promise<Access
   describe(`${engine} stores what rooms are, and what people may do in them`, () => {
     let storage: AccessStorage
     let log: MessageLog
-    let access: AccessStore
+    let access: OpenedAccess['access']
 
     beforeEach(async () => {
       storage = await makeStorage()

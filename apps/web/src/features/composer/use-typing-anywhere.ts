@@ -16,9 +16,9 @@ export function useTypingAnywhere(field: Readonly<Ref<WritingField | null>>) {
 
   function onPaste(event: ClipboardEvent) {
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (text === '' || !isFree(event)) return
+    if (field.value === null || text === '' || !isFree(event)) return
     event.preventDefault()
-    field.value?.insert(text)
+    field.value.insert(text)
   }
 }
 

@@ -1,4 +1,5 @@
 export { canUsePasskeys } from './passkeys/can-use-passkeys.ts'
+export { ownerLink, takeOwnerLink } from './owner-link.ts'
 export { signedInBy } from './outside/signed-in-by.ts'
 export { takeLink } from './take-link.ts'
 

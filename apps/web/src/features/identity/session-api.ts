@@ -41,6 +41,10 @@ export const signOut = (person: string, token?: string) =>
 
 export const makeLink = (person: string) => call('POST', '/links', { shape: deviceLink, person })
 
+/** P12.7 */
+export const claimOwner = (person: string, owner: string, token?: string) =>
+  call('POST', '/owner', { shape: nothing, body: { owner }, person, token })
+
 export const askCredentials = (person: string, token?: string) =>
   call('GET', '/credentials', { shape: credentials, person, token })
 

@@ -57,4 +57,10 @@ export const accessTables = `
 
   ALTER TABLE rooms ADD COLUMN last_entry BIGINT NOT NULL DEFAULT 0;
   ALTER TABLE rooms ADD COLUMN floor BIGINT NOT NULL DEFAULT 0;
+
+  -- When messages were last looked at for their age.
+  CREATE TABLE retention (
+    one BOOLEAN PRIMARY KEY DEFAULT true CHECK (one),
+    at BIGINT NOT NULL
+  );
 `

@@ -6,6 +6,7 @@ import {
   type StoredStanding,
 } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
+import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
 import type { RoomState } from '../../../access/room-state.ts'
 import { letInAt, newcomer, type Standing } from '../../../access/standing.ts'
 import {
@@ -20,10 +21,11 @@ import {
 } from '../../access-rows.ts'
 import { now, type Statements } from '../connection/statements.ts'
 import { fromStored, selectByAuthor, storedColumns } from '../select-messages.ts'
+import { agingRooms, takeTurn } from './retention.ts'
 import { deleteBelow, firstSince } from './deleted-messages.ts'
 
 /** What rooms are and what people may do in them, by the clock of the database. */
-export class PostgresAccess implements AccessStore {
+export class PostgresAccess implements AccessStore, RetentionStore {
   readonly #sql: Statements
 
   constructor(statements: Statements) {
@@ -99,6 +101,14 @@ export class PostgresAccess implements AccessStore {
 
   deleteBelow(room: string, floor: number, limit: number): Promise<boolean> {
     return deleteBelow(this.#sql, room, floor, limit)
+  }
+
+  takeTurn(everyMs: number): Promise<RetentionTurn> {
+    return takeTurn(this.#sql, everyMs)
+  }
+
+  agingRooms(after: string, limit: number, which: 'all' | 'entered'): Promise<AgingRoom[]> {
+    return agingRooms(this.#sql, after, limit, which)
   }
 
   firstSince(room: string, at: number): Promise<number> {

@@ -55,4 +55,9 @@ export const accessTables = `
 
   ALTER TABLE rooms ADD COLUMN last_entry INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE rooms ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;
+
+  -- When messages were last looked at for their age.
+  CREATE TABLE retention (
+    at INTEGER NOT NULL
+  ) STRICT;
 `

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { longestJumpMs, type AgingRoom, type RetentionTurn } from '../../../access/retention-store.ts'
+import { stateOf } from '../../access-rows.ts'
 import { cidKeptMs, postDigest } from '../../rules/deleted-posts.ts'
 import { messageTables, oldTable } from '../select-messages.ts'
 import { storeIn, type Unstored } from '../store-in.ts'
@@ -38,6 +40,31 @@ export class DeletedMessages {
     })
   }
 
+  /** As in RetentionStore. */
+  takeTurn(everyMs: number, now: number): RetentionTurn | Unstored {
+    return storeIn(this.#db, () => {
+      const at = this.#sql.lastTurn.get()?.['at']
+      if (typeof at === 'number' && Math.abs(now - at) > longestJumpMs) return { type: 'jumped', now, at }
+      if (typeof at === 'number' && now - at < everyMs) return { type: 'not yet' }
+      this.#db.exec('DELETE FROM retention')
+      this.#sql.setTurn.run(now)
+      return { type: 'run', now }
+    })
+  }
+
+  agingRooms(after: string, limit: number, which: 'all' | 'entered'): AgingRoom[] {
+    const rooms = this.#sql[which].all(after, limit) as unknown as {
+      room: number
+      name: string
+      state: string | null
+    }[]
+    return rooms.map(({ room, name, state }) => {
+      const found = this.#tables.flatMap((sql) => sql.times.all(room, 0, 1)) as unknown as Oldest[]
+      const [oldest] = found.toSorted((a, b) => a.id - b.id)
+      return { room: name, state: stateOf(state ?? undefined), oldest: oldest && { ...oldest } }
+    })
+  }
+
   /** The first message at `at` or later, of those that one step reads from `from` on. */
   firstSince(name: string, at: number, from: number): { id: number } | { next: number } {
     const { room = 0, head = 0 } = (this.#sql.room.get(name) ?? {}) as { room?: number; head?: number }
@@ -51,6 +78,11 @@ export class DeletedMessages {
   }
 }
 
+interface Oldest {
+  id: number
+  at: number
+}
+
 interface DeletedRow {
   id: number
   author: string
@@ -60,6 +92,16 @@ interface DeletedRow {
 function statements(db: DatabaseSync) {
   return {
     room: db.prepare('SELECT room, head, floor FROM rooms WHERE name = ?'),
+    lastTurn: db.prepare('SELECT at FROM retention'),
+    setTurn: db.prepare('INSERT INTO retention (at) VALUES (?)'),
+    all: db.prepare(
+      `SELECT r.room, r.name, s.state FROM rooms AS r LEFT JOIN room_states AS s ON s.room = r.room
+       WHERE r.name > ? ORDER BY r.name LIMIT ?`,
+    ),
+    entered: db.prepare(
+      `SELECT r.room, r.name, s.state FROM room_states AS s JOIN rooms AS r ON r.room = s.room
+       WHERE r.name > ? ORDER BY r.name LIMIT ?`,
+    ),
     remember: db.prepare(
       'INSERT INTO deleted_posts (room, digest, id, until) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
     ),

@@ -1,6 +1,7 @@
 import type { Subject } from '@parley/shared'
 import type { AccessStore, StoredInvitation, StoredStanding } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
+import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
 import type { RoomState } from '../../../access/room-state.ts'
 import type { Standing } from '../../../access/standing.ts'
 import type { Read, Store } from '../sqlite-people.ts'
@@ -8,7 +9,7 @@ import type { WorkerClient } from '../worker-rpc.ts'
 import type { LogProcedures } from '../worker.ts'
 
 /** What rooms are and what people may do in them, in the database of a log. */
-export class SqliteAccess implements AccessStore {
+export class SqliteAccess implements AccessStore, RetentionStore {
   readonly #client: WorkerClient<LogProcedures>
   readonly #read: Read
   readonly #store: Store
@@ -69,6 +70,14 @@ export class SqliteAccess implements AccessStore {
 
   deleteBelow(room: string, floor: number, limit: number): Promise<boolean> {
     return this.#store(() => this.#client.call('deleteBelow', room, floor, limit))
+  }
+
+  takeTurn(everyMs: number): Promise<RetentionTurn> {
+    return this.#store(() => this.#client.call('takeTurn', everyMs))
+  }
+
+  agingRooms(after: string, limit: number, which: 'all' | 'entered'): Promise<AgingRoom[]> {
+    return this.#read(() => this.#client.call('agingRooms', after, limit, which))
   }
 
   async firstSince(room: string, at: number): Promise<number> {

@@ -10,7 +10,7 @@ import {
   insertMessages,
   killedCopyOf,
   texts,
-} from '../../../testing/log-folder.ts'
+} from '../../../testing/sqlite/log-folder.ts'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { DamageFound } from '../check/damage-found.ts'
 import { openDatabase } from '../open-database.ts'

@@ -18,7 +18,7 @@ import {
   insertMessages,
   killedCopyOf,
   texts,
-} from '../../../testing/log-folder.ts'
+} from '../../../testing/sqlite/log-folder.ts'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { openDatabase } from '../open-database.ts'
 import { schemaVersion } from '../schema.ts'

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { damagePageWith, folderWithMessages } from '../../../testing/log-folder.ts'
+import { damagePageWith, folderWithMessages } from '../../../testing/sqlite/log-folder.ts'
 import { BackgroundCheck } from './background-check.ts'
 import { openForReading, problemsOf, type Extent } from './check-database.ts'
 

@@ -38,6 +38,7 @@ export function useInvite() {
   const open = shallowRef<InvitationState>()
   /** Its state is known. */
   const isLoaded = ref(false)
+  let running: Promise<void> | undefined
 
   const me = () => person.known?.id ?? ''
   const own = computed(() =>
@@ -89,11 +90,17 @@ export function useInvite() {
     isLoaded.value = true
   }
 
+  /** One after the other: the room may say that it has changed before the answer comes. */
   async function run(task: () => Promise<string | undefined>) {
-    if (isBusy.value) return
+    const before = running
+    const now = (async () => {
+      await before
+      failure.value = (await task()) ?? ''
+    })()
+    running = now
     isBusy.value = true
-    failure.value = (await task()) ?? ''
-    isBusy.value = false
+    await now
+    if (running === now) isBusy.value = false
   }
 
   /** Makes an invitation; one that was made before stops. */

@@ -1,8 +1,8 @@
 import { cpSync, openSync, closeSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../log/sqlite/open-database.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { openDatabase } from '../../log/sqlite/open-database.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 /** A data folder with a log of messages named `text 1` and so on, each followed by `filling`, in which # is its number. */
 export function folderWithMessages(count: number, filling = ''): string {

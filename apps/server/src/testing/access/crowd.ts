@@ -1,10 +1,9 @@
 import type { ServerFrame } from '@parley/shared'
-import type { Config } from '../config/config.ts'
-import { authorOf } from '../identity/author.ts'
-import { TestNodes, tokenOf, type Visitor } from './test-nodes.ts'
+import type { Config } from '../../config/config.ts'
+import { authorOf } from '../../identity/author.ts'
+import { TestNodes, tokenOf, type EnterOptions, type Visitor } from '../test-nodes.ts'
 
 type Node = ReturnType<TestNodes['start']>
-type EnterOptions = NonNullable<Parameters<Node['enter']>[1]>
 
 interface Frame {
   type: string
@@ -50,7 +49,7 @@ export class Crowd {
 
   async makeOwner(username: string) {
     const person = authorOf(tokenOf(username))
-    await this.node().app.chat.makeOwner(person, { username, avatar: 'a'.repeat(64) })
+    await this.node().app.chat.access.makeOwner(person, { username, avatar: 'a'.repeat(64) })
     await this.pass(0)
   }
 
@@ -93,11 +92,20 @@ export class Member {
     return after.find((one) => isAnswer(one, frame))
   }
 
-  /** The same with a cid of its own. */
+  /** The same with a cid of its own, where the frame has one. */
   async do(frame: Frame): Promise<ServerFrame | undefined> {
-    return this.ask({ ...frame, cid: this.#crowd.cid() })
+    return this.ask(withoutCid.has(frame.type) ? frame : { ...frame, cid: this.#crowd.cid() })
   }
 }
+
+const withoutCid: ReadonlySet<string> = new Set([
+  'audit',
+  'restricted',
+  'history',
+  'search',
+  'typing',
+  'idle',
+])
 
 function isAnswer(answer: ServerFrame, { type, cid }: Frame) {
   if (cid !== undefined) return 'cid' in answer && answer.cid === cid

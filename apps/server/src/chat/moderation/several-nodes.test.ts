@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { Crowd } from '../../testing/access/crowd.ts'
+
+test('P13.6: what is done on one node is in force on the others, for those who are there and those who come', async () => {
+  const crowd = await new Crowd().open({}, 2)
+  const owner = await crowd.owner()
+  const [ada, eve] = [await crowd.enter('Ada', { node: 1 }), await crowd.enter('Eve', { node: 1 })]
+  const post = { type: 'post', message: 'hello' }
+  const whom = (username: string) => ({ type: 'moderate', whom: { username } })
+  await crowd.pass(3_000)
+  await owner.do({ ...whom('Ada'), measure: { do: 'mute', lasts: null } })
+  expect(ada.of('standing').at(-1)).toMatchObject({ standing: { muted: null } })
+  expect(await ada.do(post)).toMatchObject({ code: 'muted', lasts: null })
+
+  await owner.do({ type: 'set', settings: { writers: 'moderators', title: 'News' } })
+  expect(eve.of('room').at(-1)).toMatchObject({ shown: { title: 'News', writers: 'moderators' } })
+  expect(await eve.do(post)).toMatchObject({ code: 'moderators_only' })
+
+  await owner.do({ ...whom('Eve'), measure: { do: 'ban', lasts: 3_600, reason: 'flood' } })
+  expect(eve.of('error').at(-1)).toMatchObject({ code: 'banned', lasts: 3_600, because: 'flood' })
+  expect(eve.closedWith).toBe(4003)
+  const again = await crowd.enter('Eve', { node: 1 })
+  expect(again.of('error')).toMatchObject([{ code: 'banned', because: 'flood' }])
+
+  await owner.do({ ...whom('Ada'), measure: { do: 'send_out' } })
+  expect(ada.closedWith).toBe(4004)
+  const back = await crowd.enter('Ada', { node: 1 })
+  await owner.do({ type: 'set', settings: { door: 'known' }, sendOut: true })
+  expect(back.closedWith).toBe(4005)
+})
+
+test('P13.5: a ban everywhere closes all rooms of all nodes, whatever the person is called', async () => {
+  const crowd = await new Crowd().open({}, 2)
+  const owner = await crowd.owner()
+  const eve = await crowd.enter('Eve', { node: 1, room: 'team' })
+  await crowd.pass(3_000)
+  const ban = { type: 'moderate', measure: { do: 'ban', lasts: null }, everywhere: true }
+  // Her name is known to this node once it serves the room.
+  await crowd.enter('Ada', { room: 'team' })
+  await crowd.pass(3_000)
+  expect(await owner.do({ ...ban, whom: { username: 'Eve' } })).toMatchObject({ type: 'changed' })
+  expect(eve.closedWith).toBe(4003)
+  const { token } = eve.of('joined')[0] ?? {}
+  for (const node of [0, 1]) {
+    const renamed = await crowd.enter('Mallory', {
+      node,
+      room: 'garden',
+      ...(token !== undefined && { token }),
+    })
+    expect(renamed.of('error')).toMatchObject([{ code: 'banned', lasts: null }])
+  }
+})
+
+test('P13.3: another node goes on with removals that one has left', async () => {
+  const crowd = await new Crowd().open({}, 2)
+  const owner = await crowd.owner()
+  const eve = await crowd.enter('Eve', { node: 1 })
+  for (let n = 0; n < 3; n += 1) await eve.do({ type: 'post', message: `flood ${n}` })
+  crowd.node().app.chat.moderation.removals.begin = () => undefined // as if it had ended here
+  const removal = { type: 'moderate', whom: { message: 1 }, measure: { do: 'remove_messages' } }
+  expect(await owner.do(removal)).toMatchObject({ type: 'changed' })
+  const texts = async () => {
+    const page = await owner.do({ type: 'history', before: 100 })
+    return page?.type === 'history' ? page.messages.map(({ message }) => message) : []
+  }
+  await eve.do({ type: 'post', message: 'later' })
+  expect(await texts()).toEqual(['flood 0', 'flood 1', 'flood 2', 'later'])
+  crowd.node(1).app.chat.refreshRooms()
+  await crowd.pass(0)
+  expect(await texts()).toEqual(['', '', '', 'later'])
+})

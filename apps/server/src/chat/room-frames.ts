@@ -1,0 +1,83 @@
+import { refuse, type Action, type ClientFrame, type Moderation } from '@parley/shared'
+import type { Actor } from '../identity/actor.ts'
+import { acknowledgement } from './answers.ts'
+import type { ChatService } from './chat-service.ts'
+import { unavailableReason } from './close-with-retry.ts'
+import type { Peer } from './peer.ts'
+import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
+import type { LiveSession, Room } from './room.ts'
+import { WriteQueue } from './write-queue.ts'
+
+/** Frames of somebody who has joined a room. */
+export type RoomFrame = Exclude<ClientFrame, { type: 'join' | 'ping' }>
+
+/** Asks for what the frames of one connection ask for, and answers them. */
+export class RoomFrames {
+  readonly #peer: Peer
+  readonly #chat: ChatService
+  readonly #writes: WriteQueue
+
+  constructor(peer: Peer, chat: ChatService) {
+    this.#peer = peer
+    this.#chat = chat
+    this.#writes = new WriteQueue(peer)
+  }
+
+  async handle(session: LiveSession, { actor, room }: { actor: Actor; room: Room }, frame: RoomFrame) {
+    switch (frame.type) {
+      case 'post':
+      case 'edit':
+      case 'remove':
+      case 'react':
+        return this.#write(actor, room, frame)
+      case 'history':
+        return this.#answer(await this.#chat.history(actor, room, frame))
+      case 'search':
+        return this.#answer(await this.#chat.search(actor, room, frame))
+      case 'typing':
+        // One that comes too early is not refused: the client repeats it.
+        return this.#chat.typing(actor, room, session)
+      case 'idle':
+        return room.idle(session, actor.person, frame.idle)
+      default:
+        return this.#moderate(actor, room, frame)
+    }
+  }
+
+  /** The connection has not joined. */
+  refuse(frame: RoomFrame) {
+    if (frame.type === 'typing' || frame.type === 'idle') return
+    const field = frame.type === 'search' ? { field: 'query' } : {}
+    this.#peer.send(refuse('not_joined', { ...field, ...('cid' in frame && { cid: frame.cid }) }))
+  }
+
+  /** P9.6: where the log cannot be reached, the client comes back by itself and asks again. */
+  answerRefusal(refused: Refused, cid?: string) {
+    const code = closeCodeOf[refused.code]
+    if (code === undefined) this.#peer.send(errorFrame(refused, cid))
+    else this.#peer.close(code, unavailableReason)
+  }
+
+  async #write(actor: Actor, room: Room, action: Action) {
+    const { cid } = action
+    const written = await this.#writes.run(() => this.#chat.write(actor, room, action))
+    if (written.type === 'refused') this.answerRefusal(written, cid)
+    else room.acknowledge(this.#peer, acknowledgement(cid, written))
+  }
+
+  async #moderate(actor: Actor, room: Room, frame: Moderation) {
+    const cid = 'cid' in frame ? frame.cid : undefined
+    const answer = await this.#writes.run(() => this.#chat.moderation.handle(actor, room, frame))
+    if (answer.type === 'changed') room.acknowledge(this.#peer, acknowledgement(cid ?? '', answer))
+    else this.#answer(answer, cid)
+  }
+
+  #answer(answer: Refused | Parameters<Peer['send']>[0], cid?: string) {
+    if (isRefused(answer)) this.answerRefusal(answer, cid)
+    else this.#peer.send(answer)
+  }
+}
+
+function isRefused(answer: Refused | Parameters<Peer['send']>[0]): answer is Refused {
+  return 'type' in answer && answer.type === 'refused'
+}

@@ -1,0 +1,113 @@
+import { DatabaseSync } from 'node:sqlite'
+import pg from 'pg'
+import { StartupError } from '../config/startup-error.ts'
+import { clientOptions } from '../log/postgres/connection/pools.ts'
+import { schemaVersion as postgresVersion } from '../log/postgres/schema.ts'
+import { fromStored, storedColumns } from '../log/postgres/select-messages.ts'
+import { openLog } from '../log/sqlite/backup/open-log.ts'
+import { pragma } from '../log/sqlite/check/check-database.ts'
+import { logFileIn } from '../log/sqlite/files/log-files.ts'
+import { schemaVersion } from '../log/sqlite/schema.ts'
+import { messageTables, oldTable } from '../log/sqlite/select-messages.ts'
+import { readLogLocation } from './data-folder.ts'
+
+const lockPatienceMs = 5_000
+
+export type Value = string | number | null
+
+/**
+ * The database of a log, for a command beside a running server. One SQL serves both engines: parameters are `$1`, and `posts`
+ * has every message with the name of its room and the texts of its author; `reacted`, `entered` and `stood` are the reactions,
+ * entries and standings with the names of their rooms.
+ */
+export interface OperatorDatabase {
+  engine: 'sqlite' | 'postgres'
+  rows<Row extends object>(sql: string, values?: readonly Value[]): Promise<Row[]>
+  close(): Promise<void>
+}
+
+/** Throws StartupError when there is no log to use. */
+export async function openOperatorDatabase(dataDir: string | undefined): Promise<OperatorDatabase> {
+  const location = readLogLocation(dataDir, process.env)
+  return location.type === 'postgres' ? openPostgres(location.url) : openSqlite(location.folder)
+}
+
+function openSqlite(folder: string): OperatorDatabase {
+  const log = openLog(folder)
+  const version = Number(pragma(log, 'user_version'))
+  log.close()
+  if (version < schemaVersion) throw notReady('The log')
+  const db = new DatabaseSync(logFileIn(folder), { timeout: lockPatienceMs })
+  db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+  return operatorSqlite(db, () => db.close())
+}
+
+/** On an open database. */
+export function operatorSqlite(db: DatabaseSync, close: () => void): OperatorDatabase {
+  db.exec(viewsOfSqlite(db))
+  return {
+    engine: 'sqlite',
+    rows: <Row extends object>(sql: string, values: readonly Value[] = []) => {
+      const named = Object.fromEntries(values.map((value, at) => [String(at + 1), value]))
+      return Promise.resolve(db.prepare(sql).all(named) as unknown as Row[])
+    },
+    close: () => Promise.resolve(close()),
+  }
+}
+
+async function openPostgres(url: string): Promise<OperatorDatabase> {
+  const client = new pg.Client({ ...clientOptions(url), application_name: 'parley-command' })
+  client.on('error', () => undefined) // the next query rejects
+  await client.connect()
+  try {
+    await client.query(`SET lock_timeout = ${lockPatienceMs}`)
+    const { rows } = await client.query<{ exists: boolean }>(
+      "SELECT to_regclass('life') IS NOT NULL AS exists",
+    )
+    if (rows[0]?.exists !== true) throw notReady('The database')
+    const life = await client.query<{ version: number }>('SELECT version FROM life')
+    if (life.rows[0]?.version !== postgresVersion) throw notReady('The database')
+    await client.query(viewsOfPostgres)
+  } catch (error) {
+    await client.end()
+    throw error
+  }
+  return {
+    engine: 'postgres',
+    rows: async <Row extends object>(sql: string, values: readonly Value[] = []) =>
+      (await client.query<Row>(sql, [...values])).rows,
+    close: () => client.end(),
+  }
+}
+
+function notReady(what: string) {
+  return new StartupError(
+    `${what} is not of this version of Parley. Start this version once, which brings it up to date.`,
+  )
+}
+
+const viewsOfPostgres = `
+  CREATE TEMP VIEW posts AS SELECT ${storedColumns} ${fromStored};
+  CREATE TEMP VIEW reacted AS SELECT * FROM reactions;
+  CREATE TEMP VIEW entered AS SELECT * FROM entries;
+  CREATE TEMP VIEW stood AS SELECT * FROM standings`
+
+function viewsOfSqlite(db: DatabaseSync) {
+  const columns = 'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions'
+  const selects = messageTables(db).map((table) =>
+    table === oldTable
+      ? `SELECT r.name AS room, m.author, m.username, m.avatar, ${columns}
+         FROM ${oldTable} AS m JOIN rooms AS r ON r.room = m.room`
+      : `SELECT r.name AS room, a.author, v.username, v.avatar, ${columns}
+         FROM messages AS m JOIN rooms AS r ON r.room = m.room JOIN authors AS a ON a.number = m.author
+         JOIN author_versions AS v ON v.author = m.author AND v.version = m.version`,
+  )
+  const named = (view: string, table: string, columns: string) =>
+    `CREATE TEMP VIEW ${view} AS SELECT r.name AS room, ${columns} FROM ${table} AS t JOIN rooms AS r ON r.room = t.room`
+  return [
+    `CREATE TEMP VIEW posts AS ${selects.join(' UNION ALL ')}`,
+    named('reacted', 'reactions', 't.id, t.emoji, t.author, t.username, t.rev'),
+    named('entered', 'entries', 't.rev, t.at, t.person, t.username, t.avatar, t.entry'),
+    named('stood', 'standings', 't.person, t.username, t.avatar, t.standing'),
+  ].join(';')
+}

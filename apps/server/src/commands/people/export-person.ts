@@ -1,0 +1,58 @@
+import type { OperatorDatabase } from '../operator-database.ts'
+
+const messagesAtOnce = 1_000
+
+/** The pieces of one JSON object with everything that is stored of a person. */
+export async function* personAsJson(database: OperatorDatabase, id: string): AsyncGenerator<string> {
+  yield `{"id":${JSON.stringify(id)}`
+  for (const [name, sql] of Object.entries(selects))
+    yield `,\n"${name}":${JSON.stringify((await database.rows(sql, [id])).map(parsed))}`
+  yield ',\n"messages":['
+  let separator = '\n'
+  for await (const message of messagesOf(database, id)) {
+    yield `${separator}${JSON.stringify(parsed(message))}`
+    separator = ',\n'
+  }
+  yield ']}\n'
+}
+
+async function* messagesOf(database: OperatorDatabase, id: string) {
+  let last = { room: '', id: 0 }
+  for (;;) {
+    const page = await database.rows<{ room: string; id: number }>(selectMessages, [
+      id,
+      last.room,
+      last.id,
+      messagesAtOnce,
+    ])
+    yield* page
+    const end = page.at(-1)
+    if (end === undefined || page.length < messagesAtOnce) return
+    last = end
+  }
+}
+
+/** Columns that hold JSON as what they hold. */
+function parsed(row: object) {
+  const entries = Object.entries(row).map(([key, value]: [string, unknown]) =>
+    json.has(key) && typeof value === 'string' ? [key, JSON.parse(value) as unknown] : [key, value],
+  )
+  return Object.fromEntries(entries) as object
+}
+
+const json = new Set(['entry', 'standing', 'reactions'])
+
+const selects = {
+  person: 'SELECT username, avatar, used_at FROM people WHERE author = $1',
+  names: 'SELECT name, used_at FROM claims WHERE author = $1 ORDER BY name',
+  devices:
+    'SELECT kind, name, created_at, seen_at, revoked_at FROM credentials WHERE author = $1 ORDER BY created_at',
+  reactions: 'SELECT room, id, emoji, username FROM reacted WHERE author = $1 ORDER BY room, id, emoji',
+  standings: 'SELECT room, standing FROM stood WHERE person = $1 ORDER BY room',
+  entries: `SELECT room, rev, at, entry FROM entered WHERE person = $1 OR entry LIKE '%"person":"' || $1 || '"%'
+    ORDER BY room, rev`,
+}
+
+const selectMessages = `
+  SELECT room, id, at, username, avatar, message, reply_to, edited, removed, reactions FROM posts
+  WHERE author = $1 AND (room, id) > ($2, $3) ORDER BY room, id LIMIT $4`

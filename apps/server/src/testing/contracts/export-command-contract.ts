@@ -1,0 +1,43 @@
+import { expect, vi } from 'vitest'
+import { run } from '../../commands/export.ts'
+import type { MessageLog } from '../../log/message-log.ts'
+import { entry, post } from './access-drafts.ts'
+
+/** `parley export` beside a running server with this log. */
+export async function expectExportCommand(log: MessageLog) {
+  await log.append(
+    'team',
+    Array.from({ length: 1_100 }, (_, n) => post(`text ${n + 1}`)),
+  )
+  await log.append('team', [
+    entry({ kind: 'settings', settings: { title: 'The team' } }),
+    entry({ kind: 'trim', floor: 100 }),
+  ])
+  const { title, messages } = JSON.parse(await outputOf('TEAM', '--json')) as {
+    title: string
+    messages: { id: number }[]
+  }
+  expect(title).toBe('The team')
+  expect(messages.map(({ id }) => id)).toEqual(Array.from({ length: 1_001 }, (_, n) => n + 100))
+  const html = await outputOf('team', '--html')
+  expect(html).toContain('<h1 dir="auto">The team</h1>')
+  expect(html.match(/<article/g)).toHaveLength(1_001)
+  expect(await outputOf('team', '--text')).toMatch(/ada: text 1100\n$/)
+  await expect(run(['cellar', '--html'])).rejects.toThrow('There is no room "cellar".')
+  await expect(run(['team'])).rejects.toThrow('In which form?')
+  await expect(run(['team', '--html', '--json'])).rejects.toThrow('In which form?')
+  await expect(run(['--html'])).rejects.toThrow('Which room?')
+}
+
+async function outputOf(...args: string[]) {
+  const written: string[] = []
+  const write = vi
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((piece) => written.push(String(piece)) > 0)
+  try {
+    await run(args)
+  } finally {
+    write.mockRestore()
+  }
+  return written.join('')
+}

@@ -1,0 +1,107 @@
+import { expect, vi } from 'vitest'
+import { run } from '../../commands/people.ts'
+import type { AccessStore } from '../../access/access-store.ts'
+import type { PeopleStore } from '../../identity/people-store.ts'
+import type { MessageLog } from '../../log/message-log.ts'
+import { claimOf } from '../name-claim.ts'
+import { ada, by, entry, post } from './access-drafts.ts'
+import { linesOf } from './command-lines.ts'
+
+type Log = MessageLog & { people: PeopleStore; access: AccessStore }
+
+/** Words that must be nowhere after Mallory is erased. */
+export const mallory = {
+  person: 'm4ll0ry-author-id-2222',
+  username: 'Mallory Zebrafish',
+  avatar: 'b'.repeat(64),
+}
+export const traces = ['Zebrafish', 'xylophone', 'marzipan', 'quokka', 'rhubarb', mallory.person]
+
+/** Mallory posts, edits, removes, reacts, is quoted, renames herself, is muted, and moderates. */
+export async function leaveTraces(log: Log) {
+  const posting = { ...post('a xylophone'), ...by(mallory), cid: 'cid-first' }
+  await log.append('lobby', [
+    posting,
+    { ...posting, cid: 'cid-second', message: 'some marzipan', username: 'Zebrafish 2' },
+    { ...post('3'), replyTo: 1 },
+  ])
+  await log.append('lobby', [
+    { ...by(mallory), type: 'edit', cid: 'cid-edit', id: 2, message: 'more quokka' },
+    { ...by(mallory), type: 'react', cid: 'cid-react', id: 3, emoji: '👍', on: true },
+    entry({ kind: 'mute', subject: mallory, forMs: null }),
+    entry({ kind: 'ban', subject: mallory, forMs: null, reason: 'too much rhubarb' }),
+    { ...by(mallory), type: 'entry', cid: 'cid-topic', entry: { kind: 'settings', settings: { slow: 1 } } },
+  ])
+  await log.append('garden', [{ ...posting, cid: 'cid-garden' }])
+  await log.people.keepPerson(mallory.person, mallory)
+  await log.people.keepCredential({
+    id: 'phone',
+    author: mallory.person,
+    kind: 'browser',
+    name: 'Zebrafish phone',
+  })
+  await log.claimName(claimOf(mallory.username, mallory.person))
+}
+
+const lines = (...args: string[]) => linesOf(run, args)
+
+export async function expectPeopleListed() {
+  const listed = await lines('list', '--find', 'zebra')
+  expect(listed).toEqual([
+    expect.stringMatching(/^m4ll0ry-author-id-2222 {2}20..-..-.. {8}3 {2}Mallory Zebrafish$/),
+  ])
+  expect(await lines('list', '--json')).toHaveLength(2)
+  expect(await lines('list', '--find', 'nobody')).toEqual(['There are no such people.'])
+  await expect(run(['export', 'nobody'])).rejects.toThrow('There is nobody with the id or the name "nobody"')
+  await expect(run(['export'])).rejects.toThrow('Which person?')
+  await expect(run(['erse', 'x'])).rejects.toThrow('parley people list')
+}
+
+export async function expectExported() {
+  const written: string[] = []
+  const write = vi
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((piece) => written.push(String(piece)) > 0)
+  await run(['export', 'mallory zebrafish'])
+  write.mockRestore()
+  expect(JSON.parse(written.join(''))).toMatchObject({
+    id: mallory.person,
+    person: [{ username: mallory.username }],
+    names: [{ name: mallory.username }],
+    devices: [{ kind: 'browser', name: 'Zebrafish phone' }],
+    reactions: [{ room: 'lobby', id: 3, emoji: '👍' }],
+    standings: [{ room: 'lobby', standing: { banned: { reason: 'too much rhubarb' } } }],
+    entries: [{ entry: { kind: 'mute' } }, { entry: { kind: 'ban' } }, { entry: { kind: 'settings' } }],
+    messages: [
+      { room: 'garden', id: 1 },
+      { room: 'lobby', id: 1, message: 'a xylophone' },
+      { room: 'lobby', id: 2, message: 'more quokka' },
+    ],
+  })
+}
+
+export async function expectErased() {
+  expect(await lines('erase', mallory.person)).toEqual([
+    `Erased ${mallory.person}: 3 messages emptied, 1 reactions taken back, 1 devices and 1 names deleted, 3 lines of the audit list without the name.`,
+    'Earlier backups still have it.',
+  ])
+  await expect(run(['erase', mallory.person])).rejects.toThrow('There is nobody')
+}
+
+/** What others have stays, and the ban holds. */
+export async function expectOthersKept(log: Log) {
+  const { messages } = await log.since('lobby', 0, 50)
+  expect(messages.find(({ id }) => id === 3)).toMatchObject({
+    message: '3',
+    replyTo: { id: 1, username: 'erased', message: '', removed: true },
+  })
+  expect(messages.find(({ id }) => id === 3)).not.toHaveProperty('reactions')
+  expect(messages.filter(({ removed }) => removed)).toHaveLength(2)
+  expect(await log.access.standings(mallory.person, ['lobby'])).toMatchObject([{ banned: { forMs: null } }])
+  expect(await log.append('lobby', [post('later')])).toMatchObject([{ type: 'posted' }])
+  expect((await log.access.entries('lobby', 1e9, 10)).map(({ by: who }) => who.username)).toEqual([
+    'erased',
+    ada.username,
+    ada.username,
+  ])
+}

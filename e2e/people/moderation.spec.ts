@@ -1,0 +1,163 @@
+import { axeViolations } from '../support/axe-violations.ts'
+import { becomeOwner } from '../support/become-owner.ts'
+import { ChatPage } from '../support/chat-page.ts'
+import { expect, test } from '../support/fixtures.ts'
+
+const card = (chat: ChatPage, name: string) => chat.page.getByRole('dialog', { name: `About ${name}` })
+
+/** Opens the card of somebody who is here. */
+async function openCard(chat: ChatPage, name: string) {
+  await chat.page.getByRole('complementary', { name: 'People' }).getByRole('button', { name }).click()
+  await expect(card(chat, name)).toBeVisible()
+}
+
+test('P13.4: an owner mutes somebody from their card, and lets them write again', async ({
+  person,
+  server,
+}) => {
+  const [ada, trolley] = [await person('Ada'), await person('Trolley')]
+  await becomeOwner(ada, server)
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
+  await ada.page.getByRole('button', { name: '10 minutes' }).click()
+  await expect(ada.page.getByText('Trolley is muted.')).toBeVisible()
+  await expect(trolley.page.getByText(/^You can write again/)).toBeVisible()
+  await openCard(ada, 'Trolley')
+  await expect(card(ada, 'Trolley')).toContainText('Muted: 10 minutes left')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Unmute' }).click()
+  await expect(card(ada, 'Trolley')).toHaveCount(0)
+  await trolley.say('sorry')
+})
+
+test('P13.3: all messages of somebody are removed, with some seconds to undo', async ({ person, server }) => {
+  const [ada, trolley] = [await person('Ada'), await person('Trolley')]
+  await becomeOwner(ada, server)
+  for (const text of ['one', 'two', 'three']) await trolley.say(text)
+  await ada.act('two', 'Remove all of theirs')
+  await expect(ada.page.getByText('All messages of Trolley are about to be removed.')).toBeVisible()
+  await ada.page.getByRole('button', { name: 'Undo' }).click()
+  await expect(ada.page.getByText('Nothing was removed.')).toBeVisible()
+  await ada.act('two', 'Remove all of theirs')
+  await expect(ada.page.getByText('All messages of Trolley were removed.')).toBeVisible({ timeout: 20_000 })
+  await expect(trolley.row('This message was removed')).toHaveCount(3)
+  await ada.page.getByRole('button', { name: 'Room settings' }).click()
+  await expect(
+    ada.page.getByRole('listitem').filter({ hasText: 'Ada removed 3 messages of Trolley' }),
+  ).toHaveCount(1)
+})
+
+test('P13.5: a ban asks first, and says why to who is banned', async ({ person, server }) => {
+  const [ada, trolley] = [await person('Ada'), await person('Trolley')]
+  await becomeOwner(ada, server)
+  await trolley.say('buy this')
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Ban…' }).click()
+  const ban = ada.page.getByRole('dialog', { name: 'Ban Trolley?' })
+  await ban.getByLabel('Reason').fill('Advertising')
+  await ban.getByRole('button', { name: 'Ban', exact: true }).click()
+  await expect(ban).toHaveCount(0)
+  await expect(ada.row('This message was removed')).toHaveCount(1)
+  await expect(trolley.page.getByText('Advertising')).toBeVisible()
+  await ada.page.getByRole('button', { name: 'Room settings' }).click()
+  const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+  await settings.getByRole('button', { name: 'Lift for Trolley' }).click()
+  await expect(settings.getByText('Nobody', { exact: true })).toBeVisible()
+  await expect(settings.getByText('Ada lifted the ban of Trolley')).toBeVisible()
+})
+
+test('P12.4, P12.5: a locked room is entered with the link of its key, or of an invitation', async ({
+  person,
+  server,
+  browser,
+}) => {
+  const ada = await person('Ada', { room: '/r/team' })
+  await becomeOwner(ada, server)
+  await ada.page.getByRole('button', { name: 'Invite others' }).click()
+  const sheet = ada.page.getByRole('dialog', { name: 'Invite to team' })
+  await sheet.getByLabel('With the key').click()
+  await expect(sheet.getByText('The key is in it')).toBeVisible()
+  const withKey = await sheet.locator('.address').innerText()
+  expect(withKey).toMatch(/\/r\/team#k=[\w-]{16}$/)
+  await sheet.getByLabel('By invitation').click()
+  await sheet.getByLabel('Can be used').selectOption('once')
+  await sheet.getByRole('button', { name: 'Make an invitation' }).click()
+  await expect(sheet.getByText('The invitation is in it')).toBeVisible()
+  const invited = await sheet.locator('.address').innerText()
+  expect(invited).toMatch(/\/r\/team#k=[\w-]{22,}$/)
+  const context = await browser.newContext()
+  const grace = new ChatPage(await context.newPage())
+  await grace.open(invited)
+  await grace.join('grace@example.com', 'Grace')
+  await grace.say('here I am')
+  expect(grace.page.url()).not.toContain('k=')
+  await expect(ada.row('here I am')).toBeVisible()
+  await context.close()
+  await ada.page.keyboard.press('Escape')
+  await ada.page.getByRole('button', { name: 'Invite others' }).click()
+  await expect(sheet.getByText('The invitation has ended')).toBeVisible()
+})
+
+test('P13.1: settings take effect at once, and a message is pinned', async ({ person, server }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await becomeOwner(ada, server)
+  await grace.say('Open day on Saturday')
+  await ada.act('Open day', 'Pin')
+  await expect(grace.page.getByText('Open day on Saturday')).toHaveCount(2)
+  await ada.page.getByRole('button', { name: 'Room settings' }).click()
+  const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+  await settings.getByLabel('Who may write').selectOption('Moderators')
+  await expect(settings.getByText('Ada changed who may write: Moderators')).toBeVisible()
+  await settings.getByRole('button', { name: 'Add a moderator' }).click()
+  await settings.getByLabel('Name', { exact: true }).fill('Nobody Here')
+  await settings.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(settings.getByText('There is nobody of that name here.')).toBeVisible()
+  await settings.getByLabel('Name', { exact: true }).fill('Grace')
+  await settings.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(settings.getByRole('button', { name: 'Take the role away from Grace' })).toBeVisible()
+  await expect(settings.getByText('Ada made Grace a moderator')).toBeVisible()
+  await grace.say('I may write')
+})
+
+test('P13.7: a report reaches the moderators as one line that opens the list', async ({ person, server }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await becomeOwner(ada, server)
+  await (await person('Trolley')).say('buy this')
+  await grace.act('buy this', 'Report to the moderators')
+  const report = grace.page.getByRole('dialog', { name: 'Report to the moderators' })
+  await report.getByLabel('Reason').fill('Advertising')
+  await report.getByRole('button', { name: 'Report', exact: true }).click()
+  await expect(report.getByText('The moderators have been told.')).toBeVisible()
+  await expect(ada.page.getByText('One new report')).toBeVisible()
+  await ada.page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(ada.page.getByText('Grace reported a message of Trolley')).toBeVisible()
+  await expect(ada.page.getByText('One new report')).toHaveCount(0)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in what owners and moderators see, ${colorScheme}`, async ({ person, server }) => {
+    const ada = await person('Ada', { colorScheme, reducedMotion: 'reduce' })
+    await becomeOwner(ada, server)
+    await (await person('Trolley')).say('buy this')
+    await ada.act('buy this', 'Remove all of theirs')
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.getByRole('button', { name: 'Undo' }).click()
+    await openCard(ada, 'Trolley')
+    await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await card(ada, 'Trolley').getByRole('button', { name: 'Ban…' }).click()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.keyboard.press('Escape')
+    await ada.page.getByRole('button', { name: 'Room settings' }).click()
+    const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+    await settings.getByLabel('Who may come in').selectOption('With the key')
+    await settings.getByRole('button', { name: 'Add a moderator' }).click()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.keyboard.press('Escape')
+    await ada.page.getByRole('button', { name: 'Invite others' }).click()
+    await ada.page.getByLabel('By invitation').click()
+    await expect(ada.page.getByRole('button', { name: 'Make an invitation' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.getByRole('button', { name: 'Make an invitation' }).click()
+    await expect(ada.page.getByText('The invitation is in it')).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
