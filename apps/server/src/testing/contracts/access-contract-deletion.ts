@@ -5,9 +5,19 @@ import type { AccessStore } from '../../access/access-store.ts'
 import type { Draft, MessageLog } from '../../log/message-log.ts'
 import { ada, bob, by, entry, post } from './access-drafts.ts'
 
-/** Retention: what is below the floor of a room. */
+/** The audit list, and retention: what is below the floor of a room. */
 export function deletionContract(opened: () => { log: MessageLog; access: AccessStore & RetentionStore }) {
   const trim = (floor: number): Entry => ({ kind: 'trim', floor })
+
+  test('the audit list is read in pages, the newest first', async () => {
+    const { log, access } = opened()
+    const mute: Entry = { kind: 'mute', subject: bob, forMs: 60_000 }
+    const ban: Entry = { kind: 'ban', subject: bob, forMs: 60_000 }
+    await log.append('lobby', [entry(mute), post('1'), entry(ban), entry({ kind: 'unban', subject: bob })])
+    const first = await access.entries('lobby', 100, 2)
+    expect(first.map(({ rev }) => rev)).toEqual([4, 3])
+    expect(await access.entries('lobby', 3, 2)).toMatchObject([{ rev: 1, by: ada, entry: mute }])
+  })
 
   test('one of several that ask at once gets the turn, and the next one later', async () => {
     const { access } = opened()

@@ -167,18 +167,6 @@ export function accessContract(engine: string, makeStorage: () => Promise<Access
       expect(await access.notable('garden')).toEqual([])
     })
 
-    test('the audit list is read in pages, the newest first', async () => {
-      await log.append('lobby', [
-        entry(mute),
-        post('one'),
-        entry(ban),
-        entry({ kind: 'unban', subject: bob }),
-      ])
-      const first = await access.entries('lobby', 100, 2)
-      expect(first.map(({ rev }) => rev)).toEqual([4, 3])
-      expect(await access.entries('lobby', 3, 2)).toMatchObject([{ rev: 1, by: ada, entry: mute }])
-    })
-
     test('reports entries to the watchers, in order with the messages', async () => {
       const reported: unknown[] = []
       // Without changes, the log says only that it has polled.
