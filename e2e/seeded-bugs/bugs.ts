@@ -264,9 +264,9 @@ export const bugs: SeededBug[] = [
     name: 'no unique index, on PostgreSQL',
     edits: [
       {
-        file: 'apps/server/src/log/postgres/schema.ts',
-        find: 'CREATE UNIQUE INDEX messages_by_cid',
-        replace: 'CREATE INDEX messages_by_cid',
+        file: 'apps/server/src/log/postgres/message-form.ts',
+        find: "${postKey('author', 'cid', 'room')} WITH =",
+        replace: "${postKey('author', 'cid || id::text', 'room')} WITH =",
       },
     ],
     caughtBy: { file: onPostgres, test: 'P3.2: returns the first id when the same cid is sent again' },
@@ -284,13 +284,23 @@ export const bugs: SeededBug[] = [
   },
   {
     name: 'cursor by time, on PostgreSQL',
-    edits: [{ file: postgresPages, find: "select('m.rev > $2", replace: "select('m.at > $2" }],
+    edits: [
+      {
+        file: postgresPages,
+        find: 'm.changed IS NULL AND m.id > $2',
+        replace: 'm.changed IS NULL AND m.at > $2',
+      },
+    ],
     caughtBy: { file: onPostgres, test: 'since pages in rev order until the head' },
   },
   {
     name: 'a change missing after a reconnection, on PostgreSQL',
     edits: [
-      { file: postgresPages, find: 'm.rev <= $3 ORDER', replace: 'm.rev <= $3 AND m.rev = m.id ORDER' },
+      {
+        file: postgresPages,
+        find: 'm.changed <= $3 ORDER',
+        replace: 'm.changed <= $3 AND m.changed = m.id ORDER',
+      },
     ],
     caughtBy: { file: onPostgres, test: 'since pages over changes in rev order' },
   },
