@@ -110,15 +110,7 @@ export const bugs: SeededBug[] = [
   {
     name: 'a change applied twice',
     edits: [
-      {
-        file: transaction,
-        find: `if (first !== undefined)
-      return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
-    const target`,
-        replace: `if (first?.what !== what && first)
-      return { type: 'cid_reused' }
-    const target`,
-      },
+      { file: transaction, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' },
     ],
     caughtBy: {
       file: contract,

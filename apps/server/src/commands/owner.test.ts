@@ -8,7 +8,7 @@ test('P12.7: prints a link beside a running server, with its address, which make
   const dataDir = temporaryFolder()
   const { browser, port } = await startWithBrowser({ dataDir })
   const written = await lines('--data-dir', dataDir)
-  const [, secret = ''] = /^  http:\/\/localhost:(?:\d+)\/#owner=([\w-]{43})$/m.exec(written) ?? []
+  const [, secret = ''] = /^ {2}http:\/\/localhost:(?:\d+)\/#owner=([\w-]{43})$/m.exec(written) ?? []
   expect(written).toContain(`:${port}/#owner=`)
   await browser.signIn(newToken())
   expect(await browser.post('/owner', { owner: secret })).toMatchObject({ status: 200 })

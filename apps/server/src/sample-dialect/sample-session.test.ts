@@ -117,10 +117,16 @@ test('P7.7: a closed door says one line and closes, and opens for the token of t
   const { app, port } = await startTestServer({ roomPassword: 'open sesame' })
   const stranger = await connect(port, { protocols: [] })
   const answer = JSON.parse(await stranger.next()) as typeof ada
-  expect(answer).toMatchObject({ email: '', username: 'Parley', message: expect.stringMatching(/closed/) })
+  expect(answer).toMatchObject({
+    email: '',
+    username: 'Parley',
+    message: expect.stringMatching(/closed/) as string,
+  })
   expect((await stranger.closed).code).toBe(1008)
   const wrong = await connect(port, { path: '/ws?token=guess', protocols: [] })
-  expect(JSON.parse(await wrong.next())).toMatchObject({ message: expect.stringMatching(/does not open/) })
+  expect(JSON.parse(await wrong.next())).toMatchObject({
+    message: expect.stringMatching(/does not open/) as string,
+  })
   const guest = await connect(port, { path: '/ws?token=open%20sesame', protocols: [] })
   guest.send(ada)
   expect(JSON.parse(await guest.next())).toEqual(ada)
@@ -158,7 +164,7 @@ test('P7.7: mutes, slow mode and bans of the address hold for the dialect', asyn
   other.onMessage(JSON.stringify(ada))
   await crowd.pass(0)
   expect(otherPeer.sent.at(-1)).toMatchObject({
-    message: expect.stringMatching(/^Not sent: Slow mode.*60 s/),
+    message: expect.stringMatching(/^Not sent: Slow mode.*60 s/) as string,
   })
   await owner.do({ ...order, measure: { do: 'ban', lasts: null, address: true, reason: 'flood' } })
   expect(peer.closedWith).toBe(4003)

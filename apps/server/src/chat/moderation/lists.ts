@@ -43,6 +43,7 @@ export async function restricted(
   const refusal = place.refusal('moderate')
   if (refusal !== undefined) return refusal
   const { room, state } = place.access
+  const { settings } = state
   const [people, invitations] = await Promise.all([store.notable(room), store.invitations(room)])
   const at = now()
   return {
@@ -52,7 +53,7 @@ export async function restricted(
       const lasts = endsAt === null ? null : secondsOf(Math.max(0, endsAt - at))
       return { id, by: by.username, used, uses, lasts }
     }),
-    settings: place.access.state.settings,
+    settings,
     ...(place.isEverywhere && { everywhere: true }),
   }
 }
