@@ -24,12 +24,17 @@ const flags = flagsOrExit('npx -y pnpm@12 chaos [flags]', {
     default: '0',
     schema: wholeNumber(0, 16),
   },
+  from: {
+    doc: 'the source of an earlier version, installed: nodes start as that one, and each restart updates one',
+    value: 'DIR',
+    default: '',
+  },
   locks: {
     type: 'boolean',
     doc: 'another program locks a database for 1 s in every 3 s, and nothing else happens',
   },
 })
-const { minutes, nodes, locks, seed = Math.floor(Math.random() * 2 ** 31) } = flags
+const { minutes, nodes, from, locks, seed = Math.floor(Math.random() * 2 ** 31) } = flags
 
 const random = new SeededRandom(seed)
 const clock = fileURLToPath(new URL('stepping-clock.ts', import.meta.url))
@@ -85,7 +90,7 @@ async function onSqlite() {
 }
 
 async function onPostgres() {
-  const testBed = await PostgresTestBed.make(nodes)
+  const testBed = await PostgresTestBed.make(nodes, from === '' ? undefined : from)
   if (await runTenRounds(testBed, () => testBed.url, '')) await testBed.remove()
   else await testBed.stop()
 }

@@ -2,6 +2,7 @@ import { startPostgres, type TestPostgres } from '../../apps/server/src/testing/
 import { openPostgresLog } from '../../apps/server/src/log/postgres/postgres-log.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
+import { RollingUpdate } from './rolling-update.ts'
 import type { TestBed } from './test-bed.ts'
 
 const all = 1_000_000_000
@@ -11,13 +12,16 @@ export class PostgresTestBed implements TestBed {
   readonly nodes: readonly ParleyServer[]
   readonly database
   readonly #postgres: TestPostgres
+  #update: RollingUpdate | undefined
 
-  static async make(nodes: number): Promise<PostgresTestBed> {
+  /** With `earlier`, the folder of an earlier version, nodes start as that one, and each restart updates one. */
+  static async make(nodes: number, earlier?: string): Promise<PostgresTestBed> {
     const postgres = await startPostgres()
     const proxies = Array.from({ length: nodes }, () => new FaultyProxy(() => postgres.port))
     const urls = await Promise.all(proxies.map(async (proxy) => withPort(postgres.url, await proxy.listen())))
     const testBed = new PostgresTestBed(postgres, proxies, urls)
-    await Promise.all(testBed.nodes.map((node) => node.start()))
+    if (earlier !== undefined) await testBed.#startEarlier(earlier)
+    else await Promise.all(testBed.nodes.map((node) => node.start()))
     return testBed
   }
 
@@ -25,6 +29,16 @@ export class PostgresTestBed implements TestBed {
     this.#postgres = postgres
     this.nodes = urls.map((DATABASE_URL) => new ParleyServer({ LOG_LEVEL: 'fatal', DATABASE_URL }))
     this.database = { proxies, restart: () => postgres.restart(), crash: () => postgres.crash() }
+  }
+
+  async #startEarlier(earlier: string) {
+    for (const node of this.nodes) {
+      const { source } = node
+      node.source = earlier
+      await node.start()
+      node.source = source
+    }
+    this.#update = new RollingUpdate(this.#postgres.url)
   }
 
   async readLogs(rooms: readonly string[]) {
@@ -50,6 +64,7 @@ export class PostgresTestBed implements TestBed {
   }
 
   async stop() {
+    await this.#update?.stop()
     await Promise.all(this.nodes.map((node) => node.remove()))
     for (const proxy of this.database.proxies) proxy.close()
   }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { listeningPort } from '../../apps/server/src/testing/listening-port.ts'
 import { raisedLimits } from '../../apps/server/src/testing/raised-limits.ts'
 
-const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
+const thisVersion = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Runs a server inside another command. */
 export interface ProcessWrapper {
@@ -26,6 +26,8 @@ export class ParleyServer {
   readonly #env: Record<string, string>
   readonly #nodeArgs: readonly string[]
   readonly #wrapper: ProcessWrapper | undefined
+  /** The folder of the source that the next start runs. */
+  source = thisVersion
   #process: ChildProcess | undefined
   #port: number
 
@@ -65,7 +67,7 @@ export class ParleyServer {
   /** Starts it; a restart uses the same port. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
-    const args = [...this.#nodeArgs, main]
+    const args = [...this.#nodeArgs, join(this.source, 'apps/server/src/main.ts')]
     const [command, all] = this.#wrapper?.wrap(process.execPath, args) ?? [process.execPath, args]
     const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child

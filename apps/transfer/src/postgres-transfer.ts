@@ -4,6 +4,10 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { EpochGuard } from '../../server/src/log/postgres/connection/epoch-guard.ts'
 import { currentOrigin, EpochVerifier } from '../../server/src/log/postgres/connection/epoch-verifier.ts'
+import { addAuthors, addVersions } from '../../server/src/log/postgres/authors.ts'
+import { messageRecord, type MessageForm } from '../../server/src/log/postgres/message-form.ts'
+import { insertNumbered } from '../../server/src/log/postgres/numbered-rows.ts'
+import { fromStored, storedColumns } from '../../server/src/log/postgres/select-messages.ts'
 import { clientOptions } from '../../server/src/log/postgres/connection/pools.ts'
 import type { Logger } from '../../server/src/log/logger.ts'
 import { prepareDatabase } from '../../server/src/log/postgres/connection/start.ts'
@@ -60,13 +64,16 @@ class PostgresRows implements LogRows {
   }
 
   async count() {
-    const counts = transferredTables.map(({ name }) => `(SELECT count(*) FROM ${name})`)
+    const counts = transferredTables.map(({ name }) => `(SELECT count(*) FROM ${relationOf(name)})`)
     return (await queryOne<{ n: number }>(this.client, `SELECT ${counts.join(' + ')} AS n`)).n
   }
 
   async *rows({ name, key, columns }: TransferredTable) {
     const cursor = `transfer_${(this.#cursors += 1)}`
-    const all = `SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${key.join(', ')}`
+    const all =
+      name === 'messages'
+        ? selectAllMessages
+        : `SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${key.join(', ')}`
     await this.client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${all}`)
     const fetch = { text: `FETCH ${batchSize} FROM ${cursor}`, rowMode: 'array' as const }
     for (;;) {
@@ -102,18 +109,40 @@ class PostgresImporter extends PostgresRows implements LogImporter {
   async insertRows({ name, columns }: TransferredTable, rows: readonly Row[]) {
     if (rows.length === 0) return
     if (name === 'instance') await this.client.query('DELETE FROM instance')
-    const into = copyFrom(`COPY ${name} (${columns.join(', ')}) FROM STDIN`)
-    await pipeline(Readable.from([copyText(rows)]), this.client.query(into))
+    if (name === 'messages') return this.#insertMessages(columns, rows)
+    await this.#copy(name, columns, rows)
+  }
+
+  async #copy(into: string, columns: readonly string[], rows: readonly Row[]) {
+    const copy = copyFrom(`COPY ${into} (${columns.join(', ')}) FROM STDIN`)
+    await pipeline(Readable.from([copyText(rows)]), this.client.query(copy))
+  }
+
+  /** As nodes store them: older ones may be running. */
+  async #insertMessages(columns: readonly string[], rows: readonly Row[]) {
+    const { form } = await queryOne<{ form: MessageForm }>(this.client, 'SELECT form FROM life')
+    if (form === 'named') return this.#copy('messages', columns, rows)
+    await this.client.query(
+      `CREATE TEMP TABLE IF NOT EXISTS copied (${messageRecord}) ON COMMIT DROP; TRUNCATE copied`,
+    )
+    await this.#copy('copied', columns, rows)
+    for (const statement of [addAuthors, addVersions, insertNumbered])
+      await this.client.query(statement('copied AS k'))
   }
 
   async analyze() {
-    await this.client.query(`ANALYZE ${transferredTables.map(({ name }) => name).join(', ')}`)
+    const tables = [...transferredTables.map(({ name }) => name), 'authors', 'author_versions']
+    await this.client.query(`ANALYZE ${tables.join(', ')}`)
   }
 
   async commit() {
     await this.client.query('COMMIT')
   }
 }
+
+const relationOf = (table: TransferredTable['name']) => (table === 'messages' ? 'all_messages' : table)
+
+const selectAllMessages = `SELECT ${storedColumns} ${fromStored} ORDER BY m.room, m.id`
 
 async function migrateAt(url: string, logger: Logger) {
   await prepareDatabase(url, new EpochVerifier(new EpochGuard(() => undefined), logger), logger)

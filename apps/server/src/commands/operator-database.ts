@@ -3,6 +3,7 @@ import pg from 'pg'
 import { StartupError } from '../config/startup-error.ts'
 import { clientOptions } from '../log/postgres/connection/pools.ts'
 import { schemaVersion as postgresVersion } from '../log/postgres/schema.ts'
+import { fromStored, storedColumns } from '../log/postgres/select-messages.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
 import { pragma } from '../log/sqlite/check/check-database.ts'
 import { logFileIn } from '../log/sqlite/files/log-files.ts'
@@ -86,7 +87,7 @@ function notReady(what: string) {
 }
 
 const viewsOfPostgres = `
-  CREATE TEMP VIEW posts AS SELECT * FROM messages;
+  CREATE TEMP VIEW posts AS SELECT ${storedColumns} ${fromStored};
   CREATE TEMP VIEW reacted AS SELECT * FROM reactions;
   CREATE TEMP VIEW entered AS SELECT * FROM entries;
   CREATE TEMP VIEW stood AS SELECT * FROM standings`

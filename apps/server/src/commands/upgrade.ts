@@ -1,11 +1,11 @@
 import { flagHelp, megabytes, rows, type Unit } from '@parley/command-line'
-import { StartupError } from '../config/startup-error.ts'
+import { finishUpgrade as finishPostgres, countUnfinished } from '../log/postgres/upgrade/finish-upgrade.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
 import { finishUpgrade, type Upgraded } from '../log/sqlite/upgrade/finish-upgrade.ts'
 import { pragma } from '../log/sqlite/check/check-database.ts'
 import { schemaVersion } from '../log/sqlite/schema.ts'
 import { countOldMessages } from '../log/sqlite/select-messages.ts'
-import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
+import { dataFolderFlags, readArguments, readLogLocation, type LogLocation } from './data-folder.ts'
 import { shownProgress, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const flags = {
@@ -17,7 +17,10 @@ const help = `Usage: npx -y pnpm@12 parley upgrade [--finish] [--data-dir DIR]
 
 Says how many messages are still stored as an earlier version stored them. The server reads them, but they take almost
 twice the space. With --finish, they are rewritten in small steps. It may be interrupted at any time, and run again. The
-server may run and people may post meanwhile; the file gets smaller only when it is stopped. Back up first.
+server may run and people may post meanwhile. Back up first.
+
+The file of a data folder gets smaller only when the server is stopped. In PostgreSQL, messages are stored as before until
+--finish begins, so that nodes of an earlier version can run beside newer ones: it is refused until all of them are new.
 
 ${flagHelp(flags)}
 
@@ -29,38 +32,51 @@ export async function run(args: string[]): Promise<void> {
   if (read === undefined) return
   const { values } = read
   const location = readLogLocation(values['data-dir'], process.env)
-  if (location.type === 'postgres')
-    throw new StartupError(
-      'The messages are in PostgreSQL (DATABASE_URL): there is nothing to upgrade. For the log of a folder, add --data-dir DIR.',
-    )
-  const { folder } = location
-  if (!values.finish) return reporting(() => describeState(folder))
+  if (!values.finish) return reporting(() => describeState(location))
   onInterrupt('Run it again to go on.', () => undefined)
   const began = performance.now()
-  const upgraded = await reporting(() =>
-    finishUpgrade(folder, {
-      progress: shownProgress('rewritten', messages),
-      shrinking: () => console.log('giving the space back'),
-    }),
-  )
+  const upgraded = await reporting(() => finish(location))
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)
   console.log(`${describeUpgraded(upgraded)} ${seconds} s.`)
 }
 
 const messages: Unit = { ...rows, name: 'messages' }
 
-function describeState(folder: string) {
+/** `shrunk`: as in SQLite. PostgreSQL gives the space back when the last message has moved. */
+async function finish(location: LogLocation): Promise<Upgraded> {
+  const progress = shownProgress('rewritten', messages)
+  if (location.type === 'postgres')
+    return { ...(await finishPostgres(location.url, progress)), shrunk: 'yes' }
+  const shrinking = () => console.log('giving the space back')
+  return finishUpgrade(location.folder, { progress, shrinking })
+}
+
+async function describeState(location: LogLocation) {
+  const old = location.type === 'postgres' ? await countUnfinished(location.url) : countOldIn(location.folder)
+  const where = location.type === 'postgres' ? 'the database' : location.folder
+  switch (old) {
+    case undefined:
+      return console.log(
+        `The log in ${where} is of an earlier version: start the server with this one first.`,
+      )
+    case 'all':
+      return console.log(
+        'Messages are stored as an earlier version stores them, so that its nodes can run. Once all nodes are new, `parley upgrade --finish` rewrites them.',
+      )
+    case 0:
+      return console.log(`The log in ${where} is stored as this version stores it.`)
+    default:
+      console.log(
+        `${messages.format(old)} messages are stored as an earlier version stored them. \`parley upgrade --finish\` rewrites them.`,
+      )
+  }
+}
+
+/** Undefined: the log is of an earlier version. */
+function countOldIn(folder: string): number | undefined {
   const db = openLog(folder)
   try {
-    const old = pragma(db, 'user_version') === schemaVersion ? countOldMessages(db) : undefined
-    if (old === undefined)
-      return console.log(
-        `The log in ${folder} is of an earlier version: start the server with this one first.`,
-      )
-    if (old === 0) return console.log(`The log in ${folder} is stored as this version stores it.`)
-    console.log(
-      `${messages.format(old)} messages are stored as an earlier version stored them. \`parley upgrade --finish\` rewrites them.`,
-    )
+    return pragma(db, 'user_version') === schemaVersion ? countOldMessages(db) : undefined
   } finally {
     db.close()
   }

@@ -5,7 +5,7 @@ type NewMessage = PostDraft & { id: number; at: number }
 /**
  * The columns of a message in both engines, after the room: the type, and the value in a new message. What the engines
  * read and write, and `parley transfer`, follow from this table; `message-columns.test.ts` compares both schemas with it.
- * PostgreSQL has them in `messages`, SQLite has `numberedColumns`.
+ * Messages of earlier versions have them, those of this one have `numberedColumns`.
  */
 const columns = {
   id: { type: 'integer', initial: ({ id }: NewMessage) => id },
@@ -45,7 +45,7 @@ export const flagColumns: ReadonlySet<string> = new Set(
   messageColumns.filter((column) => typeOf(column) === 'flag'),
 )
 
-/** The author, the name and the picture of a message: in SQLite, they are rows of `authors` and `author_versions`. */
+/** The author, the name and the picture of a message: they are rows of `authors` and `author_versions`. */
 export type AuthoredColumn = 'author' | 'username' | 'avatar'
 
 const authored: ReadonlySet<MessageColumn> = new Set<AuthoredColumn>(['author', 'username', 'avatar'])

@@ -1,4 +1,4 @@
-import { limits, type Message, type Quote, type Reaction } from '@parley/shared'
+import { type Message, type Quote, type Reaction } from '@parley/shared'
 import { messageColumns, type MessageColumn, type Read, type StoredMessage } from './message-columns.ts'
 
 type Hidden = 'author' | 'reply_to'
@@ -16,15 +16,6 @@ export interface MessageRow extends Read<Shown> {
 
 /** The columns of a `MessageRow` without its quote. */
 export const shownColumns = messageColumns.filter((column) => !hidden.has(column))
-
-/** The columns of a `MessageRow` in PostgreSQL. */
-export const rowColumns = `${shownColumns.map((column) => `m.${column}`).join(', ')},
-    q.id AS quoted, q.username AS quoted_username, substr(q.message, 1, ${limits.quote}) AS quoted_message,
-    q.removed AS quoted_removed`
-
-/** Messages, each with the current state of the message it replies to. */
-export const fromMessages = `FROM messages AS m LEFT JOIN messages AS q ON q.room = m.room AND q.id = m.reply_to
-    AND q.id >= (SELECT floor FROM rooms WHERE room = m.room)`
 
 export function messageOf(row: MessageRow): Message {
   const quote = quoteOf(row)

@@ -1,5 +1,7 @@
 import { closeCodes } from '@parley/shared'
 import type { WebSocket } from 'ws'
+import type { Config } from '../config/config.ts'
+import type { Rate } from '../config/rate.ts'
 import type { FramePacer } from './frame-pacer.ts'
 
 /** Milliseconds after which a connection that has sent no message is closed. */
@@ -8,10 +10,23 @@ export const silentForMs = 10 * 60_000
 /** What one connection is answered; beyond it, it is read more slowly. Enough to measure with, and to hurt nobody else. */
 export const diagnosticRate = { count: 100, perMs: 1_000, burst: 1_000 }
 
+/** Undefined: as many as it sends. */
+export function diagnosticRateOf({ limits, diagnosticsPerAddress }: DiagnosticSettings): Rate | undefined {
+  return limits === 'off' || diagnosticsPerAddress === 0 ? undefined : diagnosticRate
+}
+
+type DiagnosticSettings = Pick<Config, 'limits' | 'diagnosticsPerAddress'>
+
 type Answer = (data: Buffer, isBinary: boolean) => void
 
 /** Calls `answer` with the messages of a connection, at the rate that it may have. */
 export type Paced = (answer: Answer) => Pick<FramePacer, 'add' | 'close'>
+
+/** Serves `/echo` or `/ping`. */
+export function diagnose(endpoint: 'echo' | 'pong', ws: WebSocket, paced: Paced) {
+  if (endpoint === 'echo') echo(ws, paced)
+  else pong(ws, paced)
+}
 
 /** `/echo`: returns every message unchanged. */
 export function echo(ws: WebSocket, paced: Paced) {

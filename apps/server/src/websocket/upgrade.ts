@@ -18,7 +18,7 @@ import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
 import type { TrustedHeader } from '../http/api/trusted-header.ts'
 import type { People } from '../identity/people.ts'
 import { FramePacer } from './frame-pacer.ts'
-import { diagnosticRate, echo, pong } from './diagnostics.ts'
+import { diagnose, diagnosticRateOf } from './diagnostics.ts'
 import { endpointOf, refusalOf, refuse, tokenIn, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
@@ -191,7 +191,8 @@ export function acceptSockets(
     switch (endpoint) {
       case 'echo':
       case 'pong':
-        return diagnose[endpoint](
+        return diagnose(
+          endpoint,
           ws,
           (answer) => new FramePacer(diagnosticRateOf(config), parts.gate, answer),
         )
@@ -239,12 +240,6 @@ export function acceptSockets(
   function terminate() {
     for (const ws of open) ws.terminate()
   }
-}
-
-const diagnose = { echo, pong }
-
-function diagnosticRateOf({ limits: onOrOff, diagnosticsPerAddress }: Config) {
-  return onOrOff === 'off' || diagnosticsPerAddress === 0 ? undefined : diagnosticRate
 }
 
 function ignoreReset() {

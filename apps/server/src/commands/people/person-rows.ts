@@ -9,6 +9,7 @@ import { openDatabase } from '../../log/sqlite/open-database.ts'
 import { openOldMessages } from '../../log/sqlite/upgrade/old-messages.ts'
 import { SqliteWriter } from '../../log/sqlite/writer.ts'
 import { StartupError } from '../../config/startup-error.ts'
+import { PostgresPerson } from './postgres-person.ts'
 import { openOperatorDatabase, operatorSqlite, type OperatorDatabase } from '../operator-database.ts'
 
 /** Who stands in the place of an erased person. */
@@ -78,22 +79,13 @@ export async function openPostgresRows(url: string): Promise<Opened> {
       throw error
     },
   })
-  const inRooms = async (sql: string, rooms: readonly string[], values: readonly string[]) => {
-    for (const room of rooms) await database.rows(sql, [room, ...values])
-  }
+  const stored = new PostgresPerson(database)
   const rows: PersonRows = {
-    append: async (room, drafts) => void (await log.append(room, drafts)),
-    renameMessages: (person, rooms) =>
-      inRooms('UPDATE messages SET username = $3, avatar = $4 WHERE room = $1 AND author = $2', rooms, [
-        ...[person, nobody.username, nobody.avatar],
-      ]),
-    async replaceAuthor(person, erased, rooms) {
-      await inRooms(deleteTexts, rooms, [person])
-      await inRooms('UPDATE messages SET author = $3 WHERE room = $1 AND author = $2', rooms, [
-        person,
-        erased,
-      ])
+    async append(room, drafts) {
+      await log.append(room, drafts)
     },
+    renameMessages: (person, rooms) => stored.rename(person, rooms, nobody),
+    replaceAuthor: (person, erased, rooms) => stored.replace(person, erased, rooms),
     finish: () => undefined,
   }
   const close = async () => {
@@ -120,7 +112,3 @@ const useFirstVersion = `UPDATE messages SET version = ${firstVersion} WHERE aut
 const dropOtherVersions = `DELETE FROM author_versions WHERE author = :author AND version > ${firstVersion}`
 
 const nameVersion = 'UPDATE author_versions SET username = :username, avatar = :avatar WHERE author = :author'
-
-const deleteTexts = `
-  DELETE FROM texts AS t USING messages AS m
-  WHERE m.room = $1 AND m.author = $2 AND t.room = m.room AND t.id = m.id`

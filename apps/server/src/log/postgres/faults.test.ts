@@ -162,10 +162,10 @@ test('P3.6: stores nothing of a batch on a full disk, and stores it once when it
 test('P3.1: reports an error that a retry cannot fix, and acknowledges nothing', async () => {
   const failed = vi.fn()
   const { log } = await openNode(database.url, { failed })
-  await database.query('ALTER TABLE messages RENAME COLUMN avatar TO face')
+  await database.query('ALTER TABLE messages RENAME COLUMN message TO face')
   await expect(log.append('failed', [post('cid-1')])).rejects.toThrow()
   expect(failed).toHaveBeenCalledOnce()
-  await database.query('ALTER TABLE messages RENAME COLUMN face TO avatar')
+  await database.query('ALTER TABLE messages RENAME COLUMN face TO message')
   expect(await readAll(log, 'failed')).toEqual([])
 })
 

@@ -3,7 +3,9 @@ import type pg from 'pg'
 import type { Draft, EditDraft, PostDraft, ReactDraft } from '../message-log.ts'
 import { postDigest } from '../rules/deleted-posts.ts'
 import type { StoredChange } from '../rules/room-rows.ts'
-import { messageColumns, type StoredMessage } from '../message-columns.ts'
+import type { StoredMessage } from '../message-columns.ts'
+import { postKey, type MessageForm } from './message-form.ts'
+import { fromStored, storedColumns } from './select-messages.ts'
 import { loadAccess } from './access/room-access.ts'
 import { PostgresRoom, type ReactionKey, type Reactors } from './room.ts'
 
@@ -19,7 +21,11 @@ export function emptyRooms(_client: pg.ClientBase, drafts: Drafts): Map<string, 
 }
 
 /** Reads the rows that the drafts depend on, in one round trip. The rooms must be locked. */
-export async function loadRooms(client: pg.ClientBase, drafts: Drafts): Promise<Map<string, PostgresRoom>> {
+export async function loadRooms(
+  client: pg.ClientBase,
+  drafts: Drafts,
+  form: MessageForm,
+): Promise<Map<string, PostgresRoom>> {
   const rooms = emptyRooms(client, drafts)
   const all = [...drafts].flatMap(([room, ofRoom]) => ofRoom.map((draft) => ({ room, draft })))
   const posts = all.flatMap(({ room, draft }) => (draft.type === 'post' ? [{ room, draft }] : []))
@@ -29,7 +35,7 @@ export async function loadRooms(client: pg.ClientBase, drafts: Drafts): Promise<
   const entries = all.flatMap(({ room, draft }) => (draft.type === 'entry' ? [{ room, draft }] : []))
   const reacts = edits.flatMap(({ room, draft }) => (draft.type === 'react' ? [{ room, draft }] : []))
   const [sameCid, changes, targets, ownReactions, reactors] = await Promise.all([
-    queryByKeys<OfRoom<StoredMessage>>(client, selectByCid, posts.map(cidKeyOf)),
+    queryByKeys<OfRoom<StoredMessage>>(client, selectByCid[form], posts.map(cidKeyOf)),
     queryByKeys<OfRoom<StoredChange> & Key>(client, selectChanges, [...edits, ...entries].map(cidKeyOf)),
     queryByKeys<OfRoom<StoredMessage>>(client, selectById, targetKeys(posts, edits)),
     queryByKeys<OfRoom<ReactionKey>>(client, selectReactions, distinct(reacts.map(reactorOf))),
@@ -95,12 +101,28 @@ function distinct<Row extends object>(rows: readonly Row[]): Row[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }
 
-const storedColumns = ['room', ...messageColumns].map((column) => `m.${column}`).join(', ')
-
 const byCid = `json_to_recordset($1) AS k (room TEXT COLLATE "C", author TEXT COLLATE "C", cid TEXT COLLATE "C")`
 
-const selectByCid = `
-  SELECT ${storedColumns} FROM ${byCid} JOIN messages AS m ON m.room = k.room AND m.author = k.author AND m.cid = k.cid`
+const namedByCid = (table: string) => `
+  SELECT m.room, m.id FROM ${byCid} JOIN ${table} AS m ON m.room = k.room AND m.author = k.author AND m.cid = k.cid`
+
+const numberedByCid = `
+  SELECT m.room, m.id FROM ${byCid} JOIN LATERAL (
+    SELECT m.room, m.id FROM authors AS a
+    JOIN messages AS m ON ${postKey('m.author', 'm.cid', 'm.room')} = ${postKey('a.number', 'k.cid', 'k.room')}
+    WHERE a.author = k.author LIMIT 1
+  ) AS m ON true`
+
+// One look into the index for each key, whatever the planner estimates: hence LATERAL with a LIMIT.
+const storedOf = (keys: string) => `
+  SELECT found.* FROM (${keys}) AS k
+  JOIN LATERAL (SELECT ${storedColumns} ${fromStored} WHERE m.room = k.room AND m.id = k.id LIMIT 1) AS found ON true`
+
+const selectByCid: Record<MessageForm, string> = {
+  named: storedOf(namedByCid('messages')),
+  moving: storedOf(`${numberedByCid} UNION ALL ${namedByCid('old_messages')}`),
+  numbered: storedOf(numberedByCid),
+}
 
 const selectChanges = `
   SELECT c.room, c.author, c.cid, c.what, c.rev
@@ -110,15 +132,13 @@ const selectDeleted = `
   SELECT d.room, d.digest, d.id FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", digest TEXT COLLATE "C")
   JOIN deleted_posts AS d ON d.room = k.room AND d.digest = k.digest`
 
-const selectById = `
-  SELECT ${storedColumns} FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
-  JOIN messages AS m ON m.room = k.room AND m.id = k.id`
+const selectById = storedOf('SELECT * FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)')
 
 /** Of all emoji of the message, which are few: those of one author have no index, and its people may be many. */
 const selectReactions = `
   SELECT r.room, r.id, r.emoji, r.author
   FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, author TEXT COLLATE "C")
-  JOIN messages AS m ON m.room = k.room AND m.id = k.id
+  JOIN LATERAL (SELECT a.reactions FROM all_messages AS a WHERE a.room = k.room AND a.id = k.id LIMIT 1) AS m ON true
   CROSS JOIN LATERAL json_to_recordset(m.reactions::json) AS e (emoji TEXT COLLATE "C")
   JOIN reactions AS r ON r.room = k.room AND r.id = k.id AND r.emoji = e.emoji AND r.author = k.author`
 

@@ -3,10 +3,11 @@ import pg from 'pg'
 import { StartupError } from '../../config/startup-error.ts'
 import { isTransient } from './connection/errors.ts'
 import { currentOrigin } from './connection/epoch-verifier.ts'
+import { beginNumbers, endNumbers, viewOf, type MessageForm } from './message-form.ts'
 import { migrations, schemaVersion, tables } from './schema.ts'
 
 /** "Parl" as a number: an advisory lock, so that one node migrates at a time. */
-const migrationLock = 0x5061726c
+export const migrationLock = 0x5061726c
 
 const oldestServer = 140_000
 
@@ -91,6 +92,9 @@ async function migrateFrom(client: pg.ClientBase, version: number) {
     )
   if (version === 0) await client.query(`UPDATE life SET ${currentOrigin}`)
   await client.query('UPDATE life SET version = $1', [schemaVersion])
+  const { form } = await queryOne<{ form: MessageForm }>(client, 'SELECT form FROM life')
+  await client.query(viewOf(form))
+  if (version === 0) await client.query(`${beginNumbers()} ${endNumbers}`)
 }
 
 async function checkRights(client: pg.ClientBase) {
@@ -99,7 +103,7 @@ async function checkRights(client: pg.ClientBase) {
     `SELECT coalesce(json_agg(p || ' on ' || t), '[]') AS missing
      FROM unnest($1::text[]) AS t, unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS p
      WHERE NOT has_table_privilege(t, p)`,
-    [tables],
+    [[...tables, 'all_messages']],
   )
   if (missing.length > 0)
     throw new StartupError(`This user of the database lacks the right to ${missing.join(', ')}. Grant it.`)

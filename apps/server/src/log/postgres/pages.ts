@@ -2,7 +2,8 @@ import type { Message } from '@parley/shared'
 import type pg from 'pg'
 import { entryOf, type EntryRow } from '../access-rows.ts'
 import type { Page } from '../message-log.ts'
-import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
+import { messageOf, type MessageRow } from '../message-rows.ts'
+import { fromMessages, messagesOf, rowColumns } from './select-messages.ts'
 import { upToBytes } from '../page-size.ts'
 import { mostRevs, pageOf, withEntries } from '../rules/page-of.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
@@ -57,7 +58,7 @@ export async function readAfter(
 export async function countRooms(client: pg.ClientBase, most: number): Promise<number> {
   const { rows } = await client.query<{ rooms: number }>(
     `SELECT count(*) AS rooms FROM (SELECT FROM rooms AS r WHERE head > 0
-       AND (last_entry = 0 OR EXISTS (SELECT FROM messages AS m WHERE m.room = r.room)) LIMIT $1) AS r`,
+       AND (last_entry = 0 OR EXISTS (SELECT FROM all_messages AS m WHERE m.room = r.room)) LIMIT $1) AS r`,
     [most],
   )
   return rows[0]?.rooms ?? 0
@@ -80,13 +81,23 @@ async function read(
 
 const select = (messages: string) => `
   SELECT ${observationColumns}, coalesce(r.head, 0) AS head, coalesce(r.last_entry, 0) AS last_entry, found.*
-  FROM life AS l LEFT JOIN rooms AS r ON r.room = $1
-  LEFT JOIN LATERAL (SELECT ${rowColumns} ${fromMessages} WHERE m.room = $1 AND m.id >= r.floor AND ${messages}) AS found ON true`
+  FROM life AS l LEFT JOIN rooms AS r ON r.room = $1 LEFT JOIN LATERAL (${messages}) AS found ON true`
 
 const selectEntries = `
   SELECT rev, at, person, username, avatar, entry FROM entries
   WHERE room = $1 AND rev > $2 AND rev <= $3 ORDER BY rev`
 
-const selectSince = `${select('m.rev > $2 AND m.rev <= $3 ORDER BY m.rev LIMIT $4')} ORDER BY found.rev`
-const selectBefore = `${select('m.id < $2 ORDER BY m.id DESC LIMIT $3')} ORDER BY found.id DESC`
-const selectAfter = `${select('m.id > $2 ORDER BY m.id LIMIT $3')} ORDER BY found.id`
+const selectOfRoom = `SELECT ${rowColumns} ${fromMessages} WHERE m.room = $1 AND m.id >= r.floor`
+
+// Two indexes: most messages never change, and their rev is their id. What does not fit into the page is left out first.
+const selectRevs = `(
+    (SELECT m.*, m.id AS rev FROM all_messages AS m
+      WHERE m.room = $1 AND m.id >= r.floor AND m.is_numbered AND m.changed IS NULL AND m.id > $2 AND m.id <= $3 ORDER BY m.id LIMIT $4)
+    UNION ALL
+    (SELECT m.*, m.changed FROM all_messages AS m
+      WHERE m.room = $1 AND m.id >= r.floor AND m.changed > $2 AND m.changed <= $3 ORDER BY m.changed LIMIT $4)
+    ORDER BY rev LIMIT $4)`
+
+const selectSince = `${select(`SELECT ${rowColumns} ${messagesOf(selectRevs)}`)} ORDER BY found.rev`
+const selectBefore = `${select(`${selectOfRoom} AND m.id < $2 ORDER BY m.id DESC LIMIT $3`)} ORDER BY found.id DESC`
+const selectAfter = `${select(`${selectOfRoom} AND m.id > $2 ORDER BY m.id LIMIT $3`)} ORDER BY found.id`

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { messageColumns, typeOf } from '../message-columns.ts'
+import { numberedColumns, plainColumns, typeOf } from '../message-columns.ts'
 import { messageLogContract } from '../../testing/contracts/log-contract.ts'
+import type { Draft } from '../message-log.ts'
 import { openPostgresLog } from './postgres-log.ts'
 import { currentOrigin } from './connection/epoch-verifier.ts'
 import { migrations, schemaVersion } from './schema.ts'
@@ -23,16 +24,30 @@ messageLogContract('PostgreSQL', async () => {
 })
 
 test.for([
-  ['P3.2: a cid of an author', 'id + 1, rev + 1, author, cid'],
-  ['a rev', "id + 1, rev, author, cid || 'x'"],
-  ['an id', "id, rev + 1, author, cid || 'x'"],
+  ['P3.2: a cid of an author', 'id + 1, NULL, cid'],
+  ['a rev', "id + 1, rev, cid || 'x'"],
+  ['an id', "id, rev + 1, cid || 'x'"],
 ])('%s is unique within a room by a constraint of the database', async ([, columns]) => {
   const { url, query, remove } = await makeDatabase()
   const { log } = await openNode(url)
+  const { author, username, avatar } = post('cid-1')
+  const edit: Draft = { type: 'edit', author, username, avatar, cid: 'cid-2', id: 1, message: 'edited' }
   await log.append('lobby', [post('cid-1')])
-  const twice = `INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)
-    SELECT room, ${columns}, at, username, avatar, message, guest, removed FROM messages`
-  await expect(query(twice)).rejects.toThrow('duplicate key')
+  await log.append('lobby', [edit])
+  const twice = `INSERT INTO messages (room, id, rev, cid, author, version, at, message, guest, removed)
+    SELECT room, ${columns}, author, version, at, message, guest, removed FROM messages`
+  await expect(query(twice)).rejects.toThrow(/duplicate key|conflicting key/)
+  await remove()
+})
+
+test('numbers authors again that are gone', async () => {
+  const { url, query, remove } = await makeDatabase()
+  const { log } = await openNode(url)
+  await log.append('lobby', [post('cid-1')])
+  await query('DELETE FROM messages; DELETE FROM author_versions; DELETE FROM authors')
+  expect(await log.append('lobby', [post('cid-2')])).toEqual([{ type: 'posted', id: 2 }])
+  const { messages } = await log.since('lobby', 0, 10)
+  expect(messages).toMatchObject([{ id: 2, username: 'Ada', avatar: 'a'.repeat(64) }])
   await remove()
 })
 
@@ -79,7 +94,8 @@ test('the schema of PostgreSQL has the described columns of a message', async ()
   )
   await remove()
   const types = { integer: 'bigint', text: 'text', flag: 'boolean' } as const
-  const described = messageColumns.map((name) => ({ name, type: types[typeOf(name)] }))
-  expect(created).toHaveLength(described.length + 1)
-  expect(new Set(created)).toEqual(new Set([{ name: 'room', type: 'text' }, ...described]))
+  const described = plainColumns.map((name) => ({ name, type: types[typeOf(name)] }))
+  const numbers = ['author', 'version'].map((name) => ({ name, type: 'integer' }))
+  expect(created).toHaveLength(numberedColumns.length + 1)
+  expect(new Set(created)).toEqual(new Set([{ name: 'room', type: 'text' }, ...numbers, ...described]))
 })

@@ -19,6 +19,7 @@ import type { NotifyPayload } from './notify/notify-payload.ts'
 import { EpochGuard } from './connection/epoch-guard.ts'
 import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
 import { PostgresAccess } from './access/postgres-access.ts'
+import { KnownAuthors } from './authors.ts'
 import { PostgresNames } from './names.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
@@ -69,6 +70,7 @@ export class PostgresLog implements MessageLog {
   readonly #names: PostgresNames
   readonly #synchronous: SynchronousCommit
   readonly #closing = new AbortController()
+  readonly #authors = new KnownAuthors()
   #isOpen = false
 
   constructor(options: PostgresOptions) {
@@ -190,7 +192,7 @@ export class PostgresLog implements MessageLog {
         attempts += 1
         if (appends.some(({ epoch }) => epoch !== epochGuard.epoch))
           throw new EpochChanged('A new epoch has begun.')
-        return appendAll(client, epochGuard, appends, (fits) =>
+        return appendAll(client, { epochGuard, authors: this.#authors }, appends, (fits) =>
           more((append) => append.epoch === epochGuard.epoch && fits(append)),
         )
       })

@@ -1,26 +1,43 @@
 import type pg from 'pg'
-import { flagColumns, messageColumns, typeOf, type StoredMessage } from '../message-columns.ts'
+import { flagColumns, messageColumns, type StoredMessage } from '../message-columns.ts'
+import { addAuthors, addVersions, type Authored } from './authors.ts'
+import { messageRecord, type MessageForm } from './message-form.ts'
+import { insertNumbered, moveMessages } from './numbered-rows.ts'
 import { storeAccess } from './access/room-access.ts'
 import type { PostgresRoom } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
 
+export interface Storing {
+  /** Every statement, in order. */
+  sent: Promise<unknown>[]
+  /** Authors and versions that are in the database once it has committed. */
+  authors: readonly Authored[]
+}
+
 /** Writes the changed rows of the rooms, one statement per table. All statements are sent when this returns. */
 export function storeRooms(
   client: pg.ClientBase,
   rooms: ReadonlyMap<string, PostgresRoom>,
-): Promise<unknown>[] {
+  form: MessageForm,
+  missing: (of: Iterable<Authored>) => Authored[],
+): Storing {
   const of = <Row extends object>(rows: (room: PostgresRoom) => Iterable<Row>) =>
     [...rooms].flatMap(([name, room]) => [...rows(room)].map((row) => ({ room: name, ...row })))
-  const inserted = of((room) => room.inserted.values()).map(withoutDefaults)
-  const updated = of((room) =>
-    [...room.updated.values()].map(({ stored, isText }) => ({
-      ...stored,
-      message: isText ? stored.message : null,
-    })),
-  )
-  return [
-    write(client, insertMessages, inserted),
+  const inserted = of((room) => room.inserted.values())
+  const changed = of((room) => room.updated.values())
+  const stored = changed.map(({ stored }) => stored)
+  const authors = form === 'named' ? [] : missing(form === 'moving' ? [...inserted, ...stored] : inserted)
+  const updated = changed.map(({ room, stored, isText }) => ({
+    ...{ room, ...stored },
+    message: isText ? stored.message : null,
+  }))
+  const sent = [
+    write(client, addMissingAuthors, authors),
+    write(client, addMissingVersions, authors),
+    write(client, form === 'named' ? insertNamed : insertMessages, inserted.map(withoutDefaults)),
+    // A message of before moves before it changes.
+    write(client, moveChanged, form === 'moving' ? updated.map(({ room, id }) => ({ room, id })) : []),
     write(client, updateMessages, updated),
     write(
       client,
@@ -44,6 +61,7 @@ export function storeRooms(
     ),
     ...storeAccess(client, rooms),
   ]
+  return { sent, authors }
 }
 
 /** Leaves out default values to shorten the JSON. */
@@ -58,17 +76,23 @@ async function write(client: pg.ClientBase, sql: string, rows: readonly object[]
   if (rows.length > 0) await client.query(sql, [JSON.stringify(rows)])
 }
 
-const sqlTypes = { integer: 'BIGINT', text: 'TEXT', flag: 'BOOLEAN' } as const
-
 const withDefaults = messageColumns.map((column) => {
   if (column === 'rev') return 'coalesce(rev, id)'
   return flagColumns.has(column) ? `coalesce(${column}, false)` : column
 })
 
-const insertMessages = `
+const insertNamed = `
   INSERT INTO messages (room, ${messageColumns.join(', ')}) SELECT room, ${withDefaults.join(', ')}
-  FROM json_to_recordset($1) AS k
-    (room TEXT, ${messageColumns.map((column) => `${column} ${sqlTypes[typeOf(column)]}`).join(', ')})`
+  FROM json_to_recordset($1) AS k (${messageRecord})`
+
+const insertMessages = insertNumbered(`json_to_recordset($1) AS k (${messageRecord})`)
+
+const authoredRecord = `json_to_recordset($1) AS k (author TEXT COLLATE "C", username TEXT, avatar TEXT)`
+const addMissingAuthors = addAuthors(authoredRecord)
+const addMissingVersions = addVersions(authoredRecord)
+
+const moveChanged = moveMessages(`
+  USING json_to_recordset($1) AS c (room TEXT COLLATE "C", id BIGINT) WHERE o.room = c.room AND o.id = c.id`)
 
 const updateMessages = `
   UPDATE messages AS m SET rev = k.rev, message = coalesce(k.message, m.message), edited = k.edited, removed = k.removed,

@@ -2,12 +2,15 @@ import type { Message } from '@parley/shared'
 import pg from 'pg'
 import type { More } from '../group-commit.ts'
 import type { Draft } from '../message-log.ts'
-import { fromMessages, messageOf, rowColumns, type MessageRow } from '../message-rows.ts'
+import { messageOf, type MessageRow } from '../message-rows.ts'
+import { isUnnumbered, type KnownAuthors } from './authors.ts'
 import type { EpochGuard, Observation } from './connection/epoch-guard.ts'
 import { EpochMissing, observationColumns, requireCurrent } from './connection/epoch-verifier.ts'
 import { queryBounded } from './connection/bounded-query.ts'
 import { emptyRooms, loadDeletedPosts, loadRooms } from './load-rooms.ts'
 import { idleInTransactionMs, lockMs, statementMs } from './connection/pools.ts'
+import { cidConstraints, type MessageForm } from './message-form.ts'
+import { fromMessages, rowColumns } from './select-messages.ts'
 import { storeRooms } from './store-rooms.ts'
 import { RoomTransaction } from '../rules/room-transaction.ts'
 import type { Outcome, RevRange, Write, Written } from '../rules/writes.ts'
@@ -29,23 +32,26 @@ export interface Committed extends Outcome {
  */
 export async function appendAll(
   client: pg.ClientBase,
-  epochGuard: EpochGuard,
+  { epochGuard, authors }: LogState,
   appends: readonly Append[],
   more: More<Append> = () => undefined,
 ): Promise<Committed> {
-  if (!appends.every(isOfPosts)) return append(client, epochGuard, appends, more, loadRooms)
+  const state = { epochGuard, authors }
+  const isPosts = appends.every(isOfPosts)
+  const morePosts: More<Append> = (fits) => more((one) => isOfPosts(one) && fits(one))
   try {
-    return await append(
-      client,
-      epochGuard,
-      appends,
-      (fits) => more((one) => isOfPosts(one) && fits(one)),
-      emptyRooms,
-    )
+    return await append(client, state, appends, isPosts ? morePosts : more, isPosts ? emptyRooms : loadRooms)
   } catch (error) {
-    if (!isResent(error)) throw error
-    return append(client, epochGuard, appends, more, loadRooms)
+    if (isUnnumbered(error)) authors.forget()
+    else if (!isPosts || !isResent(error)) throw error
+    return append(client, state, appends, more, loadRooms)
   }
+}
+
+/** What a node knows of the log. */
+export interface LogState {
+  epochGuard: EpochGuard
+  authors: KnownAuthors
 }
 
 function isOfPosts({ drafts }: Append) {
@@ -60,12 +66,12 @@ function beginsRoom({ drafts }: Append) {
 }
 
 function isResent(error: unknown) {
-  return error instanceof pg.DatabaseError && error.constraint === 'messages_by_cid'
+  return error instanceof pg.DatabaseError && cidConstraints.has(error.constraint ?? '')
 }
 
 async function append(
   client: pg.ClientBase,
-  epochGuard: EpochGuard,
+  { epochGuard, authors }: LogState,
   appends: readonly Append[],
   more: More<Append>,
   load: typeof loadRooms | typeof emptyRooms,
@@ -79,8 +85,10 @@ async function append(
   more(({ room }) => heads.has(room))
   const drafts = draftsByRoom(appends)
   const locked = new Map([...drafts].filter(([room]) => heads.has(room)))
+  const { form } = observation
   const [loaded, deleted] = await Promise.all([
-    load(client, locked),
+    // While messages move, no index has all cids.
+    (form === 'moving' ? loadRooms : load)(client, locked, form),
     loadDeletedPosts(client, locked, floors),
   ])
   // A room that is not locked has no messages: every draft is refused, and nothing is written.
@@ -96,12 +104,14 @@ async function append(
   const results = appends.map(({ room, drafts }) => receiptsOf(rooms.get(room), drafts))
   const spans = [...rooms].filter(([, { after, rev }]) => rev > after)
   // Sent without awaiting each other: one round trip, executed in this order.
-  const stored = storeRooms(client, rows)
+  const { epoch } = epochGuard
+  const stored = storeRooms(client, rows, form, (of) => authors.missing(epoch, of))
   const headed = updateHeads(client, spans, observation.now)
   const touched = readTouched(client, spans)
   const committed = client.query('COMMIT')
-  await Promise.all([...stored, headed, touched, committed])
+  await Promise.all([...stored.sent, headed, touched, committed])
   if ((await committed).command !== 'COMMIT') throw new Error('The database did not commit.')
+  authors.add(epoch, stored.authors)
   return {
     results,
     spans: spansOf(spans, await touched),
@@ -124,6 +134,7 @@ function draftsByRoom(appends: readonly Append[]) {
 interface LockedObservation extends Observation {
   now: number
   synchronous: string
+  form: MessageForm
 }
 
 /** Locks the rooms that are stored. Those of `begun` that are not are stored first. */
@@ -201,7 +212,7 @@ const makeRooms = `
 
 const selectNow = `
   SELECT ${observationColumns}, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
-    current_setting('synchronous_commit') AS synchronous
+    current_setting('synchronous_commit') AS synchronous, l.form
   FROM life AS l`
 
 // In seconds: the index of `moved` changes once a second at most, and the other updates are HOT.
@@ -210,5 +221,5 @@ const setHeads = `
   WHERE r.room = k.room`
 
 const selectTouched = `
-  SELECT m.room, ${rowColumns} ${fromMessages}
-  JOIN json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT) ON k.room = m.room AND k.id = m.id`
+  SELECT k.room, found.* FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
+  JOIN LATERAL (SELECT ${rowColumns} ${fromMessages} WHERE m.room = k.room AND m.id = k.id LIMIT 1) AS found ON true`

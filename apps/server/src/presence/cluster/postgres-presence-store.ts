@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { queryWithNotify } from '../../log/postgres/connection/bounded-query.ts'
 import { isTransient } from '../../log/postgres/connection/errors.ts'
 import { channel, type NotifyPayload } from '../../log/postgres/notify/notify-payload.ts'
+import { schemaVersion } from '../../log/postgres/schema.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import {
   PresenceStoreUnavailable,
@@ -40,7 +41,7 @@ export class PostgresPresenceStore implements PresenceStore {
   }
 
   async arrive(node: string) {
-    await this.#ask(statements.arrive, [node])
+    await this.#ask(statements.arrive, [node, schemaVersion])
   }
 
   async write(node: string, version: number, records: readonly PresenceRecord[]) {

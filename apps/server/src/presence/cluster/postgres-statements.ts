@@ -11,8 +11,9 @@ const holds = `clock_timestamp() AND expires <= clock_timestamp() + 2 * ${lease}
 /** A node is deleted this long after its lease ended. */
 const deletedAfter = "interval '1 minute'"
 
-/** $1: the node. */
-export const arrive = `INSERT INTO nodes (node, version, floor, expires) VALUES ($1, 0, 0, clock_timestamp() + ${lease})`
+/** $1: the node, $2: the version of the schema that it knows. */
+export const arrive = `
+  INSERT INTO nodes (node, version, floor, expires, schema) VALUES ($1, 0, 0, clock_timestamp() + ${lease}, $2)`
 
 /**
  * $1: the node, $2: its next version, $3: the records, $4 and $5: channel and payload of a notification; no notification if

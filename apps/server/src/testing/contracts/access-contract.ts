@@ -74,7 +74,6 @@ export function accessContract(engine: string, makeStorage: () => Promise<Access
         { rev: 2, by: ada, entry: { kind: 'settings', settings: { title: 'Team' } } },
         { rev: 4, by: ada, entry: { kind: 'settings', settings: { slow: 5 } } },
       ])
-      expect(page.entries?.[0]?.at).toBeGreaterThan(Date.now() - 60_000)
     })
 
     test('a page has the entries of its own revs, and no others', async () => {
@@ -182,7 +181,10 @@ export function accessContract(engine: string, makeStorage: () => Promise<Access
 
     test('reports entries to the watchers, in order with the messages', async () => {
       const reported: unknown[] = []
-      await log.watch((room, changes) => reported.push([room, changes]))
+      // Without changes, the log says only that it has polled.
+      await log.watch((room, changes) => {
+        if (changes !== undefined) reported.push([room, changes])
+      })
       await log.append('lobby', [post('one'), entry(mute), post('two')])
       expect(reported).toMatchObject([
         ['lobby', { after: 0, rev: 3, messages: [{ id: 1 }, { id: 3 }], entries: [{ rev: 2, entry: mute }] }],

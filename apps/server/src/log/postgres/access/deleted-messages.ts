@@ -1,4 +1,6 @@
 import { cidKeptMs } from '../../rules/deleted-posts.ts'
+import type { MessageForm } from '../message-form.ts'
+import { fromStored, storedColumns } from '../select-messages.ts'
 import { now, type Statements } from '../connection/statements.ts'
 
 /** Messages read at once while looking for the first of a time. */
@@ -11,7 +13,10 @@ export async function deleteBelow(
   floor: number,
   limit: number,
 ): Promise<boolean> {
-  const [row] = await sql.store<{ more: boolean }>(deleteMessages, [room, floor, limit, cidKeptMs])
+  const [life] = await sql.read<{ form: MessageForm }>('SELECT form FROM life', [])
+  // If messages begin to move meanwhile, what is left is deleted the next time.
+  const statement = deleteMessages(life?.form === 'moving' ? ['messages', 'old_messages'] : ['messages'])
+  const [row] = await sql.store<{ more: boolean }>(statement, [room, floor, limit, cidKeptMs])
   return row?.more === true
 }
 
@@ -34,7 +39,7 @@ interface Step {
 }
 
 const selectFirst = `
-  WITH step AS (SELECT id, at FROM messages WHERE room = $1 AND id >= $3 ORDER BY id LIMIT $4)
+  WITH step AS (SELECT id, at FROM all_messages WHERE room = $1 AND id >= $3 ORDER BY id LIMIT $4)
   SELECT min(id) FILTER (WHERE at >= $2) AS found, max(id) AS last, count(*) AS count,
     coalesce((SELECT head FROM rooms WHERE room = $1), 0) AS head
   FROM step`
@@ -43,11 +48,11 @@ const selectFirst = `
 const digest = `left(translate(encode(sha256(convert_to(author || ' ' || cid, 'UTF8')), 'base64'), '+/', '-_'), 12)`
 
 // In one statement, which may be repeated. The texts are those of the search.
-const deleteMessages = `
+const deleteMessages = (tables: readonly string[]) => `
   WITH below AS (SELECT least(floor, $2::bigint) AS floor FROM rooms WHERE room = $1),
   gone AS (
-    SELECT m.id, m.author, m.cid FROM messages AS m, below AS b
-    WHERE m.room = $1 AND m.id < b.floor ORDER BY m.id LIMIT $3
+    SELECT ${storedColumns} ${fromStored}
+    WHERE m.room = $1 AND m.id < (SELECT floor FROM below) ORDER BY m.id LIMIT $3
   ),
   remembered AS (
     INSERT INTO deleted_posts (room, digest, id, until)
@@ -59,7 +64,7 @@ const deleteMessages = `
   ),
   unreacted AS (DELETE FROM reactions AS r USING gone AS g WHERE r.room = $1 AND r.id = g.id),
   unindexed AS (DELETE FROM texts AS t USING gone AS g WHERE t.room = $1 AND t.id = g.id),
-  deleted AS (DELETE FROM messages AS m USING gone AS g WHERE m.room = $1 AND m.id = g.id)
+  ${tables.map((table) => `deleted_${table} AS (DELETE FROM ${table} AS m USING gone AS g WHERE m.room = $1 AND m.id = g.id)`).join(', ')}
   SELECT EXISTS (
-    SELECT FROM messages AS m, below AS b WHERE m.room = $1 AND m.id < b.floor AND m.id > (SELECT max(id) FROM gone)
+    SELECT FROM all_messages AS m, below AS b WHERE m.room = $1 AND m.id < b.floor AND m.id > (SELECT max(id) FROM gone)
   ) AS more`

@@ -2,6 +2,8 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Changes, Page } from '../../message-log.ts'
 import { entry, bob } from '../../../testing/contracts/access-drafts.ts'
 import { accessContract } from '../../../testing/contracts/access-contract.ts'
+import { beginNumbers } from '../message-form.ts'
+import { makeEarlierDatabase, puttingBack } from '../../../testing/postgres/earlier-log.ts'
 import { makeDatabase } from '../../../testing/postgres/test-database.ts'
 import { openNode, post } from '../../../testing/postgres/test-postgres-log.ts'
 
@@ -16,12 +18,28 @@ accessContract('PostgreSQL', async () => {
   }
 })
 
+accessContract('PostgreSQL while messages move', async () => {
+  const database = await makeEarlierDatabase()
+  const first = await openNode(database.url)
+  await first.log.close()
+  await database.query(beginNumbers())
+  return {
+    open: async () => {
+      const { log } = await openNode(database.url)
+      return { log: puttingBack(log, database), access: log.access }
+    },
+    remove: () => database.remove(),
+  }
+})
+
 test('P13: another node is told of an entry, and reads it with its place between the messages', async () => {
   const database = await makeDatabase()
   onTestFinished(() => database.remove())
   const [one, two] = [await openNode(database.url), await openNode(database.url)]
   const told: (Changes | undefined)[] = []
-  await two.log.watch((room, changes) => void (room === 'lobby' && told.push(changes)))
+  await two.log.watch((room, changes) => {
+    if (room === 'lobby') told.push(changes)
+  })
   await one.log.append('lobby', [
     post('cid-1'),
     entry({ kind: 'mute', subject: bob, forMs: null }),
@@ -36,7 +54,7 @@ test('P13: another node is told of an entry, and reads it with its place between
 })
 
 test('a node of an earlier version posts between entries, and skips them', async () => {
-  const database = await makeDatabase()
+  const database = await makeEarlierDatabase()
   onTestFinished(() => database.remove())
   const { log } = await openNode(database.url)
   await log.append('lobby', [entry({ kind: 'mute', subject: bob, forMs: null })])

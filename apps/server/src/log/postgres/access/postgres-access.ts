@@ -20,6 +20,7 @@ import {
   type StandingRow,
 } from '../../access-rows.ts'
 import { now, type Statements } from '../connection/statements.ts'
+import { fromStored, selectByAuthor, storedColumns } from '../select-messages.ts'
 import { agingRooms, takeTurn } from './retention.ts'
 import { deleteBelow, firstSince } from './deleted-messages.ts'
 
@@ -127,18 +128,19 @@ const selectEntries = `
   SELECT rev, at, person, username, avatar, entry FROM entries
   WHERE room = $1 AND rev < $2 ORDER BY rev DESC LIMIT $3`
 
-const selectPosted = 'SELECT FROM messages WHERE room = $1 AND author = $2 AND id > $3 LIMIT 1'
+const selectPosted = `SELECT FROM (${selectByAuthor('m.id', 'm.id > $3')}) AS m LIMIT 1`
 
 const floor = '(SELECT floor FROM rooms WHERE room = $1)'
 
 const selectAuthor = `
-  SELECT author AS person, username, avatar FROM messages WHERE room = $1 AND id = $2 AND id >= ${floor}`
+  SELECT author AS person, username, avatar
+  FROM (SELECT ${storedColumns} ${fromStored} WHERE m.room = $1 AND m.id = $2 AND m.id >= ${floor}) AS m`
 
-const ofPerson = `FROM messages WHERE room = $1 AND author = $2 AND NOT removed AND id >= ${floor}`
+const selectKeptIds = selectByAuthor('m.id', `NOT m.removed AND m.id >= ${floor}`)
 
-const selectKept = `SELECT id ${ofPerson} AND id > $3 ORDER BY id LIMIT $4`
+const selectKept = `SELECT id FROM (${selectKeptIds}) AS m WHERE id > $3 ORDER BY id LIMIT $4`
 
-const countKept = `SELECT count(*) AS count ${ofPerson}`
+const countKept = `SELECT count(*) AS count FROM (${selectKeptIds}) AS m`
 
 const makeRoom = 'INSERT INTO rooms (room, head) VALUES ($1, 0) ON CONFLICT DO NOTHING'
 

@@ -45,7 +45,7 @@ const selectTurn = `SELECT at, ${now} AS now FROM retention`
 const insertTurn = `INSERT INTO retention (at) VALUES (${now}) ON CONFLICT DO NOTHING RETURNING at`
 
 const oldest = `
-  LEFT JOIN LATERAL (SELECT id, at FROM messages AS m WHERE m.room = r.room ORDER BY m.id LIMIT 1) AS o ON true
+  LEFT JOIN LATERAL (SELECT id, at FROM all_messages AS m WHERE m.room = r.room ORDER BY m.id LIMIT 1) AS o ON true
   WHERE r.room > $1 ORDER BY r.room LIMIT $2`
 
 const selectAll = `

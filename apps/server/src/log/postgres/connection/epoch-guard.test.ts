@@ -9,6 +9,7 @@ import { clientOptions, defaultTimeouts } from './pools.ts'
 import type { PostgresLog } from '../postgres-log.ts'
 import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
 import { startPostgres, type TestPostgres } from '../../../testing/postgres/test-postgres.ts'
+import { viewOf } from '../message-form.ts'
 import { openNode, post, readAll, Reader } from '../../../testing/postgres/test-postgres-log.ts'
 import { TestProxy } from '../../../testing/postgres/test-proxy.ts'
 
@@ -209,5 +210,5 @@ async function restoreDump() {
       ALTER TABLE ${table} RENAME TO old; CREATE TABLE ${table} (LIKE old INCLUDING ALL);
       INSERT INTO ${table} SELECT * FROM old; DROP TABLE old;`,
   )
-  await database.query(`BEGIN; ${statements.join('')} COMMIT`)
+  await database.query(`BEGIN; DROP VIEW all_messages; ${statements.join('')} ${viewOf('numbered')}; COMMIT`)
 }
