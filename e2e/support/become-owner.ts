@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -38,5 +38,6 @@ export function ownerSecret(server: ParleyServer): string {
 
 /** The page exchanges its token for a cookie after the join (P11.3). */
 async function withCookie(page: Page) {
-  await page.waitForFunction(async () => (await fetch('/api/session')).status === 200)
+  const status = () => page.evaluate(async () => (await fetch('/api/session')).status)
+  await expect.poll(status).toBe(200)
 }
