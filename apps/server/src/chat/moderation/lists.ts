@@ -42,8 +42,7 @@ export async function restricted(
 ): Promise<Frame<'restricted'> | Refused> {
   const refusal = place.refusal('moderate')
   if (refusal !== undefined) return refusal
-  const { room, state } = place.access
-  const { settings } = state
+  const { room } = place.access
   const [people, invitations] = await Promise.all([store.notable(room), store.invitations(room)])
   const at = now()
   return {
