@@ -1,4 +1,5 @@
 import type { Attack } from './attack.ts'
+import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
 import { historyFlood } from './attacks/history-flood.ts'
 import { silentEchoes, unjoinedSockets } from './attacks/many-sockets.ts'
@@ -19,6 +20,7 @@ export const attacks: readonly Attack[] = [
   reactionFlood,
   unjoinedSockets,
   silentEchoes,
+  echoFlood,
   halfOpenHandshakes,
   linkGuessing,
   deviceLists,

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test'
-import { ar } from '../../apps/web/src/i18n/catalogues/ar.ts'
+import { ar } from '../support/page-words.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'

@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test'
-import { ar } from '../../apps/web/src/i18n/catalogues/ar.ts'
-import { en, type Words } from '../../apps/web/src/i18n/catalogues/en.ts'
-import { zh } from '../../apps/web/src/i18n/catalogues/zh.ts'
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { ar, en, zh, type PageWords } from '../support/page-words.ts'
 
 const looks = [
   { locale: 'en-GB', words: en, colorScheme: 'light' },
@@ -103,7 +101,7 @@ for (const { locale, words, colorScheme } of looks)
     await context.close()
   })
 
-function inFrontOf(page: Page, { appName }: Words) {
+function inFrontOf(page: Page, { appName }: PageWords) {
   return {
     button: (name: string) => page.getByRole('button', { name, exact: true }),
     dialog: page.getByRole('dialog'),

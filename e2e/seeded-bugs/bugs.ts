@@ -10,6 +10,10 @@ const session = 'apps/server/src/chat/session.test.ts'
 /** The property test, which shrinks a failure to a few commands. */
 export const model = 'e2e/model/model.test.ts'
 
+const decisions = 'apps/server/src/chat/access/decisions.test.ts'
+const door = 'apps/server/src/chat/access/door.test.ts'
+const chatService = 'apps/server/src/chat/chat-service.ts'
+
 const onPostgres = 'apps/server/src/log/postgres/postgres-log.test.ts'
 const nodes = 'apps/server/src/log/postgres/nodes.test.ts'
 const severalNodes = 'P5.2: two nodes that append to one room at once'
@@ -106,7 +110,15 @@ export const bugs: SeededBug[] = [
   {
     name: 'a change applied twice',
     edits: [
-      { file: transaction, find: 'if (first !== undefined)', replace: 'if (first?.what !== what && first)' },
+      {
+        file: transaction,
+        find: `if (first !== undefined)
+      return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
+    const target`,
+        replace: `if (first?.what !== what && first)
+      return { type: 'cid_reused' }
+    const target`,
+      },
     ],
     caughtBy: {
       file: contract,
@@ -324,12 +336,12 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: postgresTransaction,
-        find: 'if (missing.length === 0) return { heads, observation }',
+        find: 'if (missing.length === 0) return { heads, floors, observation }',
         replace: `if (missing.length === 0) {
           await client.query('UPDATE rooms SET head = head + 10 WHERE room = ANY($1)', [names])
           await client.query('COMMIT')
           await client.query(begin)
-          return { heads, observation }
+          return { heads, floors, observation }
         }`,
       },
     ],
@@ -345,5 +357,65 @@ export const bugs: SeededBug[] = [
       },
     ],
     caughtBy: { file: nodes, test: 'recovers lost NOTIFYs by polling' },
+  },
+  {
+    name: 'search without a decision',
+    edits: [{ file: chatService, find: "room.order.gate.refusal(actor, 'search')", replace: 'undefined' }],
+    caughtBy: {
+      file: decisions,
+      test: 'P12.1, P13: over a connection, who is banned (open, everywhere: true)',
+    },
+  },
+  {
+    name: 'history without a decision',
+    edits: [
+      { file: chatService, find: "room.order.gate.refusal(actor, 'read_history')", replace: 'undefined' },
+    ],
+    caughtBy: {
+      file: decisions,
+      test: 'P12.1, P13: over a connection, who is banned (open, everywhere: true)',
+    },
+  },
+  {
+    name: 'the door of another room',
+    edits: [
+      {
+        file: 'apps/server/src/chat/access/room-gate.ts',
+        find: 'return { state: here.state,',
+        replace: 'return { state: server.access.state,',
+      },
+    ],
+    caughtBy: {
+      file: decisions,
+      test: 'P12.1, P13: over a connection, a stranger at a closed door (known, everywhere: undefined)',
+    },
+  },
+  {
+    name: 'a role that is copied when joining',
+    edits: [
+      {
+        file: 'apps/server/src/access/room-access.ts',
+        find: 'present.standing = standing\n',
+        replace: 'void standing\n',
+      },
+    ],
+    caughtBy: {
+      file: decisions,
+      test: 'P12.1, P13: over a connection, who is muted (open, everywhere: true)',
+    },
+  },
+  {
+    name: 'a door that is checked when joining alone',
+    edits: [
+      {
+        file: 'apps/server/src/chat/access/room-members.ts',
+        find: 'else this.#check(session, actor, stored)',
+        replace: '',
+      },
+    ],
+    caughtBy: {
+      file: door,
+      test: 'P12.8: those inside stay in when a door closes, or are sent out with 4005',
+    },
   },
 ]

@@ -7,15 +7,7 @@ import type { ParleyServer } from './parley-server.ts'
 
 /** Makes the person of a page an owner (P12.7), with a secret as `parley owner` makes them. */
 export async function becomeOwner({ page }: ChatPage, server: ParleyServer) {
-  const secret = randomBytes(32).toString('base64url')
-  const db = new DatabaseSync(join(server.dataDir, 'parley.sqlite'), { timeout: 5_000 })
-  db.prepare('INSERT INTO one_time (id, kind, author, expires_at) VALUES (?, ?, ?, ?)').run(
-    createHash('sha256').update(secret).digest('base64url'),
-    'owner',
-    '',
-    Date.now() + 60_000,
-  )
-  db.close()
+  const secret = ownerSecret(server)
   await withCookie(page)
   const status = await page.evaluate(async (owner) => {
     const headers = { 'Content-Type': 'application/json' }
@@ -28,6 +20,20 @@ export async function becomeOwner({ page }: ChatPage, server: ParleyServer) {
     .or(page.getByRole('button', { name: 'People' }))
     .first()
     .waitFor()
+}
+
+/** A secret for an owner's link, as `parley owner` makes them. */
+export function ownerSecret(server: ParleyServer): string {
+  const secret = randomBytes(32).toString('base64url')
+  const db = new DatabaseSync(join(server.dataDir, 'parley.sqlite'), { timeout: 5_000 })
+  db.prepare('INSERT INTO one_time (id, kind, author, expires_at) VALUES (?, ?, ?, ?)').run(
+    createHash('sha256').update(secret).digest('base64url'),
+    'owner',
+    '',
+    Date.now() + 60_000,
+  )
+  db.close()
+  return secret
 }
 
 /** The page exchanges its token for a cookie after the join (P11.3). */

@@ -22,12 +22,12 @@ const cases: Record<string, Case | ((closed: Pick<AccessRoom, 'state' | 'server'
   'who has posted, at a closed door': (room) => ({ actor: { hasPosted: true }, room }),
   'who was let in, at a closed door': (room) => ({
     actor: {},
-    here: { letIn: 5 },
+    here: { letIn: 6 },
     room: { ...room, state: { ...room.state, keySince: 5 } },
   }),
   'who was sent out, at a closed door': (room) => ({
     actor: {},
-    here: { letIn: 4 },
+    here: { letIn: 5 },
     room: { ...room, state: { ...room.state, keySince: 5 } },
   }),
   'who was sent out, at an open door': { actor: {}, here: { sentOut: 9 } },

@@ -159,11 +159,15 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
   const { door, isOfServer } = doorOf(room)
   if (door === 'open') return undefined
   const { state, server } = room
-  const isLetIn = ({ letIn }: Standing, { keySince = 0 }: RoomState) => letIn > 0 && letIn >= keySince
-  if (isLetIn(actor.here, state)) return undefined
+    if (isLetIn(actor.here, state)) return undefined
   if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
   const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
   return isKnown ? undefined : no('door_closed')
+}
+
+/** Whether they were let in, and not sent out since. */
+export function isLetIn({ letIn }: Standing, { keySince = 0 }: RoomState): boolean {
+  return letIn > keySince
 }
 
 function beginnersOf({ server, fixed }: AccessRoom): Circle {

@@ -4,7 +4,7 @@ import type { StoredEntry } from './entries.ts'
 /** What a person is and may do in one room, or everywhere. Every engine stores it as it is, one row for each person and room. */
 export interface Standing {
   role: Role
-  /** The rev at which the person was let in, by a key, an invitation or somebody inside; 0: was not, or was sent out. */
+  /** The rev at which the person was let in by somebody inside, or that comes next, by a key or an invitation; 0: was not, or was sent out. */
   letIn: number
   /** The rev at which they were last sent out: having posted before does not count as being known. */
   sentOut: number

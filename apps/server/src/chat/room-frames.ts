@@ -47,7 +47,8 @@ export class RoomFrames {
   /** The connection has not joined. */
   refuse(frame: RoomFrame) {
     if (frame.type === 'typing' || frame.type === 'idle') return
-    const field = frame.type === 'search' ? { field: 'query' } : {}
+    const isList = frame.type === 'audit' || frame.type === 'restricted'
+    const field = frame.type === 'search' ? { field: 'query' } : isList ? { field: frame.type } : {}
     this.#peer.send(refuse('not_joined', { ...field, ...('cid' in frame && { cid: frame.cid }) }))
   }
 

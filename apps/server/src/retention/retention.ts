@@ -117,9 +117,13 @@ export class Retention {
   }
 
   async #pause(ms: number) {
-    const { pause = (pauseMs, signal) => sleep(pauseMs, undefined, { signal, ref: false }) } = this.#parts
+    const { pause = realPause } = this.#parts
     await pause(ms, this.#stopping.signal)
   }
+}
+
+function realPause(ms: number, signal: AbortSignal): Promise<unknown> {
+  return sleep(ms, undefined, { signal, ref: false })
 }
 
 function timeOf(at: number) {

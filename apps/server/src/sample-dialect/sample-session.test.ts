@@ -1,5 +1,9 @@
 import { gravatarHash } from '@parley/shared'
 import { expect, test } from 'vitest'
+import { entryDraft } from '../chat/access/entry-draft.ts'
+import { authorOf, newToken } from '../identity/author.ts'
+import { Crowd } from '../testing/access/crowd.ts'
+import { FakePeer } from '../testing/fake-peer.ts'
 import { connect } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
@@ -107,4 +111,63 @@ async function listen({ port, messages }: Awaited<ReturnType<typeof startTestSer
   const client = await connect(port, { protocols: [] })
   await messages.since('lobby', 0, 0) // answered after the same query by the room that the connection opened
   return client
+}
+
+test('P7.7: a closed door says one line and closes, and opens for the token of the address', async () => {
+  const { app, port } = await startTestServer({ roomPassword: 'open sesame' })
+  const stranger = await connect(port, { protocols: [] })
+  const answer = JSON.parse(await stranger.next()) as typeof ada
+  expect(answer).toMatchObject({ email: '', username: 'Parley', message: expect.stringMatching(/closed/) })
+  expect((await stranger.closed).code).toBe(1008)
+  const wrong = await connect(port, { path: '/ws?token=guess', protocols: [] })
+  expect(JSON.parse(await wrong.next())).toMatchObject({ message: expect.stringMatching(/does not open/) })
+  const guest = await connect(port, { path: '/ws?token=open%20sesame', protocols: [] })
+  guest.send(ada)
+  expect(JSON.parse(await guest.next())).toEqual(ada)
+  const person = authorOf(newToken())
+  const server = await app.chat.access.everywhere.ready()
+  const olga = { author: person, person: { username: 'Olga', avatar: 'a'.repeat(64) } }
+  const sendOut = { kind: 'settings', settings: {}, sendOut: true } as const
+  await server.append([entryDraft(olga, 'cid-00001', sendOut)])
+  expect((await guest.closed).code).toBe(4005)
+})
+
+test('P7.7: mutes, slow mode and bans of the address hold for the dialect', async () => {
+  const crowd = await new Crowd().open()
+  const owner = await crowd.owner()
+  const [guest, peer] = sample(crowd, '192.0.2.1')
+  await crowd.pass(0)
+  guest.onMessage(JSON.stringify(ada))
+  await crowd.pass(0)
+  expect(peer.sent).toEqual([ada])
+  const say = async () => {
+    guest.onMessage(JSON.stringify(ada))
+    await crowd.pass(0)
+    return peer.sent.at(-1)
+  }
+  const order = { type: 'moderate', whom: { message: 1 } }
+  await owner.do({ ...order, measure: { do: 'mute', lasts: 60 } })
+  expect(await say()).toMatchObject({ message: 'Not sent: You cannot write here for now. It ends in 60 s.' })
+  await owner.do({ ...order, measure: { do: 'unmute' } })
+  await owner.do({ type: 'set', settings: { slow: 60, writers: 'moderators' } })
+  expect(await say()).toMatchObject({ message: 'Not sent: Only moderators may do that here.' })
+  await owner.do({ type: 'set', settings: { writers: 'everyone' } })
+  expect(await say()).toEqual(ada)
+  const [other, otherPeer] = sample(crowd, '192.0.2.1')
+  await crowd.pass(0)
+  other.onMessage(JSON.stringify(ada))
+  await crowd.pass(0)
+  expect(otherPeer.sent.at(-1)).toMatchObject({ message: expect.stringMatching(/^Not sent: Slow mode.*60 s/) })
+  await owner.do({ ...order, measure: { do: 'ban', lasts: null, address: true, reason: 'flood' } })
+  expect(peer.closedWith).toBe(4003)
+  expect(peer.sent.at(-1)).toMatchObject({ message: 'You are banned from this room. The reason: flood' })
+  const [, third] = sample(crowd, '192.0.2.1')
+  await crowd.pass(0)
+  expect([third.closedWith, third.sent.length]).toEqual([1008, 1])
+})
+
+/** A connection of the dialect in a process. */
+function sample(crowd: Crowd, address: string) {
+  const peer = new FakePeer()
+  return [crowd.node().app.connect(peer, 'sample', { address }), peer] as const
 }

@@ -6,6 +6,9 @@ interface Frame {
   isBinary: boolean
 }
 
+/** What is longer than this counts more than once: it takes that much longer. */
+const bytesOfOne = 32 * 1024
+
 const reason = 'too many frames without use'
 
 /**
@@ -38,13 +41,13 @@ export class FramePacer {
   /** A frame has arrived. */
   add(data: Buffer, isBinary: boolean) {
     if (this.#isPaused) return void this.#held.push({ data, isBinary })
-    this.count()
+    this.count(Math.max(1, data.length / bytesOfOne))
     this.#handle(data, isBinary)
   }
 
   /** Something without use has arrived. */
-  count() {
-    this.#wholeAt = Math.max(performance.now(), this.#wholeAt) + this.#everyMs
+  count(times = 1) {
+    this.#wholeAt = Math.max(performance.now(), this.#wholeAt) + times * this.#everyMs
     const waitMs = this.#waitMs()
     if (waitMs > 0) this.#pauseFor(waitMs)
   }

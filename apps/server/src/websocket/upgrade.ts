@@ -18,7 +18,7 @@ import { showsCredential, socketSecret } from '../http/api/request-identity.ts'
 import type { TrustedHeader } from '../http/api/trusted-header.ts'
 import type { People } from '../identity/people.ts'
 import { FramePacer } from './frame-pacer.ts'
-import { echo, pong } from './diagnostics.ts'
+import { diagnose, diagnosticRateOf } from './diagnostics.ts'
 import { endpointOf, refusalOf, refuse, tokenIn, type Endpoint, type Refusal } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { readNoFasterThanRead, ReadGate } from './read-gate.ts'
@@ -190,9 +190,11 @@ export function acceptSockets(
   function serve(endpoint: Endpoint, ws: WebSocket, parts: Parts, request: IncomingMessage) {
     switch (endpoint) {
       case 'echo':
-        return echo(ws)
       case 'pong':
-        return pong(ws)
+        return diagnose[endpoint](
+          ws,
+          (answer) => new FramePacer(diagnosticRateOf(config), parts.gate, answer),
+        )
       case 'room':
         return serveRoom(ws, parts, request)
     }

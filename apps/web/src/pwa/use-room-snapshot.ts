@@ -1,27 +1,47 @@
 import type { Timeline } from '@parley/client'
-import { onScopeDispose, watch } from 'vue'
+import { computed, onScopeDispose, watch } from 'vue'
 import { usePerson } from '../stores/person-store.ts'
 import { useRoom } from '../stores/room-store.ts'
-import { deleteRoomSnapshots, saveRoomSnapshot } from '../storage/room-snapshot.ts'
+import { deleteRoomSnapshot, deleteRoomSnapshots, saveRoomSnapshot } from '../storage/room-snapshot.ts'
 import { useEventListener } from '../ui/interaction/use-event-listener.ts'
 
 /** Milliseconds between writes: in a flood the room changes with every frame. */
 const writeEveryMs = 1_000
 
-/** Stores the room for opening it offline. Leaving deletes all stored rooms. */
+/** Refusals of a join after which the room is not for this person any more. */
+const keptOut = ['banned', 'door_closed', 'turned_away']
+
+/** Stores the room for opening it offline. Leaving deletes all stored rooms, and who is kept out of one keeps nothing of it. */
 export function useRoomSnapshot() {
   const room = useRoom()
   const person = usePerson()
+  const isKeptOut = computed(() => {
+    const connection = room.view?.connection
+    return (
+      connection?.name === 'refused' &&
+      'code' in connection.because &&
+      keptOut.includes(connection.because.code)
+    )
+  })
   let pending: { name: string; timeline: Timeline } | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
   watch(
     () => room.view?.timeline,
     (timeline) => {
-      if (timeline === undefined) return
+      if (timeline === undefined || isKeptOut.value) return
       pending = { name: room.name, timeline }
       timer ??= setTimeout(write, writeEveryMs)
     },
+  )
+  watch(
+    isKeptOut,
+    (isOut) => {
+      if (!isOut) return
+      clear()
+      deleteRoomSnapshot(room.name).catch(warn)
+    },
+    { immediate: true },
   )
   watch(
     () => person.known,

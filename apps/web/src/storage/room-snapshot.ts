@@ -62,6 +62,12 @@ export async function saveRoomSnapshot(
   })
 }
 
+/** Deletes what is stored of that room. */
+export async function deleteRoomSnapshot(room: string) {
+  const db = await open()
+  await db.delete('rooms', room)
+}
+
 /** Deletes all rooms. */
 export async function deleteRoomSnapshots() {
   const db = await open()

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { StoredEntry } from '../../access/entries.ts'
+import { isLetIn } from '../../access/may.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError, type Changes, type Draft, type Receipt } from '../../log/message-log.ts'
 import { addressKey } from '../limits/address-key.ts'
@@ -79,9 +80,7 @@ export class RoomOrder {
     const { gate } = this
     gate.here.posted(actor.author)
     const { door, isOfServer } = gate.door
-    const { letIn } = gate.standingsOf(actor).everywhere
-    const { keySince = 0 } = gate.room.server
-    const isKnown = letIn > 0 && letIn >= keySince
+    const isKnown = isLetIn(gate.standingsOf(actor).everywhere, gate.room.server)
     if (door !== 'open' && isOfServer && !isKnown && gate.roleOf(actor) === 'member') void this.#keepIn(actor)
   }
 
@@ -106,8 +105,8 @@ export class RoomOrder {
   ) {
     const { here, server, head } = this.gate
     const isHere = room === here.room
-    // A key may be newer than what this node has read.
-    const rev = Math.max(1, isHere ? head : server.head)
+    // The next one: who is sent out by it is sent out.
+    const rev = (isHere ? head : server.head) + 1
     const access = isHere ? here : server.access
     if (actor.credential === undefined) return access.letInGuest(actor.author, rev)
     await access.letIn({ person: actor.author, ...actor.person }, rev)

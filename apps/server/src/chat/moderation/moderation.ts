@@ -33,8 +33,12 @@ export class Moderation {
   async handle(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
     const kind = frame.type === 'report' ? 'report' : 'moderation'
     const retryAfter = this.#services.limits.take(kind, actor)
-    if (retryAfter > 0) return refused('slow_down', { retryAfter })
-    return unlessUnavailable<ModerationAnswer | Refused>(() => this.#handle(actor, room, frame))
+    const answer =
+      retryAfter > 0
+        ? refused('slow_down', { retryAfter })
+        : await unlessUnavailable<ModerationAnswer | Refused>(() => this.#handle(actor, room, frame))
+    // P13.9
+    return answer.type === 'refused' && !('cid' in frame) ? { ...answer, field: frame.type } : answer
   }
 
   #handle(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {

@@ -81,7 +81,9 @@ export async function openPostgresRows(url: string): Promise<Opened> {
   })
   const stored = new PostgresPerson(database)
   const rows: PersonRows = {
-    append: async (room, drafts) => void (await log.append(room, drafts)),
+    async append(room, drafts) {
+      await log.append(room, drafts)
+    },
     renameMessages: (person, rooms) => stored.rename(person, rooms, nobody),
     replaceAuthor: (person, erased, rooms) => stored.replace(person, erased, rooms),
     finish: () => undefined,

@@ -66,9 +66,8 @@ export class RoomTransaction {
   #change(draft: EditDraft): Receipt {
     const { author, cid, id } = draft
     const what = changeDigest(draft)
-    const first = this.#rows.findChange(author, cid)
-    if (first !== undefined)
-      return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
+    const resent = this.#resentChange(author, cid, what)
+    if (resent !== undefined) return resent
     const target = id < this.#rows.floor ? undefined : this.#rows.findTarget(id)
     if (target === undefined) return { type: 'no_such_message' }
     const next = this.#rev + 1
@@ -86,11 +85,18 @@ export class RoomTransaction {
     return { type: 'changed', rev }
   }
 
-  #entry({ author, cid, username, avatar, ...draft }: EntryDraft): Receipt {
-    const what = changeDigest({ author, cid, username, avatar, ...draft })
+  /** P3.2: of the first change with this cid. */
+  #resentChange(author: string, cid: string, what: string): Receipt | undefined {
     const first = this.#rows.findChange(author, cid)
     if (first !== undefined)
       return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
+    return undefined
+  }
+
+  #entry({ author, cid, username, avatar, ...draft }: EntryDraft): Receipt {
+    const what = changeDigest({ author, cid, username, avatar, ...draft })
+    const resent = this.#resentChange(author, cid, what)
+    if (resent !== undefined) return resent
     const { entry } = draft
     const rev = this.#rev + 1
     const stored = { rev, at: this.#now, by: { person: author, username, avatar }, entry }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { SqliteLogReader, type RoomHead } from '../../log/sqlite/log-reader.ts'
+import { selectMoved, SqliteLogReader, type RoomHead } from '../../log/sqlite/log-reader.ts'
 import { SqliteNames } from '../../log/sqlite/names.ts'
 import { openDatabase } from '../../log/sqlite/open-database.ts'
 import { SqliteWriter } from '../../log/sqlite/writer.ts'
@@ -26,6 +26,13 @@ test('looks at the rooms that moved, not at all of them, also after a restart', 
   expect(second.index.backlog()).toMatchObject({ behind: [], isPartial: false })
   expect(second.lookedAt()).toBe(1)
   second.index.close()
+})
+
+test('SQLite begins at the rooms that moved, instead of passing over all that ever have', () => {
+  const { read } = logWithRooms(1)
+  const steps = read(`EXPLAIN ${selectMoved}`, 1)
+  expect(steps.map(({ opcode }) => opcode)).toContain('SeekGE')
+  expect(steps.map(({ opcode }) => opcode)).not.toContain('SeekGT')
 })
 
 test('finds the rooms that were not indexed before a restart', () => {
@@ -85,6 +92,7 @@ function logWithRooms(count: number) {
     post,
     later: (ms: number) => void (now += ms),
     db: (sql: string) => db.exec(sql),
+    read: (sql: string, value: number) => db.prepare(sql).all(value),
     open: () => {
       const log = new CountingReader(folder)
       return { index: new SearchIndex(folder, log), lookedAt: () => log.rooms.splice(0).length }
