@@ -159,7 +159,7 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
   const { door, isOfServer } = doorOf(room)
   if (door === 'open') return undefined
   const { state, server } = room
-    if (isLetIn(actor.here, state)) return undefined
+  if (isLetIn(actor.here, state)) return undefined
   if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
   const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
   return isKnown ? undefined : no('door_closed')

@@ -157,7 +157,9 @@ test('P7.7: mutes, slow mode and bans of the address hold for the dialect', asyn
   await crowd.pass(0)
   other.onMessage(JSON.stringify(ada))
   await crowd.pass(0)
-  expect(otherPeer.sent.at(-1)).toMatchObject({ message: expect.stringMatching(/^Not sent: Slow mode.*60 s/) })
+  expect(otherPeer.sent.at(-1)).toMatchObject({
+    message: expect.stringMatching(/^Not sent: Slow mode.*60 s/),
+  })
   await owner.do({ ...order, measure: { do: 'ban', lasts: null, address: true, reason: 'flood' } })
   expect(peer.closedWith).toBe(4003)
   expect(peer.sent.at(-1)).toMatchObject({ message: 'You are banned from this room. The reason: flood' })

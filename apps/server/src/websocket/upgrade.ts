@@ -191,7 +191,8 @@ export function acceptSockets(
     switch (endpoint) {
       case 'echo':
       case 'pong':
-        return diagnose[endpoint](
+        return diagnose(
+          endpoint,
           ws,
           (answer) => new FramePacer(diagnosticRateOf(config), parts.gate, answer),
         )

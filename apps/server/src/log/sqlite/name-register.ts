@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { NameRegister, StoredName } from '../name-register.ts'
 import { splitKeys } from '../rules/name-claims.ts'
-import { openBesideServer } from './open-beside-server.ts'
+import { openBesideServer } from './files/open-beside-server.ts'
 
 /** Opens the names in `folder`. Throws StartupError when there are none to use. */
 export function openSqliteRegister(folder: string): NameRegister {

@@ -23,7 +23,7 @@ import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
 import { isUnstored, type Unstored } from './store-in.ts'
 import { SqliteAccess } from './access/sqlite-access.ts'
-import { SqlitePeople, type Read, type Store } from './sqlite-people.ts'
+import { SqlitePeople, type Read, type Store } from './people/sqlite-people.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures, Unreadable } from './worker.ts'
 

@@ -4,7 +4,7 @@ import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
 import type { RoomState } from '../../../access/room-state.ts'
 import type { Standing } from '../../../access/standing.ts'
-import type { Read, Store } from '../sqlite-people.ts'
+import type { Read, Store } from '../people/sqlite-people.ts'
 import type { WorkerClient } from '../worker-rpc.ts'
 import type { LogProcedures } from '../worker.ts'
 

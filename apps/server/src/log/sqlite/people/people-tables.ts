@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Person } from '@parley/shared'
-import type { NewCredential, OneTime, StoredCredential } from '../../identity/people-store.ts'
-import { credentialOf, type CredentialRow } from '../credential-rows.ts'
-import { revokedFrom, seenAgainMs } from '../rules/credential-expiry.ts'
-import { storeIn, type Unstored } from './store-in.ts'
+import type { NewCredential, OneTime, StoredCredential } from '../../../identity/people-store.ts'
+import { credentialOf, type CredentialRow } from '../../credential-rows.ts'
+import { revokedFrom, seenAgainMs } from '../../rules/credential-expiry.ts'
+import { storeIn, type Unstored } from '../store-in.ts'
 
 /** People and credentials, in the thread that owns the database. `now` is Unix time in milliseconds. */
 export class SqlitePeopleTables {

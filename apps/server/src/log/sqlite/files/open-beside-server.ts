@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
-import { StartupError } from '../../config/startup-error.ts'
-import { openLog } from './backup/open-log.ts'
-import { pragma } from './check/check-database.ts'
-import { logFileIn } from './files/log-files.ts'
-import { schemaVersion } from './schema.ts'
+import { StartupError } from '../../../config/startup-error.ts'
+import { openLog } from '../backup/open-log.ts'
+import { pragma } from '../check/check-database.ts'
+import { logFileIn } from './log-files.ts'
+import { schemaVersion } from '../schema.ts'
 
 const lockPatienceMs = 5_000
 

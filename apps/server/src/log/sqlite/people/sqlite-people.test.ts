@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { peopleContract } from '../../testing/contracts/people-contract.ts'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
-import { LogUnavailable, StorageBusy } from '../message-log.ts'
-import { openSqliteLog } from './sqlite-log.ts'
+import { peopleContract } from '../../../testing/contracts/people-contract.ts'
+import { temporaryFolder } from '../../../testing/temporary-folder.ts'
+import { LogUnavailable, StorageBusy } from '../../message-log.ts'
+import { openSqliteLog } from '../sqlite-log.ts'
 
 peopleContract('SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-'))
