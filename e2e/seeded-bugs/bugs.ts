@@ -114,10 +114,10 @@ export const bugs: SeededBug[] = [
         file: transaction,
         find: `if (first !== undefined)
       return first.what === what ? { type: 'changed', rev: first.rev } : { type: 'cid_reused' }
-    const target`,
+    return undefined`,
         replace: `if (first?.what !== what && first)
       return { type: 'cid_reused' }
-    const target`,
+    return undefined`,
       },
     ],
     caughtBy: {
