@@ -52,7 +52,7 @@ export async function restricted(
       const lasts = endsAt === null ? null : secondsOf(Math.max(0, endsAt - at))
       return { id, by: by.username, used, uses, lasts }
     }),
-    settings,
+    settings: place.access.state.settings,
     ...(place.isEverywhere && { everywhere: true }),
   }
 }
