@@ -8,6 +8,8 @@ test('without arguments, chats in the lobby of this machine', () => {
     address: { server: 'http://localhost:8000', socket: 'ws://localhost:8000/ws', room: 'lobby' },
     username: undefined,
     email: undefined,
+    keyFile: undefined,
+    ask: false,
   })
 })
 

@@ -198,7 +198,7 @@ test('transfers every column of the PostgreSQL schema that is not derived', asyn
     `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
      JOIN pg_class ON relname = table_name AND relnamespace = current_schema()::regnamespace AND relpersistence = 'p'
      WHERE table_schema = current_schema()
-       AND table_name NOT IN ('life', 'texts', 'filed', 'search_progress', 'one_time', 'messages', 'authors', 'author_versions')
+       AND table_name NOT IN ('life', 'texts', 'filed', 'search_progress', 'one_time', 'retention', 'messages', 'authors', 'author_versions')
        AND (table_name, column_name) NOT IN (('rooms', 'moved'), ('all_messages', 'is_numbered'), ('all_messages', 'version'), ('all_messages', 'author_number'))`,
   )
   const nameInView: Record<string, string> = { messages: 'all_messages', rev: 'changed' }

@@ -39,7 +39,7 @@ test('backup, check and restore beside a server and after it', async () => {
   const copied = await parley(['backup', file, '--data-dir', folder])
   expect(copied).toMatchObject({ code: 0, errors: '' })
   expect(copied.output).toMatch(
-    /^copied: 0\.1 of 0\.1 MB.*\nchecking the copy\nThe log is in .*: 4 messages in 1 room, /,
+    /^copied: 0\.2 of 0\.2 MB.*\nchecking the copy\nThe log is in .*: 4 messages in 1 room, /,
   )
   expect(modeOf(file)).toBe('600')
   expect(await parley(['check', '--data-dir', folder])).toMatchObject({
@@ -127,7 +127,7 @@ test.for<[string[], RegExp]>([
   [['backup', 'a'], /The messages are in PostgreSQL \(DATABASE_URL\).*pg_dump/],
   [['restore', 'a'], /The messages are in PostgreSQL/],
   [['check'], /The messages are in PostgreSQL/],
-  [['upgrade'], /The messages are in PostgreSQL \(DATABASE_URL\): there is nothing to upgrade/],
+  [['upgrade'], /The database cannot be reached: connect ECONNREFUSED/],
   [['upgrade', '--finish', '--data-dir', '/nowhere'], /There is no log in \/nowhere/],
 ])('%j is refused with one line', async ([[name = '', ...args], line]) => {
   vi.stubEnv('DATABASE_URL', 'postgres://ada:secret@127.0.0.1/parley')

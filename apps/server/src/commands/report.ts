@@ -16,6 +16,8 @@ export async function reporting<Result>(work: () => Result | Promise<Result>): P
     if (error instanceof DamageFound) for (const problem of error.problems) console.log(`  ${problem}`)
     if (error instanceof StartupError) throw error
     if (isDamaged(error)) throw new DamageFound('The database', [reasonOf(error)])
+    if (error instanceof Error && 'syscall' in error && error.syscall === 'connect')
+      throw new StartupError(`The database cannot be reached: ${reasonOf(error)}.`, { cause: error })
     if (isSqliteError(error) || (error instanceof Error && 'code' in error))
       throw new StartupError(`${reasonOf(error)}.`, { cause: error })
     throw error

@@ -94,9 +94,10 @@ export const auditEntry = v.object({
   by: v.object({ username: v.string(), avatar }),
   kind: v.string(),
   subject: v.optional(v.object({ username: v.string(), avatar })),
-  settings: v.optional(settingsChange),
+  /** None of those of a newer server. */
+  settings: v.optional(v.fallback(settingsChange, {})),
   lasts: v.optional(v.nullable(v.number())),
-  role: v.optional(v.picklist(roles)),
+  role: v.optional(v.fallback(v.picklist(roles), 'member')),
   reason: v.optional(v.string()),
   id: v.optional(rev),
   count: v.optional(v.number()),

@@ -61,10 +61,12 @@ export type Role = (typeof roles)[number]
 
 /** What everybody in a room sees of it (P12.2). `door` and `keepDays` are those that hold. */
 export const shownRoom = v.object({
-  title: values.title,
-  topic: values.topic,
-  door: v.picklist(doors),
-  writers: values.writers,
+  // As strings: a client must read whatever a server has stored.
+  title: v.string(),
+  topic: v.string(),
+  // What a newer server calls otherwise is closed.
+  door: v.fallback(v.picklist(doors), 'invitation'),
+  writers: v.fallback(values.writers, 'moderators'),
   slow: values.slow,
   keepDays: seconds(limits.keepDays),
   /** The message that is pinned, as it is now. */
@@ -72,13 +74,13 @@ export const shownRoom = v.object({
   /** Messages below this id are deleted. */
   floor: v.optional(rev),
   /** Owners and moderators by the names that they use, at most `limits.staffShown`. */
-  staff: v.array(v.object({ username: v.string(), role: v.picklist(['moderator', 'owner']) })),
+  staff: v.array(v.object({ username: v.string(), role: v.fallback(v.picklist(['moderator', 'owner']), 'moderator') })),
 })
 export type ShownRoom = v.InferOutput<typeof shownRoom>
 
 /** What the person of a connection may do in its room (P12.3). `moderator` of the room, `owner` of the server. */
 export const ownStanding = v.object({
-  role: v.picklist(roles),
+  role: v.fallback(v.picklist(roles), 'member'),
   /** A moderator, or an owner, of the server and so of all rooms. */
   everywhere: v.optional(v.literal(true)),
   /** Seconds for which they cannot write; null: until it is lifted. */

@@ -77,13 +77,16 @@ export function sessionRoutes(router: Router, api: Api): void {
     const userAgent = request.get('user-agent') ?? ''
     const retryAfter = wrongTries.wait(address, userAgent)
     if (retryAfter > 0) return { type: 'refused', code: 'slow_down', retryAfter }
+    // Counted before it is tried, so that many at once are not more than one after the other.
+    wrongTries.add(address, userAgent)
     const signedIn =
       'link' in asked
         ? await people.signInByLink(asked.link, kind, deviceOf(request))
         : await byPasskey(asked.passkey as unknown as AuthenticationResponseJSON, request)
-    if (signedIn !== undefined) return { type: 'signed-in', signedIn }
-    wrongTries.add(address, userAgent)
-    return { type: 'refused', code: 'link' in asked ? 'no_such_link' : 'no_such_passkey' }
+    if (signedIn === undefined)
+      return { type: 'refused', code: 'link' in asked ? 'no_such_link' : 'no_such_passkey' }
+    wrongTries.wasRight(address, userAgent)
+    return { type: 'signed-in', signedIn }
   }
 
   function addressOf(request: Request) {

@@ -10,7 +10,8 @@ export function invitationsContract(opened: () => AccessStore) {
     const used = await Promise.all(
       Array.from({ length: 8 }, () => access.useInvitation('three', ['lobby', everywhere])),
     )
-    expect(used.filter((one) => one !== undefined).map(({ used }) => used)).toEqual([1, 2, 3])
+    const counts = used.flatMap((one) => (one === undefined ? [] : [one.used]))
+    expect(counts.sort()).toEqual([1, 2, 3])
     expect(await access.useInvitation('three', ['lobby'])).toBeUndefined()
     expect(await access.invitations('lobby')).toEqual([])
   })
