@@ -139,9 +139,9 @@ class App {
   #served() {
     const { log: messages, people: store, freeSpace } = this.#engine
     const { chat, limited } = this
-    const { joins, avatars } = chat
+    const { joins, avatars, exports } = chat
     const people = {
-      ...{ use: this.people, store, joins, limited, wrongTries: chat.access.wrongTries },
+      ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
     }
     return { messages, freeSpace, avatars, people }

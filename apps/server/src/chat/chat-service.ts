@@ -16,6 +16,7 @@ import { Access } from './access/access.ts'
 import { Door, type AtTheDoor } from './access/door.ts'
 import type { Activity, ChatOptions, Listening, RefusedJoin } from './chat-options.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
+import { Exports } from './exports.ts'
 import { readHistory } from './history.ts'
 import { addressKey } from './limits/address-key.ts'
 import { JoinLimits } from './limits/join-limits.ts'
@@ -46,6 +47,7 @@ export class ChatService {
   readonly avatars = new KnownAvatars()
   readonly access: Access
   readonly moderation: Moderation
+  readonly exports: Exports
   readonly #log: MessageLog
   readonly #search: MessageSearch
   readonly #rooms: Rooms
@@ -89,6 +91,7 @@ export class ChatService {
       (actor) => names.check(actor),
       ({ address }) => this.#limited.add('ask', address),
     )
+    this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages: this.#pages, log })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#searches = new TurnQueue(() => mostSearches, isOff ? Infinity : searchesWaiting)
   }

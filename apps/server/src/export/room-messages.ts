@@ -17,11 +17,15 @@ export interface MessageSource {
 const messagesAtOnce = 500
 
 /** All messages of a room, read page by page. */
-export async function* messagesOf(source: MessageSource, room: string): AsyncGenerator<Message> {
+export async function* messagesOf(
+  source: MessageSource,
+  room: string,
+  atOnce = messagesAtOnce,
+): AsyncGenerator<Message> {
   for (let last = 0; ;) {
-    const page = await source.after(room, last, messagesAtOnce)
+    const page = await source.after(room, last, atOnce)
     yield* page
-    if (page.length < messagesAtOnce) return
+    if (page.length < atOnce) return
     last = page.at(-1)?.id ?? last
   }
 }

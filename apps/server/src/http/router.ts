@@ -25,7 +25,7 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
-  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited' | 'wrongTries' | 'makeOwner'>
+  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited' | 'wrongTries' | 'makeOwner' | 'exports'>
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */

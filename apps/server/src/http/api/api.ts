@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { isStorageError, LogUnavailable, StorageBusy, StorageFull } from '../../log/message-log.ts'
 import { isOwnOrigin } from '../../websocket/origin.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { exportRoutes } from './export-routes.ts'
 import { limitRequests } from './limit-requests.ts'
 import { openIdRoutes } from './open-id-routes.ts'
 import { ownerRoutes } from './owner-routes.ts'
@@ -19,6 +20,7 @@ export function apiRoutes(api: Api): Router {
   passkeyRoutes(router, api)
   openIdRoutes(router, api)
   ownerRoutes(router, api)
+  exportRoutes(router, api)
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router

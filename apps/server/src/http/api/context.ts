@@ -1,4 +1,5 @@
 import type { Access } from '../../chat/access/access.ts'
+import type { Exports } from '../../chat/exports.ts'
 import type { JoinLimits } from '../../chat/limits/join-limits.ts'
 import type { LimitedClients } from '../../chat/limits/limited-clients.ts'
 import type { Config } from '../../config/config.ts'
@@ -27,6 +28,7 @@ export interface Api {
   logger: Pick<Logger, 'warn'>
   wrongTries: WrongTries
   makeOwner: Access['makeOwner']
+  exports: Exports
   joins: Pick<JoinLimits, 'takeNewPerson'>
   /** Told who asks too often. */
   limited: Pick<LimitedClients, 'add'>

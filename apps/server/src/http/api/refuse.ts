@@ -28,9 +28,14 @@ const statusOf: Partial<Record<ApiCode, number>> = {
 }
 
 /** P11.10: answers with what is wrong. */
-export function refuse(response: Response, code: ApiCode, details: Partial<HttpRefusal> = {}): void {
+export function refuse(
+  response: Response,
+  code: ApiCode,
+  details: Partial<HttpRefusal> = {},
+  status = statusOf[code] ?? 400,
+): void {
   const { retryAfter } = details
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   const reason = isRefusalCode(code) ? refusals[code] : httpRefusals[code]
-  response.status(statusOf[code] ?? 400).json({ code, reason, ...details } satisfies HttpRefusal)
+  response.status(status).json({ code, reason, ...details } satisfies HttpRefusal)
 }
