@@ -232,6 +232,7 @@ test('P12.7: the owner’s link makes an owner of who joins with it, once', asyn
   await expect(ada.page).toHaveURL(/\/r\/team$/)
   await ada.join('ada@example.com', 'Ada')
   await expect(ada.page.getByText('You are an owner of this server now.')).toBeVisible()
+  await expect(ada.page.getByRole('complementary', { name: 'People' })).toContainText('owner')
   await ada.press('Hide')
   const grace = await person('Grace')
   await grace.open(`${server.url}/#owner=${secret}`)

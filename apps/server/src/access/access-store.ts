@@ -33,7 +33,11 @@ export interface AccessStore {
   roomState(room: string): Promise<RoomState>
   /** The standings of one person in these rooms, in their order; `newcomer` where there is none. */
   standings(person: string, rooms: readonly string[]): Promise<Standing[]>
-  /** Those with a role above member, muted, banned, or waiting at the door: the newest `mostNotable`. Of what has ended, some may be among them. */
+  /**
+   * Those with a role above member, muted, banned, or waiting at the door, the oldest first: `mostNotable` of them, of which
+   * those with a role come before the restricted, these before those who wait, and the newest before others. Of what has ended,
+   * some may be among them.
+   */
   notable(room: string): Promise<StoredStanding[]>
   /** The newest `limit` entries below `before`, newest first. */
   entries(room: string, before: number, limit: number): Promise<StoredEntry[]>

@@ -8,6 +8,7 @@ import { roomAsJson } from '../export/room-as-json.ts'
 import { messagesOf, type MessageSource } from '../export/room-messages.ts'
 import { roomAsText } from '../export/room-as-text.ts'
 import { stateOf } from '../log/access-rows.ts'
+import { openBesideNodes } from '../log/postgres/open-beside-nodes.ts'
 import { openPostgresLog } from '../log/postgres/postgres-log.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
 import { pragma } from '../log/sqlite/check/check-database.ts'
@@ -96,6 +97,9 @@ async function openPostgres(url: string): Promise<Source> {
   const failed = (error: Error) => {
     throw error
   }
+  // Refuses another version, which opening the log would bring up to date.
+  const client = await openBesideNodes(url, 'parley-export')
+  await client.end()
   const log = await openPostgresLog({ url, logger: pino({ level: 'silent' }), failed })
   if (!log.isReachable) {
     await log.close()

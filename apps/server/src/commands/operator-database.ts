@@ -1,8 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import pg from 'pg'
 import { StartupError } from '../config/startup-error.ts'
-import { clientOptions } from '../log/postgres/connection/pools.ts'
-import { schemaVersion as postgresVersion } from '../log/postgres/schema.ts'
+import { openBesideNodes } from '../log/postgres/open-beside-nodes.ts'
 import { fromStored, storedColumns } from '../log/postgres/select-messages.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
 import { pragma } from '../log/sqlite/check/check-database.ts'
@@ -36,7 +34,11 @@ function openSqlite(folder: string): OperatorDatabase {
   const log = openLog(folder)
   const version = Number(pragma(log, 'user_version'))
   log.close()
-  if (version < schemaVersion) throw notReady('The log')
+  if (version < schemaVersion) {
+    throw new StartupError(
+      'The log is not of this version of Parley. Start this version once, which brings it up to date.',
+    )
+  }
   const db = new DatabaseSync(logFileIn(folder), { timeout: lockPatienceMs })
   db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
   return operatorSqlite(db, () => db.close())
@@ -56,34 +58,14 @@ export function operatorSqlite(db: DatabaseSync, close: () => void): OperatorDat
 }
 
 async function openPostgres(url: string): Promise<OperatorDatabase> {
-  const client = new pg.Client({ ...clientOptions(url), application_name: 'parley-command' })
-  client.on('error', () => undefined) // the next query rejects
-  await client.connect()
-  try {
-    await client.query(`SET lock_timeout = ${lockPatienceMs}`)
-    const { rows } = await client.query<{ exists: boolean }>(
-      "SELECT to_regclass('life') IS NOT NULL AS exists",
-    )
-    if (rows[0]?.exists !== true) throw notReady('The database')
-    const life = await client.query<{ version: number }>('SELECT version FROM life')
-    if (life.rows[0]?.version !== postgresVersion) throw notReady('The database')
-    await client.query(viewsOfPostgres)
-  } catch (error) {
-    await client.end()
-    throw error
-  }
+  const client = await openBesideNodes(url, 'parley-command')
+  await client.query(viewsOfPostgres)
   return {
     engine: 'postgres',
     rows: async <Row extends object>(sql: string, values: readonly Value[] = []) =>
       (await client.query<Row>(sql, [...values])).rows,
     close: () => client.end(),
   }
-}
-
-function notReady(what: string) {
-  return new StartupError(
-    `${what} is not of this version of Parley. Start this version once, which brings it up to date.`,
-  )
 }
 
 const viewsOfPostgres = `

@@ -36,6 +36,15 @@ test('says what is stored as before, and rewrites it once no older node runs', a
   expect((await parley('upgrade', '--finish')).output).toContain('(0 were rewritten)')
 })
 
+test('an export leaves a database of an earlier version as it is: older nodes may run', async () => {
+  const [before] = await database.query<{ version: number }>('SELECT version FROM life')
+  expect(await parley('export', 'lobby', '--text')).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('of another version of Parley') as string,
+  })
+  expect(await database.query('SELECT version FROM life')).toEqual([before])
+})
+
 test('goes on where it was killed, and loses nothing', async () => {
   const { log } = await openNode(database.url)
   const drafts = Array.from({ length: 6_000 }, (_, n) => post(`cid-${n + 1}`))

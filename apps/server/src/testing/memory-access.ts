@@ -1,5 +1,10 @@
 import type { Subject } from '@parley/shared'
-import { mostNotable, type AccessStore, type StoredInvitation } from '../access/access-store.ts'
+import {
+  mostNotable,
+  type AccessStore,
+  type StoredInvitation,
+  type StoredStanding,
+} from '../access/access-store.ts'
 import { longestJumpMs, type RetentionStore, type RetentionTurn } from '../access/retention-store.ts'
 import { isNotable, letInAt } from '../access/standing.ts'
 import type { MemoryStorage } from './memory-storage.ts'
@@ -25,7 +30,10 @@ export class MemoryAccess implements AccessStore, RetentionStore {
   async notable(room: string) {
     await Promise.resolve()
     const all = this.#storage.room(room).standings
-    return all.filter(({ standing }) => isNotable(standing)).slice(-mostNotable)
+    const notable = all.filter(({ standing }) => isNotable(standing))
+    // Sorting keeps the order of equals: the last are the newest of the most notable.
+    const kept = new Set(notable.toSorted((a, b) => rank(a) - rank(b)).slice(-mostNotable))
+    return notable.filter((one) => kept.has(one))
   }
 
   async entries(room: string, before: number, limit: number) {
@@ -121,4 +129,9 @@ export class MemoryAccess implements AccessStore, RetentionStore {
 
 function isOpen({ endsAt, uses, used }: StoredInvitation) {
   return (endsAt === null || endsAt > Date.now()) && (uses === null || used < uses)
+}
+
+function rank({ standing: { role, muted, banned } }: StoredStanding) {
+  if (role !== 'member') return 2
+  return muted === undefined && banned === undefined ? 0 : 1
 }

@@ -13,6 +13,8 @@ import { secondsOf } from '../access/room-gate.ts'
 import type { Refused } from '../refusal-codes.ts'
 import type { Place } from './place.ts'
 
+const entriesAtOnce = 2 * limits.audit
+
 type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
 
 /** P13.6: the newest entries below `before`. Rejects as the log does. */
@@ -23,15 +25,25 @@ export async function audit(
 ): Promise<Frame<'audit'> | Refused> {
   const refusal = place.refusal('audit')
   if (refusal !== undefined) return refusal
-  const { room } = place.access
-  const found = await store.entries(room, before ?? Number.MAX_SAFE_INTEGER, limits.audit + 1)
-  const page = found.slice(0, limits.audit)
+  const shown = await shownEntries(store, place.access.room, before ?? Number.MAX_SAFE_INTEGER)
   return {
     type: 'audit',
-    entries: page.filter(isShown).map(auditEntry),
-    more: found.length > limits.audit,
+    entries: shown.slice(0, limits.audit).map(auditEntry),
+    more: shown.length > limits.audit,
     ...(before !== undefined && { before }),
     ...(place.isEverywhere && { everywhere: true }),
+  }
+}
+
+/** One more than a page, if there are so many, however many lie between them that are not shown. */
+async function shownEntries(store: Pick<AccessStore, 'entries'>, room: string, before: number) {
+  const shown: StoredEntry[] = []
+  for (let below = before; ;) {
+    const found = await store.entries(room, below, entriesAtOnce)
+    shown.push(...found.filter(isShown))
+    const last = found.at(-1)
+    if (last === undefined || found.length < entriesAtOnce || shown.length > limits.audit) return shown
+    below = last.rev
   }
 }
 

@@ -1,3 +1,4 @@
+import { limits } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { Crowd } from '../../testing/access/crowd.ts'
 
@@ -106,6 +107,22 @@ test('P12.2: those who keep order are shown by the names that they use, which is
   expect(shown?.staff).toEqual([{ username: 'Countess', role: 'owner' }])
   expect(await renamed.ask({ type: 'audit', everywhere: true })).toMatchObject({
     entries: [{ kind: 'role', subject: { username: 'Olga' } }],
+  })
+})
+
+test('P13.6: whoever changes their name again and again does not empty the page of the audit list', async () => {
+  const crowd = await new Crowd().open()
+  const owner = await crowd.owner()
+  const { token } = owner.of('joined')[0] ?? {}
+  if (token === undefined) throw new Error('There is no token.')
+  for (let n = 0; n < 2 * limits.audit + 10; n += 1) {
+    const again = await crowd.enter(n % 2 === 0 ? 'Countess' : 'Olga', { token })
+    await crowd.pass(1_000)
+    again.visitor.leave()
+  }
+  expect(await owner.ask({ type: 'audit', everywhere: true })).toMatchObject({
+    entries: [{ kind: 'role', role: 'owner', by: { username: 'Olga' } }],
+    more: false,
   })
 })
 

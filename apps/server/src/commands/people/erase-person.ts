@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { operator, subjectOf, type Entry } from '../../access/entries.ts'
+import type { Removal, RoomState } from '../../access/room-state.ts'
 import type { Standing } from '../../access/standing.ts'
 import type { Draft } from '../../log/message-log.ts'
 import type { OperatorDatabase, Value } from '../operator-database.ts'
@@ -18,8 +19,8 @@ export interface ErasedPerson {
 }
 
 /**
- * Empties what a person has written, and puts nobody in their place: in messages, entries and standings. A ban stays. It may be
- * interrupted, and called again. First the names, so that what other nodes and browsers are told of has none.
+ * Empties what a person has written, and puts nobody in their place: in messages, entries, rooms and standings. A ban stays. It may
+ * be interrupted, and called again. First the names, so that what other nodes and browsers are told of has none.
  */
 export async function erasePerson(
   database: OperatorDatabase,
@@ -36,6 +37,7 @@ export async function erasePerson(
   const reactions = await takeReactionsBack(database, rows, person)
   const messages = await removeMessages(database, rows, person, erased)
   const entries = await clearEntries(database, person, erased)
+  await clearRemovals(database, person, erased)
   await clearStandings(database, person)
   for (const sql of statements) await database.rows(sql, [person])
   await database.rows(`UPDATE invitations SET person = $2, username = $3, avatar = $4 WHERE person = $1`, [
@@ -117,6 +119,34 @@ interface EntryRow {
 function withoutPerson(entry: Entry, person: string, erased: string) {
   if (subjectOf(entry)?.person !== person) return entry
   return { ...entry, subject: { ...nobody, person: erased }, ...('reason' in entry && { reason: undefined }) }
+}
+
+/** Rooms keep the newest orders to remove all messages of somebody. A room that has changed meanwhile is read again. */
+async function clearRemovals(database: OperatorDatabase, person: string, erased: string) {
+  for (;;) {
+    const found = await database.rows<{ room: string | number; state: string }>(
+      `SELECT room, state FROM room_states WHERE state LIKE '%"person":"' || $1 || '"%'`,
+      [person],
+    )
+    const named = found.filter(({ state }) => removalsIn(state).some((one) => isNamedIn(one, person)))
+    if (named.length === 0) return
+    for (const { room, state } of named) {
+      const removals = removalsIn(state)
+        .filter(({ subject }) => subject.person !== person)
+        .map((one) => (one.by.person === person ? { ...one, by: { ...nobody, person: erased } } : one))
+      const cleared = JSON.stringify({ ...(JSON.parse(state) as RoomState), removals })
+      const values: Value[] = [room, state, cleared]
+      await database.rows('UPDATE room_states SET state = $3 WHERE room = $1 AND state = $2', values)
+    }
+  }
+}
+
+function removalsIn(state: string): Removal[] {
+  return (JSON.parse(state) as RoomState).removals ?? []
+}
+
+function isNamedIn({ by, subject }: Removal, person: string) {
+  return by.person === person || subject.person === person
 }
 
 /** A restriction goes on for the id alone. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { AccessStore } from '../../access/access-store.ts'
+import { mostNotable, type AccessStore } from '../../access/access-store.ts'
 import { everywhere, type Entry } from '../../access/entries.ts'
 import type { RetentionStore } from '../../access/retention-store.ts'
 import { emptyRoom } from '../../access/room-state.ts'
@@ -165,6 +165,15 @@ export function accessContract(engine: string, makeStorage: () => Promise<Access
       await access.letIn('lobby', someone('dora'), 7)
       expect((await access.notable('lobby')).map(({ subject }) => subject.person)).toEqual(['bob', 'carl'])
       expect(await access.notable('garden')).toEqual([])
+    })
+
+    test('lists those with a role, muted or banned, however many ask', async () => {
+      const owner = entry({ kind: 'role', subject: bob, role: 'owner' })
+      const ban = entry({ kind: 'ban', subject: someone('carl'), forMs: null })
+      const askers = Array.from({ length: mostNotable }, (_, n) => someone(`asker-${n}`))
+      await log.append('lobby', [owner, ban, ...askers.map((subject) => entry({ kind: 'ask', subject }))])
+      const found = (await access.notable('lobby')).map(({ subject }) => subject)
+      expect(found).toMatchObject([bob, someone('carl'), ...askers.slice(2)])
     })
 
     test('reports entries to the watchers, in order with the messages', async () => {

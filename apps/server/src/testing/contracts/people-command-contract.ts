@@ -17,7 +17,7 @@ export const mallory = {
 }
 export const traces = ['Zebrafish', 'xylophone', 'marzipan', 'quokka', 'rhubarb', mallory.person]
 
-/** Mallory posts, edits, removes, reacts, is quoted, renames herself, is muted, and moderates. */
+/** Mallory posts, edits, removes, reacts, is quoted, renames herself, is moderated, and moderates. */
 export async function leaveTraces(log: Log) {
   const posting = { ...post('a xylophone'), ...by(mallory), cid: 'cid-first' }
   await log.append('lobby', [
@@ -32,7 +32,16 @@ export async function leaveTraces(log: Log) {
     entry({ kind: 'ban', subject: mallory, forMs: null, reason: 'too much rhubarb' }),
     { ...by(mallory), type: 'entry', cid: 'cid-topic', entry: { kind: 'settings', settings: { slow: 1 } } },
   ])
-  await log.append('garden', [{ ...posting, cid: 'cid-garden' }])
+  await log.append('garden', [
+    { ...posting, cid: 'cid-garden' },
+    entry({ kind: 'remove_messages', subject: mallory, count: 0 }),
+    {
+      ...by(mallory),
+      type: 'entry',
+      cid: 'cid-all',
+      entry: { kind: 'remove_messages', subject: ada, count: 0 },
+    },
+  ])
   await log.people.keepPerson(mallory.person, mallory)
   await log.people.keepCredential({
     id: 'phone',
@@ -71,7 +80,13 @@ export async function expectExported() {
     devices: [{ kind: 'browser', name: 'Zebrafish phone' }],
     reactions: [{ room: 'lobby', id: 3, emoji: '👍' }],
     standings: [{ room: 'lobby', standing: { banned: { reason: 'too much rhubarb' } } }],
-    entries: [{ entry: { kind: 'mute' } }, { entry: { kind: 'ban' } }, { entry: { kind: 'settings' } }],
+    entries: [
+      { room: 'garden', entry: { kind: 'remove_messages' } },
+      { room: 'garden', entry: { kind: 'remove_messages' } },
+      { entry: { kind: 'mute' } },
+      { entry: { kind: 'ban' } },
+      { entry: { kind: 'settings' } },
+    ],
     messages: [
       { room: 'garden', id: 1 },
       { room: 'lobby', id: 1, message: 'a xylophone' },
@@ -82,7 +97,7 @@ export async function expectExported() {
 
 export async function expectErased() {
   expect(await lines('erase', mallory.person)).toEqual([
-    `Erased ${mallory.person}: 3 messages emptied, 1 reactions taken back, 1 devices and 1 names deleted, 3 lines of the audit list without the name.`,
+    `Erased ${mallory.person}: 3 messages emptied, 1 reactions taken back, 1 devices and 1 names deleted, 5 lines of the audit list without the name.`,
     'Earlier backups still have it.',
   ])
   await expect(run(['erase', mallory.person])).rejects.toThrow('There is nobody')
@@ -98,6 +113,7 @@ export async function expectOthersKept(log: Log) {
   expect(messages.find(({ id }) => id === 3)).not.toHaveProperty('reactions')
   expect(messages.filter(({ removed }) => removed)).toHaveLength(2)
   expect(await log.access.standings(mallory.person, ['lobby'])).toMatchObject([{ banned: { forMs: null } }])
+  expect((await log.access.roomState('garden')).removals).toMatchObject([{ subject: { person: ada.person } }])
   expect(await log.append('lobby', [post('later')])).toMatchObject([{ type: 'posted' }])
   expect((await log.access.entries('lobby', 1e9, 10)).map(({ by: who }) => who.username)).toEqual([
     'erased',

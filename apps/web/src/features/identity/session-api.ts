@@ -5,6 +5,7 @@ import {
   personHeader,
   session,
   type HttpRefusal,
+  type Person,
   type SignIn,
 } from '@parley/shared'
 import * as v from 'valibot'
@@ -41,9 +42,9 @@ export const signOut = (person: string, token?: string) =>
 
 export const makeLink = (person: string) => call('POST', '/links', { shape: deviceLink, person })
 
-/** P12.7 */
-export const claimOwner = (person: string, owner: string, token?: string) =>
-  call('POST', '/owner', { shape: nothing, body: { owner }, person, token })
+/** P12.7. `as`: a newcomer has no name at the server yet. */
+export const claimOwner = (person: string, owner: string, as: Person, token?: string) =>
+  call('POST', '/owner', { shape: nothing, body: { owner, ...as }, person, token })
 
 export const askCredentials = (person: string, token?: string) =>
   call('GET', '/credentials', { shape: credentials, person, token })

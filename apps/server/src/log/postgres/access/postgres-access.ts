@@ -45,7 +45,7 @@ export class PostgresAccess implements AccessStore, RetentionStore {
 
   async notable(room: string): Promise<StoredStanding[]> {
     const rows = await this.#sql.read<StandingRow>(selectNotable, [room, mostNotable])
-    return rows.map(storedStandingOf).reverse()
+    return rows.map(storedStandingOf)
   }
 
   async entries(room: string, before: number, limit: number): Promise<StoredEntry[]> {
@@ -121,8 +121,11 @@ const selectState = 'SELECT state FROM room_states WHERE room = $1'
 const selectStandings = 'SELECT room, standing FROM standings WHERE person = $1 AND room = ANY($2)'
 
 const selectNotable = `
-  SELECT person, username, avatar, standing FROM standings
-  WHERE room = $1 AND notable IS NOT NULL ORDER BY notable DESC LIMIT $2`
+  SELECT person, username, avatar, standing FROM (
+    SELECT * FROM standings WHERE room = $1 AND notable IS NOT NULL
+    ORDER BY standing::jsonb ->> 'role' = 'member',
+      (standing::jsonb ? 'banned') OR (standing::jsonb ? 'muted') DESC, notable DESC LIMIT $2
+  ) AS n ORDER BY notable`
 
 const selectEntries = `
   SELECT rev, at, person, username, avatar, entry FROM entries

@@ -40,7 +40,7 @@ export class SqliteAccessTables {
 
   notable(name: string): StoredStanding[] {
     const rows = this.#sql.notable.all(this.#room(name).room, mostNotable) as unknown as StandingRow[]
-    return rows.map(storedStandingOf).reverse()
+    return rows.map(storedStandingOf)
   }
 
   entries(name: string, before: number, limit: number): StoredEntry[] {
@@ -140,8 +140,11 @@ function statements(db: DatabaseSync) {
     room: db.prepare('SELECT room, floor FROM rooms WHERE name = ?'),
     addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)'),
     notable: db.prepare(
-      `SELECT person, username, avatar, standing FROM standings
-       WHERE room = ? AND notable IS NOT NULL ORDER BY notable DESC LIMIT ?`,
+      `SELECT * FROM (
+         SELECT person, username, avatar, standing, notable FROM standings WHERE room = ? AND notable IS NOT NULL
+         ORDER BY standing ->> 'role' = 'member',
+           standing ->> 'banned' IS NULL AND standing ->> 'muted' IS NULL, notable DESC LIMIT ?
+       ) ORDER BY notable`,
     ),
     entries: db.prepare(
       `SELECT rev, at, person, username, avatar, entry FROM entries
