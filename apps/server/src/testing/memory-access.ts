@@ -1,7 +1,12 @@
 import type { Subject } from '@parley/shared'
-import { mostNotable, type AccessStore, type StoredInvitation } from '../access/access-store.ts'
+import {
+  mostNotable,
+  type AccessStore,
+  type StoredInvitation,
+  type StoredStanding,
+} from '../access/access-store.ts'
 import { longestJumpMs, type RetentionStore, type RetentionTurn } from '../access/retention-store.ts'
-import { isNotable, letInAt } from '../access/standing.ts'
+import { isNotable, letInAt, placeInList } from '../access/standing.ts'
 import type { MemoryStorage } from './memory-storage.ts'
 
 /** What rooms are and what people may do in them, in memory, for tests. Answers arrive in a later turn, as with a disk. */
@@ -25,7 +30,10 @@ export class MemoryAccess implements AccessStore, RetentionStore {
   async notable(room: string) {
     await Promise.resolve()
     const all = this.#storage.room(room).standings
-    return all.filter(({ standing }) => isNotable(standing)).slice(-mostNotable)
+    const listed = all.filter(({ standing }) => isNotable(standing))
+    const place = ({ standing }: StoredStanding) => placeInList(standing, 0)
+    const first = new Set(listed.toSorted((one, other) => place(one) - place(other)).slice(-mostNotable))
+    return listed.filter((one) => first.has(one))
   }
 
   async entries(room: string, before: number, limit: number) {
