@@ -74,7 +74,9 @@ export const shownRoom = v.object({
   /** Messages below this id are deleted. */
   floor: v.optional(rev),
   /** Owners and moderators by the names that they use, at most `limits.staffShown`. */
-  staff: v.array(v.object({ username: v.string(), role: v.fallback(v.picklist(['moderator', 'owner']), 'moderator') })),
+  staff: v.array(
+    v.object({ username: v.string(), role: v.fallback(v.picklist(['moderator', 'owner']), 'moderator') }),
+  ),
 })
 export type ShownRoom = v.InferOutput<typeof shownRoom>
 
