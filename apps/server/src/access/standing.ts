@@ -31,7 +31,8 @@ export function afterEntry(
 ): Standing {
   switch (entry.kind) {
     case 'role':
-      return { ...standing, role: entry.role }
+      // Whoever tells a new name may not know yet that the role has changed.
+      return entry.renamed === true ? standing : { ...standing, role: entry.role }
     case 'mute':
       return { ...standing, muted: { at, forMs: entry.forMs } }
     case 'unmute':
@@ -64,6 +65,18 @@ export function letInAt(standing: Standing, rev: number): Standing {
 /** Whether moderators should see it in a list: a role above member, muted, banned, or waiting at the door. */
 export function isNotable({ role, muted, banned, askedAt }: Standing): boolean {
   return role !== 'member' || muted !== undefined || banned !== undefined || askedAt !== undefined
+}
+
+/** More than there are revs. */
+export const placesInRank = 2 ** 50
+
+/**
+ * The place in such a list after the entry of this rev, the highest first: who waits at the door, which anybody can, pushes nobody
+ * out of a list that is full, and who is muted or banned no owner.
+ */
+export function placeInList({ role, muted, banned }: Standing, rev: number): number {
+  const rank = role !== 'member' ? 2 : muted !== undefined || banned !== undefined ? 1 : 0
+  return rank * placesInRank + rev
 }
 
 /** Whether a row is needed at all. */

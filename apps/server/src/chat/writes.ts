@@ -1,9 +1,8 @@
 import type { Action } from '@parley/shared'
-import { outranks } from '../access/may.ts'
 import type { AccessStore } from '../access/access-store.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Draft, Receipt } from '../log/message-log.ts'
-import { roleIn } from './access/role-in.ts'
+import { mayActOn } from './access/role-in.ts'
 import type { Limits } from './limits/limits.ts'
 import type { NewRooms } from './limits/new-rooms.ts'
 import type { PageReads } from './limits/page-reads.ts'
@@ -91,8 +90,7 @@ export class Writes {
     if (gate.may(actor, 'remove_any').type === 'no') return [draft]
     const subject = await store.authorOf(room.name, draft.id)
     if (subject === undefined || subject.person === actor.author) return [draft]
-    const other = await roleIn(gate, store, subject.person)
-    if (!outranks(gate.roleOf(actor), other)) return refused('outranked')
+    if (!(await mayActOn(gate, store, actor, subject.person))) return refused('outranked')
     const entry = { kind: 'remove_message', subject, id: draft.id } as const
     return [{ ...draft, moderates: true }, entryDraft(actor, entryCid(draft.cid, 'removed'), entry)]
   }

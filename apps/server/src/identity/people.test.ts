@@ -80,3 +80,13 @@ test.for<[string, boolean]>([
 ])('P11.8: passkeys at %s: %s', ([origin, can]) => {
   expect(canHavePasskeys(origin)).toBe(can)
 })
+
+test('P11.12: a link for another device gives nobody a name that the provider does not', async () => {
+  const people = new People(new MemoryPeople(), true)
+  const { author } = await people.identifyOutside({ issuer: 'https://id.example', subject: '1', name: 'Eve' })
+  const { secret } = await people.addDevice(author, 'browser', 'Firefox')
+  const identity = await people.identify(secret)
+  if (identity === undefined) throw new Error('Nobody is there.')
+  await people.makeLink(identity, 'Firefox', { username: 'Boss', avatar: 'b'.repeat(64) })
+  expect(await people.identify(secret)).toMatchObject({ fixedName: 'Eve' })
+})

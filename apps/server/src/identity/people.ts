@@ -120,8 +120,9 @@ export class People {
     { username, avatar }: Partial<Person> = {},
   ): Promise<string> {
     await this.keep(identity, 'program', name)
-    if (username !== undefined && avatar !== undefined)
-      await this.#store.keepPerson(identity.author, { username, avatar })
+    const { fixedName } = identity
+    const isAllowed = username !== undefined && (fixedName === undefined || isOwnName(username, fixedName))
+    if (isAllowed && avatar !== undefined) await this.#store.keepPerson(identity.author, { username, avatar })
     const link = newToken()
     await this.#store.addOneTime(
       { id: hashOf(link), kind: 'link', author: identity.author },

@@ -6,7 +6,7 @@ import {
   type StoredStanding,
 } from '../access/access-store.ts'
 import { longestJumpMs, type RetentionStore, type RetentionTurn } from '../access/retention-store.ts'
-import { isNotable, letInAt } from '../access/standing.ts'
+import { isNotable, letInAt, placeInList } from '../access/standing.ts'
 import type { MemoryStorage } from './memory-storage.ts'
 
 /** What rooms are and what people may do in them, in memory, for tests. Answers arrive in a later turn, as with a disk. */
@@ -30,10 +30,10 @@ export class MemoryAccess implements AccessStore, RetentionStore {
   async notable(room: string) {
     await Promise.resolve()
     const all = this.#storage.room(room).standings
-    const notable = all.filter(({ standing }) => isNotable(standing))
-    // Sorting keeps the order of equals: the last are the newest of the most notable.
-    const kept = new Set(notable.toSorted((a, b) => rank(a) - rank(b)).slice(-mostNotable))
-    return notable.filter((one) => kept.has(one))
+    const listed = all.filter(({ standing }) => isNotable(standing))
+    const place = ({ standing }: StoredStanding) => placeInList(standing, 0)
+    const first = new Set(listed.toSorted((one, other) => place(one) - place(other)).slice(-mostNotable))
+    return listed.filter((one) => first.has(one))
   }
 
   async entries(room: string, before: number, limit: number) {
@@ -129,9 +129,4 @@ export class MemoryAccess implements AccessStore, RetentionStore {
 
 function isOpen({ endsAt, uses, used }: StoredInvitation) {
   return (endsAt === null || endsAt > Date.now()) && (uses === null || used < uses)
-}
-
-function rank({ standing: { role, muted, banned } }: StoredStanding) {
-  if (role !== 'member') return 2
-  return muted === undefined && banned === undefined ? 0 : 1
 }

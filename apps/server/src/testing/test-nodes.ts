@@ -15,7 +15,7 @@ export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly people = new MemoryPeople()
   /** One for all nodes: each hears at once what another has stored. */
-  readonly #log = new MemoryLog(new MemoryStorage())
+  readonly log = new MemoryLog(new MemoryStorage())
 
   constructor() {
     vi.useFakeTimers()
@@ -28,7 +28,7 @@ export class TestNodes {
       throw error
     })
     onTestFinished(() => cluster.close())
-    const [log, people] = [this.#log, this.people]
+    const [log, people] = [this.log, this.people]
     return new TestNode(createTestApp({ log, cluster, people }, settings), store, cluster)
   }
 

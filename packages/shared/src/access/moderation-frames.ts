@@ -27,10 +27,15 @@ const reason = v.pipe(
   v.regex(/^[^\p{C}\u2028\u2029]*$/u, 'wrong_shape'),
 )
 
+/** No database takes NUL in a text. */
+function isStorable(text: string) {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
 /** Whom a moderator means: the author of a message, a person who is here or owns the name, or one of a list (P13.2). */
 export const whom = v.union([
   v.object({ message: rev }),
-  v.object({ username: v.pipe(v.string(), v.maxLength(64)) }),
+  v.object({ username: v.pipe(v.string(), v.maxLength(64), v.check(isStorable, 'wrong_shape')) }),
   v.object({ person: personId }),
 ])
 export type Whom = v.InferOutput<typeof whom>
@@ -76,7 +81,12 @@ export const moderationFrames = [
     lasts,
     everywhere,
   }),
-  v.object({ type: v.literal('end_invitation'), cid, id: v.pipe(v.string(), v.maxLength(64)), everywhere }),
+  v.object({
+    type: v.literal('end_invitation'),
+    cid,
+    id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'wrong_shape')),
+    everywhere,
+  }),
   /** P13.6, newest first; answered with a frame of the same type. */
   v.object({ type: v.literal('audit'), before: v.optional(rev), everywhere }),
   /** P13.7: those who have a role, are muted or banned, and the invitations; answered with a frame of the same type. */

@@ -189,6 +189,14 @@ test('P1.2: reads or refuses any text with a valid frame', () => {
   )
 })
 
+test.for([
+  { type: 'end_invitation', cid, id: '\0' },
+  { type: 'moderate', cid, whom: { username: 'a\0b' }, measure: { do: 'unmute' } },
+  { type: 'moderate', cid, whom: { username: '\ud800' }, measure: { do: 'unmute' } },
+])('P1.2: what no database can be asked for is of the wrong shape: %o', (frame) => {
+  expect(refusalOf(frame)).toMatchObject({ code: 'wrong_shape', cid })
+})
+
 function read(frame: unknown) {
   return readFrame(clientFrame, JSON.stringify(frame))
 }

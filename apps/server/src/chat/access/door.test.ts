@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Crowd, type Member } from '../../testing/access/crowd.ts'
 
 const closed = { type: 'error', code: 'door_closed', field: 'key' }
@@ -157,3 +157,40 @@ async function close(owner: Member, frame: object = {}) {
     type: 'changed',
   })
 }
+
+test('P12.4: a key that is changed while it is looked at lets nobody in who would be sent out', async () => {
+  const crowd = await new Crowd().open()
+  const owner = await crowd.owner()
+  const { keys } = crowd.node().app.chat.access
+  vi.spyOn(keys, 'hash').mockResolvedValue('a hash')
+  await close(owner, { settings: { door: 'key' }, key: 'old key' })
+  const change = { type: 'set', settings: {}, key: 'new key', sendOut: true }
+  vi.spyOn(keys, 'fits').mockImplementationOnce(async () => {
+    expect(await owner.do(change)).toMatchObject({ type: 'changed' })
+    return true
+  })
+  const eve = await crowd.enter('Eve', { key: 'old key' })
+  await crowd.pass(1)
+  expect(eve.of('joined')).toEqual([])
+  expect((await crowd.enter('Eve')).of('error')).toMatchObject([closed])
+})
+
+test('P12.8: a door that closes, and sends out at once afterwards, lets nobody stay', async () => {
+  const crowd = await new Crowd().open()
+  const owner = await crowd.owner()
+  const ada = await crowd.enter('Ada')
+  const { person: author = '' } = owner.of('joined')[0] ?? {}
+  const by = { author, username: 'Olga', avatar: 'a'.repeat(64) }
+  await crowd.nodes.log.append('lobby', [
+    { ...by, type: 'entry', cid: 'cid-closes', entry: { kind: 'settings', settings: { door: 'known' } } },
+    {
+      ...by,
+      type: 'entry',
+      cid: 'cid-sends-out',
+      entry: { kind: 'settings', settings: {}, sendOut: true },
+    },
+  ])
+  await crowd.pass(0)
+  expect(ada.closedWith).toBe(4005)
+  expect((await crowd.enter('Ada')).of('error')).toMatchObject([closed])
+})

@@ -83,11 +83,13 @@ export class Door {
     const retryAfter = wrongTries.wait(address, userAgent)
     if (retryAfter > 0) return refused('slow_down', { field: 'key', retryAfter })
     wrongTries.add(address, userAgent)
+    // A key that is changed while it is looked at lets in as before the change.
+    const { heads } = order.gate
     const opened = await this.#roomThatOpens(actor, order.gate, key)
     if (opened === 'busy' || opened !== undefined) wrongTries.wasRight(address, userAgent)
     if (opened === 'busy') return refused('slow_down', { field: 'key', retryAfter: 1 })
     if (opened === undefined) return refused('wrong_key', { field: 'key' })
-    await order.letIn(actor, opened.room)
+    await order.letIn(actor, opened.room, heads)
     return order.gate.refusal(actor, 'join')
   }
 

@@ -15,6 +15,12 @@ interface Visit {
   isVouched: boolean
 }
 
+/** The newest revs that count: of the room, and of all rooms. */
+export interface Heads {
+  here: number
+  server: number
+}
+
 /** Who may do what in one room on this node. Decides by the standings that hold now, of those who are here. */
 export class RoomGate {
   readonly here: RoomAccess
@@ -41,8 +47,8 @@ export class RoomGate {
     return this.#server
   }
 
-  get head(): number {
-    return this.#head()
+  get heads(): Heads {
+    return { here: this.#head(), server: this.server.head }
   }
 
   /** Reads what the actor may do, who is here until `leave`. Rejects as the log does. */
@@ -122,7 +128,8 @@ export class RoomGate {
   }
 
   get room() {
-    const { here, server, head } = this
+    const { here, server } = this
+    const head = this.#head()
     const { fixed } = this.#access
     const isBegun = head > 0 || fixed.rooms.has(here.room)
     return { state: here.state, server: server.access.state, isBegun, fixed }

@@ -3,7 +3,7 @@ import { subjectOf, type Entry, type StoredEntry } from '../../access/entries.ts
 import type { Actor } from '../../identity/actor.ts'
 import type { Refused } from '../refusal-codes.ts'
 import { peopleAsking } from './asking.ts'
-import { refusalOf, type RoomGate } from './room-gate.ts'
+import { refusalOf, type Heads, type RoomGate } from './room-gate.ts'
 import { ownStanding, shownRoom } from './shown-room.ts'
 
 /** Entries that change nothing for those who are in the room. */
@@ -38,7 +38,7 @@ interface MembersOptions {
   /** The session gets nothing any more. */
   expelled: (session: MemberSession, actor: Actor) => void
   /** The actor stays in, though the door is closed now. */
-  letIn: (actor: Actor) => void
+  letIn: (actor: Actor, heads: Heads) => void
 }
 
 /** P12, P13: the connections in one room, and what entries mean for them. */
@@ -84,13 +84,13 @@ export class RoomMembers {
     told?.set('standing', JSON.stringify({ type: 'standing', standing }))
   }
 
-  /** An entry of this room or of all rooms was added to the state. */
-  added(stored: StoredEntry): void {
+  /** An entry of this room or of all rooms was added to the state; `heads`: the revs up to which entries are. */
+  added(stored: StoredEntry, heads: Heads): void {
     const subject = subjectOf(stored.entry)
     for (const [session, { actor }] of this.#members) {
       if (subject !== undefined && subject.person !== actor.author) continue
       if (stored.entry.kind === 'send_out') this.#expel(session, actor, undefined)
-      else this.#check(session, actor, stored)
+      else this.#check(session, actor, stored, heads)
     }
     if (!unseen.has(stored.entry.kind)) this.changed()
   }
@@ -102,12 +102,12 @@ export class RoomMembers {
       if (this.#options.isLive(session)) this.#tellAll(session, member)
   }
 
-  #check(session: MemberSession, actor: Actor, { entry }: StoredEntry) {
+  #check(session: MemberSession, actor: Actor, { entry }: StoredEntry, heads: Heads) {
     const refusal = this.#gate.refusal(actor, 'join')
     if (refusal === undefined) return
     // P12.8: a door that closes lets those in who are there, unless it sends them out.
     if (refusal.code === 'door_closed' && !('sendOut' in entry && entry.sendOut === true))
-      this.#options.letIn(actor)
+      this.#options.letIn(actor, heads)
     else this.#expel(session, actor, refusal)
   }
 

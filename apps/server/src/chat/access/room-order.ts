@@ -9,7 +9,7 @@ import type { RoomLog } from '../room-log.ts'
 import type { Access } from './access.ts'
 import { entryDraft } from './entry-draft.ts'
 import { PinnedMessage } from './pinned-message.ts'
-import { RoomGate } from './room-gate.ts'
+import { RoomGate, type Heads } from './room-gate.ts'
 import { RoomMembers, type MemberSession } from './room-members.ts'
 import { slowSeconds } from './shown-room.ts'
 
@@ -38,14 +38,16 @@ export class RoomOrder {
     this.gate = new RoomGate(room, access, head)
     this.#pinned = new PinnedMessage(log, () => this.members.changed())
     const pinned = () => this.#pinned.quote
-    const letIn = (actor: Actor) => void this.#keepIn(actor)
+    const letIn = (actor: Actor, heads: Heads) => void this.#keepIn(actor, heads)
     this.members = new RoomMembers({ gate: this.gate, pinned, isLive, expelled, letIn })
   }
 
   /** To be called once the head is known. Rejects as the log does. */
   async open(): Promise<void> {
     await this.gate.open()
-    this.#unfollow = this.#access.follow((entry) => this.members.added(entry))
+    this.#unfollow = this.#access.follow((entry) =>
+      this.members.added(entry, { ...this.gate.heads, server: entry.rev }),
+    )
     await this.#pinned.pin(this.gate.room.state.settings.pinned)
   }
 
@@ -98,15 +100,16 @@ export class RoomOrder {
     }
   }
 
-  /** Lets the actor in, by what the door is now. */
+  /** Lets the actor in, by what the door is now; `heads`: when that was found right. */
   async letIn(
     actor: Actor,
     room = this.gate.door.isOfServer ? this.gate.server.access.room : this.gate.here.room,
+    heads = this.gate.heads,
   ) {
-    const { here, server, head } = this.gate
+    const { here, server } = this.gate
     const isHere = room === here.room
     // The next one: who is sent out by it is sent out.
-    const rev = (isHere ? head : server.head) + 1
+    const rev = (isHere ? heads.here : heads.server) + 1
     const access = isHere ? here : server.access
     if (actor.credential === undefined) return access.letInGuest(actor.author, rev)
     await access.letIn({ person: actor.author, ...actor.person }, rev)
@@ -114,7 +117,8 @@ export class RoomOrder {
 
   #added(entry: StoredEntry) {
     this.gate.here.add([entry])
-    this.members.added(entry)
+    // Others of the same page come after it, and may send out.
+    this.members.added(entry, { ...this.gate.heads, here: entry.rev })
     if (entry.entry.kind === 'settings') void this.#pin()
     void this.#access.banAddresses(entry, (drafts) => this.#append(...drafts))
   }
@@ -125,8 +129,8 @@ export class RoomOrder {
   }
 
   /** P12.8: they are in for as long as they are here, also if it cannot be stored. */
-  async #keepIn(actor: Actor) {
-    await unlessStorage(this.letIn(actor))
+  async #keepIn(actor: Actor, heads = this.gate.heads) {
+    await unlessStorage(this.letIn(actor, undefined, heads))
   }
 }
 

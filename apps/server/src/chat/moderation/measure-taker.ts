@@ -1,8 +1,8 @@
 import type { Measure, Moderation, Subject } from '@parley/shared'
 import { everywhere, type Entry } from '../../access/entries.ts'
-import { outranks, type AccessAction } from '../../access/may.ts'
+import type { AccessAction } from '../../access/may.ts'
 import type { Actor } from '../../identity/actor.ts'
-import { roleIn } from '../access/role-in.ts'
+import { mayActOn, roleIn } from '../access/role-in.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 import { entryDraft } from '../access/entry-draft.ts'
@@ -50,10 +50,13 @@ export class MeasureTaker {
     { cid, measure }: ModerateFrame,
   ): Promise<Changed | Refused> {
     const { store } = this.#services.access
-    const role = await roleIn(room.order.gate, store, subject.person)
-    const isSelf = subject.person === actor.author
+    const { gate } = room.order
+    const { person } = subject
+    const isSelf = person === actor.author
     // An owner can resign.
-    const isAllowed = isSelf ? measure.do === 'set_role' && role === 'owner' : outranks(place.role, role)
+    const isAllowed = isSelf
+      ? measure.do === 'set_role' && (await roleIn(gate, store, person)) === 'owner'
+      : await mayActOn(gate, store, actor, person, place.role)
     if (!isAllowed) return refused('outranked')
     if (
       measure.do === 'set_role' &&

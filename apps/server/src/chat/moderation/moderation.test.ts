@@ -1,5 +1,6 @@
 import { limits } from '@parley/shared'
 import { expect, test } from 'vitest'
+import { mostNotable } from '../../access/access-store.ts'
 import { Crowd } from '../../testing/access/crowd.ts'
 
 test('P13.4: who is muted cannot post, edit or react, is told so for how long, and can again afterwards', async () => {
@@ -205,4 +206,60 @@ test('P13.7: moderators are told which settings were set, where those that hold 
   const ofServer = { everywhere: true, settings: { keepDays: 30, door: null } }
   expect(await owner.ask({ type: 'restricted', everywhere: true })).toMatchObject(ofServer)
   expect(await ada.ask({ type: 'restricted' })).toMatchObject({ type: 'error', code: 'not_allowed' })
+})
+
+test('P13.2: an owner of a room does nothing to an owner of the server', async () => {
+  const crowd = await new Crowd().open()
+  const [owner, eve] = [await crowd.owner(), await crowd.enter('Eve')]
+  await owner.do({ type: 'moderate', whom: { username: 'Eve' }, measure: { do: 'set_role', role: 'owner' } })
+  expect(await owner.do({ type: 'post', message: 'mine' })).toMatchObject({ type: 'posted', id: 2 })
+  const measures = [
+    { do: 'ban', lasts: null },
+    { do: 'mute', lasts: null },
+    { do: 'send_out' },
+    { do: 'remove_messages' },
+    { do: 'set_role', role: 'member' },
+  ]
+  for (const measure of measures)
+    expect(await eve.do({ type: 'moderate', whom: { message: 2 }, measure })).toMatchObject({
+      code: 'outranked',
+    })
+  expect(await eve.do({ type: 'remove', id: 2 })).toMatchObject({ code: 'outranked' })
+  expect(owner.closedWith).toBeUndefined()
+  const ban = { type: 'moderate', whom: { username: 'Eve' }, measure: { do: 'ban', lasts: null } }
+  expect(await owner.do(ban)).toMatchObject({ type: 'changed' })
+})
+
+test('P12.2: a name that is told late gives no role back that was taken away meanwhile', async () => {
+  const crowd = await new Crowd().open({}, 1)
+  const owner = await crowd.owner()
+  const eve = await crowd.enter('Eve')
+  const setRole = (role: string) =>
+    owner.do({ type: 'moderate', whom: { username: 'Eve' }, measure: { do: 'set_role', role } })
+  await setRole('moderator')
+  const { person = '' } = eve.of('joined')[0] ?? {}
+  await setRole('member')
+  // As of a node, or a join, that had not read the entry before.
+  const { log } = crowd.nodes
+  const subject = { person, username: 'Evita', avatar: 'a'.repeat(64) }
+  const { person: author, ...named } = subject
+  const entry = { kind: 'role', subject, role: 'moderator', renamed: true } as const
+  await log.append('lobby', [{ type: 'entry', cid: 'cid-renamed', entry, author, ...named }])
+  await crowd.pass(0)
+  expect(await eve.do({ type: 'audit' })).toMatchObject({ code: 'not_allowed' })
+})
+
+test('P13.7: those who have asked to be let in push nobody out of the lists', async () => {
+  const crowd = await new Crowd().open()
+  const owner = await crowd.owner()
+  const { log, access } = { log: crowd.nodes.log, access: crowd.node().app.chat.access }
+  await owner.do({ type: 'moderate', whom: { username: 'Olga' }, measure: { do: 'set_role', role: 'owner' } })
+  for (let n = 0; n < mostNotable + 5; n += 1) {
+    const subject = { person: `person-${n}`, username: `Person ${n}`, avatar: 'a'.repeat(64) }
+    const { person: author, ...named } = subject
+    const entry = { kind: 'ask', subject } as const
+    await log.append('lobby', [{ type: 'entry', cid: 'cid-00001', entry, author, ...named }])
+  }
+  const listed = await access.store.notable('lobby')
+  expect(listed.filter(({ standing }) => standing.role === 'owner')).toHaveLength(1)
 })

@@ -5,15 +5,18 @@ import { linkSeconds, type Identity } from '../../identity/people.ts'
 import type { StoredCredential } from '../../identity/people-store.ts'
 import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
-import { deviceOf, identityOf } from './request-identity.ts'
+import { deviceOf, identityOf, newPersonWait } from './request-identity.ts'
 
 const dayMs = 24 * 60 * 60_000
 
 /** P11.7, P11.9: links for other devices, and the list of devices. */
-export function credentialRoutes(router: Router, { people, config }: Api): void {
+export function credentialRoutes(router: Router, api: Api): void {
+  const { people, config } = api
   router.post('/links', async (request, response) => {
     const asked = await identityOf(request, people, config)
     if (asked.type === 'refused') return refuse(response, asked.code)
+    const retryAfter = newPersonWait(request, asked.identity, api)
+    if (retryAfter > 0) return refuse(response, 'slow_down', { retryAfter })
     const read = v.safeParse(askLink, request.body ?? {})
     if (!read.success) return refuse(response, 'wrong_shape')
     const link = await people.makeLink(asked.identity, deviceOf(request), read.output)
@@ -23,6 +26,8 @@ export function credentialRoutes(router: Router, { people, config }: Api): void 
   router.get('/credentials', async (request, response) => {
     const asked = await identityOf(request, people, config)
     if (asked.type === 'refused') return refuse(response, asked.code)
+    const retryAfter = newPersonWait(request, asked.identity, api)
+    if (retryAfter > 0) return refuse(response, 'slow_down', { retryAfter })
     const { identity } = asked
     const all = await people.credentials(identity, deviceOf(request))
     response.json({ credentials: all.map((one) => shown(one, identity)) })

@@ -40,7 +40,8 @@ export function openIdRoutes(router: Router, { people, config, logger }: Api): v
     const read = readKept(parseCookie(request.headers.cookie ?? '')[name])
     response.append('Set-Cookie', await cookie(request, '', 0))
     if (read === undefined) return backTo(response, '/', 'failed')
-    const { to, ...begun } = read
+    const { to: wanted, ...begun } = read
+    const to = pathWithin(wanted) // a page of a neighbouring host can set the cookie
     // Never from `request.url` into a log: the code is in it.
     const finished = await openId.finish(new URL(request.originalUrl, publicUrl).search, begun)
     if (finished.type === 'wrong' || finished.type === 'unreachable')

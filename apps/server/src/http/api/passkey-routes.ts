@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { canHavePasskeys, Passkeys } from '../../identity/passkeys.ts'
 import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
-import { deviceOf, identityOf } from './request-identity.ts'
+import { deviceOf, identityOf, newPersonWait } from './request-identity.ts'
 
 const purpose = v.object({ for: v.picklist(['registration', 'sign-in']) })
 
@@ -12,7 +12,8 @@ const purpose = v.object({ for: v.picklist(['registration', 'sign-in']) })
 const registration = v.looseObject({ id: v.string(), response: v.looseObject({}) })
 
 /** P11.8 */
-export function passkeyRoutes(router: Router, { people, store, config }: Api): void {
+export function passkeyRoutes(router: Router, api: Api): void {
+  const { people, store, config } = api
   const passkeys = new Passkeys(store, people)
 
   router.post('/passkeys/options', async (request, response) => {
@@ -34,6 +35,8 @@ export function passkeyRoutes(router: Router, { people, store, config }: Api): v
     if (!canHavePasskeys(origin)) return refuse(response, 'no_passkeys')
     const asked = await identityOf(request, people, config)
     if (asked.type === 'refused') return refuse(response, asked.code)
+    const retryAfter = newPersonWait(request, asked.identity, api)
+    if (retryAfter > 0) return refuse(response, 'slow_down', { retryAfter })
     const answer = read.output as unknown as RegistrationResponseJSON
     const id = await passkeys.register(asked.identity, answer, origin, deviceOf(request))
     if (id === undefined) return refuse(response, 'no_such_passkey')

@@ -7,6 +7,8 @@ import type { OutsidePerson } from '../../identity/outside-person.ts'
 import type { Identity, People } from '../../identity/people.ts'
 import { isStorageError } from '../../log/message-log.ts'
 import { isOwnOrigin } from '../../websocket/origin.ts'
+import { clientAddress } from '../../logging/client-address.ts'
+import type { Api } from './context.ts'
 import { secretIn } from './credential-cookie.ts'
 import type { TrustedHeader } from './trusted-header.ts'
 
@@ -42,6 +44,16 @@ export async function identityOf(
   if (expected !== undefined && expected !== identity.author)
     return { type: 'refused', code: 'another_person' }
   return { type: 'known', identity }
+}
+
+/** P4.10: whole seconds until a person whom the server does not know may be stored; 0: now. */
+export function newPersonWait(
+  request: Request,
+  { author, stored }: Identity,
+  { joins, config }: Pick<Api, 'joins' | 'config'>,
+): number {
+  if (stored !== undefined) return 0
+  return joins.takeNewPerson({ author, address: clientAddress(request, config.trustProxy) })
 }
 
 /** The name of the device that sent the request. */

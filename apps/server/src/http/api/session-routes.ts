@@ -8,7 +8,7 @@ import type { SignedIn } from '../../identity/people.ts'
 import type { Api } from './context.ts'
 import { cookiesWith, isHttps, secretIn } from './credential-cookie.ts'
 import { refuse, type ApiCode } from './refuse.ts'
-import { deviceOf, identityOf } from './request-identity.ts'
+import { deviceOf, identityOf, newPersonWait } from './request-identity.ts'
 
 type Outcome =
   { type: 'signed-in'; signedIn: SignedIn } | { type: 'refused'; code: ApiCode; retryAfter?: number }
@@ -45,6 +45,8 @@ export function sessionRoutes(router: Router, api: Api): void {
   router.delete('/session', async (request, response) => {
     const asked = await identityOf(request, people, config)
     if (asked.type === 'refused') return refuse(response, asked.code)
+    const retryAfter = newPersonWait(request, asked.identity, api)
+    if (retryAfter > 0) return refuse(response, 'slow_down', { retryAfter })
     await people.signOut(asked.identity, deviceOf(request))
     await setCookie(request, response, undefined)
     response.status(204).end()

@@ -252,3 +252,20 @@ interface Listed {
   seenAt: number
   current: boolean
 }
+
+test('P4.10: new people are limited by address, whatever makes the server store them', async () => {
+  const never = { count: 1, perMs: 60_000, burst: 1 }
+  const { browser } = await startWithBrowser({ newPeoplePerAddress: never })
+  const ask = (method: string, path: string, token: string) =>
+    browser.request(method, path, { headers: { authorization: `Bearer ${token}` } })
+  const known = newToken()
+  expect(await ask('GET', '/credentials', known)).toMatchObject({ status: 200 })
+  for (const [method, path] of [
+    ['GET', '/credentials'],
+    ['POST', '/links'],
+    ['DELETE', '/session'],
+  ] as const) {
+    expect(await ask(method, path, newToken())).toMatchObject({ status: 429, body: { code: 'slow_down' } })
+    expect((await ask(method, path, known)).status).toBeLessThan(300)
+  }
+})

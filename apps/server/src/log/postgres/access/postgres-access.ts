@@ -8,7 +8,7 @@ import {
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
 import type { RoomState } from '../../../access/room-state.ts'
-import { letInAt, newcomer, type Standing } from '../../../access/standing.ts'
+import { letInAt, newcomer, placesInRank, type Standing } from '../../../access/standing.ts'
 import {
   entryOf,
   invitationOf,
@@ -122,10 +122,8 @@ const selectStandings = 'SELECT room, standing FROM standings WHERE person = $1 
 
 const selectNotable = `
   SELECT person, username, avatar, standing FROM (
-    SELECT * FROM standings WHERE room = $1 AND notable IS NOT NULL
-    ORDER BY standing::jsonb ->> 'role' = 'member',
-      (standing::jsonb ? 'banned') OR (standing::jsonb ? 'muted') DESC, notable DESC LIMIT $2
-  ) AS n ORDER BY notable`
+    SELECT * FROM standings WHERE room = $1 AND notable IS NOT NULL ORDER BY notable DESC LIMIT $2) AS s
+  ORDER BY notable % ${placesInRank} DESC`
 
 const selectEntries = `
   SELECT rev, at, person, username, avatar, entry FROM entries

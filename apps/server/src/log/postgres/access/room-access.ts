@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { StoredStanding } from '../../../access/access-store.ts'
 import { subjectOf, type StoredEntry } from '../../../access/entries.ts'
 import { emptyRoom, type RoomState } from '../../../access/room-state.ts'
-import { isNewcomer, isNotable, newcomer, type Standing } from '../../../access/standing.ts'
+import { isNewcomer, isNotable, placeInList, newcomer, type Standing } from '../../../access/standing.ts'
 import { standingOf, stateOf } from '../../access-rows.ts'
 import type { EntryDraft } from '../../message-log.ts'
 
@@ -97,7 +97,14 @@ function entryRow(room: string, { rev, at, by, entry }: StoredEntry) {
 function standingRow(room: string, { subject, standing, rev }: StoredStanding & { rev: number }) {
   const { person, username, avatar } = subject
   const json = isNewcomer(standing) ? null : JSON.stringify(standing)
-  return { room, person, username, avatar, standing: json, notable: isNotable(standing) ? rev : null }
+  return {
+    room,
+    person,
+    username,
+    avatar,
+    standing: json,
+    notable: isNotable(standing) ? placeInList(standing, rev) : null,
+  }
 }
 
 async function write(client: pg.ClientBase, sql: string, rows: readonly object[]) {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { StoredStanding } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { RoomState } from '../../../access/room-state.ts'
-import { isNewcomer, isNotable, type Standing } from '../../../access/standing.ts'
+import { isNewcomer, isNotable, placeInList, type Standing } from '../../../access/standing.ts'
 import { standingOf, stateOf } from '../../access-rows.ts'
 
 /** What rooms are, and what people may do in them: rooms by their numbers. Writes belong to the caller's transaction. */
@@ -37,7 +37,8 @@ export class AccessRows {
     }
     const json = JSON.stringify(standing)
     const notable = isNotable(standing) ? 1 : 0
-    this.#sql.setStanding.run({ room, person, username, avatar, json, notable, rev: rev ?? null })
+    const place = rev === undefined ? null : placeInList(standing, rev)
+    this.#sql.setStanding.run({ room, person, username, avatar, json, notable, place })
   }
 }
 
@@ -59,9 +60,9 @@ function statements(db: DatabaseSync) {
     dropStanding: db.prepare('DELETE FROM standings WHERE room = ? AND person = ?'),
     setStanding: db.prepare(
       `INSERT INTO standings AS s (room, person, username, avatar, standing, notable)
-       VALUES (:room, :person, :username, :avatar, :json, iif(:notable, coalesce(:rev, 0), NULL))
+       VALUES (:room, :person, :username, :avatar, :json, iif(:notable, coalesce(:place, 0), NULL))
        ON CONFLICT (room, person) DO UPDATE SET username = :username, avatar = :avatar, standing = :json,
-         notable = iif(:notable, coalesce(:rev, s.notable, 0), NULL)`,
+         notable = iif(:notable, coalesce(:place, s.notable, 0), NULL)`,
     ),
   }
 }

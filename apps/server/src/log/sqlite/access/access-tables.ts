@@ -3,7 +3,7 @@ import type { Subject } from '@parley/shared'
 import { mostNotable, type StoredInvitation, type StoredStanding } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { RoomState } from '../../../access/room-state.ts'
-import { letInAt, type Standing } from '../../../access/standing.ts'
+import { letInAt, placesInRank, type Standing } from '../../../access/standing.ts'
 import {
   entryOf,
   invitationOf,
@@ -140,11 +140,9 @@ function statements(db: DatabaseSync) {
     room: db.prepare('SELECT room, floor FROM rooms WHERE name = ?'),
     addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)'),
     notable: db.prepare(
-      `SELECT * FROM (
-         SELECT person, username, avatar, standing, notable FROM standings WHERE room = ? AND notable IS NOT NULL
-         ORDER BY standing ->> 'role' = 'member',
-           standing ->> 'banned' IS NULL AND standing ->> 'muted' IS NULL, notable DESC LIMIT ?
-       ) ORDER BY notable`,
+      `SELECT person, username, avatar, standing FROM (
+         SELECT * FROM standings WHERE room = ? AND notable IS NOT NULL ORDER BY notable DESC LIMIT ?)
+       ORDER BY notable % ${placesInRank} DESC`,
     ),
     entries: db.prepare(
       `SELECT rev, at, person, username, avatar, entry FROM entries
