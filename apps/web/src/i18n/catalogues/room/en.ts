@@ -23,7 +23,7 @@ export const en = {
     reason: 'Reason',
     until: 'Until',
     untilLifted: 'a moderator lifts it',
-    mistake: 'If this is a mistake, tell whoever gave you the link. Your messages and your name stay yours.',
+    mistake: 'If this is a mistake, tell whoever gave you the link. Your name stays yours.',
     sentOutTitle: 'You were removed from the room',
     sentOut: (room: string) =>
       `A moderator has removed you from ${room}. You can join again if it is open to you.`,

@@ -22,7 +22,7 @@ export const zh: RoomWords = {
     reason: '原因',
     until: '期限',
     untilLifted: '直到管理员解除',
-    mistake: '如果这是误会，请联系给你链接的人。你的消息和名字仍归你所有。',
+    mistake: '如果这是误会，请联系给你链接的人。你的名字仍归你所有。',
     sentOutTitle: '你已被移出房间',
     sentOut: (room) => `管理员把你移出了“${room}”。如果房间对你开放，你可以重新加入。`,
     joinAgain: '重新加入',
