@@ -401,7 +401,7 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: 'apps/server/src/chat/access/room-members.ts',
-        find: 'else this.#check(session, actor, stored)',
+        find: 'else this.#check(session, actor, stored, heads)',
         replace: '',
       },
     ],

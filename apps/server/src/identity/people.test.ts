@@ -90,3 +90,11 @@ test('P11.12: a link for another device gives nobody a name that the provider do
   await people.makeLink(identity, 'Firefox', { username: 'Boss', avatar: 'b'.repeat(64) })
   expect(await people.identify(secret)).toMatchObject({ fixedName: 'Eve' })
 })
+
+test('P11.12: a name that ends in a number is fixed with it', async () => {
+  const people = new People(new MemoryPeople(), true)
+  const alice = { issuer: 'https://id.example', subject: '2', name: 'Alice 2' }
+  const { author } = await people.identifyOutside(alice)
+  const { secret } = await people.addDevice(author, 'browser', 'Firefox')
+  expect(await people.identify(secret)).toMatchObject({ fixedName: 'Alice 2' })
+})

@@ -71,7 +71,7 @@ export class People {
     const person = personFor(outside)
     const found = await this.#store.findCredential(id)
     const author = found?.author ?? authorOf(newToken())
-    const stored = await this.#store.keepCredential({ id, author, kind: 'outside', name: '' })
+    const stored = await this.#store.keepCredential({ id, author, kind: 'outside', name: person.username })
     const known = await this.#store.findPerson(stored.author)
     if (known === undefined || !isOwnName(known.username, person.username))
       await this.#store.keepPerson(stored.author, {
@@ -83,9 +83,7 @@ export class People {
 
   async #fixedName(author: string): Promise<string | undefined> {
     const all = await this.#store.credentialsOf(author)
-    if (!all.some(isOutside)) return undefined
-    // Where the name was taken, the person has it with a number.
-    return (await this.#store.findPerson(author))?.username.replace(/ \d{1,4}$/, '')
+    return all.find(isOutside)?.name
   }
 
   /** P11.3: makes the secret that a client has made a credential; undefined when it is revoked. */
