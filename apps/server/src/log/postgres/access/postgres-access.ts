@@ -123,7 +123,7 @@ const selectStandings = 'SELECT room, standing FROM standings WHERE person = $1 
 const selectNotable = `
   SELECT person, username, avatar, standing FROM (
     SELECT * FROM standings WHERE room = $1 AND notable IS NOT NULL ORDER BY notable DESC LIMIT $2) AS s
-  ORDER BY notable % ${placesInRank} DESC`
+  ORDER BY notable % ${placesInRank}`
 
 const selectEntries = `
   SELECT rev, at, person, username, avatar, entry FROM entries

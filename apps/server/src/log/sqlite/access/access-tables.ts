@@ -142,7 +142,7 @@ function statements(db: DatabaseSync) {
     notable: db.prepare(
       `SELECT person, username, avatar, standing FROM (
          SELECT * FROM standings WHERE room = ? AND notable IS NOT NULL ORDER BY notable DESC LIMIT ?)
-       ORDER BY notable % ${placesInRank} DESC`,
+       ORDER BY notable % ${placesInRank}`,
     ),
     entries: db.prepare(
       `SELECT rev, at, person, username, avatar, entry FROM entries
