@@ -115,7 +115,7 @@ test.describe('behind nginx that signs people in', () => {
 })
 
 test.describe('behind a proxy that wants to know again who this is', () => {
-  test('P11.13: the page is loaded anew, and what was not sent is still there', async ({
+  test('P11.13: the page is loaded again, and what was not sent is still there', async ({
     server,
     person,
   }) => {

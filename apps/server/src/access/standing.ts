@@ -31,7 +31,7 @@ export function afterEntry(
 ): Standing {
   switch (entry.kind) {
     case 'role':
-      // Whoever tells a new name may not know yet that the role has changed.
+      // The node that tells a new name may not know yet that the role has changed.
       return entry.renamed === true ? standing : { ...standing, role: entry.role }
     case 'mute':
       return { ...standing, muted: { at, forMs: entry.forMs } }

@@ -69,7 +69,7 @@ export class Exports {
   }
 }
 
-/** Whoever exports the room may not do so any more: what was written so far is cut. */
+/** The actor may not export the room any more: what was written so far is cut. */
 export class ExportEnded extends Error {
   override name = 'ExportEnded'
 }

@@ -20,7 +20,7 @@ export interface AtTheDoor {
 
 /** Seconds after which somebody who waits asks again whether they are let in. */
 const askEverySeconds = 5
-/** A request that is older than this is written anew: it would end otherwise, though they still wait. */
+/** A request that is older than this is written again: it would end otherwise, though they still wait. */
 const renewAskMs = askingForMs / 2
 
 const mostAskingInRoom = 20

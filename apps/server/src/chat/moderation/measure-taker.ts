@@ -38,7 +38,7 @@ export class MeasureTaker {
       return 'message' in whom ? refused('no_such_message') : refused('no_such_person')
     if (measure.do !== 'set_role') return this.#apply(actor, room, place, subject, frame)
     const change = this.#roleChange.then(() => this.#apply(actor, room, place, subject, frame))
-    this.#roleChange = change.catch(() => undefined) // whoever has asked for it gets the error
+    this.#roleChange = change.catch(() => undefined) // the caller gets the error
     return change
   }
 

@@ -22,7 +22,7 @@ export function placeOf(actor: Actor, room: Room, isEverywhere = false): Place {
   const { gate } = room.order
   const decide = (action: AccessAction): Decision => {
     const here = gate.may(actor, isEverywhere ? 'join' : action)
-    // Whoever may not be in the room does nothing from there.
+    // A person who may not be in the room does nothing from there.
     return isEverywhere && here.type === 'yes' ? gate.mayEverywhere(actor, action) : here
   }
   return {

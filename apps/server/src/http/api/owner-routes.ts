@@ -7,7 +7,7 @@ import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
 import { deviceOf, identityOf } from './request-identity.ts'
 
-/** P12.7: whoever has the secret becomes an owner. */
+/** P12.7: a person who has the secret becomes an owner. */
 export function ownerRoutes(router: Router, { people, store, config, wrongTries, makeOwner }: Api): void {
   router.post('/owner', async (request, response) => {
     const read = v.safeParse(becomeOwner, request.body)

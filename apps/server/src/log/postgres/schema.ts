@@ -4,7 +4,7 @@ import { accessTables } from './access/access-schema.ts'
  * Migrations from each version of the schema to the next, starting with an empty database. A released one is never changed.
  * The room is the first column of every key, so that a sharded PostgreSQL can distribute by it; keys use the collation "C",
  * which does not depend on the operating system. Some names differ from the code: `life` holds the epoch, `notices` the
- * presence records (`standing` is the status), and `filed` the cursors of the indexer. The view `all_messages` is made anew
+ * presence records (`standing` is the status), and `filed` the cursors of the indexer. The view `all_messages` is made again
  * after each step. A new database has no older nodes: its messages are numbered at once.
  */
 export const migrations = [

@@ -13,7 +13,7 @@ export function useSecondsLeft(until: () => number | null | undefined): Readonly
     clearTimeout(timer)
     const ms = Math.max(0, (until() ?? 0) - Date.now())
     left.value = Math.ceil(ms / 1_000)
-    // When the number changes; a timer of a hidden tab may be late, so it is counted anew each time.
+    // When the number changes; a timer of a hidden tab may be late, so it is counted again each time.
     if (ms > 0) timer = setTimeout(count, ms % 1_000 || 1_000)
   }
 }

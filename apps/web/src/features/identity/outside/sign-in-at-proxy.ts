@@ -7,7 +7,7 @@ const key = 'parley.at-proxy'
 const againAfterMs = 60_000
 
 /**
- * Where a proxy answers in place of the server, because it wants to know again who this is: loads the page anew, so that the
+ * Where a proxy answers in place of the server, because it asks who this is: loads the page again, so that the
  * person can sign in there. What is not sent yet stays stored.
  */
 export async function signInAtProxy(): Promise<void> {
