@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   fullyParallel: true,
   // Much of a test is waiting: for frames, timers and processes.
-  workers: 3,
+  workers: 4,
   // A shared machine stands still now and then. A test that needed its second attempt is named at the end of the run.
   retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
@@ -25,7 +25,8 @@ export default defineConfig({
     timezoneId: 'UTC',
     // page.route never sees requests that a service worker answers; the specs about it allow it.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // Recording takes a fifth of a test's CPU; in CI the second attempt of a failed test is recorded.
+    trace: process.env['CI'] ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       executablePath: findChromium(),
       // Chromium refuses to run as root inside its sandbox.

@@ -2,7 +2,7 @@
 import { reasonOf } from '@parley/shared'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { isInPath, proxyTools } from '../proxies/proxy.ts'
-import { findChromium, findFirefox, findWebKitDriver } from './find-browsers.ts'
+import { findChromium, findFirefox, findHeadlessShell, findWebKitDriver } from './find-browsers.ts'
 
 const isLinux = process.platform === 'linux'
 
@@ -14,6 +14,14 @@ const tools = [
     ways: [['playwright', 'install', '--with-deps', 'chromium'], fromDebian('chromium')],
     otherwise: 'Install it, or set CHROMIUM_PATH to an existing one.',
     needed: true,
+  },
+  {
+    name: 'Chromium without windows',
+    isThere: () =>
+      !isLinux || process.env['CHROMIUM_PATH'] !== undefined || findHeadlessShell() !== undefined,
+    ways: [fromDebian('chromium-headless-shell')],
+    otherwise: 'The tests run in the whole Chromium, which takes longer.',
+    needed: false,
   },
   {
     name: 'Firefox',
