@@ -9,6 +9,8 @@ export default defineConfig({
     // Most tests wait for timers, disks and databases: more workers than cores.
     maxWorkers: 4,
     hookTimeout: 30_000,
+    // As in browsers: a test that needed its second attempt is named at the end of `pnpm test`.
+    retry: process.env['CI'] ? 1 : 0,
     projects: [
       {
         extends: true,

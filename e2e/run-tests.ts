@@ -52,9 +52,25 @@ function step(name: string, command: string, args: string[], env: Record<string,
   return { name, ok: status === 0 }
 }
 
+/** Counts the unit tests, and names those that failed, at first or at last: their output is far above. */
 function unitCounts() {
-  const report = v.object({ numPassedTests: v.number(), numFailedTests: v.number() })
+  const assertions = v.array(
+    v.object({ fullName: v.string(), status: v.string(), failureMessages: v.array(v.string()) }),
+  )
+  const report = v.object({
+    numPassedTests: v.number(),
+    numFailedTests: v.number(),
+    testResults: v.array(v.object({ assertionResults: assertions })),
+  })
   const found = read(report, unitReport)
+  for (const test of (found?.testResults ?? []).flatMap(({ assertionResults }) => assertionResults)) {
+    const [first] = test.failureMessages
+    if (first === undefined) continue
+    const how = test.status === 'failed' ? 'Failed' : 'Passed at the second attempt'
+    console.log(
+      `\n${how}: ${test.fullName}\n  ${first.split('\n    at ', 2).join('\n    at ').slice(0, 600)}`,
+    )
+  }
   return { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
 }
 

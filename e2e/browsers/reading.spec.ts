@@ -75,6 +75,8 @@ test('a search finds a message that is not loaded, and jumps to it', async ({ ad
 
 test('what is written during a restart of the server is sent once, in order', async ({ ada, server }) => {
   await ada.say('before')
+  await ada.point(message('before'))
+  await ada.sees(button('More')) // the last part of the page that is loaded
   await server.kill()
   for (const n of [1, 2, 3]) {
     await ada.fill(composer, `offline ${n}`)

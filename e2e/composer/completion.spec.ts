@@ -1,5 +1,5 @@
 import { devices } from '@playwright/test'
-import type { ChatPage } from '../support/chat-page.ts'
+import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { InputMethod } from '../support/input-method.ts'
 
@@ -53,6 +53,28 @@ test('a completed name is offered again in the next message', async ({ person })
   await expect(ada.composer).toHaveValue('')
   await ada.composer.pressSequentially('@B')
   await expect(optionsOf(ada)).toHaveText(['Bob'])
+})
+
+test('a name that is typed before the list is loaded is completed as soon as it is', async ({
+  person,
+  server,
+  browser,
+}) => {
+  await person('Bob')
+  const context = await browser.newContext()
+  const ada = new ChatPage(await context.newPage())
+  const loading = Promise.withResolvers<void>()
+  await ada.page.route(/FieldCompletion/, async (route) => {
+    await loading.promise
+    await route.continue()
+  })
+  await ada.open(server.url)
+  await ada.join('ada@example.com', 'Ada')
+  await ada.composer.pressSequentially('@B')
+  await expect(listOf(ada)).toHaveCount(0)
+  loading.resolve()
+  await expect(optionsOf(ada)).toHaveText(['Bob'])
+  await context.close()
 })
 
 test('a person who joins while their name is typed is offered', async ({ person }) => {
