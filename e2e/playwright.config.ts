@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './scripts/find-browsers.ts'
+import { chromiumArgs } from './support/whole-chromium.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -29,8 +30,7 @@ export default defineConfig({
     trace: process.env['CI'] ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       executablePath: findChromium(),
-      // Chromium refuses to run as root inside its sandbox.
-      args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+      args: chromiumArgs,
     },
   },
 })

@@ -63,7 +63,7 @@ test('a name that is typed before the list is loaded is completed as soon as it 
   await person('Bob')
   const context = await browser.newContext()
   const ada = new ChatPage(await context.newPage())
-  const loading = Promise.withResolvers<void>()
+  const loading = Promise.withResolvers<undefined>()
   await ada.page.route(/FieldCompletion/, async (route) => {
     await loading.promise
     await route.continue()
@@ -72,7 +72,7 @@ test('a name that is typed before the list is loaded is completed as soon as it 
   await ada.join('ada@example.com', 'Ada')
   await ada.composer.pressSequentially('@B')
   await expect(listOf(ada)).toHaveCount(0)
-  loading.resolve()
+  loading.resolve(undefined)
   await expect(optionsOf(ada)).toHaveText(['Bob'])
   await context.close()
 })

@@ -111,25 +111,6 @@ test('the service worker answers only for the page, not for health, avatars and 
   ).toBe('nobody there')
 })
 
-test('the service worker and the manifest are not cached, and the page can be installed', async ({
-  page,
-  server,
-}) => {
-  const { headers, status } = await answerOf(page, `${server.url}/sw.js`)
-  expect(status).toBe(200)
-  expect(headers['cache-control']).toBe('no-cache')
-  expect(headers['content-type']).toContain('javascript')
-  const manifest = await answerOf(page, `${server.url}/manifest.webmanifest`)
-  expect(manifest.headers['cache-control']).toBe('no-cache')
-  expect(manifest.headers['content-type']).toContain('application/manifest+json')
-  await page.goto(server.url)
-  const devtools = await page.context().newCDPSession(page)
-  const { errors } = await devtools.send('Page.getAppManifest')
-  expect(errors).toEqual([])
-  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
-  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']) // as every page of a test is
-})
-
 test.describe('below a path of the host', () => {
   test.use({ serverEnv: { BASE_PATH: '/chat' } })
 
@@ -243,9 +224,4 @@ function keptText(page: Page) {
         }
       }),
   )
-}
-
-async function answerOf(page: Page, url: string) {
-  const response = await page.request.get(url)
-  return { status: response.status(), headers: response.headers() }
 }

@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { wholeChromium } from '../support/whole-chromium.ts'
+
+test.use(wholeChromium)
 
 test('while the page is hidden, the title counts messages and the icon has a dot, until it is visible', async ({
   person,

@@ -6,12 +6,12 @@ const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome-stable', '
 
 /** The Chromium for tests: CHROMIUM_PATH, else the one without windows, else Playwright's, else an installed one. */
 export function findChromium(): string | undefined {
-  return (
-    named('CHROMIUM_PATH') ??
-    findHeadlessShell() ??
-    existing(chromium.executablePath()) ??
-    installed(chromiumNames)
-  )
+  return named('CHROMIUM_PATH') ?? findHeadlessShell() ?? findWholeChromium()
+}
+
+/** A Chromium that also shows notifications and installs pages: CHROMIUM_PATH, else Playwright's, else an installed one. */
+export function findWholeChromium(): string | undefined {
+  return named('CHROMIUM_PATH') ?? existing(chromium.executablePath()) ?? installed(chromiumNames)
 }
 
 /** Chromium built without windows: the same engine, for two thirds of the CPU. */

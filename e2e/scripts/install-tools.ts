@@ -2,14 +2,14 @@
 import { reasonOf } from '@parley/shared'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { isInPath, proxyTools } from '../proxies/proxy.ts'
-import { findChromium, findFirefox, findHeadlessShell, findWebKitDriver } from './find-browsers.ts'
+import { findFirefox, findHeadlessShell, findWebKitDriver, findWholeChromium } from './find-browsers.ts'
 
 const isLinux = process.platform === 'linux'
 
 const tools = [
   {
     name: 'Chromium',
-    isThere: () => findChromium() !== undefined,
+    isThere: () => findWholeChromium() !== undefined,
     // The last way works when only Debian's packages are reachable.
     ways: [['playwright', 'install', '--with-deps', 'chromium'], fromDebian('chromium')],
     otherwise: 'Install it, or set CHROMIUM_PATH to an existing one.',
