@@ -43,6 +43,18 @@ export { withTimeout } from './with-timeout.ts'
 export { folded } from './text/folded.ts'
 export { gravatarHash } from './text/gravatar-hash.ts'
 export { hitsOf, type Hit } from './text/hits.ts'
+export {
+  file,
+  fileId,
+  namedFile,
+  shownFileTypes,
+  uploadState,
+  uploads,
+  type File,
+  type NamedFile,
+  type Uploads,
+  type UploadState,
+} from './file.ts'
 export { limits } from './limits.ts'
 export { messageText, withoutBlankEnd } from './text/message-text.ts'
 export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'

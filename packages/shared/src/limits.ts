@@ -3,6 +3,11 @@ export const limits = {
   /** Longest message text. */
   message: 4_000,
   username: 32,
+  /** Files of one message. */
+  files: 10,
+  fileName: 200,
+  /** Words that describe a picture. */
+  fileAlt: 500,
   /** The part of a message quoted in a reply, in code points. */
   quote: 200,
   /** Different reactions to one message. */

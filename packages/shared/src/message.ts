@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { file } from './file.ts'
 import { avatar, person } from './person.ts'
 
 /** A position in a room: the number of the change, from 1. */
@@ -35,6 +36,8 @@ const body = {
   /** The author removed it. */
   removed: v.optional(v.literal(true)),
   replyTo: v.optional(quote),
+  /** In the order of their author. None when it was removed. */
+  files: v.optional(v.array(file)),
   reactions: v.optional(v.array(reaction)),
 }
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { moderationFrames, roomKey } from '../access/moderation-frames.ts'
 import { messageText } from '../text/message-text.ts'
+import { namedFile } from '../file.ts'
+import { limits } from '../limits.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
 import { reactionEmoji } from '../emoji/reaction-emoji.ts'
@@ -38,7 +40,14 @@ export const clientFrame = v.variant('type', [
     ask: v.optional(v.literal(true)),
   }),
   /** With `replyTo`: in answer to the message of that id. */
-  v.object({ type: v.literal('post'), cid, message: messageText, replyTo: v.optional(rev) }),
+  v.object({
+    type: v.literal('post'),
+    cid,
+    message: messageText,
+    replyTo: v.optional(rev),
+    /** P14.3 */
+    files: v.optional(v.pipe(v.array(namedFile), v.maxLength(limits.files))),
+  }),
   v.object({ type: v.literal('edit'), cid, id: rev, message: messageText }),
   v.object({ type: v.literal('remove'), cid, id: rev }),
   /** Adds this person's emoji to a message, or removes it. */
