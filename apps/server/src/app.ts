@@ -74,8 +74,12 @@ class App {
     this.people = new People(engine.people, hasOutside(config))
     const { files: records } = engine
     const queue = new TurnQueue(() => 1)
+    // Each node would have files that the others do not have.
+    const canStore = !engine.isShared && config.uploads
     this.files =
-      records === undefined || !config.uploads ? undefined : new Files(config, { records, queue, logger })
+      records === undefined || !canStore ? undefined : new Files(config, { records, queue, logger })
+    if (config.uploads && engine.isShared)
+      logger.info('no files can be sent: with PostgreSQL, nodes do not share a folder to store them in')
     this.uploads = this.files === undefined ? undefined : { max: config.uploadMax }
   }
 

@@ -47,7 +47,7 @@ export class Files {
   readonly #worker: Worker
 
   constructor(options: FilesOptions, parts: FilesParts) {
-    const { records, logger, queue, now = Date.now } = parts
+    const { records, logger, queue, now = () => Date.now() } = parts
     const folder = join(options.dataDir, 'files')
     this.records = records
     this.store = parts.store ?? new FolderStore(join(folder, 'stored'))

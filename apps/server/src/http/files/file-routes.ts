@@ -104,7 +104,7 @@ async function send(
   response.status(range === undefined ? 200 : 206).set(headers)
   if (range !== undefined) response.set('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
   response.set('Content-Length', String(range === undefined ? size : range.end - range.start + 1))
-  if (request.method === 'HEAD') {
+  if (request.method === 'HEAD' || response.destroyed) {
     await stored.close()
     response.end()
     return
