@@ -75,12 +75,11 @@ class App {
     const { files: records } = engine
     const queue = new TurnQueue(() => 1)
     // Each node would have files that the others do not have.
-    const canStore = !engine.isShared && config.uploads
-    this.files =
-      records === undefined || !canStore ? undefined : new Files(config, { records, queue, logger })
+    const isStored = records !== undefined && !engine.isShared
+    this.files = isStored ? new Files(config, { records, queue, logger }) : undefined
     if (config.uploads && engine.isShared)
       logger.info('no files can be sent: with PostgreSQL, nodes do not share a folder to store them in')
-    this.uploads = this.files === undefined ? undefined : { max: config.uploadMax }
+    this.uploads = isStored && config.uploads ? { max: config.uploadMax } : undefined
   }
 
   get isReachable(): boolean {

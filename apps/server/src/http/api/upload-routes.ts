@@ -138,7 +138,7 @@ export function uploadRoutes(router: Router, api: Api): void {
   function known(then: Known): RequestHandler {
     return async (request, response) => {
       const { files } = api
-      if (files === undefined) return refuse(response, 'uploads_off')
+      if (files === undefined || !config.uploads) return refuse(response, 'uploads_off')
       const who = await identityOf(request, people, config)
       if (who.type === 'refused') return refuse(response, who.code)
       await then(request, response, who.identity, files)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { authorOf } from '../../identity/author.ts'
@@ -41,31 +41,38 @@ test('P14.3: an upload that cannot begin is refused with a reason, and leaves no
 const badUpload = { status: 400, code: 'bad_upload' }
 
 test.for<[object, string]>([
-  [{ uploadDay: 1_000, uploadNewcomer: 9_000 }, 'day'],
-  [{ uploadNewcomer: 1_000 }, 'newcomer'],
-  [{ uploadAddressDay: 1_000 }, 'address'],
-  [{ uploadTotal: 1_000 }, 'all'],
+  [{ uploadDay: 1_000_000, uploadNewcomer: 9_000_000 }, 'day'],
+  [{ uploadNewcomer: 1_000_000 }, 'newcomer'],
+  [{ uploadAddressDay: 1_000_000 }, 'address'],
+  [{ uploadTotal: 1_000_000 }, 'all'],
 ])('P14.3: with %o the answer says which limit it was: %s', async ([settings, limit]) => {
   const { ada } = await startWithUploads(settings)
-  const first = await ada.create('a.txt', 600)
+  const first = await ada.create('a.txt', 600_000)
   expect(first.status).toBe(201)
-  const refused = await answerOf(ada.create('b.txt', 600))
+  const refused = await answerOf(ada.create('b.txt', 600_000))
   expect(refused).toMatchObject({
     ...(limit === 'all' ? { status: 507, code: 'storage_full' } : { status: 429, code: 'upload_quota' }),
     ...{ limit, reason: expect.stringMatching(/\w{4}/) as string },
   })
   if (limit !== 'all') expect(refused).toMatchObject({ retryAfter: 3_600 })
-  expect((await ada.create('c.txt', 300)).status).toBe(201)
+  expect((await ada.create('c.txt', 300_000)).status).toBe(201)
   // What is taken back does not count.
   expect((await ada.request('DELETE', first.headers.get('location') ?? '')).status).toBe(204)
-  expect((await ada.create('b.txt', 600)).status).toBe(201)
+  expect((await ada.create('b.txt', 600_000)).status).toBe(201)
 })
 
 test('P14.3: the files that are stored count, too, and other people do not', async () => {
-  const { ada, url } = await startWithUploads({ uploadNewcomer: 1_000 })
-  expect(await ada.send('a.bin', bytes(600))).toMatchObject({ state: 'ready' })
-  expect(await answerOf(ada.create('b.bin', 600))).toMatchObject({ limit: 'newcomer' })
-  expect((await new Uploader(url).create('b.bin', 600)).status).toBe(201)
+  const { ada, url } = await startWithUploads({ uploadNewcomer: 1_000_000 })
+  expect(await ada.send('a.bin', bytes(600_000))).toMatchObject({ state: 'ready' })
+  expect(await answerOf(ada.create('b.bin', 600_000))).toMatchObject({ limit: 'newcomer' })
+  expect((await new Uploader(url).create('b.bin', 600_000)).status).toBe(201)
+})
+
+test('P14.3: a file of one byte counts as 64 KiB', async () => {
+  const { ada } = await startWithUploads({ uploadNewcomer: 3 * 65_536 })
+  expect(await ada.send('0.bin', bytes(1))).toMatchObject({ state: 'ready' })
+  for (const name of ['1', '2']) expect((await ada.create(name, 1)).status).toBe(201)
+  expect(await answerOf(ada.create('3', 1))).toMatchObject({ limit: 'newcomer' })
 })
 
 test('P14.3: no more than three pieces of one person are received at once', async () => {
@@ -102,6 +109,23 @@ test('P14.3: while the disk is nearly full nothing is received, and what is ther
   freeSpace.isLow = false
   expect((await ada.piece(path, 10, bytes(10))).status).toBe(204)
   expect(await ada.stateAt(path)).toMatchObject({ state: 'ready', file: { size: 20 } })
+})
+
+test.runIf(existsSync('/dev/full'))('P14.3: a disk that fills amid a piece is a refusal', async () => {
+  const { ada, dataDir } = await startWithUploads()
+  const path = locationOf(await ada.create('a.bin', 20))
+  const file = join(dataDir, 'files', 'incoming', path.slice(-32))
+  rmSync(file)
+  symlinkSync('/dev/full', file)
+  expect(await answerOf(ada.piece(path, 0, bytes(10)))).toMatchObject({
+    status: 507,
+    code: 'storage_full',
+    retryAfter: 5,
+  })
+  rmSync(file)
+  writeFileSync(file, '')
+  expect((await ada.piece(path, 0, bytes(20))).status).toBe(204)
+  expect(await ada.stateAt(path)).toMatchObject({ state: 'ready' })
 })
 
 test('P14.3: who is muted cannot send; who is banned amid an upload leaves nothing', async () => {
