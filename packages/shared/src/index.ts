@@ -47,6 +47,7 @@ export {
   file,
   fileId,
   namedFile,
+  namedFiles,
   shownFileTypes,
   uploadState,
   uploads,
