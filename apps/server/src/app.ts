@@ -66,7 +66,7 @@ class App {
       limited: this.limited,
       joinRefused: (join) => this.#joinRefused(join),
     })
-    this.samples = new SampleDialect(this.chat)
+    this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
   }
 
