@@ -25,7 +25,7 @@ const turnRetry = 2
 
 type Known = (request: Request, response: Response, identity: Identity, files: Files) => Promise<void>
 
-/** P14.2: uploads by the protocol tus 1.0.0. */
+/** P14.6: uploads by the protocol tus 1.0.0. */
 export function uploadRoutes(router: Router, api: Api): void {
   const { people, config, visits, freeSpace, limited } = api
   const receiving = new KeyCounts()

@@ -11,14 +11,14 @@ type Server = Awaited<ReturnType<typeof startWithUploads>>
 
 const bytes = (length: number) => new Uint8Array(randomBytes(length))
 
-test('P14.3: without files, each request about them says so', async () => {
+test('P14.7: without files, each request about them says so', async () => {
   const { url } = await startTestServer({ uploads: false })
   const ada = new Uploader(url)
   expect(await answerOf(ada.create('a.txt', 1))).toMatchObject({ status: 404, code: 'uploads_off' })
   expect((await ada.request('GET', `/files/${'a'.repeat(32)}`)).status).toBe(404)
 })
 
-test('P14.3: an upload that cannot begin is refused with a reason, and leaves nothing', async () => {
+test('P14.7: an upload that cannot begin is refused with a reason, and leaves nothing', async () => {
   const { ada, dataDir } = await startWithUploads({ uploadMax: 1_000 })
   const refused: [string, number, Record<string, string>, object][] = [
     ['of 0 bytes', 0, {}, { status: 400, code: 'file_empty' }],
@@ -45,7 +45,7 @@ test.for<[object, string]>([
   [{ uploadNewcomer: 1_000_000 }, 'newcomer'],
   [{ uploadAddressDay: 1_000_000 }, 'address'],
   [{ uploadTotal: 1_000_000 }, 'all'],
-])('P14.3: with %o the answer says which limit it was: %s', async ([settings, limit]) => {
+])('P14.7: with %o the answer says which limit it was: %s', async ([settings, limit]) => {
   const { ada } = await startWithUploads(settings)
   const first = await ada.create('a.txt', 600_000)
   expect(first.status).toBe(201)
@@ -61,21 +61,21 @@ test.for<[object, string]>([
   expect((await ada.create('b.txt', 600_000)).status).toBe(201)
 })
 
-test('P14.3: the files that are stored count, too, and other people do not', async () => {
+test('P14.7: the files that are stored count, too, and other people do not', async () => {
   const { ada, url } = await startWithUploads({ uploadNewcomer: 1_000_000 })
   expect(await ada.send('a.bin', bytes(600_000))).toMatchObject({ state: 'ready' })
   expect(await answerOf(ada.create('b.bin', 600_000))).toMatchObject({ limit: 'newcomer' })
   expect((await new Uploader(url).create('b.bin', 600_000)).status).toBe(201)
 })
 
-test('P14.3: a file of one byte counts as 64 KiB', async () => {
+test('P14.7: a file of one byte counts as 64 KiB', async () => {
   const { ada } = await startWithUploads({ uploadNewcomer: 3 * 65_536 })
   expect(await ada.send('0.bin', bytes(1))).toMatchObject({ state: 'ready' })
   for (const name of ['1', '2']) expect((await ada.create(name, 1)).status).toBe(201)
   expect(await answerOf(ada.create('3', 1))).toMatchObject({ limit: 'newcomer' })
 })
 
-test('P14.3: no more than three pieces of one person are received at once', async () => {
+test('P14.7: no more than three pieces of one person are received at once', async () => {
   const { ada, url } = await startWithUploads()
   const paths = await Promise.all([1, 2, 3, 4].map(async (n) => locationOf(await ada.create(`${n}`, 10))))
   const ends: (() => void)[] = []
@@ -95,7 +95,7 @@ test('P14.3: no more than three pieces of one person are received at once', asyn
   expect((await ada.piece(paths[3] ?? '', 0, bytes(10))).status).toBe(204)
 })
 
-test('P14.3: while the disk is nearly full nothing is received, and what is there stays', async () => {
+test('P14.7: while the disk is nearly full nothing is received, and what is there stays', async () => {
   const { ada, freeSpace } = await startOnDisk()
   const path = locationOf(await ada.create('a.bin', 20))
   expect((await ada.piece(path, 0, bytes(10))).status).toBe(204)
@@ -111,7 +111,7 @@ test('P14.3: while the disk is nearly full nothing is received, and what is ther
   expect(await ada.stateAt(path)).toMatchObject({ state: 'ready', file: { size: 20 } })
 })
 
-test.runIf(existsSync('/dev/full'))('P14.3: a disk that fills amid a piece is a refusal', async () => {
+test.runIf(existsSync('/dev/full'))('P14.7: a disk that fills amid a piece is a refusal', async () => {
   const { ada, dataDir } = await startWithUploads()
   const path = locationOf(await ada.create('a.bin', 20))
   const file = join(dataDir, 'files', 'incoming', path.slice(-32))
@@ -128,7 +128,7 @@ test.runIf(existsSync('/dev/full'))('P14.3: a disk that fills amid a piece is a 
   expect(await ada.stateAt(path)).toMatchObject({ state: 'ready' })
 })
 
-test('P14.3: who is muted cannot send; who is banned amid an upload leaves nothing', async () => {
+test('P14.7: who is muted cannot send; who is banned amid an upload leaves nothing', async () => {
   const { ada, dataDir, owner } = await startWithOwner()
   await owner({ do: 'mute', lasts: 60 })
   expect(await answerOf(ada.create('a.bin', 20))).toMatchObject({
@@ -144,7 +144,7 @@ test('P14.3: who is muted cannot send; who is banned amid an upload leaves nothi
   expect(filesIn(dataDir)).toEqual([])
 })
 
-test('P14.3: a device that is signed out amid an upload sends nothing more', async () => {
+test('P14.7: a device that is signed out amid an upload sends nothing more', async () => {
   const { ada } = await startWithUploads()
   const path = locationOf(await ada.create('a.bin', 20))
   expect((await ada.piece(path, 0, bytes(10))).status).toBe(204)
@@ -152,7 +152,7 @@ test('P14.3: a device that is signed out amid an upload sends nothing more', asy
   expect(await answerOf(ada.piece(path, 10, bytes(10)))).toMatchObject({ status: 401, code: 'signed_out' })
 })
 
-test('P14.2: an upload is its author’s alone', async () => {
+test('P14.6: an upload is its author’s alone', async () => {
   const { ada, url } = await startWithUploads()
   const eve = new Uploader(url)
   const path = locationOf(await ada.create('a.bin', 20))
@@ -167,7 +167,7 @@ test('P14.2: an upload is its author’s alone', async () => {
     expect((await asked).status).toBe(404)
 })
 
-test('P14.3: a file that is refused says why, and its bytes are gone', async () => {
+test('P14.7: a file that is refused says why, and its bytes are gone', async () => {
   const { ada, dataDir } = await startWithUploads()
   const state = await ada.send('photo.jpg', new TextEncoder().encode('<html>'))
   expect(state).toEqual({
@@ -180,7 +180,7 @@ test('P14.3: a file that is refused says why, and its bytes are gone', async () 
 
 async function startOnDisk() {
   const freeSpace = { isLow: false, start: () => Promise.resolve(), close: () => undefined }
-  return { ...(await startWithUploads({}, undefined, { freeSpace })), freeSpace }
+  return { ...(await startWithUploads({}, { freeSpace })), freeSpace }
 }
 
 /** A server with an owner, who does something to Ada. */

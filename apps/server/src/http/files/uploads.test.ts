@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { authorOf } from '../../identity/author.ts'
-import { MemoryFileRecords } from '../../testing/files/memory-file-records.ts'
 import { recording, tinyGif } from '../../testing/files/sample-files.ts'
 import { startWithUploads, Uploader } from '../../testing/files/test-uploads.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
@@ -17,7 +16,7 @@ const photo = () =>
     .jpeg()
     .toBuffer()
 
-test('P14.4: a photo with its place is stored upright and without it, and so are the smaller ones', async () => {
+test('P14.8: a photo with its place is stored upright and without it, and so are the smaller ones', async () => {
   const { ada } = await startWithUploads()
   const sent = await photo()
   expect((await sharp(sent).metadata()).exif).toBeDefined()
@@ -41,10 +40,9 @@ test('P14.4: a photo with its place is stored upright and without it, and so are
   }
 })
 
-test('P14.2: an upload goes on where it stopped, after lost connections and a new start of the server', async () => {
-  const records = new MemoryFileRecords()
+test('P14.6: an upload goes on where it stopped, after lost connections and a new start of the server', async () => {
   const folder = { dataDir: temporaryFolder() }
-  const { ada, app } = await startWithUploads(folder, records)
+  const { ada, app } = await startWithUploads(folder)
   const sent = new Uint8Array(randomBytes(300_000))
   const created = await ada.create('data.bin', sent.length)
   const path = created.headers.get('location') ?? ''
@@ -63,7 +61,7 @@ test('P14.2: an upload goes on where it stopped, after lost connections and a ne
   expect((await ada.piece(path, 7, sent)).status).toBe(409)
   app.terminate()
   await app.close()
-  const { url } = await startWithUploads(folder, records)
+  const { url } = await startWithUploads(folder)
   const again = ada.at(url)
   expect((await again.request('HEAD', path)).headers.get('upload-length')).toBe('300000')
   expect((await again.piece(path, 150_000, sent.subarray(150_000))).status).toBe(204)
@@ -76,19 +74,18 @@ test('P14.2: an upload goes on where it stopped, after lost connections and a ne
   expect((await again.piece(path, 150_000, sent.subarray(150_000))).status).toBe(204)
 })
 
-test('P14.2: what was complete when the server ended is prepared by the next one', async () => {
-  const records = new MemoryFileRecords()
+test('P14.6: what was complete when the server ended is prepared by the next one', async () => {
   const dataDir = temporaryFolder()
-  const { ada, app } = await startWithUploads({ dataDir }, records)
+  const { ada, app } = await startWithUploads({ dataDir })
   const path = (await ada.create('a.txt', 5)).headers.get('location') ?? ''
   app.terminate()
   await app.close()
   writeFileSync(join(dataDir, 'files', 'incoming', path.slice(-32)), 'hello')
-  const { url } = await startWithUploads({ dataDir }, records)
+  const { url } = await startWithUploads({ dataDir })
   expect(await ada.at(url).stateAt(path)).toMatchObject({ state: 'ready', file: { size: 5 } })
 })
 
-test('P14.5: what is not shown is a download that no browser would run', async () => {
+test('P14.9: what is not shown is a download that no browser would run', async () => {
   const { ada } = await startWithUploads()
   const page = '<script>alert(1)</script>'
   const state = await ada.send('../‮evil".html', new TextEncoder().encode(page))
@@ -104,7 +101,7 @@ test('P14.5: what is not shown is a download that no browser would run', async (
   expect((await ada.request('GET', `/files/${state.file.id}/small`)).status).toBe(404)
 })
 
-test('P14.5: recordings are played in parts, and pictures are shown or downloaded', async () => {
+test('P14.9: recordings are played in parts, and pictures are shown or downloaded', async () => {
   const { ada } = await startWithUploads()
   const film = await ada.send('film.mp4', recording())
   const picture = await ada.send('tiny.gif', tinyGif(2))
@@ -126,8 +123,8 @@ test('P14.5: recordings are played in parts, and pictures are shown or downloade
   expect(still.headers.get('content-type')).toBe('image/webp')
 })
 
-test('P14.5: a file is as readable as its room; what is not there and what may not be read look alike', async () => {
-  const { ada, url, app, port, records } = await startWithUploads()
+test('P14.9: a file is as readable as its room; what is not there and what may not be read look alike', async () => {
+  const { ada, url, app, port } = await startWithUploads()
   const text = new TextEncoder().encode('secret')
   const open = await ada.send('a.txt', text)
   const client = await connect(port)
@@ -150,12 +147,12 @@ test('P14.5: a file is as readable as its room; what is not there and what may n
   )
   for (const answer of answers)
     expect(answer).toEqual({ status: 404, text: answers[0]?.text, cached: 'no-store' })
-  records.release(open.file.id)
+  await postAndRemove(port, ada, open.file.id)
   expect(await status(ada, open.file.id)).toBe(404)
 })
 
-test('P14.6: the bytes of files that are released, of uploads that are given up, and of nobody are deleted', async () => {
-  const { app, ada, records, dataDir } = await startWithUploads()
+test('P14.5: the bytes of files that are released, of uploads that are given up, and of nobody are deleted', async () => {
+  const { app, ada, port, dataDir } = await startWithUploads()
   const { files } = app
   if (files === undefined) throw new Error('no files')
   const sent = await Promise.all(
@@ -165,7 +162,7 @@ test('P14.6: the bytes of files that are released, of uploads that are given up,
   const unfinished = ((await ada.create('c.txt', 9)).headers.get('location') ?? '').slice(-32)
   const stray = 'e'.repeat(32)
   mkdirSync(join(dataDir, 'files', 'stored', 'ee', stray), { recursive: true })
-  records.release(first)
+  await postAndRemove(port, ada, first)
   await files.sweeping.sweep()
   expect(storedIn(dataDir).toSorted()).toEqual([second, stray].toSorted())
   expect(await files.incoming.ids()).toContain(unfinished)
@@ -180,5 +177,14 @@ const storedIn = (dataDir: string) =>
   readdirSync(join(dataDir, 'files', 'stored')).flatMap((shelf) =>
     readdirSync(join(dataDir, 'files', 'stored', shelf)),
   )
+
+async function postAndRemove(port: number, { token }: Uploader, file: string) {
+  const client = await connect(port)
+  await client.join('lobby', 'Ada', { token })
+  client.send({ type: 'post', cid: 'a-post-with-a-file', message: '', files: [{ id: file }] })
+  const { id } = await client.frame('posted')
+  client.send({ type: 'remove', cid: 'its-removal', id })
+  await client.frame('changed')
+}
 
 const portOf = (uploader: Uploader) => new URL(uploader.url).port

@@ -4,19 +4,14 @@ import * as v from 'valibot'
 import type { Config } from '../../config/config.ts'
 import type { Engine } from '../../engines.ts'
 import { newToken } from '../../identity/author.ts'
-import { MemoryFileRecords } from './memory-file-records.ts'
 import { startTestServer } from '../test-server.ts'
 
 type Headers = Record<string, string>
 
 /** A server that takes files. */
-export async function startWithUploads(
-  settings: Partial<Config> = {},
-  records = new MemoryFileRecords(),
-  parts: Partial<Engine> = {},
-) {
-  const server = await startTestServer(settings, pino({ level: 'silent' }), { ...parts, files: records })
-  return { ...server, records, ada: new Uploader(server.url) }
+export async function startWithUploads(settings: Partial<Config> = {}, parts: Partial<Engine> = {}) {
+  const server = await startTestServer(settings, pino({ level: 'silent' }), parts)
+  return { ...server, ada: new Uploader(server.url) }
 }
 
 /** A program that sends files, as far as a server sees it. */
