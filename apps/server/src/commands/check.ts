@@ -7,12 +7,14 @@ import { problemsOf } from '../log/sqlite/check/check-database.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
 import { logFileIn } from '../log/sqlite/files/log-files.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
+import { filesOfCopy, missingFiles, storedFolder } from './log-files.ts'
 import { describe, exitCodesHelp, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley check [FILE] [--data-dir DIR]
 
 Reads the whole log, or the copy in FILE, and changes nothing: the order of its pages, each row, whether the indexes hold
-the same as the rows, and whether the counter of each room is that of its newest message. The server may run meanwhile.
+the same as the rows, whether the counter of each room is that of its newest message, and whether the files of messages are
+there. The server may run meanwhile.
 The search index is not checked: the server makes it again when it is damaged.
 
 ${flagHelp(dataFolderFlags)}
@@ -28,18 +30,21 @@ export async function run(args: string[]): Promise<void> {
     positionals: [given],
   } = read
   await reporting(() => {
-    if (given !== undefined) return check(openCopy(resolve(given)), resolve(given))
+    if (given !== undefined) {
+      const copy = resolve(given)
+      return check(openCopy(copy), copy, filesOfCopy(copy))
+    }
     const { folder } = readDataFolder(values['data-dir'], process.env)
-    return check(openLog(folder), logFileIn(folder))
+    return check(openLog(folder), logFileIn(folder), storedFolder(folder))
   })
 }
 
-function check(db: DatabaseSync, file: string) {
+function check(db: DatabaseSync, file: string, files: string) {
   const began = performance.now()
   try {
     db.exec('BEGIN') // one moment, while a server writes
     console.log(`checking ${file}`)
-    const problems = problemsOf(db, 'full')
+    const problems = [...problemsOf(db, 'full'), ...missingFiles(db, files)]
     if (problems.length > 0) throw new DamageFound(file, problems)
     const seconds = ((performance.now() - began) / 1_000).toFixed(1)
     console.log(`It is sound: ${describe(summaryOf(db, file))}, ${seconds} s.`)

@@ -15,7 +15,7 @@ import type { Identity } from '../../identity/people.ts'
 import { httpActor } from '../files/http-actor.ts'
 import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
-import { identityOf, newPersonWait } from './request-identity.ts'
+import { deviceOf, identityOf, newPersonWait } from './request-identity.ts'
 
 const metadata = v.object({ room: roomName, name: v.string() })
 
@@ -61,6 +61,8 @@ export function uploadRoutes(router: Router, api: Api): void {
       const why = limit === undefined ? {} : { limit, reason: uploadLimits[limit] }
       return refuse(response, code, { ...why, ...(retryAfter !== undefined && { retryAfter }) })
     }
+    // From now on it is known since when they are.
+    if (identity.stored === undefined) await people.keep(identity, 'program', deviceOf(request))
     await pass(request, response, files, upload)
     if (response.statusCode !== 201) files.quotas.giveBack(upload.id)
   }
