@@ -10,7 +10,8 @@ const help = `Usage: npx -y pnpm@12 parley backup FILE [--data-dir DIR]
 
 Copies the log to FILE, as it is at one moment, and checks the copy. The server may run and people may post meanwhile.
 FILE appears when it is complete, can be read by you alone, and never replaces another file. The search index and the
-pictures are not in it: the server makes them again.
+pictures of people are not in it: the server makes them again. The files of messages are not in it either: copy the folder
+files/stored of the data folder afterwards.
 
 ${flagHelp(dataFolderFlags)}
 
