@@ -1,10 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { copyStored, storedIn } from '../files/copy-stored.ts'
-
-/** The folder with the files of messages in a data folder. */
-export const storedFolder = (dataFolder: string) => join(dataFolder, 'files', 'stored')
+import { copyStored } from '../files/copy-stored.ts'
 
 /** Where a copy of a log has its files. */
 export const filesOfCopy = (copy: string) => `${copy}.files`
@@ -16,13 +11,6 @@ export async function copyFiles(database: string, from: string, to: string): Pro
   const missing = await copyStored(from, to, ids)
   console.log(`${counted(ids.length - missing.length)} of messages in ${to}.`)
   if (missing.length > 0) console.log(`${counted(missing.length)} not there: ${listed(missing)}.`)
-}
-
-/** A line for each file of a message that is not stored. */
-export function missingFiles(db: DatabaseSync, folder: string): string[] {
-  return idsIn(db)
-    .filter((id) => !existsSync(join(storedIn(folder, id), 'file')))
-    .map((id) => `the file ${id} of a message is not stored`)
 }
 
 function fileIdsIn(database: string): string[] {
@@ -38,7 +26,7 @@ function fileIdsIn(database: string): string[] {
 function idsIn(db: DatabaseSync): string[] {
   const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'files'").get()
   if (table === undefined) return []
-  const rows = db.prepare('SELECT id FROM files WHERE released = 0 AND message IS NOT NULL ORDER BY id').all()
+  const rows = db.prepare('SELECT id FROM files WHERE released = 0 ORDER BY id').all()
   return rows.map(({ id }) => String(id))
 }
 

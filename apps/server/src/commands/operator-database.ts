@@ -75,7 +75,8 @@ const viewsOfPostgres = `
   CREATE TEMP VIEW stood AS SELECT * FROM standings`
 
 function viewsOfSqlite(db: DatabaseSync) {
-  const columns = 'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions'
+  const columns =
+    'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions, m.files'
   const selects = messageTables(db).map((table) =>
     table === oldTable
       ? `SELECT r.name AS room, m.author, m.username, m.avatar, ${columns}
