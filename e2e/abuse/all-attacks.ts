@@ -10,6 +10,7 @@ import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
 import { deviceLists, linkGuessing, passkeyChallenges } from './attacks/requests.ts'
 import { searchFlood } from './attacks/search-flood.ts'
 import { statusQuestions } from './attacks/status.ts'
+import { uploadFlood } from './attacks/uploads.ts'
 
 export const attacks: readonly Attack[] = [
   reconnectingPoster,
@@ -26,4 +27,5 @@ export const attacks: readonly Attack[] = [
   deviceLists,
   passkeyChallenges,
   statusQuestions,
+  uploadFlood,
 ]

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
-import { json } from 'node:stream/consumers'
+import { text } from 'node:stream/consumers'
 import { Refusal, type Attack, type Attacker, type Target } from '../attack.ts'
 import { Stranger, strangerAddress, tokenOf } from '../stranger.ts'
 
@@ -66,7 +66,7 @@ export const linkGuessing: Attack = {
 }
 
 /** Asks one question after the other over one connection. */
-function asking({ port }: Target, next: () => Question): Attacker {
+export function asking({ port }: Target, next: () => Question): Attacker {
   const agent = new Agent({ keepAlive: true, localAddress: strangerAddress })
   return {
     attempt: async () => {
@@ -86,7 +86,7 @@ function ask(port: number, agent: Agent, { path, headers, body }: Omit<Question,
     asked.on('error', (error) => reject(new Refusal(error.message)))
     asked.on('response', (response) => {
       const done = () => resolve(response.statusCode ?? 0)
-      json(response).then(done, reject)
+      text(response).then(done, reject)
     })
     asked.end(body === undefined ? undefined : JSON.stringify(body))
   })

@@ -46,7 +46,7 @@ export class Files {
   readonly #worker: Worker
 
   constructor(options: FilesOptions, parts: FilesParts) {
-    const { records, logger, queue, now = Date.now } = parts
+    const { records, logger, queue, now = () => Date.now() } = parts
     const folders = fileFoldersIn(options.dataDir)
     this.records = records
     this.store = parts.store ?? new FolderStore(folders.stored)
