@@ -3,7 +3,7 @@ import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
 import { isExpulsion, type Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
 import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
-import type { Outgoing } from './outbox/outbox.ts'
+import { postOf, type Outbox, type Outgoing, type PostFiles } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { ModerationSender } from './moderation/moderation.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
@@ -11,7 +11,7 @@ import { forgetKey, isMistaken, joinOf, type Membership } from './membership.ts'
 import { ReportedView } from './reported-view.ts'
 import { emptyView, replaced, slowUntil, standingAt, type Listener, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
-import { Sender, type Intent } from './outbox/sender.ts'
+import { Sender, type Attachments, type Intent } from './outbox/sender.ts'
 import { take } from './timeline/reacted.ts'
 import { emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
@@ -23,6 +23,7 @@ export class RoomClient {
   readonly pager: HistoryPager
   /** What moderators do, and reports. */
   readonly moderation: ModerationSender
+  readonly attachments: Attachments
   readonly #environment: Environment
   readonly #membership: Membership
   readonly #listener: Listener
@@ -49,18 +50,17 @@ export class RoomClient {
       onOpen: () => this.#socket.send(joinOf(this.#membership, this.#view.current.timeline)),
       onMessage: (frame) => this.#view.batch(() => this.#take(frame)),
     })
-    this.#sender = new Sender(environment, store, {
-      changed: (outbox) => this.#view.change({ outbox }),
-      send: (frame) => this.#socket.send(frame),
-    })
+    const send = (frame: ClientFrame) => this.#socket.send(frame)
+    const changed = (outbox: Outbox) => this.#view.change({ outbox })
+    this.#sender = new Sender(environment, store, { changed, send })
+    this.attachments = this.#sender
     this.#typists = new Typists(environment, this.#membership, (typing) => this.#view.change({ typing }))
     this.pager = new HistoryPager(environment, {
       state: () => this.#view.current,
       changed: (change) => this.#view.change(change),
       isLive: () => this.#view.current.connection.name === 'live',
-      send: (frame) => this.#socket.send(frame),
+      send,
     })
-    const send = (frame: ClientFrame) => this.#socket.send(frame)
     this.#searcher = new Searcher(environment, send)
     this.moderation = new ModerationSender(environment, send)
     this.#view = new ReportedView(listener, { ...emptyView, outbox: this.#sender.outbox, timeline: stored })
@@ -101,10 +101,9 @@ export class RoomClient {
     delete this.#membership.token
   }
 
-  /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. */
-  post(text: string, replyTo?: number): string {
-    const message = withoutBlankEnd(text)
-    return this.#add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
+  /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. Waits for `attached`. */
+  post(text: string, replyTo?: number, { files, attached }: PostFiles = {}): string {
+    return this.#add(postOf(text, replyTo, files), attached)
   }
 
   /** The same for a change to a message. */
@@ -152,8 +151,8 @@ export class RoomClient {
     return this.#searcher.search(query, before)
   }
 
-  #add(intent: Intent) {
-    return this.#sender.add(intent, this.#view.current.timeline.epoch)
+  #add(intent: Intent, attached?: readonly string[]) {
+    return this.#sender.add(intent, this.#view.current.timeline.epoch, attached)
   }
 
   #connectionChanged(now: Connection, before: Connection) {
@@ -209,6 +208,7 @@ export class RoomClient {
     this.#view.change({
       timeline: join(this.#view.current.timeline, frame),
       shown: frame.shown,
+      uploads: frame.uploads,
       ...standingAt(this.#environment.now(), frame.standing),
       asking: [],
       ...(frame.resumed ? {} : { historyWindow: undefined }),

@@ -1,4 +1,4 @@
-import type { OwnStanding, Person, ShownRoom, Subject } from '@parley/shared'
+import type { OwnStanding, Person, ShownRoom, Subject, Uploads } from '@parley/shared'
 import type { Connection } from './connection/connection.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { noPeople, update, type People } from './presence/people.ts'
@@ -22,6 +22,8 @@ export interface RoomView extends PagingState {
   /** Undefined before the join, and where the server is of an earlier version. */
   readonly shown: ShownRoom | undefined
   readonly standing: OwnStanding | undefined
+  /** Undefined where no files can be sent. */
+  readonly uploads: Uploads | undefined
   /** Until when the person cannot write: Unix time in milliseconds, null until it is lifted. */
   readonly mutedUntil: number | null | undefined
   /** In slow mode: when the next post may be sent, Unix time in milliseconds. */
@@ -40,6 +42,7 @@ export const emptyView: RoomView = {
   typing: [],
   shown: undefined,
   standing: undefined,
+  uploads: undefined,
   mutedUntil: undefined,
   slowUntil: 0,
   asking: [],

@@ -16,6 +16,7 @@ const start: RoomView = {
   typing: [],
   mutedUntil: undefined,
   slowUntil: 0,
+  uploads: undefined,
   shown: undefined,
   standing: undefined,
   asking: [],

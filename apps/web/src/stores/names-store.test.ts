@@ -77,6 +77,7 @@ function see(people: string[], authors: string[]) {
     asking: [],
     mutedUntil: undefined,
     slowUntil: 0,
+    uploads: undefined,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

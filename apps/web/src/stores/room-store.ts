@@ -10,12 +10,14 @@ import {
   type RoomView,
   type SearchResult,
 } from '@parley/client'
+import type { NamedFile, Refusal } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
 import { isConnected } from '../ui/connected.ts'
 import { oncePerFrame } from '../ui/interaction/once-per-frame.ts'
 import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
+import { storesFiles } from '../storage/files-db.ts'
 import { openOutbox } from '../storage/outbox-db.ts'
 import { avatarOf, usePerson, type Profile } from './person-store.ts'
 
@@ -51,7 +53,11 @@ export const useRoom = defineStore('room', () => {
   const posts = computed(() => (view.value?.outbox ?? []).filter((outgoing) => outgoing.type === 'post'))
 
   /** Whether closing the page would lose unsent messages. */
-  const wouldLoseUnsent = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
+  const wouldLoseUnsent = computed(() => {
+    const outbox = view.value?.outbox ?? []
+    const losesFiles = !storesFiles.value && outbox.some((outgoing) => outgoing.attached !== undefined)
+    return losesFiles || (!durable.value && outbox.length > 0)
+  })
 
   watchEffect(() => (isConnected.value = view.value?.connection.name === 'live'))
   watch(
@@ -113,8 +119,8 @@ export const useRoom = defineStore('room', () => {
   }
 
   /** Updates the view without waiting for a frame, also in a flood. */
-  function post(message: string, replyTo?: number) {
-    client?.post(message, replyTo)
+  function post(message: string, replyTo?: number, attached?: readonly string[]) {
+    client?.post(message, replyTo, { attached })
     view.value = client?.view
   }
 
@@ -162,6 +168,9 @@ export const useRoom = defineStore('room', () => {
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     unsend: (cid: string) => client?.unsend(cid),
+    attach: (cid: string, files: readonly NamedFile[]) => client?.attachments.attach(cid, files),
+    leaveOut: (cid: string, attached: readonly string[]) => client?.attachments.leaveOut(cid, attached),
+    uploadRefused: (cid: string, refusal: Refusal) => client?.attachments.uploadRefused(cid, refusal),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
     loadOlder: () => client?.pager.loadOlder(),

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '@parley/shared'
+import { refuse, withoutBlankEnd, type NamedFile, type Refusal } from '@parley/shared'
 import type { StoredAction } from './outbox-store.ts'
 
 /** A post or a change that the server has not confirmed. It keeps its text until then, or until the person discards it. */
@@ -18,11 +18,32 @@ export type OutgoingState =
 
 export type Outbox = readonly Outgoing[]
 
+/** The files of a post: uploaded, or still to be uploaded, by the ids of whoever uploads them. */
+export interface PostFiles {
+  readonly files?: readonly NamedFile[] | undefined
+  readonly attached?: readonly string[] | undefined
+}
+
+/** A post without its cid (P3.4). */
+export function postOf(text: string, replyTo?: number, files?: readonly NamedFile[]) {
+  return {
+    type: 'post' as const,
+    message: withoutBlankEnd(text),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(files !== undefined && { files: [...files] }),
+  }
+}
+
 /** The post to send now, if any. Only one is sent at a time, so that a later one never overtakes one that was delayed (P3.7). */
 export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
   const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'acknowledged')
-  if (first === undefined) return undefined
+  if (first === undefined || awaitsFiles(first)) return undefined
   return isReady(first.state, now) ? first : undefined
+}
+
+/** Whether it was never sent, because its files are not uploaded yet. Those behind it wait as well: the order is kept. */
+export function awaitsFiles(outgoing: Outgoing): boolean {
+  return outgoing.type === 'post' && outgoing.attached !== undefined && outgoing.files === undefined
 }
 
 function isReady(state: OutgoingState, now: number) {

@@ -148,6 +148,7 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     asking: [],
     mutedUntil: undefined,
     slowUntil: 0,
+    uploads: undefined,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

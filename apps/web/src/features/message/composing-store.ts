@@ -11,6 +11,7 @@ import {
   saveComposeState,
   type ComposeState,
 } from '../../storage/compose-state.ts'
+import { useAttachments } from '../files/index.ts'
 import { isOwn } from '../../stores/own-message.ts'
 
 /** What the composer writes: a new message, a reply, or an edit. */
@@ -21,6 +22,7 @@ const plain: Composing = { name: 'message' }
 export const useComposing = defineStore('composing', () => {
   const room = useRoom()
   const person = usePerson()
+  const attachments = useAttachments()
   /** Unfinished replies and edits; the last one is active. */
   const stack = shallowRef(loadStack())
   const state = computed<Composing>(() => stack.value.at(-1) ?? plain)
@@ -110,18 +112,19 @@ export const useComposing = defineStore('composing', () => {
     if (post?.type !== 'post') return
     const to = room.messages.find(({ id }) => id === post.replyTo)
     if (to !== undefined && state.value.name === 'message') reply(to)
+    if (post.attached !== undefined) attachments.putBack(post.attached)
     insertion.value = { text: post.message }
   }
 
-  /** Posts the message or the edit. */
-  function send(text: string) {
+  /** Posts the message, with what is attached, or the edit. */
+  function send(text: string, attached?: readonly string[]) {
     const composing = state.value
     stepBack()
     switch (composing.name) {
       case 'message':
-        return room.post(text)
+        return room.post(text, undefined, attached)
       case 'reply':
-        return room.post(text, composing.to.id)
+        return room.post(text, composing.to.id, attached)
       case 'edit':
         if (text !== withoutBlankEnd(composing.message.message)) room.edit(composing.message.id, text)
     }

@@ -1,0 +1,90 @@
+import { number } from '../../number.ts'
+import { plural } from '../../plural.ts'
+import { who } from '../../who.ts'
+import type { FilesWords } from './en.ts'
+
+const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
+
+/** Arabic. */
+export const ar: FilesWords = {
+  close: 'إغلاق',
+  waiting: {
+    heading: 'ملفات للإرسال',
+    ready: (size: string) => `${size}، جاهز`,
+    sending: (sent: string, size: string) => `${sent} من ${size}`,
+    waits: (size: string) => `${size}، في الانتظار`,
+    processing: 'جارٍ الفحص…',
+    failed: 'لم يصل',
+    remove: (name: string) => `إزالة ${who(name)}`,
+    describe: (name: string) => `وصف ${who(name)}`,
+    add: 'إضافة',
+    left: (files: number) =>
+      count(files, {
+        zero: 'لا مزيد',
+        one: 'ملف آخر',
+        two: 'ملفان آخران',
+        few: '# ملفات أخرى',
+        many: '# ملفًا آخر',
+        other: '# ملف آخر',
+      }),
+    reading: 'جارٍ قراءة الملفات…',
+    retry: 'إعادة المحاولة',
+    leaveOut: 'استبعاد',
+    first: 'لم يصل أحد الملفات. أعد المحاولة أو استبعده.',
+    tooMany: (files: number) =>
+      count(files, {
+        zero: 'لا يمكن إرفاق ملفات بالرسالة',
+        one: 'يمكن أن تحتوي الرسالة على ملف واحد',
+        two: 'يمكن أن تحتوي الرسالة على ملفين',
+        few: 'يمكن أن تحتوي الرسالة على # ملفات',
+        many: 'يمكن أن تحتوي الرسالة على # ملفًا',
+        other: 'يمكن أن تحتوي الرسالة على # ملف',
+      }),
+    dropHere: 'أفلت الملفات هنا لإرسالها',
+    notAdded: {
+      empty: (name: string) => `الملف ${who(name)} فارغ.`,
+      'too-large': (name: string, most: string) => `الملف ${who(name)} كبير جدًا. الحد الأقصى للملف ${most}.`,
+      'too-many': (name: string) => `لم يُضَف ${who(name)}: بلغت الرسالة الحد الأقصى من الملفات.`,
+      unreadable: (name: string) => `تعذّرت قراءة ${who(name)}. لا يمكن إرسال المجلدات.`,
+    },
+  },
+  description: {
+    heading: 'صف هذه الصورة',
+    label: 'ماذا تُظهر؟',
+    hint: 'لمن لا يستطيع رؤيتها.',
+    original: 'إرسال الحجم الأصلي',
+    originalHint: 'وإلا فسيُصغَّر حجمها. لا يُرسَل أبدًا مكان التقاطها ولا وقته.',
+    save: 'تم',
+    cancel: 'إلغاء',
+  },
+  outgoing: {
+    sending: (sent: string, size: string) => `جارٍ الإرسال، ${sent} من ${size}`,
+    timeLeft: (time: string) => `بقي ${time}`,
+    turn: 'في انتظار الدور…',
+    paused: 'انقطع الاتصال. سيُستأنف الإرسال تلقائيًا.',
+    processing: 'الخادم يفحص الملفات…',
+    takeBack: 'استرجاع الرسالة',
+    missing: 'لم يعد الملف موجودًا في هذا المتصفح. تجاهل الرسالة أو استبعد الملف.',
+  },
+  viewer: {
+    label: 'صورة',
+    place: (nth: number, all: number) => `${number(nth)} من ${number(all)}`,
+    next: 'الصورة التالية',
+    previous: 'الصورة السابقة',
+    reply: 'رد',
+    download: 'تنزيل',
+    open: 'فتح في علامة تبويب جديدة',
+    all: 'صور هذه الغرفة',
+    show: (nth: number) => `الصورة ${number(nth)}`,
+    in: (time: string, room: string) => `${time} في ${who(room)}`,
+  },
+  voice: {
+    record: 'تسجيل رسالة صوتية',
+    recording: 'جارٍ التسجيل',
+    send: 'إرسال الرسالة الصوتية',
+    cancel: 'تجاهل التسجيل',
+    denied: 'لا يسمح المتصفح باستخدام الميكروفون هنا.',
+    failed: 'تعذّر استخدام الميكروفون.',
+    name: (time: string) => `رسالة صوتية ${time}`,
+  },
+}
