@@ -68,10 +68,10 @@ export async function changeFile(id: string, change: Partial<WaitingFile>) {
   const here = added.get(id)
   if (here !== undefined) added.set(id, { ...here, file: { ...here.file, ...change } })
   await attempt(async (db) => {
-    const { store, done } = db.transaction('files', 'readwrite')
-    const found = await store.get(id)
-    if (found !== undefined) await store.put({ ...found, ...change })
-    await done
+    const stored = db.transaction('files', 'readwrite')
+    const found = await stored.store.get(id)
+    if (found !== undefined) await stored.store.put({ ...found, ...change })
+    await stored.done
   })
 }
 
@@ -83,10 +83,10 @@ export async function forgetFiles(ids: Iterable<string>) {
   const all = [...ids]
   for (const id of all) added.delete(id)
   await attempt(async (db) => {
-    const { objectStore, done } = db.transaction(['files', 'bytes'], 'readwrite')
+    const both = db.transaction(['files', 'bytes'], 'readwrite')
     for (const id of all)
-      await Promise.all([objectStore('files').delete(id), objectStore('bytes').delete(id)])
-    await done
+      await Promise.all([both.objectStore('files').delete(id), both.objectStore('bytes').delete(id)])
+    await both.done
   })
 }
 

@@ -2,7 +2,7 @@ import { limits } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, shallowReactive, shallowRef } from 'vue'
-import { filesWords } from '../../i18n/files-words.ts'
+import { words } from '../../i18n/words.ts'
 import { persisted } from '../../storage/browser-storage.ts'
 import type { WaitingFile } from '../../storage/files-db.ts'
 import { useRoom } from '../../stores/room-store.ts'
@@ -50,8 +50,9 @@ export const useAttachments = defineStore('attachments', () => {
   const isShown = computed(() => tiles.value.length > 0 || reading.value > 0 || notAdded.value.length > 0)
   /** Why a message with these files cannot be sent now, in words. */
   const hindrance = computed(() => {
-    if (inComposer.value.length > limits.files) return filesWords.waiting.tooMany(limits.files)
-    return failed.value.length > 0 ? filesWords.waiting.first : undefined
+    if (reading.value > 0) return words.files.reading
+    if (inComposer.value.length > limits.files) return words.files.tooMany(limits.files)
+    return failed.value.length > 0 ? words.files.first : undefined
   })
 
   /** Takes files that were chosen, pasted or dropped. */

@@ -19,12 +19,8 @@ export const en = {
     describe: (name: string) => `Describe ${name}`,
     add: 'Add',
     left: (files: number) => count(files, { one: 'one more', other: '# more' }),
-    reading: 'Reading the files…',
     retry: 'Retry',
     leaveOut: 'Leave out',
-    first: 'A file did not arrive. Retry it or leave it out.',
-    tooMany: (files: number) =>
-      count(files, { one: 'A message can have one file', other: 'A message can have # files' }),
     dropHere: 'Drop files here to send them',
     notAdded: {
       empty: (name: string) => `${who(name)} is empty.`,

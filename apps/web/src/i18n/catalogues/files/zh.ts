@@ -19,11 +19,8 @@ export const zh: FilesWords = {
     describe: (name: string) => `描述 ${name}`,
     add: '添加',
     left: (files: number) => count(files, { other: '还可添加 # 个' }),
-    reading: '正在读取文件…',
     retry: '重试',
     leaveOut: '不发送',
-    first: '有文件未能送达。请重试，或不发送该文件。',
-    tooMany: (files: number) => count(files, { other: '一条消息最多可带 # 个文件' }),
     dropHere: '将文件拖到此处发送',
     notAdded: {
       empty: (name: string) => `${who(name)} 是空文件。`,

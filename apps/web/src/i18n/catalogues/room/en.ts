@@ -101,6 +101,10 @@ export const en = {
   },
   files: {
     add: 'Add photos or files',
+    reading: 'Reading the files…',
+    first: 'A file did not arrive. Retry it or leave it out.',
+    tooMany: (files: number) =>
+      count(files, { one: 'A message can have one file', other: 'A message can have # files' }),
     photos: (photos: number) => count(photos, { one: 'Photo', other: '# photos' }),
     videos: (videos: number) => count(videos, { one: 'Video', other: '# videos' }),
     voice: 'Voice message',

@@ -94,6 +94,9 @@ export const zh: RoomWords = {
   },
   files: {
     add: '添加照片或文件',
+    reading: '正在读取文件…',
+    first: '有文件未能送达。请重试，或不发送该文件。',
+    tooMany: (files: number) => count(files, { other: '一条消息最多可带 # 个文件' }),
     photos: (photos: number) => count(photos, { other: '# 张照片' }),
     videos: (videos: number) => count(videos, { other: '# 个视频' }),
     voice: '语音消息',
