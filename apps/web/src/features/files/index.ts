@@ -5,6 +5,7 @@ import { lazily } from '../../ui/lazy-loading.ts'
 export { useAttachments } from './attachments-store.ts'
 export { fileSummary } from './file-summary.ts'
 export { default as AttachButton } from './waiting/AttachButton.vue'
+export { default as VoiceButton } from './voice/VoiceButton.vue'
 export { default as MessageFiles } from './shown/MessageFiles.vue'
 export { useFileDrop } from './waiting/use-file-drop.ts'
 export { filesIn } from './waiting/files-in.ts'
@@ -31,3 +32,6 @@ export const DropTarget = withWords(() => import('./waiting/DropTarget.vue'))
 
 /** A picture in full size. */
 export const PictureViewer = withWords(() => import('./viewer/PictureViewer.vue'))
+
+/** In place of the field while a voice message is recorded. */
+export const VoiceRecorder = withWords(() => import('./voice/VoiceRecorder.vue'))

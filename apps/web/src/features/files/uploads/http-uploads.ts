@@ -1,7 +1,14 @@
-import { httpRefusal, personHeader, refuse, uploadState, type Refusal } from '@parley/shared'
+import { personHeader, uploadState } from '@parley/shared'
 import * as v from 'valibot'
 import { pathTo } from '../../../ui/base-path.ts'
-import type { Failure, NewUpload, Piece, Received, UploadTransport } from './upload-transport.ts'
+import type {
+  Failure,
+  NewUpload,
+  Piece,
+  Received,
+  UploadRefusal,
+  UploadTransport,
+} from './upload-transport.ts'
 
 /** Who uploads: the cookie says so, or the token where there is none (P11.6). */
 export interface Uploader {
@@ -118,13 +125,19 @@ function failureOf(status: number, retryAfter: string | null, text: string): Fai
   const passes = status === 409 || status === 423 || (status >= 500 && status !== 507)
   const waits = status === 429 && refusal?.code !== 'upload_quota'
   if (passes || waits) return { type: 'later', afterMs, status }
-  return { type: 'refused', refusal: refusal ?? { ...refuse('storage_busy'), code: 'unavailable' }, status }
+  return {
+    type: 'refused',
+    refusal: refusal ?? { code: 'unavailable', reason: `The server answered ${status}.` },
+    status,
+  }
 }
 
-function refusalIn(text: string): Refusal | undefined {
-  const read = v.safeParse(httpRefusal, contentOf(text))
-  return read.success ? { type: 'error', ...read.output } : undefined
+function refusalIn(text: string): UploadRefusal | undefined {
+  const read = v.safeParse(refusalBody, contentOf(text))
+  return read.success ? read.output : undefined
 }
+
+const refusalBody = v.object({ code: v.string(), reason: v.string(), limit: v.optional(v.string()) })
 
 /** The upload was deleted, or never was: it begins anew. */
 function orGone({ status, ...failure }: Failed): Failure {

@@ -1,4 +1,4 @@
-import { refuse, type File as RoomFile, type UploadState } from '@parley/shared'
+import { type File as RoomFile, type UploadState } from '@parley/shared'
 import { expect, test, vi } from 'vitest'
 import type { WaitingFile } from '../../../storage/files-db.ts'
 import { UploadQueue, type UploadProgress } from './upload-queue.ts'
@@ -64,7 +64,7 @@ test.for(['create', 'send', 'state'] as const)(
   'a refusal of %s ends it, and a retry begins again',
   async (call) => {
     const page = openPage({ a: 5 })
-    page.fail(call, { type: 'refused', refusal: refuse('storage_full') })
+    page.fail(call, { type: 'refused', refusal: { code: 'storage_full', reason: 'full' } })
     page.queue.start('a')
     await page.ended('a')
     expect(page.progress('a')).toMatchObject({ name: 'refused', refusal: { code: 'storage_full' } })

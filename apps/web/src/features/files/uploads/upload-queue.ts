@@ -1,6 +1,6 @@
-import { fullJitter, type File as RoomFile, type Refusal } from '@parley/shared'
+import { fullJitter, type File as RoomFile } from '@parley/shared'
 import type { WaitingFile } from '../../../storage/files-db.ts'
-import type { Failure, UploadTransport } from './upload-transport.ts'
+import type { Failure, UploadRefusal, UploadTransport } from './upload-transport.ts'
 
 export type UploadProgress =
   /** For its turn, or for another tab that uploads it. */
@@ -10,7 +10,7 @@ export type UploadProgress =
   /** The server has all of it, and looks into it. */
   | { name: 'processing' }
   | { name: 'ready'; file: RoomFile }
-  | { name: 'refused'; refusal: Refusal }
+  | { name: 'refused'; refusal: UploadRefusal }
   /** It is stored here no more: another tab has sent it, or the browser has deleted it. */
   | { name: 'missing' }
 
@@ -173,7 +173,7 @@ export class UploadQueue {
         return { type: 'end', progress: { name: 'ready', file: state.file } }
       case 'refused': {
         await this.#files.change(id, { upload: undefined })
-        const refusal = { type: 'error', code: state.reason, reason: state.message } as const
+        const refusal = { code: state.reason, reason: state.message }
         return { type: 'end', progress: { name: 'refused', refusal } }
       }
       case 'receiving':

@@ -1,9 +1,11 @@
-import type { Refusal, UploadState } from '@parley/shared'
+import type { UploadState } from '@parley/shared'
 
 /** Why a request did not do what it should: it is worth another attempt, the server knows no such upload, or it refuses. */
 export type Failure =
   /** `afterMs`: the server says when. */
-  { type: 'later'; afterMs?: number | undefined } | { type: 'gone' } | { type: 'refused'; refusal: Refusal }
+  | { type: 'later'; afterMs?: number | undefined }
+  | { type: 'gone' }
+  | { type: 'refused'; refusal: UploadRefusal }
 
 export interface Received {
   type: 'received'
@@ -33,4 +35,12 @@ export interface Piece {
   readonly upload: string
   readonly offset: number
   readonly bytes: Blob
+}
+
+export interface UploadRefusal {
+  readonly code: string
+  /** What was wrong, in English. */
+  readonly reason: string
+  /** Of what there was too much (P14.3). */
+  readonly limit?: string | undefined
 }

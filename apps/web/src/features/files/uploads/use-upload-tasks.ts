@@ -76,7 +76,12 @@ export function useUploadTasks(): UploadTasks {
     for (const [n, id] of ids.entries()) if (progress[n] === undefined) queue.start(id)
     if (progress.some((one) => one?.name === 'missing')) return void missing(post.cid, ids)
     const refusal = progress.find((one) => one?.name === 'refused')
-    if (refusal?.name === 'refused') return room.uploadRefused(post.cid, refusal.refusal)
+    if (refusal?.name === 'refused')
+      return room.uploadRefused(post.cid, {
+        type: 'error',
+        code: refusal.refusal.code,
+        reason: refusal.refusal.reason,
+      })
     const named = progress.flatMap((one, n) => (one?.name === 'ready' ? nameOf(ids[n], one.file.id) : []))
     if (named.length === ids.length) room.attach(post.cid, named)
   }

@@ -3,6 +3,7 @@ import { byteSize, partOfSize } from '../../../i18n/bytes.ts'
 import { refusalText, words as pageWords } from '../../../i18n/words.ts'
 import type { Refusal } from '@parley/shared'
 import type { WaitingFile } from '../../../storage/files-db.ts'
+import type { UploadRefusal } from '../uploads/upload-transport.ts'
 import type { UploadProgress } from '../uploads/upload-queue.ts'
 
 /** How much of a file has arrived, from 0 to 1. */
@@ -42,8 +43,12 @@ export function failureText(progress: UploadProgress | undefined): string {
   return progress?.name === 'refused' ? uploadRefusalText(progress.refusal) : ''
 }
 
-export function uploadRefusalText(refusal: Refusal): string {
+/** Why, in the language of the page; the server's own text for a code that the page does not know. */
+export function uploadRefusalText(refusal: Refusal | UploadRefusal): string {
   if (refusal.code === 'file_missing') return words.outgoing.missing
-  const ofHttp: Record<string, string | undefined> = pageWords.identity.refusals
-  return ofHttp[refusal.code] ?? refusalText(refusal)
+  const [limits, ofUploads, ofHttp]: Texts[] = [words.limits, words.refusals, pageWords.identity.refusals]
+  const limit = typeof refusal.limit === 'string' ? limits?.[refusal.limit] : undefined
+  return limit ?? ofUploads?.[refusal.code] ?? ofHttp?.[refusal.code] ?? refusalText(refusal)
 }
+
+type Texts = Readonly<Record<string, string>>

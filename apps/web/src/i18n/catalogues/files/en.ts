@@ -48,6 +48,28 @@ export const en = {
     takeBack: 'Take the message back',
     missing: 'The file is no longer in this browser. Discard the message, or leave the file out.',
   },
+  refusals: {
+    uploads_off: 'This server takes no files.',
+    no_such_upload: 'The server has deleted the file meanwhile. Retry to send it again.',
+    bad_upload: 'The server did not understand this page. Reload the page.',
+    file_empty: 'The file is empty.',
+    file_too_large: 'The file is too large for this server.',
+    upload_quota: 'You have sent as much as one person may send in a day.',
+    picture_too_large: 'The picture has too many pixels. Make it smaller, and send it again.',
+    picture_broken: 'The picture cannot be read. It is damaged, or not what its name says.',
+    picture_kind:
+      'Pictures of this kind cannot be sent, because they can tell where they were taken. Save it as JPEG or PNG.',
+    pictures_unavailable: 'This server takes no pictures.',
+    media_broken: 'The recording cannot be read. It is not complete, or not what its name says.',
+    not_processed: 'The server could not prepare the file in time. Retry in a moment.',
+  },
+  limits: {
+    file: 'The file is too large for this server.',
+    newcomer: 'You are new here: in the first hour you can send less. Retry later.',
+    day: 'You have sent as much as one person may send in a day.',
+    address: 'Your network has sent as much as it may in a day.',
+    all: 'The server has no space for more files.',
+  },
   viewer: {
     label: 'Photo',
     place: (nth: number, all: number) => `${number(nth)} of ${number(all)}`,
@@ -61,7 +83,6 @@ export const en = {
     in: (time: string, room: string) => `${time} in ${room}`,
   },
   voice: {
-    record: 'Record a voice message',
     recording: 'Recording',
     send: 'Send the voice message',
     cancel: 'Discard the recording',

@@ -171,6 +171,7 @@ export const ar: RoomWords = {
         many: '# مقطع فيديو',
         other: '# مقطع فيديو',
       }),
+    record: 'تسجيل رسالة صوتية',
     voice: 'رسالة صوتية',
     files: (files: number) =>
       count(files, {

@@ -107,6 +107,7 @@ export const en = {
       count(files, { one: 'A message can have one file', other: 'A message can have # files' }),
     photos: (photos: number) => count(photos, { one: 'Photo', other: '# photos' }),
     videos: (videos: number) => count(videos, { one: 'Video', other: '# videos' }),
+    record: 'Record a voice message',
     voice: 'Voice message',
     files: (files: number) => count(files, { one: 'File', other: '# files' }),
     /** Of a quote, which does not say what they show. */

@@ -99,6 +99,7 @@ export const zh: RoomWords = {
     tooMany: (files: number) => count(files, { other: '一条消息最多可带 # 个文件' }),
     photos: (photos: number) => count(photos, { other: '# 张照片' }),
     videos: (videos: number) => count(videos, { other: '# 个视频' }),
+    record: '录制语音消息',
     voice: '语音消息',
     files: (files: number) => count(files, { other: '# 个文件' }),
     any: (files: number) => count(files, { other: '# 张照片或文件' }),
