@@ -72,6 +72,13 @@ export {
   type HttpRefusalCode,
   type RefusalCode,
 } from './frames/refusals.ts'
+export {
+  isUploadRefusal,
+  uploadLimits,
+  uploadRefusals,
+  type UploadLimit,
+  type UploadRefusalCode,
+} from './frames/upload-refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
 export { containsAll, searchQuery, wordsOf } from './text/search-query.ts'

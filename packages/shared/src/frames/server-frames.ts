@@ -80,7 +80,7 @@ export const serverFrame = v.variant('type', [
     /** Earlier servers send none of these two. */
     shown: v.optional(shownRoom),
     standing: v.optional(ownStanding),
-    /** Where files can be sent, and this person may post. */
+    /** P14.1: files can be sent here, by this person. */
     uploads: v.optional(uploads),
   }),
   messages,
