@@ -70,7 +70,7 @@ class App {
       limited: this.limited,
       joinRefused: (join) => this.#joinRefused(join),
     })
-    this.samples = new SampleDialect(this.chat)
+    this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
     const { files: records } = engine
     const queue = new TurnQueue(() => 1)

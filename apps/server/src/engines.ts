@@ -64,6 +64,7 @@ async function openSqlite(
     log,
     people: log.people,
     access: log.access,
+    files: log.files,
     search,
     cluster: singleNode,
     isShared: false,

@@ -3,17 +3,18 @@ import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
 import { isExpulsion, type Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
 import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
-import { postOf, type Outbox, type Outgoing, type PostFiles } from './outbox/outbox.ts'
+import type { AttachedFile } from './outbox/attached-file.ts'
+import type { Outbox, Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { ModerationSender } from './moderation/moderation.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
 import { forgetKey, isMistaken, joinOf, type Membership } from './membership.ts'
 import { ReportedView } from './reported-view.ts'
-import { emptyView, replaced, slowUntil, standingAt, type Listener, type RoomView } from './room-view.ts'
+import { afterJoin, emptyView, replaced, slowUntil, type Listener, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
-import { Sender, type Attachments, type Intent } from './outbox/sender.ts'
+import { Sender, type Intent } from './outbox/sender.ts'
 import { take } from './timeline/reacted.ts'
-import { emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
+import { emptyTimeline, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
 import type { Environment } from './connection/environment.ts'
 
@@ -23,7 +24,6 @@ export class RoomClient {
   readonly pager: HistoryPager
   /** What moderators do, and reports. */
   readonly moderation: ModerationSender
-  readonly attachments: Attachments
   readonly #environment: Environment
   readonly #membership: Membership
   readonly #listener: Listener
@@ -53,7 +53,6 @@ export class RoomClient {
     const send = (frame: ClientFrame) => this.#socket.send(frame)
     const changed = (outbox: Outbox) => this.#view.change({ outbox })
     this.#sender = new Sender(environment, store, { changed, send })
-    this.attachments = this.#sender
     this.#typists = new Typists(environment, this.#membership, (typing) => this.#view.change({ typing }))
     this.pager = new HistoryPager(environment, {
       state: () => this.#view.current,
@@ -101,9 +100,19 @@ export class RoomClient {
     delete this.#membership.token
   }
 
-  /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. Waits for `attached`. */
-  post(text: string, replyTo?: number, { files, attached }: PostFiles = {}): string {
-    return this.#add(postOf(text, replyTo, files), attached)
+  /**
+   * Adds a message to the outbox, online or not, without blank lines at its end (P3.4). It is sent once all of its files are
+   * `uploaded`, and so is what is behind it. Returns its cid.
+   */
+  post(text: string, replyTo?: number, attached: readonly AttachedFile[] = []): string {
+    const message = withoutBlankEnd(text)
+    const reply = replyTo !== undefined && { replyTo }
+    return this.#add({ type: 'post', message, ...reply, ...(attached.length > 0 && { attached }) })
+  }
+
+  /** What becomes of the files of posts in the outbox: to be called again for those that an earlier client has kept. */
+  get files(): Pick<Sender, 'uploaded' | 'uploadRefused' | 'leaveOut'> {
+    return this.#sender
   }
 
   /** The same for a change to a message. */
@@ -151,8 +160,8 @@ export class RoomClient {
     return this.#searcher.search(query, before)
   }
 
-  #add(intent: Intent, attached?: readonly string[]) {
-    return this.#sender.add(intent, this.#view.current.timeline.epoch, attached)
+  #add(intent: Intent) {
+    return this.#sender.add(intent, this.#view.current.timeline.epoch)
   }
 
   #connectionChanged(now: Connection, before: Connection) {
@@ -189,8 +198,7 @@ export class RoomClient {
       case 'audit':
       case 'restricted':
       case 'invited':
-        this.moderation.answered(frame)
-        return
+        return void this.moderation.answered(frame)
       case 'error':
         return this.#refused(frame)
       case 'pong':
@@ -205,14 +213,7 @@ export class RoomClient {
       this.#membership.token = frame.token
       this.#listener.token(frame.token)
     }
-    this.#view.change({
-      timeline: join(this.#view.current.timeline, frame),
-      shown: frame.shown,
-      uploads: frame.uploads,
-      ...standingAt(this.#environment.now(), frame.standing),
-      asking: [],
-      ...(frame.resumed ? {} : { historyWindow: undefined }),
-    })
+    this.#view.change(afterJoin(this.#view.current, frame, this.#environment.now()))
     this.#sender.arrived(frame.messages)
     if (!frame.resumed) this.#sender.reset(frame.epoch)
     this.#socket.joined()

@@ -40,6 +40,7 @@ export { fullJitter } from './backoff.ts'
 export { percentile } from './percentile.ts'
 export { reasonOf } from './reason-of.ts'
 export { withTimeout } from './with-timeout.ts'
+export { describedFile } from './text/described-file.ts'
 export { folded } from './text/folded.ts'
 export { gravatarHash } from './text/gravatar-hash.ts'
 export { hitsOf, type Hit } from './text/hits.ts'
@@ -47,6 +48,7 @@ export {
   file,
   fileId,
   namedFile,
+  namedFiles,
   shownFileTypes,
   uploadState,
   uploads,

@@ -28,7 +28,7 @@ export async function attachedFiles(person: string): Promise<ReadonlySet<string>
   const attached = new Set<string>()
   await eachBox(person, async ({ store, box }) => {
     for (const post of await store.index('box').getAll(box))
-      for (const id of post.attached ?? []) attached.add(id)
+      for (const { key } of post.attached ?? []) attached.add(key)
   })
   return attached
 }

@@ -53,13 +53,12 @@ async function openBox(room: string, person: string): Promise<BrowserOutbox> {
   }
 
   function replace(kept: StoredAction) {
-    replaceStored(kept).catch(warn)
+    put(kept).catch(warn)
   }
 
-  async function replaceStored(kept: StoredAction) {
+  async function put(kept: StoredAction) {
     const { store, done } = db.transaction('posts', 'readwrite')
     for (const box of boxes)
-      // The same key: the order is kept. One that another tab has deleted stays deleted.
       for (const key of await store.index('post').getAllKeys([box, kept.cid]))
         await store.put({ box, ...kept }, key)
     await done

@@ -74,10 +74,10 @@ function see(people: string[], authors: string[]) {
     typing: [],
     shown: undefined,
     standing: undefined,
+    uploads: undefined,
     asking: [],
     mutedUntil: undefined,
     slowUntil: 0,
-    uploads: undefined,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

@@ -2,6 +2,7 @@ import {
   applyOptimistic,
   RoomClient,
   type AnswerTo,
+  type AttachedFile,
   type Membership,
   type ModerationRequest,
   type ModerationResult,
@@ -10,7 +11,7 @@ import {
   type RoomView,
   type SearchResult,
 } from '@parley/client'
-import type { NamedFile, Refusal } from '@parley/shared'
+import type { Refusal } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
@@ -119,8 +120,8 @@ export const useRoom = defineStore('room', () => {
   }
 
   /** Updates the view without waiting for a frame, also in a flood. */
-  function post(message: string, replyTo?: number, attached?: readonly string[]) {
-    client?.post(message, replyTo, { attached })
+  function post(message: string, replyTo?: number, attached?: readonly AttachedFile[]) {
+    client?.post(message, replyTo, attached)
     view.value = client?.view
   }
 
@@ -168,9 +169,9 @@ export const useRoom = defineStore('room', () => {
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     unsend: (cid: string) => client?.unsend(cid),
-    attach: (cid: string, files: readonly NamedFile[]) => client?.attachments.attach(cid, files),
-    leaveOut: (cid: string, attached: readonly string[]) => client?.attachments.leaveOut(cid, attached),
-    uploadRefused: (cid: string, refusal: Refusal) => client?.attachments.uploadRefused(cid, refusal),
+    uploaded: (key: string, id: string) => client?.files.uploaded(key, id),
+    uploadRefused: (key: string, refusal: Refusal) => client?.files.uploadRefused(key, refusal),
+    leaveOut: (cid: string, key: string) => client?.files.leaveOut(cid, key),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
     loadOlder: () => client?.pager.loadOlder(),

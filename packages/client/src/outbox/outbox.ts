@@ -1,4 +1,5 @@
-import { refuse, withoutBlankEnd, type NamedFile, type Refusal } from '@parley/shared'
+import { refuse, type Refusal } from '@parley/shared'
+import { isAttached, isUploading, uploadedAs } from './attached-file.ts'
 import type { StoredAction } from './outbox-store.ts'
 
 /** A post or a change that the server has not confirmed. It keeps its text until then, or until the person discards it. */
@@ -18,32 +19,11 @@ export type OutgoingState =
 
 export type Outbox = readonly Outgoing[]
 
-/** The files of a post: uploaded, or still to be uploaded, by the ids of whoever uploads them. */
-export interface PostFiles {
-  readonly files?: readonly NamedFile[] | undefined
-  readonly attached?: readonly string[] | undefined
-}
-
-/** A post without its cid (P3.4). */
-export function postOf(text: string, replyTo?: number, files?: readonly NamedFile[]) {
-  return {
-    type: 'post' as const,
-    message: withoutBlankEnd(text),
-    ...(replyTo !== undefined && { replyTo }),
-    ...(files !== undefined && { files: [...files] }),
-  }
-}
-
 /** The post to send now, if any. Only one is sent at a time, so that a later one never overtakes one that was delayed (P3.7). */
 export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
   const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'acknowledged')
-  if (first === undefined || awaitsFiles(first)) return undefined
-  return isReady(first.state, now) ? first : undefined
-}
-
-/** Whether it was never sent, because its files are not uploaded yet. Those behind it wait as well: the order is kept. */
-export function awaitsFiles(outgoing: Outgoing): boolean {
-  return outgoing.type === 'post' && outgoing.attached !== undefined && outgoing.files === undefined
+  if (first === undefined) return undefined
+  return isReady(first.state, now) && !isUploading(first) ? first : undefined
 }
 
 function isReady(state: OutgoingState, now: number) {
@@ -60,6 +40,23 @@ export function nextReadyAt(outbox: Outbox): number | undefined {
 
 export function withState(outbox: Outbox, cid: string, state: OutgoingState): Outbox {
   return outbox.map((post) => (post.cid === cid ? { ...post, state } : post))
+}
+
+export function withUploaded(outbox: Outbox, key: string, id: string): Outbox {
+  return ofFile(outbox, key, (post) => uploadedAs(post, key, id))
+}
+
+/** The upload is refused, and so is the post, which waits for the person: those behind it go on. */
+export function withRefusedUpload(outbox: Outbox, key: string, refusal: Refusal): Outbox {
+  return ofFile(outbox, key, (post) => ({
+    ...post,
+    state: { name: 'refused', refusal: { ...refusal, cid: post.cid } },
+  }))
+}
+
+function ofFile(outbox: Outbox, key: string, change: (post: Outgoing) => Outgoing): Outbox {
+  const isIt = (post: Outgoing) => isAttached(post, key)
+  return outbox.some(isIt) ? outbox.map((post) => (isIt(post) ? change(post) : post)) : outbox
 }
 
 /** What the person wrote; empty for a removal or a reaction. */

@@ -1,28 +1,28 @@
-import type { Action, ClientFrame, Message, NamedFile, Refusal } from '@parley/shared'
+import type { Action, ClientFrame, Message, Refusal } from '@parley/shared'
 import {
   afterLoss,
   afterReset,
   afterRev,
-  awaitsFiles,
   isOfEpoch,
   nextReadyAt,
   nextToSend,
+  textOf,
+  withRefusedUpload,
+  withUploaded,
   without,
   withState,
   type Outbox,
   type Outgoing,
 } from './outbox.ts'
-import type { OutboxStore, StoredAction } from './outbox-store.ts'
+import { isUploading, namedFiles, toUploadAgain, type AttachedFile } from './attached-file.ts'
+import type { OutboxStore } from './outbox-store.ts'
 import type { Environment } from '../connection/environment.ts'
 import { steadyClock } from '../connection/steady-clock.ts'
 
 /** An action before it has its cid. */
-export type Intent = WithoutCid<Action>
+export type Intent = WithoutCid<Action> & { attached?: readonly AttachedFile[] }
 
 type WithoutCid<Union> = Union extends Action ? Omit<Union, 'cid'> : never
-
-/** What whoever uploads the files of posts tells their sender. */
-export type Attachments = Pick<Sender, 'attach' | 'leaveOut' | 'uploadRefused'>
 
 export interface SenderEvents {
   changed(outbox: Outbox): void
@@ -53,12 +53,11 @@ export class Sender {
     return this.#outbox
   }
 
-  /** Adds an action, online or not; its ids belong to `epoch`. A post waits for the files that are `attached`. Returns its cid. */
-  add(intent: Intent, epoch?: string, attached?: readonly string[]): string {
+  /** Adds an action, online or not; its ids belong to `epoch`. Returns its cid. */
+  add(intent: Intent, epoch?: string): string {
     const kept = {
       ...intent,
       ...(epoch !== undefined && { epoch }),
-      ...(attached !== undefined && { attached }),
       cid: this.#environment.newCid(),
       at: this.#environment.now(),
     }
@@ -67,45 +66,45 @@ export class Sender {
     return kept.cid
   }
 
+  /** The file `key` is uploaded. */
+  uploaded(key: string, id: string) {
+    this.#change(withUploaded(this.#outbox, key, id))
+  }
+
+  /** The file `key` cannot be uploaded. */
+  uploadRefused(key: string, refusal: Refusal) {
+    this.#change(withRefusedUpload(this.#outbox, key, refusal))
+  }
+
+  /** Takes a file from a refused post. One without text and files is nothing any more. */
+  leaveOut(cid: string, key: string) {
+    const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
+    if (refused?.state.name !== 'refused' || refused.attached === undefined) return
+    const attached = refused.attached.filter((file) => file.key !== key)
+    if (attached.length === 0 && textOf(refused) === '') return this.#remove([cid])
+    const { state, ...kept } = { ...refused, attached }
+    this.#store.replace(kept)
+    this.#change(this.#outbox.map((outgoing) => (outgoing === refused ? { ...kept, state } : outgoing)))
+  }
+
   /** Sends a refused action once more, after all others. */
   retry(cid: string) {
     const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
     if (refused?.state.name !== 'refused' || !isOfEpoch(refused, this.#epoch)) return
-    const { state, ...stored } = refused
-    const kept = state.refusal.code === 'no_such_file' ? withoutUploads(stored) : stored
+    const { state, ...kept } = refused
     // P3.6: under the same cid, since a refused action may have been stored nevertheless.
     const next = state.refusal.code === 'cid_reused' ? this.#environment.newCid() : cid
-    const again = { ...kept, cid: next, at: this.#environment.now() }
+    const whole = state.refusal.code === 'no_such_file' ? toUploadAgain(kept) : kept
+    const again = { ...whole, cid: next, at: this.#environment.now() }
     this.#store.forget([cid])
     this.#store.keep(again)
     this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
   }
 
-  /** The files that a post waits for are uploaded: it can be sent. */
-  attach(cid: string, files: readonly NamedFile[]) {
-    this.#changeWaiting(cid, (post) => ({ ...post, files: [...files] }))
-  }
-
-  /** Sends a post that waits for files without those that are not in `attached`. */
-  leaveOut(cid: string, attached: readonly string[]) {
-    this.#changeWaiting(cid, ({ attached: before, ...post }) => ({
-      ...post,
-      ...(attached.length > 0 && { attached }),
-      state: { name: 'pending' },
-    }))
-  }
-
-  /** A file of a post that waits for it cannot be uploaded. The posts behind it are sent. */
-  uploadRefused(cid: string, refusal: Refusal) {
-    if (this.#waiting(cid) !== undefined)
-      this.#change(withState(this.#outbox, cid, { name: 'refused', refusal }))
-  }
-
   /** Removes an action that was never sent, and returns it; undefined when it may have been sent. */
   unsend(cid: string): Outgoing | undefined {
-    const unsent =
-      this.#waiting(cid) ??
-      this.#outbox.find((outgoing) => outgoing.cid === cid && outgoing.state.name === 'unsent')
+    const isUnsent = (outgoing: Outgoing) => outgoing.state.name === 'unsent' || isUploading(outgoing)
+    const unsent = this.#outbox.find((outgoing) => outgoing.cid === cid && isUnsent(outgoing))
     if (unsent !== undefined) this.#remove([cid])
     return unsent
   }
@@ -162,19 +161,6 @@ export class Sender {
     )
   }
 
-  #waiting(cid: string) {
-    return this.#outbox.find((outgoing) => outgoing.cid === cid && awaitsFiles(outgoing))
-  }
-
-  #changeWaiting(cid: string, change: (post: OutgoingPost) => OutgoingPost) {
-    const post = this.#waiting(cid)
-    if (post?.type !== 'post') return
-    const changed = change(post)
-    const { state, ...stored } = changed
-    this.#store.replace?.(stored)
-    this.#change(this.#outbox.map((outgoing) => (outgoing === post ? changed : outgoing)))
-  }
-
   #remove(cids: readonly string[]) {
     const mine = cids.filter((cid) => this.#outbox.some((post) => post.cid === cid))
     if (mine.length === 0) return
@@ -206,15 +192,6 @@ export class Sender {
   }
 }
 
-type OutgoingPost = Extract<Outgoing, { type: 'post' }>
-
-/** The server knows its uploads no more: they begin anew. */
-function withoutUploads(action: StoredAction): StoredAction {
-  if (action.type !== 'post' || action.attached === undefined) return action
-  const { files, ...post } = action
-  return post
-}
-
 function frameOf({ state, at, epoch, attached, ...frame }: Outgoing): ClientFrame {
-  return frame
+  return frame.type === 'post' && attached !== undefined ? { ...frame, files: namedFiles(attached) } : frame
 }

@@ -1,3 +1,4 @@
+import type { AttachedFile } from '@parley/client'
 import { limits } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
@@ -73,11 +74,22 @@ export const useAttachments = defineStore('attachments', () => {
   }
 
   /** Those that a message takes along; the composer is empty then. */
-  function take(): readonly string[] | undefined {
-    const ids = tiles.value.map(({ id }) => id)
+  function take(): readonly AttachedFile[] {
+    const taken = tiles.value.map(attachedFile)
     setTiles([])
     notAdded.value = []
-    return ids.length > 0 ? ids : undefined
+    return taken
+  }
+
+  /** As the outbox keeps it. */
+  function attachedFile({ id, alt, levels }: WaitingFile): AttachedFile {
+    const progress = uploads.get(id)
+    return {
+      key: id,
+      ...(progress?.name === 'ready' && { id: progress.file.id }),
+      ...(alt !== undefined && { alt }),
+      ...(levels !== undefined && { levels }),
+    }
   }
 
   /** The files of a message that was taken back. */

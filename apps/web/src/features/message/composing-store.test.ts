@@ -145,10 +145,10 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     typing: [],
     shown: undefined,
     standing: undefined,
+    uploads: undefined,
     asking: [],
     mutedUntil: undefined,
     slowUntil: 0,
-    uploads: undefined,
     historyWindow: undefined,
     loading: { name: 'nothing' },
   }

@@ -1,4 +1,4 @@
-import { applyOptimistic } from '@parley/client'
+import { applyOptimistic, type AttachedFile } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { withoutBlankEnd, type Message } from '@parley/shared'
@@ -112,12 +112,12 @@ export const useComposing = defineStore('composing', () => {
     if (post?.type !== 'post') return
     const to = room.messages.find(({ id }) => id === post.replyTo)
     if (to !== undefined && state.value.name === 'message') reply(to)
-    if (post.attached !== undefined) attachments.putBack(post.attached)
+    if (post.attached !== undefined) attachments.putBack(post.attached.map(({ key }) => key))
     insertion.value = { text: post.message }
   }
 
   /** Posts the message, with what is attached, or the edit. */
-  function send(text: string, attached?: readonly string[]) {
+  function send(text: string, attached?: readonly AttachedFile[]) {
     const composing = state.value
     stepBack()
     switch (composing.name) {

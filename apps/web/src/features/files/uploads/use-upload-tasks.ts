@@ -1,5 +1,4 @@
-import { awaitsFiles, type Outgoing } from '@parley/client'
-import type { NamedFile } from '@parley/shared'
+import { isUploading, type Outgoing } from '@parley/client'
 import { onScopeDispose, watch } from 'vue'
 import { changeFile, filesOf, findFile, forgetFiles } from '../../../storage/files-db.ts'
 import { attachedFiles } from '../../../storage/outbox-boxes.ts'
@@ -14,6 +13,8 @@ import { openUploads } from './uploads.ts'
 const forgottenAfterMs = 24 * 60 * 60_000
 
 /** Uploads what waits in the composer and in the outbox, and lets the posts go whose files have arrived. */
+const keysOf = ({ attached = [] }: Outgoing) => attached.map(({ key }) => key)
+
 export function useUploadTasks(): UploadTasks {
   const room = useRoom()
   const person = usePerson()
@@ -60,7 +61,7 @@ export function useUploadTasks(): UploadTasks {
   function run() {
     if (hasEnded || room.view === undefined) return
     for (const { id } of attachments.tiles) if (!uploads.has(id)) queue.start(id)
-    for (const post of room.posts) if (post.attached !== undefined) follow(post, post.attached)
+    for (const post of room.posts) if (post.attached !== undefined) follow(post, keysOf(post))
     const waiting = new Set(room.posts.map(({ cid }) => cid))
     for (const [cid, ids] of attached) if (!waiting.has(cid)) ended(cid, ids)
   }
@@ -70,27 +71,27 @@ export function useUploadTasks(): UploadTasks {
     attached.set(post.cid, ids)
     for (const id of ids) if (!files.has(id)) void load(id)
     if (post.state.name === 'refused') return refused(post, post.state.refusal.code, ids)
-    if (!awaitsFiles(post)) return
-    if (refusedPosts.delete(post.cid)) for (const id of ids) if (hasFailed(uploads.get(id))) queue.start(id)
-    const progress = ids.map((id) => uploads.get(id))
-    for (const [n, id] of ids.entries()) if (progress[n] === undefined) queue.start(id)
-    if (progress.some((one) => one?.name === 'missing')) return void missing(post.cid, ids)
-    const refusal = progress.find((one) => one?.name === 'refused')
-    if (refusal?.name === 'refused')
-      return room.uploadRefused(post.cid, {
-        type: 'error',
-        code: refusal.refusal.code,
-        reason: refusal.refusal.reason,
-      })
-    const named = progress.flatMap((one, n) => (one?.name === 'ready' ? nameOf(ids[n], one.file.id) : []))
-    if (named.length === ids.length) room.attach(post.cid, named)
+    if (!isUploading(post)) return
+    const isTriedAgain = refusedPosts.delete(post.cid)
+    for (const { key, id } of post.attached ?? []) if (id === undefined) upload(post.cid, key, isTriedAgain)
   }
 
-  function nameOf(id = '', uploaded: string): NamedFile[] {
-    const file = files.get(id)
-    if (file === undefined) return [] // its words are still being loaded
-    const { alt, levels } = file
-    return [{ id: uploaded, ...(alt && { alt }), ...(levels && { levels }) }]
+  function upload(cid: string, key: string, isTriedAgain: boolean) {
+    const progress = uploads.get(key)
+    if (progress === undefined || (isTriedAgain && hasFailed(progress))) return queue.start(key)
+    switch (progress.name) {
+      case 'ready':
+        return room.uploaded(key, progress.file.id)
+      case 'missing':
+        return void missing(cid, key)
+      case 'refused': {
+        const { code, reason } = progress.refusal
+        return room.uploadRefused(key, { type: 'error', code, reason })
+      }
+      case 'waiting':
+      case 'sending':
+      case 'processing':
+    }
   }
 
   async function load(id: string) {
@@ -114,11 +115,11 @@ export function useUploadTasks(): UploadTasks {
   }
 
   /** Another tab has sent the post and forgotten its files; or the browser has deleted them. */
-  async function missing(cid: string, ids: readonly string[]) {
+  async function missing(cid: string, key: string) {
     const wanted = await wantedFiles(person.known?.id ?? '')
     if (hasEnded) return
-    if (ids.some((id) => wanted?.has(id) === false)) return room.discard(cid)
-    room.uploadRefused(cid, { type: 'error', code: 'file_missing', reason: '' })
+    if (wanted?.has(key) === false) return room.discard(cid)
+    room.uploadRefused(key, { type: 'error', code: 'file_missing', reason: '' })
   }
 
   function ended(cid: string, ids: readonly string[]) {
