@@ -37,6 +37,8 @@ export function useUploadTasks(): UploadTasks {
   watch(isConnected, (now) => now && queue.wake())
   useEventListener(window, 'online', () => queue.wake())
   onScopeDispose(() => {
+    // It ends with the last post; after leaving, nothing was sent.
+    if (room.view !== undefined) forgetSent()
     hasEnded = true
     queue.stop()
     files.clear()
@@ -62,6 +64,10 @@ export function useUploadTasks(): UploadTasks {
     if (hasEnded || room.view === undefined) return
     for (const { id } of attachments.tiles) if (!uploads.has(id)) queue.start(id)
     for (const post of room.posts) if (post.attached !== undefined) follow(post, keysOf(post))
+    forgetSent()
+  }
+
+  function forgetSent() {
     const waiting = new Set(room.posts.map(({ cid }) => cid))
     for (const [cid, ids] of attached) if (!waiting.has(cid)) ended(cid, ids)
   }
