@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { axeViolations } from '../support/axe-violations.ts'
-import type { ChatPage } from '../support/chat-page.ts'
+import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
 test('photos are sent with a caption, shown to others in reserved room, and opened in full size', async ({
@@ -79,6 +79,39 @@ test('P14.3: an upload goes on after cuts, a reload and a kill of the server, an
   expect(saved.suggestedFilename()).toBe('plan.pdf')
   expect(sha(readFileSync(await saved.path()))).toBe(sha(bytes))
   await expect.poll(() => ada.page.evaluate(storedFiles)).toBe(0)
+})
+
+test('another tab goes on with what a closed one has begun, and the message is there once', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  let pieces = 0
+  await ada.page.route('**/api/files/*', (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue()
+    pieces += 1
+    return pieces > 1 ? route.abort('connectionreset') : route.continue()
+  })
+  await choose(ada, {
+    name: 'plan.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.alloc(5 * 1024 * 1024, 1),
+  })
+  await ada.type('with the plan')
+  await expect(ada.row('with the plan').getByText(/goes on by itself/)).toBeVisible()
+  const other = new ChatPage(await ada.page.context().newPage())
+  await other.open(server.url)
+  await other.isLive()
+  await expect(other.row('with the plan').getByText('Waiting for its turn…')).toBeVisible()
+  const created: string[] = []
+  other.page.on('request', (request) => {
+    if (request.url().endsWith('/api/files')) created.push(request.method())
+  })
+  await ada.page.close()
+  await expect(other.rows.getByRole('link', { name: /^Download plan.pdf/ })).toBeVisible()
+  await expect(other.rows).toHaveCount(1)
+  expect(created).toEqual([])
+  await expect.poll(() => other.page.evaluate(storedFiles)).toBe(0)
 })
 
 test('what is pasted and dropped waits in the composer, also after a reload, and is sent without a word', async ({

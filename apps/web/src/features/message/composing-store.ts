@@ -11,7 +11,6 @@ import {
   saveComposeState,
   type ComposeState,
 } from '../../storage/compose-state.ts'
-import { useAttachments } from '../files/index.ts'
 import { isOwn } from '../../stores/own-message.ts'
 
 /** What the composer writes: a new message, a reply, or an edit. */
@@ -22,7 +21,6 @@ const plain: Composing = { name: 'message' }
 export const useComposing = defineStore('composing', () => {
   const room = useRoom()
   const person = usePerson()
-  const attachments = useAttachments()
   /** Unfinished replies and edits; the last one is active. */
   const stack = shallowRef(loadStack())
   const state = computed<Composing>(() => stack.value.at(-1) ?? plain)
@@ -106,14 +104,14 @@ export const useComposing = defineStore('composing', () => {
     stack.value = stack.value.filter((one) => one.name === 'reply' || one.message.id !== id)
   }
 
-  /** Moves an unsent message back into the composer. */
-  function unsend(cid: string) {
+  /** Moves the text of an unsent message back into the composer. Returns its files. */
+  function unsend(cid: string): readonly AttachedFile[] {
     const post = room.unsend(cid)
-    if (post?.type !== 'post') return
+    if (post?.type !== 'post') return []
     const to = room.messages.find(({ id }) => id === post.replyTo)
     if (to !== undefined && state.value.name === 'message') reply(to)
-    if (post.attached !== undefined) attachments.putBack(post.attached.map(({ key }) => key))
     insertion.value = { text: post.message }
+    return post.attached ?? []
   }
 
   /** Posts the message, with what is attached, or the edit. */

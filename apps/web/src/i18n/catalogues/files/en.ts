@@ -1,3 +1,4 @@
+import type { UploadLimit, UploadRefusalCode } from '@parley/shared'
 import { number } from '../../number.ts'
 import { plural } from '../../plural.ts'
 import { who } from '../../who.ts'
@@ -62,14 +63,14 @@ export const en = {
     pictures_unavailable: 'This server takes no pictures.',
     media_broken: 'The recording cannot be read. It is not complete, or not what its name says.',
     not_processed: 'The server could not prepare the file in time. Retry in a moment.',
-  },
+  } satisfies Record<UploadRefusalCode, string>,
   limits: {
     file: 'The file is too large for this server.',
     newcomer: 'You are new here: in the first hour you can send less. Retry later.',
     day: 'You have sent as much as one person may send in a day.',
     address: 'Your network has sent as much as it may in a day.',
     all: 'The server has no space for more files.',
-  },
+  } satisfies Record<UploadLimit, string>,
   viewer: {
     label: 'Photo',
     place: (nth: number, all: number) => `${number(nth)} of ${number(all)}`,
