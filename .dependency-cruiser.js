@@ -30,7 +30,7 @@ export default {
       'apps/server/src',
       ['logging'],
       ['config'],
-      ['log', 'identity', 'access'],
+      ['log', 'identity', 'access', 'files'],
       ['search', 'retention', 'export'],
       ['presence'],
       ['chat'],

@@ -150,6 +150,7 @@ test('Esc closes the list until another word is typed, and keeps the text', asyn
 test('undo reverts an accepted completion', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('yes :tada')
+  await isActive(ada, 0)
   await ada.composer.press('Enter')
   await expect(ada.composer).toHaveValue('yes 🎉 ')
   await ada.composer.press('Control+z')
@@ -159,6 +160,7 @@ test('undo reverts an accepted completion', async ({ person }) => {
 test('recently used emoji come first, also after a reload', async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':heart_e')
+  await expect(listOf(ada)).toBeVisible()
   await ada.composer.press('Tab')
   await ada.composer.press('Control+Enter')
   await ada.page.reload()

@@ -6,6 +6,7 @@ test('a typing person is shown to the others, until they post', async ({ person 
   await ada.composer.pressSequentially('hel')
   await expect(grace.page.getByText('Ada is typing…')).toBeVisible()
   await ken.composer.pressSequentially('I')
+  await ada.composer.pressSequentially('lo')
   await expect(grace.page.getByText('Ada and Ken are typing…')).toBeVisible()
   await expect(ada.page.getByText('Ken is typing…')).toBeVisible()
   await ada.composer.press('Enter')

@@ -1,4 +1,4 @@
-import { withTimeout, type Person } from '@parley/shared'
+import { withTimeout, type Person, type Uploads } from '@parley/shared'
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { ChatService } from './chat/chat-service.ts'
@@ -8,6 +8,8 @@ import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Config } from './config/config.ts'
+import { Files } from './files/files.ts'
+import { TurnQueue } from './chat/limits/turn-queue.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
 import { createServer } from './http/create-server.ts'
@@ -44,6 +46,8 @@ class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly people: People
+  readonly files: Files | undefined
+  readonly uploads: Uploads | undefined
   /** Every limit of this node adds its refusals here. */
   readonly limited = new LimitedClients()
   readonly #config: Config
@@ -66,8 +70,13 @@ class App {
       limited: this.limited,
       joinRefused: (join) => this.#joinRefused(join),
     })
-    this.samples = new SampleDialect(this.chat)
+    this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
+    const { files: records } = engine
+    const queue = new TurnQueue(() => 1)
+    this.files =
+      records === undefined || !config.uploads ? undefined : new Files(config, { records, queue, logger })
+    this.uploads = this.files === undefined ? undefined : { max: config.uploadMax }
   }
 
   get isReachable(): boolean {
@@ -85,6 +94,7 @@ class App {
   async start(): Promise<void> {
     await this.#engine.freeSpace?.start()
     await this.chat.start()
+    await this.files?.start()
     const everyMinute = () => {
       void this.chat.keepNames()
       this.chat.refreshRooms()
@@ -125,6 +135,7 @@ class App {
     )
     sockets?.drain()
     cluster.close()
+    await this.files?.close()
     await this.#engine.stopBackgroundWork?.()
     await search.close()
     await log.close()
@@ -142,6 +153,7 @@ class App {
     const { joins, avatars, exports } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
+      ...{ visits: chat.visits, files: this.files },
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
     }
     return { messages, freeSpace, avatars, people }

@@ -3,6 +3,7 @@ import type { AccessStore } from './access/access-store.ts'
 import type { RetentionStore } from './access/retention-store.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
+import type { FileRecords } from './files/file-records.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import { FreeSpace } from './log/free-space.ts'
 import type { MessageLog } from './log/message-log.ts'
@@ -17,6 +18,8 @@ export interface Engine {
   people: PeopleStore
   access: AccessStore
   search: MessageSearch
+  /** Undefined: no files can be sent. */
+  files?: FileRecords
   cluster: PresenceCluster
   /** Of the disk that the engine writes to, if it is this machine's. */
   freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
@@ -61,6 +64,7 @@ async function openSqlite(
     log,
     people: log.people,
     access: log.access,
+    files: log.files,
     search,
     cluster: singleNode,
     isShared: false,

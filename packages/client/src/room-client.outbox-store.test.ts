@@ -50,6 +50,7 @@ function roomWith(left: readonly StoredAction[]) {
   const store = {
     kept: left,
     keep: (added: StoredAction) => void posts.push(added),
+    replace: (one: StoredAction) => void (posts = posts.map((post) => (post.cid === one.cid ? one : post))),
     forget: (cids: readonly string[]) => void (posts = posts.filter(({ cid }) => !cids.includes(cid))),
   }
   const listener = { changed: () => {}, token: () => {} }

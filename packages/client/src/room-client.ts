@@ -3,17 +3,18 @@ import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
 import { isExpulsion, type Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
 import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
-import type { Outgoing } from './outbox/outbox.ts'
+import type { AttachedFile } from './outbox/attached-file.ts'
+import type { Outbox, Outgoing } from './outbox/outbox.ts'
 import { noStore, type OutboxStore } from './outbox/outbox-store.ts'
 import { ModerationSender } from './moderation/moderation.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
 import { forgetKey, isMistaken, joinOf, type Membership } from './membership.ts'
 import { ReportedView } from './reported-view.ts'
-import { emptyView, replaced, slowUntil, standingAt, type Listener, type RoomView } from './room-view.ts'
+import { afterJoin, emptyView, replaced, slowUntil, type Listener, type RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { take } from './timeline/reacted.ts'
-import { emptyTimeline, join, type Timeline } from './timeline/timeline.ts'
+import { emptyTimeline, type Timeline } from './timeline/timeline.ts'
 import { Typists } from './presence/typists.ts'
 import type { Environment } from './connection/environment.ts'
 
@@ -49,18 +50,16 @@ export class RoomClient {
       onOpen: () => this.#socket.send(joinOf(this.#membership, this.#view.current.timeline)),
       onMessage: (frame) => this.#view.batch(() => this.#take(frame)),
     })
-    this.#sender = new Sender(environment, store, {
-      changed: (outbox) => this.#view.change({ outbox }),
-      send: (frame) => this.#socket.send(frame),
-    })
+    const send = (frame: ClientFrame) => this.#socket.send(frame)
+    const changed = (outbox: Outbox) => this.#view.change({ outbox })
+    this.#sender = new Sender(environment, store, { changed, send })
     this.#typists = new Typists(environment, this.#membership, (typing) => this.#view.change({ typing }))
     this.pager = new HistoryPager(environment, {
       state: () => this.#view.current,
       changed: (change) => this.#view.change(change),
       isLive: () => this.#view.current.connection.name === 'live',
-      send: (frame) => this.#socket.send(frame),
+      send,
     })
-    const send = (frame: ClientFrame) => this.#socket.send(frame)
     this.#searcher = new Searcher(environment, send)
     this.moderation = new ModerationSender(environment, send)
     this.#view = new ReportedView(listener, { ...emptyView, outbox: this.#sender.outbox, timeline: stored })
@@ -101,10 +100,19 @@ export class RoomClient {
     delete this.#membership.token
   }
 
-  /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Returns its cid. */
-  post(text: string, replyTo?: number): string {
+  /**
+   * Adds a message to the outbox, online or not, without blank lines at its end (P3.4). It is sent once all of its files are
+   * `uploaded`, and so is what is behind it. Returns its cid.
+   */
+  post(text: string, replyTo?: number, attached: readonly AttachedFile[] = []): string {
     const message = withoutBlankEnd(text)
-    return this.#add({ type: 'post', message, ...(replyTo !== undefined && { replyTo }) })
+    const reply = replyTo !== undefined && { replyTo }
+    return this.#add({ type: 'post', message, ...reply, ...(attached.length > 0 && { attached }) })
+  }
+
+  /** What becomes of the files of posts in the outbox: to be called again for those that an earlier client has kept. */
+  get files(): Pick<Sender, 'uploaded' | 'uploadRefused' | 'leaveOut'> {
+    return this.#sender
   }
 
   /** The same for a change to a message. */
@@ -190,8 +198,7 @@ export class RoomClient {
       case 'audit':
       case 'restricted':
       case 'invited':
-        this.moderation.answered(frame)
-        return
+        return void this.moderation.answered(frame)
       case 'error':
         return this.#refused(frame)
       case 'pong':
@@ -206,13 +213,7 @@ export class RoomClient {
       this.#membership.token = frame.token
       this.#listener.token(frame.token)
     }
-    this.#view.change({
-      timeline: join(this.#view.current.timeline, frame),
-      shown: frame.shown,
-      ...standingAt(this.#environment.now(), frame.standing),
-      asking: [],
-      ...(frame.resumed ? {} : { historyWindow: undefined }),
-    })
+    this.#view.change(afterJoin(this.#view.current, frame, this.#environment.now()))
     this.#sender.arrived(frame.messages)
     if (!frame.resumed) this.#sender.reset(frame.epoch)
     this.#socket.joined()

@@ -1,10 +1,10 @@
-import type { OwnStanding, Person, ShownRoom, Subject } from '@parley/shared'
+import type { Joined, OwnStanding, Person, ShownRoom, Subject, Uploads } from '@parley/shared'
 import type { Connection } from './connection/connection.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { noPeople, update, type People } from './presence/people.ts'
 import type { RoomEvent } from './timeline/room-event.ts'
 import type { PagingState } from './timeline/history-pager.ts'
-import { emptyTimeline } from './timeline/timeline.ts'
+import { emptyTimeline, join } from './timeline/timeline.ts'
 
 export interface Listener {
   changed(view: RoomView): void
@@ -22,6 +22,8 @@ export interface RoomView extends PagingState {
   /** Undefined before the join, and where the server is of an earlier version. */
   readonly shown: ShownRoom | undefined
   readonly standing: OwnStanding | undefined
+  /** Undefined: no files can be sent. */
+  readonly uploads: Uploads | undefined
   /** Until when the person cannot write: Unix time in milliseconds, null until it is lifted. */
   readonly mutedUntil: number | null | undefined
   /** In slow mode: when the next post may be sent, Unix time in milliseconds. */
@@ -40,9 +42,22 @@ export const emptyView: RoomView = {
   typing: [],
   shown: undefined,
   standing: undefined,
+  uploads: undefined,
   mutedUntil: undefined,
   slowUntil: 0,
   asking: [],
+}
+
+/** P4.2, P4.3: what a join changes. */
+export function afterJoin(view: RoomView, frame: Joined, now: number): Partial<RoomView> {
+  return {
+    timeline: join(view.timeline, frame),
+    shown: frame.shown,
+    uploads: frame.uploads,
+    ...standingAt(now, frame.standing),
+    asking: [],
+    ...(frame.resumed ? {} : { historyWindow: undefined }),
+  }
 }
 
 /** What a frame puts in the place of something in the view. */

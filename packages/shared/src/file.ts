@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { limits } from './limits.ts'
+import { storableText } from './text/message-text.ts'
 
 /** Made by the server: 128 random bits. */
 export const fileId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'wrong_shape'))
@@ -13,7 +14,7 @@ const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
 /** What a client says of a file that its message names. */
 const said = {
   /** What it shows, in words, for those who do not see it. */
-  alt: v.optional(v.pipe(v.string(), v.maxLength(limits.fileAlt))),
+  alt: v.optional(v.pipe(storableText, v.maxLength(limits.fileAlt))),
   /** A voice message: how loud each of up to 64 equal parts is, one byte each, in base64. */
   levels: v.optional(v.pipe(v.string(), v.maxLength(88), v.regex(/^[\w+/=-]*$/, 'wrong_shape'))),
 }
@@ -22,6 +23,13 @@ const said = {
 export const namedFile = v.object({ id: fileId, ...said })
 
 export type NamedFile = v.InferOutput<typeof namedFile>
+
+/** The files of a post, in order, each once. */
+export const namedFiles = v.pipe(
+  v.array(namedFile),
+  v.maxLength(limits.files),
+  v.check((files) => new Set(files.map(({ id }) => id)).size === files.length, 'wrong_shape'),
+)
 
 /** A file of a message, as it is stored and served: never what was uploaded where it could be written anew. */
 export const file = v.object({

@@ -40,6 +40,7 @@ export { fullJitter } from './backoff.ts'
 export { percentile } from './percentile.ts'
 export { reasonOf } from './reason-of.ts'
 export { withTimeout } from './with-timeout.ts'
+export { describedFile } from './text/described-file.ts'
 export { folded } from './text/folded.ts'
 export { gravatarHash } from './text/gravatar-hash.ts'
 export { hitsOf, type Hit } from './text/hits.ts'
@@ -47,6 +48,7 @@ export {
   file,
   fileId,
   namedFile,
+  namedFiles,
   shownFileTypes,
   uploadState,
   uploads,
@@ -72,6 +74,13 @@ export {
   type HttpRefusalCode,
   type RefusalCode,
 } from './frames/refusals.ts'
+export {
+  isUploadRefusal,
+  uploadLimits,
+  uploadRefusals,
+  type UploadLimit,
+  type UploadRefusalCode,
+} from './frames/upload-refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
 export { containsAll, searchQuery, wordsOf } from './text/search-query.ts'

@@ -11,6 +11,8 @@ export const quote = v.object({
   username: v.string(),
   message: v.string(),
   removed: v.optional(v.literal(true)),
+  /** How many files it has. */
+  files: v.optional(rev),
 })
 
 export type Quote = v.InferOutput<typeof quote>

@@ -11,6 +11,7 @@ export const accessActions = [
   'see_people',
   'type',
   'post',
+  'upload',
   'edit',
   'remove',
   'react',
@@ -92,6 +93,7 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
       return yes
     case 'type':
     case 'post':
+    case 'upload':
     case 'edit':
     case 'react':
       return mutedFor(actor, now) ?? writing(role, room)

@@ -1,3 +1,4 @@
+import type { Uploads } from '@parley/shared'
 import type { Joined } from './authorize-join.ts'
 import type { RoomMembers } from './access/room-members.ts'
 import type { Written } from './writes.ts'
@@ -8,8 +9,10 @@ export function joinedFrame(
   person: string,
   token: string | undefined,
   told: ReturnType<RoomMembers['told']>,
+  uploads?: Uploads,
 ) {
-  const joined = { room: room.name, epoch, rev, resumed, messages, more, person, ...told }
+  const files = uploads !== undefined && { uploads }
+  const joined = { room: room.name, epoch, rev, resumed, messages, more, person, ...told, ...files }
   const frame = { type: 'joined', ...joined } as const
   return token === undefined ? frame : { ...frame, token }
 }

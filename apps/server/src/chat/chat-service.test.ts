@@ -8,6 +8,7 @@ import { authorOf } from '../identity/author.ts'
 import { LogUnavailable, StorageBusy, StorageDamaged, StorageFull } from '../log/message-log.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { SearchUnavailable } from '../search/message-search.ts'
+import { idOf, record } from '../testing/contracts/file-records-contract.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
 import { MemoryPeople } from '../testing/memory-people.ts'
 import { MemorySearch } from '../testing/memory-search.ts'
@@ -349,6 +350,18 @@ test('P7.6: a post without a credential under a name in use is marked as a guest
   const page = await chat.history(ada, room, { type: 'history', before: 9 })
   expect(page).toMatchObject({ messages: [{ guest: true }, { username: 'Somebody' }] })
   expect(page.type === 'history' && page.messages[1]).not.toHaveProperty('guest')
+})
+
+test('P14.3: a post has the files that it names, and is refused without them', async () => {
+  const { chat, log, ada, room, write } = await lobby()
+  const files = [{ id: idOf(1), alt: 'A cat' }]
+  const photo = { ...post('cid-00001', ''), files }
+  expectRefusal(await write(photo), { code: 'no_such_file', field: 'files' })
+  await log.files.add(record(1, { author: ada.author }))
+  expect(await write(photo)).toEqual({ type: 'posted', id: 1 })
+  expect(await write(photo)).toEqual({ type: 'posted', id: 1 })
+  const page = await chat.history(ada, room, { type: 'history', before: 9 })
+  expect(page).toMatchObject({ messages: [{ message: '', files: [{ name: 'photo 1.jpg', alt: 'A cat' }] }] })
 })
 
 test('rejects with errors that are not refusals', async () => {

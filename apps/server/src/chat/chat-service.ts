@@ -30,6 +30,7 @@ import { PageReads } from './limits/page-reads.ts'
 import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
+import { RoomVisits } from './access/room-visits.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
@@ -48,6 +49,7 @@ export class ChatService {
   readonly access: Access
   readonly moderation: Moderation
   readonly exports: Exports
+  readonly visits: RoomVisits
   readonly #log: MessageLog
   readonly #search: MessageSearch
   readonly #rooms: Rooms
@@ -92,6 +94,7 @@ export class ChatService {
       ({ address }) => this.#limited.add('ask', address),
     )
     this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages: this.#pages, log })
+    this.visits = new RoomVisits(this.#rooms, this.#door)
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#searches = new TurnQueue(() => mostSearches, isOff ? Infinity : searchesWaiting)
   }

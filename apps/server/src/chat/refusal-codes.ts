@@ -14,6 +14,7 @@ export type ChatRefusal =
       | 'storage_damaged'
       | 'cid_reused'
       | 'no_such_message'
+      | 'no_such_file'
       | 'not_yours'
       | 'too_many_reactions'
       | 'too_many_own_reactions'
@@ -68,6 +69,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   storage_damaged: undefined,
   cid_reused: undefined,
   no_such_message: undefined,
+  no_such_file: undefined,
   not_yours: undefined,
   too_many_reactions: undefined,
   too_many_own_reactions: undefined,
@@ -103,6 +105,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   storage_damaged: 500,
   cid_reused: 409,
   no_such_message: 404,
+  no_such_file: 404,
   not_yours: 403,
   too_many_reactions: 409,
   too_many_own_reactions: 409,

@@ -9,6 +9,7 @@ import {
   type Join,
   type Refusal,
   type ServerFrame,
+  type Uploads,
 } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import type { People } from '../identity/people.ts'
@@ -30,6 +31,8 @@ const unreadForMs = 60_000
 interface Served {
   chat: ChatService
   people: People
+  /** Undefined: no files can be sent. */
+  uploads?: Uploads | undefined
 }
 
 /** One `parley.v1` connection: a cursor over one room, live or behind. */
@@ -38,6 +41,7 @@ export class Session {
   takesReacted = false
   readonly #chat: ChatService
   readonly #people: People
+  readonly #uploads: Uploads | undefined
   readonly #origin: ConnectionOrigin
   readonly #admission: Admission
   readonly #frames: RoomFrames
@@ -46,10 +50,11 @@ export class Session {
   readonly #joinTimeout = setTimeout(() => this.#joinIsDue(), limits.joinWithin)
   #readTimeout: NodeJS.Timeout | undefined
 
-  constructor(peer: Peer, { chat, people }: Served, origin: ConnectionOrigin) {
+  constructor(peer: Peer, { chat, people, uploads }: Served, origin: ConnectionOrigin) {
     this.peer = peer
     this.#chat = chat
     this.#people = people
+    this.#uploads = uploads
     this.#origin = origin
     const secretOf = origin.secretOf ?? (() => Promise.resolve(undefined))
     this.#admission = new Admission(people, secretOf, () => peer.close(closeCodes.signedOut, 'signed out'))
@@ -166,7 +171,9 @@ export class Session {
     this.peer.joined()
     const told = result.room.order.members.told(actor)
     this.#state = { name: 'in', room: result.room, actor }
-    this.peer.send(joinedFrame(result, author, token, told))
+    const { gate } = result.room.order
+    const uploads = gate.refusal(actor, 'upload') === undefined ? this.#uploads : undefined
+    this.peer.send(joinedFrame(result, author, token, told, uploads))
     if (!result.room.enter(this, actor, told)) return
     void this.#people.usedAs(identity, person)
     this.#handleWaiting(joining.waiting)

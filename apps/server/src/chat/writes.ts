@@ -71,6 +71,8 @@ export class Writes {
         return receipt
       case 'cid_reused':
         return refused(receipt.type, { field: 'cid' })
+      case 'no_such_file':
+        return refused(receipt.type, { field: 'files' })
       case 'no_such_message':
       case 'not_yours':
       case 'too_many_reactions':

@@ -7,7 +7,8 @@ export interface MinFree {
   share: number
 }
 
-const units = {
+/** Bytes, by what stands before the B. */
+export const units = {
   '': 1,
   k: 1e3,
   M: 1e6,

@@ -11,6 +11,7 @@ import { basePath, folder, host, hosts, origins } from './location-schemas.ts'
 import { inProject } from './project-folder.ts'
 import { outsideSettings } from './outside-settings.ts'
 import type { Setting } from './setting.ts'
+import { uploadSettings } from './upload-settings.ts'
 
 const text = v.pipe(v.string(), v.trim())
 
@@ -142,6 +143,7 @@ export const settings = {
   ...outsideSettings,
   ...accessSettings,
   ...limitSettings,
+  ...uploadSettings,
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',
     fallback: 'https://gravatar.com/avatar',

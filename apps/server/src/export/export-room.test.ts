@@ -63,6 +63,24 @@ test('text: one line for each message, without control characters', async () => 
   expect(text).not.toContain('\u001b')
 })
 
+test('files are named in each form, without a way to run them', async () => {
+  const file = { id: 'f'.repeat(32), name: '<img>.png', type: 'image/png', size: 1_200, alt: 'A\u001b "cat"' }
+  const photos = [
+    message(1, '', { files: [file, { ...file, name: 'b.png' }] }),
+    message(2, 'nice', { replyTo: { id: 1, username: 'Ada', message: '', files: 2 } }),
+  ]
+  const html = await exported(roomAsHtml, photos)
+  expect(html).toContain('<li dir="auto">&lt;img&gt;.png (image/png, 1.2 kB): A\u001b &quot;cat&quot;</li>')
+  expect(html).toContain('<span dir="auto">2 files</span>')
+  expect(html).not.toContain('<p class="text" dir="auto"></p>')
+  const text = await exported(roomAsText, photos)
+  expect(text).toContain('05:06 Ada: [<img>.png (image/png, 1.2 kB): A "cat"]\n      [b.png')
+  expect(text).toContain('05:06 Ada: > Ada: 2 files\n      nice\n')
+  expect(JSON.parse(await exported(roomAsJson, photos))).toMatchObject({
+    messages: [{ files: [file, {}] }, {}],
+  })
+})
+
 test('JSON: everything but the cids', async () => {
   const { room, messages: written } = JSON.parse(await exported(roomAsJson)) as {
     room: string

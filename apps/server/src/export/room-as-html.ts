@@ -1,5 +1,5 @@
-import { quotedBeginning, type Message } from '@parley/shared'
-import { timesOf, type ExportedRoom } from './room-messages.ts'
+import { describedFile, type Message } from '@parley/shared'
+import { quotedText, timesOf, type ExportedRoom } from './room-messages.ts'
 
 /** The pieces of one page, without scripts and without anything from elsewhere, to be read and printed. */
 export async function* roomAsHtml({ name, title, topic, messages }: ExportedRoom): AsyncGenerator<string> {
@@ -27,23 +27,31 @@ ${topic === '' ? '' : `<p class="topic" dir="auto">${escaped(topic)}</p>\n`}<p c
 }
 
 function articleOf(message: Message): string {
-  const { id, at, username, guest, edited, removed } = message
+  const { id, at, username, guest, edited } = message
   const { iso, time } = timesOf(at)
   const marks = [guest && 'guest', edited !== undefined && 'edited'].filter(
     (mark) => mark !== false && mark !== undefined,
   )
   const note = marks.length > 0 ? ` <small>(${marks.join(', ')})</small>` : ''
   const header = `<header><b dir="auto">${escaped(username)}</b> <a href="#m${id}"><time datetime="${iso}">${time}</time></a>${note}</header>`
-  const text = removed
-    ? '<p class="removed">This message was removed.</p>'
-    : `<p class="text" dir="auto">${escaped(message.message)}</p>`
-  return `<article id="m${id}">${header}${quoteOf(message)}${text}${reactionsOf(message)}</article>\n`
+  return `<article id="m${id}">${header}${quoteOf(message)}${textOf(message)}${filesOf(message)}${reactionsOf(message)}</article>\n`
+}
+
+function textOf({ message, removed }: Message) {
+  if (removed) return '<p class="removed">This message was removed.</p>'
+  return message === '' ? '' : `<p class="text" dir="auto">${escaped(message)}</p>`
 }
 
 function quoteOf({ replyTo }: Message) {
   if (replyTo === undefined) return ''
-  const text = replyTo.removed ? 'This message was removed.' : quotedBeginning(replyTo)
+  const text = replyTo.removed ? 'This message was removed.' : quotedText(replyTo)
   return `<blockquote><a href="#m${replyTo.id}"><b dir="auto">${escaped(replyTo.username)}</b></a> <span dir="auto">${escaped(text)}</span></blockquote>`
+}
+
+function filesOf({ files = [] }: Message) {
+  if (files.length === 0) return ''
+  const items = files.map((file) => `<li dir="auto">${escaped(describedFile(file))}</li>`)
+  return `<ul class="files">${items.join('')}</ul>`
 }
 
 function reactionsOf({ reactions = [] }: Message) {
@@ -84,5 +92,6 @@ article:target { outline: 2px solid #8888; outline-offset: 0.25rem }
 blockquote { margin: 0.125rem 0; padding-inline-start: 0.625rem; border-inline-start: 3px solid #8888; font-size: 0.875rem }
 blockquote a { color: inherit }
 ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 0.125rem 0; padding: 0; list-style: none }
+ul.files { display: block; font-size: 0.875rem }
 @media print { body { margin: 0; max-width: none } h2 { break-after: avoid } a { color: inherit } }
 `

@@ -1,5 +1,5 @@
-import { quotedBeginning, type Message } from '@parley/shared'
-import { timesOf, type ExportedRoom } from './room-messages.ts'
+import { describedFile, type Message } from '@parley/shared'
+import { quotedText, timesOf, type ExportedRoom } from './room-messages.ts'
 
 /** The pieces of a plain text, with a line for each message, and further lines indented. */
 export async function* roomAsText({ name, title, topic, messages }: ExportedRoom): AsyncGenerator<string> {
@@ -14,14 +14,17 @@ export async function* roomAsText({ name, title, topic, messages }: ExportedRoom
   }
 }
 
-function textOf({ at, username, message, edited, removed, replyTo, reactions = [] }: Message): string {
+function textOf(exported: Message): string {
+  const { at, username, message, edited, removed, replyTo, files = [], reactions = [] } = exported
   const text = removed ? '(removed)' : `${message}${edited === undefined ? '' : ' (edited)'}`
   const quote =
     replyTo === undefined
       ? []
-      : [`> ${replyTo.username}: ${replyTo.removed ? '(removed)' : quotedBeginning(replyTo)}`]
+      : [`> ${replyTo.username}: ${replyTo.removed ? '(removed)' : quotedText(replyTo)}`]
   const reacted = reactions.map(({ emoji, count }) => `${emoji} ${count}`).join('  ')
-  const lines = [...quote, ...text.split('\n'), ...(reacted === '' ? [] : [reacted])]
+  const named = files.map((file) => `[${describedFile(file)}]`)
+  const written = text === '' ? [] : text.split('\n')
+  const lines = [...quote, ...written, ...named, ...(reacted === '' ? [] : [reacted])]
   return `${timesOf(at).time} ${username}: ${lines.join('\n      ')}\n`
 }
 

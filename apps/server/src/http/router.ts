@@ -9,6 +9,7 @@ import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
 import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
+import { fileRoutes } from './files/file-routes.ts'
 import { health } from './health.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
@@ -25,7 +26,10 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
-  people: { use: People } & Pick<Api, 'store' | 'joins' | 'limited' | 'wrongTries' | 'makeOwner' | 'exports'>
+  people: { use: People } & Pick<
+    Api,
+    'store' | 'joins' | 'limited' | 'wrongTries' | 'makeOwner' | 'exports' | 'visits' | 'files'
+  >
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
@@ -44,7 +48,8 @@ export function createHttp(
   app.use(readTarget(config.basePath))
   app.get('/healthz', health(messages))
   const { use, ...others } = people
-  app.use('/api', apiRoutes({ people: use, ...others, config, logger: log }))
+  const api: Api = { people: use, ...others, config, logger: log, freeSpace }
+  app.use('/api', apiRoutes(api))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true
   app.use(
@@ -52,6 +57,7 @@ export function createHttp(
       createAvatars({ url: config.gravatarUrl, folder, warn, isKnown: (id) => avatars.has(id), mayWrite }),
     ),
   )
+  app.use('/files', fileRoutes(api))
   app.use('/emoji', emojiPictures())
   const document = new PageDocument(config.pageDir, config)
   app.use(page(config.pageDir, config, document))

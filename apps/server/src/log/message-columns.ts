@@ -1,6 +1,10 @@
+import type { File } from '@parley/shared'
 import type { PostDraft } from './message-log.ts'
 
-type NewMessage = PostDraft & { id: number; at: number }
+/** A post with its files as they are stored. */
+export type NewPost = Omit<PostDraft, 'files'> & { files?: readonly File[] }
+
+type NewMessage = NewPost & { id: number; at: number }
 
 /**
  * The columns of a message in both engines, after the room: the type, and the value in a new message. What the engines
@@ -22,6 +26,11 @@ const columns = {
   removed: { type: 'flag', initial: (): boolean => false },
   /** JSON of `Reaction[]`. */
   reactions: { type: 'text', initial: (): string | null => null },
+  /** JSON of `File[]`; none: null. */
+  files: {
+    type: 'text',
+    initial: ({ files = [] }: NewMessage): string | null => (files.length > 0 ? JSON.stringify(files) : null),
+  },
 } as const
 
 type Columns = typeof columns
@@ -59,7 +68,7 @@ export const plainColumns = messageColumns.filter(
 export const numberedColumns = ['author', 'version', ...plainColumns] as const
 
 /** `at` is Unix time in milliseconds. */
-export function newMessage(draft: PostDraft, id: number, at: number): StoredMessage {
+export function newMessage(draft: NewPost, id: number, at: number): StoredMessage {
   const from: NewMessage = { ...draft, id, at }
   const stored: Partial<Record<MessageColumn, unknown>> = {}
   for (const column of messageColumns) stored[column] = columns[column].initial(from)

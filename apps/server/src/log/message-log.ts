@@ -36,6 +36,8 @@ export type Receipt =
   | { type: 'cid_reused' }
   /** The message to reply to does not exist, or the message to change was removed. */
   | { type: 'no_such_message' }
+  /** P14.3: a file that is named is unknown, not finished, of somebody else or another room, or in another message. */
+  | { type: 'no_such_file' }
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
   | { type: 'too_many_own_reactions' }

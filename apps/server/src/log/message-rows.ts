@@ -1,4 +1,4 @@
-import { type Message, type Quote, type Reaction } from '@parley/shared'
+import type { File, Message, Quote, Reaction } from '@parley/shared'
 import { messageColumns, type MessageColumn, type Read, type StoredMessage } from './message-columns.ts'
 
 type Hidden = 'author' | 'reply_to'
@@ -12,6 +12,8 @@ export interface MessageRow extends Read<Shown> {
   quoted_username: string | null
   quoted_message: string | null
   quoted_removed: boolean | number | null
+  /** How many files it has; null: none. */
+  quoted_files: number | null
 }
 
 /** The columns of a `MessageRow` without its quote. */
@@ -30,12 +32,16 @@ export function withoutQuote(row: Read<Shown>): Message {
     ...(row.guest && { guest: true }),
     ...(row.edited !== null && { edited: row.edited }),
     ...(row.removed && { removed: true }),
+    // A node of before leaves the files of a message that it removes.
+    ...(row.files !== null && !row.removed && { files: JSON.parse(row.files) as File[] }),
     ...(row.reactions !== null && { reactions: JSON.parse(row.reactions) as Reaction[] }),
   }
 }
 
-function quoteOf({ quoted, quoted_username, quoted_message, quoted_removed }: MessageRow): Quote | undefined {
+function quoteOf(row: MessageRow): Quote | undefined {
+  const { quoted, quoted_username, quoted_message, quoted_removed, quoted_files } = row
   if (quoted === null) return undefined
   const quote = { id: quoted, username: quoted_username ?? '', message: quoted_message ?? '' }
-  return quoted_removed ? { ...quote, removed: true } : quote
+  if (quoted_removed) return { ...quote, removed: true }
+  return quoted_files === null ? quote : { ...quote, files: quoted_files }
 }

@@ -18,9 +18,12 @@ export class SampleDialect {
   readonly emails = new SampleEmails()
   readonly #listeners = new WeakMap<Room, SampleListeners>()
   readonly #sessions = new Set<RoomUser>()
+  readonly #address: string
 
-  constructor(chat: ChatService) {
+  /** `address` is that of the page, before the `/`. */
+  constructor(chat: ChatService, address: string) {
     this.chat = chat
+    this.#address = address
   }
 
   /** Joins the lobby; `session` must leave it again, even if this is refused. */
@@ -56,7 +59,7 @@ export class SampleDialect {
   #listenersIn(room: Room): SampleListeners {
     const known = this.#listeners.get(room)
     if (known !== undefined) return known
-    const listeners = new SampleListeners(this.emails)
+    const listeners = new SampleListeners(this.emails, this.#address)
     this.#listeners.set(room, listeners)
     room.onBroadcast((messages, after) => listeners.broadcast(messages, after))
     return listeners

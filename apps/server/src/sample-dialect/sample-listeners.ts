@@ -12,10 +12,13 @@ export interface SampleListener {
 /** P7: the sample-dialect connections of one room. */
 export class SampleListeners {
   readonly #emails: SampleEmails
+  readonly #address: string
   readonly #listeners = new Set<SampleListener>()
 
-  constructor(emails: SampleEmails) {
+  /** `address` is that of the page, before the `/`. */
+  constructor(emails: SampleEmails, address: string) {
     this.#emails = emails
+    this.#address = address
   }
 
   add(listener: SampleListener) {
@@ -31,8 +34,11 @@ export class SampleListeners {
     const posts = postsIn(messages, after)
     const emails = posts.map(({ cid }) => this.#emails.take(cid))
     if (this.#listeners.size === 0) return
-    const frames = posts.map(({ username, message }, index) =>
-      encodeFrame({ email: emails[index] ?? '', username, message }),
+    const frames = posts.map((post, index) =>
+      encodeFrame({
+        ...{ email: emails[index] ?? '', username: post.username },
+        message: withAddresses(post, this.#address),
+      }),
     )
     for (const { peer } of fanOut(this.#listeners, frames))
       peer.close(closeCodes.tryAgainLater, 'reading too slowly')
@@ -45,4 +51,10 @@ function postsIn(messages: readonly Message[], after: number) {
   for (const message of messages)
     if (message.id > after && !first.has(message.id)) first.set(message.id, message)
   return [...first.values()].filter(({ removed }) => !removed)
+}
+
+/** P7.8: a line for each file, with its address. */
+function withAddresses({ message, files = [] }: Message, address: string) {
+  const lines = files.map(({ id, name }) => `${name}: ${address}/files/${id}`)
+  return [...(message === '' && lines.length > 0 ? [] : [message]), ...lines].join('\n')
 }

@@ -1,6 +1,7 @@
 import { limits, containsAll, type Message } from '@parley/shared'
 import { withinBytes } from '../log/page-size.ts'
 import type { Found, Search } from './message-search.ts'
+import { searchedText } from './searched-text.ts'
 
 /** At most this many candidates are compared for one result. */
 const maxExamined = 2_000
@@ -21,7 +22,7 @@ export function foundPage({ words, before }: Search, candidates: Iterable<Messag
     }
     examined += 1
     last = message.id
-    if (message.removed || !containsAll(message.message, words)) continue
+    if (message.removed || !containsAll(searchedText(message), words)) continue
     count += 1
     if (messages.length < limits.found) messages.push(message)
   }

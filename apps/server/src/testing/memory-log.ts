@@ -1,5 +1,6 @@
 import type { Message } from '@parley/shared'
 import { MemoryAccess } from './memory-access.ts'
+import type { MemoryFiles } from './memory-files.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import type { Draft, Listener, MessageLog, Page, Receipt } from '../log/message-log.ts'
 import { upToBytes, withinBytes } from '../log/page-size.ts'
@@ -11,12 +12,14 @@ export class MemoryLog implements MessageLog {
   readonly isReachable = true
   readonly isDamaged = false
   readonly access: MemoryAccess
+  readonly files: MemoryFiles
   readonly #storage: MemoryStorage
   readonly #listeners = new Set<Listener>()
 
   constructor(storage: MemoryStorage) {
     this.#storage = storage
     this.access = new MemoryAccess(storage)
+    this.files = storage.files
   }
 
   async append(name: string, drafts: readonly Draft[]): Promise<Receipt[]> {

@@ -3,11 +3,12 @@ import type { StoredEntry } from '../access/entries.ts'
 import { emptyRoom, type RoomState } from '../access/room-state.ts'
 import { isNewcomer, newcomer } from '../access/standing.ts'
 import { limits, quoteOf, type Message, type Reaction } from '@parley/shared'
-import { newMessage, type StoredMessage } from '../log/message-columns.ts'
-import type { PostDraft, ReactDraft } from '../log/message-log.ts'
+import { newMessage, type NewPost, type StoredMessage } from '../log/message-columns.ts'
+import type { ReactDraft } from '../log/message-log.ts'
 import { withoutQuote } from '../log/message-rows.ts'
 import { deletedPost } from '../log/rules/deleted-posts.ts'
 import type { RoomRows, StoredChange } from '../log/rules/room-rows.ts'
+import type { MemoryFiles } from './memory-files.ts'
 
 /** The rows of one room, in memory. */
 export class MemoryRoom implements RoomRows {
@@ -20,6 +21,13 @@ export class MemoryRoom implements RoomRows {
   readonly #standings = new Map<string, StoredStanding>()
   readonly entries: StoredEntry[] = []
   state = emptyRoom
+  readonly #name: string
+  readonly #files: MemoryFiles
+
+  constructor(name: string, files: MemoryFiles) {
+    this.#name = name
+    this.#files = files
+  }
 
   get floor() {
     return this.state.floor
@@ -47,12 +55,17 @@ export class MemoryRoom implements RoomRows {
     return this.#messages.has(id)
   }
 
-  insert(draft: PostDraft, id: number, at: number) {
+  insert(draft: NewPost, id: number, at: number) {
     const { author, cid } = draft
     if (this.#posts.has(cidKey(author, cid))) return false
     this.#posts.set(cidKey(author, cid), id)
     this.#messages.set(id, newMessage(draft, id, at))
+    this.#files.post(draft.files ?? [], id)
     return true
+  }
+
+  findFile(author: string, id: string) {
+    return this.#files.findUnposted(this.#name, author, id)
   }
 
   findPost(author: string, cid: string) {
@@ -77,8 +90,10 @@ export class MemoryRoom implements RoomRows {
   }
 
   remove(id: number, rev: number) {
-    Object.assign(this.#stored(id), { message: '', edited: null, removed: true, reactions: null, rev })
+    const removed = { message: '', edited: null, removed: true, reactions: null, files: null, rev }
+    Object.assign(this.#stored(id), removed)
     this.#reactors.delete(id)
+    this.#files.release(this.#name, id)
   }
 
   hasReacted({ id, emoji, author }: ReactDraft) {
@@ -140,6 +155,7 @@ export class MemoryRoom implements RoomRows {
     this.#messages.delete(id)
     this.#reactors.delete(id)
     this.#deleted.add(id)
+    this.#files.release(this.#name, id)
   }
 
   #reactorsOf(id: number) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { StoredInvitation } from '../access/access-store.ts'
+import { MemoryFiles } from './memory-files.ts'
 import { MemoryRoom } from './memory-room.ts'
 import { decideClaim, namesPerAuthor, type ClaimOutcome, type NameClaim } from '../log/rules/name-claims.ts'
 
@@ -10,6 +11,7 @@ export class MemoryStorage {
   #claims: NameClaim[] = []
   readonly #rooms = new Map<string, MemoryRoom>()
   readonly invitations = new Map<string, StoredInvitation>()
+  readonly files = new MemoryFiles()
   epoch: string = randomUUID()
 
   /** When retention ran last. */
@@ -20,7 +22,7 @@ export class MemoryStorage {
   }
 
   room(name: string): MemoryRoom {
-    const known = this.#rooms.get(name) ?? new MemoryRoom()
+    const known = this.#rooms.get(name) ?? new MemoryRoom(name, this.files)
     this.#rooms.set(name, known)
     return known
   }

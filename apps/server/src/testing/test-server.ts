@@ -37,9 +37,13 @@ export const testConfig: Config = readConfig([], {
 const silent = pino({ level: 'silent' })
 
 /** The whole server in this process, for one test, with a log of its own. */
-export async function startTestServer(settings: Partial<Config> = {}, logger = silent) {
+export async function startTestServer(
+  settings: Partial<Config> = {},
+  logger = silent,
+  parts: Partial<Engine> = {},
+) {
   const config = { ...testConfig, dataDir: temporaryFolder(), ...settings }
-  const engine = await openEngine(config, logger, fail)
+  const engine = { ...(await openEngine(config, logger, fail)), ...parts }
   const app = createApp(config, { engine, logger })
   await app.start()
   const port = await app.listen()
@@ -47,7 +51,8 @@ export async function startTestServer(settings: Partial<Config> = {}, logger = s
     app.terminate()
     await app.close()
   })
-  return { app, port, url: `http://127.0.0.1:${port}`, messages: engine.log, people: engine.people }
+  const { dataDir } = config
+  return { app, port, dataDir, url: `http://127.0.0.1:${port}`, messages: engine.log, people: engine.people }
 }
 
 /** A node without a network, in memory unless the engine says otherwise; it follows the log after `start`. */

@@ -18,6 +18,7 @@ const start: RoomView = {
   slowUntil: 0,
   shown: undefined,
   standing: undefined,
+  uploads: undefined,
   asking: [],
   historyWindow: undefined,
   loading: { name: 'nothing' },

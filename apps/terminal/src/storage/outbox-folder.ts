@@ -36,13 +36,12 @@ export class OutboxFolder implements OutboxStore {
 
   keep(kept: StoredAction) {
     this.#last += 1
-    const name = `${String(this.#last).padStart(12, '0')}-${kept.cid}.json`
-    try {
-      writeDurably(join(this.#folder, name), JSON.stringify({ room: this.#room, ...kept }))
-      this.#names.set(kept.cid, name)
-    } catch (error) {
-      this.#warn(`What you write cannot be stored: ${reasonOf(error)}`)
-    }
+    this.#write(`${String(this.#last).padStart(12, '0')}-${kept.cid}.json`, kept)
+  }
+
+  replace(kept: StoredAction) {
+    const name = this.#names.get(kept.cid)
+    if (name !== undefined) this.#write(name, kept)
   }
 
   forget(cids: readonly string[]) {
@@ -56,6 +55,15 @@ export class OutboxFolder implements OutboxStore {
       } catch (error) {
         this.#warn(`A sent message cannot be deleted from the outbox: ${reasonOf(error)}`)
       }
+    }
+  }
+
+  #write(name: string, kept: StoredAction) {
+    try {
+      writeDurably(join(this.#folder, name), JSON.stringify({ room: this.#room, ...kept }))
+      this.#names.set(kept.cid, name)
+    } catch (error) {
+      this.#warn(`What you write cannot be stored: ${reasonOf(error)}`)
     }
   }
 

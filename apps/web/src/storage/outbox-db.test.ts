@@ -26,6 +26,16 @@ test('posts are stored in order, for their room and their person alone', async (
   expect(await textsIn('lobby', grace)).toEqual(['hers'])
 })
 
+test('a post that is replaced keeps its place', async () => {
+  await keep('lobby', ada, 'one', 'two')
+  const outbox = await openOutbox('lobby', ada)
+  outbox.replace({ ...postOf('one, without a file'), cid: 'cid-one' })
+  await expect.poll(() => textsIn('lobby', ada)).toEqual(['one, without a file', 'two'])
+  outbox.replace(postOf('never kept'))
+  outbox.forget(['cid-one'])
+  await expect.poll(() => textsIn('lobby', ada)).toEqual(['two'])
+})
+
 describe('what an earlier version has stored under the token', () => {
   test('is loaded with the posts under the id, in the order of storing', async () => {
     await keepByToken('lobby', 'one', 'two')

@@ -46,10 +46,22 @@ async function openBox(room: string, person: string): Promise<BrowserOutbox> {
       left.push([keys[n] ?? 0, Object.assign({ ...untyped }, action)])
   })
   const kept = left.toSorted(([a], [b]) => a - b).map(([, action]) => action)
-  return { kept, durable: true, keep, forget }
+  return { kept, durable: true, keep, replace, forget }
 
   function keep(kept: StoredAction) {
     db.add('posts', { box: boxOf(room, person), ...kept }).catch(warn)
+  }
+
+  function replace(kept: StoredAction) {
+    put(kept).catch(warn)
+  }
+
+  async function put(kept: StoredAction) {
+    const { store, done } = db.transaction('posts', 'readwrite')
+    for (const box of boxes)
+      for (const key of await store.index('post').getAllKeys([box, kept.cid]))
+        await store.put({ box, ...kept }, key)
+    await done
   }
 
   function forget(cids: readonly string[]) {

@@ -74,6 +74,7 @@ function see(people: string[], authors: string[]) {
     typing: [],
     shown: undefined,
     standing: undefined,
+    uploads: undefined,
     asking: [],
     mutedUntil: undefined,
     slowUntil: 0,

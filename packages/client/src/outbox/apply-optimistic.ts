@@ -22,7 +22,7 @@ function changed(message: Message, change: Outgoing, names: readonly string[]): 
     case 'edit':
       return message.removed ? message : { ...message, message: change.message, edited: change.at }
     case 'remove':
-      return { ...message, message: '', removed: true, reactions: [] }
+      return { ...message, message: '', removed: true, files: [], reactions: [] }
     case 'react':
       return message.removed ? message : { ...message, reactions: reacted(message.reactions, change, names) }
   }

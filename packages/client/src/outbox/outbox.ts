@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '@parley/shared'
+import { isAttached, isUploading, uploadedAs } from './attached-file.ts'
 import type { StoredAction } from './outbox-store.ts'
 
 /** A post or a change that the server has not confirmed. It keeps its text until then, or until the person discards it. */
@@ -22,7 +23,7 @@ export type Outbox = readonly Outgoing[]
 export function nextToSend(outbox: Outbox, now: number): Outgoing | undefined {
   const first = outbox.find(({ state }) => state.name !== 'refused' && state.name !== 'acknowledged')
   if (first === undefined) return undefined
-  return isReady(first.state, now) ? first : undefined
+  return isReady(first.state, now) && !isUploading(first) ? first : undefined
 }
 
 function isReady(state: OutgoingState, now: number) {
@@ -39,6 +40,23 @@ export function nextReadyAt(outbox: Outbox): number | undefined {
 
 export function withState(outbox: Outbox, cid: string, state: OutgoingState): Outbox {
   return outbox.map((post) => (post.cid === cid ? { ...post, state } : post))
+}
+
+export function withUploaded(outbox: Outbox, key: string, id: string): Outbox {
+  return ofFile(outbox, key, (post) => uploadedAs(post, key, id))
+}
+
+/** The upload is refused, and so is the post, which waits for the person: those behind it go on. */
+export function withRefusedUpload(outbox: Outbox, key: string, refusal: Refusal): Outbox {
+  return ofFile(outbox, key, (post) => ({
+    ...post,
+    state: { name: 'refused', refusal: { ...refusal, cid: post.cid } },
+  }))
+}
+
+function ofFile(outbox: Outbox, key: string, change: (post: Outgoing) => Outgoing): Outbox {
+  const isIt = (post: Outgoing) => isAttached(post, key)
+  return outbox.some(isIt) ? outbox.map((post) => (isIt(post) ? change(post) : post)) : outbox
 }
 
 /** What the person wrote; empty for a removal or a reaction. */

@@ -6,17 +6,21 @@ import {
   isOfEpoch,
   nextReadyAt,
   nextToSend,
+  textOf,
+  withRefusedUpload,
+  withUploaded,
   without,
   withState,
   type Outbox,
   type Outgoing,
 } from './outbox.ts'
+import { namedFiles, toUploadAgain, type AttachedFile } from './attached-file.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { Environment } from '../connection/environment.ts'
 import { steadyClock } from '../connection/steady-clock.ts'
 
 /** An action before it has its cid. */
-export type Intent = WithoutCid<Action>
+export type Intent = WithoutCid<Action> & { attached?: readonly AttachedFile[] }
 
 type WithoutCid<Union> = Union extends Action ? Omit<Union, 'cid'> : never
 
@@ -62,6 +66,27 @@ export class Sender {
     return kept.cid
   }
 
+  /** The file `key` is uploaded. */
+  uploaded(key: string, id: string) {
+    this.#change(withUploaded(this.#outbox, key, id))
+  }
+
+  /** The file `key` cannot be uploaded. */
+  uploadRefused(key: string, refusal: Refusal) {
+    this.#change(withRefusedUpload(this.#outbox, key, refusal))
+  }
+
+  /** Takes a file from a refused post. One without text and files is nothing any more. */
+  leaveOut(cid: string, key: string) {
+    const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
+    if (refused?.state.name !== 'refused' || refused.attached === undefined) return
+    const attached = refused.attached.filter((file) => file.key !== key)
+    if (attached.length === 0 && textOf(refused) === '') return this.#remove([cid])
+    const { state, ...kept } = { ...refused, attached }
+    this.#store.replace(kept)
+    this.#change(this.#outbox.map((outgoing) => (outgoing === refused ? { ...kept, state } : outgoing)))
+  }
+
   /** Sends a refused action once more, after all others. */
   retry(cid: string) {
     const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
@@ -69,7 +94,8 @@ export class Sender {
     const { state, ...kept } = refused
     // P3.6: under the same cid, since a refused action may have been stored nevertheless.
     const next = state.refusal.code === 'cid_reused' ? this.#environment.newCid() : cid
-    const again = { ...kept, cid: next, at: this.#environment.now() }
+    const whole = state.refusal.code === 'no_such_file' ? toUploadAgain(kept) : kept
+    const again = { ...whole, cid: next, at: this.#environment.now() }
     this.#store.forget([cid])
     this.#store.keep(again)
     this.#change([...without(this.#outbox, new Set([cid])), { ...again, state: { name: 'pending' } }])
@@ -165,6 +191,6 @@ export class Sender {
   }
 }
 
-function frameOf({ state, at, epoch, ...frame }: Outgoing): ClientFrame {
-  return frame
+function frameOf({ state, at, epoch, attached, ...frame }: Outgoing): ClientFrame {
+  return frame.type === 'post' && attached !== undefined ? { ...frame, files: namedFiles(attached) } : frame
 }

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import { moderationFrames, roomKey } from '../access/moderation-frames.ts'
-import { messageText } from '../text/message-text.ts'
-import { namedFile } from '../file.ts'
-import { limits } from '../limits.ts'
+import { captionText, isMessageText, messageText } from '../text/message-text.ts'
+import { namedFiles } from '../file.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
 import { reactionEmoji } from '../emoji/reaction-emoji.ts'
@@ -40,14 +39,20 @@ export const clientFrame = v.variant('type', [
     ask: v.optional(v.literal(true)),
   }),
   /** With `replyTo`: in answer to the message of that id. */
-  v.object({
-    type: v.literal('post'),
-    cid,
-    message: messageText,
-    replyTo: v.optional(rev),
-    /** P14.3 */
-    files: v.optional(v.pipe(v.array(namedFile), v.maxLength(limits.files))),
-  }),
+  v.pipe(
+    v.object({
+      type: v.literal('post'),
+      cid,
+      message: captionText,
+      replyTo: v.optional(rev),
+      /** P14.3 */
+      files: v.optional(namedFiles),
+    }),
+    v.forward(
+      v.check(({ message, files = [] }) => isMessageText(message, files.length), 'empty_message'),
+      ['message'],
+    ),
+  ),
   v.object({ type: v.literal('edit'), cid, id: rev, message: messageText }),
   v.object({ type: v.literal('remove'), cid, id: rev }),
   /** Adds this person's emoji to a message, or removes it. */

@@ -8,6 +8,7 @@ import { serverFrame } from './server-frames.ts'
 const cid = 'k3J9x_aQ2LmZ'
 const token = 't'.repeat(22)
 const join = { type: 'join', room: 'lobby', username: 'alice', avatar: 'a'.repeat(64) }
+const file = 'f'.repeat(32)
 const post = { type: 'post', cid, message: 'hello' }
 
 describe('P1.1: reads a frame that is one JSON object of a known type', () => {
@@ -16,6 +17,15 @@ describe('P1.1: reads a frame that is one JSON object of a known type', () => {
     { ...join, epoch: 'first', after: 0, token },
     post,
     { ...post, replyTo: 7 },
+    {
+      ...post,
+      message: '',
+      files: [
+        { id: file, alt: 'A cat' },
+        { id: '0'.repeat(32), levels: 'AAEC' },
+      ],
+    },
+    { ...post, files: [] },
     { type: 'edit', cid, id: 7, message: 'hello' },
     { type: 'remove', cid, id: 7 },
     ...['👍', '👍🏽', '🇨🇳', '1️⃣', '👩‍👩‍👧‍👦'].map((emoji) => ({ type: 'react', cid, id: 7, emoji, on: true })),
@@ -56,6 +66,34 @@ describe('P1.2: refuses an unknown type as unknown_type', () => {
 
   test.each(['__proto__', 'constructor', 'toString'])('an inherited property is not a type: %s', (type) => {
     expect(refusalOf({ type })).toMatchObject({ code: 'unknown_type' })
+  })
+})
+
+describe('P14.3: refuses a post', () => {
+  const ids = Array.from({ length: 11 }, (_, n) => ({ id: String(n).padStart(32, '0') }))
+  test.each([
+    ['without text and files', { message: '' }, { code: 'empty_message', field: 'message' }],
+    ['with no files', { message: '', files: [] }, { code: 'empty_message', field: 'message' }],
+    ['with a text of spaces', { message: ' ', files: [{ id: file }] }, { code: 'empty_message' }],
+    ['with a wrong id', { files: [{ id: '../x' }] }, { code: 'wrong_shape', field: 'files.0.id' }],
+    ['with a file twice', { files: [{ id: file }, { id: file }] }, { code: 'wrong_shape', field: 'files' }],
+    [
+      'with too many files',
+      { files: ids },
+      { code: 'too_long', field: 'files', limit: 10, reason: 'files is longer than 10 items.' },
+    ],
+    [
+      'with words that are too long',
+      { files: [{ id: file, alt: 'x'.repeat(501) }] },
+      { code: 'too_long', field: 'files.0.alt', limit: 500 },
+    ],
+    [
+      'with words that cannot be stored',
+      { files: [{ id: file, alt: 'a\0' }] },
+      { code: 'bad_message', field: 'files.0.alt' },
+    ],
+  ])('%s', (_, fields, refusal) => {
+    expect(refusalOf({ ...post, ...fields })).toMatchObject({ ...refusal, cid })
   })
 })
 

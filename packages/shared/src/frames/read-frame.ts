@@ -35,10 +35,11 @@ function explain(issue: v.BaseIssue<unknown>): Refusal {
   if (issue.type === 'variant') return refuse('unknown_type', { field: 'type' })
   if (issue.type === 'max_length') {
     const limit = Number(issue.requirement)
+    const unit = Array.isArray(issue.input) ? 'items' : 'characters'
     return refuse('too_long', {
       field,
       limit,
-      reason: `${field ?? 'It'} is longer than ${limit} characters.`,
+      reason: `${field ?? 'It'} is longer than ${limit} ${unit}.`,
     })
   }
   if (isRefusalCode(issue.message) && issue.message !== 'wrong_shape') return refuse(issue.message, { field })

@@ -20,6 +20,8 @@ export const refusals = {
   cid_reused: 'That cid was used for something else.',
   no_such_message: 'There is no such message in this room, or not any more.',
   not_yours: 'Only its author can change a message.',
+  no_such_file:
+    'A file of this message is not here, or is in another message already: send the file once more.',
   bad_reaction: 'A reaction is one emoji.',
   too_many_reactions: 'There is no room for another emoji under that message.',
   too_many_own_reactions: 'One person can react to a message with five different emoji.',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { moderationAnswers } from '../access/moderation-frames.ts'
 import { ownStanding, shownRoom } from '../access/room-settings.ts'
+import { uploads } from '../file.ts'
 import { briefMessage, message, rev } from '../message.ts'
 import { person, presentPerson } from '../person.ts'
 
@@ -79,6 +80,8 @@ export const serverFrame = v.variant('type', [
     /** Earlier servers send none of these two. */
     shown: v.optional(shownRoom),
     standing: v.optional(ownStanding),
+    /** P14.1: files can be sent here, by this person. */
+    uploads: v.optional(uploads),
   }),
   messages,
   v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),

@@ -50,6 +50,8 @@ export const httpRefusal = v.object({
   reason: v.string(),
   field: v.optional(v.string()),
   retryAfter: v.optional(v.number()),
+  /** P14.3: which limit of uploads it was. */
+  limit: v.optional(v.string()),
 })
 
 /** The header that names the person a page acts for (P11.6). */

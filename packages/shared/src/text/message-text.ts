@@ -1,6 +1,9 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 
+/** PostgreSQL cannot hold NUL, and UTF-8 cannot hold half a surrogate pair. */
+export const storableText = v.pipe(v.string(), v.check(isStorable, 'bad_message'))
+
 /** The text of a message. Everything visible is allowed, and shown as text. */
 export const messageText = v.pipe(
   v.string(),
@@ -9,7 +12,14 @@ export const messageText = v.pipe(
   v.check(hasSomethingToSee, 'empty_message'),
 )
 
-// PostgreSQL cannot hold NUL, and UTF-8 cannot hold half a surrogate pair.
+/** P14.3: a message of files alone has no text. */
+export const captionText = v.pipe(v.string(), v.maxLength(limits.message), v.check(isStorable, 'bad_message'))
+
+/** Whether the text of a message is right, with this many files. */
+export function isMessageText(text: string, files: number): boolean {
+  return hasSomethingToSee(text) || (files > 0 && text === '')
+}
+
 function isStorable(text: string) {
   return !text.includes('\0') && text.isWellFormed()
 }

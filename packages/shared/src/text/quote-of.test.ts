@@ -22,6 +22,12 @@ test('reads without a character that is cut at its end', () => {
   expect(quotedBeginning(quoteOf({ ...message, message: `hi ${family}` }))).toBe(`hi ${family}`)
 })
 
+test('P14.4: counts the files of a message', () => {
+  const file = { id: 'f'.repeat(32), name: 'a.pdf', type: 'application/pdf', size: 1 }
+  expect(quoteOf({ ...message, message: '', files: [file, file] })).toMatchObject({ message: '', files: 2 })
+  expect(quoteOf({ ...message, message: 'hi', files: [] })).not.toHaveProperty('files')
+})
+
 test('marks a removed message', () => {
   expect(quoteOf({ ...message, message: '', removed: true })).toMatchObject({ removed: true })
 })

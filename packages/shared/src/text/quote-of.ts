@@ -3,8 +3,12 @@ import type { Message, Quote } from '../message.ts'
 import { beginningOf } from './whole-characters.ts'
 
 /** The quote of a message for its replies. */
-export function quoteOf({ id, username, message, removed }: Message): Quote {
-  return { id, username, message: firstCodePoints(message), ...(removed && { removed }) }
+export function quoteOf({ id, username, message, removed, files = [] }: Message): Quote {
+  return {
+    ...{ id, username, message: firstCodePoints(message) },
+    ...(removed && { removed }),
+    ...(files.length > 0 && { files: files.length }),
+  }
 }
 
 /** The text of a quote, to be read. Its end may be cut within a character, which is then left out. */

@@ -9,12 +9,15 @@ import { ownerRoutes } from './owner-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { uploadRoutes } from './upload-routes.ts'
 import type { Api } from './context.ts'
 
 /** P11: the requests below `/api`. */
 export function apiRoutes(api: Api): Router {
   const router = express.Router()
-  router.use(noStore, limitRequests(api), refuseForeign, express.json({ limit: '16kb' }))
+  router.use(noStore, limitRequests(api), refuseForeign)
+  uploadRoutes(router, api)
+  router.use(express.json({ limit: '16kb' }))
   sessionRoutes(router, api)
   credentialRoutes(router, api)
   passkeyRoutes(router, api)

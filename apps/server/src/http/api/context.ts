@@ -1,8 +1,10 @@
 import type { Access } from '../../chat/access/access.ts'
 import type { Exports } from '../../chat/exports.ts'
+import type { RoomVisits } from '../../chat/access/room-visits.ts'
 import type { JoinLimits } from '../../chat/limits/join-limits.ts'
 import type { LimitedClients } from '../../chat/limits/limited-clients.ts'
 import type { Config } from '../../config/config.ts'
+import type { Files } from '../../files/files.ts'
 import type { People } from '../../identity/people.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
 import type { Logger } from 'pino'
@@ -29,6 +31,11 @@ export interface Api {
   wrongTries: WrongTries
   makeOwner: Access['makeOwner']
   exports: Exports
+  visits: Pick<RoomVisits, 'ask'>
+  /** Undefined: no files can be sent. */
+  files: Files | undefined
+  /** While it is low, nothing is stored. */
+  freeSpace: { readonly isLow: boolean } | undefined
   joins: Pick<JoinLimits, 'takeNewPerson'>
   /** Told who asks too often. */
   limited: Pick<LimitedClients, 'add'>

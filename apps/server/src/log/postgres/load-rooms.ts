@@ -1,5 +1,6 @@
-import { limits } from '@parley/shared'
+import { limits, type File } from '@parley/shared'
 import type pg from 'pg'
+import type { FileRow } from '../file-rows.ts'
 import type { Draft, EditDraft, PostDraft, ReactDraft } from '../message-log.ts'
 import { postDigest } from '../rules/deleted-posts.ts'
 import type { StoredChange } from '../rules/room-rows.ts'
@@ -34,12 +35,13 @@ export async function loadRooms(
   )
   const entries = all.flatMap(({ room, draft }) => (draft.type === 'entry' ? [{ room, draft }] : []))
   const reacts = edits.flatMap(({ room, draft }) => (draft.type === 'react' ? [{ room, draft }] : []))
-  const [sameCid, changes, targets, ownReactions, reactors] = await Promise.all([
+  const [sameCid, changes, targets, ownReactions, reactors, files] = await Promise.all([
     queryByKeys<OfRoom<StoredMessage>>(client, selectByCid[form], posts.map(cidKeyOf)),
     queryByKeys<OfRoom<StoredChange> & Key>(client, selectChanges, [...edits, ...entries].map(cidKeyOf)),
     queryByKeys<OfRoom<StoredMessage>>(client, selectById, targetKeys(posts, edits)),
     queryByKeys<OfRoom<ReactionKey>>(client, selectReactions, distinct(reacts.map(reactorOf))),
     queryByKeys<OfRoom<ReactionKey> & Reactors>(client, selectReactors, removedReactionKeys(reacts)),
+    queryByKeys<OfRoom<FileRow>>(client, selectFiles, fileKeys(posts)),
     loadAccess(client, rooms, entries),
   ])
   for (const { room, ...stored } of [...sameCid, ...targets]) rooms.get(room)?.loadMessage(stored)
@@ -48,6 +50,7 @@ export async function loadRooms(
   for (const { room, ...key } of ownReactions) rooms.get(room)?.loadReaction(key)
   for (const { room, id, emoji, people, isAll } of reactors)
     rooms.get(room)?.loadReactors(id, emoji, { people, isAll })
+  for (const { room, author, file } of files) rooms.get(room)?.loadFile(author, JSON.parse(file) as File)
   return rooms
 }
 
@@ -84,6 +87,13 @@ function targetKeys(
     id === undefined ? [] : [{ room, id }],
   )
   return distinct([...replied, ...edits.map(({ room, draft: { id } }) => ({ room, id }))])
+}
+
+function fileKeys(posts: readonly OfRoom<{ draft: PostDraft }>[]) {
+  const keys = posts.flatMap(({ room, draft: { author, files = [] } }) =>
+    files.map(({ id }) => ({ room, author, id })),
+  )
+  return distinct(keys)
 }
 
 function reactorOf({ room, draft: { id, author } }: OfRoom<{ draft: ReactDraft }>) {
@@ -152,3 +162,10 @@ const selectReactors = `
       WHERE r.room = k.room AND r.id = k.id AND r.emoji = k.emoji ORDER BY r.rev LIMIT k.most
     ) AS p
   ) AS f`
+
+// Locked in the order of their ids, so that none is released before the post is stored.
+const selectFiles = `
+  SELECT f.room, f.author, f.file FROM files AS f
+  JOIN json_to_recordset($1) AS k (room TEXT COLLATE "C", author TEXT COLLATE "C", id TEXT COLLATE "C")
+    ON f.id = k.id AND f.room = k.room AND f.author = k.author
+  WHERE f.message IS NULL AND NOT f.released ORDER BY f.id FOR UPDATE OF f`

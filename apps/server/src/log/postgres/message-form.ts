@@ -95,6 +95,7 @@ const createNumbered = (salt: string) => `
     cid TEXT COLLATE "C" NOT NULL,
     message TEXT NOT NULL,
     reactions TEXT,
+    files TEXT,
     CONSTRAINT messages_by_id PRIMARY KEY (room, id)
   );
   CREATE INDEX messages_by_author ON messages (room, author);

@@ -24,6 +24,7 @@ import { PostgresNames } from './names.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
 import { PostgresPeople } from './postgres-people.ts'
+import { PostgresUploads } from './postgres-uploads.ts'
 import type { Logger } from '../logger.ts'
 import { RetryingPool } from './connection/retrying-pool.ts'
 import { Statements } from './connection/statements.ts'
@@ -60,6 +61,7 @@ export class PostgresLog implements MessageLog {
   readonly pool: RetryingPool
   readonly people: PostgresPeople
   readonly access: PostgresAccess
+  readonly files: PostgresUploads
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
@@ -86,6 +88,7 @@ export class PostgresLog implements MessageLog {
     const statements = new Statements(this.pool, () => this.#isOpen)
     this.people = new PostgresPeople(statements)
     this.access = new PostgresAccess(statements)
+    this.files = new PostgresUploads(statements)
   }
 
   readonly isDamaged = false

@@ -2,9 +2,9 @@ import type { StoredStanding } from '../../access/access-store.ts'
 import type { StoredEntry } from '../../access/entries.ts'
 import type { RoomState } from '../../access/room-state.ts'
 import { RoomAccess } from './access/room-access.ts'
-import { limits, type Reaction } from '@parley/shared'
-import type { PostDraft, ReactDraft } from '../message-log.ts'
-import { newMessage, type StoredMessage } from '../message-columns.ts'
+import { limits, type File, type Reaction } from '@parley/shared'
+import type { ReactDraft } from '../message-log.ts'
+import { newMessage, type NewPost, type StoredMessage } from '../message-columns.ts'
 import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
@@ -30,9 +30,12 @@ export class PostgresRoom implements RoomRows {
   readonly insertedChanges = new Map<string, StoredChange & { author: string; cid: string }>()
   readonly addedReactions = new Map<string, ReactionKey & { username: string; rev: number }>()
   readonly removedReactions = new Map<string, ReactionKey>()
-  /** Messages whose reactions are all deleted. */
+  /** The messages of files, by their ids. */
+  readonly postedFiles = new Map<string, number>()
+  /** Messages that are removed: their reactions are all deleted, their files released. */
   readonly clearedReactions = new Set<number>()
   readonly #messages = new Map<number, StoredMessage>()
+  readonly #files = new Map<string, { author: string; file: File }>()
   readonly #posts = new Map<string, number>()
   /** Of those that retention has deleted. */
   readonly #deleted = new Map<string, number>()
@@ -57,6 +60,10 @@ export class PostgresRoom implements RoomRows {
     this.#deleted.set(digest, id)
   }
 
+  loadFile(author: string, file: File) {
+    this.#files.set(file.id, { author, file })
+  }
+
   loadReaction(key: ReactionKey) {
     this.#reacted.add(reactionKey(key))
   }
@@ -69,11 +76,17 @@ export class PostgresRoom implements RoomRows {
     return this.#messages.has(id)
   }
 
-  insert(draft: PostDraft, id: number, at: number) {
+  findFile(author: string, id: string) {
+    const loaded = this.#files.get(id)
+    return loaded?.author === author && !this.postedFiles.has(id) ? loaded.file : undefined
+  }
+
+  insert(draft: NewPost, id: number, at: number) {
     if (this.findPost(draft.author, draft.cid) !== undefined) return false
     const stored = newMessage(draft, id, at)
     this.loadMessage(stored)
     this.inserted.set(id, stored)
+    for (const file of draft.files ?? []) this.postedFiles.set(file.id, id)
     return true
   }
 
@@ -102,7 +115,7 @@ export class PostgresRoom implements RoomRows {
   }
 
   remove(id: number, rev: number) {
-    const removed = { message: '', edited: null, removed: true, reactions: null, rev }
+    const removed = { message: '', edited: null, removed: true, reactions: null, files: null, rev }
     Object.assign(this.#touch(id, true), removed)
     this.clearedReactions.add(id)
     for (const reactions of [this.addedReactions, this.removedReactions])

@@ -1,4 +1,5 @@
 import { accessTables } from './access/access-schema.ts'
+import { fileTables } from './file-schema.ts'
 
 /**
  * Migrations from each version of the schema to the next, starting with an empty database. A released one is never changed.
@@ -195,6 +196,7 @@ export const migrations = [
     UNIQUE (author, username, avatar)
   );
   `,
+  fileTables,
 ]
 
 export const schemaVersion = migrations.length
@@ -228,4 +230,5 @@ export const tables = [
   'retention',
   'authors',
   'author_versions',
+  'files',
 ]

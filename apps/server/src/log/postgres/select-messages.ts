@@ -5,7 +5,8 @@ import { shownColumns } from '../message-rows.ts'
 /** The columns of a `MessageRow`. */
 export const rowColumns = `${shownColumns.map(columnOf).join(', ')},
     q.id AS quoted, coalesce(w.username, q.username) AS quoted_username,
-    substr(q.message, 1, ${limits.quote}) AS quoted_message, q.removed AS quoted_removed`
+    substr(q.message, 1, ${limits.quote}) AS quoted_message, q.removed AS quoted_removed,
+    json_array_length(q.files::json) AS quoted_files`
 
 /** Messages `m` of `source`, each with the current state of the message it replies to. */
 export const messagesOf = (source: string): string => `

@@ -4,6 +4,7 @@ import { addAuthors, addVersions, type Authored } from './authors.ts'
 import { messageRecord, type MessageForm } from './message-form.ts'
 import { insertNumbered, moveMessages } from './numbered-rows.ts'
 import { storeAccess } from './access/room-access.ts'
+import { setReleased } from './postgres-uploads.ts'
 import type { PostgresRoom } from './room.ts'
 
 type OfRoom<Row> = Row & { room: string }
@@ -59,6 +60,17 @@ export function storeRooms(
       upsertReactions,
       of((room) => room.addedReactions.values()),
     ),
+    write(
+      client,
+      postFiles,
+      of((room) => [...room.postedFiles].map(([file, message]) => ({ file, message }))),
+    ),
+    // Behind it: a message may be removed by the transaction that posts it.
+    write(
+      client,
+      releaseFiles,
+      of((room) => [...room.clearedReactions].map((id) => ({ id }))),
+    ),
     ...storeAccess(client, rooms),
   ]
   return { sent, authors }
@@ -96,9 +108,9 @@ const moveChanged = moveMessages(`
 
 const updateMessages = `
   UPDATE messages AS m SET rev = k.rev, message = coalesce(k.message, m.message), edited = k.edited, removed = k.removed,
-    reactions = k.reactions
+    reactions = k.reactions, files = k.files
   FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, rev BIGINT, message TEXT, edited BIGINT,
-    removed BOOLEAN, reactions TEXT)
+    removed BOOLEAN, reactions TEXT, files TEXT)
   WHERE m.room = k.room AND m.id = k.id`
 
 const insertChanges = `
@@ -118,3 +130,11 @@ const upsertReactions = `
   INSERT INTO reactions (room, id, emoji, author, username, rev) SELECT room, id, emoji, author, username, rev
   FROM json_to_recordset($1) AS k (room TEXT, id BIGINT, emoji TEXT, author TEXT, username TEXT, rev BIGINT)
   ON CONFLICT (room, id, emoji, author) DO UPDATE SET username = excluded.username, rev = excluded.rev`
+
+const postFiles = `
+  UPDATE files AS f SET message = k.message FROM json_to_recordset($1) AS k (file TEXT COLLATE "C", message BIGINT)
+  WHERE f.id = k.file`
+
+const releaseFiles = `
+  UPDATE files AS f SET ${setReleased} FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
+  WHERE f.room = k.room AND f.message = k.id`

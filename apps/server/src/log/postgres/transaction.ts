@@ -12,7 +12,7 @@ import { idleInTransactionMs, lockMs, statementMs } from './connection/pools.ts'
 import { cidConstraints, type MessageForm } from './message-form.ts'
 import { fromMessages, rowColumns } from './select-messages.ts'
 import { storeRooms } from './store-rooms.ts'
-import { RoomTransaction } from '../rules/room-transaction.ts'
+import { isReadBack, RoomTransaction } from '../rules/room-transaction.ts'
 import type { Outcome, RevRange, Write, Written } from '../rules/writes.ts'
 
 export type Append = Extract<Write, { type: 'append' }>
@@ -55,7 +55,7 @@ export interface LogState {
 }
 
 function isOfPosts({ drafts }: Append) {
-  return drafts.every((draft) => draft.type === 'post' && draft.replyTo === undefined)
+  return drafts.every((draft) => draft.type === 'post' && !isReadBack(draft))
 }
 
 /** Whether the drafts can be the first of a room. */

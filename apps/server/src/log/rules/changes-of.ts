@@ -2,6 +2,7 @@ import type { Message } from '@parley/shared'
 import { newMessage } from '../message-columns.ts'
 import type { Changes, Draft, Receipt } from '../message-log.ts'
 import { withoutQuote } from '../message-rows.ts'
+import { isReadBack } from './room-transaction.ts'
 import type { Outcome, RevRange, Write } from './writes.ts'
 
 /** The changes of a transaction in each room, derived from the drafts and their receipts. */
@@ -25,9 +26,10 @@ function addPost(
   receipt: Receipt | undefined,
   at: number,
 ) {
-  if (draft.type !== 'post' || draft.replyTo !== undefined || receipt?.type !== 'posted') return
+  if (draft.type !== 'post' || receipt?.type !== 'posted' || isReadBack(draft)) return
   // P3.2: a post that was sent again is no change, whether it was stored by this transaction or an earlier one.
-  if (receipt.id > (posted.at(-1)?.id ?? after)) posted.push(withoutQuote(newMessage(draft, receipt.id, at)))
+  if (receipt.id > (posted.at(-1)?.id ?? after))
+    posted.push(withoutQuote(newMessage({ ...draft, files: [] }, receipt.id, at)))
 }
 
 function changesIn({ after, rev, touched, reacted, entries }: RevRange, posted: Message[]): Changes {

@@ -13,5 +13,5 @@ export function postDigest(author: string, cid: string): string {
 
 /** A post that retention has deleted, as the author's earlier post. */
 export function deletedPost(id: number): StoredPost {
-  return { id, message: '', reply_to: null, edited: null, removed: true }
+  return { id, message: '', reply_to: null, edited: null, removed: true, files: null }
 }

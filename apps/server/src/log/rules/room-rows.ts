@@ -1,18 +1,23 @@
-import type { Reaction } from '@parley/shared'
+import type { File, Reaction } from '@parley/shared'
 import type { StoredStanding } from '../../access/access-store.ts'
 import type { StoredEntry } from '../../access/entries.ts'
 import type { RoomState } from '../../access/room-state.ts'
 import type { Standing } from '../../access/standing.ts'
-import type { PostDraft, ReactDraft } from '../message-log.ts'
-import type { Read, StoredMessage } from '../message-columns.ts'
+import type { ReactDraft } from '../message-log.ts'
+import type { NewPost, Read, StoredMessage } from '../message-columns.ts'
 
 /** The rows of one room. `room-transaction.ts` decides what a draft comes to, an engine only reads and writes rows. */
 export interface RoomRows {
   /** Messages below this id are deleted, or are going to be. */
   readonly floor: number
   has(id: number): boolean
-  /** False, with nothing written, when the author has already posted with this cid; also if the post is deleted since. */
-  insert(draft: PostDraft, id: number, at: number): boolean
+  /**
+   * False, with nothing written, when the author has already posted with this cid; also if the post is deleted since. The files
+   * are in this message from now on.
+   */
+  insert(post: NewPost, id: number, at: number): boolean
+  /** A file that the author has sent to this room, and that is in no message and not released. */
+  findFile(author: string, id: string): File | undefined
   /** The author's post with this cid. */
   findPost(author: string, cid: string): StoredPost | undefined
   /** The author's change with this cid. */
@@ -20,7 +25,7 @@ export interface RoomRows {
   insertChange(author: string, cid: string, change: StoredChange): void
   findTarget(id: number): StoredTarget | undefined
   updateText(id: number, message: string, at: number, rev: number): void
-  /** Marks the message as removed, and deletes its text, reactions and time of edit. */
+  /** Marks the message as removed, deletes its text, reactions and time of edit, and releases its files. */
   remove(id: number, rev: number): void
   /** Also asked for the other emoji of the message. */
   hasReacted(draft: ReactDraft): boolean
@@ -36,7 +41,9 @@ export interface RoomRows {
   insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined): void
 }
 
-export type StoredPost = Read<Pick<StoredMessage, 'id' | 'message' | 'reply_to' | 'edited' | 'removed'>>
+export type StoredPost = Read<
+  Pick<StoredMessage, 'id' | 'message' | 'reply_to' | 'edited' | 'removed' | 'files'>
+>
 
 export interface StoredChange {
   what: string

@@ -1,4 +1,4 @@
-import type { Reacted } from '@parley/shared'
+import type { File, NamedFile, Reacted } from '@parley/shared'
 import { subjectOf, type StoredEntry } from '../../access/entries.ts'
 import { withEntry } from '../../access/room-state.ts'
 import { afterEntry } from '../../access/standing.ts'
@@ -46,20 +46,34 @@ export class RoomTransaction {
     const { replyTo } = draft
     if (replyTo !== undefined && (replyTo < this.#rows.floor || !this.#rows.has(replyTo)))
       return this.#resent(draft) ?? { type: 'no_such_message' }
+    const files = this.#filesOf(draft)
+    if (files === undefined) return this.#resent(draft) ?? { type: 'no_such_file' }
     const id = this.#rev + 1
     // P3.2: the insert fails only if the author has posted with this cid.
-    if (!this.#rows.insert(draft, id, this.#now)) return this.#resent(draft) ?? { type: 'cid_reused' }
+    if (!this.#rows.insert({ ...draft, files }, id, this.#now))
+      return this.#resent(draft) ?? { type: 'cid_reused' }
     this.#rev = id
-    if (replyTo !== undefined) this.touched.add(id)
+    if (isReadBack(draft)) this.touched.add(id)
     return { type: 'posted', id }
   }
 
-  #resent({ author, cid, message, replyTo }: PostDraft): Receipt | undefined {
+  /** P14.3: undefined when one of them cannot be posted. */
+  #filesOf({ author, files: named = [] }: PostDraft): File[] | undefined {
+    const found = named.flatMap(({ id, alt, levels }) => {
+      const file = this.#rows.findFile(author, id)
+      return file === undefined ? [] : [{ ...file, ...saidOf({ alt, levels }) }]
+    })
+    const isEach = new Set(found.map(({ id }) => id)).size === named.length
+    return isEach ? found : undefined
+  }
+
+  #resent({ author, cid, message, replyTo, files = [] }: PostDraft): Receipt | undefined {
     const first = this.#rows.findPost(author, cid)
     if (first === undefined) return undefined
     // The posted text is no longer stored after an edit or a removal.
     const isChanged = first.edited !== null || Boolean(first.removed)
-    const isSame = first.message === message && first.reply_to === (replyTo ?? null)
+    const isSame =
+      first.message === message && first.reply_to === (replyTo ?? null) && areNamed(first.files, files)
     return isChanged || isSame ? { type: 'posted', id: first.id } : { type: 'cid_reused' }
   }
 
@@ -116,5 +130,26 @@ export class RoomTransaction {
     const known = this.#reacted.get(id)
     if (known === undefined) this.#reacted.set(id, [reacted])
     else known.push(reacted)
+  }
+}
+
+/** A post whose message is more than its draft: the quote of another, or the files as they are stored. */
+export function isReadBack({ replyTo, files = [] }: PostDraft): boolean {
+  return replyTo !== undefined || files.length > 0
+}
+
+/** Whether the stored files are those that a post names, with the same words. */
+function areNamed(stored: string | null, named: readonly NamedFile[]) {
+  const files = stored === null ? [] : (JSON.parse(stored) as File[])
+  return JSON.stringify(files.map(namedOf)) === JSON.stringify(named.map(namedOf))
+}
+
+const namedOf = ({ id, alt = '', levels = '' }: NamedFile) => [id, alt, levels]
+
+/** Without what is not said. */
+function saidOf({ alt, levels }: Omit<NamedFile, 'id'>) {
+  return {
+    ...(alt !== undefined && alt !== '' && { alt }),
+    ...(levels !== undefined && levels !== '' && { levels }),
   }
 }

@@ -4,14 +4,15 @@ import type { RoomState } from '../../access/room-state.ts'
 import { AccessRows } from './access/access-rows.ts'
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
-import type { PostDraft, ReactDraft } from '../message-log.ts'
-import { newMessage, numberedColumns, plainColumns } from '../message-columns.ts'
+import type { ReactDraft } from '../message-log.ts'
+import { newMessage, numberedColumns, plainColumns, type NewPost } from '../message-columns.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
 import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
 import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 import { SqliteAuthors } from './authors.ts'
 import { openOldMessages } from './upgrade/old-messages.ts'
 import { messageSelects } from './select-messages.ts'
+import { UploadRows } from './uploads/upload-rows.ts'
 
 /** The number of a room without messages: no row has it, since rooms are numbered from 1. */
 export const unstored = 0
@@ -20,12 +21,18 @@ export const unstored = 0
 export class SqliteRoom implements RoomRows {
   readonly #sql: RoomStatements
   readonly #store: () => number
+  readonly #name: string
   #room: number
   #floor: number
 
   /** `store` stores the room with its first message or entry, and returns its number. */
-  constructor(sql: RoomStatements, { room, floor }: { room: number; floor: number }, store: () => number) {
+  constructor(
+    sql: RoomStatements,
+    { name, room, floor }: { name: string; room: number; floor: number },
+    store: () => number,
+  ) {
     this.#sql = sql
+    this.#name = name
     this.#room = room
     this.#floor = floor
     this.#store = store
@@ -43,7 +50,7 @@ export class SqliteRoom implements RoomRows {
     return this.#sql.exists.get(this.#room, id) !== undefined || this.#sql.old?.has(this.#room, id) === true
   }
 
-  insert(draft: PostDraft, id: number, at: number) {
+  insert(draft: NewPost, id: number, at: number) {
     // P3.2: the unique index does not know the messages of earlier versions.
     if (this.#sql.old?.findPost(this.#room, draft.author, draft.cid) !== undefined) return false
     if (this.#floor > 0 && this.#findDeleted(draft.author, draft.cid) !== undefined) return false
@@ -51,7 +58,13 @@ export class SqliteRoom implements RoomRows {
     const stored = newMessage(draft, id, at)
     const { author, version } = this.#sql.authors.numbersOf(draft)
     const values = plainColumns.map((column) => toSqlite(stored[column]))
-    return this.#sql.insert.run(this.#room, author, version, ...values).changes !== 0
+    const isInserted = this.#sql.insert.run(this.#room, author, version, ...values).changes !== 0
+    if (isInserted) this.#sql.uploads.post(draft.files ?? [], id)
+    return isInserted
+  }
+
+  findFile(author: string, id: string) {
+    return this.#sql.uploads.find(this.#name, author, id)
   }
 
   findPost(author: string, cid: string) {
@@ -80,6 +93,7 @@ export class SqliteRoom implements RoomRows {
   remove(id: number, rev: number) {
     this.#sql.remove.run(rev, this.#room, id)
     this.#sql.clearReactions.run(this.#room, id)
+    this.#sql.uploads.release(this.#name, id)
   }
 
   hasReacted({ id, emoji, author }: ReactDraft) {
@@ -143,6 +157,7 @@ export function roomStatements(db: DatabaseSync) {
   return {
     authors,
     access: new AccessRows(db),
+    uploads: new UploadRows(db),
     deleted: db.prepare('SELECT id FROM deleted_posts WHERE room = ? AND digest = ?'),
     old: openOldMessages(db, authors),
     insert: db.prepare(
@@ -150,7 +165,7 @@ export function roomStatements(db: DatabaseSync) {
        ON CONFLICT (room, author, cid) DO NOTHING`,
     ),
     post: db.prepare(
-      `SELECT id, message, reply_to, edited, removed FROM messages
+      `SELECT id, message, reply_to, edited, removed, files FROM messages
        WHERE room = ? AND author = (SELECT number FROM authors WHERE author = ?) AND cid = ?`,
     ),
     exists: db.prepare('SELECT 1 FROM messages WHERE room = ? AND id = ?'),
@@ -163,7 +178,7 @@ export function roomStatements(db: DatabaseSync) {
     ),
     edit: db.prepare('UPDATE messages SET message = ?, edited = ?, rev = ? WHERE room = ? AND id = ?'),
     remove: db.prepare(
-      `UPDATE messages SET message = '', edited = NULL, removed = 1, reactions = NULL, rev = ?
+      `UPDATE messages SET message = '', edited = NULL, removed = 1, reactions = NULL, files = NULL, rev = ?
        WHERE room = ? AND id = ?`,
     ),
     reaction: db.prepare('SELECT 1 FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?'),

@@ -171,6 +171,29 @@ export const migrations = [
   `,
   // What rooms are, and what people may do in them (access/access-store.ts). `floor`: messages below this id are deleted.
   accessTables,
+  // The files of messages, each with the message that names it (files/file-records.ts). A message has what is shown of its own as
+  // JSON. The bytes of a released file are to be deleted. A log that has moved its old messages gets the table for this step.
+  `
+  CREATE TABLE IF NOT EXISTS old_messages (room INTEGER) STRICT;
+  ALTER TABLE old_messages ADD COLUMN files TEXT;
+  ALTER TABLE messages ADD COLUMN files TEXT;
+
+  CREATE TABLE files (
+    id TEXT PRIMARY KEY,
+    room TEXT NOT NULL,
+    author TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    stored INTEGER NOT NULL,
+    message INTEGER,
+    released INTEGER NOT NULL DEFAULT 0,
+    file TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX files_by_message ON files (room, message) WHERE message IS NOT NULL;
+  CREATE INDEX files_by_author ON files (author, at, stored);
+  CREATE INDEX files_unposted ON files (at, id) WHERE message IS NULL AND released = 0;
+  CREATE INDEX files_released ON files (at, id) WHERE released = 1;
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -52,11 +52,12 @@ function columnsFrom(author: 'v' | 'm') {
 }
 
 const quoteOf = `q.id AS quoted, w.username AS quoted_username, substr(q.message, 1, ${limits.quote}) AS quoted_message,
-  q.removed AS quoted_removed`
+  q.removed AS quoted_removed, json_array_length(q.files) AS quoted_files`
 
 const quoteOfEither = `coalesce(q.id, o.id) AS quoted, coalesce(w.username, o.username) AS quoted_username,
   substr(coalesce(q.message, o.message), 1, ${limits.quote}) AS quoted_message,
-  coalesce(q.removed, o.removed) AS quoted_removed`
+  coalesce(q.removed, o.removed) AS quoted_removed,
+  json_array_length(coalesce(q.files, o.files)) AS quoted_files`
 
 /** Not below the floor of the room. */
 export const isKept = (message: 'm' | 'q' | 'o') =>

@@ -21,11 +21,12 @@ import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
 import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
-import { isUnstored, type Unstored } from './store-in.ts'
+import { isUnreadable, isUnstored, type Unreadable, type Unstored } from './store-in.ts'
 import { SqliteAccess } from './access/sqlite-access.ts'
 import { SqlitePeople, type Read, type Store } from './people/sqlite-people.ts'
+import { SqliteUploads } from './uploads/sqlite-uploads.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
-import type { LogProcedures, Unreadable } from './worker.ts'
+import type { LogProcedures } from './worker.ts'
 
 const maxBatchSize = 1_000
 
@@ -80,6 +81,7 @@ export class SqliteLog implements MessageLog {
   readonly isReachable = true
   readonly people: SqlitePeople
   readonly access: SqliteAccess
+  readonly files: SqliteUploads
   readonly #client: WorkerClient<LogProcedures>
   readonly #writeRetrier: LockRetrier
   readonly #readRetrier = new LockRetrier()
@@ -102,6 +104,7 @@ export class SqliteLog implements MessageLog {
     const store: Store = (call) => this.#store(call)
     this.people = new SqlitePeople(client, read, store)
     this.access = new SqliteAccess(client, read, store)
+    this.files = new SqliteUploads(client, read, store)
   }
 
   get isDamaged() {
@@ -238,10 +241,6 @@ export class SqliteLog implements MessageLog {
       for (const listener of this.#listeners) listener(room, changes)
     return outcome.results
   }
-}
-
-function isUnreadable(answer: unknown): answer is Unreadable {
-  return typeof answer === 'object' && answer !== null && 'unreadable' in answer
 }
 
 function unreached(error: unknown): Written {

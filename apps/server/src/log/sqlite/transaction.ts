@@ -52,7 +52,7 @@ export class SqliteTransaction {
   #open(name: string): OpenRoom {
     const stored = this.#sql.room.get(name) as unknown as StoredRoom | undefined
     const { room, head, floor, moved } = stored ?? { room: unstored, head: 0, floor: 0, moved: 0 }
-    const rows = new SqliteRoom(this.#sql.ofRoom, { room, floor }, () => this.#addRoom(name))
+    const rows = new SqliteRoom(this.#sql.ofRoom, { name, room, floor }, () => this.#addRoom(name))
     const opened = { moved, rows, transaction: new RoomTransaction(rows, head, this.#now) }
     this.#rooms.set(name, opened)
     return opened

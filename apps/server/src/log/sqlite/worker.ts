@@ -2,6 +2,7 @@ import type { Person, Subject } from '@parley/shared'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { StoredInvitation } from '../../access/access-store.ts'
 import { StartupError } from '../../config/startup-error.ts'
+import type { FileRecord } from '../../files/file-records.ts'
 import type { NewCredential, OneTime } from '../../identity/people-store.ts'
 import type { NameClaim } from '../rules/name-claims.ts'
 import type { Write } from '../rules/writes.ts'
@@ -14,16 +15,12 @@ import { SqliteNames } from './names.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
 import { SqlitePeopleTables } from './people/people-tables.ts'
-import { isUnstored, type Unstored } from './store-in.ts'
+import { isUnstored, type Unreadable, type Unstored } from './store-in.ts'
+import { UploadTables } from './uploads/upload-tables.ts'
 import { serve } from './worker-rpc.ts'
 import { SqliteWriter } from './writer.ts'
 
 export type LogProcedures = ReturnType<typeof proceduresOf>
-
-/** What a read returns instead when it meets a damaged page. */
-export interface Unreadable {
-  unreadable: string
-}
 
 const walNewerEveryMs = 1_000
 
@@ -47,6 +44,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
   const people = new SqlitePeopleTables(db)
   const access = new SqliteAccessTables(db)
   const deleted = new DeletedMessages(db)
+  const uploads = new UploadTables(db)
   const writer = new SqliteWriter(db, names)
   return {
     /** Why the database cannot be used, for the operator; undefined: it is open. */
@@ -113,6 +111,13 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
       readable(() => deleted.agingRooms(after, limit, which)),
     firstSince: (room: string, at: number, from: number) =>
       readable(() => deleted.firstSince(room, at, from)),
+    addFile: (record: FileRecord) => stored(uploads.add(record)),
+    findFile: (id: string) => readable(() => uploads.find(id)),
+    fileUsage: (author: string, since: number) => readable(() => uploads.usage(author, since)),
+    releaseUnposted: (before: number, limit: number) => stored(uploads.releaseUnposted(before, limit)),
+    releasedFiles: (limit: number) => readable(() => uploads.released(limit)),
+    forgetFiles: (ids: readonly string[]) => stored(uploads.forget(ids)),
+    listFiles: (after: string, limit: number) => readable(() => uploads.list(after, limit)),
     foundSound,
     foundDamage: stop,
     close,

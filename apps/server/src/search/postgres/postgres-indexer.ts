@@ -10,6 +10,7 @@ import { readSince } from '../../log/postgres/pages.ts'
 import { idleInTransactionMs, statementMs } from '../../log/postgres/connection/pools.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import { UnindexedRooms, type Unindexed } from './unindexed-rooms.ts'
+import { searchedText } from '../searched-text.ts'
 
 /** Messages indexed in one transaction. */
 const pageSize = 200
@@ -179,7 +180,7 @@ async function indexPage(
 function writeTexts(client: pg.ClientBase, room: string, messages: readonly Message[]) {
   const texts = messages
     .filter(({ removed }) => !removed)
-    .map(({ id, message }) => ({ id, folded: folded(message) }))
+    .map((message) => ({ id: message.id, folded: folded(searchedText(message)) }))
   const removed = messages.filter((message) => message.removed).map(({ id }) => id)
   return [
     ...(texts.length > 0 ? [client.query(upsertTexts, [room, JSON.stringify(texts)])] : []),

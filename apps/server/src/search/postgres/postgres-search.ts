@@ -11,6 +11,7 @@ import type { Logger } from '../../log/logger.ts'
 import type { RetryingPool } from '../../log/postgres/connection/retrying-pool.ts'
 import { IndexBuilding, createTrigramIndex, type Trigrams } from './trigrams.ts'
 import { realClock, BackgroundIndexer } from '../background-indexer.ts'
+import { searchedText } from '../searched-text.ts'
 
 /** Without the index, one result covers at most this many texts. */
 const maxTexts = 50_000
@@ -160,7 +161,7 @@ function foundOf(rows: readonly Row[], { before, maxCount, words }: BoundedSearc
   if (first === undefined) throw new Error('The database returned no row.')
   const { count, floor } = first
   const found = rows.filter((row) => row.id !== null).map(messageOf)
-  const messages = found.filter(({ message, removed }) => !removed && containsAll(message, words))
+  const messages = found.filter((message) => !message.removed && containsAll(searchedText(message), words))
   const isCut = count > maxCount || floor !== null
   const isFull = found.length === limits.found
   return {

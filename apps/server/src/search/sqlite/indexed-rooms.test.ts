@@ -1,9 +1,12 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { selectMoved, SqliteLogReader, type RoomHead } from '../../log/sqlite/log-reader.ts'
 import { SqliteNames } from '../../log/sqlite/names.ts'
 import { openDatabase } from '../../log/sqlite/open-database.ts'
 import { SqliteWriter } from '../../log/sqlite/writer.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { lastIndexedMove } from './indexed-rooms.ts'
 import { SearchIndex } from './search-index.ts'
 
 test('looks at the rooms that moved, not at all of them, also after a restart', () => {
@@ -45,6 +48,23 @@ test('finds the rooms that were not indexed before a restart', () => {
   const second = open()
   expect(second.index.backlog().behind.toSorted()).toEqual(['room-2', 'room-new'])
   second.index.close()
+})
+
+test('how far the rooms are indexed is stored with what is indexed', () => {
+  const { post, later, open, progress } = logWithRooms(3)
+  const { index, lookedAt } = open()
+  indexAll(index)
+  const before = progress()
+  later(5_000)
+  post('room-2')
+  expect(index.backlog().behind).toEqual(['room-2'])
+  expect(progress()).toBe(before)
+  index.indexNextPage('room-2')
+  expect(progress()).toBeGreaterThan(before)
+  lookedAt()
+  expect(index.backlog()).toMatchObject({ behind: [], isPartial: false })
+  expect(lookedAt()).toBe(1)
+  index.close()
 })
 
 test('a new index looks at every room once, page by page', () => {
@@ -92,6 +112,7 @@ function logWithRooms(count: number) {
     post,
     later: (ms: number) => void (now += ms),
     db: (sql: string) => db.exec(sql),
+    progress: () => lastIndexedMove(new DatabaseSync(join(folder, 'search.sqlite'), { readOnly: true })),
     read: (sql: string, value: number) => db.prepare(sql).all(value),
     open: () => {
       const log = new CountingReader(folder)

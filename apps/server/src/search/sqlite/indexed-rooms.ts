@@ -20,11 +20,14 @@ export class IndexedRooms {
   readonly #sql: ReturnType<typeof statements>
   /** Rooms up to this number have been looked at. */
   #lookedAt: number
+  /** So have all others: those that come later move. */
+  #isLookedThrough = false
   /** Rooms that moved before this are indexed. */
   #moved: number
   /** The heads of the rooms that were behind at the last call. */
   #heads = new Map<number, number>()
   #changes = 0
+  #isStored = true
 
   constructor(db: DatabaseSync, log: Log) {
     this.#log = log
@@ -42,14 +45,17 @@ export class IndexedRooms {
     return stored['name'] === name && rev <= head ? rev : undefined
   }
 
+  /** In the transaction that indexes up to `rev`, which takes along how far all rooms are. */
   setCursor({ room, name }: RoomHead, rev: number) {
     this.#sql.setCursor.run(room, name, rev)
+    if (!this.#isStored) this.#store()
   }
 
   backlog(): Backlog {
     const behind = new Map<string, RoomHead>()
     this.#addMoved(behind)
-    const isPartial = this.#addNeverLookedAt(behind)
+    const isPartial = !this.#isLookedThrough && this.#addNeverLookedAt(behind)
+    if (!this.#isStored && behind.size === 0) this.#storeOrLater()
     this.#heads = new Map([...behind.values()].map(({ room, head }) => [room, head]))
     return { changes: this.#changes, behind: [...behind.keys()], isPartial }
   }
@@ -64,7 +70,7 @@ export class IndexedRooms {
       this.#changes += room.head - (this.#heads.get(room.room) ?? cursor)
       if (behind.size === mostNamed) break
     }
-    this.#store(this.#lookedAt, indexed)
+    this.#reach(this.#lookedAt, indexed)
   }
 
   /** Whether there may be more. */
@@ -72,19 +78,30 @@ export class IndexedRooms {
     const rooms = this.#log.roomsBeyond(this.#lookedAt, pageSize)
     const unindexed = rooms.filter((room) => room.head > (this.cursor(room) ?? 0))
     for (const room of unindexed) behind.set(room.name, room)
-    if (unindexed.length === 0) this.#store(rooms.at(-1)?.room ?? this.#lookedAt, this.#moved)
-    return rooms.length === pageSize
+    if (unindexed.length > 0) return rooms.length === pageSize
+    this.#reach(rooms.at(-1)?.room ?? this.#lookedAt, this.#moved)
+    this.#isLookedThrough = rooms.length < pageSize
+    return !this.#isLookedThrough
   }
 
-  #store(lookedAt: number, moved: number) {
+  #reach(lookedAt: number, moved: number) {
     if (lookedAt === this.#lookedAt && moved === this.#moved) return
     this.#lookedAt = lookedAt
     this.#moved = moved
+    this.#isStored = false
+  }
+
+  #storeOrLater() {
     try {
-      this.#sql.setProgress.run(lookedAt, moved)
+      this.#store()
     } catch (error) {
-      if (!isDiskFull(error) && !isLocked(error)) throw error // stored with the next one
+      if (!isDiskFull(error) && !isLocked(error)) throw error
     }
+  }
+
+  #store() {
+    this.#sql.setProgress.run(this.#lookedAt, this.#moved)
+    this.#isStored = true
   }
 }
 

@@ -8,6 +8,7 @@ import { openSearchFile } from './index-file.ts'
 import { IndexedRooms, lastIndexedMove } from './indexed-rooms.ts'
 import { isDiskFull, isLocked } from '../../log/sqlite/errors.ts'
 import type { RoomHead, SqliteLogReader } from '../../log/sqlite/log-reader.ts'
+import { searchedText } from '../searched-text.ts'
 
 /** Messages indexed in one transaction. */
 const pageSize = 200
@@ -92,10 +93,10 @@ export class SearchIndex implements Indexer {
     }
   }
 
-  #indexMessage(room: number, { id, message, removed }: Message) {
-    const key = keyOf(room, id)
-    if (removed) this.#sql.remove.run(key)
-    else this.#sql.insert.run(key, [...ngramsOf(folded(message))].join(' '))
+  #indexMessage(room: number, message: Message) {
+    const key = keyOf(room, message.id)
+    if (message.removed) this.#sql.remove.run(key)
+    else this.#sql.insert.run(key, [...ngramsOf(folded(searchedText(message)))].join(' '))
   }
 
   /** Reads the messages from the log: they may have changed since they were indexed. */

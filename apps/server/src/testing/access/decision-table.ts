@@ -3,7 +3,7 @@ import type { AccessAction } from '../../access/may.ts'
 /** Actions that are decided alike. */
 export const actionGroups = {
   inside: ['join', 'listen', 'read_history', 'search', 'see_people', 'remove', 'report'],
-  write: ['type', 'post', 'edit', 'react'],
+  write: ['type', 'post', 'upload', 'edit', 'react'],
   order: ['remove_any', 'pin', 'moderate', 'let_in', 'invite', 'audit', 'set_room', 'export'],
   roles: ['set_role'],
   server: ['set_everywhere'],

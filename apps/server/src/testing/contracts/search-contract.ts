@@ -1,11 +1,13 @@
 import { limits, wordsOf } from '@parley/shared'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { FileRecords } from '../../files/file-records.ts'
 import type { Draft, MessageLog } from '../../log/message-log.ts'
 import type { MessageSearch } from '../../search/message-search.ts'
+import { idOf, record } from './file-records-contract.ts'
 
 /** A log on which a search can be opened again. */
 export interface Searched {
-  log: MessageLog
+  log: MessageLog & { files: FileRecords }
   open(): MessageSearch
   remove(): Promise<void>
 }
@@ -58,6 +60,17 @@ export function messageSearchContract(engine: string, make: () => Promise<Search
       expect(found.messages).toMatchObject([{ id: 1, rev: 1, username: 'Ada', message: 'Deploy is green' }])
       await post('green again')
       expect(await textsOf('green')).toEqual(['green again', 'Deploy is green'])
+    })
+
+    test('P10.8: finds a message by the name of a file, and by what the file shows', async () => {
+      for (const n of [1, 2]) await searched.log.files.add(record(n))
+      await change({ type: 'post', message: '', files: [{ id: idOf(1), alt: 'A cat' }] })
+      await change({ type: 'post', message: 'look', files: [{ id: idOf(2) }] })
+      const found = { photo: [2, 1], '2.jpg': [2], cat: [1], 'look photo': [2], 'look cat': [], jpeg: [] }
+      for (const [query, ids] of Object.entries(found))
+        expect([query, await idsOf(query)]).toEqual([query, ids])
+      await change({ type: 'remove', id: 1 })
+      expect(await idsOf('photo')).toEqual([2])
     })
 
     test('P10.1: finds one, two and more Chinese characters', async () => {

@@ -21,8 +21,9 @@ export function storeAsBeforeNumbers(folder: string) {
     const names = columns.map(({ name }) => String(name)).join(', ')
     db.exec(`INSERT INTO main.${table} (${names}) SELECT ${names} FROM now.${table}`)
   }
-  db.exec(`INSERT INTO main.messages (room, ${messageColumns.join(', ')})
-    ${selectWithTexts('now')} ORDER BY m.room, m.id; COMMIT`)
+  const columns = messageColumns.filter((column) => column !== 'files')
+  db.exec(`INSERT INTO main.messages (room, ${columns.join(', ')})
+    ${selectWithTexts('now', columns)} ORDER BY m.room, m.id; COMMIT`)
   db.exec('DETACH now')
   db.close()
   renameSync(`${file}.earlier`, file)
@@ -51,8 +52,8 @@ export function putBack(db: DatabaseSync) {
 
 const tableOf: Partial<Record<string, string>> = { author: 'a', username: 'v', avatar: 'v' }
 
-function selectWithTexts(schema: 'main' | 'now') {
-  return `SELECT m.room, ${messageColumns.map((column) => `${tableOf[column] ?? 'm'}.${column}`).join(', ')}
+function selectWithTexts(schema: 'main' | 'now', columns: readonly string[] = messageColumns) {
+  return `SELECT m.room, ${columns.map((column) => `${tableOf[column] ?? 'm'}.${column}`).join(', ')}
     FROM ${schema}.messages AS m JOIN ${schema}.authors AS a ON a.number = m.author
     JOIN ${schema}.author_versions AS v ON v.author = m.author AND v.version = m.version`
 }

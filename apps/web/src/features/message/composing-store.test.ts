@@ -145,6 +145,7 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     typing: [],
     shown: undefined,
     standing: undefined,
+    uploads: undefined,
     asking: [],
     mutedUntil: undefined,
     slowUntil: 0,

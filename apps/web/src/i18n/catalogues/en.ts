@@ -200,6 +200,7 @@ export const en = {
     already_joined: 'You are already in a room. Reload the page.',
     cid_reused: 'The server mistook this for an earlier message. Discard it and write it again.',
     no_such_message: 'That message no longer exists.',
+    no_such_file: 'A file of this message is no longer there. Add it again.',
     not_yours: 'Only its author can change a message.',
     bad_reaction: 'A reaction is one emoji.',
     too_many_reactions: 'This message cannot have more different reactions.',

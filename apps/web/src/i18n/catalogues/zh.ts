@@ -189,6 +189,7 @@ export const zh: Words = {
     already_joined: '服务器认为你已在某个聊天室里，请刷新页面。',
     cid_reused: '服务器把它当成了之前的另一条消息。请丢弃后重新输入。',
     no_such_message: '那条消息已经不在了。',
+    no_such_file: '这条消息的某个文件已不在服务器上，请重新添加。',
     not_yours: '只有作者本人可以修改消息。',
     bad_reaction: '一个回应只能是一个表情。',
     too_many_reactions: '这条消息下面放不下更多表情了。',

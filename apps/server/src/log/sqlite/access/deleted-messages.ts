@@ -3,6 +3,7 @@ import { longestJumpMs, type AgingRoom, type RetentionTurn } from '../../../acce
 import { stateOf } from '../../access-rows.ts'
 import { cidKeptMs, postDigest } from '../../rules/deleted-posts.ts'
 import { messageTables, oldTable } from '../select-messages.ts'
+import { UploadRows } from '../uploads/upload-rows.ts'
 import { storeIn, type Unstored } from '../store-in.ts'
 
 /** Messages read at once while looking for the first of a time. */
@@ -12,11 +13,13 @@ const readAtOnce = 5_000
 export class DeletedMessages {
   readonly #db: DatabaseSync
   readonly #sql: ReturnType<typeof statements>
+  readonly #uploads: UploadRows
   readonly #tables: readonly ReturnType<typeof tableStatements>[]
 
   constructor(db: DatabaseSync) {
     this.#db = db
     this.#sql = statements(db)
+    this.#uploads = new UploadRows(db)
     this.#tables = messageTables(db).map((table) => tableStatements(db, table))
   }
 
@@ -33,6 +36,7 @@ export class DeletedMessages {
         for (const { id, author, cid } of rows.slice(0, limit)) {
           this.#sql.remember.run(room, postDigest(author, cid), id, now + cidKeptMs)
           this.#sql.deleteReactions.run(room, id)
+          this.#uploads.release(name, id)
           sql.delete.run(room, id)
         }
         return rows.length > limit

@@ -1,8 +1,8 @@
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../../../identity/people-store.ts'
-import type { Unstored } from '../store-in.ts'
+import type { Unreadable, Unstored } from '../store-in.ts'
 import type { WorkerClient } from '../worker-rpc.ts'
-import type { LogProcedures, Unreadable } from '../worker.ts'
+import type { LogProcedures } from '../worker.ts'
 
 /** The calls wait for locks, and reject as those of the log do. */
 export type Read = <T>(call: () => Promise<T | Unreadable>) => Promise<T>

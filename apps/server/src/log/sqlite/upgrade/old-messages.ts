@@ -71,7 +71,7 @@ function statements(db: DatabaseSync) {
     one: db.prepare(`SELECT * FROM ${oldTable} WHERE room = ? AND id = ?`),
     some: db.prepare(`SELECT * FROM ${oldTable} ORDER BY room, id LIMIT ?`),
     post: db.prepare(
-      `SELECT id, message, reply_to, edited, removed FROM ${oldTable} WHERE room = ? AND author = ? AND cid = ?`,
+      `SELECT id, message, reply_to, edited, removed, files FROM ${oldTable} WHERE room = ? AND author = ? AND cid = ?`,
     ),
     remove: db.prepare(`DELETE FROM ${oldTable} WHERE room = ? AND id = ?`),
     insert: db.prepare(

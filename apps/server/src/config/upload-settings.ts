@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { units } from './min-free.ts'
+import type { Setting } from './setting.ts'
+
+/** A setting like `25MB` or `5GiB`, in bytes. */
+const size = v.pipe(
+  v.string(),
+  v.trim(),
+  v.rawTransform<string, number>(({ dataset: { value }, addIssue, NEVER }) => {
+    const [, number = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,3})?) ?((?:[kMGT]|[KMGT]i)?B)$/.exec(value) ?? []
+    if (number === '') {
+      addIssue({ message: 'must be a size like 25MB or 5GiB' })
+      return NEVER
+    }
+    return Math.round(Number(number) * units[unit.slice(0, -1) as keyof typeof units])
+  }),
+)
+
+/** Files of messages. */
+export const uploadSettings = {
+  UPLOADS: {
+    doc: 'take pictures and files: 1 or 0',
+    fallback: '1',
+    schema: v.pipe(
+      v.string(),
+      v.trim(),
+      v.picklist(['0', '1'], 'must be 0 or 1'),
+      v.transform((given) => given === '1'),
+    ),
+  },
+  UPLOAD_MAX: { doc: 'the largest file', fallback: '25MB', schema: size },
+  UPLOAD_DAY: { doc: 'files of one person in a day', fallback: '250MB', schema: size },
+  UPLOAD_NEWCOMER: {
+    doc: 'the same in the hour after the server has first seen the person',
+    fallback: '50MB',
+    schema: size,
+  },
+  UPLOAD_ADDRESS_DAY: { doc: 'files of all people at one address in a day', fallback: '1GB', schema: size },
+  UPLOAD_TOTAL: { doc: 'all files together, with their smaller pictures', fallback: '5GB', schema: size },
+} satisfies Record<string, Setting<unknown>>

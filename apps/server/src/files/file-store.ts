@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream'
+
+/** What is stored of a file: itself, and of a picture smaller ones. */
+export const fileParts = ['file', 'small', 'large', 'still'] as const
+export type FilePart = (typeof fileParts)[number]
+
+export interface StoredPart {
+  /** In bytes. */
+  size: number
+  /** From the first to the last of these bytes, counted from 0. To be read to its end, or destroyed. */
+  read(range?: { start: number; end: number }): Readable
+  /** It is not read. */
+  close(): Promise<void>
+}
+
+/** Keeps the bytes of files under their ids. Every store passes `testing/contracts/file-store-contract.ts`. */
+export interface FileStore {
+  /**
+   * Moves the files of the folder, which are called like parts, into the store, all or none, and resolves to their bytes once they are
+   * durable. What was stored under the id before is replaced. Rejects with StorageFull where there is no space.
+   */
+  put(id: string, folder: string): Promise<number>
+  /** Undefined: there is no such part. */
+  open(id: string, part: FilePart): Promise<StoredPart | undefined>
+  /** Deleting what is not there is no error. */
+  delete(id: string): Promise<void>
+  /** Ids of what is stored, above `after` in their order, with the time when it was (Unix time in milliseconds): for checks. */
+  list(after: string, limit: number): Promise<{ id: string; at: number }[]>
+}

@@ -1,0 +1,142 @@
+import {
+  withTimeout,
+  type File,
+  type UploadState,
+  uploadLimits,
+  uploadRefusals,
+  isUploadRefusal,
+} from '@parley/shared'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { FileRecords } from './file-records.ts'
+import type { FileStore } from './file-store.ts'
+import { FolderStore } from './folder-store.ts'
+import { Incoming, isId, type Upload } from './incoming.ts'
+import { Preparing, type PreparingParts } from './preparing.ts'
+import { Worker } from './processing/worker.ts'
+import { Quotas, type QuotaSettings } from './quotas.ts'
+import { Receiving } from './receiving.ts'
+import { Sweeping } from './sweeping.ts'
+
+/** Milliseconds for which a client that asks waits until its file is prepared. */
+const waitMs = 20_000
+
+interface FilesOptions extends QuotaSettings {
+  dataDir: string
+  basePath: string
+}
+
+interface FilesParts extends Pick<PreparingParts, 'queue' | 'logger'> {
+  records: FileRecords
+  logger: Pick<Logger, 'debug' | 'warn' | 'error'>
+  /** For tests. */
+  store?: FileStore
+  worker?: Worker
+  now?: () => number
+}
+
+/** P14: the files of messages: those that arrive, and those that are stored. */
+export class Files {
+  readonly records: FileRecords
+  readonly store: FileStore
+  readonly incoming: Incoming
+  readonly receiving: Receiving
+  readonly quotas: Quotas
+  readonly sweeping: Sweeping
+  readonly #preparing: Preparing
+  readonly #worker: Worker
+
+  constructor(options: FilesOptions, parts: FilesParts) {
+    const { records, logger, queue, now = Date.now } = parts
+    const folder = join(options.dataDir, 'files')
+    this.records = records
+    this.store = parts.store ?? new FolderStore(join(folder, 'stored'))
+    this.incoming = new Incoming(join(folder, 'incoming'))
+    this.#worker = parts.worker ?? new Worker()
+    this.quotas = new Quotas(options, records, now)
+    const shared = {
+      ...{ incoming: this.incoming, store: this.store, quotas: this.quotas },
+      records,
+      logger,
+      now,
+    }
+    this.#preparing = new Preparing({ ...shared, worker: this.#worker, queue })
+    this.sweeping = new Sweeping({ ...shared, preparing: this.#preparing })
+    const addressOf = (id: string) => `${options.basePath}/api/files/${id}`
+    this.receiving = new Receiving(this.incoming.folder, addressOf, (id) => void this.#complete(id))
+  }
+
+  /** Goes on with what was on the way when the server stopped. */
+  async start(): Promise<void> {
+    await this.incoming.open()
+    for (const id of await this.incoming.ids()) {
+      const upload = await this.incoming.find(id)
+      if (upload === undefined) continue
+      const stand = await this.incoming.standOf(upload)
+      if (stand.name === 'prepared' || stand.name === 'refused') continue
+      this.quotas.resume(upload)
+      if (stand.name === 'complete') void this.#preparing.prepare(upload)
+    }
+    this.sweeping.start()
+    void this.sweeping.sweep()
+  }
+
+  async close(): Promise<void> {
+    this.#worker.stop()
+    await this.sweeping.stop()
+    await this.#preparing.settled()
+  }
+
+  /** The upload of this author; undefined: it is unknown, or somebody else's. */
+  async uploadOf(author: string, id: string): Promise<Upload | undefined> {
+    const upload = isId(id) ? await this.incoming.find(id) : undefined
+    return upload?.author === author ? upload : undefined
+  }
+
+  /** As `GET /api/files/ID` answers; waits a while for the file. Rejects as the log does. */
+  async stateOf(author: string, id: string): Promise<UploadState | undefined> {
+    const upload = await this.uploadOf(author, id)
+    if (upload === undefined) return readyState(await this.#ownFile(author, id))
+    const stand = await this.incoming.standOf(upload)
+    if (stand.name !== 'complete') return this.#stateAt(upload)
+    await withTimeout(this.#preparing.prepare(upload), waitMs, undefined)
+    return this.#stateAt(upload)
+  }
+
+  /** An upload that nobody goes on with. */
+  async giveUp(id: string): Promise<void> {
+    await this.incoming.delete(id)
+    this.quotas.giveBack(id)
+  }
+
+  async #stateAt(upload: Upload): Promise<UploadState | undefined> {
+    const stand = await this.incoming.standOf(upload)
+    switch (stand.name) {
+      case 'receiving':
+        return { state: 'receiving', offset: stand.offset }
+      case 'complete':
+        return { state: 'processing' }
+      case 'prepared':
+        return readyState(await this.#ownFile(upload.author, upload.id))
+      case 'refused': {
+        const { reason } = stand
+        const message = isUploadRefusal(reason) ? uploadRefusals[reason] : uploadLimits.all
+        return { state: 'refused', reason, message }
+      }
+    }
+  }
+
+  async #ownFile(author: string, id: string): Promise<File | undefined> {
+    const record = isId(id) ? await this.records.find(id) : undefined
+    return record?.author === author ? record.file : undefined
+  }
+
+  async #complete(id: string) {
+    const upload = await this.incoming.find(id)
+    if (upload !== undefined) await this.#preparing.prepare(upload)
+  }
+}
+
+function readyState(file: File | undefined): UploadState | undefined {
+  return file === undefined ? undefined : { state: 'ready', file }
+}

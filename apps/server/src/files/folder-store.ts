@@ -1,0 +1,110 @@
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { StorageFull } from '../log/message-log.ts'
+import type { FilePart, FileStore, StoredPart } from './file-store.ts'
+
+/** The files of one machine: `<folder>/<first two digits>/<id>/<part>`. */
+export class FolderStore implements FileStore {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async put(id: string, from: string): Promise<number> {
+    try {
+      const bytes = await syncAll(from)
+      const to = this.#folderOf(id)
+      await mkdir(dirname(to), { recursive: true })
+      await rm(to, { recursive: true, force: true })
+      await rename(from, to)
+      await sync(dirname(to))
+      await sync(this.#folder)
+      return bytes
+    } catch (error) {
+      throw isFull(error) ? new StorageFull('the file could not be stored', { cause: error }) : error
+    }
+  }
+
+  async open(id: string, part: FilePart): Promise<StoredPart | undefined> {
+    const handle = await openIfThere(join(this.#folderOf(id), part))
+    if (handle === undefined) return undefined
+    const { size } = await handle.stat()
+    return {
+      size,
+      read: (range) => handle.createReadStream(range ?? {}),
+      close: () => handle.close(),
+    }
+  }
+
+  async delete(id: string): Promise<void> {
+    await rm(this.#folderOf(id), { recursive: true, force: true })
+  }
+
+  async list(after: string, limit: number): Promise<{ id: string; at: number }[]> {
+    const found: { id: string; at: number }[] = []
+    for (const shelf of await namesIn(this.#folder)) {
+      if (shelf < after.slice(0, 2)) continue
+      for (const id of await namesIn(join(this.#folder, shelf))) {
+        if (id <= after) continue
+        const { mtimeMs } = await stat(this.#folderOf(id))
+        found.push({ id, at: mtimeMs })
+        if (found.length === limit) return found
+      }
+    }
+    return found
+  }
+
+  #folderOf(id: string) {
+    if (!/^[0-9a-f]{32}$/.test(id)) throw new Error('Not the id of a file.')
+    return join(this.#folder, id.slice(0, 2), id)
+  }
+}
+
+/** Whether the disk has no space, or the user's share of it is used up. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+}
+
+/** The sum of the sizes of the folder's files, which are then durable. */
+async function syncAll(folder: string) {
+  let bytes = 0
+  for (const name of await readdir(folder)) {
+    const handle = await open(join(folder, name), 'r+')
+    try {
+      await handle.sync()
+      bytes += (await handle.stat()).size
+    } finally {
+      await handle.close()
+    }
+  }
+  await sync(folder)
+  return bytes
+}
+
+async function sync(folder: string) {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).toSorted()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}

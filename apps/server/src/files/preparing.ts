@@ -1,0 +1,98 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { isStorageError, StorageFull } from '../log/message-log.ts'
+import type { FileRecords } from './file-records.ts'
+import type { FileStore } from './file-store.ts'
+import type { Incoming, Upload } from './incoming.ts'
+import type { Quotas } from './quotas.ts'
+import type { Outcome } from './processing/outcome.ts'
+import type { Worker } from './processing/worker.ts'
+
+export interface PreparingParts {
+  incoming: Incoming
+  store: FileStore
+  records: Pick<FileRecords, 'add'>
+  quotas: Pick<Quotas, 'release'>
+  worker: Pick<Worker, 'run'>
+  /** Runs one at a time; keys take turns. */
+  queue: { wait: <T>(key: string, work: () => Promise<T>) => Promise<T> }
+  logger: Pick<Logger, 'warn' | 'error'>
+  now: () => number
+}
+
+/** Makes files of complete uploads. */
+export class Preparing {
+  readonly #parts: PreparingParts
+  readonly #running = new Map<string, Promise<void>>()
+
+  constructor(parts: PreparingParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves when the upload is a file, or refused, or when that has to be tried again later. */
+  prepare(upload: Upload): Promise<void> {
+    const running = this.#running.get(upload.id) ?? this.#start(upload)
+    this.#running.set(upload.id, running)
+    return running
+  }
+
+  isPreparing(id: string): boolean {
+    return this.#running.has(id)
+  }
+
+  /** Resolves when nothing runs. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running.values())
+  }
+
+  async #start(upload: Upload) {
+    const { queue, logger } = this.#parts
+    try {
+      await queue.wait(upload.author, () => this.#prepare(upload))
+    } catch (error) {
+      // Its bytes are there: whoever asks for it starts this again.
+      logger.error({ err: error, id: upload.id }, 'an upload could not be prepared')
+    } finally {
+      this.#running.delete(upload.id)
+    }
+  }
+
+  async #prepare(upload: Upload) {
+    const { incoming, store, records, quotas, now } = this.#parts
+    const { id, room, author } = upload
+    if ((await incoming.standOf(upload)).name !== 'complete') return
+    const folder = await incoming.workFolder(id)
+    const outcome = await this.#outcomeOf(upload, folder)
+    if (outcome === undefined) return // the next start goes on
+    if (outcome.type === 'refused') {
+      await incoming.refuse(id, outcome.reason)
+      return quotas.release(id)
+    }
+    try {
+      const { size } = await stat(join(folder, 'file'))
+      const file = { id, ...outcome.about, size }
+      const stored = await store.put(id, folder)
+      await records.add({ room, author, file, stored, at: now() })
+    } catch (error) {
+      // Without the database nothing is known of it. What was stored is put again.
+      if (isStorageError(error) && !(error instanceof StorageFull)) return
+      if (!(error instanceof StorageFull)) throw error
+      await incoming.refuse(id, 'storage_full')
+      return quotas.release(id)
+    }
+    quotas.release(id)
+    await incoming.prepared(id)
+  }
+
+  async #outcomeOf({ id, name }: Upload, folder: string): Promise<Outcome | undefined> {
+    const { worker, incoming, logger } = this.#parts
+    const answer = await worker.run({ path: incoming.pathOf(id), folder, name })
+    if (answer.type !== 'failed') return answer
+    const { code, reason } = answer
+    if (code === 'stopped') return undefined
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new StorageFull(reason)
+    logger.warn({ id, code, reason }, 'a file could not be prepared')
+    return { type: 'refused', reason: 'not_processed' }
+  }
+}

@@ -1,0 +1,103 @@
+import type { Logger } from 'pino'
+import { isStorageError } from '../log/message-log.ts'
+import type { FileRecords } from './file-records.ts'
+import type { FileStore } from './file-store.ts'
+import type { Incoming } from './incoming.ts'
+import type { Preparing } from './preparing.ts'
+import type { Quotas } from './quotas.ts'
+
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+const atOnce = 100
+
+export interface SweepingParts {
+  incoming: Incoming
+  store: FileStore
+  records: FileRecords
+  quotas: Pick<Quotas, 'giveBack'>
+  preparing: Pick<Preparing, 'isPreparing'>
+  logger: Pick<Logger, 'debug' | 'warn'>
+  now: () => number
+}
+
+/** Deletes the bytes of files that are no more, uploads that were given up, and what nobody knows. */
+export class Sweeping {
+  readonly #parts: SweepingParts
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #strayAt = 0
+
+  constructor(parts: SweepingParts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.sweep(), minuteMs).unref()
+  }
+
+  /** Resolves when it deletes nothing any more. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#running
+  }
+
+  /** One at a time. */
+  sweep(): Promise<void> {
+    this.#running ??= this.#sweep().finally(() => (this.#running = undefined))
+    return this.#running
+  }
+
+  async #sweep() {
+    const { logger, now } = this.#parts
+    try {
+      await this.#deleteReleased()
+      await this.#deleteGivenUp()
+      if (now() - this.#strayAt < dayMs) return
+      await this.#deleteStray()
+      this.#strayAt = now()
+    } catch (error) {
+      // The next minute brings another attempt.
+      if (isStorageError(error)) logger.debug({ err: error }, 'files could not be deleted')
+      else logger.warn({ err: error }, 'files could not be deleted')
+    }
+  }
+
+  async #deleteReleased() {
+    const { store, records, now } = this.#parts
+    while ((await records.releaseUnposted(now() - dayMs, atOnce)) === atOnce) continue
+    for (;;) {
+      const ids = await records.released(atOnce)
+      if (ids.length === 0) return
+      for (const id of ids) await store.delete(id)
+      await records.forget(ids)
+    }
+  }
+
+  /** Also what the server has left behind when it was ended. */
+  async #deleteGivenUp() {
+    const { incoming, quotas, preparing, now } = this.#parts
+    for (const id of await incoming.ids()) {
+      const upload = await incoming.find(id)
+      const at = upload?.at ?? (await incoming.writtenAt(id))
+      if (at > now() - dayMs || preparing.isPreparing(id)) continue
+      await incoming.delete(id)
+      quotas.giveBack(id)
+    }
+  }
+
+  /** Bytes of files that the log does not know: the server was ended between storing them and saying so. */
+  async #deleteStray() {
+    const { store, records, now } = this.#parts
+    let after = ''
+    for (;;) {
+      const stored = await store.list(after, atOnce)
+      const last = stored.at(-1)
+      if (last === undefined) return
+      after = last.id
+      for (const { id, at } of stored) {
+        if (at > now() - dayMs || (await records.find(id)) !== undefined) continue
+        await store.delete(id)
+      }
+    }
+  }
+}

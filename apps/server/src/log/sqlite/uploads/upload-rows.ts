@@ -1,0 +1,40 @@
+import type { File } from '@parley/shared'
+import type { DatabaseSync } from 'node:sqlite'
+
+/** The files of messages, as far as a transaction of the log needs them, in the thread that owns the database. */
+export class UploadRows {
+  readonly #sql: ReturnType<typeof statements>
+
+  constructor(db: DatabaseSync) {
+    this.#sql = statements(db)
+  }
+
+  /** As in RoomRows. */
+  find(room: string, author: string, id: string): File | undefined {
+    const row = this.#sql.find.get(id, room, author)
+    return row && (JSON.parse(String(row['file'])) as File)
+  }
+
+  /** From now on these files are in the message. */
+  post(files: readonly File[], message: number) {
+    for (const { id } of files) this.#sql.post.run(message, id)
+  }
+
+  /** Those of a message that is removed or deleted. */
+  release(room: string, message: number) {
+    this.#sql.release.run(room, message)
+  }
+}
+
+/** What is left of a file until its bytes are deleted: nothing that somebody has written. */
+export const setReleased = `released = 1, file = '{}'`
+
+function statements(db: DatabaseSync) {
+  return {
+    find: db.prepare(
+      'SELECT file FROM files WHERE id = ? AND room = ? AND author = ? AND message IS NULL AND released = 0',
+    ),
+    post: db.prepare('UPDATE files SET message = ? WHERE id = ?'),
+    release: db.prepare(`UPDATE files SET ${setReleased} WHERE room = ? AND message = ?`),
+  }
+}
