@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { Refusal, type Attack, type Attacker, type Target } from '../attack.ts'
+import { keeper, makeKeeper } from '../keeper.ts'
+import { fillWithLongMessages } from '../long-messages.ts'
 import { Stranger, strangerAddress, tokenOf } from '../stranger.ts'
 
 interface Question {
@@ -63,6 +65,43 @@ export const linkGuessing: Attack = {
         answeredBy: 404,
       })),
     ),
+}
+
+/** Somebody who tries links that make an owner, each time as another browser. */
+export const ownerGuessing: Attack = {
+  name: 'owner-link guessing',
+  unit: 'guesses',
+  attackers: 8,
+  limit: { of: 'all', burst: 60, perSecond: 1 },
+  start: (target, n) =>
+    Promise.resolve(
+      asking(target, () => ({
+        path: '/api/owner',
+        headers: {
+          'user-agent': randomBytes(8).toString('hex'),
+          authorization: `Bearer ${tokenOf(`Guesser ${n}`)}`,
+        },
+        body: { owner: randomBytes(32).toString('base64url') },
+        answeredBy: 404,
+      })),
+    ),
+}
+
+/** An owner's stolen device that takes a room away without end. */
+export const exportFlood: Attack = {
+  name: 'exports',
+  unit: 'exports',
+  attackers: 5,
+  limit: { of: 'all', burst: 60, perSecond: 1 },
+  prepare: async (target) => {
+    await makeKeeper(target)
+    await fillWithLongMessages(target, 20)
+  },
+  start: (target) => {
+    const headers = { authorization: `Bearer ${tokenOf(keeper)}` }
+    const question = { path: '/api/rooms/lobby/export?as=json', headers, answeredBy: 200 }
+    return Promise.resolve(asking(target, () => question))
+  },
 }
 
 /** Asks one question after the other over one connection. */

@@ -1,11 +1,10 @@
 import { flagHelp } from '@parley/command-line'
 import { resolve } from 'node:path'
 import { StartupError } from '../config/startup-error.ts'
-import { fileFoldersIn } from '../files/folder-store.ts'
 import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
 import { removeDatabase } from '../log/sqlite/files/log-files.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
-import { copyFiles, filesOfCopy } from './log-files.ts'
+import { copyFiles, filesOfCopy, storedFolder } from './log-files.ts'
 import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley backup FILE [--data-dir DIR]
@@ -38,7 +37,7 @@ export async function run(args: string[]): Promise<void> {
       checking: () => console.log('checking the copy'),
     }),
   )
-  await reporting(() => copyFiles(to, fileFoldersIn(folder).stored, filesOfCopy(to)))
+  await reporting(() => copyFiles(to, storedFolder(folder), filesOfCopy(to)))
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)
   console.log(`The log is in ${to}: ${describe(summary)}, ${seconds} s.`)
 }

@@ -25,7 +25,7 @@ test('names the files of messages that are missing', async () => {
   const check = () => linesOf(run, ['--data-dir', folder])
   expect(await check()).toContainEqual(expect.stringContaining('It is sound: 1 message in 1 room'))
   rmSync(placeOf(2), { recursive: true })
-  await expect(check()).rejects.toThrow(`The log is sound, but 1 of 2 files are missing in`)
+  await expect(check()).rejects.toThrow(`The log is sound, but 1 of 2 files of messages are missing in`)
   await expect(check()).rejects.toThrow(idOf(2))
 })
 

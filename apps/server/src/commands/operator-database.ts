@@ -26,7 +26,13 @@ export interface OperatorDatabase {
 
 /** Throws StartupError when there is no log to use. */
 export async function openOperatorDatabase(dataDir: string | undefined): Promise<OperatorDatabase> {
-  const location = readLogLocation(dataDir, process.env)
+  return openDatabaseAt(readLogLocation(dataDir, process.env))
+}
+
+/** The same of a log that is known. */
+export async function openDatabaseAt(
+  location: ReturnType<typeof readLogLocation>,
+): Promise<OperatorDatabase> {
   return location.type === 'postgres' ? openPostgres(location.url) : openSqlite(location.folder)
 }
 

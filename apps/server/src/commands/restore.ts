@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { restrictDataFolder } from '../config/data-access.ts'
 import { StartupError } from '../config/startup-error.ts'
-import { fileFoldersIn } from '../files/folder-store.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
-import { copyFiles, filesOfCopy } from './log-files.ts'
+import { copyFiles, filesOfCopy, storedFolder } from './log-files.ts'
 import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
@@ -39,7 +38,7 @@ export async function run(args: string[]): Promise<void> {
       now: new Date(),
     }),
   )
-  await reporting(() => copyFiles(from, filesOfCopy(from), fileFoldersIn(folder).stored))
+  await reporting(() => copyFiles(from, filesOfCopy(from), storedFolder(folder)))
   restrictDataFolder(folder, access, (line) => console.error(`parley: ${line}`))
   console.log(`${folder} holds ${describe(summary)}, with the new epoch ${epoch}.`)
   if (replaced !== undefined)

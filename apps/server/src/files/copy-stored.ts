@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Where a folder of stored files has the parts of one. */
-const storedIn = (folder: string, id: string) => join(folder, id.slice(0, 2), id)
+export const storedIn = (folder: string, id: string) => join(folder, id.slice(0, 2), id)
 
 /** Copies stored files to another folder that does not have them yet, and returns the ids of those that are in neither. */
 export async function copyStored(from: string, to: string, ids: Iterable<string>): Promise<string[]> {
