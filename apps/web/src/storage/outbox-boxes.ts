@@ -1,4 +1,3 @@
-import { forgetFilesOf } from './files-db.ts'
 import { boxOf, eachBox } from './outbox-db.ts'
 
 /** Stores what earlier versions have stored under the person's token under their id, in all rooms at once. */
@@ -38,5 +37,7 @@ export async function deleteOutbox(person: string): Promise<void> {
   await eachBox(person, async ({ store, box }) => {
     for (const key of await store.index('box').getAllKeys(box)) await store.delete(key)
   })
+  // Loaded with the first file, not with the page.
+  const { forgetFilesOf } = await import('./files-db.ts')
   await forgetFilesOf(person)
 }
