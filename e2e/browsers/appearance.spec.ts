@@ -2,8 +2,10 @@ import { expect, test } from './fixtures.ts'
 import { button, composer, message } from './target.ts'
 
 test('the language choice looks like the text beside it, not like a native button', async ({ ada }) => {
+  await ada.click({ css: '.chip' })
+  await ada.sees({ css: 'dialog select' })
   const looks = await ada.page.evaluate(() => {
-    const select = probe.find({ css: 'aside select' })[0]
+    const select = probe.find({ css: 'dialog select' })[0]
     if (select === undefined) return 'not there'
     const { appearance, backgroundColor, borderTopWidth, fontFamily, color } = getComputedStyle(select)
     const label = getComputedStyle(select.parentElement ?? select)
@@ -17,8 +19,10 @@ test('the language choice looks like the text beside it, not like a native butto
 test('in Arabic, the page is right to left, and empty fields show their placeholders in place', async ({
   ada,
 }) => {
-  await ada.choose({ css: 'aside select' }, 'ar')
+  await ada.click({ css: '.chip' })
+  await ada.choose({ css: 'dialog select' }, 'ar')
   await ada.until('the page is right to left', () => document.documentElement.dir === 'rtl')
+  await ada.page.key('Escape')
   await ada.page.key('k', 'Control')
   await ada.sees({ css: '[role="combobox"]' })
   const fields = await ada.page.evaluate(() =>

@@ -3,12 +3,19 @@ import type { Visitor } from './visitor.ts'
 import { button, composer, dialog, field, inDialog, message } from './target.ts'
 
 const hello = message('hello')
+const chip = { css: '.chip' }
+
+async function fromSettings(ada: Visitor, part: string) {
+  await ada.click(chip)
+  await ada.click(inDialog(part))
+}
 
 const dialogs: Record<string, (ada: Visitor) => Promise<void>> = {
-  notifications: (ada) => ada.click(button('Notifications')),
-  'keyboard shortcuts': (ada) => ada.click(button('Keyboard shortcuts')),
-  profile: (ada) => ada.click(button('Your profile')),
-  devices: (ada) => ada.click(button('Devices')),
+  settings: (ada) => ada.click(chip),
+  notifications: (ada) => fromSettings(ada, 'Notifications'),
+  'keyboard shortcuts': (ada) => fromSettings(ada, 'Keyboard shortcuts'),
+  profile: (ada) => fromSettings(ada, 'Your profile'),
+  devices: (ada) => fromSettings(ada, 'Devices'),
   async 'message menu'(ada) {
     await ada.point(hello)
     await ada.click(button('More'))
@@ -48,7 +55,7 @@ test('on a narrow page, the sheets close by a press above them', async ({ ada })
 })
 
 test('a press beside the profile keeps what was typed', async ({ ada }) => {
-  await ada.click(button('Your profile'))
+  await fromSettings(ada, 'Your profile')
   await ada.fill(field('Username'), 'Countess')
   await ada.page.press({ x: 300, y: 120 })
   await ada.sees(dialog, 1)

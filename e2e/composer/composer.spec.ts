@@ -154,6 +154,7 @@ test('what Enter does is a choice, which stays', async ({ person }) => {
 
   async function choose(what: string) {
     await ada.page.getByRole('button', { name: 'People' }).click()
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
     await ada.page.getByRole('button', { name: 'Your profile' }).click()
     await ada.page.getByLabel('Enter key').selectOption(what)
     await ada.page.getByRole('button', { name: 'Save' }).click()

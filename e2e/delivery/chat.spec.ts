@@ -103,6 +103,7 @@ test('leaving with an unsent message asks first', async ({ person, server }) => 
   await server.kill()
   await ada.type('not sent yet')
   ada.page.once('dialog', (dialog) => void dialog.dismiss())
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Leave' }).click()
   await expect(ada.row('not sent yet')).toBeVisible()
   ada.page.once('dialog', (dialog) => void dialog.accept())

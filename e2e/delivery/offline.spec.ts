@@ -162,6 +162,7 @@ test.describe('an update', () => {
     await expect(ada.page.getByText('There is a newer version of this page.')).toBeVisible()
     await expect(next.page.getByText('There is a newer version of this page.')).toHaveCount(0)
     // The old page can still load its own chunks.
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
     await ada.page.getByRole('button', { name: 'Notifications' }).click()
     await expect(ada.page.getByRole('dialog')).toBeVisible()
     await ada.page.keyboard.press('Escape')

@@ -93,6 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in the profile dialog, ${colorScheme}`, async ({ person }) => {
     const [ada] = [await person('Ada', { colorScheme }), await person('Grace')]
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
     await ada.page.getByRole('button', { name: 'Your profile' }).click()
     await expect(ada.page.getByRole('dialog', { name: 'Your profile' })).toBeVisible()
     expect(await axeViolations(ada.page)).toEqual([])
@@ -109,6 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     browser,
   }) => {
     const ada = await person('Ada', { colorScheme })
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
     await ada.page.getByRole('button', { name: 'Your profile' }).click()
     await ada.page.getByRole('button', { name: 'Use on another device' }).click()
     await expect(ada.page.getByRole('img', { name: 'QR code with the link' })).toBeVisible()
@@ -126,6 +128,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await axeViolations(phone)).toEqual([])
     await context.close()
     for (let open = 2; open > 0; open -= 1) await ada.page.keyboard.press('Escape')
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
     await ada.page.getByRole('button', { name: 'Leave' }).click()
     await expect(ada.page.getByRole('dialog', { name: 'Leave' })).toBeVisible()
     expect(await axeViolations(ada.page)).toEqual([])

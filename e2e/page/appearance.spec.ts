@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test'
+import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
@@ -20,11 +21,12 @@ for (const standard of [24, 32])
     expect(await overflow(ada)).toBe(0)
     await ada.join('ada@example.com', 'Ada')
     await ada.say('a message that is long enough to need several lines')
-    expect(await fontSize(ada.rows.locator('.text'))).toBe((standard * 15) / 16)
+    expect(await fontSize(ada.rows.locator('.text'))).toBe(standard)
     expect(await overflow(ada)).toBe(0)
     await expect(page.getByRole('button', { name: 'Send' })).toBeInViewport({ ratio: 1 })
     await expect(page.getByRole('button', { name: 'People' })).toBeInViewport({ ratio: 1 })
     await page.getByRole('button', { name: 'People' }).click()
+    await page.getByRole('button', { name: /^Settings/ }).click()
     await page.getByRole('button', { name: 'Your profile' }).click()
     await expect(page.getByRole('dialog').last()).toBeVisible()
     expect(await overflow(ada)).toBe(0)
@@ -70,7 +72,7 @@ test('all loaded messages are printed, dark on light, without controls', async (
     const { color } = getComputedStyle(row)
     return { color, scheme: getComputedStyle(document.documentElement).colorScheme }
   })
-  expect(colours).toEqual({ color: 'rgb(34, 32, 29)', scheme: 'light' })
+  expect(colours).toEqual({ color: 'rgb(36, 33, 29)', scheme: 'light' })
   expect(await ada.list.evaluate((list) => list.scrollHeight - list.clientHeight)).toBe(0)
   await ada.page.emulateMedia({ media: null })
   await ada.page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
@@ -177,3 +179,52 @@ async function watchLook(element: Locator) {
   const before = await lookOf(element)
   return () => expect.poll(async () => (await lookOf(element)).equals(before)).toBe(false)
 }
+
+test('theme and density are chosen in the settings, at once, and are kept in this browser', async ({
+  person,
+}) => {
+  const ada = await person('Ada', { colorScheme: 'light' })
+  await ada.say('one line')
+  const height = () => ada.rows.first().evaluate((row) => row.getBoundingClientRect().height)
+  const ground = () => ada.page.locator('main').evaluate((main) => getComputedStyle(main).backgroundColor)
+  const light = await ground()
+  expect(Math.round(await height())).toBe(53)
+  await ada.openSettings()
+  expect(await axeViolations(ada.page)).toEqual([])
+  await ada.page.getByRole('radio', { name: 'Dark' }).press('Space')
+  await ada.page.getByRole('radio', { name: 'Compact' }).check()
+  expect(await axeViolations(ada.page)).toEqual([])
+  await ada.page.keyboard.press('Escape')
+  await expect(ada.page.getByRole('button', { name: /^Settings/ })).toBeFocused()
+  for (const reloads of [true, false]) {
+    expect(await height()).toBe(24)
+    expect(await ground()).not.toBe(light)
+    if (reloads) await ada.page.reload()
+    await ada.isLive()
+  }
+})
+
+for (const { density, most } of [
+  { density: 'Comfortable', most: 11 },
+  { density: 'Compact', most: 25 },
+])
+  test(`${most} one-line messages of different people are seen at 1280 by 800, ${density}`, async ({
+    person,
+  }) => {
+    const [ada, ben] = [await person('Ada'), await person('Ben')]
+    await ada.openSettings()
+    await ada.page.getByRole('radio', { name: density }).check()
+    await ada.page.keyboard.press('Escape')
+    for (let message = 0; message < most / 2 + 1; message += 1)
+      for (const one of [ada, ben]) await one.say(`message ${message}`)
+    await expect(ada.rows).toHaveCount(2 * Math.ceil(most / 2 + 1))
+    const whole = () =>
+      ada.list.evaluate((list) => {
+        const { top, bottom } = list.getBoundingClientRect()
+        return [...list.querySelectorAll('article')].filter((row) => {
+          const place = row.getBoundingClientRect()
+          return place.top >= top && place.bottom <= bottom
+        }).length
+      })
+    await expect.poll(whole).toBeGreaterThanOrEqual(most)
+  })

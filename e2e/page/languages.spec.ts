@@ -36,6 +36,7 @@ test('a chunk that could not be loaded is loaded later', async ({ page, server }
   const ada = new ChatPage(page)
   await ada.open(server.url)
   await ada.join('ada@example.com', 'Ada')
+  await page.getByRole('button', { name: /^Settings/ }).click()
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   expect(refused).toBeGreaterThan(1)
@@ -84,7 +85,7 @@ test('the language can be changed in the room and in the form, and is stored', a
   await ada.say('hello')
   await ada.composer.fill('half a thought')
   const { page } = ada
-  await page.getByLabel('Language').selectOption('العربية')
+  await ada.chooseLanguage('العربية')
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
   await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
   await expect(page.getByRole('heading', { name: 'الردهة' })).toBeVisible()
@@ -116,6 +117,7 @@ test('refusals are shown in the language of the page', async ({ person, browser,
 test('a language that cannot be loaded leaves the page unchanged, with a message', async ({ person }) => {
   const { page } = await person('Ada')
   await page.route('**/assets/zh-*', (route) => route.abort())
+  await page.getByRole('button', { name: /^Settings/ }).click()
   await page.getByLabel('Language').selectOption('简体中文')
   await expect(page.getByText('The language could not be loaded')).toBeVisible()
   await expect(page.getByLabel('Language')).toHaveValue('en')
@@ -128,7 +130,7 @@ test('a room from right to left is mirrored, and each message follows the direct
   const ada = await person('Ada')
   await ada.say('left to right')
   await ada.say('من اليمين إلى اليسار')
-  await ada.page.getByLabel('Language').selectOption('العربية')
+  await ada.chooseLanguage('العربية')
   await expect(ada.page.locator('html')).toHaveAttribute('dir', 'rtl') // its words come first
   const list = await boxOf(ada.list)
   expect((await boxOf(ada.rows.first().locator('img'))).x).toBeGreaterThan(list.x + list.width / 2)

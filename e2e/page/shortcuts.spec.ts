@@ -34,6 +34,7 @@ test('a question mark in the emoji picker does not list the shortcuts', async ({
 for (const colorScheme of ['light', 'dark'] as const)
   test(`a button lists them too, and axe finds nothing in the list, ${colorScheme}`, async ({ person }) => {
     const { page } = await person('Ada', { colorScheme })
+    await page.getByRole('button', { name: /^Settings/ }).click()
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await axeViolations(page)).toEqual([])
@@ -44,9 +45,11 @@ test('at 320 px (1280 px with 400 % zoom) everything is reachable and nothing is
 }) => {
   const { page } = await person('Ada', { viewport: { width: 320, height: 256 } })
   await page.getByRole('button', { name: 'People' }).click()
+  await page.getByRole('button', { name: /^Settings/ }).click()
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await dialog.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: /^Settings/ }).click()
   await page.getByRole('button', { name: 'Notifications' }).click()
   await page.getByRole('dialog', { name: 'Notifications' }).getByRole('button', { name: 'Close' }).click()
   await page.keyboard.press('Escape')

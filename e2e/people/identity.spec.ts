@@ -84,6 +84,8 @@ test('P11.7: a link makes another browser the same person; signed out it keeps w
   await expect(second.email).toBeVisible()
   await second.page.context().close()
 
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
+
   await ada.page.getByRole('button', { name: 'Devices' }).click()
   const devices = ada.page.getByRole('dialog', { name: 'Devices' })
   await expect(devices.getByRole('listitem')).toHaveCount(2)
@@ -150,6 +152,7 @@ test('P11.4: leaving leaves nothing that opens anything, also without a connecti
   const before = await ada.page.context().cookies()
   await server.kill()
   await expect(ada.page.getByText('Connection lost. Reconnecting…')).toBeVisible()
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Leave' }).click()
   await expect(ada.email).toHaveValue('')
   await server.start()
@@ -189,6 +192,7 @@ test.describe('on a host with a name', () => {
     await ada.join('ada@example.com', 'Ada')
     await ada.say('written before')
     await isSignedIn(ada.page)
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
     await ada.page.getByRole('button', { name: 'Devices' }).click()
     await ada.page.getByRole('button', { name: 'Keep this name with a passkey' }).click()
     await expect(ada.page.getByText('The passkey is saved.')).toBeVisible()
@@ -220,6 +224,7 @@ async function isSignedIn(page: Page) {
 }
 
 async function makeLink(chat: ChatPage) {
+  await chat.page.getByRole('button', { name: /^Settings/ }).click()
   await chat.page.getByRole('button', { name: 'Devices' }).click()
   const dialog = chat.page.getByRole('dialog', { name: 'Devices' })
   await dialog.getByRole('button', { name: 'New link' }).click()

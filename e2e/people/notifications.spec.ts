@@ -55,6 +55,7 @@ test('permission is requested when notifications are turned on; a mention is sho
   expect(await asked(ada.page)).toBe(0)
 
   await lookBack(ada.page)
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
   await ada.page.getByLabel('Messages that mention me or reply to me').check()
   await expect(ada.page.getByText('Your browser shows notifications.')).toBeVisible()
@@ -70,6 +71,7 @@ test('permission is requested when notifications are turned on; a mention is sho
   expect(await ada.page.evaluate(() => window.focused)).toBe(1)
 
   await ada.page.reload()
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
   await expect(ada.page.getByLabel('Messages that mention me or reply to me')).toBeChecked()
   await ada.page.getByLabel('Every message').check()
@@ -82,6 +84,7 @@ test('permission is requested when notifications are turned on; a mention is sho
 test('blocked notifications are reported, and only the title changes', async ({ person }) => {
   const ada = await person('Ada')
   await watchNotifications(ada.page)
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
   await ada.page.getByLabel('Every message').check()
   await expect(ada.page.getByText('Your browser blocks notifications from this page.')).toBeVisible()
@@ -97,6 +100,7 @@ test('blocked notifications are reported, and only the title changes', async ({ 
 test('a page on plain http reports that it cannot notify', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
   await ada.page.getByLabel('Messages that mention me or reply to me').check()
   await expect(ada.page.getByText('Browsers show notifications only from https pages.')).toBeVisible()
@@ -119,6 +123,7 @@ test('the sound is off by default, and plays for a notified message when it is o
   await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
   expect(await tones()).toBe(0)
   await lookBack(ada.page)
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
   await ada.page.getByLabel('Messages that mention me or reply to me').check()
   await ada.page.getByLabel('Play a quiet sound').check()
@@ -140,6 +145,7 @@ test('of two tabs, none notifies while one is looked at, and one does when none 
   await expect(other.getByRole('log')).toHaveAttribute('aria-busy', 'false')
   for (const tab of tabs) await watchNotifications(tab)
   // Chosen in one tab, it applies to both.
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Notifications' }).click()
   await ada.page.getByLabel('Every message').check()
   await ada.page.keyboard.press('Escape')
@@ -160,6 +166,7 @@ test('of two tabs, none notifies while one is looked at, and one does when none 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in the dialog about notifications, ${colorScheme}`, async ({ person }) => {
     const ada = await person('Ada', { colorScheme })
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
     await ada.page.getByRole('button', { name: 'Notifications' }).click()
     await ada.page.getByLabel('Every message').check()
     expect(await axeViolations(ada.page)).toEqual([])

@@ -26,6 +26,22 @@ test('the card of a person inserts a mention into the composer', async ({ person
   await expect(ada.composer).toBeFocused()
 })
 
+test('who has left is listed as lately here, with the time, and can still be mentioned', async ({
+  person,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  const panel = ada.page.getByRole('complementary', { name: 'People' })
+  await expect(panel.getByRole('button', { name: 'Grace' })).toHaveAccessibleName('Grace')
+  await grace.page.close()
+  await expect(panel.getByRole('heading', { name: 'Lately here · 1' })).toBeVisible({ timeout: 20_000 })
+  await expect(panel.getByRole('button', { name: /^Grace until \d\d:\d\d$/ })).toBeVisible()
+  await ada.composer.pressSequentially('@Gra')
+  await ada.page.getByRole('option', { name: 'Grace' }).click()
+  await expect(ada.composer).toHaveValue('@Grace ')
+  await person('Grace')
+  await expect(panel.getByRole('heading', { name: /^Lately/ })).toHaveCount(0)
+})
+
 test('on a phone the list of people is hidden while typing', async ({ person }) => {
   const viewport = { width: 390, height: 844 }
   const [ada] = [await person('Ada', { viewport }), await person('Grace')]

@@ -104,6 +104,7 @@ test('without a server nothing changes, and offline messages are sent later unde
 })
 
 async function openProfile(chat: ChatPage) {
+  await chat.page.getByRole('button', { name: /^Settings/ }).click()
   await chat.page.getByRole('button', { name: 'Your profile' }).click()
   await expect(chat.page.getByRole('dialog', { name: 'Your profile' })).toBeVisible()
 }
@@ -127,6 +128,7 @@ test('P11.4: a person who leaves the last device frees the name at once, and is 
 }) => {
   const ada = await person('Ada')
   await ada.say('from before')
+  await ada.page.getByRole('button', { name: /^Settings/ }).click()
   await ada.page.getByRole('button', { name: 'Leave' }).click()
   const dialog = ada.page.getByRole('dialog', { name: 'Leave' })
   await expect(dialog).toHaveAccessibleDescription(/^You are Ada on no other device\./)

@@ -37,8 +37,8 @@ try {
   await ken.composer.fill('🚀❤️')
   await ken.page.getByRole('button', { name: 'Send' }).tap()
   await grace.say('> Nothing lost, nothing doubled\nThat is all I ever wanted.')
-  await lina.page.getByLabel('Language').selectOption('简体中文')
-  await ali.page.getByLabel('Language').selectOption('العربية')
+  await lina.chooseLanguage('简体中文')
+  await ali.chooseLanguage('العربية')
   for (const [chat, name] of [
     [ada, 'room'],
     [grace, 'room-dark'],

@@ -47,8 +47,21 @@ export class ChatPage {
     await expect(this.list).toHaveAttribute('aria-busy', 'false')
   }
 
+  async openSettings() {
+    await this.page.getByRole('button', { name: /^Settings/ }).click()
+  }
+
+  async chooseLanguage(language: string) {
+    await this.openSettings()
+    await this.page.getByLabel('Language').selectOption(language)
+    // Its words come first.
+    await expect(this.page.locator('html')).not.toHaveAttribute('lang', /^en/)
+    await this.page.keyboard.press('Escape')
+  }
+
   /** Leaves, also as somebody who is on no other device. */
   async leave() {
+    await this.openSettings()
     await this.page.getByRole('button', { name: 'Leave' }).click()
     const really = this.page.getByRole('dialog').getByRole('button', { name: 'Leave' })
     await expect(really.or(this.email)).toBeVisible()

@@ -6,7 +6,7 @@ import { expect } from './fixtures.ts'
 export async function scrollUp(chat: ChatPage, filled: () => Promise<void>) {
   await filled()
   await expect(chat.row(/text 100$/)).toBeInViewport()
-  await chat.list.evaluate((list) => list.scrollBy(0, -400))
+  await chat.list.evaluate((list) => list.scrollBy(0, -200))
   await expect(chat.newest).toBeVisible()
   return chat
 }

@@ -68,9 +68,9 @@ export function themeCss({ themeColor }: Branding): string {
     'accent-fill': `light-dark(var(--theme), ${onDark})`,
     'accent-fill-hover': `color-mix(in oklab, light-dark(var(--theme), ${onDark}), black 12%)`,
     'accent-wash':
-      'light-dark(oklch(from var(--theme) 0.96 min(c, 0.02) h), color-mix(in oklab, var(--theme) 14%, #16151a))',
+      'light-dark(oklch(from var(--theme) 0.96 min(c, 0.02) h), color-mix(in oklab, var(--theme) 14%, #1c1a18))',
     'accent-line':
-      'light-dark(oklch(from var(--theme) 0.87 min(c, 0.06) h), color-mix(in oklab, var(--theme) 45%, #16151a))',
+      'light-dark(oklch(from var(--theme) 0.87 min(c, 0.06) h), color-mix(in oklab, var(--theme) 45%, #1c1a18))',
   }
   return `:root {\n${Object.entries(tokens)
     .map(([name, value]) => `  --${name}: ${value};\n`)

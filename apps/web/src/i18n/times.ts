@@ -2,7 +2,15 @@ import { computed, toValue } from 'vue'
 import { locale } from './locale.ts'
 import { timeZone } from './time-zone.ts'
 
-const clock = timeFormat({ hour: 'numeric', minute: '2-digit' })
+const clocks = [
+  timeFormat({ hour: 'numeric', minute: '2-digit' }),
+  timeFormat({ hour: '2-digit', minute: '2-digit' }),
+] as const
+/** Two digits where the language counts 24 hours: all times are equally wide. */
+const clock = computed(() => {
+  const [plain, padded] = clocks
+  return plain.value.resolvedOptions().hourCycle === 'h23' ? padded.value : plain.value
+})
 const exact = timeFormat({ dateStyle: 'full', timeStyle: 'medium' })
 const thisYear = timeFormat({ weekday: 'long', day: 'numeric', month: 'long' })
 const otherYear = timeFormat({ dateStyle: 'long' })

@@ -14,8 +14,8 @@ export interface Avatar {
 }
 
 export interface Avatars {
-  /** The picture for an id (64 hex digits): from the picture service, or generated from the name. */
-  avatarFor(id: string, name: string): Promise<Avatar>
+  /** The picture for an id (64 hex digits): from the picture service, or generated from the name, in `hue` if given. */
+  avatarFor(id: string, name: string, hue?: number): Promise<Avatar>
 }
 
 export type AvatarOptions = GravatarOptions &
@@ -28,36 +28,39 @@ export type AvatarOptions = GravatarOptions &
 
 /** With an empty `url`, no picture service is asked. */
 export function createAvatars(options: AvatarOptions): Avatars {
-  if (options.url === '') return { avatarFor: (id, name) => Promise.resolve(generated(id, name, HOUR)) }
+  if (options.url === '') return { avatarFor: (...drawn) => Promise.resolve(generated(drawn, HOUR)) }
   const gravatar = createGravatar(options)
   const cache = createAvatarCache(options)
   return { avatarFor }
 
-  async function avatarFor(id: string, name: string): Promise<Avatar> {
+  async function avatarFor(...drawn: Drawn): Promise<Avatar> {
+    const [id] = drawn
     const cached = await cache.read(id)
-    if (cached?.fresh) return toAvatar(cached.answer, id, name)
+    if (cached?.fresh) return toAvatar(cached.answer, drawn)
 
     const isKnown = options.isKnown(id)
     const answer = isKnown ? await gravatar(id) : unreachable
     if (answer.found !== 'unreachable') {
       if (options.mayWrite()) await cache.write(id, answer)
-      return toAvatar(answer, id, name)
+      return toAvatar(answer, drawn)
     }
-    if (cached?.answer.found === 'picture') return toAvatar(cached.answer, id, name)
+    if (cached?.answer.found === 'picture') return toAvatar(cached.answer, drawn)
     // A page may show a message before anybody has joined who gets it from this server.
-    return generated(id, name, isKnown ? MINUTE : MOMENT)
+    return generated(drawn, isKnown ? MINUTE : MOMENT)
   }
 }
 
-function toAvatar(answer: CachedAnswer, id: string, name: string): Avatar {
+type Drawn = Parameters<typeof generatedAvatar>
+
+function toAvatar(answer: CachedAnswer, drawn: Drawn): Avatar {
   switch (answer.found) {
     case 'picture':
       return { type: answer.type, body: answer.bytes, maxAgeSeconds: DAY }
     case 'none':
-      return generated(id, name, HOUR)
+      return generated(drawn, HOUR)
   }
 }
 
-function generated(id: string, name: string, maxAgeSeconds: number): Avatar {
-  return { type: 'image/svg+xml', body: generatedAvatar(id, name), maxAgeSeconds }
+function generated(drawn: Drawn, maxAgeSeconds: number): Avatar {
+  return { type: 'image/svg+xml', body: generatedAvatar(...drawn), maxAgeSeconds }
 }

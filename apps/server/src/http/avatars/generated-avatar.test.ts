@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { contrastWithWhite, type Rgb } from '../../config/oklch.ts'
+import { faceColours } from './face-colours.ts'
 import { generatedAvatar } from './generated-avatar.ts'
 
 const id = 'c0ffee'.padEnd(64, '0')
@@ -17,8 +19,20 @@ describe('a generated avatar', () => {
 
   test('takes its colour from the id', () => {
     expect(generatedAvatar('0000'.padEnd(64, '0'), 'Ada')).not.toBe(
-      generatedAvatar('00b4'.padEnd(64, '0'), 'Ada'),
+      generatedAvatar('0001'.padEnd(64, '0'), 'Ada'),
     )
+  })
+
+  test('has a pale ground with a deep letter, the reverse on dark pages, in the hue that is asked for', () => {
+    for (const [hue, { light, dark }] of faceColours.entries()) {
+      expect(contrast(light.ground, light.letter), `hue ${hue}`).toBeGreaterThanOrEqual(7)
+      expect(contrast(dark.ground, dark.letter), `hue ${hue}, dark`).toBeGreaterThanOrEqual(7)
+      expect(luminance(light.ground)).toBeGreaterThan(0.6)
+      expect(luminance(dark.ground)).toBeLessThan(0.12)
+      const svg = generatedAvatar(id, 'Ada', hue)
+      expect(svg).toContain(`<style>rect{fill:${light.ground}}text,g{fill:${light.letter}}`)
+      expect(svg).toContain(`@media(prefers-color-scheme:dark){rect{fill:${dark.ground}}`)
+    }
   })
 
   test('shows a silhouette when there are no initials', () => {
@@ -50,6 +64,20 @@ describe('a generated avatar', () => {
     )
   })
 })
+
+function contrast(one: string, other: string) {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+function luminance(colour: string) {
+  return 1.05 / contrastWithWhite(rgbOf(colour)) - 0.05
+}
+
+function rgbOf(colour: string): Rgb {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+  return [red ?? NaN, green ?? NaN, blue ?? NaN]
+}
 
 function textOf(svg: string): string | undefined {
   return /<text[^>]*>([^<]*)<\/text>/.exec(svg)?.[1]

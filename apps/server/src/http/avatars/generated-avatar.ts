@@ -1,19 +1,20 @@
-import { gradient } from './gradient.ts'
+import { faceColours, type FaceColours } from './face-colours.ts'
 import { initials } from './initials.ts'
-import type { Rgb } from '../../config/oklch.ts'
 
 const FONT =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Sans Arabic', sans-serif"
 
-/** A square SVG with the initials of the name. The colours depend on the id (64 hex digits) alone. The name is untrusted. */
-export function generatedAvatar(id: string, name: string): string {
-  const { from, to } = gradient(Number.parseInt(id.slice(0, 4), 16) % 360)
+/**
+ * A square SVG with the initials of the name, which is untrusted. `hue` is one of the twelve of names; without it, the id
+ * (64 hex digits) decides. It follows the colour scheme of the page that shows it.
+ */
+export function generatedAvatar(id: string, name: string, hue?: number): string {
+  const colours = faceColours[hue ?? Number.parseInt(id.slice(0, 4), 16) % faceColours.length]
+  if (colours === undefined) throw new Error(`There is no hue ${hue}.`)
   return [
     '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80" viewBox="0 0 80 80">',
-    '<linearGradient id="g" x2="1" y2="1">',
-    `<stop stop-color="${css(from)}"/><stop offset="1" stop-color="${css(to)}"/>`,
-    '</linearGradient>',
-    '<rect width="80" height="80" fill="url(#g)"/>',
+    `<style>${css(colours.light)}@media(prefers-color-scheme:dark){${css(colours.dark)}}</style>`,
+    '<rect width="80" height="80"/>',
     foreground(initials(name)),
     '</svg>',
   ].join('')
@@ -22,7 +23,7 @@ export function generatedAvatar(id: string, name: string): string {
 function foreground(letters: string[]): string {
   if (letters.length === 0) return silhouette
   return [
-    `<text x="40" y="40" dy=".36em" text-anchor="middle" fill="#fff" font-size="${fontSize(letters)}"`,
+    `<text x="40" y="40" dy=".36em" text-anchor="middle" font-size="${fontSize(letters)}"`,
     ` font-weight="650" font-family="${FONT}">${escaped(separated(letters))}</text>`,
   ].join('')
 }
@@ -34,7 +35,7 @@ function fontSize(letters: string[]): number {
 }
 
 const silhouette =
-  '<g fill="#fff" opacity=".88"><circle cx="40" cy="32" r="12"/><path d="M17 72a23 22 0 0 1 46 0v8H17z"/></g>'
+  '<g opacity=".8"><circle cx="40" cy="32" r="12"/><path d="M17 72a23 22 0 0 1 46 0v8H17z"/></g>'
 
 // Without a separator, Arabic letters join into a word, and regional indicators into a flag.
 function separated(letters: string[]): string {
@@ -45,8 +46,8 @@ function hasCase(letters: string[]): boolean {
   return /\p{Cased}/u.test(letters.join(''))
 }
 
-function css([red, green, blue]: Rgb): string {
-  return `rgb(${red},${green},${blue})`
+function css({ ground, letter }: FaceColours): string {
+  return `rect{fill:${ground}}text,g{fill:${letter}}`
 }
 
 function escaped(text: string): string {

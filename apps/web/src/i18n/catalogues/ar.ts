@@ -62,7 +62,7 @@ export const ar: Words = {
         other: '# شخص هنا',
       }),
     people: 'الأشخاص',
-    hereHeading: (people) => `الموجودون هنا: ${number(people)}`,
+    hereHeading: (people) => `الموجودون هنا · ${number(people)}`,
     uncounted: 'عدد الموجودين أكبر من أن يُعرضوا في قائمة.',
     unlisted: (others) =>
       count(others, {
@@ -75,7 +75,7 @@ export const ar: Words = {
       }),
     guest: 'ضيف',
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
-    you: '(أنت)',
+    you: 'أنت',
     idle: 'بعيد عن الصفحة',
     leaveUnsent: (unsent) =>
       count(unsent, {

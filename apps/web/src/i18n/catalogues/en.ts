@@ -48,12 +48,12 @@ export const en = {
     name: named,
     here: (people: number) => count(people, { one: '# here', other: '# here' }),
     people: 'People',
-    hereHeading: (people: number) => `Here: ${number(people)}`,
+    hereHeading: (people: number) => `Here · ${number(people)}`,
     uncounted: 'There are too many people to list.',
     unlisted: (others: number) => count(others, { one: 'and one more', other: 'and # more' }),
     guest: 'guest',
     guestHint: 'A guest who has not joined, using a name that belongs to somebody else',
-    you: '(you)',
+    you: 'you',
     idle: 'away',
     leaveUnsent: (unsent: number) =>
       count(unsent, {

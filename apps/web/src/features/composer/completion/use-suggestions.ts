@@ -11,6 +11,7 @@ import {
   useEmojiWords,
 } from '../../emoji/index.ts'
 import { usePerson } from '../../../stores/person-store.ts'
+import { useLately } from '../../../stores/lately-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import type { CompletionQuery } from './completion-query.ts'
 import { rankPeople } from './person-ranking.ts'
@@ -34,6 +35,7 @@ export function useSuggestions() {
   const emoji = useEmoji()
   const room = useRoom()
   const me = usePerson()
+  const lately = useLately()
   const wordsFor = useEmojiWords()
 
   return { suggestionsFor, recordUse }
@@ -75,7 +77,7 @@ export function useSuggestions() {
   function* others(): Generator<Person> {
     const messages = room.view?.timeline.messages ?? []
     const listed = [...(room.view?.people.listed ?? [])].sort((a, b) => a.username.localeCompare(b.username))
-    for (const person of [...messages.toReversed(), ...listed])
+    for (const person of [...messages.toReversed(), ...listed, ...lately.people])
       if (person.username !== me.known?.username) yield person
   }
 }

@@ -67,7 +67,9 @@ export function anchorOf(list: HTMLElement): Anchor | undefined {
 /** How many pixels the anchor has moved, without what the list was scrolled. */
 function driftOf(list: HTMLElement, anchor: Anchor) {
   const row = rowOf(list, anchor.key)
-  const expected = anchor.at - (list.scrollTop - anchor.scrolled)
+  // At the end of a list that became shorter, the browser has scrolled, not the reader.
+  const isClamped = list.scrollTop < anchor.scrolled && belowView(list) < 1
+  const expected = anchor.at - (isClamped ? 0 : list.scrollTop - anchor.scrolled)
   return row === null ? 0 : edgeOffset(list, row, anchor.edge) - expected
 }
 

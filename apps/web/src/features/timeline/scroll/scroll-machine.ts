@@ -215,7 +215,11 @@ function alignmentOf(target: JumpTarget, messages: readonly Message[]) {
 function aligned(state: Jumping, view: View, room: RoomSnapshot): ScrollStep {
   const from = resting.scrolledTo(view, state.from, room)
   // A saved copy of the room may end before the position: it is aligned again when the missed messages arrive.
-  const isFinal = state.target.name !== 'position' || room.caughtUpEpoch === state.target.epoch
+  const isCaughtUp = state.target.name !== 'position' || room.caughtUpEpoch === state.target.epoch
+  // The end of what is loaded is in the way: aligned again when newer messages are there.
+  const isCut = view.below < 1 && room.historyWindow !== undefined
+  const isAtEnd = isCut && state.target.name === 'position' && room.connection.name === 'live'
+  const isFinal = isCaughtUp && !isAtEnd
   return filled(isFinal ? from : { ...state, phase: 'seeking', from }, from, view, room)
 }
 

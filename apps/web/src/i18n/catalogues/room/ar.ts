@@ -269,6 +269,18 @@ export const ar: RoomWords = {
     discard: 'تجاهل',
     unsend: 'استعادة',
   },
+  settings: {
+    heading: 'الإعدادات',
+    here: 'هنا',
+    away: 'لا اتصال',
+    look: 'المظهر واللغة',
+    theme: 'السمة',
+    themes: { system: 'حسب النظام', light: 'فاتحة', dark: 'داكنة' },
+    density: 'الكثافة',
+    densities: { comfortable: 'مريحة', compact: 'متراصة' },
+    lately: (people) => `كانوا هنا مؤخرًا · ${number(people)}`,
+    until: (time) => `حتى ${time}`,
+  },
   shortcuts: {
     heading: 'اختصارات لوحة المفاتيح',
     writing: 'أثناء الكتابة',

@@ -181,6 +181,18 @@ export const en = {
     discard: 'Discard',
     unsend: 'Unsend',
   },
+  settings: {
+    heading: 'Settings',
+    here: 'Here',
+    away: 'No connection',
+    look: 'Look and language',
+    theme: 'Theme',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    density: 'Density',
+    densities: { comfortable: 'Comfortable', compact: 'Compact' },
+    lately: (people: number) => `Lately here · ${number(people)}`,
+    until: (time: string) => `until ${time}`,
+  },
   shortcuts: {
     heading: 'Keyboard shortcuts',
     writing: 'While writing',

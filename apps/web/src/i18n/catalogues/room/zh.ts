@@ -165,6 +165,18 @@ export const zh: RoomWords = {
     discard: '丢弃',
     unsend: '收回',
   },
+  settings: {
+    heading: '设置',
+    here: '在线',
+    away: '未连接',
+    look: '外观与语言',
+    theme: '主题',
+    themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+    density: '密度',
+    densities: { comfortable: '舒适', compact: '紧凑' },
+    lately: (people) => `最近来过 · ${number(people)}`,
+    until: (time) => `${time} 离开`,
+  },
   shortcuts: {
     heading: '键盘快捷键',
     writing: '输入时',

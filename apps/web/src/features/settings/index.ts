@@ -1,0 +1,2 @@
+export type { SettingsPart } from './settings-part.ts'
+export { default as YouChip } from './YouChip.vue'
