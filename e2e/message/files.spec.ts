@@ -46,6 +46,7 @@ test('P14.3: an upload goes on after cuts, a reload and a kill of the server, an
   person,
   server,
 }) => {
+  test.slow()
   const ada = await person('Ada')
   const bytes = Buffer.alloc(9 * 1024 * 1024, 'parley')
   let pieces = 0
@@ -55,6 +56,7 @@ test('P14.3: an upload goes on after cuts, a reload and a kill of the server, an
     return pieces > 1 ? route.abort('connectionreset') : route.continue()
   })
   await choose(ada, { name: 'plan.pdf', mimeType: 'application/pdf', buffer: bytes })
+  await expect(tiles(ada).filter({ hasText: 'plan.pdf' })).toBeVisible()
   await ada.type('with the plan')
   await ada.type('after the plan')
   await expect(ada.row('with the plan').getByText(/goes on by itself/)).toBeVisible()
@@ -97,6 +99,7 @@ test('another tab goes on with what a closed one has begun, and the message is t
     mimeType: 'application/pdf',
     buffer: Buffer.alloc(5 * 1024 * 1024, 1),
   })
+  await expect(tiles(ada).filter({ hasText: 'plan.pdf' })).toBeVisible()
   await ada.type('with the plan')
   await expect(ada.row('with the plan').getByText(/goes on by itself/)).toBeVisible()
   const other = new ChatPage(await ada.page.context().newPage())
@@ -170,6 +173,7 @@ test('a file that is being sent is taken back, and a reply quotes what has no wo
     route.request().method() === 'PATCH' ? route.abort('connectionreset') : route.continue(),
   )
   await choose(ada, { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
+  await expect(tiles(ada).filter({ hasText: 'a.txt' })).toBeVisible()
   await ada.type('not yet')
   await ada.row('not yet').getByRole('button', { name: 'Take the message back' }).click()
   await expect(ada.composer).toHaveValue('not yet')

@@ -1,7 +1,7 @@
 import type { File as RoomFile } from '@parley/shared'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import { shallowRef } from 'vue'
 import { scoped } from './browser-storage.ts'
+import { storesFiles } from './stores-files.ts'
 
 /** A file that waits in the composer, or for its message to be sent. */
 export interface WaitingFile {
@@ -35,9 +35,6 @@ interface FilesSchema extends DBSchema {
   /** Apart: the other store changes often. */
   bytes: { key: string; value: Blob }
 }
-
-/** False once a file could not be stored: closing the page would lose it. */
-export const storesFiles = shallowRef(true)
 
 /** What this page has added, also where the browser stores nothing. */
 const added = new Map<string, { file: WaitingFile; bytes: Blob }>()

@@ -1,4 +1,3 @@
-import { forgetFilesOf } from './files-db.ts'
 import { boxOf, eachBox } from './outbox-db.ts'
 
 /** Stores what earlier versions have stored under the person's token under their id, in all rooms at once. */
@@ -23,20 +22,12 @@ export async function countUnsentElsewhere(person: string, here: string): Promis
   return unsent
 }
 
-/** The files that posts of a person wait for, in all rooms: ids of files-db.ts. */
-export async function attachedFiles(person: string): Promise<ReadonlySet<string>> {
-  const attached = new Set<string>()
-  await eachBox(person, async ({ store, box }) => {
-    for (const post of await store.index('box').getAll(box))
-      for (const { key } of post.attached ?? []) attached.add(key)
-  })
-  return attached
-}
-
 /** Deletes the posts of a person to every room, and their files. */
 export async function deleteOutbox(person: string): Promise<void> {
   await eachBox(person, async ({ store, box }) => {
     for (const key of await store.index('box').getAllKeys(box)) await store.delete(key)
   })
+  // Loaded with the first file, not with the page.
+  const { forgetFilesOf } = await import('./files-db.ts')
   await forgetFilesOf(person)
 }

@@ -18,7 +18,7 @@ import { browserEnvironment } from './browser-environment.ts'
 import { isConnected } from '../ui/connected.ts'
 import { oncePerFrame } from '../ui/interaction/once-per-frame.ts'
 import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
-import { storesFiles } from '../storage/files-db.ts'
+import { storesFiles } from '../storage/stores-files.ts'
 import { openOutbox } from '../storage/outbox-db.ts'
 import { avatarOf, usePerson, type Profile } from './person-store.ts'
 

@@ -1,7 +1,7 @@
 import { isUploading, type Outgoing } from '@parley/client'
 import { onScopeDispose, watch } from 'vue'
 import { changeFile, filesOf, findFile, forgetFiles } from '../../../storage/files-db.ts'
-import { attachedFiles } from '../../../storage/outbox-boxes.ts'
+import { attachedFiles } from '../../../storage/attached-files.ts'
 import { usePerson } from '../../../stores/person-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useEventListener } from '../../../ui/interaction/use-event-listener.ts'
