@@ -1,15 +1,24 @@
 import type { Attack } from './attack.ts'
+import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
 import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
 import { historyFlood } from './attacks/history-flood.ts'
 import { silentEchoes, unjoinedSockets } from './attacks/many-sockets.ts'
+import { auditFlood, moderationFlood, reportFlood } from './attacks/moderation.ts'
 import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
-import { deviceLists, linkGuessing, passkeyChallenges } from './attacks/requests.ts'
+import {
+  deviceLists,
+  exportFlood,
+  linkGuessing,
+  ownerGuessing,
+  passkeyChallenges,
+} from './attacks/requests.ts'
 import { searchFlood } from './attacks/search-flood.ts'
 import { statusQuestions } from './attacks/status.ts'
+import { uploadFlood } from './attacks/uploads.ts'
 
 export const attacks: readonly Attack[] = [
   reconnectingPoster,
@@ -26,4 +35,13 @@ export const attacks: readonly Attack[] = [
   deviceLists,
   passkeyChallenges,
   statusQuestions,
+  uploadFlood,
+  keyGuessing,
+  invitationGuessing,
+  askFlood,
+  reportFlood,
+  moderationFlood,
+  auditFlood,
+  ownerGuessing,
+  exportFlood,
 ]

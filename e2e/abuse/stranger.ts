@@ -51,20 +51,41 @@ export class Stranger {
 
   /** Whether it was let through: answered by a frame of this type, not by an `error`. Rejects with Refusal when it is closed. */
   ask(frame: object, answeredBy: string): Promise<boolean> {
+    return this.#answered(frame, answeredBy)
+  }
+
+  #answered(frame: object, answeredBy: string, take: (text: string) => void = () => undefined) {
     if (!this.isOpen) return Promise.reject(new Refusal('closed'))
-    return new Promise((resolve, reject) => {
+    return new Promise<boolean>((resolve, reject) => {
       this.#closed = () => reject(new Refusal('closed'))
       this.#received = (text) => {
         const type = /^\{"type":"(\w+)"/.exec(text)?.[1]
-        if (type === answeredBy || type === 'error') resolve(type === answeredBy)
+        if (type !== answeredBy && type !== 'error') return
+        take(text)
+        resolve(type === answeredBy)
       }
       this.send(frame)
     })
   }
 
   join(name: string, room = 'lobby', more: object = {}) {
+    return this.ask(this.#joinFrame(name, room, more), 'joined')
+  }
+
+  #joinFrame(name: string, room: string, more: object) {
     const person = { username: name, avatar: 'e'.repeat(64), token: tokenOf(name) }
-    return this.ask({ type: 'join', room, ...person, ...more }, 'joined')
+    return { type: 'join', room, ...person, ...more }
+  }
+
+  /** The code of the refusal of a join, or `joined`. Rejects with Refusal when it is closed instead. */
+  async joinAnswer(name: string, room: string, more: object): Promise<string> {
+    let answer = ''
+    const isJoined = await this.#answered(
+      this.#joinFrame(name, room, more),
+      'joined',
+      (text) => (answer = text),
+    )
+    return isJoined ? 'joined' : (/"code":"(\w+)"/.exec(answer)?.[1] ?? '')
   }
 
   /** Joins as one of many people. Rejects with Refusal where it may not. */

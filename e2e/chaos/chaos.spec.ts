@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import type { Message } from '@parley/shared'
+import type { Message, SettingsChange } from '@parley/shared'
 import { ParleyServer } from '../support/parley-server.ts'
 import type { Fault } from './faults.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -7,6 +7,7 @@ import { PostgresTestBed } from './postgres-test-bed.ts'
 import { runRound } from './round.ts'
 import { sqliteTestBed } from './sqlite-test-bed.ts'
 import { check, noErrors } from './checker.ts'
+import { unlawful, type OrderLog } from './order/order-log.ts'
 import { emptyHistory, type History } from './history.ts'
 
 const rounds: Fault[][] = [
@@ -33,6 +34,21 @@ for (const [index, faults] of rounds.entries())
       await server.remove()
     }
   })
+
+test('P13.6: while an owner keeps order, after kills: nothing is stored against it, and otherwise nothing is lost', async () => {
+  test.setTimeout(180_000)
+  const server = new ParleyServer({ LOG_LEVEL: 'fatal' })
+  try {
+    await server.start()
+    const faults: Fault[] = ['kill -9', 'cut connections', 'kill -9']
+    const plan = { number: 1, rooms: 1, perRoom: 2, ms: 8_000, faults, order: true }
+    const { errors, unsettled } = await runRound(sqliteTestBed(server), plan, new SeededRandom(2_026))
+    expect(unsettled).toEqual([])
+    expect(errors).toEqual(noErrors)
+  } finally {
+    await server.remove()
+  }
+})
 
 test('three nodes on one PostgreSQL, after kills, stops and a database crash: nothing acknowledged is lost, doubled, reordered or missing', async () => {
   test.setTimeout(180_000)
@@ -117,6 +133,33 @@ test.describe('the checker finds', () => {
     test(what, () => {
       expect(wrong).toMatchObject(found)
     })
+})
+
+test.describe('the order of a log finds', () => {
+  const subject = { person: 'ada', username: 'ada', avatar: 'a'.repeat(64) }
+  const log = [2, 4].map((id) => stored(id, `c${id}`, 'text'))
+  const counted = (entries: OrderLog['entries'], mostSlow: number[] = []) =>
+    unlawful({ entries, owner: 'olga', floor: 0, mostSlow }, log)
+  const ofSubject = (kind: 'mute' | 'ban') => ({ kind, subject, forMs: null })
+  const settings = (change: SettingsChange) => ({ kind: 'settings', settings: change }) as const
+
+  for (const kind of ['mute', 'ban'] as const)
+    test(`a post after a ${kind}, and none before or after it is lifted`, () => {
+      expect(counted([{ rev: 3, entry: ofSubject(kind) }])).toBe(1)
+      const lifted = { kind: `un${kind}`, subject } as const
+      expect(
+        counted([
+          { rev: 1, entry: ofSubject(kind) },
+          { rev: 3, entry: lifted },
+        ]),
+      ).toBe(1)
+      expect(counted([{ rev: 5, entry: ofSubject(kind) }])).toBe(0)
+    })
+
+  test('a post in a locked room, and too many in slow mode', () => {
+    expect(counted([{ rev: 1, entry: settings({ writers: 'moderators' }) }])).toBe(2)
+    expect(counted([{ rev: 1, entry: settings({ slow: 2 }) }], [1])).toBe(1)
+  })
 })
 
 function reacted(message = stored(1, 'c1', 'text 1')): Message {

@@ -2,6 +2,7 @@ import type { Message } from '@parley/shared'
 import { isDeepStrictEqual } from 'node:util'
 import { emoji } from './operations.ts'
 import type { History } from './history.ts'
+import { unlawful, type OrderLog } from './order/order-log.ts'
 
 /** Counts of errors; all must be 0. */
 export interface CheckResult {
@@ -19,20 +20,24 @@ export interface CheckResult {
   contradicted: number
   /** Actions that were never acknowledged. */
   stuck: number
+  /** Messages that were stored though their author was muted or banned, or the room locked. */
+  unlawful: number
 }
 
 /** Compares the histories of all histories of one room with each other and with its log. */
-export function check(histories: readonly History[], log: readonly Message[]): CheckResult {
+export function check(histories: readonly History[], log: readonly Message[], order?: OrderLog): CheckResult {
   const byId = new Map(log.map((message) => [message.id, message]))
   return {
     lost: sum(histories, (history) => lost(history, byId) + lostReactions(history, byId)),
     doubled: log.length - new Set(log.map(nameOf)).size,
     reordered: sum(histories, (history) => reordered(history, log)),
     gaps:
-      sum(histories, (history) => history.gaps + missing(history.seen, log)) + missingRevs(log, histories),
+      sum(histories, (history) => history.gaps + missing(history.seen, log)) +
+      missingRevs(log, histories, order),
     altered: invented(histories, log) + sum(histories, ({ seen }) => differing(seen, byId)),
     contradicted: sum(histories, contradicted),
     stuck: sum(histories, stuck),
+    unlawful: order === undefined ? 0 : unlawful(order, log),
   }
 }
 
@@ -53,6 +58,7 @@ export const noErrors: CheckResult = {
   altered: 0,
   contradicted: 0,
   stuck: 0,
+  unlawful: 0,
 }
 
 function lost({ name, sent, acknowledged, texts }: History, byId: ReadonlyMap<number, Message>) {
@@ -79,9 +85,12 @@ function reordered({ name, sent }: History, log: readonly Message[]) {
 }
 
 /** The number of revs that are neither a post nor an acknowledged change. */
-function missingRevs(log: readonly Message[], histories: readonly History[]) {
+function missingRevs(log: readonly Message[], histories: readonly History[], order?: OrderLog) {
+  // What took revs in messages that are deleted is not known any more.
+  if (order !== undefined && order.floor > 0) return 0
   const known = new Set(log.flatMap(({ id, rev }) => [id, rev]))
   for (const { changed } of histories) for (const { rev } of changed) known.add(rev)
+  for (const { rev } of order?.entries ?? []) known.add(rev)
   return [...known].reduce((most, rev) => Math.max(most, rev), 0) - known.size
 }
 

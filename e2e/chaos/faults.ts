@@ -9,7 +9,7 @@ import type { Database, TestBed } from './test-bed.ts'
 import type { RecordingClient } from './recording-client.ts'
 
 /** Everything that a fault can act on. */
-export interface FaultTarget extends TestBed {
+export interface FaultTarget extends Pick<TestBed, 'nodes' | 'disk' | 'database'> {
   proxy: FaultyProxy
   clients: readonly RecordingClient[]
   random: SeededRandom

@@ -2,12 +2,12 @@ import type { Message } from '@parley/shared'
 
 /** What one client did, and what it received. */
 export interface History {
-  readonly name: string
+  name: string
   readonly room: string
   /** Posts, in the order of writing. */
   readonly sent: { cid: string; text: string }[]
   /** Every acknowledgement of a post, including repeated ones. */
-  readonly acknowledged: { cid: string; id: number }[]
+  acknowledged: { cid: string; id: number }[]
   /** Cids of edits, removals and reactions. */
   readonly changes: string[]
   /** Every acknowledgement of a change. */

@@ -29,12 +29,16 @@ const flags = flagsOrExit('npx -y pnpm@12 chaos [flags]', {
     value: 'DIR',
     default: '',
   },
+  order: {
+    type: 'boolean',
+    doc: 'an owner bans, mutes, locks, removes and slows down meanwhile, and retention and erasing run',
+  },
   locks: {
     type: 'boolean',
     doc: 'another program locks a database for 1 s in every 3 s, and nothing else happens',
   },
 })
-const { minutes, nodes, from, locks, seed = Math.floor(Math.random() * 2 ** 31) } = flags
+const { minutes, nodes, from, locks, order, seed = Math.floor(Math.random() * 2 ** 31) } = flags
 
 const random = new SeededRandom(seed)
 const clock = fileURLToPath(new URL('stepping-clock.ts', import.meta.url))
@@ -76,7 +80,8 @@ function isTimeLeft() {
 
 async function onSqlite() {
   const stepping = !locks && random.next() < 0.3
-  const disk = !locks && random.next() < 0.3 && canFill ? await SmallDisk.make(diskMegabytes) : undefined
+  const disk =
+    !locks && !order && random.next() < 0.3 && canFill ? await SmallDisk.make(diskMegabytes) : undefined
   const server = new ParleyServer({ LOG_LEVEL: 'fatal' }, stepping ? ['--import', clock] : [], disk)
   await server.start()
   const isGood = await runTenRounds(
@@ -103,6 +108,7 @@ async function runTenRounds(testBed: TestBed, location: () => string, wrapper: s
     const plan = {
       number: rounds,
       ...people,
+      order,
       ...(locks ? lockPlan : { ms: 7_000, faults: planFaults(testBed) }),
     }
     const result = await runRound(testBed, plan, random)

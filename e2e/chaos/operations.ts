@@ -4,6 +4,12 @@ import type { History } from './history.ts'
 /** The emoji of all reactions. */
 export const emoji = '👍'
 
+/** Posts, and does nothing else. */
+export function postNext(client: RoomClient, { sent, name }: History) {
+  const text = `${name} posts ${sent.length + 1}`
+  sent.push({ cid: client.post(text), text })
+}
+
 /** Performs the next operation of a client: mostly a post, sometimes a reply, reaction, edit or removal. */
 export function performNext(client: RoomClient, history: History) {
   const { sent, changes, name } = history

@@ -1,8 +1,10 @@
 import { startPostgres, type TestPostgres } from '../../apps/server/src/testing/postgres/test-postgres.ts'
+import { openDatabaseAt } from '../../apps/server/src/commands/operator-database.ts'
 import { openPostgresLog } from '../../apps/server/src/log/postgres/postgres-log.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { FaultyProxy } from './faulty-proxy.ts'
 import { RollingUpdate } from './rolling-update.ts'
+import { erasePerson } from './order/erase-person.ts'
 import type { TestBed } from './test-bed.ts'
 
 const all = 1_000_000_000
@@ -56,6 +58,14 @@ export class PostgresTestBed implements TestBed {
     } finally {
       await log.close()
     }
+  }
+
+  openDatabase() {
+    return openDatabaseAt({ type: 'postgres', url: this.#postgres.url, folder: '' })
+  }
+
+  erase(person: string) {
+    return erasePerson(person, { DATABASE_URL: this.#postgres.url })
   }
 
   /** For an inspection afterwards. */

@@ -1,8 +1,14 @@
 import { RoomClient, type Socket, type SocketEvents, type Environment } from '@parley/client'
 import { subprotocol, type ServerFrame } from '@parley/shared'
 import { WebSocket } from 'ws'
-import { performNext } from './operations.ts'
+import { performNext, postNext } from './operations.ts'
 import { emptyHistory, type History } from './history.ts'
+
+/** What a client does by itself. */
+export type Behaviour = 'everything' | 'posts' | 'nothing'
+
+/** Milliseconds until somebody who may not write, or not come in, tries again. */
+const againMs = 100
 
 /** The number of operations that may wait for an answer. */
 const maxPending = 3
@@ -10,14 +16,19 @@ const maxPending = 3
 /** The real client: posts as fast as it is acknowledged, and records what it sends and receives. */
 export class RecordingClient {
   readonly history: History
+  readonly token: string
   readonly #port: number
   readonly #client: RoomClient
-  #posting = true
+  #posting: boolean
+  readonly #behaviour: Behaviour
+  #pauses = 0
   #sockets = new Set<WebSocket>()
   #cids = 0
 
-  constructor(port: number, room: string, name: string, seed: number) {
+  constructor(port: number, room: string, name: string, seed: number, behaviour: Behaviour = 'everything') {
     this.#port = port
+    this.#behaviour = behaviour
+    this.#posting = behaviour !== 'nothing'
     this.history = emptyHistory(name, room)
     const environment: Environment = {
       connect: (events) => this.#connect(events),
@@ -29,7 +40,8 @@ export class RecordingClient {
       random: () => Math.random(),
       newCid: () => `${name}-${(this.#cids += 1)}`,
     }
-    const token = `${name}-${seed}`.padEnd(22, '-')
+    this.token = `${name}-${seed}`.padEnd(22, '-')
+    const { token } = this
     const listener = { changed: () => this.#postMore(), token: () => {} }
     this.#client = new RoomClient(
       { room, username: name, avatar: 'a'.repeat(64), token },
@@ -41,6 +53,10 @@ export class RecordingClient {
   start() {
     this.#client.start()
     this.#postMore()
+  }
+
+  get moderation() {
+    return this.#client.moderation
   }
 
   stopPosting() {
@@ -80,16 +96,33 @@ export class RecordingClient {
     // The client reports changes synchronously: a microtask avoids recursion.
     queueMicrotask(() => {
       this.#discardRefused()
-      while (this.#posting && this.#client.view.outbox.length < maxPending) {
-        performNext(this.#client, this.history)
+      if (this.#client.view.connection.name === 'refused') this.#comeBack()
+      while (this.#posting && this.#pauses === 0 && this.#client.view.outbox.length < maxPending) {
+        if (this.#behaviour === 'posts') postNext(this.#client, this.history)
+        else performNext(this.#client, this.history)
       }
     })
   }
 
-  // A removed message cannot be changed.
+  // Who was banned or sent out tries again and again.
+  #comeBack() {
+    this.#pause(() => this.#client.start())
+  }
+
+  #pause(then: () => void = () => undefined) {
+    this.#pauses += 1
+    setTimeout(() => {
+      this.#pauses -= 1
+      then()
+      this.#postMore()
+    }, againMs)
+  }
+
+  // A removed message cannot be changed, and who is muted cannot write.
   #discardRefused() {
     for (const { cid, state } of this.#client.view.outbox) {
-      if (state.name !== 'refused' || state.refusal.code !== 'no_such_message') continue
+      if (state.name !== 'refused' || !givenUpFor.has(state.refusal.code)) continue
+      if (state.refusal.code !== 'no_such_message') this.#pause()
       this.history.givenUp.add(cid)
       this.#client.discard(cid)
     }
@@ -123,6 +156,8 @@ export class RecordingClient {
     }
   }
 }
+
+const givenUpFor: ReadonlySet<string> = new Set(['no_such_message', 'muted', 'moderators_only', 'banned'])
 
 function isForStorage(code: string) {
   return code === 'storage_full' || code === 'storage_busy'

@@ -4,6 +4,7 @@ import { FaultyProxy } from './faulty-proxy.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { TestBed } from './test-bed.ts'
 import { add, check, noErrors, type CheckResult } from './checker.ts'
+import { OrderedRoom } from './order/ordered-room.ts'
 import { RecordingClient } from './recording-client.ts'
 
 export interface RoundPlan {
@@ -14,6 +15,8 @@ export interface RoundPlan {
   ms: number
   /** Faults, evenly spread over the round. */
   faults: readonly Fault[]
+  /** An owner keeps order in one more room, where retention and erasing run, too. */
+  order?: boolean
 }
 
 export interface RoundResult {
@@ -44,17 +47,25 @@ export async function runRound(
       (_, m) => new RecordingClient(port, room, `w${plan.number}-${n}-${m}`, plan.number),
     ),
   )
+  const order = plan.order === true ? await OrderedRoom.open(testBed, port, plan, random) : undefined
+  if (order !== undefined) clients.push(...order.clients)
   for (const client of clients) client.start()
+  order?.begin()
+  // A test bed can be an object with methods of its class.
+  const { nodes, disk, database } = testBed
+  const faultTarget = { nodes, disk, ...(database && { database }), proxy, clients, random }
   const pauseMs = plan.ms / (plan.faults.length + 1)
   for (const fault of plan.faults) {
     await sleep(pauseMs)
-    await faults[fault]({ ...testBed, proxy, clients, random })
+    await faults[fault](faultTarget)
   }
   await sleep(pauseMs)
   for (const client of clients) client.stopPosting()
+  await order?.end()
   const unsettled = await waitUntilSettled(clients)
   const histories = clients.map((client) => client.leave())
   proxy.close()
+  const ordered = await order?.result()
   const logs = await testBed.readLogs(rooms)
   return {
     acknowledged: histories.reduce(
@@ -70,6 +81,7 @@ export async function runRound(
           logs.get(room) ?? [],
         ),
       )
+      .concat(ordered ?? [])
       .reduce(add, noErrors),
     unsettled,
   }

@@ -2,9 +2,11 @@ import type { Message } from '@parley/shared'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { openDatabaseAt } from '../../apps/server/src/commands/operator-database.ts'
 import { SqlitePages } from '../../apps/server/src/log/sqlite/pages.ts'
 import type { SmallDisk } from '../support/disk/small-disk.ts'
 import type { ParleyServer } from '../support/parley-server.ts'
+import { erasePerson } from './order/erase-person.ts'
 import type { TestBed } from './test-bed.ts'
 
 const all = Number.MAX_SAFE_INTEGER
@@ -14,6 +16,12 @@ export function sqliteTestBed(server: ParleyServer, disk?: SmallDisk): TestBed {
   return {
     nodes: [server],
     disk,
+    openDatabase: () => openDatabaseAt({ type: 'sqlite', folder: server.dataDir, access: 'unchanged' }),
+    erase: async (person) => {
+      await server.kill('SIGKILL')
+      await erasePerson(person, { DATA_DIR: server.dataDir })
+      await server.start()
+    },
     readLogs: (rooms) =>
       Promise.resolve(
         disk === undefined ? readLogs(server.dataDir, rooms) : readLogsOn(disk, server.dataDir, rooms),

@@ -17,6 +17,9 @@ const catalogues = [
   'moderation/en',
   'moderation/zh',
   'moderation/ar',
+  'files/en',
+  'files/zh',
+  'files/ar',
 ].map((code) => `apps/web/src/i18n/catalogues/${code}.ts`)
 
 /** Made by installing, building or running: not there in a clean clone. */

@@ -328,12 +328,12 @@ export const bugs: SeededBug[] = [
     edits: [
       {
         file: postgresTransaction,
-        find: 'if (missing.length === 0) return { heads, floors, observation }',
+        find: 'if (missing.length === 0) return { heads, entered, floors, observation }',
         replace: `if (missing.length === 0) {
           await client.query('UPDATE rooms SET head = head + 10 WHERE room = ANY($1)', [names])
           await client.query('COMMIT')
           await client.query(begin)
-          return { heads, floors, observation }
+          return { heads, entered, floors, observation }
         }`,
       },
     ],
@@ -394,6 +394,16 @@ export const bugs: SeededBug[] = [
     caughtBy: {
       file: decisions,
       test: 'P12.1, P13: over a connection, who is muted (open, everywhere: true)',
+    },
+  },
+  {
+    name: 'a decision that is stored after another one',
+    edits: [
+      { file: transaction, find: 'if (decidedAt < entry) return', replace: 'if (decidedAt < 0) return' },
+    ],
+    caughtBy: {
+      file: 'apps/server/src/chat/moderation/several-nodes.test.ts',
+      test: 'P13.6: a post that is under way on another node when a ban or a mute is stored is not stored after it',
     },
   },
   {

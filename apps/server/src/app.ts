@@ -74,9 +74,12 @@ class App {
     this.people = new People(engine.people, hasOutside(config))
     const { files: records } = engine
     const queue = new TurnQueue(() => 1)
-    this.files =
-      records === undefined || !config.uploads ? undefined : new Files(config, { records, queue, logger })
-    this.uploads = this.files === undefined ? undefined : { max: config.uploadMax }
+    // Each node would have files that the others do not have.
+    const isStored = records !== undefined && !engine.isShared
+    this.files = isStored ? new Files(config, { records, queue, logger }) : undefined
+    if (config.uploads && engine.isShared)
+      logger.info('no files can be sent: with PostgreSQL, nodes do not share a folder to store them in')
+    this.uploads = isStored && config.uploads ? { max: config.uploadMax } : undefined
   }
 
   get isReachable(): boolean {

@@ -81,7 +81,7 @@ async function openSqlite(
 }
 
 async function openPostgres(
-  { databaseUrl: url, databaseUrlDirect, keepDays }: Config,
+  { databaseUrl: url, databaseUrlDirect, keepDays, uploads }: Config,
   logger: Logger,
   failed: (error: Error) => void,
 ): Promise<Engine> {
@@ -90,6 +90,8 @@ async function openPostgres(
   const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
   const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
+  if (uploads)
+    logger.info('files cannot be sent: with PostgreSQL the nodes would need a place for them that they share')
   const log = await openPostgresLog({ url, directUrl, logger, failed })
   const search = new PostgresSearch(log, directUrl, logger)
   const retention = retentionOf(log, keepDays, logger)

@@ -28,7 +28,14 @@ export interface JoinOptions {
 }
 
 export type ChatCommand = JoinOptions & { name: 'chat' }
-export type SendCommand = JoinOptions & { name: 'send'; whole: boolean; timeoutMs: number }
+export type SendCommand = JoinOptions & {
+  name: 'send'
+  whole: boolean
+  /** Sent in place of standard input. */
+  file: string | undefined
+  caption: string
+  timeoutMs: number
+}
 export type TailCommand = JoinOptions & {
   name: 'tail'
   json: boolean
@@ -67,6 +74,8 @@ const flags = {
   },
   send: {
     ...member,
+    file: { doc: 'send this file in place of standard input', value: 'F' },
+    caption: { doc: 'the text beside the file', value: 'TEXT', default: '' },
     whole: { doc: 'everything as one post of at most 4,000 characters', type: 'boolean' },
     timeout: { doc: 'seconds without progress before giving up', value: 'S', default: '60', schema: seconds },
   },
@@ -102,8 +111,9 @@ export function readArguments(given: readonly string[]): Command {
   switch (topic) {
     case 'send': {
       const { values, address } = read(rest, flags.send)
-      const { whole, timeout: timeoutMs } = values
-      return { name: 'send', ...joinOptionsOf(values, address), whole, timeoutMs }
+      const { whole, file, caption, timeout: timeoutMs } = values
+      if (file === undefined && caption !== '') throw usageError('--caption needs a --file.')
+      return { name: 'send', ...joinOptionsOf(values, address), whole, file, caption, timeoutMs }
     }
     case 'tail':
       return readTail(rest)

@@ -28,6 +28,7 @@ to 86 letters, digits, "-" and "_", replaces it. PARLEY_KEY is the key of a clos
   send: `Post standard input to a Parley room, as it arrives.
 
 Usage: make 2>&1 | ${run} send [URL] --name build
+       ${run} send [URL] --file photo.jpg --caption 'the new sign'
 
 ${address} One post per line: empty lines are skipped, NUL becomes ␀, and lines over 4,000
 characters are split.

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -145,6 +147,25 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     const again = await outcome(['link', '--use'], url, newFolder())
     expect(again).toMatchObject({ code: 1, output: '' })
     expect(again.errors).toMatch(/^parley: This link was used, has expired, or never existed\.\n$/)
+  })
+
+  test('P14.3: send --file posts a file with a caption, and tail names it', async () => {
+    const room = `${server.url}/r/files`
+    const folder = newFolder()
+    const file = join(folder, 'build log.txt')
+    writeFileSync(file, 'all is well\n'.repeat(200_000))
+    const given = ['--name', 'Builder', '--file', file, '--caption', 'green']
+    expect(await outcome(['send', room, ...given], 'not read')).toEqual({ code: 0, output: '', errors: '' })
+    const [message] = await tailed([room])
+    const named = { name: 'build log.txt', size: 2_400_000 }
+    expect(message).toMatchObject({ message: 'green', files: [named] })
+    const { output } = await outcome(['tail', room, '--no-follow'])
+    expect(output).toMatch(/Builder: green\n {4}│ \[build log\.txt \(.*2\.4 MB\)\]\n/)
+    const empty = join(folder, 'empty')
+    writeFileSync(empty, '')
+    expect(await outcome(['send', room, '--file', empty])).toMatchObject({ code: 1 })
+    expect(await outcome(['send', room, '--file', folder])).toMatchObject({ code: 2 })
+    expect(await outcome(['send', room, '--caption', 'alone'])).toMatchObject({ code: 2 })
   })
 
   test('tail exits with 0 when its output is closed', async () => {

@@ -7,6 +7,7 @@ import { help } from './help.ts'
 import { link } from './commands/link.ts'
 import { ping } from './commands/ping.ts'
 import { send } from './commands/send.ts'
+import { sendFile } from './commands/send-file.ts'
 import { tail } from './commands/tail.ts'
 
 endWithOutput((error) => void end(new Failure(`The output cannot be written: ${reasonOf(error)}`)))
@@ -31,7 +32,8 @@ async function run(command: Command): Promise<number> {
     case 'chat':
       return chat(command, interrupt.signal)
     case 'send':
-      await send(command, process.stdin, interrupt.signal)
+      if (command.file === undefined) await send(command, process.stdin, interrupt.signal)
+      else await sendFile({ ...command, file: command.file }, interrupt.signal)
       return 0
     case 'tail':
       await tail(command, process.stdout, interrupt.signal)

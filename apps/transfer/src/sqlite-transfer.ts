@@ -44,6 +44,9 @@ export function openSqliteImporter(folder: string): LogImporter {
   return new SqliteImporter(opened, folder)
 }
 
+/** Columns that are stored as 0 and 1. */
+const flags: ReadonlySet<string> = new Set([...flagColumns, 'released'])
+
 class SqliteRows implements LogRows {
   epoch: string
   protected readonly opened: OpenDatabase
@@ -67,7 +70,7 @@ class SqliteRows implements LogRows {
   async *rows(table: TransferredTable) {
     let batch: Row[] = []
     for (const row of this.#rowsOf(table)) {
-      batch.push(row.map((value, at) => (flagColumns.has(table.columns[at] ?? '') ? value === 1 : value)))
+      batch.push(row.map((value, at) => (flags.has(table.columns[at] ?? '') ? value === 1 : value)))
       if (batch.length < batchSize) continue
       yield batch
       batch = []

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { fileFoldersIn } from '../../server/src/files/folder-store.ts'
 import { openDatabase } from '../../server/src/log/sqlite/open-database.ts'
 import { finishUpgrade } from '../../server/src/log/sqlite/upgrade/finish-upgrade.ts'
 import { storeAsBeforeNumbers } from '../../server/src/testing/sqlite/earlier-log.ts'
@@ -46,12 +47,21 @@ test('the dump of a log is the same as an earlier version has stored it, while i
   expect(await dumpOfFolder(from)).toEqual(dump)
 })
 
+test('the files of messages go with the log from one data folder to another', async () => {
+  const [from, to] = [await filledFolder(10), temporaryFolder()]
+  const file = join(fileFoldersIn(from).stored, '00', '0'.repeat(32))
+  mkdirSync(file, { recursive: true })
+  writeFileSync(join(file, 'file'), 'a photo')
+  await transferQuietly(sqliteAt(from), sqliteAt(to))
+  expect(readFileSync(join(fileFoldersIn(to).stored, '00', '0'.repeat(32), 'file'), 'utf8')).toBe('a photo')
+})
+
 test('the test log holds every kind of row', async () => {
   const dump = await dumpOfFolder(await filledFolder(3_000))
   const kinds = Map.groupBy(dump, (line) => String((JSON.parse(line) as unknown[])[0]))
   expect([...kinds.keys()]).toEqual(['life', ...transferredTables.map(({ name }) => name)])
   const messages = kinds.get('messages')?.join('') ?? ''
-  for (const kind of [/edited: /, /,true,null\]/, /"so say I",false,\d+/, /👍/, /世界/, /\\\\N/])
+  for (const kind of [/edited: /, /,true,null,null\]/, /"so say I",false,\d+/, /👍/, /世界/, /\\\\N/])
     expect(messages).toMatch(kind)
 })
 

@@ -1,7 +1,10 @@
 import { Progress, type Output } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
+import { existsSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StartupError } from '../../server/src/config/startup-error.ts'
+import { fileFoldersIn } from '../../server/src/files/folder-store.ts'
 import { Digest, sumOf, type Sum } from './dump.ts'
 import type { LogImporter, LogExporter } from './transfer-ports.ts'
 import { transferredTables } from './transferred-tables.ts'
@@ -37,9 +40,14 @@ export async function transferLog(
   warnOfNodes(inspected.to.nodes, `${displayName(to)}: they will switch to the transferred log`)
   const source = await namingFlag('--from', openExporter(from, inspected.from, reporter))
   try {
-    if (inspected.to.epoch !== undefined) return await compare(source, to, inspected.to.epoch, reporter)
+    if (inspected.to.epoch !== undefined) {
+      const already = await compare(source, to, inspected.to.epoch, reporter)
+      await copyFiles(from, to, reporter)
+      return already
+    }
     const target = await namingFlag('--to', openImporter(to, reporter))
     try {
+      await copyFiles(from, to, reporter)
       return await copyAndVerify(source, target, displayName(from), reporter)
     } finally {
       await target.close()
@@ -51,6 +59,16 @@ export async function transferLog(
   function warnOfNodes(connections: number, where: string) {
     if (connections > 0) reporter.warn(`nodes are running (${connections} connections) on ${where}`)
   }
+}
+
+/** The files of messages, which never change. Without them the copy of the log would be whole all the same. */
+async function copyFiles(from: Location, to: Location, { warn }: TransferReporter) {
+  if (from.engine !== 'sqlite') return
+  const { stored } = fileFoldersIn(from.folder)
+  if (!existsSync(stored)) return
+  if (to.engine !== 'sqlite')
+    return warn(`the files of messages stay in ${stored}: with PostgreSQL they cannot be shown`)
+  await cp(stored, fileFoldersIn(to.folder).stored, { recursive: true })
 }
 
 /** Adds to an expected error which of the two locations it is about. */

@@ -17,6 +17,7 @@ export interface TransferredTable {
     | 'standings'
     | 'invitations'
     | 'deleted_posts'
+    | 'files'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -62,6 +63,11 @@ export const transferredTables: readonly TransferredTable[] = [
     columns: ['room', 'id', ...subject, 'made_at', 'ends_at', 'uses', 'used'],
   },
   { name: 'deleted_posts', key: ['room', 'digest'], columns: ['room', 'digest', 'id', 'until'] },
+  {
+    name: 'files',
+    key: ['id'],
+    columns: ['id', 'room', 'author', 'at', 'stored', 'message', 'released', 'file'],
+  },
   // Browsers name their cookies after it. A new log has one already, which is replaced.
   { name: 'instance', key: ['id'], columns: ['id'] },
 ]

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
-import { json } from 'node:stream/consumers'
+import { text } from 'node:stream/consumers'
 import { Refusal, type Attack, type Attacker, type Target } from '../attack.ts'
+import { keeper, makeKeeper } from '../keeper.ts'
+import { fillWithLongMessages } from '../long-messages.ts'
 import { Stranger, strangerAddress, tokenOf } from '../stranger.ts'
 
 interface Question {
@@ -65,8 +67,45 @@ export const linkGuessing: Attack = {
     ),
 }
 
+/** Somebody who tries links that make an owner, each time as another browser. */
+export const ownerGuessing: Attack = {
+  name: 'owner-link guessing',
+  unit: 'guesses',
+  attackers: 8,
+  limit: { of: 'all', burst: 60, perSecond: 1 },
+  start: (target, n) =>
+    Promise.resolve(
+      asking(target, () => ({
+        path: '/api/owner',
+        headers: {
+          'user-agent': randomBytes(8).toString('hex'),
+          authorization: `Bearer ${tokenOf(`Guesser ${n}`)}`,
+        },
+        body: { owner: randomBytes(32).toString('base64url') },
+        answeredBy: 404,
+      })),
+    ),
+}
+
+/** An owner's stolen device that takes a room away without end. */
+export const exportFlood: Attack = {
+  name: 'exports',
+  unit: 'exports',
+  attackers: 5,
+  limit: { of: 'all', burst: 60, perSecond: 1 },
+  prepare: async (target) => {
+    await makeKeeper(target)
+    await fillWithLongMessages(target, 20)
+  },
+  start: (target) => {
+    const headers = { authorization: `Bearer ${tokenOf(keeper)}` }
+    const question = { path: '/api/rooms/lobby/export?as=json', headers, answeredBy: 200 }
+    return Promise.resolve(asking(target, () => question))
+  },
+}
+
 /** Asks one question after the other over one connection. */
-function asking({ port }: Target, next: () => Question): Attacker {
+export function asking({ port }: Target, next: () => Question): Attacker {
   const agent = new Agent({ keepAlive: true, localAddress: strangerAddress })
   return {
     attempt: async () => {
@@ -86,7 +125,7 @@ function ask(port: number, agent: Agent, { path, headers, body }: Omit<Question,
     asked.on('error', (error) => reject(new Refusal(error.message)))
     asked.on('response', (response) => {
       const done = () => resolve(response.statusCode ?? 0)
-      json(response).then(done, reject)
+      text(response).then(done, reject)
     })
     asked.end(body === undefined ? undefined : JSON.stringify(body))
   })

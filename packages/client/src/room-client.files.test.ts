@@ -107,3 +107,11 @@ test('files are stored with their post, and wait again in the next client', () =
   expect(stored).toMatchObject([{ message: 'new', attached: [{ key: 'c' }] }])
   expect(statesOf(client)).toEqual(['sent', 'refused'])
 })
+
+test('a post that waits for its files can be taken back, also after a lost connection', () => {
+  const { environment, client } = liveRoom()
+  const cid = client.post('photo', undefined, [{ key: 'a' }])
+  environment.socket.drop()
+  expect(client.unsend(cid)).toMatchObject({ message: 'photo', attached: [{ key: 'a' }] })
+  expect(client.view.outbox).toEqual([])
+})

@@ -57,8 +57,9 @@ export function afterEntry(
   }
 }
 
-/** After they were let in, by somebody, or by a key or an invitation. */
+/** After they were let in, by somebody, or by a key or an invitation. Who was sent out at this rev or later stays out. */
 export function letInAt(standing: Standing, rev: number): Standing {
+  if (rev <= standing.sentOut) return standing
   return { ...without(without(standing, 'askedAt'), 'turnedAwayAt'), letIn: rev }
 }
 

@@ -129,7 +129,10 @@ export class ChatService {
         const refusal =
           (await this.joins.strangerRefusal(actor, epoch === opened.epoch)) ??
           (await this.#door.enter(user, actor, opened, at))
-        return refusal ?? authorizeJoin(this.#names, this.#pages, opened, actor, { epoch, after }, user)
+        if (refusal !== undefined) return refusal
+        const admitted = await authorizeJoin(this.#names, this.#pages, opened, actor, { epoch, after }, user)
+        // What others have decided meanwhile counts before anything is told.
+        return opened.order.gate.refusal(actor, 'join') ?? admitted
       }))
     if (joined.type !== 'refused') {
       void joined.room.order.showNameOf(actor)

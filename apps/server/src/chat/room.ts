@@ -76,6 +76,7 @@ export class Room {
       access,
       log: this.#log,
       head: () => this.#head,
+      read: () => this.moved(),
       isLive: (session) => this.#live.has(session as LiveSession),
       expelled: (session, { person }) => this.#leave(session as LiveSession, person),
       append: (...drafts) => this.append(...drafts),

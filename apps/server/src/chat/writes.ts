@@ -14,6 +14,9 @@ import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
 
 export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 
+/** A room that changes more often than this while one message is stored is asked again later. */
+const mostDecisions = 10
+
 interface WriteServices {
   limits: Limits
   names: DisplayNames
@@ -49,7 +52,7 @@ export class Writes {
   }
 
   async #store(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
-    const { names, newRooms, pages } = this.#services
+    const { names, newRooms } = this.#services
     const { person, author } = actor
     const notBegun = action.type === 'post' && room.isEmpty && (await newRooms.refusal(actor, room))
     if (notBegun) return notBegun
@@ -59,13 +62,12 @@ export class Writes {
       return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
     const guest = !isOwner && !(await names.isFree(person.username))
     const draft = { ...action, ...person, author, ...(guest && { guest }) }
-    const drafts =
-      action.type === 'remove' ? await this.#removal(actor, room, { ...draft, ...action }) : [draft]
-    if ('code' in drafts) return drafts
-    const [first, ...others] = drafts
-    if (first === undefined) throw new Error('There is nothing to store.')
-    const receipt = await pages.write(() => room.append(first, ...others))
+    const receipt = await this.#append(actor, room, action.type, async () =>
+      action.type === 'remove' ? this.#removal(actor, room, { ...draft, ...action }) : [draft],
+    )
     switch (receipt.type) {
+      case 'refused':
+        return receipt
       case 'posted':
       case 'changed':
         return receipt
@@ -81,12 +83,35 @@ export class Writes {
     }
   }
 
+  /** P13.6: decides, and once more where the log has an entry that was not known here. */
+  async #append(
+    actor: Actor,
+    room: Room,
+    type: Action['type'],
+    draftsOf: () => Promise<[Draft, ...Draft[]] | Refused>,
+  ): Promise<Exclude<Receipt, { type: 'outdated' }> | Refused> {
+    const { order } = room
+    for (let turn = 0; turn < mostDecisions; turn += 1) {
+      const decidedAt = order.gate.heads.here
+      const drafts = await draftsOf()
+      if ('code' in drafts) return drafts
+      const [first, ...others] = drafts
+      // In the turn that appends: what holds in all rooms may have changed.
+      const store = async () =>
+        order.gate.refusal(actor, type) ?? room.append({ ...first, decidedAt }, ...others)
+      const receipt = await this.#services.pages.write(store)
+      if (receipt.type !== 'outdated') return receipt
+      await order.reached(receipt.entry)
+    }
+    return refused('slow_down', { retryAfter: 1 })
+  }
+
   /** P13.3: a moderator removes messages of others, which is an entry for the audit list. */
   async #removal(
     actor: Actor,
     room: Room,
     draft: Extract<Draft, { type: 'remove' }>,
-  ): Promise<Draft[] | Refused> {
+  ): Promise<[Draft, ...Draft[]] | Refused> {
     const { gate } = room.order
     const { store } = this.#services
     if (gate.may(actor, 'remove_any').type === 'no') return [draft]

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { StartupError } from '../config/startup-error.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
 import { countOldMessages } from '../log/sqlite/select-messages.ts'
+import { Uploader } from '../testing/files/test-uploads.ts'
 import { storeAsBeforeNumbers } from '../testing/sqlite/earlier-log.ts'
 import { contentOf, damagePageWith, folderWithMessages, modeOf, texts } from '../testing/sqlite/log-folder.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
@@ -63,8 +64,36 @@ test('backup, check and restore beside a server and after it', async () => {
   expect(contentOf(join(folder, 'parley.sqlite')).texts).toEqual(texts(1, 4))
   expect(contentOf(replaced ?? '').texts).toEqual(texts(1, 5))
   expect(readdirSync(folder).map((name) => modeOf(join(folder, name)))).toEqual(
-    readdirSync(folder).map(() => '600'),
+    readdirSync(folder).map((name) => (name === 'files' ? '700' : '600')),
   )
+})
+
+test('backup copies the files of messages, restore brings them back, and check misses those that are not there', async () => {
+  const folder = temporaryFolder()
+  const file = join(temporaryFolder(), 'backup.sqlite')
+  const { child, port } = await startMain(folder)
+  const ada = new Uploader(`http://127.0.0.1:${port}`)
+  const sent = await Promise.all(['a', 'b'].map((name) => ada.send(`${name}.txt`, Buffer.from(name))))
+  const [posted = '', unposted = ''] = sent.map((one) => (one.state === 'ready' ? one.file.id : ''))
+  const client = await connect(port)
+  await client.join('lobby', 'Ada', { token: ada.token })
+  client.send({ type: 'post', cid: 'cid-00001', message: '', files: [{ id: posted }] })
+  await client.frame('posted')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  expect((await parley(['backup', file, '--data-dir', folder])).output).toContain('1 file of messages in ')
+  const stored = (id: string) => join(folder, 'files', 'stored', id.slice(0, 2), id)
+  expect([posted, unposted].map((id) => existsSync(stored(id)))).toEqual([true, true])
+  rmSync(join(folder, 'files'), { recursive: true })
+  expect(await parley(['check', '--data-dir', folder])).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining(posted) as string,
+  })
+  expect(await parley(['check', file])).toMatchObject({ code: 0 })
+  expect((await parley(['restore', file, '--data-dir', folder])).code).toBe(0)
+  expect([posted, unposted].map((id) => existsSync(stored(id)))).toEqual([true, false])
+  expect(readFileSync(join(stored(posted), 'file'), 'utf8')).toBe('a')
+  expect(await parley(['check', '--data-dir', folder])).toMatchObject({ code: 0 })
 })
 
 test('upgrade says what is left, is killed at any time, and goes on', async () => {

@@ -26,7 +26,13 @@ export interface OperatorDatabase {
 
 /** Throws StartupError when there is no log to use. */
 export async function openOperatorDatabase(dataDir: string | undefined): Promise<OperatorDatabase> {
-  const location = readLogLocation(dataDir, process.env)
+  return openDatabaseAt(readLogLocation(dataDir, process.env))
+}
+
+/** The same of a log that is known. */
+export async function openDatabaseAt(
+  location: ReturnType<typeof readLogLocation>,
+): Promise<OperatorDatabase> {
   return location.type === 'postgres' ? openPostgres(location.url) : openSqlite(location.folder)
 }
 
@@ -75,7 +81,8 @@ const viewsOfPostgres = `
   CREATE TEMP VIEW stood AS SELECT * FROM standings`
 
 function viewsOfSqlite(db: DatabaseSync) {
-  const columns = 'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions'
+  const columns =
+    'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions, m.files'
   const selects = messageTables(db).map((table) =>
     table === oldTable
       ? `SELECT r.name AS room, m.author, m.username, m.avatar, ${columns}

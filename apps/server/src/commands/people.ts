@@ -79,7 +79,7 @@ async function erase(dataDir: string | undefined, given: string) {
   try {
     const { id } = await findPerson(database, given)
     const { messages, reactions, devices, names, entries, avatars } = await erasePerson(database, rows, id)
-    rows.finish(avatars)
+    await rows.finish(id, avatars)
     console.log(
       `Erased ${id}: ${messages} messages emptied, ${reactions} reactions taken back, ${devices} devices and ${names} names deleted, ${entries} lines of the audit list without the name.`,
     )

@@ -5,13 +5,15 @@ import { restrictDataFolder } from '../config/data-access.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
+import { copyFiles, filesOfCopy, storedFolder } from './log-files.ts'
 import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
 
 Makes the copy in FILE the log of the server. Stop the server first. FILE is checked, and is not changed. The log that was
 there is kept beside the new one, under a name that is printed. Whatever interrupts this, the folder then holds the log
-of before or the new one. The log gets a new epoch: browsers load their rooms again.
+of before or the new one. The log gets a new epoch: browsers load their rooms again. The pictures and files of messages are
+then copied from FILE.files.
 
 ${flagHelp(dataFolderFlags)}
 
@@ -36,6 +38,7 @@ export async function run(args: string[]): Promise<void> {
       now: new Date(),
     }),
   )
+  await reporting(() => copyFiles(from, filesOfCopy(from), storedFolder(folder)))
   restrictDataFolder(folder, access, (line) => console.error(`parley: ${line}`))
   console.log(`${folder} holds ${describe(summary)}, with the new epoch ${epoch}.`)
   if (replaced !== undefined)

@@ -12,6 +12,7 @@ const modes = {
 
 /** Files that Parley, SQLite and the README's earlier way to make backups put there. The file before its sidecars. */
 const ownFiles = /^(parley.*|search\.sqlite.*)$/
+const ownFolders = ['avatars', 'files']
 /** Of a running server, or left by a killed one; always 0600. */
 export const statusSocket = /^parley-\d{1,5}\.sock$/
 /** Not made by anybody who shares the folder. */
@@ -28,20 +29,30 @@ export function restrictDataFolder(folder: string, access: DataAccess, warn: (li
   if (!existsSync(folder)) return
   const names = readdirSync(folder).sort()
   const isOwn = (name: string) => ownFiles.test(name) && isFile(join(folder, name))
-  const avatars = join(folder, 'avatars')
   for (const name of names) if (isOwn(name)) setMode(join(folder, name), mode.file, warn)
-  if (names.includes('avatars') && !hasMode(avatars, mode.folder)) {
-    for (const name of readdirSync(avatars)) setMode(join(avatars, name), mode.file, warn)
-    setMode(avatars, mode.folder, warn)
-  }
+  for (const name of names) if (isOwnFolder(folder, name)) restrictAll(join(folder, name), mode, warn)
   const others = names.filter(
-    (name) => !isOwn(name) && name !== 'avatars' && !ignoredFiles.includes(name) && !statusSocket.test(name),
+    (name) =>
+      !isOwn(name) && !isOwnFolder(folder, name) && !ignoredFiles.includes(name) && !statusSocket.test(name),
   )
   if (others.length === 0) setMode(folder, mode.folder, warn)
   else if (!hasMode(folder, mode.folder))
     warn(
       `the data folder ${folder} also holds other things (${others[0] ?? ''}), so it keeps its mode ${octal(modeOf(folder))}: only the messages are hidden from other users`,
     )
+}
+
+/** Pictures of people, and files of messages. */
+function isOwnFolder(folder: string, name: string) {
+  return ownFolders.includes(name) && lstatSync(join(folder, name)).isDirectory()
+}
+
+/** Everything in the folder, unless the folder has the mode already. */
+function restrictAll(folder: string, mode: { folder: number; file: number }, warn: (line: string) => void) {
+  if (hasMode(folder, mode.folder)) return
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    setMode(join(entry.parentPath, entry.name), entry.isDirectory() ? mode.folder : mode.file, warn)
+  setMode(folder, mode.folder, warn)
 }
 
 function setMode(path: string, mode: number, warn: (line: string) => void) {

@@ -1,5 +1,5 @@
-import { describedFile, type Message } from '@parley/shared'
-import { quotedText, timesOf, type ExportedRoom } from './room-messages.ts'
+import { describedFile, quotedText, type Message } from '@parley/shared'
+import { timesOf, type ExportedRoom } from './room-messages.ts'
 
 /** The pieces of one page, without scripts and without anything from elsewhere, to be read and printed. */
 export async function* roomAsHtml({ name, title, topic, messages }: ExportedRoom): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
-import { describedFile, type Message } from '@parley/shared'
-import { quotedText, timesOf, type ExportedRoom } from './room-messages.ts'
+import { describedFile, quotedText, type Message } from '@parley/shared'
+import { timesOf, type ExportedRoom } from './room-messages.ts'
 
 /** The pieces of a plain text, with a line for each message, and further lines indented. */
 export async function* roomAsText({ name, title, topic, messages }: ExportedRoom): AsyncGenerator<string> {

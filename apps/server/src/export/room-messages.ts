@@ -1,4 +1,4 @@
-import { quotedBeginning, type Message, type Quote } from '@parley/shared'
+import type { Message } from '@parley/shared'
 
 export interface ExportedRoom {
   name: string
@@ -28,13 +28,6 @@ export async function* messagesOf(
     if (page.length < atOnce) return
     last = page.at(-1)?.id ?? last
   }
-}
-
-/** The text of a quote; how many files there are, where it has none. */
-export function quotedText(quote: Quote): string {
-  const { message, files = 0 } = quote
-  if (message !== '' || files === 0) return quotedBeginning(quote)
-  return files === 1 ? '1 file' : `${files} files`
 }
 
 /** Like `2026-03-04` and `05:06`, in UTC. */

@@ -19,11 +19,11 @@ test.for<[string, string]>([
   ['e\u0301te\u0301.png', 'été.png'],
   ['نامه\u200cها.pdf', 'نامه\u200cها.pdf'],
   ['\ud800.png', '.png'],
-])('P14.4: the name %j is shown as %j', ([given, shown]) => {
+])('P14.8: the name %j is shown as %j', ([given, shown]) => {
   expect(cleanFileName(given)).toBe(shown)
 })
 
-test('P14.4: a name of 400 characters keeps its ending, and no half of a character', () => {
+test('P14.8: a name of 400 characters keeps its ending, and no half of a character', () => {
   expect(cleanFileName(`${'n'.repeat(400)}.jpeg`)).toBe(`${'n'.repeat(limits.fileName - 5)}.jpeg`)
   expect(cleanFileName(`${'😀'.repeat(200)}.jpeg`).isWellFormed()).toBe(true)
   expect(cleanFileName(`../${'\u202e../'.repeat(100)}x.jpg`)).toBe('x.jpg')
@@ -36,6 +36,6 @@ test.for<[string, string]>([
   ['a.png', 'a.jpg'],
   ['a.exe', 'a.exe.jpg'],
   ['a', 'a.jpg'],
-])('P14.4: a JPEG called %s is called %s', ([name, shown]) => {
+])('P14.8: a JPEG called %s is called %s', ([name, shown]) => {
   expect(withEnding(name, ['jpg', 'jpeg'], /^\.(png|webp)$/i)).toBe(shown)
 })

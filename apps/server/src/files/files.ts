@@ -6,11 +6,10 @@ import {
   uploadRefusals,
   isUploadRefusal,
 } from '@parley/shared'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { FileRecords } from './file-records.ts'
 import type { FileStore } from './file-store.ts'
-import { FolderStore } from './folder-store.ts'
+import { fileFoldersIn, FolderStore } from './folder-store.ts'
 import { Incoming, isId, type Upload } from './incoming.ts'
 import { Preparing, type PreparingParts } from './preparing.ts'
 import { Worker } from './processing/worker.ts'
@@ -47,11 +46,11 @@ export class Files {
   readonly #worker: Worker
 
   constructor(options: FilesOptions, parts: FilesParts) {
-    const { records, logger, queue, now = Date.now } = parts
-    const folder = join(options.dataDir, 'files')
+    const { records, logger, queue, now = () => Date.now() } = parts
+    const folders = fileFoldersIn(options.dataDir)
     this.records = records
-    this.store = parts.store ?? new FolderStore(join(folder, 'stored'))
-    this.incoming = new Incoming(join(folder, 'incoming'))
+    this.store = parts.store ?? new FolderStore(folders.stored)
+    this.incoming = new Incoming(folders.incoming)
     this.#worker = parts.worker ?? new Worker()
     this.quotas = new Quotas(options, records, now)
     const shared = {

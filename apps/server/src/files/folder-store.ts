@@ -3,6 +3,11 @@ import { dirname, join } from 'node:path'
 import { StorageFull } from '../log/message-log.ts'
 import type { FilePart, FileStore, StoredPart } from './file-store.ts'
 
+/** Where the files of messages, and those that arrive, are in the data folder. */
+export function fileFoldersIn(dataDir: string) {
+  return { stored: join(dataDir, 'files', 'stored'), incoming: join(dataDir, 'files', 'incoming') }
+}
+
 /** The files of one machine: `<folder>/<first two digits>/<id>/<part>`. */
 export class FolderStore implements FileStore {
   readonly #folder: string

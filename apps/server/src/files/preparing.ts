@@ -5,7 +5,7 @@ import { isStorageError, StorageFull } from '../log/message-log.ts'
 import type { FileRecords } from './file-records.ts'
 import type { FileStore } from './file-store.ts'
 import type { Incoming, Upload } from './incoming.ts'
-import type { Quotas } from './quotas.ts'
+import { leastCounted, type Quotas } from './quotas.ts'
 import type { Outcome } from './processing/outcome.ts'
 import type { Worker } from './processing/worker.ts'
 
@@ -72,7 +72,7 @@ export class Preparing {
     try {
       const { size } = await stat(join(folder, 'file'))
       const file = { id, ...outcome.about, size }
-      const stored = await store.put(id, folder)
+      const stored = Math.max(leastCounted, await store.put(id, folder))
       await records.add({ room, author, file, stored, at: now() })
     } catch (error) {
       // Without the database nothing is known of it. What was stored is put again.

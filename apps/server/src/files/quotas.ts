@@ -4,6 +4,9 @@ import type { FileRecords } from './file-records.ts'
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
 
+/** What a file counts at least: also a small one takes up entries of the disk, and the time to prepare it. */
+export const leastCounted = 64 * 1_024
+
 /** Uploads of one person that are received at once. */
 export const mostAtOnce = 3
 
@@ -54,13 +57,14 @@ export class Quotas {
 
   /** Reserves the space until `release`, or returns why there is none. Rejects as the log does. */
   async reserve(wanted: Wanted): Promise<QuotaRefusal | undefined> {
-    const { author, size, address, id } = wanted
+    const { author, address, id } = wanted
     const { limits, uploadMax } = this.#settings
-    if (size === 0) return { code: 'file_empty' }
-    if (size > uploadMax) return { code: 'file_too_large', limit: 'file' }
+    if (wanted.size === 0) return { code: 'file_empty' }
+    if (wanted.size > uploadMax) return { code: 'file_too_large', limit: 'file' }
+    const size = Math.max(wanted.size, leastCounted)
     const now = this.#now()
     const stored = await this.#records.usage(author, now - dayMs)
-    const refusal = limits === 'off' ? undefined : this.#refusal(wanted, stored, now)
+    const refusal = limits === 'off' ? undefined : this.#refusal({ ...wanted, size }, stored, now)
     if (refusal !== undefined) return refusal
     this.#reserved.set(id, { id, author, size })
     this.#ofAddresses.push({ address, id, size, at: now })
@@ -69,7 +73,8 @@ export class Quotas {
 
   /** After a start: what was on the way before it. */
   resume(reservation: Reservation): void {
-    this.#reserved.set(reservation.id, reservation)
+    const size = Math.max(reservation.size, leastCounted)
+    this.#reserved.set(reservation.id, { ...reservation, size })
   }
 
   /** It is a file now, which the records count. */

@@ -20,6 +20,8 @@ export interface Authored {
   guest?: boolean
   /** P13.3: removes what others have posted. */
   moderates?: boolean
+  /** P13.6: the rev up to which the entries of the room were known when this was allowed. */
+  decidedAt?: number
 }
 
 export type PostDraft = Extract<Draft, { type: 'post' }>
@@ -41,6 +43,8 @@ export type Receipt =
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
   | { type: 'too_many_own_reactions' }
+  /** Nothing was stored: the room has an `entry`, a rev, beyond what was known when the first draft was allowed. */
+  | { type: 'outdated'; entry: number }
 
 /**
  * All changes of a room after rev `after`, up to and including `rev`, in rev order. A message that has changed again since

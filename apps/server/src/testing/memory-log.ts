@@ -24,8 +24,9 @@ export class MemoryLog implements MessageLog {
 
   async append(name: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     const room = this.#storage.room(name)
-    const transaction = new RoomTransaction(room, room.head, Date.now())
-    const receipts = drafts.map((draft) => transaction.add(draft))
+    const lastEntry = room.entries.at(-1)?.rev ?? 0
+    const transaction = new RoomTransaction(room, { head: room.head, lastEntry }, Date.now())
+    const receipts = transaction.append(drafts)
     const { after, rev, reacted, entries } = transaction
     room.head = rev
     const changes = {

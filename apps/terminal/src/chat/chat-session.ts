@@ -1,12 +1,14 @@
 import { RoomClient, textOf, type Membership, type OutboxStore, type RoomView } from '@parley/client'
-import { clientFrame, readFrame, type Person, type Refusal } from '@parley/shared'
+import { clientFrame, readFrame, type File, type Person, type Refusal } from '@parley/shared'
 import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { emojiText } from '../screen/emoji-text.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { NodeEnvironment } from '../connection/node-environment.ts'
+import { Failure } from '../failure.ts'
 import { presenceLine } from './presence-reporter.ts'
 import { refusalText } from '../connection/refusal-text.ts'
 import type { Screen } from '../screen/screen.ts'
+import { openFile } from './save-file.ts'
 import { statusLines } from './status-lines.ts'
 import { Transcript } from './transcript.ts'
 import { helpLines, readTypedCommand } from './typed-command.ts'
@@ -19,6 +21,12 @@ const leaveWithinMs = { terminal: 2_000, pipe: 10_000 }
 
 const wakeEveryMs = 5_000
 
+interface ChatSessionEvents {
+  joined: () => void
+  /** Returns the path. Rejects with Failure. */
+  save: (file: File) => Promise<string>
+}
+
 /** One person in one room: connects the client with the screen. */
 export class ChatSession {
   readonly ended: Promise<ChatSessionEnd>
@@ -26,6 +34,7 @@ export class ChatSession {
   readonly #me: Membership
   readonly #environment: NodeEnvironment
   readonly #screen: Screen
+  readonly #save: ChatSessionEvents['save']
   readonly #client: RoomClient
   readonly #transcript: Transcript
   #wokenAt = -Infinity
@@ -37,7 +46,7 @@ export class ChatSession {
     outbox: OutboxStore,
     screen: Screen,
     emoji: EmojiIndex,
-    { joined }: { joined: () => void },
+    { joined, save }: ChatSessionEvents,
   ) {
     const { promise, resolve } = Promise.withResolvers<ChatSessionEnd>()
     this.ended = promise
@@ -45,6 +54,7 @@ export class ChatSession {
     this.#me = me
     this.#environment = environment
     this.#screen = screen
+    this.#save = save
     this.#client = new RoomClient(
       me,
       environment,
@@ -88,6 +98,8 @@ export class ChatSession {
         return this.#screen.print(
           escapeControlCharactersInLine(presenceLine(this.#client.view.people, this.#me)),
         )
+      case 'open':
+        return void this.#open(typed.back)
       case 'help':
         return this.#screen.print(...helpLines())
       case 'quit':
@@ -100,6 +112,22 @@ export class ChatSession {
       case 'unknown':
         this.#screen.print(this.#screen.paint.alarm(`There is no /${typed.word}. /help lists the commands.`))
         return this.#screen.restoreLine(line)
+    }
+  }
+
+  async #open(back: number) {
+    const files = this.#client.view.timeline.messages.flatMap(({ files: ofMessage = [] }) => ofMessage)
+    const file = files.at(-1 - back)
+    const { paint } = this.#screen
+    if (file === undefined) return this.#screen.print(paint.dim('There is no such file here.'))
+    try {
+      const path = await this.#save(file)
+      this.#screen.print(`Saved: ${escapeControlCharactersInLine(path)}`)
+      // Anything else could be a program.
+      if (file.shows !== undefined) openFile(path)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.#screen.print(paint.alarm(escapeControlCharactersInLine(error.message)))
     }
   }
 

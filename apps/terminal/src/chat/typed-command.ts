@@ -2,13 +2,16 @@
 export type TypedCommand =
   | { name: 'nothing' }
   | { name: 'post'; text: string }
-  | { name: CommandName }
+  | { name: Exclude<CommandName, 'open'> }
+  /** The file that is this many before the newest. */
+  | { name: 'open'; back: number }
   | { name: 'unknown'; word: string }
 
 export type CommandName = keyof typeof commands
 
 export const commands = {
   who: 'who is here',
+  open: 'save the newest file and show it; /open 2 the one before',
   retry: 'send refused messages once more',
   discard: 'drop refused messages',
   help: 'this list',
@@ -23,7 +26,8 @@ export function readTypedCommand(line: string): TypedCommand {
   // A path, like /etc/hosts, is no command.
   const word = /^\/([\w-]+)(?=\s|$)/.exec(text)?.[1]
   if (word === undefined) return { name: 'post', text }
-  return isCommand(word) ? { name: word } : { name: 'unknown', word }
+  if (!isCommand(word)) return { name: 'unknown', word }
+  return word === 'open' ? { name: word, back: backIn(text) } : { name: word }
 }
 
 export function helpLines(): string[] {
@@ -32,6 +36,10 @@ export function helpLines(): string[] {
     '  //text    a message that begins with a slash',
     '  Tab completes :shortnames: and names.',
   ]
+}
+
+function backIn(text: string) {
+  return Math.max(0, Number(/^\S+\s+(\d{1,4})$/.exec(text)?.[1] ?? 1) - 1)
 }
 
 function isCommand(word: string): word is CommandName {

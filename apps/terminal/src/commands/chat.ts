@@ -11,6 +11,7 @@ import { OutboxFolder } from '../storage/outbox-folder.ts'
 import { failureOf, isAboutDoor, isAboutName, refusalText } from '../connection/refusal-text.ts'
 import { openScreen } from '../screen/open-screen.ts'
 import type { Screen } from '../screen/screen.ts'
+import { saveFile } from '../chat/save-file.ts'
 import { ChatSession } from '../chat/chat-session.ts'
 
 type Door = Pick<Membership, 'key' | 'ask'>
@@ -38,6 +39,7 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
     const outbox = new OutboxFolder(stateFile.outboxOf(membership.username), room, warn)
     session = new ChatSession(membership, new NodeEnvironment(socket), outbox, screen, emoji, {
       joined: () => stateFile.savePerson({ ...profile, username: membership.username }),
+      save: (file) => saveFile(file, { server, token: tokenFor(stateFile) }),
     })
     screen.print(screen.paint.strong(`${room} at ${server}`) + screen.paint.dim('  /help lists the commands'))
     const end = await session.ended

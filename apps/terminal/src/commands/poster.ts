@@ -1,5 +1,5 @@
-import type { Refusal } from '@parley/shared'
-import { noStore, Sender, type Outbox, type Environment } from '@parley/client'
+import type { Joined, Refusal } from '@parley/shared'
+import { noStore, Sender, type AttachedFile, type Outbox, type Environment } from '@parley/client'
 import type { Member } from '../storage/identity.ts'
 import { RoomConnection } from '../connection/room-connection.ts'
 
@@ -10,6 +10,7 @@ export interface PosterEvents {
   /** The server refused the join or a post. */
   refused(because: Refusal | { closeCode: number }): void
   asked?(reason: string): void
+  joined?(frame: Joined): void
 }
 
 /** Posts to a room in order, each until it is acknowledged, and stores no messages. */
@@ -23,7 +24,10 @@ export class Poster {
       send: (frame) => this.#connection.send(frame),
     })
     this.#connection = new RoomConnection(member, environment, {
-      onJoined: () => this.#sender.live(),
+      onJoined: (frame) => {
+        events.joined?.(frame)
+        this.#sender.live()
+      },
       onLost: () => this.#sender.lost(),
       onRefused: (because) => events.refused(because),
       onAsked: (reason) => events.asked?.(reason),
@@ -53,7 +57,7 @@ export class Poster {
     this.#connection.stop()
   }
 
-  post(message: string) {
-    this.#sender.add({ type: 'post', message })
+  post(message: string, attached: readonly AttachedFile[] = []) {
+    this.#sender.add({ type: 'post', message, ...(attached.length > 0 && { attached }) })
   }
 }

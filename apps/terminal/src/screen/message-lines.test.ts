@@ -30,6 +30,24 @@ test('marks further lines, so that they cannot imitate a message', () => {
   ])
 })
 
+test('P14.4: shows each file in a line of its own, and how many a quoted message has', () => {
+  const file = {
+    id: 'f'.repeat(32),
+    name: 'cat\u202egpj.exe',
+    type: 'image/jpeg',
+    size: 1_200,
+    alt: 'A\ncat',
+  }
+  const photos = from({ message: '', files: [file, { ...file, name: 'b.pdf', alt: '' }] })
+  expect(messageLines(photos, style)).toEqual([
+    '09:05 Ada: [cat⟨U+202E⟩gpj.exe (image/jpeg, 1.2 kB): A␊cat]',
+    '    │ [b.pdf (image/jpeg, 1.2 kB)]',
+  ])
+  expect(messageLines({ ...photos, message: 'look' }, style)[0]).toBe('09:05 Ada: look')
+  const replyTo = { id: 1, username: 'Ada', message: '', files: 2 }
+  expect(messageLines(from({ replyTo }), style)[0]).toBe('    ┌ Ada: 2 files')
+})
+
 test('shows a name as one line, and marks a guest', () => {
   expect(messageLines(from({ username: 'A\nda\u202e', guest: true }), style)).toEqual([
     '09:05 A␊da⟨U+202E⟩ (guest): hello',

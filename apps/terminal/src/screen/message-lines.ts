@@ -1,4 +1,4 @@
-import { quotedBeginning, type Message } from '@parley/shared'
+import { describedFile, quotedText, type Message } from '@parley/shared'
 import type { EmojiText } from './emoji-text.ts'
 import { fit } from './fit.ts'
 import { escapeControlCharacters, escapeControlCharactersInLine } from './escape-control-characters.ts'
@@ -16,19 +16,27 @@ export interface MessageStyle {
 export function messageLines(message: Message, { paint, emoji }: MessageStyle): string[] {
   const [first = '', ...more] = message.removed
     ? [paint.dim('removed this message')]
-    : escapeControlCharacters(emoji(message.message)).split('\n')
+    : [...textLines(message, emoji), ...fileLines(message)]
   const name =
     paint.name(message, escapeControlCharactersInLine(message.username)) + (message.guest ? ' (guest)' : '')
   const head = `${paint.dim(clock(message.at))} ${name}${paint.dim(message.edited ? ' (edited):' : ':')} ${first}`
   const { replyTo } = message
   const quote =
     replyTo &&
-    `${escapeControlCharactersInLine(replyTo.username)}: ${escapeControlCharactersInLine(emoji(quotedBeginning(replyTo)))}`
+    `${escapeControlCharactersInLine(replyTo.username)}: ${escapeControlCharactersInLine(emoji(quotedText(replyTo)))}`
   return [
     ...(quote === undefined ? [] : [paint.dim(fit(`    ┌ ${quote}`, maxQuoteColumns))]),
     head,
     ...more.map((line) => `${paint.dim('    │')} ${line}`),
   ]
+}
+
+function textLines({ message, files = [] }: Message, emoji: EmojiText) {
+  return message === '' && files.length > 0 ? [] : escapeControlCharacters(emoji(message)).split('\n')
+}
+
+function fileLines({ files = [] }: Message) {
+  return files.map((file) => `[${escapeControlCharactersInLine(describedFile(file))}]`)
 }
 
 /** The line between two days; undefined when `message` has the same day as the previous one. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { AccessStore } from '../../../server/src/access/access-store.ts'
 import type { Entry } from '../../../server/src/access/entries.ts'
+import type { FileRecords } from '../../../server/src/files/file-records.ts'
 import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
 import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
+import { idOf } from '../../../server/src/testing/contracts/file-drafts.ts'
 import { claimOf } from '../../../server/src/testing/name-claim.ts'
 
 const rooms = ['lobby', '会议室', 'a', 'Z', 'été', '😀', 'team-b']
@@ -34,8 +36,28 @@ export async function fillLog(log: MessageLog & { people: PeopleStore }, message
     }
 }
 
+/** Files with and without a message, and one that is released. */
+async function fillFiles(log: MessageLog & { files: FileRecords }): Promise<void> {
+  const name = 'Foto "ñ"\\N 猫.jpg'
+  for (const n of [1, 2, 3]) {
+    const file = { id: idOf(n), name, type: 'image/jpeg', size: n, shows: 'picture' as const }
+    await log.files.add({ room: '会议室', author: author(0), file, stored: n * 2, at: n })
+  }
+  const files = [{ id: idOf(1), alt: 'a\tcat\n😀' }]
+  await log.append('会议室', [{ type: 'post', ...person(0), cid: cidOf('photo', 1), message: '', files }])
+  await log.files.releaseUnposted(3, 9)
+}
+
+/** What earlier versions have not stored. */
+export async function fillLaterTables(
+  log: MessageLog & { access: AccessStore; files: FileRecords },
+): Promise<void> {
+  await fillFiles(log)
+  await fillAccess(log)
+}
+
 /** What the rooms are, and what some people may do in them. Some messages are deleted. */
-export async function fillAccess(log: MessageLog & { access: AccessStore }): Promise<void> {
+async function fillAccess(log: MessageLog & { access: AccessStore }): Promise<void> {
   const subject = (key: number) => {
     const { author: id, ...shown } = person(key)
     return { person: id, ...shown }

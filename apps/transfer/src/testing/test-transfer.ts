@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { openSqliteLog } from '../../../server/src/log/sqlite/sqlite-log.ts'
 import { temporaryFolder } from '../../../server/src/testing/temporary-folder.ts'
 import { dump } from '../dump.ts'
-import { fillAccess, fillLog } from './fill-log.ts'
+import { fillLaterTables, fillLog } from './fill-log.ts'
 import type { LogExporter } from '../transfer-ports.ts'
 import { transferLog, type TransferResult, type TransferReporter } from '../transfer.ts'
 import type { Location } from '../location.ts'
@@ -24,7 +24,7 @@ export async function runParley(args: string[], databaseUrl = '') {
 }
 
 /** A data folder with this many messages, and changes to some of them. */
-export async function filledFolder(messages: number, fill = fillAccess): Promise<string> {
+export async function filledFolder(messages: number, fill = fillLaterTables): Promise<string> {
   const folder = temporaryFolder()
   const log = await openSqliteLog(folder, (error) => {
     throw error

@@ -7,6 +7,6 @@ import type { RoomWords } from './catalogues/room/en.ts'
 export const words = shallowReactive({}) as Words & RoomWords
 
 /** The text of a refusal in the page's language; the server's own text for a code that the page does not know. */
-export function refusalText({ code, reason }: Refusal): string {
+export function refusalText({ code, reason }: Pick<Refusal, 'code' | 'reason'>): string {
   return isRefusalCode(code) ? words.refusals[code] : reason
 }

@@ -1,3 +1,4 @@
+import { forgetFilesOf } from './files-db.ts'
 import { boxOf, eachBox } from './outbox-db.ts'
 
 /** Stores what earlier versions have stored under the person's token under their id, in all rooms at once. */
@@ -22,9 +23,20 @@ export async function countUnsentElsewhere(person: string, here: string): Promis
   return unsent
 }
 
-/** Deletes the posts of a person to every room. */
-export function deleteOutbox(person: string): Promise<void> {
-  return eachBox(person, async ({ store, box }) => {
+/** The files that posts of a person wait for, in all rooms: ids of files-db.ts. */
+export async function attachedFiles(person: string): Promise<ReadonlySet<string>> {
+  const attached = new Set<string>()
+  await eachBox(person, async ({ store, box }) => {
+    for (const post of await store.index('box').getAll(box))
+      for (const { key } of post.attached ?? []) attached.add(key)
+  })
+  return attached
+}
+
+/** Deletes the posts of a person to every room, and their files. */
+export async function deleteOutbox(person: string): Promise<void> {
+  await eachBox(person, async ({ store, box }) => {
     for (const key of await store.index('box').getAllKeys(box)) await store.delete(key)
   })
+  await forgetFilesOf(person)
 }

@@ -2,6 +2,7 @@ import {
   applyOptimistic,
   RoomClient,
   type AnswerTo,
+  type AttachedFile,
   type Membership,
   type ModerationRequest,
   type ModerationResult,
@@ -10,12 +11,14 @@ import {
   type RoomView,
   type SearchResult,
 } from '@parley/client'
+import type { Refusal } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
 import { isConnected } from '../ui/connected.ts'
 import { oncePerFrame } from '../ui/interaction/once-per-frame.ts'
 import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
+import { storesFiles } from '../storage/files-db.ts'
 import { openOutbox } from '../storage/outbox-db.ts'
 import { avatarOf, usePerson, type Profile } from './person-store.ts'
 
@@ -51,7 +54,11 @@ export const useRoom = defineStore('room', () => {
   const posts = computed(() => (view.value?.outbox ?? []).filter((outgoing) => outgoing.type === 'post'))
 
   /** Whether closing the page would lose unsent messages. */
-  const wouldLoseUnsent = computed(() => !durable.value && (view.value?.outbox.length ?? 0) > 0)
+  const wouldLoseUnsent = computed(() => {
+    const outbox = view.value?.outbox ?? []
+    const losesFiles = !storesFiles.value && outbox.some((outgoing) => outgoing.attached !== undefined)
+    return losesFiles || (!durable.value && outbox.length > 0)
+  })
 
   watchEffect(() => (isConnected.value = view.value?.connection.name === 'live'))
   watch(
@@ -113,8 +120,8 @@ export const useRoom = defineStore('room', () => {
   }
 
   /** Updates the view without waiting for a frame, also in a flood. */
-  function post(message: string, replyTo?: number) {
-    client?.post(message, replyTo)
+  function post(message: string, replyTo?: number, attached?: readonly AttachedFile[]) {
+    client?.post(message, replyTo, attached)
     view.value = client?.view
   }
 
@@ -162,6 +169,9 @@ export const useRoom = defineStore('room', () => {
     retry: (cid: string) => client?.retry(cid),
     discard: (cid: string) => client?.discard(cid),
     unsend: (cid: string) => client?.unsend(cid),
+    uploaded: (key: string, id: string) => client?.files.uploaded(key, id),
+    uploadRefused: (key: string, refusal: Refusal) => client?.files.uploadRefused(key, refusal),
+    leaveOut: (cid: string, key: string) => client?.files.leaveOut(cid, key),
     search: async (query: string, before?: number): Promise<SearchResult> =>
       (await client?.search(query, before)) ?? { type: 'offline' },
     loadOlder: () => client?.pager.loadOlder(),

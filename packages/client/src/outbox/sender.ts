@@ -14,7 +14,7 @@ import {
   type Outbox,
   type Outgoing,
 } from './outbox.ts'
-import { namedFiles, toUploadAgain, type AttachedFile } from './attached-file.ts'
+import { isUploading, namedFiles, toUploadAgain, type AttachedFile } from './attached-file.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { Environment } from '../connection/environment.ts'
 import { steadyClock } from '../connection/steady-clock.ts'
@@ -103,7 +103,8 @@ export class Sender {
 
   /** Removes an action that was never sent, and returns it; undefined when it may have been sent. */
   unsend(cid: string): Outgoing | undefined {
-    const unsent = this.#outbox.find((outgoing) => outgoing.cid === cid && outgoing.state.name === 'unsent')
+    const isUnsent = (outgoing: Outgoing) => outgoing.state.name === 'unsent' || isUploading(outgoing)
+    const unsent = this.#outbox.find((outgoing) => outgoing.cid === cid && isUnsent(outgoing))
     if (unsent !== undefined) this.#remove([cid])
     return unsent
   }

@@ -50,7 +50,7 @@ export const httpRefusal = v.object({
   reason: v.string(),
   field: v.optional(v.string()),
   retryAfter: v.optional(v.number()),
-  /** P14.3: which limit of uploads it was. */
+  /** P14.7: which limit of uploads it was. */
   limit: v.optional(v.string()),
 })
 

@@ -16,6 +16,13 @@ export function quotedBeginning({ message }: Quote): string {
   return Array.from(message).length < limits.quote ? message : beginningOf(`${message} `, message.length)
 }
 
+/** The same in English, or how many files there are, where it has no text. */
+export function quotedText(quote: Quote): string {
+  const { message, files = 0 } = quote
+  if (message !== '' || files === 0) return quotedBeginning(quote)
+  return files === 1 ? '1 file' : `${files} files`
+}
+
 // By code points, like SQL `substr`: no surrogate pair is split.
 function firstCodePoints(text: string) {
   const most = limits.quote

@@ -3,6 +3,7 @@ import { everywhere, type StoredEntry } from '../../access/entries.ts'
 import { RoomAccess } from '../../access/room-access.ts'
 import type { Changes, Draft, MessageLog, Receipt } from '../../log/message-log.ts'
 import { RoomLog } from '../room-log.ts'
+import { RevWaiters } from './rev-waiters.ts'
 
 /** Called with each entry, in the order of their revs. */
 export type EntryListener = (entry: StoredEntry) => void
@@ -12,6 +13,7 @@ export class ServerAccess {
   readonly access: RoomAccess
   readonly #log: RoomLog
   readonly #moved: EntryListener
+  readonly #waiters = new RevWaiters()
   #head = 0
 
   constructor(log: MessageLog, store: AccessStore, moved: EntryListener) {
@@ -46,8 +48,17 @@ export class ServerAccess {
     )
   }
 
+  /** As that of RoomOrder. */
+  async reached(rev: number): Promise<void> {
+    if (rev <= this.#head) return
+    const reached = this.#waiters.until(rev)
+    this.moved()
+    await reached
+  }
+
   invalidate(): void {
     this.#log.invalidate()
+    this.#waiters.end()
   }
 
   #add({ rev, entries = [] }: Changes) {
@@ -55,6 +66,7 @@ export class ServerAccess {
     if (rev <= before) return
     this.#head = rev
     for (const entry of entries) if (entry.rev > before) this.#moved(entry)
+    this.#waiters.reached(rev)
   }
 }
 

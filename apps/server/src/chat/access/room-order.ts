@@ -9,6 +9,7 @@ import type { RoomLog } from '../room-log.ts'
 import type { Access } from './access.ts'
 import { entryDraft } from './entry-draft.ts'
 import { PinnedMessage } from './pinned-message.ts'
+import { RevWaiters } from './rev-waiters.ts'
 import { RoomGate, type Heads } from './room-gate.ts'
 import { RoomMembers, type MemberSession } from './room-members.ts'
 import { slowSeconds } from './shown-room.ts'
@@ -17,6 +18,8 @@ interface RoomOrderOptions {
   access: Access
   log: RoomLog
   head: () => number
+  /** Reads on from the head. */
+  read: () => void
   isLive: (session: MemberSession) => boolean
   expelled: (session: MemberSession, actor: Actor) => void
   append: (...drafts: [Draft, ...Draft[]]) => Promise<Receipt>
@@ -29,10 +32,15 @@ export class RoomOrder {
   readonly #slow = new SlowMode()
   readonly #pinned: PinnedMessage
   readonly #access: Access
+  readonly #waiters = new RevWaiters()
+  readonly #head: () => number
+  readonly #read: () => void
   readonly #append: RoomOrderOptions['append']
   #unfollow = () => {}
 
-  constructor(room: string, { access, log, head, isLive, expelled, append }: RoomOrderOptions) {
+  constructor(room: string, { access, log, head, read, isLive, expelled, append }: RoomOrderOptions) {
+    this.#head = head
+    this.#read = read
     this.#access = access
     this.#append = append
     this.gate = new RoomGate(room, access, head)
@@ -53,12 +61,22 @@ export class RoomOrder {
 
   close(): void {
     this.#unfollow()
+    this.#waiters.end()
   }
 
   /** Follows the log from rev `head`. */
   add({ messages, entries = [] }: Pick<Changes, 'messages' | 'entries'>, head: number): void {
     this.#pinned.add(messages)
     for (const entry of entries) if (entry.rev > head) this.#added(entry)
+    this.#waiters.reached(this.#head())
+  }
+
+  /** P13.6: resolves when the entries up to `rev` are known here. Rejects with LogUnavailable when they cannot be read. */
+  async reached(rev: number): Promise<void> {
+    if (rev <= this.#head()) return
+    const reached = this.#waiters.until(rev)
+    this.#read()
+    await reached
   }
 
   /** Requests to be let in end by themselves, and what could not be read is read: to be called every minute. */

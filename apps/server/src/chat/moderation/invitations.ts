@@ -5,7 +5,7 @@ import type { Access } from '../access/access.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 import { entryDraft } from '../access/entry-draft.ts'
-import { answerTo, placeOf, type Changed } from './place.ts'
+import { answerTo, placeOf, type Changed, type Outdated } from './place.ts'
 
 type Invited = Extract<ServerFrame, { type: 'invited' }>
 
@@ -22,7 +22,7 @@ export class Invitations {
     actor: Actor,
     room: Room,
     { cid, uses, lasts, everywhere }: Extract<Moderation, { type: 'invite' }>,
-  ): Promise<Invited | Refused> {
+  ): Promise<Invited | Refused | Outdated> {
     const place = placeOf(actor, room, everywhere)
     const refusal = place.refusal(place.isEverywhere ? 'set_everywhere' : 'invite')
     if (refusal !== undefined) return refusal
@@ -31,7 +31,7 @@ export class Invitations {
     const forMs = lasts === null ? null : lasts * 1_000
     // First the entry: a frame that is sent again is refused, and its invitation would be one that nobody knows.
     const answer = answerTo(await place.append(entryDraft(actor, cid, { kind: 'invite', id, uses, forMs })))
-    if (answer.type === 'refused') return answer
+    if (answer.type !== 'changed') return answer
     const endsAt = forMs === null ? null : this.#access.now() + forMs
     const by = { person: actor.author, ...actor.person }
     await this.#access.store.addInvitation({ id, room: place.access.room, by, endsAt, uses })
@@ -43,7 +43,7 @@ export class Invitations {
     actor: Actor,
     room: Room,
     { cid, id, everywhere }: Extract<Moderation, { type: 'end_invitation' }>,
-  ): Promise<Changed | Refused> {
+  ): Promise<Changed | Refused | Outdated> {
     const place = placeOf(actor, room, everywhere)
     const refusal = place.refusal(place.isEverywhere ? 'set_everywhere' : 'invite')
     if (refusal !== undefined) return refusal

@@ -7,7 +7,7 @@ import { refused, type Refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 import { entryDraft } from '../access/entry-draft.ts'
 import type { ModerationServices } from './moderation-services.ts'
-import { answerTo, placeOf, type Changed, type Place } from './place.ts'
+import { answerTo, placeOf, type Changed, type Outdated, type Place } from './place.ts'
 import type { Removals } from './removals.ts'
 import { subjectMeant } from './whom.ts'
 
@@ -26,7 +26,7 @@ export class MeasureTaker {
   }
 
   /** Rejects as the log does. */
-  async take(actor: Actor, room: Room, frame: ModerateFrame): Promise<Changed | Refused> {
+  async take(actor: Actor, room: Room, frame: ModerateFrame): Promise<Changed | Refused | Outdated> {
     const { whom, measure } = frame
     const place = placeOf(actor, room, frame.everywhere)
     const refusal = place.refusal(actionOf(measure, place))
@@ -48,7 +48,7 @@ export class MeasureTaker {
     place: Place,
     subject: Subject,
     { cid, measure }: ModerateFrame,
-  ): Promise<Changed | Refused> {
+  ): Promise<Changed | Refused | Outdated> {
     const { store } = this.#services.access
     const { gate } = room.order
     const { person } = subject

@@ -8,11 +8,14 @@ import { Invitations } from './invitations.ts'
 import { audit, restricted } from './lists.ts'
 import { MeasureTaker } from './measure-taker.ts'
 import type { ModerationServices } from './moderation-services.ts'
-import { answerTo, placeOf, type Changed } from './place.ts'
+import { answerTo, placeOf, type Changed, type Outdated } from './place.ts'
 import { Removals } from './removals.ts'
 import { setRoom } from './set-room.ts'
 
 export type ModerationAnswer = Changed | Extract<ServerFrame, { type: 'invited' | 'audit' | 'restricted' }>
+
+/** A room that changes more often than this meanwhile is asked again later. */
+const mostDecisions = 10
 
 /** P13: the use cases of owners and moderators, and reports. */
 export class Moderation {
@@ -36,12 +39,24 @@ export class Moderation {
     const answer =
       retryAfter > 0
         ? refused('slow_down', { retryAfter })
-        : await unlessUnavailable<ModerationAnswer | Refused>(() => this.#handle(actor, room, frame))
+        : await unlessUnavailable<ModerationAnswer | Refused>(() => this.#decide(actor, room, frame))
     // P13.9
     return answer.type === 'refused' && !('cid' in frame) ? { ...answer, field: frame.type } : answer
   }
 
-  #handle(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
+  /** P13.6: once more where the log has an entry that was not known here. */
+  async #decide(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
+    const { order } = room
+    const isEverywhere = 'everywhere' in frame && frame.everywhere === true
+    for (let turn = 0; turn < mostDecisions; turn += 1) {
+      const answer = await this.#handle(actor, room, frame)
+      if (answer.type !== 'outdated') return answer
+      await (isEverywhere ? order.gate.server.reached(answer.entry) : order.reached(answer.entry))
+    }
+    return refused('slow_down', { retryAfter: 1 })
+  }
+
+  #handle(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused | Outdated> {
     const { access } = this.#services
     switch (frame.type) {
       case 'set':
@@ -66,7 +81,7 @@ export class Moderation {
     actor: Actor,
     room: Room,
     { cid, id, reason }: Extract<ModerationFrame, { type: 'report' }>,
-  ): Promise<Changed | Refused> {
+  ): Promise<Changed | Refused | Outdated> {
     const { access, freeSpace } = this.#services
     const place = placeOf(actor, room)
     const refusal = place.refusal('report')

@@ -14,12 +14,14 @@ export interface Place {
   /** The actor's role there. */
   role: Role
   refusal(action: AccessAction): Refused | undefined
+  /** As it was allowed when this place was made. */
   append(...drafts: [Draft, ...Draft[]]): Promise<Receipt>
 }
 
 /** P13.2: what holds in all rooms needs a role in all rooms. */
 export function placeOf(actor: Actor, room: Room, isEverywhere = false): Place {
   const { gate } = room.order
+  const decidedAt = isEverywhere ? gate.server.head : gate.heads.here
   const decide = (action: AccessAction): Decision => {
     const here = gate.may(actor, isEverywhere ? 'join' : action)
     // A person who may not be in the room does nothing from there.
@@ -30,7 +32,10 @@ export function placeOf(actor: Actor, room: Room, isEverywhere = false): Place {
     access: isEverywhere ? gate.server.access : gate.here,
     role: isEverywhere ? gate.standingsOf(actor).everywhere.role : gate.roleOf(actor),
     refusal: (action) => refusalOf(decide(action)),
-    append: (...drafts) => (isEverywhere ? gate.server.append(drafts) : room.append(...drafts)),
+    append: (first, ...others) => {
+      const drafts: [Draft, ...Draft[]] = [{ ...first, decidedAt }, ...others]
+      return isEverywhere ? gate.server.append(drafts) : room.append(...drafts)
+    },
   }
 }
 
@@ -39,9 +44,12 @@ export interface Changed {
   rev: number
 }
 
+/** P13.6: others have decided something meanwhile: `entry` is a rev of the place. */
+export type Outdated = Extract<Receipt, { type: 'outdated' }>
+
 /** The answer to a frame whose entry has this receipt. */
-export function answerTo(receipt: Receipt): Changed | Refused {
-  if (receipt.type === 'changed') return receipt
+export function answerTo(receipt: Receipt): Changed | Refused | Outdated {
+  if (receipt.type === 'changed' || receipt.type === 'outdated') return receipt
   if (receipt.type === 'cid_reused') return refused('cid_reused', { field: 'cid' })
   throw new Error(`An entry has the receipt ${receipt.type}.`)
 }

@@ -6,7 +6,7 @@ import type { Access } from '../access/access.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 import { entryCid, entryDraft } from '../access/entry-draft.ts'
-import { answerTo, placeOf, type Changed } from './place.ts'
+import { answerTo, placeOf, type Changed, type Outdated } from './place.ts'
 
 type SetFrame = Extract<Moderation, { type: 'set' }>
 
@@ -16,7 +16,7 @@ export async function setRoom(
   actor: Actor,
   room: Room,
   frame: SetFrame,
-): Promise<Changed | Refused> {
+): Promise<Changed | Refused | Outdated> {
   const { cid, settings, key, sendOut } = frame
   const place = placeOf(actor, room, frame.everywhere)
   const refusal =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Crowd } from '../../testing/access/crowd.ts'
+import { Crowd, type Member } from '../../testing/access/crowd.ts'
 
 test('P13.6: what is done on one node is in force on the others, for those who are there and those who come', async () => {
   const crowd = await new Crowd().open({}, 2)
@@ -68,4 +68,56 @@ test('P13.3: another node goes on with removals that one has left', async () => 
   crowd.node(1).app.chat.refreshRooms()
   await crowd.pass(0)
   expect(await texts()).toEqual(['', '', '', 'later'])
+})
+
+/** Microtasks between two frames: they meet at every step of each other. */
+const offsets = Array.from({ length: 40 }, (_, n) => n)
+
+async function turns(count: number) {
+  for (let n = 0; n < count; n += 1) await Promise.resolve()
+}
+
+test('P13.6: a post that is under way on another node when a ban or a mute is stored is not stored after it', async () => {
+  for (const measure of [
+    { do: 'ban', lasts: null },
+    { do: 'mute', lasts: null },
+  ])
+    for (const offset of offsets) {
+      const crowd = await new Crowd().open({}, 2)
+      const owner = await crowd.owner()
+      const eve = await crowd.enter('Eve', { node: 1 })
+      await eve.do({ type: 'post', message: 'before' })
+      const ban = { type: 'moderate', cid: crowd.cid(), whom: { message: 1 }, measure }
+      const [first, second] = offset % 2 === 0 ? [owner, eve] : [eve, owner]
+      const frames = new Map<Member, object>([
+        [owner, ban],
+        [eve, { type: 'post', cid: crowd.cid(), message: 'under way' }],
+      ])
+      first.visitor.send(frames.get(first) ?? {})
+      await turns(offset)
+      second.visitor.send(frames.get(second) ?? {})
+      await crowd.pass(0)
+      const { rev = 0 } = owner.of('changed').at(-1) ?? {}
+      expect(rev, `offset ${offset}`).toBeGreaterThan(0)
+      const late = await owner.do({ type: 'history', after: rev })
+      expect(late, `offset ${offset}`).toMatchObject({ type: 'history', messages: [] })
+    }
+})
+
+test('P13.2: of two owners who resign on two nodes at once, one stays', async () => {
+  for (const offset of offsets) {
+    const crowd = await new Crowd().open({}, 2)
+    const [olga, otto] = [await crowd.owner('Olga'), await crowd.owner('Otto', { node: 1 })]
+    const resign = (username: string) => ({
+      ...{ type: 'moderate', cid: crowd.cid(), everywhere: true },
+      ...{ whom: { username }, measure: { do: 'set_role', role: 'member' } },
+    })
+    olga.visitor.send(resign('Olga'))
+    await turns(offset)
+    otto.visitor.send(resign('Otto'))
+    await crowd.pass(0)
+    const codes = [olga, otto].flatMap((one) => one.of('error').map(({ code }) => code))
+    expect(codes, `offset ${offset}`).toEqual(['last_owner'])
+    expect(await crowd.node().app.chat.access.hasOwner()).toBe(true)
+  }
 })

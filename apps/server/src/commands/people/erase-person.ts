@@ -36,6 +36,7 @@ export async function erasePerson(
   await rows.renameMessages(person, rooms)
   const reactions = await takeReactionsBack(database, rows, person)
   const messages = await removeMessages(database, rows, person, erased)
+  await clearFiles(database, person, erased)
   const entries = await clearEntries(database, person, erased)
   await clearRemovals(database, person, erased)
   await clearStandings(database, person)
@@ -87,6 +88,15 @@ async function append<Found extends { room: string }>(
         room,
         ofRoom.slice(at, at + draftsAtOnce).map((one, n) => draftOf(one, at + n)),
       )
+}
+
+/** Those of messages are released with them; what they have sent and not posted is released, too. */
+async function clearFiles(database: OperatorDatabase, person: string, erased: string) {
+  const isReleased = database.engine === 'sqlite' ? '1' : 'true'
+  await database.rows(
+    `UPDATE files SET author = $2, released = ${isReleased}, file = '{}' WHERE author = $1`,
+    [person, erased],
+  )
 }
 
 async function clearEntries(database: OperatorDatabase, person: string, erased: string) {

@@ -40,7 +40,7 @@ function parsed(row: object) {
   return Object.fromEntries(entries) as object
 }
 
-const json = new Set(['entry', 'standing', 'reactions'])
+const json = new Set(['entry', 'standing', 'reactions', 'file', 'files'])
 
 const selects = {
   person: 'SELECT username, avatar, used_at FROM people WHERE author = $1',
@@ -48,11 +48,12 @@ const selects = {
   devices:
     'SELECT kind, name, created_at, seen_at, revoked_at FROM credentials WHERE author = $1 ORDER BY created_at',
   reactions: 'SELECT room, id, emoji, username FROM reacted WHERE author = $1 ORDER BY room, id, emoji',
+  files: 'SELECT room, message, at, file FROM files WHERE author = $1 AND NOT released ORDER BY at, id',
   standings: 'SELECT room, standing FROM stood WHERE person = $1 ORDER BY room',
   entries: `SELECT room, rev, at, entry FROM entered WHERE person = $1 OR entry LIKE '%"person":"' || $1 || '"%'
     ORDER BY room, rev`,
 }
 
 const selectMessages = `
-  SELECT room, id, at, username, avatar, message, reply_to, edited, removed, reactions FROM posts
+  SELECT room, id, at, username, avatar, message, reply_to, edited, removed, reactions, files FROM posts
   WHERE author = $1 AND (room, id) > ($2, $3) ORDER BY room, id LIMIT $4`

@@ -1,7 +1,9 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
+import { fileFoldersIn, FolderStore } from '../../files/folder-store.ts'
+import { Incoming } from '../../files/incoming.ts'
 import type { Draft } from '../../log/message-log.ts'
 import { openPostgresLog } from '../../log/postgres/postgres-log.ts'
 import { SqliteNames } from '../../log/sqlite/names.ts'
@@ -22,7 +24,7 @@ export interface PersonRows {
   renameMessages(person: string, rooms: readonly string[]): Promise<void>
   replaceAuthor(person: string, erased: string, rooms: readonly string[]): Promise<void>
   /** Nothing is left of them in the files either, as far as that can be done. */
-  finish(avatars: readonly string[]): void
+  finish(person: string, avatars: readonly string[]): Promise<void>
 }
 
 interface Opened {
@@ -58,7 +60,8 @@ export function openSqliteRows(folder: string): Opened {
       db.prepare('UPDATE authors SET author = ? WHERE author = ?').run(erased, person)
       return Promise.resolve()
     },
-    finish(avatars) {
+    async finish(person, avatars) {
+      await deleteFiles(db, folder, person)
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
       // It is made again from the messages.
       for (const ending of ['', '-wal', '-shm'])
@@ -86,13 +89,27 @@ export async function openPostgresRows(url: string): Promise<Opened> {
     },
     renameMessages: (person, rooms) => stored.rename(person, rooms, nobody),
     replaceAuthor: (person, erased, rooms) => stored.replace(person, erased, rooms),
-    finish: () => undefined,
+    finish: () => Promise.resolve(),
   }
   const close = async () => {
     await log.close()
     await database.close()
   }
   return { database: { ...database, close }, rows }
+}
+
+/** The bytes of what is released, and of what the person was sending. */
+async function deleteFiles(db: DatabaseSync, folder: string, person: string) {
+  const { stored, incoming } = fileFoldersIn(folder)
+  const store = new FolderStore(stored)
+  for (const { id } of db.prepare('SELECT id FROM files WHERE released = 1').all()) {
+    await store.delete(String(id))
+    db.prepare('DELETE FROM files WHERE id = ?').run(String(id))
+  }
+  if (!existsSync(incoming)) return
+  const uploads = new Incoming(incoming)
+  for (const id of await uploads.ids())
+    if ((await uploads.find(id))?.author === person) await uploads.delete(id)
 }
 
 /** They have the name as a text, and must have a number. */

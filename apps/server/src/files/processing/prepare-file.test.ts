@@ -19,7 +19,7 @@ test.for<[string, (picture: Sharp) => Sharp, object]>([
   ['png', (it) => it.png(), { type: 'image/png' }],
   ['webp', (it) => it.webp(), { type: 'image/webp' }],
   ['avif', (it) => it.avif({ effort: 0 }), { type: 'image/webp', name: 'picture.webp' }],
-])('P14.4: a picture in %s is stored without its place and its camera', async ([ending, write, about]) => {
+])('P14.8: a picture in %s is stored without its place and its camera', async ([ending, write, about]) => {
   const sent = await write(picture()).toBuffer()
   expect((await sharp(sent).metadata()).exif).toBeDefined()
   const { outcome, parts } = await prepare(sent, `picture.${ending}`)
@@ -35,7 +35,7 @@ test.for<[string, (picture: Sharp) => Sharp, object]>([
   }
 })
 
-test('P14.4: what follows a picture or hides in its comments is not stored', async () => {
+test('P14.8: what follows a picture or hides in its comments is not stored', async () => {
   const jpeg = await picture(20, 10).jpeg().toBuffer()
   const comment = Buffer.from('<script>alert(1)</script>')
   const withComment = Buffer.concat([
@@ -50,7 +50,7 @@ test('P14.4: what follows a picture or hides in its comments is not stored', asy
   expect(parts['file']?.includes('script')).toBe(false)
 })
 
-test('P14.4: a picture that moves still moves, and has a first frame that does not', async () => {
+test('P14.8: a picture that moves still moves, and has a first frame that does not', async () => {
   const { outcome, parts } = await prepare(tinyGif(3), 'wave.gif')
   expect(outcome).toMatchObject({ about: { type: 'image/gif', moves: true, width: 1, height: 1 } })
   expect(Object.keys(parts).toSorted()).toEqual(['file', 'small', 'still'])
@@ -77,7 +77,7 @@ test.for<[string, string, () => Buffer, string]>([
   ['text that is called MP4', 'film.mp4', () => Buffer.from('hello'), 'media_broken'],
   ['an MP4 of places alone', 'film.mp4', () => recording({ handlers: ['meta'] }), 'media_broken'],
   ['a WebM that is cut', 'a.webm', () => webm().subarray(0, 40), 'media_broken'],
-])('P14.4: %s is refused', async ([, name, bytes, reason]) => {
+])('P14.8: %s is refused', async ([, name, bytes, reason]) => {
   expect((await prepare(bytes(), name)).outcome).toMatchObject({ type: 'refused', reason })
 })
 
@@ -88,7 +88,7 @@ test.for<[string, string, string]>([
   ['paper.pdf', '%PDF-1.7\n', 'application/pdf'],
   ['notes.txt', 'é'.repeat(40_000), 'text/plain'],
   ['some.bin', 'a\0b', 'application/octet-stream'],
-])('P14.4: %s is kept as it is, to be downloaded', async ([name, text, type]) => {
+])('P14.8: %s is kept as it is, to be downloaded', async ([name, text, type]) => {
   const { outcome, parts } = await prepare(Buffer.from(text), name)
   expect(outcome).toEqual({ type: 'made', about: { name, type } })
   expect(parts['file']?.toString()).toBe(text)
@@ -98,7 +98,7 @@ test.for<[string, object, object]>([
   ['film.mp4', {}, { type: 'video/mp4', shows: 'video', width: 1_080, height: 1_920, seconds: 2.5 }],
   ['film.mov', { brand: 'qt  ' }, { type: 'video/quicktime', shows: 'video', seconds: 2.5 }],
   ['voice.m4a', { handlers: ['soun'] }, { type: 'audio/mp4', shows: 'audio', seconds: 2.5 }],
-])('P14.4: %s loses its place, maker and time, and nothing else moves', async ([name, options, about]) => {
+])('P14.8: %s loses its place, maker and time, and nothing else moves', async ([name, options, about]) => {
   const sent = recording(options)
   const { outcome, parts } = await prepare(sent, name)
   expect(outcome).toMatchObject({ type: 'made', about: { name, ...about } })
@@ -112,7 +112,7 @@ test.for<[string, object, object]>([
   expect(stored.indexOf('picture and sound')).toBe(sent.indexOf('picture and sound'))
 })
 
-test('P14.4: boxes that lie about their samples are refused, and end', async () => {
+test('P14.8: boxes that lie about their samples are refused, and end', async () => {
   const sent = recording()
   // The chunk of the track of places begins where the file ends.
   const at = sent.lastIndexOf('stco') + 12
@@ -123,7 +123,7 @@ test('P14.4: boxes that lie about their samples are refused, and end', async () 
   expect((await prepare(many, 'film.mp4')).outcome).toMatchObject({ reason: 'media_broken' })
 })
 
-test('P14.4: a recording of a browser is sound or picture by what it has, without its tags', async () => {
+test('P14.8: a recording of a browser is sound or picture by what it has, without its tags', async () => {
   const voice = await prepare(webm({ tags: 'LOCATION +52.5+13.4' }), 'voice.webm')
   expect(voice.outcome).toMatchObject({ about: { type: 'audio/webm', shows: 'audio', seconds: 1.5 } })
   expect(voice.parts['file']?.includes('LOCATION')).toBe(false)

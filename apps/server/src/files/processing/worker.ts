@@ -11,7 +11,7 @@ const idleMs = 30_000
 
 /**
  * Prepares files, one after the other, in a process of its own: what is wrong with a file, or with the libraries that read it, ends
- * that process alone. It has no secrets of the server, and the lowest priority.
+ * that process alone. It has no secrets of the server, and a lower priority.
  */
 export class Worker {
   readonly #mostMs: number
@@ -86,7 +86,7 @@ export class Worker {
 
 function lowerPriority(pid: number | undefined) {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW)
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch (error) {
     // It has already ended, or this system does not allow it: then it works at the usual priority.
     if (!(error instanceof Error && 'code' in error)) throw error

@@ -26,6 +26,7 @@ export interface Api {
     | 'oidcClientId'
     | 'oidcClientSecret'
     | 'publicUrl'
+    | 'uploads'
   > & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined }
   logger: Pick<Logger, 'warn'>
   wrongTries: WrongTries

@@ -15,7 +15,7 @@ import type { Identity } from '../../identity/people.ts'
 import { httpActor } from '../files/http-actor.ts'
 import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
-import { identityOf, newPersonWait } from './request-identity.ts'
+import { deviceOf, identityOf, newPersonWait } from './request-identity.ts'
 
 const metadata = v.object({ room: roomName, name: v.string() })
 
@@ -25,7 +25,7 @@ const turnRetry = 2
 
 type Known = (request: Request, response: Response, identity: Identity, files: Files) => Promise<void>
 
-/** P14.2: uploads by the protocol tus 1.0.0. */
+/** P14.6: uploads by the protocol tus 1.0.0. */
 export function uploadRoutes(router: Router, api: Api): void {
   const { people, config, visits, freeSpace, limited } = api
   const receiving = new KeyCounts()
@@ -61,6 +61,8 @@ export function uploadRoutes(router: Router, api: Api): void {
       const why = limit === undefined ? {} : { limit, reason: uploadLimits[limit] }
       return refuse(response, code, { ...why, ...(retryAfter !== undefined && { retryAfter }) })
     }
+    // From now on it is known since when they are.
+    if (identity.stored === undefined) await people.keep(identity, 'program', deviceOf(request))
     await pass(request, response, files, upload)
     if (response.statusCode !== 201) files.quotas.giveBack(upload.id)
   }
@@ -138,7 +140,7 @@ export function uploadRoutes(router: Router, api: Api): void {
   function known(then: Known): RequestHandler {
     return async (request, response) => {
       const { files } = api
-      if (files === undefined) return refuse(response, 'uploads_off')
+      if (files === undefined || !config.uploads) return refuse(response, 'uploads_off')
       const who = await identityOf(request, people, config)
       if (who.type === 'refused') return refuse(response, who.code)
       await then(request, response, who.identity, files)

@@ -10,7 +10,7 @@ import { refuse } from '../api/refuse.ts'
 import { identityOf } from '../api/request-identity.ts'
 import { httpActor } from './http-actor.ts'
 
-/** P14.5: files as they are stored, to whoever may read their room. */
+/** P14.9: files as they are stored, to whoever may read their room. */
 export function fileRoutes(api: Api): Router {
   const { people, config, visits, files } = api
   const router = express.Router()
@@ -104,7 +104,7 @@ async function send(
   response.status(range === undefined ? 200 : 206).set(headers)
   if (range !== undefined) response.set('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
   response.set('Content-Length', String(range === undefined ? size : range.end - range.start + 1))
-  if (request.method === 'HEAD') {
+  if (request.method === 'HEAD' || response.destroyed) {
     await stored.close()
     response.end()
     return

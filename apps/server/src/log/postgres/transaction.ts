@@ -79,7 +79,7 @@ async function append(
   const names = [...new Set(appends.map(({ room }) => room))]
   const begun = new Set(appends.filter(beginsRoom).map(({ room }) => room))
   const baseline = epochGuard.baseline(names)
-  const { heads, floors, observation } = await lockRooms(client, names, begun)
+  const { heads, entered, floors, observation } = await lockRooms(client, names, begun)
   const known = new Map(names.map((name) => [name, heads.get(name) ?? 0]))
   requireCurrent(epochGuard, baseline, observation, known)
   more(({ room }) => heads.has(room))
@@ -99,8 +99,10 @@ async function append(
   }
   for (const { room, digest, id } of deleted) rows.get(room)?.loadDeletedPost(digest, id)
   const rooms = new Map<string, RoomTransaction>()
-  for (const [name, room] of rows)
-    rooms.set(name, new RoomTransaction(room, heads.get(name) ?? 0, observation.now))
+  for (const [name, room] of rows) {
+    const revs = { head: heads.get(name) ?? 0, lastEntry: entered.get(name) ?? 0 }
+    rooms.set(name, new RoomTransaction(room, revs, observation.now))
+  }
   const results = appends.map(({ room, drafts }) => receiptsOf(rooms.get(room), drafts))
   const spans = [...rooms].filter(([, { after, rev }]) => rev > after)
   // Sent without awaiting each other: one round trip, executed in this order.
@@ -144,23 +146,33 @@ async function lockRooms(
   begun: ReadonlySet<string>,
 ): Promise<Locked> {
   const beginning = client.query(begin)
-  const locked = client.query<{ room: string; head: number; floor: number }>(lockHeads, [names])
+  const locked = client.query<LockedRoom>(lockHeads, [names])
   // A separate statement: the one that waits for the lock reads a snapshot from before it waited.
   const observed = client.query<LockedObservation>(selectNow)
   await Promise.all([beginning, locked, observed])
   const [observation] = (await observed).rows
   if (observation === undefined) throw new EpochMissing()
   const heads = new Map((await locked).rows.map(({ room, head }) => [room, head]))
+  const entered = new Map((await locked).rows.map(({ room, last_entry }) => [room, last_entry]))
   const floors = new Map((await locked).rows.flatMap(({ room, floor }) => (floor > 0 ? [[room, floor]] : [])))
   const missing = names.filter((name) => begun.has(name) && !heads.has(name))
-  if (missing.length === 0) return { heads, floors, observation }
+  if (missing.length === 0) return { heads, entered, floors, observation }
   // In a separate transaction: inserting rooms while holding locks on others could deadlock.
   await Promise.all([client.query('ROLLBACK'), queryBounded(client, makeRooms, [missing])])
   return lockRooms(client, names, begun)
 }
 
+interface LockedRoom {
+  room: string
+  head: number
+  floor: number
+  last_entry: number
+}
+
 interface Locked {
   heads: Map<string, number>
+  /** The rev of the newest entry. */
+  entered: Map<string, number>
   /** Of the rooms from which messages are deleted. */
   floors: Map<string, number>
   observation: LockedObservation
@@ -168,7 +180,7 @@ interface Locked {
 
 function receiptsOf(room: RoomTransaction | undefined, drafts: readonly Draft[]): Written {
   if (room === undefined) throw new Error('A room was not loaded.')
-  return { type: 'appended', receipts: drafts.map((draft) => room.add(draft)) }
+  return { type: 'appended', receipts: room.append(drafts) }
 }
 
 type ChangedRooms = [string, RoomTransaction][]
@@ -205,7 +217,8 @@ const begin = `
   SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply'`
 
 // Lock rooms in sorted order to avoid deadlocks.
-const lockHeads = 'SELECT room, head, floor FROM rooms WHERE room = ANY($1) ORDER BY room FOR UPDATE'
+const lockHeads =
+  'SELECT room, head, floor, last_entry FROM rooms WHERE room = ANY($1) ORDER BY room FOR UPDATE'
 
 const makeRooms = `
   INSERT INTO rooms (room, head) SELECT room, 0 FROM unnest($1::text[]) AS room ORDER BY room ON CONFLICT DO NOTHING`

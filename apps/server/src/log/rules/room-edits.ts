@@ -5,7 +5,8 @@ import { isFull, isSame, withoutReaction } from './reactions-of.ts'
 import type { RoomRows, StoredTarget } from './room-rows.ts'
 
 /** The change was written, had no effect, or was refused. A reaction that others can apply was also written. */
-export type Effect = 'applied' | Reacted | 'none' | Exclude<Receipt['type'], 'posted' | 'changed'>
+export type Effect =
+  'applied' | Reacted | 'none' | Exclude<Receipt['type'], 'posted' | 'changed' | 'outdated'>
 
 /** P3.8: changes an existing message, and sets its rev. `now` is Unix time in milliseconds. */
 export function applyEdit(

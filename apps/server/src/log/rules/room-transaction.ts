@@ -7,6 +7,12 @@ import type { Draft, EditDraft, EntryDraft, PostDraft, Receipt } from '../messag
 import { applyEdit } from './room-edits.ts'
 import type { RoomRows } from './room-rows.ts'
 
+/** The newest rev of a room, and that of its newest entry; 0: there is none. */
+export interface RoomRevs {
+  head: number
+  lastEntry: number
+}
+
 /** Decides the receipt of each draft, the same for every engine. The room goes from rev `after` to `rev`. */
 export class RoomTransaction {
   readonly after: number
@@ -20,12 +26,14 @@ export class RoomTransaction {
   readonly #rows: RoomRows
   readonly #now: number
   #rev: number
+  #lastEntry: number
 
   /** `now` is Unix time in milliseconds. */
-  constructor(rows: RoomRows, head: number, now: number) {
+  constructor(rows: RoomRows, { head, lastEntry }: RoomRevs, now: number) {
     this.#rows = rows
     this.#now = now
     this.after = this.#rev = head
+    this.#lastEntry = lastEntry
   }
 
   get rev() {
@@ -37,7 +45,15 @@ export class RoomTransaction {
     return [...this.#reacted].flatMap(([id, ofMessage]) => (this.#whole.has(id) ? [] : ofMessage))
   }
 
-  add(draft: Draft): Receipt {
+  /** P13.6: what was allowed before an entry that its node did not know is decided again there. */
+  append(drafts: readonly Draft[]): Receipt[] {
+    const entry = this.#lastEntry
+    const { decidedAt = entry } = drafts[0] ?? {}
+    if (decidedAt < entry) return drafts.map(() => ({ type: 'outdated', entry }))
+    return drafts.map((draft) => this.#add(draft))
+  }
+
+  #add(draft: Draft): Receipt {
     if (draft.type === 'entry') return this.#entry(draft)
     return draft.type === 'post' ? this.#post(draft) : this.#change(draft)
   }
@@ -121,7 +137,7 @@ export class RoomTransaction {
       subject && { subject, standing: afterEntry(this.#rows.standing(subject.person), stored) },
     )
     this.#rows.insertChange(author, cid, { what, rev })
-    this.#rev = rev
+    this.#rev = this.#lastEntry = rev
     this.entries.push(stored)
     return { type: 'changed', rev }
   }

@@ -24,8 +24,8 @@ export class SqliteTransaction {
     this.#move = move
   }
 
-  add(name: string, draft: Draft): Receipt {
-    return (this.#rooms.get(name) ?? this.#open(name)).transaction.add(draft)
+  append(name: string, drafts: readonly Draft[]): Receipt[] {
+    return (this.#rooms.get(name) ?? this.#open(name)).transaction.append(drafts)
   }
 
   /** Writes the heads of the changed rooms, and returns their spans. */
@@ -51,9 +51,9 @@ export class SqliteTransaction {
 
   #open(name: string): OpenRoom {
     const stored = this.#sql.room.get(name) as unknown as StoredRoom | undefined
-    const { room, head, floor, moved } = stored ?? { room: unstored, head: 0, floor: 0, moved: 0 }
+    const { room, head, floor, moved, lastEntry } = stored ?? unstoredRoom
     const rows = new SqliteRoom(this.#sql.ofRoom, { name, room, floor }, () => this.#addRoom(name))
-    const opened = { moved, rows, transaction: new RoomTransaction(rows, head, this.#now) }
+    const opened = { moved, rows, transaction: new RoomTransaction(rows, { head, lastEntry }, this.#now) }
     this.#rooms.set(name, opened)
     return opened
   }
@@ -68,13 +68,16 @@ interface StoredRoom {
   head: number
   floor: number
   moved: number
+  lastEntry: number
 }
+
+const unstoredRoom: StoredRoom = { room: unstored, head: 0, floor: 0, moved: 0, lastEntry: 0 }
 
 export type TransactionStatements = ReturnType<typeof transactionStatements>
 
 export function transactionStatements(db: DatabaseSync) {
   return {
-    room: db.prepare('SELECT room, head, floor, moved FROM rooms WHERE name = ?'),
+    room: db.prepare('SELECT room, head, floor, moved, last_entry AS lastEntry FROM rooms WHERE name = ?'),
     addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)'),
     setHead: db.prepare('UPDATE rooms SET head = ? WHERE room = ?'),
     setMoved: db.prepare('UPDATE rooms SET moved = ? WHERE room = ?'),

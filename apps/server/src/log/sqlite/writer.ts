@@ -74,10 +74,7 @@ export class SqliteWriter {
   #write(write: Write, transaction: SqliteTransaction, now: number): Written {
     switch (write.type) {
       case 'append':
-        return {
-          type: 'appended',
-          receipts: write.drafts.map((draft) => transaction.add(write.room, draft)),
-        }
+        return { type: 'appended', receipts: transaction.append(write.room, write.drafts) }
       case 'claim':
         return { type: 'claimed', outcome: this.#names.claim(write, now) }
     }

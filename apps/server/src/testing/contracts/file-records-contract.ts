@@ -1,10 +1,10 @@
-import type { File, NamedFile } from '@parley/shared'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AccessStore } from '../../access/access-store.ts'
 import type { RetentionStore } from '../../access/retention-store.ts'
-import type { FileRecord, FileRecords } from '../../files/file-records.ts'
-import type { MessageLog, PostDraft } from '../../log/message-log.ts'
+import type { FileRecords } from '../../files/file-records.ts'
+import type { MessageLog } from '../../log/message-log.ts'
 import { ada, bob, by, entry, post } from './access-drafts.ts'
+import { idOf, record, withFiles } from './file-drafts.ts'
 
 interface Opened {
   log: MessageLog
@@ -16,21 +16,6 @@ interface Opened {
 export interface FileRecordsStorage {
   open(): Promise<Opened>
   remove(): Promise<void>
-}
-
-export const idOf = (n: number) => String(n).padStart(32, '0')
-
-/** A picture of Ada in the lobby, finished at `n`. */
-export function record(n: number, change: Partial<FileRecord> = {}): FileRecord {
-  const file: File = {
-    ...{ id: idOf(n), name: `photo ${n}.jpg`, type: 'image/jpeg', size: 1_000, shows: 'picture' },
-    ...{ width: 640, height: 480, colours: 'abcd' },
-  }
-  return { room: 'lobby', author: ada.person, file, stored: 1_500, at: n, ...change }
-}
-
-export function withFiles(draft: PostDraft, ...files: (number | NamedFile)[]): PostDraft {
-  return { ...draft, files: files.map((file) => (typeof file === 'number' ? { id: idOf(file) } : file)) }
 }
 
 /** The tests that every engine passes. */

@@ -1,13 +1,15 @@
 import { expect, vi } from 'vitest'
 import { run } from '../../commands/people.ts'
 import type { AccessStore } from '../../access/access-store.ts'
+import type { FileRecords } from '../../files/file-records.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 import { claimOf } from '../name-claim.ts'
 import { ada, by, entry, post } from './access-drafts.ts'
+import { idOf, record } from './file-drafts.ts'
 import { linesOf } from './command-lines.ts'
 
-type Log = MessageLog & { people: PeopleStore; access: AccessStore }
+type Log = MessageLog & { people: PeopleStore; access: AccessStore; files: FileRecords }
 
 /** Words that must be nowhere after Mallory is erased. */
 export const mallory = {
@@ -15,13 +17,17 @@ export const mallory = {
   username: 'Mallory Zebrafish',
   avatar: 'b'.repeat(64),
 }
-export const traces = ['Zebrafish', 'xylophone', 'marzipan', 'quokka', 'rhubarb', mallory.person]
+export const traces = ['Zebrafish', 'xylophone', 'marzipan', 'quokka', 'rhubarb', 'walrus', mallory.person]
 
 /** Mallory posts, edits, removes, reacts, is quoted, renames herself, is moderated, and moderates. */
 export async function leaveTraces(log: Log) {
+  for (const n of [1, 2]) {
+    const file = { ...record(n).file, name: `walrus ${n}.jpg` }
+    await log.files.add(record(n, { file, author: mallory.person }))
+  }
   const posting = { ...post('a xylophone'), ...by(mallory), cid: 'cid-first' }
   await log.append('lobby', [
-    posting,
+    { ...posting, files: [{ id: idOf(1), alt: 'My walrus' }] },
     { ...posting, cid: 'cid-second', message: 'some marzipan', username: 'Zebrafish 2' },
     { ...post('3'), replyTo: 1 },
   ])
@@ -79,6 +85,10 @@ export async function expectExported() {
     names: [{ name: mallory.username }],
     devices: [{ kind: 'browser', name: 'Zebrafish phone' }],
     reactions: [{ room: 'lobby', id: 3, emoji: '👍' }],
+    files: [
+      { room: 'lobby', message: 1, file: { name: 'walrus 1.jpg' } },
+      { message: null, file: { name: 'walrus 2.jpg' } },
+    ],
     standings: [{ room: 'lobby', standing: { banned: { reason: 'too much rhubarb' } } }],
     entries: [
       { room: 'garden', entry: { kind: 'remove_messages' } },
@@ -89,7 +99,7 @@ export async function expectExported() {
     ],
     messages: [
       { room: 'garden', id: 1 },
-      { room: 'lobby', id: 1, message: 'a xylophone' },
+      { room: 'lobby', id: 1, message: 'a xylophone', files: [{ alt: 'My walrus' }] },
       { room: 'lobby', id: 2, message: 'more quokka' },
     ],
   })
@@ -106,6 +116,7 @@ export async function expectErased() {
 /** What others have stays, and the ban holds. */
 export async function expectOthersKept(log: Log) {
   const { messages } = await log.since('lobby', 0, 50)
+  expect(await log.files.list('', 9)).toEqual([])
   expect(messages.find(({ id }) => id === 3)).toMatchObject({
     message: '3',
     replyTo: { id: 1, username: 'erased', message: '', removed: true },

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileRecords } from '../../files/file-records.ts'
 import type { Draft, MessageLog } from '../../log/message-log.ts'
 import type { MessageSearch } from '../../search/message-search.ts'
-import { idOf, record } from './file-records-contract.ts'
+import { idOf, record } from './file-drafts.ts'
 
 /** A log on which a search can be opened again. */
 export interface Searched {

@@ -2,31 +2,37 @@ import { uploadState, type UploadState } from '@parley/shared'
 import { pino } from 'pino'
 import * as v from 'valibot'
 import type { Config } from '../../config/config.ts'
+import type { Engine } from '../../engines.ts'
 import { newToken } from '../../identity/author.ts'
-import { MemoryFileRecords } from './memory-file-records.ts'
 import { startTestServer } from '../test-server.ts'
 
 type Headers = Record<string, string>
 
 /** A server that takes files. */
-export async function startWithUploads(settings: Partial<Config> = {}, records = new MemoryFileRecords()) {
-  const server = await startTestServer(settings, pino({ level: 'silent' }), { files: records })
-  return { ...server, records, ada: new Uploader(server.url) }
+export async function startWithUploads(settings: Partial<Config> = {}, parts: Partial<Engine> = {}) {
+  const server = await startTestServer(settings, pino({ level: 'silent' }), parts)
+  return { ...server, ada: new Uploader(server.url) }
 }
 
 /** A program that sends files, as far as a server sees it. */
 export class Uploader {
-  readonly token = newToken()
-  readonly #url: string
+  readonly token: string
+  readonly url: string
 
-  constructor(url: string) {
-    this.#url = url
+  constructor(url: string, token = newToken()) {
+    this.url = url
+    this.token = token
+  }
+
+  /** The same person at another server. */
+  at(url: string): Uploader {
+    return new Uploader(url, this.token)
   }
 
   request(method: string, path: string, headers: Headers = {}, body?: Uint8Array<ArrayBuffer>) {
     const own = { authorization: `Bearer ${this.token}`, 'tus-resumable': '1.0.0' }
     const init = { method, headers: { ...own, ...headers }, ...(body !== undefined && { body }) }
-    return fetch(new URL(path, this.#url), init)
+    return fetch(new URL(path, this.url), init)
   }
 
   create(
@@ -43,8 +49,12 @@ export class Uploader {
   }
 
   piece(path: string, offset: number, bytes: Uint8Array, headers: Headers = {}) {
-    const type = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }
-    return this.request('PATCH', path, { ...type, ...headers }, new Uint8Array(bytes))
+    return this.request('PATCH', path, { ...this.pieceHeaders(offset), ...headers }, new Uint8Array(bytes))
+  }
+
+  pieceHeaders(offset: number): Headers {
+    const type = 'application/offset+octet-stream'
+    return { 'tus-resumable': '1.0.0', 'content-type': type, 'upload-offset': String(offset) }
   }
 
   /** The whole way; the state in the end. */

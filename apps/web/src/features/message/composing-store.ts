@@ -1,4 +1,4 @@
-import { applyOptimistic } from '@parley/client'
+import { applyOptimistic, type AttachedFile } from '@parley/client'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { withoutBlankEnd, type Message } from '@parley/shared'
@@ -104,24 +104,25 @@ export const useComposing = defineStore('composing', () => {
     stack.value = stack.value.filter((one) => one.name === 'reply' || one.message.id !== id)
   }
 
-  /** Moves an unsent message back into the composer. */
-  function unsend(cid: string) {
+  /** Moves the text of an unsent message back into the composer. Returns its files. */
+  function unsend(cid: string): readonly AttachedFile[] {
     const post = room.unsend(cid)
-    if (post?.type !== 'post') return
+    if (post?.type !== 'post') return []
     const to = room.messages.find(({ id }) => id === post.replyTo)
     if (to !== undefined && state.value.name === 'message') reply(to)
     insertion.value = { text: post.message }
+    return post.attached ?? []
   }
 
-  /** Posts the message or the edit. */
-  function send(text: string) {
+  /** Posts the message, with what is attached, or the edit. */
+  function send(text: string, attached?: readonly AttachedFile[]) {
     const composing = state.value
     stepBack()
     switch (composing.name) {
       case 'message':
-        return room.post(text)
+        return room.post(text, undefined, attached)
       case 'reply':
-        return room.post(text, composing.to.id)
+        return room.post(text, composing.to.id, attached)
       case 'edit':
         if (text !== withoutBlankEnd(composing.message.message)) room.edit(composing.message.id, text)
     }

@@ -28,6 +28,11 @@ function selectedText(row: Element, range: Range): string {
   // What a folded message does not draw is selected with what follows it.
   const rest = row.querySelector<HTMLElement>('[data-rest]')
   if (rest !== null && range.intersectsNode(rest)) written += rest.dataset['rest'] ?? ''
+  const files = [...row.querySelectorAll('.files .copied-name')].filter((name) => range.intersectsNode(name))
+  for (const { textContent } of files) {
+    breakLine()
+    written += `[${textContent}]`
+  }
   return written.replace(/^\n+|\n+$/g, '')
 
   function write(node: Node) {

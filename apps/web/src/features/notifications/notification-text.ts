@@ -1,4 +1,5 @@
-import { beginningOf } from '@parley/shared'
+import { beginningOf, type Message } from '@parley/shared'
+import { fileSummary } from '../files/index.ts'
 import { readingOf } from '../../markup/parse/reading.ts'
 import { useEmoji } from '../../stores/emoji-store.ts'
 
@@ -6,6 +7,7 @@ import { useEmoji } from '../../stores/emoji-store.ts'
 const maxShown = 200
 
 /** What a message reads like. Loaded for the first notification: it needs the parser and the emoji table. */
-export function notificationText(message: string): string {
-  return beginningOf(readingOf(message, useEmoji().index).join('\n'), maxShown)
+export function notificationText({ message, files = [] }: Pick<Message, 'message' | 'files'>): string {
+  const text = readingOf(message, useEmoji().index).join('\n')
+  return beginningOf([fileSummary(files), text].filter((part) => part !== '').join('\n'), maxShown)
 }

@@ -82,7 +82,7 @@ export function useNotifications() {
     }
   }
 
-  async function show({ username, message }: Message) {
+  async function show(message: Message) {
     const isQuiet = performance.now() - lastSoundAt <= quietMs
     if (!isQuiet) lastSoundAt = performance.now()
     if (settings.sound && !isQuiet) {
@@ -91,7 +91,7 @@ export function useNotifications() {
     const { notify } = await import('./notifications.ts')
     const { notificationText } = await import('./notification-text.ts')
     withdraw = await notify({
-      title: words.notifications.title(username, words.room.name(room.name)),
+      title: words.notifications.title(message.username, words.room.name(room.name)),
       body: notificationText(message),
       tag: scoped(`parley ${room.name}`),
       lang: languages[language.value].tag,

@@ -2,6 +2,7 @@ import { refusals, refuse } from '@parley/shared'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { loadRoomWords, setLanguage } from '../language.ts'
 import { exactTime } from '../times.ts'
+import { filesWords, loadFilesWords } from '../files-words.ts'
 import { loadModerationWords, moderationWords } from '../moderation-words.ts'
 import { refusalText, words } from '../words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from '../languages.ts'
@@ -91,12 +92,20 @@ describe.each(codes)('in %s', (code) => {
 describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
   test('no text is left in English except names and examples', async () => {
     await setLanguage('en')
-    await Promise.all([loadModerationWords(), loadRoomWords()])
-    await vi.waitFor(() => expect(moderationWords.close).toBe('Close'))
-    const english = textsOf({ ...words, moderation: moderationWords })
+    await Promise.all([loadFilesWords(), loadModerationWords(), loadRoomWords()])
+    await vi.waitFor(() => expect([filesWords.close, moderationWords.close]).toEqual(['Close', 'Close']))
+    const english = textsOf({
+      ...words,
+      files: { ...words.files, ...filesWords },
+      moderation: moderationWords,
+    })
     await setLanguage(code)
-    await vi.waitFor(() => expect(moderationWords.close).not.toBe('Close'))
-    const others = textsOf({ ...words, moderation: moderationWords })
+    await vi.waitFor(() => expect([filesWords.close, moderationWords.close]).not.toContain('Close'))
+    const others = textsOf({
+      ...words,
+      files: { ...words.files, ...filesWords },
+      moderation: moderationWords,
+    })
     const same = Object.keys(english).filter((part) => english[part] === others[part])
     expect(same.filter((part) => !/^(appName|join\.emailExample)$/.test(part))).toEqual([])
   })

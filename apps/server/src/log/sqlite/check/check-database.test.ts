@@ -2,6 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { post } from '../../../testing/contracts/access-drafts.ts'
+import { idOf, record, withFiles } from '../../../testing/contracts/file-drafts.ts'
+import { temporaryFolder } from '../../../testing/temporary-folder.ts'
+import { openSqliteLog } from '../sqlite-log.ts'
 import { damagePageWith, folderWithMessages } from '../../../testing/sqlite/log-folder.ts'
 import { BackgroundCheck } from './background-check.ts'
 import { openForReading, problemsOf, type Extent } from './check-database.ts'
@@ -54,6 +58,27 @@ test.for([
   db.close()
   expect(problems(file, 'full')[0]).toMatch(line)
 })
+
+test('a full check finds a file whose message does not name it, and a message without the record of its file', async () => {
+  const folder = temporaryFolder()
+  const log = await openSqliteLog(folder, fail)
+  for (const n of [1, 2]) await log.files.add(record(n))
+  await log.append('lobby', [withFiles(post('one'), 1), withFiles(post('two'), 2)])
+  await log.close()
+  const file = join(folder, 'parley.sqlite')
+  expect(problems(file, 'full')).toEqual([])
+  const db = new DatabaseSync(file)
+  db.exec('UPDATE messages SET files = NULL WHERE id = 1; UPDATE files SET released = 1 WHERE message = 2')
+  db.close()
+  expect(problems(file, 'full')).toEqual([
+    `message 2 of room "lobby" has no record of its file ${idOf(2)}`,
+    `message 1 of room "lobby" does not name its file ${idOf(1)}`,
+  ])
+})
+
+function fail(error: Error): never {
+  throw error
+}
 
 test('says that nothing is known when the check cannot be done', async () => {
   expect(await new BackgroundCheck('/nowhere/parley.sqlite').result).toEqual({

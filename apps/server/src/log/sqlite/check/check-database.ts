@@ -34,10 +34,13 @@ export function unusable(db: DatabaseSync, file: string): string | undefined {
 export function problemsOf(db: DatabaseSync, extent: Extent): string[] {
   const found = unlessDamaged(() => damagedPages(db, extent)) ?? inWhichTables(db, extent)
   if (extent === 'quick' || found.length > 0) return found.slice(0, mostProblems)
-  return [...missingEpoch(db), ...missingReferences(db), ...doubledMessages(db), ...wrongCounters(db)].slice(
-    0,
-    mostProblems,
-  )
+  return [
+    ...missingEpoch(db),
+    ...missingReferences(db),
+    ...doubledMessages(db),
+    ...wrongCounters(db),
+    ...wrongFiles(db),
+  ].slice(0, mostProblems)
 }
 
 function damagedPages(db: DatabaseSync, extent: Extent, of: string | number = mostProblems) {
@@ -104,6 +107,29 @@ function wrongCounters(db: DatabaseSync) {
     .map(
       ({ name, head, newest }) =>
         `room ${JSON.stringify(name)} counts ${String(head)} changes, its newest message is ${String(newest)}`,
+    )
+}
+
+// A message names its files, and the record of each names the message.
+function wrongFiles(db: DatabaseSync) {
+  if (!hasTable(db, 'files')) return []
+  const named = messageTables(db).map(
+    (table) =>
+      `SELECT r.name AS room, m.id AS message, json_extract(f.value, '$.id') AS file FROM ${table} AS m
+       JOIN rooms AS r ON r.room = m.room, json_each(m.files) AS f WHERE m.files IS NOT NULL`,
+  )
+  return db
+    .prepare(
+      `WITH named AS (${named.join(' UNION ALL ')}),
+       recorded AS (SELECT room, message, id AS file FROM files WHERE message IS NOT NULL AND released = 0)
+       SELECT *, 'has no record of its' AS what FROM (SELECT * FROM named EXCEPT SELECT * FROM recorded)
+       UNION ALL
+       SELECT *, 'does not name its' FROM (SELECT * FROM recorded EXCEPT SELECT * FROM named) LIMIT ${mostProblems}`,
+    )
+    .all()
+    .map(
+      ({ room, message, file, what }) =>
+        `message ${String(message)} of room ${JSON.stringify(room)} ${String(what)} file ${String(file)}`,
     )
 }
 

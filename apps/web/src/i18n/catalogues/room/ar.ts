@@ -140,6 +140,64 @@ export const ar: RoomWords = {
     emojiFailed: 'تعذّر تحميل الرموز التعبيرية. هل أنت غير متصل؟',
     unstorable: 'لا يمكن أن تحتوي الرسالة على محارف NUL أو ترميز Unicode تالف',
   },
+  files: {
+    add: 'إضافة صور أو ملفات',
+    reading: 'جارٍ قراءة الملفات…',
+    first: 'لم يصل أحد الملفات. أعد المحاولة أو استبعده.',
+    tooMany: (files: number) =>
+      count(files, {
+        zero: 'لا يمكن إرفاق ملفات بالرسالة',
+        one: 'يمكن أن تحتوي الرسالة على ملف واحد',
+        two: 'يمكن أن تحتوي الرسالة على ملفين',
+        few: 'يمكن أن تحتوي الرسالة على # ملفات',
+        many: 'يمكن أن تحتوي الرسالة على # ملفًا',
+        other: 'يمكن أن تحتوي الرسالة على # ملف',
+      }),
+    photos: (photos: number) =>
+      count(photos, {
+        zero: 'لا صور',
+        one: 'صورة',
+        two: 'صورتان',
+        few: '# صور',
+        many: '# صورة',
+        other: '# صورة',
+      }),
+    videos: (videos: number) =>
+      count(videos, {
+        zero: 'لا مقاطع فيديو',
+        one: 'مقطع فيديو',
+        two: 'مقطعا فيديو',
+        few: '# مقاطع فيديو',
+        many: '# مقطع فيديو',
+        other: '# مقطع فيديو',
+      }),
+    record: 'تسجيل رسالة صوتية',
+    voice: 'رسالة صوتية',
+    files: (files: number) =>
+      count(files, {
+        zero: 'لا ملفات',
+        one: 'ملف',
+        two: 'ملفان',
+        few: '# ملفات',
+        many: '# ملفًا',
+        other: '# ملف',
+      }),
+    any: (files: number) =>
+      count(files, {
+        zero: 'لا صور ولا ملفات',
+        one: 'صورة أو ملف',
+        two: 'صورتان أو ملفان',
+        few: '# صور أو ملفات',
+        many: '# صورة أو ملفًا',
+        other: '# صورة أو ملف',
+      }),
+    photoBy: (name: string) => `صورة من ${name}`,
+    download: (name: string) => `تنزيل ${name}`,
+    play: 'تشغيل',
+    pause: 'إيقاف مؤقت',
+    playMotion: 'تشغيل الحركة',
+    notShown: 'تعذّر تحميل الصورة',
+  },
   emojiPicker: {
     open: 'إدراج رمز تعبيري',
     title: 'الرموز التعبيرية',

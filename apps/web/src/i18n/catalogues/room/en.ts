@@ -99,6 +99,26 @@ export const en = {
     emojiFailed: 'The emoji could not be loaded. Are you offline?',
     unstorable: 'A message cannot contain NUL characters or invalid Unicode',
   },
+  files: {
+    add: 'Add photos or files',
+    reading: 'Reading the files…',
+    first: 'A file did not arrive. Retry it or leave it out.',
+    tooMany: (files: number) =>
+      count(files, { one: 'A message can have one file', other: 'A message can have # files' }),
+    photos: (photos: number) => count(photos, { one: 'Photo', other: '# photos' }),
+    videos: (videos: number) => count(videos, { one: 'Video', other: '# videos' }),
+    record: 'Record a voice message',
+    voice: 'Voice message',
+    files: (files: number) => count(files, { one: 'File', other: '# files' }),
+    /** Of a quote, which does not say what they show. */
+    any: (files: number) => count(files, { one: 'Photo or file', other: '# photos or files' }),
+    photoBy: (name: string) => `Photo by ${name}`,
+    download: (name: string) => `Download ${name}`,
+    play: 'Play',
+    pause: 'Pause',
+    playMotion: 'Play the animation',
+    notShown: 'The picture could not be loaded',
+  },
   emojiPicker: {
     open: 'Insert an emoji',
     title: 'Emoji',

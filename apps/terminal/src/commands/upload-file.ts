@@ -1,0 +1,199 @@
+import { fullJitter, httpRefusal, reasonOf, uploadState, type Joined } from '@parley/shared'
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
+import { Failure } from '../failure.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+
+/** Sent in one request, in bytes: after a lost connection the server keeps what it has received of it. */
+const pieceBytes = 1_048_576
+
+/** Between two attempts. */
+const pauses = { firstMs: 500, longestMs: 5_000 }
+
+export interface UploadTarget {
+  server: string
+  room: string
+  token: string
+  /** P14.1 */
+  uploads: Joined['uploads']
+}
+
+export interface UploadOptions {
+  signal: AbortSignal
+  /** Gives up when nothing has arrived for this long, in milliseconds. */
+  timeoutMs: number
+  progress: (sent: number, size: number) => void
+}
+
+/** P14.2: sends a file in pieces, and goes on where it was after a lost connection. Returns its id; throws Failure. */
+export async function uploadFile(
+  path: string,
+  target: UploadTarget,
+  options: UploadOptions,
+): Promise<string> {
+  if (target.uploads === undefined)
+    throw new Failure(`${target.server} takes no files from you in this room.`)
+  const handle = await openFile(path)
+  try {
+    const { size } = await handle.stat()
+    if (size === 0) throw new Failure(`${path} is empty.`)
+    if (size > target.uploads.max)
+      throw new Failure(`${path} has ${size} bytes, and the server takes at most ${target.uploads.max}.`)
+    const upload = new Upload(target, options)
+    const id = await upload.create(basename(path), size)
+    await upload.sendAll(id, handle, size)
+    return await upload.finish(id)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    const handle = await open(path)
+    if ((await handle.stat()).isFile()) return handle
+    await handle.close()
+  } catch (error) {
+    throw new Failure(`--file: ${reasonOf(error)}`, 2)
+  }
+  throw new Failure(`--file: ${path} is no regular file.`, 2)
+}
+
+/** One upload; each request is tried again until nothing has arrived for too long. */
+class Upload {
+  readonly #target: UploadTarget
+  readonly #options: UploadOptions
+  #attempts = 0
+  #lastProgress = performance.now()
+
+  constructor(target: UploadTarget, options: UploadOptions) {
+    this.#target = target
+    this.#options = options
+  }
+
+  async create(name: string, size: number): Promise<string> {
+    const metadata = [
+      ['room', this.#target.room],
+      ['name', name],
+      ['original', '1'],
+    ].map(([key = '', value = '']) => `${key} ${Buffer.from(value).toString('base64')}`)
+    const headers = { 'upload-length': String(size), 'upload-metadata': metadata.join(',') }
+    const response = await this.#again(() => this.#request('POST', '', headers))
+    return response.headers.get('location')?.split('/').at(-1) ?? ''
+  }
+
+  async sendAll(id: string, handle: FileHandle, size: number) {
+    const buffer = Buffer.alloc(Math.min(pieceBytes, size))
+    for (let offset = 0; offset < size;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset)
+      if (bytesRead === 0) throw new Failure('The file became shorter while it was sent.')
+      const at = offset
+      const next = await this.#again(async () => {
+        // After a failure the server may have a part of the piece.
+        const begin = this.#attempts === 0 ? at : await this.#offsetOf(id)
+        if (begin !== at) return begin
+        const response = await this.#request(
+          'PATCH',
+          `/${id}`,
+          pieceHeaders(at),
+          buffer.subarray(0, bytesRead),
+        )
+        return Number(response.headers.get('upload-offset'))
+      })
+      if (next > offset) this.#arrived()
+      offset = next
+      this.#options.progress(offset, size)
+    }
+  }
+
+  /** Waits until it is prepared. */
+  async finish(id: string): Promise<string> {
+    for (;;) {
+      const state = await this.#again(async () =>
+        v.parse(uploadState, await (await this.#request('GET', `/${id}`)).json()),
+      )
+      if (state.state === 'ready') return state.file.id
+      if (state.state === 'refused') throw new Failure(escapeControlCharactersInLine(state.message))
+      await this.#pause(500)
+    }
+  }
+
+  async #offsetOf(id: string) {
+    const response = await this.#request('HEAD', `/${id}`)
+    return Number(response.headers.get('upload-offset'))
+  }
+
+  async #again<T>(attempt: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        const answer = await attempt()
+        this.#attempts = 0
+        return answer
+      } catch (error) {
+        if (error instanceof Failure || this.#options.signal.aborted) throw error
+        this.#attempts += 1
+        const waitMs = error instanceof Later ? error.seconds * 1_000 : this.#backoff()
+        if (performance.now() - this.#lastProgress + waitMs > this.#options.timeoutMs)
+          throw new Failure(`The file could not be sent: ${reasonOf(error)}`)
+        await this.#pause(waitMs)
+      }
+    }
+  }
+
+  #arrived() {
+    this.#lastProgress = performance.now()
+  }
+
+  #backoff() {
+    return fullJitter(this.#attempts, Math.random, pauses)
+  }
+
+  async #pause(ms: number) {
+    await sleep(ms, undefined, { signal: this.#options.signal })
+  }
+
+  /** Throws Failure when the server refuses it for good. */
+  async #request(method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) {
+    const { server, token } = this.#target
+    const response = await fetch(`${server}/api/files${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'tus-resumable': '1.0.0',
+        'user-agent': 'parley-terminal',
+        ...headers,
+      },
+      ...(body !== undefined && { body: new Uint8Array(body) }),
+      signal: AbortSignal.any([this.#options.signal, AbortSignal.timeout(this.#options.timeoutMs)]),
+    }).catch((error: unknown) => {
+      throw new Error(reasonOf(error instanceof Error && error.cause ? error.cause : error), { cause: error })
+    })
+    if (response.ok) return response
+    const refusal = v.safeParse(httpRefusal, await response.json().catch(() => undefined))
+    const reason = refusal.success ? refusal.output.reason : `${server} answered with ${response.status}.`
+    const retryAfter = refusal.success ? refusal.output.retryAfter : undefined
+    // Another piece is under way, or a proxy does not reach the server just now.
+    if (response.status === 409 || response.status === 423) throw new Error(reason)
+    if (retryAfter !== undefined) throw new Later(reason, retryAfter)
+    if (response.status >= 500 && !refusal.success) throw new Error(reason)
+    throw new Failure(escapeControlCharactersInLine(reason))
+  }
+}
+
+/** The server asks to try again after these seconds. */
+class Later extends Error {
+  readonly seconds: number
+
+  constructor(reason: string, seconds: number) {
+    super(reason)
+    this.seconds = seconds
+  }
+}
+
+const pieceHeaders = (offset: number) => ({
+  'content-type': 'application/offset+octet-stream',
+  'upload-offset': String(offset),
+})
