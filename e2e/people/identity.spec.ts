@@ -174,7 +174,7 @@ test('P11.6: another tab that signs in as somebody else takes this one along', a
   await other.isLive()
   await ada.isLive()
   const list = ada.page.getByRole('complementary', { name: 'People' }).getByRole('listitem')
-  await expect(list.first()).toHaveText(/^Grace\s*\(you\)$/)
+  await expect(list.first()).toHaveText(/^Grace\s*you$/)
   await ada.say('as Grace')
   await expect(grace.row('as Grace')).toBeVisible()
   expect(server.isRunning).toBe(true)

@@ -30,7 +30,7 @@ test('the person is remembered', async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.reload()
   await ada.isLive()
-  await expect(ada.page.getByRole('listitem')).toHaveText([/^Ada\s*\(you\)$/])
+  await expect(ada.page.getByRole('listitem')).toHaveText([/^Ada\s*you$/])
 })
 
 test('joining, posting and reacting work by keyboard', async ({ page, server }) => {
@@ -145,7 +145,7 @@ test('P4.7, P4.8: a name that is reserved, mixed or taken is refused at its fiel
   }
   await page.getByRole('button', { name: 'Use “\uff21da 2”' }).click()
   await other.isLive()
-  await expect(page.getByRole('listitem').first()).toHaveText(/^\uff21da 2\s*\(you\)$/)
+  await expect(page.getByRole('listitem').first()).toHaveText(/^\uff21da 2\s*you$/)
 })
 
 test('a browser that stores nothing says so before joining, and the room works all the same', async ({

@@ -33,6 +33,11 @@ describe('those who were here lately', () => {
     ])
   })
 
+  test('are not those who are here under another name', () => {
+    const renamed = { ...ada, username: 'countess' }
+    expect(latelyHere(departed(new Map(), [ada], [renamed], 1), [], [renamed])).toEqual([])
+  })
+
   test('are not guests, whose names belong to others', () => {
     expect(latelyHere(new Map(), [wrote(ben, 1, { guest: true })], [])).toEqual([])
   })

@@ -32,13 +32,15 @@ export function latelyHere(
   here: readonly Person[],
 ): Absent[] {
   const names = new Set(here.map(({ username }) => username))
+  // Who is here under another name has not left.
+  const pictures = new Set(here.map(({ avatar }) => avatar))
   const wrote = messages
     .filter(({ guest }) => guest === undefined)
     .map(({ username, avatar, at }): Absent => ({ username, avatar, at, left: false }))
   const found: Absent[] = []
   for (const person of [...gone.values(), ...wrote].sort((a, b) => b.at - a.at)) {
     if (found.length === mostShown) break
-    if (names.has(person.username)) continue
+    if (names.has(person.username) || pictures.has(person.avatar)) continue
     names.add(person.username)
     found.push(person)
   }
