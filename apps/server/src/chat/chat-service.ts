@@ -68,7 +68,7 @@ export class ChatService {
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
+    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused, freeSpace } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
@@ -86,7 +86,6 @@ export class ChatService {
     const isOff = options.limits === 'off'
     const newRooms = new NewRooms(log, limits, isOff ? 0 : maxRooms)
     const { store } = access
-    const { freeSpace } = options
     this.#writes = new Writes({ limits, names, newRooms, pages: this.#pages, store, freeSpace })
     this.#door = new Door(
       access,
@@ -131,8 +130,7 @@ export class ChatService {
           (await this.#door.enter(user, actor, opened, at))
         if (refusal !== undefined) return refusal
         const admitted = await authorizeJoin(this.#names, this.#pages, opened, actor, { epoch, after }, user)
-        // What others have decided meanwhile counts before anything is told.
-        return opened.order.gate.refusal(actor, 'join') ?? admitted
+        return opened.order.gate.refusal(actor, 'join') ?? admitted // others have decided meanwhile
       }))
     if (joined.type !== 'refused') {
       void joined.room.order.showNameOf(actor)

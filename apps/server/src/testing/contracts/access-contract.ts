@@ -7,6 +7,7 @@ import { newcomer } from '../../access/standing.ts'
 import type { Draft, EntryDraft, MessageLog } from '../../log/message-log.ts'
 import { ada, bob, by, entry, post, someone } from './access-drafts.ts'
 import { deletionContract } from './access-contract-deletion.ts'
+import { decisionsContract } from './access-contract-decisions.ts'
 import { invitationsContract } from './access-contract-invitations.ts'
 
 export interface OpenedAccess {
@@ -37,6 +38,7 @@ export function accessContract(engine: string, makeStorage: () => Promise<Access
     })
     deletionContract(() => ({ log, access }))
     invitationsContract(() => access)
+    decisionsContract(() => log, reopen)
 
     async function reopen() {
       await log.close()
@@ -49,29 +51,6 @@ export function accessContract(engine: string, makeStorage: () => Promise<Access
       expect(await access.notable('lobby')).toEqual([])
       expect(await access.entries('lobby', 10, 10)).toEqual([])
       expect((await log.since('lobby', 0, 10)).entries).toBeUndefined()
-    })
-
-    test('P13.6: stores nothing that was allowed before an entry that was not known, alone or in one transaction with it', async () => {
-      await log.append('lobby', [post('one')])
-      const decided = (message: string, decidedAt: number) => ({ ...post(message), decidedAt })
-      const [[mute], [early], [late]] = await Promise.all([
-        log.append('lobby', [entry({ kind: 'mute', subject: bob, forMs: null })]),
-        log.append('lobby', [decided('early', 1), post('with it')]),
-        log.append('lobby', [decided('late', 2)]),
-      ])
-      expect([mute, early, late]).toEqual([
-        { type: 'changed', rev: 2 },
-        { type: 'outdated', entry: 2 },
-        { type: 'posted', id: 3 },
-      ])
-      // Messages are no entries.
-      expect(await log.append('lobby', [decided('last', 2)])).toEqual([{ type: 'posted', id: 4 }])
-      expect(await log.append('lobby', [decided('again', 1)])).toEqual([{ type: 'outdated', entry: 2 }])
-      await reopen()
-      expect(await log.append('lobby', [decided('again', 1)])).toEqual([{ type: 'outdated', entry: 2 }])
-      expect(await log.append('team', [decided('first', 0)])).toEqual([{ type: 'posted', id: 1 }])
-      const { messages } = await log.since('lobby', 0, 10)
-      expect(messages.map(({ message }) => message)).toEqual(['one', 'late', 'last'])
     })
 
     test('P13: entries take revs between messages, and the state of the room is their fold', async () => {
