@@ -68,7 +68,7 @@ export class ChatService {
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused } = options
+    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused, freeSpace } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.#search = search
@@ -85,9 +85,7 @@ export class ChatService {
     this.joins = new JoinLimits(limits, names, options)
     const isOff = options.limits === 'off'
     const newRooms = new NewRooms(log, limits, isOff ? 0 : maxRooms)
-    const { store } = access
-    const { freeSpace } = options
-    this.#writes = new Writes({ limits, names, newRooms, pages: this.#pages, store, freeSpace })
+    this.#writes = new Writes({ limits, names, newRooms, pages: this.#pages, store: access.store, freeSpace })
     this.#door = new Door(
       access,
       (actor) => names.check(actor),
