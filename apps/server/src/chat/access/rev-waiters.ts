@@ -5,7 +5,7 @@ const patienceMs = 5_000
 
 interface Waiter {
   rev: number
-  resolve: () => void
+  resolve: (value: undefined) => void
   reject: (error: Error) => void
 }
 
@@ -15,7 +15,7 @@ export class RevWaiters {
 
   /** Rejects with LogUnavailable when it takes too long, or is never going to be. */
   async until(rev: number): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>()
     const waiter = { rev, resolve, reject }
     const timer = setTimeout(() => reject(new LogUnavailable('An entry could not be read.')), patienceMs)
     this.#waiters.add(waiter)
@@ -28,7 +28,7 @@ export class RevWaiters {
   }
 
   reached(rev: number): void {
-    for (const waiter of this.#waiters) if (waiter.rev <= rev) waiter.resolve()
+    for (const waiter of this.#waiters) if (waiter.rev <= rev) waiter.resolve(undefined)
   }
 
   /** The log is not followed any more. */
