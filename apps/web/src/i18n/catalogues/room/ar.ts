@@ -96,8 +96,8 @@ export const ar: RoomWords = {
     selected: 'تعذّر النسخ، لكن النص محدد لتنسخه بنفسك',
   },
   typing: {
-    one: (name) => `${name} يكتب…`,
-    two: (first, second) => `${first} و${second} يكتبان…`,
+    one: (name) => `${isolated(name)} يكتب…`,
+    two: (first, second) => `${isolated(first)} و${isolated(second)} يكتبان…`,
     several: 'عدة أشخاص يكتبون…',
   },
   composer: {
