@@ -218,7 +218,7 @@ test('the actions of a message taller than the view stay visible, and above thos
   await ada.scroll(-10_000)
   await ada.row('short').hover()
   await expect(toolbar).toBeVisible()
-  expect((await top(ada.row('short'))) - (await top(toolbar))).toBeCloseTo(16)
+  expect((await top(ada.row('short'))) - (await top(toolbar))).toBeCloseTo(17)
 })
 
 test('the menu opens beside its button, also from right to left, and names its message', async ({
