@@ -156,7 +156,8 @@ test('the exact time is available to pointer, keyboard and screen readers', asyn
   expect(await shown()).toBe(`"${exact}"`)
   await ada.page.mouse.move(0, 0)
   expect(await shown()).toBe('none')
-  await ada.composer.press('Shift+Tab')
+  await ada.composer.press('Shift+Tab') // to the button for files
+  await ada.page.keyboard.press('Shift+Tab')
   await expect(row.getByRole('link')).toBeFocused()
   expect(await shown()).toBe(`"${exact}"`)
 })
