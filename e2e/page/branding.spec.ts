@@ -27,14 +27,17 @@ test.describe('the branding of the operator', () => {
       const ada = await person('Ada', { colorScheme })
       await ada.say('@Ada look: https://example.com')
       const send = ada.page.getByRole('button', { name: 'Send' })
-      const [red = 0, green = 0] = await send.evaluate((button) => {
-        const canvas = document.createElement('canvas').getContext('2d')
-        if (canvas === null) return []
-        canvas.fillStyle = getComputedStyle(button).backgroundColor
-        canvas.fillRect(0, 0, 1, 1)
-        return [...canvas.getImageData(0, 0, 1, 1).data]
-      })
-      expect(green).toBeGreaterThan(red)
+      await ada.composer.fill('ready') // Send is grey until there is something to send
+      const greenBeyondRed = () =>
+        send.evaluate((button) => {
+          const canvas = document.createElement('canvas').getContext('2d')
+          if (canvas === null) return NaN
+          canvas.fillStyle = getComputedStyle(button).backgroundColor
+          canvas.fillRect(0, 0, 1, 1)
+          const [red = 0, green = 0] = canvas.getImageData(0, 0, 1, 1).data
+          return green - red
+        })
+      await expect.poll(greenBeyondRed).toBeGreaterThan(20)
       expect(await axeViolations(ada.page)).toEqual([])
     })
 })
