@@ -75,6 +75,7 @@ test('language and time zone of the browser, and a choice in another tab, apply 
 
   const other = await context.newPage()
   await other.goto(server.url)
+  await other.getByRole('button', { name: /^Settings/ }).click()
   await other.getByLabel('Language').selectOption('简体中文')
   await expect(page.getByRole('heading', { name: '大厅' })).toBeVisible()
   await context.close()
@@ -94,6 +95,7 @@ test('the language can be changed in the room and in the form, and is stored', a
   await expect(ada.list.locator('.day')).toContainText('اليوم')
   await page.reload()
   await expect(page.getByText('شخص واحد هنا')).toBeVisible()
+  await page.getByRole('button', { name: 'الإعدادات' }).click()
   await page.getByRole('button', { name: 'مغادرة' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'مغادرة' }).click()
   await page.getByLabel('اللغة').selectOption('简体中文')
