@@ -181,6 +181,12 @@ describe('jumping', () => {
     expect(after(aligning, aligned({ below: 0 }))[0]).toEqual({ ...following, gap: 0 })
   })
 
+  test('reads at the end of a saved copy, until the missed messages have arrived', () => {
+    const [early] = after(aligning, aligned({ below: 0 }), room({ caughtUpEpoch: undefined }))
+    expect(early).toMatchObject({ name: 'reading', anchor: otherAnchor })
+    expect(after(aligning, aligned({ below: 0 }))[0]).toMatchObject({ name: 'following' })
+  })
+
   test('does not move or measure the list while it aligns', () => {
     expect(after(aligning, scrolled({ below: 0 }))).toEqual([aligning])
     expect(after(aligning, measured({ above: 0 }))).toEqual([aligning])

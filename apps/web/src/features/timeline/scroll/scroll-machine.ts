@@ -213,7 +213,7 @@ function alignmentOf(target: JumpTarget, messages: readonly Message[]) {
 }
 
 function aligned(state: Jumping, view: View, room: RoomSnapshot): ScrollStep {
-  const from = resting.scrolledTo(view, state.from, room)
+  const from = restingAfter(state, view, room)
   // A saved copy of the room may end before the position: it is aligned again when the missed messages arrive.
   const isCaughtUp = state.target.name !== 'position' || room.caughtUpEpoch === state.target.epoch
   // The end of what is loaded is in the way: aligned again when newer messages are there.
@@ -221,6 +221,14 @@ function aligned(state: Jumping, view: View, room: RoomSnapshot): ScrollStep {
   const isAtEnd = isCut && state.target.name === 'position' && room.connection.name === 'live'
   const isFinal = isCaughtUp && !isAtEnd
   return filled(isFinal ? from : { ...state, phase: 'seeking', from }, from, view, room)
+}
+
+/** The end of a saved copy is not the newest message: what is missed would carry the reader away from the target. */
+function restingAfter({ from, target }: Jumping, view: View, room: RoomSnapshot): Resting {
+  const isCaughtUp = room.caughtUpEpoch === room.timeline.epoch
+  if (isCaughtUp || target.name === 'position' || from.name === 'following')
+    return resting.scrolledTo(view, from, room)
+  return { ...from, anchor: view.anchor }
 }
 
 function abandon({ from }: Jumping): ScrollStep {
