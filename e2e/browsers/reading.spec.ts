@@ -37,8 +37,9 @@ test('a link to a message opens the room there', async ({ ada, server }) => {
   await ada.page.open(`${server.url}/#m40`)
   await ada.isLive()
   await ada.sees({ css: '.highlighted', text: 'text 40' })
+  // It is highlighted for a moment only.
   await ada.until('it is in view', () => {
-    const row = document.querySelector('.highlighted')?.getBoundingClientRect()
+    const row = probe.find({ css: '[role="log"] article', text: 'text 40' })[0]?.getBoundingClientRect()
     return row !== undefined && row.top >= 0 && row.bottom <= innerHeight
   })
 })
