@@ -77,6 +77,10 @@ export class OrderedRoom {
       const removals = removalsIn(entries)
       return log.every(({ id, username, removed }) => removed === true || id > (removals.get(username) ?? 0))
     })
+    // Clients that all stand at the same older rev would look settled.
+    const [log, entries] = await Promise.all([this.#log(), this.#entries()])
+    const head = [...log, ...entries].reduce((most, { rev }) => Math.max(most, rev), 0)
+    await this.#until('everybody has followed', () => this.clients.every(({ cursor }) => cursor >= head))
   }
 
   /** To be called when the clients have left. */
