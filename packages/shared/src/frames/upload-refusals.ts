@@ -21,7 +21,7 @@ export type UploadRefusalCode = keyof typeof uploadRefusals
 /** Of what there was too much, with `upload_quota`, `file_too_large` and `storage_full`. */
 export const uploadLimits = {
   file: 'The file is larger than this server takes.',
-  newcomer: 'Whoever is new here may send less in the first hour.',
+  newcomer: 'New people may send less in their first hour.',
   day: 'You have sent as much as one person may send in a day.',
   address: 'As much as may come from your address in a day has been sent.',
   all: 'The server has no room for more files.',
