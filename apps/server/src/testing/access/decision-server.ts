@@ -109,7 +109,7 @@ export class DecisionServer {
   }
 }
 
-type Way = (server: DecisionServer, line: Line) => Promise<void>
+type Way = (server: DecisionServer, line: Line) => Promise<unknown>
 
 const openToAll = { door: null, writers: 'everyone', beginners: 'everyone' } as const
 
