@@ -69,6 +69,7 @@ export class OrderedRoom {
 
   /** The leaver is erased, and nobody else stops. On SQLite the server is stopped for it, and nobody else may start it. */
   async erase(): Promise<void> {
+    await until('the leaver has posted', () => this.#leaver.history.acknowledged.length > 0)
     this.#leaver.stopPosting()
     await until('the leaver has settled', () => this.#leaver.settled)
     await this.#forgetting.erase(authorOf(this.#leaver.token))
