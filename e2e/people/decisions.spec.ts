@@ -29,8 +29,8 @@ test('P12.1, P13: the page offers what the decision table allows, and hides or r
         // Somebody else: Ada has been here for a while.
         const context = row.who.startsWith('a newcomer') ? await browser.newContext() : undefined
         const chat = context === undefined ? ada : new ChatPage(await context.newPage())
-        const come = () => Promise.resolve() // as Ada has
-        const line = { who: row.who, room, person, door: 'invitation', isEverywhere: false, come } as const
+        const known = () => Promise.resolve() // as Ada is
+        const line = { who: row.who, room, person, door: 'invitation', isEverywhere: false, known } as const
         const takeBack = await server.prepare(line)
         await chat.open(`${url}/r/${room}`)
         if (context !== undefined) await knock(chat)
@@ -117,7 +117,7 @@ async function menus(chat: ChatPage): Promise<Found> {
 async function menuOf(chat: ChatPage, text: string): Promise<string[]> {
   await chat.openMenu(text)
   const dialog = chat.page.getByRole('dialog')
-  await expect(dialog.getByRole('button', { name: 'Copy link' })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Copy the link' })).toBeVisible()
   // The words for it are loaded for the first menu.
   if (text === 'news') await expect(dialog.getByRole('button', { name: 'About Olga' })).toBeVisible()
   const names = await dialog.getByRole('button').allInnerTexts()
@@ -193,7 +193,7 @@ function placesOf(page: Page) {
     people: page.getByRole('complementary', { name: 'People' }),
     search: page.getByRole('button', { name: 'Search this room' }),
     settings: page.getByRole('button', { name: 'Room settings' }),
-    attach: page.getByRole('button', { name: 'Send photos or files' }),
+    attach: page.getByRole('button', { name: 'Add photos or files' }),
     letIn: page.getByRole('button', { name: 'Let in' }),
   }
 }

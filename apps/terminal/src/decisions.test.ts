@@ -7,7 +7,7 @@ import { PassThrough, Readable } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { accessActions, type AccessAction } from '../../server/src/access/may.ts'
-import { authorOf } from '../../server/src/identity/author.ts'
+import { authorOf, hashOf } from '../../server/src/identity/author.ts'
 import {
   decisionRows,
   actionGroups,
@@ -75,8 +75,13 @@ test.for(cells)(
     vi.stubEnv('PARLEY_TOKEN', tokenOf(name))
     const at = { room: `row-${n}`, name }
     const person = subjectOf(name, authorOf(tokenOf(name)))
-    const come = async () => void (await readTo(at, ({ text }) => text.includes(welcome)))
-    const line: Line = { who, person, door: 'invitation', isEverywhere, come, room: at.room }
+    // As with `chat link`: a token that is used for joining alone is not stored.
+    const known = () =>
+      server.people.keepCredential({
+        ...{ id: hashOf(tokenOf(name)), author: person.person },
+        ...{ kind: 'program', name: 'terminal' },
+      })
+    const line: Line = { who, person, door: 'invitation', isEverywhere, known, room: at.room }
     const takeBack = await server.prepare(line)
     const piped = { ...(await read(at)), ...(await write(at)) }
     const { see_people, post } = await chatIn(at)

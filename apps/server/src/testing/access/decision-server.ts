@@ -26,8 +26,8 @@ export interface Line {
   door: Door
   /** In all rooms, instead of this one. */
   isEverywhere: boolean
-  /** The person comes in, and leaves. */
-  come: () => Promise<void>
+  /** The server knows the credential of the person from then on. */
+  known: () => Promise<unknown>
 }
 
 /** The message of somebody else in each room. */
@@ -40,6 +40,7 @@ const dayMs = 24 * 60 * 60_000
 /** A server in this process, with a log in memory that is written directly: in no time for any line of the decision table. */
 export class DecisionServer {
   readonly log = new MemoryLog(new MemoryStorage())
+  readonly people = new MemoryPeople()
   readonly #app: App
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-decisions-'))
   #cids = 0
@@ -47,7 +48,7 @@ export class DecisionServer {
   constructor(settings: Partial<Config> = {}) {
     const { log } = this
     const { access, files } = log
-    const storage = { log, access, files, people: new MemoryPeople(), search: new MemorySearch(log) }
+    const storage = { log, access, files, people: this.people, search: new MemorySearch(log) }
     const engine = { ...storage, cluster: singleNode, isShared: false, startBackgroundWork: () => undefined }
     const config = { ...testConfig, dataDir: this.#folder, ...settings }
     this.#app = createApp(config, { engine, logger: pino({ level: 'silent' }) })
@@ -159,7 +160,7 @@ const ways: Record<string, Way> = {
   'who was muted until now': decide((subject) => ({ kind: 'mute', subject, forMs: 1 })),
   'who is banned': ban,
   'a newcomer from a banned address': banAddress,
-  'who was known before the address was banned': steps((_, { come }) => come(), banAddress),
+  'who was known before the address was banned': steps((_, { known }) => known(), banAddress),
   'a member where moderators write': decide(() => ({
     kind: 'settings',
     settings: { writers: 'moderators' },
