@@ -101,7 +101,8 @@ export async function preparePicture({ path, folder, name }: Job, type: string):
     }
     return { type: 'made', about }
   } catch (error) {
-    if (!(error instanceof Error) || isOfDisk(error)) throw error
+    if (!(error instanceof Error)) throw error
+    if (isOfDisk(error)) throw Object.assign(error, { code: 'ENOSPC' })
     if (/pixel limit|timeout/i.test(error.message)) return refusedFor('picture_too_large', error.message)
     return refusedFor('picture_broken', error.message)
   }
