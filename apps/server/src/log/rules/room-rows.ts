@@ -50,4 +50,4 @@ export interface StoredChange {
   rev: number
 }
 
-export type StoredTarget = Read<Pick<StoredMessage, 'author' | 'rev' | 'message' | 'removed'>>
+export type StoredTarget = Read<Pick<StoredMessage, 'author' | 'rev' | 'message' | 'removed' | 'files'>>
