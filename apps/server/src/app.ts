@@ -122,8 +122,10 @@ class App {
   async start(): Promise<void> {
     await this.#freeSpace?.start()
     await this.chat.start()
+    await this.chat.access.refresh()
     await this.files?.start()
     const everyMinute = () => {
+      void this.chat.access.refresh()
       void this.chat.keepNames()
       this.chat.refreshRooms()
     }

@@ -53,7 +53,7 @@ export class Preparing {
     try {
       await queue.wait(upload.author, () => this.#prepare(upload))
     } catch (error) {
-      // Its bytes are there: whoever asks for it starts this again.
+      // Its bytes are there: the next request for it starts this again.
       logger.error({ err: error, id: upload.id }, 'an upload could not be prepared')
     } finally {
       this.#running.delete(upload.id)

@@ -10,7 +10,7 @@ import { refuse } from '../api/refuse.ts'
 import { identityOf } from '../api/request-identity.ts'
 import { httpActor } from './http-actor.ts'
 
-/** P14.9: files as they are stored, to whoever may read their room. */
+/** P14.9: files as they are stored, for those who may read their room. */
 export function fileRoutes(api: Api): Router {
   const { people, config, visits, files } = api
   const router = express.Router()

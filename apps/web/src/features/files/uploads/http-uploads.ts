@@ -152,7 +152,7 @@ function refusalIn(text: string): UploadRefusal | undefined {
 
 const refusalBody = v.object({ code: v.string(), reason: v.string(), limit: v.optional(v.string()) })
 
-/** The upload was deleted, or never was: it begins anew. */
+/** The upload was deleted, or never was: it starts again from zero. */
 function orGone({ status, ...failure }: Failed): Failure {
   return status === 404 || status === 410 ? { type: 'gone' } : failure
 }
