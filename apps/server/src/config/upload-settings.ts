@@ -16,17 +16,19 @@ const size = v.pipe(
   }),
 )
 
-/** Files of messages. */
+const onOrOff = v.pipe(
+  v.string(),
+  v.trim(),
+  v.picklist(['0', '1'], 'must be 0 or 1'),
+  v.transform((given) => given === '1'),
+)
+
+/** Files of messages, and cards of their links. */
 export const uploadSettings = {
   UPLOADS: {
     doc: 'take pictures and files: 1 or 0',
     fallback: '1',
-    schema: v.pipe(
-      v.string(),
-      v.trim(),
-      v.picklist(['0', '1'], 'must be 0 or 1'),
-      v.transform((given) => given === '1'),
-    ),
+    schema: onOrOff,
   },
   UPLOAD_MAX: { doc: 'the largest file', fallback: '25MB', schema: size },
   UPLOAD_DAY: { doc: 'files of one person in a day', fallback: '250MB', schema: size },
@@ -37,4 +39,9 @@ export const uploadSettings = {
   },
   UPLOAD_ADDRESS_DAY: { doc: 'files of all people at one address in a day', fallback: '1GB', schema: size },
   UPLOAD_TOTAL: { doc: 'all files together, with their smaller pictures', fallback: '5GB', schema: size },
+  PREVIEWS: {
+    doc: 'read what the first link of a message in an open room leads to, and show a card of it: 1 or 0',
+    fallback: '0',
+    schema: onOrOff,
+  },
 } satisfies Record<string, Setting<unknown>>
