@@ -18,7 +18,7 @@ const texts: Record<string, string[]> = {
   'amber-ink': ['amber'],
   ok: ['raised', 'sheet', 'ok-wash'],
   'on-accent': ['accent-fill', 'accent-fill-hover'],
-  paper: ['ink'],
+  paper: ['ink', 'ink-2'],
 }
 /** Borders and marks that are needed to see what can be used, or in which state it is. */
 const controls: Record<string, string[]> = {
