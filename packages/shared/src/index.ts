@@ -58,6 +58,7 @@ export {
   type Uploads,
   type UploadState,
 } from './file.ts'
+export { card, type Card } from './card.ts'
 export { limits } from './limits.ts'
 export { messageText, withoutBlankEnd } from './text/message-text.ts'
 export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'

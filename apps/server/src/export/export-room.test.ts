@@ -91,6 +91,22 @@ test('lists and spoilers are as they were written, and a quote leaves the spoile
   expect(await exported(roomAsText, both)).toContain('Ada: buy:\n      - milk\n        1. ||fresh||\n')
 })
 
+test('P15: the card of a link is in HTML, without a way to run it, and in JSON', async () => {
+  const card = {
+    link: 'https://example.org/?a=b&c="',
+    site: 'example.org',
+    title: '<b>A page</b>',
+    text: '<i>',
+  }
+  const html = await exported(roomAsHtml, [message(1, card.link, { card })])
+  expect(html).toContain(
+    '<p class="card"><a href="https://example.org/?a=b&amp;c=&quot;" rel="noreferrer" dir="auto">&lt;b&gt;A page&lt;/b&gt;</a> <span dir="auto">&lt;i&gt;</span> <small>example.org</small></p>',
+  )
+  expect(JSON.parse(await exported(roomAsJson, [message(1, card.link, { card })]))).toMatchObject({
+    messages: [{ card }],
+  })
+})
+
 test('JSON: everything but the cids', async () => {
   const { room, messages: written } = JSON.parse(await exported(roomAsJson)) as {
     room: string

@@ -18,7 +18,7 @@ const texts: Record<string, string[]> = {
   'amber-ink': ['amber', 'sunken'],
   ok: ['raised', 'sheet', 'ok-wash'],
   'on-accent': ['accent-fill', 'accent-fill-hover'],
-  paper: ['ink'],
+  paper: ['ink', 'ink-2'],
   'code-keyword': ['sunken'],
   'code-string': ['sunken'],
   'code-number': ['sunken'],

@@ -4,6 +4,7 @@ import type { RetentionStore } from '../../access/retention-store.ts'
 import type { FileRecords } from '../../files/file-records.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 import { ada, bob, by, entry, post } from './access-drafts.ts'
+import { cardsContract } from './cards-contract.ts'
 import { idOf, record, withFiles } from './file-drafts.ts'
 
 interface Opened {
@@ -168,6 +169,8 @@ export function fileRecordsContract(engine: string, makeStorage: () => Promise<F
       expect(await opened.files.list('', 1)).toEqual([idOf(2)])
       expect(await opened.files.list(idOf(2), 9)).toEqual([idOf(4)])
     })
+
+    cardsContract(() => opened)
 
     test('P14.2: counts the bytes of an author since a time, and those of everybody until they are deleted', async () => {
       expect(await opened.files.usage('ada', 0)).toEqual({ ofAuthor: 0, ofAll: 0 })
