@@ -16,6 +16,7 @@ test.for([
   ['`https://code.example.org` https://example.org/', 'https://example.org/'],
   ['```\nhttps://code.example.org\n```\nhttps://example.org/', 'https://example.org/'],
   ['||https://spoiler.example.org|| https://example.org/', 'https://example.org/'],
+  ['a || https://example.org/ || b', 'https://example.org/'],
   ['http://[2001:db8::1]/a', 'http://[2001:db8::1]/a'],
   ['http:// https://example.org/', 'https://example.org/'],
 ] as const)('P15.1: %j leads to %s', ([message, link]) => {
@@ -29,6 +30,11 @@ test.for([
   'xhttp://example.org/',
   '`https://example.org`',
   '||https://example.org||',
+  '||https://example.org ||',
+  '||it is | https://example.org||',
+  '||it is\nhttps://example.org||',
+  '||`a || b` https://example.org||',
+  '````\n```\nhttps://example.org\n```\n````',
   'javascript://example.org/%0aalert(1)',
   `https://example.org/${'a'.repeat(limits.cardLink)}`,
 ])('P15.1: %j has no link', (message) => {
