@@ -86,6 +86,8 @@ export class Writes {
         return refused(receipt.type, { field: 'cid' })
       case 'no_such_file':
         return refused(receipt.type, { field: 'files' })
+      case 'empty_message':
+        return refused(receipt.type, { field: 'message' })
       case 'no_such_message':
       case 'not_yours':
       case 'too_many_reactions':

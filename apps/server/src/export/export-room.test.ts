@@ -81,6 +81,16 @@ test('files are named in each form, without a way to run them', async () => {
   })
 })
 
+test('lists and spoilers are as they were written, and a quote leaves the spoiler out', async () => {
+  const text = 'buy:\n- milk\n  1. ||fresh||'
+  const replyTo = { id: 1, username: 'Ada', message: text }
+  const both = [message(1, text), message(2, 'yes', { replyTo })]
+  const html = await exported(roomAsHtml, both)
+  expect(html).toContain(`<p class="text" dir="auto">${text}</p>`)
+  expect(html).toContain('1. (spoiler)</span></blockquote>')
+  expect(await exported(roomAsText, both)).toContain('Ada: buy:\n      - milk\n        1. ||fresh||\n')
+})
+
 test('P15: the card of a link is in HTML, without a way to run it, and in JSON', async () => {
   const card = {
     link: 'https://example.org/?a=b&c="',

@@ -57,6 +57,8 @@ export type Receipt =
   | { type: 'no_such_message' }
   /** P14.3: a file that is named is unknown, not finished, of somebody else or another room, or in another message. */
   | { type: 'no_such_file' }
+  /** P14.4: the edit of a message without files has no text. */
+  | { type: 'empty_message' }
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
   | { type: 'too_many_own_reactions' }

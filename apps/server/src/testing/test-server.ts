@@ -8,7 +8,7 @@ import { MemoryLog, MemoryStorage } from './memory-log.ts'
 import { MemoryPeople } from './memory-people.ts'
 import { MemorySearch } from './memory-search.ts'
 import { temporaryFolder } from './temporary-folder.ts'
-import { testConfig } from './test-settings.ts'
+import { testConfig } from './settings/test-settings.ts'
 
 export { testConfig }
 

@@ -23,6 +23,7 @@ export function applyEdit(
       if (target.removed) return 'no_such_message'
       if (target.author !== author) return 'not_yours'
       if (target.message === draft.message) return 'none'
+      if (draft.message === '' && target.files === null) return 'empty_message'
       rows.updateText(id, draft.message, now, rev)
       loseCard(rows, draft, target, rev)
       return 'applied'

@@ -61,4 +61,6 @@ export interface StoredChange {
   rev: number
 }
 
-export type StoredTarget = Read<Pick<StoredMessage, 'author' | 'rev' | 'message' | 'removed' | 'card'>>
+export type StoredTarget = Read<
+  Pick<StoredMessage, 'author' | 'rev' | 'message' | 'removed' | 'files' | 'card'>
+>

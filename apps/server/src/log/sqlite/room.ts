@@ -179,7 +179,7 @@ export function roomStatements(db: DatabaseSync) {
     change: db.prepare('SELECT what, rev FROM changes WHERE room = ? AND author = ? AND cid = ?'),
     insertChange: db.prepare('INSERT INTO changes (room, author, cid, what, rev) VALUES (?, ?, ?, ?, ?)'),
     target: db.prepare(
-      `SELECT (SELECT author FROM authors WHERE number = m.author) AS author, rev, message, removed, card
+      `SELECT (SELECT author FROM authors WHERE number = m.author) AS author, rev, message, removed, files, card
        FROM messages AS m WHERE room = ? AND id = ?`,
     ),
     edit: db.prepare('UPDATE messages SET message = ?, edited = ?, rev = ? WHERE room = ? AND id = ?'),

@@ -111,6 +111,18 @@ export function fileRecordsContract(engine: string, makeStorage: () => Promise<F
       expect(reply?.replyTo).toEqual({ id: 1, username: 'ada', message: 'caption', files: 2 })
     })
 
+    test('P14.4: an edit takes away the text of a message with files, and of no other', async () => {
+      await add(1)
+      await append(withFiles(post('a caption'), 1), post('a text'))
+      const edit = (id: number) =>
+        ({ ...by(ada), type: 'edit', cid: `cid-edit-${id}`, id, message: '' }) as const
+      expect(await append(edit(1), edit(2))).toEqual([{ type: 'changed', rev: 3 }, { type: 'empty_message' }])
+      expect((await read()).toSorted((a, b) => a.id - b.id)).toMatchObject([
+        { message: '', rev: 3, files: [record(1).file] },
+        { message: 'a text' },
+      ])
+    })
+
     test('P14.5: removing a message releases its files, and nothing shows them any more', async () => {
       await add(1, 2, 3)
       await append(withFiles(post('photo'), 2, 1), { ...post('nice', 'bob'), replyTo: 1 })

@@ -182,6 +182,8 @@ export const ar: ModerationWords = {
   invite: {
     title: (room) => `دعوة إلى \u2068${room}\u2069`,
     point: 'وجّه كاميرا الهاتف إليه',
+    showOrSend: 'اعرض هذا الرمز، أو أرسل الرابط. من يفتحه يكتب اسمًا ويدخل.',
+    purpose: 'اكتب الغرض من الغرفة',
     copy: 'نسخ الرابط',
     copied: 'نُسخ',
     selected: 'تعذّر النسخ. الرابط محدد لتنسخه بنفسك.',

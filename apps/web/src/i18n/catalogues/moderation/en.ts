@@ -158,6 +158,8 @@ export const en = {
   invite: {
     title: (room: string) => `Invite to ${room}`,
     point: 'Point a phone’s camera at it',
+    showOrSend: 'Show this code, or send the link. Who opens it types a name and is in.',
+    purpose: 'Write down what it is for',
     copy: 'Copy link',
     copied: 'Copied',
     selected: 'Could not copy. The link is selected for you to copy.',

@@ -158,6 +158,8 @@ export const zh: ModerationWords = {
   invite: {
     title: (room) => `邀请加入 ${room}`,
     point: '用手机摄像头对准它',
+    showOrSend: '出示这个二维码，或把链接发出去。打开它的人填个名字就能进来。',
+    purpose: '写下这个聊天室的用途',
     copy: '复制链接',
     copied: '已复制',
     selected: '无法复制。链接已选中，请手动复制。',
