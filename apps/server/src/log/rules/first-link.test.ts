@@ -18,6 +18,9 @@ test.for([
   ['||https://spoiler.example.org|| https://example.org/', 'https://example.org/'],
   ['http://[2001:db8::1]/a', 'http://[2001:db8::1]/a'],
   ['http:// https://example.org/', 'https://example.org/'],
+  ['```\nlet a = `b`\nhttps://code.example.org\n``` https://example.org/', 'https://example.org/'],
+  ['||a `||` https://spoiler.example.org\n|| https://example.org/', 'https://example.org/'],
+  ['`never closed https://example.org/', 'https://example.org/'],
 ] as const)('P15.1: %j leads to %s', ([message, link]) => {
   expect(firstLink(message)).toBe(link)
 })

@@ -1,4 +1,4 @@
-import { isWordBefore, limits, unspaced } from '@parley/shared'
+import { codeSpans, isWordBefore, limits, spoilersIn, unspaced } from '@parley/shared'
 
 /**
  * The first http(s) address of a message that is written with its scheme, as a URL without its fragment; undefined where there is
@@ -6,7 +6,7 @@ import { isWordBefore, limits, unspaced } from '@parley/shared'
  */
 export function firstLink(message: string): string | undefined {
   if (!message.includes('://')) return undefined
-  const text = message.replace(hidden, (part) => ' '.repeat(part.length))
+  const text = withoutHidden(message)
   for (const { 0: found, index } of text.matchAll(addresses)) {
     const before = text.charAt(index - 1)
     if (isWordBefore(text, index) || /[.-]/.test(before)) continue
@@ -18,8 +18,17 @@ export function firstLink(message: string): string | undefined {
   return undefined
 }
 
-// Equal runs of backticks, as code has them, and what is between `||` in one line.
-const hidden = /(?<!`)(`{1,3})(?!`)[^`]+\1(?!`)|\|\|[^|\n]+\|\|/g
+/** Spaces in the place of code and spoilers. */
+function withoutHidden(message: string) {
+  const code = Array.from(codeSpans(message), ({ open, close }) => ({ start: open.start, end: close.end }))
+  let shown = ''
+  for (const { start, end } of [...code, ...spoilersIn(message)].toSorted((a, b) => a.start - b.start)) {
+    if (end <= shown.length) continue
+    shown += message.slice(shown.length, Math.max(start, shown.length))
+    shown += ' '.repeat(end - shown.length)
+  }
+  return shown + message.slice(shown.length)
+}
 
 const addresses = new RegExp(
   `https?://[^\\s<>"\`\\|\\\\\\^\\{\\}\\u3000-\\u303f\\uff00-\\uffef${unspaced}]+`,
