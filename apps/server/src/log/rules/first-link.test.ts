@@ -1,6 +1,7 @@
 import { limits } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { firstLink } from './first-link.ts'
+import { cardLimits } from './stored-card.ts'
 
 test.for([
   ['see https://example.org/a and http://example.com/', 'https://example.org/a'],
@@ -33,7 +34,7 @@ test.for([
   '`https://example.org`',
   '||https://example.org||',
   'javascript://example.org/%0aalert(1)',
-  `https://example.org/${'a'.repeat(limits.cardLink)}`,
+  `https://example.org/${'a'.repeat(cardLimits.link)}`,
 ])('P15.1: %j has no link', (message) => {
   expect(firstLink(message)).toBeUndefined()
 })

@@ -1,4 +1,5 @@
-import { codeSpans, isWordBefore, limits, spoilersIn, unspaced } from '@parley/shared'
+import { codeSpans, isWordBefore, spoilersIn, unspaced } from '@parley/shared'
+import { cardLimits } from './stored-card.ts'
 
 /**
  * The first http(s) address of a message that is written with its scheme, as a URL without its fragment; undefined where there is
@@ -13,7 +14,7 @@ export function firstLink(message: string): string | undefined {
     const url = URL.parse(withoutSentence(found, before))
     if (url === null) continue
     url.hash = ''
-    return url.href.length <= limits.cardLink ? url.href : undefined
+    return url.href.length <= cardLimits.link ? url.href : undefined
   }
   return undefined
 }
