@@ -11,6 +11,7 @@ import { ownStanding, shownRoom } from './shown-room.ts'
 const unseen: ReadonlySet<Entry['kind']> = new Set([
   'ban_address',
   'remove_message',
+  'remove_card',
   'remove_messages',
   'report',
   'invite',

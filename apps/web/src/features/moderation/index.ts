@@ -21,4 +21,7 @@ export const StaffLines = withWords(() => import('./StaffLines.vue'))
 /** The entries of moderators in the menu of the room. */
 export const StaffActions = withWords(() => import('./StaffActions.vue'))
 
+/** What an empty room shows. */
+export const EmptyRoom = withWords(() => import('./invite/EmptyRoom.vue'))
+
 export const loadModeration = () => import('./moderation-store.ts')
