@@ -3,7 +3,7 @@ import { subjectOf, type Entry, type StoredEntry } from '../../access/entries.ts
 import type { Actor } from '../../identity/actor.ts'
 import type { Heads } from '../../log/message-log.ts'
 import type { Refused } from '../refusal-codes.ts'
-import { peopleAsking } from './asking.ts'
+import { peopleAsking } from './people-asking.ts'
 import { refusalOf, type RoomGate } from './room-gate.ts'
 import { ownStanding, shownRoom } from './shown-room.ts'
 
@@ -11,6 +11,7 @@ import { ownStanding, shownRoom } from './shown-room.ts'
 const unseen: ReadonlySet<Entry['kind']> = new Set([
   'ban_address',
   'remove_message',
+  'remove_card',
   'remove_messages',
   'report',
   'invite',

@@ -255,6 +255,7 @@ export const ar: ModerationWords = {
     letIn: (by, name) => `أدخل ${who(by)} ${who(name)}`,
     turnAway: (by, name) => `لم يُدخل ${who(by)} ${who(name)}`,
     removeMessage: (by, name) => `أزال ${who(by)} رسالة كتبها ${who(name)}`,
+    removeCard: (by, name) => `أزال ${who(by)} معاينة رابط نشره ${who(name)}`,
     removeMessages: (by, name, messages) => {
       const removed = count(messages, {
         zero: 'أي رسالة',

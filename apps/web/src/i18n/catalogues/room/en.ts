@@ -23,7 +23,7 @@ export const en = {
     reason: 'Reason',
     until: 'Until',
     untilLifted: 'a moderator lifts it',
-    mistake: 'If this is a mistake, tell whoever gave you the link. Your name stays yours.',
+    mistake: 'If this is a mistake, tell the person who gave you the link. Your name stays yours.',
     sentOutTitle: 'You were removed from the room',
     sentOut: (room: string) =>
       `A moderator has removed you from ${room}. You can join again if it is open to you.`,
@@ -155,6 +155,12 @@ export const en = {
   message: {
     edited: '(edited)',
     showAll: 'Show all',
+    /** Of a hidden spoiler, to screen readers. */
+    spoilerHidden: 'Spoiler, hidden',
+    spoiler: 'Spoiler',
+    showSpoiler: 'Show the spoiler',
+    /** In its place, where a message is shown in short. */
+    spoilerLeftOut: '(spoiler)',
     removed: 'This message was removed',
     actions: 'Actions for this message',
     react: 'Add a reaction',
@@ -254,7 +260,7 @@ export const en = {
     impossible: 'Browsers show notifications only from https pages. Here, only the sound works.',
   },
   shortcuts: {
-    heading: 'Keyboard shortcuts',
+    heading: 'Keyboard shortcuts and formatting',
     writing: 'While writing',
     reading: 'Elsewhere',
     send: 'Send',
@@ -262,13 +268,29 @@ export const en = {
     edit: 'Edit your last message (in an empty field)',
     complete: 'Complete an emoji or a name',
     accept: 'Accept suggestion',
-    mark: 'Format the selection: bold, italic, strikethrough, code',
+    mark: 'Format the selection: bold, italic, strikethrough, code, spoiler (press it twice)',
     back: 'Go back one step',
     page: 'Scroll the room by a page',
     walk: 'Move between messages',
     act: 'Open message actions',
     search: 'Search this room',
     help: 'Show this list',
+  },
+  formatting: {
+    heading: 'Formatting',
+    /** What stands for words and names in the examples. */
+    text: 'text',
+    name: 'name',
+    bold: 'Bold',
+    italic: 'Italic',
+    struck: 'Strikethrough',
+    code: 'Code',
+    block: 'Lines of code, coloured where you name the language',
+    quote: 'Quote',
+    points: 'List; two more spaces before an item put it below the one above',
+    numbers: 'Numbered list',
+    spoiler: 'Spoiler: hidden until the reader shows it',
+    mention: 'Call somebody',
   },
 }
 
