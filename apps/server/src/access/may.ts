@@ -1,5 +1,5 @@
 import type { Circle, Door, Role } from '@parley/shared'
-import type { RoomState } from './room-state.ts'
+import type { Deletion, RoomState } from './room-state.ts'
 import { remaining, type Standing } from './standing.ts'
 
 /** Everything that reads or writes. */
@@ -23,7 +23,9 @@ export const accessActions = [
   'invite',
   'audit',
   'set_room',
+  'resign',
   'set_role',
+  'delete_room',
   'export',
   'set_everywhere',
 ] as const
@@ -41,6 +43,8 @@ export interface AccessActor {
   address: string
   /** A provider or a proxy says who this is (P11.11): a person whom the server knows. */
   isVouched?: boolean
+  /** The rev of the room that they know: when they came in, or that they come back with. Undefined: none. */
+  knows?: number
 }
 
 /** Where. `state` is of this room, `server` that of all rooms. */
@@ -66,10 +70,11 @@ export type Decision =
   | { type: 'yes' }
   | {
       type: 'no'
-      code: 'door_closed' | 'banned' | 'muted' | 'moderators_only' | 'not_allowed'
+      code: 'door_closed' | 'banned' | 'room_deleted' | 'muted' | 'moderators_only' | 'not_allowed'
       /** Milliseconds for which it holds; null: until it is lifted. */
       lastsMs?: number | null
       because?: string
+      deleted?: Deletion
     }
 
 const yes: Decision = { type: 'yes' }
@@ -79,7 +84,7 @@ const yes: Decision = { type: 'yes' }
  * limits are counted elsewhere, and who outranks whom is `outranks`.
  */
 export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, now: number): Decision {
-  const outside = banOf(actor, room, now) ?? doorFor(actor, room)
+  const outside = banOf(actor, room, now) ?? doorFor(actor, room) ?? deletedFor(actor, room)
   if (outside !== undefined) return outside
   const role = roleOf(actor)
   switch (action) {
@@ -104,9 +109,11 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
     case 'invite':
     case 'audit':
     case 'set_room':
+    case 'resign':
     case 'export':
       return role === 'member' ? no('not_allowed') : yes
     case 'set_role':
+    case 'delete_room':
       return role === 'owner' ? yes : no('not_allowed')
     case 'set_everywhere':
       return actor.everywhere.role === 'owner' ? yes : no('not_allowed')
@@ -170,6 +177,18 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
 /** Whether they were let in, and not sent out since. */
 export function isLetIn({ letIn }: Standing, { keySince = 0 }: RoomState): boolean {
   return letIn > keySince
+}
+
+/** P13.11: what they know was deleted. The room that is there now is another one, which they may come into as others do. */
+function deletedFor(
+  { knows = Infinity }: AccessActor,
+  { state: { deleted } }: AccessRoom,
+): Decision | undefined {
+  return deleted !== undefined && knows < deleted.rev ? wasDeleted(deleted) : undefined
+}
+
+export function wasDeleted(deleted: Deletion): Decision {
+  return { type: 'no', code: 'room_deleted', deleted }
 }
 
 function beginnersOf({ server, fixed }: AccessRoom): Circle {

@@ -4,8 +4,8 @@ import type { AccessAction } from '../../access/may.ts'
 export const actionGroups = {
   inside: ['join', 'listen', 'read_history', 'search', 'see_people', 'remove', 'report'],
   write: ['type', 'post', 'upload', 'edit', 'react'],
-  order: ['remove_any', 'pin', 'moderate', 'let_in', 'invite', 'audit', 'set_room', 'export'],
-  roles: ['set_role'],
+  order: ['remove_any', 'pin', 'moderate', 'let_in', 'invite', 'audit', 'set_room', 'resign', 'export'],
+  roles: ['set_role', 'delete_room'],
   server: ['set_everywhere'],
 } as const satisfies Record<string, readonly AccessAction[]>
 export type ActionGroup = keyof typeof actionGroups
@@ -15,27 +15,28 @@ export type ActionGroup = keyof typeof actionGroups
  * the room or of the server. A role of the room and one of the server differ in the last column alone.
  */
 export const decisionTable = `
-| who and where                               | inside      | write           | order       | roles       | server      |
-| ------------------------------------------- | ----------- | --------------- | ----------- | ----------- | ----------- |
-| anybody at an open door                     | yes         | yes             | not_allowed | not_allowed | not_allowed |
-| a stranger at a closed door                 | door_closed | door_closed     | door_closed | door_closed | door_closed |
-| who has posted, at a closed door            | yes         | yes             | not_allowed | not_allowed | not_allowed |
-| who was let in, at a closed door            | yes         | yes             | not_allowed | not_allowed | not_allowed |
-| who was sent out, at a closed door          | door_closed | door_closed     | door_closed | door_closed | door_closed |
-| who was sent out, at an open door           | yes         | yes             | not_allowed | not_allowed | not_allowed |
-| who is muted                                | yes         | muted           | not_allowed | not_allowed | not_allowed |
-| who was muted until now                     | yes         | yes             | not_allowed | not_allowed | not_allowed |
-| who is banned                               | banned      | banned          | banned      | banned      | banned      |
-| a newcomer from a banned address            | banned      | banned          | banned      | banned      | banned      |
-| who was known before the address was banned | yes         | yes             | not_allowed | not_allowed | not_allowed |
-| a member where moderators write             | yes         | moderators_only | not_allowed | not_allowed | not_allowed |
-| a member where no room is begun             | door_closed | door_closed     | door_closed | door_closed | door_closed |
-| a moderator of the room                     | yes         | yes             | yes         | not_allowed | not_allowed |
-| a moderator of the server                   | yes         | yes             | yes         | not_allowed | not_allowed |
-| a moderator who is muted                    | yes         | muted           | yes         | not_allowed | not_allowed |
-| a moderator who is banned                   | banned      | banned          | banned      | banned      | banned      |
-| an owner of the room                        | yes         | yes             | yes         | yes         | not_allowed |
-| an owner of the server                      | yes         | yes             | yes         | yes         | yes         |
+| who and where                               | inside       | write           | order        | roles        | server       |
+| ------------------------------------------- | ------------ | --------------- | ------------ | ------------ | ------------ |
+| anybody at an open door                     | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
+| a stranger at a closed door                 | door_closed  | door_closed     | door_closed  | door_closed  | door_closed  |
+| who has posted, at a closed door            | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who was let in, at a closed door            | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who was sent out, at a closed door          | door_closed  | door_closed     | door_closed  | door_closed  | door_closed  |
+| who was sent out, at an open door           | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who is muted                                | yes          | muted           | not_allowed  | not_allowed  | not_allowed  |
+| who was muted until now                     | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who is banned                               | banned       | banned          | banned       | banned       | banned       |
+| a newcomer from a banned address            | banned       | banned          | banned       | banned       | banned       |
+| who was known before the address was banned | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
+| a member where moderators write             | yes          | moderators_only | not_allowed  | not_allowed  | not_allowed  |
+| a member where no room is begun             | door_closed  | door_closed     | door_closed  | door_closed  | door_closed  |
+| who was inside when the room was deleted    | room_deleted | room_deleted    | room_deleted | room_deleted | room_deleted |
+| a moderator of the room                     | yes          | yes             | yes          | not_allowed  | not_allowed  |
+| a moderator of the server                   | yes          | yes             | yes          | not_allowed  | not_allowed  |
+| a moderator who is muted                    | yes          | muted           | yes          | not_allowed  | not_allowed  |
+| a moderator who is banned                   | banned       | banned          | banned       | banned       | banned       |
+| an owner of the room                        | yes          | yes             | yes          | yes          | not_allowed  |
+| an owner of the server                      | yes          | yes             | yes          | yes          | yes          |
 `
 
 export interface DecisionRow {

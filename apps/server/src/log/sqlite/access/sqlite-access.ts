@@ -1,4 +1,4 @@
-import type { Subject } from '@parley/shared'
+import type { Message, Subject } from '@parley/shared'
 import type { AccessStore, StoredInvitation, StoredStanding } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
@@ -46,6 +46,10 @@ export class SqliteAccess implements AccessStore, RetentionStore {
 
   messagesOf(room: string, person: string, after: number, limit: number) {
     return this.#read(() => this.#client.call('messagesOf', room, person, after, limit))
+  }
+
+  postsOf(room: string, person: string, before: number, limit: number): Promise<Message[]> {
+    return this.#read(() => this.#client.call('postsOf', room, person, before, limit))
   }
 
   async letIn(room: string, subject: Subject, rev: number): Promise<void> {
