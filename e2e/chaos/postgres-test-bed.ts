@@ -17,19 +17,30 @@ export class PostgresTestBed implements TestBed {
   #update: RollingUpdate | undefined
 
   /** With `earlier`, the folder of an earlier version, nodes start as that one, and each restart updates one. */
-  static async make(nodes: number, earlier?: string): Promise<PostgresTestBed> {
+  static async make(
+    nodes: number,
+    earlier?: string,
+    settings: Record<string, string> = {},
+  ): Promise<PostgresTestBed> {
     const postgres = await startPostgres()
     const proxies = Array.from({ length: nodes }, () => new FaultyProxy(() => postgres.port))
     const urls = await Promise.all(proxies.map(async (proxy) => withPort(postgres.url, await proxy.listen())))
-    const testBed = new PostgresTestBed(postgres, proxies, urls)
+    const testBed = new PostgresTestBed(postgres, proxies, urls, settings)
     if (earlier !== undefined) await testBed.#startEarlier(earlier)
     else await Promise.all(testBed.nodes.map((node) => node.start()))
     return testBed
   }
 
-  private constructor(postgres: TestPostgres, proxies: readonly FaultyProxy[], urls: readonly string[]) {
+  private constructor(
+    postgres: TestPostgres,
+    proxies: readonly FaultyProxy[],
+    urls: readonly string[],
+    settings: Record<string, string>,
+  ) {
     this.#postgres = postgres
-    this.nodes = urls.map((DATABASE_URL) => new ParleyServer({ LOG_LEVEL: 'fatal', DATABASE_URL }))
+    this.nodes = urls.map(
+      (DATABASE_URL) => new ParleyServer({ LOG_LEVEL: 'fatal', ...settings, DATABASE_URL }),
+    )
     this.database = { proxies, restart: () => postgres.restart(), crash: () => postgres.crash() }
   }
 

@@ -55,9 +55,20 @@ export async function runRound(
   const { nodes, disk, database } = testBed
   const faultTarget = { nodes, disk, ...(database && { database }), proxy, clients, random }
   const pauseMs = plan.ms / (plan.faults.length + 1)
-  for (const fault of plan.faults) {
+  const middle = Math.floor(plan.faults.length / 2)
+  let erasing: Promise<void> | undefined
+  for (const [n, fault] of plan.faults.entries()) {
     await sleep(pauseMs)
+    if (n === middle) {
+      erasing = order?.erase()
+      erasing?.catch(() => undefined) // it is awaited below
+      // On SQLite the database is its own meanwhile; on PostgreSQL the faults go on.
+      if (database === undefined) await erasing
+    }
     await faults[fault](faultTarget)
+    if (n !== middle) continue
+    await erasing
+    await order?.retain()
   }
   await sleep(pauseMs)
   for (const client of clients) client.stopPosting()

@@ -32,6 +32,7 @@ async function find(bug: SeededBug) {
       const seed = String(flags.seed + turn)
       const { passed, output } = await checkout.start(process.execPath, [
         ...['e2e/chaos/main.ts', '--nodes', '3', '--minutes', String(minutes), '--seed', seed],
+        ...(bug.inOrder === true ? ['--order'] : []),
       ])
       if (!passed) return { found: errorsIn(output), try: turn + 1 }
     }

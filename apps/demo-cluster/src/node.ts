@@ -35,7 +35,9 @@ export class ClusterNode {
   async start(): Promise<void> {
     const { number, folder, databaseUrl, print } = this.#options
     // As environment variables: other users can see the arguments of a process.
-    const env = { LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: databaseUrl, DATABASE_URL_DIRECT: '' }
+    // Without a bucket: the balancer does not send the pieces of a file to one node.
+    const own = { DATABASE_URL: databaseUrl, DATABASE_URL_DIRECT: '', FILES_URL: '', FILES_URL_FILE: '' }
+    const env = { LOG_LEVEL: 'warn', ...process.env, ...own }
     const flags = ['--host', '127.0.0.1', '--port', '0', '--data-dir', join(folder, `node-${number}`)]
     const child = startProcess('../../server/src/main.ts', flags, env)
     this.#child = child

@@ -8,13 +8,16 @@ import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Config } from './config/config.ts'
+import { noMinimum } from './config/min-free.ts'
 import { Files } from './files/files.ts'
+import { openFileStore, storeName } from './files/open-file-store.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
+import { FreeSpace, uploadsRefused } from './log/free-space.ts'
 import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
@@ -54,6 +57,8 @@ class App {
   readonly #engine: Engine
   readonly #logger: Logger
   readonly #refusals: RefusalLog
+  /** Of the disk that this node writes to. */
+  readonly #freeSpace: Engine['freeSpace']
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
@@ -72,14 +77,34 @@ class App {
     })
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
-    const { files: records } = engine
-    const queue = new TurnQueue(() => 1)
-    // Each node would have files that the others do not have.
-    const isStored = records !== undefined && !engine.isShared
-    this.files = isStored ? new Files(config, { records, queue, logger }) : undefined
-    if (config.uploads && engine.isShared)
-      logger.info('no files can be sent: with PostgreSQL, nodes do not share a folder to store them in')
-    this.uploads = isStored && config.uploads ? { max: config.uploadMax } : undefined
+    this.files = this.#openFiles()
+    this.uploads = this.files !== undefined && config.uploads ? { max: config.uploadMax } : undefined
+    // A database elsewhere does not watch this disk, to which uploads are written.
+    const minFree = config.limits === 'off' ? noMinimum : config.minFree
+    this.#freeSpace =
+      engine.freeSpace ??
+      (this.uploads && new FreeSpace(config.dataDir, minFree, logger, undefined, uploadsRefused))
+  }
+
+  #openFiles(): Files | undefined {
+    const { files: records, isShared, keepsReplaced = () => false } = this.#engine
+    const { filesUrl, uploads } = this.#config
+    if (records === undefined) return undefined
+    // In a folder, each node would have files that the others do not have.
+    if (isShared && filesUrl === undefined) {
+      if (uploads)
+        this.#logger.info(
+          'no files can be sent: with PostgreSQL the nodes need a bucket that they share, which FILES_URL names',
+        )
+      return undefined
+    }
+    if (filesUrl !== undefined) this.#logger.info({ store: storeName(this.#config) }, 'files are in a bucket')
+    return new Files(this.#config, {
+      ...{ records, keepsReplaced, logger: this.#logger },
+      store: openFileStore(this.#config, this.#logger),
+      queue: new TurnQueue(() => 1),
+      instance: () => this.people.instance(),
+    })
   }
 
   get isReachable(): boolean {
@@ -95,10 +120,12 @@ class App {
 
   /** Follows the log. */
   async start(): Promise<void> {
-    await this.#engine.freeSpace?.start()
+    await this.#freeSpace?.start()
     await this.chat.start()
+    await this.chat.access.refresh()
     await this.files?.start()
     const everyMinute = () => {
+      void this.chat.access.refresh()
       void this.chat.keepNames()
       this.chat.refreshRooms()
     }
@@ -130,8 +157,8 @@ class App {
     this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
     this.#endStatus()
-    const { log, search, cluster, freeSpace } = this.#engine
-    freeSpace?.close()
+    const { log, search, cluster } = this.#engine
+    this.#freeSpace?.close()
     const { server, sockets } = this.#listening ?? {}
     const closed = new Promise((resolve) =>
       server === undefined ? resolve(undefined) : server.close(resolve),
@@ -151,13 +178,15 @@ class App {
   }
 
   #served() {
-    const { log: messages, people: store, freeSpace } = this.#engine
+    const { log: messages, people: store } = this.#engine
     const { chat, limited } = this
+    const freeSpace = this.#freeSpace
     const { joins, avatars, exports } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
       ...{ visits: chat.visits, files: this.files },
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
+      addressHash: (address: string) => chat.access.addressHash(address),
     }
     return { messages, freeSpace, avatars, people }
   }

@@ -36,7 +36,7 @@ const commands: readonly Command[] = [
   },
   {
     name: 'owner',
-    summary: 'prints a link that makes whoever opens it an owner',
+    summary: 'prints a link that makes the person who opens it an owner',
     run: async (args) => (await import('./commands/owner.ts')).run(args),
   },
   {

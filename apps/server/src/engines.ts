@@ -20,6 +20,8 @@ export interface Engine {
   search: MessageSearch
   /** Undefined: no files can be sent. */
   files?: FileRecords
+  /** Whether the log of before a restored backup is kept. */
+  keepsReplaced?: () => boolean
   cluster: PresenceCluster
   /** Of the disk that the engine writes to, if it is this machine's. */
   freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
@@ -46,6 +48,7 @@ async function openSqlite(
   failed: (error: Error) => void,
 ): Promise<Engine> {
   const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
+  const { hasReplaced } = await import('./log/sqlite/backup/finish-restore.ts')
   const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
   const log = await openSqliteLog(dataDir, failed, {
     logger,
@@ -65,6 +68,7 @@ async function openSqlite(
     people: log.people,
     access: log.access,
     files: log.files,
+    keepsReplaced: () => hasReplaced(dataDir),
     search,
     cluster: singleNode,
     isShared: false,
@@ -81,7 +85,7 @@ async function openSqlite(
 }
 
 async function openPostgres(
-  { databaseUrl: url, databaseUrlDirect, keepDays, uploads }: Config,
+  { databaseUrl: url, databaseUrlDirect, keepDays }: Config,
   logger: Logger,
   failed: (error: Error) => void,
 ): Promise<Engine> {
@@ -90,8 +94,6 @@ async function openPostgres(
   const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
   const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
-  if (uploads)
-    logger.info('files cannot be sent: with PostgreSQL the nodes would need a place for them that they share')
   const log = await openPostgresLog({ url, directUrl, logger, failed })
   const search = new PostgresSearch(log, directUrl, logger)
   const retention = retentionOf(log, keepDays, logger)
@@ -100,6 +102,7 @@ async function openPostgres(
     log,
     people: log.people,
     access: log.access,
+    files: log.files,
     search,
     cluster,
     isShared: true,

@@ -1,8 +1,10 @@
 import { reasonOf } from '@parley/shared'
 import { readFlags, wantsHelp } from '@parley/command-line'
+import { reporting } from '../../server/src/commands/report.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 import { isExpected } from './expected.ts'
 import { displayName, readLocation } from './location.ts'
+import { transferFiles } from './transfer-files.ts'
 import { transferLog } from './transfer.ts'
 
 const help = `Usage: npx -y pnpm@12 parley transfer --from LOCATION --to LOCATION
@@ -14,6 +16,8 @@ the original. A LOCATION is
   postgres://user@host/database              PostgreSQL 14 or newer, without a password
   DATABASE_URL                               the same, with a password, from that environment variable or from another
                                              one, or from the file that DATABASE_URL_FILE names
+
+Then it copies the files of messages: to the bucket of FILES_URL, or without one from a data folder to another.
 
 Stop the servers on --from first. --to must be empty: another log is never overwritten. The copy is written in one
 transaction: after an interruption, run the command again, and it starts from the beginning. --from is not changed.`
@@ -55,7 +59,14 @@ async function transfer(given: { from: string | undefined; to: string | undefine
     warn: (message) => console.error(`parley: ${message}`),
   })
   const summary = `${rows.toLocaleString('en')} rows, sha256 ${sha256}, epoch ${epoch}`
-  if (type === 'already') return console.log(`${displayName(to)} already holds this log: ${summary}`)
-  console.log(`\nThe log is in ${displayName(to)}: ${summary}
-Start Parley there. ${displayName(from)} is unchanged; do not start Parley on it again beside the new one.`)
+  console.log(
+    type === 'already'
+      ? `${displayName(to)} already holds this log: ${summary}`
+      : `\nThe log is in ${displayName(to)}: ${summary}`,
+  )
+  await reporting(() => transferFiles(from, to))
+  if (type === 'already') return
+  console.log(
+    `Start Parley there. ${displayName(from)} is unchanged; do not start Parley on it again beside the new one.`,
+  )
 }

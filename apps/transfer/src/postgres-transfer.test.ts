@@ -7,7 +7,11 @@ import { beginNumbers } from '../../server/src/log/postgres/message-form.ts'
 import { finishUpgrade } from '../../server/src/log/postgres/upgrade/finish-upgrade.ts'
 import { lastOldMessage, moveBatch } from '../../server/src/log/postgres/upgrade/old-messages.ts'
 import { makeEarlierDatabase } from '../../server/src/testing/postgres/earlier-log.ts'
+import { fileFoldersIn, FolderStore } from '../../server/src/files/folder-store.ts'
 import { openPostgresLog } from '../../server/src/log/postgres/postgres-log.ts'
+import { idOf } from '../../server/src/testing/contracts/file-drafts.ts'
+import { folderWith } from '../../server/src/testing/files/folder-with.ts'
+import { StubS3 } from '../../server/src/testing/files/stub-s3.ts'
 import { makeDatabase, type TestDatabase } from '../../server/src/testing/postgres/test-database.ts'
 import { temporaryFolder } from '../../server/src/testing/temporary-folder.ts'
 import { connect } from '../../server/src/testing/test-client.ts'
@@ -208,6 +212,38 @@ test('transfers every column of the PostgreSQL schema that is not derived', asyn
     ),
   )
   expect(columns.map(({ name }) => name).sort()).toEqual(described.sort())
+})
+
+test('the files of messages go into the bucket that FILES_URL names, and stay there on the way back', async () => {
+  const stub = await StubS3.start()
+  onTestFinished(() => stub.close())
+  const [from, back] = [await filledFolder(10), temporaryFolder()]
+  await new FolderStore(fileFoldersIn(from).stored).put(idOf(1), folderWith({ file: 'a photo', small: 'it' }))
+  const transfer = async (one: string, other: string, settings: Record<string, string>) => {
+    const { code, output } = await runParley(
+      ['transfer', '--from', one, '--to', other],
+      database.url,
+      settings,
+    )
+    return [code, output.split('\n').find((line) => line.includes('of messages'))]
+  }
+  expect(await transfer(`sqlite:${from}`, 'DATABASE_URL', { FILES_URL: '' })).toEqual([
+    0,
+    expect.stringMatching(/^Not copied: 1 file of messages\./) as string,
+  ])
+  const place = `s3://${StubS3.bucket}/chat at 127.0.0.1:${stub.port}`
+  for (let again = 0; again < 2; again += 1)
+    expect(await transfer(`sqlite:${from}`, 'DATABASE_URL', stub.settings)).toEqual([
+      0,
+      `1 file of messages in ${place}.`,
+    ])
+  expect([...stub.objects.keys()].toSorted()).toEqual(
+    ['file', 'small'].map((part) => `chat/00/${idOf(1)}/${part}`),
+  )
+  expect(await transfer('DATABASE_URL', `sqlite:${back}`, stub.settings)).toEqual([
+    0,
+    `In ${place} as before: 1 file of messages.`,
+  ])
 })
 
 /** The first messages, as an upgrade does. */

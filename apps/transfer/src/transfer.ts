@@ -42,12 +42,12 @@ export async function transferLog(
   try {
     if (inspected.to.epoch !== undefined) {
       const already = await compare(source, to, inspected.to.epoch, reporter)
-      await copyFiles(from, to, reporter)
+      await copyFiles(from, to)
       return already
     }
     const target = await namingFlag('--to', openImporter(to, reporter))
     try {
-      await copyFiles(from, to, reporter)
+      await copyFiles(from, to)
       return await copyAndVerify(source, target, displayName(from), reporter)
     } finally {
       await target.close()
@@ -61,13 +61,14 @@ export async function transferLog(
   }
 }
 
-/** The files of messages, which never change. Without them the copy of the log would be whole all the same. */
-async function copyFiles(from: Location, to: Location, { warn }: TransferReporter) {
-  if (from.engine !== 'sqlite') return
+/**
+ * The files of messages in a folder, which never change. Without them the copy of the log would be whole all the same. For
+ * those that come from a bucket or go into one, see transfer-files.ts.
+ */
+async function copyFiles(from: Location, to: Location) {
+  if (from.engine !== 'sqlite' || to.engine !== 'sqlite') return
   const { stored } = fileFoldersIn(from.folder)
   if (!existsSync(stored)) return
-  if (to.engine !== 'sqlite')
-    return warn(`the files of messages stay in ${stored}: with PostgreSQL they cannot be shown`)
   await cp(stored, fileFoldersIn(to.folder).stored, { recursive: true })
 }
 

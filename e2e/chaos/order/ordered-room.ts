@@ -1,31 +1,29 @@
 import type { ModerationRequest } from '@parley/client'
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Entry } from '../../../apps/server/src/access/entries.ts'
 import { authorOf } from '../../../apps/server/src/identity/author.ts'
 import { check, type CheckResult } from '../checker.ts'
 import type { History } from '../history.ts'
 import { RecordingClient } from '../recording-client.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import type { TestBed } from '../test-bed.ts'
-import { floorIn, removalsIn, type OrderLog } from './order-log.ts'
+import { Forgetting } from './forgetting.ts'
+import { floorIn, removalsIn, unlawful, type OrderLog } from './order-log.ts'
+import { RoomRecords } from './room-records.ts'
+import { until } from './until.ts'
 
 const memberCount = 4
 const slowSeconds = 2
-const dayMs = 24 * 60 * 60_000
-/** Retention runs when it has not for an hour, and the clock of a node may step by one. */
-const longAgoMs = 3 * 60 * 60_000
-/** A node that has started looks for old messages within this time. */
-const retentionMs = 10_000
-const patienceMs = 90_000
+const ownerLinkMs = 60_000
 /** Who is erased, as everybody sees them then. */
 const erasedName = 'erased'
 
 /** A room whose owner bans, mutes, locks, slows down, sends out and removes, while all around it fails. */
 export class OrderedRoom {
-  readonly #room: string
   readonly #testBed: TestBed
   readonly #random: SeededRandom
+  readonly #records: RoomRecords
+  readonly #forgetting: Forgetting
   readonly #owner: RecordingClient
   readonly #members: readonly RecordingClient[]
   /** Leaves early, and is erased. */
@@ -33,6 +31,8 @@ export class OrderedRoom {
   /** How long each slow mode lasted, in milliseconds, in their order. */
   readonly #slowMs: number[] = []
   readonly #histories: History[]
+  /** Found in what is deleted since. */
+  #unlawfulBefore = 0
   #isOver = false
   #order: Promise<void> = Promise.resolve()
 
@@ -46,9 +46,11 @@ export class OrderedRoom {
   private constructor(testBed: TestBed, port: number, number: number, random: SeededRandom) {
     this.#testBed = testBed
     this.#random = random
-    this.#room = `ordered-${number}`
+    const room = `ordered-${number}`
+    this.#records = new RoomRecords(testBed, room)
+    this.#forgetting = new Forgetting(testBed, random, this.#records)
     const client = (name: string, behaviour: 'posts' | 'nothing') =>
-      new RecordingClient(port, this.#room, `${name}${number}`, number, behaviour)
+      new RecordingClient(port, room, `${name}${number}`, number, behaviour)
     this.#owner = client('owner', 'nothing')
     this.#members = Array.from({ length: memberCount }, (_, n) => client(`member${n}x`, 'posts'))
     this.#leaver = client('leaver', 'posts')
@@ -64,36 +66,55 @@ export class OrderedRoom {
     this.#order = this.#keepOrder()
   }
 
-  /** Lifts everything, lets retention and erasing run, and waits until all removals are done. */
+  /** The leaver is erased, and nobody else stops. On SQLite the server is stopped for it, and nobody else may start it. */
+  async erase(): Promise<void> {
+    this.#leaver.stopPosting()
+    await until('the leaver has settled', () => this.#leaver.settled)
+    await this.#forgetting.erase(authorOf(this.#leaver.token))
+  }
+
+  /** The older half is deleted, and nobody stops: nobody else may start a node meanwhile. */
+  async retain(): Promise<void> {
+    const log = await this.#records.log()
+    const floor = Math.floor((log.at(-1)?.id ?? 0) / 2)
+    const order = await this.#orderLog()
+    this.#unlawfulBefore = unlawful(
+      order,
+      log.filter(({ id }) => id < floor),
+    )
+    await this.#forgetting.retainFrom(floor)
+  }
+
+  /** Lifts everything, and waits until all removals are done. */
   async end(): Promise<void> {
     this.#isOver = true
     await this.#order
-    this.#leaver.stopPosting()
-    await this.#until('the leaver has settled', () => this.#leaver.settled)
-    await this.#testBed.erase(authorOf(this.#leaver.token))
-    await this.#retain()
-    await this.#until('all removals are done', async () => {
-      const [log, entries] = await Promise.all([this.#log(), this.#entries()])
+    await until('all removals are done', async () => {
+      const [log, entries] = await this.#read()
       const removals = removalsIn(entries)
       return log.every(({ id, username, removed }) => removed === true || id > (removals.get(username) ?? 0))
     })
     // Clients that all stand at the same older rev would look settled.
-    const [log, entries] = await Promise.all([this.#log(), this.#entries()])
-    const head = [...log, ...entries].reduce((most, { rev }) => Math.max(most, rev), 0)
-    await this.#until('everybody has followed', () => this.clients.every(({ cursor }) => cursor >= head))
+    const head = (await this.#read()).flat().reduce((most, { rev }) => Math.max(most, rev), 0)
+    await until('everybody has followed', () => this.clients.every(({ cursor }) => cursor >= head))
   }
 
   /** To be called when the clients have left. */
   async result(): Promise<CheckResult> {
-    const [log, entries] = await Promise.all([this.#log(), this.#entries()])
-    const order: OrderLog = {
-      entries,
-      owner: this.#owner.history.name,
-      floor: floorIn(entries),
-      mostSlow: this.#mostSlow(),
-    }
+    const [log, order] = await Promise.all([this.#records.log(), this.#orderLog()])
     for (const history of this.#histories) expect(history, order, this.#leaver.history)
-    return check(this.#histories, log, order)
+    const result = check(this.#histories, log, order)
+    return { ...result, unlawful: result.unlawful + this.#unlawfulBefore }
+  }
+
+  async #orderLog(): Promise<OrderLog> {
+    const entries = await this.#records.entries()
+    const { name: owner } = this.#owner.history
+    return { entries, owner, floor: floorIn(entries), mostSlow: this.#mostSlow() }
+  }
+
+  #read() {
+    return Promise.all([this.#records.log(), this.#records.entries()])
   }
 
   async #keepOrder() {
@@ -138,46 +159,14 @@ export class OrderedRoom {
     this.#slowMs.push(performance.now() - began)
   }
 
-  /** A turn counts on one node, and is forgotten with it. */
+  /** What is stored counts on every node; each may store one post at the same moment, and a clock that steps one more. */
   #mostSlow() {
     const { length: nodes } = this.#testBed.nodes
-    return this.#slowMs.map((ms) => 2 * nodes * Math.ceil(ms / (slowSeconds * 1_000)))
-  }
-
-  /** Ages the older half, and restarts nodes until one of them has told that it is deleted. */
-  async #retain() {
-    const head = (await this.#log()).at(-1)?.id ?? 0
-    const oldBelow = Math.floor(head / 2)
-    const database = await this.#testBed.openDatabase()
-    try {
-      const ofRoom = database.engine === 'postgres' ? '$1' : '(SELECT room FROM rooms WHERE name = $1)'
-      await database.rows(`UPDATE messages SET at = at - ${2 * dayMs} WHERE room = ${ofRoom} AND id < $2`, [
-        this.#room,
-        oldBelow,
-      ])
-    } finally {
-      await database.close()
-    }
-    await this.#until('retention has run', async () => {
-      await this.#forgetTurn()
-      const node = this.#random.pick(this.#testBed.nodes)
-      await node.kill('SIGKILL')
-      await node.start()
-      const until = Date.now() + retentionMs
-      const isDone = async () => floorIn(await this.#entries()) >= oldBelow
-      while (!(await isDone()) && Date.now() < until) await sleep(200)
-      return isDone()
-    })
-  }
-
-  async #forgetTurn() {
-    const database = await this.#testBed.openDatabase()
-    await database.rows('UPDATE retention SET at = $1', [Date.now() - longAgoMs])
-    await database.close()
+    return this.#slowMs.map((ms) => nodes + 2 * Math.ceil(ms / (slowSeconds * 1_000)))
   }
 
   async #do(request: ModerationRequest) {
-    await this.#until(JSON.stringify(request), async () => {
+    await until(JSON.stringify(request), async () => {
       const result = await this.#owner.moderation.ask(request)
       if (result.type === 'done') return true
       const isPassing =
@@ -189,37 +178,13 @@ export class OrderedRoom {
     })
   }
 
-  async #until(what: string, isSo: () => boolean | Promise<boolean>) {
-    for (const until = Date.now() + patienceMs; !(await isSo()); await sleep(100))
-      if (Date.now() > until) throw new Error(`Not in time: ${what}.`)
-  }
-
-  async #log() {
-    return (await this.#testBed.readLogs([this.#room])).get(this.#room) ?? []
-  }
-
-  async #entries(): Promise<OrderLog['entries']> {
-    const database = await this.#testBed.openDatabase()
-    try {
-      const found = await database.rows<{ rev: number; entry: string }>(
-        'SELECT rev, entry FROM entered WHERE room = $1 ORDER BY rev',
-        [this.#room],
-      )
-      return found.map(({ rev, entry }) => ({ rev, entry: JSON.parse(entry) as Entry }))
-    } finally {
-      await database.close()
-    }
-  }
-
   async #makeOwner() {
     const secret = randomBytes(32).toString('base64url')
     const id = createHash('sha256').update(secret).digest('base64url')
-    const database = await this.#testBed.openDatabase()
-    await database.rows(
-      `INSERT INTO one_time (id, kind, author, expires_at) VALUES ($1, 'owner', '', ${Date.now() + dayMs})`,
+    await this.#records.query(
+      `INSERT INTO one_time (id, kind, author, expires_at) VALUES ($1, 'owner', '', ${Date.now() + ownerLinkMs})`,
       [id],
     )
-    await database.close()
     const answer = await fetch(`${this.#testBed.nodes[0]?.url ?? ''}/api/owner`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#owner.token}` },

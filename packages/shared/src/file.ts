@@ -31,7 +31,7 @@ export const namedFiles = v.pipe(
   v.check((files) => new Set(files.map(({ id }) => id)).size === files.length, 'wrong_shape'),
 )
 
-/** A file of a message, as it is stored and served: never what was uploaded where it could be written anew. */
+/** A file of a message, as it is stored and served: never what was uploaded where it could be re-encoded. */
 export const file = v.object({
   id: fileId,
   /** Without folders, controls and signs that turn the direction. */

@@ -20,6 +20,12 @@ export interface StoredInvitation {
   used: number
 }
 
+/** The room that an invitation has opened, and the rev of `letIn` there. */
+export interface UsedInvitation {
+  room: string
+  rev: number
+}
+
 /** Standings in the list of a room. */
 export const mostNotable = 500
 
@@ -43,6 +49,11 @@ export interface AccessStore {
   entries(room: string, before: number, limit: number): Promise<StoredEntry[]>
   /** Whether the person has a message in the room, removed ones too, with an id above `after`. */
   hasPosted(room: string, person: string, after: number): Promise<boolean>
+  /**
+   * The milliseconds since the person has last posted in the room, with an id above `after`, by the clock that messages are stored
+   * with; negative if it was set back. Undefined: they have not.
+   */
+  sincePosted(room: string, person: string, after: number): Promise<number | undefined>
   /** Who posted the message; undefined where there is no such message. */
   authorOf(room: string, id: number): Promise<Subject | undefined>
   /**
@@ -62,8 +73,16 @@ export interface AccessStore {
   addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void>
   /** Those of a room that have not ended, the oldest first. */
   invitations(room: string): Promise<StoredInvitation[]>
-  /** Counts one use of an invitation to one of the rooms, and returns it; undefined if it has ended, is used up, or opens none of them. */
-  useInvitation(id: string, rooms: readonly string[]): Promise<StoredInvitation | undefined>
+  /**
+   * Counts one use of an invitation to one of the rooms, and lets the person in there as `letIn` does, with the rev that comes
+   * next: both or neither. Several connections of one person that come at once are one use: who is in there uses nothing.
+   * Undefined if it has ended, is used up, or opens none of the rooms. A guest is no `subject`, and nothing is stored of them.
+   */
+  useInvitation(
+    id: string,
+    rooms: readonly string[],
+    subject: Subject | undefined,
+  ): Promise<UsedInvitation | undefined>
   /** False where there is none any more. */
   endInvitation(room: string, id: string): Promise<boolean>
   /**

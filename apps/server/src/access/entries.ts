@@ -10,8 +10,9 @@ export const everywhere = '*'
 export type Entry =
   /** `sendOut`: those inside without a role have to be let in again, where the door is closed. */
   | { kind: 'settings'; settings: SettingsChange; sendOut?: true }
-  /** `hash` is of scrypt; null: the room has no key any more. */
-  | { kind: 'key'; hash: string | null; sendOut: boolean }
+  /** `hash` is of scrypt; null: the room has no key any more. `ofOperator`: it is the one of the settings, beside any other. */
+  | { kind: 'key'; hash: string | null; sendOut: boolean; ofOperator?: false }
+  | { kind: 'key'; hash: string; sendOut: boolean; ofOperator: true }
   /** `renamed`: the role is as it was, the name of the subject is not. */
   | { kind: 'role'; subject: Subject; role: Role; renamed?: true }
   /** `forMs`: null until it is lifted. */

@@ -21,7 +21,7 @@ export async function hashKey(key: string): Promise<string> {
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$')
 }
 
-/** The same of a key that the process has in its settings anyway: it is never stored. */
+/** The same of a key that the process has in its settings anyway: this one is never stored. */
 export function hashOfSetting(key: string): string {
   return `sha256$${createHash('sha256').update(key.normalize('NFC')).digest('base64url')}`
 }

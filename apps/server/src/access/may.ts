@@ -1,6 +1,6 @@
 import type { Circle, Door, Role } from '@parley/shared'
 import type { Deletion, RoomState } from './room-state.ts'
-import { remaining, type Standing } from './standing.ts'
+import { isLetIn, remaining, type Standing } from './standing.ts'
 
 /** Everything that reads or writes. */
 export const accessActions = [
@@ -172,11 +172,6 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
   if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
   const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
   return isKnown ? undefined : no('door_closed')
-}
-
-/** Whether they were let in, and not sent out since. */
-export function isLetIn({ letIn }: Standing, { keySince = 0 }: RoomState): boolean {
-  return letIn > keySince
 }
 
 /** P13.11: what they know was deleted. The room that is there now is another one, which they may come into as others do. */

@@ -2,7 +2,7 @@ import type { Subject } from '@parley/shared'
 import type { AccessStore, StoredStanding } from './access-store.ts'
 import { subjectOf, type StoredEntry } from './entries.ts'
 import { emptyRoom, withEntry, type RoomState } from './room-state.ts'
-import { afterEntry, isNotable, letInAt, newcomer, type Standing } from './standing.ts'
+import { afterEntry, isNotable, isNotableAt, letInAt, newcomer, type Standing } from './standing.ts'
 
 interface Present {
   standing: Standing
@@ -12,7 +12,14 @@ interface Present {
   wasSentOut: boolean
   /** Entries that came while the standing was read; undefined: it has been read. */
   missed: StoredEntry[] | undefined
+  loaded: Promise<void>
+}
+
+/** The standing of somebody, which is kept up until they `leave`: that counts once. */
+export interface HeldStanding {
+  /** Rejects as `load` does, and they are not here then. */
   readonly loaded: Promise<void>
+  leave(): void
 }
 
 /** What is read of one person who comes in. */
@@ -49,30 +56,19 @@ export class RoomAccess {
     return this.#state
   }
 
-  /** Somebody is here until `leave`, once for each call. Rejects as `load` does, and they are not here then. */
-  async enter(person: string, load: () => Promise<LoadedStanding>): Promise<void> {
-    const known = this.#present.get(person)
-    if (known !== undefined) {
-      known.users += 1
-      return known.loaded
+  /** Somebody is here, once for each call. */
+  enter(person: string, load: () => Promise<LoadedStanding>): HeldStanding {
+    const present = this.#present.get(person) ?? this.#add(person, load)
+    present.users += 1
+    let isHere = true
+    return {
+      loaded: present.loaded,
+      leave: () => {
+        if (isHere) present.users -= 1
+        isHere = false
+        if (present.users === 0) this.#forget(person, present)
+      },
     }
-    const present: Present = {
-      standing: newcomer,
-      hasPosted: false,
-      users: 1,
-      wasSentOut: false,
-      missed: [],
-      loaded: this.#load(person, load),
-    }
-    this.#present.set(person, present)
-    return present.loaded
-  }
-
-  leave(person: string): void {
-    const present = this.#present.get(person)
-    if (present === undefined) return
-    present.users -= 1
-    if (present.users === 0) this.#present.delete(person)
   }
 
   /** Of somebody who is here; undefined: they are not. */
@@ -99,10 +95,15 @@ export class RoomAccess {
 
   /** They count as let in from now on: here at once, and everywhere once it is stored. */
   async letIn(subject: Subject, rev: number): Promise<void> {
+    this.wasLetIn(subject, rev)
+    await this.#store.letIn(this.room, subject, rev)
+  }
+
+  /** They count as let in, which is stored. */
+  wasLetIn(subject: Subject, rev: number): void {
     this.letInGuest(subject.person, rev)
     const listed = this.#notable.get(subject.person)
     if (listed !== undefined) this.#note({ subject, standing: letInAt(listed.standing, rev) })
-    await this.#store.letIn(this.room, subject, rev)
   }
 
   /** A guest has shown the key: it counts for as long as they are here. */
@@ -125,18 +126,37 @@ export class RoomAccess {
     return this.#notable.get(person)
   }
 
-  async #load(person: string, load: () => Promise<LoadedStanding>) {
+  /** Drops from the list what has ended by itself: to be called from time to time. `now` is as for `remaining`. */
+  forgetEnded(now: number): void {
+    for (const [person, { standing }] of this.#notable)
+      if (!isNotableAt(standing, now)) this.#notable.delete(person)
+  }
+
+  #add(person: string, load: () => Promise<LoadedStanding>): Present {
+    const present: Present = {
+      ...{ standing: newcomer, hasPosted: false, wasSentOut: false, users: 0, missed: [] },
+      loaded: Promise.resolve(),
+    }
+    present.loaded = this.#load(person, present, load)
+    this.#present.set(person, present)
+    return present
+  }
+
+  /** Who has left meanwhile may be here again, as another `present` that is read later. */
+  async #load(person: string, present: Present, load: () => Promise<LoadedStanding>) {
     try {
       const { standing, hasPosted } = await load()
-      const present = this.#present.get(person)
-      if (present === undefined) return
       present.hasPosted = hasPosted && !present.wasSentOut
       present.standing = (present.missed ?? []).reduce(afterEntry, standing)
       present.missed = undefined
     } catch (error) {
-      this.#present.delete(person)
+      this.#forget(person, present)
       throw error
     }
+  }
+
+  #forget(person: string, present: Present) {
+    if (this.#present.get(person) === present) this.#present.delete(person)
   }
 
   #addTo(subject: Subject, stored: StoredEntry) {

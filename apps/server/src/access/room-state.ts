@@ -6,6 +6,8 @@ export interface RoomState {
   settings: RoomSettings
   /** Of the key of the door; undefined: there is none. */
   keyHash?: string
+  /** Of the key that the operator has set for all rooms, so that another one is noticed. */
+  passwordHash?: string
   /** The rev of the key: those who were let in by an earlier one have to show it, if they were sent out. */
   keySince?: number
   /** Newcomers from these stay out. `at` is Unix time in milliseconds. */
@@ -57,6 +59,7 @@ export function withEntry(state: RoomState, { rev, at, by, entry }: StoredEntry)
     case 'key': {
       const { keyHash: _, ...rest } = state
       const since = entry.sendOut ? { keySince: rev } : {}
+      if (entry.ofOperator === true) return { ...state, ...since, passwordHash: entry.hash }
       return entry.hash === null ? { ...rest, ...since } : { ...rest, ...since, keyHash: entry.hash }
     }
     case 'ban_address': {

@@ -65,9 +65,29 @@ export function letInAt(standing: Standing, rev: number): Standing {
   return { ...without(without(standing, 'askedAt'), 'turnedAwayAt'), letIn: rev }
 }
 
+/** Whether they were let in, and not sent out since with everybody, at the rev `keySince`. */
+export function isLetIn({ letIn }: Standing, { keySince = 0 }: { keySince?: number }): boolean {
+  return letIn > keySince
+}
+
 /** Whether moderators should see it in a list: a role above member, muted, banned, or waiting at the door. */
 export function isNotable({ role, muted, banned, askedAt }: Standing): boolean {
   return role !== 'member' || muted !== undefined || banned !== undefined || askedAt !== undefined
+}
+
+/** The same of what still holds: restrictions and requests end by themselves. `now` is as for `remaining`. */
+export function isNotableAt({ role, muted, banned, ...asked }: Standing, now: number): boolean {
+  return (
+    role !== 'member' || remaining(muted, now) !== 0 || remaining(banned, now) !== 0 || isAsking(asked, now)
+  )
+}
+
+/** P12.6: a request ends by itself, after so many milliseconds. */
+export const askingForMs = 10 * 60_000
+
+/** Whether somebody waits at the door. A time from the future counts as now. */
+export function isAsking({ askedAt }: Pick<Standing, 'askedAt'>, now: number): boolean {
+  return askedAt !== undefined && now - askedAt < askingForMs
 }
 
 /** More than there are revs. */

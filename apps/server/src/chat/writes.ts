@@ -45,9 +45,13 @@ export class Writes {
     room.stoppedTyping(actor.connection, actor.person)
     const slowFor = room.order.takeSlowTurn(actor)
     if (slowFor > 0) return refused('slow_mode', { retryAfter: slowFor })
-    const written = await unlessUnavailable(() => this.#store(actor, room, action))
-    if (written.type === 'refused') room.order.giveSlowTurnBack(actor)
-    else room.order.posted(actor)
+    const written = await unlessUnavailable(async () => {
+      const elsewhere = room.order.isSlowFor(actor) ? await room.order.slowTurnElsewhere(actor) : 0
+      if (elsewhere > 0) return refused('slow_mode', { retryAfter: elsewhere })
+      return this.#store(actor, room, action)
+    })
+    if (written.type !== 'refused') room.order.posted(actor)
+    else if (written.code !== 'slow_mode') room.order.giveSlowTurnBack(actor)
     return written
   }
 
@@ -94,16 +98,16 @@ export class Writes {
   ): Promise<Exclude<Receipt, { type: 'outdated' }> | Refused> {
     const { order } = room
     for (let turn = 0; turn < mostDecisions; turn += 1) {
-      const decidedAt = order.gate.heads.here
+      const decidedAt = order.gate.heads
       const drafts = await draftsOf()
       if ('code' in drafts) return drafts
       const [first, ...others] = drafts
-      // In the turn that appends: what holds in all rooms may have changed.
+      // In the turn that appends: others may have decided meanwhile.
       const store = async () =>
         order.gate.refusal(actor, type) ?? room.append({ ...first, decidedAt }, ...others)
       const receipt = await this.#services.pages.write(store)
       if (receipt.type !== 'outdated') return receipt
-      await order.reached(receipt.entry)
+      await order.reached(receipt.entries)
     }
     return refused('slow_down', { retryAfter: 1 })
   }

@@ -4,15 +4,15 @@ import { StartupError } from '../config/startup-error.ts'
 import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
 import { removeDatabase } from '../log/sqlite/files/log-files.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
-import { copyFiles, filesOfCopy, storedFolder } from './log-files.ts'
+import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
 import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley backup FILE [--data-dir DIR]
 
 Copies the log to FILE, as it is at one moment, and checks the copy. The server may run and people may post meanwhile.
 FILE appears when it is complete, can be read by you alone, and never replaces another file. The pictures and files of
-messages are then copied to FILE.files; on the same disk they take no space there. The search index and the pictures of
-people are not copied: the server makes them again.
+messages are then copied to FILE.files, also from the bucket of FILES_URL; on the same disk they take no space there. The
+search index and the pictures of people are not copied: the server makes them again.
 
 ${flagHelp(dataFolderFlags)}
 
@@ -29,6 +29,7 @@ export async function run(args: string[]): Promise<void> {
   if (given === undefined) throw new StartupError('To which file? parley backup FILE. See --help.')
   const { folder } = readDataFolder(values['data-dir'], process.env)
   const to = resolve(given)
+  const files = filesOfLog(folder)
   const began = performance.now()
   const summary = await reporting(() =>
     backupLog(folder, to, {
@@ -37,7 +38,7 @@ export async function run(args: string[]): Promise<void> {
       checking: () => console.log('checking the copy'),
     }),
   )
-  await reporting(() => copyFiles(to, storedFolder(folder), filesOfCopy(to)))
+  await reporting(() => copyFiles(to, files, filesOfCopy(to)))
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)
   console.log(`The log is in ${to}: ${describe(summary)}, ${seconds} s.`)
 }

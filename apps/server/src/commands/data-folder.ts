@@ -1,5 +1,5 @@
 import { readFlags, wantsHelp, type Flags, type FlagValues } from '@parley/command-line'
-import { readConfig } from '../config/config.ts'
+import { readConfig, type Config } from '../config/config.ts'
 import type { DataAccess } from '../config/data-access.ts'
 import { StartupError } from '../config/startup-error.ts'
 
@@ -19,6 +19,19 @@ export function readArguments<const Table extends Flags>(
     return readFlags(args, flags, { positionals, error: (line) => new StartupError(`${line} See --help.`) })
   console.log(help)
   return undefined
+}
+
+/** Those that say where the files of messages are. */
+const filesNames = ['FILES_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].flatMap((name) => [
+  name,
+  `${name}_FILE`,
+])
+
+/** The bucket of files in this environment, if there is one. Throws StartupError. */
+export function readFilesLocation(
+  env: Record<string, string | undefined>,
+): Pick<Config, 'filesUrl' | 'awsAccessKeyId' | 'awsSecretAccessKey'> {
+  return readConfig([], Object.fromEntries(filesNames.map((name) => [name, env[name]])))
 }
 
 export type LogLocation =

@@ -1,50 +1,121 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { copyStored, storedIn } from '../files/copy-stored.ts'
-import { fileFoldersIn } from '../files/folder-store.ts'
+import { copyBetween, copyStored } from '../files/copy-stored.ts'
+import { FolderStore, fileFoldersIn } from '../files/folder-store.ts'
+import { placeOf, type FileStore } from '../files/file-store.ts'
+import { openFileStore, storeName } from '../files/open-file-store.ts'
+import { readFilesLocation } from './data-folder.ts'
 
-/** The folder with the files of messages in a data folder. */
-export const storedFolder = (dataFolder: string) => fileFoldersIn(dataFolder).stored
+/** Where files of messages are. */
+export interface FilesPlace {
+  store: FileStore
+  /** Undefined: it is a bucket. */
+  folder?: string
+  name: string
+}
+
+/** Where the server with this data folder has them, in this environment. Throws StartupError. */
+export function filesOfLog(dataDir: string): FilesPlace {
+  const location = { ...readFilesLocation(process.env), dataDir }
+  const name = storeName(location)
+  if (location.filesUrl === undefined) return filesInFolder(fileFoldersIn(dataDir).stored)
+  return { store: openFileStore(location, { warn: () => undefined }), name }
+}
 
 /** Where a copy of a log has its files. */
-export const filesOfCopy = (copy: string) => `${copy}.files`
+export const filesOfCopy = (copy: string) => filesInFolder(`${copy}.files`)
+
+export const filesInFolder = (folder: string): FilesPlace => ({
+  store: new FolderStore(folder),
+  folder,
+  name: folder,
+})
 
 /** Copies the files of a copied log, and says how many there are. */
-export async function copyFiles(database: string, from: string, to: string): Promise<void> {
-  const ids = fileIdsIn(database)
+export async function copyFiles(database: string, from: FilesPlace, to: FilesPlace): Promise<void> {
+  await copyFilesOf(postedIn(database), from, to)
+}
+
+export async function copyFilesOf(ids: readonly string[], from: FilesPlace, to: FilesPlace): Promise<void> {
   if (ids.length === 0) return
-  const missing = await copyStored(from, to, ids)
-  console.log(`${counted(ids.length - missing.length)} of messages in ${to}.`)
+  const missing =
+    from.folder !== undefined && to.folder !== undefined
+      ? await copyStored(from.folder, to.folder, ids)
+      : await copyBetween(from.store, to.store, ids, to.folder && join(to.folder, 'unfinished'))
+  console.log(`${counted(ids.length - missing.length)} of messages in ${to.name}.`)
   if (missing.length > 0) console.log(`${counted(missing.length)} not there: ${listed(missing)}.`)
 }
 
-/** Ids of files of messages that are not in `folder`. What the server deletes meanwhile is not missing. */
-export function filesMissing(db: DatabaseSync, folder: string): { all: number; missing: string[] } {
-  const ids = idsIn(db)
-  const absent = ids.filter((id) => !existsSync(join(storedIn(folder, id), 'file')))
-  const kept = absent.length === 0 ? undefined : new Set(idsIn(db))
-  return { all: ids.length, missing: absent.filter((id) => kept?.has(id)) }
+/** What the log says of its files. */
+export interface KnownFiles {
+  /** Ids of those in messages. */
+  posted: string[]
+  /** Ids of all whose bytes may be stored. */
+  known: ReadonlySet<string>
 }
 
-function fileIdsIn(database: string): string[] {
+/** What is wrong with the files of a log; `again` reads anew what it says of them: people post and remove meanwhile. */
+export async function compareFiles(
+  { posted, known }: KnownFiles,
+  { store, folder }: FilesPlace,
+  again: () => Promise<KnownFiles>,
+): Promise<{ missing: string[]; unknown: string[] }> {
+  const stored = await allIn(store)
+  const isThere = (id: string) =>
+    folder === undefined ? stored.has(id) : existsSync(join(folder, placeOf(id), 'file'))
+  const missing = posted.filter((id) => !isThere(id))
+  const unknown = [...stored].filter((id) => !known.has(id))
+  if (missing.length + unknown.length === 0) return { missing, unknown }
+  const now = await again()
+  const kept = new Set(now.posted)
+  return {
+    missing: missing.filter((id) => kept.has(id)),
+    unknown: unknown.filter((id) => !now.known.has(id)),
+  }
+}
+
+async function allIn(store: FileStore) {
+  const all = new Set<string>()
+  for (let after = ''; ;) {
+    const page = await store.list(after, 1_000)
+    for (const { id } of page) all.add(id)
+    const last = page.at(-1)
+    if (last === undefined) return all
+    after = last.id
+  }
+}
+
+/** A log of an earlier version has none. */
+export function knownFilesIn(db: DatabaseSync): KnownFiles {
+  const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'files'").get()
+  if (table === undefined) return { posted: [], known: new Set() }
+  return knownFilesOf(db.prepare(selectFiles).all() as unknown as FileState[])
+}
+
+/** Of both engines. */
+export const selectFiles = 'SELECT id, NOT released AND message IS NOT NULL AS posted FROM files ORDER BY id'
+
+export interface FileState {
+  id: string
+  posted: boolean | number
+}
+
+export function knownFilesOf(files: readonly FileState[]): KnownFiles {
+  const posted = files.filter((file) => Boolean(file.posted)).map(({ id }) => id)
+  return { posted, known: new Set(files.map(({ id }) => id)) }
+}
+
+function postedIn(database: string): string[] {
   const db = new DatabaseSync(database, { readOnly: true })
   try {
-    return idsIn(db)
+    return knownFilesIn(db).posted
   } finally {
     db.close()
   }
 }
 
-/** A log of an earlier version has none. */
-function idsIn(db: DatabaseSync): string[] {
-  const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'files'").get()
-  if (table === undefined) return []
-  const rows = db.prepare('SELECT id FROM files WHERE released = 0 AND message IS NOT NULL ORDER BY id').all()
-  return rows.map(({ id }) => String(id))
-}
-
-const counted = (files: number) => `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`
+export const counted = (files: number) => `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`
 
 /** For a line to the operator. */
 export const listed = (ids: readonly string[]) =>

@@ -25,7 +25,7 @@ const flags = {
 
 const help = `Usage: npx -y pnpm@12 parley owner [--port PORT]
 
-Prints a link that makes whoever opens it first an owner: somebody who says who may come in, and who keeps order. It is good
+Prints a link that makes the first person who opens it an owner: somebody who says who may come in, and who keeps order. It is good
 for an hour. The server may run meanwhile. Do not put it into a file or a log.
 
 ${flagHelp(flags)}

@@ -7,9 +7,12 @@ import { fileFoldersIn } from '../files/folder-store.ts'
 import { Incoming } from '../files/incoming.ts'
 import { idOf } from '../testing/contracts/file-drafts.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { run as backup } from './backup.ts'
 import {
+  Copy,
   expectErased,
   expectExported,
+  expectForgotten,
   expectOthersKept,
   expectPeopleListed,
   leaveTraces,
@@ -25,6 +28,8 @@ test('lists, exports and erases a person: no byte of theirs is left in the files
   onTestFinished(() => void vi.unstubAllEnvs())
   const log = await openSqliteLog(folder, fail)
   await leaveTraces(log)
+  const copy = new Copy(log)
+  expect(await copy.follow()).toContain(mallory.username) // the test can find it
   const search = new SqliteSearch(folder, fail)
   expect(await search.find({ room: 'lobby', words: ['quokka'] })).toMatchObject({ count: 1 })
   await search.close()
@@ -33,6 +38,9 @@ test('lists, exports and erases a person: no byte of theirs is left in the files
   const picture = join(folder, 'files', 'stored', '00', idOf(1))
   mkdirSync(picture, { recursive: true })
   writeFileSync(join(picture, 'file'), 'the photo')
+  const [before, after] = [temporaryFolder(), temporaryFolder()]
+  await backup([join(before, 'copy')])
+  expect(filesWith(before, ['Zebrafish', 'the photo'])).not.toEqual([])
   await leaveUpload(folder)
   await expectPeopleListed()
   await expectExported()
@@ -41,7 +49,12 @@ test('lists, exports and erases a person: no byte of theirs is left in the files
   expect(filesWith(folder, traces)).not.toEqual([]) // the test can find them
   await expectErased()
   expect(filesWith(folder, [...traces, 'the picture', 'the photo', 'half of it'])).toEqual([])
+  // The log and the files in it.
+  await backup([join(after, 'copy')])
+  expect(filesWith(after, [...traces, mallory.avatar, 'the picture', 'the photo', 'half of it'])).toEqual([])
+  expect(filesWith(after, ['anaconda'])).not.toEqual([])
   const again = await openSqliteLog(folder, fail)
+  await expectForgotten(copy, again)
   // The ban names the id, and nothing else does.
   await expectOthersKept(again)
   expect(await again.files.released(9)).toEqual([])

@@ -2,8 +2,10 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { makeDatabase } from '../testing/postgres/test-database.ts'
 import { openNode } from '../testing/postgres/test-postgres-log.ts'
 import {
+  Copy,
   expectErased,
   expectExported,
+  expectForgotten,
   expectOthersKept,
   expectPeopleListed,
   leaveTraces,
@@ -18,9 +20,12 @@ test('lists, exports and erases a person in PostgreSQL beside a running node', a
   onTestFinished(() => void vi.unstubAllEnvs())
   const { log } = await openNode(database.url)
   await leaveTraces(log)
+  const copy = new Copy(log)
+  expect(await copy.follow()).toContain(mallory.username)
   await expectPeopleListed()
   await expectExported()
   await expectErased()
+  await expectForgotten(copy, log)
   await expectOthersKept(log)
   const tables = await database.query<{ name: string }>(
     'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()',

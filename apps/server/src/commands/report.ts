@@ -3,6 +3,7 @@ import type { Summary } from '../log/sqlite/backup/summary.ts'
 import { Progress, megabytes, type Unit } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { StartupError } from '../config/startup-error.ts'
+import { StoreUnavailable } from '../files/file-store.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
 import type { CopyProgress } from '../log/sqlite/backup/copy-database.ts'
 
@@ -15,6 +16,8 @@ export async function reporting<Result>(work: () => Result | Promise<Result>): P
   } catch (error) {
     if (error instanceof DamageFound) for (const problem of error.problems) console.log(`  ${problem}`)
     if (error instanceof StartupError) throw error
+    if (error instanceof StoreUnavailable)
+      throw new StartupError(`The bucket of FILES_URL cannot be used: ${error.message}.`, { cause: error })
     if (isDamaged(error)) throw new DamageFound('The database', [reasonOf(error)])
     if (error instanceof Error && 'syscall' in error && error.syscall === 'connect')
       throw new StartupError(`The database cannot be reached: ${reasonOf(error)}.`, { cause: error })

@@ -5,7 +5,7 @@ import { restrictDataFolder } from '../config/data-access.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
-import { copyFiles, filesOfCopy, storedFolder } from './log-files.ts'
+import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
 import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
 const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
@@ -13,7 +13,8 @@ const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
 Makes the copy in FILE the log of the server. Stop the server first. FILE is checked, and is not changed. The log that was
 there is kept beside the new one, under a name that is printed. Whatever interrupts this, the folder then holds the log
 of before or the new one. The log gets a new epoch: browsers load their rooms again. The pictures and files of messages are
-then copied from FILE.files.
+then copied from FILE.files, to the bucket of FILES_URL if there is one. Those of the log that was there stay as long as it
+does.
 
 ${flagHelp(dataFolderFlags)}
 
@@ -30,6 +31,7 @@ export async function run(args: string[]): Promise<void> {
   if (given === undefined) throw new StartupError('Which file? parley restore FILE. See --help.')
   const { folder, access } = readDataFolder(values['data-dir'], process.env)
   const from = resolve(given)
+  const files = filesOfLog(folder)
   onInterrupt('The log is the one of before.', () => undefined)
   const { replaced, epoch, ...summary } = await reporting(() =>
     restoreLog(folder, from, {
@@ -38,7 +40,7 @@ export async function run(args: string[]): Promise<void> {
       now: new Date(),
     }),
   )
-  await reporting(() => copyFiles(from, filesOfCopy(from), storedFolder(folder)))
+  await reporting(() => copyFiles(from, filesOfCopy(from), files))
   restrictDataFolder(folder, access, (line) => console.error(`parley: ${line}`))
   console.log(`${folder} holds ${describe(summary)}, with the new epoch ${epoch}.`)
   if (replaced !== undefined)

@@ -36,7 +36,7 @@ export const accessSettings = {
     schema: oneOfOrEmpty(doors),
   },
   ROOM_PASSWORD: {
-    doc: 'the key of all rooms: who shows it comes in; empty: none',
+    doc: 'the key of all rooms: who shows it comes in, until there is another one; empty: none',
     fallback: '',
     schema: v.pipe(text, v.maxLength(limits.roomKey, `must have at most ${limits.roomKey} characters`)),
     isSecret: true,

@@ -67,6 +67,23 @@ test.for([
   expect(readConfig([`--data-dir=${given}`], {}).dataDir).toBe(folder)
 })
 
+const bucketKey = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' }
+const elsewhere = 's3://my.bucket/chat/files/?endpoint=http://127.0.0.1:9000/&region=eu-1'
+
+test.for([
+  ['', undefined],
+  [
+    's3://bucket',
+    { endpoint: 'https://s3.us-east-1.amazonaws.com', region: 'us-east-1', bucket: 'bucket', prefix: '' },
+  ],
+  [
+    elsewhere,
+    { endpoint: 'http://127.0.0.1:9000', region: 'eu-1', bucket: 'my.bucket', prefix: 'chat/files/' },
+  ],
+] as const)('FILES_URL=%s is read as %o', ([FILES_URL, location]) => {
+  expect(readConfig([], { ...bucketKey, FILES_URL }).filesUrl).toEqual(location)
+})
+
 test.for([
   ['', ''],
   ['/', ''],
@@ -124,6 +141,34 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { BASE_PATH: 'https://a.example/chat' }, /must be a path like/],
   [[], { BASE_PATH: '/r' }, /must not begin with a path of Parley itself: \/r, \/ws/],
   [[], { BASE_PATH: '/assets/chat' }, /must not begin/],
+  [[], { BASE_PATH: '/api' }, /must not begin/],
+  [[], { BASE_PATH: '/files/of/us' }, /must not begin/],
+  ...[
+    'https://s3.example.org/bucket',
+    's3://b',
+    's3://Bucket/x',
+    's3://key:secret@bucket/x',
+    's3://bucket/../x',
+    's3://bucket/a b',
+    's3://bucket?endpoint=ftp://x',
+    's3://bucket?endpoint=https://key:secret@host',
+    's3://bucket?region=a/b',
+    's3://bucket?key=secret',
+  ].map(
+    (FILES_URL) =>
+      [
+        [],
+        { ...bucketKey, FILES_URL },
+        /^FILES_URL: must be an address like s3:[^ ]+, without a key, or/,
+      ] as [string[], Record<string, string>, RegExp],
+  ),
+  [[], { FILES_URL: 's3://bucket' }, /^FILES_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],
+  [
+    [],
+    { FILES_URL: 's3://bucket', AWS_ACCESS_KEY_ID: 'key' },
+    /^FILES_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/,
+  ],
+  [['--aws-secret-access-key=x'], {}, /^--aws-secret-access-key: other users could read it/],
   [[], { MIN_FREE: '500' }, /^MIN_FREE="500": must be a size like 2GiB or 500MB, a share/],
   [[], { MIN_FREE: '100%' }, /must be a size like/],
   [[], { MIN_FREE: 'lots' }, /must be a size like/],

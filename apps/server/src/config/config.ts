@@ -5,6 +5,7 @@ import { flagOf, settings, type SettingName } from './settings.ts'
 import { checkOutside } from './outside-settings.ts'
 import { readSecret, secretHint } from './secret.ts'
 import { StartupError } from './startup-error.ts'
+import { checkFiles } from './upload-settings.ts'
 
 /** The settings, under their names in camelCase: `DATA_DIR` is `dataDir`. */
 export type Config = {
@@ -42,6 +43,7 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     }),
   ) as Config
   checkOutside(config)
+  checkFiles(config)
   return config
 }
 

@@ -1,6 +1,10 @@
 import * as v from 'valibot'
+import { bucketOrEmpty, type BucketLocation } from './bucket-location.ts'
 import { units } from './min-free.ts'
 import type { Setting } from './setting.ts'
+import { StartupError } from './startup-error.ts'
+
+const text = v.pipe(v.string(), v.trim())
 
 /** A setting like `25MB` or `5GiB`, in bytes. */
 const size = v.pipe(
@@ -37,4 +41,26 @@ export const uploadSettings = {
   },
   UPLOAD_ADDRESS_DAY: { doc: 'files of all people at one address in a day', fallback: '1GB', schema: size },
   UPLOAD_TOTAL: { doc: 'all files together, with their smaller pictures', fallback: '5GB', schema: size },
+  FILES_URL: {
+    doc: 'store the files in a bucket that several nodes share: s3://bucket/folder?endpoint=https://host&region=name',
+    fallback: '',
+    schema: bucketOrEmpty,
+    isSecret: true,
+  },
+  AWS_ACCESS_KEY_ID: { doc: 'the key of that bucket', fallback: '', schema: text, isSecret: true },
+  AWS_SECRET_ACCESS_KEY: { doc: 'its secret', fallback: '', schema: text, isSecret: true },
 } satisfies Record<string, Setting<unknown>>
+
+interface FilesConfig {
+  filesUrl: BucketLocation | undefined
+  awsAccessKeyId: string
+  awsSecretAccessKey: string
+}
+
+/** Throws StartupError where the bucket has no key. */
+export function checkFiles({ filesUrl, awsAccessKeyId, awsSecretAccessKey }: FilesConfig): void {
+  if (filesUrl === undefined || (awsAccessKeyId !== '' && awsSecretAccessKey !== '')) return
+  throw new StartupError(
+    'FILES_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the key of the bucket and its secret.',
+  )
+}

@@ -1,9 +1,12 @@
-import { copyFile, link, mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
+import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileParts, placeOf, type FileStore } from './file-store.ts'
 
 /** Where a folder of stored files has the parts of one. */
-export const storedIn = (folder: string, id: string) => join(folder, id.slice(0, 2), id)
+const storedIn = (folder: string, id: string) => join(folder, placeOf(id))
 
 /** Copies stored files to another folder that does not have them yet, and returns the ids of those that are in neither. */
 export async function copyStored(from: string, to: string, ids: Iterable<string>): Promise<string[]> {
@@ -14,6 +17,40 @@ export async function copyStored(from: string, to: string, ids: Iterable<string>
     if (!(await copyOne(storedIn(from, id), target))) missing.push(id)
   }
   return missing
+}
+
+/** The same between stores of any kind. `work`: a folder on the disk of the target, if that is one. */
+export async function copyBetween(
+  from: FileStore,
+  to: FileStore,
+  ids: Iterable<string>,
+  work?: string,
+): Promise<string[]> {
+  const missing: string[] = []
+  const folder = work ?? (await mkdtemp(join(tmpdir(), 'parley-files-')))
+  try {
+    for (const id of ids) {
+      const there = await to.open(id, 'file')
+      await there?.close()
+      if (there === undefined && !(await fetchOne(from, id, folder))) missing.push(id)
+      else if (there === undefined) await to.put(id, folder)
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+  return missing
+}
+
+/** False: it was deleted meanwhile, or never there. */
+async function fetchOne(from: FileStore, id: string, folder: string): Promise<boolean> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const part of fileParts) {
+    const stored = await from.open(id, part)
+    if (stored !== undefined) await pipeline(stored.read(), createWriteStream(join(folder, part)))
+    else if (part === 'file') return false
+  }
+  return true
 }
 
 /** All parts or none. */

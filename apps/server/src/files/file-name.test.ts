@@ -11,6 +11,7 @@ test.for<[string, string]>([
   ['photo.jpg                         .exe', 'photo.jpg .exe'],
   ['report.pdf.exe', 'report.pdf.exe'],
   ['notes.txt. . .', 'notes.txt'],
+  ['. . . . notes. . txt', '. . . . notes. . txt'],
   ['a.txt:evil.exe', 'a.txt_evil.exe'],
   ['..', 'file'],
   ['', 'file'],

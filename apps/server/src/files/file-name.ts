@@ -10,7 +10,7 @@ export function cleanFileName(given: string): string {
     .replace(/[<>:"|?*]/g, '_')
     .replace(/\s+/gu, ' ')
     // Windows leaves them out, and what comes before would be the ending.
-    .replace(/^ +|[ .]+$/g, '')
+    .replace(/^ +|(?<![ .])[ .]+$/g, '')
   return shortened(readable === '' ? 'file' : readable)
 }
 

@@ -26,4 +26,17 @@ export interface FileStore {
   delete(id: string): Promise<void>
   /** Ids of what is stored, above `after` in their order, with the time when it was (Unix time in milliseconds): for checks. */
   list(after: string, limit: number): Promise<{ id: string; at: number }[]>
+  /** Whether the files are those of the log with this instance: the first one that asks has the store. */
+  isOf(log: string): Promise<boolean>
+}
+
+/** The store cannot be reached, or does not do what it should. It may later. Every call may reject with it. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+/** Where a store has the parts of a file. Throws where it is no id: it might be a path elsewhere. */
+export function placeOf(id: string): string {
+  if (!/^[0-9a-f]{32}$/.test(id)) throw new Error('Not the id of a file.')
+  return `${id.slice(0, 2)}/${id}`
 }

@@ -9,27 +9,30 @@ import {
 import type { Logger } from 'pino'
 import type { FileRecords } from './file-records.ts'
 import type { FileStore } from './file-store.ts'
-import { fileFoldersIn, FolderStore } from './folder-store.ts'
+import { fileFoldersIn } from './folder-store.ts'
 import { Incoming, isId, type Upload } from './incoming.ts'
 import { Preparing, type PreparingParts } from './preparing.ts'
 import { Worker } from './processing/worker.ts'
 import { Quotas, type QuotaSettings } from './quotas.ts'
 import { Receiving } from './receiving.ts'
-import { Sweeping } from './sweeping.ts'
+import { Sweeping, type SweepingParts } from './sweeping.ts'
 
 /** Milliseconds for which a client that asks waits until its file is prepared. */
 const waitMs = 20_000
+
+const closeWithinMs = 2_000
 
 interface FilesOptions extends QuotaSettings {
   dataDir: string
   basePath: string
 }
 
-interface FilesParts extends Pick<PreparingParts, 'queue' | 'logger'> {
+interface FilesParts
+  extends Pick<PreparingParts, 'queue' | 'logger'>, Pick<SweepingParts, 'instance' | 'keepsReplaced'> {
   records: FileRecords
+  store: FileStore
   logger: Pick<Logger, 'debug' | 'warn' | 'error'>
   /** For tests. */
-  store?: FileStore
   worker?: Worker
   now?: () => number
 }
@@ -46,21 +49,20 @@ export class Files {
   readonly #worker: Worker
 
   constructor(options: FilesOptions, parts: FilesParts) {
-    const { records, logger, queue, now = () => Date.now() } = parts
-    const folders = fileFoldersIn(options.dataDir)
+    const { records, store, logger, queue, instance, keepsReplaced, now = () => Date.now() } = parts
     this.records = records
-    this.store = parts.store ?? new FolderStore(folders.stored)
-    this.incoming = new Incoming(folders.incoming)
+    this.store = store
+    this.incoming = new Incoming(fileFoldersIn(options.dataDir).incoming)
     this.#worker = parts.worker ?? new Worker()
     this.quotas = new Quotas(options, records, now)
     const shared = {
-      ...{ incoming: this.incoming, store: this.store, quotas: this.quotas },
+      ...{ incoming: this.incoming, store, quotas: this.quotas },
       records,
       logger,
       now,
     }
     this.#preparing = new Preparing({ ...shared, worker: this.#worker, queue })
-    this.sweeping = new Sweeping({ ...shared, preparing: this.#preparing })
+    this.sweeping = new Sweeping({ ...shared, preparing: this.#preparing, instance, keepsReplaced })
     const addressOf = (id: string) => `${options.basePath}/api/files/${id}`
     this.receiving = new Receiving(this.incoming.folder, addressOf, (id) => void this.#complete(id))
   }
@@ -71,10 +73,9 @@ export class Files {
     for (const id of await this.incoming.ids()) {
       const upload = await this.incoming.find(id)
       if (upload === undefined) continue
-      const stand = await this.incoming.standOf(upload)
-      if (stand.name === 'prepared' || stand.name === 'refused') continue
-      this.quotas.resume(upload)
-      if (stand.name === 'complete') void this.#preparing.prepare(upload)
+      const { name } = await this.incoming.standOf(upload)
+      this.quotas.resume(upload, name === 'receiving' || name === 'complete')
+      if (name === 'complete') void this.#preparing.prepare(upload)
     }
     this.sweeping.start()
     void this.sweeping.sweep()
@@ -82,8 +83,12 @@ export class Files {
 
   async close(): Promise<void> {
     this.#worker.stop()
-    await this.sweeping.stop()
-    await this.#preparing.settled()
+    // A bucket may not answer; what is not done is done after the next start.
+    await withTimeout(
+      Promise.all([this.sweeping.stop(), this.#preparing.settled()]),
+      closeWithinMs,
+      undefined,
+    )
   }
 
   /** The upload of this author; undefined: it is unknown, or somebody else's. */
@@ -103,9 +108,11 @@ export class Files {
   }
 
   /** An upload that nobody goes on with. */
-  async giveUp(id: string): Promise<void> {
+  async giveUp({ id, size }: Pick<Upload, 'id' | 'size'>): Promise<void> {
+    const isRefused = (await this.incoming.standOf({ id, size })).name === 'refused'
+    const received = isRefused ? size : await this.incoming.received(id)
     await this.incoming.delete(id)
-    this.quotas.giveBack(id)
+    this.quotas.giveBack(id, received)
   }
 
   async #stateAt(upload: Upload): Promise<UploadState | undefined> {

@@ -1,6 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { fileStoreContract } from '../testing/contracts/file-store-contract.ts'
+import { folderWith } from '../testing/files/folder-with.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { copyBetween, copyStored } from './copy-stored.ts'
 import { FolderStore } from './folder-store.ts'
 
 fileStoreContract('a folder', () => new FolderStore(join(temporaryFolder(), 'stored')))
+
+test('lists files alone: a copy that was interrupted leaves others, and so do systems', async () => {
+  const folder = join(temporaryFolder(), 'stored')
+  const store = new FolderStore(folder)
+  const id = 'ab'.repeat(16)
+  await store.put(id, folderWith({ file: 'hello' }))
+  for (const other of [`ab/${id}.part`, 'lost+found', 'unfinished']) mkdirSync(join(folder, other))
+  writeFileSync(join(folder, '.DS_Store'), '')
+  expect((await store.list('', 10)).map((one) => one.id)).toEqual([id])
+})
+
+test('a copy to a folder links, a copy through stores reads, and both name what is not there', async () => {
+  const base = temporaryFolder()
+  const [from, linked, read] = ['from', 'linked', 'read'].map((name) => join(base, name))
+  if (from === undefined || linked === undefined || read === undefined) throw new Error('no folders')
+  const store = new FolderStore(from)
+  const [id, gone] = ['a'.repeat(32), 'b'.repeat(32)]
+  await store.put(id, folderWith({ file: 'hello', small: 'hi' }))
+  for (let again = 0; again < 2; again += 1) {
+    expect(await copyStored(from, linked, [id, gone])).toEqual([gone])
+    const work = join(read, 'unfinished')
+    expect(await copyBetween(store, new FolderStore(read), [id, gone], work)).toEqual([gone])
+    expect(existsSync(work)).toBe(false)
+  }
+  for (const folder of [linked, read])
+    for (const [part, text] of Object.entries({ file: 'hello', small: 'hi' }))
+      expect(readFileSync(join(folder, 'aa', id, part), 'utf8')).toBe(text)
+})

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StorageFull } from '../log/message-log.ts'
-import type { FilePart, FileStore, StoredPart } from './file-store.ts'
+import { placeOf, type FilePart, type FileStore, type StoredPart } from './file-store.ts'
 
 /** Where the files of messages, and those that arrive, are in the data folder. */
 export function fileFoldersIn(dataDir: string) {
@@ -20,7 +20,8 @@ export class FolderStore implements FileStore {
     try {
       const bytes = await syncAll(from)
       const to = this.#folderOf(id)
-      await mkdir(dirname(to), { recursive: true })
+      const made = await mkdir(dirname(to), { recursive: true })
+      if (made !== undefined) await sync(dirname(made))
       await rm(to, { recursive: true, force: true })
       await rename(from, to)
       await sync(dirname(to))
@@ -48,21 +49,27 @@ export class FolderStore implements FileStore {
 
   async list(after: string, limit: number): Promise<{ id: string; at: number }[]> {
     const found: { id: string; at: number }[] = []
-    for (const shelf of await namesIn(this.#folder)) {
+    // A copy that was interrupted leaves others.
+    for (const shelf of await namesIn(this.#folder, /^[0-9a-f]{2}$/)) {
       if (shelf < after.slice(0, 2)) continue
-      for (const id of await namesIn(join(this.#folder, shelf))) {
+      for (const id of await namesIn(join(this.#folder, shelf), /^[0-9a-f]{32}$/)) {
         if (id <= after) continue
-        const { mtimeMs } = await stat(this.#folderOf(id))
-        found.push({ id, at: mtimeMs })
+        const at = await timeIfThere(join(this.#folder, shelf, id))
+        if (at === undefined) continue // deleted meanwhile
+        found.push({ id, at })
         if (found.length === limit) return found
       }
     }
     return found
   }
 
+  /** It is in the data folder of its log. */
+  isOf(): Promise<boolean> {
+    return Promise.resolve(true)
+  }
+
   #folderOf(id: string) {
-    if (!/^[0-9a-f]{32}$/.test(id)) throw new Error('Not the id of a file.')
-    return join(this.#folder, id.slice(0, 2), id)
+    return join(this.#folder, placeOf(id))
   }
 }
 
@@ -105,9 +112,18 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function timeIfThere(path: string): Promise<number | undefined> {
   try {
-    return (await readdir(folder)).toSorted()
+    return (await stat(path)).mtimeMs
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function namesIn(folder: string, form: RegExp): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => form.test(name)).toSorted()
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error

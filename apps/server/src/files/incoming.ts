@@ -8,6 +8,8 @@ export interface Upload {
   room: string
   author: string
   name: string
+  /** What the address that it comes from is counted by; uploads of earlier versions have none. */
+  address?: string | undefined
   /** In bytes. */
   size: number
   /** When it began: Unix time in milliseconds. */
@@ -27,7 +29,10 @@ const stored = v.object({
   id: v.string(),
   size: v.number(),
   creation_date: v.string(),
-  metadata: v.object({ room: v.string(), author: v.string(), name: v.string() }),
+  metadata: v.object({
+    ...{ room: v.string(), author: v.string(), name: v.string() },
+    address: v.optional(v.string()),
+  }),
 })
 
 /** The folder of uploads: `<id>` has the bytes, `<id>.json` what is known, `<id>.refused` why it is not taken. */
@@ -51,12 +56,17 @@ export class Incoming {
     return { id, size, at: Date.parse(creation_date), ...metadata }
   }
 
-  async standOf({ id, size }: Upload): Promise<UploadStand> {
+  async standOf({ id, size }: Pick<Upload, 'id' | 'size'>): Promise<UploadStand> {
     const reason = await readIfThere(this.#path(id, '.refused'))
     if (reason !== undefined) return { name: 'refused', reason }
     const offset = await sizeIfThere(this.pathOf(id))
     if (offset === undefined) return { name: 'prepared' }
     return offset < size ? { name: 'receiving', offset } : { name: 'complete' }
+  }
+
+  /** How many bytes of it are here. */
+  async received(id: string): Promise<number> {
+    return (await sizeIfThere(this.pathOf(id))) ?? 0
   }
 
   pathOf(id: string): string {

@@ -1,9 +1,11 @@
+import type { UploadRefusalCode } from '@parley/shared'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { isStorageError, StorageFull } from '../log/message-log.ts'
 import type { FileRecords } from './file-records.ts'
-import type { FileStore } from './file-store.ts'
+import { StoreUnavailable, type FileStore } from './file-store.ts'
+import { isFull } from './folder-store.ts'
 import type { Incoming, Upload } from './incoming.ts'
 import { leastCounted, type Quotas } from './quotas.ts'
 import type { Outcome } from './processing/outcome.ts'
@@ -12,7 +14,7 @@ import type { Worker } from './processing/worker.ts'
 export interface PreparingParts {
   incoming: Incoming
   store: FileStore
-  records: Pick<FileRecords, 'add'>
+  records: Pick<FileRecords, 'add' | 'find'>
   quotas: Pick<Quotas, 'release'>
   worker: Pick<Worker, 'run'>
   /** Runs one at a time; keys take turns. */
@@ -51,7 +53,7 @@ export class Preparing {
     try {
       await queue.wait(upload.author, () => this.#prepare(upload))
     } catch (error) {
-      // Its bytes are there: whoever asks for it starts this again.
+      // Its bytes are there: the next request for it starts this again.
       logger.error({ err: error, id: upload.id }, 'an upload could not be prepared')
     } finally {
       this.#running.delete(upload.id)
@@ -62,27 +64,31 @@ export class Preparing {
     const { incoming, store, records, quotas, now } = this.#parts
     const { id, room, author } = upload
     if ((await incoming.standOf(upload)).name !== 'complete') return
-    const folder = await incoming.workFolder(id)
-    const outcome = await this.#outcomeOf(upload, folder)
-    if (outcome === undefined) return // the next start goes on
-    if (outcome.type === 'refused') {
-      await incoming.refuse(id, outcome.reason)
-      return quotas.release(id)
-    }
     try {
-      const { size } = await stat(join(folder, 'file'))
-      const file = { id, ...outcome.about, size }
-      const stored = Math.max(leastCounted, await store.put(id, folder))
-      await records.add({ room, author, file, stored, at: now() })
+      // Otherwise it is a file already: the server was ended before it deleted these bytes.
+      if ((await records.find(id)) === undefined) {
+        const folder = await incoming.workFolder(id)
+        const outcome = await this.#outcomeOf(upload, folder)
+        if (outcome === undefined) return // the next start goes on
+        if (outcome.type === 'refused') return await this.#refuse(id, outcome.reason)
+        const { size } = await stat(join(folder, 'file'))
+        const file = { id, ...outcome.about, size }
+        const stored = Math.max(leastCounted, await store.put(id, folder))
+        await records.add({ room, author, file, stored, at: now() })
+      }
     } catch (error) {
-      // Without the database nothing is known of it. What was stored is put again.
-      if (isStorageError(error) && !(error instanceof StorageFull)) return
-      if (!(error instanceof StorageFull)) throw error
-      await incoming.refuse(id, 'storage_full')
-      return quotas.release(id)
+      if (error instanceof StorageFull || isFull(error)) return this.#refuse(id, 'storage_full')
+      // Without the database and the store nothing is known of it. What was stored is put again.
+      if (isStorageError(error) || error instanceof StoreUnavailable) return
+      throw error
     }
     quotas.release(id)
     await incoming.prepared(id)
+  }
+
+  async #refuse(id: string, reason: UploadRefusalCode | 'storage_full') {
+    await this.#parts.incoming.refuse(id, reason)
+    this.#parts.quotas.release(id)
   }
 
   async #outcomeOf({ id, name }: Upload, folder: string): Promise<Outcome | undefined> {

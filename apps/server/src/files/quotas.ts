@@ -1,5 +1,6 @@
 import type { UploadLimit, UploadRefusalCode } from '@parley/shared'
 import type { FileRecords } from './file-records.ts'
+import type { Upload } from './incoming.ts'
 
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
@@ -33,6 +34,12 @@ export interface Wanted extends Reservation {
   knownSince: number | undefined
 }
 
+/** An upload that has begun. */
+interface Begun extends Reservation {
+  address: string
+  at: number
+}
+
 export interface QuotaRefusal {
   code: Extract<UploadRefusalCode, 'file_empty' | 'file_too_large' | 'upload_quota'> | 'storage_full'
   limit?: UploadLimit
@@ -46,8 +53,8 @@ export class Quotas {
   readonly #records: Pick<FileRecords, 'usage'>
   readonly #now: () => number
   readonly #reserved = new Map<string, Reservation>()
-  /** What the addresses have begun in the last day, on this node since its start. */
-  #ofAddresses: { address: string; id: string; size: number; at: number }[] = []
+  /** What people and addresses have begun on this node in the last day, whatever has become of it. */
+  #begun: Begun[] = []
 
   constructor(settings: QuotaSettings, records: Pick<FileRecords, 'usage'>, now: () => number) {
     this.#settings = settings
@@ -61,43 +68,51 @@ export class Quotas {
     const { limits, uploadMax } = this.#settings
     if (wanted.size === 0) return { code: 'file_empty' }
     if (wanted.size > uploadMax) return { code: 'file_too_large', limit: 'file' }
-    const size = Math.max(wanted.size, leastCounted)
+    const size = counted(wanted.size)
     const now = this.#now()
+    const before = [...this.#reserved]
     const stored = await this.#records.usage(author, now - dayMs)
-    const refusal = limits === 'off' ? undefined : this.#refusal({ ...wanted, size }, stored, now)
+    // What becomes a file meanwhile may be neither in the records as they were read nor reserved any more.
+    const reserved = [...new Map([...before, ...this.#reserved]).values()]
+    const refusal =
+      limits === 'off' ? undefined : this.#refusal({ ...wanted, size }, { ...stored, reserved }, now)
     if (refusal !== undefined) return refusal
     this.#reserved.set(id, { id, author, size })
-    this.#ofAddresses.push({ address, id, size, at: now })
+    this.#begun.push({ id, author, address, size, at: now })
     return undefined
   }
 
-  /** After a start: what was on the way before it. */
-  resume(reservation: Reservation): void {
-    const size = Math.max(reservation.size, leastCounted)
-    this.#reserved.set(reservation.id, { ...reservation, size })
+  /** After a start: what has begun before it. `isOnTheWay`: it is no file yet. */
+  resume({ id, author, address = '', size, at }: Upload, isOnTheWay: boolean): void {
+    const reservation = { id, author, size: counted(size) }
+    if (isOnTheWay) this.#reserved.set(id, reservation)
+    this.#begun.push({ ...reservation, address, at })
   }
 
-  /** It is a file now, which the records count. */
+  /** It is a file now, which the records count, or refused. */
   release(id: string): void {
     this.#reserved.delete(id)
   }
 
-  /** It was taken back, or never began: it does not count. */
-  giveBack(id: string): void {
+  /** It was taken back, or never began: only what was received of it counts, in bytes. */
+  giveBack(id: string, received: number): void {
     this.release(id)
-    this.#ofAddresses = this.#ofAddresses.filter((one) => one.id !== id)
+    this.#begun = this.#begun
+      .map((one) => (one.id === id ? { ...one, size: received } : one))
+      .filter(({ size }) => size > 0)
   }
 
   #refusal(
     { author, size, address, knownSince = Infinity }: Wanted,
-    { ofAuthor, ofAll }: { ofAuthor: number; ofAll: number },
+    { ofAuthor, ofAll, reserved }: { ofAuthor: number; ofAll: number; reserved: readonly Reservation[] },
     now: number,
   ): QuotaRefusal | undefined {
     const { uploadDay, uploadNewcomer, uploadAddressDay, uploadTotal } = this.#settings
-    const reserved = [...this.#reserved.values()]
-    const ofPerson = ofAuthor + sum(reserved.filter((one) => one.author === author)) + size
-    this.#ofAddresses = this.#ofAddresses.filter(({ at }) => at > now - dayMs)
-    const ofAddress = this.#ofAddresses.filter((one) => one.address === address)
+    this.#begun = this.#begun.filter(({ at }) => at > now - dayMs)
+    // Other nodes know the files; this one also knows what was removed since.
+    const known = ofAuthor + sum(reserved.filter((one) => one.author === author))
+    const ofPerson = Math.max(known, sum(this.#begun.filter((one) => one.author === author))) + size
+    const ofAddress = this.#begun.filter((one) => one.address === address)
     if (ofPerson > uploadNewcomer && knownSince > now - hourMs) {
       const waitMs = Math.min(hourMs, knownSince + hourMs - now)
       return { code: 'upload_quota', limit: 'newcomer', retryAfter: Math.ceil(waitMs / 1_000) }
@@ -109,6 +124,9 @@ export class Quotas {
     return undefined
   }
 }
+
+/** What a file of this size counts. */
+const counted = (size: number) => Math.max(size, leastCounted)
 
 function sum(these: readonly { size: number }[]) {
   return these.reduce((total, { size }) => total + size, 0)

@@ -19,19 +19,35 @@ export class ReceivingError extends Error {
   }
 }
 
-type New = Omit<Upload, 'at'>
+/** What is known of a request. */
+export interface Reception {
+  /** The upload that begins. */
+  created?: Omit<Upload, 'at'>
+  /** Asked once all of it has arrived, which may have taken minutes. False: it was answered, and the upload is no more. */
+  mayFinish: () => Promise<boolean>
+}
+
+/** The request was answered. */
+export class AlreadyAnswered extends Error {
+  override name = 'AlreadyAnswered'
+}
 
 /** Receives uploads in pieces, by the protocol tus 1.0.0. Who may send is decided before. */
 export class Receiving {
   readonly #server: Server
-  readonly #new = new WeakMap<IncomingMessage, New>()
+  readonly #receptions = new WeakMap<IncomingMessage, Reception>()
 
   /** `addressOf`: where the client goes on with an upload. */
   constructor(folder: string, addressOf: (id: string) => string, complete: (id: string) => void) {
-    const ofNew = (request: { runtime?: { node?: { req?: unknown } | undefined } | undefined }) => {
-      const upload = this.#new.get(request.runtime?.node?.req as IncomingMessage)
-      if (upload === undefined) throw new Error('The upload was not announced.')
-      return upload
+    const receptionOf = (request: { runtime?: { node?: { req?: unknown } | undefined } | undefined }) => {
+      const reception = this.#receptions.get(request.runtime?.node?.req as IncomingMessage)
+      if (reception === undefined) throw new Error('The request was not announced.')
+      return reception
+    }
+    const newOf = (request: Parameters<typeof receptionOf>[0]) => {
+      const { created } = receptionOf(request)
+      if (created === undefined) throw new Error('The upload was not announced.')
+      return created
     }
     this.#server = new Server({
       path: '/files',
@@ -39,14 +55,16 @@ export class Receiving {
       allowedOrigins: [],
       respectForwardedHeaders: false,
       generateUrl: (_request, { id }) => addressOf(id),
-      namingFunction: (request) => ofNew(request).id,
+      namingFunction: (request) => newOf(request).id,
       onUploadCreate: (request) => {
-        const { room, author, name } = ofNew(request)
-        return Promise.resolve({ metadata: { room, author, name } })
+        const { room, author, name, address } = newOf(request)
+        const metadata = { room, author, name, ...(address !== undefined && { address }) }
+        return Promise.resolve({ metadata })
       },
-      onUploadFinish: (_request, { id }) => {
+      onUploadFinish: async (request, { id }) => {
+        if (!(await receptionOf(request).mayFinish())) throw new AlreadyAnswered()
         complete(id)
-        return Promise.resolve({})
+        return {}
       },
       onResponseError: (_request, error) => {
         if (error instanceof Error) throw error
@@ -55,9 +73,9 @@ export class Receiving {
     })
   }
 
-  /** Answers the request. Rejects with ReceivingError where that is refused. */
-  async handle(request: IncomingMessage, response: ServerResponse, created?: New): Promise<void> {
-    if (created !== undefined) this.#new.set(request, created)
+  /** Answers the request. Rejects with ReceivingError where that is refused, and with AlreadyAnswered. */
+  async handle(request: IncomingMessage, response: ServerResponse, reception: Reception): Promise<void> {
+    this.#receptions.set(request, reception)
     await this.#server.handle(request, response)
   }
 }

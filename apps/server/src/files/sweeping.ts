@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { isStorageError } from '../log/message-log.ts'
 import type { FileRecords } from './file-records.ts'
-import type { FileStore } from './file-store.ts'
+import { StoreUnavailable, type FileStore } from './file-store.ts'
 import type { Incoming } from './incoming.ts'
 import type { Preparing } from './preparing.ts'
 import type { Quotas } from './quotas.ts'
@@ -14,8 +14,12 @@ export interface SweepingParts {
   incoming: Incoming
   store: FileStore
   records: FileRecords
-  quotas: Pick<Quotas, 'giveBack'>
+  quotas: Pick<Quotas, 'release'>
   preparing: Pick<Preparing, 'isPreparing'>
+  /** The instance of the log. */
+  instance: () => Promise<string>
+  /** Whether a backup was restored, and the log of before is kept: its files are, too. */
+  keepsReplaced: () => boolean
   logger: Pick<Logger, 'debug' | 'warn'>
   now: () => number
 }
@@ -26,6 +30,7 @@ export class Sweeping {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #strayAt = 0
+  #isStopped = false
 
   constructor(parts: SweepingParts) {
     this.#parts = parts
@@ -37,6 +42,7 @@ export class Sweeping {
 
   /** Resolves when it deletes nothing any more. */
   async stop(): Promise<void> {
+    this.#isStopped = true
     clearInterval(this.#timer)
     await this.#running
   }
@@ -52,12 +58,13 @@ export class Sweeping {
     try {
       await this.#deleteReleased()
       await this.#deleteGivenUp()
-      if (now() - this.#strayAt < dayMs) return
+      if (now() - this.#strayAt < dayMs || this.#parts.keepsReplaced()) return
       await this.#deleteStray()
       this.#strayAt = now()
     } catch (error) {
       // The next minute brings another attempt.
-      if (isStorageError(error)) logger.debug({ err: error }, 'files could not be deleted')
+      const isExpected = isStorageError(error) || error instanceof StoreUnavailable
+      if (isExpected) logger.debug({ err: error }, 'files could not be deleted')
       else logger.warn({ err: error }, 'files could not be deleted')
     }
   }
@@ -68,7 +75,10 @@ export class Sweeping {
     for (;;) {
       const ids = await records.released(atOnce)
       if (ids.length === 0) return
-      for (const id of ids) await store.delete(id)
+      for (const id of ids) {
+        if (this.#isStopped) return
+        await store.delete(id)
+      }
       await records.forget(ids)
     }
   }
@@ -81,13 +91,17 @@ export class Sweeping {
       const at = upload?.at ?? (await incoming.writtenAt(id))
       if (at > now() - dayMs || preparing.isPreparing(id)) continue
       await incoming.delete(id)
-      quotas.giveBack(id)
+      quotas.release(id)
     }
   }
 
   /** Bytes of files that the log does not know: the server was ended between storing them and saying so. */
   async #deleteStray() {
-    const { store, records, now } = this.#parts
+    const { store, records, instance, logger, now } = this.#parts
+    if (!(await store.isOf(await instance())))
+      return logger.warn(
+        'the files at FILES_URL are of another log: this server deletes only what it has stored',
+      )
     let after = ''
     for (;;) {
       const stored = await store.list(after, atOnce)
@@ -95,6 +109,7 @@ export class Sweeping {
       if (last === undefined) return
       after = last.id
       for (const { id, at } of stored) {
+        if (this.#isStopped) return
         if (at > now() - dayMs || (await records.find(id)) !== undefined) continue
         await store.delete(id)
       }

@@ -28,7 +28,15 @@ interface Served {
   freeSpace?: { readonly isLow: boolean } | undefined
   people: { use: People } & Pick<
     Api,
-    'store' | 'joins' | 'limited' | 'wrongTries' | 'makeOwner' | 'exports' | 'visits' | 'files'
+    | 'store'
+    | 'joins'
+    | 'limited'
+    | 'wrongTries'
+    | 'makeOwner'
+    | 'addressHash'
+    | 'exports'
+    | 'visits'
+    | 'files'
   >
 }
 

@@ -5,6 +5,20 @@ const everyMs = 2_000
 /** Free space for each byte of the minimum at which posting goes on: what is deleted and written in turn changes nothing. */
 const enough = 1.05
 
+/** What the operator is told. */
+type Lines = Record<'low' | 'enough', string>
+
+const postsRefused: Lines = {
+  low: 'the disk is nearly full: posts are refused until there is more than MIN_FREE',
+  enough: 'the disk has space again: posts are accepted',
+}
+
+/** Of a node whose database is elsewhere. */
+export const uploadsRefused: Lines = {
+  low: 'the disk is nearly full: uploads are refused until there is more than MIN_FREE',
+  enough: 'the disk has space again: uploads are accepted',
+}
+
 /** Pino's logger is one. */
 type Logger = Record<'info' | 'warn' | 'error', (details: object, message: string) => void>
 
@@ -21,6 +35,7 @@ export class FreeSpace {
   readonly #folder: string
   readonly #minimum: MinFree
   readonly #logger: Logger
+  readonly #lines: Lines
   readonly #read: (folder: string) => Promise<DiskState>
   #isLow = false
   #failure: string | undefined
@@ -31,10 +46,12 @@ export class FreeSpace {
     minimum: MinFree,
     logger: Logger,
     read: (folder: string) => Promise<DiskState> = statfs,
+    lines = postsRefused,
   ) {
     this.#folder = folder
     this.#minimum = minimum
     this.#logger = logger
+    this.#lines = lines
     this.#read = read
   }
 
@@ -78,12 +95,8 @@ export class FreeSpace {
     if (isLow === this.#isLow) return
     this.#isLow = isLow
     const figures = { folder: this.#folder, freeMB: megabytes(free), minimumMB: megabytes(minimum) }
-    if (isLow)
-      this.#logger.error(
-        figures,
-        'the disk is nearly full: posts are refused until there is more than MIN_FREE',
-      )
-    else this.#logger.info(figures, 'the disk has space again: posts are accepted')
+    if (isLow) this.#logger.error(figures, this.#lines.low)
+    else this.#logger.info(figures, this.#lines.enough)
   }
 }
 

@@ -20,8 +20,16 @@ export interface Authored {
   guest?: boolean
   /** P13.3: removes what others have posted. */
   moderates?: boolean
-  /** P13.6: the rev up to which the entries of the room were known when this was allowed. */
-  decidedAt?: number
+  /** Tells of a removed message once more: it has another author now. */
+  again?: boolean
+  /** P13.6: the revs up to which the entries were known when this was allowed. */
+  decidedAt?: Heads
+}
+
+/** The newest revs that are known: of a room, and of all rooms. */
+export interface Heads {
+  here: number
+  server: number
 }
 
 export type PostDraft = Extract<Draft, { type: 'post' }>
@@ -43,8 +51,8 @@ export type Receipt =
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
   | { type: 'too_many_own_reactions' }
-  /** Nothing was stored: the room has an `entry`, a rev, beyond what was known when the first draft was allowed. */
-  | { type: 'outdated'; entry: number }
+  /** Nothing was stored: the room, or all rooms, have an entry beyond what was known when the first draft was allowed. */
+  | { type: 'outdated'; entries: Heads }
 
 /**
  * All changes of a room after rev `after`, up to and including `rev`, in rev order. A message that has changed again since

@@ -25,7 +25,7 @@ export interface RetentionParts {
   /** Of rooms that say nothing else; 0: for good. */
   keepDays: number
   logger: Logger
-  /** Waits for so many milliseconds. Rejects when it is stopped. */
+  /** Waits for `ms` milliseconds. Rejects when it is stopped. */
   pause?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 

@@ -6,7 +6,7 @@ import {
   type StoredStanding,
 } from '../access/access-store.ts'
 import { longestJumpMs, type RetentionStore, type RetentionTurn } from '../access/retention-store.ts'
-import { isNotable, letInAt, placeInList } from '../access/standing.ts'
+import { isLetIn, isNotable, letInAt, newcomer, placeInList } from '../access/standing.ts'
 import type { MemoryStorage } from './memory-storage.ts'
 
 /** What rooms are and what people may do in them, in memory, for tests. Answers arrive in a later turn, as with a disk. */
@@ -45,6 +45,12 @@ export class MemoryAccess implements AccessStore, RetentionStore {
   async hasPosted(room: string, person: string, after: number) {
     await Promise.resolve()
     return this.#storage.room(room).stored.some(({ author, id }) => author === person && id > after)
+  }
+
+  async sincePosted(room: string, person: string, after: number) {
+    await Promise.resolve()
+    const last = this.#storage.room(room).stored.findLast(({ author, id }) => author === person && id > after)
+    return last && Date.now() - last.at
   }
 
   async authorOf(room: string, id: number) {
@@ -88,13 +94,18 @@ export class MemoryAccess implements AccessStore, RetentionStore {
     return [...this.#storage.invitations.values()].filter((one) => one.room === room && isOpen(one))
   }
 
-  async useInvitation(id: string, rooms: readonly string[]) {
+  async useInvitation(id: string, rooms: readonly string[], subject: Subject | undefined) {
     await Promise.resolve()
     const found = this.#storage.invitations.get(id)
-    if (found === undefined || !isOpen(found) || !rooms.includes(found.room)) return undefined
-    const used = { ...found, used: found.used + 1 }
-    this.#storage.invitations.set(id, used)
-    return used
+    if (found === undefined || !rooms.includes(found.room)) return undefined
+    const room = this.#storage.room(found.room)
+    const standing = subject === undefined ? newcomer : room.standing(subject.person)
+    if (isLetIn(standing, room.state)) return { room: found.room, rev: standing.letIn }
+    if (!isOpen(found)) return undefined
+    this.#storage.invitations.set(id, { ...found, used: found.used + 1 })
+    const rev = room.head + 1
+    if (subject !== undefined) room.setStanding({ subject, standing: letInAt(standing, rev) })
+    return { room: found.room, rev }
   }
 
   async endInvitation(room: string, id: string) {

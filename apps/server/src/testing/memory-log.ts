@@ -1,4 +1,5 @@
 import type { Message } from '@parley/shared'
+import { everywhere } from '../access/entries.ts'
 import { MemoryAccess } from './memory-access.ts'
 import type { MemoryFiles } from './memory-files.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -24,9 +25,10 @@ export class MemoryLog implements MessageLog {
 
   async append(name: string, drafts: readonly Draft[]): Promise<Receipt[]> {
     const room = this.#storage.room(name)
-    const lastEntry = room.entries.at(-1)?.rev ?? 0
+    const lastEntry = this.#storage.lastEntryOf(name)
     const transaction = new RoomTransaction(room, { head: room.head, lastEntry }, Date.now())
-    const receipts = transaction.append(drafts)
+    const server = this.#storage.lastEntryOf(everywhere)
+    const receipts = transaction.append(drafts, server)
     const { after, rev, reacted, entries } = transaction
     room.head = rev
     const changes = {

@@ -27,6 +27,10 @@ export class MemoryStorage {
     return known
   }
 
+  lastEntryOf(name: string): number {
+    return this.#rooms.get(name)?.entries.at(-1)?.rev ?? 0
+  }
+
   countRooms() {
     return [...this.#rooms.values()].filter(({ stored }) => stored.length > 0).length
   }

@@ -2,37 +2,15 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { createApp, type App } from '../app.ts'
 import { openEngine, type Engine } from '../engines.ts'
-import { readConfig, type Config } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
 import { MemoryPeople } from './memory-people.ts'
 import { MemorySearch } from './memory-search.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { testConfig } from './test-settings.ts'
 
-/** The settings of a test: loopback, a free port, no limits, no requests to others. */
-export const testConfig: Config = readConfig([], {
-  PORT: '0',
-  HOST: '127.0.0.1',
-  ALLOWED_HOSTS: 'chat.example',
-  GRAVATAR_URL: '',
-  POSTS_PER_MINUTE: '0',
-  HISTORY_PER_PERSON: '0',
-  HISTORY_PER_ADDRESS: '0',
-  SEARCHES_PER_PERSON: '0',
-  NEW_ROOMS_PER_ADDRESS: '0',
-  SOCKETS_PER_ADDRESS: '0',
-  SOCKETS_NOT_JOINED: '0',
-  SOCKETS_PER_PERSON: '0',
-  DIAGNOSTICS_PER_ADDRESS: '0',
-  FRAMES_PER_SOCKET: '0',
-  JOINS_PER_PERSON: '0',
-  NEW_PEOPLE_PER_ADDRESS: '0',
-  RETURNS_PER_ADDRESS: '0',
-  MIN_FREE: '0',
-  NEW_NAMES_PER_ADDRESS: '0',
-  NEW_NAMES_PER_DAY: '0',
-  LOG_LEVEL: 'silent',
-})
+export { testConfig }
 
 const silent = pino({ level: 'silent' })
 

@@ -1,4 +1,4 @@
-import type { Joined } from '@parley/shared'
+import { refuse, type Joined, type Refusal } from '@parley/shared'
 import type { SendCommand } from '../arguments.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
 import { failureOf } from '../connection/refusal-text.ts'
@@ -31,7 +31,10 @@ export async function sendFile(command: SendCommand & { file: string }, interrup
   failed.promise.catch(() => ended.abort())
   poster.start()
   try {
-    const { uploads } = await within(joined.promise)
+    const frame = await within(joined.promise)
+    const { uploads } = frame
+    const refusal = uploads === undefined ? restrictionOf(frame) : undefined
+    if (refusal !== undefined) throw failureOf(refusal, 'Nothing was posted: ')
     const target = { server: address.server, room: address.room, token: member.token, uploads }
     const uploading = uploadFile(file, target, { signal: ended.signal, timeoutMs, progress })
     const id = await Promise.race([uploading, failed.promise])
@@ -57,6 +60,13 @@ export async function sendFile(command: SendCommand & { file: string }, interrup
       environment.failure === undefined ? '' : ` (${escapeControlCharactersInLine(environment.failure)})`
     return `Nothing was posted: ${address.server} has not answered for ${timeoutMs / 1000} s${why}.`
   }
+}
+
+/** P13.4: why somebody may not write, and so send no files; undefined: they may. */
+function restrictionOf({ standing, shown }: Joined): Refusal | undefined {
+  if (standing?.muted !== undefined) return refuse('muted', { lasts: standing.muted })
+  const isMember = standing?.role === 'member'
+  return isMember && shown?.writers === 'moderators' ? refuse('moderators_only') : undefined
 }
 
 function progress(sent: number, size: number) {

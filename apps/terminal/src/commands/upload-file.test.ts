@@ -25,6 +25,16 @@ test('P14.2: goes on where it was after a lost connection, and sends every byte 
   expect(progress.at(-1)).toBe(bytes.length)
 })
 
+test('P14.6: begins again where the server knows the upload no more, and not for ever', async () => {
+  const server = await startTus({ goneAt: [1] })
+  expect(await send(server.url, bytes)).toBe(id)
+  expect(server.received.equals(bytes)).toBe(true)
+  expect(server.requests.filter((request) => request.startsWith('POST'))).toHaveLength(2)
+  const forgetful = await startTus({ goneAt: [0, 1, 2, 3, 4, 5] })
+  await expect(send(forgetful.url, bytes)).rejects.toThrow('There is no such upload')
+  expect(forgetful.requests.filter((request) => request.startsWith('POST'))).toHaveLength(4)
+})
+
 test('a refusal for good is told in one line, and nothing is tried again', async () => {
   const server = await startTus({
     refuse: { code: 'upload_quota', reason: 'That is enough for a day.\u001b[2J' },
@@ -78,11 +88,13 @@ async function send(
 interface Behaviour {
   /** The piece, counted from 0, of which half is received before the connection is lost. */
   cutAt?: number
+  /** Pieces at which the upload is unknown. */
+  goneAt?: readonly number[]
   refuse?: object
 }
 
 /** A server that receives one upload. */
-async function startTus({ cutAt, refuse }: Behaviour) {
+async function startTus({ cutAt, goneAt = [], refuse }: Behaviour) {
   const requests: string[] = []
   let received = Buffer.alloc(0)
   let metadata: Record<string, string> = {}
@@ -100,7 +112,13 @@ async function startTus({ cutAt, refuse }: Behaviour) {
         const offset = Number(request.headers['upload-offset'])
         if (offset !== received.length) return response.writeHead(409).end()
         const isCut = pieces === cutAt
+        const isGone = goneAt.includes(pieces)
         pieces += 1
+        if (isGone) {
+          received = Buffer.alloc(0)
+          const reason = 'There is no such upload, or not any more.'
+          return response.writeHead(404).end(JSON.stringify({ code: 'no_such_upload', reason }))
+        }
         received = Buffer.concat([received, isCut ? body.subarray(0, body.length / 2) : body])
         if (isCut) return response.destroy()
         return response.writeHead(204, { 'upload-offset': received.length }).end()

@@ -10,6 +10,12 @@ import { escapeControlCharactersInLine } from '../screen/escape-control-characte
 /** Sent in one request, in bytes: after a lost connection the server keeps what it has received of it. */
 const pieceBytes = 1_048_576
 
+/** Of one upload. */
+const mostBeginnings = 4
+
+/** The server takes this long to say that a file is not prepared yet. */
+const preparingMs = 20_000
+
 /** Between two attempts. */
 const pauses = { firstMs: 500, longestMs: 5_000 }
 
@@ -42,12 +48,22 @@ export async function uploadFile(
     if (size === 0) throw new Failure(`${path} is empty.`)
     if (size > target.uploads.max)
       throw new Failure(`${path} has ${size} bytes, and the server takes at most ${target.uploads.max}.`)
-    const upload = new Upload(target, options)
-    const id = await upload.create(basename(path), size)
-    await upload.sendAll(id, handle, size)
-    return await upload.finish(id)
+    return await sendWhole(basename(path), handle, size, new Upload(target, options))
   } finally {
     await handle.close()
+  }
+}
+
+/** Begins again where the server knows the upload no more: another node answers, or a day has passed. */
+async function sendWhole(name: string, handle: FileHandle, size: number, upload: Upload): Promise<string> {
+  for (let beginning = 1; ; beginning += 1) {
+    try {
+      const id = await upload.create(name, size)
+      await upload.sendAll(id, handle, size)
+      return await upload.finish(id)
+    } catch (error) {
+      if (!(error instanceof Gone) || beginning === mostBeginnings) throw error
+    }
   }
 }
 
@@ -158,6 +174,7 @@ class Upload {
   /** Throws Failure when the server refuses it for good. */
   async #request(method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) {
     const { server, token } = this.#target
+    const withinMs = this.#options.timeoutMs + (method === 'GET' ? preparingMs : 0)
     const response = await fetch(`${server}/api/files${path}`, {
       method,
       headers: {
@@ -167,7 +184,7 @@ class Upload {
         ...headers,
       },
       ...(body !== undefined && { body: new Uint8Array(body) }),
-      signal: AbortSignal.any([this.#options.signal, AbortSignal.timeout(this.#options.timeoutMs)]),
+      signal: AbortSignal.any([this.#options.signal, AbortSignal.timeout(withinMs)]),
     }).catch((error: unknown) => {
       throw new Error(reasonOf(error instanceof Error && error.cause ? error.cause : error), { cause: error })
     })
@@ -178,10 +195,14 @@ class Upload {
     // Another piece is under way, or a proxy does not reach the server just now.
     if (response.status === 409 || response.status === 423) throw new Error(reason)
     if (retryAfter !== undefined) throw new Later(reason, retryAfter)
+    if (response.status === 404 && path !== '') throw new Gone(escapeControlCharactersInLine(reason))
     if (response.status >= 500 && !refusal.success) throw new Error(reason)
     throw new Failure(escapeControlCharactersInLine(reason))
   }
 }
+
+/** The server knows no such upload. */
+class Gone extends Failure {}
 
 /** The server asks to try again after these seconds. */
 class Later extends Error {

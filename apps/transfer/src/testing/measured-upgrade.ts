@@ -31,7 +31,7 @@ export async function fill(log: MessageLog, messages: number) {
     )
 }
 
-/** Posts into another room, 20 messages a second, for so many milliseconds or until it is over. */
+/** Posts into another room, 20 messages a second, for `until` milliseconds or until it is settled. */
 export async function measurePosts(
   log: MessageLog,
   until: Promise<unknown> | number,

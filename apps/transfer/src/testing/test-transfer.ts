@@ -15,8 +15,8 @@ import { openSqliteExporter } from '../sqlite-transfer.ts'
 const parley = fileURLToPath(new URL('../../../server/src/cli.ts', import.meta.url))
 
 /** Runs the command in its own process. */
-export async function runParley(args: string[], databaseUrl = '') {
-  const env = { ...process.env, DATABASE_URL: databaseUrl }
+export async function runParley(args: string[], databaseUrl = '', settings: Record<string, string> = {}) {
+  const env = { ...process.env, DATABASE_URL: databaseUrl, ...settings }
   const child = spawn(process.execPath, [parley, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])

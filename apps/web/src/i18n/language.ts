@@ -34,7 +34,7 @@ export async function chooseLanguage(code: LanguageCode) {
 /** Loads a language. False when another one was requested meanwhile: the last request wins. */
 export function setLanguage(code: LanguageCode, preferred: readonly string[] = []): Promise<boolean> {
   const set = change(code, preferred)
-  pending = set.catch(() => undefined) // whoever asked for it is told
+  pending = set.catch(() => undefined) // those who asked for it are told
   return set
 }
 

@@ -37,7 +37,7 @@ describe('the hues of people', () => {
     expect(hueOf(third, ada)).not.toBe(hueOf(third, ben))
   })
 
-  test('differ among at most twelve who are present, whoever came and went before', () => {
+  test('differ among at most twelve who are present, no matter who came and went before', () => {
     const anybody = fc
       .tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 11 }))
       .map(([name, hue]) => somebody(`P${name}`, hue))

@@ -20,12 +20,15 @@ test('P13.8: a window whose messages are all deleted is closed', () => {
   })
 })
 
-test('P13.8: a quote of a deleted message loses its text', () => {
-  const reply = message(4, { replyTo: { id: 2, username: 'bob', message: 'secret' } })
-  const cut = aboveFloor({ timeline: { ...timeline, messages: [reply] }, historyWindow: undefined }, 3)
-  expect(cut.timeline.messages[0]?.replyTo).toEqual({ id: 2, username: 'bob', message: '', removed: true })
-  expect(cut.timeline.more).toBe(true)
-})
+test.each([{ message: 'secret' }, { message: '', removed: true as const }])(
+  'P13.8: nothing is left of a quote of a deleted message: %o',
+  (quoted) => {
+    const reply = message(4, { replyTo: { id: 2, username: 'bob', ...quoted } })
+    const cut = aboveFloor({ timeline: { ...timeline, messages: [reply] }, historyWindow: undefined }, 3)
+    expect(cut.timeline.messages).toEqual([message(4)])
+    expect(cut.timeline.more).toBe(true)
+  },
+)
 
 test.each([0, 1])('a floor of %i changes nothing', (floor) => {
   const loaded = { timeline, historyWindow: undefined }

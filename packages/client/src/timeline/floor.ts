@@ -1,7 +1,7 @@
 import type { Message } from '@parley/shared'
 import type { LoadedMessages } from './history-window.ts'
 
-/** P13.8: without the messages below the floor, which are deleted. Quotes of them are those of a removed message. */
+/** P13.8: without the messages below the floor, which are deleted, and without quotes of them, as the log is read. */
 export function aboveFloor<Loaded extends LoadedMessages>(loaded: Loaded, floor: number): Loaded {
   const { timeline, historyWindow } = loaded
   const kept = keep(timeline, floor)
@@ -16,7 +16,7 @@ export function aboveFloor<Loaded extends LoadedMessages>(loaded: Loaded, floor:
 
 function keep<Page extends { messages: readonly Message[]; more: boolean }>(page: Page, floor: number): Page {
   const isBelow = ({ id }: { id: number }) => id < floor
-  const quotesBelow = ({ replyTo }: Message) => replyTo !== undefined && !replyTo.removed && isBelow(replyTo)
+  const quotesBelow = ({ replyTo }: Message) => replyTo !== undefined && isBelow(replyTo)
   if (!page.messages.some((message) => isBelow(message) || quotesBelow(message))) return page
   const messages = page.messages
     .filter((message) => !isBelow(message))
@@ -24,8 +24,6 @@ function keep<Page extends { messages: readonly Message[]; more: boolean }>(page
   return { ...page, messages, more: page.more && messages.length === page.messages.length }
 }
 
-function withoutQuote({ replyTo, ...message }: Message): Message {
-  return replyTo === undefined
-    ? message
-    : { ...message, replyTo: { id: replyTo.id, username: replyTo.username, message: '', removed: true } }
+function withoutQuote({ replyTo: _, ...message }: Message): Message {
+  return message
 }

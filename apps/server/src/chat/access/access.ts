@@ -11,8 +11,9 @@ import { addressKey } from '../limits/address-key.ts'
 import { WrongTries } from '../limits/wrong-tries.ts'
 import { DoorKeys } from './door-keys.ts'
 import { entryCid, entryDraft } from './entry-draft.ts'
-import { Everywhere, type EntryListener } from './everywhere.ts'
+import { Everywhere, type EntryListener, type ServerAccess } from './everywhere.ts'
 import { addressBanMs, RecentAddresses } from './recent-addresses.ts'
+import { RoomPassword } from './room-password.ts'
 
 export interface AccessOptions extends AccessSettings {
   log: MessageLog
@@ -29,6 +30,7 @@ export class Access {
   readonly fixed: OperatorAccess
   readonly now: SteadyClock
   readonly keys = new DoorKeys()
+  readonly password: RoomPassword
   /** Wrong keys, and wrong secrets of requests. */
   readonly wrongTries = new WrongTries()
   readonly everywhere: Everywhere
@@ -41,11 +43,29 @@ export class Access {
     this.store = access
     this.people = people
     this.fixed = operatorAccess(options)
+    this.password = new RoomPassword(options.roomPassword)
     this.now = clock ?? steadyClock()
     this.everywhere = new Everywhere(log, access, (entry, server) => {
       void this.banAddresses(entry, (drafts) => server.append(drafts))
       for (const follower of this.#followers) follower(entry)
     })
+  }
+
+  /** What holds in all rooms, of which the operator's password is part. Rejects as the log does. */
+  async ready(): Promise<ServerAccess> {
+    const server = await this.everywhere.ready()
+    await this.password.tell(server)
+    return server
+  }
+
+  /** To be called at the start and every minute: what cannot be read or stored now is tried again. */
+  async refresh(): Promise<void> {
+    try {
+      const { access } = await this.ready()
+      access.forgetEnded(this.now())
+    } catch (error) {
+      if (!isStorageError(error)) throw error
+    }
   }
 
   /** P13.5: a ban was told that is to hold for newcomers of the same addresses, as far as this node knows them. */

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { LogUnavailable } from '../../log/message-log.ts'
 import { Crowd, type Member } from '../../testing/access/crowd.ts'
 
 const closed = { type: 'error', code: 'door_closed', field: 'key' }
@@ -193,4 +194,29 @@ test('P12.8: a door that closes, and sends out at once afterwards, lets nobody s
   await crowd.pass(0)
   expect(ada.closedWith).toBe(4005)
   expect((await crowd.enter('Ada')).of('error')).toMatchObject([closed])
+})
+
+test('P12.6: requests that have ended count no more', async () => {
+  const crowd = await new Crowd().open()
+  await close(await crowd.owner())
+  for (let n = 0; n < 5; n += 1) await crowd.enter(`Eve ${n}`, { ask: true })
+  expect((await crowd.enter('Eve 5', { ask: true })).of('error')).toMatchObject([{ code: 'slow_down' }])
+  await crowd.pass(11 * 60_000)
+  expect((await crowd.enter('Eve 5', { ask: true })).of('error')).toMatchObject([{ code: 'asked' }])
+})
+
+test('P12: a read that fails when somebody comes in leaves their other connection in', async () => {
+  const crowd = await new Crowd().open()
+  await close(await crowd.owner(), { everywhere: true, settings: { door: 'known' } })
+  const { store } = crowd.node().app.chat.access
+  vi.spyOn(store, 'hasPosted').mockRejectedValueOnce(new LogUnavailable('unreadable'))
+  const failed = crowd.node().enter('Ada')
+  await crowd.pass(0)
+  expect(failed.peer.of('joined')).toEqual([])
+  const owner = crowd.node().enter('Olga')
+  await crowd.pass(0)
+  failed.leave()
+  owner.send({ type: 'post', cid: crowd.cid(), message: 'still in' })
+  await crowd.pass(0)
+  expect(owner.peer.of('posted')).toHaveLength(1)
 })

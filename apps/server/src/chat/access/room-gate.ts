@@ -1,27 +1,23 @@
 import type { Role } from '@parley/shared'
 import { doorOf, may, roleOf, type AccessAction, type AccessActor, type Decision } from '../../access/may.ts'
-import { RoomAccess } from '../../access/room-access.ts'
+import { RoomAccess, type HeldStanding } from '../../access/room-access.ts'
 import { isUnbegun } from '../../access/room-state.ts'
 import { newcomer, type Standing } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
+import type { Heads } from '../../log/message-log.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
 import type { Access } from './access.ts'
 import type { ServerAccess } from './everywhere.ts'
 
 /** What is known of a connection that is let in, or asks. */
 interface Visit {
+  held: readonly HeldStanding[]
   addressHash: string
   knownSince: number | undefined
   /** A provider or a proxy says who this is. */
   isVouched: boolean
   /** P13.11: the rev of the room that they know. */
   knows: number
-}
-
-/** The newest revs that count: of the room, and of all rooms. */
-export interface Heads {
-  here: number
-  server: number
 }
 
 /** Who may do what in one room on this node. Decides by the standings that hold now, of those who are here. */
@@ -41,7 +37,7 @@ export class RoomGate {
 
   /** To be called once the head is known. */
   async open(): Promise<void> {
-    this.#server = await this.#access.everywhere.ready()
+    this.#server = await this.#access.ready()
     await this.here.open()
   }
 
@@ -58,32 +54,21 @@ export class RoomGate {
   async enter(actor: Actor, knows = this.#head()): Promise<void> {
     const { author, connection, credential, address } = actor
     const isVouched = credential?.fixedName !== undefined
-    const visit: Visit = { addressHash: '', knownSince: credential?.stored?.createdAt, isVouched, knows }
+    const held = this.#enter(author, credential === undefined)
+    const visit: Visit = {
+      held,
+      addressHash: '',
+      knownSince: credential?.stored?.createdAt,
+      isVouched,
+      knows,
+    }
+    this.leave(actor)
     this.#visits.set(connection, visit)
-    const { here, server } = this
-    const { store, people } = this.#access
-    const isGuest = credential === undefined
-    const standings = isGuest
-      ? Promise.resolve([newcomer, newcomer])
-      : store.standings(author, [here.room, server.access.room])
-    await Promise.all([
-      here.enter(author, async () => {
-        const [standing = newcomer] = await standings
-        const after = Math.max(standing.sentOut, here.state.keySince ?? 0)
-        // Asked where it matters: who is here when the door closes is let in.
-        const isAsked = !isGuest && this.door.door !== 'open'
-        const hasPosted = isAsked && (await store.hasPosted(here.room, author, after))
-        return { standing, hasPosted }
-      }),
-      server.access.enter(author, async () => {
-        const [, standing = newcomer] = await standings
-        return { standing, hasPosted: false }
-      }),
-    ])
+    await Promise.all(held.map(({ loaded }) => loaded))
     if (!this.#hasBannedAddresses) return
     visit.addressHash = await this.#access.addressHash(address)
     if (credential?.stored === undefined || !this.#isBannedAddress(visit.addressHash)) return
-    const [oldest] = await people.credentialsOf(author)
+    const [oldest] = await this.#access.people.credentialsOf(author)
     visit.knownSince = Math.min(oldest?.createdAt ?? Infinity, credential.stored.createdAt)
   }
 
@@ -93,10 +78,9 @@ export class RoomGate {
     if (visit !== undefined) visit.knownSince ??= this.#access.now()
   }
 
-  leave({ author, connection }: Actor): void {
-    if (!this.#visits.delete(connection)) return
-    this.here.leave(author)
-    this.server.access.leave(author)
+  leave({ connection }: Actor): void {
+    for (const standing of this.#visits.get(connection)?.held ?? []) standing.leave()
+    this.#visits.delete(connection)
   }
 
   /** Whether the actor, who is here, may do this now. */
@@ -148,6 +132,29 @@ export class RoomGate {
 
   get now(): number {
     return this.#access.now()
+  }
+
+  /** In this room and everywhere. */
+  #enter(author: string, isGuest: boolean): HeldStanding[] {
+    const { here, server } = this
+    const { store } = this.#access
+    const standings = isGuest
+      ? Promise.resolve([newcomer, newcomer])
+      : store.standings(author, [here.room, server.access.room])
+    return [
+      here.enter(author, async () => {
+        const [standing = newcomer] = await standings
+        const after = Math.max(standing.sentOut, here.state.keySince ?? 0)
+        // Asked where it matters: who is here when the door closes is let in.
+        const isAsked = !isGuest && this.door.door !== 'open'
+        const hasPosted = isAsked && (await store.hasPosted(here.room, author, after))
+        return { standing, hasPosted }
+      }),
+      server.access.enter(author, async () => {
+        const [, standing = newcomer] = await standings
+        return { standing, hasPosted: false }
+      }),
+    ]
   }
 
   #actor({ author, connection }: Actor): AccessActor | undefined {

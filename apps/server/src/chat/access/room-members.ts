@@ -2,10 +2,11 @@ import { closeCodes, type CloseCode, type Quote, type ServerFrame, type Subject 
 import { subjectOf, type Entry, type StoredEntry } from '../../access/entries.ts'
 import { wasDeleted } from '../../access/may.ts'
 import type { Actor } from '../../identity/actor.ts'
+import type { Heads } from '../../log/message-log.ts'
 import type { Refused } from '../refusal-codes.ts'
 import { peopleAsking } from './asking.ts'
 import { peopleMuted } from './people-muted.ts'
-import { refusalOf, type Heads, type RoomGate } from './room-gate.ts'
+import { refusalOf, type RoomGate } from './room-gate.ts'
 import { ownStanding, shownRoom } from './shown-room.ts'
 
 /** Entries that change nothing for those who are in the room. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { StoredEntry } from '../../access/entries.ts'
-import { isLetIn } from '../../access/may.ts'
+import { isLetIn } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
-import { isStorageError, type Changes, type Draft, type Receipt } from '../../log/message-log.ts'
+import { isStorageError, type Changes, type Draft, type Heads, type Receipt } from '../../log/message-log.ts'
+import type { UsedInvitation } from '../../access/access-store.ts'
 import { addressKey } from '../limits/address-key.ts'
 import { SlowMode } from '../limits/slow-mode.ts'
 import type { RoomLog } from '../room-log.ts'
@@ -10,9 +11,12 @@ import type { Access } from './access.ts'
 import { entryDraft } from './entry-draft.ts'
 import { PinnedMessage } from './pinned-message.ts'
 import { RevWaiters } from './rev-waiters.ts'
-import { RoomGate, type Heads } from './room-gate.ts'
+import { RoomGate } from './room-gate.ts'
 import { RoomMembers, type MemberSession } from './room-members.ts'
 import { slowSeconds } from './shown-room.ts'
+
+/** The newest revs in which a person's last post is looked for. A room in slow mode takes long for so many. */
+const slowRevs = 2_000
 
 interface RoomOrderOptions {
   access: Access
@@ -71,16 +75,14 @@ export class RoomOrder {
     this.#waiters.reached(this.#head())
   }
 
-  /** P13.6: resolves when the entries up to `rev` are known here. Rejects with LogUnavailable when they cannot be read. */
-  async reached(rev: number): Promise<void> {
-    if (rev <= this.#head()) return
-    const reached = this.#waiters.until(rev)
-    this.#read()
-    await reached
+  /** P13.6: resolves when the entries up to these revs are known here. Rejects with LogUnavailable when they cannot be read. */
+  async reached({ here, server }: Heads): Promise<void> {
+    await Promise.all([this.#reached(here), this.gate.server.reached(server)])
   }
 
   /** Requests to be let in end by themselves, and what could not be read is read: to be called every minute. */
   async refresh(): Promise<void> {
+    this.gate.here.forgetEnded(this.gate.now)
     await this.#pin()
     this.members.changed()
   }
@@ -89,6 +91,19 @@ export class RoomOrder {
   takeSlowTurn(actor: Actor): number {
     if (this.gate.roleOf(actor) !== 'member') return 0
     return this.#slow.take(slowKeyOf(actor), slowSeconds(this.gate))
+  }
+
+  isSlowFor(actor: Actor): boolean {
+    return slowSeconds(this.gate) > 0 && this.gate.roleOf(actor) === 'member'
+  }
+
+  /** The same by what is stored, once the turn is taken: each node counts its own turns alone. Rejects as the log does. */
+  async slowTurnElsewhere(actor: Actor): Promise<number> {
+    // A guest is another author with each connection.
+    if (actor.credential === undefined) return 0
+    const { here } = this.gate
+    const agoMs = await this.#access.store.sincePosted(here.room, actor.author, this.#head() - slowRevs)
+    return agoMs === undefined ? 0 : this.#slow.hasTaken(actor.author, slowSeconds(this.gate), agoMs)
   }
 
   giveSlowTurnBack(actor: Actor): void {
@@ -131,6 +146,21 @@ export class RoomOrder {
     const access = isHere ? here : server.access
     if (actor.credential === undefined) return access.letInGuest(actor.author, rev)
     await access.letIn({ person: actor.author, ...actor.person }, rev)
+  }
+
+  /** P12.5: an invitation has let the actor in, which is stored. */
+  wasLetIn(actor: Actor, { room, rev }: UsedInvitation): void {
+    const { here, server } = this.gate
+    const access = room === here.room ? here : server.access
+    if (actor.credential === undefined) access.letInGuest(actor.author, rev)
+    else access.wasLetIn({ person: actor.author, ...actor.person }, rev)
+  }
+
+  async #reached(rev: number) {
+    if (rev <= this.#head()) return
+    const reached = this.#waiters.until(rev)
+    this.#read()
+    await reached
   }
 
   #added(entry: StoredEntry) {

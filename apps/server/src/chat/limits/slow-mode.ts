@@ -1,4 +1,7 @@
-/** P13.4: when each person has last posted in a room, over all their connections on this node. Times are milliseconds of one clock. */
+/**
+ * P13.4: when each person has last posted in a room, as far as this node has asked the log or been asked. Times are milliseconds of
+ * one clock.
+ */
 export class SlowMode {
   readonly #lastAt = new Map<string, number>()
 
@@ -19,6 +22,15 @@ export class SlowMode {
     this.#lastAt.delete(person)
     this.#lastAt.set(person, now)
     return 0
+  }
+
+  /** Whole seconds until this person may post again, who has posted so many milliseconds ago, on another node or before a restart. */
+  hasTaken(person: string, everySeconds: number, agoMs: number, now = performance.now()): number {
+    const waitMs = everySeconds * 1_000 - agoMs
+    // From the future: the clock was set back.
+    if (waitMs <= 0 || agoMs < 0) return 0
+    this.#lastAt.set(person, now - agoMs)
+    return Math.ceil(waitMs / 1_000)
   }
 
   /** The turn was not used. */

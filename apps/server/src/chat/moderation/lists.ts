@@ -35,7 +35,7 @@ export async function audit(
   }
 }
 
-/** One more than a page, if there are so many, however many lie between them that are not shown. */
+/** Up to one more than a page, also where many lie between them that are not shown. */
 async function shownEntries(store: Pick<AccessStore, 'entries'>, room: string, before: number) {
   const shown: StoredEntry[] = []
   for (let below = before; ;) {

@@ -22,7 +22,7 @@ test('P13.4: who is muted cannot post, edit or react, is told so for how long, a
   expect(await ada.ask({ type: 'post', cid: 'cid-00002', message: 'two' })).toMatchObject({ type: 'posted' })
 })
 
-test('P13.4: in slow mode a person posts once in so many seconds on all connections, moderators as they like', async () => {
+test('P13.4: in slow mode a person posts once per interval on all connections, moderators at any time', async () => {
   const crowd = await new Crowd().open()
   const owner = await crowd.owner()
   await owner.do({ type: 'set', settings: { slow: 30 } })
@@ -162,7 +162,7 @@ test('P12.2: those who keep order are shown by the names that they use, which is
   })
 })
 
-test('P13.6: whoever changes their name again and again does not empty the page of the audit list', async () => {
+test('P13.6: a person who changes their name again and again does not empty the page of the audit list', async () => {
   const crowd = await new Crowd().open()
   const owner = await crowd.owner()
   const { token } = owner.of('joined')[0] ?? {}

@@ -61,7 +61,8 @@ export class Moderation {
     for (let turn = 0; turn < mostDecisions; turn += 1) {
       const answer = await this.#handle(actor, room, frame)
       if (answer.type !== 'outdated') return answer
-      await (isEverywhere ? order.gate.server.reached(answer.entry) : order.reached(answer.entry))
+      const { entries } = answer
+      await (isEverywhere ? order.gate.server.reached(entries.server) : order.reached(entries))
     }
     return refused('slow_down', { retryAfter: 1 })
   }

@@ -21,7 +21,8 @@ export interface Place {
 /** P13.2: what holds in all rooms needs a role in all rooms. */
 export function placeOf(actor: Actor, room: Room, isEverywhere = false): Place {
   const { gate } = room.order
-  const decidedAt = isEverywhere ? gate.server.head : gate.heads.here
+  const { here, server } = gate.heads
+  const decidedAt = { here: isEverywhere ? server : here, server }
   const decide = (action: AccessAction): Decision => {
     const here = gate.may(actor, isEverywhere ? 'join' : action)
     // A person who may not be in the room does nothing from there.
@@ -44,7 +45,7 @@ export interface Changed {
   rev: number
 }
 
-/** P13.6: others have decided something meanwhile: `entry` is a rev of the place. */
+/** P13.6: others have decided something meanwhile. */
 export type Outdated = Extract<Receipt, { type: 'outdated' }>
 
 /** The answer to a frame whose entry has this receipt. */

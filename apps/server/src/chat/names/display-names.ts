@@ -19,6 +19,8 @@ export interface NameProblem {
 const claimAfterMs = 10 * 60_000
 /** Being present for so much longer is another use of the name. */
 const renewEveryMs = 24 * 60 * 60_000
+/** A name that could not be claimed is claimed with a change after this time: each attempt costs a read of the log. */
+const retryAfterMs = 10_000
 
 /** Claims of people who are present, in one go. */
 const claimsAtOnce = 200
@@ -39,8 +41,8 @@ export class DisplayNames {
   readonly #limits: Pick<Limits, 'take'>
   /** Who is here or is being let in. */
   readonly #users = new Map<object, { actor: Actor; since: number }>()
-  /** The last claim of each actor: they stay the same as long as their connection. */
-  readonly #claims = new WeakMap<Actor, { at: number; problem: Promise<NameProblem | undefined> }>()
+  /** The last claim of each actor: they stay the same as long as their connection. It counts until `until`. */
+  readonly #claims = new WeakMap<Actor, { until: number; problem: Promise<NameProblem | undefined> }>()
 
   constructor({ log, present, limits }: DisplayNamesOptions) {
     this.#log = log
@@ -84,13 +86,16 @@ export class DisplayNames {
   use(actor: Actor): Promise<NameProblem | undefined> {
     const now = performance.now()
     const last = this.#claims.get(actor)
-    if (last !== undefined && now - last.at < renewEveryMs) return last.problem
+    if (last !== undefined && now < last.until) return last.problem
     const claimed = this.#claim(actor)
     const problem = claimed.then((outcome) => (typeof outcome === 'object' ? outcome : undefined))
-    const claim = { at: now, problem }
+    const claim = { until: now + renewEveryMs, problem }
     this.#claims.set(actor, claim)
     const forget = () => this.#claims.get(actor) === claim && this.#claims.delete(actor)
-    claimed.then((outcome) => outcome === 'claimed' || forget(), forget)
+    claimed.then((outcome) => {
+      if (outcome === 'deferred') claim.until = now + retryAfterMs
+      else if (outcome !== 'claimed') forget()
+    }, forget)
     return problem
   }
 
@@ -126,7 +131,7 @@ export class DisplayNames {
     return !isOwnedByAnother(owners, author) && !this.#present.isUsedByAnother(keys, author)
   }
 
-  /** `deferred`: nobody else has the name, and the next change tries again. Nobody has to wait for a name. */
+  /** `deferred`: nobody else has the name, and a later change tries again. Nobody has to wait for a name. */
   async #claim(actor: Actor): Promise<'claimed' | 'deferred' | NameProblem> {
     const { person, author } = actor
     const name = person.username
@@ -162,7 +167,7 @@ export class DisplayNames {
 
   #isClaimed(actor: Actor, now: number) {
     const last = this.#claims.get(actor)
-    return last !== undefined && now - last.at < renewEveryMs
+    return last !== undefined && now < last.until
   }
 }
 

@@ -63,18 +63,18 @@ async function takeReactionsBack(database: OperatorDatabase, rows: PersonRows, p
   return found.length
 }
 
+/** Also those that were removed before: browsers that come back have the name from them. */
 async function removeMessages(database: OperatorDatabase, rows: PersonRows, person: string, erased: string) {
-  const isKept = database.engine === 'sqlite' ? 'removed = 0' : 'NOT removed'
-  const found = await database.rows<{ room: string; id: number }>(
-    `SELECT room, id FROM posts WHERE author = $1 AND ${isKept} ORDER BY room, id`,
+  const found = await database.rows<{ room: string; id: number; removed: number | boolean }>(
+    'SELECT room, id, removed FROM posts WHERE author = $1 ORDER BY room, id',
     [person],
   )
   const { person: author, username, avatar } = operator
   await append(rows, found, ({ id }) => ({
-    ...{ type: 'remove', author, username, avatar, moderates: true, id },
+    ...{ type: 'remove', author, username, avatar, moderates: true, again: true, id },
     cid: `${erased}-${id}`,
   }))
-  return found.length
+  return found.filter(({ removed }) => !removed).length
 }
 
 async function append<Found extends { room: string }>(

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
-import { fileFoldersIn, FolderStore } from '../../files/folder-store.ts'
+import { fileFoldersIn } from '../../files/folder-store.ts'
 import { Incoming, type Upload } from '../../files/incoming.ts'
 import type { Draft } from '../../log/message-log.ts'
 import { openPostgresLog } from '../../log/postgres/postgres-log.ts'
@@ -12,6 +12,7 @@ import { openOldMessages } from '../../log/sqlite/upgrade/old-messages.ts'
 import { SqliteWriter } from '../../log/sqlite/writer.ts'
 import { StartupError } from '../../config/startup-error.ts'
 import { PostgresPerson } from './postgres-person.ts'
+import { filesOfLog } from '../log-files.ts'
 import { openOperatorDatabase, operatorSqlite, type OperatorDatabase } from '../operator-database.ts'
 
 /** Who stands in the place of an erased person. */
@@ -61,12 +62,16 @@ export function openSqliteRows(folder: string): Opened {
       return Promise.resolve()
     },
     async finish(person, avatars) {
-      await deleteReleasedFiles(db, folder, (upload) => upload.author === person)
-      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-      // It is made again from the messages.
-      for (const ending of ['', '-wal', '-shm'])
-        rmSync(join(folder, `search.sqlite${ending}`), { force: true })
-      for (const avatar of avatars) rmSync(join(folder, 'avatars', avatar), { force: true })
+      try {
+        await deleteReleasedFiles(db, folder, (upload) => upload.author === person)
+      } finally {
+        // Also where a bucket cannot be reached: the server deletes those files later.
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+        // It is made again from the messages.
+        for (const ending of ['', '-wal', '-shm'])
+          rmSync(join(folder, `search.sqlite${ending}`), { force: true })
+        for (const avatar of avatars) rmSync(join(folder, 'avatars', avatar), { force: true })
+      }
     },
   }
   return { database: operatorSqlite(db, close), rows }
@@ -104,8 +109,8 @@ export async function deleteReleasedFiles(
   folder: string,
   isGone: (upload: Pick<Upload, 'author' | 'room'>) => boolean,
 ): Promise<void> {
-  const { stored, incoming } = fileFoldersIn(folder)
-  const store = new FolderStore(stored)
+  const { incoming } = fileFoldersIn(folder)
+  const { store } = filesOfLog(folder)
   for (const { id } of db.prepare('SELECT id FROM files WHERE released = 1').all()) {
     await store.delete(String(id))
     db.prepare('DELETE FROM files WHERE id = ?').run(String(id))

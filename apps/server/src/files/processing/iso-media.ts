@@ -28,13 +28,17 @@ const kept: Record<string, readonly string[]> = {
 const dated = new Set(['mvhd', 'tkhd', 'mdhd'])
 
 /** The first boxes of a file that browsers play; older QuickTime has no `ftyp`. */
-const firstBoxes = /^(ftyp|moov|mdat|wide|free|skip|pnot)$/
+const firstBoxes = /^(ftyp|moov|mdat|pnot)$/
+/** Words, with which also a text may begin: "The wide sea". */
+const firstWords = /^(wide|free|skip)$/
 
 export async function isIsoMedia(path: string): Promise<boolean> {
   const file = await open(path)
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(8), 0, 8, 0)
-    return bytesRead === 8 && firstBoxes.test(buffer.toString('latin1', 4, 8))
+    const type = buffer.toString('latin1', 4, 8)
+    if (bytesRead < 8 || firstBoxes.test(type)) return bytesRead === 8
+    return firstWords.test(type) && buffer.readUInt32BE(0) <= (await file.stat()).size
   } finally {
     await file.close()
   }

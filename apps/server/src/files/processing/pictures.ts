@@ -43,11 +43,11 @@ export const pictureTypes: Record<string, Target> = {
   'image/apng': png,
   'image/gif': { type: 'image/gif', endings: ['gif'], write: (picture) => picture.gif({ effort: 3 }) },
   'image/webp': webp,
-  // Writing it anew takes ten times as long as the others.
+  // Encoding it takes ten times as long as the others.
   'image/avif': webp,
 }
 
-/** Writes a picture anew, upright and without anything but its pixels, and smaller ones of it. */
+/** Re-encodes a picture, upright and without anything but its pixels, and smaller ones of it. */
 export async function preparePicture({ path, folder, name }: Job, type: string): Promise<Outcome> {
   const sharp = await loadSharp()
   const target = pictureTypes[type]
@@ -101,7 +101,8 @@ export async function preparePicture({ path, folder, name }: Job, type: string):
     }
     return { type: 'made', about }
   } catch (error) {
-    if (!(error instanceof Error) || isOfDisk(error)) throw error
+    if (!(error instanceof Error)) throw error
+    if (isOfDisk(error)) throw Object.assign(error, { code: 'ENOSPC' })
     if (/pixel limit|timeout/i.test(error.message)) return refusedFor('picture_too_large', error.message)
     return refusedFor('picture_broken', error.message)
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
@@ -81,6 +81,18 @@ test.for<[string, string, () => Buffer, string]>([
   expect((await prepare(bytes(), name)).outcome).toMatchObject({ type: 'refused', reason })
 })
 
+test.runIf(existsSync('/dev/full'))(
+  'P14.7: a disk that fills while a picture is written says so',
+  async () => {
+    const base = temporaryFolder()
+    const [path, folder] = [join(base, 'upload'), join(base, 'parts')]
+    writeFileSync(path, await picture().jpeg().toBuffer())
+    mkdirSync(folder)
+    symlinkSync('/dev/full', join(folder, 'file'))
+    await expect(prepareFile({ path, folder, name: 'a.jpg' })).rejects.toMatchObject({ code: 'ENOSPC' })
+  },
+)
+
 test.for<[string, string, string]>([
   ['page.html', '<!doctype html><script>alert(1)</script>', 'text/plain'],
   ['drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'text/plain'],
@@ -88,6 +100,8 @@ test.for<[string, string, string]>([
   ['paper.pdf', '%PDF-1.7\n', 'application/pdf'],
   ['notes.txt', 'é'.repeat(40_000), 'text/plain'],
   ['some.bin', 'a\0b', 'application/octet-stream'],
+  ['verse.txt', 'The wide sea', 'text/plain'],
+  ['lunch.txt', 'Get free lunch', 'text/plain'],
 ])('P14.8: %s is kept as it is, to be downloaded', async ([name, text, type]) => {
   const { outcome, parts } = await prepare(Buffer.from(text), name)
   expect(outcome).toEqual({ type: 'made', about: { name, type } })

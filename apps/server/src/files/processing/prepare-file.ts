@@ -37,10 +37,12 @@ export async function prepareFile(job: Job): Promise<Outcome> {
   if (mediaEndings.test(ending)) return refusedFor('media_broken', type)
   await keepAsItIs(job)
   const { name } = job
+  // A text that begins with the words of QuickTime is taken for it.
+  const known = type === 'video/quicktime' ? '' : type
   const endings = audioTypes[type]
   if (endings !== undefined)
     return { type: 'made', about: { name: withEnding(name, endings, /^$/), type, shows: 'audio' } }
-  return { type: 'made', about: { name, type: type === '' ? await textOrBytes(job.path) : type } }
+  return { type: 'made', about: { name, type: known === '' ? await textOrBytes(job.path) : known } }
 }
 
 async function textOrBytes(path: string) {

@@ -31,6 +31,7 @@ export interface Api {
   logger: Pick<Logger, 'warn'>
   wrongTries: WrongTries
   makeOwner: Access['makeOwner']
+  addressHash: Access['addressHash']
   exports: Exports
   visits: Pick<RoomVisits, 'ask'>
   /** Undefined: no files can be sent. */

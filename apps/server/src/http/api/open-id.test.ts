@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { startTestServer } from '../../testing/test-server.ts'
 
 test.for(['//evil.example', '.evil.example', '/\\evil.example'])(
-  'P11.12: coming back from the provider leads to %s never, whoever has set the cookie',
+  'P11.12: coming back from the provider never leads to %s, no matter who has set the cookie',
   async (to) => {
     const oidc = { oidcIssuer: 'http://127.0.0.1:1', oidcClientId: 'parley', publicUrl: 'http://localhost' }
     const { port } = await startTestServer(oidc)

@@ -2,14 +2,13 @@ import { roomName, uploadLimits } from '@parley/shared'
 import type { Request, RequestHandler, Response, Router } from 'express'
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
-import { addressKey } from '../../chat/limits/address-key.ts'
 import { KeyCounts } from '../../chat/limits/key-counts.ts'
 import { httpStatusOf, type Refused } from '../../chat/refusal-codes.ts'
 import type { Files } from '../../files/files.ts'
 import { cleanFileName } from '../../files/file-name.ts'
 import type { Upload } from '../../files/incoming.ts'
 import { mostAtOnce } from '../../files/quotas.ts'
-import { ReceivingError } from '../../files/receiving.ts'
+import { AlreadyAnswered, ReceivingError, type Reception } from '../../files/receiving.ts'
 import { clientAddress } from '../../logging/client-address.ts'
 import type { Identity } from '../../identity/people.ts'
 import { httpActor } from '../files/http-actor.ts'
@@ -27,7 +26,7 @@ type Known = (request: Request, response: Response, identity: Identity, files: F
 
 /** P14.6: uploads by the protocol tus 1.0.0. */
 export function uploadRoutes(router: Router, api: Api): void {
-  const { people, config, visits, freeSpace, limited } = api
+  const { people, config, visits, freeSpace, limited, addressHash } = api
   const receiving = new KeyCounts()
 
   router.post('/files', known(create))
@@ -46,25 +45,29 @@ export function uploadRoutes(router: Router, api: Api): void {
     if (await isRefused(request, response, identity, room)) return
     const newWait = newPersonWait(request, identity, api)
     if (newWait > 0) return refuse(response, 'slow_down', { retryAfter: newWait })
+    const address = clientAddress(request, config.trustProxy)
     const upload = {
       id: randomBytes(16).toString('hex'),
-      ...{ room, author },
+      ...{ room, author, address: await addressHash(address) },
       name: cleanFileName(about.output.name),
       size: Number(length),
     }
-    const address = clientAddress(request, config.trustProxy)
     const knownSince = await firstSeen(identity)
-    const refusal = await files.quotas.reserve({ ...upload, address: addressKey(address), knownSince })
+    const refusal = await files.quotas.reserve({ ...upload, knownSince })
     if (refusal !== undefined) {
       const { code, limit, retryAfter } = refusal
       if (code === 'upload_quota' || code === 'storage_full') limited.add('upload', address)
       const why = limit === undefined ? {} : { limit, reason: uploadLimits[limit] }
       return refuse(response, code, { ...why, ...(retryAfter !== undefined && { retryAfter }) })
     }
-    // From now on it is known since when they are.
-    if (identity.stored === undefined) await people.keep(identity, 'program', deviceOf(request))
-    await pass(request, response, files, upload)
-    if (response.statusCode !== 201) files.quotas.giveBack(upload.id)
+    try {
+      // From now on it is known since when they are.
+      if (identity.stored === undefined) await people.keep(identity, 'program', deviceOf(request))
+      await receivePiece(request, response, files, upload, { created: upload })
+    } finally {
+      // Nobody knows its address.
+      if (response.statusCode !== 201) await files.giveUp(upload)
+    }
   }
 
   async function head(request: Request, response: Response, { author }: Identity, files: Files) {
@@ -88,20 +91,55 @@ export function uploadRoutes(router: Router, api: Api): void {
     const isRight = isTus(request) && /^\d{1,15}$/.test(request.get('upload-offset') ?? '')
     if (!isRight || request.get('content-type') !== 'application/offset+octet-stream')
       return refuse(response, 'bad_upload', { field: 'offset' })
-    if (await isRefused(request, response, identity, upload.room, () => files.giveUp(upload.id))) return
+    if (await isRefused(request, response, identity, upload.room, () => files.giveUp(upload))) return
     const stand = await files.incoming.standOf(upload)
     if (stand.name !== 'receiving') {
       // A piece that is sent again, because the answer to it was lost.
       answer(response, upload.size).status(204).end()
       return
     }
+    await receivePiece(request, response, files, upload)
+  }
+
+  /** The first piece may come with the request that begins an upload. */
+  async function receivePiece(
+    request: Request,
+    response: Response,
+    files: Files,
+    upload: Omit<Upload, 'at'>,
+    created: Pick<Reception, 'created'> = {},
+  ) {
+    const { author } = upload
+    const mayFinish = () => isStillAllowed(request, response, files, upload)
+    const reception = { ...created, mayFinish }
+    if (request.get('content-type') === undefined) return pass(request, response, files, reception)
     if (receiving.of(author) >= mostAtOnce) return refuse(response, 'slow_down', { retryAfter: turnRetry })
     receiving.add(author)
     try {
-      await pass(request, response, files)
+      await pass(request, response, files, reception)
     } finally {
       receiving.remove(author)
     }
+  }
+
+  /** A piece may have taken minutes: who was signed out or banned meanwhile has sent nothing. */
+  async function isStillAllowed(
+    request: Request,
+    response: Response,
+    files: Files,
+    upload: Omit<Upload, 'at'>,
+  ): Promise<boolean> {
+    const who = await identityOf(request, people, config)
+    if (who.type === 'refused') {
+      await files.giveUp(upload)
+      refuse(response, who.code)
+      return false
+    }
+    const asked = await visits.ask(await httpActor(request, who.identity, api), upload.room, 'upload')
+    if (asked.type !== 'refused' || asked.code !== 'banned') return true
+    await files.giveUp(upload)
+    answerRefusal(response, asked)
+    return false
   }
 
   async function end(request: Request, response: Response, { author }: Identity, files: Files) {
@@ -109,7 +147,7 @@ export function uploadRoutes(router: Router, api: Api): void {
     if (upload === undefined) return refuse(response, 'no_such_upload')
     const { name } = await files.incoming.standOf(upload)
     // What is a file already is deleted when no message has named it for a day.
-    if (name === 'receiving' || name === 'refused') await files.giveUp(upload.id)
+    if (name === 'receiving' || name === 'refused') await files.giveUp(upload)
     answer(response).status(204).end()
   }
 
@@ -148,15 +186,11 @@ export function uploadRoutes(router: Router, api: Api): void {
   }
 }
 
-async function pass(
-  request: Request,
-  response: Response,
-  { receiving }: Files,
-  created?: Omit<Upload, 'at'>,
-) {
+async function pass(request: Request, response: Response, { receiving }: Files, reception: Reception) {
   try {
-    await receiving.handle(request, response, created)
+    await receiving.handle(request, response, reception)
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return
     if (!(error instanceof ReceivingError)) throw error
     // The client is gone.
     if (request.destroyed && !request.complete) return void response.destroy()

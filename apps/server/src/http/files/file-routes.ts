@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express'
 import { pipeline } from 'node:stream/promises'
 import type { File } from '@parley/shared'
-import { fileParts, type FilePart, type StoredPart } from '../../files/file-store.ts'
+import { fileParts, StoreUnavailable, type FilePart, type StoredPart } from '../../files/file-store.ts'
 import { isId } from '../../files/incoming.ts'
 import { isStorageError } from '../../log/message-log.ts'
 import type { Api } from '../api/context.ts'
@@ -10,7 +10,7 @@ import { refuse } from '../api/refuse.ts'
 import { identityOf } from '../api/request-identity.ts'
 import { httpActor } from './http-actor.ts'
 
-/** P14.9: files as they are stored, to whoever may read their room. */
+/** P14.9: files as they are stored, for those who may read their room. */
 export function fileRoutes(api: Api): Router {
   const { people, config, visits, files } = api
   const router = express.Router()
@@ -25,9 +25,10 @@ export function fileRoutes(api: Api): Router {
       const { file, part, stored } = found
       await send(request, response, stored, headersOf(file, part, 'download' in request.query))
     } catch (error) {
-      if (isStorageError(error) && !response.headersSent)
+      if (!isStorageError(error) && !(error instanceof StoreUnavailable)) throw error
+      if (!response.headersSent && !response.destroyed)
         return refuse(response, 'unavailable', { retryAfter: 2 })
-      throw error
+      response.destroy() // less than was announced
     }
   })
   return router

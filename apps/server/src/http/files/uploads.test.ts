@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -171,6 +171,21 @@ test('P14.5: the bytes of files that are released, of uploads that are given up,
   await files.sweeping.sweep()
   expect(storedIn(dataDir)).toEqual([])
   expect(await files.incoming.ids()).toEqual([])
+})
+
+test('after a restored backup the files of the log of before stay as long as it does', async () => {
+  const { app, dataDir } = await startWithUploads()
+  const stray = 'e'.repeat(32)
+  mkdirSync(join(dataDir, 'files', 'stored', 'ee', stray), { recursive: true })
+  const replaced = join(dataDir, 'parley.replaced-2026.sqlite')
+  writeFileSync(replaced, '')
+  vi.setSystemTime(Date.now() + 25 * 60 * 60_000)
+  onTestFinished(() => void vi.useRealTimers())
+  await app.files?.sweeping.sweep()
+  expect(storedIn(dataDir)).toEqual([stray])
+  rmSync(replaced)
+  await app.files?.sweeping.sweep()
+  expect(storedIn(dataDir)).toEqual([])
 })
 
 const storedIn = (dataDir: string) =>

@@ -1,5 +1,6 @@
 import type { Message } from '@parley/shared'
 import pg from 'pg'
+import { everywhere } from '../../access/entries.ts'
 import type { More } from '../group-commit.ts'
 import type { Draft } from '../message-log.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
@@ -103,7 +104,8 @@ async function append(
     const revs = { head: heads.get(name) ?? 0, lastEntry: entered.get(name) ?? 0 }
     rooms.set(name, new RoomTransaction(room, revs, observation.now))
   }
-  const results = appends.map(({ room, drafts }) => receiptsOf(rooms.get(room), drafts))
+  const lastOfServer = () => rooms.get(everywhere)?.lastEntry ?? observation.server
+  const results = appends.map(({ room, drafts }) => receiptsOf(rooms.get(room), drafts, lastOfServer()))
   const spans = [...rooms].filter(([, { after, rev }]) => rev > after)
   // Sent without awaiting each other: one round trip, executed in this order.
   const { epoch } = epochGuard
@@ -135,6 +137,8 @@ function draftsByRoom(appends: readonly Append[]) {
 
 interface LockedObservation extends Observation {
   now: number
+  /** The rev of the newest entry of all rooms. */
+  server: number
   synchronous: string
   form: MessageForm
 }
@@ -145,7 +149,7 @@ async function lockRooms(
   names: readonly string[],
   begun: ReadonlySet<string>,
 ): Promise<Locked> {
-  const beginning = client.query(begin)
+  const beginning = client.query(names.includes(everywhere) ? beginAlone : begin)
   const locked = client.query<LockedRoom>(lockHeads, [names])
   // A separate statement: the one that waits for the lock reads a snapshot from before it waited.
   const observed = client.query<LockedObservation>(selectNow)
@@ -178,9 +182,9 @@ interface Locked {
   observation: LockedObservation
 }
 
-function receiptsOf(room: RoomTransaction | undefined, drafts: readonly Draft[]): Written {
+function receiptsOf(room: RoomTransaction | undefined, drafts: readonly Draft[], server: number): Written {
   if (room === undefined) throw new Error('A room was not loaded.')
-  return { type: 'appended', receipts: room.append(drafts) }
+  return { type: 'appended', receipts: room.append(drafts, server) }
 }
 
 type ChangedRooms = [string, RoomTransaction][]
@@ -211,10 +215,17 @@ function spansOf(spans: ChangedRooms, touched: ReadonlyMap<string, Message[]>): 
   }))
 }
 
+/** "ParE" as a number: an advisory lock, taken before those of rooms. While they are written, no entry of all rooms is. */
+const everywhereLock = 0x50617245
+
 // Set for the transaction only: see clientOptions. `remote_apply` is stronger than `on`, and stays.
-const begin = `
+const beginHolding = (lock: string) => `
   BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL lock_timeout = ${lockMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs};
-  SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply'`
+  SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply';
+  SELECT ${lock}(${everywhereLock})`
+
+const begin = beginHolding('pg_advisory_xact_lock_shared')
+const beginAlone = beginHolding('pg_advisory_xact_lock')
 
 // Lock rooms in sorted order to avoid deadlocks.
 const lockHeads =
@@ -225,7 +236,8 @@ const makeRooms = `
 
 const selectNow = `
   SELECT ${observationColumns}, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
-    current_setting('synchronous_commit') AS synchronous, l.form
+    current_setting('synchronous_commit') AS synchronous, l.form,
+    coalesce((SELECT last_entry FROM rooms WHERE room = '${everywhere}'), 0) AS server
   FROM life AS l`
 
 // In seconds: the index of `moved` changes once a second at most, and the other updates are HOT.

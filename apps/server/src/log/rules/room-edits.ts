@@ -26,7 +26,7 @@ export function applyEdit(
       return 'applied'
     case 'remove':
       if (target.author !== author && draft.moderates !== true) return 'not_yours'
-      if (target.removed) return 'none'
+      if (target.removed && draft.again !== true) return 'none'
       rows.remove(id, rev)
       return 'applied'
     case 'react':

@@ -45,11 +45,20 @@ export class RoomTransaction {
     return [...this.#reacted].flatMap(([id, ofMessage]) => (this.#whole.has(id) ? [] : ofMessage))
   }
 
-  /** P13.6: what was allowed before an entry that its node did not know is decided again there. */
-  append(drafts: readonly Draft[]): Receipt[] {
-    const entry = this.#lastEntry
-    const { decidedAt = entry } = drafts[0] ?? {}
-    if (decidedAt < entry) return drafts.map(() => ({ type: 'outdated', entry }))
+  /** The rev of the newest entry. */
+  get lastEntry() {
+    return this.#lastEntry
+  }
+
+  /**
+   * P13.6: what was allowed before an entry that its node did not know is decided again there. `server` is the rev of the newest
+   * entry of all rooms.
+   */
+  append(drafts: readonly Draft[], server: number): Receipt[] {
+    const entries = { here: this.#lastEntry, server }
+    const { decidedAt = entries } = drafts[0] ?? {}
+    if (decidedAt.here < entries.here || decidedAt.server < entries.server)
+      return drafts.map(() => ({ type: 'outdated', entries }))
     return drafts.map((draft) => this.#add(draft))
   }
 

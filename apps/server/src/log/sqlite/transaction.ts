@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { everywhere } from '../../access/entries.ts'
 import type { Draft, Receipt } from '../message-log.ts'
 import { RoomTransaction } from '../rules/room-transaction.ts'
 import { roomStatements, SqliteRoom, unstored } from './room.ts'
@@ -16,6 +17,8 @@ export class SqliteTransaction {
   readonly #now: number
   readonly #move: number
   readonly #rooms = new Map<string, OpenRoom>()
+  /** The rev of the newest entry of all rooms, unless they are written as well. */
+  #server: number | undefined
 
   /** `now` is Unix time in milliseconds, `move` the number under which the rooms move. */
   constructor(sql: TransactionStatements, now: number, move: number) {
@@ -25,7 +28,7 @@ export class SqliteTransaction {
   }
 
   append(name: string, drafts: readonly Draft[]): Receipt[] {
-    return (this.#rooms.get(name) ?? this.#open(name)).transaction.append(drafts)
+    return (this.#rooms.get(name) ?? this.#open(name)).transaction.append(drafts, this.#lastOfServer())
   }
 
   /** Writes the heads of the changed rooms, and returns their spans. */
@@ -47,6 +50,12 @@ export class SqliteTransaction {
       })
     }
     return spans
+  }
+
+  #lastOfServer(): number {
+    const open = this.#rooms.get(everywhere)
+    if (open !== undefined) return open.transaction.lastEntry
+    return (this.#server ??= Number(this.#sql.lastEntry.get(everywhere)?.['entry'] ?? 0))
   }
 
   #open(name: string): OpenRoom {
@@ -78,6 +87,7 @@ export type TransactionStatements = ReturnType<typeof transactionStatements>
 export function transactionStatements(db: DatabaseSync) {
   return {
     room: db.prepare('SELECT room, head, floor, moved, last_entry AS lastEntry FROM rooms WHERE name = ?'),
+    lastEntry: db.prepare('SELECT last_entry AS entry FROM rooms WHERE name = ?'),
     addRoom: db.prepare('INSERT INTO rooms (name, head) VALUES (?, 0)'),
     setHead: db.prepare('UPDATE rooms SET head = ? WHERE room = ?'),
     setMoved: db.prepare('UPDATE rooms SET moved = ? WHERE room = ?'),

@@ -94,6 +94,8 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
       readable(() => access.entries(room, before, limit)),
     hasPosted: (room: string, person: string, after: number) =>
       readable(() => access.hasPosted(room, person, after)),
+    sincePosted: (room: string, person: string, after: number) =>
+      readable(() => access.sincePosted(room, person, after, Date.now())),
     authorOf: (room: string, id: number) => readable(() => access.authorOf(room, id)),
     messagesOf: (room: string, person: string, after: number, limit: number) =>
       readable(() => access.messagesOf(room, person, after, limit)),
@@ -103,8 +105,8 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     addInvitation: (invitation: Omit<StoredInvitation, 'used' | 'madeAt'>) =>
       stored(access.addInvitation(invitation, Date.now())),
     invitations: (room: string) => readable(() => access.invitations(room, Date.now())),
-    useInvitation: (id: string, rooms: readonly string[]) =>
-      stored(access.useInvitation(id, rooms, Date.now())),
+    useInvitation: (id: string, rooms: readonly string[], subject: Subject | undefined) =>
+      stored(access.useInvitation(id, rooms, subject, Date.now())),
     endInvitation: (room: string, id: string) => stored(access.endInvitation(room, id)),
     deleteBelow: (room: string, floor: number, limit: number) =>
       stored(deleted.deleteBelow(room, floor, limit, Date.now())),

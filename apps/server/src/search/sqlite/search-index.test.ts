@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { BackgroundIndexer } from '../background-indexer.ts'
 import { SearchIndex } from './search-index.ts'
@@ -30,7 +30,45 @@ test('indexes rooms and later changes in the background', async () => {
   expect(index.backlog().behind).toEqual([])
   await append(1)
   expect(index.backlog().behind).toEqual(['lobby'])
-  await clock.pass(1_000)
+  await clock.pass(5_000)
+  expect(index.backlog().behind).toEqual([])
+  background.stop()
+  index.close()
+})
+
+test('indexes the few changes of several seconds in one transaction', async () => {
+  const { append, open } = await logged()
+  await append(1)
+  const index = open()
+  const clock = new FakeClock()
+  const background = new BackgroundIndexer(index, clock, fail)
+  await clock.pass(2_000)
+  const indexNextPage = vi.spyOn(index, 'indexNextPage')
+  for (let second = 0; second < 20; second += 1) {
+    await append(1)
+    await clock.pass(1_000)
+  }
+  expect(indexNextPage.mock.calls.length).toBeLessThanOrEqual(4)
+  expect(countOf(index)).toBeGreaterThan(15)
+  background.stop()
+  index.close()
+})
+
+test('does not pause while a room is behind', async () => {
+  const { append, open } = await logged()
+  await append(1)
+  const index = open()
+  const clock = new FakeClock()
+  const background = new BackgroundIndexer(index, clock, fail)
+  await clock.pass(2_000)
+  await append(800)
+  clock.workMs = 300
+  const indexNextPage = index.indexNextPage.bind(index)
+  index.indexNextPage = (room) => {
+    clock.work()
+    return indexNextPage(room)
+  }
+  await clock.pass(7_000)
   expect(index.backlog().behind).toEqual([])
   background.stop()
   index.close()

@@ -133,7 +133,7 @@ async function searched(failed: (error: Error) => void = fail) {
 }
 
 function run(file: string, sql: string) {
-  const db = new DatabaseSync(file)
+  const db = new DatabaseSync(file, { timeout: 5_000 })
   db.exec(sql)
   db.close()
 }

@@ -4,6 +4,7 @@ import { SqliteLogReader } from '../../log/sqlite/log-reader.ts'
 import { serve } from '../../log/sqlite/worker-rpc.ts'
 import { BackgroundIndexer, realClock } from '../background-indexer.ts'
 import type { IndexedPage } from '../indexer.ts'
+import { lowerPriority } from '../low-priority.ts'
 import type { Found, Search } from '../message-search.ts'
 import { lockPatienceMs } from './index-file.ts'
 import { SearchIndex } from './search-index.ts'
@@ -13,6 +14,7 @@ const catchUpTimeoutMs = 500
 
 // A thread of its own: neither indexing nor searching delays the sockets or a post.
 if (parentPort === null) throw new Error('This file runs in a worker thread.')
+lowerPriority()
 const { folder, mode } = workerData as { folder: string; mode: 'reuse' | 'rebuild' }
 const index = new SearchIndex(folder, new SqliteLogReader(folder, lockPatienceMs), mode)
 new BackgroundIndexer(index, realClock, (error) => {

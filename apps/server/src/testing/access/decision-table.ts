@@ -57,3 +57,8 @@ export const decisionRows: readonly DecisionRow[] = decisionTable
     const answers = Object.fromEntries(groups.map((group, index) => [group, cells[index] ?? '']))
     return { who, answers: answers as DecisionRow['answers'] }
   })
+
+/** Those that hold for somebody who comes in, and knows nothing of the room from before. */
+export const rowsOfNewcomers: readonly DecisionRow[] = decisionRows.filter(
+  ({ who }) => who !== 'who was inside when the room was deleted',
+)

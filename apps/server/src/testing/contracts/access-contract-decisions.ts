@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { everywhere } from '../../access/entries.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 import { bob, entry, post } from './access-drafts.ts'
 
@@ -7,25 +8,54 @@ export function decisionsContract(opened: () => MessageLog, reopen: () => Promis
   test('P13.6: stores nothing that was allowed before an entry that was not known, alone or in one transaction with it', async () => {
     let log = opened()
     await log.append('lobby', [post('one')])
-    const decided = (message: string, decidedAt: number) => ({ ...post(message), decidedAt })
+    const decided = (message: string, here: number, server = 0) => ({
+      ...post(message),
+      decidedAt: { here, server },
+    })
     const [[mute], [early], [late]] = await Promise.all([
       log.append('lobby', [entry({ kind: 'mute', subject: bob, forMs: null })]),
       log.append('lobby', [decided('early', 1), post('with it')]),
       log.append('lobby', [decided('late', 2)]),
     ])
-    expect([mute, early, late]).toEqual([
-      { type: 'changed', rev: 2 },
-      { type: 'outdated', entry: 2 },
-      { type: 'posted', id: 3 },
-    ])
+    expect([mute, early, late]).toEqual([{ type: 'changed', rev: 2 }, outdated(2), { type: 'posted', id: 3 }])
     // Messages are no entries.
     expect(await log.append('lobby', [decided('last', 2)])).toEqual([{ type: 'posted', id: 4 }])
-    expect(await log.append('lobby', [decided('again', 1)])).toEqual([{ type: 'outdated', entry: 2 }])
+    expect(await log.append('lobby', [decided('again', 1)])).toEqual([outdated(2)])
     await reopen()
     log = opened()
-    expect(await log.append('lobby', [decided('again', 1)])).toEqual([{ type: 'outdated', entry: 2 }])
+    expect(await log.append('lobby', [decided('again', 1)])).toEqual([outdated(2)])
     expect(await log.append('team', [decided('first', 0)])).toEqual([{ type: 'posted', id: 1 }])
     const { messages } = await log.since('lobby', 0, 10)
     expect(messages.map(({ message }) => message)).toEqual(['one', 'late', 'last'])
   })
+
+  test('P13.6: stores nothing in any room that was allowed before an entry of all rooms', async () => {
+    const decided = (message: string, server: number) => ({
+      ...post(message),
+      decidedAt: { here: 9, server },
+    })
+    await opened().append('lobby', [post('one')])
+    const ban = () => opened().append(everywhere, [entry({ kind: 'ban', subject: bob, forMs: null })])
+    expect(await opened().append('lobby', [decided('early', 0)])).toEqual([{ type: 'posted', id: 2 }])
+    // The first keeps the log busy: the others are one transaction.
+    const [, [entered], [late], [other]] = await Promise.all([
+      opened().append('cellar', [post('busy')]),
+      ban(),
+      opened().append('lobby', [decided('late', 0), post('with it')]),
+      opened().append('team', [decided('new', 0)]),
+    ])
+    expect(entered).toEqual({ type: 'changed', rev: 1 })
+    expect([late, other]).toEqual([outdated(0, 1), outdated(0, 1)])
+    // An entry of all rooms is older as well.
+    const role = { ...entry({ kind: 'unban', subject: bob }), decidedAt: { here: 0, server: 0 } }
+    expect(await opened().append(everywhere, [role])).toEqual([outdated(1, 1)])
+    expect(await opened().append('team', [decided('known', 1)])).toEqual([{ type: 'posted', id: 1 }])
+    await reopen()
+    expect(await opened().append('lobby', [decided('late', 0)])).toEqual([outdated(0, 1)])
+    expect(await opened().append('lobby', [decided('late', 1)])).toEqual([{ type: 'posted', id: 3 }])
+  })
+}
+
+function outdated(here: number, server = 0) {
+  return { type: 'outdated', entries: { here, server } }
 }

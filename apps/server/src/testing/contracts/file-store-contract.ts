@@ -1,9 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import type { FileStore } from '../../files/file-store.ts'
-import { temporaryFolder } from '../temporary-folder.ts'
+import { folderWith } from '../files/folder-with.ts'
 
 const id = 'a'.repeat(32)
 const other = 'ab'.repeat(16)
@@ -63,13 +61,6 @@ export function fileStoreContract(name: string, open: () => FileStore | Promise<
       await expect(store.delete('..')).rejects.toThrow('Not the id')
     })
   })
-}
-
-function folderWith(parts: Record<string, string>) {
-  const folder = join(temporaryFolder(), 'parts')
-  mkdirSync(folder)
-  for (const [part, text] of Object.entries(parts)) writeFileSync(join(folder, part), text)
-  return folder
 }
 
 async function read(

@@ -1,3 +1,4 @@
+import { quoteOf, type Message } from '@parley/shared'
 import { expect, vi } from 'vitest'
 import { run } from '../../commands/people.ts'
 import type { AccessStore } from '../../access/access-store.ts'
@@ -30,6 +31,9 @@ export async function leaveTraces(log: Log) {
     { ...posting, files: [{ id: idOf(1), alt: 'My walrus' }] },
     { ...posting, cid: 'cid-second', message: 'some marzipan', username: 'Zebrafish 2' },
     { ...post('3'), replyTo: 1 },
+    { ...posting, cid: 'cid-removed', message: 'a marzipan' },
+    { ...post('anaconda'), replyTo: 4 },
+    { ...by(mallory), type: 'remove', cid: 'cid-remove', id: 4 },
   ])
   await log.append('lobby', [
     { ...by(mallory), type: 'edit', cid: 'cid-edit', id: 2, message: 'more quokka' },
@@ -61,12 +65,41 @@ export async function leaveTraces(log: Log) {
   await log.claimName(claimOf(mallory.username, mallory.person))
 }
 
+/** What a browser holds of the lobby: it follows the log by P5 and P3.12 alone. */
+export class Copy {
+  readonly #log: Pick<MessageLog, 'since'>
+  readonly #messages = new Map<number, Message>()
+  #cursor = 0
+
+  constructor(log: Pick<MessageLog, 'since'>) {
+    this.#log = log
+  }
+
+  /** Reconnects, and returns what is held then, as JSON. */
+  async follow(log = this.#log): Promise<string> {
+    const { rev, messages } = await log.since('lobby', this.#cursor, 500)
+    this.#cursor = rev
+    for (const message of messages) this.#messages.set(message.id, message)
+    for (const { id, replyTo, ...message } of this.#messages.values()) {
+      const quoted = messages.find((one) => one.id === replyTo?.id)
+      if (quoted !== undefined) this.#messages.set(id, { ...message, id, replyTo: quoteOf(quoted) })
+    }
+    return JSON.stringify([...this.#messages.values()])
+  }
+}
+
+export async function expectForgotten(copy: Copy, log: MessageLog) {
+  const held = await copy.follow(log)
+  for (const word of traces) expect(held).not.toContain(word)
+  expect(held).not.toContain(mallory.avatar)
+}
+
 const lines = (...args: string[]) => linesOf(run, args)
 
 export async function expectPeopleListed() {
   const listed = await lines('list', '--find', 'zebra')
   expect(listed).toEqual([
-    expect.stringMatching(/^m4ll0ry-author-id-2222 {2}20..-..-.. {8}3 {2}Mallory Zebrafish$/),
+    expect.stringMatching(/^m4ll0ry-author-id-2222 {2}20..-..-.. {8}4 {2}Mallory Zebrafish$/),
   ])
   expect(await lines('list', '--json')).toHaveLength(2)
   expect(await lines('list', '--find', 'nobody')).toEqual(['There are no such people.'])
@@ -105,6 +138,7 @@ export async function expectExported() {
       { room: 'garden', id: 1 },
       { room: 'lobby', id: 1, message: 'a xylophone', files: [{ alt: 'My walrus' }] },
       { room: 'lobby', id: 2, message: 'more quokka' },
+      { room: 'lobby', id: 4, message: '' },
     ],
   })
 }
@@ -126,7 +160,7 @@ export async function expectOthersKept(log: Log) {
     replyTo: { id: 1, username: 'erased', message: '', removed: true },
   })
   expect(messages.find(({ id }) => id === 3)).not.toHaveProperty('reactions')
-  expect(messages.filter(({ removed }) => removed)).toHaveLength(2)
+  expect(messages.filter(({ removed }) => removed)).toHaveLength(3)
   expect(await log.access.standings(mallory.person, ['lobby'])).toMatchObject([{ banned: { forMs: null } }])
   expect((await log.access.roomState('garden')).removals).toMatchObject([{ subject: { person: ada.person } }])
   expect((await log.access.roomState('cellar')).deleted).toMatchObject({ rev: 1, by: { username: 'erased' } })

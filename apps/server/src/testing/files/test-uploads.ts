@@ -38,14 +38,15 @@ export class Uploader {
   create(
     name: string,
     length: number,
-    { room = 'lobby', headers = {} }: { room?: string; headers?: Headers } = {},
+    {
+      room = 'lobby',
+      headers = {},
+      body,
+    }: { room?: string; headers?: Headers; body?: Uint8Array<ArrayBuffer> } = {},
   ) {
     const metadata = `room ${base64(room)},name ${base64(name)},original ${base64('1')}`
-    return this.request('POST', '/api/files', {
-      'upload-length': String(length),
-      'upload-metadata': metadata,
-      ...headers,
-    })
+    const about = { 'upload-length': String(length), 'upload-metadata': metadata }
+    return this.request('POST', '/api/files', { ...about, ...headers }, body)
   }
 
   piece(path: string, offset: number, bytes: Uint8Array, headers: Headers = {}) {

@@ -22,7 +22,7 @@ const idleMs = 20_000
 const posts = 30
 const postEveryMs = 1_000
 /** Posts before those that are measured: code that has hardly run is not compiled yet, and costs several times as much. */
-const warmUpPosts = 150
+const warmUpPosts = 1_000
 const warmUpEveryMs = 40
 /** What a start does afterwards, in the background, from its tenth second on. */
 const settleMs = 15_000

@@ -105,7 +105,7 @@ export const en = {
       denied: 'You did not sign in.',
       failed: 'Signing in did not work. Try again.',
       noProvider: 'The place where you sign in cannot be reached. Try again in a moment.',
-      nobody: 'The server was not told who you are. Reload the page, or ask whoever runs this chat.',
+      nobody: 'The server was not told who you are. Reload the page, or ask the person who runs this chat.',
       account: 'Account outside',
     },
     devices: 'Devices',

@@ -4,6 +4,7 @@ import {
   type AccessStore,
   type StoredInvitation,
   type StoredStanding,
+  type UsedInvitation,
 } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
@@ -57,6 +58,11 @@ export class PostgresAccess implements AccessStore, RetentionStore {
     return (await this.#sql.read(selectPosted, [room, person, after])).length > 0
   }
 
+  async sincePosted(room: string, person: string, after: number): Promise<number | undefined> {
+    const [row] = await this.#sql.read<{ since: number | null }>(selectSince, [room, person, after])
+    return row?.since ?? undefined
+  }
+
   async authorOf(room: string, id: number): Promise<Subject | undefined> {
     return (await this.#sql.read<Subject>(selectAuthor, [room, id]))[0]
   }
@@ -76,7 +82,7 @@ export class PostgresAccess implements AccessStore, RetentionStore {
   async letIn(room: string, { person, username, avatar }: Subject, rev: number): Promise<void> {
     await this.#sql.store(makeRoom, [room])
     const standing = JSON.stringify(letInAt(newcomer, rev))
-    await this.#sql.store(letIn, [room, person, username, avatar, standing, rev])
+    await this.#sql.store(letIn, [room, person, username, avatar, standing])
   }
 
   async addInvitation({
@@ -95,9 +101,18 @@ export class PostgresAccess implements AccessStore, RetentionStore {
     return (await this.#sql.read<InvitationRow>(selectInvitations, [room])).map(invitationOf)
   }
 
-  async useInvitation(id: string, rooms: readonly string[]): Promise<StoredInvitation | undefined> {
-    const [row] = await this.#sql.store<InvitationRow>(useInvitation, [id, rooms])
-    return row && invitationOf(row)
+  async useInvitation(
+    id: string,
+    rooms: readonly string[],
+    subject: Subject | undefined,
+  ): Promise<UsedInvitation | undefined> {
+    const { person = null, username = null, avatar = null } = subject ?? {}
+    // The statement after the lock sees whom others have let in with it.
+    const [row] = await this.#sql.storeLocked<UsedInvitation>(
+      [lockInvitation, [id]],
+      [useInvitation, [id, rooms, person, username, avatar]],
+    )
+    return row
   }
 
   async endInvitation(room: string, id: string): Promise<boolean> {
@@ -136,6 +151,9 @@ const selectEntries = `
 
 const selectPosted = `SELECT FROM (${selectByAuthor('m.id', 'm.id > $3')}) AS m LIMIT 1`
 
+const selectSince = `
+  SELECT ${now} - max(at) AS since FROM (${selectByAuthor('m.at', 'm.id > $3')}) AS m`
+
 const floor = '(SELECT floor FROM rooms WHERE room = $1)'
 
 const selectAuthor = `
@@ -155,16 +173,21 @@ const selectPosts = `
 
 const makeRoom = 'INSERT INTO rooms (room, head) VALUES ($1, 0) ON CONFLICT DO NOTHING'
 
+/** As letInAt: who was sent out at that rev or later stays out. */
+const letInAgain = `
+  username = excluded.username, avatar = excluded.avatar,
+  standing = jsonb_set(s.standing::jsonb - 'askedAt' - 'turnedAwayAt', '{letIn}', excluded.standing::jsonb -> 'letIn')::text,
+  notable = CASE
+    WHEN s.standing::jsonb ->> 'role' <> 'member' OR s.standing::jsonb ?| '{muted,banned}' THEN s.notable END
+  WHERE coalesce((s.standing::jsonb ->> 'sentOut')::bigint, 0) < (excluded.standing::jsonb ->> 'letIn')::bigint`
+
 // The lock of the room keeps away a transaction that has read the standing and is going to replace it. The conflict is with the
 // row as it is after the lock was waited for.
 const letIn = `
   WITH locked AS (SELECT room FROM rooms WHERE room = $1 FOR UPDATE)
   INSERT INTO standings AS s (room, person, username, avatar, standing, notable)
   SELECT room, $2, $3, $4, $5, NULL FROM locked
-  ON CONFLICT (room, person) DO UPDATE SET username = excluded.username, avatar = excluded.avatar,
-    standing = jsonb_set(s.standing::jsonb - 'askedAt' - 'turnedAwayAt', '{letIn}', to_jsonb($6::bigint))::text,
-    notable = CASE
-      WHEN s.standing::jsonb ->> 'role' <> 'member' OR s.standing::jsonb ?| '{muted,banned}' THEN s.notable END`
+  ON CONFLICT (room, person) DO UPDATE SET ${letInAgain}`
 
 const isOpen = `(i.ends_at IS NULL OR i.ends_at > ${now}) AND (i.uses IS NULL OR i.used < i.uses)`
 
@@ -176,7 +199,29 @@ const addInvitation = `
 const selectInvitations = `
   SELECT * FROM invitations AS i WHERE i.room = $1 AND ${isOpen} ORDER BY i.made_at, i.id`
 
+const lockInvitation = 'SELECT FROM invitations WHERE id = $1 FOR UPDATE'
+
+/** `jsonb_set` makes a standing of letInAt(newcomer, rev). */
 const useInvitation = `
-  UPDATE invitations AS i SET used = i.used + 1 WHERE i.id = $1 AND i.room = ANY($2) AND ${isOpen} RETURNING i.*`
+  WITH found AS (
+    SELECT i.id, i.room, r.head + 1 AS rev, (s.standing::jsonb ->> 'letIn')::bigint AS let_in,
+      coalesce((s.standing::jsonb ->> 'letIn')::bigint, 0) > coalesce((t.state::jsonb ->> 'keySince')::bigint, 0) AS is_in
+    FROM invitations AS i JOIN rooms AS r ON r.room = i.room
+    LEFT JOIN room_states AS t ON t.room = i.room
+    LEFT JOIN standings AS s ON s.room = i.room AND s.person = $3::text
+    WHERE i.id = $1 AND i.room = ANY($2)
+  ), used AS (
+    UPDATE invitations AS i SET used = i.used + 1 FROM found AS f
+    WHERE i.id = f.id AND i.room = f.room AND NOT f.is_in AND ${isOpen} RETURNING f.room, f.rev
+  ), locked AS (
+    SELECT r.room FROM rooms AS r WHERE r.room IN (SELECT room FROM used) FOR UPDATE
+  ), admitted AS (
+    INSERT INTO standings AS s (room, person, username, avatar, standing, notable)
+    SELECT u.room, $3::text, $4::text, $5::text,
+      jsonb_set('${JSON.stringify(newcomer)}'::jsonb, '{letIn}', to_jsonb(u.rev))::text, NULL
+    FROM used AS u JOIN locked AS l ON l.room = u.room WHERE $3::text IS NOT NULL
+    ON CONFLICT (room, person) DO UPDATE SET ${letInAgain}
+  )
+  SELECT room, rev FROM used UNION ALL SELECT room, let_in AS rev FROM found WHERE is_in`
 
 const endInvitation = 'DELETE FROM invitations WHERE room = $1 AND id = $2 RETURNING id'

@@ -167,7 +167,7 @@ test('nodes post, change and read while messages move, and lose, double and reor
   expect(await readAll(log, 'attic')).toHaveLength(300)
 }, 60_000)
 
-test('an upgrade waits for whoever reads for long, and posts go on meanwhile', async () => {
+test('an upgrade waits for long reads, and posts go on meanwhile', async () => {
   const { url, query } = await makeEarlier()
   const { log } = await openNode(url)
   await log.append('lobby', [draftOf(1)])

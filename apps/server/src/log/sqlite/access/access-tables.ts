@@ -1,9 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Message, Subject } from '@parley/shared'
-import { mostNotable, type StoredInvitation, type StoredStanding } from '../../../access/access-store.ts'
+import {
+  mostNotable,
+  type StoredInvitation,
+  type StoredStanding,
+  type UsedInvitation,
+} from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { RoomState } from '../../../access/room-state.ts'
-import { letInAt, placesInRank, type Standing } from '../../../access/standing.ts'
+import { isLetIn, letInAt, newcomer, placesInRank, type Standing } from '../../../access/standing.ts'
 import {
   entryOf,
   invitationOf,
@@ -53,6 +58,13 @@ export class SqliteAccessTables {
   hasPosted(name: string, person: string, after: number): boolean {
     const { room } = this.#room(name)
     return this.#messages.some((sql) => sql.hasPosted.get({ room, person, after }) !== undefined)
+  }
+
+  sincePosted(name: string, person: string, after: number, now: number): number | undefined {
+    const { room } = this.#room(name)
+    const posted = this.#messages.map((sql) => sql.lastPosted.get({ room, person, after })?.['at'])
+    const last = Math.max(...posted.map((at) => (typeof at === 'number' ? at : -Infinity)))
+    return last === -Infinity ? undefined : now - last
   }
 
   authorOf(name: string, id: number): Subject | undefined {
@@ -111,12 +123,23 @@ export class SqliteAccessTables {
     return (this.#sql.invitations.all({ room, now }) as unknown as InvitationRow[]).map(invitationOf)
   }
 
-  useInvitation(id: string, names: readonly string[], now: number): StoredInvitation | undefined | Unstored {
+  useInvitation(
+    id: string,
+    names: readonly string[],
+    subject: Subject | undefined,
+    now: number,
+  ): UsedInvitation | undefined | Unstored {
     return storeIn(this.#db, () => {
-      const found = this.#sql.invitation.get({ id, now }) as unknown as InvitationRow | undefined
-      if (found === undefined || !names.includes(found.room)) return undefined
+      const found = this.#sql.invitation.get({ id, now }) as unknown as FoundInvitation | undefined
+      if (found === undefined || !names.includes(found.name)) return undefined
+      const { name, room, head } = found
+      const standing = subject === undefined ? newcomer : this.#rows.standing(room, subject.person)
+      if (isLetIn(standing, this.#rows.state(room))) return { room: name, rev: standing.letIn }
+      if (found.isOpen === 0) return undefined
       this.#sql.useInvitation.run({ id })
-      return invitationOf({ ...found, used: found.used + 1 })
+      const rev = head + 1
+      if (subject !== undefined) this.#rows.setStanding(room, { subject, standing: letInAt(standing, rev) })
+      return { room: name, rev }
     })
   }
 
@@ -133,6 +156,13 @@ export class SqliteAccessTables {
     const { room } = this.#room(name)
     return room > 0 ? room : Number(this.#sql.addRoom.run(name).lastInsertRowid)
   }
+}
+
+interface FoundInvitation {
+  name: string
+  room: number
+  head: number
+  isOpen: 0 | 1
 }
 
 /** The first `limit` ids of messages that are not removed, read no further. */
@@ -170,7 +200,10 @@ function statements(db: DatabaseSync) {
     invitations: db.prepare(
       `${selectInvitation} WHERE i.room = :room AND ${isOpen} ORDER BY i.made_at, i.id`,
     ),
-    invitation: db.prepare(`${selectInvitation} WHERE i.id = :id AND ${isOpen}`),
+    invitation: db.prepare(
+      `SELECT r.name, r.room, r.head, (${isOpen}) AS isOpen
+       FROM invitations AS i CROSS JOIN rooms AS r ON r.room = i.room WHERE i.id = :id`,
+    ),
     useInvitation: db.prepare('UPDATE invitations SET used = used + 1 WHERE id = :id'),
     endInvitation: db.prepare('DELETE FROM invitations WHERE room = ? AND id = ?'),
   }
@@ -184,6 +217,10 @@ function messageStatements(db: DatabaseSync, table: string, select: string) {
   const ofPerson = `FROM ${table} AS m WHERE m.room = :room AND m.author = ${person}`
   return {
     hasPosted: db.prepare(`SELECT 1 ${ofPerson} AND m.id > :after LIMIT 1`),
+    // By the ids: somebody may have posted for years.
+    lastPosted: db.prepare(
+      `SELECT max(m.at) AS at FROM ${table} AS m WHERE m.room = :room AND m.id > :after AND +m.author = ${person}`,
+    ),
     author: db.prepare(
       isOld
         ? `SELECT author AS person, username, avatar FROM ${table} WHERE room = ? AND id = ?`

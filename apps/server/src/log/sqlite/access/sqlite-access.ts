@@ -1,5 +1,10 @@
 import type { Message, Subject } from '@parley/shared'
-import type { AccessStore, StoredInvitation, StoredStanding } from '../../../access/access-store.ts'
+import type {
+  AccessStore,
+  StoredInvitation,
+  StoredStanding,
+  UsedInvitation,
+} from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
 import type { RoomState } from '../../../access/room-state.ts'
@@ -40,6 +45,10 @@ export class SqliteAccess implements AccessStore, RetentionStore {
     return this.#read(() => this.#client.call('hasPosted', room, person, after))
   }
 
+  sincePosted(room: string, person: string, after: number): Promise<number | undefined> {
+    return this.#read(() => this.#client.call('sincePosted', room, person, after))
+  }
+
   authorOf(room: string, id: number): Promise<Subject | undefined> {
     return this.#read(() => this.#client.call('authorOf', room, id))
   }
@@ -64,8 +73,12 @@ export class SqliteAccess implements AccessStore, RetentionStore {
     return this.#read(() => this.#client.call('invitations', room))
   }
 
-  useInvitation(id: string, rooms: readonly string[]): Promise<StoredInvitation | undefined> {
-    return this.#store(() => this.#client.call('useInvitation', id, rooms))
+  useInvitation(
+    id: string,
+    rooms: readonly string[],
+    subject: Subject | undefined,
+  ): Promise<UsedInvitation | undefined> {
+    return this.#store(() => this.#client.call('useInvitation', id, rooms, subject))
   }
 
   endInvitation(room: string, id: string): Promise<boolean> {

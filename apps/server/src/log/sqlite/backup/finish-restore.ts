@@ -51,6 +51,11 @@ export function finishRestore(folder: string, disk: Disk = realDisk): string | u
   return ['', ...sidecarEndings].some((ending) => existsSync(aside + ending)) ? aside : undefined
 }
 
+/** Whether a log is kept that was replaced by a restored one. */
+export function hasReplaced(folder: string): boolean {
+  return readdirSync(folder).some((name) => /^parley\.replaced-.+\.sqlite$/.test(name))
+}
+
 function pending(folder: string) {
   for (const name of readdirSync(folder)) {
     const at = /^parley\.restored-(.+)\.sqlite$/.exec(name)?.[1]

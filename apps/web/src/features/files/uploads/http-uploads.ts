@@ -21,6 +21,9 @@ const version = { 'Tus-Resumable': '1.0.0' }
 /** The server may take 20 s to say what it has made of a file. */
 const timeoutMs = 30_000
 
+/** A piece that does not move for so long is sent again: a connection may be lost without a sign, as in a tunnel. */
+const stalledMs = 60_000
+
 /** Uploads over HTTP. `whoIs` is asked at each request: a token becomes a cookie meanwhile. */
 export function httpUploads(whoIs: () => Uploader | undefined): UploadTransport {
   return { create, offset, send, state, remove }
@@ -51,6 +54,11 @@ export function httpUploads(whoIs: () => Uploader | undefined): UploadTransport 
   ) {
     return new Promise<Received | Failure>((resolve) => {
       const request = new XMLHttpRequest()
+      let stalled: ReturnType<typeof setTimeout> | undefined
+      const moves = () => {
+        clearTimeout(stalled)
+        stalled = setTimeout(() => request.abort(), stalledMs)
+      }
       request.open('PATCH', addressOf(`/${upload}`))
       const headers = {
         ...headersOf(),
@@ -58,7 +66,11 @@ export function httpUploads(whoIs: () => Uploader | undefined): UploadTransport 
         'Content-Type': 'application/offset+octet-stream',
       }
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
-      request.upload.addEventListener('progress', ({ loaded }) => progress(loaded))
+      request.upload.addEventListener('progress', ({ loaded }) => {
+        moves()
+        progress(loaded)
+      })
+      request.addEventListener('loadend', () => clearTimeout(stalled))
       request.addEventListener('load', () => {
         const { status, responseText } = request
         if (status === 204) return resolve(received(request.getResponseHeader('Upload-Offset')))
@@ -67,6 +79,7 @@ export function httpUploads(whoIs: () => Uploader | undefined): UploadTransport 
       for (const end of ['error', 'abort', 'timeout'] as const)
         request.addEventListener(end, () => resolve({ type: 'later' }))
       signal.addEventListener('abort', () => request.abort(), { once: true })
+      moves()
       request.send(bytes)
     })
   }
@@ -139,7 +152,7 @@ function refusalIn(text: string): UploadRefusal | undefined {
 
 const refusalBody = v.object({ code: v.string(), reason: v.string(), limit: v.optional(v.string()) })
 
-/** The upload was deleted, or never was: it begins anew. */
+/** The upload was deleted, or never was: it starts again from zero. */
 function orGone({ status, ...failure }: Failed): Failure {
   return status === 404 || status === 410 ? { type: 'gone' } : failure
 }

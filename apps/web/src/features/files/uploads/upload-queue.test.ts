@@ -52,7 +52,7 @@ test('an upload that is finished already is not sent again', async () => {
   expect(page.progress('a')).toMatchObject({ name: 'ready', file: { id: 'up-7' } })
 })
 
-test('an upload that the server has deleted begins anew', async () => {
+test('an upload that the server has deleted starts again from zero', async () => {
   const page = openPage({ a: 5 })
   page.files.set('a', { ...fileOf('a', 5), upload: 'gone' })
   page.queue.start('a')

@@ -107,7 +107,7 @@ export function useUploadTasks(): UploadTasks {
     run()
   }
 
-  /** P14.3: the server has deleted the uploads, as after a day without a connection: they are made anew, once. */
+  /** P14.3: the server has deleted the uploads, as after a day without a connection: the files are uploaded again, once. */
   function refused({ cid }: Outgoing, code: string, ids: readonly string[]) {
     refusedPosts.add(cid)
     if (code !== 'no_such_file' || retried.has(cid)) return

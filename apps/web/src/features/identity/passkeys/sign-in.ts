@@ -5,7 +5,7 @@ import { failureText } from '../failure-text.ts'
 import { askSession } from '../session-api.ts'
 import { usePasskey } from './passkeys.ts'
 
-/** Becomes whoever the passkey belongs to; otherwise says what went wrong. */
+/** Signs in as the person whom the passkey belongs to; otherwise says what went wrong. */
 export async function signInWithPasskey(): Promise<string | undefined> {
   const answer = await usePasskey()
   if (answer.type === 'done') {
