@@ -30,7 +30,7 @@ export default {
       'apps/server/src',
       ['logging'],
       ['config'],
-      ['log', 'identity', 'access', 'files'],
+      ['log', 'identity', 'access', 'files', 'cards'],
       ['search', 'retention', 'export'],
       ['presence'],
       ['chat'],

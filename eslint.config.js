@@ -60,7 +60,7 @@ export default defineConfig(
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['apps/web/public/*.js'],
+    files: ['apps/web/public/*.js', 'apps/web/src/app/start-card.js'],
     languageOptions: { ecmaVersion: 5, sourceType: 'script', globals: globals.browser },
     rules: { 'no-var': 'off' },
   },

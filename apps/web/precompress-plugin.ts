@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -10,7 +10,8 @@ export function precompress(): Plugin {
     apply: 'build',
     // Reads the written files: in generateBundle, Vite has not replaced its placeholders yet.
     writeBundle({ dir = '' }, bundle) {
-      for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css|svg|html)$/.test(name))) {
+      // Those of `public`, too: they are not in the bundle.
+      for (const fileName of new Set([...Object.keys(bundle), ...readdirSync(dir)].filter(isText))) {
         const path = join(dir, fileName)
         const source = readFileSync(path)
         writeFileSync(`${path}.gz`, gzipSync(source, { level: 9 }))
@@ -19,6 +20,8 @@ export function precompress(): Plugin {
     },
   }
 }
+
+const isText = (name: string) => /\.(js|css|svg|html)$/.test(name)
 
 const smallest = (source: Buffer) => ({
   params: {

@@ -5,6 +5,7 @@ import { emojiWords } from './emoji-words-plugin.ts'
 import { firstLoadBudget } from './first-load-budget-plugin.ts'
 import { precompress } from './precompress-plugin.ts'
 import { serviceWorker } from './service-worker-plugin.ts'
+import { startCard } from './start-card-plugin.ts'
 
 const server = process.env['PARLEY_SERVER'] ?? 'http://localhost:8000'
 
@@ -18,6 +19,7 @@ const small =
 export default defineConfig({
   plugins: [
     vue(),
+    startCard(),
     emojiTable(),
     emojiWords(),
     firstLoadBudget(75_000, /catalogues\/(en|zh|ar)\.ts$/),

@@ -1,4 +1,5 @@
 import type { Attack } from './attack.ts'
+import { cardFlood } from './attacks/cards.ts'
 import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
 import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
@@ -37,6 +38,7 @@ export const attacks: readonly Attack[] = [
   passkeyChallenges,
   statusQuestions,
   uploadFlood,
+  cardFlood,
   keyGuessing,
   invitationGuessing,
   askFlood,

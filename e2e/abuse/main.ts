@@ -61,7 +61,7 @@ console.table(rows)
 async function measure(attack: Attack) {
   const env: Record<string, string> = before === '1' ? { LIMITS: 'off' } : {}
   const pinned = { wrap: (command: string, args: readonly string[]) => onCore(0, command, args) }
-  const server = new ParleyServer({ LOG_LEVEL: 'error', ...env }, [], pinned, {})
+  const server = new ParleyServer({ LOG_LEVEL: 'error', PREVIEWS: '1', ...env }, [], pinned, {})
   await server.start()
   try {
     const innocents = await Innocents.join(server)

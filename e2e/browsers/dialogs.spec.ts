@@ -13,7 +13,7 @@ async function fromSettings(ada: Visitor, part: string) {
 const dialogs: Record<string, (ada: Visitor) => Promise<void>> = {
   settings: (ada) => ada.click(chip),
   notifications: (ada) => fromSettings(ada, 'Notifications'),
-  'keyboard shortcuts': (ada) => fromSettings(ada, 'Keyboard shortcuts'),
+  'keyboard shortcuts': (ada) => fromSettings(ada, 'Keyboard shortcuts and formatting'),
   profile: (ada) => fromSettings(ada, 'Your profile'),
   devices: (ada) => fromSettings(ada, 'Devices'),
   async 'message menu'(ada) {

@@ -19,8 +19,11 @@ export function sqliteTestBed(server: ParleyServer, disk?: SmallDisk): TestBed {
     openDatabase: () => openDatabaseAt({ type: 'sqlite', folder: server.dataDir, access: 'unchanged' }),
     erase: async (person) => {
       await server.kill('SIGKILL')
-      await erasePerson(person, { DATA_DIR: server.dataDir })
-      await server.start()
+      try {
+        await erasePerson(person, { DATA_DIR: server.dataDir })
+      } finally {
+        await server.start()
+      }
     },
     readLogs: (rooms) =>
       Promise.resolve(

@@ -1,3 +1,5 @@
+import { axeViolations } from '../support/axe-violations.ts'
+import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
 test('two people see the same messages, names, avatars and emoji, also after a reload', async ({
@@ -99,6 +101,46 @@ test('the link to the room can be copied', async ({ person }) => {
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/r\/team$/)
 })
 
+test('an empty room shows how to invite others, until the first message', async ({ person }) => {
+  const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'], room: '/r/team' })
+  const code = ada.list.getByRole('img', { name: 'QR code with the link' })
+  await expect(code).toBeVisible()
+  expect(await axeViolations(ada.page)).toEqual([])
+  await ada.list.getByRole('button', { name: 'Copy link' }).click()
+  await expect(ada.list.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/r\/team$/)
+  await ada.say('the first word')
+  await expect(code).toHaveCount(0)
+})
+
+test('a phone shares the link of an empty room with its own sheet', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    navigator.share = (data) => Promise.resolve(void Object.assign(window, { shared: data }))
+  })
+  const ada = new ChatPage(page)
+  await ada.open(`${server.url}/r/team`)
+  await ada.join('ada@example.com', 'Ada')
+  await ada.list.getByRole('button', { name: 'Share…' }).click()
+  expect(await page.evaluate(() => (window as unknown as { shared: ShareData }).shared)).toEqual({
+    title: 'team',
+    url: `${server.url}/r/team`,
+  })
+})
+
+test.describe('on a server whose disk is full', () => {
+  test.use({ serverEnv: { MIN_FREE: '99%' } })
+
+  test('P3.6: the page says so while a message waits for it', async ({ person }) => {
+    const ada = await person('Ada')
+    const banner = ada.page.getByText('The server has no storage space left for messages.')
+    await expect(banner).toHaveCount(0)
+    await ada.type('kept until there is space')
+    await expect(banner).toBeVisible()
+    await expect(ada.row('kept until there is space')).toContainText('Waiting a moment…')
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
+})
+
 test('leaving with an unsent message asks first', async ({ person, server }) => {
   const ada = await person('Ada')
   await server.kill()
@@ -129,7 +171,7 @@ test('without a clipboard, the link is shown to be copied by hand', async ({ per
     () => (navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))),
   )
   await ada.page.getByRole('button', { name: 'Invite others' }).click()
-  const copy = ada.page.getByRole('button', { name: 'Copy link' })
+  const copy = ada.page.getByRole('dialog').getByRole('button', { name: 'Copy link' })
   await copy.click()
   await expect(ada.page.getByRole('button', { name: 'Copied' })).toBeVisible() // the older way of copying did
   await expect(copy).toBeVisible()

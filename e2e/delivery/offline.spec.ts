@@ -48,8 +48,7 @@ test('every room opens offline, in the chosen language and in another one', asyn
   await server.kill()
   await page.goto(`${server.url}/r/never-seen`)
   await expect(page.getByRole('heading', { name: 'never-seen' })).toBeVisible()
-  await page.getByRole('button', { name: /^Settings/ }).click()
-  await page.getByLabel('Language').selectOption('简体中文')
+  await new ChatPage(page).chooseLanguage('简体中文')
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
 })
 

@@ -39,6 +39,13 @@ test('photos are sent with a caption, shown to others in reserved room, and open
   expect(await axeViolations(grace.page)).toEqual([])
   await grace.page.keyboard.press('Escape')
   await expect(viewer).toBeHidden()
+
+  await ada.act('Two photos', 'Edit')
+  await ada.composer.fill('')
+  await ada.page.getByRole('button', { name: 'Save' }).click()
+  await expect(row).toHaveCount(0)
+  await expect(grace.rows.last().getByRole('button', { name: 'Photo by Ada' })).toHaveCount(2)
+  await expect(grace.rows.last()).toContainText('(edited)')
   expect(grace.consoleErrors).toEqual([])
 })
 

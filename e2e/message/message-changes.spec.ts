@@ -1,4 +1,6 @@
 import type { Locator } from '@playwright/test'
+import { axeViolations } from '../support/axe-violations.ts'
+import { withCardPages } from '../support/card-pages/environment.ts'
 import { ar } from '../support/page-words.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
@@ -282,4 +284,33 @@ test('a message cannot be changed by others', async ({ person }) => {
   await expect(menu.getByRole('button', { name: 'Reply' })).toBeVisible()
   await expect(menu.getByRole('button', { name: 'Edit' })).toHaveCount(0)
   await expect(menu.getByRole('button', { name: 'Remove' })).toHaveCount(0)
+})
+
+test.describe('cards of links', () => {
+  test.use({ serverEnv: withCardPages })
+
+  test('P15: a link gets a card for everybody, which its author takes away', async ({ person }) => {
+    const [ada, grace] = [await person('Ada'), await person('Grace')]
+    await ada.say('look: http://news.example.com/A%20page')
+    for (const { page } of [ada, grace]) {
+      const card = page.getByRole('link', { name: 'A page About /A page news.example.com' })
+      await expect(card).toHaveAttribute('href', 'http://news.example.com/A%20page')
+      await expect(card).toHaveAttribute('rel', /noreferrer/)
+      const picture = card.locator('img')
+      await expect(picture).toHaveJSProperty('complete', true)
+      await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
+    }
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.reload()
+    await expect(ada.row('look').locator('.link-card')).toBeVisible()
+    const takeAway = (chat: ChatPage) => chat.page.getByRole('button', { name: 'Remove this preview' })
+    await expect(takeAway(grace)).toHaveCount(0)
+    await ada.row('look').locator('.link-card').hover()
+    await takeAway(ada).click()
+    for (const chat of [ada, grace]) {
+      await expect(chat.page.locator('.link-card')).toHaveCount(0)
+      await expect(chat.row('look: http://news.example.com/')).toHaveCount(1)
+    }
+    expect([...ada.consoleErrors, ...grace.consoleErrors]).toEqual([])
+  })
 })

@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test'
+import { axeViolations } from '../support/axe-violations.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 
@@ -22,6 +23,96 @@ test('quoted lines are one quote', async ({ person }) => {
   await expect(quote).toHaveText('first\nsecond', { useInnerText: true })
   await expect(quote.locator('strong')).toHaveText('second')
   await expect(ada.rows.first()).toContainText('my answer')
+})
+
+test('lists are lists with the numbers that were written, and are copied as they were written', async ({
+  person,
+}) => {
+  const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
+  await ada.say('buy:\n- **milk**\n  1. fresh\n- eggs\n\nthen:\n3. three\n٤. أربعة')
+  const row = ada.rows.first()
+  await expect(row.getByRole('list')).toHaveCount(3)
+  await expect(row.getByRole('list').first().getByRole('listitem')).toHaveCount(3)
+  await expect(row.locator('ol').last()).toContainText('3. three')
+  await expect(row.locator('li strong')).toHaveText('milk')
+  const places = await row.locator('li').evaluateAll((items) =>
+    items.map((item) => {
+      const text = [...item.children].find((part) => !part.matches('.mark')) ?? item
+      const { left, right } = text.getBoundingClientRect()
+      return { left, right, direction: getComputedStyle(item).direction }
+    }),
+  )
+  const [milk, fresh, eggs, , four] = places
+  expect(fresh?.left).toBeGreaterThan(milk?.left ?? Infinity)
+  expect(eggs?.left).toBe(milk?.left)
+  expect(four?.direction).toBe('rtl')
+  await row.locator('.text').selectText()
+  await ada.page.keyboard.press('ControlOrMeta+c')
+  expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(
+    'buy:\n- milk\n  1. fresh\n- eggs\n\nthen:\n3. three\n٤. أربعة',
+  )
+  await ada.page.getByRole('button', { name: 'Search this room' }).click()
+  await ada.page.getByRole('combobox', { name: 'Search this room' }).fill('eggs')
+  await expect(ada.page.locator('.snippet')).toContainText('• eggs')
+  await expect(ada.page.locator('.snippet mark')).toHaveText('eggs')
+})
+
+test.describe('a spoiler', () => {
+  const secret = 'the **butler** :smile: @Ada https://example.com/x'
+
+  test('is hidden until the reader shows it, and nothing moves then', async ({ person }) => {
+    const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
+    await ada.say(`it was ||${secret}||, yes`)
+    const row = ada.rows.first()
+    const cover = row.getByRole('button', { name: 'Spoiler, hidden' })
+    await expect(row.locator('.text img')).toBeHidden()
+    await expect(row.getByRole('link')).toHaveCount(0)
+    expect(await row.locator('.text').innerText()).not.toContain('butler')
+    expect(await axeViolations(ada.page)).toEqual([])
+    await row.locator('.text').selectText()
+    await ada.page.keyboard.press('ControlOrMeta+c')
+    const copied = 'it was ||the butler :smile: @Ada https://example.com/x||, yes'
+    expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(copied)
+
+    const before = await row.locator('.text').boundingBox()
+    await cover.press('Enter')
+    await expect(cover).toHaveCount(0)
+    await expect(row.getByRole('group', { name: 'Spoiler' })).toBeFocused()
+    await expect(row.getByRole('link')).toBeVisible()
+    await expect(row.locator('.text img')).toBeVisible()
+    expect(await row.locator('.text').boundingBox()).toEqual(before)
+    expect(await axeViolations(ada.page)).toEqual([])
+
+    await ada.act('it was', 'Edit')
+    await ada.type('it was ||the **gardener**||, yes')
+    await expect(cover).toBeVisible()
+    await cover.click()
+    await expect(row.locator('strong')).toBeVisible()
+  })
+
+  test('is left out of quotes and of what is found', async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say(`it was ||the butler||, ${'and '.repeat(30)}||${'really the butler '.repeat(20)}||`)
+    await ada.act('it was', 'Reply')
+    await expect(ada.page.locator('.bar .beginning')).toHaveText(/^it was \(spoiler\), and/)
+    await ada.say('I knew')
+    await expect(ada.rows.nth(1).locator('.quote .beginning')).toHaveText(
+      /^it was \(spoiler\), .*\(spoiler\)$/,
+    )
+    await ada.page.getByRole('button', { name: 'Search this room' }).click()
+    await ada.page.getByRole('combobox', { name: 'Search this room' }).fill('butler')
+    await expect(ada.page.locator('.snippet')).toContainText('it was (spoiler), and')
+    await expect(ada.page.locator('.snippet')).not.toContainText('butler')
+  })
+
+  test('is printed with its marks', async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('it was ||the butler||')
+    await expect(ada.rows.first().locator('.content')).toBeHidden()
+    await ada.page.emulateMedia({ media: 'print' })
+    await expect(ada.rows.first().locator('.content')).toBeVisible()
+    expect(await ada.rows.first().locator('.text').innerText()).toBe('it was ||the butler||')
+  })
 })
 
 /** --accent-wash, in the light. */
@@ -106,6 +197,34 @@ test.describe('code', () => {
     await expect(figure.getByRole('status')).toHaveText('Copied')
     expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(code)
     await expect(figure.getByRole('status')).toHaveText('')
+  })
+
+  test('gets its colours later, and nothing moves then', async ({ person }) => {
+    const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
+    let colour = () => {}
+    const held = new Promise<void>((resolve) => (colour = resolve))
+    await ada.page.route('**/assets/colour-*.js', async (route) => {
+      await held
+      await route.continue()
+    })
+    await ada.say(`\`\`\`ts\n${code}\n\`\`\``)
+    const figure = ada.rows.first().getByRole('figure')
+    await expect(figure.locator('code')).toHaveText(code, { useInnerText: true })
+    const before = await figure.boundingBox()
+    colour()
+    await expect(figure.locator('.keyword')).toHaveText(['let', 'let'])
+    const after = await figure.boundingBox()
+    expect(after?.height).toBe(before?.height)
+    expect(after?.width).toBeCloseTo(before?.width ?? 0, 1) // parts of a line are laid out in 1/64 px
+    expect(await figure.locator('code').textContent()).toBe(code)
+    const colours = await figure
+      .locator('.keyword, .number, .string')
+      .evaluateAll((parts) => parts.map((part) => getComputedStyle(part).color))
+    expect(new Set(colours).size).toBe(3)
+    expect(await axeViolations(ada.page)).toEqual([])
+    await figure.getByRole('button', { name: 'Copy the code' }).click()
+    expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(code)
+    expect(ada.consoleErrors).toEqual([])
   })
 
   test('is copied without the asynchronous clipboard, as on plain-http pages', async ({ person }) => {

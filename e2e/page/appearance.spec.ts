@@ -3,6 +3,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
+import { haveConversation, rowsPerScreen, wholeRows } from '../support/workshop.ts'
 
 const phone = { width: 390, height: 844 }
 
@@ -189,7 +190,7 @@ test('theme and density are chosen in the settings, at once, and are kept in thi
   const ground = () => ada.page.locator('main').evaluate((main) => getComputedStyle(main).backgroundColor)
   const light = await ground()
   expect(Math.round(await height())).toBe(53)
-  await ada.openSettings()
+  await ada.openSettings('Look and language')
   expect(await axeViolations(ada.page)).toEqual([])
   await ada.page.getByRole('radio', { name: 'Dark' }).press('Space')
   await ada.page.getByRole('radio', { name: 'Compact' }).check()
@@ -212,19 +213,27 @@ for (const { density, most } of [
     person,
   }) => {
     const [ada, ben] = [await person('Ada'), await person('Ben')]
-    await ada.openSettings()
+    await ada.openSettings('Look and language')
     await ada.page.getByRole('radio', { name: density }).check()
     await ada.page.keyboard.press('Escape')
     for (let message = 0; message < most / 2 + 1; message += 1)
       for (const one of [ada, ben]) await one.say(`message ${message}`)
     await expect(ada.rows).toHaveCount(2 * Math.ceil(most / 2 + 1))
-    const whole = () =>
-      ada.list.evaluate((list) => {
-        const { top, bottom } = list.getBoundingClientRect()
-        return [...list.querySelectorAll('article')].filter((row) => {
-          const place = row.getBoundingClientRect()
-          return place.top >= top && place.bottom <= bottom
-        }).length
-      })
-    await expect.poll(whole).toBeGreaterThanOrEqual(most)
+    await expect.poll(() => wholeRows(ada)).toBeGreaterThanOrEqual(most)
+  })
+
+// 1.4 times as many as before the look (scripts/count-messages.ts).
+for (const { viewport, least } of [
+  { viewport: { width: 1280, height: 800 }, least: 7 },
+  { viewport: phone, least: 7 },
+])
+  test(`${least} messages of a conversation are seen at ${viewport.width} by ${viewport.height}`, async ({
+    person,
+    server,
+  }) => {
+    const messages = await haveConversation(server, 3)
+    const ada = await person('Ada', { viewport })
+    await expect(ada.rows).toHaveCount(messages)
+    await ada.list.evaluate((list) => list.scrollTo(0, list.scrollHeight))
+    await expect.poll(() => rowsPerScreen(ada)).toBeGreaterThanOrEqual(least)
   })

@@ -83,19 +83,18 @@ for (const { locale, words, colorScheme } of looks)
     await sound('what a search found')
     await page.keyboard.press('Escape')
     const settings = page.getByRole('button', { name: words.settings.heading })
-    await settings.click()
-    await expect(dialog.getByRole('heading', { name: words.settings.look })).toBeVisible()
-    await sound('the settings')
-    await page.keyboard.press('Escape')
-    for (const [name, heading] of [
-      [words.profile.heading, words.profile.heading],
-      [words.notifications.heading, words.notifications.heading],
-      [words.shortcuts.heading, words.shortcuts.heading],
-    ] as const) {
+    for (const name of [
+      words.you.heading,
+      words.devices.heading,
+      words.notifying.heading,
+      words.settings.look,
+      words.shortcuts.heading,
+    ]) {
       await settings.click()
       await button(name).click()
-      await expect(dialog.getByRole('heading', { name: heading })).toBeVisible()
-      await sound(`the dialog “${heading}”`)
+      await expect(dialog.getByRole('heading', { name })).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await sound(`the dialog “${name}”`)
       await page.keyboard.press('Escape')
     }
 

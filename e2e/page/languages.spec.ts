@@ -24,7 +24,7 @@ test('the page appears when its texts can be loaded after a failure', async ({ p
   let refused = 0
   await page.route('**/assets/en-*', (route) => (refused++ === 0 ? route.abort() : route.continue()))
   await page.goto(server.url)
-  await expect(page.getByLabel('Email')).toBeVisible()
+  await expect(page.locator('#app').getByLabel('Email')).toBeVisible()
   expect(refused).toBeGreaterThan(1)
 })
 
@@ -75,8 +75,7 @@ test('language and time zone of the browser, and a choice in another tab, apply 
 
   const other = await context.newPage()
   await other.goto(server.url)
-  await other.getByRole('button', { name: /^Settings/ }).click()
-  await other.getByLabel('Language').selectOption('简体中文')
+  await new ChatPage(other).chooseLanguage('简体中文')
   await expect(page.getByRole('heading', { name: '大厅' })).toBeVisible()
   await context.close()
 })
@@ -117,12 +116,13 @@ test('refusals are shown in the language of the page', async ({ person, browser,
 })
 
 test('a language that cannot be loaded leaves the page unchanged, with a message', async ({ person }) => {
-  const { page } = await person('Ada')
+  const ada = await person('Ada')
+  const { page } = ada
   await page.route('**/assets/zh-*', (route) => route.abort())
-  await page.getByRole('button', { name: /^Settings/ }).click()
-  await page.getByLabel('Language').selectOption('简体中文')
+  await ada.openSettings('Look and language')
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('简体中文')
   await expect(page.getByText('The language could not be loaded')).toBeVisible()
-  await expect(page.getByLabel('Language')).toHaveValue('en')
+  await expect(page.getByRole('combobox', { name: 'Language' })).toHaveValue('en')
   await expect(page.getByRole('heading', { name: 'People' }).or(page.getByText('1 here'))).toBeVisible()
 })
 

@@ -71,6 +71,7 @@ test('a page without JavaScript says so in each language', async ({ browser, ser
     /تفعيل JavaScript/,
   ])
   for (const text of await page.locator('noscript p').all()) await expect(text).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Join' })).toBeHidden()
   await context.close()
 })
 

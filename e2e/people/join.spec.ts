@@ -165,6 +165,7 @@ test('a browser that stores nothing says so before joining, and the room works a
   await chat.open(server.url)
   await expect(page.getByText(/^This browser stores nothing for this page\./)).toBeVisible()
   await chat.join('ada@example.com', 'Ada')
+  await expect(page.getByText(/^This browser keeps nothing for this page\./)).toBeVisible()
   await chat.say('hello')
   await chat.open(server.url)
   await chat.email.fill('ada@example.com')
@@ -197,7 +198,7 @@ test('without a server, joining shows that it is connecting, and succeeds later'
 }) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
-  await expect(chat.email).toBeVisible()
+  await expect(page.locator('#app').getByLabel('Email')).toBeVisible()
   await page.route('**/assets/ChatRoom-*', (route) => route.abort())
   await server.kill()
   await chat.email.fill('ada@example.com')

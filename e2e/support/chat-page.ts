@@ -47,13 +47,15 @@ export class ChatPage {
     await expect(this.list).toHaveAttribute('aria-busy', 'false')
   }
 
-  async openSettings() {
+  /** With the name of a pane, opens that. */
+  async openSettings(pane?: string) {
     await this.page.getByRole('button', { name: /^Settings/ }).click()
+    if (pane !== undefined) await this.page.getByRole('dialog').getByRole('button', { name: pane }).click()
   }
 
   async chooseLanguage(language: string) {
-    await this.openSettings()
-    await this.page.getByLabel('Language').selectOption(language)
+    await this.openSettings('Look and language')
+    await this.page.getByRole('combobox', { name: 'Language' }).selectOption(language)
     // Its words come first.
     await expect(this.page.locator('html')).not.toHaveAttribute('lang', /^en/)
     await this.page.keyboard.press('Escape')

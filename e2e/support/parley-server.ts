@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listeningPort } from '../../apps/server/src/testing/listening-port.ts'
-import { raisedLimits } from '../../apps/server/src/testing/raised-limits.ts'
+import { raisedLimits } from '../../apps/server/src/testing/settings/raised-limits.ts'
 
 const thisVersion = fileURLToPath(new URL('../..', import.meta.url))
 

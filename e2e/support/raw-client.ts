@@ -10,7 +10,8 @@ export class RawClient {
   /** Joins the lobby. */
   static async join(server: ParleyServer, name: string): Promise<RawClient> {
     const client = new RawClient(await connect(server, [subprotocol]))
-    const person = { username: name, avatar: 'a'.repeat(64), token: name.padEnd(22, '-') }
+    const token = Buffer.from(name).toString('base64url').padEnd(22, '-')
+    const person = { username: name, avatar: 'a'.repeat(64), token }
     const answer = await client.ask({ type: 'join', room: 'lobby', ...person }, 'joined')
     if (answer.type !== 'joined') throw new Error(`${name} may not join: ${JSON.stringify(answer)}`)
     return client

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { raisedLimits } from '../../server/src/testing/raised-limits.ts'
+import { raisedLimits } from '../../server/src/testing/settings/raised-limits.ts'
 import type { DialectName } from './generator/dialect.ts'
 import { startDatabase, type Database } from './machine/postgres.ts'
 import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'

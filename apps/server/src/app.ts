@@ -7,6 +7,8 @@ import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
+import type { Fetcher } from './cards/fetcher.ts'
+import { LinkCards } from './cards/link-cards.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
 import { Files } from './files/files.ts'
@@ -35,14 +37,20 @@ const minuteMs = 60_000
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
 
+/** Links that are read at once, and those that wait. */
+const mostCards = 2
+const mostCardsWaiting = 50
+
 export interface Dependencies {
   engine: Engine
   logger: Logger
+  /** For tests: reads the links of messages. */
+  fetcher?: Pick<Fetcher, 'get'> | undefined
 }
 
 /** Puts one node together: engine, chat, HTTP and sockets. Used by the server, the tests and the model alike. */
-export function createApp(config: Config, { engine, logger }: Dependencies): App {
-  return new App(config, engine, logger)
+export function createApp(config: Config, dependencies: Dependencies): App {
+  return new App(config, dependencies)
 }
 
 class App {
@@ -51,6 +59,7 @@ class App {
   readonly people: People
   readonly files: Files | undefined
   readonly uploads: Uploads | undefined
+  readonly #cards: LinkCards | undefined
   /** Every limit of this node adds its refusals here. */
   readonly limited = new LimitedClients()
   readonly #config: Config
@@ -64,21 +73,23 @@ class App {
   #listening: { server: Server; sockets: Sockets } | undefined
   #endStatus: () => void = () => undefined
 
-  constructor(config: Config, engine: Engine, logger: Logger) {
+  constructor(config: Config, { engine, logger, fetcher }: Dependencies) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
     this.#refusals = new RefusalLog(logger, config.logAddresses)
+    this.files = this.#openFiles()
+    this.uploads = this.files !== undefined && config.uploads ? { max: config.uploadMax } : undefined
+    this.#cards = config.previews ? this.#linkCards(config, fetcher) : undefined
     this.chat = new ChatService({
       ...engine,
       ...config,
       limited: this.limited,
+      cards: this.#cards,
       joinRefused: (join) => this.#joinRefused(join),
     })
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
-    this.files = this.#openFiles()
-    this.uploads = this.files !== undefined && config.uploads ? { max: config.uploadMax } : undefined
     // A database elsewhere does not watch this disk, to which uploads are written.
     const minFree = config.limits === 'off' ? noMinimum : config.minFree
     this.#freeSpace =
@@ -165,6 +176,7 @@ class App {
     )
     sockets?.drain()
     cluster.close()
+    this.#cards?.close()
     await this.files?.close()
     await this.#engine.stopBackgroundWork?.()
     await search.close()
@@ -175,6 +187,12 @@ class App {
     sockets?.terminate()
     server?.closeAllConnections()
     this.#refusals.close()
+  }
+
+  #linkCards({ publicUrl, allowedHosts }: Config, fetcher: Dependencies['fetcher']) {
+    const ownHosts = [...allowedHosts, ...(publicUrl === '' ? [] : [new URL(publicUrl).hostname])]
+    const queue = new TurnQueue(() => mostCards, mostCardsWaiting)
+    return new LinkCards({ thumbnails: this.files?.thumbnails, queue, ownHosts, fetcher })
   }
 
   #served() {

@@ -58,7 +58,8 @@ afterAll(async () => {
 })
 
 test('of what is decided, the terminal does this alone', () => {
-  const none: AccessAction[] = ['search', 'remove', 'report', 'type', 'edit', 'react', ...actionGroups.order]
+  const none: AccessAction[] = ['search', 'remove', 'remove_card', 'report', 'type', 'edit', 'react']
+  none.push(...actionGroups.card, ...actionGroups.order)
   const all: AccessAction[] = [...done, ...none, ...actionGroups.roles, ...actionGroups.server]
   expect(all.toSorted()).toEqual([...accessActions].toSorted())
   expect(Object.keys(commands)).toEqual(['who', 'open', 'retry', 'discard', 'help', 'quit'])

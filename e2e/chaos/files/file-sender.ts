@@ -16,7 +16,7 @@ export interface SentFile {
 }
 
 /** Milliseconds without an answer after which a request is sent again. */
-const patience = 20_000
+const patience = 60_000
 /** Something else is wrong when a file takes longer, in milliseconds. */
 const longest = 10 * 60_000
 

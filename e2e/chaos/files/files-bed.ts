@@ -19,7 +19,7 @@ const farLimits = {
   UPLOAD_MAX: '30MB',
 }
 
-/** One server, with its files in a folder; on a disk of so many megabytes, if they are given. */
+/** One server, with its files in a folder; on a disk of its own, if its size is given. */
 export async function folderBed(diskMegabytes?: number): Promise<FilesBed> {
   const disk = diskMegabytes === undefined ? undefined : await SmallDisk.make(diskMegabytes)
   const server = new ParleyServer({ LOG_LEVEL: 'fatal', MIN_FREE: '0', ...farLimits }, [], disk)

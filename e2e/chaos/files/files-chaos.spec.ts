@@ -5,7 +5,7 @@ import { bucketBed, folderBed, type FilesBed } from './files-bed.ts'
 import { noFileErrors } from './files-checker.ts'
 import { runFilesRound, type FilesFault } from './files-round.ts'
 
-const sizes = { least: 300_000, most: 3e6, people: 3, pauses: [300, 900] } as const
+const sizes = { least: 300_000, most: 2e6, people: 3, pauses: [600, 1_500] } as const
 
 interface Run {
   name: string
@@ -16,7 +16,7 @@ interface Run {
 }
 
 const runs: Run[] = [
-  { name: 'kills and cuts', count: 12, faults: ['kill -9', 'cut connections'], bed: () => folderBed() },
+  { name: 'kills and cuts', count: 8, faults: ['kill -9', 'cut connections'], bed: () => folderBed() },
   {
     name: 'a disk that fills',
     count: 8,
@@ -26,7 +26,7 @@ const runs: Run[] = [
   },
   {
     name: 'three nodes with a bucket, kills and changes of the node',
-    count: 12,
+    count: 8,
     faults: ['kill -9', 'another node', 'cut connections'],
     bed: () => bucketBed(3),
   },

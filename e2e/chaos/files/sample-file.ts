@@ -7,7 +7,7 @@ import type { SeededRandom } from '../seeded-random.ts'
 export interface SampleFile {
   number: number
   path: string
-  /** Of what is stored; undefined: the server writes it anew. */
+  /** Of what is stored; undefined: the server re-encodes it. */
   sha256?: string
 }
 

@@ -25,7 +25,7 @@ export class RoomRecords {
     return found.map(({ rev, entry }) => ({ rev, entry: JSON.parse(entry) as Entry }))
   }
 
-  async query<Row>(sql: string, values: readonly (string | number)[]): Promise<Row[]> {
+  async query<Row extends object>(sql: string, values: readonly (string | number)[]): Promise<Row[]> {
     const database = await this.#testBed.openDatabase()
     try {
       return await database.rows<Row>(sql, [...values])

@@ -118,8 +118,8 @@ export class RoomClient {
     return this.#add({ type: 'edit', id, message: withoutBlankEnd(text) })
   }
 
-  remove(id: number): string {
-    return this.#add({ type: 'remove', id })
+  remove(id: number, what: 'remove' | 'remove_card' = 'remove'): string {
+    return this.#add({ type: what, id })
   }
 
   react(id: number, emoji: string, on: boolean): string {

@@ -41,6 +41,7 @@ export { fullJitter } from './backoff.ts'
 export { percentile } from './percentile.ts'
 export { reasonOf } from './reason-of.ts'
 export { withTimeout } from './with-timeout.ts'
+export { codeSpans, type CodeSpan } from './text/code-spans.ts'
 export { describedFile } from './text/described-file.ts'
 export { folded } from './text/folded.ts'
 export { gravatarHash } from './text/gravatar-hash.ts'
@@ -58,6 +59,7 @@ export {
   type Uploads,
   type UploadState,
 } from './file.ts'
+export { card, type Card } from './card.ts'
 export { limits } from './limits.ts'
 export { messageText, withoutBlankEnd } from './text/message-text.ts'
 export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'
@@ -112,6 +114,7 @@ export {
   type Session,
   type SignIn,
 } from './frames/session-api.ts'
+export { spoilerMark, spoilersIn, withoutSpoilers } from './text/spoilers.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'
 export { beginningOf, characterAt, firstCharacters } from './text/whole-characters.ts'

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { card } from './card.ts'
 import { file } from './file.ts'
 import { avatar, person } from './person.ts'
 
@@ -40,6 +41,8 @@ const body = {
   replyTo: v.optional(quote),
   /** In the order of their author. None when it was removed. */
   files: v.optional(v.array(file)),
+  /** P15: of its first link. None when it was removed. */
+  card: v.optional(card),
   reactions: v.optional(v.array(reaction)),
 }
 

@@ -28,6 +28,8 @@ export type Entry =
   | { kind: 'turn_away'; subject: Subject }
   /** A message, or all that the subject has posted up to this entry: `count`. */
   | { kind: 'remove_message'; subject: Subject; id: number }
+  /** Of the link in a message. */
+  | { kind: 'remove_card'; subject: Subject; id: number }
   | { kind: 'remove_messages'; subject: Subject; count: number }
   | { kind: 'report'; subject: Subject; id: number; reason?: string }
   | { kind: 'invite'; id: string; uses: number | null; forMs: number | null }
@@ -51,6 +53,7 @@ export const entryKinds = [
   'let_in',
   'turn_away',
   'remove_message',
+  'remove_card',
   'remove_messages',
   'report',
   'invite',

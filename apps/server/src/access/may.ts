@@ -14,7 +14,9 @@ export const accessActions = [
   'upload',
   'edit',
   'remove',
+  'remove_card',
   'react',
+  'preview',
   'report',
   'remove_any',
   'pin',
@@ -94,6 +96,7 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
     case 'search':
     case 'see_people':
     case 'remove':
+    case 'remove_card':
     case 'report':
       return yes
     case 'type':
@@ -102,6 +105,9 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
     case 'edit':
     case 'react':
       return mutedFor(actor, now) ?? writing(role, room)
+    // P15.1: the server reads where a link leads, and what leads there from a private room may be meant for one person.
+    case 'preview':
+      return doorOf(room).door === 'open' ? (mutedFor(actor, now) ?? writing(role, room)) : no('not_allowed')
     case 'remove_any':
     case 'pin':
     case 'moderate':

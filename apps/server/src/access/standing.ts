@@ -82,7 +82,7 @@ export function isNotableAt({ role, muted, banned, ...asked }: Standing, now: nu
   )
 }
 
-/** P12.6: a request ends by itself, after so many milliseconds. */
+/** P12.6: a request ends by itself after this time, in milliseconds. */
 export const askingForMs = 10 * 60_000
 
 /** Whether somebody waits at the door. A time from the future counts as now. */

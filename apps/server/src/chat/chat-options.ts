@@ -1,3 +1,4 @@
+import type { LinkCards } from '../cards/link-cards.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import type { MessageSearch } from '../search/message-search.ts'
 import type { AccessOptions } from './access/access.ts'
@@ -17,6 +18,8 @@ export interface ChatOptions extends LimitSettings, AccessOptions {
   /** Searches that wait for others. */
   searchesWaiting: number
   limited: LimitedClients
+  /** Undefined: links get no cards. */
+  cards?: Pick<LinkCards, 'isOwn' | 'find' | 'keepPicture'> | undefined
   /** Somebody could not join: for the operator's log. */
   joinRefused?: (join: RefusedJoin) => void
 }

@@ -6,6 +6,7 @@ import { PresentNames } from '../presence/present-names.ts'
 import { Access } from './access/access.ts'
 import { Door, type AtTheDoor } from './access/door.ts'
 import type { Activity, ChatOptions, Listening, RefusedJoin } from './chat-options.ts'
+import { MessageCards } from './cards/message-cards.ts'
 import { authorizeJoin, type Joined, type Position } from './authorize-join.ts'
 import { Exports } from './exports.ts'
 import { readHistory } from './history.ts'
@@ -18,7 +19,6 @@ import { LoopTurns } from './limits/loop-turns.ts'
 import { NewRooms } from './limits/new-rooms.ts'
 import { OneAtATime } from './limits/one-at-a-time.ts'
 import { PageReads } from './limits/page-reads.ts'
-import { RecentCounts } from './limits/recent-counts.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import { RoomVisits } from './access/room-visits.ts'
@@ -55,12 +55,12 @@ export class ChatService {
   readonly #reads = new OneAtATime()
   readonly #searches: TurnQueue
   readonly #pages = new PageReads()
-  readonly #posts = new RecentCounts()
+  readonly #cards: MessageCards | undefined
   /** Tells the operator of a join that was refused, here or in the frame that asked for it. */
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused, freeSpace } = options
+    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused, freeSpace, cards } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.access = new Access(options)
@@ -76,15 +76,15 @@ export class ChatService {
     this.joins = new JoinLimits(limits, names, options)
     const isOff = options.limits === 'off'
     const newRooms = new NewRooms(log, limits, isOff ? 0 : maxRooms)
-    const { store } = access
-    this.#writes = new Writes({ limits, names, newRooms, pages: this.#pages, store, freeSpace })
+    this.#writes = new Writes({ limits, names, newRooms, pages: this.#pages, store: access.store, freeSpace })
     this.#door = new Door(
       access,
       (actor) => names.check(actor),
       ({ address }) => this.#limited.add('ask', address),
     )
     this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages: this.#pages, log })
-    this.visits = new RoomVisits(this.#rooms, this.#door)
+    const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
+    this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#search = new RoomSearch({ search, access, log, present, avatars: this.avatars })
     this.#searches = new TurnQueue(() => mostSearches, isOff ? Infinity : searchesWaiting)
@@ -156,7 +156,7 @@ export class ChatService {
   /** P3: posts, edits, removes or reacts. What it resolves to is durable; the same cid again gets the first receipt. */
   async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
     const written = await this.#writes.write(actor, room, action)
-    if (written.type === 'posted') this.#posts.add('posted')
+    this.#cards?.follow(actor, room, action, written)
     return written
   }
 
@@ -214,7 +214,7 @@ export class ChatService {
 
   /** What this node does now; posts of the last minute. */
   get activity(): Activity {
-    return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#posts.total() }
+    return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#writes.posts.total() }
   }
 
   // P10.7

@@ -55,6 +55,16 @@ test.for<[string, object, string]>([
   expect(await grace.frame('error')).toMatchObject({ code, cid: 'cid-00009' })
 })
 
+test.for(['', ' '])('P14.4: refuses an edit of a message without files to the text %j', async (message) => {
+  const { ada } = await twoPeople()
+  ada.send({ type: 'edit', cid: 'cid-00009', id: 1, message })
+  expect(await ada.frame('error')).toMatchObject({
+    code: 'empty_message',
+    field: 'message',
+    cid: 'cid-00009',
+  })
+})
+
 test('P3.6: refuses a change before joining', async () => {
   const { port } = await startTestServer()
   const client = await connect(port)

@@ -15,6 +15,7 @@ export type ChatRefusal =
       | 'cid_reused'
       | 'no_such_message'
       | 'no_such_file'
+      | 'empty_message'
       | 'not_yours'
       | 'too_many_reactions'
       | 'too_many_own_reactions'
@@ -74,6 +75,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   cid_reused: undefined,
   no_such_message: undefined,
   no_such_file: undefined,
+  empty_message: undefined,
   not_yours: undefined,
   too_many_reactions: undefined,
   too_many_own_reactions: undefined,
@@ -111,6 +113,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   cid_reused: 409,
   no_such_message: 404,
   no_such_file: 404,
+  empty_message: 400,
   not_yours: 403,
   too_many_reactions: 409,
   too_many_own_reactions: 409,

@@ -28,6 +28,7 @@ export class RoomFrames {
       case 'post':
       case 'edit':
       case 'remove':
+      case 'remove_card':
       case 'react':
         return this.#write(actor, room, frame)
       case 'history':

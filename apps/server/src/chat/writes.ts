@@ -5,6 +5,7 @@ import type { Draft, Receipt } from '../log/message-log.ts'
 import { mayActOn } from './access/role-in.ts'
 import type { Limits } from './limits/limits.ts'
 import type { NewRooms } from './limits/new-rooms.ts'
+import { RecentCounts } from './limits/recent-counts.ts'
 import type { PageReads } from './limits/page-reads.ts'
 import type { DisplayNames } from './names/display-names.ts'
 import { entryDraft, entryCid } from './access/entry-draft.ts'
@@ -28,6 +29,8 @@ interface WriteServices {
 
 /** P3: posts, edits, removals and reactions. */
 export class Writes {
+  /** Those of the last minute. */
+  readonly posts = new RecentCounts()
   readonly #services: WriteServices
 
   constructor(services: WriteServices) {
@@ -40,7 +43,7 @@ export class Writes {
     if (refusal !== undefined) return refusal
     const retryAfter = limits.take('write', actor)
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
-    if (freeSpace?.isLow === true && action.type !== 'remove') return diskFull()
+    if (freeSpace?.isLow === true && !isRemoval(action)) return diskFull()
     if (action.type !== 'post') return unlessUnavailable(() => this.#store(actor, room, action))
     room.stoppedTyping(actor.connection, actor.person)
     const slowFor = room.order.takeSlowTurn(actor)
@@ -50,8 +53,12 @@ export class Writes {
       if (elsewhere > 0) return refused('slow_mode', { retryAfter: elsewhere })
       return this.#store(actor, room, action)
     })
-    if (written.type !== 'refused') room.order.posted(actor)
-    else if (written.code !== 'slow_mode') room.order.giveSlowTurnBack(actor)
+    if (written.type === 'refused') {
+      if (written.code !== 'slow_mode') room.order.giveSlowTurnBack(actor)
+      return written
+    }
+    room.order.posted(actor)
+    this.posts.add('posted')
     return written
   }
 
@@ -69,7 +76,7 @@ export class Writes {
     const guest = !isOwner && !(await names.isFree(person.username))
     const draft = { ...action, ...person, author, ...(guest && { guest }) }
     const receipt = await this.#append(actor, room, action.type, async () =>
-      action.type === 'remove' ? this.#removal(actor, room, { ...draft, ...action }) : [draft],
+      isRemoval(action) ? this.#removal(actor, room, { ...draft, ...action }) : [draft],
     )
     switch (receipt.type) {
       case 'refused':
@@ -81,6 +88,8 @@ export class Writes {
         return refused(receipt.type, { field: 'cid' })
       case 'no_such_file':
         return refused(receipt.type, { field: 'files' })
+      case 'empty_message':
+        return refused(receipt.type, { field: 'message' })
       case 'no_such_message':
       case 'not_yours':
       case 'too_many_reactions':
@@ -112,11 +121,11 @@ export class Writes {
     return refused('slow_down', { retryAfter: 1 })
   }
 
-  /** P13.3: a moderator removes messages of others, which is an entry for the audit list. */
+  /** P13.3: a moderator removes messages of others, or the cards of their links, which is an entry for the audit list. */
   async #removal(
     actor: Actor,
     room: Room,
-    draft: Extract<Draft, { type: 'remove' }>,
+    draft: Extract<Draft, { type: 'remove' | 'remove_card' }>,
   ): Promise<[Draft, ...Draft[]] | Refused> {
     const { gate } = room.order
     const { store } = this.#services
@@ -124,7 +133,14 @@ export class Writes {
     const subject = await store.authorOf(room.name, draft.id)
     if (subject === undefined || subject.person === actor.author) return [draft]
     if (!(await mayActOn(gate, store, actor, subject.person))) return refused('outranked')
-    const entry = { kind: 'remove_message', subject, id: draft.id } as const
+    const kind = draft.type === 'remove' ? 'remove_message' : draft.type
+    const entry = { kind, subject, id: draft.id } as const
     return [{ ...draft, moderates: true }, entryDraft(actor, entryCid(draft.cid, 'removed'), entry)]
   }
+}
+
+type Removing = Extract<Action, { type: 'remove' | 'remove_card' }>
+
+function isRemoval(action: Action): action is Removing {
+  return action.type === 'remove' || action.type === 'remove_card'
 }

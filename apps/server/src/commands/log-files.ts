@@ -55,7 +55,7 @@ export interface KnownFiles {
   known: ReadonlySet<string>
 }
 
-/** What is wrong with the files of a log; `again` reads anew what it says of them: people post and remove meanwhile. */
+/** What is wrong with the files of a log; `again` reads once more what it says of them: people post and remove meanwhile. */
 export async function compareFiles(
   { posted, known }: KnownFiles,
   { store, folder }: FilesPlace,

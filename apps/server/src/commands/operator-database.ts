@@ -82,7 +82,7 @@ const viewsOfPostgres = `
 
 function viewsOfSqlite(db: DatabaseSync) {
   const columns =
-    'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions, m.files'
+    'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions, m.files, m.card'
   const selects = messageTables(db).map((table) =>
     table === oldTable
       ? `SELECT r.name AS room, m.author, m.username, m.avatar, ${columns}

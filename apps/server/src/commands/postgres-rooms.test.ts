@@ -4,7 +4,7 @@ import {
   expectRoomFree,
   expectRoomsListed,
   fillRooms,
-} from '../testing/contracts/rooms-command-contract.ts'
+} from '../testing/access/rooms-command-contract.ts'
 import { makeDatabase } from '../testing/postgres/test-database.ts'
 import { openNode } from '../testing/postgres/test-postgres-log.ts'
 

@@ -8,7 +8,7 @@ import {
   expectRoomsListed,
   fillRooms,
   traces,
-} from '../testing/contracts/rooms-command-contract.ts'
+} from '../testing/access/rooms-command-contract.ts'
 import { idOf } from '../testing/contracts/file-drafts.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { run } from './rooms.ts'

@@ -20,17 +20,19 @@ const size = v.pipe(
   }),
 )
 
-/** Files of messages. */
+const onOrOff = v.pipe(
+  v.string(),
+  v.trim(),
+  v.picklist(['0', '1'], 'must be 0 or 1'),
+  v.transform((given) => given === '1'),
+)
+
+/** Files of messages, and cards of their links. */
 export const uploadSettings = {
   UPLOADS: {
     doc: 'take pictures and files: 1 or 0',
     fallback: '1',
-    schema: v.pipe(
-      v.string(),
-      v.trim(),
-      v.picklist(['0', '1'], 'must be 0 or 1'),
-      v.transform((given) => given === '1'),
-    ),
+    schema: onOrOff,
   },
   UPLOAD_MAX: { doc: 'the largest file', fallback: '25MB', schema: size },
   UPLOAD_DAY: { doc: 'files of one person in a day', fallback: '250MB', schema: size },
@@ -49,6 +51,11 @@ export const uploadSettings = {
   },
   AWS_ACCESS_KEY_ID: { doc: 'the key of that bucket', fallback: '', schema: text, isSecret: true },
   AWS_SECRET_ACCESS_KEY: { doc: 'its secret', fallback: '', schema: text, isSecret: true },
+  PREVIEWS: {
+    doc: 'read what the first link of a message in an open room leads to, and show a card of it: 1 or 0',
+    fallback: '0',
+    schema: onOrOff,
+  },
 } satisfies Record<string, Setting<unknown>>
 
 interface FilesConfig {

@@ -81,6 +81,32 @@ test('files are named in each form, without a way to run them', async () => {
   })
 })
 
+test('lists and spoilers are as they were written, and a quote leaves the spoiler out', async () => {
+  const text = 'buy:\n- milk\n  1. ||fresh||'
+  const replyTo = { id: 1, username: 'Ada', message: text }
+  const both = [message(1, text), message(2, 'yes', { replyTo })]
+  const html = await exported(roomAsHtml, both)
+  expect(html).toContain(`<p class="text" dir="auto">${text}</p>`)
+  expect(html).toContain('1. (spoiler)</span></blockquote>')
+  expect(await exported(roomAsText, both)).toContain('Ada: buy:\n      - milk\n        1. ||fresh||\n')
+})
+
+test('P15: the card of a link is in HTML, without a way to run it, and in JSON', async () => {
+  const card = {
+    link: 'https://example.org/?a=b&c="',
+    site: 'example.org',
+    title: '<b>A page</b>',
+    text: '<i>',
+  }
+  const html = await exported(roomAsHtml, [message(1, card.link, { card })])
+  expect(html).toContain(
+    '<p class="card"><a href="https://example.org/?a=b&amp;c=&quot;" rel="noreferrer" dir="auto">&lt;b&gt;A page&lt;/b&gt;</a> <span dir="auto">&lt;i&gt;</span> <small>example.org</small></p>',
+  )
+  expect(JSON.parse(await exported(roomAsJson, [message(1, card.link, { card })]))).toMatchObject({
+    messages: [{ card }],
+  })
+})
+
 test('JSON: everything but the cids', async () => {
   const { room, messages: written } = JSON.parse(await exported(roomAsJson)) as {
     room: string

@@ -34,7 +34,7 @@ function articleOf(message: Message): string {
   )
   const note = marks.length > 0 ? ` <small>(${marks.join(', ')})</small>` : ''
   const header = `<header><b dir="auto">${escaped(username)}</b> <a href="#m${id}"><time datetime="${iso}">${time}</time></a>${note}</header>`
-  return `<article id="m${id}">${header}${quoteOf(message)}${textOf(message)}${filesOf(message)}${reactionsOf(message)}</article>\n`
+  return `<article id="m${id}">${header}${quoteOf(message)}${textOf(message)}${cardOf(message)}${filesOf(message)}${reactionsOf(message)}</article>\n`
 }
 
 function textOf({ message, removed }: Message) {
@@ -46,6 +46,13 @@ function quoteOf({ replyTo }: Message) {
   if (replyTo === undefined) return ''
   const text = replyTo.removed ? 'This message was removed.' : quotedText(replyTo)
   return `<blockquote><a href="#m${replyTo.id}"><b dir="auto">${escaped(replyTo.username)}</b></a> <span dir="auto">${escaped(text)}</span></blockquote>`
+}
+
+/** P15.3: the address is one of http or https. */
+function cardOf({ card }: Message) {
+  if (card === undefined) return ''
+  const text = card.text === undefined ? '' : ` <span dir="auto">${escaped(card.text)}</span>`
+  return `<p class="card"><a href="${escaped(card.link)}" rel="noreferrer" dir="auto">${escaped(card.title)}</a>${text} <small>${escaped(card.site)}</small></p>`
 }
 
 function filesOf({ files = [] }: Message) {
@@ -91,6 +98,7 @@ article:target { outline: 2px solid #8888; outline-offset: 0.25rem }
 .removed { margin: 0; font-style: italic; color: GrayText }
 blockquote { margin: 0.125rem 0; padding-inline-start: 0.625rem; border-inline-start: 3px solid #8888; font-size: 0.875rem }
 blockquote a { color: inherit }
+.card { margin: 0.125rem 0; padding-inline-start: 0.625rem; border-inline-start: 3px solid #8888; font-size: 0.875rem }
 ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 0.125rem 0; padding: 0; list-style: none }
 ul.files { display: block; font-size: 0.875rem }
 @media print { body { margin: 0; max-width: none } h2 { break-after: avoid } a { color: inherit } }

@@ -16,6 +16,7 @@ import { Worker } from './processing/worker.ts'
 import { Quotas, type QuotaSettings } from './quotas.ts'
 import { Receiving } from './receiving.ts'
 import { Sweeping, type SweepingParts } from './sweeping.ts'
+import { Thumbnails } from './thumbnails.ts'
 
 /** Milliseconds for which a client that asks waits until its file is prepared. */
 const waitMs = 20_000
@@ -45,6 +46,7 @@ export class Files {
   readonly receiving: Receiving
   readonly quotas: Quotas
   readonly sweeping: Sweeping
+  readonly thumbnails: Thumbnails
   readonly #preparing: Preparing
   readonly #worker: Worker
 
@@ -61,7 +63,9 @@ export class Files {
       logger,
       now,
     }
-    this.#preparing = new Preparing({ ...shared, worker: this.#worker, queue })
+    const working = { ...shared, worker: this.#worker, queue }
+    this.#preparing = new Preparing(working)
+    this.thumbnails = new Thumbnails({ ...working, uploadTotal: options.uploadTotal })
     this.sweeping = new Sweeping({ ...shared, preparing: this.#preparing, instance, keepsReplaced })
     const addressOf = (id: string) => `${options.basePath}/api/files/${id}`
     this.receiving = new Receiving(this.incoming.folder, addressOf, (id) => void this.#complete(id))

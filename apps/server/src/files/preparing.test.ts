@@ -20,12 +20,13 @@ test.for<[string, Partial<PreparingParts>]>([
   ['the store is full', { store: storeThat(() => Promise.reject(new StorageFull('full'))) }],
   ['the database is full', { records: recordsThat(() => Promise.reject(new StorageFull('full'))) }],
 ])('P14.7: where %s, the upload is refused as storage_full, and its bytes are gone', async ([, parts]) => {
-  const { preparing, incoming, released, errors } = await setUp(parts)
+  const { preparing, incoming, stored, released, errors } = await setUp(parts)
   await preparing.prepare(upload)
   expect(await incoming.standOf(upload)).toEqual({ name: 'refused', reason: 'storage_full' })
   expect(released).toEqual([id])
   expect(errors).toEqual([])
   expect(readdirSync(incoming.folder)).toEqual([`${id}.refused`])
+  expect(await stored.list('', 9)).toEqual([])
 })
 
 test.for<[string, Partial<PreparingParts>]>([
@@ -54,10 +55,11 @@ async function setUp(parts: Partial<PreparingParts>) {
   const folder = temporaryFolder()
   const incoming = new Incoming(join(folder, 'incoming'))
   await incoming.open()
+  const stored = new FolderStore(join(folder, 'stored'))
   writeFileSync(incoming.pathOf(id), 'hello')
   const [released, errors]: [string[], unknown[]] = [[], []]
   const preparing = new Preparing({
-    ...{ incoming, store: new FolderStore(join(folder, 'stored')), records: new MemoryFiles() },
+    ...{ incoming, store: stored, records: new MemoryFiles() },
     quotas: { release: (one) => void released.push(one) },
     ...workerWith({ type: 'made', about: { name: 'a.txt', type: 'text/plain' } }),
     queue: new TurnQueue(() => 1),
@@ -65,7 +67,7 @@ async function setUp(parts: Partial<PreparingParts>) {
     now: () => 1,
     ...parts,
   })
-  return { preparing, incoming, released, errors }
+  return { preparing, incoming, stored, released, errors }
 }
 
 function workerWith(answer: Answer): Pick<PreparingParts, 'worker'> {

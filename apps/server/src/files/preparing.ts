@@ -77,7 +77,10 @@ export class Preparing {
         await records.add({ room, author, file, stored, at: now() })
       }
     } catch (error) {
-      if (error instanceof StorageFull || isFull(error)) return this.#refuse(id, 'storage_full')
+      if (error instanceof StorageFull || isFull(error)) {
+        await store.delete(id) // nobody knows of it
+        return this.#refuse(id, 'storage_full')
+      }
       // Without the database and the store nothing is known of it. What was stored is put again.
       if (isStorageError(error) || error instanceof StoreUnavailable) return
       throw error

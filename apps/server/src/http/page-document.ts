@@ -8,7 +8,7 @@ import { brandedDocument, type Branding } from './branding.ts'
 const gzipped = promisify(gzip)
 const brotlied = promisify(brotliCompress)
 
-/** For 2 KB that are compressed for each visit. */
+/** For a few KB that are compressed for each visit. */
 const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 /**

@@ -31,6 +31,8 @@ const columns = {
     type: 'text',
     initial: ({ files = [] }: NewMessage): string | null => (files.length > 0 ? JSON.stringify(files) : null),
   },
+  /** JSON of a StoredCard; none: null. */
+  card: { type: 'text', initial: (): string | null => null },
 } as const
 
 type Columns = typeof columns

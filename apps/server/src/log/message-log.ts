@@ -1,15 +1,23 @@
-import type { Action, Message, Reacted } from '@parley/shared'
+import type { Action, Card, Message, Reacted } from '@parley/shared'
 import type { Entry, StoredEntry } from '../access/entries.ts'
 import type { ClaimOutcome, NameClaim } from './rules/name-claims.ts'
 
 /** A change before it has a rev. `author` is the identity that the server has verified, never a claim of a frame. */
-export type Draft = Authored & (Action | EntryAction)
+export type Draft = Authored & (Action | CardAction | EntryAction)
 
 /** Stored with the room's new state and the subject's new standing (P13). */
 export interface EntryAction {
   type: 'entry'
   cid: string
   entry: Entry
+}
+
+/** P15: the card of the first link of a message, by its author. `picture` is the id of a file that is in no message. */
+export interface CardAction {
+  type: 'card'
+  cid: string
+  id: number
+  card: Omit<Card, 'picture'> & { picture?: string | undefined }
 }
 
 export interface Authored {
@@ -35,6 +43,7 @@ export interface Heads {
 export type PostDraft = Extract<Draft, { type: 'post' }>
 /** A change of an existing message. */
 export type EditDraft = Exclude<Draft, { type: 'post' | 'entry' }>
+export type CardDraft = Extract<Draft, { type: 'card' }>
 export type EntryDraft = Extract<Draft, { type: 'entry' }>
 export type ReactDraft = Extract<Draft, { type: 'react' }>
 
@@ -48,6 +57,8 @@ export type Receipt =
   | { type: 'no_such_message' }
   /** P14.3: a file that is named is unknown, not finished, of somebody else or another room, or in another message. */
   | { type: 'no_such_file' }
+  /** P14.4: the edit of a message without files has no text. */
+  | { type: 'empty_message' }
   | { type: 'not_yours' }
   | { type: 'too_many_reactions' }
   | { type: 'too_many_own_reactions' }

@@ -1,4 +1,5 @@
 import type { File, Message, Quote, Reaction } from '@parley/shared'
+import { shownCard } from './rules/stored-card.ts'
 import { messageColumns, type MessageColumn, type Read, type StoredMessage } from './message-columns.ts'
 
 type Hidden = 'author' | 'reply_to'
@@ -34,6 +35,7 @@ export function withoutQuote(row: Read<Shown>): Message {
     ...(row.removed && { removed: true }),
     // A node of before leaves the files of a message that it removes.
     ...(row.files !== null && !row.removed && { files: JSON.parse(row.files) as File[] }),
+    ...(row.card !== null && !row.removed && shownCard(row.card)),
     ...(row.reactions !== null && { reactions: JSON.parse(row.reactions) as Reaction[] }),
   }
 }

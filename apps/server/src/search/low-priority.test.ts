@@ -17,7 +17,9 @@ test.runIf(process.platform === 'linux')('lowers the priority of its own thread 
      })`,
     { eval: true },
   )
-  onTestFinished(async () => void (await worker.terminate()))
+  onTestFinished(async () => {
+    await worker.terminate()
+  })
   const [ofWorker] = (await once(worker, 'message')) as [number]
   expect(ofWorker).toBe(Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL))
   expect(getPriority()).toBe(before)

@@ -61,8 +61,12 @@ export class MemoryFiles implements FileRecords {
     return isFree ? record.file : undefined
   }
 
-  post(files: readonly File[], message: number) {
+  post(files: readonly Pick<File, 'id'>[], message: number) {
     for (const { id } of files) Object.assign(this.#records.get(id) ?? {}, { message })
+  }
+
+  releaseOne(id: string) {
+    for (const record of this.#kept()) if (record.file.id === id) record.isReleased = true
   }
 
   /** Those of a message that is removed or deleted. */

@@ -7,7 +7,7 @@ import { newMessage, type NewPost, type StoredMessage } from '../log/message-col
 import type { ReactDraft } from '../log/message-log.ts'
 import { withoutQuote } from '../log/message-rows.ts'
 import { deletedPost } from '../log/rules/deleted-posts.ts'
-import type { RoomRows, StoredChange } from '../log/rules/room-rows.ts'
+import type { CardFiles, RoomRows, StoredChange } from '../log/rules/room-rows.ts'
 import type { MemoryFiles } from './memory-files.ts'
 
 /** The rows of one room, in memory. */
@@ -91,8 +91,22 @@ export class MemoryRoom implements RoomRows {
     Object.assign(this.#stored(id), { message, edited: at, rev })
   }
 
+  setCard(id: number, card: string | null, { posted, released }: CardFiles, rev: number) {
+    Object.assign(this.#stored(id), { card, rev })
+    if (posted !== undefined) this.#files.post([{ id: posted }], id)
+    if (released !== undefined) this.#files.releaseOne(released)
+  }
+
   remove(id: number, rev: number) {
-    const removed = { message: '', edited: null, removed: true, reactions: null, files: null, rev }
+    const removed = {
+      message: '',
+      edited: null,
+      removed: true,
+      reactions: null,
+      files: null,
+      card: null,
+      rev,
+    }
     Object.assign(this.#stored(id), removed)
     this.#reactors.delete(id)
     this.#files.release(this.#name, id)

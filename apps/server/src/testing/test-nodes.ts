@@ -1,6 +1,6 @@
 import type { Person, ServerFrame } from '@parley/shared'
 import { onTestFinished, vi } from 'vitest'
-import type { App } from '../app.ts'
+import type { App, Dependencies } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import type { Connection } from '../websocket/upgrade.ts'
 import { createTestApp } from './test-server.ts'
@@ -22,14 +22,14 @@ export class TestNodes {
     onTestFinished(() => void vi.useRealTimers())
   }
 
-  start(settings: Partial<Config> = {}) {
+  start(settings: Partial<Config> = {}, fetcher?: Dependencies['fetcher']) {
     const store = new MemoryPresenceStore(this.stores)
     const cluster = new SharedPresence(store, (error) => {
       throw error
     })
     onTestFinished(() => cluster.close())
     const [log, people] = [this.log, this.people]
-    return new TestNode(createTestApp({ log, cluster, people }, settings), store, cluster)
+    return new TestNode(createTestApp({ log, cluster, people }, settings, fetcher), store, cluster)
   }
 
   /** Advances the clock by milliseconds. */

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { createApp, type App } from '../app.ts'
+import { createApp, type App, type Dependencies } from '../app.ts'
 import { openEngine, type Engine } from '../engines.ts'
 import type { Config } from '../config/config.ts'
 import { singleNode } from '../presence/cluster/single-node.ts'
@@ -8,7 +8,7 @@ import { MemoryLog, MemoryStorage } from './memory-log.ts'
 import { MemoryPeople } from './memory-people.ts'
 import { MemorySearch } from './memory-search.ts'
 import { temporaryFolder } from './temporary-folder.ts'
-import { testConfig } from './test-settings.ts'
+import { testConfig } from './settings/test-settings.ts'
 
 export { testConfig }
 
@@ -19,10 +19,11 @@ export async function startTestServer(
   settings: Partial<Config> = {},
   logger = silent,
   parts: Partial<Engine> = {},
+  fetcher?: Dependencies['fetcher'],
 ) {
   const config = { ...testConfig, dataDir: temporaryFolder(), ...settings }
   const engine = { ...(await openEngine(config, logger, fail)), ...parts }
-  const app = createApp(config, { engine, logger })
+  const app = createApp(config, { engine, logger, fetcher })
   await app.start()
   const port = await app.listen()
   onTestFinished(async () => {
@@ -34,7 +35,11 @@ export async function startTestServer(
 }
 
 /** A node without a network, in memory unless the engine says otherwise; it follows the log after `start`. */
-export function createTestApp(engine: Partial<Engine> = {}, settings: Partial<Config> = {}): App {
+export function createTestApp(
+  engine: Partial<Engine> = {},
+  settings: Partial<Config> = {},
+  fetcher?: Dependencies['fetcher'],
+): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
   const { access } = log instanceof MemoryLog ? log : new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
@@ -54,6 +59,7 @@ export function createTestApp(engine: Partial<Engine> = {}, settings: Partial<Co
         ...engine,
       },
       logger: silent,
+      fetcher,
     },
   )
 }

@@ -105,7 +105,7 @@ test('shows posts that are not in the room yet above the prompt, one row each', 
     outgoing('one\ntwo', { name: 'pending' }),
     outgoing('x'.repeat(90), { name: 'sent' }),
     outgoing('three', { name: 'refused', refusal: refuse('storage_full') }),
-    outgoing('four', { name: 'delayed', until: 1 }),
+    outgoing('four', { name: 'delayed', until: 1, because: refuse('storage_full') }),
     ...[5, 6, 7].map((n) => outgoing(String(n), { name: 'pending' })),
   ]
   expect(statusLines(waiting.connection, outbox, 40, plain)).toEqual([

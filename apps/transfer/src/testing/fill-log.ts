@@ -46,6 +46,23 @@ async function fillFiles(log: MessageLog & { files: FileRecords }): Promise<void
   const files = [{ id: idOf(1), alt: 'a\tcat\n😀' }]
   await log.append('会议室', [{ type: 'post', ...person(0), cid: cidOf('photo', 1), message: '', files }])
   await log.files.releaseUnposted(3, 9)
+  await fillCards(log)
+}
+
+/** A card with a picture, and one that was taken away. */
+async function fillCards(log: MessageLog & { files: FileRecords }): Promise<void> {
+  const link = 'https://example.org/'
+  const file = { id: idOf(4), name: 'card.webp', type: 'image/webp', size: 4, shows: 'picture' as const }
+  await log.files.add({ room: 'cards', author: author(0), file, stored: 4, at: 4 })
+  const card = { link, site: 'example.org', title: 'A "page"\\N 猫', picture: idOf(4) }
+  const of = (what: string, id: number) => ({ ...person(0), cid: cidOf(what, id), id })
+  await log.append('cards', [
+    { type: 'post', ...person(0), cid: cidOf('link', 1), message: link },
+    { type: 'post', ...person(0), cid: cidOf('link', 2), message: link },
+    { type: 'card', ...of('card', 1), card },
+    { type: 'card', ...of('card', 2), card: { link, site: 'example.org', title: 'Taken' } },
+    { type: 'remove_card', ...of('take', 2) },
+  ])
 }
 
 /** What earlier versions have not stored. */

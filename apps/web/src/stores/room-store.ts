@@ -162,6 +162,7 @@ export const useRoom = defineStore('room', () => {
     post,
     edit: (id: number, message: string) => client?.edit(id, message),
     remove: (id: number) => client?.remove(id),
+    removeCard: (id: number) => client?.remove(id, 'remove_card'),
     react: (id: number, emoji: string, on: boolean) => client?.react(id, emoji, on),
     typing: () => client?.typing(),
     setIdle,

@@ -13,16 +13,19 @@ const texts: Record<string, string[]> = {
   ink: [...grounds, ...washes, 'thumb'],
   'ink-2': [...grounds, 'idle', 'accent-wash', 'ok-wash'],
   'ink-3': grounds,
-  accent: ['sheet', 'paper', 'raised', 'hover', 'accent-wash'],
+  accent: ['sheet', 'paper', 'raised', 'hover', 'sunken', 'accent-wash'],
   link: ['sheet', 'paper', 'raised', 'sunken', 'hover', 'link-wash', 'amber'],
-  'amber-ink': ['amber'],
+  'amber-ink': ['amber', 'sunken'],
   ok: ['raised', 'sheet', 'ok-wash'],
   'on-accent': ['accent-fill', 'accent-fill-hover'],
-  paper: ['ink'],
+  paper: ['ink', 'ink-2'],
+  'code-keyword': ['sunken'],
+  'code-string': ['sunken'],
+  'code-number': ['sunken'],
 }
 /** Borders and marks that are needed to see what can be used, or in which state it is. */
 const controls: Record<string, string[]> = {
-  edge: ['paper', 'sheet', 'raised', 'sunken', 'idle'],
+  edge: [...grounds, 'idle'],
   'accent-fill': ['sheet', 'paper', 'raised'],
   'amber-edge': ['sheet', 'amber'],
   'link-line': ['sheet', 'link-wash', 'raised'],

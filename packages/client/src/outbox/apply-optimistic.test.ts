@@ -32,6 +32,13 @@ test('shows a removed message as removed, whatever else is pending', () => {
   ])
 })
 
+test('P15.5: takes the card of a link away at once, and leaves the message', () => {
+  const card = { link: 'https://example.org/', site: 'example.org', title: 'A page' }
+  const take = going({ type: 'remove_card', cid: 'cid-0001', id: 1 })
+  const [first] = applyOptimistic([message(1, { card })], [take], ['alice'])
+  expect(first).toEqual({ ...message(1), card: undefined })
+})
+
 test.each([
   ['👍', true, [{ emoji: '👍', count: 3, people: ['bob', 'carol', 'alice'] }]],
   ['🎉', true, [liked, { emoji: '🎉', count: 1, people: ['alice'] }]],

@@ -22,7 +22,9 @@ function changed(message: Message, change: Outgoing, names: readonly string[]): 
     case 'edit':
       return message.removed ? message : { ...message, message: change.message, edited: change.at }
     case 'remove':
-      return { ...message, message: '', removed: true, files: [], reactions: [] }
+      return { ...message, message: '', removed: true, files: [], card: undefined, reactions: [] }
+    case 'remove_card':
+      return { ...message, card: undefined }
     case 'react':
       return message.removed ? message : { ...message, reactions: reacted(message.reactions, change, names) }
   }

@@ -4,7 +4,7 @@ import { afterLoss, nextReadyAt, nextToSend, without, withState, type OutgoingSt
 
 const pending = { name: 'pending' } as const
 const sent = { name: 'sent' } as const
-const delayed = { name: 'delayed', until: 1_000 } as const
+const delayed = { name: 'delayed', until: 1_000, because: refuse('storage_full') } as const
 const posted = { name: 'acknowledged', rev: 7 } as const
 const refused = { name: 'refused', refusal: refuse('empty_message') } as const
 

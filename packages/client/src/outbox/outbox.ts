@@ -12,7 +12,7 @@ export type OutgoingState =
   | { name: 'pending' }
   | { name: 'sent' }
   /** The server asked to wait until `until`, by the steady clock of the sender, in milliseconds. */
-  | { name: 'delayed'; until: number }
+  | { name: 'delayed'; until: number; because: Refusal }
   /** Durable; the `messages` frame with `rev` has not arrived yet. */
   | { name: 'acknowledged'; rev: number }
   | { name: 'refused'; refusal: Refusal }

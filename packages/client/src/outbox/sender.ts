@@ -168,6 +168,7 @@ export class Sender {
         : withState(this.#outbox, cid, {
             name: 'delayed',
             until: this.#now() + retryAfter * 1000,
+            because: refusal,
           }),
     )
   }

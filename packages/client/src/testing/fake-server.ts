@@ -18,6 +18,7 @@ export class FakeServer {
       case 'post':
       case 'edit':
       case 'remove':
+      case 'remove_card':
       case 'react':
         return this.#act(frame)
       case 'history':
@@ -108,6 +109,10 @@ function changed(target: Message, action: Exclude<Action, { type: 'post' }>): Me
       return { ...target, message: action.message, edited: 0 }
     case 'remove':
       return { ...target, message: '', removed: true }
+    case 'remove_card': {
+      const { card: _, ...rest } = target
+      return rest
+    }
     case 'react':
       return { ...target, reactions: [{ emoji: action.emoji, count: 1, people: [alice.username] }] }
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { moderationFrames, roomKey, searchedPerson } from '../access/moderation-frames.ts'
-import { captionText, isMessageText, messageText } from '../text/message-text.ts'
+import { captionText, editedText, isMessageText } from '../text/message-text.ts'
 import { namedFiles } from '../file.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
@@ -53,8 +53,11 @@ export const clientFrame = v.variant('type', [
       ['message'],
     ),
   ),
-  v.object({ type: v.literal('edit'), cid, id: rev, message: messageText }),
+  /** P14.4: without a text where the message has files. */
+  v.object({ type: v.literal('edit'), cid, id: rev, message: editedText }),
   v.object({ type: v.literal('remove'), cid, id: rev }),
+  /** P15.5: the message stays, without the card of its link. */
+  v.object({ type: v.literal('remove_card'), cid, id: rev }),
   /** Adds this person's emoji to a message, or removes it. */
   v.object({ type: v.literal('react'), cid, id: rev, emoji: reactionEmoji, on: v.boolean() }),
   v.object({ type: v.literal('history'), before: rev }),
@@ -94,4 +97,4 @@ export type Moderation = Extract<
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 
 /** A change of a room. It is acknowledged once it is durable, and sent again under its `cid` until then. */
-export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'react' }>
+export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'remove_card' | 'react' }>

@@ -15,6 +15,12 @@ export const messageText = v.pipe(
 /** P14.3: a message of files alone has no text. */
 export const captionText = v.pipe(v.string(), v.maxLength(limits.message), v.check(isStorable, 'bad_message'))
 
+/** The same of an edit: whether the message has files is known where it is stored. */
+export const editedText = v.pipe(
+  captionText,
+  v.check((text) => isMessageText(text, 1), 'empty_message'),
+)
+
 /** Whether the text of a message is right, with this many files. */
 export function isMessageText(text: string, files: number): boolean {
   return hasSomethingToSee(text) || (files > 0 && text === '')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { limits } from '../limits.ts'
-import { quotedBeginning, quoteOf } from './quote-of.ts'
+import { quotedBeginning, quotedText, quoteOf } from './quote-of.ts'
 
 const message = { id: 7, rev: 9, cid: 'cid-00001', at: 0, username: 'ada', avatar: 'a'.repeat(64) }
 
@@ -20,6 +20,13 @@ test('reads without a character that is cut at its end', () => {
   const cut = quoteOf({ ...message, message: `${'x'.repeat(limits.quote - 2)}${family} and more` })
   expect(quotedBeginning(cut)).toBe(`${'x'.repeat(limits.quote - 2)}…`)
   expect(quotedBeginning(quoteOf({ ...message, message: `hi ${family}` }))).toBe(`hi ${family}`)
+})
+
+test('a spoiler is hidden, also where the quote ends within it', () => {
+  const long = `it was ||${'the butler '.repeat(100)}||`
+  expect(quotedText(quoteOf({ ...message, message: 'it was ||the butler||!' }))).toBe('it was (spoiler)!')
+  expect(quotedText(quoteOf({ ...message, message: long }))).toBe('it was (spoiler)')
+  expect(quotedBeginning(quoteOf({ ...message, message: long }))).toMatch(/^it was \|\|the .*…\|\|$/)
 })
 
 test('P14.4: counts the files of a message', () => {

@@ -1,4 +1,3 @@
-import type { Subject } from '@parley/shared'
 import { askingForMs, isAsking, remaining } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { addressKey } from '../limits/address-key.ts'
@@ -6,6 +5,7 @@ import type { NameProblem } from '../names/display-names.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 import { entryCid, entryDraft } from './entry-draft.ts'
+import { peopleAsking } from './people-asking.ts'
 import type { RoomGate } from './room-gate.ts'
 
 /** Seconds after which somebody who waits asks again whether they are let in. */
@@ -107,9 +107,4 @@ export class Asking {
       this.#askers.delete(person)
     }
   }
-}
-
-/** Who waits at the door of the room. */
-export function peopleAsking({ here, now }: Pick<RoomGate, 'here' | 'now'>): Subject[] {
-  return [...here.notable].filter(({ standing }) => isAsking(standing, now)).map(({ subject }) => subject)
 }

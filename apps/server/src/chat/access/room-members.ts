@@ -4,7 +4,7 @@ import { wasDeleted } from '../../access/may.ts'
 import type { Actor } from '../../identity/actor.ts'
 import type { Heads } from '../../log/message-log.ts'
 import type { Refused } from '../refusal-codes.ts'
-import { peopleAsking } from './asking.ts'
+import { peopleAsking } from './people-asking.ts'
 import { peopleMuted } from './people-muted.ts'
 import { refusalOf, type RoomGate } from './room-gate.ts'
 import { ownStanding, shownRoom } from './shown-room.ts'
@@ -13,6 +13,7 @@ import { ownStanding, shownRoom } from './shown-room.ts'
 const unseen: ReadonlySet<Entry['kind']> = new Set([
   'ban_address',
   'remove_message',
+  'remove_card',
   'remove_messages',
   'report',
   'invite',

@@ -15,7 +15,7 @@ import { RoomGate } from './room-gate.ts'
 import { RoomMembers, type MemberSession } from './room-members.ts'
 import { slowSeconds } from './shown-room.ts'
 
-/** The newest revs in which a person's last post is looked for. A room in slow mode takes long for so many. */
+/** The newest revs in which a person's last post is looked for. A room in slow mode takes long to fill them. */
 const slowRevs = 2_000
 
 interface RoomOrderOptions {

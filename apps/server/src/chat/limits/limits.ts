@@ -34,6 +34,7 @@ export type Limited =
   | 'return'
   | 'moderation'
   | 'report'
+  | 'card'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -43,6 +44,9 @@ interface KeyedLimit {
 const minuteMs = 60_000
 
 const moderationPerPerson = { count: 60, perMs: minuteMs, burst: 60 }
+/** Links of messages that get a card. */
+const cardsPerPerson = { count: 10, perMs: minuteMs, burst: 5 }
+const cardsPerAddress = { count: 30, perMs: minuteMs, burst: 15 }
 const reportsPerPerson = { count: 10, perMs: 60 * minuteMs, burst: 10 }
 
 /** Limits what each author and each address may do, whatever connections they use. On this node alone. */
@@ -58,6 +62,7 @@ export class Limits {
     'new name': [],
     moderation: [],
     report: [],
+    card: [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -77,6 +82,7 @@ export class Limits {
       return: byAddress(settings.returnsPerAddress),
       moderation: byAuthor(moderationPerPerson),
       report: byAuthor(reportsPerPerson),
+      card: [...byAuthor(cardsPerPerson), ...byAddress(cardsPerAddress)],
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }

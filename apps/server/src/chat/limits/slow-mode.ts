@@ -24,7 +24,7 @@ export class SlowMode {
     return 0
   }
 
-  /** Whole seconds until this person may post again, who has posted so many milliseconds ago, on another node or before a restart. */
+  /** Whole seconds until this person may post again, who has posted `agoMs` milliseconds ago, on another node or before a restart. */
   hasTaken(person: string, everySeconds: number, agoMs: number, now = performance.now()): number {
     const waitMs = everySeconds * 1_000 - agoMs
     // From the future: the clock was set back.

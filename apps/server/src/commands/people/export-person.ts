@@ -40,7 +40,7 @@ function parsed(row: object) {
   return Object.fromEntries(entries) as object
 }
 
-const json = new Set(['entry', 'standing', 'reactions', 'file', 'files'])
+const json = new Set(['entry', 'standing', 'reactions', 'file', 'files', 'card'])
 
 const selects = {
   person: 'SELECT username, avatar, used_at FROM people WHERE author = $1',
@@ -55,5 +55,5 @@ const selects = {
 }
 
 const selectMessages = `
-  SELECT room, id, at, username, avatar, message, reply_to, edited, removed, reactions, files FROM posts
+  SELECT room, id, at, username, avatar, message, reply_to, edited, removed, reactions, files, card FROM posts
   WHERE author = $1 AND (room, id) > ($2, $3) ORDER BY room, id LIMIT $4`

@@ -7,6 +7,8 @@ export interface Job {
   /** An empty folder for the parts. */
   folder: string
   name: string
+  /** Only a small still picture is made, of a picture alone. */
+  isThumbnail?: true
 }
 
 export type Outcome =

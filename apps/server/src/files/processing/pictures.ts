@@ -109,7 +109,7 @@ export async function preparePicture({ path, folder, name }: Job, type: string):
 }
 
 /** A few colours to show until the picture is there. */
-async function coloursOf(picture: Sharp): Promise<string> {
+export async function coloursOf(picture: Sharp): Promise<string> {
   const { data, info } = await picture
     .resize({ width: 100, height: 100, fit: 'inside' })
     .toColourspace('srgb')
@@ -122,7 +122,7 @@ async function coloursOf(picture: Sharp): Promise<string> {
 let loaded: Promise<typeof sharpModule | undefined> | undefined
 
 /** Undefined: it is not installed, or not for this machine. */
-function loadSharp() {
+export function loadSharp() {
   loaded ??= import('sharp').then(
     ({ default: sharp }) => {
       sharp.concurrency(1)

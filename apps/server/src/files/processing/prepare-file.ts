@@ -5,6 +5,7 @@ import { isIsoMedia, prepareIsoMedia } from './iso-media.ts'
 import { keepAsItIs } from './keep-as-it-is.ts'
 import { refusedFor, type Job, type Outcome } from './outcome.ts'
 import { pictureTypes, preparePicture } from './pictures.ts'
+import { prepareThumbnail } from './thumbnail.ts'
 import { prepareWebm } from './webm.ts'
 
 /** Pictures that hold nothing of a camera. They are offered as they are. */
@@ -27,6 +28,7 @@ const audioTypes: Record<string, readonly string[]> = {
 export async function prepareFile(job: Job): Promise<Outcome> {
   const found = await fileTypeFromFile(job.path)
   const type = found?.mime.split(';')[0] ?? ''
+  if (job.isThumbnail) return prepareThumbnail(job, type)
   if (type in pictureTypes) return preparePicture(job, type)
   if (type.startsWith('image/') && !plainPictures.has(type)) return refusedFor('picture_kind', type)
   if (await isIsoMedia(job.path)) return prepareIsoMedia(job)

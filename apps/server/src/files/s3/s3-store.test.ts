@@ -14,6 +14,19 @@ const id = 'a'.repeat(32)
 
 fileStoreContract('a bucket', async () => (await openStub()).store)
 
+// A real one, whose folder is emptied: with TEST_FILES_URL, and its key in the environment.
+const realUrl = process.env['TEST_FILES_URL']
+if (realUrl !== undefined)
+  fileStoreContract('a real bucket', async () => {
+    const store = storeAt({ ...process.env, FILES_URL: realUrl })
+    for (const one of await store.list('', 1_000)) await store.delete(one.id)
+    expect(await store.isOf('test')).toBe(true)
+    expect(await store.isOf('other')).toBe(false)
+    const wrong = storeAt({ ...process.env, FILES_URL: realUrl, AWS_SECRET_ACCESS_KEY: 'guessed' })
+    await expect(wrong.list('', 1)).rejects.toThrow('GET: 403')
+    return store
+  })
+
 test('a wrong secret is refused, and the reason has nothing of the key', async () => {
   const { storeWith, told } = await openStub()
   const store = storeWith({ AWS_SECRET_ACCESS_KEY: 'guessed' })
@@ -94,12 +107,24 @@ async function openStub() {
   const stub = await StubS3.start()
   onTestFinished(() => stub.close().catch(() => undefined))
   const told: string[] = []
-  const storeWith = (settings: Record<string, string>) => {
-    const config = readConfig([], { ...stub.settings, ...settings })
-    if (config.filesUrl === undefined) throw new Error('There is no bucket.')
-    const key = { id: config.awsAccessKeyId, secret: config.awsSecretAccessKey }
-    const options = { failed: (reason: string) => told.push(reason), pausesMs: [0, 0] }
-    return new S3Store(new Bucket(config.filesUrl, key, options))
-  }
+  const failed = (reason: string) => told.push(reason)
+  const storeWith = (settings: Record<string, string>) => storeAt({ ...stub.settings, ...settings }, failed)
   return { stub, store: storeWith({}), storeWith, told }
+}
+
+function storeAt(
+  env: Record<string, string | undefined>,
+  failed: (reason: string) => void = () => undefined,
+) {
+  const { filesUrl, awsAccessKeyId: id, awsSecretAccessKey: secret } = readConfig([], bucketIn(env))
+  if (filesUrl === undefined) throw new Error('There is no bucket.')
+  return new S3Store(new Bucket(filesUrl, { id, secret }, { failed, pausesMs: [0, 0] }))
+}
+
+function bucketIn({
+  FILES_URL,
+  AWS_ACCESS_KEY_ID,
+  AWS_SECRET_ACCESS_KEY,
+}: Record<string, string | undefined>) {
+  return { FILES_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }
 }

@@ -62,7 +62,8 @@ function partIn(given: unknown): FilePart | undefined {
 /** A picture that is small anyway has no larger one. */
 function partsFor({ shows }: File, asked: FilePart): FilePart[] {
   if (asked === 'file') return ['file']
-  return shows !== 'picture' ? [] : asked === 'large' ? ['large', 'file'] : [asked, 'small']
+  // The picture of a card is small itself.
+  return shows !== 'picture' ? [] : asked === 'large' ? ['large', 'file'] : [asked, 'small', 'file']
 }
 
 function headersOf(file: File, part: FilePart, isDownload: boolean) {

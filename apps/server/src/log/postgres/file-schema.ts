@@ -22,3 +22,9 @@ export const fileTables = `
   CREATE INDEX files_unposted ON files (at, id) WHERE message IS NULL AND NOT released;
   CREATE INDEX files_released ON files (at, id) WHERE released;
 `
+
+/** A step of the schema: the card of a message's first link, as JSON (rules/stored-card.ts). Its picture is one of `files`. */
+export const cardColumns = `
+  ALTER TABLE messages ADD COLUMN card TEXT;
+  ALTER TABLE IF EXISTS old_messages ADD COLUMN card TEXT;
+`

@@ -41,7 +41,7 @@ export async function loadRooms(
     queryByKeys<OfRoom<StoredMessage>>(client, selectById, targetKeys(posts, edits)),
     queryByKeys<OfRoom<ReactionKey>>(client, selectReactions, distinct(reacts.map(reactorOf))),
     queryByKeys<OfRoom<ReactionKey> & Reactors>(client, selectReactors, removedReactionKeys(reacts)),
-    queryByKeys<OfRoom<FileRow>>(client, selectFiles, fileKeys(posts)),
+    queryByKeys<OfRoom<FileRow>>(client, selectFiles, [...fileKeys(posts), ...pictureKeys(edits)]),
     loadAccess(client, rooms, entries),
   ])
   for (const { room, ...stored } of [...sameCid, ...targets]) rooms.get(room)?.loadMessage(stored)
@@ -94,6 +94,14 @@ function fileKeys(posts: readonly OfRoom<{ draft: PostDraft }>[]) {
     files.map(({ id }) => ({ room, author, id })),
   )
   return distinct(keys)
+}
+
+function pictureKeys(edits: readonly OfRoom<{ draft: EditDraft }>[]) {
+  return edits.flatMap(({ room, draft }) =>
+    draft.type === 'card' && draft.card.picture !== undefined
+      ? [{ room, author: draft.author, id: draft.card.picture }]
+      : [],
+  )
 }
 
 function reactorOf({ room, draft: { id, author } }: OfRoom<{ draft: ReactDraft }>) {

@@ -96,6 +96,7 @@ const createNumbered = (salt: string) => `
     message TEXT NOT NULL,
     reactions TEXT,
     files TEXT,
+    card TEXT,
     CONSTRAINT messages_by_id PRIMARY KEY (room, id)
   );
   CREATE INDEX messages_by_author ON messages (room, author);

@@ -6,7 +6,7 @@ import { limits, type File, type Reaction } from '@parley/shared'
 import type { ReactDraft } from '../message-log.ts'
 import { newMessage, type NewPost, type StoredMessage } from '../message-columns.ts'
 import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
-import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
+import type { CardFiles, StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
 export interface ReactionKey {
   id: number
@@ -32,6 +32,8 @@ export class PostgresRoom implements RoomRows {
   readonly removedReactions = new Map<string, ReactionKey>()
   /** The messages of files, by their ids. */
   readonly postedFiles = new Map<string, number>()
+  /** Ids of files that are released although their messages stay. */
+  readonly releasedFiles = new Set<string>()
   /** Messages that are removed: their reactions are all deleted, their files released. */
   readonly clearedReactions = new Set<number>()
   readonly #messages = new Map<number, StoredMessage>()
@@ -114,8 +116,22 @@ export class PostgresRoom implements RoomRows {
     Object.assign(this.#touch(id, true), { message, edited: at, rev })
   }
 
+  setCard(id: number, card: string | null, { posted, released }: CardFiles, rev: number) {
+    Object.assign(this.#touch(id, false), { card, rev })
+    if (posted !== undefined) this.postedFiles.set(posted, id)
+    if (released !== undefined) this.releasedFiles.add(released)
+  }
+
   remove(id: number, rev: number) {
-    const removed = { message: '', edited: null, removed: true, reactions: null, files: null, rev }
+    const removed = {
+      message: '',
+      edited: null,
+      removed: true,
+      reactions: null,
+      files: null,
+      card: null,
+      rev,
+    }
     Object.assign(this.#touch(id, true), removed)
     this.clearedReactions.add(id)
     for (const reactions of [this.addedReactions, this.removedReactions])

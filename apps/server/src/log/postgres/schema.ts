@@ -1,5 +1,5 @@
 import { accessTables } from './access/access-schema.ts'
-import { fileTables } from './file-schema.ts'
+import { cardColumns, fileTables } from './file-schema.ts'
 
 /**
  * Migrations from each version of the schema to the next, starting with an empty database. A released one is never changed.
@@ -197,6 +197,7 @@ export const migrations = [
   );
   `,
   fileTables,
+  cardColumns,
 ]
 
 export const schemaVersion = migrations.length

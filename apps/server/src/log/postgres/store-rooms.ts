@@ -71,6 +71,11 @@ export function storeRooms(
       releaseFiles,
       of((room) => [...room.clearedReactions].map((id) => ({ id }))),
     ),
+    write(
+      client,
+      releaseOneByOne,
+      of((room) => [...room.releasedFiles].map((file) => ({ file }))),
+    ),
     ...storeAccess(client, rooms),
   ]
   return { sent, authors }
@@ -108,9 +113,9 @@ const moveChanged = moveMessages(`
 
 const updateMessages = `
   UPDATE messages AS m SET rev = k.rev, message = coalesce(k.message, m.message), edited = k.edited, removed = k.removed,
-    reactions = k.reactions, files = k.files
+    reactions = k.reactions, files = k.files, card = k.card
   FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, rev BIGINT, message TEXT, edited BIGINT,
-    removed BOOLEAN, reactions TEXT, files TEXT)
+    removed BOOLEAN, reactions TEXT, files TEXT, card TEXT)
   WHERE m.room = k.room AND m.id = k.id`
 
 const insertChanges = `
@@ -138,3 +143,6 @@ const postFiles = `
 const releaseFiles = `
   UPDATE files AS f SET ${setReleased} FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT)
   WHERE f.room = k.room AND f.message = k.id`
+
+const releaseOneByOne = `
+  UPDATE files AS f SET ${setReleased} FROM json_to_recordset($1) AS k (file TEXT COLLATE "C") WHERE f.id = k.file`

@@ -15,7 +15,10 @@ function contentOf(draft: EditDraft | EntryDraft) {
     case 'edit':
       return [draft.type, draft.id, draft.message]
     case 'remove':
+    case 'remove_card':
       return [draft.type, draft.id]
+    case 'card':
+      return [draft.type, draft.id, draft.card]
     case 'react':
       return [draft.type, draft.id, draft.emoji, draft.on]
     case 'entry':

@@ -2,6 +2,7 @@ import { limits, type Reaction } from '@parley/shared'
 import type { EditDraft, ReactDraft, Receipt } from '../message-log.ts'
 import { applyReacted, withReaction, type Reacted } from '@parley/shared'
 import { isFull, isSame, withoutReaction } from './reactions-of.ts'
+import { addCard, loseCard, takeCard } from './room-cards.ts'
 import type { RoomRows, StoredTarget } from './room-rows.ts'
 
 /** The change was written, had no effect, or was refused. A reaction that others can apply was also written. */
@@ -22,13 +23,19 @@ export function applyEdit(
       if (target.removed) return 'no_such_message'
       if (target.author !== author) return 'not_yours'
       if (target.message === draft.message) return 'none'
+      if (draft.message === '' && target.files === null) return 'empty_message'
       rows.updateText(id, draft.message, now, rev)
+      loseCard(rows, draft, target, rev)
       return 'applied'
     case 'remove':
       if (target.author !== author && draft.moderates !== true) return 'not_yours'
       if (target.removed && draft.again !== true) return 'none'
       rows.remove(id, rev)
       return 'applied'
+    case 'card':
+      return addCard(rows, draft, target, rev)
+    case 'remove_card':
+      return takeCard(rows, draft, target, rev)
     case 'react':
       return target.removed ? 'no_such_message' : react(rows, draft, rev)
   }

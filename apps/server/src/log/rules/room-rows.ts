@@ -25,7 +25,12 @@ export interface RoomRows {
   insertChange(author: string, cid: string, change: StoredChange): void
   findTarget(id: number): StoredTarget | undefined
   updateText(id: number, message: string, at: number, rev: number): void
-  /** Marks the message as removed, deletes its text, reactions and time of edit, and releases its files. */
+  /**
+   * `card` is JSON of a StoredCard, or null. From now on the file `posted` is in the message, and `released` is in none and has no
+   * bytes.
+   */
+  setCard(id: number, card: string | null, files: CardFiles, rev: number): void
+  /** Marks the message as removed, deletes its text, card, reactions and time of edit, and releases its files. */
   remove(id: number, rev: number): void
   /** Also asked for the other emoji of the message. */
   hasReacted(draft: ReactDraft): boolean
@@ -45,9 +50,17 @@ export type StoredPost = Read<
   Pick<StoredMessage, 'id' | 'message' | 'reply_to' | 'edited' | 'removed' | 'files'>
 >
 
+/** Pictures of cards, by the ids of their files. */
+export interface CardFiles {
+  posted?: string | undefined
+  released?: string | undefined
+}
+
 export interface StoredChange {
   what: string
   rev: number
 }
 
-export type StoredTarget = Read<Pick<StoredMessage, 'author' | 'rev' | 'message' | 'removed'>>
+export type StoredTarget = Read<
+  Pick<StoredMessage, 'author' | 'rev' | 'message' | 'removed' | 'files' | 'card'>
+>

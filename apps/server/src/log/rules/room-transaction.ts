@@ -105,7 +105,9 @@ export class RoomTransaction {
   #change(draft: EditDraft): Receipt {
     const { author, cid, id } = draft
     const what = changeDigest(draft)
-    const resent = this.#resentChange(author, cid, what)
+    // The server sends a card once, and no receipt of it has to be known.
+    const isOfServer = draft.type === 'card'
+    const resent = isOfServer ? undefined : this.#resentChange(author, cid, what)
     if (resent !== undefined) return resent
     const target = id < this.#rows.floor ? undefined : this.#rows.findTarget(id)
     if (target === undefined) return { type: 'no_such_message' }
@@ -120,7 +122,7 @@ export class RoomTransaction {
       else this.#whole.add(id)
     }
     const rev = effect === 'none' ? target.rev : next
-    this.#rows.insertChange(author, cid, { what, rev })
+    if (!isOfServer) this.#rows.insertChange(author, cid, { what, rev })
     return { type: 'changed', rev }
   }
 

@@ -8,7 +8,7 @@ import type { ReactDraft } from '../message-log.ts'
 import { newMessage, numberedColumns, plainColumns, type NewPost } from '../message-columns.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
 import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
-import type { StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
+import type { CardFiles, StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 import { SqliteAuthors } from './authors.ts'
 import { openOldMessages } from './upgrade/old-messages.ts'
 import { messageSelects } from './select-messages.ts'
@@ -88,6 +88,12 @@ export class SqliteRoom implements RoomRows {
 
   updateText(id: number, message: string, at: number, rev: number) {
     this.#sql.edit.run(message, at, rev, this.#room, id)
+  }
+
+  setCard(id: number, card: string | null, { posted, released }: CardFiles, rev: number) {
+    this.#sql.setCard.run(card, rev, this.#room, id)
+    if (posted !== undefined) this.#sql.uploads.post([{ id: posted }], id)
+    if (released !== undefined) this.#sql.uploads.releaseOne(released)
   }
 
   remove(id: number, rev: number) {
@@ -177,14 +183,15 @@ export function roomStatements(db: DatabaseSync) {
     change: db.prepare('SELECT what, rev FROM changes WHERE room = ? AND author = ? AND cid = ?'),
     insertChange: db.prepare('INSERT INTO changes (room, author, cid, what, rev) VALUES (?, ?, ?, ?, ?)'),
     target: db.prepare(
-      `SELECT (SELECT author FROM authors WHERE number = m.author) AS author, rev, message, removed
+      `SELECT (SELECT author FROM authors WHERE number = m.author) AS author, rev, message, removed, files, card
        FROM messages AS m WHERE room = ? AND id = ?`,
     ),
     edit: db.prepare('UPDATE messages SET message = ?, edited = ?, rev = ? WHERE room = ? AND id = ?'),
     remove: db.prepare(
-      `UPDATE messages SET message = '', edited = NULL, removed = 1, reactions = NULL, files = NULL, rev = ?
+      `UPDATE messages SET message = '', edited = NULL, removed = 1, reactions = NULL, files = NULL, card = NULL, rev = ?
        WHERE room = ? AND id = ?`,
     ),
+    setCard: db.prepare('UPDATE messages SET card = ?, rev = ? WHERE room = ? AND id = ?'),
     reaction: db.prepare('SELECT 1 FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?'),
     reactions: db.prepare('SELECT reactions FROM messages WHERE room = ? AND id = ?'),
     people: db.prepare(

@@ -194,6 +194,12 @@ export const migrations = [
   CREATE INDEX files_unposted ON files (at, id) WHERE message IS NULL AND released = 0;
   CREATE INDEX files_released ON files (at, id) WHERE released = 1;
   `,
+  // The card of a message's first link, as JSON (rules/stored-card.ts). Its picture is one of `files`.
+  `
+  CREATE TABLE IF NOT EXISTS old_messages (room INTEGER) STRICT;
+  ALTER TABLE old_messages ADD COLUMN card TEXT;
+  ALTER TABLE messages ADD COLUMN card TEXT;
+  `,
 ]
 
 export const schemaVersion = migrations.length

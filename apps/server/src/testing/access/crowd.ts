@@ -1,4 +1,5 @@
 import type { ServerFrame } from '@parley/shared'
+import type { Dependencies } from '../../app.ts'
 import type { Config } from '../../config/config.ts'
 import { authorOf } from '../../identity/author.ts'
 import { TestNodes, tokenOf, type EnterOptions, type Visitor } from '../test-nodes.ts'
@@ -18,9 +19,9 @@ export class Crowd {
   #asked = 0
 
   /** Starts nodes with these settings. */
-  async open(settings: Partial<Config> = {}, count = 1): Promise<this> {
+  async open(settings: Partial<Config> = {}, count = 1, fetcher?: Dependencies['fetcher']): Promise<this> {
     for (let n = 0; n < count; n += 1) {
-      const node = this.nodes.start(settings)
+      const node = this.nodes.start(settings, fetcher)
       await node.app.start()
       this.#started.push(node)
     }

@@ -12,7 +12,7 @@ import { FakePeer } from '../fake-peer.ts'
 import { MemoryLog, MemoryStorage } from '../memory-log.ts'
 import { MemoryPeople } from '../memory-people.ts'
 import { MemorySearch } from '../memory-search.ts'
-import { testConfig } from '../test-settings.ts'
+import { testConfig } from '../settings/test-settings.ts'
 
 /** Of this line no room is begun. */
 const unbegun = 'a member where no room is begun'
@@ -109,7 +109,7 @@ export class DecisionServer {
   }
 }
 
-type Way = (server: DecisionServer, line: Line) => Promise<void>
+type Way = (server: DecisionServer, line: Line) => Promise<unknown>
 
 const openToAll = { door: null, writers: 'everyone', beginners: 'everyone' } as const
 

@@ -2,8 +2,9 @@ import type { AccessAction } from '../../access/may.ts'
 
 /** Actions that are decided alike. */
 export const actionGroups = {
-  inside: ['join', 'listen', 'read_history', 'search', 'see_people', 'remove', 'report'],
+  inside: ['join', 'listen', 'read_history', 'search', 'see_people', 'remove', 'remove_card', 'report'],
   write: ['type', 'post', 'upload', 'edit', 'react'],
+  card: ['preview'],
   order: ['remove_any', 'pin', 'moderate', 'let_in', 'invite', 'audit', 'set_room', 'resign', 'export'],
   roles: ['set_role', 'delete_room'],
   server: ['set_everywhere'],
@@ -12,31 +13,31 @@ export type ActionGroup = keyof typeof actionGroups
 
 /**
  * Who may do what where: what `may` and a connection have to answer. A closed door is one of `key`, `invitation` and `known`, of
- * the room or of the server. A role of the room and one of the server differ in the last column alone.
+ * the room or of the server. A role of the room and one of the server differ in the last column alone. `card`: a link gets a card.
  */
 export const decisionTable = `
-| who and where                               | inside       | write           | order        | roles        | server       |
-| ------------------------------------------- | ------------ | --------------- | ------------ | ------------ | ------------ |
-| anybody at an open door                     | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
-| a stranger at a closed door                 | door_closed  | door_closed     | door_closed  | door_closed  | door_closed  |
-| who has posted, at a closed door            | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
-| who was let in, at a closed door            | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
-| who was sent out, at a closed door          | door_closed  | door_closed     | door_closed  | door_closed  | door_closed  |
-| who was sent out, at an open door           | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
-| who is muted                                | yes          | muted           | not_allowed  | not_allowed  | not_allowed  |
-| who was muted until now                     | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
-| who is banned                               | banned       | banned          | banned       | banned       | banned       |
-| a newcomer from a banned address            | banned       | banned          | banned       | banned       | banned       |
-| who was known before the address was banned | yes          | yes             | not_allowed  | not_allowed  | not_allowed  |
-| a member where moderators write             | yes          | moderators_only | not_allowed  | not_allowed  | not_allowed  |
-| a member where no room is begun             | door_closed  | door_closed     | door_closed  | door_closed  | door_closed  |
-| who was inside when the room was deleted    | room_deleted | room_deleted    | room_deleted | room_deleted | room_deleted |
-| a moderator of the room                     | yes          | yes             | yes          | not_allowed  | not_allowed  |
-| a moderator of the server                   | yes          | yes             | yes          | not_allowed  | not_allowed  |
-| a moderator who is muted                    | yes          | muted           | yes          | not_allowed  | not_allowed  |
-| a moderator who is banned                   | banned       | banned          | banned       | banned       | banned       |
-| an owner of the room                        | yes          | yes             | yes          | yes          | not_allowed  |
-| an owner of the server                      | yes          | yes             | yes          | yes          | yes          |
+| who and where                               | inside       | write           | card            | order        | roles        | server       |
+| ------------------------------------------- | ------------ | --------------- | --------------- | ------------ | ------------ | ------------ |
+| anybody at an open door                     | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| a stranger at a closed door                 | door_closed  | door_closed     | door_closed     | door_closed  | door_closed  | door_closed  |
+| who has posted, at a closed door            | yes          | yes             | not_allowed     | not_allowed  | not_allowed  | not_allowed  |
+| who was let in, at a closed door            | yes          | yes             | not_allowed     | not_allowed  | not_allowed  | not_allowed  |
+| who was sent out, at a closed door          | door_closed  | door_closed     | door_closed     | door_closed  | door_closed  | door_closed  |
+| who was sent out, at an open door           | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who is muted                                | yes          | muted           | muted           | not_allowed  | not_allowed  | not_allowed  |
+| who was muted until now                     | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who is banned                               | banned       | banned          | banned          | banned       | banned       | banned       |
+| a newcomer from a banned address            | banned       | banned          | banned          | banned       | banned       | banned       |
+| who was known before the address was banned | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| a member where moderators write             | yes          | moderators_only | moderators_only | not_allowed  | not_allowed  | not_allowed  |
+| a member where no room is begun             | door_closed  | door_closed     | door_closed     | door_closed  | door_closed  | door_closed  |
+| who was inside when the room was deleted    | room_deleted | room_deleted    | room_deleted    | room_deleted | room_deleted | room_deleted |
+| a moderator of the room                     | yes          | yes             | not_allowed     | yes          | not_allowed  | not_allowed  |
+| a moderator of the server                   | yes          | yes             | not_allowed     | yes          | not_allowed  | not_allowed  |
+| a moderator who is muted                    | yes          | muted           | muted           | yes          | not_allowed  | not_allowed  |
+| a moderator who is banned                   | banned       | banned          | banned          | banned       | banned       | banned       |
+| an owner of the room                        | yes          | yes             | not_allowed     | yes          | yes          | not_allowed  |
+| an owner of the server                      | yes          | yes             | not_allowed     | yes          | yes          | yes          |
 `
 
 export interface DecisionRow {

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import { everywhere } from '../../access/entries.ts'
+import type { AccessStore } from '../../access/access-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 import { bob, entry, post } from './access-drafts.ts'
 
-/** P13.6: the log stores nothing that is older than its newest entry. */
-export function decisionsContract(opened: () => MessageLog, reopen: () => Promise<void>) {
+/** P13.4, P13.6: when somebody has posted, and that the log stores nothing that is older than its newest entry. */
+export function decisionsContract(
+  opened: () => { log: MessageLog; access: AccessStore },
+  reopen: () => Promise<void>,
+) {
   test('P13.6: stores nothing that was allowed before an entry that was not known, alone or in one transaction with it', async () => {
-    let log = opened()
+    let { log } = opened()
     await log.append('lobby', [post('one')])
     const decided = (message: string, here: number, server = 0) => ({
       ...post(message),
@@ -22,7 +26,7 @@ export function decisionsContract(opened: () => MessageLog, reopen: () => Promis
     expect(await log.append('lobby', [decided('last', 2)])).toEqual([{ type: 'posted', id: 4 }])
     expect(await log.append('lobby', [decided('again', 1)])).toEqual([outdated(2)])
     await reopen()
-    log = opened()
+    ;({ log } = opened())
     expect(await log.append('lobby', [decided('again', 1)])).toEqual([outdated(2)])
     expect(await log.append('team', [decided('first', 0)])).toEqual([{ type: 'posted', id: 1 }])
     const { messages } = await log.since('lobby', 0, 10)
@@ -34,25 +38,36 @@ export function decisionsContract(opened: () => MessageLog, reopen: () => Promis
       ...post(message),
       decidedAt: { here: 9, server },
     })
-    await opened().append('lobby', [post('one')])
-    const ban = () => opened().append(everywhere, [entry({ kind: 'ban', subject: bob, forMs: null })])
-    expect(await opened().append('lobby', [decided('early', 0)])).toEqual([{ type: 'posted', id: 2 }])
+    await opened().log.append('lobby', [post('one')])
+    const ban = () => opened().log.append(everywhere, [entry({ kind: 'ban', subject: bob, forMs: null })])
+    expect(await opened().log.append('lobby', [decided('early', 0)])).toEqual([{ type: 'posted', id: 2 }])
     // The first keeps the log busy: the others are one transaction.
     const [, [entered], [late], [other]] = await Promise.all([
-      opened().append('cellar', [post('busy')]),
+      opened().log.append('cellar', [post('busy')]),
       ban(),
-      opened().append('lobby', [decided('late', 0), post('with it')]),
-      opened().append('team', [decided('new', 0)]),
+      opened().log.append('lobby', [decided('late', 0), post('with it')]),
+      opened().log.append('team', [decided('new', 0)]),
     ])
     expect(entered).toEqual({ type: 'changed', rev: 1 })
     expect([late, other]).toEqual([outdated(0, 1), outdated(0, 1)])
     // An entry of all rooms is older as well.
     const role = { ...entry({ kind: 'unban', subject: bob }), decidedAt: { here: 0, server: 0 } }
-    expect(await opened().append(everywhere, [role])).toEqual([outdated(1, 1)])
-    expect(await opened().append('team', [decided('known', 1)])).toEqual([{ type: 'posted', id: 1 }])
+    expect(await opened().log.append(everywhere, [role])).toEqual([outdated(1, 1)])
+    expect(await opened().log.append('team', [decided('known', 1)])).toEqual([{ type: 'posted', id: 1 }])
     await reopen()
-    expect(await opened().append('lobby', [decided('late', 0)])).toEqual([outdated(0, 1)])
-    expect(await opened().append('lobby', [decided('late', 1)])).toEqual([{ type: 'posted', id: 3 }])
+    expect(await opened().log.append('lobby', [decided('late', 0)])).toEqual([outdated(0, 1)])
+    expect(await opened().log.append('lobby', [decided('late', 1)])).toEqual([{ type: 'posted', id: 3 }])
+  })
+
+  test('P13.4: finds how long ago somebody has posted, among the newest messages', async () => {
+    const { log, access } = opened()
+    await log.append('lobby', [post('1', 'bob'), post('2'), post('3', 'bob'), post('4')])
+    const since = (after: number, room = 'lobby') => access.sincePosted(room, 'bob', after)
+    for (const after of [-2_000, 0, 2]) {
+      expect(await since(after)).toBeGreaterThanOrEqual(0)
+      expect(await since(after)).toBeLessThan(60_000)
+    }
+    expect([await since(3), await since(0, 'cellar')]).toEqual([undefined, undefined])
   })
 }
 

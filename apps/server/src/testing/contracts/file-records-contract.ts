@@ -4,6 +4,7 @@ import type { RetentionStore } from '../../access/retention-store.ts'
 import type { FileRecords } from '../../files/file-records.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 import { ada, bob, by, entry, post } from './access-drafts.ts'
+import { cardsContract } from './cards-contract.ts'
 import { idOf, record, withFiles } from './file-drafts.ts'
 
 interface Opened {
@@ -110,6 +111,18 @@ export function fileRecordsContract(engine: string, makeStorage: () => Promise<F
       expect(reply?.replyTo).toEqual({ id: 1, username: 'ada', message: 'caption', files: 2 })
     })
 
+    test('P14.4: an edit takes away the text of a message with files, and of no other', async () => {
+      await add(1)
+      await append(withFiles(post('a caption'), 1), post('a text'))
+      const edit = (id: number) =>
+        ({ ...by(ada), type: 'edit', cid: `cid-edit-${id}`, id, message: '' }) as const
+      expect(await append(edit(1), edit(2))).toEqual([{ type: 'changed', rev: 3 }, { type: 'empty_message' }])
+      expect((await read()).toSorted((a, b) => a.id - b.id)).toMatchObject([
+        { message: '', rev: 3, files: [record(1).file] },
+        { message: 'a text' },
+      ])
+    })
+
     test('P14.5: removing a message releases its files, and nothing shows them any more', async () => {
       await add(1, 2, 3)
       await append(withFiles(post('photo'), 2, 1), { ...post('nice', 'bob'), replyTo: 1 })
@@ -156,6 +169,8 @@ export function fileRecordsContract(engine: string, makeStorage: () => Promise<F
       expect(await opened.files.list('', 1)).toEqual([idOf(2)])
       expect(await opened.files.list(idOf(2), 9)).toEqual([idOf(4)])
     })
+
+    cardsContract(() => opened)
 
     test('P14.2: counts the bytes of an author since a time, and those of everybody until they are deleted', async () => {
       expect(await opened.files.usage('ada', 0)).toEqual({ ofAuthor: 0, ofAll: 0 })

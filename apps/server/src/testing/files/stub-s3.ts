@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Transform } from 'node:stream'
+import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 interface StoredObject {
@@ -85,7 +85,7 @@ export class StubS3 {
     const url = new URL(request.url ?? '', 'http://stub')
     this.requests.push(`${method} ${url.pathname}`)
     const fail = async (status: number, code: string) => {
-      for await (const _chunk of request); // the answer is read once the request is sent
+      await pipeline(request, new PassThrough().resume()) // the answer is read once the request is sent
       response.writeHead(status, { 'content-type': 'application/xml' })
       const secrets = `<AWSAccessKeyId>${this.#key.id}</AWSAccessKeyId><StringToSign>…</StringToSign>`
       response.end(method === 'HEAD' ? undefined : `<Error><Code>${code}</Code>${secrets}</Error>`)

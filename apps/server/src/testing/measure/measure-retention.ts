@@ -152,7 +152,7 @@ function report(phases: readonly Phase[], crowd: readonly PostingPerson[], disk:
   const missing = crowd.map(({ seen }) => posted.filter((id) => !seen.has(id)).length)
   const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)
   console.log(
-    `${posted.length} posts by ${people} people; gaps ${sum(crowd.map(({ gaps }) => gaps))}, posts that somebody has not seen ${sum(missing)}, timelines begun anew ${sum(crowd.map(({ rejoined }) => rejoined))}`,
+    `${posted.length} posts by ${people} people; gaps ${sum(crowd.map(({ gaps }) => gaps))}, posts that somebody has not seen ${sum(missing)}, timelines that started again ${sum(crowd.map(({ rejoined }) => rejoined))}`,
   )
 }
 

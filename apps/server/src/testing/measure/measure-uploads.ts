@@ -25,7 +25,7 @@ const warmUpMs = 5_000
 const folder = mkdtempSync(join(tmpdir(), 'parley-uploads-'))
 const files = { random: join(folder, 'a.bin'), picture: join(folder, 'a.jpg') }
 writeFileSync(files.random, randomBytes(bytes))
-writeFileSync(files.picture, (await noisePicture(bytes)).subarray(0, bytes))
+writeFileSync(files.picture, await noisePicture(bytes))
 const sink = createServer((request, response) => {
   let length = Number(request.headers['upload-offset'] ?? 0)
   request.on('data', (chunk: Buffer) => (length += chunk.length))
@@ -38,6 +38,7 @@ const sink = createServer((request, response) => {
       .end('{"state":"ready"}'),
   )
 })
+sink.keepAliveTimeout = 60_000
 sink.listen(0, '127.0.0.1')
 const server = await MeasuredServer.start(join(folder, 'data'))
 const latencies: number[] = []
@@ -128,4 +129,6 @@ async function startPoster(n: number) {
   }
 }
 
-const round = (value: number) => Math.round(value * 10) / 10
+function round(value: number) {
+  return Math.round(value * 10) / 10
+}

@@ -16,15 +16,29 @@ async function send(n: number, path: string) {
     'upload-metadata': `room ${base64('uploads')},name ${base64(basename(path))}`,
   })
   const place = created.headers.get('location') ?? ''
-  for (let offset = 0; offset < bytes.size; offset += pieceBytes) {
+  for (let offset = 0; offset < bytes.size;) {
     const piece = bytes.slice(offset, offset + pieceBytes)
     const type = 'application/offset+octet-stream'
-    await ask('PATCH', place, token, { 'upload-offset': String(offset), 'content-type': type }, piece)
+    const headers = { 'upload-offset': String(offset), 'content-type': type }
+    const answer = await attempt(() => ask('PATCH', place, token, headers, piece))
+    // It was closed while it was idle.
+    const next = answer ?? (await ask('HEAD', place, token))
+    offset = Number(next.headers.get('upload-offset'))
   }
   for (;;) {
     const answer = (await (await ask('GET', place, token)).json()) as { state: string; reason?: string }
     if (answer.state === 'ready') return
     if (answer.state === 'refused') throw new Error(`refused: ${answer.reason}`)
+  }
+}
+
+/** Undefined: the connection was lost. */
+async function attempt(request: () => Promise<Response>): Promise<Response | undefined> {
+  try {
+    return await request()
+  } catch (error) {
+    if (error instanceof TypeError) return undefined // of fetch
+    throw error
   }
 }
 

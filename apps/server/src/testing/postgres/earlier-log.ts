@@ -111,7 +111,7 @@ export class EarlierNode {
   }
 }
 
-const earlierColumns = messageColumns.filter((column) => column !== 'files')
+const earlierColumns = messageColumns.filter((column) => column !== 'files' && column !== 'card')
 
 const insertMessages = `
   INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)

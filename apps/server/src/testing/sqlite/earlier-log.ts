@@ -21,7 +21,7 @@ export function storeAsBeforeNumbers(folder: string) {
     const names = columns.map(({ name }) => String(name)).join(', ')
     db.exec(`INSERT INTO main.${table} (${names}) SELECT ${names} FROM now.${table}`)
   }
-  const columns = messageColumns.filter((column) => column !== 'files')
+  const columns = messageColumns.filter((column) => column !== 'files' && column !== 'card')
   db.exec(`INSERT INTO main.messages (room, ${columns.join(', ')})
     ${selectWithTexts('now', columns)} ORDER BY m.room, m.id; COMMIT`)
   db.exec('DETACH now')

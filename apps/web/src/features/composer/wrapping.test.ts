@@ -6,6 +6,7 @@ describe('a mark typed over a selection surrounds it', () => {
     ['*', 'word', '*word*'],
     ['_', 'two words', '_two words_'],
     ['~', 'word', '~word~'],
+    ['|', 'word', '|word|'],
     ['`', 'x = 1', '`x = 1`'],
     ['*', '你好', '*你好*'],
     ['*', ' word ', ' *word* '],

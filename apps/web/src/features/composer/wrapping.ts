@@ -19,4 +19,4 @@ export function wrapped(selected: string, typed: string | null): Wrapped | undef
   return { before: head + typed, inner, after: typed + tail }
 }
 
-const marks = ['*', '_', '~', '`']
+const marks = ['*', '_', '~', '`', '|']

@@ -30,6 +30,9 @@ export const OutgoingFiles = withWords(() => import('./waiting/OutgoingFiles.vue
 /** Over the room while files are dragged. */
 export const DropTarget = withWords(() => import('./waiting/DropTarget.vue'))
 
+/** What the first link of a message leads to. */
+export const LinkCard = withWords(() => import('./shown/LinkCard.vue'))
+
 /** A picture in full size. */
 export const PictureViewer = withWords(() => import('./viewer/PictureViewer.vue'))
 

@@ -1,3 +1,2 @@
 export { default as JoinForm } from './JoinForm.vue'
-export { default as NoSuchRoom } from './NoSuchRoom.vue'
 export { default as RoomLoading } from './RoomLoading.vue'

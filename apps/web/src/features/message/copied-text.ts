@@ -27,7 +27,7 @@ function selectedText(row: Element, range: Range): string {
   for (const text of row.querySelectorAll('.body .text:not(.refused *), .body .removed')) write(text)
   // What a folded message does not draw is selected with what follows it.
   const rest = row.querySelector<HTMLElement>('[data-rest]')
-  if (rest !== null && range.intersectsNode(rest)) written += rest.dataset['rest'] ?? ''
+  if (rest !== null && range.intersectsNode(rest)) addRest(rest.dataset['rest'] ?? '')
   const files = [...row.querySelectorAll('.files .copied-name')].filter((name) => range.intersectsNode(name))
   for (const { textContent } of files) {
     breakLine()
@@ -40,11 +40,15 @@ function selectedText(row: Element, range: Range): string {
     if (node instanceof Text) written += selectedData(node, range)
     else if (node instanceof HTMLImageElement) written += node.alt
     else if (node instanceof Element && !node.matches(notText)) {
-      const isBlock = node.matches('figure, blockquote')
+      const isBlock = node.matches('figure, blockquote, li')
       if (isBlock) breakLine()
       for (const child of node.childNodes) write(child)
       if (isBlock) breakLine()
     }
+  }
+
+  function addRest(text: string) {
+    written += written.endsWith('\n') ? text.replace(/^\n/, '') : text
   }
 
   function breakLine() {

@@ -56,7 +56,11 @@ function moveFocus(event: KeyboardEvent, element: HTMLElement | null | undefined
 
 /** Whether the target is in a message and does not use arrow keys itself. */
 function isLinkOrButton(target: EventTarget | null) {
-  return target instanceof Element && target.closest('article') !== null && target.matches('a, button')
+  return (
+    target instanceof Element &&
+    target.closest('article') !== null &&
+    target.matches('a, button, [role="button"]')
+  )
 }
 
 function articleOf(row: HTMLElement | undefined) {

@@ -24,4 +24,7 @@ export const StaffActions = withWords(() => import('./StaffActions.vue'))
 /** In the list of people, for those who keep order. */
 export const MutedMark = withWords(() => import('./person/MutedMark.vue'))
 
+/** What an empty room shows. */
+export const EmptyRoom = withWords(() => import('./invite/EmptyRoom.vue'))
+
 export const loadModeration = () => import('./moderation-store.ts')

@@ -1,3 +1,4 @@
+import { limits } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { pinnedOf } from './pinned-of.ts'
 
@@ -12,6 +13,11 @@ test.each([
   { topic: 'Soldering', pinned: { ...pinned, message: '', removed: true as const } },
 ])('P12.2: without a pinned message it is the topic', (shown) => {
   expect(pinnedOf(shown)).toEqual({ key: 'topic Soldering', text: 'Soldering' })
+})
+
+test('a spoiler that the beginning ends in is closed', () => {
+  const message = `it was ||${'the butler '.repeat(100)}`.slice(0, limits.quote)
+  expect(pinnedOf({ topic: '', pinned: { ...pinned, message } })?.text).toMatch(/^it was \|\|the.*…\|\|$/)
 })
 
 test('there is none without either, and with an earlier server', () => {

@@ -1,4 +1,4 @@
-import type { ShownRoom } from '@parley/shared'
+import { quotedBeginning, type ShownRoom } from '@parley/shared'
 
 interface Pinned {
   /** Changes with the text. */
@@ -12,6 +12,6 @@ interface Pinned {
 export function pinnedOf(shown: Pick<ShownRoom, 'pinned' | 'topic'> | undefined): Pinned | undefined {
   const message = shown?.pinned
   if (message !== undefined && !message.removed && message.message !== '')
-    return { key: `${message.id} ${message.message}`, text: message.message, id: message.id }
+    return { key: `${message.id} ${message.message}`, text: quotedBeginning(message), id: message.id }
   return shown?.topic ? { key: `topic ${shown.topic}`, text: shown.topic } : undefined
 }

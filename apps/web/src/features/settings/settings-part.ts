@@ -1,2 +1,2 @@
-/** What the settings lead to, in a dialog of its own. */
-export type SettingsPart = 'profile' | 'devices' | 'notifications' | 'shortcuts' | 'leave'
+/** What the settings lead to, in place of them. */
+export type SettingsPart = 'shortcuts' | 'leave'

@@ -1,45 +1,18 @@
+import { codeSpans, type CodeSpan } from '@parley/shared'
 import type { Cut } from './cut.ts'
 
-/**
- * Code between equal runs of backticks, as in CommonMark: one or two for inline code, three or more for a block.
- * Unclosed or blank code is text.
- */
+/** Code between equal runs of backticks. A block includes the line breaks around it. */
 export function* codeIn(text: string): Generator<Cut> {
   let at = 0
-  for (const { open, close } of pairedRuns(text)) {
-    if (open.start < at) continue
-    const cut = open.length < 3 ? inline(text, open, close) : block(text, open, close, at)
-    if (!cut) continue
+  for (const span of codeSpans(text)) {
+    const cut = span.open.length < 3 ? inline(text, span) : block(text, span, at)
     yield cut
     at = cut.end
   }
 }
 
-interface Run {
-  start: number
-  end: number
-  length: number
-}
-
-// Paired from the end, each run with the next of its length: looking ahead from every run would be quadratic.
-function pairedRuns(text: string): { open: Run; close: Run }[] {
-  const runs = Array.from(text.matchAll(/`+/g), ({ 0: { length }, index }) => ({
-    start: index,
-    end: index + length,
-    length,
-  }))
-  const next = new Map<number, Run>()
-  const paired = runs.toReversed().flatMap((open) => {
-    const close = next.get(open.length)
-    next.set(open.length, open)
-    return close ? { open, close } : []
-  })
-  return paired.toReversed()
-}
-
-function inline(text: string, open: Run, close: Run): Cut | undefined {
+function inline(text: string, { open, close }: CodeSpan): Cut {
   const inner = text.slice(open.end, close.start)
-  if (inner.trim() === '' || inner.includes('\n')) return undefined
   const { start } = open
   const { end } = close
   // One space on each side separates a backtick of the code from the marks.
@@ -48,9 +21,8 @@ function inline(text: string, open: Run, close: Run): Cut | undefined {
   return { start, end, segment: { type: 'code', text: code, source: text.slice(start, end) } }
 }
 
-function block(text: string, open: Run, close: Run, after: number): Cut | undefined {
+function block(text: string, { open, close }: CodeSpan, after: number): Cut {
   const inner = text.slice(open.end, close.start)
-  if (inner.trim() === '') return undefined
   const start = open.start > after && text[open.start - 1] === '\n' ? open.start - 1 : open.start
   const end = text[close.end] === '\n' ? close.end + 1 : close.end
   const language = /^([\w+#.-]{1,30})\n(?=\s*\S)/.exec(inner)?.[1]

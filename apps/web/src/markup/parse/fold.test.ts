@@ -42,6 +42,18 @@ describe('a long message is folded', () => {
     expect(fold('e\u0301'.repeat(2_000)).shown).toMatch(/^(e\u0301)+$/)
   })
 
+  test('a list between and within its items, a spoiler without marks at the cut', () => {
+    const items = fold(Array(40).fill('- a').join('\n'))
+    expect(items.shown.match(/- a/g)).toHaveLength(20)
+    expect(items.rest.match(/- a/g)).toHaveLength(20)
+    const item = fold(`- ${'word '.repeat(700)}\n- end`)
+    expect(item.shown).toMatch(/^- (word )+$/)
+    expect(item.rest).toMatch(/^(word )+\n- end$/)
+    const spoiler = fold(`||${'word '.repeat(700)}end||`)
+    expect(spoiler.shown).toMatch(/^\|\|(word )+$/)
+    expect(spoiler.rest).toMatch(/^(word )+end\|\|$/)
+  })
+
   test('at most 500 segments', () => {
     expect(fold('`a`'.repeat(1_000)).segments.length).toBeLessThanOrEqual(500)
     expect(fold('😀'.repeat(2_000)).segments.length).toBeLessThanOrEqual(500)

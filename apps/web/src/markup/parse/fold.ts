@@ -75,15 +75,18 @@ class Page {
       case 'bold':
       case 'italic':
       case 'struck':
-      case 'quote': {
-        if (segment.type === 'quote') this.#startLine()
+      case 'spoiler':
+      case 'quote':
+      case 'list':
+      case 'item': {
+        const isBlock = segment.type === 'quote' || segment.type === 'list' || segment.type === 'item'
+        if (isBlock) this.#startLine()
+        if (segment.type === 'item') this.#advance(markColumns)
         const { shown, rest, isFolded } = this.take(segment.inner)
-        if (segment.type === 'quote') this.#startLine()
-        return {
-          shown: shown.length === 0 ? undefined : { ...segment, inner: [...shown] },
-          rest: rest.length === 0 ? undefined : { ...segment, inner: [...rest] },
-          isFolded,
-        }
+        if (isBlock) this.#startLine()
+        if (shown.length === 0) return { rest: segment, isFolded }
+        if (rest.length === 0) return { shown: { ...segment, inner: [...shown] }, isFolded }
+        return { ...inTwo(segment, [...shown], [...rest]), isFolded }
       }
       case 'emoji':
         this.#advance(emojiColumns)
@@ -128,7 +131,25 @@ class Page {
   }
 }
 
+/** The marks at the cut are left out. */
+function inTwo<Outer extends Extract<Segment, { inner: Segment[] }>>(
+  segment: Outer,
+  shown: Segment[],
+  rest: Segment[],
+) {
+  return {
+    shown: { ...segment, inner: shown, ...('close' in segment && { close: '' }) },
+    rest: {
+      ...segment,
+      inner: rest,
+      ...('open' in segment && { open: '' }),
+      ...(segment.type === 'item' && { mark: '' }),
+    },
+  }
+}
+
 const emojiColumns = 3
+const markColumns = 3
 
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
 

@@ -14,6 +14,9 @@ export function isMentioned(message: string, name: string, others: Names = noNam
       case 'bold':
       case 'italic':
       case 'struck':
+      case 'spoiler':
+      case 'list':
+      case 'item':
         return segment.inner.some(isMention)
       case 'text':
       case 'emoji':

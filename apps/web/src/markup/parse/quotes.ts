@@ -1,18 +1,18 @@
-import { codeIn } from './code.ts'
 import type { Cut } from './cut.ts'
 import type { Segment } from './segment.ts'
+import { longSpansIn } from './spoilers.ts'
 
-/** Quotes: consecutive lines that start with `> `, parsed by `inside`. Not in code blocks. */
+/** Quotes: consecutive lines that start with `> `, parsed by `inside`. Not in code blocks and spoilers. */
 export function* quotesIn(text: string, inside: (quoted: string) => Segment[]): Generator<Cut> {
   if (!mayQuote.test(text)) return
-  const blocks = Array.from(codeIn(text)).filter(({ segment }) => segment.type === 'codeBlock')
+  const spans = longSpansIn(text)
   let next = 0
   let at = 0
   for (const { 0: lines, index } of text.matchAll(quoteLines)) {
-    while ((blocks[next]?.end ?? Infinity) <= index) next++
-    const block = blocks[next]
-    // A block that opens in a quote ends with it.
-    if (block !== undefined && block.start < index && block.start >= at) continue
+    while ((spans[next]?.end ?? Infinity) <= index) next++
+    const span = spans[next]
+    // What opens in a quote ends with it.
+    if (span !== undefined && span.start < index && span.start >= at) continue
     const quoted = lines.replace(/\n$/, '').replace(marks, '')
     if (quoted.trim() === '') continue
     const start = index > at ? index - 1 : index

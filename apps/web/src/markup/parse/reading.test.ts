@@ -17,6 +17,12 @@ test.each([
   ['https://example.com/a_b_c 👍', ['https://example.com/a_b_c 👍']],
   ['one\n\n  two  \u2028three', ['one', 'two', 'three']],
   ['Hello all!\nשלום לכולם!', ['Hello all!', 'שלום לכולם!']],
+  ['buy:\n- **milk**\n  - fresh\n- eggs', ['buy:', '• milk', '• fresh', '• eggs']],
+  ['3. three\n4. four', ['3. three', '4. four']],
+  ['it was ||the **butler** :smile:||!', ['it was (spoiler)!']],
+  ['- ||one\n- two||', ['- (spoiler)']],
+  ['> ||quoted||', ['(spoiler)']],
+  ['**||bold||** `||code||`', ['(spoiler) ||code||']],
 ])('%j reads like %j', (message, lines) => {
-  expect(readingOf(message, index)).toEqual(lines)
+  expect(readingOf(message, index, '(spoiler)')).toEqual(lines)
 })

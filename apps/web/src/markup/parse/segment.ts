@@ -13,5 +13,11 @@ export type Segment =
   | { type: 'codeBlock'; text: string; language?: string; source: string; clipped?: true }
   /** `mark` is written before and after it. */
   | { type: 'bold' | 'italic' | 'struck'; mark: string; inner: Segment[] }
+  /** `open` and `close` are written around it. */
+  | { type: 'spoiler'; open: string; close: string; inner: Segment[] }
   /** `source` includes the marks of the lines and the line breaks around them. */
   | { type: 'quote'; inner: Segment[]; source: string }
+  /** `inner` are its items. `before` and `after` are the line breaks that belong to it. */
+  | { type: 'list'; ordered: boolean; inner: Segment[]; before: string; after: string }
+  /** `mark` includes the spaces around it. `inner` ends with the lists below the item. */
+  | { type: 'item'; mark: string; inner: Segment[] }

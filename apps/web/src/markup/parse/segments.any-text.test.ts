@@ -2,7 +2,9 @@ import { emojiIndex } from '@parley/shared/emoji-table'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldOf } from './fold.ts'
+import { maxListDepth } from './lists.ts'
 import { noNames, withNames } from './names.ts'
+import { readingOf } from './reading.ts'
 import type { Segment } from './segment.ts'
 import { segmentsOf } from './segments.ts'
 import { drawnText, sourceOf } from './source.ts'
@@ -66,6 +68,14 @@ describe('any text', () => {
     '```',
     ':)',
     'a.co',
+    '||',
+    '|',
+    '- ',
+    '\n- ',
+    '\n  - ',
+    '\n1. ',
+    '\n\t١. ',
+    '* ',
   ]
   const messages = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -204,10 +214,24 @@ describe('any text', () => {
     )
   })
 
-  test('nests at most one quote and one segment of each mark', () => {
+  test('nests at most one quote, one spoiler, three lists with their items, and one segment of each mark', () => {
     fc.assert(
       fc.property(messages, (message) => {
-        expect(depthOf(segmentsOf(message, undefined, names))).toBeLessThanOrEqual(1 + 4)
+        const segments = segmentsOf(message, undefined, names)
+        expect(depthOf(segments, 'quote')).toBeLessThanOrEqual(1)
+        expect(depthOf(segments, 'spoiler')).toBeLessThanOrEqual(1)
+        expect(depthOf(segments, 'list')).toBeLessThanOrEqual(maxListDepth)
+        expect(depthOf(segments)).toBeLessThanOrEqual(1 + 1 + 2 * maxListDepth + 2 * 4)
+      }),
+    )
+  })
+
+  test('is hidden where a spoiler is, in what is read of it', () => {
+    fc.assert(
+      fc.property(messages, indexes, (message, emoji) => {
+        const hidden = everySegment(segmentsOf(message, emoji)).filter(({ type }) => type === 'spoiler')
+        const reading = readingOf(message, emoji, '▒')
+        expect(reading.join('').split('▒').length - 1).toBe(hidden.length)
       }),
     )
   })
@@ -235,6 +259,13 @@ function everySegment(segments: readonly Segment[]): Segment[] {
   return everyList(segments).flat()
 }
 
-function depthOf(segments: readonly Segment[]): number {
-  return Math.max(0, ...segments.map((segment) => ('inner' in segment ? 1 + depthOf(segment.inner) : 0)))
+/** Of all segments with others inside, or of one type. */
+function depthOf(segments: readonly Segment[], type?: Segment['type']): number {
+  return Math.max(
+    0,
+    ...segments.map((segment) => {
+      const counts = 'inner' in segment && (type ?? segment.type) === segment.type
+      return (counts ? 1 : 0) + ('inner' in segment ? depthOf(segment.inner, type) : 0)
+    }),
+  )
 }

@@ -57,6 +57,25 @@ describe('parsing the longest message is fast', () => {
     '_http://a.b_ ',
     '*a@b.co ',
     '*😄',
+    '|',
+    '||',
+    '||a',
+    '||a ',
+    '||a|| ',
+    '||a||\n',
+    '||\n',
+    '||`a` ',
+    '- ',
+    '- a\n',
+    '* *a* \n',
+    '- ||a||\n',
+    '1. a\n',
+    '-\t\t\t',
+    '- a\n  - b\n    - c\n',
+    '    - c\n  - b\n- a\n',
+    '- ```a```\n',
+    '> - a\n',
+    '- `a\n',
   ]
   const longer = [
     'a.b.c.d.',
@@ -87,7 +106,14 @@ describe('parsing the longest message is fast', () => {
   test.each([...[...repeated, ...longer, ...emoji].map((unit) => unit.repeat(4000).slice(0, 4000)), runs])(
     '%.12j...',
     (message) => {
-      for (const text of [message, `http://a.com/${message}`, `> ${message}`, `*${message}*`])
+      for (const text of [
+        message,
+        `http://a.com/${message}`,
+        `> ${message}`,
+        `*${message}*`,
+        `||${message}||`,
+        `- ${message}`,
+      ])
         expect(charactersRead(() => segmentsOf(text, index, names))).toBeLessThan(50 * text.length)
       // Backtracking inside one regular expression is not counted. Quadratic time would take seconds.
       expect(medianMs(() => segmentsOf(message, index, names))).toBeLessThan(1_000)

@@ -1,12 +1,13 @@
 import type { Edge, EmojiIndex } from '@parley/shared/emoji-table'
-import { codeIn } from './code.ts'
 import { cutOut, cutTexts } from './cut.ts'
 import { emojiIn } from './emoji.ts'
-import { linksIn } from './links.ts'
+import { linksIn } from './links/links.ts'
+import { listsIn } from './lists.ts'
 import { mentionsIn } from './mentions.ts'
 import { noNames, type Names } from './names.ts'
 import { quotesIn } from './quotes.ts'
 import type { Segment } from './segment.ts'
+import { codeAndSpoilersIn } from './spoilers.ts'
 import { styled } from './styles.ts'
 
 /** Parses a message in linear time. Without `emoji`, shortnames and smileys stay text. */
@@ -15,24 +16,27 @@ export function segmentsOf(
   emoji: EmojiIndex | undefined,
   names: Names = noNames,
 ): Segment[] {
-  const quotes = quotesIn(message, (quoted) => linesOf([{ type: 'text', text: quoted }], emoji, names))
-  return linesOf(cutOut(message, quotes), emoji, names)
-}
-
-/** Whether a message is one to six emoji, which are rendered large. */
-export function isOnlyEmoji(segments: readonly Segment[]): boolean {
-  const rest = segments.filter(({ type }) => type !== 'emoji')
-  const count = segments.length - rest.length
-  return (
-    count >= 1 && count <= 6 && rest.every((segment) => segment.type === 'text' && segment.text.trim() === '')
+  return withLists(
+    cutOut(
+      message,
+      quotesIn(message, (quoted) => withLists(textOf(quoted))),
+    ),
   )
-}
 
-function linesOf(segments: Segment[], emoji: EmojiIndex | undefined, names: Names): Segment[] {
-  const code = cutTexts(segments, codeIn)
-  const links = cutTexts(code, linksIn)
-  const mentions = cutTexts(links, (text) => mentionsIn(text, names))
-  return againIn(styled(emojisIn(mentions)))
+  function withLists(segments: Segment[]): Segment[] {
+    return linesOf(cutTexts(segments, (text) => listsIn(text, (item) => linesOf(textOf(item)))))
+  }
+
+  function linesOf(segments: Segment[]): Segment[] {
+    const code = cutTexts(segments, (text) => codeAndSpoilersIn(text, hidden))
+    const links = cutTexts(code, linksIn)
+    const mentions = cutTexts(links, (text) => mentionsIn(text, names))
+    return againIn(styled(emojisIn(mentions)))
+  }
+
+  function hidden(text: string): Segment[] {
+    return text.includes('\n') ? withLists(textOf(text)) : linesOf(textOf(text))
+  }
 
   function emojisIn(texts: readonly Segment[]): Segment[] {
     return cutTexts(texts, (text, before, after) =>
@@ -50,11 +54,25 @@ function linesOf(segments: Segment[], emoji: EmojiIndex | undefined, names: Name
   }
 }
 
+/** Whether a message is one to six emoji, which are rendered large. */
+export function isOnlyEmoji(segments: readonly Segment[]): boolean {
+  const rest = segments.filter(({ type }) => type !== 'emoji')
+  const count = segments.length - rest.length
+  return (
+    count >= 1 && count <= 6 && rest.every((segment) => segment.type === 'text' && segment.text.trim() === '')
+  )
+}
+
+function textOf(text: string): Segment[] {
+  return text === '' ? [] : [{ type: 'text', text }]
+}
+
 function edgeOf(adjacent: Segment | undefined): Edge {
   switch (adjacent?.type) {
     case undefined:
-    case 'codeBlock': // on its own lines, as a quote
+    case 'codeBlock': // on its own lines, as a quote and a list
     case 'quote':
+    case 'list':
       return 'space'
     case 'link':
       return 'address'

@@ -16,10 +16,16 @@ export function sourceOf(segment: Segment): string {
     case 'italic':
     case 'struck':
       return segment.mark + segment.inner.map(sourceOf).join('') + segment.mark
+    case 'spoiler':
+      return segment.open + segment.inner.map(sourceOf).join('') + segment.close
+    case 'list':
+      return segment.before + segment.inner.map(sourceOf).join('\n') + segment.after
+    case 'item':
+      return segment.mark + segment.inner.map(sourceOf).join('')
   }
 }
 
-/** The text that is drawn for segments: without marks, emoji as they were typed. */
+/** The text that is drawn for segments: without marks but those of spoilers and lists, emoji as they were typed. */
 export function drawnText(segments: readonly Segment[]): string {
   return segments.map(drawn).join('')
 }
@@ -40,5 +46,11 @@ function drawn(segment: Segment): string {
       return drawnText(segment.inner)
     case 'quote':
       return `\n${drawnText(segment.inner)}\n`
+    case 'spoiler':
+      return segment.open + drawnText(segment.inner) + segment.close
+    case 'list':
+      return segment.before + segment.inner.map(drawn).join('\n') + segment.after
+    case 'item':
+      return segment.mark + drawnText(segment.inner)
   }
 }

@@ -1,4 +1,5 @@
 import type { Segment } from './segment.ts'
+import { sourceOf } from './source.ts'
 import { isWordAfter, isWordBefore } from '@parley/shared'
 
 /** A segment and its position in the text. */
@@ -68,13 +69,18 @@ function kindsOf({ of, length }: Run): Mark['text'][] {
 
 function* runsIn(text: string, stretches: readonly Stretch[]): Generator<Run | 'line end'> {
   for (const { start, segment } of stretches) {
-    if (segment.type === 'codeBlock') yield 'line end'
+    if (isBlock(segment)) yield 'line end'
     if (segment.type !== 'text') continue
     for (const { 0: word, index } of segment.text.matchAll(/\S+|\n/g)) {
       if (word === '\n') yield 'line end'
       else yield* runsInWord(word, start + index, isFace(text, start + index, word))
     }
   }
+}
+
+/** Whether no bold, italic or struck text goes on behind it. */
+function isBlock(segment: Segment) {
+  return segment.type === 'codeBlock' || (segment.type !== 'text' && sourceOf(segment).includes('\n'))
 }
 
 function* runsInWord(word: string, offset: number, face: boolean): Generator<Run> {

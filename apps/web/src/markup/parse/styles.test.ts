@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Segment } from './segment.ts'
 import { segmentsOf } from './segments.ts'
+import { sourceOf } from './source.ts'
 
 /** The segments as HTML. */
 function drawn(message: string) {
@@ -55,7 +56,7 @@ describe('a style', () => {
     'foo**bar**baz',
     '٢*٣*٤, ٢**٣**٤, ۲**۳**۴',
     '#اليوم_الوطني_السعودي و#عيد_سعيد',
-    '* one\n* two *',
+    'a * one\nb * two *',
     '*a',
     'a*',
     '**a*',
@@ -98,7 +99,10 @@ function html(segment: Segment): string {
       return `[${segment.href}]`
     case 'code':
     case 'codeBlock':
-      return segment.source
+    case 'list':
+    case 'item':
+    case 'spoiler':
+      return sourceOf(segment)
     case 'text':
     case 'emoji':
     case 'mention':

@@ -66,7 +66,7 @@ const deleteMessages = (tables: readonly string[]) => `
   unreacted AS (DELETE FROM reactions AS r USING gone AS g WHERE r.room = $1 AND r.id = g.id),
   unindexed AS (DELETE FROM texts AS t USING gone AS g WHERE t.room = $1 AND t.id = g.id),
   released AS (
-    UPDATE files AS f SET ${setReleased} FROM gone AS g WHERE f.room = $1 AND f.message = g.id AND g.files IS NOT NULL),
+    UPDATE files AS f SET ${setReleased} FROM gone AS g WHERE f.room = $1 AND f.message = g.id AND (g.files IS NOT NULL OR g.card IS NOT NULL)),
   ${tables.map((table) => `deleted_${table} AS (DELETE FROM ${table} AS m USING gone AS g WHERE m.room = $1 AND m.id = g.id)`).join(', ')}
   SELECT EXISTS (
     SELECT FROM all_messages AS m, below AS b WHERE m.room = $1 AND m.id < b.floor AND m.id > (SELECT max(id) FROM gone)

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { post } from '../../../testing/contracts/access-drafts.ts'
+import { ada, by, post } from '../../../testing/contracts/access-drafts.ts'
 import { idOf, record, withFiles } from '../../../testing/contracts/file-drafts.ts'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { openSqliteLog } from '../sqlite-log.ts'
@@ -74,6 +74,22 @@ test('a full check finds a file whose message does not name it, and a message wi
     `message 2 of room "lobby" has no record of its file ${idOf(2)}`,
     `message 1 of room "lobby" does not name its file ${idOf(1)}`,
   ])
+})
+
+test('a full check finds a card without the record of its picture, and none wrong otherwise', async () => {
+  const folder = temporaryFolder()
+  const log = await openSqliteLog(folder, fail)
+  await log.files.add(record(1))
+  const link = 'https://example.org/'
+  const card = { link, site: 'example.org', title: 'A page', picture: idOf(1) }
+  await log.append('lobby', [post(link), { ...by(ada), type: 'card', cid: 'cid-card', id: 1, card }])
+  await log.close()
+  const file = join(folder, 'parley.sqlite')
+  expect(problems(file, 'full')).toEqual([])
+  const db = new DatabaseSync(file)
+  db.exec('DELETE FROM files')
+  db.close()
+  expect(problems(file, 'full')).toEqual([`message 1 of room "lobby" has no record of its file ${idOf(1)}`])
 })
 
 function fail(error: Error): never {

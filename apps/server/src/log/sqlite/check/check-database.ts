@@ -110,7 +110,7 @@ function wrongCounters(db: DatabaseSync) {
     )
 }
 
-// A message names its files, and the record of each names the message.
+// A message names its files and the picture of its card, and the record of each names the message.
 function wrongFiles(db: DatabaseSync) {
   if (!hasTable(db, 'files')) return []
   const named = messageTables(db).map(
@@ -118,6 +118,11 @@ function wrongFiles(db: DatabaseSync) {
       `SELECT r.name AS room, m.id AS message, json_extract(f.value, '$.id') AS file FROM ${table} AS m
        JOIN rooms AS r ON r.room = m.room, json_each(m.files) AS f WHERE m.files IS NOT NULL`,
   )
+  for (const table of messageTables(db).filter((one) => hasColumn(db, one, 'card')))
+    named.push(
+      `SELECT r.name, m.id, json_extract(m.card, '$.picture.id') FROM ${table} AS m
+       JOIN rooms AS r ON r.room = m.room WHERE json_extract(m.card, '$.picture.id') IS NOT NULL`,
+    )
   return db
     .prepare(
       `WITH named AS (${named.join(' UNION ALL ')}),
@@ -135,6 +140,10 @@ function wrongFiles(db: DatabaseSync) {
 
 function hasTable(db: DatabaseSync, name: string) {
   return db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined
+}
+
+function hasColumn(db: DatabaseSync, table: string, name: string) {
+  return db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, name) !== undefined
 }
 
 export function pragma(db: DatabaseSync, name: string) {

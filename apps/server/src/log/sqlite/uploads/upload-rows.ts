@@ -16,8 +16,12 @@ export class UploadRows {
   }
 
   /** From now on these files are in the message. */
-  post(files: readonly File[], message: number) {
+  post(files: readonly Pick<File, 'id'>[], message: number) {
     for (const { id } of files) this.#sql.post.run(message, id)
+  }
+
+  releaseOne(id: string) {
+    this.#sql.releaseOne.run(id)
   }
 
   /** Those of a message that is removed or deleted. */
@@ -40,6 +44,7 @@ function statements(db: DatabaseSync) {
       'SELECT file FROM files WHERE id = ? AND room = ? AND author = ? AND message IS NULL AND released = 0',
     ),
     post: db.prepare('UPDATE files SET message = ? WHERE id = ?'),
+    releaseOne: db.prepare(`UPDATE files SET ${setReleased} WHERE id = ?`),
     release: db.prepare(`UPDATE files SET ${setReleased} WHERE room = ? AND message = ?`),
     // One for each index.
     releaseAll: ['message IS NOT NULL', 'message IS NULL'].map((which) =>

@@ -31,7 +31,7 @@ const emojiPattern = /(?<![a-z0-9_:/@]):(?<emoji>[a-z0-9_+-]{2,40})$/i
 const emojiWordPattern = /(?<!\S):(?<emoji>[\p{L}\p{M}]{2,40})$/u
 const personPattern = /(?<![\p{Script=Latin}\p{N}_.+@-])@(?<person>[^@\n]{0,40})$/u
 
-/** Whether `before` ends inside an open code block or inline code (see markup/parse/code.ts). */
+/** Whether `before` ends inside an open code block or inline code (as codeSpans of the shared package). */
 function isInCode(before: string): boolean {
   const runs = Array.from(before.matchAll(/`+/g), ({ 0: { length }, index }) => ({ length, index }))
   for (let at = 0; at < runs.length; at++) {

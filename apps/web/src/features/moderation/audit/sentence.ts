@@ -36,6 +36,8 @@ export function sentencesOf(entry: AuditEntry): string[] {
       return [audit.turnAway(by, name)]
     case 'remove_message':
       return [audit.removeMessage(by, name)]
+    case 'remove_card':
+      return [audit.removeCard(by, name)]
     case 'remove_messages':
       return [audit.removeMessages(by, name, entry.count ?? 0)]
     case 'report':

@@ -96,4 +96,5 @@ export const ar: FilesWords = {
     failed: 'تعذّر استخدام الميكروفون.',
     name: (time: string) => `رسالة صوتية ${time}`,
   },
+  card: { remove: 'إزالة معاينة هذا الرابط' },
 }

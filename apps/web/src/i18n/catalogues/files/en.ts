@@ -91,6 +91,7 @@ export const en = {
     failed: 'The microphone cannot be used.',
     name: (time: string) => `Voice message ${time}`,
   },
+  card: { remove: 'Remove this preview' },
 }
 
 /** The shape of these catalogues. */

@@ -88,4 +88,5 @@ export const zh: FilesWords = {
     failed: '无法使用麦克风。',
     name: (time: string) => `语音消息 ${time}`,
   },
+  card: { remove: '移除此链接预览' },
 }

@@ -194,6 +194,8 @@ export const ar: ModerationWords = {
   invite: {
     title: (room) => `دعوة إلى \u2068${room}\u2069`,
     point: 'وجّه كاميرا الهاتف إليه',
+    showOrSend: 'اعرض هذا الرمز، أو أرسل الرابط. من يفتحه يكتب اسمًا ويدخل.',
+    purpose: 'اكتب الغرض من الغرفة',
     copy: 'نسخ الرابط',
     copied: 'نُسخ',
     selected: 'تعذّر النسخ. الرابط محدد لتنسخه بنفسك.',
@@ -266,6 +268,7 @@ export const ar: ModerationWords = {
     letIn: (by, name) => `أدخل ${who(by)} ${who(name)}`,
     turnAway: (by, name) => `لم يُدخل ${who(by)} ${who(name)}`,
     removeMessage: (by, name) => `أزال ${who(by)} رسالة كتبها ${who(name)}`,
+    removeCard: (by, name) => `أزال ${who(by)} معاينة رابط نشره ${who(name)}`,
     removeMessages: (by, name, messages) => {
       const removed = count(messages, {
         zero: 'أي رسالة',

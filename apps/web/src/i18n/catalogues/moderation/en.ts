@@ -170,6 +170,8 @@ export const en = {
   invite: {
     title: (room: string) => `Invite to ${room}`,
     point: 'Point a phone’s camera at it',
+    showOrSend: 'Show this code, or send the link. Who opens it types a name and is in.',
+    purpose: 'Write down what it is for',
     copy: 'Copy link',
     copied: 'Copied',
     selected: 'Could not copy. The link is selected for you to copy.',
@@ -228,6 +230,7 @@ export const en = {
     letIn: (by: string, name: string) => `${who(by)} let ${who(name)} in`,
     turnAway: (by: string, name: string) => `${who(by)} did not let ${who(name)} in`,
     removeMessage: (by: string, name: string) => `${who(by)} removed a message of ${who(name)}`,
+    removeCard: (by: string, name: string) => `${who(by)} removed a link preview of ${who(name)}`,
     removeMessages: (by: string, name: string, messages: number) =>
       `${who(by)} removed ${count(messages, { one: 'one message', other: '# messages' })} of ${who(name)}`,
     report: (by: string, name: string) => `${who(by)} reported a message of ${who(name)}`,

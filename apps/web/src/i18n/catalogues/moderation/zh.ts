@@ -170,6 +170,8 @@ export const zh: ModerationWords = {
   invite: {
     title: (room) => `邀请加入 ${room}`,
     point: '用手机摄像头对准它',
+    showOrSend: '出示这个二维码，或把链接发出去。打开它的人填个名字就能进来。',
+    purpose: '写下这个聊天室的用途',
     copy: '复制链接',
     copied: '已复制',
     selected: '无法复制。链接已选中，请手动复制。',
@@ -226,6 +228,7 @@ export const zh: ModerationWords = {
     letIn: (by, name) => `${who(by)} 让 ${who(name)} 进来了`,
     turnAway: (by, name) => `${who(by)} 没有让 ${who(name)} 进来`,
     removeMessage: (by, name) => `${who(by)} 移除了 ${who(name)} 的一条消息`,
+    removeCard: (by, name) => `${who(by)} 移除了 ${who(name)} 的一条链接预览`,
     removeMessages: (by, name, messages) =>
       `${who(by)} 移除了 ${who(name)} 的${count(messages, { other: ' # 条消息' })}`,
     report: (by, name) => `${who(by)} 举报了 ${who(name)} 的一条消息`,

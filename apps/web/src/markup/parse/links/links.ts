@@ -1,6 +1,6 @@
 import { isWordAfter, isWordBefore } from '@parley/shared'
 import { endOfAddress, endOfUserInfo } from './address-end.ts'
-import type { Cut } from './cut.ts'
+import type { Cut } from '../cut.ts'
 import { bareHostIn, hostAt, latin, mailHostAt } from './hosts.ts'
 
 /**

@@ -14,7 +14,7 @@ const names = new Map(
     'Go go golang',
     'HTML htm html',
     'Java java',
-    'JavaScript cjs javascript js mjs',
+    'JavaScript cjs javascript js jsx mjs',
     'JSON json jsonc',
     'Kotlin kotlin kt',
     'Markdown markdown md',

@@ -3,9 +3,9 @@ import type { AccessStore } from '../../access/access-store.ts'
 import { run } from '../../commands/rooms.ts'
 import type { FileRecords } from '../../files/file-records.ts'
 import type { MessageLog } from '../../log/message-log.ts'
-import { ada, entry, post } from './access-drafts.ts'
-import { linesOf } from './command-lines.ts'
-import { idOf, record, withFiles } from './file-drafts.ts'
+import { ada, entry, post } from '../contracts/access-drafts.ts'
+import { linesOf } from '../contracts/command-lines.ts'
+import { idOf, record, withFiles } from '../contracts/file-drafts.ts'
 
 type Log = MessageLog & { access: AccessStore; files: FileRecords }
 

@@ -1,4 +1,4 @@
-import { readConfig, type Config } from '../config/config.ts'
+import { readConfig, type Config } from '../../config/config.ts'
 
 /** The settings of a test: loopback, a free port, no limits, no requests to others. */
 export const testConfig: Config = readConfig([], {

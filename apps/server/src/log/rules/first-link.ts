@@ -1,0 +1,48 @@
+import { isWordBefore, limits, unspaced } from '@parley/shared'
+
+/**
+ * The first http(s) address of a message that is written with its scheme, as a URL without its fragment; undefined where there is
+ * none. Code and spoilers have no links. In linear time.
+ */
+export function firstLink(message: string): string | undefined {
+  if (!message.includes('://')) return undefined
+  const text = message.replace(hidden, (part) => ' '.repeat(part.length))
+  for (const { 0: found, index } of text.matchAll(addresses)) {
+    const before = text.charAt(index - 1)
+    if (isWordBefore(text, index) || /[.-]/.test(before)) continue
+    const url = URL.parse(withoutSentence(found, before))
+    if (url === null) continue
+    url.hash = ''
+    return url.href.length <= limits.cardLink ? url.href : undefined
+  }
+  return undefined
+}
+
+// Equal runs of backticks, as code has them, and what is between `||` in one line.
+const hidden = /(?<!`)(`{1,3})(?!`)[^`]+\1(?!`)|\|\|[^|\n]+\|\|/g
+
+const addresses = new RegExp(
+  `https?://[^\\s<>"\`\\|\\\\\\^\\{\\}\\u3000-\\u303f\\uff00-\\uffef${unspaced}]+`,
+  'giv',
+)
+
+/** Without the punctuation of the sentence, the mark of bold or italic text that is `before` it, and a bracket that closes nothing. */
+function withoutSentence(found: string, before: string) {
+  let end = endOfBrackets(found)
+  while (/[.,;:!?'([،؛؟]/.test(found.charAt(end - 1)) || (isMark(before) && found[end - 1] === before))
+    end -= 1
+  return found.slice(0, end)
+}
+
+const isMark = (character: string) => /[*_~]/.test(character)
+
+function endOfBrackets(found: string) {
+  let depth = 0
+  for (let at = 0; at < found.length; at += 1) {
+    const character = found[at]
+    if (character === '(' || character === '[') depth += 1
+    if (character === ')' || character === ']') depth -= 1
+    if (depth < 0) return at
+  }
+  return found.length
+}
