@@ -1,4 +1,5 @@
-import { codeSpans, isWordBefore, limits, spoilersIn, unspaced } from '@parley/shared'
+import { codeSpans, isWordBefore, spoilersIn, unspaced } from '@parley/shared'
+import { cardLimits } from './stored-card.ts'
 
 /**
  * The first http(s) address of a message that is written with its scheme, as a URL without its fragment; undefined where there is
@@ -13,7 +14,7 @@ export function firstLink(message: string): string | undefined {
     const url = URL.parse(withoutSentence(found, before))
     if (url === null) continue
     url.hash = ''
-    return url.href.length <= limits.cardLink ? url.href : undefined
+    return url.href.length <= cardLimits.link ? url.href : undefined
   }
   return undefined
 }
@@ -22,9 +23,10 @@ export function firstLink(message: string): string | undefined {
 function withoutHidden(message: string) {
   const code = Array.from(codeSpans(message), ({ open, close }) => ({ start: open.start, end: close.end }))
   let shown = ''
-  for (const { start, end } of [...code, ...spoilersIn(message)].sort((a, b) => a.start - b.start)) {
-    shown += message.slice(shown.length, start)
-    shown += ' '.repeat(Math.max(0, end - shown.length))
+  for (const { start, end } of [...code, ...spoilersIn(message)].toSorted((a, b) => a.start - b.start)) {
+    if (end <= shown.length) continue
+    shown += message.slice(shown.length, Math.max(start, shown.length))
+    shown += ' '.repeat(end - shown.length)
   }
   return shown + message.slice(shown.length)
 }
