@@ -2,6 +2,7 @@ import type { Door, Subject } from '@parley/shared'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pino } from 'pino'
 import { everywhere, type Entry } from '../../access/entries.ts'
 import { createApp, type App } from '../../app.ts'
@@ -36,6 +37,8 @@ export const welcome = 'welcome everybody'
 const eve = subjectOf('Eve', 'eve')
 const olga = subjectOf('Olga', authorOf(tokenOf('Olga')))
 const dayMs = 24 * 60 * 60_000
+/** Of the event loop. */
+const mostTurns = 10_000
 
 /** A server in this process, with a log in memory that is written directly: in no time for any line of the decision table. */
 export class DecisionServer {
@@ -97,9 +100,12 @@ export class DecisionServer {
 
   async #enter(room: string) {
     await this.post(room, welcome)
-    const session = this.#app.connect(new FakePeer(), 'parley.v1', { address: '192.0.2.9' })
+    const peer = new FakePeer()
+    const session = this.#app.connect(peer, 'parley.v1', { address: '192.0.2.9' })
     const { username, avatar } = olga
     session.onMessage(JSON.stringify({ type: 'join', room, username, avatar, token: tokenOf('Olga') }))
+    // Joins begin in turn: whoever comes next is to see her.
+    for (let turn = 0; turn < mostTurns && peer.of('people').length === 0; turn += 1) await nextTurn()
     return () => session.onClose()
   }
 
