@@ -149,7 +149,8 @@ async function chatIn(at: At): Promise<{ see_people: string; post: string }> {
   let typed = false
   output.on('data', (piece: Buffer) => {
     text += piece.toString()
-    if (typed || !text.includes('2 here: Olga')) return
+    // She may be announced a moment later.
+    if (typed || !/2 here: Olga|→ Olga joined/.test(text)) return
     typed = true
     input.end('/who\nfrom the chat\n')
   })
@@ -166,7 +167,7 @@ async function chatIn(at: At): Promise<{ see_people: string; post: string }> {
     const code = 'code' in end.because ? end.because.code : String(end.because.closeCode)
     return { see_people: code, post: code }
   }
-  const isSeen = text.split('\n').filter((line) => line.includes('2 here: Olga')).length === 2
+  const isSeen = text.includes('2 here: Olga')
   const post = end.unsent === 0 ? 'yes' : (refusals.find((code) => text.includes(reasonOf(code))) ?? text)
   return { see_people: isSeen ? 'yes' : text, post }
 }
