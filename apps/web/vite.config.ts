@@ -13,8 +13,7 @@ const server = process.env['PARLEY_SERVER'] ?? 'http://localhost:8000'
 const loadedFirst = /^assets\/(index|rolldown-runtime)-[\w-]+\.js$/
 
 /** Small files that several parts of a first visit load: together they are smaller than each on its own. */
-const small =
-  /\/src\/(i18n\/(plural|number|title-case)|storage\/(compose-state|due-sign-outs)|features\/notifications\/notification-settings)\.ts$/
+const small = /\/src\/(i18n\/(plural|number|title-case)|storage\/(compose-state|due-sign-outs))\.ts$/
 
 export default defineConfig({
   plugins: [

@@ -17,7 +17,7 @@ import {
   ownerGuessing,
   passkeyChallenges,
 } from './attacks/requests.ts'
-import { searchFlood } from './attacks/search-flood.ts'
+import { authorSearchFlood, searchFlood } from './attacks/search-flood.ts'
 import { statusQuestions } from './attacks/status.ts'
 import { uploadFlood } from './attacks/uploads.ts'
 
@@ -27,6 +27,7 @@ export const attacks: readonly Attack[] = [
   newRooms,
   historyFlood,
   searchFlood,
+  authorSearchFlood,
   reactionFlood,
   unjoinedSockets,
   silentEchoes,

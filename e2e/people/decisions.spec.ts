@@ -3,7 +3,7 @@ import type { AccessAction } from '../../apps/server/src/access/may.ts'
 import { DecisionServer, subjectOf, welcome } from '../../apps/server/src/testing/access/decision-server.ts'
 import {
   actionGroups,
-  decisionRows,
+  rowsOfNewcomers,
   type ActionGroup,
   type DecisionRow,
 } from '../../apps/server/src/testing/access/decision-table.ts'
@@ -23,7 +23,7 @@ test('P12.1, P13: the page offers what the decision table allows, and hides or r
     await ada.say('hello')
     const person = await server.log.access.authorOf('lobby', 1)
     if (person === undefined) throw new Error('Ada has posted nothing.')
-    for (const [n, row] of decisionRows.entries())
+    for (const [n, row] of rowsOfNewcomers.entries())
       await test.step(row.who, async () => {
         const room = `row-${n}`
         // Somebody else: Ada has been here for a while.
@@ -78,13 +78,16 @@ async function expectInside(
   }
   const expected = Object.fromEntries(
     (Object.keys(actionGroups) as ActionGroup[]).flatMap((group) =>
-      actionGroups[group].map((action) => [action, answers[group]]),
+      actionGroups[group].flatMap((action) => (ofLinks.has(action) ? [] : [[action, answers[group]]])),
     ),
   )
   // What is not offered is not_allowed; moderators have no need to report.
   const isStaff = answers.order === 'yes'
   expect(found, who).toEqual({ ...expected, report: isStaff ? 'not_allowed' : 'yes' })
 }
+
+/** What concerns the cards of links has tests of its own. */
+const ofLinks: ReadonlySet<AccessAction> = new Set(['preview', 'remove_card'])
 
 type Found = Partial<Record<AccessAction, string>>
 
@@ -162,14 +165,30 @@ async function order(chat: ChatPage): Promise<Found> {
     moderate: measures.length > 0 && !isStaff ? 'some of it' : offered(isStaff),
     let_in: offered(isStaff),
     set_role: offered(names.includes('Make moderator')),
+    resign: await resignation(page, isStaff),
   }
   return { ...found, ...(await inSettings(page, isStaff)) }
+}
+
+/** On the own card, which only those with a role have. */
+async function resignation(page: Page, isStaff: boolean) {
+  const own = placesOf(page).people.getByRole('button', { name: /^Ada/ })
+  await expect(own).toHaveCount(isStaff ? 1 : 0)
+  if (!isStaff) return offered(false)
+  await own.click()
+  const card = page.getByRole('dialog', { name: 'About Ada' })
+  const isOffered = await card.getByRole('button', { name: 'Give up the role' }).isVisible()
+  await page.keyboard.press('Escape')
+  return offered(isOffered)
 }
 
 async function inSettings(page: Page, isOffered: boolean): Promise<Found> {
   const nothing = offered(false)
   if (!isOffered)
-    return { set_room: nothing, invite: nothing, audit: nothing, export: nothing, set_everywhere: nothing }
+    return {
+      ...{ set_room: nothing, invite: nothing, audit: nothing, export: nothing },
+      ...{ delete_room: nothing, set_everywhere: nothing },
+    }
   await placesOf(page).settings.click()
   const dialog = page.getByRole('dialog', { name: /Room settings/ })
   const has = async (place: ReturnType<Page['locator']>) => offered((await place.count()) === 1)
@@ -179,6 +198,7 @@ async function inSettings(page: Page, isOffered: boolean): Promise<Found> {
     invite: await has(dialog.getByRole('button', { name: 'Invite…' })),
     audit: await has(dialog.getByRole('heading', { name: 'What was done here' })),
     export: await has(dialog.getByRole('link', { name: 'As a page' })),
+    delete_room: await has(dialog.getByRole('button', { name: 'Delete room…' })),
     set_everywhere: await has(dialog.getByLabel('All rooms')),
   }
   await page.keyboard.press('Escape')

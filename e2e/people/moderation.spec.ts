@@ -5,9 +5,33 @@ import { expect, test } from '../support/fixtures.ts'
 
 const card = (chat: ChatPage, name: string) => chat.page.getByRole('dialog', { name: `About ${name}` })
 
+/** What this browser has stored of rooms, as one text. */
+async function storedTexts() {
+  const found: unknown[] = []
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name ?? '')
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error ?? new Error('It cannot be opened.'))
+    })
+    for (const store of db.objectStoreNames)
+      found.push(
+        await new Promise((resolve) => {
+          const reading = db.transaction(store).objectStore(store).getAll()
+          reading.onsuccess = () => resolve(reading.result)
+        }),
+      )
+    db.close()
+  }
+  return JSON.stringify(found)
+}
+
 /** Opens the card of somebody who is here. */
 async function openCard(chat: ChatPage, name: string) {
-  await chat.page.getByRole('complementary', { name: 'People' }).getByRole('button', { name }).click()
+  await chat.page
+    .getByRole('complementary', { name: 'People' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click()
   await expect(card(chat, name)).toBeVisible()
 }
 
@@ -22,11 +46,46 @@ test('P13.4: an owner mutes somebody from their card, and lets them write again'
   await ada.page.getByRole('button', { name: '10 minutes' }).click()
   await expect(ada.page.getByText('Trolley is muted.')).toBeVisible()
   await expect(trolley.page.getByText(/^You can write again/)).toBeVisible()
+  const people = ({ page }: ChatPage) => page.getByRole('complementary', { name: 'People' })
+  await expect(people(ada).getByRole('button', { name: 'Trolley' })).toContainText('muted')
+  await expect(people(trolley)).not.toContainText('muted')
   await openCard(ada, 'Trolley')
   await expect(card(ada, 'Trolley')).toContainText('Muted: 10 minutes left')
   await card(ada, 'Trolley').getByRole('button', { name: 'Unmute' }).click()
   await expect(card(ada, 'Trolley')).toHaveCount(0)
   await trolley.say('sorry')
+})
+
+test('P10.9, P13.2: a card counts and finds what somebody wrote, and a role is given up from the own one', async ({
+  person,
+  server,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await becomeOwner(ada, server)
+  for (const text of ['the red plan', 'the green plan']) await grace.say(text)
+  await ada.say('a plan of Ada')
+  await openCard(ada, 'Grace')
+  await expect(card(ada, 'Grace').getByRole('button', { name: 'Remove all their messages' })).toContainText(
+    '2',
+  )
+  await card(ada, 'Grace').getByRole('button', { name: 'Find what they wrote' }).click()
+  const panel = ada.page.getByRole('complementary', { name: 'Search this room' })
+  await expect(panel.getByText('2 messages')).toBeVisible()
+  await ada.page.getByRole('combobox', { name: 'Search this room' }).fill('plan')
+  await expect(panel.getByText('2 messages')).toBeVisible()
+  await panel.getByRole('button', { name: 'Search the messages of everybody' }).click()
+  await expect(panel.getByText('3 messages')).toBeVisible()
+  await ada.page.keyboard.press('Escape')
+  const resign = async () => {
+    await openCard(ada, 'Ada')
+    await card(ada, 'Ada').getByRole('button', { name: 'Give up the role' }).click()
+  }
+  await resign()
+  await expect(card(ada, 'Ada').getByText('You are the last owner', { exact: false })).toBeVisible()
+  await ada.page.keyboard.press('Escape')
+  await becomeOwner(grace, server)
+  await resign()
+  await expect(ada.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
 })
 
 test('P13.3: all messages of somebody are removed, with some seconds to undo', async ({ person, server }) => {
@@ -105,7 +164,7 @@ test('P13.1: settings take effect at once, and a message is pinned', async ({ pe
   await expect(grace.page.getByText('Open day on Saturday')).toHaveCount(2)
   await ada.page.getByRole('button', { name: 'Room settings' }).click()
   const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
-  await settings.getByLabel('Who may write').selectOption('Moderators')
+  await settings.getByRole('group', { name: 'Who may write' }).getByLabel('Moderators').click()
   await expect(settings.getByText('Ada changed who may write: Moderators')).toBeVisible()
   await settings.getByRole('button', { name: 'Add a moderator' }).click()
   await settings.getByLabel('Name', { exact: true }).fill('Nobody Here')
@@ -131,6 +190,38 @@ test('P13.7: a report reaches the moderators as one line that opens the list', a
   await ada.page.getByRole('button', { name: 'Show', exact: true }).click()
   await expect(ada.page.getByText('Grace reported a message of Trolley')).toBeVisible()
   await expect(ada.page.getByText('One new report')).toHaveCount(0)
+})
+
+test('P13.11: an owner deletes a room by its name, those inside are told, and its name begins an empty one', async ({
+  person,
+  server,
+}) => {
+  const [ada, grace] = [await person('Ada', { room: '/r/team' }), await person('Grace', { room: '/r/team' })]
+  await becomeOwner(ada, server)
+  await grace.say('the plan')
+  await ada.page.getByRole('button', { name: 'Room settings' }).click()
+  await ada.page.getByRole('button', { name: 'Delete room…' }).click()
+  const dialog = ada.page.getByRole('dialog', { name: 'Delete team?' })
+  await dialog.getByRole('textbox').fill('lobby')
+  await dialog.getByRole('textbox').press('Enter')
+  await expect(dialog.getByText('That is not the name of the room.')).toBeVisible()
+  await grace.composer.fill('half of a sentence')
+  await dialog.getByRole('textbox').fill('team')
+  await dialog.getByRole('button', { name: 'Delete the room' }).click()
+  for (const { page } of [ada, grace]) {
+    await expect(page.getByRole('heading', { name: 'This room was deleted' })).toBeVisible()
+    await expect(page.getByText(/Ada.* deleted it, with its messages and files/)).toBeVisible()
+  }
+  await expect(grace.page.getByText('half of a sentence')).toBeVisible()
+  expect(await grace.page.evaluate(storedTexts)).not.toContain('the plan')
+  await grace.page.reload()
+  await grace.isLive()
+  await expect(grace.rows).toHaveCount(0)
+  await grace.say('a new beginning')
+  await ada.page.getByRole('button', { name: 'Open an empty room of this name' }).click()
+  await ada.isLive()
+  await expect(ada.row('a new beginning')).toBeVisible()
+  await expect(ada.row('the plan')).toHaveCount(0)
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -50,6 +50,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/people.ts')).run(args),
   },
   {
+    name: 'rooms',
+    summary: 'lists rooms, and deletes one with everything in it',
+    run: async (args) => (await import('./commands/rooms.ts')).run(args),
+  },
+  {
     name: 'retention',
     summary: 'says when old messages were last looked for, and goes on after a change of the clock',
     run: async (args) => (await import('./commands/retention.ts')).run(args),

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { accessActions, type AccessAction } from '../../server/src/access/may.ts'
 import { authorOf, hashOf } from '../../server/src/identity/author.ts'
 import {
-  decisionRows,
+  rowsOfNewcomers,
   actionGroups,
   type ActionGroup,
 } from '../../server/src/testing/access/decision-table.ts'
@@ -58,13 +58,14 @@ afterAll(async () => {
 })
 
 test('of what is decided, the terminal does this alone', () => {
-  const none: AccessAction[] = ['search', 'remove', 'report', 'type', 'edit', 'react', ...actionGroups.order]
+  const none: AccessAction[] = ['search', 'remove', 'remove_card', 'report', 'type', 'edit', 'react']
+  none.push(...actionGroups.card, ...actionGroups.order)
   const all: AccessAction[] = [...done, ...none, ...actionGroups.roles, ...actionGroups.server]
   expect(all.toSorted()).toEqual([...accessActions].toSorted())
   expect(Object.keys(commands)).toEqual(['who', 'open', 'retry', 'discard', 'help', 'quit'])
 })
 
-const cells = decisionRows.flatMap((row, n) =>
+const cells = rowsOfNewcomers.flatMap((row, n) =>
   [false, true].map((isEverywhere) => ({ ...row, isEverywhere, n: `${n}${isEverywhere ? 'e' : ''}` })),
 )
 

@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { settledAfterMs } from './connection/connection.ts'
 import { shown } from './testing/fake-access.ts'
 import type { FakeEnvironment } from './testing/fake-environment.ts'
-import { joined, liveRoom, newRoom, openSocket, post, posted, statesOf } from './testing/fake-room.ts'
+import {
+  joined,
+  liveRoom,
+  message,
+  newRoom,
+  openSocket,
+  post,
+  posted,
+  statesOf,
+} from './testing/fake-room.ts'
+import { emptyTimeline } from './timeline/timeline.ts'
 
 /** The next attempt of a client whose connection did not last. */
 function later(environment: FakeEnvironment) {
@@ -90,6 +100,51 @@ describe('P13: order', () => {
     expect(client.view.connection).toEqual({ name: 'refused', because: refusal })
     expect(client.view.outbox).toMatchObject([{ message: 'one', state: { name: 'pending' } }])
     expect(environment.timers).toBe(0)
+  })
+
+  test.each(['told inside', 'told at the door', 'closed alone'])(
+    'P13.11: what is known of a deleted room is forgotten, %s, and what was written stays',
+    (how) => {
+      const { environment, client } = liveRoom()
+      environment.socket.say({ type: 'messages', after: 0, rev: 1, messages: [message(1)] })
+      expect(client.view.timeline.messages).toHaveLength(1)
+      client.post('one')
+      if (how === 'told at the door') {
+        environment.socket.drop()
+        later(environment)
+      }
+      const refusal = refuse('room_deleted', { by: 'Ben', at: 1_700_000_000_000 })
+      if (how !== 'closed alone') environment.socket.say(refusal)
+      environment.socket.drop(4006)
+      const because = how === 'closed alone' ? { code: 'room_deleted' } : refusal
+      expect(client.view.connection).toMatchObject({ name: 'refused', because })
+      expect(client.view.timeline).toEqual(emptyTimeline)
+      expect(client.view.outbox).toMatchObject([{ message: 'one', ended: true, state: { name: 'refused' } }])
+      expect(environment.timers).toBe(0)
+      client.start()
+      const [join] = openSocket(environment)
+      expect(join).toMatchObject({ type: 'join' })
+      expect(join).not.toHaveProperty('after')
+      environment.socket.say(joined({ rev: 3 }))
+      // Not into the next room by itself.
+      expect(environment.socket.takeSent()).toEqual([])
+      client.retry(client.view.outbox[0]?.cid ?? '')
+      expect(environment.socket.takeSent()).toMatchObject([{ type: 'post', message: 'one' }])
+    },
+  )
+
+  test('P13.12: who is muted is known until the list changes, or the next connection', () => {
+    const { environment, client } = liveRoom()
+    const people = [{ person: 'bob', username: 'Bob', avatar: 'b'.repeat(64) }]
+    environment.socket.say({ type: 'muted', people })
+    expect(client.view.muted).toEqual(people)
+    environment.socket.say({ type: 'muted', people: [] })
+    expect(client.view.muted).toEqual([])
+    environment.socket.say({ type: 'muted', people })
+    environment.socket.drop()
+    later(environment)
+    environment.socket.say(joined())
+    expect(client.view.muted).toEqual([])
   })
 
   test('P13.5: who is sent out stays out until they start again', () => {

@@ -1,6 +1,6 @@
 import { withoutBlankEnd, type ClientFrame, type Joined, type Person, type Refusal } from '@parley/shared'
 import { probeJoin, type ProbeAnswer } from './connection/probe-join.ts'
-import { isExpulsion, type Connection } from './connection/connection.ts'
+import { isDeleted, isExpulsion, type Connection } from './connection/connection.ts'
 import type { Changes, RoomEvent } from './timeline/room-event.ts'
 import { ReconnectingSocket } from './connection/reconnecting-socket.ts'
 import type { AttachedFile } from './outbox/attached-file.ts'
@@ -10,7 +10,8 @@ import { ModerationSender } from './moderation/moderation.ts'
 import { HistoryPager } from './timeline/history-pager.ts'
 import { forgetKey, isMistaken, joinOf, type Membership } from './membership.ts'
 import { ReportedView } from './reported-view.ts'
-import { afterJoin, emptyView, replaced, slowUntil, type Listener, type RoomView } from './room-view.ts'
+import { afterJoin, afterMove, emptyView, replaced, slowUntil } from './room-view.ts'
+import type { Listener, RoomView } from './room-view.ts'
 import { Searcher, type SearchResult } from './search/searcher.ts'
 import { Sender, type Intent } from './outbox/sender.ts'
 import { take } from './timeline/reacted.ts'
@@ -20,9 +21,7 @@ import type { Environment } from './connection/environment.ts'
 
 /** One person in one room: the messages, the people, and the outbox. */
 export class RoomClient {
-  /** Loads and drops pages of history. */
   readonly pager: HistoryPager
-  /** What moderators do, and reports. */
   readonly moderation: ModerationSender
   readonly #environment: Environment
   readonly #membership: Membership
@@ -77,7 +76,6 @@ export class RoomClient {
     this.#socket.stop()
   }
 
-  /** The network or the person is back. */
   wake() {
     this.#socket.wake()
   }
@@ -155,9 +153,9 @@ export class RoomClient {
     this.#sender.discard(cid)
   }
 
-  /** Searches for messages that contain every word; with `before`, below that id. A newer search supersedes it. */
-  search(query: string, before?: number): Promise<SearchResult> {
-    return this.#searcher.search(query, before)
+  /** Searches for messages that contain every word; with `before`, below that id; with `from`, of that person. A newer search supersedes it. */
+  search(...asked: Parameters<Searcher['search']>): Promise<SearchResult> {
+    return this.#searcher.search(...asked)
   }
 
   #add(intent: Intent) {
@@ -165,7 +163,8 @@ export class RoomClient {
   }
 
   #connectionChanged(now: Connection, before: Connection) {
-    this.#view.change({ connection: now })
+    this.#view.change(afterMove(now))
+    if (isDeleted(now)) this.#sender.ended()
     if (before.name !== 'live' || now.name === 'live') return
     this.pager.cancel()
     for (const part of [this.#typists, this.#sender, this.#searcher, this.moderation]) part.lost()
@@ -190,6 +189,7 @@ export class RoomClient {
       case 'room':
       case 'standing':
       case 'asking':
+      case 'muted':
         return this.#view.change(replaced(this.#view.current, frame, this.#environment.now()))
       case 'typing':
         return this.#typists.startedTyping(frame)

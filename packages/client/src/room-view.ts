@@ -1,5 +1,5 @@
 import type { Joined, OwnStanding, Person, ShownRoom, Subject, Uploads } from '@parley/shared'
-import type { Connection } from './connection/connection.ts'
+import { isDeleted, type Connection } from './connection/connection.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { noPeople, update, type People } from './presence/people.ts'
 import type { RoomEvent } from './timeline/room-event.ts'
@@ -30,6 +30,8 @@ export interface RoomView extends PagingState {
   readonly slowUntil: number
   /** Who waits at the door, for those who may let them in. */
   readonly asking: readonly Subject[]
+  /** P13.12: who is muted, for those who may moderate. */
+  readonly muted: readonly Subject[]
 }
 
 export const emptyView: RoomView = {
@@ -46,6 +48,14 @@ export const emptyView: RoomView = {
   mutedUntil: undefined,
   slowUntil: 0,
   asking: [],
+  muted: [],
+}
+
+/** What another state of the connection changes. P13.11: what is known of a room that was deleted is forgotten. */
+export function afterMove(connection: Connection): Partial<RoomView> {
+  return isDeleted(connection)
+    ? { connection, timeline: emptyTimeline, historyWindow: undefined }
+    : { connection }
 }
 
 /** P4.2, P4.3: what a join changes. */
@@ -56,6 +66,7 @@ export function afterJoin(view: RoomView, frame: Joined, now: number): Partial<R
     uploads: frame.uploads,
     ...standingAt(now, frame.standing),
     asking: [],
+    muted: [],
     ...(frame.resumed ? {} : { historyWindow: undefined }),
   }
 }
@@ -73,6 +84,8 @@ export function replaced(view: RoomView, frame: ReplacingFrame, now: number): Pa
       return standingAt(now, frame.standing)
     case 'asking':
       return { asking: frame.people }
+    case 'muted':
+      return { muted: frame.people }
   }
 }
 
@@ -87,4 +100,7 @@ export function slowUntil({ shown, standing }: RoomView, now: number): number {
   return standing?.role === 'member' ? now + (shown?.slow ?? 0) * 1_000 : 0
 }
 
-type ReplacingFrame = Extract<RoomEvent, { type: 'people' | 'presence' | 'room' | 'standing' | 'asking' }>
+type ReplacingFrame = Extract<
+  RoomEvent,
+  { type: 'people' | 'presence' | 'room' | 'standing' | 'asking' | 'muted' }
+>

@@ -33,6 +33,7 @@ export {
   type OpenInvitation,
   type RestrictedPerson,
   type Subject,
+  type SearchedPerson,
   type Whom,
 } from './access/moderation-frames.ts'
 export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './frames/close-codes.ts'
@@ -85,7 +86,7 @@ export {
 } from './frames/upload-refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
-export { containsAll, searchQuery, wordsOf } from './text/search-query.ts'
+export { containsAll, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
   type FoundFrame,

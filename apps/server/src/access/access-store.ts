@@ -1,4 +1,4 @@
-import type { Subject } from '@parley/shared'
+import type { Message, Subject } from '@parley/shared'
 import type { StoredEntry } from './entries.ts'
 import type { RoomState } from './room-state.ts'
 import type { Standing } from './standing.ts'
@@ -66,6 +66,8 @@ export interface AccessStore {
     after: number,
     limit: number,
   ): Promise<{ ids: number[]; count: number }>
+  /** The person's newest `limit` messages with an id below `before`, newest first, removed ones too. */
+  postsOf(room: string, person: string, before: number, limit: number): Promise<Message[]>
   /** The person was let in by a key or an invitation: `letIn` becomes the rev, and they wait no longer. Takes no rev, and is no entry. */
   letIn(room: string, subject: Subject, rev: number): Promise<void>
   addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void>

@@ -36,6 +36,8 @@ export type Entry =
   | { kind: 'end_invitation'; id: string }
   /** Retention: the messages below `floor` are deleted. */
   | { kind: 'trim'; floor: number }
+  /** Everything before it is deleted: what comes after it is a new room of the same name. */
+  | { kind: 'delete_room' }
 
 export const entryKinds = [
   'settings',
@@ -57,6 +59,7 @@ export const entryKinds = [
   'invite',
   'end_invitation',
   'trim',
+  'delete_room',
 ] as const satisfies readonly Entry['kind'][]
 
 /** As it is stored. `at` is Unix time in milliseconds. */
@@ -70,6 +73,9 @@ export interface StoredEntry {
 
 /** Who the entries are by that the server makes itself. No person has the id. */
 export const operator: Subject = { person: 'parley', username: 'Parley', avatar: '0'.repeat(64) }
+
+/** Whether messages are deleted by it. */
+export const raisesFloor = ({ kind }: Entry): boolean => kind === 'trim' || kind === 'delete_room'
 
 export function subjectOf(entry: Entry): Subject | undefined {
   return 'subject' in entry ? entry.subject : undefined

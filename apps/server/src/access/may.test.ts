@@ -8,6 +8,8 @@ import { newcomer, type Standing } from './standing.ts'
 const now = 1_700_000_000_000
 const closedDoors = doors.filter((door) => door !== 'open')
 
+const deleter = { person: 'bob', username: 'Bob', avatar: 'b'.repeat(64) }
+
 interface Case {
   actor: Partial<Omit<AccessActor, 'here' | 'everywhere'>>
   here?: Partial<Standing>
@@ -44,6 +46,11 @@ const cases: Record<string, Case | ((closed: Pick<AccessRoom, 'state' | 'server'
     actor: {},
     room: { isBegun: false, server: roomWith({ beginners: 'moderators' }) },
   },
+  'who was inside when the room was deleted': {
+    actor: { knows: 6 },
+    everywhere: { role: 'owner' },
+    room: { state: { ...emptyRoom, deleted: { rev: 7, at: now, by: deleter } } },
+  },
   'a moderator of the room': (room) => ({ actor: {}, here: { role: 'moderator' }, room }),
   'a moderator of the server': (room) => ({ actor: {}, everywhere: { role: 'moderator' }, room }),
   'a moderator who is muted': {
@@ -77,6 +84,22 @@ test.for(decisionRows)('P12.1, P13: decides for $who', ({ who, answers }) => {
         expect([action, answer], JSON.stringify(one)).toEqual([action, answers[group]])
       }
   }
+})
+
+test('P13.11: a room that was deleted is a new one for who knows it since, and its door and bans come first', () => {
+  const deleted = { rev: 7, at: now, by: deleter }
+  const decide = (knows: number | undefined, actor: Case, settings: Partial<RoomSettings> = {}) => {
+    const state = { ...roomWith(settings), deleted }
+    const asking = { ...actorOf(actor), ...(knows !== undefined && { knows }) }
+    return may(asking, 'join', roomOf({ actor: {}, room: { state } }), now)
+  }
+  expect(decide(6, { actor: {} })).toEqual({ type: 'no', code: 'room_deleted', deleted })
+  expect(decide(7, { actor: {} })).toEqual({ type: 'yes' })
+  expect(decide(undefined, { actor: {} })).toEqual({ type: 'yes' })
+  expect(decide(6, { actor: {} }, { door: 'known' })).toMatchObject({ code: 'door_closed' })
+  expect(decide(6, { actor: {}, everywhere: { banned: { at: now, forMs: null } } })).toMatchObject({
+    code: 'banned',
+  })
 })
 
 test('P13.2: nobody outranks the same role, but an owner an owner', () => {

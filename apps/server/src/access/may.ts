@@ -1,5 +1,5 @@
 import type { Circle, Door, Role } from '@parley/shared'
-import type { RoomState } from './room-state.ts'
+import type { Deletion, RoomState } from './room-state.ts'
 import { isLetIn, remaining, type Standing } from './standing.ts'
 
 /** Everything that reads or writes. */
@@ -25,7 +25,9 @@ export const accessActions = [
   'invite',
   'audit',
   'set_room',
+  'resign',
   'set_role',
+  'delete_room',
   'export',
   'set_everywhere',
 ] as const
@@ -43,6 +45,8 @@ export interface AccessActor {
   address: string
   /** A provider or a proxy says who this is (P11.11): a person whom the server knows. */
   isVouched?: boolean
+  /** The rev of the room that they know: when they came in, or that they come back with. Undefined: none. */
+  knows?: number
 }
 
 /** Where. `state` is of this room, `server` that of all rooms. */
@@ -68,10 +72,11 @@ export type Decision =
   | { type: 'yes' }
   | {
       type: 'no'
-      code: 'door_closed' | 'banned' | 'muted' | 'moderators_only' | 'not_allowed'
+      code: 'door_closed' | 'banned' | 'room_deleted' | 'muted' | 'moderators_only' | 'not_allowed'
       /** Milliseconds for which it holds; null: until it is lifted. */
       lastsMs?: number | null
       because?: string
+      deleted?: Deletion
     }
 
 const yes: Decision = { type: 'yes' }
@@ -81,7 +86,7 @@ const yes: Decision = { type: 'yes' }
  * limits are counted elsewhere, and who outranks whom is `outranks`.
  */
 export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, now: number): Decision {
-  const outside = banOf(actor, room, now) ?? doorFor(actor, room)
+  const outside = banOf(actor, room, now) ?? doorFor(actor, room) ?? deletedFor(actor, room)
   if (outside !== undefined) return outside
   const role = roleOf(actor)
   switch (action) {
@@ -110,9 +115,11 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
     case 'invite':
     case 'audit':
     case 'set_room':
+    case 'resign':
     case 'export':
       return role === 'member' ? no('not_allowed') : yes
     case 'set_role':
+    case 'delete_room':
       return role === 'owner' ? yes : no('not_allowed')
     case 'set_everywhere':
       return actor.everywhere.role === 'owner' ? yes : no('not_allowed')
@@ -171,6 +178,18 @@ function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
   if (isOfServer && (actor.isVouched === true || isLetIn(actor.everywhere, server))) return undefined
   const isKnown = actor.hasPosted && (!isOfServer || server.keySince === undefined)
   return isKnown ? undefined : no('door_closed')
+}
+
+/** P13.11: what they know was deleted. The room that is there now is another one, which they may come into as others do. */
+function deletedFor(
+  { knows = Infinity }: AccessActor,
+  { state: { deleted } }: AccessRoom,
+): Decision | undefined {
+  return deleted !== undefined && knows < deleted.rev ? wasDeleted(deleted) : undefined
+}
+
+export function wasDeleted(deleted: Deletion): Decision {
+  return { type: 'no', code: 'room_deleted', deleted }
 }
 
 function beginnersOf({ server, fixed }: AccessRoom): Circle {

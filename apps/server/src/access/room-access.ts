@@ -8,6 +8,8 @@ interface Present {
   standing: Standing
   hasPosted: boolean
   users: number
+  /** While it was read whether they have posted: having posted before does not count any more. */
+  wasSentOut: boolean
   /** Entries that came while the standing was read; undefined: it has been read. */
   missed: StoredEntry[] | undefined
   loaded: Promise<void>
@@ -86,7 +88,8 @@ export class RoomAccess {
       this.#state = withEntry(this.#state, stored)
       const subject = subjectOf(stored.entry)
       if (subject !== undefined) this.#addTo(subject, stored)
-      if (isSendingOut(stored)) for (const present of this.#present.values()) present.hasPosted = false
+      if (stored.entry.kind === 'delete_room') this.#empty(stored)
+      if (isSendingOut(stored)) for (const present of this.#present.values()) sendOut(present)
     }
   }
 
@@ -131,7 +134,7 @@ export class RoomAccess {
 
   #add(person: string, load: () => Promise<LoadedStanding>): Present {
     const present: Present = {
-      ...{ standing: newcomer, hasPosted: false, users: 0, missed: [] },
+      ...{ standing: newcomer, hasPosted: false, wasSentOut: false, users: 0, missed: [] },
       loaded: Promise.resolve(),
     }
     present.loaded = this.#load(person, present, load)
@@ -143,7 +146,7 @@ export class RoomAccess {
   async #load(person: string, present: Present, load: () => Promise<LoadedStanding>) {
     try {
       const { standing, hasPosted } = await load()
-      present.hasPosted = hasPosted
+      present.hasPosted = hasPosted && !present.wasSentOut
       present.standing = (present.missed ?? []).reduce(afterEntry, standing)
       present.missed = undefined
     } catch (error) {
@@ -166,9 +169,18 @@ export class RoomAccess {
     if (present !== undefined) {
       present.missed?.push(stored)
       present.standing = standing
-      if (stored.entry.kind === 'send_out') present.hasPosted = false
+      if (stored.entry.kind === 'send_out') sendOut(present)
     }
     this.#note({ subject, standing })
+  }
+
+  /** P13.11: nobody is anything in a room that was deleted. */
+  #empty(stored: StoredEntry) {
+    this.#notable.clear()
+    for (const present of this.#present.values()) {
+      present.missed?.push(stored)
+      present.standing = newcomer
+    }
   }
 
   #note({ subject, standing }: StoredStanding) {
@@ -178,5 +190,11 @@ export class RoomAccess {
 }
 
 function isSendingOut({ entry }: StoredEntry) {
+  if (entry.kind === 'delete_room') return true
   return (entry.kind === 'key' || entry.kind === 'settings') && entry.sendOut === true
+}
+
+function sendOut(present: Present) {
+  present.hasPosted = false
+  present.wasSentOut = true
 }

@@ -16,6 +16,15 @@ export interface RoomState {
   floor: number
   /** All messages of a person are to be removed: the newest of these orders, the oldest first. */
   removals?: Removal[]
+  /** When the room was deleted last: what it is began then. */
+  deleted?: Deletion
+}
+
+export interface Deletion {
+  rev: number
+  /** Unix time in milliseconds. */
+  at: number
+  by: Subject
 }
 
 /** All messages of `subject` with an id below `rev` are to be removed, as `by` has said. */
@@ -66,7 +75,15 @@ export function withEntry(state: RoomState, { rev, at, by, entry }: StoredEntry)
     }
     case 'trim':
       return { ...state, floor: Math.max(state.floor, entry.floor) }
+    case 'delete_room':
+      // Nobody counts as let in, or as known, by what they did in the old room.
+      return { ...emptyRoom, floor: rev + 1, keySince: rev, deleted: { rev, at, by } }
     default:
       return state
   }
+}
+
+/** Whether nothing has happened in the room since it was made, or deleted; `head`: its newest rev. */
+export function isUnbegun({ deleted }: RoomState, head: number): boolean {
+  return head === (deleted?.rev ?? 0)
 }

@@ -52,6 +52,8 @@ export function afterEntry(
       return letInAt(standing, rev)
     case 'turn_away':
       return { ...without(standing, 'askedAt'), turnedAwayAt: at }
+    case 'delete_room':
+      return newcomer
     default:
       return standing
   }

@@ -268,7 +268,7 @@ test('P3.13: posts that arrive together begin one room, or are refused together'
   const together = ['cid-00001', 'cid-00002', 'cid-00003'].map((cid) => post(cid, 'hello'))
   const posted = { type: 'posted' }
   expect(await Promise.all(together.map(write))).toMatchObject([posted, posted, posted])
-  expect(room.isEmpty).toBe(false)
+  expect(room.order.gate.isUnbegun).toBe(false)
   const joined = await chat.join({ ...ada, address: '192.0.2.9' }, 'garden', {}, user())
   if (joined.type === 'refused') throw new Error(joined.code)
   const begin = (draft: ReturnType<typeof post>) =>
@@ -388,6 +388,7 @@ const ofDoorsAndOrder: readonly ChatRefusal[] = [
   'asked',
   'turned_away',
   'banned',
+  'room_deleted',
   'muted',
   'slow_mode',
   'moderators_only',

@@ -1,17 +1,8 @@
-import {
-  wordsOf,
-  type Action,
-  type AskHistory,
-  type FoundFrame,
-  type HistoryFrame,
-  type Search,
-} from '@parley/shared'
+import type { Action, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { MessageLog } from '../log/message-log.ts'
 import { PresentNames } from '../presence/present-names.ts'
-import type { MessageSearch } from '../search/message-search.ts'
-import { withinPage } from '../search/result-page.ts'
 import { Access } from './access/access.ts'
 import { Door, type AtTheDoor } from './access/door.ts'
 import type { Activity, ChatOptions, Listening, RefusedJoin } from './chat-options.ts'
@@ -34,6 +25,7 @@ import { RoomVisits } from './access/room-visits.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
+import { RoomSearch } from './search/room-search.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
 import { Writes, type Written } from './writes.ts'
 
@@ -51,7 +43,7 @@ export class ChatService {
   readonly exports: Exports
   readonly visits: RoomVisits
   readonly #log: MessageLog
-  readonly #search: MessageSearch
+  readonly #search: RoomSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly #limits: Limits
@@ -71,11 +63,10 @@ export class ChatService {
     const { log, search, cluster, maxRooms, searchesWaiting, joinRefused, freeSpace, cards } = options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
-    this.#search = search
     this.access = new Access(options)
     const { access } = this
     const present = new PresentNames()
-    const opened = (room: Room) => this.#goOn(room)
+    const opened = (room: Room) => this.moderation.goOn(room)
     this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars, access, opened })
     this.#limited = options.limited
     const limits = new Limits(options, options.limited)
@@ -95,6 +86,7 @@ export class ChatService {
     const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
+    this.#search = new RoomSearch({ search, access, log, present, avatars: this.avatars })
     this.#searches = new TurnQueue(() => mostSearches, isOff ? Infinity : searchesWaiting)
   }
 
@@ -127,7 +119,10 @@ export class ChatService {
         const opened = await this.#rooms.acquire(room, user)
         const refusal =
           (await this.joins.strangerRefusal(actor, epoch === opened.epoch)) ??
-          (await this.#door.enter(user, actor, opened, at))
+          (await this.#door.enter(user, actor, opened, {
+            ...at,
+            knows: epoch === opened.epoch ? after : undefined,
+          }))
         if (refusal !== undefined) return refusal
         const admitted = await authorizeJoin(this.#names, this.#pages, opened, actor, { epoch, after }, user)
         return opened.order.gate.refusal(actor, 'join') ?? admitted // others have decided meanwhile
@@ -192,14 +187,10 @@ export class ChatService {
   }
 
   /** P10: a page of what was found, the newest first. */
-  async search(actor: Actor, room: Room, { query, before }: Search): Promise<FoundFrame | Refused> {
+  async search(actor: Actor, room: Room, search: Search): Promise<FoundFrame | Refused> {
     const refusal = room.order.gate.refusal(actor, 'search')
     if (refusal !== undefined) return refusal
-    const find = async () => {
-      const found = withinPage(await this.#search.find({ room: room.name, words: wordsOf(query), before }))
-      this.avatars.add(found.messages)
-      return { type: 'found', query, ...(before !== undefined && { before }), ...found } as const
-    }
+    const find = () => this.#search.find(actor, room, search)
     return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
   }
 
@@ -217,13 +208,8 @@ export class ChatService {
   refreshRooms(): void {
     this.#rooms.each((room) => {
       void room.order.refresh()
-      this.#goOn(room)
+      this.moderation.goOn(room)
     })
-  }
-
-  /** P13.3: another node, or this one before a restart, may have stopped amid them. */
-  #goOn({ name, order }: Room) {
-    for (const removal of order.gate.room.state.removals ?? []) this.moderation.removals.begin(name, removal)
   }
 
   /** What this node does now; posts of the last minute. */

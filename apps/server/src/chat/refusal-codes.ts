@@ -26,6 +26,7 @@ export type ChatRefusal =
       | 'asked'
       | 'turned_away'
       | 'banned'
+      | 'room_deleted'
       | 'muted'
       | 'slow_mode'
       | 'moderators_only'
@@ -52,6 +53,9 @@ export interface Refused {
   lasts?: number | null
   /** What a moderator gave as the reason. */
   because?: string
+  /** P13.11: who has deleted the room, and when: Unix time in milliseconds. */
+  by?: string
+  at?: number
 }
 
 export function refused(code: ChatRefusal, details: Omit<Refused, 'type' | 'code'> = {}): Refused {
@@ -82,6 +86,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   asked: undefined,
   turned_away: undefined,
   banned: undefined,
+  room_deleted: undefined,
   muted: undefined,
   slow_mode: undefined,
   moderators_only: undefined,
@@ -119,6 +124,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   asked: 403,
   turned_away: 403,
   banned: 403,
+  room_deleted: 404,
   muted: 403,
   slow_mode: 429,
   moderators_only: 403,
@@ -134,7 +140,7 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
 
 /** The `error` frame for a refusal that leaves the connection open; `log_unavailable` has none. */
 export function errorFrame(
-  { code, field, retryAfter, suggestion, lasts, because }: Refused,
+  { code, field, retryAfter, suggestion, lasts, because, by, at }: Refused,
   cid?: string,
 ): Refusal {
   if (code === 'log_unavailable') throw new Error('A connection without its log is closed, not answered.')
@@ -145,5 +151,7 @@ export function errorFrame(
     ...(suggestion !== undefined && { suggestion }),
     ...(lasts !== undefined && { lasts }),
     ...(because !== undefined && { because }),
+    ...(by !== undefined && { by }),
+    ...(at !== undefined && { at }),
   })
 }

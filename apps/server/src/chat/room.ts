@@ -100,11 +100,6 @@ export class Room {
     return this.#epoch
   }
 
-  /** Nothing was ever posted. */
-  get isEmpty() {
-    return this.#head === 0
-  }
-
   /** Everything up to here has been broadcast. */
   get cursor() {
     return this.#cursor

@@ -1,5 +1,6 @@
 import { limits } from '@parley/shared'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { Crowd, type Member } from '../testing/access/crowd.ts'
 import { FakePeer } from '../testing/fake-peer.ts'
 import { MemoryLog, MemoryStorage } from '../testing/memory-log.ts'
 import { SearchUnavailable, type Found, type MessageSearch } from '../search/message-search.ts'
@@ -23,6 +24,53 @@ test('P10.1: finds messages of the joined room only', async () => {
   ada.send({ type: 'search', query: '中文', before: 1 })
   expect(await ada.frame('found')).toEqual({
     ...{ type: 'found', query: '中文', before: 1, messages: [], reached: 0, more: false },
+  })
+})
+
+test('P10.9: finds the messages of one person, all of them or those with every word', async () => {
+  const crowd = await new Crowd().open()
+  const [owner, ada, bob] = [await crowd.owner(), await crowd.enter('Ada'), await crowd.enter('Bob')]
+  for (const message of ['green one', 'red one', 'green two']) await ada.do({ type: 'post', message })
+  await bob.do({ type: 'post', message: 'green of Bob' })
+  await ada.do({ type: 'remove', id: 2 })
+  const { token = '' } = ada.of('joined')[0] ?? {}
+  ada.visitor.leave()
+  const renamed = await crowd.enter('Countess', { token })
+  await renamed.do({ type: 'post', message: 'green three' })
+  const search = async (one: Member, from: object, query = '') => {
+    const answer = await one.do({ type: 'search', query, from })
+    await crowd.pass(2_000)
+    return answer?.type === 'found' ? answer.messages.map(({ message }) => message) : answer
+  }
+  // Who she was before is for those who keep order.
+  expect(await search(bob, { message: 1 })).toEqual(['green two', 'green one'])
+  expect(await search(bob, { username: 'Countess' })).toEqual(['green three'])
+  expect(await search(bob, { message: 1 }, 'TWO green')).toEqual(['green two'])
+  expect(await search(owner, { username: 'Countess' })).toEqual(['green three', 'green two', 'green one'])
+  expect(await search(owner, { message: 1 }, 'three')).toEqual(['green three'])
+  expect(await search(owner, { message: 4 })).toEqual(['green of Bob'])
+  const refused = { code: 'no_such_person', field: 'query' }
+  for (const from of [{ message: 99 }, { username: 'Nobody' }])
+    expect(await search(bob, from)).toMatchObject(refused)
+  expect(await search(bob, { person: 'x'.repeat(22) })).toMatchObject({ code: 'wrong_shape' })
+})
+
+test('P10.9: of somebody who has written much, an answer looks at a bounded part, and the next one goes on', async () => {
+  const crowd = await new Crowd().open({ limits: 'off' })
+  const eve = await crowd.enter('Eve')
+  await eve.do({ type: 'post', message: 'the first' })
+  for (let n = 0; n < 2_100; n += 1)
+    eve.visitor.send({ type: 'post', cid: `cid-many-${n}`, message: `post ${n}` })
+  await crowd.pass(1_000)
+  const first = await eve.do({ type: 'search', query: 'first', from: { message: 1 } })
+  expect(first).toMatchObject({ messages: [], count: 0, atLeast: true, more: true })
+  const before = first?.type === 'found' ? first.reached : 0
+  expect(before).toBeGreaterThan(1)
+  expect(await eve.do({ type: 'search', query: 'first', from: { message: 1 }, before })).toMatchObject({
+    ...{ messages: [{ message: 'the first' }], more: false },
+  })
+  expect(await eve.do({ type: 'search', query: '', from: { message: 1 } })).toMatchObject({
+    ...{ count: limits.foundCounted, atLeast: true, more: true },
   })
 })
 

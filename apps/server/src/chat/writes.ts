@@ -65,7 +65,9 @@ export class Writes {
   async #store(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
     const { names, newRooms } = this.#services
     const { person, author } = actor
-    const notBegun = action.type === 'post' && room.isEmpty && (await newRooms.refusal(actor, room))
+    const { here, isUnbegun } = room.order.gate
+    const isBeginning = action.type === 'post' && isUnbegun
+    const notBegun = isBeginning && (await newRooms.refusal(actor, here.state.deleted ?? room))
     if (notBegun) return notBegun
     const isOwner = actor.credential !== undefined
     const problem = isOwner ? await names.use(actor) : undefined

@@ -91,6 +91,22 @@ test('goes on with what an earlier run has left', async () => {
   expect(await log.access.hasPosted('lobby', 'ada', 0)).toBe(false)
 })
 
+test('P13.11: what is left of a deleted room is deleted at the start, whatever the clock says', async () => {
+  const { log, retention, logger } = make(30)
+  await log.append('lobby', [post('1')])
+  await log.access.takeTurn(0)
+  vi.setSystemTime(start + 40 * dayMs)
+  await log.append(
+    'team',
+    Array.from({ length: 250 }, (_, n) => post(`old ${n}`)),
+  )
+  await log.append('team', [entry({ kind: 'delete_room' })])
+  await retention.finish()
+  expect(await log.access.hasPosted('team', 'ada', 0)).toBe(false)
+  expect(await log.access.hasPosted('lobby', 'ada', 0)).toBe(true)
+  expect(logger.warn).not.toHaveBeenCalled()
+})
+
 test('a stopped retention begins no other step', async () => {
   const { log, retention } = make(1)
   await log.append('lobby', [post('1')])

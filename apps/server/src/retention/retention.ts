@@ -54,8 +54,11 @@ export class Retention {
   }
 
   async #repeat() {
+    let hasFinished = false
     while (!this.#stopping.signal.aborted) {
       try {
+        if (!hasFinished) await this.finish()
+        hasFinished = true
         await this.runOnce()
       } catch (error) {
         if (!isStorageError(error)) throw error
@@ -81,11 +84,23 @@ export class Retention {
     const server = await access.roomState(everywhere)
     const which = keepDays > 0 || (server.settings.keepDays ?? 0) > 0 ? 'all' : 'entered'
     let trimmed = 0
+    for await (const room of this.#rooms(which)) if (await this.#trim(room, server, turn.now)) trimmed += 1
+    return trimmed
+  }
+
+  /** Deletes what lies below the floors of rooms: an earlier run, or the deletion of a room, was stopped amid it. */
+  async finish(): Promise<void> {
+    for await (const { room, state, oldest } of this.#rooms('entered'))
+      if (oldest !== undefined && oldest.id < state.floor) await this.#deleteBelow(room, state.floor)
+  }
+
+  async *#rooms(which: 'all' | 'entered') {
+    const { store } = this.#parts
     for (let after = ''; ;) {
       const rooms = await store.agingRooms(after, roomsAtOnce, which)
-      for (const room of rooms) if (await this.#trim(room, server, turn.now)) trimmed += 1
+      yield* rooms
       const last = rooms.at(-1)
-      if (last === undefined || rooms.length < roomsAtOnce) return trimmed
+      if (last === undefined || rooms.length < roomsAtOnce) return
       after = last.room
       await this.#pause(leastPauseMs)
     }
@@ -107,10 +122,16 @@ export class Retention {
     }
     // Also what an earlier run has left.
     if (oldest.id >= floor) return false
+    await this.#deleteBelow(room, floor)
+    return true
+  }
+
+  async #deleteBelow(room: string, floor: number) {
+    const { access } = this.#parts
     for (;;) {
       const began = performance.now()
       const isMore = await access.deleteBelow(room, floor, messagesAtOnce)
-      if (!isMore) return true
+      if (!isMore) return
       // A fifth of the time at most.
       await this.#pause(Math.max(leastPauseMs, 4 * (performance.now() - began)))
     }

@@ -4,12 +4,19 @@ import type { Found, Search } from './message-search.ts'
 import { searchedText } from './searched-text.ts'
 
 /** At most this many candidates are compared for one result. */
-const maxExamined = 2_000
+export const maxExamined = 2_000
+
+/** Matches that are counted. P10.5: only the first page has a count. */
+export const countedOf = ({ before }: Pick<Search, 'before'>): number =>
+  before === undefined ? limits.foundCounted : limits.found + 1
+
+/** Whether a message is one that is looked for. */
+export const isMatch = (message: Message, words: readonly string[]): boolean =>
+  !message.removed && containsAll(searchedText(message), words)
 
 /** Builds a result page from candidates, newest first. Stops reading them when the page is complete. */
-export function foundPage({ words, before }: Search, candidates: Iterable<Message>): Found {
-  // P10.5: only the first page has a count.
-  const wanted = before === undefined ? limits.foundCounted : limits.found + 1
+export function foundPage({ words, before }: Omit<Search, 'room'>, candidates: Iterable<Message>): Found {
+  const wanted = countedOf({ before })
   const messages: Message[] = []
   let count = 0
   let examined = 0
@@ -22,7 +29,7 @@ export function foundPage({ words, before }: Search, candidates: Iterable<Messag
     }
     examined += 1
     last = message.id
-    if (message.removed || !containsAll(searchedText(message), words)) continue
+    if (!isMatch(message, words)) continue
     count += 1
     if (messages.length < limits.found) messages.push(message)
   }

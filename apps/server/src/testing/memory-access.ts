@@ -68,6 +68,16 @@ export class MemoryAccess implements AccessStore, RetentionStore {
     return { ids, count: after === 0 ? all.length : ids.length }
   }
 
+  async postsOf(room: string, person: string, before: number, limit: number) {
+    await Promise.resolve()
+    const { messages, stored } = this.#storage.room(room)
+    const ids = new Set(stored.flatMap(({ author, id }) => (author === person && id < before ? [id] : [])))
+    return messages
+      .filter(({ id }) => ids.has(id))
+      .reverse()
+      .slice(0, limit)
+  }
+
   async letIn(room: string, subject: Subject, rev: number) {
     await Promise.resolve()
     const stored = this.#storage.room(room)

@@ -75,6 +75,11 @@ export class MemoryFiles implements FileRecords {
       if (record.room === room && record.message === message) record.isReleased = true
   }
 
+  /** P13.11 */
+  releaseAll(room: string) {
+    for (const record of this.#kept()) if (record.room === room) record.isReleased = true
+  }
+
   #kept() {
     return [...this.#records.values()].filter(({ isReleased }) => !isReleased)
   }

@@ -1,4 +1,4 @@
-import type { StoredStanding } from '../access/access-store.ts'
+import type { StoredInvitation, StoredStanding } from '../access/access-store.ts'
 import type { StoredEntry } from '../access/entries.ts'
 import { emptyRoom, type RoomState } from '../access/room-state.ts'
 import { isNewcomer, newcomer } from '../access/standing.ts'
@@ -23,10 +23,12 @@ export class MemoryRoom implements RoomRows {
   state = emptyRoom
   readonly #name: string
   readonly #files: MemoryFiles
+  readonly #invitations: Map<string, StoredInvitation>
 
-  constructor(name: string, files: MemoryFiles) {
+  constructor(name: string, files: MemoryFiles, invitations: Map<string, StoredInvitation>) {
     this.#name = name
     this.#files = files
+    this.#invitations = invitations
   }
 
   get floor() {
@@ -155,9 +157,17 @@ export class MemoryRoom implements RoomRows {
   }
 
   insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined) {
+    if (stored.entry.kind === 'delete_room') this.#clear()
     this.entries.push(stored)
     this.state = state
     if (subject !== undefined) this.setStanding(subject)
+  }
+
+  #clear() {
+    this.entries.length = 0
+    this.#standings.clear()
+    this.#files.releaseAll(this.#name)
+    for (const [id, { room }] of this.#invitations) if (room === this.#name) this.#invitations.delete(id)
   }
 
   /** Everything that is stored of the messages, in id order. */

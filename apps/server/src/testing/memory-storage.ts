@@ -22,7 +22,7 @@ export class MemoryStorage {
   }
 
   room(name: string): MemoryRoom {
-    const known = this.#rooms.get(name) ?? new MemoryRoom(name, this.files)
+    const known = this.#rooms.get(name) ?? new MemoryRoom(name, this.files, this.invitations)
     this.#rooms.set(name, known)
     return known
   }

@@ -43,13 +43,15 @@ export class TestNodes {
   }
 }
 
-/** `key` and `ask` as in `join`. */
+/** `key`, `ask`, `epoch` and `after` as in `join`. */
 export interface EnterOptions {
   room?: string
   token?: string
   address?: string
   key?: string
   ask?: boolean
+  epoch?: string
+  after?: number
 }
 
 class TestNode {

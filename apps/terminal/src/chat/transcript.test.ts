@@ -20,6 +20,7 @@ const start: RoomView = {
   shown: undefined,
   standing: undefined,
   asking: [],
+  muted: [],
   historyWindow: undefined,
   loading: { name: 'nothing' },
 }

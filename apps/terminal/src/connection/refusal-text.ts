@@ -29,6 +29,7 @@ export function refusalText(because: Refusal | { closeCode: number }): string {
   const { code, reason, suggestion } = because
   if (code === 'door_closed') return `${escapeControlCharactersInLine(reason)} ${howToComeIn}`
   if (code === 'banned' || code === 'muted') return restrictionText(because)
+  if (code === 'room_deleted') return deletionText(because)
   return escapeControlCharactersInLine(suggestion === undefined ? reason : `${reason} ${suggestion} is free.`)
 }
 
@@ -39,6 +40,13 @@ function restrictionText({ reason, lasts, because }: Refusal) {
   const how = lasts === undefined || lasts === null ? '' : ` It ends in ${durationText(lasts)}.`
   const why = because === undefined || because === '' ? '' : ` The reason: ${because}.`
   return escapeControlCharactersInLine(`${reason}${how}${why}`)
+}
+
+/** P13.11 */
+function deletionText({ reason, by, at }: Refusal) {
+  const who = by === undefined ? '' : ` By ${by}.`
+  const when = at === undefined ? '' : ` ${new Date(at).toLocaleString()}.`
+  return escapeControlCharactersInLine(`${reason}${who}${when}`)
 }
 
 function durationText(seconds: number) {

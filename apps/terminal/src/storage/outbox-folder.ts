@@ -13,6 +13,7 @@ const file = v.object({
   cid: v.string(),
   message: v.string(),
   at: v.number(),
+  ended: v.optional(v.literal(true)),
 })
 
 /**

@@ -8,8 +8,8 @@ import { useEventListener } from '../ui/interaction/use-event-listener.ts'
 /** Milliseconds between writes: in a flood the room changes with every frame. */
 const writeEveryMs = 1_000
 
-/** Refusals of a join after which the room is not for this person any more. */
-const keptOut = ['banned', 'door_closed', 'turned_away']
+/** Refusals after which the room is not for this person any more, or is no more. */
+const keptOut = ['banned', 'door_closed', 'turned_away', 'room_deleted']
 
 /** Stores the room for opening it offline. Leaving deletes all stored rooms, and who is kept out of one keeps nothing of it. */
 export function useRoomSnapshot() {

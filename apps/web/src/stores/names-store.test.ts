@@ -76,6 +76,7 @@ function see(people: string[], authors: string[]) {
     standing: undefined,
     uploads: undefined,
     asking: [],
+    muted: [],
     mutedUntil: undefined,
     slowUntil: 0,
     historyWindow: undefined,

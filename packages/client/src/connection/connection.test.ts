@@ -27,6 +27,7 @@ const events = {
   banned: { type: 'lost', closeCode: 4003 },
   sentOut: { type: 'lost', closeCode: 4004 },
   doorClosed: { type: 'lost', closeCode: 4005 },
+  deleted: { type: 'lost', closeCode: 4006 },
   restarted: { type: 'lost', closeCode: 1012, retryMs: 1_234 },
   elapsed: { type: 'elapsed' },
   wake: { type: 'wake' },
@@ -43,6 +44,7 @@ const waitFor = (attempt: number, ms: number) => ({
   effects: [...close, `set-timer ${ms}`],
 })
 const banned = { to: { name: 'refused', because: refuse('banned') }, effects: close }
+const deleted = { to: { name: 'refused', because: refuse('room_deleted') }, effects: close }
 const sentOut = { to: { name: 'refused', because: { closeCode: 4004 } }, effects: close }
 const giveUp = { to: { name: 'refused', because: { closeCode: 1008 } }, effects: close }
 
@@ -62,6 +64,7 @@ const moves: Record<
     lost: waitFor(3, 2_000),
     doorClosed: waitFor(3, 2_000),
     banned,
+    deleted,
     sentOut,
     restarted: waitFor(3, 1_234),
     elapsed: waitFor(3, 2_000),
@@ -79,6 +82,7 @@ const moves: Record<
     lost: waitFor(3, 2_000),
     doorClosed: waitFor(3, 2_000),
     banned,
+    deleted,
     sentOut,
     restarted: waitFor(3, 1_234),
     elapsed: waitFor(3, 2_000),
@@ -92,6 +96,7 @@ const moves: Record<
     doorClosed: waitFor(1, 500),
     expelled: { to: { name: 'refused', because: refusal }, effects: close },
     banned,
+    deleted,
     sentOut,
     restarted: waitFor(1, 1_234),
     ended: giveUp,

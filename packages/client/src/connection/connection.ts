@@ -85,6 +85,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'live':
         if (closeCode === closeCodes.signedOut.code) return refused(refuse('signed_out')) // P11.2
         if (closeCode === closeCodes.banned.code) return refused(refuse('banned')) // P13.5
+        if (closeCode === closeCodes.roomDeleted.code) return refused(refuse('room_deleted')) // P13.11
         if (afterClose(closeCode) === 'stop') return refused({ closeCode })
         return wait(from.name === 'live' ? from.attempt : from.attempt + 1, retryMs)
     }
@@ -120,8 +121,13 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
   }
 }
 
-/** P13.5: a ban, and not the answer to an action. */
-export const isExpulsion = ({ code, cid }: Refusal): boolean => code === 'banned' && cid === undefined
+/** P13.5, P13.11: a ban, or the end of the room, and not the answer to an action. */
+export const isExpulsion = ({ code, cid }: Refusal): boolean =>
+  (code === 'banned' || code === 'room_deleted') && cid === undefined
+
+/** P13.11: what is known of the room is of one that is no more. */
+export const isDeleted = (connection: Connection): boolean =>
+  connection.name === 'refused' && 'code' in connection.because && connection.because.code === 'room_deleted'
 
 function open(attempt: number): Step {
   return {

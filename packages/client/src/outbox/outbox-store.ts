@@ -3,10 +3,15 @@ import type { AttachedFile } from './attached-file.ts'
 
 /**
  * An action as it is stored, so that it survives a reload. `at` is Unix time in milliseconds; its ids belong to `epoch`.
- * `attached`: the files of a post, in order.
+ * `attached`: the files of a post, in order. `ended`: the room that it was written for was deleted (P13.11).
  */
 export type StoredAction = Readonly<
-  Action & { at: number; epoch?: string | undefined; attached?: readonly AttachedFile[] }
+  Action & {
+    at: number
+    epoch?: string | undefined
+    attached?: readonly AttachedFile[]
+    ended?: true | undefined
+  }
 >
 
 /** Stores the actions of one person in one room until the server has acknowledged them. */

@@ -97,6 +97,28 @@ export function afterReset(outbox: Outbox, epoch: string): Outbox {
   })
 }
 
+/** What an earlier client has stored. */
+export function restored(action: StoredAction): Outgoing {
+  return { ...action, state: action.ended ? endedState(action) : { name: 'pending' } }
+}
+
+/**
+ * P13.11: the room that it was written for is deleted. Texts wait for the person, and are not sent into the next one by
+ * themselves; what was stored, or has no text, is no more.
+ */
+export function afterDeletion(outbox: Outbox): Outbox {
+  return outbox.flatMap((outgoing): Outgoing[] => {
+    const isWritten = textOf(outgoing) !== '' || outgoing.attached !== undefined
+    if (!isWritten || outgoing.state.name === 'acknowledged') return []
+    return [{ ...outgoing, ended: true, state: endedState(outgoing) }]
+  })
+}
+
+const endedState = ({ cid }: StoredAction): OutgoingState => ({
+  name: 'refused',
+  refusal: refuse('room_deleted', { cid }),
+})
+
 /** Whether the ids in it belong to this epoch. */
 export function isOfEpoch(outgoing: Outgoing, epoch: string | undefined): boolean {
   const target = outgoing.type === 'post' ? outgoing.replyTo : outgoing.id

@@ -1,11 +1,13 @@
 import type { Action, ClientFrame, Message, Refusal } from '@parley/shared'
 import {
+  afterDeletion,
   afterLoss,
   afterReset,
   afterRev,
   isOfEpoch,
   nextReadyAt,
   nextToSend,
+  restored,
   textOf,
   withRefusedUpload,
   withUploaded,
@@ -46,7 +48,7 @@ export class Sender {
     this.#store = store
     this.#events = events
     // Stored actions of an earlier client are sent first.
-    this.#outbox = store.kept.map((post) => ({ ...post, state: { name: 'pending' } }))
+    this.#outbox = store.kept.map(restored)
   }
 
   get outbox(): Outbox {
@@ -91,7 +93,7 @@ export class Sender {
   retry(cid: string) {
     const refused = this.#outbox.find((outgoing) => outgoing.cid === cid)
     if (refused?.state.name !== 'refused' || !isOfEpoch(refused, this.#epoch)) return
-    const { state, ...kept } = refused
+    const { state, ended, ...kept } = refused
     // P3.6: under the same cid, since a refused action may have been stored nevertheless.
     const next = state.refusal.code === 'cid_reused' ? this.#environment.newCid() : cid
     const whole = state.refusal.code === 'no_such_file' ? toUploadAgain(kept) : kept
@@ -130,6 +132,15 @@ export class Sender {
   reset(epoch: string) {
     this.#epoch = epoch
     this.#change(afterReset(this.#outbox, epoch))
+  }
+
+  /** P13.11: the room is deleted. */
+  ended() {
+    const outbox = afterDeletion(this.#outbox)
+    const kept = new Set(outbox.map(({ cid }) => cid))
+    this.#store.forget(this.#outbox.flatMap(({ cid }) => (kept.has(cid) ? [] : [cid])))
+    for (const { state, ...action } of outbox) this.#store.replace(action)
+    this.#change(outbox)
   }
 
   /** These messages have arrived in the timeline. */
@@ -193,6 +204,6 @@ export class Sender {
   }
 }
 
-function frameOf({ state, at, epoch, attached, ...frame }: Outgoing): ClientFrame {
+function frameOf({ state, at, epoch, attached, ended, ...frame }: Outgoing): ClientFrame {
   return frame.type === 'post' && attached !== undefined ? { ...frame, files: namedFiles(attached) } : frame
 }

@@ -26,6 +26,14 @@ test('returns what the server found', async () => {
   })
 })
 
+test('P10.9: asks for the messages of one person, also without words', async () => {
+  const { environment, client } = liveRoom()
+  const result = client.search('', undefined, { message: 7 })
+  expect(environment.socket.takeSent()).toEqual([{ type: 'search', query: '', from: { message: 7 } }])
+  environment.socket.say(found('', { count: 3 }))
+  expect(await result).toMatchObject({ type: 'found', count: 3 })
+})
+
 test('P10.7: sends one search at a time, and of those that wait only the newest', async () => {
   const { environment, client } = liveRoom()
   const results = ['d', 'de', 'dep'].map((query) => client.search(query))

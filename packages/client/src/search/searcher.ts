@@ -1,4 +1,4 @@
-import type { ClientFrame, FoundFrame, Message, Refusal } from '@parley/shared'
+import type { ClientFrame, FoundFrame, Message, Refusal, SearchedPerson } from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
 
 /** The result of a search. */
@@ -21,6 +21,7 @@ export type SearchResult =
 interface PendingSearch {
   query: string
   before: number | undefined
+  from: SearchedPerson | undefined
   settle: (result: SearchResult) => void
 }
 
@@ -38,12 +39,12 @@ export class Searcher {
     this.#send = send
   }
 
-  search(query: string, before?: number): Promise<SearchResult> {
+  search(query: string, before?: number, from?: SearchedPerson): Promise<SearchResult> {
     return new Promise((settle) => {
       if (!this.#isLive) return settle({ type: 'offline' })
       this.#current?.settle({ type: 'superseded' }) // its answer is still to come, and is ignored
       this.#waiting?.settle({ type: 'superseded' })
-      this.#waiting = { query, before, settle }
+      this.#waiting = { query, before, from, settle }
       this.#sendNext()
     })
   }
@@ -100,8 +101,8 @@ export class Searcher {
     if (this.#current !== undefined || this.#waiting === undefined || this.#cancelRetry !== undefined) return
     this.#current = this.#waiting
     this.#waiting = undefined
-    const { query, before } = this.#current
-    this.#send({ type: 'search', query, ...(before !== undefined && { before }) })
+    const { query, before, from } = this.#current
+    this.#send({ type: 'search', query, ...(before !== undefined && { before }), ...(from && { from }) })
   }
 }
 

@@ -30,6 +30,7 @@ export class FakeServer {
       case 'report':
       case 'invite':
       case 'end_invitation':
+      case 'delete_room':
       case 'audit':
       case 'restricted':
         return []

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
+import { roomName } from '../text/room-name.ts'
 import { roles, roomSettings, settingsChange } from './room-settings.ts'
 
 /** A key of a room, or the secret of an invitation, as a person types it or a link carries it. */
@@ -39,6 +40,13 @@ export const whom = v.union([
   v.object({ person: personId }),
 ])
 export type Whom = v.InferOutput<typeof whom>
+
+/** Whose messages are looked for (P10.9). */
+export const searchedPerson = v.union([
+  v.object({ message: rev }),
+  v.object({ username: v.pipe(v.string(), v.maxLength(64), v.check(isStorable, 'wrong_shape')) }),
+])
+export type SearchedPerson = v.InferOutput<typeof searchedPerson>
 
 /** `everywhere`: in all rooms of the server, where otherwise it is this room. */
 const everywhere = v.optional(v.literal(true))
@@ -87,6 +95,8 @@ export const moderationFrames = [
     id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'wrong_shape')),
     everywhere,
   }),
+  /** P13.11: the name of the room, so that nobody deletes another one by mistake. */
+  v.object({ type: v.literal('delete_room'), cid, name: roomName }),
   /** P13.6, newest first; answered with a frame of the same type. */
   v.object({ type: v.literal('audit'), before: v.optional(rev), everywhere }),
   /** P13.7: those who have a role, are muted or banned, and the invitations; answered with a frame of the same type. */
@@ -154,4 +164,6 @@ export const moderationAnswers = [
   v.object({ type: v.literal('invited'), cid: v.string(), id: v.string(), secret: v.string() }),
   /** P12.6, to those who may let in: who waits at the door now. */
   v.object({ type: v.literal('asking'), people: v.array(subject) }),
+  /** P13.12, to those who may moderate: who is muted now, here or everywhere. */
+  v.object({ type: v.literal('muted'), people: v.array(subject) }),
 ] as const

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
-import { moderationFrames, roomKey } from '../access/moderation-frames.ts'
+import { moderationFrames, roomKey, searchedPerson } from '../access/moderation-frames.ts'
 import { captionText, editedText, isMessageText } from '../text/message-text.ts'
 import { namedFiles } from '../file.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
 import { reactionEmoji } from '../emoji/reaction-emoji.ts'
 import { roomName } from '../text/room-name.ts'
-import { searchQuery } from '../text/search-query.ts'
+import { searchText, wordsOf } from '../text/search-query.ts'
 import { username } from '../text/username.ts'
 
 /** Made by the client, unique among one author's posts in a room. */
@@ -67,8 +67,19 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('typing') }),
   /** The person has become idle, or active again. */
   v.object({ type: v.literal('idle'), idle: v.boolean() }),
-  /** Messages of the room, newest first; with `before`, only those below that id. */
-  v.object({ type: v.literal('search'), query: searchQuery, before: v.optional(rev) }),
+  /** Messages of the room, newest first; with `before`, only those below that id; with `from`, only those of that person (P10.9). */
+  v.pipe(
+    v.object({
+      type: v.literal('search'),
+      query: searchText,
+      before: v.optional(rev),
+      from: v.optional(searchedPerson),
+    }),
+    v.forward(
+      v.check(({ query, from }) => from !== undefined || wordsOf(query).length > 0, 'empty_query'),
+      ['query'],
+    ),
+  ),
   ...moderationFrames,
   v.object({ type: v.literal('ping') }),
 ])
@@ -79,7 +90,9 @@ export type Join = Extract<ClientFrame, { type: 'join' }>
 /** What moderators do; `report` is everybody's. */
 export type Moderation = Extract<
   ClientFrame,
-  { type: 'set' | 'moderate' | 'report' | 'invite' | 'end_invitation' | 'audit' | 'restricted' }
+  {
+    type: 'set' | 'moderate' | 'report' | 'invite' | 'end_invitation' | 'delete_room' | 'audit' | 'restricted'
+  }
 >
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 

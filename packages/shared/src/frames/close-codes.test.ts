@@ -21,7 +21,7 @@ describe('P9.1: what a client does about a close code', () => {
     expect(afterClose(code)).toBe(then)
   })
 
-  test.each([0, 999, 1014, 3000, 4006, 4999])('%i is unknown: reconnect', (code) => {
+  test.each([0, 999, 1014, 3000, 4007, 4999])('%i is unknown: reconnect', (code) => {
     expect(afterClose(code)).toBe('reconnect')
   })
 })

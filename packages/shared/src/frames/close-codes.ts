@@ -27,6 +27,8 @@ export const closeCodes = {
   sentOut: { code: 4004, then: 'stop' },
   /** The door was closed, and the person has to show the new key (P12.4). */
   doorClosed: { code: 4005, then: 'reconnect' },
+  /** The room was deleted; an `error` frame before it says by whom (P13.11). */
+  roomDeleted: { code: 4006, then: 'stop' },
 } as const satisfies Record<string, CloseCode>
 
 export interface CloseCode {

@@ -33,6 +33,7 @@ export const refusals = {
   asked: 'Those inside have been asked to let you in.',
   turned_away: 'You were not let in.',
   banned: 'You are banned from this room.',
+  room_deleted: 'This room was deleted, with everything in it.',
   muted: 'You cannot write here for now.',
   slow_mode: 'Slow mode is on: wait between two messages.',
   moderators_only: 'Only moderators may do that here.',
@@ -68,6 +69,7 @@ const liftable = new Set([
   'moderators_only',
   'door_closed',
   'not_allowed',
+  'room_deleted',
 ])
 
 /** Refusals that the operator or a moderator can lift: the same request may succeed later, without `retryAfter`. */

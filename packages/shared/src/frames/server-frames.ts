@@ -57,6 +57,9 @@ const refusal = v.object({
   lasts: v.optional(v.nullable(v.number())),
   /** What a moderator gave as the reason. */
   because: v.optional(v.string()),
+  /** P13.11: who has deleted the room, and when: Unix time in milliseconds. */
+  by: v.optional(v.string()),
+  at: v.optional(v.number()),
   /** The action that is refused. */
   cid: v.optional(v.string()),
 })

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { containsAll, searchQuery, wordsOf } from './search-query.ts'
+import { clientFrame } from '../frames/client-frames.ts'
+import { containsAll, wordsOf } from './search-query.ts'
 
 test('P10.1: splits a query into words, each once', () => {
   expect(wordsOf('  Deploy green\u3000DEPLOY\n绿 ')).toEqual(['deploy', 'green', '绿'])
@@ -19,5 +20,5 @@ test.for([
   ['a\0', 'wrong_shape'],
   ['\ud800', 'wrong_shape'],
 ])('P10.1: refuses the query %j', ([query, because]) => {
-  expect(v.safeParse(searchQuery, query).issues?.[0].message).toBe(because)
+  expect(v.safeParse(clientFrame, { type: 'search', query }).issues?.[0].message).toBe(because)
 })

@@ -3,11 +3,10 @@ import { folded } from './folded.ts'
 import { limits } from '../limits.ts'
 
 /** A search query: words that a message must all contain. There are no operators. */
-export const searchQuery = v.pipe(
+export const searchText = v.pipe(
   v.string(),
   v.maxLength(limits.query),
   v.check((text) => text.isWellFormed() && !text.includes('\0'), 'wrong_shape'),
-  v.check((text) => wordsOf(text).length > 0, 'empty_query'),
 )
 
 /** The words of a query, folded, each once. */

@@ -80,7 +80,10 @@ export class Asking {
     underWay.isStored = true
     const subject = { person: actor.author, ...actor.person }
     // Nodes that hear of one person at once say the same, and the second is a repetition.
-    const since = [letIn, sentOut, askedAt, turnedAwayAt, Math.floor(now / renewAskMs)].join(' ')
+    const { deleted } = gate.here.state
+    const since = [letIn, sentOut, askedAt, turnedAwayAt, deleted?.rev, Math.floor(now / renewAskMs)].join(
+      ' ',
+    )
     const cid = entryCid(since, 'ask')
     const receipt = await room.append(entryDraft(actor, cid, { kind: 'ask', subject }))
     // Under another name at once: they wait under the first.

@@ -96,6 +96,13 @@ const prepare: Record<string, Prepare> = {
     await owner.do({ type: 'set', settings: { beginners: 'moderators' }, everywhere: true })
     return crowd.enter('Ada', { room: 'garden' })
   },
+  'who was inside when the room was deleted': async ({ crowd, owner }) => {
+    const ada = await crowd.enter('Ada')
+    const { epoch = '', rev = 0 } = ada.of('joined')[0] ?? {}
+    await owner.do({ type: 'delete_room', name: 'lobby' })
+    expect(ada.closedWith).toBe(4006)
+    return crowd.enter('Ada', { epoch, after: rev })
+  },
   'a moderator of the room': async (stage, door) => {
     await stage.crowd.enter('Ada')
     await stage.owner.do(moderate('Ada', role('moderator')))
@@ -147,11 +154,12 @@ const frames: Partial<Record<AccessAction, object>> = {
   audit: { type: 'audit' },
   set_room: { type: 'set', settings: { topic: 'news' } },
   set_role: moderate('Victor', role('member')),
+  delete_room: { type: 'delete_room', name: 'not-this-one' },
   set_everywhere: { type: 'set', settings: { slow: 0 }, everywhere: true },
 }
 
 /** Refusals of the action itself: it was allowed. */
-const ofMessages = ['not_yours', 'no_such_message']
+const ofMessages = ['not_yours', 'no_such_message', 'wrong_shape']
 
 test('there is a way to each line of the table', () => {
   expect(Object.keys(prepare)).toEqual(decisionRows.map(({ who }) => who))

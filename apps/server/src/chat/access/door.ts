@@ -11,6 +11,8 @@ export interface AtTheDoor {
   key?: string | undefined
   ask?: boolean | undefined
   userAgent?: string | undefined
+  /** The rev of the room that they come back with. */
+  knows?: number | undefined
 }
 
 /** P12: lets people into rooms. */
@@ -31,7 +33,7 @@ export class Door {
     const { gate } = room.order
     this.leave(user)
     this.#visits.set(user, () => gate.leave(actor))
-    await gate.enter(actor)
+    await gate.enter(actor, at.knows)
     if (!this.#visits.has(user)) gate.leave(actor) // left meanwhile
     const closed = gate.refusal(actor, 'join')
     const refusal = closed?.code === 'door_closed' ? await this.#knock(actor, room, at, closed) : closed

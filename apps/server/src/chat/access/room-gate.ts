@@ -1,6 +1,7 @@
 import type { Role } from '@parley/shared'
 import { doorOf, may, roleOf, type AccessAction, type AccessActor, type Decision } from '../../access/may.ts'
 import { RoomAccess, type HeldStanding } from '../../access/room-access.ts'
+import { isUnbegun } from '../../access/room-state.ts'
 import { newcomer, type Standing } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
 import type { Heads } from '../../log/message-log.ts'
@@ -15,6 +16,8 @@ interface Visit {
   knownSince: number | undefined
   /** A provider or a proxy says who this is. */
   isVouched: boolean
+  /** P13.11: the rev of the room that they know. */
+  knows: number
 }
 
 /** Who may do what in one room on this node. Decides by the standings that hold now, of those who are here. */
@@ -47,12 +50,18 @@ export class RoomGate {
     return { here: this.#head(), server: this.server.head }
   }
 
-  /** Reads what the actor may do, who is here until `leave`. Rejects as the log does. */
-  async enter(actor: Actor): Promise<void> {
+  /** Reads what the actor may do, who is here until `leave`, and comes back with the rev `knows`. Rejects as the log does. */
+  async enter(actor: Actor, knows = this.#head()): Promise<void> {
     const { author, connection, credential, address } = actor
     const isVouched = credential?.fixedName !== undefined
     const held = this.#enter(author, credential === undefined)
-    const visit: Visit = { held, addressHash: '', knownSince: credential?.stored?.createdAt, isVouched }
+    const visit: Visit = {
+      held,
+      addressHash: '',
+      knownSince: credential?.stored?.createdAt,
+      isVouched,
+      knows,
+    }
     this.leave(actor)
     this.#visits.set(connection, visit)
     await Promise.all(held.map(({ loaded }) => loaded))
@@ -107,10 +116,14 @@ export class RoomGate {
 
   get room() {
     const { here, server } = this
-    const head = this.#head()
     const { fixed } = this.#access
-    const isBegun = head > 0 || fixed.rooms.has(here.room)
+    const isBegun = !this.isUnbegun || fixed.rooms.has(here.room)
     return { state: here.state, server: server.access.state, isBegun, fixed }
+  }
+
+  /** Nothing was posted or decided since the room was made, or deleted. */
+  get isUnbegun(): boolean {
+    return isUnbegun(this.here.state, this.#head())
   }
 
   get door() {
@@ -156,6 +169,7 @@ export class RoomGate {
       knownSince: visit.knownSince,
       address: visit.addressHash,
       isVouched: visit.isVouched,
+      knows: visit.knows,
     }
   }
 
@@ -173,11 +187,12 @@ export class RoomGate {
 /** P13.4, P13.5: times are told in seconds. */
 export function refusalOf(decision: Decision): Refused | undefined {
   if (decision.type === 'yes') return undefined
-  const { code, lastsMs, because } = decision
+  const { code, lastsMs, because, deleted } = decision
   return refused(code, {
     ...(code === 'door_closed' && { field: 'key' }),
     ...(lastsMs !== undefined && { lasts: secondsOf(lastsMs) }),
     ...(because !== undefined && because !== '' && { because }),
+    ...(deleted !== undefined && { by: deleted.by.username, at: deleted.at }),
   })
 }
 

@@ -1,9 +1,11 @@
-import { closeCodes, type CloseCode, type Quote, type ServerFrame } from '@parley/shared'
+import { closeCodes, type CloseCode, type Quote, type ServerFrame, type Subject } from '@parley/shared'
 import { subjectOf, type Entry, type StoredEntry } from '../../access/entries.ts'
+import { wasDeleted } from '../../access/may.ts'
 import type { Actor } from '../../identity/actor.ts'
 import type { Heads } from '../../log/message-log.ts'
 import type { Refused } from '../refusal-codes.ts'
 import { peopleAsking } from './people-asking.ts'
+import { peopleMuted } from './people-muted.ts'
 import { refusalOf, type RoomGate } from './room-gate.ts'
 import { ownStanding, shownRoom } from './shown-room.ts'
 
@@ -89,9 +91,11 @@ export class RoomMembers {
   /** An entry of this room or of all rooms was added to the state; `heads`: the revs up to which entries are. */
   added(stored: StoredEntry, heads: Heads): void {
     const subject = subjectOf(stored.entry)
+    const ended = stored.entry.kind === 'delete_room' ? refusalOf(wasDeleted(stored)) : undefined
     for (const [session, { actor }] of this.#members) {
       if (subject !== undefined && subject.person !== actor.author) continue
-      if (stored.entry.kind === 'send_out') this.#expel(session, actor, undefined)
+      if (ended !== undefined) this.#expel(session, actor, ended)
+      else if (stored.entry.kind === 'send_out') this.#expel(session, actor, undefined)
       else this.#check(session, actor, stored, heads)
     }
     if (!unseen.has(stored.entry.kind)) this.changed()
@@ -123,9 +127,20 @@ export class RoomMembers {
     this.#tell(session, member, 'room', (this.#shown ??= this.#shownFrame()))
     this.#tell(session, member, 'standing', this.#standingFrame(member.actor))
     const mayLetIn = refusalOf(this.#gate.may(member.actor, 'let_in')) === undefined
-    const asking = mayLetIn ? { type: 'asking', people: peopleAsking(this.#gate) } : undefined
-    if (asking !== undefined && (asking.people.length > 0 || member.told.has('asking')))
-      this.#tell(session, member, 'asking', JSON.stringify(asking))
+    const asking = mayLetIn ? ({ type: 'asking', people: peopleAsking(this.#gate) } as const) : undefined
+    if (asking !== undefined) this.#tellUnlessEmpty(session, member, asking)
+    if (refusalOf(this.#gate.may(member.actor, 'moderate')) === undefined)
+      this.#tellUnlessEmpty(session, member, { type: 'muted', people: peopleMuted(this.#gate) })
+  }
+
+  /** An empty list is told to those who were told another one. */
+  #tellUnlessEmpty(
+    session: MemberSession,
+    member: Member,
+    frame: { type: 'asking' | 'muted'; people: Subject[] },
+  ) {
+    if (frame.people.length > 0 || member.told.has(frame.type))
+      this.#tell(session, member, frame.type, JSON.stringify(frame))
   }
 
   #tell(session: MemberSession, { told }: Member, type: ServerFrame['type'], frame: string) {
@@ -149,5 +164,6 @@ export class RoomMembers {
 
 function expelCode(refusal: Refused | undefined): CloseCode {
   if (refusal === undefined) return closeCodes.sentOut
+  if (refusal.code === 'room_deleted') return closeCodes.roomDeleted
   return refusal.code === 'banned' ? closeCodes.banned : closeCodes.doorClosed
 }

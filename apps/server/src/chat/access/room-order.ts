@@ -167,7 +167,7 @@ export class RoomOrder {
     this.gate.here.add([entry])
     // Others of the same page come after it, and may send out.
     this.members.added(entry, { ...this.gate.heads, here: entry.rev })
-    if (entry.entry.kind === 'settings') void this.#pin()
+    if (entry.entry.kind === 'settings' || entry.entry.kind === 'delete_room') void this.#pin()
     void this.#access.banAddresses(entry, (drafts) => this.#append(...drafts))
   }
 

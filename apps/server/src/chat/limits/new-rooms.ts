@@ -17,7 +17,10 @@ export class NewRooms {
     this.#most = most
   }
 
-  /** Why the room may not begin; asked once for all posts that arrive before the first of them is stored. */
+  /**
+   * Why the room may not begin; asked once for all posts that arrive before the first of them is stored. `room`: the same object
+   * for all of them.
+   */
   async refusal(actor: Actor, room: object): Promise<Refused | undefined> {
     const asked = this.#asked.get(room)
     if (asked !== undefined) return asked

@@ -30,12 +30,14 @@ export class MeasureTaker {
     const { whom, measure } = frame
     const place = placeOf(actor, room, frame.everywhere)
     const refusal = place.refusal(actionOf(measure, place))
-    if (refusal !== undefined) return refusal
+    const mayResign = isResigning(measure) && place.refusal('resign') === undefined
+    if (refusal !== undefined && !mayResign) return refusal
     if (measure.do === 'remove_messages' && place.isEverywhere)
       return refused('wrong_shape', { field: 'everywhere' })
     const subject = await subjectMeant(this.#services, room.name, place, whom)
     if (subject === undefined)
       return 'message' in whom ? refused('no_such_message') : refused('no_such_person')
+    if (refusal !== undefined && subject.person !== actor.author) return refusal
     if (measure.do !== 'set_role') return this.#apply(actor, room, place, subject, frame)
     const change = this.#roleChange.then(() => this.#apply(actor, room, place, subject, frame))
     this.#roleChange = change.catch(() => undefined) // the caller gets the error
@@ -53,9 +55,9 @@ export class MeasureTaker {
     const { gate } = room.order
     const { person } = subject
     const isSelf = person === actor.author
-    // An owner can resign.
+    // Who has a role can resign.
     const isAllowed = isSelf
-      ? measure.do === 'set_role' && (await roleIn(gate, store, person)) === 'owner'
+      ? measure.do === 'set_role' && (isResigning(measure) || (await roleIn(gate, store, person)) === 'owner')
       : await mayActOn(gate, store, actor, person, place.role)
     if (!isAllowed) return refused('outranked')
     if (
@@ -91,6 +93,8 @@ export class MeasureTaker {
     return owners.size === 1 && owners.has(person)
   }
 }
+
+const isResigning = (measure: Measure) => measure.do === 'set_role' && measure.role === 'member'
 
 function actionOf({ do: what }: Measure, { isEverywhere }: Place): AccessAction {
   switch (what) {

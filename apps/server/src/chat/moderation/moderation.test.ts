@@ -97,6 +97,57 @@ test('P13.2: nobody is outranked by themselves or their like, and the last owner
   ])
 })
 
+test('P13.2: a moderator resigns, of the room or of the server, and takes no other role', async () => {
+  const crowd = await new Crowd().open()
+  const owner = await crowd.owner()
+  for (const everywhere of [undefined, true]) {
+    const mia = await crowd.enter('Mia')
+    const moderate = (username: string, role: string) => ({
+      ...{ type: 'moderate', whom: { username }, measure: { do: 'set_role', role } },
+      ...(everywhere && { everywhere }),
+    })
+    expect(await mia.do(moderate('Mia', 'member'))).toMatchObject({ code: 'not_allowed' })
+    await owner.do(moderate('Mia', 'moderator'))
+    for (const role of ['moderator', 'owner'])
+      expect(await mia.do(moderate('Mia', role))).toMatchObject({ code: 'not_allowed' })
+    expect(await mia.do(moderate('Olga', 'member'))).toMatchObject({ code: 'not_allowed' })
+    expect(await mia.do(moderate('Mia', 'member'))).toMatchObject({ type: 'changed' })
+    expect(mia.of('standing').at(-1)).toEqual({ type: 'standing', standing: { role: 'member' } })
+    expect(await mia.do({ type: 'audit' })).toMatchObject({ code: 'not_allowed' })
+    mia.visitor.leave()
+  }
+})
+
+test('P13.12: those who keep order are told who is muted, and nobody else is', async () => {
+  const crowd = await new Crowd().open()
+  const [owner, ada, bob] = [await crowd.owner(), await crowd.enter('Ada'), await crowd.enter('Bob')]
+  const mute = (username: string, lasts: number | null, more: object = {}) => ({
+    ...{ type: 'moderate', whom: { username }, measure: { do: 'mute', lasts } },
+    ...more,
+  })
+  const told = (one: typeof owner) =>
+    one
+      .of('muted')
+      .at(-1)
+      ?.people.map(({ username }) => username)
+  expect(told(owner)).toBeUndefined()
+  await owner.do(mute('Ada', 60))
+  await owner.do(mute('Bob', null, { everywhere: true }))
+  expect(told(owner)).toEqual(['Bob', 'Ada'])
+  await crowd.pass(120_000) // a mute ends by itself
+  expect(told(owner)).toEqual(['Bob'])
+  const mia = await crowd.enter('Mia')
+  await owner.do({
+    type: 'moderate',
+    whom: { username: 'Mia' },
+    measure: { do: 'set_role', role: 'moderator' },
+  })
+  expect(told(mia)).toEqual(['Bob'])
+  await owner.do({ type: 'moderate', whom: { username: 'Bob' }, measure: { do: 'unmute' }, everywhere: true })
+  expect([told(owner), told(mia)]).toEqual([[], []])
+  expect([ada, bob].flatMap((one) => one.of('muted'))).toEqual([])
+})
+
 test('P12.2: those who keep order are shown by the names that they use, which is no line of the list', async () => {
   const crowd = await new Crowd().open()
   const owner = await crowd.owner()

@@ -4,6 +4,7 @@ import { refused, type Refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 import { diskFull, unlessUnavailable } from '../unless-unavailable.ts'
 import { entryDraft } from '../access/entry-draft.ts'
+import { Deletions } from './deletions.ts'
 import { Invitations } from './invitations.ts'
 import { audit, restricted } from './lists.ts'
 import { MeasureTaker } from './measure-taker.ts'
@@ -20,6 +21,7 @@ const mostDecisions = 10
 /** P13: the use cases of owners and moderators, and reports. */
 export class Moderation {
   readonly removals: Removals
+  readonly deletions: Deletions
   readonly #services: ModerationServices
   readonly #measures: MeasureTaker
   readonly #invitations: Invitations
@@ -28,8 +30,16 @@ export class Moderation {
     this.#services = services
     const { access, log } = services
     this.removals = new Removals(log, access.store)
+    this.deletions = new Deletions(access.store)
     this.#measures = new MeasureTaker(services, this.removals)
     this.#invitations = new Invitations(access)
+  }
+
+  /** P13.3, P13.11: another node, or this one before a restart, may have stopped amid what takes long. */
+  goOn({ name, order }: Room): void {
+    const { removals = [], deleted } = order.gate.room.state
+    for (const removal of removals) this.removals.begin(name, removal)
+    if (deleted !== undefined) this.deletions.begin(name, deleted)
   }
 
   /** What it resolves to is durable; the same cid again gets the first receipt. */
@@ -70,6 +80,8 @@ export class Moderation {
         return this.#invitations.invite(actor, room, frame)
       case 'end_invitation':
         return this.#invitations.end(actor, room, frame)
+      case 'delete_room':
+        return this.deletions.order(actor, room, frame)
       case 'audit':
         return audit(access.store, placeOf(actor, room, frame.everywhere), frame.before)
       case 'restricted':

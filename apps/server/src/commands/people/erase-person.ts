@@ -131,28 +131,44 @@ function withoutPerson(entry: Entry, person: string, erased: string) {
   return { ...entry, subject: { ...nobody, person: erased }, ...('reason' in entry && { reason: undefined }) }
 }
 
-/** Rooms keep the newest orders to remove all messages of somebody. A room that has changed meanwhile is read again. */
+/** Rooms keep the newest orders to remove all messages of somebody, and who has deleted them. A room that has changed meanwhile is read again. */
 async function clearRemovals(database: OperatorDatabase, person: string, erased: string) {
   for (;;) {
     const found = await database.rows<{ room: string | number; state: string }>(
       `SELECT room, state FROM room_states WHERE state LIKE '%"person":"' || $1 || '"%'`,
       [person],
     )
-    const named = found.filter(({ state }) => removalsIn(state).some((one) => isNamedIn(one, person)))
+    const named = found.filter(({ state }) => isNamedInState(state, person))
     if (named.length === 0) return
+    const somebody = { ...nobody, person: erased }
     for (const { room, state } of named) {
+      const { deleted } = stateOf(state)
       const removals = removalsIn(state)
         .filter(({ subject }) => subject.person !== person)
-        .map((one) => (one.by.person === person ? { ...one, by: { ...nobody, person: erased } } : one))
-      const cleared = JSON.stringify({ ...(JSON.parse(state) as RoomState), removals })
+        .map((one) => (one.by.person === person ? { ...one, by: somebody } : one))
+      const cleared = JSON.stringify({
+        ...stateOf(state),
+        removals,
+        ...(deleted?.by.person === person && { deleted: { ...deleted, by: somebody } }),
+      })
       const values: Value[] = [room, state, cleared]
       await database.rows('UPDATE room_states SET state = $3 WHERE room = $1 AND state = $2', values)
     }
   }
 }
 
+function stateOf(state: string) {
+  return JSON.parse(state) as RoomState
+}
+
 function removalsIn(state: string): Removal[] {
-  return (JSON.parse(state) as RoomState).removals ?? []
+  return stateOf(state).removals ?? []
+}
+
+function isNamedInState(state: string, person: string) {
+  return (
+    stateOf(state).deleted?.by.person === person || removalsIn(state).some((one) => isNamedIn(one, person))
+  )
 }
 
 function isNamedIn({ by, subject }: Removal, person: string) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { fileFoldersIn } from '../../files/folder-store.ts'
-import { Incoming } from '../../files/incoming.ts'
+import { Incoming, type Upload } from '../../files/incoming.ts'
 import type { Draft } from '../../log/message-log.ts'
 import { openPostgresLog } from '../../log/postgres/postgres-log.ts'
 import { SqliteNames } from '../../log/sqlite/names.ts'
@@ -63,7 +63,7 @@ export function openSqliteRows(folder: string): Opened {
     },
     async finish(person, avatars) {
       try {
-        await deleteFiles(db, folder, person)
+        await deleteReleasedFiles(db, folder, (upload) => upload.author === person)
       } finally {
         // Also where a bucket cannot be reached: the server deletes those files later.
         db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -103,8 +103,12 @@ export async function openPostgresRows(url: string): Promise<Opened> {
   return { database: { ...database, close }, rows }
 }
 
-/** The bytes of what is released, and of what the person was sending. */
-async function deleteFiles(db: DatabaseSync, folder: string, person: string) {
+/** The bytes of what is released, and of those uploads that are not finished. */
+export async function deleteReleasedFiles(
+  db: DatabaseSync,
+  folder: string,
+  isGone: (upload: Pick<Upload, 'author' | 'room'>) => boolean,
+): Promise<void> {
   const { incoming } = fileFoldersIn(folder)
   const { store } = filesOfLog(folder)
   for (const { id } of db.prepare('SELECT id FROM files WHERE released = 1').all()) {
@@ -113,8 +117,10 @@ async function deleteFiles(db: DatabaseSync, folder: string, person: string) {
   }
   if (!existsSync(incoming)) return
   const uploads = new Incoming(incoming)
-  for (const id of await uploads.ids())
-    if ((await uploads.find(id))?.author === person) await uploads.delete(id)
+  for (const id of await uploads.ids()) {
+    const upload = await uploads.find(id)
+    if (upload !== undefined && isGone(upload)) await uploads.delete(id)
+  }
 }
 
 /** They have the name as a text, and must have a number. */

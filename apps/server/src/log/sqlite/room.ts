@@ -138,6 +138,10 @@ export class SqliteRoom implements RoomRows {
   insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined) {
     if (this.#room === unstored) this.#room = this.#store()
     this.#floor = state.floor
+    if (stored.entry.kind === 'delete_room') {
+      this.#sql.access.clear(this.#room)
+      this.#sql.uploads.releaseAll(this.#name)
+    }
     this.#sql.access.insertEntry(this.#room, stored, state)
     if (subject !== undefined) this.#sql.access.setStanding(this.#room, subject, stored.rev)
   }

@@ -99,6 +99,8 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     authorOf: (room: string, id: number) => readable(() => access.authorOf(room, id)),
     messagesOf: (room: string, person: string, after: number, limit: number) =>
       readable(() => access.messagesOf(room, person, after, limit)),
+    postsOf: (room: string, person: string, before: number, limit: number) =>
+      readable(() => access.postsOf(room, person, before, limit)),
     letIn: (room: string, subject: Subject, rev: number) => stored(access.letIn(room, subject, rev)),
     addInvitation: (invitation: Omit<StoredInvitation, 'used' | 'madeAt'>) =>
       stored(access.addInvitation(invitation, Date.now())),

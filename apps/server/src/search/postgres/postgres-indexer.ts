@@ -1,6 +1,7 @@
 import { folded, type Message } from '@parley/shared'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { raisesFloor } from '../../access/entries.ts'
 import type { IndexedPage, Indexer, Backlog } from '../indexer.ts'
 import { LogUnavailable } from '../../log/message-log.ts'
 import { queryBounded } from '../../log/postgres/connection/bounded-query.ts'
@@ -170,7 +171,7 @@ async function indexPage(
   await Promise.all([
     ...(isOfThisEpoch ? [] : [client.query(deleteBeyond, [room, head])]),
     ...writeTexts(client, room, messages),
-    ...(entries.some(({ entry }) => entry.kind === 'trim') ? [client.query(deleteBelow, [room])] : []),
+    ...(entries.some(({ entry }) => raisesFloor(entry)) ? [client.query(deleteBelow, [room])] : []),
     client.query(updateCursor, [room, rev, epoch]),
     client.query('COMMIT'),
   ])

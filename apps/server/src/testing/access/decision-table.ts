@@ -5,8 +5,8 @@ export const actionGroups = {
   inside: ['join', 'listen', 'read_history', 'search', 'see_people', 'remove', 'remove_card', 'report'],
   write: ['type', 'post', 'upload', 'edit', 'react'],
   card: ['preview'],
-  order: ['remove_any', 'pin', 'moderate', 'let_in', 'invite', 'audit', 'set_room', 'export'],
-  roles: ['set_role'],
+  order: ['remove_any', 'pin', 'moderate', 'let_in', 'invite', 'audit', 'set_room', 'resign', 'export'],
+  roles: ['set_role', 'delete_room'],
   server: ['set_everywhere'],
 } as const satisfies Record<string, readonly AccessAction[]>
 export type ActionGroup = keyof typeof actionGroups
@@ -16,27 +16,28 @@ export type ActionGroup = keyof typeof actionGroups
  * the room or of the server. A role of the room and one of the server differ in the last column alone. `card`: a link gets a card.
  */
 export const decisionTable = `
-| who and where                               | inside      | write           | card            | order       | roles       | server      |
-| ------------------------------------------- | ----------- | --------------- | --------------- | ----------- | ----------- | ----------- |
-| anybody at an open door                     | yes         | yes             | yes             | not_allowed | not_allowed | not_allowed |
-| a stranger at a closed door                 | door_closed | door_closed     | door_closed     | door_closed | door_closed | door_closed |
-| who has posted, at a closed door            | yes         | yes             | not_allowed     | not_allowed | not_allowed | not_allowed |
-| who was let in, at a closed door            | yes         | yes             | not_allowed     | not_allowed | not_allowed | not_allowed |
-| who was sent out, at a closed door          | door_closed | door_closed     | door_closed     | door_closed | door_closed | door_closed |
-| who was sent out, at an open door           | yes         | yes             | yes             | not_allowed | not_allowed | not_allowed |
-| who is muted                                | yes         | muted           | muted           | not_allowed | not_allowed | not_allowed |
-| who was muted until now                     | yes         | yes             | yes             | not_allowed | not_allowed | not_allowed |
-| who is banned                               | banned      | banned          | banned          | banned      | banned      | banned      |
-| a newcomer from a banned address            | banned      | banned          | banned          | banned      | banned      | banned      |
-| who was known before the address was banned | yes         | yes             | yes             | not_allowed | not_allowed | not_allowed |
-| a member where moderators write             | yes         | moderators_only | moderators_only | not_allowed | not_allowed | not_allowed |
-| a member where no room is begun             | door_closed | door_closed     | door_closed     | door_closed | door_closed | door_closed |
-| a moderator of the room                     | yes         | yes             | not_allowed     | yes         | not_allowed | not_allowed |
-| a moderator of the server                   | yes         | yes             | not_allowed     | yes         | not_allowed | not_allowed |
-| a moderator who is muted                    | yes         | muted           | muted           | yes         | not_allowed | not_allowed |
-| a moderator who is banned                   | banned      | banned          | banned          | banned      | banned      | banned      |
-| an owner of the room                        | yes         | yes             | not_allowed     | yes         | yes         | not_allowed |
-| an owner of the server                      | yes         | yes             | not_allowed     | yes         | yes         | yes         |
+| who and where                               | inside       | write           | card            | order        | roles        | server       |
+| ------------------------------------------- | ------------ | --------------- | --------------- | ------------ | ------------ | ------------ |
+| anybody at an open door                     | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| a stranger at a closed door                 | door_closed  | door_closed     | door_closed     | door_closed  | door_closed  | door_closed  |
+| who has posted, at a closed door            | yes          | yes             | not_allowed     | not_allowed  | not_allowed  | not_allowed  |
+| who was let in, at a closed door            | yes          | yes             | not_allowed     | not_allowed  | not_allowed  | not_allowed  |
+| who was sent out, at a closed door          | door_closed  | door_closed     | door_closed     | door_closed  | door_closed  | door_closed  |
+| who was sent out, at an open door           | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who is muted                                | yes          | muted           | muted           | not_allowed  | not_allowed  | not_allowed  |
+| who was muted until now                     | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| who is banned                               | banned       | banned          | banned          | banned       | banned       | banned       |
+| a newcomer from a banned address            | banned       | banned          | banned          | banned       | banned       | banned       |
+| who was known before the address was banned | yes          | yes             | yes             | not_allowed  | not_allowed  | not_allowed  |
+| a member where moderators write             | yes          | moderators_only | moderators_only | not_allowed  | not_allowed  | not_allowed  |
+| a member where no room is begun             | door_closed  | door_closed     | door_closed     | door_closed  | door_closed  | door_closed  |
+| who was inside when the room was deleted    | room_deleted | room_deleted    | room_deleted    | room_deleted | room_deleted | room_deleted |
+| a moderator of the room                     | yes          | yes             | not_allowed     | yes          | not_allowed  | not_allowed  |
+| a moderator of the server                   | yes          | yes             | not_allowed     | yes          | not_allowed  | not_allowed  |
+| a moderator who is muted                    | yes          | muted           | muted           | yes          | not_allowed  | not_allowed  |
+| a moderator who is banned                   | banned       | banned          | banned          | banned       | banned       | banned       |
+| an owner of the room                        | yes          | yes             | not_allowed     | yes          | yes          | not_allowed  |
+| an owner of the server                      | yes          | yes             | not_allowed     | yes          | yes          | yes          |
 `
 
 export interface DecisionRow {
@@ -57,3 +58,8 @@ export const decisionRows: readonly DecisionRow[] = decisionTable
     const answers = Object.fromEntries(groups.map((group, index) => [group, cells[index] ?? '']))
     return { who, answers: answers as DecisionRow['answers'] }
   })
+
+/** Those that hold for somebody who comes in, and knows nothing of the room from before. */
+export const rowsOfNewcomers: readonly DecisionRow[] = decisionRows.filter(
+  ({ who }) => who !== 'who was inside when the room was deleted',
+)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Entry } from '../../access/entries.ts'
 import type { RetentionStore } from '../../access/retention-store.ts'
 import type { AccessStore } from '../../access/access-store.ts'
+import { newcomer } from '../../access/standing.ts'
 import type { Draft, MessageLog } from '../../log/message-log.ts'
 import { ada, bob, by, entry, post } from './access-drafts.ts'
 
@@ -90,6 +91,87 @@ export function deletionContract(opened: () => { log: MessageLog; access: Access
     expect((await log.before('lobby', 10, 10)).map(({ id }) => id)).toEqual([6])
     expect(await access.firstSince('lobby', 0)).toBe(6)
     expect(await access.deleteBelow('cellar', 5, 10)).toBe(false)
+  })
+
+  test('P10.9: reads what a person has posted, the newest first, in pages', async () => {
+    const { log, access } = opened()
+    await log.append('lobby', [
+      post('1'),
+      post('2', 'bob'),
+      { ...post('3'), replyTo: 2 },
+      post('4'),
+      post('5'),
+    ])
+    await log.append('garden', [post('6')])
+    await log.append('lobby', [{ ...by(ada), type: 'remove', cid: 'cid-remove', id: 4 }])
+    const first = await access.postsOf('lobby', 'ada', 1e9, 2)
+    expect(first).toMatchObject([
+      { id: 5, message: '5' },
+      { id: 4, removed: true },
+    ])
+    const second = await access.postsOf('lobby', 'ada', 4, 2)
+    expect(second).toMatchObject([{ id: 3, replyTo: { id: 2, message: '2' } }, { id: 1 }])
+    expect(await access.postsOf('lobby', 'ada', 1, 2)).toEqual([])
+    await log.append('lobby', [entry(trim(3))])
+    expect((await access.postsOf('lobby', 'ada', 1e9, 9)).map(({ id }) => id)).toEqual([5, 4, 3])
+    expect(await access.postsOf('cellar', 'ada', 1e9, 9)).toEqual([])
+  })
+
+  test('P13.11: a room that is deleted is an empty one from then on, whose revs go on', async () => {
+    const { log, access } = opened()
+    const mute: Entry = { kind: 'mute', subject: bob, forMs: null }
+    await log.append('team', [
+      post('1'),
+      post('2', 'bob'),
+      entry({ kind: 'settings', settings: { title: 'Team' } }),
+    ])
+    await log.append('team', [entry(mute), entry({ kind: 'role', subject: ada, role: 'owner' })])
+    await log.append('lobby', [post('1'), entry(mute)])
+    await access.letIn('team', bob, 6)
+    for (const room of ['team', 'lobby'])
+      await access.addInvitation({ id: `of-${room}`, room, by: ada, endsAt: null, uses: null })
+    const [receipt] = await log.append('team', [entry({ kind: 'delete_room' })])
+    expect(receipt).toEqual({ type: 'changed', rev: 6 })
+
+    expect(await access.roomState('team')).toMatchObject({
+      ...{ settings: { title: '' }, floor: 7, keySince: 6 },
+      deleted: { rev: 6, by: ada },
+    })
+    expect(await access.standings('bob', ['team', 'lobby'])).toMatchObject([
+      newcomer,
+      { muted: { forMs: null } },
+    ])
+    expect(await access.notable('team')).toEqual([])
+    expect(await access.entries('team', 100, 10)).toMatchObject([
+      { rev: 6, by: ada, entry: { kind: 'delete_room' } },
+    ])
+    expect(await access.invitations('team')).toEqual([])
+    expect(await access.invitations('lobby')).toHaveLength(1)
+    expect(await access.hasPosted('team', 'bob', 6)).toBe(false)
+    expect(await log.before('team', 100, 10)).toEqual([])
+    const page = await log.since('team', 3, 10)
+    expect(page).toMatchObject({ head: 6, rev: 6, messages: [], entries: [{ rev: 6 }] })
+
+    expect(await access.deleteBelow('team', 7, 1)).toBe(true)
+    expect(await access.deleteBelow('team', 7, 10)).toBe(false)
+    expect(await access.hasPosted('team', 'bob', 0)).toBe(false)
+    expect(await log.countRooms(10)).toBe(1)
+    expect(await log.append('team', [post('3', 'bob')])).toEqual([{ type: 'posted', id: 7 }])
+    expect((await log.since('team', 0, 10)).messages.map(({ id }) => id)).toEqual([7])
+    expect(await log.countRooms(10)).toBe(2)
+  })
+
+  test('P13.11: what else is in the transaction that deletes a room is deleted, or behind it', async () => {
+    const { log, access } = opened()
+    const mute: Entry = { kind: 'mute', subject: bob, forMs: null }
+    await log.append('team', [
+      ...[post('1'), entry(mute), entry({ kind: 'delete_room' })],
+      ...[post('2'), entry({ kind: 'role', subject: ada, role: 'moderator' })],
+    ])
+    expect(await access.standings('bob', ['team'])).toEqual([newcomer])
+    expect(await access.standings('ada', ['team'])).toMatchObject([{ role: 'moderator' }])
+    expect((await access.entries('team', 100, 10)).map(({ rev }) => rev)).toEqual([5, 3])
+    expect((await log.before('team', 100, 10)).map(({ id }) => id)).toEqual([4])
   })
 
   test('P3.2: a late outbox does not post again what is deleted', async () => {

@@ -52,6 +52,9 @@ export async function leaveTraces(log: Log) {
       entry: { kind: 'remove_messages', subject: ada, count: 0 },
     },
   ])
+  await log.append('cellar', [
+    { ...by(mallory), type: 'entry', cid: 'cid-delete', entry: { kind: 'delete_room' } },
+  ])
   await log.people.keepPerson(mallory.person, mallory)
   await log.people.keepCredential({
     id: 'phone',
@@ -124,6 +127,7 @@ export async function expectExported() {
     ],
     standings: [{ room: 'lobby', standing: { banned: { reason: 'too much rhubarb' } } }],
     entries: [
+      { room: 'cellar', entry: { kind: 'delete_room' } },
       { room: 'garden', entry: { kind: 'remove_messages' } },
       { room: 'garden', entry: { kind: 'remove_messages' } },
       { entry: { kind: 'mute' } },
@@ -141,7 +145,7 @@ export async function expectExported() {
 
 export async function expectErased() {
   expect(await lines('erase', mallory.person)).toEqual([
-    `Erased ${mallory.person}: 3 messages emptied, 1 reactions taken back, 1 devices and 1 names deleted, 5 lines of the audit list without the name.`,
+    `Erased ${mallory.person}: 3 messages emptied, 1 reactions taken back, 1 devices and 1 names deleted, 6 lines of the audit list without the name.`,
     'Earlier backups still have it.',
   ])
   await expect(run(['erase', mallory.person])).rejects.toThrow('There is nobody')
@@ -159,6 +163,7 @@ export async function expectOthersKept(log: Log) {
   expect(messages.filter(({ removed }) => removed)).toHaveLength(3)
   expect(await log.access.standings(mallory.person, ['lobby'])).toMatchObject([{ banned: { forMs: null } }])
   expect((await log.access.roomState('garden')).removals).toMatchObject([{ subject: { person: ada.person } }])
+  expect((await log.access.roomState('cellar')).deleted).toMatchObject({ rev: 1, by: { username: 'erased' } })
   expect(await log.append('lobby', [post('later')])).toMatchObject([{ type: 'posted' }])
   expect((await log.access.entries('lobby', 1e9, 10)).map(({ by: who }) => who.username)).toEqual([
     'erased',

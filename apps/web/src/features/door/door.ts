@@ -8,7 +8,11 @@ export interface Way {
 }
 
 /** What keeps the person out, for a screen of its own. */
-export type Door = { name: 'asking' } | { name: 'banned'; refusal: Refusal } | { name: 'sent-out' }
+export type Door =
+  | { name: 'asking' }
+  | { name: 'banned'; refusal: Refusal }
+  | { name: 'sent-out' }
+  | { name: 'deleted'; refusal: Refusal }
 
 /** Undefined where the person may be in, or has to fill in the form. */
 export function doorOf(connection: Connection | undefined, asks: boolean): Door | undefined {
@@ -16,6 +20,7 @@ export function doorOf(connection: Connection | undefined, asks: boolean): Door 
     const { because } = connection
     if ('closeCode' in because)
       return because.closeCode === closeCodes.sentOut.code ? { name: 'sent-out' } : undefined
+    if (because.code === 'room_deleted') return { name: 'deleted', refusal: because }
     return because.code === 'banned' ? { name: 'banned', refusal: because } : undefined
   }
   return asks && connection?.name !== 'live' ? { name: 'asking' } : undefined

@@ -147,6 +147,7 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     standing: undefined,
     uploads: undefined,
     asking: [],
+    muted: [],
     mutedUntil: undefined,
     slowUntil: 0,
     historyWindow: undefined,

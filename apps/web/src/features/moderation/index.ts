@@ -21,6 +21,9 @@ export const StaffLines = withWords(() => import('./StaffLines.vue'))
 /** The entries of moderators in the menu of the room. */
 export const StaffActions = withWords(() => import('./StaffActions.vue'))
 
+/** In the list of people, for those who keep order. */
+export const MutedMark = withWords(() => import('./person/MutedMark.vue'))
+
 /** What an empty room shows. */
 export const EmptyRoom = withWords(() => import('./invite/EmptyRoom.vue'))
 

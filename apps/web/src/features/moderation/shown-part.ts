@@ -16,6 +16,7 @@ export type ShownPart =
   | { name: 'report'; message: Message }
   | { name: 'settings'; at?: 'audit' }
   | { name: 'invite' }
+  | { name: 'delete' }
 
 export const shownPart = shallowRef<ShownPart>()
 

@@ -1,2 +1,3 @@
 export { default as SearchButton } from './SearchButton.vue'
 export { loadSearchPanel } from './load-search-panel.ts'
+export { searchedPerson } from './searched-person.ts'

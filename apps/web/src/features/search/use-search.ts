@@ -1,13 +1,15 @@
-import { containsAll, wordsOf, type Message, type Refusal } from '@parley/shared'
+import { containsAll, wordsOf, type Message, type Refusal, type SearchedPerson } from '@parley/shared'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { searchedPerson } from './searched-person.ts'
 
 /** Debounce: waits this long after the last key. */
 const pauseMs = 150
 
 export interface Results {
   query: string
+  from: SearchedPerson | undefined
   messages: readonly Message[]
   /** Newest message that the search covered; newer ones are matched here. */
   newest: number
@@ -46,7 +48,11 @@ export function useSearch() {
     const found = results.messages.map((message) => now.get(message.id) ?? message)
     const known = new Set(found.map(({ id }) => id))
     const since = room.messages.filter(({ id }) => id > results.newest && !known.has(id)).reverse()
-    return [...since, ...found].filter(({ message, removed }) => !removed && containsAll(message, words))
+    const name = results.from === undefined ? undefined : searchedPerson.value?.username
+    const isOf = ({ username }: Message) => name === undefined || username === name
+    return [...since.filter(isOf), ...found].filter(
+      ({ message, removed }) => !removed && containsAll(message, words),
+    )
   })
   const count = computed(() => {
     const results = resultsOf(state.value)
@@ -56,9 +62,14 @@ export function useSearch() {
 
   watch(query, () => {
     clearTimeout(pause)
-    if (query.value.trim() === '') state.value = { name: 'blank' }
+    if (isBlank()) state.value = { name: 'blank' }
     else pause = setTimeout(() => void search(), pauseMs)
   })
+  watch(searchedPerson, () => {
+    if (isBlank()) state.value = { name: 'blank' }
+    else void search()
+  })
+  if (resumed === undefined) void search()
   watch(
     () => room.view?.connection.name,
     (connection) => {
@@ -67,9 +78,15 @@ export function useSearch() {
   )
   onScopeDispose(() => clearTimeout(pause))
 
+  /** All messages of a person can be looked for without words. */
+  function isBlank() {
+    return query.value.trim() === '' && searchedPerson.value === undefined
+  }
+
   function resume() {
     const was = saved
     saved = undefined
+    if (searchedPerson.value?.from !== was?.results.from) return undefined
     return was?.room === room.name && was.person === person.known?.id ? was.results : undefined
   }
 
@@ -82,7 +99,7 @@ export function useSearch() {
   async function search() {
     clearTimeout(pause)
     const text = query.value
-    if (text.trim() === '') return
+    if (isBlank()) return
     await request(text, undefined, resultsOf(state.value))
   }
 
@@ -96,8 +113,9 @@ export function useSearch() {
   async function request(text: string, before: Results | undefined, shown: Results | undefined) {
     state.value = { name: 'asking', results: shown }
     const here = room.messages.at(-1)?.id ?? 0
-    const answer = await room.search(text, before?.next)
-    if (text.trim() !== query.value.trim()) return // the query has changed
+    const from = searchedPerson.value?.from
+    const answer = await room.search(text, before?.next, from)
+    if (text.trim() !== query.value.trim() || from !== searchedPerson.value?.from) return // it has changed
     switch (answer.type) {
       case 'superseded':
         return
@@ -114,7 +132,7 @@ export function useSearch() {
         const newest = before?.newest ?? Math.max(here, all[0]?.id ?? 0)
         state.value = {
           name: 'found',
-          results: { query: text, messages: all, newest, count, atLeast, next, behind },
+          results: { query: text, from, messages: all, newest, count, atLeast, next, behind },
         }
       }
     }

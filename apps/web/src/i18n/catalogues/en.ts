@@ -162,6 +162,7 @@ export const en = {
     asked: 'Those inside have been asked to let you in.',
     turned_away: 'You were not let in.',
     banned: 'You are banned from this room.',
+    room_deleted: 'This room was deleted.',
     muted: 'You cannot write here for now.',
     slow_mode: 'Slow mode is on. Wait before your next message.',
     moderators_only: 'Only moderators can write here.',

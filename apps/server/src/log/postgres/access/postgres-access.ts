@@ -1,4 +1,4 @@
-import type { Subject } from '@parley/shared'
+import type { Message, Subject } from '@parley/shared'
 import {
   mostNotable,
   type AccessStore,
@@ -20,8 +20,9 @@ import {
   type InvitationRow,
   type StandingRow,
 } from '../../access-rows.ts'
+import { messageOf, type MessageRow } from '../../message-rows.ts'
 import { now, type Statements } from '../connection/statements.ts'
-import { fromStored, selectByAuthor, storedColumns } from '../select-messages.ts'
+import { fromMessages, fromStored, rowColumns, selectByAuthor, storedColumns } from '../select-messages.ts'
 import { agingRooms, takeTurn } from './retention.ts'
 import { deleteBelow, firstSince } from './deleted-messages.ts'
 
@@ -72,6 +73,10 @@ export class PostgresAccess implements AccessStore, RetentionStore {
     if (after > 0 || ids.length < limit) return { ids, count: ids.length }
     const [row] = await this.#sql.read<{ count: number }>(countKept, [room, person])
     return { ids, count: row?.count ?? 0 }
+  }
+
+  async postsOf(room: string, person: string, before: number, limit: number): Promise<Message[]> {
+    return (await this.#sql.read<MessageRow>(selectPosts, [room, person, before, limit])).map(messageOf)
   }
 
   async letIn(room: string, { person, username, avatar }: Subject, rev: number): Promise<void> {
@@ -160,6 +165,11 @@ const selectKeptIds = selectByAuthor('m.id', `NOT m.removed AND m.id >= ${floor}
 const selectKept = `SELECT id FROM (${selectKeptIds}) AS m WHERE id > $3 ORDER BY id LIMIT $4`
 
 const countKept = `SELECT count(*) AS count FROM (${selectKeptIds}) AS m`
+
+const selectPosts = `
+  SELECT ${rowColumns} ${fromMessages} WHERE m.room = $1 AND m.id IN (
+    SELECT id FROM (${selectByAuthor('m.id', `m.id < $3 AND m.id >= ${floor}`)}) AS o ORDER BY id DESC LIMIT $4)
+  ORDER BY m.id DESC`
 
 const makeRoom = 'INSERT INTO rooms (room, head) VALUES ($1, 0) ON CONFLICT DO NOTHING'
 

@@ -5,6 +5,7 @@ import { emptyRoom, type RoomState } from '../../../access/room-state.ts'
 import { isNewcomer, isNotable, placeInList, newcomer, type Standing } from '../../../access/standing.ts'
 import { standingOf, stateOf } from '../../access-rows.ts'
 import type { EntryDraft } from '../../message-log.ts'
+import { setReleased } from '../postgres-uploads.ts'
 
 type OfRoom<Row> = Row & { room: string }
 
@@ -15,6 +16,8 @@ export class RoomAccess {
   /** By person, with the rev of the last entry. */
   readonly changed = new Map<string, StoredStanding & { rev: number }>()
   state = emptyRoom
+  /** P13.11: what is stored of the room before the first of `entries` is deleted. */
+  isCleared = false
   readonly #standings = new Map<string, Standing>()
 
   load(person: string, standing: Standing) {
@@ -26,6 +29,7 @@ export class RoomAccess {
   }
 
   insertEntry(stored: StoredEntry, state: RoomState, subject: StoredStanding | undefined) {
+    if (stored.entry.kind === 'delete_room') this.#clear()
     this.entries.push(stored)
     this.state = state
     this.floor = state.floor
@@ -33,6 +37,13 @@ export class RoomAccess {
     const { person } = subject.subject
     this.#standings.set(person, subject.standing)
     this.changed.set(person, { ...subject, rev: stored.rev })
+  }
+
+  #clear() {
+    this.isCleared = true
+    this.entries.length = 0
+    this.changed.clear()
+    this.#standings.clear()
   }
 }
 
@@ -76,8 +87,10 @@ export function storeAccess(client: pg.ClientBase, rooms: Rooms): Promise<unknow
   const standings = changed.flatMap(([room, { access }]) =>
     [...access.changed.values()].map((one) => standingRow(room, one)),
   )
+  const cleared = changed.filter(([, { access }]) => access.isCleared).map(([room]) => room)
   const isKept = (row: (typeof standings)[number]) => row.standing !== null
   return [
+    ...(cleared.length > 0 ? clearRooms.map((sql) => client.query(sql, [cleared])) : []),
     write(client, insertEntries, entries),
     write(client, upsertStates, states),
     write(client, setRooms, states),
@@ -117,6 +130,14 @@ const selectStandings = `
   SELECT s.room, s.person, s.standing
   FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", person TEXT COLLATE "C")
   JOIN standings AS s ON s.room = k.room AND s.person = k.person`
+
+const clearRooms = [
+  ...['entries', 'standings', 'invitations'].map((table) => `DELETE FROM ${table} WHERE room = ANY($1)`),
+  // One for each index.
+  ...['message IS NOT NULL', 'message IS NULL'].map(
+    (which) => `UPDATE files SET ${setReleased} WHERE room = ANY($1) AND ${which} AND NOT released`,
+  ),
+]
 
 const insertEntries = `
   INSERT INTO entries (room, rev, at, person, username, avatar, entry)

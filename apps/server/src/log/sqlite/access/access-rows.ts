@@ -28,6 +28,11 @@ export class AccessRows {
     this.#sql.setRoom.run(rev, state.floor, room)
   }
 
+  /** P13.11: the room has no entries, standings and invitations any more. */
+  clear(room: number) {
+    for (const statement of this.#sql.clear) statement.run(room)
+  }
+
   /** `rev`: of the entry; undefined: there is none, and their place in the list stays. */
   setStanding(room: number, { subject, standing }: StoredStanding, rev?: number) {
     const { person, username, avatar } = subject
@@ -57,6 +62,9 @@ function statements(db: DatabaseSync) {
       'INSERT INTO room_states (room, state) VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET state = excluded.state',
     ),
     setRoom: db.prepare('UPDATE rooms SET last_entry = ?, floor = ? WHERE room = ?'),
+    clear: ['entries', 'standings', 'invitations'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE room = ?`),
+    ),
     dropStanding: db.prepare('DELETE FROM standings WHERE room = ? AND person = ?'),
     setStanding: db.prepare(
       `INSERT INTO standings AS s (room, person, username, avatar, standing, notable)

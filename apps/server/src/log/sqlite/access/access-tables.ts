@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Subject } from '@parley/shared'
+import type { Message, Subject } from '@parley/shared'
 import {
   mostNotable,
   type StoredInvitation,
@@ -18,7 +18,8 @@ import {
   type StandingRow,
 } from '../../access-rows.ts'
 import { AccessRows } from './access-rows.ts'
-import { messageTables, oldTable } from '../select-messages.ts'
+import { messageOf, type MessageRow } from '../../message-rows.ts'
+import { inSnapshot, messageSelects, messageTables, oldTable } from '../select-messages.ts'
 import { storeIn, type Unstored } from '../store-in.ts'
 
 /** What rooms are and what people may do in them, in the thread that owns the database. `now` is Unix time in milliseconds. */
@@ -32,7 +33,8 @@ export class SqliteAccessTables {
     this.#db = db
     this.#rows = new AccessRows(db)
     this.#sql = statements(db)
-    this.#messages = messageTables(db).map((table) => messageStatements(db, table))
+    const selects = messageSelects(db)
+    this.#messages = messageTables(db).map((table, at) => messageStatements(db, table, selects[at] ?? ''))
   }
 
   roomState(name: string): RoomState {
@@ -82,6 +84,17 @@ export class SqliteAccessTables {
     if (after > 0) return { ids, count: ids.length }
     const counts = this.#messages.map((sql) => Number(sql.countKept.get({ room, person, from })?.['count']))
     return { ids, count: counts.reduce((sum, count) => sum + count, 0) }
+  }
+
+  postsOf(name: string, person: string, before: number, limit: number): Message[] {
+    const { room, floor } = this.#room(name)
+    const read = () =>
+      this.#messages.flatMap((sql) => sql.posts.all({ room, person, from: floor - 1, before, limit }))
+    const rows = (this.#messages.length > 1 ? inSnapshot(this.#db, read) : read()) as unknown as MessageRow[]
+    return rows
+      .toSorted((a, b) => b.id - a.id)
+      .slice(0, limit)
+      .map(messageOf)
   }
 
   letIn(name: string, subject: Subject, rev: number): true | Unstored {
@@ -197,7 +210,7 @@ function statements(db: DatabaseSync) {
 }
 
 /** Of one of the tables of messages. */
-function messageStatements(db: DatabaseSync, table: string) {
+function messageStatements(db: DatabaseSync, table: string, select: string) {
   const isOld = table === oldTable
   const person = isOld ? ':person' : '(SELECT number FROM authors WHERE author = :person)'
   // By the index of authors and cids, which has the ids as well.
@@ -217,6 +230,10 @@ function messageStatements(db: DatabaseSync, table: string) {
     keptIds: db.prepare(
       `SELECT o.id, m.removed FROM (SELECT m.id ${ofPerson} AND m.id > :from ORDER BY m.id) AS o
        CROSS JOIN ${table} AS m ON m.room = :room AND m.id = o.id`,
+    ),
+    posts: db.prepare(
+      `${select} WHERE m.room = :room AND m.id IN (
+         SELECT id FROM (SELECT m.id ${ofPerson} AND m.id > :from AND m.id < :before ORDER BY m.id DESC LIMIT :limit))`,
     ),
     countKept: db.prepare(`SELECT count(*) AS count ${ofPerson} AND m.id > :from AND m.removed = 0`),
   }

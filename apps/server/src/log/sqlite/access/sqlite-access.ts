@@ -1,4 +1,4 @@
-import type { Subject } from '@parley/shared'
+import type { Message, Subject } from '@parley/shared'
 import type {
   AccessStore,
   StoredInvitation,
@@ -55,6 +55,10 @@ export class SqliteAccess implements AccessStore, RetentionStore {
 
   messagesOf(room: string, person: string, after: number, limit: number) {
     return this.#read(() => this.#client.call('messagesOf', room, person, after, limit))
+  }
+
+  postsOf(room: string, person: string, before: number, limit: number): Promise<Message[]> {
+    return this.#read(() => this.#client.call('postsOf', room, person, before, limit))
   }
 
   async letIn(room: string, subject: Subject, rev: number): Promise<void> {

@@ -28,6 +28,11 @@ export class UploadRows {
   release(room: string, message: number) {
     this.#sql.release.run(room, message)
   }
+
+  /** P13.11: all of a room, also those in no message. */
+  releaseAll(room: string) {
+    for (const statement of this.#sql.releaseAll) statement.run(room)
+  }
 }
 
 /** What is left of a file until its bytes are deleted: nothing that somebody has written. */
@@ -41,5 +46,9 @@ function statements(db: DatabaseSync) {
     post: db.prepare('UPDATE files SET message = ? WHERE id = ?'),
     releaseOne: db.prepare(`UPDATE files SET ${setReleased} WHERE id = ?`),
     release: db.prepare(`UPDATE files SET ${setReleased} WHERE room = ? AND message = ?`),
+    // One for each index.
+    releaseAll: ['message IS NOT NULL', 'message IS NULL'].map((which) =>
+      db.prepare(`UPDATE files SET ${setReleased} WHERE room = ? AND ${which} AND released = 0`),
+    ),
   }
 }

@@ -48,6 +48,8 @@ export function sentencesOf(entry: AuditEntry): string[] {
       return [audit.endInvitation(by)]
     case 'trim':
       return [audit.trim()]
+    case 'delete_room':
+      return [audit.deleteRoom(by)]
     default:
       return [audit.unknown(by, entry.kind)]
   }

@@ -18,6 +18,8 @@ interface MadeInvitation {
 /** As the server lists it. `lasts`: seconds left. */
 interface InvitationState {
   used: number
+  /** Null: any number. */
+  uses: number | null
   endsAt: number | null
 }
 
@@ -85,6 +87,7 @@ export function useInvite() {
     const found = result.answer.invitations.find(({ id }) => id === own.value?.id)
     open.value = found && {
       used: found.used,
+      uses: found.uses,
       endsAt: found.lasts === null ? null : Date.now() + found.lasts * 1_000,
     }
     isLoaded.value = true
@@ -110,7 +113,7 @@ export function useInvite() {
       const result = await room.moderate({ type: 'invite', lasts, uses })
       if (result.type !== 'done') return failureOf(result)
       made.value = { person: me(), room: room.name, id: result.answer.id, secret: result.answer.secret }
-      open.value = { used: 0, endsAt: lasts === null ? null : Date.now() + lasts * 1_000 }
+      open.value = { used: 0, uses, endsAt: lasts === null ? null : Date.now() + lasts * 1_000 }
       isLoaded.value = true
       if (before === undefined) return undefined
       const ended = await room.moderate({ type: 'end_invitation', id: before.id })

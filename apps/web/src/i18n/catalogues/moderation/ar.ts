@@ -26,6 +26,9 @@ export const ar: ModerationWords = {
     muted: (left) => `مكتوم، والمدة الباقية: ${left}`,
     mutedForGood: 'مكتوم حتى يُرفع الكتم',
     mention: 'إشارة',
+    mutedMark: 'مكتوم',
+    find: 'البحث عمّا كتبه',
+    resign: 'التخلي عن الدور',
     makeModerator: 'تعيين مشرفًا',
     endModerator: 'سحب الدور',
     mute: 'كتم',
@@ -73,6 +76,7 @@ export const ar: ModerationWords = {
     pinned: 'ثُبّتت الرسالة',
     unpinned: 'أُلغي التثبيت',
     kept: 'لم يُزل شيء.',
+    resigned: 'تخلّيت عن الدور.',
   },
   asks: {
     asks: (name) => `يطلب ${who(name)} الدخول.`,
@@ -176,8 +180,16 @@ export const ar: ModerationWords = {
     export: 'تصدير',
     exportHint: 'كل الرسائل في ملف واحد للقراءة أو الطباعة.',
     exportForms: { html: 'صفحة', json: 'JSON', text: 'نص' },
+    delete: 'حذف الغرفة…',
     noAudit: 'لا شيء بعد.',
     older: 'عرض الأقدم',
+  },
+  deleteRoom: {
+    title: (room) => `حذف \u2068${room}\u2069؟`,
+    text: 'تُحذف كل الرسائل والملفات والدعوات والأدوار والإعدادات نهائيًا عند الجميع، ويُخبَر من في الداخل بذلك.',
+    type: (name) => `اكتب «${quoted(name)}» لحذفها`,
+    wrong: 'ليس هذا اسم الغرفة.',
+    confirm: 'حذف الغرفة',
   },
   invite: {
     title: (room) => `دعوة إلى \u2068${room}\u2069`,
@@ -188,6 +200,7 @@ export const ar: ModerationWords = {
     copied: 'نُسخ',
     selected: 'تعذّر النسخ. الرابط محدد لتنسخه بنفسك.',
     share: 'مشاركة…',
+    print: 'طباعة الرمز',
     who: 'من يدخل',
     anyone: 'كل من لديه هذا الرابط',
     keyIsIn: 'المفتاح فيه',
@@ -197,6 +210,7 @@ export const ar: ModerationWords = {
     closedText: 'من يفتحه يستطيع أن يطلب الدخول.',
     ends: 'تنتهي بعد',
     endsNever: 'لا تنتهي',
+    endsLabel: 'تنتهي الدعوة',
     uses: 'عدد الاستخدامات',
     anyNumber: 'بلا حد',
     times: (uses) =>
@@ -209,7 +223,6 @@ export const ar: ModerationWords = {
         other: '# مرة',
       }),
     endsAt: (time) => `تنتهي الدعوة: ${time}`,
-    openEnd: 'لا تنتهي هذه الدعوة من نفسها.',
     cameIn: (used) =>
       count(used, {
         zero: 'لم يدخل بها أحد.',
@@ -271,6 +284,7 @@ export const ar: ModerationWords = {
     invite: (by) => `أنشأ ${who(by)} دعوة`,
     endInvitation: (by) => `أنهى ${who(by)} دعوة`,
     trim: () => 'حُذفت رسائل قديمة',
+    deleteRoom: (by) => `حذف ${who(by)} الغرفة وكل ما فيها`,
     unknown: (by, kind) => `فعل ${who(by)} ما لا تعرفه هذه الصفحة (${quoted(kind)})`,
     reason: (reason) => `«${reason}»`,
     show: 'عرض الرسالة',

@@ -1,6 +1,7 @@
 import type { RoomWords } from './en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
+import { who } from '../../who.ts'
 import { isolated, named } from '../ar.ts'
 
 const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
@@ -15,6 +16,7 @@ export const ar: RoomWords = {
     askAgain: 'اطلب مرة أخرى',
     asking: 'جارٍ الطلب…',
     asked: (room) => `طُلب ممن في ${isolated(room)} السماح لك بالدخول.`,
+    askedAgo: (ago) => `قُدّم الطلب ${ago}`,
     stayOpen: 'أبقِ هذه الصفحة مفتوحة: ستدخل تلقائيًا عندما يسمح لك أحدهم، وستُخبَر هنا أيضًا إن لم يُسمح لك.',
     stop: 'أوقف الطلب',
     bannedTitle: 'لا يمكنك الدخول',
@@ -26,6 +28,11 @@ export const ar: RoomWords = {
     sentOutTitle: 'أُخرجتَ من الغرفة',
     sentOut: (room) => `أخرجك أحد المشرفين من ${isolated(room)}. يمكنك الانضمام مجددًا إن كانت مفتوحة لك.`,
     joinAgain: 'انضم مجددًا',
+    deletedTitle: 'حُذفت هذه الغرفة',
+    deleted: 'لم تعد رسائلها وملفاتها موجودة.',
+    deletedBy: (by, when) => `حذفها ${who(by)} مع رسائلها وملفاتها (${when}).`,
+    openAnew: 'فتح غرفة فارغة بهذا الاسم',
+    toLobby: 'إلى الردهة',
     unsent: 'لم يُرسل',
     unsentText: 'يبقى ما كتبته في هذا المتصفح، ويمكنك نسخه.',
     owner: 'أنت الآن من مالكي هذا الخادم.',
@@ -92,6 +99,8 @@ export const ar: RoomWords = {
     offline: 'لا يوجد اتصال. يُستأنف البحث عند عودته.',
     behind: 'ما زال الخادم يقرأ الرسائل الأقدم، وقد يظهر المزيد بعد قليل.',
     again: 'ابحث مجددًا',
+    of: (name) => `رسائل ${who(name)}`,
+    ofAll: 'البحث في رسائل الجميع',
   },
   code: {
     copy: 'نسخ الشيفرة',

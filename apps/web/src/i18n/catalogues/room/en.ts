@@ -1,6 +1,7 @@
 import type { Catalogue } from '../en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
+import { who } from '../../who.ts'
 import { inText } from '../en.ts'
 
 const count = plural<'one'>('en')
@@ -15,6 +16,7 @@ export const en = {
     askAgain: 'Ask again',
     asking: 'Asking…',
     asked: (room: string) => `Those inside have been asked to let you into ${room}.`,
+    askedAgo: (ago: string) => `asked ${ago}`,
     stayOpen:
       'Keep this page open: you go in by itself once somebody lets you in. It also says so if they do not.',
     stop: 'Stop asking',
@@ -28,6 +30,11 @@ export const en = {
     sentOut: (room: string) =>
       `A moderator has removed you from ${room}. You can join again if it is open to you.`,
     joinAgain: 'Join again',
+    deletedTitle: 'This room was deleted',
+    deleted: 'Its messages and files are gone.',
+    deletedBy: (by: string, when: string) => `${who(by)} deleted it, with its messages and files (${when}).`,
+    openAnew: 'Open an empty room of this name',
+    toLobby: 'Go to the lobby',
     unsent: 'Not sent',
     unsentText: 'What you wrote stays in this browser. You can copy it.',
     owner: 'You are an owner of this server now.',
@@ -76,6 +83,8 @@ export const en = {
     offline: 'There is no connection. The search continues when it is back.',
     behind: 'The server is still indexing older messages. Search again in a moment to find more.',
     again: 'Search again',
+    of: (name: string) => `Messages of ${who(name)}`,
+    ofAll: 'Search the messages of everybody',
   },
   code: {
     copy: 'Copy the code',

@@ -1,6 +1,7 @@
 import type { RoomWords } from './en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
+import { who } from '../../who.ts'
 import { named } from '../zh.ts'
 
 const count = plural<'other'>('zh')
@@ -15,6 +16,7 @@ export const zh: RoomWords = {
     askAgain: '再次请求',
     asking: '正在请求…',
     asked: (room) => `已请“${room}”里的人让你进入。`,
+    askedAgo: (ago) => `${ago}提出请求`,
     stayOpen: '请不要关闭本页：有人同意后会自动进入；如果没有同意，这里也会告诉你。',
     stop: '停止请求',
     bannedTitle: '你不能进入',
@@ -26,6 +28,11 @@ export const zh: RoomWords = {
     sentOutTitle: '你已被移出房间',
     sentOut: (room) => `管理员把你移出了“${room}”。如果房间对你开放，你可以重新加入。`,
     joinAgain: '重新加入',
+    deletedTitle: '这个聊天室已被删除',
+    deleted: '其中的消息和文件都没有了。',
+    deletedBy: (by, when) => `${who(by)} 删除了它，连同消息和文件（${when}）。`,
+    openAnew: '用这个名字新开一个空聊天室',
+    toLobby: '前往大厅',
     unsent: '尚未发送',
     unsentText: '你写的内容仍保存在这个浏览器中，可以复制。',
     owner: '你现在是这台服务器的所有者。',
@@ -68,6 +75,8 @@ export const zh: RoomWords = {
     offline: '没有连接。恢复后会继续搜索。',
     behind: '服务器还在读取更早的消息，稍后可能会找到更多。',
     again: '重新搜索',
+    of: (name) => `${who(name)} 的消息`,
+    ofAll: '搜索所有人的消息',
   },
   code: {
     copy: '复制代码',
