@@ -222,18 +222,20 @@ for (const { density, most } of [
     await expect.poll(() => wholeRows(ada)).toBeGreaterThanOrEqual(most)
   })
 
-// 1.4 times as many as before the look (scripts/count-messages.ts).
-for (const { viewport, least } of [
-  { viewport: { width: 1280, height: 800 }, least: 7 },
-  { viewport: phone, least: 7 },
-])
-  test(`${least} messages of a conversation are seen at ${viewport.width} by ${viewport.height}`, async ({
-    person,
-    server,
-  }) => {
-    const messages = await haveConversation(server, 3)
-    const ada = await person('Ada', { viewport })
-    await expect(ada.rows).toHaveCount(messages)
-    await ada.list.evaluate((list) => list.scrollTo(0, list.scrollHeight))
-    await expect.poll(() => rowsPerScreen(ada)).toBeGreaterThanOrEqual(least)
-  })
+test('of a conversation with code, a list and an answer, as many messages are seen as before, and 1.6 times as many in compact', async ({
+  person,
+  server,
+}) => {
+  // scripts/count-messages.ts compares with an earlier build.
+  const messages = await haveConversation(server, 3)
+  const ada = await person('Ada')
+  await expect(ada.rows).toHaveCount(messages)
+  expect(await rowsPerScreen(ada)).toBeGreaterThanOrEqual(8)
+  await ada.page.setViewportSize(phone)
+  await expect.poll(() => rowsPerScreen(ada)).toBeGreaterThanOrEqual(6.5)
+  await ada.page.setViewportSize({ width: 1280, height: 800 })
+  await ada.openSettings('Look and language')
+  await ada.page.getByRole('radio', { name: 'Compact' }).check()
+  await ada.page.keyboard.press('Escape')
+  await expect.poll(() => rowsPerScreen(ada)).toBeGreaterThanOrEqual(12)
+})

@@ -408,7 +408,7 @@ export const bugs: SeededBug[] = [
     },
   },
   {
-    name: 'a decision that is stored after another one of all rooms',
+    name: 'entries of all rooms that are not looked at when storing',
     edits: [{ file: transaction, find: ' || decidedAt.server < entries.server', replace: '' }],
     caughtBy: {
       file: 'apps/server/src/chat/moderation/several-nodes.test.ts',

@@ -218,7 +218,8 @@ test('the files of messages go into the bucket that FILES_URL names, and stay th
   const stub = await StubS3.start()
   onTestFinished(() => stub.close())
   const [from, back] = [await filledFolder(10), temporaryFolder()]
-  await new FolderStore(fileFoldersIn(from).stored).put(idOf(1), folderWith({ file: 'a photo', small: 'it' }))
+  const stored = new FolderStore(fileFoldersIn(from).stored)
+  for (const n of [1, 4]) await stored.put(idOf(n), folderWith({ file: 'a photo', small: 'it' }))
   const transfer = async (one: string, other: string, settings: Record<string, string>) => {
     const { code, output } = await runParley(
       ['transfer', '--from', one, '--to', other],
@@ -229,20 +230,20 @@ test('the files of messages go into the bucket that FILES_URL names, and stay th
   }
   expect(await transfer(`sqlite:${from}`, 'DATABASE_URL', { FILES_URL: '' })).toEqual([
     0,
-    expect.stringMatching(/^Not copied: 1 file of messages\./) as string,
+    expect.stringMatching(/^Not copied: 2 files of messages\./) as string,
   ])
   const place = `s3://${StubS3.bucket}/chat at 127.0.0.1:${stub.port}`
   for (let again = 0; again < 2; again += 1)
     expect(await transfer(`sqlite:${from}`, 'DATABASE_URL', stub.settings)).toEqual([
       0,
-      `1 file of messages in ${place}.`,
+      `2 files of messages in ${place}.`,
     ])
   expect([...stub.objects.keys()].toSorted()).toEqual(
-    ['file', 'small'].map((part) => `chat/00/${idOf(1)}/${part}`),
+    [1, 4].flatMap((n) => ['file', 'small'].map((part) => `chat/00/${idOf(n)}/${part}`)),
   )
   expect(await transfer('DATABASE_URL', `sqlite:${back}`, stub.settings)).toEqual([
     0,
-    `In ${place} as before: 1 file of messages.`,
+    `In ${place} as before: 2 files of messages.`,
   ])
 })
 

@@ -61,7 +61,15 @@ test('the test log holds every kind of row', async () => {
   const kinds = Map.groupBy(dump, (line) => String((JSON.parse(line) as unknown[])[0]))
   expect([...kinds.keys()]).toEqual(['life', ...transferredTables.map(({ name }) => name)])
   const messages = kinds.get('messages')?.join('') ?? ''
-  for (const kind of [/edited: /, /,true,null,null\]/, /"so say I",false,\d+/, /👍/, /世界/, /\\\\N/])
+  for (const kind of [
+    /edited: /,
+    /,true,null,null,null\]/,
+    /\\"title\\":\\"A /,
+    /"so say I",false,\d+/,
+    /👍/,
+    /世界/,
+    /\\\\N/,
+  ])
     expect(messages).toMatch(kind)
 })
 

@@ -5,7 +5,7 @@ import { bucketBed, folderBed, type FilesBed } from './files-bed.ts'
 import { noFileErrors } from './files-checker.ts'
 import { runFilesRound, type FilesFault } from './files-round.ts'
 
-const sizes = { least: 300_000, most: 2e6, people: 3, pauses: [600, 1_500] } as const
+const sizes = { least: 300_000, most: 2e6, people: 3, pauses: [600, 1_500], mostFaults: 6 } as const
 
 interface Run {
   name: string

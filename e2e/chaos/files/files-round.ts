@@ -18,6 +18,8 @@ export interface FilesPlan {
   /** People who send them at the same time. */
   people: number
   faults: readonly FilesFault[]
+  /** After so many there is peace: a slow machine does nothing but start servers otherwise. */
+  mostFaults?: number
   /** Milliseconds between two faults, at least and at most. */
   pauses: readonly [least: number, most: number]
 }
@@ -63,6 +65,7 @@ export async function runFilesRound(
       () => true,
     )
     while (!(await Promise.race([over, sleep(random.between(...plan.pauses), false)]))) {
+      if (total(happened) >= (plan.mostFaults ?? Infinity)) break
       const fault = random.pick(plan.faults)
       happened[fault] = (happened[fault] ?? 0) + 1
       await act(fault, bed, routes, random)
@@ -88,6 +91,9 @@ export async function runFilesRound(
     rmSync(folder, { recursive: true })
   }
 }
+
+const total = (happened: Readonly<Record<string, number>>) =>
+  Object.values(happened).reduce((sum, times) => sum + times, 0)
 
 /** A person, and the way to the node that their balancer has chosen. */
 class Route {

@@ -12,6 +12,8 @@ import { floorIn, removalsIn, unlawful, type OrderLog } from './order-log.ts'
 import { RoomRecords } from './room-records.ts'
 import { until } from './until.ts'
 
+type Measure = Extract<ModerationRequest, { type: 'moderate' }>['measure']
+
 const memberCount = 4
 const slowSeconds = 2
 /** The clock of a node may step by an hour. */
@@ -126,19 +128,21 @@ export class OrderedRoom {
 
   async #measure() {
     const random = this.#random
-    const { name } = random.pick(this.#members).history
-    const to = (measure: Extract<ModerationRequest, { type: 'moderate' }>['measure']) =>
-      this.#do({ type: 'moderate', whom: { username: name }, measure })
+    const { history, token } = random.pick(this.#members)
+    const to = (measure: Measure) => this.#do({ type: 'moderate', whom: { username: history.name }, measure })
+    // Who is not there, and has not posted yet, has no name.
+    const lift = (measure: Measure) =>
+      this.#do({ type: 'moderate', whom: { person: authorOf(token) }, measure })
     const pause = () => sleep(random.between(200, 900))
     switch (random.between(0, 5)) {
       case 0:
         await to({ do: 'mute', lasts: null })
         await pause()
-        return to({ do: 'unmute' })
+        return lift({ do: 'unmute' })
       case 1:
         await to({ do: 'ban', lasts: null })
         await pause()
-        return to({ do: 'unban' })
+        return lift({ do: 'unban' })
       case 2:
         await this.#do({ type: 'set', settings: { writers: 'moderators' } })
         await pause()

@@ -8,10 +8,6 @@ export const limits = {
   fileName: 200,
   /** Words that describe a picture. */
   fileAlt: 500,
-  /** Longest address that gets a card, and the texts of the card. */
-  cardLink: 2_048,
-  cardTitle: 200,
-  cardText: 300,
   /** The part of a message quoted in a reply, in code points. */
   quote: 200,
   /** Different reactions to one message. */

@@ -1,5 +1,5 @@
-import { limits } from '@parley/shared'
 import { isIP } from 'node:net'
+import { cardLimits } from '../log/rules/stored-card.ts'
 
 /** Names that no public DNS server answers for (RFC 6761, 6762, 7686, 8375, and what networks use at home and at work). */
 const localName = /(^|\.)(localhost|local|lan|internal|intranet|private|corp|home|test|invalid|onion|arpa)$/
@@ -12,7 +12,7 @@ const ports = new Set(['', '80', '443'])
  */
 export function fetchableUrl(address: string, base?: URL): URL | undefined {
   const url = URL.parse(address, base?.href)
-  if (url === null || url.href.length > limits.cardLink) return undefined
+  if (url === null || url.href.length > cardLimits.link) return undefined
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined
   if (url.username !== '' || url.password !== '' || !ports.has(url.port)) return undefined
   const host = hostOf(url)

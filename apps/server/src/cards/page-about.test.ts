@@ -1,5 +1,5 @@
-import { limits } from '@parley/shared'
 import { expect, test } from 'vitest'
+import { cardLimits } from '../log/rules/stored-card.ts'
 import { nameOfPicture, pageAbout } from './page-about.ts'
 import { textOfPage } from './page-text.ts'
 
@@ -40,9 +40,9 @@ test('P15.3: long texts are cut between characters, and what is not there is lef
   const { title, text } = about(
     `<title>${'👩‍👩‍👧'.repeat(500)}</title><meta name=description content="${'a '.repeat(9_000)}">`,
   )
-  expect(title?.length).toBeLessThanOrEqual(limits.cardTitle)
+  expect(title?.length).toBeLessThanOrEqual(cardLimits.title)
   expect(title).toMatch(/👧…$/u)
-  expect(text?.length).toBeLessThanOrEqual(limits.cardText)
+  expect(text?.length).toBeLessThanOrEqual(cardLimits.text)
   for (const html of ['', '<p>text', '<title> \u200b </title>', '<meta content="a">', '\0\0\0'])
     expect(about(html)).toEqual({})
 })

@@ -1,4 +1,5 @@
-import { beginningOf, limits } from '@parley/shared'
+import { beginningOf } from '@parley/shared'
+import { cardLimits } from '../log/rules/stored-card.ts'
 import { PageHead } from './page-head.ts'
 
 export interface PageAbout {
@@ -16,8 +17,8 @@ export function pageAbout(html: string, url: URL): PageAbout {
   const { said, title: ownTitle } = new PageHead(html)
   const first = (most: number, ...texts: (string | undefined)[]) =>
     texts.map((text = '') => line(text, most)).find((text) => text !== '')
-  const title = first(limits.cardTitle, said.get('og:title'), ownTitle)
-  const text = first(limits.cardText, said.get('og:description'), said.get('description'))
+  const title = first(cardLimits.title, said.get('og:title'), ownTitle)
+  const text = first(cardLimits.text, said.get('og:description'), said.get('description'))
   const address = ['og:image', 'og:image:url', 'og:image:secure_url', 'twitter:image']
     .map((key) => said.get(key))
     .find((found) => found !== undefined)
@@ -32,7 +33,7 @@ export function pageAbout(html: string, url: URL): PageAbout {
 /** The title of the card of a picture: the name of its file. */
 export function nameOfPicture({ pathname, hostname }: URL): string {
   const last = pathname.split('/').at(-1) ?? ''
-  return line(decoded(last), limits.cardTitle) || hostname
+  return line(decoded(last), cardLimits.title) || hostname
 }
 
 function decoded(part: string) {

@@ -5,6 +5,7 @@ import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
 import { SqliteSearch } from '../search/sqlite/sqlite-search.ts'
 import { fileFoldersIn } from '../files/folder-store.ts'
 import { Incoming } from '../files/incoming.ts'
+import { linesOf } from '../testing/contracts/command-lines.ts'
 import { idOf } from '../testing/contracts/file-drafts.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { run as backup } from './backup.ts'
@@ -39,7 +40,7 @@ test('lists, exports and erases a person: no byte of theirs is left in the files
   mkdirSync(picture, { recursive: true })
   writeFileSync(join(picture, 'file'), 'the photo')
   const [before, after] = [temporaryFolder(), temporaryFolder()]
-  await backup([join(before, 'copy')])
+  await linesOf(backup, [join(before, 'copy')])
   expect(filesWith(before, ['Zebrafish', 'the photo'])).not.toEqual([])
   await leaveUpload(folder)
   await expectPeopleListed()
@@ -50,7 +51,7 @@ test('lists, exports and erases a person: no byte of theirs is left in the files
   await expectErased()
   expect(filesWith(folder, [...traces, 'the picture', 'the photo', 'half of it'])).toEqual([])
   // The log and the files in it.
-  await backup([join(after, 'copy')])
+  await linesOf(backup, [join(after, 'copy')])
   expect(filesWith(after, [...traces, mallory.avatar, 'the picture', 'the photo', 'half of it'])).toEqual([])
   expect(filesWith(after, ['anaconda'])).not.toEqual([])
   const again = await openSqliteLog(folder, fail)

@@ -44,7 +44,7 @@ async function withCard(settings: object, picture: Buffer) {
   }
 }
 
-test('P15.3: the picture of a card is written anew, small, and served to those who may read the room', async () => {
+test('P15.3: the picture of a card is re-encoded, small, and served to those who may read the room', async () => {
   const { card, url, headers } = await withCard({}, await photo())
   expect(card).toMatchObject({ link, site: 'news.example.com', title: 'A page' })
   expect(card.picture).toMatchObject({ type: 'image/webp', shows: 'picture', width: 320, height: 168 })

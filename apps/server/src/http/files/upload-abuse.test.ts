@@ -9,6 +9,9 @@ import { connect } from '../../testing/test-client.ts'
 
 type Server = Awaited<ReturnType<typeof startWithUploads>>
 
+/** A slow machine needs more than the usual second. */
+const patience = { timeout: 20_000 }
+
 const bytes = (length: number) => new Uint8Array(randomBytes(length))
 
 test('P14.7: who is banned while the last piece arrives has sent nothing, and nothing is left', async () => {
@@ -20,7 +23,7 @@ test('P14.7: who is banned while the last piece arrives has sent nothing, and no
   const client = await enter(server, olga, 'Olga')
   const path = locationOf(await ada.create('a.bin', 20))
   const piece = slowPiece(ada, path, 19)
-  await expect.poll(() => offsetAt(ada, path)).toBe('19')
+  await expect.poll(() => offsetAt(ada, path), patience).toBe('19')
   client.send({
     ...{ type: 'moderate', cid: 'measure-1', whom: { username: 'Ada' } },
     measure: { do: 'ban', lasts: null },
@@ -35,7 +38,7 @@ test('P14.7: a device that is signed out while the last piece arrives has sent n
   const { ada, dataDir } = await startWithUploads()
   const path = locationOf(await ada.create('a.bin', 20))
   const piece = slowPiece(ada, path, 19)
-  await expect.poll(() => offsetAt(ada, path)).toBe('19')
+  await expect.poll(() => offsetAt(ada, path), patience).toBe('19')
   expect((await ada.request('DELETE', '/api/session')).status).toBe(204)
   piece.end(1)
   expect(await answerOf(piece.answer)).toMatchObject({ status: 401, code: 'signed_out' })
@@ -44,12 +47,12 @@ test('P14.7: a device that is signed out while the last piece arrives has sent n
 
 test('P14.7: a piece that begins an upload is one of the three at once', async () => {
   const { ada } = await startWithUploads()
-  const pieces = await Promise.all(
-    [1, 2, 3].map(async (n) => slowPiece(ada, locationOf(await ada.create(`${n}`, 10)), 9)),
-  )
+  const paths = await Promise.all([1, 2, 3].map(async (n) => locationOf(await ada.create(`${n}`, 10))))
+  const pieces = paths.map((path) => slowPiece(ada, path, 9))
+  for (const path of paths) await expect.poll(() => offsetAt(ada, path), patience).toBe('9')
   const headers = { 'content-type': 'application/offset+octet-stream' }
   const begin = () => ada.create('4', 10, { headers, body: bytes(10) })
-  await expect.poll(async () => (await begin()).status).toBe(429)
+  expect((await begin()).status).toBe(429)
   for (const piece of pieces) piece.end(1)
   expect((await Promise.all(pieces.map(({ answer }) => answer))).map(({ status }) => status)).toEqual([
     ...[204, 204, 204],
@@ -65,7 +68,13 @@ test('P14.6: a piece that is longer than the upload is refused, told before or n
   expect((await ada.piece(path, 0, bytes(11))).status).toBe(413)
   const piece = slowPiece(ada, path, 10)
   piece.end(1_000)
-  expect((await piece.answer).status).not.toBe(204)
+  // The server may close the connection before it has read all.
+  expect(
+    await piece.answer.then(
+      ({ status }) => status,
+      () => 'closed',
+    ),
+  ).not.toBe(204)
   const stored = join(dataDir, 'files', 'incoming', path.slice(-32))
   expect(existsSync(stored) ? await offsetAt(ada, path) : '10').toMatch(/^(\d|10)$/)
 })
@@ -142,6 +151,7 @@ function slowPiece(uploader: Uploader, path: string, first: number) {
   const headers = { ...uploader.pieceHeaders(0), authorization: `Bearer ${uploader.token}` }
   const init = { method: 'PATCH', headers, body, duplex: 'half' } as RequestInit
   const answer = fetch(new URL(path, uploader.url), init)
+  answer.catch(() => undefined) // a test that fails does not wait for it
   return { answer, end: (rest: number) => end(rest) }
 }
 

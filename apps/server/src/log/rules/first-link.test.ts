@@ -1,6 +1,7 @@
 import { limits } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { firstLink } from './first-link.ts'
+import { cardLimits } from './stored-card.ts'
 
 test.for([
   ['see https://example.org/a and http://example.com/', 'https://example.org/a'],
@@ -16,8 +17,12 @@ test.for([
   ['`https://code.example.org` https://example.org/', 'https://example.org/'],
   ['```\nhttps://code.example.org\n```\nhttps://example.org/', 'https://example.org/'],
   ['||https://spoiler.example.org|| https://example.org/', 'https://example.org/'],
+  ['a || https://example.org/ || b', 'https://example.org/'],
   ['http://[2001:db8::1]/a', 'http://[2001:db8::1]/a'],
   ['http:// https://example.org/', 'https://example.org/'],
+  ['```\nlet a = `b`\nhttps://code.example.org\n``` https://example.org/', 'https://example.org/'],
+  ['||a `||` https://spoiler.example.org\n|| https://example.org/', 'https://example.org/'],
+  ['`never closed https://example.org/', 'https://example.org/'],
 ] as const)('P15.1: %j leads to %s', ([message, link]) => {
   expect(firstLink(message)).toBe(link)
 })
@@ -29,8 +34,13 @@ test.for([
   'xhttp://example.org/',
   '`https://example.org`',
   '||https://example.org||',
+  '||https://example.org ||',
+  '||it is | https://example.org||',
+  '||it is\nhttps://example.org||',
+  '||`a || b` https://example.org||',
+  '````\n```\nhttps://example.org\n```\n````',
   'javascript://example.org/%0aalert(1)',
-  `https://example.org/${'a'.repeat(limits.cardLink)}`,
+  `https://example.org/${'a'.repeat(cardLimits.link)}`,
 ])('P15.1: %j has no link', (message) => {
   expect(firstLink(message)).toBeUndefined()
 })

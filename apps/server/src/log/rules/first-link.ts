@@ -1,4 +1,5 @@
-import { isWordBefore, limits, unspaced } from '@parley/shared'
+import { codeSpans, isWordBefore, spoilersIn, unspaced } from '@parley/shared'
+import { cardLimits } from './stored-card.ts'
 
 /**
  * The first http(s) address of a message that is written with its scheme, as a URL without its fragment; undefined where there is
@@ -6,20 +7,29 @@ import { isWordBefore, limits, unspaced } from '@parley/shared'
  */
 export function firstLink(message: string): string | undefined {
   if (!message.includes('://')) return undefined
-  const text = message.replace(hidden, (part) => ' '.repeat(part.length))
+  const text = withoutHidden(message)
   for (const { 0: found, index } of text.matchAll(addresses)) {
     const before = text.charAt(index - 1)
     if (isWordBefore(text, index) || /[.-]/.test(before)) continue
     const url = URL.parse(withoutSentence(found, before))
     if (url === null) continue
     url.hash = ''
-    return url.href.length <= limits.cardLink ? url.href : undefined
+    return url.href.length <= cardLimits.link ? url.href : undefined
   }
   return undefined
 }
 
-// Equal runs of backticks, as code has them, and what is between `||` in one line.
-const hidden = /(?<!`)(`{1,3})(?!`)[^`]+\1(?!`)|\|\|[^|\n]+\|\|/g
+/** With spaces in the place of code and spoilers, which may contain each other. */
+function withoutHidden(message: string) {
+  const code = Array.from(codeSpans(message), ({ open, close }) => ({ start: open.start, end: close.end }))
+  let shown = ''
+  for (const { start, end } of [...code, ...spoilersIn(message)].toSorted((a, b) => a.start - b.start)) {
+    if (end <= shown.length) continue
+    shown += message.slice(shown.length, Math.max(start, shown.length))
+    shown += ' '.repeat(end - shown.length)
+  }
+  return shown + message.slice(shown.length)
+}
 
 const addresses = new RegExp(
   `https?://[^\\s<>"\`\\|\\\\\\^\\{\\}\\u3000-\\u303f\\uff00-\\uffef${unspaced}]+`,

@@ -1,5 +1,8 @@
 import type { Card } from '@parley/shared'
 
+/** In UTF-16 code units: the longest address that gets a card, and the texts of the card. */
+export const cardLimits = { link: 2_048, title: 200, text: 300 } as const
+
 /** The card of a message as it is stored; without a title, it was taken away, and does not come again for this link. */
 export type StoredCard = Card | { link: string; title?: never; picture?: never }
 

@@ -11,7 +11,7 @@ export interface Token {
 
 /**
  * Whether code is coloured. The grammars take quadratic time for long words and lines: what people write has none, and what is
- * left takes at most about 20 ms.
+ * left takes at most about 40 ms.
  */
 export function isColourable(code: string): boolean {
   if (code.length > limits.message || /(?<!\w)\w{200}/.test(code)) return false

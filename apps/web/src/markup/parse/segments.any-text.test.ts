@@ -173,6 +173,7 @@ describe('any text', () => {
       fc.property(messages, indexes, (message, emoji) => {
         expect(segmentsOf(message, emoji, names).map(sourceOf).join('')).toBe(message)
       }),
+      runs,
     )
   })
 
@@ -186,6 +187,7 @@ describe('any text', () => {
           expect(segment.inner.map(sourceOf).join('')).toBe(quoted)
         }
       }),
+      runs,
     )
   })
 
@@ -196,6 +198,7 @@ describe('any text', () => {
         for (const link of links)
           expect(link).toHaveProperty('href', expect.stringMatching(/^(https?:\/\/|mailto:)/i))
       }),
+      runs,
     )
   })
 
@@ -211,6 +214,7 @@ describe('any text', () => {
           )
         }
       }),
+      runs,
     )
   })
 
@@ -223,6 +227,7 @@ describe('any text', () => {
         expect(depthOf(segments, 'list')).toBeLessThanOrEqual(maxListDepth)
         expect(depthOf(segments)).toBeLessThanOrEqual(1 + 1 + 2 * maxListDepth + 2 * 4)
       }),
+      runs,
     )
   })
 
@@ -233,6 +238,7 @@ describe('any text', () => {
         const reading = readingOf(message, emoji, '▒')
         expect(reading.join('').split('▒').length - 1).toBe(hidden.length)
       }),
+      runs,
     )
   })
 })
