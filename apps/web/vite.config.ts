@@ -4,6 +4,7 @@ import { emojiTable } from './emoji-table-plugin.ts'
 import { emojiWords } from './emoji-words-plugin.ts'
 import { firstLoadBudget } from './first-load-budget-plugin.ts'
 import { precompress } from './precompress-plugin.ts'
+import { refusalCodes } from './refusal-codes-plugin.ts'
 import { serviceWorker } from './service-worker-plugin.ts'
 import { startCard } from './start-card-plugin.ts'
 
@@ -13,12 +14,14 @@ const server = process.env['PARLEY_SERVER'] ?? 'http://localhost:8000'
 const loadedFirst = /^assets\/(index|rolldown-runtime)-[\w-]+\.js$/
 
 /** Small files that several parts of a first visit load: together they are smaller than each on its own. */
-const small = /\/src\/(i18n\/(plural|number|title-case)|storage\/(compose-state|due-sign-outs))\.ts$/
+const small =
+  /\/src\/(i18n\/(plural|number|title-case)|storage\/(compose-state|due-sign-outs)|features\/unread\/(arrivals|read-state|unread-store)|ui\/interaction\/use-page-visible|storage\/read-position|stores\/outdated)\.ts$/
 
 export default defineConfig({
   plugins: [
     vue(),
     startCard(),
+    refusalCodes(),
     emojiTable(),
     emojiWords(),
     firstLoadBudget(75_000, /catalogues\/(en|zh|ar)\.ts$/),

@@ -1,4 +1,4 @@
-import { afterClose, closeCodes, fullJitter, refuse, type Refusal } from '@parley/shared'
+import { afterClose, closeCodes, fullJitter, refuse, type Refusal, type RefusalCode } from '@parley/shared'
 
 /** The state of a connection. `attempt` counts the attempts since the last connection that lasted. */
 export type Connection =
@@ -37,6 +37,13 @@ type LostEvent = Extract<ConnectionEvent, { type: 'lost' }>
 export interface Step {
   state: Connection
   effects: ConnectionEffect[]
+}
+
+/** What a connection was closed for that is not to come back: P11.2, P13.5, P13.11. */
+const endings: Partial<Record<number, RefusalCode>> = {
+  [closeCodes.signedOut.code]: 'signed_out',
+  [closeCodes.banned.code]: 'banned',
+  [closeCodes.roomDeleted.code]: 'room_deleted',
 }
 
 /** P9.2. */
@@ -83,9 +90,7 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
       case 'opening':
       case 'joining':
       case 'live':
-        if (closeCode === closeCodes.signedOut.code) return refused(refuse('signed_out')) // P11.2
-        if (closeCode === closeCodes.banned.code) return refused(refuse('banned')) // P13.5
-        if (closeCode === closeCodes.roomDeleted.code) return refused(refuse('room_deleted')) // P13.11
+        if (endings[closeCode] !== undefined) return refused(refuse(endings[closeCode]))
         if (afterClose(closeCode) === 'stop') return refused({ closeCode })
         return wait(from.name === 'live' ? from.attempt : from.attempt + 1, retryMs)
     }

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '@parley/shared'
+import { refuse, type Refusal, type RefusalCode } from '@parley/shared'
 import { isAttached, isUploading, uploadedAs } from './attached-file.ts'
 import type { StoredAction } from './outbox-store.ts'
 
@@ -87,11 +87,7 @@ export function afterReset(outbox: Outbox, epoch: string): Outbox {
   return outbox.map((outgoing): Outgoing => {
     const again = outgoing.state.name === 'acknowledged' ? { name: 'pending' as const } : outgoing.state
     if (isOfEpoch(outgoing, epoch)) return { ...outgoing, state: again }
-    if (outgoing.type !== 'post')
-      return {
-        ...outgoing,
-        state: { name: 'refused', refusal: refuse('no_such_message', { cid: outgoing.cid }) },
-      }
+    if (outgoing.type !== 'post') return refusedAs('no_such_message', outgoing)
     const { replyTo, ...post } = outgoing
     return { ...post, state: again }
   })
@@ -99,7 +95,7 @@ export function afterReset(outbox: Outbox, epoch: string): Outbox {
 
 /** What an earlier client has stored. */
 export function restored(action: StoredAction): Outgoing {
-  return { ...action, state: action.ended ? endedState(action) : { name: 'pending' } }
+  return action.ended ? refusedAs('room_deleted', action) : { ...action, state: { name: 'pending' } }
 }
 
 /**
@@ -110,14 +106,13 @@ export function afterDeletion(outbox: Outbox): Outbox {
   return outbox.flatMap((outgoing): Outgoing[] => {
     const isWritten = textOf(outgoing) !== '' || outgoing.attached !== undefined
     if (!isWritten || outgoing.state.name === 'acknowledged') return []
-    return [{ ...outgoing, ended: true, state: endedState(outgoing) }]
+    return [{ ...refusedAs('room_deleted', outgoing), ended: true }]
   })
 }
 
-const endedState = ({ cid }: StoredAction): OutgoingState => ({
-  name: 'refused',
-  refusal: refuse('room_deleted', { cid }),
-})
+function refusedAs(code: RefusalCode, action: StoredAction): Outgoing {
+  return { ...action, state: { name: 'refused', refusal: refuse(code, { cid: action.cid }) } }
+}
 
 /** Whether the ids in it belong to this epoch. */
 export function isOfEpoch(outgoing: Outgoing, epoch: string | undefined): boolean {

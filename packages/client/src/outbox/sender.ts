@@ -137,8 +137,8 @@ export class Sender {
   /** P13.11: the room is deleted. */
   ended() {
     const outbox = afterDeletion(this.#outbox)
-    const kept = new Set(outbox.map(({ cid }) => cid))
-    this.#store.forget(this.#outbox.flatMap(({ cid }) => (kept.has(cid) ? [] : [cid])))
+    const isGone = ({ cid }: Outgoing) => !outbox.some((kept) => kept.cid === cid)
+    this.#store.forget(this.#outbox.filter(isGone).map(({ cid }) => cid))
     for (const { state, ...action } of outbox) this.#store.replace(action)
     this.#change(outbox)
   }

@@ -133,9 +133,9 @@ test('P13.6: a post that is under way on another node when a ban or a mute every
       const eve = await crowd.enter('Eve', { node: 1 })
       await eve.do({ type: 'post', message: 'before' })
       const stored: string[] = []
-      const { append } = crowd.nodes.log
+      const append = crowd.nodes.log.append.bind(crowd.nodes.log)
       vi.spyOn(crowd.nodes.log, 'append').mockImplementation(async (room, drafts) => {
-        const receipts = append.call(crowd.nodes.log, room, drafts)
+        const receipts = append(room, drafts)
         const [first] = drafts
         stored.push(await receipts.then(([receipt]) => `${first?.type} ${receipt?.type}`))
         return receipts

@@ -166,10 +166,9 @@ const ways: Record<string, Way> = {
   'who was muted until now': decide((subject) => ({ kind: 'mute', subject, forMs: 1 })),
   'who is banned': ban,
   'a newcomer from a banned address': banAddress,
-  'who was known before the address was banned': steps(
-    async (_, { known }) => void (await known()),
-    banAddress,
-  ),
+  'who was known before the address was banned': steps(async (_, { known }) => {
+    await known()
+  }, banAddress),
   'a member where moderators write': decide(() => ({
     kind: 'settings',
     settings: { writers: 'moderators' },
