@@ -8,7 +8,10 @@ const mostBesideWrites = 2
 const longestRestMs = 20
 
 /** As long as the page took: a crowd that reads takes at most about half of the time from those who post. */
-const asLongAsItTook: Rest = (ms, free) => void setTimeout(free, Math.min(ms, longestRestMs))
+const asLongAsItTook: Rest = (ms, free) => {
+  if (ms < 1) setImmediate(free)
+  else setTimeout(free, Math.min(ms, longestRestMs))
+}
 
 /** P5.8: the pages of the log that people read, in turn by author. Writes come first: they wait behind few pages, and fewer begin. */
 export class PageReads {
