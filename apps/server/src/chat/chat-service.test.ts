@@ -108,6 +108,13 @@ test('P3.10: refuses a change to a message that does not exist', async () => {
   expectRefusal(await write({ type: 'remove', cid: 'cid-00001', id: 7 }), { code: 'no_such_message' })
 })
 
+test('P14.4: an edit may not empty a message that has no files', async () => {
+  const { write } = await lobby()
+  await write(post('cid-00001', 'hello'))
+  const refused = await write({ type: 'edit', cid: 'cid-00002', id: 1, message: '' })
+  expectRefusal(refused, { code: 'empty_message', field: 'message' })
+})
+
 test('P3.9: a change to the message of another author is refused', async () => {
   const { chat, room, write } = await lobby()
   await write(post('cid-00001', 'hello'))
