@@ -3,9 +3,10 @@ import { button, composer, message } from './target.ts'
 
 test('the language choice looks like the text beside it, not like a native button', async ({ ada }) => {
   await ada.click({ css: '.chip' })
-  await ada.sees({ css: 'dialog select' })
+  await ada.click(button('Look and language'))
+  await ada.sees({ css: 'dialog select', name: 'Language' })
   const looks = await ada.page.evaluate(() => {
-    const select = probe.find({ css: 'dialog select' })[0]
+    const select = probe.find({ css: 'dialog select', name: 'Language' })[0]
     if (select === undefined) return 'not there'
     const { appearance, backgroundColor, borderTopWidth, fontFamily, color } = getComputedStyle(select)
     const label = getComputedStyle(select.parentElement ?? select)
@@ -20,7 +21,8 @@ test('in Arabic, the page is right to left, and empty fields show their placehol
   ada,
 }) => {
   await ada.click({ css: '.chip' })
-  await ada.choose({ css: 'dialog select' }, 'ar')
+  await ada.click(button('Look and language'))
+  await ada.choose({ css: 'dialog select', name: 'Language' }, 'ar')
   await ada.until('the page is right to left', () => document.documentElement.dir === 'rtl')
   await ada.page.key('Escape')
   await ada.page.key('k', 'Control')
