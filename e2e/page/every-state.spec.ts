@@ -92,7 +92,7 @@ for (const { locale, words, colorScheme } of looks)
     ]) {
       await settings.click()
       await button(name).click()
-      await expect(dialog.getByRole('heading', { name })).toBeVisible()
+      await expect(dialog.getByRole('heading', { name, exact: true })).toBeVisible()
       await page.waitForLoadState('networkidle')
       await sound(`the dialog “${name}”`)
       await page.keyboard.press('Escape')

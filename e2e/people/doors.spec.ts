@@ -190,6 +190,7 @@ test('P13.4: who is muted sees until when, and their text stays', async ({ owner
   await asOwner(owner, 'team', { type: 'set', settings: { writers: 'everyone', slow: 60 } })
   await grace.composer.press('Enter')
   await expect(grace.row('half a sentence')).toBeVisible()
+  await expect(grace.pending).toHaveCount(0)
   await grace.composer.fill('too early')
   await grace.composer.press('Enter')
   await expect(grace.composer).toHaveAccessibleDescription(/^Slow mode: you can send in \d+ seconds$/)
