@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
@@ -18,6 +18,7 @@ for (const standard of [24, 32])
     await session.send('Page.setFontSizes', { fontSizes: { standard } })
     const ada = new ChatPage(page)
     await ada.open(server.url)
+    await formIsReady(page)
     expect(await fontSize(page.getByLabel('Email'))).toBe((standard * 15) / 16)
     expect(await overflow(ada)).toBe(0)
     await ada.join('ada@example.com', 'Ada')
@@ -89,6 +90,7 @@ test('in forced colours, each active, chosen, idle and disabled state can be see
   const page = await context.newPage()
   const ada = new ChatPage(page)
   await ada.open(server.url)
+  await formIsReady(page)
 
   await test.step('an invalid field', async () => {
     const differs = await watchLook(page.getByLabel('Username'))
@@ -239,3 +241,8 @@ test('of a conversation with code, a list and an answer, as many messages are se
   await ada.page.keyboard.press('Escape')
   await expect.poll(() => rowsPerScreen(ada)).toBeGreaterThanOrEqual(12)
 })
+
+/** The form of the page has taken the place of the one in index.html. */
+async function formIsReady(page: Page) {
+  await expect(page.locator('#app form')).toBeVisible()
+}

@@ -75,6 +75,7 @@ test('at 200 % everything of the form, the room, the settings and the invitation
 }) => {
   await page.setViewportSize(zoomed.viewport)
   await page.goto(server.url)
+  await expect(page.locator('#app form')).toBeVisible()
   await page.getByRole('button', { name: 'Join' }).scrollIntoViewIfNeeded()
   await expect(page.getByRole('button', { name: 'Join' })).toBeInViewport({ ratio: 1 })
   expect(await overflow(page)).toBe(0)

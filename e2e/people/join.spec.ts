@@ -81,7 +81,7 @@ test('the form stays where it is while the other ways to join load', async ({ pa
   const released = new Promise<void>((resolve) => (release = resolve))
   await page.route('**/OtherWays-*.js', (route) => released.then(() => route.continue()))
   await page.goto(server.url.replace('127.0.0.1', 'localhost'))
-  const join = page.getByRole('button', { name: 'Join' })
+  const join = page.locator('#app').getByRole('button', { name: 'Join' })
   await expect(join).toBeVisible()
   const before = await join.boundingBox()
   release()

@@ -67,7 +67,11 @@ test('a card opens from a name, from a face, and from the menu of a message; Esc
   await ada.act('hi', 'About Grace')
   await expect(card).toBeVisible()
   // Nobody has a role here.
-  await expect(card.getByRole('button')).toHaveText(['Mention', 'Find what they wrote', 'Report to the moderators'])
+  await expect(card.getByRole('button')).toHaveText([
+    'Mention',
+    'Find what they wrote',
+    'Report to the moderators',
+  ])
   await ada.page.keyboard.press('Escape')
   await expect(ada.row('hi')).toBeFocused()
 })
