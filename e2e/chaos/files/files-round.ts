@@ -18,7 +18,7 @@ export interface FilesPlan {
   /** People who send them at the same time. */
   people: number
   faults: readonly FilesFault[]
-  /** After so many there is peace: a slow machine does nothing but start servers otherwise. */
+  /** After this number there is peace: a slow machine does nothing but start servers otherwise. */
   mostFaults?: number
   /** Milliseconds between two faults, at least and at most. */
   pauses: readonly [least: number, most: number]

@@ -104,7 +104,7 @@ export class DecisionServer {
     const session = this.#app.connect(peer, 'parley.v1', { address: '192.0.2.9' })
     const { username, avatar } = olga
     session.onMessage(JSON.stringify({ type: 'join', room, username, avatar, token: tokenOf('Olga') }))
-    // Joins begin in turn: whoever comes next is to see her.
+    // Joins begin in turn: the next to come is to see her.
     for (let turn = 0; turn < mostTurns && peer.of('people').length === 0; turn += 1) await nextTurn()
     return () => session.onClose()
   }
