@@ -1,9 +1,8 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { PageReads } from './page-reads.ts'
-import type { Rest } from './turn-queue.ts'
 
 test('P5.8: begins two pages at a time while something is being stored, and more afterwards', async () => {
-  const pages = new PageReads(untilNextTurn)
+  const pages = new PageReads()
   const ends: (() => void)[] = []
   const page = () => new Promise<void>((resolve) => ends.push(resolve))
   const stored: (() => void)[] = []
@@ -23,7 +22,7 @@ test('P5.8: begins two pages at a time while something is being stored, and more
 })
 
 test('P5.8: a write that fails lets the pages go on', async () => {
-  const pages = new PageReads(untilNextTurn)
+  const pages = new PageReads()
   await expect(pages.write(() => Promise.reject(new Error('full')))).rejects.toThrow('full')
   const begun: string[] = []
   for (const author of ['a', 'b', 'c', 'd', 'e'])
@@ -33,24 +32,6 @@ test('P5.8: a write that fails lets the pages go on', async () => {
     })
   expect(begun).toEqual(['a', 'b', 'c', 'd'])
 })
-
-test('P5.8: a place is free again after as long as its page took', async () => {
-  vi.useFakeTimers()
-  onTestFinished(() => void vi.useRealTimers())
-  const pages = new PageReads()
-  let begun = 0
-  const page = () => {
-    begun += 1
-    return new Promise<void>((resolve) => setTimeout(resolve, 10))
-  }
-  for (const author of ['a', 'b', 'c', 'd', 'e']) void pages.read(author, page)
-  await vi.advanceTimersByTimeAsync(19)
-  expect(begun).toBe(4)
-  await vi.advanceTimersByTimeAsync(1)
-  expect(begun).toBe(5)
-})
-
-const untilNextTurn: Rest = (_ms, free) => void setImmediate(free)
 
 /** A place is free in the next turn of the event loop. */
 async function nextTurn() {

@@ -1,24 +1,19 @@
-/** Calls `free` when the place of work that took `ms` milliseconds may be taken again. */
-export type Rest = (ms: number, free: () => void) => void
-
-/** In the next turn of the event loop: what else has arrived is served between two pieces of work. */
-const untilNextTurn: Rest = (_ms, free) => void setImmediate(free)
-
-/** Runs a few pieces of work at once. The others wait, and the keys take turns: one that asks for much delays itself. */
+/**
+ * Runs a few pieces of work at once. The others wait, and the keys take turns: one that asks for much delays itself. A place
+ * is free in the next turn of the event loop: what else has arrived is served between two pieces of work.
+ */
 export class TurnQueue {
   readonly #mostRunning: () => number
   readonly #mostWaiting: number
-  readonly #rest: Rest
   /** The next key is the first. */
   readonly #waiting = new Map<string, (() => void)[]>()
   #running = 0
   #waitingCount = 0
 
   /** `mostRunning` may change: `resume` is called when there may be more. */
-  constructor(mostRunning: () => number, mostWaiting = Infinity, rest: Rest = untilNextTurn) {
+  constructor(mostRunning: () => number, mostWaiting = Infinity) {
     this.#mostRunning = mostRunning
     this.#mostWaiting = mostWaiting
-    this.#rest = rest
   }
 
   /** Runs the work in its turn, or returns undefined when too many wait. */
@@ -30,11 +25,10 @@ export class TurnQueue {
   async wait<T>(key: string, work: () => Promise<T>): Promise<T> {
     if (this.#isFree && this.#waitingCount === 0) this.#running += 1
     else await this.#turn(key)
-    const began = performance.now()
     try {
       return await work()
     } finally {
-      this.#rest(performance.now() - began, () => {
+      setImmediate(() => {
         this.#running -= 1
         this.resume()
       })

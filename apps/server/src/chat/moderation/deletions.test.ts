@@ -38,11 +38,11 @@ test('P13.11: everybody inside is told who has deleted the room, on all nodes, a
   })
   expect(await eve.do({ type: 'search', query: 'hello' })).toMatchObject({ messages: [], count: 0 })
   expect(await eve.do({ type: 'history', before: 100 })).toMatchObject({ messages: [], more: false })
-  expect(await eve.do({ type: 'post', message: 'anew' })).toMatchObject({ type: 'posted' })
+  expect(await eve.do({ type: 'post', message: 'a new beginning' })).toMatchObject({ type: 'posted' })
   const again = await crowd.enter('Ada', { room })
   expect(again.of('joined')[0]).toMatchObject({
     standing: { role: 'member' },
-    messages: [{ message: 'anew' }],
+    messages: [{ message: 'a new beginning' }],
   })
   const back = await crowd.enter('Olga', { room })
   expect(await back.do({ type: 'audit' })).toMatchObject({
@@ -79,9 +79,9 @@ test('P13.11: who comes back with a cursor from before it is told so, and comes 
     expect(back.of('joined')).toEqual([])
     expect(back.of('error')).toMatchObject([{ code: 'room_deleted', by: 'Ada' }])
   }
-  const anew = await crowd.enter('Bob', { room })
-  const { rev = 0 } = anew.of('joined')[0] ?? {}
-  anew.visitor.leave()
+  const back = await crowd.enter('Bob', { room })
+  const { rev = 0 } = back.of('joined')[0] ?? {}
+  back.visitor.leave()
   const resumed = await crowd.enter('Bob', { room, ...positionOf(joined, rev) })
   expect(resumed.of('joined')[0]).toMatchObject({ resumed: true, rev })
   const other = await crowd.enter('Eve', { room, epoch: 'of another log', after: 1 })

@@ -20,28 +20,22 @@ test('continues an index that ends in the middle of a room', async () => {
 })
 
 test('indexes rooms and later changes in the background', async () => {
-  const { append, open } = await logged()
+  const { append, index, clock, begin } = await indexed()
   await append(300)
   await append(1, 'other')
-  const index = open()
-  const clock = new FakeClock()
-  const background = new BackgroundIndexer(index, clock, fail)
+  begin()
   await clock.pass(1_000)
   expect(index.backlog().behind).toEqual([])
   await append(1)
   expect(index.backlog().behind).toEqual(['lobby'])
   await clock.pass(5_000)
   expect(index.backlog().behind).toEqual([])
-  background.stop()
-  index.close()
 })
 
 test('indexes the few changes of several seconds in one transaction', async () => {
-  const { append, open } = await logged()
+  const { append, index, clock, begin } = await indexed()
   await append(1)
-  const index = open()
-  const clock = new FakeClock()
-  const background = new BackgroundIndexer(index, clock, fail)
+  begin()
   await clock.pass(2_000)
   const indexNextPage = vi.spyOn(index, 'indexNextPage')
   for (let second = 0; second < 20; second += 1) {
@@ -50,36 +44,23 @@ test('indexes the few changes of several seconds in one transaction', async () =
   }
   expect(indexNextPage.mock.calls.length).toBeLessThanOrEqual(4)
   expect(countOf(index)).toBeGreaterThan(15)
-  background.stop()
-  index.close()
 })
 
 test('does not pause while a room is behind', async () => {
-  const { append, open } = await logged()
+  const { append, index, clock, begin } = await indexed()
   await append(1)
-  const index = open()
-  const clock = new FakeClock()
-  const background = new BackgroundIndexer(index, clock, fail)
+  begin()
   await clock.pass(2_000)
   await append(800)
   clock.workMs = 300
-  const indexNextPage = index.indexNextPage.bind(index)
-  index.indexNextPage = (room) => {
-    clock.work()
-    return indexNextPage(room)
-  }
   await clock.pass(7_000)
   expect(index.backlog().behind).toEqual([])
-  background.stop()
-  index.close()
 })
 
 test('indexes one page per second while many messages are posted', async () => {
-  const { append, open } = await logged()
+  const { append, index, clock, begin, stop } = await indexed()
   await append(1)
-  const index = open()
-  const clock = new FakeClock()
-  const background = new BackgroundIndexer(index, clock, fail)
+  begin()
   await clock.pass(10)
   await append(2_000)
   await clock.pass(1_000)
@@ -89,31 +70,21 @@ test('indexes one page per second while many messages are posted', async () => {
   expect(index.find({ room: 'lobby', words: ['text'] })).toMatchObject({ count: 401 })
   await clock.pass(1_000)
   expect(index.backlog().behind).toEqual([])
-  background.stop()
+  stop()
   await clock.pass(10_000)
-  index.close()
 })
 
 test('slows down when many messages are posted during indexing', async () => {
-  const { append, open } = await logged()
+  const { append, index, clock, begin } = await indexed()
   await append(1_000)
-  const index = open()
-  const clock = new FakeClock()
   clock.workMs = 200
-  const indexNextPage = index.indexNextPage.bind(index)
-  index.indexNextPage = (room) => {
-    clock.work()
-    return indexNextPage(room)
-  }
-  const background = new BackgroundIndexer(index, clock, fail)
+  begin()
   await clock.pass(1_500)
   await append(2_000)
   await clock.pass(1_000)
   const filed = countOf(index)
   await clock.pass(900)
   expect(countOf(index) - filed).toBeLessThanOrEqual(200)
-  background.stop()
-  index.close()
 })
 
 const fail = (error: unknown) => {
@@ -121,6 +92,26 @@ const fail = (error: unknown) => {
 }
 
 const countOf = (index: SearchIndex) => index.find({ room: 'lobby', words: ['text'] }).count ?? 0
+
+/** An index that is followed in the background from `begin` until `stop`, or the end of the test. */
+async function indexed() {
+  const { append, open } = await logged()
+  const index = open()
+  const clock = new FakeClock()
+  const indexNextPage = index.indexNextPage.bind(index)
+  index.indexNextPage = (room) => {
+    clock.work()
+    return indexNextPage(room)
+  }
+  let background: BackgroundIndexer | undefined
+  const stop = () => background?.stop()
+  onTestFinished(() => {
+    stop()
+    index.close()
+  })
+  const begin = () => void (background = new BackgroundIndexer(index, clock, fail))
+  return { append, index, clock, begin, stop }
+}
 
 async function logged() {
   const folder = temporaryFolder()

@@ -53,5 +53,5 @@ export async function expectRoomFree(log: Log) {
   expect(await log.access.hasPosted('team', 'bob', 0)).toBe(false)
   expect(await log.access.notable('team')).toEqual([])
   expect((await log.before('lobby', 100, 10)).map(({ message }) => message)).toEqual(['stays'])
-  expect(await log.append('team', [post('anew')])).toEqual([{ type: 'posted', id: 6 }])
+  expect(await log.append('team', [post('a new beginning')])).toEqual([{ type: 'posted', id: 6 }])
 }
