@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { flagColumns, messageColumns, type StoredMessage } from '../message-columns.ts'
+import { changedColumns, flagColumns, messageColumns, type StoredMessage } from '../message-columns.ts'
 import { addAuthors, addVersions, type Authored } from './authors.ts'
-import { messageRecord, type MessageForm } from './message-form.ts'
+import { messageRecord, withType, type MessageForm } from './message-form.ts'
 import { insertNumbered, moveMessages } from './numbered-rows.ts'
 import { storeAccess } from './access/room-access.ts'
 import { setReleased } from './postgres-uploads.ts'
@@ -111,11 +111,14 @@ const addMissingVersions = addVersions(authoredRecord)
 const moveChanged = moveMessages(`
   USING json_to_recordset($1) AS c (room TEXT COLLATE "C", id BIGINT) WHERE o.room = c.room AND o.id = c.id`)
 
+// Without its text where that has not changed.
+const setChanged = changedColumns.map((column) =>
+  column === 'message' ? 'message = coalesce(k.message, m.message)' : `${column} = k.${column}`,
+)
+
 const updateMessages = `
-  UPDATE messages AS m SET rev = k.rev, message = coalesce(k.message, m.message), edited = k.edited, removed = k.removed,
-    reactions = k.reactions, files = k.files, card = k.card
-  FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, rev BIGINT, message TEXT, edited BIGINT,
-    removed BOOLEAN, reactions TEXT, files TEXT, card TEXT)
+  UPDATE messages AS m SET ${setChanged.join(', ')}
+  FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, ${changedColumns.map(withType).join(', ')})
   WHERE m.room = k.room AND m.id = k.id`
 
 const insertChanges = `
