@@ -345,8 +345,8 @@ export const bugs: SeededBug[] = [
     name: 'NOTIFY without polling',
     edits: [
       {
-        file: 'apps/server/src/log/postgres/notify/room-watcher.ts',
-        find: 'else void this.#poll().catch(this.#failed)',
+        file: 'apps/server/src/log/postgres/notify/head-poller.ts',
+        find: 'void this.#poll().catch(this.#failed)',
         replace: '',
       },
     ],
