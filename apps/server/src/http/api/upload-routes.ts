@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response, Router } from 'express'
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { KeyCounts } from '../../chat/limits/key-counts.ts'
-import { httpStatusOf, type Refused } from '../../chat/refusal-codes.ts'
+import type { Refused } from '../../chat/refusal-codes.ts'
 import type { Files } from '../../files/files.ts'
 import { cleanFileName } from '../../files/file-name.ts'
 import type { Upload } from '../../files/incoming.ts'
@@ -208,7 +208,7 @@ function answerRefusal(response: Response, { code, field, retryAfter, lasts }: R
   const known = code === 'log_unavailable' ? 'unavailable' : code
   const wait = retryAfter ?? (typeof lasts === 'number' ? lasts : undefined)
   const details = { ...(field !== undefined && { field }), ...(wait !== undefined && { retryAfter: wait }) }
-  refuse(response, known, details, httpStatusOf[code])
+  refuse(response, known, details)
 }
 
 const isTus = (request: Request) => request.get('tus-resumable') === '1.0.0'
