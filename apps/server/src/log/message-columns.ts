@@ -66,10 +66,9 @@ export function isNullable(column: MessageColumn): boolean {
   return 'isNullable' in columns[column]
 }
 
-type Removed = Extract<
-  { [Name in MessageColumn]: Columns[Name] extends { removed: unknown } ? Name : never }[MessageColumn],
-  string
->
+type Removed = {
+  [Name in MessageColumn]: Columns[Name] extends { removed: unknown } ? Name : never
+}[MessageColumn]
 
 /** What a removal sets, beside the rev. */
 export const removedValues = Object.fromEntries(
