@@ -3,6 +3,7 @@ import { StartupError } from '../../config/startup-error.ts'
 import { migrationFrom, newerVersion, type Schema } from '../migration.ts'
 import { isTransient } from './connection/errors.ts'
 import { currentOrigin } from './connection/epoch-verifier.ts'
+import { queryOne } from './connection/rows.ts'
 import { beginNumbers, endNumbers, viewOf, type MessageForm } from './message-form.ts'
 import { migrations, schemaVersion, tables } from './schema.ts'
 
@@ -116,10 +117,4 @@ function toStartupError(error: pg.DatabaseError) {
         { cause: error },
       )
     : error
-}
-
-async function queryOne<Row extends object>(client: pg.ClientBase, sql: string, values: unknown[] = []) {
-  const { rows } = await client.query<Row>(sql, values)
-  if (rows[0] === undefined) throw new Error('The database returned no row.')
-  return rows[0]
 }
