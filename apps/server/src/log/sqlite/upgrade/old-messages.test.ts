@@ -213,27 +213,18 @@ function addOldMessage(folder: string) {
 
 function puttingBack(log: MessageLog, folder: string): MessageLog {
   const db = new DatabaseSync(join(folder, 'parley.sqlite'), { timeout: 5_000 })
-  return {
-    isReachable: log.isReachable,
-    isDamaged: log.isDamaged,
-    append: async (room, drafts) => {
-      const receipts = await log.append(room, drafts)
+  const [append, close] = [log.append.bind(log), log.close.bind(log)]
+  return Object.assign(log, {
+    append: async (...args: Parameters<MessageLog['append']>) => {
+      const receipts = await append(...args)
       if (db.isOpen) putBack(db)
       return receipts
     },
-    since: (...args) => log.since(...args),
-    before: (...args) => log.before(...args),
-    after: (...args) => log.after(...args),
-    countRooms: (most) => log.countRooms(most),
-    claimName: (...args) => log.claimName(...args),
-    nameOwners: (keys) => log.nameOwners(keys),
-    deleteExpiredNames: () => log.deleteExpiredNames(),
-    watch: (...args) => log.watch(...args),
     close: async () => {
       db.close()
-      await log.close()
+      await close()
     },
-  }
+  })
 }
 
 function soundness(folder: string) {
