@@ -1,6 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { isNullable, messageColumns, plainColumns, typeOf, type MessageColumn } from './message-columns.ts'
+import {
+  isNullable,
+  messageColumns,
+  plainColumns,
+  removedValues,
+  typeOf,
+  type MessageColumn,
+} from './message-columns.ts'
 import { migrations } from './sqlite/schema.ts'
 
 const types = { integer: 'INTEGER', text: 'TEXT', flag: 'INTEGER' } as const
@@ -14,6 +21,12 @@ test('the schema of SQLite has the described columns of a message', () => {
 
 test('messages of earlier versions have the described columns, too', () => {
   expect(columnsOf('old_messages')).toEqual(sorted([numberOf('room'), ...messageColumns.map(described)]))
+})
+
+test('P3.10: nothing that somebody wrote is left in a removed message', () => {
+  const optionalTexts = messageColumns.filter((column) => typeOf(column) === 'text' && isNullable(column))
+  const emptied = Object.fromEntries(optionalTexts.map((column) => [column, null]))
+  expect(removedValues).toMatchObject({ ...emptied, message: '', edited: null, removed: true })
 })
 
 /** Of a new log, before `old_messages` is dropped. */
