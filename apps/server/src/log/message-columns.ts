@@ -99,10 +99,12 @@ export const plainColumns = messageColumns.filter(
 /** The columns of a message whose author and version of name and picture are numbers. */
 export const numberedColumns = ['author', 'version', ...plainColumns] as const
 
+const initials = messageColumns.map((name) => ({ name, initial: columns[name].initial }))
+
 /** `at` is Unix time in milliseconds. */
 export function newMessage(draft: NewPost, id: number, at: number): StoredMessage {
   const from: NewMessage = { ...draft, id, at }
   const stored: Partial<Record<MessageColumn, unknown>> = {}
-  for (const name of messageColumns) stored[name] = columns[name].initial(from)
+  for (const { name, initial } of initials) stored[name] = initial(from)
   return stored as StoredMessage
 }
