@@ -21,7 +21,6 @@ const nodes = 'apps/server/src/log/postgres/nodes.test.ts'
 const severalNodes = 'P5.2: two nodes that append to one room at once'
 
 const postgresTransaction = 'apps/server/src/log/postgres/transaction.ts'
-const writer = 'apps/server/src/log/sqlite/writer.ts'
 const rows = 'apps/server/src/log/sqlite/room.ts'
 const transaction = 'apps/server/src/log/rules/room-transaction.ts'
 const pages = 'apps/server/src/log/sqlite/pages.ts'
@@ -32,9 +31,9 @@ export const bugs: SeededBug[] = [
     name: 'acknowledge before commit',
     edits: [
       {
-        file: writer,
-        find: "this.#db.exec('COMMIT')",
-        replace: "setTimeout(() => this.#db.exec('COMMIT'), 100)",
+        file: 'apps/server/src/log/sqlite/store-in.ts',
+        find: "db.exec('COMMIT')",
+        replace: "setTimeout(() => db.exec('COMMIT'), 100)",
       },
     ],
     caughtBy: {
@@ -345,8 +344,8 @@ export const bugs: SeededBug[] = [
     name: 'NOTIFY without polling',
     edits: [
       {
-        file: 'apps/server/src/log/postgres/notify/room-watcher.ts',
-        find: 'else void this.#poll().catch(this.#failed)',
+        file: 'apps/server/src/log/postgres/notify/head-poller.ts',
+        find: 'void this.#poll().catch(this.#failed)',
         replace: '',
       },
     ],

@@ -9,6 +9,7 @@ import { messageRecord, type MessageForm } from '../../server/src/log/postgres/m
 import { insertNumbered } from '../../server/src/log/postgres/numbered-rows.ts'
 import { fromStored, storedColumns } from '../../server/src/log/postgres/select-messages.ts'
 import { clientOptions } from '../../server/src/log/postgres/connection/pools.ts'
+import { queryOne } from '../../server/src/log/postgres/connection/rows.ts'
 import type { Logger } from '../../server/src/log/logger.ts'
 import { prepareDatabase } from '../../server/src/log/postgres/connection/start.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
@@ -165,12 +166,6 @@ async function readLogEpoch(client: pg.Client) {
     'SELECT epoch FROM life WHERE EXISTS (SELECT FROM rooms) OR EXISTS (SELECT FROM names)',
   )
   return rows[0]?.epoch
-}
-
-async function queryOne<Result extends object>(client: pg.Client, sql: string) {
-  const { rows } = await client.query<Result>(sql)
-  if (rows[0] === undefined) throw new Error('The database returned no row.')
-  return rows[0]
 }
 
 interface Heads {

@@ -1,12 +1,6 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import { SqliteAuthors } from '../../server/src/log/sqlite/authors.ts'
-import { messageTables, oldTable } from '../../server/src/log/sqlite/select-messages.ts'
-import {
-  messageColumns,
-  numberedColumns,
-  plainColumns,
-  type StoredMessage,
-} from '../../server/src/log/message-columns.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { fromStored, messageTables, storedColumns } from '../../server/src/log/sqlite/select-messages.ts'
+import { messageColumns, type StoredMessage } from '../../server/src/log/message-columns.ts'
 import type { Value } from './transferred-tables.ts'
 
 /** All messages, each with the name of its room and the columns of a message, in the order of the names and ids. */
@@ -15,7 +9,7 @@ export function* storedMessages(db: DatabaseSync): Iterable<Value[]> {
   // Both tables are in id order: SQLite merges them, and sorts nothing.
   const select = db.prepare(
     `${messageTables(db)
-      .map((table) => (table === oldTable ? selectOld : selectNumbered))
+      .map((table) => `SELECT ${storedColumns(table)} ${fromStored(table)} WHERE m.room = :room`)
       .join(' UNION ALL ')} ORDER BY id`,
   )
   select.setReturnArrays(true)
@@ -31,31 +25,8 @@ export function countStoredMessages(db: DatabaseSync): number {
   return counts.reduce<number>((sum, n) => sum + Number(n), 0)
 }
 
-/** Inserts messages whose values are in the order of the columns, after the number of their room. */
-export class MessageInserter {
-  readonly #authors: SqliteAuthors
-  readonly #insert: StatementSync
-
-  constructor(db: DatabaseSync) {
-    this.#authors = new SqliteAuthors(db)
-    const columns = ['room', ...numberedColumns]
-    this.#insert = db.prepare(
-      `INSERT INTO messages (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    )
-  }
-
-  insert([room = null, ...values]: readonly SQLInputValue[]) {
-    const row = Object.fromEntries(messageColumns.map((column, at) => [column, values[at] ?? null]))
-    const { author, version } = this.#authors.numbersOf(row as unknown as StoredMessage)
-    this.#insert.run(room, author, version, ...plainColumns.map((column) => row[column] ?? null))
-  }
+/** The message whose values are in the order of the columns. */
+export function messageOf(values: readonly Value[]): StoredMessage {
+  const row = Object.fromEntries(messageColumns.map((column, at) => [column, values[at] ?? null]))
+  return row as unknown as StoredMessage
 }
-
-const tableOf: Partial<Record<string, string>> = { author: 'a', username: 'v', avatar: 'v' }
-
-const selectNumbered = `
-  SELECT ${messageColumns.map((column) => `${tableOf[column] ?? 'm'}.${column}`).join(', ')}
-  FROM messages AS m LEFT JOIN authors AS a ON a.number = m.author
-  LEFT JOIN author_versions AS v ON v.author = m.author AND v.version = m.version WHERE m.room = :room`
-
-const selectOld = `SELECT ${messageColumns.join(', ')} FROM ${oldTable} WHERE room = :room`

@@ -1,10 +1,11 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { openDatabase, type OpenDatabase } from '../../server/src/log/sqlite/open-database.ts'
 import { flagColumns } from '../../server/src/log/message-columns.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
-import { countStoredMessages, MessageInserter, storedMessages } from './sqlite-messages.ts'
+import { MessageInserter, toSqlite } from '../../server/src/log/sqlite/message-inserter.ts'
+import { countStoredMessages, messageOf, storedMessages } from './sqlite-messages.ts'
 import { batchSize, type LogExporter, type LogImporter, type LogRows } from './transfer-ports.ts'
 import { transferredTables, type TransferredTable, type Row, type Value } from './transferred-tables.ts'
 
@@ -119,12 +120,12 @@ class SqliteImporter extends SqliteRows implements LogImporter {
     if (table.name === 'instance') this.opened.db.exec('DELETE FROM instance')
     const insert = table.name === 'messages' ? undefined : this.opened.db.prepare(insertOf(table))
     for (const row of rows) {
-      const values = row.map((value): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value))
-      if (isWithinRoom(table)) values[0] = this.#roomNumberOf(row)
       if (insert === undefined) {
-        this.#messages.insert(values)
+        this.#messages.insert(this.#roomNumberOf(row), messageOf(row.slice(1)))
         continue
       }
+      const values = row.map(toSqlite)
+      if (isWithinRoom(table)) values[0] = this.#roomNumberOf(row)
       const { lastInsertRowid } = insert.run(...values)
       if (table.name === 'rooms') this.#roomNumbers.set(String(row[0]), Number(lastInsertRowid))
     }

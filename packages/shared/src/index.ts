@@ -38,6 +38,7 @@ export {
 } from './access/moderation-frames.ts'
 export { afterClose, closeCodes, retryMsOf, retryReason, type CloseCode } from './frames/close-codes.ts'
 export { fullJitter } from './backoff.ts'
+export { coalesced } from './coalesced.ts'
 export { percentile } from './percentile.ts'
 export { reasonOf } from './reason-of.ts'
 export { withTimeout } from './with-timeout.ts'

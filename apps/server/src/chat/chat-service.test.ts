@@ -378,7 +378,7 @@ test('rejects with errors that are not refusals', async () => {
 })
 
 test('every refusal is asserted above, and has a close code or a frame, and an HTTP status', () => {
-  const codes = Object.keys(httpStatusOf) as ChatRefusal[]
+  const codes = Object.keys(closeCodeOf) as ChatRefusal[]
   expect(new Set([...seen, ...ofDoorsAndOrder])).toEqual(new Set(codes))
   for (const code of codes) {
     expect(httpStatusOf[code]).toBeGreaterThanOrEqual(400)

@@ -1,4 +1,12 @@
-import { closeCodes, refuse, type CloseCode, type Refusal, type RefusalCode } from '@parley/shared'
+import {
+  closeCodes,
+  refuse,
+  type CloseCode,
+  type HttpRefusalCode,
+  type Refusal,
+  type RefusalCode,
+  type UploadRefusalCode,
+} from '@parley/shared'
 
 /** Why a use case of ChatService did not do what it was asked for. `log_unavailable`: whether it was done is not known. */
 export type ChatRefusal =
@@ -100,8 +108,14 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   log_unavailable: closeCodes.tryAgainLater,
 }
 
-/** The same refusals as HTTP status codes (RFC 9110, 15; 429 is of RFC 6585, 507 of RFC 4918). */
-export const httpStatusOf: Record<ChatRefusal, number> = {
+/** Refusals that no use case of ChatService has. */
+type ApiRefusal = HttpRefusalCode | UploadRefusalCode | Exclude<RefusalCode, ChatRefusal>
+
+/**
+ * The same refusals, and those of requests alone, as HTTP status codes (RFC 9110, 15; 429 is of RFC 6585, 507 of RFC 4918). What
+ * is not here is 400.
+ */
+export const httpStatusOf: Record<ChatRefusal, number> & Partial<Record<ApiRefusal, number>> = {
   name_taken: 409,
   name_reserved: 422,
   mixed_name: 422,
@@ -136,6 +150,20 @@ export const httpStatusOf: Record<ChatRefusal, number> = {
   fixed_setting: 409,
   wrong_shape: 400,
   log_unavailable: 503,
+
+  signed_out: 401,
+  another_person: 409,
+  no_passkeys: 409,
+  no_such_link: 404,
+  no_such_passkey: 404,
+  no_such_credential: 404,
+  no_such_request: 404,
+  foreign_origin: 403,
+  unavailable: 503,
+  uploads_off: 404,
+  no_such_upload: 404,
+  file_too_large: 413,
+  upload_quota: 429,
 }
 
 /** The `error` frame for a refusal that leaves the connection open; `log_unavailable` has none. */

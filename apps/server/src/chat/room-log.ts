@@ -1,5 +1,12 @@
-import type { Message } from '@parley/shared'
-import { LogUnavailable, type Draft, type MessageLog, type Page, type Receipt } from '../log/message-log.ts'
+import { coalesced, type Message } from '@parley/shared'
+import {
+  LogUnavailable,
+  type Changes,
+  type Draft,
+  type MessageLog,
+  type Page,
+  type Receipt,
+} from '../log/message-log.ts'
 
 const pageSize = 500
 
@@ -8,7 +15,6 @@ export class RoomLog {
   readonly #log: MessageLog
   readonly #room: string
   #isStale = false
-  #reading: 'no' | 'now' | 'again' = 'no'
 
   constructor(log: MessageLog, room: string) {
     this.#log = log
@@ -38,32 +44,30 @@ export class RoomLog {
     return this.#unlessStale(this.#log.after(this.#room, id, limit, bytes))
   }
 
-  /** Passes what lies beyond the cursor to `add`, page by page. A call during another one makes that one read once more. */
-  async readFrom(cursor: () => number, add: (page: Page) => void) {
-    if (this.#reading !== 'no') return void (this.#reading = 'again')
-    let isRequested: boolean
-    try {
-      do this.#reading = 'now'
-      while ((await this.#readPage(cursor(), add)) || this.#isRequestedAgain())
-    } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error // the log reports again when it can be read
-    } finally {
-      isRequested = this.#isRequestedAgain()
-      this.#reading = 'no'
+  /**
+   * Returns what the log's reports go to. It passes them to `add`, which moves the head; where they do not follow it, it reads
+   * what lies beyond, page by page.
+   */
+  follow(head: () => number, add: (changes: Changes) => void): (changes?: Changes) => void {
+    // Also once more when a report came just before the last page failed: the log does not repeat it.
+    const readOn = coalesced(() => this.#readPage(head(), add))
+    return (changes) => {
+      if (changes !== undefined && changes.after <= head()) add(changes)
+      else void readOn()
     }
-    // Requested just before the last page failed: the log does not report it again.
-    if (isRequested && !this.#isStale) await this.readFrom(cursor, add)
   }
 
   /** Whether there is more. */
-  async #readPage(cursor: number, add: (page: Page) => void) {
-    const page = await this.since(cursor, pageSize)
-    add(page)
-    return page.rev < page.head
-  }
-
-  #isRequestedAgain() {
-    return this.#reading === 'again'
+  async #readPage(head: number, add: (page: Page) => void): Promise<boolean> {
+    if (this.#isStale) return false
+    try {
+      const page = await this.since(head, pageSize)
+      add(page)
+      return page.rev < page.head
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error // the log reports again when it can be read
+      return false
+    }
   }
 
   async #unlessStale<T>(answer: Promise<T>): Promise<T> {

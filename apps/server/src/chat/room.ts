@@ -58,6 +58,8 @@ export class Room {
       this.#cursor,
     ),
   )
+  /** The log reports changes; without them the room reads on from its own cursor. */
+  readonly moved: (changes?: Changes) => void
   readonly #scheduler = new BroadcastScheduler(() => this.#broadcast())
   #epoch = ''
   #cursor = 0
@@ -71,6 +73,10 @@ export class Room {
   constructor(name: string, { log, cluster, present, avatars, access }: RoomServices) {
     this.name = name
     this.#log = new RoomLog(log, name)
+    this.moved = this.#log.follow(
+      () => this.#head,
+      (changes) => this.#add(changes),
+    )
     this.#avatars = avatars
     this.order = new RoomOrder(name, {
       access,
@@ -200,15 +206,6 @@ export class Room {
   invalidate() {
     this.#log.invalidate()
     this.close()
-  }
-
-  /** The log reports changes; without them the room reads on from its own cursor. */
-  moved(changes?: Changes) {
-    if (changes !== undefined && changes.after <= this.#head) return this.#add(changes)
-    void this.#log.readFrom(
-      () => this.#head,
-      (page) => this.#add(page),
-    )
   }
 
   #add(changes: Changes) {

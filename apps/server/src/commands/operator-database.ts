@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../config/startup-error.ts'
 import { openBesideNodes } from '../log/postgres/open-beside-nodes.ts'
-import { fromStored, storedColumns } from '../log/postgres/select-messages.ts'
+import * as postgres from '../log/postgres/select-messages.ts'
 import { openLog } from '../log/sqlite/backup/open-log.ts'
 import { pragma } from '../log/sqlite/check/check-database.ts'
 import { logFileIn } from '../log/sqlite/files/log-files.ts'
 import { schemaVersion } from '../log/sqlite/schema.ts'
-import { messageTables, oldTable } from '../log/sqlite/select-messages.ts'
+import * as sqlite from '../log/sqlite/select-messages.ts'
 import { readLogLocation } from './data-folder.ts'
 
 const lockPatienceMs = 5_000
@@ -75,22 +75,18 @@ async function openPostgres(url: string): Promise<OperatorDatabase> {
 }
 
 const viewsOfPostgres = `
-  CREATE TEMP VIEW posts AS SELECT ${storedColumns} ${fromStored};
+  CREATE TEMP VIEW posts AS SELECT ${postgres.storedColumns} ${postgres.fromStored};
   CREATE TEMP VIEW reacted AS SELECT * FROM reactions;
   CREATE TEMP VIEW entered AS SELECT * FROM entries;
   CREATE TEMP VIEW stood AS SELECT * FROM standings`
 
 function viewsOfSqlite(db: DatabaseSync) {
-  const columns =
-    'm.id, m.rev, m.cid, m.at, m.message, m.guest, m.reply_to, m.edited, m.removed, m.reactions, m.files, m.card'
-  const selects = messageTables(db).map((table) =>
-    table === oldTable
-      ? `SELECT r.name AS room, m.author, m.username, m.avatar, ${columns}
-         FROM ${oldTable} AS m JOIN rooms AS r ON r.room = m.room`
-      : `SELECT r.name AS room, a.author, v.username, v.avatar, ${columns}
-         FROM messages AS m JOIN rooms AS r ON r.room = m.room JOIN authors AS a ON a.number = m.author
-         JOIN author_versions AS v ON v.author = m.author AND v.version = m.version`,
-  )
+  const selects = sqlite
+    .messageTables(db)
+    .map(
+      (table) =>
+        `SELECT r.name AS room, ${sqlite.storedColumns(table)} ${sqlite.fromStored(table)} JOIN rooms AS r ON r.room = m.room`,
+    )
   const named = (view: string, table: string, columns: string) =>
     `CREATE TEMP VIEW ${view} AS SELECT r.name AS room, ${columns} FROM ${table} AS t JOIN rooms AS r ON r.room = t.room`
   return [

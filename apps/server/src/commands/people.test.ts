@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
 import { SqliteSearch } from '../search/sqlite/sqlite-search.ts'
 import { fileFoldersIn } from '../files/folder-store.ts'
-import { Incoming } from '../files/incoming.ts'
+import { UploadFolder } from '../files/upload-folder.ts'
 import { linesOf } from '../testing/contracts/command-lines.ts'
 import { idOf } from '../testing/contracts/file-drafts.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
@@ -69,7 +69,7 @@ test('says where there is no log', async () => {
 
 /** One that Mallory has begun, and one of somebody else. */
 async function leaveUpload(folder: string) {
-  const incoming = new Incoming(fileFoldersIn(folder).incoming)
+  const incoming = new UploadFolder(fileFoldersIn(folder).incoming)
   await incoming.open()
   for (const [n, author] of [
     [7, mallory.person],

@@ -10,11 +10,11 @@ import type { Logger } from 'pino'
 import type { FileRecords } from './file-records.ts'
 import type { FileStore } from './file-store.ts'
 import { fileFoldersIn } from './folder-store.ts'
-import { Incoming, isId, type Upload } from './incoming.ts'
+import { UploadFolder, isId, type Upload } from './upload-folder.ts'
 import { Preparing, type PreparingParts } from './preparing.ts'
 import { Worker } from './processing/worker.ts'
 import { Quotas, type QuotaSettings } from './quotas.ts'
-import { Receiving } from './receiving.ts'
+import { ResumableUploads } from './resumable-uploads.ts'
 import { Sweeping, type SweepingParts } from './sweeping.ts'
 import { Thumbnails } from './thumbnails.ts'
 
@@ -42,8 +42,8 @@ interface FilesParts
 export class Files {
   readonly records: FileRecords
   readonly store: FileStore
-  readonly incoming: Incoming
-  readonly receiving: Receiving
+  readonly incoming: UploadFolder
+  readonly receiving: ResumableUploads
   readonly quotas: Quotas
   readonly sweeping: Sweeping
   readonly thumbnails: Thumbnails
@@ -54,7 +54,7 @@ export class Files {
     const { records, store, logger, queue, instance, keepsReplaced, now = () => Date.now() } = parts
     this.records = records
     this.store = store
-    this.incoming = new Incoming(fileFoldersIn(options.dataDir).incoming)
+    this.incoming = new UploadFolder(fileFoldersIn(options.dataDir).incoming)
     this.#worker = parts.worker ?? new Worker()
     this.quotas = new Quotas(options, records, now)
     const shared = {
@@ -68,7 +68,7 @@ export class Files {
     this.thumbnails = new Thumbnails({ ...working, uploadTotal: options.uploadTotal })
     this.sweeping = new Sweeping({ ...shared, preparing: this.#preparing, instance, keepsReplaced })
     const addressOf = (id: string) => `${options.basePath}/api/files/${id}`
-    this.receiving = new Receiving(this.incoming.folder, addressOf, (id) => void this.#complete(id))
+    this.receiving = new ResumableUploads(this.incoming.folder, addressOf, (id) => void this.#complete(id))
   }
 
   /** Goes on with what was on the way when the server stopped. */

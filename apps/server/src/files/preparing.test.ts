@@ -7,7 +7,7 @@ import { MemoryFiles } from '../testing/memory-files.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { StoreUnavailable } from './file-store.ts'
 import { FolderStore } from './folder-store.ts'
-import { Incoming, type Upload } from './incoming.ts'
+import { UploadFolder, type Upload } from './upload-folder.ts'
 import { Preparing, type PreparingParts } from './preparing.ts'
 import type { Answer } from './processing/process-main.ts'
 import type { Job } from './processing/outcome.ts'
@@ -53,7 +53,7 @@ test('what is a file already is not made again: the server ended before it delet
 
 async function setUp(parts: Partial<PreparingParts>) {
   const folder = temporaryFolder()
-  const incoming = new Incoming(join(folder, 'incoming'))
+  const incoming = new UploadFolder(join(folder, 'incoming'))
   await incoming.open()
   const stored = new FolderStore(join(folder, 'stored'))
   writeFileSync(incoming.pathOf(id), 'hello')

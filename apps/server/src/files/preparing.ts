@@ -6,13 +6,13 @@ import { isStorageError, StorageFull } from '../log/message-log.ts'
 import type { FileRecords } from './file-records.ts'
 import { StoreUnavailable, type FileStore } from './file-store.ts'
 import { isFull } from './folder-store.ts'
-import type { Incoming, Upload } from './incoming.ts'
+import type { UploadFolder, Upload } from './upload-folder.ts'
 import { leastCounted, type Quotas } from './quotas.ts'
 import type { Outcome } from './processing/outcome.ts'
 import type { Worker } from './processing/worker.ts'
 
 export interface PreparingParts {
-  incoming: Incoming
+  incoming: UploadFolder
   store: FileStore
   records: Pick<FileRecords, 'add' | 'find'>
   quotas: Pick<Quotas, 'release'>

@@ -1,6 +1,6 @@
 import type { UploadLimit, UploadRefusalCode } from '@parley/shared'
 import type { FileRecords } from './file-records.ts'
-import type { Upload } from './incoming.ts'
+import type { Upload } from './upload-folder.ts'
 
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs

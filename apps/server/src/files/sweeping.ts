@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { isStorageError } from '../log/message-log.ts'
 import type { FileRecords } from './file-records.ts'
 import { StoreUnavailable, type FileStore } from './file-store.ts'
-import type { Incoming } from './incoming.ts'
+import type { UploadFolder } from './upload-folder.ts'
 import type { Preparing } from './preparing.ts'
 import type { Quotas } from './quotas.ts'
 
@@ -11,7 +11,7 @@ const dayMs = 24 * 60 * minuteMs
 const atOnce = 100
 
 export interface SweepingParts {
-  incoming: Incoming
+  incoming: UploadFolder
   store: FileStore
   records: FileRecords
   quotas: Pick<Quotas, 'release'>

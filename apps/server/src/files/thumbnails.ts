@@ -7,7 +7,7 @@ import { StorageFull } from '../log/message-log.ts'
 import type { FileRecords } from './file-records.ts'
 import { isFull } from './folder-store.ts'
 import type { FileStore } from './file-store.ts'
-import type { Incoming } from './incoming.ts'
+import type { UploadFolder } from './upload-folder.ts'
 import type { PreparingParts } from './preparing.ts'
 
 /** A picture of others, made small. */
@@ -17,7 +17,7 @@ export interface Thumbnail {
 }
 
 interface ThumbnailParts extends Pick<PreparingParts, 'worker' | 'queue'> {
-  incoming: Pick<Incoming, 'workFolder' | 'delete'>
+  incoming: Pick<UploadFolder, 'workFolder' | 'delete'>
   store: Pick<FileStore, 'put'>
   records: Pick<FileRecords, 'add' | 'usage'>
   /** Bytes of all files together. */

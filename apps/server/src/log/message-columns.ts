@@ -6,38 +6,49 @@ export type NewPost = Omit<PostDraft, 'files'> & { files?: readonly File[] }
 
 type NewMessage = NewPost & { id: number; at: number }
 
+interface Column {
+  type: 'integer' | 'text' | 'flag'
+  /** Its value in a new message. */
+  initial: (draft: NewMessage) => string | number | boolean | null
+  isNullable?: true
+  /** Its value in a removed message. Columns without one never change, but for `rev`. */
+  removed?: string | boolean | null
+}
+
 /**
- * The columns of a message in both engines, after the room: the type, and the value in a new message. What the engines
- * read and write, and `parley transfer`, follow from this table; `message-columns.test.ts` compares both schemas with it.
- * Messages of earlier versions have them, those of this one have `numberedColumns`.
+ * The columns of a message in both engines, after the room. What the engines read and write, the table of PostgreSQL, the
+ * commands and `parley transfer` follow from this table; `message-columns.test.ts` compares both schemas with it. Messages of
+ * earlier versions have them, those of this one have `numberedColumns`. A new one is the last: views may grow at the end alone.
  */
 const columns = {
-  id: { type: 'integer', initial: ({ id }: NewMessage) => id },
-  rev: { type: 'integer', initial: ({ id }: NewMessage) => id },
-  author: { type: 'text', initial: ({ author }: NewMessage) => author },
-  cid: { type: 'text', initial: ({ cid }: NewMessage) => cid },
-  at: { type: 'integer', initial: ({ at }: NewMessage) => at },
-  username: { type: 'text', initial: ({ username }: NewMessage) => username },
-  avatar: { type: 'text', initial: ({ avatar }: NewMessage) => avatar },
-  message: { type: 'text', initial: ({ message }: NewMessage) => message },
-  guest: { type: 'flag', initial: ({ guest }: NewMessage) => guest ?? false },
-  reply_to: { type: 'integer', initial: ({ replyTo }: NewMessage) => replyTo ?? null },
-  edited: { type: 'integer', initial: (): number | null => null },
-  removed: { type: 'flag', initial: (): boolean => false },
+  id: { type: 'integer', initial: ({ id }) => id },
+  rev: { type: 'integer', initial: ({ id }) => id },
+  author: { type: 'text', initial: ({ author }) => author },
+  cid: { type: 'text', initial: ({ cid }) => cid },
+  at: { type: 'integer', initial: ({ at }) => at },
+  username: { type: 'text', initial: ({ username }) => username },
+  avatar: { type: 'text', initial: ({ avatar }) => avatar },
+  message: { type: 'text', initial: ({ message }) => message, removed: '' },
+  guest: { type: 'flag', initial: ({ guest }) => guest ?? false },
+  reply_to: { type: 'integer', isNullable: true, initial: ({ replyTo }) => replyTo ?? null },
+  edited: { type: 'integer', isNullable: true, initial: (): number | null => null, removed: null },
+  removed: { type: 'flag', initial: (): boolean => false, removed: true },
   /** JSON of `Reaction[]`. */
-  reactions: { type: 'text', initial: (): string | null => null },
+  reactions: { type: 'text', isNullable: true, initial: (): string | null => null, removed: null },
   /** JSON of `File[]`; none: null. */
   files: {
     type: 'text',
-    initial: ({ files = [] }: NewMessage): string | null => (files.length > 0 ? JSON.stringify(files) : null),
+    isNullable: true,
+    initial: ({ files = [] }): string | null => (files.length > 0 ? JSON.stringify(files) : null),
+    removed: null,
   },
   /** JSON of a StoredCard; none: null. */
-  card: { type: 'text', initial: (): string | null => null },
-} as const
+  card: { type: 'text', isNullable: true, initial: (): string | null => null, removed: null },
+} as const satisfies Record<string, Column>
 
 type Columns = typeof columns
 export type MessageColumn = keyof Columns
-export type ColumnType = Columns[MessageColumn]['type']
+export type ColumnType = Column['type']
 
 /** A message as it is stored. */
 export type StoredMessage = { [Name in MessageColumn]: ReturnType<Columns[Name]['initial']> }
@@ -50,6 +61,25 @@ export const messageColumns = Object.keys(columns) as MessageColumn[]
 export function typeOf(column: MessageColumn): ColumnType {
   return columns[column].type
 }
+
+export function isNullable(column: MessageColumn): boolean {
+  return 'isNullable' in columns[column]
+}
+
+type Removed = {
+  [Name in MessageColumn]: Columns[Name] extends { removed: unknown } ? Name : never
+}[MessageColumn]
+
+/** What a removal sets, beside the rev. */
+export const removedValues = Object.fromEntries(
+  messageColumns.flatMap((name) => {
+    const column: Column = columns[name]
+    return column.removed === undefined ? [] : [[name, column.removed]]
+  }),
+) as Pick<StoredMessage, Removed>
+
+/** The columns that changes of a message write. */
+export const changedColumns = ['rev', ...Object.keys(removedValues)] as ('rev' | Removed)[]
 
 /** Columns that SQLite stores as 0 and 1. */
 export const flagColumns: ReadonlySet<string> = new Set(
@@ -69,10 +99,12 @@ export const plainColumns = messageColumns.filter(
 /** The columns of a message whose author and version of name and picture are numbers. */
 export const numberedColumns = ['author', 'version', ...plainColumns] as const
 
+const initials = messageColumns.map((name) => ({ name, initial: columns[name].initial }))
+
 /** `at` is Unix time in milliseconds. */
 export function newMessage(draft: NewPost, id: number, at: number): StoredMessage {
   const from: NewMessage = { ...draft, id, at }
   const stored: Partial<Record<MessageColumn, unknown>> = {}
-  for (const column of messageColumns) stored[column] = columns[column].initial(from)
+  for (const { name, initial } of initials) stored[name] = initial(from)
   return stored as StoredMessage
 }

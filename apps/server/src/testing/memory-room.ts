@@ -3,7 +3,7 @@ import type { StoredEntry } from '../access/entries.ts'
 import { emptyRoom, type RoomState } from '../access/room-state.ts'
 import { isNewcomer, newcomer } from '../access/standing.ts'
 import { limits, quoteOf, type Message, type Reaction } from '@parley/shared'
-import { newMessage, type NewPost, type StoredMessage } from '../log/message-columns.ts'
+import { newMessage, removedValues, type NewPost, type StoredMessage } from '../log/message-columns.ts'
 import type { ReactDraft } from '../log/message-log.ts'
 import { withoutQuote } from '../log/message-rows.ts'
 import { deletedPost } from '../log/rules/deleted-posts.ts'
@@ -98,16 +98,7 @@ export class MemoryRoom implements RoomRows {
   }
 
   remove(id: number, rev: number) {
-    const removed = {
-      message: '',
-      edited: null,
-      removed: true,
-      reactions: null,
-      files: null,
-      card: null,
-      rev,
-    }
-    Object.assign(this.#stored(id), removed)
+    Object.assign(this.#stored(id), { ...removedValues, rev })
     this.#reactors.delete(id)
     this.#files.release(this.#name, id)
   }

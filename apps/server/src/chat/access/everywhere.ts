@@ -11,15 +11,21 @@ export type EntryListener = (entry: StoredEntry) => void
 /** What holds in all rooms, in one epoch of the log. */
 export class ServerAccess {
   readonly access: RoomAccess
+  /** As that of Room. */
+  readonly moved: (changes?: Changes) => void
   readonly #log: RoomLog
-  readonly #moved: EntryListener
+  readonly #entered: EntryListener
   readonly #waiters = new RevWaiters()
   #head = 0
 
-  constructor(log: MessageLog, store: AccessStore, moved: EntryListener) {
+  constructor(log: MessageLog, store: AccessStore, entered: EntryListener) {
     this.#log = new RoomLog(log, everywhere)
+    this.moved = this.#log.follow(
+      () => this.#head,
+      (changes) => this.#add(changes),
+    )
     this.access = new RoomAccess(everywhere, store)
-    this.#moved = moved
+    this.#entered = entered
   }
 
   async open(): Promise<this> {
@@ -40,14 +46,6 @@ export class ServerAccess {
     return receipt
   }
 
-  moved(changes?: Changes): void {
-    if (changes !== undefined && changes.after <= this.#head) return this.#add(changes)
-    void this.#log.readFrom(
-      () => this.#head,
-      (page) => this.#add(page),
-    )
-  }
-
   /** As that of RoomOrder. */
   async reached(rev: number): Promise<void> {
     if (rev <= this.#head) return
@@ -65,7 +63,7 @@ export class ServerAccess {
     const before = this.#head
     if (rev <= before) return
     this.#head = rev
-    for (const entry of entries) if (entry.rev > before) this.#moved(entry)
+    for (const entry of entries) if (entry.rev > before) this.#entered(entry)
     this.#waiters.reached(rev)
   }
 }

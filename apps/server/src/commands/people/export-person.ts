@@ -1,3 +1,4 @@
+import { messageColumns, type MessageColumn } from '../../log/message-columns.ts'
 import type { OperatorDatabase } from '../operator-database.ts'
 
 const messagesAtOnce = 1_000
@@ -54,6 +55,9 @@ const selects = {
     ORDER BY room, rev`,
 }
 
+/** What Parley itself needs of a message: it says nothing of the person. */
+const own: ReadonlySet<MessageColumn> = new Set(['rev', 'author', 'cid', 'guest'])
+
 const selectMessages = `
-  SELECT room, id, at, username, avatar, message, reply_to, edited, removed, reactions, files, card FROM posts
+  SELECT room, ${messageColumns.filter((column) => !own.has(column)).join(', ')} FROM posts
   WHERE author = $1 AND (room, id) > ($2, $3) ORDER BY room, id LIMIT $4`

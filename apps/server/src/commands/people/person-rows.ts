@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { fileFoldersIn } from '../../files/folder-store.ts'
-import { Incoming, type Upload } from '../../files/incoming.ts'
+import { UploadFolder, type Upload } from '../../files/upload-folder.ts'
 import type { Draft } from '../../log/message-log.ts'
 import { openPostgresLog } from '../../log/postgres/postgres-log.ts'
 import { SqliteNames } from '../../log/sqlite/names.ts'
@@ -116,7 +116,7 @@ export async function deleteReleasedFiles(
     db.prepare('DELETE FROM files WHERE id = ?').run(String(id))
   }
   if (!existsSync(incoming)) return
-  const uploads = new Incoming(incoming)
+  const uploads = new UploadFolder(incoming)
   for (const id of await uploads.ids()) {
     const upload = await uploads.find(id)
     if (upload !== undefined && isGone(upload)) await uploads.delete(id)

@@ -4,7 +4,6 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as v from 'valibot'
 import { ExportEnded } from '../../chat/exports.ts'
-import { httpStatusOf } from '../../chat/refusal-codes.ts'
 import { roomAsHtml } from '../../export/room-as-html.ts'
 import { roomAsJson } from '../../export/room-as-json.ts'
 import { roomAsText } from '../../export/room-as-text.ts'
@@ -39,7 +38,7 @@ export function exportRoutes(router: Router, { people, config, exports }: Api): 
     if (opened.type === 'refused') {
       const { code, retryAfter } = opened
       const known = code === 'log_unavailable' ? 'unavailable' : code
-      return refuse(response, known, retryAfter === undefined ? {} : { retryAfter }, httpStatusOf[code])
+      return refuse(response, known, retryAfter === undefined ? {} : { retryAfter })
     }
     try {
       const { write, type } = forms[read.output.as]

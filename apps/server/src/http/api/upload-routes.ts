@@ -3,12 +3,12 @@ import type { Request, RequestHandler, Response, Router } from 'express'
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { KeyCounts } from '../../chat/limits/key-counts.ts'
-import { httpStatusOf, type Refused } from '../../chat/refusal-codes.ts'
+import type { Refused } from '../../chat/refusal-codes.ts'
 import type { Files } from '../../files/files.ts'
 import { cleanFileName } from '../../files/file-name.ts'
-import type { Upload } from '../../files/incoming.ts'
+import type { Upload } from '../../files/upload-folder.ts'
 import { mostAtOnce } from '../../files/quotas.ts'
-import { AlreadyAnswered, ReceivingError, type Reception } from '../../files/receiving.ts'
+import { AlreadyAnswered, ReceivingError, type Reception } from '../../files/resumable-uploads.ts'
 import { clientAddress } from '../../logging/client-address.ts'
 import type { Identity } from '../../identity/people.ts'
 import { httpActor } from '../files/http-actor.ts'
@@ -208,7 +208,7 @@ function answerRefusal(response: Response, { code, field, retryAfter, lasts }: R
   const known = code === 'log_unavailable' ? 'unavailable' : code
   const wait = retryAfter ?? (typeof lasts === 'number' ? lasts : undefined)
   const details = { ...(field !== undefined && { field }), ...(wait !== undefined && { retryAfter: wait }) }
-  refuse(response, known, details, httpStatusOf[code])
+  refuse(response, known, details)
 }
 
 const isTus = (request: Request) => request.get('tus-resumable') === '1.0.0'

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { messageColumns, typeOf } from '../message-columns.ts'
+import {
+  isNullable,
+  messageColumns,
+  plainColumns,
+  typeOf,
+  type ColumnType,
+  type MessageColumn,
+} from '../message-columns.ts'
 
 /**
  * How the database stores messages. `named`: each with the texts of its author, name and picture, as older nodes read and
@@ -62,15 +69,19 @@ function isAuthored(column: ViewColumn) {
   return column === 'author' || column === 'username' || column === 'avatar'
 }
 
-export const sqlTypes = { integer: 'BIGINT', text: 'TEXT', flag: 'BOOLEAN' } as const
+const sqlTypes = { integer: 'BIGINT', text: 'TEXT', flag: 'BOOLEAN' } as const satisfies Record<
+  ColumnType,
+  string
+>
+
+/** The column with its type, for a table or a row of JSON. */
+export function withType(column: MessageColumn): string {
+  const isKey = column === 'author' || column === 'cid'
+  return `${column} ${sqlTypes[typeOf(column)]}${isKey ? ' COLLATE "C"' : ''}`
+}
 
 /** A row of JSON with the columns of a stored message. */
-export const messageRecord = `room TEXT COLLATE "C", ${messageColumns
-  .map(
-    (column) =>
-      `${column} ${sqlTypes[typeOf(column)]}${column === 'author' || column === 'cid' ? ' COLLATE "C"' : ''}`,
-  )
-  .join(', ')}`
+export const messageRecord = `room TEXT COLLATE "C", ${messageColumns.map(withType).join(', ')}`
 
 /** The key under which a post is sent again (P3.2), of a message or of its parts. */
 export const postKey = (author: string, cid: string, room: string) => `post_key(${author}, ${cid}, ${room})`
@@ -82,21 +93,12 @@ export const postKey = (author: string, cid: string, room: string) => `post_key(
  */
 const createNumbered = (salt: string) => `
   CREATE TABLE messages (
-    id BIGINT NOT NULL,
-    at BIGINT NOT NULL,
-    rev BIGINT,
-    reply_to BIGINT,
-    edited BIGINT,
+    ${columnsOf('integer')},
     author INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    guest BOOLEAN NOT NULL,
-    removed BOOLEAN NOT NULL,
+    ${columnsOf('flag')},
     room TEXT COLLATE "C" NOT NULL,
-    cid TEXT COLLATE "C" NOT NULL,
-    message TEXT NOT NULL,
-    reactions TEXT,
-    files TEXT,
-    card TEXT,
+    ${columnsOf('text')},
     CONSTRAINT messages_by_id PRIMARY KEY (room, id)
   );
   CREATE INDEX messages_by_author ON messages (room, author);
@@ -104,6 +106,16 @@ const createNumbered = (salt: string) => `
   CREATE FUNCTION post_key(author INTEGER, cid TEXT, room TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT '${salt} ' || author::text || ' ' || cid || ' ' || room $$;
   ALTER TABLE messages ADD CONSTRAINT messages_by_post EXCLUDE USING hash (${postKey('author', 'cid', 'room')} WITH =);`
+
+function columnsOf(type: ColumnType) {
+  const ofType = plainColumns.filter((column) => typeOf(column) === type)
+  const mayBeNull = (column: MessageColumn) => column === 'rev' || isNullable(column)
+  const always = ofType.filter((column) => !mayBeNull(column))
+  return [
+    ...always.map((column) => `${withType(column)} NOT NULL`),
+    ...ofType.filter(mayBeNull).map(withType),
+  ].join(', ')
+}
 
 /** SQL from `named` to `moving`. From here on, an older node finds no columns that it could read or write. */
 export const beginNumbers = () => `

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { StartupError } from '../../config/startup-error.ts'
+import { migrationFrom, newerVersion, type Schema } from '../migration.ts'
 import { isTransient } from './connection/errors.ts'
 import { currentOrigin } from './connection/epoch-verifier.ts'
+import { queryOne } from './connection/rows.ts'
 import { beginNumbers, endNumbers, viewOf, type MessageForm } from './message-form.ts'
 import { migrations, schemaVersion, tables } from './schema.ts'
 
@@ -10,6 +11,14 @@ import { migrations, schemaVersion, tables } from './schema.ts'
 export const migrationLock = 0x5061726c
 
 const oldestServer = 140_000
+
+const schema: Schema = {
+  migrations,
+  beginEpoch: (epoch) =>
+    `INSERT INTO life (epoch, version, cluster, timeline, relation) VALUES ('${epoch}', 0, '', '', '');
+     UPDATE life SET ${currentOrigin}`,
+  storeVersion: (version) => `UPDATE life SET version = ${version}`,
+}
 
 /** Migrates the schema to this version, or throws StartupError with nothing changed. */
 export async function migrate(client: pg.ClientBase): Promise<void> {
@@ -62,10 +71,8 @@ async function versionOf(client: pg.ClientBase): Promise<number> {
     throw new StartupError(
       `The database has a table that is not Parley's (${present.join(', ')}). Give Parley a database, or a schema, of its own.`,
     )
-  if (row.version > schemaVersion)
-    throw new StartupError(
-      `The database is from a newer Parley (its version is ${row.version}, this one knows ${schemaVersion}). Start that newer Parley instead.`,
-    )
+  const newer = newerVersion('The database', row.version, schema)
+  if (newer !== undefined) throw new StartupError(`${newer} Start that newer Parley instead.`)
   return row.version
 }
 
@@ -84,14 +91,7 @@ async function upgrade(client: pg.ClientBase) {
 }
 
 async function migrateFrom(client: pg.ClientBase, version: number) {
-  for (const migration of migrations.slice(version)) await client.query(migration)
-  if (version === 0)
-    await client.query(
-      `INSERT INTO life (epoch, version, cluster, timeline, relation) VALUES ($1, 0, '', '', '')`,
-      [randomUUID()],
-    )
-  if (version === 0) await client.query(`UPDATE life SET ${currentOrigin}`)
-  await client.query('UPDATE life SET version = $1', [schemaVersion])
+  for (const statement of migrationFrom(version, schema)) await client.query(statement)
   const { form } = await queryOne<{ form: MessageForm }>(client, 'SELECT form FROM life')
   await client.query(viewOf(form))
   if (version === 0) await client.query(`${beginNumbers()} ${endNumbers}`)
@@ -117,10 +117,4 @@ function toStartupError(error: pg.DatabaseError) {
         { cause: error },
       )
     : error
-}
-
-async function queryOne<Row extends object>(client: pg.ClientBase, sql: string, values: unknown[] = []) {
-  const { rows } = await client.query<Row>(sql, values)
-  if (rows[0] === undefined) throw new Error('The database returned no row.')
-  return rows[0]
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numberedColumns, plainColumns, typeOf } from '../message-columns.ts'
+import { isNullable, plainColumns, typeOf } from '../message-columns.ts'
 import { messageLogContract } from '../../testing/contracts/log-contract.ts'
 import type { Draft } from '../message-log.ts'
 import { openPostgresLog } from './postgres-log.ts'
@@ -89,13 +89,21 @@ test('the schema of PostgreSQL has the described columns of a message', async ()
   const { url, query, remove } = await makeDatabase()
   await openNode(url)
   const created = await query(
-    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+    `SELECT column_name AS name, data_type AS type, is_nullable = 'YES' AS nullable FROM information_schema.columns
      WHERE table_schema = current_schema() AND table_name = 'messages'`,
   )
   await remove()
   const types = { integer: 'bigint', text: 'text', flag: 'boolean' } as const
-  const described = plainColumns.map((name) => ({ name, type: types[typeOf(name)] }))
-  const numbers = ['author', 'version'].map((name) => ({ name, type: 'integer' }))
-  expect(created).toHaveLength(numberedColumns.length + 1)
-  expect(new Set(created)).toEqual(new Set([{ name: 'room', type: 'text' }, ...numbers, ...described]))
+  const described = plainColumns.map((name) => ({
+    name,
+    type: types[typeOf(name)],
+    nullable: isNullable(name) || name === 'rev', // NULL: its id
+  }))
+  const required = [
+    { name: 'room', type: 'text' },
+    { name: 'author', type: 'integer' },
+    { name: 'version', type: 'integer' },
+  ].map((column) => ({ ...column, nullable: false }))
+  expect(created).toHaveLength(required.length + described.length)
+  expect(new Set(created)).toEqual(new Set([...required, ...described]))
 })

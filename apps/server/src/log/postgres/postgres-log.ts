@@ -82,7 +82,14 @@ export class PostgresLog implements MessageLog {
     const failed = (error: unknown) => this.#failed(error)
     const epochGuard = new EpochGuard(() => this.#watch.startOver())
     const epochs = new EpochVerifier(epochGuard, logger)
-    this.pool = new RetryingPool(url, timeouts, epochs, logger, () => this.#watch.poll())
+    this.pool = new RetryingPool(
+      url,
+      timeouts,
+      epochs,
+      logger,
+      () => this.#watch.poll(),
+      this.#closing.signal,
+    )
     this.#watch = new RoomWatcher(directUrl, timeouts.pollIntervalMs, this.pool, logger, failed)
     this.#names = new PostgresNames(this.pool, failed)
     const statements = new Statements(this.pool, () => this.#isOpen)
@@ -168,7 +175,6 @@ export class PostgresLog implements MessageLog {
 
   async close() {
     this.#closing.abort()
-    this.pool.stopRetrying()
     await Promise.all([this.#appends.idle(), this.#names.idle()])
     this.#watch.close()
     await this.pool.close()

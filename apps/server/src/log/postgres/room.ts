@@ -4,7 +4,7 @@ import type { RoomState } from '../../access/room-state.ts'
 import { RoomAccess } from './access/room-access.ts'
 import { limits, type File, type Reaction } from '@parley/shared'
 import type { ReactDraft } from '../message-log.ts'
-import { newMessage, type NewPost, type StoredMessage } from '../message-columns.ts'
+import { newMessage, removedValues, type NewPost, type StoredMessage } from '../message-columns.ts'
 import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
 import type { CardFiles, StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
 
@@ -123,16 +123,7 @@ export class PostgresRoom implements RoomRows {
   }
 
   remove(id: number, rev: number) {
-    const removed = {
-      message: '',
-      edited: null,
-      removed: true,
-      reactions: null,
-      files: null,
-      card: null,
-      rev,
-    }
-    Object.assign(this.#touch(id, true), removed)
+    Object.assign(this.#touch(id, true), { ...removedValues, rev })
     this.clearedReactions.add(id)
     for (const reactions of [this.addedReactions, this.removedReactions])
       for (const [key, reaction] of reactions) if (reaction.id === id) reactions.delete(key)

@@ -1,9 +1,10 @@
 import type pg from 'pg'
-import { flagColumns, messageColumns, type StoredMessage } from '../message-columns.ts'
+import { changedColumns, flagColumns, messageColumns, type StoredMessage } from '../message-columns.ts'
 import { addAuthors, addVersions, type Authored } from './authors.ts'
-import { messageRecord, type MessageForm } from './message-form.ts'
+import { messageRecord, withType, type MessageForm } from './message-form.ts'
 import { insertNumbered, moveMessages } from './numbered-rows.ts'
 import { storeAccess } from './access/room-access.ts'
+import { writeRows } from './connection/rows.ts'
 import { setReleased } from './postgres-uploads.ts'
 import type { PostgresRoom } from './room.ts'
 
@@ -33,52 +34,27 @@ export function storeRooms(
     ...{ room, ...stored },
     message: isText ? stored.message : null,
   }))
-  const sent = [
-    write(client, addMissingAuthors, authors),
-    write(client, addMissingVersions, authors),
-    write(client, form === 'named' ? insertNamed : insertMessages, inserted.map(withoutDefaults)),
+  const cleared = of((room) => [...room.clearedReactions].map((id) => ({ id })))
+  const posted = of((room) => [...room.postedFiles].map(([file, message]) => ({ file, message })))
+  const released = of((room) => [...room.releasedFiles].map((file) => ({ file })))
+  const writes: [string, readonly object[]][] = [
+    [addMissingAuthors, authors],
+    [addMissingVersions, authors],
+    [form === 'named' ? insertNamed : insertMessages, inserted.map(withoutDefaults)],
     // A message of before moves before it changes.
-    write(client, moveChanged, form === 'moving' ? updated.map(({ room, id }) => ({ room, id })) : []),
-    write(client, updateMessages, updated),
-    write(
-      client,
-      insertChanges,
-      of((room) => room.insertedChanges.values()),
-    ),
-    write(
-      client,
-      deleteAllReactions,
-      of((room) => [...room.clearedReactions].map((id) => ({ id }))),
-    ),
-    write(
-      client,
-      deleteReactions,
-      of((room) => room.removedReactions.values()),
-    ),
-    write(
-      client,
-      upsertReactions,
-      of((room) => room.addedReactions.values()),
-    ),
-    write(
-      client,
-      postFiles,
-      of((room) => [...room.postedFiles].map(([file, message]) => ({ file, message }))),
-    ),
+    [moveChanged, form === 'moving' ? updated.map(({ room, id }) => ({ room, id })) : []],
+    [updateMessages, updated],
+    [insertChanges, of((room) => room.insertedChanges.values())],
+    [deleteAllReactions, cleared],
+    [deleteReactions, of((room) => room.removedReactions.values())],
+    [upsertReactions, of((room) => room.addedReactions.values())],
+    [postFiles, posted],
     // Behind it: a message may be removed by the transaction that posts it.
-    write(
-      client,
-      releaseFiles,
-      of((room) => [...room.clearedReactions].map((id) => ({ id }))),
-    ),
-    write(
-      client,
-      releaseOneByOne,
-      of((room) => [...room.releasedFiles].map((file) => ({ file }))),
-    ),
-    ...storeAccess(client, rooms),
+    [releaseFiles, cleared],
+    [releaseOneByOne, released],
   ]
-  return { sent, authors }
+  const sent = writes.map(([sql, rows]) => writeRows(client, sql, rows))
+  return { sent: [...sent, ...storeAccess(client, rooms)], authors }
 }
 
 /** Leaves out default values to shorten the JSON. */
@@ -87,10 +63,6 @@ function withoutDefaults(row: OfRoom<StoredMessage>) {
   for (const [column, value] of Object.entries(row))
     if (value !== null && value !== false && !(column === 'rev' && value === row.id)) kept[column] = value
   return kept
-}
-
-async function write(client: pg.ClientBase, sql: string, rows: readonly object[]) {
-  if (rows.length > 0) await client.query(sql, [JSON.stringify(rows)])
 }
 
 const withDefaults = messageColumns.map((column) => {
@@ -111,11 +83,14 @@ const addMissingVersions = addVersions(authoredRecord)
 const moveChanged = moveMessages(`
   USING json_to_recordset($1) AS c (room TEXT COLLATE "C", id BIGINT) WHERE o.room = c.room AND o.id = c.id`)
 
+// Without its text where that has not changed.
+const setChanged = changedColumns.map((column) =>
+  column === 'message' ? 'message = coalesce(k.message, m.message)' : `${column} = k.${column}`,
+)
+
 const updateMessages = `
-  UPDATE messages AS m SET rev = k.rev, message = coalesce(k.message, m.message), edited = k.edited, removed = k.removed,
-    reactions = k.reactions, files = k.files, card = k.card
-  FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, rev BIGINT, message TEXT, edited BIGINT,
-    removed BOOLEAN, reactions TEXT, files TEXT, card TEXT)
+  UPDATE messages AS m SET ${setChanged.join(', ')}
+  FROM json_to_recordset($1) AS k (room TEXT COLLATE "C", id BIGINT, ${changedColumns.map(withType).join(', ')})
   WHERE m.room = k.room AND m.id = k.id`
 
 const insertChanges = `

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { NameRegister, StoredName } from '../name-register.ts'
 import { splitKeys } from '../rules/name-claims.ts'
 import { openBesideServer } from './files/open-beside-server.ts'
+import { inTransaction } from './store-in.ts'
 
 /** Opens the names in `folder`. Throws StartupError when there are none to use. */
 export function openSqliteRegister(folder: string): NameRegister {
@@ -21,16 +22,12 @@ class SqliteRegister implements NameRegister {
 
   release(keys: readonly string[]) {
     const [key = ''] = keys
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
-      const found = this.#db.prepare(selectName).get(key) as unknown as OwnedName | undefined
-      if (found !== undefined) this.#delete(key, found)
-      this.#db.exec('COMMIT')
-      return Promise.resolve(found && { name: found.name, usedAt: found.usedAt })
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      throw error
-    }
+    const found = inTransaction(this.#db, () => {
+      const owned = this.#db.prepare(selectName).get(key) as unknown as OwnedName | undefined
+      if (owned !== undefined) this.#delete(key, owned)
+      return owned
+    })
+    return Promise.resolve(found && { name: found.name, usedAt: found.usedAt })
   }
 
   similar(keys: readonly string[]) {

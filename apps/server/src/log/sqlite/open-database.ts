@@ -1,8 +1,8 @@
 import { reasonOf } from '@parley/shared'
-import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../config/startup-error.ts'
+import { migrationFrom, newerVersion } from '../migration.ts'
 import { finishRestore } from './backup/finish-restore.ts'
 import { pragma, problemsOf } from './check/check-database.ts'
 import { isDamaged, isLocked, isSqliteError } from './errors.ts'
@@ -11,7 +11,7 @@ import { forgetLastStop, markCleanStop, markDamage, readLastStop } from './files
 import { logFileIn, sizeOf } from './files/log-files.ts'
 import { isNewerThanWal, strayWal } from './files/stray-wal.ts'
 import { dropIfEmpty } from './upgrade/old-messages.ts'
-import { applicationId, migrations, schemaVersion } from './schema.ts'
+import { applicationId, schema } from './schema.ts'
 
 export interface OpenDatabase {
   db: DatabaseSync
@@ -156,9 +156,8 @@ function problemOf(db: DatabaseSync, file: string) {
   if (empty && application === 0 && version === 0) return undefined // created, but not yet migrated, when the power failed
   if (application !== applicationId)
     return `${file} is not a Parley database. Choose another data folder with DATA_DIR.`
-  return Number(version) > schemaVersion
-    ? `${file} is from a newer Parley (its version is ${String(version)}, this one knows ${schemaVersion}). Start that newer Parley instead.`
-    : undefined
+  const newer = newerVersion(file, Number(version), schema)
+  return newer && `${newer} Start that newer Parley instead.`
 }
 
 function damaged(file: string, reason: string) {
@@ -184,10 +183,7 @@ function prepare(db: DatabaseSync) {
   return String(row['epoch'])
 }
 
-// In one transaction: after a crash, the file has its previous version.
 function migrate(db: DatabaseSync, version: number) {
-  if (version === schemaVersion) return
-  db.exec(`BEGIN IMMEDIATE; ${migrations.slice(version).join('')}`)
-  if (version === 0) db.prepare('INSERT INTO life (epoch) VALUES (?)').run(randomUUID())
-  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
+  const statements = migrationFrom(version, schema)
+  if (statements.length > 0) db.exec(['BEGIN IMMEDIATE', ...statements, 'COMMIT'].join(';\n'))
 }

@@ -5,11 +5,11 @@ import { AccessRows } from './access/access-rows.ts'
 import { limits, type Message, type Reaction } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReactDraft } from '../message-log.ts'
-import { newMessage, numberedColumns, plainColumns, type NewPost } from '../message-columns.ts'
+import { newMessage, removedValues, type NewPost } from '../message-columns.ts'
 import { messageOf, type MessageRow } from '../message-rows.ts'
 import { deletedPost, postDigest } from '../rules/deleted-posts.ts'
 import type { CardFiles, StoredChange, StoredPost, RoomRows, StoredTarget } from '../rules/room-rows.ts'
-import { SqliteAuthors } from './authors.ts'
+import { MessageInserter, toSqlite } from './message-inserter.ts'
 import { openOldMessages } from './upgrade/old-messages.ts'
 import { messageSelects } from './select-messages.ts'
 import { UploadRows } from './uploads/upload-rows.ts'
@@ -55,10 +55,7 @@ export class SqliteRoom implements RoomRows {
     if (this.#sql.old?.findPost(this.#room, draft.author, draft.cid) !== undefined) return false
     if (this.#floor > 0 && this.#findDeleted(draft.author, draft.cid) !== undefined) return false
     if (this.#room === unstored) this.#room = this.#store()
-    const stored = newMessage(draft, id, at)
-    const { author, version } = this.#sql.authors.numbersOf(draft)
-    const values = plainColumns.map((column) => toSqlite(stored[column]))
-    const isInserted = this.#sql.insert.run(this.#room, author, version, ...values).changes !== 0
+    const isInserted = this.#sql.messages.insert(this.#room, newMessage(draft, id, at))
     if (isInserted) this.#sql.uploads.post(draft.files ?? [], id)
     return isInserted
   }
@@ -97,7 +94,7 @@ export class SqliteRoom implements RoomRows {
   }
 
   remove(id: number, rev: number) {
-    this.#sql.remove.run(rev, this.#room, id)
+    this.#sql.remove.run(...Object.values(removedValues).map(toSqlite), rev, this.#room, id)
     this.#sql.clearReactions.run(this.#room, id)
     this.#sql.uploads.release(this.#name, id)
   }
@@ -156,24 +153,15 @@ export class SqliteRoom implements RoomRows {
   }
 }
 
-function toSqlite(value: string | number | boolean | null) {
-  return typeof value === 'boolean' ? Number(value) : value
-}
-
 export type RoomStatements = ReturnType<typeof roomStatements>
 
 export function roomStatements(db: DatabaseSync) {
-  const authors = new SqliteAuthors(db)
   return {
-    authors,
     access: new AccessRows(db),
     uploads: new UploadRows(db),
     deleted: db.prepare('SELECT id FROM deleted_posts WHERE room = ? AND digest = ?'),
-    old: openOldMessages(db, authors),
-    insert: db.prepare(
-      `INSERT INTO messages (room, ${numberedColumns.join(', ')}) VALUES (?${', ?'.repeat(numberedColumns.length)})
-       ON CONFLICT (room, author, cid) DO NOTHING`,
-    ),
+    old: openOldMessages(db),
+    messages: new MessageInserter(db, 'ON CONFLICT (room, author, cid) DO NOTHING'),
     post: db.prepare(
       `SELECT id, message, reply_to, edited, removed, files FROM messages
        WHERE room = ? AND author = (SELECT number FROM authors WHERE author = ?) AND cid = ?`,
@@ -188,8 +176,7 @@ export function roomStatements(db: DatabaseSync) {
     ),
     edit: db.prepare('UPDATE messages SET message = ?, edited = ?, rev = ? WHERE room = ? AND id = ?'),
     remove: db.prepare(
-      `UPDATE messages SET message = '', edited = NULL, removed = 1, reactions = NULL, files = NULL, card = NULL, rev = ?
-       WHERE room = ? AND id = ?`,
+      `UPDATE messages SET ${Object.keys(removedValues).join(' = ?, ')} = ?, rev = ? WHERE room = ? AND id = ?`,
     ),
     setCard: db.prepare('UPDATE messages SET card = ?, rev = ? WHERE room = ? AND id = ?'),
     reaction: db.prepare('SELECT 1 FROM reactions WHERE room = ? AND id = ? AND emoji = ? AND author = ?'),

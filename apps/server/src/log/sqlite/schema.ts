@@ -1,3 +1,4 @@
+import type { Schema } from '../migration.ts'
 import { accessTables } from './access/access-schema.ts'
 
 /** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
@@ -203,3 +204,9 @@ export const migrations = [
 ]
 
 export const schemaVersion = migrations.length
+
+export const schema: Schema = {
+  migrations,
+  beginEpoch: (epoch) => `INSERT INTO life (epoch) VALUES ('${epoch}')`,
+  storeVersion: (version) => `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}`,
+}

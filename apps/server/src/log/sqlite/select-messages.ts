@@ -1,5 +1,6 @@
 import { limits } from '@parley/shared'
 import type { DatabaseSync } from 'node:sqlite'
+import { messageColumns } from '../message-columns.ts'
 import { shownColumns } from '../message-rows.ts'
 
 /** Messages of earlier versions, which have not moved to `messages` yet: see upgrade/old-messages.ts. */
@@ -12,6 +13,22 @@ export function hasOldMessages(db: DatabaseSync): boolean {
 /** The tables that hold messages, in a database of any version. */
 export function messageTables(db: DatabaseSync): string[] {
   return hasOldMessages(db) ? ['messages', oldTable] : ['messages']
+}
+
+const textOf: Partial<Record<string, string>> = { author: 'a', username: 'v', avatar: 'v' }
+
+/** The columns of the stored messages of `fromStored`. */
+export function storedColumns(table: string, columns: readonly string[] = messageColumns): string {
+  const isOld = table === oldTable
+  return columns.map((column) => `${(isOld ? undefined : textOf[column]) ?? 'm'}.${column}`).join(', ')
+}
+
+/** Messages `m` of one of the tables with their authors. A message without its author is there, with NULL. */
+export function fromStored(table: string, schema = 'main'): string {
+  const from = `FROM ${schema}.${table} AS m`
+  if (table === oldTable) return from
+  return `${from} LEFT JOIN ${schema}.authors AS a ON a.number = m.author
+    LEFT JOIN ${schema}.author_versions AS v ON v.author = m.author AND v.version = m.version`
 }
 
 /** How many messages have not moved. */

@@ -20,8 +20,8 @@ export function isUnreadable(answer: unknown): answer is Unreadable {
   return typeof answer === 'object' && answer !== null && 'unreadable' in answer
 }
 
-/** One transaction, synced when it returns. Throws with nothing stored when another program has locked the database. */
-export function storeIn<T>(db: DatabaseSync, write: () => T): T | Unstored {
+/** One transaction, synced when it returns. Throws with nothing stored. */
+export function inTransaction<T>(db: DatabaseSync, write: () => T): T {
   db.exec('BEGIN IMMEDIATE')
   try {
     const result = write()
@@ -29,6 +29,15 @@ export function storeIn<T>(db: DatabaseSync, write: () => T): T | Unstored {
     return result
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
+
+/** The same of one that a full disk or a damaged database may refuse. Throws when another program has locked the database. */
+export function storeIn<T>(db: DatabaseSync, write: () => T): T | Unstored {
+  try {
+    return inTransaction(db, write)
+  } catch (error) {
     if (isDiskFull(error)) return { unstored: 'full', why: error.message }
     if (isDamaged(error)) return { unstored: 'damaged', why: error.message }
     throw error

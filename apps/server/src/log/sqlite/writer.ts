@@ -3,6 +3,7 @@ import { isDamaged, isDiskFull } from './errors.ts'
 import { MoveClock } from './move-clock.ts'
 import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
 import type { SqliteNames } from './names.ts'
+import { inTransaction } from './store-in.ts'
 import { SqliteTransaction, transactionStatements, type TransactionStatements } from './transaction.ts'
 import type { Outcome, Write, Written } from '../rules/writes.ts'
 
@@ -32,21 +33,18 @@ export class SqliteWriter {
   }
 
   /**
-   * One transaction, synced when it returns. On a full disk, every append returns `full`, on a damaged one
-   * `damaged`. Throws with nothing stored when
-   * another program has locked the database (`isLocked`). `now` is Unix time in milliseconds.
+   * One transaction, synced when it returns. On a full disk, every append returns `full`, on a damaged one `damaged`. Throws with
+   * nothing stored when another program has locked the database (`isLocked`). `now` is Unix time in milliseconds.
    */
   write(writes: readonly Write[], now: number): Outcome {
     if (this.#damage !== undefined) return this.#refuseAll(writes, 'damaged', this.#damage, now)
-    this.#db.exec('BEGIN IMMEDIATE')
     try {
-      const transaction = new SqliteTransaction(this.#statements, now, this.#moves.at(now))
-      const results = writes.map((write) => this.#write(write, transaction, now))
-      const spans = transaction.finish()
-      this.#db.exec('COMMIT')
-      return { results, spans: spans, at: now }
+      return inTransaction(this.#db, () => {
+        const transaction = new SqliteTransaction(this.#statements, now, this.#moves.at(now))
+        const results = writes.map((write) => this.#write(write, transaction, now))
+        return { results, spans: transaction.finish(), at: now }
+      })
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       if (isDiskFull(error)) return this.#refuseAll(writes, 'full', error.message, now)
       if (isDamaged(error)) {
         this.stop(error.message)
@@ -60,12 +58,9 @@ export class SqliteWriter {
   /** Deletes some names that have expired. On a full disk it deletes nothing: the next step comes anyhow. */
   deleteExpiredNames(now: number) {
     if (this.#damage !== undefined) return
-    this.#db.exec('BEGIN IMMEDIATE')
     try {
-      this.#names.deleteExpired(now)
-      this.#db.exec('END')
+      inTransaction(this.#db, () => this.#names.deleteExpired(now))
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       if (isDamaged(error)) return this.stop(error.message)
       if (!isDiskFull(error)) throw error
     }

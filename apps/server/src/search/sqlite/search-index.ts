@@ -8,6 +8,7 @@ import { openSearchFile } from './index-file.ts'
 import { IndexedRooms, lastIndexedMove } from './indexed-rooms.ts'
 import { isDiskFull, isLocked } from '../../log/sqlite/errors.ts'
 import type { RoomHead, SqliteLogReader } from '../../log/sqlite/log-reader.ts'
+import { inTransaction } from '../../log/sqlite/store-in.ts'
 import { searchedText } from '../searched-text.ts'
 
 /** Messages indexed in one transaction. */
@@ -45,18 +46,13 @@ export class SearchIndex implements Indexer {
     const dropped = this.#dropBelow(known)
     if (dropped !== 'done') return dropped
     const { rev, head, messages } = this.#log.since(name, cursor ?? 0, pageSize)
-    try {
-      this.#db.exec('BEGIN IMMEDIATE')
+    const isStored = this.#store(() => {
       if (cursor === undefined) this.#forget(known.room)
       // FTS5 is faster with ascending rowids.
       for (const message of messages.sort((a, b) => a.id - b.id)) this.#indexMessage(known.room, message)
       this.#rooms.setCursor(known, rev)
-      this.#db.exec('COMMIT')
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      if (isDiskFull(error) || isLocked(error)) return 'blocked'
-      throw error
-    }
+    })
+    if (!isStored) return 'blocked'
     return rev >= head ? 'done' : 'more'
   }
 
@@ -81,14 +77,19 @@ export class SearchIndex implements Indexer {
     if (floor === 0) return 'done'
     const rows = this.#sql.below.all(keyOf(room, 0), keyOf(room, floor), pageSize)
     if (rows.length === 0) return 'done'
-    try {
-      this.#db.exec('BEGIN IMMEDIATE')
+    const isStored = this.#store(() => {
       for (const { rowid } of rows) this.#sql.remove.run(Number(rowid))
-      this.#db.exec('COMMIT')
-      return 'more'
+    })
+    return isStored ? 'more' : 'blocked'
+  }
+
+  /** False when the disk is full or the index is locked: it is tried again later. */
+  #store(write: () => void): boolean {
+    try {
+      inTransaction(this.#db, write)
+      return true
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      if (isDiskFull(error) || isLocked(error)) return 'blocked'
+      if (isDiskFull(error) || isLocked(error)) return false
       throw error
     }
   }

@@ -61,7 +61,7 @@ export class EarlierNode {
   edit(room: string, id: number, message: string): Promise<number | undefined> {
     return this.#inRoom(room, async (head) => {
       const { rows } = await this.#client.query(
-        `SELECT ${earlierColumns.join(', ')} FROM messages WHERE room = $1 AND id = $2`,
+        `SELECT ${earlierColumns} FROM messages WHERE room = $1 AND id = $2`,
         [room, id],
       )
       if (rows.length === 0) throw new Error(`There is no message ${id}.`)
@@ -111,7 +111,8 @@ export class EarlierNode {
   }
 }
 
-const earlierColumns = messageColumns.filter((column) => column !== 'files' && column !== 'card')
+const earlierColumns =
+  'id, rev, author, cid, at, username, avatar, message, guest, reply_to, edited, removed, reactions'
 
 const insertMessages = `
   INSERT INTO messages (room, id, rev, author, cid, at, username, avatar, message, guest, removed)

@@ -1,4 +1,4 @@
-import type { Message } from '@parley/shared'
+import { coalesced, type Message } from '@parley/shared'
 import { onTestFinished } from 'vitest'
 import { LogUnavailable, type Draft, type MessageLog } from '../../log/message-log.ts'
 import { openPostgresLog, type PostgresLog, type PostgresOptions } from '../../log/postgres/postgres-log.ts'
@@ -22,9 +22,8 @@ export class Reader {
   readonly startedOver: string[] = []
   readonly #log: MessageLog
   readonly #room: string
+  readonly #readOn = coalesced(() => this.#readPage())
   #cursor = 0
-  #reading = false
-  #behind = false
 
   constructor(log: MessageLog, room = 'lobby') {
     this.#log = log
@@ -46,27 +45,17 @@ export class Reader {
     return this.messages.map(({ message }) => message)
   }
 
-  async #readOn() {
-    this.#behind = true
-    if (this.#reading) return
-    this.#reading = true
+  /** Whether there is more. */
+  async #readPage() {
     try {
-      while (this.#behind) {
-        this.#behind = false
-        await this.#readPage()
-      }
+      const page = await this.#log.since(this.#room, this.#cursor, 100)
+      this.messages.push(...page.messages)
+      this.#cursor = page.rev
+      return page.rev < page.head
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error
-    } finally {
-      this.#reading = false
+      return false
     }
-  }
-
-  async #readPage() {
-    const page = await this.#log.since(this.#room, this.#cursor, 100)
-    this.messages.push(...page.messages)
-    this.#cursor = page.rev
-    if (page.rev < page.head) this.#behind = true
   }
 }
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { messageColumns } from '../../log/message-columns.ts'
 import { openDatabase } from '../../log/sqlite/open-database.ts'
 import { applicationId, migrations } from '../../log/sqlite/schema.ts'
+import { fromStored, storedColumns } from '../../log/sqlite/select-messages.ts'
 
 /** The version in which each message had the text of its author, name and picture. */
 export const versionBeforeNumbers = migrations.findIndex((step) => step.includes('RENAME TO old_messages'))
@@ -16,14 +17,18 @@ export function storeAsBeforeNumbers(folder: string) {
   db.exec(`${migrations.slice(0, versionBeforeNumbers).join('')}
     PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${versionBeforeNumbers}; PRAGMA journal_mode = WAL;
     ATTACH '${file}' AS now; BEGIN; DELETE FROM instance`)
+  const columnsOf = (table: string) =>
+    db
+      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+      .all()
+      .map(({ name }) => String(name))
   for (const table of sameTables) {
-    const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).all()
-    const names = columns.map(({ name }) => String(name)).join(', ')
+    const names = columnsOf(table).join(', ')
     db.exec(`INSERT INTO main.${table} (${names}) SELECT ${names} FROM now.${table}`)
   }
-  const columns = messageColumns.filter((column) => column !== 'files' && column !== 'card')
-  db.exec(`INSERT INTO main.messages (room, ${columns.join(', ')})
-    ${selectWithTexts('now', columns)} ORDER BY m.room, m.id; COMMIT`)
+  const columns = columnsOf('messages')
+  db.exec(`INSERT INTO main.messages (${columns.join(', ')})
+    SELECT ${storedColumns('messages', columns)} ${fromStored('messages', 'now')} ORDER BY m.room, m.id; COMMIT`)
   db.exec('DETACH now')
   db.close()
   renameSync(`${file}.earlier`, file)
@@ -46,14 +51,6 @@ const sameTables = [
 export function putBack(db: DatabaseSync) {
   db.exec(`BEGIN IMMEDIATE;
     INSERT INTO old_messages (room, ${messageColumns.join(', ')})
-    ${selectWithTexts('main')} WHERE m.id % 2 = 1;
+    SELECT m.room, ${storedColumns('messages')} ${fromStored('messages')} WHERE m.id % 2 = 1;
     DELETE FROM messages WHERE id % 2 = 1; COMMIT`)
-}
-
-const tableOf: Partial<Record<string, string>> = { author: 'a', username: 'v', avatar: 'v' }
-
-function selectWithTexts(schema: 'main' | 'now', columns: readonly string[] = messageColumns) {
-  return `SELECT m.room, ${columns.map((column) => `${tableOf[column] ?? 'm'}.${column}`).join(', ')}
-    FROM ${schema}.messages AS m JOIN ${schema}.authors AS a ON a.number = m.author
-    JOIN ${schema}.author_versions AS v ON v.author = m.author AND v.version = m.version`
 }

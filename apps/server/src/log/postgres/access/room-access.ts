@@ -5,6 +5,7 @@ import { emptyRoom, type RoomState } from '../../../access/room-state.ts'
 import { isNewcomer, isNotable, placeInList, newcomer, type Standing } from '../../../access/standing.ts'
 import { standingOf, stateOf } from '../../access-rows.ts'
 import type { EntryDraft } from '../../message-log.ts'
+import { writeRows } from '../connection/rows.ts'
 import { setReleased } from '../postgres-uploads.ts'
 
 type OfRoom<Row> = Row & { room: string }
@@ -91,11 +92,11 @@ export function storeAccess(client: pg.ClientBase, rooms: Rooms): Promise<unknow
   const isKept = (row: (typeof standings)[number]) => row.standing !== null
   return [
     ...(cleared.length > 0 ? clearRooms.map((sql) => client.query(sql, [cleared])) : []),
-    write(client, insertEntries, entries),
-    write(client, upsertStates, states),
-    write(client, setRooms, states),
-    write(client, upsertStandings, standings.filter(isKept)),
-    write(
+    writeRows(client, insertEntries, entries),
+    writeRows(client, upsertStates, states),
+    writeRows(client, setRooms, states),
+    writeRows(client, upsertStandings, standings.filter(isKept)),
+    writeRows(
       client,
       deleteStandings,
       standings.filter((row) => !isKept(row)),
@@ -118,10 +119,6 @@ function standingRow(room: string, { subject, standing, rev }: StoredStanding & 
     standing: json,
     notable: isNotable(standing) ? placeInList(standing, rev) : null,
   }
-}
-
-async function write(client: pg.ClientBase, sql: string, rows: readonly object[]) {
-  if (rows.length > 0) await client.query(sql, [JSON.stringify(rows)])
 }
 
 const selectStates = 'SELECT room, state FROM room_states WHERE room = ANY($1)'

@@ -23,7 +23,14 @@ test('a caller that times out while the epoch of a connection is verified does n
   epochGuard.adopt('epoch')
   const epochs = new EpochVerifier(epochGuard, quiet)
   epochs.verify = () => Promise.resolve()
-  const pool = new RetryingPool(inject('postgresUrl'), timeouts, epochs, quiet, () => undefined)
+  const pool = new RetryingPool(
+    inject('postgresUrl'),
+    timeouts,
+    epochs,
+    quiet,
+    () => undefined,
+    new AbortController().signal,
+  )
   onTestFinished(() => pool.close())
   const ask = () => pool.runOnce('reads', (client) => client.query('SELECT 1'))
   const broken = Promise.withResolvers<never>()

@@ -18,15 +18,23 @@ export class RetryingPool {
   readonly #timeouts: Timeouts
   readonly #pools: Pools
   readonly #health: DatabaseHealth
+  readonly #closing: AbortSignal
   /** When each connection last answered. */
   readonly #answeredAt = new WeakMap<pg.PoolClient, number>()
   /** When the last query was sent that timed out: connections that have not answered since may be dead as well. */
   #silentSince = -Infinity
-  #isClosing = false
 
-  /** `onChange` is called when the health of the database may have changed. */
-  constructor(url: string, timeouts: Timeouts, epochs: EpochVerifier, logger: Logger, onChange: () => void) {
+  /** `onChange` is called when the health of the database may have changed. Nothing is retried once it is `closing`. */
+  constructor(
+    url: string,
+    timeouts: Timeouts,
+    epochs: EpochVerifier,
+    logger: Logger,
+    onChange: () => void,
+    closing: AbortSignal,
+  ) {
     this.epochs = epochs
+    this.#closing = closing
     this.#timeouts = timeouts
     this.#pools = openPools(url, timeouts, onChange)
     this.#health = new DatabaseHealth(timeouts.giveUpAfterMs, logger, onChange)
@@ -60,7 +68,7 @@ export class RetryingPool {
         if (error instanceof EpochChanged || !isTransient(error)) throw error
         // A table that others lock against writing can still be read: nobody has to be disconnected.
         if (pool === 'reads' || !isLocked(error)) this.#health.reportFailure(pool, error)
-        if (performance.now() >= until || this.#isClosing)
+        if (performance.now() >= until || this.#closing.aborted)
           throw new LogUnavailable(reasonOf(error), { cause: error })
       }
       // Full jitter: nodes do not reconnect together.
@@ -108,11 +116,6 @@ export class RetryingPool {
     await this.#attempt('reads', work)
     if (this.#health.isDown('writes') && !this.#health.isDown('reads'))
       await this.#attempt('writes', probeWrite)
-  }
-
-  /** From now on nothing is retried. */
-  stopRetrying() {
-    this.#isClosing = true
   }
 
   async close() {

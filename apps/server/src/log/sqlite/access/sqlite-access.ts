@@ -9,68 +9,62 @@ import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
 import type { RoomState } from '../../../access/room-state.ts'
 import type { Standing } from '../../../access/standing.ts'
-import type { Read, Store } from '../people/sqlite-people.ts'
-import type { WorkerClient } from '../worker-rpc.ts'
-import type { LogProcedures } from '../worker.ts'
+import type { LogCalls } from '../log-calls.ts'
 
 /** What rooms are and what people may do in them, in the database of a log. */
 export class SqliteAccess implements AccessStore, RetentionStore {
-  readonly #client: WorkerClient<LogProcedures>
-  readonly #read: Read
-  readonly #store: Store
+  readonly #calls: LogCalls
 
-  constructor(client: WorkerClient<LogProcedures>, read: Read, store: Store) {
-    this.#client = client
-    this.#read = read
-    this.#store = store
+  constructor(calls: LogCalls) {
+    this.#calls = calls
   }
 
   roomState(room: string): Promise<RoomState> {
-    return this.#read(() => this.#client.call('roomState', room))
+    return this.#calls.read('roomState', room)
   }
 
   standings(person: string, rooms: readonly string[]): Promise<Standing[]> {
-    return this.#read(() => this.#client.call('standings', person, rooms))
+    return this.#calls.read('standings', person, rooms)
   }
 
   notable(room: string): Promise<StoredStanding[]> {
-    return this.#read(() => this.#client.call('notable', room))
+    return this.#calls.read('notable', room)
   }
 
   entries(room: string, before: number, limit: number): Promise<StoredEntry[]> {
-    return this.#read(() => this.#client.call('entries', room, before, limit))
+    return this.#calls.read('entries', room, before, limit)
   }
 
   hasPosted(room: string, person: string, after: number): Promise<boolean> {
-    return this.#read(() => this.#client.call('hasPosted', room, person, after))
+    return this.#calls.read('hasPosted', room, person, after)
   }
 
   sincePosted(room: string, person: string, after: number): Promise<number | undefined> {
-    return this.#read(() => this.#client.call('sincePosted', room, person, after))
+    return this.#calls.read('sincePosted', room, person, after)
   }
 
   authorOf(room: string, id: number): Promise<Subject | undefined> {
-    return this.#read(() => this.#client.call('authorOf', room, id))
+    return this.#calls.read('authorOf', room, id)
   }
 
   messagesOf(room: string, person: string, after: number, limit: number) {
-    return this.#read(() => this.#client.call('messagesOf', room, person, after, limit))
+    return this.#calls.read('messagesOf', room, person, after, limit)
   }
 
   postsOf(room: string, person: string, before: number, limit: number): Promise<Message[]> {
-    return this.#read(() => this.#client.call('postsOf', room, person, before, limit))
+    return this.#calls.read('postsOf', room, person, before, limit)
   }
 
   async letIn(room: string, subject: Subject, rev: number): Promise<void> {
-    await this.#store(() => this.#client.call('letIn', room, subject, rev))
+    await this.#calls.store('letIn', room, subject, rev)
   }
 
   async addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void> {
-    await this.#store(() => this.#client.call('addInvitation', invitation))
+    await this.#calls.store('addInvitation', invitation)
   }
 
   invitations(room: string): Promise<StoredInvitation[]> {
-    return this.#read(() => this.#client.call('invitations', room))
+    return this.#calls.read('invitations', room)
   }
 
   useInvitation(
@@ -78,29 +72,29 @@ export class SqliteAccess implements AccessStore, RetentionStore {
     rooms: readonly string[],
     subject: Subject | undefined,
   ): Promise<UsedInvitation | undefined> {
-    return this.#store(() => this.#client.call('useInvitation', id, rooms, subject))
+    return this.#calls.store('useInvitation', id, rooms, subject)
   }
 
   endInvitation(room: string, id: string): Promise<boolean> {
-    return this.#store(() => this.#client.call('endInvitation', room, id))
+    return this.#calls.store('endInvitation', room, id)
   }
 
   deleteBelow(room: string, floor: number, limit: number): Promise<boolean> {
-    return this.#store(() => this.#client.call('deleteBelow', room, floor, limit))
+    return this.#calls.store('deleteBelow', room, floor, limit)
   }
 
   takeTurn(everyMs: number): Promise<RetentionTurn> {
-    return this.#store(() => this.#client.call('takeTurn', everyMs))
+    return this.#calls.store('takeTurn', everyMs)
   }
 
   agingRooms(after: string, limit: number, which: 'all' | 'entered'): Promise<AgingRoom[]> {
-    return this.#read(() => this.#client.call('agingRooms', after, limit, which))
+    return this.#calls.read('agingRooms', after, limit, which)
   }
 
   async firstSince(room: string, at: number): Promise<number> {
     let from = 0
     for (;;) {
-      const step = await this.#read(() => this.#client.call('firstSince', room, at, from))
+      const step = await this.#calls.read('firstSince', room, at, from)
       if ('id' in step) return step.id
       from = step.next
     }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { newerVersion } from '../../migration.ts'
 import { isDamaged } from '../errors.ts'
-import { applicationId, schemaVersion } from '../schema.ts'
+import { applicationId, schema } from '../schema.ts'
 import { messageTables, oldTable } from '../select-messages.ts'
 
 /** `quick` reads every page and row; `full` also compares the indexes with the rows, and the counters of the rooms. */
@@ -25,9 +26,7 @@ export function openForReading(file: string, of: 'log' | 'copy'): DatabaseSync {
 export function unusable(db: DatabaseSync, file: string): string | undefined {
   const version = pragma(db, 'user_version')
   if (pragma(db, 'application_id') !== applicationId) return `${file} is not a Parley database.`
-  return Number(version) > schemaVersion
-    ? `${file} is from a newer Parley (its version is ${String(version)}, this one knows ${schemaVersion}).`
-    : undefined
+  return newerVersion(file, Number(version), schema)
 }
 
 /** What is damaged, one line for each problem; none: the database is sound. */

@@ -1,66 +1,56 @@
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../../../identity/people-store.ts'
-import type { Unreadable, Unstored } from '../store-in.ts'
-import type { WorkerClient } from '../worker-rpc.ts'
-import type { LogProcedures } from '../worker.ts'
-
-/** The calls wait for locks, and reject as those of the log do. */
-export type Read = <T>(call: () => Promise<T | Unreadable>) => Promise<T>
-export type Store = <T>(call: () => Promise<T | Unstored>) => Promise<T>
+import type { LogCalls } from '../log-calls.ts'
 
 /** The people of a log, in its database. */
 export class SqlitePeople implements PeopleStore {
-  readonly #client: WorkerClient<LogProcedures>
-  readonly #read: Read
-  readonly #store: Store
+  readonly #calls: LogCalls
 
-  constructor(client: WorkerClient<LogProcedures>, read: Read, store: Store) {
-    this.#client = client
-    this.#read = read
-    this.#store = store
+  constructor(calls: LogCalls) {
+    this.#calls = calls
   }
 
   instance(): Promise<string> {
-    return this.#read(() => this.#client.call('instance'))
+    return this.#calls.read('instance')
   }
 
   findCredential(id: string): Promise<StoredCredential | undefined> {
-    return this.#read(() => this.#client.call('findCredential', id))
+    return this.#calls.read('findCredential', id)
   }
 
   keepCredential(credential: NewCredential): Promise<StoredCredential> {
-    return this.#store(() => this.#client.call('keepCredential', credential))
+    return this.#calls.store('keepCredential', credential)
   }
 
   credentialsOf(author: string): Promise<StoredCredential[]> {
-    return this.#read(() => this.#client.call('credentialsOf', author))
+    return this.#calls.read('credentialsOf', author)
   }
 
   revokeCredentials(author: string, ids: readonly string[]): Promise<string[]> {
-    return this.#store(() => this.#client.call('revokeCredentials', author, ids))
+    return this.#calls.store('revokeCredentials', author, ids)
   }
 
   async setCounter(id: string, counter: number): Promise<void> {
-    await this.#store(() => this.#client.call('setCounter', id, counter))
+    await this.#calls.store('setCounter', id, counter)
   }
 
   findPerson(author: string): Promise<Person | undefined> {
-    return this.#read(() => this.#client.call('findPerson', author))
+    return this.#calls.read('findPerson', author)
   }
 
   async keepPerson(author: string, person: Person): Promise<void> {
-    await this.#store(() => this.#client.call('keepPerson', author, person))
+    await this.#calls.store('keepPerson', author, person)
   }
 
   async addOneTime(oneTime: OneTime, forMs: number): Promise<void> {
-    await this.#store(() => this.#client.call('addOneTime', oneTime, forMs))
+    await this.#calls.store('addOneTime', oneTime, forMs)
   }
 
   takeOneTime(id: string, kind: OneTime['kind']): Promise<string | undefined> {
-    return this.#store(() => this.#client.call('takeOneTime', id, kind))
+    return this.#calls.store('takeOneTime', id, kind)
   }
 
   revokedSince(at: number | undefined): Promise<{ ids: string[]; at: number }> {
-    return this.#read(() => this.#client.call('revokedSince', at))
+    return this.#calls.read('revokedSince', at)
   }
 }

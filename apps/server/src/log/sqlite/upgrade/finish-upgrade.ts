@@ -11,6 +11,7 @@ import { dropIfEmpty, openOldMessages } from './old-messages.ts'
 import { openDatabase } from '../open-database.ts'
 import { schemaVersion } from '../schema.ts'
 import { countOldMessages } from '../select-messages.ts'
+import { inTransaction } from '../store-in.ts'
 
 export interface UpgradeSteps {
   /** Called after each transaction. */
@@ -92,18 +93,6 @@ async function moveAll(db: DatabaseSync, state: State, progress: UpgradeSteps['p
     if (batch === 0) return moved
     progress(moved, total)
     await sleep(state === 'alone' ? 0 : Math.max(pauseMs, performance.now() - began))
-  }
-}
-
-function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
-    throw error
   }
 }
 

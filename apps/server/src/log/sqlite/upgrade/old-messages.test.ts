@@ -15,7 +15,6 @@ import { OldMessages } from './old-messages.ts'
 import { openDatabase } from '../open-database.ts'
 import { SqlitePages } from '../pages.ts'
 import { hasOldMessages } from '../select-messages.ts'
-import { SqliteAuthors } from '../authors.ts'
 import { openSqliteLog } from '../sqlite-log.ts'
 
 // Half of the messages are where an earlier version has stored them, after each append.
@@ -64,7 +63,7 @@ test('a start moves no message of an earlier version, and drops their table once
   const first = openDatabase(folder)
   expect(first.db.prepare('SELECT count(*) AS n FROM old_messages').get()).toEqual({ n: 300 })
   first.db.exec('BEGIN')
-  new OldMessages(first.db, new SqliteAuthors(first.db)).moveSome(1_000)
+  new OldMessages(first.db).moveSome(1_000)
   first.db.exec('COMMIT')
   first.close()
   const second = openDatabase(folder)
@@ -109,7 +108,7 @@ test.for(['since', 'before', 'after'] as const)('%s reads one moment, whatever m
   onTestFinished(close)
   const other = new DatabaseSync(join(folder, 'parley.sqlite'))
   onTestFinished(() => other.close())
-  const old = new OldMessages(other, new SqliteAuthors(other))
+  const old = new OldMessages(other)
   const prepare = db.prepare.bind(db)
   vi.spyOn(db, 'prepare').mockImplementation((sql) => {
     const statement = prepare(sql)
@@ -214,27 +213,18 @@ function addOldMessage(folder: string) {
 
 function puttingBack(log: MessageLog, folder: string): MessageLog {
   const db = new DatabaseSync(join(folder, 'parley.sqlite'), { timeout: 5_000 })
-  return {
-    isReachable: log.isReachable,
-    isDamaged: log.isDamaged,
-    append: async (room, drafts) => {
-      const receipts = await log.append(room, drafts)
+  const [append, close] = [log.append.bind(log), log.close.bind(log)]
+  return Object.assign(log, {
+    append: async (...args: Parameters<MessageLog['append']>) => {
+      const receipts = await append(...args)
       if (db.isOpen) putBack(db)
       return receipts
     },
-    since: (...args) => log.since(...args),
-    before: (...args) => log.before(...args),
-    after: (...args) => log.after(...args),
-    countRooms: (most) => log.countRooms(most),
-    claimName: (...args) => log.claimName(...args),
-    nameOwners: (keys) => log.nameOwners(keys),
-    deleteExpiredNames: () => log.deleteExpiredNames(),
-    watch: (...args) => log.watch(...args),
     close: async () => {
       db.close()
-      await log.close()
+      await close()
     },
-  }
+  })
 }
 
 function soundness(folder: string) {

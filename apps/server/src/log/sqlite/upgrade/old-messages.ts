@@ -1,21 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { numberedColumns, plainColumns, type StoredMessage } from '../../message-columns.ts'
+import type { Read, StoredMessage } from '../../message-columns.ts'
 import type { StoredPost } from '../../rules/room-rows.ts'
-import { SqliteAuthors } from '../authors.ts'
+import { MessageInserter } from '../message-inserter.ts'
 import { hasOldMessages, oldTable } from '../select-messages.ts'
 
-type OldRow = StoredMessage & { room: number }
+type OldRow = Read<StoredMessage> & { room: number }
 
 /**
  * The messages that an earlier version has stored, each with the text of its author, name and picture. Nothing is added to
  * them: a message moves to `messages` before it changes, and all others with `parley upgrade --finish`.
  */
 export class OldMessages {
-  readonly #authors: SqliteAuthors
+  readonly #messages: MessageInserter
   readonly #sql: ReturnType<typeof statements>
 
-  constructor(db: DatabaseSync, authors: SqliteAuthors) {
-    this.#authors = authors
+  constructor(db: DatabaseSync) {
+    this.#messages = new MessageInserter(db)
     this.#sql = statements(db)
   }
 
@@ -41,22 +41,15 @@ export class OldMessages {
   }
 
   #move(row: OldRow) {
-    const { room, id } = row
-    const { author, version } = this.#authors.numbersOf(row)
-    this.#sql.remove.run(room, id)
+    this.#sql.remove.run(row.room, row.id)
     // Throws when the message is there already: then nothing is lost by going on.
-    this.#sql.insert.run(
-      room,
-      author,
-      version,
-      ...plainColumns.map((column) => row[column] as string | number | null),
-    )
+    this.#messages.insert(row.room, row)
   }
 }
 
 /** Undefined when every message has moved. */
-export function openOldMessages(db: DatabaseSync, authors = new SqliteAuthors(db)): OldMessages | undefined {
-  return hasOldMessages(db) ? new OldMessages(db, authors) : undefined
+export function openOldMessages(db: DatabaseSync): OldMessages | undefined {
+  return hasOldMessages(db) ? new OldMessages(db) : undefined
 }
 
 /** Drops the table once it is empty. Only before other connections have prepared statements for it. */
@@ -66,7 +59,6 @@ export function dropIfEmpty(db: DatabaseSync) {
 }
 
 function statements(db: DatabaseSync) {
-  const columns = ['room', ...numberedColumns]
   return {
     one: db.prepare(`SELECT * FROM ${oldTable} WHERE room = ? AND id = ?`),
     some: db.prepare(`SELECT * FROM ${oldTable} ORDER BY room, id LIMIT ?`),
@@ -74,8 +66,5 @@ function statements(db: DatabaseSync) {
       `SELECT id, message, reply_to, edited, removed, files FROM ${oldTable} WHERE room = ? AND author = ? AND cid = ?`,
     ),
     remove: db.prepare(`DELETE FROM ${oldTable} WHERE room = ? AND id = ?`),
-    insert: db.prepare(
-      `INSERT INTO messages (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    ),
   }
 }

@@ -1,45 +1,39 @@
 import type { FileRecord, FileRecords } from '../../../files/file-records.ts'
-import type { Read, Store } from '../people/sqlite-people.ts'
-import type { WorkerClient } from '../worker-rpc.ts'
-import type { LogProcedures } from '../worker.ts'
+import type { LogCalls } from '../log-calls.ts'
 
 /** The records of files, in the database of a log. */
 export class SqliteUploads implements FileRecords {
-  readonly #client: WorkerClient<LogProcedures>
-  readonly #read: Read
-  readonly #store: Store
+  readonly #calls: LogCalls
 
-  constructor(client: WorkerClient<LogProcedures>, read: Read, store: Store) {
-    this.#client = client
-    this.#read = read
-    this.#store = store
+  constructor(calls: LogCalls) {
+    this.#calls = calls
   }
 
   async add(record: FileRecord): Promise<void> {
-    await this.#store(() => this.#client.call('addFile', record))
+    await this.#calls.store('addFile', record)
   }
 
   find(id: string): Promise<FileRecord | undefined> {
-    return this.#read(() => this.#client.call('findFile', id))
+    return this.#calls.read('findFile', id)
   }
 
   usage(author: string, since: number): Promise<{ ofAuthor: number; ofAll: number }> {
-    return this.#read(() => this.#client.call('fileUsage', author, since))
+    return this.#calls.read('fileUsage', author, since)
   }
 
   releaseUnposted(before: number, limit: number): Promise<number> {
-    return this.#store(() => this.#client.call('releaseUnposted', before, limit))
+    return this.#calls.store('releaseUnposted', before, limit)
   }
 
   released(limit: number): Promise<string[]> {
-    return this.#read(() => this.#client.call('releasedFiles', limit))
+    return this.#calls.read('releasedFiles', limit)
   }
 
   async forget(ids: readonly string[]): Promise<void> {
-    await this.#store(() => this.#client.call('forgetFiles', ids))
+    await this.#calls.store('forgetFiles', ids)
   }
 
   list(after: string, limit: number): Promise<string[]> {
-    return this.#read(() => this.#client.call('listFiles', after, limit))
+    return this.#calls.read('listFiles', after, limit)
   }
 }

@@ -1,14 +1,14 @@
 import { bytesOf, changeFile, findFile } from '../../../storage/files-db.ts'
 import { scoped } from '../../../storage/browser-storage.ts'
 import { usePerson } from '../../../stores/person-store.ts'
-import { httpUploads } from './http-uploads.ts'
+import { resumableUploads } from './resumable-uploads.ts'
 import { UploadQueue, type UploadEnvironment, type UploadProgress } from './upload-queue.ts'
 
 /** The upload queue of this page. */
 export function openUploads(changed: (id: string, progress: UploadProgress | undefined) => void) {
   const store = { find: findFile, bytes: bytesOf, change: changeFile }
   return new UploadQueue(
-    httpUploads(() => usePerson().known),
+    resumableUploads(() => usePerson().known),
     store,
     environment,
     changed,

@@ -36,7 +36,7 @@ const stored = v.object({
 })
 
 /** The folder of uploads: `<id>` has the bytes, `<id>.json` what is known, `<id>.refused` why it is not taken. */
-export class Incoming {
+export class UploadFolder {
   readonly folder: string
 
   constructor(folder: string) {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { isFull } from './folder-store.ts'
-import type { Upload } from './incoming.ts'
+import type { Upload } from './upload-folder.ts'
 
 /** The disk has no space, or something that the protocol refuses. */
 export class ReceivingError extends Error {
@@ -32,8 +32,10 @@ export class AlreadyAnswered extends Error {
   override name = 'AlreadyAnswered'
 }
 
-/** Receives uploads in pieces, by the protocol tus 1.0.0. Who may send is decided before. */
-export class Receiving {
+/**
+ * Receives uploads in pieces, by the protocol tus 1.0.0: an interrupted one goes on at its offset. Who may send is decided before.
+ */
+export class ResumableUploads {
   readonly #server: Server
   readonly #receptions = new WeakMap<IncomingMessage, Reception>()
 

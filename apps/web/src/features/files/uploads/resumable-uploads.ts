@@ -24,8 +24,8 @@ const timeoutMs = 30_000
 /** A piece that does not move for so long is sent again: a connection may be lost without a sign, as in a tunnel. */
 const stalledMs = 60_000
 
-/** Uploads over HTTP. `whoIs` is asked at each request: a token becomes a cookie meanwhile. */
-export function httpUploads(whoIs: () => Uploader | undefined): UploadTransport {
+/** Uploads by the protocol tus 1.0.0: an interrupted one goes on at its `offset`. `whoIs` is asked at each request: a token becomes a cookie meanwhile. */
+export function resumableUploads(whoIs: () => Uploader | undefined): UploadTransport {
   return { create, offset, send, state, remove }
 
   async function create({ room, name, size, original }: NewUpload) {

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { httpUploads } from './http-uploads.ts'
+import { resumableUploads } from './resumable-uploads.ts'
 
 const piece = { upload: 'f'.repeat(32), offset: 0, bytes: new Blob(['hello']) }
 
 test('P14.6: a piece that does not move any more is given up, one that moves is not', async () => {
   const { progressOf, requests } = fakeRequests()
   const sent: number[] = []
-  const transport = httpUploads(() => undefined)
+  const transport = resumableUploads(() => undefined)
   let answer: unknown
   void transport
     .send(piece, (bytes) => sent.push(bytes), new AbortController().signal)
