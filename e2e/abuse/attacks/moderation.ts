@@ -76,6 +76,8 @@ export const deletionFlood: Attack = {
   unit: 'rooms',
   attackers: 5,
   limit: { of: 'all', burst: 60, perSecond: 1 },
+  // Each deletion needs a join: with the limit of those, the one of moderation would not be reached.
+  shortRun: { settings: { joinsPerPerson: undefined } },
   prepare: makeKeeper,
   start: (target, n) => {
     const room = `doomed-${n}`
