@@ -5,7 +5,7 @@ import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
 import { historyFlood } from './attacks/history-flood.ts'
 import { silentEchoes, unjoinedSockets } from './attacks/many-sockets.ts'
-import { auditFlood, moderationFlood, reportFlood } from './attacks/moderation.ts'
+import { auditFlood, deletionFlood, moderationFlood, reportFlood, resignFlood } from './attacks/moderation.ts'
 import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
@@ -19,6 +19,7 @@ import {
 } from './attacks/requests.ts'
 import { authorSearchFlood, searchFlood } from './attacks/search-flood.ts'
 import { statusQuestions } from './attacks/status.ts'
+import { typingFlood } from './attacks/typing-flood.ts'
 import { uploadFlood } from './attacks/uploads.ts'
 
 export const attacks: readonly Attack[] = [
@@ -29,6 +30,7 @@ export const attacks: readonly Attack[] = [
   searchFlood,
   authorSearchFlood,
   reactionFlood,
+  typingFlood,
   unjoinedSockets,
   silentEchoes,
   echoFlood,
@@ -45,6 +47,8 @@ export const attacks: readonly Attack[] = [
   reportFlood,
   moderationFlood,
   auditFlood,
+  resignFlood,
+  deletionFlood,
   ownerGuessing,
   exportFlood,
 ]

@@ -20,6 +20,8 @@ export class Stranger {
   #closed: () => void = () => undefined
   /** Bytes of the frames that were received. */
   bytes = 0
+  /** Frames that say that somebody is typing. */
+  typing = 0
 
   /** Rejects with Refusal where the handshake is refused. */
   static connect({ port }: Target, options: StrangerOptions = {}): Promise<Stranger> {
@@ -36,7 +38,9 @@ export class Stranger {
     this.#socket = socket
     socket.on('message', (data: Buffer) => {
       this.bytes += data.length
-      this.#received(data.toString('latin1'))
+      const text = data.toString('latin1')
+      if (text.startsWith('{"type":"typing"')) this.typing += 1
+      this.#received(text)
     })
     socket.on('close', () => this.#closed())
   }
@@ -78,14 +82,15 @@ export class Stranger {
   }
 
   /** The code of the refusal of a join, or `joined`. Rejects with Refusal when it is closed instead. */
-  async joinAnswer(name: string, room: string, more: object): Promise<string> {
+  joinAnswer(name: string, room: string, more: object): Promise<string> {
+    return this.codeOf(this.#joinFrame(name, room, more), 'joined')
+  }
+
+  /** The code of the refusal of this frame, or `answeredBy`. Rejects with Refusal when it is closed instead. */
+  async codeOf(frame: object, answeredBy: string): Promise<string> {
     let answer = ''
-    const isJoined = await this.#answered(
-      this.#joinFrame(name, room, more),
-      'joined',
-      (text) => (answer = text),
-    )
-    return isJoined ? 'joined' : (/"code":"(\w+)"/.exec(answer)?.[1] ?? '')
+    const isDone = await this.#answered(frame, answeredBy, (text) => (answer = text))
+    return isDone ? answeredBy : (/"code":"(\w+)"/.exec(answer)?.[1] ?? '')
   }
 
   /** Joins as one of many people. Rejects with Refusal where it may not. */

@@ -415,6 +415,28 @@ export const bugs: SeededBug[] = [
     },
   },
   {
+    name: 'files of a deleted room that stay',
+    edits: [{ file: rows, find: 'this.#sql.uploads.releaseAll(this.#name)', replace: '' }],
+    caughtBy: {
+      file: 'apps/server/src/log/sqlite/uploads/sqlite-uploads.test.ts',
+      test: 'P13.11: deleting a room releases all its files, also those in no message, and of no other room',
+    },
+  },
+  {
+    name: 'messages of a deleted room that stay when a node ends',
+    edits: [
+      {
+        file: 'apps/server/src/chat/moderation/moderation.ts',
+        find: 'if (deleted !== undefined) this.deletions.begin(name, deleted)',
+        replace: '',
+      },
+    ],
+    caughtBy: {
+      file: 'apps/server/src/chat/moderation/deletions.test.ts',
+      test: 'P13.11: all messages are deleted in batches, and another node goes on where one has stopped',
+    },
+  },
+  {
     name: 'a door that is checked when joining alone',
     edits: [
       {

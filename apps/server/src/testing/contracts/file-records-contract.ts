@@ -159,6 +159,16 @@ export function fileRecordsContract(engine: string, makeStorage: () => Promise<F
       expect(await append(withFiles(post('old'), 1))).toEqual([{ type: 'posted', id: 1 }])
     })
 
+    test('P13.11: deleting a room releases all its files, also those in no message, and of no other room', async () => {
+      await add(1, 2)
+      await opened.files.add({ ...record(3), room: 'team' })
+      await append(withFiles(post('photo'), 1))
+      await append(entry({ kind: 'delete_room' }))
+      expect(await opened.files.released(9)).toEqual([1, 2].map(idOf))
+      expect(await opened.files.list('', 9)).toEqual([idOf(3)])
+      expect(await append(withFiles(post('again'), 2))).toEqual([{ type: 'no_such_file' }])
+    })
+
     test('P14.2: releases what is in no message, the oldest first, and never what is in one', async () => {
       await add(4, 1, 3, 2)
       await append(withFiles(post('photo'), 2))

@@ -1,0 +1,102 @@
+import type { ClientFrame, Measure } from '@parley/shared'
+import type { Attack } from './attack.ts'
+import { cardFlood } from './attacks/cards.ts'
+import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
+import { echoFlood } from './attacks/echo-flood.ts'
+import { halfOpenHandshakes } from './attacks/half-open.ts'
+import { historyFlood } from './attacks/history-flood.ts'
+import { silentEchoes, unjoinedSockets } from './attacks/many-sockets.ts'
+import { auditFlood, deletionFlood, moderationFlood, reportFlood, resignFlood } from './attacks/moderation.ts'
+import { nameClaims } from './attacks/name-claims.ts'
+import { newRooms } from './attacks/new-rooms.ts'
+import { reactionFlood } from './attacks/reaction-flood.ts'
+import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import {
+  deviceLists,
+  exportFlood,
+  linkGuessing,
+  ownerGuessing,
+  passkeyChallenges,
+} from './attacks/requests.ts'
+import { authorSearchFlood, searchFlood } from './attacks/search-flood.ts'
+import { typingFlood } from './attacks/typing-flood.ts'
+import { uploadFlood } from './attacks/uploads.ts'
+
+/** The attacks on something, or why there is none: then something else limits it. */
+type Attacked = readonly [Attack, ...Attack[]] | { none: string }
+
+const likeReactions = 'limited as `react` is, by author and by address, before it is decided'
+const likeSettings = 'limited as `set` is, by author, before it is decided'
+
+/** What a client can send. */
+export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, Attacked> = {
+  join: [nameClaims, newRooms, unjoinedSockets, keyGuessing, invitationGuessing, askFlood],
+  post: [reconnectingPoster, cardFlood],
+  edit: { none: likeReactions },
+  remove: { none: likeReactions },
+  remove_card: { none: likeReactions },
+  react: [reactionFlood],
+  history: [historyFlood],
+  typing: [typingFlood],
+  idle: { none: 'P6.5: one connection causes few frames, however often it says so' },
+  search: [searchFlood, authorSearchFlood],
+  set: [moderationFlood],
+  report: [reportFlood],
+  invite: { none: likeSettings },
+  end_invitation: { none: likeSettings },
+  delete_room: [deletionFlood],
+  audit: [auditFlood],
+  restricted: { none: 'limited as `audit` is, by author, and shorter' },
+  ping: { none: 'costs less than what is sent for it: a backlog of answers stops reading' },
+}
+
+/** What moderators do to people. */
+export const attackedMeasures: Record<Measure['do'], Attacked> = {
+  mute: { none: likeSettings },
+  unmute: { none: likeSettings },
+  ban: { none: likeSettings },
+  unban: { none: likeSettings },
+  send_out: { none: likeSettings },
+  remove_messages: { none: likeSettings },
+  set_role: [resignFlood],
+  let_in: { none: likeSettings },
+  turn_away: { none: likeSettings },
+}
+
+const likeDevices = 'limited as `GET /credentials` is, by address, before anything is read'
+const fixedFile = 'a file of the page, or a text that is made at the start'
+
+/** The routes of HTTP, as the sources of the server have them, and the addresses of WebSocket. */
+export const attackedRoutes: Record<string, Attacked> = {
+  'get /credentials': [deviceLists],
+  'post /links': { none: likeDevices },
+  'delete /credentials': { none: likeDevices },
+  'delete /credentials/:id': { none: likeDevices },
+  'get /rooms/:room/export': [exportFlood],
+  'get /sign-in': { none: likeDevices },
+  'get /sign-in/back': { none: likeDevices },
+  'post /owner': [ownerGuessing],
+  'post /passkeys/options': [passkeyChallenges],
+  'post /passkeys': { none: likeDevices },
+  'post /session': [linkGuessing],
+  'get /session': { none: likeDevices },
+  'delete /session': { none: likeDevices },
+  'post /files': [uploadFlood],
+  'head /files/:id': { none: likeDevices },
+  'get /files/:id': { none: likeDevices },
+  'patch /files/:id': { none: `${likeDevices}; its bytes count as those of POST /files` },
+  'delete /files/:id': { none: likeDevices },
+  'get /avatars/:id': { none: 'asks outside for people who are known alone, and keeps the answers' },
+  'get /:id': { none: likeDevices },
+  'get /:id/:part': { none: likeDevices },
+  'get /': { none: fixedFile },
+  'get /r/*path': { none: fixedFile },
+  'get /index.html': { none: fixedFile },
+  'get /theme.css': { none: fixedFile },
+  'get /robots.txt': { none: fixedFile },
+  'get /manifest.webmanifest': { none: fixedFile },
+  'get /healthz': { none: 'each attack of `abuse` asks for it meanwhile' },
+  'upgrade /ws': [unjoinedSockets, halfOpenHandshakes],
+  'upgrade /echo': [echoFlood, silentEchoes],
+  'upgrade /ping': { none: 'has the limits of /echo' },
+}
