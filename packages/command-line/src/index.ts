@@ -1,6 +1,6 @@
 export { flagsOrExit } from './flags-or-exit.ts'
 export { onLauncherEnd } from './launcher.ts'
-export { endWithOutput, exitAfterOutput, outliveOutput } from './output.ts'
+export { endWithOutput, exitAfterOutput, isReaderGone, outliveOutput } from './output.ts'
 export { megabytes, Progress, rows, type Output, type Unit } from './progress.ts'
 export {
   flagHelp,
