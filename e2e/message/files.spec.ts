@@ -198,6 +198,33 @@ test('a file that is being sent is taken back, and a reply quotes what has no wo
   await expect(ada.row('thanks').locator('.quote')).toContainText('Photo or file')
 })
 
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`in forced colours, ${colorScheme}, how much of a file has arrived is drawn`, async ({ person }) => {
+    const ada = await person('Ada', { forcedColors: 'active', colorScheme })
+    await ada.page.route('**/api/files/*', (route) =>
+      route.request().method() === 'PATCH' ? new Promise(() => {}) : route.continue(),
+    )
+    await choose(ada, { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
+    const ring = tiles(ada).locator('.ring')
+    await expect(ring).toBeVisible()
+    const colours = await ring.evaluate((svg) => {
+      const stroke = (part: string) => getComputedStyle(svg.querySelector(part) ?? svg).stroke
+      const probe = document.createElement('span')
+      probe.style.color = 'Highlight'
+      document.body.append(probe)
+      const highlight = getComputedStyle(probe).color
+      probe.remove()
+      return {
+        ground: getComputedStyle(svg).backgroundColor,
+        track: stroke('.track'),
+        part: stroke('.part'),
+        highlight,
+      }
+    })
+    expect(colours.part).toBe(colours.highlight)
+    expect(new Set([colours.ground, colours.track, colours.part]).size).toBe(3)
+  })
+
 function tiles(chat: ChatPage) {
   return chat.page.getByRole('list', { name: 'Files to send' }).getByRole('listitem')
 }

@@ -301,6 +301,15 @@ test.describe('cards of links', () => {
       await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
     }
     expect(await axeViolations(ada.page)).toEqual([])
+    await grace.page.emulateMedia({ media: 'print' })
+    const printed = (link: string) =>
+      grace
+        .row('look')
+        .locator(link)
+        .evaluate((element) => getComputedStyle(element, '::after').content)
+    expect(await printed('.text a')).toContain('news.example.com')
+    expect(await printed('.link-card a')).toBe('none') // it has no room for it
+    await grace.page.emulateMedia({ media: null })
     await ada.page.reload()
     await expect(ada.row('look').locator('.link-card')).toBeVisible()
     const takeAway = (chat: ChatPage) => chat.page.getByRole('button', { name: 'Remove this preview' })

@@ -113,6 +113,21 @@ test.describe('a spoiler', () => {
     await expect(ada.rows.first().locator('.content')).toBeVisible()
     expect(await ada.rows.first().locator('.text').innerText()).toBe('it was ||the butler||')
   })
+
+  test('with a list in it is printed with its marks beside it, not upon it', async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('it was ||one of\n- the butler\n- the gardener||')
+    await ada.page.emulateMedia({ media: 'print' })
+    const marks = ada.rows.first().locator('.spoiler > .mark')
+    await expect(marks).toHaveText(['||', '||'])
+    const spoiler = ada.rows.first().locator('.spoiler')
+    const [open, close] = [await marks.first().boundingBox(), await marks.last().boundingBox()]
+    const [content, item] = [spoiler.locator('.content'), spoiler.getByRole('listitem').last()]
+    const text = await content.locator('span').first().boundingBox()
+    const last = await item.boundingBox()
+    expect((open?.x ?? 0) + (open?.width ?? 0)).toBeLessThanOrEqual((text?.x ?? 0) + 1)
+    expect(close?.y).toBeGreaterThanOrEqual((last?.y ?? Infinity) + (last?.height ?? 0) - 1)
+  })
 })
 
 /** --accent-wash, in the light. */

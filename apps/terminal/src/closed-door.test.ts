@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endAll, newFolder, outcome, startServer } from './testing/test-process.ts'
@@ -36,6 +37,7 @@ describe.concurrent('P12.4: at a closed door', { timeout: 20_000 }, () => {
 
   test.for([
     [['--key-file', '/nowhere'], '--key-file: '],
+    [['--key-file=~/no-such-key'], join(homedir(), 'no-such-key')],
     [['--key-file', keyFile('x'.repeat(200))], 'A key has at most 128 characters.'],
   ] as const)('%j is an error of the command line', async ([args, words]) => {
     const { code, errors } = await outcome(['send', url, ...args], 'text\n')

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -165,6 +166,10 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     writeFileSync(empty, '')
     expect(await outcome(['send', room, '--file', empty])).toMatchObject({ code: 1 })
     expect(await outcome(['send', room, '--file', folder])).toMatchObject({ code: 2 })
+    expect(await outcome(['send', room, '--file=~/no-such-file'])).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining(join(homedir(), 'no-such-file')) as string,
+    })
     expect(await outcome(['send', room, '--caption', 'alone'])).toMatchObject({ code: 2 })
   })
 

@@ -2,6 +2,11 @@ import type { Writable } from 'node:stream'
 
 const readerGone = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']
 
+/** Whether what was written has no reader any more, as after `… | head`. */
+export function isReaderGone({ code = '' }: NodeJS.ErrnoException): boolean {
+  return readerGone.includes(code)
+}
+
 /**
  * For servers: what cannot be written, since the reader is gone, the terminal is closed or the disk is full, is lost, and no
  * reason to end.
@@ -16,7 +21,7 @@ export function outliveOutput(): void {
  */
 export function endWithOutput(failed: (error: Error) => void = raise): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (readerGone.includes(error.code ?? '')) process.exit(0)
+    if (isReaderGone(error)) process.exit(0)
     failed(error)
   })
   process.stderr.on('error', () => undefined) // there is nowhere to report it

@@ -1,4 +1,4 @@
-import { flagHelp } from '@parley/command-line'
+import { flagHelp, homePath } from '@parley/command-line'
 import { resolve } from 'node:path'
 import { StartupError } from '../config/startup-error.ts'
 import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
@@ -28,7 +28,7 @@ export async function run(args: string[]): Promise<void> {
   } = read
   if (given === undefined) throw new StartupError('To which file? parley backup FILE. See --help.')
   const { folder } = readDataFolder(values['data-dir'], process.env)
-  const to = resolve(given)
+  const to = resolve(homePath(given))
   const files = filesOfLog(folder)
   const began = performance.now()
   const summary = await reporting(() =>

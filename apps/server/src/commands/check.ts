@@ -1,4 +1,4 @@
-import { flagHelp } from '@parley/command-line'
+import { flagHelp, homePath } from '@parley/command-line'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../config/startup-error.ts'
@@ -50,7 +50,7 @@ export async function run(args: string[]): Promise<void> {
   } = read
   await reporting(async () => {
     if (given !== undefined) {
-      const copy = resolve(given)
+      const copy = resolve(homePath(given))
       check(openCopy(copy), copy)
       return checkFiles(
         filesOfCopy(copy),

@@ -126,6 +126,15 @@ test('upgrade says what is left, is killed at any time, and goes on', async () =
   expect((await parley(['upgrade', ...inFolder])).output).toMatch(/ is stored as this version stores it\.\n$/)
 }, 60_000)
 
+test('~ is the home folder in the name of a copy, also where no shell has read it', async () => {
+  const home = { HOME: temporaryFolder() }
+  const inFolder = ['--data-dir', folderWithMessages(3)]
+  expect(await parley(['backup', '~/b.sqlite', ...inFolder], home)).toMatchObject({ code: 0 })
+  expect(existsSync(join(home.HOME, 'b.sqlite'))).toBe(true)
+  expect(await parley(['check', '~/b.sqlite'], home)).toMatchObject({ code: 0 })
+  expect(await parley(['restore', '~/b.sqlite', ...inFolder], home)).toMatchObject({ code: 0 })
+})
+
 test('a damaged log or copy ends each command with exit code 3', async () => {
   const folder = folderWithMessages(500)
   const file = join(folder, 'parley.sqlite')

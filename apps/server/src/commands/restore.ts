@@ -1,4 +1,4 @@
-import { flagHelp } from '@parley/command-line'
+import { flagHelp, homePath } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { restrictDataFolder } from '../config/data-access.ts'
@@ -30,7 +30,7 @@ export async function run(args: string[]): Promise<void> {
   } = read
   if (given === undefined) throw new StartupError('Which file? parley restore FILE. See --help.')
   const { folder, access } = readDataFolder(values['data-dir'], process.env)
-  const from = resolve(given)
+  const from = resolve(homePath(given))
   const files = filesOfLog(folder)
   onInterrupt('The log is the one of before.', () => undefined)
   const { replaced, epoch, ...summary } = await reporting(() =>

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { homePath } from '@parley/command-line'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,5 +11,5 @@ export function inProject(path: string): string {
 
 /** The same for a path that an operator gives: `~` is their home folder, as in a shell. */
 export function operatorPath(path: string): string {
-  return inProject(path.replace(/^~(?=$|[/\\])/, () => homedir()))
+  return inProject(homePath(path))
 }

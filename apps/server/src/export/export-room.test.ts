@@ -45,6 +45,7 @@ test('HTML: nothing that people have written is markup, and there is no script',
 test('HTML: has replies, reactions, removed messages and days, and text in its own direction', async () => {
   const html = await exported(roomAsHtml)
   expect(html).toContain('<p class="text" dir="auto">سلام\nsecond line</p>')
+  expect(html).toMatch(/^\.text \{.*; unicode-bidi: plaintext \}$/m) // each line has its own
   expect(html).toContain(
     '<a href="#m1"><b dir="auto">&lt;b&gt;Eve&lt;/b&gt;</b></a> <span dir="auto">&lt;i&gt;</span>',
   )

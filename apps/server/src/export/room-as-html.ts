@@ -94,7 +94,7 @@ h2 { margin: 2rem 0 0.5rem; font-size: 1rem; border-bottom: 1px solid #8886 }
 header a { text-decoration: none }
 article { margin: 0.75rem 0; break-inside: avoid }
 article:target { outline: 2px solid #8888; outline-offset: 0.25rem }
-.text { margin: 0; white-space: pre-wrap }
+.text { margin: 0; white-space: pre-wrap; unicode-bidi: plaintext }
 .removed { margin: 0; font-style: italic; color: GrayText }
 blockquote { margin: 0.125rem 0; padding-inline-start: 0.625rem; border-inline-start: 3px solid #8888; font-size: 0.875rem }
 blockquote a { color: inherit }

@@ -1,5 +1,6 @@
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../identity/people-store.ts'
+import { longestOneTimeMs } from '../log/rules/credential-expiry.ts'
 
 /** People in memory, for tests. Answers arrive in a later turn, as with a disk. */
 export class MemoryPeople implements PeopleStore {
@@ -74,7 +75,8 @@ export class MemoryPeople implements PeopleStore {
     const found = this.#oneTime.get(id)
     if (found?.kind !== kind) return undefined
     this.#oneTime.delete(id)
-    return found.expiresAt > Date.now() ? found.author : undefined
+    const leftMs = found.expiresAt - Date.now()
+    return leftMs > 0 && leftMs <= longestOneTimeMs ? found.author : undefined
   }
 
   async revokedSince(at: number | undefined) {

@@ -1,3 +1,4 @@
+import { homePath } from '@parley/command-line'
 import { fullJitter, httpRefusal, reasonOf, uploadState, type Joined } from '@parley/shared'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
@@ -69,7 +70,7 @@ async function sendWhole(name: string, handle: FileHandle, size: number, upload:
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    const handle = await open(path)
+    const handle = await open(homePath(path))
     if ((await handle.stat()).isFile()) return handle
     await handle.close()
   } catch (error) {

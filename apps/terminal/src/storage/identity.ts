@@ -1,4 +1,5 @@
 import type { Membership } from '@parley/client'
+import { homePath } from '@parley/command-line'
 import {
   clientFrame,
   firstCharacters,
@@ -56,7 +57,7 @@ export function doorOf({
 
 function contentOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(homePath(file), 'utf8')
   } catch (error) {
     throw new Failure(`--key-file: ${reasonOf(error)}`, 2)
   }

@@ -1,7 +1,7 @@
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, PeopleStore, StoredCredential } from '../../identity/people-store.ts'
 import { credentialOf, type CredentialRow } from '../credential-rows.ts'
-import { revokedOverlapMs, seenAgainMs } from '../rules/credential-expiry.ts'
+import { longestOneTimeMs, revokedOverlapMs, seenAgainMs } from '../rules/credential-expiry.ts'
 import { now, type Statements } from './connection/statements.ts'
 
 /** The people of a log, by the clock of the database. Every call is one statement, which may be repeated. */
@@ -123,4 +123,5 @@ export const addOneTime = `
   ON CONFLICT (id) DO NOTHING`
 
 const takeOneTime = `
-  DELETE FROM one_time WHERE id = $1 AND kind = $2 RETURNING author, expires_at > ${now} AS is_valid`
+  DELETE FROM one_time WHERE id = $1 AND kind = $2
+  RETURNING author, expires_at > ${now} AND expires_at <= ${now} + ${longestOneTimeMs} AS is_valid`

@@ -8,3 +8,9 @@ export const revokedOverlapMs = 5_000
 export function revokedFrom(at: number, now: number): number {
   return Math.min(at, now) - revokedOverlapMs
 }
+
+/**
+ * What expires later than this from now, in milliseconds, was made by a clock that was ahead, and is not valid. Twice the longest
+ * time for which a link or a challenge is made: a clock may be set back a little.
+ */
+export const longestOneTimeMs = 2 * 60 * 60_000

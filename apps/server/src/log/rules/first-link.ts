@@ -1,4 +1,4 @@
-import { codeSpans, isWordBefore, spoilersIn, unspaced } from '@parley/shared'
+import { codeSpans, spoilersIn, unspaced } from '@parley/shared'
 import { cardLimits } from './stored-card.ts'
 
 /**
@@ -10,7 +10,7 @@ export function firstLink(message: string): string | undefined {
   const text = withoutHidden(message)
   for (const { 0: found, index } of text.matchAll(addresses)) {
     const before = text.charAt(index - 1)
-    if (isWordBefore(text, index) || /[.-]/.test(before)) continue
+    if (inScheme.test(before)) continue
     const url = URL.parse(withoutSentence(found, before))
     if (url === null) continue
     url.hash = ''
@@ -18,6 +18,9 @@ export function firstLink(message: string): string | undefined {
   }
   return undefined
 }
+
+/** What belongs to another scheme, or to a name. A letter of another script does not. */
+const inScheme = /[\p{Script=Latin}\u0300-\u036f\d.-]/u
 
 /** With spaces in the place of code and spoilers, which may contain each other. */
 function withoutHidden(message: string) {
@@ -32,7 +35,7 @@ function withoutHidden(message: string) {
 }
 
 const addresses = new RegExp(
-  `https?://[^\\s<>"\`\\|\\\\\\^\\{\\}\\u3000-\\u303f\\uff00-\\uffef${unspaced}]+`,
+  `https?://[^\\s<>"\`\\|\\\\\\^\\{\\}\\u3000-\\u303f\\uff00-\\uffef[\\p{P}--[\\x00-\\x7f]]${unspaced}]+`,
   'giv',
 )
 

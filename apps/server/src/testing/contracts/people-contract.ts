@@ -139,6 +139,15 @@ export function peopleContract(engine: string, makeStorage: () => Promise<People
       expect(await people.takeOneTime('unknown', 'link')).toBeUndefined()
     })
 
+    test('P11.7: what a clock that was a year ahead has made is not valid for a year', async () => {
+      const day = 24 * 60 * 60_000
+      await people.addOneTime({ id: 'ahead', kind: 'owner', author: '' }, 365 * day)
+      await people.addOneTime({ id: 'made', kind: 'owner', author: '' }, 60 * 60_000)
+      await reopen()
+      expect(await people.takeOneTime('ahead', 'owner')).toBeUndefined()
+      expect(await people.takeOneTime('made', 'owner')).toBe('')
+    })
+
     test('P11.2: with a credential, the unused links of its author end', async () => {
       await people.keepCredential(laptop)
       await people.keepCredential(phone)

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Person } from '@parley/shared'
 import type { NewCredential, OneTime, StoredCredential } from '../../../identity/people-store.ts'
 import { credentialOf, type CredentialRow } from '../../credential-rows.ts'
-import { revokedFrom, seenAgainMs } from '../../rules/credential-expiry.ts'
+import { longestOneTimeMs, revokedFrom, seenAgainMs } from '../../rules/credential-expiry.ts'
 import { storeIn, type Unstored } from '../store-in.ts'
 
 /** People and credentials, in the thread that owns the database. `now` is Unix time in milliseconds. */
@@ -89,7 +89,8 @@ export class SqlitePeopleTables {
   takeOneTime(id: string, kind: OneTime['kind'], now: number): string | undefined | Unstored {
     return storeIn(this.#db, () => {
       const row = this.#sql.takeOneTime.get({ id, kind })
-      return row !== undefined && Number(row['expires_at']) > now ? String(row['author']) : undefined
+      const leftMs = Number(row?.['expires_at']) - now
+      return row !== undefined && leftMs > 0 && leftMs <= longestOneTimeMs ? String(row['author']) : undefined
     })
   }
 

@@ -48,8 +48,8 @@ function webAddress(text: string, after: number, run: string): Address | undefin
   const scheme = /(?<![^._-])https?$/i.exec(run)?.[0]
   const host = hostAt(text, after + 3)
   if (scheme === undefined || host === undefined) return undefined
+  // A letter of another script before it belongs to no scheme.
   const start = after - scheme.length
-  if (isWordBefore(text, start)) return undefined
   // The link ends before a user name, which could hide the real host.
   const skipTo = endOfUserInfo(text, host.end)
   const end = skipTo === undefined ? endOfAddress(text, host) : host.end
