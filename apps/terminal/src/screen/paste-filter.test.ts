@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { PasteFilter } from './paste-filter.ts'
 
+const keyboard = { isRaw: false, setRawMode: () => process.stdin }
 const paste = (text: string) => `\x1b[200~${text}\x1b[201~`
 
 test('hands over a paste of several lines as one, with the line ends of any system', () => {
@@ -32,13 +33,13 @@ test('lets Escape and the arrow keys through at once', () => {
 })
 
 test('types everything while nobody takes pastes', () => {
-  const filter = new PasteFilter({ isRaw: false, setRawMode: () => filter as never })
+  const filter = new PasteFilter(keyboard)
   filter.write(paste('Ada\nada@example.com\n'))
   expect(String(filter.read())).toBe('Ada\rada@example.com\r')
 })
 
 function read(...chunks: (Buffer | string)[]) {
-  const filter = new PasteFilter({ isRaw: false, setRawMode: () => filter as never })
+  const filter = new PasteFilter(keyboard)
   const pasted: string[] = []
   filter.pasted = (text) => pasted.push(text)
   for (const chunk of chunks) filter.write(chunk)
