@@ -71,6 +71,31 @@ test('two terminals and a page exchange messages', async ({ person, terminal }) 
   })
 })
 
+test('lines that are pasted are one message below what is typed, or a file where they are too long', async ({
+  person,
+  terminal,
+}) => {
+  const paste = (text: string) => `\u001b[200~${text}\u001b[201~`
+  const grace = await person('Grace')
+  const ada = terminal(['--name', 'Ada', '--email', ''])
+  await ada.shows(/Grace is here|> $/)
+  await expect(grace.page.locator('header .here')).toContainText('2')
+  ada.type(paste('forgotten\r\n/quit\r\n'))
+  await ada.shows('Pasted 2 lines. Enter sends them as one message')
+  ada.say('/discard')
+  await ada.shows('The pasted lines are forgotten.')
+  ada.type(`look:${paste('one\r\n/quit\r\nthree\r\n')}`)
+  await ada.shows('Pasted 3 lines.')
+  await expect(grace.rows).toHaveCount(0)
+  ada.say('')
+  await expect(grace.row('look:').locator('pre')).toHaveText('one\n/quit\nthree')
+  ada.type(paste('a line of a long log\n'.repeat(400)))
+  await ada.shows('Pasted 400 lines. Enter sends them as a file')
+  ada.say('the log')
+  await expect(grace.row('the log')).toContainText('pasted.txt')
+  await expect(grace.rows).toHaveCount(2)
+})
+
 test('a post typed while the server is down is shown as pending, survives a restart, and is sent once', async ({
   person,
   server,

@@ -225,6 +225,32 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(new Set([colours.ground, colours.track, colours.part]).size).toBe(3)
   })
 
+test('P14.6: a video shows its first frame to others before they play it, also after a reload of its sender', async ({
+  person,
+}) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await choose(ada, await film(ada.page))
+  await expect(tiles(ada).locator('canvas')).toBeVisible()
+  await ada.page.reload()
+  await expect(tiles(ada).locator('canvas')).toBeVisible()
+  await expect(tiles(ada).getByText(/ready$/)).toHaveCount(1, { timeout: 40_000 })
+  await ada.say('a film')
+  const video = grace.row('a film').locator('video')
+  await expect(video).toHaveJSProperty('preload', 'none')
+  const poster = (await video.getAttribute('poster')) ?? ''
+  expect(poster).toMatch(/^\/files\/[0-9a-f]{32}\/small$/)
+  const drawn = await grace.page.evaluate(async (address) => {
+    const picture = await createImageBitmap(await (await fetch(address)).blob())
+    const canvas = new OffscreenCanvas(picture.width, picture.height)
+    const context = canvas.getContext('2d')
+    context?.drawImage(picture, 0, 0)
+    const [red = 0, green = 0] = context?.getImageData(10, 10, 1, 1).data ?? []
+    return { width: picture.width, height: picture.height, isRed: red > 150 && green < 100 }
+  }, poster)
+  expect(drawn).toEqual({ width: 320, height: 180, isRed: true })
+  expect([...ada.consoleErrors, ...grace.consoleErrors]).toEqual([])
+})
+
 function tiles(chat: ChatPage) {
   return chat.page.getByRole('list', { name: 'Files to send' }).getByRole('listitem')
 }
@@ -256,6 +282,31 @@ async function photo(page: Page, name: string, width: number, height: number): P
     [width, height] as const,
   )
   return { name, mimeType: 'image/png', buffer: Buffer.from(base64, 'base64') }
+}
+
+/** Half a second that begins red and ends blue, as the page records it. */
+async function film(page: Page): Promise<Chosen> {
+  const base64 = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 320
+    canvas.height = 180
+    const context = canvas.getContext('2d')
+    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm' })
+    const parts: Blob[] = []
+    recorder.addEventListener('dataavailable', ({ data }) => parts.push(data))
+    const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve))
+    recorder.start()
+    for (let frame = 0; frame < 12; frame += 1) {
+      if (context) context.fillStyle = frame < 8 ? '#d02020' : '#2020d0'
+      context?.fillRect(0, 0, 320, 180)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    recorder.stop()
+    await stopped
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer())
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  })
+  return { name: 'film.webm', mimeType: 'video/webm', buffer: Buffer.from(base64, 'base64') }
 }
 
 /** Pastes or drags a file of eleven bytes. */

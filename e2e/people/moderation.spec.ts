@@ -105,6 +105,37 @@ test('P13.3: all messages of somebody are removed, with some seconds to undo', a
   ).toHaveCount(1)
 })
 
+test('a member hides somebody for themselves alone: no message, no count and no notification of theirs is seen', async ({
+  person,
+}) => {
+  const [ada, trolley, grace] = [await person('Ada'), await person('Trolley'), await person('Grace')]
+  await ada.say('the plan')
+  await trolley.say('buy this')
+  await trolley.say('and that')
+  await grace.act('buy this', 'Reply')
+  await grace.say('please stop')
+  await openCard(ada, 'Trolley')
+  await expect(card(ada, 'Trolley')).toContainText(/Here since \d\d:\d\d/)
+  await card(ada, 'Trolley').getByRole('button', { name: 'Hide for me' }).click()
+  await expect(ada.list.getByText('Messages of Trolley are hidden for you.')).toHaveCount(1)
+  await expect(ada.page.getByText('buy this')).toHaveCount(0)
+  await expect(ada.row('please stop')).toContainText('hidden')
+  await expect(grace.page.getByText('buy this')).toHaveCount(2)
+  await ada.page.reload()
+  await ada.isLive()
+  await trolley.say('buy more')
+  await expect(grace.row('buy more')).toHaveCount(1)
+  await expect(ada.list.getByText('Messages of Trolley are hidden for you.')).toHaveCount(2)
+  await ada.list.getByRole('button', { name: 'Show again' }).first().click()
+  await expect(ada.row('buy more')).toBeVisible()
+  await expect(ada.list).toBeFocused()
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Hide for me' }).click()
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Show their messages again' }).click()
+  await expect(ada.row('buy more')).toBeVisible()
+})
+
 test('P13.5: a ban asks first, and says why to who is banned', async ({ person, server }) => {
   const [ada, trolley] = [await person('Ada'), await person('Trolley')]
   await becomeOwner(ada, server)

@@ -81,6 +81,27 @@ test('permission is requested when notifications are turned on; a mention is sho
   await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: anything'])
 })
 
+test('somebody whom the person has hidden is neither counted nor notified of', async ({ person }) => {
+  const ada = await person('Ada', { permissions: ['notifications'] })
+  await watchNotifications(ada.page)
+  const [grace, trolley] = [await person('Grace'), await person('Trolley')]
+  await ada.openSettings('Notifications')
+  await ada.page.getByLabel('Every message').check()
+  await ada.page.keyboard.press('Escape')
+  const people = ada.page.getByRole('complementary', { name: 'People' })
+  await people.getByRole('button', { name: 'Trolley' }).click()
+  await ada.page.getByRole('button', { name: 'Hide for me' }).click()
+  await lookAway(ada.page)
+  await trolley.say('@Ada buy this')
+  await grace.say('the plan')
+  await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: the plan'])
+  await trolley.say('@Ada and that')
+  await grace.say('the end')
+  await expect(ada.page).toHaveTitle('(2) Lobby · Parley')
+  const texts = await shown(ada.page)
+  expect(texts.filter((text) => text.includes('Trolley'))).toEqual([])
+})
+
 test('blocked notifications are reported, and only the title changes', async ({ person }) => {
   const ada = await person('Ada')
   await watchNotifications(ada.page)

@@ -160,6 +160,7 @@ async function chatIn(at: At): Promise<{ see_people: string; post: string }> {
   const session = new ChatSession(member, environment, noStore, screen, installedEmoji(), {
     joined: () => undefined,
     save: () => Promise.reject(new Failure('There are no files.')),
+    upload: () => Promise.reject(new Failure('There are no files.')),
   })
   const end = await session.ended
   screen.close()

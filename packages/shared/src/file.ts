@@ -46,7 +46,7 @@ export const file = v.object({
   height: v.optional(pixels),
   /** A picture that moves. */
   moves: v.optional(v.literal(true)),
-  /** A thumbhash in base64: the colours of a picture, until it is loaded. */
+  /** A thumbhash in base64: the colours of a picture, until it is loaded. A video with them has a picture. */
   colours: v.optional(v.pipe(v.string(), v.maxLength(64))),
   /** Of audio and video, where it is known. */
   seconds: v.optional(seconds),

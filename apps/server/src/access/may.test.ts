@@ -102,6 +102,20 @@ test('P13.11: a room that was deleted is a new one for who knows it since, and i
   })
 })
 
+test('P13.5: says whether a ban is of the room alone, also one of an address', () => {
+  const banned = { at: now, forMs: null }
+  const decide = (one: Case) => may(actorOf(one), 'join', roomOf(one), now)
+  expect(decide({ actor: {}, here: { banned } })).toEqual({
+    type: 'no',
+    code: 'banned',
+    lastsMs: null,
+    here: true,
+  })
+  expect(decide({ actor: {}, everywhere: { banned } })).toEqual({ type: 'no', code: 'banned', lastsMs: null })
+  expect(decide({ actor: {}, here: { banned }, everywhere: { banned } })).not.toHaveProperty('here')
+  expect(decide({ actor: { address: 'bad' }, room: withAddress('bad') })).toHaveProperty('here', true)
+})
+
 test('P13.2: nobody outranks the same role, but an owner an owner', () => {
   const roles = ['member', 'moderator', 'owner'] as const
   const above = roles.flatMap((one) =>

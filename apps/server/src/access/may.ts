@@ -76,8 +76,12 @@ export type Decision =
       /** Milliseconds for which it holds; null: until it is lifted. */
       lastsMs?: number | null
       because?: string
+      /** The ban is of this room alone. */
+      here?: true
       deleted?: Deletion
     }
+
+type Refusing = Extract<Decision, { type: 'no' }>
 
 const yes: Decision = { type: 'yes' }
 
@@ -150,21 +154,29 @@ export function keepDaysOf({ state, server, fixed }: Pick<AccessRoom, 'state' | 
 }
 
 function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): Decision | undefined {
-  for (const { banned } of [actor.everywhere, actor.here]) {
+  for (const standing of [actor.everywhere, actor.here]) {
+    const { banned } = standing
     const lastsMs = remaining(banned, now)
     if (lastsMs === 0) continue
-    return { ...no('banned', lastsMs), ...(banned?.reason !== undefined && { because: banned.reason }) }
+    return {
+      ...no('banned', lastsMs),
+      ...(banned?.reason !== undefined && { because: banned.reason }),
+      ...(standing === actor.here && { here: true }),
+    }
   }
   if (roleOf(actor) !== 'member') return undefined
   // An address is shared: who was known before the ban is somebody else.
   const { address: own, knownSince = Infinity } = actor
-  const lastsMs = Math.max(
-    0,
-    ...[...server.addresses, ...state.addresses]
-      .filter(({ address, at }) => address === own && knownSince > at)
-      .map((one) => remaining(one, now) ?? 0),
-  )
-  return lastsMs > 0 ? no('banned', lastsMs) : undefined
+  const msOf = ({ addresses }: RoomState) =>
+    Math.max(
+      0,
+      ...addresses
+        .filter(({ address, at }) => address === own && knownSince > at)
+        .map((one) => remaining(one, now) ?? 0),
+    )
+  const [everywhereMs, hereMs] = [msOf(server), msOf(state)]
+  const lastsMs = Math.max(everywhereMs, hereMs)
+  return lastsMs > 0 ? { ...no('banned', lastsMs), ...(everywhereMs === 0 && { here: true }) } : undefined
 }
 
 function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
@@ -209,6 +221,6 @@ function writing(role: Role, { state, server }: AccessRoom): Decision {
   return isOpen || role !== 'member' ? yes : no('moderators_only')
 }
 
-function no(code: Extract<Decision, { type: 'no' }>['code'], lastsMs?: number | null): Decision {
+function no(code: Refusing['code'], lastsMs?: number | null): Refusing {
   return { type: 'no', code, ...(lastsMs !== undefined && { lastsMs }) }
 }

@@ -61,6 +61,8 @@ export interface Refused {
   lasts?: number | null
   /** What a moderator gave as the reason. */
   because?: string
+  /** The ban is of this room alone. */
+  here?: true
   /** P13.11: who has deleted the room, and when: Unix time in milliseconds. */
   by?: string
   at?: number
@@ -168,7 +170,7 @@ export const httpStatusOf: Record<ChatRefusal, number> & Partial<Record<ApiRefus
 
 /** The `error` frame for a refusal that leaves the connection open; `log_unavailable` has none. */
 export function errorFrame(
-  { code, field, retryAfter, suggestion, lasts, because, by, at }: Refused,
+  { code, field, retryAfter, suggestion, lasts, because, here, by, at }: Refused,
   cid?: string,
 ): Refusal {
   if (code === 'log_unavailable') throw new Error('A connection without its log is closed, not answered.')
@@ -179,6 +181,7 @@ export function errorFrame(
     ...(suggestion !== undefined && { suggestion }),
     ...(lasts !== undefined && { lasts }),
     ...(because !== undefined && { because }),
+    ...(here !== undefined && { here }),
     ...(by !== undefined && { by }),
     ...(at !== undefined && { at }),
   })

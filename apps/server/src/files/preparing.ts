@@ -1,5 +1,5 @@
 import type { UploadRefusalCode } from '@parley/shared'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { isStorageError, StorageFull } from '../log/message-log.ts'
@@ -10,6 +10,8 @@ import type { UploadFolder, Upload } from './upload-folder.ts'
 import { leastCounted, type Quotas } from './quotas.ts'
 import type { Outcome } from './processing/outcome.ts'
 import type { Worker } from './processing/worker.ts'
+
+type Made = Extract<Outcome, { type: 'made' }>
 
 export interface PreparingParts {
   incoming: UploadFolder
@@ -97,11 +99,35 @@ export class Preparing {
   async #outcomeOf({ id, name }: Upload, folder: string): Promise<Outcome | undefined> {
     const { worker, incoming, logger } = this.#parts
     const answer = await worker.run({ path: incoming.pathOf(id), folder, name })
+    if (answer.type === 'made' && answer.about.shows === 'video')
+      return this.#withPoster(answer, { id, name }, folder)
     if (answer.type !== 'failed') return answer
     const { code, reason } = answer
     if (code === 'stopped') return undefined
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new StorageFull(reason)
     logger.warn({ id, code, reason }, 'a file could not be prepared')
     return { type: 'refused', reason: 'not_processed' }
+  }
+
+  /** P14.8: the picture that its sender has drawn of a video, written anew. Without one that can be shown, the video has none. */
+  async #withPoster(
+    made: Made,
+    { id, name }: Pick<Upload, 'id' | 'name'>,
+    folder: string,
+  ): Promise<Outcome | undefined> {
+    const { worker, incoming, logger } = this.#parts
+    const path = await incoming.posterOf(id)
+    if (path === undefined) return made
+    const answer = await worker.run({ path, folder, name, isPoster: true })
+    if (answer.type === 'made') {
+      const { colours, width, height } = answer.about
+      return { type: 'made', about: { width, height, ...made.about, colours } }
+    }
+    if (answer.type === 'failed') {
+      if (answer.code === 'stopped') return undefined
+      logger.warn({ id, reason: answer.reason }, 'the picture of a video could not be prepared')
+    }
+    await rm(join(folder, 'small'), { force: true })
+    return made
   }
 }

@@ -35,7 +35,10 @@ const stored = v.object({
   }),
 })
 
-/** The folder of uploads: `<id>` has the bytes, `<id>.json` what is known, `<id>.refused` why it is not taken. */
+/**
+ * The folder of uploads: `<id>` has the bytes, `<id>.json` what is known, `<id>.refused` why it is not taken, `<id>.poster` what was
+ * drawn of a video.
+ */
 export class UploadFolder {
   readonly folder: string
 
@@ -73,6 +76,17 @@ export class UploadFolder {
     return this.#path(id, '')
   }
 
+  /** A picture of a video, which its sender has drawn. */
+  async keepPoster(id: string, picture: Buffer): Promise<void> {
+    await writeFile(this.#path(id, '.poster'), picture)
+  }
+
+  /** The path of that picture; undefined: there is none. */
+  async posterOf(id: string): Promise<string | undefined> {
+    const path = this.#path(id, '.poster')
+    return (await sizeIfThere(path)) === undefined ? undefined : path
+  }
+
   /** An empty folder for what is made of the upload. */
   async workFolder(id: string): Promise<string> {
     const folder = this.#path(id, '.parts')
@@ -90,7 +104,7 @@ export class UploadFolder {
   /** Its bytes go: they are stored elsewhere. */
   async prepared(id: string): Promise<void> {
     await rm(this.#path(id, '.parts'), { recursive: true, force: true })
-    await rm(this.pathOf(id), { force: true })
+    for (const path of [this.pathOf(id), this.#path(id, '.poster')]) await rm(path, { force: true })
   }
 
   async delete(id: string): Promise<void> {
@@ -107,7 +121,7 @@ export class UploadFolder {
   /** When something of the upload was last written: Unix time in milliseconds. */
   async writtenAt(id: string): Promise<number> {
     const times = await Promise.all(
-      ['', '.json', '.refused', '.parts'].map((one) => timeIfThere(this.#path(id, one))),
+      ['', '.json', '.refused', '.poster', '.parts'].map((one) => timeIfThere(this.#path(id, one))),
     )
     return Math.max(...times)
   }

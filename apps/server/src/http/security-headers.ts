@@ -13,6 +13,8 @@ export function securityHeaders() {
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
+        // A video that is about to be sent: its first frame is drawn for those who will see it.
+        mediaSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         requireTrustedTypesFor: ["'script'"],
         trustedTypes: ['vue', 'service-worker'],

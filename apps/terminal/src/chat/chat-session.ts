@@ -8,6 +8,7 @@ import { Failure } from '../failure.ts'
 import { presenceLine } from './presence-reporter.ts'
 import { refusalText } from '../connection/refusal-text.ts'
 import type { Screen } from '../screen/screen.ts'
+import { PastedText } from './pasted-text.ts'
 import { openFile } from './save-file.ts'
 import { statusLines } from './status-lines.ts'
 import { Transcript } from './transcript.ts'
@@ -25,6 +26,8 @@ interface ChatSessionEvents {
   joined: () => void
   /** Returns the path. Rejects with Failure. */
   save: (file: File) => Promise<string>
+  /** Returns the id. Rejects with Failure. */
+  upload: (text: string, uploads: RoomView['uploads']) => Promise<string>
 }
 
 /** One person in one room: connects the client with the screen. */
@@ -35,10 +38,13 @@ export class ChatSession {
   readonly #environment: NodeEnvironment
   readonly #screen: Screen
   readonly #save: ChatSessionEvents['save']
+  readonly #upload: ChatSessionEvents['upload']
   readonly #client: RoomClient
   readonly #transcript: Transcript
   #wokenAt = -Infinity
   #leaving: NodeJS.Timeout | undefined
+  /** To be sent with the next line. */
+  #pasted: PastedText | undefined
 
   constructor(
     me: Membership,
@@ -46,7 +52,7 @@ export class ChatSession {
     outbox: OutboxStore,
     screen: Screen,
     emoji: EmojiIndex,
-    { joined, save }: ChatSessionEvents,
+    { joined, save, upload }: ChatSessionEvents,
   ) {
     const { promise, resolve } = Promise.withResolvers<ChatSessionEnd>()
     this.ended = promise
@@ -55,15 +61,17 @@ export class ChatSession {
     this.#environment = environment
     this.#screen = screen
     this.#save = save
+    this.#upload = upload
     this.#client = new RoomClient(
       me,
       environment,
       { changed: (view) => this.#changed(view), token: joined },
       outbox,
     )
-    const style = { paint: screen.paint, emoji: emojiText(emoji) }
+    const style = { paint: screen.paint, emoji: emojiText(emoji), hidesSpoilers: true }
     this.#transcript = new Transcript(me, style, this.#client.view)
     this.#client.start()
+    screen.onPaste((text) => this.#paste(text))
     screen.onResize(() => this.#showStatus())
     screen.lines.listen({ typed: (line) => this.#typed(line), ended: () => this.#leave() })
   }
@@ -91,8 +99,10 @@ export class ChatSession {
     const typed = readTypedCommand(line)
     switch (typed.name) {
       case 'nothing':
+        if (this.#pasted !== undefined) return void this.#sendPasted(this.#pasted, '')
         return this.#client.wake()
       case 'post':
+        if (this.#pasted !== undefined) return void this.#sendPasted(this.#pasted, typed.text)
         return this.#post(typed.text, line)
       case 'who':
         return this.#screen.print(
@@ -100,6 +110,8 @@ export class ChatSession {
         )
       case 'open':
         return void this.#open(typed.back)
+      case 'show':
+        return this.#screen.print(...this.#transcript.spoilers(typed.back))
       case 'help':
         return this.#screen.print(...helpLines())
       case 'quit':
@@ -131,6 +143,29 @@ export class ChatSession {
     }
   }
 
+  #paste(text: string) {
+    this.#pasted = new PastedText(text)
+    this.#screen.print(this.#screen.paint.strong(this.#pasted.question))
+  }
+
+  /** What fails is still there, for another try. */
+  async #sendPasted(pasted: PastedText, caption: string) {
+    const { paint } = this.#screen
+    this.#pasted = undefined
+    const message = pasted.messageWith(caption)
+    if (message !== undefined) return this.#post(message, '')
+    try {
+      this.#screen.print(paint.dim('Sending the lines as a file…'))
+      const id = await this.#upload(pasted.text, this.#client.view.uploads)
+      this.#client.post(caption, undefined, [{ key: id, id }])
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.#screen.print(paint.alarm(escapeControlCharactersInLine(error.message)))
+      this.#paste(pasted.text)
+      if (caption !== '') this.#screen.restoreLine(caption)
+    }
+  }
+
   #post(text: string, line: string) {
     const read = readFrame(clientFrame, JSON.stringify({ type: 'post', cid: 'not-sent', message: text }))
     if (!read.ok) {
@@ -150,6 +185,10 @@ export class ChatSession {
   }
 
   #discard() {
+    if (this.#pasted !== undefined) {
+      this.#pasted = undefined
+      return this.#screen.print(this.#screen.paint.dim('The pasted lines are forgotten.'))
+    }
     for (const refused of this.#refused('Nothing was refused.')) {
       this.#client.discard(refused.cid)
       this.#screen.print(

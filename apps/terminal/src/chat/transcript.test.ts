@@ -46,6 +46,27 @@ test('prints edits and removals, but not reactions', () => {
   expect(transcript.update(removed)).toEqual(['09:05 Grace: removed this message'])
 })
 
+test('hides spoilers until they are asked for, the newest first', () => {
+  const transcript = of(start, { hidesSpoilers: true })
+  const text = (view: RoomView, id: number, message: string) => ({
+    ...view,
+    timeline: {
+      ...view.timeline,
+      messages: view.timeline.messages.map((one) => (one.id === id ? { ...one, message } : one)),
+    },
+  })
+  const first = text(holding('e', 1, 2, 3), 1, 'it was ||the\nbutler||, `||not code||`')
+  expect(transcript.update(text(first, 2, '||Rosebud||'))).toEqual([
+    day,
+    '09:05 Grace: it was ||…||, `||not code||`',
+    '09:05 Grace: ||…||',
+    '09:05 Grace: text 3',
+  ])
+  expect(transcript.spoilers(0)).toEqual(['09:05 Grace: ||Rosebud||'])
+  expect(transcript.spoilers(1)).toEqual(['09:05 Grace: it was ||the', '    │ butler||, `||not code||`'])
+  expect(transcript.spoilers(2)).toEqual(['There is no such message here.'])
+})
+
 test('reports a new log, and prints its messages', () => {
   const transcript = of(start)
   transcript.update(holding('e', 1, 2))
@@ -120,8 +141,8 @@ test('shows posts that are not in the room yet above the prompt, one row each', 
   expect(statusLines(live.connection, [], 40, plain)).toEqual([])
 })
 
-function of(view: RoomView) {
-  return new Transcript(me, { paint: plain, emoji: (text) => text }, view)
+function of(view: RoomView, style: { hidesSpoilers?: boolean } = {}) {
+  return new Transcript(me, { paint: plain, emoji: (text) => text, ...style }, view)
 }
 
 function holding(epoch: string, ...ids: number[]): RoomView {

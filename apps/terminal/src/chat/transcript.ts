@@ -1,5 +1,5 @@
 import { textOf, type RoomView } from '@parley/client'
-import type { Message, Person } from '@parley/shared'
+import { spoilersIn, type Message, type Person } from '@parley/shared'
 import { dayLine, messageLines, type MessageStyle } from '../screen/message-lines.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { PresenceReporter } from './presence-reporter.ts'
@@ -29,6 +29,14 @@ export class Transcript {
       ...(view.people === before.people ? [] : this.#people.update(before.people, view.people)),
       ...(view.outbox === before.outbox ? [] : this.#refusalLines(before, view)),
     ]
+  }
+
+  /** The message with spoilers that is this many before the newest, with everything it says. */
+  spoilers(back: number): string[] {
+    const { messages } = this.#view.timeline
+    const message = messages.filter((one) => spoilersIn(one.message).length > 0).at(-1 - back)
+    if (message === undefined) return [this.#style.paint.dim('There is no such message here.')]
+    return messageLines(message, { ...this.#style, hidesSpoilers: false })
   }
 
   #connectionLines({ connection }: RoomView, failure: string | undefined): string[] {

@@ -10,6 +10,8 @@ test.for<[string, ReturnType<typeof readTypedCommand>]>([
   ['/quit now', { name: 'quit' }],
   ['/open', { name: 'open', back: 0 }],
   ['/open 3', { name: 'open', back: 2 }],
+  ['/show', { name: 'show', back: 0 }],
+  ['/show 2', { name: 'show', back: 1 }],
   ['/open it', { name: 'open', back: 0 }],
   ['/toString', { name: 'unknown', word: 'toString' }],
   ['//who', { name: 'post', text: '/who' }],

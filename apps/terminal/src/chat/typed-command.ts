@@ -2,9 +2,9 @@
 export type TypedCommand =
   | { name: 'nothing' }
   | { name: 'post'; text: string }
-  | { name: Exclude<CommandName, 'open'> }
-  /** The file that is this many before the newest. */
-  | { name: 'open'; back: number }
+  | { name: Exclude<CommandName, 'open' | 'show'> }
+  /** The file, or the message with spoilers, that is this many before the newest. */
+  | { name: 'open' | 'show'; back: number }
   | { name: 'unknown'; word: string }
 
 export type CommandName = keyof typeof commands
@@ -12,8 +12,9 @@ export type CommandName = keyof typeof commands
 export const commands = {
   who: 'who is here',
   open: 'save the newest file and show it; /open 2 the one before',
+  show: 'show what is hidden as ||…|| in the newest message; /show 2 the one before',
   retry: 'send refused messages once more',
-  discard: 'drop refused messages',
+  discard: 'drop pasted lines, or refused messages',
   help: 'this list',
   quit: 'leave; so do Ctrl-C and Ctrl-D',
 } as const
@@ -27,7 +28,7 @@ export function readTypedCommand(line: string): TypedCommand {
   const word = /^\/([\w-]+)(?=\s|$)/.exec(text)?.[1]
   if (word === undefined) return { name: 'post', text }
   if (!isCommand(word)) return { name: 'unknown', word }
-  return word === 'open' ? { name: word, back: backIn(text) } : { name: word }
+  return word === 'open' || word === 'show' ? { name: word, back: backIn(text) } : { name: word }
 }
 
 export function helpLines(): string[] {

@@ -12,6 +12,7 @@ import { failureOf, isAboutDoor, isAboutName, refusalText } from '../connection/
 import { openScreen } from '../screen/open-screen.ts'
 import type { Screen } from '../screen/screen.ts'
 import { saveFile } from '../chat/save-file.ts'
+import { uploadText } from '../chat/upload-text.ts'
 import { ChatSession } from '../chat/chat-session.ts'
 
 type Door = Pick<Membership, 'key' | 'ask'>
@@ -39,6 +40,7 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
     const outbox = new OutboxFolder(stateFile.outboxOf(membership.username), room, warn)
     session = new ChatSession(membership, new NodeEnvironment(socket), outbox, screen, emoji, {
       joined: () => stateFile.savePerson({ ...profile, username: membership.username }),
+      upload: (text, uploads) => uploadText(text, { server, room, token: tokenFor(stateFile), uploads }),
       save: (file) => saveFile(file, { server, token: tokenFor(stateFile) }),
     })
     screen.print(screen.paint.strong(`${room} at ${server}`) + screen.paint.dim('  /help lists the commands'))

@@ -1,4 +1,4 @@
-import { describedFile, quotedText, type Message } from '@parley/shared'
+import { describedFile, quotedText, withoutSpoilers, type Message } from '@parley/shared'
 import type { EmojiText } from './emoji-text.ts'
 import { fit } from './fit.ts'
 import { escapeControlCharacters, escapeControlCharactersInLine } from './escape-control-characters.ts'
@@ -10,13 +10,19 @@ const maxQuoteColumns = 72
 export interface MessageStyle {
   paint: Paint
   emoji: EmojiText
+  /** Until they are asked for. */
+  hidesSpoilers?: boolean
 }
 
+/** In the place of a spoiler: its marks, so that it is known for one. */
+const hiddenSpoiler = '||…||'
+
 /** A message as lines for a terminal. Further lines are marked, so that they cannot imitate another message. */
-export function messageLines(message: Message, { paint, emoji }: MessageStyle): string[] {
+export function messageLines(message: Message, style: MessageStyle): string[] {
+  const { paint, emoji } = style
   const [first = '', ...more] = message.removed
     ? [paint.dim('removed this message')]
-    : [...textLines(message, emoji), ...fileLines(message)]
+    : [...textLines(message, style), ...fileLines(message)]
   const name =
     paint.name(message, escapeControlCharactersInLine(message.username)) + (message.guest ? ' (guest)' : '')
   const head = `${paint.dim(clock(message.at))} ${name}${paint.dim(message.edited ? ' (edited):' : ':')} ${first}`
@@ -31,8 +37,10 @@ export function messageLines(message: Message, { paint, emoji }: MessageStyle): 
   ]
 }
 
-function textLines({ message, files = [] }: Message, emoji: EmojiText) {
-  return message === '' && files.length > 0 ? [] : escapeControlCharacters(emoji(message)).split('\n')
+function textLines({ message, files = [] }: Message, { emoji, hidesSpoilers = false }: MessageStyle) {
+  if (message === '' && files.length > 0) return []
+  const text = hidesSpoilers ? withoutSpoilers(message, hiddenSpoiler) : message
+  return escapeControlCharacters(emoji(text)).split('\n')
 }
 
 function fileLines({ files = [] }: Message) {

@@ -32,6 +32,8 @@ export class PlainScreen implements Screen {
 
   onResize() {}
 
+  onPaste() {}
+
   close() {
     this.#readline.close()
   }

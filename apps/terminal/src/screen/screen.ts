@@ -15,5 +15,7 @@ export interface Screen {
   restoreLine(line: string): void
   /** Calls `then` when the width has changed. */
   onResize(then: () => void): void
+  /** Calls `then` with several lines that are pasted at once. Without it each of them is entered. */
+  onPaste(then: (text: string) => void): void
   close(): void
 }

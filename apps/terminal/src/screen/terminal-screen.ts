@@ -1,6 +1,7 @@
 import { createInterface, type Completer, type Interface } from 'node:readline'
 import type { ReadStream, WriteStream } from 'node:tty'
 import { paintFor } from './paint.ts'
+import { PasteFilter, pasteMode } from './paste-filter.ts'
 import type { Screen } from './screen.ts'
 import { TypedLines } from '../chat/typed-lines.ts'
 
@@ -14,6 +15,8 @@ export class TerminalScreen implements Screen {
   readonly lines = new TypedLines()
   readonly #output: WriteStream
   readonly #readline: Interface
+  readonly #keys: PasteFilter
+  readonly #input: ReadStream
   #unprinted: string[] = []
   #prompt = ''
   #painting: NodeJS.Immediate | undefined
@@ -23,14 +26,17 @@ export class TerminalScreen implements Screen {
 
   constructor(input: ReadStream, output: WriteStream, completer: Completer) {
     this.#output = output
+    this.#input = input
+    this.#keys = input.pipe(new PasteFilter(input))
+    output.write(pasteMode.on)
     this.paint = paintFor(output)
-    this.#readline = createInterface({ input, output, terminal: true, completer, prompt: '' })
+    this.#readline = createInterface({ input: this.#keys, output, terminal: true, completer, prompt: '' })
     this.#readline.on('line', (line) => this.#typed(line))
     this.#readline.once('SIGINT', () => this.#readline.close())
     this.#readline.once('close', () => this.#closed())
-    this.#readline.on('SIGCONT', () => this.#readline.prompt(true))
+    this.#readline.on('SIGCONT', () => this.#continue())
     // Both must run before readline's own listeners.
-    input.prependListener('keypress', (_text, key: { name?: string } | undefined) => {
+    this.#keys.prependListener('keypress', (_text, key: { name?: string } | undefined) => {
       if (key?.name === 'return' || key?.name === 'enter') this.#beforeEnter()
     })
     output.prependListener('resize', () => this.#open && this.#erase())
@@ -61,6 +67,10 @@ export class TerminalScreen implements Screen {
 
   onResize(then: () => void) {
     this.#output.on('resize', then)
+  }
+
+  onPaste(then: (text: string) => void) {
+    this.#keys.pasted = then
   }
 
   close() {
@@ -96,8 +106,16 @@ export class TerminalScreen implements Screen {
     this.#readline.prompt(true)
   }
 
+  /** The shell has had the terminal. */
+  #continue() {
+    this.#output.write(pasteMode.on)
+    this.#readline.prompt(true)
+  }
+
   #closed() {
     this.#erase()
+    this.#output.write(pasteMode.off)
+    this.#input.unpipe(this.#keys).pause() // otherwise the process would not end
     this.#open = false
     this.lines.end()
   }

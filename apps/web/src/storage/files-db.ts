@@ -18,6 +18,9 @@ export interface WaitingFile {
   /** Of a picture, upright. */
   readonly width?: number | undefined
   readonly height?: number | undefined
+  /** Of a video: its first frame, and the upload that has got it. */
+  readonly poster?: Blob
+  readonly posterAt?: string
   /** Sent as it is, and not scaled. */
   readonly original?: boolean
   readonly alt?: string | undefined

@@ -1,6 +1,6 @@
-import type { Message, Person } from '@parley/shared'
+import { personKey, type Message, type Person } from '@parley/shared'
 import { describe, expect, test } from 'vitest'
-import { departed, latelyHere, mostShown } from './lately.ts'
+import { arrivedAt, departed, latelyHere, mostShown } from './lately.ts'
 
 const somebody = (username: string): Person => ({ username, avatar: username.padEnd(64, 'a') })
 const [ada, ben, mira] = [somebody('ada'), somebody('ben'), somebody('mira')]
@@ -13,6 +13,18 @@ describe('those who left', () => {
     expect([...one.values()]).toEqual([{ ...ben, at: 100, left: true }])
     expect(departed(one, [ada], [ada], 200)).toEqual(one)
     expect(departed(one, [ada], [ada, ben], 300).size).toBe(0)
+  })
+})
+
+describe('those who came', () => {
+  test('have the time of their arrival until they leave, those who were here before have none', () => {
+    const one = arrivedAt(new Map(), [ada], [ada, ben], 100)
+    const time = (of: ReadonlyMap<string, number>, person: Person) => of.get(personKey(person))
+    expect([time(one, ada), time(one, ben)]).toEqual([undefined, 100])
+    const two = arrivedAt(one, [ada, ben], [ada, ben, mira], 200)
+    expect([time(two, ben), time(two, mira)]).toEqual([100, 200])
+    const left = arrivedAt(two, [ada, ben, mira], [ada, mira], 300)
+    expect(time(arrivedAt(left, [ada, mira], [ada, mira, ben], 400), ben)).toBe(400)
   })
 })
 

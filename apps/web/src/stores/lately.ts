@@ -25,6 +25,18 @@ export function departed(
   return all
 }
 
+/** When those came who arrived while this page was open, by key: Unix milliseconds. */
+export function arrivedAt(
+  before: ReadonlyMap<string, number>,
+  were: readonly Person[],
+  are: readonly Person[],
+  now: number,
+): ReadonlyMap<string, number> {
+  const had = new Set(were.map(personKey))
+  const times = are.map(personKey).map((key) => [key, had.has(key) ? before.get(key) : now] as const)
+  return new Map(times.flatMap(([key, at]) => (at === undefined ? [] : [[key, at]])))
+}
+
 /** Who left or wrote lately and is not here, the latest first; each name once, so that it can be mentioned. */
 export function latelyHere(
   gone: ReadonlyMap<string, Absent>,

@@ -5,6 +5,7 @@ import { computed, ref } from 'vue'
 import { changes, persisted } from '../storage/browser-storage.ts'
 import { takeLeftToken } from '../storage/left-token.ts'
 import { forgetDrafts } from '../storage/forget-drafts.ts'
+import { forgetHidden } from '../storage/hidden-people.ts'
 import { randomId } from '../storage/random-id.ts'
 import { forgetScrolls } from '../storage/saved-scroll.ts'
 import { ownerOf, personOfOwner, tokenIn } from '../storage/stored-owner.ts'
@@ -86,6 +87,7 @@ export const usePerson = defineStore('person', () => {
     known.value = undefined
     stored.save(undefined)
     if (was !== undefined) forgetDrafts(was)
+    forgetHidden()
     forgetPositions()
   }
 

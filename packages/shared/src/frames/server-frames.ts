@@ -57,6 +57,8 @@ const refusal = v.object({
   lasts: v.optional(v.nullable(v.number())),
   /** What a moderator gave as the reason. */
   because: v.optional(v.string()),
+  /** P13.5: the ban is of this room alone. Earlier servers do not tell. */
+  here: v.optional(v.literal(true)),
   /** P13.11: who has deleted the room, and when: Unix time in milliseconds. */
   by: v.optional(v.string()),
   at: v.optional(v.number()),

@@ -187,11 +187,12 @@ export class RoomGate {
 /** P13.4, P13.5: times are told in seconds. */
 export function refusalOf(decision: Decision): Refused | undefined {
   if (decision.type === 'yes') return undefined
-  const { code, lastsMs, because, deleted } = decision
+  const { code, lastsMs, because, here, deleted } = decision
   return refused(code, {
     ...(code === 'door_closed' && { field: 'key' }),
     ...(lastsMs !== undefined && { lasts: secondsOf(lastsMs) }),
     ...(because !== undefined && because !== '' && { because }),
+    ...(here && { here }),
     ...(deleted !== undefined && { by: deleted.by.username, at: deleted.at }),
   })
 }

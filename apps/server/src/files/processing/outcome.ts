@@ -9,6 +9,8 @@ export interface Job {
   name: string
   /** Only a small still picture is made, of a picture alone. */
   isThumbnail?: true
+  /** The same as the part `small` of a video, which it was drawn of. */
+  isPoster?: true
 }
 
 export type Outcome =

@@ -28,7 +28,7 @@ const audioTypes: Record<string, readonly string[]> = {
 export async function prepareFile(job: Job): Promise<Outcome> {
   const found = await fileTypeFromFile(job.path)
   const type = found?.mime.split(';')[0] ?? ''
-  if (job.isThumbnail) return prepareThumbnail(job, type)
+  if (job.isThumbnail === true || job.isPoster === true) return prepareThumbnail(job, type)
   if (type in pictureTypes) return preparePicture(job, type)
   if (type.startsWith('image/') && !plainPictures.has(type)) return refusedFor('picture_kind', type)
   if (await isIsoMedia(job.path)) return prepareIsoMedia(job)

@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import { refusedFor, type Job, type Outcome } from './outcome.ts'
-import { coloursOf, loadSharp, pictureTypes } from './pictures.ts'
+import { coloursOf, loadSharp, pictureTypes, small } from './pictures.ts'
 
 /** Pixels of a picture of half a megabyte. */
 const mostPixels = 25e6
 
 /** Width and height, for a card on a screen of twice the resolution. */
-const most = 320
+const card = { width: 320, height: 320 }
 
 /** Smaller ones count visits, and show nothing. */
 const least = 32
 
 const timeoutSeconds = 10
 
-/** A still WebP of a picture of others, with nothing but its pixels. */
-export async function prepareThumbnail({ path, folder }: Job, type: string): Promise<Outcome> {
+/** A still WebP of a picture of others, or of a video, with nothing but its pixels. */
+export async function prepareThumbnail({ path, folder, isPoster }: Job, type: string): Promise<Outcome> {
   const sharp = await loadSharp()
   if (sharp === undefined || !(type in pictureTypes)) return refusedFor('picture_kind', type)
   try {
@@ -25,9 +25,9 @@ export async function prepareThumbnail({ path, folder }: Job, type: string): Pro
     if (ownWidth < least || ownHeight < least) return refusedFor('picture_kind', 'small')
     const { width, height } = await picture
       .clone()
-      .resize({ width: most, height: most, fit: 'inside', withoutEnlargement: true })
+      .resize({ ...(isPoster === true ? small : card), fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 76, effort: 3 })
-      .toFile(join(folder, 'file'))
+      .toFile(join(folder, isPoster === true ? 'small' : 'file'))
     const colours = await coloursOf(picture.clone())
     const shown = { type: 'image/webp', shows: 'picture', width, height, colours } as const
     return { type: 'made', about: { name: 'card.webp', ...shown } }

@@ -13,6 +13,7 @@ import { clientAddress } from '../../logging/client-address.ts'
 import type { Identity } from '../../identity/people.ts'
 import { httpActor } from '../files/http-actor.ts'
 import type { Api } from './context.ts'
+import { receivePoster } from './poster.ts'
 import { refuse } from './refuse.ts'
 import { deviceOf, identityOf, newPersonWait } from './request-identity.ts'
 
@@ -33,6 +34,7 @@ export function uploadRoutes(router: Router, api: Api): void {
   router.head('/files/:id', known(head))
   router.get('/files/:id', known(state))
   router.patch('/files/:id', known(receive))
+  router.put('/files/:id/poster', known(poster))
   router.delete('/files/:id', known(end))
 
   async function create(request: Request, response: Response, identity: Identity, files: Files) {
@@ -99,6 +101,13 @@ export function uploadRoutes(router: Router, api: Api): void {
       return
     }
     await receivePiece(request, response, files, upload)
+  }
+
+  async function poster(request: Request, response: Response, identity: Identity, files: Files) {
+    const upload = await files.uploadOf(identity.author, idIn(request))
+    if (upload === undefined) return refuse(response, 'no_such_upload')
+    if (await isRefused(request, response, identity, upload.room)) return
+    await receivePoster(request, response, files.incoming, upload)
   }
 
   /** The first piece may come with the request that begins an upload. */

@@ -60,8 +60,10 @@ function partIn(given: unknown): FilePart | undefined {
 }
 
 /** A picture that is small anyway has no larger one. */
-function partsFor({ shows }: File, asked: FilePart): FilePart[] {
+function partsFor({ shows, colours }: File, asked: FilePart): FilePart[] {
   if (asked === 'file') return ['file']
+  // Its colours are those of its picture.
+  if (shows === 'video' && asked === 'small' && colours !== undefined) return ['small']
   // The picture of a card is small itself.
   return shows !== 'picture' ? [] : asked === 'large' ? ['large', 'file'] : [asked, 'small', 'file']
 }

@@ -40,6 +40,46 @@ test('P14.8: a photo with its place is stored upright and without it, and so are
   }
 })
 
+test('P14.6, P14.8: a video has the picture that its sender has drawn, written anew', async () => {
+  const { ada } = await startWithUploads()
+  const film = recording({ handlers: ['vide', 'soun'] })
+  const sendWith = async (...pictures: Buffer[]) => {
+    const created = await ada.create('film.mp4', film.length)
+    const path = created.headers.get('location') ?? ''
+    const answers: number[] = []
+    for (const picture of pictures) {
+      const headers = { 'content-type': 'image/jpeg' }
+      answers.push((await ada.request('PUT', `${path}/poster`, headers, new Uint8Array(picture))).status)
+    }
+    await ada.piece(path, 0, film)
+    const state = await ada.stateAt(path)
+    if (state.state !== 'ready') throw new Error(JSON.stringify(state))
+    const { headers } = await ada.request('GET', `/files/${state.file.id}/small`)
+    return { answers, file: state.file, type: headers.get('content-type'), path }
+  }
+  const drawn = await sendWith(await photo())
+  expect(drawn.answers).toEqual([204])
+  expect(drawn.file).toMatchObject({
+    shows: 'video',
+    colours: expect.stringMatching(/^[\w+/]+=*$/) as string,
+  })
+  expect(drawn.type).toBe('image/webp')
+  const bytes = await ada.bytesAt(`/files/${drawn.file.id}/small`)
+  const about = await sharp(bytes).metadata()
+  expect([about.format, about.exif, bytes.includes('Kamera')]).toEqual(['webp', undefined, false])
+  // Too late, and of somebody else.
+  const late = { 'content-type': 'image/jpeg' }
+  const put = (who: Uploader) => who.request('PUT', `${drawn.path}/poster`, late, new Uint8Array([1]))
+  expect([(await put(ada)).status, (await put(new Uploader(ada.url))).status]).toEqual([204, 404])
+  for (const bad of [Buffer.alloc(64 * 1024 + 1), Buffer.from('<html>')]) {
+    const without = await sendWith(bad)
+    expect(without.answers).toEqual([bad.length > 10 ? 413 : 204])
+    expect(without.file).toMatchObject({ shows: 'video' })
+    expect(without.file).not.toHaveProperty('colours')
+    expect(without.type).not.toBe('image/webp')
+  }
+})
+
 test('P14.6: an upload goes on where it stopped, after lost connections and a new start of the server', async () => {
   const folder = { dataDir: temporaryFolder() }
   const { ada, app } = await startWithUploads(folder)

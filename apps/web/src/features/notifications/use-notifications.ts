@@ -65,10 +65,11 @@ export function useNotifications() {
     notices.offer({ room: name, epoch, id: newest.id, show: () => void show(newest) })
   }
 
-  async function newestWanted(news: readonly Message[]) {
+  async function newestWanted(all: readonly Message[]) {
+    if (settings.about === 'nothing') return undefined
+    const hidden = (await import('../../stores/hidden-store.ts')).useHidden()
+    const news = all.filter((message) => !hidden.hides(message))
     switch (settings.about) {
-      case 'nothing':
-        return undefined
       case 'mentions': {
         // Loaded with the room: it needs the parser, which the form does not.
         const names = (await import('../../stores/names-store.ts')).useNames()

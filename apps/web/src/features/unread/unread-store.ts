@@ -5,6 +5,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { arrivals } from './arrivals.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { usePerson } from '../../stores/person-store.ts'
+import { useHidden } from '../../stores/hidden-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { loadReadPosition, saveReadPosition, watchReadPositions } from '../../storage/read-position.ts'
 import {
@@ -24,6 +25,7 @@ const saveAfterMs = 500
 export const useUnread = defineStore('unread', () => {
   const room = useRoom()
   const person = usePerson()
+  const hidden = useHidden()
   const pageVisible = usePageVisible()
   const state = shallowRef<ReadState>()
   /** Set by the list: the newest message is in view. */
@@ -61,7 +63,7 @@ export const useUnread = defineStore('unread', () => {
       return
     }
     if (state.value?.epoch !== now.epoch) {
-      state.value = openRoom(now, now.epoch, loadReadPosition(room.name), me())
+      state.value = openRoom(withoutHidden(now), now.epoch, loadReadPosition(room.name), me())
     } else if (!isReading.value)
       state.value = addUnread(state.value, unreadOf(state.value, arrivals(before, now, me())))
   }
@@ -70,15 +72,20 @@ export const useUnread = defineStore('unread', () => {
     return { username: person.known?.username ?? '', avatar: person.avatar }
   }
 
+  /** What this person has hidden is no news. */
+  function withoutHidden(timeline: Timeline): Timeline {
+    return { ...timeline, messages: timeline.messages.filter((message) => !hidden.hides(message)) }
+  }
+
   /** Another tab has read further. */
   function onOtherTab() {
     const stored = loadReadPosition(room.name)
     if (stored && state.value && room.view)
-      state.value = readInOtherTab(state.value, room.view.timeline, stored, me())
+      state.value = readInOtherTab(state.value, withoutHidden(room.view.timeline), stored, me())
   }
 
   function unreadOf({ read }: ReadState, news: readonly Message[]) {
-    return news.filter(({ id }) => id > read).length
+    return news.filter((message) => message.id > read && !hidden.hides(message)).length
   }
 
   function open() {

@@ -4,5 +4,7 @@ import { nextTick } from 'vue'
 export async function returnFocus(list: HTMLElement | null, id: number) {
   await nextTick()
   const isLost = document.activeElement === document.body && document.querySelector('dialog:modal') === null
-  if (isLost) list?.querySelector<HTMLElement>(`[data-key="m${id}"] article`)?.focus()
+  // A message that was hidden meanwhile has none.
+  const article = list?.querySelector<HTMLElement>(`[data-key="m${id}"] article`)
+  if (isLost) (article ?? list)?.focus()
 }

@@ -1,4 +1,5 @@
 import { isMoving } from './moving-picture.ts'
+import { videoPoster } from './video-poster.ts'
 
 /** Longer side of a picture that is sent, in pixels, unless the person wants the original. */
 const longestSide = 2_560
@@ -17,11 +18,14 @@ export interface Prepared {
   /** Upright, in pixels; undefined for what the browser cannot draw. */
   readonly width?: number
   readonly height?: number
+  /** Of a video: its first frame. */
+  readonly poster?: Blob
 }
 
 /** A file as it is sent: a large picture upright and scaled, everything else as it is. */
 export async function preparedFile(file: File, original: boolean): Promise<Prepared> {
   const asItIs = { bytes: file, name: file.name }
+  if (file.type.startsWith('video/')) return { ...asItIs, ...(await videoPoster(file)) }
   if (!file.type.startsWith('image/') || file.type === 'image/svg+xml') return asItIs
   const picture = await drawnPicture(file)
   if (picture === undefined) return asItIs

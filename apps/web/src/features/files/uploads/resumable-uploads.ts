@@ -26,7 +26,7 @@ const stalledMs = 60_000
 
 /** Uploads by the protocol tus 1.0.0: an interrupted one goes on at its `offset`. `whoIs` is asked at each request: a token becomes a cookie meanwhile. */
 export function resumableUploads(whoIs: () => Uploader | undefined): UploadTransport {
-  return { create, offset, send, state, remove }
+  return { create, offset, poster, send, state, remove }
 
   async function create({ room, name, size, original }: NewUpload) {
     const metadata = [['room', room], ['name', name], ...(original === true ? [['original', '1']] : [])].map(
@@ -44,6 +44,17 @@ export function resumableUploads(whoIs: () => Uploader | undefined): UploadTrans
   async function offset(upload: string) {
     const response = await ask('HEAD', `/${upload}`)
     return response instanceof Response ? received(response.headers.get('Upload-Offset')) : orGone(response)
+  }
+
+  async function poster(upload: string, picture: Blob) {
+    const response = await ask(
+      'PUT',
+      `/${upload}/poster`,
+      { 'Content-Type': 'image/jpeg' },
+      undefined,
+      picture,
+    )
+    return response instanceof Response || response.type !== 'later' ? ({ type: 'done' } as const) : response
   }
 
   // fetch does not tell how much of a body has left.
@@ -100,12 +111,14 @@ export function resumableUploads(whoIs: () => Uploader | undefined): UploadTrans
     path: string,
     headers = {},
     signal?: AbortSignal,
+    body?: Blob,
   ): Promise<Response | Failed> {
     try {
       const response = await fetch(addressOf(path), {
         method,
         headers: { ...headersOf(), ...headers },
         cache: 'no-store',
+        ...(body !== undefined && { body }),
         signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]),
       })
       if (response.ok) return response

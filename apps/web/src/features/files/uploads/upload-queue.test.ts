@@ -85,6 +85,29 @@ test('a file that the server cannot use is refused with its reason', async () =>
   expect(page.files.get('a')?.upload).toBeUndefined()
 })
 
+test('sends the picture of a video once for each upload, before its pieces', async () => {
+  const page = openPage({ a: 2 * pieceBytes })
+  page.files.set('a', { ...fileOf('a', 2 * pieceBytes), type: 'video/mp4', poster: new Blob(['jpeg']) })
+  page.fail('poster', { type: 'later' })
+  page.fail('send', undefined, { type: 'later' })
+  page.queue.start('a')
+  for (const count of [1, 2]) {
+    await vi.waitFor(() => expect(page.delays).toHaveLength(count))
+    page.elapse()
+  }
+  await page.ended('a')
+  const kept = page.calls.filter((call) => !call.startsWith('offset'))
+  expect(kept).toEqual([
+    'create a',
+    'poster up-1 4',
+    'poster up-1 4',
+    `send up-1 0 ${pieceBytes}`,
+    `send up-1 ${pieceBytes} ${pieceBytes}`,
+    `send up-1 ${pieceBytes} ${pieceBytes}`,
+    'state up-1',
+  ])
+})
+
 test('waits as long as the server asks, and while it processes', async () => {
   const page = openPage({ a: 5 })
   page.fail('create', { type: 'later', afterMs: 7_000 })
@@ -161,6 +184,10 @@ function openPage(sizes: Record<string, number>) {
       const offset = server.get(upload)
       return Promise.resolve(offset === undefined ? { type: 'gone' } : { type: 'received', offset })
     },
+    poster(upload, picture) {
+      calls.push(`poster ${upload} ${picture.size}`)
+      return Promise.resolve(next('poster') ?? { type: 'done' })
+    },
     send({ upload, offset, bytes }, progress) {
       calls.push(`send ${upload} ${offset} ${bytes.size}`)
       progress(bytes.size)
@@ -212,7 +239,8 @@ function openPage(sizes: Record<string, number>) {
     states,
     delays,
     progress: (id: string) => reported.get(id),
-    fail: (call: 'create' | 'send' | 'state', ...those: (Failure | undefined)[]) => failures.set(call, those),
+    fail: (call: 'create' | 'poster' | 'send' | 'state', ...those: (Failure | undefined)[]) =>
+      failures.set(call, those),
     elapse: () => {
       for (const timer of timers) timer()
     },

@@ -143,6 +143,8 @@ export class UploadQueue {
     const at = file.upload === undefined ? nothingYet : await this.#transport.offset(begun)
     if (at.type !== 'received') return endOf(at)
     let { offset } = at
+    const failure = offset < bytes.size ? await this.#sendPoster(file, begun) : undefined
+    if (failure !== undefined) return endOf(failure)
     while (offset < bytes.size) {
       sending(offset, false)
       const from = offset
@@ -160,6 +162,15 @@ export class UploadQueue {
     if (answer.type !== 'created') return answer
     await this.#files.change(file.id, { upload: answer.upload })
     return answer.upload
+  }
+
+  /** Before the last piece, with which the server begins to prepare the file. */
+  async #sendPoster({ id, poster, posterAt }: WaitingFile, upload: string): Promise<Failure | undefined> {
+    if (poster === undefined || posterAt === upload) return undefined
+    const answer = await this.#transport.poster(upload, poster)
+    if (answer.type !== 'done') return answer
+    await this.#files.change(id, { posterAt: upload })
+    return undefined
   }
 
   async #outcome(id: string, upload: string, signal: AbortSignal): Promise<End> {

@@ -17,6 +17,8 @@ export interface Received {
 export interface UploadTransport {
   create(file: NewUpload): Promise<{ type: 'created'; upload: string } | Failure>
   offset(upload: string): Promise<Received | Failure>
+  /** The picture of a video. `done` also where the server does not take it: the video goes without. */
+  poster(upload: string, picture: Blob): Promise<{ type: 'done' } | Failure>
   /** `progress` gets the bytes of this piece that have left. */
   send(piece: Piece, progress: (bytes: number) => void, signal: AbortSignal): Promise<Received | Failure>
   state(upload: string, signal: AbortSignal): Promise<{ type: 'state'; state: UploadState } | Failure>

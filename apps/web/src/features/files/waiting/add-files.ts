@@ -47,7 +47,7 @@ async function waitingFile(
   if (known === undefined) return undefined
   if (source.size === 0) return (await isReadable(source)) ? 'empty' : 'unreadable'
   if (!(await isReadable(source))) return 'unreadable'
-  const { bytes, name, width, height } = await preparedFile(source, more.original === true)
+  const { bytes, name, width, height, poster } = await preparedFile(source, more.original === true)
   if (bytes.size > (attachments.max ?? Infinity)) return 'too-large'
   const file: WaitingFile = {
     id: randomId(9),
@@ -58,6 +58,7 @@ async function waitingFile(
     size: bytes.size,
     at: Date.now(),
     ...(width !== undefined && { width, height }),
+    ...(poster !== undefined && { poster }),
     ...more,
   }
   await keepFile(file, bytes)

@@ -25,6 +25,7 @@ export const ar: RoomWords = {
     until: 'حتى',
     untilLifted: 'أن يرفعه أحد المشرفين',
     mistake: 'إن كان هذا خطأً فأخبر من أعطاك الرابط. ويبقى اسمك لك.',
+    otherRooms: 'لا يشمل ذلك الغرف الأخرى.',
     sentOutTitle: 'أُخرجتَ من الغرفة',
     sentOut: (room) => `أخرجك أحد المشرفين من ${isolated(room)}. يمكنك الانضمام مجددًا إن كانت مفتوحة لك.`,
     joinAgain: 'انضم مجددًا',
@@ -274,6 +275,10 @@ export const ar: RoomWords = {
         other: '# شخص آخر',
       }),
     answers: (name) => `ردًا على ${name}`,
+    hidden: (name) => `رسائل ${who(name)} مخفية عنك.`,
+    showHidden: 'إظهار من جديد',
+    /** In place of the text of a quote. */
+    hiddenQuote: 'مخفية',
     saving: 'جارٍ الحفظ…',
     notChanged: 'لم يتم التغيير:',
   },

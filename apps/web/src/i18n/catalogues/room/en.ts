@@ -26,6 +26,7 @@ export const en = {
     until: 'Until',
     untilLifted: 'a moderator lifts it',
     mistake: 'If this is a mistake, tell the person who gave you the link. Your name stays yours.',
+    otherRooms: 'Other rooms are not touched by it.',
     sentOutTitle: 'You were removed from the room',
     sentOut: (room: string) =>
       `A moderator has removed you from ${room}. You can join again if it is open to you.`,
@@ -189,6 +190,10 @@ export const en = {
     reacted: (emoji: string, people: number, names: string) => `${emoji} ${number(people)}, by ${names}`,
     andOthers: (others: number) => count(others, { one: 'one more', other: '# more' }),
     answers: (name: string) => `In reply to ${name}`,
+    hidden: (name: string) => `Messages of ${who(name)} are hidden for you.`,
+    showHidden: 'Show again',
+    /** In place of the text of a quote. */
+    hiddenQuote: 'hidden',
     saving: 'Saving…',
     notChanged: 'Your change was not saved:',
   },

@@ -25,6 +25,7 @@ export const zh: RoomWords = {
     until: '期限',
     untilLifted: '直到管理员解除',
     mistake: '如果这是误会，请联系给你链接的人。你的名字仍归你所有。',
+    otherRooms: '其他聊天室不受影响。',
     sentOutTitle: '你已被移出房间',
     sentOut: (room) => `管理员把你移出了“${room}”。如果房间对你开放，你可以重新加入。`,
     joinAgain: '重新加入',
@@ -170,6 +171,10 @@ export const zh: RoomWords = {
     reacted: (emoji, people, names) => `${emoji} ${number(people)}：${names}`,
     andOthers: (others) => count(others, { other: '另外 # 人' }),
     answers: (name) => `回复 ${name}`,
+    hidden: (name) => `你隐藏了 ${who(name)} 的消息。`,
+    showHidden: '重新显示',
+    /** In place of the text of a quote. */
+    hiddenQuote: '已隐藏',
     saving: '正在保存…',
     notChanged: '修改没有成功：',
   },
