@@ -11,6 +11,13 @@ export {
   type Search,
 } from './frames/client-frames.ts'
 export {
+  membershipAnswer,
+  notifications,
+  type MembershipAnswer,
+  type Notifications,
+  type RoomLine,
+} from './frames/membership-frames.ts'
+export {
   circles,
   defaultSettings,
   doors,
@@ -114,6 +121,7 @@ export {
   type Session,
   type SignIn,
 } from './frames/session-api.ts'
+export { mentionsName } from './text/mentions-name.ts'
 export { spoilerMark, spoilersIn, withoutSpoilers } from './text/spoilers.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'

@@ -23,6 +23,7 @@ import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
 import { isUnreadable, isUnstored, type Unreadable, type Unstored } from './store-in.ts'
 import { SqliteAccess } from './access/sqlite-access.ts'
+import { SqliteMembers } from './members/sqlite-members.ts'
 import { SqlitePeople, type Read, type Store } from './people/sqlite-people.ts'
 import { SqliteUploads } from './uploads/sqlite-uploads.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
@@ -59,12 +60,8 @@ export async function openSqliteLog(
     if (warning !== undefined) logger?.warn(warning)
     const check = new LaterCheck(logFileIn(folder), isChecked ? 'not needed' : 'needed', logger)
     const writeRetrier = new LockRetrier(logger)
-    return new SqliteLog(client, {
-      check,
-      damaged,
-      writeRetrier,
-      patience: { ...defaultPatience, ...patience },
-    })
+    const parts = { check, damaged, writeRetrier, patience: { ...defaultPatience, ...patience } }
+    return new SqliteLog(client, parts)
   }
   await client.close()
   throw new StartupError(problem)
@@ -82,6 +79,7 @@ export class SqliteLog implements MessageLog {
   readonly people: SqlitePeople
   readonly access: SqliteAccess
   readonly files: SqliteUploads
+  readonly members: SqliteMembers
   readonly #client: WorkerClient<LogProcedures>
   readonly #writeRetrier: LockRetrier
   readonly #readRetrier = new LockRetrier()
@@ -105,6 +103,7 @@ export class SqliteLog implements MessageLog {
     this.people = new SqlitePeople(client, read, store)
     this.access = new SqliteAccess(client, read, store)
     this.files = new SqliteUploads(client, read, store)
+    this.members = new SqliteMembers(client, read, store)
   }
 
   get isDamaged() {
