@@ -7,6 +7,7 @@ export {
   type AskHistory,
   type ClientFrame,
   type Join,
+  type MembershipRequest,
   type Moderation,
   type Search,
 } from './frames/client-frames.ts'
@@ -103,6 +104,7 @@ export {
   type MessagesFrame,
   type PeopleFrame,
   type Refusal,
+  type RoomServerFrame,
   type ServerFrame,
 } from './frames/server-frames.ts'
 export {
