@@ -1,4 +1,11 @@
-import { RoomClient, textOf, type Membership, type OutboxStore, type RoomView } from '@parley/client'
+import {
+  RoomClient,
+  RoomList,
+  textOf,
+  type Membership,
+  type OutboxStore,
+  type RoomView,
+} from '@parley/client'
 import { clientFrame, readFrame, type File, type Person, type Refusal } from '@parley/shared'
 import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { emojiText } from '../screen/emoji-text.ts'
@@ -8,13 +15,16 @@ import { Failure } from '../failure.ts'
 import { presenceLine } from './presence-reporter.ts'
 import { refusalText } from '../connection/refusal-text.ts'
 import type { Screen } from '../screen/screen.ts'
+import { roomLines, unreadText } from './room-lines.ts'
 import { openFile } from './save-file.ts'
 import { statusLines } from './status-lines.ts'
 import { Transcript } from './transcript.ts'
 import { helpLines, readTypedCommand } from './typed-command.ts'
 
 export type ChatSessionEnd =
-  { name: 'left'; unsent: number } | { name: 'refused'; because: Refusal | { closeCode: number } }
+  /** `next`: the room to go to; undefined: none. */
+  | { name: 'left'; unsent: number; next: string | undefined }
+  | { name: 'refused'; because: Refusal | { closeCode: number } }
 
 /** Milliseconds that leaving waits for the acknowledgement of the last posts. */
 const leaveWithinMs = { terminal: 2_000, pipe: 10_000 }
@@ -36,6 +46,10 @@ export class ChatSession {
   readonly #screen: Screen
   readonly #save: ChatSessionEvents['save']
   readonly #client: RoomClient
+  readonly #rooms: RoomList
+  #isListing = false
+  #next: string | undefined
+  #isOver = false
   readonly #transcript: Transcript
   #wokenAt = -Infinity
   #leaving: NodeJS.Timeout | undefined
@@ -55,9 +69,10 @@ export class ChatSession {
     this.#environment = environment
     this.#screen = screen
     this.#save = save
+    this.#rooms = new RoomList(environment, me.room, () => this.#roomsChanged())
     this.#client = new RoomClient(
       me,
-      environment,
+      this.#rooms.environment,
       { changed: (view) => this.#changed(view), token: joined },
       outbox,
     )
@@ -74,17 +89,45 @@ export class ChatSession {
 
   #changed(view: RoomView) {
     this.#screen.print(...this.#transcript.update(view, this.#environment.failure))
+    // What is printed is read.
+    if (view.connection.name === 'live') this.#rooms.read(view.timeline.cursor)
     this.#showStatus()
     this.#leaveWhenSent()
     if (view.connection.name !== 'refused') return
     this.#screen.lines.listen(undefined)
+    this.#isOver = true
     this.#end({ name: 'refused', because: view.connection.because })
   }
 
   #showStatus() {
+    // The screen may be that of the next room.
+    if (this.#isOver) return
     const { connection, outbox } = this.#client.view
     const { columns, paint } = this.#screen
-    this.#screen.show(statusLines(connection, outbox, columns, paint), paint.strong('> '))
+    const unread = unreadText(this.#rooms.unread)
+    const before = unread === '' ? '' : paint.dim(`[${unread}] `)
+    this.#screen.show(statusLines(connection, outbox, columns, paint), before + paint.strong('> '))
+  }
+
+  #roomsChanged() {
+    if (this.#isListing && this.#rooms.isComplete) this.#list()
+    this.#showStatus()
+  }
+
+  #list() {
+    this.#isListing = !this.#rooms.isComplete
+    if (this.#isListing) return
+    const { columns, paint } = this.#screen
+    this.#screen.print(...roomLines(this.#rooms.lines, this.#me.room, columns, paint))
+    this.#leaveWhenSent()
+  }
+
+  #join(room: string | undefined) {
+    if (room === undefined)
+      return this.#screen.print(this.#screen.paint.alarm('Which room? /join team goes to the room "team".'))
+    if (room === this.#me.room) return this.#screen.print(this.#screen.paint.dim('You are there.'))
+    this.#next = room
+    this.#leave()
   }
 
   #typed(line: string) {
@@ -98,6 +141,10 @@ export class ChatSession {
         return this.#screen.print(
           escapeControlCharactersInLine(presenceLine(this.#client.view.people, this.#me)),
         )
+      case 'rooms':
+        return this.#list()
+      case 'join':
+        return this.#join(typed.room)
       case 'open':
         return void this.#open(typed.back)
       case 'help':
@@ -172,7 +219,7 @@ export class ChatSession {
   }
 
   #leaveWhenSent() {
-    if (this.#leaving === undefined) return
+    if (this.#leaving === undefined || this.#isListing) return
     const { outbox } = this.#client.view
     // What is acknowledged is printed when its message arrives.
     if (outbox.every(({ state }) => state.name === 'refused')) this.#left()
@@ -185,6 +232,7 @@ export class ChatSession {
     const what = unsent === 1 ? 'One message was' : `${unsent} messages were`
     if (unsent > 0) this.#screen.print(`${what} not sent, and will be when you come back.`)
     this.#client.stop()
-    this.#end({ name: 'left', unsent })
+    this.#isOver = true
+    this.#end({ name: 'left', unsent, next: this.#next })
   }
 }
