@@ -28,6 +28,8 @@ export class FollowedRoom implements RoomUser {
   #isOpen = false
   #isClosed = false
   #count: UnreadCount | undefined
+  /** One for all who ask for a line meanwhile. */
+  #counting: Promise<void> | undefined
   /** What was broadcast while it was counted. */
   #missed: { messages: readonly Message[]; rev: number }[] | undefined
   #last: Message | undefined
@@ -83,7 +85,7 @@ export class FollowedRoom implements RoomUser {
     if (this.#ended === undefined && (!this.#isOpen || this.#isAsking)) return undefined
     this.#check()
     while (this.#ended === undefined && this.#count === undefined) {
-      await this.#countAgain()
+      await (this.#counting ??= this.#countAgain().finally(() => (this.#counting = undefined)))
       if (this.#awaitsDoor()) return undefined
       // Others have decided meanwhile.
       this.#check()

@@ -1,5 +1,5 @@
 import type { RoomLine } from '@parley/shared'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Crowd, type Member } from '../../testing/access/crowd.ts'
 
 /** Everything of the room that the connection was told since the last call. */
@@ -117,6 +117,25 @@ test('P16.3: what is posted in one room is not unread in another', async () => {
   expect(await ada.ask({ type: 'rooms', after: 'fzz' })).toMatchObject({
     rooms: [{ room: 'garden', unread: 2, mentions: 2 }, { room: 'lobby' }, { room: 'team', unread: 1 }],
   })
+})
+
+test('P16.3: a list that is asked for while a followed room is counted has the same count', async () => {
+  const { ada, bobIn, crowd } = await adaAndBob()
+  await ada.ask(follow('team'))
+  for (const text of ['one', 'two', 'three']) await bobIn('team').do(post(text))
+  await crowd.pass(2_000)
+  const { members } = crowd.nodes.log
+  const unread = members.unread.bind(members)
+  vi.spyOn(members, 'unread').mockImplementation(async (...asked) => {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    return unread(...asked)
+  })
+  await bobIn('team').do({ type: 'remove', id: 2 })
+  await ada.ask({ type: 'rooms', after: 'lobby' })
+  await bobIn('team').do(post('four'))
+  await crowd.pass(2_000)
+  expect(ada.of('rooms').at(-1)).toMatchObject({ rooms: [{ room: 'team', unread: 3 }] })
+  expect(linesOf(ada, 'team').at(-1)).toMatchObject({ head: 5, unread: 3 })
 })
 
 test('P16.3: a reader that is slow is told nothing until it has read, and then what is so now', async () => {
