@@ -10,6 +10,7 @@ import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import { readFlood, roomLists } from './attacks/rooms.ts'
 import {
   deviceLists,
   exportFlood,
@@ -51,4 +52,6 @@ export const attacks: readonly Attack[] = [
   deletionFlood,
   ownerGuessing,
   exportFlood,
+  roomLists,
+  readFlood,
 ]

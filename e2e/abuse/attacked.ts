@@ -18,6 +18,7 @@ import {
   ownerGuessing,
   passkeyChallenges,
 } from './attacks/requests.ts'
+import { readFlood, roomLists } from './attacks/rooms.ts'
 import { authorSearchFlood, searchFlood } from './attacks/search-flood.ts'
 import { typingFlood } from './attacks/typing-flood.ts'
 import { uploadFlood } from './attacks/uploads.ts'
@@ -27,6 +28,7 @@ type Attacked = readonly [Attack, ...Attack[]] | { none: string }
 
 const likeReactions = 'limited as `react` is, by author and by address, before it is decided'
 const likeSettings = 'limited as `set` is, by author, before it is decided'
+const likeRooms = 'limited as `rooms` is, by author, before it is decided'
 
 /** What a client can send. */
 export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, Attacked> = {
@@ -47,6 +49,12 @@ export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, At
   delete_room: [deletionFlood],
   audit: [auditFlood],
   restricted: { none: 'limited as `audit` is, by author, and shorter' },
+  rooms: [roomLists],
+  read: [readFlood],
+  mark: { none: likeRooms },
+  leave: { none: likeRooms },
+  follow: { none: likeRooms },
+  unfollow: { none: likeRooms },
   ping: { none: 'costs less than what is sent for it: a backlog of answers stops reading' },
 }
 
@@ -85,6 +93,7 @@ export const attackedRoutes: Record<string, Attacked> = {
   'head /files/:id': { none: likeDevices },
   'get /files/:id': { none: likeDevices },
   'patch /files/:id': { none: `${likeDevices}; its bytes count as those of POST /files` },
+  'put /files/:id/poster': { none: `${likeDevices}; its bytes count as those of POST /files` },
   'delete /files/:id': { none: likeDevices },
   'get /avatars/:id': { none: 'asks outside for people who are known alone, and keeps the answers' },
   'get /:id': { none: likeDevices },

@@ -58,12 +58,33 @@ export class Stranger {
     return this.#answered(frame, answeredBy)
   }
 
+  /** Whether a frame without an answer of its own was let through: no `error` has come when two pings behind it are answered. */
+  isTaken(frame: object): Promise<boolean> {
+    if (!this.isOpen) return Promise.reject(new Refusal('closed'))
+    return new Promise<boolean>((resolve, reject) => {
+      let isTaken = true
+      let pongs = 0
+      this.#closed = () => reject(new Refusal('closed'))
+      this.#received = (text) => {
+        const type = typeOf(text)
+        if (type === 'error') isTaken = false
+        if (type !== 'pong') return
+        pongs += 1
+        // The first may overtake the refusal; the second is sent once the refusal must have been.
+        if (pongs === 1) this.send({ type: 'ping' })
+        else resolve(isTaken)
+      }
+      this.send(frame)
+      this.send({ type: 'ping' })
+    })
+  }
+
   #answered(frame: object, answeredBy: string, take: (text: string) => void = () => undefined) {
     if (!this.isOpen) return Promise.reject(new Refusal('closed'))
     return new Promise<boolean>((resolve, reject) => {
       this.#closed = () => reject(new Refusal('closed'))
       this.#received = (text) => {
-        const type = /^\{"type":"(\w+)"/.exec(text)?.[1]
+        const type = typeOf(text)
         if (type !== answeredBy && type !== 'error') return
         take(text)
         resolve(type === answeredBy)
@@ -103,6 +124,10 @@ export class Stranger {
   close() {
     this.#socket.terminate()
   }
+}
+
+function typeOf(text: string) {
+  return /^\{"type":"(\w+)"/.exec(text)?.[1]
 }
 
 /** The secret of the person who joins under this name. */

@@ -25,6 +25,7 @@ const rows = 'apps/server/src/log/sqlite/room.ts'
 const transaction = 'apps/server/src/log/rules/room-transaction.ts'
 const pages = 'apps/server/src/log/sqlite/pages.ts'
 const postgresPages = 'apps/server/src/log/postgres/pages.ts'
+const memberTables = 'apps/server/src/log/sqlite/members/member-tables.ts'
 
 export const bugs: SeededBug[] = [
   {
@@ -448,6 +449,50 @@ export const bugs: SeededBug[] = [
     caughtBy: {
       file: door,
       test: 'P12.8: those inside stay in when a door closes, or are sent out with 4005',
+    },
+  },
+  {
+    name: 'unread counted from another room',
+    edits: [{ file: memberTables, find: 'WHERE r.name = :room', replace: 'WHERE (r.name = :room OR true)' }],
+    caughtBy: {
+      file: 'apps/server/src/log/sqlite/members/sqlite-members.test.ts',
+      test: 'P16.4: counts messages of others in one room',
+    },
+  },
+  {
+    name: 'a read position that goes backwards',
+    edits: [{ file: memberTables, find: ' AND read < :read', replace: '' }],
+    caughtBy: {
+      file: 'apps/server/src/log/sqlite/members/sqlite-members.test.ts',
+      test: 'P16.5: the furthest position counts, in the order of the calls or not',
+    },
+  },
+  {
+    name: 'a followed room that never catches up',
+    edits: [
+      {
+        file: 'apps/server/src/chat/memberships/following.ts',
+        find: 'whenRead(this.#peer, () => this.#restEnded())',
+        replace: 'whenRead(this.#peer, () => undefined)',
+      },
+    ],
+    caughtBy: {
+      file: 'apps/server/src/chat/memberships/memberships.test.ts',
+      test: 'P16.3: a reader that is slow is told nothing until it has read, and then what is so now',
+    },
+  },
+  {
+    name: 'a room that is followed without a decision',
+    edits: [
+      {
+        file: 'apps/server/src/chat/memberships/followed-room.ts',
+        find: "this.#room?.order.gate.refusal(this.#visitor, 'read_history')",
+        replace: 'undefined',
+      },
+    ],
+    caughtBy: {
+      file: decisions,
+      test: 'P16.3: a room is followed by those who may read it, who is banned (open, everywhere: undefined)',
     },
   },
 ]

@@ -141,8 +141,10 @@ class App {
       this.chat.refreshRooms()
     }
     this.#timers.push(setInterval(everyMinute, minuteMs).unref())
-    if (this.#engine.isShared)
-      this.#stopFollowing = this.people.followOthers((error) => this.#lookFailed(error))
+    if (!this.#engine.isShared) return
+    const failed = (error: unknown) => this.#lookFailed(error)
+    const stops = [this.people.followOthers(failed), this.chat.memberships.followOthers(failed)]
+    this.#stopFollowing = () => stops.forEach((stop) => stop())
   }
 
   /** Accepts connections, and resolves to the port. Rejects with StartupError where it cannot listen. */
@@ -178,6 +180,7 @@ class App {
     cluster.close()
     this.#cards?.close()
     await this.files?.close()
+    await this.chat.memberships.close()
     await this.#engine.stopBackgroundWork?.()
     await search.close()
     await log.close()
@@ -212,7 +215,7 @@ class App {
   #lookFailed(error: unknown) {
     if (!isStorageError(error)) throw error
     // The database is reported as unreachable elsewhere, and the next look comes soon.
-    this.#logger.debug({ err: error }, 'revoked credentials could not be looked up')
+    this.#logger.debug({ err: error }, 'what other nodes have changed could not be looked up')
   }
 
   #joinRefused({ address, code, field }: RefusedJoin) {

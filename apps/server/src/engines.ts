@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { AccessStore } from './access/access-store.ts'
+import type { MembershipStore } from './access/membership-store.ts'
 import type { RetentionStore } from './access/retention-store.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
@@ -17,6 +18,7 @@ export interface Engine {
   log: MessageLog
   people: PeopleStore
   access: AccessStore
+  members: MembershipStore
   search: MessageSearch
   /** Undefined: no files can be sent. */
   files?: FileRecords
@@ -67,6 +69,7 @@ async function openSqlite(
     log,
     people: log.people,
     access: log.access,
+    members: log.members,
     files: log.files,
     keepsReplaced: () => hasReplaced(dataDir),
     search,
@@ -102,6 +105,7 @@ async function openPostgres(
     log,
     people: log.people,
     access: log.access,
+    members: log.members,
     files: log.files,
     search,
     cluster,

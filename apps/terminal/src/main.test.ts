@@ -225,6 +225,24 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     ])
   })
 
+  test('P16.2: chat in a pipe lists the rooms, and goes to another one', async () => {
+    const [state, ofSam] = [newFolder(), newFolder()]
+    const first = `${server.url}/r/first`
+    await outcome(['send', `${server.url}/r/second`, '--name', 'Sam'], 'before', ofSam)
+    const walk = await outcome([first, '--name', 'Roamer'], '/rooms\n/join second\nhello\n/rooms\n', state)
+    expect(walk).toMatchObject({ code: 0, errors: '' })
+    expect(walk.output).toMatch(/^\* first$/m)
+    expect(walk.output).toMatch(/second at http.*\n(.*\n)*.*Sam: before\n/)
+    expect((await tailed([`${server.url}/r/second`])).map(({ message }) => message)).toEqual([
+      'before',
+      'hello',
+    ])
+    await outcome(['send', `${server.url}/r/second`, '--name', 'Sam'], 'hello @Roamer', ofSam)
+    const back = await outcome([first], '/rooms\n/join no room\n', state)
+    expect(back.output).toMatch(/^ {2}second \(\d unread, 1 for you\) {2}Sam: hello @Roamer$/m)
+    expect(back.output).toContain('Which room?')
+  })
+
   test.for([
     ['/echo', '320 sent, 320 received'],
     ['/ping', '320 sent, 40 received'],

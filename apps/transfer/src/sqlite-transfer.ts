@@ -46,7 +46,7 @@ export function openSqliteImporter(folder: string): LogImporter {
 }
 
 /** Columns that are stored as 0 and 1. */
-const flags: ReadonlySet<string> = new Set([...flagColumns, 'released'])
+const flags: ReadonlySet<string> = new Set([...flagColumns, 'released', 'favourite'])
 
 class SqliteRows implements LogRows {
   epoch: string

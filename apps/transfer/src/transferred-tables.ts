@@ -18,6 +18,7 @@ export interface TransferredTable {
     | 'invitations'
     | 'deleted_posts'
     | 'files'
+    | 'members'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -67,6 +68,11 @@ export const transferredTables: readonly TransferredTable[] = [
     name: 'files',
     key: ['id'],
     columns: ['id', 'room', 'author', 'at', 'stored', 'message', 'released', 'file'],
+  },
+  {
+    name: 'members',
+    key: ['author', 'room'],
+    columns: ['author', 'room', 'joined', 'read', 'notify', 'favourite', 'changed'],
   },
   // Browsers name their cookies after it. A new log has one already, which is replaced.
   { name: 'instance', key: ['id'], columns: ['id'] },

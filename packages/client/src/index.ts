@@ -15,6 +15,7 @@ export type {
   ModerationResult,
 } from './moderation/moderation.ts'
 export { RoomClient } from './room-client.ts'
+export { RoomList, type UnreadRooms } from './rooms/room-list.ts'
 export { forgetKey, type Membership } from './membership.ts'
 export { emptyView, type Listener, type RoomView } from './room-view.ts'
 export { type SearchResult } from './search/searcher.ts'

@@ -7,9 +7,17 @@ export {
   type AskHistory,
   type ClientFrame,
   type Join,
+  type MembershipRequest,
   type Moderation,
   type Search,
 } from './frames/client-frames.ts'
+export {
+  membershipAnswer,
+  notifications,
+  type MembershipAnswer,
+  type Notifications,
+  type RoomLine,
+} from './frames/membership-frames.ts'
 export {
   circles,
   defaultSettings,
@@ -97,6 +105,7 @@ export {
   type MessagesFrame,
   type PeopleFrame,
   type Refusal,
+  type RoomServerFrame,
   type ServerFrame,
 } from './frames/server-frames.ts'
 export {
@@ -115,6 +124,7 @@ export {
   type Session,
   type SignIn,
 } from './frames/session-api.ts'
+export { mentionsName } from './text/mentions-name.ts'
 export { spoilerMark, spoilersIn, withoutSpoilers } from './text/spoilers.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'

@@ -18,6 +18,12 @@ export const limits = {
   reactionPeople: 100,
   reactionPeopleOfAll: 200,
   roomName: 64,
+  /** Rooms that somebody is a member of, that a connection follows, and that one frame names. */
+  roomsOfPerson: 1_000,
+  roomsFollowed: 200,
+  roomsOfFrame: 30,
+  /** Unread messages of a room are counted up to here. */
+  unreadCounted: 100,
   /** Title and topic of a room. */
   title: 60,
   topic: 250,

@@ -1,4 +1,4 @@
-import type { Uploads } from '@parley/shared'
+import { limits, type Uploads } from '@parley/shared'
 import type { Joined } from './authorize-join.ts'
 import type { RoomMembers } from './access/room-members.ts'
 import type { Written } from './writes.ts'
@@ -12,7 +12,8 @@ export function joinedFrame(
   uploads?: Uploads,
 ) {
   const files = uploads !== undefined && { uploads }
-  const joined = { room: room.name, epoch, rev, resumed, messages, more, person, ...told, ...files }
+  const follow = limits.roomsFollowed
+  const joined = { room: room.name, epoch, rev, resumed, messages, more, person, ...told, ...files, follow }
   const frame = { type: 'joined', ...joined } as const
   return token === undefined ? frame : { ...frame, token }
 }

@@ -1,4 +1,5 @@
 import type { LinkCards } from '../cards/link-cards.ts'
+import type { MembershipStore } from '../access/membership-store.ts'
 import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import type { MessageSearch } from '../search/message-search.ts'
 import type { AccessOptions } from './access/access.ts'
@@ -8,6 +9,7 @@ import type { Room } from './room.ts'
 
 export interface ChatOptions extends LimitSettings, AccessOptions {
   search: MessageSearch
+  members: MembershipStore
   cluster: PresenceCluster
   /** Rooms with messages; 0: no limit. */
   maxRooms: number

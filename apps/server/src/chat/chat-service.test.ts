@@ -413,11 +413,12 @@ async function lobby(settings: Partial<Config> = {}, more: Partial<Engine> = {})
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
-  const { access } = log
+  const { access, members } = log
   const engine = {
     log,
     people,
     access,
+    members,
     search,
     cluster: singleNode,
     isShared: false,

@@ -22,6 +22,7 @@ import { PageReads } from './limits/page-reads.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import { RoomVisits } from './access/room-visits.ts'
+import { Memberships } from './memberships/memberships.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
@@ -42,6 +43,7 @@ export class ChatService {
   readonly moderation: Moderation
   readonly exports: Exports
   readonly visits: RoomVisits
+  readonly memberships: Memberships
   readonly #log: MessageLog
   readonly #search: RoomSearch
   readonly #rooms: Rooms
@@ -60,7 +62,8 @@ export class ChatService {
   readonly joinRefused: (join: RefusedJoin) => void
 
   constructor(options: ChatOptions) {
-    const { log, search, cluster, maxRooms, searchesWaiting, joinRefused, freeSpace, cards } = options
+    const { log, search, cluster, members, maxRooms, searchesWaiting, joinRefused, freeSpace, cards } =
+      options
     this.joinRefused = joinRefused ?? (() => undefined)
     this.#log = log
     this.access = new Access(options)
@@ -84,6 +87,7 @@ export class ChatService {
     )
     this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages: this.#pages, log })
     const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
+    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages: this.#pages })
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#search = new RoomSearch({ search, access, log, present, avatars: this.avatars })
@@ -129,6 +133,7 @@ export class ChatService {
       }))
     if (joined.type !== 'refused') {
       void joined.room.order.showNameOf(actor)
+      void this.memberships.joined(actor, joined.room)
       return joined
     }
     this.leave(room, user)

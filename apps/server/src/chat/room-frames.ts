@@ -1,7 +1,15 @@
-import { refuse, type Action, type ClientFrame, type Moderation } from '@parley/shared'
+import {
+  refuse,
+  type Action,
+  type ClientFrame,
+  type MembershipRequest,
+  type Moderation,
+} from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { acknowledgement } from './answers.ts'
 import type { ChatService } from './chat-service.ts'
+import type { Following } from './memberships/following.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
 import { unavailableReason } from './close-with-retry.ts'
 import type { Peer } from './peer.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
@@ -16,6 +24,7 @@ export class RoomFrames {
   readonly #peer: Peer
   readonly #chat: ChatService
   readonly #writes: WriteQueue
+  #following: { actor: Actor; following: Following } | undefined
 
   constructor(peer: Peer, chat: ChatService) {
     this.#peer = peer
@@ -40,9 +49,22 @@ export class RoomFrames {
         return this.#chat.typing(actor, room, session)
       case 'idle':
         return room.idle(session, actor.person, frame.idle)
+      case 'rooms':
+      case 'follow':
+      case 'unfollow':
+      case 'read':
+      case 'mark':
+      case 'leave':
+        return this.#membership(actor, room, frame)
       default:
         return this.#moderate(actor, room, frame)
     }
+  }
+
+  /** The connection is closed. */
+  close() {
+    if (this.#following === undefined) return
+    this.#chat.memberships.end(this.#following.actor, this.#following.following)
   }
 
   /** The connection has not joined. */
@@ -72,6 +94,17 @@ export class RoomFrames {
     const answer = await this.#writes.run(() => this.#chat.moderation.handle(actor, room, frame))
     if (answer.type === 'changed') room.acknowledge(this.#peer, acknowledgement(cid ?? '', answer))
     else this.#answer(answer, cid)
+  }
+
+  async #membership(actor: Actor, room: Room, request: MembershipRequest) {
+    const { memberships } = this.#chat
+    this.#following ??= { actor, following: memberships.begin(actor, this.#peer) }
+    const { following } = this.#following
+    const answer = await unlessUnavailable(() => memberships.handle({ actor, room, following }, request))
+    if (answer.type === 'refused' || answer.type === 'error') return this.#answer(answer)
+    this.#peer.answered()
+    if (answer.type === 'lines') following.send(answer.rooms)
+    else if (answer.type === 'rooms') this.#peer.send(answer)
   }
 
   #answer(answer: Refused | Parameters<Peer['send']>[0], cid?: string) {

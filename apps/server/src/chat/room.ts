@@ -162,9 +162,10 @@ export class Room {
     return true
   }
 
-  /** Calls it with every broadcast until the room is closed: the messages, and the rev after which they begin. */
-  onBroadcast(listener: BroadcastListener) {
+  /** Calls it with every broadcast, the messages and the rev after which they begin, until the room is closed or the returned function is called. */
+  onBroadcast(listener: BroadcastListener): () => void {
     this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** From now on the session gets what is broadcast; its cursor must be the room's. */

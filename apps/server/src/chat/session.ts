@@ -17,15 +17,13 @@ import { Admission } from './admission.ts'
 import { closeIfUnavailable, closeWithRetry } from './close-with-retry.ts'
 import type { Peer } from './peer.ts'
 import { mostBuffered } from './broadcast/fan-out.ts'
+import { whenRead } from './broadcast/when-read.ts'
 import { joinedFrame } from './answers.ts'
 import type { ChatService } from './chat-service.ts'
 import type { ConnectionOrigin } from './connection-origin.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
 import { RoomFrames } from './room-frames.ts'
 import type { SessionState } from './session-state.ts'
-
-/** A peer that reads nothing for this long is closed, in milliseconds. */
-const unreadForMs = 60_000
 
 /** What the sessions of a node share. */
 interface Served {
@@ -48,7 +46,7 @@ export class Session {
   #state: SessionState = { name: 'greeting' }
   /** One for all joins of the connection: a refused one gets no new time (P4.1). */
   readonly #joinTimeout = setTimeout(() => this.#joinIsDue(), limits.joinWithin)
-  #readTimeout: NodeJS.Timeout | undefined
+  #stopWaiting = () => {}
 
   constructor(peer: Peer, { chat, people, uploads }: Served, origin: ConnectionOrigin) {
     this.peer = peer
@@ -81,7 +79,8 @@ export class Session {
   onClose() {
     const state = this.#state
     this.#state = { name: 'gone' }
-    clearTimeout(this.#readTimeout)
+    this.#stopWaiting()
+    this.#frames.close()
     clearTimeout(this.#joinTimeout)
     this.#admission.close()
     switch (state.name) {
@@ -97,13 +96,7 @@ export class Session {
 
   /** The room no longer sends to this session: the log is its queue now. */
   fellBehind(cursor: number) {
-    const giveUp = () => this.peer.close(closeCodes.notReading, 'nothing read for a minute')
-    const timeout = setTimeout(giveUp, unreadForMs)
-    this.#readTimeout = timeout
-    this.peer.whenDrained(() => {
-      clearTimeout(timeout)
-      closeIfUnavailable(this.peer, this.#catchUp(cursor))
-    })
+    this.#stopWaiting = whenRead(this.peer, () => closeIfUnavailable(this.peer, this.#catchUp(cursor)))
   }
 
   tell(frame: ServerFrame) {

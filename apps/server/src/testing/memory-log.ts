@@ -2,6 +2,7 @@ import type { Message } from '@parley/shared'
 import { everywhere } from '../access/entries.ts'
 import { MemoryAccess } from './memory-access.ts'
 import type { MemoryFiles } from './memory-files.ts'
+import { MemoryMembers } from './memory-members.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import type { Draft, Listener, MessageLog, Page, Receipt } from '../log/message-log.ts'
 import { upToBytes, withinBytes } from '../log/page-size.ts'
@@ -13,6 +14,7 @@ export class MemoryLog implements MessageLog {
   readonly isReachable = true
   readonly isDamaged = false
   readonly access: MemoryAccess
+  readonly members: MemoryMembers
   readonly files: MemoryFiles
   readonly #storage: MemoryStorage
   readonly #listeners = new Set<Listener>()
@@ -20,6 +22,7 @@ export class MemoryLog implements MessageLog {
   constructor(storage: MemoryStorage) {
     this.#storage = storage
     this.access = new MemoryAccess(storage)
+    this.members = new MemoryMembers(storage)
     this.files = storage.files
   }
 

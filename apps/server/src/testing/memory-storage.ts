@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { StoredInvitation } from '../access/access-store.ts'
+import type { StoredMembership } from '../access/membership-store.ts'
 import { MemoryFiles } from './memory-files.ts'
 import { MemoryRoom } from './memory-room.ts'
 import { decideClaim, namesPerAuthor, type ClaimOutcome, type NameClaim } from '../log/rules/name-claims.ts'
@@ -11,6 +12,8 @@ export class MemoryStorage {
   #claims: NameClaim[] = []
   readonly #rooms = new Map<string, MemoryRoom>()
   readonly invitations = new Map<string, StoredInvitation>()
+  /** By author and room. */
+  readonly members = new Map<string, Map<string, StoredMembership>>()
   readonly files = new MemoryFiles()
   epoch: string = randomUUID()
 

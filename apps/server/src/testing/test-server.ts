@@ -41,7 +41,7 @@ export function createTestApp(
   fetcher?: Dependencies['fetcher'],
 ): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
-  const { access } = log instanceof MemoryLog ? log : new MemoryLog(new MemoryStorage())
+  const { access, members } = log instanceof MemoryLog ? log : new MemoryLog(new MemoryStorage())
   const search = new MemorySearch(log)
   const people = new MemoryPeople()
   const startBackgroundWork = () => undefined
@@ -52,6 +52,7 @@ export function createTestApp(
         log,
         people,
         access,
+        members,
         search,
         cluster: singleNode,
         isShared: false,

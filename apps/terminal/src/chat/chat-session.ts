@@ -1,4 +1,11 @@
-import { RoomClient, textOf, type Membership, type OutboxStore, type RoomView } from '@parley/client'
+import {
+  RoomClient,
+  RoomList,
+  textOf,
+  type Membership,
+  type OutboxStore,
+  type RoomView,
+} from '@parley/client'
 import { clientFrame, readFrame, type File, type Person, type Refusal } from '@parley/shared'
 import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { emojiText } from '../screen/emoji-text.ts'
@@ -8,14 +15,17 @@ import { Failure } from '../failure.ts'
 import { presenceLine } from './presence-reporter.ts'
 import { refusalText } from '../connection/refusal-text.ts'
 import type { Screen } from '../screen/screen.ts'
-import { PastedText } from './pasted-text.ts'
+import { PastedLines } from './pasted-lines.ts'
+import { roomLines, unreadText } from './room-lines.ts'
 import { openFile } from './save-file.ts'
 import { statusLines } from './status-lines.ts'
 import { Transcript } from './transcript.ts'
 import { helpLines, readTypedCommand } from './typed-command.ts'
 
 export type ChatSessionEnd =
-  { name: 'left'; unsent: number } | { name: 'refused'; because: Refusal | { closeCode: number } }
+  /** `next`: the room to go to; undefined: none. */
+  | { name: 'left'; unsent: number; next: string | undefined }
+  | { name: 'refused'; because: Refusal | { closeCode: number } }
 
 /** Milliseconds that leaving waits for the acknowledgement of the last posts. */
 const leaveWithinMs = { terminal: 2_000, pipe: 10_000 }
@@ -38,13 +48,15 @@ export class ChatSession {
   readonly #environment: NodeEnvironment
   readonly #screen: Screen
   readonly #save: ChatSessionEvents['save']
-  readonly #upload: ChatSessionEvents['upload']
   readonly #client: RoomClient
+  readonly #rooms: RoomList
+  #isListing = false
+  #next: string | undefined
+  #isOver = false
   readonly #transcript: Transcript
+  readonly #pasted: PastedLines
   #wokenAt = -Infinity
   #leaving: NodeJS.Timeout | undefined
-  /** To be sent with the next line. */
-  #pasted: PastedText | undefined
 
   constructor(
     me: Membership,
@@ -61,17 +73,21 @@ export class ChatSession {
     this.#environment = environment
     this.#screen = screen
     this.#save = save
-    this.#upload = upload
+    this.#rooms = new RoomList(environment, me.room, () => this.#roomsChanged())
     this.#client = new RoomClient(
       me,
-      environment,
+      this.#rooms.environment,
       { changed: (view) => this.#changed(view), token: joined },
       outbox,
     )
     const style = { paint: screen.paint, emoji: emojiText(emoji), hidesSpoilers: true }
     this.#transcript = new Transcript(me, style, this.#client.view)
     this.#client.start()
-    screen.onPaste((text) => this.#paste(text))
+    this.#pasted = new PastedLines(screen, {
+      post: (text) => this.#post(text, ''),
+      upload: (text) => upload(text, this.#client.view.uploads),
+      postFile: (caption, id) => this.#client.post(caption, undefined, [{ key: id, id }]),
+    })
     screen.onResize(() => this.#showStatus())
     screen.lines.listen({ typed: (line) => this.#typed(line), ended: () => this.#leave() })
   }
@@ -82,32 +98,62 @@ export class ChatSession {
 
   #changed(view: RoomView) {
     this.#screen.print(...this.#transcript.update(view, this.#environment.failure))
+    // What is printed is read.
+    if (view.connection.name === 'live') this.#rooms.read(view.timeline.cursor)
     this.#showStatus()
     this.#leaveWhenSent()
     if (view.connection.name !== 'refused') return
     this.#screen.lines.listen(undefined)
+    this.#isOver = true
     this.#end({ name: 'refused', because: view.connection.because })
   }
 
   #showStatus() {
+    // The screen may be that of the next room.
+    if (this.#isOver) return
     const { connection, outbox } = this.#client.view
     const { columns, paint } = this.#screen
-    this.#screen.show(statusLines(connection, outbox, columns, paint), paint.strong('> '))
+    const unread = unreadText(this.#rooms.unread)
+    const before = unread === '' ? '' : paint.dim(`[${unread}] `)
+    this.#screen.show(statusLines(connection, outbox, columns, paint), before + paint.strong('> '))
+  }
+
+  #roomsChanged() {
+    if (this.#isListing && this.#rooms.isComplete) this.#list()
+    this.#showStatus()
+  }
+
+  #list() {
+    this.#isListing = !this.#rooms.isComplete
+    if (this.#isListing) return
+    const { columns, paint } = this.#screen
+    this.#screen.print(...roomLines(this.#rooms.lines, this.#me.room, columns, paint))
+    this.#leaveWhenSent()
+  }
+
+  #join(room: string | undefined) {
+    if (room === undefined)
+      return this.#screen.print(this.#screen.paint.alarm('Which room? /join team goes to the room "team".'))
+    if (room === this.#me.room) return this.#screen.print(this.#screen.paint.dim('You are there.'))
+    this.#next = room
+    this.#leave()
   }
 
   #typed(line: string) {
     const typed = readTypedCommand(line)
     switch (typed.name) {
       case 'nothing':
-        if (this.#pasted !== undefined) return void this.#sendPasted(this.#pasted, '')
-        return this.#client.wake()
+        return void (this.#pasted.send('') || this.#client.wake())
       case 'post':
-        if (this.#pasted !== undefined) return void this.#sendPasted(this.#pasted, typed.text)
-        return this.#post(typed.text, line)
+        return void (this.#pasted.send(typed.text) || this.#post(typed.text, line))
       case 'who':
         return this.#screen.print(
           escapeControlCharactersInLine(presenceLine(this.#client.view.people, this.#me)),
         )
+      case 'rooms':
+        return this.#list()
+      case 'join':
+        return this.#join(typed.room)
       case 'open':
         return void this.#open(typed.back)
       case 'show':
@@ -143,29 +189,6 @@ export class ChatSession {
     }
   }
 
-  #paste(text: string) {
-    this.#pasted = new PastedText(text)
-    this.#screen.print(this.#screen.paint.strong(this.#pasted.question))
-  }
-
-  /** What fails is still there, for another try. */
-  async #sendPasted(pasted: PastedText, caption: string) {
-    const { paint } = this.#screen
-    this.#pasted = undefined
-    const message = pasted.messageWith(caption)
-    if (message !== undefined) return this.#post(message, '')
-    try {
-      this.#screen.print(paint.dim('Sending the lines as a file…'))
-      const id = await this.#upload(pasted.text, this.#client.view.uploads)
-      this.#client.post(caption, undefined, [{ key: id, id }])
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      this.#screen.print(paint.alarm(escapeControlCharactersInLine(error.message)))
-      this.#paste(pasted.text)
-      if (caption !== '') this.#screen.restoreLine(caption)
-    }
-  }
-
   #post(text: string, line: string) {
     const read = readFrame(clientFrame, JSON.stringify({ type: 'post', cid: 'not-sent', message: text }))
     if (!read.ok) {
@@ -185,15 +208,11 @@ export class ChatSession {
   }
 
   #discard() {
-    if (this.#pasted !== undefined) {
-      this.#pasted = undefined
-      return this.#screen.print(this.#screen.paint.dim('The pasted lines are forgotten.'))
-    }
+    if (this.#pasted.discard()) return
+    const { paint } = this.#screen
     for (const refused of this.#refused('Nothing was refused.')) {
       this.#client.discard(refused.cid)
-      this.#screen.print(
-        this.#screen.paint.dim(`Discarded: ${escapeControlCharactersInLine(textOf(refused))}`),
-      )
+      this.#screen.print(paint.dim(`Discarded: ${escapeControlCharactersInLine(textOf(refused))}`))
     }
   }
 
@@ -211,7 +230,7 @@ export class ChatSession {
   }
 
   #leaveWhenSent() {
-    if (this.#leaving === undefined) return
+    if (this.#leaving === undefined || this.#isListing) return
     const { outbox } = this.#client.view
     // What is acknowledged is printed when its message arrives.
     if (outbox.every(({ state }) => state.name === 'refused')) this.#left()
@@ -224,6 +243,7 @@ export class ChatSession {
     const what = unsent === 1 ? 'One message was' : `${unsent} messages were`
     if (unsent > 0) this.#screen.print(`${what} not sent, and will be when you come back.`)
     this.#client.stop()
-    this.#end({ name: 'left', unsent })
+    this.#isOver = true
+    this.#end({ name: 'left', unsent, next: this.#next })
   }
 }

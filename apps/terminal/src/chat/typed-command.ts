@@ -1,8 +1,13 @@
+import { roomName } from '@parley/shared'
+import * as v from 'valibot'
+
 /** The meaning of a typed line. */
 export type TypedCommand =
   | { name: 'nothing' }
   | { name: 'post'; text: string }
-  | { name: Exclude<CommandName, 'open' | 'show'> }
+  | { name: Exclude<CommandName, 'open' | 'show' | 'join'> }
+  /** Undefined: what was typed is no name of a room. */
+  | { name: 'join'; room: string | undefined }
   /** The file, or the message with spoilers, that is this many before the newest. */
   | { name: 'open' | 'show'; back: number }
   | { name: 'unknown'; word: string }
@@ -11,6 +16,8 @@ export type CommandName = keyof typeof commands
 
 export const commands = {
   who: 'who is here',
+  rooms: 'your rooms, and what is unread in them',
+  join: 'go to another room: /join team',
   open: 'save the newest file and show it; /open 2 the one before',
   show: 'show what is hidden as ||…|| in the newest message; /show 2 the one before',
   retry: 'send refused messages once more',
@@ -28,7 +35,8 @@ export function readTypedCommand(line: string): TypedCommand {
   const word = /^\/([\w-]+)(?=\s|$)/.exec(text)?.[1]
   if (word === undefined) return { name: 'post', text }
   if (!isCommand(word)) return { name: 'unknown', word }
-  return word === 'open' || word === 'show' ? { name: word, back: backIn(text) } : { name: word }
+  if (word === 'open' || word === 'show') return { name: word, back: backIn(text) }
+  return word === 'join' ? { name: word, room: roomIn(text) } : { name: word }
 }
 
 export function helpLines(): string[] {
@@ -41,6 +49,11 @@ export function helpLines(): string[] {
 
 function backIn(text: string) {
   return Math.max(0, Number(/^\S+\s+(\d{1,4})$/.exec(text)?.[1] ?? 1) - 1)
+}
+
+function roomIn(text: string) {
+  const named = v.safeParse(roomName, text.replace(/^\S+\s*#?/, ''))
+  return named.success ? named.output : undefined
 }
 
 function isCommand(word: string): word is CommandName {

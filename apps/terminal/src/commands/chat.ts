@@ -34,8 +34,8 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
     screen.close()
   }
 
-  async function chatAs(profile: Profile, door: Door): Promise<number> {
-    const { room, server, socket } = command.address
+  async function chatAs(profile: Profile, door: Door, room = command.address.room): Promise<number> {
+    const { server, socket } = command.address
     const membership = { ...membershipOf(room, profile, tokenFor(stateFile)), ...door }
     const outbox = new OutboxFolder(stateFile.outboxOf(membership.username), room, warn)
     session = new ChatSession(membership, new NodeEnvironment(socket), outbox, screen, emoji, {
@@ -45,14 +45,15 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
     })
     screen.print(screen.paint.strong(`${room} at ${server}`) + screen.paint.dim('  /help lists the commands'))
     const end = await session.ended
+    if (end.name === 'left' && end.next !== undefined) return chatAs(profile, {}, end.next)
     if (end.name === 'left') return end.unsent > 0 && !screen.interactive ? 1 : 0
     if (screen.interactive && 'code' in end.because && isAboutDoor(end.because)) {
       screen.print(screen.paint.alarm(refusalText(end.because)))
       const key = await askForKey(screen)
-      return key === undefined ? 0 : chatAs(profile, key === '' ? { ask: true } : { key })
+      return key === undefined ? 0 : chatAs(profile, key === '' ? { ask: true } : { key }, room)
     }
     const otherName = await nameInstead(end.because)
-    return otherName === undefined ? 0 : chatAs({ ...profile, username: otherName }, door)
+    return otherName === undefined ? 0 : chatAs({ ...profile, username: otherName }, door, room)
   }
 
   // P4.8: only this refusal can be resolved by the person.

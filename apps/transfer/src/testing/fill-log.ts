@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AccessStore } from '../../../server/src/access/access-store.ts'
+import type { MembershipStore } from '../../../server/src/access/membership-store.ts'
 import type { Entry } from '../../../server/src/access/entries.ts'
 import type { FileRecords } from '../../../server/src/files/file-records.ts'
 import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
@@ -67,10 +68,18 @@ async function fillCards(log: MessageLog & { files: FileRecords }): Promise<void
 
 /** What earlier versions have not stored. */
 export async function fillLaterTables(
-  log: MessageLog & { access: AccessStore; files: FileRecords },
+  log: MessageLog & { access: AccessStore; files: FileRecords; members: MembershipStore },
 ): Promise<void> {
   await fillFiles(log)
   await fillAccess(log)
+  await fillMembers(log.members)
+}
+
+/** A favourite, and a room that is not begun. */
+async function fillMembers(members: MembershipStore) {
+  for (const room of [...rooms, 'not-begun'])
+    await members.join({ author: author(0), room }, { head: 3, deletedTo: 0 }, 9)
+  await members.mark({ author: author(0), room: rooms[0] ?? '' }, { isFavourite: true, notify: 'nothing' })
 }
 
 /** What the rooms are, and what some people may do in them. Some messages are deleted. */

@@ -1,4 +1,4 @@
-import type { Introduction, Message, MessagesFrame, Person, ServerFrame } from '@parley/shared'
+import type { Introduction, Message, MessagesFrame, Person, RoomServerFrame } from '@parley/shared'
 import type { RoomEvent } from '../timeline/room-event.ts'
 
 /** The server uses only the newest 200 numbers again. */
@@ -9,7 +9,7 @@ export class AuthorAliases {
   readonly #people = new Map<number, Person>()
 
   /** Replaces numbers by people. Undefined when a number was never introduced. */
-  complete(frame: ServerFrame): RoomEvent | undefined {
+  complete(frame: RoomServerFrame): RoomEvent | undefined {
     if (frame.type === 'people') this.#learn(frame.speakers)
     if (frame.type !== 'messages') return frame
     this.#learn(frame.speakers)

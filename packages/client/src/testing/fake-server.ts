@@ -33,6 +33,12 @@ export class FakeServer {
       case 'delete_room':
       case 'audit':
       case 'restricted':
+      case 'rooms':
+      case 'follow':
+      case 'unfollow':
+      case 'read':
+      case 'mark':
+      case 'leave':
         return []
       case 'search':
         return [{ type: 'found', query: frame.query, messages: [], count: 0, reached: 0, more: false }]

@@ -1,4 +1,4 @@
-import type { Message, MessagesFrame, Reacted, ServerFrame } from '@parley/shared'
+import type { Message, MessagesFrame, Reacted, RoomServerFrame } from '@parley/shared'
 
 /** Every change after rev `after` up to `rev`, in rev order: each with the full message, or in `reacted`. */
 export interface Changes {
@@ -11,4 +11,4 @@ export interface Changes {
 }
 
 /** A frame of the server, with the aliases of authors resolved. */
-export type RoomEvent = Exclude<ServerFrame, MessagesFrame> | Changes
+export type RoomEvent = Exclude<RoomServerFrame, MessagesFrame> | Changes

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { moderationFrames, roomKey, searchedPerson } from '../access/moderation-frames.ts'
 import { captionText, editedText, isMessageText } from '../text/message-text.ts'
 import { namedFiles } from '../file.ts'
+import { membershipFrames } from './membership-frames.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
 import { reactionEmoji } from '../emoji/reaction-emoji.ts'
@@ -81,6 +82,7 @@ export const clientFrame = v.variant('type', [
     ),
   ),
   ...moderationFrames,
+  ...membershipFrames,
   v.object({ type: v.literal('ping') }),
 ])
 
@@ -93,6 +95,11 @@ export type Moderation = Extract<
   {
     type: 'set' | 'moderate' | 'report' | 'invite' | 'end_invitation' | 'delete_room' | 'audit' | 'restricted'
   }
+>
+/** P16: what a person asks of their rooms. */
+export type MembershipRequest = Extract<
+  ClientFrame,
+  { type: 'rooms' | 'follow' | 'unfollow' | 'read' | 'mark' | 'leave' }
 >
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 

@@ -4,6 +4,7 @@ import { ownStanding, shownRoom } from '../access/room-settings.ts'
 import { uploads } from '../file.ts'
 import { briefMessage, message, rev } from '../message.ts'
 import { person, presentPerson } from '../person.ts'
+import type { MembershipAnswer } from './membership-frames.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -87,6 +88,8 @@ export const serverFrame = v.variant('type', [
     standing: v.optional(ownStanding),
     /** P14.1: files can be sent here, by this person. */
     uploads: v.optional(uploads),
+    /** P16.1: how many rooms can be followed over this connection. Earlier servers send none. */
+    follow: v.optional(count),
   }),
   messages,
   v.object({ type: v.literal('history'), before: rev, messages: v.array(message), more: v.boolean() }),
@@ -123,7 +126,9 @@ export const serverFrame = v.variant('type', [
   v.object({ type: v.literal('pong') }),
 ])
 
-export type ServerFrame = v.InferOutput<typeof serverFrame>
+/** What every client understands. */
+export type RoomServerFrame = v.InferOutput<typeof serverFrame>
+export type ServerFrame = RoomServerFrame | MembershipAnswer
 export type Joined = Extract<ServerFrame, { type: 'joined' }>
 export type HistoryFrame = Extract<ServerFrame, { type: 'history' }>
 export type PeopleFrame = Extract<ServerFrame, { type: 'people' }>

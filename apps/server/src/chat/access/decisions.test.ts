@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { actionGroups, decisionRows, type ActionGroup } from '../../testing/access/decision-table.ts'
 import { Crowd, type Member } from '../../testing/access/crowd.ts'
 import type { AccessAction } from '../../access/may.ts'
+import { authorOf } from '../../identity/author.ts'
+import { tokenOf } from '../../testing/test-nodes.ts'
 
 interface Stage {
   crowd: Crowd
@@ -195,6 +197,31 @@ test.for(decisionRows.flatMap((row) => doorsOfLines(row.who).map((door) => ({ ..
     await owner.do({ type: 'post', message: 'news' })
     await crowd.pass(0)
     expect(member.of('messages').length > before).toBe(sees)
+  },
+)
+
+test.for(decisionRows.flatMap((row) => doorsOfLines(row.who).map((door) => ({ ...row, ...door }))))(
+  'P16.3: a room is followed by those who may read it, $who ($door, everywhere: $everywhere)',
+  async ({ who, answers, ...door }) => {
+    const crowd = await new Crowd().open()
+    const owner = await crowd.owner()
+    await owner.do({ type: 'post', message: 'hello' })
+    const room = who === 'a member where no room is begun' ? 'garden' : 'lobby'
+    const key = { author: authorOf(tokenOf('Ada')), room }
+    await crowd.nodes.log.members.join(key, { head: 1, deletedTo: 0 }, 1)
+    await prepare[who]?.({ crowd, owner }, door)
+    const address = who === 'a newcomer from a banned address' ? '192.0.2.1' : '127.0.0.1'
+    const attic = await crowd.enter('Ada', { room: 'attic', address })
+    const isOutside = attic.of('joined').length === 0
+    const device = isOutside ? await crowd.enter('Ada', { room, address }) : attic
+    if (device.of('joined').length === 0) return expect(answers.inside).not.toBe('yes')
+    await device.ask({ type: 'follow', rooms: [room] })
+    const lines = () => device.of('followed').flatMap(({ rooms }) => rooms)
+    expect(lines()).toMatchObject([answers.inside === 'yes' ? { room, unread: 0 } : { room }])
+    expect(lines()[0]?.ended ?? 'yes').toBe(answers.inside)
+    await owner.do({ type: 'post', message: 'news' })
+    await crowd.pass(2_000)
+    expect(lines().length > 1).toBe(answers.inside === 'yes')
   },
 )
 

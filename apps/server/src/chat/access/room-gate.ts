@@ -72,6 +72,23 @@ export class RoomGate {
     visit.knownSince = Math.min(oldest?.createdAt ?? Infinity, credential.stored.createdAt)
   }
 
+  /**
+   * Whether the actor, who is here, has posted is asked where the door is closed when they come in: to be called once it closes.
+   * Rejects as the log does.
+   */
+  async askPosted({ author, credential }: Actor): Promise<void> {
+    if (credential === undefined) return
+    const { here } = this
+    const after = this.#postedAfter(author)
+    const hasPosted = await this.#access.store.hasPosted(here.room, author, after)
+    // Who was sent out meanwhile has to be let in again.
+    if (hasPosted && after === this.#postedAfter(author)) here.posted(author)
+  }
+
+  #postedAfter(author: string) {
+    return Math.max(this.here.of(author)?.standing.sentOut ?? 0, this.here.state.keySince ?? 0)
+  }
+
   /** They were let in: a ban of their address concerns those who come after them. */
   cameIn({ connection }: Actor): void {
     const visit = this.#visits.get(connection)

@@ -50,6 +50,8 @@ export class RoomMembers {
   readonly #options: MembersOptions
   readonly #gate: RoomGate
   readonly #members = new Map<MemberSession, Member>()
+  /** Of those who follow the room without being in it (P16). */
+  readonly #watchers = new Set<(stored: StoredEntry) => void>()
   #shown: string | undefined
 
   constructor(options: MembersOptions) {
@@ -98,7 +100,14 @@ export class RoomMembers {
       else if (stored.entry.kind === 'send_out') this.#expel(session, actor, undefined)
       else this.#check(session, actor, stored, heads)
     }
+    for (const watcher of [...this.#watchers]) watcher(stored)
     if (!unseen.has(stored.entry.kind)) this.changed()
+  }
+
+  /** Calls it with each entry, after it was added to the state, until the returned function is called. */
+  watch(watcher: (stored: StoredEntry) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => void this.#watchers.delete(watcher)
   }
 
   /** Tells everybody who is live what has changed. */

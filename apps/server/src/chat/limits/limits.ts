@@ -35,6 +35,8 @@ export type Limited =
   | 'moderation'
   | 'report'
   | 'card'
+  | 'rooms'
+  | 'read'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -47,6 +49,10 @@ const moderationPerPerson = { count: 60, perMs: minuteMs, burst: 60 }
 /** Links of messages that get a card. */
 const cardsPerPerson = { count: 10, perMs: minuteMs, burst: 5 }
 const cardsPerAddress = { count: 30, perMs: minuteMs, burst: 15 }
+/** What is asked of the list of rooms, where one frame is about 30 of them. */
+const roomsPerPerson = { count: 60, perMs: minuteMs, burst: 30 }
+const roomsPerAddress = { count: 3_000, perMs: minuteMs, burst: 1_500 }
+const readsPerPerson = { count: 240, perMs: minuteMs, burst: 120 }
 const reportsPerPerson = { count: 10, perMs: 60 * minuteMs, burst: 10 }
 
 /** Limits what each author and each address may do, whatever connections they use. On this node alone. */
@@ -63,6 +69,8 @@ export class Limits {
     moderation: [],
     report: [],
     card: [],
+    rooms: [],
+    read: [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -83,6 +91,8 @@ export class Limits {
       moderation: byAuthor(moderationPerPerson),
       report: byAuthor(reportsPerPerson),
       card: [...byAuthor(cardsPerPerson), ...byAddress(cardsPerAddress)],
+      rooms: [...byAuthor(roomsPerPerson), ...byAddress(roomsPerAddress)],
+      read: byAuthor(readsPerPerson),
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }

@@ -51,6 +51,7 @@ const selects = {
   reactions: 'SELECT room, id, emoji, username FROM reacted WHERE author = $1 ORDER BY room, id, emoji',
   files: 'SELECT room, message, at, file FROM files WHERE author = $1 AND NOT released ORDER BY at, id',
   standings: 'SELECT room, standing FROM stood WHERE person = $1 ORDER BY room',
+  rooms: 'SELECT room, joined, read, notify, favourite FROM members WHERE author = $1 ORDER BY room',
   entries: `SELECT room, rev, at, entry FROM entered WHERE person = $1 OR entry LIKE '%"person":"' || $1 || '"%'
     ORDER BY room, rev`,
 }

@@ -21,6 +21,7 @@ import { EpochChanged, EpochVerifier } from './connection/epoch-verifier.ts'
 import { PostgresAccess } from './access/postgres-access.ts'
 import { KnownAuthors } from './authors.ts'
 import { PostgresNames } from './names.ts'
+import { PostgresMembers } from './postgres-members.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
 import { PostgresPeople } from './postgres-people.ts'
@@ -62,6 +63,7 @@ export class PostgresLog implements MessageLog {
   readonly people: PostgresPeople
   readonly access: PostgresAccess
   readonly files: PostgresUploads
+  readonly members: PostgresMembers
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
@@ -96,6 +98,7 @@ export class PostgresLog implements MessageLog {
     this.people = new PostgresPeople(statements)
     this.access = new PostgresAccess(statements)
     this.files = new PostgresUploads(statements)
+    this.members = new PostgresMembers(statements)
   }
 
   readonly isDamaged = false

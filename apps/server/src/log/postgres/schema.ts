@@ -1,4 +1,4 @@
-import { accessTables } from './access/access-schema.ts'
+import { accessTables, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
 
 /**
@@ -198,6 +198,7 @@ export const migrations = [
   `,
   fileTables,
   cardColumns,
+  memberTables,
 ]
 
 export const schemaVersion = migrations.length
@@ -232,4 +233,5 @@ export const tables = [
   'authors',
   'author_versions',
   'files',
+  'members',
 ]

@@ -1,5 +1,5 @@
 import type { Schema } from '../migration.ts'
-import { accessTables } from './access/access-schema.ts'
+import { accessTables, memberTables } from './access/access-schema.ts'
 
 /** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
 export const applicationId = 0x5061726c
@@ -201,6 +201,7 @@ export const migrations = [
   ALTER TABLE old_messages ADD COLUMN card TEXT;
   ALTER TABLE messages ADD COLUMN card TEXT;
   `,
+  memberTables,
 ]
 
 export const schemaVersion = migrations.length

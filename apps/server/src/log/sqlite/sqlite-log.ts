@@ -20,6 +20,7 @@ import { logFileIn } from './files/log-files.ts'
 import { DatabaseLocked, defaultPatience, LockRetrier, type LockPatience } from './lock-retrier.ts'
 import { LogCalls } from './log-calls.ts'
 import { SqliteAccess } from './access/sqlite-access.ts'
+import { SqliteMembers } from './members/sqlite-members.ts'
 import { SqlitePeople } from './people/sqlite-people.ts'
 import { SqliteUploads } from './uploads/sqlite-uploads.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
@@ -69,6 +70,7 @@ export class SqliteLog implements MessageLog {
   readonly people: SqlitePeople
   readonly access: SqliteAccess
   readonly files: SqliteUploads
+  readonly members: SqliteMembers
   readonly #calls: LogCalls
   readonly #patience: LockPatience
   readonly #check: LaterCheck
@@ -83,6 +85,7 @@ export class SqliteLog implements MessageLog {
     this.people = new SqlitePeople(calls)
     this.access = new SqliteAccess(calls)
     this.files = new SqliteUploads(calls)
+    this.members = new SqliteMembers(calls)
   }
 
   get isDamaged() {

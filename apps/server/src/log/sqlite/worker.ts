@@ -1,6 +1,7 @@
 import type { Person, Subject } from '@parley/shared'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { StoredInvitation } from '../../access/access-store.ts'
+import type { StoredMembership, MembershipKey } from '../../access/membership-store.ts'
 import { StartupError } from '../../config/startup-error.ts'
 import type { FileRecord } from '../../files/file-records.ts'
 import type { NewCredential, OneTime } from '../../identity/people-store.ts'
@@ -11,6 +12,7 @@ import { DeletedMessages } from './access/deleted-messages.ts'
 import { isDamaged, isLocked } from './errors.ts'
 import { logFileIn } from './files/log-files.ts'
 import { keepWalNewer } from './files/stray-wal.ts'
+import { MemberTables } from './members/member-tables.ts'
 import { SqliteNames } from './names.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
@@ -45,6 +47,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
   const access = new SqliteAccessTables(db)
   const deleted = new DeletedMessages(db)
   const uploads = new UploadTables(db)
+  const members = new MemberTables(db)
   const writer = new SqliteWriter(db, names)
   return {
     /** Why the database cannot be used, for the operator; undefined: it is open. */
@@ -122,6 +125,19 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     releasedFiles: (limit: number) => readable(() => uploads.released(limit)),
     forgetFiles: (ids: readonly string[]) => stored(uploads.forget(ids)),
     listFiles: (after: string, limit: number) => readable(() => uploads.list(after, limit)),
+    joinRoom: (key: MembershipKey, revs: { head: number; deletedTo: number }, most: number) =>
+      stored(members.join(key, revs, most, Date.now())),
+    membershipsOf: (author: string, after: string, limit: number) =>
+      readable(() => members.membershipsOf(author, after, limit)),
+    membership: (key: MembershipKey) => readable(() => members.membership(key)),
+    setRead: (positions: readonly (MembershipKey & { read: number })[]) =>
+      stored(members.setRead(positions, Date.now())),
+    markRoom: (key: MembershipKey, marks: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>) =>
+      stored(members.mark(key, marks, Date.now())),
+    leaveRoom: (key: MembershipKey) => stored(members.leave(key)),
+    unread: (key: MembershipKey, after: number, upTo: number, most: number) =>
+      readable(() => members.unread(key, after, upTo, most)),
+    membersChangedSince: (at: number | undefined) => readable(() => members.changedSince(at, Date.now())),
     foundSound,
     foundDamage: stop,
     close,

@@ -50,8 +50,8 @@ export class DecisionServer {
 
   constructor(settings: Partial<Config> = {}) {
     const { log } = this
-    const { access, files } = log
-    const storage = { log, access, files, people: this.people, search: new MemorySearch(log) }
+    const { access, files, members } = log
+    const storage = { log, access, files, members, people: this.people, search: new MemorySearch(log) }
     const engine = { ...storage, cluster: singleNode, isShared: false, startBackgroundWork: () => undefined }
     const config = { ...testConfig, dataDir: this.#folder, ...settings }
     this.#app = createApp(config, { engine, logger: pino({ level: 'silent' }) })

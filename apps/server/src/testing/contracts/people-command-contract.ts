@@ -2,6 +2,7 @@ import { quoteOf, type Message } from '@parley/shared'
 import { expect, vi } from 'vitest'
 import { run } from '../../commands/people.ts'
 import type { AccessStore } from '../../access/access-store.ts'
+import type { MembershipStore } from '../../access/membership-store.ts'
 import type { FileRecords } from '../../files/file-records.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
@@ -10,7 +11,12 @@ import { ada, by, entry, post } from './access-drafts.ts'
 import { idOf, record } from './file-drafts.ts'
 import { linesOf } from './command-lines.ts'
 
-type Log = MessageLog & { people: PeopleStore; access: AccessStore; files: FileRecords }
+type Log = MessageLog & {
+  people: PeopleStore
+  access: AccessStore
+  files: FileRecords
+  members: MembershipStore
+}
 
 /** Words that must be nowhere after Mallory is erased. */
 export const mallory = {
@@ -63,6 +69,7 @@ export async function leaveTraces(log: Log) {
     name: 'Zebrafish phone',
   })
   await log.claimName(claimOf(mallory.username, mallory.person))
+  await log.members.join({ author: mallory.person, room: 'marzipan' }, { head: 3, deletedTo: 0 }, 9)
 }
 
 /** What a browser holds of the lobby: it follows the log by P5 and P3.12 alone. */
@@ -125,6 +132,7 @@ export async function expectExported() {
       { room: 'lobby', message: 1, file: { name: 'walrus 1.jpg' } },
       { message: null, file: { name: 'walrus 2.jpg' } },
     ],
+    rooms: [{ room: 'marzipan', read: 3, notify: 'mentions' }],
     standings: [{ room: 'lobby', standing: { banned: { reason: 'too much rhubarb' } } }],
     entries: [
       { room: 'cellar', entry: { kind: 'delete_room' } },
@@ -155,6 +163,7 @@ export async function expectErased() {
 export async function expectOthersKept(log: Log) {
   const { messages } = await log.since('lobby', 0, 50)
   expect(await log.files.list('', 9)).toEqual([])
+  expect(await log.members.membershipsOf(mallory.person, '', 9)).toEqual([])
   expect(messages.find(({ id }) => id === 3)).toMatchObject({
     message: '3',
     replyTo: { id: 1, username: 'erased', message: '', removed: true },

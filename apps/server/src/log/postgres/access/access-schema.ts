@@ -64,3 +64,19 @@ export const accessTables = `
     at BIGINT NOT NULL
   );
 `
+
+/** A step of the schema: who is a member of which room (P16). By the name of the room, which need not be begun. */
+export const memberTables = `
+  CREATE TABLE members (
+    author TEXT COLLATE "C" NOT NULL,
+    room TEXT COLLATE "C" NOT NULL,
+    joined BIGINT NOT NULL,
+    read BIGINT NOT NULL,
+    notify TEXT NOT NULL,
+    favourite BOOLEAN NOT NULL,
+    changed BIGINT NOT NULL,
+    PRIMARY KEY (author, room)
+  );
+
+  CREATE INDEX members_changed ON members (changed);
+`

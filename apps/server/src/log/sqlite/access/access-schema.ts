@@ -61,3 +61,19 @@ export const accessTables = `
     at INTEGER NOT NULL
   ) STRICT;
 `
+
+/** A step of the schema: who is a member of which room (P16). By the name of the room, which need not be begun. */
+export const memberTables = `
+  CREATE TABLE members (
+    author TEXT NOT NULL,
+    room TEXT NOT NULL,
+    joined INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    notify TEXT NOT NULL,
+    favourite INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    PRIMARY KEY (author, room)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX members_changed ON members (changed);
+`

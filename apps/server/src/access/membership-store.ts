@@ -1,0 +1,52 @@
+import type { Notifications } from '@parley/shared'
+
+/** A room that somebody has joined and not left. `read`: the rev up to which they have read, on whatever device. */
+export interface StoredMembership {
+  room: string
+  read: number
+  notify: Notifications
+  isFavourite: boolean
+}
+
+/** One membership: it is of one author in one room. */
+export interface MembershipKey {
+  author: string
+  room: string
+}
+
+/** What somebody has not read of a room. */
+export interface UnreadMessages {
+  /** Messages of others, which are not removed. */
+  count: number
+  /** Those of them that have an `@`. */
+  addressed: string[]
+  /** There are messages beyond those that were looked at. */
+  isMore: boolean
+}
+
+/**
+ * Who is a member of which room (P16). Every engine passes the suite in `testing/access/membership-contract.ts`. Errors are
+ * those of PeopleStore.
+ */
+export interface MembershipStore {
+  /**
+   * Makes the author a member who has read up to `head`; somebody who is one has read up to `deletedTo` at least: messages up to
+   * there are deleted. False: there are `most` rooms already.
+   */
+  join(key: MembershipKey, revs: { head: number; deletedTo: number }, most: number): Promise<boolean>
+  /** Up to `limit` with a name behind `after`, in the order of the names, compared byte by byte. */
+  membershipsOf(author: string, after: string, limit: number): Promise<StoredMembership[]>
+  membership(key: MembershipKey): Promise<StoredMembership | undefined>
+  /** Stores those that are further than what is stored. Somebody who is no member stays none. */
+  setRead(positions: readonly (MembershipKey & { read: number })[]): Promise<void>
+  /** False: they are not a member. */
+  mark(key: MembershipKey, marks: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>): Promise<boolean>
+  leave(key: MembershipKey): Promise<void>
+  /** Of the first `most` messages above id `after`, up to id `upTo`. */
+  unread(key: MembershipKey, after: number, upTo: number, most: number): Promise<UnreadMessages>
+  /**
+   * The memberships that have changed since `at`, by whichever node, and perhaps some from shortly before. The answer's `at` is
+   * for the next call. Undefined: none, the first call. Those that were left are not among them.
+   */
+  changedSince(at: number | undefined): Promise<{ keys: MembershipKey[]; at: number }>
+}

@@ -1,0 +1,219 @@
+import { limits, refuse, type MembershipRequest, type Refusal, type RoomLine } from '@parley/shared'
+import type { MembershipKey, MembershipStore } from '../../access/membership-store.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { isStorageError } from '../../log/message-log.ts'
+import type { Limits } from '../limits/limits.ts'
+import type { PageReads } from '../limits/page-reads.ts'
+import type { Peer } from '../peer.ts'
+import { refused, type Refused } from '../refusal-codes.ts'
+import type { Room } from '../room.ts'
+import type { Rooms } from '../rooms.ts'
+import { FollowedRoom } from './followed-room.ts'
+import { Following } from './following.ts'
+import { ReadPositions } from './read-positions.ts'
+import { RoomLines } from './room-lines.ts'
+
+/** How often memberships are looked up where other nodes may change them, in milliseconds. */
+const lookEveryMs = 500
+
+interface MembershipsOptions {
+  members: MembershipStore
+  rooms: Rooms
+  limits: Limits
+  pages: PageReads
+}
+
+/** The room of a connection, and the other rooms that it follows. */
+export interface MemberConnection {
+  actor: Actor
+  room: Room
+  following: Following
+}
+
+/** Frames to send, or why not. `done`: there is no answer. */
+export type MembershipResult =
+  | { type: 'done' }
+  | { type: 'rooms'; after?: string | undefined; rooms: RoomLine[]; more: boolean }
+  | { type: 'lines'; rooms: RoomLine[] }
+  | Refusal
+  | Refused
+
+/** P16: the rooms of people. */
+export class Memberships {
+  readonly #options: MembershipsOptions
+  readonly #members: MembershipStore
+  readonly #reads: ReadPositions
+  readonly #lines: RoomLines
+  /** By author. */
+  readonly #followings = new Map<string, Set<Following>>()
+
+  constructor(options: MembershipsOptions) {
+    this.#options = options
+    this.#members = options.members
+    this.#lines = new RoomLines(options, options.pages)
+    this.#reads = new ReadPositions({
+      store: (positions) => this.#members.setRead(positions),
+      stored: (keys) => this.#refresh(keys),
+    })
+  }
+
+  /** P16.1: somebody has joined. What cannot be stored now is stored with the next join. */
+  async joined(actor: Actor, room: Room): Promise<void> {
+    if (actor.credential?.stored === undefined) return
+    try {
+      await this.#remember(actor, room)
+    } catch (error) {
+      if (!isStorageError(error)) throw error
+    }
+  }
+
+  /** For one connection, until it is closed by `end`. */
+  begin({ author }: Actor, peer: Peer): Following {
+    const following = new Following(peer, (work) => this.#options.pages.read(author, work))
+    const others = this.#followings.get(author) ?? new Set()
+    this.#followings.set(author, others.add(following))
+    return following
+  }
+
+  end({ author }: Actor, following: Following): void {
+    following.close()
+    const others = this.#followings.get(author)
+    others?.delete(following)
+    if (others?.size === 0) this.#followings.delete(author)
+  }
+
+  /** Rejects as the log does. */
+  async handle(place: MemberConnection, request: MembershipRequest): Promise<MembershipResult> {
+    const kind = request.type === 'read' ? 'read' : 'rooms'
+    const retryAfter = this.#options.limits.take(kind, place.actor)
+    if (retryAfter > 0) return refused('slow_down', { field: request.type, retryAfter })
+    return place.following.inOrder(() => this.#handle(place, request))
+  }
+
+  /** Follows what other nodes store. Returns the function that stops it. */
+  followOthers(failed: (error: unknown) => void): () => void {
+    let timer: NodeJS.Timeout | undefined
+    let isStopped = false
+    let lookedAt: number | undefined
+    const look = async () => {
+      const { keys, at } = await this.#members.changedSince(lookedAt)
+      lookedAt = at
+      await this.#refresh(keys)
+    }
+    const next = () => {
+      if (!isStopped) timer = setTimeout(() => void look().catch(failed).finally(next), lookEveryMs).unref()
+    }
+    next()
+    return () => {
+      isStopped = true
+      clearTimeout(timer)
+    }
+  }
+
+  /** Stores what is gathered. */
+  close(): Promise<void> {
+    return this.#reads.close()
+  }
+
+  async #handle(place: MemberConnection, request: MembershipRequest): Promise<MembershipResult> {
+    if (place.following.isClosed) return { type: 'done' }
+    switch (request.type) {
+      case 'rooms':
+        return this.#list(place, request.after)
+      case 'follow':
+        return this.#follow(place, request.rooms)
+      case 'unfollow':
+        for (const name of request.rooms) place.following.remove(name)
+        return { type: 'done' }
+      case 'read':
+        return this.#readTo(place, request)
+      case 'mark':
+        return this.#mark(place, request)
+      case 'leave':
+        return this.#leave(place, request.room)
+    }
+  }
+
+  async #list(
+    { actor, room, following }: MemberConnection,
+    after: string | undefined,
+  ): Promise<MembershipResult> {
+    // A program's own token is stored nowhere: asking for the rooms makes the person a member.
+    await this.#remember(actor, room)
+    const found = await this.#members.membershipsOf(actor.author, after ?? '', limits.roomsOfFrame + 1)
+    const names = found.slice(0, limits.roomsOfFrame).map(({ room: name }) => name)
+    const rooms = await this.#lines.of(actor, following, names)
+    return { type: 'rooms', after, rooms, more: found.length > limits.roomsOfFrame }
+  }
+
+  async #follow({ actor, following }: MemberConnection, names: readonly string[]): Promise<MembershipResult> {
+    const fresh = new Set(names.filter((name) => following.get(name) === undefined))
+    const limit = limits.roomsFollowed
+    if (following.count + fresh.size > limit)
+      return refuse('too_long', { field: 'rooms', limit, reason: `More than ${limit} rooms are followed.` })
+    for (const name of fresh) await this.#begin(actor, following, name)
+    return { type: 'lines', rooms: await this.#lines.of(actor, following, [...new Set(names)]) }
+  }
+
+  async #begin(actor: Actor, following: Following, name: string) {
+    const membership = await this.#members.membership({ author: actor.author, room: name })
+    if (membership === undefined || following.isClosed) return
+    const room = new FollowedRoom(this.#options, actor, membership, (changed) => following.changed(changed))
+    // Before it is open: a connection that is closed meanwhile closes it.
+    following.add(room)
+    await room.open()
+  }
+
+  #readTo(
+    { actor, room, following }: MemberConnection,
+    { room: name, rev }: { room: string; rev: number },
+  ): MembershipResult {
+    const isHere = room.name === name
+    const followed = following.get(name)
+    const readable = isHere ? room : followed
+    if (readable === undefined) return refuse('not_joined', { field: 'room' })
+    const refusal = isHere ? room.order.gate.refusal(actor, 'read_history') : undefined
+    if (refusal !== undefined) return refusal
+    if (!isHere && followed?.isReadable !== true) return refuse('not_joined', { field: 'room' })
+    this.#reads.add({ author: actor.author, room: name, read: Math.min(rev, readable.cursor) })
+    return { type: 'done' }
+  }
+
+  async #mark(
+    { actor, following }: MemberConnection,
+    { room: name, favourite, notify }: Extract<MembershipRequest, { type: 'mark' }>,
+  ): Promise<MembershipResult> {
+    const key = { author: actor.author, room: name }
+    const marks = {
+      ...(notify !== undefined && { notify }),
+      ...(favourite !== undefined && { isFavourite: favourite }),
+    }
+    if (!(await this.#members.mark(key, marks))) return refuse('not_joined', { field: 'room' })
+    await this.#refresh([key])
+    return { type: 'lines', rooms: await this.#lines.of(actor, following, [name]) }
+  }
+
+  async #leave({ actor, following }: MemberConnection, name: string): Promise<MembershipResult> {
+    const key = { author: actor.author, room: name }
+    await this.#members.leave(key)
+    following.remove(name)
+    await this.#refresh([key])
+    return { type: 'lines', rooms: [{ room: name, ended: 'left' }] }
+  }
+
+  async #remember({ author }: Actor, room: Room) {
+    const { floor } = room.order.gate.room.state
+    const revs = { head: room.cursor, deletedTo: Math.max(0, floor - 1) }
+    await this.#members.join({ author, room: room.name }, revs, limits.roomsOfPerson)
+  }
+
+  /** Reads memberships again that have changed, where a connection follows their rooms. */
+  async #refresh(keys: readonly MembershipKey[]) {
+    for (const { author, room } of keys) {
+      const followed = [...(this.#followings.get(author) ?? [])].filter((one) => one.get(room) !== undefined)
+      if (followed.length === 0) continue
+      const membership = await this.#members.membership({ author, room })
+      for (const one of followed) one.get(room)?.update(membership)
+    }
+  }
+}

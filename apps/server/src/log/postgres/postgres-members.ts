@@ -1,0 +1,110 @@
+import type {
+  StoredMembership,
+  MembershipKey,
+  MembershipStore,
+  UnreadMessages,
+} from '../../access/membership-store.ts'
+import { membershipOf, unreadOf, type MemberRow, type UnreadRow } from '../member-rows.ts'
+import { revokedOverlapMs } from '../rules/credential-expiry.ts'
+import { now, type Statements } from './connection/statements.ts'
+import { fromStored } from './select-messages.ts'
+
+/** Who is a member of which room, by the clock of the database. Every call is one statement, which may be repeated. */
+export class PostgresMembers implements MembershipStore {
+  readonly #sql: Statements
+
+  constructor(statements: Statements) {
+    this.#sql = statements
+  }
+
+  async join(
+    { author, room }: MembershipKey,
+    { head, deletedTo }: { head: number; deletedTo: number },
+    most: number,
+  ): Promise<boolean> {
+    const known = await this.membership({ author, room })
+    // Nothing is written for those who come back.
+    if (known !== undefined && known.read >= deletedTo) return true
+    if (known !== undefined) await this.setRead([{ author, room, read: deletedTo }])
+    else await this.#sql.store(insertMember, [author, room, head, most])
+    return (await this.membership({ author, room })) !== undefined
+  }
+
+  async membershipsOf(author: string, after: string, limit: number): Promise<StoredMembership[]> {
+    return (await this.#sql.read<MemberRow>(selectOf, [author, after, limit])).map(membershipOf)
+  }
+
+  async membership({ author, room }: MembershipKey): Promise<StoredMembership | undefined> {
+    const [row] = await this.#sql.read<MemberRow>(selectOne, [author, room])
+    return row && membershipOf(row)
+  }
+
+  async setRead(positions: readonly (MembershipKey & { read: number })[]): Promise<void> {
+    await this.#sql.store(setRead, [JSON.stringify(positions)])
+  }
+
+  async mark(
+    { author, room }: MembershipKey,
+    { notify, isFavourite }: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>,
+  ): Promise<boolean> {
+    return (await this.#sql.store(mark, [author, room, notify ?? null, isFavourite ?? null])).length > 0
+  }
+
+  async leave({ author, room }: MembershipKey): Promise<void> {
+    await this.#sql.store('DELETE FROM members WHERE author = $1 AND room = $2', [author, room])
+  }
+
+  async unread(
+    { author, room }: MembershipKey,
+    after: number,
+    upTo: number,
+    most: number,
+  ): Promise<UnreadMessages> {
+    const rows = await this.#sql.read<UnreadRow>(selectUnread, [room, author, after, upTo, most + 1])
+    return unreadOf(rows, most)
+  }
+
+  async changedSince(at: number | undefined): Promise<{ keys: MembershipKey[]; at: number }> {
+    const values = [at ?? null, revokedOverlapMs]
+    const [row] = await this.#sql.read<{ keys: MembershipKey[]; at: number }>(selectChanged, values)
+    if (row === undefined) throw new Error('The database returned no row.')
+    return row
+  }
+}
+
+const insertMember = `
+  INSERT INTO members (author, room, joined, read, notify, favourite, changed)
+  SELECT $1, $2, ${now}, $3::bigint, 'mentions', false, ${now}
+  WHERE (SELECT count(*) FROM members WHERE author = $1) < $4::bigint
+  ON CONFLICT (author, room) DO NOTHING`
+
+const selectOf = `
+  SELECT room, read, notify, favourite FROM members WHERE author = $1 AND room > $2 ORDER BY room LIMIT $3`
+
+const selectOne = 'SELECT room, read, notify, favourite FROM members WHERE author = $1 AND room = $2'
+
+// Locked in a fixed order, so that nodes do not deadlock.
+const setRead = `
+  WITH locked AS (
+    SELECT m.author, m.room, k.read FROM members AS m
+    JOIN json_to_recordset($1) AS k (author TEXT COLLATE "C", room TEXT COLLATE "C", read BIGINT)
+      ON m.author = k.author AND m.room = k.room
+    ORDER BY m.author, m.room FOR UPDATE OF m
+  )
+  UPDATE members AS m SET read = l.read, changed = ${now} FROM locked AS l
+  WHERE m.author = l.author AND m.room = l.room AND m.read < l.read`
+
+const mark = `
+  UPDATE members SET notify = coalesce($3, notify), favourite = coalesce($4::boolean, favourite), changed = ${now}
+  WHERE author = $1 AND room = $2 RETURNING room`
+
+const selectUnread = `
+  SELECT CASE WHEN strpos(m.message, '@') > 0 THEN m.message END AS text, m.removed,
+    coalesce(a.author, m.author) = $2 AS own
+  ${fromStored} WHERE m.room = $1 AND m.id > $3 AND m.id <= $4
+    AND m.id >= (SELECT floor FROM rooms WHERE room = $1) ORDER BY m.id LIMIT $5`
+
+const selectChanged = `
+  SELECT ${now} AS at, coalesce(
+    (SELECT json_agg(json_build_object('author', author, 'room', room)) FROM members
+     WHERE changed > least($1::bigint, ${now}) - $2::bigint AND $1 IS NOT NULL), '[]') AS keys`

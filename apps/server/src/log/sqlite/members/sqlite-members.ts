@@ -1,0 +1,51 @@
+import type {
+  StoredMembership,
+  MembershipKey,
+  MembershipStore,
+  UnreadMessages,
+} from '../../../access/membership-store.ts'
+import type { LogCalls } from '../log-calls.ts'
+
+/** Who is a member of which room, in the database of a log. */
+export class SqliteMembers implements MembershipStore {
+  readonly #calls: LogCalls
+
+  constructor(calls: LogCalls) {
+    this.#calls = calls
+  }
+
+  join(key: MembershipKey, revs: { head: number; deletedTo: number }, most: number): Promise<boolean> {
+    return this.#calls.store('joinRoom', key, revs, most)
+  }
+
+  membershipsOf(author: string, after: string, limit: number): Promise<StoredMembership[]> {
+    return this.#calls.read('membershipsOf', author, after, limit)
+  }
+
+  membership(key: MembershipKey): Promise<StoredMembership | undefined> {
+    return this.#calls.read('membership', key)
+  }
+
+  async setRead(positions: readonly (MembershipKey & { read: number })[]): Promise<void> {
+    await this.#calls.store('setRead', positions)
+  }
+
+  mark(
+    key: MembershipKey,
+    marks: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>,
+  ): Promise<boolean> {
+    return this.#calls.store('markRoom', key, marks)
+  }
+
+  async leave(key: MembershipKey): Promise<void> {
+    await this.#calls.store('leaveRoom', key)
+  }
+
+  unread(key: MembershipKey, after: number, upTo: number, most: number): Promise<UnreadMessages> {
+    return this.#calls.read('unread', key, after, upTo, most)
+  }
+
+  changedSince(at: number | undefined): Promise<{ keys: MembershipKey[]; at: number }> {
+    return this.#calls.read('membersChangedSince', at)
+  }
+}

@@ -1,0 +1,34 @@
+import type { RoomLine } from '@parley/shared'
+import { expect, test } from 'vitest'
+import { plain } from '../screen/paint.ts'
+import { roomLines, unreadText } from './room-lines.ts'
+
+const told = { head: 3, read: 1, unread: 0, mentions: 0 }
+const last = { id: 3, username: 'Bob', message: 'see\nyou' }
+
+test.for<[RoomLine, string]>([
+  [{ room: 'team', ...told }, '  team'],
+  [{ room: 'lobby', ...told, title: 'Front' }, '* lobby "Front"'],
+  [{ room: 'team', ...told, unread: 2, mentions: 1, last }, '  team (2 unread, 1 for you)  Bob: see␊you'],
+  [{ room: 'team', ...told, unread: 100, atLeast: true }, '  team (100+ unread)'],
+  [
+    { room: 'team', ...told, favourite: true, locked: true, notify: 'nothing' },
+    '  team (favourite, locked, muted)',
+  ],
+  [{ room: 'team', ended: 'banned' }, '  team (you are banned)'],
+  [{ room: 'team', ended: 'of_tomorrow' }, '  team (of_tomorrow)'],
+])('shows %j', ([line, shown]) => {
+  expect(roomLines([line], 'lobby', 80, plain)).toEqual([shown])
+})
+
+test('says that there is no room', () => {
+  expect(roomLines([], 'lobby', 80, plain)).toEqual(['You have joined no rooms.'])
+})
+
+test.for<[number, number, string]>([
+  [0, 0, ''],
+  [3, 0, '3 unread'],
+  [3, 2, '3 unread, 2 for you'],
+])('%i messages and %i mentions are "%s"', ([messages, mentions, shown]) => {
+  expect(unreadText({ messages, mentions, atLeast: false })).toBe(shown)
+})

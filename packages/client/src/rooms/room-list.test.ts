@@ -1,0 +1,131 @@
+import type { RoomLine } from '@parley/shared'
+import { expect, test, vi } from 'vitest'
+import { RoomClient } from '../room-client.ts'
+import { FakeEnvironment } from '../testing/fake-environment.ts'
+import { alice, joined, openSocket } from '../testing/fake-room.ts'
+import { RoomList } from './room-list.ts'
+
+const line = (room: string, more: Partial<RoomLine> = {}): RoomLine => ({
+  ...{ room, head: 5, read: 5, unread: 0, mentions: 0 },
+  ...more,
+})
+
+/** In the lobby of a server that follows up to `follow` rooms; undefined: an earlier one. */
+function start(follow: number | undefined = 200) {
+  const environment = new FakeEnvironment()
+  const changed = vi.fn()
+  const list = new RoomList(environment, 'lobby', changed)
+  const client = new RoomClient({ room: 'lobby', ...alice }, list.environment, {
+    changed: () => undefined,
+    token: () => undefined,
+  })
+  client.start()
+  openSocket(environment)
+  environment.socket.say(joined({ follow }))
+  environment.pass(0)
+  const say = (frame: object) => environment.socket.events.onMessage(JSON.stringify(frame))
+  const sent = () => environment.socket.takeSent()
+  return { environment, list, client, changed, say, sent }
+}
+
+test('P16.2: reads the list page by page, and follows the rooms that can be read', () => {
+  const { list, say, sent } = start()
+  expect(sent()).toEqual([{ type: 'rooms' }])
+  say({ type: 'rooms', rooms: [line('attic'), { room: 'cellar', ended: 'banned' }], more: true })
+  expect(sent()).toEqual([{ type: 'rooms', after: 'cellar' }])
+  expect(list.isComplete).toBe(false)
+  say({ type: 'rooms', after: 'cellar', rooms: [line('lobby'), line('team')], more: false })
+  expect(sent()).toEqual([{ type: 'follow', rooms: ['attic', 'lobby', 'team'] }])
+  expect(list.isComplete).toBe(true)
+  expect(list.lines.map(({ room }) => room)).toEqual(['attic', 'cellar', 'lobby', 'team'])
+})
+
+test('P16.3: follows no more rooms than the server allows, a frame at a time', () => {
+  const { say, sent } = start(31)
+  const names = Array.from({ length: 40 }, (_, n) => `room-${n}`)
+  sent()
+  say({ type: 'rooms', rooms: names.map((name) => line(name)), more: false })
+  expect(sent()).toEqual([{ type: 'follow', rooms: names.slice(0, 30) }])
+  say({ type: 'followed', rooms: [line('room-7')] })
+  expect(sent()).toEqual([])
+  say({ type: 'followed', rooms: names.slice(0, 30).map((name) => line(name)) })
+  expect(sent()).toEqual([{ type: 'follow', rooms: ['room-30'] }])
+})
+
+test('P16.4: counts what is unread in the other rooms that the person wants to hear of', () => {
+  const { list, say, changed } = start()
+  say({ type: 'rooms', rooms: [line('lobby', { unread: 9 }), line('team'), line('quiet')], more: false })
+  changed.mockClear()
+  say({
+    type: 'followed',
+    rooms: [
+      line('team', { unread: 100, mentions: 2, atLeast: true }),
+      line('quiet', { unread: 5, notify: 'nothing' }),
+    ],
+  })
+  expect(changed).toHaveBeenCalledTimes(1)
+  expect(list.unread).toEqual({ messages: 100, mentions: 2, atLeast: true })
+  say({ type: 'followed', rooms: [{ room: 'team', ended: 'door_closed' }] })
+  expect(list.unread).toEqual({ messages: 0, mentions: 0, atLeast: false })
+  expect(list.lines).toContainEqual({ room: 'team', ended: 'door_closed' })
+  say({ type: 'followed', rooms: [{ room: 'team', ended: 'left' }] })
+  expect(list.lines.map(({ room }) => room)).toEqual(['lobby', 'quiet'])
+})
+
+test('favourites come first, and then the rooms with the newest messages', () => {
+  const { list, say } = start()
+  const rooms = [line('old', { at: 1 }), line('dear', { at: 0, favourite: true }), line('new', { at: 2 })]
+  say({ type: 'rooms', rooms, more: false })
+  expect(list.lines.map(({ room }) => room)).toEqual(['dear', 'new', 'old'])
+})
+
+test('P16.5: sends how far the person has read at most once a second, and again after a reconnection', () => {
+  const { environment, list, say, sent } = start()
+  list.read(3)
+  say({ type: 'rooms', rooms: [line('lobby')], more: false })
+  const read = (rev: number) => ({ type: 'read', room: 'lobby', rev })
+  expect(sent()).toContainEqual(read(3))
+  list.read(4)
+  list.read(6)
+  list.read(5)
+  environment.pass(900)
+  expect(sent()).toEqual([])
+  environment.pass(200)
+  expect(sent()).toEqual([read(6)])
+  environment.socket.drop()
+  environment.pass(1_000)
+  openSocket(environment)
+  environment.socket.say(joined({ follow: 200 }))
+  environment.pass(0)
+  say({ type: 'rooms', rooms: [line('lobby')], more: false })
+  expect(sent()).toContainEqual(read(6))
+})
+
+test('P3.5: asks again after a slow_down, and the room hears nothing of it', () => {
+  const { environment, client, say, sent } = start()
+  sent()
+  const before = client.view
+  say({ type: 'error', code: 'slow_down', reason: '', field: 'rooms', retryAfter: 2 })
+  environment.pass(1_900)
+  expect(sent()).toEqual([])
+  environment.pass(200)
+  expect(sent()).toEqual([{ type: 'rooms' }])
+  expect(client.view).toBe(before)
+})
+
+test('P1.3: a server of an earlier version is asked nothing', () => {
+  const environment = new FakeEnvironment()
+  const list = new RoomList(environment, 'lobby', () => undefined)
+  const taken: string[] = []
+  const events = {
+    onOpen: () => undefined,
+    onMessage: (text: string) => taken.push(text),
+    onClose: () => undefined,
+  }
+  list.environment.connect(events)
+  environment.socket.say(joined())
+  environment.pass(10_000)
+  list.read(9)
+  expect(environment.socket.takeSent()).toEqual([])
+  expect(taken).toHaveLength(1)
+})

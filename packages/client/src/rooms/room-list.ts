@@ -1,0 +1,237 @@
+import {
+  membershipAnswer,
+  readFrame,
+  serverFrame,
+  type ClientFrame,
+  type MembershipAnswer,
+  type Refusal,
+  type RoomLine,
+} from '@parley/shared'
+import type { Environment, Socket, SocketEvents } from '../connection/environment.ts'
+
+/** Milliseconds between two positions that are sent. */
+const readEveryMs = 1_000
+/** Rooms that one frame names. */
+const roomsAtOnce = 30
+
+const ofList: ReadonlySet<string> = new Set(['rooms', 'follow', 'unfollow', 'read', 'mark', 'leave'])
+
+export interface UnreadRooms {
+  messages: number
+  mentions: number
+  /** There may be more messages. */
+  atLeast: boolean
+}
+
+type Asked = Extract<ClientFrame, { type: 'rooms' | 'follow' }>
+
+/** One connection, once the room has been joined over it. */
+interface JoinedSocket {
+  socket: Socket
+  /** How many rooms can be followed. */
+  follow: number
+}
+
+/**
+ * P16: the rooms that the person is a member of. It speaks over the connection of a RoomClient, which has the `environment` of
+ * the list in place of its own, and needs to know nothing of it. Where the server is of an earlier version, the list stays empty.
+ */
+export class RoomList {
+  readonly environment: Environment
+  readonly #inner: Environment
+  readonly #room: string
+  readonly #changed: () => void
+  #lines = new Map<string, RoomLine>()
+  /** Of the list that is being read, which replaces `#lines` once it is complete. */
+  #arriving = new Map<string, RoomLine>()
+  #isComplete = false
+  #joined: JoinedSocket | undefined
+  /** The first is sent, and not answered yet. */
+  #asking: Asked[] = []
+  #cancels = new Set<() => void>()
+  #read = 0
+  #readSent = 0
+  #isReadResting = false
+
+  /** `room` is that of the connection. `changed` is called with each change. */
+  constructor(inner: Environment, room: string, changed: () => void) {
+    this.#inner = inner
+    this.#room = room
+    this.#changed = changed
+    this.environment = {
+      connect: (events) => this.#connect(events),
+      after: (ms, then) => inner.after(ms, then),
+      now: () => inner.now(),
+      random: inner.random,
+      newCid: () => inner.newCid(),
+    }
+  }
+
+  /** Whether the list was read at least once. */
+  get isComplete(): boolean {
+    return this.#isComplete
+  }
+
+  /** Favourites first, then those with the newest messages. */
+  get lines(): RoomLine[] {
+    const rank = ({ favourite, at = 0 }: RoomLine) => (favourite === true ? 1e15 : 0) + at
+    return [...this.#lines.values()].toSorted((a, b) => rank(b) - rank(a))
+  }
+
+  /** Of the other rooms, but for those of which nothing is wanted. */
+  get unread(): UnreadRooms {
+    const others = [...this.#lines.values()].filter(
+      ({ room, notify, ended }) => room !== this.#room && notify !== 'nothing' && ended === undefined,
+    )
+    return {
+      messages: others.reduce((sum, { unread = 0 }) => sum + unread, 0),
+      mentions: others.reduce((sum, { mentions = 0 }) => sum + mentions, 0),
+      atLeast: others.some(({ atLeast }) => atLeast === true),
+    }
+  }
+
+  /** The person has read the room of the connection up to this rev. */
+  read(rev: number): void {
+    if (rev <= this.#read) return
+    this.#read = rev
+    this.#sendRead()
+  }
+
+  /** Reads the list once more. */
+  refresh(): void {
+    if (this.#joined === undefined || this.#asking.some(({ type }) => type === 'rooms')) return
+    this.#arriving = new Map()
+    this.#ask({ type: 'rooms' })
+  }
+
+  #connect(events: SocketEvents): Socket {
+    const socket = this.#inner.connect({
+      onOpen: () => events.onOpen(),
+      onMessage: (text) => {
+        if (!this.#take(text, socket)) events.onMessage(text)
+      },
+      onClose: (code, reason) => {
+        if (this.#joined?.socket === socket) this.#lost()
+        events.onClose(code, reason)
+      },
+    })
+    return socket
+  }
+
+  /** False: the frame is for the room. */
+  #take(text: string, socket: Socket): boolean {
+    const type = /^\{"type":"(\w+)"/.exec(text)?.[1] ?? ''
+    if (type === 'joined') this.#begin(text, socket)
+    if (this.#joined?.socket !== socket) return false
+    if (type === 'error') return this.#refused(text)
+    if (type !== 'rooms' && type !== 'followed') return false
+    const answer = readFrame(membershipAnswer, text)
+    if (answer.ok) this.#answered(answer.frame)
+    // A sign of life, too.
+    return false
+  }
+
+  #begin(text: string, socket: Socket) {
+    const read = readFrame(serverFrame, text)
+    if (!read.ok || read.frame.type !== 'joined' || read.frame.follow === undefined) return
+    this.#lost()
+    this.#joined = { socket, follow: read.frame.follow }
+    // Behind the room's own handling of this frame.
+    this.#after(0, () => this.refresh())
+  }
+
+  #lost() {
+    for (const cancel of this.#cancels) cancel()
+    this.#cancels.clear()
+    this.#joined = undefined
+    this.#asking = []
+    this.#readSent = 0
+    this.#isReadResting = false
+  }
+
+  #answered(answer: MembershipAnswer) {
+    if (answer.type === 'rooms') this.#listed(answer)
+    else this.#followed(answer.rooms)
+  }
+
+  #listed({ rooms, more }: Extract<MembershipAnswer, { type: 'rooms' }>) {
+    for (const line of rooms) this.#arriving.set(line.room, line)
+    const last = rooms.at(-1)
+    if (more && last !== undefined) this.#asking.push({ type: 'rooms', after: last.room })
+    else this.#listComplete()
+    this.#next()
+  }
+
+  #listComplete() {
+    this.#lines = this.#arriving
+    this.#isComplete = true
+    const names = [...this.#lines.values()].filter(({ ended }) => ended === undefined).map(({ room }) => room)
+    const followed = names.slice(0, this.#joined?.follow ?? 0)
+    for (let at = 0; at < followed.length; at += roomsAtOnce)
+      this.#asking.push({ type: 'follow', rooms: followed.slice(at, at + roomsAtOnce) })
+    this.#sendRead()
+    this.#changed()
+  }
+
+  #followed(rooms: readonly RoomLine[]) {
+    for (const line of rooms)
+      if (line.ended === 'left' || line.ended === 'not_joined') this.#lines.delete(line.room)
+      else this.#lines.set(line.room, line)
+    const [asked] = this.#asking
+    if (asked?.type === 'follow' && rooms.some(({ room }) => room === asked.rooms[0])) this.#next()
+    this.#changed()
+  }
+
+  /** True: it was about the list. */
+  #refused(text: string): boolean {
+    const { field = '', retryAfter, cid, code } = JSON.parse(text) as Refusal
+    if (cid !== undefined || !(ofList.has(field) || (code === 'not_joined' && field === 'room'))) return false
+    const [asked] = this.#asking
+    if (asked?.type !== field) return true
+    if (retryAfter === undefined) this.#next()
+    else this.#after(retryAfter * 1_000, () => this.#send(asked))
+    return true
+  }
+
+  #ask(frame: Asked) {
+    this.#asking.push(frame)
+    if (this.#asking.length === 1) this.#send(frame)
+  }
+
+  /** The first is answered. */
+  #next() {
+    this.#asking.shift()
+    const [next] = this.#asking
+    if (next !== undefined) this.#send(next)
+  }
+
+  #sendRead() {
+    if (
+      !this.#isComplete ||
+      this.#joined === undefined ||
+      this.#isReadResting ||
+      this.#readSent >= this.#read
+    )
+      return
+    this.#readSent = this.#read
+    this.#isReadResting = true
+    this.#send({ type: 'read', room: this.#room, rev: this.#read })
+    this.#after(readEveryMs, () => {
+      this.#isReadResting = false
+      this.#sendRead()
+    })
+  }
+
+  #send(frame: ClientFrame) {
+    this.#joined?.socket.send(JSON.stringify(frame))
+  }
+
+  /** Unless the connection is lost before. */
+  #after(ms: number, then: () => void) {
+    const cancel = this.#inner.after(ms, () => {
+      this.#cancels.delete(cancel)
+      then()
+    })
+    this.#cancels.add(cancel)
+  }
+}

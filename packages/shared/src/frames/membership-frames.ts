@@ -1,0 +1,69 @@
+import * as v from 'valibot'
+import { limits } from '../limits.ts'
+import { quote, rev } from '../message.ts'
+import { roomName } from '../text/room-name.ts'
+
+/** What a person wants to hear of a room. */
+export const notifications = ['all', 'mentions', 'nothing'] as const
+export type Notifications = (typeof notifications)[number]
+
+const rooms = v.pipe(v.array(roomName), v.minLength(1, 'wrong_shape'), v.maxLength(limits.roomsOfFrame))
+
+/** P16: what a person asks of the rooms they are a member of. */
+export const membershipFrames = [
+  /** The rooms with a name behind `after`; answered with `rooms`. */
+  v.object({ type: v.literal('rooms'), after: v.optional(roomName) }),
+  v.object({ type: v.literal('follow'), rooms }),
+  v.object({ type: v.literal('unfollow'), rooms }),
+  /** The person has read the room up to this rev. */
+  v.object({ type: v.literal('read'), room: roomName, rev }),
+  v.object({
+    type: v.literal('mark'),
+    room: roomName,
+    favourite: v.optional(v.boolean()),
+    notify: v.optional(v.picklist(notifications)),
+  }),
+  /** The person is no member any more; answered with a line that has `ended`. */
+  v.object({ type: v.literal('leave'), room: roomName }),
+] as const
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** What a person is told of a room that they are a member of. Without `head`, it is not told. */
+export const roomLine = v.object({
+  room: v.string(),
+  /** Why nothing of the room is told: a code of `refusals`, or `left`. */
+  ended: v.optional(v.string()),
+  title: v.optional(v.string()),
+  /** Not everybody may come in. */
+  locked: v.optional(v.literal(true)),
+  /** The newest rev of the room, and that up to which the person has read. */
+  head: v.optional(rev),
+  read: v.optional(rev),
+  /** Messages of others behind `read`, and those of them that name the person; counted up to `limits.unreadCounted`. */
+  unread: v.optional(count),
+  mentions: v.optional(count),
+  /** There may be more than `unread`. */
+  atLeast: v.optional(v.literal(true)),
+  /** The newest message, and when it was posted: Unix time in milliseconds. */
+  last: v.optional(quote),
+  at: v.optional(v.number()),
+  favourite: v.optional(v.literal(true)),
+  /** None: `mentions`. */
+  notify: v.optional(v.string()),
+})
+export type RoomLine = v.InferOutput<typeof roomLine>
+
+/** The answers, which are not part of `serverFrame`: a client that shows one room alone needs none of them. */
+export const membershipAnswer = v.variant('type', [
+  v.object({
+    type: v.literal('rooms'),
+    after: v.optional(v.string()),
+    rooms: v.array(roomLine),
+    /** There are rooms behind the last of these. */
+    more: v.boolean(),
+  }),
+  /** Lines that have changed, or were asked for. */
+  v.object({ type: v.literal('followed'), rooms: v.array(roomLine) }),
+])
+export type MembershipAnswer = v.InferOutput<typeof membershipAnswer>
