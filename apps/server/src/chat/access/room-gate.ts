@@ -27,6 +27,7 @@ export class RoomGate {
   readonly #head: () => number
   readonly #visits = new Map<object, Visit>()
   #server: ServerAccess | undefined
+  #heads: Heads = { here: 0, server: 0 }
 
   /** `head`: the newest rev of the room. */
   constructor(room: string, access: Access, head: () => number) {
@@ -46,8 +47,11 @@ export class RoomGate {
     return this.#server
   }
 
+  /** The same object until one of them moves: the drafts of a batch share it, and it is copied to the log once. */
   get heads(): Heads {
-    return { here: this.#head(), server: this.server.head }
+    const [here, server] = [this.#head(), this.server.head]
+    if (this.#heads.here !== here || this.#heads.server !== server) this.#heads = { here, server }
+    return this.#heads
   }
 
   /** Reads what the actor may do, who is here until `leave`, and comes back with the rev `knows`. Rejects as the log does. */

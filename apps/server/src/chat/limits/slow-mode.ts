@@ -8,7 +8,8 @@ export class SlowMode {
   /** Whole seconds until this person may post again; 0: the turn is taken. `everySeconds` 0: no slow mode. */
   take(person: string, everySeconds: number, now = performance.now()): number {
     if (everySeconds === 0) {
-      this.#lastAt.clear()
+      // Clearing an empty map makes a new one, at each post.
+      if (this.#lastAt.size > 0) this.#lastAt.clear()
       return 0
     }
     const everyMs = everySeconds * 1_000

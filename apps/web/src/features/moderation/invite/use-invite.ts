@@ -35,7 +35,6 @@ export function useInvite() {
   const person = usePerson()
   const moderation = useModeration()
   const failure = ref('')
-  const isBusy = ref(false)
   const key = shallowRef<string>()
   const open = shallowRef<InvitationState>()
   /** Its state is known. */
@@ -101,9 +100,7 @@ export function useInvite() {
       failure.value = (await task()) ?? ''
     })()
     running = now
-    isBusy.value = true
     await now
-    if (running === now) isBusy.value = false
   }
 
   /** Makes an invitation; one that was made before stops. */
@@ -138,5 +135,5 @@ export function useInvite() {
       return undefined
     })
 
-  return reactive({ door, state, address, open, failure, isBusy, make, choose })
+  return reactive({ door, state, address, open, failure, make, choose })
 }
