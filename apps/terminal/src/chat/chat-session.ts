@@ -143,9 +143,9 @@ export class ChatSession {
     const typed = readTypedCommand(line)
     switch (typed.name) {
       case 'nothing':
-        return void (this.#pasted.send('') || this.#client.wake())
+        return this.#pasted.send('') || this.#client.wake()
       case 'post':
-        return void (this.#pasted.send(typed.text) || this.#post(typed.text, line))
+        return this.#pasted.send(typed.text) || this.#post(typed.text, line)
       case 'who':
         return this.#screen.print(
           escapeControlCharactersInLine(presenceLine(this.#client.view.people, this.#me)),

@@ -9,3 +9,20 @@ export async function linesOf(run: (args: string[]) => Promise<void>, args: stri
   log.mockRestore()
   return lines
 }
+
+/** What `run` writes to the standard output of this process, whose readers are never slow. */
+export async function outputOf(run: () => Promise<unknown>): Promise<string> {
+  const written: string[] = []
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((piece, encoding, callback) => {
+    written.push(String(piece))
+    const done = typeof encoding === 'function' ? encoding : callback
+    done?.()
+    return true
+  })
+  try {
+    await run()
+  } finally {
+    write.mockRestore()
+  }
+  return written.join('')
+}

@@ -1,7 +1,8 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { run } from '../../commands/export.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 import { entry, post } from './access-drafts.ts'
+import { outputOf } from './command-lines.ts'
 
 /** `parley export` beside a running server with this log. */
 export async function expectExportCommand(log: MessageLog) {
@@ -13,31 +14,18 @@ export async function expectExportCommand(log: MessageLog) {
     entry({ kind: 'settings', settings: { title: 'The team' } }),
     entry({ kind: 'trim', floor: 100 }),
   ])
-  const { title, messages } = JSON.parse(await outputOf('TEAM', '--json')) as {
+  const { title, messages } = JSON.parse(await outputOf(() => run(['TEAM', '--json']))) as {
     title: string
     messages: { id: number }[]
   }
   expect(title).toBe('The team')
   expect(messages.map(({ id }) => id)).toEqual(Array.from({ length: 1_001 }, (_, n) => n + 100))
-  const html = await outputOf('team', '--html')
+  const html = await outputOf(() => run(['team', '--html']))
   expect(html).toContain('<h1 dir="auto">The team</h1>')
   expect(html.match(/<article/g)).toHaveLength(1_001)
-  expect(await outputOf('team', '--text')).toMatch(/ada: text 1100\n$/)
+  expect(await outputOf(() => run(['team', '--text']))).toMatch(/ada: text 1100\n$/)
   await expect(run(['cellar', '--html'])).rejects.toThrow('There is no room "cellar".')
   await expect(run(['team'])).rejects.toThrow('In which form?')
   await expect(run(['team', '--html', '--json'])).rejects.toThrow('In which form?')
   await expect(run(['--html'])).rejects.toThrow('Which room?')
-}
-
-async function outputOf(...args: string[]) {
-  const written: string[] = []
-  const write = vi
-    .spyOn(process.stdout, 'write')
-    .mockImplementation((piece) => written.push(String(piece)) > 0)
-  try {
-    await run(args)
-  } finally {
-    write.mockRestore()
-  }
-  return written.join('')
 }

@@ -1,5 +1,5 @@
 import { quoteOf, type Message } from '@parley/shared'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { run } from '../../commands/people.ts'
 import type { AccessStore } from '../../access/access-store.ts'
 import type { MembershipStore } from '../../access/membership-store.ts'
@@ -9,7 +9,7 @@ import type { MessageLog } from '../../log/message-log.ts'
 import { claimOf } from '../name-claim.ts'
 import { ada, by, entry, post } from './access-drafts.ts'
 import { idOf, record } from './file-drafts.ts'
-import { linesOf } from './command-lines.ts'
+import { linesOf, outputOf } from './command-lines.ts'
 
 type Log = MessageLog & {
   people: PeopleStore
@@ -116,13 +116,7 @@ export async function expectPeopleListed() {
 }
 
 export async function expectExported() {
-  const written: string[] = []
-  const write = vi
-    .spyOn(process.stdout, 'write')
-    .mockImplementation((piece) => written.push(String(piece)) > 0)
-  await run(['export', 'mallory zebrafish'])
-  write.mockRestore()
-  expect(JSON.parse(written.join(''))).toMatchObject({
+  expect(JSON.parse(await outputOf(() => run(['export', 'mallory zebrafish'])))).toMatchObject({
     id: mallory.person,
     person: [{ username: mallory.username }],
     names: [{ name: mallory.username }],
