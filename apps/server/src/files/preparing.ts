@@ -109,7 +109,7 @@ export class Preparing {
     return { type: 'refused', reason: 'not_processed' }
   }
 
-  /** P14.8: the picture that its sender has drawn of a video, written anew. Without one that can be shown, the video has none. */
+  /** P14.8: the picture that its sender has drawn of a video, drawn once more here. Without one that can be shown, the video has none. */
   async #withPoster(
     made: Made,
     { id, name }: Pick<Upload, 'id' | 'name'>,

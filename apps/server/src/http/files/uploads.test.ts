@@ -40,7 +40,7 @@ test('P14.8: a photo with its place is stored upright and without it, and so are
   }
 })
 
-test('P14.6, P14.8: a video has the picture that its sender has drawn, written anew', async () => {
+test('P14.6, P14.8: a video has the picture that its sender has drawn, drawn once more here', async () => {
   const { ada } = await startWithUploads()
   const film = recording({ handlers: ['vide', 'soun'] })
   const sendWith = async (...pictures: Buffer[]) => {
