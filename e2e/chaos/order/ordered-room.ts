@@ -17,7 +17,7 @@ type Measure = Extract<ModerationRequest, { type: 'moderate' }>['measure']
 const memberCount = 4
 const slowSeconds = 2
 /** The clock of a node may step by an hour. */
-const ownerLinkMs = 24 * 60 * 60_000
+const ownerLinkMs = 60 * 60_000
 /** Who is erased, as everybody sees them then. */
 const erasedName = 'erased'
 
