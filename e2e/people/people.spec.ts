@@ -70,6 +70,7 @@ test('a card opens from a name, from a face, and from the menu of a message; Esc
   await expect(card.getByRole('button')).toHaveText([
     'Mention',
     'Find what they wrote',
+    'Hide for me',
     'Report to the moderators',
   ])
   await ada.page.keyboard.press('Escape')

@@ -1,5 +1,6 @@
 import type { Person } from '@parley/shared'
 import { isStorageError } from '../log/message-log.ts'
+import { repeated } from '../log/repeated.ts'
 import { authorOf, hashOf, newToken } from './author.ts'
 import { OpenCredentials } from './open-credentials.ts'
 import { isOwnName, outsideCredential, personFor, type OutsidePerson } from './outside-person.ts'
@@ -195,8 +196,6 @@ export class People {
 
   /** Ends the connections whose credentials other nodes have revoked. Returns the function that stops it. */
   followOthers(failed: (error: unknown) => void): () => void {
-    let timer: NodeJS.Timeout | undefined
-    let isStopped = false
     let looks = 0
     let lookedAt: number | undefined
     const look = async () => {
@@ -206,14 +205,7 @@ export class People {
       looks += 1
       if (looks % instanceEvery === 0) this.#instance = undefined // a log may be transferred beneath a running node
     }
-    const next = () => {
-      if (!isStopped) timer = setTimeout(() => void look().catch(failed).finally(next), lookEveryMs).unref()
-    }
-    next()
-    return () => {
-      isStopped = true
-      clearTimeout(timer)
-    }
+    return repeated(look, lookEveryMs, failed)
   }
 }
 

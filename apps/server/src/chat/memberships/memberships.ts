@@ -2,6 +2,7 @@ import { limits, refuse, type MembershipRequest, type Refusal, type RoomLine } f
 import type { MembershipKey, MembershipStore } from '../../access/membership-store.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError } from '../../log/message-log.ts'
+import { repeated } from '../../log/repeated.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { PageReads } from '../limits/page-reads.ts'
 import type { Peer } from '../peer.ts'
@@ -92,22 +93,13 @@ export class Memberships {
 
   /** Follows what other nodes store. Returns the function that stops it. */
   followOthers(failed: (error: unknown) => void): () => void {
-    let timer: NodeJS.Timeout | undefined
-    let isStopped = false
     let lookedAt: number | undefined
     const look = async () => {
       const { keys, at } = await this.#members.changedSince(lookedAt)
       lookedAt = at
       await this.#refresh(keys)
     }
-    const next = () => {
-      if (!isStopped) timer = setTimeout(() => void look().catch(failed).finally(next), lookEveryMs).unref()
-    }
-    next()
-    return () => {
-      isStopped = true
-      clearTimeout(timer)
-    }
+    return repeated(look, lookEveryMs, failed)
   }
 
   /** Stores what is gathered. */
