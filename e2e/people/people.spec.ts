@@ -5,9 +5,11 @@ test('a typing person is shown to the others, until they post', async ({ person 
   const [ada, grace, ken] = [await person('Ada'), await person('Grace'), await person('Ken')]
   await ada.composer.pressSequentially('hel')
   await expect(grace.page.getByText('Ada is typing…')).toBeVisible()
-  await ken.composer.pressSequentially('I')
-  await ada.composer.pressSequentially('lo')
-  await expect(grace.page.getByText('Ada and Ken are typing…')).toBeVisible()
+  await expect(async () => {
+    await ken.composer.pressSequentially('I')
+    await ada.composer.pressSequentially('lo')
+    await expect(grace.page.getByText('Ada and Ken are typing…')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   await expect(ada.page.getByText('Ken is typing…')).toBeVisible()
   await ada.composer.press('Enter')
   await expect(grace.page.getByText('Ken is typing…')).toBeVisible()

@@ -136,6 +136,14 @@ export class ChatPage {
     await this.list.hover()
     await this.page.mouse.wheel(0, pixels)
   }
+
+  /** Turns the wheel until a row is out of view: one turn reaches no further than the rows that are laid out. */
+  async scrollPast(row: Locator, pixels: number) {
+    await expect(async () => {
+      await this.scroll(pixels)
+      await expect(row).not.toBeInViewport({ timeout: 500 })
+    }).toPass()
+  }
 }
 
 const byPlaywright = /^Service Worker registration blocked by Playwright/

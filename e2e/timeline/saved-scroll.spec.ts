@@ -78,8 +78,7 @@ test('Back returns to the position of a followed quote, and Forward to the quote
   const before = await standing(ada)
   await quote.click()
   await expect(ada.row(/text 2$/)).toBeInViewport()
-  await ada.scroll(300)
-  await expect(ada.row(/text 2$/)).not.toBeInViewport()
+  await ada.scrollPast(ada.row(/text 2$/), 300)
   const further = await standing(ada)
   await ada.page.reload()
   await isWhereItWas(ada, further)
@@ -165,10 +164,19 @@ async function readerOfQuote(
   return { ada, quote }
 }
 
-/** The text of a row below the upper edge, and its position. */
+/** The text of a row below the upper edge, and its position, when the list does not move any more. */
 async function standing(chat: ChatPage) {
-  const text = await textBelowEdge(chat, 100)
-  return { text, top: await topOf(chat, text) }
+  const here = async () => {
+    const text = await textBelowEdge(chat, 100)
+    return { text, top: await topOf(chat, text) }
+  }
+  let now = await here()
+  await expect(async () => {
+    const before = now
+    await chat.page.waitForTimeout(300)
+    expect((now = await here())).toEqual(before)
+  }).toPass()
+  return now
 }
 
 async function isWhereItWas(chat: ChatPage, { text, top }: Awaited<ReturnType<typeof standing>>) {

@@ -88,13 +88,17 @@ export const useRoom = defineStore('room', () => {
       ...way,
       ...(token !== undefined && { token }),
     }
-    const show = oncePerFrame((next: RoomView) => {
-      if (client === entered) view.value = next // not after leaving
-    })
+    const show = () => {
+      if (client === entered) view.value = entered.view // not after leaving
+    }
+    const showSoon = oncePerFrame(show)
+    // The list decides by the window it shows where to go: with an older one, a late answer would carry the reader away.
+    const changed = (next: RoomView) =>
+      next.historyWindow === view.value?.historyWindow ? showSoon(next) : show()
     const entered = new RoomClient(
       membership,
       browserEnvironment,
-      { changed: show, token: () => {} },
+      { changed, token: () => {} },
       outbox,
       snapshot,
     )
