@@ -164,6 +164,7 @@ function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): 
       ...(standing === actor.here && { here: true }),
     }
   }
+  if (state.addresses.length === 0 && server.addresses.length === 0) return undefined
   if (roleOf(actor) !== 'member') return undefined
   // An address is shared: who was known before the ban is somebody else.
   const { address: own, knownSince = Infinity } = actor

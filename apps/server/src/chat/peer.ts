@@ -3,7 +3,7 @@ import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
 /** The other end of one WebSocket. Frames are sent in the order of the calls. */
 export interface Peer {
   send(frame: ServerFrame | SampleFrame): void
-  /** From now on, frames wait for the next `sendEncoded` or `release`, and are written together. */
+  /** From now on, frames wait for the next `sendEncoded` or `uncork`, and are written together. */
   cork(): void
   uncork(): void
   /** Sends the result of `encodeFrame`. Many peers share the same bytes. */

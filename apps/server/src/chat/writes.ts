@@ -1,7 +1,7 @@
 import type { Action } from '@parley/shared'
 import type { AccessStore } from '../access/access-store.ts'
 import type { Actor } from '../identity/actor.ts'
-import type { Draft, Receipt } from '../log/message-log.ts'
+import type { Draft, Heads, Receipt } from '../log/message-log.ts'
 import { mayActOn } from './access/role-in.ts'
 import type { Limits } from './limits/limits.ts'
 import type { NewRooms } from './limits/new-rooms.ts'
@@ -74,10 +74,10 @@ export class Writes {
     if (problem !== undefined)
       return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
     const guest = !isOwner && !(await names.isFree(person.username))
-    const draft = { ...action, ...person, author, ...(guest && { guest }) }
-    const receipt = await this.#append(actor, room, action.type, async () =>
-      isRemoval(action) ? this.#removal(actor, room, { ...draft, ...action }) : [draft],
-    )
+    const receipt = await this.#append(actor, room, action.type, (decidedAt) => {
+      const draft = { ...action, ...person, author, ...(guest && { guest }), decidedAt }
+      return isRemoval(action) ? this.#removal(actor, room, { ...draft, ...action }) : [draft]
+    })
     switch (receipt.type) {
       case 'refused':
         return receipt
@@ -103,17 +103,14 @@ export class Writes {
     actor: Actor,
     room: Room,
     type: Action['type'],
-    draftsOf: () => Promise<[Draft, ...Draft[]] | Refused>,
+    draftsOf: (decidedAt: Heads) => Drafts | Promise<Drafts | Refused>,
   ): Promise<Exclude<Receipt, { type: 'outdated' }> | Refused> {
     const { order } = room
     for (let turn = 0; turn < mostDecisions; turn += 1) {
-      const decidedAt = order.gate.heads
-      const drafts = await draftsOf()
+      const drafts = await draftsOf(order.gate.heads)
       if ('code' in drafts) return drafts
-      const [first, ...others] = drafts
       // In the turn that appends: others may have decided meanwhile.
-      const store = async () =>
-        order.gate.refusal(actor, type) ?? room.append({ ...first, decidedAt }, ...others)
+      const store = async () => order.gate.refusal(actor, type) ?? room.append(...drafts)
       const receipt = await this.#services.pages.write(store)
       if (receipt.type !== 'outdated') return receipt
       await order.reached(receipt.entries)
@@ -126,7 +123,7 @@ export class Writes {
     actor: Actor,
     room: Room,
     draft: Extract<Draft, { type: 'remove' | 'remove_card' }>,
-  ): Promise<[Draft, ...Draft[]] | Refused> {
+  ): Promise<Drafts | Refused> {
     const { gate } = room.order
     const { store } = this.#services
     if (gate.may(actor, 'remove_any').type === 'no') return [draft]
@@ -138,6 +135,9 @@ export class Writes {
     return [{ ...draft, moderates: true }, entryDraft(actor, entryCid(draft.cid, 'removed'), entry)]
   }
 }
+
+/** The first one's receipt is the answer. */
+type Drafts = [Draft, ...Draft[]]
 
 type Removing = Extract<Action, { type: 'remove' | 'remove_card' }>
 

@@ -61,7 +61,7 @@ export class MemoryRoom implements RoomRows {
     const { author, cid } = draft
     if (this.#posts.has(cidKey(author, cid))) return false
     this.#posts.set(cidKey(author, cid), id)
-    this.#messages.set(id, newMessage(draft, id, at))
+    this.#messages.set(id, newMessage({ ...draft, id, at }))
     this.#files.post(draft.files ?? [], id)
     return true
   }

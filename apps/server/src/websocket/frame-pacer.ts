@@ -47,15 +47,16 @@ export class FramePacer {
 
   /** Something without use has arrived. */
   count(times = 1) {
-    this.#wholeAt = Math.max(performance.now(), this.#wholeAt) + times * this.#everyMs
-    const waitMs = this.#waitMs()
+    const now = performance.now()
+    this.#wholeAt = Math.max(now, this.#wholeAt) + times * this.#everyMs
+    const waitMs = this.#wholeAt - now - this.#burstMs
     if (waitMs > 0) this.#pauseFor(waitMs)
   }
 
   /** A frame has got what it asked for. */
   answered() {
     this.#wholeAt -= this.#everyMs
-    if (this.#isPaused && this.#waitMs() <= 0) this.#resume()
+    if (this.#isPaused && this.#wholeAt - performance.now() <= this.#burstMs) this.#resume()
   }
 
   close() {
@@ -65,10 +66,6 @@ export class FramePacer {
 
   get #isPaused() {
     return this.#timer !== undefined
-  }
-
-  #waitMs() {
-    return this.#wholeAt - performance.now() - this.#burstMs
   }
 
   #pauseFor(waitMs: number) {

@@ -1,6 +1,7 @@
 import type { CloseCode, SampleFrame, ServerFrame } from '@parley/shared'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import { encodeFrame } from '../chat/broadcast/encode-frame.ts'
 import { mostBuffered } from '../chat/broadcast/fan-out.ts'
 import type { Peer } from '../chat/peer.ts'
 import type { ReadGate } from './read-gate.ts'
@@ -15,8 +16,8 @@ export interface WsPeerEvents {
 }
 
 /**
- * A peer over `ws` and its socket. Without permessage-deflate, `ws` writes a frame to the socket at once, so frames written to
- * the socket directly keep their order with those of `ws`.
+ * A peer over `ws` and its socket, to which frames are written directly: one buffer each, where `ws` writes two. Without
+ * permessage-deflate, `ws` writes its own (pings, close) at once, so all keep their order.
  */
 export class WsPeer implements Peer {
   readonly #ws: WebSocket
@@ -37,7 +38,7 @@ export class WsPeer implements Peer {
   }
 
   send(frame: ServerFrame | SampleFrame) {
-    if (this.#isOpen()) this.#ws.send(JSON.stringify(frame))
+    if (this.#isOpen()) this.#socket.write(encodeFrame(frame))
     if ('type' in frame && answers.has(frame.type)) this.answered()
   }
 

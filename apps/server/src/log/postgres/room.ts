@@ -85,7 +85,7 @@ export class PostgresRoom implements RoomRows {
 
   insert(draft: NewPost, id: number, at: number) {
     if (this.findPost(draft.author, draft.cid) !== undefined) return false
-    const stored = newMessage(draft, id, at)
+    const stored = newMessage({ ...draft, id, at })
     this.loadMessage(stored)
     this.inserted.set(id, stored)
     for (const file of draft.files ?? []) this.postedFiles.set(file.id, id)

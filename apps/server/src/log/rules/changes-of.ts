@@ -29,7 +29,7 @@ function addPost(
   if (draft.type !== 'post' || receipt?.type !== 'posted' || isReadBack(draft)) return
   // P3.2: a post that was sent again is no change, whether it was stored by this transaction or an earlier one.
   if (receipt.id > (posted.at(-1)?.id ?? after))
-    posted.push(withoutQuote(newMessage({ ...draft, files: [] }, receipt.id, at)))
+    posted.push(withoutQuote(newMessage({ ...draft, files: [], id: receipt.id, at })))
 }
 
 function changesIn({ after, rev, touched, reacted, entries }: RevRange, posted: Message[]): Changes {

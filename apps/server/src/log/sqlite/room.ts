@@ -55,7 +55,7 @@ export class SqliteRoom implements RoomRows {
     if (this.#sql.old?.findPost(this.#room, draft.author, draft.cid) !== undefined) return false
     if (this.#floor > 0 && this.#findDeleted(draft.author, draft.cid) !== undefined) return false
     if (this.#room === unstored) this.#room = this.#store()
-    const isInserted = this.#sql.messages.insert(this.#room, newMessage(draft, id, at))
+    const isInserted = this.#sql.messages.insert(this.#room, newMessage({ ...draft, id, at }))
     if (isInserted) this.#sql.uploads.post(draft.files ?? [], id)
     return isInserted
   }
