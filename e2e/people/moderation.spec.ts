@@ -140,6 +140,9 @@ test('P13.5: a ban asks first, and says why to who is banned', async ({ person, 
   const [ada, trolley] = [await person('Ada'), await person('Trolley')]
   await becomeOwner(ada, server)
   await trolley.say('buy this')
+  await ada.act('buy this', 'Remove all of theirs')
+  const pending = ada.page.getByText('All messages of Trolley are about to be removed.')
+  await expect(pending).toBeVisible()
   await openCard(ada, 'Trolley')
   await card(ada, 'Trolley').getByRole('button', { name: 'Ban…' }).click()
   const ban = ada.page.getByRole('dialog', { name: 'Ban Trolley?' })
@@ -147,6 +150,8 @@ test('P13.5: a ban asks first, and says why to who is banned', async ({ person, 
   await ban.getByRole('button', { name: 'Ban', exact: true }).click()
   await expect(ban).toHaveCount(0)
   await expect(ada.row('This message was removed')).toHaveCount(1)
+  // Within the seconds to undo.
+  await expect(pending).toHaveCount(0, { timeout: 1_000 })
   await expect(trolley.page.getByText('Advertising')).toBeVisible()
   await ada.page.getByRole('button', { name: 'Room settings' }).click()
   const settings = ada.page.getByRole('dialog', { name: /Room settings/ })

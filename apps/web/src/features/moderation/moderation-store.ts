@@ -63,6 +63,12 @@ export const useModeration = defineStore('moderation', () => {
     showNote(failure ?? moderationWords.done.removedAll(target.username))
   }
 
+  /** Without time to undo, also where there is some. */
+  function removeAtOnce(target: Target) {
+    if (removal.value?.target.username === target.username) keepMessages()
+    return moderate(target, { do: 'remove_messages' })
+  }
+
   function keepMessages() {
     removal.value?.undo()
     removal.value = undefined
@@ -83,6 +89,7 @@ export const useModeration = defineStore('moderation', () => {
     moderate,
     pin,
     removeAll,
+    removeAtOnce,
     keepMessages,
     showNote,
   }
