@@ -25,6 +25,24 @@ describe('rowsOf', () => {
     )
   })
 
+  test('gives removed messages of a group that follow each other one line', () => {
+    const replyTo = { id: 6, username: 'bob', message: '', removed: true as const }
+    const removed = (id: number, minute: number, author?: string): Message => ({
+      ...message(id, noon + minute * minutes, author),
+      ...{ message: '', removed: true },
+    })
+    const messages = [
+      ...[removed(1, 0), removed(2, 1), removed(3, 2), message(4, noon + 3 * minutes), removed(5, 4)],
+      ...[removed(6, 5, 'bob'), removed(7, 6, 'bob'), { ...removed(8, 7, 'bob'), replyTo }],
+    ]
+    const counts = (...range: [number?, number?, number?]) =>
+      rowsOf(messages, ...range).flatMap((row) => (row.type === 'message' ? [row.removed] : []))
+    expect(counts()).toEqual([3, 0, 0, undefined, 1, 2, 0, 1])
+    // The same rows in every range, and none across the unread line.
+    expect(counts(1, 7)).toEqual([0, 0, undefined, 1, 2, 0])
+    expect(counts(0, 8, 2)).toEqual([2, 0, 1, undefined, 1, 2, 0, 1])
+  })
+
   test.each([
     ['another author', message(2, noon, 'bob')],
     ['five minutes without a message', message(2, noon + 5 * minutes)],

@@ -249,6 +249,15 @@ export const ar: RoomWords = {
     showSpoiler: 'إظهار النص المخفي',
     spoilerLeftOut: '(حرق للأحداث)',
     removed: 'حُذفت هذه الرسالة',
+    removedInRow: (messages) =>
+      count(messages, {
+        zero: 'لم تُحذف أي رسالة',
+        one: 'حُذفت هذه الرسالة',
+        two: 'حُذفت رسالتان',
+        few: 'حُذفت # رسائل',
+        many: 'حُذفت # رسالة',
+        other: 'حُذفت # رسالة',
+      }),
     actions: 'إجراءات هذه الرسالة',
     react: 'إضافة تفاعل',
     reactWith: (emoji) => `التفاعل برمز ${emoji}`,

@@ -172,6 +172,8 @@ export const en = {
     /** In its place, where a message is shown in short. */
     spoilerLeftOut: '(spoiler)',
     removed: 'This message was removed',
+    removedInRow: (messages: number) =>
+      count(messages, { one: 'This message was removed', other: '# messages were removed' }),
     actions: 'Actions for this message',
     react: 'Add a reaction',
     reactWith: (emoji: string) => `React with ${emoji}`,

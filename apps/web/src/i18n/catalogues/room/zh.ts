@@ -153,6 +153,8 @@ export const zh: RoomWords = {
     showSpoiler: '显示剧透内容',
     spoilerLeftOut: '（剧透）',
     removed: '这条消息已被删除',
+    removedInRow: (messages) =>
+      messages === 1 ? '这条消息已被删除' : count(messages, { other: '# 条消息已被删除' }),
     actions: '对这条消息的操作',
     react: '添加回应',
     reactWith: (emoji) => `用 ${emoji} 回应`,
