@@ -1,4 +1,5 @@
 import { exitAfterOutput, outliveOutput } from '@parley/command-line'
+import { unwritten } from './commands/print.ts'
 import { StartupError } from './config/startup-error.ts'
 
 interface Command {
@@ -77,12 +78,14 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(9)}   ${summary}`).join('
 
 For the flags of a command: parley <command> --help`
 
-outliveOutput() // what a command does is done also when nobody reads its progress
+const outputFailure = outliveOutput() // what a command does is done also when nobody reads its progress
 // What a command writes holds messages.
 process.umask(0o077)
 try {
   // pnpm passes on the `--` that separates its own flags from ours.
   await run(process.argv.slice(2).filter((arg) => arg !== '--'))
+  const failure = await outputFailure()
+  if (failure !== undefined) throw unwritten(failure)
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   console.error(`parley: ${error.message}`)

@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { logFileIn, sizeOf } from './log/sqlite/files/log-files.ts'
 import { openDatabase } from './log/sqlite/open-database.ts'
 import { listeningPort } from './testing/listening-port.ts'
-import { modeOf } from './testing/sqlite/log-folder.ts'
+import { folderWithMessages, modeOf } from './testing/sqlite/log-folder.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 import { connect } from './testing/test-client.ts'
 import { main, outcomeOfMain, runMain, startMain } from './testing/test-main.ts'
@@ -93,6 +94,31 @@ test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     const { stored } = db.prepare('SELECT count(*) AS stored FROM messages').get() as { stored: number }
     close()
     expect(stored).toBeGreaterThanOrEqual(acknowledged)
+  },
+)
+
+test('P9.4: says in its log why it stops: SIGHUP, when its terminal was closed', async () => {
+  const { child } = await startMain(temporaryFolder(), [], { LOG_LEVEL: 'info' })
+  const errors = text(child.stderr)
+  child.kill('SIGHUP')
+  const lines = (await errors).trim().split('\n')
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+    expect.objectContaining({ msg: 'stopping', why: 'SIGHUP' }),
+  )
+})
+
+test.skipIf(process.platform !== 'linux')(
+  'reads a bounded part of its data before it listens, however large the log is',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = folderWithMessages(20_000, 'x'.repeat(4_000))
+    expect(sizeOf(logFileIn(dataDir))).toBeGreaterThan(80e6)
+    const { child } = await startMain(dataDir)
+    // All that the process has read, also its own code.
+    const [, read] = /^rchar: (\d+)$/m.exec(readFileSync(`/proc/${child.pid}/io`, 'utf8')) ?? []
+    expect(Number(read)).toBeLessThan(20e6)
+    child.kill('SIGTERM')
+    await once(child, 'exit')
   },
 )
 

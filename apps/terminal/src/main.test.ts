@@ -7,7 +7,14 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { endAll, newFolder, outcome, startServer, terminal } from './testing/test-process.ts'
+import {
+  endAll,
+  newFolder,
+  outcome,
+  outcomeOnFullDisk,
+  startServer,
+  terminal,
+} from './testing/test-process.ts'
 
 const nowhere = 'http://127.0.0.1:1'
 
@@ -18,6 +25,12 @@ describe.concurrent('without a server', { timeout: 20_000 }, () => {
     const { code, output, errors } = await outcome(['tail', '--help'])
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     expect(output).toContain('--after REV --epoch E')
+  })
+
+  test.skipIf(process.platform !== 'linux')('--help says that a full disk cannot take it', async () => {
+    const { code, errors } = await outcomeOnFullDisk(['--help'])
+    expect(code).toBe(1)
+    expect(errors).toMatch(/^parley: The output cannot be written: ENOSPC.*\n$/)
   })
 
   test.for([

@@ -20,6 +20,9 @@ export interface StoredInvitation {
   used: number
 }
 
+/** `forMs`: for how many milliseconds it is good; null: until it is ended. */
+export type NewInvitation = Pick<StoredInvitation, 'id' | 'room' | 'by' | 'uses'> & { forMs: number | null }
+
 /** The room that an invitation has opened, and the rev of `letIn` there. */
 export interface UsedInvitation {
   room: string
@@ -31,7 +34,8 @@ export const mostNotable = 500
 
 /**
  * What rooms are and what people may do in them. Entries are written by `MessageLog.append`, which stores the room's state and
- * the subject's standing in the same transaction; everything else is read here, or concerns one person at the door. Every
+ * the subject's standing in the same transaction; everything else is read here, or concerns one person at the door. Dates are by
+ * the clock of the engine, which may have been wrong for a while: one in the future counts as now, and is stored as that. Every
  * engine passes the suite in `testing/contracts/access-contract.ts`. Errors are those of PeopleStore.
  */
 export interface AccessStore {
@@ -70,7 +74,7 @@ export interface AccessStore {
   postsOf(room: string, person: string, before: number, limit: number): Promise<Message[]>
   /** The person was let in by a key or an invitation: `letIn` becomes the rev, and they wait no longer. Takes no rev, and is no entry. */
   letIn(room: string, subject: Subject, rev: number): Promise<void>
-  addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void>
+  addInvitation(invitation: NewInvitation): Promise<void>
   /** Those of a room that have not ended, the oldest first. */
   invitations(room: string): Promise<StoredInvitation[]>
   /**

@@ -55,10 +55,27 @@ test('what has ended leaves the list, and roles and what holds stay', () => {
     of('banned', { kind: 'ban', forMs: null }),
   ])
   const listed = () => [...room.notable].map(({ subject }) => subject.person)
-  room.forgetEnded(999)
+  room.refresh(999)
   expect(listed()).toEqual(['owner', 'asks', 'muted', 'banned'])
-  room.forgetEnded(1_000)
+  room.refresh(1_000)
   expect(listed()).toEqual(['owner', 'asks', 'banned'])
-  room.forgetEnded(10 * 60_000)
+  room.refresh(10 * 60_000)
   expect(listed()).toEqual(['owner', 'banned'])
+})
+
+test('P13.5: what was made under a clock that was ahead counts from now, for who is here and in the list', async () => {
+  const room = opened()
+  const held = room.enter('ada', () => Promise.resolve(loaded))
+  await held.loaded
+  room.add([
+    { ...ban, at: 9_000, entry: { kind: 'mute', subject: ada, forMs: 500 } },
+    { ...ban, at: 9_000, entry: { kind: 'ban_address', subject: ada, address: 'a', forMs: 500 } },
+  ])
+  room.refresh(1_000)
+  room.refresh(1_400)
+  expect(room.of('ada')?.standing.muted?.at).toBe(1_000)
+  expect(room.listed('ada')?.standing.muted?.at).toBe(1_000)
+  expect(room.state.addresses).toMatchObject([{ at: 1_000 }])
+  room.refresh(1_500)
+  expect(room.listed('ada')).toBeUndefined()
 })

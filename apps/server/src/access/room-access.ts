@@ -1,6 +1,7 @@
 import type { Subject } from '@parley/shared'
 import type { AccessStore, StoredStanding } from './access-store.ts'
 import { subjectOf, type StoredEntry } from './entries.ts'
+import { stateWithoutFuture, withoutFuture } from './future-dates.ts'
 import { emptyRoom, withEntry, type RoomState } from './room-state.ts'
 import { afterEntry, isNotable, isNotableAt, letInAt, newcomer, type Standing } from './standing.ts'
 
@@ -126,10 +127,17 @@ export class RoomAccess {
     return this.#notable.get(person)
   }
 
-  /** Drops from the list what has ended by itself: to be called from time to time. `now` is as for `remaining`. */
-  forgetEnded(now: number): void {
-    for (const [person, { standing }] of this.#notable)
-      if (!isNotableAt(standing, now)) this.#notable.delete(person)
+  /**
+   * Drops from the list what has ended by itself, and counts dates in the future as now: the clock was ahead. To be called from
+   * time to time. `now` is as for `remaining`.
+   */
+  refresh(now: number): void {
+    this.#state = stateWithoutFuture(this.#state, now)
+    for (const present of this.#present.values()) present.standing = withoutFuture(present.standing, now)
+    for (const [person, { subject, standing }] of this.#notable)
+      if (isNotableAt(standing, now))
+        this.#notable.set(person, { subject, standing: withoutFuture(standing, now) })
+      else this.#notable.delete(person)
   }
 
   #add(person: string, load: () => Promise<LoadedStanding>): Present {

@@ -39,7 +39,7 @@ test.for(printing)('parley %j ends quietly when its reader has read enough', asy
   expect({ code: child.exitCode, errors: await errors }).toEqual({ code: 0, errors: '' })
 })
 
-test.skipIf(process.platform !== 'linux').for(printing)(
+test.skipIf(process.platform !== 'linux').for([...printing, ...listing])(
   'parley %j says that a full disk cannot take its output',
   async ([args]) => {
     const child = await parley(args, openSync('/dev/full', 'w'))

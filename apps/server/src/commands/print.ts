@@ -25,9 +25,13 @@ function written(output: NodeJS.WritableStream, text: string): Promise<'written'
     output.write(text, (error?: NodeJS.ErrnoException | null) => {
       if (!error) resolve('written')
       else if (isReaderGone(error)) resolve('reader gone')
-      else reject(new StartupError(`The output cannot be written: ${reasonOf(error)}.`, { cause: error }))
+      else reject(unwritten(error))
     })
   })
+}
+
+export function unwritten(error: Error): StartupError {
+  return new StartupError(`The output cannot be written: ${reasonOf(error)}.`, { cause: error })
 }
 
 /** Characters in one write. */

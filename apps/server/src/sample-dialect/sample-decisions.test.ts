@@ -88,7 +88,7 @@ test.for(cells)(
     })
     const token = `sample-secret-${who.length}-${isEverywhere}`
     const room = isEverywhere ? '*' : lobby
-    await server.log.access.addInvitation({ id: hashOf(token), room, by: person, endsAt: null, uses: null })
+    await server.log.access.addInvitation({ id: hashOf(token), room, by: person, forMs: null, uses: null })
     const found = await visit(hasToken ? `?token=${token}` : '', 'news')
     expect(found).toEqual({ join: answers.inside, listen: answers.inside, post: answers.write })
   },

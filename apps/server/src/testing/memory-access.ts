@@ -2,9 +2,11 @@ import type { Subject } from '@parley/shared'
 import {
   mostNotable,
   type AccessStore,
+  type NewInvitation,
   type StoredInvitation,
   type StoredStanding,
 } from '../access/access-store.ts'
+import { invitationWithoutFuture, stateWithoutFuture, withoutFuture } from '../access/future-dates.ts'
 import { longestJumpMs, type RetentionStore, type RetentionTurn } from '../access/retention-store.ts'
 import { isLetIn, isNotable, letInAt, newcomer, placeInList } from '../access/standing.ts'
 import type { MemoryStorage } from './memory-storage.ts'
@@ -19,16 +21,22 @@ export class MemoryAccess implements AccessStore, RetentionStore {
 
   async roomState(room: string) {
     await Promise.resolve()
-    return this.#storage.room(room).state
+    const stored = this.#storage.room(room)
+    stored.state = stateWithoutFuture(stored.state, Date.now())
+    return stored.state
   }
 
   async standings(person: string, rooms: readonly string[]) {
     await Promise.resolve()
-    return rooms.map((room) => this.#storage.room(room).standing(person))
+    return rooms.map((room) => {
+      this.#correct(room)
+      return this.#storage.room(room).standing(person)
+    })
   }
 
   async notable(room: string) {
     await Promise.resolve()
+    this.#correct(room)
     const all = this.#storage.room(room).standings
     const listed = all.filter(({ standing }) => isNotable(standing))
     const place = ({ standing }: StoredStanding) => placeInList(standing, 0)
@@ -84,18 +92,22 @@ export class MemoryAccess implements AccessStore, RetentionStore {
     stored.setStanding({ subject, standing: letInAt(stored.standing(subject.person), rev) })
   }
 
-  async addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>) {
+  async addInvitation({ forMs, ...invitation }: NewInvitation) {
     await Promise.resolve()
-    this.#storage.invitations.set(invitation.id, { ...invitation, used: 0, madeAt: Date.now() })
+    const madeAt = Date.now()
+    const endsAt = forMs === null ? null : madeAt + forMs
+    this.#storage.invitations.set(invitation.id, { ...invitation, used: 0, madeAt, endsAt })
   }
 
   async invitations(room: string) {
     await Promise.resolve()
+    this.#correctInvitations()
     return [...this.#storage.invitations.values()].filter((one) => one.room === room && isOpen(one))
   }
 
   async useInvitation(id: string, rooms: readonly string[], subject: Subject | undefined) {
     await Promise.resolve()
+    this.#correctInvitations()
     const found = this.#storage.invitations.get(id)
     if (found === undefined || !rooms.includes(found.room)) return undefined
     const room = this.#storage.room(found.room)
@@ -145,6 +157,21 @@ export class MemoryAccess implements AccessStore, RetentionStore {
     await Promise.resolve()
     const { stored, head } = this.#storage.room(room)
     return stored.find((message) => message.at >= at)?.id ?? head + 1
+  }
+
+  #correct(room: string) {
+    const stored = this.#storage.room(room)
+    const now = Date.now()
+    if (stored.standings.every(({ standing }) => withoutFuture(standing, now) === standing)) return
+    // All of them: they stay in order.
+    for (const { subject, standing } of stored.standings)
+      stored.setStanding({ subject, standing: withoutFuture(standing, now) })
+  }
+
+  #correctInvitations() {
+    const { invitations } = this.#storage
+    for (const [id, invitation] of invitations)
+      invitations.set(id, invitationWithoutFuture(invitation, Date.now()))
   }
 }
 

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { ParleyServer } from '../../../../e2e/support/parley-server.ts'
@@ -45,6 +46,16 @@ export async function outcome(args: readonly string[], input = '', state?: strin
   child.stdin.end(input)
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code: child.exitCode, output, errors }
+}
+
+/** The same without input, and with nowhere to write the output to. For Linux alone. */
+export async function outcomeOnFullDisk(args: readonly string[]) {
+  const env = { ...process.env, XDG_STATE_HOME: newFolder() }
+  const stdio = ['ignore', openSync('/dev/full', 'w'), 'pipe'] as const
+  const child = spawn(process.execPath, [terminalMain, ...args], { env, stdio: [...stdio] })
+  children.add(child)
+  const [errors] = await Promise.all([text(child.stderr ?? Readable.from([])), once(child, 'close')])
+  return { code: child.exitCode, errors }
 }
 
 function run(args: readonly string[], env: Record<string, string | undefined>) {

@@ -104,7 +104,7 @@ async function fillAccess(log: MessageLog & { access: AccessStore }): Promise<vo
     ])
     await log.access.deleteBelow(room, 3, 10)
     await log.access.letIn(room, subject(at + 10), 1)
-    await log.access.addInvitation({ id: cidOf('invite', at), room, by: subject(1), endsAt: null, uses: 5 })
+    await log.access.addInvitation({ id: cidOf('invite', at), room, by: subject(1), forMs: null, uses: 5 })
   }
 }
 

@@ -44,7 +44,10 @@ const tones = [1, 2, 3, 4, 5]
 function smileysOf(emojione: EmojioneList, entries: Entry[]): Record<string, string> {
   const codes = new Set(entries.map(({ code }) => code))
   const withSmileys = Object.values(emojione)
-    .map(({ ascii, ...emoji }) => ({ ...emoji, ascii: ascii.filter((smiley) => !prose.has(smiley)) }))
+    .map(({ ascii, ...emoji }) => ({
+      ...emoji,
+      ascii: ascii.filter((smiley) => !speech.has(smiley) && !code.has(smiley)),
+    }))
     .filter(({ ascii, code_points }) => ascii.length > 0 && codes.has(codeOfHex(code_points.fully_qualified)))
   return Object.fromEntries(withSmileys.map((emoji) => [emoji.shortname.slice(1, -1), emoji.ascii.join(' ')]))
 }
@@ -53,7 +56,13 @@ function smileysOf(emojione: EmojioneList, entries: Entry[]): Record<string, str
  * Smileys of EmojiOne that prose uses more often for something else: items of a list, drives, calls, footnotes, per cent in
  * parentheses, scores, sizes, ranges of columns, and a dash after a colon.
  */
-const prose = new Set('8) B) X) #) %) *) D: (y) 0:3 0:-3 O:3 :L =L B-D 8-D :-.'.split(' '))
+const speech = new Set('8) B) X) #) %) *) D: (y) 0:3 0:-3 O:3 :L =L B-D 8-D :-.'.split(' '))
+
+/**
+ * Faces without a nose whose mouth is a sign of paths, patterns, options, variables and brackets: `ls :/`, `rm *:*`, `key :b value`,
+ * `list[1 :]`. With a nose, as `:-/`, they stay. A face that stays text can be read; code that becomes a face is spoilt.
+ */
+const code = new Set(String.raw`:/ :\ =/ =\ :* =* :$ =$ :# =# :@ :[ :] =] ;] :X =X :b`.split(' '))
 
 const categoryOrder = ['people', 'nature', 'food', 'activity', 'travel', 'objects', 'symbols', 'flags']
 

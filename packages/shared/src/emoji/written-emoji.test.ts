@@ -63,7 +63,7 @@ describe('text stays text', () => {
 describe('a smiley', () => {
   test.each([
     [':)', [':)']],
-    ['a\n:)\tb <3', [':)', '<3']],
+    ['a\n:)\tyou <3', [':)', '<3']],
     ['well :), then :D! :-)…', [':)', ':D', ':-)']],
     ['好的 :)。', [':)']],
   ])('stands between spaces, and before the punctuation of a sentence: %j', (text, emoji) => {
@@ -76,6 +76,19 @@ describe('a smiley', () => {
       expect(found(text)).toEqual([])
     },
   )
+
+  test.each([
+    ['I <3 you', ['<3']],
+    ['<3', ['<3']],
+    ['we <3 it, u <3 it, 我 <3 你', Array(3).fill('<3')],
+    ['if so\nI <3 it', ['<3']],
+    ['if a <3', []],
+    ['x <3 && 12 <3, f(x) <3', []],
+    ['if count <3:', []],
+    ['ok\n  while i <3 {', []],
+  ])('that is a heart is no "less than three": %j', (text, emoji) => {
+    expect(found(text)).toEqual(emoji)
+  })
 
   test('does not touch code, mentions or addresses', () => {
     expect(found(':)', { before: 'thing', after: 'space' })).toEqual([])

@@ -20,19 +20,40 @@ const alone: Edges = { before: 'space', after: 'space' }
 
 /**
  * Shortnames (`:smile:`) and ASCII smileys (`:)`) between spaces, punctuation and line ends. What looks like one within a
- * word, an address, a path, a time or a ratio is text. In linear time.
+ * word, an address, a path, a time or a ratio is text, and so is a comparison with 3. In linear time.
  */
 export function* writtenEmojiIn(text: string, index: EmojiIndex, edges = alone): Generator<WrittenEmoji> {
+  let line: Line = { end: 0 }
   for (const { 0: word, index: start } of text.matchAll(/\S+/g)) {
     const end = start + word.length
     const around: Edges = {
       before: start > 0 ? 'space' : edges.before,
       after: end < text.length ? 'space' : edges.after,
     }
-    const found = smileyOf(word, index, around) ?? shortnamesIn(word, index, around)
+    if (text.slice(line.end, start).includes('\n')) line = { end }
+    const smiley = isComparison(word, line) ? undefined : smileyOf(word, index, around)
+    line = { first: line.first ?? word, last: word, end }
+    const found = smiley ?? shortnamesIn(word, index, around)
     for (const emoji of found) yield { start: start + emoji.start, end: start + emoji.end, code: emoji.code }
   }
 }
+
+/** What stands before a word in its line. */
+interface Line {
+  first?: string
+  last?: string
+  /** Where `last` ends in the text. */
+  end: number
+}
+
+/** Whether `<3` is no heart but "less than 3": after a number, a call or a variable, which I and U are not, and in a condition. */
+function isComparison(word: string, { first = '', last = '' }: Line): boolean {
+  return word.startsWith('<3') && (condition.test(first) || number.test(last) || variable.test(last))
+}
+
+const condition = /^(?:if|elif|while|until)$/
+const number = /[\d)\]]$/
+const variable = /^[a-hj-tv-z]$/i
 
 // A smiley needs spaces around it; the punctuation of a sentence may follow.
 function smileyOf(word: string, index: EmojiIndex, { before, after }: Edges): [WrittenEmoji] | undefined {

@@ -62,7 +62,7 @@ export class Access {
   async refresh(): Promise<void> {
     try {
       const { access } = await this.ready()
-      access.forgetEnded(this.now())
+      access.refresh(this.now())
     } catch (error) {
       if (!isStorageError(error)) throw error
     }

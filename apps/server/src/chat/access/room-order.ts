@@ -82,7 +82,7 @@ export class RoomOrder {
 
   /** Requests to be let in end by themselves, and what could not be read is read: to be called every minute. */
   async refresh(): Promise<void> {
-    this.gate.here.forgetEnded(this.gate.now)
+    this.gate.here.refresh(this.gate.now)
     await this.#pin()
     this.members.changed()
   }

@@ -32,9 +32,8 @@ export class Invitations {
     // First the entry: a frame that is sent again is refused, and its invitation would be one that nobody knows.
     const answer = answerTo(await place.append(entryDraft(actor, cid, { kind: 'invite', id, uses, forMs })))
     if (answer.type !== 'changed') return answer
-    const endsAt = forMs === null ? null : this.#access.now() + forMs
     const by = { person: actor.author, ...actor.person }
-    await this.#access.store.addInvitation({ id, room: place.access.room, by, endsAt, uses })
+    await this.#access.store.addInvitation({ id, room: place.access.room, by, forMs, uses })
     return { type: 'invited', cid, id, secret }
   }
 

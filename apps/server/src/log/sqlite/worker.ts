@@ -1,6 +1,6 @@
 import type { Person, Subject } from '@parley/shared'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { StoredInvitation } from '../../access/access-store.ts'
+import type { NewInvitation } from '../../access/access-store.ts'
 import type { StoredMembership, MembershipKey } from '../../access/membership-store.ts'
 import { StartupError } from '../../config/startup-error.ts'
 import type { FileRecord } from '../../files/file-records.ts'
@@ -90,9 +90,10 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     keepPerson: (author: string, person: Person) => stored(people.keepPerson(author, person, Date.now())),
     addOneTime: (oneTime: OneTime, forMs: number) => stored(people.addOneTime(oneTime, forMs, Date.now())),
     takeOneTime: (id: string, kind: OneTime['kind']) => stored(people.takeOneTime(id, kind, Date.now())),
-    roomState: (room: string) => readable(() => access.roomState(room)),
-    standings: (person: string, rooms: readonly string[]) => readable(() => access.standings(person, rooms)),
-    notable: (room: string) => readable(() => access.notable(room)),
+    roomState: (room: string) => readable(() => access.roomState(room, Date.now())),
+    standings: (person: string, rooms: readonly string[]) =>
+      readable(() => access.standings(person, rooms, Date.now())),
+    notable: (room: string) => readable(() => access.notable(room, Date.now())),
     entries: (room: string, before: number, limit: number) =>
       readable(() => access.entries(room, before, limit)),
     hasPosted: (room: string, person: string, after: number) =>
@@ -105,8 +106,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     postsOf: (room: string, person: string, before: number, limit: number) =>
       readable(() => access.postsOf(room, person, before, limit)),
     letIn: (room: string, subject: Subject, rev: number) => stored(access.letIn(room, subject, rev)),
-    addInvitation: (invitation: Omit<StoredInvitation, 'used' | 'madeAt'>) =>
-      stored(access.addInvitation(invitation, Date.now())),
+    addInvitation: (invitation: NewInvitation) => stored(access.addInvitation(invitation, Date.now())),
     invitations: (room: string) => readable(() => access.invitations(room, Date.now())),
     useInvitation: (id: string, rooms: readonly string[], subject: Subject | undefined) =>
       stored(access.useInvitation(id, rooms, subject, Date.now())),

@@ -129,7 +129,7 @@ export function deletionContract(opened: () => { log: MessageLog; access: Access
     await log.append('lobby', [post('1'), entry(mute)])
     await access.letIn('team', bob, 6)
     for (const room of ['team', 'lobby'])
-      await access.addInvitation({ id: `of-${room}`, room, by: ada, endsAt: null, uses: null })
+      await access.addInvitation({ id: `of-${room}`, room, by: ada, forMs: null, uses: null })
     const [receipt] = await log.append('team', [entry({ kind: 'delete_room' })])
     expect(receipt).toEqual({ type: 'changed', rev: 6 })
 

@@ -8,7 +8,7 @@ export function invitationsContract(openedWithLog: () => { log: MessageLog; acce
   const opened = () => openedWithLog().access
   test('P12.5: an invitation is used up after its number of uses, also by those who come at once', async () => {
     const access = opened()
-    await access.addInvitation({ id: 'three', room: 'lobby', by: ada, endsAt: null, uses: 3 })
+    await access.addInvitation({ id: 'three', room: 'lobby', by: ada, forMs: null, uses: 3 })
     const people = Array.from({ length: 8 }, (_, n) => someone(`person-${n}`))
     const used = await Promise.all(
       people.map((person) => access.useInvitation('three', ['lobby', everywhere], person)),
@@ -24,7 +24,7 @@ export function invitationsContract(openedWithLog: () => { log: MessageLog; acce
 
   test('P12.5: several connections of one person at once use an invitation once, guests each', async () => {
     const access = opened()
-    await access.addInvitation({ id: 'three', room: 'lobby', by: ada, endsAt: null, uses: 3 })
+    await access.addInvitation({ id: 'three', room: 'lobby', by: ada, forMs: null, uses: 3 })
     const use = (person: typeof bob | undefined) => access.useInvitation('three', ['lobby'], person)
     const used = await Promise.all(Array.from({ length: 8 }, () => use(bob)))
     expect(used).toEqual(Array(8).fill({ room: 'lobby', rev: 1 }))
@@ -37,7 +37,7 @@ export function invitationsContract(openedWithLog: () => { log: MessageLog; acce
 
   test('P12.5: who was sent out needs another use', async () => {
     const { log, access } = openedWithLog()
-    await access.addInvitation({ id: 'two', room: 'lobby', by: ada, endsAt: null, uses: 2 })
+    await access.addInvitation({ id: 'two', room: 'lobby', by: ada, forMs: null, uses: 2 })
     const use = () => access.useInvitation('two', ['lobby'], bob)
     expect(await use()).toEqual({ room: 'lobby', rev: 1 })
     await log.append('lobby', [entry({ kind: 'send_out', subject: bob })])
@@ -50,13 +50,12 @@ export function invitationsContract(openedWithLog: () => { log: MessageLog; acce
 
   test('P12.5: an invitation opens its room alone, ends by itself, and can be ended', async () => {
     const access = opened()
-    const now = Date.now()
-    await access.addInvitation({ id: 'all', room: everywhere, by: ada, endsAt: null, uses: null })
-    await access.addInvitation({ id: 'here', room: 'lobby', by: ada, endsAt: now + 60_000, uses: null })
-    await access.addInvitation({ id: 'late', room: 'lobby', by: ada, endsAt: now - 60_000, uses: null })
-    expect(await access.invitations('lobby')).toMatchObject([
-      { id: 'here', room: 'lobby', by: ada, endsAt: now + 60_000, uses: null, used: 0 },
-    ])
+    await access.addInvitation({ id: 'all', room: everywhere, by: ada, forMs: null, uses: null })
+    await access.addInvitation({ id: 'here', room: 'lobby', by: ada, forMs: 60_000, uses: null })
+    await access.addInvitation({ id: 'late', room: 'lobby', by: ada, forMs: -60_000, uses: null })
+    const listed = await access.invitations('lobby')
+    expect(listed).toMatchObject([{ id: 'here', room: 'lobby', by: ada, uses: null, used: 0 }])
+    expect(Number(listed[0]?.endsAt) - Number(listed[0]?.madeAt)).toBe(60_000)
     expect(await access.useInvitation('late', ['lobby'], bob)).toBeUndefined()
     expect(await access.useInvitation('here', ['garden', everywhere], bob)).toBeUndefined()
     expect(await access.useInvitation('all', ['garden', everywhere], bob)).toEqual({
@@ -67,5 +66,17 @@ export function invitationsContract(openedWithLog: () => { log: MessageLog; acce
     expect(await access.endInvitation('lobby', 'here')).toBe(true)
     expect(await access.endInvitation('lobby', 'here')).toBe(false)
     expect(await access.useInvitation('here', ['lobby'], bob)).toBeUndefined()
+  })
+
+  test('P12: letting in and entries at the same time lose nothing of each other', async () => {
+    const { log, access } = openedWithLog()
+    const people = Array.from({ length: 20 }, (_, n) => someone(`person-${n}`))
+    const letIn = people.map((subject) => access.letIn('lobby', subject, 5))
+    const muted = people.map((subject) =>
+      log.append('lobby', [entry({ kind: 'mute', subject, forMs: null })]),
+    )
+    await Promise.all([...letIn, ...muted])
+    const both = { letIn: 5, muted: { forMs: null } }
+    for (const { person } of people) expect(await access.standings(person, ['lobby'])).toMatchObject([both])
   })
 }

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { codeOfNative, emojiIndex, nativeOf } from '@parley/shared/emoji-table'
+import { codeOfNative, emojiIndex, nativeOf, writtenEmojiIn } from '@parley/shared/emoji-table'
 import { describe, expect, test } from 'vitest'
 import {
   installedEmojione,
@@ -36,9 +36,25 @@ describe('the vocabulary of EmojiOne', () => {
   test('has all the ASCII smileys, except what prose uses for something else', () => {
     const smileys = Object.values(installedEmojione()).flatMap(({ ascii }) => ascii)
     const left = smileys.filter((smiley) => !index.smileys.includes(smiley))
-    expect(left.toSorted()).toEqual('#) %) (y) *) 0:-3 0:3 8) 8-D :-. :L =L B) B-D D: O:3 X)'.split(' '))
+    const speech = '#) %) (y) *) 0:-3 0:3 8) 8-D :-. :L =L B) B-D D: O:3 X)'
+    const code = String.raw`:# :$ :* :/ :@ :X :[ :\ :] :b ;] =# =$ =* =/ =X =\ =]`
+    expect(left.toSorted()).toEqual(`${speech} ${code}`.split(' ').toSorted())
     expect(index.smileys.length + left.length).toBe(smileys.length)
   })
+
+  test.each(['ls :/', 'rm -rf :*', 'key :b value', 'C =\\ D', 'a[1 :]', ':X', 'git show :@'])(
+    'leaves commands and code as they are written: %s',
+    (line) => {
+      expect([...writtenEmojiIn(line, index)]).toEqual([])
+    },
+  )
+
+  test.each([':)', ':-)', ':D', ';)', ':P', ':(', '<3', ':-/', ':-*', ':-b', ":'(", ':O', '=)', '>.<'])(
+    'keeps the face %s',
+    (face) => {
+      expect([...writtenEmojiIn(`so ${face}`, index)]).toMatchObject([{ start: 3, end: 3 + face.length }])
+    },
+  )
 })
 
 test('every new emoji of JoyPixels has a name', () => {

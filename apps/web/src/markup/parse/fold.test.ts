@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { charactersRead } from './characters-read.ts'
 import { foldOf } from './fold.ts'
 import type { Segment } from './segment.ts'
 import { segmentsOf } from './segments.ts'
@@ -61,6 +62,18 @@ describe('a long message is folded', () => {
     expect(countOf(nested)).toBeLessThanOrEqual(500)
   })
 
+  test('of 4,000 emoji in linear steps, of which 500 are looked at and drawn', () => {
+    const read = (count: number) => charactersRead(() => segmentsOf('😀'.repeat(count), undefined))
+    expect(read(4_000) / read(1_000)).toBeLessThanOrEqual(4.1)
+    const segments = segmentsOf('😀'.repeat(4_000), undefined)
+    expect(segments).toHaveLength(4_000)
+    const { result, count } = lookedAt(segments, foldOf)
+    expect(result.isFolded).toBe(true)
+    expect(countOf(result.shown)).toBeLessThanOrEqual(500)
+    // Twice: first whether it fits.
+    expect(count).toBeLessThanOrEqual(2 * 501)
+  })
+
   test('a code block keeps its text, and is clipped', () => {
     const code = Array.from({ length: 100 }, (_, place) => `line ${place}`).join('\n')
     const { segments, rest } = fold(`see\n\`\`\`\n${code}\n\`\`\`\nafter`)
@@ -89,6 +102,19 @@ test('what is shown and the rest are the message', () => {
     { numRuns: 200 },
   )
 })
+
+/** What `work` returns for the list, and how many of its items it has asked for; a copy of them by `slice` is none. */
+function lookedAt<Result>(segments: readonly Segment[], work: (some: readonly Segment[]) => Result) {
+  let count = 0
+  const counting = new Proxy(segments, {
+    get(list, key) {
+      if (key === 'slice') return list.slice.bind(list)
+      if (typeof key === 'string' && /^\d+$/.test(key)) count += 1
+      return Reflect.get(list, key) as unknown
+    },
+  })
+  return { result: work(counting), count }
+}
 
 function countOf(segments: readonly Segment[]): number {
   return segments.reduce((sum, segment) => sum + 1 + ('inner' in segment ? countOf(segment.inner) : 0), 0)

@@ -1,19 +1,22 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Changes, Page } from '../../message-log.ts'
 import { entry, bob } from '../../../testing/contracts/access-drafts.ts'
+import { datedColumns, later } from '../../../testing/contracts/access-contract-clock.ts'
 import { accessContract } from '../../../testing/contracts/access-contract.ts'
 import { beginNumbers } from '../message-form.ts'
 import { makeEarlierDatabase, puttingBack } from '../../../testing/postgres/earlier-log.ts'
-import { makeDatabase } from '../../../testing/postgres/test-database.ts'
+import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
 import { openNode, post } from '../../../testing/postgres/test-postgres-log.ts'
 
 accessContract('PostgreSQL', async () => {
-  const { url, remove } = await makeDatabase()
+  const database = await makeDatabase()
+  const { url, remove } = database
   return {
     open: async () => {
       const { log } = await openNode(url)
       return { log, access: log.access }
     },
+    moveDates: (ms) => moveDates(database, ms),
     remove,
   }
 })
@@ -28,6 +31,7 @@ accessContract('PostgreSQL while messages move', async () => {
       const { log } = await openNode(database.url)
       return { log: puttingBack(log, database), access: log.access }
     },
+    moveDates: (ms) => moveDates(database, ms),
     remove: () => database.remove(),
   }
 })
@@ -72,3 +76,10 @@ test('a node of an earlier version posts between entries, and skips them', async
     entries: [{ rev: 1 }, { rev: 3 }],
   })
 })
+
+async function moveDates({ query }: TestDatabase, ms: number) {
+  for (const [table, column] of datedColumns)
+    for (const { json } of await query<{ json: string }>(`SELECT ${column} AS json FROM ${table}`))
+      await query(`UPDATE ${table} SET ${column} = $2 WHERE ${column} = $1`, [json, later(json, ms)])
+  await query('UPDATE invitations SET made_at = made_at + $1::bigint, ends_at = ends_at + $1::bigint', [ms])
+}

@@ -2,52 +2,52 @@ import type { Message, Subject } from '@parley/shared'
 import {
   mostNotable,
   type AccessStore,
+  type NewInvitation,
   type StoredInvitation,
   type StoredStanding,
   type UsedInvitation,
 } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
-import type { RoomState } from '../../../access/room-state.ts'
+import { emptyRoom, type RoomState } from '../../../access/room-state.ts'
 import { letInAt, newcomer, placesInRank, type Standing } from '../../../access/standing.ts'
-import {
-  entryOf,
-  invitationOf,
-  standingOf,
-  stateOf,
-  storedStandingOf,
-  type EntryRow,
-  type InvitationRow,
-  type StandingRow,
-} from '../../access-rows.ts'
+import { entryOf, type EntryRow, type InvitationRow, type StandingRow } from '../../access-rows.ts'
 import { messageOf, type MessageRow } from '../../message-rows.ts'
 import { now, type Statements } from '../connection/statements.ts'
 import { fromMessages, fromStored, rowColumns, selectByAuthor, storedColumns } from '../select-messages.ts'
+import { CorrectedRows, invitationFromNow, type Dated } from './corrected-rows.ts'
 import { agingRooms, takeTurn } from './retention.ts'
 import { deleteBelow, firstSince } from './deleted-messages.ts'
 
 /** What rooms are and what people may do in them, by the clock of the database. */
 export class PostgresAccess implements AccessStore, RetentionStore {
   readonly #sql: Statements
+  readonly #corrected: CorrectedRows
 
   constructor(statements: Statements) {
     this.#sql = statements
+    this.#corrected = new CorrectedRows(statements)
   }
 
   async roomState(room: string): Promise<RoomState> {
-    const [row] = await this.#sql.read<{ state: string }>(selectState, [room])
-    return stateOf(row?.state)
+    const [row] = await this.#sql.read<Dated<{ state: string }>>(selectState, [room])
+    return row === undefined ? emptyRoom : this.#corrected.state(row)
   }
 
   async standings(person: string, rooms: readonly string[]): Promise<Standing[]> {
-    const rows = await this.#sql.read<{ room: string; standing: string }>(selectStandings, [person, rooms])
-    const byRoom = new Map(rows.map(({ room, standing }) => [room, standing]))
-    return rooms.map((room) => standingOf(byRoom.get(room)))
+    const rows = await this.#sql.read<Dated<StandingRow>>(selectStandings, [person, rooms])
+    const byRoom = new Map(rows.map((row) => [row.room, row]))
+    return Promise.all(
+      rooms.map(async (room) => {
+        const row = byRoom.get(room)
+        return row === undefined ? newcomer : (await this.#corrected.standing(row)).standing
+      }),
+    )
   }
 
   async notable(room: string): Promise<StoredStanding[]> {
-    const rows = await this.#sql.read<StandingRow>(selectNotable, [room, mostNotable])
-    return rows.map(storedStandingOf)
+    const rows = await this.#sql.read<Dated<StandingRow>>(selectNotable, [room, mostNotable])
+    return Promise.all(rows.map((row) => this.#corrected.standing(row)))
   }
 
   async entries(room: string, before: number, limit: number): Promise<StoredEntry[]> {
@@ -85,20 +85,15 @@ export class PostgresAccess implements AccessStore, RetentionStore {
     await this.#sql.store(letIn, [room, person, username, avatar, standing])
   }
 
-  async addInvitation({
-    id,
-    room,
-    by,
-    endsAt,
-    uses,
-  }: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void> {
+  async addInvitation({ id, room, by, forMs, uses }: NewInvitation): Promise<void> {
     await this.#sql.store(makeRoom, [room])
     const { person, username, avatar } = by
-    await this.#sql.store(addInvitation, [room, id, person, username, avatar, endsAt, uses])
+    await this.#sql.store(addInvitation, [room, id, person, username, avatar, forMs, uses])
   }
 
   async invitations(room: string): Promise<StoredInvitation[]> {
-    return (await this.#sql.read<InvitationRow>(selectInvitations, [room])).map(invitationOf)
+    const rows = await this.#sql.read<Dated<InvitationRow>>(selectInvitations, [room])
+    return Promise.all(rows.map((row) => this.#corrected.invitation(row)))
   }
 
   async useInvitation(
@@ -136,12 +131,14 @@ export class PostgresAccess implements AccessStore, RetentionStore {
   }
 }
 
-const selectState = 'SELECT state FROM room_states WHERE room = $1'
+const selectState = `SELECT room, state, ${now} AS now FROM room_states WHERE room = $1`
 
-const selectStandings = 'SELECT room, standing FROM standings WHERE person = $1 AND room = ANY($2)'
+const standingColumns = `room, person, username, avatar, standing, ${now} AS now`
+
+const selectStandings = `SELECT ${standingColumns} FROM standings WHERE person = $1 AND room = ANY($2)`
 
 const selectNotable = `
-  SELECT person, username, avatar, standing FROM (
+  SELECT ${standingColumns} FROM (
     SELECT * FROM standings WHERE room = $1 AND notable IS NOT NULL ORDER BY notable DESC LIMIT $2) AS s
   ORDER BY notable % ${placesInRank}`
 
@@ -194,10 +191,10 @@ const isOpen = `(i.ends_at IS NULL OR i.ends_at > ${now}) AND (i.uses IS NULL OR
 const addInvitation = `
   WITH ended AS (DELETE FROM invitations AS i WHERE i.room = $1 AND NOT (${isOpen}))
   INSERT INTO invitations (room, id, person, username, avatar, made_at, ends_at, uses, used)
-  VALUES ($1, $2, $3, $4, $5, ${now}, $6, $7, 0) ON CONFLICT DO NOTHING`
+  VALUES ($1, $2, $3, $4, $5, ${now}, ${now} + $6::bigint, $7, 0) ON CONFLICT DO NOTHING`
 
 const selectInvitations = `
-  SELECT * FROM invitations AS i WHERE i.room = $1 AND ${isOpen} ORDER BY i.made_at, i.id`
+  SELECT i.*, ${now} AS now FROM invitations AS i WHERE i.room = $1 AND ${isOpen} ORDER BY i.made_at, i.id`
 
 const lockInvitation = 'SELECT FROM invitations WHERE id = $1 FOR UPDATE'
 
@@ -211,7 +208,7 @@ const useInvitation = `
     LEFT JOIN standings AS s ON s.room = i.room AND s.person = $3::text
     WHERE i.id = $1 AND i.room = ANY($2)
   ), used AS (
-    UPDATE invitations AS i SET used = i.used + 1 FROM found AS f
+    UPDATE invitations AS i SET used = i.used + 1, ${invitationFromNow} FROM found AS f
     WHERE i.id = f.id AND i.room = f.room AND NOT f.is_in AND ${isOpen} RETURNING f.room, f.rev
   ), locked AS (
     SELECT r.room FROM rooms AS r WHERE r.room IN (SELECT room FROM used) FOR UPDATE

@@ -24,8 +24,12 @@ export class AccessRows {
   insertEntry(room: number, { rev, at, by, entry }: StoredEntry, state: RoomState) {
     const { person, username, avatar } = by
     this.#sql.insertEntry.run(room, rev, at, person, username, avatar, JSON.stringify(entry))
-    this.#sql.setState.run(room, JSON.stringify(state))
+    this.setState(room, state)
     this.#sql.setRoom.run(rev, state.floor, room)
+  }
+
+  setState(room: number, state: RoomState) {
+    this.#sql.setState.run(room, JSON.stringify(state))
   }
 
   /** P13.11: the room has no entries, standings and invitations any more. */
@@ -45,7 +49,24 @@ export class AccessRows {
     const place = rev === undefined ? null : placeInList(standing, rev)
     this.#sql.setStanding.run({ room, person, username, avatar, json, notable, place })
   }
+
+  /** Nothing else of the row changes. */
+  replaceStanding(room: number, person: string, standing: Standing) {
+    this.#sql.replaceStanding.run(JSON.stringify(standing), room, person)
+  }
+
+  hasFutureInvitation(room: number, now: number): boolean {
+    return this.#sql.futureInvitation.get(room, now) !== undefined
+  }
+
+  /** As invitationWithoutFuture. */
+  correctInvitations(room: number, now: number) {
+    this.#sql.correctInvitations.run({ room, now })
+  }
 }
+
+/** What a statement sets so that an invitation of the future is one that is made now. */
+export const invitationFromNow = 'made_at = min(made_at, :now), ends_at = ends_at - max(made_at - :now, 0)'
 
 function textOf(value: unknown) {
   return typeof value === 'string' ? value : undefined
@@ -66,6 +87,11 @@ function statements(db: DatabaseSync) {
       db.prepare(`DELETE FROM ${table} WHERE room = ?`),
     ),
     dropStanding: db.prepare('DELETE FROM standings WHERE room = ? AND person = ?'),
+    replaceStanding: db.prepare('UPDATE standings SET standing = ? WHERE room = ? AND person = ?'),
+    futureInvitation: db.prepare('SELECT 1 FROM invitations WHERE room = ? AND made_at > ? LIMIT 1'),
+    correctInvitations: db.prepare(
+      `UPDATE invitations SET ${invitationFromNow} WHERE room = :room AND made_at > :now`,
+    ),
     setStanding: db.prepare(
       `INSERT INTO standings AS s (room, person, username, avatar, standing, notable)
        VALUES (:room, :person, :username, :avatar, :json, iif(:notable, coalesce(:place, 0), NULL))

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Message, Subject } from '@parley/shared'
 import {
   mostNotable,
+  type NewInvitation,
   type StoredInvitation,
   type StoredStanding,
   type UsedInvitation,
@@ -17,7 +18,8 @@ import {
   type InvitationRow,
   type StandingRow,
 } from '../../access-rows.ts'
-import { AccessRows } from './access-rows.ts'
+import { AccessRows, invitationFromNow } from './access-rows.ts'
+import { CorrectedRows } from './corrected-rows.ts'
 import { messageOf, type MessageRow } from '../../message-rows.ts'
 import { inSnapshot, messageSelects, messageTables, oldTable } from '../select-messages.ts'
 import { storeIn, type Unstored } from '../store-in.ts'
@@ -26,28 +28,31 @@ import { storeIn, type Unstored } from '../store-in.ts'
 export class SqliteAccessTables {
   readonly #db: DatabaseSync
   readonly #rows: AccessRows
+  readonly #corrected: CorrectedRows
   readonly #sql: ReturnType<typeof statements>
   readonly #messages: readonly ReturnType<typeof messageStatements>[]
 
   constructor(db: DatabaseSync) {
     this.#db = db
     this.#rows = new AccessRows(db)
+    this.#corrected = new CorrectedRows(db, this.#rows)
     this.#sql = statements(db)
     const selects = messageSelects(db)
     this.#messages = messageTables(db).map((table, at) => messageStatements(db, table, selects[at] ?? ''))
   }
 
-  roomState(name: string): RoomState {
-    return this.#rows.state(this.#room(name).room)
+  roomState(name: string, now: number): RoomState {
+    return this.#corrected.state(this.#room(name).room, now)
   }
 
-  standings(person: string, names: readonly string[]): Standing[] {
-    return names.map((name) => this.#rows.standing(this.#room(name).room, person))
+  standings(person: string, names: readonly string[], now: number): Standing[] {
+    return names.map((name) => this.#corrected.standing(this.#room(name).room, person, now))
   }
 
-  notable(name: string): StoredStanding[] {
-    const rows = this.#sql.notable.all(this.#room(name).room, mostNotable) as unknown as StandingRow[]
-    return rows.map(storedStandingOf)
+  notable(name: string, now: number): StoredStanding[] {
+    const { room } = this.#room(name)
+    const rows = this.#sql.notable.all(room, mostNotable) as unknown as StandingRow[]
+    return rows.map((row) => this.#corrected.listed(room, storedStandingOf(row), now))
   }
 
   entries(name: string, before: number, limit: number): StoredEntry[] {
@@ -106,10 +111,8 @@ export class SqliteAccessTables {
     })
   }
 
-  addInvitation(
-    { id, room: name, by, endsAt, uses }: Omit<StoredInvitation, 'used' | 'madeAt'>,
-    now: number,
-  ): true | Unstored {
+  addInvitation({ id, room: name, by, forMs, uses }: NewInvitation, now: number): true | Unstored {
+    const endsAt = forMs === null ? null : now + forMs
     return storeIn(this.#db, () => {
       const room = this.#storedRoom(name)
       this.#sql.dropEndedInvitations.run({ room, now })
@@ -120,6 +123,7 @@ export class SqliteAccessTables {
 
   invitations(name: string, now: number): StoredInvitation[] {
     const { room } = this.#room(name)
+    this.#corrected.correctInvitations(room, now)
     return (this.#sql.invitations.all({ room, now }) as unknown as InvitationRow[]).map(invitationOf)
   }
 
@@ -136,7 +140,7 @@ export class SqliteAccessTables {
       const standing = subject === undefined ? newcomer : this.#rows.standing(room, subject.person)
       if (isLetIn(standing, this.#rows.state(room))) return { room: name, rev: standing.letIn }
       if (found.isOpen === 0) return undefined
-      this.#sql.useInvitation.run({ id })
+      this.#sql.useInvitation.run({ id, now })
       const rev = head + 1
       if (subject !== undefined) this.#rows.setStanding(room, { subject, standing: letInAt(standing, rev) })
       return { room: name, rev }
@@ -204,7 +208,7 @@ function statements(db: DatabaseSync) {
       `SELECT r.name, r.room, r.head, (${isOpen}) AS isOpen
        FROM invitations AS i CROSS JOIN rooms AS r ON r.room = i.room WHERE i.id = :id`,
     ),
-    useInvitation: db.prepare('UPDATE invitations SET used = used + 1 WHERE id = :id'),
+    useInvitation: db.prepare(`UPDATE invitations SET used = used + 1, ${invitationFromNow} WHERE id = :id`),
     endInvitation: db.prepare('DELETE FROM invitations WHERE room = ? AND id = ?'),
   }
 }

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { bob, entry, post } from '../../../testing/contracts/access-drafts.ts'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
+import { datedColumns, later } from '../../../testing/contracts/access-contract-clock.ts'
 import { accessContract } from '../../../testing/contracts/access-contract.ts'
 import type { Draft } from '../../message-log.ts'
+import { logFileIn } from '../files/log-files.ts'
 import { SqliteNames } from '../names.ts'
 import { openDatabase } from '../open-database.ts'
 import { SqliteWriter } from '../writer.ts'
@@ -18,6 +21,7 @@ accessContract('SQLite', () => {
       const log = await openSqliteLog(folder, fail)
       return { log, access: log.access }
     },
+    moveDates: (ms) => Promise.resolve(moveDates(logFileIn(folder), ms)),
     remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
   })
 })
@@ -38,6 +42,15 @@ test('P3.6: of a batch that does not fit on the disk, no entry, state or standin
   expect(write(...drafts)).toMatchObject([{ receipts: [{ rev: 2 }, { rev: 3 }] }])
   close()
 })
+
+function moveDates(file: string, ms: number) {
+  const db = new DatabaseSync(file)
+  db.function('later', (json, by) => later(String(json), Number(by)))
+  for (const [table, column] of datedColumns)
+    db.prepare(`UPDATE ${table} SET ${column} = later(${column}, ?)`).run(ms)
+  db.prepare('UPDATE invitations SET made_at = made_at + ?1, ends_at = ends_at + ?1').run(ms)
+  db.close()
+}
 
 function fail(error: Error): never {
   throw error

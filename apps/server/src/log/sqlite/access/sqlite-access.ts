@@ -1,6 +1,7 @@
 import type { Message, Subject } from '@parley/shared'
 import type {
   AccessStore,
+  NewInvitation,
   StoredInvitation,
   StoredStanding,
   UsedInvitation,
@@ -59,7 +60,7 @@ export class SqliteAccess implements AccessStore, RetentionStore {
     await this.#calls.store('letIn', room, subject, rev)
   }
 
-  async addInvitation(invitation: Omit<StoredInvitation, 'used' | 'madeAt'>): Promise<void> {
+  async addInvitation(invitation: NewInvitation): Promise<void> {
     await this.#calls.store('addInvitation', invitation)
   }
 
