@@ -280,7 +280,7 @@ export const en = {
     send: 'Send',
     newLine: 'New line',
     edit: 'Edit your last message (in an empty field)',
-    complete: 'Complete an emoji or a name',
+    complete: 'Complete an emoji, a name or a command',
     accept: 'Accept suggestion',
     mark: 'Format the selection: bold, italic, strikethrough, code, spoiler (press it twice)',
     back: 'Go back one step',

@@ -259,7 +259,7 @@ export const zh: RoomWords = {
     send: '发送',
     newLine: '换行',
     edit: '输入框为空时，编辑你的上一条消息',
-    complete: '补全表情或名字',
+    complete: '补全表情、名字或命令',
     accept: '采用建议',
     mark: '将所选文字设为粗体、斜体、删除线、代码、剧透（按两次）',
     back: '返回上一步',
