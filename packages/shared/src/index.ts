@@ -96,6 +96,14 @@ export {
 } from './frames/upload-refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
+export { isFiltered, passesFilter, type SearchFilter } from './text/search-filter.ts'
+export {
+  readSearch,
+  searchOperators,
+  type SearchOperator,
+  type TypedSearch,
+  type WrongOperator,
+} from './text/search-operators.ts'
 export { containsAll, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
-import { who } from '../../who.ts'
+import { quoted, who } from '../../who.ts'
 import { inText } from '../en.ts'
 
 const count = plural<'one'>('en')
@@ -86,6 +86,23 @@ export const en = {
     again: 'Search again',
     of: (name: string) => `Messages of ${who(name)}`,
     ofAll: 'Search the messages of everybody',
+    operators: 'What else can be asked for',
+    /** Stands for a name in an example. */
+    someName: 'name',
+    does: {
+      from: 'Of one person; names of two words as from:"Ada Lo"',
+      before: 'Before that day, month or year',
+      after: 'From that day, month or year on',
+      file: 'With photos or files',
+      link: 'With links',
+    },
+    wrong: {
+      from: (_value: string) => 'A name is missing, as in from:Ada or from:"Ada Lo".',
+      before: (value: string) =>
+        `before:${quoted(value)} is no day. Write it as 2026-03-31, 2026-03 or 2026.`,
+      after: (value: string) => `after:${quoted(value)} is no day. Write it as 2026-03-31, 2026-03 or 2026.`,
+      has: (value: string) => `has:${quoted(value)} is not known. There is has:file and has:link.`,
+    },
   },
   code: {
     copy: 'Copy the code',
