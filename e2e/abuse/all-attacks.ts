@@ -18,7 +18,7 @@ import {
   ownerGuessing,
   passkeyChallenges,
 } from './attacks/requests.ts'
-import { authorSearchFlood, searchFlood } from './attacks/search-flood.ts'
+import { authorSearchFlood, filterSearchFlood, searchFlood } from './attacks/search-flood.ts'
 import { statusQuestions } from './attacks/status.ts'
 import { typingFlood } from './attacks/typing-flood.ts'
 import { uploadFlood } from './attacks/uploads.ts'
@@ -30,6 +30,7 @@ export const attacks: readonly Attack[] = [
   historyFlood,
   searchFlood,
   authorSearchFlood,
+  filterSearchFlood,
   reactionFlood,
   typingFlood,
   unjoinedSockets,

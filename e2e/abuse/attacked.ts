@@ -19,7 +19,7 @@ import {
   passkeyChallenges,
 } from './attacks/requests.ts'
 import { readFlood, roomLists } from './attacks/rooms.ts'
-import { authorSearchFlood, searchFlood } from './attacks/search-flood.ts'
+import { authorSearchFlood, filterSearchFlood, searchFlood } from './attacks/search-flood.ts'
 import { typingFlood } from './attacks/typing-flood.ts'
 import { uploadFlood } from './attacks/uploads.ts'
 
@@ -41,7 +41,7 @@ export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, At
   history: [historyFlood],
   typing: [typingFlood],
   idle: { none: 'P6.5: one connection causes few frames, however often it says so' },
-  search: [searchFlood, authorSearchFlood],
+  search: [searchFlood, authorSearchFlood, filterSearchFlood],
   set: [moderationFlood],
   report: [reportFlood],
   invite: { none: likeSettings },

@@ -20,6 +20,9 @@ const catalogues = [
   'files/en',
   'files/zh',
   'files/ar',
+  'commands/en',
+  'commands/zh',
+  'commands/ar',
 ].map((code) => `apps/web/src/i18n/catalogues/${code}.ts`)
 
 /** Made by installing, building or running: not there in a clean clone. */

@@ -1,4 +1,5 @@
 import type { ServerFrame } from '@parley/shared'
+import { axeViolations } from '../support/axe-violations.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { RawClient } from '../support/raw-client.ts'
@@ -185,3 +186,51 @@ async function idOf(posted: Promise<ServerFrame>) {
   if (frame.type !== 'posted') throw new Error(`Not posted: ${JSON.stringify(frame)}`)
   return frame.id
 }
+
+test('P10.10: operators narrow a search, and are begun by pressing them', async ({ person }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob Lo')]
+  await ada.say('the plan is at https://example.org/plan')
+  await ada.say('a plan without one')
+  await bob.say('my plan: http://example.org')
+  const { open, field, results, status } = searchIn(ada)
+  await open.click()
+  const operator = (name: RegExp) =>
+    ada.page.getByRole('list', { name: 'What else can be asked for' }).getByRole('button', { name })
+  await operator(/^has:link/).click()
+  await expect(field).toHaveValue('has:link ')
+  await expect(field).toBeFocused()
+  await expect(status).toHaveText('2 messages')
+  await field.pressSequentially('from:"Bob Lo" plan')
+  await expect(status).toHaveText('One message')
+  await expect(results).toContainText('my plan')
+  await expect(results.locator('mark')).toHaveText('plan')
+  await ada.say('one of mine: http://example.com plan')
+  await bob.say('another plan, http://example.com')
+  await expect(status).toHaveText('2 messages')
+  await field.fill('plan before:2020-01-01')
+  await expect(status).toHaveText('No messages found.')
+  await field.fill('plan after:2020')
+  await expect(status).toHaveText('5 messages')
+  expect(ada.consoleErrors).toEqual([])
+})
+
+test('P10.10: an operator that means nothing is explained, and nothing is searched', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.say('the plan')
+  const { open, field, results } = searchIn(ada)
+  await open.click()
+  for (const [typed, said] of [
+    ['plan after:tuesday', /tuesday.* is no day/],
+    ['plan before:2026-02-30', /2026-02-30.* is no day/],
+    ['plan has:picture', /There is has:file and has:link/],
+    ['plan from:', /A name is missing/],
+  ] as const) {
+    await field.fill(typed)
+    await expect(ada.page.getByRole('status').filter({ hasText: said })).toBeVisible()
+    await expect(results).toHaveCount(0)
+    await expect(field).toHaveValue(typed)
+  }
+  expect(await axeViolations(ada.page)).toEqual([])
+  await field.fill('plan from:Nobody')
+  await expect(ada.page.getByRole('button', { name: 'Search again' })).toBeVisible()
+})

@@ -62,7 +62,7 @@ test('of what is decided, the terminal does this alone', () => {
   none.push(...actionGroups.card, ...actionGroups.order)
   const all: AccessAction[] = [...done, ...none, ...actionGroups.roles, ...actionGroups.server]
   expect(all.toSorted()).toEqual([...accessActions].toSorted())
-  const typed = ['who', 'rooms', 'join', 'open', 'show', 'retry', 'discard', 'help', 'quit']
+  const typed = ['me', 'shrug', 'who', 'rooms', 'join', 'open', 'show', 'retry', 'discard', 'help', 'quit']
   expect(Object.keys(commands)).toEqual(typed)
 })
 

@@ -8,6 +8,9 @@ export const searchFlood = searching('search flood', { query: 'e' })
 /** The same for all that one person has written (P10.9). */
 export const authorSearchFlood = searching('searches of one person', { query: '', from: { message: 1 } })
 
+/** The same for what no message has: each answer asks the index as often as it may (P10.10). */
+export const filterSearchFlood = searching('searches with a filter', { query: 'e', has: ['file'] })
+
 function searching(name: string, asked: object): Attack {
   return {
     name,

@@ -153,7 +153,7 @@ export class RoomClient {
     this.#sender.discard(cid)
   }
 
-  /** Searches for messages that contain every word; with `before`, below that id; with `from`, of that person. A newer search supersedes it. */
+  /** Searches for messages that contain every word; with `before`, below that id; with `from`, of that person; those that pass the filter. A newer search supersedes it. */
   search(...asked: Parameters<Searcher['search']>): Promise<SearchResult> {
     return this.#searcher.search(...asked)
   }

@@ -50,6 +50,7 @@ export { coalesced } from './coalesced.ts'
 export { percentile } from './percentile.ts'
 export { reasonOf } from './reason-of.ts'
 export { withTimeout } from './with-timeout.ts'
+export { actionIn, actionLine, shrugged } from './text/action-line.ts'
 export { codeSpans, type CodeSpan } from './text/code-spans.ts'
 export { describedFile } from './text/described-file.ts'
 export { folded } from './text/folded.ts'
@@ -95,6 +96,14 @@ export {
 } from './frames/upload-refusals.ts'
 export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
+export { isFiltered, passesFilter, type SearchFilter } from './text/search-filter.ts'
+export {
+  readSearch,
+  searchOperators,
+  type SearchOperator,
+  type TypedSearch,
+  type WrongOperator,
+} from './text/search-operators.ts'
 export { containsAll, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
@@ -125,6 +134,7 @@ export {
   type SignIn,
 } from './frames/session-api.ts'
 export { mentionsName } from './text/mentions-name.ts'
+export { readSlash, type SlashInput } from './text/slash-input.ts'
 export { spoilerMark, spoilersIn, withoutSpoilers } from './text/spoilers.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'

@@ -55,6 +55,59 @@ test('P10.9: finds the messages of one person, all of them or those with every w
   expect(await search(bob, { person: 'x'.repeat(22) })).toMatchObject({ code: 'wrong_shape' })
 })
 
+test('P10.10: finds by time and by what messages have, with words, without, and of one person', async () => {
+  const crowd = await new Crowd().open()
+  const [ada, bob] = [await crowd.enter('Ada'), await crowd.enter('Bob')]
+  const hours = 2 * 3_600_000
+  const start = Date.now()
+  await ada.do({ type: 'post', message: 'the plan https://example.org' })
+  await crowd.pass(hours)
+  await ada.do({ type: 'post', message: 'another plan' })
+  await bob.do({ type: 'post', message: 'see http://example.org/plan' })
+  await crowd.pass(hours)
+  await bob.do({ type: 'post', message: 'no more' })
+  const search = async (asked: object) => {
+    const answer = await ada.do({ type: 'search', query: '', ...asked })
+    await crowd.pass(2_000)
+    return answer?.type === 'found' ? answer.messages.map(({ id }) => id) : answer
+  }
+  expect(await search({ has: ['link'] })).toEqual([3, 1])
+  expect(await search({ has: ['link'], query: 'SEE plan' })).toEqual([3])
+  expect(await search({ has: ['link'], from: { username: 'Ada' } })).toEqual([1])
+  expect(await search({ has: ['link', 'file'] })).toEqual([])
+  expect(await search({ since: start + hours })).toEqual([4, 3, 2])
+  expect(await search({ until: start + hours })).toEqual([1])
+  expect(await search({ since: start + hours, until: start + 2 * hours })).toEqual([3, 2])
+  expect(await search({ since: start + hours, query: 'plan' })).toEqual([3, 2])
+  expect(await search({ until: start + hours, from: { username: 'Bob' } })).toEqual([])
+  expect(await search({})).toMatchObject({ code: 'empty_query', field: 'query' })
+  for (const wrong of [{ has: [] }, { has: ['picture'] }, { since: -1 }, { until: 'now' }, { since: 0.5 }])
+    expect(await search(wrong)).toMatchObject({ code: 'wrong_shape' })
+})
+
+test('P10.10: without words, an answer looks at a bounded part of the room, and the next one goes on', async () => {
+  const crowd = await new Crowd().open({ limits: 'off' })
+  const eve = await crowd.enter('Eve')
+  await eve.do({ type: 'post', message: 'https://example.org' })
+  for (let n = 0; n < 2_100; n += 1)
+    eve.visitor.send({ type: 'post', cid: `cid-many-${n}`, message: `example ${n}` })
+  await crowd.pass(1_000)
+  for (const query of ['', 'example']) {
+    const found: number[] = []
+    let before: number | undefined
+    for (let pages = 1; ; pages += 1) {
+      const page = await eve.do({ type: 'search', query, has: ['link'], ...(before && { before }) })
+      if (page?.type !== 'found') throw new Error(JSON.stringify(page))
+      found.push(...page.messages.map(({ id }) => id))
+      if (pages === 1) expect(page).toMatchObject({ count: 0, atLeast: true, more: true })
+      if (!page.more) break
+      expect(page.reached).toBeLessThan(before ?? Infinity)
+      before = page.reached
+    }
+    expect(found).toEqual([1])
+  }
+})
+
 test('P10.9: of somebody who has written much, an answer looks at a bounded part, and the next one goes on', async () => {
   const crowd = await new Crowd().open({ limits: 'off' })
   const eve = await crowd.enter('Eve')

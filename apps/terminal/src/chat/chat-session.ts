@@ -131,16 +131,14 @@ export class ChatSession {
     this.#leaveWhenSent()
   }
 
-  #join(room: string | undefined) {
-    if (room === undefined)
-      return this.#screen.print(this.#screen.paint.alarm('Which room? /join team goes to the room "team".'))
+  #join(room: string) {
     if (room === this.#me.room) return this.#screen.print(this.#screen.paint.dim('You are there.'))
     this.#next = room
     this.#leave()
   }
 
   #typed(line: string) {
-    const typed = readTypedCommand(line)
+    const typed = readTypedCommand(line, this.#me.username)
     switch (typed.name) {
       case 'nothing':
         return this.#pasted.send('') || this.#client.wake()
@@ -167,10 +165,15 @@ export class ChatSession {
         return this.#wake()
       case 'discard':
         return this.#discard()
-      case 'unknown':
-        this.#screen.print(this.#screen.paint.alarm(`There is no /${typed.word}. /help lists the commands.`))
-        return this.#screen.restoreLine(line)
+      case 'wrong':
+        return this.#explain(typed.problem, line)
     }
+  }
+
+  /** What was typed can be corrected. */
+  #explain(problem: string, line: string) {
+    this.#screen.print(this.#screen.paint.alarm(problem))
+    this.#screen.restoreLine(line)
   }
 
   async #open(back: number) {
@@ -191,10 +194,7 @@ export class ChatSession {
 
   #post(text: string, line: string) {
     const read = readFrame(clientFrame, JSON.stringify({ type: 'post', cid: 'not-sent', message: text }))
-    if (!read.ok) {
-      this.#screen.print(this.#screen.paint.alarm(refusalText(read.refusal)))
-      return this.#screen.restoreLine(line)
-    }
+    if (!read.ok) return this.#explain(refusalText(read.refusal), line)
     this.#client.post(text)
     this.#wake()
   }

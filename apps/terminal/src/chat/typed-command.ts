@@ -1,20 +1,22 @@
-import { roomName } from '@parley/shared'
+import { actionLine, readSlash, roomName, shrugged } from '@parley/shared'
 import * as v from 'valibot'
 
 /** The meaning of a typed line. */
 export type TypedCommand =
   | { name: 'nothing' }
   | { name: 'post'; text: string }
-  | { name: Exclude<CommandName, 'open' | 'show' | 'join'> }
-  /** Undefined: what was typed is no name of a room. */
-  | { name: 'join'; room: string | undefined }
+  | { name: Exclude<CommandName, 'open' | 'show' | 'join' | 'me' | 'shrug'> }
+  | { name: 'join'; room: string }
   /** The file, or the message with spoilers, that is this many before the newest. */
   | { name: 'open' | 'show'; back: number }
-  | { name: 'unknown'; word: string }
+  /** To be corrected. */
+  | { name: 'wrong'; problem: string }
 
 export type CommandName = keyof typeof commands
 
 export const commands = {
+  me: 'say what you do: /me waves',
+  shrug: 'end a message with a shrug',
   who: 'who is here',
   rooms: 'your rooms, and what is unread in them',
   join: 'go to another room: /join team',
@@ -26,17 +28,21 @@ export const commands = {
   quit: 'leave; so do Ctrl-C and Ctrl-D',
 } as const
 
-/** A slash and a word is a command; two slashes begin a message that starts with one. */
-export function readTypedCommand(line: string): TypedCommand {
+/** The same as on the page: a path, like /etc/hosts, is no command, and two slashes begin a message. */
+export function readTypedCommand(line: string, username: string): TypedCommand {
   const text = line.trim()
   if (text === '') return { name: 'nothing' }
-  if (text.startsWith('//')) return { name: 'post', text: text.slice(1) }
-  // A path, like /etc/hosts, is no command.
-  const word = /^\/([\w-]+)(?=\s|$)/.exec(text)?.[1]
-  if (word === undefined) return { name: 'post', text }
-  if (!isCommand(word)) return { name: 'unknown', word }
+  const read = readSlash(text)
+  if (read.type === 'text') return { name: 'post', text: read.text }
+  const { word, rest } = read
+  if (!isCommand(word)) return wrong(`There is no /${word}. /help lists the commands.`)
+  if (word === 'me' && rest === '') return wrong('What do you do? /me waves')
+  if (word === 'me') return { name: 'post', text: actionLine(username, rest) }
+  if (word === 'shrug') return { name: 'post', text: shrugged(rest) }
   if (word === 'open' || word === 'show') return { name: word, back: backIn(text) }
-  return word === 'join' ? { name: word, room: roomIn(text) } : { name: word }
+  if (word !== 'join') return { name: word }
+  const room = roomIn(text)
+  return room === undefined ? wrong(whichRoom) : { name: word, room }
 }
 
 export function helpLines(): string[] {
@@ -46,6 +52,10 @@ export function helpLines(): string[] {
     '  Tab completes :shortnames: and names.',
   ]
 }
+
+const whichRoom = 'Which room? /join team goes to the room "team".'
+
+const wrong = (problem: string): TypedCommand => ({ name: 'wrong', problem })
 
 function backIn(text: string) {
   return Math.max(0, Number(/^\S+\s+(\d{1,4})$/.exec(text)?.[1] ?? 1) - 1)

@@ -12,6 +12,11 @@ test('shows time, author and text', () => {
 
 test('marks edits, removals and replies', () => {
   expect(messageLines(from({ edited: at }), style)).toEqual(['09:05 Ada (edited): hello'])
+  expect(messageLines(from({ message: '*Ada waves*' }), style)).toEqual(['09:05 * Ada waves'])
+  expect(messageLines(from({ message: '*Ada waves*', edited: at }), style)).toEqual([
+    '09:05 * Ada waves (edited)',
+  ])
+  expect(messageLines(from({ message: '*Bob waves*' }), style)).toEqual(['09:05 Ada: *Bob waves*'])
   expect(messageLines(from({ message: '', removed: true }), style)).toEqual([
     '09:05 Ada: removed this message',
   ])

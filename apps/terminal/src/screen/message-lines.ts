@@ -1,4 +1,4 @@
-import { describedFile, quotedText, withoutSpoilers, type Message } from '@parley/shared'
+import { actionIn, describedFile, quotedText, withoutSpoilers, type Message } from '@parley/shared'
 import type { EmojiText } from './emoji-text.ts'
 import { fit } from './fit.ts'
 import { escapeControlCharacters, escapeControlCharactersInLine } from './escape-control-characters.ts'
@@ -25,7 +25,10 @@ export function messageLines(message: Message, style: MessageStyle): string[] {
     : [...textLines(message, style), ...fileLines(message)]
   const name =
     paint.name(message, escapeControlCharactersInLine(message.username)) + (message.guest ? ' (guest)' : '')
-  const head = `${paint.dim(clock(message.at))} ${name}${paint.dim(message.edited ? ' (edited):' : ':')} ${first}`
+  const edited = message.edited ? ' (edited)' : ''
+  const head = `${paint.dim(clock(message.at))} ${
+    isAction(message) ? `* ${name}${first}${paint.dim(edited)}` : `${name}${paint.dim(`${edited}:`)} ${first}`
+  }`
   const { replyTo } = message
   const quote =
     replyTo &&
@@ -37,7 +40,12 @@ export function messageLines(message: Message, style: MessageStyle): string[] {
   ]
 }
 
-function textLines({ message, files = [] }: Message, { emoji, hidesSpoilers = false }: MessageStyle) {
+/** Its name stands before it in any case. */
+const isAction = (message: Message) => !message.removed && actionIn(message) !== undefined
+
+function textLines(shown: Message, { emoji, hidesSpoilers = false }: MessageStyle) {
+  const { username, files = [] } = shown
+  const message = isAction(shown) ? (actionIn(shown)?.slice(username.length) ?? '') : shown.message
   if (message === '' && files.length > 0) return []
   const text = hidesSpoilers ? withoutSpoilers(message, hiddenSpoiler) : message
   return escapeControlCharacters(emoji(text)).split('\n')

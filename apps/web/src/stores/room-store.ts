@@ -11,7 +11,7 @@ import {
   type RoomView,
   type SearchResult,
 } from '@parley/client'
-import type { Refusal, SearchedPerson } from '@parley/shared'
+import type { Refusal, SearchedPerson, SearchFilter } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
@@ -177,8 +177,12 @@ export const useRoom = defineStore('room', () => {
     uploaded: (key: string, id: string) => client?.files.uploaded(key, id),
     uploadRefused: (key: string, refusal: Refusal) => client?.files.uploadRefused(key, refusal),
     leaveOut: (cid: string, key: string) => client?.files.leaveOut(cid, key),
-    search: async (query: string, before?: number, from?: SearchedPerson): Promise<SearchResult> =>
-      (await client?.search(query, before, from)) ?? { type: 'offline' },
+    search: async (
+      query: string,
+      before?: number,
+      from?: SearchedPerson,
+      filter?: SearchFilter,
+    ): Promise<SearchResult> => (await client?.search(query, before, from, filter)) ?? { type: 'offline' },
     loadOlder: () => client?.pager.loadOlder(),
     loadNewer: () => client?.pager.loadNewer(),
     loadAround: (id: number) => client?.pager.loadAround(id),

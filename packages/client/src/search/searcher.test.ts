@@ -34,6 +34,16 @@ test('P10.9: asks for the messages of one person, also without words', async () 
   expect(await result).toMatchObject({ type: 'found', count: 3 })
 })
 
+test('P10.10: asks for messages that pass a filter', async () => {
+  const { environment, client } = liveRoom()
+  const result = client.search('plan', 9, undefined, { since: 1, until: 2, has: ['file'] })
+  expect(environment.socket.takeSent()).toEqual([
+    { type: 'search', query: 'plan', before: 9, since: 1, until: 2, has: ['file'] },
+  ])
+  environment.socket.say(found('plan', { count: 3 }))
+  expect(await result).toMatchObject({ type: 'found', count: 3 })
+})
+
 test('P10.7: sends one search at a time, and of those that wait only the newest', async () => {
   const { environment, client } = liveRoom()
   const results = ['d', 'de', 'dep'].map((query) => client.search(query))

@@ -1,4 +1,4 @@
-import type { ClientFrame, FoundFrame, Message, Refusal, SearchedPerson } from '@parley/shared'
+import type { ClientFrame, FoundFrame, Message, Refusal, SearchedPerson, SearchFilter } from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
 
 /** The result of a search. */
@@ -22,6 +22,7 @@ interface PendingSearch {
   query: string
   before: number | undefined
   from: SearchedPerson | undefined
+  filter: SearchFilter
   settle: (result: SearchResult) => void
 }
 
@@ -39,12 +40,17 @@ export class Searcher {
     this.#send = send
   }
 
-  search(query: string, before?: number, from?: SearchedPerson): Promise<SearchResult> {
+  search(
+    query: string,
+    before?: number,
+    from?: SearchedPerson,
+    filter: SearchFilter = {},
+  ): Promise<SearchResult> {
     return new Promise((settle) => {
       if (!this.#isLive) return settle({ type: 'offline' })
       this.#current?.settle({ type: 'superseded' }) // its answer is still to come, and is ignored
       this.#waiting?.settle({ type: 'superseded' })
-      this.#waiting = { query, before, from, settle }
+      this.#waiting = { query, before, from, filter, settle }
       this.#sendNext()
     })
   }
@@ -101,8 +107,16 @@ export class Searcher {
     if (this.#current !== undefined || this.#waiting === undefined || this.#cancelRetry !== undefined) return
     this.#current = this.#waiting
     this.#waiting = undefined
-    const { query, before, from } = this.#current
-    this.#send({ type: 'search', query, ...(before !== undefined && { before }), ...(from && { from }) })
+    const { query, before, from, filter } = this.#current
+    const { since, until, has } = filter
+    this.#send({
+      ...{ type: 'search', query },
+      ...(before !== undefined && { before }),
+      ...(from && { from }),
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      ...(has && { has: [...has] }),
+    })
   }
 }
 

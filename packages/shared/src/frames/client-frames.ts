@@ -7,6 +7,7 @@ import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
 import { reactionEmoji } from '../emoji/reaction-emoji.ts'
 import { roomName } from '../text/room-name.ts'
+import { isFiltered, searchFilter } from '../text/search-filter.ts'
 import { searchText, wordsOf } from '../text/search-query.ts'
 import { username } from '../text/username.ts'
 
@@ -68,16 +69,20 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('typing') }),
   /** The person has become idle, or active again. */
   v.object({ type: v.literal('idle'), idle: v.boolean() }),
-  /** Messages of the room, newest first; with `before`, only those below that id; with `from`, only those of that person (P10.9). */
+  /** Messages of the room, newest first; with `before`, only those below that id; with `from`, only those of that person (P10.9), and of those only the ones that pass the filter (P10.10). */
   v.pipe(
     v.object({
       type: v.literal('search'),
       query: searchText,
       before: v.optional(rev),
       from: v.optional(searchedPerson),
+      ...searchFilter,
     }),
     v.forward(
-      v.check(({ query, from }) => from !== undefined || wordsOf(query).length > 0, 'empty_query'),
+      v.check(
+        ({ query, from, ...filter }) => from !== undefined || isFiltered(filter) || wordsOf(query).length > 0,
+        'empty_query',
+      ),
       ['query'],
     ),
   ),

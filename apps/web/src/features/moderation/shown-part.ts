@@ -12,7 +12,8 @@ export interface Target extends Person {
 /** The dialog that is open. */
 export type ShownPart =
   | { name: 'person'; target: Target; anchor: Anchor | undefined }
-  | { name: 'ban'; target: Target }
+  /** `reason`: what is filled in first. */
+  | { name: 'ban'; target: Target; reason?: string }
   | { name: 'report'; message: Message }
   | { name: 'settings'; at?: 'audit' }
   | { name: 'invite' }

@@ -1,4 +1,14 @@
-import { containsAll, wordsOf, type Message, type Refusal, type SearchedPerson } from '@parley/shared'
+import {
+  containsAll,
+  passesFilter,
+  readSearch,
+  wordsOf,
+  type Message,
+  type Refusal,
+  type SearchedPerson,
+  type TypedSearch,
+  type WrongOperator,
+} from '@parley/shared'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
@@ -8,7 +18,9 @@ import { searchedPerson } from './searched-person.ts'
 const pauseMs = 150
 
 export interface Results {
+  /** As it was typed. */
   query: string
+  asked: TypedSearch
   from: SearchedPerson | undefined
   messages: readonly Message[]
   /** Newest message that the search covered; newer ones are matched here. */
@@ -26,6 +38,8 @@ export type SearchState =
   | { name: 'found'; results: Results }
   | { name: 'offline'; results: Results | undefined }
   | { name: 'refused'; refusal: Refusal }
+  /** An operator that means nothing. */
+  | { name: 'wrong'; wrong: WrongOperator }
 
 /** Results kept when opening a match closes the panel, so that the next search continues there. */
 let saved: { room: string; person: string | undefined; results: Results } | undefined
@@ -43,15 +57,16 @@ export function useSearch() {
   const messages = computed(() => {
     const results = resultsOf(state.value)
     if (results === undefined) return []
-    const words = wordsOf(results.query)
+    const { asked } = results
+    const words = wordsOf(asked.query)
     const now = new Map(room.messages.map((message) => [message.id, message]))
     const found = results.messages.map((message) => now.get(message.id) ?? message)
     const known = new Set(found.map(({ id }) => id))
     const since = room.messages.filter(({ id }) => id > results.newest && !known.has(id)).reverse()
-    const name = results.from === undefined ? undefined : searchedPerson.value?.username
-    const isOf = ({ username }: Message) => name === undefined || username === name
+    const name = (asked.from ?? (results.from && searchedPerson.value?.username))?.toLowerCase()
+    const isOf = ({ username }: Message) => name === undefined || username.toLowerCase() === name
     return [...since.filter(isOf), ...found].filter(
-      ({ message, removed }) => !removed && containsAll(message, words),
+      (message) => !message.removed && containsAll(message.message, words) && passesFilter(message, asked),
     )
   })
   const count = computed(() => {
@@ -100,21 +115,29 @@ export function useSearch() {
     clearTimeout(pause)
     const text = query.value
     if (isBlank()) return
-    await request(text, undefined, resultsOf(state.value))
+    const read = readSearch(text)
+    if (read.type === 'wrong') state.value = { name: 'wrong', wrong: read.wrong }
+    else await request(text, read.search, undefined, resultsOf(state.value))
   }
 
   /** Loads the next page of results. */
   async function more() {
     if (state.value.name !== 'found') return
     const { results } = state.value
-    if (results.next !== undefined) await request(results.query, results, results)
+    if (results.next !== undefined) await request(results.query, results.asked, results, results)
   }
 
-  async function request(text: string, before: Results | undefined, shown: Results | undefined) {
+  async function request(
+    text: string,
+    asked: TypedSearch,
+    before: Results | undefined,
+    shown: Results | undefined,
+  ) {
     state.value = { name: 'asking', results: shown }
     const here = room.messages.at(-1)?.id ?? 0
     const from = searchedPerson.value?.from
-    const answer = await room.search(text, before?.next, from)
+    const whose = asked.from === undefined ? from : { username: asked.from }
+    const answer = await room.search(asked.query, before?.next, whose, asked)
     if (text.trim() !== query.value.trim() || from !== searchedPerson.value?.from) return // it has changed
     switch (answer.type) {
       case 'superseded':
@@ -132,7 +155,7 @@ export function useSearch() {
         const newest = before?.newest ?? Math.max(here, all[0]?.id ?? 0)
         state.value = {
           name: 'found',
-          results: { query: text, from, messages: all, newest, count, atLeast, next, behind },
+          results: { query: text, asked, from, messages: all, newest, count, atLeast, next, behind },
         }
       }
     }

@@ -2,6 +2,7 @@ import { refusals, refuse } from '@parley/shared'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { loadRoomWords, setLanguage } from '../language.ts'
 import { exactTime } from '../times.ts'
+import { commandWords, loadCommandWords } from '../command-words.ts'
 import { filesWords, loadFilesWords } from '../files-words.ts'
 import { loadModerationWords, moderationWords } from '../moderation-words.ts'
 import { refusalText, words } from '../words.ts'
@@ -92,24 +93,31 @@ describe.each(codes)('in %s', (code) => {
 describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
   test('no text is left in English except names and examples', async () => {
     await setLanguage('en')
-    await Promise.all([loadFilesWords(), loadModerationWords(), loadRoomWords()])
-    await vi.waitFor(() => expect([filesWords.close, moderationWords.close]).toEqual(['Close', 'Close']))
+    await Promise.all([loadCommandWords(), loadFilesWords(), loadModerationWords(), loadRoomWords()])
+    await vi.waitFor(() => expect(lazyTexts()).toEqual(['Close', 'Close', 'Commands']))
     const english = textsOf({
       ...words,
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
+      commands: commandWords,
     })
     await setLanguage(code)
-    await vi.waitFor(() => expect([filesWords.close, moderationWords.close]).not.toContain('Close'))
+    await vi.waitFor(() => {
+      for (const text of ['Close', 'Commands']) expect(lazyTexts()).not.toContain(text)
+    })
     const others = textsOf({
       ...words,
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
+      commands: commandWords,
     })
     const same = Object.keys(english).filter((part) => english[part] === others[part])
     expect(same.filter((part) => !/^(appName|join\.emailExample)$/.test(part))).toEqual([])
   })
 })
+
+/** One of each catalogue that is loaded later. */
+const lazyTexts = () => [filesWords.close, moderationWords.close, commandWords.heading]
 
 /** Made of other texts only. */
 const names = ['room.name', 'notifications.title', 'notifications.tab', 'moderation.audit.reason']

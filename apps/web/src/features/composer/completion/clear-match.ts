@@ -30,6 +30,7 @@ function isWhole({ name, isPerson }: EmojiSuggestion, typed: string) {
 function isBeginning(only: Suggestion, typed: string) {
   const start = typed.toLowerCase()
   // A name that is written in full needs no completion, and is followed by Enter to send it.
+  if (only.type === 'command') return only.name !== start && only.name.startsWith(start)
   if (only.type === 'person') return only.person.username.toLowerCase() !== start
   // Found by a word in the language of the page.
   if (/[^\p{Script=Latin}\p{Script=Common}]/u.test(typed)) return true

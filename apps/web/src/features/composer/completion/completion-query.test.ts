@@ -57,6 +57,26 @@ describe('person completion', () => {
   })
 })
 
+describe('command completion', () => {
+  test.each([
+    ['/|', 'command '],
+    ['/mu|', 'command mu'],
+    ['/mu|te Ada', 'command mu'],
+    ['/كت|', 'command كت'],
+  ])('opens in %j', (text, found) => expect(query(text)).toBe(found))
+
+  test.each([
+    ['a slash that is not the beginning', 'a /mu|'],
+    ['a slash behind a space', ' /mu|'],
+    ['a second line', 'a\n/mu|'],
+    ['a text that begins with a slash', '//mu|'],
+    ['a path', '/etc/h|'],
+    ['what stands behind the command', '/mute A|'],
+  ])('does not open for %s', (_rule, text) => expect(query(text)).toBeUndefined())
+
+  test('of a person opens behind the command', () => expect(query('/mute @A|')).toBe('person A'))
+})
+
 describe('inside code, completion', () => {
   test.each([
     '`:smi|',

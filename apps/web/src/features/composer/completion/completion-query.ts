@@ -1,11 +1,11 @@
 import { limits } from '@parley/shared'
 
-/** The text that can be completed: `:smi` or `@Ada Lo`, from `start` to the caret. */
+/** The text that can be completed: `:smi`, `@Ada Lo` or `/mu`, from `start` to the caret. */
 export interface CompletionQuery {
-  type: 'emoji' | 'person'
+  type: 'emoji' | 'person' | 'command'
   start: number
   end: number
-  /** The text after the colon or the at sign. */
+  /** The text after the colon, the at sign or the slash. */
   typed: string
 }
 
@@ -13,6 +13,8 @@ export interface CompletionQuery {
 export function queryAt(text: string, caret: number): CompletionQuery | undefined {
   if (caret > limits.message) return undefined
   const before = text.slice(Math.max(0, caret - maxLookback), caret)
+  const command = caret <= maxLookback ? commandPattern.exec(before)?.[1] : undefined
+  if (command !== undefined) return { type: 'command', start: 0, end: caret, typed: command }
   const found = [emojiPattern, emojiWordPattern, personPattern]
     .map((pattern) => pattern.exec(before))
     .find(Boolean)?.groups
@@ -24,6 +26,9 @@ export function queryAt(text: string, caret: number): CompletionQuery | undefine
 }
 
 const maxLookback = 64
+
+// A command is the first word of a message.
+const commandPattern = /^\/(\p{L}*)$/u
 
 // Not after a Latin letter or digit, as in `12:30`, `http://` and `ada@example.com`. Chinese needs no space before.
 const emojiPattern = /(?<![a-z0-9_:/@]):(?<emoji>[a-z0-9_+-]{2,40})$/i

@@ -10,10 +10,13 @@ import {
   recordEmojiUse,
   useEmojiWords,
 } from '../../emoji/index.ts'
+import { commandWords, hasCommandWords, loadCommandWords } from '../../../i18n/command-words.ts'
+import { useComposing } from '../../message/index.ts'
 import { usePerson } from '../../../stores/person-store.ts'
 import { useLately } from '../../../stores/lately-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import type { CompletionQuery } from './completion-query.ts'
+import { commandNames, commands, takenBy, type CommandName } from '../commands/command-table.ts'
 import { rankPeople } from './person-ranking.ts'
 
 /** `text` replaces the query. */
@@ -27,6 +30,7 @@ export type Suggestion =
       isPerson: boolean
     }
   | { type: 'person'; text: string; person: Person }
+  | { type: 'command'; text: string; name: CommandName; takes: string; does: string }
 
 const maxShown = 8
 
@@ -37,11 +41,19 @@ export function useSuggestions() {
   const me = usePerson()
   const lately = useLately()
   const wordsFor = useEmojiWords()
+  const composing = useComposing()
 
   return { suggestionsFor, recordUse }
 
   function suggestionsFor({ type, typed }: CompletionQuery): Suggestion[] {
-    return type === 'emoji' ? emojiFor(typed) : peopleFor(typed)
+    switch (type) {
+      case 'emoji':
+        return emojiFor(typed)
+      case 'person':
+        return peopleFor(typed)
+      case 'command':
+        return commandsFor(typed.toLowerCase())
+    }
   }
 
   function recordUse(suggestion: Suggestion) {
@@ -71,6 +83,20 @@ export function useSuggestions() {
       text: `@${person.username}`,
       person,
     }))
+  }
+
+  /** None while a message is edited: its text runs nothing. */
+  function commandsFor(typed: string): Suggestion[] {
+    void loadCommandWords()
+    if (!hasCommandWords.value || composing.state.name === 'edit') return []
+    const role = room.view?.standing?.role ?? 'member'
+    const offered = { everyone: true, moderators: role !== 'member', owners: role === 'owner' }
+    return commandNames
+      .filter((name) => name.startsWith(typed) && offered[commands[name].offered])
+      .map((name) => {
+        const does = commandWords.does[name]
+        return { type: 'command', text: `/${name}`, name, takes: takenBy(name), does }
+      })
   }
 
   // Recent authors first: they are answered most often.

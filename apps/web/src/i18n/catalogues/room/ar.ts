@@ -1,7 +1,7 @@
 import type { RoomWords } from './en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
-import { who } from '../../who.ts'
+import { quoted, who } from '../../who.ts'
 import { isolated, named } from '../ar.ts'
 
 const count = plural<'zero' | 'one' | 'two' | 'few' | 'many'>('ar')
@@ -102,6 +102,21 @@ export const ar: RoomWords = {
     again: 'ابحث مجددًا',
     of: (name) => `رسائل ${who(name)}`,
     ofAll: 'البحث في رسائل الجميع',
+    operators: 'ما يمكن تحديده أيضًا',
+    someName: 'اسم',
+    does: {
+      from: 'رسائل شخص واحد، والاسم من كلمتين بين علامتين: from:"Ada Lo"',
+      before: 'قبل ذلك اليوم أو الشهر أو العام',
+      after: 'من ذلك اليوم أو الشهر أو العام',
+      file: 'فيها صور أو ملفات',
+      link: 'فيها روابط',
+    },
+    wrong: {
+      from: () => 'ينقص الاسم، مثل from:Ada أو from:"Ada Lo".',
+      before: (value) => `before:${quoted(value)} ليس يومًا. اكتبه هكذا: 2026-03-31 أو 2026-03 أو 2026.`,
+      after: (value) => `after:${quoted(value)} ليس يومًا. اكتبه هكذا: 2026-03-31 أو 2026-03 أو 2026.`,
+      has: (value) => `لا يوجد has:${quoted(value)}، بل has:file و has:link.`,
+    },
   },
   code: {
     copy: 'نسخ الشيفرة',
@@ -372,7 +387,7 @@ export const ar: RoomWords = {
     send: 'إرسال',
     newLine: 'سطر جديد',
     edit: 'تعديل آخر رسالة لك، والحقل فارغ',
-    complete: 'إكمال رمز تعبيري أو اسم',
+    complete: 'إكمال رمز تعبيري أو اسم أو أمر',
     accept: 'قبول الاقتراح',
     mark: 'غامق ومائل ومشطوب وشيفرة ومخفي (مرتين)، للنص المحدد',
     back: 'خطوة إلى الوراء',

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
-import { who } from '../../who.ts'
+import { quoted, who } from '../../who.ts'
 import { inText } from '../en.ts'
 
 const count = plural<'one'>('en')
@@ -86,6 +86,23 @@ export const en = {
     again: 'Search again',
     of: (name: string) => `Messages of ${who(name)}`,
     ofAll: 'Search the messages of everybody',
+    operators: 'What else can be asked for',
+    /** Stands for a name in an example. */
+    someName: 'name',
+    does: {
+      from: 'Of one person; names of two words as from:"Ada Lo"',
+      before: 'Before that day, month or year',
+      after: 'From that day, month or year on',
+      file: 'With photos or files',
+      link: 'With links',
+    },
+    wrong: {
+      from: (_value: string) => 'A name is missing, as in from:Ada or from:"Ada Lo".',
+      before: (value: string) =>
+        `before:${quoted(value)} is no day. Write it as 2026-03-31, 2026-03 or 2026.`,
+      after: (value: string) => `after:${quoted(value)} is no day. Write it as 2026-03-31, 2026-03 or 2026.`,
+      has: (value: string) => `has:${quoted(value)} is not known. There is has:file and has:link.`,
+    },
   },
   code: {
     copy: 'Copy the code',
@@ -282,7 +299,7 @@ export const en = {
     send: 'Send',
     newLine: 'New line',
     edit: 'Edit your last message (in an empty field)',
-    complete: 'Complete an emoji or a name',
+    complete: 'Complete an emoji, a name or a command',
     accept: 'Accept suggestion',
     mark: 'Format the selection: bold, italic, strikethrough, code, spoiler (press it twice)',
     back: 'Go back one step',

@@ -1,7 +1,7 @@
 import type { RoomWords } from './en.ts'
 import { plural } from '../../plural.ts'
 import { number } from '../../number.ts'
-import { who } from '../../who.ts'
+import { quoted, who } from '../../who.ts'
 import { named } from '../zh.ts'
 
 const count = plural<'other'>('zh')
@@ -78,6 +78,21 @@ export const zh: RoomWords = {
     again: '重新搜索',
     of: (name) => `${who(name)} 的消息`,
     ofAll: '搜索所有人的消息',
+    operators: '还可以指定',
+    someName: '名字',
+    does: {
+      from: '某个人的消息；名字含空格时写作 from:"Ada Lo"',
+      before: '早于某天、某月或某年',
+      after: '从某天、某月或某年起',
+      file: '带照片或文件',
+      link: '带链接',
+    },
+    wrong: {
+      from: () => '缺少名字，例如 from:Ada 或 from:"Ada Lo"。',
+      before: (value) => `before:${quoted(value)} 不是日期。请写作 2026-03-31、2026-03 或 2026。`,
+      after: (value) => `after:${quoted(value)} 不是日期。请写作 2026-03-31、2026-03 或 2026。`,
+      has: (value) => `没有 has:${quoted(value)}，只有 has:file 和 has:link。`,
+    },
   },
   code: {
     copy: '复制代码',
@@ -261,7 +276,7 @@ export const zh: RoomWords = {
     send: '发送',
     newLine: '换行',
     edit: '输入框为空时，编辑你的上一条消息',
-    complete: '补全表情或名字',
+    complete: '补全表情、名字或命令',
     accept: '采用建议',
     mark: '将所选文字设为粗体、斜体、删除线、代码、剧透（按两次）',
     back: '返回上一步',

@@ -1,0 +1,45 @@
+import { quoted } from '../../who.ts'
+import type { CommandWords } from './en.ts'
+
+/** العربية */
+export const ar: CommandWords = {
+  heading: 'الأوامر',
+  takes: {
+    text: 'نص',
+    optionalText: '[نص]',
+    name: '@اسم',
+    nameTime: '@اسم [10m]',
+    nameReason: '@اسم [السبب]',
+  },
+  does: {
+    me: 'قل ما تفعله، مثل «آدا تلوّح»',
+    shrug: 'أنهِ رسالتك بـ ¯\\_(ツ)_/¯',
+    topic: 'عرض موضوع الغرفة أو تغييره',
+    invite: 'دعوة آخرين إلى هذه الغرفة',
+    help: 'عرض المفاتيح والتنسيق',
+    mute: 'كتم شخص: 30m أو 2h أو 1d أو forever (بلا نهاية)',
+    unmute: 'السماح لشخص بالكتابة من جديد',
+    kick: 'إخراج شخص من الغرفة',
+    removeall: 'إزالة كل رسائل شخص',
+    ban: 'حظر شخص، بعد سؤالك أولًا',
+    unban: 'رفع الحظر عن شخص',
+    slow: 'الانتظار بين رسالتين لشخص واحد',
+    settings: 'فتح إعدادات الغرفة',
+    moderator: 'تعيين شخص مشرفًا',
+    member: 'سحب الدور من شخص',
+  },
+  unknown: (word) => `لا يوجد أمر ${quoted(`/${word}`)}. هل تريد نشره كنص؟`,
+  postText: 'النشر كنص',
+  needsText: (usage) => `أضف نصًا: ${quoted(usage)}`,
+  needsName: (usage) => `أضف اسمًا: ${quoted(usage)}`,
+  notATime: (typed, usage) => `${quoted(typed)} ليس وقتًا: ${quoted(usage)}`,
+  longWait: (most) => `أطول انتظار ممكن هو ${most}.`,
+  topic: (topic) => `الموضوع: ${quoted(topic)}`,
+  noTopic: 'ليس لهذه الغرفة موضوع.',
+  topicChanged: 'تغيّر الموضوع.',
+  topicTooLong: (most) => `للموضوع ${most} حرفًا على الأكثر، في سطر واحد.`,
+  slow: (wait) => `الوضع البطيء: رسالة واحدة كل ${wait}.`,
+  slowOff: 'الوضع البطيء متوقف.',
+  mutedFor: (name, time) => `كُتم ${quoted(name)}: ${time}.`,
+  unbanned: (name) => `يستطيع ${quoted(name)} الدخول من جديد.`,
+}

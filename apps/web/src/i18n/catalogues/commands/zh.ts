@@ -1,0 +1,45 @@
+import { quoted } from '../../who.ts'
+import type { CommandWords } from './en.ts'
+
+/** 简体中文 */
+export const zh: CommandWords = {
+  heading: '命令',
+  takes: {
+    text: '文字',
+    optionalText: '[文字]',
+    name: '@名字',
+    nameTime: '@名字 [10m]',
+    nameReason: '@名字 [原因]',
+  },
+  does: {
+    me: '说明自己在做什么，例如“Ada 挥了挥手”',
+    shrug: '在消息末尾加上 ¯\\_(ツ)_/¯',
+    topic: '查看或更改聊天室的话题',
+    invite: '邀请他人加入本聊天室',
+    help: '查看快捷键和格式',
+    mute: '将某人禁言：30m、2h、1d 或 forever（不限时）',
+    unmute: '解除某人的禁言',
+    kick: '将某人请出聊天室',
+    removeall: '移除某人的所有消息',
+    ban: '封禁某人，会先请你确认',
+    unban: '解除某人的封禁',
+    slow: '同一个人两条消息之间的间隔',
+    settings: '打开聊天室设置',
+    moderator: '将某人设为管理员',
+    member: '撤销某人的角色',
+  },
+  unknown: (word) => `没有命令 ${quoted(`/${word}`)}。要作为文字发送吗？`,
+  postText: '作为文字发送',
+  needsText: (usage) => `请补充文字：${quoted(usage)}`,
+  needsName: (usage) => `请补充名字：${quoted(usage)}`,
+  notATime: (typed, usage) => `${quoted(typed)} 不是时间：${quoted(usage)}`,
+  longWait: (most) => `间隔最长为 ${most}。`,
+  topic: (topic) => `话题：${quoted(topic)}`,
+  noTopic: '本聊天室没有话题。',
+  topicChanged: '话题已更改。',
+  topicTooLong: (most) => `话题最多 ${most} 个字符，且只有一行。`,
+  slow: (wait) => `慢速模式：每 ${wait} 一条消息。`,
+  slowOff: '慢速模式已关闭。',
+  mutedFor: (name, time) => `${quoted(name)} 已被禁言：${time}。`,
+  unbanned: (name) => `${quoted(name)} 可以再次进入。`,
+}
