@@ -1,0 +1,1 @@
+export { useRoomList } from './use-room-list.ts'
