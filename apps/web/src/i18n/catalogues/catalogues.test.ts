@@ -4,6 +4,7 @@ import { loadRoomWords, setLanguage } from '../language.ts'
 import { exactTime } from '../times.ts'
 import { filesWords, loadFilesWords } from '../files-words.ts'
 import { loadModerationWords, moderationWords } from '../moderation-words.ts'
+import { loadRoomsWords, roomsWords } from '../rooms-words.ts'
 import { refusalText, words } from '../words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from '../languages.ts'
 
@@ -92,19 +93,22 @@ describe.each(codes)('in %s', (code) => {
 describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
   test('no text is left in English except names and examples', async () => {
     await setLanguage('en')
-    await Promise.all([loadFilesWords(), loadModerationWords(), loadRoomWords()])
-    await vi.waitFor(() => expect([filesWords.close, moderationWords.close]).toEqual(['Close', 'Close']))
+    await Promise.all([loadFilesWords(), loadModerationWords(), loadRoomsWords(), loadRoomWords()])
+    const closes = () => [filesWords.close, moderationWords.close, roomsWords.close]
+    await vi.waitFor(() => expect(closes()).toEqual(['Close', 'Close', 'Close']))
     const english = textsOf({
       ...words,
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
+      list: roomsWords,
     })
     await setLanguage(code)
-    await vi.waitFor(() => expect([filesWords.close, moderationWords.close]).not.toContain('Close'))
+    await vi.waitFor(() => expect(closes()).not.toContain('Close'))
     const others = textsOf({
       ...words,
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
+      list: roomsWords,
     })
     const same = Object.keys(english).filter((part) => english[part] === others[part])
     expect(same.filter((part) => !/^(appName|join\.emailExample)$/.test(part))).toEqual([])
