@@ -76,7 +76,8 @@ export const useRooms = defineStore('rooms', () => {
 
   /** What the server says. Until it has read the list once, the lines from before stay. */
   function take(from: RoomList) {
-    if (from === list.value && from.isComplete) lines.value = from.lines.map(withOwnReads)
+    if (from !== list.value || !from.isComplete) return
+    lines.value = from.lines.filter((line) => !left.has(line.room)).map(withOwnReads)
   }
 
   function withOwnReads(line: RoomLine): RoomLine {
