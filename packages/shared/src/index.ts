@@ -13,6 +13,7 @@ export {
 } from './frames/client-frames.ts'
 export {
   membershipAnswer,
+  roomLine,
   notifications,
   type MembershipAnswer,
   type Notifications,

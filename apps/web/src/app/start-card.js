@@ -1,6 +1,7 @@
 // Decides what #start shows until the page itself does: the form in the language of the person, the card of those who
 // sign in outside, the frame of the room for those who go straight in, or nothing. Only ES5, without modules: any browser
-// must parse this file. What it reads is written by i18n/language.ts, storage/look.ts and stores/person-store.ts.
+// must parse this file. What it reads is written by i18n/language.ts, storage/look.ts,
+// stores/person-store.ts and stores/rooms-store.ts.
 ;(function () {
   var root = document.documentElement
   var start = document.getElementById('start')
@@ -90,6 +91,12 @@
       ways.className += ' two'
   }
 
+  // As `roomsBeside` in ChatRoom.vue.
+  function keepRoomForRooms(card) {
+    var rooms = stored('parley.rooms')
+    if (rooms && rooms.lines && rooms.lines.length > 1) card.className += ' with-rooms'
+  }
+
   // The form joins as soon as it can (ui/start-card.ts).
   function onSubmit(event) {
     event.preventDefault()
@@ -109,6 +116,7 @@
   }
   nameRoom(card, room)
   keepRoomForWays(card)
+  if (what === 'room') keepRoomForRooms(card)
   start.removeAttribute('hidden')
   start.addEventListener('submit', onSubmit)
   start.addEventListener('compositionstart', function () {

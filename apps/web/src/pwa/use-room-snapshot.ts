@@ -2,6 +2,7 @@ import type { Timeline } from '@parley/client'
 import { computed, onScopeDispose, watch } from 'vue'
 import { usePerson } from '../stores/person-store.ts'
 import { useRoom } from '../stores/room-store.ts'
+import { useRooms } from '../stores/rooms-store.ts'
 import { deleteRoomSnapshot, deleteRoomSnapshots, saveRoomSnapshot } from '../storage/room-snapshot.ts'
 import { useEventListener } from '../ui/interaction/use-event-listener.ts'
 
@@ -14,6 +15,7 @@ const keptOut = ['banned', 'door_closed', 'turned_away', 'room_deleted']
 /** Stores the room for opening it offline. Leaving deletes all stored rooms, and who is kept out of one keeps nothing of it. */
 export function useRoomSnapshot() {
   const room = useRoom()
+  const rooms = useRooms()
   const person = usePerson()
   const isKeptOut = computed(() => {
     const connection = room.view?.connection
@@ -30,16 +32,17 @@ export function useRoomSnapshot() {
     () => room.view?.timeline,
     (timeline) => {
       if (timeline === undefined || isKeptOut.value) return
+      if (pending !== undefined && pending.name !== room.name) write()
       pending = { name: room.name, timeline }
       timer ??= setTimeout(write, writeEveryMs)
     },
   )
   watch(
-    isKeptOut,
-    (isOut) => {
-      if (!isOut) return
+    () => (isKeptOut.value ? room.name : undefined),
+    (name) => {
+      if (name === undefined) return
       clear()
-      deleteRoomSnapshot(room.name).catch(warn)
+      deleteRoomSnapshot(name).catch(warn)
     },
     { immediate: true },
   )
@@ -57,7 +60,8 @@ export function useRoomSnapshot() {
   })
 
   function write() {
-    if (pending !== undefined) saveRoomSnapshot(pending.name, pending.timeline, Date.now()).catch(warn)
+    if (pending !== undefined && !rooms.hasLeft(pending.name))
+      saveRoomSnapshot(pending.name, pending.timeline, Date.now()).catch(warn)
     clear()
   }
 

@@ -13,8 +13,9 @@ import {
 } from '@parley/client'
 import type { Refusal, SearchedPerson, SearchFilter } from '@parley/shared'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
+import { computed, nextTick, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
+import { SharedConnection } from './shared-connection.ts'
 import { isConnected } from '../ui/connected.ts'
 import { oncePerFrame } from '../ui/interaction/once-per-frame.ts'
 import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
@@ -31,6 +32,10 @@ export const useRoom = defineStore('room', () => {
   const view = shallowRef<RoomView>()
   /** The stored outbox and snapshot are being loaded. */
   const entering = ref(false)
+  /** Another room takes the place of this one, in the same frame: what works on this one alone goes away. */
+  const isChanging = ref(false)
+  /** That of the room. */
+  const connection = shallowRef<SharedConnection>()
   const durable = ref(true)
   let client: RoomClient | undefined
   let isIdle = false
@@ -67,17 +72,24 @@ export const useRoom = defineStore('room', () => {
     { flush: 'sync' },
   )
 
-  /** With a key, or asking those inside to be let in, at a closed door (P12). */
+  /**
+   * With a key, or asking those inside to be let in, at a closed door (P12). A room that is shown stays until what is stored of
+   * this one can take its place.
+   */
   async function enter(room: string, way: Pick<Membership, 'key' | 'ask'> = {}) {
-    leave()
     const id = person.known?.id
+    const replaces = view.value !== undefined && name.value !== room
+    if (!replaces || id === undefined) leave()
     if (id === undefined) return
-    name.value = room
-    entering.value = true
+    if (!replaces) name.value = room
+    entering.value = !replaces
     const attempt = {}
     entry = attempt
     const [outbox, snapshot] = await Promise.all([openOutbox(room, id), loadRoomSnapshot(room, Date.now())])
-    if (entry !== attempt || person.known === undefined) return
+    if (entry !== attempt) return
+    if (replaces && !(await endLast(attempt))) return
+    if (person.known === undefined) return
+    name.value = room
     durable.value = outbox.durable
     const { username, token } = person.known
     const membership = {
@@ -95,9 +107,10 @@ export const useRoom = defineStore('room', () => {
     // The list decides by the window it shows where to go: with an older one, a late answer would carry the reader away.
     const changed = (next: RoomView) =>
       next.historyWindow === view.value?.historyWindow ? showSoon(next) : show()
+    const shared = new SharedConnection(browserEnvironment)
     const entered = new RoomClient(
       membership,
-      browserEnvironment,
+      shared.environment,
       { changed, token: () => {} },
       outbox,
       snapshot,
@@ -105,8 +118,18 @@ export const useRoom = defineStore('room', () => {
     client = entered
     client.idle(isIdle)
     view.value = client.view
-    entering.value = false
+    connection.value = shared
+    entering.value = isChanging.value = false
     client.start()
+  }
+
+  /** False: another call of `enter` has superseded this one meanwhile. */
+  async function endLast(attempt: object) {
+    isChanging.value = true
+    await nextTick()
+    if (entry !== attempt) return false
+    client?.stop()
+    return true
   }
 
   function leave() {
@@ -114,7 +137,8 @@ export const useRoom = defineStore('room', () => {
     client = undefined
     entry = undefined
     view.value = undefined
-    entering.value = false
+    connection.value = undefined
+    entering.value = isChanging.value = false
   }
 
   /** Updates the view without waiting for a frame, so that the list can scroll to the newest message. */
@@ -157,6 +181,8 @@ export const useRoom = defineStore('room', () => {
     posts,
     changes,
     entering,
+    isChanging,
+    connection,
     wouldLoseUnsent,
     enter,
     leave,

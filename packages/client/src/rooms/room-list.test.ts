@@ -101,6 +101,35 @@ test('P16.5: sends how far the person has read at most once a second, and again 
   expect(sent()).toContainEqual(read(6))
 })
 
+test('P16.5: sends the last position at once before the connection ends, and no other twice', () => {
+  const { list, say, sent } = start()
+  say({ type: 'rooms', rooms: [line('lobby')], more: false })
+  list.read(3)
+  list.read(4)
+  sent()
+  list.flush()
+  expect(sent()).toEqual([{ type: 'read', room: 'lobby', rev: 4 }])
+  list.flush()
+  expect(sent()).toEqual([])
+})
+
+test('P16.6, P16.7: marks and leaves rooms, and says so where there is no connection', () => {
+  const { environment, list, say, sent } = start()
+  say({ type: 'rooms', rooms: [line('team')], more: false })
+  sent()
+  expect(list.mark('team', { favourite: true })).toBe(true)
+  expect(list.leave('team')).toBe(true)
+  expect(sent()).toEqual([
+    { type: 'mark', room: 'team', favourite: true },
+    { type: 'leave', room: 'team' },
+  ])
+  say({ type: 'followed', rooms: [line('team', { favourite: true })] })
+  expect(list.lines).toMatchObject([{ room: 'team', favourite: true }])
+  environment.socket.drop()
+  expect(list.mark('team', { notify: 'nothing' })).toBe(false)
+  expect(list.leave('team')).toBe(false)
+})
+
 test('P3.5: asks again after a slow_down, and the room hears nothing of it', () => {
   const { environment, client, say, sent } = start()
   sent()

@@ -4,6 +4,7 @@ import {
   serverFrame,
   type ClientFrame,
   type MembershipAnswer,
+  type Notifications,
   type Refusal,
   type RoomLine,
 } from '@parley/shared'
@@ -95,6 +96,22 @@ export class RoomList {
     if (rev <= this.#read) return
     this.#read = rev
     this.#sendRead()
+  }
+
+  /** Sends the position that waits for its second: the connection is about to end. */
+  flush(): void {
+    this.#isReadResting = false
+    this.#sendRead()
+  }
+
+  /** P16.6. False without a connection; done once a line says so. */
+  mark(room: string, marks: { favourite?: boolean; notify?: Notifications }): boolean {
+    return this.#send({ type: 'mark', room, ...marks })
+  }
+
+  /** P16.7: likewise. */
+  leave(room: string): boolean {
+    return this.#send({ type: 'leave', room })
   }
 
   /** Reads the list once more. */
@@ -206,13 +223,8 @@ export class RoomList {
   }
 
   #sendRead() {
-    if (
-      !this.#isComplete ||
-      this.#joined === undefined ||
-      this.#isReadResting ||
-      this.#readSent >= this.#read
-    )
-      return
+    if (!this.#isComplete || this.#joined === undefined || this.#isReadResting) return
+    if (this.#readSent >= this.#read) return
     this.#readSent = this.#read
     this.#isReadResting = true
     this.#send({ type: 'read', room: this.#room, rev: this.#read })
@@ -222,8 +234,9 @@ export class RoomList {
     })
   }
 
-  #send(frame: ClientFrame) {
+  #send(frame: ClientFrame): boolean {
     this.#joined?.socket.send(JSON.stringify(frame))
+    return this.#joined !== undefined
   }
 
   /** Unless the connection is lost before. */

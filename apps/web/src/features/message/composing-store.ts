@@ -46,6 +46,16 @@ export const useComposing = defineStore('composing', () => {
     { flush: 'sync' },
   )
 
+  // Each room has its own.
+  watch(
+    () => room.name,
+    () => {
+      stack.value = loadStack()
+      insertion.value = undefined
+    },
+    { flush: 'sync' },
+  )
+
   watch(() => person.known?.token, rekey, { flush: 'sync' })
 
   function loadStack(): readonly ComposeState[] {

@@ -32,7 +32,9 @@ export const useModeration = defineStore('moderation', () => {
   const isStaff = computed(() => role.value !== 'member')
 
   // Who leaves the room, or changes, has not decided it.
-  watch([() => room.view === undefined, () => person.known?.id], keepMessages, { flush: 'sync' })
+  watch([() => room.view === undefined || room.isChanging, () => person.known?.id], keepMessages, {
+    flush: 'sync',
+  })
   watch(() => person.known?.id, forgetKeys, { flush: 'sync' })
 
   const roleOf = (target: Target) => roleIn(room.view?.shown, target, target.message?.guest)

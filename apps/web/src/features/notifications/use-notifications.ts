@@ -3,6 +3,7 @@ import { onScopeDispose, watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { useRooms } from '../../stores/rooms-store.ts'
 import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
 import { languages } from '../../i18n/languages.ts'
@@ -23,6 +24,7 @@ export function useNotifications() {
   const person = usePerson()
   const settings = useNotificationSettings()
   const pageVisible = usePageVisible()
+  const rooms = useRooms()
   const unread = useUnread()
   const channel = openTabChannel()
   const notices = new TabNotices(channel, {
@@ -51,7 +53,7 @@ export function useNotifications() {
     },
     { immediate: true },
   )
-  watch(() => unread.count, showBadge)
+  watch(() => unread.count + rooms.unreadElsewhere, showBadge, { immediate: true })
   watch(
     () => unread.count === 0,
     (allRead) => allRead && withdraw(), // read in another tab

@@ -93,9 +93,9 @@ export function useSearch() {
   )
   onScopeDispose(() => clearTimeout(pause))
 
-  /** All messages of a person can be looked for without words. */
+  /** All messages of a person can be looked for without words. A `#` begins the name of a room. */
   function isBlank() {
-    return query.value.trim() === '' && searchedPerson.value === undefined
+    return ['', '#'].includes(query.value.trim()) && searchedPerson.value === undefined
   }
 
   function resume() {

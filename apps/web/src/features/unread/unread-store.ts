@@ -7,7 +7,12 @@ import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useHidden } from '../../stores/hidden-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { loadReadPosition, saveReadPosition, watchReadPositions } from '../../storage/read-position.ts'
+import {
+  loadReadPosition,
+  saveReadPosition,
+  watchReadPositions,
+  type ReadPosition,
+} from '../../storage/read-position.ts'
 import {
   addUnread,
   markRead,
@@ -52,9 +57,19 @@ export const useUnread = defineStore('unread', () => {
   watch(isReading, markVisible)
   watch(
     () => state.value?.read,
-    () => (writing ??= setTimeout(write, saveAfterMs)),
+    () => (writing ??= setTimeout(() => write(), saveAfterMs)),
   )
-  window.addEventListener('pagehide', write)
+  // Another room takes the place of this one: its epoch may be the same.
+  watch(
+    () => room.name,
+    (_name, left) => {
+      write(left)
+      state.value = openedEpoch.value = undefined
+      atNewest.value = caughtUp.value = false
+    },
+    { flush: 'sync' },
+  )
+  window.addEventListener('pagehide', () => write())
   onScopeDispose(watchReadPositions(onOtherTab))
 
   function update(now: Timeline | undefined, before: Timeline | undefined) {
@@ -80,8 +95,18 @@ export const useUnread = defineStore('unread', () => {
   /** Another tab has read further. */
   function onOtherTab() {
     const stored = loadReadPosition(room.name)
-    if (stored && state.value && room.view)
-      state.value = readInOtherTab(state.value, withoutHidden(room.view.timeline), stored, me())
+    if (stored) takeOver(stored)
+  }
+
+  /** P16.5: another device has read up to this rev. */
+  function readElsewhere(read: number) {
+    const epoch = state.value?.epoch
+    if (epoch !== undefined) takeOver({ epoch, read })
+  }
+
+  function takeOver(position: ReadPosition) {
+    if (state.value && room.view)
+      state.value = readInOtherTab(state.value, withoutHidden(room.view.timeline), position, me())
   }
 
   function unreadOf({ read }: ReadState, news: readonly Message[]) {
@@ -109,16 +134,19 @@ export const useUnread = defineStore('unread', () => {
     if (state.value && view) state.value = markReadAndHideLine(state.value, newestOf(view.timeline))
   }
 
-  function write() {
+  function write(name = room.name) {
     clearTimeout(writing)
     writing = undefined
-    if (state.value) saveReadPosition(room.name, state.value)
+    if (state.value) saveReadPosition(name, state.value)
   }
 
   return {
     /** Number of unread messages; a lower bound when `isMore`. */
     count: computed(() => state.value?.count ?? 0),
     isMore: computed(() => state.value?.more ?? false),
+    /** Everything up to this rev is read; undefined while that is not known. */
+    read: computed(() => state.value?.read),
+    readElsewhere,
     /** The id of the last message before the line; undefined where there is no line. */
     line: computed(() => state.value?.line),
     /** The room's epoch once it is known. */

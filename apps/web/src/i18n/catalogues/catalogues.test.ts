@@ -5,6 +5,7 @@ import { exactTime } from '../times.ts'
 import { commandWords, loadCommandWords } from '../command-words.ts'
 import { filesWords, loadFilesWords } from '../files-words.ts'
 import { loadModerationWords, moderationWords } from '../moderation-words.ts'
+import { loadRoomsWords, roomsWords } from '../rooms-words.ts'
 import { refusalText, words } from '../words.ts'
 import { languageFor, languages, localeFor, type LanguageCode } from '../languages.ts'
 
@@ -93,13 +94,17 @@ describe.each(codes)('in %s', (code) => {
 describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
   test('no text is left in English except names and examples', async () => {
     await setLanguage('en')
-    await Promise.all([loadCommandWords(), loadFilesWords(), loadModerationWords(), loadRoomWords()])
-    await vi.waitFor(() => expect(lazyTexts()).toEqual(['Close', 'Close', 'Commands']))
+    await Promise.all([
+      ...[loadCommandWords(), loadFilesWords(), loadModerationWords()],
+      ...[loadRoomsWords(), loadRoomWords()],
+    ])
+    await vi.waitFor(() => expect(lazyTexts()).toEqual(['Close', 'Close', 'Close', 'Commands']))
     const english = textsOf({
       ...words,
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
       commands: commandWords,
+      list: roomsWords,
     })
     await setLanguage(code)
     await vi.waitFor(() => {
@@ -110,6 +115,7 @@ describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
       commands: commandWords,
+      list: roomsWords,
     })
     const same = Object.keys(english).filter((part) => english[part] === others[part])
     expect(same.filter((part) => !/^(appName|join\.emailExample)$/.test(part))).toEqual([])
@@ -117,7 +123,10 @@ describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
 })
 
 /** One of each catalogue that is loaded later. */
-const lazyTexts = () => [filesWords.close, moderationWords.close, commandWords.heading]
+const lazyTexts = () => [
+  ...[filesWords, moderationWords, roomsWords].map(({ close }) => close),
+  commandWords.heading,
+]
 
 /** Made of other texts only. */
 const names = ['room.name', 'notifications.title', 'notifications.tab', 'moderation.audit.reason']

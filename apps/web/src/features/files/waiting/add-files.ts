@@ -12,11 +12,13 @@ const sources = new Map<string, File>()
 /** Adds files to the composer, one after the other: decoded pictures are large. What cannot be sent is named. */
 export async function addFiles(list: readonly File[], more: Partial<WaitingFile>) {
   const attachments = useAttachments()
+  const room = useRoom()
+  const { name } = room
   const notAdded: NotAdded[] = []
   attachments.notAdded = []
   for (const file of list) {
     const added = attachments.canAdd ? await waitingFile(file, more) : 'too-many'
-    if (added === undefined) return // the person has left
+    if (added === undefined || room.name !== name) return // the person has left, or gone to another room
     if (typeof added === 'string') notAdded.push({ name: file.name, why: added })
     else attachments.setTiles([...attachments.inComposer, added.id])
   }

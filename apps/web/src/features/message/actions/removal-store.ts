@@ -18,8 +18,8 @@ export const useRemoval = defineStore('removal', () => {
     () => [room.view?.timeline.epoch, room.messages.find(({ id }) => id === message.value?.id)?.removed],
     ([epoch, isRemoved], [before]) => (isRemoved === true || epoch !== before) && close(),
   )
-  // Closes when the person changes.
-  watch(() => person.known?.id, close, { flush: 'sync' })
+  // Closes when the person changes, and with the room.
+  watch([() => person.known?.id, () => room.name], close, { flush: 'sync' })
 
   function confirm(target: Message) {
     message.value = target

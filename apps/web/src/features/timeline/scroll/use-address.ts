@@ -1,5 +1,6 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 import { messageOfHash } from '../../../markup/message-link.ts'
+import { roomOfAddress } from '../../../ui/base-path.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { currentEntry } from './history-entry.ts'
 import {
@@ -20,7 +21,8 @@ interface Destinations {
  * scroll position. `here` is the current position, undefined while it is unknown.
  */
 export function useAddress(to: Destinations, here: () => SavedScroll | undefined) {
-  const { name } = useRoom()
+  const room = useRoom()
+  const { name } = room
   let entry = currentEntry()
 
   onMounted(() => {
@@ -33,6 +35,7 @@ export function useAddress(to: Destinations, here: () => SavedScroll | undefined
     window.removeEventListener('popstate', onPopState)
     window.removeEventListener('pagehide', savePosition)
     document.removeEventListener('visibilitychange', saveWhenHidden)
+    if (room.isChanging) savePosition()
   })
 
   function restore() {
@@ -44,6 +47,7 @@ export function useAddress(to: Destinations, here: () => SavedScroll | undefined
 
   // Also fires for a new fragment. The list has not scrolled yet.
   function onPopState() {
+    if (roomOfAddress(location.pathname) !== name) return // the list of another room follows it
     const next = currentEntry()
     if (next === entry) return followHash() // a link to the current address
     savePosition()

@@ -64,6 +64,11 @@ export const en = {
     nothingKept:
       'This browser keeps nothing for this page. Closing the tab forgets your name and what is not sent.',
   },
+  rooms: {
+    open: 'Your rooms',
+    openUnread: (unread: number) =>
+      count(unread, { one: 'Your rooms, one unread message', other: 'Your rooms, # unread messages' }),
+  },
   unread: {
     line: 'New messages',
     jump: 'Jump to first unread',
@@ -71,6 +76,7 @@ export const en = {
   },
   search: {
     label: 'Search this room',
+    rooms: 'Rooms',
     close: 'Close the search',
     results: 'Messages found',
     hint: 'Finds messages that contain every word you enter. Parts of words are enough.',
@@ -307,6 +313,8 @@ export const en = {
     walk: 'Move between messages',
     act: 'Open message actions',
     search: 'Search this room',
+    rooms: 'Go to the next or previous room',
+    unreadRooms: 'The same among rooms with unread messages',
     help: 'Show this list',
   },
   formatting: {

@@ -57,6 +57,10 @@ export const zh: RoomWords = {
   storage: {
     nothingKept: '此浏览器不为本页面保存任何内容。关闭标签页后，你的名字和未发送的内容都会丢失。',
   },
+  rooms: {
+    open: '你的房间',
+    openUnread: (unread) => count(unread, { other: '你的房间，# 条未读消息' }),
+  },
   unread: {
     line: '新消息',
     jump: '跳到第一条未读消息',
@@ -64,6 +68,7 @@ export const zh: RoomWords = {
   },
   search: {
     label: '搜索聊天室',
+    rooms: '房间',
     close: '关闭搜索',
     results: '找到的消息',
     hint: '消息须包含你输入的每个词，词的一部分也可以。',
@@ -284,6 +289,8 @@ export const zh: RoomWords = {
     walk: '在消息之间移动',
     act: '打开消息的操作',
     search: '搜索聊天室',
+    rooms: '前往上一个或下一个房间',
+    unreadRooms: '同上，只在有未读消息的房间之间',
     help: '显示此列表',
   },
   formatting: {

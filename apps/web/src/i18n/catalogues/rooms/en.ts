@@ -1,0 +1,56 @@
+import { plural } from '../../plural.ts'
+import { who } from '../../who.ts'
+import type { Catalogue } from '../en.ts'
+
+const count = plural<'one'>('en')
+
+/** English. Defines the shape of the catalogues of the list of rooms, which are loaded with it. */
+export const en = {
+  heading: 'Your rooms',
+  close: 'Close',
+  unread: (messages: number) => count(messages, { one: 'one unread message', other: '# unread messages' }),
+  unreadAtLeast: (messages: number) =>
+    count(messages, { one: 'one unread message or more', other: '# unread messages or more' }),
+  mentions: (messages: number) => count(messages, { one: 'one mentions you', other: '# mention you' }),
+  favourite: 'favourite',
+  locked: 'not open to everybody',
+  muted: 'muted',
+  you: 'You',
+  ended: {
+    banned: 'You are banned',
+    door_closed: 'Closed to you',
+    room_deleted: 'Deleted',
+    sent_out: 'You were removed',
+    other: 'Not available',
+  },
+  menu: {
+    open: (room: string) => `More about ${who(room)}`,
+    addFavourite: 'Add to favourites',
+    removeFavourite: 'Remove from favourites',
+    notify: 'Count in the tab and the icon',
+    all: 'Every message',
+    mentions: 'Messages that mention you',
+    nothing: 'Nothing',
+    leave: 'Leave this room…',
+    offline: 'There is no connection. Nothing was changed.',
+  },
+  leave: {
+    title: (room: string) => `Leave ${who(room)}?`,
+    text: 'It goes from your list on all your devices, and you are told nothing of it any more. What you wrote stays there. You can come back with its link, if it is open to you then.',
+    confirm: 'Leave',
+    stay: 'Stay',
+  },
+  make: {
+    open: 'New room',
+    title: 'Open a room',
+    label: 'Name, or a link to a room',
+    hint: 'A room that is not there yet is made. Who may come in is set in its invitation.',
+    missing: 'Enter a name',
+    elsewhere: 'This link does not lead to a room of this server',
+    confirm: 'Open',
+    cancel: 'Cancel',
+  },
+}
+
+/** The shape of a catalogue: the same texts with the same parameters. */
+export type RoomsWords = Catalogue<typeof en>

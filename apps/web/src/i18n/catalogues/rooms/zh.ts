@@ -1,0 +1,52 @@
+import { plural } from '../../plural.ts'
+import { who } from '../../who.ts'
+import type { RoomsWords } from './en.ts'
+
+const count = plural<'other'>('zh')
+
+/** 简体中文 */
+export const zh: RoomsWords = {
+  heading: '你的房间',
+  close: '关闭',
+  unread: (messages) => count(messages, { other: '# 条未读消息' }),
+  unreadAtLeast: (messages) => count(messages, { other: '至少 # 条未读消息' }),
+  mentions: (messages) => count(messages, { other: '# 条提到了你' }),
+  favourite: '已收藏',
+  locked: '不对所有人开放',
+  muted: '已静音',
+  you: '你',
+  ended: {
+    banned: '你已被封禁',
+    door_closed: '未对你开放',
+    room_deleted: '已删除',
+    sent_out: '你已被移出',
+    other: '无法使用',
+  },
+  menu: {
+    open: (room) => `${who(room)} 的更多选项`,
+    addFavourite: '加入收藏',
+    removeFavourite: '取消收藏',
+    notify: '在标签页和图标上计入',
+    all: '所有消息',
+    mentions: '提到你的消息',
+    nothing: '都不计入',
+    leave: '离开此房间…',
+    offline: '没有连接，未作任何更改。',
+  },
+  leave: {
+    title: (room) => `离开 ${who(room)}？`,
+    text: '它会从你所有设备的列表中消失，你不会再收到它的任何提示。你写过的内容会留在那里。如果届时它仍对你开放，你可以用它的链接回来。',
+    confirm: '离开',
+    stay: '留下',
+  },
+  make: {
+    open: '新房间',
+    title: '打开房间',
+    label: '名称，或房间的链接',
+    hint: '如果房间还不存在，就会新建一个。谁可以进入，在它的邀请中设置。',
+    missing: '请输入名称',
+    elsewhere: '这个链接不是此服务器上的房间',
+    confirm: '打开',
+    cancel: '取消',
+  },
+}

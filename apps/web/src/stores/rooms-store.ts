@@ -1,0 +1,119 @@
+import type { RoomList } from '@parley/client'
+import { roomLine, type RoomLine } from '@parley/shared'
+import { defineStore } from 'pinia'
+import * as v from 'valibot'
+import { computed, shallowRef, watch } from 'vue'
+import { persisted } from '../storage/browser-storage.ts'
+import { deleteRoomSnapshot } from '../storage/room-snapshot.ts'
+import { usePerson } from './person-store.ts'
+import { useRoom } from './room-store.ts'
+
+type Marks = Parameters<RoomList['mark']>[1]
+
+/** As last seen: shown until the server answers, and offline. */
+const stored = persisted('parley.rooms', v.object({ person: v.string(), lines: v.array(roomLine) }))
+
+/** Most rooms that are stored. */
+const mostStored = 60
+
+/** P16: the rooms of the person. Empty where the server is of an earlier version. */
+export const useRooms = defineStore('rooms', () => {
+  const room = useRoom()
+  const person = usePerson()
+  const lines = shallowRef<readonly RoomLine[]>(load())
+  /** Of the connection, once it has come (features/rooms/use-room-list.ts). */
+  const list = shallowRef<RoomList>()
+  /** Whether the list was opened by hand: it is shown also where there is one room, and on narrow pages. */
+  const isOpen = shallowRef(false)
+  /** How far this page has read: the server may hear of it later. */
+  const reads = new Map<string, number>()
+  const left = new Set<string>()
+
+  const others = computed(() =>
+    lines.value.filter(
+      ({ room: name, notify, ended }) => name !== room.name && notify !== 'nothing' && ended === undefined,
+    ),
+  )
+  const unreadElsewhere = computed(() => others.value.reduce((sum, { unread = 0 }) => sum + unread, 0))
+  const mentionsElsewhere = computed(() => others.value.reduce((sum, { mentions = 0 }) => sum + mentions, 0))
+
+  watch(
+    () => person.known?.id,
+    () => {
+      forget()
+      lines.value = load()
+    },
+    { flush: 'sync' },
+  )
+  watch(
+    () => room.name,
+    (name) => {
+      left.delete(name)
+      isOpen.value = false
+      keep()
+    },
+    { flush: 'sync' },
+  )
+  window.addEventListener('pagehide', keep)
+
+  function load(): readonly RoomLine[] {
+    const found = stored.load()
+    return found !== undefined && found.person === person.known?.id ? found.lines : []
+  }
+
+  function keep() {
+    const id = person.known?.id
+    if (id === undefined || lines.value.length === 0) return
+    stored.save({ person: id, lines: lines.value.slice(0, mostStored) })
+  }
+
+  /** The server has none, or the person has left. */
+  function forget() {
+    lines.value = []
+    reads.clear()
+    if (stored.load() !== undefined) stored.save(undefined)
+  }
+
+  /** What the server says. Until it has read the list once, the lines from before stay. */
+  function take(from: RoomList) {
+    if (from !== list.value || !from.isComplete) return
+    lines.value = from.lines.filter((line) => !left.has(line.room)).map(withOwnReads)
+  }
+
+  function withOwnReads(line: RoomLine): RoomLine {
+    const isRead = line.head !== undefined && (reads.get(line.room) ?? 0) >= line.head
+    return isRead && line.unread !== 0 ? { ...line, unread: 0, mentions: 0 } : line
+  }
+
+  /** The person has read the room that is shown up to this rev. */
+  function read(rev: number) {
+    reads.set(room.name, Math.max(rev, reads.get(room.name) ?? 0))
+    list.value?.read(rev)
+  }
+
+  /** False without a connection. */
+  const mark = (name: string, marks: Marks): boolean => list.value?.mark(name, marks) ?? false
+
+  /** The person is no member any more. False without a connection. */
+  function leave(name: string): boolean {
+    if (list.value?.leave(name) !== true) return false
+    left.add(name)
+    lines.value = lines.value.filter((line) => line.room !== name)
+    deleteRoomSnapshot(name).catch((error: unknown) => console.warn('The room could not be deleted', error))
+    return true
+  }
+
+  return {
+    lines,
+    list,
+    isOpen,
+    unreadElsewhere,
+    mentionsElsewhere,
+    take,
+    forget,
+    read,
+    mark,
+    leave,
+    hasLeft: (name: string) => left.has(name),
+  }
+})
