@@ -1,5 +1,6 @@
 import type { Attack } from './attack.ts'
 import { cardFlood } from './attacks/cards.ts'
+import { conversationFlood } from './attacks/conversations.ts'
 import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
 import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
@@ -55,4 +56,5 @@ export const attacks: readonly Attack[] = [
   exportFlood,
   roomLists,
   readFlood,
+  conversationFlood,
 ]

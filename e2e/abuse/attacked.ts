@@ -1,6 +1,7 @@
 import type { ClientFrame, Measure } from '@parley/shared'
 import type { Attack } from './attack.ts'
 import { cardFlood } from './attacks/cards.ts'
+import { conversationFlood } from './attacks/conversations.ts'
 import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
 import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
@@ -55,6 +56,9 @@ export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, At
   leave: { none: likeRooms },
   follow: { none: likeRooms },
   unfollow: { none: likeRooms },
+  open_conversation: [conversationFlood],
+  block: { none: likeRooms },
+  blocks: { none: likeRooms },
   ping: { none: 'costs less than what is sent for it: a backlog of answers stops reading' },
 }
 

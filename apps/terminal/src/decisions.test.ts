@@ -59,8 +59,17 @@ afterAll(async () => {
 
 test('of what is decided, the terminal does this alone', () => {
   const none: AccessAction[] = ['search', 'remove', 'remove_card', 'report', 'type', 'edit', 'react']
-  none.push(...actionGroups.card, ...actionGroups.order)
-  const all: AccessAction[] = [...done, ...none, ...actionGroups.roles, ...actionGroups.server]
+  const { talk, card, order, export: exports, roles, server: ofServer } = actionGroups
+  const all: AccessAction[] = [
+    ...done,
+    ...none,
+    ...talk,
+    ...card,
+    ...order,
+    ...exports,
+    ...roles,
+    ...ofServer,
+  ]
   expect(all.toSorted()).toEqual([...accessActions].toSorted())
   const typed = ['me', 'shrug', 'who', 'rooms', 'join', 'open', 'show', 'retry', 'discard', 'help', 'quit']
   expect(Object.keys(commands)).toEqual(typed)

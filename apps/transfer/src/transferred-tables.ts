@@ -19,6 +19,8 @@ export interface TransferredTable {
     | 'deleted_posts'
     | 'files'
     | 'members'
+    | 'conversations'
+    | 'blocks'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -74,6 +76,8 @@ export const transferredTables: readonly TransferredTable[] = [
     key: ['author', 'room'],
     columns: ['author', 'room', 'joined', 'read', 'notify', 'favourite', 'changed'],
   },
+  { name: 'conversations', key: ['people'], columns: ['people', 'room'] },
+  { name: 'blocks', key: ['author', 'person'], columns: ['author', ...subject, 'at'] },
   // Browsers name their cookies after it. A new log has one already, which is replaced.
   { name: 'instance', key: ['id'], columns: ['id'] },
 ]

@@ -195,14 +195,12 @@ export class RoomClient {
         return this.#typists.startedTyping(frame)
       case 'found':
         return this.#searcher.found(frame)
-      case 'audit':
-      case 'restricted':
-      case 'invited':
-        return void this.moderation.answered(frame)
       case 'error':
         return this.#refused(frame)
       case 'pong':
         return
+      default:
+        return void this.moderation.answered(frame)
     }
   }
 

@@ -6,6 +6,7 @@ export {
   type Action,
   type AskHistory,
   type ClientFrame,
+  type ConversationRequest,
   type Join,
   type MembershipRequest,
   type Moderation,
@@ -95,7 +96,7 @@ export {
   type UploadLimit,
   type UploadRefusalCode,
 } from './frames/upload-refusals.ts'
-export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
+export { isConversation, lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
 export { isFiltered, passesFilter, type SearchFilter } from './text/search-filter.ts'
 export {

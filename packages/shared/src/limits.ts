@@ -22,6 +22,10 @@ export const limits = {
   roomsOfPerson: 1_000,
   roomsFollowed: 200,
   roomsOfFrame: 30,
+  /** People of a private conversation, the one who begins it among them. */
+  conversationPeople: 10,
+  /** People whom one person blocks. */
+  blocks: 200,
   /** Unread messages of a room are counted up to here. */
   unreadCounted: 100,
   /** Title and topic of a room. */

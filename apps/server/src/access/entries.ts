@@ -32,12 +32,18 @@ export type Entry =
   | { kind: 'remove_card'; subject: Subject; id: number }
   | { kind: 'remove_messages'; subject: Subject; count: number }
   | { kind: 'report'; subject: Subject; id: number; reason?: string }
+  /** P17.6: of a message in a private conversation, told in all rooms. */
+  | { kind: 'report'; subject: Subject; text: string; reason?: string }
   | { kind: 'invite'; id: string; uses: number | null; forMs: number | null }
   | { kind: 'end_invitation'; id: string }
   /** Retention: the messages below `floor` are deleted. */
   | { kind: 'trim'; floor: number }
   /** Everything before it is deleted: what comes after it is a new room of the same name. */
   | { kind: 'delete_room' }
+  /** P17: a private conversation of these people begins; one of them has left it, or has come in under another name. */
+  | { kind: 'open_conversation'; people: Subject[] }
+  | { kind: 'leave'; subject: Subject }
+  | { kind: 'rename'; subject: Subject }
 
 export const entryKinds = [
   'settings',
@@ -60,7 +66,17 @@ export const entryKinds = [
   'end_invitation',
   'trim',
   'delete_room',
+  'open_conversation',
+  'leave',
+  'rename',
 ] as const satisfies readonly Entry['kind'][]
+
+/** Those of private conversations, where nobody has an audit list. */
+export const conversationKinds: readonly string[] = [
+  'open_conversation',
+  'leave',
+  'rename',
+] satisfies Entry['kind'][]
 
 /** As it is stored. `at` is Unix time in milliseconds. */
 export interface StoredEntry {

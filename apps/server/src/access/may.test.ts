@@ -65,6 +65,20 @@ const cases: Record<string, Case | ((closed: Pick<AccessRoom, 'state' | 'server'
   },
   'an owner of the room': (room) => ({ actor: {}, here: { role: 'owner' }, room }),
   'an owner of the server': (room) => ({ actor: {}, everywhere: { role: 'owner' }, room }),
+  'anybody outside a private conversation': { actor: { isParticipant: false }, room: { isPrivate: true } },
+  'an owner of the server outside a private conversation': {
+    actor: {},
+    here: { role: 'owner', letIn: 9 },
+    everywhere: { role: 'owner' },
+    room: { isPrivate: true },
+  },
+  'one of those in a private conversation': { actor: { isParticipant: true }, room: { isPrivate: true } },
+  'an owner of the server in a private conversation': {
+    actor: { isParticipant: true },
+    everywhere: { role: 'owner' },
+    room: { isPrivate: true },
+  },
+  'who has left a private conversation': { actor: { hasPosted: true }, room: { isPrivate: true } },
 }
 
 test('the table has a column for each action, and a case for each line', () => {

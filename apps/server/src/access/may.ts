@@ -18,6 +18,7 @@ export const accessActions = [
   'react',
   'preview',
   'report',
+  'converse',
   'remove_any',
   'pin',
   'moderate',
@@ -45,6 +46,8 @@ export interface AccessActor {
   address: string
   /** A provider or a proxy says who this is (P11.11): a person whom the server knows. */
   isVouched?: boolean
+  /** P17: one of those in a private conversation. */
+  isParticipant?: boolean
   /** The rev of the room that they know: when they came in, or that they come back with. Undefined: none. */
   knows?: number
 }
@@ -55,6 +58,8 @@ export interface AccessRoom {
   server: RoomState
   /** It has a message or an entry, or is one of the operator's, or the lobby. */
   isBegun: boolean
+  /** P17: it has the name of a private conversation, whether there is one or not. */
+  isPrivate?: boolean
   /** What the operator has fixed. */
   fixed: FixedAccess
 }
@@ -72,7 +77,14 @@ export type Decision =
   | { type: 'yes' }
   | {
       type: 'no'
-      code: 'door_closed' | 'banned' | 'room_deleted' | 'muted' | 'moderators_only' | 'not_allowed'
+      code:
+        | 'no_such_room'
+        | 'door_closed'
+        | 'banned'
+        | 'room_deleted'
+        | 'muted'
+        | 'moderators_only'
+        | 'not_allowed'
       /** Milliseconds for which it holds; null: until it is lifted. */
       lastsMs?: number | null
       because?: string
@@ -90,9 +102,13 @@ const yes: Decision = { type: 'yes' }
  * limits are counted elsewhere, and who outranks whom is `outranks`.
  */
 export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, now: number): Decision {
+  const { isPrivate = false } = room
+  // P17.2: no role opens it, and whether there is one is not told.
+  if (isPrivate && actor.isParticipant !== true) return no('no_such_room')
   const outside = banOf(actor, room, now) ?? doorFor(actor, room) ?? deletedFor(actor, room)
   if (outside !== undefined) return outside
-  const role = roleOf(actor)
+  // Nobody keeps order there.
+  const role = isPrivate ? 'member' : roleOf(actor)
   switch (action) {
     case 'join':
     case 'listen':
@@ -103,6 +119,8 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
     case 'remove_card':
     case 'report':
       return yes
+    case 'converse':
+      return mutedFor(actor, now) ?? yes
     case 'type':
     case 'post':
     case 'upload':
@@ -111,7 +129,9 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
       return mutedFor(actor, now) ?? writing(role, room)
     // P15.1: the server reads where a link leads, and what leads there from a private room may be meant for one person.
     case 'preview':
-      return doorOf(room).door === 'open' ? (mutedFor(actor, now) ?? writing(role, room)) : no('not_allowed')
+      return doorOf(room).door === 'open' && !isPrivate
+        ? (mutedFor(actor, now) ?? writing(role, room))
+        : no('not_allowed')
     case 'remove_any':
     case 'pin':
     case 'moderate':
@@ -120,8 +140,10 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
     case 'audit':
     case 'set_room':
     case 'resign':
-    case 'export':
       return role === 'member' ? no('not_allowed') : yes
+    // P17.2: by those who are in it alone.
+    case 'export':
+      return isPrivate || role !== 'member' ? yes : no('not_allowed')
     case 'set_role':
     case 'delete_room':
       return role === 'owner' ? yes : no('not_allowed')

@@ -1,4 +1,4 @@
-import type { Notifications } from '@parley/shared'
+import type { Notifications, Subject } from '@parley/shared'
 
 /** A room that somebody has joined and not left. `read`: the rev up to which they have read, on whatever device. */
 export interface StoredMembership {
@@ -31,7 +31,7 @@ export interface UnreadMessages {
 export interface MembershipStore {
   /**
    * Makes the author a member who has read up to `head`; somebody who is one has read up to `deletedTo` at least: messages up to
-   * there are deleted. False: there are `most` rooms already.
+   * there are deleted. False: there are `most` rooms already, without private conversations.
    */
   join(key: MembershipKey, revs: { head: number; deletedTo: number }, most: number): Promise<boolean>
   /** Up to `limit` with a name behind `after`, in the order of the names, compared byte by byte. */
@@ -49,4 +49,14 @@ export interface MembershipStore {
    * for the next call. Undefined: none, the first call. Those that were left are not among them.
    */
   changedSince(at: number | undefined): Promise<{ keys: MembershipKey[]; at: number }>
+  /** P17: the name of the conversation of these people, whose key this is; undefined: they have none. */
+  findConversation(people: string): Promise<string | undefined>
+  /** The same, which is `fresh` where they have none, or have the one that `ended`. */
+  keepConversation(people: string, fresh: string, ended?: string): Promise<string>
+  /** P17: the author blocks the person, or does not any more. False: they block `most` already. */
+  setBlock(author: string, whom: Subject, isBlocked: boolean, most: number): Promise<boolean>
+  /** Whom the author blocks, the first first. */
+  blocksOf(author: string): Promise<Subject[]>
+  /** Those of `authors` who block the person. */
+  blockersOf(person: string, authors: readonly string[]): Promise<string[]>
 }

@@ -16,6 +16,8 @@ export interface RoomState {
   floor: number
   /** All messages of a person are to be removed: the newest of these orders, the oldest first. */
   removals?: Removal[]
+  /** P17: who is in this private conversation. */
+  people?: Subject[]
   /** When the room was deleted last: what it is began then. */
   deleted?: Deletion
 }
@@ -75,12 +77,26 @@ export function withEntry(state: RoomState, { rev, at, by, entry }: StoredEntry)
     }
     case 'trim':
       return { ...state, floor: Math.max(state.floor, entry.floor) }
+    case 'open_conversation':
+      return { ...state, people: entry.people }
+    case 'leave':
+      return { ...state, people: peopleIn(state).filter(({ person }) => person !== entry.subject.person) }
+    case 'rename':
+      return {
+        ...state,
+        people: peopleIn(state).map((one) => (one.person === entry.subject.person ? entry.subject : one)),
+      }
     case 'delete_room':
       // Nobody counts as let in, or as known, by what they did in the old room.
       return { ...emptyRoom, floor: rev + 1, keySince: rev, deleted: { rev, at, by } }
     default:
       return state
   }
+}
+
+/** P17: who is in a private conversation; nobody where there is none. */
+export function peopleIn({ people = [] }: Pick<RoomState, 'people'>): readonly Subject[] {
+  return people
 }
 
 /** Whether nothing has happened in the room since it was made, or deleted; `head`: its newest rev. */

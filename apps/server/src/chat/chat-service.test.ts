@@ -388,7 +388,7 @@ test('every refusal is asserted above, and has a close code or a frame, and an H
   }
 })
 
-/** Asserted in access/ and moderation/. */
+/** Asserted in access/, moderation/ and conversations/. */
 const ofDoorsAndOrder: readonly ChatRefusal[] = [
   'door_closed',
   'wrong_key',
@@ -396,6 +396,8 @@ const ofDoorsAndOrder: readonly ChatRefusal[] = [
   'turned_away',
   'banned',
   'room_deleted',
+  'no_such_room',
+  'no_such_recipient',
   'muted',
   'slow_mode',
   'moderators_only',

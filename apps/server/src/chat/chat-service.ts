@@ -22,6 +22,7 @@ import { PageReads } from './limits/page-reads.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import { RoomVisits } from './access/room-visits.ts'
+import { Conversations } from './conversations/conversations.ts'
 import { Memberships } from './memberships/memberships.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
@@ -44,6 +45,7 @@ export class ChatService {
   readonly exports: Exports
   readonly visits: RoomVisits
   readonly memberships: Memberships
+  readonly conversations: Conversations
   readonly #log: MessageLog
   readonly #search: RoomSearch
   readonly #rooms: Rooms
@@ -72,22 +74,28 @@ export class ChatService {
     const opened = (room: Room) => this.moderation.goOn(room)
     this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars, access, opened })
     this.#limited = options.limited
-    const limits = new Limits(options, options.limited)
-    this.#limits = limits
-    const names = new DisplayNames({ log, present, limits })
-    this.#names = names
+    const limits = (this.#limits = new Limits(options, options.limited))
+    const names = (this.#names = new DisplayNames({ log, present, limits }))
     this.joins = new JoinLimits(limits, names, options)
     const isOff = options.limits === 'off'
     const newRooms = new NewRooms(log, limits, isOff ? 0 : maxRooms)
-    this.#writes = new Writes({ limits, names, newRooms, pages: this.#pages, store: access.store, freeSpace })
+    const conversations = (this.conversations = new Conversations({
+      ...{ access, log, members, limits, freeSpace },
+      joined: (keys) => this.memberships.changed(keys),
+      deleted: (room, deletion) => this.moderation.deletions.begin(room, deletion),
+    }))
+    const { store } = access
+    const pages = this.#pages
+    this.#writes = new Writes({ limits, names, newRooms, pages, store, conversations, freeSpace })
     this.#door = new Door(
       access,
       (actor) => names.check(actor),
       ({ address }) => this.#limited.add('ask', address),
     )
-    this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages: this.#pages, log })
+    this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages, log })
     const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
-    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages: this.#pages })
+    const leave = (actor: Actor, room: string) => conversations.leave(actor, room)
+    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages, leave })
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#search = new RoomSearch({ search, access, log, present, avatars: this.avatars })
@@ -167,7 +175,8 @@ export class ChatService {
 
   /** P6.4: somebody is writing. One that comes too early, or of somebody who may not write, is told to nobody. */
   typing(actor: Actor, room: Room, session: LiveSession): void {
-    if (room.order.gate.refusal(actor, 'type') === undefined) room.typing(session, actor.person)
+    if (room.order.gate.refusal(actor, 'type') !== undefined) return
+    void this.conversations.unlessRefused(actor, room, () => room.typing(session, actor.person))
   }
 
   /** From now on the session gets what is broadcast, and who is there; its cursor must be the room's. */

@@ -35,6 +35,8 @@ export type ChatRefusal =
       | 'turned_away'
       | 'banned'
       | 'room_deleted'
+      | 'no_such_room'
+      | 'no_such_recipient'
       | 'muted'
       | 'slow_mode'
       | 'moderators_only'
@@ -97,6 +99,8 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
   turned_away: undefined,
   banned: undefined,
   room_deleted: undefined,
+  no_such_room: undefined,
+  no_such_recipient: undefined,
   muted: undefined,
   slow_mode: undefined,
   moderators_only: undefined,
@@ -141,6 +145,8 @@ export const httpStatusOf: Record<ChatRefusal, number> & Partial<Record<ApiRefus
   turned_away: 403,
   banned: 403,
   room_deleted: 404,
+  no_such_room: 404,
+  no_such_recipient: 403,
   muted: 403,
   slow_mode: 429,
   moderators_only: 403,

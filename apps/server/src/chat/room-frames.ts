@@ -2,6 +2,7 @@ import {
   refuse,
   type Action,
   type ClientFrame,
+  type ConversationRequest,
   type MembershipRequest,
   type Moderation,
 } from '@parley/shared'
@@ -56,6 +57,10 @@ export class RoomFrames {
       case 'mark':
       case 'leave':
         return this.#membership(actor, room, frame)
+      case 'open_conversation':
+      case 'block':
+      case 'blocks':
+        return this.#converse(actor, room, frame)
       default:
         return this.#moderate(actor, room, frame)
     }
@@ -105,6 +110,12 @@ export class RoomFrames {
     this.#peer.answered()
     if (answer.type === 'lines') following.send(answer.rooms)
     else if (answer.type === 'rooms') this.#peer.send(answer)
+  }
+
+  async #converse(actor: Actor, room: Room, request: ConversationRequest) {
+    const answer = await this.#chat.conversations.handle(actor, room, request)
+    if (answer.type !== 'refused' && answer.type !== 'error') this.#peer.answered()
+    this.#answer(answer, request.cid)
   }
 
   #answer(answer: Refused | Parameters<Peer['send']>[0], cid?: string) {

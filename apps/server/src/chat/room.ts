@@ -1,6 +1,6 @@
 import { addressKey } from './limits/address-key.ts'
 import type { Actor } from '../identity/actor.ts'
-import { limits, type Message, type Person, type ServerFrame } from '@parley/shared'
+import { limits, type Message, type Person, type ServerFrame, type Subject } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
@@ -180,6 +180,11 @@ export class Room {
   leave(session: LiveSession, person: Person) {
     this.order.members.leave(session)
     this.#leave(session, person)
+  }
+
+  /** Somebody who is here; undefined: nobody like that is. */
+  present(isMeant: (one: Subject) => boolean): Subject | undefined {
+    return this.#presence.find(isMeant)
   }
 
   /** Somebody has posted what they were writing. */

@@ -3,6 +3,7 @@ import type { AccessStore } from '../access/access-store.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Draft, Heads, Receipt } from '../log/message-log.ts'
 import { mayActOn } from './access/role-in.ts'
+import type { Conversations } from './conversations/conversations.ts'
 import type { Limits } from './limits/limits.ts'
 import type { NewRooms } from './limits/new-rooms.ts'
 import { RecentCounts } from './limits/recent-counts.ts'
@@ -24,6 +25,7 @@ interface WriteServices {
   newRooms: NewRooms
   pages: PageReads
   store: AccessStore
+  conversations: Pick<Conversations, 'refusal'>
   freeSpace: { readonly isLow: boolean } | undefined
 }
 
@@ -63,7 +65,9 @@ export class Writes {
   }
 
   async #store(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
-    const { names, newRooms } = this.#services
+    const { names, newRooms, conversations } = this.#services
+    const unreachable = isRemoval(action) ? undefined : await conversations.refusal(actor, room)
+    if (unreachable !== undefined) return unreachable
     const { person, author } = actor
     const { here, isUnbegun } = room.order.gate
     const isBeginning = action.type === 'post' && isUnbegun

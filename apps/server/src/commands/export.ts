@@ -1,5 +1,5 @@
 import { flagHelp } from '@parley/command-line'
-import { roomName } from '@parley/shared'
+import { isConversation, roomName } from '@parley/shared'
 import { pino } from 'pino'
 import * as v from 'valibot'
 import { StartupError } from '../config/startup-error.ts'
@@ -50,7 +50,8 @@ export async function run(args: string[]): Promise<void> {
     const log = await openSource(values['data-dir'])
     try {
       const room = name.output
-      const state = await log.settingsOf(room)
+      // P17.2: those in a conversation export it on the page, and nobody else does.
+      const state = isConversation(room) ? undefined : await log.settingsOf(room)
       if (state === undefined) throw new StartupError(`There is no room ${JSON.stringify(room)}.`)
       const { title, topic } = state
       await print(forms[form]({ name: room, title, topic, messages: messagesOf(log, room) }))

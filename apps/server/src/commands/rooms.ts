@@ -1,5 +1,5 @@
 import { flagHelp, wholeNumber } from '@parley/command-line'
-import { roomName } from '@parley/shared'
+import { isConversation, roomName } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { operator } from '../access/entries.ts'
@@ -22,7 +22,7 @@ const help = `Usage: npx -y pnpm@12 parley rooms list [--find TEXT] [--most N] [
 
 ROOM is the name in the address: team in /r/team, and lobby for /.
 
-list     those with the newest messages first: day, number of messages, name
+list     those with the newest messages first: day, number of messages, name. Private conversations are not listed.
 delete   deletes a room with all of its messages, files, roles, invitations and settings. This cannot be undone. The name is
          free for a new room. With SQLite the server must be stopped: while it runs, an owner deletes rooms on the page.
          With PostgreSQL it may run; those inside are told so.
@@ -86,7 +86,8 @@ async function list(
 async function deleteRoom(dataDir: string | undefined, room: string) {
   const rows = await openRoomRows(readLogLocation(dataDir, process.env))
   try {
-    const messages = await rows.count(room)
+    // P17.2: whether there is such a conversation is not told.
+    const messages = isConversation(room) ? undefined : await rows.count(room)
     if (messages === undefined)
       throw new StartupError(
         `There is no room ${JSON.stringify(room)}. \`parley rooms list\` shows which there are.`,
@@ -113,4 +114,4 @@ async function empty(rows: RoomRows, room: string) {
 
 const selectRooms = `
   SELECT room, count(*) AS messages, max(at) AS at FROM posts
-  WHERE room LIKE $1 ESCAPE '\\' GROUP BY room ORDER BY at DESC, room LIMIT $2`
+  WHERE room LIKE $1 ESCAPE '\\' AND substr(room, 1, 1) <> '_' GROUP BY room ORDER BY at DESC, room LIMIT $2`

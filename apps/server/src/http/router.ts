@@ -85,7 +85,7 @@ export function createHttp(
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const status = statusOf(error)
-    if (status >= 500) log.error({ err: error, url: withoutToken(request.url) }, 'request failed')
+    if (status >= 500) log.error({ err: error, url: withoutSecrets(request.url) }, 'request failed')
     response
       .status(status)
       .type('text')
@@ -98,9 +98,9 @@ export function createHttp(
   }
 }
 
-/** P7.7: `?token=` is a secret. */
-function withoutToken(url: string) {
-  return url.replace(/([?&]token=)[^&#]*/g, '$1…')
+/** P7.7, P17.2: `?token=` is a secret, and so is the name of a private conversation. */
+function withoutSecrets(url: string) {
+  return url.replace(/([?&]token=)[^&#]*/g, '$1…').replace(/_[0-9a-f]{32}/gi, '_…')
 }
 
 function statusOf(error: unknown) {

@@ -5,6 +5,7 @@ import {
   type Person,
   type PresentPerson,
   type ServerFrame,
+  type Subject,
 } from '@parley/shared'
 
 /** P6.3: people stay present for this many milliseconds after their last connection closed: a reload is no departure. */
@@ -64,6 +65,16 @@ export class Presence {
     const local = sessions.filter(({ origin }) => origin === 'local')
     if (local.length === 0) return 'gone'
     return local.every(({ idle }) => idle) ? 'idle' : 'here'
+  }
+
+  /** Somebody who is here, on whichever node; undefined: nobody like that is. */
+  find(isMeant: (one: Subject) => boolean): Subject | undefined {
+    for (const { person, author, sessions } of this.#entries.values()) {
+      if (sessions.size === 0 || author === undefined) continue
+      const subject = { person: author, ...person }
+      if (isMeant(subject)) return subject
+    }
+    return undefined
   }
 
   /** How many people are present or lingering. */

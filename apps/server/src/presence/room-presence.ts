@@ -1,4 +1,4 @@
-import { personKey, type PeopleFrame, type Person, type ServerFrame } from '@parley/shared'
+import { personKey, type PeopleFrame, type Person, type ServerFrame, type Subject } from '@parley/shared'
 import type {
   ClusterRoom,
   PresenceCluster,
@@ -88,6 +88,11 @@ export class RoomPresence {
   posted(session: object, person: Person) {
     this.#typing.posted(session)
     this.#cluster.stoppedTyping(person)
+  }
+
+  /** Somebody who is here; undefined: nobody like that is. */
+  find(isMeant: (one: Subject) => boolean): Subject | undefined {
+    return this.#presence.find(isMeant)
   }
 
   /** The frame that lists everyone, for a session that goes live. */

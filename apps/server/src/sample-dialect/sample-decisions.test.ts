@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { accessActions, type AccessAction } from '../access/may.ts'
 import { hashOf } from '../identity/author.ts'
-import { actionGroups, decisionRows } from '../testing/access/decision-table.ts'
+import { actionGroups, decisionRows, isPrivateRow } from '../testing/access/decision-table.ts'
 import { DecisionServer, subjectOf } from '../testing/access/decision-server.ts'
 
 const lobby = 'lobby'
@@ -39,6 +39,7 @@ const notExpressed = [
   'a moderator who is banned',
   'an owner of the room',
   'an owner of the server',
+  ...decisionRows.filter(isPrivateRow).map(({ who }) => who),
 ]
 
 let server: DecisionServer
@@ -52,9 +53,9 @@ afterAll(() => server.close())
 
 test('of what is decided, the sample dialect expresses this alone', () => {
   expect([...expressed, ...notExpressed].toSorted()).toEqual(decisionRows.map(({ who }) => who).toSorted())
-  const { inside, write, card, order, roles, server: ofServer } = actionGroups
+  const { inside, write, talk, card, order, export: exports, roles, server: ofServer } = actionGroups
   const none: AccessAction[] = [...inside, ...write].filter((one) => !done.some((action) => action === one))
-  const all = [...done, ...none, ...card, ...order, ...roles, ...ofServer]
+  const all = [...done, ...none, ...talk, ...card, ...order, ...exports, ...roles, ...ofServer]
   expect(all.toSorted()).toEqual([...accessActions].toSorted())
 })
 

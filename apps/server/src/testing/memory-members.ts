@@ -1,3 +1,4 @@
+import { isConversation, type Subject } from '@parley/shared'
 import type {
   StoredMembership,
   MembershipKey,
@@ -9,9 +10,9 @@ import type { MemoryStorage } from './memory-storage.ts'
 
 /** Who is a member of which room, in memory, for tests. Answers arrive in a later turn, as with a disk. */
 export class MemoryMembers implements MembershipStore {
-  readonly #storage: Pick<MemoryStorage, 'room' | 'members'>
+  readonly #storage: Pick<MemoryStorage, 'room' | 'members' | 'conversations' | 'blocks'>
 
-  constructor(storage: Pick<MemoryStorage, 'room' | 'members'>) {
+  constructor(storage: Pick<MemoryStorage, 'room' | 'members' | 'conversations' | 'blocks'>) {
     this.#storage = storage
   }
 
@@ -22,7 +23,8 @@ export class MemoryMembers implements MembershipStore {
   ) {
     await Promise.resolve()
     const known = this.#of(author).get(room)
-    if (known === undefined && this.#of(author).size >= most) return false
+    const counted = [...this.#of(author).keys()].filter((name) => !isConversation(name))
+    if (known === undefined && counted.length >= most) return false
     const fresh = { room, read: head, notify: 'mentions', isFavourite: false } as const
     this.#set(author, known === undefined ? fresh : { ...known, read: Math.max(known.read, deletedTo) })
     return true
@@ -87,6 +89,39 @@ export class MemoryMembers implements MembershipStore {
       [...rooms.keys()].map((room) => ({ author, room })),
     )
     return { keys: at === undefined ? [] : all, at: Date.now() }
+  }
+
+  async findConversation(people: string) {
+    await Promise.resolve()
+    return this.#storage.conversations.get(people)
+  }
+
+  async keepConversation(people: string, fresh: string, ended?: string) {
+    await Promise.resolve()
+    const known = this.#storage.conversations.get(people)
+    const kept = known === undefined || known === ended ? fresh : known
+    this.#storage.conversations.set(people, kept)
+    return kept
+  }
+
+  async setBlock(author: string, whom: Subject, isBlocked: boolean, most: number) {
+    await Promise.resolve()
+    const known = this.#storage.blocks.get(author) ?? new Map<string, Subject>()
+    this.#storage.blocks.set(author, known)
+    if (!isBlocked) return known.delete(whom.person) || true
+    if (known.size >= most) return false
+    if (!known.has(whom.person)) known.set(whom.person, whom)
+    return true
+  }
+
+  async blocksOf(author: string) {
+    await Promise.resolve()
+    return [...(this.#storage.blocks.get(author)?.values() ?? [])]
+  }
+
+  async blockersOf(person: string, authors: readonly string[]) {
+    await Promise.resolve()
+    return authors.filter((author) => this.#storage.blocks.get(author)?.has(person) === true)
   }
 
   #of(author: string) {

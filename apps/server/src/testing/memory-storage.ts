@@ -1,3 +1,4 @@
+import { isConversation, type Subject } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type { StoredInvitation } from '../access/access-store.ts'
 import type { StoredMembership } from '../access/membership-store.ts'
@@ -14,6 +15,10 @@ export class MemoryStorage {
   readonly invitations = new Map<string, StoredInvitation>()
   /** By author and room. */
   readonly members = new Map<string, Map<string, StoredMembership>>()
+  /** By a key of the people. */
+  readonly conversations = new Map<string, string>()
+  /** By who blocks, and whom. */
+  readonly blocks = new Map<string, Map<string, Subject>>()
   readonly files = new MemoryFiles()
   epoch: string = randomUUID()
 
@@ -35,7 +40,10 @@ export class MemoryStorage {
   }
 
   countRooms() {
-    return [...this.#rooms.values()].filter(({ stored }) => stored.length > 0).length
+    const counted = [...this.#rooms].filter(
+      ([name, { stored }]) => !isConversation(name) && stored.length > 0,
+    )
+    return counted.length
   }
 
   ownersOf(keys: readonly string[]): Map<string, string> {

@@ -79,6 +79,13 @@ export async function fillLaterTables(
 async function fillMembers(members: MembershipStore) {
   for (const room of [...rooms, 'not-begun'])
     await members.join({ author: author(0), room }, { head: 3, deletedTo: 0 }, 9)
+  await members.keepConversation('a key of people', `_${'a'.repeat(32)}`)
+  await members.setBlock(
+    author(0),
+    { person: author(1), username: 'Blocked', avatar: 'b'.repeat(64) },
+    true,
+    9,
+  )
   await members.mark({ author: author(0), room: rooms[0] ?? '' }, { isFavourite: true, notify: 'nothing' })
 }
 

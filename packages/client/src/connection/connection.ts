@@ -126,9 +126,9 @@ export function step(state: Connection, event: ConnectionEvent, random: () => nu
   }
 }
 
-/** P13.5, P13.11: a ban, or the end of the room, and not the answer to an action. */
+/** P13.5, P13.11, P17.3: a ban, or the end of the room for all or for this person, and not the answer to an action. */
 export const isExpulsion = ({ code, cid }: Refusal): boolean =>
-  (code === 'banned' || code === 'room_deleted') && cid === undefined
+  (code === 'banned' || code === 'room_deleted' || code === 'no_such_room') && cid === undefined
 
 /** P13.11: what is known of the room is of one that is no more. */
 export const isDeleted = (connection: Connection): boolean =>

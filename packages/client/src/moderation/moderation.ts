@@ -1,10 +1,15 @@
-import type { ClientFrame, Moderation, Refusal, ServerFrame } from '@parley/shared'
+import type { ClientFrame, ConversationRequest, Moderation, Refusal, ServerFrame } from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
 
-/** A frame of a moderator, or a report, before it has its cid. */
-export type ModerationRequest = WithoutCid<Moderation>
+type Asked = Moderation | ConversationRequest
 
-export type ModerationAnswer = Extract<ServerFrame, { type: 'changed' | 'invited' | 'audit' | 'restricted' }>
+/** A frame of a moderator, a report, or what a person asks of their conversations (P17), before it has its cid. */
+export type ModerationRequest = WithoutCid<Asked>
+
+export type ModerationAnswer = Extract<
+  ServerFrame,
+  { type: 'changed' | 'invited' | 'audit' | 'restricted' | 'conversation' | 'blocks' }
+>
 
 /** The frame that answers a request. */
 export type AnswerTo<Request extends ModerationRequest> = Extract<
@@ -18,18 +23,22 @@ export type ModerationResult<Answer extends ModerationAnswer = ModerationAnswer>
   /** There is no connection, or it was lost before the answer: it may have been done. */
   | { type: 'lost' }
 
-type WithoutCid<Union> = Union extends Moderation ? Omit<Union, 'cid'> : never
+type WithoutCid<Union> = Union extends Asked ? Omit<Union, 'cid'> : never
 
 type AnswerTypeOf<Type> = Type extends 'audit' | 'restricted'
   ? Type
   : Type extends 'invite'
     ? 'invited'
-    : 'changed'
+    : Type extends 'open_conversation'
+      ? 'conversation'
+      : Type extends 'block' | 'blocks'
+        ? 'blocks'
+        : 'changed'
 
 interface PendingRequest {
   /** The cid, or of a list its `listKey`: the answer repeats either. */
   key: string
-  type: Moderation['type']
+  type: Asked['type']
   settle: (result: ModerationResult) => void
 }
 
@@ -95,13 +104,13 @@ export class ModerationSender {
     return pending !== undefined
   }
 
-  #frameOf(request: ModerationRequest): Moderation {
+  #frameOf(request: ModerationRequest): Asked {
     if (request.type === 'audit' || request.type === 'restricted') return request
     return { ...request, cid: this.#environment.newCid() }
   }
 }
 
-type Keyed = Moderation | ModerationAnswer
+type Keyed = Asked | ModerationAnswer
 
 function keyOf(frame: Keyed): string {
   if ('cid' in frame) return frame.cid
@@ -109,4 +118,4 @@ function keyOf(frame: Keyed): string {
   return `${frame.type} ${before ?? 'newest'} ${frame.everywhere === true ? 'everywhere' : 'here'}`
 }
 
-const isList = (type: Moderation['type']) => type === 'audit' || type === 'restricted'
+const isList = (type: Asked['type']) => type === 'audit' || type === 'restricted'

@@ -121,6 +121,8 @@ export const auditEntry = v.object({
   reason: v.optional(v.string()),
   id: v.optional(rev),
   count: v.optional(v.number()),
+  /** P17.6: the message of a private conversation that was reported. */
+  text: v.optional(v.string()),
 })
 export type AuditEntry = v.InferOutput<typeof auditEntry>
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { quote, rev } from '../message.ts'
+import { person } from '../person.ts'
 
 /** Who may come in (P12.1). `known`: those who have posted here, or were let in. */
 export const doors = ['open', 'key', 'invitation', 'known'] as const
@@ -71,6 +72,8 @@ export const shownRoom = v.object({
   keepDays: seconds(limits.keepDays),
   /** The message that is pinned, as it is now. */
   pinned: v.optional(quote),
+  /** P17: a private conversation, and everybody who is in it, here or not. */
+  people: v.optional(v.array(person)),
   /** Messages below this id are deleted. */
   floor: v.optional(rev),
   /** Owners and moderators by the names that they use, at most `limits.staffShown`. */

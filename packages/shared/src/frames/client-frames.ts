@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { moderationFrames, roomKey, searchedPerson } from '../access/moderation-frames.ts'
 import { captionText, editedText, isMessageText } from '../text/message-text.ts'
 import { namedFiles } from '../file.ts'
+import { conversationFrames } from './conversation-frames.ts'
 import { membershipFrames } from './membership-frames.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
@@ -88,6 +89,7 @@ export const clientFrame = v.variant('type', [
   ),
   ...moderationFrames,
   ...membershipFrames,
+  ...conversationFrames,
   v.object({ type: v.literal('ping') }),
 ])
 
@@ -106,6 +108,8 @@ export type MembershipRequest = Extract<
   ClientFrame,
   { type: 'rooms' | 'follow' | 'unfollow' | 'read' | 'mark' | 'leave' }
 >
+/** P17: private conversations, and who may begin one with this person. */
+export type ConversationRequest = Extract<ClientFrame, { type: 'open_conversation' | 'block' | 'blocks' }>
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
 
 /** A change of a room. It is acknowledged once it is durable, and sent again under its `cid` until then. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { quote, rev } from '../message.ts'
+import { person } from '../person.ts'
 import { roomName } from '../text/room-name.ts'
 
 /** What a person wants to hear of a room. */
@@ -35,6 +36,8 @@ export const roomLine = v.object({
   /** Why nothing of the room is told: a code of `refusals`, or `left`. */
   ended: v.optional(v.string()),
   title: v.optional(v.string()),
+  /** P17: a private conversation, and who is in it besides the person. */
+  people: v.optional(v.array(person)),
   /** Not everybody may come in. */
   locked: v.optional(v.literal(true)),
   /** The newest rev of the room, and that up to which the person has read. */

@@ -34,6 +34,8 @@ export const refusals = {
   turned_away: 'You were not let in.',
   banned: 'You are banned from this room.',
   room_deleted: 'This room was deleted, with everything in it.',
+  no_such_room: 'There is no such room.',
+  no_such_recipient: 'That person cannot be written to.',
   muted: 'You cannot write here for now.',
   slow_mode: 'Slow mode is on: wait between two messages.',
   moderators_only: 'Only moderators may do that here.',

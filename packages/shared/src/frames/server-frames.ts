@@ -4,6 +4,7 @@ import { ownStanding, shownRoom } from '../access/room-settings.ts'
 import { uploads } from '../file.ts'
 import { briefMessage, message, rev } from '../message.ts'
 import { person, presentPerson } from '../person.ts'
+import { conversationAnswers } from './conversation-frames.ts'
 import type { MembershipAnswer } from './membership-frames.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -121,6 +122,7 @@ export const serverFrame = v.variant('type', [
   v.object({ type: v.literal('room'), shown: shownRoom }),
   v.object({ type: v.literal('standing'), standing: ownStanding }),
   ...moderationAnswers,
+  ...conversationAnswers,
   found,
   refusal,
   v.object({ type: v.literal('pong') }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { pathOfRoom, roomName, roomOfPath } from './room-name.ts'
+import { isConversation, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
 
 describe('P4.6: reads the room from its path', () => {
   test.each([
@@ -18,6 +18,7 @@ describe('P4.6: reads the room from its path', () => {
     ['/r/%D8%AF%D8%B1%D8%AF%D8%B4%D8%A9', 'دردشة'],
     ['/r/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80', 'हिन्दी'],
     [`/r/${'a'.repeat(64)}`, 'a'.repeat(64)],
+    [`/r/_${'0A'.repeat(16)}`, `_${'0a'.repeat(16)}`],
   ])('%s to %s', (path, room) => {
     expect(roomOfPath(path)).toBe(room)
   })
@@ -50,6 +51,10 @@ describe('P4.6: finds no room in any other path', () => {
     '/r/%ED%A0%80',
     '/r/-a',
     '/r/_a',
+    `/r/_${'a'.repeat(31)}`,
+    `/r/_${'a'.repeat(33)}`,
+    `/r/_${'g'.repeat(32)}`,
+    `/r/__${'a'.repeat(32)}`,
     '/r/%CC%88a',
     '/r/😄',
     '/r/<script>',
@@ -115,4 +120,11 @@ describe('P4.6: refuses a name', () => {
     expect(v.safeParse(roomName, 'é'.repeat(65)).issues?.[0]).toMatchObject({ requirement: 64 })
     expect(v.safeParse(roomName, 'e\u0301'.repeat(64)).success).toBe(true)
   })
+})
+
+test('P17.1: the names of conversations are those alone that no other room can have', () => {
+  const hex = '9f86d081884c7d659a2feaa0c55ad015'
+  expect(isConversation(`_${hex}`)).toBe(true)
+  for (const name of [hex, `__${hex}`, `_${hex}0`, `_${hex.slice(1)}`, `_${hex.toUpperCase()}`, `a_${hex}`])
+    expect(isConversation(name)).toBe(false)
 })

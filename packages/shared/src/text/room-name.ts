@@ -3,6 +3,12 @@ import { limits } from '../limits.ts'
 
 export const lobby = 'lobby'
 
+/** P17.1: no other name begins with `_`. */
+const conversation = /^_[0-9a-f]{32}$/
+
+/** Whether it is the name of a private conversation, which the server alone makes. */
+export const isConversation = (room: string): boolean => conversation.test(room)
+
 /** A room name as in its URL: letters, digits, `-` and `_`, lower case, NFC. */
 export const roomName = v.pipe(
   v.string(),
@@ -10,7 +16,7 @@ export const roomName = v.pipe(
   v.transform((name) => name.toLowerCase().normalize('NFC')),
   v.minLength(1, 'bad_room'),
   v.maxLength(limits.roomName),
-  v.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, 'bad_room'),
+  v.regex(/^(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*|_[0-9a-f]{32})$/u, 'bad_room'),
   v.check((name) => !/\p{Default_Ignorable_Code_Point}/u.test(name), 'bad_room'), // two rooms would look alike
 )
 

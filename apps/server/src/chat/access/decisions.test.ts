@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
-import { actionGroups, decisionRows, type ActionGroup } from '../../testing/access/decision-table.ts'
+import {
+  actionGroups,
+  decisionRows,
+  isPrivateRow,
+  type ActionGroup,
+} from '../../testing/access/decision-table.ts'
 import { Crowd, type Member } from '../../testing/access/crowd.ts'
 import type { AccessAction } from '../../access/may.ts'
 import { authorOf } from '../../identity/author.ts'
-import { tokenOf } from '../../testing/test-nodes.ts'
+import { someone, tokenOf } from '../../testing/test-nodes.ts'
+import { entryDraft } from './entry-draft.ts'
 
 interface Stage {
   crowd: Crowd
@@ -29,7 +35,18 @@ const ban = { do: 'ban', lasts: null }
 const mute = { do: 'mute', lasts: 60 }
 const role = (name: string) => ({ do: 'set_role', role: name })
 
-/** How each line of the table comes about, by frames alone. */
+/** A private conversation of Victor and these. */
+const conversation = `_${'1'.repeat(32)}`
+const subjectOf = (username: string) => ({ person: authorOf(tokenOf(username)), ...someone(username) })
+const victor = { author: subjectOf('Victor').person, person: someone('Victor') }
+const converse = async ({ crowd }: Pick<Stage, 'crowd'>, ...names: string[]) => {
+  const people = ['Victor', ...names].map(subjectOf)
+  await crowd.nodes.log.append(conversation, [
+    entryDraft(victor, 'cid-begin', { kind: 'open_conversation', people }),
+  ])
+}
+
+/** How each line of the table comes about, by frames alone but for private conversations. */
 const prepare: Record<string, Prepare> = {
   'anybody at an open door': ({ crowd }) => crowd.enter('Ada'),
   'a stranger at a closed door': async (stage, door) => {
@@ -139,6 +156,28 @@ const prepare: Record<string, Prepare> = {
     await close(stage, door)
     return stage.crowd.owner('Ada')
   },
+  'anybody outside a private conversation': async (stage) => {
+    await converse(stage, 'Eve')
+    return stage.crowd.enter('Ada', { room: conversation })
+  },
+  'an owner of the server outside a private conversation': async (stage) => {
+    await converse(stage, 'Eve')
+    return stage.crowd.owner('Ada', { room: conversation })
+  },
+  'one of those in a private conversation': async (stage) => {
+    await converse(stage, 'Ada')
+    return stage.crowd.enter('Ada', { room: conversation })
+  },
+  'an owner of the server in a private conversation': async (stage) => {
+    await converse(stage, 'Ada')
+    return stage.crowd.owner('Ada', { room: conversation })
+  },
+  'who has left a private conversation': async (stage) => {
+    await converse(stage, 'Ada')
+    const leave = { kind: 'leave', subject: subjectOf('Ada') } as const
+    await stage.crowd.nodes.log.append(conversation, [entryDraft(victor, 'cid-leave', leave)])
+    return stage.crowd.enter('Ada', { room: conversation })
+  },
 }
 
 /** The frame that asks for an action; the message 1 is the owner's. Where there is none, the action has no answer of its own. */
@@ -146,6 +185,7 @@ const frames: Partial<Record<AccessAction, object>> = {
   read_history: { type: 'history', before: 9 },
   search: { type: 'search', query: 'hello' },
   report: { type: 'report', id: 1 },
+  converse: { type: 'open_conversation', people: [{ username: 'Victor' }] },
   post: { type: 'post', message: 'hello' },
   edit: { type: 'edit', id: 1, message: 'mine' },
   react: { type: 'react', id: 1, emoji: '👍', on: true },
@@ -194,7 +234,8 @@ test.for(decisionRows.flatMap((row) => doorsOfLines(row.who).map((door) => ({ ..
       }
     const sees = isInside && answers.inside === 'yes'
     const before = member.of('messages').length
-    await owner.do({ type: 'post', message: 'news' })
+    const poster = isPrivateRow({ who }) ? await crowd.enter('Victor', { room: conversation }) : owner
+    await poster.do({ type: 'post', message: 'news' })
     await crowd.pass(0)
     expect(member.of('messages').length > before).toBe(sees)
   },
@@ -206,7 +247,8 @@ test.for(decisionRows.flatMap((row) => doorsOfLines(row.who).map((door) => ({ ..
     const crowd = await new Crowd().open()
     const owner = await crowd.owner()
     await owner.do({ type: 'post', message: 'hello' })
-    const room = who === 'a member where no room is begun' ? 'garden' : 'lobby'
+    const ofRow = isPrivateRow({ who }) ? conversation : 'lobby'
+    const room = who === 'a member where no room is begun' ? 'garden' : ofRow
     const key = { author: authorOf(tokenOf('Ada')), room }
     await crowd.nodes.log.members.join(key, { head: 1, deletedTo: 0 }, 1)
     await prepare[who]?.({ crowd, owner }, door)
@@ -219,7 +261,8 @@ test.for(decisionRows.flatMap((row) => doorsOfLines(row.who).map((door) => ({ ..
     const lines = () => device.of('followed').flatMap(({ rooms }) => rooms)
     expect(lines()).toMatchObject([answers.inside === 'yes' ? { room, unread: 0 } : { room }])
     expect(lines()[0]?.ended ?? 'yes').toBe(answers.inside)
-    await owner.do({ type: 'post', message: 'news' })
+    const poster = isPrivateRow({ who }) ? await crowd.enter('Victor', { room }) : owner
+    await poster.do({ type: 'post', message: 'news' })
     await crowd.pass(2_000)
     expect(lines().length > 1).toBe(answers.inside === 'yes')
   },

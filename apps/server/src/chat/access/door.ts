@@ -50,6 +50,8 @@ export class Door {
   }
 
   async #knock(actor: Actor, room: Room, { key, ask, userAgent = '' }: AtTheDoor, closed: Refused) {
+    // P17.2: nobody inside is asked.
+    if (room.order.gate.isPrivate && key === undefined) return closed
     if (key !== undefined) return this.#unlock(actor, room, key, userAgent)
     return ask === true && actor.credential !== undefined ? this.#asking.ask(actor, room, closed) : closed
   }

@@ -1,7 +1,7 @@
-import type { Role } from '@parley/shared'
+import { isConversation, type Role } from '@parley/shared'
 import { doorOf, may, roleOf, type AccessAction, type AccessActor, type Decision } from '../../access/may.ts'
 import { RoomAccess, type HeldStanding } from '../../access/room-access.ts'
-import { isUnbegun } from '../../access/room-state.ts'
+import { isUnbegun, peopleIn } from '../../access/room-state.ts'
 import { newcomer, type Standing } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
 import type { Heads } from '../../log/message-log.ts'
@@ -117,7 +117,8 @@ export class RoomGate {
     const asking = this.#actor(actor)
     if (asking === undefined) return { type: 'no', code: 'not_allowed' }
     const { everywhere } = asking
-    return may({ ...asking, here: everywhere }, action, { ...this.room, state: this.room.server }, this.now)
+    const ofServer = { ...this.room, isPrivate: false, state: this.room.server }
+    return may({ ...asking, here: everywhere }, action, ofServer, this.now)
   }
 
   /** Why the actor may not do this now. */
@@ -138,13 +139,19 @@ export class RoomGate {
   get room() {
     const { here, server } = this
     const { fixed } = this.#access
-    const isBegun = !this.isUnbegun || fixed.rooms.has(here.room)
-    return { state: here.state, server: server.access.state, isBegun, fixed }
+    const { isPrivate } = this
+    const isBegun = isPrivate || !this.isUnbegun || fixed.rooms.has(here.room)
+    return { state: here.state, server: server.access.state, isBegun, isPrivate, fixed }
   }
 
   /** Nothing was posted or decided since the room was made, or deleted. */
   get isUnbegun(): boolean {
     return isUnbegun(this.here.state, this.#head())
+  }
+
+  /** P17: a private conversation, or what would be one. */
+  get isPrivate(): boolean {
+    return isConversation(this.here.room)
   }
 
   get door() {
@@ -191,6 +198,7 @@ export class RoomGate {
       address: visit.addressHash,
       isVouched: visit.isVouched,
       knows: visit.knows,
+      isParticipant: peopleIn(this.here.state).some(({ person }) => person === author),
     }
   }
 

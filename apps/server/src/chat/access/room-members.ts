@@ -167,7 +167,12 @@ export class RoomMembers {
   }
 
   #standingOf(actor: Actor) {
-    return ownStanding(this.#gate.standingsOf(actor), this.#gate.now)
+    const standing = ownStanding(this.#gate.standingsOf(actor), this.#gate.now)
+    // P17.2: a role does nothing here, and nothing is offered for it.
+    const { muted } = standing
+    return this.#gate.isPrivate
+      ? { role: 'member' as const, ...(muted !== undefined && { muted }) }
+      : standing
   }
 }
 

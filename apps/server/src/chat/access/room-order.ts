@@ -1,5 +1,7 @@
+import { samePerson, type Subject } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type { StoredEntry } from '../../access/entries.ts'
+import { peopleIn } from '../../access/room-state.ts'
 import { isLetIn } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError, type Changes, type Draft, type Heads, type Receipt } from '../../log/message-log.ts'
@@ -123,6 +125,8 @@ export class RoomOrder {
   async showNameOf(actor: Actor): Promise<void> {
     const { here, server } = this.gate
     const subject = { person: actor.author, ...actor.person }
+    // P17.2: the name that they use there is told nowhere else.
+    if (this.gate.isPrivate) return this.#rename(actor, subject)
     for (const access of [here, server.access]) {
       const listed = access.listed(actor.author)
       if (listed === undefined || listed.standing.role === 'member') continue
@@ -154,6 +158,13 @@ export class RoomOrder {
     const access = room === here.room ? here : server.access
     if (actor.credential === undefined) access.letInGuest(actor.author, rev)
     else access.wasLetIn({ person: actor.author, ...actor.person }, rev)
+  }
+
+  /** P17.3: those in a conversation are shown by the names under which they were last there. */
+  async #rename(actor: Actor, subject: Subject) {
+    const own = peopleIn(this.gate.here.state).find(({ person }) => person === subject.person)
+    if (own === undefined || samePerson(own, subject)) return
+    await unlessStorage(this.#append(entryDraft(actor, randomUUID(), { kind: 'rename', subject })))
   }
 
   async #reached(rev: number) {

@@ -1,6 +1,8 @@
-import { limits, type OwnStanding, type Quote, type ShownRoom } from '@parley/shared'
+import { limits, type OwnStanding, type Person, type Quote, type ShownRoom } from '@parley/shared'
 import { keepDaysOf, roleOf } from '../../access/may.ts'
+import { peopleIn } from '../../access/room-state.ts'
 import { remaining, type Standing } from '../../access/standing.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { secondsOf, type RoomGate } from './room-gate.ts'
 
 /** P12.2: what everybody in a room sees of it. */
@@ -11,14 +13,27 @@ export function shownRoom(gate: RoomGate, pinned: Quote | undefined): ShownRoom 
   return {
     title: settings.title,
     topic: settings.topic,
-    door: door.door,
+    // Clients of earlier versions show it as closed.
+    door: gate.isPrivate ? 'invitation' : door.door,
     writers: ofServer.writers === 'moderators' ? 'moderators' : settings.writers,
     slow: slowSeconds(gate),
     keepDays: keepDaysOf(room),
     ...(pinned !== undefined && pinned.id >= floor && { pinned }),
     ...(floor > 0 && { floor }),
-    staff: staffOf(gate),
+    ...(gate.isPrivate && { people: peopleIn(room.state).map(personOf) }),
+    staff: gate.isPrivate ? [] : staffOf(gate),
   }
+}
+
+/** What others see of a person. */
+export function personOf({ username, avatar }: Person): Person {
+  return { username, avatar }
+}
+
+/** P17.3: who is in a conversation besides the actor. */
+export function othersIn({ here }: Pick<RoomGate, 'here'>, { author }: Pick<Actor, 'author'>): Person[] {
+  const others = peopleIn(here.state).filter(({ person }) => person !== author)
+  return others.map(personOf)
 }
 
 /** P12.3: what a person may do. */

@@ -37,6 +37,7 @@ export type Limited =
   | 'card'
   | 'rooms'
   | 'read'
+  | 'conversation'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -53,6 +54,8 @@ const cardsPerAddress = { count: 30, perMs: minuteMs, burst: 15 }
 const roomsPerPerson = { count: 60, perMs: minuteMs, burst: 30 }
 const roomsPerAddress = { count: 3_000, perMs: minuteMs, burst: 1_500 }
 const readsPerPerson = { count: 240, perMs: minuteMs, burst: 120 }
+/** P17.4: private conversations that one person begins. */
+const conversationsPerPerson = { count: 20, perMs: 24 * 60 * minuteMs, burst: 20 }
 const reportsPerPerson = { count: 10, perMs: 60 * minuteMs, burst: 10 }
 
 /** Limits what each author and each address may do, whatever connections they use. On this node alone. */
@@ -71,6 +74,7 @@ export class Limits {
     card: [],
     rooms: [],
     read: [],
+    conversation: [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -93,6 +97,7 @@ export class Limits {
       card: [...byAuthor(cardsPerPerson), ...byAddress(cardsPerAddress)],
       rooms: [...byAuthor(roomsPerPerson), ...byAddress(roomsPerAddress)],
       read: byAuthor(readsPerPerson),
+      conversation: byAuthor(conversationsPerPerson),
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }

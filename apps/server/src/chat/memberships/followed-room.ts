@@ -1,8 +1,9 @@
-import { limits, quoteOf, type Message, type RoomLine } from '@parley/shared'
-import { subjectOf, type StoredEntry } from '../../access/entries.ts'
+import { isConversation, limits, quoteOf, type Message, type RoomLine } from '@parley/shared'
+import { subjectOf, type Entry, type StoredEntry } from '../../access/entries.ts'
 import type { StoredMembership, MembershipStore } from '../../access/membership-store.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError } from '../../log/message-log.ts'
+import { othersIn } from '../access/shown-room.ts'
 import type { Room } from '../room.ts'
 import type { Rooms, RoomUser } from '../rooms.ts'
 import { countOf, countWith, type UnreadCount } from './unread-count.ts'
@@ -11,6 +12,9 @@ export interface FollowedServices {
   rooms: Rooms
   members: MembershipStore
 }
+
+/** They change the line of a room. */
+const shownEntries: ReadonlySet<Entry['kind']> = new Set(['settings', 'leave', 'rename'])
 
 /** One room that one connection follows without being in it: everything it tells passes `may` at that moment. */
 export class FollowedRoom implements RoomUser {
@@ -162,8 +166,9 @@ export class FollowedRoom implements RoomUser {
   #decided({ entry }: StoredEntry) {
     const isOwn = subjectOf(entry)?.person === this.#visitor.author
     if (entry.kind === 'send_out' && isOwn) return this.#end('sent_out')
+    if (entry.kind === 'leave' && isOwn) return this.#end('left')
     const refusal = this.#refusal()
-    if (refusal === undefined) return entry.kind === 'settings' ? this.#changed(this) : undefined
+    if (refusal === undefined) return shownEntries.has(entry.kind) ? this.#changed(this) : undefined
     if (refusal.code !== 'door_closed') return this.#end(refusal.code)
     if (!this.#isAsking) void this.#askAtDoor()
   }
@@ -227,7 +232,8 @@ export class FollowedRoom implements RoomUser {
     return {
       room: this.name,
       ...(title !== '' && { title }),
-      ...(gate?.door.door !== 'open' && { locked: true as const }),
+      ...(isConversation(this.name) && gate && { people: othersIn(gate, this.#visitor) }),
+      ...((isConversation(this.name) || gate?.door.door !== 'open') && { locked: true as const }),
       ...{ head: this.cursor, read, unread, mentions },
       ...(atLeast && { atLeast }),
       ...(last !== undefined && { last: quoteOf(last), at: last.at }),

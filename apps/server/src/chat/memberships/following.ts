@@ -8,6 +8,9 @@ import type { FollowedRoom } from './followed-room.ts'
 /** Milliseconds between two times at which a connection is told of its followed rooms. */
 const everyMs = 1_000
 
+/** Rooms that are followed, with those that the client has not asked for. */
+const mostTaken = limits.roomsFollowed
+
 /** `resting`: it was told less than a second ago. `behind`: it has not read what was sent. */
 type FollowingState = 'idle' | 'telling' | 'resting' | 'behind' | 'closed'
 
@@ -17,6 +20,8 @@ export class Following {
   readonly #read: <T>(work: () => Promise<T>) => Promise<T>
   readonly #rooms = new Map<string, FollowedRoom>()
   readonly #changed = new Set<FollowedRoom>()
+  /** The client has ended following them. */
+  readonly #unfollowed = new Set<string>()
   #state: FollowingState = 'idle'
   #timer: NodeJS.Timeout | undefined
   #stopWaiting = () => {}
@@ -38,6 +43,16 @@ export class Following {
 
   get(room: string): FollowedRoom | undefined {
     return this.#rooms.get(room)
+  }
+
+  /** P17.3: whether a conversation that has begun is to be followed, which the client cannot know of. */
+  takes(name: string): boolean {
+    return !this.isClosed && !this.#rooms.has(name) && !this.#unfollowed.has(name) && this.count < mostTaken
+  }
+
+  unfollow(name: string): void {
+    if (this.#rooms.has(name)) this.#unfollowed.add(name)
+    this.remove(name)
   }
 
   add(room: FollowedRoom): void {

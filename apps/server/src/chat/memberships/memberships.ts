@@ -1,4 +1,11 @@
-import { limits, refuse, type MembershipRequest, type Refusal, type RoomLine } from '@parley/shared'
+import {
+  isConversation,
+  limits,
+  refuse,
+  type MembershipRequest,
+  type Refusal,
+  type RoomLine,
+} from '@parley/shared'
 import type { MembershipKey, MembershipStore } from '../../access/membership-store.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError } from '../../log/message-log.ts'
@@ -22,6 +29,8 @@ interface MembershipsOptions {
   rooms: Rooms
   limits: Limits
   pages: PageReads
+  /** P17.3: the actor leaves a private conversation. */
+  leave: (actor: Actor, room: string) => Promise<void>
 }
 
 /** The room of a connection, and the other rooms that it follows. */
@@ -46,7 +55,7 @@ export class Memberships {
   readonly #reads: ReadPositions
   readonly #lines: RoomLines
   /** By author. */
-  readonly #followings = new Map<string, Set<Following>>()
+  readonly #followings = new Map<string, Map<Following, Actor>>()
 
   constructor(options: MembershipsOptions) {
     this.#options = options
@@ -54,7 +63,7 @@ export class Memberships {
     this.#lines = new RoomLines(options, options.pages)
     this.#reads = new ReadPositions({
       store: (positions) => this.#members.setRead(positions),
-      stored: (keys) => this.#refresh(keys),
+      stored: (keys) => this.changed(keys),
     })
   }
 
@@ -69,10 +78,11 @@ export class Memberships {
   }
 
   /** For one connection, until it is closed by `end`. */
-  begin({ author }: Actor, peer: Peer): Following {
+  begin(actor: Actor, peer: Peer): Following {
+    const { author } = actor
     const following = new Following(peer, (work) => this.#options.pages.read(author, work))
-    const others = this.#followings.get(author) ?? new Set()
-    this.#followings.set(author, others.add(following))
+    const others = this.#followings.get(author) ?? new Map<Following, Actor>()
+    this.#followings.set(author, others.set(following, actor))
     return following
   }
 
@@ -97,9 +107,27 @@ export class Memberships {
     const look = async () => {
       const { keys, at } = await this.#members.changedSince(lookedAt)
       lookedAt = at
-      await this.#refresh(keys)
+      await this.changed(keys)
     }
     return repeated(look, lookEveryMs, failed)
+  }
+
+  /** Reads memberships again that have changed, where a connection follows their rooms, or is to follow a new conversation. */
+  async changed(keys: readonly MembershipKey[]): Promise<void> {
+    for (const { author, room } of keys) {
+      const connections = [...(this.#followings.get(author) ?? [])]
+      const followed = connections.filter(([one]) => one.get(room) !== undefined)
+      const fresh = isConversation(room) ? connections.filter(([one]) => one.takes(room)) : []
+      if (followed.length + fresh.length === 0) continue
+      const membership = await this.#members.membership({ author, room })
+      for (const [one] of followed) one.get(room)?.update(membership)
+      if (membership === undefined) continue
+      for (const [one, actor] of fresh) {
+        await one.inOrder(() => (one.takes(room) ? this.#begin(actor, one, room) : Promise.resolve()))
+        const begun = one.get(room)
+        if (begun !== undefined) one.changed(begun)
+      }
+    }
   }
 
   /** Stores what is gathered. */
@@ -115,7 +143,7 @@ export class Memberships {
       case 'follow':
         return this.#follow(place, request.rooms)
       case 'unfollow':
-        for (const name of request.rooms) place.following.remove(name)
+        for (const name of request.rooms) place.following.unfollow(name)
         return { type: 'done' }
       case 'read':
         return this.#readTo(place, request)
@@ -181,31 +209,24 @@ export class Memberships {
       ...(favourite !== undefined && { isFavourite: favourite }),
     }
     if (!(await this.#members.mark(key, marks))) return refuse('not_joined', { field: 'room' })
-    await this.#refresh([key])
+    await this.changed([key])
     return { type: 'lines', rooms: await this.#lines.of(actor, following, [name]) }
   }
 
   async #leave({ actor, following }: MemberConnection, name: string): Promise<MembershipResult> {
     const key = { author: actor.author, room: name }
+    if (isConversation(name)) await this.#options.leave(actor, name)
     await this.#members.leave(key)
     following.remove(name)
-    await this.#refresh([key])
+    await this.changed([key])
     return { type: 'lines', rooms: [{ room: name, ended: 'left' }] }
   }
 
   async #remember({ author }: Actor, room: Room) {
+    // P17.3: those in a conversation are members from its beginning on, until they leave it.
+    if (isConversation(room.name)) return
     const { floor } = room.order.gate.room.state
     const revs = { head: room.cursor, deletedTo: Math.max(0, floor - 1) }
     await this.#members.join({ author, room: room.name }, revs, limits.roomsOfPerson)
-  }
-
-  /** Reads memberships again that have changed, where a connection follows their rooms. */
-  async #refresh(keys: readonly MembershipKey[]) {
-    for (const { author, room } of keys) {
-      const followed = [...(this.#followings.get(author) ?? [])].filter((one) => one.get(room) !== undefined)
-      if (followed.length === 0) continue
-      const membership = await this.#members.membership({ author, room })
-      for (const one of followed) one.get(room)?.update(membership)
-    }
   }
 }

@@ -84,6 +84,7 @@ function auditEntry({ rev, at, by, entry }: StoredEntry): AuditEntry {
     ...('reason' in entry && entry.reason !== undefined && { reason: entry.reason }),
     ...('id' in entry && typeof entry.id === 'number' && { id: entry.id }),
     ...('count' in entry && { count: entry.count }),
+    ...('text' in entry && { text: entry.text }),
   }
 }
 

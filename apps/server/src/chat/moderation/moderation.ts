@@ -57,7 +57,8 @@ export class Moderation {
   /** P13.6: once more where the log has an entry that was not known here. */
   async #decide(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
     const { order } = room
-    const isEverywhere = 'everywhere' in frame && frame.everywhere === true
+    const isPrivateReport = frame.type === 'report' && order.gate.isPrivate
+    const isEverywhere = isPrivateReport || ('everywhere' in frame && frame.everywhere === true)
     for (let turn = 0; turn < mostDecisions; turn += 1) {
       const answer = await this.#handle(actor, room, frame)
       if (answer.type !== 'outdated') return answer
@@ -96,13 +97,23 @@ export class Moderation {
     { cid, id, reason }: Extract<ModerationFrame, { type: 'report' }>,
   ): Promise<Changed | Refused | Outdated> {
     const { access, freeSpace } = this.#services
-    const place = placeOf(actor, room)
+    const { isPrivate } = room.order.gate
+    const place = placeOf(actor, room, isPrivate)
     const refusal = place.refusal('report')
     if (refusal !== undefined) return refusal
     if (freeSpace?.isLow === true) return diskFull()
     const subject = await access.store.authorOf(room.name, id)
     if (subject === undefined) return refused('no_such_message')
-    const entry = { kind: 'report', subject, id, ...(reason !== undefined && { reason }) } as const
+    const text = isPrivate ? await textOf(room, id) : undefined
+    if (isPrivate && text === undefined) return refused('no_such_message')
+    const about = text === undefined ? { id } : { text }
+    const entry = { kind: 'report', subject, ...about, ...(reason !== undefined && { reason }) } as const
     return answerTo(await place.append(entryDraft(actor, cid, entry)))
   }
+}
+
+/** P17.6: what moderators are shown of a private conversation. */
+async function textOf(room: Room, id: number): Promise<string | undefined> {
+  const [message] = await room.after(id - 1, 1)
+  return message?.id === id && message.removed !== true ? message.message : undefined
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { operator, subjectOf, type Entry } from '../../access/entries.ts'
-import type { Removal, RoomState } from '../../access/room-state.ts'
+import { peopleIn, type Removal, type RoomState } from '../../access/room-state.ts'
 import type { Standing } from '../../access/standing.ts'
 import type { Draft } from '../../log/message-log.ts'
 import type { OperatorDatabase, Value } from '../operator-database.ts'
@@ -127,11 +127,18 @@ interface EntryRow {
 }
 
 function withoutPerson(entry: Entry, person: string, erased: string) {
+  const somebody = { ...nobody, person: erased }
+  if (entry.kind === 'open_conversation')
+    return { ...entry, people: entry.people.map((one) => (one.person === person ? somebody : one)) }
   if (subjectOf(entry)?.person !== person) return entry
-  return { ...entry, subject: { ...nobody, person: erased }, ...('reason' in entry && { reason: undefined }) }
+  return {
+    ...{ ...entry, subject: somebody },
+    ...('reason' in entry && { reason: undefined }),
+    ...('text' in entry && { text: '' }),
+  }
 }
 
-/** Rooms keep the newest orders to remove all messages of somebody, and who has deleted them. A room that has changed meanwhile is read again. */
+/** Rooms keep the newest orders to remove all messages of somebody, who has deleted them, and who is in a conversation. A room that has changed meanwhile is read again. */
 async function clearRemovals(database: OperatorDatabase, person: string, erased: string) {
   for (;;) {
     const found = await database.rows<{ room: string | number; state: string }>(
@@ -142,13 +149,14 @@ async function clearRemovals(database: OperatorDatabase, person: string, erased:
     if (named.length === 0) return
     const somebody = { ...nobody, person: erased }
     for (const { room, state } of named) {
-      const { deleted } = stateOf(state)
+      const { deleted, people } = stateOf(state)
       const removals = removalsIn(state)
         .filter(({ subject }) => subject.person !== person)
         .map((one) => (one.by.person === person ? { ...one, by: somebody } : one))
       const cleared = JSON.stringify({
         ...stateOf(state),
         removals,
+        ...(people && { people: people.filter((one) => one.person !== person) }),
         ...(deleted?.by.person === person && { deleted: { ...deleted, by: somebody } }),
       })
       const values: Value[] = [room, state, cleared]
@@ -167,7 +175,9 @@ function removalsIn(state: string): Removal[] {
 
 function isNamedInState(state: string, person: string) {
   return (
-    stateOf(state).deleted?.by.person === person || removalsIn(state).some((one) => isNamedIn(one, person))
+    stateOf(state).deleted?.by.person === person ||
+    peopleIn(stateOf(state)).some((one) => one.person === person) ||
+    removalsIn(state).some((one) => isNamedIn(one, person))
   )
 }
 
@@ -210,6 +220,6 @@ const selectAvatars = `
   SELECT avatar FROM people WHERE author = $1 UNION SELECT avatar FROM posts WHERE author = $1`
 
 // The digests of their changes are of texts.
-const statements = ['people', 'claims', 'names', 'credentials', 'one_time', 'changes', 'members'].map(
-  (table) => `DELETE FROM ${table} WHERE author = $1`,
-)
+const statements = ['people', 'claims', 'names', 'credentials', 'one_time', 'changes', 'members', 'blocks']
+  .map((table) => `DELETE FROM ${table} WHERE author = $1`)
+  .concat('DELETE FROM blocks WHERE person = $1')

@@ -43,17 +43,23 @@ function parsed(row: object) {
 
 const json = new Set(['entry', 'standing', 'reactions', 'file', 'files', 'card'])
 
+/** P17.2: what somebody has in private conversations is counted alone. They export each of them on the page. */
+const isOrdinary = "substr(room, 1, 1) <> '_'"
+
 const selects = {
   person: 'SELECT username, avatar, used_at FROM people WHERE author = $1',
   names: 'SELECT name, used_at FROM claims WHERE author = $1 ORDER BY name',
   devices:
     'SELECT kind, name, created_at, seen_at, revoked_at FROM credentials WHERE author = $1 ORDER BY created_at',
-  reactions: 'SELECT room, id, emoji, username FROM reacted WHERE author = $1 ORDER BY room, id, emoji',
-  files: 'SELECT room, message, at, file FROM files WHERE author = $1 AND NOT released ORDER BY at, id',
-  standings: 'SELECT room, standing FROM stood WHERE person = $1 ORDER BY room',
-  rooms: 'SELECT room, joined, read, notify, favourite FROM members WHERE author = $1 ORDER BY room',
-  entries: `SELECT room, rev, at, entry FROM entered WHERE person = $1 OR entry LIKE '%"person":"' || $1 || '"%'
-    ORDER BY room, rev`,
+  reactions: `SELECT room, id, emoji, username FROM reacted WHERE author = $1 AND ${isOrdinary} ORDER BY room, id, emoji`,
+  files: `SELECT room, message, at, file FROM files WHERE author = $1 AND NOT released AND ${isOrdinary} ORDER BY at, id`,
+  standings: `SELECT room, standing FROM stood WHERE person = $1 AND ${isOrdinary} ORDER BY room`,
+  rooms: `SELECT room, joined, read, notify, favourite FROM members WHERE author = $1 AND ${isOrdinary} ORDER BY room`,
+  blocks: 'SELECT username, at FROM blocks WHERE author = $1 ORDER BY at, username',
+  conversations: `SELECT (SELECT count(*) FROM members WHERE author = $1 AND NOT ${isOrdinary}) AS conversations,
+    (SELECT count(*) FROM posts WHERE author = $1 AND NOT ${isOrdinary}) AS messages`,
+  entries: `SELECT room, rev, at, entry FROM entered WHERE (person = $1 OR entry LIKE '%"person":"' || $1 || '"%')
+    AND ${isOrdinary} ORDER BY room, rev`,
 }
 
 /** What Parley itself needs of a message: it says nothing of the person. */
@@ -61,4 +67,4 @@ const own: ReadonlySet<MessageColumn> = new Set(['rev', 'author', 'cid', 'guest'
 
 const selectMessages = `
   SELECT room, ${messageColumns.filter((column) => !own.has(column)).join(', ')} FROM posts
-  WHERE author = $1 AND (room, id) > ($2, $3) ORDER BY room, id LIMIT $4`
+  WHERE author = $1 AND ${isOrdinary} AND (room, id) > ($2, $3) ORDER BY room, id LIMIT $4`

@@ -57,7 +57,7 @@ export async function readAfter(
 
 export async function countRooms(client: pg.ClientBase, most: number): Promise<number> {
   const { rows } = await client.query<{ rooms: number }>(
-    `SELECT count(*) AS rooms FROM (SELECT FROM rooms AS r WHERE head > 0
+    `SELECT count(*) AS rooms FROM (SELECT FROM rooms AS r WHERE head > 0 AND left(room, 1) <> '_'
        AND (last_entry = 0 OR EXISTS (SELECT FROM all_messages AS m WHERE m.room = r.room)) LIMIT $1) AS r`,
     [most],
   )

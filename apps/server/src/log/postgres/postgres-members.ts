@@ -1,3 +1,4 @@
+import type { Subject } from '@parley/shared'
 import type {
   StoredMembership,
   MembershipKey,
@@ -70,13 +71,53 @@ export class PostgresMembers implements MembershipStore {
     if (row === undefined) throw new Error('The database returned no row.')
     return row
   }
+
+  async findConversation(people: string): Promise<string | undefined> {
+    const sql = 'SELECT room FROM conversations WHERE people = $1'
+    return (await this.#sql.read<{ room: string }>(sql, [people]))[0]?.room
+  }
+
+  async keepConversation(people: string, fresh: string, ended?: string): Promise<string> {
+    const [row] = await this.#sql.store<{ room: string }>(keepConversation, [people, fresh, ended ?? null])
+    if (row === undefined) throw new Error('The database returned no row.')
+    return row.room
+  }
+
+  async setBlock(
+    author: string,
+    { person, username, avatar }: Subject,
+    isBlocked: boolean,
+    most: number,
+  ): Promise<boolean> {
+    if (isBlocked) await this.#sql.store(block, [author, person, username, avatar, most])
+    else await this.#sql.store('DELETE FROM blocks WHERE author = $1 AND person = $2', [author, person])
+    return !isBlocked || (await this.blockersOf(person, [author])).length > 0
+  }
+
+  blocksOf(author: string): Promise<Subject[]> {
+    const sql = 'SELECT person, username, avatar FROM blocks WHERE author = $1 ORDER BY at, person'
+    return this.#sql.read<Subject>(sql, [author])
+  }
+
+  async blockersOf(person: string, authors: readonly string[]): Promise<string[]> {
+    const sql = 'SELECT author FROM blocks WHERE person = $1 AND author = ANY ($2)'
+    return (await this.#sql.read<{ author: string }>(sql, [person, authors])).map(({ author }) => author)
+  }
 }
 
 const insertMember = `
   INSERT INTO members (author, room, joined, read, notify, favourite, changed)
   SELECT $1, $2, ${now}, $3::bigint, 'mentions', false, ${now}
-  WHERE (SELECT count(*) FROM members WHERE author = $1) < $4::bigint
+  WHERE (SELECT count(*) FROM members WHERE author = $1 AND left(room, 1) <> '_') < $4::bigint
   ON CONFLICT (author, room) DO NOTHING`
+
+const keepConversation = `
+  INSERT INTO conversations AS c (people, room) VALUES ($1, $2)
+  ON CONFLICT (people) DO UPDATE SET room = CASE WHEN c.room = $3 THEN excluded.room ELSE c.room END RETURNING room`
+
+const block = `
+  INSERT INTO blocks (author, person, username, avatar, at) SELECT $1, $2, $3, $4, ${now}
+  WHERE (SELECT count(*) FROM blocks WHERE author = $1) < $5::bigint ON CONFLICT (author, person) DO NOTHING`
 
 const selectOf = `
   SELECT room, read, notify, favourite FROM members WHERE author = $1 AND room > $2 ORDER BY room LIMIT $3`

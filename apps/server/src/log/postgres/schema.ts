@@ -1,4 +1,4 @@
-import { accessTables, memberTables } from './access/access-schema.ts'
+import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
 
 /**
@@ -199,6 +199,7 @@ export const migrations = [
   fileTables,
   cardColumns,
   memberTables,
+  conversationTables,
 ]
 
 export const schemaVersion = migrations.length
@@ -234,4 +235,6 @@ export const tables = [
   'author_versions',
   'files',
   'members',
+  'conversations',
+  'blocks',
 ]

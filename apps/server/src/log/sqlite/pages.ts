@@ -114,7 +114,9 @@ function roomStatements(db: DatabaseSync) {
     // A room with entries may have no message.
     countRooms: db.prepare(
       `SELECT count(*) AS rooms FROM (
-         SELECT 1 FROM rooms AS r WHERE head > 0 AND (last_entry = 0 OR ${messageTables(db)
+         SELECT 1 FROM rooms AS r WHERE head > 0 AND name NOT GLOB '_*' AND (last_entry = 0 OR ${messageTables(
+           db,
+         )
            .map((table) => `EXISTS (SELECT 1 FROM ${table} AS m WHERE m.room = r.room)`)
            .join(' OR ')}) LIMIT ?)`,
     ),

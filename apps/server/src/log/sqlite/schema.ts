@@ -1,5 +1,5 @@
 import type { Schema } from '../migration.ts'
-import { accessTables, memberTables } from './access/access-schema.ts'
+import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
 
 /** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
 export const applicationId = 0x5061726c
@@ -202,6 +202,7 @@ export const migrations = [
   ALTER TABLE messages ADD COLUMN card TEXT;
   `,
   memberTables,
+  conversationTables,
 ]
 
 export const schemaVersion = migrations.length

@@ -12,6 +12,7 @@ import { DeletedMessages } from './access/deleted-messages.ts'
 import { isDamaged, isLocked } from './errors.ts'
 import { logFileIn } from './files/log-files.ts'
 import { keepWalNewer } from './files/stray-wal.ts'
+import { ConversationTables } from './members/conversation-tables.ts'
 import { MemberTables } from './members/member-tables.ts'
 import { SqliteNames } from './names.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
@@ -48,6 +49,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
   const deleted = new DeletedMessages(db)
   const uploads = new UploadTables(db)
   const members = new MemberTables(db)
+  const conversations = new ConversationTables(db)
   const writer = new SqliteWriter(db, names)
   return {
     /** Why the database cannot be used, for the operator; undefined: it is open. */
@@ -138,6 +140,14 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     unread: (key: MembershipKey, after: number, upTo: number, most: number) =>
       readable(() => members.unread(key, after, upTo, most)),
     membersChangedSince: (at: number | undefined) => readable(() => members.changedSince(at, Date.now())),
+    findConversation: (people: string) => readable(() => conversations.findConversation(people)),
+    keepConversation: (people: string, fresh: string, ended: string | undefined) =>
+      stored(conversations.keepConversation(people, fresh, ended)),
+    setBlock: (author: string, whom: Subject, isBlocked: boolean, most: number) =>
+      stored(conversations.setBlock(author, whom, isBlocked, most, Date.now())),
+    blocksOf: (author: string) => readable(() => conversations.blocksOf(author)),
+    blockersOf: (person: string, authors: readonly string[]) =>
+      readable(() => conversations.blockersOf(person, authors)),
     foundSound,
     foundDamage: stop,
     close,

@@ -135,6 +135,46 @@ export function membershipContract(engine: string, makeStorage: () => Promise<Me
       expect(await unread(0)).toEqual({ count: 1, addressed: [], isMore: false })
     })
 
+    test('P17.4: conversations are none of the rooms that somebody may be a member of', async () => {
+      const [one, two] = ['1', '2'].map((digit) => `_${digit.repeat(32)}`)
+      expect([await join(one ?? '', 0, 0, 1), await join(two ?? '', 0, 0, 1)]).toEqual([true, true])
+      expect([await join('team', 0, 0, 1), await join('garden', 0, 0, 1)]).toEqual([true, false])
+      await opened.log.append(one ?? '', [post('hello')])
+      await opened.log.append('team', [post('hello')])
+      expect(await opened.log.countRooms(9)).toBe(1)
+    })
+
+    test('P17.3: the same people have one conversation, until it has ended', async () => {
+      const { members } = opened
+      expect(await members.findConversation('ada bob')).toBeUndefined()
+      const begun = ['_1', '_2', '_3'].map((fresh) => members.keepConversation('ada bob', fresh))
+      const [name = '', ...others] = await Promise.all(begun)
+      expect(others).toEqual([name, name])
+      expect(await members.keepConversation('ada eve', '_4')).toBe('_4')
+      expect(await members.keepConversation('ada bob', '_5', '_9')).toBe(name)
+      expect(await members.keepConversation('ada bob', '_5', name)).toBe('_5')
+      await opened.log.close()
+      opened = await storage.open()
+      expect(await opened.members.findConversation('ada bob')).toBe('_5')
+      expect(await opened.members.findConversation('ada eve')).toBe('_4')
+    })
+
+    test('P17.5: keeps who blocks whom, by the names of then, and no more of them than that', async () => {
+      const { members } = opened
+      expect(await members.setBlock('ada', bob, true, 2)).toBe(true)
+      expect(await members.setBlock('ada', { ...bob, username: 'Robert' }, true, 2)).toBe(true)
+      expect(await members.setBlock('ada', ada, true, 2)).toBe(true)
+      expect(await members.setBlock('ada', { ...bob, person: 'eve' }, true, 2)).toBe(false)
+      expect(await members.blocksOf('ada')).toEqual(expect.arrayContaining([bob, ada]))
+      expect(await members.blocksOf('bob')).toEqual([])
+      expect(await members.blockersOf('bob', ['bob', 'ada', 'eve'])).toEqual(['ada'])
+      expect(await members.blockersOf('ada', ['bob'])).toEqual([])
+      await members.setBlock('ada', bob, false, 2)
+      await members.setBlock('ada', bob, false, 2)
+      expect(await members.blocksOf('ada')).toEqual([ada])
+      expect(await members.blockersOf('bob', ['ada'])).toEqual([])
+    })
+
     test('P16.5: other nodes are told which memberships have changed', async () => {
       const { members } = opened
       const first = await members.changedSince(undefined)

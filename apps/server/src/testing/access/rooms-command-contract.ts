@@ -12,6 +12,9 @@ type Log = MessageLog & { access: AccessStore; files: FileRecords }
 /** Words that must be nowhere after the room is deleted. */
 export const traces = ['xylophone', 'marzipan', 'walrus']
 
+/** A private conversation. */
+const conversation = `_${'d'.repeat(32)}`
+
 const lines = (...args: string[]) => linesOf(run, args)
 
 /** A room with messages, a file, a role and a topic, and another one. */
@@ -24,6 +27,7 @@ export async function fillRooms(log: Log) {
     entry({ kind: 'role', subject: ada, role: 'owner' }),
   ])
   await log.append('lobby', [post('stays')])
+  await log.append(conversation, [post('private')])
 }
 
 export async function expectRoomsListed() {
@@ -45,11 +49,15 @@ export async function expectRoomDeleted() {
   ])
   for (const room of ['team', 'cellar'])
     await expect(run(['delete', room])).rejects.toThrow(`There is no room "${room}".`)
+  // P17.2: the same as of one that was never made.
+  for (const room of [conversation, `_${'0'.repeat(32)}`])
+    await expect(run(['delete', room])).rejects.toThrow(`There is no room "${room}".`)
   expect(await lines('list')).toEqual([expect.stringMatching(/lobby$/)])
 }
 
 export async function expectRoomFree(log: Log) {
   expect(await log.files.find(idOf(1))).toBeUndefined()
+  expect(await log.before(conversation, 9, 9)).toMatchObject([{ message: 'private' }])
   expect(await log.access.hasPosted('team', 'bob', 0)).toBe(false)
   expect(await log.access.notable('team')).toEqual([])
   expect((await log.before('lobby', 100, 10)).map(({ message }) => message)).toEqual(['stays'])

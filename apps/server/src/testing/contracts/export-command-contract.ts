@@ -25,6 +25,11 @@ export async function expectExportCommand(log: MessageLog) {
   expect(html.match(/<article/g)).toHaveLength(1_001)
   expect(await outputOf(() => run(['team', '--text']))).toMatch(/ada: text 1100\n$/)
   await expect(run(['cellar', '--html'])).rejects.toThrow('There is no room "cellar".')
+  // P17.2: the same for a private conversation, and for one that was never made.
+  const [conversation, none] = [`_${'e'.repeat(32)}`, `_${'0'.repeat(32)}`]
+  await log.append(conversation, [post('private')])
+  for (const room of [conversation, none])
+    await expect(run([room, '--html'])).rejects.toThrow(`There is no room "${room}".`)
   await expect(run(['team'])).rejects.toThrow('In which form?')
   await expect(run(['team', '--html', '--json'])).rejects.toThrow('In which form?')
   await expect(run(['--html'])).rejects.toThrow('Which room?')

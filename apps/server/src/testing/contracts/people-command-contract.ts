@@ -18,13 +18,25 @@ type Log = MessageLog & {
   members: MembershipStore
 }
 
+/** Of Ada and Mallory. */
+const conversation = `_${'c'.repeat(32)}`
+
 /** Words that must be nowhere after Mallory is erased. */
 export const mallory = {
   person: 'm4ll0ry-author-id-2222',
   username: 'Mallory Zebrafish',
   avatar: 'b'.repeat(64),
 }
-export const traces = ['Zebrafish', 'xylophone', 'marzipan', 'quokka', 'rhubarb', 'walrus', mallory.person]
+export const traces = [
+  'Zebrafish',
+  'xylophone',
+  'marzipan',
+  'quokka',
+  'rhubarb',
+  'walrus',
+  'narwhal',
+  mallory.person,
+]
 
 /** Mallory posts, edits, removes, reacts, is quoted, renames herself, is moderated, and moderates. */
 export async function leaveTraces(log: Log) {
@@ -61,6 +73,13 @@ export async function leaveTraces(log: Log) {
   await log.append('cellar', [
     { ...by(mallory), type: 'entry', cid: 'cid-delete', entry: { kind: 'delete_room' } },
   ])
+  await log.append(conversation, [
+    entry({ kind: 'open_conversation', people: [ada, mallory] }),
+    { ...posting, cid: 'cid-private', message: 'a private narwhal' },
+    { ...post('really?'), replyTo: 2 },
+  ])
+  await log.members.setBlock(ada.person, mallory, true, 9)
+  await log.members.setBlock(mallory.person, ada, true, 9)
   await log.people.keepPerson(mallory.person, mallory)
   await log.people.keepCredential({
     id: 'phone',
@@ -69,7 +88,8 @@ export async function leaveTraces(log: Log) {
     name: 'Zebrafish phone',
   })
   await log.claimName(claimOf(mallory.username, mallory.person))
-  await log.members.join({ author: mallory.person, room: 'marzipan' }, { head: 3, deletedTo: 0 }, 9)
+  for (const room of ['marzipan', conversation])
+    await log.members.join({ author: mallory.person, room }, { head: 3, deletedTo: 0 }, 9)
 }
 
 /** What a browser holds of the lobby: it follows the log by P5 and P3.12 alone. */
@@ -106,7 +126,7 @@ const lines = (...args: string[]) => linesOf(run, args)
 export async function expectPeopleListed() {
   const listed = await lines('list', '--find', 'zebra')
   expect(listed).toEqual([
-    expect.stringMatching(/^m4ll0ry-author-id-2222 {2}20..-..-.. {8}4 {2}Mallory Zebrafish$/),
+    expect.stringMatching(/^m4ll0ry-author-id-2222 {2}20..-..-.. {8}5 {2}Mallory Zebrafish$/),
   ])
   expect(await lines('list', '--json')).toHaveLength(2)
   expect(await lines('list', '--find', 'nobody')).toEqual(['There are no such people.'])
@@ -116,7 +136,12 @@ export async function expectPeopleListed() {
 }
 
 export async function expectExported() {
-  expect(JSON.parse(await outputOf(() => run(['export', 'mallory zebrafish'])))).toMatchObject({
+  const exported = await outputOf(() => run(['export', 'mallory zebrafish']))
+  // P17.2
+  for (const word of ['narwhal', conversation]) expect(exported).not.toContain(word)
+  expect(JSON.parse(exported)).toMatchObject({
+    blocks: [{ username: ada.username }],
+    conversations: [{ conversations: 1, messages: 1 }],
     id: mallory.person,
     person: [{ username: mallory.username }],
     names: [{ name: mallory.username }],
@@ -147,7 +172,7 @@ export async function expectExported() {
 
 export async function expectErased() {
   expect(await lines('erase', mallory.person)).toEqual([
-    `Erased ${mallory.person}: 3 messages emptied, 1 reactions taken back, 1 devices and 1 names deleted, 6 lines of the audit list without the name.`,
+    `Erased ${mallory.person}: 4 messages emptied, 1 reactions taken back, 1 devices and 1 names deleted, 7 lines of the audit list without the name.`,
     'Earlier backups still have it.',
   ])
   await expect(run(['erase', mallory.person])).rejects.toThrow('There is nobody')
@@ -158,6 +183,8 @@ export async function expectOthersKept(log: Log) {
   const { messages } = await log.since('lobby', 0, 50)
   expect(await log.files.list('', 9)).toEqual([])
   expect(await log.members.membershipsOf(mallory.person, '', 9)).toEqual([])
+  expect(await log.members.blocksOf(ada.person)).toEqual([])
+  expect((await log.access.roomState(conversation)).people).toEqual([ada])
   expect(messages.find(({ id }) => id === 3)).toMatchObject({
     message: '3',
     replyTo: { id: 1, username: 'erased', message: '', removed: true },

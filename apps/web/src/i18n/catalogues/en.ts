@@ -163,6 +163,8 @@ export const en = {
     turned_away: 'You were not let in.',
     banned: 'You are banned from this room.',
     room_deleted: 'This room was deleted.',
+    no_such_room: 'There is no such room, or it is not for you.',
+    no_such_recipient: 'That person cannot be written to.',
     muted: 'You cannot write here for now.',
     slow_mode: 'Slow mode is on. Wait before your next message.',
     moderators_only: 'Only moderators can write here.',

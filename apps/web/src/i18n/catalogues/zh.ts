@@ -154,6 +154,8 @@ export const zh: Words = {
     turned_away: '您的进入请求被拒绝了。',
     banned: '您被禁止进入这个聊天室。',
     room_deleted: '这个聊天室已被删除。',
+    no_such_room: '没有这个聊天室，或者您不能进入。',
+    no_such_recipient: '无法给这个人发消息。',
     muted: '您暂时不能在这里发言。',
     slow_mode: '慢速模式已开启，请稍等再发下一条消息。',
     moderators_only: '这里只有管理员可以发言。',

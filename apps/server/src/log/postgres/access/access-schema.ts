@@ -80,3 +80,20 @@ export const memberTables = `
 
   CREATE INDEX members_changed ON members (changed);
 `
+
+/** A step of the schema: private conversations by a key of their people, and who blocks whom (P17). */
+export const conversationTables = `
+  CREATE TABLE conversations (
+    people TEXT COLLATE "C" PRIMARY KEY,
+    room TEXT COLLATE "C" NOT NULL
+  );
+
+  CREATE TABLE blocks (
+    author TEXT COLLATE "C" NOT NULL,
+    person TEXT COLLATE "C" NOT NULL,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (author, person)
+  );
+`

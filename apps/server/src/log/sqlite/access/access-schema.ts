@@ -77,3 +77,20 @@ export const memberTables = `
 
   CREATE INDEX members_changed ON members (changed);
 `
+
+/** A step of the schema: private conversations by a key of their people, and who blocks whom (P17). */
+export const conversationTables = `
+  CREATE TABLE conversations (
+    people TEXT PRIMARY KEY,
+    room TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE blocks (
+    author TEXT NOT NULL,
+    person TEXT NOT NULL,
+    username TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (author, person)
+  ) STRICT, WITHOUT ROWID;
+`

@@ -1,3 +1,4 @@
+import { isConversation } from '@parley/shared'
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
@@ -81,7 +82,7 @@ function doubledMessages(db: DatabaseSync) {
       JOIN rooms AS r ON r.room = m.room LIMIT ${mostProblems}`,
     )
     .all()
-    .map(({ name, id }) => `message ${String(id)} of room ${JSON.stringify(name)} is stored twice`)
+    .map(({ name, id }) => `message ${String(id)} of room ${shownName(name)} is stored twice`)
 }
 
 function missingReferences(db: DatabaseSync) {
@@ -105,7 +106,7 @@ function wrongCounters(db: DatabaseSync) {
     .all()
     .map(
       ({ name, head, newest }) =>
-        `room ${JSON.stringify(name)} counts ${String(head)} changes, its newest message is ${String(newest)}`,
+        `room ${shownName(name)} counts ${String(head)} changes, its newest message is ${String(newest)}`,
     )
 }
 
@@ -133,7 +134,7 @@ function wrongFiles(db: DatabaseSync) {
     .all()
     .map(
       ({ room, message, file, what }) =>
-        `message ${String(message)} of room ${JSON.stringify(room)} ${String(what)} file ${String(file)}`,
+        `message ${String(message)} of room ${shownName(room)} ${String(what)} file ${String(file)}`,
     )
 }
 
@@ -148,4 +149,9 @@ function hasColumn(db: DatabaseSync, table: string, name: string) {
 export function pragma(db: DatabaseSync, name: string) {
   const row = db.prepare(`PRAGMA ${name}`).get()
   return row && Object.values(row)[0]
+}
+
+/** P17.2: a private conversation is named to nobody. */
+function shownName(room: unknown): string {
+  return isConversation(String(room)) ? '_…' : JSON.stringify(room)
 }

@@ -86,7 +86,7 @@ export class MemberTables {
 
 function statements(db: DatabaseSync) {
   return {
-    count: db.prepare('SELECT count(*) AS rooms FROM members WHERE author = ?'),
+    count: db.prepare("SELECT count(*) AS rooms FROM members WHERE author = ? AND room NOT GLOB '_*'"),
     join: db.prepare(
       `INSERT INTO members (author, room, joined, read, notify, favourite, changed)
        VALUES (:author, :room, :now, :head, 'mentions', 0, :now) ON CONFLICT DO NOTHING`,

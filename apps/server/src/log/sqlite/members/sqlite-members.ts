@@ -1,3 +1,4 @@
+import type { Subject } from '@parley/shared'
 import type {
   StoredMembership,
   MembershipKey,
@@ -47,5 +48,25 @@ export class SqliteMembers implements MembershipStore {
 
   changedSince(at: number | undefined): Promise<{ keys: MembershipKey[]; at: number }> {
     return this.#calls.read('membersChangedSince', at)
+  }
+
+  findConversation(people: string): Promise<string | undefined> {
+    return this.#calls.read('findConversation', people)
+  }
+
+  keepConversation(people: string, fresh: string, ended?: string): Promise<string> {
+    return this.#calls.store('keepConversation', people, fresh, ended)
+  }
+
+  setBlock(author: string, whom: Subject, isBlocked: boolean, most: number): Promise<boolean> {
+    return this.#calls.store('setBlock', author, whom, isBlocked, most)
+  }
+
+  blocksOf(author: string): Promise<Subject[]> {
+    return this.#calls.read('blocksOf', author)
+  }
+
+  blockersOf(person: string, authors: readonly string[]): Promise<string[]> {
+    return this.#calls.read('blockersOf', person, authors)
   }
 }
