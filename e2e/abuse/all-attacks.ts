@@ -10,6 +10,7 @@ import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import { subscriptionFlood } from './attacks/push.ts'
 import { readFlood, roomLists } from './attacks/rooms.ts'
 import {
   deviceLists,
@@ -54,4 +55,5 @@ export const attacks: readonly Attack[] = [
   exportFlood,
   roomLists,
   readFlood,
+  subscriptionFlood,
 ]

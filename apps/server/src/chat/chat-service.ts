@@ -22,6 +22,7 @@ import { PageReads } from './limits/page-reads.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import { RoomVisits } from './access/room-visits.ts'
+import { PushNotifications } from './push/push-notifications.ts'
 import { Memberships } from './memberships/memberships.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
@@ -44,6 +45,7 @@ export class ChatService {
   readonly exports: Exports
   readonly visits: RoomVisits
   readonly memberships: Memberships
+  readonly push: PushNotifications | undefined
   readonly #log: MessageLog
   readonly #search: RoomSearch
   readonly #rooms: Rooms
@@ -87,7 +89,11 @@ export class ChatService {
     )
     this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages: this.#pages, log })
     const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
-    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages: this.#pages })
+    const { push, access: store, people } = options
+    this.push =
+      push && new PushNotifications(push, { rooms: this.#rooms, log, access: store, people, limits })
+    const readTo = (read: string) => this.push?.queue.moved(read)
+    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages: this.#pages, readTo })
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#search = new RoomSearch({ search, access, log, present, avatars: this.avatars })
@@ -102,6 +108,7 @@ export class ChatService {
   /** Follows the log; to be called once, before anybody joins. */
   async start(): Promise<void> {
     await this.#rooms.watch()
+    await this.push?.queue.start()
   }
 
   /** Resolves when a join from this address may begin: a crowd delays those who are here no longer than for a few of its joins. */

@@ -37,6 +37,8 @@ export type Limited =
   | 'card'
   | 'rooms'
   | 'read'
+  | 'push'
+  | 'test push'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -53,6 +55,11 @@ const cardsPerAddress = { count: 30, perMs: minuteMs, burst: 15 }
 const roomsPerPerson = { count: 60, perMs: minuteMs, burst: 30 }
 const roomsPerAddress = { count: 3_000, perMs: minuteMs, burst: 1_500 }
 const readsPerPerson = { count: 240, perMs: minuteMs, burst: 120 }
+/** Devices that are told of, and pushes that a device is tested with: each may ask a push service outside. */
+const pushesPerPerson = { count: 20, perMs: minuteMs, burst: 10 }
+const pushesPerAddress = { count: 200, perMs: minuteMs, burst: 100 }
+const testsPerPerson = { count: 3, perMs: minuteMs, burst: 3 }
+const testsPerAddress = { count: 30, perMs: minuteMs, burst: 30 }
 const reportsPerPerson = { count: 10, perMs: 60 * minuteMs, burst: 10 }
 
 /** Limits what each author and each address may do, whatever connections they use. On this node alone. */
@@ -71,6 +78,8 @@ export class Limits {
     card: [],
     rooms: [],
     read: [],
+    push: [],
+    'test push': [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -93,6 +102,8 @@ export class Limits {
       card: [...byAuthor(cardsPerPerson), ...byAddress(cardsPerAddress)],
       rooms: [...byAuthor(roomsPerPerson), ...byAddress(roomsPerAddress)],
       read: byAuthor(readsPerPerson),
+      push: [...byAuthor(pushesPerPerson), ...byAddress(pushesPerAddress)],
+      'test push': [...byAuthor(testsPerPerson), ...byAddress(testsPerAddress)],
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }

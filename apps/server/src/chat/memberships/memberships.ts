@@ -22,6 +22,8 @@ interface MembershipsOptions {
   rooms: Rooms
   limits: Limits
   pages: PageReads
+  /** Somebody has read a room further. */
+  readTo?: (room: string) => void
 }
 
 /** The room of a connection, and the other rooms that it follows. */
@@ -54,7 +56,10 @@ export class Memberships {
     this.#lines = new RoomLines(options, options.pages)
     this.#reads = new ReadPositions({
       store: (positions) => this.#members.setRead(positions),
-      stored: (keys) => this.#refresh(keys),
+      stored: (keys) => {
+        for (const { room } of keys) options.readTo?.(room)
+        return this.#refresh(keys)
+      },
     })
   }
 

@@ -41,7 +41,7 @@ function parsed(row: object) {
   return Object.fromEntries(entries) as object
 }
 
-const json = new Set(['entry', 'standing', 'reactions', 'file', 'files', 'card'])
+const json = new Set(['entry', 'standing', 'reactions', 'file', 'files', 'card', 'wishes'])
 
 const selects = {
   person: 'SELECT username, avatar, used_at FROM people WHERE author = $1',
@@ -52,6 +52,7 @@ const selects = {
   files: 'SELECT room, message, at, file FROM files WHERE author = $1 AND NOT released ORDER BY at, id',
   standings: 'SELECT room, standing FROM stood WHERE person = $1 ORDER BY room',
   rooms: 'SELECT room, joined, read, notify, favourite FROM members WHERE author = $1 ORDER BY room',
+  pushes: 'SELECT endpoint, wishes FROM push_devices WHERE author = $1 ORDER BY created',
   entries: `SELECT room, rev, at, entry FROM entered WHERE person = $1 OR entry LIKE '%"person":"' || $1 || '"%'
     ORDER BY room, rev`,
 }

@@ -1,5 +1,6 @@
 import { accessTables, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
+import { pushTables } from './push/push-schema.ts'
 
 /**
  * Migrations from each version of the schema to the next, starting with an empty database. A released one is never changed.
@@ -199,6 +200,7 @@ export const migrations = [
   fileTables,
   cardColumns,
   memberTables,
+  pushTables,
 ]
 
 export const schemaVersion = migrations.length
@@ -234,4 +236,7 @@ export const tables = [
   'author_versions',
   'files',
   'members',
+  'push_keys',
+  'push_devices',
+  'push_rooms',
 ]
