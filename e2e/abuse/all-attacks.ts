@@ -11,6 +11,7 @@ import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import { subscriptionFlood } from './attacks/push.ts'
 import { readFlood, roomLists } from './attacks/rooms.ts'
 import {
   deviceLists,
@@ -57,4 +58,5 @@ export const attacks: readonly Attack[] = [
   roomLists,
   readFlood,
   conversationFlood,
+  subscriptionFlood,
 ]

@@ -12,6 +12,7 @@ import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import { subscriptionFlood } from './attacks/push.ts'
 import {
   deviceLists,
   exportFlood,
@@ -91,6 +92,10 @@ export const attackedRoutes: Record<string, Attacked> = {
   'post /passkeys/options': [passkeyChallenges],
   'post /passkeys': { none: likeDevices },
   'post /session': [linkGuessing],
+  'get /push': { none: likeDevices },
+  'put /push': [subscriptionFlood],
+  'delete /push': { none: 'limited as PUT is, by person and by address' },
+  'post /push/test': { none: 'limited by person and by address, more tightly than PUT' },
   'get /session': { none: likeDevices },
   'delete /session': { none: likeDevices },
   'post /files': [uploadFlood],

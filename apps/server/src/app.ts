@@ -8,6 +8,7 @@ import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Fetcher } from './cards/fetcher.ts'
+import { PushSender } from './push/push-sender.ts'
 import { LinkCards } from './cards/link-cards.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
@@ -46,6 +47,8 @@ export interface Dependencies {
   logger: Logger
   /** For tests: reads the links of messages. */
   fetcher?: Pick<Fetcher, 'get'> | undefined
+  /** For tests: asks push services. */
+  pushSender?: Pick<PushSender, 'send' | 'isEndpoint'> | undefined
 }
 
 /** Puts one node together: engine, chat, HTTP and sockets. Used by the server, the tests and the model alike. */
@@ -73,7 +76,7 @@ class App {
   #listening: { server: Server; sockets: Sockets } | undefined
   #endStatus: () => void = () => undefined
 
-  constructor(config: Config, { engine, logger, fetcher }: Dependencies) {
+  constructor(config: Config, { engine, logger, fetcher, pushSender }: Dependencies) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
@@ -86,6 +89,7 @@ class App {
       ...config,
       limited: this.limited,
       cards: this.#cards,
+      push: this.#pushOptions(pushSender),
       joinRefused: (join) => this.#joinRefused(join),
     })
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
@@ -181,6 +185,7 @@ class App {
     this.#cards?.close()
     await this.files?.close()
     await this.chat.memberships.close()
+    await this.chat.push?.queue.close()
     await this.#engine.stopBackgroundWork?.()
     await search.close()
     await log.close()
@@ -198,6 +203,13 @@ class App {
     return new LinkCards({ thumbnails: this.files?.thumbnails, queue, ownHosts, fetcher })
   }
 
+  #pushOptions(sender: Dependencies['pushSender'] = new PushSender()) {
+    const { push: store, isShared } = this.#engine
+    if (store === undefined || !this.#config.push) return undefined
+    const identityOf = (credential: string) => this.people.identityOf(credential)
+    return { store, sender, identityOf, logger: this.#logger, isShared }
+  }
+
   #served() {
     const { log: messages, people: store } = this.#engine
     const { chat, limited } = this
@@ -205,7 +217,7 @@ class App {
     const { joins, avatars, exports } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
-      ...{ visits: chat.visits, files: this.files },
+      ...{ visits: chat.visits, files: this.files, push: chat.push },
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }

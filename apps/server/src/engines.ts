@@ -8,6 +8,7 @@ import type { FileRecords } from './files/file-records.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import { FreeSpace } from './log/free-space.ts'
 import type { MessageLog } from './log/message-log.ts'
+import type { PushStore } from './push/push-store.ts'
 import type { PresenceCluster } from './presence/cluster/presence-cluster.ts'
 import { singleNode } from './presence/cluster/single-node.ts'
 import { Retention } from './retention/retention.ts'
@@ -19,6 +20,8 @@ export interface Engine {
   people: PeopleStore
   access: AccessStore
   members: MembershipStore
+  /** Undefined: no device gets pushes. */
+  push?: PushStore
   search: MessageSearch
   /** Undefined: no files can be sent. */
   files?: FileRecords
@@ -70,6 +73,7 @@ async function openSqlite(
     people: log.people,
     access: log.access,
     members: log.members,
+    push: log.push,
     files: log.files,
     keepsReplaced: () => hasReplaced(dataDir),
     search,
@@ -106,6 +110,7 @@ async function openPostgres(
     people: log.people,
     access: log.access,
     members: log.members,
+    push: log.push,
     files: log.files,
     search,
     cluster,

@@ -21,6 +21,9 @@ export interface TransferredTable {
     | 'members'
     | 'conversations'
     | 'blocks'
+    | 'push_keys'
+    | 'push_devices'
+    | 'push_rooms'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -78,6 +81,17 @@ export const transferredTables: readonly TransferredTable[] = [
   },
   { name: 'conversations', key: ['people'], columns: ['people', 'room'] },
   { name: 'blocks', key: ['author', 'person'], columns: ['author', ...subject, 'at'] },
+  { name: 'push_keys', key: ['public_key'], columns: ['public_key', 'private_key'] },
+  {
+    name: 'push_devices',
+    key: ['id'],
+    columns: ['id', 'author', 'endpoint', 'p256dh', 'auth', 'wishes', 'created', 'failures', 'retry_at'],
+  },
+  {
+    name: 'push_rooms',
+    key: ['device', 'room'],
+    columns: ['device', 'room', 'told', 'shown', 'sent', 'claimed'],
+  },
   // Browsers name their cookies after it. A new log has one already, which is replaced.
   { name: 'instance', key: ['id'], columns: ['id'] },
 ]

@@ -10,6 +10,8 @@ interface Question {
   path: string
   headers: Record<string, string>
   body?: object
+  /** GET, or POST with a body. */
+  method?: string
   /** The status of an answer that was let through. */
   answeredBy: number
 }
@@ -118,9 +120,13 @@ export function asking({ port }: Target, next: () => Question): Attacker {
   }
 }
 
-function ask(port: number, agent: Agent, { path, headers, body }: Omit<Question, 'answeredBy'>) {
+function ask(
+  port: number,
+  agent: Agent,
+  { path, headers, body, method = body === undefined ? 'GET' : 'POST' }: Omit<Question, 'answeredBy'>,
+) {
   return new Promise<number>((resolve, reject) => {
-    const options = { port, path, agent, method: body === undefined ? 'GET' : 'POST' }
+    const options = { port, path, agent, method }
     const asked = request({ ...options, headers: { 'content-type': 'application/json', ...headers } })
     asked.on('error', (error) => reject(new Refusal(error.message)))
     asked.on('response', (response) => {

@@ -135,6 +135,17 @@ export {
   type Session,
   type SignIn,
 } from './frames/session-api.ts'
+export {
+  pushDevice,
+  pushState,
+  pushTest,
+  quietHours,
+  type PushDevice,
+  type PushPayload,
+  type PushState,
+  type PushTest,
+  type QuietHours,
+} from './frames/push-api.ts'
 export { mentionsName } from './text/mentions-name.ts'
 export { readSlash, type SlashInput } from './text/slash-input.ts'
 export { spoilerMark, spoilersIn, withoutSpoilers } from './text/spoilers.ts'

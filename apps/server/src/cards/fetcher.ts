@@ -1,7 +1,6 @@
-import http, { type IncomingMessage } from 'node:http'
-import https from 'node:https'
-import { isIP } from 'node:net'
-import { fetchableUrl, hostOf, portOf } from './fetchable-url.ts'
+import type { IncomingMessage } from 'node:http'
+import { checkedAddress, isOfNetwork, requestAt } from './checked-request.ts'
+import { fetchableUrl } from './fetchable-url.ts'
 import { publicInternet, type Network } from './network.ts'
 import { bodyOf, mostBytes } from './response-body.ts'
 
@@ -56,7 +55,7 @@ export class Fetcher {
   async #follow(first: URL | undefined, wanted: Wanted, signal: AbortSignal) {
     let url = first
     for (let turn = 0; turn <= mostRedirects && url !== undefined; turn += 1) {
-      const address = await this.#addressOf(url, signal)
+      const address = await checkedAddress(this.#network, url, signal)
       if (address === undefined) return undefined
       const response = await this.#request(url, address, wanted, signal)
       try {
@@ -74,40 +73,13 @@ export class Fetcher {
     return undefined
   }
 
-  /** One of the addresses, if all of them may be asked. */
-  async #addressOf(url: URL, signal: AbortSignal): Promise<string | undefined> {
-    const host = hostOf(url)
-    const found = isIP(host) === 0 ? await this.#network.addressesOf(host, signal) : [host]
-    signal.throwIfAborted()
-    return found.every((address) => this.#network.isAllowed(address)) ? found[0] : undefined
-  }
-
   #request(url: URL, address: string, wanted: Wanted, signal: AbortSignal): Promise<IncomingMessage> {
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-    const host = hostOf(url)
-    const isNamed = isIP(host) === 0
-    const request = (url.protocol === 'https:' ? https : http).request({
-      ...this.#network.reach(address, portOf(url)),
-      path: `${url.pathname}${url.search}`,
-      // The certificate has to be that of the name.
-      servername: isNamed ? host : '',
-      agent: false,
-      maxHeaderSize: 16 * 1_024,
-      headers: {
-        Host: url.host,
-        Accept: accepted[wanted],
-        'Accept-Encoding': 'gzip, br',
-        'User-Agent': 'Parley (link card)',
-      },
-      signal,
-    })
-    request.once('response', resolve)
-    // Also after the response has begun: its reader gets the error as well.
-    request.on('error', reject)
-    // It has switched to another protocol.
-    request.once('close', () => reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })))
-    request.end()
-    return promise
+    const headers = {
+      Accept: accepted[wanted],
+      'Accept-Encoding': 'gzip, br',
+      'User-Agent': 'Parley (link card)',
+    }
+    return requestAt(this.#network, { url, address }, { headers, signal })
   }
 }
 
@@ -120,10 +92,4 @@ async function read(response: IncomingMessage, url: URL, wanted: Wanted): Promis
   if (body === undefined) return undefined
   const charset = parameters.map((one) => /^\s*charset\s*=\s*"?([\w:.+-]{1,40})/.exec(one)?.[1]).find(Boolean)
   return { url, type: kind, charset, ...body }
-}
-
-/** What others have done wrong, or not in time: an error of a socket, of TLS, HTTP, a compression, or of the signal. */
-function isOfNetwork(error: unknown) {
-  if (!(error instanceof Error)) return false
-  return 'code' in error || error.name === 'TimeoutError' || error.name === 'AbortError'
 }

@@ -7,7 +7,7 @@ export interface Network {
   addressesOf(name: string, signal: AbortSignal): Promise<string[]>
   isAllowed(address: string): boolean
   /** Where the connection to an address that is allowed goes. */
-  reach(address: string, port: number): { host: string; port: number }
+  reach(address: string, port: number): { host: string; port: number; ca?: string }
 }
 
 const patienceMs = 1_000

@@ -4,6 +4,7 @@ import type { PresenceCluster } from '../presence/cluster/presence-cluster.ts'
 import type { MessageSearch } from '../search/message-search.ts'
 import type { AccessOptions } from './access/access.ts'
 import type { LimitedClients } from './limits/limited-clients.ts'
+import type { PushOptions } from './push/push-options.ts'
 import type { LimitSettings } from './limits/limits.ts'
 import type { Room } from './room.ts'
 
@@ -20,6 +21,8 @@ export interface ChatOptions extends LimitSettings, AccessOptions {
   /** Searches that wait for others. */
   searchesWaiting: number
   limited: LimitedClients
+  /** Undefined: no device gets pushes. */
+  push?: PushOptions | undefined
   /** Undefined: links get no cards. */
   cards?: Pick<LinkCards, 'isOwn' | 'find' | 'keepPicture'> | undefined
   /** Somebody could not join: for the operator's log. */

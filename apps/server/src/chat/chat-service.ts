@@ -23,6 +23,7 @@ import { TurnQueue } from './limits/turn-queue.ts'
 import { refused, type Refused } from './refusal-codes.ts'
 import { RoomVisits } from './access/room-visits.ts'
 import { Conversations } from './conversations/conversations.ts'
+import { PushNotifications } from './push/push-notifications.ts'
 import { Memberships } from './memberships/memberships.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
@@ -46,6 +47,7 @@ export class ChatService {
   readonly visits: RoomVisits
   readonly memberships: Memberships
   readonly conversations: Conversations
+  readonly push: PushNotifications | undefined
   readonly #log: MessageLog
   readonly #search: RoomSearch
   readonly #rooms: Rooms
@@ -95,7 +97,11 @@ export class ChatService {
     this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages, log })
     const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
     const leave = (actor: Actor, room: string) => conversations.leave(actor, room)
-    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages, leave })
+    const { push, access: store, people } = options
+    this.push =
+      push && new PushNotifications(push, { rooms: this.#rooms, log, access: store, people, limits })
+    const readTo = (read: string) => this.push?.queue.moved(read)
+    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages, leave, readTo })
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#search = new RoomSearch({ search, access, log, present, avatars: this.avatars })
@@ -110,6 +116,7 @@ export class ChatService {
   /** Follows the log; to be called once, before anybody joins. */
   async start(): Promise<void> {
     await this.#rooms.watch()
+    await this.push?.queue.start()
   }
 
   /** Resolves when a join from this address may begin: a crowd delays those who are here no longer than for a few of its joins. */

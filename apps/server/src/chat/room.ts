@@ -187,6 +187,11 @@ export class Room {
     return this.#presence.find(isMeant)
   }
 
+  /** Whether the author is in the room, on whatever device and node, and not idle. */
+  isLookedAtBy(author: string): boolean {
+    return this.#presence.isActive(author)
+  }
+
   /** Somebody has posted what they were writing. */
   stoppedTyping(session: object, person: Person) {
     this.#presence.posted(session, person)

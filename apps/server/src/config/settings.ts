@@ -144,6 +144,11 @@ export const settings = {
   ...accessSettings,
   ...limitSettings,
   ...uploadSettings,
+  PUSH: {
+    doc: 'let people turn on notifications for when the page is closed, which go through the push services of their browsers: 1 or 0',
+    fallback: '1',
+    schema: onOrOff,
+  },
   GRAVATAR_URL: {
     doc: 'picture service; empty: generate all pictures and ask no service',
     fallback: 'https://gravatar.com/avatar',

@@ -37,6 +37,7 @@ interface Served {
     | 'exports'
     | 'visits'
     | 'files'
+    | 'push'
   >
 }
 

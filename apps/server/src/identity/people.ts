@@ -60,8 +60,18 @@ export class People {
   async identify(secret: string): Promise<Identity | undefined> {
     const id = hashOf(secret)
     const stored = await this.#store.findCredential(id)
+    return this.#identity(id, stored, authorOf(secret))
+  }
+
+  /** Whose credential has this id; undefined: there is none, or it is revoked. */
+  async identityOf(id: string): Promise<Identity | undefined> {
+    const stored = await this.#store.findCredential(id)
+    return stored && this.#identity(id, stored, stored.author)
+  }
+
+  async #identity(id: string, stored: StoredCredential | undefined, begun: string) {
     if (stored?.isRevoked) return undefined
-    const author = stored?.author ?? authorOf(secret)
+    const author = stored?.author ?? begun
     const fixedName = this.#hasOutside && stored !== undefined ? await this.#fixedName(author) : undefined
     return { author, credential: id, stored, fixedName }
   }

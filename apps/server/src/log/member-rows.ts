@@ -14,7 +14,7 @@ export function membershipOf({ room, read, notify, favourite }: MemberRow): Stor
 }
 
 /** A newer version may have stored another word. */
-function notifyOf(stored: string): Notifications {
+export function notifyOf(stored: string): Notifications {
   return notifications.find((one) => one === stored) ?? 'mentions'
 }
 

@@ -82,6 +82,13 @@ export class Presence {
     return this.#entries.size
   }
 
+  /** Whether a connection of the author, on whatever node, is here and not idle. */
+  isActive(author: string): boolean {
+    for (const entry of this.#entries.values())
+      if (entry.author === author && entry.sessions.size > 0 && !entry.idle) return true
+    return false
+  }
+
   /** P6.2: there are too many people to list, so only the count is sent. */
   get isCrowd(): boolean {
     const isPart = this.#listed !== undefined && this.#listed.size < this.#announced.size

@@ -95,6 +95,11 @@ export class RoomPresence {
     return this.#presence.find(isMeant)
   }
 
+  /** Whether the author is here, on whatever node, and looks at the room. */
+  isActive(author: string): boolean {
+    return this.#presence.isActive(author)
+  }
+
   /** The frame that lists everyone, for a session that goes live. */
   everyone(asking: Person): PeopleFrame {
     return this.#presence.everyone(asking)

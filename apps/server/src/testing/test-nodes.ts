@@ -7,6 +7,7 @@ import { createTestApp } from './test-server.ts'
 import { FakePeer } from './fake-peer.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
 import { MemoryPeople } from './memory-people.ts'
+import { MemoryPush } from './push/memory-push.ts'
 import { SharedPresence } from '../presence/cluster/shared-presence.ts'
 import { MemoryPresenceStore, MemoryPresenceStorage } from './memory-presence-store.ts'
 
@@ -15,21 +16,29 @@ export class TestNodes {
   readonly stores = new MemoryPresenceStorage()
   readonly people = new MemoryPeople()
   /** One for all nodes: each hears at once what another has stored. */
-  readonly log = new MemoryLog(new MemoryStorage())
+  readonly log: MemoryLog
+  readonly push: MemoryPush
 
   constructor() {
+    const storage = new MemoryStorage()
+    this.log = new MemoryLog(storage)
+    this.push = new MemoryPush(storage, this.people)
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
   }
 
-  start(settings: Partial<Config> = {}, fetcher?: Dependencies['fetcher']) {
+  start(
+    settings: Partial<Config> = {},
+    { fetcher, pushSender }: Pick<Dependencies, 'fetcher' | 'pushSender'> = {},
+  ) {
     const store = new MemoryPresenceStore(this.stores)
     const cluster = new SharedPresence(store, (error) => {
       throw error
     })
     onTestFinished(() => cluster.close())
-    const [log, people] = [this.log, this.people]
-    return new TestNode(createTestApp({ log, cluster, people }, settings, fetcher), store, cluster)
+    const { log, people, push } = this
+    const app = createTestApp({ log, cluster, people, push }, settings, fetcher, pushSender)
+    return new TestNode(app, store, cluster)
   }
 
   /** Advances the clock by milliseconds. */

@@ -20,10 +20,11 @@ export async function startTestServer(
   logger = silent,
   parts: Partial<Engine> = {},
   fetcher?: Dependencies['fetcher'],
+  pushSender?: Dependencies['pushSender'],
 ) {
   const config = { ...testConfig, dataDir: temporaryFolder(), ...settings }
   const engine = { ...(await openEngine(config, logger, fail)), ...parts }
-  const app = createApp(config, { engine, logger, fetcher })
+  const app = createApp(config, { engine, logger, fetcher, pushSender })
   await app.start()
   const port = await app.listen()
   onTestFinished(async () => {
@@ -31,7 +32,8 @@ export async function startTestServer(
     await app.close()
   })
   const { dataDir } = config
-  return { app, port, dataDir, url: `http://127.0.0.1:${port}`, messages: engine.log, people: engine.people }
+  const { log: messages, people, push } = engine
+  return { app, port, dataDir, url: `http://127.0.0.1:${port}`, messages, people, push }
 }
 
 /** A node without a network, in memory unless the engine says otherwise; it follows the log after `start`. */
@@ -39,6 +41,7 @@ export function createTestApp(
   engine: Partial<Engine> = {},
   settings: Partial<Config> = {},
   fetcher?: Dependencies['fetcher'],
+  pushSender?: Dependencies['pushSender'],
 ): App {
   const log = engine.log ?? new MemoryLog(new MemoryStorage())
   const { access, members } = log instanceof MemoryLog ? log : new MemoryLog(new MemoryStorage())
@@ -61,6 +64,7 @@ export function createTestApp(
       },
       logger: silent,
       fetcher,
+      pushSender,
     },
   )
 }

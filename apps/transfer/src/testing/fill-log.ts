@@ -4,6 +4,7 @@ import type { MembershipStore } from '../../../server/src/access/membership-stor
 import type { Entry } from '../../../server/src/access/entries.ts'
 import type { FileRecords } from '../../../server/src/files/file-records.ts'
 import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
+import type { PushStore } from '../../../server/src/push/push-store.ts'
 import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
 import { idOf } from '../../../server/src/testing/contracts/file-drafts.ts'
 import { claimOf } from '../../../server/src/testing/name-claim.ts'
@@ -68,14 +69,28 @@ async function fillCards(log: MessageLog & { files: FileRecords }): Promise<void
 
 /** What earlier versions have not stored. */
 export async function fillLaterTables(
-  log: MessageLog & { access: AccessStore; files: FileRecords; members: MembershipStore },
+  log: MessageLog & { access: AccessStore; files: FileRecords; members: MembershipStore; push: PushStore },
 ): Promise<void> {
   await fillFiles(log)
   await fillAccess(log)
   await fillMembers(log.members)
+  await fillPushes(log.push)
 }
 
 /** A favourite, and a room that is not begun. */
+/** Keys, and two devices: one has been told of rooms, the other has failed. */
+async function fillPushes(push: PushStore) {
+  await push.keys({ publicKey: 'B-public', privateKey: 'a-private' })
+  for (const id of ['phone', 'tablet']) {
+    const place = { endpoint: `https://push.example.com/${id}`, site: 'https://chat.example.org' }
+    const keys = { p256dh: `B-${id}`, auth: 'secret' }
+    const quiet = { from: 1_320, to: 420, zone: 'Asia/Tokyo' }
+    await push.setDevice({ id, author: author(0), ...place, ...keys, text: id === 'phone', quiet }, 9)
+  }
+  await push.passOver(rooms.map((room, n) => ({ device: 'phone', room, told: n + 1 })))
+  await push.setFailures('tablet', 3, 60_000)
+}
+
 async function fillMembers(members: MembershipStore) {
   for (const room of [...rooms, 'not-begun'])
     await members.join({ author: author(0), room }, { head: 3, deletedTo: 0 }, 9)

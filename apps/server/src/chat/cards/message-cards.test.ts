@@ -20,7 +20,7 @@ function pageAt(address: string): Fetched {
 
 async function open(settings: object = {}, nodes = 1) {
   const fetcher = reader()
-  const crowd = await new Crowd().open({ previews: true, ...settings }, nodes, fetcher)
+  const crowd = await new Crowd().open({ previews: true, ...settings }, nodes, { fetcher })
   return { crowd, ...fetcher }
 }
 

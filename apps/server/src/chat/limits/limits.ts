@@ -38,6 +38,8 @@ export type Limited =
   | 'rooms'
   | 'read'
   | 'conversation'
+  | 'push'
+  | 'test push'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -56,6 +58,11 @@ const roomsPerAddress = { count: 3_000, perMs: minuteMs, burst: 1_500 }
 const readsPerPerson = { count: 240, perMs: minuteMs, burst: 120 }
 /** P17.4: private conversations that one person begins. */
 const conversationsPerPerson = { count: 20, perMs: 24 * 60 * minuteMs, burst: 20 }
+/** Devices that are told of, and pushes that a device is tested with: each may ask a push service outside. */
+const pushesPerPerson = { count: 20, perMs: minuteMs, burst: 10 }
+const pushesPerAddress = { count: 200, perMs: minuteMs, burst: 100 }
+const testsPerPerson = { count: 3, perMs: minuteMs, burst: 3 }
+const testsPerAddress = { count: 30, perMs: minuteMs, burst: 30 }
 const reportsPerPerson = { count: 10, perMs: 60 * minuteMs, burst: 10 }
 
 /** Limits what each author and each address may do, whatever connections they use. On this node alone. */
@@ -75,6 +82,8 @@ export class Limits {
     rooms: [],
     read: [],
     conversation: [],
+    push: [],
+    'test push': [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -98,6 +107,8 @@ export class Limits {
       rooms: [...byAuthor(roomsPerPerson), ...byAddress(roomsPerAddress)],
       read: byAuthor(readsPerPerson),
       conversation: byAuthor(conversationsPerPerson),
+      push: [...byAuthor(pushesPerPerson), ...byAddress(pushesPerAddress)],
+      'test push': [...byAuthor(testsPerPerson), ...byAddress(testsPerAddress)],
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }

@@ -31,6 +31,8 @@ interface MembershipsOptions {
   pages: PageReads
   /** P17.3: the actor leaves a private conversation. */
   leave: (actor: Actor, room: string) => Promise<void>
+  /** Somebody has read a room further. */
+  readTo?: (room: string) => void
 }
 
 /** The room of a connection, and the other rooms that it follows. */
@@ -63,7 +65,10 @@ export class Memberships {
     this.#lines = new RoomLines(options, options.pages)
     this.#reads = new ReadPositions({
       store: (positions) => this.#members.setRead(positions),
-      stored: (keys) => this.changed(keys),
+      stored: (keys) => {
+        for (const { room } of keys) options.readTo?.(room)
+        return this.changed(keys)
+      },
     })
   }
 

@@ -220,6 +220,16 @@ const selectAvatars = `
   SELECT avatar FROM people WHERE author = $1 UNION SELECT avatar FROM posts WHERE author = $1`
 
 // The digests of their changes are of texts.
-const statements = ['people', 'claims', 'names', 'credentials', 'one_time', 'changes', 'members', 'blocks']
+const statements = [
+  'people',
+  'claims',
+  'names',
+  'credentials',
+  'one_time',
+  'changes',
+  'members',
+  'blocks',
+  'push_devices',
+]
   .map((table) => `DELETE FROM ${table} WHERE author = $1`)
   .concat('DELETE FROM blocks WHERE person = $1')

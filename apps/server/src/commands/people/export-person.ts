@@ -41,7 +41,7 @@ function parsed(row: object) {
   return Object.fromEntries(entries) as object
 }
 
-const json = new Set(['entry', 'standing', 'reactions', 'file', 'files', 'card'])
+const json = new Set(['entry', 'standing', 'reactions', 'file', 'files', 'card', 'wishes'])
 
 /** P17.2: what somebody has in private conversations is counted alone. They export each of them on the page. */
 const isOrdinary = "substr(room, 1, 1) <> '_'"
@@ -58,6 +58,7 @@ const selects = {
   blocks: 'SELECT username, at FROM blocks WHERE author = $1 ORDER BY at, username',
   conversations: `SELECT (SELECT count(*) FROM members WHERE author = $1 AND NOT ${isOrdinary}) AS conversations,
     (SELECT count(*) FROM posts WHERE author = $1 AND NOT ${isOrdinary}) AS messages`,
+  pushes: 'SELECT endpoint, wishes FROM push_devices WHERE author = $1 ORDER BY created',
   entries: `SELECT room, rev, at, entry FROM entered WHERE (person = $1 OR entry LIKE '%"person":"' || $1 || '"%')
     AND ${isOrdinary} ORDER BY room, rev`,
 }

@@ -7,6 +7,7 @@ import { limitRequests } from './limit-requests.ts'
 import { openIdRoutes } from './open-id-routes.ts'
 import { ownerRoutes } from './owner-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
+import { pushRoutes } from './push-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { uploadRoutes } from './upload-routes.ts'
@@ -24,6 +25,7 @@ export function apiRoutes(api: Api): Router {
   openIdRoutes(router, api)
   ownerRoutes(router, api)
   exportRoutes(router, api)
+  pushRoutes(router, api)
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router

@@ -1,5 +1,6 @@
 import type { Access } from '../../chat/access/access.ts'
 import type { Exports } from '../../chat/exports.ts'
+import type { PushNotifications } from '../../chat/push/push-notifications.ts'
 import type { RoomVisits } from '../../chat/access/room-visits.ts'
 import type { JoinLimits } from '../../chat/limits/join-limits.ts'
 import type { LimitedClients } from '../../chat/limits/limited-clients.ts'
@@ -34,6 +35,8 @@ export interface Api {
   addressHash: Access['addressHash']
   exports: Exports
   visits: Pick<RoomVisits, 'ask'>
+  /** Undefined: no device gets pushes. */
+  push: Pick<PushNotifications, 'state' | 'set' | 'remove' | 'test'> | undefined
   /** Undefined: no files can be sent. */
   files: Files | undefined
   /** While it is low, nothing is stored. */

@@ -25,6 +25,7 @@ import { PostgresMembers } from './postgres-members.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
 import { PostgresPeople } from './postgres-people.ts'
+import { PostgresPush } from './push/postgres-push.ts'
 import { PostgresUploads } from './postgres-uploads.ts'
 import type { Logger } from '../logger.ts'
 import { RetryingPool } from './connection/retrying-pool.ts'
@@ -64,6 +65,7 @@ export class PostgresLog implements MessageLog {
   readonly access: PostgresAccess
   readonly files: PostgresUploads
   readonly members: PostgresMembers
+  readonly push: PostgresPush
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
@@ -99,6 +101,7 @@ export class PostgresLog implements MessageLog {
     this.access = new PostgresAccess(statements)
     this.files = new PostgresUploads(statements)
     this.members = new PostgresMembers(statements)
+    this.push = new PostgresPush(statements)
   }
 
   readonly isDamaged = false

@@ -98,7 +98,8 @@ const selectRevoked = `
 // Rows that this author has revoked already are returned too: a repeated call gets the same answer.
 const revoke = `
   WITH locked AS (SELECT id FROM credentials WHERE author = $1 AND id = ANY($2) ORDER BY id FOR UPDATE),
-  links AS (DELETE FROM one_time WHERE author = $1 AND EXISTS (SELECT FROM locked))
+  links AS (DELETE FROM one_time WHERE author = $1 AND EXISTS (SELECT FROM locked)),
+  pushes AS (DELETE FROM push_devices AS d USING locked WHERE d.id = locked.id)
   UPDATE credentials AS c SET revoked_at = coalesce(c.revoked_at, ${now}) FROM locked WHERE c.id = locked.id
   RETURNING c.id`
 

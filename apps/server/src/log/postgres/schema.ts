@@ -1,5 +1,6 @@
 import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
+import { pushTables } from './push/push-schema.ts'
 
 /**
  * Migrations from each version of the schema to the next, starting with an empty database. A released one is never changed.
@@ -200,6 +201,7 @@ export const migrations = [
   cardColumns,
   memberTables,
   conversationTables,
+  pushTables,
 ]
 
 export const schemaVersion = migrations.length
@@ -237,4 +239,7 @@ export const tables = [
   'members',
   'conversations',
   'blocks',
+  'push_keys',
+  'push_devices',
+  'push_rooms',
 ]

@@ -1,5 +1,6 @@
 import type { Schema } from '../migration.ts'
 import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
+import { pushTables } from './push/push-schema.ts'
 
 /** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
 export const applicationId = 0x5061726c
@@ -203,6 +204,7 @@ export const migrations = [
   `,
   memberTables,
   conversationTables,
+  pushTables,
 ]
 
 export const schemaVersion = migrations.length

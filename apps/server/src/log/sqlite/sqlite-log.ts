@@ -22,6 +22,7 @@ import { LogCalls } from './log-calls.ts'
 import { SqliteAccess } from './access/sqlite-access.ts'
 import { SqliteMembers } from './members/sqlite-members.ts'
 import { SqlitePeople } from './people/sqlite-people.ts'
+import { SqlitePush } from './push/sqlite-push.ts'
 import { SqliteUploads } from './uploads/sqlite-uploads.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures } from './worker.ts'
@@ -71,6 +72,7 @@ export class SqliteLog implements MessageLog {
   readonly access: SqliteAccess
   readonly files: SqliteUploads
   readonly members: SqliteMembers
+  readonly push: SqlitePush
   readonly #calls: LogCalls
   readonly #patience: LockPatience
   readonly #check: LaterCheck
@@ -86,6 +88,7 @@ export class SqliteLog implements MessageLog {
     this.access = new SqliteAccess(calls)
     this.files = new SqliteUploads(calls)
     this.members = new SqliteMembers(calls)
+    this.push = new SqlitePush(calls)
   }
 
   get isDamaged() {

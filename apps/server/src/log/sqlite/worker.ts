@@ -5,6 +5,9 @@ import type { StoredMembership, MembershipKey } from '../../access/membership-st
 import { StartupError } from '../../config/startup-error.ts'
 import type { FileRecord } from '../../files/file-records.ts'
 import type { NewCredential, OneTime } from '../../identity/people-store.ts'
+import type { PushClaim, PushKey, PushResult } from '../../push/push-store.ts'
+import type { VapidKeys } from '../../push/vapid.ts'
+import type { NewDevice } from '../push-rows.ts'
 import type { NameClaim } from '../rules/name-claims.ts'
 import type { Write } from '../rules/writes.ts'
 import { SqliteAccessTables } from './access/access-tables.ts'
@@ -18,6 +21,7 @@ import { SqliteNames } from './names.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
 import { SqlitePeopleTables } from './people/people-tables.ts'
+import { PushTables } from './push/push-tables.ts'
 import { isUnstored, type Unreadable, type Unstored } from './store-in.ts'
 import { UploadTables } from './uploads/upload-tables.ts'
 import { serve } from './worker-rpc.ts'
@@ -50,6 +54,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
   const uploads = new UploadTables(db)
   const members = new MemberTables(db)
   const conversations = new ConversationTables(db)
+  const push = new PushTables(db)
   const writer = new SqliteWriter(db, names)
   return {
     /** Why the database cannot be used, for the operator; undefined: it is open. */
@@ -148,6 +153,19 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     blocksOf: (author: string) => readable(() => conversations.blocksOf(author)),
     blockersOf: (person: string, authors: readonly string[]) =>
       readable(() => conversations.blockersOf(person, authors)),
+    pushKeys: (made: VapidKeys) => stored(push.keys(made)),
+    setPushDevice: (device: NewDevice, most: number) => stored(push.setDevice(device, most, Date.now())),
+    pushDevice: (id: string) => readable(() => push.device(id)),
+    removePushDevice: (id: string, endpoint: string | undefined) => stored(push.removeDevice(id, endpoint)),
+    hasPushDevices: () => readable(() => push.hasDevices()),
+    duePushes: (rooms: readonly string[] | undefined, after: PushKey, limit: number) =>
+      readable(() => push.due(rooms, after, limit, Date.now())),
+    claimPushes: (claims: readonly PushClaim[], forMs: number) =>
+      stored(push.claim(claims, forMs, Date.now())),
+    finishPushes: (results: readonly PushResult[]) => stored(push.finish(results, Date.now())),
+    passOverPushes: (positions: readonly (PushKey & { told: number })[]) => stored(push.passOver(positions)),
+    setPushFailures: (id: string, failures: number, waitMs: number) =>
+      stored(push.setFailures(id, failures, waitMs, Date.now())),
     foundSound,
     foundDamage: stop,
     close,

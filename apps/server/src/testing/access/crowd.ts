@@ -19,9 +19,13 @@ export class Crowd {
   #asked = 0
 
   /** Starts nodes with these settings. */
-  async open(settings: Partial<Config> = {}, count = 1, fetcher?: Dependencies['fetcher']): Promise<this> {
+  async open(
+    settings: Partial<Config> = {},
+    count = 1,
+    outside: Pick<Dependencies, 'fetcher' | 'pushSender'> = {},
+  ): Promise<this> {
     for (let n = 0; n < count; n += 1) {
-      const node = this.nodes.start(settings, fetcher)
+      const node = this.nodes.start(settings, outside)
       await node.app.start()
       this.#started.push(node)
     }

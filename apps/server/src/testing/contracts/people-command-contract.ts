@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { run } from '../../commands/people.ts'
 import type { AccessStore } from '../../access/access-store.ts'
 import type { MembershipStore } from '../../access/membership-store.ts'
+import type { PushStore } from '../../push/push-store.ts'
 import type { FileRecords } from '../../files/file-records.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
@@ -16,6 +17,7 @@ type Log = MessageLog & {
   access: AccessStore
   files: FileRecords
   members: MembershipStore
+  push: PushStore
 }
 
 /** Of Ada and Mallory. */
@@ -90,6 +92,10 @@ export async function leaveTraces(log: Log) {
   await log.claimName(claimOf(mallory.username, mallory.person))
   for (const room of ['marzipan', conversation])
     await log.members.join({ author: mallory.person, room }, { head: 3, deletedTo: 0 }, 9)
+  const place = { endpoint: 'https://push.example.com/walrus', p256dh: 'B', auth: 'a', site: '' }
+  const device = { id: 'walrus', author: mallory.person, ...place, text: true, quiet: undefined }
+  await log.push.setDevice(device, 9)
+  await log.push.passOver([{ device: 'walrus', room: 'marzipan', told: 1 }])
 }
 
 /** What a browser holds of the lobby: it follows the log by P5 and P3.12 alone. */
@@ -185,6 +191,7 @@ export async function expectOthersKept(log: Log) {
   expect(await log.members.membershipsOf(mallory.person, '', 9)).toEqual([])
   expect(await log.members.blocksOf(ada.person)).toEqual([])
   expect((await log.access.roomState(conversation)).people).toEqual([ada])
+  expect(await log.push.hasDevices()).toBe(false)
   expect(messages.find(({ id }) => id === 3)).toMatchObject({
     message: '3',
     replyTo: { id: 1, username: 'erased', message: '', removed: true },

@@ -53,6 +53,7 @@ export class SqlitePeopleTables {
     return storeIn(this.#db, () => {
       const revoked = ids.filter((id) => this.#sql.revoke.run({ author, id, now }).changes > 0)
       if (revoked.length > 0) this.#sql.dropOneTime.run({ author })
+      for (const id of revoked) this.#sql.dropPush.run({ id })
       if (revoked.length > 0 && this.credentialsOf(author).length === 0)
         for (const free of this.#sql.freeNames) free.run({ author })
       return revoked
@@ -128,6 +129,7 @@ function statements(db: DatabaseSync) {
     ),
     dropExpired: db.prepare('DELETE FROM one_time WHERE expires_at <= :now'),
     dropOneTime: db.prepare('DELETE FROM one_time WHERE author = :author'),
+    dropPush: db.prepare('DELETE FROM push_devices WHERE id = :id'),
     addOneTime: db.prepare(
       'INSERT INTO one_time (id, kind, author, expires_at) VALUES (:id, :kind, :author, :expiresAt)',
     ),
