@@ -12,15 +12,14 @@ import { Exports } from './exports.ts'
 import { readHistory } from './history.ts'
 import { addressKey } from './limits/address-key.ts'
 import { JoinLimits } from './limits/join-limits.ts'
-import type { LimitedClients } from './limits/limited-clients.ts'
 import { Limits } from './limits/limits.ts'
 import { DisplayNames } from './names/display-names.ts'
+import { LimitedReads } from './limits/limited-reads.ts'
 import { LoopTurns } from './limits/loop-turns.ts'
 import { NewRooms } from './limits/new-rooms.ts'
-import { OneAtATime } from './limits/one-at-a-time.ts'
 import { PageReads } from './limits/page-reads.ts'
 import { TurnQueue } from './limits/turn-queue.ts'
-import { refused, type Refused } from './refusal-codes.ts'
+import type { Refused } from './refusal-codes.ts'
 import { RoomVisits } from './access/room-visits.ts'
 import { Conversations } from './conversations/conversations.ts'
 import { PushNotifications } from './push/push-notifications.ts'
@@ -52,13 +51,11 @@ export class ChatService {
   readonly #search: RoomSearch
   readonly #rooms: Rooms
   readonly #names: DisplayNames
-  readonly #limits: Limits
-  readonly #limited: LimitedClients
   readonly joins: JoinLimits
   readonly #door: Door
   readonly #writes: Writes
   readonly #joinTurns = new LoopTurns(mostJoins)
-  readonly #reads = new OneAtATime()
+  readonly #reads: LimitedReads
   readonly #searches: TurnQueue
   readonly #pages = new PageReads()
   readonly #cards: MessageCards | undefined
@@ -75,8 +72,9 @@ export class ChatService {
     const present = new PresentNames()
     const opened = (room: Room) => this.moderation.goOn(room)
     this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars, access, opened })
-    this.#limited = options.limited
-    const limits = (this.#limits = new Limits(options, options.limited))
+    const { limited } = options
+    const limits = new Limits(options, limited)
+    this.#reads = new LimitedReads(limits, limited)
     const names = (this.#names = new DisplayNames({ log, present, limits }))
     this.joins = new JoinLimits(limits, names, options)
     const isOff = options.limits === 'off'
@@ -92,14 +90,14 @@ export class ChatService {
     this.#door = new Door(
       access,
       (actor) => names.check(actor),
-      ({ address }) => this.#limited.add('ask', address),
+      ({ address }) => limited.add('ask', address),
     )
     this.exports = new Exports({ rooms: this.#rooms, door: this.#door, limits, pages, log })
     const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
     const leave = (actor: Actor, room: string) => conversations.leave(actor, room)
-    const { push, access: store, people } = options
+    const { push, people } = options
     this.push =
-      push && new PushNotifications(push, { rooms: this.#rooms, log, access: store, people, limits })
+      push && new PushNotifications(push, { rooms: this.#rooms, log, access: options.access, people, limits })
     const readTo = (read: string) => this.push?.queue.moved(read)
     this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages, leave, readTo })
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
@@ -198,7 +196,7 @@ export class ChatService {
     const refusal = room.order.gate.refusal(actor, 'read_history')
     if (refusal !== undefined) return refusal
     const read = () => readHistory(room, query)
-    return this.#read(actor, 'history', 'history', () => this.#pages.read(actor.author, read))
+    return this.#reads.run(actor, 'history', 'history', () => this.#pages.read(actor.author, read))
   }
 
   /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more, or may not be read. Rejects with LogUnavailable. */
@@ -212,7 +210,7 @@ export class ChatService {
     const refusal = room.order.gate.refusal(actor, 'search')
     if (refusal !== undefined) return refusal
     const find = () => this.#search.find(actor, room, search)
-    return this.#read(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
+    return this.#reads.run(actor, 'search', 'query', () => this.#searches.run(actor.author, find))
   }
 
   /** P4.8: being in a room is using a name; also forgets names that nobody uses. To be called every minute. */
@@ -236,22 +234,5 @@ export class ChatService {
   /** What this node does now; posts of the last minute. */
   get activity(): Activity {
     return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#writes.posts.total() }
-  }
-
-  // P10.7
-  async #read<T extends { type: string }>(
-    actor: Actor,
-    kind: 'history' | 'search',
-    field: string,
-    read: () => Promise<T | undefined>,
-  ): Promise<T | Refused> {
-    const retryAfter = this.#limits.take(kind, actor)
-    if (retryAfter > 0) return refused('slow_down', { field, retryAfter })
-    const slowDown = () => {
-      this.#limited.add(kind, actor.address)
-      return refused('slow_down', { field, retryAfter: 1 })
-    }
-    const answer = async () => (await read()) ?? slowDown()
-    return (await this.#reads.run(actor.connection, kind, () => unlessUnavailable(answer))) ?? slowDown()
   }
 }
