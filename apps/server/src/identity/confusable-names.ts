@@ -1,5 +1,5 @@
 import { firstCharacters } from '@parley/shared'
-import { lookAlikeOf, prototypeOf } from './look-alikes.ts'
+import { lookAlikeOf, prototypeOf } from './confusable-characters.ts'
 
 /**
  * Names look alike to a reader when they have a key in common (P4.8). The first key is the one that earlier versions stored,

@@ -1,4 +1,4 @@
-import { lookAlikeOf, lookAlikesOf } from './look-alikes.ts'
+import { lookAlikeOf, lookAlikesOf } from './confusable-characters.ts'
 
 /** Scripts in use (UAX 31, tables 5 and 7). Characters of all others count as one script more. */
 const scripts =

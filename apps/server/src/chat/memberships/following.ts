@@ -1,6 +1,6 @@
 import { limits, type RoomLine } from '@parley/shared'
 import { mostBuffered } from '../broadcast/fan-out.ts'
-import { whenRead } from '../broadcast/when-read.ts'
+import { whenRead } from '../broadcast/slow-reader.ts'
 import { closeIfUnavailable } from '../close-with-retry.ts'
 import type { Peer } from '../peer.ts'
 import type { FollowedRoom } from './followed-room.ts'
