@@ -71,7 +71,7 @@ test('of what is decided, the terminal does this alone', () => {
     ...ofServer,
   ]
   expect(all.toSorted()).toEqual([...accessActions].toSorted())
-  const typed = ['who', 'rooms', 'join', 'open', 'show', 'retry', 'discard', 'help', 'quit']
+  const typed = ['who', 'rooms', 'join', 'msg', 'open', 'show', 'retry', 'discard', 'help', 'quit']
   expect(Object.keys(commands)).toEqual(typed)
 })
 
