@@ -26,6 +26,8 @@ const transaction = 'apps/server/src/log/rules/room-transaction.ts'
 const pages = 'apps/server/src/log/sqlite/pages.ts'
 const postgresPages = 'apps/server/src/log/postgres/pages.ts'
 const memberTables = 'apps/server/src/log/sqlite/members/member-tables.ts'
+const may = 'apps/server/src/access/may.ts'
+const participantCheck = "if (isPrivate && actor.isParticipant !== true) return no('no_such_room')"
 
 export const bugs: SeededBug[] = [
   {
@@ -493,6 +495,36 @@ export const bugs: SeededBug[] = [
     caughtBy: {
       file: decisions,
       test: 'P16.3: a room is followed by those who may read it, who is banned (open, everywhere: undefined)',
+    },
+  },
+  {
+    name: 'a private room in a public answer',
+    edits: [
+      {
+        file: may,
+        find: participantCheck,
+        replace:
+          "if (isPrivate && actor.isParticipant !== true && roleOf(actor) !== 'owner') return no('no_such_room')",
+      },
+    ],
+    caughtBy: {
+      file: 'apps/server/src/chat/conversations/outsiders.test.ts',
+      test: 'P17.2: to an owner of the server, every frame has the answer that it would have',
+    },
+  },
+  {
+    name: 'participants of a private room checked at joining only',
+    edits: [
+      {
+        file: may,
+        find: participantCheck,
+        replace:
+          "if (isPrivate && action === 'join' && actor.isParticipant !== true) return no('no_such_room')",
+      },
+    ],
+    caughtBy: {
+      file: decisions,
+      test: 'P16.3: a room is followed by those who may read it, who has left a private conversation (open, everywhere: undefined)',
     },
   },
 ]

@@ -71,7 +71,10 @@ test('of what is decided, the terminal does this alone', () => {
     ...ofServer,
   ]
   expect(all.toSorted()).toEqual([...accessActions].toSorted())
-  const typed = ['me', 'shrug', 'who', 'rooms', 'join', 'open', 'show', 'retry', 'discard', 'help', 'quit']
+  const typed = [
+    ...['me', 'shrug', 'who', 'rooms', 'join', 'msg', 'open', 'show'],
+    ...['retry', 'discard', 'help', 'quit'],
+  ]
   expect(Object.keys(commands)).toEqual(typed)
 })
 

@@ -256,6 +256,20 @@ describe.concurrent('with a server', { timeout: 20_000 }, () => {
     expect(back.output).toContain('Which room?')
   })
 
+  test('P17: chat in a pipe talks privately with somebody, who finds it among their rooms', async () => {
+    const [ofWendy, ofSam] = [newFolder(), newFolder()]
+    const room = `${server.url}/r/talk`
+    await outcome([room, '--name', 'Samuel'], '/rooms\nhere I am\n', ofSam)
+    const wendy = await outcome([room, '--name', 'Wendy'], '/msg Samuel a private word\n/rooms\n', ofWendy)
+    expect(wendy).toMatchObject({ code: 0, errors: '' })
+    expect(wendy.output).toContain('A private conversation with Samuel.')
+    const back = await outcome([room], '/rooms\n/msg Nobody hello\nin the room\n', ofSam)
+    expect(back.output).toMatch(/^ {2}_[0-9a-f]{32} with Wendy \(1 unread\) {2}Wendy: a private wo/m)
+    expect(back.output).toContain('Nobody: That person cannot be written to.')
+    const messages = (await tailed([room])).map(({ message }) => message)
+    expect(messages).toEqual(['here I am', 'in the room'])
+  })
+
   test.for([
     ['/echo', '320 sent, 320 received'],
     ['/ping', '320 sent, 40 received'],

@@ -11,20 +11,20 @@ import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { emojiText } from '../screen/emoji-text.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import type { NodeEnvironment } from '../connection/node-environment.ts'
-import { Failure } from '../failure.ts'
 import { presenceLine } from './presence-reporter.ts'
 import { refusalText } from '../connection/refusal-text.ts'
 import type { Screen } from '../screen/screen.ts'
 import { PastedLines } from './pasted-lines.ts'
 import { roomLines, unreadText } from './room-lines.ts'
-import { openFile } from './save-file.ts'
+import { PrivateMessages, type NextRoom } from './private-message.ts'
+import { saveNewest } from './save-file.ts'
 import { statusLines } from './status-lines.ts'
 import { Transcript } from './transcript.ts'
 import { helpLines, readTypedCommand } from './typed-command.ts'
 
 export type ChatSessionEnd =
-  /** `next`: the room to go to; undefined: none. */
-  | { name: 'left'; unsent: number; next: string | undefined }
+  /** `next`: where to go, and what to post there. */
+  | { name: 'left'; unsent: number; next: NextRoom | undefined }
   | { name: 'refused'; because: Refusal | { closeCode: number } }
 
 /** Milliseconds that leaving waits for the acknowledgement of the last posts. */
@@ -33,6 +33,8 @@ const leaveWithinMs = { terminal: 2_000, pipe: 10_000 }
 const wakeEveryMs = 5_000
 
 interface ChatSessionEvents {
+  /** Posted before anything is typed. */
+  first?: string
   joined: () => void
   /** Returns the path. Rejects with Failure. */
   save: (file: File) => Promise<string>
@@ -51,7 +53,8 @@ export class ChatSession {
   readonly #client: RoomClient
   readonly #rooms: RoomList
   #isListing = false
-  #next: string | undefined
+  readonly #messages: PrivateMessages
+  #next: NextRoom | undefined
   #isOver = false
   readonly #transcript: Transcript
   readonly #pasted: PastedLines
@@ -64,7 +67,7 @@ export class ChatSession {
     outbox: OutboxStore,
     screen: Screen,
     emoji: EmojiIndex,
-    { joined, save, upload }: ChatSessionEvents,
+    { first = '', joined, save, upload }: ChatSessionEvents,
   ) {
     const { promise, resolve } = Promise.withResolvers<ChatSessionEnd>()
     this.ended = promise
@@ -82,14 +85,20 @@ export class ChatSession {
     )
     const style = { paint: screen.paint, emoji: emojiText(emoji), hidesSpoilers: true }
     this.#transcript = new Transcript(me, style, this.#client.view)
+    const lines = { typed: (line: string) => this.#typed(line), ended: () => this.#leave() }
+    this.#messages = new PrivateMessages(this.#client, screen, {
+      go: (room, text) => this.#go(room, text),
+      stay: () => screen.lines.listen(lines),
+    })
     this.#client.start()
+    if (first !== '') this.#client.post(first)
     this.#pasted = new PastedLines(screen, {
       post: (text) => this.#post(text, ''),
       upload: (text) => upload(text, this.#client.view.uploads),
       postFile: (caption, id) => this.#client.post(caption, undefined, [{ key: id, id }]),
     })
     screen.onResize(() => this.#showStatus())
-    screen.lines.listen({ typed: (line) => this.#typed(line), ended: () => this.#leave() })
+    screen.lines.listen(lines)
   }
 
   get people(): readonly Person[] {
@@ -101,6 +110,7 @@ export class ChatSession {
     // What is printed is read.
     if (view.connection.name === 'live') this.#rooms.read(view.timeline.cursor)
     this.#showStatus()
+    this.#messages.connectionChanged()
     this.#leaveWhenSent()
     if (view.connection.name !== 'refused') return
     this.#screen.lines.listen(undefined)
@@ -133,7 +143,11 @@ export class ChatSession {
 
   #join(room: string) {
     if (room === this.#me.room) return this.#screen.print(this.#screen.paint.dim('You are there.'))
-    this.#next = room
+    this.#go(room)
+  }
+
+  #go(room: string, text = '') {
+    this.#next = { room, text }
     this.#leave()
   }
 
@@ -152,8 +166,10 @@ export class ChatSession {
         return this.#list()
       case 'join':
         return this.#join(typed.room)
+      case 'msg':
+        return this.#messages.send(typed)
       case 'open':
-        return void this.#open(typed.back)
+        return void saveNewest(this.#client.view, typed.back, this.#save, this.#screen)
       case 'show':
         return this.#screen.print(...this.#transcript.spoilers(typed.back))
       case 'help':
@@ -174,22 +190,6 @@ export class ChatSession {
   #explain(problem: string, line: string) {
     this.#screen.print(this.#screen.paint.alarm(problem))
     this.#screen.restoreLine(line)
-  }
-
-  async #open(back: number) {
-    const files = this.#client.view.timeline.messages.flatMap(({ files: ofMessage = [] }) => ofMessage)
-    const file = files.at(-1 - back)
-    const { paint } = this.#screen
-    if (file === undefined) return this.#screen.print(paint.dim('There is no such file here.'))
-    try {
-      const path = await this.#save(file)
-      this.#screen.print(`Saved: ${escapeControlCharactersInLine(path)}`)
-      // Anything else could be a program.
-      if (file.shows !== undefined) openFile(path)
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      this.#screen.print(paint.alarm(escapeControlCharactersInLine(error.message)))
-    }
   }
 
   #post(text: string, line: string) {

@@ -4,6 +4,7 @@ import { plain } from '../screen/paint.ts'
 import { roomLines, unreadText } from './room-lines.ts'
 
 const told = { head: 3, read: 1, unread: 0, mentions: 0 }
+const person = (username: string) => ({ username, avatar: 'a'.repeat(64) })
 const last = { id: 3, username: 'Bob', message: 'see\nyou' }
 
 test.for<[RoomLine, string]>([
@@ -15,6 +16,12 @@ test.for<[RoomLine, string]>([
     { room: 'team', ...told, favourite: true, locked: true, notify: 'nothing' },
     '  team (favourite, locked, muted)',
   ],
+  [
+    { room: '_1f', ...told, people: [person('Bob'), person('Eve')], locked: true, unread: 2 },
+    '  _1f with Bob, Eve (2 unread)',
+  ],
+  [{ room: '_1f', ...told, people: [], locked: true }, '  _1f with nobody else'],
+  [{ room: '_1f', ended: 'no_such_room' }, '  _1f (you are not in it any more)'],
   [{ room: 'team', ended: 'banned' }, '  team (you are banned)'],
   [{ room: 'team', ended: 'of_tomorrow' }, '  team (of_tomorrow)'],
 ])('shows %j', ([line, shown]) => {

@@ -1,5 +1,5 @@
 import type { UnreadRooms } from '@parley/client'
-import { quotedText, type RoomLine } from '@parley/shared'
+import { quotedText, type Person, type RoomLine } from '@parley/shared'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { fit } from '../screen/fit.ts'
 import type { Paint } from '../screen/paint.ts'
@@ -9,6 +9,7 @@ const endings: Record<string, string> = {
   banned: 'you are banned',
   door_closed: 'closed: it needs a key or an invitation',
   room_deleted: 'deleted',
+  no_such_room: 'you are not in it any more',
   sent_out: 'you were sent out',
 }
 
@@ -29,13 +30,26 @@ export function unreadText({ messages, mentions, atLeast }: UnreadRooms): string
   return `${messages}${atLeast ? '+' : ''} unread${named}`
 }
 
-function lineOf({ room, ended, title = '', ...line }: RoomLine) {
+function lineOf({ room, ended, title = '', people, ...line }: RoomLine) {
   if (ended !== undefined) return `${room} (${endings[ended] ?? ended})`
   const { unread = 0, mentions = 0, atLeast = false, favourite = false, locked = false, notify, last } = line
   const count = unreadText({ messages: unread, mentions, atLeast })
-  const marks = [favourite && 'favourite', locked && 'locked', notify === 'nothing' && 'muted', count]
+  const marks = [
+    favourite && 'favourite',
+    locked && people === undefined && 'locked',
+    notify === 'nothing' && 'muted',
+    count,
+  ]
   const shown = marks.filter((mark) => typeof mark === 'string' && mark !== '').join(', ')
-  const name = title === '' ? room : `${room} "${title}"`
+  const named = title === '' ? room : `${room} "${title}"`
+  const name = people === undefined ? named : `${room} ${peopleText(people)}`
   const newest = last === undefined || last.removed ? '' : `  ${last.username}: ${quotedText(last)}`
   return `${name}${shown === '' ? '' : ` (${shown})`}${newest}`
+}
+
+/** Who is in a private conversation besides the person. */
+export function peopleText(people: readonly Person[]): string {
+  return people.length === 0
+    ? 'with nobody else'
+    : `with ${people.map(({ username }) => username).join(', ')}`
 }

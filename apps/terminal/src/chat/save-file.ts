@@ -1,3 +1,4 @@
+import type { RoomView } from '@parley/client'
 import { httpRefusal, reasonOf, type File } from '@parley/shared'
 import { spawn } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
@@ -5,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../failure.ts'
+import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+import type { Screen } from '../screen/screen.ts'
 
 const timeoutMs = 60_000
 
@@ -28,6 +31,26 @@ export async function saveFile(
 async function reasonIn(response: Response) {
   const refusal = v.safeParse(httpRefusal, await response.json().catch(() => undefined))
   return refusal.success ? refusal.output.reason : 'The file is not there any more.'
+}
+
+/** Saves the file that is this many before the newest of the room, and shows it. */
+export async function saveNewest(
+  { timeline }: Pick<RoomView, 'timeline'>,
+  back: number,
+  save: (file: File) => Promise<string>,
+  screen: Pick<Screen, 'print' | 'paint'>,
+): Promise<void> {
+  const file = timeline.messages.flatMap(({ files = [] }) => files).at(-1 - back)
+  if (file === undefined) return screen.print(screen.paint.dim('There is no such file here.'))
+  try {
+    const path = await save(file)
+    screen.print(`Saved: ${escapeControlCharactersInLine(path)}`)
+    // Anything else could be a program.
+    if (file.shows !== undefined) openFile(path)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    screen.print(screen.paint.alarm(escapeControlCharactersInLine(error.message)))
+  }
 }
 
 /** The name comes from another machine: it names no other folder and no hidden file, and tells a terminal nothing. */

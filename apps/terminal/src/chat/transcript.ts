@@ -1,13 +1,17 @@
 import { textOf, type RoomView } from '@parley/client'
-import { spoilersIn, type Message, type Person } from '@parley/shared'
+import { samePerson, spoilersIn, type Message, type Person } from '@parley/shared'
 import { dayLine, messageLines, type MessageStyle } from '../screen/message-lines.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { PresenceReporter } from './presence-reporter.ts'
 import { refusalText } from '../connection/refusal-text.ts'
+import { peopleText } from './room-lines.ts'
+
+const readers = 'Nobody else on this server can find or read it. Who runs the server can read its database.'
 
 /** Prints a room line by line: the changes of each view, once. */
 export class Transcript {
   readonly #style: MessageStyle
+  readonly #me: Person
   readonly #people: PresenceReporter
   #view: RoomView
   #lastPrinted: Message | undefined
@@ -15,6 +19,7 @@ export class Transcript {
 
   constructor(me: Person, style: MessageStyle, view: RoomView) {
     this.#style = style
+    this.#me = me
     this.#people = new PresenceReporter(me, style.paint)
     this.#view = view
   }
@@ -25,6 +30,7 @@ export class Transcript {
     this.#view = view
     return [
       ...this.#connectionLines(view, failure),
+      ...this.#conversationLines(before, view),
       ...(view.timeline === before.timeline ? [] : this.#timelineLines(before, view)),
       ...(view.people === before.people ? [] : this.#people.update(before.people, view.people)),
       ...(view.outbox === before.outbox ? [] : this.#refusalLines(before, view)),
@@ -65,6 +71,22 @@ export class Transcript {
     this.#state = 'lost'
     this.#people.lost()
     return [this.#style.paint.alarm('○ Connection lost. What you write is kept and sent later.')]
+  }
+
+  /** P17.7 */
+  #conversationLines({ shown: before }: RoomView, { shown }: RoomView): string[] {
+    if (shown?.people === undefined) return []
+    const [was, is] = [before?.people, shown.people].map(
+      (people) => people && peopleText(this.#others(people)),
+    )
+    if (is === undefined || was === is) return []
+    const { dim } = this.#style.paint
+    const line = dim(escapeControlCharactersInLine(`A private conversation ${is}.`))
+    return was === undefined ? [line, dim(readers)] : [line]
+  }
+
+  #others(people: readonly Person[]) {
+    return people.filter((person) => !samePerson(person, this.#me))
   }
 
   #timelineLines(before: RoomView, view: RoomView): string[] {

@@ -5,8 +5,9 @@ import * as v from 'valibot'
 export type TypedCommand =
   | { name: 'nothing' }
   | { name: 'post'; text: string }
-  | { name: Exclude<CommandName, 'open' | 'show' | 'join' | 'me' | 'shrug'> }
+  | { name: Exclude<CommandName, 'open' | 'show' | 'join' | 'msg' | 'me' | 'shrug'> }
   | { name: 'join'; room: string }
+  | { name: 'msg'; to: string; text: string }
   /** The file, or the message with spoilers, that is this many before the newest. */
   | { name: 'open' | 'show'; back: number }
   /** To be corrected. */
@@ -20,6 +21,7 @@ export const commands = {
   who: 'who is here',
   rooms: 'your rooms, and what is unread in them',
   join: 'go to another room: /join team',
+  msg: 'talk privately: /msg NAME text, or /msg "NAME WITH SPACES" text',
   open: 'save the newest file and show it; /open 2 the one before',
   show: 'show what is hidden as ||…|| in the newest message; /show 2 the one before',
   retry: 'send refused messages once more',
@@ -40,6 +42,7 @@ export function readTypedCommand(line: string, username: string): TypedCommand {
   if (word === 'me') return { name: 'post', text: actionLine(username, rest) }
   if (word === 'shrug') return { name: 'post', text: shrugged(rest) }
   if (word === 'open' || word === 'show') return { name: word, back: backIn(text) }
+  if (word === 'msg') return privateMessageIn(text)
   if (word !== 'join') return { name: word }
   const room = roomIn(text)
   return room === undefined ? wrong(whichRoom) : { name: word, room }
@@ -64,6 +67,14 @@ function backIn(text: string) {
 function roomIn(text: string) {
   const named = v.safeParse(roomName, text.replace(/^\S+\s*#?/, ''))
   return named.success ? named.output : undefined
+}
+
+/** The name is a word, or stands in quotes. Without a text, only the conversation is opened. */
+function privateMessageIn(text: string): TypedCommand {
+  const [, quoted, word, message = ''] = /^\S+\s+(?:"([^"]+)"|(\S+))(?:\s+(.+))?$/s.exec(text) ?? []
+  const to = (quoted ?? word)?.replace(/^@/, '')
+  if (to === undefined) return wrong('To whom? /msg NAME text talks with NAME alone.')
+  return { name: 'msg', to, text: message }
 }
 
 function isCommand(word: string): word is CommandName {

@@ -34,18 +34,25 @@ export async function chat(command: ChatCommand, interrupted: AbortSignal): Prom
     screen.close()
   }
 
-  async function chatAs(profile: Profile, door: Door, room = command.address.room): Promise<number> {
+  async function chatAs(
+    profile: Profile,
+    door: Door,
+    room = command.address.room,
+    first = '',
+  ): Promise<number> {
     const { server, socket } = command.address
     const membership = { ...membershipOf(room, profile, tokenFor(stateFile)), ...door }
     const outbox = new OutboxFolder(stateFile.outboxOf(membership.username), room, warn)
     session = new ChatSession(membership, new NodeEnvironment(socket), outbox, screen, emoji, {
+      first,
       joined: () => stateFile.savePerson({ ...profile, username: membership.username }),
       upload: (text, uploads) => uploadText(text, { server, room, token: tokenFor(stateFile), uploads }),
       save: (file) => saveFile(file, { server, token: tokenFor(stateFile) }),
     })
     screen.print(screen.paint.strong(`${room} at ${server}`) + screen.paint.dim('  /help lists the commands'))
     const end = await session.ended
-    if (end.name === 'left' && end.next !== undefined) return chatAs(profile, {}, end.next)
+    if (end.name === 'left' && end.next !== undefined)
+      return chatAs(profile, {}, end.next.room, end.next.text)
     if (end.name === 'left') return end.unsent > 0 && !screen.interactive ? 1 : 0
     if (screen.interactive && 'code' in end.because && isAboutDoor(end.because)) {
       screen.print(screen.paint.alarm(refusalText(end.because)))

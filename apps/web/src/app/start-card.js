@@ -52,7 +52,7 @@
     var encoded = /^\/r\/([^/]+)\/?$/.exec(path)
     try {
       var name = decodeURIComponent(encoded[1]).toLowerCase().normalize('NFC')
-      var isName = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]*$', 'u').test(name)
+      var isName = new RegExp('^(?:[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]*|_[0-9a-f]{32})$', 'u').test(name)
       return isName && !new RegExp('\\p{Default_Ignorable_Code_Point}', 'u').test(name) ? name : undefined
     } catch (error) {
       return error && undefined // no room, or not UTF-8

@@ -10,7 +10,7 @@ import { useEventListener } from '../ui/interaction/use-event-listener.ts'
 const writeEveryMs = 1_000
 
 /** Refusals after which the room is not for this person any more, or is no more. */
-const keptOut = ['banned', 'door_closed', 'turned_away', 'room_deleted']
+const keptOut = ['banned', 'door_closed', 'turned_away', 'room_deleted', 'no_such_room']
 
 /** Stores the room for opening it offline. Leaving deletes all stored rooms, and who is kept out of one keeps nothing of it. */
 export function useRoomSnapshot() {

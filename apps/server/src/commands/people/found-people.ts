@@ -31,9 +31,13 @@ export async function findPerson(database: OperatorDatabase, given: string): Pro
   return found[0]
 }
 
+// P17.2: a message in a private conversation is counted, and says neither when it was posted nor under which name.
+const ordinary = "CASE WHEN substr(room, 1, 1) <> '_'"
+
 const people = `
   WITH posted AS (
-    SELECT author, count(*) AS messages, max(at) AS at, max(username) AS username FROM posts GROUP BY author
+    SELECT author, count(*) AS messages, coalesce(max(${ordinary} THEN at END), 0) AS at,
+      coalesce(max(${ordinary} THEN username END), author) AS username FROM posts GROUP BY author
   ), everybody AS (
     SELECT coalesce(p.author, w.author) AS id, coalesce(p.username, w.username) AS name,
       coalesce(CASE WHEN w.at > p.used_at THEN w.at ELSE p.used_at END, w.at) AS "seenAt",

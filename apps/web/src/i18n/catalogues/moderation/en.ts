@@ -27,6 +27,12 @@ export const en = {
     muted: (left: string) => `Muted: ${left} left`,
     mutedForGood: 'Muted until it is lifted',
     mention: 'Mention',
+    message: 'Message',
+    messagePrivately: 'Message privately',
+    block: 'Block',
+    unblock: 'Unblock',
+    blocked: 'They cannot write to you privately any more.',
+    unblocked: 'They can write to you privately again.',
     mutedMark: 'muted',
     find: 'Find what they wrote',
     hide: 'Hide for me',
@@ -59,6 +65,8 @@ export const en = {
   report: {
     title: 'Report to the moderators',
     text: 'They see this message, your name and what you write here.',
+    privately:
+      'The moderators of this server see this message, your name and what you write here. They see nothing else of this conversation.',
     reason: 'Reason',
     optional: '(optional)',
     confirm: 'Report',
