@@ -93,7 +93,8 @@ export {
   type UploadLimit,
   type UploadRefusalCode,
 } from './frames/upload-refusals.ts'
-export { lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
+export { roomName, roomOfPath } from './text/room-name.ts'
+export { lobby, pathOfRoom } from './text/room-path.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
 export { containsAll, wordsOf } from './text/search-query.ts'
 export {
