@@ -28,6 +28,8 @@ export class ParleyServer {
   readonly #wrapper: ProcessWrapper | undefined
   /** The folder of the source that the next start runs. */
   source = thisVersion
+  /** What it starts of that. */
+  entry = 'apps/server/src/main.ts'
   #process: ChildProcess | undefined
   #port: number
 
@@ -67,7 +69,7 @@ export class ParleyServer {
   /** Starts it; a restart uses the same port. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
-    const args = [...this.#nodeArgs, join(this.source, 'apps/server/src/main.ts')]
+    const args = [...this.#nodeArgs, join(this.source, this.entry)]
     const [command, all] = this.#wrapper?.wrap(process.execPath, args) ?? [process.execPath, args]
     const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child

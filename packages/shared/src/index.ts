@@ -96,7 +96,8 @@ export {
   type UploadLimit,
   type UploadRefusalCode,
 } from './frames/upload-refusals.ts'
-export { isConversation, lobby, pathOfRoom, roomName, roomOfPath } from './text/room-name.ts'
+export { isConversation, roomName, roomOfPath } from './text/room-name.ts'
+export { lobby, pathOfRoom } from './text/room-path.ts'
 export { sampleFrame, type SampleFrame } from './frames/sample-frame.ts'
 export { isFiltered, passesFilter, type SearchFilter } from './text/search-filter.ts'
 export {

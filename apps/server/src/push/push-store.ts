@@ -69,6 +69,8 @@ export interface PushStore {
   claim(claims: readonly PushClaim[], forMs: number): Promise<PushKey[]>
   /** Ends claims, and stores what was told. */
   finish(results: readonly PushResult[]): Promise<void>
+  /** Ends all claims: to be called at the start of the only node, which has none. */
+  endClaims(): Promise<void>
   /** Stores that there was nothing to tell up to these revs. */
   passOver(positions: readonly (PushKey & { told: number })[]): Promise<void>
   /** Its push service has taken something, or not: then nothing is due for `waitMs` milliseconds. */

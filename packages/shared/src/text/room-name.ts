@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
-
-export const lobby = 'lobby'
+import { lobby } from './room-path.ts'
 
 /** P17.1: no other name begins with `_`. */
 const conversation = /^_[0-9a-f]{32}$/
@@ -27,10 +26,6 @@ export function roomOfPath(pathname: string): string | undefined {
   if (encoded === undefined) return undefined
   const name = v.safeParse(roomName, decoded(encoded))
   return name.success ? name.output : undefined
-}
-
-export function pathOfRoom(room: string): string {
-  return room === lobby ? '/' : `/r/${encodeURIComponent(room)}`
 }
 
 function decoded(part: string) {

@@ -56,6 +56,7 @@ export class PushQueue {
   #running: Promise<void> = Promise.resolve()
   #hasDevices = false
   #isClosed = false
+  #isFirst = true
   #stop: (() => void)[] = []
 
   constructor(options: PushOptions, services: QueueServices, vapid: () => Promise<Vapid>) {
@@ -127,6 +128,8 @@ export class PushQueue {
     const moved = this.#moved
     this.#moved = new Set()
     try {
+      if (this.#isFirst && !this.#options.isShared) await this.#options.store.endClaims()
+      this.#isFirst = false
       if (moved === 'all') this.#hasDevices = await this.#options.store.hasDevices()
       if (this.#hasDevices) await this.#lookAt(moved === 'all' ? undefined : [...moved])
       await this.#passed.store()

@@ -163,6 +163,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     claimPushes: (claims: readonly PushClaim[], forMs: number) =>
       stored(push.claim(claims, forMs, Date.now())),
     finishPushes: (results: readonly PushResult[]) => stored(push.finish(results, Date.now())),
+    endPushClaims: () => stored(push.endClaims()),
     passOverPushes: (positions: readonly (PushKey & { told: number })[]) => stored(push.passOver(positions)),
     setPushFailures: (id: string, failures: number, waitMs: number) =>
       stored(push.setFailures(id, failures, waitMs, Date.now())),

@@ -133,6 +133,12 @@ export class MemoryPush implements PushStore {
     }
   }
 
+  async endClaims() {
+    await Promise.resolve()
+    for (const rooms of this.#storage.told.values())
+      for (const [room, told] of rooms) rooms.set(room, { ...told, claimedUntil: 0 })
+  }
+
   async passOver(positions: readonly (PushKey & { told: number })[]) {
     await Promise.resolve()
     for (const { told, ...key } of positions) {

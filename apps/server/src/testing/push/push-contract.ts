@@ -180,6 +180,13 @@ export function pushContract(engine: string, makeStorage: () => Promise<PushStor
       expect(await opened.push.claim([found], 60_000)).toHaveLength(1)
     })
 
+    test('P18.4: the only node ends the claims of the process before it', async () => {
+      const found = await phone()
+      await opened.push.claim([found], 60_000)
+      await opened.push.endClaims()
+      expect(await due()).toEqual([found])
+    })
+
     test('P18.4: what could not be sent is due again', async () => {
       const found = await phone()
       await opened.push.claim([found], 60_000)

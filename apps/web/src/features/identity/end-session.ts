@@ -1,6 +1,7 @@
 import { withTimeout } from '@parley/shared'
 import { dueSignOuts } from '../../storage/due-sign-outs.ts'
 import { countUnsentElsewhere, deleteOutbox } from '../../storage/outbox-boxes.ts'
+import { forgetPush } from '../../storage/push-browser.ts'
 import type { KnownPerson } from '../../stores/person-store.ts'
 import { inTurn } from './in-turn.ts'
 import { askCredentials, signOut, type Answer } from './session-api.ts'
@@ -34,6 +35,7 @@ export async function endSession({ id, token }: KnownPerson): Promise<void> {
     if (isOver(await signOut(id, token))) dueSignOuts.remove(id)
   })
   await deleteOutbox(id)
+  await forgetPush().catch((error: unknown) => console.warn('Push could not be turned off here', error))
 }
 
 /** Who has left while the server could not be reached. False while that is still so. */

@@ -26,9 +26,11 @@ interface Call<Body> {
   readonly person?: string | undefined
   /** Where there is no cookie yet. */
   readonly token?: string | undefined
+  /** Milliseconds. */
+  readonly timeoutMs?: number
 }
 
-const timeoutMs = 10_000
+const usualTimeoutMs = 10_000
 
 /** Nothing is in the answer, nothing that matters here, or what the browser checks. */
 const nothing = v.unknown()
@@ -60,7 +62,8 @@ export const askPasskeyOptions = (purpose: 'registration' | 'sign-in', person?: 
 export const addPasskey = (person: string, passkey: unknown) =>
   call('POST', '/passkeys', { shape: nothing, body: passkey, person })
 
-async function call<Body>(method: string, path: string, call: Call<Body>): Promise<Answer<Body>> {
+/** One request of the page (P11.10). */
+export async function call<Body>(method: string, path: string, call: Call<Body>): Promise<Answer<Body>> {
   try {
     const response = await fetch(pathTo(`/api${path}`), {
       method,
@@ -68,7 +71,7 @@ async function call<Body>(method: string, path: string, call: Call<Body>): Promi
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
       // Leaving may close the page.
       keepalive: true,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(call.timeoutMs ?? usualTimeoutMs),
     })
     return await read(response, call.shape)
   } catch (error) {

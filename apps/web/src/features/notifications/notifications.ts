@@ -1,3 +1,4 @@
+import { subscriptionOf, workerOf } from '../../storage/push-browser.ts'
 import { pathTo } from '../../ui/base-path.ts'
 
 /** `impossible`: the browser has no notifications here, as on plain http. `blocked`: the person denied them. */
@@ -25,6 +26,8 @@ export async function askPermission(): Promise<Permission> {
 export interface NotificationData {
   /** Path of the room's address. */
   path: string
+  /** Of the message. */
+  id: number
 }
 
 export interface NotificationContent {
@@ -42,6 +45,9 @@ export interface NotificationContent {
 export async function notify({ title, ...content }: NotificationContent): Promise<() => void> {
   if (permission() !== 'granted') return () => {}
   const options = { ...content, dir: 'auto', icon: pathTo('/icon-192.png') } as const
+  const pushed = await pushingWorker()
+  // A push of the same message then replaces it: browsers do so among the notifications of the worker alone.
+  if (pushed !== undefined) return showBy(pushed, title, options)
   try {
     const shown = new Notification(title, options)
     shown.addEventListener('click', () => {
@@ -53,14 +59,29 @@ export async function notify({ title, ...content }: NotificationContent): Promis
     // Chromium on Android allows notifications only from a service worker; pwa/service-worker/main.ts handles the click.
     const worker = await workerOf(navigator)?.getRegistration()
     if (worker === undefined) throw error
-    await worker.showNotification(title, options)
-    return () => void withdraw(worker, content.tag)
+    return showBy(worker, title, options)
   }
 }
 
-/** Missing on plain http and in some private windows. */
-function workerOf(browser: { readonly serviceWorker?: ServiceWorkerContainer }) {
-  return browser.serviceWorker
+/** Closes what is shown with the tag by the service worker, from a push or from a page. */
+export async function withdrawPushed(tag: string): Promise<void> {
+  const worker = await workerOf(navigator)?.getRegistration()
+  if (worker !== undefined) await withdraw(worker, tag)
+}
+
+/** Undefined: no push is turned on in this browser. */
+async function pushingWorker() {
+  const worker = await workerOf(navigator)?.getRegistration()
+  return worker && (await subscriptionOf(worker)) && worker
+}
+
+async function showBy(
+  worker: ServiceWorkerRegistration,
+  title: string,
+  options: NotificationOptions & { tag: string },
+) {
+  await worker.showNotification(title, options)
+  return () => void withdraw(worker, options.tag)
 }
 
 async function withdraw(worker: ServiceWorkerRegistration, tag: string) {

@@ -12,6 +12,7 @@ import { useNotificationSettings } from './notification-settings.ts'
 import { scoped } from '../../storage/browser-storage.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
+import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 import { openTabChannel, TabNotices } from './tab-notices.ts'
 import { pathToRoom } from '../../ui/base-path.ts'
 
@@ -49,7 +50,9 @@ export function useNotifications() {
     [pageVisible, () => room.name],
     ([visible, name]) => {
       withdraw()
-      if (visible) notices.look(name)
+      if (!visible) return
+      notices.look(name)
+      void withdrawPushedOf(name)
     },
     { immediate: true },
   )
@@ -60,6 +63,10 @@ export function useNotifications() {
   )
 
   onScopeDispose(() => channel.close())
+  if (!import.meta.env.DEV && 'serviceWorker' in navigator) {
+    useEventListener(navigator.serviceWorker, 'message', ({ data }) => showMessageOf(data))
+    watch(language, () => void keepWords(), { immediate: true })
+  }
 
   async function offer(news: readonly Message[], name: string, epoch: string) {
     const newest = await newestWanted(news)
@@ -96,11 +103,39 @@ export function useNotifications() {
     withdraw = await notify({
       title: words.notifications.title(message.username, words.room.name(room.name)),
       body: notificationText(message),
-      tag: scoped(`parley ${room.name}`),
+      tag: tagOf(room.name),
       lang: languages[language.value].tag,
       renotify: !isQuiet,
-      data: { path: pathToRoom(room.name) },
+      data: { path: pathToRoom(room.name), id: message.id },
     })
     if (pageVisible.value) withdraw()
   }
+}
+
+/** The service worker has the same (pwa/service-worker/receive-push.ts). */
+const tagOf = (name: string) => scoped(`parley ${name}`)
+
+/** P18.5: what was pushed of a room is withdrawn once it is looked at. */
+async function withdrawPushedOf(name: string) {
+  if (!mayNotify()) return
+  const { withdrawPushed } = await import('./notifications.ts')
+  await withdrawPushed(tagOf(name))
+}
+
+/** Known without loading what notifies. */
+function mayNotify() {
+  return 'Notification' in window && Notification.permission === 'granted'
+}
+
+/** A notification was clicked, and this page shows its room. */
+function showMessageOf(data: unknown) {
+  const { type, id } = (data ?? {}) as { type?: unknown; id?: unknown }
+  if (type === 'to-message' && typeof id === 'number') location.hash = `#m${id}`
+}
+
+/** Pushes speak the language of the page. */
+async function keepWords() {
+  if (!mayNotify()) return
+  const { storePushWords } = await import('./push-words.ts')
+  await storePushWords()
 }

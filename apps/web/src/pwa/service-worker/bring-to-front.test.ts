@@ -24,16 +24,26 @@ test('opens a room that is not open', async () => {
   expect(opened).toEqual(['/r/%E6%9E%97'])
 })
 
+test('P17.5: shows the message in the page that is open, or in a new one', async () => {
+  const { clients, opened, focused, told } = browserWith('/r/team')
+  await bringToFront(clients, origin, '/r/team', 7)
+  expect([focused, opened, told]).toEqual([['/r/team'], [], [{ type: 'to-message', id: 7 }]])
+  await bringToFront(clients, origin, '/r/garden', 8)
+  expect(opened).toEqual(['/r/garden#m8'])
+})
+
 function browserWith(...paths: string[]) {
   const focused: string[] = []
   const opened: string[] = []
+  const told: unknown[] = []
   const pages = paths.map((path) => ({
     url: origin + path,
     focus: () => Promise.resolve(focused.push(path)),
+    postMessage: (message: unknown) => told.push(message),
   }))
   const clients = {
     matchAll: vi.fn().mockResolvedValue(pages),
     openWindow: (path: string) => Promise.resolve(opened.push(path)),
   }
-  return { clients, opened, focused }
+  return { clients, opened, focused, told }
 }

@@ -1,9 +1,13 @@
-/** Focuses the open page of the room with this path, or opens a new window. */
-export async function bringToFront(clients: Pages, origin: string, path: string) {
+/** Focuses the open page of the room with this path, or opens a new window; with an `id`, at this message. */
+export async function bringToFront(clients: Pages, origin: string, path: string, id?: number) {
   const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true })
   const page = pages.find(({ url }) => isOfRoom(new URL(url), origin, path))
-  if (page === undefined) await clients.openWindow(path)
-  else await page.focus()
+  if (page === undefined) {
+    await clients.openWindow(id === undefined ? path : `${path}#m${id}`)
+    return
+  }
+  if (id !== undefined) page.postMessage({ type: 'to-message', id })
+  await page.focus()
 }
 
 interface Pages {
@@ -14,10 +18,11 @@ interface Pages {
 interface Page {
   readonly url: string
   focus(): Promise<unknown>
+  postMessage(message: unknown): void
 }
 
 /** Ignores case and a trailing slash. */
-function isOfRoom(url: URL, origin: string, path: string) {
+export function isOfRoom(url: URL, origin: string, path: string) {
   return url.origin === origin && plain(url.pathname) === plain(new URL(path, origin).pathname)
 }
 

@@ -1,5 +1,6 @@
 import { answer } from './answer.ts'
 import { bringToFront } from './bring-to-front.ts'
+import { receivePush, subscribeAgain } from './receive-push.ts'
 import { basePath, deleteOldShells, cacheShell } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -9,7 +10,12 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('fetch', (event) => answer(event))
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(bringToFront(self.clients, self.location.origin, pathOf(event.notification)))
+  const { path, id } = placeOf(event.notification)
+  event.waitUntil(bringToFront(self.clients, self.location.origin, path, id))
+})
+self.addEventListener('push', (event) => event.waitUntil(receivePush(event.data)))
+self.addEventListener('pushsubscriptionchange', (event) => {
+  ;(event as ExtendableEvent).waitUntil(subscribeAgain())
 })
 
 /** Without waiting for open pages to close: a new worker only serves the newer build. */
@@ -19,8 +25,11 @@ async function takeOver() {
   await self.skipWaiting()
 }
 
-/** The address path of the notification's room. */
-function pathOf({ data }: Notification): string {
-  const path: unknown = (data as { path?: unknown } | null)?.path
-  return typeof path === 'string' ? path : `${basePath}/`
+/** The address path of the notification's room, and its message. */
+function placeOf({ data }: Notification): { path: string; id: number | undefined } {
+  const { path, id } = (data ?? {}) as { path?: unknown; id?: unknown }
+  return {
+    path: typeof path === 'string' ? path : `${basePath}/`,
+    id: typeof id === 'number' ? id : undefined,
+  }
 }

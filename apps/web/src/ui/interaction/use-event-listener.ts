@@ -1,10 +1,14 @@
 import { onScopeDispose } from 'vue'
 
-type EventMap<Target> = Target extends Window ? WindowEventMap : DocumentEventMap
+type EventMap<Target> = Target extends Window
+  ? WindowEventMap
+  : Target extends ServiceWorkerContainer
+    ? ServiceWorkerContainerEventMap
+    : DocumentEventMap
 
 /** Listens until the current scope ends. */
 export function useEventListener<
-  Target extends Window | Document,
+  Target extends Window | Document | ServiceWorkerContainer,
   Type extends keyof EventMap<Target> & string,
 >(
   target: Target,

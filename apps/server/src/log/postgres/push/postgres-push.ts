@@ -75,6 +75,10 @@ export class PostgresPush implements PushStore {
     await this.#sql.store(finishClaims, [JSON.stringify(results)])
   }
 
+  async endClaims(): Promise<void> {
+    await this.#sql.store('UPDATE push_rooms SET claimed = 0 WHERE claimed > 0', [])
+  }
+
   async passOver(positions: readonly (PushKey & { told: number })[]): Promise<void> {
     await this.#sql.store(passOver, [JSON.stringify(positions)])
   }

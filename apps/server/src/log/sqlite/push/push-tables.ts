@@ -93,6 +93,13 @@ export class PushTables {
     })
   }
 
+  endClaims(): true | Unstored {
+    return storeIn(this.#db, () => {
+      this.#sql.endClaims.run()
+      return true
+    })
+  }
+
   passOver(positions: readonly (PushKey & { told: number })[]): true | Unstored {
     return storeIn(this.#db, () => {
       for (const { device, room, told } of positions) this.#sql.passOver.run({ device, room, told })
@@ -164,6 +171,7 @@ function statements(db: DatabaseSync) {
          sent = iif(:told IS NULL, sent, :now)
        WHERE device = :device AND room = :room`,
     ),
+    endClaims: db.prepare('UPDATE push_rooms SET claimed = 0 WHERE claimed > 0'),
     passOver: db.prepare(
       `INSERT INTO push_rooms AS p (device, room, told, shown, sent, claimed)
        SELECT id, :room, :told, 0, 0, 0 FROM push_devices WHERE id = :device

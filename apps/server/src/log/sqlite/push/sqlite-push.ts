@@ -50,6 +50,10 @@ export class SqlitePush implements PushStore {
     await this.#calls.store('finishPushes', results)
   }
 
+  async endClaims(): Promise<void> {
+    await this.#calls.store('endPushClaims')
+  }
+
   async passOver(positions: readonly (PushKey & { told: number })[]): Promise<void> {
     await this.#calls.store('passOverPushes', positions)
   }

@@ -297,6 +297,40 @@ export const en = {
     blocked:
       'Your browser blocks notifications from this page. You can allow them in its settings for this site.',
     impossible: 'Browsers show notifications only from https pages. Here, only the sound works.',
+    push: {
+      heading: 'While this page is closed',
+      on: 'Notify me on this device',
+      about:
+        'Of messages that mention you or reply to you, in all rooms you have joined. They go through the push service of your browser, encrypted.',
+      text: 'Show what the message says, and who wrote it',
+      textNote: 'Others may see it on a locked screen.',
+      quiet: 'Quiet hours on this device',
+      from: 'From',
+      to: 'To',
+      test: 'Send me a test',
+      testing: 'Sending…',
+      failed: 'Your browser could not reach its push service. Check the connection, and try again.',
+      outcomes: {
+        sent: 'Sent. It should appear in a moment.',
+        gone: 'This device is not known any more. Turn it on again.',
+        refused: 'The push service of your browser does not take it. Turn it off and on again.',
+        later: 'The push service of your browser cannot be reached just now.',
+      },
+      impossible: {
+        insecure: 'Browsers allow this only on https pages.',
+        homeScreen: 'On iPhone and iPad, add this page to the home screen first, and open it from there.',
+        unsupported: 'This browser cannot do it here. Private windows, for example, have no notifications.',
+        blocked:
+          'Your browser blocks notifications from this page. You can allow them in its settings for this site.',
+        switchedOff: 'This server does not send notifications.',
+      },
+      pushed: {
+        message: 'A new message',
+        mention: 'Somebody mentioned you',
+        reply: 'Somebody replied to you',
+        testText: 'Notifications work on this device.',
+      },
+    },
   },
   shortcuts: {
     heading: 'Keyboard shortcuts and formatting',

@@ -1,0 +1,5 @@
+export const lobby = 'lobby'
+
+export function pathOfRoom(room: string): string {
+  return room === lobby ? '/' : `/r/${encodeURIComponent(room)}`
+}
