@@ -56,6 +56,46 @@ test('P13.4: an owner mutes somebody from their card, and lets them write again'
   await trolley.say('sorry')
 })
 
+test('P13.4: who is muted reads why instead of reacting, replying and editing', async ({
+  person,
+  server,
+}) => {
+  const [ada, trolley] = [await person('Ada'), await person('Trolley')]
+  await becomeOwner(ada, server)
+  await ada.say('a plan')
+  await trolley.say('my words')
+  await trolley.react('a plan', '👍')
+  const pill = trolley.row('a plan').getByRole('button', { name: /^👍/ })
+  await expect(pill).toHaveAttribute('aria-pressed', 'true')
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
+  await ada.page.getByRole('button', { name: '10 minutes' }).click()
+  await expect(trolley.composer).toHaveCount(0)
+
+  await pill.click({ force: true })
+  await expect(pill).toBeDisabled()
+  await expect(pill).toContainText('You can write again at')
+  await trolley.row('a plan').first().hover()
+  const toolbar = trolley.page.getByRole('toolbar', { name: 'Actions for this message' })
+  await expect(toolbar.getByRole('button')).toHaveCount(1)
+  await trolley.openMenu('my words')
+  const menu = trolley.page.getByRole('dialog')
+  await expect(menu.getByText(/^You can write again at/)).toBeVisible()
+  await expect(menu.getByRole('button', { name: 'Remove' })).toBeVisible()
+  for (const name of ['React', 'Reply', 'Edit'])
+    await expect(menu.getByRole('button', { name: new RegExp(`^${name}`) })).toHaveCount(0)
+  expect(await axeViolations(trolley.page)).toEqual([])
+  await trolley.page.keyboard.press('Escape')
+
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Unmute' }).click()
+  await expect(pill).toBeEnabled()
+  await expect(pill).toHaveAttribute('aria-pressed', 'true')
+  await pill.click()
+  await expect(pill).toHaveCount(0)
+  await expect(ada.row('a plan').getByRole('button', { name: /^👍/ })).toHaveCount(0)
+})
+
 test('P10.9, P13.2: a card counts and finds what somebody wrote, and a role is given up from the own one', async ({
   person,
   server,
