@@ -265,6 +265,32 @@ test('P13.7: a report reaches the moderators as one line that opens the list', a
   await expect(ada.page.getByText('One new report')).toHaveCount(0)
 })
 
+test('on a phone, no choice of the room settings is cut off', async ({ person, server }) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const ada = await person('Ada', phone)
+  await becomeOwner(ada, server)
+  await ada.page.getByRole('button', { name: 'People' }).click()
+  await ada.page.getByRole('button', { name: 'Room settings' }).click()
+  const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+  await expect(settings.getByLabel('Who may come in')).toContainText('As in all rooms')
+  const cut = await settings.locator('select').evaluateAll((selects) =>
+    selects.flatMap((select) => {
+      if (!(select instanceof HTMLSelectElement)) return []
+      const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(select)
+      const canvas = document.createElement('canvas').getContext('2d')
+      if (canvas === null) throw new Error('There is no canvas.')
+      canvas.font = font
+      const arrow = 16
+      const room =
+        select.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd)
+      return [...select.options]
+        .map(({ text }) => text)
+        .filter((text) => canvas.measureText(text).width > room - arrow)
+    }),
+  )
+  expect(cut).toEqual([])
+})
+
 test('P13.11: an owner deletes a room by its name, those inside are told, and its name begins an empty one', async ({
   person,
   server,
