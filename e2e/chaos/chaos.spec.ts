@@ -42,9 +42,11 @@ test('P13.6: while an owner keeps order, after kills: nothing is stored against 
     await server.start()
     const faults: Fault[] = ['kill -9', 'cut connections', 'kill -9']
     const plan = { number: 1, rooms: 1, perRoom: 2, ms: 8_000, faults, order: true }
-    const { errors, unsettled } = await runRound(sqliteTestBed(server), plan, new SeededRandom(2_026))
+    const { errors, unsettled, ended } = await runRound(sqliteTestBed(server), plan, new SeededRandom(2_026))
     expect(unsettled).toEqual([])
     expect(errors).toEqual(noErrors)
+    // Somebody was posting when the room was deleted.
+    expect(ended).toBeGreaterThan(0)
   } finally {
     await server.remove()
   }

@@ -31,7 +31,7 @@ const flags = flagsOrExit('npx -y pnpm@12 chaos [flags]', {
   },
   order: {
     type: 'boolean',
-    doc: 'an owner bans, mutes, locks, removes and slows down meanwhile, and retention and erasing run',
+    doc: 'an owner bans, mutes, locks, removes, slows down and deletes a room meanwhile, and retention and erasing run',
   },
   locks: {
     type: 'boolean',
@@ -63,6 +63,7 @@ const counts = new Map<Fault, number>()
 let total = noErrors
 let acknowledged = 0
 let rounds = 0
+let ended = 0
 
 console.log(
   `Seed ${seed}, ${minutes} minutes. The same seed plans the same faults; their timing depends on the machine.`,
@@ -72,6 +73,8 @@ while (isTimeLeft()) await (nodes > 0 ? onPostgres() : onSqlite())
 console.log(
   `\nSeed ${seed}: ${rounds} rounds, ${acknowledged.toLocaleString('en')} acknowledged posts and changes`,
 )
+if (order)
+  console.log(`${rounds} rooms deleted meanwhile, and ${ended} posts refused that were under way to them`)
 console.table(Object.fromEntries([...counts].map(([fault, times]) => [fault, { times }])))
 console.table({ found: total })
 process.exit(isClean(total) ? 0 : 1)
@@ -116,6 +119,7 @@ async function runTenRounds(testBed: TestBed, location: () => string, wrapper: s
     const result = await runRound(testBed, plan, random)
     for (const fault of plan.faults) counts.set(fault, (counts.get(fault) ?? 0) + 1)
     acknowledged += result.acknowledged
+    ended += result.ended
     total = add(total, result.errors)
     report(plan.faults.join(', ') + wrapper)
     if (isClean(result.errors)) continue

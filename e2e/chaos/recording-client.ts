@@ -118,11 +118,12 @@ export class RecordingClient {
     }, againMs)
   }
 
-  // A removed message cannot be changed, and who is muted cannot write.
+  // A removed message cannot be changed, who is muted cannot write, and what was written for a deleted room goes into no other.
   #discardRefused() {
     for (const { cid, state } of this.#client.view.outbox) {
       if (state.name !== 'refused' || !givenUpFor.has(state.refusal.code)) continue
       if (state.refusal.code !== 'no_such_message') this.#pause()
+      if (state.refusal.code === 'room_deleted') this.history.endedWith.add(cid)
       this.history.givenUp.add(cid)
       this.#client.discard(cid)
     }
@@ -142,6 +143,9 @@ export class RecordingClient {
       if (frame.type === 'messages') {
         if (frame.after !== cursor) this.history.gaps += 1
         cursor = frame.rev
+        for (const message of frame.messages)
+          if ('username' in message && message.username === this.history.name)
+            this.history.arrived.set(message.cid, message.id)
       }
       events.onMessage(data.toString())
     })
@@ -157,7 +161,13 @@ export class RecordingClient {
   }
 }
 
-const givenUpFor: ReadonlySet<string> = new Set(['no_such_message', 'muted', 'moderators_only', 'banned'])
+const givenUpFor: ReadonlySet<string> = new Set([
+  'no_such_message',
+  'muted',
+  'moderators_only',
+  'banned',
+  'room_deleted',
+])
 
 function isForStorage(code: string) {
   return code === 'storage_full' || code === 'storage_busy'

@@ -4,6 +4,7 @@ import { FaultyProxy } from './faulty-proxy.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { TestBed } from './test-bed.ts'
 import { add, check, noErrors, type CheckResult } from './checker.ts'
+import { DeletedRoom } from './order/deleted-room.ts'
 import { OrderedRoom } from './order/ordered-room.ts'
 import { RecordingClient } from './recording-client.ts'
 
@@ -15,7 +16,7 @@ export interface RoundPlan {
   ms: number
   /** Faults, evenly spread over the round. */
   faults: readonly Fault[]
-  /** An owner keeps order in one more room, where retention and erasing run, too. */
+  /** An owner keeps order in one more room, where retention and erasing run, too, and deletes another one. */
   order?: boolean
 }
 
@@ -23,6 +24,8 @@ export interface RoundResult {
   /** Posts and changes. */
   acknowledged: number
   refused: number
+  /** Posts that were refused since their room was deleted. */
+  ended: number
   errors: CheckResult
   /** Descriptions of the clients that had not settled in time. */
   unsettled: string[]
@@ -48,9 +51,11 @@ export async function runRound(
     ),
   )
   const order = plan.order === true ? await OrderedRoom.open(testBed, port, plan, random) : undefined
-  if (order !== undefined) clients.push(...order.clients)
+  const deleted = order && new DeletedRoom(testBed, port, plan.number, order.owner, random)
+  clients.push(...(order?.clients ?? []), ...(deleted?.clients ?? []))
   for (const client of clients) client.start()
   order?.begin()
+  deleted?.begin()
   // A test bed can be an object with methods of its class.
   const { nodes, disk, database } = testBed
   const faultTarget = { nodes, disk, ...(database && { database }), proxy, clients, random }
@@ -71,12 +76,13 @@ export async function runRound(
     await order?.retain()
   }
   await sleep(pauseMs)
+  await deleted?.end()
   for (const client of clients) client.stopPosting()
   await order?.end()
   const unsettled = await waitUntilSettled(clients)
   const histories = clients.map((client) => client.leave())
   proxy.close()
-  const ordered = await order?.result()
+  const ordered = [await order?.result(), await deleted?.result()].filter((one) => one !== undefined)
   const logs = await testBed.readLogs(rooms)
   return {
     acknowledged: histories.reduce(
@@ -85,6 +91,7 @@ export async function runRound(
       0,
     ),
     refused: histories.reduce((sum, { refused }) => sum + refused, 0),
+    ended: histories.reduce((sum, { endedWith }) => sum + endedWith.size, 0),
     errors: rooms
       .map((room) =>
         check(
@@ -92,7 +99,7 @@ export async function runRound(
           logs.get(room) ?? [],
         ),
       )
-      .concat(ordered ?? [])
+      .concat(ordered)
       .reduce(add, noErrors),
     unsettled,
   }

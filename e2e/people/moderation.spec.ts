@@ -56,6 +56,46 @@ test('P13.4: an owner mutes somebody from their card, and lets them write again'
   await trolley.say('sorry')
 })
 
+test('P13.4: who is muted reads why instead of reacting, replying and editing', async ({
+  person,
+  server,
+}) => {
+  const [ada, trolley] = [await person('Ada'), await person('Trolley')]
+  await becomeOwner(ada, server)
+  await ada.say('a plan')
+  await trolley.say('my words')
+  await trolley.react('a plan', '👍')
+  const pill = trolley.row('a plan').getByRole('button', { name: /^👍/ })
+  await expect(pill).toHaveAttribute('aria-pressed', 'true')
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
+  await ada.page.getByRole('button', { name: '10 minutes' }).click()
+  await expect(trolley.composer).toHaveCount(0)
+
+  await pill.click({ force: true })
+  await expect(pill).toBeDisabled()
+  await expect(pill).toContainText('You can write again at')
+  await trolley.row('a plan').first().hover()
+  const toolbar = trolley.page.getByRole('toolbar', { name: 'Actions for this message' })
+  await expect(toolbar.getByRole('button')).toHaveCount(1)
+  await trolley.openMenu('my words')
+  const menu = trolley.page.getByRole('dialog')
+  await expect(menu.getByText(/^You can write again at/)).toBeVisible()
+  await expect(menu.getByRole('button', { name: 'Remove' })).toBeVisible()
+  for (const name of ['React', 'Reply', 'Edit'])
+    await expect(menu.getByRole('button', { name: new RegExp(`^${name}`) })).toHaveCount(0)
+  expect(await axeViolations(trolley.page)).toEqual([])
+  await trolley.page.keyboard.press('Escape')
+
+  await openCard(ada, 'Trolley')
+  await card(ada, 'Trolley').getByRole('button', { name: 'Unmute' }).click()
+  await expect(pill).toBeEnabled()
+  await expect(pill).toHaveAttribute('aria-pressed', 'true')
+  await pill.click()
+  await expect(pill).toHaveCount(0)
+  await expect(ada.row('a plan').getByRole('button', { name: /^👍/ })).toHaveCount(0)
+})
+
 test('P10.9, P13.2: a card counts and finds what somebody wrote, and a role is given up from the own one', async ({
   person,
   server,
@@ -228,6 +268,32 @@ test('P13.7: a report reaches the moderators as one line that opens the list', a
   await ada.page.getByRole('button', { name: 'Show', exact: true }).click()
   await expect(ada.page.getByText('Grace reported a message of Trolley')).toBeVisible()
   await expect(ada.page.getByText('One new report')).toHaveCount(0)
+})
+
+test('on a phone, no choice of the room settings is cut off', async ({ person, server }) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const ada = await person('Ada', phone)
+  await becomeOwner(ada, server)
+  await ada.page.getByRole('button', { name: 'People' }).click()
+  await ada.page.getByRole('button', { name: 'Room settings' }).click()
+  const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+  await expect(settings.getByLabel('Who may come in')).toContainText('As in all rooms')
+  const cut = await settings.locator('select').evaluateAll((selects) =>
+    selects.flatMap((select) => {
+      if (!(select instanceof HTMLSelectElement)) return []
+      const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(select)
+      const canvas = document.createElement('canvas').getContext('2d')
+      if (canvas === null) throw new Error('There is no canvas.')
+      canvas.font = font
+      const arrow = 16
+      const room =
+        select.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd)
+      return [...select.options]
+        .map(({ text }) => text)
+        .filter((text) => canvas.measureText(text).width > room - arrow)
+    }),
+  )
+  expect(cut).toEqual([])
 })
 
 test('P13.11: an owner deletes a room by its name, those inside are told, and its name begins an empty one', async ({

@@ -1,5 +1,6 @@
 import type { Message } from '@parley/shared'
 import type { Entry } from '../../../apps/server/src/access/entries.ts'
+import type { History } from '../history.ts'
 
 /** What was decided in a room, as its log has it. */
 export interface OrderLog {
@@ -57,5 +58,16 @@ export function removalsIn(entries: OrderLog['entries']): ReadonlyMap<string, nu
 
 /** The newest floor. */
 export function floorIn(entries: OrderLog['entries']): number {
-  return entries.reduce((floor, { entry }) => (entry.kind === 'trim' ? entry.floor : floor), 0)
+  return entries.reduce((floor, { rev, entry }) => {
+    if (entry.kind === 'delete_room') return rev + 1
+    return entry.kind === 'trim' ? entry.floor : floor
+  }, 0)
+}
+
+/** Messages below the floor are deleted: nothing is expected of them any more. */
+export function withoutBelow(history: History, floor: number): void {
+  const { acknowledged } = history
+  history.acknowledged = acknowledged.filter(({ id }) => id >= floor)
+  const known = [...history.arrived, ...acknowledged.map(({ cid, id }) => [cid, id] as const)]
+  for (const [cid, id] of known) if (id < floor) history.givenUp.add(cid)
 }

@@ -8,7 +8,7 @@ import { RecordingClient } from '../recording-client.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import type { TestBed } from '../test-bed.ts'
 import { Forgetting } from './forgetting.ts'
-import { floorIn, removalsIn, unlawful, type OrderLog } from './order-log.ts'
+import { floorIn, removalsIn, unlawful, withoutBelow, type OrderLog } from './order-log.ts'
 import { RoomRecords } from './room-records.ts'
 import { until } from './until.ts'
 
@@ -58,6 +58,11 @@ export class OrderedRoom {
     this.#members = Array.from({ length: memberCount }, (_, n) => client(`member${n}x`, 'posts'))
     this.#leaver = client('leaver', 'posts')
     this.#histories = this.clients.map(({ history }) => history)
+  }
+
+  /** The name of the owner of the server. */
+  get owner(): string {
+    return this.#owner.history.name
   }
 
   get clients(): RecordingClient[] {
@@ -207,9 +212,7 @@ function expect(history: History, { entries, floor }: OrderLog, leaver: History)
   for (const { cid, id } of history.acknowledged) if (id < removedBelow) history.texts.set(cid, '')
   for (const { cid, id } of history.seen)
     if (id < removedBelow && isOwn(history, cid)) history.texts.set(cid, '')
-  const { acknowledged } = history
-  history.acknowledged = acknowledged.filter(({ id }) => id >= floor)
-  for (const { cid, id } of acknowledged) if (id < floor) history.givenUp.add(cid)
+  withoutBelow(history, floor)
 }
 
 function isOwn({ sent }: History, cid: string) {

@@ -23,8 +23,8 @@ export interface FileRecords {
   add(record: FileRecord): Promise<void>
   /** Undefined: unknown, or released. */
   find(id: string): Promise<FileRecord | undefined>
-  /** Bytes stored: those that the author has finished since `since` (Unix time in milliseconds), and those of everybody. */
-  usage(author: string, since: number): Promise<{ ofAuthor: number; ofAll: number }>
+  /** Bytes stored: those that the author has finished from `since` to `until` (Unix times in milliseconds), and those of everybody. */
+  usage(author: string, since: number, until: number): Promise<{ ofAuthor: number; ofAll: number }>
   /** Releases what was finished before `before` and is in no message. To be called again and again; at most `limit` at once. */
   releaseUnposted(before: number, limit: number): Promise<number>
   /** Ids of files whose bytes are to be deleted, the oldest first. */

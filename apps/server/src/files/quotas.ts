@@ -71,7 +71,8 @@ export class Quotas {
     const size = counted(wanted.size)
     const now = this.#now()
     const before = [...this.#reserved]
-    const stored = await this.#records.usage(author, now - dayMs)
+    // What a clock that was ahead has stored would count until that date; the clocks of nodes differ a little.
+    const stored = await this.#records.usage(author, now - dayMs, now + hourMs)
     // What becomes a file meanwhile may be neither in the records as they were read nor reserved any more.
     const reserved = [...new Map([...before, ...this.#reserved]).values()]
     const refusal =

@@ -42,7 +42,7 @@ export class Thumbnails {
   /** Stores it as a file that is in no message yet, and returns its id; undefined: there is no space. Rejects as the log does. */
   async keep({ about, bytes }: Thumbnail, of: { room: string; author: string }): Promise<string | undefined> {
     const { records, store, uploadTotal, now } = this.#parts
-    const { ofAll } = await records.usage(of.author, now())
+    const { ofAll } = await records.usage(of.author, now(), now())
     if (ofAll + bytes.length > uploadTotal) return undefined
     return this.#inFolder(async (folder, id) => {
       await writeFile(join(folder, 'file'), bytes)

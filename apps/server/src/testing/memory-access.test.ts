@@ -1,6 +1,6 @@
 import type { RoomState } from '../access/room-state.ts'
 import type { Standing } from '../access/standing.ts'
-import { later } from './contracts/access-contract-clock.ts'
+import { later } from './access/clock-contract.ts'
 import { accessContract } from './contracts/access-contract.ts'
 import { MemoryLog, MemoryStorage } from './memory-log.ts'
 

@@ -20,10 +20,10 @@ export class MemoryFiles implements FileRecords {
     return record
   }
 
-  async usage(author: string, since: number) {
+  async usage(author: string, since: number, until: number) {
     await Promise.resolve()
     const all = [...this.#records.values()]
-    const own = all.filter((record) => record.author === author && record.at >= since)
+    const own = all.filter((record) => record.author === author && record.at >= since && record.at <= until)
     return { ofAuthor: sum(own), ofAll: sum(all) }
   }
 

@@ -20,8 +20,12 @@ export class PostgresUploads implements FileRecords {
     return row && recordOf(row)
   }
 
-  async usage(author: string, since: number): Promise<{ ofAuthor: number; ofAll: number }> {
-    const [row] = await this.#sql.read<{ ofAuthor: number; ofAll: number }>(selectUsage, [author, since])
+  async usage(author: string, since: number, until: number): Promise<{ ofAuthor: number; ofAll: number }> {
+    const [row] = await this.#sql.read<{ ofAuthor: number; ofAll: number }>(selectUsage, [
+      author,
+      since,
+      until,
+    ])
     if (row === undefined) throw new Error('The database returned no row.')
     return row
   }
@@ -57,7 +61,7 @@ const insert = `
 const select = 'SELECT room, author, at, stored, message, file FROM files WHERE id = $1 AND NOT released'
 
 const selectUsage = `
-  SELECT (SELECT coalesce(sum(stored), 0) FROM files WHERE author = $1 AND at >= $2)::bigint AS "ofAuthor",
+  SELECT (SELECT coalesce(sum(stored), 0) FROM files WHERE author = $1 AND at BETWEEN $2 AND $3)::bigint AS "ofAuthor",
     (SELECT coalesce(sum(stored), 0) FROM files)::bigint AS "ofAll"`
 
 // Those that a post is about to name are left for the next time.

@@ -127,7 +127,8 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
       readable(() => deleted.firstSince(room, at, from)),
     addFile: (record: FileRecord) => stored(uploads.add(record)),
     findFile: (id: string) => readable(() => uploads.find(id)),
-    fileUsage: (author: string, since: number) => readable(() => uploads.usage(author, since)),
+    fileUsage: (author: string, since: number, until: number) =>
+      readable(() => uploads.usage(author, since, until)),
     releaseUnposted: (before: number, limit: number) => stored(uploads.releaseUnposted(before, limit)),
     releasedFiles: (limit: number) => readable(() => uploads.released(limit)),
     forgetFiles: (ids: readonly string[]) => stored(uploads.forget(ids)),

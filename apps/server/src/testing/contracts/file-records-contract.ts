@@ -182,15 +182,17 @@ export function fileRecordsContract(engine: string, makeStorage: () => Promise<F
 
     cardsContract(() => opened)
 
-    test('P14.2: counts the bytes of an author since a time, and those of everybody until they are deleted', async () => {
-      expect(await opened.files.usage('ada', 0)).toEqual({ ofAuthor: 0, ofAll: 0 })
+    test('P14.2: counts the bytes of an author between two times, and those of everybody until they are deleted', async () => {
+      expect(await opened.files.usage('ada', 0, 9)).toEqual({ ofAuthor: 0, ofAll: 0 })
       await add(1, 2)
       await opened.files.add(record(3, { author: 'bob' }))
-      expect(await opened.files.usage('ada', 2)).toEqual({ ofAuthor: 1_500, ofAll: 4_500 })
+      expect(await opened.files.usage('ada', 2, 9)).toEqual({ ofAuthor: 1_500, ofAll: 4_500 })
+      // Of a clock that was ahead.
+      expect(await opened.files.usage('ada', 0, 1)).toEqual({ ofAuthor: 1_500, ofAll: 4_500 })
       await opened.files.releaseUnposted(2, 9)
-      expect(await opened.files.usage('ada', 0)).toEqual({ ofAuthor: 3_000, ofAll: 4_500 })
+      expect(await opened.files.usage('ada', 0, 9)).toEqual({ ofAuthor: 3_000, ofAll: 4_500 })
       await opened.files.forget([idOf(1)])
-      expect(await opened.files.usage('ada', 0)).toEqual({ ofAuthor: 1_500, ofAll: 3_000 })
+      expect(await opened.files.usage('ada', 0, 9)).toEqual({ ofAuthor: 1_500, ofAll: 3_000 })
     })
   })
 }

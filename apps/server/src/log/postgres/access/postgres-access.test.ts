@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Changes, Page } from '../../message-log.ts'
 import { entry, bob } from '../../../testing/contracts/access-drafts.ts'
-import { datedColumns, later } from '../../../testing/contracts/access-contract-clock.ts'
+import { datedColumns, later } from '../../../testing/access/clock-contract.ts'
 import { accessContract } from '../../../testing/contracts/access-contract.ts'
 import { beginNumbers } from '../message-form.ts'
 import { makeEarlierDatabase, puttingBack } from '../../../testing/postgres/earlier-log.ts'

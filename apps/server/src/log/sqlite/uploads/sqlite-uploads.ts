@@ -17,8 +17,8 @@ export class SqliteUploads implements FileRecords {
     return this.#calls.read('findFile', id)
   }
 
-  usage(author: string, since: number): Promise<{ ofAuthor: number; ofAll: number }> {
-    return this.#calls.read('fileUsage', author, since)
+  usage(author: string, since: number, until: number): Promise<{ ofAuthor: number; ofAll: number }> {
+    return this.#calls.read('fileUsage', author, since, until)
   }
 
   releaseUnposted(before: number, limit: number): Promise<number> {

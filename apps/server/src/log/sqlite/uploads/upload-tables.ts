@@ -26,8 +26,8 @@ export class UploadTables {
     return row && recordOf(row)
   }
 
-  usage(author: string, since: number) {
-    const ofAuthor = Number(this.#sql.usedBy.get(author, since)?.['bytes'])
+  usage(author: string, since: number, until: number) {
+    const ofAuthor = Number(this.#sql.usedBy.get(author, since, until)?.['bytes'])
     return { ofAuthor, ofAll: Number(this.#sql.used.get()?.['bytes']) }
   }
 
@@ -64,7 +64,9 @@ function statements(db: DatabaseSync) {
     find: db.prepare(
       'SELECT room, author, at, stored, message, file FROM files WHERE id = ? AND released = 0',
     ),
-    usedBy: db.prepare('SELECT coalesce(sum(stored), 0) AS bytes FROM files WHERE author = ? AND at >= ?'),
+    usedBy: db.prepare(
+      'SELECT coalesce(sum(stored), 0) AS bytes FROM files WHERE author = ? AND at BETWEEN ? AND ?',
+    ),
     used: db.prepare('SELECT coalesce(sum(stored), 0) AS bytes FROM files'),
     releaseUnposted: db.prepare(
       `UPDATE files SET ${setReleased} WHERE id IN (

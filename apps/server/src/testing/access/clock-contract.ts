@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AccessStore } from '../../access/access-store.ts'
 import { everywhere } from '../../access/entries.ts'
 import type { MessageLog } from '../../log/message-log.ts'
-import { ada, bob, entry, someone } from './access-drafts.ts'
+import { ada, bob, entry, someone } from '../contracts/access-drafts.ts'
 
 const hour = 60 * 60_000
 const year = 365 * 24 * hour
