@@ -4,6 +4,7 @@ export {
   personId,
   secret,
   type Action,
+  type AskConversation,
   type AskHistory,
   type ClientFrame,
   type Join,
@@ -107,6 +108,7 @@ export {
 export { containsAll, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
+  type ConversationFrame,
   type FoundFrame,
   type HistoryFrame,
   type Introduction,

@@ -3,6 +3,7 @@ import { moderationFrames, roomKey, searchedPerson } from '../access/moderation-
 import { captionText, editedText, isMessageText } from '../text/message-text.ts'
 import { namedFiles } from '../file.ts'
 import { membershipFrames } from './membership-frames.ts'
+import { limits } from '../limits.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
 import { reactionEmoji } from '../emoji/reaction-emoji.ts'
@@ -65,6 +66,13 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('history'), before: rev }),
   v.object({ type: v.literal('history'), after: rev }),
   v.object({ type: v.literal('history'), around: rev }),
+  /** P5.10: the conversation of this message. `after`: it goes on there, where these of its messages are `known`. */
+  v.object({
+    type: v.literal('conversation'),
+    id: rev,
+    after: v.optional(rev),
+    known: v.optional(v.pipe(v.array(rev), v.maxLength(limits.conversation, 'too_long'))),
+  }),
   /** The person is typing; sent again while they type. */
   v.object({ type: v.literal('typing') }),
   /** The person has become idle, or active again. */
@@ -107,6 +115,7 @@ export type MembershipRequest = Extract<
   { type: 'rooms' | 'follow' | 'unfollow' | 'read' | 'mark' | 'leave' }
 >
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
+export type AskConversation = Extract<ClientFrame, { type: 'conversation' }>
 
 /** A change of a room. It is acknowledged once it is durable, and sent again under its `cid` until then. */
 export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'remove_card' | 'react' }>

@@ -103,6 +103,7 @@ const withoutCid: ReadonlySet<string> = new Set([
   'audit',
   'restricted',
   'history',
+  'conversation',
   'search',
   'typing',
   'idle',
