@@ -1,12 +1,4 @@
-import type {
-  Action,
-  AskConversation,
-  AskHistory,
-  ConversationFrame,
-  FoundFrame,
-  HistoryFrame,
-  Search,
-} from '@parley/shared'
+import type { Action, AskConversation, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -195,7 +187,7 @@ export class ChatService {
   }
 
   /** P5.10: a part of a conversation. It costs what a search does, and is limited with it. */
-  async conversation(actor: Actor, room: Room, query: AskConversation): Promise<ConversationFrame | Refused> {
+  async conversation(actor: Actor, room: Room, query: AskConversation) {
     const refusal = room.order.gate.refusal(actor, 'read_history')
     if (refusal !== undefined) return refusal
     const read = () => readConversation(room, query)
