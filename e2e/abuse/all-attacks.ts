@@ -1,6 +1,6 @@
 import type { Attack } from './attack.ts'
 import { cardFlood } from './attacks/cards.ts'
-import { conversationFlood } from './attacks/conversation-flood.ts'
+import { threadFlood } from './attacks/thread-flood.ts'
 import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
 import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
@@ -29,7 +29,7 @@ export const attacks: readonly Attack[] = [
   nameClaims,
   newRooms,
   historyFlood,
-  conversationFlood,
+  threadFlood,
   searchFlood,
   authorSearchFlood,
   filterSearchFlood,

@@ -174,7 +174,7 @@ export class RoomClient {
       case 'messages':
         return this.#messages(frame)
       case 'history':
-      case 'conversation':
+      case 'thread':
         return this.pager.receive(frame)
       case 'posted':
         this.#view.change({ slowUntil: slowUntil(this.#view.current, this.#environment.now()) })

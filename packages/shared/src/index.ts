@@ -4,7 +4,7 @@ export {
   personId,
   secret,
   type Action,
-  type AskConversation,
+  type AskThread,
   type AskHistory,
   type ClientFrame,
   type Join,
@@ -108,7 +108,7 @@ export {
 export { containsAll, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
-  type ConversationFrame,
+  type ThreadFrame,
   type FoundFrame,
   type HistoryFrame,
   type Introduction,

@@ -1,4 +1,4 @@
-import type { Action, AskConversation, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
+import type { Action, AskThread, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -26,7 +26,7 @@ import { Memberships } from './memberships/memberships.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
-import { readConversation } from './search/conversation.ts'
+import { readThread } from './search/thread.ts'
 import { RoomSearch } from './search/room-search.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
 import { Writes, type Written } from './writes.ts'
@@ -186,12 +186,12 @@ export class ChatService {
     return this.#read(actor, 'history', 'history', () => this.#pages.read(actor.author, read))
   }
 
-  /** P5.10: a part of a conversation. It costs what a search does, and is limited with it. */
-  async conversation(actor: Actor, room: Room, query: AskConversation) {
+  /** P5.10: a part of a thread. It costs what a search does, and is limited with it. */
+  async thread(actor: Actor, room: Room, query: AskThread) {
     const refusal = room.order.gate.refusal(actor, 'read_history')
     if (refusal !== undefined) return refusal
-    const read = () => readConversation(room, query)
-    return this.#read(actor, 'search', 'conversation', () => this.#searches.run(actor.author, read))
+    const read = () => readThread(room, query)
+    return this.#read(actor, 'search', 'thread', () => this.#searches.run(actor.author, read))
   }
 
   /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more, or may not be read. Rejects with LogUnavailable. */

@@ -22,7 +22,7 @@ const start: RoomView = {
   asking: [],
   muted: [],
   historyWindow: undefined,
-  conversation: undefined,
+  thread: undefined,
   loading: { name: 'nothing' },
 }
 const live = { ...start, connection: { name: 'live', attempt: 0 } } as const

@@ -81,7 +81,7 @@ function see(people: string[], authors: string[]) {
     slowUntil: 0,
     historyWindow: undefined,
     loading: { name: 'nothing' },
-    conversation: undefined,
+    thread: undefined,
   }
   useRoom().view = view
 }

@@ -1,14 +1,14 @@
 import type {
-  AskConversation,
+  AskThread,
   AskHistory,
-  ConversationFrame,
+  ThreadFrame,
   HistoryFrame,
   Message,
   Reacted,
   Refusal,
 } from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
-import { ConversationReader, type Conversation } from './conversation-reader.ts'
+import { ThreadReader, type Thread } from './thread-reader.ts'
 import { afterRefusal, PageMerger, isResting, type Loading } from './page-merger.ts'
 import { applyToHistory, splitTimeline, type LoadedMessages } from './history-window.ts'
 import { keepNewest, type Timeline } from './timeline.ts'
@@ -17,7 +17,7 @@ import { keepNewest, type Timeline } from './timeline.ts'
 export interface PagingState extends LoadedMessages {
   readonly loading: Loading
   /** The one that is shown. */
-  readonly conversation: Conversation | undefined
+  readonly thread: Thread | undefined
 }
 
 /** The room whose pages are loaded. */
@@ -25,12 +25,12 @@ interface PagedRoom {
   state(): PagingState
   changed(change: Partial<PagingState>): void
   isLive(): boolean
-  send(frame: AskHistory | AskConversation): void
+  send(frame: AskHistory | AskThread): void
 }
 
 /** Loads the pages that a reader scrolls to, and drops those that they have left. */
 export class HistoryPager {
-  readonly conversation: ConversationReader
+  readonly thread: ThreadReader
   readonly #room: PagedRoom
   readonly #environment: Pick<Environment, 'after'>
   readonly #merger = new PageMerger()
@@ -40,9 +40,9 @@ export class HistoryPager {
   constructor(environment: Pick<Environment, 'after'>, room: PagedRoom) {
     this.#environment = environment
     this.#room = room
-    this.conversation = new ConversationReader(environment, {
-      state: () => room.state().conversation,
-      changed: (conversation) => room.changed({ conversation }),
+    this.thread = new ThreadReader(environment, {
+      state: () => room.state().thread,
+      changed: (thread) => room.changed({ thread }),
       isLive: () => room.isLive(),
       send: (frame) => room.send(frame),
     })
@@ -92,8 +92,8 @@ export class HistoryPager {
   }
 
   /** The requested page has arrived. */
-  receive(frame: HistoryFrame | ConversationFrame) {
-    if (frame.type === 'conversation') return this.conversation.receive(frame)
+  receive(frame: HistoryFrame | ThreadFrame) {
+    if (frame.type === 'thread') return this.thread.receive(frame)
     const held = this.#room.state()
     this.#room.changed(this.#merger.take(frame, held, held.loading))
     // It may be the answer to an earlier request, which was cancelled.
@@ -103,7 +103,7 @@ export class HistoryPager {
   /** The timeline has changed to this by these messages; `unloaded` are reactions to messages that are not loaded. */
   timelineChanged(timeline: Timeline, messages: readonly Message[], unloaded: readonly Reacted[]) {
     this.#merger.changed(messages, unloaded)
-    this.conversation.timelineChanged(messages, unloaded)
+    this.thread.timelineChanged(messages, unloaded)
     this.#room.changed({
       timeline,
       historyWindow: applyToHistory(this.#room.state().historyWindow, messages),
@@ -112,7 +112,7 @@ export class HistoryPager {
 
   /** With `retryAfter`, the page is requested again then, and is loading until then. */
   refused(refusal: Refusal) {
-    if (this.conversation.refused(refusal)) return
+    if (this.thread.refused(refusal)) return
     const again = this.#requested
     if (again !== undefined && refusal.retryAfter !== undefined && !isResting(this.#room.state().loading)) {
       this.#cancelRetry()
@@ -126,7 +126,7 @@ export class HistoryPager {
   /** The connection is lost. */
   lost() {
     this.cancel()
-    this.conversation.lost()
+    this.thread.lost()
   }
 
   /** The requested page will not arrive, or is not wanted. */

@@ -66,12 +66,12 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('history'), before: rev }),
   v.object({ type: v.literal('history'), after: rev }),
   v.object({ type: v.literal('history'), around: rev }),
-  /** P5.10: the conversation of this message. `after`: it goes on there, where these of its messages are `known`. */
+  /** P5.10: the thread of this message. `after`: it goes on there, where these of its messages are `known`. */
   v.object({
-    type: v.literal('conversation'),
+    type: v.literal('thread'),
     id: rev,
     after: v.optional(rev),
-    known: v.optional(v.pipe(v.array(rev), v.maxLength(limits.conversation, 'too_long'))),
+    known: v.optional(v.pipe(v.array(rev), v.maxLength(limits.thread, 'too_long'))),
   }),
   /** The person is typing; sent again while they type. */
   v.object({ type: v.literal('typing') }),
@@ -115,7 +115,7 @@ export type MembershipRequest = Extract<
   { type: 'rooms' | 'follow' | 'unfollow' | 'read' | 'mark' | 'leave' }
 >
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
-export type AskConversation = Extract<ClientFrame, { type: 'conversation' }>
+export type AskThread = Extract<ClientFrame, { type: 'thread' }>
 
 /** A change of a room. It is acknowledged once it is durable, and sent again under its `cid` until then. */
 export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'remove_card' | 'react' }>

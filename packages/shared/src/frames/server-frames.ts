@@ -102,9 +102,9 @@ export const serverFrame = v.variant('type', [
     more: v.boolean(),
     newer: v.boolean(),
   }),
-  /** P5.10: messages of the conversation of `id`, the first one first. The next part is after `reached`. */
+  /** P5.10: messages of the thread of `id`, the first one first. The next part is after `reached`. */
   v.object({
-    type: v.literal('conversation'),
+    type: v.literal('thread'),
     id: rev,
     after: v.optional(rev),
     messages: v.array(message),
@@ -140,7 +140,7 @@ export type RoomServerFrame = v.InferOutput<typeof serverFrame>
 export type ServerFrame = RoomServerFrame | MembershipAnswer
 export type Joined = Extract<ServerFrame, { type: 'joined' }>
 export type HistoryFrame = Extract<ServerFrame, { type: 'history' }>
-export type ConversationFrame = Extract<ServerFrame, { type: 'conversation' }>
+export type ThreadFrame = Extract<ServerFrame, { type: 'thread' }>
 export type PeopleFrame = Extract<ServerFrame, { type: 'people' }>
 export type MessagesFrame = v.InferOutput<typeof messages>
 export type FoundFrame = v.InferOutput<typeof found>

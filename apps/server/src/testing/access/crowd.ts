@@ -103,7 +103,7 @@ const withoutCid: ReadonlySet<string> = new Set([
   'audit',
   'restricted',
   'history',
-  'conversation',
+  'thread',
   'search',
   'typing',
   'idle',

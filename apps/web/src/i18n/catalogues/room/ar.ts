@@ -268,7 +268,7 @@ export const ar: RoomWords = {
     react: 'إضافة تفاعل',
     reactWith: (emoji) => `التفاعل برمز ${emoji}`,
     reply: 'رد',
-    conversation: 'عرض المحادثة',
+    thread: 'عرض المحادثة',
     more: 'المزيد',
     edit: 'تعديل',
     copyText: 'نسخ النص',
@@ -298,7 +298,7 @@ export const ar: RoomWords = {
     saving: 'جارٍ الحفظ…',
     notChanged: 'لم يتم التغيير:',
   },
-  conversation: {
+  thread: {
     heading: 'المحادثة',
     close: 'إغلاق المحادثة',
     showInRoom: 'عرض في الغرفة',

@@ -193,7 +193,7 @@ export const en = {
     react: 'Add a reaction',
     reactWith: (emoji: string) => `React with ${emoji}`,
     reply: 'Reply',
-    conversation: 'Show the conversation',
+    thread: 'Show the conversation',
     more: 'More',
     edit: 'Edit',
     copyText: 'Copy the text',
@@ -215,7 +215,7 @@ export const en = {
     saving: 'Saving…',
     notChanged: 'Your change was not saved:',
   },
-  conversation: {
+  thread: {
     heading: 'Conversation',
     close: 'Close the conversation',
     showInRoom: 'Show in the room',

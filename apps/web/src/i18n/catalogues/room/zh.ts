@@ -172,7 +172,7 @@ export const zh: RoomWords = {
     react: '添加回应',
     reactWith: (emoji) => `用 ${emoji} 回应`,
     reply: '回复',
-    conversation: '查看对话',
+    thread: '查看对话',
     more: '更多',
     edit: '编辑',
     copyText: '复制文字',
@@ -194,7 +194,7 @@ export const zh: RoomWords = {
     saving: '正在保存…',
     notChanged: '修改没有成功：',
   },
-  conversation: {
+  thread: {
     heading: '对话',
     close: '关闭对话',
     showInRoom: '在聊天室中显示',

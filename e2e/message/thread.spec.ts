@@ -51,7 +51,7 @@ test('P5.10: gathers a message, its answers and the answers to those; one answer
   expect(ada.consoleErrors).toEqual([])
 })
 
-test('a message alone offers no conversation; one that was answered does', async ({ person }) => {
+test('a message alone offers no thread; one that was answered does', async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a question')
   await ada.openMenu('a question')
@@ -104,7 +104,7 @@ test('the panel, the search and the people take turns', async ({ person }) => {
   await expect(people).toBeVisible()
 })
 
-test('P5.10: a conversation reaches back beyond what is loaded of the room', async ({ person, server }) => {
+test('P5.10: a thread reaches back beyond what is loaded of the room', async ({ person, server }) => {
   const raw = await RawClient.join(server, 'Grace')
   await raw.post('cid-question', 'an old question')
   await raw.post('cid-answer-1', 'an early answer', 1)

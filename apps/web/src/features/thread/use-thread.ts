@@ -1,11 +1,11 @@
-import { applyOptimistic, type Conversation, type Outgoing } from '@parley/client'
+import { applyOptimistic, type Thread, type Outgoing } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { computed, watch, type Ref } from 'vue'
 import { isoDay } from '../../i18n/times.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 
-export interface ConversationRow {
+export interface ThreadRow {
   message: Message
   /** Begins a group of messages of one person. */
   isFirst: boolean
@@ -13,14 +13,14 @@ export interface ConversationRow {
   day: number | undefined
 }
 
-/** The rows of a conversation, with what is changed and not sent yet. Reads it again after the connection was lost. */
-export function useConversation(conversation: Readonly<Ref<Conversation>>) {
+/** The rows of a thread, with what is changed and not sent yet. Reads it again after the connection was lost. */
+export function useThread(thread: Readonly<Ref<Thread>>) {
   const room = useRoom()
   const person = usePerson()
 
   const messages = computed(() =>
     applyOptimistic(
-      conversation.value.messages,
+      thread.value.messages,
       room.view?.outbox ?? [],
       person.identities.map(({ username }) => username),
     ),
@@ -36,7 +36,7 @@ export function useConversation(conversation: Readonly<Ref<Conversation>>) {
 
   watch(
     () => room.view?.connection.name === 'live',
-    (isLive) => isLive && room.openConversation(conversation.value.id),
+    (isLive) => isLive && room.openThread(thread.value.id),
   )
 
   return { first, rows, posts }
@@ -47,7 +47,7 @@ function isAnswer(post: Outgoing, ids: ReadonlySet<number>) {
 }
 
 /** What a row answers is quoted, unless that is the row above or the first message, which all answer. */
-function rowOf(message: Message, above: Message | undefined, first: Message | undefined): ConversationRow {
+function rowOf(message: Message, above: Message | undefined, first: Message | undefined): ThreadRow {
   const { replyTo, ...plain } = message
   const isNear = replyTo === undefined || [above?.id, first?.id].includes(replyTo.id)
   const isSameDay = above !== undefined && isoDay(above.at) === isoDay(message.at)

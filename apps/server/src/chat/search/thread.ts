@@ -1,4 +1,4 @@
-import { limits, type AskConversation, type ConversationFrame, type Message } from '@parley/shared'
+import { limits, type AskThread, type ThreadFrame, type Message } from '@parley/shared'
 import { withinBytes } from '../../log/page-size.ts'
 import { maxExamined } from '../../search/result-page.ts'
 import type { Room } from '../room.ts'
@@ -6,7 +6,7 @@ import type { Room } from '../room.ts'
 /** Messages of one read. */
 const pageSize = 200
 
-/** An answer to an answer, this often, leads to the beginning of a conversation. */
+/** An answer to an answer, this often, leads to the beginning of a thread. */
 const maxDepth = 100
 
 type Readable = Pick<Room, 'after'>
@@ -15,13 +15,13 @@ type Readable = Pick<Room, 'after'>
  * P5.10: a message with the answers to it, and the answers to those. Read in the order of the room, where an answer stands
  * behind what it answers: once through a bounded part of it is enough, and needs no index.
  */
-export async function readConversation(
+export async function readThread(
   room: Readable,
-  { id, after, known = [] }: AskConversation,
-): Promise<ConversationFrame> {
+  { id, after, known = [] }: AskThread,
+): Promise<ThreadFrame> {
   if (after !== undefined) return answersTo(room, { id, found: [], known: [id, ...known], after })
   const first = await beginning(room, id)
-  if (first === undefined) return { type: 'conversation', id, messages: [], reached: id, more: false }
+  if (first === undefined) return { type: 'thread', id, messages: [], reached: id, more: false }
   return answersTo(room, { id, found: [first], known: [first.id], after: first.id, isBeginning: true })
 }
 
@@ -36,9 +36,9 @@ interface Begun {
 async function answersTo(
   room: Readable,
   { id, found, known, after, isBeginning }: Begun,
-): Promise<ConversationFrame> {
+): Promise<ThreadFrame> {
   const among = new Set(known)
-  const frame = { type: 'conversation', id, ...(!isBeginning && { after }) } as const
+  const frame = { type: 'thread', id, ...(!isBeginning && { after }) } as const
   let [last, examined, isOver] = [after, 0, false]
   while (!isOver && examined < maxExamined && found.length < limits.page) {
     const page = await room.after(last, pageSize)

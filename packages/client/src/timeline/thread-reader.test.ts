@@ -1,4 +1,4 @@
-import { limits, type ConversationFrame, type Message } from '@parley/shared'
+import { limits, type ThreadFrame, type Message } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { liveRoom, message } from '../testing/fake-room.ts'
 
@@ -7,8 +7,8 @@ const answer = (id: number, to: number, fields: Partial<Message> = {}): Message 
   replyTo: { id: to, username: 'Ada', message: `message ${to}` },
   ...fields,
 })
-const part = (fields: Partial<ConversationFrame>): ConversationFrame => ({
-  ...{ type: 'conversation', id: 3, messages: [], reached: 90, more: false },
+const part = (fields: Partial<ThreadFrame>): ThreadFrame => ({
+  ...{ type: 'thread', id: 3, messages: [], reached: 90, more: false },
   ...fields,
 })
 const changes = (after: number, ...messages: Message[]) =>
@@ -17,21 +17,21 @@ const changes = (after: number, ...messages: Message[]) =>
 function opened(id = 3) {
   const room = liveRoom({ rev: 100 })
   const { client, environment } = room
-  client.pager.conversation.open(id)
+  client.pager.thread.open(id)
   const { socket } = environment
   const sent = socket.takeSent()
-  const view = () => client.view.conversation
+  const view = () => client.view.thread
   const ids = () => view()?.messages.map(({ id }) => id)
   const head = () => client.view.timeline.cursor
-  return { ...room, socket, sent, view, ids, head, reader: client.pager.conversation }
+  return { ...room, socket, sent, view, ids, head, reader: client.pager.thread }
 }
 
-test('P5.10: reads a conversation, part by part, and says when there is more', () => {
+test('P5.10: reads a thread, part by part, and says when there is more', () => {
   const { socket, sent, view, ids, reader } = opened()
-  expect(sent).toEqual([{ type: 'conversation', id: 3 }])
+  expect(sent).toEqual([{ type: 'thread', id: 3 }])
   expect(view()).toEqual({ id: 3, messages: [], state: { name: 'loading' } })
   socket.say(part({ messages: [message(1), answer(3, 1)], reached: 9, more: true }))
-  expect(socket.takeSent()).toEqual([{ type: 'conversation', id: 3, after: 9, known: [1, 3] }])
+  expect(socket.takeSent()).toEqual([{ type: 'thread', id: 3, after: 9, known: [1, 3] }])
   for (const reached of [10, 11, 12, 13]) {
     socket.say(part({ after: reached - 1, reached, more: true }))
     expect(socket.takeSent()).toHaveLength(1)
@@ -41,7 +41,7 @@ test('P5.10: reads a conversation, part by part, and says when there is more', (
   expect(ids()).toEqual([1, 3, 14])
   expect(view()?.state).toEqual({ name: 'read', next: 14 })
   reader.readOn()
-  expect(socket.takeSent()).toEqual([{ type: 'conversation', id: 3, after: 14, known: [1, 3, 14] }])
+  expect(socket.takeSent()).toEqual([{ type: 'thread', id: 3, after: 14, known: [1, 3, 14] }])
   socket.say(part({ after: 14, reached: 20 }))
   expect(view()?.state).toEqual({ name: 'read', next: undefined })
   reader.readOn()
@@ -73,11 +73,11 @@ test('P5.10: an answer that came and is read again is there once', () => {
 
 test('P5.10: asks again when it was too early, and tells of another refusal', () => {
   const { socket, environment, view } = opened()
-  const slow = { type: 'error', code: 'slow_down', reason: '', field: 'conversation', retryAfter: 2 } as const
+  const slow = { type: 'error', code: 'slow_down', reason: '', field: 'thread', retryAfter: 2 } as const
   socket.say(slow)
   expect(view()?.state.name).toBe('loading')
   environment.pass(2_000)
-  expect(socket.takeSent()).toEqual([{ type: 'conversation', id: 3 }])
+  expect(socket.takeSent()).toEqual([{ type: 'thread', id: 3 }])
   const unknown = { type: 'error', code: 'unknown_type', reason: '' } as const
   socket.say(unknown)
   expect(view()?.state).toMatchObject({ name: 'refused', refusal: { code: 'unknown_type' } })
@@ -104,11 +104,11 @@ test('P5.10: an answer to an earlier question is not taken for this one', () => 
   expect(ids()).toEqual([5])
 })
 
-test('P5.10: of a long conversation, the beginning is shown', () => {
+test('P5.10: of a long thread, the beginning is shown', () => {
   const { socket, view, ids } = opened()
-  const many = Array.from({ length: limits.conversation + 5 }, (_, n) => answer(10 + n, 3))
+  const many = Array.from({ length: limits.thread + 5 }, (_, n) => answer(10 + n, 3))
   socket.say(part({ messages: [message(3), ...many], more: true }))
-  expect(ids()).toHaveLength(limits.conversation)
+  expect(ids()).toHaveLength(limits.thread)
   expect(view()?.state).toEqual({ name: 'full' })
   expect(socket.takeSent()).toEqual([])
 })

@@ -1,7 +1,7 @@
 import {
   limits,
-  type AskConversation,
-  type ConversationFrame,
+  type AskThread,
+  type ThreadFrame,
   type Message,
   type Reacted,
   type Refusal,
@@ -12,15 +12,15 @@ import { reactedTo } from './reacted.ts'
 import { refreshQuotes } from './refresh.ts'
 
 /** A message with the answers to it, and the answers to those (P5.10). */
-export interface Conversation {
+export interface Thread {
   /** Of this message: any one of them. */
   readonly id: number
   /** In id order. The first is that which the others answer. */
   readonly messages: readonly Message[]
-  readonly state: ConversationState
+  readonly state: ThreadState
 }
 
-export type ConversationState =
+export type ThreadState =
   | { name: 'loading' }
   /** `next`: there may be answers behind this id that are not read. */
   | { name: 'read'; next: number | undefined }
@@ -29,37 +29,37 @@ export type ConversationState =
   | { name: 'offline' }
   | { name: 'refused'; refusal: Refusal }
 
-interface ConversationRoom {
-  state(): Conversation | undefined
-  changed(conversation: Conversation | undefined): void
+interface ThreadRoom {
+  state(): Thread | undefined
+  changed(thread: Thread | undefined): void
   isLive(): boolean
-  send(frame: AskConversation): void
+  send(frame: AskThread): void
 }
 
-/** Parts that are read without being asked for: a conversation that goes on for long is read when the person wants it. */
+/** Parts that are read without being asked for: a thread that goes on for long is read when the person wants it. */
 const partsAtOnce = 5
 
-/** Reads the conversation that is shown, and keeps it as it is now. */
-export class ConversationReader {
+/** Reads the thread that is shown, and keeps it as it is now. */
+export class ThreadReader {
   readonly #environment: Pick<Environment, 'after'>
-  readonly #room: ConversationRoom
-  #requested: AskConversation | undefined
+  readonly #room: ThreadRoom
+  #requested: AskThread | undefined
   /** Changes that came since it was asked for, which may have been read before them. */
   #meanwhile: Message[] = []
   #partsLeft = 0
   #cancelRetry: () => void = () => undefined
 
-  constructor(environment: Pick<Environment, 'after'>, room: ConversationRoom) {
+  constructor(environment: Pick<Environment, 'after'>, room: ThreadRoom) {
     this.#environment = environment
     this.#room = room
   }
 
-  /** Shows the conversation of a message: from then on it is in the view. The same again reads it again. */
+  /** Shows the thread of a message: from then on it is in the view. The same again reads it again. */
   open(id: number) {
     const shown = this.#room.state()
     this.#partsLeft = partsAtOnce
     this.#stop()
-    this.#request({ type: 'conversation', id }, shown?.id === id ? shown.messages : [])
+    this.#request({ type: 'thread', id }, shown?.id === id ? shown.messages : [])
   }
 
   /** Reads on, where there may be others. */
@@ -75,17 +75,17 @@ export class ConversationReader {
     if (this.#room.state() !== undefined) this.#room.changed(undefined)
   }
 
-  receive({ id, after, messages, reached, more }: ConversationFrame) {
+  receive({ id, after, messages, reached, more }: ThreadFrame) {
     const shown = this.#room.state()
     // It may be the answer about another one, which is not shown any more.
     if (shown === undefined || this.#requested?.id !== id || this.#requested.after !== after) return
     const before = after === undefined ? [] : shown.messages
     const read = { ...shown, messages: current(merged(before, messages), this.#meanwhile) }
     this.#stop()
-    if (read.messages.length >= limits.conversation)
+    if (read.messages.length >= limits.thread)
       return this.#room.changed({
         ...read,
-        messages: read.messages.slice(0, limits.conversation),
+        messages: read.messages.slice(0, limits.thread),
         state: { name: more ? 'full' : 'read', next: undefined },
       })
     if (more && this.#partsLeft > 0) return this.#readOn(read, reached)
@@ -106,7 +106,7 @@ export class ConversationReader {
     const again = this.#requested
     const shown = this.#room.state()
     // A server of an earlier version does not know the frame.
-    const isMeant = refusal.field === 'conversation' || refusal.code === 'unknown_type'
+    const isMeant = refusal.field === 'thread' || refusal.code === 'unknown_type'
     if (again === undefined || shown === undefined || !isMeant) return false
     this.#cancelRetry()
     if (refusal.retryAfter !== undefined)
@@ -125,13 +125,13 @@ export class ConversationReader {
     if (shown?.state.name === 'loading') this.#room.changed({ ...shown, state: { name: 'offline' } })
   }
 
-  #readOn(shown: Conversation, after: number) {
+  #readOn(shown: Thread, after: number) {
     this.#partsLeft -= 1
     const known = shown.messages.map(({ id }) => id)
-    this.#request({ type: 'conversation', id: shown.id, after, known }, shown.messages)
+    this.#request({ type: 'thread', id: shown.id, after, known }, shown.messages)
   }
 
-  #request(frame: AskConversation, messages: readonly Message[]) {
+  #request(frame: AskThread, messages: readonly Message[]) {
     this.#cancelRetry()
     const isLive = this.#room.isLive()
     this.#requested = isLive ? frame : undefined

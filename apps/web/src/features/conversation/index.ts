@@ -1,2 +1,0 @@
-/** Loads the panel's chunk. */
-export const loadConversationPanel = () => import('./ConversationPanel.vue')
