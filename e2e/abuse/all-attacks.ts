@@ -1,6 +1,7 @@
 import type { Attack } from './attack.ts'
 import { cardFlood } from './attacks/cards.ts'
 import { conversationFlood } from './attacks/conversations.ts'
+import { threadFlood } from './attacks/thread-flood.ts'
 import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
 import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
@@ -30,6 +31,7 @@ export const attacks: readonly Attack[] = [
   nameClaims,
   newRooms,
   historyFlood,
+  threadFlood,
   searchFlood,
   authorSearchFlood,
   filterSearchFlood,

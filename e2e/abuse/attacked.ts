@@ -2,6 +2,7 @@ import type { ClientFrame, Measure } from '@parley/shared'
 import type { Attack } from './attack.ts'
 import { cardFlood } from './attacks/cards.ts'
 import { conversationFlood } from './attacks/conversations.ts'
+import { threadFlood } from './attacks/thread-flood.ts'
 import { askFlood, invitationGuessing, keyGuessing } from './attacks/doors.ts'
 import { echoFlood } from './attacks/echo-flood.ts'
 import { halfOpenHandshakes } from './attacks/half-open.ts'
@@ -41,6 +42,7 @@ export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, At
   remove_card: { none: likeReactions },
   react: [reactionFlood],
   history: [historyFlood],
+  thread: [threadFlood],
   typing: [typingFlood],
   idle: { none: 'P6.5: one connection causes few frames, however often it says so' },
   search: [searchFlood, authorSearchFlood, filterSearchFlood],

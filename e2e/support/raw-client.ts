@@ -36,8 +36,8 @@ export class RawClient {
     return answer
   }
 
-  post(cid: string, message: string): Promise<ServerFrame> {
-    return this.ask({ type: 'post', cid, message }, 'posted')
+  post(cid: string, message: string, replyTo?: number): Promise<ServerFrame> {
+    return this.ask({ type: 'post', cid, message, ...(replyTo !== undefined && { replyTo }) }, 'posted')
   }
 
   close() {

@@ -1,6 +1,7 @@
 export { applyOptimistic } from './outbox/apply-optimistic.ts'
 export type { ProbeAnswer } from './connection/probe-join.ts'
 export { openWithinMs, step, type Connection } from './connection/connection.ts'
+export type { Thread, ThreadState } from './timeline/thread-reader.ts'
 export type { Loading } from './timeline/page-merger.ts'
 export { ReconnectingSocket, type ReconnectingSocketEvents } from './connection/reconnecting-socket.ts'
 export { isUploading, type AttachedFile } from './outbox/attached-file.ts'

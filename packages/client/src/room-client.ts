@@ -98,10 +98,7 @@ export class RoomClient {
     delete this.#membership.token
   }
 
-  /**
-   * Adds a message to the outbox, online or not, without blank lines at its end (P3.4). It is sent once all of its files are
-   * `uploaded`, and so is what is behind it. Returns its cid.
-   */
+  /** Adds a message to the outbox, online or not, without blank lines at its end (P3.4). Files that are not `uploaded` delay it, and what is behind it. Returns its cid. */
   post(text: string, replyTo?: number, attached: readonly AttachedFile[] = []): string {
     const message = withoutBlankEnd(text)
     const reply = replyTo !== undefined && { replyTo }
@@ -166,7 +163,7 @@ export class RoomClient {
     this.#view.change(afterMove(now))
     if (isDeleted(now)) this.#sender.ended()
     if (before.name !== 'live' || now.name === 'live') return
-    this.pager.cancel()
+    this.pager.lost()
     for (const part of [this.#typists, this.#sender, this.#searcher, this.moderation]) part.lost()
   }
 
@@ -177,6 +174,7 @@ export class RoomClient {
       case 'messages':
         return this.#messages(frame)
       case 'history':
+      case 'thread':
         return this.pager.receive(frame)
       case 'posted':
         this.#view.change({ slowUntil: slowUntil(this.#view.current, this.#environment.now()) })

@@ -39,6 +39,7 @@ export const emptyView: RoomView = {
   timeline: emptyTimeline,
   historyWindow: undefined,
   loading: { name: 'nothing' },
+  thread: undefined,
   outbox: [],
   people: noPeople,
   typing: [],
@@ -54,7 +55,7 @@ export const emptyView: RoomView = {
 /** What another state of the connection changes. P13.11: what is known of a room that was deleted is forgotten. */
 export function afterMove(connection: Connection): Partial<RoomView> {
   return isDeleted(connection)
-    ? { connection, timeline: emptyTimeline, historyWindow: undefined }
+    ? { connection, timeline: emptyTimeline, historyWindow: undefined, thread: undefined }
     : { connection }
 }
 

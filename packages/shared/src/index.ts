@@ -4,6 +4,7 @@ export {
   personId,
   secret,
   type Action,
+  type AskThread,
   type AskHistory,
   type ClientFrame,
   type ConversationRequest,
@@ -110,6 +111,7 @@ export {
 export { containsAll, wordsOf } from './text/search-query.ts'
 export {
   serverFrame,
+  type ThreadFrame,
   type FoundFrame,
   type HistoryFrame,
   type Introduction,

@@ -56,6 +56,8 @@ export const limits = {
   page: 50,
   /** The messages of a page as JSON in UTF-8, in bytes: the frame has at most 64 KiB. */
   pageBytes: 63 * 1024,
+  /** Messages of one thread that are shown together. */
+  thread: 200,
   /** Longest query of a search. */
   query: 200,
   /** Messages in one page of search results. */

@@ -1,4 +1,4 @@
-import type { Action, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
+import type { Action, AskThread, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -27,6 +27,7 @@ import { Memberships } from './memberships/memberships.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
 import { Rooms, type RoomUser } from './rooms.ts'
+import { readThread } from './search/thread.ts'
 import { RoomSearch } from './search/room-search.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
 import { Writes, type Written } from './writes.ts'
@@ -197,6 +198,14 @@ export class ChatService {
     if (refusal !== undefined) return refusal
     const read = () => readHistory(room, query)
     return this.#reads.run(actor, 'history', 'history', () => this.#pages.read(actor.author, read))
+  }
+
+  /** P5.10: a part of a thread. It costs what a search does, and is limited with it. */
+  async thread(actor: Actor, room: Room, query: AskThread) {
+    const refusal = room.order.gate.refusal(actor, 'read_history')
+    if (refusal !== undefined) return refusal
+    const read = () => readThread(room, query)
+    return this.#read(actor, 'search', 'thread', () => this.#searches.run(actor.author, read))
   }
 
   /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more, or may not be read. Rejects with LogUnavailable. */

@@ -10,6 +10,7 @@ test.for([
   ['a post', { type: 'post', cid: 'cid-00001', message: 'hello' }],
   ['an edit', { type: 'edit', cid: 'cid-00001', id: 1, message: 'hello' }],
   ['a history request', { type: 'history', before: 9 }],
+  ['a thread', { type: 'thread', id: 1 }],
   ['a search', { type: 'search', query: 'hello' }],
 ] as const)(
   'P9.6: %s that the log cannot answer closes its connection with 1013, and no other',
@@ -131,6 +132,10 @@ class RemoteLog extends MemoryLog {
 
   override before(...args: Parameters<MemoryLog['before']>) {
     return this.state === 'available' ? super.before(...args) : unavailable()
+  }
+
+  override after(...args: Parameters<MemoryLog['after']>) {
+    return this.state === 'available' ? super.after(...args) : unavailable()
   }
 
   override watch(listener: Listener, follower?: Follower) {

@@ -43,6 +43,8 @@ export class RoomFrames {
         return this.#write(actor, room, frame)
       case 'history':
         return this.#answer(await this.#chat.history(actor, room, frame))
+      case 'thread':
+        return this.#answer(await this.#chat.thread(actor, room, frame))
       case 'search':
         return this.#answer(await this.#chat.search(actor, room, frame))
       case 'typing':

@@ -7,7 +7,14 @@ import type { Peer } from '../chat/peer.ts'
 import type { ReadGate } from './read-gate.ts'
 
 /** P1.9: what a client has asked for. */
-const answers: ReadonlySet<ServerFrame['type']> = new Set(['joined', 'posted', 'changed', 'history', 'found'])
+const answers: ReadonlySet<ServerFrame['type']> = new Set([
+  'joined',
+  'posted',
+  'changed',
+  'history',
+  'thread',
+  'found',
+])
 
 export interface WsPeerEvents {
   isDraining(): boolean

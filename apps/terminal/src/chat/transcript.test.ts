@@ -22,6 +22,7 @@ const start: RoomView = {
   asking: [],
   muted: [],
   historyWindow: undefined,
+  thread: undefined,
   loading: { name: 'nothing' },
 }
 const live = { ...start, connection: { name: 'live', attempt: 0 } } as const

@@ -81,6 +81,7 @@ function see(people: string[], authors: string[]) {
     slowUntil: 0,
     historyWindow: undefined,
     loading: { name: 'nothing' },
+    thread: undefined,
   }
   useRoom().view = view
 }

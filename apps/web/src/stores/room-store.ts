@@ -209,6 +209,10 @@ export const useRoom = defineStore('room', () => {
       from?: SearchedPerson,
       filter?: SearchFilter,
     ): Promise<SearchResult> => (await client?.search(query, before, from, filter)) ?? { type: 'offline' },
+    /** Shows the thread of a message: it is in the view then. */
+    openThread: (id: number) => client?.pager.thread.open(id),
+    readOnThread: () => client?.pager.thread.readOn(),
+    closeThread: () => client?.pager.thread.close(),
     loadOlder: () => client?.pager.loadOlder(),
     loadNewer: () => client?.pager.loadNewer(),
     loadAround: (id: number) => client?.pager.loadAround(id),

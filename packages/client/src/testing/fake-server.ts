@@ -40,6 +40,8 @@ export class FakeServer {
       case 'mark':
       case 'leave':
         return []
+      case 'thread':
+        return [{ type: 'thread', id: frame.id, messages: [], reached: this.#head, more: false }]
       case 'search':
         return [{ type: 'found', query: frame.query, messages: [], count: 0, reached: 0, more: false }]
       case 'ping':

@@ -1,5 +1,14 @@
-import type { AskHistory, HistoryFrame, Message, Reacted, Refusal } from '@parley/shared'
+import type {
+  AskThread,
+  AskHistory,
+  ThreadFrame,
+  HistoryFrame,
+  Message,
+  Reacted,
+  Refusal,
+} from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
+import { ThreadReader, type Thread } from './thread-reader.ts'
 import { afterRefusal, PageMerger, isResting, type Loading } from './page-merger.ts'
 import { applyToHistory, splitTimeline, type LoadedMessages } from './history-window.ts'
 import { keepNewest, type Timeline } from './timeline.ts'
@@ -7,6 +16,8 @@ import { keepNewest, type Timeline } from './timeline.ts'
 /** The loaded messages, and which page is being loaded. */
 export interface PagingState extends LoadedMessages {
   readonly loading: Loading
+  /** The one that is shown. */
+  readonly thread: Thread | undefined
 }
 
 /** The room whose pages are loaded. */
@@ -14,11 +25,12 @@ interface PagedRoom {
   state(): PagingState
   changed(change: Partial<PagingState>): void
   isLive(): boolean
-  send(frame: AskHistory): void
+  send(frame: AskHistory | AskThread): void
 }
 
 /** Loads the pages that a reader scrolls to, and drops those that they have left. */
 export class HistoryPager {
+  readonly thread: ThreadReader
   readonly #room: PagedRoom
   readonly #environment: Pick<Environment, 'after'>
   readonly #merger = new PageMerger()
@@ -28,6 +40,12 @@ export class HistoryPager {
   constructor(environment: Pick<Environment, 'after'>, room: PagedRoom) {
     this.#environment = environment
     this.#room = room
+    this.thread = new ThreadReader(environment, {
+      state: () => room.state().thread,
+      changed: (thread) => room.changed({ thread }),
+      isLive: () => room.isLive(),
+      send: (frame) => room.send(frame),
+    })
   }
 
   /** Requests the page before the first message of the window, or of the timeline when there is no window. */
@@ -74,7 +92,8 @@ export class HistoryPager {
   }
 
   /** The requested page has arrived. */
-  receive(frame: HistoryFrame) {
+  receive(frame: HistoryFrame | ThreadFrame) {
+    if (frame.type === 'thread') return this.thread.receive(frame)
     const held = this.#room.state()
     this.#room.changed(this.#merger.take(frame, held, held.loading))
     // It may be the answer to an earlier request, which was cancelled.
@@ -84,6 +103,7 @@ export class HistoryPager {
   /** The timeline has changed to this by these messages; `unloaded` are reactions to messages that are not loaded. */
   timelineChanged(timeline: Timeline, messages: readonly Message[], unloaded: readonly Reacted[]) {
     this.#merger.changed(messages, unloaded)
+    this.thread.timelineChanged(messages, unloaded)
     this.#room.changed({
       timeline,
       historyWindow: applyToHistory(this.#room.state().historyWindow, messages),
@@ -92,6 +112,7 @@ export class HistoryPager {
 
   /** With `retryAfter`, the page is requested again then, and is loading until then. */
   refused(refusal: Refusal) {
+    if (this.thread.refused(refusal)) return
     const again = this.#requested
     if (again !== undefined && refusal.retryAfter !== undefined && !isResting(this.#room.state().loading)) {
       this.#cancelRetry()
@@ -100,6 +121,12 @@ export class HistoryPager {
     }
     this.#merger.forget()
     this.#room.changed({ loading: afterRefusal(this.#room.state().loading, refusal) })
+  }
+
+  /** The connection is lost. */
+  lost() {
+    this.cancel()
+    this.thread.lost()
   }
 
   /** The requested page will not arrive, or is not wanted. */

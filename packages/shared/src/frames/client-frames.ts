@@ -4,6 +4,7 @@ import { captionText, editedText, isMessageText } from '../text/message-text.ts'
 import { namedFiles } from '../file.ts'
 import { conversationFrames } from './conversation-frames.ts'
 import { membershipFrames } from './membership-frames.ts'
+import { limits } from '../limits.ts'
 import { rev } from '../message.ts'
 import { avatar } from '../person.ts'
 import { reactionEmoji } from '../emoji/reaction-emoji.ts'
@@ -66,6 +67,13 @@ export const clientFrame = v.variant('type', [
   v.object({ type: v.literal('history'), before: rev }),
   v.object({ type: v.literal('history'), after: rev }),
   v.object({ type: v.literal('history'), around: rev }),
+  /** P5.10: the thread of this message. `after`: it goes on there, where these of its messages are `known`. */
+  v.object({
+    type: v.literal('thread'),
+    id: rev,
+    after: v.optional(rev),
+    known: v.optional(v.pipe(v.array(rev), v.maxLength(limits.thread, 'too_long'))),
+  }),
   /** The person is typing; sent again while they type. */
   v.object({ type: v.literal('typing') }),
   /** The person has become idle, or active again. */
@@ -111,6 +119,7 @@ export type MembershipRequest = Extract<
 /** P17: private conversations, and who may begin one with this person. */
 export type ConversationRequest = Extract<ClientFrame, { type: 'open_conversation' | 'block' | 'blocks' }>
 export type AskHistory = Extract<ClientFrame, { type: 'history' }>
+export type AskThread = Extract<ClientFrame, { type: 'thread' }>
 
 /** A change of a room. It is acknowledged once it is durable, and sent again under its `cid` until then. */
 export type Action = Extract<ClientFrame, { type: 'post' | 'edit' | 'remove' | 'remove_card' | 'react' }>

@@ -103,6 +103,15 @@ export const serverFrame = v.variant('type', [
     more: v.boolean(),
     newer: v.boolean(),
   }),
+  /** P5.10: messages of the thread of `id`, the first one first. The next part is after `reached`. */
+  v.object({
+    type: v.literal('thread'),
+    id: rev,
+    after: v.optional(rev),
+    messages: v.array(message),
+    reached: rev,
+    more: v.boolean(),
+  }),
   v.object({ type: v.literal('posted'), cid: v.string(), id: rev }),
   /** An edit, a removal or a reaction is durable, at `rev`. */
   v.object({ type: v.literal('changed'), cid: v.string(), rev }),
@@ -133,6 +142,7 @@ export type RoomServerFrame = v.InferOutput<typeof serverFrame>
 export type ServerFrame = RoomServerFrame | MembershipAnswer
 export type Joined = Extract<ServerFrame, { type: 'joined' }>
 export type HistoryFrame = Extract<ServerFrame, { type: 'history' }>
+export type ThreadFrame = Extract<ServerFrame, { type: 'thread' }>
 export type PeopleFrame = Extract<ServerFrame, { type: 'people' }>
 export type MessagesFrame = v.InferOutput<typeof messages>
 export type FoundFrame = v.InferOutput<typeof found>

@@ -107,6 +107,7 @@ const withoutCid: ReadonlySet<string> = new Set([
   'audit',
   'restricted',
   'history',
+  'thread',
   'search',
   'typing',
   'idle',

@@ -3,7 +3,7 @@ import { shallowRef, watch, type Ref } from 'vue'
 import { words } from '../../i18n/words.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { useAttachments } from '../files/index.ts'
-import { useComposing, useRemoval } from '../message/index.ts'
+import { useRemoval, type useComposing } from '../message/index.ts'
 import { textProblem } from './text-problem.ts'
 
 /** What the line below the field says. */
@@ -24,15 +24,17 @@ interface Written {
   /** Seconds until the next message. */
   wait: Readonly<Ref<number>>
   focus: () => void
+  /** What it is written for. */
+  composing: Pick<ReturnType<typeof useComposing>, 'state' | 'send' | 'forget'>
 }
 
 /** An Enter that comes sooner was not pressed as an answer. Milliseconds. */
 const answersAfterMs = 700
 
 /** Sends what is written, or runs it as a command, and says what hinders. What is not sent stays in the field. */
-export function useSending({ text, draft, sent, canAttach, hasTiles, mayLoseText, wait, focus }: Written) {
+export function useSending(written: Written) {
+  const { text, draft, sent, canAttach, hasTiles, mayLoseText, wait, focus, composing } = written
   const room = useRoom()
-  const composing = useComposing()
   const removal = useRemoval()
   const attachments = useAttachments()
   const note = shallowRef<ComposerNoteState>({ name: 'none' })

@@ -152,6 +152,7 @@ function see(messages: Message[], outbox: Outgoing[] = []) {
     slowUntil: 0,
     historyWindow: undefined,
     loading: { name: 'nothing' },
+    thread: undefined,
   }
   useRoom().view = view
 }

@@ -1,1 +1,2 @@
+export { default as DayLine } from './DayLine.vue'
 export { default as MessageList } from './MessageList.vue'

@@ -1,19 +1,26 @@
 import type { Message } from '@parley/shared'
 
-export type ActionName = 'reply' | 'edit' | 'copyText' | 'copyLink' | 'remove'
+export type ActionName = 'reply' | 'thread' | 'edit' | 'copyText' | 'copyLink' | 'remove'
 
-/** The actions that a message allows, other than reactions, to its author (`own`) and to who may write here. */
-export function actionsOf(message: Message, { own, mayWrite }: { own: boolean; mayWrite: boolean }) {
-  if (message.removed) return ['copyLink'] satisfies ActionName[]
-  const all: ActionName[] = own
-    ? ['reply', 'edit', 'copyText', 'copyLink', 'remove']
-    : ['reply', 'copyText', 'copyLink']
-  const isOffered = {
-    reply: mayWrite,
-    edit: mayWrite,
-    copyText: message.message !== '',
+interface Circumstances {
+  /** The person has written it. */
+  own: boolean
+  /** The person may write here. */
+  mayWrite: boolean
+  /** There are answers to it. */
+  isAnswered: boolean
+}
+
+/** The actions that a message allows, other than reactions. */
+export function actionsOf(message: Message, { own, mayWrite, isAnswered }: Circumstances): ActionName[] {
+  const isInThread = isAnswered || message.replyTo !== undefined
+  const isOffered: Record<ActionName, boolean> = {
+    reply: mayWrite && !message.removed,
+    thread: isInThread,
+    edit: own && mayWrite && !message.removed,
+    copyText: message.message !== '' && !message.removed,
     copyLink: true,
-    remove: true,
+    remove: own && !message.removed,
   }
-  return all.filter((name) => isOffered[name])
+  return (Object.keys(isOffered) as ActionName[]).filter((name) => isOffered[name])
 }

@@ -201,6 +201,7 @@ export const en = {
     react: 'Add a reaction',
     reactWith: (emoji: string) => `React with ${emoji}`,
     reply: 'Reply',
+    thread: 'Show the conversation',
     more: 'More',
     edit: 'Edit',
     copyText: 'Copy the text',
@@ -221,6 +222,19 @@ export const en = {
     hiddenQuote: 'hidden',
     saving: 'Saving…',
     notChanged: 'Your change was not saved:',
+  },
+  thread: {
+    heading: 'Conversation',
+    close: 'Close the conversation',
+    showInRoom: 'Show in the room',
+    answer: (name: string) => `Answer ${name}`,
+    answers: (answers: number) =>
+      answers === 0 ? 'No answers' : count(answers, { one: 'One answer', other: '# answers' }),
+    loading: 'Loading the conversation…',
+    more: 'Look for later answers',
+    full: 'The conversation is longer. The room has all of it.',
+    gone: 'This message is not there any more.',
+    offline: 'There is no connection. The conversation is loaded when it is back.',
   },
   outgoing: {
     sending: 'Sending…',

@@ -1,0 +1,2 @@
+/** Loads the panel's chunk. */
+export const loadThreadPanel = () => import('./ThreadPanel.vue')
