@@ -1,8 +1,8 @@
 import type { Timeline } from '@parley/client'
 import { computed, onScopeDispose, watch } from 'vue'
+import { leftRooms } from '../stores/other-rooms.ts'
 import { usePerson } from '../stores/person-store.ts'
 import { useRoom } from '../stores/room-store.ts'
-import { useRooms } from '../stores/rooms-store.ts'
 import { deleteRoomSnapshot, deleteRoomSnapshots, saveRoomSnapshot } from '../storage/room-snapshot.ts'
 import { useEventListener } from '../ui/interaction/use-event-listener.ts'
 
@@ -15,7 +15,6 @@ const keptOut = ['banned', 'door_closed', 'turned_away', 'room_deleted', 'no_suc
 /** Stores the room for opening it offline. Leaving deletes all stored rooms, and who is kept out of one keeps nothing of it. */
 export function useRoomSnapshot() {
   const room = useRoom()
-  const rooms = useRooms()
   const person = usePerson()
   const isKeptOut = computed(() => {
     const connection = room.view?.connection
@@ -60,7 +59,7 @@ export function useRoomSnapshot() {
   })
 
   function write() {
-    if (pending !== undefined && !rooms.hasLeft(pending.name))
+    if (pending !== undefined && !leftRooms.has(pending.name))
       saveRoomSnapshot(pending.name, pending.timeline, Date.now()).catch(warn)
     clear()
   }

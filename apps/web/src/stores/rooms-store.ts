@@ -2,9 +2,10 @@ import type { RoomList } from '@parley/client'
 import { roomLine, type RoomLine } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch, watchEffect } from 'vue'
 import { persisted } from '../storage/browser-storage.ts'
 import { deleteRoomSnapshot } from '../storage/room-snapshot.ts'
+import { leftRooms, unreadInOthers } from './other-rooms.ts'
 import { usePerson } from './person-store.ts'
 import { useRoom } from './room-store.ts'
 
@@ -27,7 +28,6 @@ export const useRooms = defineStore('rooms', () => {
   const isOpen = shallowRef(false)
   /** How far this page has read: the server may hear of it later. */
   const reads = new Map<string, number>()
-  const left = new Set<string>()
 
   const others = computed(() =>
     lines.value.filter(
@@ -37,6 +37,7 @@ export const useRooms = defineStore('rooms', () => {
   const unreadElsewhere = computed(() => others.value.reduce((sum, { unread = 0 }) => sum + unread, 0))
   const mentionsElsewhere = computed(() => others.value.reduce((sum, { mentions = 0 }) => sum + mentions, 0))
 
+  watchEffect(() => (unreadInOthers.value = unreadElsewhere.value))
   watch(
     () => person.known?.id,
     () => {
@@ -48,7 +49,7 @@ export const useRooms = defineStore('rooms', () => {
   watch(
     () => room.name,
     (name) => {
-      left.delete(name)
+      leftRooms.delete(name)
       isOpen.value = false
       keep()
     },
@@ -77,7 +78,7 @@ export const useRooms = defineStore('rooms', () => {
   /** What the server says. Until it has read the list once, the lines from before stay. */
   function take(from: RoomList) {
     if (from !== list.value || !from.isComplete) return
-    lines.value = from.lines.filter((line) => !left.has(line.room)).map(withOwnReads)
+    lines.value = from.lines.filter((line) => !leftRooms.has(line.room)).map(withOwnReads)
   }
 
   function withOwnReads(line: RoomLine): RoomLine {
@@ -97,7 +98,7 @@ export const useRooms = defineStore('rooms', () => {
   /** The person is no member any more. False without a connection. */
   function leave(name: string): boolean {
     if (list.value?.leave(name) !== true) return false
-    left.add(name)
+    leftRooms.add(name)
     lines.value = lines.value.filter((line) => line.room !== name)
     deleteRoomSnapshot(name).catch((error: unknown) => console.warn('The room could not be deleted', error))
     return true
@@ -114,6 +115,6 @@ export const useRooms = defineStore('rooms', () => {
     read,
     mark,
     leave,
-    hasLeft: (name: string) => left.has(name),
+    hasLeft: (name: string) => leftRooms.has(name),
   }
 })

@@ -50,7 +50,7 @@ export const ar: RoomsWords = {
     open: (room) => `المزيد عن ${who(room)}`,
     addFavourite: 'إضافة إلى المفضلة',
     removeFavourite: 'إزالة من المفضلة',
-    notify: 'ما يُعَدّ في التبويب والأيقونة',
+    notify: 'أبلغني عن',
     all: 'كل رسالة',
     mentions: 'الرسائل التي تشير إليك',
     nothing: 'لا شيء',

@@ -27,7 +27,7 @@ export const en = {
     open: (room: string) => `More about ${who(room)}`,
     addFavourite: 'Add to favourites',
     removeFavourite: 'Remove from favourites',
-    notify: 'Count in the tab and the icon',
+    notify: 'Tell me about',
     all: 'Every message',
     mentions: 'Messages that mention you',
     nothing: 'Nothing',
