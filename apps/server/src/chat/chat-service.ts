@@ -182,7 +182,7 @@ export class ChatService {
   /** P6.4: somebody is writing. One that comes too early, or of somebody who may not write, is told to nobody. */
   typing(actor: Actor, room: Room, session: LiveSession): void {
     if (room.order.gate.refusal(actor, 'type') !== undefined) return
-    void this.conversations.unlessRefused(actor, room, () => room.typing(session, actor.person))
+    void this.conversations.unlessRefused(actor, room, () => room.presence.typing(session, actor.person))
   }
 
   /** From now on the session gets what is broadcast, and who is there; its cursor must be the room's. */
@@ -205,7 +205,7 @@ export class ChatService {
     const refusal = room.order.gate.refusal(actor, 'read_history')
     if (refusal !== undefined) return refusal
     const read = () => readThread(room, query)
-    return this.#read(actor, 'search', 'thread', () => this.#searches.run(actor.author, read))
+    return this.#reads.run(actor, 'search', 'thread', () => this.#searches.run(actor.author, read))
   }
 
   /** P5.4: a page of changes after the cursor, in turn. Undefined if it `isNeeded` no more, or may not be read. Rejects with LogUnavailable. */

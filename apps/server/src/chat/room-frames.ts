@@ -51,7 +51,7 @@ export class RoomFrames {
         // One that comes too early is not refused: the client repeats it.
         return this.#chat.typing(actor, room, session)
       case 'idle':
-        return room.idle(session, actor.person, frame.idle)
+        return room.presence.idle(session, actor.person, frame.idle)
       case 'rooms':
       case 'follow':
       case 'unfollow':

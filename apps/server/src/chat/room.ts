@@ -1,6 +1,6 @@
 import { addressKey } from './limits/address-key.ts'
 import type { Actor } from '../identity/actor.ts'
-import { limits, type Message, type Person, type ServerFrame, type Subject } from '@parley/shared'
+import { limits, type Message, type Person, type ServerFrame } from '@parley/shared'
 import { encodeFrame } from './broadcast/encode-frame.ts'
 import { fanOut } from './broadcast/fan-out.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
@@ -47,7 +47,8 @@ export class Room {
   readonly #log: RoomLog
   readonly #avatars: KnownAvatars
   readonly #live = new Set<LiveSession>()
-  readonly #presence: RoomPresence
+  /** Who is in the room, on whatever node, and what they do there. */
+  readonly presence: RoomPresence
   readonly #listeners = new Set<BroadcastListener>()
   readonly #aliases = new AuthorAliases()
   /** Sends presence, which is not urgent and can be much in a large room. */
@@ -87,7 +88,7 @@ export class Room {
       expelled: (session, { person }) => this.#leave(session as LiveSession, person),
       append: (...drafts) => this.append(...drafts),
     })
-    this.#presence = new RoomPresence(name, cluster, present, (frame) => {
+    this.presence = new RoomPresence(name, cluster, present, (frame) => {
       if (frame.type === 'people') avatars.add(frame.people)
       if (frame.type === 'presence') avatars.add(frame.arrived)
       this.#chunks.add(encodeFrame(frame), this.#live)
@@ -95,7 +96,7 @@ export class Room {
   }
 
   async open(): Promise<this> {
-    const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.#presence.open()])
+    const [{ epoch, head }] = await Promise.all([this.#log.since(0, 0), this.presence.open()])
     this.#epoch = epoch
     this.#cursor = this.#head = head
     await this.order.open()
@@ -158,7 +159,7 @@ export class Room {
     this.order.members.wasTold(session, told)
     const { person, author, address } = actor
     this.#avatars.add([person])
-    this.#presence.enter(session, person, author, addressKey(address))
+    this.presence.enter(session, person, author, addressKey(address))
     return true
   }
 
@@ -171,7 +172,7 @@ export class Room {
   /** From now on the session gets what is broadcast; its cursor must be the room's. */
   goLive(session: LiveSession, person: Person) {
     this.#live.add(session)
-    const everyone = this.#presence.everyone(person)
+    const everyone = this.presence.everyone(person)
     this.#avatars.add(everyone.people)
     session.peer.send({ ...everyone, speakers: this.#aliases.introduced })
     this.order.members.goLive(session)
@@ -182,34 +183,9 @@ export class Room {
     this.#leave(session, person)
   }
 
-  /** Somebody who is here; undefined: nobody like that is. */
-  present(isMeant: (one: Subject) => boolean): Subject | undefined {
-    return this.#presence.find(isMeant)
-  }
-
-  /** Whether the author is in the room, on whatever device and node, and not idle. */
-  isLookedAtBy(author: string): boolean {
-    return this.#presence.isActive(author)
-  }
-
-  /** Somebody has posted what they were writing. */
-  stoppedTyping(session: object, person: Person) {
-    this.#presence.posted(session, person)
-  }
-
-  /** Somebody is writing. */
-  typing(session: LiveSession, person: Person) {
-    this.#presence.typing(session, person)
-  }
-
-  /** Somebody has not touched anything for a while, or does again. */
-  idle(session: object, person: Person, idle: boolean) {
-    this.#presence.idle(session, person, idle)
-  }
-
   close() {
     this.order.close()
-    this.#presence.close()
+    this.presence.close()
     this.#scheduler.close()
   }
 
@@ -231,7 +207,7 @@ export class Room {
 
   #leave(session: LiveSession, person: Person) {
     this.#live.delete(session)
-    this.#presence.leave(session, person)
+    this.presence.leave(session, person)
   }
 
   #broadcast() {

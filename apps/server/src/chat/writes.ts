@@ -47,7 +47,7 @@ export class Writes {
     if (retryAfter > 0) return refused('slow_down', { retryAfter })
     if (freeSpace?.isLow === true && !isRemoval(action)) return diskFull()
     if (action.type !== 'post') return unlessUnavailable(() => this.#store(actor, room, action))
-    room.stoppedTyping(actor.connection, actor.person)
+    room.presence.posted(actor.connection, actor.person)
     const slowFor = room.order.takeSlowTurn(actor)
     if (slowFor > 0) return refused('slow_mode', { retryAfter: slowFor })
     const written = await unlessUnavailable(async () => {

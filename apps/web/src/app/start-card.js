@@ -1,7 +1,7 @@
 // Decides what #start shows until the page itself does: the form in the language of the person, the card of those who
 // sign in outside, the frame of the room for those who go straight in, or nothing. Only ES5, without modules: any browser
 // must parse this file. What it reads is written by i18n/language.ts, storage/look.ts,
-// stores/person-store.ts and stores/rooms-store.ts.
+// stores/person-store.ts and stores/rooms/rooms-store.ts.
 ;(function () {
   var root = document.documentElement
   var start = document.getElementById('start')

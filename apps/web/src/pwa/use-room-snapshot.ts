@@ -1,6 +1,6 @@
 import type { Timeline } from '@parley/client'
 import { computed, onScopeDispose, watch } from 'vue'
-import { leftRooms } from '../stores/other-rooms.ts'
+import { leftRooms } from '../stores/rooms/other-rooms.ts'
 import { usePerson } from '../stores/person-store.ts'
 import { useRoom } from '../stores/room-store.ts'
 import { deleteRoomSnapshot, deleteRoomSnapshots, saveRoomSnapshot } from '../storage/room-snapshot.ts'

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { untilTime } from '../i18n/until-time.ts'
+import { untilTime } from '../i18n/time/until-time.ts'
 import { words } from '../i18n/words.ts'
 import { useSecondsLeft } from '../ui/interaction/use-seconds-left.ts'
 import { useRoom } from './room-store.ts'

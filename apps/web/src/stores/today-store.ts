@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { currentTimeZone, timeZone } from '../i18n/time-zone.ts'
-import { watchDays } from '../i18n/watch-days.ts'
+import { currentTimeZone, timeZone } from '../i18n/time/time-zone.ts'
+import { watchDays } from '../i18n/time/watch-days.ts'
 
 /** A time within today, updated when the day or the time zone changes. One timer for the whole page. */
 export const useToday = defineStore('today', () => {

@@ -39,6 +39,9 @@ export class FakeServer {
       case 'read':
       case 'mark':
       case 'leave':
+      case 'open_conversation':
+      case 'block':
+      case 'blocks':
         return []
       case 'thread':
         return [{ type: 'thread', id: frame.id, messages: [], reached: this.#head, more: false }]

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { isConversation, pathOfRoom, roomName, roomOfPath } from './room-name.ts'
+import { isConversation, roomName, roomOfPath } from './room-name.ts'
+import { pathOfRoom } from './room-path.ts'
 
 describe('P4.6: reads the room from its path', () => {
   test.each([

@@ -160,7 +160,7 @@ export class Conversations {
     const subject = await subjectMeant(people, room.name, placeOf(actor, room), whom)
     if (subject === undefined) return undefined
     const { person: author } = subject
-    const isHere = room.present(({ person }) => person === author) !== undefined
+    const isHere = room.presence.find(({ person }) => person === author) !== undefined
     if (isHere || (await members.membership({ author, room: room.name })) !== undefined) return subject
     const isKnown = 'message' in whom || (await access.store.hasPosted(room.name, author, 0))
     return isKnown && (await access.people.credentialsOf(author)).length > 0 ? subject : undefined
@@ -206,7 +206,7 @@ function isOf(people: readonly Subject[], ids: readonly string[]) {
 function personNamed(room: Room, name: string): Subject | undefined {
   const { state } = room.order.gate.here
   const isMeant = ({ username }: Subject) => username === name
-  return room.present(isMeant) ?? peopleIn(state).find(isMeant)
+  return room.presence.find(isMeant) ?? peopleIn(state).find(isMeant)
 }
 
 /** P17.1: 128 random bits. */

@@ -36,7 +36,7 @@ export class PushDecisions {
     const person = await this.#people.findPerson(author)
     const after = Math.max(read, told)
     const found = await roomNews.of({ author, username: person?.username ?? '', notify, after, head })
-    const wait = found === undefined ? 'seen' : waitMs(due, found, room.isLookedAtBy(author))
+    const wait = found === undefined ? 'seen' : waitMs(due, found, room.presence.isActive(author))
     const isReadSince = due.shown > 0 && read >= due.shown
     const nothing: Decided = { type: isReadSince ? 'end' : 'pass over' }
     if (wait === 'seen' && !isReadSince) return nothing

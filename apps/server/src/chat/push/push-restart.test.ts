@@ -86,7 +86,7 @@ test('P18.4: a push that was not acknowledged before the server was killed is se
   service.answer = async () => {
     await server.kill()
     killed.resolve(undefined)
-    return 'never'
+    return 'never' as const
   }
   await bob.post('cid-00001', 'hello @Ada')
   await killed.promise

@@ -37,6 +37,7 @@ export function framesAbout(heard: Hearsay): { [Type in ClientFrame['type']]: Pr
     remove_card: [{ id }],
     react: [{ id, emoji: '👍', on: true }],
     history: [{ before: 1_000 }, { after: 0 }, { around: id }],
+    thread: [{ id }, { id, after: 0, known: [id] }],
     typing: [{}],
     idle: [{ idle: true }, { idle: false }],
     search: [

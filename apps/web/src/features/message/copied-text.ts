@@ -1,4 +1,4 @@
-import { clockTime } from '../../i18n/times.ts'
+import { clockTime } from '../../i18n/time/times.ts'
 import { words } from '../../i18n/words.ts'
 
 /**

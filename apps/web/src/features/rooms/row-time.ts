@@ -1,4 +1,4 @@
-import { clockTime, isoDay, recentDayName, timeFormat } from '../../i18n/times.ts'
+import { clockTime, isoDay, recentDayName, timeFormat } from '../../i18n/time/times.ts'
 
 const weekMs = 6 * 24 * 60 * 60_000
 

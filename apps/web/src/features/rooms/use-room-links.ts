@@ -1,5 +1,5 @@
 import { messageOfHash } from '../../markup/message-link.ts'
-import { useRoomAddress } from '../../stores/address-store.ts'
+import { useRoomAddress } from '../../stores/rooms/address-store.ts'
 import { roomOfAddress } from '../../ui/base-path.ts'
 import { fragmentPart } from '../../ui/fragment.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'

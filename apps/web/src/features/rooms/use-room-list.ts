@@ -1,7 +1,7 @@
 import { RoomList } from '@parley/client'
 import { watch } from 'vue'
 import { useRoom } from '../../stores/room-store.ts'
-import { useRooms } from '../../stores/rooms-store.ts'
+import { useRooms } from '../../stores/rooms/rooms-store.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { useUnread } from '../unread/index.ts'

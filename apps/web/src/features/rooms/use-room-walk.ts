@@ -1,5 +1,5 @@
-import { useRoomAddress } from '../../stores/address-store.ts'
-import { useRooms } from '../../stores/rooms-store.ts'
+import { useRoomAddress } from '../../stores/rooms/address-store.ts'
+import { useRooms } from '../../stores/rooms/rooms-store.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 import { nextRoom, nextUnread } from './next-room.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockTime, dayName } from '../../i18n/times.ts'
+import { clockTime, dayName } from '../../i18n/time/times.ts'
 import { resultTime } from './result-time.ts'
 
 const now = new Date('2026-05-20T12:00').getTime()

@@ -1,4 +1,4 @@
-import { clockTime, recentDayName, timeFormat } from '../../i18n/times.ts'
+import { clockTime, recentDayName, timeFormat } from '../../i18n/time/times.ts'
 
 const format = timeFormat({ dateStyle: 'medium', timeStyle: 'short' })
 

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
 import { setLanguage } from '../../i18n/language.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { useRooms } from '../../stores/rooms-store.ts'
+import { useRooms } from '../../stores/rooms/rooms-store.ts'
 import { useRoomMatches } from './use-room-matches.ts'
 
 beforeEach(async () => {

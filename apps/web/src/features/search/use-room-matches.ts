@@ -2,7 +2,7 @@ import { containsAll, wordsOf, type RoomLine } from '@parley/shared'
 import { computed, type Ref } from 'vue'
 import { words } from '../../i18n/words.ts'
 import { useRoom } from '../../stores/room-store.ts'
-import { useRooms } from '../../stores/rooms-store.ts'
+import { useRooms } from '../../stores/rooms/rooms-store.ts'
 
 /** Rooms above the messages found; and where rooms alone are wanted. */
 const most = { text: 3, rooms: 8 }

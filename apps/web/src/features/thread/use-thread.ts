@@ -1,7 +1,7 @@
 import { applyOptimistic, type Thread, type Outgoing } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { computed, watch, type Ref } from 'vue'
-import { isoDay } from '../../i18n/times.ts'
+import { isoDay } from '../../i18n/time/times.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 

@@ -1,4 +1,4 @@
-import { isoDay } from '../../i18n/times.ts'
+import { isoDay } from '../../i18n/time/times.ts'
 import { samePerson, type Message } from '@parley/shared'
 
 /** A row of the list. */

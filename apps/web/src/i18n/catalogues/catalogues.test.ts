@@ -1,7 +1,7 @@
 import { refusals, refuse } from '@parley/shared'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { loadRoomWords, setLanguage } from '../language.ts'
-import { exactTime } from '../times.ts'
+import { exactTime } from '../time/times.ts'
 import { commandWords, loadCommandWords } from '../command-words.ts'
 import { filesWords, loadFilesWords } from '../files-words.ts'
 import { loadModerationWords, moderationWords } from '../moderation-words.ts'

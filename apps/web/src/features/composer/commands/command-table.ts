@@ -1,7 +1,7 @@
 import { actionLine, limits, settingsChange, shrugged } from '@parley/shared'
 import * as v from 'valibot'
 import { commandWords as words } from '../../../i18n/command-words.ts'
-import { duration } from '../../../i18n/duration.ts'
+import { duration } from '../../../i18n/time/duration.ts'
 import { moderationWords } from '../../../i18n/moderation-words.ts'
 import { shownPart } from '../../moderation/index.ts'
 import { shortcutsShown } from '../../shortcuts/index.ts'

@@ -1,5 +1,5 @@
 import type { AuditEntry, SettingsChange } from '@parley/shared'
-import { duration } from '../../../i18n/duration.ts'
+import { duration } from '../../../i18n/time/duration.ts'
 import { moderationWords as words } from '../../../i18n/moderation-words.ts'
 
 /** An entry of the audit list as plain sentences, for a change of settings one for each. */

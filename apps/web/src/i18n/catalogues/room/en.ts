@@ -103,7 +103,7 @@ export const en = {
       link: 'With links',
     },
     wrong: {
-      from: (_value: string) => 'A name is missing, as in from:Ada or from:"Ada Lo".',
+      from: (() => 'A name is missing, as in from:Ada or from:"Ada Lo".') as (value: string) => string,
       before: (value: string) =>
         `before:${quoted(value)} is no day. Write it as 2026-03-31, 2026-03 or 2026.`,
       after: (value: string) => `after:${quoted(value)} is no day. Write it as 2026-03-31, 2026-03 or 2026.`,

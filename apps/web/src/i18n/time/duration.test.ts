@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { duration } from './duration.ts'
-import { setLanguage } from './language.ts'
+import { setLanguage } from '../language.ts'
 
 afterAll(() => setLanguage('en'))
 

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { locale } from './locale.ts'
+import { locale } from '../locale.ts'
 import { clockTime, isoDay, recentDayName, timeFormat } from './times.ts'
 
 const dayAndTime = timeFormat({ dateStyle: 'long', timeStyle: 'short' })

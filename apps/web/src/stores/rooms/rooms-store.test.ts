@@ -2,8 +2,8 @@ import { RoomList, type Environment } from '@parley/client'
 import type { RoomLine } from '@parley/shared'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { usePerson } from './person-store.ts'
-import { useRoom } from './room-store.ts'
+import { usePerson } from '../person-store.ts'
+import { useRoom } from '../room-store.ts'
 import { useRooms } from './rooms-store.ts'
 
 const stored = new Map<string, string>()

@@ -1,4 +1,4 @@
-import { locale } from './locale.ts'
+import { locale } from '../locale.ts'
 
 const units = [
   ['day', 86_400],

@@ -1,4 +1,4 @@
-import { number } from './number.ts'
+import { number } from '../number.ts'
 
 /** The seconds left as on a watch: "9:12", "1:00:05". Empty for a day and longer: until when is said beside it. */
 export function countdown(seconds: number): string {

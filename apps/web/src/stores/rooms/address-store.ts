@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { pathToRoom, roomOfAddress } from '../ui/base-path.ts'
+import { pathToRoom, roomOfAddress } from '../../ui/base-path.ts'
 
 /** The room that the address names; undefined when it names none. Back and Forward change it without loading the page. */
 export const useRoomAddress = defineStore('address', () => {

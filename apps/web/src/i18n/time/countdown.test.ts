@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { countdown } from './countdown.ts'
-import { setLanguage } from './language.ts'
+import { setLanguage } from '../language.ts'
 import { untilTime } from './until-time.ts'
 
 afterAll(() => setLanguage('en'))

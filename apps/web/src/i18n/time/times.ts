@@ -1,5 +1,5 @@
 import { computed, toValue } from 'vue'
-import { locale } from './locale.ts'
+import { locale } from '../locale.ts'
 import { timeZone } from './time-zone.ts'
 
 const clocks = [

@@ -3,11 +3,11 @@ import { roomLine, type RoomLine } from '@parley/shared'
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, shallowRef, watch, watchEffect } from 'vue'
-import { persisted } from '../storage/browser-storage.ts'
-import { deleteRoomSnapshot } from '../storage/room-snapshot.ts'
+import { persisted } from '../../storage/browser-storage.ts'
+import { deleteRoomSnapshot } from '../../storage/room-snapshot.ts'
 import { leftRooms, unreadInOthers } from './other-rooms.ts'
-import { usePerson } from './person-store.ts'
-import { useRoom } from './room-store.ts'
+import { usePerson } from '../person-store.ts'
+import { useRoom } from '../room-store.ts'
 
 type Marks = Parameters<RoomList['mark']>[1]
 
