@@ -37,9 +37,10 @@ async function run(config: Config) {
   const app = createApp(config, { engine, logger })
   await app.start()
   const port = await app.listen()
+  // Before it says that it runs: a signal that comes then is heard.
+  onStop(logger, () => app.close())
   welcome(config, port, app.isReachable, await ownerSecret(app, engine.people))
   logger.info({ port, dataDir: config.dataDir }, 'started')
-  onStop(logger, () => app.close())
 }
 
 /** P12.7: shown on a terminal alone, never in a journal, and only while there is no owner. */
