@@ -39,7 +39,13 @@ export default {
       ['app.ts'],
       ['main.ts', 'cli.ts', 'commands'],
     ),
-    ...layers('apps/web/src', ['i18n', 'storage', 'ui'], ['stores', 'markup'], ['features'], ['pwa', 'app']),
+    ...layers(
+      'apps/web/src',
+      ['i18n', 'storage', 'ui'],
+      ['stores', 'markup', 'api'],
+      ['features'],
+      ['pwa', 'app'],
+    ),
     {
       name: 'a feature imports another one through its index.ts',
       comment: 'A dynamic import of a component is how it is loaded later.',

@@ -15,7 +15,7 @@ const loadedFirst = /^assets\/(index|rolldown-runtime)-[\w-]+\.js$/
 
 /** Small files that several parts of a first visit load: together they are smaller than each on its own. */
 const small =
-  /\/src\/(i18n\/(plural|number|title-case)|storage\/(compose-state|due-sign-outs)|features\/unread\/(arrivals|read-state|unread-store)|ui\/interaction\/use-page-visible|storage\/read-position|stores\/(outdated|other-rooms))\.ts$/
+  /\/src\/(i18n\/(plural|number|title-case)|storage\/(compose-state|due-sign-outs)|features\/unread\/(arrivals|read-state|unread-store)|ui\/interaction\/use-page-visible|storage\/read-position|stores\/(outdated|room-title|rooms\/other-rooms))\.ts$/
 
 export default defineConfig({
   plugins: [

@@ -138,6 +138,11 @@ test('without a connection it says so, and is loaded when that is back', async (
   const ada = await person('Ada')
   await ada.say('a question')
   await reply(ada, 'a question', 'an answer')
+  // Its code is loaded with the first one.
+  await ada.act('a question', show)
+  await expect(textsIn(ada)).toHaveText(['a question', 'an answer'])
+  await ada.page.keyboard.press('Escape')
+  await expect(panelOf(ada)).toHaveCount(0)
   await ada.page.context().setOffline(true)
   await ada.page.evaluate(() => dispatchEvent(new Event('offline')))
   await ada.act('a question', show)

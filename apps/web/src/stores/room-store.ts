@@ -17,13 +17,19 @@ import { computed, nextTick, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
 import { SharedConnection } from './rooms/shared-connection.ts'
 import { isConnected } from '../ui/connected.ts'
+import { untilLoaded } from '../ui/lazy-loading.ts'
 import { oncePerFrame } from '../ui/interaction/once-per-frame.ts'
 import { loadRoomSnapshot } from '../storage/room-snapshot.ts'
 import { storesFiles } from '../storage/stores-files.ts'
-import { openOutbox } from '../storage/outbox-db.ts'
 import { avatarOf, usePerson, type Profile } from './person-store.ts'
 
 const noChanges: ReadonlyMap<number, readonly Outgoing[]> = new Map()
+
+/** Its code comes together with that of the room: a first visit does not need it. */
+async function outboxOf(room: string, person: string) {
+  const { openOutbox } = await untilLoaded(() => import('../storage/outbox-db.ts'))
+  return openOutbox(room, person)
+}
 
 /** The room that this page shows. */
 export const useRoom = defineStore('room', () => {
@@ -85,7 +91,7 @@ export const useRoom = defineStore('room', () => {
     entering.value = !replaces
     const attempt = {}
     entry = attempt
-    const [outbox, snapshot] = await Promise.all([openOutbox(room, id), loadRoomSnapshot(room, Date.now())])
+    const [outbox, snapshot] = await Promise.all([outboxOf(room, id), loadRoomSnapshot(room, Date.now())])
     if (entry !== attempt) return
     if (replaces && !(await endLast(attempt))) return
     if (person.known === undefined) return
@@ -153,6 +159,13 @@ export const useRoom = defineStore('room', () => {
     view.value = client?.view
   }
 
+  /** Shows the thread of a message: it is in the view then. */
+  async function openThread(id: number) {
+    const asked = client
+    const { ThreadReader } = await untilLoaded(() => import('@parley/client/thread-reader'))
+    if (client === asked) asked?.pager.readThreads(ThreadReader).open(id)
+  }
+
   /** Also applies to rooms that are entered later. */
   function setIdle(idle: boolean) {
     isIdle = idle
@@ -209,10 +222,9 @@ export const useRoom = defineStore('room', () => {
       from?: SearchedPerson,
       filter?: SearchFilter,
     ): Promise<SearchResult> => (await client?.search(query, before, from, filter)) ?? { type: 'offline' },
-    /** Shows the thread of a message: it is in the view then. */
-    openThread: (id: number) => client?.pager.thread.open(id),
-    readOnThread: () => client?.pager.thread.readOn(),
-    closeThread: () => client?.pager.thread.close(),
+    openThread,
+    readOnThread: () => client?.pager.thread?.readOn(),
+    closeThread: () => client?.pager.thread?.close(),
     loadOlder: () => client?.pager.loadOlder(),
     loadNewer: () => client?.pager.loadNewer(),
     loadAround: (id: number) => client?.pager.loadAround(id),

@@ -8,7 +8,7 @@ import type {
   Refusal,
 } from '@parley/shared'
 import type { Environment } from '../connection/environment.ts'
-import { ThreadReader, type Thread } from './thread-reader.ts'
+import type { Thread, ThreadReader } from './thread-reader.ts'
 import { afterRefusal, PageMerger, isResting, type Loading } from './page-merger.ts'
 import { applyToHistory, splitTimeline, type LoadedMessages } from './history-window.ts'
 import { keepNewest, type Timeline } from './timeline.ts'
@@ -30,22 +30,32 @@ interface PagedRoom {
 
 /** Loads the pages that a reader scrolls to, and drops those that they have left. */
 export class HistoryPager {
-  readonly thread: ThreadReader
   readonly #room: PagedRoom
   readonly #environment: Pick<Environment, 'after'>
   readonly #merger = new PageMerger()
+  #thread: ThreadReader | undefined
   #requested: AskHistory | undefined
   #cancelRetry: () => void = () => undefined
 
   constructor(environment: Pick<Environment, 'after'>, room: PagedRoom) {
     this.#environment = environment
     this.#room = room
-    this.thread = new ThreadReader(environment, {
+  }
+
+  /** Undefined until `readThreads`. */
+  get thread(): ThreadReader | undefined {
+    return this.#thread
+  }
+
+  /** Reads threads, too. A page loads the code for that with the first one. */
+  readThreads(Reader: typeof ThreadReader): ThreadReader {
+    const room = this.#room
+    return (this.#thread ??= new Reader(this.#environment, {
       state: () => room.state().thread,
       changed: (thread) => room.changed({ thread }),
       isLive: () => room.isLive(),
       send: (frame) => room.send(frame),
-    })
+    }))
   }
 
   /** Requests the page before the first message of the window, or of the timeline when there is no window. */
@@ -93,7 +103,7 @@ export class HistoryPager {
 
   /** The requested page has arrived. */
   receive(frame: HistoryFrame | ThreadFrame) {
-    if (frame.type === 'thread') return this.thread.receive(frame)
+    if (frame.type === 'thread') return this.#thread?.receive(frame)
     const held = this.#room.state()
     this.#room.changed(this.#merger.take(frame, held, held.loading))
     // It may be the answer to an earlier request, which was cancelled.
@@ -103,7 +113,7 @@ export class HistoryPager {
   /** The timeline has changed to this by these messages; `unloaded` are reactions to messages that are not loaded. */
   timelineChanged(timeline: Timeline, messages: readonly Message[], unloaded: readonly Reacted[]) {
     this.#merger.changed(messages, unloaded)
-    this.thread.timelineChanged(messages, unloaded)
+    this.#thread?.timelineChanged(messages, unloaded)
     this.#room.changed({
       timeline,
       historyWindow: applyToHistory(this.#room.state().historyWindow, messages),
@@ -112,7 +122,7 @@ export class HistoryPager {
 
   /** With `retryAfter`, the page is requested again then, and is loading until then. */
   refused(refusal: Refusal) {
-    if (this.thread.refused(refusal)) return
+    if (this.#thread?.refused(refusal)) return
     const again = this.#requested
     if (again !== undefined && refusal.retryAfter !== undefined && !isResting(this.#room.state().loading)) {
       this.#cancelRetry()
@@ -126,7 +136,7 @@ export class HistoryPager {
   /** The connection is lost. */
   lost() {
     this.cancel()
-    this.thread.lost()
+    this.#thread?.lost()
   }
 
   /** The requested page will not arrive, or is not wanted. */

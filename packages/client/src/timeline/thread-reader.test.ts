@@ -1,6 +1,7 @@
 import { limits, type ThreadFrame, type Message } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { liveRoom, message } from '../testing/fake-room.ts'
+import { ThreadReader } from './thread-reader.ts'
 
 const answer = (id: number, to: number, fields: Partial<Message> = {}): Message => ({
   ...message(id),
@@ -17,13 +18,14 @@ const changes = (after: number, ...messages: Message[]) =>
 function opened(id = 3) {
   const room = liveRoom({ rev: 100 })
   const { client, environment } = room
-  client.pager.thread.open(id)
+  const reader = client.pager.readThreads(ThreadReader)
+  reader.open(id)
   const { socket } = environment
   const sent = socket.takeSent()
   const view = () => client.view.thread
   const ids = () => view()?.messages.map(({ id }) => id)
   const head = () => client.view.timeline.cursor
-  return { ...room, socket, sent, view, ids, head, reader: client.pager.thread }
+  return { ...room, socket, sent, view, ids, head, reader }
 }
 
 test('P5.10: reads a thread, part by part, and says when there is more', () => {

@@ -4,7 +4,8 @@ import { countUnsentElsewhere, deleteOutbox } from '../../storage/outbox-boxes.t
 import { forgetPush } from '../../storage/push-browser.ts'
 import type { KnownPerson } from '../../stores/person-store.ts'
 import { inTurn } from './in-turn.ts'
-import { askCredentials, signOut, type Answer } from './session-api.ts'
+import type { Answer } from '../../api/call.ts'
+import { askCredentials, signOut } from './session-api.ts'
 
 /** Leaving does not wait longer for the server. */
 const timeoutMs = 2_000

@@ -1,5 +1,3 @@
-export { failureText } from './failure-text.ts'
-export { call, type Answer } from './session-api.ts'
 export { canUsePasskeys } from './passkeys/can-use-passkeys.ts'
 export { ownerLink, takeOwnerLink } from './owner-link.ts'
 export { signedInBy } from './outside/signed-in-by.ts'

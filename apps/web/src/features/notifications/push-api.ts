@@ -1,6 +1,6 @@
 import { pushState, pushTest, type PushDevice } from '@parley/shared'
 import * as v from 'valibot'
-import { call, type Answer } from '../identity/index.ts'
+import { call, type Answer } from '../../api/call.ts'
 
 export type { Answer }
 

@@ -1,5 +1,6 @@
 import type { Session } from '@parley/shared'
-import { addPasskey, askPasskeyOptions, signIn, type Answer } from '../session-api.ts'
+import type { Answer } from '../../../api/call.ts'
+import { addPasskey, askPasskeyOptions, signIn } from '../session-api.ts'
 import type { PasskeyOptions } from './passkey-json.ts'
 
 /** `none`: the person or the device has said no. */

@@ -1,7 +1,7 @@
 import { words } from '../../../i18n/words.ts'
 import { usePerson } from '../../../stores/person-store.ts'
 import { become } from '../become.ts'
-import { failureText } from '../failure-text.ts'
+import { failureText } from '../../../api/failure-text.ts'
 import { askSession } from '../session-api.ts'
 import { usePasskey } from './passkeys.ts'
 

@@ -1,6 +1,6 @@
 import { isRefusalCode } from '@parley/shared'
-import { words } from '../../i18n/words.ts'
-import type { Answer } from './session-api.ts'
+import { words } from '../i18n/words.ts'
+import type { Answer } from './call.ts'
 
 /** What went wrong, in one sentence. */
 export function failureText(answer: Exclude<Answer<unknown>, { type: 'done' }>): string {
