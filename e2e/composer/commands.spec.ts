@@ -15,9 +15,9 @@ test('a slash in an empty field lists the commands with what they take and do; T
 }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('/')
-  await expect(optionsOf(ada)).toHaveCount(5)
+  await expect(optionsOf(ada)).toHaveCount(6)
   await expect(optionsOf(ada).first()).toHaveText(/^\/me text\s*Say what you do/)
-  await expect(ada.page.getByText('5 suggestions')).toBeAttached()
+  await expect(ada.page.getByText('6 suggestions')).toBeAttached()
   expect(await axeViolations(ada.page)).toEqual([])
   await ada.composer.pressSequentially('t')
   await expect(optionsOf(ada)).toHaveText([/^\/topic \[text\]/])
@@ -41,6 +41,24 @@ test('Enter completes a command that is begun, and runs one that is whole', asyn
   await ada.page.keyboard.press('Escape')
   await ada.type('/help')
   await expect(ada.page.getByRole('dialog', { name: 'Keyboard shortcuts and formatting' })).toBeVisible()
+})
+
+test('P17.3: /msg goes to the conversation with somebody, with the text in the field', async ({ person }) => {
+  const [ada] = [await person('Ada'), await person('Grace Hopper')]
+  await ada.type('/msg')
+  await expect(noteOf(ada)).toContainText('Add a name')
+  await ada.type('/msg @Nobody hello')
+  await expect(noteOf(ada)).toContainText('That person cannot be written to.')
+  await expect(ada.composer).toHaveValue('/msg @Nobody hello')
+  await ada.type('/msg @Grace Hopper just between us')
+  await expect(ada.page.getByRole('heading', { level: 1, name: 'Grace Hopper' })).toBeVisible()
+  await expect(ada.composer).toHaveValue('just between us')
+  await ada.composer.press('Enter')
+  await expect(ada.row('just between us')).toBeVisible()
+  await ada.page.goBack()
+  await expect(ada.page.getByRole('heading', { level: 1, name: 'Lobby' })).toBeVisible()
+  await expect(ada.row('just between us')).toHaveCount(0)
+  await expect(ada.composer).toHaveValue('')
 })
 
 test('P3.14: /me says what somebody does, and everybody reads it so', async ({ person }) => {
@@ -126,7 +144,7 @@ test('P13.4: a moderator mutes, and bans through the dialog that asks', async ({
   const [ada, bob] = [await person('Ada'), await person('Bob the Third')]
   await becomeOwner(ada, server)
   await ada.composer.pressSequentially('/m')
-  await expect(optionsOf(ada)).toHaveCount(4)
+  await expect(optionsOf(ada)).toHaveCount(5)
   await ada.composer.pressSequentially('ute @Bob')
   await ada.composer.press('Tab')
   await ada.composer.pressSequentially('soon')
@@ -179,7 +197,7 @@ for (const { locale, words, heading, question } of [
     const composer = page.getByRole('textbox', { name: words.composer.label('lobby') })
     await composer.pressSequentially('/')
     const options = page.getByRole('listbox', { name: heading }).getByRole('option')
-    await expect(options).toHaveCount(5)
+    await expect(options).toHaveCount(6)
     expect(await axeViolations(page)).toEqual([])
     await options.first().tap()
     await expect(composer).toHaveValue('/me ')

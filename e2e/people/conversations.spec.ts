@@ -30,7 +30,12 @@ test('P17: a private word is opened from a card, names its people, and says who 
   await ada.say('just for you')
   expect(await axeViolations(ada.page)).toEqual([])
   const address = ada.page.url()
-  await bob.page.goto(address)
+  // It is in the list of the other at once, under the name of who talks.
+  await bob.page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Ada, one unread message/ })
+    .click()
+  await expect(bob.page).toHaveURL(address)
   await expect(bob.page.getByRole('heading', { level: 1, name: 'Ada' })).toBeVisible()
   await expect(bob.row('just for you')).toBeVisible()
   await eve.page.goto(address)

@@ -183,6 +183,7 @@ async function order(chat: ChatPage): Promise<Found> {
     let_in: offered(isStaff),
     set_role: offered(names.includes('Make moderator')),
     resign: await resignation(page, isStaff),
+    converse: names.includes('Message') ? 'yes' : 'muted',
   }
   return { ...found, ...(await inSettings(page, isStaff)) }
 }

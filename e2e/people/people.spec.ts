@@ -70,10 +70,12 @@ test('a card opens from a name, from a face, and from the menu of a message; Esc
   await expect(card).toBeVisible()
   // Nobody has a role here.
   await expect(card.getByRole('button')).toHaveText([
+    'Message',
     'Mention',
     'Find what they wrote',
     'Hide for me',
     'Report to the moderators',
+    'Block',
   ])
   await ada.page.keyboard.press('Escape')
   await expect(ada.row('hi')).toBeFocused()

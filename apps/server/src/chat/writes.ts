@@ -66,10 +66,10 @@ export class Writes {
 
   async #store(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
     const { names, newRooms, conversations } = this.#services
-    const unreachable = isRemoval(action) ? undefined : await conversations.refusal(actor, room)
-    if (unreachable !== undefined) return unreachable
     const { person, author } = actor
-    const { here, isUnbegun } = room.order.gate
+    const { here, isUnbegun, isPrivate } = room.order.gate
+    const unreachable = isPrivate && !isRemoval(action) && (await conversations.refusal(actor, room))
+    if (unreachable) return unreachable
     const isBeginning = action.type === 'post' && isUnbegun
     const notBegun = isBeginning && (await newRooms.refusal(actor, here.state.deleted ?? room))
     if (notBegun) return notBegun

@@ -12,8 +12,13 @@ export function roomTitle(name: string): string {
   const { identities } = usePerson()
   const isOther = (one: { username: string; avatar: string }) =>
     !identities.some((own) => samePerson(own, one))
-  const names = (shown?.people ?? []).filter(isOther).map(({ username }) => username)
-  if (names.length === 0) return words.room.private
+  return conversationTitle((shown?.people ?? []).filter(isOther))
+}
+
+/** Of a private conversation with these others. */
+export function conversationTitle(others: readonly { username: string }[]): string {
+  if (others.length === 0) return words.room.private
+  const names = others.map(({ username }) => username)
   return new Intl.ListFormat(locale.value, { style: 'narrow' }).format(names)
 }
 

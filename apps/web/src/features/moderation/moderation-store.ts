@@ -4,8 +4,11 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { moderationWords } from '../../i18n/moderation-words.ts'
 import { refusalText } from '../../i18n/words.ts'
+import { saveDraft } from '../../storage/drafts.ts'
+import { randomId } from '../../storage/random-id.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { useRoomAddress } from '../../stores/rooms/address-store.ts'
 import { useTransientMessage } from '../../ui/interaction/use-transient-message.ts'
 import { forgetKeys } from './known-keys.ts'
 import { outranks, roleIn } from './ranks.ts'
@@ -23,6 +26,7 @@ interface PendingRemoval extends Undoable {
 export const useModeration = defineStore('moderation', () => {
   const room = useRoom()
   const person = usePerson()
+  const address = useRoomAddress()
   const { text: note, show: showNote } = useTransientMessage()
   /** The removal that can still be undone. */
   const removal = shallowRef<PendingRemoval>()
@@ -71,6 +75,22 @@ export const useModeration = defineStore('moderation', () => {
     return moderate(target, { do: 'remove_messages' })
   }
 
+  /** P17.3: the conversation with them alone, and how to go there; a text that was typed for it is in its field then. */
+  async function talkTo({ whom }: Target, text = '') {
+    if ('person' in whom) return { failure: moderationWords.lost }
+    const result = await room.moderate({ type: 'open_conversation', people: [whom] })
+    if (result.type !== 'done') return { failure: failureOf(result) ?? moderationWords.lost }
+    const to = result.answer.room
+    return { go: () => go(to, text) }
+  }
+
+  function go(to: string, text: string) {
+    if (to === room.name && text !== '') return room.post(text)
+    if (text !== '' && person.known !== undefined)
+      saveDraft(to, person.known.id, { id: randomId(6), text, at: Date.now() })
+    address.open(to)
+  }
+
   function keepMessages() {
     removal.value?.undo()
     removal.value = undefined
@@ -92,6 +112,7 @@ export const useModeration = defineStore('moderation', () => {
     pin,
     removeAll,
     removeAtOnce,
+    talkTo,
     keepMessages,
     showNote,
   }

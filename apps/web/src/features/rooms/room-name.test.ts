@@ -18,6 +18,14 @@ test('a room is called by its title, or else by its name', () => {
   expect(titleOf({ ...line, room: 'lobby', title: '' })).toBe('Lobby')
 })
 
+test('P17: a private conversation is called after the others who are in it', () => {
+  const room = `_${'0'.repeat(32)}`
+  const one = (username: string) => ({ username, avatar: 'a'.repeat(64) })
+  expect(titleOf({ ...line, room, people: [one('Bob'), one('Eve')] })).toBe('Bob, Eve')
+  expect(titleOf({ ...line, room, people: [one('Bob')] })).toBe('Bob')
+  expect(titleOf({ room, ended: 'no_such_room' })).toBe('Private conversation')
+})
+
 test('screen readers hear what is unread, and each mark', () => {
   expect(spokenName(line)).toBe('workshop')
   expect(spokenName({ ...line, unread: 1, mentions: 1 })).toBe(

@@ -91,3 +91,20 @@ test('P16.2: the list of rooms asks over the connection of the room', async () =
   await Promise.resolve()
   expect(sockets[0]?.send).toHaveBeenCalledWith('{"type":"rooms"}')
 })
+
+test('what one of them sends while the other closes the connection is not sent', () => {
+  const { shared, sockets } = start()
+  const list = new RoomList(
+    { ...shared.environment, connect: (events) => shared.connect(events) },
+    'lobby',
+    () => {},
+  )
+  const socket = list.environment.connect({ onOpen: () => {}, onMessage: () => {}, onClose: () => {} })
+  sockets[0]?.events.onOpen()
+  sockets[0]?.events.onMessage(joined)
+  expect(list.mark('team', { favourite: true })).toBe(true)
+  expect(sockets[0]?.send).toHaveBeenCalledTimes(1)
+  socket.close()
+  list.mark('team', { favourite: false })
+  expect(sockets[0]?.send).toHaveBeenCalledTimes(1)
+})

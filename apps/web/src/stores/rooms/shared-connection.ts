@@ -46,7 +46,8 @@ export class SharedConnection {
 
   connect(events: SocketEvents): Socket {
     const open = { events } as OpenConnection
-    open.socket = this.#inner.connect({
+    let isClosing = false
+    const socket = this.#inner.connect({
       onOpen: () => open.events.onOpen(),
       onMessage: (text) => {
         if (text.startsWith('{"type":"joined"')) open.joined = text
@@ -57,6 +58,16 @@ export class SharedConnection {
         open.events.onClose(code, reason)
       },
     })
+    // Of two who share it, one may send while the other closes it. Browsers complain about that.
+    open.socket = {
+      send: (text) => {
+        if (!isClosing) socket.send(text)
+      },
+      close: () => {
+        isClosing = true
+        socket.close()
+      },
+    }
     this.#open = open
     return open.socket
   }

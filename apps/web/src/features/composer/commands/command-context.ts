@@ -15,7 +15,7 @@ export type Target = Extract<ShownPart, { name: 'ban' }>['target']
 export interface CommandContext {
   username: string
   shown: ShownRoom | undefined
-  moderation: Pick<Moderation, 'ask' | 'moderate' | 'removeAll'>
+  moderation: Pick<Moderation, 'ask' | 'moderate' | 'removeAll' | 'talkTo'>
   /** Who is meant at the beginning of what was typed, and what is behind the name. */
   personNamed: (typed: string) => { target: Target; rest: string } | undefined
 }

@@ -35,6 +35,7 @@ export const commands: Record<CommandName, Command> = {
     ...{ takes: 'optionalText', offered: 'everyone' },
     run: (typed) => ({ type: 'post', text: shrugged(typed) }),
   },
+  msg: { takes: 'nameText', offered: 'everyone', run: ofPerson('msg', talk) },
   topic: { takes: 'optionalText', offered: 'everyone', run: topic },
   invite: { offered: 'everyone', run: () => open({ name: 'invite' }) },
   help: {
@@ -142,6 +143,14 @@ function ofPerson(name: CommandName, run: RunOnPerson): Command['run'] {
       ? refuse(words.needsName(usageOf(name)))
       : run(meant.target, meant.rest, context)
   }
+}
+
+async function talk(target: Target, text: string, { moderation }: CommandContext): Promise<CommandOutcome> {
+  const { failure, go } = await moderation.talkTo(target, text)
+  if (go === undefined) return refuse(failure)
+  // Once the command is taken out of the field, which is of this room.
+  setTimeout(go)
+  return done
 }
 
 function mute(target: Target, rest: string, { moderation }: CommandContext) {

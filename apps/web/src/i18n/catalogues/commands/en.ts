@@ -10,11 +10,13 @@ export const en = {
     optionalText: '[text]',
     name: '@name',
     nameTime: '@name [10m]',
+    nameText: '@name [text]',
     nameReason: '@name [reason]',
   },
   does: {
     me: 'Say what you do, as in “Ada waves”',
     shrug: 'End your message with ¯\\_(ツ)_/¯',
+    msg: 'Talk to somebody privately',
     topic: 'Show the topic of the room, or change it',
     invite: 'Invite others to this room',
     help: 'Show the keys and the formatting',

@@ -9,11 +9,13 @@ export const zh: CommandWords = {
     optionalText: '[文字]',
     name: '@名字',
     nameTime: '@名字 [10m]',
+    nameText: '@名字 [文字]',
     nameReason: '@名字 [原因]',
   },
   does: {
     me: '说明自己在做什么，例如“Ada 挥了挥手”',
     shrug: '在消息末尾加上 ¯\\_(ツ)_/¯',
+    msg: '与某人私聊',
     topic: '查看或更改聊天室的话题',
     invite: '邀请他人加入本聊天室',
     help: '查看快捷键和格式',
