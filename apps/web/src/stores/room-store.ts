@@ -25,6 +25,13 @@ import { avatarOf, usePerson, type Profile } from './person-store.ts'
 
 const noChanges: ReadonlyMap<number, readonly Outgoing[]> = new Map()
 
+/** Whether the list goes to another part of the history, rather than on from what it shows. */
+function isElsewhere(next: RoomView['historyWindow'], shown: RoomView['historyWindow']) {
+  if (next === undefined || shown === undefined) return next !== shown
+  const idOf = ({ messages }: typeof next, at: 0 | -1) => messages.at(at)?.id ?? 0
+  return idOf(next, -1) < idOf(shown, 0) || idOf(next, 0) > idOf(shown, -1)
+}
+
 /** Its code comes together with that of the room: a first visit does not need it. */
 async function outboxOf(room: string, person: string) {
   const { openOutbox } = await untilLoaded(() => import('../storage/outbox-db.ts'))
@@ -112,7 +119,7 @@ export const useRoom = defineStore('room', () => {
     const showSoon = oncePerFrame(show)
     // The list decides by the window it shows where to go: with an older one, a late answer would carry the reader away.
     const changed = (next: RoomView) =>
-      next.historyWindow === view.value?.historyWindow ? showSoon(next) : show()
+      isElsewhere(next.historyWindow, view.value?.historyWindow) ? show() : showSoon(next)
     const shared = new SharedConnection(browserEnvironment)
     const entered = new RoomClient(
       membership,
