@@ -97,8 +97,8 @@ export class ChatService {
     const visits = (this.visits = new RoomVisits(this.#rooms, this.#door))
     const leave = (actor: Actor, room: string) => conversations.leave(actor, room)
     const { push, people } = options
-    this.push =
-      push && new PushNotifications(push, { rooms: this.#rooms, log, access: options.access, people, limits })
+    const ofPush = { rooms: this.#rooms, log, access: options.access, members, people, limits }
+    this.push = push && new PushNotifications(push, ofPush)
     const readTo = (read: string) => this.push?.queue.moved(read)
     this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages, leave, readTo })
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })

@@ -151,7 +151,7 @@ test(
 )
 
 test(
-  'P17.2: no log line has anything of a conversation, whoever asks for what',
+  'P17.2: no log line has anything of a conversation, with each request of each outsider',
   { timeout: 60_000 },
   async () => {
     const talking = await talk()

@@ -60,7 +60,7 @@ test('P17.1, P17.3: opens a room of an unguessable name, which all of its people
   expect(await linesOf(ada)).toMatchObject([{ unread: 1, last: { message: 'for us' } }])
 })
 
-test('P17.3: the same people get the same conversation, whoever asks and from whatever room', async () => {
+test('P17.3: the same people get the same conversation, from all of them and from each room', async () => {
   const { crowd, members } = await crowdOf(['Ada', 'Bob', 'Eve'])
   const [ada, bob] = members as [Member, Member, Member]
   const room = await opened(ada, 'Bob')

@@ -14,7 +14,7 @@ import type { PushOptions } from './push-options.ts'
 
 /** Between two attempts, in milliseconds, where the push service does not say. */
 const backoff = { firstMs: 20_000, longestMs: 3_600_000 }
-/** A device whose push service takes nothing for so many attempts is forgotten; a refusal counts as several. */
+/** A device whose push service takes nothing for this many attempts is forgotten; a refusal counts as several. */
 const mostFailures = 100
 const refusalCounts = 20
 

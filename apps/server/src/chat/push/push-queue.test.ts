@@ -88,6 +88,21 @@ test('P18.4: who goes before they can have read it is told', async () => {
   expect(crowd.sent()).toMatchObject([{ text: 'one for @Ada' }])
 })
 
+test('P17.5: not of what somebody posts whom the person has blocked', async () => {
+  const { crowd, bob } = await adaIsAway()
+  const eve = await crowd.enter('Eve', { room: 'team' })
+  const blocked = { person: authorOf(tokenOf('Bob')), username: 'Bob', avatar: 'b'.repeat(64) }
+  await crowd.nodes.log.members.setBlock(whom.person, blocked, true, 9)
+  await eve.do(post('a question for @Ada'))
+  await bob.do(post('hello @Ada'))
+  await crowd.pass(1_000)
+  expect(crowd.sent()).toMatchObject([{ from: 'Eve', text: 'a question for @Ada' }])
+  await crowd.nodes.log.members.setBlock(whom.person, blocked, false, 9)
+  await bob.do(post('again @Ada'))
+  await crowd.pass(20_000)
+  expect(crowd.sent()).toMatchObject([{ from: 'Bob', text: 'again @Ada' }])
+})
+
 test('P18.4: not of what was read elsewhere', async () => {
   const { crowd, bob } = await adaIsAway()
   await bob.do(post('one for @Ada'))

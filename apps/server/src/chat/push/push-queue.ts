@@ -1,5 +1,6 @@
 import { coalesced, withTimeout } from '@parley/shared'
 import type { AccessStore } from '../../access/access-store.ts'
+import type { MembershipStore } from '../../access/membership-store.ts'
 import { isStorageError, type MessageLog } from '../../log/message-log.ts'
 import { repeated } from '../../log/repeated.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
@@ -34,6 +35,7 @@ interface QueueServices {
   rooms: Rooms
   log: Pick<MessageLog, 'before' | 'watch'>
   access: Pick<AccessStore, 'authorOf'>
+  members: Pick<MembershipStore, 'blocksOf'>
   people: Pick<PeopleStore, 'findPerson'>
 }
 
@@ -157,9 +159,9 @@ export class PushQueue {
     const visit = new PushVisit(this.#services.rooms, name)
     try {
       const room = await visit.open()
-      const { log, access } = this.#services
+      const { log, access, members } = this.#services
       const floor = () => room.order.gate.room.state.floor
-      const news = new RoomNews(name, { log, access, floor })
+      const news = new RoomNews(name, { log, access, members, floor })
       const deliveries: Delivery[] = []
       for (const one of due) {
         if (this.#isClosed) return

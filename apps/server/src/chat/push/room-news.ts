@@ -1,5 +1,6 @@
 import { limits, mentionsName, type Message, type Notifications, type PushPayload } from '@parley/shared'
 import type { AccessStore } from '../../access/access-store.ts'
+import type { MembershipStore } from '../../access/membership-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 
 /** Who is told, and from which rev on. */
@@ -18,28 +19,26 @@ export interface News {
   about: Extract<PushPayload, { type: 'message' }>['about']
 }
 
+interface NewsServices {
+  log: Pick<MessageLog, 'before'>
+  access: Pick<AccessStore, 'authorOf'>
+  members: Pick<MembershipStore, 'blocksOf'>
+  /** Messages that retention is about to delete are told to nobody. */
+  floor: () => number
+}
+
 /** What is new in one room, for each of those who may be told of it: its newest messages are read once. */
 export class RoomNews {
   readonly #room: string
-  readonly #log: Pick<MessageLog, 'before'>
-  readonly #access: Pick<AccessStore, 'authorOf'>
-  /** Messages that retention is about to delete are told to nobody. */
-  readonly #floor: () => number
+  readonly #services: NewsServices
   #messages: Promise<Message[]> | undefined
   readonly #authors = new Map<number, Promise<string | undefined>>()
+  /** Whom a person has blocked. */
+  readonly #blocks = new Map<string, Promise<Set<string>>>()
 
-  constructor(
-    room: string,
-    {
-      log,
-      access,
-      floor,
-    }: { log: Pick<MessageLog, 'before'>; access: Pick<AccessStore, 'authorOf'>; floor: () => number },
-  ) {
+  constructor(room: string, services: NewsServices) {
     this.#room = room
-    this.#log = log
-    this.#access = access
-    this.#floor = floor
+    this.#services = services
   }
 
   /** What is told first: the newest message that is for them, or else the newest. Undefined: nothing. Rejects as the log does. */
@@ -48,7 +47,7 @@ export class RoomNews {
     let other: News | undefined
     for (const message of (await this.#newest()).toReversed()) {
       if (message.id <= reader.after) break
-      if (message.id > reader.head || message.removed || message.id < this.#floor()) continue
+      if (message.id > reader.head || message.removed || message.id < this.#services.floor()) continue
       const about = await this.#about(message, reader)
       if (about === undefined) continue
       if (about !== 'message') return { message, about }
@@ -57,12 +56,14 @@ export class RoomNews {
     return other
   }
 
-  /** Undefined: it is their own. */
+  /** Undefined: it is their own, or of somebody whom they have blocked (P17.5). */
   async #about(message: Message, { author, username, notify }: Reader): Promise<News['about'] | undefined> {
     const isMention = mentionsName(message.message, username)
     // Who has posted is asked only where it decides something.
     if (!isMention && message.replyTo === undefined && notify !== 'all') return 'message'
-    if ((await this.#authorOf(message.id)) === author) return undefined
+    const poster = await this.#authorOf(message.id)
+    if (poster === author || (poster !== undefined && (await this.#blocksOf(author)).has(poster)))
+      return undefined
     if (isMention) return 'mention'
     const isReply = message.replyTo !== undefined && (await this.#authorOf(message.replyTo.id)) === author
     return isReply ? 'reply' : 'message'
@@ -70,13 +71,23 @@ export class RoomNews {
 
   /** Of more than these, a person who comes back reads in the room. */
   #newest() {
-    return (this.#messages ??= this.#log.before(this.#room, Number.MAX_SAFE_INTEGER, limits.page))
+    return (this.#messages ??= this.#services.log.before(this.#room, Number.MAX_SAFE_INTEGER, limits.page))
+  }
+
+  #blocksOf(author: string) {
+    const known = this.#blocks.get(author)
+    if (known !== undefined) return known
+    const asked = this.#services.members
+      .blocksOf(author)
+      .then((blocked) => new Set(blocked.map(({ person }) => person)))
+    this.#blocks.set(author, asked)
+    return asked
   }
 
   #authorOf(id: number) {
     const known = this.#authors.get(id)
     if (known !== undefined) return known
-    const asked = this.#access.authorOf(this.#room, id).then((subject) => subject?.person)
+    const asked = this.#services.access.authorOf(this.#room, id).then((subject) => subject?.person)
     this.#authors.set(id, asked)
     return asked
   }

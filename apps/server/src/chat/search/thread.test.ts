@@ -84,7 +84,7 @@ test('P5.10: many answers, and long ones, come page by page', async () => {
   }
 })
 
-test('P5.10: whoever may read the history reads a thread of the room, one at a time', async () => {
+test('P5.10: who may read the history reads a thread of the room, one at a time', async () => {
   const crowd = await new Crowd().open()
   const [ada, bob] = [await crowd.enter('Ada'), await crowd.enter('Bob')]
   await ada.do({ type: 'post', message: 'who comes?' })
