@@ -61,6 +61,20 @@ test('P17.3: /msg goes to the conversation with somebody, with the text in the f
   await expect(ada.composer).toHaveValue('')
 })
 
+test('P6.4: nobody is told of a command while it is typed', async ({ person }) => {
+  const ada = await person('Ada')
+  const sent: string[] = []
+  ada.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))))
+  await ada.page.reload()
+  await ada.isLive()
+  await ada.composer.pressSequentially('/msg')
+  await expect(optionsOf(ada)).toHaveText([/^\/msg/])
+  expect(sent.filter((frame) => frame.includes('"typing"'))).toEqual([])
+  await ada.composer.fill('')
+  await ada.composer.pressSequentially('hello')
+  await expect.poll(() => sent.filter((frame) => frame.includes('"typing"')).length).toBe(1)
+})
+
 test('P3.14: /me says what somebody does, and everybody reads it so', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   await ada.say('/me waves to @Bob')

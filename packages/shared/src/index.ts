@@ -150,7 +150,7 @@ export {
   type QuietHours,
 } from './frames/push-api.ts'
 export { mentionsName } from './text/mentions-name.ts'
-export { readSlash, type SlashInput } from './text/slash-input.ts'
+export { mayBeCommand, readSlash, type SlashInput } from './text/slash-input.ts'
 export { spoilerMark, spoilersIn, withoutSpoilers } from './text/spoilers.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'

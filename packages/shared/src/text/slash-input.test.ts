@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSlash, type SlashInput } from './slash-input.ts'
+import { mayBeCommand, readSlash, type SlashInput } from './slash-input.ts'
 
 const command = (word: string, rest = ''): SlashInput => ({ type: 'command', word, rest })
 const text = (text: string): SlashInput => ({ type: 'text', text })
@@ -26,4 +26,12 @@ test.for<[string, SlashInput]>([
   ['', text('')],
 ])('%j', ([written, meaning]) => {
   expect(readSlash(written)).toEqual(meaning)
+})
+
+test.for(['/', '/m', '/msg Bob a secret', '/etc/hosts'])('%j may become a command', (written) => {
+  expect(mayBeCommand(written)).toBe(true)
+})
+
+test.for(['', 'so /msg', '//', '//text', ' /msg'])('%j does not', (written) => {
+  expect(mayBeCommand(written)).toBe(false)
 })
