@@ -5,6 +5,7 @@ import { chromiumArgs } from './support/whole-chromium.ts'
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
+  globalSetup: './support/packaged-server.ts',
   outputDir: 'test-results/browser',
   fullyParallel: true,
   // Much of a test is waiting: for frames, timers and processes.

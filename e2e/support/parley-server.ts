@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listeningPort } from '../../apps/server/src/testing/listening-port.ts'
 import { raisedLimits } from '../../apps/server/src/testing/settings/raised-limits.ts'
+import { testedPackage } from './packaged-server.ts'
 
 const thisVersion = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -26,10 +27,10 @@ export class ParleyServer {
   readonly #env: Record<string, string>
   readonly #nodeArgs: readonly string[]
   readonly #wrapper: ProcessWrapper | undefined
-  /** The folder of the source that the next start runs. */
-  source = thisVersion
-  /** What it starts of that. */
-  entry = 'apps/server/src/main.ts'
+  /** The checkout whose server the next start runs; undefined: this version's, packaged where that was done. */
+  source: string | undefined
+  /** Another program than the server. */
+  entry: string | undefined
   #process: ChildProcess | undefined
   #port: number
 
@@ -69,13 +70,20 @@ export class ParleyServer {
   /** Starts it; a restart uses the same port. */
   async start() {
     const env = { ...process.env, ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port) }
-    const args = [...this.#nodeArgs, join(this.source, this.entry)]
+    const args = [...this.#nodeArgs, ...this.#program()]
     const [command, all] = this.#wrapper?.wrap(process.execPath, args) ?? [process.execPath, args]
     const child = spawn(command, all, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child
     const port = await listeningPort(child.stdout)
     if (port !== undefined) return void (this.#port = port)
     throw new Error(`The server ended with code ${String(child.exitCode)} before it listened.`)
+  }
+
+  #program() {
+    const { source, entry } = this
+    const packaged = source === undefined && entry === undefined ? testedPackage() : undefined
+    if (packaged !== undefined) return [join(packaged, 'server/cli.js'), 'start']
+    return [join(source ?? thisVersion, entry ?? 'apps/server/src/main.ts')]
   }
 
   /** Ends it, by default with SIGKILL; resolves with its exit code. */

@@ -1,5 +1,6 @@
 import { exitAfterOutput, outliveOutput } from '@parley/command-line'
 import { unwritten } from './commands/print.ts'
+import { installation } from './config/installation.ts'
 import { StartupError } from './config/startup-error.ts'
 
 interface Command {
@@ -10,6 +11,14 @@ interface Command {
 }
 
 const commands: readonly Command[] = [
+  {
+    name: 'start',
+    summary: 'starts the server; Ctrl-C stops it',
+    run: async (args) => {
+      await import('./small-young-generation.ts')
+      await (await import('./run-server.ts')).runServer(args)
+    },
+  },
   {
     name: 'backup',
     summary: 'copies the log to a file, also while the server runs',
@@ -72,18 +81,19 @@ const commands: readonly Command[] = [
   },
 ]
 
-const help = `Usage: npx -y pnpm@12 parley <command>
+const help = `Usage: ${installation.command} <command>
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(9)}   ${summary}`).join('\n')}
 
 For the flags of a command: parley <command> --help`
 
 const outputFailure = outliveOutput() // what a command does is done also when nobody reads its progress
-// What a command writes holds messages.
-process.umask(0o077)
 try {
   // pnpm passes on the `--` that separates its own flags from ours.
-  await run(process.argv.slice(2).filter((arg) => arg !== '--'))
+  const args = process.argv.slice(2).filter((arg) => arg !== '--')
+  // What a command writes holds messages. DATA_ACCESS says who may read what the server writes.
+  if (args[0] !== 'start') process.umask(0o077)
+  await run(args)
   const failure = await outputFailure()
   if (failure !== undefined) throw unwritten(failure)
 } catch (error) {

@@ -1,4 +1,3 @@
-import './small-young-generation.ts'
 import { onLauncherEnd, outliveOutput, wantsHelp } from '@parley/command-line'
 import { pino, type Logger } from 'pino'
 import { createApp, type App } from './app.ts'
@@ -14,16 +13,18 @@ import { isStorageError } from './log/message-log.ts'
 const stopWithinMs = 4_500
 
 const logOutput = pino.destination({ fd: 2, sync: true })
-outliveOutput()
-logOutput.on('error', () => undefined) // a log that cannot be written is no reason to end
-
-try {
-  if (wantsHelp(process.argv)) console.log(helpText())
-  else await run(readConfig(process.argv.slice(2), process.env))
-} catch (error) {
-  if (!(error instanceof StartupError)) throw error
-  console.error(`Parley cannot start: ${error.message}`)
-  process.exit(1)
+/** Starts the server by these flags and the environment, until a signal stops it. What is wrong with them ends the process. */
+export async function runServer(args: readonly string[]): Promise<void> {
+  outliveOutput()
+  logOutput.on('error', () => undefined) // a log that cannot be written is no reason to end
+  try {
+    if (wantsHelp(args)) console.log(helpText())
+    else await run(readConfig(args, process.env))
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error
+    console.error(`Parley cannot start: ${error.message}`)
+    process.exit(1)
+  }
 }
 
 async function run(config: Config) {

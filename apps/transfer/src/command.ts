@@ -1,13 +1,14 @@
 import { reasonOf } from '@parley/shared'
 import { readFlags, wantsHelp } from '@parley/command-line'
 import { reporting } from '../../server/src/commands/report.ts'
+import { installation } from '../../server/src/config/installation.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 import { isExpected } from './expected.ts'
 import { displayName, readLocation } from './location.ts'
 import { transferFiles } from './transfer-files.ts'
 import { transferLog } from './transfer.ts'
 
-const help = `Usage: npx -y pnpm@12 parley transfer --from LOCATION --to LOCATION
+const help = `Usage: ${installation.command} transfer --from LOCATION --to LOCATION
 
 Copies a log unchanged (messages, names and the cursors of all clients), then reads the copy back and compares it with
 the original. A LOCATION is

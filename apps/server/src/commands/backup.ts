@@ -1,5 +1,6 @@
 import { flagHelp, homePath } from '@parley/command-line'
 import { resolve } from 'node:path'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
 import { removeDatabase } from '../log/sqlite/files/log-files.ts'
@@ -7,7 +8,7 @@ import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts
 import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
 import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
-const help = `Usage: npx -y pnpm@12 parley backup FILE [--data-dir DIR]
+const help = `Usage: ${installation.command} backup FILE [--data-dir DIR]
 
 Copies the log to FILE, as it is at one moment, and checks the copy. The server may run and people may post meanwhile.
 FILE appears when it is complete, can be read by you alone, and never replaces another file. The pictures and files of

@@ -1,6 +1,7 @@
 import { flagHelp, homePath } from '@parley/command-line'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { openCopy, openLog } from '../log/sqlite/backup/open-log.ts'
 import { summaryOf } from '../log/sqlite/backup/summary.ts'
@@ -29,7 +30,7 @@ import {
 } from './log-files.ts'
 import { describe, exitCodesHelp, reporting } from './report.ts'
 
-const help = `Usage: npx -y pnpm@12 parley check [FILE] [--data-dir DIR]
+const help = `Usage: ${installation.command} check [FILE] [--data-dir DIR]
 
 Reads the whole log, or the copy in FILE, and changes nothing: the order of its pages, each row, whether the indexes hold
 the same as the rows, whether the counter of each room is that of its newest message, and whether the files of messages are

@@ -2,6 +2,7 @@ import { flagHelp } from '@parley/command-line'
 import { isConversation, roomName } from '@parley/shared'
 import { pino } from 'pino'
 import * as v from 'valibot'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { roomAsHtml } from '../export/room-as-html.ts'
 import { roomAsJson } from '../export/room-as-json.ts'
@@ -27,7 +28,7 @@ const flags = {
 
 const forms = { html: roomAsHtml, json: roomAsJson, text: roomAsText }
 
-const help = `Usage: npx -y pnpm@12 parley export ROOM --html|--json|--text > FILE
+const help = `Usage: ${installation.command} export ROOM --html|--json|--text > FILE
 
 Writes all messages of a room, also while the server runs. Removed messages are marked as such, and have no text.
 

@@ -1,4 +1,5 @@
 import { flagHelp, wholeNumber } from '@parley/command-line'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { nameKeys } from '../identity/confusable-names.ts'
 import type { NameRegister, StoredName } from '../log/name-register.ts'
@@ -19,8 +20,8 @@ const flags = {
   json: { doc: 'one JSON object for each name', type: 'boolean' },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley names [--find TEXT] [--most N] [--json]
-       npx -y pnpm@12 parley names release NAME
+const help = `Usage: ${installation.command} names [--find TEXT] [--most N] [--json]
+       ${installation.command} names release NAME
 
 Lists the names that belong to somebody, the most recently used first, with the day of their last use. \`release\` takes a
 name from its owner: the next person to join under it may have it. An owner who is present keeps it until they leave. The

@@ -1,6 +1,7 @@
 import { flagHelp, wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { readConfig } from '../config/config.ts'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { addressesOf } from '../http/addresses.ts'
 import { newOwnerSecret, ownerLink } from '../identity/owner-secrets.ts'
@@ -23,7 +24,7 @@ const flags = {
   },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley owner [--port PORT]
+const help = `Usage: ${installation.command} owner [--port PORT]
 
 Prints a link that makes the first person who opens it an owner: somebody who says who may come in, and who keeps order. It is good
 for an hour. The server may run meanwhile. Do not put it into a file or a log.

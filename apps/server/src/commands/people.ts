@@ -1,4 +1,5 @@
 import { flagHelp, wholeNumber } from '@parley/command-line'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
 import { openOperatorDatabase, type OperatorDatabase } from './operator-database.ts'
@@ -16,9 +17,9 @@ const flags = {
   json: { doc: 'list: one JSON object for each person', type: 'boolean' },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley people list [--find TEXT] [--most N] [--json]
-       npx -y pnpm@12 parley people export PERSON > FILE
-       npx -y pnpm@12 parley people erase PERSON
+const help = `Usage: ${installation.command} people list [--find TEXT] [--most N] [--json]
+       ${installation.command} people export PERSON > FILE
+       ${installation.command} people erase PERSON
 
 PERSON is the id that \`list\` shows, or the whole name.
 

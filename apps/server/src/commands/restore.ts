@@ -2,13 +2,14 @@ import { flagHelp, homePath } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { restrictDataFolder } from '../config/data-access.ts'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
 import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
 import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 
-const help = `Usage: npx -y pnpm@12 parley restore FILE [--data-dir DIR]
+const help = `Usage: ${installation.command} restore FILE [--data-dir DIR]
 
 Makes the copy in FILE the log of the server. Stop the server first. FILE is checked, and is not changed. The log that was
 there is kept beside the new one, under a name that is printed. Whatever interrupts this, the folder then holds the log

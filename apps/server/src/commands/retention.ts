@@ -4,13 +4,14 @@ import { everyMs } from '../retention/retention.ts'
 import { dataFolderFlags, readArguments } from './data-folder.ts'
 import { openOperatorDatabase, type OperatorDatabase } from './operator-database.ts'
 import { exitCodesHelp, reporting } from './report.ts'
+import { installation } from '../config/installation.ts'
 
 const flags = {
   ...dataFolderFlags,
   confirm: { doc: 'the clock is right: delete old messages again', type: 'boolean' },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley retention [--confirm] [--data-dir DIR]
+const help = `Usage: ${installation.command} retention [--confirm] [--data-dir DIR]
 
 Says when the server last looked for messages that are older than KEEP_DAYS, or than their room keeps them. When the clock
 has moved by more than a day since then, also because the server was stopped for so long, it deletes nothing: a wrong clock

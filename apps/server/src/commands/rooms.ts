@@ -3,6 +3,7 @@ import { isConversation, roomName } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { operator } from '../access/entries.ts'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import type { Draft } from '../log/message-log.ts'
 import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
@@ -17,8 +18,8 @@ const flags = {
   json: { doc: 'list: one JSON object for each room', type: 'boolean' },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley rooms list [--find TEXT] [--most N] [--json]
-       npx -y pnpm@12 parley rooms delete ROOM
+const help = `Usage: ${installation.command} rooms list [--find TEXT] [--most N] [--json]
+       ${installation.command} rooms delete ROOM
 
 ROOM is the name in the address: team in /r/team, and lobby for /.
 

@@ -1,6 +1,7 @@
 import { flagHelp, megabytes } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { existsSync } from 'node:fs'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { askStatus } from '../status/ask-status.ts'
 import { socketsIn } from '../status/socket-path.ts'
@@ -12,7 +13,7 @@ const flags = {
   json: { doc: 'one JSON object for each server', type: 'boolean' },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley status [--data-dir DIR] [--json]
+const help = `Usage: ${installation.command} status [--data-dir DIR] [--json]
 
 Says what the server with this data folder does now: connections, people, rooms, messages, memory, the health of the
 storage, and who is being limited. Run it on the machine of the server, as its user. Several servers with one folder are

@@ -7,13 +7,14 @@ import { schemaVersion } from '../log/sqlite/schema.ts'
 import { countOldMessages } from '../log/sqlite/select-messages.ts'
 import { dataFolderFlags, readArguments, readLogLocation, type LogLocation } from './data-folder.ts'
 import { shownProgress, exitCodesHelp, onInterrupt, reporting } from './report.ts'
+import { installation } from '../config/installation.ts'
 
 const flags = {
   ...dataFolderFlags,
   finish: { doc: 'rewrite the messages of earlier versions', type: 'boolean' },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley upgrade [--finish] [--data-dir DIR]
+const help = `Usage: ${installation.command} upgrade [--finish] [--data-dir DIR]
 
 Says how many messages are still stored as an earlier version stored them. The server reads them, but they take almost
 twice the space. With --finish, they are rewritten in small steps. It may be interrupted at any time, and run again. The

@@ -4,6 +4,7 @@ import type { Setting } from './setting.ts'
 import { flagOf, settings, type SettingName } from './settings.ts'
 import { checkOutside } from './outside-settings.ts'
 import { readSecret, secretHint } from './secret.ts'
+import { installation } from './installation.ts'
 import { StartupError } from './startup-error.ts'
 import { checkFiles } from './upload-settings.ts'
 
@@ -68,7 +69,7 @@ function camelCase(name: string) {
 }
 
 export function helpText(): string {
-  return `Usage: npx -y pnpm@12 start [--flag value ...]
+  return `Usage: ${installation.startCommand} [--flag value ...]
 
 Each setting is a flag or an environment variable:
 

@@ -1,12 +1,10 @@
 import { homePath } from '@parley/command-line'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { installation } from './installation.ts'
 
-const projectFolder = fileURLToPath(new URL('../../../../', import.meta.url))
-
-/** Resolves a path relative to the project folder, not to the working directory. */
+/** Resolves a path relative to the project folder of a checkout, not to the working directory. */
 export function inProject(path: string): string {
-  return resolve(projectFolder, path)
+  return resolve(installation.folder, path)
 }
 
 /** The same for a path that an operator gives: `~` is their home folder, as in a shell. */

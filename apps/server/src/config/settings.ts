@@ -8,6 +8,7 @@ import { contrastWithWhite, type Rgb } from './oklch.ts'
 import { dataAccesses } from './data-access.ts'
 import { addressForms } from '../logging/client-address.ts'
 import { basePath, folder, host, hosts, origins } from './location-schemas.ts'
+import { installation } from './installation.ts'
 import { inProject } from './project-folder.ts'
 import { outsideSettings } from './outside-settings.ts'
 import type { Setting } from './setting.ts'
@@ -59,14 +60,12 @@ const darkColorOrEmpty = v.pipe(
   ),
 )
 
-/** The default. It may not exist: the page may not be built yet. */
-const pageFolder = 'apps/web/dist'
-
 const builtPage = v.pipe(
   folder,
   v.check(
     (folder) =>
-      folder === inProject(pageFolder) ||
+      // The default may not exist: the page may not be built yet.
+      folder === inProject(installation.pageFolder) ||
       ['index.html', 'assets'].every((part) => existsSync(join(folder, part))),
     'must name a folder with the built page, which contains index.html and assets',
   ),
@@ -83,8 +82,8 @@ export const settings = {
     schema: basePath,
   },
   DATA_DIR: {
-    doc: 'folder of the messages; a relative path starts at the project folder',
-    fallback: 'apps/server/data',
+    doc: `folder of the messages; a relative path starts at the ${installation.folderName}`,
+    fallback: installation.dataFolder,
     schema: folder,
   },
   DATA_ACCESS: {
@@ -105,8 +104,8 @@ export const settings = {
     isSecret: true,
   },
   PAGE_DIR: {
-    doc: 'folder of the built page; a relative path starts at the project folder',
-    fallback: pageFolder,
+    doc: `folder of the built page; a relative path starts at the ${installation.folderName}`,
+    fallback: installation.pageFolder,
     schema: builtPage,
   },
   ROOM_TITLE: { doc: 'title of the lobby; empty: the default title', fallback: '', schema: title },

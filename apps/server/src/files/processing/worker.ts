@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { entryUrl } from '../../config/installation.ts'
 import type { Job } from './outcome.ts'
 import type { Answer } from './process-main.ts'
 
-const processMain = fileURLToPath(new URL('./process-main.ts', import.meta.url))
+const processMain = fileURLToPath(entryUrl('files/processing/process-main'))
 
 /** Its libraries hold some 60 MB, which are given back after this many milliseconds without work. */
 const idleMs = 30_000

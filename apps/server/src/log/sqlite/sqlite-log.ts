@@ -1,5 +1,6 @@
 import type { Message } from '@parley/shared'
 import { Worker } from 'node:worker_threads'
+import { entryUrl } from '../../config/installation.ts'
 import { StartupError } from '../../config/startup-error.ts'
 import { GroupCommit } from '../group-commit.ts'
 import {
@@ -44,7 +45,7 @@ export async function openSqliteLog(
   failed: (error: Error) => void,
   { logger, patience, damaged = () => undefined }: SqliteLogOptions = {},
 ): Promise<SqliteLog> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder } })
+  const worker = new Worker(entryUrl('log/sqlite/worker'), { workerData: { folder } })
   const unavailable = (cause: Error) => new LogUnavailable(cause.message, { cause })
   let isOpen = false
   const failedWhileOpen = (error: Error) => isOpen && failed(error)

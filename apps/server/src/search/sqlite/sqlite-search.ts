@@ -3,6 +3,7 @@ import { isDamaged, isSqliteError } from '../../log/sqlite/errors.ts'
 import { CallRefused, WorkerClient } from '../../log/sqlite/worker-rpc.ts'
 import { SearchUnavailable, type Found, type MessageSearch, type Search } from '../message-search.ts'
 import type { SearchProcedures } from './worker.ts'
+import { entryUrl } from '../../config/installation.ts'
 
 /** After a start that failed, the index is followed again after this time, in milliseconds. */
 const followAgainMs = 10_000
@@ -50,7 +51,7 @@ export class SqliteSearch implements MessageSearch {
 
   #start() {
     const workerData = { folder: this.#folder, mode: this.#mode }
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
+    const worker = new Worker(entryUrl('search/sqlite/worker'), { workerData })
     return new WorkerClient<SearchProcedures>(worker, {
       unavailable: (cause) => new SearchUnavailable(cause.message, { cause }),
       failed: (error) => {

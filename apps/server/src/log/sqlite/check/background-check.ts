@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { constants, setPriority } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { entryUrl } from '../../../config/installation.ts'
 
 export type CheckResult =
   | { type: 'sound' }
@@ -12,7 +13,7 @@ export type CheckResult =
   | { type: 'not done'; reason: string }
   | { type: 'stopped' }
 
-const checkProcess = fileURLToPath(new URL('./check-process.ts', import.meta.url))
+const checkProcess = fileURLToPath(entryUrl('log/sqlite/check/check-process'))
 
 /**
  * Checks the file in a process with the lowest priority, while it is written. Not in a thread: a check cannot be
