@@ -12,23 +12,22 @@ import { testedPackage } from '../support/packaged-server.ts'
 const run = promisify(execFile)
 const megabyte = 1_000_000
 
-/** Installs the package in an empty folder, as a person would who has its archive alone. */
-const it = test.extend<{ installed: string }>({
-  installed: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'parley-package-'))
-    await run('npm', ['pack', '--pack-destination', folder], { cwd: testedPackage() })
-    const [archive = ''] = readdirSync(folder)
-    expect(statSync(join(folder, archive)).size).toBeLessThan(6 * megabyte)
-    // Offline: nothing else is needed. Pictures need sharp, which comes from the registry.
-    await run('npm', ['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', `./${archive}`], {
-      cwd: folder,
-    })
-    await use(folder)
-    rmSync(folder, { recursive: true, force: true })
-  },
+let installed: string
+
+// In an empty folder, as a person would who has its archive alone.
+test.beforeAll(async () => {
+  installed = mkdtempSync(join(tmpdir(), 'parley-package-'))
+  await run('npm', ['pack', '--pack-destination', installed], { cwd: testedPackage() })
+  const [archive = ''] = readdirSync(installed)
+  expect(statSync(join(installed, archive)).size).toBeLessThan(6 * megabyte)
+  // Offline: nothing else is needed. Pictures need sharp, which comes from the registry.
+  const flags = ['--offline', '--omit=optional', '--no-audit', '--no-fund']
+  await run('npm', ['install', ...flags, `./${archive}`], { cwd: installed })
 })
 
-it('the package runs from an empty folder, with its page and its commands', async ({ installed, page }) => {
+test.afterAll(() => rmSync(installed, { recursive: true, force: true }))
+
+test('the package runs from an empty folder, with its page and its commands', async ({ page }) => {
   expect(readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'))).toHaveLength(1)
   expect(sizeOf(join(installed, 'node_modules'))).toBeLessThan(25 * megabyte)
   const parley = join(installed, 'node_modules/.bin/parley')

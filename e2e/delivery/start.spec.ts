@@ -27,7 +27,7 @@ for turn in $(seq 200); do
 done
 node -e "fetch('http://127.0.0.1:$port/healthz').then(({ status }) => console.log('healthz ' + status))"
 kill $launcher; wait $launcher`
-  const [command = '', ...args] = [...withoutInternet, 'sh', '-c', script]
+  const [command, ...args] = [...withoutInternet, 'sh', '-c', script]
   const started = spawn(command, args, { cwd: project, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const output = await text(started.stdout)
   rmSync(dataDir, { recursive: true, force: true })
