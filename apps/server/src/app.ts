@@ -12,14 +12,14 @@ import { PushSender } from './push/push-sender.ts'
 import { LinkCards } from './cards/link-cards.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
-import { Files } from './files/files.ts'
-import { openFileStore, storeName } from './files/open-file-store.ts'
+import type { Files } from './files/files.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
+import { openFiles } from './open-files.ts'
 import { FreeSpace, uploadsRefused } from './log/free-space.ts'
 import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
@@ -27,9 +27,11 @@ import { RefusalLog } from './logging/refusal-log.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
 import { serveStatus } from './status/status-socket.ts'
+import { version } from './version.ts'
 import { reportOf } from './status/status-report.ts'
 import type { Peer } from './chat/peer.ts'
 import type { ConnectionOrigin } from './chat/connection-origin.ts'
+import type { StateSources } from './metrics/state-metrics.ts'
 import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
@@ -75,13 +77,14 @@ class App {
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
   #endStatus: () => void = () => undefined
+  #metrics: { port: number; end: () => void } | undefined
 
   constructor(config: Config, { engine, logger, fetcher, pushSender }: Dependencies) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
     this.#refusals = new RefusalLog(logger, config.logAddresses)
-    this.files = this.#openFiles()
+    this.files = openFiles(config, engine, logger, () => this.people.instance())
     this.uploads = this.files !== undefined && config.uploads ? { max: config.uploadMax } : undefined
     this.#cards = config.previews ? this.#linkCards(config, fetcher) : undefined
     this.chat = new ChatService({
@@ -99,27 +102,6 @@ class App {
     this.#freeSpace =
       engine.freeSpace ??
       (this.uploads && new FreeSpace(config.dataDir, minFree, logger, undefined, uploadsRefused))
-  }
-
-  #openFiles(): Files | undefined {
-    const { files: records, isShared, keepsReplaced = () => false } = this.#engine
-    const { filesUrl, uploads } = this.#config
-    if (records === undefined) return undefined
-    // In a folder, each node would have files that the others do not have.
-    if (isShared && filesUrl === undefined) {
-      if (uploads)
-        this.#logger.info(
-          'no files can be sent: with PostgreSQL the nodes need a bucket that they share, which FILES_URL names',
-        )
-      return undefined
-    }
-    if (filesUrl !== undefined) this.#logger.info({ store: storeName(this.#config) }, 'files are in a bucket')
-    return new Files(this.#config, {
-      ...{ records, keepsReplaced, logger: this.#logger },
-      store: openFileStore(this.#config, this.#logger),
-      queue: new TurnQueue(() => 1),
-      instance: () => this.people.instance(),
-    })
   }
 
   get isReachable(): boolean {
@@ -164,6 +146,7 @@ class App {
     const port = await listen(server, this.#config)
     const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }
     const report = () => reportOf({ ...this.#config, port, ...parts })
+    this.#metrics = await this.#serveMetrics({ ...parts, connectionLimit })
     this.#endStatus = await serveStatus(this.#config.dataDir, port, report, logger)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
@@ -174,6 +157,7 @@ class App {
     this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
     this.#endStatus()
+    this.#metrics?.end()
     const { log, search, cluster } = this.#engine
     this.#freeSpace?.close()
     const { server, sockets } = this.#listening ?? {}
@@ -195,6 +179,22 @@ class App {
     sockets?.terminate()
     server?.closeAllConnections()
     this.#refusals.close()
+  }
+
+  /** The port of the metrics, once they are served. */
+  get metricsPort(): number | undefined {
+    return this.#metrics?.port
+  }
+
+  async #serveMetrics(
+    parts: Engine & Pick<StateSources, 'chat' | 'sockets' | 'limited' | 'connectionLimit'>,
+  ) {
+    const { metrics, dataDir, databaseUrl } = this.#config
+    if (metrics === undefined) return undefined
+    const { serveMetrics } = await import('./metrics/serve-metrics.ts')
+    const engine = databaseUrl === '' ? 'sqlite' : 'postgres'
+    const sources = { ...parts, freeSpace: this.#freeSpace, dataDir, engine, version } as const
+    return serveMetrics(metrics, this.#config, sources, this.#logger)
   }
 
   #linkCards({ publicUrl, allowedHosts }: Config, fetcher: Dependencies['fetcher']) {
@@ -231,7 +231,7 @@ class App {
   }
 
   #joinRefused({ address, code, field }: RefusedJoin) {
-    this.#refusals.add({ level: 'info', message: 'join refused', kind: { code, field }, address })
+    this.#refusals.add({ level: 'info', at: 'join', message: 'join refused', kind: { code, field }, address })
   }
 
   /** Ends every connection without a goodbye, as a crash does. */

@@ -4,6 +4,7 @@ import type { Setting } from './setting.ts'
 import { flagOf, settings, type SettingName } from './settings.ts'
 import { checkOutside } from './outside-settings.ts'
 import { readSecret, secretHint } from './secret.ts'
+import { checkListening } from './listening-settings.ts'
 import { StartupError } from './startup-error.ts'
 import { checkFiles } from './upload-settings.ts'
 
@@ -42,6 +43,7 @@ export function readConfig(args: readonly string[], env: Record<string, string |
       return [camelCase(name), readSetting(name, given[flagOf(name)], variable)]
     }),
   ) as Config
+  checkListening(config)
   checkOutside(config)
   checkFiles(config)
   return config
