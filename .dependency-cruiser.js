@@ -35,7 +35,7 @@ export default {
       ['presence'],
       ['chat'],
       ['sample-dialect', 'websocket', 'http', 'status', 'metrics'],
-      ['engines.ts', 'open-files.ts'],
+      ['engines.ts', 'optional-parts.ts'],
       ['app.ts'],
       ['main.ts', 'cli.ts', 'commands'],
     ),

@@ -1,5 +1,6 @@
 import { withTimeout, type Person, type Uploads } from '@parley/shared'
 import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ChatService } from './chat/chat-service.ts'
 import type { RefusedJoin } from './chat/chat-options.ts'
@@ -9,17 +10,16 @@ import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Fetcher } from './cards/fetcher.ts'
 import { PushSender } from './push/push-sender.ts'
-import { LinkCards } from './cards/link-cards.ts'
+import type { LinkCards } from './cards/link-cards.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
 import type { Files } from './files/files.ts'
-import { TurnQueue } from './chat/limits/turn-queue.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
-import { openFiles } from './open-files.ts'
+import { linkCardsOf, openFiles } from './optional-parts.ts'
 import { FreeSpace, uploadsRefused } from './log/free-space.ts'
 import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
@@ -39,10 +39,6 @@ const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
-
-/** Links that are read at once, and those that wait. */
-const mostCards = 2
-const mostCardsWaiting = 50
 
 export interface Dependencies {
   engine: Engine
@@ -76,6 +72,7 @@ class App {
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
+  #isStopping = false
   #endStatus: () => void = () => undefined
   #metrics: { port: number; end: () => void } | undefined
 
@@ -86,7 +83,7 @@ class App {
     this.#refusals = new RefusalLog(logger, config.logAddresses)
     this.files = openFiles(config, engine, logger, () => this.people.instance())
     this.uploads = this.files !== undefined && config.uploads ? { max: config.uploadMax } : undefined
-    this.#cards = config.previews ? this.#linkCards(config, fetcher) : undefined
+    this.#cards = linkCardsOf(config, this.files?.thumbnails, fetcher)
     this.chat = new ChatService({
       ...engine,
       ...config,
@@ -152,8 +149,16 @@ class App {
     return port
   }
 
+  /** From now on `/readyz` sends people elsewhere. Resolves when balancers have had the time to see it. */
+  async drain(): Promise<void> {
+    this.#isStopping = true
+    const { drainSeconds } = this.#config
+    if (drainSeconds > 0) await sleep(1_000 * drainSeconds)
+  }
+
   /** Finishes what was accepted, closes every connection with a time to come back, and releases the storage. */
   async close(): Promise<void> {
+    this.#isStopping = true
     this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
     this.#endStatus()
@@ -197,12 +202,6 @@ class App {
     return serveMetrics(metrics, this.#config, sources, this.#logger)
   }
 
-  #linkCards({ publicUrl, allowedHosts }: Config, fetcher: Dependencies['fetcher']) {
-    const ownHosts = [...allowedHosts, ...(publicUrl === '' ? [] : [new URL(publicUrl).hostname])]
-    const queue = new TurnQueue(() => mostCards, mostCardsWaiting)
-    return new LinkCards({ thumbnails: this.files?.thumbnails, queue, ownHosts, fetcher })
-  }
-
   #pushOptions(sender: Dependencies['pushSender'] = new PushSender()) {
     const { push: store, isShared } = this.#engine
     if (store === undefined || !this.#config.push) return undefined
@@ -221,7 +220,7 @@ class App {
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }
-    return { messages, freeSpace, avatars, people }
+    return { messages, freeSpace, avatars, people, isStopping: () => this.#isStopping }
   }
 
   #lookFailed(error: unknown) {

@@ -38,7 +38,7 @@ async function run(config: Config) {
   await app.start()
   const port = await app.listen()
   // Before it says that it runs: a signal that comes then is heard.
-  onStop(logger, () => app.close())
+  onStop(logger, app)
   welcome(config, port, app.isReachable, await ownerSecret(app, engine.people))
   logger.info({ port, dataDir: config.dataDir }, 'started')
 }
@@ -71,20 +71,26 @@ function welcome({ host, basePath }: Config, port: number, isReachable: boolean,
   console.log('\n  Ctrl-C stops it.\n')
 }
 
-function onStop(logger: Logger, stop: () => Promise<void>) {
-  let stopping = false
+function onStop(logger: Logger, app: App) {
+  let state: 'running' | 'draining' | 'closing' = 'running'
   // SIGHUP: the terminal was closed.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => begin(signal))
   onLauncherEnd(() => begin('the program that started this one has ended'))
 
   function begin(why: string) {
-    if (stopping) return
-    stopping = true
+    if (state === 'draining') return void close() // the second signal is from somebody who does not want to wait
+    if (state !== 'running') return
+    state = 'draining'
     logger.info({ why }, 'stopping')
+    void app.drain().then(close)
+  }
+
+  async function close() {
+    if (state === 'closing') return
+    state = 'closing'
     setTimeout(() => process.exit(1), stopWithinMs).unref()
-    void stop().then(() => {
-      logger.info('stopped')
-      process.exit(0)
-    })
+    await app.close()
+    logger.info('stopped')
+    process.exit(0)
   }
 }

@@ -1,3 +1,4 @@
+import { wholeNumber } from '@parley/command-line'
 import * as v from 'valibot'
 import { StartupError } from './startup-error.ts'
 
@@ -24,6 +25,11 @@ export const listeningSettings = {
     doc: 'address and port of the metrics for Prometheus, like 127.0.0.1:9464; empty: none',
     fallback: '',
     schema: metricsAddress,
+  },
+  DRAIN_SECONDS: {
+    doc: 'seconds in which /readyz sends people elsewhere before the server stops; for several nodes',
+    fallback: '0',
+    schema: wholeNumber(0, 300),
   },
 } as const
 

@@ -10,7 +10,7 @@ import type { Config } from '../config/config.ts'
 import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { fileRoutes } from './files/file-routes.ts'
-import { health } from './health.ts'
+import { alive, ready } from './health.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -26,6 +26,8 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
+  /** The server has been told to stop. */
+  isStopping: () => boolean
   people: { use: People } & Pick<
     Api,
     | 'store'
@@ -44,7 +46,7 @@ interface Served {
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
-  { messages, people, avatars, freeSpace }: Served,
+  { messages, people, avatars, freeSpace, isStopping }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -55,7 +57,8 @@ export function createHttp(
   app.use(noIndex)
   app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
-  app.get('/healthz', health(messages))
+  app.get('/healthz', alive)
+  app.get('/readyz', ready({ messages, freeSpace, isStopping }))
   const { use, ...others } = people
   const api: Api = { people: use, ...others, config, logger: log, freeSpace }
   app.use('/api', apiRoutes(api))

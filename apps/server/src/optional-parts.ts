@@ -1,9 +1,16 @@
 import type { Logger } from 'pino'
+import type { Fetcher } from './cards/fetcher.ts'
+import { LinkCards } from './cards/link-cards.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import type { Config } from './config/config.ts'
 import type { Engine } from './engines.ts'
 import { Files } from './files/files.ts'
+import type { Thumbnails } from './files/thumbnails.ts'
 import { openFileStore, storeName } from './files/open-file-store.ts'
+
+/** Links that are read at once, and those that wait. */
+const mostCards = 2
+const mostCardsWaiting = 50
 
 /** Undefined: this node has no place for files. `instance`: the id of the log. */
 export function openFiles(
@@ -28,4 +35,16 @@ export function openFiles(
     store: openFileStore(config, logger),
     queue: new TurnQueue(() => 1),
   })
+}
+
+/** Undefined: messages get no cards of their links. */
+export function linkCardsOf(
+  { previews, publicUrl, allowedHosts }: Config,
+  thumbnails: Thumbnails | undefined,
+  fetcher: Pick<Fetcher, 'get'> | undefined,
+): LinkCards | undefined {
+  if (!previews) return undefined
+  const ownHosts = [...allowedHosts, ...(publicUrl === '' ? [] : [new URL(publicUrl).hostname])]
+  const queue = new TurnQueue(() => mostCards, mostCardsWaiting)
+  return new LinkCards({ thumbnails, queue, ownHosts, fetcher })
 }
