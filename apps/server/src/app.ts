@@ -16,10 +16,11 @@ import { noMinimum } from './config/min-free.ts'
 import type { Files } from './files/files.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
+import { openCertificate, type Certificate } from './http/tls/certificate.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
-import { linkCardsOf, openFiles } from './optional-parts.ts'
+import { linkCardsOf, metricsOf, openFiles } from './optional-parts.ts'
 import { FreeSpace, uploadsRefused } from './log/free-space.ts'
 import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
@@ -27,11 +28,9 @@ import { RefusalLog } from './logging/refusal-log.ts'
 import { SampleDialect } from './sample-dialect/sample-dialect.ts'
 import { SampleSession } from './sample-dialect/sample-session.ts'
 import { serveStatus } from './status/status-socket.ts'
-import { version } from './version.ts'
 import { reportOf } from './status/status-report.ts'
 import type { Peer } from './chat/peer.ts'
 import type { ConnectionOrigin } from './chat/connection-origin.ts'
-import type { StateSources } from './metrics/state-metrics.ts'
 import { acceptSockets, type Connection, type Sockets } from './websocket/upgrade.ts'
 
 // All in milliseconds.
@@ -74,6 +73,7 @@ class App {
   #listening: { server: Server; sockets: Sockets } | undefined
   #isStopping = false
   #endStatus: () => void = () => undefined
+  #certificate: Certificate | undefined
   #metrics: { port: number; end: () => void } | undefined
 
   constructor(config: Config, { engine, logger, fetcher, pushSender }: Dependencies) {
@@ -134,16 +134,20 @@ class App {
   async listen(): Promise<number> {
     const { logger, refusals } = { logger: this.#logger, refusals: this.#refusals }
     const trustedHeader = new TrustedHeader(this.#config, logger)
-    const config = { ...this.#config, trustedHeader }
+    const certificate = (this.#certificate = openCertificate(this.#config, logger))
+    const certificateNames = () => certificate?.names ?? []
+    const config = { ...this.#config, trustedHeader, certificateNames }
     const routes = createHttp(config, this.#served(), logger, refusals)
-    const { server, connectionLimit } = createServer(this.#config, { routes, logger, refusals })
+    const { server, connectionLimit } = createServer(config, {
+      ...{ routes, logger, refusals, certificate },
+    })
     this.#timers.push(watchFileHandles(this.#refusals))
     const sockets = acceptSockets(server, this, config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
     const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }
     const report = () => reportOf({ ...this.#config, port, ...parts })
-    this.#metrics = await this.#serveMetrics({ ...parts, connectionLimit })
+    this.#metrics = await metricsOf(config, { ...parts, connectionLimit, freeSpace: this.#freeSpace }, logger)
     this.#endStatus = await serveStatus(this.#config.dataDir, port, report, logger)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
@@ -163,6 +167,7 @@ class App {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#endStatus()
     this.#metrics?.end()
+    this.#certificate?.close()
     const { log, search, cluster } = this.#engine
     this.#freeSpace?.close()
     const { server, sockets } = this.#listening ?? {}
@@ -186,20 +191,14 @@ class App {
     this.#refusals.close()
   }
 
+  /** Of the https that this server speaks; undefined: it speaks http. */
+  get certificateNames(): readonly string[] | undefined {
+    return this.#certificate?.names
+  }
+
   /** The port of the metrics, once they are served. */
   get metricsPort(): number | undefined {
     return this.#metrics?.port
-  }
-
-  async #serveMetrics(
-    parts: Engine & Pick<StateSources, 'chat' | 'sockets' | 'limited' | 'connectionLimit'>,
-  ) {
-    const { metrics, dataDir, databaseUrl } = this.#config
-    if (metrics === undefined) return undefined
-    const { serveMetrics } = await import('./metrics/serve-metrics.ts')
-    const engine = databaseUrl === '' ? 'sqlite' : 'postgres'
-    const sources = { ...parts, freeSpace: this.#freeSpace, dataDir, engine, version } as const
-    return serveMetrics(metrics, this.#config, sources, this.#logger)
   }
 
   #pushOptions(sender: Dependencies['pushSender'] = new PushSender()) {

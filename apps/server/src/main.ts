@@ -39,7 +39,7 @@ async function run(config: Config) {
   const port = await app.listen()
   // Before it says that it runs: a signal that comes then is heard.
   onStop(logger, app)
-  welcome(config, port, app.isReachable, await ownerSecret(app, engine.people))
+  welcome(config, port, app, await ownerSecret(app, engine.people))
   logger.info({ port, dataDir: config.dataDir }, 'started')
 }
 
@@ -54,13 +54,13 @@ async function ownerSecret(app: App, people: PeopleStore) {
   }
 }
 
-function welcome({ host, basePath }: Config, port: number, isReachable: boolean, secret: string | undefined) {
+function welcome({ host, basePath }: Config, port: number, app: App, secret: string | undefined) {
   console.log(
-    isReachable
+    app.isReachable
       ? '\n  Parley is running. Open it, and send the link to a friend:\n'
       : '\n  Parley waits for its database, and lets people in once it answers:\n',
   )
-  const addresses = addressesOf(host, port, basePath)
+  const addresses = addressesOf(host, port, basePath, app.certificateNames)
   for (const address of addresses) console.log(`    ${address}`)
   if (secret !== undefined && addresses[0] !== undefined) {
     console.log(

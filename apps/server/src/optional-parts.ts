@@ -7,6 +7,8 @@ import type { Engine } from './engines.ts'
 import { Files } from './files/files.ts'
 import type { Thumbnails } from './files/thumbnails.ts'
 import { openFileStore, storeName } from './files/open-file-store.ts'
+import type { StateSources } from './metrics/state-metrics.ts'
+import { version } from './version.ts'
 
 /** Links that are read at once, and those that wait. */
 const mostCards = 2
@@ -47,4 +49,17 @@ export function linkCardsOf(
   const ownHosts = [...allowedHosts, ...(publicUrl === '' ? [] : [new URL(publicUrl).hostname])]
   const queue = new TurnQueue(() => mostCards, mostCardsWaiting)
   return new LinkCards({ thumbnails, queue, ownHosts, fetcher })
+}
+
+/** Undefined: nobody asked for them, and nothing of them is loaded. Rejects with StartupError. */
+export async function metricsOf(
+  config: Config,
+  parts: Pick<Engine, 'files' | 'sizes' | 'pools'> & StateSources,
+  logger: Logger,
+): Promise<{ port: number; end: () => void } | undefined> {
+  const { metrics, dataDir, databaseUrl } = config
+  if (metrics === undefined) return undefined
+  const { serveMetrics } = await import('./metrics/serve-metrics.ts')
+  const engine = databaseUrl === '' ? 'sqlite' : 'postgres'
+  return serveMetrics(metrics, config, { ...parts, dataDir, engine, version }, logger)
 }

@@ -2,6 +2,7 @@ import { flagHelp, wholeNumber } from '@parley/command-line'
 import { existsSync } from 'node:fs'
 import { readConfig } from '../config/config.ts'
 import { StartupError } from '../config/startup-error.ts'
+import { openCertificate } from '../http/tls/certificate.ts'
 import { addressesOf } from '../http/addresses.ts'
 import { newOwnerSecret, ownerLink } from '../identity/owner-secrets.ts'
 import type { OneTime } from '../identity/people-store.ts'
@@ -33,7 +34,7 @@ ${flagHelp(flags)}
 ${exitCodesHelp}`
 
 /** The settings that say where the page is. */
-const names = ['PORT', 'HOST', 'BASE_PATH', 'PUBLIC_URL'] as const
+const names = ['PORT', 'HOST', 'BASE_PATH', 'PUBLIC_URL', 'TLS_CERT', 'TLS_KEY'] as const
 
 /** Runs `parley owner`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
@@ -72,7 +73,10 @@ async function addressesIn(folder: string, port: number | undefined): Promise<st
   const env = Object.fromEntries(names.map((name) => [name, process.env[name]]))
   const config = readConfig([], env)
   if (config.publicUrl !== '') return [`${config.publicUrl.replace(/\/+$/, '')}/`]
-  return addressesOf(config.host, port ?? (await runningPort(folder)) ?? config.port, config.basePath)
+  const { host, basePath } = config
+  const certificate = openCertificate(config, { info: () => undefined, warn: () => undefined })
+  const shownPort = port ?? (await runningPort(folder)) ?? config.port
+  return addressesOf(host, shownPort, basePath, certificate?.names)
 }
 
 /** The port of the server that runs with the folder, if one does that can be asked. */

@@ -1,5 +1,6 @@
 import { wholeNumber } from '@parley/command-line'
 import * as v from 'valibot'
+import { operatorPath } from './project-folder.ts'
 import { StartupError } from './startup-error.ts'
 
 const text = v.pipe(v.string(), v.trim())
@@ -9,6 +10,17 @@ export interface MetricsAddress {
   /** 0: any free port. */
   port: number
 }
+
+const fileOrEmpty = v.pipe(
+  text,
+  v.transform((path) => (path === '' ? '' : operatorPath(path))),
+)
+
+const onOrOff = v.pipe(
+  text,
+  v.picklist(['0', '1'], 'must be 0 or 1'),
+  v.transform((given) => given === '1'),
+)
 
 const metricsAddress = v.pipe(
   text,
@@ -26,6 +38,17 @@ export const listeningSettings = {
     fallback: '',
     schema: metricsAddress,
   },
+  TLS_CERT: {
+    doc: 'file of the certificate and its chain, to speak https without a proxy; empty: http',
+    fallback: '',
+    schema: fileOrEmpty,
+  },
+  TLS_KEY: { doc: 'file of its key', fallback: '', schema: fileOrEmpty },
+  HSTS: {
+    doc: 'tell browsers to use nothing but https for this host, on all of its ports: 1 or 0',
+    fallback: '0',
+    schema: onOrOff,
+  },
   DRAIN_SECONDS: {
     doc: 'seconds in which /readyz sends people elsewhere before the server stops; for several nodes',
     fallback: '0',
@@ -36,12 +59,20 @@ export const listeningSettings = {
 interface ListeningConfig {
   port: number
   metrics: MetricsAddress | undefined
+  tlsCert: string
+  tlsKey: string
+  hsts: boolean
+  trustProxy: number
 }
 
 /** Throws StartupError where settings contradict each other. */
-export function checkListening({ port, metrics }: ListeningConfig): void {
+export function checkListening({ port, metrics, tlsCert, tlsKey, hsts, trustProxy }: ListeningConfig): void {
   if (metrics !== undefined && metrics.port !== 0 && metrics.port === port)
     throw new StartupError('METRICS needs another port than PORT: the metrics are not for everyone.')
+  if ((tlsCert === '') !== (tlsKey === ''))
+    throw new StartupError('TLS_CERT and TLS_KEY need each other: the certificate, and its key.')
+  if (hsts && tlsCert === '' && trustProxy === 0)
+    throw new StartupError('HSTS needs https: TLS_CERT and TLS_KEY, or a proxy and TRUST_PROXY.')
 }
 
 function addressOf(given: string): MetricsAddress | undefined {

@@ -53,7 +53,7 @@ export function createHttp(
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
-  app.use(securityHeaders())
+  app.use(securityHeaders(config))
   app.use(noIndex)
   app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
