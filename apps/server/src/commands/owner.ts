@@ -17,6 +17,7 @@ import { exitCodesHelp, reporting } from './report.ts'
 
 const flags = {
   ...dataFolderFlags,
+  json: { doc: 'one JSON object, with the links', type: 'boolean' },
   port: {
     doc: 'port of the address in the link (default: that of the running server, or PORT)',
     value: 'PORT',
@@ -24,7 +25,7 @@ const flags = {
   },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley owner [--port PORT]
+const help = `Usage: npx -y pnpm@12 parley owner [--port PORT] [--json]
 
 Prints a link that makes the first person who opens it an owner: somebody who says who may come in, and who keeps order. It is good
 for an hour. The server may run meanwhile. Do not put it into a file or a log.
@@ -45,8 +46,10 @@ export async function run(args: string[]): Promise<void> {
     const location = readLogLocation(values['data-dir'], process.env)
     const addresses = await addressesIn(location.folder, values.port)
     const secret = await newOwnerSecret({ addOneTime: (...oneTime) => store(location, ...oneTime) })
+    const links = addresses.map((address) => ownerLink(address, secret))
+    if (values.json) return console.log(JSON.stringify({ links }))
     console.log('Who opens this link within an hour is an owner. It can be used once:\n')
-    for (const address of addresses) console.log(`  ${ownerLink(address, secret)}`)
+    for (const link of links) console.log(`  ${link}`)
   })
 }
 
