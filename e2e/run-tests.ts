@@ -30,7 +30,7 @@ const steps = [
   }),
 ]
 const counts = [unitCounts(), browserCounts()]
-const skipped = skippedTests()
+const skipped = [...skippedUnitTests(), ...skippedTests()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 const broken = steps.filter(({ ok }) => !ok).map(({ name }) => name)
@@ -72,6 +72,16 @@ function unitCounts() {
     )
   }
   return { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0 }
+}
+
+/** The unit tests for which this machine lacks something: the reason is the title of their group. */
+function skippedUnitTests() {
+  const assertions = v.array(v.object({ status: v.string(), ancestorTitles: v.array(v.string()) }))
+  const report = v.object({ testResults: v.array(v.object({ assertionResults: assertions })) })
+  return (read(report, unitReport)?.testResults ?? [])
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'skipped' || status === 'pending')
+    .map(({ ancestorTitles }) => ({ reason: ancestorTitles.at(-1) ?? 'unit tests of another platform' }))
 }
 
 function browserCounts() {

@@ -12,7 +12,7 @@ const askHealthEveryMs = 100
 export interface Experience {
   p50: number
   p99: number
-  /** The longest answer of /healthz. */
+  /** The longest answer of /readyz. */
   health: number
 }
 
@@ -66,7 +66,7 @@ export class Innocents {
   async #askHealth(until: number, health: number[]) {
     while (performance.now() < until) {
       const began = performance.now()
-      const answer = await fetch(`http://127.0.0.1:${this.#target.port}/healthz`)
+      const answer = await fetch(`http://127.0.0.1:${this.#target.port}/readyz`)
       await answer.arrayBuffer()
       health.push(performance.now() - began)
       await sleep(askHealthEveryMs)

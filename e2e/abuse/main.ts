@@ -91,7 +91,7 @@ async function measure(attack: Attack) {
       'p99 in peace, ms': median(peace, 'p99').toFixed(1),
       'p99, ms': median(attacked, 'p99').toFixed(1),
       'p99 ratio': (median(attacked, 'p99') / median(peace, 'p99')).toFixed(2),
-      '/healthz, ms': `${median(peace, 'health').toFixed(0)} → ${median(attacked, 'health').toFixed(0)}`,
+      '/readyz, ms': `${median(peace, 'health').toFixed(0)} → ${median(attacked, 'health').toFixed(0)}`,
       'memory, MB': `${(quietMemory / 1e6).toFixed(0)} → ${(memory / 1e6).toFixed(0)}`,
     }
   } finally {

@@ -122,7 +122,7 @@ function isListening({ port = 0 }: Backend) {
 async function isHealthy(backend: Backend) {
   try {
     const signal = AbortSignal.timeout(answerWithinMs)
-    return (await fetch(`${addressOf(backend)}/healthz`, { signal })).ok
+    return (await fetch(`${addressOf(backend)}/readyz`, { signal })).ok
   } catch {
     return false
   }

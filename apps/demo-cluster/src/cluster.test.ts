@@ -49,7 +49,7 @@ test('three nodes share a room behind the balancer, survive the kill of a node, 
   await vi.waitFor(() => expect(other?.received.join()).toMatch(/I am back.*so are we/s), { timeout: 10_000 })
   // No request goes to the killed node.
   for (let visit = 0; visit < 6; visit += 1)
-    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
 
   await vi.waitFor(() => expect(cluster.processOf(1)).not.toBe(killed), { timeout: 15_000 })
   const newcomer = await connect(port)

@@ -1,5 +1,6 @@
 import { withTimeout, type Person, type Uploads } from '@parley/shared'
 import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ChatService } from './chat/chat-service.ts'
 import type { RefusedJoin } from './chat/chat-options.ts'
@@ -9,17 +10,17 @@ import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
 import type { Fetcher } from './cards/fetcher.ts'
 import { PushSender } from './push/push-sender.ts'
-import { LinkCards } from './cards/link-cards.ts'
+import type { LinkCards } from './cards/link-cards.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
-import { Files } from './files/files.ts'
-import { openFileStore, storeName } from './files/open-file-store.ts'
-import { TurnQueue } from './chat/limits/turn-queue.ts'
+import type { Files } from './files/files.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
+import { openCertificate, type Certificate } from './http/tls/certificate.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
+import { linkCardsOf, metricsOf, openFiles } from './optional-parts.ts'
 import { FreeSpace, uploadsRefused } from './log/free-space.ts'
 import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
@@ -37,10 +38,6 @@ const minuteMs = 60_000
 /** People who come back after a restart come first; indexing and checking start after them. */
 const backgroundAfterMs = 10_000
 const goodbyeMs = 2_000
-
-/** Links that are read at once, and those that wait. */
-const mostCards = 2
-const mostCardsWaiting = 50
 
 export interface Dependencies {
   engine: Engine
@@ -74,16 +71,19 @@ class App {
   #timers: NodeJS.Timeout[] = []
   #stopFollowing = () => {}
   #listening: { server: Server; sockets: Sockets } | undefined
+  #isStopping = false
   #endStatus: () => void = () => undefined
+  #certificate: Certificate | undefined
+  #metrics: { port: number; end: () => void } | undefined
 
   constructor(config: Config, { engine, logger, fetcher, pushSender }: Dependencies) {
     this.#config = config
     this.#engine = engine
     this.#logger = logger
     this.#refusals = new RefusalLog(logger, config.logAddresses)
-    this.files = this.#openFiles()
+    this.files = openFiles(config, engine, logger, () => this.people.instance())
     this.uploads = this.files !== undefined && config.uploads ? { max: config.uploadMax } : undefined
-    this.#cards = config.previews ? this.#linkCards(config, fetcher) : undefined
+    this.#cards = linkCardsOf(config, this.files?.thumbnails, fetcher)
     this.chat = new ChatService({
       ...engine,
       ...config,
@@ -99,27 +99,6 @@ class App {
     this.#freeSpace =
       engine.freeSpace ??
       (this.uploads && new FreeSpace(config.dataDir, minFree, logger, undefined, uploadsRefused))
-  }
-
-  #openFiles(): Files | undefined {
-    const { files: records, isShared, keepsReplaced = () => false } = this.#engine
-    const { filesUrl, uploads } = this.#config
-    if (records === undefined) return undefined
-    // In a folder, each node would have files that the others do not have.
-    if (isShared && filesUrl === undefined) {
-      if (uploads)
-        this.#logger.info(
-          'no files can be sent: with PostgreSQL the nodes need a bucket that they share, which FILES_URL names',
-        )
-      return undefined
-    }
-    if (filesUrl !== undefined) this.#logger.info({ store: storeName(this.#config) }, 'files are in a bucket')
-    return new Files(this.#config, {
-      ...{ records, keepsReplaced, logger: this.#logger },
-      store: openFileStore(this.#config, this.#logger),
-      queue: new TurnQueue(() => 1),
-      instance: () => this.people.instance(),
-    })
   }
 
   get isReachable(): boolean {
@@ -155,25 +134,40 @@ class App {
   async listen(): Promise<number> {
     const { logger, refusals } = { logger: this.#logger, refusals: this.#refusals }
     const trustedHeader = new TrustedHeader(this.#config, logger)
-    const config = { ...this.#config, trustedHeader }
+    const certificate = (this.#certificate = openCertificate(this.#config, logger))
+    const certificateNames = () => certificate?.names ?? []
+    const config = { ...this.#config, trustedHeader, certificateNames }
     const routes = createHttp(config, this.#served(), logger, refusals)
-    const { server, connectionLimit } = createServer(this.#config, { routes, logger, refusals })
+    const { server, connectionLimit } = createServer(config, {
+      ...{ routes, logger, refusals, certificate },
+    })
     this.#timers.push(watchFileHandles(this.#refusals))
     const sockets = acceptSockets(server, this, config, logger, refusals, connectionLimit)
     this.#listening = { server, sockets }
     const port = await listen(server, this.#config)
     const parts = { ...this.#engine, chat: this.chat, sockets, limited: this.limited }
     const report = () => reportOf({ ...this.#config, port, ...parts })
+    this.#metrics = await metricsOf(config, { ...parts, connectionLimit, freeSpace: this.#freeSpace }, logger)
     this.#endStatus = await serveStatus(this.#config.dataDir, port, report, logger)
     this.#timers.push(setTimeout(this.#engine.startBackgroundWork, backgroundAfterMs).unref())
     return port
   }
 
+  /** From now on `/readyz` sends people elsewhere. Resolves when balancers have had the time to see it. */
+  async drain(): Promise<void> {
+    this.#isStopping = true
+    const { drainSeconds } = this.#config
+    if (drainSeconds > 0) await sleep(1_000 * drainSeconds)
+  }
+
   /** Finishes what was accepted, closes every connection with a time to come back, and releases the storage. */
   async close(): Promise<void> {
+    this.#isStopping = true
     this.#stopFollowing()
     for (const timer of this.#timers) clearTimeout(timer)
     this.#endStatus()
+    this.#metrics?.end()
+    this.#certificate?.close()
     const { log, search, cluster } = this.#engine
     this.#freeSpace?.close()
     const { server, sockets } = this.#listening ?? {}
@@ -197,10 +191,14 @@ class App {
     this.#refusals.close()
   }
 
-  #linkCards({ publicUrl, allowedHosts }: Config, fetcher: Dependencies['fetcher']) {
-    const ownHosts = [...allowedHosts, ...(publicUrl === '' ? [] : [new URL(publicUrl).hostname])]
-    const queue = new TurnQueue(() => mostCards, mostCardsWaiting)
-    return new LinkCards({ thumbnails: this.files?.thumbnails, queue, ownHosts, fetcher })
+  /** Of the https that this server speaks; undefined: it speaks http. */
+  get certificateNames(): readonly string[] | undefined {
+    return this.#certificate?.names
+  }
+
+  /** The port of the metrics, once they are served. */
+  get metricsPort(): number | undefined {
+    return this.#metrics?.port
   }
 
   #pushOptions(sender: Dependencies['pushSender'] = new PushSender()) {
@@ -221,7 +219,7 @@ class App {
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }
-    return { messages, freeSpace, avatars, people }
+    return { messages, freeSpace, avatars, people, isStopping: () => this.#isStopping }
   }
 
   #lookFailed(error: unknown) {
@@ -231,7 +229,7 @@ class App {
   }
 
   #joinRefused({ address, code, field }: RefusedJoin) {
-    this.#refusals.add({ level: 'info', message: 'join refused', kind: { code, field }, address })
+    this.#refusals.add({ level: 'info', at: 'join', message: 'join refused', kind: { code, field }, address })
   }
 
   /** Ends every connection without a goodbye, as a crash does. */

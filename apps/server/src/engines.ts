@@ -30,6 +30,10 @@ export interface Engine {
   cluster: PresenceCluster
   /** Of the disk that the engine writes to, if it is this machine's. */
   freeSpace?: Pick<FreeSpace, 'isLow' | 'start' | 'close'>
+  /** Of the log and of the search index, in bytes. */
+  sizes?: () => Promise<{ log: number; index: number }>
+  /** Connections to the database, and calls that wait for one, by use. */
+  pools?: () => Record<string, { total: number; idle: number; waiting: number }>
   /** Other nodes may change it as well. */
   isShared: boolean
   /** Indexes the log, checks it after a crash, and deletes old messages. */
@@ -55,6 +59,7 @@ async function openSqlite(
   const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
   const { hasReplaced } = await import('./log/sqlite/backup/finish-restore.ts')
   const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
+  const { databaseSizes } = await import('./log/sqlite/files/database-sizes.ts')
   const log = await openSqliteLog(dataDir, failed, {
     logger,
     damaged: (reason) =>
@@ -80,6 +85,7 @@ async function openSqlite(
     cluster: singleNode,
     isShared: false,
     freeSpace,
+    sizes: () => databaseSizes(dataDir),
     startBackgroundWork,
     stopBackgroundWork: () => retention.stop(),
   }
@@ -98,6 +104,7 @@ async function openPostgres(
 ): Promise<Engine> {
   const { openPostgresLog } = await import('./log/postgres/postgres-log.ts')
   const { PostgresSearch } = await import('./search/postgres/postgres-search.ts')
+  const { tableSizes } = await import('./log/postgres/connection/table-sizes.ts')
   const { SharedPresence } = await import('./presence/cluster/shared-presence.ts')
   const { PostgresPresenceStore } = await import('./presence/cluster/postgres-presence-store.ts')
   const directUrl = databaseUrlDirect === '' ? url : databaseUrlDirect
@@ -115,6 +122,8 @@ async function openPostgres(
     search,
     cluster,
     isShared: true,
+    sizes: () => tableSizes(log.pool),
+    pools: () => log.pool.connections,
     startBackgroundWork: () => {
       void search.follow()
       retention.start(failed)

@@ -122,6 +122,18 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
+test('DRAIN_SECONDS: serves people until they are over, sends others elsewhere, and a second signal ends it', async () => {
+  const { child, port } = await startMain(temporaryFolder(), ['--drain-seconds', '300'])
+  child.kill('SIGTERM')
+  const status = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status
+  await vi.waitFor(async () => expect(await status()).toBe(503), { timeout: 10_000 })
+  const client = await connect(port)
+  await client.join()
+  expect(await client.post('cid-00001', 'hello')).toMatchObject({ id: 1 })
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
 test('goes on when nobody can read its output any more', async () => {
   const port = await freePort()
   const child = runMain(['--data-dir', temporaryFolder(), '--port', String(port)], { LOG_LEVEL: 'trace' })

@@ -52,7 +52,7 @@ test('two servers with one database share rooms, and people of a killed server c
   expect(await again.post('cid-00001', 'from one')).toMatchObject({ id: 1 })
 })
 
-test('P2.5: refuses connections until the database can be reached, and /healthz reports it', async () => {
+test('P2.5: refuses connections until the database can be reached, and /readyz reports it', async () => {
   const postgres = await startPostgres()
   await postgres.stop()
   try {
@@ -169,7 +169,7 @@ async function makeRole() {
 
 async function healthOf(port: number) {
   return new Promise<{ code: number | undefined; status: string }>((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path: '/healthz' }, (response) => {
+    request({ host: '127.0.0.1', port, path: '/readyz' }, (response) => {
       text(response).then(
         (body) => resolve({ code: response.statusCode, ...(JSON.parse(body) as { status: string }) }),
         reject,

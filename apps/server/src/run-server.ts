@@ -39,8 +39,8 @@ async function run(config: Config) {
   await app.start()
   const port = await app.listen()
   // Before it says that it runs: a signal that comes then is heard.
-  onStop(logger, () => app.close())
-  welcome(config, port, app.isReachable, await ownerSecret(app, engine.people))
+  onStop(logger, app)
+  welcome(config, port, app, await ownerSecret(app, engine.people))
   logger.info({ port, dataDir: config.dataDir }, 'started')
 }
 
@@ -55,13 +55,13 @@ async function ownerSecret(app: App, people: PeopleStore) {
   }
 }
 
-function welcome({ host, basePath }: Config, port: number, isReachable: boolean, secret: string | undefined) {
+function welcome({ host, basePath }: Config, port: number, app: App, secret: string | undefined) {
   console.log(
-    isReachable
+    app.isReachable
       ? '\n  Parley is running. Open it, and send the link to a friend:\n'
       : '\n  Parley waits for its database, and lets people in once it answers:\n',
   )
-  const addresses = addressesOf(host, port, basePath)
+  const addresses = addressesOf(host, port, basePath, app.certificateNames)
   for (const address of addresses) console.log(`    ${address}`)
   if (secret !== undefined && addresses[0] !== undefined) {
     console.log(
@@ -72,20 +72,26 @@ function welcome({ host, basePath }: Config, port: number, isReachable: boolean,
   console.log('\n  Ctrl-C stops it.\n')
 }
 
-function onStop(logger: Logger, stop: () => Promise<void>) {
-  let stopping = false
+function onStop(logger: Logger, app: App) {
+  let state: 'running' | 'draining' | 'closing' = 'running'
   // SIGHUP: the terminal was closed.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => begin(signal))
   onLauncherEnd(() => begin('the program that started this one has ended'))
 
   function begin(why: string) {
-    if (stopping) return
-    stopping = true
+    if (state === 'draining') return void close() // the second signal is from somebody who does not want to wait
+    if (state !== 'running') return
+    state = 'draining'
     logger.info({ why }, 'stopping')
+    void app.drain().then(close)
+  }
+
+  async function close() {
+    if (state === 'closing') return
+    state = 'closing'
     setTimeout(() => process.exit(1), stopWithinMs).unref()
-    void stop().then(() => {
-      logger.info('stopped')
-      process.exit(0)
-    })
+    await app.close()
+    logger.info('stopped')
+    process.exit(0)
   }
 }

@@ -1,6 +1,6 @@
 import { reasonOf } from '@parley/shared'
 import { readFlags, wantsHelp } from '@parley/command-line'
-import { reporting } from '../../server/src/commands/report.ts'
+import { exitCodesHelp, reporting } from '../../server/src/commands/report.ts'
 import { installation } from '../../server/src/config/installation.ts'
 import { StartupError } from '../../server/src/config/startup-error.ts'
 import { isExpected } from './expected.ts'
@@ -21,7 +21,9 @@ the original. A LOCATION is
 Then it copies the files of messages: to the bucket of FILES_URL, or without one from a data folder to another.
 
 Stop the servers on --from first. --to must be empty: another log is never overwritten. The copy is written in one
-transaction: after an interruption, run the command again, and it starts from the beginning. --from is not changed.`
+transaction: after an interruption, run the command again, and it starts from the beginning. --from is not changed.
+
+${exitCodesHelp}`
 
 const flags = {
   from: { doc: 'the log to copy', value: 'LOCATION' },

@@ -1,15 +1,15 @@
 const everyMs = 50
 const withinMs = 5_000
 
-/** Whether `/healthz` answers with success. The first call of a process is slow by itself. */
+/** Whether `/readyz` answers with success. The first call of a process is slow by itself. */
 export function isHealthy(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(withinMs) }).then(
+  return fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(withinMs) }).then(
     async (response) => (await response.text()) !== '' && response.ok,
     () => false,
   )
 }
 
-/** Requests `/healthz` every 50 ms, without waiting for earlier answers. */
+/** Requests `/readyz` every 50 ms, without waiting for earlier answers. */
 export class HealthWatch {
   /** The longest response time in milliseconds; a missing answer counts its timeout. */
   worstMs = 0

@@ -13,8 +13,8 @@ const columns: BenchmarkRow['columns'] = [
   { figure: 'most', title: '99 % live s', digits: 2 },
   { figure: 'all', title: 'all live s', digits: 2 },
   { figure: 'tries', title: 'tries each', digits: 2 },
-  { figure: 'healthMs', title: 'worst /healthz ms', digits: 0 },
-  { figure: 'healthFailures', title: '/healthz failures', digits: 0 },
+  { figure: 'healthMs', title: 'worst /readyz ms', digits: 0 },
+  { figure: 'healthFailures', title: '/readyz failures', digits: 0 },
 ]
 
 export const reconnect: BenchmarkRow = {
@@ -48,7 +48,7 @@ async function measure(server: ServerProcess, clients: number) {
   const generator = new GeneratorProcess({ type: 'reconnect', port: server.port, dialect: 'parley', clients })
   try {
     await generator.joined()
-    if (!(await isHealthy(server.port))) throw new Failure('/healthz does not report success')
+    if (!(await isHealthy(server.port))) throw new Failure('/readyz does not report success')
     const cpuBefore = cpuSecondsOf(generator.pid)
     const stoppedAt = Date.now()
     generator.goOn()

@@ -2,6 +2,7 @@ import type { Thumbnail, Thumbnails } from '../files/thumbnails.ts'
 import { Fetcher, type Fetched } from './fetcher.ts'
 import { nameOfPicture, pageAbout } from './page-about.ts'
 import { textOfPage } from './page-text.ts'
+import { measured } from '../logging/measured.ts'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -59,8 +60,10 @@ export class LinkCards {
     const reading = this.#parts.queue.run(key, async () => ({ found: await this.#read(link, key) }))
     const found = reading.then((answer) => answer?.found)
     this.#remember(link, found)
+    const answer = await reading
+    measured.linkCard.publish({ outcome: outcomeOf(answer) })
     // What was never asked for may be asked for later.
-    if ((await reading) === undefined) this.#known.delete(link)
+    if (answer === undefined) this.#known.delete(link)
     return found
   }
 
@@ -107,4 +110,9 @@ export class LinkCards {
       this.#known.delete(oldest)
     }
   }
+}
+
+function outcomeOf(answer: { found: FoundCard | undefined } | undefined) {
+  if (answer === undefined) return 'skipped'
+  return answer.found === undefined ? 'nothing' : 'found'
 }

@@ -100,12 +100,12 @@ test('P4.3: closes all connections at a new epoch, and a new join gets its messa
   await vi.waitFor(() => expect(again.peer.of('messages')).toMatchObject([{ after: 1, rev: 2 }]))
 })
 
-test('P2.5: refuses /ws with 503 while the log cannot be reached, and /healthz reports it', async () => {
+test('P2.5: refuses /ws with 503 while the log cannot be reached, and /readyz reports it', async () => {
   const { port, url, messages } = await startTestServer()
   const reached = vi.spyOn(messages, 'isReachable', 'get')
   reached.mockReturnValue(false)
   await expect(connect(port)).rejects.toThrow('503')
-  expect((await fetch(`${url}/healthz`)).status).toBe(503)
+  expect((await fetch(`${url}/readyz`)).status).toBe(503)
   const echo = await connect(port, { path: '/echo' })
   echo.ws.close()
   await once(echo.ws, 'close')

@@ -16,6 +16,7 @@ import type { Peer } from './peer.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
 import type { LiveSession, Room } from './room.ts'
 import { WriteQueue } from './write-queue.ts'
+import { measured } from '../logging/measured.ts'
 
 /** Frames of somebody who has joined a room. */
 export type RoomFrame = Exclude<ClientFrame, { type: 'join' | 'ping' }>
@@ -84,6 +85,7 @@ export class RoomFrames {
 
   /** P9.6: where the log cannot be reached, the client comes back by itself and asks again. */
   answerRefusal(refused: Refused, cid?: string) {
+    measured.refusal.publish({ at: 'room', reason: refused.code })
     const code = closeCodeOf[refused.code]
     if (code === undefined) this.#peer.send(errorFrame(refused, cid))
     else this.#peer.close(code, unavailableReason)

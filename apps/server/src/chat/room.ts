@@ -17,6 +17,7 @@ import { PendingChanges } from './broadcast/pending-changes.ts'
 import type { Access } from './access/access.ts'
 import { RoomOrder } from './access/room-order.ts'
 import type { MemberSession, RoomMembers } from './access/room-members.ts'
+import { measured } from '../logging/measured.ts'
 
 export type BroadcastListener = (messages: readonly Message[], after: number) => void
 
@@ -214,6 +215,7 @@ export class Room {
     const after = this.#cursor
     this.#cursor = this.#head
     const { messages, frames } = this.#pending.take(this.#live, this.#aliases, after, this.#cursor)
+    measured.broadcast.publish({ messages: messages.length, readers: this.#live.size })
     for (const { frame, readers } of frames) this.#toLive(encodeFrame(frame), readers, after)
     for (const peer of this.#held.splice(0)) peer.uncork()
     for (const listener of this.#listeners) listener(messages, after)

@@ -24,6 +24,7 @@ import type { ConnectionOrigin } from './connection-origin.ts'
 import { closeCodeOf, errorFrame, type Refused } from './refusal-codes.ts'
 import { RoomFrames } from './room-frames.ts'
 import type { SessionState } from './session-state.ts'
+import { measured } from '../logging/measured.ts'
 
 /** What the sessions of a node share. */
 interface Served {
@@ -67,6 +68,7 @@ export class Session {
     const { code, field } = read.refusal
     if (this.#state.name === 'greeting')
       this.#chat.joinRefused({ address: this.#origin.address, code, field })
+    else measured.refusal.publish({ at: 'room', reason: code })
     this.peer.send(read.refusal)
   }
 
@@ -96,6 +98,7 @@ export class Session {
 
   /** The room no longer sends to this session: the log is its queue now. */
   fellBehind(cursor: number) {
+    measured.slowReader.publish({ event: 'behind' })
     this.#stopWaiting = whenRead(this.peer, () => closeIfUnavailable(this.peer, this.#catchUp(cursor)))
   }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readConfig } from '../config/config.ts'
 import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
+import { openCertificate } from '../http/tls/certificate.ts'
 import { addressesOf } from '../http/addresses.ts'
 import { newOwnerSecret, ownerLink } from '../identity/owner-secrets.ts'
 import type { OneTime } from '../identity/people-store.ts'
@@ -17,6 +18,7 @@ import { exitCodesHelp, reporting } from './report.ts'
 
 const flags = {
   ...dataFolderFlags,
+  json: { doc: 'one JSON object, with the links', type: 'boolean' },
   port: {
     doc: 'port of the address in the link (default: that of the running server, or PORT)',
     value: 'PORT',
@@ -24,7 +26,7 @@ const flags = {
   },
 } as const
 
-const help = `Usage: ${installation.command} owner [--port PORT]
+const help = `Usage: ${installation.command} owner [--port PORT] [--json]
 
 Prints a link that makes the first person who opens it an owner: somebody who says who may come in, and who keeps order. It is good
 for an hour. The server may run meanwhile. Do not put it into a file or a log.
@@ -34,7 +36,7 @@ ${flagHelp(flags)}
 ${exitCodesHelp}`
 
 /** The settings that say where the page is. */
-const names = ['PORT', 'HOST', 'BASE_PATH', 'PUBLIC_URL'] as const
+const names = ['PORT', 'HOST', 'BASE_PATH', 'PUBLIC_URL', 'TLS_CERT', 'TLS_KEY'] as const
 
 /** Runs `parley owner`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
@@ -45,8 +47,10 @@ export async function run(args: string[]): Promise<void> {
     const location = readLogLocation(values['data-dir'], process.env)
     const addresses = await addressesIn(location.folder, values.port)
     const secret = await newOwnerSecret({ addOneTime: (...oneTime) => store(location, ...oneTime) })
+    const links = addresses.map((address) => ownerLink(address, secret))
+    if (values.json) return console.log(JSON.stringify({ links }))
     console.log('Who opens this link within an hour is an owner. It can be used once:\n')
-    for (const address of addresses) console.log(`  ${ownerLink(address, secret)}`)
+    for (const link of links) console.log(`  ${link}`)
   })
 }
 
@@ -73,7 +77,10 @@ async function addressesIn(folder: string, port: number | undefined): Promise<st
   const env = Object.fromEntries(names.map((name) => [name, process.env[name]]))
   const config = readConfig([], env)
   if (config.publicUrl !== '') return [`${config.publicUrl.replace(/\/+$/, '')}/`]
-  return addressesOf(config.host, port ?? (await runningPort(folder)) ?? config.port, config.basePath)
+  const { host, basePath } = config
+  const certificate = openCertificate(config, { info: () => undefined, warn: () => undefined })
+  const shownPort = port ?? (await runningPort(folder)) ?? config.port
+  return addressesOf(host, shownPort, basePath, certificate?.names)
 }
 
 /** The port of the server that runs with the folder, if one does that can be asked. */

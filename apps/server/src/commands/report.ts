@@ -7,7 +7,7 @@ import { StoreUnavailable } from '../files/file-store.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
 import type { CopyProgress } from '../log/sqlite/backup/copy-database.ts'
 
-export const exitCodesHelp = `Exit codes: 0 when it is done, 1 when it cannot be done, 3 when the database is damaged.`
+export { exitCodesHelp } from './exit-codes.ts'
 
 /** Runs the work of a command. What the operator can mend becomes a StartupError with one line. */
 export async function reporting<Result>(work: () => Result | Promise<Result>): Promise<Result> {

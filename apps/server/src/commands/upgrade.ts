@@ -5,16 +5,18 @@ import { finishUpgrade, type Upgraded } from '../log/sqlite/upgrade/finish-upgra
 import { pragma } from '../log/sqlite/check/check-database.ts'
 import { schemaVersion } from '../log/sqlite/schema.ts'
 import { countOldMessages } from '../log/sqlite/select-messages.ts'
+import { StartupError } from '../config/startup-error.ts'
 import { dataFolderFlags, readArguments, readLogLocation, type LogLocation } from './data-folder.ts'
 import { shownProgress, exitCodesHelp, onInterrupt, reporting } from './report.ts'
 import { installation } from '../config/installation.ts'
 
 const flags = {
   ...dataFolderFlags,
+  json: { doc: 'what is left, as one JSON object; not with --finish', type: 'boolean' },
   finish: { doc: 'rewrite the messages of earlier versions', type: 'boolean' },
 } as const
 
-const help = `Usage: ${installation.command} upgrade [--finish] [--data-dir DIR]
+const help = `Usage: ${installation.command} upgrade [--finish | --json] [--data-dir DIR]
 
 Says how many messages are still stored as an earlier version stored them. The server reads them, but they take almost
 twice the space. With --finish, they are rewritten in small steps. It may be interrupted at any time, and run again. The
@@ -33,7 +35,8 @@ export async function run(args: string[]): Promise<void> {
   if (read === undefined) return
   const { values } = read
   const location = readLogLocation(values['data-dir'], process.env)
-  if (!values.finish) return reporting(() => describeState(location))
+  if (values.finish && values.json) throw new StartupError('--json says what is left: leave --finish out.')
+  if (!values.finish) return reporting(() => describeState(location, values.json))
   onInterrupt('Run it again to go on.', () => undefined)
   const began = performance.now()
   const upgraded = await reporting(() => finish(location))
@@ -52,9 +55,10 @@ async function finish(location: LogLocation): Promise<Upgraded> {
   return finishUpgrade(location.folder, { progress, shrinking })
 }
 
-async function describeState(location: LogLocation) {
+async function describeState(location: LogLocation, json: boolean) {
   const old = location.type === 'postgres' ? await countUnfinished(location.url) : countOldIn(location.folder)
   const where = location.type === 'postgres' ? 'the database' : location.folder
+  if (json) return console.log(JSON.stringify(stateOf(old)))
   switch (old) {
     case undefined:
       return console.log(
@@ -71,6 +75,13 @@ async function describeState(location: LogLocation) {
         `${messages.format(old)} messages are stored as an earlier version stored them. \`parley upgrade --finish\` rewrites them.`,
       )
   }
+}
+
+/** `unfinished`: messages that are stored as an earlier version stored them. */
+function stateOf(old: number | 'all' | undefined) {
+  if (old === undefined) return { state: 'earlier version' }
+  if (old === 'all') return { state: 'not begun' }
+  return { state: old === 0 ? 'finished' : 'unfinished', unfinished: old }
 }
 
 /** Undefined: the log is of an earlier version. */

@@ -226,3 +226,26 @@ test('--help lists every setting with its flag, variable and default, and secret
     expect(helpText()).toContain(fallback)
   }
 })
+
+test.for([
+  ['127.0.0.1:9464', { host: '127.0.0.1', port: 9464 }],
+  ['[::1]:0', { host: '::1', port: 0 }],
+  ['metrics.lan:9464', { host: 'metrics.lan', port: 9464 }],
+  ['', undefined],
+])('METRICS=%s is an address and a port', ([given = '', read]) => {
+  expect(readConfig([], { METRICS: given as string }).metrics).toEqual(read)
+})
+
+test.for(['9464', '127.0.0.1', ':9464', '127.0.0.1:99999', 'http://127.0.0.1:9464', '::1:9464'])(
+  'METRICS=%s is refused',
+  (given) => {
+    expect(() => readConfig([], { METRICS: given })).toThrow(
+      'must be an address and a port like 127.0.0.1:9464',
+    )
+  },
+)
+
+test('METRICS is refused on the port of the page', () => {
+  const given = { PORT: '9464', METRICS: '0.0.0.0:9464' }
+  expect(() => readConfig([], given)).toThrow('METRICS needs another port than PORT')
+})

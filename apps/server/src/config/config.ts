@@ -5,6 +5,7 @@ import { flagOf, settings, type SettingName } from './settings.ts'
 import { checkOutside } from './outside-settings.ts'
 import { readSecret, secretHint } from './secret.ts'
 import { installation } from './installation.ts'
+import { checkListening } from './listening-settings.ts'
 import { StartupError } from './startup-error.ts'
 import { checkFiles } from './upload-settings.ts'
 
@@ -43,6 +44,7 @@ export function readConfig(args: readonly string[], env: Record<string, string |
       return [camelCase(name), readSetting(name, given[flagOf(name)], variable)]
     }),
   ) as Config
+  checkListening(config)
   checkOutside(config)
   checkFiles(config)
   return config

@@ -18,7 +18,19 @@ export const folder = v.pipe(
 )
 
 /** Paths of this server, which a proxy that takes the base path off could not tell from it. */
-const ownPaths = ['r', 'ws', 'echo', 'ping', 'api', 'files', 'assets', 'emoji', 'avatars', 'healthz']
+const ownPaths = [
+  'r',
+  'ws',
+  'echo',
+  'ping',
+  'api',
+  'files',
+  'assets',
+  'emoji',
+  'avatars',
+  'healthz',
+  'readyz',
+]
 
 export const basePath = v.pipe(
   text,

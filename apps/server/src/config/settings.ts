@@ -10,6 +10,7 @@ import { addressForms } from '../logging/client-address.ts'
 import { basePath, folder, host, hosts, origins } from './location-schemas.ts'
 import { installation } from './installation.ts'
 import { inProject } from './project-folder.ts'
+import { listeningSettings } from './listening-settings.ts'
 import { outsideSettings } from './outside-settings.ts'
 import type { Setting } from './setting.ts'
 import { uploadSettings } from './upload-settings.ts'
@@ -139,6 +140,7 @@ export const settings = {
     fallback: 'short',
     schema: oneOf(addressForms),
   },
+  ...listeningSettings,
   ...outsideSettings,
   ...accessSettings,
   ...limitSettings,

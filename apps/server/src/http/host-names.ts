@@ -2,7 +2,13 @@ import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { Config } from '../config/config.ts'
 
-export type HostSettings = Pick<Config, 'allowedHosts' | 'allowedOrigins' | 'host' | 'trustProxy'>
+export interface HostSettings extends Pick<
+  Config,
+  'allowedHosts' | 'allowedOrigins' | 'host' | 'trustProxy'
+> {
+  /** Those of the certificate, which may change; some may begin with `*.`. */
+  certificateNames?: (() => readonly string[]) | undefined
+}
 
 /** Names that no public DNS server answers for: localhost (RFC 6761), mDNS (RFC 6762), home networks (RFC 8375). */
 const localNames = /(^|\.)(localhost|local|lan|internal|home\.arpa)$/
@@ -18,12 +24,18 @@ export function unknownHost(host: string | undefined, settings: HostSettings): s
   return isOwn(name, settings) ? undefined : name
 }
 
-function isOwn(name: string, { allowedHosts, allowedOrigins, host }: HostSettings) {
+function isOwn(name: string, { allowedHosts, allowedOrigins, host, certificateNames }: HostSettings) {
   if (isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0) return true
   if (!name.includes('.') || localNames.test(name)) return true
   if (allowedOrigins.includes('*') || allowedHosts.includes(name)) return true
+  if (certificateNames?.().some((own) => own === name || own === withStar(name)) === true) return true
   const own = [hostname(), host, ...allowedOrigins.map((origin) => new URL(origin).host)]
   return own.some((one) => one !== '' && hostNameOf(one) === name)
+}
+
+/** A star stands for the first label alone (RFC 6125, 6.4.3). */
+function withStar(name: string) {
+  return name.replace(/^[^.]+/, '*')
 }
 
 /** As URLs have it: in lower case and in ASCII, without the port and the dot at the end. */

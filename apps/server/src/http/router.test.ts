@@ -4,26 +4,57 @@ import { rawAnswer } from '../testing/raw-request.ts'
 import { connect } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
-test('/healthz answers 200 when the log answers, and forbids caching', async () => {
-  const { url } = await startTestServer()
+test('/healthz answers 200 whatever the log does', async () => {
+  const { url, messages } = await startTestServer()
+  messages.since = () => new Promise(() => {})
+  vi.spyOn(messages, 'isDamaged', 'get').mockReturnValue(true)
   const response = await fetch(`${url}/healthz`)
   expect(response.status).toBe(200)
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(await response.json()).toEqual({ status: 'ok' })
 })
 
-test('/healthz answers 503 when the log does not answer', async () => {
-  const { url, messages } = await startTestServer()
-  messages.since = () => new Promise(() => {})
-  expect((await fetch(`${url}/healthz`)).status).toBe(503)
+test('/readyz answers 200 when the log answers, and forbids caching', async () => {
+  const { url } = await startTestServer()
+  const response = await fetch(`${url}/readyz`)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(await response.json()).toEqual({ status: 'ok' })
 })
 
-test('/healthz answers 503 when the database is damaged', async () => {
+test('/readyz answers 503 when the log does not answer', async () => {
+  const { url, messages } = await startTestServer()
+  messages.since = () => new Promise(() => {})
+  expect((await fetch(`${url}/readyz`)).status).toBe(503)
+})
+
+test('/readyz answers 503 when the database is damaged', async () => {
   const { url, messages } = await startTestServer()
   vi.spyOn(messages, 'isDamaged', 'get').mockReturnValue(true)
-  const response = await fetch(`${url}/healthz`)
+  const response = await fetch(`${url}/readyz`)
   expect(response.status).toBe(503)
   expect(await response.json()).toEqual({ status: 'database damaged' })
+})
+
+test('/readyz names a disk without space, and sends nobody away for it', async () => {
+  const freeSpace = { isLow: true, start: () => Promise.resolve(), close: () => undefined }
+  const { url } = await startTestServer({}, undefined, { freeSpace })
+  const response = await fetch(`${url}/readyz`)
+  expect(response.status).toBe(200)
+  expect(await response.json()).toEqual({ status: 'ok', disk: 'low' })
+})
+
+test('/readyz answers 503 as soon as the server is to stop, while people are still served', async () => {
+  const { app, url, port } = await startTestServer({ drainSeconds: 1 })
+  const drained = app.drain()
+  const response = await fetch(`${url}/readyz`)
+  expect(response.status).toBe(503)
+  expect(await response.json()).toEqual({ status: 'stopping' })
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  const client = await connect(port)
+  await client.join()
+  expect(await client.post('cid-00001', 'hello')).toMatchObject({ id: 1 })
+  await drained
 })
 
 test('every response forbids other origins, and allows a page on plain http in a LAN', async () => {

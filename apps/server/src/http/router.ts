@@ -10,7 +10,7 @@ import type { Config } from '../config/config.ts'
 import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { fileRoutes } from './files/file-routes.ts'
-import { health } from './health.ts'
+import { alive, ready } from './health.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -26,6 +26,8 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
+  /** The server has been told to stop. */
+  isStopping: () => boolean
   people: { use: People } & Pick<
     Api,
     | 'store'
@@ -44,18 +46,19 @@ interface Served {
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
-  { messages, people, avatars, freeSpace }: Served,
+  { messages, people, avatars, freeSpace, isStopping }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
-  app.use(securityHeaders())
+  app.use(securityHeaders(config))
   app.use(noIndex)
   app.use(checkHost(config, refusals))
   app.use(readTarget(config.basePath))
-  app.get('/healthz', health(messages))
+  app.get('/healthz', alive)
+  app.get('/readyz', ready({ messages, freeSpace, isStopping }))
   const { use, ...others } = people
   const api: Api = { people: use, ...others, config, logger: log, freeSpace }
   app.use('/api', apiRoutes(api))

@@ -1,10 +1,14 @@
 import helmet from 'helmet'
+import type { Config } from '../config/config.ts'
+
+/** Half a year: browsers then refuse plain http for the host, on all of its ports. */
+const hstsSeconds = 180 * 24 * 60 * 60
 
 /**
  * Allows the page to load from its own origin only. Omitted on purpose: headers that break a page on plain http in a LAN
- * (upgrade-insecure-requests, HSTS) or only cause warnings of Chromium there (COOP, Origin-Agent-Cluster).
+ * (upgrade-insecure-requests; HSTS, unless it is asked for) or only cause warnings of Chromium there (COOP, Origin-Agent-Cluster).
  */
-export function securityHeaders() {
+export function securityHeaders({ hsts }: Pick<Config, 'hsts'>) {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -22,7 +26,7 @@ export function securityHeaders() {
     },
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
-    strictTransportSecurity: false,
+    strictTransportSecurity: hsts && { maxAge: hstsSeconds, includeSubDomains: false },
     referrerPolicy: { policy: 'no-referrer' },
   })
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { measured } from './measured.ts'
 import { loggedAddress, type AddressForm } from './client-address.ts'
 
 /** Milliseconds in which one kind of refusal has one line. */
@@ -7,6 +8,8 @@ const windowMs = 60_000
 /** Something refused at the door: before a room, or any use case, is reached. */
 export interface RefusalLine {
   level: 'info' | 'warn' | 'error'
+  /** What was asked for; undefined: a connection, or what came over it. */
+  at?: 'join'
   message: string
   /** With the message they are the kind of the refusal. Nothing that a client chooses: kinds are few. */
   kind?: Record<string, string | number | undefined>
@@ -32,6 +35,7 @@ export class RefusalLog {
 
   add(line: RefusalLine): void {
     const { level, message, kind, details, address = '' } = line
+    measured.refusal.publish(measuredAs(line))
     const key = JSON.stringify([message, kind])
     const window = this.#windows.get(key)
     if (window !== undefined) return void (window.again += 1)
@@ -53,4 +57,9 @@ export class RefusalLog {
     const { line, again } = window
     if (again > 0) this.#logger[line.level]({ ...line.kind, again }, line.message)
   }
+}
+
+function measuredAs({ kind = {}, at }: RefusalLine) {
+  const where = at ?? ('connection' as const)
+  return { at: where, reason: String(kind['why'] ?? kind['code'] ?? kind['status'] ?? 'too_many') }
 }

@@ -12,9 +12,12 @@ export interface LimitedClient {
 /** Who is being limited: every limit of this node adds its refusals, for the operator. */
 export class LimitedClients {
   readonly #counts = new RecentCounts()
+  /** Refusals since the start, by kind. */
+  readonly totals = new Map<string, number>()
 
   add(kind: string, address: string, now = performance.now()): void {
     this.#counts.add(`${kind}\n${address}`, now)
+    this.totals.set(kind, (this.totals.get(kind) ?? 0) + 1)
   }
 
   /** The most limited first. */

@@ -11,6 +11,7 @@ import type { DueRoom, PushResult, StoredDevice } from '../../push/push-store.ts
 import type { Vapid } from '../../push/vapid.ts'
 import type { News } from './room-news.ts'
 import type { PushOptions } from './push-options.ts'
+import { measured } from '../../logging/measured.ts'
 
 /** Between two attempts, in milliseconds, where the push service does not say. */
 const backoff = { firstMs: 20_000, longestMs: 3_600_000 }
@@ -44,6 +45,7 @@ export class PushDelivery {
     const { due, device, news } = delivery
     const key = { device: due.device, room: due.room }
     const outcome = await this.#sendWhatFits(delivery, vapid)
+    measured.push.publish({ outcome: outcome.type })
     switch (outcome.type) {
       case 'sent':
         if (device.failures > 0) await this.#options.store.setFailures(device.id, 0, 0)

@@ -33,8 +33,12 @@ export function cookiesWith(secret: string | undefined, isHttps: boolean, scope:
     : [stringifySetCookie({ ...plain, value: secret })]
 }
 
-/** Whether the page came by https: a trusted proxy says so, or the Origin that the browser names. */
-export function isHttps({ headers }: Pick<IncomingMessage, 'headers'>, trustProxy: number): boolean {
+/** Whether the page came by https: to this server, or a trusted proxy says so, or the Origin that the browser names. */
+export function isHttps(
+  { headers, socket }: Pick<IncomingMessage, 'headers'> & { socket?: object },
+  trustProxy: number,
+): boolean {
+  if (socket !== undefined && 'encrypted' in socket) return true
   const forwarded =
     trustProxy > 0 ? [headers['x-forwarded-proto']].flat()[0]?.split(',')[0]?.trim() : undefined
   return forwarded === 'https' || headers.origin?.startsWith('https:') === true

@@ -11,6 +11,7 @@ import {
 } from '@parley/shared'
 import type { Response } from 'express'
 import { httpStatusOf } from '../../chat/refusal-codes.ts'
+import { measured } from '../../logging/measured.ts'
 
 export type ApiCode = RefusalCode | HttpRefusalCode | UploadRefusalCode
 
@@ -21,6 +22,7 @@ export function refuse(
   details: Partial<HttpRefusal> = {},
   status = httpStatusOf[code] ?? 400,
 ): void {
+  measured.refusal.publish({ at: 'request', reason: code })
   const { retryAfter } = details
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   const reason = reasonOf(code)

@@ -34,6 +34,7 @@ import { prepareDatabase, prepareOnceReachable } from './connection/start.ts'
 import { appendAll, type Append } from './transaction.ts'
 import { RoomWatcher } from './notify/room-watcher.ts'
 import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
+import { measuredAppends } from '../measured-appends.ts'
 import { throwRefused } from '../rules/refused-write.ts'
 import type { Written } from '../rules/writes.ts'
 
@@ -69,7 +70,7 @@ export class PostgresLog implements MessageLog {
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
-    (batch, more) => this.#append(batch, more),
+    measuredAppends((batch, more) => this.#append(batch, more)),
     maxBatchSize,
     'at-once',
   )

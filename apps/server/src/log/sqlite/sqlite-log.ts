@@ -14,6 +14,7 @@ import {
 import type { Logger } from '../logger.ts'
 import { changesOf } from '../rules/changes-of.ts'
 import type { ClaimOutcome, NameClaim } from '../rules/name-claims.ts'
+import { measuredAppends } from '../measured-appends.ts'
 import { throwRefused } from '../rules/refused-write.ts'
 import type { Claim, Write, Written } from '../rules/writes.ts'
 import { LaterCheck } from './check/later-check.ts'
@@ -78,7 +79,10 @@ export class SqliteLog implements MessageLog {
   readonly #patience: LockPatience
   readonly #check: LaterCheck
   readonly #listeners = new Set<Listener>()
-  readonly #appends = new GroupCommit<Append, Written>((appends) => this.#append(appends), maxBatchSize)
+  readonly #appends = new GroupCommit<Append, Written>(
+    measuredAppends((appends) => this.#append(appends)),
+    maxBatchSize,
+  )
   readonly #claims = new GroupCommit<Claim, Written>((claims) => this.#claim(claims), maxBatchSize)
 
   constructor(calls: LogCalls, patience: LockPatience, check: LaterCheck) {

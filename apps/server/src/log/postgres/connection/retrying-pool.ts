@@ -48,6 +48,14 @@ export class RetryingPool {
     return this.#health.isReachable
   }
 
+  /** Open ones, those that are idle, and calls that wait for one. */
+  get connections() {
+    const stateOf = ({ totalCount: total, idleCount: idle, waitingCount: waiting }: pg.Pool) => ({
+      ...{ total, idle, waiting },
+    })
+    return { reads: stateOf(this.#pools.reads), writes: stateOf(this.#pools.writes) }
+  }
+
   isGivenUp(pool: keyof Pools) {
     return this.#health.isGivenUp(pool)
   }

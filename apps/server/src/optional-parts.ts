@@ -1,0 +1,65 @@
+import type { Logger } from 'pino'
+import type { Fetcher } from './cards/fetcher.ts'
+import { LinkCards } from './cards/link-cards.ts'
+import { TurnQueue } from './chat/limits/turn-queue.ts'
+import type { Config } from './config/config.ts'
+import type { Engine } from './engines.ts'
+import { Files } from './files/files.ts'
+import type { Thumbnails } from './files/thumbnails.ts'
+import { openFileStore, storeName } from './files/open-file-store.ts'
+import type { StateSources } from './metrics/state-metrics.ts'
+import { version } from './version.ts'
+
+/** Links that are read at once, and those that wait. */
+const mostCards = 2
+const mostCardsWaiting = 50
+
+/** Undefined: this node has no place for files. `instance`: the id of the log. */
+export function openFiles(
+  config: Config,
+  { files: records, isShared, keepsReplaced = () => false }: Engine,
+  logger: Logger,
+  instance: () => Promise<string>,
+): Files | undefined {
+  const { filesUrl, uploads } = config
+  if (records === undefined) return undefined
+  // In a folder, each node would have files that the others do not have.
+  if (isShared && filesUrl === undefined) {
+    if (uploads)
+      logger.info(
+        'no files can be sent: with PostgreSQL the nodes need a bucket that they share, which FILES_URL names',
+      )
+    return undefined
+  }
+  if (filesUrl !== undefined) logger.info({ store: storeName(config) }, 'files are in a bucket')
+  return new Files(config, {
+    ...{ records, keepsReplaced, logger, instance },
+    store: openFileStore(config, logger),
+    queue: new TurnQueue(() => 1),
+  })
+}
+
+/** Undefined: messages get no cards of their links. */
+export function linkCardsOf(
+  { previews, publicUrl, allowedHosts }: Config,
+  thumbnails: Thumbnails | undefined,
+  fetcher: Pick<Fetcher, 'get'> | undefined,
+): LinkCards | undefined {
+  if (!previews) return undefined
+  const ownHosts = [...allowedHosts, ...(publicUrl === '' ? [] : [new URL(publicUrl).hostname])]
+  const queue = new TurnQueue(() => mostCards, mostCardsWaiting)
+  return new LinkCards({ thumbnails, queue, ownHosts, fetcher })
+}
+
+/** Undefined: nobody asked for them, and nothing of them is loaded. Rejects with StartupError. */
+export async function metricsOf(
+  config: Config,
+  parts: Pick<Engine, 'files' | 'sizes' | 'pools'> & StateSources,
+  logger: Logger,
+): Promise<{ port: number; end: () => void } | undefined> {
+  const { metrics, dataDir, databaseUrl } = config
+  if (metrics === undefined) return undefined
+  const { serveMetrics } = await import('./metrics/serve-metrics.ts')
+  const engine = databaseUrl === '' ? 'sqlite' : 'postgres'
+  return serveMetrics(metrics, config, { ...parts, dataDir, engine, version }, logger)
+}
