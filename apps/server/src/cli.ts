@@ -51,6 +51,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/people.ts')).run(args),
   },
   {
+    name: 'bots',
+    summary: 'lists bots, makes one, and revokes one',
+    run: async (args) => (await import('./commands/bots.ts')).run(args),
+  },
+  {
     name: 'rooms',
     summary: 'lists rooms, and deletes one with everything in it',
     run: async (args) => (await import('./commands/rooms.ts')).run(args),
