@@ -18,6 +18,7 @@ import { openFileStore, storeName } from './files/open-file-store.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
+import { BotApi } from './http/v1/bot-api.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
@@ -62,6 +63,7 @@ class App {
   readonly samples: SampleDialect
   readonly people: People
   readonly programs: Programs | undefined
+  readonly #bots: BotApi | undefined
   readonly files: Files | undefined
   readonly uploads: Uploads | undefined
   readonly #cards: LinkCards | undefined
@@ -97,6 +99,7 @@ class App {
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
     this.programs = engine.programs && new Programs(engine.programs, engine.log)
+    this.#bots = this.programs && new BotApi(this.chat, this.programs, engine.members)
     // A database elsewhere does not watch this disk, to which uploads are written.
     const minFree = config.limits === 'off' ? noMinimum : config.minFree
     this.#freeSpace =
@@ -185,6 +188,7 @@ class App {
       server === undefined ? resolve(undefined) : server.close(resolve),
     )
     sockets?.drain()
+    this.#bots?.close()
     cluster.close()
     this.#cards?.close()
     await this.files?.close()
@@ -217,7 +221,6 @@ class App {
   #served() {
     const { log: messages, people: store } = this.#engine
     const { chat, limited } = this
-    const freeSpace = this.#freeSpace
     const { joins, avatars, exports } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
@@ -225,7 +228,7 @@ class App {
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }
-    return { messages, freeSpace, avatars, people }
+    return { messages, freeSpace: this.#freeSpace, avatars, people, bots: this.#bots }
   }
 
   #lookFailed(error: unknown) {

@@ -74,10 +74,11 @@ export {
 } from './file.ts'
 export { card, type Card } from './card.ts'
 export { limits } from './limits.ts'
-export { messageText, withoutBlankEnd } from './text/message-text.ts'
+export { editedText, messageText, withoutBlankEnd } from './text/message-text.ts'
 export {
   message,
   programKinds,
+  rev,
   type BriefMessage,
   type Message,
   type ProgramKind,

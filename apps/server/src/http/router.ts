@@ -19,6 +19,8 @@ import { PageDocument } from './page-document.ts'
 import { page, notFoundPage } from './page.ts'
 import { readTarget } from './request-target.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { BotApi } from './v1/bot-api.ts'
+import { v1Routes } from './v1/routes.ts'
 import { endpointOf } from '../websocket/handshake.ts'
 
 /** What the routes are about. */
@@ -26,6 +28,8 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
+  /** Undefined: there are no bots. */
+  bots?: BotApi | undefined
   people: { use: People } & Pick<
     Api,
     | 'store'
@@ -44,7 +48,7 @@ interface Served {
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
-  { messages, people, avatars, freeSpace }: Served,
+  { messages, people, avatars, freeSpace, bots }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -58,6 +62,7 @@ export function createHttp(
   app.get('/healthz', health(messages))
   const { use, ...others } = people
   const api: Api = { people: use, ...others, config, logger: log, freeSpace }
+  if (bots !== undefined) app.use('/api/v1', v1Routes(bots, { ...api, config }))
   app.use('/api', apiRoutes(api))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true

@@ -23,17 +23,21 @@ export class RoomVisits {
     )
   }
 
-  /** The room for as long as `use` takes, as far as the actor may come in. What they may do there is still to be decided. */
+  /**
+   * The room for as long as `use` takes, as far as the actor may come in. What they may do there is still to be decided. `stale`
+   * is aborted when what is known of the room no longer holds.
+   */
   async visit<T extends { type: string }>(
     actor: Actor,
     name: string,
-    use: (room: Room) => Promise<T | Refused>,
+    use: (room: Room, stale: AbortSignal) => Promise<T | Refused>,
   ): Promise<T | Refused> {
-    const user: RoomUser = { rejoin: () => undefined }
+    const stale = new AbortController()
+    const user: RoomUser = { rejoin: () => stale.abort() }
     try {
       return await unlessUnavailable<T | Refused>(async () => {
         const room = await this.#rooms.acquire(name, user)
-        return (await this.#door.enter(user, actor, room, {})) ?? use(room)
+        return (await this.#door.enter(user, actor, room, {})) ?? use(room, stale.signal)
       })
     } finally {
       this.#door.leave(user)

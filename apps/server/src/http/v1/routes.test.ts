@@ -1,0 +1,163 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { expect, test } from 'vitest'
+import { startWithBots, TestBot } from '../../testing/programs/test-bot.ts'
+import { connect } from '../../testing/test-client.ts'
+import { operations } from './operations.ts'
+
+test('P19.6: the OpenAPI document is valid, and has every operation', async () => {
+  const { url } = await startWithBots()
+  const document = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { operationId: string }>>
+  }
+  expect(await new Validator().validate(document)).toEqual({ valid: true })
+  const described = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).map(({ operationId }) => operationId),
+  )
+  expect(described.toSorted()).toEqual(operations.map(({ id }) => id).toSorted())
+  expect(JSON.stringify(document)).not.toContain('#/$defs')
+})
+
+test('P19.6: the page about the API has every operation, and no script', async () => {
+  const { url } = await startWithBots()
+  const page = await fetch(`${url}/api/v1/docs`)
+  const text = await page.text()
+  for (const { id, path } of operations) {
+    expect(text).toContain(`id="${id}"`)
+    expect(text).toContain(`/api/v1${path}</code>`)
+  }
+  expect(text).not.toContain('<script')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+test('P19.6: a bot posts, reads, edits, reacts, answers, searches and removes', async () => {
+  const { bot, port } = await startWithBots()
+  const build = await bot('Build')
+  const ada = await connect(port)
+  await ada.join('lobby', 'Ada')
+  const { id: first } = await ada.post('ada-says-hello', 'hello')
+  const posted = await build.ask('POST', '/rooms/lobby/messages', {
+    message: 'the build is green',
+    replyTo: first,
+  })
+  expect(posted).toMatchObject({ status: 201, id: 2 })
+  expect((await ada.frame('messages')).messages.length).toBe(1)
+  expect((await ada.frame('messages')).messages).toMatchObject([{ program: 'bot', replyTo: { id: 1 } }])
+  expect(await build.ask('GET', '/bot')).toMatchObject({ name: 'Build', rooms: null, may: ['read', 'post'] })
+  expect(await build.ask('PATCH', '/rooms/lobby/messages/2', { message: 'red' })).toMatchObject({
+    status: 200,
+    rev: 3,
+  })
+  const emoji = encodeURIComponent('👍')
+  expect(await build.ask('PUT', `/rooms/lobby/messages/1/reactions/${emoji}`)).toMatchObject({ rev: 4 })
+  expect(await build.ask('GET', '/rooms/lobby/messages/1')).toMatchObject({
+    reactions: [{ people: ['Build'] }],
+  })
+  expect(await build.ask('DELETE', `/rooms/lobby/messages/1/reactions/${emoji}`)).toMatchObject({ rev: 5 })
+  const { messages } = await build.ask('GET', '/rooms/lobby/messages')
+  expect(messages).toMatchObject([{ message: 'hello' }, { message: 'red', program: 'bot' }])
+  expect(await build.ask('GET', '/rooms/lobby/messages?after=1')).toMatchObject({
+    newer: false,
+    messages: [{ id: 2 }],
+  })
+  expect(await build.ask('GET', '/rooms/lobby/search?query=red')).toMatchObject({
+    messages: [{ id: 2 }],
+    more: false,
+  })
+  expect(await build.ask('GET', '/rooms/lobby/people')).toMatchObject({
+    count: 1,
+    people: [{ username: 'Ada' }],
+  })
+  expect(await build.ask('GET', '/rooms/lobby')).toMatchObject({ room: 'lobby', door: 'open', rev: 5 })
+  expect(await build.ask('PUT', '/rooms/lobby/read', { rev: 4 })).toMatchObject({ rev: 4 })
+  expect(await build.ask('PUT', '/rooms/lobby/read', { rev: 2 })).toMatchObject({ rev: 4 })
+  expect(await build.ask('GET', '/rooms/lobby/read')).toMatchObject({ rev: 4 })
+  expect(await build.ask('GET', '/rooms')).toMatchObject({ rooms: [{ room: 'lobby' }] })
+  expect(await build.ask('DELETE', '/rooms/lobby/messages/2')).toMatchObject({ status: 200, rev: 6 })
+  expect(await build.ask('DELETE', '/rooms/lobby/messages/1')).toMatchObject({
+    status: 403,
+    code: 'not_yours',
+  })
+  expect(await build.ask('GET', '/rooms/lobby/messages/9')).toMatchObject({
+    status: 404,
+    code: 'no_such_message',
+  })
+})
+
+test('P19.7: a write that is sent again under its key is done once', async () => {
+  const { bot } = await startWithBots()
+  const build = await bot('Build')
+  const post = (message: string, key: string) =>
+    build.ask('POST', '/rooms/lobby/messages', { message }, { 'idempotency-key': key })
+  const answers = await Promise.all(
+    ['"the-same-key"', 'the-same-key', 'the-same-key'].map((key) => post('once', key)),
+  )
+  expect(answers.map(({ status, id }) => [status, id])).toEqual(Array(3).fill([201, 1]))
+  expect(await post('another', 'the-same-key')).toMatchObject({ status: 409, code: 'cid_reused' })
+  expect(await post('once', 'short')).toMatchObject({ status: 400, field: 'Idempotency-Key' })
+  expect((await build.ask('GET', '/rooms/lobby/messages')).messages).toHaveLength(1)
+})
+
+test('P19.7: says precisely what is wrong, as a problem document', async () => {
+  const { bot, url } = await startWithBots()
+  const build = await bot('Build')
+  const nobody = new TestBot(url, 'bot_0000000000000000000000')
+  const path = '/rooms/lobby/messages'
+  for (const [answer, expected] of [
+    [await nobody.ask('GET', '/bot'), { status: 401, code: 'no_token' }],
+    [await build.ask('POST', path, '{"message":'), { status: 400, code: 'not_json' }],
+    [
+      await build.ask('POST', path, { message: 'x', colour: 'red' }),
+      { status: 400, field: 'colour', detail: 'There is no such field.' },
+    ],
+    [await build.ask('POST', path, {}), { status: 400, field: 'message' }],
+    [await build.ask('POST', path, { message: 'x', replyTo: 'y' }), { status: 400, field: 'replyTo' }],
+    [await build.ask('POST', path), { status: 415, code: 'wrong_type' }],
+    [await build.ask('GET', `${path}?before=x`), { status: 400, field: 'before' }],
+    [await build.ask('GET', `${path}?limit=9`), { status: 400, field: 'limit' }],
+    [await build.ask('GET', '/rooms/a%20b'), { status: 400, code: 'bad_room' }],
+    [await build.ask('PUT', `${path}/1/reactions/x`), { status: 400, code: 'bad_reaction' }],
+    [await build.ask('PUT', path), { status: 405, code: 'wrong_method' }],
+    [await build.ask('GET', '/nothing'), { status: 404, code: 'no_such_operation' }],
+    [await build.ask('POST', path, { message: 'x'.repeat(70_000) }), { status: 413 }],
+    [
+      await build.ask('GET', '/bot', undefined, { origin: 'https://evil.example' }),
+      { status: 403, code: 'foreign_origin' },
+    ],
+  ] as const) {
+    expect(answer).toMatchObject({ ...expected, title: expect.any(String) as string })
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  }
+})
+
+test('P19.7: a limit answers with the seconds to wait', async () => {
+  const { bot } = await startWithBots({ limits: 'on', postsPerMinute: 60, postsBurst: 1 })
+  const build = await bot('Build')
+  const post = () => build.ask('POST', '/rooms/lobby/messages', { message: 'x' })
+  expect((await post()).status).toBe(201)
+  const refused = await post()
+  expect(refused).toMatchObject({ status: 429, code: 'slow_down', retryAfter: 1 })
+  expect(refused.headers.get('retry-after')).toBe('1')
+})
+
+test('P19.2, P19.3: a bot sees its rooms alone, does what it may, and nothing once it is revoked', async () => {
+  const { bot, programs, app, port } = await startWithBots()
+  await app.chat.access.makeOwner((await bot('Other')).program.author, {
+    username: 'x',
+    avatar: 'a'.repeat(64),
+  })
+  const reader = await bot('Reader', { rooms: ['team'], may: ['read'] })
+  expect(await reader.ask('GET', '/rooms/lobby')).toMatchObject({ status: 404, code: 'no_such_room' })
+  expect(await reader.ask('GET', '/rooms/team/messages')).toMatchObject({ status: 200, messages: [] })
+  expect(await reader.ask('POST', '/rooms/team/messages', { message: 'x' })).toMatchObject({
+    status: 403,
+    code: 'not_allowed',
+  })
+  expect(await reader.ask('GET', '/rooms')).toMatchObject({ rooms: [{ room: 'team' }] })
+  const ada = await connect(port)
+  await ada.join('team', 'Ada')
+  const { id } = await ada.post('ada-says-hello', 'hello')
+  const warden = await bot('Warden', { may: ['read', 'moderate'] })
+  expect(await warden.ask('DELETE', `/rooms/team/messages/${id}`)).toMatchObject({ status: 200 })
+  await programs.revoke(reader.program)
+  expect(await reader.ask('GET', '/rooms/team/messages')).toMatchObject({ status: 401, code: 'no_token' })
+})
