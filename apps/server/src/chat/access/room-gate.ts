@@ -168,12 +168,15 @@ export class RoomGate {
   #enter(author: string, isGuest: boolean): HeldStanding[] {
     const { here, server } = this
     const { store } = this.#access
-    const standings = isGuest
-      ? Promise.resolve([newcomer, newcomer])
-      : store.standings(author, [here.room, server.access.room])
+    // Read once, and only for somebody who is not here yet.
+    let read: Promise<Standing[]> | undefined
+    const standings = () =>
+      (read ??= isGuest
+        ? Promise.resolve([newcomer, newcomer])
+        : store.standings(author, [here.room, server.access.room]))
     return [
       here.enter(author, async () => {
-        const [standing = newcomer] = await standings
+        const [standing = newcomer] = await standings()
         const after = Math.max(standing.sentOut, here.state.keySince ?? 0)
         // Asked where it matters: who is here when the door closes is let in.
         const isAsked = !isGuest && this.door.door !== 'open'
@@ -181,7 +184,7 @@ export class RoomGate {
         return { standing, hasPosted }
       }),
       server.access.enter(author, async () => {
-        const [, standing = newcomer] = await standings
+        const [, standing = newcomer] = await standings()
         return { standing, hasPosted: false }
       }),
     ]

@@ -13,6 +13,7 @@ export const apiProblems = {
     410,
     'The history of this server is another one now: begin again without `after` and `epoch`.',
   ],
+  body_too_large: [413, 'The body is larger than 64 kB.'],
   wrong_type: [415, 'A body is JSON, with `Content-Type: application/json`.'],
   too_many_streams: [429, 'That is too many streams at once.'],
 } as const satisfies Record<string, readonly [status: number, reason: string]>

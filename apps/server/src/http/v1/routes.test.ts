@@ -118,7 +118,7 @@ test('P19.7: says precisely what is wrong, as a problem document', async () => {
     [await build.ask('PUT', `${path}/1/reactions/x`), { status: 400, code: 'bad_reaction' }],
     [await build.ask('PUT', path), { status: 405, code: 'wrong_method' }],
     [await build.ask('GET', '/nothing'), { status: 404, code: 'no_such_operation' }],
-    [await build.ask('POST', path, { message: 'x'.repeat(70_000) }), { status: 413 }],
+    [await build.ask('POST', path, { message: 'x'.repeat(70_000) }), { status: 413, code: 'body_too_large' }],
     [
       await build.ask('GET', '/bot', undefined, { origin: 'https://evil.example' }),
       { status: 403, code: 'foreign_origin' },

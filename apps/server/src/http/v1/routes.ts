@@ -150,7 +150,7 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
   const status = error instanceof Error && 'status' in error ? error.status : 500
   const detail = error instanceof Error ? error.message : undefined
   if (error instanceof SyntaxError && status === 400) return sendProblem(response, 'not_json', { detail })
-  if (status === 413) return sendProblem(response, 'too_long', { detail: 'The body is larger than 64 kB.' })
+  if (status === 413) return sendProblem(response, 'body_too_large')
   if (error instanceof URIError || status === 400)
     return sendProblem(response, 'wrong_shape', { detail: 'The address or the body is not valid UTF-8.' })
   if (status === 415) return sendProblem(response, 'wrong_type', { detail })
