@@ -161,3 +161,106 @@ test('P19.2, P19.3: a bot sees its rooms alone, does what it may, and nothing on
   await programs.revoke(reader.program)
   expect(await reader.ask('GET', '/rooms/team/messages')).toMatchObject({ status: 401, code: 'no_token' })
 })
+
+test('P19.7: who guesses tokens is slowed down, and a bot of the same address is not', async () => {
+  const requestsPerAddress = { count: 1, perMs: 60_000, burst: 2 }
+  const { bot, url } = await startWithBots({ limits: 'on', requestsPerAddress })
+  const build = await bot('Build')
+  const guess = () => new TestBot(url, `bot_${'0'.repeat(22)}`).ask('GET', '/bot')
+  expect((await build.ask('GET', '/bot')).status).toBe(200)
+  const answers = [await guess(), await guess(), await guess()]
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 429])
+  expect(answers[2]?.headers.get('retry-after')).toMatch(/^\d+$/)
+  for (let n = 0; n < 5; n += 1) expect((await build.ask('GET', '/bot')).status).toBe(200)
+})
+
+test('P19.7: thousands of random requests are answered, and none of them as a bug', async () => {
+  const { bot } = await startWithBots({ limits: 'off' })
+  const may = ['read', 'post', 'moderate'] as const
+  const bots = [
+    await bot('Build', { may: [...may] }),
+    await bot('Reader', { rooms: ['team'], may: ['read'] }),
+  ]
+  const random = seeded(11)
+  const one = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T
+  const texts = [
+    '',
+    '0',
+    '1',
+    '2',
+    '9'.repeat(15),
+    '9'.repeat(40),
+    '-1',
+    '1.5',
+    'lobby',
+    'team',
+    '👍',
+    '\u0000',
+    'é',
+    'a b',
+    '../..',
+    '%',
+    '_',
+    '"',
+    `_${'0'.repeat(32)}`,
+  ]
+  const values = [
+    ...texts,
+    null,
+    true,
+    1,
+    -1,
+    1e300,
+    [],
+    {},
+    { message: 'x' },
+    ['x'],
+    'x'.repeat(5_000),
+    '\ud800',
+  ]
+  const statuses = new Map<number, number>()
+  for (let n = 0; n < 2_000; n += 1) {
+    const { method, path, query, body } = one(operations)
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(
+        random() < 0.6 ? (name === 'room' ? 'team' : name === 'emoji' ? '👍' : '1') : one(texts),
+      ),
+    )
+    const names = [...Object.keys('entries' in query ? (query.entries as object) : {}), 'other']
+    const asked = new URLSearchParams(
+      random() < 0.5 ? {} : { [one(names)]: one(texts), [one(names)]: one(texts) },
+    )
+    if (path.endsWith('/changes')) asked.set('wait', '0')
+    const fields = ['message', 'replyTo', 'files', 'rev', 'other']
+    const content =
+      random() < 0.4
+        ? { message: 'hello', ...(random() < 0.3 && { replyTo: 1 }) }
+        : random() < 0.5
+          ? { [one(fields)]: one(values), [one(fields)]: one(values) }
+          : one(values)
+    const sent =
+      method === 'get' || (body === undefined && random() < 0.8)
+        ? undefined
+        : content === ''
+          ? undefined
+          : content
+    const response = await one(bots).fetch(
+      method.toUpperCase(),
+      `${filled}?${asked}`,
+      sent === null ? 'null' : sent,
+    )
+    statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+    expect(response.status, `${method} ${filled}?${asked} ${JSON.stringify(sent)}`).toBeLessThan(500)
+    await response.body?.cancel()
+  }
+  for (const status of [200, 201, 400, 403, 404])
+    expect(statuses.get(status) ?? 0, `${status}`).toBeGreaterThan(0)
+}, 120_000)
+
+function seeded(seed: number) {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}

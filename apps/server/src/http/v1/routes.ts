@@ -9,6 +9,7 @@ import { foreignOrigin } from '../../websocket/origin.ts'
 import type { Config } from '../../config/config.ts'
 import { limitRequests } from '../api/limit-requests.ts'
 import type { Api } from '../api/context.ts'
+import { BotRequestLimits, perBot } from './bot-request-limits.ts'
 import type { BotApi } from './bot-api.ts'
 import { docsPage } from './docs-page.ts'
 import { openApi } from './open-api.ts'
@@ -23,7 +24,12 @@ type V1Config = Api['config'] & Pick<Config, 'allowedOrigins'>
 export function v1Routes(parts: BotApi, api: Pick<Api, 'limited'> & { config: V1Config }): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   const { config } = api
-  router.use(limitRequests(api, sendProblem), allowOrigins(config))
+  const isOff = config.limits === 'off'
+  const limits = isOff
+    ? new BotRequestLimits(undefined, undefined)
+    : new BotRequestLimits(config.requestsPerAddress, perBot)
+  router.use(allowOrigins(config))
+  router.use(['/openapi.json', '/docs'], limitRequests(api, sendProblem))
   router.get('/openapi.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(openApi(config.basePath))
   })
@@ -51,18 +57,28 @@ export function v1Routes(parts: BotApi, api: Pick<Api, 'limited'> & { config: V1
 
   async function run(operation: Operation, request: Request, response: Response) {
     const [, token = ''] = /^Bearer ([\w-]{1,200})$/i.exec(request.get('authorization') ?? '') ?? []
+    const address = clientAddress(request, config.trustProxy)
+    const waitFor = limits.waitFor(token, address)
+    if (waitFor > 0) return slowDown(response, address, waitFor)
     const bot = await parts.programs.identify(token, 'bot')
-    if (bot === undefined) return sendProblem(response, 'no_token')
+    if (bot === undefined) {
+      limits.wasWrong(token, address)
+      return sendProblem(response, 'no_token')
+    }
+    const retryAfter = limits.take(token, bot.author)
+    if (retryAfter > 0) return slowDown(response, address, retryAfter)
     const call = readCall(operation, request)
     if ('code' in call) return sendProblem(response, call.code, call.details)
-    const actor = programActor(bot, {
-      grant: grantOf(bot),
-      address: clientAddress(request, config.trustProxy),
-    })
+    const actor = programActor(bot, { grant: grantOf(bot), address })
     const result = await operation.run({ ...call, ...servicesOf(parts), bot, actor, request, response })
     if (result.type === 'refused')
       return response.headersSent ? response.end() : sendRefused(response, result)
     if (result.type === 'answer') response.status(operation.status).json(result.answer)
+  }
+
+  function slowDown(response: Response, address: string, retryAfter: number) {
+    api.limited.add('request', address)
+    sendProblem(response, 'slow_down', { retryAfter })
   }
 }
 
