@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import type { ChatService } from '../../chat/chat-service.ts'
 import type { RoomReads } from '../../chat/memberships/room-reads.ts'
 import type { Refused } from '../../chat/refusal-codes.ts'

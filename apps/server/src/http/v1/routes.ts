@@ -92,7 +92,7 @@ function readCall(operation: Operation, request: Request) {
   const read = {
     params: v.safeParse(v.object(params), request.params),
     query: v.safeParse(query, { ...request.query }),
-    body: v.safeParse(body ?? v.any(), request.body),
+    body: v.safeParse(body ?? v.unknown(), request.body),
   }
   if (body !== undefined && request.body === undefined) return wrong('wrong_type', {})
   for (const part of ['params', 'query', 'body'] as const) {
