@@ -7,7 +7,17 @@ import ts from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
 
 export default defineConfig(
-  { ignores: ['**/dist', '**/data', '**/data-cluster', '**/test-results', '**/*.d.ts'] },
+  // The examples for bots are read without a project: they have no types of the answers.
+  {
+    ignores: [
+      'apps/server/examples',
+      '**/dist',
+      '**/data',
+      '**/data-cluster',
+      '**/test-results',
+      '**/*.d.ts',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...vue.configs['flat/recommended'],

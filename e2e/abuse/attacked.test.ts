@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { attacks } from './all-attacks.ts'
-import { attackedFrames, attackedMeasures, attackedRoutes } from './attacked.ts'
+import { operations } from '../../apps/server/src/http/v1/operations.ts'
+import { attackedFrames, attackedMeasures, attackedOperations, attackedRoutes } from './attacked.ts'
 
 const server = fileURLToPath(new URL('../../apps/server/src/', import.meta.url))
 const read = (pattern: string) =>
@@ -32,6 +33,10 @@ test('each route of HTTP and WebSocket has its attacks, or a reason why it has n
   )
   expect(endpoints.length).toBeGreaterThan(2)
   expect(Object.keys(attackedRoutes).toSorted()).toEqual([...written, ...endpoints].toSorted())
+})
+
+test('each operation of the API for bots has its attacks, or a reason why it has none', () => {
+  expect(Object.keys(attackedOperations).toSorted()).toEqual(operations.map(({ id }) => id).toSorted())
 })
 
 test('each attack that is named is in the suite', () => {

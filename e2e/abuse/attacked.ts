@@ -106,6 +106,8 @@ export const attackedRoutes: Record<string, Attacked> = {
   'patch /files/:id': { none: `${likeDevices}; its bytes count as those of POST /files` },
   'put /files/:id/poster': { none: `${likeDevices}; its bytes count as those of POST /files` },
   'delete /files/:id': { none: likeDevices },
+  'get /openapi.json': { none: likeDevices },
+  'get /docs': { none: likeDevices },
   'get /avatars/:id': { none: 'asks outside for people who are known alone, and keeps the answers' },
   'get /:id': { none: likeDevices },
   'get /:id/:part': { none: likeDevices },
@@ -120,4 +122,28 @@ export const attackedRoutes: Record<string, Attacked> = {
   'upgrade /ws': [unjoinedSockets, halfOpenHandshakes],
   'upgrade /echo': [echoFlood, silentEchoes],
   'upgrade /ping': { none: 'has the limits of /echo' },
+}
+
+const likeFrames = 'limited as the frame is, by author and by address, and its bot by 20 requests a second'
+const likeBots = 'its bot has 20 requests a second, and an address that has no bot a few wrong tokens'
+
+/** The operations of the API for bots, by their ids. */
+export const attackedOperations: Record<string, Attacked> = {
+  getBot: { none: likeBots },
+  listRooms: { none: likeBots },
+  getRoom: { none: likeBots },
+  listPeople: { none: likeBots },
+  listMessages: { none: likeFrames },
+  postMessage: { none: likeFrames },
+  getMessage: { none: likeFrames },
+  editMessage: { none: likeFrames },
+  removeMessage: { none: likeFrames },
+  addReaction: { none: likeFrames },
+  removeReaction: { none: likeFrames },
+  searchMessages: { none: likeFrames },
+  getRead: { none: likeBots },
+  setRead: { none: likeFrames },
+  getChanges: {
+    none: 'a bot has 20 of them at once, an address 100; what is not read is not read from the log',
+  },
 }

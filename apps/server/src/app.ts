@@ -8,8 +8,9 @@ import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
+import { Programs } from './identity/programs/programs.ts'
 import type { Fetcher } from './cards/fetcher.ts'
-import { PushSender } from './push/push-sender.ts'
+import type { PushSender } from './push/push-sender.ts'
 import type { LinkCards } from './cards/link-cards.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
@@ -17,10 +18,11 @@ import type { Files } from './files/files.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
 import { openCertificate, type Certificate } from './http/tls/certificate.ts'
+import { BotApi } from './http/v1/bot-api.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
-import { linkCardsOf, metricsOf, openFiles } from './optional-parts.ts'
+import { linkCardsOf, metricsOf, openFiles, pushOptions } from './optional-parts.ts'
 import { FreeSpace, uploadsRefused } from './log/free-space.ts'
 import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
@@ -57,6 +59,8 @@ class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly people: People
+  readonly programs: Programs | undefined
+  readonly #bots: BotApi | undefined
   readonly files: Files | undefined
   readonly uploads: Uploads | undefined
   readonly #cards: LinkCards | undefined
@@ -89,11 +93,13 @@ class App {
       ...config,
       limited: this.limited,
       cards: this.#cards,
-      push: this.#pushOptions(pushSender),
+      push: pushOptions(config, { ...engine, logger, sender: pushSender, people: () => this.people }),
       joinRefused: (join) => this.#joinRefused(join),
     })
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
+    this.programs = engine.programs && new Programs(engine.programs, engine.log)
+    this.#bots = this.programs && new BotApi(this.chat, this.programs, engine.members)
     // A database elsewhere does not watch this disk, to which uploads are written.
     const minFree = config.limits === 'off' ? noMinimum : config.minFree
     this.#freeSpace =
@@ -124,9 +130,10 @@ class App {
       this.chat.refreshRooms()
     }
     this.#timers.push(setInterval(everyMinute, minuteMs).unref())
-    if (!this.#engine.isShared) return
     const failed = (error: unknown) => this.#lookFailed(error)
-    const stops = [this.people.followOthers(failed), this.chat.memberships.followOthers(failed)]
+    const stops = [(await this.programs?.start(failed)) ?? (() => undefined)]
+    if (this.#engine.isShared)
+      stops.push(this.people.followOthers(failed), this.chat.memberships.followOthers(failed))
     this.#stopFollowing = () => stops.forEach((stop) => stop())
   }
 
@@ -175,6 +182,7 @@ class App {
       server === undefined ? resolve(undefined) : server.close(resolve),
     )
     sockets?.drain()
+    this.#bots?.close()
     cluster.close()
     this.#cards?.close()
     await this.files?.close()
@@ -201,17 +209,9 @@ class App {
     return this.#metrics?.port
   }
 
-  #pushOptions(sender: Dependencies['pushSender'] = new PushSender()) {
-    const { push: store, isShared } = this.#engine
-    if (store === undefined || !this.#config.push) return undefined
-    const identityOf = (credential: string) => this.people.identityOf(credential)
-    return { store, sender, identityOf, logger: this.#logger, isShared }
-  }
-
   #served() {
     const { log: messages, people: store } = this.#engine
     const { chat, limited } = this
-    const freeSpace = this.#freeSpace
     const { joins, avatars, exports } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
@@ -219,7 +219,14 @@ class App {
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }
-    return { messages, freeSpace, avatars, people, isStopping: () => this.#isStopping }
+    return {
+      messages,
+      freeSpace: this.#freeSpace,
+      avatars,
+      people,
+      bots: this.#bots,
+      isStopping: () => this.#isStopping,
+    }
   }
 
   #lookFailed(error: unknown) {

@@ -78,6 +78,12 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/people.ts')).run(args),
   },
   {
+    name: 'bots',
+    group: 'people',
+    summary: 'lists bots, makes one, and revokes one',
+    run: async (args) => (await import('./commands/bots.ts')).run(args),
+  },
+  {
     name: 'rooms',
     group: 'people',
     summary: 'lists rooms, and deletes one with everything in it',

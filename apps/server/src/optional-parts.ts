@@ -7,7 +7,9 @@ import type { Engine } from './engines.ts'
 import { Files } from './files/files.ts'
 import type { Thumbnails } from './files/thumbnails.ts'
 import { openFileStore, storeName } from './files/open-file-store.ts'
+import type { People } from './identity/people.ts'
 import type { StateSources } from './metrics/state-metrics.ts'
+import { PushSender } from './push/push-sender.ts'
 import { version } from './version.ts'
 
 /** Links that are read at once, and those that wait. */
@@ -49,6 +51,22 @@ export function linkCardsOf(
   const ownHosts = [...allowedHosts, ...(publicUrl === '' ? [] : [new URL(publicUrl).hostname])]
   const queue = new TurnQueue(() => mostCards, mostCardsWaiting)
   return new LinkCards({ thumbnails, queue, ownHosts, fetcher })
+}
+
+interface PushParts extends Pick<Engine, 'push' | 'isShared'> {
+  logger: Logger
+  sender: Pick<PushSender, 'send' | 'isEndpoint'> | undefined
+  people: () => People
+}
+
+/** Undefined: nobody is told of anything while their page is closed. */
+export function pushOptions(
+  config: Config,
+  { push: store, sender = new PushSender(), people, logger, isShared }: PushParts,
+) {
+  if (store === undefined || !config.push) return undefined
+  const identityOf = (credential: string) => people().identityOf(credential)
+  return { store, sender, identityOf, logger, isShared }
 }
 
 /** Undefined: nobody asked for them, and nothing of them is loaded. Rejects with StartupError. */

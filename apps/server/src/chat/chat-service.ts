@@ -50,6 +50,7 @@ export class ChatService {
   readonly push: PushNotifications | undefined
   readonly #log: MessageLog
   readonly #search: RoomSearch
+  readonly limits: Limits
   readonly #rooms: Rooms
   readonly #names: DisplayNames
   readonly joins: JoinLimits
@@ -74,7 +75,7 @@ export class ChatService {
     const opened = (room: Room) => this.moderation.goOn(room)
     this.#rooms = new Rooms({ log, cluster, present, avatars: this.avatars, access, opened })
     const { limited } = options
-    const limits = new Limits(options, limited)
+    const limits = (this.limits = new Limits(options, limited))
     this.#reads = new LimitedReads(limits, limited)
     const names = (this.#names = new DisplayNames({ log, present, limits }))
     this.joins = new JoinLimits(limits, names, options)

@@ -19,6 +19,8 @@ import { PageDocument } from './page-document.ts'
 import { page, notFoundPage } from './page.ts'
 import { readTarget } from './request-target.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { BotApi } from './v1/bot-api.ts'
+import { v1Routes } from './v1/routes.ts'
 import { endpointOf } from '../websocket/handshake.ts'
 
 /** What the routes are about. */
@@ -28,6 +30,8 @@ interface Served {
   freeSpace?: { readonly isLow: boolean } | undefined
   /** The server has been told to stop. */
   isStopping: () => boolean
+  /** Undefined: there are no bots. */
+  bots?: BotApi | undefined
   people: { use: People } & Pick<
     Api,
     | 'store'
@@ -46,7 +50,7 @@ interface Served {
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
-  { messages, people, avatars, freeSpace, isStopping }: Served,
+  { messages, people, avatars, freeSpace, isStopping, bots }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -61,6 +65,7 @@ export function createHttp(
   app.get('/readyz', ready({ messages, freeSpace, isStopping }))
   const { use, ...others } = people
   const api: Api = { people: use, ...others, config, logger: log, freeSpace }
+  if (bots !== undefined) app.use('/api/v1', v1Routes(bots, { ...api, config }))
   app.use('/api', apiRoutes(api))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true

@@ -100,8 +100,8 @@ export class RoomPresence {
     return this.#presence.isActive(author)
   }
 
-  /** The frame that lists everyone, for a session that goes live. */
-  everyone(asking: Person): PeopleFrame {
+  /** The frame that lists everyone, for a session that goes live: its person is among them. */
+  everyone(asking?: Person): PeopleFrame {
     return this.#presence.everyone(asking)
   }
 

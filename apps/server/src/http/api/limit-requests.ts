@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { addressKey } from '../../chat/limits/address-key.ts'
 import { RateLimit } from '../../chat/limits/rate-limit.ts'
 import { clientAddress } from '../../logging/client-address.ts'
@@ -6,10 +6,10 @@ import type { Api } from './context.ts'
 import { refuse } from './refuse.ts'
 
 /** P11.10: each request asks the log, and some store something before anybody is known. */
-export function limitRequests({
-  config: { limits, requestsPerAddress, trustProxy },
-  limited,
-}: Pick<Api, 'config' | 'limited'>): RequestHandler {
+export function limitRequests(
+  { config: { limits, requestsPerAddress, trustProxy }, limited }: Pick<Api, 'config' | 'limited'>,
+  answer: (response: Response, code: 'slow_down', details: { retryAfter: number }) => void = refuse,
+): RequestHandler {
   if (limits === 'off' || requestsPerAddress === undefined) return (_request, _response, next) => next()
   const limit = new RateLimit(requestsPerAddress)
   return (request, response, next) => {
@@ -19,7 +19,7 @@ export function limitRequests({
     const retryAfter = limit.wait(key, now)
     if (retryAfter > 0) {
       limited.add('request', address)
-      return refuse(response, 'slow_down', { retryAfter })
+      return answer(response, 'slow_down', { retryAfter })
     }
     limit.take(key, now)
     next()

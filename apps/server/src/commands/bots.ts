@@ -1,0 +1,109 @@
+import { flagHelp } from '@parley/command-line'
+import { refusals } from '@parley/shared'
+import * as v from 'valibot'
+import { StartupError } from '../config/startup-error.ts'
+import { botSettings, settingsOf, type BotSettings } from '../identity/programs/bots.ts'
+import type { StoredProgram } from '../identity/programs/program-store.ts'
+import type { Programs } from '../identity/programs/programs.ts'
+import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
+import { openPrograms } from './programs/program-database.ts'
+import { exitCodesHelp, reporting } from './report.ts'
+
+const flags = {
+  ...dataFolderFlags,
+  rooms: {
+    doc: 'the rooms it may be in, separated by commas (default: every room that is open)',
+    value: 'ROOMS',
+  },
+  may: {
+    doc: 'what it may do, separated by commas: read, post, moderate',
+    value: 'WHAT',
+    default: 'read,post',
+  },
+  json: { doc: 'one JSON object for each bot', type: 'boolean' },
+} as const
+
+const help = `Usage: npx -y pnpm@12 parley bots [--json]
+       npx -y pnpm@12 parley bots add NAME [--rooms ROOMS] [--may WHAT] [--json]
+       npx -y pnpm@12 parley bots revoke NAME
+
+Lists the bots: programs that use the API under a name of their own. \`add\` makes one and prints its token, this once. Who has
+the token can act as the bot. A room that is named with --rooms opens its door to it. \`revoke\` ends one at once. The server may run
+meanwhile.
+
+${flagHelp(flags)}
+
+${exitCodesHelp}`
+
+interface Asked {
+  rooms: string | undefined
+  may: string
+  json: boolean
+}
+
+/** Runs `parley bots`. Throws StartupError with a line for the operator. */
+export async function run(args: string[]): Promise<void> {
+  const given = readArguments(args, { flags, help, positionals: 2 })
+  if (given === undefined) return
+  const { values, positionals } = given
+  const [verb = 'list', name] = positionals
+  if (!['list', 'add', 'revoke'].includes(verb))
+    throw new StartupError(
+      'There are `parley bots`, `parley bots add NAME` and `parley bots revoke NAME`. See --help.',
+    )
+  if (verb !== 'list' && name === undefined)
+    throw new StartupError(`Which name? parley bots ${verb} NAME. See --help.`)
+  await reporting(async () => {
+    const { programs, close } = await openPrograms(readLogLocation(values['data-dir'], process.env))
+    try {
+      if (verb === 'add') await add(programs, name ?? '', values)
+      else if (verb === 'revoke') await revoke(programs, name ?? '')
+      else await list(programs, values)
+    } finally {
+      await close()
+    }
+  })
+}
+
+async function add(programs: Programs, username: string, asked: Asked) {
+  const settings = JSON.stringify(readSettings(asked))
+  const added = await programs.add({ kind: 'bot', username, settings, madeBy: '' })
+  if (added.type === 'refused') throw new StartupError(refusals[added.code])
+  const { program, secret } = added
+  if (asked.json) return console.log(JSON.stringify({ ...shown(program), token: secret }))
+  console.log(`${described(program)}\n\nIts token, which is not shown again:\n\n  ${secret}`)
+}
+
+function readSettings({ rooms, may }: Asked): BotSettings {
+  const listed = (text: string) => text.split(',').map((one) => one.trim())
+  const named = rooms === undefined ? null : listed(rooms)
+  const read = v.safeParse(botSettings, { rooms: named, may: listed(may) })
+  if (read.success) return read.output
+  const field = read.issues[0].path?.[0]?.key
+  if (field === 'may') throw new StartupError('--may: is some of read, post and moderate.')
+  throw new StartupError(`--rooms: ${refusals.bad_room}`)
+}
+
+async function list(programs: Programs, { json }: Asked) {
+  const bots = await programs.list('bot')
+  for (const bot of bots) console.log(json ? JSON.stringify(shown(bot)) : described(bot))
+  if (bots.length === 0 && !json) console.log('There are no bots.')
+}
+
+async function revoke(programs: Programs, name: string) {
+  const bot = (await programs.list('bot')).find(({ username }) => username === name)
+  if (bot === undefined || !(await programs.revoke(bot)))
+    throw new StartupError(`There is no bot ${JSON.stringify(name)}.`)
+  console.log(`${JSON.stringify(name)} is revoked: its token opens nothing any more, and its name is free.`)
+}
+
+function shown(bot: StoredProgram) {
+  const { username, madeAt, madeBy } = bot
+  return { name: username, ...settingsOf(bot), madeAt, ...(madeBy !== '' && { madeBy }) }
+}
+
+function described(bot: StoredProgram) {
+  const { rooms, may } = settingsOf(bot)
+  const where = rooms === null ? 'every open room' : rooms.join(', ')
+  return `${new Date(bot.madeAt).toISOString().slice(0, 10)}  ${bot.username}: ${may.join(', ')} in ${where}`
+}
