@@ -7,6 +7,7 @@ import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
+import { Programs } from './identity/programs/programs.ts'
 import type { Fetcher } from './cards/fetcher.ts'
 import { PushSender } from './push/push-sender.ts'
 import { LinkCards } from './cards/link-cards.ts'
@@ -60,6 +61,7 @@ class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly people: People
+  readonly programs: Programs | undefined
   readonly files: Files | undefined
   readonly uploads: Uploads | undefined
   readonly #cards: LinkCards | undefined
@@ -94,6 +96,7 @@ class App {
     })
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
+    this.programs = engine.programs && new Programs(engine.programs, engine.log)
     // A database elsewhere does not watch this disk, to which uploads are written.
     const minFree = config.limits === 'off' ? noMinimum : config.minFree
     this.#freeSpace =
@@ -145,9 +148,10 @@ class App {
       this.chat.refreshRooms()
     }
     this.#timers.push(setInterval(everyMinute, minuteMs).unref())
-    if (!this.#engine.isShared) return
     const failed = (error: unknown) => this.#lookFailed(error)
-    const stops = [this.people.followOthers(failed), this.chat.memberships.followOthers(failed)]
+    const stops = [(await this.programs?.start(failed)) ?? (() => undefined)]
+    if (this.#engine.isShared)
+      stops.push(this.people.followOthers(failed), this.chat.memberships.followOthers(failed))
     this.#stopFollowing = () => stops.forEach((stop) => stop())
   }
 

@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
 import type { FileRecords } from './files/file-records.ts'
 import type { PeopleStore } from './identity/people-store.ts'
+import type { ProgramStore } from './identity/programs/program-store.ts'
 import { FreeSpace } from './log/free-space.ts'
 import type { MessageLog } from './log/message-log.ts'
 import type { PushStore } from './push/push-store.ts'
@@ -22,6 +23,8 @@ export interface Engine {
   members: MembershipStore
   /** Undefined: no device gets pushes. */
   push?: PushStore
+  /** Undefined: there are no bots and no hooks. */
+  programs?: ProgramStore
   search: MessageSearch
   /** Undefined: no files can be sent. */
   files?: FileRecords
@@ -74,6 +77,7 @@ async function openSqlite(
     access: log.access,
     members: log.members,
     push: log.push,
+    programs: log.programs,
     files: log.files,
     keepsReplaced: () => hasReplaced(dataDir),
     search,
@@ -111,6 +115,7 @@ async function openPostgres(
     access: log.access,
     members: log.members,
     push: log.push,
+    programs: log.programs,
     files: log.files,
     search,
     cluster,

@@ -24,6 +24,7 @@ export interface TransferredTable {
     | 'push_keys'
     | 'push_devices'
     | 'push_rooms'
+    | 'programs'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -91,6 +92,21 @@ export const transferredTables: readonly TransferredTable[] = [
     name: 'push_rooms',
     key: ['device', 'room'],
     columns: ['device', 'room', 'told', 'shown', 'sent', 'claimed'],
+  },
+  {
+    name: 'programs',
+    key: ['author'],
+    columns: [
+      'author',
+      'kind',
+      'secret',
+      'username',
+      'avatar',
+      'settings',
+      'made_by',
+      'made_at',
+      'revoked_at',
+    ],
   },
   // Browsers name their cookies after it. A new log has one already, which is replaced.
   { name: 'instance', key: ['id'], columns: ['id'] },

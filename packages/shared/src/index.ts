@@ -75,7 +75,15 @@ export {
 export { card, type Card } from './card.ts'
 export { limits } from './limits.ts'
 export { messageText, withoutBlankEnd } from './text/message-text.ts'
-export { message, type BriefMessage, type Message, type Quote, type Reaction } from './message.ts'
+export {
+  message,
+  programKinds,
+  type BriefMessage,
+  type Message,
+  type ProgramKind,
+  type Quote,
+  type Reaction,
+} from './message.ts'
 export { person, personKey, samePerson, type Person, type PresentPerson } from './person.ts'
 export { personIdOf } from './text/person-id.ts'
 export { quotedBeginning, quotedText, quoteOf } from './text/quote-of.ts'

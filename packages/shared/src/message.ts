@@ -3,6 +3,10 @@ import { card } from './card.ts'
 import { file } from './file.ts'
 import { avatar, person } from './person.ts'
 
+/** P19: what may post under a name of its own without being a person. */
+export const programKinds = ['bot', 'hook', 'bridge'] as const
+export type ProgramKind = (typeof programKinds)[number]
+
 /** A position in a room: the number of the change, from 1. */
 export const rev = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -34,6 +38,8 @@ const body = {
   message: v.string(),
   /** Posted without joining, under a name that belongs to somebody else. */
   guest: v.optional(v.literal(true)),
+  /** P19: posted by a program, of one of `programKinds` or of one that is not known here yet. */
+  program: v.optional(v.string()),
   /** Time of the last edit: Unix time in milliseconds. */
   edited: v.optional(v.number()),
   /** The author removed it. */

@@ -1,38 +1,10 @@
 import type { Circle, Door, Role } from '@parley/shared'
 import type { Deletion, RoomState } from './room-state.ts'
+import type { AccessAction } from './access-actions.ts'
+import { grants, type ProgramGrant } from './program-grant.ts'
 import { isLetIn, remaining, type Standing } from './standing.ts'
 
-/** Everything that reads or writes. */
-export const accessActions = [
-  'join',
-  'listen',
-  'read_history',
-  'search',
-  'see_people',
-  'type',
-  'post',
-  'upload',
-  'edit',
-  'remove',
-  'remove_card',
-  'react',
-  'preview',
-  'report',
-  'converse',
-  'remove_any',
-  'pin',
-  'moderate',
-  'let_in',
-  'invite',
-  'audit',
-  'set_room',
-  'resign',
-  'set_role',
-  'delete_room',
-  'export',
-  'set_everywhere',
-] as const
-export type AccessAction = (typeof accessActions)[number]
+export { accessActions, type AccessAction } from './access-actions.ts'
 
 /** Who asks. Standings are those that hold now: in this room, and everywhere. */
 export interface AccessActor {
@@ -48,8 +20,18 @@ export interface AccessActor {
   isVouched?: boolean
   /** P17: one of those in a private conversation. */
   isParticipant?: boolean
+  /** P19: they are no person. */
+  program?: VisitingProgram | undefined
   /** The rev of the room that they know: when they came in, or that they come back with. Undefined: none. */
   knows?: number
+}
+
+/** P19.3: a program in one room. */
+export interface VisitingProgram extends Pick<ProgramGrant, 'may'> {
+  /** The room is one of those that it may be in. */
+  isItsRoom: boolean
+  /** The room was named to it: that opens the door. */
+  isNamed: boolean
 }
 
 /** Where. `state` is of this room, `server` that of all rooms. */
@@ -105,6 +87,8 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
   const { isPrivate = false } = room
   // P17.2: no role opens it, and whether there is one is not told.
   if (isPrivate && actor.isParticipant !== true) return no('no_such_room')
+  const narrowed = programFor(actor, action)
+  if (narrowed !== undefined) return narrowed
   const outside = banOf(actor, room, now) ?? doorFor(actor, room) ?? deletedFor(actor, room)
   if (outside !== undefined) return outside
   // Nobody keeps order there.
@@ -202,7 +186,15 @@ function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): 
   return lastsMs > 0 ? { ...no('banned', lastsMs), ...(everywhereMs === 0 && { here: true }) } : undefined
 }
 
+/** P19.3: which rooms there are besides its own is not told to a program. */
+function programFor({ program }: AccessActor, action: AccessAction): Decision | undefined {
+  if (program === undefined) return undefined
+  if (!program.isItsRoom) return no('no_such_room')
+  return grants(program, action) ? undefined : no('not_allowed')
+}
+
 function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
+  if (actor.program?.isNamed) return undefined
   if (roleOf(actor) !== 'member') return undefined
   // The same answer as at a closed door: it does not say which rooms there are.
   if (!room.isBegun && beginnersOf(room) === 'moderators') return no('door_closed')

@@ -74,12 +74,20 @@ export class Writes {
     const notBegun = isBeginning && (await newRooms.refusal(actor, here.state.deleted ?? room))
     if (notBegun) return notBegun
     const isOwner = actor.credential !== undefined
-    const problem = isOwner ? await names.use(actor) : undefined
+    // P19.2: the name of a program is kept for it.
+    const problem = isOwner && actor.program === undefined ? await names.use(actor) : undefined
     if (problem !== undefined)
       return refused(problem.code, { field: 'username', suggestion: problem.suggestion })
     const guest = !isOwner && !(await names.isFree(person.username))
     const receipt = await this.#append(actor, room, action.type, (decidedAt) => {
-      const draft = { ...action, ...person, author, ...(guest && { guest }), decidedAt }
+      const draft = {
+        ...action,
+        ...person,
+        author,
+        ...(guest && { guest }),
+        program: actor.program?.kind,
+        decidedAt,
+      }
       return isRemoval(action) ? this.#removal(actor, room, { ...draft, ...action }) : [draft]
     })
     switch (receipt.type) {

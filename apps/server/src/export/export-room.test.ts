@@ -56,6 +56,12 @@ test('HTML: has replies, reactions, removed messages and days, and text in its o
   expect(await exported(roomAsHtml, [], '')).toContain('It has no messages.')
 })
 
+test('P19.4: HTML and text mark what a program has posted', async () => {
+  const posted = [message(1, 'green', { program: 'bot' })]
+  expect(await exported(roomAsHtml, posted)).toContain('<small>(bot)</small>')
+  expect(await exported(roomAsText, posted)).toContain('Ada (bot): green')
+})
+
 test('text: one line for each message, without control characters', async () => {
   const text = await exported(roomAsText)
   expect(text).toContain('2026-03-04\n\n05:06 <b>Eve</b>: <script>')

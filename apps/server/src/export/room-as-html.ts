@@ -27,10 +27,10 @@ ${topic === '' ? '' : `<p class="topic" dir="auto">${escaped(topic)}</p>\n`}<p c
 }
 
 function articleOf(message: Message): string {
-  const { id, at, username, guest, edited } = message
+  const { id, at, username, guest, program, edited } = message
   const { iso, time } = timesOf(at)
-  const marks = [guest && 'guest', edited !== undefined && 'edited'].filter(
-    (mark) => mark !== false && mark !== undefined,
+  const marks = [guest && 'guest', program && 'bot', edited !== undefined && 'edited'].filter(
+    (mark) => mark !== false && mark !== undefined && mark !== '',
   )
   const note = marks.length > 0 ? ` <small>(${marks.join(', ')})</small>` : ''
   const header = `<header><b dir="auto">${escaped(username)}</b> <a href="#m${id}"><time datetime="${iso}">${time}</time></a>${note}</header>`

@@ -15,7 +15,7 @@ export async function* roomAsText({ name, title, topic, messages }: ExportedRoom
 }
 
 function textOf(exported: Message): string {
-  const { at, username, message, edited, removed, replyTo, files = [], reactions = [] } = exported
+  const { at, username, message, edited, removed, replyTo, program, files = [], reactions = [] } = exported
   const text = removed ? '(removed)' : `${message}${edited === undefined ? '' : ' (edited)'}`
   const quote =
     replyTo === undefined
@@ -25,7 +25,7 @@ function textOf(exported: Message): string {
   const named = files.map((file) => `[${describedFile(file)}]`)
   const written = text === '' ? [] : text.split('\n')
   const lines = [...quote, ...written, ...named, ...(reacted === '' ? [] : [reacted])]
-  return `${timesOf(at).time} ${username}: ${lines.join('\n      ')}\n`
+  return `${timesOf(at).time} ${username}${program ? ' (bot)' : ''}: ${lines.join('\n      ')}\n`
 }
 
 /** Control characters could command the terminal that shows it. */

@@ -1,4 +1,5 @@
 import type { Person } from '@parley/shared'
+import type { ProgramGrant } from '../access/program-grant.ts'
 import type { Identity } from './people.ts'
 
 /** Who asks for something, whatever way they came in. Every use case of ChatService takes one. */
@@ -12,4 +13,6 @@ export interface Actor {
   readonly address: string
   /** What limits and presence are counted by: one connection. */
   readonly connection: object
+  /** P19: what a program may do at most; undefined: a person. */
+  readonly program?: ProgramGrant
 }

@@ -4,6 +4,7 @@ import { repeated } from '../log/repeated.ts'
 import { authorOf, hashOf, newToken } from './author.ts'
 import { OpenCredentials } from './open-credentials.ts'
 import { isOwnName, outsideCredential, personFor, type OutsidePerson } from './outside-person.ts'
+import { isProgramSecret } from './programs/program-secret.ts'
 import type { CredentialKind, PeopleStore, StoredCredential } from './people-store.ts'
 
 /** A link for another device is good for this long. */
@@ -58,6 +59,7 @@ export class People {
 
   /** P11.2: whose secret this is; undefined when it is revoked. */
   async identify(secret: string): Promise<Identity | undefined> {
+    if (isProgramSecret(secret)) return undefined // P19.2: it would make a person of a program
     const id = hashOf(secret)
     const stored = await this.#store.findCredential(id)
     return this.#identity(id, stored, authorOf(secret))
@@ -99,6 +101,7 @@ export class People {
 
   /** P11.3: makes the secret that a client has made a credential; undefined when it is revoked. */
   async signInWith(secret: string, kind: CredentialKind, name: string): Promise<SignedIn | undefined> {
+    if (isProgramSecret(secret)) return undefined
     const id = hashOf(secret)
     const stored = await this.#store.keepCredential({ id, author: authorOf(secret), kind, name })
     return stored.isRevoked ? undefined : { author: stored.author, secret }

@@ -45,6 +45,8 @@ const columns = {
   },
   /** JSON of a StoredCard; none: null. */
   card: { type: 'text', isNullable: true, initial: (): string | null => null, removed: null },
+  /** The kind of the program that has posted it; of a person: null. */
+  program: { type: 'text', isNullable: true, initial: ({ program }): string | null => program ?? null },
 } as const satisfies Record<string, Column>
 
 type Columns = typeof columns

@@ -1,4 +1,4 @@
-import type { Action, Card, Message, Reacted } from '@parley/shared'
+import type { Action, Card, Message, ProgramKind, Reacted } from '@parley/shared'
 import type { Entry, StoredEntry } from '../access/entries.ts'
 import type { ClaimOutcome, NameClaim } from './rules/name-claims.ts'
 
@@ -26,6 +26,8 @@ export interface Authored {
   avatar: string
   /** A post under a name that another author owns. */
   guest?: boolean
+  /** P19: the kind of the program that posts. */
+  program?: ProgramKind | undefined
   /** P13.3: removes what others have posted. */
   moderates?: boolean
   /** Tells of a removed message once more: it has another author now. */

@@ -31,6 +31,7 @@ export function withoutQuote(row: Read<Shown>): Message {
   return {
     ...{ id, rev, cid, at, username, avatar, message },
     ...(row.guest && { guest: true }),
+    ...(row.program !== null && { program: row.program }),
     ...(row.edited !== null && { edited: row.edited }),
     ...(row.removed && { removed: true }),
     // A node of before leaves the files of a message that it removes.

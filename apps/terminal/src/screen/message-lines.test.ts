@@ -53,6 +53,11 @@ test('P14.4: shows each file in a line of its own, and how many a quoted message
   expect(messageLines(from({ replyTo }), style)[0]).toBe('    ┌ Ada: 2 files')
 })
 
+test('P19.4: marks what a program has posted, of whatever kind', () => {
+  for (const program of ['bot', 'hook', 'of a later version'])
+    expect(messageLines(from({ program }), style)[0]).toMatch(/^09:05 \S+ \(bot\): hello$/)
+})
+
 test('shows a name as one line, and marks a guest', () => {
   expect(messageLines(from({ username: 'A\nda\u202e', guest: true }), style)).toEqual([
     '09:05 A␊da⟨U+202E⟩ (guest): hello',

@@ -23,8 +23,7 @@ export function messageLines(message: Message, style: MessageStyle): string[] {
   const [first = '', ...more] = message.removed
     ? [paint.dim('removed this message')]
     : [...textLines(message, style), ...fileLines(message)]
-  const name =
-    paint.name(message, escapeControlCharactersInLine(message.username)) + (message.guest ? ' (guest)' : '')
+  const name = paint.name(message, escapeControlCharactersInLine(message.username)) + markOf(message)
   const edited = message.edited ? ' (edited)' : ''
   const head = `${paint.dim(clock(message.at))} ${
     isAction(message) ? `* ${name}${first}${paint.dim(edited)}` : `${name}${paint.dim(`${edited}:`)} ${first}`
@@ -38,6 +37,11 @@ export function messageLines(message: Message, style: MessageStyle): string[] {
     head,
     ...more.map((line) => `${paint.dim('    │')} ${line}`),
   ]
+}
+
+function markOf({ guest, program }: Message) {
+  if (guest) return ' (guest)'
+  return program === undefined ? '' : ' (bot)'
 }
 
 /** Its name stands before it in any case. */

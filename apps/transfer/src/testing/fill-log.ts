@@ -4,6 +4,7 @@ import type { MembershipStore } from '../../../server/src/access/membership-stor
 import type { Entry } from '../../../server/src/access/entries.ts'
 import type { FileRecords } from '../../../server/src/files/file-records.ts'
 import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
+import type { ProgramStore } from '../../../server/src/identity/programs/program-store.ts'
 import type { PushStore } from '../../../server/src/push/push-store.ts'
 import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
 import { idOf } from '../../../server/src/testing/contracts/file-drafts.ts'
@@ -69,16 +70,34 @@ async function fillCards(log: MessageLog & { files: FileRecords }): Promise<void
 
 /** What earlier versions have not stored. */
 export async function fillLaterTables(
-  log: MessageLog & { access: AccessStore; files: FileRecords; members: MembershipStore; push: PushStore },
+  log: MessageLog & {
+    access: AccessStore
+    files: FileRecords
+    members: MembershipStore
+    push: PushStore
+    programs: ProgramStore
+  },
 ): Promise<void> {
   await fillFiles(log)
   await fillAccess(log)
   await fillMembers(log.members)
   await fillPushes(log.push)
+  await fillPrograms(log.programs)
 }
 
 /** A favourite, and a room that is not begun. */
 /** Keys, and two devices: one has been told of rooms, the other has failed. */
+async function fillPrograms(programs: ProgramStore) {
+  for (const [author, kind] of [
+    ['a-bot', 'bot'],
+    ['a-hook', 'hook'],
+  ] as const) {
+    const made = { secret: `hash of ${kind}`, settings: '{"may":["read"]}', madeBy: 'Olga "O"', madeAt: 5 }
+    await programs.addProgram({ author, kind, username: `${kind} 猫`, avatar: 'a'.repeat(64), ...made })
+  }
+  await programs.revokeProgram('a-hook', 6)
+}
+
 async function fillPushes(push: PushStore) {
   await push.keys({ publicKey: 'B-public', privateKey: 'a-private' })
   for (const id of ['phone', 'tablet']) {

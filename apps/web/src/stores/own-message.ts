@@ -7,7 +7,7 @@ interface Identities {
 
 /** Whether this browser's person wrote it. Only a guess, the server decides: somebody else may have had the name before. */
 export function isOwn(message: Message, { identities }: Identities): boolean {
-  return !message.guest && identities.some((identity) => samePerson(message, identity))
+  return !message.guest && !message.program && identities.some((identity) => samePerson(message, identity))
 }
 
 /** Whether this browser's person is among those who reacted. */

@@ -109,6 +109,7 @@ test('messages under earlier names are own messages, and messages of guests are 
     expect(isOwn(message, usePerson())).toBe(true)
   expect(isOwn(writtenBy('Ada', drawn), usePerson())).toBe(false)
   expect(isOwn({ ...before, guest: true }, usePerson())).toBe(false)
+  expect(isOwn({ ...before, program: 'hook' }, usePerson())).toBe(false)
   expect(hasReacted({ people: ['Bob', 'Ada'] }, usePerson())).toBe(true)
   expect(hasReacted({ people: ['Bob'] }, usePerson())).toBe(false)
 })

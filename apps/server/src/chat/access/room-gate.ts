@@ -1,5 +1,6 @@
 import { isConversation, type Role } from '@parley/shared'
 import { doorOf, may, roleOf, type AccessAction, type AccessActor, type Decision } from '../../access/may.ts'
+import type { ProgramGrant } from '../../access/program-grant.ts'
 import { RoomAccess, type HeldStanding } from '../../access/room-access.ts'
 import { isUnbegun, peopleIn } from '../../access/room-state.ts'
 import { newcomer, type Standing } from '../../access/standing.ts'
@@ -131,9 +132,10 @@ export class RoomGate {
   }
 
   /** Of somebody who is here. */
-  standingsOf({ author }: Actor): { here: Standing; everywhere: Standing } {
+  standingsOf({ author, program }: Actor): { here: Standing; everywhere: Standing } {
     const here = this.here.of(author)?.standing ?? newcomer
-    return { here, everywhere: this.server.access.of(author)?.standing ?? newcomer }
+    const everywhere = this.server.access.of(author)?.standing ?? newcomer
+    return program === undefined ? { here, everywhere } : standingsWith(program, { here, everywhere })
   }
 
   get room() {
@@ -185,14 +187,15 @@ export class RoomGate {
     ]
   }
 
-  #actor({ author, connection }: Actor): AccessActor | undefined {
+  #actor(actor: Actor): AccessActor | undefined {
+    const { author, connection, program } = actor
     const visit = this.#visits.get(connection)
     const here = this.here.of(author)
     const everywhere = this.server.access.of(author)
     if (visit === undefined || here === undefined || everywhere === undefined) return undefined
     return {
-      here: here.standing,
-      everywhere: everywhere.standing,
+      ...this.standingsOf(actor),
+      program: program && this.#visiting(program),
       hasPosted: here.hasPosted,
       knownSince: visit.knownSince,
       address: visit.addressHash,
@@ -200,6 +203,11 @@ export class RoomGate {
       knows: visit.knows,
       isParticipant: peopleIn(this.here.state).some(({ person }) => person === author),
     }
+  }
+
+  #visiting({ rooms, may }: ProgramGrant): AccessActor['program'] {
+    const isNamed = rooms?.has(this.here.room) === true
+    return { may, isNamed, isItsRoom: rooms === undefined || isNamed }
   }
 
   get #hasBannedAddresses() {
@@ -211,6 +219,12 @@ export class RoomGate {
     const { state, server } = this.room
     return [...state.addresses, ...server.addresses].some(({ address }) => address === hash)
   }
+}
+
+/** P19.3: the role of a program is what it may do, and none beyond its rooms. */
+function standingsWith({ may }: ProgramGrant, { here, everywhere }: Record<'here' | 'everywhere', Standing>) {
+  const role: Role = may.has('moderate') ? 'moderator' : 'member'
+  return { here: { ...here, role }, everywhere: { ...everywhere, role: 'member' as const } }
 }
 
 /** P13.4, P13.5: times are told in seconds. */

@@ -15,6 +15,11 @@ test('P16.4: a guest of the same name is somebody else', () => {
   expect(countWith(before, news, ada)).toMatchObject({ unread: 2 })
 })
 
+test('P19.4: what a program posts under the name of the person is by somebody else', () => {
+  const news = [message(6, { username: 'Ada', program: 'hook' })]
+  expect(countWith(before, news, ada)).toMatchObject({ unread: 2 })
+})
+
 test('P16.4: what was counted before is not counted twice when it changes', () => {
   expect(countWith(before, [message(4, { rev: 9 })], ada)).toEqual({ ...before, upTo: 9 })
 })

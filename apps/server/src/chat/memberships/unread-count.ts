@@ -26,14 +26,14 @@ export function countWith(
   { read, username, rev }: { read: number; username: string; rev: number },
 ): UnreadCount | undefined {
   const count = { ...before, upTo: Math.max(before.upTo, rev) }
-  for (const { id, rev: changed, removed, message, username: by, guest } of messages) {
+  for (const { id, rev: changed, removed, message, username: by, guest, program } of messages) {
     if (id <= read) continue
     if (id <= before.upTo) {
       if (changed > before.upTo && removed) return undefined
       continue
     }
-    // A name belongs to one author, but for a guest (P7.6).
-    if (removed || (by === username && !guest)) continue
+    // A name belongs to one author, but for a guest (P7.6), and for what a program passes on (P19.4).
+    if (removed || (by === username && !guest && program === undefined)) continue
     if (count.unread >= limits.unreadCounted) count.atLeast = true
     else {
       count.unread += 1

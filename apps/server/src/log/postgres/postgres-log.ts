@@ -24,6 +24,7 @@ import { PostgresNames } from './names.ts'
 import { PostgresMembers } from './postgres-members.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
+import { SqlPrograms } from '../programs/sql-programs.ts'
 import { PostgresPeople } from './postgres-people.ts'
 import { PostgresPush } from './push/postgres-push.ts'
 import { PostgresUploads } from './postgres-uploads.ts'
@@ -66,6 +67,7 @@ export class PostgresLog implements MessageLog {
   readonly files: PostgresUploads
   readonly members: PostgresMembers
   readonly push: PostgresPush
+  readonly programs: SqlPrograms
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
@@ -102,6 +104,7 @@ export class PostgresLog implements MessageLog {
     this.files = new PostgresUploads(statements)
     this.members = new PostgresMembers(statements)
     this.push = new PostgresPush(statements)
+    this.programs = new SqlPrograms(statements)
   }
 
   readonly isDamaged = false

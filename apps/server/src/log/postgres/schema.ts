@@ -1,5 +1,6 @@
 import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
+import { postgresProgramTables } from '../programs/program-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
 /**
@@ -202,6 +203,7 @@ export const migrations = [
   memberTables,
   conversationTables,
   pushTables,
+  postgresProgramTables,
 ]
 
 export const schemaVersion = migrations.length
@@ -242,4 +244,5 @@ export const tables = [
   'push_keys',
   'push_devices',
   'push_rooms',
+  'programs',
 ]

@@ -1,5 +1,6 @@
 import type { Schema } from '../migration.ts'
 import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
+import { programTables } from '../programs/program-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
 /** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
@@ -205,6 +206,7 @@ export const migrations = [
   memberTables,
   conversationTables,
   pushTables,
+  programTables,
 ]
 
 export const schemaVersion = migrations.length

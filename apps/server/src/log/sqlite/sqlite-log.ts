@@ -23,6 +23,8 @@ import { SqliteAccess } from './access/sqlite-access.ts'
 import { SqliteMembers } from './members/sqlite-members.ts'
 import { SqlitePeople } from './people/sqlite-people.ts'
 import { SqlitePush } from './push/sqlite-push.ts'
+import { sqlitePrograms } from './people/sqlite-programs.ts'
+import type { SqlPrograms } from '../programs/sql-programs.ts'
 import { SqliteUploads } from './uploads/sqlite-uploads.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures } from './worker.ts'
@@ -73,6 +75,7 @@ export class SqliteLog implements MessageLog {
   readonly files: SqliteUploads
   readonly members: SqliteMembers
   readonly push: SqlitePush
+  readonly programs: SqlPrograms
   readonly #calls: LogCalls
   readonly #patience: LockPatience
   readonly #check: LaterCheck
@@ -89,6 +92,7 @@ export class SqliteLog implements MessageLog {
     this.files = new SqliteUploads(calls)
     this.members = new SqliteMembers(calls)
     this.push = new SqlitePush(calls)
+    this.programs = sqlitePrograms(calls)
   }
 
   get isDamaged() {

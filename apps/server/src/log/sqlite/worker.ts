@@ -10,6 +10,8 @@ import type { VapidKeys } from '../../push/vapid.ts'
 import type { NewDevice } from '../push-rows.ts'
 import type { NameClaim } from '../rules/name-claims.ts'
 import type { Write } from '../rules/writes.ts'
+import type { Value } from '../programs/sql-programs.ts'
+import { programRows } from './people/program-rows.ts'
 import { SqliteAccessTables } from './access/access-tables.ts'
 import { DeletedMessages } from './access/deleted-messages.ts'
 import { isDamaged, isLocked } from './errors.ts'
@@ -22,7 +24,7 @@ import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { SqlitePages } from './pages.ts'
 import { SqlitePeopleTables } from './people/people-tables.ts'
 import { PushTables } from './push/push-tables.ts'
-import { isUnstored, type Unreadable, type Unstored } from './store-in.ts'
+import { isUnstored, storeIn, type Unreadable, type Unstored } from './store-in.ts'
 import { UploadTables } from './uploads/upload-tables.ts'
 import { serve } from './worker-rpc.ts'
 import { SqliteWriter } from './writer.ts'
@@ -168,6 +170,9 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     passOverPushes: (positions: readonly (PushKey & { told: number })[]) => stored(push.passOver(positions)),
     setPushFailures: (id: string, failures: number, waitMs: number) =>
       stored(push.setFailures(id, failures, waitMs, Date.now())),
+    readPrograms: (sql: string, values: readonly Value[]) => readable(() => programRows(db, sql, values)),
+    storePrograms: (sql: string, values: readonly Value[]) =>
+      stored(storeIn(db, () => programRows(db, sql, values))),
     foundSound,
     foundDamage: stop,
     close,

@@ -45,6 +45,7 @@ describe('rowsOf', () => {
 
   test.each([
     ['another author', message(2, noon, 'bob')],
+    ['a program of the same name', { ...message(2, noon), program: 'hook' }],
     ['five minutes without a message', message(2, noon + 5 * minutes)],
   ])('opens a group after %s', (_what, next) => {
     expect(outline(message(1, noon), next)).toEqual(['day', 'first 1', 'first 2'])

@@ -65,9 +65,12 @@ function joins(before: Message, message: Message) {
 /** Whether `message` belongs to the same group as the message `before` it. */
 export function continues(
   before: Message,
-  message: Pick<Message, 'username' | 'avatar' | 'at' | 'guest'>,
+  message: Pick<Message, 'username' | 'avatar' | 'at' | 'guest' | 'program'>,
 ): boolean {
   return (
-    samePerson(before, message) && before.guest === message.guest && message.at - before.at < groupedWithinMs
+    samePerson(before, message) &&
+    before.guest === message.guest &&
+    before.program === message.program &&
+    message.at - before.at < groupedWithinMs
   )
 }

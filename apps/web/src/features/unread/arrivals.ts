@@ -7,5 +7,5 @@ export function arrivals(before: Timeline | undefined, now: Timeline | undefined
   const start = now.messages.findLastIndex(({ id }) => id <= before.cursor) + 1
   return now.messages
     .slice(start)
-    .filter((message) => !message.removed && (message.guest || !samePerson(message, me)))
+    .filter((message) => !message.removed && (message.guest || message.program || !samePerson(message, me)))
 }

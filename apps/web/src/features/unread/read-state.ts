@@ -72,5 +72,5 @@ function allRead(epoch: string, timeline: Timeline): ReadState {
 }
 
 function isMine(message: Timeline['messages'][number], me: Person) {
-  return message.guest !== true && samePerson(message, me)
+  return message.guest !== true && !message.program && samePerson(message, me)
 }

@@ -75,6 +75,8 @@ export const ar: Words = {
       }),
     guest: 'ضيف',
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
+    bot: 'روبوت',
+    botHint: 'أرسله برنامج، لا شخص',
     you: 'أنت',
     idle: 'بعيد عن الصفحة',
     leaveUnsent: (unsent) =>

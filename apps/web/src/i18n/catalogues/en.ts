@@ -53,6 +53,8 @@ export const en = {
     unlisted: (others: number) => count(others, { one: 'and one more', other: 'and # more' }),
     guest: 'guest',
     guestHint: 'A guest who has not joined, using a name that belongs to somebody else',
+    bot: 'bot',
+    botHint: 'Posted by a program, not by a person',
     you: 'you',
     idle: 'away',
     leaveUnsent: (unsent: number) =>

@@ -47,6 +47,8 @@ export const zh: Words = {
     unlisted: (others) => count(others, { other: '还有 # 人' }),
     guest: '访客',
     guestHint: '此人没有加入，所用的名字属于另一个人',
+    bot: '机器人',
+    botHint: '由程序发送，不是由人发送',
     you: '你',
     idle: '暂时离开',
     leaveUnsent: (unsent) =>
