@@ -98,6 +98,10 @@ export const attackedRoutes: Record<string, Attacked> = {
   'put /push': [subscriptionFlood],
   'delete /push': { none: 'limited as PUT is, by person and by address' },
   'post /push/test': { none: 'limited by person and by address, more tightly than PUT' },
+  'post /:secret': {
+    none: 'a hook: its posts are limited as those of a person, and unknown addresses as all requests',
+  },
+  'put /:secret': { none: 'as POST' },
   'get /session': { none: likeDevices },
   'delete /session': { none: likeDevices },
   'post /files': [uploadFlood],

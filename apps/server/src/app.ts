@@ -7,6 +7,7 @@ import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
+import { IncomingHooks } from './chat/hooks/incoming-hooks.ts'
 import { Programs } from './identity/programs/programs.ts'
 import type { Fetcher } from './cards/fetcher.ts'
 import { PushSender } from './push/push-sender.ts'
@@ -62,6 +63,7 @@ class App {
   readonly samples: SampleDialect
   readonly people: People
   readonly programs: Programs | undefined
+  readonly hooks: IncomingHooks | undefined
   readonly files: Files | undefined
   readonly uploads: Uploads | undefined
   readonly #cards: LinkCards | undefined
@@ -97,6 +99,7 @@ class App {
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
     this.programs = engine.programs && new Programs(engine.programs, engine.log)
+    this.hooks = this.programs && new IncomingHooks(this.programs, this.chat, engine.log)
     // A database elsewhere does not watch this disk, to which uploads are written.
     const minFree = config.limits === 'off' ? noMinimum : config.minFree
     this.#freeSpace =
@@ -225,7 +228,7 @@ class App {
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }
-    return { messages, freeSpace, avatars, people }
+    return { messages, freeSpace, avatars, people, hooks: this.hooks }
   }
 
   #lookFailed(error: unknown) {

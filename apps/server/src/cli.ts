@@ -56,6 +56,11 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/rooms.ts')).run(args),
   },
   {
+    name: 'hooks',
+    summary: 'makes, lists and revokes addresses to which other programs post',
+    run: async (args) => (await import('./commands/hooks.ts')).run(args),
+  },
+  {
     name: 'retention',
     summary: 'says when old messages were last looked for, and goes on after a change of the clock',
     run: async (args) => (await import('./commands/retention.ts')).run(args),

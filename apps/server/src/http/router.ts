@@ -11,6 +11,8 @@ import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { health } from './health.ts'
+import { hookRoutes } from './hooks/hook-routes.ts'
+import type { IncomingHooks } from '../chat/hooks/incoming-hooks.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -26,6 +28,8 @@ interface Served {
   messages: MessageLog
   avatars: Pick<KnownAvatars, 'has'>
   freeSpace?: { readonly isLow: boolean } | undefined
+  /** Undefined: this log has no hooks. */
+  hooks?: Pick<IncomingHooks, 'receive'> | undefined
   people: { use: People } & Pick<
     Api,
     | 'store'
@@ -44,7 +48,7 @@ interface Served {
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
-  { messages, people, avatars, freeSpace }: Served,
+  { messages, people, avatars, freeSpace, hooks }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -59,6 +63,7 @@ export function createHttp(
   const { use, ...others } = people
   const api: Api = { people: use, ...others, config, logger: log, freeSpace }
   app.use('/api', apiRoutes(api))
+  if (hooks !== undefined) app.use('/hooks', hookRoutes(hooks, api))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true
   app.use(
@@ -99,9 +104,12 @@ export function createHttp(
   }
 }
 
-/** P7.7, P17.2: `?token=` is a secret, and so is the name of a private conversation. */
-function withoutSecrets(url: string) {
-  return url.replace(/([?&]token=)[^&#]*/g, '$1…').replace(/_[0-9a-f]{32}/gi, '_…')
+/** P7.7, P17.2, P20.1: `?token=` is a secret, and so are the name of a private conversation and the address of a hook. */
+export function withoutSecrets(url: string) {
+  return url
+    .replace(/([?&]token=)[^&#]*/g, '$1…')
+    .replace(/(\/hooks\/)[^/?#]+/gi, '$1…')
+    .replace(/_[0-9a-f]{32}/gi, '_…')
 }
 
 function statusOf(error: unknown) {

@@ -1,4 +1,11 @@
-import type { HookSample } from './samples.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** What senders send, written after their documentation. */
+export interface HookSample {
+  sender: string
+  headers?: IncomingHttpHeaders
+  body: unknown
+}
 
 const repository = { full_name: 'acme/shop', html_url: 'https://github.com/acme/shop' }
 const sender = { login: 'octocat' }

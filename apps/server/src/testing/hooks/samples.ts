@@ -1,12 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import { forgeSamples } from './forge-samples.ts'
-
-/** What senders send, written after their documentation. */
-export interface HookSample {
-  sender: string
-  headers?: IncomingHttpHeaders
-  body: unknown
-}
+import { forgeSamples, type HookSample } from './forge-samples.ts'
 
 const monitors: HookSample[] = [
   {
