@@ -157,6 +157,7 @@ export {
   type PushTest,
   type QuietHours,
 } from './frames/push-api.ts'
+export { hook, hooks, madeHook, newHook, type Hook } from './frames/hook-api.ts'
 export { mentionsName } from './text/mentions-name.ts'
 export { mayBeCommand, readSlash, type SlashInput } from './text/slash-input.ts'
 export { spoilerMark, spoilersIn, withoutSpoilers, withSpoilerClosed } from './text/spoilers.ts'

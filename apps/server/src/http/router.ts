@@ -42,6 +42,7 @@ interface Served {
     | 'visits'
     | 'files'
     | 'push'
+    | 'programs'
   >
 }
 
