@@ -49,23 +49,29 @@ export function roomHookRoutes(router: Router, api: Api, programs: Programs): vo
   })
 
   /** Undefined: it was refused. */
-  async function askedBy(request: Request<{ room: string }>, response: Response) {
+  async function askedBy(
+    request: Request<{ room: string }>,
+    response: Response,
+  ): Promise<{ room: string; name: string } | undefined> {
     const room = v.safeParse(roomName, request.params.room)
-    if (!room.success || isConversation(room.output))
-      return void refuse(response, 'bad_room', { field: 'room' })
+    if (!room.success || isConversation(room.output)) return refused(response, 'bad_room', { field: 'room' })
     const who = await identityOf(request, people, config)
-    if (who.type === 'refused') return void refuse(response, who.code)
+    if (who.type === 'refused') return refused(response, who.code)
     const actor = await httpActor(request, who.identity, api)
     const may = await visits.ask(actor, room.output, 'set_room')
     if (may.type === 'yes') return { room: room.output, name: actor.person.username }
     const { code, retryAfter } = may
     const details = retryAfter === undefined ? {} : { retryAfter }
-    return void refuse(response, code === 'log_unavailable' ? 'unavailable' : code, details)
+    return refused(response, code === 'log_unavailable' ? 'unavailable' : code, details)
   }
 
   async function hooksOf(room: string): Promise<StoredProgram[]> {
     return (await programs.list('hook')).filter(({ settings }) => readHookSettings(settings).room === room)
   }
+}
+
+function refused(...why: Parameters<typeof refuse>): undefined {
+  refuse(...why)
 }
 
 function shown({ author, username, madeBy, settings }: StoredProgram): Hook {
