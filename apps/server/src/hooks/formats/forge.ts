@@ -18,7 +18,7 @@ export function commitLine(commit: unknown): string {
 /** The beginning of what a person has written in Markdown. */
 export function excerptOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
-  return beginningOf(fromMarkdown(text), mostExcerpt)
+  return beginningOf(fromMarkdown(text).replace(/\n{2,}/g, '\n'), mostExcerpt)
 }
 
 const mostExcerpt = 600

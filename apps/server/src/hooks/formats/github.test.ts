@@ -19,7 +19,7 @@ test('P20.3: shows a pull request with its beginning and branches', () => {
     colour: '#2eb886',
     text: [
       '**acme/shop: octocat opened pull request #42 Make search twice as fast**',
-      '**Why**\n\nIt took *seconds*.\n\n- [x] tests\n\nSee the figures (https://example.org/figures).',
+      '**Why**\nIt took *seconds*.\n- [x] tests\nSee the figures (https://example.org/figures).',
       '**Branch:** fast-search → main · **Labels:** performance',
       'https://github.com/acme/shop/pull/42',
     ].join('\n'),
