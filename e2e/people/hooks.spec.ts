@@ -7,6 +7,7 @@ test('P20.7: an owner adds a hook, and what is sent to its address appears with 
   person,
   server,
 }) => {
+  test.slow() // seventeen senders post
   const ada = await person('Ada')
   const bob = await person('Bob')
   await becomeOwner(ada, server)
@@ -16,7 +17,9 @@ test('P20.7: an owner adds a hook, and what is sent to its address appears with 
   await expect(settings.getByLabel('Name under which it posts')).toBeFocused()
   await settings.getByLabel('Name under which it posts').fill('admin')
   await settings.getByRole('button', { name: 'Add', exact: true }).click()
-  await expect(settings.getByText('Nobody can have this name: it would seem to speak for the server or for everybody')).toBeVisible()
+  await expect(
+    settings.getByText('Nobody can have this name: it would seem to speak for the server or for everybody'),
+  ).toBeVisible()
   await settings.getByLabel('Name under which it posts').fill('Build')
   await settings.getByRole('button', { name: 'Add', exact: true }).click()
   const address = (await settings.locator('code').textContent()) ?? ''
