@@ -30,7 +30,7 @@ export default {
       'apps/server/src',
       ['logging'],
       ['config'],
-      ['log', 'identity', 'access', 'files', 'cards', 'push'],
+      ['log', 'identity', 'access', 'files', 'cards', 'push', 'hooks'],
       ['search', 'retention', 'export'],
       ['presence'],
       ['chat'],

@@ -98,6 +98,13 @@ export const attackedRoutes: Record<string, Attacked> = {
   'put /push': [subscriptionFlood],
   'delete /push': { none: 'limited as PUT is, by person and by address' },
   'post /push/test': { none: 'limited by person and by address, more tightly than PUT' },
+  'get /rooms/:room/hooks': { none: likeDevices },
+  'post /rooms/:room/hooks': { none: likeDevices },
+  'delete /rooms/:room/hooks/:id': { none: likeDevices },
+  'post /:secret': {
+    none: 'a hook: its posts are limited as those of a person, and unknown addresses as all requests',
+  },
+  'put /:secret': { none: 'as POST' },
   'get /session': { none: likeDevices },
   'delete /session': { none: likeDevices },
   'post /files': [uploadFlood],

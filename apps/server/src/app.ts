@@ -8,22 +8,27 @@ import { LimitedClients } from './chat/limits/limited-clients.ts'
 import { Session } from './chat/session.ts'
 import type { Engine } from './engines.ts'
 import { People } from './identity/people.ts'
-import { Programs } from './identity/programs/programs.ts'
+import type { Programs } from './identity/programs/programs.ts'
 import type { Fetcher } from './cards/fetcher.ts'
 import type { PushSender } from './push/push-sender.ts'
 import type { LinkCards } from './cards/link-cards.ts'
 import type { Config } from './config/config.ts'
-import { noMinimum } from './config/min-free.ts'
 import type { Files } from './files/files.ts'
 import { hasOutside } from './config/outside-settings.ts'
 import { TrustedHeader } from './http/api/trusted-header.ts'
 import { openCertificate, type Certificate } from './http/tls/certificate.ts'
-import { BotApi } from './http/v1/bot-api.ts'
 import { createServer } from './http/create-server.ts'
 import { listen } from './http/listen.ts'
 import { createHttp } from './http/router.ts'
-import { linkCardsOf, metricsOf, openFiles, pushOptions } from './optional-parts.ts'
-import { FreeSpace, uploadsRefused } from './log/free-space.ts'
+import {
+  freeSpaceForUploads,
+  linkCardsOf,
+  metricsOf,
+  openFiles,
+  programParts,
+  pushOptions,
+  type ProgramParts,
+} from './optional-parts.ts'
 import { isStorageError } from './log/message-log.ts'
 import { watchFileHandles } from './logging/file-handles.ts'
 import { RefusalLog } from './logging/refusal-log.ts'
@@ -59,8 +64,7 @@ class App {
   readonly chat: ChatService
   readonly samples: SampleDialect
   readonly people: People
-  readonly programs: Programs | undefined
-  readonly #bots: BotApi | undefined
+  readonly #programs: ProgramParts
   readonly files: Files | undefined
   readonly uploads: Uploads | undefined
   readonly #cards: LinkCards | undefined
@@ -98,13 +102,13 @@ class App {
     })
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
-    this.programs = engine.programs && new Programs(engine.programs, engine.log)
-    this.#bots = this.programs && new BotApi(this.chat, this.programs, engine.members)
-    // A database elsewhere does not watch this disk, to which uploads are written.
-    const minFree = config.limits === 'off' ? noMinimum : config.minFree
-    this.#freeSpace =
-      engine.freeSpace ??
-      (this.uploads && new FreeSpace(config.dataDir, minFree, logger, undefined, uploadsRefused))
+    this.#programs = programParts(engine, this.chat)
+    this.#freeSpace = engine.freeSpace ?? (this.uploads && freeSpaceForUploads(config, logger))
+  }
+
+  /** Undefined: this log knows none. */
+  get programs(): Programs | undefined {
+    return this.#programs.programs
   }
 
   get isReachable(): boolean {
@@ -182,7 +186,7 @@ class App {
       server === undefined ? resolve(undefined) : server.close(resolve),
     )
     sockets?.drain()
-    this.#bots?.close()
+    this.#programs.bots?.close()
     cluster.close()
     this.#cards?.close()
     await this.files?.close()
@@ -215,18 +219,12 @@ class App {
     const { joins, avatars, exports } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
-      ...{ visits: chat.visits, files: this.files, push: chat.push },
+      ...{ visits: chat.visits, files: this.files, push: chat.push, programs: this.programs },
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }
-    return {
-      messages,
-      freeSpace: this.#freeSpace,
-      avatars,
-      people,
-      bots: this.#bots,
-      isStopping: () => this.#isStopping,
-    }
+    const parts = { messages, avatars, people, freeSpace: this.#freeSpace, ...this.#programs }
+    return { ...parts, isStopping: () => this.#isStopping }
   }
 
   #lookFailed(error: unknown) {

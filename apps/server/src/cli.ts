@@ -84,6 +84,12 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/bots.ts')).run(args),
   },
   {
+    name: 'hooks',
+    group: 'people',
+    summary: 'makes, lists and revokes addresses to which other programs post',
+    run: async (args) => (await import('./commands/hooks.ts')).run(args),
+  },
+  {
     name: 'rooms',
     group: 'people',
     summary: 'lists rooms, and deletes one with everything in it',

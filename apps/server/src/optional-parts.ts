@@ -1,13 +1,19 @@
 import type { Logger } from 'pino'
 import type { Fetcher } from './cards/fetcher.ts'
+import type { ChatService } from './chat/chat-service.ts'
+import { IncomingHooks } from './chat/hooks/incoming-hooks.ts'
 import { LinkCards } from './cards/link-cards.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import type { Config } from './config/config.ts'
+import { noMinimum } from './config/min-free.ts'
 import type { Engine } from './engines.ts'
 import { Files } from './files/files.ts'
 import type { Thumbnails } from './files/thumbnails.ts'
 import { openFileStore, storeName } from './files/open-file-store.ts'
+import { BotApi } from './http/v1/bot-api.ts'
 import type { People } from './identity/people.ts'
+import { Programs } from './identity/programs/programs.ts'
+import { FreeSpace, uploadsRefused } from './log/free-space.ts'
 import type { StateSources } from './metrics/state-metrics.ts'
 import { PushSender } from './push/push-sender.ts'
 import { version } from './version.ts'
@@ -41,6 +47,11 @@ export function openFiles(
   })
 }
 
+/** A database elsewhere does not watch this disk, to which uploads are written. */
+export function freeSpaceForUploads({ limits, minFree, dataDir }: Config, logger: Logger): FreeSpace {
+  return new FreeSpace(dataDir, limits === 'off' ? noMinimum : minFree, logger, undefined, uploadsRefused)
+}
+
 /** Undefined: messages get no cards of their links. */
 export function linkCardsOf(
   { previews, publicUrl, allowedHosts }: Config,
@@ -67,6 +78,20 @@ export function pushOptions(
   if (store === undefined || !config.push) return undefined
   const identityOf = (credential: string) => people().identityOf(credential)
   return { store, sender, identityOf, logger, isShared }
+}
+
+/** What other programs use. Nothing of it where the log knows no programs. */
+export interface ProgramParts {
+  programs?: Programs
+  bots?: BotApi
+  hooks?: IncomingHooks
+}
+
+export function programParts({ programs: store, log, members }: Engine, chat: ChatService): ProgramParts {
+  if (store === undefined) return {}
+  const programs = new Programs(store, log)
+  const bots = new BotApi(chat, programs, members)
+  return { programs, bots, hooks: new IncomingHooks(programs, chat, log) }
 }
 
 /** Undefined: nobody asked for them, and nothing of them is loaded. Rejects with StartupError. */

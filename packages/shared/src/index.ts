@@ -158,9 +158,10 @@ export {
   type PushTest,
   type QuietHours,
 } from './frames/push-api.ts'
+export { hook, hooks, madeHook, newHook, type Hook } from './frames/hook-api.ts'
 export { mentionsName } from './text/mentions-name.ts'
 export { mayBeCommand, readSlash, type SlashInput } from './text/slash-input.ts'
-export { spoilerMark, spoilersIn, withoutSpoilers } from './text/spoilers.ts'
+export { spoilerMark, spoilersIn, withoutSpoilers, withSpoilerClosed } from './text/spoilers.ts'
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'
 export { beginningOf, characterAt, firstCharacters } from './text/whole-characters.ts'

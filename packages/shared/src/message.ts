@@ -40,6 +40,8 @@ const body = {
   guest: v.optional(v.literal(true)),
   /** P19: posted by a program, of one of `programKinds` or of one that is not known here yet. */
   program: v.optional(v.string()),
+  /** P20.3: the colour of its edge, `#` and six hexadecimal digits. */
+  colour: v.optional(v.pipe(v.string(), v.regex(/^#[\da-f]{6}$/))),
   /** Time of the last edit: Unix time in milliseconds. */
   edited: v.optional(v.number()),
   /** The author removed it. */

@@ -1,4 +1,4 @@
-import type { Action, AskThread, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
+import type { AskThread, AskHistory, FoundFrame, HistoryFrame, Search } from '@parley/shared'
 import type { Actor } from '../identity/actor.ts'
 import { KnownAvatars } from '../identity/known-avatars.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -30,7 +30,7 @@ import { Rooms, type RoomUser } from './rooms.ts'
 import { readThread } from './search/thread.ts'
 import { RoomSearch } from './search/room-search.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
-import { Writes, type Written } from './writes.ts'
+import { Writes, type StorableAction, type Written } from './writes.ts'
 
 /** Searches that run at once. The others wait in turn. */
 const mostSearches = 2
@@ -174,7 +174,7 @@ export class ChatService {
   }
 
   /** P3: posts, edits, removes or reacts. What it resolves to is durable; the same cid again gets the first receipt. */
-  async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
+  async write(actor: Actor, room: Room, action: StorableAction): Promise<Written | Refused> {
     const written = await this.#writes.write(actor, room, action)
     this.#cards?.follow(actor, room, action, written)
     return written

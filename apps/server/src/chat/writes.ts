@@ -16,6 +16,9 @@ import { diskFull, unlessUnavailable } from './unless-unavailable.ts'
 
 export type Written = Extract<Receipt, { type: 'posted' | 'changed' }>
 
+/** A hook gives its post a colour. */
+export type StorableAction = Action & { colour?: string | undefined }
+
 /** A room that changes more often than this while one message is stored is asked again later. */
 const mostDecisions = 10
 
@@ -39,7 +42,7 @@ export class Writes {
     this.#services = services
   }
 
-  async write(actor: Actor, room: Room, action: Action): Promise<Written | Refused> {
+  async write(actor: Actor, room: Room, action: StorableAction): Promise<Written | Refused> {
     const { limits, freeSpace } = this.#services
     const refusal = room.order.gate.refusal(actor, action.type)
     if (refusal !== undefined) return refusal

@@ -1,6 +1,7 @@
 import { flagHelp } from '@parley/command-line'
 import { refusals } from '@parley/shared'
 import * as v from 'valibot'
+import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { botSettings, settingsOf, type BotSettings } from '../identity/programs/bots.ts'
 import type { StoredProgram } from '../identity/programs/program-store.ts'
@@ -23,9 +24,9 @@ const flags = {
   json: { doc: 'one JSON object for each bot', type: 'boolean' },
 } as const
 
-const help = `Usage: npx -y pnpm@12 parley bots [--json]
-       npx -y pnpm@12 parley bots add NAME [--rooms ROOMS] [--may WHAT] [--json]
-       npx -y pnpm@12 parley bots revoke NAME
+const help = `Usage: ${installation.command} bots [--json]
+       ${installation.command} bots add NAME [--rooms ROOMS] [--may WHAT] [--json]
+       ${installation.command} bots revoke NAME
 
 Lists the bots: programs that use the API under a name of their own. \`add\` makes one and prints its token, this once. Who has
 the token can act as the bot. A room that is named with --rooms opens its door to it. \`revoke\` ends one at once. The server may run

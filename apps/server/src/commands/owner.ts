@@ -1,18 +1,13 @@
 import { flagHelp, wholeNumber } from '@parley/command-line'
-import { existsSync } from 'node:fs'
-import { readConfig } from '../config/config.ts'
 import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
-import { openCertificate } from '../http/tls/certificate.ts'
-import { addressesOf } from '../http/addresses.ts'
 import { newOwnerSecret, ownerLink } from '../identity/owner-secrets.ts'
 import type { OneTime } from '../identity/people-store.ts'
 import { openBesideNodes } from '../log/postgres/open-beside-nodes.ts'
 import { addOneTime } from '../log/postgres/postgres-people.ts'
 import { openBesideServer } from '../log/sqlite/files/open-beside-server.ts'
 import { SqlitePeopleTables } from '../log/sqlite/people/people-tables.ts'
-import { askStatus } from '../status/ask-status.ts'
-import { socketsIn } from '../status/socket-path.ts'
+import { serverAddresses } from '../status/server-addresses.ts'
 import { dataFolderFlags, readArguments, readLogLocation, type LogLocation } from './data-folder.ts'
 import { exitCodesHelp, reporting } from './report.ts'
 
@@ -35,9 +30,6 @@ ${flagHelp(flags)}
 
 ${exitCodesHelp}`
 
-/** The settings that say where the page is. */
-const names = ['PORT', 'HOST', 'BASE_PATH', 'PUBLIC_URL', 'TLS_CERT', 'TLS_KEY'] as const
-
 /** Runs `parley owner`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
   const given = readArguments(args, { flags, help })
@@ -45,7 +37,7 @@ export async function run(args: string[]): Promise<void> {
   const { values } = given
   await reporting(async () => {
     const location = readLogLocation(values['data-dir'], process.env)
-    const addresses = await addressesIn(location.folder, values.port)
+    const addresses = await serverAddresses(location.folder, values.port)
     const secret = await newOwnerSecret({ addOneTime: (...oneTime) => store(location, ...oneTime) })
     const links = addresses.map((address) => ownerLink(address, secret))
     if (values.json) return console.log(JSON.stringify({ links }))
@@ -71,21 +63,4 @@ async function store(location: LogLocation, oneTime: OneTime, forMs: number) {
   } finally {
     db.close()
   }
-}
-
-async function addressesIn(folder: string, port: number | undefined): Promise<string[]> {
-  const env = Object.fromEntries(names.map((name) => [name, process.env[name]]))
-  const config = readConfig([], env)
-  if (config.publicUrl !== '') return [`${config.publicUrl.replace(/\/+$/, '')}/`]
-  const { host, basePath } = config
-  const certificate = openCertificate(config, { info: () => undefined, warn: () => undefined })
-  const shownPort = port ?? (await runningPort(folder)) ?? config.port
-  return addressesOf(host, shownPort, basePath, certificate?.names)
-}
-
-/** The port of the server that runs with the folder, if one does that can be asked. */
-async function runningPort(folder: string): Promise<number | undefined> {
-  if (process.platform === 'win32' || !existsSync(folder)) return undefined
-  const answers = await Promise.all(socketsIn(folder).map((name) => askStatus(folder, name)))
-  return answers.find((answer) => answer !== 'stale')?.port
 }

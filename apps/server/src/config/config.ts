@@ -79,5 +79,7 @@ ${flagHelp(flags)}
 
 Secrets are environment variables alone, or files that NAME_FILE names:
 
-${secrets.map((name) => `  ${name.padEnd(22)}${settings[name].doc} (default: ${settings[name].fallback || 'empty'})`).join('\n')}`
+${secrets.map((name) => `  ${name.padEnd(22)}${settings[name].doc} (default: ${settings[name].fallback || 'empty'})`).join('\n')}
+
+Exit codes: 0 when it was stopped, 1 when it cannot start or its database fails.`
 }

@@ -37,9 +37,14 @@ function articleOf(message: Message): string {
   return `<article id="m${id}">${header}${quoteOf(message)}${textOf(message)}${cardOf(message)}${filesOf(message)}${reactionsOf(message)}</article>\n`
 }
 
-function textOf({ message, removed }: Message) {
+/** P20.3: the colour is one of six hexadecimal digits. */
+function textOf({ message, removed, colour }: Message) {
   if (removed) return '<p class="removed">This message was removed.</p>'
-  return message === '' ? '' : `<p class="text" dir="auto">${escaped(message)}</p>`
+  const edge =
+    colour === undefined
+      ? ''
+      : ` style="border-inline-start:4px solid ${escaped(colour)};padding-inline-start:0.625rem"`
+  return message === '' ? '' : `<p class="text" dir="auto"${edge}>${escaped(message)}</p>`
 }
 
 function quoteOf({ replyTo }: Message) {

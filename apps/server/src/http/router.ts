@@ -11,6 +11,8 @@ import { checkHost } from './check-host.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { alive, ready } from './health.ts'
+import { hookRoutes } from './hooks/hook-routes.ts'
+import type { IncomingHooks } from '../chat/hooks/incoming-hooks.ts'
 import type { KnownAvatars } from '../identity/known-avatars.ts'
 import type { People } from '../identity/people.ts'
 import type { MessageLog } from '../log/message-log.ts'
@@ -32,6 +34,8 @@ interface Served {
   isStopping: () => boolean
   /** Undefined: there are no bots. */
   bots?: BotApi | undefined
+  /** Undefined: this log has no hooks. */
+  hooks?: Pick<IncomingHooks, 'receive'> | undefined
   people: { use: People } & Pick<
     Api,
     | 'store'
@@ -44,13 +48,14 @@ interface Served {
     | 'visits'
     | 'files'
     | 'push'
+    | 'programs'
   >
 }
 
 /** All HTTP routes; WebSocket upgrades are handled in websocket/. */
 export function createHttp(
   config: Config & { trustedHeader?: Pick<TrustedHeader, 'read'> | undefined },
-  { messages, people, avatars, freeSpace, isStopping, bots }: Served,
+  { messages, people, avatars, freeSpace, isStopping, bots, hooks }: Served,
   log: Logger,
   refusals: Pick<RefusalLog, 'add'>,
 ): Express {
@@ -67,6 +72,7 @@ export function createHttp(
   const api: Api = { people: use, ...others, config, logger: log, freeSpace }
   if (bots !== undefined) app.use('/api/v1', v1Routes(bots, { ...api, config }))
   app.use('/api', apiRoutes(api))
+  if (hooks !== undefined) app.use('/hooks', hookRoutes(hooks, api))
   const folder = join(config.dataDir, 'avatars')
   const mayWrite = () => freeSpace?.isLow !== true
   app.use(
@@ -107,9 +113,12 @@ export function createHttp(
   }
 }
 
-/** P7.7, P17.2: `?token=` is a secret, and so is the name of a private conversation. */
-function withoutSecrets(url: string) {
-  return url.replace(/([?&]token=)[^&#]*/g, '$1…').replace(/_[0-9a-f]{32}/gi, '_…')
+/** P7.7, P17.2, P20.1: `?token=` is a secret, and so are the name of a private conversation and the address of a hook. */
+export function withoutSecrets(url: string) {
+  return url
+    .replace(/([?&]token=)[^&#]*/g, '$1…')
+    .replace(/(\/hooks\/)[^/?#]+/gi, '$1…')
+    .replace(/_[0-9a-f]{32}/gi, '_…')
 }
 
 function statusOf(error: unknown) {

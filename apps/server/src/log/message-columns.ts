@@ -47,6 +47,13 @@ const columns = {
   card: { type: 'text', isNullable: true, initial: (): string | null => null, removed: null },
   /** The kind of the program that has posted it; of a person: null. */
   program: { type: 'text', isNullable: true, initial: ({ program }): string | null => program ?? null },
+  /** Of the edge of a message that a hook has posted. */
+  colour: {
+    type: 'text',
+    isNullable: true,
+    initial: ({ colour }): string | null => colour ?? null,
+    removed: null,
+  },
 } as const satisfies Record<string, Column>
 
 type Columns = typeof columns

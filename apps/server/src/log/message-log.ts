@@ -28,6 +28,8 @@ export interface Authored {
   guest?: boolean
   /** P19: the kind of the program that posts. */
   program?: ProgramKind | undefined
+  /** P20.3: the edge of a message of a hook, `#` and six hexadecimal digits. */
+  colour?: string | undefined
   /** P13.3: removes what others have posted. */
   moderates?: boolean
   /** Tells of a removed message once more: it has another author now. */

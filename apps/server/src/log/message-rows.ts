@@ -32,6 +32,7 @@ export function withoutQuote(row: Read<Shown>): Message {
     ...{ id, rev, cid, at, username, avatar, message },
     ...(row.guest && { guest: true }),
     ...(row.program !== null && { program: row.program }),
+    ...(row.colour !== null && !row.removed && { colour: row.colour }),
     ...(row.edited !== null && { edited: row.edited }),
     ...(row.removed && { removed: true }),
     // A node of before leaves the files of a message that it removes.

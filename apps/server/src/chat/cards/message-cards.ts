@@ -41,6 +41,8 @@ export class MessageCards {
   /** P15.1. Who has no credential could not take the card away again. */
   #isDue(actor: Actor, room: Room, link: string) {
     const { cards, limits, freeSpace } = this.#parts
+    // A hook has said what its link leads to.
+    if (actor.program?.kind === 'hook') return false
     if (actor.credential === undefined || cards.isOwn(link) || freeSpace?.isLow === true) return false
     if (room.order.gate.refusal(actor, 'preview') !== undefined) return false
     return limits.take('card', actor) === 0

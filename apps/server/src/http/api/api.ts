@@ -10,6 +10,7 @@ import { passkeyRoutes } from './passkey-routes.ts'
 import { pushRoutes } from './push-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { roomHookRoutes } from '../hooks/room-hook-routes.ts'
 import { uploadRoutes } from './upload-routes.ts'
 import type { Api } from './context.ts'
 
@@ -26,6 +27,7 @@ export function apiRoutes(api: Api): Router {
   ownerRoutes(router, api)
   exportRoutes(router, api)
   pushRoutes(router, api)
+  if (api.programs !== undefined) roomHookRoutes(router, api, api.programs)
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router

@@ -8,6 +8,7 @@ import type { Config } from '../../config/config.ts'
 import type { Files } from '../../files/files.ts'
 import type { People } from '../../identity/people.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
+import type { Programs } from '../../identity/programs/programs.ts'
 import type { Logger } from 'pino'
 import type { TrustedHeader } from './trusted-header.ts'
 import type { WrongTries } from '../../chat/limits/wrong-tries.ts'
@@ -37,6 +38,8 @@ export interface Api {
   visits: Pick<RoomVisits, 'ask'>
   /** Undefined: no device gets pushes. */
   push: Pick<PushNotifications, 'state' | 'set' | 'remove' | 'test'> | undefined
+  /** Undefined: this log has no bots and no hooks. */
+  programs: Programs | undefined
   /** Undefined: no files can be sent. */
   files: Files | undefined
   /** While it is low, nothing is stored. */

@@ -1,5 +1,6 @@
 import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
+import { postgresMessageColours } from '../programs/hook-schema.ts'
 import { postgresProgramTables } from '../programs/program-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
@@ -204,6 +205,7 @@ export const migrations = [
   conversationTables,
   pushTables,
   postgresProgramTables,
+  postgresMessageColours,
 ]
 
 export const schemaVersion = migrations.length

@@ -1,5 +1,6 @@
 import type { Schema } from '../migration.ts'
 import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
+import { messageColours } from '../programs/hook-schema.ts'
 import { programTables } from '../programs/program-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
@@ -207,6 +208,7 @@ export const migrations = [
   conversationTables,
   pushTables,
   programTables,
+  messageColours,
 ]
 
 export const schemaVersion = migrations.length

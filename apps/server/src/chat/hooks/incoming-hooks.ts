@@ -1,0 +1,133 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { username as usernameSchema } from '@parley/shared'
+import * as v from 'valibot'
+import type { HookPost } from '../../hooks/formats/hook-post.ts'
+import { render } from '../../hooks/formats/render.ts'
+import type { HookRequest } from '../../hooks/hook-request.ts'
+import { readHookSettings, writeHookSettings } from '../../hooks/hook-settings.ts'
+import { readHook, type HookFormat } from '../../hooks/read-hook.ts'
+import { isSignedBy } from '../../hooks/signature.ts'
+import { nameKeys } from '../../identity/confusable-names.ts'
+import { isMixed } from '../../identity/name-scripts.ts'
+import { programActor } from '../../identity/programs/program-actor.ts'
+import type { StoredProgram } from '../../identity/programs/program-store.ts'
+import type { Programs } from '../../identity/programs/programs.ts'
+import { isReserved } from '../../identity/reserved-names.ts'
+import { isStorageError } from '../../log/message-log.ts'
+import type { ChatService } from '../chat-service.ts'
+import { refused, type Refused } from '../refusal-codes.ts'
+
+/** What came of a request to a hook. */
+export type HookOutcome =
+  | { type: 'posted'; format: HookFormat; id: number; text: string }
+  /** Understood, and nothing to post: `why` is for the sender. */
+  | { type: 'nothing'; format: HookFormat; why: string }
+  /** P20.4 */
+  | { type: 'unreadable'; format: HookFormat; why: string }
+  | { type: 'no_such_hook' }
+  /** P20.2: the hook has a key, and the request does not prove that its sender has it. */
+  | { type: 'unsigned' }
+  | Refused
+
+const mayPost = new Set(['post'] as const)
+
+/** The use is stored at most once in this time, in milliseconds. */
+const usesEveryMs = 60_000
+
+/** P20: other programs post through hooks, with what a person may do in the room and no more. */
+export class IncomingHooks {
+  readonly #programs: Pick<Programs, 'identify' | 'set'>
+  readonly #chat: Pick<ChatService, 'visits' | 'write'>
+  readonly #names: Pick<NameOwners, 'nameOwners'>
+  readonly #usedAt = new Map<string, number>()
+
+  constructor(
+    programs: Pick<Programs, 'identify' | 'set'>,
+    chat: Pick<ChatService, 'visits' | 'write'>,
+    names: NameOwners,
+  ) {
+    this.#programs = programs
+    this.#chat = chat
+    this.#names = names
+  }
+
+  /** Rejects with LogUnavailable. */
+  async receive(
+    secret: string,
+    request: HookRequest,
+    address: string,
+    now = Date.now(),
+  ): Promise<HookOutcome> {
+    const program = await this.#programs.identify(secret, 'hook')
+    if (program === undefined) return { type: 'no_such_hook' }
+    const { room, key } = readHookSettings(program.settings)
+    if (key !== undefined && !isSignedBy(key, request, now)) return { type: 'unsigned' }
+    const reading = readHook(request)
+    if (reading.type !== 'post') return reading
+    const { format, post } = reading
+    const text = render(post)
+    if (text.trim() === '') return { type: 'unreadable', format, why: 'It has no text.' }
+    const username = await this.#nameFor(program, post)
+    const as = username === undefined ? undefined : { username, avatar: pictureOf(program, username) }
+    const grant = { rooms: new Set([room]), may: mayPost }
+    const actor = programActor(program, { grant, address, as })
+    const action = { type: 'post', cid: cidOf(request), message: text, colour: post.colour } as const
+    const written = await this.#chat.visits.visit(actor, room, async (opened) => {
+      const { deleted } = opened.order.gate.here.state
+      // The room that is there now is another one.
+      if (deleted !== undefined && deleted.at > program.madeAt) return refused('room_deleted')
+      return this.#chat.write(actor, opened, action)
+    })
+    if (written.type === 'refused') return written
+    if (written.type !== 'posted') return refused('cid_reused')
+    await this.#used(program, now)
+    return { type: 'posted', format, id: written.id, text }
+  }
+
+  /** The sender's own name, unless a person has it, or could be taken for having it: then the hook's. */
+  async #nameFor({ username, author }: StoredProgram, post: HookPost): Promise<string | undefined> {
+    const read = v.safeParse(usernameSchema, post.username ?? username)
+    if (!read.success || read.output === username) return undefined
+    const keys = nameKeys(read.output)
+    if (isReserved(keys) || isMixed(read.output)) return undefined
+    const owners = [...(await this.#names.nameOwners(keys)).values()]
+    return owners.some((owner) => owner !== author) ? undefined : read.output
+  }
+
+  async #used({ author, settings }: StoredProgram, now: number) {
+    if (now - (this.#usedAt.get(author) ?? 0) < usesEveryMs) return
+    this.#usedAt.set(author, now)
+    try {
+      await this.#programs.set({ author }, writeHookSettings({ ...readHookSettings(settings), usedAt: now }))
+    } catch (error) {
+      // The message is posted. The next use brings another attempt.
+      if (!isStorageError(error)) throw error
+      this.#usedAt.delete(author)
+    }
+  }
+}
+
+interface NameOwners {
+  nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** Drawn by the server, and another one for each name. */
+function pictureOf({ author }: StoredProgram, username: string): string {
+  return createHash('sha256').update(`hook ${author} ${username}`).digest('hex')
+}
+
+/** P20.5: what the sender calls the same request. Without a name for it, each request is another one. */
+function cidOf({ header }: HookRequest): string {
+  const named = header(
+    'idempotency-key',
+    'x-github-delivery',
+    'x-gitea-delivery',
+    'x-forgejo-delivery',
+    'x-gogs-delivery',
+    'x-gitlab-event-uuid',
+    'webhook-id',
+    'svix-id',
+  )
+  if (named === undefined) return randomUUID()
+  return createHash('sha256').update(named).digest('base64url')
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+
+/** What is stored of an incoming hook, in the settings of its program (identity/programs/program-store.ts). */
+const hookSettings = v.object({
+  room: v.string(),
+  /** With it the sender proves each request (P20.2). It has to be known to check a signature, so it is stored as it is. */
+  key: v.optional(v.string()),
+  /** Unix time in milliseconds, at most a minute too early. */
+  usedAt: v.optional(v.number()),
+})
+
+export type HookSettings = v.InferOutput<typeof hookSettings>
+
+export function readHookSettings(json: string): HookSettings {
+  return v.parse(hookSettings, JSON.parse(json))
+}
+
+export function writeHookSettings(settings: HookSettings): string {
+  return JSON.stringify(settings)
+}
+
+/** The address of a hook below that of the server. */
+export function hookPath(secret: string): string {
+  return `hooks/${secret}`
+}
