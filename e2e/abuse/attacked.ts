@@ -55,6 +55,8 @@ export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, At
   restricted: { none: 'limited as `audit` is, by author, and shorter' },
   rooms: [roomLists],
   read: [readFlood],
+  draft: { none: 'limited as `read` is, by author, and stored in place of the one before' },
+  peek: { none: 'limited as `history` is, by author and by address, and shorter' },
   mark: { none: likeRooms },
   leave: { none: likeRooms },
   follow: { none: likeRooms },

@@ -19,7 +19,9 @@ export {
   notifications,
   type MembershipAnswer,
   type Notifications,
+  type Peeked,
   type RoomLine,
+  type StoredDraftFrame,
 } from './frames/membership-frames.ts'
 export {
   circles,

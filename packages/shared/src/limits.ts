@@ -26,6 +26,8 @@ export const limits = {
   conversationPeople: 10,
   /** People whom one person blocks. */
   blocks: 200,
+  /** Messages of a followed room in one answer. */
+  peeked: 20,
   /** Unread messages of a room are counted up to here. */
   unreadCounted: 100,
   /** Title and topic of a room. */

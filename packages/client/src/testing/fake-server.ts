@@ -37,6 +37,8 @@ export class FakeServer {
       case 'follow':
       case 'unfollow':
       case 'read':
+      case 'peek':
+      case 'draft':
       case 'mark':
       case 'leave':
       case 'open_conversation':

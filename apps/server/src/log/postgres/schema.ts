@@ -1,4 +1,4 @@
-import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
+import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
@@ -202,6 +202,7 @@ export const migrations = [
   memberTables,
   conversationTables,
   pushTables,
+  draftColumns,
 ]
 
 export const schemaVersion = migrations.length

@@ -1,5 +1,5 @@
 import type { Schema } from '../migration.ts'
-import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
+import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
 /** "Parl" as a 32-bit number: identifies the file as Parley's (SQLite, PRAGMA application_id). */
@@ -205,6 +205,7 @@ export const migrations = [
   memberTables,
   conversationTables,
   pushTables,
+  draftColumns,
 ]
 
 export const schemaVersion = migrations.length

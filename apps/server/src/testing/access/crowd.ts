@@ -115,6 +115,6 @@ const withoutCid: ReadonlySet<string> = new Set([
 
 function isAnswer(answer: ServerFrame, { type, cid }: Frame) {
   if (cid !== undefined) return 'cid' in answer && answer.cid === cid
-  const answers: Record<string, ServerFrame['type']> = { search: 'found', join: 'joined' }
+  const answers: Record<string, ServerFrame['type']> = { search: 'found', join: 'joined', peek: 'peeked' }
   return answer.type === (answers[type] ?? type) || answer.type === 'error'
 }

@@ -62,6 +62,8 @@ export function framesAbout(heard: Hearsay): { [Type in ClientFrame['type']]: Pr
     follow: [{ rooms: [room] }, { rooms: ['lobby', room] }],
     unfollow: [{ rooms: [room] }],
     read: [{ room, rev: 1 }],
+    draft: [{ room }, { room, text: 'mine', base: 0 }],
+    peek: [{ room, after: 0 }],
     mark: [
       { room, favourite: true },
       { room, notify: 'all' },

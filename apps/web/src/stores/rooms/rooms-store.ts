@@ -92,6 +92,14 @@ export const useRooms = defineStore('rooms', () => {
     list.value?.read(rev)
   }
 
+  /** The person has read another room up to this rev, without going there. False without a connection. */
+  function readOf(name: string, rev: number): boolean {
+    if (list.value?.readOf(name, rev) !== true) return false
+    reads.set(name, Math.max(rev, reads.get(name) ?? 0))
+    lines.value = lines.value.map(withOwnReads)
+    return true
+  }
+
   /** False without a connection. */
   const mark = (name: string, marks: Marks): boolean => list.value?.mark(name, marks) ?? false
 
@@ -113,6 +121,7 @@ export const useRooms = defineStore('rooms', () => {
     take,
     forget,
     read,
+    readOf,
     mark,
     leave,
     hasLeft: (name: string) => leftRooms.has(name),

@@ -363,6 +363,7 @@ export const en = {
     search: 'Search this room',
     rooms: 'Go to the next or previous room',
     unreadRooms: 'The same among rooms with unread messages',
+    allUnread: 'Show all that is unread, in all rooms',
     help: 'Show this list',
   },
   formatting: {

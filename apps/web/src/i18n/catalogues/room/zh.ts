@@ -336,6 +336,7 @@ export const zh: RoomWords = {
     search: '搜索聊天室',
     rooms: '前往上一个或下一个房间',
     unreadRooms: '同上，只在有未读消息的房间之间',
+    allUnread: '显示所有房间的未读消息',
     help: '显示此列表',
   },
   formatting: {

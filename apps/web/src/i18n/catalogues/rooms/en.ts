@@ -34,6 +34,19 @@ export const en = {
     leave: 'Leave this room…',
     offline: 'There is no connection. Nothing was changed.',
   },
+  allUnread: {
+    title: 'All unread',
+    none: 'Nothing is unread.',
+    read: 'Mark as read',
+    readOf: (room: string) => `Mark as read: ${room}`,
+    readAll: 'Mark all as read',
+    more: (messages: number) => count(messages, { one: '…and one more', other: '…and # more' }),
+  },
+  draft: {
+    heading: 'There is another unsent text:',
+    use: 'Use it',
+    discard: 'Discard it',
+  },
   leave: {
     title: (room: string) => `Leave ${who(room)}?`,
     text: 'It goes from your list on all your devices, and you are told nothing of it any more. What you wrote stays there. You can come back with its link, if it is open to you then.',

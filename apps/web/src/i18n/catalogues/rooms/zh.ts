@@ -33,6 +33,19 @@ export const zh: RoomsWords = {
     leave: '离开此房间…',
     offline: '没有连接，未作任何更改。',
   },
+  allUnread: {
+    title: '全部未读',
+    none: '没有未读消息。',
+    read: '标为已读',
+    readOf: (room) => `标为已读：${room}`,
+    readAll: '全部标为已读',
+    more: (messages) => count(messages, { other: '……还有 # 条' }),
+  },
+  draft: {
+    heading: '还有另一段未发送的文字：',
+    use: '使用它',
+    discard: '丢弃它',
+  },
   leave: {
     title: (room) => `离开 ${who(room)}？`,
     text: '它会从你所有设备的列表中消失，你不会再收到它的任何提示。你写过的内容会留在那里。如果届时它仍对你开放，你可以用它的链接回来。',
