@@ -18,6 +18,7 @@ export {
   roomLine,
   notifications,
   type MembershipAnswer,
+  type FoundRooms,
   type Notifications,
   type Peeked,
   type RoomLine,

@@ -64,6 +64,9 @@ export const limits = {
   query: 200,
   /** Messages in one page of search results. */
   found: 20,
+  /** Rooms that one frame searches, and messages of each. */
+  roomsSearched: 10,
+  foundInRoom: 5,
   /** A search counts its results up to here. */
   foundCounted: 1_000,
   /** The people of a larger room are not listed, only counted. */

@@ -58,6 +58,7 @@ export class RoomFrames {
       case 'read':
       case 'peek':
       case 'draft':
+      case 'search_rooms':
       case 'mark':
       case 'leave':
         return this.#membership(actor, room, frame)

@@ -17,7 +17,7 @@ import { unreadOf, type UnreadRooms } from './unread-rooms.ts'
 const roomsAtOnce = 30
 
 const ofList: ReadonlySet<string> = new Set(['rooms', 'follow', 'unfollow', 'read', 'mark', 'leave'])
-const ofAnswers: ReadonlySet<string> = new Set(['rooms', 'followed', 'peeked', 'draft'])
+const ofAnswers: ReadonlySet<string> = new Set(['rooms', 'followed', 'peeked', 'draft', 'found_rooms'])
 
 type Asked = Extract<ClientFrame, { type: 'rooms' | 'follow' }>
 

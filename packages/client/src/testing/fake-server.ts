@@ -39,6 +39,7 @@ export class FakeServer {
       case 'read':
       case 'peek':
       case 'draft':
+      case 'search_rooms':
       case 'mark':
       case 'leave':
       case 'open_conversation':

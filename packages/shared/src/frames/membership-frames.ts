@@ -2,6 +2,9 @@ import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { message, quote, rev } from '../message.ts'
 import { person } from '../person.ts'
+import { isFiltered, searchFilter } from '../text/search-filter.ts'
+import { searchText, wordsOf } from '../text/search-query.ts'
+import { username } from '../text/username.ts'
 import { roomName } from '../text/room-name.ts'
 
 /** What a person wants to hear of a room. */
@@ -26,6 +29,23 @@ export const membershipFrames = [
     favourite: v.optional(v.boolean()),
     notify: v.optional(v.picklist(notifications)),
   }),
+  /** P16.11: messages of followed rooms; answered with `found_rooms`. */
+  v.pipe(
+    v.object({
+      type: v.literal('search_rooms'),
+      rooms: v.pipe(v.array(roomName), v.minLength(1, 'wrong_shape'), v.maxLength(limits.roomsSearched)),
+      query: searchText,
+      from: v.optional(username),
+      ...searchFilter,
+    }),
+    v.forward(
+      v.check(
+        ({ query, from, ...filter }) => from !== undefined || isFiltered(filter) || wordsOf(query).length > 0,
+        'empty_query',
+      ),
+      ['query'],
+    ),
+  ),
   /** P16.10: what is written and not sent, in place of the one that was stored at `base`; without a text it is read. Answered with `draft`. */
   v.object({
     type: v.literal('draft'),
@@ -79,6 +99,21 @@ export const membershipAnswer = v.variant('type', [
   }),
   /** Lines that have changed, or were asked for. */
   v.object({ type: v.literal('followed'), rooms: v.array(roomLine) }),
+  /** P16.11: the rooms in which something was found, each with the newest of it. */
+  v.object({
+    type: v.literal('found_rooms'),
+    query: v.string(),
+    rooms: v.array(
+      v.object({
+        room: v.string(),
+        messages: v.array(message),
+        /** There may be more in this room. */
+        more: v.optional(v.literal(true)),
+      }),
+    ),
+    /** A part of these rooms is not indexed yet. */
+    behind: v.optional(v.literal(true)),
+  }),
   /** P16.10. With `text`: the one that is stored, which was asked for, or is another than that of `base`. */
   v.object({ type: v.literal('draft'), room: v.string(), at: count, text: v.optional(v.string()) }),
   /** P16.9. With `ended` where the room cannot be read; otherwise what is there up to rev `head`. */
@@ -94,5 +129,6 @@ export const membershipAnswer = v.variant('type', [
   }),
 ])
 export type MembershipAnswer = v.InferOutput<typeof membershipAnswer>
+export type FoundRooms = Extract<MembershipAnswer, { type: 'found_rooms' }>
 export type StoredDraftFrame = Extract<MembershipAnswer, { type: 'draft' }>
 export type Peeked = Extract<MembershipAnswer, { type: 'peeked' }>

@@ -1,4 +1,11 @@
-import type { MembershipRequest, Peeked, Refusal, RoomLine, StoredDraftFrame } from '@parley/shared'
+import type {
+  FoundRooms,
+  MembershipRequest,
+  Peeked,
+  Refusal,
+  RoomLine,
+  StoredDraftFrame,
+} from '@parley/shared'
 import type { Limited } from '../limits/limits.ts'
 import type { Refused } from '../refusal-codes.ts'
 
@@ -9,11 +16,13 @@ export type MembershipResult =
   | { type: 'lines'; rooms: RoomLine[] }
   | Peeked
   | StoredDraftFrame
+  | FoundRooms
   | Refusal
   | Refused
 
 /** What limits the request. */
 export function limitOf({ type }: MembershipRequest): Limited {
   if (type === 'peek') return 'history'
+  if (type === 'search_rooms') return 'search rooms'
   return type === 'read' || type === 'draft' ? 'read' : 'rooms'
 }

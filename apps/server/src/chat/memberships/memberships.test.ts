@@ -1,4 +1,4 @@
-import type { Peeked, RoomLine, StoredDraftFrame } from '@parley/shared'
+import type { FoundRooms, Peeked, RoomLine, StoredDraftFrame } from '@parley/shared'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Crowd, type Member } from '../../testing/access/crowd.ts'
 
@@ -336,4 +336,19 @@ test('P16.10: a draft of a room that the person is no member of, or that is too 
     })
   const long = await ada.ask({ type: 'draft', room: 'team', text: 'a'.repeat(4_001) })
   expect(long).toMatchObject({ code: 'too_long', field: 'text' })
+})
+
+test('P16.11: finds the five newest messages in each of many rooms, and refuses what comes too often', async () => {
+  const { ada, bobIn, crowd } = await adaAndBob(['garden', 'team'])
+  await ada.ask(follow('garden', 'team'))
+  for (let n = 1; n <= 7; n += 1) await bobIn('team').do(post(`walrus ${n}`))
+  await bobIn('garden').do(post('a walrus in the garden'))
+  await crowd.pass(2_000)
+  const search = { type: 'search_rooms', rooms: ['team', 'garden'], query: 'walrus' }
+  const answer = (await ada.ask(search)) as unknown as FoundRooms
+  const texts = answer.rooms.map(({ messages }) => messages.map(({ message }) => message))
+  expect(texts).toEqual([[7, 6, 5, 4, 3].map((n) => `walrus ${n}`), ['a walrus in the garden']])
+  expect(answer.rooms.map(({ more }) => more)).toEqual([true, undefined])
+  for (let n = 0; n < 7; n += 1) expect(await ada.ask(search)).toMatchObject({ type: 'found_rooms' })
+  expect(await ada.ask(search)).toMatchObject({ code: 'slow_down', field: 'search_rooms' })
 })

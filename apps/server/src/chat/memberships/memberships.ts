@@ -15,6 +15,7 @@ import { Following } from './following.ts'
 import { limitOf, type MembershipResult } from './membership-result.ts'
 import { peek } from './peek.ts'
 import { ReadPositions } from './read-positions.ts'
+import { searchRooms, type FindIn } from './search-rooms.ts'
 import { RoomLines } from './room-lines.ts'
 
 /** How often memberships are looked up where other nodes may change them, in milliseconds. */
@@ -27,6 +28,8 @@ interface MembershipsOptions {
   pages: PageReads
   /** P17.3: the actor leaves a private conversation. */
   leave: (actor: Actor, room: string) => Promise<void>
+  /** P10: in the person's turn; undefined: too many wait. Rejects as the log and the search do. */
+  find: FindIn
   /** Somebody has read a room further. */
   readTo?: (room: string) => void
 }
@@ -143,6 +146,8 @@ export class Memberships {
         return peek(place, request, this.#options.pages)
       case 'draft':
         return draft(place.actor, request, this.#members, (key) => this.changed([key]))
+      case 'search_rooms':
+        return searchRooms(place, request, this.#options.find)
       case 'mark':
         return this.#mark(place, request)
       case 'leave':

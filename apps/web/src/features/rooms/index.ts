@@ -15,6 +15,8 @@ const withWords = (load: () => Promise<{ default: Component }>) =>
 export const AllUnreadDialog = withWords(() => import('./all-unread/AllUnreadDialog.vue'))
 export { allUnreadShown } from './all-unread/shown.ts'
 
+export { titleOf } from './room-name.ts'
+
 /** Where something else was begun on another device. */
 export const DraftChoice = withWords(() => import('./drafts/DraftChoice.vue'))
 

@@ -84,6 +84,7 @@ export const ar: RoomWords = {
   },
   search: {
     label: 'ابحث في هذه الغرفة',
+    everywhere: 'البحث في غرفك الأخرى أيضًا',
     rooms: 'الغرف',
     close: 'إغلاق البحث',
     results: 'الرسائل التي عُثر عليها',

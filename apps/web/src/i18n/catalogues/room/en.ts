@@ -76,6 +76,7 @@ export const en = {
   },
   search: {
     label: 'Search this room',
+    everywhere: 'Search your other rooms, too',
     rooms: 'Rooms',
     close: 'Close the search',
     results: 'Messages found',

@@ -68,6 +68,7 @@ export const zh: RoomWords = {
   },
   search: {
     label: '搜索聊天室',
+    everywhere: '同时搜索你的其他房间',
     rooms: '房间',
     close: '关闭搜索',
     results: '找到的消息',

@@ -42,6 +42,13 @@ export const en = {
     readAll: 'Mark all as read',
     more: (messages: number) => count(messages, { one: '…and one more', other: '…and # more' }),
   },
+  search: {
+    open: 'Search all your rooms',
+    nothing: 'Nothing found in your other rooms.',
+    found: (rooms: number) =>
+      count(rooms, { one: 'Found in one other room', other: 'Found in # other rooms' }),
+    more: 'There may be more in this room.',
+  },
   draft: {
     heading: 'There is another unsent text:',
     use: 'Use it',

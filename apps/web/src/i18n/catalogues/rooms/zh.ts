@@ -41,6 +41,12 @@ export const zh: RoomsWords = {
     readAll: '全部标为已读',
     more: (messages) => count(messages, { other: '……还有 # 条' }),
   },
+  search: {
+    open: '搜索你的所有房间',
+    nothing: '在你的其他房间中没有找到。',
+    found: (rooms) => count(rooms, { other: '在 # 个其他房间中找到' }),
+    more: '这个房间里可能还有更多。',
+  },
   draft: {
     heading: '还有另一段未发送的文字：',
     use: '使用它',
