@@ -17,6 +17,9 @@ export { allUnreadShown } from './all-unread/shown.ts'
 
 export { titleOf } from './room-name.ts'
 
+/** The button of the open private conversation. */
+export const LeaveConversation = withWords(() => import('./direct/LeaveConversation.vue'))
+
 /** Where something else was begun on another device. */
 export const DraftChoice = withWords(() => import('./drafts/DraftChoice.vue'))
 

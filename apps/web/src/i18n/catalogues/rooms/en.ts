@@ -32,6 +32,7 @@ export const en = {
     mentions: 'Messages that mention you',
     nothing: 'Nothing',
     leave: 'Leave this room…',
+    leaveConversation: 'Leave the conversation…',
     offline: 'There is no connection. Nothing was changed.',
   },
   allUnread: {
@@ -41,6 +42,21 @@ export const en = {
     readOf: (room: string) => `Mark as read: ${room}`,
     readAll: 'Mark all as read',
     more: (messages: number) => count(messages, { one: '…and one more', other: '…and # more' }),
+  },
+  direct: {
+    heading: 'Direct',
+    open: 'New private conversation',
+    title: 'New private conversation',
+    hint: 'Only those who are in it can see it. All of them see who is in it. Nobody is added later.',
+    alone:
+      'Nobody else is here, or was here lately. Private conversations begin with people of the open room.',
+    nobody: 'Choose at least one person',
+    tooMany: (people: number) => `At most ${people} people can be chosen`,
+    confirm: 'Begin',
+  },
+  leaveConversation: {
+    title: (room: string) => `Leave the conversation with ${who(room)}?`,
+    text: 'It goes from your list on all your devices, and you cannot come back to it. What you wrote stays with the others. When the last one has left, all of it is deleted.',
   },
   search: {
     open: 'Search all your rooms',

@@ -31,6 +31,7 @@ export const zh: RoomsWords = {
     mentions: '提到你的消息',
     nothing: '不提醒',
     leave: '离开此房间…',
+    leaveConversation: '离开私聊…',
     offline: '没有连接，未作任何更改。',
   },
   allUnread: {
@@ -40,6 +41,20 @@ export const zh: RoomsWords = {
     readOf: (room) => `标为已读：${room}`,
     readAll: '全部标为已读',
     more: (messages) => count(messages, { other: '……还有 # 条' }),
+  },
+  direct: {
+    heading: '私聊',
+    open: '新的私聊',
+    title: '新的私聊',
+    hint: '只有参与者能看到。所有人都能看到有谁参与。之后不会再加入别人。',
+    alone: '这里现在没有其他人，最近也没有。私聊从当前房间的人开始。',
+    nobody: '请至少选择一个人',
+    tooMany: (people) => `最多可以选择 ${people} 人`,
+    confirm: '开始',
+  },
+  leaveConversation: {
+    title: (room) => `离开与 ${who(room)} 的私聊？`,
+    text: '它会从你所有设备的列表中消失，而且你无法再回来。你写过的内容会留给其他人。最后一个人离开后，所有内容都会被删除。',
   },
   search: {
     open: '搜索你的所有房间',
