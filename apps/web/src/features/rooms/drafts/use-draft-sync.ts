@@ -43,6 +43,7 @@ export function useDraftSync() {
     (now, before) => {
       if (now === undefined || before === undefined) return
       clearTimeout(timer)
+      if (now === '') sync?.emptied(before)
       // Sent, or thrown away: the other devices need not wait.
       timer = setTimeout(runNow, now === '' ? 0 : restMs)
     },
