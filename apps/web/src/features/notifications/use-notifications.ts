@@ -65,10 +65,19 @@ export function useNotifications() {
     (allRead) => allRead && withdraw(), // read in another tab
   )
 
-  onScopeDispose(() => channel.close())
+  let stopHidden = () => {}
+  if (mayNotify()) void keepHidden()
+  onScopeDispose(() => {
+    channel.close()
+    stopHidden()
+  })
   if (!import.meta.env.DEV && 'serviceWorker' in navigator) {
     useEventListener(navigator.serviceWorker, 'message', ({ data }) => showMessageOf(data))
     watch(language, () => void keepWords(), { immediate: true })
+  }
+
+  async function keepHidden() {
+    stopHidden = (await import('./push-hidden.ts')).keepPushHidden()
   }
 
   async function offer(news: readonly Message[], name: string, epoch: string) {
