@@ -13,7 +13,7 @@ import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
 import { subscriptionFlood } from './attacks/push.ts'
-import { readFlood, roomLists } from './attacks/rooms.ts'
+import { readFlood, roomLists, roomSearches } from './attacks/rooms.ts'
 import {
   deviceLists,
   exportFlood,
@@ -58,6 +58,7 @@ export const attacks: readonly Attack[] = [
   ownerGuessing,
   exportFlood,
   roomLists,
+  roomSearches,
   readFlood,
   conversationFlood,
   subscriptionFlood,

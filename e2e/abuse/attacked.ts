@@ -21,7 +21,7 @@ import {
   ownerGuessing,
   passkeyChallenges,
 } from './attacks/requests.ts'
-import { readFlood, roomLists } from './attacks/rooms.ts'
+import { readFlood, roomLists, roomSearches } from './attacks/rooms.ts'
 import { authorSearchFlood, filterSearchFlood, searchFlood } from './attacks/search-flood.ts'
 import { typingFlood } from './attacks/typing-flood.ts'
 import { uploadFlood } from './attacks/uploads.ts'
@@ -55,6 +55,9 @@ export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, At
   restricted: { none: 'limited as `audit` is, by author, and shorter' },
   rooms: [roomLists],
   read: [readFlood],
+  search_rooms: [roomSearches],
+  draft: { none: 'limited as `read` is, by author, and stored in place of the one before' },
+  peek: { none: 'limited as `history` is, by author and by address, and shorter' },
   mark: { none: likeRooms },
   leave: { none: likeRooms },
   follow: { none: likeRooms },

@@ -69,3 +69,37 @@ test('P17.5: somebody is blocked from their card, which can be undone there', as
   await card(bob, 'Ada').getByRole('button', { name: 'Message privately' }).click()
   await bob.page.waitForURL(/\/r\/_/)
 })
+
+test('P17.3: several people are written to from the list of rooms, under Direct; one leaves by a button', async ({
+  person,
+}) => {
+  test.slow()
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const eve = await person('Eve')
+  await expect(ada.page.getByRole('button', { name: /^Eve/ })).toBeVisible()
+  await ada.page.getByRole('button', { name: /^Your rooms/ }).click()
+  await ada.page.getByRole('button', { name: 'New private conversation' }).click()
+  const dialog = ada.page.getByRole('dialog', { name: 'New private conversation' })
+  await dialog.getByRole('button', { name: 'Begin' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText('Choose at least one person')
+  for (const name of ['Bob', 'Eve']) await dialog.getByRole('checkbox', { name }).check()
+  expect(await axeViolations(ada.page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Begin' }).click()
+  await ada.page.waitForURL(/\/r\/_/)
+  await ada.say('for the three of us')
+  for (const other of [bob, eve]) {
+    const direct = other.page.getByRole('list', { name: 'Direct' })
+    await expect(direct.getByRole('link')).toHaveAccessibleName(/Ada.*one unread message/)
+  }
+  await bob.page.getByRole('list', { name: 'Direct' }).getByRole('link').click()
+  await expect(bob.row('for the three of us')).toBeVisible()
+  await bob.page.setViewportSize({ width: 390, height: 844 })
+  await bob.page.getByRole('button', { name: /^Your rooms/ }).click()
+  await bob.page.keyboard.press('Escape')
+  await bob.page.getByRole('button', { name: 'Leave the conversation…' }).click()
+  const leave = bob.page.getByRole('dialog', { name: /^Leave the conversation with/ })
+  await expect(leave).toContainText('you cannot come back to it')
+  await leave.getByRole('button', { name: 'Leave' }).click()
+  await expect(bob.page).not.toHaveURL(/\/r\/_/)
+  await expect(bob.page.getByRole('list', { name: 'Direct' })).toHaveCount(0)
+})

@@ -78,7 +78,7 @@ export const transferredTables: readonly TransferredTable[] = [
   {
     name: 'members',
     key: ['author', 'room'],
-    columns: ['author', 'room', 'joined', 'read', 'notify', 'favourite', 'changed'],
+    columns: ['author', 'room', 'joined', 'read', 'notify', 'favourite', 'changed', 'draft', 'drafted'],
   },
   { name: 'conversations', key: ['people'], columns: ['people', 'room'] },
   { name: 'blocks', key: ['author', 'person'], columns: ['author', ...subject, 'at'] },

@@ -47,3 +47,30 @@ export const readFlood: Attack = {
     }
   },
 }
+
+/** People who search all of their rooms, over and over. */
+export const roomSearches: Attack = {
+  name: 'searches of many rooms',
+  unit: 'searches',
+  attackers: 50,
+  limit: { of: 'each', burst: 8, perSecond: 1 / 3 },
+  start: async (target, n) => {
+    const name = `Rummager ${n}`
+    const rooms = Array.from({ length: roomsOfEach }, (_, room) => `shelf-${n}-${room}`)
+    for (const room of rooms) {
+      const there = await Stranger.connect(target, { address: addressOf(n) })
+      await there.mustJoin(name, room)
+      await there.ask({ type: 'rooms' }, 'rooms')
+      there.close()
+    }
+    const stranger = await Stranger.connect(target, { address: addressOf(n) })
+    await stranger.mustJoin(name)
+    await stranger.ask({ type: 'follow', rooms }, 'followed')
+    const search = { type: 'search_rooms', rooms, query: 'a' }
+    return {
+      attempt: async () => ((await stranger.ask(search, 'found_rooms')) ? 'let through' : 'refused'),
+      close: () => stranger.close(),
+      received: () => stranger.bytes,
+    }
+  },
+}

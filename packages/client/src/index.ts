@@ -16,7 +16,11 @@ export type {
   ModerationResult,
 } from './moderation/moderation.ts'
 export { RoomClient } from './room-client.ts'
-export { RoomList, type UnreadRooms } from './rooms/room-list.ts'
+export { readDraft, storeDraft } from './rooms/draft.ts'
+export { peek } from './rooms/peek.ts'
+export { RoomList } from './rooms/room-list.ts'
+export { searchRooms } from './rooms/search-rooms.ts'
+export type { UnreadRooms } from './rooms/unread-rooms.ts'
 export { forgetKey, type Membership } from './membership.ts'
 export { emptyView, type Listener, type RoomView } from './room-view.ts'
 export { type SearchResult } from './search/searcher.ts'

@@ -18,8 +18,11 @@ export {
   roomLine,
   notifications,
   type MembershipAnswer,
+  type FoundRooms,
   type Notifications,
+  type Peeked,
   type RoomLine,
+  type StoredDraftFrame,
 } from './frames/membership-frames.ts'
 export {
   circles,

@@ -26,6 +26,8 @@ export const limits = {
   conversationPeople: 10,
   /** People whom one person blocks. */
   blocks: 200,
+  /** Messages of a followed room in one answer. */
+  peeked: 20,
   /** Unread messages of a room are counted up to here. */
   unreadCounted: 100,
   /** Title and topic of a room. */
@@ -62,6 +64,9 @@ export const limits = {
   query: 200,
   /** Messages in one page of search results. */
   found: 20,
+  /** Rooms that one frame searches, and messages of each. */
+  roomsSearched: 10,
+  foundInRoom: 5,
   /** A search counts its results up to here. */
   foundCounted: 1_000,
   /** The people of a larger room are not listed, only counted. */

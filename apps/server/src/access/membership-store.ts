@@ -6,6 +6,14 @@ export interface StoredMembership {
   read: number
   notify: Notifications
   isFavourite: boolean
+  /** When their unsent text was last stored, by the clock of the storage; undefined: never. */
+  drafted?: number
+}
+
+/** The unsent text of somebody in a room: empty, where it was deleted or never stored. `at`: see `drafted`; 0: never. */
+export interface StoredDraft {
+  text: string
+  at: number
 }
 
 /** One membership: it is of one author in one room. */
@@ -41,6 +49,17 @@ export interface MembershipStore {
   setRead(positions: readonly (MembershipKey & { read: number })[]): Promise<void>
   /** False: they are not a member. */
   mark(key: MembershipKey, marks: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>): Promise<boolean>
+  /** Undefined: they are not a member. */
+  draft(key: MembershipKey): Promise<StoredDraft | undefined>
+  /**
+   * Stores a draft in place of the one of `base`, with a later `at`. Where another one is stored, that is the answer, with
+   * `isKept` false unless it is the same text. False: they are not a member.
+   */
+  setDraft(
+    key: MembershipKey,
+    text: string,
+    base: number,
+  ): Promise<(StoredDraft & { isKept: boolean }) | false>
   leave(key: MembershipKey): Promise<void>
   /** Of the first `most` messages above id `after`, up to id `upTo`. */
   unread(key: MembershipKey, after: number, upTo: number, most: number): Promise<UnreadMessages>

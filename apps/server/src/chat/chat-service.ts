@@ -23,6 +23,7 @@ import type { Refused } from './refusal-codes.ts'
 import { RoomVisits } from './access/room-visits.ts'
 import { Conversations } from './conversations/conversations.ts'
 import { PushNotifications } from './push/push-notifications.ts'
+import type { FindIn } from './memberships/search-rooms.ts'
 import { Memberships } from './memberships/memberships.ts'
 import { Moderation } from './moderation/moderation.ts'
 import type { LiveSession, Room } from './room.ts'
@@ -101,11 +102,12 @@ export class ChatService {
     const ofPush = { rooms: this.#rooms, log, access: options.access, members, people, limits }
     this.push = push && new PushNotifications(push, ofPush)
     const readTo = (read: string) => this.push?.queue.moved(read)
-    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages, leave, readTo })
     this.#cards = cards && new MessageCards({ cards, log, visits, limits, freeSpace })
     this.moderation = new Moderation({ access, limits, log, present, freeSpace })
     this.#search = new RoomSearch({ search, access, log, present, avatars: this.avatars })
     this.#searches = new TurnQueue(() => mostSearches, isOff ? Infinity : searchesWaiting)
+    const find: FindIn = (...asked) => this.#searches.run(asked[0].author, () => this.#search.find(...asked))
+    this.memberships = new Memberships({ members, rooms: this.#rooms, limits, pages, leave, readTo, find })
   }
 
   /** While it is false nobody can join. */

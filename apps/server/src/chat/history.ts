@@ -26,6 +26,13 @@ export async function newestBefore(room: Pick<Room, 'before'>, id: number) {
   return { messages, more: messages.length < older.length }
 }
 
+/** The first messages above `id` that fit into an answer, and whether there are more. */
+export async function oldestAfter(room: Pick<Room, 'after'>, id: number, most: number) {
+  const newer = await room.after(id, most)
+  const messages = withinBytes(newer.slice(0, most), limits.pageBytes)
+  return { messages, more: messages.length < newer.length }
+}
+
 function fitting(messages: readonly Message[]) {
   return withinBytes(messages.slice(0, limits.page), limits.pageBytes)
 }

@@ -57,6 +57,9 @@ export class RoomFrames {
       case 'follow':
       case 'unfollow':
       case 'read':
+      case 'peek':
+      case 'draft':
+      case 'search_rooms':
       case 'mark':
       case 'leave':
         return this.#membership(actor, room, frame)
@@ -113,7 +116,7 @@ export class RoomFrames {
     if (answer.type === 'refused' || answer.type === 'error') return this.#answer(answer)
     this.#peer.answered()
     if (answer.type === 'lines') following.send(answer.rooms)
-    else if (answer.type === 'rooms') this.#peer.send(answer)
+    else if (answer.type !== 'done') this.#peer.send(answer)
   }
 
   async #converse(actor: Actor, room: Room, request: ConversationRequest) {

@@ -7,10 +7,12 @@ export interface MemberRow {
   read: number
   notify: string
   favourite: number | boolean
+  drafted: number
 }
 
-export function membershipOf({ room, read, notify, favourite }: MemberRow): StoredMembership {
-  return { room, read, notify: notifyOf(notify), isFavourite: Boolean(favourite) }
+export function membershipOf({ room, read, notify, favourite, drafted }: MemberRow): StoredMembership {
+  const marks = { notify: notifyOf(notify), isFavourite: Boolean(favourite) }
+  return { room, read, ...marks, ...(drafted > 0 && { drafted }) }
 }
 
 /** A newer version may have stored another word. */

@@ -17,18 +17,19 @@ interface Wishes {
   site: string
   text: boolean
   quiet?: QuietHours | undefined
+  hidden?: string[] | undefined
 }
 
 export type NewDevice = Omit<StoredDevice, 'failures'>
 
 export function deviceOf({ wishes, ...row }: DeviceRow): StoredDevice {
-  const { site, text, quiet } = JSON.parse(wishes) as Wishes
+  const { site, text, quiet, hidden } = JSON.parse(wishes) as Wishes
   const { id, author, endpoint, p256dh, auth, failures } = row
-  return { id, author, endpoint, p256dh, auth, failures, site, text, quiet }
+  return { id, author, endpoint, p256dh, auth, failures, site, text, quiet, ...(hidden && { hidden }) }
 }
 
-export function wishesOf({ site, text, quiet }: NewDevice): string {
-  return JSON.stringify({ site, text, quiet } satisfies Wishes)
+export function wishesOf({ site, text, quiet, hidden }: NewDevice): string {
+  return JSON.stringify({ site, text, quiet, hidden } satisfies Wishes)
 }
 
 /** What is due, as both engines select it. */

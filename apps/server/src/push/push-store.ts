@@ -8,6 +8,8 @@ export interface StoredDevice extends PushTarget {
   author: string
   text: boolean
   quiet: QuietHours | undefined
+  /** Names of people of whom nothing is told there. */
+  hidden?: string[] | undefined
   /** Times that its push service has taken nothing, since it last did. */
   failures: number
 }

@@ -10,9 +10,9 @@ import type { MemoryStorage } from './memory-storage.ts'
 
 /** Who is a member of which room, in memory, for tests. Answers arrive in a later turn, as with a disk. */
 export class MemoryMembers implements MembershipStore {
-  readonly #storage: Pick<MemoryStorage, 'room' | 'members' | 'conversations' | 'blocks'>
+  readonly #storage: Pick<MemoryStorage, 'room' | 'members' | 'conversations' | 'blocks' | 'drafts'>
 
-  constructor(storage: Pick<MemoryStorage, 'room' | 'members' | 'conversations' | 'blocks'>) {
+  constructor(storage: Pick<MemoryStorage, 'room' | 'members' | 'conversations' | 'blocks' | 'drafts'>) {
     this.#storage = storage
   }
 
@@ -57,6 +57,23 @@ export class MemoryMembers implements MembershipStore {
     const known = this.#of(author).get(room)
     if (known !== undefined) this.#set(author, { ...known, ...marks })
     return known !== undefined
+  }
+
+  async draft({ author, room }: MembershipKey) {
+    await Promise.resolve()
+    const known = this.#of(author).get(room)
+    return known && { text: this.#storage.drafts.get(`${author} ${room}`) ?? '', at: known.drafted ?? 0 }
+  }
+
+  async setDraft(key: MembershipKey, text: string, base: number) {
+    const before = await this.draft(key)
+    const known = this.#of(key.author).get(key.room)
+    if (before === undefined || known === undefined) return false
+    if (before.at !== base) return { ...before, isKept: before.text === text }
+    const at = Math.max(Date.now(), before.at + 1)
+    this.#storage.drafts.set(`${key.author} ${key.room}`, text)
+    this.#set(key.author, { ...known, drafted: at })
+    return { text, at, isKept: true }
   }
 
   async leave({ author, room }: MembershipKey) {

@@ -18,6 +18,8 @@ export class MemoryStorage {
   /** By a key of the people. */
   readonly conversations = new Map<string, string>()
   /** By who blocks, and whom. */
+  /** Unsent texts, by author and room. */
+  readonly drafts = new Map<string, string>()
   readonly blocks = new Map<string, Map<string, Subject>>()
   readonly files = new MemoryFiles()
   epoch: string = randomUUID()

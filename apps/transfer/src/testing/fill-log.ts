@@ -120,6 +120,7 @@ async function fillMembers(members: MembershipStore) {
     true,
     9,
   )
+  await members.setDraft({ author: author(0), room: rooms[0] ?? '' }, 'not sent', 0)
   await members.mark({ author: author(0), room: rooms[0] ?? '' }, { isFavourite: true, notify: 'nothing' })
 }
 

@@ -33,6 +33,7 @@ export const useHidden = defineStore('hidden', () => {
   const isHidden = (name: string) => lowerCase.value.has(name.toLowerCase())
 
   return {
+    names,
     isHidden,
     /** Never one's own messages: the name may have belonged to somebody else before. */
     hides: (author: Author) =>

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { RoomClient } from '../room-client.ts'
 import { FakeEnvironment } from '../testing/fake-environment.ts'
 import { alice, joined, openSocket } from '../testing/fake-room.ts'
+import { peek } from './peek.ts'
 import { RoomList } from './room-list.ts'
 
 const line = (room: string, more: Partial<RoomLine> = {}): RoomLine => ({
@@ -140,6 +141,25 @@ test('P3.5: asks again after a slow_down, and the room hears nothing of it', () 
   environment.pass(200)
   expect(sent()).toEqual([{ type: 'rooms' }])
   expect(client.view).toBe(before)
+})
+
+test('P16.9: reads messages of followed rooms one after the other, and again after a slow_down', async () => {
+  const { environment, list, say, sent } = start()
+  say({ type: 'rooms', rooms: [line('lobby'), line('team')], more: false })
+  sent()
+  const [first, second] = [peek(list.questions, 'team', 5), peek(list.questions, 'shut', 1)]
+  expect(sent()).toEqual([{ type: 'peek', room: 'team', after: 5 }])
+  say({ type: 'error', code: 'slow_down', reason: '', field: 'peek', retryAfter: 1 })
+  environment.pass(1_100)
+  expect(sent()).toEqual([{ type: 'peek', room: 'team', after: 5 }])
+  const answer = { type: 'peeked', room: 'team', after: 5, head: 6, messages: [] }
+  say({ ...answer, after: 4 })
+  say(answer)
+  expect(await first).toEqual(answer)
+  expect(sent()).toEqual([{ type: 'peek', room: 'shut', after: 1 }])
+  environment.socket.drop()
+  expect(await second).toBeUndefined()
+  expect(await peek(list.questions, 'team', 5)).toBeUndefined()
 })
 
 test('P1.3: a server of an earlier version is asked nothing', () => {

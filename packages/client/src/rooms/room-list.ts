@@ -9,20 +9,15 @@ import {
   type RoomLine,
 } from '@parley/shared'
 import type { Environment, Socket, SocketEvents } from '../connection/environment.ts'
+import { ListQuestions } from './list-questions.ts'
+import { ReadPosition } from './read-position.ts'
+import { unreadOf, type UnreadRooms } from './unread-rooms.ts'
 
-/** Milliseconds between two positions that are sent. */
-const readEveryMs = 1_000
 /** Rooms that one frame names. */
 const roomsAtOnce = 30
 
 const ofList: ReadonlySet<string> = new Set(['rooms', 'follow', 'unfollow', 'read', 'mark', 'leave'])
-
-export interface UnreadRooms {
-  messages: number
-  mentions: number
-  /** There may be more messages. */
-  atLeast: boolean
-}
+const ofAnswers: ReadonlySet<string> = new Set(['rooms', 'followed', 'peeked', 'draft', 'found_rooms'])
 
 type Asked = Extract<ClientFrame, { type: 'rooms' | 'follow' }>
 
@@ -39,6 +34,11 @@ interface JoinedSocket {
  */
 export class RoomList {
   readonly environment: Environment
+  /** Other frames about rooms. */
+  readonly questions = new ListQuestions({
+    send: (frame) => this.#send(frame),
+    after: (ms, then) => this.#after(ms, then),
+  })
   readonly #inner: Environment
   readonly #room: string
   readonly #changed: () => void
@@ -50,15 +50,17 @@ export class RoomList {
   /** The first is sent, and not answered yet. */
   #asking: Asked[] = []
   #cancels = new Set<() => void>()
-  #read = 0
-  #readSent = 0
-  #isReadResting = false
+  readonly #position: ReadPosition
 
   /** `room` is that of the connection. `changed` is called with each change. */
   constructor(inner: Environment, room: string, changed: () => void) {
     this.#inner = inner
     this.#room = room
     this.#changed = changed
+    this.#position = new ReadPosition({
+      send: (rev) => this.#isComplete && this.#send({ type: 'read', room, rev }),
+      after: (ms, then) => this.#after(ms, then),
+    })
     this.environment = {
       connect: (events) => this.#connect(events),
       after: (ms, then) => inner.after(ms, then),
@@ -81,32 +83,27 @@ export class RoomList {
 
   /** Of the other rooms, but for those of which nothing is wanted. */
   get unread(): UnreadRooms {
-    const others = [...this.#lines.values()].filter(
-      ({ room, notify, ended }) => room !== this.#room && notify !== 'nothing' && ended === undefined,
-    )
-    return {
-      messages: others.reduce((sum, { unread = 0 }) => sum + unread, 0),
-      mentions: others.reduce((sum, { mentions = 0 }) => sum + mentions, 0),
-      atLeast: others.some(({ atLeast }) => atLeast === true),
-    }
+    return unreadOf([...this.#lines.values()].filter(({ room }) => room !== this.#room))
   }
 
   /** The person has read the room of the connection up to this rev. */
   read(rev: number): void {
-    if (rev <= this.#read) return
-    this.#read = rev
-    this.#sendRead()
+    this.#position.read(rev)
   }
 
   /** Sends the position that waits for its second: the connection is about to end. */
   flush(): void {
-    this.#isReadResting = false
-    this.#sendRead()
+    this.#position.flush()
   }
 
   /** P16.6. False without a connection; done once a line says so. */
   mark(room: string, marks: { favourite?: boolean; notify?: Notifications }): boolean {
     return this.#send({ type: 'mark', room, ...marks })
+  }
+
+  /** P16.5: the person has read a room that is followed up to this rev. Likewise. */
+  readOf(room: string, rev: number): boolean {
+    return this.#send({ type: 'read', room, rev })
   }
 
   /** P16.7: likewise. */
@@ -141,7 +138,7 @@ export class RoomList {
     if (type === 'joined') this.#begin(text, socket)
     if (this.#joined?.socket !== socket) return false
     if (type === 'error') return this.#refused(text)
-    if (type !== 'rooms' && type !== 'followed') return false
+    if (!ofAnswers.has(type)) return false
     const answer = readFrame(membershipAnswer, text)
     if (answer.ok) this.#answered(answer.frame)
     // A sign of life, too.
@@ -162,13 +159,14 @@ export class RoomList {
     this.#cancels.clear()
     this.#joined = undefined
     this.#asking = []
-    this.#readSent = 0
-    this.#isReadResting = false
+    this.#position.lost()
+    this.questions.lost()
   }
 
   #answered(answer: MembershipAnswer) {
     if (answer.type === 'rooms') this.#listed(answer)
-    else this.#followed(answer.rooms)
+    else if (answer.type === 'followed') this.#followed(answer.rooms)
+    else this.questions.take(answer)
   }
 
   #listed({ rooms, more }: Extract<MembershipAnswer, { type: 'rooms' }>) {
@@ -186,7 +184,7 @@ export class RoomList {
     const followed = names.slice(0, this.#joined?.follow ?? 0)
     for (let at = 0; at < followed.length; at += roomsAtOnce)
       this.#asking.push({ type: 'follow', rooms: followed.slice(at, at + roomsAtOnce) })
-    this.#sendRead()
+    this.#position.send()
     this.#changed()
   }
 
@@ -201,7 +199,9 @@ export class RoomList {
 
   /** True: it was about the list. */
   #refused(text: string): boolean {
-    const { field = '', retryAfter, cid, code } = JSON.parse(text) as Refusal
+    const refusal = JSON.parse(text) as Refusal
+    const { field = '', retryAfter, cid, code } = refusal
+    if (cid === undefined && this.questions.refused(refusal)) return true
     if (cid !== undefined || !(ofList.has(field) || (code === 'not_joined' && field === 'room'))) return false
     const [asked] = this.#asking
     if (asked?.type !== field) return true
@@ -220,18 +220,6 @@ export class RoomList {
     this.#asking.shift()
     const [next] = this.#asking
     if (next !== undefined) this.#send(next)
-  }
-
-  #sendRead() {
-    if (!this.#isComplete || this.#joined === undefined || this.#isReadResting) return
-    if (this.#readSent >= this.#read) return
-    this.#readSent = this.#read
-    this.#isReadResting = true
-    this.#send({ type: 'read', room: this.#room, rev: this.#read })
-    this.#after(readEveryMs, () => {
-      this.#isReadResting = false
-      this.#sendRead()
-    })
   }
 
   #send(frame: ClientFrame): boolean {

@@ -37,6 +37,9 @@ export class FakeServer {
       case 'follow':
       case 'unfollow':
       case 'read':
+      case 'peek':
+      case 'draft':
+      case 'search_rooms':
       case 'mark':
       case 'leave':
       case 'open_conversation':

@@ -16,6 +16,8 @@ const wishes = {
   /** Whether notifications show the text of messages here, and who wrote them. */
   text: v.boolean(),
   quiet: v.optional(quietHours),
+  /** Names of those whose messages the person has hidden in this browser. */
+  hidden: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(200))),
 }
 
 /** `PUT /api/push`: what the browser has of its push service (W3C Push API), and the wishes of the person. */

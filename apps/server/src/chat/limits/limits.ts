@@ -40,6 +40,7 @@ export type Limited =
   | 'conversation'
   | 'push'
   | 'test push'
+  | 'search rooms'
 
 interface KeyedLimit {
   keyOf: (actor: Pick<Actor, 'author' | 'address'>) => string
@@ -56,6 +57,9 @@ const cardsPerAddress = { count: 30, perMs: minuteMs, burst: 15 }
 const roomsPerPerson = { count: 60, perMs: minuteMs, burst: 30 }
 const roomsPerAddress = { count: 3_000, perMs: minuteMs, burst: 1_500 }
 const readsPerPerson = { count: 240, perMs: minuteMs, burst: 120 }
+/** Each searches ten rooms. */
+const roomSearchesPerPerson = { count: 20, perMs: minuteMs, burst: 8 }
+const roomSearchesPerAddress = { count: 400, perMs: minuteMs, burst: 160 }
 /** P17.4: private conversations that one person begins. */
 const conversationsPerPerson = { count: 20, perMs: 24 * 60 * minuteMs, burst: 20 }
 /** Devices that are told of, and pushes that a device is tested with: each may ask a push service outside. */
@@ -84,6 +88,7 @@ export class Limits {
     conversation: [],
     push: [],
     'test push': [],
+    'search rooms': [],
   }
 
   readonly #limited: Pick<LimitedClients, 'add'>
@@ -109,6 +114,7 @@ export class Limits {
       conversation: byAuthor(conversationsPerPerson),
       push: [...byAuthor(pushesPerPerson), ...byAddress(pushesPerAddress)],
       'test push': [...byAuthor(testsPerPerson), ...byAddress(testsPerAddress)],
+      'search rooms': [...byAuthor(roomSearchesPerPerson), ...byAddress(roomSearchesPerAddress)],
       'new name': [...byAddress(settings.newNamesPerAddress), ...byAddress(settings.newNamesPerDay)],
     }
   }

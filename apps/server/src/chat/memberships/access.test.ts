@@ -54,6 +54,66 @@ test.for(ends)('P16.3: %s ends following at once, on every node', async ([, deci
   expect(ada.closedWith).toBeUndefined()
 })
 
+test.for(ends)('P16.9: after %s nothing of the room is read from elsewhere', async ([, decision, code]) => {
+  const { crowd, olga, ada } = await adaFollows()
+  await olga.do(post('one'))
+  await crowd.pass(2_000)
+  expect(await ada.ask({ type: 'peek', room: 'team', after: 1 })).toMatchObject({
+    ...{ type: 'peeked', room: 'team', after: 1, head: 2 },
+    messages: [{ id: 2, message: 'one' }],
+  })
+  await olga.do(post('secret'))
+  await crowd.pass(2_000)
+  await olga.do(decision as { type: string })
+  const peeked = await ada.ask({ type: 'peek', room: 'team', after: 2 })
+  expect(peeked).toEqual({ type: 'peeked', room: 'team', after: 2, ended: 'not_joined' })
+  expect(code).not.toBe('')
+})
+
+test.for(ends)('P16.11: after %s nothing of the room is found', async ([, decision]) => {
+  const { crowd, olga, ada } = await adaFollows()
+  await olga.do(post('the walrus sleeps'))
+  await crowd.pass(2_000)
+  const search = { type: 'search_rooms', rooms: ['team', 'lobby', 'nowhere'], query: 'walrus' }
+  const found = { type: 'found_rooms', query: 'walrus' }
+  const messages = [{ message: 'the walrus sleeps' }]
+  expect(await ada.ask(search)).toMatchObject({ ...found, rooms: [{ room: 'team', messages }] })
+  expect(await ada.ask({ ...search, query: '', from: 'Olga' })).toMatchObject({
+    rooms: [{ room: 'team', messages: [{ id: 2 }, { id: 1 }] }],
+  })
+  await olga.do(decision as { type: string })
+  expect(await ada.ask(search)).toEqual({ ...found, rooms: [] })
+})
+
+test('P16.11: what ends while the rooms are searched is not told', async () => {
+  const { crowd, olga, ada, news } = await adaFollows()
+  await olga.do(post('the walrus sleeps'))
+  await crowd.pass(2_000)
+  const search = crowd.nodes.log.before.bind(crowd.nodes.log)
+  vi.spyOn(crowd.nodes.log, 'before').mockImplementation(async (...asked) => {
+    await olga.do(moderate(ban))
+    return search(...asked)
+  })
+  const asked = { type: 'search_rooms', rooms: ['team'], query: '', since: 1 }
+  ada.visitor.send(asked)
+  await crowd.pass(2_000)
+  expect(news().at(-1)).toEqual({ room: 'team', ended: 'banned' })
+  expect(ada.visitor.peer.sent).toContainEqual({ type: 'found_rooms', query: '', rooms: [] })
+})
+
+test('P16.9: a room that is not followed, one that is closed and one that is not there are answered alike', async () => {
+  const { ada } = await adaFollows()
+  const [first, second] = [
+    await ada.ask({ type: 'peek', room: 'lobby', after: 0 }),
+    await ada.ask({ type: 'peek', room: 'nowhere', after: 0 }),
+  ]
+  const ended = { type: 'peeked', after: 0, ended: 'not_joined' }
+  expect([first, second]).toEqual([
+    { ...ended, room: 'lobby' },
+    { ...ended, room: 'nowhere' },
+  ])
+})
+
 test('P16.3: a door that closes does not end it for those who have posted', async () => {
   const { crowd, olga, news } = await adaFollows({ hasPosted: true })
   await olga.do({ type: 'set', settings: { door: 'known' } })

@@ -6,6 +6,7 @@ import { isStorageError } from '../../log/message-log.ts'
 import { othersIn } from '../access/shown-room.ts'
 import type { Room } from '../room.ts'
 import type { Rooms, RoomUser } from '../rooms.ts'
+import { isSame } from './same-membership.ts'
 import { countOf, countWith, type UnreadCount } from './unread-count.ts'
 
 export interface FollowedServices {
@@ -74,6 +75,11 @@ export class FollowedRoom implements RoomUser {
     return this.#isOpen && this.#ended === undefined && !this.#isAsking && this.#refusal() === undefined
   }
 
+  /** What may be read of it now. */
+  get readable(): Room | undefined {
+    return this.isReadable ? this.#room : undefined
+  }
+
   /** Whether a line can be made without the log. */
   get isCounted() {
     return this.#count !== undefined
@@ -107,8 +113,7 @@ export class FollowedRoom implements RoomUser {
     if (membership === undefined) return this.#end('left')
     const before = this.#membership
     const read = Math.max(before.read, membership.read)
-    const { notify, isFavourite } = membership
-    if (read === before.read && notify === before.notify && isFavourite === before.isFavourite) return
+    if (isSame(before, { ...membership, read })) return
     this.#membership = { ...membership, read }
     if (read > before.read) this.#count = undefined
     if (this.#isOpen) this.#changed(this)
@@ -224,7 +229,7 @@ export class FollowedRoom implements RoomUser {
 
   #lineNow(): RoomLine {
     const { gate } = this.#room?.order ?? {}
-    const { read, notify, isFavourite } = this.#membership
+    const { read, notify, isFavourite, drafted } = this.#membership
     const { unread = 0, mentions = 0, atLeast = false } = this.#count ?? {}
     const title = gate?.room.state.settings.title ?? ''
     const floor = gate?.room.state.floor ?? 0
@@ -239,6 +244,7 @@ export class FollowedRoom implements RoomUser {
       ...(last !== undefined && { last: quoteOf(last), at: last.at }),
       ...(isFavourite && { favourite: true as const }),
       ...(notify !== 'mentions' && { notify }),
+      ...(drafted !== undefined && { drafted }),
     }
   }
 }

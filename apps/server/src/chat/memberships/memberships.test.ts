@@ -1,5 +1,5 @@
-import type { RoomLine } from '@parley/shared'
-import { expect, test, vi } from 'vitest'
+import type { FoundRooms, Peeked, RoomLine, StoredDraftFrame } from '@parley/shared'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Crowd, type Member } from '../../testing/access/crowd.ts'
 
 /** Everything of the room that the connection was told since the last call. */
@@ -281,3 +281,74 @@ test('P3.5: who asks for the rooms too often is refused', async () => {
 function fail(error: unknown): never {
   throw error
 }
+
+test('P16.9: tells twenty messages of a followed room at a time, and how far it can be read', async () => {
+  const { ada, bobIn, crowd } = await adaAndBob()
+  await ada.ask(follow('team'))
+  for (let n = 1; n <= 22; n += 1) await bobIn('team').do(post(`text ${n}`))
+  await crowd.pass(2_000)
+  const ask = (after: number) => ada.ask({ type: 'peek', room: 'team', after })
+  const first = await ask(0)
+  expect(first).toMatchObject({ type: 'peeked', head: 22, more: true })
+  const texts = (answer: unknown) => (answer as Peeked).messages?.map(({ message }) => message)
+  expect(texts(first)).toHaveLength(20)
+  const second = await ask(20)
+  expect(texts(second)).toEqual(['text 21', 'text 22'])
+  expect(second).not.toHaveProperty('more')
+})
+
+test('P5.8: messages of followed rooms are limited as the history is', async () => {
+  const crowd = await new Crowd().open({ historyPerPerson: { count: 1, perMs: 60_000, burst: 2 } })
+  const ada = await crowd.enter('Ada')
+  const ask = () => ada.ask({ type: 'peek', room: 'team', after: 0 })
+  for (let n = 0; n < 2; n += 1) expect(await ask()).toMatchObject({ ended: 'not_joined' })
+  expect(await ask()).toMatchObject({ code: 'slow_down', field: 'peek' })
+})
+
+test('P16.10: what one device has written is known to the others, on every node, and is in no line', async () => {
+  const { ada, crowd } = await adaAndBob(['team'], { nodes: 2 })
+  const phone = await crowd.enter('Ada', { node: 1 })
+  onTestFinished(crowd.node(1).app.chat.memberships.followOthers(fail))
+  await phone.ask(follow('team'))
+  await crowd.pass(2_000)
+  linesOf(phone, 'team')
+  const stored = await ada.ask({ type: 'draft', room: 'team', text: 'half a sentence', base: 0 })
+  const { at } = stored as unknown as StoredDraftFrame
+  expect(stored).toEqual({ type: 'draft', room: 'team', at })
+  expect(at).toBeGreaterThan(0)
+  await crowd.pass(2_000)
+  expect(linesOf(phone, 'team').at(-1)).toMatchObject({ drafted: at })
+  expect(JSON.stringify(phone.visitor.peer.sent)).not.toContain('half a sentence')
+  const draft = { type: 'draft', room: 'team', at, text: 'half a sentence' }
+  expect(await phone.ask({ type: 'draft', room: 'team' })).toEqual(draft)
+  expect(await phone.ask({ type: 'draft', room: 'team', text: 'another', base: 0 })).toEqual(draft)
+  const sent = await phone.ask({ type: 'draft', room: 'team', text: '', base: at })
+  expect(sent).not.toHaveProperty('text')
+  expect(await ada.ask({ type: 'draft', room: 'team' })).toMatchObject({ text: '' })
+})
+
+test('P16.10: a draft of a room that the person is no member of, or that is too long, is refused', async () => {
+  const { ada } = await adaAndBob()
+  for (const text of [undefined, 'text'])
+    expect(await ada.ask({ type: 'draft', room: 'cellar', ...(text && { text }) })).toMatchObject({
+      code: 'not_joined',
+      field: 'room',
+    })
+  const long = await ada.ask({ type: 'draft', room: 'team', text: 'a'.repeat(4_001) })
+  expect(long).toMatchObject({ code: 'too_long', field: 'text' })
+})
+
+test('P16.11: finds the five newest messages in each of many rooms, and refuses what comes too often', async () => {
+  const { ada, bobIn, crowd } = await adaAndBob(['garden', 'team'])
+  await ada.ask(follow('garden', 'team'))
+  for (let n = 1; n <= 7; n += 1) await bobIn('team').do(post(`walrus ${n}`))
+  await bobIn('garden').do(post('a walrus in the garden'))
+  await crowd.pass(2_000)
+  const search = { type: 'search_rooms', rooms: ['team', 'garden'], query: 'walrus' }
+  const answer = (await ada.ask(search)) as unknown as FoundRooms
+  const texts = answer.rooms.map(({ messages }) => messages.map(({ message }) => message))
+  expect(texts).toEqual([[7, 6, 5, 4, 3].map((n) => `walrus ${n}`), ['a walrus in the garden']])
+  expect(answer.rooms.map(({ more }) => more)).toEqual([true, undefined])
+  for (let n = 0; n < 7; n += 1) expect(await ada.ask(search)).toMatchObject({ type: 'found_rooms' })
+  expect(await ada.ask(search)).toMatchObject({ code: 'slow_down', field: 'search_rooms' })
+})

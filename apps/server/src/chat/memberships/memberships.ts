@@ -1,11 +1,4 @@
-import {
-  isConversation,
-  limits,
-  refuse,
-  type MembershipRequest,
-  type Refusal,
-  type RoomLine,
-} from '@parley/shared'
+import { isConversation, limits, refuse, type MembershipRequest } from '@parley/shared'
 import type { MembershipKey, MembershipStore } from '../../access/membership-store.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError } from '../../log/message-log.ts'
@@ -13,12 +6,16 @@ import { repeated } from '../../log/repeated.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { PageReads } from '../limits/page-reads.ts'
 import type { Peer } from '../peer.ts'
-import { refused, type Refused } from '../refusal-codes.ts'
+import { refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 import type { Rooms } from '../rooms.ts'
+import { draft } from './draft.ts'
 import { FollowedRoom } from './followed-room.ts'
 import { Following } from './following.ts'
+import { limitOf, type MembershipResult } from './membership-result.ts'
+import { peek } from './peek.ts'
 import { ReadPositions } from './read-positions.ts'
+import { searchRooms, type FindIn } from './search-rooms.ts'
 import { RoomLines } from './room-lines.ts'
 
 /** How often memberships are looked up where other nodes may change them, in milliseconds. */
@@ -31,6 +28,8 @@ interface MembershipsOptions {
   pages: PageReads
   /** P17.3: the actor leaves a private conversation. */
   leave: (actor: Actor, room: string) => Promise<void>
+  /** P10: in the person's turn; undefined: too many wait. Rejects as the log and the search do. */
+  find: FindIn
   /** Somebody has read a room further. */
   readTo?: (room: string) => void
 }
@@ -41,14 +40,6 @@ export interface MemberConnection {
   room: Room
   following: Following
 }
-
-/** Frames to send, or why not. `done`: there is no answer. */
-export type MembershipResult =
-  | { type: 'done' }
-  | { type: 'rooms'; after?: string | undefined; rooms: RoomLine[]; more: boolean }
-  | { type: 'lines'; rooms: RoomLine[] }
-  | Refusal
-  | Refused
 
 /** P16: the rooms of people. */
 export class Memberships {
@@ -100,8 +91,7 @@ export class Memberships {
 
   /** Rejects as the log does. */
   async handle(place: MemberConnection, request: MembershipRequest): Promise<MembershipResult> {
-    const kind = request.type === 'read' ? 'read' : 'rooms'
-    const retryAfter = this.#options.limits.take(kind, place.actor)
+    const retryAfter = this.#options.limits.take(limitOf(request), place.actor)
     if (retryAfter > 0) return refused('slow_down', { field: request.type, retryAfter })
     return place.following.inOrder(() => this.#handle(place, request))
   }
@@ -152,6 +142,12 @@ export class Memberships {
         return { type: 'done' }
       case 'read':
         return this.#readTo(place, request)
+      case 'peek':
+        return peek(place, request, this.#options.pages)
+      case 'draft':
+        return draft(place.actor, request, this.#members, (key) => this.changed([key]))
+      case 'search_rooms':
+        return searchRooms(place, request, this.#options.find)
       case 'mark':
         return this.#mark(place, request)
       case 'leave':

@@ -31,6 +31,9 @@ test('P16.3, P16.5: nodes on PostgreSQL follow rooms, read positions and bans of
   phone.send({ type: 'read', room: 'team', rev: 1 })
   for (const device of [laptop, phone])
     expect(await line(device, 'followed', 'team')).toMatchObject({ read: 1, unread: 0, mentions: 0 })
+  laptop.send({ type: 'draft', room: 'team', text: 'half a sentence', base: 0 })
+  for (const device of [laptop, phone])
+    expect((await line(device, 'followed', 'team')).drafted).toBeGreaterThan(0)
   const ban = { type: 'moderate', cid: 'cid-00002', whom: { username: 'Ada' } }
   olga.send({ ...ban, measure: { do: 'ban', lasts: null } })
   await olga.frame('changed')

@@ -5,7 +5,7 @@ import type { Room } from '../room.ts'
 import type { Delivery } from './push-delivery.ts'
 import type { PushOptions } from './push-options.ts'
 import type { PushVisit } from './push-visit.ts'
-import type { News, RoomNews } from './room-news.ts'
+import { isHidden, type News, type RoomNews } from './room-news.ts'
 
 // All in milliseconds.
 /** A device is told of one room at most once in this time. */
@@ -35,7 +35,8 @@ export class PushDecisions {
     const { author, read, told, head, notify } = due
     const person = await this.#people.findPerson(author)
     const after = Math.max(read, told)
-    const found = await roomNews.of({ author, username: person?.username ?? '', notify, after, head })
+    const reader = { author, username: person?.username ?? '', notify, after, head }
+    const found = await roomNews.of(reader)
     const wait = found === undefined ? 'seen' : waitMs(due, found, room.presence.isActive(author))
     const isReadSince = due.shown > 0 && read >= due.shown
     const nothing: Decided = { type: isReadSince ? 'end' : 'pass over' }
@@ -43,7 +44,11 @@ export class PushDecisions {
     if (wait !== 'seen' && wait > 0) return { type: 'wait', ms: wait }
     const device = await this.#options.store.device(due.device)
     if (device === undefined || person === undefined) return nothing
-    const news = wait === 'seen' || isQuietNow(device) ? undefined : found
+    const isSilent = wait === 'seen' || isQuietNow(device) || found === undefined
+    const { hidden } = device
+    const shown =
+      !isSilent && isHidden(found.message, hidden) ? await roomNews.of({ ...reader, hidden }) : found
+    const news = isSilent ? undefined : shown
     const { title } = room.order.gate.room.state.settings
     const delivery = { due, device, news, title, epoch: room.epoch }
     if (news === undefined) return isReadSince && mayBeSilent(device) ? { type: 'send', delivery } : nothing

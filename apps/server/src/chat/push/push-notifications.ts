@@ -38,14 +38,14 @@ export class PushNotifications {
     const { publicKey } = await this.#keys()
     const device = await this.#options.store.device(identity.credential)
     if (device === undefined) return { key: publicKey }
-    const { endpoint, text, quiet } = device
-    return { key: publicKey, device: { endpoint, text, ...(quiet && { quiet }) } }
+    const { endpoint, text, quiet, hidden } = device
+    return { key: publicKey, device: { endpoint, text, ...(quiet && { quiet }), ...(hidden && { hidden }) } }
   }
 
   /** P18.2: `site` is the origin of the page. The credential must be stored. */
   async set(
     asker: PushAsker,
-    { endpoint, keys, text, quiet }: PushDevice,
+    { endpoint, keys, text, quiet, hidden }: PushDevice,
     site: string,
   ): Promise<{ type: 'set' } | Refused> {
     const { identity } = asker
@@ -54,7 +54,16 @@ export class PushNotifications {
     if (!isKey(keys)) return refused('wrong_shape', { field: 'keys' })
     if (!(await this.#options.sender.isEndpoint(endpoint)))
       return refused('wrong_shape', { field: 'endpoint' })
-    const device = { id: identity.credential, author: identity.author, endpoint, ...keys, site, text, quiet }
+    const device = {
+      id: identity.credential,
+      author: identity.author,
+      endpoint,
+      ...keys,
+      site,
+      text,
+      quiet,
+      hidden,
+    }
     await this.#options.store.setDevice(device, mostDevices)
     this.queue.deviceAdded()
     return { type: 'set' }

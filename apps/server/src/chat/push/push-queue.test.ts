@@ -41,6 +41,18 @@ test('P18.4: tells of replies, and not the author of what they post', async () =
   expect(crowd.sent()).toEqual([])
 })
 
+test('P18.4: tells nothing of those whom the person has hidden on the device, and still of others', async () => {
+  const { crowd, bob } = await adaIsAway({ hidden: ['BOB'] })
+  const carol = await crowd.enter('Carol', { room: 'team' })
+  await bob.do(post('hello @Ada'))
+  await crowd.pass(20_000)
+  expect(crowd.sent()).toEqual([])
+  await carol.do(post('@Ada from Carol'))
+  await bob.do(post('@Ada from Bob'))
+  await crowd.pass(20_000)
+  expect(crowd.sent()).toMatchObject([{ from: 'Carol', text: '@Ada from Carol' }])
+})
+
 test('P18.4: by room everything, or nothing', async () => {
   const { crowd, bob } = await adaIsAway()
   await crowd.mark('Ada', 'team', 'all')

@@ -12,6 +12,8 @@ interface Reader {
   /** They have read the room, or were told of it, up to this rev. */
   after: number
   head: number
+  /** Names of those of whom nothing is told. */
+  hidden?: readonly string[] | undefined
 }
 
 export interface News {
@@ -48,6 +50,7 @@ export class RoomNews {
     for (const message of (await this.#newest()).toReversed()) {
       if (message.id <= reader.after) break
       if (message.id > reader.head || message.removed || message.id < this.#services.floor()) continue
+      if (isHidden(message, reader.hidden)) continue
       const about = await this.#about(message, reader)
       if (about === undefined) continue
       if (about !== 'message') return { message, about }
@@ -91,4 +94,10 @@ export class RoomNews {
     this.#authors.set(id, asked)
     return asked
   }
+}
+
+/** Guests write under the name of somebody else, and are not hidden by it. */
+export function isHidden({ username, guest }: Message, hidden: readonly string[] = []): boolean {
+  const name = username.toLowerCase()
+  return guest === undefined && hidden.some((one) => one.toLowerCase() === name)
 }

@@ -5,7 +5,7 @@ import { isTransient } from './connection/errors.ts'
 import { currentOrigin } from './connection/epoch-verifier.ts'
 import { queryOne } from './connection/rows.ts'
 import { beginNumbers, endNumbers, viewOf, type MessageForm } from './message-form.ts'
-import { migrations, schemaVersion, tables } from './schema.ts'
+import { migrations, schemaVersion } from './schema.ts'
 
 /** "Parl" as a number: an advisory lock, so that one node migrates at a time. */
 export const migrationLock = 0x5061726c
@@ -118,3 +118,38 @@ function toStartupError(error: pg.DatabaseError) {
       )
     : error
 }
+
+const tables = [
+  'life',
+  'rooms',
+  'messages',
+  'changes',
+  'reactions',
+  'names',
+  'texts',
+  'nodes',
+  'notices',
+  'filed',
+  'instance',
+  'people',
+  'credentials',
+  'one_time',
+  'claims',
+  'search_progress',
+  'entries',
+  'room_states',
+  'standings',
+  'invitations',
+  'deleted_posts',
+  'retention',
+  'authors',
+  'author_versions',
+  'files',
+  'members',
+  'conversations',
+  'blocks',
+  'push_keys',
+  'push_devices',
+  'push_rooms',
+  'programs',
+]

@@ -1,5 +1,6 @@
 import type { Subject } from '@parley/shared'
 import type {
+  StoredDraft,
   StoredMembership,
   MembershipKey,
   MembershipStore,
@@ -49,6 +50,16 @@ export class PostgresMembers implements MembershipStore {
     { notify, isFavourite }: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>,
   ): Promise<boolean> {
     return (await this.#sql.store(mark, [author, room, notify ?? null, isFavourite ?? null])).length > 0
+  }
+
+  async draft({ author, room }: MembershipKey): Promise<StoredDraft | undefined> {
+    const sql = `SELECT coalesce(draft, '') AS text, drafted AS at FROM members WHERE author = $1 AND room = $2`
+    return (await this.#sql.read<StoredDraft>(sql, [author, room]))[0]
+  }
+
+  async setDraft({ author, room }: MembershipKey, text: string, base: number) {
+    type Row = StoredDraft & { isKept: boolean }
+    return (await this.#sql.store<Row>(setDraft, [author, room, text, base]))[0] ?? false
   }
 
   async leave({ author, room }: MembershipKey): Promise<void> {
@@ -105,6 +116,17 @@ export class PostgresMembers implements MembershipStore {
   }
 }
 
+/** Sent again after a lost answer, it finds its own text, which counts as kept. */
+const setDraft = `
+  WITH kept AS (
+    UPDATE members SET draft = nullif($3, ''), drafted = greatest(${now}, drafted + 1), changed = ${now}
+    WHERE author = $1 AND room = $2 AND drafted = $4::bigint RETURNING coalesce(draft, '') AS text, drafted AS at
+  )
+  SELECT text, at, true AS "isKept" FROM kept
+  UNION ALL
+  SELECT coalesce(draft, ''), drafted, coalesce(draft, '') = $3 FROM members
+  WHERE author = $1 AND room = $2 AND NOT EXISTS (SELECT FROM kept)`
+
 const insertMember = `
   INSERT INTO members (author, room, joined, read, notify, favourite, changed)
   SELECT $1, $2, ${now}, $3::bigint, 'mentions', false, ${now}
@@ -120,9 +142,9 @@ const block = `
   WHERE (SELECT count(*) FROM blocks WHERE author = $1) < $5::bigint ON CONFLICT (author, person) DO NOTHING`
 
 const selectOf = `
-  SELECT room, read, notify, favourite FROM members WHERE author = $1 AND room > $2 ORDER BY room LIMIT $3`
+  SELECT room, read, notify, favourite, drafted FROM members WHERE author = $1 AND room > $2 ORDER BY room LIMIT $3`
 
-const selectOne = 'SELECT room, read, notify, favourite FROM members WHERE author = $1 AND room = $2'
+const selectOne = 'SELECT room, read, notify, favourite, drafted FROM members WHERE author = $1 AND room = $2'
 
 // Locked in a fixed order, so that nodes do not deadlock.
 const setRead = `

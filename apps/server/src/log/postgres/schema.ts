@@ -1,4 +1,4 @@
-import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
+import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
 import { postgresMessageColours } from '../programs/hook-schema.ts'
 import { postgresProgramTables } from '../programs/program-schema.ts'
@@ -206,6 +206,7 @@ export const migrations = [
   pushTables,
   postgresProgramTables,
   postgresMessageColours,
+  draftColumns,
 ]
 
 export const schemaVersion = migrations.length
@@ -213,38 +214,3 @@ export const schemaVersion = migrations.length
 /** The first version whose nodes read messages with numbers. */
 export const numberedVersion =
   1 + migrations.findIndex((step) => step.includes('CREATE TABLE author_versions'))
-
-export const tables = [
-  'life',
-  'rooms',
-  'messages',
-  'changes',
-  'reactions',
-  'names',
-  'texts',
-  'nodes',
-  'notices',
-  'filed',
-  'instance',
-  'people',
-  'credentials',
-  'one_time',
-  'claims',
-  'search_progress',
-  'entries',
-  'room_states',
-  'standings',
-  'invitations',
-  'deleted_posts',
-  'retention',
-  'authors',
-  'author_versions',
-  'files',
-  'members',
-  'conversations',
-  'blocks',
-  'push_keys',
-  'push_devices',
-  'push_rooms',
-  'programs',
-]

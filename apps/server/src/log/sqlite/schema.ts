@@ -1,5 +1,5 @@
 import type { Schema } from '../migration.ts'
-import { accessTables, conversationTables, memberTables } from './access/access-schema.ts'
+import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
 import { messageColours } from '../programs/hook-schema.ts'
 import { programTables } from '../programs/program-schema.ts'
 import { pushTables } from './push/push-schema.ts'
@@ -209,6 +209,7 @@ export const migrations = [
   pushTables,
   programTables,
   messageColours,
+  draftColumns,
 ]
 
 export const schemaVersion = migrations.length

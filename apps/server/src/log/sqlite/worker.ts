@@ -144,6 +144,9 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
       stored(members.setRead(positions, Date.now())),
     markRoom: (key: MembershipKey, marks: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>) =>
       stored(members.mark(key, marks, Date.now())),
+    draftOf: (key: MembershipKey) => members.draft(key),
+    setDraft: (key: MembershipKey, text: string, base: number) =>
+      stored(members.setDraft(key, text, base, Date.now())),
     leaveRoom: (key: MembershipKey) => stored(members.leave(key)),
     unread: (key: MembershipKey, after: number, upTo: number, most: number) =>
       readable(() => members.unread(key, after, upTo, most)),

@@ -115,6 +115,11 @@ const withoutCid: ReadonlySet<string> = new Set([
 
 function isAnswer(answer: ServerFrame, { type, cid }: Frame) {
   if (cid !== undefined) return 'cid' in answer && answer.cid === cid
-  const answers: Record<string, ServerFrame['type']> = { search: 'found', join: 'joined' }
+  const answers: Record<string, ServerFrame['type']> = {
+    search: 'found',
+    join: 'joined',
+    peek: 'peeked',
+    search_rooms: 'found_rooms',
+  }
   return answer.type === (answers[type] ?? type) || answer.type === 'error'
 }

@@ -64,6 +64,36 @@ export function membershipContract(engine: string, makeStorage: () => Promise<Me
       expect(await opened.members.join(key('c', 'bob'), { head: 0, deletedTo: 0 }, 2)).toBe(true)
     })
 
+    test('P16.10: keeps one draft of a person in a room, and replaces only the one that is known', async () => {
+      const { members } = opened
+      expect([await members.draft(key('team')), await members.setDraft(key('team'), 'one', 0)]).toEqual([
+        undefined,
+        false,
+      ])
+      await join('team')
+      await join('attic')
+      expect(await members.draft(key('team'))).toEqual({ text: '', at: 0 })
+      const first = await members.setDraft(key('team'), 'one', 0)
+      expect(first).toMatchObject({ text: 'one', isKept: true })
+      const at = first === false ? 0 : first.at
+      expect(at).toBeGreaterThan(0)
+      expect(await members.setDraft(key('team'), 'two', 0)).toEqual({ text: 'one', at, isKept: false })
+      expect(await members.setDraft(key('team'), 'one', 0)).toEqual({ text: 'one', at, isKept: true })
+      await opened.log.close()
+      opened = await storage.open()
+      const again = opened.members
+      expect(await again.draft(key('team'))).toEqual({ text: 'one', at })
+      expect((await again.membership(key('team')))?.drafted).toBe(at)
+      const empty = await again.setDraft(key('team'), '', at)
+      expect(empty).toMatchObject({ text: '', isKept: true })
+      expect(empty !== false && empty.at > at).toBe(true)
+      expect(await again.draft(key('team'))).toMatchObject({ text: '' })
+      expect(await again.draft(key('attic'))).toEqual({ text: '', at: 0 })
+      await again.leave(key('team'))
+      await join('team')
+      expect(await again.draft(key('team'))).toEqual({ text: '', at: 0 })
+    })
+
     test('P16.2: lists the rooms of one person in pages, in the order of their names', async () => {
       for (const room of ['garden', 'team', 'attic', '茶']) await join(room)
       await opened.members.join(key('cellar', 'bob'), { head: 0, deletedTo: 0 }, 9)

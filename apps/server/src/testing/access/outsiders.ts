@@ -62,6 +62,13 @@ export function framesAbout(heard: Hearsay): { [Type in ClientFrame['type']]: Pr
     follow: [{ rooms: [room] }, { rooms: ['lobby', room] }],
     unfollow: [{ rooms: [room] }],
     read: [{ room, rev: 1 }],
+    search_rooms: [
+      { rooms: [room], query: words },
+      { rooms: ['lobby', room], query: words },
+      { rooms: [room], query: '', from: people[0] },
+    ],
+    draft: [{ room }, { room, text: 'mine', base: 0 }],
+    peek: [{ room, after: 0 }],
     mark: [
       { room, favourite: true },
       { room, notify: 'all' },

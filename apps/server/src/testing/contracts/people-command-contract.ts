@@ -92,6 +92,7 @@ export async function leaveTraces(log: Log) {
   await log.claimName(claimOf(mallory.username, mallory.person))
   for (const room of ['marzipan', conversation])
     await log.members.join({ author: mallory.person, room }, { head: 3, deletedTo: 0 }, 9)
+  await log.members.setDraft({ author: mallory.person, room: 'marzipan' }, 'quince jam', 0)
   const place = { endpoint: 'https://push.example.com/walrus', p256dh: 'B', auth: 'a', site: '' }
   const device = { id: 'walrus', author: mallory.person, ...place, text: true, quiet: undefined }
   await log.push.setDevice(device, 9)
@@ -157,7 +158,7 @@ export async function expectExported() {
       { room: 'lobby', message: 1, file: { name: 'walrus 1.jpg' } },
       { message: null, file: { name: 'walrus 2.jpg' } },
     ],
-    rooms: [{ room: 'marzipan', read: 3, notify: 'mentions' }],
+    rooms: [{ room: 'marzipan', read: 3, notify: 'mentions', draft: 'quince jam' }],
     standings: [{ room: 'lobby', standing: { banned: { reason: 'too much rhubarb' } } }],
     entries: [
       { room: 'cellar', entry: { kind: 'delete_room' } },

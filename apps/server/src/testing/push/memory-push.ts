@@ -74,8 +74,8 @@ export class MemoryPush implements PushStore {
     await Promise.resolve()
     const found = this.#storage.devices.get(id)
     if (found === undefined || (await this.#isRevoked(id))) return undefined
-    const { author, endpoint, p256dh, auth, site, text, quiet, failures } = found
-    return { id, author, endpoint, p256dh, auth, site, text, quiet, failures }
+    const { author, endpoint, p256dh, auth, site, text, quiet, hidden, failures } = found
+    return { id, author, endpoint, p256dh, auth, site, text, quiet, failures, ...(hidden && { hidden }) }
   }
 
   async removeDevice(id: string, endpoint?: string) {

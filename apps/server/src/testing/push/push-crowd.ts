@@ -28,6 +28,7 @@ interface DeviceOptions {
   name?: string
   endpoint?: string
   text?: boolean
+  hidden?: string[]
   quiet?: QuietHours
 }
 
@@ -59,12 +60,12 @@ export class PushCrowd extends Crowd {
   }
 
   /** Sets the device of this credential. */
-  async device(token: string, { endpoint, text = true, quiet }: DeviceOptions = {}): Promise<string> {
+  async device(token: string, { endpoint, text = true, quiet, hidden }: DeviceOptions = {}): Promise<string> {
     const { people, chat } = this.node().app
     const identity = await people.identify(token)
     if (identity === undefined || chat.push === undefined) throw new Error('There is no device.')
     const subscribed = new PushService().subscribe()
-    const device = { ...subscribed, ...(endpoint !== undefined && { endpoint }), text, quiet }
+    const device = { ...subscribed, ...(endpoint !== undefined && { endpoint }), text, quiet, hidden }
     await chat.push.set({ identity, address: '127.0.0.1' }, device, 'https://chat.example.org')
     return identity.credential
   }

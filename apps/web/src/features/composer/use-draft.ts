@@ -1,4 +1,5 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { openDraft } from '../../stores/open-draft.ts'
 import { isCurrentPerson, usePerson } from '../../stores/person-store.ts'
 import { findDraft, newestDraft, saveDraft } from '../../storage/drafts.ts'
 import { randomId } from '../../storage/random-id.ts'
@@ -41,9 +42,11 @@ export function useDraft(room: string): Ref<string> {
     },
     { flush: 'sync' },
   )
+  openDraft.value = { room, text }
   useEventListener(window, 'pagehide', writeNow)
   onScopeDispose(() => {
     writeNow()
+    openDraft.value = undefined
   })
   return text
 

@@ -13,6 +13,7 @@ import { scoped } from '../../storage/browser-storage.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
+import { wantedNews } from './wanted-news.ts'
 import { openTabChannel, TabNotices } from './tab-notices.ts'
 import { pathToRoom } from '../../ui/base-path.ts'
 
@@ -56,16 +57,27 @@ export function useNotifications() {
     },
     { immediate: true },
   )
-  watch(() => unread.count + rooms.unreadElsewhere, showBadge, { immediate: true })
+  const here = () => rooms.lines.find((line) => line.room === room.name)
+  const unreadHere = () => (here()?.notify === 'nothing' ? 0 : unread.count)
+  watch(() => unreadHere() + rooms.unreadElsewhere, showBadge, { immediate: true })
   watch(
     () => unread.count === 0,
     (allRead) => allRead && withdraw(), // read in another tab
   )
 
-  onScopeDispose(() => channel.close())
+  let stopHidden = () => {}
+  if (mayNotify()) void keepHidden()
+  onScopeDispose(() => {
+    channel.close()
+    stopHidden()
+  })
   if (!import.meta.env.DEV && 'serviceWorker' in navigator) {
     useEventListener(navigator.serviceWorker, 'message', ({ data }) => showMessageOf(data))
     watch(language, () => void keepWords(), { immediate: true })
+  }
+
+  async function keepHidden() {
+    stopHidden = (await import('./push-hidden.ts')).keepPushHidden()
   }
 
   async function offer(news: readonly Message[], name: string, epoch: string) {
@@ -74,22 +86,18 @@ export function useNotifications() {
     notices.offer({ room: name, epoch, id: newest.id, show: () => void show(newest) })
   }
 
-  async function newestWanted(all: readonly Message[]) {
-    if (settings.about === 'nothing') return undefined
+  async function newestWanted(all: readonly Message[]): Promise<Message | undefined> {
+    const about = wantedNews(settings.about, here())
+    if (about === 'nothing') return undefined
     const hidden = (await import('../../stores/hidden-store.ts')).useHidden()
     const news = all.filter((message) => !hidden.hides(message))
-    switch (settings.about) {
-      case 'mentions': {
-        // Loaded with the room: it needs the parser, which the form does not.
-        const names = (await import('../../stores/names-store.ts')).useNames()
-        return news.findLast(
-          ({ message, replyTo }) =>
-            names.mentionsYou(message) || (replyTo !== undefined && names.isYou(replyTo.username)),
-        )
-      }
-      case 'everything':
-        return news.at(-1)
-    }
+    if (about === 'everything') return news.at(-1)
+    // Loaded with the room: it needs the parser, which the form does not.
+    const names = (await import('../../stores/names-store.ts')).useNames()
+    return news.findLast(
+      ({ message, replyTo }) =>
+        names.mentionsYou(message) || (replyTo !== undefined && names.isYou(replyTo.username)),
+    )
   }
 
   async function show(message: Message) {

@@ -2,6 +2,7 @@ import type { PushDevice, PushState, QuietHours } from '@parley/shared'
 import { ref, shallowRef } from 'vue'
 import { words } from '../../i18n/words.ts'
 import { subscriptionOf } from '../../storage/push-browser.ts'
+import { useHidden } from '../../stores/hidden-store.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { failureText } from '../../api/failure-text.ts'
 import { askPermission, permission } from './notifications.ts'
@@ -30,6 +31,7 @@ type PushSetting =
 /** P18.1: push on this device, as the browser and the server have it. */
 export function usePush() {
   const person = usePerson()
+  const hidden = useHidden()
   const setting = shallowRef<PushSetting>({ name: 'loading' })
   /** What is under way. */
   const doing = ref<'nothing' | 'turning' | 'testing'>('nothing')
@@ -100,7 +102,7 @@ export function usePush() {
 
   async function store(subscription: PushSubscription, { text, quiet }: PushWishes, ready: Ready) {
     const { endpoint, keys } = subscription.toJSON() as Pick<PushDevice, 'endpoint' | 'keys'>
-    const answer = await setPush(who(), { endpoint, keys, text, ...(quiet && { quiet }) })
+    const answer = await setPush(who(), { endpoint, keys, text, ...(quiet && { quiet }), ...hiddenHere() })
     if (answer.type === 'done') setting.value = { name: 'on', ...ready, wishes: { text, quiet } }
     else told.value = failureText(answer)
   }
@@ -114,6 +116,11 @@ export function usePush() {
     } finally {
       doing.value = 'nothing'
     }
+  }
+
+  /** The server tells this device nothing of them. */
+  function hiddenHere() {
+    return { hidden: [...hidden.names].slice(-200) }
   }
 
   function who(): PushPerson {

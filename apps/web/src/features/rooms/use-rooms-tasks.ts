@@ -1,3 +1,5 @@
+import { useAllUnreadKey } from './all-unread/use-all-unread-key.ts'
+import { useDraftSync } from './drafts/use-draft-sync.ts'
 import { useRoomLinks } from './use-room-links.ts'
 import { useRoomList } from './use-room-list.ts'
 import { useRoomWalk } from './use-room-walk.ts'
@@ -7,4 +9,6 @@ export function useRoomsTasks() {
   useRoomList()
   useRoomLinks()
   useRoomWalk()
+  useAllUnreadKey()
+  useDraftSync()
 }

@@ -70,6 +70,13 @@ test('the lines from before stay until the list is complete', () => {
   expect(rooms.lines.map(({ room }) => room)).toEqual(['attic', 'team'])
 })
 
+test('private conversations come behind the rooms, also where they are newer', () => {
+  const { rooms, say } = follow()
+  const direct = line(`_${'a'.repeat(32)}`, { at: 9, people: [] })
+  say({ type: 'rooms', rooms: [direct, line('lobby'), line('team', { at: 3 })], more: false })
+  expect(rooms.lines.map(({ room }) => room)).toEqual(['team', 'lobby', direct.room])
+})
+
 test('P16.5: what this page has read is read, also before the server has heard of it', () => {
   const { rooms, say } = follow()
   rooms.read(7)

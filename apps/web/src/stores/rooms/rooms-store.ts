@@ -6,6 +6,7 @@ import { computed, shallowRef, watch, watchEffect } from 'vue'
 import { persisted } from '../../storage/browser-storage.ts'
 import { deleteRoomSnapshot } from '../../storage/room-snapshot.ts'
 import { leftRooms, unreadInOthers } from './other-rooms.ts'
+import { inSections } from './sections.ts'
 import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
 
@@ -78,7 +79,8 @@ export const useRooms = defineStore('rooms', () => {
   /** What the server says. Until it has read the list once, the lines from before stay. */
   function take(from: RoomList) {
     if (from !== list.value || !from.isComplete) return
-    lines.value = from.lines.filter((line) => !leftRooms.has(line.room)).map(withOwnReads)
+    const stays = from.lines.filter((line) => !leftRooms.has(line.room))
+    lines.value = inSections(stays).map(withOwnReads)
   }
 
   function withOwnReads(line: RoomLine): RoomLine {
@@ -90,6 +92,14 @@ export const useRooms = defineStore('rooms', () => {
   function read(rev: number) {
     reads.set(room.name, Math.max(rev, reads.get(room.name) ?? 0))
     list.value?.read(rev)
+  }
+
+  /** The person has read another room up to this rev, without going there. False without a connection. */
+  function readOf(name: string, rev: number): boolean {
+    if (list.value?.readOf(name, rev) !== true) return false
+    reads.set(name, Math.max(rev, reads.get(name) ?? 0))
+    lines.value = lines.value.map(withOwnReads)
+    return true
   }
 
   /** False without a connection. */
@@ -113,6 +123,7 @@ export const useRooms = defineStore('rooms', () => {
     take,
     forget,
     read,
+    readOf,
     mark,
     leave,
     hasLeft: (name: string) => leftRooms.has(name),

@@ -97,3 +97,9 @@ export const conversationTables = `
     PRIMARY KEY (author, person)
   );
 `
+
+/** The unsent text of a person in a room (P16.10), and when it was stored. */
+export const draftColumns = `
+  ALTER TABLE members ADD COLUMN draft TEXT;
+  ALTER TABLE members ADD COLUMN drafted BIGINT NOT NULL DEFAULT 0;
+`

@@ -94,3 +94,9 @@ export const conversationTables = `
     PRIMARY KEY (author, person)
   ) STRICT, WITHOUT ROWID;
 `
+
+/** The unsent text of a person in a room (P16.10), and when it was stored. */
+export const draftColumns = `
+  ALTER TABLE members ADD COLUMN draft TEXT;
+  ALTER TABLE members ADD COLUMN drafted INTEGER NOT NULL DEFAULT 0;
+`

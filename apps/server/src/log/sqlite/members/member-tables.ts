@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { StoredMembership, MembershipKey, UnreadMessages } from '../../../access/membership-store.ts'
+import type {
+  MembershipKey,
+  StoredDraft,
+  StoredMembership,
+  UnreadMessages,
+} from '../../../access/membership-store.ts'
 import { membershipOf, unreadOf, type MemberRow, type UnreadRow } from '../../member-rows.ts'
 import { revokedFrom } from '../../rules/credential-expiry.ts'
 import { inSnapshot, messageTables, oldTable } from '../select-messages.ts'
@@ -59,6 +64,26 @@ export class MemberTables {
     return storeIn(this.#db, () => this.#sql.mark.run({ author, room, notify, favourite, now }).changes > 0)
   }
 
+  draft({ author, room }: MembershipKey): StoredDraft | undefined {
+    return this.#sql.draft.get(author, room) as unknown as StoredDraft | undefined
+  }
+
+  setDraft(
+    { author, room }: MembershipKey,
+    text: string,
+    base: number,
+    now: number,
+  ): (StoredDraft & { isKept: boolean }) | false | Unstored {
+    return storeIn(this.#db, () => {
+      const before = this.draft({ author, room })
+      if (before === undefined) return false
+      if (before.at !== base) return { ...before, isKept: before.text === text }
+      const at = Math.max(now, before.at + 1)
+      this.#sql.setDraft.run({ author, room, text, at, now })
+      return { text, at, isKept: true }
+    })
+  }
+
   leave({ author, room }: MembershipKey): true | Unstored {
     return storeIn(this.#db, () => {
       this.#sql.leave.run(author, room)
@@ -91,9 +116,11 @@ function statements(db: DatabaseSync) {
       `INSERT INTO members (author, room, joined, read, notify, favourite, changed)
        VALUES (:author, :room, :now, :head, 'mentions', 0, :now) ON CONFLICT DO NOTHING`,
     ),
-    find: db.prepare('SELECT room, read, notify, favourite FROM members WHERE author = ? AND room = ?'),
+    find: db.prepare(
+      'SELECT room, read, notify, favourite, drafted FROM members WHERE author = ? AND room = ?',
+    ),
     list: db.prepare(
-      `SELECT room, read, notify, favourite FROM members WHERE author = ? AND room > ? ORDER BY room LIMIT ?`,
+      `SELECT room, read, notify, favourite, drafted FROM members WHERE author = ? AND room > ? ORDER BY room LIMIT ?`,
     ),
     setRead: db.prepare(
       `UPDATE members SET read = :read, changed = :now WHERE author = :author AND room = :room AND read < :read`,
@@ -101,6 +128,12 @@ function statements(db: DatabaseSync) {
     mark: db.prepare(
       `UPDATE members SET notify = coalesce(:notify, notify), favourite = coalesce(:favourite, favourite), changed = :now
        WHERE author = :author AND room = :room`,
+    ),
+    draft: db.prepare(
+      "SELECT coalesce(draft, '') AS text, drafted AS at FROM members WHERE author = ? AND room = ?",
+    ),
+    setDraft: db.prepare(
+      `UPDATE members SET draft = nullif(:text, ''), drafted = :at, changed = :now WHERE author = :author AND room = :room`,
     ),
     leave: db.prepare('DELETE FROM members WHERE author = ? AND room = ?'),
     changed: db.prepare('SELECT author, room FROM members WHERE changed > ?'),

@@ -1,5 +1,6 @@
 import type { Subject } from '@parley/shared'
 import type {
+  StoredDraft,
   StoredMembership,
   MembershipKey,
   MembershipStore,
@@ -36,6 +37,14 @@ export class SqliteMembers implements MembershipStore {
     marks: Partial<Pick<StoredMembership, 'notify' | 'isFavourite'>>,
   ): Promise<boolean> {
     return this.#calls.store('markRoom', key, marks)
+  }
+
+  draft(key: MembershipKey): Promise<StoredDraft | undefined> {
+    return this.#calls.read('draftOf', key)
+  }
+
+  setDraft(key: MembershipKey, text: string, base: number) {
+    return this.#calls.store('setDraft', key, text, base)
   }
 
   async leave(key: MembershipKey): Promise<void> {

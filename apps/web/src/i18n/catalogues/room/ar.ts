@@ -84,6 +84,7 @@ export const ar: RoomWords = {
   },
   search: {
     label: 'ابحث في هذه الغرفة',
+    everywhere: 'البحث في غرفك الأخرى أيضًا',
     rooms: 'الغرف',
     close: 'إغلاق البحث',
     results: 'الرسائل التي عُثر عليها',
@@ -464,6 +465,7 @@ export const ar: RoomWords = {
     search: 'البحث في الغرفة',
     rooms: 'الانتقال إلى الغرفة التالية أو السابقة',
     unreadRooms: 'كذلك بين الغرف التي فيها رسائل غير مقروءة',
+    allUnread: 'عرض كل ما لم يُقرأ في كل الغرف',
     help: 'هذه القائمة',
   },
   formatting: {

@@ -76,6 +76,7 @@ export const en = {
   },
   search: {
     label: 'Search this room',
+    everywhere: 'Search your other rooms, too',
     rooms: 'Rooms',
     close: 'Close the search',
     results: 'Messages found',
@@ -363,6 +364,7 @@ export const en = {
     search: 'Search this room',
     rooms: 'Go to the next or previous room',
     unreadRooms: 'The same among rooms with unread messages',
+    allUnread: 'Show all that is unread, in all rooms',
     help: 'Show this list',
   },
   formatting: {

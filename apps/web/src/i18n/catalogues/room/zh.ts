@@ -68,6 +68,7 @@ export const zh: RoomWords = {
   },
   search: {
     label: '搜索聊天室',
+    everywhere: '同时搜索你的其他房间',
     rooms: '房间',
     close: '关闭搜索',
     results: '找到的消息',
@@ -336,6 +337,7 @@ export const zh: RoomWords = {
     search: '搜索聊天室',
     rooms: '前往上一个或下一个房间',
     unreadRooms: '同上，只在有未读消息的房间之间',
+    allUnread: '显示所有房间的未读消息',
     help: '显示此列表',
   },
   formatting: {

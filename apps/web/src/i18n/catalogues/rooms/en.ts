@@ -32,7 +32,43 @@ export const en = {
     mentions: 'Messages that mention you',
     nothing: 'Nothing',
     leave: 'Leave this room…',
+    leaveConversation: 'Leave the conversation…',
     offline: 'There is no connection. Nothing was changed.',
+  },
+  allUnread: {
+    title: 'All unread',
+    none: 'Nothing is unread.',
+    read: 'Mark as read',
+    readOf: (room: string) => `Mark as read: ${room}`,
+    readAll: 'Mark all as read',
+    more: (messages: number) => count(messages, { one: '…and one more', other: '…and # more' }),
+  },
+  direct: {
+    heading: 'Direct',
+    open: 'New private conversation',
+    title: 'New private conversation',
+    hint: 'Only those who are in it can see it. All of them see who is in it. Nobody is added later.',
+    alone:
+      'Nobody else is here, or was here lately. Private conversations begin with people of the open room.',
+    nobody: 'Choose at least one person',
+    tooMany: (people: number) => `At most ${people} people can be chosen`,
+    confirm: 'Begin',
+  },
+  leaveConversation: {
+    title: (room: string) => `Leave the conversation with ${who(room)}?`,
+    text: 'It goes from your list on all your devices, and you cannot come back to it. What you wrote stays with the others. When the last one has left, all of it is deleted.',
+  },
+  search: {
+    open: 'Search all your rooms',
+    nothing: 'Nothing found in your other rooms.',
+    found: (rooms: number) =>
+      count(rooms, { one: 'Found in one other room', other: 'Found in # other rooms' }),
+    more: 'There may be more in this room.',
+  },
+  draft: {
+    heading: 'There is another unsent text:',
+    use: 'Use it',
+    discard: 'Discard it',
   },
   leave: {
     title: (room: string) => `Leave ${who(room)}?`,
