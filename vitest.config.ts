@@ -8,6 +8,8 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
 )
 
 const withPostgres = ['apps/*/src/**/postgres*.test.ts', 'apps/server/src/log/postgres/**/*.test.ts']
+/** Run by `test:long`: minutes of what other tests show in the small. */
+const long = ['{apps,packages}/*/src/**/*.long.test.ts']
 
 export default defineConfig({
   // What hangs is found; how long something takes on a busy machine is not what is tested.
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{apps,packages}/*/src/**/*.test.ts', 'e2e/{abuse,model,repository}/*.test.ts'],
-          exclude: withPostgres,
+          exclude: [...withPostgres, ...long],
         },
       },
       {
@@ -32,6 +34,15 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: withPostgres,
+          exclude: long,
+          globalSetup: 'apps/server/src/testing/postgres/test-postgres-setup.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: long,
           globalSetup: 'apps/server/src/testing/postgres/test-postgres-setup.ts',
         },
       },

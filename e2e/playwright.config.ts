@@ -19,7 +19,9 @@ export default defineConfig({
   projects: [
     { name: 'firefox', testDir: 'browsers', fullyParallel: false, use: { browserName: 'firefox' } },
     { name: 'webkit', testDir: 'browsers', fullyParallel: false, use: { browserName: 'webkit' } },
-    { name: 'chromium' },
+    { name: 'chromium', testIgnore: 'seeded-bugs/**' },
+    // Run by `test:long`: that other tests notice mistakes.
+    { name: 'long', testDir: 'seeded-bugs' },
   ],
   use: {
     viewport: { width: 1280, height: 800 },

@@ -20,6 +20,7 @@ const steps = [
   step('format, lint and types', 'pnpm', ['check']),
   step('unit tests', 'vitest', [
     'run',
+    ...['--project', 'unit', '--project', 'postgres'],
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${unitReport}`,

@@ -13,6 +13,8 @@ import { run as retention } from '../commands/retention.ts'
 import { run as rooms } from '../commands/rooms.ts'
 import { run as status } from '../commands/status.ts'
 import { run as upgrade } from '../commands/upgrade.ts'
+import { run as bots } from '../commands/bots.ts'
+import { run as hooks } from '../commands/hooks.ts'
 import { authorOf } from '../identity/author.ts'
 import { framesAbout, withoutChance } from '../testing/access/outsiders.ts'
 import { outputOf } from '../testing/contracts/command-lines.ts'
@@ -203,12 +205,22 @@ const commands: Record<string, (room: string) => [(args: string[]) => Promise<vo
   ],
   retention: () => [[retention, []]],
   upgrade: () => [[upgrade, []]],
+  bots: () => [
+    [bots, []],
+    [bots, ['--json']],
+  ],
+  hooks: (room) => [
+    [hooks, []],
+    [hooks, ['--json']],
+    [hooks, ['add', room, '--name', 'CI']],
+  ],
 }
 
 test('P17.2: no command of the operator prints anything of a conversation', { timeout: 60_000 }, async () => {
   const source = readFileSync(new URL('../cli.ts', import.meta.url), 'utf8')
   const known = [...source.matchAll(/^ {4}name: '(\w+)',$/gm)].map(([, name]) => name)
-  expect(Object.keys(commands).toSorted()).toEqual(known.toSorted())
+  // `start` is the server itself, which the other tests ask.
+  expect([...Object.keys(commands), 'start'].toSorted()).toEqual(known.toSorted())
   const talking = await talk()
   vi.stubEnv('DATABASE_URL', '')
   vi.stubEnv('DATA_DIR', talking.dataDir)

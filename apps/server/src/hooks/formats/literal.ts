@@ -31,17 +31,22 @@ const mostSpans = 200
 
 const graveAccent = '\u02cb'
 
-/** The same for what stands between addresses of the web, which no mark may be put into. */
+/** The same for what stands between addresses of the web, which no mark may be put into. One ends where the next begins, as in a message. */
 export function outsideAddresses(text: string, change: (part: string) => string): string {
   let changed = ''
   let at = 0
   for (const { 0: address, index } of text.matchAll(
-    /(?<![\p{Script=Latin}\d])https?:\/\/[!#-;=?-Z[\]_a-z~]*[a-z\d/=&#%]/giu,
+    /(?<![\p{Script=Latin}\d])https?:\/\/(?:(?![._,;-]https?:\/\/|__)(?:(?<=\/)[@~]|[!#-)+-;=?A-Z[\]_a-z]))*[a-z\d/=&#%]/giu,
   )) {
-    changed += change(text.slice(at, index)) + address
+    changed += between(text.slice(at, index)) + address
     at = index + address.length
   }
-  return changed + change(text.slice(at))
+  return changed + between(text.slice(at))
+
+  // What keeps a mark from opening would be read as part of the address right before it.
+  function between(part: string) {
+    return changed !== '' && /^[*_~|]/.test(part) ? ` ${change(part)}` : change(part)
+  }
 }
 
 /** Two bars hide nothing: for formats in which they are no mark. */
