@@ -14,10 +14,10 @@ const long = ['{apps,packages}/*/src/**/*.long.test.ts']
 export default defineConfig({
   // What hangs is found; how long something takes on a busy machine is not what is tested.
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Most tests wait for timers, disks and databases: more workers than cores.
     maxWorkers: 4,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
     // As in browsers: a test that needed its second attempt is named at the end of `pnpm test`.
     retry: process.env['CI'] ? 1 : 0,
     projects: [

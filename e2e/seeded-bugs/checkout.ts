@@ -28,7 +28,7 @@ export class Checkout {
       })
     for (const file of ['package.json', 'vitest.config.ts', 'tsconfig.base.json'])
       cpSync(join(root, file), join(this.#folder, file))
-    this.#edit('vitest.config.ts', (source) => source.replaceAll('Timeout: 30_000', 'Timeout: 10_000')) // a hanging test fails soon
+    this.#edit('vitest.config.ts', (source) => source.replaceAll('Timeout: 60_000', 'Timeout: 10_000')) // a hanging test fails soon
     symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'))
   }
 

@@ -20,7 +20,7 @@ const nowhere = 'http://127.0.0.1:1'
 
 afterAll(endAll)
 
-describe.concurrent('without a server', { timeout: 20_000 }, () => {
+describe.concurrent('without a server', () => {
   test('--help prints the usage and exits with 0', async () => {
     const { code, output, errors } = await outcome(['tail', '--help'])
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
@@ -92,7 +92,7 @@ describe.concurrent('without a server', { timeout: 20_000 }, () => {
   })
 })
 
-describe.concurrent('with a server', { timeout: 20_000 }, () => {
+describe.concurrent('with a server', () => {
   let server: Awaited<ReturnType<typeof startServer>>
   let slow: typeof server
   beforeAll(async () => {
@@ -317,7 +317,7 @@ test('messages sent and followed across a server crash arrive once, in order, wi
   expect(received).toEqual(numbers)
   following.kill('SIGINT')
   expect(await once(following, 'exit')).toEqual([0, null])
-}, 20_000)
+})
 
 interface Line {
   room: string

@@ -2,7 +2,7 @@ import { readFrame, serverFrame, subprotocol, type ClientFrame, type ServerFrame
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 
-const timeoutMs = 5_000
+const timeoutMs = 10_000
 
 /** A raw connection to a test server. Received frames wait until the test reads them. */
 export class TestClient {
