@@ -1,5 +1,6 @@
-import { fileTypeFromFile } from 'file-type'
+import { fileTypeFromTokenizer } from 'file-type'
 import { open } from 'node:fs/promises'
+import { fromFile } from 'strtok3'
 import { endingOf, withEnding } from '../file-name.ts'
 import { isIsoMedia, prepareIsoMedia } from './iso-media.ts'
 import { keepAsItIs } from './keep-as-it-is.ts'
@@ -26,7 +27,8 @@ const audioTypes: Record<string, readonly string[]> = {
 
 /** Makes what is stored of an upload, by its content alone. */
 export async function prepareFile(job: Job): Promise<Outcome> {
-  const found = await fileTypeFromFile(job.path)
+  // Not fileTypeFromFile: no bundler sees what that imports.
+  const found = await fileTypeFromTokenizer(await fromFile(job.path))
   const type = found?.mime.split(';')[0] ?? ''
   if (job.isThumbnail === true || job.isPoster === true) return prepareThumbnail(job, type)
   if (type in pictureTypes) return preparePicture(job, type)
