@@ -17,10 +17,15 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   // The walks in `browsers` take long in one piece, so they start first.
   projects: [
-    { name: 'firefox', testDir: 'browsers', fullyParallel: false, use: { browserName: 'firefox' } },
-    { name: 'webkit', testDir: 'browsers', fullyParallel: false, use: { browserName: 'webkit' } },
+    ...(['firefox', 'webkit'] as const).flatMap((browserName) => {
+      const walks = { testDir: 'browsers', fullyParallel: false, use: { browserName } }
+      return [
+        { name: browserName, testMatch: 'conversation.spec.ts', ...walks },
+        { name: `long-${browserName}`, testIgnore: '**/conversation.spec.ts', ...walks },
+      ]
+    }),
     { name: 'chromium', testIgnore: 'seeded-bugs/**' },
-    // Run by `test:long`: that other tests notice mistakes.
+    // As `long-firefox` and `long-webkit`, run by `test:long`: that other tests notice mistakes.
     { name: 'long', testDir: 'seeded-bugs' },
   ],
   use: {

@@ -81,7 +81,9 @@ export class ParleyServer {
 
   #program() {
     const { source, entry } = this
-    const packaged = source === undefined && entry === undefined ? testedPackage() : undefined
+    // What a test puts into the place of a module finds it in the source alone.
+    const isPlain = this.#nodeArgs.length === 0 && this.#env['NODE_OPTIONS'] === undefined
+    const packaged = source === undefined && entry === undefined && isPlain ? testedPackage() : undefined
     if (packaged !== undefined) return [join(packaged, 'server/cli.js'), 'start']
     return [join(source ?? thisVersion, entry ?? 'apps/server/src/main.ts')]
   }

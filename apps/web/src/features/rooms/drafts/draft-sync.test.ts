@@ -106,18 +106,3 @@ test('P16.10: what was added to a text that was sent elsewhere is stored', async
   expect(phone.state).toMatchObject({ text: 'hello and more', offered: undefined })
   expect(shelf.text).toBe('hello and more')
 })
-
-test('P16.10: a text that is sent in place of the draft of another device does not delete that', async () => {
-  const shelf = new Shelf()
-  const [laptop, phone] = [device(shelf), device(shelf)]
-  await laptop.write('a long thought')
-  await phone.hear()
-  phone.state.text = ''
-  phone.sync.emptied('quick word')
-  await phone.sync.run()
-  expect([phone.state.text, shelf.text]).toEqual(['a long thought', 'a long thought'])
-  phone.state.text = ''
-  phone.sync.emptied('a long thought, and its end')
-  await phone.sync.run()
-  expect(shelf.text).toBe('')
-})

@@ -51,12 +51,6 @@ export class DraftSync {
     this.#isBusy = false
   }
 
-  /** The field was emptied. Something else than the draft was sent: that comes back, and is not deleted elsewhere. */
-  emptied(before: string): void {
-    const { text } = this.#synced
-    if (text !== '' && this.#other === undefined && !isOneText(before, text)) this.#events.show(text)
-  }
-
   /** The person wants the other text; what was in the field is offered in its place. */
   use(): void {
     const other = this.#other
@@ -125,10 +119,4 @@ export class DraftSync {
     this.#other = other
     this.#events.offer(other?.text)
   }
-}
-
-/** Whether one can have become the other while somebody wrote: they begin or end alike. */
-function isOneText(one: string, other: string) {
-  const length = Math.min(3, one.length, other.length)
-  return one.slice(0, length) === other.slice(0, length) || one.slice(-length) === other.slice(-length)
 }

@@ -43,7 +43,6 @@ export function useDraftSync() {
     (now, before) => {
       if (now === undefined || before === undefined) return
       clearTimeout(timer)
-      if (now === '') sync?.emptied(before)
       // Sent, or thrown away: the other devices need not wait.
       timer = setTimeout(runNow, now === '' ? 0 : restMs)
     },
