@@ -32,9 +32,9 @@ export function useDraftSync() {
     { immediate: true, flush: 'sync' },
   )
   watch(
-    () => [sync, rooms.list, lineOf(openDraft.value?.room)?.drafted] as const,
-    ([current, list, drafted]) => {
-      if (list !== undefined && list.isComplete) current?.told(drafted ?? 0)
+    () => [sync, rooms.list?.isComplete, lineOf(openDraft.value?.room)?.drafted] as const,
+    ([current, isComplete, drafted]) => {
+      if (isComplete === true) current?.told(drafted ?? 0)
     },
     { immediate: true, flush: 'post' },
   )
