@@ -51,11 +51,14 @@ test('the package runs from an empty folder, with its page and its commands', as
     await expect(picture).toHaveJSProperty('complete', true)
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
 
-    await page.locator('input[type=file]').first().setInputFiles({
-      name: 'notes.txt',
-      mimeType: 'text/plain',
-      buffer: Buffer.from('a file through the process of the package'),
-    })
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: 'notes.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('a file through the process of the package'),
+      })
     await chat.say('with a file')
     await expect(chat.row('with a file').getByText('notes.txt')).toBeVisible()
 
