@@ -12,6 +12,7 @@ import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import { botRequests, hookFlood, hookGuessing, tokenGuessing } from './attacks/programs.ts'
 import { subscriptionFlood } from './attacks/push.ts'
 import { readFlood, roomLists, roomSearches } from './attacks/rooms.ts'
 import {
@@ -62,4 +63,8 @@ export const attacks: readonly Attack[] = [
   readFlood,
   conversationFlood,
   subscriptionFlood,
+  hookFlood,
+  hookGuessing,
+  botRequests,
+  tokenGuessing,
 ]

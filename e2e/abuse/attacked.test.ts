@@ -40,7 +40,7 @@ test('each operation of the API for bots has its attacks, or a reason why it has
 })
 
 test('each attack that is named is in the suite', () => {
-  const named = [attackedFrames, attackedMeasures, attackedRoutes].flatMap((list) =>
+  const named = [attackedFrames, attackedMeasures, attackedRoutes, attackedOperations].flatMap((list) =>
     Object.values(list).flatMap((attacked) => ('none' in attacked ? [] : attacked)),
   )
   const names = new Set(named.map(({ name }) => name))

@@ -13,6 +13,7 @@ import { nameClaims } from './attacks/name-claims.ts'
 import { newRooms } from './attacks/new-rooms.ts'
 import { reactionFlood } from './attacks/reaction-flood.ts'
 import { reconnectingPoster } from './attacks/reconnecting-poster.ts'
+import { botRequests, hookFlood, hookGuessing, tokenGuessing } from './attacks/programs.ts'
 import { subscriptionFlood } from './attacks/push.ts'
 import {
   deviceLists,
@@ -104,10 +105,8 @@ export const attackedRoutes: Record<string, Attacked> = {
   'get /rooms/:room/hooks': { none: likeDevices },
   'post /rooms/:room/hooks': { none: likeDevices },
   'delete /rooms/:room/hooks/:id': { none: likeDevices },
-  'post /:secret': {
-    none: 'a hook: its posts are limited as those of a person, and unknown addresses as all requests',
-  },
-  'put /:secret': { none: 'as POST' },
+  'post /:secret': [hookFlood, hookGuessing],
+  'put /:secret': { none: 'counts with POST' },
   'get /session': { none: likeDevices },
   'delete /session': { none: likeDevices },
   'post /files': [uploadFlood],
@@ -139,9 +138,9 @@ const likeBots = 'its bot has 20 requests a second, and an address that has no b
 
 /** The operations of the API for bots, by their ids. */
 export const attackedOperations: Record<string, Attacked> = {
-  getBot: { none: likeBots },
+  getBot: [tokenGuessing],
   listRooms: { none: likeBots },
-  getRoom: { none: likeBots },
+  getRoom: [botRequests],
   listPeople: { none: likeBots },
   listMessages: { none: likeFrames },
   postMessage: { none: likeFrames },

@@ -17,14 +17,15 @@ export function hookRoutes(
   api: Pick<Api, 'config' | 'limited'>,
 ): Router {
   const router = express.Router()
+  const limit = limitRequests(api)
   const body = express.raw({ type: () => true, limit: mostBytes, inflate: true })
   router.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store')
     next()
   })
   // ntfy and others put a topic behind the address, and publish by PUT as well.
-  router.post('/:secret', limitRequests(api), body, receive)
-  router.put('/:secret', limitRequests(api), body, receive)
+  router.post('/:secret', limit, body, receive)
+  router.put('/:secret', limit, body, receive)
   router.use((_request, response) =>
     problem(response, { status: 404, code: 'no_such_hook', detail: noSuchHook }),
   )

@@ -20,16 +20,17 @@ export class BotRequestLimits {
     this.#bots = botRate && new RateLimit(botRate)
   }
 
-  /** Whole seconds until the token is looked at; 0: now. */
-  waitFor(token: string, address: string): number {
-    return this.#known.has(hashOf(token))
-      ? 0
-      : (this.#wrong?.wait(addressKey(address), performance.now()) ?? 0)
+  /** Whole seconds until the token is looked at; 0: now. One that is not known counts as wrong: looking takes time. */
+  takeLook(token: string, address: string): number {
+    if (this.#wrong === undefined || this.#known.has(hashOf(token))) return 0
+    const [key, now] = [addressKey(address), performance.now()]
+    const wait = this.#wrong.wait(key, now)
+    if (wait === 0) this.#wrong.take(key, now)
+    return wait
   }
 
-  wasWrong(token: string, address: string): void {
+  wasWrong(token: string): void {
     this.#known.delete(hashOf(token))
-    this.#wrong?.take(addressKey(address), performance.now())
   }
 
   /** The token is one of a bot. Whole seconds until the bot may ask; 0: the turn is taken. */

@@ -58,11 +58,11 @@ export function v1Routes(parts: BotApi, api: Pick<Api, 'limited'> & { config: V1
   async function run(operation: Operation, request: Request, response: Response) {
     const [, token = ''] = /^Bearer ([\w-]{1,200})$/i.exec(request.get('authorization') ?? '') ?? []
     const address = clientAddress(request, config.trustProxy)
-    const waitFor = limits.waitFor(token, address)
+    const waitFor = limits.takeLook(token, address)
     if (waitFor > 0) return slowDown(response, address, waitFor)
     const bot = await parts.programs.identify(token, 'bot')
     if (bot === undefined) {
-      limits.wasWrong(token, address)
+      limits.wasWrong(token)
       return sendProblem(response, 'no_token')
     }
     const retryAfter = limits.take(token, bot.author)
