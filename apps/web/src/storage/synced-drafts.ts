@@ -6,22 +6,31 @@ import { syncedDraftsKey } from './forget-drafts.ts'
 export interface SyncedDraft {
   readonly at: number
   readonly text: string
+  /** What this browser has begun to store since; the server may have it or not. */
+  readonly storing?: string | undefined
 }
 
 /** At most this many rooms; of the others the server is asked again. */
 const mostRooms = 60
 
-const stored = (person: string) =>
-  persisted(syncedDraftsKey(person), v.array(v.tuple([v.string(), v.number(), v.string()])))
+/** Room, time, text, and what is being stored. */
+const storedDraft = v.union([
+  v.tuple([v.string(), v.number(), v.string()]),
+  v.tuple([v.string(), v.number(), v.string(), v.string()]),
+])
+
+const stored = (person: string) => persisted(syncedDraftsKey(person), v.array(storedDraft))
 
 export function loadSyncedDraft(person: string, room: string): SyncedDraft {
-  const [, at = 0, text = ''] = stored(person)
+  const [, at = 0, text = '', storing] = stored(person)
     .load()
     ?.find(([name]) => name === room) ?? [room]
-  return { at, text }
+  return { at, text, storing }
 }
 
-export function saveSyncedDraft(person: string, room: string, { at, text }: SyncedDraft) {
+export function saveSyncedDraft(person: string, room: string, { at, text, storing }: SyncedDraft) {
   const others = (stored(person).load() ?? []).filter(([name]) => name !== room)
-  stored(person).save([[room, at, text] as [string, number, string], ...others].slice(0, mostRooms))
+  const own: v.InferOutput<typeof storedDraft> =
+    storing === undefined ? [room, at, text] : [room, at, text, storing]
+  stored(person).save([own, ...others].slice(0, mostRooms))
 }

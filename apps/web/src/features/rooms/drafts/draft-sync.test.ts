@@ -60,6 +60,22 @@ test('P16.10: what is written on one device appears on the other, and goes when 
   expect([phone.state.text, shelf.text]).toEqual(['', ''])
 })
 
+test('P16.10: what was sent does not return, though the page was closed before it heard that the draft was stored', async () => {
+  const shelf = new Shelf()
+  const laptop = device(shelf)
+  laptop.state.text = 'half a sentence'
+  void laptop.sync.run() // the page is closed now, and keeps nothing more
+  const kept = { ...laptop.state.synced }
+  await settled()
+  expect(shelf.text).toBe('half a sentence')
+  const again = device(shelf, { text: '', synced: kept })
+  await again.hear()
+  expect([again.state.text, again.state.offered, shelf.text]).toEqual(['', undefined, ''])
+  const phone = device(shelf)
+  await phone.hear()
+  expect(phone.state.text).toBe('')
+})
+
 test('P16.10: where two differ both are kept, also after a reload, until the person has chosen', async () => {
   const shelf = new Shelf()
   const [laptop, phone] = [device(shelf), device(shelf)]

@@ -86,6 +86,7 @@ export class DraftSync {
     }
     const text = this.#events.text()
     if (text === this.#synced.text || this.#other?.synced !== undefined) return
+    this.#keep({ ...this.#synced, storing: text })
     const answer = await this.#events.store(text, this.#synced.at)
     if (answer === undefined) return
     if (answer.text !== undefined) return this.#take(answer)
@@ -98,20 +99,26 @@ export class DraftSync {
   #take({ at, text = '' }: StoredDraftFrame) {
     this.#storedAt = at
     const own = this.#events.text()
-    const isUntouched = own === this.#synced.text
+    // Stored by this browser, where the page was closed before it heard of it.
+    const isOurs = text === this.#synced.storing
+    const isUntouched = !isOurs && own === this.#synced.text
     const synced = { at, text }
-    if (own !== text && !isUntouched && text !== '') return this.#offer({ text, synced })
+    if (own !== text && !isUntouched && !isOurs && text !== '') return this.#offer({ text, synced })
     if (this.#other?.synced !== undefined) this.#offer(undefined)
     this.#agreed(synced)
     if (own === text) return
     if (isUntouched) this.#events.show(text)
-    // It was sent or deleted there: what was written here since is stored.
+    // It was sent or deleted, there or here: what was written here since is stored.
     else this.#isDue = true
   }
 
   #agreed(synced: SyncedDraft) {
-    this.#synced = synced
     this.#storedAt = synced.at
+    this.#keep(synced)
+  }
+
+  #keep(synced: SyncedDraft) {
+    this.#synced = synced
     this.#events.keep(synced)
   }
 
