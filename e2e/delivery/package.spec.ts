@@ -59,6 +59,7 @@ test('the package runs from an empty folder, with its page and its commands', as
         mimeType: 'text/plain',
         buffer: Buffer.from('a file through the process of the package'),
       })
+    await expect(page.getByRole('list', { name: 'Files to send' }).getByRole('listitem')).toHaveCount(1)
     await chat.say('with a file')
     await expect(chat.row('with a file').getByText('notes.txt')).toBeVisible()
 

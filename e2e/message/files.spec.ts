@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
-import { expect, test } from '../support/fixtures.ts'
+import { expectLater as expect, test } from '../support/fixtures.ts'
+
+test.describe.configure({ timeout: 180_000 })
 
 test('photos are sent with a caption, shown to others in reserved room, and opened in full size', async ({
   person,
@@ -187,7 +189,7 @@ test('a file that is being sent is taken back, and a reply quotes what has no wo
   await expect(ada.rows).toHaveCount(0)
   await expect(tiles(ada).filter({ hasText: 'a.txt' })).toBeVisible()
   await ada.page.unrouteAll({ behavior: 'ignoreErrors' })
-  await expect(tiles(ada).filter({ hasText: 'a.txt' })).toHaveText(/ready/, { timeout: 40_000 })
+  await expect(tiles(ada).filter({ hasText: 'a.txt' })).toHaveText(/ready/)
   await ada.composer.fill('')
   await ada.composer.press('Enter')
   await expect(ada.rows.getByRole('link')).toHaveCount(1)
@@ -233,7 +235,7 @@ test('P14.6: a video shows its first frame to others before they play it, also a
   await expect(tiles(ada).locator('canvas')).toBeVisible()
   await ada.page.reload()
   await expect(tiles(ada).locator('canvas')).toBeVisible()
-  await expect(tiles(ada).getByText(/ready$/)).toHaveCount(1, { timeout: 40_000 })
+  await expect(tiles(ada).getByText(/ready$/)).toHaveCount(1)
   await ada.say('a film')
   const video = grace.row('a film').locator('video')
   await expect(video).toHaveJSProperty('preload', 'none')

@@ -3,7 +3,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { withCardPages } from '../support/card-pages/environment.ts'
 import { ar } from '../support/page-words.ts'
 import { ChatPage } from '../support/chat-page.ts'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, expectLater, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 
 test('a message is edited from the menu, and everyone sees it marked as edited', async ({ person }) => {
@@ -290,11 +290,12 @@ test.describe('cards of links', () => {
   test.use({ serverEnv: withCardPages })
 
   test('P15: a link gets a card for everybody, which its author takes away', async ({ person }) => {
+    test.setTimeout(120_000)
     const [ada, grace] = [await person('Ada'), await person('Grace')]
     await ada.say('look: http://news.example.com/A%20page')
     for (const { page } of [ada, grace]) {
       const card = page.getByRole('link', { name: 'A page About /A page news.example.com' })
-      await expect(card).toHaveAttribute('href', 'http://news.example.com/A%20page')
+      await expectLater(card).toHaveAttribute('href', 'http://news.example.com/A%20page')
       await expect(card).toHaveAttribute('rel', /noreferrer/)
       const picture = card.locator('img')
       await expect(picture).toHaveJSProperty('complete', true)

@@ -100,6 +100,7 @@ test('the panel, the search and the people take turns', async ({ person }) => {
   await expect(people).toHaveCount(0)
   await ada.page.getByRole('button', { name: 'Search this room' }).click()
   await expect(headingIn(ada.page)).toHaveCount(0)
+  await expect(ada.page.getByRole('combobox', { name: 'Search this room' })).toBeFocused()
   await ada.page.keyboard.press('Escape')
   await expect(people).toBeVisible()
 })

@@ -43,3 +43,9 @@ export const test = base.extend<Fixtures>({
 })
 
 export { expect }
+
+/**
+ * For what waits for a picture that the server makes: its process has a low priority, and on a processor that tests keep
+ * busy it starts late.
+ */
+export const expectLater = expect.configure({ timeout: 40_000 })

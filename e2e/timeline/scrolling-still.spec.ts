@@ -1,6 +1,6 @@
 import { withCardPages } from '../support/card-pages/environment.ts'
 import type { ChatPage } from '../support/chat-page.ts'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, expectLater, test } from '../support/fixtures.ts'
 import { readRowChanges, watchRowChanges } from '../support/row-changes.ts'
 import { RawClient } from '../support/raw-client.ts'
 import { fill } from '../support/raw-socket.ts'
@@ -133,6 +133,7 @@ test.describe('cards of links', () => {
     person,
     server,
   }) => {
+    test.setTimeout(120_000)
     const grace = await RawClient.join(server, 'Grace')
     await grace.post('cid-first', 'the first of all')
     const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
@@ -148,7 +149,7 @@ test.describe('cards of links', () => {
 
     const link = 'http://news.example.com/Above'
     await grace.ask({ type: 'edit', cid: 'cid-edit', id: 1, message: `the first of all ${link}` }, 'changed')
-    await expect(first.locator('.link-card')).toHaveCount(1)
+    await expectLater(first.locator('.link-card')).toHaveCount(1)
     expect(await heightOfFirst()).toBeGreaterThan(height + 70)
     await isStill()
     await grace.post('cid-below', 'http://news.example.com/Below')
@@ -156,7 +157,7 @@ test.describe('cards of links', () => {
       const page = await grace.ask({ type: 'history', before: 1_000 }, 'history')
       return page.type === 'history' ? page.messages.at(-1)?.card?.title : undefined
     }
-    await expect.poll(newest).toBe('Below')
+    await expectLater.poll(newest).toBe('Below')
     await twoFrames(ada.page)
     await isStill()
     await grace.ask({ type: 'remove_card', cid: 'cid-take', id: 1 }, 'changed')
