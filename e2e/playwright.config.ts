@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test'
 import { findChromium } from './scripts/find-browsers.ts'
 import { chromiumArgs } from './support/whole-chromium.ts'
 
+const otherWalks = '**/browsers/{appearance,dialogs,reading}.spec.ts'
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
@@ -24,9 +26,12 @@ export default defineConfig({
         { name: `long-${browserName}`, testIgnore: '**/conversation.spec.ts', ...walks },
       ]
     }),
-    { name: 'chromium', testIgnore: 'seeded-bugs/**' },
-    // As `long-firefox` and `long-webkit`, run by `test:long`: that other tests notice mistakes.
-    { name: 'long', testDir: 'seeded-bugs' },
+    { name: 'chromium', testIgnore: ['seeded-bugs/**', otherWalks], grepInvert: /@long/ },
+    // What follows is run by `test:long`.
+    { name: 'long-chromium', testIgnore: 'seeded-bugs/**', grep: /@long/ },
+    { name: 'long-walks', testMatch: otherWalks },
+    // That other tests notice mistakes.
+    { name: 'long-mistakes', testDir: 'seeded-bugs' },
   ],
   use: {
     viewport: { width: 1280, height: 800 },

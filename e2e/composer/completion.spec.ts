@@ -2,6 +2,7 @@ import { devices } from '@playwright/test'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { InputMethod } from '../support/input-method.ts'
+import { long } from '../support/long.ts'
 
 test('a colon and two letters offer emoji, best first; Tab and Enter accept', async ({ person }) => {
   const ada = await person('Ada')
@@ -23,27 +24,29 @@ test('a colon and two letters offer emoji, best first; Tab and Enter accept', as
   await expect(ada.rows.first().locator('.text img')).toHaveCount(2)
 })
 
-test('emoji are offered by their names in the language of the page, loaded on first use', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  const loaded: string[] = []
-  ada.page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
-  await ada.page.evaluate(() => (document.documentElement.lang = 'ar'))
-  await ada.composer.pressSequentially('ملاحظة:قلب :hea')
-  await expect(listOf(ada)).toBeVisible()
-  expect(loaded.filter((path) => path.includes('emoji-words'))).toEqual([])
-  await ada.composer.fill('')
-  await ada.composer.pressSequentially('أحبك :قلب')
-  await expect(optionsOf(ada)).toHaveCount(8)
-  const name = (await optionsOf(ada).first().textContent()) ?? ''
-  expect(name).toMatch(/heart/)
-  expect(loaded.filter((path) => path.includes('emoji-words-ar'))).toHaveLength(1)
-  await ada.composer.press('Tab')
-  await expect(ada.composer).toHaveValue(/^أحبك \p{Emoji}\ufe0f? $/u)
-})
+test(
+  'emoji are offered by their names in the language of the page, loaded on first use',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    const loaded: string[] = []
+    ada.page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+    await ada.page.evaluate(() => (document.documentElement.lang = 'ar'))
+    await ada.composer.pressSequentially('ملاحظة:قلب :hea')
+    await expect(listOf(ada)).toBeVisible()
+    expect(loaded.filter((path) => path.includes('emoji-words'))).toEqual([])
+    await ada.composer.fill('')
+    await ada.composer.pressSequentially('أحبك :قلب')
+    await expect(optionsOf(ada)).toHaveCount(8)
+    const name = (await optionsOf(ada).first().textContent()) ?? ''
+    expect(name).toMatch(/heart/)
+    expect(loaded.filter((path) => path.includes('emoji-words-ar'))).toHaveLength(1)
+    await ada.composer.press('Tab')
+    await expect(ada.composer).toHaveValue(/^أحبك \p{Emoji}\ufe0f? $/u)
+  },
+)
 
-test('a completed name is offered again in the next message', async ({ person }) => {
+test('a completed name is offered again in the next message', long, async ({ person }) => {
   const ada = await person('Ada')
   await person('Bob')
   await ada.composer.pressSequentially('@B')
@@ -55,29 +58,29 @@ test('a completed name is offered again in the next message', async ({ person })
   await expect(optionsOf(ada)).toHaveText(['Bob'])
 })
 
-test('a name that is typed before the list is loaded is completed as soon as it is', async ({
-  person,
-  server,
-  browser,
-}) => {
-  await person('Bob')
-  const context = await browser.newContext()
-  const ada = new ChatPage(await context.newPage())
-  const loading = Promise.withResolvers<undefined>()
-  await ada.page.route(/FieldCompletion/, async (route) => {
-    await loading.promise
-    await route.continue()
-  })
-  await ada.open(server.url)
-  await ada.join('ada@example.com', 'Ada')
-  await ada.composer.pressSequentially('@B')
-  await expect(listOf(ada)).toHaveCount(0)
-  loading.resolve(undefined)
-  await expect(optionsOf(ada)).toHaveText(['Bob'])
-  await context.close()
-})
+test(
+  'a name that is typed before the list is loaded is completed as soon as it is',
+  long,
+  async ({ person, server, browser }) => {
+    await person('Bob')
+    const context = await browser.newContext()
+    const ada = new ChatPage(await context.newPage())
+    const loading = Promise.withResolvers<undefined>()
+    await ada.page.route(/FieldCompletion/, async (route) => {
+      await loading.promise
+      await route.continue()
+    })
+    await ada.open(server.url)
+    await ada.join('ada@example.com', 'Ada')
+    await ada.composer.pressSequentially('@B')
+    await expect(listOf(ada)).toHaveCount(0)
+    loading.resolve(undefined)
+    await expect(optionsOf(ada)).toHaveText(['Bob'])
+    await context.close()
+  },
+)
 
-test('a person who joins while their name is typed is offered', async ({ person }) => {
+test('a person who joins while their name is typed is offered', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('@Bo')
   await expect(listOf(ada)).toHaveCount(0)
@@ -110,7 +113,7 @@ test('Enter sends what is no clear match, although suggestions are shown', async
   }
 })
 
-test('arrow keys move through the list and wrap around, a click accepts', async ({ person }) => {
+test('arrow keys move through the list and wrap around, a click accepts', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':he')
   await expect(optionsOf(ada)).toHaveCount(8)
@@ -132,7 +135,7 @@ test('arrow keys move through the list and wrap around, a click accepts', async 
   await expect(ada.composer).toBeFocused()
 })
 
-test('Esc closes the list until another word is typed, and keeps the text', async ({ person }) => {
+test('Esc closes the list until another word is typed, and keeps the text', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':smi')
   await expect(listOf(ada)).toBeVisible()
@@ -147,7 +150,7 @@ test('Esc closes the list until another word is typed, and keeps the text', asyn
   await expect(listOf(ada)).toHaveCount(0)
 })
 
-test('undo reverts an accepted completion', async ({ person }) => {
+test('undo reverts an accepted completion', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('yes :tada')
   await isActive(ada, 0)
@@ -192,7 +195,7 @@ test('an at sign offers people: recent authors first, then those who are here', 
   await expect(listOf(ada)).toHaveCount(0)
 })
 
-test('no completion is offered in code', async ({ person }) => {
+test('no completion is offered in code', long, async ({ person }) => {
   const ada = await person('Ada')
   await person('Grace')
   await ada.composer.pressSequentially('`:smile @')
@@ -224,20 +227,24 @@ test('the list opens only after an input method has finished composing', async (
   await expect(ada.composer).toHaveValue('@林娜 ')
 })
 
-test('a tap accepts, and words that a touch keyboard is composing are completed', async ({ person }) => {
-  const ada = await person('Ada', devices['Pixel 7'])
-  const ime = await InputMethod.of(ada.page)
-  await ada.composer.tap()
-  await ada.composer.pressSequentially(':')
-  await ime.compose('tada')
-  await optionsOf(ada).first().tap()
-  await expect(ada.composer).toHaveValue('🎉 ')
-  await expect(ada.composer).toBeFocused()
-  for (const option of await optionsOf(ada).all())
-    expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44)
-})
+test(
+  'a tap accepts, and words that a touch keyboard is composing are completed',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada', devices['Pixel 7'])
+    const ime = await InputMethod.of(ada.page)
+    await ada.composer.tap()
+    await ada.composer.pressSequentially(':')
+    await ime.compose('tada')
+    await optionsOf(ada).first().tap()
+    await expect(ada.composer).toHaveValue('🎉 ')
+    await expect(ada.composer).toBeFocused()
+    for (const option of await optionsOf(ada).all())
+      expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+  },
+)
 
-test('the list is mirrored and works from right to left', async ({ person }) => {
+test('the list is mirrored and works from right to left', long, async ({ person }) => {
   const ada = await person('Ada')
   await person('علي')
   await expect(ada.page.getByRole('complementary')).toContainText('علي')

@@ -1,6 +1,7 @@
 import { devices, type Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 test('Enter sends, Shift+Enter is a new line', async ({ person }) => {
   const ada = await person('Ada')
@@ -44,29 +45,31 @@ test('a double click on Send, or a held Enter, sends once and explains nothing',
   await expect(ada.composer).toBeFocused()
 })
 
-test('a double click on Save, or a held Enter, does not send the draft behind the edit', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  await ada.say('one')
-  await ada.composer.press('ArrowUp')
-  await ada.composer.press('Escape')
-  await ada.composer.fill('a draft')
-  for (const [before, after] of [
-    ['one', 'two'],
-    ['two', 'three'],
-  ] as const) {
-    await ada.act(before, 'Edit')
-    await ada.composer.fill(after)
-    if (after === 'two') await ada.page.getByRole('button', { name: 'Save' }).dblclick()
-    else await pressLong(ada.page, 'Enter')
-    await expect(ada.row(after)).toContainText('(edited)')
-    await expect(ada.composer).toHaveValue('a draft')
-  }
-  await expect(ada.rows).toHaveCount(1)
-})
+test(
+  'a double click on Save, or a held Enter, does not send the draft behind the edit',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('one')
+    await ada.composer.press('ArrowUp')
+    await ada.composer.press('Escape')
+    await ada.composer.fill('a draft')
+    for (const [before, after] of [
+      ['one', 'two'],
+      ['two', 'three'],
+    ] as const) {
+      await ada.act(before, 'Edit')
+      await ada.composer.fill(after)
+      if (after === 'two') await ada.page.getByRole('button', { name: 'Save' }).dblclick()
+      else await pressLong(ada.page, 'Enter')
+      await expect(ada.row(after)).toContainText('(edited)')
+      await expect(ada.composer).toHaveValue('a draft')
+    }
+    await expect(ada.rows).toHaveCount(1)
+  },
+)
 
-test('a double click switches once', async ({ person }) => {
+test('a double click switches once', long, async ({ person }) => {
   const ada = await person('Ada')
   const people = ada.page.getByRole('button', { name: 'People' })
   await expect(people).toHaveAttribute('aria-expanded', 'true')
@@ -76,7 +79,7 @@ test('a double click switches once', async ({ person }) => {
   await expect(people).toHaveAttribute('aria-expanded', 'true')
 })
 
-test('the composer grows with its text, up to eight lines', async ({ person }) => {
+test('the composer grows with its text, up to eight lines', long, async ({ person }) => {
   const ada = await person('Ada')
   const height = () => ada.composer.evaluate((field) => field.clientHeight)
   expect(await height()).toBe(24)
@@ -86,7 +89,7 @@ test('the composer grows with its text, up to eight lines', async ({ person }) =
   expect(await height()).toBe(192)
 })
 
-test('Ctrl+Enter and Cmd+Enter send', async ({ person }) => {
+test('Ctrl+Enter and Cmd+Enter send', long, async ({ person }) => {
   const ada = await person('Ada')
   for (const keys of ['Control+Enter', 'Meta+Enter']) {
     await ada.composer.fill(keys)
@@ -113,7 +116,7 @@ test('on a touch screen Enter is a new line, and the button sends', async ({ per
   await expect(ada.row('three')).toBeVisible()
 })
 
-test('without a pointing device, and with a keyboard on a tablet, Enter sends', async ({ person }) => {
+test('without a pointing device, and with a keyboard on a tablet, Enter sends', long, async ({ person }) => {
   const tablet = { ...phone, viewport: { width: 820, height: 1180 }, screen: { width: 820, height: 1180 } }
   const ada = await person('Ada', tablet)
   await ada.type('with the keyboard of the tablet')
@@ -175,7 +178,7 @@ test('a line of 400 kB costs about as much as in a bare textarea, and stays', as
   expect(await ada.composer.inputValue()).toHaveLength(line.length + 3)
 })
 
-test('a mark typed over a selection surrounds it, and undo reverts it', async ({ person }) => {
+test('a mark typed over a selection surrounds it, and undo reverts it', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially('make it bold')
   await ada.composer.press('Control+Shift+ArrowLeft')
@@ -206,7 +209,7 @@ test('typing anywhere goes into the composer, from the first character on', asyn
   await expect(ada.composer).not.toBeFocused()
 })
 
-test('pasting anywhere goes into the composer', async ({ person }) => {
+test('pasting anywhere goes into the composer', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('see ')
   await ada.list.focus()
@@ -219,7 +222,7 @@ test('pasting anywhere goes into the composer', async ({ person }) => {
   await expect(ada.composer).toHaveValue('see the plan')
 })
 
-test('typing in a dialog stays in the dialog', async ({ person }) => {
+test('typing in a dialog stays in the dialog', long, async ({ person }) => {
   const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
   await ada.page.getByRole('button', { name: 'People' }).click()
   await expect(ada.page.getByRole('dialog')).toBeVisible()
@@ -267,35 +270,36 @@ async function costs(field: Element, line: string): Promise<[number, number]> {
   }
 }
 
-test('PageUp and PageDown in the composer scroll the room when the field cannot scroll', async ({
-  person,
-  server,
-}) => {
-  const ada = await person('Ada')
-  await fill(server, 60)
-  await expect(ada.row('text 60')).toBeVisible()
-  await ada.composer.fill('one\ntwo')
-  await expect.poll(() => ada.distanceToEnd()).toBe(0)
-  await ada.composer.press('ArrowLeft')
-  await ada.composer.press('PageUp')
-  const page = await ada.list.evaluate((list) => list.clientHeight)
-  await expect.poll(() => ada.distanceToEnd()).toBeGreaterThan(page / 2)
-  expect(await ada.distanceToEnd()).toBeLessThan(page)
-  await expect(ada.composer).toBeFocused()
-  await ada.composer.press('PageDown')
-  await expect.poll(() => ada.distanceToEnd()).toBe(0)
-  await ada.page.keyboard.insertText('!')
-  await expect(ada.composer).toHaveValue('one\ntw!o')
+test(
+  'PageUp and PageDown in the composer scroll the room when the field cannot scroll',
+  long,
+  async ({ person, server }) => {
+    const ada = await person('Ada')
+    await fill(server, 60)
+    await expect(ada.row('text 60')).toBeVisible()
+    await ada.composer.fill('one\ntwo')
+    await expect.poll(() => ada.distanceToEnd()).toBe(0)
+    await ada.composer.press('ArrowLeft')
+    await ada.composer.press('PageUp')
+    const page = await ada.list.evaluate((list) => list.clientHeight)
+    await expect.poll(() => ada.distanceToEnd()).toBeGreaterThan(page / 2)
+    expect(await ada.distanceToEnd()).toBeLessThan(page)
+    await expect(ada.composer).toBeFocused()
+    await ada.composer.press('PageDown')
+    await expect.poll(() => ada.distanceToEnd()).toBe(0)
+    await ada.page.keyboard.insertText('!')
+    await expect(ada.composer).toHaveValue('one\ntw!o')
 
-  await ada.composer.fill('line\n'.repeat(20))
-  await expect.poll(() => ada.distanceToEnd()).toBe(0)
-  await ada.composer.press('PageUp')
-  const caret = await ada.composer.evaluate((field: HTMLTextAreaElement) => field.selectionStart)
-  expect(caret).toBeLessThan('line\n'.length * 16)
-  expect(await ada.distanceToEnd()).toBe(0)
-})
+    await ada.composer.fill('line\n'.repeat(20))
+    await expect.poll(() => ada.distanceToEnd()).toBe(0)
+    await ada.composer.press('PageUp')
+    const caret = await ada.composer.evaluate((field: HTMLTextAreaElement) => field.selectionStart)
+    expect(caret).toBeLessThan('line\n'.length * 16)
+    expect(await ada.distanceToEnd()).toBe(0)
+  },
+)
 
-test('a draft of several lines does not move the newest message', async ({ person, server }) => {
+test('a draft of several lines does not move the newest message', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeVisible()

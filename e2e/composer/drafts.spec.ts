@@ -1,5 +1,6 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('a draft survives a reload, and is gone once posted', async ({ person }) => {
   const ada = await person('Ada')
@@ -50,7 +51,7 @@ test('posting in one tab does not clear the draft of another', async ({ person, 
   await expect(ada.composer).toHaveValue('a long thought')
 })
 
-test('leaving discards an unfinished edit', async ({ person }) => {
+test('leaving discards an unfinished edit', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   await ada.act('hello', 'Edit')
@@ -61,7 +62,7 @@ test('leaving discards an unfinished edit', async ({ person }) => {
   await expect(ada.composer).toHaveValue('')
 })
 
-test('each room has its own draft', async ({ person, server }) => {
+test('each room has its own draft', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.composer.fill('for the lobby')
   await ada.open(`${server.url}/r/team`)
@@ -74,7 +75,7 @@ test('each room has its own draft', async ({ person, server }) => {
   await expect(ada.composer).toHaveValue('for the team')
 })
 
-test('leaving discards the drafts', async ({ person }) => {
+test('leaving discards the drafts', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('not for the next one here')
   await ada.leave()
@@ -84,7 +85,7 @@ test('leaving discards the drafts', async ({ person }) => {
   await expect(ada.composer).toHaveValue('')
 })
 
-test('the field grows when the window becomes narrower', async ({ person }) => {
+test('the field grows when the window becomes narrower', long, async ({ person }) => {
   const ada = await person('Ada')
   const height = () => ada.composer.evaluate((field) => field.clientHeight)
   await ada.composer.fill('several words that fit on a line of a wide window, and break on a phone')

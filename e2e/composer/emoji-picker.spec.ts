@@ -1,6 +1,7 @@
 import { devices } from '@playwright/test'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('an emoji is picked by search, and inserted at the cursor', async ({ person }) => {
   const ada = await person('Ada')
@@ -54,7 +55,7 @@ test('arrow keys move from the search field through the grid and back', async ({
   await expect(ada.composer).toHaveValue('🐱')
 })
 
-test('from right to left, ArrowLeft moves forward', async ({ person }) => {
+test('from right to left, ArrowLeft moves forward', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => (document.documentElement.dir = 'rtl'))
   const { picker, grid } = await open(ada)
@@ -66,7 +67,7 @@ test('from right to left, ArrowLeft moves forward', async ({ person }) => {
   expect(box && button && Math.abs(box.x + box.width - button.x - button.width)).toBeLessThan(25)
 })
 
-test('categories scroll to their emoji, and mark the current one', async ({ person }) => {
+test('categories scroll to their emoji, and mark the current one', long, async ({ person }) => {
   const ada = await person('Ada')
   const { picker, grid } = await open(ada)
   const flags = picker.getByRole('button', { name: 'Flags' })
@@ -83,7 +84,7 @@ test('categories scroll to their emoji, and mark the current one', async ({ pers
   await expect(grid.getByRole('gridcell', { name: 'green apple' })).toBeInViewport()
 })
 
-test('only visible pictures are loaded', async ({ person }) => {
+test('only visible pictures are loaded', long, async ({ person }) => {
   const ada = await person('Ada')
   const pictures: string[] = []
   ada.page.on('request', (request) => request.url().includes('/emoji/') && pictures.push(request.url()))
@@ -97,7 +98,7 @@ test('only visible pictures are loaded', async ({ person }) => {
   expect(more).toBeGreaterThan(200)
 })
 
-test('the focused emoji stays focused when it is scrolled out of view', async ({ person }) => {
+test('the focused emoji stays focused when it is scrolled out of view', long, async ({ person }) => {
   const ada = await person('Ada')
   const { grid } = await open(ada)
   await ada.page.keyboard.press('ArrowDown')
@@ -133,7 +134,7 @@ test('a skin tone applies to picked and completed emoji, also after a reload', a
   ])
 })
 
-test('the button, Esc and a click outside close the picker, and the text stays', async ({ person }) => {
+test('the button, Esc and a click outside close the picker, and the text stays', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')
   const { picker } = await open(ada)
@@ -179,7 +180,7 @@ test('on a phone the picker is a bottom sheet with large targets', async ({ pers
   await expect(ada.composer).toBeFocused()
 })
 
-test('from right to left, the close button is beside the search field', async ({ person }) => {
+test('from right to left, the close button is beside the search field', long, async ({ person }) => {
   const ada = await person('Ada', devices['Pixel 7'])
   await ada.page.evaluate(() => (document.documentElement.dir = 'rtl'))
   await buttonOf(ada).tap()
@@ -222,21 +223,23 @@ test('offline, the picker says so, the text stays, and it can be retried', async
   await open(ada)
 })
 
-test('the picker is loaded when it is opened, and searches in the language of the page', async ({
-  person,
-}) => {
-  const loaded: string[] = []
-  const ada = await person('Ada')
-  ada.page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
-  await ada.page.reload({ waitUntil: 'networkidle' })
-  expect(loaded.filter((path) => /PickerFrame|emoji-words/.test(path))).toEqual([])
-  await ada.page.evaluate(() => (document.documentElement.lang = 'zh-CN'))
-  const { search, grid } = await open(ada)
-  await search.fill('挥手')
-  await expect(grid.getByRole('gridcell', { name: 'wave', exact: true })).toBeVisible()
-})
+test(
+  'the picker is loaded when it is opened, and searches in the language of the page',
+  long,
+  async ({ person }) => {
+    const loaded: string[] = []
+    const ada = await person('Ada')
+    ada.page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+    await ada.page.reload({ waitUntil: 'networkidle' })
+    expect(loaded.filter((path) => /PickerFrame|emoji-words/.test(path))).toEqual([])
+    await ada.page.evaluate(() => (document.documentElement.lang = 'zh-CN'))
+    const { search, grid } = await open(ada)
+    await search.fill('挥手')
+    await expect(grid.getByRole('gridcell', { name: 'wave', exact: true })).toBeVisible()
+  },
+)
 
-test('the picker searches in Arabic', async ({ person }) => {
+test('the picker searches in Arabic', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => (document.documentElement.lang = 'ar'))
   const { search, grid } = await open(ada)

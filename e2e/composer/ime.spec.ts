@@ -1,6 +1,7 @@
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { InputMethod } from '../support/input-method.ts'
+import { long } from '../support/long.ts'
 
 test('an Enter that ends a composition does not send', async ({ person }) => {
   const ada = await person('Ada')
@@ -16,7 +17,7 @@ test('an Enter that ends a composition does not send', async ({ person }) => {
   await expect(ada.row('你好')).toBeVisible()
 })
 
-test('in Chrome, keys during a composition do not send', async ({ person }) => {
+test('in Chrome, keys during a composition do not send', long, async ({ person }) => {
   const ada = await person('Ada')
   const ime = await InputMethod.of(ada.page)
   await ada.composer.focus()
@@ -58,7 +59,7 @@ test('in the event order of Safari, the Enter after the end of a composition doe
   await expect(ada.row('你好')).toBeVisible()
 })
 
-test('an Escape that ends a composition keeps the search open', async ({ person }) => {
+test('an Escape that ends a composition keeps the search open', long, async ({ person }) => {
   const ada = await person('Ada', { viewport: { width: 390, height: 844 } })
   const ime = await InputMethod.of(ada.page)
   await ada.page.getByRole('button', { name: 'Search' }).click()
@@ -72,7 +73,7 @@ test('an Escape that ends a composition keeps the search open', async ({ person 
   await expect(field).toHaveCount(0)
 })
 
-test('composed text counts, and makes the field grow', async ({ person }) => {
+test('composed text counts, and makes the field grow', long, async ({ person }) => {
   const ada = await person('Ada')
   const ime = await InputMethod.of(ada.page)
   await ada.composer.fill('x'.repeat(3_900))
@@ -83,7 +84,7 @@ test('composed text counts, and makes the field grow', async ({ person }) => {
   await expect(ada.composer).toHaveAccessibleDescription('98 characters left')
 })
 
-test('a mark from an input method replaces a selection', async ({ person }) => {
+test('a mark from an input method replaces a selection', long, async ({ person }) => {
   const ada = await person('Ada')
   const ime = await InputMethod.of(ada.page)
   await ada.composer.fill('word')

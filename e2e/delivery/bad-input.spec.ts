@@ -1,6 +1,7 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { connect } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 const wild = [
   '<img src=x onerror="document.title=\'owned\'">',
@@ -30,7 +31,7 @@ test('markup is shown as text, in both dialects and in any field', async ({ pers
   plain.close()
 })
 
-test('stacked combining marks stay inside their row', async ({ person }) => {
+test('stacked combining marks stay inside their row', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('above')
   await ada.say(`Z${'\u0353'.repeat(60)}${'\u0346'.repeat(60)}`)

@@ -1,6 +1,7 @@
 import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('two people see the same messages, names, avatars and emoji, also after a reload', async ({
   person,
@@ -91,7 +92,7 @@ test('leaving the page forgets the person', async ({ person }) => {
   await expect(ada.email).toBeVisible()
 })
 
-test('the link to the room can be copied', async ({ person }) => {
+test('the link to the room can be copied', long, async ({ person }) => {
   const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'], room: '/r/team' })
   await ada.page.getByRole('button', { name: 'Invite others' }).click()
   const sheet = ada.page.getByRole('dialog', { name: 'Invite to team' })
@@ -113,7 +114,7 @@ test('an empty room shows how to invite others, until the first message', async 
   await expect(code).toHaveCount(0)
 })
 
-test('a phone shares the link of an empty room with its own sheet', async ({ page, server }) => {
+test('a phone shares the link of an empty room with its own sheet', long, async ({ page, server }) => {
   await page.addInitScript(() => {
     navigator.share = (data) => Promise.resolve(void Object.assign(window, { shared: data }))
   })
@@ -141,7 +142,7 @@ test.describe('on a server whose disk is full', () => {
   })
 })
 
-test('leaving with an unsent message asks first', async ({ person, server }) => {
+test('leaving with an unsent message asks first', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await server.kill()
   await ada.type('not sent yet')
@@ -165,7 +166,7 @@ test('leaving with an unsent message asks first', async ({ person, server }) => 
   expect(kept).toBe(0)
 })
 
-test('without a clipboard, the link is shown to be copied by hand', async ({ person }) => {
+test('without a clipboard, the link is shown to be copied by hand', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(
     () => (navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))),
@@ -181,7 +182,7 @@ test('without a clipboard, the link is shown to be copied by hand', async ({ per
   expect(await ada.page.evaluate(() => getSelection()?.toString())).toBe(ada.page.url())
 })
 
-test('the list of people moves beside the messages when the window is wide', async ({ person }) => {
+test('the list of people moves beside the messages when the window is wide', long, async ({ person }) => {
   const ada = await person('Ada')
   await expect(ada.page.getByRole('complementary', { name: 'People' })).toBeVisible()
   await ada.page.setViewportSize({ width: 390, height: 844 })

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { buildAgain } from '../support/second-build/second-build.ts'
+import { long } from '../support/long.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -42,15 +43,19 @@ test('the page opens offline with the last messages, and sends what is written t
   expect(await grace.texts()).toEqual(all)
 })
 
-test('every room opens offline, in the chosen language and in another one', async ({ person, server }) => {
-  const { page } = await person('Ada', { room: '/r/team' })
-  await isInstalled(page)
-  await server.kill()
-  await page.goto(`${server.url}/r/never-seen`)
-  await expect(page.getByRole('heading', { name: 'never-seen' })).toBeVisible()
-  await new ChatPage(page).chooseLanguage('简体中文')
-  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
-})
+test(
+  'every room opens offline, in the chosen language and in another one',
+  long,
+  async ({ person, server }) => {
+    const { page } = await person('Ada', { room: '/r/team' })
+    await isInstalled(page)
+    await server.kill()
+    await page.goto(`${server.url}/r/never-seen`)
+    await expect(page.getByRole('heading', { name: 'never-seen' })).toBeVisible()
+    await new ChatPage(page).chooseLanguage('简体中文')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  },
+)
 
 test('P4.3: a returning page receives only new messages', async ({ person }) => {
   const ada = await person('Ada')
@@ -115,26 +120,27 @@ test('the service worker answers only for the page, not for health, avatars and 
 test.describe('below a path of the host', () => {
   test.use({ serverEnv: { BASE_PATH: '/chat' } })
 
-  test('the page opens offline, and what it stores is apart from a chat at the root', async ({
-    person,
-    server,
-  }) => {
-    const { page } = await person('Ada', { room: '/chat/r/team' })
-    await isInstalled(page)
-    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(
-      `${server.url}/chat/`,
-    )
-    const stored = await page.evaluate(async () => [
-      ...Object.keys(localStorage),
-      ...(await caches.keys()),
-      ...(await indexedDB.databases()).map(({ name = '' }) => name),
-    ])
-    expect(stored.length).toBeGreaterThan(3)
-    expect(stored.filter((name) => !/^(\/chat|parley-shell:\/chat:)/.test(name))).toEqual([])
-    await server.kill()
-    await page.goto(`${server.url}/chat/r/never-seen`)
-    await expect(page.getByRole('heading', { name: 'never-seen' })).toBeVisible()
-  })
+  test(
+    'the page opens offline, and what it stores is apart from a chat at the root',
+    long,
+    async ({ person, server }) => {
+      const { page } = await person('Ada', { room: '/chat/r/team' })
+      await isInstalled(page)
+      expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(
+        `${server.url}/chat/`,
+      )
+      const stored = await page.evaluate(async () => [
+        ...Object.keys(localStorage),
+        ...(await caches.keys()),
+        ...(await indexedDB.databases()).map(({ name = '' }) => name),
+      ])
+      expect(stored.length).toBeGreaterThan(3)
+      expect(stored.filter((name) => !/^(\/chat|parley-shell:\/chat:)/.test(name))).toEqual([])
+      await server.kill()
+      await page.goto(`${server.url}/chat/r/never-seen`)
+      await expect(page.getByRole('heading', { name: 'never-seen' })).toBeVisible()
+    },
+  )
 })
 
 test.describe('an update', () => {

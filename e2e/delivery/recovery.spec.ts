@@ -1,5 +1,6 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('after a server crash, both pages recover, and no message is missing or doubled', async ({
   person,
@@ -124,7 +125,7 @@ test('ten tabs of one person send no duplicates', async ({ person, server }) => 
   }
 })
 
-test('without storage, closing the page with unsent messages asks first', async ({ page, server }) => {
+test('without storage, closing the page with unsent messages asks first', long, async ({ page, server }) => {
   await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
   const ada = new ChatPage(page)
   await ada.open(server.url)

@@ -12,6 +12,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url))
 const withoutInternet = ['unshare', '--net', ...(process.getuid?.() === 0 ? [] : ['--map-root-user'])]
 
 test("the README's command starts the server without internet, once everything is installed", async () => {
+  test.setTimeout(180_000)
   test.skip(!works(withoutInternet, 'ip', 'link', 'set', 'lo', 'up'), 'no network can be taken away here')
   test.skip(!works([], 'npx', '--offline', '-y', 'pnpm@12', '--version'), "pnpm is not in npm's cache")
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-'))
@@ -19,7 +20,7 @@ test("the README's command starts the server without internet, once everything i
   // It stops once its port has answered: nobody outside its network can ask.
   const script = `ip link set lo up
 npx -y pnpm@12 start & launcher=$!
-for turn in $(seq 200); do
+for turn in $(seq 400); do
   port=$(ss -Hltn | sed -n 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/p' | head -1)
   [ -n "$port" ] && break
   kill -0 $launcher || break

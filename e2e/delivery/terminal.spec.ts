@@ -1,5 +1,6 @@
 import { expect, test as base } from '../support/fixtures.ts'
 import { TerminalWindow } from '../support/terminal-window.ts'
+import { long } from '../support/long.ts'
 
 interface Fixtures {
   /** Starts the client in a pseudo-terminal. */
@@ -122,7 +123,7 @@ test('a post typed while the server is down is shown as pending, survives a rest
   expect(await grace.texts()).toEqual(['typed offline', 'typed later'])
 })
 
-test('P16.4: the prompt says what is unread in other rooms', async ({ terminal }) => {
+test('P16.4: the prompt says what is unread in other rooms', long, async ({ terminal }) => {
   const ada = terminal(['--room', 'team', '--name', 'Ada', '--email', 'ada@example.com'])
   await ada.shows('> ')
   ada.say('/rooms')

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expectLater as expect, test } from '../support/fixtures.ts'
+import { long, longIf } from '../support/long.ts'
 
 test.describe.configure({ timeout: 180_000 })
 
@@ -176,56 +177,64 @@ test.describe('with a small limit', () => {
   })
 })
 
-test('a file that is being sent is taken back, and a reply quotes what has no words', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.page.route('**/api/files/*', (route) =>
-    route.request().method() === 'PATCH' ? route.abort('connectionreset') : route.continue(),
-  )
-  await choose(ada, { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
-  await expect(tiles(ada).filter({ hasText: 'a.txt' })).toBeVisible()
-  await ada.type('not yet')
-  await ada.row('not yet').getByRole('button', { name: 'Take the message back' }).click()
-  await expect(ada.composer).toHaveValue('not yet')
-  await expect(ada.rows).toHaveCount(0)
-  await expect(tiles(ada).filter({ hasText: 'a.txt' })).toBeVisible()
-  await ada.page.unrouteAll({ behavior: 'ignoreErrors' })
-  await expect(tiles(ada).filter({ hasText: 'a.txt' })).toHaveText(/ready/)
-  await ada.composer.fill('')
-  await ada.composer.press('Enter')
-  await expect(ada.rows.getByRole('link')).toHaveCount(1)
-  await ada.rows.first().hover()
-  await ada.list.getByRole('button', { name: 'Reply' }).click()
-  await expect(ada.page.getByText('a.txt').last()).toBeVisible()
-  await ada.say('thanks')
-  await expect(ada.row('thanks').locator('.quote')).toContainText('Photo or file')
-})
-
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`in forced colours, ${colorScheme}, how much of a file has arrived is drawn`, async ({ person }) => {
-    const ada = await person('Ada', { forcedColors: 'active', colorScheme })
+test(
+  'a file that is being sent is taken back, and a reply quotes what has no words',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
     await ada.page.route('**/api/files/*', (route) =>
-      route.request().method() === 'PATCH' ? new Promise(() => {}) : route.continue(),
+      route.request().method() === 'PATCH' ? route.abort('connectionreset') : route.continue(),
     )
     await choose(ada, { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
-    const ring = tiles(ada).locator('.ring')
-    await expect(ring).toBeVisible()
-    const colours = await ring.evaluate((svg) => {
-      const stroke = (part: string) => getComputedStyle(svg.querySelector(part) ?? svg).stroke
-      const probe = document.createElement('span')
-      probe.style.color = 'Highlight'
-      document.body.append(probe)
-      const highlight = getComputedStyle(probe).color
-      probe.remove()
-      return {
-        ground: getComputedStyle(svg).backgroundColor,
-        track: stroke('.track'),
-        part: stroke('.part'),
-        highlight,
-      }
-    })
-    expect(colours.part).toBe(colours.highlight)
-    expect(new Set([colours.ground, colours.track, colours.part]).size).toBe(3)
-  })
+    await expect(tiles(ada).filter({ hasText: 'a.txt' })).toBeVisible()
+    await ada.type('not yet')
+    await ada.row('not yet').getByRole('button', { name: 'Take the message back' }).click()
+    await expect(ada.composer).toHaveValue('not yet')
+    await expect(ada.rows).toHaveCount(0)
+    await expect(tiles(ada).filter({ hasText: 'a.txt' })).toBeVisible()
+    await ada.page.unrouteAll({ behavior: 'ignoreErrors' })
+    await expect(tiles(ada).filter({ hasText: 'a.txt' })).toHaveText(/ready/)
+    await ada.composer.fill('')
+    await ada.composer.press('Enter')
+    await expect(ada.rows.getByRole('link')).toHaveCount(1)
+    await ada.rows.first().hover()
+    await ada.list.getByRole('button', { name: 'Reply' }).click()
+    await expect(ada.page.getByText('a.txt').last()).toBeVisible()
+    await ada.say('thanks')
+    await expect(ada.row('thanks').locator('.quote')).toContainText('Photo or file')
+  },
+)
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(
+    `in forced colours, ${colorScheme}, how much of a file has arrived is drawn`,
+    longIf(colorScheme === 'light'),
+    async ({ person }) => {
+      const ada = await person('Ada', { forcedColors: 'active', colorScheme })
+      await ada.page.route('**/api/files/*', (route) =>
+        route.request().method() === 'PATCH' ? new Promise(() => {}) : route.continue(),
+      )
+      await choose(ada, { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
+      const ring = tiles(ada).locator('.ring')
+      await expect(ring).toBeVisible()
+      const colours = await ring.evaluate((svg) => {
+        const stroke = (part: string) => getComputedStyle(svg.querySelector(part) ?? svg).stroke
+        const probe = document.createElement('span')
+        probe.style.color = 'Highlight'
+        document.body.append(probe)
+        const highlight = getComputedStyle(probe).color
+        probe.remove()
+        return {
+          ground: getComputedStyle(svg).backgroundColor,
+          track: stroke('.track'),
+          part: stroke('.part'),
+          highlight,
+        }
+      })
+      expect(colours.part).toBe(colours.highlight)
+      expect(new Set([colours.ground, colours.track, colours.part]).size).toBe(3)
+    },
+  )
 
 test('P14.6: a video shows its first frame to others before they play it, also after a reload of its sender', async ({
   person,

@@ -5,6 +5,7 @@ import { ar } from '../support/page-words.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, expectLater, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 test('a message is edited from the menu, and everyone sees it marked as edited', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -54,7 +55,7 @@ test('a reply shows its quote, and a click on it jumps there', async ({ person }
   await expect(ada.row('the first of many').first()).toBeInViewport()
 })
 
-test('a reply shortens the quoted name only when there is no space', async ({ person }) => {
+test('a reply shortens the quoted name only when there is no space', long, async ({ person }) => {
   const [short, long] = ['John Smith', 'A name as long as names may get']
   const john = await person(short)
   const longer = await person(long, { email: 'long@example.com', viewport: { width: 390, height: 844 } })
@@ -162,7 +163,7 @@ test('by keyboard: to a message, its actions, a reaction, and back to the compos
   await expect(ada.row('one')).toBeFocused()
 })
 
-test('arrow keys continue from a link in a message', async ({ person }) => {
+test('arrow keys continue from a link in a message', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('one')
   await ada.say('see https://example.com')
@@ -171,110 +172,117 @@ test('arrow keys continue from a link in a message', async ({ person }) => {
   await expect(ada.row('one')).toBeFocused()
 })
 
-test('Home and End go to the first and last loaded message, and arrow keys continue from the visible ones', async ({
-  person,
-  server,
-}) => {
-  await fill(server, 60)
-  const ada = await person('Ada')
-  await expect(ada.row(/text 60$/)).toBeInViewport()
-  await expect(ada.page.locator('.said')).toBeAttached()
-  await ada.list.focus()
-  await ada.page.keyboard.press('ArrowUp')
-  await expect(ada.row(/text 60$/)).toBeFocused()
-  await ada.page.keyboard.press('Home')
-  await expect(ada.rows.first()).toBeFocused()
-  await expect(ada.rows.first()).toBeInViewport()
-  await ada.page.keyboard.press('ArrowDown')
-  await expect(ada.rows.nth(1)).toBeFocused()
-  await ada.page.keyboard.press('End')
-  await expect(ada.row(/text 60$/)).toBeFocused()
-  await expect.poll(() => ada.distanceToEnd()).toBe(0)
-  await ada.page.keyboard.press('ArrowUp')
-  await expect(ada.row(/text 59$/)).toBeFocused()
-  await ada.scroll(-1_000)
-  await expect(ada.row(/text 59$/)).not.toBeInViewport()
-  await ada.page.keyboard.press('ArrowUp')
-  const walked = ada.list.locator('article:focus')
-  await expect(walked).toBeInViewport()
-  expect(Number(/text (\d+)/.exec(await walked.innerText())?.[1])).toBeLessThan(50)
-})
+test(
+  'Home and End go to the first and last loaded message, and arrow keys continue from the visible ones',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 60)
+    const ada = await person('Ada')
+    await expect(ada.row(/text 60$/)).toBeInViewport()
+    await expect(ada.page.locator('.said')).toBeAttached()
+    await ada.list.focus()
+    await ada.page.keyboard.press('ArrowUp')
+    await expect(ada.row(/text 60$/)).toBeFocused()
+    await ada.page.keyboard.press('Home')
+    await expect(ada.rows.first()).toBeFocused()
+    await expect(ada.rows.first()).toBeInViewport()
+    await ada.page.keyboard.press('ArrowDown')
+    await expect(ada.rows.nth(1)).toBeFocused()
+    await ada.page.keyboard.press('End')
+    await expect(ada.row(/text 60$/)).toBeFocused()
+    await expect.poll(() => ada.distanceToEnd()).toBe(0)
+    await ada.page.keyboard.press('ArrowUp')
+    await expect(ada.row(/text 59$/)).toBeFocused()
+    await ada.scroll(-1_000)
+    await expect(ada.row(/text 59$/)).not.toBeInViewport()
+    await ada.page.keyboard.press('ArrowUp')
+    const walked = ada.list.locator('article:focus')
+    await expect(walked).toBeInViewport()
+    expect(Number(/text (\d+)/.exec(await walked.innerText())?.[1])).toBeLessThan(50)
+  },
+)
 
-test('the actions of a message taller than the view stay visible, and above those of other messages', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  await ada.say('short')
-  await ada.say(Array.from({ length: 80 }, (_, n) => `line ${n}`).join('\n'))
-  await ada.page.getByRole('button', { name: 'Show all' }).click()
-  await ada.scroll(10_000)
-  await expect.poll(() => ada.distanceToEnd()).toBe(0)
-  const toolbar = ada.page.getByRole('toolbar')
-  const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? NaN
-  await ada.scroll(-600)
-  await expect.poll(() => ada.distanceToEnd()).toBe(600)
-  await expect(toolbar.getByRole('button', { name: 'More' })).toBeInViewport({ ratio: 1 })
-  expect((await top(toolbar)) - (await top(ada.list))).toBeGreaterThanOrEqual(0)
-  await toolbar.getByRole('button', { name: 'Reply' }).click()
-  await expect(ada.page.getByText('Replying to')).toBeVisible()
-  await ada.scroll(-10_000)
-  await ada.row('short').hover()
-  await expect(toolbar).toBeVisible()
-  expect((await top(ada.row('short'))) - (await top(toolbar))).toBeCloseTo(17)
-})
+test(
+  'the actions of a message taller than the view stay visible, and above those of other messages',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('short')
+    await ada.say(Array.from({ length: 80 }, (_, n) => `line ${n}`).join('\n'))
+    await ada.page.getByRole('button', { name: 'Show all' }).click()
+    await ada.scroll(10_000)
+    await expect.poll(() => ada.distanceToEnd()).toBe(0)
+    const toolbar = ada.page.getByRole('toolbar')
+    const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? NaN
+    await ada.scroll(-600)
+    await expect.poll(() => ada.distanceToEnd()).toBe(600)
+    await expect(toolbar.getByRole('button', { name: 'More' })).toBeInViewport({ ratio: 1 })
+    expect((await top(toolbar)) - (await top(ada.list))).toBeGreaterThanOrEqual(0)
+    await toolbar.getByRole('button', { name: 'Reply' }).click()
+    await expect(ada.page.getByText('Replying to')).toBeVisible()
+    await ada.scroll(-10_000)
+    await ada.row('short').hover()
+    await expect(toolbar).toBeVisible()
+    expect((await top(ada.row('short'))) - (await top(toolbar))).toBeCloseTo(17)
+  },
+)
 
-test('the menu opens beside its button, also from right to left, and names its message', async ({
-  browser,
-  person,
-  server,
-}) => {
-  await (await person('Grace')).say('hello')
-  const context = await browser.newContext({ locale: 'ar-EG', viewport: { width: 1280, height: 800 } })
-  const ada = new ChatPage(await context.newPage())
-  await ada.page.goto(server.url)
-  await ada.page.getByLabel(ar.join.email).fill('ada@example.com')
-  await ada.page.getByLabel(ar.join.username).fill('Ada')
-  await ada.page.getByRole('button', { name: ar.join.submit }).click()
-  await ada.row('hello').hover()
-  const button = ada.page.getByRole('toolbar').getByRole('button', { name: ar.message.more })
-  const at = await button.boundingBox()
-  await button.click()
-  const menu = await ada.page.getByRole('dialog', { name: ar.message.actions }).boundingBox()
-  expect(Math.abs((menu?.x ?? 0) - (at?.x ?? 0))).toBeLessThan(40)
-  await expect(ada.list.locator('[data-chosen]')).toContainText('hello')
-  await ada.page.keyboard.press('Escape')
-  await expect(ada.list.locator('[data-chosen]')).toHaveCount(0)
-  await context.close()
-})
+test(
+  'the menu opens beside its button, also from right to left, and names its message',
+  long,
+  async ({ browser, person, server }) => {
+    await (await person('Grace')).say('hello')
+    const context = await browser.newContext({ locale: 'ar-EG', viewport: { width: 1280, height: 800 } })
+    const ada = new ChatPage(await context.newPage())
+    await ada.page.goto(server.url)
+    await ada.page.getByLabel(ar.join.email).fill('ada@example.com')
+    await ada.page.getByLabel(ar.join.username).fill('Ada')
+    await ada.page.getByRole('button', { name: ar.join.submit }).click()
+    await ada.row('hello').hover()
+    const button = ada.page.getByRole('toolbar').getByRole('button', { name: ar.message.more })
+    const at = await button.boundingBox()
+    await button.click()
+    const menu = await ada.page.getByRole('dialog', { name: ar.message.actions }).boundingBox()
+    expect(Math.abs((menu?.x ?? 0) - (at?.x ?? 0))).toBeLessThan(40)
+    await expect(ada.list.locator('[data-chosen]')).toContainText('hello')
+    await ada.page.keyboard.press('Escape')
+    await expect(ada.list.locator('[data-chosen]')).toHaveCount(0)
+    await context.close()
+  },
+)
 
-test('a refused edit of a message that is not loaded is shown with its text', async ({ person, server }) => {
-  test.setTimeout(120_000)
-  const ada = await person('Ada')
-  await ada.say('the old one')
-  await ada.act('the old one', 'Edit')
-  await ada.composer.fill('a long and careful correction')
-  const other = new ChatPage(await ada.page.context().newPage())
-  await other.open(server.url)
-  await other.isLive()
-  await other.act('the old one', 'Remove')
-  await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await expect(ada.row('was removed')).toBeVisible()
-  await expect(ada.page.getByText('Editing your message').locator('..')).toContainText('was removed')
-  await ada.composer.press('Enter')
-  await expect(ada.page.getByText('a long and careful correction')).toBeVisible()
-  for (let n = 0; n < 55; n += 1) await other.type(`${'line\n'.repeat(4)}n${n}`)
-  await expect(other.pending).toHaveCount(0)
-  await ada.page.bringToFront()
-  await ada.scroll(50_000)
-  await expect(ada.row('n54')).toBeInViewport()
-  await ada.page.reload()
-  await ada.isLive()
-  await ada.scroll(50_000)
-  await expect(ada.row('was removed')).toHaveCount(0)
-  await expect(ada.list.getByText('a long and careful correction')).toBeInViewport()
-  await ada.page.getByRole('button', { name: 'Discard' }).click()
-  await expect(ada.list.getByText('a long and careful correction')).toHaveCount(0)
-})
+test(
+  'a refused edit of a message that is not loaded is shown with its text',
+  long,
+  async ({ person, server }) => {
+    test.setTimeout(120_000)
+    const ada = await person('Ada')
+    await ada.say('the old one')
+    await ada.act('the old one', 'Edit')
+    await ada.composer.fill('a long and careful correction')
+    const other = new ChatPage(await ada.page.context().newPage())
+    await other.open(server.url)
+    await other.isLive()
+    await other.act('the old one', 'Remove')
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await expect(ada.row('was removed')).toBeVisible()
+    await expect(ada.page.getByText('Editing your message').locator('..')).toContainText('was removed')
+    await ada.composer.press('Enter')
+    await expect(ada.page.getByText('a long and careful correction')).toBeVisible()
+    for (let n = 0; n < 55; n += 1) await other.type(`${'line\n'.repeat(4)}n${n}`)
+    await expect(other.pending).toHaveCount(0)
+    await ada.page.bringToFront()
+    await ada.scroll(50_000)
+    await expect(ada.row('n54')).toBeInViewport()
+    await ada.page.reload()
+    await ada.isLive()
+    await ada.scroll(50_000)
+    await expect(ada.row('was removed')).toHaveCount(0)
+    await expect(ada.list.getByText('a long and careful correction')).toBeInViewport()
+    await ada.page.getByRole('button', { name: 'Discard' }).click()
+    await expect(ada.list.getByText('a long and careful correction')).toHaveCount(0)
+  },
+)
 
 test('a message cannot be changed by others', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]

@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('text is formatted, but not in code and addresses', async ({ person }) => {
   const ada = await person('Ada')
@@ -105,7 +106,7 @@ test.describe('a spoiler', () => {
     await expect(ada.page.locator('.snippet')).not.toContainText('butler')
   })
 
-  test('is printed with its marks', async ({ person }) => {
+  test('is printed with its marks', long, async ({ person }) => {
     const ada = await person('Ada')
     await ada.say('it was ||the butler||')
     await expect(ada.rows.first().locator('.content')).toBeHidden()
@@ -114,7 +115,7 @@ test.describe('a spoiler', () => {
     expect(await ada.rows.first().locator('.text').innerText()).toBe('it was ||the butler||')
   })
 
-  test('with a list in it is printed with its marks beside it, not upon it', async ({ person }) => {
+  test('with a list in it is printed with its marks beside it, not upon it', long, async ({ person }) => {
     const ada = await person('Ada')
     await ada.say('it was ||one of\n- the butler\n- the gardener||')
     await ada.page.emulateMedia({ media: 'print' })
@@ -162,7 +163,7 @@ test('a name becomes a mention when its person joins, and stays one', async ({ p
   await expect(ada.rows.first().locator('.mention')).toHaveText('@Ken')
 })
 
-test('a long address is shortened, and complete when it is copied', async ({ person }) => {
+test('a long address is shortened, and complete when it is copied', long, async ({ person }) => {
   const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
   const address = `https://example.com/${'a-long-path/'.repeat(10)}?end=here`
   await ada.say(`see ${address} please`)
@@ -177,33 +178,37 @@ test('a long address is shortened, and complete when it is copied', async ({ per
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(`see ${address} please`)
 })
 
-test('an address with Arabic characters runs from left to right, also in Arabic text', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.say('انظر https://example.com/مسار/test?x=1&y=2 من فضلك')
-  const parts = ['example', 'مسار', 'test', 'x=1', 'y=2']
-  const starts = await ada.rows
-    .first()
-    .getByRole('link')
-    .evaluate((link, parts) => {
-      const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT)
-      const texts: Text[] = []
-      while (walker.nextNode() !== null) texts.push(walker.currentNode as Text)
-      return parts.map((part) => {
-        const text = texts.find(({ data }) => data.includes(part))
-        if (text === undefined) throw new Error(`The link does not show ${part}.`)
-        const range = document.createRange()
-        range.setStart(text, text.data.indexOf(part))
-        range.setEnd(text, text.data.indexOf(part) + part.length)
-        return range.getBoundingClientRect().left
-      })
-    }, parts)
-  expect(starts).toEqual(starts.toSorted((a, b) => a - b))
-})
+test(
+  'an address with Arabic characters runs from left to right, also in Arabic text',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('انظر https://example.com/مسار/test?x=1&y=2 من فضلك')
+    const parts = ['example', 'مسار', 'test', 'x=1', 'y=2']
+    const starts = await ada.rows
+      .first()
+      .getByRole('link')
+      .evaluate((link, parts) => {
+        const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT)
+        const texts: Text[] = []
+        while (walker.nextNode() !== null) texts.push(walker.currentNode as Text)
+        return parts.map((part) => {
+          const text = texts.find(({ data }) => data.includes(part))
+          if (text === undefined) throw new Error(`The link does not show ${part}.`)
+          const range = document.createRange()
+          range.setStart(text, text.data.indexOf(part))
+          range.setEnd(text, text.data.indexOf(part) + part.length)
+          return range.getBoundingClientRect().left
+        })
+      }, parts)
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b))
+  },
+)
 
 test.describe('code', () => {
   const code = 'let a = 1 < 2\n\tlet b = "**"'
 
-  test('is copied, and its button names the language', async ({ person }) => {
+  test('is copied, and its button names the language', long, async ({ person }) => {
     const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
     await ada.say('```ts\n' + code + '\n```')
     const figure = ada.rows.first().getByRole('figure')
@@ -214,7 +219,7 @@ test.describe('code', () => {
     await expect(figure.getByRole('status')).toHaveText('')
   })
 
-  test('gets its colours later, and nothing moves then', async ({ person }) => {
+  test('gets its colours later, and nothing moves then', long, async ({ person }) => {
     const ada = await person('Ada', { permissions: ['clipboard-read', 'clipboard-write'] })
     let colour = () => {}
     const held = new Promise<void>((resolve) => (colour = resolve))
@@ -242,7 +247,7 @@ test.describe('code', () => {
     expect(ada.consoleErrors).toEqual([])
   })
 
-  test('is copied without the asynchronous clipboard, as on plain-http pages', async ({ person }) => {
+  test('is copied without the asynchronous clipboard, as on plain-http pages', long, async ({ person }) => {
     const ada = await person('Ada', { permissions: ['clipboard-read'] })
     await ada.page.evaluate(() => {
       Object.defineProperty(navigator.clipboard, 'writeText', { value: undefined })
@@ -254,7 +259,7 @@ test.describe('code', () => {
     expect(await ada.page.evaluate(() => String(getSelection()))).toBe('')
   })
 
-  test('is selected when copying is not allowed, with a message', async ({ person }) => {
+  test('is selected when copying is not allowed, with a message', long, async ({ person }) => {
     const ada = await person('Ada')
     await ada.page.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))
@@ -267,7 +272,7 @@ test.describe('code', () => {
   })
 })
 
-test('the day headings change at midnight', async ({ person }) => {
+test('the day headings change at midnight', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   await ada.page.clock.install()
@@ -278,7 +283,7 @@ test('the day headings change at midnight', async ({ person }) => {
   await expect(ada.list.getByText('Today')).toHaveCount(0)
 })
 
-test('the exact time is available to pointer, keyboard and screen readers', async ({ person }) => {
+test('the exact time is available to pointer, keyboard and screen readers', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('hello https://example.com')
   const row = ada.rows.first()
@@ -373,12 +378,12 @@ test('each line of a message, a quote and the composer has its own direction', a
 })
 
 test.describe('a long message', () => {
-  const long = `${Array.from({ length: 400 }, (_, place) => `line ${place}`).join('\n')}\nthe end`
+  const manyLines = `${Array.from({ length: 400 }, (_, place) => `line ${place}`).join('\n')}\nthe end`
 
   test('is folded, and “Show all” continues where it was', async ({ person }) => {
     const ada = await person('Ada')
     for (let n = 0; n < 5; n++) await ada.say(`before ${n}`)
-    await ada.say(long)
+    await ada.say(manyLines)
     const row = ada.row('line 0').last()
     const showAll = row.getByRole('button', { name: 'Show all' })
     await expect(row).toContainText('line 19')
@@ -400,11 +405,11 @@ test.describe('a long message', () => {
     expect(Math.abs(next - before)).toBeLessThan(12)
   })
 
-  test('of emoji or code draws at most 500 segments', async ({ person }) => {
+  test('of emoji or code draws at most 500 segments', long, async ({ person }) => {
     const ada = await person('Ada')
     await ada.say('😄'.repeat(2_000))
     expect(await ada.rows.first().locator('.text img').count()).toBeLessThanOrEqual(500)
-    await ada.say(`\`\`\`\n${long}\n\`\`\``)
+    await ada.say(`\`\`\`\n${manyLines}\n\`\`\``)
     expect((await ada.rows.nth(1).boundingBox())?.height).toBeLessThan(600)
     await ada.rows.nth(1).getByRole('button', { name: 'Show all' }).click()
     await expect.poll(async () => (await ada.rows.nth(1).boundingBox())?.height).toBeGreaterThan(6_000)

@@ -1,5 +1,6 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('a message is removed for everyone after a confirmation, and its quotes say so', async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
@@ -36,7 +37,7 @@ test('an empty edit asks whether to remove the message', async ({ person }) => {
   await expect(ada.composer).toBeFocused()
 })
 
-test('the confirmation closes when the message is removed elsewhere', async ({ person }) => {
+test('the confirmation closes when the message is removed elsewhere', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a secret')
   const other = new ChatPage(await ada.page.context().newPage())
@@ -48,7 +49,7 @@ test('the confirmation closes when the message is removed elsewhere', async ({ p
   await expect(ada.rows.first()).toBeFocused()
 })
 
-test('a confirmation does not survive a change of person', async ({ person }) => {
+test('a confirmation does not survive a change of person', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a secret')
   const other = new ChatPage(await ada.page.context().newPage())
@@ -60,7 +61,7 @@ test('a confirmation does not survive a change of person', async ({ person }) =>
   await expect(ada.page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('an emptied edit ends when its message was removed', async ({ person }) => {
+test('an emptied edit ends when its message was removed', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a secret')
   const other = new ChatPage(await ada.page.context().newPage())

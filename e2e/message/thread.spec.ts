@@ -3,6 +3,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { RawClient } from '../support/raw-client.ts'
+import { long } from '../support/long.ts'
 
 const panelOf = ({ page }: ChatPage) => page.locator('.panel').filter({ has: headingIn(page) })
 const headingIn = (page: ChatPage['page']) => page.getByRole('heading', { name: 'Conversation' })
@@ -51,7 +52,7 @@ test('P5.10: gathers a message, its answers and the answers to those; one answer
   expect(ada.consoleErrors).toEqual([])
 })
 
-test('a message alone offers no thread; one that was answered does', async ({ person }) => {
+test('a message alone offers no thread; one that was answered does', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a question')
   await ada.openMenu('a question')
@@ -90,7 +91,7 @@ test('Escape, Back and the cross close it; the focus returns, and what was begun
   expect(await ada.page.evaluate(() => history.length)).toBeLessThanOrEqual(length + 1)
 })
 
-test('the panel, the search and the people take turns', async ({ person }) => {
+test('the panel, the search and the people take turns', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a question')
   await reply(ada, 'a question', 'an answer')
@@ -121,7 +122,7 @@ test('P5.10: a thread reaches back beyond what is loaded of the room', async ({ 
   await expect(ada.row('a late answer')).toBeInViewport()
 })
 
-test('what cannot be sent is explained, and stays in the field', async ({ person }) => {
+test('what cannot be sent is explained, and stays in the field', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a question')
   await reply(ada, 'a question', 'an answer')
@@ -135,7 +136,7 @@ test('what cannot be sent is explained, and stays in the field', async ({ person
   await expect(textsIn(ada).last()).toHaveText('¯\\_(ツ)_/¯')
 })
 
-test('without a connection it says so, and is loaded when that is back', async ({ person }) => {
+test('without a connection it says so, and is loaded when that is back', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('a question')
   await reply(ada, 'a question', 'an answer')

@@ -1,5 +1,6 @@
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 test('a long press on a message opens its menu', async ({ person }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
@@ -31,7 +32,7 @@ test('lifting the finger after a long press chooses nothing', async ({ person, s
   await expect(ada.rows.getByRole('button', { name: /1, by Ada/ })).toHaveCount(0)
 })
 
-test('a long press on a reaction shows the names, and adds no reaction', async ({ person }) => {
+test('a long press on a reaction shows the names, and adds no reaction', long, async ({ person }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
   const grace = await person('Grace')
   await grace.say('hello')
@@ -46,23 +47,25 @@ test('a long press on a reaction shows the names, and adds no reaction', async (
   await expect(pill).toBeVisible()
 })
 
-test('a long press works while the list moves, and on a link opens the link’s own menu', async ({
-  person,
-}) => {
-  const ada = await person('Ada', { hasTouch: true, viewport: { width: 390, height: 844 } })
-  await ada.composer.fill('see https://example.com')
-  await ada.page.getByRole('button', { name: 'Send' }).tap()
-  await expect(ada.row('see').getByRole('link')).toBeVisible()
-  await expect(ada.pending).toHaveCount(0)
-  const menu = ada.page.getByRole('dialog', { name: 'Actions for this message' })
-  const touch = { bubbles: true, cancelable: true, pointerType: 'touch', clientX: 100, clientY: 100 }
-  await expect(ada.page.locator('.said')).toBeAttached()
-  await ada.page.clock.install()
-  await ada.row('see').getByRole('link').dispatchEvent('pointerdown', touch)
-  await ada.page.clock.runFor(1_000)
-  await expect(menu).toHaveCount(0)
-  await ada.row('see').dispatchEvent('pointerdown', touch)
-  await ada.list.dispatchEvent('scroll')
-  await ada.page.clock.runFor(1_000)
-  await expect(menu).toBeVisible()
-})
+test(
+  'a long press works while the list moves, and on a link opens the link’s own menu',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada', { hasTouch: true, viewport: { width: 390, height: 844 } })
+    await ada.composer.fill('see https://example.com')
+    await ada.page.getByRole('button', { name: 'Send' }).tap()
+    await expect(ada.row('see').getByRole('link')).toBeVisible()
+    await expect(ada.pending).toHaveCount(0)
+    const menu = ada.page.getByRole('dialog', { name: 'Actions for this message' })
+    const touch = { bubbles: true, cancelable: true, pointerType: 'touch', clientX: 100, clientY: 100 }
+    await expect(ada.page.locator('.said')).toBeAttached()
+    await ada.page.clock.install()
+    await ada.row('see').getByRole('link').dispatchEvent('pointerdown', touch)
+    await ada.page.clock.runFor(1_000)
+    await expect(menu).toHaveCount(0)
+    await ada.row('see').dispatchEvent('pointerdown', touch)
+    await ada.list.dispatchEvent('scroll')
+    await ada.page.clock.runFor(1_000)
+    await expect(menu).toBeVisible()
+  },
+)

@@ -1,5 +1,6 @@
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 test('after “Try now” the focus is on the messages, also when the page reconnects by itself', async ({
   person,
@@ -17,7 +18,7 @@ test('after “Try now” the focus is on the messages, also when the page recon
   await expect(ada.list).toBeFocused()
 })
 
-test('jumping to the newest message moves the focus there', async ({ person, server }) => {
+test('jumping to the newest message moves the focus there', long, async ({ person, server }) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -30,7 +31,7 @@ test('jumping to the newest message moves the focus there', async ({ person, ser
   await expect(ada.row(/text 60$/)).toBeFocused()
 })
 
-test('marking as read moves the focus to the messages', async ({ person, server }) => {
+test('marking as read moves the focus to the messages', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => {
     document.hasFocus = () => false
@@ -45,7 +46,7 @@ test('marking as read moves the focus to the messages', async ({ person, server 
   await expect(ada.list).toBeFocused()
 })
 
-test('the line above unread messages moves the focus to the messages', async ({ person, server }) => {
+test('the line above unread messages moves the focus to the messages', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => {
     document.hasFocus = () => false
@@ -59,22 +60,24 @@ test('the line above unread messages moves the focus to the messages', async ({ 
   await expect(ada.list).toBeFocused()
 })
 
-test('removing a reaction by key moves the focus to the next one, and after the last one to the message', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  await ada.say('hello')
-  await ada.react('hello', '👍')
-  await ada.react('hello', '🎉')
-  const pill = (emoji: string) => ada.row('hello').getByRole('button', { name: `${emoji} 1, by Ada` })
-  await pill('👍').focus()
-  await ada.page.keyboard.press('Enter')
-  await expect(pill('👍')).toHaveCount(0)
-  await expect(pill('🎉')).toBeFocused()
-  await ada.page.keyboard.press('Enter')
-  await expect(pill('🎉')).toHaveCount(0)
-  await expect(ada.row('hello')).toBeFocused()
-})
+test(
+  'removing a reaction by key moves the focus to the next one, and after the last one to the message',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('hello')
+    await ada.react('hello', '👍')
+    await ada.react('hello', '🎉')
+    const pill = (emoji: string) => ada.row('hello').getByRole('button', { name: `${emoji} 1, by Ada` })
+    await pill('👍').focus()
+    await ada.page.keyboard.press('Enter')
+    await expect(pill('👍')).toHaveCount(0)
+    await expect(pill('🎉')).toBeFocused()
+    await ada.page.keyboard.press('Enter')
+    await expect(pill('🎉')).toHaveCount(0)
+    await expect(ada.row('hello')).toBeFocused()
+  },
+)
 
 test('closing the search returns the focus to its button, unless it has moved elsewhere', async ({
   person,

@@ -5,24 +5,26 @@ import { deflateSync, crc32 } from 'node:zlib'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { ParleyServer } from '../support/parley-server.ts'
+import { long } from '../support/long.ts'
 
-test('an avatar that cannot be loaded shows the initial until the connection is back', async ({
-  person,
-  server,
-}) => {
-  const grace = await person('Grace')
-  await grace.page.route('**/avatars/**', (route) => route.abort())
-  await grace.page.reload()
-  await grace.isLive()
-  await grace.say('hello')
-  const face = grace.row('hello').locator('.face')
-  await expect(face).toHaveText('G')
-  await grace.page.unroute('**/avatars/**')
-  await server.kill()
-  await server.start()
-  await expect(face).toHaveText('', { timeout: 30_000 })
-  await expect.poll(() => face.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
-})
+test(
+  'an avatar that cannot be loaded shows the initial until the connection is back',
+  long,
+  async ({ person, server }) => {
+    const grace = await person('Grace')
+    await grace.page.route('**/avatars/**', (route) => route.abort())
+    await grace.page.reload()
+    await grace.isLive()
+    await grace.say('hello')
+    const face = grace.row('hello').locator('.face')
+    await expect(face).toHaveText('G')
+    await grace.page.unroute('**/avatars/**')
+    await server.kill()
+    await server.start()
+    await expect(face).toHaveText('', { timeout: 30_000 })
+    await expect.poll(() => face.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  },
+)
 
 test('the server fetches avatars from the avatar service, and generates missing ones', async ({ page }) => {
   const asked: (string | undefined)[] = []

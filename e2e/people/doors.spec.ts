@@ -4,6 +4,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { becomeOwner, ownerSecret } from '../support/become-owner.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test as base } from '../support/fixtures.ts'
+import { long, longIf } from '../support/long.ts'
 
 const key = '7Q2M-x4Rk-9tLp-Wz3e'
 
@@ -69,22 +70,22 @@ test('P12.4: a link with the key opens the room, and the key leaves the address'
   expect(asked.filter((url) => url.includes(key))).toEqual([])
 })
 
-test('P12.4: who is known already comes in with the key of a link, in this tab and in another', async ({
-  owner,
-  guest,
-  server,
-}) => {
-  await owner.say('inside')
-  const grace = await guest()
-  await grace.open(`${server.url}/r/other`)
-  await grace.join('grace@example.com', 'Grace')
-  await grace.open(`${server.url}/r/team`)
-  await expect(grace.key).toBeVisible()
-  await grace.page.evaluate((key) => (location.hash = `m1&k=${key}`), key)
-  await grace.isLive()
-  await expect(grace.row('inside')).toBeVisible()
-  expect(grace.page.url()).not.toContain(key)
-})
+test(
+  'P12.4: who is known already comes in with the key of a link, in this tab and in another',
+  long,
+  async ({ owner, guest, server }) => {
+    await owner.say('inside')
+    const grace = await guest()
+    await grace.open(`${server.url}/r/other`)
+    await grace.join('grace@example.com', 'Grace')
+    await grace.open(`${server.url}/r/team`)
+    await expect(grace.key).toBeVisible()
+    await grace.page.evaluate((key) => (location.hash = `m1&k=${key}`), key)
+    await grace.isLive()
+    await expect(grace.row('inside')).toBeVisible()
+    expect(grace.page.url()).not.toContain(key)
+  },
+)
 
 test('P12.4: a wrong key is said at its field, and what was typed stays', async ({ owner, guest }) => {
   await owner.say('inside')
@@ -148,7 +149,7 @@ test('P13.5: who is banned sees why and until when, keeps what they wrote, and n
   await expect.poll(() => storedRooms(trolley.page)).toEqual([])
 })
 
-test('P13.5: who is sent out can join again, where the door is open', async ({ owner, guest }) => {
+test('P13.5: who is sent out can join again, where the door is open', long, async ({ owner, guest }) => {
   await asOwner(owner, 'team', { type: 'set', settings: { door: 'open' } })
   const grace = await guest()
   await grace.join('grace@example.com', 'Grace')
@@ -162,7 +163,7 @@ test('P13.5: who is sent out can join again, where the door is open', async ({ o
   await grace.isLive()
 })
 
-test('P12.8: a door that closes sends out with a form for the key', async ({ owner, guest }) => {
+test('P12.8: a door that closes sends out with a form for the key', long, async ({ owner, guest }) => {
   const grace = await guest(`#k=${key}`)
   await grace.join('grace@example.com', 'Grace')
   await asOwner(owner, 'team', { type: 'set', settings: {}, key: 'a-new-key-of-the-room', sendOut: true })
@@ -241,29 +242,30 @@ test('P12.7: the owner’s link makes an owner of who joins with it, once', asyn
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing at a closed door, while asking and when banned, ${colorScheme}`, async ({
-    owner,
-    guest,
-  }) => {
-    const grace = await guest('', { colorScheme, viewport: { width: 390, height: 844 } })
-    await grace.knock('Grace')
-    await grace.key.fill('wrong')
-    await grace.press('Join')
-    await expect(grace.key).toHaveAccessibleDescription(/does not open/)
-    expect(await axeViolations(grace.page)).toEqual([])
-    await grace.press('Ask to be let in')
-    await expect(grace.page.getByRole('button', { name: 'Stop asking' })).toBeVisible()
-    expect(await axeViolations(grace.page)).toEqual([])
-    await owner.page.getByRole('button', { name: 'Let in' }).click()
-    await grace.isLive()
-    await asOwner(owner, 'team', {
-      type: 'moderate',
-      whom: { username: 'Grace' },
-      measure: { do: 'ban', lasts: null, reason: 'Advertising' },
-    })
-    await expect(grace.page.getByText('Advertising')).toBeVisible()
-    expect(await axeViolations(grace.page)).toEqual([])
-  })
+  test(
+    `axe finds nothing at a closed door, while asking and when banned, ${colorScheme}`,
+    longIf(colorScheme === 'dark'),
+    async ({ owner, guest }) => {
+      const grace = await guest('', { colorScheme, viewport: { width: 390, height: 844 } })
+      await grace.knock('Grace')
+      await grace.key.fill('wrong')
+      await grace.press('Join')
+      await expect(grace.key).toHaveAccessibleDescription(/does not open/)
+      expect(await axeViolations(grace.page)).toEqual([])
+      await grace.press('Ask to be let in')
+      await expect(grace.page.getByRole('button', { name: 'Stop asking' })).toBeVisible()
+      expect(await axeViolations(grace.page)).toEqual([])
+      await owner.page.getByRole('button', { name: 'Let in' }).click()
+      await grace.isLive()
+      await asOwner(owner, 'team', {
+        type: 'moderate',
+        whom: { username: 'Grace' },
+        measure: { do: 'ban', lasts: null, reason: 'Advertising' },
+      })
+      await expect(grace.page.getByText('Advertising')).toBeVisible()
+      expect(await axeViolations(grace.page)).toEqual([])
+    },
+  )
 
 /** The names of the rooms of which messages are stored in the browser. */
 function storedRooms(page: Page): Promise<string[]> {

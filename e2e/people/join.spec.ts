@@ -1,5 +1,6 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('an empty form shows and announces what is missing, at its field', async ({ page, server }) => {
   const chat = new ChatPage(page)
@@ -64,19 +65,20 @@ test('joining, posting and reacting work by keyboard', async ({ page, server }) 
   await expect(chat.row('second')).toBeVisible()
 })
 
-test('on a phone nothing is focused at first, since the keyboard would cover the form', async ({
-  browser,
-  server,
-}) => {
-  const context = await browser.newContext({ hasTouch: true, isMobile: true })
-  const chat = new ChatPage(await context.newPage())
-  await chat.open(server.url)
-  await expect(chat.email).toBeVisible()
-  expect(await chat.page.evaluate(() => document.activeElement === document.body)).toBe(true)
-  await context.close()
-})
+test(
+  'on a phone nothing is focused at first, since the keyboard would cover the form',
+  long,
+  async ({ browser, server }) => {
+    const context = await browser.newContext({ hasTouch: true, isMobile: true })
+    const chat = new ChatPage(await context.newPage())
+    await chat.open(server.url)
+    await expect(chat.email).toBeVisible()
+    expect(await chat.page.evaluate(() => document.activeElement === document.body)).toBe(true)
+    await context.close()
+  },
+)
 
-test('the form stays where it is while the other ways to join load', async ({ page, server }) => {
+test('the form stays where it is while the other ways to join load', long, async ({ page, server }) => {
   let release = () => {}
   const released = new Promise<void>((resolve) => (release = resolve))
   await page.route('**/OtherWays-*.js', (route) => released.then(() => route.continue()))
@@ -105,7 +107,7 @@ test('P8.1: the email never leaves the browser', async ({ page, server }) => {
   expect(sent.join('\n')).not.toContain('@example')
 })
 
-test('an address without a room shows a message', async ({ page, server }) => {
+test('an address without a room shows a message', long, async ({ page, server }) => {
   await page.goto(`${server.url}/r/ok-room`)
   await expect(page.getByRole('heading', { name: 'Join ok-room' })).toBeVisible()
   for (const path of ['/r/a/b', '/r/not%20a%20room', '/nowhere/at-all'])
@@ -115,7 +117,7 @@ test('an address without a room shows a message', async ({ page, server }) => {
   await expect(page.getByRole('heading', { name: 'Join the lobby' })).toBeVisible()
 })
 
-test('a bare room name redirects to the room', async ({ page, server }) => {
+test('a bare room name redirects to the room', long, async ({ page, server }) => {
   await page.goto(`${server.url}/garden`)
   await page.getByRole('link', { name: 'Go to the room garden' }).click()
   await expect(page).toHaveURL(`${server.url}/r/garden`)
@@ -210,12 +212,16 @@ test('without a server, joining shows that it is connecting, and succeeds later'
   await chat.isLive()
 })
 
-test('a final close of the connection is shown, and the form stops waiting', async ({ page, server }) => {
-  await page.routeWebSocket('**/ws', (socket) => socket.close({ code: 1003 }))
-  const chat = new ChatPage(page)
-  await chat.open(server.url)
-  await chat.email.fill('ada@example.com')
-  await chat.username.fill('Ada')
-  await page.getByRole('button', { name: 'Join' }).click()
-  await expect(page.getByText('The server ended the connection (1003).')).toBeVisible()
-})
+test(
+  'a final close of the connection is shown, and the form stops waiting',
+  long,
+  async ({ page, server }) => {
+    await page.routeWebSocket('**/ws', (socket) => socket.close({ code: 1003 }))
+    const chat = new ChatPage(page)
+    await chat.open(server.url)
+    await chat.email.fill('ada@example.com')
+    await chat.username.fill('Ada')
+    await page.getByRole('button', { name: 'Join' }).click()
+    await expect(page.getByText('The server ended the connection (1003).')).toBeVisible()
+  },
+)

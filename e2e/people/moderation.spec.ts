@@ -2,6 +2,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { becomeOwner } from '../support/become-owner.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long, longIf } from '../support/long.ts'
 
 const card = (chat: ChatPage, name: string) => chat.page.getByRole('dialog', { name: `About ${name}` })
 
@@ -56,77 +57,79 @@ test('P13.4: an owner mutes somebody from their card, and lets them write again'
   await trolley.say('sorry')
 })
 
-test('P13.4: who is muted reads why instead of reacting, replying and editing', async ({
-  person,
-  server,
-}) => {
-  const [ada, trolley] = [await person('Ada'), await person('Trolley')]
-  await becomeOwner(ada, server)
-  await ada.say('a plan')
-  await trolley.say('my words')
-  await trolley.react('a plan', '👍')
-  const pill = trolley.row('a plan').getByRole('button', { name: /^👍/ })
-  await expect(pill).toHaveAttribute('aria-pressed', 'true')
-  await openCard(ada, 'Trolley')
-  await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
-  await ada.page.getByRole('button', { name: '10 minutes' }).click()
-  await expect(trolley.composer).toHaveCount(0)
+test(
+  'P13.4: who is muted reads why instead of reacting, replying and editing',
+  long,
+  async ({ person, server }) => {
+    const [ada, trolley] = [await person('Ada'), await person('Trolley')]
+    await becomeOwner(ada, server)
+    await ada.say('a plan')
+    await trolley.say('my words')
+    await trolley.react('a plan', '👍')
+    const pill = trolley.row('a plan').getByRole('button', { name: /^👍/ })
+    await expect(pill).toHaveAttribute('aria-pressed', 'true')
+    await openCard(ada, 'Trolley')
+    await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
+    await ada.page.getByRole('button', { name: '10 minutes' }).click()
+    await expect(trolley.composer).toHaveCount(0)
 
-  await pill.click({ force: true })
-  await expect(pill).toBeDisabled()
-  await expect(pill).toContainText('You can write again at')
-  await trolley.row('a plan').first().hover()
-  const toolbar = trolley.page.getByRole('toolbar', { name: 'Actions for this message' })
-  await expect(toolbar.getByRole('button')).toHaveCount(1)
-  await trolley.openMenu('my words')
-  const menu = trolley.page.getByRole('dialog')
-  await expect(menu.getByText(/^You can write again at/)).toBeVisible()
-  await expect(menu.getByRole('button', { name: 'Remove' })).toBeVisible()
-  for (const name of ['React', 'Reply', 'Edit'])
-    await expect(menu.getByRole('button', { name: new RegExp(`^${name}`) })).toHaveCount(0)
-  expect(await axeViolations(trolley.page)).toEqual([])
-  await trolley.page.keyboard.press('Escape')
+    await pill.click({ force: true })
+    await expect(pill).toBeDisabled()
+    await expect(pill).toContainText('You can write again at')
+    await trolley.row('a plan').first().hover()
+    const toolbar = trolley.page.getByRole('toolbar', { name: 'Actions for this message' })
+    await expect(toolbar.getByRole('button')).toHaveCount(1)
+    await trolley.openMenu('my words')
+    const menu = trolley.page.getByRole('dialog')
+    await expect(menu.getByText(/^You can write again at/)).toBeVisible()
+    await expect(menu.getByRole('button', { name: 'Remove' })).toBeVisible()
+    for (const name of ['React', 'Reply', 'Edit'])
+      await expect(menu.getByRole('button', { name: new RegExp(`^${name}`) })).toHaveCount(0)
+    expect(await axeViolations(trolley.page)).toEqual([])
+    await trolley.page.keyboard.press('Escape')
 
-  await openCard(ada, 'Trolley')
-  await card(ada, 'Trolley').getByRole('button', { name: 'Unmute' }).click()
-  await expect(pill).toBeEnabled()
-  await expect(pill).toHaveAttribute('aria-pressed', 'true')
-  await pill.click()
-  await expect(pill).toHaveCount(0)
-  await expect(ada.row('a plan').getByRole('button', { name: /^👍/ })).toHaveCount(0)
-})
+    await openCard(ada, 'Trolley')
+    await card(ada, 'Trolley').getByRole('button', { name: 'Unmute' }).click()
+    await expect(pill).toBeEnabled()
+    await expect(pill).toHaveAttribute('aria-pressed', 'true')
+    await pill.click()
+    await expect(pill).toHaveCount(0)
+    await expect(ada.row('a plan').getByRole('button', { name: /^👍/ })).toHaveCount(0)
+  },
+)
 
-test('P10.9, P13.2: a card counts and finds what somebody wrote, and a role is given up from the own one', async ({
-  person,
-  server,
-}) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  await becomeOwner(ada, server)
-  for (const text of ['the red plan', 'the green plan']) await grace.say(text)
-  await ada.say('a plan of Ada')
-  await openCard(ada, 'Grace')
-  await expect(card(ada, 'Grace').getByRole('button', { name: 'Remove all their messages' })).toContainText(
-    '2',
-  )
-  await card(ada, 'Grace').getByRole('button', { name: 'Find what they wrote' }).click()
-  const panel = ada.page.getByRole('complementary', { name: 'Search this room' })
-  await expect(panel.getByText('2 messages')).toBeVisible()
-  await ada.page.getByRole('combobox', { name: 'Search this room' }).fill('plan')
-  await expect(panel.getByText('2 messages')).toBeVisible()
-  await panel.getByRole('button', { name: 'Search the messages of everybody' }).click()
-  await expect(panel.getByText('3 messages')).toBeVisible()
-  await ada.page.keyboard.press('Escape')
-  const resign = async () => {
-    await openCard(ada, 'Ada')
-    await card(ada, 'Ada').getByRole('button', { name: 'Give up the role' }).click()
-  }
-  await resign()
-  await expect(card(ada, 'Ada').getByText('You are the last owner', { exact: false })).toBeVisible()
-  await ada.page.keyboard.press('Escape')
-  await becomeOwner(grace, server)
-  await resign()
-  await expect(ada.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
-})
+test(
+  'P10.9, P13.2: a card counts and finds what somebody wrote, and a role is given up from the own one',
+  long,
+  async ({ person, server }) => {
+    const [ada, grace] = [await person('Ada'), await person('Grace')]
+    await becomeOwner(ada, server)
+    for (const text of ['the red plan', 'the green plan']) await grace.say(text)
+    await ada.say('a plan of Ada')
+    await openCard(ada, 'Grace')
+    await expect(card(ada, 'Grace').getByRole('button', { name: 'Remove all their messages' })).toContainText(
+      '2',
+    )
+    await card(ada, 'Grace').getByRole('button', { name: 'Find what they wrote' }).click()
+    const panel = ada.page.getByRole('complementary', { name: 'Search this room' })
+    await expect(panel.getByText('2 messages')).toBeVisible()
+    await ada.page.getByRole('combobox', { name: 'Search this room' }).fill('plan')
+    await expect(panel.getByText('2 messages')).toBeVisible()
+    await panel.getByRole('button', { name: 'Search the messages of everybody' }).click()
+    await expect(panel.getByText('3 messages')).toBeVisible()
+    await ada.page.keyboard.press('Escape')
+    const resign = async () => {
+      await openCard(ada, 'Ada')
+      await card(ada, 'Ada').getByRole('button', { name: 'Give up the role' }).click()
+    }
+    await resign()
+    await expect(card(ada, 'Ada').getByText('You are the last owner', { exact: false })).toBeVisible()
+    await ada.page.keyboard.press('Escape')
+    await becomeOwner(grace, server)
+    await resign()
+    await expect(ada.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
+  },
+)
 
 test('P13.3: all messages of somebody are removed, with some seconds to undo', async ({ person, server }) => {
   const [ada, trolley] = [await person('Ada'), await person('Trolley')]
@@ -270,7 +273,7 @@ test('P13.7: a report reaches the moderators as one line that opens the list', a
   await expect(ada.page.getByText('One new report')).toHaveCount(0)
 })
 
-test('on a phone, no choice of the room settings is cut off', async ({ person, server }) => {
+test('on a phone, no choice of the room settings is cut off', long, async ({ person, server }) => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
   const ada = await person('Ada', phone)
   await becomeOwner(ada, server)
@@ -329,30 +332,34 @@ test('P13.11: an owner deletes a room by its name, those inside are told, and it
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in what owners and moderators see, ${colorScheme}`, async ({ person, server }) => {
-    const ada = await person('Ada', { colorScheme, reducedMotion: 'reduce' })
-    await becomeOwner(ada, server)
-    await (await person('Trolley')).say('buy this')
-    await ada.act('buy this', 'Remove all of theirs')
-    expect(await axeViolations(ada.page)).toEqual([])
-    await ada.page.getByRole('button', { name: 'Undo' }).click()
-    await openCard(ada, 'Trolley')
-    await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
-    expect(await axeViolations(ada.page)).toEqual([])
-    await card(ada, 'Trolley').getByRole('button', { name: 'Ban…' }).click()
-    expect(await axeViolations(ada.page)).toEqual([])
-    await ada.page.keyboard.press('Escape')
-    await ada.page.getByRole('button', { name: 'Room settings' }).click()
-    const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
-    await settings.getByLabel('Who may come in').selectOption('With the key')
-    await settings.getByRole('button', { name: 'Add a moderator' }).click()
-    expect(await axeViolations(ada.page)).toEqual([])
-    await ada.page.keyboard.press('Escape')
-    await ada.page.getByRole('button', { name: 'Invite others' }).click()
-    await ada.page.getByLabel('By invitation').click()
-    await expect(ada.page.getByRole('button', { name: 'Make an invitation' })).toBeVisible()
-    expect(await axeViolations(ada.page)).toEqual([])
-    await ada.page.getByRole('button', { name: 'Make an invitation' }).click()
-    await expect(ada.page.getByText('The invitation is in it')).toBeVisible()
-    expect(await axeViolations(ada.page)).toEqual([])
-  })
+  test(
+    `axe finds nothing in what owners and moderators see, ${colorScheme}`,
+    longIf(colorScheme === 'light'),
+    async ({ person, server }) => {
+      const ada = await person('Ada', { colorScheme, reducedMotion: 'reduce' })
+      await becomeOwner(ada, server)
+      await (await person('Trolley')).say('buy this')
+      await ada.act('buy this', 'Remove all of theirs')
+      expect(await axeViolations(ada.page)).toEqual([])
+      await ada.page.getByRole('button', { name: 'Undo' }).click()
+      await openCard(ada, 'Trolley')
+      await card(ada, 'Trolley').getByRole('button', { name: 'Mute' }).click()
+      expect(await axeViolations(ada.page)).toEqual([])
+      await card(ada, 'Trolley').getByRole('button', { name: 'Ban…' }).click()
+      expect(await axeViolations(ada.page)).toEqual([])
+      await ada.page.keyboard.press('Escape')
+      await ada.page.getByRole('button', { name: 'Room settings' }).click()
+      const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+      await settings.getByLabel('Who may come in').selectOption('With the key')
+      await settings.getByRole('button', { name: 'Add a moderator' }).click()
+      expect(await axeViolations(ada.page)).toEqual([])
+      await ada.page.keyboard.press('Escape')
+      await ada.page.getByRole('button', { name: 'Invite others' }).click()
+      await ada.page.getByLabel('By invitation').click()
+      await expect(ada.page.getByRole('button', { name: 'Make an invitation' })).toBeVisible()
+      expect(await axeViolations(ada.page)).toEqual([])
+      await ada.page.getByRole('button', { name: 'Make an invitation' }).click()
+      await expect(ada.page.getByText('The invitation is in it')).toBeVisible()
+      expect(await axeViolations(ada.page)).toEqual([])
+    },
+  )

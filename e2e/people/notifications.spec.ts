@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { wholeChromium } from '../support/whole-chromium.ts'
+import { long, longIf } from '../support/long.ts'
 
 test.use(wholeChromium)
 
@@ -28,7 +29,7 @@ test('while the page is hidden, the title counts messages and the icon has a dot
   expect(ada.consoleErrors).toEqual([])
 })
 
-test('messages missed during a lost connection are counted', async ({ person, server }) => {
+test('messages missed during a lost connection are counted', long, async ({ person, server }) => {
   const ada = await person('Ada')
   const grace = await person('Grace')
   await grace.say('before')
@@ -81,7 +82,7 @@ test('permission is requested when notifications are turned on; a mention is sho
   await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: anything'])
 })
 
-test('somebody whom the person has hidden is neither counted nor notified of', async ({ person }) => {
+test('somebody whom the person has hidden is neither counted nor notified of', long, async ({ person }) => {
   const ada = await person('Ada', { permissions: ['notifications'] })
   await watchNotifications(ada.page)
   const [grace, trolley] = [await person('Grace'), await person('Trolley')]
@@ -102,7 +103,7 @@ test('somebody whom the person has hidden is neither counted nor notified of', a
   expect(texts.filter((text) => text.includes('Trolley'))).toEqual([])
 })
 
-test('blocked notifications are reported, and only the title changes', async ({ person }) => {
+test('blocked notifications are reported, and only the title changes', long, async ({ person }) => {
   const ada = await person('Ada')
   await watchNotifications(ada.page)
   await ada.page.getByRole('button', { name: /^Settings/ }).click()
@@ -118,7 +119,7 @@ test('blocked notifications are reported, and only the title changes', async ({ 
   expect(ada.consoleErrors).toEqual([])
 })
 
-test('a page on plain http reports that it cannot notify', async ({ person }) => {
+test('a page on plain http reports that it cannot notify', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
   await ada.page.getByRole('button', { name: /^Settings/ }).click()
@@ -185,13 +186,17 @@ test('of two tabs, none notifies while one is looked at, and one does when none 
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in the dialog about notifications, ${colorScheme}`, async ({ person }) => {
-    const ada = await person('Ada', { colorScheme })
-    await ada.page.getByRole('button', { name: /^Settings/ }).click()
-    await ada.page.getByRole('button', { name: 'Notifications' }).click()
-    await ada.page.getByLabel('Every message').check()
-    expect(await axeViolations(ada.page)).toEqual([])
-  })
+  test(
+    `axe finds nothing in the dialog about notifications, ${colorScheme}`,
+    longIf(colorScheme === 'dark'),
+    async ({ person }) => {
+      const ada = await person('Ada', { colorScheme })
+      await ada.page.getByRole('button', { name: /^Settings/ }).click()
+      await ada.page.getByRole('button', { name: 'Notifications' }).click()
+      await ada.page.getByLabel('Every message').check()
+      expect(await axeViolations(ada.page)).toEqual([])
+    },
+  )
 
 /** Resolves when a tab has told the others something of this type. */
 function heardBetweenTabs(page: Page, type: string) {

@@ -1,5 +1,6 @@
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('a typing person is shown to the others, until they post', async ({ person }) => {
   const [ada, grace, ken] = [await person('Ada'), await person('Grace'), await person('Ken')]
@@ -17,7 +18,7 @@ test('a typing person is shown to the others, until they post', async ({ person 
   await expect(grace.page.getByText(/typing…/)).toHaveCount(0, { timeout: 8_000 })
 })
 
-test('the card of a person inserts a mention into the composer', async ({ person }) => {
+test('the card of a person inserts a mention into the composer', long, async ({ person }) => {
   const [ada] = [await person('Ada'), await person('Grace Hopper')]
   await ada.composer.fill('ask ')
   await ada.page.getByRole('button', { name: 'Grace Hopper' }).click()
@@ -44,7 +45,7 @@ test('who has left is listed as lately here, with the time, and can still be men
   await expect(panel.getByRole('heading', { name: /^Lately/ })).toHaveCount(0)
 })
 
-test('on a phone the list of people is hidden while typing', async ({ person }) => {
+test('on a phone the list of people is hidden while typing', long, async ({ person }) => {
   const viewport = { width: 390, height: 844 }
   const [ada] = [await person('Ada', { viewport }), await person('Grace')]
   await ada.page.getByRole('button', { name: 'People' }).click()
@@ -98,23 +99,24 @@ test('P6.5: a person is shown as away after five minutes without input, until th
   expect(await dotOf(grace)).toBe(here)
 })
 
-test('P6.5: a person with a hidden page is shown as away, also after a reconnection', async ({
-  person,
-  server,
-}) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  const seen = grace.page.getByRole('button', { name: /^Ada/ })
-  await setHidden(ada, true)
-  await expect(seen).toHaveAccessibleName('Ada away', { timeout: 10_000 })
-  await server.kill()
-  await server.start()
-  // A person who joins now has no earlier state.
-  const lin = await person('Lin')
-  const seenByLin = lin.page.getByRole('button', { name: /^Ada/ })
-  await expect(seenByLin).toHaveAccessibleName('Ada away', { timeout: 30_000 })
-  await setHidden(ada, false)
-  await expect(seenByLin).toHaveAccessibleName('Ada')
-})
+test(
+  'P6.5: a person with a hidden page is shown as away, also after a reconnection',
+  long,
+  async ({ person, server }) => {
+    const [ada, grace] = [await person('Ada'), await person('Grace')]
+    const seen = grace.page.getByRole('button', { name: /^Ada/ })
+    await setHidden(ada, true)
+    await expect(seen).toHaveAccessibleName('Ada away', { timeout: 10_000 })
+    await server.kill()
+    await server.start()
+    // A person who joins now has no earlier state.
+    const lin = await person('Lin')
+    const seenByLin = lin.page.getByRole('button', { name: /^Ada/ })
+    await expect(seenByLin).toHaveAccessibleName('Ada away', { timeout: 30_000 })
+    await setHidden(ada, false)
+    await expect(seenByLin).toHaveAccessibleName('Ada')
+  },
+)
 
 /** Runs the timers of the page. */
 async function passFiveMinutes({ page }: ChatPage) {

@@ -1,5 +1,6 @@
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('a new name is shown to everyone, and the author, the draft and the messages stay', async ({
   person,
@@ -47,7 +48,7 @@ test('a taken name is refused in the dialog with a free one, and the old name ke
   await expect(peopleOf(grace)).toHaveText([/Grace/, 'GRACE 2'])
 })
 
-test('an error in a name is shown at its field', async ({ person }) => {
+test('an error in a name is shown at its field', long, async ({ person }) => {
   const ada = await person('Ada')
   await rename(ada, ' ')
   await expect(ada.username).toHaveAccessibleDescription('You must choose a username')
@@ -145,7 +146,7 @@ test('P11.4: a person who leaves the last device frees the name at once, and is 
   await expect(ada.page.getByText('Only its author can change a message.')).toBeVisible()
 })
 
-test('a new name in one tab applies to the other tab', async ({ person }) => {
+test('a new name in one tab applies to the other tab', long, async ({ person }) => {
   const ada = await person('Ada')
   const grace = await person('Grace')
   const other = await secondTabOf(ada)
@@ -156,7 +157,7 @@ test('a new name in one tab applies to the other tab', async ({ person }) => {
   await expect(grace.row('from the other tab')).toContainText('Ada B')
 })
 
-test('leaving in one tab leaves in the other', async ({ person }) => {
+test('leaving in one tab leaves in the other', long, async ({ person }) => {
   const ada = await person('Ada')
   const other = await secondTabOf(ada)
   await ada.leave()

@@ -6,6 +6,7 @@ import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test as base } from '../support/fixtures.ts'
 import { ParleyServer } from '../support/parley-server.ts'
 import { wholeChromium } from '../support/whole-chromium.ts'
+import { long } from '../support/long.ts'
 
 const test = base.extend<{ service: PushService }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its pattern
@@ -120,7 +121,7 @@ test('P18.5: what was pushed is withdrawn once it was read elsewhere, or the roo
   await expect.poll(() => notices(ada.page)).toEqual([])
 })
 
-test('says why it cannot be turned on', async ({ person }) => {
+test('says why it cannot be turned on', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.page.addInitScript(() => Reflect.deleteProperty(window, 'PushManager'))
   await ada.page.reload()

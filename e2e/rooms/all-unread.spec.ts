@@ -4,6 +4,7 @@ import { becomeOwner } from '../support/become-owner.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { openRoomMenu, roomsOf, visit } from '../support/rooms-of.ts'
+import { long } from '../support/long.ts'
 
 const dialogOf = ({ page }: ChatPage) => page.getByRole('dialog', { name: 'All unread' })
 
@@ -68,7 +69,7 @@ test('a message of the list leads into its room, and what comes meanwhile is add
   await expect(ada.row('the second')).toBeInViewport()
 })
 
-test('what is closed to the person meanwhile is not shown', async ({ person, server }) => {
+test('what is closed to the person meanwhile is not shown', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await becomeOwner(ada, server)
   const bob = await person('Bob', { room: '/r/team' })

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 import { roomsOf, visit } from '../support/rooms-of.ts'
+import { long } from '../support/long.ts'
 
 /** Fails when the page is loaded meanwhile. */
 async function withoutLoading(page: Page, act: () => Promise<void>) {
@@ -68,7 +69,7 @@ test('the newest messages are painted from what is kept, without a connection', 
   await expect(ada.pending).toHaveCount(0)
 })
 
-test('each room keeps its scroll position, also over Back', async ({ person, server }) => {
+test('each room keeps its scroll position, also over Back', long, async ({ person, server }) => {
   await fill(server, 120)
   const ada = await person('Ada')
   await expect(ada.row(/text 120$/)).toBeInViewport()
@@ -156,7 +157,7 @@ test('on a phone the rooms are a screen of their own, behind a button in the hea
   await expect(rooms.button).toBeFocused()
 })
 
-test('a room is made by its name or opened by a link', async ({ person, server }) => {
+test('a room is made by its name or opened by a link', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await roomsOf(ada).button.click()
   const rooms = roomsOf(ada)
@@ -177,7 +178,7 @@ test('a room is made by its name or opened by a link', async ({ person, server }
   await expect(ada.page).toHaveURL(`${server.url}/`)
 })
 
-test('the search field goes to rooms by name', async ({ person, server }) => {
+test('the search field goes to rooms by name', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await visit(ada, 'cafe-menu', 'team')
   await expect(roomsOf(ada).rows).toHaveCount(3)

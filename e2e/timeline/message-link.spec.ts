@@ -2,6 +2,7 @@ import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { readRowChanges, watchRowChanges } from '../support/row-changes.ts'
 import { fill } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 test('a link jumps to a message far up, which is highlighted for a moment', async ({ person, server }) => {
   await fill(server, 1_000)
@@ -15,7 +16,7 @@ test('a link jumps to a message far up, which is highlighted for a moment', asyn
   await expect(ada.newest).toBeVisible()
 })
 
-test('a link jumps again when the address names its message already', async ({ person, server }) => {
+test('a link jumps again when the address names its message already', long, async ({ person, server }) => {
   await fill(server, 500)
   const ada = await person('Ada', { room: '/#m200' })
   await expect(ada.row(/text 200$/)).toBeInViewport()
@@ -77,7 +78,7 @@ test('posting after a jump returns to the newest message', async ({ person, serv
   await expect(ada.row(/text 1000$/)).toBeInViewport()
 })
 
-test('in the open room, changing the address jumps between messages', async ({ person, server }) => {
+test('in the open room, changing the address jumps between messages', long, async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await expect(ada.row(/text 600$/)).toBeInViewport()
@@ -91,16 +92,20 @@ test('in the open room, changing the address jumps between messages', async ({ p
   await expect(ada.row(/text 40$/)).toBeInViewport()
 })
 
-test('a link to a missing message shows a message, and stays at the newest', async ({ person, server }) => {
-  await fill(server, 100)
-  const ada = await person('Ada', { room: '/#m4711' })
-  await expect(ada.page.getByText('That message is not in this room.')).toBeVisible()
-  await expect(ada.row(/text 100$/)).toBeInViewport()
-  await expect(ada.newest).toHaveCount(0)
-  await expect(ada.page.getByText('That message is not in this room.')).toHaveCount(0, { timeout: 10_000 })
-})
+test(
+  'a link to a missing message shows a message, and stays at the newest',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 100)
+    const ada = await person('Ada', { room: '/#m4711' })
+    await expect(ada.page.getByText('That message is not in this room.')).toBeVisible()
+    await expect(ada.row(/text 100$/)).toBeInViewport()
+    await expect(ada.newest).toHaveCount(0)
+    await expect(ada.page.getByText('That message is not in this room.')).toHaveCount(0, { timeout: 10_000 })
+  },
+)
 
-test('a link is followed after a reconnection', async ({ person, server }) => {
+test('a link is followed after a reconnection', long, async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await server.kill()
@@ -110,7 +115,7 @@ test('a link is followed after a reconnection', async ({ person, server }) => {
   await expect(ada.row(/text 40$/)).toBeInViewport({ timeout: 30_000 })
 })
 
-test('posting cancels a jump that is loading', async ({ person, server }) => {
+test('posting cancels a jump that is loading', long, async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await expect(ada.row(/text 600$/)).toBeInViewport()
@@ -127,7 +132,7 @@ test('posting cancels a jump that is loading', async ({ person, server }) => {
   expect(new URL(ada.page.url()).hash).toBe('')
 })
 
-test('scrolling cancels a jump that is loading', async ({ person, server }) => {
+test('scrolling cancels a jump that is loading', long, async ({ person, server }) => {
   await fill(server, 600)
   const ada = await person('Ada')
   await expect(ada.row(/text 600$/)).toBeInViewport()
@@ -144,17 +149,18 @@ test('scrolling cancels a jump that is loading', async ({ person, server }) => {
   await expect(ada.row(/text 600$/)).toHaveCount(1)
 })
 
-test('with reduced motion, the target of a jump is highlighted without animation', async ({
-  person,
-  server,
-}) => {
-  await fill(server, 200)
-  const ada = await person('Ada', { room: '/#m20', reducedMotion: 'reduce' })
-  const highlighted = ada.list.locator('.highlighted')
-  await expect(highlighted).toHaveText(/text 20$/)
-  const motion = await highlighted.evaluate((row) => getComputedStyle(row, '::before').animationName)
-  expect(motion).toBe('none')
-})
+test(
+  'with reduced motion, the target of a jump is highlighted without animation',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 200)
+    const ada = await person('Ada', { room: '/#m20', reducedMotion: 'reduce' })
+    const highlighted = ada.list.locator('.highlighted')
+    await expect(highlighted).toHaveText(/text 20$/)
+    const motion = await highlighted.evaluate((row) => getComputedStyle(row, '::before').animationName)
+    expect(motion).toBe('none')
+  },
+)
 
 test('10,000 messages, jumping to the first and back: rows stay few, and do not shift', async ({
   person,

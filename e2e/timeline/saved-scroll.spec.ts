@@ -3,6 +3,7 @@ import type { ParleyServer } from '../support/parley-server.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 import { topOf, scrollUp, textBelowEdge, twoFrames } from '../support/row-positions.ts'
+import { long } from '../support/long.ts'
 
 test('a reload restores the scroll position and the unread line', async ({ person, server }) => {
   const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
@@ -27,21 +28,22 @@ test('a visit to another room restores the scroll position, also far up', async 
   await isWhereItWas(ada, before)
 })
 
-test('repeated reloads before the room has loaded restore the scroll position', async ({
-  person,
-  server,
-}) => {
-  const { ada, before } = await readerFarUp(person, server)
-  let isAnswering = false
-  await ada.page.routeWebSocket('**/ws', (socket) => {
-    if (isAnswering) socket.connectToServer()
-  })
-  for (let n = 0; n < 3; n += 1) await ada.page.reload()
-  isAnswering = true
-  await ada.page.reload()
-  await ada.isLive()
-  await isWhereItWas(ada, before)
-})
+test(
+  'repeated reloads before the room has loaded restore the scroll position',
+  long,
+  async ({ person, server }) => {
+    const { ada, before } = await readerFarUp(person, server)
+    let isAnswering = false
+    await ada.page.routeWebSocket('**/ws', (socket) => {
+      if (isAnswering) socket.connectToServer()
+    })
+    for (let n = 0; n < 3; n += 1) await ada.page.reload()
+    isAnswering = true
+    await ada.page.reload()
+    await ada.isLive()
+    await isWhereItWas(ada, before)
+  },
+)
 
 test('a reader at the newest message is there again', async ({ person, server }) => {
   const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
@@ -54,21 +56,22 @@ test('a reader at the newest message is there again', async ({ person, server })
   await expect(ada.newest).toHaveCount(0)
 })
 
-test('another tab, a link and another person do not restore the scroll position', async ({
-  person,
-  server,
-}) => {
-  const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
-  await ada.open(`${server.url}/#m30`)
-  await ada.page.reload()
-  await expect(ada.row(/text 30$/)).toBeInViewport()
-  const places = () =>
-    ada.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('place')))
-  expect(await places()).not.toHaveLength(0)
-  await ada.leave()
-  await expect(ada.email).toBeVisible()
-  expect(await places()).toHaveLength(0)
-})
+test(
+  'another tab, a link and another person do not restore the scroll position',
+  long,
+  async ({ person, server }) => {
+    const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
+    await ada.open(`${server.url}/#m30`)
+    await ada.page.reload()
+    await expect(ada.row(/text 30$/)).toBeInViewport()
+    const places = () =>
+      ada.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('place')))
+    expect(await places()).not.toHaveLength(0)
+    await ada.leave()
+    await expect(ada.email).toBeVisible()
+    expect(await places()).toHaveLength(0)
+  },
+)
 
 test('Back returns to the position of a followed quote, and Forward to the quoted message, also after a reload', async ({
   person,
@@ -88,7 +91,7 @@ test('Back returns to the position of a followed quote, and Forward to the quote
   await isWhereItWas(ada, further)
 })
 
-test('Back cancels a jump that is loading', async ({ person, server }) => {
+test('Back cancels a jump that is loading', long, async ({ person, server }) => {
   const delay = { ms: 0 }
   const { ada, quote } = await readerOfQuote(person, server, delay)
   const before = await standing(ada)
@@ -109,7 +112,7 @@ test('Back cancels a jump that is loading', async ({ person, server }) => {
   await expect(ada.row(/text 2$/)).toBeInViewport()
 })
 
-test('Back returns to the newest message from a followed link', async ({ person, server }) => {
+test('Back returns to the newest message from a followed link', long, async ({ person, server }) => {
   await fill(server, 500)
   const ada = await person('Ada')
   await expect(ada.row(/text 500$/)).toBeInViewport()

@@ -5,6 +5,7 @@ import { readRowChanges, watchRowChanges } from '../support/row-changes.ts'
 import { RawClient } from '../support/raw-client.ts'
 import { fill } from '../support/raw-socket.ts'
 import { topOf, scrollUp, textBelowEdge, twoFrames } from '../support/row-positions.ts'
+import { long } from '../support/long.ts'
 
 test('older messages loaded at the top do not move the visible rows', async ({ person, server }) => {
   await fill(server, 300)
@@ -33,7 +34,7 @@ test('a row above the view that changes its height does not move the visible row
   }
 })
 
-test('a row below the view that grows does not move the visible rows', async ({ person, server }) => {
+test('a row below the view that grows does not move the visible rows', long, async ({ person, server }) => {
   const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
   const place = await topOf(ada, 'text 80')
   await grow(ada, 'text 99', 200)
@@ -41,28 +42,29 @@ test('a row below the view that grows does not move the visible rows', async ({ 
   expect(await topOf(ada, 'text 80')).toBe(place)
 })
 
-test('a message above the view that becomes longer does not move the visible rows', async ({
-  person,
-  server,
-}) => {
-  const grace = await person('Grace')
-  await grace.say('a short word')
-  const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
-  await ada.row('a short word').evaluate((row) => row.scrollIntoView())
-  await ada.list.evaluate((list) => (list.scrollTop += 400))
-  await twoFrames(ada.page)
-  const text = await textBelowEdge(ada, 300)
-  const place = await topOf(ada, text)
-  const height = await heightOf(ada, 'a short word')
-  await grace.list.evaluate((list) => (list.scrollTop = 0))
-  await grace.composer.focus()
-  await grace.page.keyboard.press('ArrowUp')
-  await expect(grace.composer).toHaveValue('a short word')
-  await grace.type('a short word\nthat\nbecame\nlong')
-  await expect(ada.row('became')).toHaveCount(1)
-  await expect.poll(() => heightOf(ada, 'became')).toBeGreaterThan(height + 40)
-  expect(Math.abs((await topOf(ada, text)) - place)).toBeLessThanOrEqual(1)
-})
+test(
+  'a message above the view that becomes longer does not move the visible rows',
+  long,
+  async ({ person, server }) => {
+    const grace = await person('Grace')
+    await grace.say('a short word')
+    const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
+    await ada.row('a short word').evaluate((row) => row.scrollIntoView())
+    await ada.list.evaluate((list) => (list.scrollTop += 400))
+    await twoFrames(ada.page)
+    const text = await textBelowEdge(ada, 300)
+    const place = await topOf(ada, text)
+    const height = await heightOf(ada, 'a short word')
+    await grace.list.evaluate((list) => (list.scrollTop = 0))
+    await grace.composer.focus()
+    await grace.page.keyboard.press('ArrowUp')
+    await expect(grace.composer).toHaveValue('a short word')
+    await grace.type('a short word\nthat\nbecame\nlong')
+    await expect(ada.row('became')).toHaveCount(1)
+    await expect.poll(() => heightOf(ada, 'became')).toBeGreaterThan(height + 40)
+    expect(Math.abs((await topOf(ada, text)) - place)).toBeLessThanOrEqual(1)
+  },
+)
 
 test('late pictures of unknown height above the view do not move the visible rows', async ({
   person,
@@ -89,7 +91,7 @@ test('late pictures of unknown height above the view do not move the visible row
   expect(Math.abs((await topOf(ada, 'text 80')) - place)).toBeLessThanOrEqual(1)
 })
 
-test('at the end, late pictures of unknown height keep the end visible', async ({ person, server }) => {
+test('at the end, late pictures of unknown height keep the end visible', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()

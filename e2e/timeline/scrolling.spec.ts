@@ -1,6 +1,7 @@
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 test('the list follows the newest while the reader is at the end', async ({ person, server }) => {
   const ada = await person('Ada')
@@ -10,7 +11,7 @@ test('the list follows the newest while the reader is at the end', async ({ pers
   await expect(ada.newest).toHaveCount(0)
 })
 
-test('within 100 px of the end counts as being there', async ({ person, server }) => {
+test('within 100 px of the end counts as being there', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()
@@ -57,7 +58,7 @@ test('a flood below a reader adds few rows, and all messages are there when scro
   await expect(ada.newest).toHaveCount(0)
 })
 
-test('a reader who scrolls down sees every message of a flood', async ({ person, server }) => {
+test('a reader who scrolls down sees every message of a flood', long, async ({ person, server }) => {
   test.setTimeout(120_000)
   const ada = await person('Ada')
   await fill(server, 60)
@@ -124,7 +125,7 @@ test('following a long conversation keeps few rows, and removed ones can be load
   await expect(ada.row(/text 1000$/)).toHaveCount(1)
 })
 
-test('a resize keeps the end visible', async ({ person, server }) => {
+test('a resize keeps the end visible', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await fill(server, 60)
   await expect(ada.row('text 60')).toBeInViewport()

@@ -3,6 +3,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { RawClient } from '../support/raw-client.ts'
+import { long } from '../support/long.ts'
 
 const searchIn = ({ page }: ChatPage) => ({
   open: page.getByRole('button', { name: 'Search this room' }),
@@ -75,7 +76,7 @@ test('a search finds new posts and new texts of edits, and no removed messages',
   await expect(results).toHaveText([/supper/])
 })
 
-test('open search results follow posts, edits and removals', async ({ person, server }) => {
+test('open search results follow posts, edits and removals', long, async ({ person, server }) => {
   const grace = await RawClient.join(server, 'Grace')
   const old = await idOf(grace.post('cid-oldest', 'green at first'))
   const ada = await person('Ada')
@@ -124,7 +125,7 @@ test('by keyboard: Ctrl+K, ArrowDown, Enter, and Escape back to the composer', a
   await expect(ada.composer).toBeFocused()
 })
 
-test('further results are loaded until the end', async ({ person, server }) => {
+test('further results are loaded until the end', long, async ({ person, server }) => {
   const raw = await RawClient.join(server, 'Grace')
   for (let n = 0; n < 45; n += 1) await raw.post(`cid-${String(n).padStart(6, '0')}`, `text ${n}`)
   raw.close()
@@ -156,30 +157,34 @@ test('offline, the search says so, and continues after a reconnection', async ({
   await expect(results).toHaveText([/hello/], { timeout: 20_000 })
 })
 
-test('on a phone the search covers the page, and closes when a message is chosen', async ({ person }) => {
-  const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
-  await ada.composer.fill('hello there')
-  await ada.page.getByRole('button', { name: 'Send' }).tap()
-  await expect(ada.row('hello there')).toBeVisible()
-  const { open, field, results } = searchIn(ada)
-  await open.tap()
-  const sheet = ada.page.getByRole('dialog', { name: 'Search this room' })
-  await expect(sheet).toBeVisible()
-  await expect(field).toBeFocused()
-  await field.fill('there')
-  for (const target of [ada.page.getByRole('button', { name: 'Close the search' }), results.first()])
-    expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(44)
-  await results.first().tap()
-  await expect(sheet).toHaveCount(0)
-  await expect(ada.list.locator('.highlighted')).toContainText('hello there')
-  await open.tap()
-  await expect(field).toHaveValue('there') // for the next of what was found
-  await expect(results).toHaveText([/hello there/])
-  await ada.page.keyboard.press('Escape')
-  await expect(sheet).toHaveCount(0)
-  await open.tap()
-  await expect(field).toHaveValue('')
-})
+test(
+  'on a phone the search covers the page, and closes when a message is chosen',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
+    await ada.composer.fill('hello there')
+    await ada.page.getByRole('button', { name: 'Send' }).tap()
+    await expect(ada.row('hello there')).toBeVisible()
+    const { open, field, results } = searchIn(ada)
+    await open.tap()
+    const sheet = ada.page.getByRole('dialog', { name: 'Search this room' })
+    await expect(sheet).toBeVisible()
+    await expect(field).toBeFocused()
+    await field.fill('there')
+    for (const target of [ada.page.getByRole('button', { name: 'Close the search' }), results.first()])
+      expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    await results.first().tap()
+    await expect(sheet).toHaveCount(0)
+    await expect(ada.list.locator('.highlighted')).toContainText('hello there')
+    await open.tap()
+    await expect(field).toHaveValue('there') // for the next of what was found
+    await expect(results).toHaveText([/hello there/])
+    await ada.page.keyboard.press('Escape')
+    await expect(sheet).toHaveCount(0)
+    await open.tap()
+    await expect(field).toHaveValue('')
+  },
+)
 
 async function idOf(posted: Promise<ServerFrame>) {
   const frame = await posted
@@ -214,23 +219,27 @@ test('P10.10: operators narrow a search, and are begun by pressing them', async 
   expect(ada.consoleErrors).toEqual([])
 })
 
-test('P10.10: an operator that means nothing is explained, and nothing is searched', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.say('the plan')
-  const { open, field, results } = searchIn(ada)
-  await open.click()
-  for (const [typed, said] of [
-    ['plan after:tuesday', /tuesday.* is no day/],
-    ['plan before:2026-02-30', /2026-02-30.* is no day/],
-    ['plan has:picture', /There is has:file and has:link/],
-    ['plan from:', /A name is missing/],
-  ] as const) {
-    await field.fill(typed)
-    await expect(ada.page.getByRole('status').filter({ hasText: said })).toBeVisible()
-    await expect(results).toHaveCount(0)
-    await expect(field).toHaveValue(typed)
-  }
-  expect(await axeViolations(ada.page)).toEqual([])
-  await field.fill('plan from:Nobody')
-  await expect(ada.page.getByRole('button', { name: 'Search again' })).toBeVisible()
-})
+test(
+  'P10.10: an operator that means nothing is explained, and nothing is searched',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('the plan')
+    const { open, field, results } = searchIn(ada)
+    await open.click()
+    for (const [typed, said] of [
+      ['plan after:tuesday', /tuesday.* is no day/],
+      ['plan before:2026-02-30', /2026-02-30.* is no day/],
+      ['plan has:picture', /There is has:file and has:link/],
+      ['plan from:', /A name is missing/],
+    ] as const) {
+      await field.fill(typed)
+      await expect(ada.page.getByRole('status').filter({ hasText: said })).toBeVisible()
+      await expect(results).toHaveCount(0)
+      await expect(field).toHaveValue(typed)
+    }
+    expect(await axeViolations(ada.page)).toEqual([])
+    await field.fill('plan from:Nobody')
+    await expect(ada.page.getByRole('button', { name: 'Search again' })).toBeVisible()
+  },
+)

@@ -1,6 +1,7 @@
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
+import { long } from '../support/long.ts'
 
 test('messages that arrive while the page is hidden are below a line, which stays while they are read', async ({
   person,
@@ -22,28 +23,32 @@ test('messages that arrive while the page is hidden are below a line, which stay
   expect(await textBelowLine(ada)).toBe('text 4')
 })
 
-test('the line moves when everything was read and the page is hidden again', async ({ person, server }) => {
-  const ada = await person('Ada')
-  await lookAway(ada)
-  await ada.page.waitForFunction(() => !document.hasFocus())
-  await fill(server, 2)
-  await lookBack(ada)
-  await fill(server, 1, 3)
-  await expect(ada.row('text 3')).toBeVisible()
-  await lookAway(ada)
-  await fill(server, 1, 4)
-  await expect(ada.row('text 4')).toBeVisible()
-  expect(await textBelowLine(ada)).toBe('text 4')
-})
+test(
+  'the line moves when everything was read and the page is hidden again',
+  long,
+  async ({ person, server }) => {
+    const ada = await person('Ada')
+    await lookAway(ada)
+    await ada.page.waitForFunction(() => !document.hasFocus())
+    await fill(server, 2)
+    await lookBack(ada)
+    await fill(server, 1, 3)
+    await expect(ada.row('text 3')).toBeVisible()
+    await lookAway(ada)
+    await fill(server, 1, 4)
+    await expect(ada.row('text 4')).toBeVisible()
+    expect(await textBelowLine(ada)).toBe('text 4')
+  },
+)
 
-test('posting clears the line', async ({ person, server }) => {
+test('posting clears the line', long, async ({ person, server }) => {
   const ada = await away(await person('Ada'), () => fill(server, 3))
   await expect(line(ada)).toHaveCount(1)
   await ada.say('mine')
   await expect(line(ada)).toHaveCount(0)
 })
 
-test('scrolling down to the newest message clears the line', async ({ person, server }) => {
+test('scrolling down to the newest message clears the line', long, async ({ person, server }) => {
   await fill(server, 60)
   const ada = await person('Ada')
   await expect(ada.row(/text 60$/)).toBeInViewport()
@@ -121,7 +126,7 @@ test('opening the room shows a first unread message far up, and reading on leads
   await expect(line(ada)).toHaveCount(0)
 })
 
-test('a person who left an empty room returns to its first message', async ({ person, server }) => {
+test('a person who left an empty room returns to its first message', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await leave(ada)
   await fill(server, 200)
@@ -144,17 +149,21 @@ test('messages that were shown in a hidden page are unread on the next visit', a
   expect(await textBelowLine(ada)).toBe('text 1')
 })
 
-test('an address that names a message overrides the first unread message', async ({ person, server }) => {
-  await fill(server, 60)
-  const ada = await person('Ada')
-  await expect(ada.row(/text 60$/)).toBeInViewport()
-  await leave(ada)
-  await fill(server, 100, 61)
-  await ada.open(`${server.url}/#m120`)
-  await expect(ada.row(/text 120$/)).toBeInViewport()
-  await expect(ada.row(/text 61$/)).not.toBeInViewport()
-  await expect(ada.page.getByRole('button', { name: 'Jump to first unread' })).toBeVisible()
-})
+test(
+  'an address that names a message overrides the first unread message',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 60)
+    const ada = await person('Ada')
+    await expect(ada.row(/text 60$/)).toBeInViewport()
+    await leave(ada)
+    await fill(server, 100, 61)
+    await ada.open(`${server.url}/#m120`)
+    await expect(ada.row(/text 120$/)).toBeInViewport()
+    await expect(ada.row(/text 61$/)).not.toBeInViewport()
+    await expect(ada.page.getByRole('button', { name: 'Jump to first unread' })).toBeVisible()
+  },
+)
 
 function line(chat: ChatPage) {
   return chat.list.getByRole('separator', { name: 'New messages' })
