@@ -17,20 +17,25 @@ export async function makeDatabase(
 ): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = `${server}?options=-csearch_path%3D${[name, ...further].join(',')}`
-  const query = async <Row extends object>(sql: string, values: unknown[] = []) => {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    try {
-      return (await client.query<Row>(sql, values)).rows
-    } finally {
-      await client.end()
-    }
-  }
+  // A connection costs 20 ms of CPU.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    idleTimeoutMillis: 5_000,
+    allowExitOnIdle: true,
+  })
+  // Those of a server that a test has stopped.
+  pool.on('error', () => undefined)
+  const query = async <Row extends object>(sql: string, values: unknown[] = []) =>
+    (await pool.query<Row>(sql, values)).rows
   await query(`CREATE SCHEMA ${name}`)
   return {
     url,
     schema: name,
     query,
-    remove: () => query(`DROP SCHEMA ${name} CASCADE`).then(() => undefined),
+    remove: async () => {
+      await query(`DROP SCHEMA ${name} CASCADE`)
+      await pool.end()
+    },
   }
 }

@@ -1,11 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Changes, Page } from '../../message-log.ts'
 import { entry, bob } from '../../../testing/contracts/access-drafts.ts'
-import { datedColumns, later } from '../../../testing/access/clock-contract.ts'
 import { accessContract } from '../../../testing/contracts/access-contract.ts'
-import { beginNumbers } from '../message-form.ts'
-import { makeEarlierDatabase, puttingBack } from '../../../testing/postgres/earlier-log.ts'
-import { makeDatabase, type TestDatabase } from '../../../testing/postgres/test-database.ts'
+import { makeEarlierDatabase } from '../../../testing/postgres/earlier-log.ts'
+import { moveDates } from '../../../testing/postgres/move-dates.ts'
+import { makeDatabase } from '../../../testing/postgres/test-database.ts'
 import { openNode, post } from '../../../testing/postgres/test-postgres-log.ts'
 
 accessContract('PostgreSQL', async () => {
@@ -18,21 +17,6 @@ accessContract('PostgreSQL', async () => {
     },
     moveDates: (ms) => moveDates(database, ms),
     remove,
-  }
-})
-
-accessContract('PostgreSQL while messages move', async () => {
-  const database = await makeEarlierDatabase()
-  const first = await openNode(database.url)
-  await first.log.close()
-  await database.query(beginNumbers())
-  return {
-    open: async () => {
-      const { log } = await openNode(database.url)
-      return { log: puttingBack(log, database), access: log.access }
-    },
-    moveDates: (ms) => moveDates(database, ms),
-    remove: () => database.remove(),
   }
 })
 
@@ -76,10 +60,3 @@ test('a node of an earlier version posts between entries, and skips them', async
     entries: [{ rev: 1 }, { rev: 3 }],
   })
 })
-
-async function moveDates({ query }: TestDatabase, ms: number) {
-  for (const [table, column] of datedColumns)
-    for (const { json } of await query<{ json: string }>(`SELECT ${column} AS json FROM ${table}`))
-      await query(`UPDATE ${table} SET ${column} = $2 WHERE ${column} = $1`, [json, later(json, ms)])
-  await query('UPDATE invitations SET made_at = made_at + $1::bigint, ends_at = ends_at + $1::bigint', [ms])
-}
