@@ -95,7 +95,10 @@ test('P20.11: no answer, one that is cut, and one that comes too late', async ()
   // Its status has arrived.
   expect(await sender.send(hook, request, unlessEnded)).toEqual({ type: 'delivered', status: 200 })
   const closed = hookTo('http://127.0.0.1:1/')
-  expect(await sender.send(closed, request, unlessEnded)).toEqual({ type: 'unreached', problem: 'ECONNREFUSED' })
+  expect(await sender.send(closed, request, unlessEnded)).toEqual({
+    type: 'unreached',
+    problem: 'ECONNREFUSED',
+  })
   expect(await sender.send(hook, request, AbortSignal.abort())).toMatchObject({ type: 'unreached' })
 })
 
@@ -107,7 +110,11 @@ test('P20.12: of an answer no more than 64 KiB are read', async () => {
   const hook = hookTo(receiver.url)
   const sender = new OutgoingSender()
   expect(await sender.send(hook, request, unlessEnded)).toMatchObject({ text: 'x'.repeat(60_000) })
-  expect(await sender.send(hook, request, unlessEnded)).toEqual({ type: 'delivered', status: 200, text: undefined })
+  expect(await sender.send(hook, request, unlessEnded)).toEqual({
+    type: 'delivered',
+    status: 200,
+    text: undefined,
+  })
 })
 
 test('P20.9: the address is checked with each request, and the connection goes to the one that was checked', async () => {
@@ -132,7 +139,9 @@ test('P20.9: the address is checked with each request, and the connection goes t
   const refused = { type: 'unreached', problem: 'address_not_allowed' }
   expect(await sender.send(hook, request, unlessEnded)).toEqual(refused)
   expect(await sender.send(hook, request, unlessEnded)).toEqual(refused)
-  expect(await sender.send(hookTo(receiver.url, { allowsPrivate: false }), request, unlessEnded)).toEqual(refused)
+  expect(await sender.send(hookTo(receiver.url, { allowsPrivate: false }), request, unlessEnded)).toEqual(
+    refused,
+  )
   expect(reached).toEqual(['93.184.216.34'])
   expect(receiver.requests).toEqual([])
 })

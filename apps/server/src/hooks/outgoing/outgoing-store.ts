@@ -55,7 +55,10 @@ export type NewOutgoingHook = Pick<OutgoingHook, 'room' | 'url' | 'format' | 'al
 }
 
 /** What came of deliveries. */
-export interface HookProgress extends Pick<OutgoingHook, 'cursor' | 'failures' | 'failingSince' | 'deliveries'> {
+export interface HookProgress extends Pick<
+  OutgoingHook,
+  'cursor' | 'failures' | 'failingSince' | 'deliveries'
+> {
   /** Milliseconds for which nothing is sent. */
   waitMs: number
   paused?: WhyPaused | undefined
