@@ -63,21 +63,22 @@ export class HookRun {
     this.#progress = { cursor, failures, failingSince, deliveries, waitMs: 0 }
   }
 
-  /** Rejects as the store does. */
-  async run(): Promise<void> {
+  /** Resolves to the milliseconds for which nothing is sent. Rejects as the store does. */
+  async run(): Promise<number> {
     const { chat, programs } = this.#options
     const { program, room } = this.#hook
     const grant = { rooms: new Set([room]), may: readAndPost }
     const actor = programActor(program, { grant, address: '' })
     const ended = await chat.visits.visit(actor, room, (opened, stale) => this.#sendAll(actor, opened, stale))
-    if (ended.type === 'lost') return
+    if (ended.type === 'lost') return 0
     if (ended.type === 'deleted') {
       await programs.revoke(program)
-      return
+      return 0
     }
     // Storage that fails is no fault of the receiver.
     if (ended.type === 'refused' && !storageRefusals.has(ended.code)) this.#failed({ problem: ended.code }, 0)
     await this.#save(0)
+    return this.#progress.waitMs
   }
 
   async #sendAll(actor: Actor, room: Room, stale: AbortSignal): Promise<Ended | Refused> {

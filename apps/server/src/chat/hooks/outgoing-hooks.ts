@@ -106,7 +106,11 @@ export class OutgoingHooks {
       const claimedAt = performance.now()
       const hook = await this.#options.store.claim(author, holder, claimMs)
       if (hook === undefined) return
-      await new HookRun(this.#options, { hook, holder, claimedAt, ended: this.#ended.signal }).run()
+      const waitMs = await new HookRun(this.#options, {
+        ...{ hook, holder, claimedAt, ended: this.#ended.signal },
+      }).run()
+      // Longer waits end with one of the looks.
+      if (waitMs > 0 && waitMs < lookEveryMs) setTimeout(() => this.#soon(), waitMs).unref()
     } catch (error) {
       // The claim ends by itself, and what was sent but not stored is sent again.
       ignoreStorage(error)
