@@ -1,5 +1,7 @@
 import type { Message } from '@parley/shared'
-import { expect, test } from 'vitest'
+import { Registry } from 'prom-client'
+import { expect, onTestFinished, test } from 'vitest'
+import { countEvents } from '../../metrics/node-metrics.ts'
 import type { ReceivedRequest, ReceiverAnswer } from '../../testing/hooks/test-receiver.ts'
 import { isSigned, ok, startReceiver } from '../../testing/hooks/test-receiver.ts'
 import { openOutgoingNode } from '../../testing/hooks/outgoing-node.ts'
@@ -270,6 +272,54 @@ test('P20.8: Slack gets new posts alone, each once, as a form', async () => {
       { message: '42', replyTo: { id } },
       { message: '42', replyTo: { id: next } },
     ])
+})
+
+test('P20.8: a banned hook gets nothing, and what it has not got once it may come in again', async () => {
+  const node = await openOutgoingNode()
+  const receiver = await startReceiver()
+  const { author } = await node.makeHook(receiver.url)
+  await node.begin()
+  const subject = { person: author, username: 'Out', avatar: 'a'.repeat(64) }
+  const decide = (entry: object) =>
+    node.change({ type: 'entry', cid: `decision-${Object.values(entry)[0]}`, entry }, 'team', 'olga')
+  await decide({ kind: 'ban', subject, forMs: null })
+  await node.post('while it is banned')
+  await expect.poll(async () => (await node.hook())?.deliveries[0]?.problem).toBe('banned')
+  expect(receiver.requests).toEqual([])
+  await decide({ kind: 'unban', subject })
+  await expect.poll(() => receiver.taken.length, { timeout: 10_000 }).toBe(1)
+  expect((await node.hook())?.program.author).toBe(author)
+})
+
+test('P20.8: what was deleted before it was sent is not sent', async () => {
+  const node = await openOutgoingNode()
+  const receiver = await startReceiver()
+  await node.makeHook(receiver.url)
+  for (const text of ['old', 'older', 'new']) await node.post(text)
+  await node.change(
+    { type: 'entry', cid: 'trim-of-the-test', entry: { kind: 'trim', floor: 3 } },
+    'team',
+    'olga',
+  )
+  await node.begin()
+  await expect.poll(async () => (await node.hook())?.cursor).toBe(4)
+  expect(receiver.requests.map((request) => changeOf(request).messages[0]?.message)).toEqual(['new'])
+})
+
+test('counts requests by their outcome', async () => {
+  const registry = new Registry()
+  onTestFinished(countEvents(registry))
+  const node = await openOutgoingNode()
+  const answers: ReceiverAnswer[] = [{ status: 500 }, 'cut', { status: 200 }, { status: 410 }]
+  const receiver = await startReceiver((_request, count) => answers[count] ?? ok())
+  await node.makeHook(receiver.url)
+  await node.begin()
+  await node.post('one')
+  await node.post('two')
+  await expect.poll(async () => (await node.hook())?.paused).toBe('gone')
+  const metrics = await registry.metrics()
+  for (const outcome of ['failed', 'unreached', 'delivered', 'gone'])
+    expect(metrics).toContain(`parley_hook_deliveries_total{outcome="${outcome}"} 1`)
 })
 
 test('P20.8: a private conversation is sent nowhere', async () => {
