@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { eventually } from '../testing/hooks/outgoing-node.ts'
 import { isSigned, startReceiver } from '../testing/hooks/test-receiver.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
@@ -69,7 +70,7 @@ test('P20.8: makes an outgoing hook beside a running server, lists, shows, pause
       { author: 'ada', username: 'Ada', avatar: 'a'.repeat(64), type: 'post', cid, message: cid },
     ])
   await post('first-post')
-  await expect.poll(() => receiver.taken.length, { timeout: 10_000 }).toBe(1)
+  await eventually(() => receiver.taken.length).toBe(1)
   const [request] = receiver.taken
   if (request === undefined) throw new Error('Nothing was sent.')
   expect(request.path).toBe('/in?key=geheim')
@@ -84,9 +85,7 @@ test('P20.8: makes an outgoing hook beside a running server, lists, shows, pause
   expect(await printed('list')).toMatch(
     `${id}  team  "Out" to ${place}/… (private addresses allowed), by operator`,
   )
-  await expect
-    .poll(() => printed('show', id), { timeout: 5_000 })
-    .toMatch(/change 1, attempt 1: 204, \d+ ms$/)
+  await eventually(() => printed('show', id)).toMatch(/change 1, attempt 1: 204, \d+ ms$/)
   expect(await printed('show', id)).toContain(`to ${address}, json`)
   expect(JSON.parse(await printed('show', id, '--json'))).toMatchObject({
     deliveries: [{ rev: 1, status: 204 }],
@@ -99,12 +98,12 @@ test('P20.8: makes an outgoing hook beside a running server, lists, shows, pause
   await post('second-post')
   expect(await printed('resume', id, '--from-now')).toContain('what comes from now on')
   await post('third-post')
-  await expect.poll(() => receiver.taken.length, { timeout: 10_000 }).toBe(2)
+  await eventually(() => receiver.taken.length).toBe(2)
   expect(receiver.taken[1]?.body).toContain('third-post')
   expect(await printed('remove', id)).toContain('"Out" is revoked: nothing is sent any more')
   expect(await printed()).toBe('There are no hooks.')
   await post('last-post')
-  await expect.poll(() => app.programs?.list('hook')).toEqual([])
+  await eventually(() => app.programs?.list('hook')).toEqual([])
   expect(receiver.requests).toHaveLength(2)
   for (const verb of ['show', 'pause', 'resume', 'revoke'])
     await expect(run([verb, id])).rejects.toThrow('There is no such')

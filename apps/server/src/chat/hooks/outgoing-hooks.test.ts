@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { countEvents } from '../../metrics/node-metrics.ts'
 import type { ReceivedRequest, ReceiverAnswer } from '../../testing/hooks/test-receiver.ts'
 import { isSigned, ok, startReceiver } from '../../testing/hooks/test-receiver.ts'
-import { openOutgoingNode } from '../../testing/hooks/outgoing-node.ts'
+import { eventually, openOutgoingNode } from '../../testing/hooks/outgoing-node.ts'
 import { OutgoingSender } from '../../hooks/outgoing/outgoing-sender.ts'
 
 interface SentChange {
@@ -27,13 +27,13 @@ test('P20.8: sends posts, edits, reactions and removals, one in each request, in
   await node.post('elsewhere', 'another-room')
   await node.begin()
   const id = await node.post('one')
-  await expect.poll(() => receiver.taken.length).toBe(1)
+  await eventually(() => receiver.taken.length).toBe(1)
   await node.change({ type: 'edit', cid: 'edit-of-the-test', id, message: 'two' })
-  await expect.poll(() => receiver.taken.length).toBe(2)
+  await eventually(() => receiver.taken.length).toBe(2)
   await node.change({ type: 'react', cid: 'react-of-a-test', id, emoji: '👍', on: true }, 'team', 'bob')
-  await expect.poll(() => receiver.taken.length).toBe(3)
+  await eventually(() => receiver.taken.length).toBe(3)
   await node.change({ type: 'remove', cid: 'remove-of-a-test', id })
-  await expect.poll(() => receiver.taken.length).toBe(4)
+  await eventually(() => receiver.taken.length).toBe(4)
   const sent = receiver.requests.map(changeOf)
   expect(sent.map(({ after, rev }) => [after, rev])).toEqual([
     [1, 2],
@@ -57,7 +57,7 @@ test('P20.8: sends posts, edits, reactions and removals, one in each request, in
     expect(await isSigned(key, request)).toBe(true)
     expect(await isSigned(key, { ...request, body: `${request.body} ` })).toBe(false)
   }
-  await expect.poll(async () => (await node.hook())?.cursor).toBe(5)
+  await eventually(async () => (await node.hook())?.cursor).toBe(5)
   expect((await node.hook())?.deliveries[0]).toMatchObject({ rev: 5, attempt: 1, status: 204 })
 })
 
@@ -83,12 +83,12 @@ test('P20.10: a receiver that fails half the time, and a server that stops, is k
       const id = await node.post(`post ${round}.${count}`)
       revs.push(id)
     }
-    await expect.poll(() => receiver.taken.length, { timeout: 10_000 }).toBeGreaterThan(before + 4)
+    await eventually(() => receiver.taken.length).toBeGreaterThan(before + 4)
     await (round % 2 === 0 ? loop.kill() : loop.close())
   }
   await node.begin({ sender })
   const taken = () => receiver.taken.map(changeOf)
-  await expect.poll(() => new Set(taken().map(({ rev }) => rev)).size, { timeout: 30_000 }).toBe(revs.length)
+  await eventually(() => new Set(taken().map(({ rev }) => rev)).size).toBe(revs.length)
   const firstTimes = [...new Set(taken().map(({ rev }) => rev))]
   expect(firstTimes).toEqual(revs)
   const failed = receiver.requests.length - receiver.taken.length
@@ -115,7 +115,7 @@ test('P20.10: two nodes of one log send each change once', async () => {
     node.begin({ isShared: true }),
   ])
   for (let count = 0; count < 40; count += 1) await node.post(`post ${count}`)
-  await expect.poll(() => receiver.taken.length, { timeout: 10_000 }).toBe(40)
+  await eventually(() => receiver.taken.length).toBe(40)
   expect(receiver.requests.map((request) => changeOf(request).rev)).toEqual(
     Array.from({ length: 40 }, (_, at) => at + 1),
   )
@@ -127,7 +127,7 @@ test('P20.11: honours Retry-After, and counts the attempts', async () => {
   await node.makeHook(receiver.url)
   await node.begin()
   await node.post('one')
-  await expect.poll(async () => (await node.hook())?.failures).toBe(1)
+  await eventually(async () => (await node.hook())?.failures).toBe(1)
   const hook = await node.hook()
   expect(Math.abs((hook?.retryAt ?? 0) - Date.now() - hour)).toBeLessThan(60_000)
   expect(hook?.deliveries).toMatchObject([{ rev: 1, attempt: 1, status: 503 }])
@@ -141,15 +141,13 @@ test('P20.11: is paused at once when the receiver is gone, and goes on with what
   const { author } = await node.makeHook(`${receiver.url}?key=secret`)
   await node.begin()
   await node.post('one')
-  await expect.poll(async () => (await node.hook())?.paused).toBe('gone')
+  await eventually(async () => (await node.hook())?.paused).toBe('gone')
   await node.post('two')
   expect(node.lines).toEqual([expect.stringContaining(`the hook ${author} is paused: 127.0.0.1:`)])
   expect(node.lines.join()).not.toContain('secret')
   status = 200
   await node.log.outgoing.resume(author, false)
-  await expect
-    .poll(() => receiver.taken.map((request) => changeOf(request).rev), { timeout: 10_000 })
-    .toEqual([1, 2])
+  await eventually(() => receiver.taken.map((request) => changeOf(request).rev)).toEqual([1, 2])
 })
 
 test('P20.11: is paused after a day of failures, and not by a clock that jumps', async () => {
@@ -160,18 +158,18 @@ test('P20.11: is paused after a day of failures, and not by a clock that jumps',
   await node.begin({ now: () => now })
   await node.post('one')
   const failures = async () => (await node.hook())?.failures ?? 0
-  await expect.poll(failures, { interval: 1 }).toBeGreaterThan(0)
+  await eventually(failures, { interval: 1 }).toBeGreaterThan(0)
   now += 48 * hour
   const jumped = await failures()
-  await expect.poll(failures, { interval: 1 }).toBeGreaterThan(jumped)
+  await eventually(failures, { interval: 1 }).toBeGreaterThan(jumped)
   if (jumped < 5) expect((await node.hook())?.paused).toBeUndefined()
-  await expect.poll(async () => (await node.hook())?.paused, { timeout: 20_000 }).toBe('failing')
+  await eventually(async () => (await node.hook())?.paused).toBe('failing')
   expect((await node.hook())?.failures).toBeGreaterThanOrEqual(10)
   expect(node.lines).toEqual([expect.stringContaining('has taken nothing for a day')])
   const before = receiver.requests.length
   await node.log.outgoing.resume(author, true)
   await node.post('two')
-  await expect.poll(() => receiver.requests.length, { timeout: 10_000 }).toBeGreaterThan(before)
+  await eventually(() => receiver.requests.length).toBeGreaterThan(before)
   expect(changeOf(receiver.requests.at(-1) as ReceivedRequest).rev).toBe(2)
 })
 
@@ -185,7 +183,7 @@ test('P20.12: posts the answer as a reply, once, and does not send it to the sam
   await node.makeHook(receiver.url)
   const first = await node.begin()
   await node.post('ping')
-  await expect.poll(async () => (await node.messages()).length).toBe(2)
+  await eventually(async () => (await node.messages()).length).toBe(2)
   const [, reply] = await node.messages()
   expect(reply).toMatchObject({
     username: 'Out',
@@ -195,10 +193,10 @@ test('P20.12: posts the answer as a reply, once, and does not send it to the sam
   })
   expect((await node.hook())?.cursor).toBe(0)
   await node.begin()
-  await expect.poll(() => receiver.requests.length, { timeout: 10_000 }).toBe(2)
+  await eventually(() => receiver.requests.length).toBe(2)
   // A reaction to what the hook has posted is not sent either.
   await node.change({ type: 'react', cid: 'react-of-a-test', id: 2, emoji: '👍', on: true })
-  await expect.poll(async () => (await node.hook())?.cursor).toBe(3)
+  await eventually(async () => (await node.hook())?.cursor).toBe(3)
   expect(receiver.requests).toHaveLength(2)
   expect(await node.messages()).toHaveLength(2)
 })
@@ -212,8 +210,8 @@ test('P20.12: two hooks that answer everything do not answer each other', async 
   await node.begin()
   await node.post('hello')
   // Each gets the post, and the answer to the other.
-  await expect.poll(() => [one.requests.length, two.requests.length]).toEqual([2, 2])
-  await expect.poll(async () => (await node.log.outgoing.hooks()).map(({ cursor }) => cursor)).toEqual([3, 3])
+  await eventually(() => [one.requests.length, two.requests.length]).toEqual([2, 2])
+  await eventually(async () => (await node.log.outgoing.hooks()).map(({ cursor }) => cursor)).toEqual([3, 3])
   expect(await node.messages()).toHaveLength(3)
 })
 
@@ -235,8 +233,8 @@ test('P20.12: answers are limited in rate and length, and what is no answer is l
   await node.makeHook(receiver.url)
   await node.begin()
   for (let count = 0; count < 40; count += 1) await node.post(`post ${count}`)
-  await expect.poll(() => receiver.taken.length, { timeout: 20_000 }).toBe(40)
-  await expect.poll(async () => (await node.hook())?.deliveries[0]?.answer).toBe('slow_down')
+  await eventually(() => receiver.taken.length).toBe(40)
+  await eventually(async () => (await node.hook())?.deliveries[0]?.answer).toBe('slow_down')
   const answers = (await node.messages()).filter(({ program }) => program === 'hook')
   expect(answers[0]?.message).toMatch(/^y{3000,}/)
   expect(answers[0]?.message.length).toBeLessThanOrEqual(8_000)
@@ -253,10 +251,10 @@ test('P20.8: Slack gets new posts alone, each once, as a form', async () => {
   const gone = await node.post('a mistake')
   await node.change({ type: 'remove', cid: 'remove-of-a-test', id: gone })
   await node.begin()
-  await expect.poll(async () => (await node.hook())?.deliveries.length).toBe(1)
+  await eventually(async () => (await node.hook())?.deliveries.length).toBe(1)
   await node.change({ type: 'react', cid: 'react-of-a-test', id, emoji: '👍', on: true })
   const next = await node.post('and then?')
-  await expect.poll(() => receiver.requests.length, { timeout: 10_000 }).toBe(2)
+  await eventually(() => receiver.requests.length).toBe(2)
   const [form, later] = receiver.requests.map(({ body }) => Object.fromEntries(new URLSearchParams(body)))
   expect(form).toMatchObject({
     ...{ team_domain: 'chat.example', channel_id: 'team', channel_name: 'team', user_name: 'Ada' },
@@ -266,12 +264,12 @@ test('P20.8: Slack gets new posts alone, each once, as a form', async () => {
   expect(later?.['text']).toBe('and then?')
   expect(receiver.requests[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded')
   expect(await isSigned(key, receiver.requests[0] as ReceivedRequest)).toBe(true)
-  await expect
-    .poll(async () => (await node.messages()).filter(({ program }) => program === 'hook'))
-    .toMatchObject([
-      { message: '42', replyTo: { id } },
-      { message: '42', replyTo: { id: next } },
-    ])
+  await eventually(async () =>
+    (await node.messages()).filter(({ program }) => program === 'hook'),
+  ).toMatchObject([
+    { message: '42', replyTo: { id } },
+    { message: '42', replyTo: { id: next } },
+  ])
 })
 
 test('P20.8: a banned hook gets nothing, and what it has not got once it may come in again', async () => {
@@ -284,10 +282,10 @@ test('P20.8: a banned hook gets nothing, and what it has not got once it may com
     node.change({ type: 'entry', cid: `decision-${Object.values(entry)[0]}`, entry }, 'team', 'olga')
   await decide({ kind: 'ban', subject, forMs: null })
   await node.post('while it is banned')
-  await expect.poll(async () => (await node.hook())?.deliveries[0]?.problem).toBe('banned')
+  await eventually(async () => (await node.hook())?.deliveries[0]?.problem).toBe('banned')
   expect(receiver.requests).toEqual([])
   await decide({ kind: 'unban', subject })
-  await expect.poll(() => receiver.taken.length, { timeout: 10_000 }).toBe(1)
+  await eventually(() => receiver.taken.length).toBe(1)
   expect((await node.hook())?.program.author).toBe(author)
 })
 
@@ -302,7 +300,7 @@ test('P20.8: what was deleted before it was sent is not sent', async () => {
     'olga',
   )
   await node.begin()
-  await expect.poll(async () => (await node.hook())?.cursor).toBe(4)
+  await eventually(async () => (await node.hook())?.cursor).toBe(4)
   expect(receiver.requests.map((request) => changeOf(request).messages[0]?.message)).toEqual(['new'])
 })
 
@@ -316,7 +314,7 @@ test('counts requests by their outcome', async () => {
   await node.begin()
   await node.post('one')
   await node.post('two')
-  await expect.poll(async () => (await node.hook())?.paused).toBe('gone')
+  await eventually(async () => (await node.hook())?.paused).toBe('gone')
   const metrics = await registry.metrics()
   for (const outcome of ['failed', 'unreached', 'delivered', 'gone'])
     expect(metrics).toContain(`parley_hook_deliveries_total{outcome="${outcome}"} 1`)
@@ -329,7 +327,7 @@ test('P20.8: a private conversation is sent nowhere', async () => {
   await node.makeHook(receiver.url, { room })
   await node.post('between us', room)
   await node.begin()
-  await expect.poll(async () => (await node.hook())?.deliveries[0]?.problem).toBe('no_such_room')
+  await eventually(async () => (await node.hook())?.deliveries[0]?.problem).toBe('no_such_room')
   expect(receiver.requests).toEqual([])
 })
 
@@ -344,7 +342,7 @@ test('P20.8: a hook goes with its room', async () => {
     'olga',
   )
   await node.begin()
-  await expect.poll(() => node.log.outgoing.hooks()).toEqual([])
+  await eventually(() => node.log.outgoing.hooks()).toEqual([])
   expect(await node.programs.list('hook')).toEqual([])
   expect(receiver.requests).toEqual([])
 })

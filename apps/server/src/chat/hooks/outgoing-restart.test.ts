@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openPrograms } from '../../commands/programs/program-database.ts'
 import { newSigningKey } from '../../hooks/outgoing/standard-webhook.ts'
+import { eventually } from '../../testing/hooks/outgoing-node.ts'
 import { isSigned, ok, startReceiver, type ReceivedRequest } from '../../testing/hooks/test-receiver.ts'
 import { listeningPort } from '../../testing/listening-port.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
@@ -49,17 +50,17 @@ test('P20.10: every post that was acknowledged by a server that is killed again 
     }
     // At different moments: while nothing, something or all was sent.
     const least = Math.min(texts.length, receiver.taken.length + round * 2)
-    await expect.poll(() => receiver.taken.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(least)
+    await eventually(() => receiver.taken.length).toBeGreaterThanOrEqual(least)
     await kill(server)
     server = await startMain(folder)
   }
   const taken = () => [...new Set(receiver.taken.map(textOf))]
-  await expect.poll(() => taken().length, { timeout: 60_000 }).toBe(texts.length)
+  await eventually(() => taken().length).toBe(texts.length)
   expect(taken()).toEqual(texts)
   for (const request of receiver.requests) expect(await isSigned(key, request)).toBe(true)
   const ids = new Set(receiver.requests.map(({ headers }) => headers['webhook-id']))
   expect(ids.size).toBe(texts.length)
-  await expect.poll(hook, { timeout: 5_000 }).toMatchObject({ cursor: texts.length, failures: 0 })
+  await eventually(hook).toMatchObject({ cursor: texts.length, failures: 0 })
 }, 120_000)
 
 test('P20.9: the receiver of the examples takes what is signed, and answers', async () => {
@@ -77,7 +78,7 @@ test('P20.9: the receiver of the examples takes what is signed, and answers', as
   await ada.post('cid-of-hello', 'hello')
   await ada.post('cid-of-ping', '!ping')
   const posted = () => ada.received.find((frame) => frame.includes('pong'))
-  await expect.poll(posted, { timeout: 10_000 }).toContain('"program":"hook"')
+  await eventually(posted).toContain('"program":"hook"')
   expect(ada.received.filter((frame) => frame.includes('"program":"hook"'))).toHaveLength(1)
 })
 

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { OutgoingSender } from '../../hooks/outgoing/outgoing-sender.ts'
 import { newSigningKey } from '../../hooks/outgoing/standard-webhook.ts'
 import { Programs } from '../../identity/programs/programs.ts'
+import { eventually } from '../../testing/hooks/outgoing-node.ts'
 import { isSigned, ok, startReceiver, type ReceivedRequest } from '../../testing/hooks/test-receiver.ts'
 import { makeDatabase } from '../../testing/postgres/test-database.ts'
 import { openNode } from '../../testing/postgres/test-postgres-log.ts'
@@ -51,10 +52,10 @@ test('P20.10: three nodes that post and deliver, of which two stop: each change 
       { author: 'ada', username: 'Ada', avatar: 'a'.repeat(64), type: 'post', cid, message: cid },
     ])
   for (let count = 0; count < 30; count += 1) await post(nodes[count % 3] ?? first, `cid-of-post-${count}`)
-  await expect.poll(() => receiver.taken.length, { timeout: 20_000 }).toBeGreaterThan(5)
+  await eventually(() => receiver.taken.length).toBeGreaterThan(5)
   await Promise.all([nodes[0].hooks.close(), nodes[1].hooks.close()])
   for (let count = 30; count < 60; count += 1) await post(nodes[count % 3] ?? first, `cid-of-post-${count}`)
-  await expect.poll(() => revs().size, { timeout: 30_000 }).toBe(60)
+  await eventually(() => revs().size).toBe(60)
   expect([...revs()]).toEqual(Array.from({ length: 60 }, (_, at) => at + 1))
   // Nobody was killed: two nodes that sent the same would show here.
   expect(receiver.taken).toHaveLength(60)

@@ -1,9 +1,6 @@
+import { eventually } from './outgoing-node.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  mostDeliveries,
-  type HookProgress,
-  type OutgoingStore,
-} from '../../hooks/outgoing/outgoing-store.ts'
+import { mostDeliveries, type HookProgress, type OutgoingStore } from '../../hooks/outgoing/outgoing-store.ts'
 import type { NewProgram, ProgramStore } from '../../identity/programs/program-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
 
@@ -69,7 +66,13 @@ export function outgoingContract(engine: string, makeStorage: () => Promise<Outg
       await outgoing.add({ author: 'out', room: 'other', ...target, url: 'https://other.example/' })
       const [hook, later] = await (await reopen()).outgoing.hooks()
       expect(hook).toEqual({
-        ...{ program: { ...program, revokedAt: null }, room: 'team', ...target, cursor: 2, paused: undefined },
+        ...{
+          program: { ...program, revokedAt: null },
+          room: 'team',
+          ...target,
+          cursor: 2,
+          paused: undefined,
+        },
         ...{ failures: 0, failingSince: undefined, retryAt: 0, deliveries: [] },
       })
       expect(later).toMatchObject({ room: 'not-begun', cursor: 0 })
@@ -106,7 +109,7 @@ export function outgoingContract(engine: string, makeStorage: () => Promise<Outg
       expect(await outgoing.claim('out', 'another', long)).toBeUndefined()
       await outgoing.save('out', holder, nothing, 0)
       expect(await outgoing.claim('out', 'another', 1)).toMatchObject({ cursor: 0 })
-      await expect.poll(() => outgoing.due(9)).toEqual(['out'])
+      await eventually(() => outgoing.due(9)).toEqual(['out'])
       expect(await outgoing.claim('out', 'a third', long)).toBeDefined()
       expect(await outgoing.save('out', 'another', { ...nothing, cursor: 1 }, 0)).toBe(false)
       await outgoing.endClaims()
@@ -133,7 +136,11 @@ export function outgoingContract(engine: string, makeStorage: () => Promise<Outg
       expect(await again.due(9)).toEqual([])
       expect(await again.claim('out', 'b', long)).toBeUndefined()
       expect(await again.resume('out', false)).toBe(true)
-      expect(await again.claim('out', 'b', long)).toMatchObject({ cursor: 1, failures: 0, failingSince: undefined })
+      expect(await again.claim('out', 'b', long)).toMatchObject({
+        cursor: 1,
+        failures: 0,
+        failingSince: undefined,
+      })
     })
 
     test('P20.11: a paused hook is not sent, and who sends it at that moment learns of it', async () => {

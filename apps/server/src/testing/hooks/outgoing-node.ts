@@ -1,5 +1,5 @@
 import type { Message } from '@parley/shared'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { OutgoingHooks } from '../../chat/hooks/outgoing-hooks.ts'
 import type { OutgoingOptions } from '../../chat/hooks/outgoing-options.ts'
 import type { Config } from '../../config/config.ts'
@@ -92,6 +92,11 @@ export async function openOutgoingNode(settings: Partial<Config> = {}) {
     }
     return { close: () => hooks.close(), kill }
   }
+}
+
+/** As expect.poll, also on a machine that does much else. */
+export function eventually<T>(read: () => T, options: { interval?: number } = {}) {
+  return expect.poll(read, { timeout: 30_000, ...options })
 }
 
 /** A hook as the sender gets it. */
