@@ -107,7 +107,12 @@ async function fillOutgoing({ programs, outgoing }: { programs: ProgramStore; ou
   const shown = { username: 'Out', avatar: 'a'.repeat(64), madeBy: 'operator', madeAt: 7 }
   await programs.addProgram({ ...of, ...shown, settings: '{"room":"lobby"}' })
   const where = { room: 'lobby', url: 'https://receiver.example/猫?a="b"', format: 'json' as const }
-  await outgoing.add({ author: of.author, ...where, allowsPrivate: true, key: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
+  await outgoing.add({
+    author: of.author,
+    ...where,
+    allowsPrivate: true,
+    key: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  })
   await outgoing.claim(of.author, 'a node', 1)
   const deliveries = [{ at: 8, rev: 3, attempt: 2, ms: 9, problem: 'ECONNREFUSED' }]
   const progress = { cursor: 3, failures: 2, failingSince: 7, deliveries, waitMs: 60_000 }
