@@ -102,7 +102,7 @@ class App {
     })
     this.samples = new SampleDialect(this.chat, config.publicUrl === '' ? config.basePath : config.publicUrl)
     this.people = new People(engine.people, hasOutside(config))
-    this.#programs = programParts(engine, this.chat)
+    this.#programs = programParts(config, engine, this.chat, logger)
     this.#freeSpace = engine.freeSpace ?? (this.uploads && freeSpaceForUploads(config, logger))
   }
 
@@ -135,6 +135,7 @@ class App {
     }
     this.#timers.push(setInterval(everyMinute, minuteMs).unref())
     const failed = (error: unknown) => this.#lookFailed(error)
+    await this.#programs.outgoing?.start()
     const stops = [(await this.programs?.start(failed)) ?? (() => undefined)]
     if (this.#engine.isShared)
       stops.push(this.people.followOthers(failed), this.chat.memberships.followOthers(failed))
@@ -192,6 +193,7 @@ class App {
     await this.files?.close()
     await this.chat.memberships.close()
     await this.chat.push?.queue.close()
+    await this.#programs.outgoing?.close()
     await this.#engine.stopBackgroundWork?.()
     await search.close()
     await log.close()

@@ -7,6 +7,7 @@ import { noMinimum } from './config/min-free.ts'
 import type { FileRecords } from './files/file-records.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import type { ProgramStore } from './identity/programs/program-store.ts'
+import type { OutgoingStore } from './hooks/outgoing/outgoing-store.ts'
 import { FreeSpace } from './log/free-space.ts'
 import type { MessageLog } from './log/message-log.ts'
 import type { PushStore } from './push/push-store.ts'
@@ -25,6 +26,8 @@ export interface Engine {
   push?: PushStore
   /** Undefined: there are no bots and no hooks. */
   programs?: ProgramStore
+  /** Undefined: nothing is sent to other programs. */
+  outgoing?: OutgoingStore
   search: MessageSearch
   /** Undefined: no files can be sent. */
   files?: FileRecords
@@ -83,6 +86,7 @@ async function openSqlite(
     members: log.members,
     push: log.push,
     programs: log.programs,
+    outgoing: log.outgoing,
     files: log.files,
     keepsReplaced: () => hasReplaced(dataDir),
     search,
@@ -123,6 +127,7 @@ async function openPostgres(
     members: log.members,
     push: log.push,
     programs: log.programs,
+    outgoing: log.outgoing,
     files: log.files,
     search,
     cluster,

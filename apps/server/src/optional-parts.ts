@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Fetcher } from './cards/fetcher.ts'
 import type { ChatService } from './chat/chat-service.ts'
 import { IncomingHooks } from './chat/hooks/incoming-hooks.ts'
+import { OutgoingHooks } from './chat/hooks/outgoing-hooks.ts'
 import { LinkCards } from './cards/link-cards.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import type { Config } from './config/config.ts'
@@ -10,6 +11,7 @@ import type { Engine } from './engines.ts'
 import { Files } from './files/files.ts'
 import type { Thumbnails } from './files/thumbnails.ts'
 import { openFileStore, storeName } from './files/open-file-store.ts'
+import { OutgoingSender } from './hooks/outgoing/outgoing-sender.ts'
 import { BotApi } from './http/v1/bot-api.ts'
 import type { People } from './identity/people.ts'
 import { Programs } from './identity/programs/programs.ts'
@@ -85,13 +87,24 @@ export interface ProgramParts {
   programs?: Programs
   bots?: BotApi
   hooks?: IncomingHooks
+  outgoing?: OutgoingHooks
 }
 
-export function programParts({ programs: store, log, members }: Engine, chat: ChatService): ProgramParts {
+export function programParts(
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+  { programs: store, outgoing, log, members, access, isShared }: Engine,
+  chat: ChatService,
+  logger: Logger,
+): ProgramParts {
   if (store === undefined) return {}
   const programs = new Programs(store, log)
   const bots = new BotApi(chat, programs, members)
-  return { programs, bots, hooks: new IncomingHooks(programs, chat, log) }
+  const hooks = new IncomingHooks(programs, chat, log)
+  if (outgoing === undefined) return { programs, bots, hooks }
+  const host = publicUrl === '' ? 'parley' : new URL(publicUrl).hostname
+  const sender = new OutgoingSender()
+  const parts = { store: outgoing, programs, chat, log, access, sender, host, logger, isShared }
+  return { programs, bots, hooks, outgoing: new OutgoingHooks(parts) }
 }
 
 /** Undefined: nobody asked for them, and nothing of them is loaded. Rejects with StartupError. */

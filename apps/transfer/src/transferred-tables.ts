@@ -25,6 +25,7 @@ export interface TransferredTable {
     | 'push_devices'
     | 'push_rooms'
     | 'programs'
+    | 'outgoing_hooks'
   key: readonly string[]
   columns: readonly string[]
 }
@@ -106,6 +107,26 @@ export const transferredTables: readonly TransferredTable[] = [
       'made_by',
       'made_at',
       'revoked_at',
+    ],
+  },
+  {
+    name: 'outgoing_hooks',
+    key: ['author'],
+    columns: [
+      'author',
+      'room',
+      'url',
+      'format',
+      'allows_private',
+      'signing_key',
+      'cursor',
+      'paused',
+      'failures',
+      'failing_since',
+      'retry_at',
+      'claimed',
+      'holder',
+      'deliveries',
     ],
   },
   // Browsers name their cookies after it. A new log has one already, which is replaced.

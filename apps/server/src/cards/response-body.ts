@@ -5,9 +5,10 @@ import { constants, createBrotliDecompress, createGunzip, createInflate } from '
 /** Of one answer, before and after it is decompressed. */
 export const mostBytes = 512 * 1_024
 
-/** The beginning of the body, decompressed; undefined: it is compressed in another way. Rejects as the connection does. */
+/** The first `most` bytes of the body, decompressed; undefined: it is compressed in another way. Rejects as the connection does. */
 export async function bodyOf(
   response: IncomingMessage,
+  most = mostBytes,
 ): Promise<{ body: Buffer; isWhole: boolean } | undefined> {
   const decoder = decoderOf(response.headers['content-encoding'])
   if (decoder === 'unknown') return undefined
@@ -20,15 +21,15 @@ export async function bodyOf(
   for await (const chunk of decoded as AsyncIterable<Buffer>) {
     size += chunk.length
     chunks.push(chunk)
-    if (size > mostBytes) break
+    if (size > most) break
   }
-  const body = Buffer.concat(chunks).subarray(0, mostBytes)
-  return { body, isWhole: size <= mostBytes && sent <= mostBytes }
+  const body = Buffer.concat(chunks).subarray(0, most)
+  return { body, isWhole: size <= most && sent <= most }
 
   async function* beginning() {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       sent += chunk.length
-      if (sent > mostBytes) return
+      if (sent > most) return
       yield chunk
     }
   }

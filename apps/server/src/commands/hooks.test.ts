@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { eventually } from '../testing/hooks/outgoing-node.ts'
+import { isSigned, startReceiver } from '../testing/hooks/test-receiver.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { run } from './hooks.ts'
@@ -54,6 +56,81 @@ test('P20.2: takes the secret from a file, and prints it nowhere', async () => {
   const headers = { Authorization: 'Bearer geheim' }
   expect((await fetch(address, { method: 'POST', body: 'x', headers })).status).toBe(200)
   expect(await printed()).not.toContain('geheim')
+})
+
+test('P20.8: makes an outgoing hook beside a running server, lists, shows, pauses, resumes and revokes it', async () => {
+  const { printed, app, messages } = await start()
+  const receiver = await startReceiver()
+  const address = `${receiver.url}?key=geheim`
+  const added = await printed('add', 'team', '--name', 'Out', '--to', address, '--allow-private')
+  const key = /whsec_[\w+/=]+/.exec(added)?.[0] ?? ''
+  expect(added).not.toContain('geheim')
+  const post = (cid: string) =>
+    messages.append('team', [
+      { author: 'ada', username: 'Ada', avatar: 'a'.repeat(64), type: 'post', cid, message: cid },
+    ])
+  await post('first-post')
+  await eventually(() => receiver.taken.length).toBe(1)
+  const [request] = receiver.taken
+  if (request === undefined) throw new Error('Nothing was sent.')
+  expect(request.path).toBe('/in?key=geheim')
+  expect(await isSigned(key, request)).toBe(true)
+  const listed = JSON.parse(await printed('--json')) as { id: string }
+  const place = `http://127.0.0.1:${receiver.port}`
+  expect(listed).toMatchObject({
+    ...{ direction: 'out', room: 'team', name: 'Out', to: `${place}/…`, format: 'json', state: 'running' },
+    ...{ allowsPrivate: true, failures: 0 },
+  })
+  const { id } = listed
+  expect(await printed('list')).toMatch(
+    `${id}  team  "Out" to ${place}/… (private addresses allowed), by operator`,
+  )
+  await eventually(() => printed('show', id)).toMatch(/change 1, attempt 1: 204, \d+ ms$/)
+  expect(await printed('show', id)).toContain(`to ${address}, json`)
+  expect(JSON.parse(await printed('show', id, '--json'))).toMatchObject({
+    deliveries: [{ rev: 1, status: 204 }],
+  })
+  for (const text of [await printed(), await printed('--json'), await printed('show', id, '--json')])
+    expect(text).not.toContain(key)
+  expect(await printed('pause', id)).toContain('"Out" is paused')
+  expect(await printed()).toMatch(/paused$/)
+  await expect(run(['pause', id])).rejects.toThrow('paused already')
+  await post('second-post')
+  expect(await printed('resume', id, '--from-now')).toContain('what comes from now on')
+  await post('third-post')
+  await eventually(() => receiver.taken.length).toBe(2)
+  expect(receiver.taken[1]?.body).toContain('third-post')
+  expect(await printed('remove', id)).toContain('"Out" is revoked: nothing is sent any more')
+  expect(await printed()).toBe('There are no hooks.')
+  await post('last-post')
+  await eventually(() => app.programs?.list('hook')).toEqual([])
+  expect(receiver.requests).toHaveLength(2)
+  for (const verb of ['show', 'pause', 'resume', 'revoke'])
+    await expect(run([verb, id])).rejects.toThrow('There is no such')
+})
+
+test('P20.9: takes the address of a receiver from a file, and refuses one that is not public', async () => {
+  const { printed } = await start()
+  const file = join(temporaryFolder(), 'address')
+  writeFileSync(file, 'http://127.0.0.1:9/hooks/geheim\n')
+  const args = ['add', 'team', '--name', 'Out', '--to-file', file]
+  await expect(run(args)).rejects.toThrow('--allow-private')
+  expect(await printed()).toBe('There are no hooks.')
+  const added = JSON.parse(await printed(...args, '--allow-private', '--format', 'slack', '--json')) as object
+  expect(added).toMatchObject({
+    ...{ to: 'http://127.0.0.1:9/…', format: 'slack', key: expect.stringMatching(/^whsec_/) as string },
+    token: expect.stringMatching(/^[\da-f]{24}$/) as string,
+  })
+  for (const [more, why] of [
+    [['--to', 'http://169.254.169.254/'], 'metadata service'],
+    [['--to', 'http://127.0.0.1:9/', '--format', 'xml'], '--format is one of json and slack'],
+    [['--to', 'http://127.0.0.1:9/', '--secret-file', file], 'leave out --secret-file'],
+    [[], 'belong to --to URL'],
+  ] as const)
+    await expect(run(['add', 'team', '--name', 'X', '--allow-private', ...more])).rejects.toThrow(why)
+  await expect(
+    run(['add', `_${'9'.repeat(32)}`, '--name', 'X', '--to', 'https://example.com/']),
+  ).rejects.toThrow('Which room?')
 })
 
 test('P20.1: says what is wrong with a hook that cannot be made', async () => {

@@ -9,6 +9,16 @@ import type { StoredProgram } from '../identity/programs/program-store.ts'
 import type { Programs } from '../identity/programs/programs.ts'
 import { serverAddresses } from '../status/server-addresses.ts'
 import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
+import { dateOf } from './programs/date-of.ts'
+import {
+  addOutgoing,
+  describedOutgoing,
+  pauseOutgoing,
+  resumeOutgoing,
+  showOutgoing,
+  shownOutgoing,
+  type OutgoingParts,
+} from './programs/outgoing-hooks.ts'
 import { openPrograms } from './programs/program-database.ts'
 import { exitCodesHelp, reporting } from './report.ts'
 
@@ -20,16 +30,38 @@ const flags = {
     value: 'FILE',
     default: '',
   },
+  to: { doc: 'add: the address that gets what changes in the room', value: 'URL', default: '' },
+  'to-file': {
+    doc: 'add: a file with that address, where a part of it is secret',
+    value: 'FILE',
+    default: '',
+  },
+  format: {
+    doc: 'add, with --to: json for every change, slack for new posts with the fields of Slack',
+    value: 'FORMAT',
+    default: 'json',
+  },
+  'allow-private': {
+    doc: 'add, with --to: the receiver may be at an address of this machine or network',
+    type: 'boolean',
+  },
+  'from-now': { doc: 'resume: without what was not sent', type: 'boolean' },
   json: { doc: 'one JSON object for each hook', type: 'boolean' },
 } as const
 
 const help = `Usage: ${installation.command} hooks [--json]
        ${installation.command} hooks add ROOM --name NAME [--secret-file FILE]
+       ${installation.command} hooks add ROOM --name NAME --to URL [--format slack] [--allow-private]
+       ${installation.command} hooks show ID [--json]
+       ${installation.command} hooks pause ID
+       ${installation.command} hooks resume ID [--from-now]
        ${installation.command} hooks revoke ID
 
 Hooks are addresses to which other programs send what is then posted in a room: monitors, repositories, scripts. \`add\` prints
-the address of a new one, this once: who has it can post. Without a word, it lists the hooks with their ids and last uses.
-The server may run meanwhile, and what is done holds at once on every node. apps/server/HOOKS.md says what can be sent.
+the address of a new one, this once: who has it can post. With --to, it is the other way round: what changes in the room is sent
+to that address, signed with a key that is printed this once. Without a word, it lists the hooks with their ids and last uses; \`show\`
+has the last deliveries of an outgoing one. The server may run meanwhile, and what is done holds at once on every node, of
+outgoing hooks within two seconds. apps/server/HOOKS.md says what can be sent, and what is.
 
 ${flagHelp(flags)}
 
@@ -43,14 +75,17 @@ export async function run(args: string[]): Promise<void> {
   const [verb, what] = positionals
   await reporting(async () => {
     const location = readLogLocation(values['data-dir'], process.env)
-    const { programs, close } = await openPrograms(location)
+    const { close, ...parts } = await openPrograms(location)
     try {
-      if (verb === undefined) await list(programs, values.json)
-      else if (verb === 'add') await add(programs, what, { ...values, folder: location.folder })
-      else if (verb === 'revoke') await revoke(programs, what)
+      if (verb === undefined || verb === 'list') await list(parts, values.json)
+      else if (verb === 'add') await add(parts, what, { ...values, folder: location.folder })
+      else if (verb === 'show') await showOutgoing(parts, what, values.json)
+      else if (verb === 'pause') await pauseOutgoing(parts, what)
+      else if (verb === 'resume') await resumeOutgoing(parts, what, values['from-now'])
+      else if (verb === 'revoke' || verb === 'remove') await revoke(parts.programs, what)
       else
         throw new StartupError(
-          'There are `parley hooks`, `parley hooks add ROOM` and `parley hooks revoke ID`. See --help.',
+          'There are `parley hooks`, and with a word after it `add ROOM`, `show ID`, `pause ID`, `resume ID` and `revoke ID`. See --help.',
         )
     } finally {
       await close()
@@ -61,18 +96,32 @@ export async function run(args: string[]): Promise<void> {
 interface AddFlags {
   name: string
   'secret-file': string
+  to: string
+  'to-file': string
+  format: string
+  'allow-private': boolean
   json: boolean
   folder: string
 }
 
-async function add(programs: Programs, given: string | undefined, { name, json, folder, ...rest }: AddFlags) {
+async function add(parts: OutgoingParts, given: string | undefined, flagged: AddFlags) {
+  const { name, json, folder, ...rest } = flagged
   const room = v.safeParse(roomName, given)
   if (!room.success || isConversation(room.output))
     throw new StartupError('Which room? parley hooks add ROOM --name NAME. See --help.')
   if (name === '') throw new StartupError('Under which name does it post? Add --name NAME.')
+  const url = rest['to-file'] === '' ? rest.to : keyIn(rest['to-file'])
+  if (url !== '') {
+    if (rest['secret-file'] !== '')
+      throw new StartupError('An outgoing hook makes its key itself: leave out --secret-file.')
+    const { format, 'allow-private': allowsPrivate } = rest
+    return addOutgoing(parts, { room: room.output, name, url, format, allowsPrivate, json }, problems)
+  }
+  if (rest['allow-private'] || rest.format !== 'json')
+    throw new StartupError('--format and --allow-private belong to --to URL.')
   const key = rest['secret-file'] === '' ? undefined : keyIn(rest['secret-file'])
   const settings = writeHookSettings({ room: room.output, ...(key !== undefined && { key }) })
-  const added = await programs.add({ kind: 'hook', username: name, settings, madeBy: 'operator' })
+  const added = await parts.programs.add({ kind: 'hook', username: name, settings, madeBy: 'operator' })
   if (added.type === 'refused') throw new StartupError(problems[added.code])
   const addresses = (await serverAddresses(folder)).map((base) => `${base}${hookPath(added.secret)}`)
   if (json) return console.log(JSON.stringify({ ...shown(added.program), addresses }))
@@ -99,8 +148,9 @@ function keyIn(file: string): string {
   }
 }
 
-async function list(programs: Programs, json: boolean) {
-  const hooks = await programs.list('hook')
+async function list({ programs, outgoing }: OutgoingParts, json: boolean) {
+  const all = await programs.list('hook')
+  const hooks = all.filter(({ settings }) => readHookSettings(settings).isOutgoing !== true)
   for (const hook of hooks) {
     const one = shown(hook)
     const used = one.usedAt === undefined ? 'never used' : `last used ${dateOf(one.usedAt)}`
@@ -111,7 +161,9 @@ async function list(programs: Programs, json: boolean) {
         : `${one.id}  ${one.room}  ${JSON.stringify(one.name)}, by ${one.madeBy}, ${used}${how}`,
     )
   }
-  if (hooks.length === 0 && !json) console.log('There are no hooks.')
+  for (const hook of await outgoing.hooks())
+    console.log(json ? JSON.stringify(shownOutgoing(hook)) : describedOutgoing(hook))
+  if (all.length === 0 && !json) console.log('There are no hooks.')
 }
 
 async function revoke(programs: Programs, id: string | undefined) {
@@ -119,12 +171,21 @@ async function revoke(programs: Programs, id: string | undefined) {
   if (hook === undefined)
     throw new StartupError('There is no such hook. `parley hooks` lists them with their ids.')
   await programs.revoke(hook)
-  console.log(`The hook ${JSON.stringify(hook.username)} is revoked: its address posts nothing any more.`)
+  const { isOutgoing = false } = readHookSettings(hook.settings)
+  const end = isOutgoing ? 'nothing is sent any more' : 'its address posts nothing any more'
+  console.log(`The hook ${JSON.stringify(hook.username)} is revoked: ${end}.`)
 }
 
 function shown({ author, username, settings, madeBy, madeAt }: StoredProgram) {
   const { room, key, usedAt } = readHookSettings(settings)
-  return { id: author, room, name: username, madeBy, madeAt, usedAt, isSigned: key !== undefined }
+  return {
+    id: author,
+    direction: 'in',
+    room,
+    name: username,
+    madeBy,
+    madeAt,
+    usedAt,
+    isSigned: key !== undefined,
+  }
 }
-
-const dateOf = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')

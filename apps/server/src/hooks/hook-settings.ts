@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 
-/** What is stored of an incoming hook, in the settings of its program (identity/programs/program-store.ts). */
+/** What is stored of a hook, in the settings of its program (identity/programs/program-store.ts). */
 const hookSettings = v.object({
   room: v.string(),
   /** With it the sender proves each request (P20.2). It has to be known to check a signature, so it is stored as it is. */
   key: v.optional(v.string()),
+  /** P20.8: nothing is sent to it. The rest is in `hooks/outgoing/outgoing-store.ts`. */
+  isOutgoing: v.optional(v.literal(true)),
   /** Unix time in milliseconds, at most a minute too early. */
   usedAt: v.optional(v.number()),
 })

@@ -13,6 +13,8 @@ export const measured = {
   slowReader: topic<{ event: 'behind' | 'closed' }>('slow-reader'),
   refusal: topic<{ at: 'connection' | 'join' | 'room' | 'request'; reason: string }>('refusal'),
   push: topic<{ outcome: string }>('push'),
+  /** One request to the receiver of an outgoing hook. */
+  hookDelivery: topic<{ outcome: 'delivered' | 'failed' | 'unreached' | 'gone' }>('hook-delivery'),
   linkCard: topic<{ outcome: 'found' | 'nothing' | 'skipped' }>('link-card'),
 }
 

@@ -9,6 +9,7 @@ const batchBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 /** Known from the start, so that the first one is seen as an increase from zero. */
 const kinds = ['post', 'edit', 'remove', 'react', 'card', 'remove_card', 'entry']
 const pushOutcomes = ['sent', 'gone', 'too_large', 'refused', 'later']
+const hookOutcomes = ['delivered', 'failed', 'unreached', 'gone'] as const
 const cardOutcomes = ['found', 'nothing', 'skipped'] as const
 const slowEvents = ['behind', 'closed'] as const
 
@@ -56,6 +57,12 @@ export function countEvents(registry: Registry): () => void {
     labelNames: ['outcome'],
     registers,
   })
+  const hooks = new Counter({
+    name: 'parley_hook_deliveries_total',
+    help: 'Requests to the receivers of outgoing hooks',
+    labelNames: ['outcome'],
+    registers,
+  })
   const cards = new Counter({
     name: 'parley_link_cards_total',
     help: 'Links that were to be read for a card',
@@ -65,6 +72,7 @@ export function countEvents(registry: Registry): () => void {
   for (const kind of kinds) changes.inc({ kind }, 0)
   for (const event of slowEvents) slow.inc({ event }, 0)
   for (const outcome of pushOutcomes) pushes.inc({ outcome }, 0)
+  for (const outcome of hookOutcomes) hooks.inc({ outcome }, 0)
   for (const outcome of cardOutcomes) cards.inc({ outcome }, 0)
   const ends = [
     measured.commit.subscribe(({ seconds, writes, stored }) => {
@@ -76,6 +84,7 @@ export function countEvents(registry: Registry): () => void {
     measured.slowReader.subscribe(({ event }) => slow.inc({ event })),
     measured.refusal.subscribe(({ at, reason }) => refusals.inc({ at, reason })),
     measured.push.subscribe(({ outcome }) => pushes.inc({ outcome })),
+    measured.hookDelivery.subscribe(({ outcome }) => hooks.inc({ outcome })),
     measured.linkCard.subscribe(({ outcome }) => cards.inc({ outcome })),
   ]
   return () => ends.forEach((end) => end())

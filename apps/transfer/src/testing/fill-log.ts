@@ -5,6 +5,7 @@ import type { Entry } from '../../../server/src/access/entries.ts'
 import type { FileRecords } from '../../../server/src/files/file-records.ts'
 import type { PeopleStore } from '../../../server/src/identity/people-store.ts'
 import type { ProgramStore } from '../../../server/src/identity/programs/program-store.ts'
+import type { OutgoingStore } from '../../../server/src/hooks/outgoing/outgoing-store.ts'
 import type { PushStore } from '../../../server/src/push/push-store.ts'
 import type { Draft, MessageLog } from '../../../server/src/log/message-log.ts'
 import { idOf } from '../../../server/src/testing/contracts/file-drafts.ts'
@@ -76,6 +77,7 @@ export async function fillLaterTables(
     members: MembershipStore
     push: PushStore
     programs: ProgramStore
+    outgoing: OutgoingStore
   },
 ): Promise<void> {
   await fillFiles(log)
@@ -83,6 +85,7 @@ export async function fillLaterTables(
   await fillMembers(log.members)
   await fillPushes(log.push)
   await fillPrograms(log.programs)
+  await fillOutgoing(log)
 }
 
 /** A favourite, and a room that is not begun. */
@@ -96,6 +99,24 @@ async function fillPrograms(programs: ProgramStore) {
     await programs.addProgram({ author, kind, username: `${kind} 猫`, avatar: 'a'.repeat(64), ...made })
   }
   await programs.revokeProgram('a-hook', 6)
+}
+
+/** A hook that was begun, failed and is paused. */
+async function fillOutgoing({ programs, outgoing }: { programs: ProgramStore; outgoing: OutgoingStore }) {
+  const of = { author: 'an-outgoing-hook', kind: 'hook', secret: 'hash of another hook' } as const
+  const shown = { username: 'Out', avatar: 'a'.repeat(64), madeBy: 'operator', madeAt: 7 }
+  await programs.addProgram({ ...of, ...shown, settings: '{"room":"lobby"}' })
+  const where = { room: 'lobby', url: 'https://receiver.example/猫?a="b"', format: 'json' as const }
+  await outgoing.add({
+    author: of.author,
+    ...where,
+    allowsPrivate: true,
+    key: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  })
+  await outgoing.claim(of.author, 'a node', 1)
+  const deliveries = [{ at: 8, rev: 3, attempt: 2, ms: 9, problem: 'ECONNREFUSED' }]
+  const progress = { cursor: 3, failures: 2, failingSince: 7, deliveries, waitMs: 60_000 }
+  await outgoing.save(of.author, 'a node', { ...progress, paused: 'failing' }, 0)
 }
 
 async function fillPushes(push: PushStore) {

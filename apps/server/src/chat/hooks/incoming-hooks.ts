@@ -60,7 +60,8 @@ export class IncomingHooks {
   ): Promise<HookOutcome> {
     const program = await this.#programs.identify(secret, 'hook')
     if (program === undefined) return { type: 'no_such_hook' }
-    const { room, key } = readHookSettings(program.settings)
+    const { room, key, isOutgoing } = readHookSettings(program.settings)
+    if (isOutgoing === true) return { type: 'no_such_hook' }
     if (key !== undefined && !isSignedBy(key, request, now)) return { type: 'unsigned' }
     const reading = readHook(request)
     if (reading.type !== 'post') return reading

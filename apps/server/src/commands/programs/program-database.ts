@@ -1,6 +1,8 @@
 import { Programs, type ProgramNames } from '../../identity/programs/programs.ts'
+import type { OutgoingStore } from '../../hooks/outgoing/outgoing-store.ts'
 import { openBesideNodes } from '../../log/postgres/open-beside-nodes.ts'
 import { selectOwners, upsertClaims } from '../../log/postgres/name-statements.ts'
+import { postgresDialect, SqlOutgoing, sqliteDialect } from '../../log/programs/sql-outgoing.ts'
 import { SqlPrograms, type Value } from '../../log/programs/sql-programs.ts'
 import { decideClaim, joinKeys, type KeyOwner } from '../../log/rules/name-claims.ts'
 import { openBesideServer } from '../../log/sqlite/files/open-beside-server.ts'
@@ -11,6 +13,7 @@ import type { LogLocation } from '../data-folder.ts'
 
 interface OpenPrograms {
   programs: Programs
+  outgoing: OutgoingStore
   close: () => Promise<void>
 }
 
@@ -28,6 +31,7 @@ function openSqlite(folder: string): OpenPrograms {
     Promise.resolve(inTransaction(db, () => names.claim(claim, Date.now())))
   return {
     programs: new Programs(new SqlPrograms({ read: run, store: run }), { claimName }),
+    outgoing: new SqlOutgoing({ read: run, store: run }, sqliteDialect),
     close: () => Promise.resolve(db.close()),
   }
 }
@@ -47,6 +51,7 @@ async function openPostgres(url: string): Promise<OpenPrograms> {
   }
   return {
     programs: new Programs(new SqlPrograms({ read: run, store: run }), { claimName }),
+    outgoing: new SqlOutgoing({ read: run, store: run }, postgresDialect),
     close: () => client.end(),
   }
 }

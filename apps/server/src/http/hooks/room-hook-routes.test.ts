@@ -29,7 +29,7 @@ async function startWithPeople() {
 }
 
 test('P20.7: an owner makes a hook, whose address is told once, lists and revokes it', async () => {
-  const { as, url, messages } = await startWithPeople()
+  const { app, as, url, messages } = await startWithPeople()
   const made = await as('Olga', 'POST', '/team/hooks', { name: 'CI' })
   expect(made).toMatchObject({ status: 201, body: { hook: { name: 'CI', isSigned: false } } })
   const { path, hook } = made.body as { path: string; hook: { id: string } }
@@ -40,7 +40,14 @@ test('P20.7: an owner makes a hook, whose address is told once, lists and revoke
     status: 200,
     body: { hooks: [{ id: hook.id, name: 'CI', usedAt: expect.any(Number) as number }] },
   })
-  expect(JSON.stringify(listed)).not.toContain(path.split('_')[1])
+  expect(JSON.stringify(listed)).not.toContain(path.replace('hooks/hook_', ''))
+  // P20.8: outgoing hooks are the operator's.
+  const settings = JSON.stringify({ room: 'team', isOutgoing: true })
+  const out = await app.programs?.add({ kind: 'hook', username: 'Out', settings, madeBy: 'operator' })
+  if (out?.type !== 'added') throw new Error('The hook was not made.')
+  expect(await as('Olga', 'GET', '/team/hooks')).toEqual(listed)
+  expect((await as('Olga', 'DELETE', `/team/hooks/${out.program.author}`)).status).toBe(404)
+  expect((await fetch(`${url}/hooks/${out.secret}`, { method: 'POST', body: 'red' })).status).toBe(404)
   expect((await as('Olga', 'GET', '/lobby/hooks')).body).toEqual({ hooks: [] })
   expect((await as('Olga', 'DELETE', `/lobby/hooks/${hook.id}`)).status).toBe(404)
   expect((await as('Olga', 'DELETE', `/team/hooks/${hook.id}`)).status).toBe(204)

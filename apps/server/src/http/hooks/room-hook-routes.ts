@@ -66,7 +66,10 @@ export function roomHookRoutes(router: Router, api: Api, programs: Programs): vo
   }
 
   async function hooksOf(room: string): Promise<StoredProgram[]> {
-    return (await programs.list('hook')).filter(({ settings }) => readHookSettings(settings).room === room)
+    return (await programs.list('hook')).filter(({ settings }) => {
+      const read = readHookSettings(settings)
+      return read.room === room && read.isOutgoing !== true
+    })
   }
 }
 

@@ -152,4 +152,5 @@ const tables = [
   'push_devices',
   'push_rooms',
   'programs',
+  'outgoing_hooks',
 ]

@@ -24,6 +24,7 @@ import { PostgresNames } from './names.ts'
 import { PostgresMembers } from './postgres-members.ts'
 import { countRooms, readAfter, readBefore, readSince } from './pages.ts'
 import { defaultTimeouts, type Timeouts } from './connection/pools.ts'
+import { postgresDialect, SqlOutgoing } from '../programs/sql-outgoing.ts'
 import { SqlPrograms } from '../programs/sql-programs.ts'
 import { PostgresPeople } from './postgres-people.ts'
 import { PostgresPush } from './push/postgres-push.ts'
@@ -69,6 +70,7 @@ export class PostgresLog implements MessageLog {
   readonly members: PostgresMembers
   readonly push: PostgresPush
   readonly programs: SqlPrograms
+  readonly outgoing: SqlOutgoing
   readonly #options: PostgresOptions
   readonly #watch: RoomWatcher
   readonly #appends = new GroupCommit<QueuedAppend, Written>(
@@ -106,6 +108,7 @@ export class PostgresLog implements MessageLog {
     this.members = new PostgresMembers(statements)
     this.push = new PostgresPush(statements)
     this.programs = new SqlPrograms(statements)
+    this.outgoing = new SqlOutgoing(statements, postgresDialect)
   }
 
   readonly isDamaged = false

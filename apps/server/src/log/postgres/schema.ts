@@ -1,6 +1,7 @@
 import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
 import { postgresMessageColours } from '../programs/hook-schema.ts'
+import { postgresOutgoingTables } from '../programs/outgoing-schema.ts'
 import { postgresProgramTables } from '../programs/program-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
@@ -207,6 +208,7 @@ export const migrations = [
   postgresProgramTables,
   postgresMessageColours,
   draftColumns,
+  postgresOutgoingTables,
 ]
 
 export const schemaVersion = migrations.length

@@ -38,7 +38,7 @@ export class SqlPrograms implements ProgramStore {
   async revokeProgram(author: string, at: number): Promise<boolean> {
     const revoked = await this.#run.store(revoke, [author, at])
     // Also when it was revoked before: that may have been interrupted.
-    for (const table of ['claims', 'names'])
+    for (const table of ['claims', 'names', 'outgoing_hooks'])
       await this.#run.store(
         `DELETE FROM ${table} WHERE author = $1 AND EXISTS (
            SELECT 1 FROM programs WHERE author = $1 AND revoked_at IS NOT NULL)`,
@@ -48,13 +48,13 @@ export class SqlPrograms implements ProgramStore {
   }
 }
 
-interface ProgramRow extends Omit<StoredProgram, 'madeBy' | 'madeAt' | 'revokedAt'> {
+export interface ProgramRow extends Omit<StoredProgram, 'madeBy' | 'madeAt' | 'revokedAt'> {
   made_by: string
   made_at: number | string
   revoked_at: number | string | null
 }
 
-function programOf({ made_by: madeBy, made_at, revoked_at, ...row }: ProgramRow): StoredProgram {
+export function programOf({ made_by: madeBy, made_at, revoked_at, ...row }: ProgramRow): StoredProgram {
   const { author, kind, secret, username, avatar, settings } = row
   const times = { madeAt: Number(made_at), revokedAt: revoked_at === null ? null : Number(revoked_at) }
   return { author, kind, secret, username, avatar, settings, madeBy, ...times }

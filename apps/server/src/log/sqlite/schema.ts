@@ -1,6 +1,7 @@
 import type { Schema } from '../migration.ts'
 import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
 import { messageColours } from '../programs/hook-schema.ts'
+import { outgoingTables } from '../programs/outgoing-schema.ts'
 import { programTables } from '../programs/program-schema.ts'
 import { pushTables } from './push/push-schema.ts'
 
@@ -210,6 +211,7 @@ export const migrations = [
   programTables,
   messageColours,
   draftColumns,
+  outgoingTables,
 ]
 
 export const schemaVersion = migrations.length

@@ -25,7 +25,8 @@ import { SqliteAccess } from './access/sqlite-access.ts'
 import { SqliteMembers } from './members/sqlite-members.ts'
 import { SqlitePeople } from './people/sqlite-people.ts'
 import { SqlitePush } from './push/sqlite-push.ts'
-import { sqlitePrograms } from './people/sqlite-programs.ts'
+import { sqliteOutgoing, sqlitePrograms } from './people/sqlite-programs.ts'
+import type { SqlOutgoing } from '../programs/sql-outgoing.ts'
 import type { SqlPrograms } from '../programs/sql-programs.ts'
 import { SqliteUploads } from './uploads/sqlite-uploads.ts'
 import { CallRefused, WorkerClient } from './worker-rpc.ts'
@@ -78,6 +79,7 @@ export class SqliteLog implements MessageLog {
   readonly members: SqliteMembers
   readonly push: SqlitePush
   readonly programs: SqlPrograms
+  readonly outgoing: SqlOutgoing
   readonly #calls: LogCalls
   readonly #patience: LockPatience
   readonly #check: LaterCheck
@@ -98,6 +100,7 @@ export class SqliteLog implements MessageLog {
     this.members = new SqliteMembers(calls)
     this.push = new SqlitePush(calls)
     this.programs = sqlitePrograms(calls)
+    this.outgoing = sqliteOutgoing(calls)
   }
 
   get isDamaged() {
