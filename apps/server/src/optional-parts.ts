@@ -3,6 +3,8 @@ import type { Fetcher } from './cards/fetcher.ts'
 import type { ChatService } from './chat/chat-service.ts'
 import { IncomingHooks } from './chat/hooks/incoming-hooks.ts'
 import { LinkCards } from './cards/link-cards.ts'
+import { ProgramAudit } from './chat/moderation/program-audit.ts'
+import { RoomBots } from './chat/moderation/room-bots.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
@@ -10,6 +12,7 @@ import type { Engine } from './engines.ts'
 import { Files } from './files/files.ts'
 import type { Thumbnails } from './files/thumbnails.ts'
 import { openFileStore, storeName } from './files/open-file-store.ts'
+import type { RoomPrograms } from './http/api/context.ts'
 import { BotApi } from './http/v1/bot-api.ts'
 import type { People } from './identity/people.ts'
 import { Programs } from './identity/programs/programs.ts'
@@ -85,13 +88,16 @@ export interface ProgramParts {
   programs?: Programs
   bots?: BotApi
   hooks?: IncomingHooks
+  ofRooms?: RoomPrograms
 }
 
 export function programParts({ programs: store, log, members }: Engine, chat: ChatService): ProgramParts {
   if (store === undefined) return {}
   const programs = new Programs(store, log)
   const bots = new BotApi(chat, programs, members)
-  return { programs, bots, hooks: new IncomingHooks(programs, chat, log) }
+  const audit = new ProgramAudit(chat)
+  const ofRooms = { programs, audit, bots: new RoomBots({ programs, audit, visits: chat.visits }) }
+  return { programs, bots, ofRooms, hooks: new IncomingHooks(programs, chat, log) }
 }
 
 /** Undefined: nobody asked for them, and nothing of them is loaded. Rejects with StartupError. */

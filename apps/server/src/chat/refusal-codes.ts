@@ -166,6 +166,7 @@ export const httpStatusOf: Record<ChatRefusal, number> & Partial<Record<ApiRefus
   no_such_passkey: 404,
   no_such_credential: 404,
   no_such_request: 404,
+  too_many_programs: 409,
   foreign_origin: 403,
   unavailable: 503,
   uploads_off: 404,

@@ -60,6 +60,7 @@ export const httpRefusals = {
   no_such_credential: 'This device is signed out already.',
   no_such_request: 'There is no such request.',
   foreign_origin: 'Requests from pages of other addresses are not allowed.',
+  too_many_programs: 'A room has at most 50 bots and 50 hooks: revoke one that is not used any more.',
   unavailable: 'The server cannot do this just now.',
 } as const
 

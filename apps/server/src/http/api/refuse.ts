@@ -10,7 +10,7 @@ import {
   type UploadRefusalCode,
 } from '@parley/shared'
 import type { Response } from 'express'
-import { httpStatusOf } from '../../chat/refusal-codes.ts'
+import { httpStatusOf, type Refused } from '../../chat/refusal-codes.ts'
 import { measured } from '../../logging/measured.ts'
 
 export type ApiCode = RefusalCode | HttpRefusalCode | UploadRefusalCode
@@ -27,6 +27,17 @@ export function refuse(
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   const reason = reasonOf(code)
   response.status(status).json({ code, reason, ...details } satisfies HttpRefusal)
+}
+
+/** The same for a refusal of a use case. */
+export function answerRefused(
+  response: Response,
+  { code, field, retryAfter }: Pick<Refused, 'field' | 'retryAfter'> & { code: ApiCode | 'log_unavailable' },
+): void {
+  refuse(response, code === 'log_unavailable' ? 'unavailable' : code, {
+    ...(field !== undefined && { field }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  })
 }
 
 function reasonOf(code: ApiCode) {
