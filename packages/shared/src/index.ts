@@ -97,9 +97,12 @@ export { readFrame, refuse, type Read } from './frames/read-frame.ts'
 export {
   httpRefusals,
   isLiftable,
+  isProgramRefusal,
   isRefusalCode,
+  programRefusals,
   refusals,
   type HttpRefusalCode,
+  type ProgramRefusalCode,
   type RefusalCode,
 } from './frames/refusals.ts'
 export {

@@ -60,8 +60,12 @@ export const httpRefusals = {
   no_such_credential: 'This device is signed out already.',
   no_such_request: 'There is no such request.',
   foreign_origin: 'Requests from pages of other addresses are not allowed.',
-  too_many_programs: 'A room has at most 50 bots and 50 hooks: revoke one that is not used any more.',
   unavailable: 'The server cannot do this just now.',
+} as const
+
+/** Of the requests of owners about bots and hooks (P19.10, P20.7). */
+export const programRefusals = {
+  too_many_programs: 'A room has at most 50 bots and 50 hooks: revoke one that is not used any more.',
 } as const
 
 const liftable = new Set([
@@ -81,5 +85,10 @@ export const isLiftable = (code: string): boolean => liftable.has(code)
 export type RefusalCode = keyof typeof refusals
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code)
+
+export type ProgramRefusalCode = keyof typeof programRefusals
+
+export const isProgramRefusal = (code: string): code is ProgramRefusalCode =>
+  Object.hasOwn(programRefusals, code)
 
 export type HttpRefusalCode = keyof typeof httpRefusals

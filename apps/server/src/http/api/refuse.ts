@@ -1,11 +1,14 @@
 import {
   httpRefusals,
+  isProgramRefusal,
   isRefusalCode,
   isUploadRefusal,
+  programRefusals,
   refusals,
   uploadRefusals,
   type HttpRefusal,
   type HttpRefusalCode,
+  type ProgramRefusalCode,
   type RefusalCode,
   type UploadRefusalCode,
 } from '@parley/shared'
@@ -13,7 +16,7 @@ import type { Response } from 'express'
 import { httpStatusOf, type Refused } from '../../chat/refusal-codes.ts'
 import { measured } from '../../logging/measured.ts'
 
-export type ApiCode = RefusalCode | HttpRefusalCode | UploadRefusalCode
+export type ApiCode = RefusalCode | HttpRefusalCode | ProgramRefusalCode | UploadRefusalCode
 
 /** P11.10: answers with what is wrong. */
 export function refuse(
@@ -42,5 +45,6 @@ export function answerRefused(
 
 function reasonOf(code: ApiCode) {
   if (isUploadRefusal(code)) return uploadRefusals[code]
+  if (isProgramRefusal(code)) return programRefusals[code]
   return isRefusalCode(code) ? refusals[code] : httpRefusals[code]
 }
