@@ -8,15 +8,15 @@ const time = timeFormat({ day: 'numeric', month: 'short', hour: 'numeric', minut
 /** What a bot may do, where, who has made it, and when it was used last. */
 export function botLine({ may, rooms, elsewhere, madeBy, usedAt }: Bot): string {
   return [
-    `${listOf(may.map(permissionText))} ${placeOf(rooms, elsewhere === true)}`,
+    grantText(listOf(may.map(permissionText)), rooms, elsewhere === true),
     madeBy === '' ? words.byOperator : words.by(madeBy),
     usedAt === undefined ? words.neverUsed : words.used(time.value.format(usedAt)),
   ].join(' · ')
 }
 
-function placeOf(rooms: Bot['rooms'], hasOthers: boolean) {
-  if (rooms === null) return words.inOpenRooms
-  return hasOthers ? words.inRoomsAndOthers(listOf(rooms)) : words.inRooms(listOf(rooms))
+function grantText(may: string, rooms: Bot['rooms'], hasOthers: boolean) {
+  if (rooms === null) return words.inOpenRooms(may)
+  return (hasOthers ? words.inRoomsAndOthers : words.inRooms)(may, listOf(rooms))
 }
 
 const isKnown = (permission: string): permission is ProgramPermission =>
