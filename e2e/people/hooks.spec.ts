@@ -54,4 +54,31 @@ test('P20.7: an owner adds a hook, and what is sent to its address appears with 
   await expect(settings.getByText('Revoke the hook')).toHaveCount(0)
   await expect(settings.locator('code')).toHaveCount(0)
   expect((await fetch(address, { method: 'POST', body: 'x' })).status).toBe(404)
+  await expect(settings.getByText(/revoked the hook/)).toBeVisible()
+  await expect(settings.getByText(/added the hook/)).toBeVisible()
+})
+
+test('P20.7: a room that has 50 hooks says so, and the name that was typed stays', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  await becomeOwner(ada, server)
+  const made = await ada.page.evaluate(async () => {
+    const statuses: number[] = []
+    for (let n = 0; n < 50; n += 1) {
+      const body = JSON.stringify({ name: `Hook ${n}` })
+      const headers = { 'Content-Type': 'application/json' }
+      statuses.push((await fetch('/api/rooms/lobby/hooks', { method: 'POST', headers, body })).status)
+    }
+    return statuses
+  })
+  expect(new Set(made)).toEqual(new Set([201]))
+  await ada.page.getByRole('button', { name: 'Room settings' }).first().click()
+  const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+  await settings.getByRole('button', { name: 'Add a hook' }).click()
+  await settings.getByLabel('Name under which it posts').fill('One more')
+  await settings.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(settings.getByText('This room has 50 hooks, and cannot have more.')).toBeVisible()
+  await expect(settings.getByLabel('Name under which it posts')).toHaveValue('One more')
 })

@@ -221,7 +221,7 @@ class App {
     const { joins, avatars, exports } = chat
     const people = {
       ...{ use: this.people, store, joins, limited, exports, wrongTries: chat.access.wrongTries },
-      ...{ visits: chat.visits, files: this.files, push: chat.push, programs: this.programs },
+      ...{ visits: chat.visits, files: this.files, push: chat.push, programs: this.#programs.ofRooms },
       makeOwner: (person: string, as: Person) => chat.access.makeOwner(person, as),
       addressHash: (address: string) => chat.access.addressHash(address),
     }

@@ -4,6 +4,8 @@ import type { ChatService } from './chat/chat-service.ts'
 import { IncomingHooks } from './chat/hooks/incoming-hooks.ts'
 import { OutgoingHooks } from './chat/hooks/outgoing-hooks.ts'
 import { LinkCards } from './cards/link-cards.ts'
+import { ProgramAudit } from './chat/moderation/program-audit.ts'
+import { RoomBots } from './chat/moderation/room-bots.ts'
 import { TurnQueue } from './chat/limits/turn-queue.ts'
 import type { Config } from './config/config.ts'
 import { noMinimum } from './config/min-free.ts'
@@ -12,6 +14,7 @@ import { Files } from './files/files.ts'
 import type { Thumbnails } from './files/thumbnails.ts'
 import { openFileStore, storeName } from './files/open-file-store.ts'
 import { OutgoingSender } from './hooks/outgoing/outgoing-sender.ts'
+import type { RoomPrograms } from './http/api/context.ts'
 import { BotApi } from './http/v1/bot-api.ts'
 import type { People } from './identity/people.ts'
 import { Programs } from './identity/programs/programs.ts'
@@ -88,6 +91,7 @@ export interface ProgramParts {
   bots?: BotApi
   hooks?: IncomingHooks
   outgoing?: OutgoingHooks
+  ofRooms?: RoomPrograms
 }
 
 export function programParts(
@@ -100,11 +104,13 @@ export function programParts(
   const programs = new Programs(store, log)
   const bots = new BotApi(chat, programs, members)
   const hooks = new IncomingHooks(programs, chat, log)
-  if (outgoing === undefined) return { programs, bots, hooks }
+  const audit = new ProgramAudit(chat)
+  const ofRooms = { programs, audit, bots: new RoomBots({ programs, audit, visits: chat.visits }) }
+  if (outgoing === undefined) return { programs, bots, hooks, ofRooms }
   const host = publicUrl === '' ? 'parley' : new URL(publicUrl).hostname
   const sender = new OutgoingSender()
   const parts = { store: outgoing, programs, chat, log, access, sender, host, logger, isShared }
-  return { programs, bots, hooks, outgoing: new OutgoingHooks(parts) }
+  return { programs, bots, hooks, ofRooms, outgoing: new OutgoingHooks(parts) }
 }
 
 /** Undefined: nobody asked for them, and nothing of them is loaded. Rejects with StartupError. */

@@ -23,13 +23,12 @@ export async function transferFiles(from: Location, to: Location): Promise<void>
   if (ids.length === 0) return
   const source = from.engine === 'sqlite' ? inFolder(from.folder) : bucket
   const target = bucket ?? (to.engine === 'sqlite' ? inFolder(to.folder) : undefined)
-  if (source !== undefined && target !== undefined)
-    return source === target
-      ? console.log(`In ${target.name} as before: ${counted(ids.length)} of messages.`)
-      : copyFilesOf(ids, source, target)
-  console.log(
-    `Not copied: ${counted(ids.length)} of messages. Nodes on PostgreSQL have them in a bucket: name it in FILES_URL, and run this again.`,
-  )
+  if (source === undefined || target === undefined)
+    console.log(
+      `Not copied: ${counted(ids.length)} of messages. Nodes on PostgreSQL have them in a bucket: name it in FILES_URL, and run this again.`,
+    )
+  else if (source === target) console.log(`In ${target.name} as before: ${counted(ids.length)} of messages.`)
+  else await copyFilesOf(ids, source, target)
 }
 
 const inFolder = (folder: string) => filesInFolder(fileFoldersIn(folder).stored)

@@ -97,9 +97,12 @@ export { readFrame, refuse, type Read } from './frames/read-frame.ts'
 export {
   httpRefusals,
   isLiftable,
+  isProgramRefusal,
   isRefusalCode,
+  programRefusals,
   refusals,
   type HttpRefusalCode,
+  type ProgramRefusalCode,
   type RefusalCode,
 } from './frames/refusals.ts'
 export {
@@ -161,6 +164,17 @@ export {
   type PushTest,
   type QuietHours,
 } from './frames/push-api.ts'
+export {
+  bot,
+  bots,
+  madeBot,
+  newBot,
+  ownRoom,
+  programPermissions,
+  type Bot,
+  type NewBot,
+  type ProgramPermission,
+} from './frames/bot-api.ts'
 export { hook, hooks, madeHook, newHook, type Hook } from './frames/hook-api.ts'
 export { mentionsName } from './text/mentions-name.ts'
 export { mayBeCommand, readSlash, type SlashInput } from './text/slash-input.ts'

@@ -24,6 +24,7 @@ export const accessActions = [
   'set_room',
   'resign',
   'set_role',
+  'set_bots',
   'delete_room',
   'export',
   'set_everywhere',

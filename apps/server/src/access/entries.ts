@@ -36,6 +36,8 @@ export type Entry =
   | { kind: 'report'; subject: Subject; text: string; reason?: string }
   | { kind: 'invite'; id: string; uses: number | null; forMs: number | null }
   | { kind: 'end_invitation'; id: string }
+  /** P19.10, P20.7: `subject` is the program. In the room where it may be, or everywhere. */
+  | { kind: 'add_bot' | 'revoke_bot' | 'add_hook' | 'revoke_hook'; subject: Subject }
   /** Retention: the messages below `floor` are deleted. */
   | { kind: 'trim'; floor: number }
   /** Everything before it is deleted: what comes after it is a new room of the same name. */
@@ -64,6 +66,10 @@ export const entryKinds = [
   'report',
   'invite',
   'end_invitation',
+  'add_bot',
+  'revoke_bot',
+  'add_hook',
+  'revoke_hook',
   'trim',
   'delete_room',
   'open_conversation',

@@ -129,6 +129,7 @@ export function may(actor: AccessActor, action: AccessAction, room: AccessRoom, 
     case 'export':
       return isPrivate || role !== 'member' ? yes : no('not_allowed')
     case 'set_role':
+    case 'set_bots':
     case 'delete_room':
       return role === 'owner' ? yes : no('not_allowed')
     case 'set_everywhere':

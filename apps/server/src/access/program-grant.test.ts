@@ -1,6 +1,6 @@
+import { programPermissions, type ProgramPermission } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { accessActions, may, type AccessActor, type AccessRoom } from './may.ts'
-import { programPermissions, type ProgramPermission } from './program-grant.ts'
 import { emptyRoom } from './room-state.ts'
 import { newcomer } from './standing.ts'
 

@@ -1,15 +1,13 @@
-import type { ProgramKind } from '@parley/shared'
+import type { ProgramKind, ProgramPermission } from '@parley/shared'
 import type { AccessAction } from './access-actions.ts'
-
-/** What a program may do in its rooms (P19.3). */
-export const programPermissions = ['read', 'post', 'moderate'] as const
-export type ProgramPermission = (typeof programPermissions)[number]
 
 /** P19.3: narrows what `may` allows a person. */
 export interface ProgramGrant {
   kind: ProgramKind
   /** The names of its rooms; undefined: every room that is open to it. */
   rooms?: ReadonlySet<string> | undefined
+  /** When its rooms were named to it, Unix time in milliseconds: one that was deleted since is another room. Undefined: whenever. */
+  namedAt?: number
   may: ReadonlySet<ProgramPermission>
 }
 

@@ -3,6 +3,7 @@ import {
   refuse,
   type CloseCode,
   type HttpRefusalCode,
+  type ProgramRefusalCode,
   type Refusal,
   type RefusalCode,
   type UploadRefusalCode,
@@ -115,7 +116,7 @@ export const closeCodeOf: Record<ChatRefusal, CloseCode | undefined> = {
 }
 
 /** Refusals that no use case of ChatService has. */
-type ApiRefusal = HttpRefusalCode | UploadRefusalCode | Exclude<RefusalCode, ChatRefusal>
+type ApiRefusal = HttpRefusalCode | ProgramRefusalCode | UploadRefusalCode | Exclude<RefusalCode, ChatRefusal>
 
 /**
  * The same refusals, and those of requests alone, as HTTP status codes (RFC 9110, 15; 429 is of RFC 6585, 507 of RFC 4918). What
@@ -166,6 +167,7 @@ export const httpStatusOf: Record<ChatRefusal, number> & Partial<Record<ApiRefus
   no_such_passkey: 404,
   no_such_credential: 404,
   no_such_request: 404,
+  too_many_programs: 409,
   foreign_origin: 403,
   unavailable: 503,
   uploads_off: 404,

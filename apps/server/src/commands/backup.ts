@@ -6,22 +6,33 @@ import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
 import { removeDatabase } from '../log/sqlite/files/log-files.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
 import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
-import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
+import {
+  describe,
+  exitCodesHelp,
+  jsonFlag,
+  onInterrupt,
+  reporting,
+  saying,
+  secondsSince,
+  shownProgress,
+} from './report.ts'
 
-const help = `Usage: ${installation.command} backup FILE [--data-dir DIR]
+const flags = { ...dataFolderFlags, ...jsonFlag } as const
+
+const help = `Usage: ${installation.command} backup FILE [--json] [--data-dir DIR]
 
 Copies the log to FILE, as it is at one moment, and checks the copy. The server may run and people may post meanwhile.
 FILE appears when it is complete, can be read by you alone, and never replaces another file. The pictures and files of
 messages are then copied to FILE.files, also from the bucket of FILES_URL; on the same disk they take no space there. The
 search index and the pictures of people are not copied: the server makes them again.
 
-${flagHelp(dataFolderFlags)}
+${flagHelp(flags)}
 
 ${exitCodesHelp}`
 
 /** Runs `parley backup`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  const read = readArguments(args, { flags: dataFolderFlags, help, positionals: 1 })
+  const read = readArguments(args, { flags, help, positionals: 1 })
   if (read === undefined) return
   const {
     values,
@@ -31,15 +42,18 @@ export async function run(args: string[]): Promise<void> {
   const { folder } = readDataFolder(values['data-dir'], process.env)
   const to = resolve(homePath(given))
   const files = filesOfLog(folder)
+  const { json } = values
+  const say = saying(json)
   const began = performance.now()
-  const summary = await reporting(() =>
-    backupLog(folder, to, {
-      progress: shownProgress('copied'),
+  const { copied, ...summary } = await reporting(async () => {
+    const log = await backupLog(folder, to, {
+      progress: shownProgress('copied', { json }),
       started: () => onInterrupt('There is no copy.', () => removeDatabase(partOf(to))),
-      checking: () => console.log('checking the copy'),
-    }),
-  )
-  await reporting(() => copyFiles(to, files, filesOfCopy(to)))
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
-  console.log(`The log is in ${to}: ${describe(summary)}, ${seconds} s.`)
+      checking: () => say('checking the copy'),
+    })
+    return { ...log, copied: await copyFiles(to, files, filesOfCopy(to), say) }
+  }, json)
+  const seconds = secondsSince(began)
+  say(`The log is in ${to}: ${describe(summary)}, ${seconds.toFixed(1)} s.`)
+  if (json) console.log(JSON.stringify({ copy: to, ...summary, ...copied, seconds }))
 }

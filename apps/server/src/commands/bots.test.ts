@@ -16,7 +16,7 @@ test('P19.5: makes, lists and revokes bots beside a running server', async () =>
   expect(JSON.parse(listed)).toEqual(made)
   expect(listed).not.toContain(token)
   expect((await bots('add', 'Other')).join('\n')).toMatch(
-    /Other: read, post in every open room[^]*bot_[\w-]{22}$/,
+    /Other: read, post in every open room, never used[^]*bot_[\w-]{22}$/,
   )
   await expect(run(['add', 'BUILD', '--data-dir', dataDir])).rejects.toThrow('Somebody else uses that name')
   await bots('revoke', 'Build')

@@ -98,13 +98,17 @@ async function revoke(programs: Programs, name: string) {
   console.log(`${JSON.stringify(name)} is revoked: its token opens nothing any more, and its name is free.`)
 }
 
+/** `madeBy` is left out of one that the operator has made, and `usedAt` of one that was never used. */
 function shown(bot: StoredProgram) {
   const { username, madeAt, madeBy } = bot
   return { name: username, ...settingsOf(bot), madeAt, ...(madeBy !== '' && { madeBy }) }
 }
 
 function described(bot: StoredProgram) {
-  const { rooms, may } = settingsOf(bot)
+  const { rooms, may, usedAt } = settingsOf(bot)
   const where = rooms === null ? 'every open room' : rooms.join(', ')
-  return `${new Date(bot.madeAt).toISOString().slice(0, 10)}  ${bot.username}: ${may.join(', ')} in ${where}`
+  const used = usedAt === undefined ? 'never used' : `last used ${dateOf(usedAt)}`
+  return `${dateOf(bot.madeAt).slice(0, 10)}  ${bot.username}: ${may.join(', ')} in ${where}, ${used}`
 }
+
+const dateOf = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')

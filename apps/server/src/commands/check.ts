@@ -28,79 +28,102 @@ import {
   type FileState,
   type KnownFiles,
 } from './log-files.ts'
-import { describe, exitCodesHelp, reporting } from './report.ts'
+import { describe, exitCodesHelp, jsonFlag, reporting, saying, secondsSince } from './report.ts'
 
-const help = `Usage: ${installation.command} check [FILE] [--data-dir DIR]
+const flags = { ...dataFolderFlags, ...jsonFlag } as const
+
+const help = `Usage: ${installation.command} check [FILE] [--json] [--data-dir DIR]
 
 Reads the whole log, or the copy in FILE, and changes nothing: the order of its pages, each row, whether the indexes hold
 the same as the rows, whether the counter of each room is that of its newest message, and whether the files of messages are
 there, also in the bucket of FILES_URL. Of a log in PostgreSQL it checks the files alone. The server may run meanwhile.
 The search index is not checked: the server makes it again when it is damaged.
 
-${flagHelp(dataFolderFlags)}
+${flagHelp(flags)}
 
 ${exitCodesHelp}`
 
 /** Runs `parley check`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  const read = readArguments(args, { flags: dataFolderFlags, help, positionals: 1 })
+  const read = readArguments(args, { flags, help, positionals: 1 })
   if (read === undefined) return
   const {
-    values,
+    values: { json, 'data-dir': folder },
     positionals: [given],
   } = read
   await reporting(async () => {
-    if (given !== undefined) {
-      const copy = resolve(homePath(given))
-      check(openCopy(copy), copy)
-      return checkFiles(
-        filesOfCopy(copy),
-        reading(() => openCopy(copy)),
+    const say = saying(json)
+    const place = given === undefined ? placeOfLog(folder) : placeOfCopy(given)
+    const log = place.open && check(place.open(), place.file, say)
+    if (log === undefined) say('The log is in PostgreSQL: its own tools check it. Here are its files.')
+    const files = await checkFiles(place.files, place.read, say)
+    if (json) console.log(JSON.stringify({ ...log, files }))
+    const { missing, posted, place: name } = files
+    if (missing.length > 0)
+      throw new StartupError(
+        `The log is sound, but ${missing.length} of ${posted} files of messages are missing in ${name}: ${listed(missing)}. Copy them there from a backup.`,
       )
-    }
-    const location = readLogLocation(values['data-dir'], process.env)
-    const files = filesOfLog(location.folder)
-    if (location.type === 'postgres' && files.folder === undefined) {
-      console.log('The log is in PostgreSQL: its own tools check it. Here are its files.')
-      return checkFiles(files, () => filesInPostgres(location))
-    }
-    const { folder } = readDataFolder(values['data-dir'], process.env)
-    check(openLog(folder), logFileIn(folder))
-    return checkFiles(
-      files,
-      reading(() => openLog(folder)),
-    )
-  })
+  }, json)
 }
 
-function check(db: DatabaseSync, file: string) {
+/** What is checked. */
+interface CheckedPlace {
+  file: string
+  /** Undefined: the log is in PostgreSQL. */
+  open?: () => DatabaseSync
+  files: FilesPlace
+  /** What the log says of them. */
+  read: () => Promise<KnownFiles>
+}
+
+function placeOfCopy(given: string): CheckedPlace {
+  const file = resolve(homePath(given))
+  const open = () => openCopy(file)
+  return { file, open, files: filesOfCopy(file), read: reading(open) }
+}
+
+function placeOfLog(flag: string | undefined): CheckedPlace {
+  const location = readLogLocation(flag, process.env)
+  const files = filesOfLog(location.folder)
+  if (location.type === 'postgres' && files.folder === undefined)
+    return { file: '', files, read: () => filesInPostgres(location) }
+  const { folder } = readDataFolder(flag, process.env)
+  const open = () => openLog(folder)
+  return { file: logFileIn(folder), open, files, read: reading(open) }
+}
+
+function check(db: DatabaseSync, file: string, say: (line: string) => void) {
   const began = performance.now()
   try {
     db.exec('BEGIN') // one moment, while a server writes
-    console.log(`checking ${file}`)
+    say(`checking ${file}`)
     const problems = problemsOf(db, 'full')
     if (problems.length > 0) throw new DamageFound(file, problems)
-    const seconds = ((performance.now() - began) / 1_000).toFixed(1)
-    console.log(`It is sound: ${describe(summaryOf(db, file))}, ${seconds} s.`)
+    const summary = summaryOf(db, file)
+    const seconds = secondsSince(began)
+    say(`It is sound: ${describe(summary)}, ${seconds.toFixed(1)} s.`)
+    return { log: file, ...summary, seconds }
   } finally {
     db.close()
   }
 }
 
 /** Whether the bytes of every file of a message are there, and which are of none. */
-async function checkFiles(files: FilesPlace, read: () => Promise<KnownFiles>) {
+async function checkFiles(
+  files: FilesPlace,
+  read: () => Promise<KnownFiles>,
+  say: (line: string) => void,
+): Promise<{ place: string; posted: number; missing: string[]; unknown: string[] }> {
   const known = await read()
   const { missing, unknown } = await compareFiles(known, files, read)
-  const all = known.posted.length
+  const posted = known.posted.length
   if (unknown.length > 0)
-    console.log(
+    say(
       `${counted(unknown.length)} in ${files.name} that the log does not know: ${listed(unknown)}. The server deletes them a day after they were stored.`,
     )
-  if (missing.length > 0)
-    throw new StartupError(
-      `The log is sound, but ${missing.length} of ${all} files of messages are missing in ${files.name}: ${listed(missing)}. Copy them there from a backup.`,
-    )
-  if (all > 0) console.log(`${counted(all)} of messages are all there, in ${files.name}.`)
+  if (missing.length === 0 && posted > 0)
+    say(`${counted(posted)} of messages are all there, in ${files.name}.`)
+  return { place: files.name, posted, missing, unknown }
 }
 
 function reading(open: () => DatabaseSync) {

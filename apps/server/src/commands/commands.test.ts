@@ -43,6 +43,8 @@ test('backup, check and restore beside a server and after it', async () => {
     /^copied: 0\.2 of 0\.2 MB.*\nchecking the copy\nThe log is in .*: 4 messages in 1 room, /,
   )
   expect(modeOf(file)).toBe('600')
+  const asObject = await parley(['backup', `${file}.again`, '--json', '--data-dir', folder])
+  expect(JSON.parse(asObject.output)).toMatchObject({ copy: `${file}.again`, messages: 4, rooms: 1 })
   expect(await parley(['check', '--data-dir', folder])).toMatchObject({
     code: 0,
     output: expect.stringMatching(/It is sound: 4 messages in 1 room/) as string,

@@ -32,19 +32,37 @@ export const filesInFolder = (folder: string): FilesPlace => ({
   name: folder,
 })
 
-/** Copies the files of a copied log, and says how many there are. */
-export async function copyFiles(database: string, from: FilesPlace, to: FilesPlace): Promise<void> {
-  await copyFilesOf(postedIn(database), from, to)
+export interface CopiedFiles {
+  files: number
+  /** Ids. */
+  missingFiles: string[]
 }
 
-export async function copyFilesOf(ids: readonly string[], from: FilesPlace, to: FilesPlace): Promise<void> {
-  if (ids.length === 0) return
+/** Copies the files of a copied log, and says how many there are. */
+export function copyFiles(
+  database: string,
+  from: FilesPlace,
+  to: FilesPlace,
+  say: (line: string) => void,
+): Promise<CopiedFiles> {
+  return copyFilesOf(postedIn(database), from, to, say)
+}
+
+export async function copyFilesOf(
+  ids: readonly string[],
+  from: FilesPlace,
+  to: FilesPlace,
+  say = (line: string) => console.log(line),
+): Promise<CopiedFiles> {
+  if (ids.length === 0) return { files: 0, missingFiles: [] }
   const missing =
     from.folder !== undefined && to.folder !== undefined
       ? await copyStored(from.folder, to.folder, ids)
       : await copyBetween(from.store, to.store, ids, to.folder && join(to.folder, 'unfinished'))
-  console.log(`${counted(ids.length - missing.length)} of messages in ${to.name}.`)
-  if (missing.length > 0) console.log(`${counted(missing.length)} not there: ${listed(missing)}.`)
+  const files = ids.length - missing.length
+  say(`${counted(files)} of messages in ${to.name}.`)
+  if (missing.length > 0) say(`${counted(missing.length)} not there: ${listed(missing)}.`)
+  return { files, missingFiles: [...missing] }
 }
 
 /** What the log says of its files. */

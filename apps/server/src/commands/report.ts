@@ -9,12 +9,18 @@ import type { CopyProgress } from '../log/sqlite/backup/copy-database.ts'
 
 export { exitCodesHelp } from './exit-codes.ts'
 
-/** Runs the work of a command. What the operator can mend becomes a StartupError with one line. */
-export async function reporting<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+/**
+ * Runs the work of a command. What the operator can mend becomes a StartupError with one line. What is damaged is listed before,
+ * for programs as one object.
+ */
+export async function reporting<Result>(work: () => Result | Promise<Result>, json = false): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof DamageFound) for (const problem of error.problems) console.log(`  ${problem}`)
+    if (json && isDamaged(error)) console.log(JSON.stringify({ problems: [reasonOf(error)] }))
+    if (error instanceof DamageFound)
+      for (const line of json ? [JSON.stringify({ problems: error.problems })] : indented(error.problems))
+        console.log(line)
     if (error instanceof StartupError) throw error
     if (error instanceof StoreUnavailable)
       throw new StartupError(`The bucket of FILES_URL cannot be used: ${error.message}.`, { cause: error })
@@ -27,8 +33,27 @@ export async function reporting<Result>(work: () => Result | Promise<Result>): P
   }
 }
 
-/** Shows how much is done, and ends the line when all is. */
-export function shownProgress(what: string, unit: Unit = megabytes): CopyProgress {
+const indented = (problems: readonly string[]) => problems.map((problem) => `  ${problem}`)
+
+/** The flag of a command whose answer is one object. */
+export const jsonFlag = { json: { doc: 'one JSON object', type: 'boolean' } } as const
+
+/** Writes lines for people; for programs, which get one object, none. */
+export function saying(json: boolean): (line: string) => void {
+  return json ? () => undefined : (line) => console.log(line)
+}
+
+interface ProgressOptions {
+  unit?: Unit
+  json?: boolean
+}
+
+/** Shows how much is done, and ends the line when all is; for programs not at all. */
+export function shownProgress(
+  what: string,
+  { unit = megabytes, json = false }: ProgressOptions = {},
+): CopyProgress {
+  if (json) return () => undefined
   let progress: Progress | undefined
   let shown = 0
   return (copied, total) => {
@@ -38,6 +63,9 @@ export function shownProgress(what: string, unit: Unit = megabytes): CopyProgres
     if (copied >= total) progress.end()
   }
 }
+
+/** Of `performance.now()`, with milliseconds. */
+export const secondsSince = (began: number): number => Math.round(performance.now() - began) / 1_000
 
 export function describe({ messages, rooms, newestAt, bytes }: Summary): string {
   const newest = newestAt === undefined ? '' : `, the newest of ${new Date(newestAt).toISOString()}`

@@ -7,9 +7,11 @@ import { StartupError } from '../config/startup-error.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
 import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
-import { shownProgress, describe, exitCodesHelp, onInterrupt, reporting } from './report.ts'
+import { describe, exitCodesHelp, jsonFlag, onInterrupt, reporting, saying, shownProgress } from './report.ts'
 
-const help = `Usage: ${installation.command} restore FILE [--data-dir DIR]
+const flags = { ...dataFolderFlags, ...jsonFlag } as const
+
+const help = `Usage: ${installation.command} restore FILE [--json] [--data-dir DIR]
 
 Makes the copy in FILE the log of the server. Stop the server first. FILE is checked, and is not changed. The log that was
 there is kept beside the new one, under a name that is printed. Whatever interrupts this, the folder then holds the log
@@ -17,13 +19,13 @@ of before or the new one. The log gets a new epoch: browsers load their rooms ag
 then copied from FILE.files, to the bucket of FILES_URL if there is one. Those of the log that was there stay as long as it
 does.
 
-${flagHelp(dataFolderFlags)}
+${flagHelp(flags)}
 
 ${exitCodesHelp}`
 
 /** Runs `parley restore`. Throws StartupError with a line for the operator. */
 export async function run(args: string[]): Promise<void> {
-  const read = readArguments(args, { flags: dataFolderFlags, help, positionals: 1 })
+  const read = readArguments(args, { flags, help, positionals: 1 })
   if (read === undefined) return
   const {
     values,
@@ -34,15 +36,18 @@ export async function run(args: string[]): Promise<void> {
   const from = resolve(homePath(given))
   const files = filesOfLog(folder)
   onInterrupt('The log is the one of before.', () => undefined)
-  const { replaced, epoch, ...summary } = await reporting(() =>
-    restoreLog(folder, from, {
-      progress: shownProgress('copied'),
-      checking: () => console.log('checking the copy'),
+  const { json } = values
+  const say = saying(json)
+  const { replaced, epoch, copied, ...summary } = await reporting(async () => {
+    const log = await restoreLog(folder, from, {
+      progress: shownProgress('copied', { json }),
+      checking: () => say('checking the copy'),
       now: new Date(),
-    }),
-  )
-  await reporting(() => copyFiles(from, filesOfCopy(from), files))
+    })
+    return { ...log, copied: await copyFiles(from, filesOfCopy(from), files, say) }
+  }, json)
   restrictDataFolder(folder, access, (line) => console.error(`parley: ${line}`))
+  if (json) return console.log(JSON.stringify({ folder, epoch, replaced, ...summary, ...copied }))
   console.log(`${folder} holds ${describe(summary)}, with the new epoch ${epoch}.`)
   if (replaced !== undefined)
     console.log(

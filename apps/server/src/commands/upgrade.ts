@@ -48,7 +48,7 @@ const messages: Unit = { ...rows, name: 'messages' }
 
 /** `shrunk`: as in SQLite. PostgreSQL gives the space back when the last message has moved. */
 async function finish(location: LogLocation): Promise<Upgraded> {
-  const progress = shownProgress('rewritten', messages)
+  const progress = shownProgress('rewritten', { unit: messages })
   if (location.type === 'postgres')
     return { ...(await finishPostgres(location.url, progress)), shrunk: 'yes' }
   const shrinking = () => console.log('giving the space back')

@@ -63,6 +63,11 @@ export const httpRefusals = {
   unavailable: 'The server cannot do this just now.',
 } as const
 
+/** Of the requests of owners about bots and hooks (P19.10, P20.7). */
+export const programRefusals = {
+  too_many_programs: 'A room has at most 50 bots and 50 hooks: revoke one that is not used any more.',
+} as const
+
 const liftable = new Set([
   'storage_damaged',
   'too_many_rooms',
@@ -80,5 +85,10 @@ export const isLiftable = (code: string): boolean => liftable.has(code)
 export type RefusalCode = keyof typeof refusals
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code)
+
+export type ProgramRefusalCode = keyof typeof programRefusals
+
+export const isProgramRefusal = (code: string): code is ProgramRefusalCode =>
+  Object.hasOwn(programRefusals, code)
 
 export type HttpRefusalCode = keyof typeof httpRefusals

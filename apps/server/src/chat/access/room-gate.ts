@@ -208,8 +208,9 @@ export class RoomGate {
     }
   }
 
-  #visiting({ rooms, may }: ProgramGrant): AccessActor['program'] {
-    const isNamed = rooms?.has(this.here.room) === true
+  #visiting({ rooms, may, namedAt = Infinity }: ProgramGrant): AccessActor['program'] {
+    const { deleted } = this.here.state
+    const isNamed = rooms?.has(this.here.room) === true && (deleted === undefined || deleted.at < namedAt)
     return { may, isNamed, isItsRoom: rooms === undefined || isNamed }
   }
 

@@ -18,6 +18,10 @@ const unseen: ReadonlySet<Entry['kind']> = new Set([
   'report',
   'invite',
   'end_invitation',
+  'add_bot',
+  'revoke_bot',
+  'add_hook',
+  'revoke_hook',
 ])
 
 /** A connection in a room. */

@@ -9,14 +9,11 @@ import { Invitations } from './invitations.ts'
 import { audit, restricted } from './lists.ts'
 import { MeasureTaker } from './measure-taker.ts'
 import type { ModerationServices } from './moderation-services.ts'
-import { answerTo, placeOf, type Changed, type Outdated } from './place.ts'
+import { answerTo, placeOf, untilCurrent, type Changed, type Outdated } from './place.ts'
 import { Removals } from './removals.ts'
 import { setRoom } from './set-room.ts'
 
 export type ModerationAnswer = Changed | Extract<ServerFrame, { type: 'invited' | 'audit' | 'restricted' }>
-
-/** A room that changes more often than this meanwhile is asked again later. */
-const mostDecisions = 10
 
 /** P13: the use cases of owners and moderators, and reports. */
 export class Moderation {
@@ -54,18 +51,10 @@ export class Moderation {
     return answer.type === 'refused' && !('cid' in frame) ? { ...answer, field: frame.type } : answer
   }
 
-  /** P13.6: once more where the log has an entry that was not known here. */
-  async #decide(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
-    const { order } = room
-    const isPrivateReport = frame.type === 'report' && order.gate.isPrivate
+  #decide(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused> {
+    const isPrivateReport = frame.type === 'report' && room.order.gate.isPrivate
     const isEverywhere = isPrivateReport || ('everywhere' in frame && frame.everywhere === true)
-    for (let turn = 0; turn < mostDecisions; turn += 1) {
-      const answer = await this.#handle(actor, room, frame)
-      if (answer.type !== 'outdated') return answer
-      const { entries } = answer
-      await (isEverywhere ? order.gate.server.reached(entries.server) : order.reached(entries))
-    }
-    return refused('slow_down', { retryAfter: 1 })
+    return untilCurrent(room, isEverywhere, () => this.#handle(actor, room, frame))
   }
 
   #handle(actor: Actor, room: Room, frame: ModerationFrame): Promise<ModerationAnswer | Refused | Outdated> {

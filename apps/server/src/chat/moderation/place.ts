@@ -48,6 +48,28 @@ export interface Changed {
 /** P13.6: others have decided something meanwhile. */
 export type Outdated = Extract<Receipt, { type: 'outdated' }>
 
+/** A room that changes more often than this meanwhile is asked again later. */
+const mostDecisions = 10
+
+/** P13.6: decides once more where the log has an entry that was not known here. */
+export async function untilCurrent<Answer extends { type: string }>(
+  { order }: Room,
+  isEverywhere: boolean,
+  decide: () => Promise<Answer | Outdated>,
+): Promise<Answer | Refused> {
+  for (let turn = 0; turn < mostDecisions; turn += 1) {
+    const answer = await decide()
+    if (!isOutdated(answer)) return answer
+    const { entries } = answer
+    await (isEverywhere ? order.gate.server.reached(entries.server) : order.reached(entries))
+  }
+  return refused('slow_down', { retryAfter: 1 })
+}
+
+function isOutdated(answer: { type: string }): answer is Outdated {
+  return answer.type === 'outdated'
+}
+
 /** The answer to a frame whose entry has this receipt. */
 export function answerTo(receipt: Receipt): Changed | Refused | Outdated {
   if (receipt.type === 'changed' || receipt.type === 'outdated') return receipt

@@ -9,6 +9,7 @@ import { ownerRoutes } from './owner-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { pushRoutes } from './push-routes.ts'
 import { refuse, type ApiCode } from './refuse.ts'
+import { roomBotRoutes } from './room-bot-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { roomHookRoutes } from '../hooks/room-hook-routes.ts'
 import { uploadRoutes } from './upload-routes.ts'
@@ -27,7 +28,10 @@ export function apiRoutes(api: Api): Router {
   ownerRoutes(router, api)
   exportRoutes(router, api)
   pushRoutes(router, api)
-  if (api.programs !== undefined) roomHookRoutes(router, api, api.programs)
+  if (api.programs !== undefined) {
+    roomHookRoutes(router, api, api.programs)
+    roomBotRoutes(router, api, api.programs.bots)
+  }
   router.use((_request, response) => refuse(response, 'no_such_request'))
   router.use(explain)
   return router

@@ -8,10 +8,19 @@ import type { Config } from '../../config/config.ts'
 import type { Files } from '../../files/files.ts'
 import type { People } from '../../identity/people.ts'
 import type { PeopleStore } from '../../identity/people-store.ts'
+import type { ProgramAudit } from '../../chat/moderation/program-audit.ts'
+import type { RoomBots } from '../../chat/moderation/room-bots.ts'
 import type { Programs } from '../../identity/programs/programs.ts'
 import type { Logger } from 'pino'
 import type { TrustedHeader } from './trusted-header.ts'
 import type { WrongTries } from '../../chat/limits/wrong-tries.ts'
+
+/** What owners and moderators do with the programs of their rooms. */
+export interface RoomPrograms {
+  programs: Programs
+  audit: ProgramAudit
+  bots: RoomBots
+}
 
 /** What the routes need. */
 export interface Api {
@@ -39,7 +48,7 @@ export interface Api {
   /** Undefined: no device gets pushes. */
   push: Pick<PushNotifications, 'state' | 'set' | 'remove' | 'test'> | undefined
   /** Undefined: this log has no bots and no hooks. */
-  programs: Programs | undefined
+  programs: RoomPrograms | undefined
   /** Undefined: no files can be sent. */
   files: Files | undefined
   /** While it is low, nothing is stored. */

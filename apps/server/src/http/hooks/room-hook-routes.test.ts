@@ -1,35 +1,10 @@
-import { expect, test } from 'vitest'
-import { connect } from '../../testing/test-client.ts'
-import { startTestServer } from '../../testing/test-server.ts'
-
-async function startWithPeople() {
-  const server = await startTestServer()
-  const tokens: Record<string, string> = {}
-  for (const username of ['Olga', 'Eve']) {
-    const client = await connect(server.port)
-    client.send({ type: 'join', room: 'lobby', username, avatar: 'a'.repeat(64) })
-    const { token, person } = (await client.frame('joined')) as unknown as { token: string; person: string }
-    tokens[username] = token
-    if (username === 'Olga')
-      await server.app.chat.access.makeOwner(person, { username, avatar: 'a'.repeat(64) })
-  }
-  const as = async (username: string, method: string, path: string, body?: object) => {
-    const answer = await fetch(`${server.url}/api/rooms${path}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${tokens[username] ?? ''}`,
-        ...(body && { 'Content-Type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as never }
-  }
-  return { ...server, as }
-}
+import { expect, test, vi } from 'vitest'
+import { hookPath, writeHookSettings } from '../../hooks/hook-settings.ts'
+import { LogUnavailable } from '../../log/message-log.ts'
+import { startWithPeople } from '../../testing/programs/room-people.ts'
 
 test('P20.7: an owner makes a hook, whose address is told once, lists and revokes it', async () => {
-  const { app, as, url, messages } = await startWithPeople()
+  const { app, as, url, messages, audit } = await startWithPeople()
   const made = await as('Olga', 'POST', '/team/hooks', { name: 'CI' })
   expect(made).toMatchObject({ status: 201, body: { hook: { name: 'CI', isSigned: false } } })
   const { path, hook } = made.body as { path: string; hook: { id: string } }
@@ -52,6 +27,8 @@ test('P20.7: an owner makes a hook, whose address is told once, lists and revoke
   expect((await as('Olga', 'DELETE', `/lobby/hooks/${hook.id}`)).status).toBe(404)
   expect((await as('Olga', 'DELETE', `/team/hooks/${hook.id}`)).status).toBe(204)
   expect((await fetch(`${url}/${path}`, { method: 'POST', body: 'red' })).status).toBe(404)
+  expect(await audit('team')).toEqual(['Olga add_hook CI', 'Olga revoke_hook CI'])
+  expect(await audit('lobby')).toEqual([])
 })
 
 test('P20.7: others may not, and what cannot be a name is refused', async () => {
@@ -67,4 +44,39 @@ test('P20.7: others may not, and what cannot be a name is refused', async () => 
     body: { code: 'name_reserved' },
   })
   expect(await as('Olga', 'GET', '/_9f86d081884c7d659a2feaa0c55ad015/hooks')).toMatchObject({ status: 400 })
+})
+
+test('P20.7: the 51st hook of a room is refused with the reason, another room has room', async () => {
+  const { as, app } = await startWithPeople()
+  for (let n = 0; n < 50; n += 1) {
+    const settings = writeHookSettings({ room: 'team' })
+    await app.programs?.add({ kind: 'hook', username: `Hook ${n}`, settings, madeBy: 'Olga' })
+  }
+  expect(await as('Olga', 'POST', '/team/hooks', { name: 'CI' })).toMatchObject({
+    status: 409,
+    body: { code: 'too_many_programs', reason: expect.stringContaining('at most 50') as string },
+  })
+  expect((await as('Olga', 'POST', '/lobby/hooks', { name: 'CI' })).status).toBe(201)
+})
+
+test('P20.7: these requests count with those of moderators', async () => {
+  const { as } = await startWithPeople()
+  for (let n = 0; n < 60; n += 1) await as('Olga', 'POST', '/team/hooks', { name: 'admin' })
+  expect(await as('Olga', 'POST', '/team/hooks', { name: 'CI' })).toMatchObject({
+    status: 429,
+    body: { code: 'slow_down', retryAfter: 1 },
+  })
+})
+
+test('P20.7: a hook that cannot be written into the audit list is not made', async () => {
+  const { as, app, url, messages } = await startWithPeople()
+  const { programs } = app
+  if (programs === undefined) throw new Error('no programs')
+  const added = vi.spyOn(programs, 'add')
+  vi.spyOn(messages, 'append').mockRejectedValueOnce(new LogUnavailable('away'))
+  expect((await as('Olga', 'POST', '/team/hooks', { name: 'CI' })).status).toBe(503)
+  const made = await (added.mock.results[0]?.value as ReturnType<typeof programs.add>)
+  if (made.type !== 'added') throw new Error('It was not made first.')
+  expect((await fetch(`${url}/${hookPath(made.secret)}`, { method: 'POST', body: 'x' })).status).toBe(404)
+  expect((await as('Olga', 'POST', '/team/hooks', { name: 'CI' })).status).toBe(201)
 })

@@ -3,9 +3,10 @@ import type { Request, Response, Router } from 'express'
 import * as v from 'valibot'
 import { hookPath, readHookSettings, writeHookSettings } from '../../hooks/hook-settings.ts'
 import type { StoredProgram } from '../../identity/programs/program-store.ts'
-import type { Programs } from '../../identity/programs/programs.ts'
-import type { Api } from '../api/context.ts'
-import { refuse } from '../api/refuse.ts'
+import type { Actor } from '../../identity/actor.ts'
+import type { Refused } from '../../chat/refusal-codes.ts'
+import type { Api, RoomPrograms } from '../api/context.ts'
+import { answerRefused, refuse } from '../api/refuse.ts'
 import { identityOf } from '../api/request-identity.ts'
 import { httpActor } from '../files/http-actor.ts'
 
@@ -13,7 +14,11 @@ import { httpActor } from '../files/http-actor.ts'
 const mostHooks = 50
 
 /** P20.7: owners and moderators make, list and revoke the hooks of their room. */
-export function roomHookRoutes(router: Router, api: Api, programs: Programs): void {
+export function roomHookRoutes(
+  router: Router,
+  api: Api,
+  { programs, audit }: Pick<RoomPrograms, 'programs' | 'audit'>,
+): void {
   const { people, config, visits, freeSpace } = api
 
   router.get('/rooms/:room/hooks', async (request, response) => {
@@ -27,15 +32,23 @@ export function roomHookRoutes(router: Router, api: Api, programs: Programs): vo
     const asked = await askedBy(request, response)
     if (asked === undefined) return
     if (freeSpace?.isLow === true) return refuse(response, 'storage_full', { retryAfter: 5 })
-    if ((await hooksOf(asked.room)).length >= mostHooks) return refuse(response, 'not_allowed')
+    if ((await hooksOf(asked.room)).length >= mostHooks) return refuse(response, 'too_many_programs')
+    const limited = audit.takeTurn(asked.actor)
+    if (limited !== undefined) return answerRefused(response, limited)
     const settings = writeHookSettings({ room: asked.room })
     const added = await programs.add({
       kind: 'hook',
       username: read.output.name,
       settings,
-      madeBy: asked.name,
+      madeBy: asked.actor.person.username,
     })
     if (added.type === 'refused') return refuse(response, added.code, { field: 'name' })
+    const refusal = await written('add_hook', asked, added.program)
+    if (refusal !== undefined) {
+      // Nobody knows its address.
+      await programs.revoke(added.program)
+      return answerRefused(response, refusal)
+    }
     response.status(201).json({ hook: shown(added.program), path: hookPath(added.secret) })
   })
 
@@ -44,25 +57,33 @@ export function roomHookRoutes(router: Router, api: Api, programs: Programs): vo
     if (asked === undefined) return
     const hook = (await hooksOf(asked.room)).find(({ author }) => author === request.params.id)
     if (hook === undefined) return refuse(response, 'no_such_request')
+    const refusal = audit.takeTurn(asked.actor) ?? (await written('revoke_hook', asked, hook))
+    if (refusal !== undefined) return answerRefused(response, refusal)
     await programs.revoke(hook)
     response.status(204).end()
   })
 
   /** Undefined: it was refused. */
-  async function askedBy(
-    request: Request<{ room: string }>,
-    response: Response,
-  ): Promise<{ room: string; name: string } | undefined> {
+  async function askedBy(request: Request<{ room: string }>, response: Response): Promise<Asked | undefined> {
     const room = v.safeParse(roomName, request.params.room)
     if (!room.success || isConversation(room.output)) return refused(response, 'bad_room', { field: 'room' })
     const who = await identityOf(request, people, config)
     if (who.type === 'refused') return refused(response, who.code)
     const actor = await httpActor(request, who.identity, api)
     const may = await visits.ask(actor, room.output, 'set_room')
-    if (may.type === 'yes') return { room: room.output, name: actor.person.username }
-    const { code, retryAfter } = may
-    const details = retryAfter === undefined ? {} : { retryAfter }
-    return refused(response, code === 'log_unavailable' ? 'unavailable' : code, details)
+    if (may.type === 'yes') return { room: room.output, actor }
+    answerRefused(response, may)
+    return undefined
+  }
+
+  /** Undefined: it is in the audit list. */
+  async function written(
+    kind: 'add_hook' | 'revoke_hook',
+    { actor, room }: Asked,
+    program: StoredProgram,
+  ): Promise<Refused | undefined> {
+    const entry = await audit.write(room, { actor, kind, program, action: 'set_room' })
+    return entry.type === 'refused' ? entry : undefined
   }
 
   async function hooksOf(room: string): Promise<StoredProgram[]> {
@@ -71,6 +92,11 @@ export function roomHookRoutes(router: Router, api: Api, programs: Programs): vo
       return read.room === room && read.isOutgoing !== true
     })
   }
+}
+
+interface Asked {
+  room: string
+  actor: Actor
 }
 
 function refused(...why: Parameters<typeof refuse>): undefined {

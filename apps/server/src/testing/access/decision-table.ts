@@ -8,7 +8,7 @@ export const actionGroups = {
   card: ['preview'],
   order: ['remove_any', 'pin', 'moderate', 'let_in', 'invite', 'audit', 'set_room', 'resign'],
   export: ['export'],
-  roles: ['set_role', 'delete_room'],
+  roles: ['set_role', 'set_bots', 'delete_room'],
   server: ['set_everywhere'],
 } as const satisfies Record<string, readonly AccessAction[]>
 export type ActionGroup = keyof typeof actionGroups

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { everywhere } from '../../access/entries.ts'
+import { emptyRoom } from '../../access/room-state.ts'
+import { newcomer } from '../../access/standing.ts'
 import type { AccessStore } from '../../access/access-store.ts'
 import type { MessageLog } from '../../log/message-log.ts'
-import { bob, entry, post } from './access-drafts.ts'
+import { bob, entry, post, someone } from './access-drafts.ts'
 
 /** P13.4, P13.6: when somebody has posted, and that the log stores nothing that is older than its newest entry. */
 export function decisionsContract(
@@ -31,6 +33,24 @@ export function decisionsContract(
     expect(await log.append('team', [decided('first', 0)])).toEqual([{ type: 'posted', id: 1 }])
     const { messages } = await log.since('lobby', 0, 10)
     expect(messages.map(({ message }) => message)).toEqual(['one', 'late', 'last'])
+  })
+
+  test('P19.10, P20.7: what was done with programs is stored like other decisions, and makes nobody of them', async () => {
+    const bot = someone('bot')
+    const decided = [
+      { kind: 'add_bot', subject: bot },
+      { kind: 'add_hook', subject: someone('hook') },
+      { kind: 'revoke_bot', subject: bot },
+      { kind: 'revoke_hook', subject: someone('hook') },
+    ] as const
+    await opened().log.append('lobby', decided.map(entry))
+    await reopen()
+    const { access } = opened()
+    const stored = await access.entries('lobby', 10, 10)
+    expect(stored.toReversed().map((one) => one.entry)).toEqual(decided)
+    expect(await access.standings('bot', ['lobby'])).toEqual([newcomer])
+    expect(await access.roomState('lobby')).toEqual(emptyRoom)
+    expect(await access.notable('lobby')).toEqual([])
   })
 
   test('P13.6: stores nothing in any room that was allowed before an entry of all rooms', async () => {

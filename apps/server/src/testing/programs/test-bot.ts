@@ -1,4 +1,4 @@
-import type { ProgramPermission } from '../../access/program-grant.ts'
+import type { ProgramPermission } from '@parley/shared'
 import type { Config } from '../../config/config.ts'
 import { startTestServer } from '../test-server.ts'
 

@@ -2,6 +2,7 @@ import { refusals, refuse } from '@parley/shared'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { loadRoomWords, setLanguage } from '../language.ts'
 import { exactTime } from '../time/times.ts'
+import { botWords, loadBotWords } from '../bot-words.ts'
 import { commandWords, loadCommandWords } from '../command-words.ts'
 import { filesWords, loadFilesWords } from '../files-words.ts'
 import { loadModerationWords, moderationWords } from '../moderation-words.ts'
@@ -95,25 +96,27 @@ describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
   test('no text is left in English except names and examples', async () => {
     await setLanguage('en')
     await Promise.all([
-      ...[loadCommandWords(), loadFilesWords(), loadModerationWords()],
+      ...[loadBotWords(), loadCommandWords(), loadFilesWords(), loadModerationWords()],
       ...[loadRoomsWords(), loadRoomWords()],
     ])
-    await vi.waitFor(() => expect(lazyTexts()).toEqual(['Close', 'Close', 'Close', 'Commands']))
+    await vi.waitFor(() => expect(lazyTexts()).toEqual(['Close', 'Close', 'Close', 'Bots', 'Commands']))
     const english = textsOf({
       ...words,
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
+      bots: botWords,
       commands: commandWords,
       list: roomsWords,
     })
     await setLanguage(code)
     await vi.waitFor(() => {
-      for (const text of ['Close', 'Commands']) expect(lazyTexts()).not.toContain(text)
+      for (const text of ['Close', 'Bots', 'Commands']) expect(lazyTexts()).not.toContain(text)
     })
     const others = textsOf({
       ...words,
       files: { ...words.files, ...filesWords },
       moderation: moderationWords,
+      bots: botWords,
       commands: commandWords,
       list: roomsWords,
     })
@@ -125,11 +128,15 @@ describe.each(codes.filter((code) => code !== 'en'))('in %s', (code) => {
 /** One of each catalogue that is loaded later. */
 const lazyTexts = () => [
   ...[filesWords, moderationWords, roomsWords].map(({ close }) => close),
+  botWords.heading,
   commandWords.heading,
 ]
 
 /** Made of other texts only. */
-const names = ['room.name', 'notifications.title', 'notifications.tab', 'moderation.audit.reason']
+const names = [
+  ...['room.name', 'notifications.title', 'notifications.tab', 'moderation.audit.reason'],
+  'bots.ofRoom',
+]
 
 /** Every text by its path, called with sample arguments. */
 function textsOf(part: unknown, place = ''): Record<string, string> {

@@ -46,6 +46,14 @@ export function sentencesOf(entry: AuditEntry): string[] {
       return [audit.invite(by)]
     case 'end_invitation':
       return [audit.endInvitation(by)]
+    case 'add_bot':
+      return [audit.addBot(by, name)]
+    case 'revoke_bot':
+      return [audit.revokeBot(by, name)]
+    case 'add_hook':
+      return [audit.addHook(by, name)]
+    case 'revoke_hook':
+      return [audit.revokeHook(by, name)]
     case 'trim':
       return [audit.trim()]
     case 'delete_room':

@@ -208,6 +208,7 @@ export const ar: ModerationWords = {
     neverUsed: 'لم يُستعمل بعد',
     revoke: 'إلغاء',
     revokeHook: (name) => `إلغاء عنوان الربط ${name}`,
+    full: 'في هذه الغرفة 50 عنوان ربط، ولا يمكن إضافة المزيد. ألغِ عنوانًا لم يعد يُستعمل.',
   },
   deleteRoom: {
     title: (room) => `حذف \u2068${room}\u2069؟`,
@@ -309,6 +310,10 @@ export const ar: ModerationWords = {
     report: (by, name) => `أبلغ ${who(by)} عن رسالة كتبها ${who(name)}`,
     invite: (by) => `أنشأ ${who(by)} دعوة`,
     endInvitation: (by) => `أنهى ${who(by)} دعوة`,
+    addBot: (by, name) => `أضاف ${who(by)} الروبوت ${who(name)}`,
+    revokeBot: (by, name) => `ألغى ${who(by)} الروبوت ${who(name)}`,
+    addHook: (by, name) => `أضاف ${who(by)} عنوان الربط ${who(name)}`,
+    revokeHook: (by, name) => `ألغى ${who(by)} عنوان الربط ${who(name)}`,
     trim: () => 'حُذفت رسائل قديمة',
     deleteRoom: (by) => `حذف ${who(by)} الغرفة وكل ما فيها`,
     unknown: (by, kind) => `فعل ${who(by)} ما لا تعرفه هذه الصفحة (${quoted(kind)})`,

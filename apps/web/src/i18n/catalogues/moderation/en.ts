@@ -185,6 +185,7 @@ export const en = {
     neverUsed: 'never used',
     revoke: 'Revoke',
     revokeHook: (name: string) => `Revoke the hook ${name}`,
+    full: 'This room has 50 hooks, and cannot have more. Revoke one that is not used any more.',
   },
   deleteRoom: {
     title: (room: string) => `Delete ${room}?`,
@@ -263,6 +264,10 @@ export const en = {
     report: (by: string, name: string) => `${who(by)} reported a message of ${who(name)}`,
     invite: (by: string) => `${who(by)} made an invitation`,
     endInvitation: (by: string) => `${who(by)} ended an invitation`,
+    addBot: (by: string, name: string) => `${who(by)} added the bot ${who(name)}`,
+    revokeBot: (by: string, name: string) => `${who(by)} revoked the bot ${who(name)}`,
+    addHook: (by: string, name: string) => `${who(by)} added the hook ${who(name)}`,
+    revokeHook: (by: string, name: string) => `${who(by)} revoked the hook ${who(name)}`,
     trim: () => 'Old messages were deleted',
     deleteRoom: (by: string) => `${who(by)} deleted the room with everything in it`,
     unknown: (by: string, kind: string) =>

@@ -184,6 +184,7 @@ export const zh: ModerationWords = {
     neverUsed: '从未使用',
     revoke: '撤销',
     revokeHook: (name) => `撤销接入地址 ${name}`,
+    full: '这个聊天室已有 50 个接入地址，不能再添加。请先撤销一个不再使用的。',
   },
   deleteRoom: {
     title: (room) => `删除 ${room}？`,
@@ -260,6 +261,10 @@ export const zh: ModerationWords = {
     report: (by, name) => `${who(by)} 举报了 ${who(name)} 的一条消息`,
     invite: (by) => `${who(by)} 发出了一个邀请`,
     endInvitation: (by) => `${who(by)} 结束了一个邀请`,
+    addBot: (by, name) => `${who(by)} 添加了机器人 ${who(name)}`,
+    revokeBot: (by, name) => `${who(by)} 撤销了机器人 ${who(name)}`,
+    addHook: (by, name) => `${who(by)} 添加了接入地址 ${who(name)}`,
+    revokeHook: (by, name) => `${who(by)} 撤销了接入地址 ${who(name)}`,
     trim: () => '较早的消息已删除',
     deleteRoom: (by) => `${who(by)} 删除了聊天室和其中的一切`,
     unknown: (by, kind) => `${who(by)} 做了这个页面不认识的事（${kind}）`,

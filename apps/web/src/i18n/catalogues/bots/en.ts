@@ -1,0 +1,53 @@
+import { quoted, who } from '../../who.ts'
+import type { Catalogue } from '../en.ts'
+
+/** English. Defines the shape of the catalogues about bots, which are loaded with the settings of owners. */
+export const en = {
+  heading: 'Bots',
+  hint: 'Programs that read and write under a name of their own.',
+  add: 'Add a bot',
+  name: 'Name',
+  nameHint: 'People see it with a mark that says bot.',
+  rooms: 'Rooms',
+  thisRoom: (room: string) => `This room, ${quoted(room)}`,
+  chosen: 'Rooms that I name',
+  chosenLabel: 'Names of the rooms',
+  chosenHint: 'As in their addresses, with commas between them.',
+  open: 'Every open room',
+  here: 'It may be in this room alone.',
+  opens: 'A room that is named opens its door to the bot.',
+  may: 'What it may do',
+  permissions: { read: 'Read', post: 'Post', moderate: 'Moderate' },
+  permissionHints: {
+    read: 'Messages, and who is there',
+    post: 'Messages, files and reactions',
+    moderate: 'Remove messages, mute and ban',
+  },
+  noName: 'A bot needs a name.',
+  noRooms: 'Name at least one room.',
+  tooManyRooms: 'Name at most 20 rooms.',
+  nothing: 'Choose at least one of these.',
+  ofRoom: (room: string, problem: string) => `${quoted(room)}: ${problem}`,
+  full: 'A room has at most 50 bots. Revoke one that is not used any more.',
+  confirm: 'Add',
+  cancel: 'Cancel',
+  added: (name: string) => `${who(name)} is ready`,
+  once: 'Give this token to the program. It will not be shown again. Anyone who has it can act as the bot.',
+  copy: 'Copy token',
+  docs: 'What a bot can ask for',
+  done: 'Done',
+  inRooms: (may: string, rooms: string) => `${may} in ${quoted(rooms)}`,
+  inRoomsAndOthers: (may: string, rooms: string) => `${may} in ${quoted(rooms)} and elsewhere`,
+  inOpenRooms: (may: string) => `${may} in every open room`,
+  by: (name: string) => `by ${who(name)}`,
+  byOperator: 'by the operator',
+  used: (time: string) => `last used ${time}`,
+  neverUsed: 'never used',
+  revoke: 'Revoke',
+  revokeBot: (name: string) => `Revoke the bot ${who(name)}`,
+  revokeTitle: (name: string) => `Revoke ${who(name)}?`,
+  revokeText: 'Its token stops working at once, for good. Its messages stay.',
+  revokeConfirm: 'Revoke',
+}
+
+export type BotWords = Catalogue<typeof en>
