@@ -26,22 +26,31 @@ export function hookRequest(headers: IncomingHttpHeaders, bytes: Buffer): HookRe
   }
 }
 
+/** Of a form: more is not looked at. */
+const mostParts = 100
+/** Bytes of the head of a part. */
+const mostHead = 1_024
+
 /** Discord, Slack and Uptime Kuma have their JSON in a field where files may be beside it (RFC 7578). */
 function jsonField(contentType: string, bytes: Buffer): string | undefined {
   const boundary = /boundary="?([^";\s]{1,70})/i.exec(contentType)?.[1]
   if (boundary === undefined) return undefined
   const delimiter = `--${boundary}`
-  for (let start = bytes.indexOf(delimiter); start !== -1;) {
+  let start = bytes.indexOf(delimiter)
+  for (let parts = 0; start !== -1 && parts < mostParts; parts += 1) {
     const end = bytes.indexOf(delimiter, start + delimiter.length)
-    const head = bytes.indexOf('\r\n\r\n', start)
-    if (end === -1 || head === -1) return undefined
-    const isField = / name="(?:payload_json|payload|data)"(?![^\r\n]*filename)/i.test(
-      bytes.toString('latin1', start, Math.min(head, end)),
-    )
-    if (isField && head < end) return textOf(bytes.subarray(head + 4, end - 2))
+    if (end === -1) return undefined
+    const part = bytes.subarray(start, end)
+    const head = part.subarray(0, mostHead).indexOf('\r\n\r\n')
+    if (head !== -1 && isJsonField(part.toString('latin1', 0, head)))
+      return textOf(part.subarray(head + 4, -2))
     start = end
   }
   return undefined
+}
+
+function isJsonField(head: string) {
+  return / name="(?:payload_json|payload|data)"(?![^\r\n]*filename)/i.test(head)
 }
 
 function textOf(bytes: Buffer): string | undefined {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { username as usernameSchema } from '@parley/shared'
+import { messageText, username as usernameSchema } from '@parley/shared'
 import * as v from 'valibot'
 import type { HookPost } from '../../hooks/formats/hook-post.ts'
 import { render } from '../../hooks/formats/render.ts'
@@ -67,7 +67,8 @@ export class IncomingHooks {
     if (reading.type !== 'post') return reading
     const { format, post } = reading
     const text = render(post)
-    if (text.trim() === '') return { type: 'unreadable', format, why: 'It has no text.' }
+    if (!v.is(messageText, text))
+      return { type: 'unreadable', format, why: 'It has no text that can be seen.' }
     const username = await this.#nameFor(program, post)
     const as = username === undefined ? undefined : { username, avatar: pictureOf(program, username) }
     const grant = { rooms: new Set([room]), may: mayPost }

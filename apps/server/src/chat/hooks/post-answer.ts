@@ -1,4 +1,6 @@
+import { messageText } from '@parley/shared'
 import { createHash } from 'node:crypto'
+import * as v from 'valibot'
 import { render } from '../../hooks/formats/render.ts'
 import type { OutgoingChange } from '../../hooks/outgoing/outgoing-request.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -22,8 +24,10 @@ export async function postAnswer(
 ): Promise<string | undefined> {
   const { message, epoch, rev } = change
   if (message.removed || isOfProgram(message.program)) return undefined
+  const rendered = render({ parts: [{ text }] })
+  if (!v.is(messageText, rendered)) return undefined
   const cid = createHash('sha256').update(`answer ${epoch} ${rev}`).digest('base64url')
-  const post = { type: 'post', cid, message: render({ parts: [{ text }] }), replyTo: message.id } as const
+  const post = { type: 'post', cid, message: rendered, replyTo: message.id } as const
   const written = await chat.write(actor, room, post)
   return written.type === 'refused' ? written.code : written.type
 }

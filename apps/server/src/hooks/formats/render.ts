@@ -2,8 +2,15 @@ import { beginningOf, firstCharacters, limits, withSpoilerClosed } from '@parley
 import { cutSign } from './json-at.ts'
 import type { Field, HookPost, Part } from './hook-post.ts'
 
-/** The text of the message. Where something does not fit, the message says so; titles and links come before the text of a part. */
-export function render({ parts }: HookPost): string {
+/**
+ * The text of the message. Where something does not fit, the message says so; titles and links come before the text of a part.
+ * What no message can hold is left out or replaced: NUL, and half a surrogate pair.
+ */
+export function render(post: HookPost): string {
+  return whole(post).replaceAll('\0', '').toWellFormed()
+}
+
+function whole({ parts }: HookPost): string {
   const shown = parts.map(partOf).filter(({ head, body, tail }) => head !== '' || body !== '' || tail !== '')
   let room: number = limits.message
   const texts: string[] = []

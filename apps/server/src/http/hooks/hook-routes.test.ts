@@ -43,6 +43,33 @@ async function startWithHook(
   }
 }
 
+test.for([
+  ['NUL in JSON', { text: 'a\0b' }, 'ab'],
+  ['half a pair in JSON', { text: 'a\ud800b' }, 'a\ufffdb'],
+  [
+    'NUL in a label',
+    {
+      status: 'firing',
+      alerts: [{ status: 'firing', labels: { alertname: 'A', k: 'v\0' }, annotations: {} }],
+    },
+    undefined,
+  ],
+] as const)('P20.3: what no message can hold is left out of %s', async ([, body, wanted]) => {
+  const { post, posted } = await startWithHook()
+  expect((await post(body)).status).toBe(200)
+  const [message] = await posted()
+  expect(message?.message.isWellFormed()).toBe(true)
+  expect(message?.message).not.toContain('\0')
+  if (wanted !== undefined) expect(message?.message).toBe(wanted)
+})
+
+test('P20.4: a text in which nothing can be seen is not posted', async () => {
+  const { post, posted } = await startWithHook()
+  const answer = await post({ message: '\u200b' })
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'not_understood'])
+  expect(await posted()).toEqual([])
+})
+
 test('P20.1: a text that is sent to the address of a hook is posted in its room, under its name', async () => {
   const { post, posted, programs, program } = await startWithHook()
   const answer = await post('The *build* is green')
