@@ -69,6 +69,36 @@ test('the newest messages are painted from what is kept, without a connection', 
   await expect(ada.pending).toHaveCount(0)
 })
 
+test('what waits in a room is sent after going to another one, in order and once', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  const bob = await person('Bob')
+  await visit(ada, 'team')
+  await roomsOf(ada).row('Lobby').click()
+  await expect(ada.page).toHaveTitle(/^Lobby/)
+  await ada.isLive()
+  await server.kill()
+  for (const text of ['one', 'two', 'three']) await ada.type(`written offline: ${text}`)
+  await expect(ada.row('written offline')).toHaveCount(3)
+  await roomsOf(ada).row('team').click()
+  await expect(ada.page).toHaveTitle(/^team/)
+  await server.start()
+  await expect(bob.row('written offline: three')).toHaveCount(1, { timeout: 40_000 })
+  const texts = await bob.texts()
+  expect(texts.filter((text) => text.includes('offline')).map((text) => text.slice(17))).toEqual([
+    'one',
+    'two',
+    'three',
+  ])
+  await roomsOf(ada).row('Lobby').click()
+  await ada.isLive()
+  await expect(ada.pending).toHaveCount(0)
+  await expect(ada.row('written offline')).toHaveCount(3)
+  expect(ada.consoleErrors.filter((line) => !line.includes('WebSocket'))).toEqual([])
+})
+
 test('each room keeps its scroll position, also over Back', long, async ({ person, server }) => {
   await fill(server, 120)
   const ada = await person('Ada')

@@ -15,6 +15,7 @@ import type { Refusal, SearchedPerson, SearchFilter } from '@parley/shared'
 import { defineStore } from 'pinia'
 import { computed, nextTick, ref, shallowRef, watch, watchEffect } from 'vue'
 import { browserEnvironment } from './browser-environment.ts'
+import { sendOn, stopSending, stopWhenSent } from './rooms/last-sending.ts'
 import { SharedConnection } from './rooms/shared-connection.ts'
 import { isConnected } from '../ui/connected.ts'
 import { untilLoaded } from '../ui/lazy-loading.ts'
@@ -98,6 +99,7 @@ export const useRoom = defineStore('room', () => {
     entering.value = !replaces
     const attempt = {}
     entry = attempt
+    stopSending(room) // what it has not sent is in the outbox
     const [outbox, snapshot] = await Promise.all([outboxOf(room, id), loadRoomSnapshot(room, Date.now())])
     if (entry !== attempt) return
     if (replaces && !(await endLast(attempt))) return
@@ -118,8 +120,11 @@ export const useRoom = defineStore('room', () => {
     }
     const showSoon = oncePerFrame(show)
     // The list decides by the window it shows where to go: with an older one, a late answer would carry the reader away.
-    const changed = (next: RoomView) =>
-      isElsewhere(next.historyWindow, view.value?.historyWindow) ? show() : showSoon(next)
+    const changed = (next: RoomView) => {
+      if (client !== entered) return stopWhenSent(room, entered)
+      if (isElsewhere(next.historyWindow, view.value?.historyWindow)) show()
+      else showSoon(next)
+    }
     const shared = new SharedConnection(browserEnvironment)
     const entered = new RoomClient(
       membership,
@@ -141,12 +146,15 @@ export const useRoom = defineStore('room', () => {
     isChanging.value = true
     await nextTick()
     if (entry !== attempt) return false
-    client?.stop()
+    const last = client
+    client = undefined
+    if (last !== undefined) sendOn(name.value, last)
     return true
   }
 
   function leave() {
     client?.stop()
+    stopSending()
     client = undefined
     entry = undefined
     view.value = undefined
