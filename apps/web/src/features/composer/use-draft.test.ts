@@ -95,6 +95,15 @@ test('a tab that only shows a draft does not bring it back after another tab has
   expect(stored()).toBe('')
 })
 
+test('P16.10: a draft that another tab was told of does not return once it is sent', () => {
+  const here = openTab('ada')
+  const there = openTab('ada')
+  write(here, 'a long thought')
+  write(there, 'a long thought') // as the server tells each of them
+  here.value = ''
+  expect(stored()).toBe('')
+})
+
 test('a tab of a person who left does not change the draft of the next person', () => {
   const old = openTab('ada')
   setActivePinia(createPinia())
