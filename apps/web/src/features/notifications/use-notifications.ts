@@ -67,7 +67,8 @@ export function useNotifications() {
   )
 
   let stopHidden = () => {}
-  if (mayNotify()) void keepHidden()
+  // Also where notifications are allowed only later.
+  void keepHidden()
   onScopeDispose(() => {
     channel.close()
     stopHidden()

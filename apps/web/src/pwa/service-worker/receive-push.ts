@@ -49,11 +49,11 @@ export async function subscribeAgain(): Promise<void> {
     applicationServerKey: key,
   })
   const { endpoint, keys } = subscription.toJSON()
-  const { text, quiet } = device
+  const { text, quiet, hidden } = device
   await fetch(`${basePath}/api/push`, {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ endpoint, keys, text, quiet }),
+    body: JSON.stringify({ endpoint, keys, text, quiet, hidden }),
   })
 }
 
