@@ -77,6 +77,14 @@ test('P16.5: what this browser has stored of the room counts at once', async () 
   expect(unread).toMatchObject({ read: 6, line: 5, count: 1 })
 })
 
+test('P16.5: another tab that knows more than this one is believed', async () => {
+  const unread = await visit()
+  saveReadPosition('team', { epoch: 'first', read: 5 })
+  const stored = { key: 'parley.read.team', storageArea: localStorage }
+  window.dispatchEvent(Object.assign(new Event('storage'), stored))
+  expect(unread).toMatchObject({ read: 5, line: 5, count: 2 })
+})
+
 test('P1.3: where the server says nothing, what was shown here is read', async () => {
   const unread = await visit()
   unread.readHere()

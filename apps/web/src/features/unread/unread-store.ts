@@ -105,15 +105,11 @@ export const useUnread = defineStore('unread', () => {
   /** P16.5: the server says that the person has read up to this rev, on any device. */
   function readElsewhere(read: number) {
     const epoch = state.value?.epoch
-    if (epoch === undefined) return
-    if (isKnown.value) takeOver({ epoch, read })
-    else begin(epoch, read)
+    if (epoch !== undefined) takeOver({ epoch, read })
   }
 
   /** The first visit with this device goes on where the person left off. */
-  function begin(epoch: string, read: number) {
-    const timeline = room.view?.timeline
-    if (timeline === undefined) return
+  function begin({ epoch, read }: ReadPosition, timeline: Timeline) {
     isKnown.value = true
     const position = { epoch, read: Math.min(read, timeline.cursor) }
     state.value = openRoom(withoutHidden(timeline), epoch, position, me())
@@ -130,9 +126,10 @@ export const useUnread = defineStore('unread', () => {
   }
 
   function takeOver(position: ReadPosition) {
-    if (position.epoch === state.value?.epoch) isKnown.value = true
-    if (state.value && room.view)
-      state.value = readInOtherTab(state.value, withoutHidden(room.view.timeline), position, me())
+    const timeline = room.view?.timeline
+    if (state.value === undefined || timeline === undefined) return
+    if (isKnown.value) state.value = readInOtherTab(state.value, withoutHidden(timeline), position, me())
+    else if (position.epoch === state.value.epoch) begin(position, timeline)
   }
 
   function unreadOf({ read }: ReadState, news: readonly Message[]) {
