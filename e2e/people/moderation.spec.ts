@@ -3,6 +3,7 @@ import { becomeOwner } from '../support/become-owner.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { long, longIf } from '../support/long.ts'
+import { roomsOf, visit } from '../support/rooms-of.ts'
 
 const card = (chat: ChatPage, name: string) => chat.page.getByRole('dialog', { name: `About ${name}` })
 
@@ -130,6 +131,25 @@ test(
     await expect(ada.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
   },
 )
+
+test('P10.9: the messages of one person are not looked for in the next room', long, async ({ person }) => {
+  const [ada, grace] = [await person('Ada'), await person('Grace')]
+  await visit(ada, 'team')
+  await roomsOf(ada).row('Lobby').click()
+  await ada.isLive()
+  await grace.say('the red plan')
+  await ada.page.setViewportSize({ width: 390, height: 844 })
+  await openCard(ada, 'Grace')
+  await card(ada, 'Grace').getByRole('button', { name: 'Find what they wrote' }).click()
+  // The panel closes to show it, and would come back to these results.
+  await ada.page.getByRole('option', { name: /the red plan/ }).click()
+  await roomsOf(ada).button.click()
+  await roomsOf(ada).row('team').click()
+  await expect(ada.page).toHaveTitle(/^team/)
+  await ada.page.keyboard.press('ControlOrMeta+k')
+  await expect(ada.page.getByRole('combobox')).toBeVisible()
+  await expect(ada.page.getByText('Messages of Grace')).toHaveCount(0)
+})
 
 test('P13.3: all messages of somebody are removed, with some seconds to undo', async ({ person, server }) => {
   const [ada, trolley] = [await person('Ada'), await person('Trolley')]

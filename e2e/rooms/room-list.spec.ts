@@ -78,6 +78,35 @@ test('P16.5: what is read on one device is read on the other within a second', a
   await context.close()
 })
 
+test('P16.5: the first visit to a room with another device goes on where the person left off', async ({
+  person,
+  browser,
+  contextOptions,
+}) => {
+  const ada = await person('Ada')
+  await visit(ada, 'team')
+  await expect.poll(() => ada.page.evaluate(async () => (await fetch('/api/session')).status)).toBe(200)
+  const grace = await person('Grace')
+  for (let n = 1; n <= 40; n += 1) await grace.say(`for both ${n}.`)
+  await expect(roomsOf(ada).row('Lobby')).toHaveAccessibleName('Lobby, 40 unread messages')
+  const cookies = await ada.page.context().cookies()
+  const identity = await ada.page.evaluate(() =>
+    Object.entries(localStorage).filter(([key]) => !key.startsWith('parley.read.')),
+  )
+  const context = await browser.newContext({ ...contextOptions })
+  await context.addCookies(cookies)
+  await context.addInitScript((entries) => {
+    for (const [key, value] of entries) localStorage.setItem(key, value)
+  }, identity)
+  const phone = new ChatPage(await context.newPage())
+  await phone.open(new URL('/', ada.page.url()).href)
+  await phone.isLive()
+  await expect(phone.page.getByRole('separator', { name: 'New messages' })).toBeInViewport()
+  await expect(phone.row('for both 1.')).toBeInViewport()
+  await expect(roomsOf(ada).row('Lobby')).toHaveAccessibleName('Lobby, 40 unread messages')
+  await context.close()
+})
+
 test('P16.6: a favourite comes first, and a muted room counts nowhere', async ({ person }) => {
   const ada = await person('Ada')
   await visit(ada, 'attic', 'team')

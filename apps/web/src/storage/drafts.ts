@@ -29,9 +29,11 @@ export function findDraft(room: string, person: string, id: string): Draft | und
   return loadDrafts(person).find((draft) => draft.room === room && draft.id === id)
 }
 
-/** Stores a draft, in place of the one with the same id; an empty one is removed. */
+/** Stores a draft, in place of the one with the same id; an empty one is removed, and with it what other tabs have stored of the same text. */
 export function saveDraft(room: string, person: string, draft: Draft) {
-  const isOther = (other: DraftInRoom) => other.room !== room || other.id !== draft.id
+  const removed = draft.text === '' ? findDraft(room, person, draft.id)?.text : undefined
+  const isOther = (other: DraftInRoom) =>
+    other.room !== room || (other.id !== draft.id && other.text !== removed)
   const before = loadDrafts(person).filter(isOther)
   const others = before.filter((other) => other.room !== room)
   const here = before.filter((other) => other.room === room)

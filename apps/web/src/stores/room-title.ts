@@ -1,4 +1,4 @@
-import { isConversation, samePerson } from '@parley/shared'
+import { isConversation, samePerson, type RoomLine } from '@parley/shared'
 import { locale } from '../i18n/locale.ts'
 import { words } from '../i18n/words.ts'
 import { usePerson } from './person-store.ts'
@@ -13,6 +13,11 @@ export function roomTitle(name: string): string {
   const isOther = (one: { username: string; avatar: string }) =>
     !identities.some((own) => samePerson(own, one))
   return conversationTitle((shown?.people ?? []).filter(isOther))
+}
+
+/** What a room of the list is called. */
+export function titleOf({ room, title, people = [] }: RoomLine): string {
+  return isConversation(room) ? conversationTitle(people) : title || words.room.name(room)
 }
 
 /** Of a private conversation with these others. */

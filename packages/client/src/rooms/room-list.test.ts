@@ -3,8 +3,10 @@ import { expect, test, vi } from 'vitest'
 import { RoomClient } from '../room-client.ts'
 import { FakeEnvironment } from '../testing/fake-environment.ts'
 import { alice, joined, openSocket } from '../testing/fake-room.ts'
+import { storeDraft } from './draft.ts'
 import { peek } from './peek.ts'
 import { RoomList } from './room-list.ts'
+import { searchRooms } from './search-rooms.ts'
 
 const line = (room: string, more: Partial<RoomLine> = {}): RoomLine => ({
   ...{ room, head: 5, read: 5, unread: 0, mentions: 0 },
@@ -160,6 +162,59 @@ test('P16.9: reads messages of followed rooms one after the other, and again aft
   environment.socket.drop()
   expect(await second).toBeUndefined()
   expect(await peek(list.questions, 'team', 5)).toBeUndefined()
+})
+
+test.each([
+  { code: 'too_long', field: 'text' },
+  { code: 'wrong_shape', field: 'base' },
+  { code: 'bad_room_name', field: 'room' },
+  { code: 'not_joined', field: 'room' },
+  { code: 'unknown_type', field: 'type' },
+])('P16.10: a draft that is refused with $code of $field holds up no other question', async (refusal) => {
+  const { client, list, say, sent } = start()
+  say({ type: 'rooms', rooms: [line('lobby')], more: false })
+  say({ type: 'followed', rooms: [line('lobby')] })
+  sent()
+  const before = client.view
+  const [first] = [storeDraft(list.questions, 'team', 'half', 0), peek(list.questions, 'team', 5)]
+  sent()
+  say({ type: 'error', reason: '', ...refusal })
+  expect(await first).toBeUndefined()
+  expect(sent()).toEqual([{ type: 'peek', room: 'team', after: 5 }])
+  expect(client.view).toBe(before) // the room has not taken it for its own
+})
+
+test('P16.11: a refusal of a field of the search is its answer, and one of the search in this room is not', async () => {
+  const { list, say, sent } = start()
+  say({ type: 'rooms', rooms: [line('lobby')], more: false })
+  say({ type: 'followed', rooms: [line('lobby')] })
+  const ask = () => searchRooms(list.questions, ['team'], { query: 'tea', from: 'Bob' })
+  const answers = [ask(), ask(), ask()]
+  sent()
+  say({ type: 'error', code: 'too_long', reason: '', field: 'from.username' })
+  expect(sent()).toEqual([])
+  for (const field of ['from', 'rooms', 'rooms.0'])
+    say({ type: 'error', code: 'wrong_shape', reason: '', field })
+  expect(await Promise.all(answers)).toMatchObject([
+    { type: 'refused', refusal: { field: 'from' } },
+    { type: 'refused', refusal: { field: 'rooms' } },
+    { type: 'refused', refusal: { field: 'rooms.0' } },
+  ])
+})
+
+test('P16.9: a question that is not answered ends, and the next one is sent', async () => {
+  const { environment, list, say, sent } = start()
+  say({ type: 'rooms', rooms: [line('lobby')], more: false })
+  sent()
+  const [first, second] = [peek(list.questions, 'team', 5), peek(list.questions, 'shut', 1)]
+  for (let second = 0; second < 15; second += 5) {
+    say({ type: 'pong' })
+    environment.pass(5_000)
+  }
+  expect(await first).toBeUndefined()
+  expect(sent()).toContainEqual({ type: 'peek', room: 'shut', after: 1 })
+  say({ type: 'peeked', room: 'shut', after: 1, ended: 'banned' })
+  expect(await second).toMatchObject({ ended: 'banned' })
 })
 
 test('P1.3: a server of an earlier version is asked nothing', () => {

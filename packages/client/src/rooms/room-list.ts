@@ -201,9 +201,10 @@ export class RoomList {
   #refused(text: string): boolean {
     const refusal = JSON.parse(text) as Refusal
     const { field = '', retryAfter, cid, code } = refusal
-    if (cid === undefined && this.questions.refused(refusal)) return true
-    if (cid !== undefined || !(ofList.has(field) || (code === 'not_joined' && field === 'room'))) return false
     const [asked] = this.#asking
+    // `rooms` is the list itself, and a field of a question.
+    if (cid === undefined && asked?.type !== field && this.questions.refused(refusal)) return true
+    if (cid !== undefined || !(ofList.has(field) || (code === 'not_joined' && field === 'room'))) return false
     if (asked?.type !== field) return true
     if (retryAfter === undefined) this.#next()
     else this.#after(retryAfter * 1_000, () => this.#send(asked))
@@ -228,11 +229,15 @@ export class RoomList {
   }
 
   /** Unless the connection is lost before. */
-  #after(ms: number, then: () => void) {
+  #after(ms: number, then: () => void): () => void {
     const cancel = this.#inner.after(ms, () => {
       this.#cancels.delete(cancel)
       then()
     })
     this.#cancels.add(cancel)
+    return () => {
+      this.#cancels.delete(cancel)
+      cancel()
+    }
   }
 }

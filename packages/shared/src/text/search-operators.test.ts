@@ -27,6 +27,8 @@ test.for<[string, TypedSearch]>([
 test.for([
   ['from:', 'from', ''],
   ['a from:@ b', 'from', '@'],
+  [`from:${'a'.repeat(33)}`, 'from', 'a'.repeat(33)],
+  ['from:"a\u202eb"', 'from', 'a\u202eb'],
   ['before:yesterday', 'before', 'yesterday'],
   ['before:2026-02-30', 'before', '2026-02-30'],
   ['after:2026-13', 'after', '2026-13'],

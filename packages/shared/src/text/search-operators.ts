@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import { contents, type Content, type SearchFilter } from './search-filter.ts'
+import { username } from './username.ts'
 
 /** What a person has typed into a search, as it is asked. */
 export interface TypedSearch extends SearchFilter {
@@ -43,7 +45,8 @@ function apply(search: TypedSearch, operator: SearchOperator, value: string): bo
   switch (operator) {
     case 'from':
       search.from = value.replace(/^@/, '')
-      return search.from !== ''
+      // No other is a name of anybody: the server would refuse it.
+      return v.is(username, search.from)
     case 'before':
       search.until = dayStart(value)
       return search.until !== undefined

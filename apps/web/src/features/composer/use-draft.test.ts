@@ -2,8 +2,9 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type Ref } from 'vue'
 import { usePerson } from '../../stores/person-store.ts'
+import { openDraft } from '../../stores/open-draft.ts'
 import { newestDraft } from '../../storage/drafts.ts'
-import { useDraft } from './use-draft.ts'
+import { useDraft, useOpenDraft } from './use-draft.ts'
 
 let close: (() => void)[]
 
@@ -94,6 +95,15 @@ test('a tab that only shows a draft does not bring it back after another tab has
   expect(stored()).toBe('')
 })
 
+test('P16.10: a draft that another tab was told of does not return once it is sent', () => {
+  const here = openTab('ada')
+  const there = openTab('ada')
+  write(here, 'a long thought')
+  write(there, 'a long thought') // as the server tells each of them
+  here.value = ''
+  expect(stored()).toBe('')
+})
+
 test('a tab of a person who left does not change the draft of the next person', () => {
   const old = openTab('ada')
   setActivePinia(createPinia())
@@ -112,6 +122,28 @@ test('the text of a person stays theirs when another tab signs in as somebody el
   for (const scope of close) scope()
   expect(newestDraft('lobby', ada)?.text).toBe('just typed')
   expect(newestDraft('lobby', 'g'.repeat(22))).toBeUndefined()
+})
+
+test('P16.10: only the draft of the room itself follows the person, also while a thread is answered', () => {
+  openTab('ada')
+  const [room, thread] = [effectScope(), effectScope()]
+  const text = room.run(() => useOpenDraft('team'))
+  thread.run(() => useDraft('team m12'))
+  expect(openDraft.value).toEqual({ room: 'team', text })
+  thread.stop()
+  expect(openDraft.value).toEqual({ room: 'team', text })
+  room.stop()
+  expect(openDraft.value).toBeUndefined()
+})
+
+test('P16.10: the composer of the next room stays the open one when that of the last room goes', () => {
+  openTab('ada')
+  const [last, next] = [effectScope(), effectScope()]
+  last.run(() => useOpenDraft('team'))
+  const text = next.run(() => useOpenDraft('attic'))
+  last.stop()
+  expect(openDraft.value).toEqual({ room: 'attic', text })
+  next.stop()
 })
 
 function openTab(name: string): Ref<string> {

@@ -7,6 +7,17 @@ import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
 const saveDelayMs = 250
 
+/** The draft of the room that is shown, which other devices have too. A thread is answered with a draft of its own. */
+export function useOpenDraft(room: string): Ref<string> {
+  const text = useDraft(room)
+  openDraft.value = { room, text }
+  onScopeDispose(() => {
+    // The composer of the next room may have taken its place.
+    if (openDraft.value?.text === text) openDraft.value = undefined
+  })
+  return text
+}
+
 /**
  * The draft in a room. It survives a reload and is removed as soon as it is empty. Tabs that edit the same draft come to
  * have one each: the one that was edited last is opened first, and the other one once that is sent or cleared.
@@ -42,12 +53,8 @@ export function useDraft(room: string): Ref<string> {
     },
     { flush: 'sync' },
   )
-  openDraft.value = { room, text }
   useEventListener(window, 'pagehide', writeNow)
-  onScopeDispose(() => {
-    writeNow()
-    openDraft.value = undefined
-  })
+  onScopeDispose(writeNow)
   return text
 
   function writeNow() {

@@ -6,5 +6,6 @@ import { keepPushWords } from '../../storage/push-browser.ts'
 /** Stores the words of notifications, in the language of the page. */
 export async function storePushWords(): Promise<void> {
   const { lang, lobby } = { lang: languages[language.value].tag, lobby: words.room.name('lobby') }
-  await keepPushWords({ lang, lobby, app: words.appName, ...words.notifying.push.pushed })
+  const named = { lang, lobby, private: words.room.private, app: words.appName }
+  await keepPushWords({ ...named, ...words.notifying.push.pushed })
 }

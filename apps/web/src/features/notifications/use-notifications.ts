@@ -3,6 +3,7 @@ import { onScopeDispose, watch } from 'vue'
 import { language } from '../../i18n/language.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { roomTitle } from '../../stores/room-title.ts'
 import { useRooms } from '../../stores/rooms/rooms-store.ts'
 import { arrivals, useUnread } from '../unread/index.ts'
 import { words } from '../../i18n/words.ts'
@@ -66,7 +67,8 @@ export function useNotifications() {
   )
 
   let stopHidden = () => {}
-  if (mayNotify()) void keepHidden()
+  // Also where notifications are allowed only later.
+  void keepHidden()
   onScopeDispose(() => {
     channel.close()
     stopHidden()
@@ -109,7 +111,7 @@ export function useNotifications() {
     const { notify } = await import('./notifications.ts')
     const { notificationText } = await import('./notification-text.ts')
     withdraw = await notify({
-      title: words.notifications.title(message.username, words.room.name(room.name)),
+      title: words.notifications.title(message.username, roomTitle(room.name)),
       body: notificationText(message),
       tag: tagOf(room.name),
       lang: languages[language.value].tag,

@@ -1,12 +1,8 @@
-import { isConversation, type RoomLine } from '@parley/shared'
+import type { RoomLine } from '@parley/shared'
 import { roomsWords } from '../../i18n/rooms-words.ts'
-import { words } from '../../i18n/words.ts'
-import { conversationTitle } from '../../stores/room-title.ts'
+import { titleOf } from '../../stores/room-title.ts'
 
-/** What the room is called: its title, or else its name; a private conversation is called after the others who are in it. */
-export function titleOf({ room, title, people = [] }: RoomLine): string {
-  return isConversation(room) ? conversationTitle(people) : title || words.room.name(room)
-}
+export { titleOf }
 
 /** Why nothing is told of the room; undefined while something is. */
 export function endOf({ ended }: RoomLine): string | undefined {

@@ -28,15 +28,16 @@ export function useRoomList() {
   )
   // P1.3: the server may have been of a later version before.
   watch(
-    () => room.view?.connection.name === 'live' && room.connection?.follows === false,
-    (isEarlier) => isEarlier && rooms.forget(),
+    [() => room.view?.connection.name === 'live' && room.connection?.follows === false, () => unread.epoch],
+    ([isEarlier]) => {
+      if (!isEarlier) return
+      rooms.forget()
+      unread.readHere()
+    },
     { immediate: true },
   )
   watch([() => rooms.list, () => unread.read, pageVisible], report, { immediate: true })
-  watch(
-    [() => rooms.lines.find((line) => line.room === room.name)?.read, () => unread.epoch],
-    ([read]) => read !== undefined && unread.readElsewhere(read),
-  )
+  watch([readSoFar, () => unread.epoch], ([read]) => read !== undefined && unread.readElsewhere(read))
   watch(
     () => room.isChanging,
     (isChanging) => {
@@ -47,6 +48,12 @@ export function useRoomList() {
     { flush: 'sync' },
   )
   useEventListener(window, 'pagehide', () => rooms.list?.flush())
+
+  /** What was stored of the list on an earlier visit may be of another epoch. */
+  function readSoFar() {
+    const { lines } = rooms
+    return rooms.list?.isComplete === true ? lines.find((line) => line.room === room.name)?.read : undefined
+  }
 
   function report() {
     if (pageVisible.value && unread.read !== undefined) rooms.read(unread.read)

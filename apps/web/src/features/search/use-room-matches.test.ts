@@ -38,6 +38,14 @@ test('finds rooms by a part of their title or name, without accents and case', (
   expect(find('nothing').found).toEqual([])
 })
 
+test('P17: finds a private conversation by those who are in it, and not by its name', () => {
+  const room = `_${'9f86'.repeat(8)}`
+  const find = start([{ room: 'here' }, { room, people: [{ username: 'Grace', avatar: 'b'.repeat(64) }] }])
+  expect(find('grace').found).toEqual([room])
+  expect(find('9f86').found).toEqual([])
+  expect(find('private').found).toEqual([])
+})
+
 test('before any text, and after a #, lists the rooms in their order', () => {
   const many = Array.from({ length: 12 }, (_, n) => ({ room: `room-${n}` }))
   const find = start(many)

@@ -1,7 +1,8 @@
-import { containsAll, wordsOf, type RoomLine } from '@parley/shared'
+import { containsAll, isConversation, wordsOf, type RoomLine } from '@parley/shared'
 import { computed, type Ref } from 'vue'
 import { words } from '../../i18n/words.ts'
 import { useRoom } from '../../stores/room-store.ts'
+import { titleOf } from '../../stores/room-title.ts'
 import { useRooms } from '../../stores/rooms/rooms-store.ts'
 
 /** Rooms above the messages found; and where rooms alone are wanted. */
@@ -22,4 +23,7 @@ export function useRoomMatches(query: Readonly<Ref<string>>) {
   return { matches, isForRooms }
 }
 
-export const namesOf = ({ room, title = '' }: RoomLine) => `${title} ${room} ${words.room.name(room)}`
+export function namesOf(line: RoomLine): string {
+  const { room } = line
+  return isConversation(room) ? titleOf(line) : `${titleOf(line)} ${room} ${words.room.name(room)}`
+}

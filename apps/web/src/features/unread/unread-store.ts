@@ -1,7 +1,7 @@
 import type { Timeline } from '@parley/client'
 import type { Message } from '@parley/shared'
 import { defineStore } from 'pinia'
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, nextTick, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { arrivals } from './arrivals.ts'
 import { usePageVisible } from '../../ui/interaction/use-page-visible.ts'
 import { usePerson } from '../../stores/person-store.ts'
@@ -33,6 +33,8 @@ export const useUnread = defineStore('unread', () => {
   const hidden = useHidden()
   const pageVisible = usePageVisible()
   const state = shallowRef<ReadState>()
+  /** Whether it is known how far the person had read in this epoch. On another device they may have read less than what is shown here. */
+  const isKnown = ref(false)
   /** Set by the list: the newest message is in view. */
   const atNewest = ref(false)
   /** Everything sent while offline has arrived. Before that, the end of the list is not the newest message. */
@@ -56,7 +58,7 @@ export const useUnread = defineStore('unread', () => {
   )
   watch(isReading, markVisible)
   watch(
-    () => state.value?.read,
+    () => isKnown.value && state.value?.read,
     () => (writing ??= setTimeout(() => write(), saveAfterMs)),
   )
   // Another room takes the place of this one: its epoch may be the same.
@@ -65,7 +67,7 @@ export const useUnread = defineStore('unread', () => {
     (_name, left) => {
       write(left)
       state.value = openedEpoch.value = undefined
-      atNewest.value = caughtUp.value = false
+      atNewest.value = caughtUp.value = isKnown.value = false
     },
     { flush: 'sync' },
   )
@@ -78,7 +80,9 @@ export const useUnread = defineStore('unread', () => {
       return
     }
     if (state.value?.epoch !== now.epoch) {
-      state.value = openRoom(withoutHidden(now), now.epoch, loadReadPosition(room.name), me())
+      const stored = loadReadPosition(room.name)
+      isKnown.value = stored?.epoch === now.epoch
+      state.value = openRoom(withoutHidden(now), now.epoch, stored, me())
     } else if (!isReading.value)
       state.value = addUnread(state.value, unreadOf(state.value, arrivals(before, now, me())))
   }
@@ -98,15 +102,34 @@ export const useUnread = defineStore('unread', () => {
     if (stored) takeOver(stored)
   }
 
-  /** P16.5: another device has read up to this rev. */
+  /** P16.5: the server says that the person has read up to this rev, on any device. */
   function readElsewhere(read: number) {
     const epoch = state.value?.epoch
     if (epoch !== undefined) takeOver({ epoch, read })
   }
 
+  /** The first visit with this device goes on where the person left off. */
+  function begin({ epoch, read }: ReadPosition, timeline: Timeline) {
+    isKnown.value = true
+    const position = { epoch, read: Math.min(read, timeline.cursor) }
+    state.value = openRoom(withoutHidden(timeline), epoch, position, me())
+    if (openedEpoch.value === undefined || state.value.line === undefined) return
+    openedEpoch.value = undefined
+    void nextTick(() => {
+      if (caughtUp.value) open()
+    })
+  }
+
+  /** The server does not say how far the person has read: what was shown here counts. */
+  function readHere() {
+    isKnown.value = state.value !== undefined
+  }
+
   function takeOver(position: ReadPosition) {
-    if (state.value && room.view)
-      state.value = readInOtherTab(state.value, withoutHidden(room.view.timeline), position, me())
+    const timeline = room.view?.timeline
+    if (state.value === undefined || timeline === undefined) return
+    if (isKnown.value) state.value = readInOtherTab(state.value, withoutHidden(timeline), position, me())
+    else if (position.epoch === state.value.epoch) begin(position, timeline)
   }
 
   function unreadOf({ read }: ReadState, news: readonly Message[]) {
@@ -137,7 +160,7 @@ export const useUnread = defineStore('unread', () => {
   function write(name = room.name) {
     clearTimeout(writing)
     writing = undefined
-    if (state.value) saveReadPosition(name, state.value)
+    if (state.value && isKnown.value) saveReadPosition(name, state.value)
   }
 
   return {
@@ -145,8 +168,9 @@ export const useUnread = defineStore('unread', () => {
     count: computed(() => state.value?.count ?? 0),
     isMore: computed(() => state.value?.more ?? false),
     /** Everything up to this rev is read; undefined while that is not known. */
-    read: computed(() => state.value?.read),
+    read: computed(() => (isKnown.value ? state.value?.read : undefined)),
     readElsewhere,
+    readHere,
     /** The id of the last message before the line; undefined where there is no line. */
     line: computed(() => state.value?.line),
     /** The room's epoch once it is known. */

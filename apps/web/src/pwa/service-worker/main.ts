@@ -1,7 +1,8 @@
 import { answer } from './answer.ts'
 import { bringToFront } from './bring-to-front.ts'
-import { receivePush, subscribeAgain } from './receive-push.ts'
+import { receivePush } from './receive-push.ts'
 import { basePath, deleteOldShells, cacheShell } from './shell.ts'
+import { subscribeAgain } from './subscribe-again.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -15,7 +16,7 @@ self.addEventListener('notificationclick', (event) => {
 })
 self.addEventListener('push', (event) => event.waitUntil(receivePush(event.data)))
 self.addEventListener('pushsubscriptionchange', (event) => {
-  ;(event as ExtendableEvent).waitUntil(subscribeAgain())
+  ;(event as ExtendableEvent).waitUntil(subscribeAgain(self.registration.pushManager, basePath))
 })
 
 /** Without waiting for open pages to close: a new worker only serves the newer build. */

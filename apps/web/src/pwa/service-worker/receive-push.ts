@@ -1,4 +1,4 @@
-import { pathOfRoom, type PushPayload, type PushState } from '@parley/shared'
+import { pathOfRoom, type PushPayload } from '@parley/shared'
 import { isOfRoom } from './bring-to-front.ts'
 import { basePath } from './shell.ts'
 import { showPush, type PushScreen, type PushWords } from './show-push.ts'
@@ -36,25 +36,6 @@ export function receivePush(data: PushMessageData | null): Promise<void> {
   if (payload === undefined) return Promise.resolve()
   received = received.catch(() => undefined).then(() => showPush(payload, placeOf, screen))
   return received
-}
-
-/** The push service has ended the subscription: the browser makes another one, with the same wishes. */
-export async function subscribeAgain(): Promise<void> {
-  const response = await fetch(`${basePath}/api/push`)
-  if (!response.ok) return
-  const { key, device } = (await response.json()) as PushState
-  if (device === undefined) return
-  const subscription = await self.registration.pushManager.subscribe({
-    userVisibleOnly: true,
-    applicationServerKey: key,
-  })
-  const { endpoint, keys } = subscription.toJSON()
-  const { text, quiet } = device
-  await fetch(`${basePath}/api/push`, {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ endpoint, keys, text, quiet }),
-  })
 }
 
 function placeOf(room: string) {

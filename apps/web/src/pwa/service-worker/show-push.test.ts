@@ -4,7 +4,7 @@ import { showPush, type PushScreen, type PushWords } from './show-push.ts'
 
 const words: PushWords = {
   ...{ lang: 'en', lobby: 'Lobby', mention: 'Somebody mentioned you', reply: 'Somebody replied to you' },
-  ...{ message: 'A new message', app: 'Parley', testText: 'It works.' },
+  ...{ message: 'A new message', private: 'Private conversation', app: 'Parley', testText: 'It works.' },
 }
 
 test('P18.5: without the text it says the room and what it is about', async () => {
@@ -18,6 +18,15 @@ test('P18.5: with the text it says who wrote it', async () => {
   await receive({ ...mention(7), from: 'Bob', text: '@Ada hello' })
   await receive({ ...mention(1), room: 'lobby', from: 'Bob', text: '@Ada hello' })
   expect(shown()).toEqual(['Bob · team: @Ada hello', 'Bob · Lobby: @Ada hello'])
+})
+
+test('P17: a private conversation is called so, and not by its name', async () => {
+  const { receive, shown } = screenWith()
+  const room = `_${'9f86'.repeat(8)}`
+  await receive({ ...mention(7), room })
+  await receive({ ...mention(8), room, from: 'Bob', text: 'hello' })
+  expect(shown().at(-1)).toBe('Bob · Private conversation: hello')
+  expect(shown().join()).not.toContain('9f86')
 })
 
 test('P18.5: the same message is shown once, whatever was closed meanwhile', async () => {

@@ -4,6 +4,8 @@ import type { PushPayload } from '@parley/shared'
 export interface PushWords {
   readonly lang: string
   readonly lobby: string
+  /** A private conversation. Pages of an earlier version have stored none. */
+  readonly private?: string
   readonly mention: string
   readonly reply: string
   readonly message: string
@@ -70,7 +72,7 @@ async function showMessage(payload: MessagePayload, { path, tag }: RoomPlace, sc
   // A page in the background may have shown it.
   if ((await screen.shown(tag)).some((one) => idOf(one) >= id)) return
   const words = await screen.words()
-  const name = payload.title ?? (room === 'lobby' ? (words?.lobby ?? room) : room)
+  const name = payload.title ?? nameOf(room, words)
   await screen.show(payload.from === undefined ? name : `${payload.from} · ${name}`, {
     body: payload.text ?? words?.[payload.about] ?? '',
     lang: words?.lang ?? '',
@@ -80,6 +82,12 @@ async function showMessage(payload: MessagePayload, { path, tag }: RoomPlace, sc
     renotify: true,
     data: { path, id },
   })
+}
+
+function nameOf(room: string, words: PushWords | undefined) {
+  if (room === 'lobby') return words?.lobby ?? room
+  // P17.1: no other name begins with `_`.
+  return room.startsWith('_') ? (words?.private ?? words?.app ?? 'Parley') : room
 }
 
 async function withdraw(

@@ -6,6 +6,11 @@ import { usePerson } from '../person-store.ts'
 import { useRoom } from '../room-store.ts'
 import { useRooms } from './rooms-store.ts'
 
+const deleted = vi.hoisted(() => [] as string[])
+vi.mock('../../storage/room-snapshot.ts', () => ({
+  deleteRoomSnapshot: (room: string) => Promise.resolve(void deleted.push(room)),
+}))
+
 const stored = new Map<string, string>()
 
 const line = (room: string, more: Partial<RoomLine> = {}): RoomLine => ({
@@ -15,6 +20,7 @@ const line = (room: string, more: Partial<RoomLine> = {}): RoomLine => ({
 
 beforeEach(() => {
   stored.clear()
+  deleted.length = 0
   vi.stubGlobal('window', { addEventListener: () => {} })
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => stored.get(key) ?? null,
@@ -88,7 +94,6 @@ test('P16.5: what this page has read is read, also before the server has heard o
 
 test('P16.7: a room that was left is gone at once, and is said to be left until it is opened again', () => {
   const { rooms, say, sent } = follow()
-  vi.spyOn(console, 'warn').mockImplementation(() => {}) // no IndexedDB here
   say({ type: 'rooms', rooms: [line('lobby'), line('team')], more: false })
   expect(rooms.leave('team')).toBe(true)
   expect(sent).toContain('{"type":"leave","room":"team"}')
@@ -98,6 +103,39 @@ test('P16.7: a room that was left is gone at once, and is said to be left until 
   expect(rooms.lines.map(({ room }) => room)).toEqual(['lobby'])
   useRoom().name = 'team'
   expect(rooms.hasLeft('team')).toBe(false)
+})
+
+test('P16.7: a room that was left here may be joined again elsewhere, once the server knows that it was left', () => {
+  const { rooms, say } = follow()
+  say({ type: 'rooms', rooms: [line('lobby'), line('team')], more: false })
+  rooms.leave('team')
+  say({ type: 'followed', rooms: [{ room: 'team', ended: 'left' }] })
+  expect(rooms.hasLeft('team')).toBe(false)
+  say({ type: 'followed', rooms: [line('team')] })
+  expect(rooms.lines.map(({ room }) => room)).toEqual(['lobby', 'team'])
+})
+
+test('P16.7: the room that is shown stays left, and what a person has left is no matter of the next one', () => {
+  const { rooms, say } = follow()
+  say({ type: 'rooms', rooms: [line('lobby'), line('team')], more: false })
+  rooms.leave('lobby')
+  say({ type: 'followed', rooms: [{ room: 'lobby', ended: 'left' }] })
+  expect(rooms.hasLeft('lobby')).toBe(true)
+  usePerson().forget()
+  expect(rooms.hasLeft('lobby')).toBe(false)
+})
+
+test('P16.3: nothing stays stored of a followed room that the person may not read any more, or that is gone', () => {
+  const { rooms, say } = follow()
+  rooms.lines = [line('lobby'), line('attic')]
+  say({ type: 'rooms', rooms: ['lobby', 'team', 'garden'].map((name) => line(name)), more: false })
+  expect(deleted).toEqual(['attic'])
+  say({ type: 'followed', rooms: [{ room: 'team', ended: 'banned' }] })
+  say({ type: 'followed', rooms: [{ room: 'garden', ended: 'sent_out' }] })
+  expect(deleted).toEqual(['attic', 'team', 'garden'])
+  say({ type: 'followed', rooms: [line('team')] })
+  say({ type: 'followed', rooms: [{ room: 'team', ended: 'banned' }] })
+  expect(deleted).toEqual(['attic', 'team', 'garden', 'team'])
 })
 
 test('without a connection nothing is marked or left', () => {

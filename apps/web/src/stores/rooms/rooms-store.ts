@@ -29,6 +29,8 @@ export const useRooms = defineStore('rooms', () => {
   const isOpen = shallowRef(false)
   /** How far this page has read: the server may hear of it later. */
   const reads = new Map<string, number>()
+  /** Rooms of which nothing is stored any more: the person may not read them. */
+  const closed = new Set<string>()
 
   const others = computed(() =>
     lines.value.filter(
@@ -73,12 +75,21 @@ export const useRooms = defineStore('rooms', () => {
   function forget() {
     lines.value = []
     reads.clear()
+    closed.clear()
+    leftRooms.clear()
     if (stored.load() !== undefined) stored.save(undefined)
   }
 
   /** What the server says. Until it has read the list once, the lines from before stay. */
   function take(from: RoomList) {
     if (from !== list.value || !from.isComplete) return
+    const known = new Set(from.lines.map(({ room: name }) => name))
+    // The room that is shown is left until it is opened again.
+    for (const name of leftRooms) if (!known.has(name) && name !== room.name) leftRooms.delete(name)
+    for (const { room: name } of lines.value) if (!known.has(name)) forgetSnapshot(name)
+    for (const { room: name, ended } of from.lines)
+      if (ended === undefined) closed.delete(name)
+      else forgetSnapshot(name)
     const stays = from.lines.filter((line) => !leftRooms.has(line.room))
     lines.value = inSections(stays).map(withOwnReads)
   }
@@ -110,8 +121,14 @@ export const useRooms = defineStore('rooms', () => {
     if (list.value?.leave(name) !== true) return false
     leftRooms.add(name)
     lines.value = lines.value.filter((line) => line.room !== name)
-    deleteRoomSnapshot(name).catch((error: unknown) => console.warn('The room could not be deleted', error))
+    forgetSnapshot(name)
     return true
+  }
+
+  function forgetSnapshot(name: string) {
+    if (closed.has(name)) return
+    closed.add(name)
+    deleteRoomSnapshot(name).catch((error: unknown) => console.warn('The room could not be deleted', error))
   }
 
   return {

@@ -122,3 +122,13 @@ test('P16.10: what was added to a text that was sent elsewhere is stored', async
   expect(phone.state).toMatchObject({ text: 'hello and more', offered: undefined })
   expect(shelf.text).toBe('hello and more')
 })
+
+test('P16.10: a text that is too long for a message is not stored until it is shorter', async () => {
+  const shelf = new Shelf()
+  const laptop = device(shelf)
+  await laptop.write('half a sentence')
+  await laptop.write('a'.repeat(4_001))
+  expect(shelf.text).toBe('half a sentence')
+  await laptop.write('a'.repeat(4_000))
+  expect(shelf.text).toHaveLength(4_000)
+})

@@ -1,4 +1,4 @@
-import type { StoredDraftFrame } from '@parley/shared'
+import { limits, type StoredDraftFrame } from '@parley/shared'
 import type { SyncedDraft } from '../../../storage/synced-drafts.ts'
 
 export interface DraftSyncEvents {
@@ -86,6 +86,8 @@ export class DraftSync {
     }
     const text = this.#events.text()
     if (text === this.#synced.text || this.#other?.synced !== undefined) return
+    // It cannot be sent either, before it is shorter.
+    if (text.length > limits.message) return
     this.#keep({ ...this.#synced, storing: text })
     const answer = await this.#events.store(text, this.#synced.at)
     if (answer === undefined) return

@@ -73,7 +73,8 @@ export function useDraftSync() {
       },
       text: () => text.value,
       show: (other) => (text.value = other),
-      keep: (synced) => saveSyncedDraft(author, name, synced),
+      // Nothing of a person who has left stays in this browser.
+      keep: (synced) => isCurrentPerson(author) && saveSyncedDraft(author, name, synced),
       offer: (other) => {
         if (openDraft.value?.room !== name) return
         otherDraft.value =

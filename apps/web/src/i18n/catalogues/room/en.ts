@@ -316,7 +316,7 @@ export const en = {
       heading: 'While this page is closed',
       on: 'Notify me on this device',
       about:
-        'Of messages that mention you or reply to you, in all rooms you have joined. They go through the push service of your browser, encrypted.',
+        'Of messages that mention you or reply to you in all rooms you have joined, and of every message in private conversations and in rooms set to “Every message”. They go through the push service of your browser, encrypted.',
       text: 'Show what the message says, and who wrote it',
       textNote: 'Others may see it on a locked screen.',
       quiet: 'Quiet hours on this device',
