@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { BroadcastScheduler } from '../../../chat/broadcast/broadcast-scheduler.ts'
 import { startWithBots, TestBot } from '../../../testing/programs/test-bot.ts'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { connect } from '../../../testing/test-client.ts'
@@ -58,6 +59,31 @@ test('P19.8: a long poll begins now, waits for a change, and goes on behind it',
     })
   expect(await build.ask('GET', `${path}?after=1`)).toMatchObject({ status: 400, code: 'wrong_shape' })
   expect((await build.ask('GET', path, undefined, { accept: 'text/html' })).status).toBe(406)
+})
+
+test('P19.8: a cursor that another node has given is waited for by a node that follows the log more slowly', async () => {
+  const { bot, port } = await startWithBots()
+  const build = await bot('Build')
+  const olga = await connect(port)
+  await olga.join('lobby', 'Olga')
+  const { epoch } = (await build.ask('GET', path)) as unknown as Changes
+  const late = vi.spyOn(BroadcastScheduler.prototype, 'news').mockReturnValue(undefined)
+  onTestFinished(() => late.mockRestore())
+  for (const text of ['one', 'two']) await post(build, text)
+  expect(await build.ask('GET', `${path}?after=2&epoch=${epoch}&wait=0`)).toMatchObject({
+    status: 200,
+    rev: 2,
+    messages: [],
+  })
+  expect(await build.ask('GET', `${path}?after=3&epoch=${epoch}&wait=0`)).toMatchObject({
+    status: 410,
+    code: 'another_epoch',
+    rev: 2,
+  })
+  const waiting = build.ask('GET', `${path}?after=2&epoch=${epoch}`)
+  late.mockRestore()
+  await post(build, 'three')
+  expect(await waiting).toMatchObject({ after: 2, rev: 3, messages: [{ message: 'three' }] })
 })
 
 test('P19.8: streams of lines and of events, which go on from the last event', async () => {

@@ -31,8 +31,9 @@ export async function sendChanges(call: ChangesCall, room: Room, stale: AbortSig
   const form = formOf(request)
   if (form === undefined) return sent(() => sendProblem(response, 'not_acceptable'))
   const { after = room.cursor, epoch = room.epoch } = lastEvent(request.get('last-event-id')) ?? call.query
-  if (epoch !== room.epoch || after > room.cursor)
-    return sent(() => sendProblem(response, 'another_epoch', { epoch: room.epoch, rev: room.cursor }))
+  const head = epoch === room.epoch ? await headFor(call, room, after) : room.cursor
+  if (epoch !== room.epoch || after > head)
+    return sent(() => sendProblem(response, 'another_epoch', { epoch: room.epoch, rev: head }))
   const ended = new AbortController()
   const end = () => ended.abort()
   const remove = streams.add(actor, end)
@@ -55,6 +56,13 @@ export async function sendChanges(call: ChangesCall, room: Room, stale: AbortSig
     stopWatching()
     stale.removeEventListener('abort', end)
   }
+}
+
+/** The cursor may be that of another node, which follows the log faster than this one: then the log is asked. */
+async function headFor({ chat, actor }: ChangesCall, room: Room, after: number): Promise<number> {
+  if (after <= room.cursor) return room.cursor
+  const page = await chat.since(actor, room, after, () => true)
+  return page?.head ?? room.cursor
 }
 
 /** Reads pages after a cursor, and waits for what comes. */
