@@ -87,16 +87,22 @@ export class HookRun {
     for (;;) {
       const { deleted } = room.order.gate.here.state
       if (deleted !== undefined && deleted.rev > this.#progress.cursor) return { type: 'deleted' }
+      const { here: head } = room.order.gate.heads
       const page = await changes.after(this.#progress.cursor)
+      let isOutdated = false
       for (const change of page.changes) {
         const refusal = room.order.gate.refusal(actor, 'listen')
         if (refusal !== undefined) return refusal
-        if (stale.aborted || this.#ended.aborted) return { type: 'done' }
+        if (stale.aborted || this.#ended.aborted || performance.now() > until) return { type: 'done' }
+        // The rest is read again: a text may have been removed while the receiver was slow.
+        if (isOutdated) break
         const sent = await this.#send(change, actor, room)
         if (sent.type !== 'done') return sent
+        isOutdated = room.order.gate.heads.here > head
       }
       const refusal = room.order.gate.refusal(actor, 'listen')
       if (refusal !== undefined) return refusal
+      if (isOutdated) continue
       const hadNone = page.rev === this.#progress.cursor && page.changes.length === 0
       this.#progress.cursor = page.rev
       if (hadNone || performance.now() > until) return { type: 'done' }

@@ -289,6 +289,26 @@ test('P20.8: a banned hook gets nothing, and what it has not got once it may com
   expect((await node.hook())?.program.author).toBe(author)
 })
 
+test.for(['json', 'slack'] as const)(
+  'P20.8: what is removed while a receiver is slow is not sent to it as %s',
+  async (format) => {
+    const node = await openOutgoingNode()
+    const receiver = await startReceiver(async (_request, count) => {
+      if (count > 0) return ok()
+      await node.change({ type: 'remove', cid: 'remove-of-a-test', id: 2 })
+      await node.change({ type: 'edit', cid: 'edit-of-the-test', id: 3, message: 'nothing here' })
+      return ok()
+    })
+    await node.makeHook(receiver.url, { format })
+    for (const text of ['one', 'a-secret', 'another-secret']) await node.post(text)
+    await node.begin()
+    await eventually(async () => (await node.hook())?.cursor).toBe(5)
+    expect(receiver.requests.length).toBe(format === 'json' ? 3 : 2)
+    expect(receiver.requests.at(-1)?.body).toMatch(/nothing.here/)
+    expect(receiver.requests.map(({ body }) => body).join()).not.toContain('secret')
+  },
+)
+
 test('P20.8: what was deleted before it was sent is not sent', async () => {
   const node = await openOutgoingNode()
   const receiver = await startReceiver()
