@@ -70,7 +70,8 @@ export class HookRun {
     const { chat, programs } = this.#options
     const { program, room } = this.#hook
     const grant = { rooms: new Set([room]), may: readAndPost }
-    const actor = programActor(program, { grant, address: '' })
+    // Limits that count addresses count each hook by itself.
+    const actor = programActor(program, { grant, address: program.author })
     const stopWatching = programs.whenRevoked(program, () => this.#revoked.abort())
     const ended = await chat.visits
       .visit(actor, room, (opened, stale) => this.#sendAll(actor, opened, stale))

@@ -284,6 +284,29 @@ test('P20.12: two hooks that answer everything do not answer each other', async 
   expect(await node.messages()).toHaveLength(3)
 })
 
+test('P20.12: hooks do not share the limits of one address', async () => {
+  const node = await openOutgoingNode()
+  const receiver = await startReceiver()
+  const authors = [
+    (await node.makeHook(receiver.url)).author,
+    (await node.makeHook(receiver.url, { name: 'Other' })).author,
+  ]
+  const seen = new Set<string>()
+  const { chat } = node.app
+  await node.begin({
+    chat: {
+      ...writing(chat, (write) => write()),
+      since: (actor, ...asked) => {
+        seen.add(actor.address)
+        return chat.since(actor, ...asked)
+      },
+    },
+  })
+  await node.post('one')
+  await eventually(() => receiver.taken.length).toBe(2)
+  expect([...seen].sort()).toEqual(authors.sort())
+})
+
 test('P20.12: answers are limited in rate and length, and what is no answer is left alone', async () => {
   const node = await openOutgoingNode({ postsPerMinute: 60, postsBurst: 10 })
   const bodies = [
