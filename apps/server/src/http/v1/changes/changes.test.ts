@@ -86,6 +86,26 @@ test('P19.8: a cursor that another node has given is waited for by a node that f
   expect(await waiting).toMatchObject({ after: 2, rev: 3, messages: [{ message: 'three' }] })
 })
 
+test('P19.8: a long poll with Last-Event-ID waits as one with after, and says what is wrong with it', async () => {
+  const { bot } = await startWithBots()
+  const build = await bot('Build')
+  await post(build, 'one')
+  const { epoch } = (await build.ask('GET', path)) as unknown as Changes
+  const from = (id: string) => build.ask('GET', path, undefined, { 'last-event-id': id })
+  const waiting = from(`${epoch}:1`)
+  expect(await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))])).toBe(
+    'waits',
+  )
+  await post(build, 'two')
+  expect(await waiting).toMatchObject({ after: 1, rev: 2, messages: [{ message: 'two' }] })
+  for (const wrong of ['1', `${epoch}:`, `${epoch}:x`, `${'e'.repeat(65)}:1`])
+    expect(await from(wrong), wrong).toMatchObject({
+      status: 400,
+      code: 'wrong_shape',
+      field: 'Last-Event-ID',
+    })
+})
+
 test('P19.8: streams of lines and of events, which go on from the last event', async () => {
   const { bot } = await startWithBots()
   const build = await bot('Build')
