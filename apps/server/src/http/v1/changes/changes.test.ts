@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { BroadcastScheduler } from '../../../chat/broadcast/broadcast-scheduler.ts'
 import { startWithBots, TestBot } from '../../../testing/programs/test-bot.ts'
@@ -93,9 +94,7 @@ test('P19.8: a long poll with Last-Event-ID waits as one with after, and says wh
   const { epoch } = (await build.ask('GET', path)) as unknown as Changes
   const from = (id: string) => build.ask('GET', path, undefined, { 'last-event-id': id })
   const waiting = from(`${epoch}:1`)
-  expect(await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))])).toBe(
-    'waits',
-  )
+  expect(await Promise.race([waiting, delay(300, 'waits')])).toBe('waits')
   await post(build, 'two')
   expect(await waiting).toMatchObject({ after: 1, rev: 2, messages: [{ message: 'two' }] })
   for (const wrong of ['1', `${epoch}:`, `${epoch}:x`, `${'e'.repeat(65)}:1`])
@@ -104,6 +103,28 @@ test('P19.8: a long poll with Last-Event-ID waits as one with after, and says wh
       code: 'wrong_shape',
       field: 'Last-Event-ID',
     })
+})
+
+test('P19.8: bots that are gone before they are answered keep nothing open', async () => {
+  const { bot, programs } = await startWithBots()
+  const build = await bot('Build')
+  const { epoch } = (await build.ask('GET', path)) as unknown as Changes
+  const leave = new AbortController()
+  const identify = programs.identify.bind(programs)
+  let asked = 0
+  const slowly = vi.spyOn(programs, 'identify').mockImplementation(async (...given) => {
+    if ((asked += 1) === 20) leave.abort()
+    while (!leave.signal.aborted) await delay(5)
+    await delay(300)
+    return identify(...given)
+  })
+  const from = `${path}?after=0&epoch=${epoch}`
+  const all = Array.from({ length: 20 }, () => build.fetch('GET', from, undefined, {}, leave.signal))
+  await Promise.allSettled(all)
+  await delay(500)
+  slowly.mockRestore()
+  expect(asked).toBe(20)
+  expect(await build.ask('GET', `${from}&wait=0`)).toMatchObject({ status: 200 })
 })
 
 test('P19.8: streams of lines and of events, which go on from the last event', async () => {

@@ -43,6 +43,8 @@ export async function sendChanges(call: ChangesCall, room: Room, stale: AbortSig
   const stopWatching = programs.whenRevoked(bot, end)
   response.once('close', end)
   stale.addEventListener('abort', end)
+  // It was gone, or the room was stale, before anybody listened.
+  if (response.destroyed || stale.aborted) end()
   try {
     const reader = new ChangeReader(call, room, ended.signal, cursor.after === undefined)
     return form === 'json'
