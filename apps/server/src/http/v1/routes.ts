@@ -15,7 +15,7 @@ import { docsPage } from './docs-page.ts'
 import { openApi } from './open-api.ts'
 import { operations } from './operations.ts'
 import type { Operation } from './operation.ts'
-import { sendProblem, sendRefused, type ProblemDetails } from './problems.ts'
+import { secondsUntilReady, sendProblem, sendRefused, type ProblemDetails } from './problems.ts'
 import { idempotencyKey } from './schemas.ts'
 
 type V1Config = Api['config'] & Pick<Config, 'allowedOrigins'>
@@ -162,7 +162,7 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
         : error instanceof StorageBusy
           ? 'storage_busy'
           : undefined
-    return sendProblem(response, busy ?? 'unavailable', { retryAfter: 2 })
+    return sendProblem(response, busy ?? 'unavailable', { retryAfter: secondsUntilReady })
   }
   const status = error instanceof Error && 'status' in error ? error.status : 500
   const detail = error instanceof Error ? error.message : undefined
