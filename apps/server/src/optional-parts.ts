@@ -103,7 +103,7 @@ export function programParts(
   if (store === undefined) return {}
   const programs = new Programs(store, log)
   const bots = new BotApi(chat, programs, members)
-  const hooks = new IncomingHooks(programs, chat, log)
+  const hooks = new IncomingHooks(programs, chat)
   const audit = new ProgramAudit(chat)
   const ofRooms = { programs, audit, bots: new RoomBots({ programs, audit, visits: chat.visits }) }
   if (outgoing === undefined) return { programs, bots, hooks, ofRooms }

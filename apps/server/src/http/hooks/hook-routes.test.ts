@@ -168,6 +168,15 @@ test('P20.4: an answer of 503 says when to come again, and refusals are counted'
   expect(counted).toEqual(['request log_unavailable', 'request not_understood'])
 })
 
+test('P20.3: nobody posts under the name of a person who is present and has posted nothing yet', async () => {
+  const { port, post, posted } = await startWithHook()
+  const ada = await connect(port)
+  ada.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+  await ada.frame('joined')
+  for (const username of ['Ada', 'ada', 'Deploys']) await post({ text: 'hello', username })
+  expect((await posted()).map((one) => one.username)).toEqual(['CI', 'CI', 'Deploys'])
+})
+
 test('P20.4: too many requests of one address get a problem document', async () => {
   const { post } = await startWithHook({}, { requestsPerAddress: { count: 1, perMs: 3_600_000, burst: 1 } })
   await post('one')
