@@ -54,7 +54,7 @@ export class IncomingHooks {
   ): Promise<HookOutcome> {
     const program = await this.#programs.identify(secret, 'hook')
     if (program === undefined) return { type: 'no_such_hook' }
-    const { room, key, isOutgoing } = readHookSettings(program.settings)
+    const { room, key, isOutgoing, head } = readHookSettings(program.settings)
     if (isOutgoing === true) return { type: 'no_such_hook' }
     if (key !== undefined && !isSignedBy(key, request, now)) return { type: 'unsigned' }
     const reading = readHook(request)
@@ -69,7 +69,8 @@ export class IncomingHooks {
     const written = await this.#chat.visits.visit(actor, room, async (opened) => {
       const { deleted } = opened.order.gate.here.state
       // The room that is there now is another one.
-      if (deleted !== undefined && deleted.at > program.madeAt) return refused('room_deleted')
+      const isAnother = head === undefined ? (deleted?.at ?? 0) > program.madeAt : (deleted?.rev ?? 0) > head
+      if (isAnother) return refused('room_deleted')
       return this.#chat.write(actor, opened, action)
     })
     if (written.type === 'refused') return written
