@@ -15,7 +15,9 @@ interface Case {
 
 const closed = { state: { ...emptyRoom, settings: { ...emptyRoom.settings, door: 'key' as const } } }
 const banned = { at: now, forMs: null }
-const bannedAddress = { state: { ...emptyRoom, addresses: [{ address: '', person: 'bob', at: now - 1, forMs: 60_000 }] } }
+const bannedAddress = {
+  state: { ...emptyRoom, addresses: [{ address: '', person: 'bob', at: now - 1, forMs: 60_000 }] },
+}
 const moderating = { here: { ...newcomer, role: 'moderator' as const } }
 
 /** What each program may do; everything else is `other`. */
