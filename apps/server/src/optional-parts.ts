@@ -103,9 +103,10 @@ export function programParts(
   if (store === undefined) return {}
   const programs = new Programs(store, log)
   const bots = new BotApi(chat, programs, members)
-  const hooks = new IncomingHooks(programs, chat, log)
+  const hooks = new IncomingHooks(programs, chat)
   const audit = new ProgramAudit(chat)
-  const ofRooms = { programs, audit, bots: new RoomBots({ programs, audit, visits: chat.visits }) }
+  const headOf = async (room: string) => (await log.since(room, 0, 0)).head
+  const ofRooms = { programs, audit, headOf, bots: new RoomBots({ programs, audit, visits: chat.visits }) }
   if (outgoing === undefined) return { programs, bots, hooks, ofRooms }
   const host = publicUrl === '' ? 'parley' : new URL(publicUrl).hostname
   const sender = new OutgoingSender()

@@ -30,7 +30,7 @@ export interface AccessActor {
 export interface VisitingProgram extends Pick<ProgramGrant, 'may'> {
   /** The room is one of those that it may be in. */
   isItsRoom: boolean
-  /** The room was named to it: that opens the door. */
+  /** The room was named to it: that opens the door, also at an address that is banned. */
   isNamed: boolean
 }
 
@@ -172,7 +172,7 @@ function banOf(actor: AccessActor, { state, server }: AccessRoom, now: number): 
     }
   }
   if (state.addresses.length === 0 && server.addresses.length === 0) return undefined
-  if (roleOf(actor) !== 'member') return undefined
+  if (isAtHome(actor)) return undefined
   // An address is shared: who was known before the ban is somebody else.
   const { address: own, knownSince = Infinity } = actor
   const msOf = ({ addresses }: RoomState) =>
@@ -194,9 +194,13 @@ function programFor({ program }: AccessActor, action: AccessAction): Decision | 
   return grants(program, action) ? undefined : no('not_allowed')
 }
 
+/** The role of a program is what it may do where it is, and lets it in nowhere: only a room that was named to it does. */
+function isAtHome(actor: AccessActor): boolean {
+  return actor.program === undefined ? roleOf(actor) !== 'member' : actor.program.isNamed
+}
+
 function doorFor(actor: AccessActor, room: AccessRoom): Decision | undefined {
-  if (actor.program?.isNamed) return undefined
-  if (roleOf(actor) !== 'member') return undefined
+  if (isAtHome(actor)) return undefined
   // The same answer as at a closed door: it does not say which rooms there are.
   if (!room.isBegun && beginnersOf(room) === 'moderators') return no('door_closed')
   const { door, isOfServer } = doorOf(room)

@@ -15,6 +15,10 @@ interface Case {
 
 const closed = { state: { ...emptyRoom, settings: { ...emptyRoom.settings, door: 'key' as const } } }
 const banned = { at: now, forMs: null }
+const bannedAddress = {
+  state: { ...emptyRoom, addresses: [{ address: '', person: 'bob', at: now - 1, forMs: 60_000 }] },
+}
+const moderating = { here: { ...newcomer, role: 'moderator' as const } }
 
 /** What each program may do; everything else is `other`. */
 const rows: [who: string, Case, allowed: string, other: string][] = [
@@ -48,6 +52,36 @@ const rows: [who: string, Case, allowed: string, other: string][] = [
   [
     'at the closed door of a room that was named to it',
     { may: ['read'], room: closed, program: { isNamed: true } },
+    'join listen read_history search see_people',
+    'not_allowed',
+  ],
+  [
+    'that may keep order at a closed door',
+    { may: ['moderate'], room: closed, actor: moderating },
+    '',
+    'door_closed',
+  ],
+  [
+    'that may keep order at the closed door of a room that was named to it',
+    { may: ['moderate'], room: closed, actor: moderating, program: { isNamed: true } },
+    'join remove remove_any pin moderate let_in audit',
+    'not_allowed',
+  ],
+  [
+    'that may keep order in a room that nobody but moderators may begin',
+    { may: ['moderate'], room: { isBegun: false, fixed: { beginners: 'moderators' } }, actor: moderating },
+    '',
+    'door_closed',
+  ],
+  [
+    'that may keep order at an address that is banned',
+    { may: ['moderate'], room: bannedAddress, actor: moderating },
+    '',
+    'banned',
+  ],
+  [
+    'at an address that is banned, in a room that was named to it',
+    { may: ['read'], room: bannedAddress, program: { isNamed: true } },
     'join listen read_history search see_people',
     'not_allowed',
   ],

@@ -53,7 +53,7 @@ export class ChatService {
   readonly #search: RoomSearch
   readonly limits: Limits
   readonly #rooms: Rooms
-  readonly #names: DisplayNames
+  readonly names: DisplayNames
   readonly joins: JoinLimits
   readonly #door: Door
   readonly #writes: Writes
@@ -78,7 +78,7 @@ export class ChatService {
     const { limited } = options
     const limits = (this.limits = new Limits(options, limited))
     this.#reads = new LimitedReads(limits, limited)
-    const names = (this.#names = new DisplayNames({ log, present, limits }))
+    const names = (this.names = new DisplayNames({ log, present, limits }))
     this.joins = new JoinLimits(limits, names, options)
     const isOff = options.limits === 'off'
     const newRooms = new NewRooms(log, limits, isOff ? 0 : maxRooms)
@@ -145,7 +145,7 @@ export class ChatService {
             knows: epoch === opened.epoch ? after : undefined,
           }))
         if (refusal !== undefined) return refusal
-        const admitted = await authorizeJoin(this.#names, this.#pages, opened, actor, { epoch, after }, user)
+        const admitted = await authorizeJoin(this.names, this.#pages, opened, actor, { epoch, after }, user)
         return opened.order.gate.refusal(actor, 'join') ?? admitted // others have decided meanwhile
       }))
     if (joined.type !== 'refused') {
@@ -170,7 +170,7 @@ export class ChatService {
 
   leave(room: string, user: RoomUser): void {
     this.joins.leave(user)
-    this.#names.leave(user)
+    this.names.leave(user)
     this.#door.leave(user)
     this.#rooms.release(room, user)
   }
@@ -229,7 +229,7 @@ export class ChatService {
   async keepNames(): Promise<void> {
     // A refusal needs nothing: the next minute brings another attempt.
     await unlessUnavailable(async () => {
-      await this.#names.useAll()
+      await this.names.useAll()
       await this.#log.deleteExpiredNames()
       return { type: 'kept' }
     })
@@ -245,6 +245,6 @@ export class ChatService {
 
   /** What this node does now; posts of the last minute. */
   get activity(): Activity {
-    return { ...this.#names.here, rooms: this.#rooms.open, posts: this.#writes.posts.total() }
+    return { ...this.names.here, rooms: this.#rooms.open, posts: this.#writes.posts.total() }
   }
 }

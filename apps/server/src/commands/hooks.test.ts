@@ -43,6 +43,17 @@ test('P20.1: makes a hook beside a running server, lists it and revokes it', asy
   await expect(run(['revoke', listed.id])).rejects.toThrow('no such hook')
 })
 
+test('P20.1: a hook knows the room that was there when it was made', async () => {
+  const { printed, messages, app } = await start()
+  for (const cid of ['cid-of-post-1', 'cid-of-post-2'])
+    await messages.append('team', [
+      { author: 'ada', username: 'Ada', avatar: 'a'.repeat(64), type: 'post', cid, message: 'hi' },
+    ])
+  await printed('add', 'team', '--name', 'CI')
+  const [hook] = (await app.programs?.list('hook')) ?? []
+  expect(JSON.parse(hook?.settings ?? '')).toEqual({ room: 'team', head: 2 })
+})
+
 test('P20.2: takes the secret from a file, and prints it nowhere', async () => {
   const { printed } = await start()
   const file = join(temporaryFolder(), 'key')

@@ -21,9 +21,12 @@ interface ReadySources {
  * seconds. A disk without space is named, and no reason to send people away: they can join and read.
  */
 export function ready({ messages, freeSpace, isStopping }: ReadySources): RequestHandler {
+  let asked: Promise<string | undefined> | undefined
+  // Anybody may ask, as often as they like: the log is asked once at a time.
+  const problemNow = () => (asked ??= problemOf(messages).finally(() => (asked = undefined)))
   return async (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
-    const problem = isStopping() ? 'stopping' : await problemOf(messages)
+    const problem = isStopping() ? 'stopping' : await problemNow()
     const disk = freeSpace?.isLow === true && { disk: 'low' }
     response.status(problem === undefined ? 200 : 503).json({ status: problem ?? 'ok', ...disk })
   }

@@ -22,6 +22,23 @@ test('/readyz answers 200 when the log answers, and forbids caching', async () =
   expect(await response.json()).toEqual({ status: 'ok' })
 })
 
+test('/readyz asks the log once for all who wait for the answer, and again for the next', async () => {
+  const { url, messages } = await startTestServer()
+  const since = messages.since.bind(messages)
+  const go = Promise.withResolvers<undefined>()
+  const asked = vi.spyOn(messages, 'since').mockImplementation(async (...given) => {
+    await go.promise
+    return since(...given)
+  })
+  const all = Array.from({ length: 5 }, () => fetch(`${url}/readyz`))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(asked).toHaveBeenCalledTimes(1)
+  go.resolve(undefined)
+  for (const answer of await Promise.all(all)) expect(answer.status).toBe(200)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  expect(asked).toHaveBeenCalledTimes(2)
+})
+
 test('/readyz answers 503 when the log does not answer', async () => {
   const { url, messages } = await startTestServer()
   messages.since = () => new Promise(() => {})

@@ -44,7 +44,9 @@ export class HookChanges {
     const { chat, actor, room } = this.#sources
     const page = await chat.since(actor, room, cursor, () => true)
     if (page === undefined) return { rev: cursor, messages: [] }
-    return { rev: page.rev, messages: page.messages.map((message) => ({ message, rev: message.rev })) }
+    // Another node may have sent what this one has not read yet; beyond the log there is nothing that was sent.
+    const rev = Math.max(page.rev, Math.min(cursor, page.head))
+    return { rev, messages: page.messages.map((message) => ({ message, rev: message.rev })) }
   }
 
   /** By their ids, so that a post which is edited before it is sent is still one post. */

@@ -38,6 +38,7 @@ interface Claimed {
   holder: string
   /** As performance.now() has it. */
   claimedAt: number
+  /** The server stops. */
   ended: AbortSignal
 }
 
@@ -46,6 +47,7 @@ export class HookRun {
   readonly #options: OutgoingOptions
   readonly #hook: OutgoingHook
   readonly #holder: string
+  readonly #revoked = new AbortController()
   readonly #ended: AbortSignal
   readonly #now: () => number
   #claimedAt: number
@@ -56,7 +58,7 @@ export class HookRun {
     this.#options = options
     this.#hook = hook
     this.#holder = holder
-    this.#ended = ended
+    this.#ended = AbortSignal.any([ended, this.#revoked.signal])
     this.#now = options.now ?? Date.now
     this.#claimedAt = this.#savedAt = claimedAt
     const { cursor, failures, failingSince, deliveries } = hook
@@ -68,8 +70,12 @@ export class HookRun {
     const { chat, programs } = this.#options
     const { program, room } = this.#hook
     const grant = { rooms: new Set([room]), may: readAndPost }
-    const actor = programActor(program, { grant, address: '' })
-    const ended = await chat.visits.visit(actor, room, (opened, stale) => this.#sendAll(actor, opened, stale))
+    // Limits that count addresses count each hook by itself.
+    const actor = programActor(program, { grant, address: program.author })
+    const stopWatching = programs.whenRevoked(program, () => this.#revoked.abort())
+    const ended = await chat.visits
+      .visit(actor, room, (opened, stale) => this.#sendAll(actor, opened, stale))
+      .finally(stopWatching)
     if (ended.type === 'lost') return 0
     if (ended.type === 'deleted') {
       await programs.revoke(program)
@@ -87,16 +93,22 @@ export class HookRun {
     for (;;) {
       const { deleted } = room.order.gate.here.state
       if (deleted !== undefined && deleted.rev > this.#progress.cursor) return { type: 'deleted' }
+      const { here: head } = room.order.gate.heads
       const page = await changes.after(this.#progress.cursor)
+      let isOutdated = false
       for (const change of page.changes) {
         const refusal = room.order.gate.refusal(actor, 'listen')
         if (refusal !== undefined) return refusal
-        if (stale.aborted || this.#ended.aborted) return { type: 'done' }
+        if (stale.aborted || this.#ended.aborted || performance.now() > until) return { type: 'done' }
+        // The rest is read again: a text may have been removed while the receiver was slow.
+        if (isOutdated) break
         const sent = await this.#send(change, actor, room)
         if (sent.type !== 'done') return sent
+        isOutdated = room.order.gate.heads.here > head
       }
       const refusal = room.order.gate.refusal(actor, 'listen')
       if (refusal !== undefined) return refusal
+      if (isOutdated) continue
       const hadNone = page.rev === this.#progress.cursor && page.changes.length === 0
       this.#progress.cursor = page.rev
       if (hadNone || performance.now() > until) return { type: 'done' }
@@ -118,10 +130,11 @@ export class HookRun {
       this.#noDelivery(outcome, delivery)
       return { type: 'failed' }
     }
+    const { text } = outcome
+    // A hook that was paused or revoked meanwhile posts nothing.
+    if (text !== undefined && !(await this.#save(claimMs))) return { type: 'lost' }
     const answer =
-      outcome.text === undefined
-        ? undefined
-        : await postAnswer(this.#options.chat, { actor, room, change, text: outcome.text })
+      text === undefined ? undefined : await postAnswer(this.#options.chat, { actor, room, change, text })
     this.#remember({ ...delivery, ...(answer !== undefined && { answer }) })
     Object.assign(this.#progress, { cursor: change.rev, failures: 0, failingSince: undefined })
     const isSaved = performance.now() - this.#savedAt < saveEveryMs || (await this.#save(claimMs))

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { messageText, username as usernameSchema } from '@parley/shared'
+import { messageText, username as usernameSchema, type Person } from '@parley/shared'
 import * as v from 'valibot'
 import type { HookPost } from '../../hooks/formats/hook-post.ts'
 import { render } from '../../hooks/formats/render.ts'
@@ -7,12 +7,9 @@ import type { HookRequest } from '../../hooks/hook-request.ts'
 import { readHookSettings, writeHookSettings } from '../../hooks/hook-settings.ts'
 import { readHook, type HookFormat } from '../../hooks/read-hook.ts'
 import { isSignedBy } from '../../hooks/signature.ts'
-import { nameKeys } from '../../identity/confusable-names.ts'
-import { isMixed } from '../../identity/name-scripts.ts'
 import { programActor } from '../../identity/programs/program-actor.ts'
 import type { StoredProgram } from '../../identity/programs/program-store.ts'
 import type { Programs } from '../../identity/programs/programs.ts'
-import { isReserved } from '../../identity/reserved-names.ts'
 import { isStorageError } from '../../log/message-log.ts'
 import type { ChatService } from '../chat-service.ts'
 import { refused, type Refused } from '../refusal-codes.ts'
@@ -37,18 +34,15 @@ const usesEveryMs = 60_000
 /** P20: other programs post through hooks, with what a person may do in the room and no more. */
 export class IncomingHooks {
   readonly #programs: Pick<Programs, 'identify' | 'set'>
-  readonly #chat: Pick<ChatService, 'visits' | 'write'>
-  readonly #names: Pick<NameOwners, 'nameOwners'>
+  readonly #chat: Pick<ChatService, 'visits' | 'write' | 'names'>
   readonly #usedAt = new Map<string, number>()
 
   constructor(
     programs: Pick<Programs, 'identify' | 'set'>,
-    chat: Pick<ChatService, 'visits' | 'write'>,
-    names: NameOwners,
+    chat: Pick<ChatService, 'visits' | 'write' | 'names'>,
   ) {
     this.#programs = programs
     this.#chat = chat
-    this.#names = names
   }
 
   /** Rejects with LogUnavailable. */
@@ -60,7 +54,7 @@ export class IncomingHooks {
   ): Promise<HookOutcome> {
     const program = await this.#programs.identify(secret, 'hook')
     if (program === undefined) return { type: 'no_such_hook' }
-    const { room, key, isOutgoing } = readHookSettings(program.settings)
+    const { room, key, isOutgoing, head } = readHookSettings(program.settings)
     if (isOutgoing === true) return { type: 'no_such_hook' }
     if (key !== undefined && !isSignedBy(key, request, now)) return { type: 'unsigned' }
     const reading = readHook(request)
@@ -69,15 +63,15 @@ export class IncomingHooks {
     const text = render(post)
     if (!v.is(messageText, text))
       return { type: 'unreadable', format, why: 'It has no text that can be seen.' }
-    const username = await this.#nameFor(program, post)
-    const as = username === undefined ? undefined : { username, avatar: pictureOf(program, username) }
+    const as = await this.#personFor(program, post)
     const grant = { rooms: new Set([room]), may: mayPost }
     const actor = programActor(program, { grant, address, as })
     const action = { type: 'post', cid: cidOf(request), message: text, colour: post.colour } as const
     const written = await this.#chat.visits.visit(actor, room, async (opened) => {
       const { deleted } = opened.order.gate.here.state
       // The room that is there now is another one.
-      if (deleted !== undefined && deleted.at > program.madeAt) return refused('room_deleted')
+      const isAnother = head === undefined ? (deleted?.at ?? 0) > program.madeAt : (deleted?.rev ?? 0) > head
+      if (isAnother) return refused('room_deleted')
       return this.#chat.write(actor, opened, action)
     })
     if (written.type === 'refused') return written
@@ -87,13 +81,12 @@ export class IncomingHooks {
   }
 
   /** The sender's own name, unless a person has it, or could be taken for having it: then the hook's. */
-  async #nameFor({ username, author }: StoredProgram, post: HookPost): Promise<string | undefined> {
+  async #personFor(program: StoredProgram, post: HookPost): Promise<Person | undefined> {
+    const { username, author } = program
     const read = v.safeParse(usernameSchema, post.username ?? username)
     if (!read.success || read.output === username) return undefined
-    const keys = nameKeys(read.output)
-    if (isReserved(keys) || isMixed(read.output)) return undefined
-    const owners = [...(await this.#names.nameOwners(keys)).values()]
-    return owners.some((owner) => owner !== author) ? undefined : read.output
+    const person = { username: read.output, avatar: pictureOf(program, read.output) }
+    return (await this.#chat.names.check({ person, author })) === undefined ? person : undefined
   }
 
   async #used({ author, settings }: StoredProgram, now: number) {
@@ -107,10 +100,6 @@ export class IncomingHooks {
       this.#usedAt.delete(author)
     }
   }
-}
-
-interface NameOwners {
-  nameOwners(keys: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 /** Drawn by the server, and another one for each name. */

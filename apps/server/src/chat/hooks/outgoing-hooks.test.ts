@@ -5,6 +5,7 @@ import { countEvents } from '../../metrics/node-metrics.ts'
 import type { ReceivedRequest, ReceiverAnswer } from '../../testing/hooks/test-receiver.ts'
 import { isSigned, ok, startReceiver } from '../../testing/hooks/test-receiver.ts'
 import { eventually, openOutgoingNode } from '../../testing/hooks/outgoing-node.ts'
+import type { OutgoingOptions } from './outgoing-options.ts'
 import { OutgoingSender } from '../../hooks/outgoing/outgoing-sender.ts'
 
 interface SentChange {
@@ -14,6 +15,20 @@ interface SentChange {
   after: number
   rev: number
   messages: Message[]
+}
+
+type Write = OutgoingOptions['chat']['write']
+
+/** The chat, with `around` what hooks write. */
+function writing(
+  chat: OutgoingOptions['chat'],
+  around: (write: () => ReturnType<Write>) => ReturnType<Write>,
+): OutgoingOptions['chat'] {
+  return {
+    visits: chat.visits,
+    since: (...asked) => chat.since(...asked),
+    write: (...given) => around(() => chat.write(...given)),
+  }
 }
 
 const changeOf = ({ body }: ReceivedRequest) => JSON.parse(body) as SentChange
@@ -175,13 +190,19 @@ test('P20.11: is paused after a day of failures, and not by a clock that jumps',
 
 test('P20.12: posts the answer as a reply, once, and does not send it to the same hook', async () => {
   const node = await openOutgoingNode()
-  const receiver = await startReceiver((_request, count) => {
-    // Before the cursor is stored.
-    if (count === 0) void first.kill()
-    return { status: 200, body: JSON.stringify({ text: `answer ${count + 1}` }) }
-  })
+  const receiver = await startReceiver((_request, count) => ({
+    status: 200,
+    body: JSON.stringify({ text: `answer ${count + 1}` }),
+  }))
   await node.makeHook(receiver.url)
-  const first = await node.begin()
+  const first = await node.begin({
+    chat: writing(node.app.chat, async (write) => {
+      const written = await write()
+      // Before the cursor is stored.
+      void first.kill()
+      return written
+    }),
+  })
   await node.post('ping')
   await eventually(async () => (await node.messages()).length).toBe(2)
   const [, reply] = await node.messages()
@@ -201,6 +222,54 @@ test('P20.12: posts the answer as a reply, once, and does not send it to the sam
   expect(await node.messages()).toHaveLength(2)
 })
 
+test('P20.12: a hook that is paused or revoked while its receiver answers posts nothing', async () => {
+  for (const end of ['pause', 'revoke'] as const) {
+    const node = await openOutgoingNode()
+    const receiver = await startReceiver(async () => {
+      if (end === 'pause') await node.log.outgoing.pause(author)
+      // By a command, of which this process does not know yet.
+      else await node.log.programs.revokeProgram(author, Date.now())
+      return { status: 200, body: '{"text":"answer"}' }
+    })
+    const { author } = await node.makeHook(receiver.url)
+    let written = 0
+    const runs = await node.begin({
+      chat: writing(node.app.chat, (write) => {
+        written += 1
+        return write()
+      }),
+    })
+    await node.post('one')
+    await node.post('two')
+    await eventually(() => receiver.taken.length).toBe(1)
+    await runs.close()
+    expect([end, written, receiver.requests.length]).toEqual([end, 0, 1])
+  }
+})
+
+test('P20.10: a request is given up once its hook is revoked', async () => {
+  const node = await openOutgoingNode()
+  const receiver = await startReceiver(() => 'hang')
+  const made = await node.makeHook(receiver.url)
+  const ends: AbortSignal[] = []
+  const sender = new OutgoingSender()
+  await node.begin({
+    sender: {
+      send: (hook, request, end) => {
+        ends.push(end)
+        return sender.send(hook, request, end)
+      },
+    },
+  })
+  await node.post('one')
+  await eventually(() => receiver.requests.length).toBe(1)
+  const [program] = await node.programs.list('hook')
+  expect(program?.author).toBe(made.author)
+  if (program !== undefined) await node.programs.revoke(program)
+  expect(ends.map(({ aborted }) => aborted)).toEqual([true])
+  await eventually(() => node.log.outgoing.hooks()).toEqual([])
+})
+
 test('P20.12: two hooks that answer everything do not answer each other', async () => {
   const node = await openOutgoingNode()
   const chatty = () => ({ status: 200, body: '{"text":"and you?"}' })
@@ -213,6 +282,29 @@ test('P20.12: two hooks that answer everything do not answer each other', async 
   await eventually(() => [one.requests.length, two.requests.length]).toEqual([2, 2])
   await eventually(async () => (await node.log.outgoing.hooks()).map(({ cursor }) => cursor)).toEqual([3, 3])
   expect(await node.messages()).toHaveLength(3)
+})
+
+test('P20.12: hooks do not share the limits of one address', async () => {
+  const node = await openOutgoingNode()
+  const receiver = await startReceiver()
+  const authors = [
+    (await node.makeHook(receiver.url)).author,
+    (await node.makeHook(receiver.url, { name: 'Other' })).author,
+  ]
+  const seen = new Set<string>()
+  const { chat } = node.app
+  await node.begin({
+    chat: {
+      ...writing(chat, (write) => write()),
+      since: (actor, ...asked) => {
+        seen.add(actor.address)
+        return chat.since(actor, ...asked)
+      },
+    },
+  })
+  await node.post('one')
+  await eventually(() => receiver.taken.length).toBe(2)
+  expect([...seen].sort()).toEqual(authors.sort())
 })
 
 test('P20.12: answers are limited in rate and length, and what is no answer is left alone', async () => {
@@ -288,6 +380,26 @@ test('P20.8: a banned hook gets nothing, and what it has not got once it may com
   await eventually(() => receiver.taken.length).toBe(1)
   expect((await node.hook())?.program.author).toBe(author)
 })
+
+test.for(['json', 'slack'] as const)(
+  'P20.8: what is removed while a receiver is slow is not sent to it as %s',
+  async (format) => {
+    const node = await openOutgoingNode()
+    const receiver = await startReceiver(async (_request, count) => {
+      if (count > 0) return ok()
+      await node.change({ type: 'remove', cid: 'remove-of-a-test', id: 2 })
+      await node.change({ type: 'edit', cid: 'edit-of-the-test', id: 3, message: 'nothing here' })
+      return ok()
+    })
+    await node.makeHook(receiver.url, { format })
+    for (const text of ['one', 'a-secret', 'another-secret']) await node.post(text)
+    await node.begin()
+    await eventually(async () => (await node.hook())?.cursor).toBe(5)
+    expect(receiver.requests.length).toBe(format === 'json' ? 3 : 2)
+    expect(receiver.requests.at(-1)?.body).toMatch(/nothing.here/)
+    expect(receiver.requests.map(({ body }) => body).join()).not.toContain('secret')
+  },
+)
 
 test('P20.8: what was deleted before it was sent is not sent', async () => {
   const node = await openOutgoingNode()

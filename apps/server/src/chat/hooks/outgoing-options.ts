@@ -9,7 +9,7 @@ import type { ChatService } from '../chat-service.ts'
 /** What outgoing hooks need of the others. */
 export interface OutgoingOptions {
   store: OutgoingStore
-  programs: Pick<Programs, 'revoke'>
+  programs: Pick<Programs, 'revoke' | 'whenRevoked'>
   chat: Pick<ChatService, 'visits' | 'since' | 'write'>
   log: Pick<MessageLog, 'watch'>
   access: Pick<AccessStore, 'authorOf'>

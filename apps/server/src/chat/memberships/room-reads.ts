@@ -1,6 +1,7 @@
 import { limits } from '@parley/shared'
 import type { MembershipStore } from '../../access/membership-store.ts'
 import type { Actor } from '../../identity/actor.ts'
+import { refused, type Refused } from '../refusal-codes.ts'
 import type { Room } from '../room.ts'
 
 /** P19.9: the rooms of a program, and how far it has read them, without a connection. Rejects as the log does. */
@@ -17,10 +18,12 @@ export class RoomReads {
   }
 
   /** Durable when it resolves, to what counts now: the furthest. */
-  async setRead(actor: Actor, room: Room, rev: number): Promise<number> {
+  async setRead(actor: Actor, room: Room, rev: number): Promise<number | Refused> {
     const key = { author: actor.author, room: room.name }
-    if ((await this.#members.membership(key)) === undefined)
-      await this.#members.join(key, { head: 0, deletedTo: 0 }, limits.roomsOfPerson)
+    if ((await this.#members.membership(key)) === undefined) {
+      const isMember = await this.#members.join(key, { head: 0, deletedTo: 0 }, limits.roomsOfPerson)
+      if (!isMember) return refused('too_many_rooms')
+    }
     await this.#members.setRead([{ ...key, read: Math.min(rev, room.cursor) }])
     return this.readOf(actor, room)
   }

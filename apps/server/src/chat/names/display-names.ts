@@ -69,7 +69,7 @@ export class DisplayNames {
   }
 
   /** Why the actor could not be here under their name now. */
-  async check({ person, author }: Actor): Promise<NameProblem | undefined> {
+  async check({ person, author }: Pick<Actor, 'person' | 'author'>): Promise<NameProblem | undefined> {
     const keys = nameKeys(person.username)
     const bad = badNameCode(person.username, keys)
     if (bad !== undefined) return this.#badName(bad, person.username)

@@ -74,6 +74,8 @@ export interface OutgoingStore {
   add(hook: NewOutgoingHook): Promise<void>
   /** Those whose program is not revoked, the oldest first. */
   hooks(): Promise<OutgoingHook[]>
+  /** The newest rev of a room; 0: it has none. */
+  headOf(room: string): Promise<number>
   /** Rooms with a hook that is not paused. */
   rooms(): Promise<string[]>
   /** The authors of up to `limit` hooks with something to send that nobody sends, those first that were looked at the longest ago. */

@@ -20,6 +20,8 @@ export interface RoomPrograms {
   programs: Programs
   audit: ProgramAudit
   bots: RoomBots
+  /** The newest rev of a room. Rejects as the log does. */
+  headOf: (room: string) => Promise<number>
 }
 
 /** What the routes need. */

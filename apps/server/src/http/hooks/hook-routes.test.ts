@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { pino } from 'pino'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { LogUnavailable } from '../../log/message-log.ts'
+import { measured } from '../../logging/measured.ts'
 import type { Config } from '../../config/config.ts'
 import { writeHookSettings, type HookSettings } from '../../hooks/hook-settings.ts'
 import { connect } from '../../testing/test-client.ts'
@@ -179,4 +181,35 @@ test('P20.1: the address of a hook is in no log', async () => {
   expect(lines.join('')).not.toContain(secret)
   expect(withoutSecrets(`/hooks/${secret}/x?y=1`)).toBe('/hooks/…/x?y=1')
   onTestFinished(() => undefined)
+})
+
+test('P20.4: an answer of 503 says when to come again, and refusals are counted', async () => {
+  const { post, messages } = await startWithHook()
+  const counted: string[] = []
+  onTestFinished(measured.refusal.subscribe(({ at, reason }) => counted.push(`${at} ${reason}`)))
+  const failing = vi.spyOn(messages, 'append').mockRejectedValue(new LogUnavailable('for a test'))
+  onTestFinished(() => failing.mockRestore())
+  const refused = await post('one')
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
+  expect((await post([])).status).toBe(400)
+  expect(counted).toEqual(['request log_unavailable', 'request not_understood'])
+})
+
+test('P20.3: nobody posts under the name of a person who is present and has posted nothing yet', async () => {
+  const { port, post, posted } = await startWithHook()
+  const ada = await connect(port)
+  ada.send({ type: 'join', room: 'lobby', username: 'Ada', avatar: 'a'.repeat(64) })
+  await ada.frame('joined')
+  for (const username of ['Ada', 'ada', 'Deploys']) await post({ text: 'hello', username })
+  expect((await posted()).map((one) => one.username)).toEqual(['CI', 'CI', 'Deploys'])
+})
+
+test('P20.4: too many requests of one address get a problem document', async () => {
+  const { post } = await startWithHook({}, { requestsPerAddress: { count: 1, perMs: 3_600_000, burst: 1 } })
+  await post('one')
+  const refused = await post('two')
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('content-type')).toMatch('application/problem+json')
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await refused.json()).toMatchObject({ code: 'slow_down', status: 429 })
 })

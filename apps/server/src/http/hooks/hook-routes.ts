@@ -7,6 +7,8 @@ import { clientAddress } from '../../logging/client-address.ts'
 import { httpRefusals, refusals } from '@parley/shared'
 import type { Api } from '../api/context.ts'
 import { limitRequests } from '../api/limit-requests.ts'
+import { measured } from '../../logging/measured.ts'
+import { secondsUntilReady } from '../v1/problems.ts'
 
 /** Pushes of forges are long. */
 const mostBytes = 512 * 1024
@@ -17,7 +19,9 @@ export function hookRoutes(
   api: Pick<Api, 'config' | 'limited'>,
 ): Router {
   const router = express.Router()
-  const limit = limitRequests(api)
+  const limit = limitRequests(api, (response, code, { retryAfter }) =>
+    problem(response, { status: httpStatusOf[code], code, detail: refusals[code], retryAfter }),
+  )
   const body = express.raw({ type: () => true, limit: mostBytes, inflate: true })
   router.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store')
@@ -63,8 +67,7 @@ function answer(response: Response, outcome: HookOutcome): void {
       })
     case 'refused': {
       const { code, retryAfter } = outcome
-      if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
-      return problem(response, { status: httpStatusOf[code], code, detail: detailOf(code) })
+      return problem(response, { status: httpStatusOf[code], code, detail: detailOf(code), retryAfter })
     }
   }
 }
@@ -95,11 +98,19 @@ function detailOf(code: ChatRefusal): string {
   return code === 'log_unavailable' ? httpRefusals.unavailable : refusals[code]
 }
 
+interface Problem {
+  status: number
+  code: string
+  detail: string
+  /** Seconds. */
+  retryAfter?: number | undefined
+}
+
 /** RFC 9457. */
-function problem(
-  response: Response,
-  { status, code, detail }: { status: number; code: string; detail: string },
-): void {
+function problem(response: Response, { status, code, detail, ...more }: Problem): void {
+  measured.refusal.publish({ at: 'request', reason: code })
+  const retryAfter = more.retryAfter ?? (status === 503 ? secondsUntilReady : undefined)
+  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   response
     .status(status)
     .type('application/problem+json')
@@ -121,7 +132,6 @@ const titles: Record<number, string> = {
 function explain(error: unknown, _request: Request, response: Response, next: NextFunction) {
   if (response.headersSent) return next(error)
   if (isStorageError(error)) {
-    response.set('Retry-After', '2')
     return problem(response, { status: 503, code: 'unavailable', detail: httpRefusals.unavailable })
   }
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500

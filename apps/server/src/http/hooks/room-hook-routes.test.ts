@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest'
+import { entryDraft } from '../../chat/access/entry-draft.ts'
+import { httpStatusOf } from '../../chat/refusal-codes.ts'
 import { hookPath, writeHookSettings } from '../../hooks/hook-settings.ts'
 import { LogUnavailable } from '../../log/message-log.ts'
 import { startWithPeople } from '../../testing/programs/room-people.ts'
@@ -29,6 +31,27 @@ test('P20.7: an owner makes a hook, whose address is told once, lists and revoke
   expect((await fetch(`${url}/${path}`, { method: 'POST', body: 'red' })).status).toBe(404)
   expect(await audit('team')).toEqual(['Olga add_hook CI', 'Olga revoke_hook CI'])
   expect(await audit('lobby')).toEqual([])
+})
+
+test('P20.7: a hook of a room that was deleted posts nothing in the next one, whatever the clocks say', async () => {
+  const { as, url, messages, people } = await startWithPeople()
+  const olga = { author: people['Olga']?.person ?? '', person: { username: 'Olga', avatar: 'a'.repeat(64) } }
+  const remove = () =>
+    messages.append('team', [entryDraft(olga, `cid-of-deletion-${Math.random()}`, { kind: 'delete_room' })])
+  const make = async (name: string, skewMs: number) => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + skewMs)
+    const made = await as('Olga', 'POST', '/team/hooks', { name })
+    clock.mockRestore()
+    return (made.body as { path: string }).path
+  }
+  const statusOf = async (path: string) =>
+    (await fetch(`${url}/${path}`, { method: 'POST', body: 'green' })).status
+  const ahead = await make('Ahead', 3_600_000)
+  expect(await statusOf(ahead)).toBe(200)
+  await remove()
+  expect(await statusOf(ahead)).toBe(httpStatusOf.room_deleted)
+  const behind = await make('Behind', -3_600_000)
+  expect(await statusOf(behind)).toBe(200)
 })
 
 test('P20.7: others may not, and what cannot be a name is refused', async () => {

@@ -17,7 +17,7 @@ const mostHooks = 50
 export function roomHookRoutes(
   router: Router,
   api: Api,
-  { programs, audit }: Pick<RoomPrograms, 'programs' | 'audit'>,
+  { programs, audit, headOf }: Pick<RoomPrograms, 'programs' | 'audit' | 'headOf'>,
 ): void {
   const { people, config, visits, freeSpace } = api
 
@@ -35,7 +35,7 @@ export function roomHookRoutes(
     if ((await hooksOf(asked.room)).length >= mostHooks) return refuse(response, 'too_many_programs')
     const limited = audit.takeTurn(asked.actor)
     if (limited !== undefined) return answerRefused(response, limited)
-    const settings = writeHookSettings({ room: asked.room })
+    const settings = writeHookSettings({ room: asked.room, head: await headOf(asked.room) })
     const added = await programs.add({
       kind: 'hook',
       username: read.output.name,

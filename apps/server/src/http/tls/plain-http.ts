@@ -9,19 +9,22 @@ const tlsHandshake = 0x16
 
 /**
  * Answers plain http on the port of a server that speaks TLS: pages are redirected, all else is told what is wrong. The first byte
- * of a connection tells them apart.
+ * of a connection tells them apart. `patienceMs`: for all of a plain request and its answer.
  */
-export function answerPlainHttp(server: Server, settings: HostSettings): void {
-  const plain = createServer(
-    { headersTimeout: limits.joinWithin, keepAliveTimeout: 1 },
-    (request, response) => answer(request, response, settings),
+export function answerPlainHttp(
+  server: Server,
+  settings: HostSettings,
+  patienceMs: number = limits.joinWithin,
+): void {
+  const plain = createServer({ keepAliveTimeout: 1 }, (request, response) =>
+    answer(request, response, settings),
   )
   const secured = server.listeners('connection') as ((this: Server, socket: Socket) => void)[]
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
     const drop = () => socket.destroy()
     socket.on('error', ignore)
-    socket.setTimeout(limits.joinWithin, drop) // nothing was asked
+    socket.setTimeout(patienceMs, drop) // nothing was asked
     socket.once('data', (first: Buffer) => {
       socket.off('error', ignore)
       socket.off('timeout', drop)
@@ -30,6 +33,9 @@ export function answerPlainHttp(server: Server, settings: HostSettings): void {
       socket.unshift(first)
       if (first[0] === tlsHandshake) for (const listener of secured) listener.call(server, socket)
       else {
+        // The server does not listen, so its own timeouts are looked at by nobody.
+        const patience = setTimeout(drop, patienceMs).unref()
+        socket.once('close', () => clearTimeout(patience))
         plain.emit('connection', socket)
         socket.resume() // the parser reads what comes from the network, and this has come already
       }

@@ -191,7 +191,9 @@ export const operations: readonly Operation[] = [
         const refusal = room.order.gate.refusal(call.actor, 'read_history')
         const retryAfter = refusal === undefined ? call.chat.limits.take('read', call.actor) : 0
         if (retryAfter > 0) return refused('slow_down', { retryAfter })
-        return refusal ?? answered({ rev: await call.reads.setRead(call.actor, room, call.body.rev) })
+        if (refusal !== undefined) return refusal
+        const read = await call.reads.setRead(call.actor, room, call.body.rev)
+        return typeof read === 'number' ? answered({ rev: read }) : read
       }),
   }),
   operation({

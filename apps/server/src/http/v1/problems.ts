@@ -1,6 +1,7 @@
 import { httpRefusals, isRefusalCode, refusals } from '@parley/shared'
 import type { Response } from 'express'
 import { httpStatusOf, type Refused } from '../../chat/refusal-codes.ts'
+import { measured } from '../../logging/measured.ts'
 import type { ApiCode } from '../api/refuse.ts'
 
 /** What only requests of programs are refused with: status and sentence. */
@@ -29,13 +30,19 @@ export interface ProblemDetails {
   [more: string]: unknown
 }
 
+/** Storage that fails may be there again then. */
+export const secondsUntilReady = 2
+
 /** P19.7: a problem document (RFC 9457). */
 export function sendProblem(response: Response, code: ProblemCode, details: ProblemDetails = {}): void {
   const { status, title } = aboutProblem(code)
-  if (details.retryAfter !== undefined) response.set('Retry-After', String(details.retryAfter))
+  measured.refusal.publish({ at: 'request', reason: code })
+  const retryAfter = details.retryAfter ?? (status === 503 ? secondsUntilReady : undefined)
+  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   if (status === 401) response.set('WWW-Authenticate', 'Bearer')
   response.status(status).type('application/problem+json')
-  response.send(JSON.stringify({ type: `urn:parley:problem:${code}`, title, status, code, ...details }))
+  const document = { type: `urn:parley:problem:${code}`, title, status, code, ...details, retryAfter }
+  response.send(JSON.stringify(document))
 }
 
 /** The same for what a use case of ChatService has refused. */

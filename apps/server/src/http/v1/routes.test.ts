@@ -1,5 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { LogUnavailable } from '../../log/message-log.ts'
+import { measured } from '../../logging/measured.ts'
 import { startWithBots, TestBot } from '../../testing/programs/test-bot.ts'
 import { connect } from '../../testing/test-client.ts'
 import { operations } from './operations.ts'
@@ -267,3 +269,17 @@ function seeded(seed: number) {
     return state / 2_147_483_648
   }
 }
+
+test('P19.7: an answer of 503 says when to come again, and refusals are counted', async () => {
+  const { bot, messages } = await startWithBots()
+  const build = await bot('Build')
+  const counted: string[] = []
+  onTestFinished(measured.refusal.subscribe(({ at, reason }) => counted.push(`${at} ${reason}`)))
+  const failing = vi.spyOn(messages, 'append').mockRejectedValue(new LogUnavailable('for a test'))
+  onTestFinished(() => failing.mockRestore())
+  const refused = await build.ask('POST', '/rooms/lobby/messages', { message: 'one' })
+  expect(refused).toMatchObject({ status: 503, code: 'unavailable', retryAfter: 2 })
+  expect(refused.headers.get('retry-after')).toBe('2')
+  expect(await new TestBot(build.url, 'wrong').ask('GET', '/bot')).toMatchObject({ status: 401 })
+  expect(counted).toEqual(['request unavailable', 'request no_token'])
+})

@@ -15,7 +15,7 @@ import { docsPage } from './docs-page.ts'
 import { openApi } from './open-api.ts'
 import { operations } from './operations.ts'
 import type { Operation } from './operation.ts'
-import { sendProblem, sendRefused, type ProblemDetails } from './problems.ts'
+import { secondsUntilReady, sendProblem, sendRefused, type ProblemDetails } from './problems.ts'
 import { idempotencyKey } from './schemas.ts'
 
 type V1Config = Api['config'] & Pick<Config, 'allowedOrigins'>
@@ -30,15 +30,18 @@ export function v1Routes(parts: BotApi, api: Pick<Api, 'limited'> & { config: V1
     : new BotRequestLimits(config.requestsPerAddress, perBot)
   router.use(allowOrigins(config))
   router.use(['/openapi.json', '/docs'], limitRequests(api, sendProblem))
+  const documents = { openApi: '', docs: '' }
   router.get('/openapi.json', (_request, response) => {
-    response.set('Cache-Control', 'no-cache').json(openApi(config.basePath))
+    documents.openApi ||= JSON.stringify(openApi(config.basePath))
+    response.set('Cache-Control', 'no-cache').type('json').send(documents.openApi)
   })
   router.get('/docs', (_request, response) => {
     response.set({
       'Content-Security-Policy': "default-src 'none'; style-src 'self'",
       'Cache-Control': 'no-cache',
     })
-    response.type('html').send(docsPage(config.basePath))
+    documents.docs ||= docsPage(config.basePath)
+    response.type('html').send(documents.docs)
   })
   router.use(noStore, express.json({ limit: '64kb', strict: false }))
   const paths = Map.groupBy(operations, ({ path }) => path)
@@ -162,7 +165,7 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
         : error instanceof StorageBusy
           ? 'storage_busy'
           : undefined
-    return sendProblem(response, busy ?? 'unavailable', { retryAfter: 2 })
+    return sendProblem(response, busy ?? 'unavailable', { retryAfter: secondsUntilReady })
   }
   const status = error instanceof Error && 'status' in error ? error.status : 500
   const detail = error instanceof Error ? error.message : undefined

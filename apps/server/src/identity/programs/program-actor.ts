@@ -5,7 +5,7 @@ import type { StoredProgram } from './program-store.ts'
 
 interface ProgramVisit {
   grant: Omit<ProgramGrant, 'kind'>
-  /** The IP address that the request came from; '': none, as of what this server does by itself. */
+  /** The IP address that the request came from, or what stands for one in limits where this server acts by itself. */
   address: string
   /** Another name and picture to post under, beside the mark of a program: those of who has written it elsewhere. */
   as?: Person | undefined

@@ -73,6 +73,11 @@ export class SqlOutgoing implements OutgoingStore {
     return row !== undefined && row.paused === null
   }
 
+  async headOf(room: string): Promise<number> {
+    const [row] = await this.#run.read<{ head: number | string | null }>(this.#sql.head, [room])
+    return Number(row?.head ?? 0)
+  }
+
   async pause(author: string): Promise<boolean> {
     return (await this.#run.store(this.#sql.pause, [author])).length > 0
   }
@@ -128,6 +133,7 @@ function statements({ now, roomName }: OutgoingDialect) {
       VALUES ($1, $2, $3, $4, $5, $6, coalesce(${headOf('$2')}, 0), 0, 0, 0, '', '[]') ON CONFLICT (author) DO NOTHING`,
     hooks: `${select} ORDER BY p.made_at, p.author`,
     held: `${select} WHERE h.author = $1 AND h.holder = $2`,
+    head: `SELECT ${headOf('$1')} AS head`,
     rooms: 'SELECT DISTINCT room FROM outgoing_hooks WHERE paused IS NULL',
     due: `
       SELECT author FROM outgoing_hooks AS h

@@ -78,6 +78,13 @@ export function outgoingContract(engine: string, makeStorage: () => Promise<Outg
       expect(later).toMatchObject({ room: 'not-begun', cursor: 0 })
     })
 
+    test('P20.7: tells the newest rev of a room', async () => {
+      const { outgoing, post } = await openStorage()
+      await post('team', 'before-1')
+      await post('team', 'before-2')
+      expect([await outgoing.headOf('team'), await outgoing.headOf('not-begun')]).toEqual([2, 0])
+    })
+
     test('P20.10: is due once its room has moved beyond its cursor, the one that waits longest first', async () => {
       const { outgoing, post, make } = await openStorage()
       await make('one', 'team')

@@ -15,7 +15,7 @@ export interface ReceivedRequest {
 
 /** A program that gets what hooks send, on this machine. */
 export async function startReceiver(
-  answerTo: (request: ReceivedRequest, count: number) => ReceiverAnswer = ok,
+  answerTo: (request: ReceivedRequest, count: number) => ReceiverAnswer | Promise<ReceiverAnswer> = ok,
 ) {
   const requests: ReceivedRequest[] = []
   const server = createServer((request, response) => void receive(request, response))
@@ -40,8 +40,9 @@ export async function startReceiver(
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { headers, url: path = '' } = request
     const received = { path, headers, body: Buffer.concat(chunks).toString(), isTaken: false }
-    const answer = answerTo(received, requests.length)
+    const asked = answerTo(received, requests.length)
     requests.push(received)
+    const answer = await asked
     if (answer === 'hang') return
     if (answer === 'cut') return void request.socket.destroy()
     if (answer === 'cut body') {

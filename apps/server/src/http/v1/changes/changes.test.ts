@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { expect, test } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { BroadcastScheduler } from '../../../chat/broadcast/broadcast-scheduler.ts'
 import { startWithBots, TestBot } from '../../../testing/programs/test-bot.ts'
 import { temporaryFolder } from '../../../testing/temporary-folder.ts'
 import { connect } from '../../../testing/test-client.ts'
@@ -58,6 +60,71 @@ test('P19.8: a long poll begins now, waits for a change, and goes on behind it',
     })
   expect(await build.ask('GET', `${path}?after=1`)).toMatchObject({ status: 400, code: 'wrong_shape' })
   expect((await build.ask('GET', path, undefined, { accept: 'text/html' })).status).toBe(406)
+})
+
+test('P19.8: a cursor that another node has given is waited for by a node that follows the log more slowly', async () => {
+  const { bot, port } = await startWithBots()
+  const build = await bot('Build')
+  const olga = await connect(port)
+  await olga.join('lobby', 'Olga')
+  const { epoch } = (await build.ask('GET', path)) as unknown as Changes
+  const late = vi.spyOn(BroadcastScheduler.prototype, 'news').mockReturnValue(undefined)
+  onTestFinished(() => late.mockRestore())
+  for (const text of ['one', 'two']) await post(build, text)
+  expect(await build.ask('GET', `${path}?after=2&epoch=${epoch}&wait=0`)).toMatchObject({
+    status: 200,
+    rev: 2,
+    messages: [],
+  })
+  expect(await build.ask('GET', `${path}?after=3&epoch=${epoch}&wait=0`)).toMatchObject({
+    status: 410,
+    code: 'another_epoch',
+    rev: 2,
+  })
+  const waiting = build.ask('GET', `${path}?after=2&epoch=${epoch}`)
+  late.mockRestore()
+  await post(build, 'three')
+  expect(await waiting).toMatchObject({ after: 2, rev: 3, messages: [{ message: 'three' }] })
+})
+
+test('P19.8: a long poll with Last-Event-ID waits as one with after, and says what is wrong with it', async () => {
+  const { bot } = await startWithBots()
+  const build = await bot('Build')
+  await post(build, 'one')
+  const { epoch } = (await build.ask('GET', path)) as unknown as Changes
+  const from = (id: string) => build.ask('GET', path, undefined, { 'last-event-id': id })
+  const waiting = from(`${epoch}:1`)
+  expect(await Promise.race([waiting, delay(300, 'waits')])).toBe('waits')
+  await post(build, 'two')
+  expect(await waiting).toMatchObject({ after: 1, rev: 2, messages: [{ message: 'two' }] })
+  for (const wrong of ['1', `${epoch}:`, `${epoch}:x`, `${'e'.repeat(65)}:1`])
+    expect(await from(wrong), wrong).toMatchObject({
+      status: 400,
+      code: 'wrong_shape',
+      field: 'Last-Event-ID',
+    })
+})
+
+test('P19.8: bots that are gone before they are answered keep nothing open', async () => {
+  const { bot, programs } = await startWithBots()
+  const build = await bot('Build')
+  const { epoch } = (await build.ask('GET', path)) as unknown as Changes
+  const leave = new AbortController()
+  const identify = programs.identify.bind(programs)
+  let asked = 0
+  const slowly = vi.spyOn(programs, 'identify').mockImplementation(async (...given) => {
+    if ((asked += 1) === 20) leave.abort()
+    while (!leave.signal.aborted) await delay(5)
+    await delay(300)
+    return identify(...given)
+  })
+  const from = `${path}?after=0&epoch=${epoch}`
+  const all = Array.from({ length: 20 }, () => build.fetch('GET', from, undefined, {}, leave.signal))
+  await Promise.allSettled(all)
+  await delay(500)
+  slowly.mockRestore()
+  expect(asked).toBe(20)
+  expect(await build.ask('GET', `${from}&wait=0`)).toMatchObject({ status: 200 })
 })
 
 test('P19.8: streams of lines and of events, which go on from the last event', async () => {

@@ -30,9 +30,12 @@ export async function sendChanges(call: ChangesCall, room: Room, stale: AbortSig
   if (refusal !== undefined) return refusal
   const form = formOf(request)
   if (form === undefined) return sent(() => sendProblem(response, 'not_acceptable'))
-  const { after = room.cursor, epoch = room.epoch } = lastEvent(request.get('last-event-id')) ?? call.query
-  if (epoch !== room.epoch || after > room.cursor)
-    return sent(() => sendProblem(response, 'another_epoch', { epoch: room.epoch, rev: room.cursor }))
+  const cursor = lastEvent(request.get('last-event-id')) ?? call.query
+  if (cursor === 'wrong') return sent(() => sendProblem(response, 'wrong_shape', wrongEvent))
+  const { after = room.cursor, epoch = room.epoch } = cursor
+  const head = epoch === room.epoch ? await headFor(call, room, after) : room.cursor
+  if (epoch !== room.epoch || after > head)
+    return sent(() => sendProblem(response, 'another_epoch', { epoch: room.epoch, rev: head }))
   const ended = new AbortController()
   const end = () => ended.abort()
   const remove = streams.add(actor, end)
@@ -40,13 +43,10 @@ export async function sendChanges(call: ChangesCall, room: Room, stale: AbortSig
   const stopWatching = programs.whenRevoked(bot, end)
   response.once('close', end)
   stale.addEventListener('abort', end)
+  // It was gone, or the room was stale, before anybody listened.
+  if (response.destroyed || stale.aborted) end()
   try {
-    const reader = new ChangeReader(
-      call,
-      room,
-      ended.signal,
-      call.query.after === undefined && after === room.cursor,
-    )
+    const reader = new ChangeReader(call, room, ended.signal, cursor.after === undefined)
     return form === 'json'
       ? await answerOnce(call, reader, after)
       : await stream(response, form, reader, after)
@@ -55,6 +55,13 @@ export async function sendChanges(call: ChangesCall, room: Room, stale: AbortSig
     stopWatching()
     stale.removeEventListener('abort', end)
   }
+}
+
+/** The cursor may be that of another node, which follows the log faster than this one: then the log is asked. */
+async function headFor({ chat, actor }: ChangesCall, room: Room, after: number): Promise<number> {
+  if (after <= room.cursor) return room.cursor
+  const page = await chat.since(actor, room, after, () => true)
+  return page?.head ?? room.cursor
 }
 
 /** Reads pages after a cursor, and waits for what comes. */
@@ -165,10 +172,13 @@ function answerOf({ after, rev, messages }: Omit<Page, 'head'>, { epoch }: Chang
   return { epoch, after, rev, messages }
 }
 
-/** `epoch:rev` of the last event that was read. */
-function lastEvent(text: string | undefined): Cursor | undefined {
-  const [, epoch, rev] = /^(.{1,64}):(\d{1,15})$/.exec(text ?? '') ?? []
-  return epoch === undefined ? undefined : { epoch, after: Number(rev) }
+const wrongEvent = { field: 'Last-Event-ID', detail: 'It is `epoch:rev`, the id of the last event.' }
+
+/** `epoch:rev` of the last event that was read; undefined: there was none. */
+function lastEvent(text: string | undefined): Cursor | 'wrong' | undefined {
+  if (text === undefined || text === '') return undefined
+  const [, epoch, rev] = /^(.{1,64}):(\d{1,15})$/.exec(text) ?? []
+  return epoch === undefined ? 'wrong' : { epoch, after: Number(rev) }
 }
 
 function sent(send: () => void): Result {
