@@ -91,7 +91,7 @@ test('P16.5: the first visit to a room with another device goes on where the per
   await expect(roomsOf(ada).row('Lobby')).toHaveAccessibleName('Lobby, 40 unread messages')
   const cookies = await ada.page.context().cookies()
   const identity = await ada.page.evaluate(() =>
-    Object.entries(localStorage).filter(([key]) => !key.startsWith('parley.read.')),
+    Object.entries<string>(localStorage).filter(([key]) => !key.startsWith('parley.read.')),
   )
   const context = await browser.newContext({ ...contextOptions })
   await context.addCookies(cookies)

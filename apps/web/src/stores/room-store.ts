@@ -69,7 +69,6 @@ export const useRoom = defineStore('room', () => {
     const pending = (view.value?.outbox ?? []).flatMap((change) => (change.type === 'post' ? [] : [change]))
     return pending.length === 0 ? noChanges : Map.groupBy(pending, ({ id }) => id)
   })
-  /** Pending posts. */
   const posts = computed(() => (view.value?.outbox ?? []).filter((outgoing) => outgoing.type === 'post'))
 
   /** Whether closing the page would lose unsent messages. */

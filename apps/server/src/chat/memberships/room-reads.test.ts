@@ -10,7 +10,7 @@ test('P19.9: a bot that has read as many rooms as a person can have is told so',
   const members = new MemoryMembers(new MemoryStorage())
   const reads = new RoomReads(members)
   const actor = { author: 'build' } as Actor
-  const room = (name: string) => ({ name, cursor: 9 }) as Room
+  const room = (name: string) => ({ name, cursor: 9 }) as unknown as Room
   expect(await reads.setRead(actor, room('first'), 5)).toBe(5)
   for (let count = 1; count < limits.roomsOfPerson; count += 1)
     await members.join({ author: 'build', room: `room-${count}` }, { head: 0, deletedTo: 0 }, Infinity)

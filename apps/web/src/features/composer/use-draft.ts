@@ -10,10 +10,11 @@ const saveDelayMs = 250
 /** The draft of the room that is shown, which other devices have too. A thread is answered with a draft of its own. */
 export function useOpenDraft(room: string): Ref<string> {
   const text = useDraft(room)
-  openDraft.value = { room, text }
+  const own = { room, text }
+  openDraft.value = own
   onScopeDispose(() => {
     // The composer of the next room may have taken its place.
-    if (openDraft.value?.text === text) openDraft.value = undefined
+    if (openDraft.value === own) openDraft.value = undefined
   })
   return text
 }
