@@ -215,6 +215,7 @@ test('P14.5: the bytes of files that are released, of uploads that are given up,
 
 test('after a restored backup the files of the log of before stay as long as it does', async () => {
   const { app, dataDir } = await startWithUploads()
+  await app.files?.sweeping.sweep() // that of the start
   const stray = 'e'.repeat(32)
   mkdirSync(join(dataDir, 'files', 'stored', 'ee', stray), { recursive: true })
   const replaced = join(dataDir, 'parley.replaced-2026.sqlite')
