@@ -87,7 +87,8 @@ export class DraftSync {
     const text = this.#events.text()
     if (text === this.#synced.text || this.#other?.synced !== undefined) return
     // It cannot be sent either, before it is shorter.
-    if (text.length > limits.message) return
+    // A command is of this device alone.
+    if (text.length > limits.message || text.startsWith('/')) return
     this.#keep({ ...this.#synced, storing: text })
     const answer = await this.#events.store(text, this.#synced.at)
     if (answer === undefined) return
