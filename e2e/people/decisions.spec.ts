@@ -206,12 +206,17 @@ async function inSettings(page: Page, isOffered: boolean): Promise<Found> {
   if (!isOffered)
     return {
       ...{ set_room: nothing, invite: nothing, audit: nothing, export: nothing },
-      ...{ delete_room: nothing, set_everywhere: nothing },
+      ...{ delete_room: nothing, set_everywhere: nothing, set_bots: nothing },
     }
   await placesOf(page).settings.click()
   const dialog = page.getByRole('dialog', { name: /Room settings/ })
   const has = async (place: ReturnType<Page['locator']>) => offered((await place.count()) === 1)
   await expect(dialog.getByLabel('Topic')).toBeVisible()
+  // Its code is loaded for owners, who also delete rooms.
+  const hasLater = async (place: ReturnType<Page['locator']>, count: number) => {
+    await expect(place).toHaveCount(count)
+    return offered(count === 1)
+  }
   const found = {
     set_room: await has(dialog.getByLabel('Topic')),
     invite: await has(dialog.getByRole('button', { name: 'Invite…' })),
@@ -219,6 +224,10 @@ async function inSettings(page: Page, isOffered: boolean): Promise<Found> {
     export: await has(dialog.getByRole('link', { name: 'As a page' })),
     delete_room: await has(dialog.getByRole('button', { name: 'Delete room…' })),
     set_everywhere: await has(dialog.getByLabel('All rooms')),
+    set_bots: await hasLater(
+      dialog.getByRole('button', { name: 'Add a bot' }),
+      await dialog.getByRole('button', { name: 'Delete room…' }).count(),
+    ),
   }
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
