@@ -7,6 +7,7 @@ import { botSettings, settingsOf, type BotSettings } from '../identity/programs/
 import type { StoredProgram } from '../identity/programs/program-store.ts'
 import type { Programs } from '../identity/programs/programs.ts'
 import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
+import { dateOf } from './programs/date-of.ts'
 import { openPrograms } from './programs/program-database.ts'
 import { exitCodesHelp, reporting } from './report.ts'
 
@@ -110,5 +111,3 @@ function described(bot: StoredProgram) {
   const used = usedAt === undefined ? 'never used' : `last used ${dateOf(usedAt)}`
   return `${dateOf(bot.madeAt).slice(0, 10)}  ${bot.username}: ${may.join(', ')} in ${where}, ${used}`
 }
-
-const dateOf = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
