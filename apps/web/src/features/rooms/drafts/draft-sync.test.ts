@@ -76,15 +76,6 @@ test('P16.10: what was sent does not return, though the page was closed before i
   expect(phone.state.text).toBe('')
 })
 
-test('P16.10: a command that is typed is not stored for other devices', async () => {
-  const shelf = new Shelf()
-  const laptop = device(shelf)
-  await laptop.write('/msg @Grace just between us')
-  expect([shelf.at, shelf.text]).toEqual([0, ''])
-  await laptop.write('half a sentence')
-  expect(shelf.text).toBe('half a sentence')
-})
-
 test('P16.10: where two differ both are kept, also after a reload, until the person has chosen', async () => {
   const shelf = new Shelf()
   const [laptop, phone] = [device(shelf), device(shelf)]

@@ -87,8 +87,7 @@ export class DraftSync {
     const text = this.#events.text()
     if (text === this.#synced.text || this.#other?.synced !== undefined) return
     // It cannot be sent either, before it is shorter.
-    // A command is of this device alone.
-    if (text.length > limits.message || text.startsWith('/')) return
+    if (text.length > limits.message) return
     this.#keep({ ...this.#synced, storing: text })
     const answer = await this.#events.store(text, this.#synced.at)
     if (answer === undefined) return
@@ -103,7 +102,7 @@ export class DraftSync {
     this.#storedAt = at
     const own = this.#events.text()
     // Stored by this browser, where the page was closed before it heard of it.
-    const isOurs = text === this.#synced.storing
+    const isOurs = text !== '' && text === this.#synced.storing
     const isUntouched = !isOurs && own === this.#synced.text
     const synced = { at, text }
     if (own !== text && !isUntouched && !isOurs && text !== '') return this.#offer({ text, synced })
