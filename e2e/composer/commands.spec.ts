@@ -112,19 +112,16 @@ test('an unknown command is not posted until its text is asked for', async ({ pe
   await expect(ada.row('/mtue Bob')).toBeVisible()
   await expect(ada.composer).toHaveValue('')
 
+  const asked = Date.now()
+  await ada.page.clock.setFixedTime(asked)
   await ada.type('/tmp is full')
   await expect(noteOf(ada)).toContainText('Post it as text?')
   // The second Enter of somebody who has not read it yet is no answer.
   await ada.composer.press('Enter')
   await expect(ada.rows).toHaveCount(1)
-  await expect(async () => {
-    await ada.composer.press('Enter')
-    await expect(ada.row('/tmp is full')).toBeVisible({ timeout: 500 })
-  }).toPass()
-  await ada.say('//me is a command')
-  await expect(ada.rows.last().locator('.text')).toHaveText('/me is a command')
-  await ada.say('/etc/hosts is a file')
-  await expect(ada.rows.last().locator('.text')).toHaveText('/etc/hosts is a file')
+  await ada.page.clock.setFixedTime(asked + 5_000)
+  await ada.composer.press('Enter')
+  await expect(ada.row('/tmp is full')).toBeVisible()
 })
 
 test('the text of an edited message runs nothing', long, async ({ person }) => {
