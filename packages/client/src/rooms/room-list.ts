@@ -39,6 +39,8 @@ export class RoomList {
     send: (frame) => this.#send(frame),
     after: (ms, then) => this.#after(ms, then),
   })
+  /** How often the list was read and its rooms were followed: once with each connection, and with each refresh. */
+  readings = 0
   readonly #inner: Environment
   readonly #room: string
   readonly #changed: () => void
@@ -220,7 +222,10 @@ export class RoomList {
   #next() {
     this.#asking.shift()
     const [next] = this.#asking
-    if (next !== undefined) this.#send(next)
+    if (next !== undefined) return void this.#send(next)
+    if (this.#lines !== this.#arriving) return
+    this.readings += 1
+    this.#changed()
   }
 
   #send(frame: ClientFrame): boolean {

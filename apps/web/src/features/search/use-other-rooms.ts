@@ -21,7 +21,7 @@ export function useOtherRooms(query: Readonly<Ref<string>>) {
   let turn = 0
 
   watch(
-    [query, () => rooms.list?.isComplete === true],
+    [query, () => rooms.readings],
     () => {
       clearTimeout(pause)
       turn += 1
@@ -50,6 +50,8 @@ export function useOtherRooms(query: Readonly<Ref<string>>) {
         list && (await searchRooms(list.questions, names.slice(at, at + limits.roomsSearched), asked))
       if (own !== turn) return
       if (answer === undefined) return void (state.value = { name: 'offline' })
+      // Its rooms are not followed yet: it is asked again when they are.
+      if (list?.readings === 0) return
       if (answer.type === 'refused') return void (state.value = { name: 'refused', refusal: answer.refusal })
       found.value = [...found.value, ...answer.rooms]
     }

@@ -29,6 +29,11 @@ export const useRooms = defineStore('rooms', () => {
   const isOpen = shallowRef(false)
   /** How far this page has read: the server may hear of it later. */
   const reads = new Map<string, number>()
+  /** What the person has chosen for a room, and no line shows yet. */
+  const marked = new Map<string, Marks>()
+  /** Grows with each connection over which the list was read and its rooms are followed. */
+  const readings = shallowRef(0)
+  let heard: { from?: RoomList; readings: number } = { readings: 0 }
   /** Rooms of which nothing is stored any more: the person may not read them. */
   const closed = new Set<string>()
 
@@ -75,6 +80,7 @@ export const useRooms = defineStore('rooms', () => {
   function forget() {
     lines.value = []
     reads.clear()
+    marked.clear()
     closed.clear()
     leftRooms.clear()
     if (stored.load() !== undefined) stored.save(undefined)
@@ -92,6 +98,20 @@ export const useRooms = defineStore('rooms', () => {
       else forgetSnapshot(name)
     const stays = from.lines.filter((line) => !leftRooms.has(line.room))
     lines.value = inSections(stays).map(withOwnReads)
+    for (const line of from.lines) if (shows(line, marked.get(line.room))) marked.delete(line.room)
+    if (from.readings === (heard.from === from ? heard.readings : 0)) return
+    heard = { from, readings: from.readings }
+    readings.value += 1
+    for (const line of from.lines) if (line.ended === undefined) repeat(from, line)
+  }
+
+  /** Says again what the server has not heard: an earlier connection has ended with it. */
+  function repeat(from: RoomList, { room: name, head = 0, read: heardRead = 0 }: RoomLine) {
+    if (leftRooms.has(name)) return void from.leave(name)
+    const rev = reads.get(name) ?? 0
+    if (name !== room.name && rev > heardRead && rev <= head) from.readOf(name, rev)
+    const marks = marked.get(name)
+    if (marks !== undefined) from.mark(name, marks)
   }
 
   function withOwnReads(line: RoomLine): RoomLine {
@@ -114,7 +134,11 @@ export const useRooms = defineStore('rooms', () => {
   }
 
   /** False without a connection. */
-  const mark = (name: string, marks: Marks): boolean => list.value?.mark(name, marks) ?? false
+  function mark(name: string, marks: Marks): boolean {
+    if (list.value?.mark(name, marks) !== true) return false
+    marked.set(name, { ...marked.get(name), ...marks })
+    return true
+  }
 
   /** The person is no member any more. False without a connection. */
   function leave(name: string): boolean {
@@ -135,6 +159,7 @@ export const useRooms = defineStore('rooms', () => {
     lines,
     list,
     isOpen,
+    readings,
     unreadElsewhere,
     mentionsElsewhere,
     take,
@@ -146,3 +171,9 @@ export const useRooms = defineStore('rooms', () => {
     hasLeft: (name: string) => leftRooms.has(name),
   }
 })
+
+/** Whether a line says what was chosen. */
+function shows(line: RoomLine, { favourite, notify }: Marks = {}): boolean {
+  const isFavourite = favourite === undefined || (line.favourite ?? false) === favourite
+  return isFavourite && (notify === undefined || (line.notify ?? 'mentions') === notify)
+}
