@@ -89,6 +89,12 @@ export default {
       to: { path: '^(apps|e2e|packages/(?!shared/))' },
     },
     {
+      name: 'packages/markup imports shared alone',
+      severity: 'error',
+      from: { path: '^packages/markup/src/', pathNot: outsideTests },
+      to: { path: '^(apps|e2e|packages/(?!shared/|markup/))|^(node:)?(fs|net|http|https|child_process)(/|$)' },
+    },
+    {
       name: 'packages/client imports shared alone',
       severity: 'error',
       from: { path: '^packages/client/src/' },

@@ -35,6 +35,7 @@ test.for<[string, string, string, string]>([
   ['presence', 'only engines.ts chooses an engine', `${server}/presence/a.ts`, `${server}/log/postgres/b.ts`],
   ['a rule of the log', 'log/rules does no I/O', `${server}/log/rules/a.ts`, 'node:fs'],
   ['shared', 'packages/shared imports no other part', 'packages/shared/src/a.ts', 'packages/client/src/b.ts'],
+  ['markup', 'packages/markup imports shared alone', 'packages/markup/src/a.ts', 'packages/client/src/b.ts'],
   ['client', 'packages/client imports shared alone', 'packages/client/src/a.ts', `${server}/b.ts`],
   ['ui', 'apps/web/src: i18n imports nothing above it', 'apps/web/src/ui/a.ts', 'apps/web/src/stores/b.ts'],
   [

@@ -1,10 +1,11 @@
-import { pictureFolder } from '@parley/emoji-data'
+import { installedEmojiTable, pictureFolder } from '@parley/emoji-data'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleServer } from './bundle-server.ts'
 import { licencesOf } from './licences.ts'
 import { packageName } from './package-name.ts'
+import { tableFile } from './packaged-emoji.ts'
 
 const server = fileURLToPath(new URL('..', import.meta.url))
 const project = join(server, '../..')
@@ -26,6 +27,7 @@ export async function buildPackage(): Promise<string> {
   cpSync(join(server, 'packaging/parley.js'), join(folder, 'server/parley.js'))
   cpSync(builtPage, join(folder, 'page'), { recursive: true })
   cpSync(pictureFolder, join(folder, 'emoji'), { recursive: true })
+  writeFileSync(join(folder, tableFile), JSON.stringify(installedEmojiTable()))
   for (const file of ['LICENSE', 'SECURITY.md']) cpSync(join(project, file), join(folder, file))
   cpSync(join(server, 'packaging/README.md'), join(folder, 'README.md'))
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules))
@@ -44,7 +46,7 @@ function manifest() {
     type: 'module',
     bin: { parley: 'server/parley.js' },
     engines: { node: '>=24.14' },
-    files: ['server', 'page', 'emoji', 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt'],
+    files: ['server', 'page', 'emoji', tableFile, 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt'],
     optionalDependencies,
   }
 }

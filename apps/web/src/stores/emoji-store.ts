@@ -1,7 +1,7 @@
 import type { EmojiIndex } from '@parley/shared/emoji-table'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { loadEmojiIndex } from '../markup/parse/emoji-index.ts'
+import { loadEmojiIndex } from './load-emoji-index.ts'
 
 /** The emoji table. Until it is loaded, shortnames and smileys stay text; Unicode emoji do not need it. */
 export const useEmoji = defineStore('emoji', () => {

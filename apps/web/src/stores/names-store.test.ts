@@ -1,12 +1,12 @@
 import type { RoomView } from '@parley/client'
 import type { Message, Person } from '@parley/shared'
+import { namesIn, type Names } from '@parley/markup'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { computed } from 'vue'
 import { useNames } from './names-store.ts'
 import { usePerson } from './person-store.ts'
 import { useRoom } from './room-store.ts'
-import { namesIn, type Names } from '../markup/parse/names.ts'
 
 const avatar = 'a'.repeat(64)
 

@@ -1,9 +1,8 @@
+import { isMentioned, noNames, sameName, withNames, type Names } from '@parley/markup'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { usePerson } from './person-store.ts'
 import { useRoom } from './room-store.ts'
-import { isMentioned } from '../markup/parse/is-mentioned.ts'
-import { noNames, sameName, withNames, type Names } from '../markup/parse/names.ts'
 
 /** The names that `@` can mention: everybody seen here. Names are never removed, so rendered mentions stay. */
 export const useNames = defineStore('names', () => {

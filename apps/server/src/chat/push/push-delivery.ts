@@ -1,16 +1,10 @@
-import {
-  fullJitter,
-  limits,
-  quotedBeginning,
-  quoteOf,
-  withoutSpoilers,
-  type PushPayload,
-} from '@parley/shared'
+import { fullJitter, type PushPayload } from '@parley/shared'
 import type { PushMessage, PushOutcome } from '../../push/push-sender.ts'
 import type { DueRoom, PushResult, StoredDevice } from '../../push/push-store.ts'
 import type { Vapid } from '../../push/vapid.ts'
 import type { News } from './room-news.ts'
 import type { PushOptions } from './push-options.ts'
+import { pushText } from './push-text.ts'
 import { measured } from '../../logging/measured.ts'
 
 /** Between two attempts, in milliseconds, where the push service does not say. */
@@ -98,14 +92,7 @@ function messageOf({ due: { room, read }, device, news, title, epoch }: Delivery
   const payload: PushPayload = {
     ...{ type: 'message', room, epoch, id: message.id, about },
     ...(title !== '' && { title }),
-    ...(device.text && { from: message.username, text: textOf(news) }),
+    ...(device.text && { from: message.username, text: pushText(message) }),
   }
   return { payload, urgency: about === 'message' ? 'normal' : 'high', room }
-}
-
-/** What a notification shows of a message: its beginning, without spoilers, or the name of its first file. */
-function textOf({ message }: News): string {
-  const text = withoutSpoilers(quotedBeginning(quoteOf(message)), '…')
-  const [file] = message.files ?? []
-  return text === '' && file !== undefined ? file.name.slice(0, limits.quote) : text
 }

@@ -1,6 +1,6 @@
 import { beginningOf, type Message } from '@parley/shared'
+import { readingOf } from '@parley/markup'
 import { fileSummary } from '../files/index.ts'
-import { readingOf } from '../../markup/parse/reading.ts'
 import { useEmoji } from '../../stores/emoji-store.ts'
 import { words } from '../../i18n/words.ts'
 

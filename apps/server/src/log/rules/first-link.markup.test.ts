@@ -1,7 +1,6 @@
+import { segmentsOf, type Segment } from '@parley/markup'
 import { expect, test } from 'vitest'
-import { firstLink } from '../../../../server/src/log/rules/first-link.ts'
-import type { Segment } from './segment.ts'
-import { segmentsOf } from './segments.ts'
+import { firstLink } from './first-link.ts'
 
 // P15.1: the server makes a card of the link that readers see first.
 test.for([

@@ -1,0 +1,8 @@
+export { foldOf, wholeOf } from './fold.ts'
+export { isMentioned } from './is-mentioned.ts'
+export { isNumber } from './lists.ts'
+export { namesIn, noNames, sameName, withNames, type Names } from './names.ts'
+export { readingOf } from './reading.ts'
+export type { Segment } from './segment.ts'
+export { isOnlyEmoji, segmentsOf } from './segments.ts'
+export { drawnText, sourceOf } from './source.ts'
