@@ -175,7 +175,14 @@ test('a line of 400 kB costs about as much as in a bare textarea, and stays', as
   await expect(ada.composer).toHaveValue(/^xxx\{"a":1/)
   await ada.composer.press('Enter')
   await expect(ada.composer).toHaveAccessibleDescription('376,003 characters too many')
-  expect(await ada.composer.inputValue()).toHaveLength(line.length + 3)
+  const written = await ada.composer.inputValue()
+  expect(written).toHaveLength(line.length + 3)
+  await ada.page.getByRole('button', { name: 'Attach as a file' }).click()
+  await expect(ada.composer).toHaveValue('')
+  await ada.say('the whole log')
+  const download = ada.row('the whole log').getByRole('link', { name: 'message.txt' })
+  const answer = await ada.page.request.get((await download.getAttribute('href')) ?? '')
+  expect(await answer.text()).toBe(written)
 })
 
 test('a mark typed over a selection surrounds it, and undo reverts it', long, async ({ person }) => {

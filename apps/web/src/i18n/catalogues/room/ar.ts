@@ -160,6 +160,8 @@ export const ar: RoomWords = {
     editing: 'تعديل رسالتك',
     replying: (name) => `الرد على ${name}`,
     cancel: 'إلغاء',
+    attach: 'إرفاقه كملف',
+    fileName: 'رسالة.txt',
     tooLong: (over) =>
       count(over, {
         zero: 'الطول مناسب',

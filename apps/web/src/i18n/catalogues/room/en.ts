@@ -131,6 +131,8 @@ export const en = {
     editing: 'Editing your message',
     replying: (name: string) => `Replying to ${name}`,
     cancel: 'Cancel',
+    attach: 'Attach as a file',
+    fileName: 'message.txt',
     tooLong: (over: number) => count(over, { one: 'One character too many', other: '# characters too many' }),
     left: (left: number) => count(left, { one: 'One character left', other: '# characters left' }),
     empty: 'A message cannot be empty',

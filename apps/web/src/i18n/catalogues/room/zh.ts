@@ -120,6 +120,8 @@ export const zh: RoomWords = {
     editing: '正在编辑你的消息',
     replying: (name) => `回复 ${name}`,
     cancel: '取消',
+    attach: '改为附件',
+    fileName: '消息.txt',
     tooLong: (over) => count(over, { other: '超出 # 个字符' }),
     left: (left) => count(left, { other: '还可以输入 # 个字符' }),
     empty: '消息不能为空',
