@@ -168,6 +168,21 @@ test('in forced colours, each active, chosen, idle and disabled state can be see
     await page.keyboard.press('Escape')
   })
 
+  await test.step('a message that one has jumped to, and one that calls one', async () => {
+    const row = page.locator('[data-key]').filter({ hasText: 'one needle' })
+    const [plain, calls] = [await lookOf(row), ada.row('one needle')]
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    for (const [element, name] of [
+      [row, 'highlighted'],
+      [calls, 'calls-you'],
+    ] as const) {
+      await element.evaluate((marked, mark) => marked.classList.add(mark), name)
+      expect((await lookOf(row)).equals(plain)).toBe(false)
+      await element.evaluate((marked, mark) => marked.classList.remove(mark), name)
+      expect((await lookOf(row)).equals(plain)).toBe(true)
+    }
+  })
+
   await test.step('somebody who is away', async () => {
     const me = page.getByRole('complementary', { name: 'People' }).locator('.person')
     const differs = await watchLook(me)

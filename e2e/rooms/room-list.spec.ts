@@ -216,6 +216,10 @@ test('axe finds nothing in the list under forced colours, right to left, and at 
   await visit(ada, 'attic', 'غرفة-العمل')
   await ada.page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
   expect(await axeViolations(ada.page)).toEqual([])
+  const edges = ada.page.getByRole('navigation').getByRole('link')
+  const edge = (link: Element) => getComputedStyle(link).borderColor
+  const current = ada.page.getByRole('navigation').locator('[aria-current]')
+  expect(await current.evaluate(edge)).not.toBe(await edges.last().evaluate(edge))
   await ada.chooseLanguage('العربية')
   await expect(ada.page.getByRole('navigation').getByRole('link')).toHaveCount(3)
   expect(await axeViolations(ada.page)).toEqual([])
