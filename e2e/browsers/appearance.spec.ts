@@ -5,16 +5,20 @@ test('the language choice looks like the text beside it, not like a native butto
   await ada.click({ css: '.chip' })
   await ada.click(button('Look and language'))
   await ada.sees({ css: 'dialog select', name: 'Language' })
-  const looks = await ada.page.evaluate(() => {
-    const select = probe.find({ css: 'dialog select', name: 'Language' })[0]
-    if (select === undefined) return 'not there'
-    const { appearance, backgroundColor, borderTopWidth, fontFamily, color } = getComputedStyle(select)
-    const label = getComputedStyle(select.parentElement ?? select)
-    const [sameFont, sameColour] = [fontFamily === label.fontFamily, color === label.color]
-    return { appearance, backgroundColor, borderTopWidth, sameFont, sameColour }
-  })
-  const transparent = { backgroundColor: 'rgba(0, 0, 0, 0)', borderTopWidth: '0px' }
-  expect(looks).toEqual({ appearance: 'none', ...transparent, sameFont: true, sameColour: true })
+  for (const theme of ['Light', 'Dark']) {
+    await ada.click({ css: 'dialog label', text: theme })
+    await ada.sees({ css: `[data-theme='${theme.toLowerCase()}'] dialog` })
+    const looks = await ada.page.evaluate(() => {
+      const select = probe.find({ css: 'dialog select', name: 'Language' })[0]
+      if (select === undefined) return 'not there'
+      const { appearance, backgroundColor, borderTopWidth, fontFamily, color } = getComputedStyle(select)
+      const label = getComputedStyle(select.parentElement ?? select)
+      const [sameFont, sameColour] = [fontFamily === label.fontFamily, color === label.color]
+      return { appearance, backgroundColor, borderTopWidth, sameFont, sameColour }
+    })
+    const transparent = { backgroundColor: 'rgba(0, 0, 0, 0)', borderTopWidth: '0px' }
+    expect(looks).toEqual({ appearance: 'none', ...transparent, sameFont: true, sameColour: true })
+  }
 })
 
 test('in Arabic, the page is right to left, and empty fields show their placeholders in place', async ({

@@ -20,7 +20,7 @@ test("the README's command starts the server without internet, once everything i
   // It stops once its port has answered: nobody outside its network can ask.
   const script = `ip link set lo up
 npx -y pnpm@12 start & launcher=$!
-for turn in $(seq 400); do
+for turn in $(seq 160); do
   port=$(ss -Hltn | sed -n 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/p' | head -1)
   [ -n "$port" ] && break
   kill -0 $launcher || break

@@ -66,8 +66,9 @@ test('permission is requested when notifications are turned on; a mention is sho
   await expect(ada.row('looking at it')).toBeVisible()
   await lookAway(ada.page)
   await grace.say('no mention')
-  await grace.say('@ada, are you there?')
-  await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: @ada, are you there?'])
+  await grace.say('@ada, are you **there**? :smile:')
+  await expect.poll(() => shown(ada.page)).toEqual(['Grace · Lobby: @ada, are you there? 😄'])
+  expect(await ada.page.evaluate(() => window.notices[0]?.dir)).toBe('auto')
   await ada.page.evaluate(() => window.notices[0]?.dispatchEvent(new Event('click')))
   expect(await ada.page.evaluate(() => window.focused)).toBe(1)
 

@@ -2,15 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { logFileIn, sizeOf } from './log/sqlite/files/log-files.ts'
 import { openDatabase } from './log/sqlite/open-database.ts'
 import { listeningPort } from './testing/listening-port.ts'
-import { folderWithMessages, modeOf } from './testing/sqlite/log-folder.ts'
+import { damagePageWith, folderWithMessages, modeOf } from './testing/sqlite/log-folder.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 import { connect } from './testing/test-client.ts'
 import { main, outcomeOfMain, runMain, startMain } from './testing/test-main.ts'
@@ -119,6 +120,30 @@ test.skipIf(process.platform !== 'linux')(
     expect(Number(read)).toBeLessThan(20e6)
     child.kill('SIGTERM')
     await once(child, 'exit')
+  },
+)
+
+test.skipIf(process.platform !== 'linux')(
+  'after a stop that was not clean it reads as little, and says in its log when the check finds damage',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = folderWithMessages(6_000, 'x'.repeat(4_000))
+    damagePageWith(logFileIn(dataDir), 'text 3000x')
+    rmSync(join(dataDir, 'parley.last-stop.json'))
+    const { child, port } = await startMain(dataDir)
+    const lines = createInterface({ input: child.stderr })
+    const [, read] = /^rchar: (\d+)$/m.exec(readFileSync(`/proc/${child.pid}/io`, 'utf8')) ?? []
+    expect(Number(read)).toBeLessThan(20e6)
+    for await (const line of lines) {
+      const { level, msg } = JSON.parse(line) as { level: number; msg: string }
+      if (level < 60) continue
+      expect(msg).toMatch(/^the database is damaged: nothing can be posted any more.*`parley restore FILE`$/)
+      break
+    }
+    const client = await connect(port)
+    await client.join()
+    client.send({ type: 'post', cid: 'cid-00001', message: 'hello' })
+    expect(await client.frame('error')).toMatchObject({ code: 'storage_damaged' })
   },
 )
 

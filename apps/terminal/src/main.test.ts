@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import {
   endAll,
@@ -196,6 +196,34 @@ describe.concurrent('with a server', () => {
     await outcome(['send', `${server.url}/r/pipe`], 'two')
     await closed
     expect({ code: child.exitCode, errors: await errors }).toEqual({ code: 0, errors: '' })
+  })
+
+  test.for([
+    ['--help', () => ['--help']],
+    ['ping', () => ['ping', `${server.url}/ping`, '-n', '2']],
+    ['link', () => ['link', server.url]],
+    ['chat', () => [`${server.url}/r/closed`, '--name', 'Closed']],
+  ] as const)('%s exits with 0 when its output is closed', async ([, argsOf]) => {
+    const child = terminal(argsOf())
+    child.stdout.destroy()
+    child.stdin.end('one\ntwo\n')
+    const [errors] = await Promise.all([text(child.stderr), once(child, 'close')])
+    expect({ code: child.exitCode, errors }).toEqual({ code: 0, errors: '' })
+  })
+
+  test('chat in a pipe prints all of a long conversation, however late its output is read', async () => {
+    const lines = Array.from({ length: 60 }, (_, n) => `${n} `.padEnd(4_000, '.')) // more than a pipe holds
+    const child = terminal([`${server.url}/r/late`, '--name', 'Late'])
+    const closed = once(child, 'close')
+    child.stdin.end(lines.join('\n'))
+    await once(child.stdout, 'readable') // reads the first 64 KiB, and no more
+    const sent = async () => (await tailed([`${server.url}/r/late`])).length
+    // The pipe is full then, and the client waits.
+    await vi.waitFor(async () => expect(await sent()).toBeGreaterThan(10), { timeout: 30_000, interval: 500 })
+    const output = await text(child.stdout)
+    await closed
+    expect(output.match(/(?<=Late: ).*/g)).toEqual(lines)
+    expect(child.exitCode).toBe(0)
   })
 
   test('prints all of a large room, however late its output is read', async () => {

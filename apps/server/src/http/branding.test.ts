@@ -107,6 +107,12 @@ test('search engines read nothing, and the preview of a link may be made', async
   )
 })
 
+test('browsers that ask for /favicon.ico get the icon', async () => {
+  const { url } = await startTestServer({ pageDir: inProject('apps/web/public') })
+  const answer = await fetch(`${url}/favicon.ico`)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/vnd.microsoft.icon'])
+})
+
 test('the built page forbids indexing, and is previewed with title and picture', () => {
   const html = readFileSync(inProject('apps/web/index.html'), 'utf8')
   expect(html).toContain('<meta name="robots" content="noindex" />')

@@ -113,7 +113,9 @@ function screenWith(
     keepLast: (room, now) => Promise.resolve(void last.set(room, now)),
     isLookedAt: (path) => Promise.resolve(path === lookedAt),
     shown: (tag) => Promise.resolve([open.get(tag)].filter((one) => one !== undefined)),
-    show: (title, { body = '', tag = '', data }) => {
+    show: (title, { body = '', tag = '', dir, data }) => {
+      // Each text has its own direction, whatever the language of the browser is.
+      expect(dir).toBe('auto')
       open.set(tag, { text: `${title}: ${body}`, data, close: () => open.delete(tag) })
       return Promise.resolve()
     },
@@ -123,6 +125,6 @@ function screenWith(
     receive: (payload: PushPayload) => showPush(payload, placeOf, screen),
     shown: () => [...open.values()].map(({ text }) => text),
     close: () => open.clear(),
-    showByPage: (id: number) => screen.show('of the page', { tag: 'parley team', data: { id } }),
+    showByPage: (id: number) => screen.show('of the page', { tag: 'parley team', dir: 'auto', data: { id } }),
   }
 }
