@@ -97,7 +97,7 @@ describe.concurrent('with a server', () => {
   let slow: typeof server
   beforeAll(async () => {
     server = await startServer()
-    slow = await startServer({ POSTS_PER_MINUTE: '600', POSTS_BURST: '1' })
+    slow = await startServer({ POSTS_PER_MINUTE: '12', POSTS_BURST: '1' })
   })
 
   test('send posts each line in order; tail --json prints each message, from any cursor on', async () => {
@@ -125,7 +125,7 @@ describe.concurrent('with a server', () => {
   })
 
   test('send waits after slow_down', async () => {
-    const { code } = await outcome(['send', slow.url, '--name', 'slow', '--timeout', '0.9'], 'one\ntwo\n')
+    const { code } = await outcome(['send', slow.url, '--name', 'slow', '--timeout', '4'], 'one\ntwo\n')
     expect(code).toBe(0)
     expect((await tailed([slow.url])).map(({ message }) => message)).toEqual(['one', 'two'])
   })
