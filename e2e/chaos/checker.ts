@@ -110,7 +110,11 @@ function invented(histories: readonly History[], log: readonly Message[]) {
 }
 
 function differing(seen: readonly Message[], byId: ReadonlyMap<number, Message>) {
-  return seen.filter((message) => !isDeepStrictEqual(message, byId.get(message.id))).length
+  const wrong = seen.filter((message) => !isDeepStrictEqual(message, byId.get(message.id)))
+  const [first] = wrong
+  if (first !== undefined)
+    console.error('A timeline has', JSON.stringify(first), 'and the log', JSON.stringify(byId.get(first.id)))
+  return wrong.length
 }
 
 function contradicted({ acknowledged, changed }: History) {

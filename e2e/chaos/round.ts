@@ -4,6 +4,7 @@ import { FaultyProxy } from './faulty-proxy.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { TestBed } from './test-bed.ts'
 import { add, check, noErrors, type CheckResult } from './checker.ts'
+import type { History } from './history.ts'
 import { DeletedRoom } from './order/deleted-room.ts'
 import { OrderedRoom } from './order/ordered-room.ts'
 import { RecordingClient } from './recording-client.ts'
@@ -110,10 +111,17 @@ async function waitUntilSettled(clients: readonly RecordingClient[]) {
   const until = Date.now() + settleWithinMs
   const done = () => {
     const heads = new Map<string, number>()
+    // What is acknowledged may be broadcast later.
     for (const { cursor, history } of clients)
-      heads.set(history.room, Math.max(cursor, heads.get(history.room) ?? 0))
+      heads.set(history.room, Math.max(cursor, newest(history), heads.get(history.room) ?? 0))
     return clients.every(({ settled, cursor, history }) => settled && cursor === heads.get(history.room))
   }
   while (!done() && Date.now() < until) await sleep(50)
   return done() ? [] : clients.filter(({ settled }) => !settled).map(({ description }) => description)
+}
+
+/** The newest rev that the client knows of. */
+function newest({ acknowledged, changed }: History) {
+  const revs = [...acknowledged.map(({ id }) => id), ...changed.map(({ rev }) => rev)]
+  return revs.reduce((most, rev) => Math.max(most, rev), 0)
 }
