@@ -160,7 +160,7 @@ test('undo reverts an accepted completion', long, async ({ person }) => {
   await expect(ada.composer).toHaveValue('yes :tada')
 })
 
-test('recently used emoji come first, also after a reload', async ({ person }) => {
+test('recently used emoji come first, also after a reload', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.pressSequentially(':heart_e')
   await expect(listOf(ada)).toBeVisible()

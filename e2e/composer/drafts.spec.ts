@@ -15,7 +15,7 @@ test('a draft survives a reload, and is gone once posted', async ({ person }) =>
   await expect(ada.composer).toHaveValue('')
 })
 
-test('a draft survives a crash of the page', async ({ person, server }) => {
+test('a draft survives a crash of the page', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')
   await expect.poll(() => ada.page.evaluate(() => JSON.stringify(localStorage))).toContain('half a')

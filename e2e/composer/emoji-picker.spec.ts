@@ -110,7 +110,7 @@ test('the focused emoji stays focused when it is scrolled out of view', long, as
   await expect(grid.getByRole('gridcell', { name: 'smiley', exact: true })).toBeInViewport()
 })
 
-test('a skin tone applies to picked and completed emoji, also after a reload', async ({ person }) => {
+test('a skin tone applies to picked and completed emoji, also after a reload', long, async ({ person }) => {
   const ada = await person('Ada')
   const { picker, search, grid } = await open(ada)
   await picker.getByRole('radio', { name: 'No skin tone' }).focus()
@@ -212,7 +212,7 @@ test('a reaction can be any emoji', async ({ person }) => {
   await expect(ada.composer).toHaveValue('')
 })
 
-test('offline, the picker says so, the text stays, and it can be retried', async ({ person }) => {
+test('offline, the picker says so, the text stays, and it can be retried', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.composer.fill('half a thought')
   await ada.page.route('**/PickerFrame-*.js', (route) => route.abort())

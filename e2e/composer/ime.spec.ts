@@ -32,32 +32,34 @@ test('in Chrome, keys during a composition do not send', long, async ({ person }
   await expect(ada.composer).toHaveValue('')
 })
 
-test('in the event order of Safari, the Enter after the end of a composition does not send', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  await ada.composer.focus()
-  await ada.composer.evaluate((field: HTMLTextAreaElement) => {
-    const tell = (type: string, data: string) =>
-      field.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }))
-    tell('compositionstart', '')
-    for (const data of ['n', 'ni', 'ni hao', '你好']) {
-      const input = { inputType: 'insertCompositionText', data, isComposing: true, bubbles: true }
-      tell('compositionupdate', data)
-      field.dispatchEvent(new InputEvent('beforeinput', { ...input, cancelable: true }))
-      field.value = data
-      field.dispatchEvent(new InputEvent('input', input))
-    }
-    tell('compositionend', '你好')
-    const enter = { key: 'Enter', code: 'Enter', keyCode: 229, bubbles: true, cancelable: true }
-    field.dispatchEvent(new KeyboardEvent('keydown', enter))
-    field.dispatchEvent(new KeyboardEvent('keyup', { ...enter, keyCode: 13 }))
-  })
-  await expect(ada.composer).toHaveValue('你好')
-  await expect(ada.rows).toHaveCount(0)
-  await ada.composer.press('Enter')
-  await expect(ada.row('你好')).toBeVisible()
-})
+test(
+  'in the event order of Safari, the Enter after the end of a composition does not send',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.composer.focus()
+    await ada.composer.evaluate((field: HTMLTextAreaElement) => {
+      const tell = (type: string, data: string) =>
+        field.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }))
+      tell('compositionstart', '')
+      for (const data of ['n', 'ni', 'ni hao', '你好']) {
+        const input = { inputType: 'insertCompositionText', data, isComposing: true, bubbles: true }
+        tell('compositionupdate', data)
+        field.dispatchEvent(new InputEvent('beforeinput', { ...input, cancelable: true }))
+        field.value = data
+        field.dispatchEvent(new InputEvent('input', input))
+      }
+      tell('compositionend', '你好')
+      const enter = { key: 'Enter', code: 'Enter', keyCode: 229, bubbles: true, cancelable: true }
+      field.dispatchEvent(new KeyboardEvent('keydown', enter))
+      field.dispatchEvent(new KeyboardEvent('keyup', { ...enter, keyCode: 13 }))
+    })
+    await expect(ada.composer).toHaveValue('你好')
+    await expect(ada.rows).toHaveCount(0)
+    await ada.composer.press('Enter')
+    await expect(ada.row('你好')).toBeVisible()
+  },
+)
 
 test('an Escape that ends a composition keeps the search open', long, async ({ person }) => {
   const ada = await person('Ada', { viewport: { width: 390, height: 844 } })

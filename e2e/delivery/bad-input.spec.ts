@@ -43,7 +43,7 @@ test('stacked combining marks stay inside their row', long, async ({ person }) =
   expect(overflow).toBe('clip')
 })
 
-test('a message of 1,000 emoji is rendered in under 50 ms', async ({ person, server }) => {
+test('a message of 1,000 emoji is rendered in under 50 ms', long, async ({ person, server }) => {
   const ada = await person('Ada')
   const devtools = await ada.page.context().newCDPSession(ada.page)
   await devtools.send('Performance.enable')

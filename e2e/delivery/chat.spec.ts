@@ -37,7 +37,7 @@ test('two people see the same messages, names, avatars and emoji, also after a r
   expect(await grace.texts()).toEqual(before)
 })
 
-test('another room shows none of the messages', async ({ person }) => {
+test('another room shows none of the messages', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('only for the lobby')
   const ken = await person('Ken', { room: '/r/other' })
@@ -63,7 +63,7 @@ test('the people are listed, and joining and leaving is shown', async ({ person 
   await expect(people.getByRole('listitem')).toHaveText([/^Ada\s*you$/])
 })
 
-test('messages of one person within five minutes are one group', async ({ person }) => {
+test('messages of one person within five minutes are one group', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('one')
   await ada.say('two')

@@ -71,7 +71,7 @@ test('P4.3: a returning page receives only new messages', async ({ person }) => 
   expect(await ada.texts()).toEqual(['known'])
 })
 
-test('leaving deletes the stored messages', async ({ person, server }) => {
+test('leaving deletes the stored messages', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.say('between us')
   await isKept(ada.page, 'between us')
@@ -183,21 +183,22 @@ test.describe('an update', () => {
     await expect(ada.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
   })
 
-  test('is shown when it arrives after the old page was shown because the server was slow', async ({
-    person,
-    server,
-  }) => {
-    const ada = await person('Ada')
-    await isInstalled(ada.page)
-    serve(second)
-    server.signal('SIGSTOP')
-    const next = new ChatPage(await ada.page.context().newPage())
-    await ada.page.close()
-    await next.open(server.url) // from what is kept
-    await expect(next.page.getByLabel('Message the lobby')).toBeVisible()
-    server.signal('SIGCONT')
-    await expect(next.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
-  })
+  test(
+    'is shown when it arrives after the old page was shown because the server was slow',
+    long,
+    async ({ person, server }) => {
+      const ada = await person('Ada')
+      await isInstalled(ada.page)
+      serve(second)
+      server.signal('SIGSTOP')
+      const next = new ChatPage(await ada.page.context().newPage())
+      await ada.page.close()
+      await next.open(server.url) // from what is kept
+      await expect(next.page.getByLabel('Message the lobby')).toBeVisible()
+      server.signal('SIGCONT')
+      await expect(next.page.getByText('This is the second build')).toBeVisible({ timeout: 40_000 })
+    },
+  )
 
   function serve(build: string) {
     rmSync(current, { force: true })

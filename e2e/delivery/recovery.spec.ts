@@ -66,7 +66,7 @@ test('messages typed while the server was down survive closing the page, and are
   }
 })
 
-test('an unsent message can be taken back offline and edited', async ({ person, server }) => {
+test('an unsent message can be taken back offline and edited', long, async ({ person, server }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await grace.say('how are you?')
   await ada.act('how are you?', 'Reply')
@@ -107,7 +107,7 @@ test('three messages typed offline survive a reload, and arrive once, in order',
   }
 })
 
-test('ten tabs of one person send no duplicates', async ({ person, server }) => {
+test('ten tabs of one person send no duplicates', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await server.kill()
   for (const n of [1, 2, 3]) await ada.type(`one of ${n}`)

@@ -93,39 +93,40 @@ test('P14.3: an upload goes on after cuts, a reload and a kill of the server, an
   await expect.poll(() => ada.page.evaluate(storedFiles)).toBe(0)
 })
 
-test('another tab goes on with what a closed one has begun, and the message is there once', async ({
-  person,
-  server,
-}) => {
-  const ada = await person('Ada')
-  let pieces = 0
-  await ada.page.route('**/api/files/*', (route) => {
-    if (route.request().method() !== 'PATCH') return route.continue()
-    pieces += 1
-    return pieces > 1 ? route.abort('connectionreset') : route.continue()
-  })
-  await choose(ada, {
-    name: 'plan.pdf',
-    mimeType: 'application/pdf',
-    buffer: Buffer.alloc(5 * 1024 * 1024, 1),
-  })
-  await expect(tiles(ada).filter({ hasText: 'plan.pdf' })).toBeVisible()
-  await ada.type('with the plan')
-  await expect(ada.row('with the plan').getByText(/goes on by itself/)).toBeVisible()
-  const other = new ChatPage(await ada.page.context().newPage())
-  await other.open(server.url)
-  await other.isLive()
-  await expect(other.row('with the plan').getByText('Waiting for its turn…')).toBeVisible()
-  const created: string[] = []
-  other.page.on('request', (request) => {
-    if (request.url().endsWith('/api/files')) created.push(request.method())
-  })
-  await ada.page.close()
-  await expect(other.rows.getByRole('link', { name: /^Download plan.pdf/ })).toBeVisible()
-  await expect(other.rows).toHaveCount(1)
-  expect(created).toEqual([])
-  await expect.poll(() => other.page.evaluate(storedFiles)).toBe(0)
-})
+test(
+  'another tab goes on with what a closed one has begun, and the message is there once',
+  long,
+  async ({ person, server }) => {
+    const ada = await person('Ada')
+    let pieces = 0
+    await ada.page.route('**/api/files/*', (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue()
+      pieces += 1
+      return pieces > 1 ? route.abort('connectionreset') : route.continue()
+    })
+    await choose(ada, {
+      name: 'plan.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.alloc(5 * 1024 * 1024, 1),
+    })
+    await expect(tiles(ada).filter({ hasText: 'plan.pdf' })).toBeVisible()
+    await ada.type('with the plan')
+    await expect(ada.row('with the plan').getByText(/goes on by itself/)).toBeVisible()
+    const other = new ChatPage(await ada.page.context().newPage())
+    await other.open(server.url)
+    await other.isLive()
+    await expect(other.row('with the plan').getByText('Waiting for its turn…')).toBeVisible()
+    const created: string[] = []
+    other.page.on('request', (request) => {
+      if (request.url().endsWith('/api/files')) created.push(request.method())
+    })
+    await ada.page.close()
+    await expect(other.rows.getByRole('link', { name: /^Download plan.pdf/ })).toBeVisible()
+    await expect(other.rows).toHaveCount(1)
+    expect(created).toEqual([])
+    await expect.poll(() => other.page.evaluate(storedFiles)).toBe(0)
+  },
+)
 
 test('what is pasted and dropped waits in the composer, also after a reload, and is sent without a word', async ({
   person,

@@ -91,7 +91,7 @@ test.describe('a spoiler', () => {
     await expect(row.locator('strong')).toBeVisible()
   })
 
-  test('is left out of quotes and of what is found', async ({ person }) => {
+  test('is left out of quotes and of what is found', long, async ({ person }) => {
     const ada = await person('Ada')
     await ada.say(`it was ||the butler||, ${'and '.repeat(30)}||${'really the butler '.repeat(20)}||`)
     await ada.act('it was', 'Reply')
@@ -152,7 +152,7 @@ test('a mention is highlighted for the mentioned person only', async ({ person }
   await expect(grace.row('hey @ada')).not.toHaveCSS('background-color', wash)
 })
 
-test('a name becomes a mention when its person joins, and stays one', async ({ person }) => {
+test('a name becomes a mention when its person joins, and stays one', long, async ({ person }) => {
   const ada = await person('Ada')
   await ada.say('where is @Ken?')
   await expect(ada.rows.first().locator('.mention')).toHaveCount(0)

@@ -65,31 +65,33 @@ test('a message alone offers no thread; one that was answered does', long, async
   await expect(textsIn(ada)).toHaveText(['a question', 'an answer'])
 })
 
-test('Escape, Back and the cross close it; the focus returns, and what was begun is kept', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  await ada.say('a question')
-  await reply(ada, 'a question', 'an answer')
-  const row = ada.rows.filter({ hasText: 'an answer' })
-  const { length } = await ada.page.evaluate(() => ({ length: history.length }))
-  for (const close of [
-    () => ada.page.keyboard.press('Escape'),
-    () => ada.page.goBack(),
-    () => panelOf(ada).getByRole('button', { name: 'Close the conversation' }).click(),
-  ]) {
-    await ada.act('an answer', show)
-    await expect(fieldOf(ada)).toBeFocused()
-    if ((await fieldOf(ada).inputValue()) === '') await fieldOf(ada).fill('half a thought')
-    await expect(fieldOf(ada)).toHaveValue('half a thought')
-    await close()
-    await expect(headingIn(ada.page)).toHaveCount(0)
-    await expect(row).toBeFocused()
-  }
-  await expect(ada.composer).toHaveValue('')
-  await ada.isLive()
-  expect(await ada.page.evaluate(() => history.length)).toBeLessThanOrEqual(length + 1)
-})
+test(
+  'Escape, Back and the cross close it; the focus returns, and what was begun is kept',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.say('a question')
+    await reply(ada, 'a question', 'an answer')
+    const row = ada.rows.filter({ hasText: 'an answer' })
+    const { length } = await ada.page.evaluate(() => ({ length: history.length }))
+    for (const close of [
+      () => ada.page.keyboard.press('Escape'),
+      () => ada.page.goBack(),
+      () => panelOf(ada).getByRole('button', { name: 'Close the conversation' }).click(),
+    ]) {
+      await ada.act('an answer', show)
+      await expect(fieldOf(ada)).toBeFocused()
+      if ((await fieldOf(ada).inputValue()) === '') await fieldOf(ada).fill('half a thought')
+      await expect(fieldOf(ada)).toHaveValue('half a thought')
+      await close()
+      await expect(headingIn(ada.page)).toHaveCount(0)
+      await expect(row).toBeFocused()
+    }
+    await expect(ada.composer).toHaveValue('')
+    await ada.isLive()
+    expect(await ada.page.evaluate(() => history.length)).toBeLessThanOrEqual(length + 1)
+  },
+)
 
 test('the panel, the search and the people take turns', long, async ({ person }) => {
   const ada = await person('Ada')
@@ -106,7 +108,7 @@ test('the panel, the search and the people take turns', long, async ({ person })
   await expect(people).toBeVisible()
 })
 
-test('P5.10: a thread reaches back beyond what is loaded of the room', async ({ person, server }) => {
+test('P5.10: a thread reaches back beyond what is loaded of the room', long, async ({ person, server }) => {
   const raw = await RawClient.join(server, 'Grace')
   await raw.post('cid-question', 'an old question')
   await raw.post('cid-answer-1', 'an early answer', 1)

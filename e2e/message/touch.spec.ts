@@ -17,7 +17,7 @@ test('a long press on a message opens its menu', async ({ person }) => {
   await expect(ada.row('hello').getByRole('button', { name: '🎉 1, by Ada' })).toBeVisible()
 })
 
-test('lifting the finger after a long press chooses nothing', async ({ person, server }) => {
+test('lifting the finger after a long press chooses nothing', long, async ({ person, server }) => {
   const ada = await person('Ada', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
   await fill(server, 30)
   const sheet = ada.page.getByRole('dialog', { name: 'Actions for this message' })

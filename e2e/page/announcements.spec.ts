@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('a pending message is announced when it is in the room, and a refusal at once', async ({ person }) => {
   const ada = await person('Ada')
@@ -26,7 +27,7 @@ test('a pending message is announced when it is in the room, and a refusal at on
   expect(await livenessAt(refusal)).toBe('assertive')
 })
 
-test('Enter on a too long message announces by how much, every time', async ({ person }) => {
+test('Enter on a too long message announces by how much, every time', long, async ({ person }) => {
   const ada = await person('Ada')
   const status = ada.page.getByRole('status').filter({ hasText: '3 characters too many' })
   await ada.composer.fill('x'.repeat(4_003))

@@ -51,9 +51,13 @@ for (const color of ['#000000', '#0000ff', '#7a1fa2', '#8a5a00', '#c8323a'])
   for (const colorScheme of ['light', 'dark'] as const)
     test.describe(`with ${color}`, () => {
       test.use({ serverEnv: { THEME_COLOR: color } })
-      test(`everything is readable, ${colorScheme}`, longIf(color !== '#8a5a00'), async ({ person }) => {
-        const ada = await person('Ada', { colorScheme })
-        await ada.say('@Ada look: https://example.com')
-        expect(await axeViolations(ada.page)).toEqual([])
-      })
+      test(
+        `everything is readable, ${colorScheme}`,
+        longIf(color !== '#8a5a00' || colorScheme === 'dark'),
+        async ({ person }) => {
+          const ada = await person('Ada', { colorScheme })
+          await ada.say('@Ada look: https://example.com')
+          expect(await axeViolations(ada.page)).toEqual([])
+        },
+      )
     })

@@ -3,7 +3,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { ar, en, zh } from '../support/page-words.ts'
-import { longIf } from '../support/long.ts'
+import { long, longIf } from '../support/long.ts'
 
 const languages = [
   { locale: 'en-GB', words: en, dir: 'ltr' },
@@ -105,18 +105,22 @@ test('who goes straight in sees the frame of the room first, and never the form'
   expect(await page.evaluate(() => (window as unknown as Recorder).forms)).toBe(0)
 })
 
-test('the language and the theme that were chosen by hand hold from the start', async ({ page, server }) => {
-  await page.addInitScript(() => {
-    localStorage.setItem('parley.language', '"ar"')
-    localStorage.setItem('parley.theme', '"dark"')
-  })
-  await page.emulateMedia({ colorScheme: 'light' })
-  await holdScripts(page)
-  await page.goto(server.url, { waitUntil: 'commit' })
-  await expect(page.getByRole('heading', { name: ar.join.title('lobby') })).toBeVisible()
-  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
-  await expect(page.locator('.entry')).toHaveCSS('background-color', 'rgb(21, 20, 18)')
-})
+test(
+  'the language and the theme that were chosen by hand hold from the start',
+  long,
+  async ({ page, server }) => {
+    await page.addInitScript(() => {
+      localStorage.setItem('parley.language', '"ar"')
+      localStorage.setItem('parley.theme', '"dark"')
+    })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await holdScripts(page)
+    await page.goto(server.url, { waitUntil: 'commit' })
+    await expect(page.getByRole('heading', { name: ar.join.title('lobby') })).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+    await expect(page.locator('.entry')).toHaveCSS('background-color', 'rgb(21, 20, 18)')
+  },
+)
 
 test('an address without a room shows no form, not even at first', async ({ page, server }) => {
   await page.addInitScript(recordForms)

@@ -109,23 +109,27 @@ test('at 200 % everything of the form, the room, the settings and the invitation
   }
 })
 
-test('in forced colours the pane that is shown, and the banners, can be told', async ({ server, person }) => {
-  const ada = await person('Ada', { forcedColors: 'active' })
-  await ada.openSettings()
-  const list = ada.page.getByRole('dialog').getByRole('navigation')
-  const borderOf = (name: string) =>
-    list
-      .getByRole('button', { name })
-      .evaluate((button) => getComputedStyle(button).outlineStyle + getComputedStyle(button).borderTopColor)
-  expect(await borderOf('Your profile')).not.toBe(await borderOf('Devices'))
-  expect(await axeViolations(ada.page)).toEqual([])
-  await ada.page.keyboard.press('Escape')
-  await server.kill()
-  const banner = ada.page.locator('.banner')
-  await expect(banner).toContainText('Connection lost')
-  expect(await banner.evaluate((element) => getComputedStyle(element).borderBottomWidth)).toBe('1px')
-  expect(await axeViolations(ada.page)).toEqual([])
-})
+test(
+  'in forced colours the pane that is shown, and the banners, can be told',
+  long,
+  async ({ server, person }) => {
+    const ada = await person('Ada', { forcedColors: 'active' })
+    await ada.openSettings()
+    const list = ada.page.getByRole('dialog').getByRole('navigation')
+    const borderOf = (name: string) =>
+      list
+        .getByRole('button', { name })
+        .evaluate((button) => getComputedStyle(button).outlineStyle + getComputedStyle(button).borderTopColor)
+    expect(await borderOf('Your profile')).not.toBe(await borderOf('Devices'))
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.keyboard.press('Escape')
+    await server.kill()
+    const banner = ada.page.locator('.banner')
+    await expect(banner).toContainText('Connection lost')
+    expect(await banner.evaluate((element) => getComputedStyle(element).borderBottomWidth)).toBe('1px')
+    expect(await axeViolations(ada.page)).toEqual([])
+  },
+)
 
 /** The pixels by which the page is wider than its window. */
 function overflow(page: Page) {

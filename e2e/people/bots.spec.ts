@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import { becomeOwner } from '../support/become-owner.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('P19.10: an owner adds a bot, which posts with its token, and revokes it', async ({
   person,
@@ -98,32 +99,33 @@ test('P19.10: an owner adds a bot, which posts with its token, and revokes it', 
   })
 })
 
-test('P19.10: moderators see no bots, and owners of all rooms see those of other rooms there', async ({
-  person,
-  server,
-}) => {
-  const ada = await person('Ada')
-  await becomeOwner(ada, server)
-  await ada.page.getByRole('button', { name: 'Room settings' }).first().click()
-  const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
-  await addBot(settings, 'Watcher', 'Every open room')
-  await addBot(settings, 'Helper', 'This room')
-  await expect(settings.getByRole('button', { name: /Revoke the bot/ })).toHaveCount(2)
-  await settings.getByLabel('All rooms').check()
-  await expect(settings.getByText(/in every open room/)).toBeVisible()
-  await expect(settings.getByRole('button', { name: /Revoke the bot/ })).toHaveCount(2)
+test(
+  'P19.10: moderators see no bots, and owners of all rooms see those of other rooms there',
+  long,
+  async ({ person, server }) => {
+    const ada = await person('Ada')
+    await becomeOwner(ada, server)
+    await ada.page.getByRole('button', { name: 'Room settings' }).first().click()
+    const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+    await addBot(settings, 'Watcher', 'Every open room')
+    await addBot(settings, 'Helper', 'This room')
+    await expect(settings.getByRole('button', { name: /Revoke the bot/ })).toHaveCount(2)
+    await settings.getByLabel('All rooms').check()
+    await expect(settings.getByText(/in every open room/)).toBeVisible()
+    await expect(settings.getByRole('button', { name: /Revoke the bot/ })).toHaveCount(2)
 
-  const eve = await person('Eve')
-  await settings.getByLabel('This room').check()
-  await settings.getByRole('button', { name: 'Add a moderator' }).click()
-  await settings.getByLabel('Name', { exact: true }).fill('Eve')
-  await settings.getByRole('button', { name: 'Add', exact: true }).click()
-  await eve.page.getByRole('button', { name: 'Room settings' }).first().click()
-  const ofEve = eve.page.getByRole('dialog', { name: /Room settings/ })
-  await expect(ofEve.getByRole('button', { name: 'Add a hook' })).toBeVisible()
-  await expect(ofEve.getByText('added the bot').first()).toBeVisible()
-  await expect(ofEve.getByRole('button', { name: 'Add a bot' })).toHaveCount(0)
-})
+    const eve = await person('Eve')
+    await settings.getByLabel('This room').check()
+    await settings.getByRole('button', { name: 'Add a moderator' }).click()
+    await settings.getByLabel('Name', { exact: true }).fill('Eve')
+    await settings.getByRole('button', { name: 'Add', exact: true }).click()
+    await eve.page.getByRole('button', { name: 'Room settings' }).first().click()
+    const ofEve = eve.page.getByRole('dialog', { name: /Room settings/ })
+    await expect(ofEve.getByRole('button', { name: 'Add a hook' })).toBeVisible()
+    await expect(ofEve.getByText('added the bot').first()).toBeVisible()
+    await expect(ofEve.getByRole('button', { name: 'Add a bot' })).toHaveCount(0)
+  },
+)
 
 async function addBot(settings: Locator, name: string, rooms: string) {
   const page = settings.page()

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 test('P11.3: after the first visit no script can read a secret, and the person stays the same', async ({
   person,
@@ -113,30 +114,31 @@ test('P11.7: a link makes another browser the same person; signed out it keeps w
   await context.close()
 })
 
-test('a browser that has cookies and no storage is the same person after a reload', async ({
-  page,
-  server,
-}) => {
-  await page.addInitScript(() => {
-    const blocked = () => {
-      throw new DOMException('Access is denied for this document.', 'SecurityError')
-    }
-    for (const area of ['localStorage', 'sessionStorage', 'indexedDB'])
-      Object.defineProperty(window, area, { get: blocked })
-  })
-  const ada = new ChatPage(page)
-  await ada.open(server.url)
-  await expect(page.getByText(/^This browser stores nothing/)).toHaveCount(0)
-  await ada.join('ada@example.com', 'Ada')
-  await ada.say('hello')
-  await expect.poll(() => page.context().cookies()).toHaveLength(1)
-  await page.reload()
-  await ada.isLive()
-  await ada.act('hello', 'Edit')
-  await ada.composer.fill('hello again')
-  await ada.composer.press('Enter')
-  await expect(ada.row('hello again')).toContainText('(edited)')
-})
+test(
+  'a browser that has cookies and no storage is the same person after a reload',
+  long,
+  async ({ page, server }) => {
+    await page.addInitScript(() => {
+      const blocked = () => {
+        throw new DOMException('Access is denied for this document.', 'SecurityError')
+      }
+      for (const area of ['localStorage', 'sessionStorage', 'indexedDB'])
+        Object.defineProperty(window, area, { get: blocked })
+    })
+    const ada = new ChatPage(page)
+    await ada.open(server.url)
+    await expect(page.getByText(/^This browser stores nothing/)).toHaveCount(0)
+    await ada.join('ada@example.com', 'Ada')
+    await ada.say('hello')
+    await expect.poll(() => page.context().cookies()).toHaveLength(1)
+    await page.reload()
+    await ada.isLive()
+    await ada.act('hello', 'Edit')
+    await ada.composer.fill('hello again')
+    await ada.composer.press('Enter')
+    await expect(ada.row('hello again')).toContainText('(edited)')
+  },
+)
 
 test('P11.4: leaving leaves nothing that opens anything, also without a connection', async ({
   person,

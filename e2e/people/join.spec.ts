@@ -17,7 +17,7 @@ test('an empty form shows and announces what is missing, at its field', async ({
   await expect(chat.username).toBeFocused()
 })
 
-test('a name with direction overrides is refused, and stays in the field', async ({ page, server }) => {
+test('a name with direction overrides is refused, and stays in the field', long, async ({ page, server }) => {
   const chat = new ChatPage(page)
   await chat.open(server.url)
   await chat.email.fill('a@example.com')
@@ -176,7 +176,7 @@ test('a browser that stores nothing says so before joining, and the room works a
   await expect(page.getByText(/^If the name is yours/)).toBeVisible()
 })
 
-test('a taken name is refused in the form, which stays visible', async ({ page, server, person }) => {
+test('a taken name is refused in the form, which stays visible', long, async ({ page, server, person }) => {
   await person('Ada')
   const chat = new ChatPage(page)
   await chat.open(server.url)

@@ -129,35 +129,39 @@ test('a page on plain http reports that it cannot notify', long, async ({ person
   await expect(ada.page.getByText('Browsers show notifications only from https pages.')).toBeVisible()
 })
 
-test('the sound is off by default, and plays for a notified message when it is on', async ({ person }) => {
-  const ada = await person('Ada')
-  await ada.page.evaluate(() => {
-    window.tones = 0
-    const make = Reflect.get(AudioContext.prototype, 'createOscillator')
-    AudioContext.prototype.createOscillator = function () {
-      window.tones++
-      return make.call(this)
-    }
-  })
-  const tones = () => ada.page.evaluate(() => window.tones)
-  const grace = await person('Grace')
-  await lookAway(ada.page)
-  await grace.say('@Ada silence')
-  await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
-  expect(await tones()).toBe(0)
-  await lookBack(ada.page)
-  await ada.page.getByRole('button', { name: /^Settings/ }).click()
-  await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Messages that mention me or reply to me').check()
-  await ada.page.getByLabel('Play a quiet sound').check()
-  const sample = await tones()
-  expect(sample).toBeGreaterThan(0)
-  await ada.page.getByRole('button', { name: 'Close' }).click()
-  await lookAway(ada.page)
-  await grace.say('not for you')
-  await grace.say('@Ada ding')
-  await expect.poll(tones).toBe(2 * sample)
-})
+test(
+  'the sound is off by default, and plays for a notified message when it is on',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.page.evaluate(() => {
+      window.tones = 0
+      const make = Reflect.get(AudioContext.prototype, 'createOscillator')
+      AudioContext.prototype.createOscillator = function () {
+        window.tones++
+        return make.call(this)
+      }
+    })
+    const tones = () => ada.page.evaluate(() => window.tones)
+    const grace = await person('Grace')
+    await lookAway(ada.page)
+    await grace.say('@Ada silence')
+    await expect(ada.page).toHaveTitle('(1) Lobby · Parley')
+    expect(await tones()).toBe(0)
+    await lookBack(ada.page)
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
+    await ada.page.getByRole('button', { name: 'Notifications' }).click()
+    await ada.page.getByLabel('Messages that mention me or reply to me').check()
+    await ada.page.getByLabel('Play a quiet sound').check()
+    const sample = await tones()
+    expect(sample).toBeGreaterThan(0)
+    await ada.page.getByRole('button', { name: 'Close' }).click()
+    await lookAway(ada.page)
+    await grace.say('not for you')
+    await grace.say('@Ada ding')
+    await expect.poll(tones).toBe(2 * sample)
+  },
+)
 
 test('of two tabs, none notifies while one is looked at, and one does when none is', async ({ person }) => {
   const ada = await person('Ada', { permissions: ['notifications'] })

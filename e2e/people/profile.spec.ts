@@ -29,24 +29,26 @@ test('a new name is shown to everyone, and the author, the draft and the message
   expect(ada.consoleErrors).toEqual([])
 })
 
-test('a taken name is refused in the dialog with a free one, and the old name keeps working', async ({
-  person,
-}) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  await rename(ada, 'GRACE')
-  const dialog = ada.page.getByRole('dialog')
-  await expect(ada.username).toHaveAccessibleDescription(/^This name, or a similar one/)
-  await expect(ada.username).toBeFocused()
-  await expect(peopleOf(grace)).toHaveText([/Grace/, 'Ada'])
-  await ada.page.keyboard.press('Escape')
-  await expect(dialog).toHaveCount(0)
-  await ada.say('still Ada')
-  await expect(grace.row('still Ada')).toContainText('Ada')
-  await rename(ada, 'GRACE')
-  await ada.page.getByRole('button', { name: 'Use “GRACE 2”' }).click()
-  await expect(dialog).toHaveCount(0)
-  await expect(peopleOf(grace)).toHaveText([/Grace/, 'GRACE 2'])
-})
+test(
+  'a taken name is refused in the dialog with a free one, and the old name keeps working',
+  long,
+  async ({ person }) => {
+    const [ada, grace] = [await person('Ada'), await person('Grace')]
+    await rename(ada, 'GRACE')
+    const dialog = ada.page.getByRole('dialog')
+    await expect(ada.username).toHaveAccessibleDescription(/^This name, or a similar one/)
+    await expect(ada.username).toBeFocused()
+    await expect(peopleOf(grace)).toHaveText([/Grace/, 'Ada'])
+    await ada.page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await ada.say('still Ada')
+    await expect(grace.row('still Ada')).toContainText('Ada')
+    await rename(ada, 'GRACE')
+    await ada.page.getByRole('button', { name: 'Use “GRACE 2”' }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(peopleOf(grace)).toHaveText([/Grace/, 'GRACE 2'])
+  },
+)
 
 test('an error in a name is shown at its field', long, async ({ person }) => {
   const ada = await person('Ada')
@@ -58,30 +60,32 @@ test('an error in a name is shown at its field', long, async ({ person }) => {
   await expect(ada.email).toBeFocused()
 })
 
-test('P8.1: a generated avatar is no email hash, survives a reload, and is shown to others', async ({
-  person,
-}) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  const gravatar = await pictureOf(grace, 'Ada')
-  await openProfile(ada)
-  await ada.page.getByLabel('Generated picture').check()
-  await expect(ada.email).toHaveCount(0)
-  const preview = ada.page.getByRole('dialog').locator('img')
-  const first = await preview.getAttribute('src')
-  await ada.page.getByRole('button', { name: 'Another colour' }).click()
-  await expect(preview).not.toHaveAttribute('src', first ?? '')
-  const chosen = (await preview.getAttribute('src')) ?? ''
-  await ada.page.getByRole('button', { name: 'Save' }).click()
-  await expect.poll(() => pictureOf(grace, 'Ada')).toBe(chosen)
-  await ada.page.reload()
-  await ada.isLive()
-  expect(await pictureOf(ada, 'Ada')).toBe(chosen)
-  await openProfile(ada)
-  await ada.page.getByLabel('Your Gravatar').check()
-  await expect(ada.email).toHaveValue('Ada@example.com')
-  await ada.page.getByRole('button', { name: 'Save' }).click()
-  await expect.poll(() => pictureOf(grace, 'Ada')).toBe(gravatar)
-})
+test(
+  'P8.1: a generated avatar is no email hash, survives a reload, and is shown to others',
+  long,
+  async ({ person }) => {
+    const [ada, grace] = [await person('Ada'), await person('Grace')]
+    const gravatar = await pictureOf(grace, 'Ada')
+    await openProfile(ada)
+    await ada.page.getByLabel('Generated picture').check()
+    await expect(ada.email).toHaveCount(0)
+    const preview = ada.page.getByRole('dialog').locator('img')
+    const first = await preview.getAttribute('src')
+    await ada.page.getByRole('button', { name: 'Another colour' }).click()
+    await expect(preview).not.toHaveAttribute('src', first ?? '')
+    const chosen = (await preview.getAttribute('src')) ?? ''
+    await ada.page.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => pictureOf(grace, 'Ada')).toBe(chosen)
+    await ada.page.reload()
+    await ada.isLive()
+    expect(await pictureOf(ada, 'Ada')).toBe(chosen)
+    await openProfile(ada)
+    await ada.page.getByLabel('Your Gravatar').check()
+    await expect(ada.email).toHaveValue('Ada@example.com')
+    await ada.page.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => pictureOf(grace, 'Ada')).toBe(gravatar)
+  },
+)
 
 test('without a server nothing changes, and offline messages are sent later under the new name', async ({
   person,

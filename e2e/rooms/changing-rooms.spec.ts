@@ -120,17 +120,21 @@ test('each room keeps its scroll position, also over Back', long, async ({ perso
   await expect(ada.rows.filter({ hasText: seen ?? 'nothing' }).first()).toBeInViewport()
 })
 
-test('a link to a message of another room opens in the page, and goes there', async ({ person, server }) => {
-  await fill(server, 90)
-  const ada = await person('Ada')
-  await visit(ada, 'team')
-  await ada.say(`see ${server.url}/#m5`)
-  await withoutLoading(ada.page, async () => {
-    await ada.row('see').getByRole('link').click()
-    await expect(ada.row(/text 5$/)).toBeInViewport()
-    await expect(ada.page).toHaveURL(`${server.url}/#m5`)
-  })
-})
+test(
+  'a link to a message of another room opens in the page, and goes there',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 90)
+    const ada = await person('Ada')
+    await visit(ada, 'team')
+    await ada.say(`see ${server.url}/#m5`)
+    await withoutLoading(ada.page, async () => {
+      await ada.row('see').getByRole('link').click()
+      await expect(ada.row(/text 5$/)).toBeInViewport()
+      await expect(ada.page).toHaveURL(`${server.url}/#m5`)
+    })
+  },
+)
 
 test('Alt with the arrows walks the rooms, with Shift the unread ones; in the list the arrows do', async ({
   person,

@@ -69,7 +69,7 @@ test('after a jump, new messages are counted, move nothing, and are one click aw
   expect(new URL(ada.page.url()).hash).toBe('')
 })
 
-test('posting after a jump returns to the newest message', async ({ person, server }) => {
+test('posting after a jump returns to the newest message', long, async ({ person, server }) => {
   await fill(server, 1_000)
   const ada = await person('Ada', { room: '/#m300' })
   await expect(ada.row(/text 300$/)).toBeInViewport()
@@ -162,22 +162,23 @@ test(
   },
 )
 
-test('10,000 messages, jumping to the first and back: rows stay few, and do not shift', async ({
-  person,
-  server,
-}) => {
-  await fill(server, 10_000)
-  const ada = await person('Ada')
-  await expect(ada.row(/text 10000$/)).toBeInViewport()
-  await watchRowChanges(ada)
-  await goTo(ada, '#m1')
-  await expect(ada.row(/text 1$/)).toBeInViewport()
-  await expect(ada.list).toContainText('This is the beginning of the lobby')
-  await ada.newest.click()
-  await expect(ada.row(/text 10000$/)).toBeInViewport()
-  await expect.poll(() => ada.distanceToEnd()).toBe(0)
-  expect((await readRowChanges(ada)).rows).toBeLessThanOrEqual(500)
-})
+test(
+  '10,000 messages, jumping to the first and back: rows stay few, and do not shift',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 10_000)
+    const ada = await person('Ada')
+    await expect(ada.row(/text 10000$/)).toBeInViewport()
+    await watchRowChanges(ada)
+    await goTo(ada, '#m1')
+    await expect(ada.row(/text 1$/)).toBeInViewport()
+    await expect(ada.list).toContainText('This is the beginning of the lobby')
+    await ada.newest.click()
+    await expect(ada.row(/text 10000$/)).toBeInViewport()
+    await expect.poll(() => ada.distanceToEnd()).toBe(0)
+    expect((await readRowChanges(ada)).rows).toBeLessThanOrEqual(500)
+  },
+)
 
 function goTo(chat: ChatPage, hash: string) {
   return chat.page.evaluate((to) => (location.hash = to), hash)
@@ -193,14 +194,15 @@ function fromMiddle(chat: ChatPage, text: string) {
   }, text)
 }
 
-test('an address of a message of this room is followed without loading the page', async ({
-  person,
-  server,
-}) => {
-  const ada = await person('Ada')
-  await fill(server, 60)
-  await ada.say(`see ${server.url}/#m5`)
-  await ada.rows.last().getByRole('link').click()
-  await expect(ada.row(/text 5$/)).toBeInViewport()
-  expect(ada.page.context().pages()).toHaveLength(1)
-})
+test(
+  'an address of a message of this room is followed without loading the page',
+  long,
+  async ({ person, server }) => {
+    const ada = await person('Ada')
+    await fill(server, 60)
+    await ada.say(`see ${server.url}/#m5`)
+    await ada.rows.last().getByRole('link').click()
+    await expect(ada.row(/text 5$/)).toBeInViewport()
+    expect(ada.page.context().pages()).toHaveLength(1)
+  },
+)

@@ -16,17 +16,21 @@ test('a reload restores the scroll position and the unread line', async ({ perso
   await isWhereItWas(ada, before)
 })
 
-test('a visit to another room restores the scroll position, also far up', async ({ person, server }) => {
-  const { ada, before } = await readerFarUp(person, server)
-  await ada.open(`${server.url}/r/garden`)
-  await ada.isLive()
-  await ada.open(server.url)
-  await isWhereItWas(ada, before)
-  await ada.page.goBack()
-  await expect(ada.composer).toHaveAccessibleName(/garden/)
-  await ada.page.goForward()
-  await isWhereItWas(ada, before)
-})
+test(
+  'a visit to another room restores the scroll position, also far up',
+  long,
+  async ({ person, server }) => {
+    const { ada, before } = await readerFarUp(person, server)
+    await ada.open(`${server.url}/r/garden`)
+    await ada.isLive()
+    await ada.open(server.url)
+    await isWhereItWas(ada, before)
+    await ada.page.goBack()
+    await expect(ada.composer).toHaveAccessibleName(/garden/)
+    await ada.page.goForward()
+    await isWhereItWas(ada, before)
+  },
+)
 
 test(
   'repeated reloads before the room has loaded restore the scroll position',
@@ -45,7 +49,7 @@ test(
   },
 )
 
-test('a reader at the newest message is there again', async ({ person, server }) => {
+test('a reader at the newest message is there again', long, async ({ person, server }) => {
   const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
   await ada.page.reload()
   await ada.newest.click()

@@ -39,7 +39,7 @@ test('a search finds messages, newest first, with marked words; choosing one jum
   expect(ada.consoleErrors).toEqual([])
 })
 
-test('a search finds Chinese text by one, two and more characters', async ({ person }) => {
+test('a search finds Chinese text by one, two and more characters', long, async ({ person }) => {
   const ada = await person('林娜')
   await ada.say('收到！我来测试中文输入法和搜索')
   await ada.say('今天测得怎么样')

@@ -103,28 +103,29 @@ test('opening the room again shows the first unread message', async ({ person, s
   await expect(line(ada)).toHaveCount(0)
 })
 
-test('opening the room shows a first unread message far up, and reading on leads to the newest', async ({
-  person,
-  server,
-}) => {
-  await fill(server, 60)
-  const ada = await person('Ada')
-  await expect(ada.row(/text 60$/)).toBeInViewport()
-  await ada.page.evaluate(() =>
-    indexedDB.databases().then((all) => all.map(({ name }) => indexedDB.deleteDatabase(name ?? ''))),
-  )
-  await leave(ada)
-  await fill(server, 500, 61)
-  await ada.open(server.url)
-  await expect(line(ada)).toBeInViewport()
-  await expect(ada.row(/text 61$/)).toBeInViewport()
-  await expect(ada.newest).toHaveText('New messages')
-  await expect(async () => {
-    await ada.scroll(4_000)
-    await expect(ada.row(/text 560$/)).toBeInViewport({ timeout: 100 })
-  }).toPass()
-  await expect(line(ada)).toHaveCount(0)
-})
+test(
+  'opening the room shows a first unread message far up, and reading on leads to the newest',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 60)
+    const ada = await person('Ada')
+    await expect(ada.row(/text 60$/)).toBeInViewport()
+    await ada.page.evaluate(() =>
+      indexedDB.databases().then((all) => all.map(({ name }) => indexedDB.deleteDatabase(name ?? ''))),
+    )
+    await leave(ada)
+    await fill(server, 500, 61)
+    await ada.open(server.url)
+    await expect(line(ada)).toBeInViewport()
+    await expect(ada.row(/text 61$/)).toBeInViewport()
+    await expect(ada.newest).toHaveText('New messages')
+    await expect(async () => {
+      await ada.scroll(4_000)
+      await expect(ada.row(/text 560$/)).toBeInViewport({ timeout: 100 })
+    }).toPass()
+    await expect(line(ada)).toHaveCount(0)
+  },
+)
 
 test('a person who left an empty room returns to its first message', long, async ({ person, server }) => {
   const ada = await person('Ada')
@@ -135,19 +136,23 @@ test('a person who left an empty room returns to its first message', long, async
   expect(await textBelowLine(ada)).toBe('text 1')
 })
 
-test('messages that were shown in a hidden page are unread on the next visit', async ({ person, server }) => {
-  const ada = await person('Ada')
-  await ada.say('hello')
-  await leave(ada)
-  await ada.open(server.url)
-  await expect(ada.row('hello')).toBeVisible()
-  await lookAway(ada)
-  await fill(server, 2)
-  await expect(ada.row('text 2')).toBeVisible()
-  await leave(ada)
-  await ada.open(server.url)
-  expect(await textBelowLine(ada)).toBe('text 1')
-})
+test(
+  'messages that were shown in a hidden page are unread on the next visit',
+  long,
+  async ({ person, server }) => {
+    const ada = await person('Ada')
+    await ada.say('hello')
+    await leave(ada)
+    await ada.open(server.url)
+    await expect(ada.row('hello')).toBeVisible()
+    await lookAway(ada)
+    await fill(server, 2)
+    await expect(ada.row('text 2')).toBeVisible()
+    await leave(ada)
+    await ada.open(server.url)
+    expect(await textBelowLine(ada)).toBe('text 1')
+  },
+)
 
 test(
   'an address that names a message overrides the first unread message',
