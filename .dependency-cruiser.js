@@ -92,7 +92,9 @@ export default {
       name: 'packages/markup imports shared alone',
       severity: 'error',
       from: { path: '^packages/markup/src/', pathNot: outsideTests },
-      to: { path: '^(apps|e2e|packages/(?!shared/|markup/))|^(node:)?(fs|net|http|https|child_process)(/|$)' },
+      to: {
+        path: '^(apps|e2e|packages/(?!shared/|markup/))|^(node:)?(fs|net|http|https|child_process)(/|$)',
+      },
     },
     {
       name: 'packages/client imports shared alone',
