@@ -20,6 +20,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As in browsers: a test that needed its second attempt is named at the end of `pnpm test`.
     retry: process.env['CI'] ? 1 : 0,
+    tags: [
+      { name: 'long', description: 'Run by `test:long`: further circumstances of what other tests show.' },
+    ],
     projects: [
       {
         extends: true,

@@ -20,7 +20,7 @@ const steps = [
   step('format, lint and types', 'pnpm', ['check']),
   step('unit tests', 'vitest', [
     'run',
-    ...['--project', 'unit', '--project', 'postgres'],
+    ...['--project', 'unit', '--project', 'postgres', '--tags-filter=!long'],
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${unitReport}`,
@@ -77,11 +77,12 @@ function unitCounts() {
 
 /** The unit tests for which this machine lacks something: the reason is the title of their group. */
 function skippedUnitTests() {
-  const assertions = v.array(v.object({ status: v.string(), ancestorTitles: v.array(v.string()) }))
+  const strings = v.array(v.string())
+  const assertions = v.array(v.object({ status: v.string(), ancestorTitles: strings, tags: strings }))
   const report = v.object({ testResults: v.array(v.object({ assertionResults: assertions })) })
   return (read(report, unitReport)?.testResults ?? [])
     .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'skipped' || status === 'pending')
+    .filter(({ status, tags }) => (status === 'skipped' || status === 'pending') && !tags.includes('long'))
     .map(({ ancestorTitles }) => ({ reason: ancestorTitles.at(-1) ?? 'unit tests of another platform' }))
 }
 

@@ -61,7 +61,7 @@ test('three nodes share a room behind the balancer, survive the kill of a node, 
     expect(isAlive(process)).toBe(false)
 })
 
-test('messages survive a restart of the cluster', async () => {
+test('messages survive a restart of the cluster', { tags: ['long'] }, async () => {
   const folder = temporaryFolder()
   const first = await startCluster(folder)
   const ada = await connect(first.port)

@@ -51,7 +51,7 @@ test('copies a log to PostgreSQL and back with identical dumps', async () => {
   expect(await dumpOfFolder(back)).toEqual(dump)
 })
 
-test('an upgrade changes nothing of the dump, whatever has moved', async () => {
+test('an upgrade changes nothing of the dump, whatever has moved', { tags: ['long'] }, async () => {
   const earlier = await makeEarlierDatabase()
   onTestFinished(() => earlier.remove())
   const here: Location = { engine: 'postgres', url: earlier.url }
@@ -106,7 +106,7 @@ test('clients resume on the other engine and back again, and search finds the me
   expect(await bob.frame('messages')).toMatchObject({ messages: [{ id: 4, message: 'from PostgreSQL' }] })
 })
 
-test('keeps the owners of names', async () => {
+test('keeps the owners of names', { tags: ['long'] }, async () => {
   const home = temporaryFolder()
   const first = await startMain(home)
   const ada = await connect(first.port)
@@ -120,37 +120,45 @@ test('keeps the owners of names', async () => {
   expect(await other.next()).toContain('name_taken')
 })
 
-test('keeps people and their devices, and the id that cookies are named after', async () => {
-  const from = await filledFolder(20)
-  await transferQuietly(sqliteAt(from), there)
-  const { people } = await openPostgresLogHere()
-  const [author = ''] = (await database.query<{ author: string }>('SELECT author FROM people')).map(
-    (p) => p.author,
-  )
-  expect(await people.credentialsOf(author)).toMatchObject([
-    { kind: 'passkey', passkey: { publicKey: 'pQEC' } },
-  ])
-  const { db, close } = openDatabase(from)
-  expect(await people.instance()).toBe(db.prepare('SELECT id FROM instance').get()?.['id'])
-  close()
-})
+test(
+  'keeps people and their devices, and the id that cookies are named after',
+  { tags: ['long'] },
+  async () => {
+    const from = await filledFolder(20)
+    await transferQuietly(sqliteAt(from), there)
+    const { people } = await openPostgresLogHere()
+    const [author = ''] = (await database.query<{ author: string }>('SELECT author FROM people')).map(
+      (p) => p.author,
+    )
+    expect(await people.credentialsOf(author)).toMatchObject([
+      { kind: 'passkey', passkey: { publicKey: 'pQEC' } },
+    ])
+    const { db, close } = openDatabase(from)
+    expect(await people.instance()).toBe(db.prepare('SELECT id FROM instance').get()?.['id'])
+    close()
+  },
+)
 
-test('refuses a database with another log in one line without the password, and leaves it unchanged', async () => {
-  await transferQuietly(sqliteAt(await filledFolder(30)), there)
-  const before = await dumpOf(await openPostgresExporter(database.url, quiet))
-  const { code, errors } = await runParley(
-    ['transfer', '--from', `sqlite:${await filledFolder(20)}`, '--to', 'DATABASE_URL'],
-    database.url,
-  )
-  expect(code).toBe(1)
-  expect(errors).toMatch(
-    /postgres:\/\/127\.0\.0\.1:\d+\/postgres holds another log\. Nothing was changed: .*\n$/,
-  )
-  expect(errors).not.toContain('secret')
-  expect(await dumpOf(await openPostgresExporter(database.url, quiet))).toEqual(before)
-})
+test(
+  'refuses a database with another log in one line without the password, and leaves it unchanged',
+  { tags: ['long'] },
+  async () => {
+    await transferQuietly(sqliteAt(await filledFolder(30)), there)
+    const before = await dumpOf(await openPostgresExporter(database.url, quiet))
+    const { code, errors } = await runParley(
+      ['transfer', '--from', `sqlite:${await filledFolder(20)}`, '--to', 'DATABASE_URL'],
+      database.url,
+    )
+    expect(code).toBe(1)
+    expect(errors).toMatch(
+      /postgres:\/\/127\.0\.0\.1:\d+\/postgres holds another log\. Nothing was changed: .*\n$/,
+    )
+    expect(errors).not.toContain('secret')
+    expect(await dumpOf(await openPostgresExporter(database.url, quiet))).toEqual(before)
+  },
+)
 
-test('writes nothing when it is interrupted, and the next run succeeds', async () => {
+test('writes nothing when it is interrupted, and the next run succeeds', { tags: ['long'] }, async () => {
   const from = sqliteAt(await filledFolder(300))
   await expect(transferQuietly(from, there, interruption)).rejects.toThrow('interrupted')
   for (const { name: table } of transferredTables.filter(({ name }) => name !== 'instance'))
@@ -158,18 +166,22 @@ test('writes nothing when it is interrupted, and the next run succeeds', async (
   expect(await transferQuietly(from, there)).toMatchObject({ type: 'transferred' })
 })
 
-test('warns of nodes that run on the database, and they switch to the transferred log', async () => {
-  const node = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
-  const output: string[] = []
-  const from = await filledFolder(300)
-  const { epoch } = await transferQuietly(sqliteAt(from), there, { warn: (line) => output.push(line) })
-  expect(output.join()).toMatch(
-    /nodes are running \(\d+ connections\) on postgres:.* switch to the transferred log/,
-  )
-  await expect
-    .poll(async () => (await (await connect(node.port)).join('lobby', 'Ada')).epoch, { timeout: 20_000 })
-    .toBe(epoch)
-})
+test(
+  'warns of nodes that run on the database, and they switch to the transferred log',
+  { tags: ['long'] },
+  async () => {
+    const node = await startMain(temporaryFolder(), [], { DATABASE_URL: database.url })
+    const output: string[] = []
+    const from = await filledFolder(300)
+    const { epoch } = await transferQuietly(sqliteAt(from), there, { warn: (line) => output.push(line) })
+    expect(output.join()).toMatch(
+      /nodes are running \(\d+ connections\) on postgres:.* switch to the transferred log/,
+    )
+    await expect
+      .poll(async () => (await (await connect(node.port)).join('lobby', 'Ada')).epoch, { timeout: 20_000 })
+      .toBe(epoch)
+  },
+)
 
 test('refuses to commit when messages were posted during the copy', async () => {
   await transferQuietly(sqliteAt(await filledFolder(30)), there)

@@ -38,41 +38,52 @@ test('P6.6: people of a killed server leave when its lease ends, except those wh
   expect(await ken.frame('presence')).toMatchObject({ count: 2, arrived: [], left: [{ username: 'Grace' }] })
 })
 
-test('P6.6: a server suspended for longer than its lease announces its people again when it continues', async () => {
-  const [one, two] = await Promise.all([startNode(), startNode()])
-  const ken = await enter(two.port, 'Ken')
-  const ada = await enter(one.port, 'Ada')
-  await countIs(ken, 2)
-  await countIs(ada, 2)
-  one.child.kill('SIGSTOP')
-  await endAllLeases()
-  expect(await ken.frame('presence')).toMatchObject({ count: 1, left: [{ username: 'Ada' }] })
-  one.child.kill('SIGCONT')
-  expect(await ken.frame('presence')).toMatchObject({ count: 2, arrived: [{ username: 'Ada' }] })
-  ken.send({ type: 'typing' })
-  expect(await ada.frame('typing')).toMatchObject({ username: 'Ken' })
-  const rows = await database.query<{ standing: string }>(
-    'SELECT standing FROM notices JOIN nodes USING (node) WHERE expires > clock_timestamp()',
-  )
-  expect(rows).toEqual([{ standing: 'here' }, { standing: 'here' }])
-})
+test(
+  'P6.6: a server suspended for longer than its lease announces its people again when it continues',
+  { tags: ['long'] },
+  async () => {
+    const [one, two] = await Promise.all([startNode(), startNode()])
+    const ken = await enter(two.port, 'Ken')
+    const ada = await enter(one.port, 'Ada')
+    await countIs(ken, 2)
+    await countIs(ada, 2)
+    one.child.kill('SIGSTOP')
+    await endAllLeases()
+    expect(await ken.frame('presence')).toMatchObject({ count: 1, left: [{ username: 'Ada' }] })
+    one.child.kill('SIGCONT')
+    expect(await ken.frame('presence')).toMatchObject({ count: 2, arrived: [{ username: 'Ada' }] })
+    ken.send({ type: 'typing' })
+    expect(await ada.frame('typing')).toMatchObject({ username: 'Ken' })
+    const rows = await database.query<{ standing: string }>(
+      'SELECT standing FROM notices JOIN nodes USING (node) WHERE expires > clock_timestamp()',
+    )
+    expect(rows).toEqual([{ standing: 'here' }, { standing: 'here' }])
+  },
+)
 
-test('P6.6: servers write their records again when the unlogged tables are emptied, as after a crash, and nobody leaves', async () => {
-  const [one, two] = await Promise.all([startNode(), startNode()])
-  const ken = await enter(two.port, 'Ken')
-  const ada = await enter(one.port, 'Ada')
-  await countIs(ken, 2)
-  await countIs(ada, 2)
-  await database.query('TRUNCATE nodes CASCADE')
-  await vi.waitFor(async () => expect(await database.query('SELECT username FROM notices')).toHaveLength(2), {
-    timeout: 15_000,
-  })
-  const before = ken.received.length
-  const grace = await enter(one.port, 'Grace')
-  expect(await grace.frame('people')).toMatchObject({ count: 3 })
-  await countIs(ken, 3)
-  expect(ken.received.slice(before).filter((text) => text.includes('"left":[{'))).toEqual([])
-})
+test(
+  'P6.6: servers write their records again when the unlogged tables are emptied, as after a crash, and nobody leaves',
+  { tags: ['long'] },
+  async () => {
+    const [one, two] = await Promise.all([startNode(), startNode()])
+    const ken = await enter(two.port, 'Ken')
+    const ada = await enter(one.port, 'Ada')
+    await countIs(ken, 2)
+    await countIs(ada, 2)
+    await database.query('TRUNCATE nodes CASCADE')
+    await vi.waitFor(
+      async () => expect(await database.query('SELECT username FROM notices')).toHaveLength(2),
+      {
+        timeout: 15_000,
+      },
+    )
+    const before = ken.received.length
+    const grace = await enter(one.port, 'Grace')
+    expect(await grace.frame('people')).toMatchObject({ count: 3 })
+    await countIs(ken, 3)
+    expect(ken.received.slice(before).filter((text) => text.includes('"left":[{'))).toEqual([])
+  },
+)
 
 async function startNode() {
   return startMain(temporaryFolder(), [], { DATABASE_URL: database.url })

@@ -21,7 +21,7 @@ beforeEach(async () => {
 })
 afterEach(() => postgres.remove())
 
-test('P4.3: keeps the epoch when the database is restarted', async () => {
+test('P4.3: keeps the epoch when the database is restarted', { tags: ['long'] }, async () => {
   const { log, reader, epoch } = await beginning()
   await postgres.restart()
   await reached(log)
@@ -71,22 +71,26 @@ test('P4.3: starts a new epoch when an old disk is restored, even if the room is
   expect((await log.since('lobby', 0, 1)).messages.map(({ cid }) => cid)).toEqual(['cid-first'])
 }, 60_000)
 
-test('one of several nodes that detect the loss starts a new epoch, and the others adopt it', async () => {
-  const { log } = await openNode(database.url)
-  const epoch = await epochOf(log)
-  const client = await connected()
-  const logger: string[] = []
-  const write = (line: string) => void logger.push(line)
-  const verifiers = [1, 2].map(
-    () => new EpochVerifier(new EpochGuard(() => undefined), { info: write, warn: write }),
-  )
-  for (const { guard } of verifiers) guard.adopt(epoch)
-  for (const { guard } of verifiers) guard.recordCommit(epoch, Number.MAX_SAFE_INTEGER)
-  for (const verifier of verifiers) await verifier.verify(client)
-  expect(logger).toHaveLength(1)
-  expect(new Set(verifiers.map(({ guard }) => guard.epoch)).size).toBe(1)
-  expect(verifiers[0]?.guard.epoch).not.toBe(epoch)
-})
+test(
+  'one of several nodes that detect the loss starts a new epoch, and the others adopt it',
+  { tags: ['long'] },
+  async () => {
+    const { log } = await openNode(database.url)
+    const epoch = await epochOf(log)
+    const client = await connected()
+    const logger: string[] = []
+    const write = (line: string) => void logger.push(line)
+    const verifiers = [1, 2].map(
+      () => new EpochVerifier(new EpochGuard(() => undefined), { info: write, warn: write }),
+    )
+    for (const { guard } of verifiers) guard.adopt(epoch)
+    for (const { guard } of verifiers) guard.recordCommit(epoch, Number.MAX_SAFE_INTEGER)
+    for (const verifier of verifiers) await verifier.verify(client)
+    expect(logger).toHaveLength(1)
+    expect(new Set(verifiers.map(({ guard }) => guard.epoch)).size).toBe(1)
+    expect(verifiers[0]?.guard.epoch).not.toBe(epoch)
+  },
+)
 
 test('P4.3: discards an answer that was queried in the previous epoch', () => {
   const guard = new EpochGuard(() => undefined)
@@ -99,7 +103,7 @@ test('P4.3: discards an answer that was queried in the previous epoch', () => {
   expect(guard.epoch).toBe('current')
 })
 
-test('P4.3: starts a new epoch when a standby is promoted', async () => {
+test('P4.3: starts a new epoch when a standby is promoted', { tags: ['long'] }, async () => {
   const { log, logger, reader, epoch } = await beginning()
   await postgres.stop()
   // Recovery that ends at once: what a standby does when it is promoted.
@@ -110,7 +114,7 @@ test('P4.3: starts a new epoch when a standby is promoted', async () => {
   await vi.waitFor(() => expect(reader.startedOver).toContain('new epoch'), { timeout: 20_000 })
   expect(await epochOf(log)).not.toBe(epoch)
   expect(logger.join()).toMatch(/history was lost \(the database continues from a standby or a backup\)/)
-}, 60_000)
+})
 
 test('P4.3: starts a new epoch when a dump is restored, also on a node that starts afterwards', async () => {
   const { log, reader, epoch } = await beginning()
@@ -126,7 +130,7 @@ test('P4.3: starts a new epoch when a dump is restored, also on a node that star
   expect(await epochOf((await openNode(database.url)).log)).toBe(last)
 }, 60_000)
 
-test('several nodes that detect a restored dump end in the same new epoch', async () => {
+test('several nodes that detect a restored dump end in the same new epoch', { tags: ['long'] }, async () => {
   const nodes = [await openNode(database.url), await openNode(database.url), await openNode(database.url)]
   for (const { log } of nodes) await log.append('lobby', [post('cid-first')])
   const readers = await Promise.all(nodes.map(({ log }) => new Reader(log).follow()))
@@ -138,7 +142,7 @@ test('several nodes that detect a restored dump end in the same new epoch', asyn
   expect(
     nodes.flatMap(({ logger }) => logger).filter((line) => line.startsWith('history was lost')),
   ).toHaveLength(1)
-}, 60_000)
+})
 
 test('starts a new epoch when the head of a room went back, and rejects appends to the previous one', async () => {
   const { log, reader, epoch } = await beginning()
