@@ -40,7 +40,7 @@ const port = /:\d{1,5}(?!\d)/y
 const ascii = "(?:(?![,;]https?:\\/\\/)[\\w.~!$&'*+,;=:@%\\/?#\\-])+"
 const spaced = `[[[\\p{L}\\p{N}\\p{M}]--[\\x00-\\x7f]--[${unspaced}]]\\u200c]+`
 const part = new RegExp(
-  `${ascii}|${spaced}|(?<opens>[\\(\\[\\{])|(?<closes>[\\)\\]\\}])|(?<letters>[${unspaced}]+)`,
+  `${ascii}|${spaced}|(?<opens>[\\(\\[\\{])|(?<closes>[\\)\\]\\}])|(?<letters>[[${unspaced}]&&[\\p{L}\\p{N}\\p{M}]]+)`,
   'vy',
 )
 

@@ -20,6 +20,24 @@ describe('a link', () => {
     ['www.a.photography/b', 'https://www.a.photography/b'],
     ['www.city.rs', 'https://www.city.rs'],
     ['b92.rs/news', 'https://b92.rs/news'],
+    [
+      'https://docs.python.org/3/datamodel.html#object.__init__',
+      'https://docs.python.org/3/datamodel.html#object.__init__',
+    ],
+    ['https://github.com/a/src/__init__.py', 'https://github.com/a/src/__init__.py'],
+    ['https://youtu.be/__bcdEfghij', 'https://youtu.be/__bcdEfghij'],
+    ['https://a.com/a~~b', 'https://a.com/a~~b'],
+    ['https://my__bucket.s3.example.org/x', 'https://my__bucket.s3.example.org/x'],
+    ['_https://a.com/a__b_', 'https://a.com/a__b'],
+    ['first__last@example.org', 'mailto:first__last@example.org'],
+    ['https://https://example.org/x', 'https://example.org/x'],
+    ['**https://a.com/x.**', 'https://a.com/x'],
+    ['_https://a.com/x,_', 'https://a.com/x'],
+    ['~~https://a.com/x?~~', 'https://a.com/x'],
+    ["src='https://a.com/x'/>", 'https://a.com/x'],
+    ["https://a.com/o'neil", "https://a.com/o'neil"],
+    ['http://intranet.', 'http://intranet'],
+    ['http://nas! And', 'http://nas'],
   ])('%s', (text, href) => {
     expect(hrefs(text)).toEqual([href])
   })
@@ -53,6 +71,9 @@ describe('a link', () => {
     ['https://example.orgпривет', ['https://example.org']],
     ['https://example.org\u200f', ['https://example.org']],
     ['https://example.org请参考https://example.com吧', ['https://example.org', 'https://example.com']],
+    ['https://my.wikipedia.org/wiki/မြန်မာ။', ['https://my.wikipedia.org/wiki/မြန်မာ']],
+    ['https://km.wikipedia.org/wiki/ខ្មែរ។', ['https://km.wikipedia.org/wiki/ខ្មែរ']],
+    ["['https://a.com/x','https://b.com/y']", ['https://a.com/x', 'https://b.com/y']],
     ['https://example.org请参考example.com', ['https://example.org', 'https://example.com']],
   ])('is exactly the ASCII address between other scripts: %s', (text, addresses) => {
     expect(hrefs(text)).toEqual(addresses)
@@ -123,6 +144,9 @@ describe('a link', () => {
     'ssh://git@example.org ftp://a.com/b.com git+https://a.com',
     'this.net() window.com("x") a.com(b)',
     'C:\\example.com /srv/example.com key=example.com #example.com',
+    "o'brien@example.com user&co@example.org",
+    'https://example..com/x https://token@github.com/a/b https://www。example。com/x',
+    'https://i❤.ws https://example.{com,org}/x https://a%2eb.com',
     'приветexample.org example.orgпривет',
     'ASP.NET node.js v1.2.3. e.g. a.m.',
   ])('is not in: %s', (text) => {

@@ -52,9 +52,18 @@ function webAddress(text: string, after: number, run: string): Address | undefin
   const start = after - scheme.length
   // The link ends before a user name, which could hide the real host.
   const skipTo = endOfUserInfo(text, host.end)
-  const end = skipTo === undefined ? endOfAddress(text, host) : host.end
+  if (malformed.test(text.slice(host.end, host.end + 4)) && isOneLabel(text.slice(after + 3, host.end)))
+    return undefined
+  const quote = text[start - 1] === "'" ? text.indexOf("'", host.end) : -1
+  const whole = skipTo === undefined ? endOfAddress(text, host) : host.end
+  const end = quote === -1 ? whole : Math.min(whole, quote)
   return { start, end, href: text.slice(start, end), skipTo }
 }
+
+/** What goes on directly after the first label is no host that was written: `https://example..com`, `https://name@example.org`. */
+const malformed = /^(?:[.．]+[\p{L}\p{N}{]|。[a-z\d]|[@%~+\\]|!\S|:\/\/|\p{Extended_Pictographic})/iu
+
+const isOneLabel = (host: string) => !/[.[]/.test(host)
 
 function mailAddress(text: string, index: number, run: string): Address | undefined {
   const from = index + (/^[.+%-]+/.exec(run)?.[0].length ?? 0)
@@ -64,6 +73,8 @@ function mailAddress(text: string, index: number, run: string): Address | undefi
   const start = isNamed ? from - mailto.length : from
   // `@ada@example.org` is a name elsewhere, and `ssh://git@example.org` another address.
   if (isWordBefore(text, start) || /[/@]/.test(text.charAt(start - 1))) return undefined
+  // As in `o'brien@example.org`: a part of the name would be somebody else.
+  if (!isNamed && nameBefore.test(text.slice(Math.max(0, start - 3), start))) return undefined
   return { start, end, href: mailto + text.slice(from, end) }
 }
 
@@ -79,6 +90,8 @@ function bareAddress(text: string, index: number, run: string): Address | undefi
   if (host.needsPath && !/^\/./.test(text.slice(hostEnd, end))) return undefined
   return { start, end, href: `https://${text.slice(start, end)}` }
 }
+
+const nameBefore = /[\p{L}\p{N}]['&!#]$/u
 
 const mailto = 'mailto:'
 
@@ -103,15 +116,16 @@ function noteMarks(text: string, opened: Set<string>): void {
       else opened.add(mark)
 }
 
-/** Number of characters at the end that close bold, italic or struck text around the address. */
+/** Number of characters at the end that close bold, italic or struck text around the address, and end the sentence in it. */
 function closingMarks(address: string, opened: ReadonlySet<string>): number {
   let end = address.length
   while (opened.has(address.charAt(end - 1))) end--
+  if (end < address.length) while (/[.,;:!?]/.test(address.charAt(end - 1))) end--
   return address.length - end
 }
 
 const styleMarks = /(?<opens>(?<![\p{L}\p{N}\\*_~])[*_~]+(?![\s*_~]))|[*_~]+/gu
 
 // An address may start directly after these two, which are also part of names.
-const openingMarks = /(?<![^\s*_~])[_~]+(?=\S)/g
+const openingMarks = /(?<!\S)[*_~]+(?=\S)/g
 const blank = (marks: string) => ' '.repeat(marks.length)

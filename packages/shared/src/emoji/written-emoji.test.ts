@@ -46,7 +46,7 @@ describe('text stays text', () => {
   test.each([
     ['an address', 'fe80:cafe:1234:5678 fe80::b:1 fe80::cafe:b ::b:1 00:b:17 [::b:1]'],
     ['an account', 'root:x:0:0:root:/root:/bin/sh nobody:x:65534'],
-    ['a path', '/users/:id:/keys C:\\:x:\\b ./:key:/a'],
+    ['a path', '/users/:id:/keys C:\\:x:\\b ./:key:/a /:id: ./:key: ../:key: ~/:key: /:id:/:key:'],
     ['a time', '12:100:30 10:100:'],
     ['a ratio', '1:100:1 16:b:9'],
     ['code', 'std::key::x a:b:c key=:x:y x-:b:-y f(:x:y) user_:id:_1 `:x:a` $:id:1 arn:aws:b:x'],
@@ -66,6 +66,9 @@ describe('a smiley', () => {
     ['a\n:)\tyou <3', [':)', '<3']],
     ['well :), then :D! :-)…', [':)', ':D', ':-)']],
     ['好的 :)。', [':)']],
+    ['हाँ :)। ہاں :)۔ այո :)։ አዎ :)። مرحبا :)؛ はい :)、', Array(6).fill(':)')],
+    ['שלום :)\u200f', [':)']],
+    ['مرحبا \u200f:) \u2067:)\u2069', [':)', ':)']],
   ])('stands between spaces, and before the punctuation of a sentence: %j', (text, emoji) => {
     expect(found(text)).toEqual(emoji)
   })

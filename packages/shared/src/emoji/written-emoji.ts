@@ -58,15 +58,18 @@ const variable = /^[a-hj-tv-z]$/i
 // A smiley needs spaces around it; the punctuation of a sentence may follow.
 function smileyOf(word: string, index: EmojiIndex, { before, after }: Edges): [WrittenEmoji] | undefined {
   if (word.length > maxSmiley || before !== 'space' || after !== 'space') return undefined
-  for (const smiley of [word, word.replace(/[.,!?…。，！？،؟]+$/u, '')]) {
+  const start = /^[\p{Cf}]*/u.exec(word)?.[0].length ?? 0
+  const bare = word.slice(start).replace(/\p{Cf}+$/u, '')
+  for (const smiley of [bare, bare.replace(sentenceEnd, '')]) {
     const code = index.codeOfAscii(smiley)
-    if (code !== undefined) return [{ start: 0, end: smiley.length, code }]
+    if (code !== undefined) return [{ start, end: start + smiley.length, code }]
   }
   return undefined
 }
 
-/** With the punctuation after it. */
-const maxSmiley = 12
+/** With what stands around it: the punctuation of a sentence, and direction marks, which nobody sees. */
+const maxSmiley = 16
+const sentenceEnd = /[.,!?…。，！？、،؟؛۔।॥։።\p{Cf}]+$/u
 
 function* shortnamesIn(word: string, index: EmojiIndex, edges: Edges): Generator<WrittenEmoji> {
   const first = /:[a-z0-9_+-]{1,80}:/g
@@ -104,6 +107,8 @@ const maxJoining = 8
 const keycap = /^[\d#*]\u{FE0F}?\u{20E3}/u
 
 function isFreeBefore(word: string, at: number, { before }: Edges): boolean {
+  // Of a path, as in `/:id`.
+  if (/[/\\]/.test(word.charAt(at - 1))) return false
   const joined = joiningAtEnd.exec(word.slice(Math.max(0, at - maxJoining), at))?.[0].length ?? 0
   const place = at - joined
   return place === 0 ? before !== 'address' : !isWordBefore(word, place)
