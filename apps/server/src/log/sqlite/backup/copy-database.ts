@@ -21,6 +21,7 @@ export async function copyDatabase(db: DatabaseSync, to: string, progress: CopyP
   db.exec('BEGIN')
   db.prepare('SELECT count(*) FROM sqlite_schema').get() // the snapshot begins with the first read
   const total = Number(pragma(db, 'page_count')) * pageSize
+  // Closed when SQLite is done with the file: closing it ends all POSIX locks of this process on it.
   const file = openSync(to, 'a')
   let synced = 0
   try {

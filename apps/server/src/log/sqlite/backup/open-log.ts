@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
-import { openForReading, unusable } from '../check/check-database.ts'
+import { openForReading, pragma, unusable } from '../check/check-database.ts'
 import { DamageFound } from '../check/damage-found.ts'
 import { isDamaged } from '../errors.ts'
 import { lockFolder } from '../files/folder-lock.ts'
@@ -39,14 +39,34 @@ function openFile(file: string, of: 'log' | 'copy') {
   try {
     const problem = unusable(db, file)
     if (problem !== undefined) throw new StartupError(problem)
+    refuseCutOff(db, file)
     return db
   } catch (error) {
     db.close()
-    if (isDamaged(error) && of === 'copy')
+    if (isDamaged(error) && of === 'copy' && !isDatabase(file))
       throw new StartupError(`${file} is not a database.`, { cause: error })
     if (isDamaged(error)) throw new DamageFound(file, [error.message])
     throw error
   }
+}
+
+/** SQLite does not say so while the last page is there in part. With a write-ahead log, the rest may be in that. */
+function refuseCutOff(db: DatabaseSync, file: string) {
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return
+  const [found, due] = [
+    statSync(file).size,
+    Number(pragma(db, 'page_count')) * Number(pragma(db, 'page_size')),
+  ]
+  if (found !== due) throw new DamageFound(file, [`it has ${found} bytes, and ${due} when it is whole`])
+}
+
+/** Whether it begins as one (SQLite's file format, 1.3). */
+function isDatabase(file: string) {
+  const start = Buffer.alloc(16)
+  const descriptor = openSync(file, 'r')
+  readSync(descriptor, start)
+  closeSync(descriptor)
+  return start.toString('latin1') === 'SQLite format 3\0'
 }
 
 function refuseUnreadable(file: string) {

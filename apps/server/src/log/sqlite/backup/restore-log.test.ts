@@ -1,10 +1,13 @@
 import {
+  appendFileSync,
   copyFileSync,
   existsSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -88,6 +91,14 @@ test.for<[string, (folder: string, backup: string) => string, RegExp]>([
   ['the database of another program', () => foreignDatabase(), /is not a Parley database/],
   ['a copy from a newer version', (_, backup) => newer(backup), /is from a newer Parley/],
   ['a damaged copy', (_, backup) => torn(backup), /backup\.sqlite is damaged/],
+  [
+    'a copy without its last byte',
+    (_, backup) => cutTo(backup, -1),
+    /has \d+ bytes, and \d+ when it is whole/,
+  ],
+  ['a copy without its last bytes', (_, backup) => cutTo(backup, -100), /has \d+ bytes, and \d+ when it/],
+  ['a copy without most of it', (_, backup) => cutTo(backup, 4_096), /backup\.sqlite is damaged/],
+  ['a copy with something behind it', (_, backup) => withTail(backup), /has \d+ bytes, and \d+ when it is/],
   ['a copy without an epoch', (_, backup) => changed(backup, 'DELETE FROM life'), /has no epoch/],
   [
     'a copy beside the write-ahead log of another one',
@@ -217,5 +228,16 @@ function changed(file: string, sql: string) {
   const db = new DatabaseSync(file)
   db.exec(sql)
   db.close()
+  return file
+}
+
+/** A negative length counts from the end. */
+function cutTo(file: string, length: number) {
+  truncateSync(file, length < 0 ? statSync(file).size + length : length)
+  return file
+}
+
+function withTail(file: string) {
+  appendFileSync(file, 'tail!')
   return file
 }
