@@ -32,6 +32,7 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   ],
   ['a host with a port', () => ['--host', '[::1]:80'], /--host="\[::1\]:80": must be an IP address/],
   ['a data folder that cannot be made', () => ['--data-dir', join(main, 'data')], /not writable .*DATA_DIR/],
+  ['a data folder that is a file', () => ['--data-dir', main], /is a file: name a folder/],
   ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
   [
     'a database that another program locks',

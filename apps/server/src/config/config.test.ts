@@ -141,6 +141,7 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { BASE_PATH: 'https://a.example/chat' }, /must be a path like/],
   [[], { BASE_PATH: '/r' }, /must not begin with a path of Parley itself: \/r, \/ws/],
   [[], { BASE_PATH: '/assets/chat' }, /must not begin/],
+  [[], { BASE_PATH: '/hooks' }, /must not begin/],
   [[], { BASE_PATH: '/api' }, /must not begin/],
   [[], { BASE_PATH: '/files/of/us' }, /must not begin/],
   ...[

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { StartupError } from './startup-error.ts'
 
 /** Who may read the data folder. `unchanged`: whom the umask and the modes of the existing files allow. */
 export const dataAccesses = ['owner', 'group', 'unchanged'] as const
@@ -26,7 +27,9 @@ export function restrictDataFolder(folder: string, access: DataAccess, warn: (li
   if (access === 'unchanged') return
   const mode = modes[access]
   process.umask(mode.umask)
-  if (!existsSync(folder)) return
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) return
+  if (!found.isDirectory()) throw new StartupError(`DATA_DIR=${folder} is a file: name a folder.`)
   const names = readdirSync(folder).sort()
   const isOwn = (name: string) => ownFiles.test(name) && isFile(join(folder, name))
   for (const name of names) if (isOwn(name)) setMode(join(folder, name), mode.file, warn)

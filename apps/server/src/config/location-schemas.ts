@@ -25,6 +25,7 @@ const ownPaths = [
   'ping',
   'api',
   'files',
+  'hooks',
   'assets',
   'emoji',
   'avatars',

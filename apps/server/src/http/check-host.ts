@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { clientAddress } from '../logging/client-address.ts'
 import type { RefusalLog } from '../logging/refusal-log.ts'
-import { unknownHost, type HostSettings } from './host-names.ts'
+import { hasNoHost, hasOneHost, unknownHost, type HostSettings } from './host-names.ts'
 
 /** A DNS name has at most 253 characters (RFC 1035, 2.3.4). */
 const mostShown = 253
@@ -13,9 +13,11 @@ export const unknownHostLine = {
     'request refused: this server does not answer to the name `host`. If it is yours, name it in ALLOWED_HOSTS, or set TRUST_PROXY if a proxy stands in front',
 } as const
 
-/** P2.8: answers requests for another host with 421, and a page that says which setting makes it known. */
+/** P2.8: answers requests without one valid Host with 400, and those for another one with 421, and a page that says which setting makes it known. */
 export function checkHost(settings: HostSettings, refusals: Pick<RefusalLog, 'add'>): RequestHandler {
   return (request, response, next) => {
+    if (!hasNoHost(request) && !hasOneHost(request))
+      return void response.status(400).type('text').send('A request needs one valid Host header\n')
     const host = unknownHost(request.headers.host, settings)?.slice(0, mostShown)
     if (host === undefined) return next()
     const address = clientAddress(request, settings.trustProxy)

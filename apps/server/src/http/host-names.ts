@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { Config } from '../config/config.ts'
@@ -8,6 +9,20 @@ export interface HostSettings extends Pick<
 > {
   /** Those of the certificate, which may change; some may begin with `*.`. */
   certificateNames?: (() => readonly string[]) | undefined
+}
+
+/** Whether a request has one Host that is one (RFC 9112, 3.2). */
+export function hasOneHost({ rawHeaders, headers: { host = '' } }: IncomingMessage): boolean {
+  return hostsOf(rawHeaders) === 1 && /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`)
+}
+
+/** As clients of HTTP/1.0 may. */
+export function hasNoHost({ rawHeaders }: IncomingMessage): boolean {
+  return hostsOf(rawHeaders) === 0
+}
+
+function hostsOf(rawHeaders: readonly string[]) {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
 }
 
 /** Names that no public DNS server answers for: localhost (RFC 6761), mDNS (RFC 6762), home networks (RFC 8375). */

@@ -2,7 +2,7 @@ import { limits, subprotocol } from '@parley/shared'
 import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Config } from '../config/config.ts'
-import { unknownHost, type HostSettings } from '../http/host-names.ts'
+import { hasOneHost, unknownHost, type HostSettings } from '../http/host-names.ts'
 import { withoutBasePath } from '../http/request-target.ts'
 import { foreignOrigin, type ForeignOrigin } from './origin.ts'
 
@@ -94,11 +94,6 @@ export function refuse(socket: Duplex, { status, why, retryAfter }: Refusal): vo
 }
 
 /** RFC 9112, 3.2: a request without Host, with two of them, or with an invalid one is answered with 400. */
-function hasOneHost({ rawHeaders, headers: { host = '' } }: IncomingMessage) {
-  const count = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
-  return count === 1 && /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`)
-}
-
 function hasBody({ headers }: IncomingMessage) {
   return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
 }
