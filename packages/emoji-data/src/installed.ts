@@ -8,7 +8,7 @@ const { resolve } = createRequire(import.meta.url)
 /** The folder of Twemoji's pictures, one `<code>.svg` each. */
 export const pictureFolder = join(dirname(resolve('@discordapp/twemoji/package.json')), 'dist', 'svg')
 
-/** The emoji table of the installed packages. Takes about 50 ms: call it once, at build time or at start. */
+/** The emoji table of the installed packages. Takes about 50 ms: call it once. */
 export function installedEmojiTable(): EmojiTable {
   return compactEmoji(installedEmojione(), installedJoypixels(), installedPictures())
 }

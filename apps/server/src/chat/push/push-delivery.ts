@@ -1,4 +1,6 @@
-import { fullJitter, type PushPayload } from '@parley/shared'
+import { installedEmojiTable } from '@parley/emoji-data'
+import { fullJitter, reasonOf, type PushPayload } from '@parley/shared'
+import { emojiIndex, type EmojiIndex } from '@parley/shared/emoji-table'
 import type { PushMessage, PushOutcome } from '../../push/push-sender.ts'
 import type { DueRoom, PushResult, StoredDevice } from '../../push/push-store.ts'
 import type { Vapid } from '../../push/vapid.ts'
@@ -28,6 +30,8 @@ export interface Delivery {
 export class PushDelivery {
   readonly #options: PushOptions
   readonly #random: () => number
+  /** Read with the first push that needs it, which takes 50 ms. */
+  #emoji: EmojiIndex | 'unread' | undefined = 'unread'
 
   constructor(options: PushOptions, random: () => number = Math.random) {
     this.#options = options
@@ -59,11 +63,11 @@ export class PushDelivery {
 
   async #sendWhatFits(delivery: Delivery, vapid: Vapid): Promise<PushOutcome> {
     const { sender } = this.#options
-    const outcome = await sender.send(delivery.device, messageOf(delivery), vapid)
+    const outcome = await sender.send(delivery.device, this.#messageOf(delivery), vapid)
     if (outcome.type !== 'too_large' || !delivery.device.text) return outcome
     // P18.4: without the text it is as short as can be.
     const short = { ...delivery, device: { ...delivery.device, text: false } }
-    return sender.send(delivery.device, messageOf(short), vapid)
+    return sender.send(delivery.device, this.#messageOf(short), vapid)
   }
 
   async #failed(device: StoredDevice, counts: number, waitMs: number) {
@@ -83,16 +87,28 @@ export class PushDelivery {
     this.#options.logger.info(`a device gets no pushes any more: ${host} does not take them`)
     await this.#options.store.removeDevice(id, endpoint)
   }
-}
 
-function messageOf({ due: { room, read }, device, news, title, epoch }: Delivery): PushMessage {
-  if (news === undefined)
-    return { payload: { type: 'read', room, id: read } satisfies PushPayload, urgency: 'low', room }
-  const { message, about } = news
-  const payload: PushPayload = {
-    ...{ type: 'message', room, epoch, id: message.id, about },
-    ...(title !== '' && { title }),
-    ...(device.text && { from: message.username, text: pushText(message) }),
+  #messageOf({ due: { room, read }, device, news, title, epoch }: Delivery): PushMessage {
+    if (news === undefined)
+      return { payload: { type: 'read', room, id: read } satisfies PushPayload, urgency: 'low', room }
+    const { message, about } = news
+    const payload: PushPayload = {
+      ...{ type: 'message', room, epoch, id: message.id, about },
+      ...(title !== '' && { title }),
+      ...(device.text && { from: message.username, text: pushText(message, this.#emojiIndex()) }),
+    }
+    return { payload, urgency: about === 'message' ? 'normal' : 'high', room }
   }
-  return { payload, urgency: about === 'message' ? 'normal' : 'high', room }
+
+  /** Undefined where the files of the program were replaced while it runs: pushes are sent all the same. */
+  #emojiIndex(): EmojiIndex | undefined {
+    if (this.#emoji !== 'unread') return this.#emoji
+    try {
+      this.#emoji = emojiIndex(installedEmojiTable())
+    } catch (error) {
+      this.#emoji = undefined
+      this.#options.logger.info(`pushes tell emoji as they were typed: ${reasonOf(error)}`)
+    }
+    return this.#emoji
+  }
 }
