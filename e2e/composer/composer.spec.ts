@@ -179,10 +179,15 @@ test('a line of 400 kB costs about as much as in a bare textarea, and stays', as
   expect(written).toHaveLength(line.length + 3)
   await ada.page.getByRole('button', { name: 'Attach as a file' }).click()
   await expect(ada.composer).toHaveValue('')
+  await ada.page.getByRole('button', { name: /^Remove message.txt/ }).click()
+  await expect(ada.composer).toHaveValue(written)
+  await ada.page.getByRole('button', { name: 'Attach as a file' }).click()
+  await expect(ada.composer).toHaveValue('')
   await ada.say('the whole log')
   const download = ada.row('the whole log').getByRole('link', { name: 'message.txt' })
-  const answer = await ada.page.request.get((await download.getAttribute('href')) ?? '')
-  expect(await answer.text()).toBe(written)
+  expect(await download.evaluate(async ({ href }: HTMLAnchorElement) => (await fetch(href)).text())).toBe(
+    written,
+  )
 })
 
 test('a mark typed over a selection surrounds it, and undo reverts it', long, async ({ person }) => {
