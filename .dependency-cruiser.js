@@ -93,7 +93,7 @@ export default {
       severity: 'error',
       from: { path: '^packages/markup/src/', pathNot: outsideTests },
       to: {
-        path: '^(apps|e2e|packages/(?!shared/|markup/))|^(node:)?(fs|net|http|https|child_process)(/|$)',
+        path: '^(apps|e2e|packages/(?!shared/|markup/))|^(node:)?(fs|net|http|https|child_process|crypto|path|os|worker_threads)(/|$)',
       },
     },
     {

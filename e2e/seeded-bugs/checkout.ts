@@ -15,6 +15,7 @@ export class Checkout {
   constructor() {
     for (const part of [
       'packages/shared',
+      'packages/markup',
       'packages/client',
       'packages/emoji-data',
       'packages/command-line',
