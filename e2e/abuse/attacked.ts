@@ -59,6 +59,7 @@ export const attackedFrames: Record<Exclude<ClientFrame['type'], 'moderate'>, At
   search_rooms: [roomSearches],
   draft: { none: 'limited as `read` is, by author, and stored in place of the one before' },
   peek: { none: 'limited as `history` is, by author and by address, and shorter' },
+  listed: { none: likeRooms },
   mark: { none: likeRooms },
   leave: { none: likeRooms },
   follow: { none: likeRooms },

@@ -53,6 +53,32 @@ test('a room alone has no list, and loads nothing for it', async ({ person }) =>
   await expect(rooms.list).toHaveCount(0)
 })
 
+test('P16.12: a room whose owner wants it is found by everybody, under the plus', async ({
+  person,
+  server,
+}) => {
+  const [ada, grace] = [await person('Ada', { room: '/r/garden' }), await person('Grace')]
+  await becomeOwner(ada, server)
+  await asOwner(ada, 'garden', {
+    type: 'set',
+    settings: { title: 'The garden', topic: 'Weeds <b>and</b> more' },
+  })
+  await ada.page.getByRole('button', { name: 'Room settings' }).click()
+  const settings = ada.page.getByRole('dialog', { name: /Room settings/ })
+  const isListed = settings.getByRole('group', { name: 'In the list of open rooms' })
+  await isListed.getByRole('radio', { name: 'On' }).check()
+  await expect(settings.getByText('Ada put this room in the list of open rooms')).toBeVisible()
+  await visit(grace, 'team')
+  await grace.page.getByRole('button', { name: 'New room' }).click()
+  const dialog = grace.page.getByRole('dialog', { name: 'Open a room' })
+  await expect(dialog.getByRole('heading', { name: 'Rooms that are open to everybody' })).toBeVisible()
+  expect(await axeViolations(grace.page)).toEqual([])
+  await dialog.getByRole('link', { name: 'The garden Weeds <b>and</b> more' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(roomsOf(grace).open).toHaveAccessibleName('The garden')
+  expect(grace.consoleErrors).toEqual([])
+})
+
 test('P16.5: what is read on one device is read on the other within a second', async ({
   person,
   browser,
@@ -216,10 +242,10 @@ test('axe finds nothing in the list under forced colours, right to left, and at 
   await visit(ada, 'attic', 'غرفة-العمل')
   await ada.page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
   expect(await axeViolations(ada.page)).toEqual([])
-  const edges = ada.page.getByRole('navigation').getByRole('link')
+  const other = ada.page.getByRole('navigation').locator('a:not([aria-current])').first()
   const edge = (link: Element) => getComputedStyle(link).borderColor
   const current = ada.page.getByRole('navigation').locator('[aria-current]')
-  expect(await current.evaluate(edge)).not.toBe(await edges.last().evaluate(edge))
+  expect(await current.evaluate(edge)).not.toBe(await other.evaluate(edge))
   await ada.chooseLanguage('العربية')
   await expect(ada.page.getByRole('navigation').getByRole('link')).toHaveCount(3)
   expect(await axeViolations(ada.page)).toEqual([])

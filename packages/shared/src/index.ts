@@ -19,6 +19,7 @@ export {
   notifications,
   type MembershipAnswer,
   type FoundRooms,
+  type ListedRooms,
   type Notifications,
   type Peeked,
   type RoomLine,

@@ -8,6 +8,11 @@ export interface StoredStanding {
   standing: Standing
 }
 
+export interface ListedRoom {
+  room: string
+  state: RoomState
+}
+
 /** `id` is the hash of the secret. Times are Unix times in milliseconds; `endsAt` null: never. */
 export interface StoredInvitation {
   id: string
@@ -41,6 +46,8 @@ export const mostNotable = 500
 export interface AccessStore {
   /** `emptyRoom` for a room without entries. */
   roomState(room: string): Promise<RoomState>
+  /** P16.12: the first `limit` rooms with a name behind `after` whose settings say that they are listed, by name. */
+  listed(after: string, limit: number): Promise<ListedRoom[]>
   /** The standings of one person in these rooms, in their order; `newcomer` where there is none. */
   standings(person: string, rooms: readonly string[]): Promise<Standing[]>
   /**

@@ -60,6 +60,7 @@ export class RoomFrames {
       case 'peek':
       case 'draft':
       case 'search_rooms':
+      case 'listed':
       case 'mark':
       case 'leave':
         return this.#membership(actor, room, frame)

@@ -37,6 +37,9 @@ export function entryOf({ rev, at, entry, ...by }: EntryRow): StoredEntry {
   return { rev, at, by: subjectOf(by), entry: JSON.parse(entry) as Entry }
 }
 
+/** In the JSON of a state, where a quote in a text has a backslash before it. */
+export const listedInJson = '"listed":true'
+
 /** `json` is missing in a room without entries. */
 export function stateOf(json: string | undefined): RoomState {
   if (json === undefined) return emptyRoom

@@ -34,6 +34,13 @@ export class MemoryAccess implements AccessStore, RetentionStore {
     })
   }
 
+  async listed(after: string, limit: number) {
+    await Promise.resolve()
+    const names = this.#storage.names.filter((room) => room > after).sort()
+    const all = names.map((room) => ({ room, state: this.#storage.room(room).state }))
+    return all.filter(({ state }) => state.settings.listed).slice(0, limit)
+  }
+
   async notable(room: string) {
     await Promise.resolve()
     this.#correct(room)

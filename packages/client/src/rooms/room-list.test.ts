@@ -1,9 +1,10 @@
 import type { RoomLine } from '@parley/shared'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { RoomClient } from '../room-client.ts'
 import { FakeEnvironment } from '../testing/fake-environment.ts'
 import { alice, joined, openSocket } from '../testing/fake-room.ts'
 import { storeDraft } from './draft.ts'
+import { askListed } from './listed-rooms.ts'
 import { peek } from './peek.ts'
 import { RoomList } from './room-list.ts'
 import { searchRooms } from './search-rooms.ts'
@@ -133,6 +134,62 @@ test('P16.6, P16.7: marks and leaves rooms, and says so where there is no connec
   expect(list.leave('team')).toBe(false)
 })
 
+describe('P16.5 to P16.7: what was said and not answered', () => {
+  const rooms = ['attic', 'garden', 'team'].map((name) => line(name, { head: 9 }))
+
+  function said() {
+    const started = start()
+    const { environment, list, say, sent } = started
+    const listed = () => {
+      say({ type: 'rooms', rooms, more: false })
+      say({ type: 'followed', rooms })
+    }
+    listed()
+    sent()
+    list.leave('attic')
+    list.readOf('garden', 8)
+    list.mark('team', { favourite: true })
+    const changes = sent()
+    /** The connection is lost, and there is another one. */
+    const again = (ms: number, epoch = 'first') => {
+      environment.socket.drop()
+      environment.pass(ms)
+      openSocket(environment)
+      environment.socket.say({ ...joined({ follow: 200 }), epoch })
+      environment.pass(0)
+      expect(sent()).toEqual([{ type: 'rooms' }])
+      listed()
+      return sent().filter(({ type }) => type !== 'follow')
+    }
+    return { ...started, changes, again }
+  }
+
+  test('is said again over the next connection, until it is answered', () => {
+    const { changes, again, say } = said()
+    expect(again(5_000)).toEqual(changes)
+    expect(again(5_000)).toEqual(changes)
+    say({ type: 'followed', rooms: [{ room: 'attic', ended: 'left' }, line('garden', { read: 8 })] })
+    // An answer that says something else is one, too: another device has chosen since.
+    say({ type: 'followed', rooms: [line('team')] })
+    expect(again(5_000)).toEqual([])
+  })
+
+  test('is not said again where it was refused', () => {
+    const { changes, again, say } = said()
+    say({ type: 'error', code: 'slow_down', reason: '', field: 'mark', retryAfter: 2 })
+    expect(again(5_000)).toEqual(changes.slice(0, 2))
+  })
+
+  test('is not said again after a minute', () => {
+    expect(said().again(61_000)).toEqual([])
+  })
+
+  test('is not said again in another epoch, if it was about messages', () => {
+    const { changes, again } = said()
+    expect(again(5_000, 'second')).toEqual([changes[0], changes[2]])
+  })
+})
+
 test('P3.5: asks again after a slow_down, and the room hears nothing of it', () => {
   const { environment, client, say, sent } = start()
   sent()
@@ -200,6 +257,21 @@ test('P16.11: a refusal of a field of the search is its answer, and one of the s
     { type: 'refused', refusal: { field: 'rooms' } },
     { type: 'refused', refusal: { field: 'rooms.0' } },
   ])
+})
+
+test('P16.12: asks for rooms that can be found, page by page', async () => {
+  const { list, say, sent } = start()
+  say({ type: 'rooms', rooms: [line('lobby')], more: false })
+  say({ type: 'followed', rooms: [line('lobby')] })
+  sent()
+  const first = askListed(list.questions)
+  expect(sent()).toEqual([{ type: 'listed' }])
+  say({ type: 'listed', rooms: [{ room: 'attic' }], next: 'attic' })
+  expect(await first).toEqual({ type: 'listed', rooms: [{ room: 'attic' }], next: 'attic' })
+  const second = askListed(list.questions, 'attic')
+  expect(sent()).toEqual([{ type: 'listed', after: 'attic' }])
+  say({ type: 'error', code: 'unknown_type', reason: '', field: 'type' })
+  expect(await second).toMatchObject({ type: 'refused' })
 })
 
 test('P16.9: a question that is not answered ends, and the next one is sent', async () => {

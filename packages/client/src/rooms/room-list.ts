@@ -9,15 +9,25 @@ import {
   type RoomLine,
 } from '@parley/shared'
 import type { Environment, Socket, SocketEvents } from '../connection/environment.ts'
+import { withConnect } from '../connection/with-connect.ts'
 import { ListQuestions } from './list-questions.ts'
+import { ConnectionTimers } from './connection-timers.ts'
 import { ReadPosition } from './read-position.ts'
+import { UnansweredChanges, type Change } from './unanswered-changes.ts'
 import { unreadOf, type UnreadRooms } from './unread-rooms.ts'
 
 /** Rooms that one frame names. */
 const roomsAtOnce = 30
 
 const ofList: ReadonlySet<string> = new Set(['rooms', 'follow', 'unfollow', 'read', 'mark', 'leave'])
-const ofAnswers: ReadonlySet<string> = new Set(['rooms', 'followed', 'peeked', 'draft', 'found_rooms'])
+const ofAnswers: ReadonlySet<string> = new Set([
+  'rooms',
+  'followed',
+  'peeked',
+  'draft',
+  'found_rooms',
+  'listed',
+])
 
 type Asked = Extract<ClientFrame, { type: 'rooms' | 'follow' }>
 
@@ -37,21 +47,23 @@ export class RoomList {
   /** Other frames about rooms. */
   readonly questions = new ListQuestions({
     send: (frame) => this.#send(frame),
-    after: (ms, then) => this.#after(ms, then),
+    after: (ms, then) => this.#timers.after(ms, then),
   })
-  /** How often the list was read and its rooms were followed: once with each connection, and with each refresh. */
-  readings = 0
+  /** Whether the list was read at least once. */
+  isComplete = false
+  /** Whether the list was read over this connection, and its rooms are followed. */
+  isFollowing = false
   readonly #inner: Environment
   readonly #room: string
   readonly #changed: () => void
   #lines = new Map<string, RoomLine>()
   /** Of the list that is being read, which replaces `#lines` once it is complete. */
   #arriving = new Map<string, RoomLine>()
-  #isComplete = false
   #joined: JoinedSocket | undefined
   /** The first is sent, and not answered yet. */
   #asking: Asked[] = []
-  #cancels = new Set<() => void>()
+  readonly #timers: ConnectionTimers
+  readonly #unanswered: UnansweredChanges
   readonly #position: ReadPosition
 
   /** `room` is that of the connection. `changed` is called with each change. */
@@ -59,22 +71,13 @@ export class RoomList {
     this.#inner = inner
     this.#room = room
     this.#changed = changed
+    this.#timers = new ConnectionTimers((ms, then) => inner.after(ms, then))
+    this.#unanswered = new UnansweredChanges(() => inner.now())
     this.#position = new ReadPosition({
-      send: (rev) => this.#isComplete && this.#send({ type: 'read', room, rev }),
-      after: (ms, then) => this.#after(ms, then),
+      send: (rev) => this.isComplete && this.#send({ type: 'read', room, rev }),
+      after: (ms, then) => this.#timers.after(ms, then),
     })
-    this.environment = {
-      connect: (events) => this.#connect(events),
-      after: (ms, then) => inner.after(ms, then),
-      now: () => inner.now(),
-      random: inner.random,
-      newCid: () => inner.newCid(),
-    }
-  }
-
-  /** Whether the list was read at least once. */
-  get isComplete(): boolean {
-    return this.#isComplete
+    this.environment = withConnect(inner, (events) => this.#connect(events))
   }
 
   /** Favourites first, then those with the newest messages. */
@@ -100,17 +103,17 @@ export class RoomList {
 
   /** P16.6. False without a connection; done once a line says so. */
   mark(room: string, marks: { favourite?: boolean; notify?: Notifications }): boolean {
-    return this.#send({ type: 'mark', room, ...marks })
+    return this.#change({ type: 'mark', room, ...marks })
   }
 
   /** P16.5: the person has read a room that is followed up to this rev. Likewise. */
   readOf(room: string, rev: number): boolean {
-    return this.#send({ type: 'read', room, rev })
+    return this.#change({ type: 'read', room, rev })
   }
 
   /** P16.7: likewise. */
   leave(room: string): boolean {
-    return this.#send({ type: 'leave', room })
+    return this.#change({ type: 'leave', room })
   }
 
   /** Reads the list once more. */
@@ -128,6 +131,7 @@ export class RoomList {
       },
       onClose: (code, reason) => {
         if (this.#joined?.socket === socket) this.#lost()
+        this.#changed()
         events.onClose(code, reason)
       },
     })
@@ -152,13 +156,15 @@ export class RoomList {
     if (!read.ok || read.frame.type !== 'joined' || read.frame.follow === undefined) return
     this.#lost()
     this.#joined = { socket, follow: read.frame.follow }
+    this.#unanswered.joined(read.frame.epoch)
     // Behind the room's own handling of this frame.
-    this.#after(0, () => this.refresh())
+    this.#timers.after(0, () => this.refresh())
   }
 
   #lost() {
-    for (const cancel of this.#cancels) cancel()
-    this.#cancels.clear()
+    this.#timers.lost()
+    this.#unanswered.lost()
+    this.isFollowing = false
     this.#joined = undefined
     this.#asking = []
     this.#position.lost()
@@ -181,7 +187,7 @@ export class RoomList {
 
   #listComplete() {
     this.#lines = this.#arriving
-    this.#isComplete = true
+    this.isComplete = true
     const names = [...this.#lines.values()].filter(({ ended }) => ended === undefined).map(({ room }) => room)
     const followed = names.slice(0, this.#joined?.follow ?? 0)
     for (let at = 0; at < followed.length; at += roomsAtOnce)
@@ -191,6 +197,7 @@ export class RoomList {
   }
 
   #followed(rooms: readonly RoomLine[]) {
+    for (const { room } of rooms) this.#unanswered.answered(room)
     for (const line of rooms)
       if (line.ended === 'left' || line.ended === 'not_joined') this.#lines.delete(line.room)
       else this.#lines.set(line.room, line)
@@ -207,9 +214,10 @@ export class RoomList {
     // `rooms` is the list itself, and a field of a question.
     if (cid === undefined && asked?.type !== field && this.questions.refused(refusal)) return true
     if (cid !== undefined || !(ofList.has(field) || (code === 'not_joined' && field === 'room'))) return false
+    this.#unanswered.refused(field)
     if (asked?.type !== field) return true
     if (retryAfter === undefined) this.#next()
-    else this.#after(retryAfter * 1_000, () => this.#send(asked))
+    else this.#timers.after(retryAfter * 1_000, () => this.#send(asked))
     return true
   }
 
@@ -224,25 +232,19 @@ export class RoomList {
     const [next] = this.#asking
     if (next !== undefined) return void this.#send(next)
     if (this.#lines !== this.#arriving) return
-    this.readings += 1
+    this.isFollowing = true
+    for (const change of this.#unanswered.again()) this.#change(change)
     this.#changed()
+  }
+
+  #change(change: Change): boolean {
+    const isSent = this.#send(change)
+    if (isSent) this.#unanswered.sent(change)
+    return isSent
   }
 
   #send(frame: ClientFrame): boolean {
     this.#joined?.socket.send(JSON.stringify(frame))
     return this.#joined !== undefined
-  }
-
-  /** Unless the connection is lost before. */
-  #after(ms: number, then: () => void): () => void {
-    const cancel = this.#inner.after(ms, () => {
-      this.#cancels.delete(cancel)
-      then()
-    })
-    this.#cancels.add(cancel)
-    return () => {
-      this.#cancels.delete(cancel)
-      cancel()
-    }
   }
 }

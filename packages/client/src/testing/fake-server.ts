@@ -40,6 +40,7 @@ export class FakeServer {
       case 'peek':
       case 'draft':
       case 'search_rooms':
+      case 'listed':
       case 'mark':
       case 'leave':
       case 'open_conversation':

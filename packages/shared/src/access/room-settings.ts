@@ -33,6 +33,8 @@ const values = {
   pinned: rev,
   /** Messages older than this many days are deleted; 0: none are; null: as the server says. */
   keepDays: v.nullable(seconds(limits.keepDays)),
+  /** P16.12: who is on the server can find the room, as long as everybody may come in. */
+  listed: v.boolean(),
   /** Who may begin a room. Of the server alone. */
   beginners: v.picklist(circles),
 }
@@ -53,6 +55,7 @@ export const defaultSettings: RoomSettings = {
   slow: 0,
   pinned: 0,
   keepDays: null,
+  listed: false,
   beginners: 'everyone',
 }
 

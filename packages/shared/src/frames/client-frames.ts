@@ -114,7 +114,19 @@ export type Moderation = Extract<
 /** P16: what a person asks of their rooms. */
 export type MembershipRequest = Extract<
   ClientFrame,
-  { type: 'rooms' | 'follow' | 'unfollow' | 'read' | 'peek' | 'draft' | 'search_rooms' | 'mark' | 'leave' }
+  {
+    type:
+      | 'rooms'
+      | 'follow'
+      | 'unfollow'
+      | 'read'
+      | 'peek'
+      | 'draft'
+      | 'search_rooms'
+      | 'listed'
+      | 'mark'
+      | 'leave'
+  }
 >
 /** P17: private conversations, and who may begin one with this person. */
 export type ConversationRequest = Extract<ClientFrame, { type: 'open_conversation' | 'block' | 'blocks' }>

@@ -53,6 +53,8 @@ export const membershipFrames = [
     text: v.optional(v.pipe(v.string(), v.maxLength(limits.message, 'too_long'))),
     base: v.optional(count),
   }),
+  /** P16.12: rooms that everybody may come into, with a name behind `after`; answered with `listed`. */
+  v.object({ type: v.literal('listed'), after: v.optional(roomName) }),
   /** P16.9: the first messages behind `after` of a room that is followed; answered with `peeked`. */
   v.object({ type: v.literal('peek'), room: roomName, after: rev }),
   /** The person is no member any more; answered with a line that has `ended`. */
@@ -114,6 +116,15 @@ export const membershipAnswer = v.variant('type', [
     /** A part of these rooms is not indexed yet. */
     behind: v.optional(v.literal(true)),
   }),
+  /** P16.12. With `next`: there may be others, behind that name. */
+  v.object({
+    type: v.literal('listed'),
+    after: v.optional(v.string()),
+    rooms: v.array(
+      v.object({ room: v.string(), title: v.optional(v.string()), topic: v.optional(v.string()) }),
+    ),
+    next: v.optional(v.string()),
+  }),
   /** P16.10. With `text`: the one that is stored, which was asked for, or is another than that of `base`. */
   v.object({ type: v.literal('draft'), room: v.string(), at: count, text: v.optional(v.string()) }),
   /** P16.9. With `ended` where the room cannot be read; otherwise what is there up to rev `head`. */
@@ -130,5 +141,6 @@ export const membershipAnswer = v.variant('type', [
 ])
 export type MembershipAnswer = v.InferOutput<typeof membershipAnswer>
 export type FoundRooms = Extract<MembershipAnswer, { type: 'found_rooms' }>
+export type ListedRooms = Extract<MembershipAnswer, { type: 'listed' }>
 export type StoredDraftFrame = Extract<MembershipAnswer, { type: 'draft' }>
 export type Peeked = Extract<MembershipAnswer, { type: 'peeked' }>

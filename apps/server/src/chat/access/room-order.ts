@@ -5,7 +5,7 @@ import { peopleIn } from '../../access/room-state.ts'
 import { isLetIn } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError, type Changes, type Draft, type Heads, type Receipt } from '../../log/message-log.ts'
-import type { UsedInvitation } from '../../access/access-store.ts'
+import type { ListedRoom, UsedInvitation } from '../../access/access-store.ts'
 import { addressKey } from '../limits/address-key.ts'
 import { SlowMode } from '../limits/slow-mode.ts'
 import type { RoomLog } from '../room-log.ts'
@@ -87,6 +87,11 @@ export class RoomOrder {
     this.gate.here.refresh(this.gate.now)
     await this.#pin()
     this.members.changed()
+  }
+
+  /** P16.12: those of all rooms. */
+  listed(after: string, limit: number): Promise<ListedRoom[]> {
+    return this.#access.store.listed(after, limit)
   }
 
   /** P13.4: whole seconds until the actor may post; 0: the turn is taken. */

@@ -1,5 +1,6 @@
 import type {
   FoundRooms,
+  ListedRooms,
   MembershipRequest,
   Peeked,
   Refusal,
@@ -17,6 +18,7 @@ export type MembershipResult =
   | Peeked
   | StoredDraftFrame
   | FoundRooms
+  | ListedRooms
   | Refusal
   | Refused
 

@@ -69,6 +69,48 @@ test('P16.2: lists the rooms of a person with what is unread, and no others', as
   expect(await ada.ask({ type: 'rooms', after: 'lobby' })).toMatchObject({ rooms: [{ room: 'team' }] })
 })
 
+test('P16.12: rooms whose moderators want it can be found by everybody, while everybody may come in', async () => {
+  const crowd = await new Crowd().open()
+  const ada = await crowd.enter('Ada')
+  const listed = async (after?: string) => (await ada.ask({ type: 'listed', after })) as unknown
+  const here = await crowd.owner('Olga', { room: 'team' })
+  const attic = await crowd.owner('Otto', { room: 'attic' })
+  await here.do({ type: 'set', settings: { title: 'The team', topic: 'all of us' } })
+  expect(await listed()).toEqual({ type: 'listed', rooms: [] })
+  expect(await ada.do({ type: 'set', settings: { listed: true } })).toMatchObject({ code: 'not_allowed' })
+  await here.do({ type: 'set', settings: { listed: true } })
+  await attic.do({ type: 'set', settings: { listed: true } })
+  const team = { room: 'team', title: 'The team', topic: 'all of us' }
+  expect(await listed()).toEqual({ type: 'listed', rooms: [{ room: 'attic' }, team] })
+  expect(await listed('attic')).toEqual({ type: 'listed', after: 'attic', rooms: [team] })
+  await attic.do({ type: 'set', settings: { door: 'known' } })
+  expect(await listed()).toMatchObject({ rooms: [team] })
+  // Of the server: no room without a door of its own is open then.
+  await here.do({ type: 'set', settings: { door: 'invitation' }, everywhere: true })
+  expect(await listed()).toMatchObject({ rooms: [] })
+})
+
+test('P16.12: rooms that can be found come in pages', async () => {
+  const crowd = await new Crowd().open({ limits: 'off' })
+  const names = Array.from({ length: 31 }, (_, n) => `room-${String(n).padStart(2, '0')}`)
+  await crowd.makeOwner('Olga')
+  for (const room of names) {
+    const owner = await crowd.enter('Olga', { room })
+    await owner.do({ type: 'set', settings: { listed: true } })
+    await crowd.pass(1_000)
+    expect(owner.of('changed')).toHaveLength(1)
+    owner.visitor.leave()
+  }
+  const ada = await crowd.enter('Ada')
+  const first = await ada.ask({ type: 'listed' })
+  expect(first).toMatchObject({ next: 'room-29' })
+  expect(await ada.ask({ type: 'listed', after: 'room-29' })).toEqual({
+    type: 'listed',
+    after: 'room-29',
+    rooms: [{ room: 'room-30' }],
+  })
+})
+
 test('P16.2: lists many rooms in pages', async () => {
   const names = Array.from({ length: 31 }, (_, n) => `room-${String(n).padStart(2, '0')}`)
   const crowd = await new Crowd().open({ limits: 'off' })

@@ -12,6 +12,7 @@ import type { Rooms } from '../rooms.ts'
 import { draft } from './draft.ts'
 import { FollowedRoom } from './followed-room.ts'
 import { Following } from './following.ts'
+import { listedRooms } from './listed-rooms.ts'
 import { limitOf, type MembershipResult } from './membership-result.ts'
 import { peek } from './peek.ts'
 import { ReadPositions } from './read-positions.ts'
@@ -148,6 +149,8 @@ export class Memberships {
         return draft(place.actor, request, this.#members, (key) => this.changed([key]))
       case 'search_rooms':
         return searchRooms(place, request, this.#options.find)
+      case 'listed':
+        return listedRooms(place.room.order, request.after)
       case 'mark':
         return this.#mark(place, request)
       case 'leave':

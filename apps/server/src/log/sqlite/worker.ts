@@ -100,6 +100,7 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     addOneTime: (oneTime: OneTime, forMs: number) => stored(people.addOneTime(oneTime, forMs, Date.now())),
     takeOneTime: (id: string, kind: OneTime['kind']) => stored(people.takeOneTime(id, kind, Date.now())),
     roomState: (room: string) => readable(() => access.roomState(room, Date.now())),
+    listed: (after: string, limit: number) => readable(() => access.listed(after, limit)),
     standings: (person: string, rooms: readonly string[]) =>
       readable(() => access.standings(person, rooms, Date.now())),
     notable: (room: string) => readable(() => access.notable(room, Date.now())),

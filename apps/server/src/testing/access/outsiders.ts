@@ -67,6 +67,7 @@ export function framesAbout(heard: Hearsay): { [Type in ClientFrame['type']]: Pr
       { rooms: ['lobby', room], query: words },
       { rooms: [room], query: '', from: people[0] },
     ],
+    listed: [{}, { after: '_' }, { after: room }],
     draft: [{ room }, { room, text: 'mine', base: 0 }],
     peek: [{ room, after: 0 }],
     mark: [

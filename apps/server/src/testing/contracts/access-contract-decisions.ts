@@ -1,3 +1,4 @@
+import type { SettingsChange } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { everywhere } from '../../access/entries.ts'
 import { emptyRoom } from '../../access/room-state.ts'
@@ -77,6 +78,25 @@ export function decisionsContract(
     await reopen()
     expect(await opened().log.append('lobby', [decided('late', 0)])).toEqual([outdated(0, 1)])
     expect(await opened().log.append('lobby', [decided('late', 1)])).toEqual([{ type: 'posted', id: 3 }])
+  })
+
+  test('P16.12: lists the rooms whose settings say so, by name, and no other text', async () => {
+    const { log } = opened()
+    const settings = (change: SettingsChange) => [entry({ kind: 'settings', settings: change })]
+    for (const room of ['team', 'attic', 'garden']) await log.append(room, settings({ listed: true }))
+    await log.append('cellar', settings({ topic: '{"listed":true}' }))
+    await log.append('garden', settings({ listed: false }))
+    await log.append('lobby', [post('no entry')])
+    await reopen()
+    const { access } = opened()
+    const names = async (after: string, limit: number) =>
+      (await access.listed(after, limit)).map(({ room, state }) => [room, state.settings.listed])
+    expect(await names('', 10)).toEqual([
+      ['attic', true],
+      ['team', true],
+    ])
+    expect(await names('', 1)).toEqual([['attic', true]])
+    expect(await names('attic', 1)).toEqual([['team', true]])
   })
 
   test('P13.4: finds how long ago somebody has posted, among the newest messages', async () => {

@@ -20,24 +20,28 @@ export function useOtherRooms(query: Readonly<Ref<string>>) {
   /** Of the search that is under way: an older one ends. */
   let turn = 0
 
+  watch(query, begin, { immediate: true })
   watch(
-    [query, () => rooms.readings],
-    () => {
-      clearTimeout(pause)
-      turn += 1
-      found.value = []
-      state.value = { name: 'blank' }
-      const read = readSearch(query.value)
-      if (query.value.trim() === '' || read.type === 'wrong') return
-      state.value = { name: 'asking' }
-      pause = setTimeout(() => void search(read.search), pauseMs)
+    () => rooms.isFollowing,
+    (isFollowing) => {
+      if (isFollowing && ['asking', 'offline'].includes(state.value.name)) begin()
     },
-    { immediate: true },
   )
   onScopeDispose(() => {
     clearTimeout(pause)
     turn += 1
   })
+
+  function begin() {
+    clearTimeout(pause)
+    turn += 1
+    found.value = []
+    state.value = { name: 'blank' }
+    const read = readSearch(query.value)
+    if (query.value.trim() === '' || read.type === 'wrong') return
+    state.value = { name: 'asking' }
+    pause = setTimeout(() => void search(read.search), pauseMs)
+  }
 
   async function search(asked: Parameters<typeof searchRooms>[2]) {
     const own = turn
@@ -50,8 +54,8 @@ export function useOtherRooms(query: Readonly<Ref<string>>) {
         list && (await searchRooms(list.questions, names.slice(at, at + limits.roomsSearched), asked))
       if (own !== turn) return
       if (answer === undefined) return void (state.value = { name: 'offline' })
-      // Its rooms are not followed yet: it is asked again when they are.
-      if (list?.readings === 0) return
+      // The rooms are not followed yet: it is asked again when they are.
+      if (list?.isFollowing === false) return
       if (answer.type === 'refused') return void (state.value = { name: 'refused', refusal: answer.refusal })
       found.value = [...found.value, ...answer.rooms]
     }

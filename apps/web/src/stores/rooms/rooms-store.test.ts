@@ -35,22 +35,14 @@ beforeEach(() => {
 function follow() {
   const rooms = useRooms()
   useRoom().name = 'lobby'
-  return { rooms, ...connect(rooms) }
-}
-
-function connect(rooms: ReturnType<typeof useRooms>) {
   const sent: string[] = []
-  const soon: (() => void)[] = []
   let say: (frame: object) => void = () => undefined
   const inner: Environment = {
     connect: (events) => {
       say = (frame) => events.onMessage(JSON.stringify(frame))
       return { send: (text) => sent.push(text), close: () => undefined }
     },
-    after: (ms, then) => {
-      if (ms === 0) soon.push(then)
-      return () => undefined
-    },
+    after: () => () => undefined,
     now: () => 0,
     random: () => 0.5,
     newCid: () => 'cid',
@@ -60,8 +52,7 @@ function connect(rooms: ReturnType<typeof useRooms>) {
   list.environment.connect({ onOpen: () => {}, onMessage: () => {}, onClose: () => {} })
   const joined = { type: 'joined', room: 'lobby', epoch: 'first', rev: 0, resumed: false, messages: [] }
   say({ ...joined, more: false, follow: 200 })
-  for (const then of soon) then()
-  return { say, sent }
+  return { rooms, say, sent }
 }
 
 test('P16.4: counts what is unread elsewhere, but for muted rooms and those that have ended', () => {
@@ -132,35 +123,6 @@ test('P16.7: the room that is shown stays left, and what a person has left is no
   expect(rooms.hasLeft('lobby')).toBe(true)
   usePerson().forget()
   expect(rooms.hasLeft('lobby')).toBe(false)
-})
-
-test('P16.5, P16.6, P16.7: what the server has not heard is said again over the next connection, and once', () => {
-  const { rooms, say } = follow()
-  const lines = ['attic', 'garden', 'lobby', 'team'].map((name) => line(name, { head: 9, read: 5 }))
-  say({ type: 'rooms', rooms: lines, more: false })
-  say({ type: 'followed', rooms: lines })
-  rooms.leave('attic')
-  rooms.readOf('garden', 8)
-  rooms.mark('team', { favourite: true })
-  rooms.mark('team', { notify: 'nothing' })
-  const next = connect(rooms)
-  const changes = () => next.sent.filter((text) => /"type":"(leave|read|mark)"/.test(text))
-  next.say({ type: 'rooms', rooms: lines, more: false })
-  expect(changes()).toEqual([])
-  next.say({ type: 'followed', rooms: lines })
-  const marks = { type: 'mark', room: 'team', favourite: true, notify: 'nothing' }
-  expect(changes().map((text) => JSON.parse(text) as object)).toEqual([
-    { type: 'leave', room: 'attic' },
-    { type: 'read', room: 'garden', rev: 8 },
-    marks,
-  ])
-  next.say({ type: 'followed', rooms: [{ room: 'attic', ended: 'left' }] })
-  const heard = lines.slice(1).map((one) => ({ ...one, read: 9 }))
-  next.say({ type: 'followed', rooms: [{ ...line('team'), favourite: true, notify: 'nothing' }] })
-  const last = connect(rooms)
-  last.say({ type: 'rooms', rooms: heard, more: false })
-  last.say({ type: 'followed', rooms: heard })
-  expect(last.sent.filter((text) => /"type":"(leave|read|mark)"/.test(text))).toEqual([])
 })
 
 test('P16.3: nothing stays stored of a followed room that the person may not read any more, or that is gone', () => {

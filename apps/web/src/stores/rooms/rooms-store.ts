@@ -29,11 +29,8 @@ export const useRooms = defineStore('rooms', () => {
   const isOpen = shallowRef(false)
   /** How far this page has read: the server may hear of it later. */
   const reads = new Map<string, number>()
-  /** What the person has chosen for a room, and no line shows yet. */
-  const marked = new Map<string, Marks>()
-  /** Grows with each connection over which the list was read and its rooms are followed. */
-  const readings = shallowRef(0)
-  let heard: { from?: RoomList; readings: number } = { readings: 0 }
+  /** Whether the list was read over the connection of now, and its rooms are followed. */
+  const isFollowing = shallowRef(false)
   /** Rooms of which nothing is stored any more: the person may not read them. */
   const closed = new Set<string>()
 
@@ -80,7 +77,6 @@ export const useRooms = defineStore('rooms', () => {
   function forget() {
     lines.value = []
     reads.clear()
-    marked.clear()
     closed.clear()
     leftRooms.clear()
     if (stored.load() !== undefined) stored.save(undefined)
@@ -88,7 +84,9 @@ export const useRooms = defineStore('rooms', () => {
 
   /** What the server says. Until it has read the list once, the lines from before stay. */
   function take(from: RoomList) {
-    if (from !== list.value || !from.isComplete) return
+    if (from !== list.value) return
+    isFollowing.value = from.isFollowing
+    if (!from.isComplete) return
     const known = new Set(from.lines.map(({ room: name }) => name))
     // The room that is shown is left until it is opened again.
     for (const name of leftRooms) if (!known.has(name) && name !== room.name) leftRooms.delete(name)
@@ -98,20 +96,6 @@ export const useRooms = defineStore('rooms', () => {
       else forgetSnapshot(name)
     const stays = from.lines.filter((line) => !leftRooms.has(line.room))
     lines.value = inSections(stays).map(withOwnReads)
-    for (const line of from.lines) if (shows(line, marked.get(line.room))) marked.delete(line.room)
-    if (from.readings === (heard.from === from ? heard.readings : 0)) return
-    heard = { from, readings: from.readings }
-    readings.value += 1
-    for (const line of from.lines) if (line.ended === undefined) repeat(from, line)
-  }
-
-  /** Says again what the server has not heard: an earlier connection has ended with it. */
-  function repeat(from: RoomList, { room: name, head = 0, read: heardRead = 0 }: RoomLine) {
-    if (leftRooms.has(name)) return void from.leave(name)
-    const rev = reads.get(name) ?? 0
-    if (name !== room.name && rev > heardRead && rev <= head) from.readOf(name, rev)
-    const marks = marked.get(name)
-    if (marks !== undefined) from.mark(name, marks)
   }
 
   function withOwnReads(line: RoomLine): RoomLine {
@@ -134,11 +118,7 @@ export const useRooms = defineStore('rooms', () => {
   }
 
   /** False without a connection. */
-  function mark(name: string, marks: Marks): boolean {
-    if (list.value?.mark(name, marks) !== true) return false
-    marked.set(name, { ...marked.get(name), ...marks })
-    return true
-  }
+  const mark = (name: string, marks: Marks): boolean => list.value?.mark(name, marks) ?? false
 
   /** The person is no member any more. False without a connection. */
   function leave(name: string): boolean {
@@ -159,7 +139,7 @@ export const useRooms = defineStore('rooms', () => {
     lines,
     list,
     isOpen,
-    readings,
+    isFollowing,
     unreadElsewhere,
     mentionsElsewhere,
     take,
@@ -171,9 +151,3 @@ export const useRooms = defineStore('rooms', () => {
     hasLeft: (name: string) => leftRooms.has(name),
   }
 })
-
-/** Whether a line says what was chosen. */
-function shows(line: RoomLine, { favourite, notify }: Marks = {}): boolean {
-  const isFavourite = favourite === undefined || (line.favourite ?? false) === favourite
-  return isFavourite && (notify === undefined || (line.notify ?? 'mentions') === notify)
-}

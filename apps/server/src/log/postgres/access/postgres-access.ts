@@ -2,6 +2,7 @@ import type { Message, Subject } from '@parley/shared'
 import {
   mostNotable,
   type AccessStore,
+  type ListedRoom,
   type NewInvitation,
   type StoredInvitation,
   type StoredStanding,
@@ -11,7 +12,14 @@ import type { StoredEntry } from '../../../access/entries.ts'
 import type { AgingRoom, RetentionStore, RetentionTurn } from '../../../access/retention-store.ts'
 import { emptyRoom, type RoomState } from '../../../access/room-state.ts'
 import { letInAt, newcomer, placesInRank, type Standing } from '../../../access/standing.ts'
-import { entryOf, type EntryRow, type InvitationRow, type StandingRow } from '../../access-rows.ts'
+import {
+  entryOf,
+  listedInJson,
+  stateOf,
+  type EntryRow,
+  type InvitationRow,
+  type StandingRow,
+} from '../../access-rows.ts'
 import { messageOf, type MessageRow } from '../../message-rows.ts'
 import { now, type Statements } from '../connection/statements.ts'
 import { fromMessages, fromStored, rowColumns, selectByAuthor, storedColumns } from '../select-messages.ts'
@@ -32,6 +40,11 @@ export class PostgresAccess implements AccessStore, RetentionStore {
   async roomState(room: string): Promise<RoomState> {
     const [row] = await this.#sql.read<Dated<{ state: string }>>(selectState, [room])
     return row === undefined ? emptyRoom : this.#corrected.state(row)
+  }
+
+  async listed(after: string, limit: number): Promise<ListedRoom[]> {
+    const rows = await this.#sql.read<{ room: string; state: string }>(selectListed, [after, limit])
+    return rows.map(({ room, state }) => ({ room, state: stateOf(state) }))
   }
 
   async standings(person: string, rooms: readonly string[]): Promise<Standing[]> {
@@ -130,6 +143,9 @@ export class PostgresAccess implements AccessStore, RetentionStore {
     return firstSince(this.#sql, room, at)
   }
 }
+
+const selectListed = `
+  SELECT room, state FROM room_states WHERE strpos(state, '${listedInJson}') > 0 AND room > $1 ORDER BY room LIMIT $2`
 
 const selectState = `SELECT room, state, ${now} AS now FROM room_states WHERE room = $1`
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { StoredStanding } from '../../../access/access-store.ts'
+import type { ListedRoom, StoredStanding } from '../../../access/access-store.ts'
 import type { StoredEntry } from '../../../access/entries.ts'
 import type { RoomState } from '../../../access/room-state.ts'
 import { isNewcomer, isNotable, placeInList, type Standing } from '../../../access/standing.ts'
-import { standingOf, stateOf } from '../../access-rows.ts'
+import { listedInJson, standingOf, stateOf } from '../../access-rows.ts'
 
 /** What rooms are, and what people may do in them: rooms by their numbers. Writes belong to the caller's transaction. */
 export class AccessRows {
@@ -15,6 +15,11 @@ export class AccessRows {
 
   state(room: number): RoomState {
     return stateOf(textOf(this.#sql.state.get(room)?.['state']))
+  }
+
+  listed(after: string, limit: number): ListedRoom[] {
+    const rows = this.#sql.listed.all(after, limit) as unknown as { room: string; state: string }[]
+    return rows.map(({ room, state }) => ({ room, state: stateOf(state) }))
   }
 
   standing(room: number, person: string): Standing {
@@ -75,6 +80,10 @@ function textOf(value: unknown) {
 function statements(db: DatabaseSync) {
   return {
     state: db.prepare('SELECT state FROM room_states WHERE room = ?'),
+    listed: db.prepare(
+      `SELECT r.name AS room, s.state FROM room_states AS s CROSS JOIN rooms AS r ON r.room = s.room
+       WHERE instr(s.state, '${listedInJson}') > 0 AND r.name > ? ORDER BY r.name LIMIT ?`,
+    ),
     standing: db.prepare('SELECT standing FROM standings WHERE room = ? AND person = ?'),
     insertEntry: db.prepare(
       'INSERT INTO entries (room, rev, at, person, username, avatar, entry) VALUES (?, ?, ?, ?, ?, ?, ?)',

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Message, Subject } from '@parley/shared'
 import {
   mostNotable,
+  type ListedRoom,
   type NewInvitation,
   type StoredInvitation,
   type StoredStanding,
@@ -43,6 +44,10 @@ export class SqliteAccessTables {
 
   roomState(name: string, now: number): RoomState {
     return this.#corrected.state(this.#room(name).room, now)
+  }
+
+  listed(after: string, limit: number): ListedRoom[] {
+    return this.#rows.listed(after, limit)
   }
 
   standings(person: string, names: readonly string[], now: number): Standing[] {

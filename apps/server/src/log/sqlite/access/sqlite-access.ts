@@ -1,6 +1,7 @@
 import type { Message, Subject } from '@parley/shared'
 import type {
   AccessStore,
+  ListedRoom,
   NewInvitation,
   StoredInvitation,
   StoredStanding,
@@ -26,6 +27,10 @@ export class SqliteAccess implements AccessStore, RetentionStore {
 
   standings(person: string, rooms: readonly string[]): Promise<Standing[]> {
     return this.#calls.read('standings', person, rooms)
+  }
+
+  listed(after: string, limit: number): Promise<ListedRoom[]> {
+    return this.#calls.read('listed', after, limit)
   }
 
   notable(room: string): Promise<StoredStanding[]> {

@@ -66,7 +66,7 @@ export function sentencesOf(entry: AuditEntry): string[] {
 function settingsSentences(by: string, change: SettingsChange): string[] {
   const { audit, settings } = words
   const said: string[] = []
-  const { title, topic, door, writers, slow, pinned, keepDays, beginners } = change
+  const { title, topic, door, writers, slow, pinned, keepDays, listed, beginners } = change
   if (title !== undefined) said.push(audit.settings.title(by, title))
   if (topic !== undefined) said.push(audit.settings.topic(by, topic))
   if (door !== undefined) said.push(audit.settings.door(by, settings.doors[door ?? 'server']))
@@ -74,6 +74,7 @@ function settingsSentences(by: string, change: SettingsChange): string[] {
   if (slow !== undefined) said.push(audit.settings.slow(by, slow === 0 ? settings.off : duration(slow)))
   if (pinned !== undefined) said.push(pinned === 0 ? audit.settings.unpin(by) : audit.settings.pin(by))
   if (keepDays !== undefined) said.push(audit.settings.keepDays(by, keepText(keepDays)))
+  if (listed !== undefined) said.push(audit.settings.listed(by, listed))
   if (beginners !== undefined) said.push(audit.settings.beginners(by, circleText(beginners)))
   return said
 }

@@ -154,6 +154,9 @@ export const ar: ModerationWords = {
     keep: 'مدة حفظ الرسائل',
     keepHint: 'تُحذف الرسائل الأقدم نهائيًا.',
     keepForGood: 'دائمًا',
+    listed: 'في قائمة الغرف المفتوحة',
+    listedHint: 'يجد الجميع في هذا الخادم الغرفة ما دام الدخول متاحًا للجميع.',
+    on: 'مفعّل',
     beginners: 'من يفتح غرفًا',
     invitations: 'الدعوات',
     invite: 'دعوة…',
@@ -277,6 +280,10 @@ export const ar: ModerationWords = {
       pin: (by) => `ثبّت ${who(by)} رسالة`,
       unpin: (by) => `ألغى ${who(by)} تثبيت الرسالة`,
       keepDays: (by, time) => `غيّر ${who(by)} مدة حفظ الرسائل: ${time}`,
+      listed: (by, isListed) =>
+        isListed
+          ? `أضاف ${who(by)} هذه الغرفة إلى قائمة الغرف المفتوحة`
+          : `أزال ${who(by)} هذه الغرفة من قائمة الغرف المفتوحة`,
       beginners: (by, circle) => `غيّر ${who(by)} من يفتح غرفًا: ${circle}`,
     },
     key: (by) => `غيّر ${who(by)} المفتاح`,

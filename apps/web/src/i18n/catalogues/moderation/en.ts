@@ -139,6 +139,9 @@ export const en = {
     keep: 'Keep messages for',
     keepHint: 'Older ones are deleted for good.',
     keepForGood: 'For good',
+    listed: 'In the list of open rooms',
+    listedHint: 'Everybody on this server finds the room, as long as everybody may come in.',
+    on: 'On',
     beginners: 'Who may open rooms',
     invitations: 'Invitations',
     invite: 'Invite…',
@@ -240,6 +243,8 @@ export const en = {
       pin: (by: string) => `${who(by)} pinned a message`,
       unpin: (by: string) => `${who(by)} unpinned the message`,
       keepDays: (by: string, time: string) => `${who(by)} changed how long messages are kept: ${time}`,
+      listed: (by: string, isListed: boolean) =>
+        `${who(by)} ${isListed ? 'put this room in' : 'took this room out of'} the list of open rooms`,
       beginners: (by: string, circle: string) => `${who(by)} changed who may open rooms: ${circle}`,
     },
     key: (by: string) => `${who(by)} changed the key`,

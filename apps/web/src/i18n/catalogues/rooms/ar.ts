@@ -121,6 +121,7 @@ export const ar: RoomsWords = {
     missing: 'أدخل اسمًا',
     elsewhere: 'لا يؤدي هذا الرابط إلى غرفة في هذا الخادم',
     confirm: 'فتح',
+    listed: 'غرف مفتوحة للجميع',
     cancel: 'إلغاء',
   },
 }

@@ -84,6 +84,7 @@ export const en = {
     missing: 'Enter a name',
     elsewhere: 'This link does not lead to a room of this server',
     confirm: 'Open',
+    listed: 'Rooms that are open to everybody',
     cancel: 'Cancel',
   },
 }

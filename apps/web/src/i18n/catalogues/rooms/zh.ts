@@ -81,6 +81,7 @@ export const zh: RoomsWords = {
     missing: '请输入名称',
     elsewhere: '这个链接不是此服务器上的房间',
     confirm: '打开',
+    listed: '对所有人开放的房间',
     cancel: '取消',
   },
 }

@@ -1,6 +1,6 @@
 import { limits, roomName } from '@parley/shared'
 import * as v from 'valibot'
-import { roomOfAddress } from '../../ui/base-path.ts'
+import { roomOfAddress } from '../../../ui/base-path.ts'
 
 export type EnteredRoom =
   { room: string; hash: string } | { error: 'missing' | 'elsewhere' | 'too_long' | 'bad_room' }

@@ -1,0 +1,26 @@
+import { isConversation, limits, type ListedRooms } from '@parley/shared'
+import { doorOf } from '../../access/may.ts'
+import type { RoomOrder } from '../access/room-order.ts'
+
+/** P16.12: rooms whose moderators want them to be found, and that everybody may come into now. Rejects as the log does. */
+export async function listedRooms(
+  order: Pick<RoomOrder, 'gate' | 'listed'>,
+  after: string | undefined,
+): Promise<ListedRooms> {
+  const { server, fixed } = order.gate.room
+  const found = await order.listed(after ?? '', limits.roomsOfFrame)
+  const open = found.filter(
+    ({ room, state }) => !isConversation(room) && doorOf({ state, server, fixed }).door === 'open',
+  )
+  const last = found.length === limits.roomsOfFrame ? found.at(-1) : undefined
+  return {
+    type: 'listed',
+    after,
+    rooms: open.map(({ room, state: { settings } }) => ({
+      room,
+      ...(settings.title !== '' && { title: settings.title }),
+      ...(settings.topic !== '' && { topic: settings.topic }),
+    })),
+    ...(last && { next: last.room }),
+  }
+}
