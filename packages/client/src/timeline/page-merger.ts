@@ -57,8 +57,9 @@ export class PageMerger {
     if ('around' in frame && loading.name === 'around' && frame.around !== loading.id)
       return { timeline, historyWindow, loading }
     const news = this.#meanwhile ?? []
-    const page = reactedTo(refreshMessages(frame.messages, news), this.#reacted)
-    const messages = refreshQuotes(page, news)
+    // Quotes first: a reaction makes a reply newer, and not what it quotes.
+    const page = refreshQuotes(refreshMessages(frame.messages, news), news)
+    const messages = reactedTo(page, this.#reacted)
     this.forget()
     if ('around' in frame && messages.every(({ id }) => id !== frame.around))
       return { timeline, historyWindow, loading: { name: 'missing', id: frame.around } }

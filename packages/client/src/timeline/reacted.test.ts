@@ -42,6 +42,20 @@ test('P5.9: applies a reaction between two other changes of its message', () => 
   })
 })
 
+test('P3.12, P5.9: of a reply with a reaction, the quote is as new as the frame', () => {
+  const reply = { ...message(5), replyTo: { id: 4, username: 'Ada', message: message(4).message } }
+  const { timeline, ...rest } = loaded()
+  const known = { ...rest, timeline: { ...timeline, messages: [message(3), message(4), reply] } }
+  const edited = { ...message(4), rev: 6, edited: 1, message: 'new' }
+  const reacted: Reacted[] = [[5, 7, '👍', true, 'Ada']]
+  const taken = take(known, { type: 'messages', after: 5, rev: 7, messages: [edited], reacted })
+  expect(messageOf(taken, 5)).toMatchObject({ rev: 7, reactions: [one('Ada')], replyTo: { message: 'new' } })
+  // The reaction comes before the edit.
+  const [later, before] = [{ ...edited, rev: 7 }, [[5, 6, '👍', true, 'Ada']] satisfies Reacted[]]
+  const other = take(known, { type: 'messages', after: 5, rev: 7, messages: [later], reacted: before })
+  expect(messageOf(other, 5)).toMatchObject({ rev: 6, replyTo: { message: 'new' } })
+})
+
 test('P5.9: applies only what is beyond the cursor', () => {
   const reacted: Reacted[] = [
     [4, 5, '👍', true, 'Ada'],

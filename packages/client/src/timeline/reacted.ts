@@ -1,4 +1,4 @@
-import { applyReacted, type Message, type Reacted } from '@parley/shared'
+import { applyReacted, quoteOf, type Message, type Reacted } from '@parley/shared'
 import type { LoadedMessages } from './history-window.ts'
 import type { Changes } from './room-event.ts'
 import { apply, type Timeline } from './timeline.ts'
@@ -43,7 +43,7 @@ function wholeMessages(loaded: LoadedMessages, { messages, reacted = [] }: Chang
       const before = states.findLast(({ rev }) => rev < one[1]) ?? loadedMessage(loaded, id)
       if (before === undefined && !isOlder(timeline, id)) return undefined
       if (before === undefined) unloaded.push(one)
-      else states.push(withReacted(before, one))
+      else states.push(withNewQuote(withReacted(before, one), messages))
       states.sort((a, b) => a.rev - b.rev)
     }
     changed.push(...states)
@@ -51,6 +51,14 @@ function wholeMessages(loaded: LoadedMessages, { messages, reacted = [] }: Chang
   const others = messages.filter(({ id }) => reacted.every(([of]) => of !== id))
   const inRevOrder = [...others, ...changed].sort((a, b) => a.rev - b.rev)
   return { messages: changed.length === 0 ? messages : inRevOrder, unloaded }
+}
+
+/** P3.12: what a reply quotes may have changed in the same frame before its reaction. */
+function withNewQuote(reply: Message, messages: readonly Message[]): Message {
+  const { replyTo, rev } = reply
+  if (replyTo === undefined) return reply
+  const quoted = messages.findLast((message) => message.id === replyTo.id && message.rev < rev)
+  return quoted === undefined ? reply : { ...reply, replyTo: quoteOf(quoted) }
 }
 
 function withReacted(message: Message, one: Reacted): Message {
