@@ -34,7 +34,8 @@ export function endOfUserInfo(text: string, end: number): number | undefined {
 
 const userInfo = /(?::[^\s/@]*)?@\S*/y
 
-const port = /:\d{1,5}(?!\d)/y
+/** It may be empty (RFC 3986, 3.2.3). */
+const port = /:(?:\d{1,5}(?!\d)|(?=\/))/y
 
 // A comma may separate two addresses.
 const ascii = "(?:(?![,;]https?:\\/\\/)[\\w.~!$&'*+,;=:@%\\/?#\\-])+"

@@ -36,6 +36,8 @@ describe('a link', () => {
     ['~~https://a.com/x?~~', 'https://a.com/x'],
     ["src='https://a.com/x'/>", 'https://a.com/x'],
     ["https://a.com/o'neil", "https://a.com/o'neil"],
+    ['mailto:a@b.co?subject=Hi%20there.', 'mailto:a@b.co?subject=Hi%20there'],
+    ['https://example.org:/x', 'https://example.org:/x'],
     ['http://intranet.', 'http://intranet'],
     ['http://nas! And', 'http://nas'],
   ])('%s', (text, href) => {

@@ -71,11 +71,13 @@ function mailAddress(text: string, index: number, run: string): Address | undefi
   if (end === undefined || from === index + run.length) return undefined
   const isNamed = text.slice(Math.max(0, from - mailto.length), from).toLowerCase() === mailto
   const start = isNamed ? from - mailto.length : from
+  query.lastIndex = end
+  const whole = end + (isNamed ? (query.exec(text)?.[0].length ?? 0) : 0)
   // `@ada@example.org` is a name elsewhere, and `ssh://git@example.org` another address.
   if (isWordBefore(text, start) || /[/@]/.test(text.charAt(start - 1))) return undefined
   // As in `o'brien@example.org`: a part of the name would be somebody else.
   if (!isNamed && nameBefore.test(text.slice(Math.max(0, start - 3), start))) return undefined
-  return { start, end, href: mailto + text.slice(from, end) }
+  return { start, end: whole, href: mailto + text.slice(from, whole) }
 }
 
 function bareAddress(text: string, index: number, run: string): Address | undefined {
@@ -92,6 +94,9 @@ function bareAddress(text: string, index: number, run: string): Address | undefi
 }
 
 const nameBefore = /[\p{L}\p{N}]['&!#]$/u
+
+/** Subject and text (RFC 6068), without the punctuation of the sentence. */
+const query = /\?[\w.~!$&'*+;=:@%/?-]*[\w~$*+=%/-]/y
 
 const mailto = 'mailto:'
 

@@ -62,7 +62,7 @@ const speech = new Set('8) B) X) #) %) *) D: (y) 0:3 0:-3 O:3 :L =L B-D 8-D :-.'
  * Faces without a nose whose mouth is a sign of paths, patterns, options, variables and brackets: `ls :/`, `rm *:*`, `key :b value`,
  * `list[1 :]`. With a nose, as `:-/`, they stay. A face that stays text can be read; code that becomes a face is spoilt.
  */
-const code = new Set(String.raw`:/ :\ =/ =\ :* =* :$ =$ :# =# :@ :[ :] =] ;] :X =X :b`.split(' '))
+const code = new Set(String.raw`:/ :\ =/ =\ :* =* :$ =$ :# =# :@ :[ :] =] ;] :X =X :b >=)`.split(' '))
 
 const categoryOrder = ['people', 'nature', 'food', 'activity', 'travel', 'objects', 'symbols', 'flags']
 

@@ -31,7 +31,7 @@ export function* writtenEmojiIn(text: string, index: EmojiIndex, edges = alone):
       after: end < text.length ? 'space' : edges.after,
     }
     if (text.slice(line.end, start).includes('\n')) line = { end }
-    const smiley = isComparison(word, line) ? undefined : smileyOf(word, index, around)
+    const smiley = isComparison(word, line) || isLoop(word, line) ? undefined : smileyOf(word, index, around)
     line = { first: line.first ?? word, last: word, end }
     const found = smiley ?? shortnamesIn(word, index, around)
     for (const emoji of found) yield { start: start + emoji.start, end: start + emoji.end, code: emoji.code }
@@ -49,6 +49,11 @@ interface Line {
 /** Whether `<3` is no heart but "less than 3": after a number, a call or a variable, which I and U are not, and in a condition. */
 function isComparison(word: string, { first = '', last = '' }: Line): boolean {
   return word.startsWith('<3') && (condition.test(first) || number.test(last) || variable.test(last))
+}
+
+/** As in `for (; ;)`. */
+function isLoop(word: string, { last = '' }: Line): boolean {
+  return word.startsWith(';)') && /[;(]$/.test(last)
 }
 
 const condition = /^(?:if|elif|while|until)$/
