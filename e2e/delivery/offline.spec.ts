@@ -34,6 +34,8 @@ test('the page opens offline with the last messages, and sends what is written t
   await expect(later.row('written offline')).toContainText('Waiting for the connection…')
 
   await server.start()
+  // By now it tries again every half minute at most.
+  await expect(later.page.locator('header .here')).toBeVisible({ timeout: 40_000 })
   await later.isLive()
   await expect(later.pending).toHaveCount(0, { timeout: 40_000 })
   await expect(later.page.getByText('Showing messages saved in this browser.')).toHaveCount(0)
