@@ -37,7 +37,7 @@ export function entryOf({ rev, at, entry, ...by }: EntryRow): StoredEntry {
   return { rev, at, by: subjectOf(by), entry: JSON.parse(entry) as Entry }
 }
 
-/** In the JSON of a state, where a quote in a text has a backslash before it. */
+/** In the JSON of a state, where a quote in a text has a backslash before it. The index `listed_rooms` says the same. */
 export const listedInJson = '"listed":true'
 
 /** `json` is missing in a room without entries. */

@@ -150,7 +150,10 @@ export class Memberships {
       case 'search_rooms':
         return searchRooms(place, request, this.#options.find)
       case 'listed':
-        return listedRooms(place.room.order, request.after)
+        return (
+          place.room.order.gate.refusal(place.actor, 'read_history') ??
+          listedRooms(place.room.order, request.after)
+        )
       case 'mark':
         return this.#mark(place, request)
       case 'leave':

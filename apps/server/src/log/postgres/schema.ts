@@ -1,4 +1,10 @@
-import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
+import {
+  accessTables,
+  conversationTables,
+  draftColumns,
+  listedRooms,
+  memberTables,
+} from './access/access-schema.ts'
 import { cardColumns, fileTables } from './file-schema.ts'
 import { postgresMessageColours } from '../programs/hook-schema.ts'
 import { postgresOutgoingTables } from '../programs/outgoing-schema.ts'
@@ -209,6 +215,7 @@ export const migrations = [
   postgresMessageColours,
   draftColumns,
   postgresOutgoingTables,
+  listedRooms,
 ]
 
 export const schemaVersion = migrations.length

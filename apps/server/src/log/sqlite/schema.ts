@@ -1,5 +1,11 @@
 import type { Schema } from '../migration.ts'
-import { accessTables, conversationTables, draftColumns, memberTables } from './access/access-schema.ts'
+import {
+  accessTables,
+  conversationTables,
+  draftColumns,
+  listedRooms,
+  memberTables,
+} from './access/access-schema.ts'
 import { messageColours } from '../programs/hook-schema.ts'
 import { outgoingTables } from '../programs/outgoing-schema.ts'
 import { programTables } from '../programs/program-schema.ts'
@@ -212,6 +218,7 @@ export const migrations = [
   messageColours,
   draftColumns,
   outgoingTables,
+  listedRooms,
 ]
 
 export const schemaVersion = migrations.length

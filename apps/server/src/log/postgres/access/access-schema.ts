@@ -103,3 +103,8 @@ export const draftColumns = `
   ALTER TABLE members ADD COLUMN draft TEXT;
   ALTER TABLE members ADD COLUMN drafted BIGINT NOT NULL DEFAULT 0;
 `
+
+/** Rooms that can be found (P16.12): without it, the states of all rooms are read for each question. */
+export const listedRooms = `
+  CREATE INDEX listed_rooms ON room_states (room) WHERE strpos(state, '"listed":true') > 0;
+`

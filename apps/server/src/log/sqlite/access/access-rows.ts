@@ -73,6 +73,10 @@ export class AccessRows {
 /** What a statement sets so that an invitation of the future is one that is made now. */
 export const invitationFromNow = 'made_at = min(made_at, :now), ends_at = ends_at - max(made_at - :now, 0)'
 
+export const selectListed = `
+  SELECT r.name AS room, s.state FROM room_states AS s CROSS JOIN rooms AS r ON r.room = s.room
+  WHERE instr(s.state, '${listedInJson}') > 0 AND r.name > ? ORDER BY r.name LIMIT ?`
+
 function textOf(value: unknown) {
   return typeof value === 'string' ? value : undefined
 }
@@ -80,10 +84,7 @@ function textOf(value: unknown) {
 function statements(db: DatabaseSync) {
   return {
     state: db.prepare('SELECT state FROM room_states WHERE room = ?'),
-    listed: db.prepare(
-      `SELECT r.name AS room, s.state FROM room_states AS s CROSS JOIN rooms AS r ON r.room = s.room
-       WHERE instr(s.state, '${listedInJson}') > 0 AND r.name > ? ORDER BY r.name LIMIT ?`,
-    ),
+    listed: db.prepare(selectListed),
     standing: db.prepare('SELECT standing FROM standings WHERE room = ? AND person = ?'),
     insertEntry: db.prepare(
       'INSERT INTO entries (room, rev, at, person, username, avatar, entry) VALUES (?, ?, ?, ?, ?, ?, ?)',

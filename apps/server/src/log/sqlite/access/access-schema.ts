@@ -100,3 +100,8 @@ export const draftColumns = `
   ALTER TABLE members ADD COLUMN draft TEXT;
   ALTER TABLE members ADD COLUMN drafted INTEGER NOT NULL DEFAULT 0;
 `
+
+/** Rooms that can be found (P16.12): without it, the states of all rooms are read for each question. */
+export const listedRooms = `
+  CREATE INDEX listed_rooms ON room_states (room) WHERE instr(state, '"listed":true') > 0;
+`

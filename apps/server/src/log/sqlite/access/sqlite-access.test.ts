@@ -13,6 +13,7 @@ import { SqliteNames } from '../names.ts'
 import { openDatabase } from '../open-database.ts'
 import { SqliteWriter } from '../writer.ts'
 import { openSqliteLog } from '../sqlite-log.ts'
+import { selectListed } from './access-rows.ts'
 
 accessContract('SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-'))
@@ -41,6 +42,13 @@ test('P3.6: of a batch that does not fit on the disk, no entry, state or standin
   db.exec('PRAGMA max_page_count = 1000000')
   expect(write(...drafts)).toMatchObject([{ receipts: [{ rev: 2 }, { rev: 3 }] }])
   close()
+})
+
+test('P16.12: finds listed rooms without reading the states of all rooms', () => {
+  const { db, close } = openDatabase(temporaryFolder())
+  const steps = db.prepare(`EXPLAIN QUERY PLAN ${selectListed}`).all('', 30)
+  close()
+  expect(steps[0]?.['detail']).toBe('SCAN s USING INDEX listed_rooms')
 })
 
 function moveDates(file: string, ms: number) {
