@@ -37,6 +37,8 @@ export function usePush() {
   const doing = ref<'nothing' | 'turning' | 'testing'>('nothing')
   /** What came of the last thing that was done. */
   const told = ref('')
+  /** Fulfilled when the choices so far are done. */
+  let last = Promise.resolve()
 
   void load()
   return { setting, doing, told, turnOn, turnOff, change, test }
@@ -54,9 +56,9 @@ export function usePush() {
   }
 
   async function turnOn() {
-    if (setting.value.name !== 'off') return
-    const { worker, key } = setting.value
     await during('turning', async () => {
+      if (setting.value.name !== 'off') return
+      const { worker, key } = setting.value
       // P18.1: asked for on this click alone.
       if ((await askPermission()) !== 'granted')
         return void (setting.value = { name: 'impossible', because: 'blocked' })
@@ -71,9 +73,9 @@ export function usePush() {
   }
 
   async function turnOff() {
-    if (setting.value.name !== 'on') return
-    const { worker, key } = setting.value
     await during('turning', async () => {
+      if (setting.value.name !== 'on') return
+      const { worker, key } = setting.value
       const answer = await removePush(who())
       if (answer.type !== 'done') return void (told.value = failureText(answer))
       await (await subscriptionOf(worker))?.unsubscribe()
@@ -81,13 +83,15 @@ export function usePush() {
     })
   }
 
-  async function change(wishes: PushWishes) {
-    if (setting.value.name !== 'on') return
-    const { worker, key } = setting.value
-    await during('turning', async () => {
+  /** `edit` gets the wishes that are stored by then, which earlier choices may have changed. Tells whether it is stored. */
+  async function change(edit: (wishes: PushWishes) => PushWishes): Promise<boolean> {
+    return during('turning', async () => {
+      if (setting.value.name !== 'on') return false
+      const { worker, key, wishes } = setting.value
       const subscription = await subscriptionOf(worker)
-      if (subscription === undefined) return void (setting.value = { name: 'off', worker, key })
-      await store(subscription, wishes, { worker, key })
+      if (subscription !== undefined) return store(subscription, edit(wishes), { worker, key })
+      setting.value = { name: 'off', worker, key }
+      return false
     })
   }
 
@@ -105,17 +109,23 @@ export function usePush() {
     const answer = await setPush(who(), { endpoint, keys, text, ...(quiet && { quiet }), ...hiddenHere() })
     if (answer.type === 'done') setting.value = { name: 'on', ...ready, wishes: { text, quiet } }
     else told.value = failureText(answer)
+    return answer.type === 'done'
   }
 
-  async function during(what: 'turning' | 'testing', work: () => Promise<void>) {
-    if (doing.value !== 'nothing') return
-    doing.value = what
-    told.value = ''
-    try {
-      await work()
-    } finally {
-      doing.value = 'nothing'
-    }
+  /** One after the other: a choice that is made while another is stored counts too. */
+  function during<T>(what: 'turning' | 'testing', work: () => Promise<T>): Promise<T> {
+    const mine = last
+      .then(() => {
+        doing.value = what
+        told.value = ''
+        return work()
+      })
+      .finally(() => {
+        if (last === done) doing.value = 'nothing'
+      })
+    const done = mine.then(noop, noop)
+    last = done
+    return mine
   }
 
   /** The server tells this device nothing of them. */
@@ -137,6 +147,8 @@ async function settingOf(
   const isOn = device !== undefined && subscription?.endpoint === device.endpoint
   return isOn ? { name: 'on', worker, key, wishes: device } : { name: 'off', worker, key }
 }
+
+function noop() {}
 
 /** So does a server of an earlier version. */
 function isSwitchedOff(answer: Answer<unknown>) {
