@@ -32,6 +32,12 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
   ],
   ['a host with a port', () => ['--host', '[::1]:80'], /--host="\[::1\]:80": must be an IP address/],
   ['a data folder that cannot be made', () => ['--data-dir', join(main, 'data')], /not writable .*DATA_DIR/],
+  ['a folder where none can be made', () => ['--data-dir', '/proc/parley'], /not writable .*DATA_DIR/],
+  [
+    'a data folder with a file for a folder',
+    () => ['--data-dir', folderWithFile('files')],
+    /files is a file, .*move it away/,
+  ],
   ['a data folder that is a file', () => ['--data-dir', main], /is a file: name a folder/],
   ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
   [
@@ -227,6 +233,12 @@ async function takenPort() {
   await new Promise<void>((listening) => server.listen(0, listening))
   onTestFinished(() => void server.close())
   return (server.address() as AddressInfo).port
+}
+
+function folderWithFile(name: string) {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, name), '')
+  return folder
 }
 
 function folderInUse() {

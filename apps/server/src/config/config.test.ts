@@ -125,6 +125,7 @@ test.for<[string[], Record<string, string>, RegExp]>([
     /^ALLOWED_HOSTS="https:\/\/a.example": must be host names like/,
   ],
   [[], { ALLOWED_HOSTS: 'a.example:8000' }, /must be host names like/],
+  [[], { ALLOWED_HOSTS: '*.a.example' }, /must be host names like/],
   [
     [],
     { HOST: 'http://chat.lan' },
@@ -133,6 +134,10 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { HOST: '[::1]:8000' }, /^HOST="\[::1\]:8000": must be an IP address/],
   [[], { HOST: 'chat lan' }, /must be an IP address or a host name/],
   [[], { DATA_DIR: '~ada/chat' }, /^DATA_DIR="~ada\/chat": must be a path; .*~\.$/],
+  [[], { DATA_DIR: '$HOME/chat' }, /^DATA_DIR="\$HOME\/chat": must be a path without \$NAME/],
+  [[], { DATA_DIR: '${HOME}/chat' }, /without \$NAME/],
+  [[], { DATA_DIR: '"/srv/chat"' }, /^DATA_DIR="\\"\/srv\/chat\\"": must be a path without quotes/],
+  [["--data-dir='/srv/chat'"], {}, /without quotes/],
   [[], { BASE_PATH: 'chat' }, /^BASE_PATH="chat": must be a path like \/chat, or empty\.$/],
   [[], { BASE_PATH: '/a/../b' }, /must be a path like/],
   [[], { BASE_PATH: '/a//b' }, /must be a path like/],

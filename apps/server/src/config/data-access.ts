@@ -24,12 +24,11 @@ const ignoredFiles = ['lost+found', '.gitignore', '.gitkeep', '.DS_Store']
  * holds other things keeps its mode: it may be /srv or somebody's home. `warn` gets a line for each thing that stays open.
  */
 export function restrictDataFolder(folder: string, access: DataAccess, warn: (line: string) => void) {
+  const isThere = isFolder(folder)
   if (access === 'unchanged') return
   const mode = modes[access]
   process.umask(mode.umask)
-  const found = statSync(folder, { throwIfNoEntry: false })
-  if (found === undefined) return
-  if (!found.isDirectory()) throw new StartupError(`DATA_DIR=${folder} is a file: name a folder.`)
+  if (!isThere) return
   const names = readdirSync(folder).sort()
   const isOwn = (name: string) => ownFiles.test(name) && isFile(join(folder, name))
   for (const name of names) if (isOwn(name)) setMode(join(folder, name), mode.file, warn)
@@ -43,6 +42,17 @@ export function restrictDataFolder(folder: string, access: DataAccess, warn: (li
     warn(
       `the data folder ${folder} also holds other things (${others[0] ?? ''}), so it keeps its mode ${octal(modeOf(folder))}: only the messages are hidden from other users`,
     )
+}
+
+/** Whether the data folder is there already. Throws StartupError when a file has its name, or that of a folder in it. */
+function isFolder(folder: string) {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) return false
+  if (!found.isDirectory()) throw new StartupError(`DATA_DIR=${folder} is a file: name a folder.`)
+  const inTheWay = ownFolders.map((name) => join(folder, name)).find((path) => isFile(path))
+  if (inTheWay !== undefined)
+    throw new StartupError(`${inTheWay} is a file, and Parley has a folder of that name there: move it away.`)
+  return true
 }
 
 /** Pictures of people, and files of messages. */

@@ -14,6 +14,8 @@ export const folder = v.pipe(
   text,
   v.minLength(1, 'must name a folder'),
   v.regex(/^(?!~[^/\\])/, 'must be a path; of home folders only your own can be named by ~'),
+  v.regex(/^(?!["'].*["']$)/s, 'must be a path without quotes: nothing takes them off here'),
+  v.regex(/^(?!.*\$[\w{(])/s, 'must be a path without $NAME: no shell replaces it here'),
   v.transform(operatorPath),
 )
 
@@ -66,7 +68,7 @@ export const hosts = v.pipe(
 
 /** As browsers send it: in lower case and in ASCII; without the dot that may end it. */
 function hostNameOf(name: string) {
-  return /[/?#@:]/.test(name) ? undefined : URL.parse(`http://${name}`)?.hostname.replace(/\.$/, '')
+  return /[/?#@:*]/.test(name) ? undefined : URL.parse(`http://${name}`)?.hostname.replace(/\.$/, '')
 }
 
 function isOrigin(origin: string) {

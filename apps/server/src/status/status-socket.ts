@@ -1,8 +1,9 @@
 import { reasonOf } from '@parley/shared'
-import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { makeFolder } from '../log/sqlite/files/make-folder.ts'
 import { isStale } from './ask-status.ts'
 import { shortPath, socketNameOf, socketsIn } from './socket-path.ts'
 import type { StatusReport } from './status-report.ts'
@@ -23,7 +24,7 @@ export async function serveStatus(
 ): Promise<() => void> {
   if (process.platform === 'win32') return () => undefined
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     await removeStale(folder)
     return await listen(folder, socketNameOf(port), report)
   } catch (error) {

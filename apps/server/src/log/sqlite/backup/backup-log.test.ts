@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test, vi } from 'vitest'
@@ -89,6 +89,8 @@ test('keeps no copy of a damaged log', async () => {
 test.for<[string, (folder: string) => [string, string], RegExp]>([
   ['a folder as its file', (folder) => [folder, temporaryFolder()], /is a folder: name a file in it/],
   ['a file in a missing folder', (folder) => [folder, '/nowhere/b.sqlite'], /There is no folder \/nowhere/],
+  ['a link to nothing as its file', (folder) => [folder, danglingLink()], /exists, and is never overwritten/],
+  ['a link to a folder as its file', (folder) => [folder, linkTo(temporaryFolder())], /is a folder: name/],
   ['a data folder without a log', () => [temporaryFolder(), target()], /There is no log in/],
 ])('refuses %s', async ([, args, line]) => {
   const [folder, to] = args(folderWithMessages(3))
@@ -111,4 +113,12 @@ function backup(folder: string, to: string, steps: Partial<BackupSteps> = {}) {
 
 function target() {
   return join(temporaryFolder(), 'backup.sqlite')
+}
+
+const danglingLink = () => linkTo('nowhere')
+
+function linkTo(to: string) {
+  const link = target()
+  symlinkSync(to, link)
+  return link
 }

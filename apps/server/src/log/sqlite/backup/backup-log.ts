@@ -1,10 +1,11 @@
-import { existsSync, linkSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs'
+import { constants, existsSync, linkSync, lstatSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
 import { problemsOf } from '../check/check-database.ts'
 import { DamageFound } from '../check/damage-found.ts'
 import { removeDatabase } from '../files/log-files.ts'
+import { refuseUnlessAllowed } from '../files/refuse-unless-allowed.ts'
 import { syncPath } from '../files/sync-path.ts'
 import { copyDatabase, type CopyProgress } from './copy-database.ts'
 import { openLog } from './open-log.ts'
@@ -60,13 +61,14 @@ function completeCopy(part: string): Summary {
 }
 
 function refuseTarget(to: string) {
-  const found = statSync(to, { throwIfNoEntry: false })
-  if (found?.isDirectory())
+  if (statSync(to, { throwIfNoEntry: false })?.isDirectory())
     throw new StartupError(`${to} is a folder: name a file in it, like ${join(to, 'parley-backup.sqlite')}.`)
-  if (found !== undefined)
+  // A link to nothing is in the way too.
+  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined)
     throw new StartupError(`${to} exists, and is never overwritten: choose another name.`)
   const folder = dirname(to)
   if (!existsSync(folder)) throw new StartupError(`There is no folder ${folder}: make it first.`)
+  refuseUnlessAllowed(folder, constants.W_OK | constants.X_OK, `write into ${folder}`)
 }
 
 /** Left by a backup that was killed. One that runs has a lock on it. */

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
 import { openForReading, pragma, unusable } from '../check/check-database.ts'
@@ -6,11 +6,13 @@ import { DamageFound } from '../check/damage-found.ts'
 import { isDamaged } from '../errors.ts'
 import { lockFolder } from '../files/folder-lock.ts'
 import { logFileIn } from '../files/log-files.ts'
+import { refuseUnlessAllowed } from '../files/refuse-unless-allowed.ts'
 import { strayWal } from '../files/stray-wal.ts'
 import { finishRestore, isRestoreUnfinished } from './finish-restore.ts'
 
 /** Opens the log in `folder` for reading, beside a server or without one. Throws StartupError when there is none to read. */
 export function openLog(folder: string): DatabaseSync {
+  refuseUnlessAllowed(folder, constants.R_OK | constants.X_OK, `look into ${folder}`)
   if (isRestoreUnfinished(folder)) {
     const lock = lockFolder(folder)
     finishRestore(folder)
@@ -34,7 +36,7 @@ export function openCopy(file: string): DatabaseSync {
 }
 
 function openFile(file: string, of: 'log' | 'copy') {
-  refuseUnreadable(file)
+  refuseUnlessAllowed(file, constants.R_OK, `read ${file}`)
   const db = openForReading(file, of)
   try {
     const problem = unusable(db, file)
@@ -67,14 +69,4 @@ function isDatabase(file: string) {
   readSync(descriptor, start)
   closeSync(descriptor)
   return start.toString('latin1') === 'SQLite format 3\0'
-}
-
-function refuseUnreadable(file: string) {
-  try {
-    accessSync(file, constants.R_OK)
-  } catch (error) {
-    throw new StartupError(`This user may not read ${file}. Run this as the user of the server.`, {
-      cause: error,
-    })
-  }
 }

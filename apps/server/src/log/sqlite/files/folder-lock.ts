@@ -1,8 +1,8 @@
 import { reasonOf } from '@parley/shared'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
+import { makeFolder } from './make-folder.ts'
 import { ownedLikeFolder } from './owner.ts'
 
 export interface FolderLock {
@@ -20,7 +20,7 @@ export class FolderInUse extends StartupError {
  */
 export function lockFolder(folder: string): FolderLock {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const file = join(folder, 'parley.lock')
     const lock = new DatabaseSync(file, { timeout: 0 })
     ownedLikeFolder(file)
