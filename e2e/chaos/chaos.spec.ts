@@ -9,6 +9,7 @@ import { sqliteTestBed } from './sqlite-test-bed.ts'
 import { check, noErrors } from './checker.ts'
 import { unlawful, type OrderLog } from './order/order-log.ts'
 import { emptyHistory, type History } from './history.ts'
+import { long } from '../support/long.ts'
 
 const rounds: Fault[][] = [
   ['kill -9', 'cut in mid-frame', 'kill -9'],
@@ -35,22 +36,30 @@ for (const [index, faults] of rounds.entries())
     }
   })
 
-test('P13.6: while an owner keeps order, after kills: nothing is stored against it, and otherwise nothing is lost', async () => {
-  test.setTimeout(180_000)
-  const server = new ParleyServer({ LOG_LEVEL: 'fatal' })
-  try {
-    await server.start()
-    const faults: Fault[] = ['kill -9', 'cut connections', 'kill -9']
-    const plan = { number: 1, rooms: 1, perRoom: 2, ms: 8_000, faults, order: true }
-    const { errors, unsettled, ended } = await runRound(sqliteTestBed(server), plan, new SeededRandom(2_026))
-    expect(unsettled).toEqual([])
-    expect(errors).toEqual(noErrors)
-    // Somebody was posting when the room was deleted.
-    expect(ended).toBeGreaterThan(0)
-  } finally {
-    await server.remove()
-  }
-})
+test(
+  'P13.6: while an owner keeps order, after kills: nothing is stored against it, and otherwise nothing is lost',
+  long,
+  async () => {
+    test.setTimeout(180_000)
+    const server = new ParleyServer({ LOG_LEVEL: 'fatal' })
+    try {
+      await server.start()
+      const faults: Fault[] = ['kill -9', 'cut connections', 'kill -9']
+      const plan = { number: 1, rooms: 1, perRoom: 2, ms: 8_000, faults, order: true }
+      const { errors, unsettled, ended } = await runRound(
+        sqliteTestBed(server),
+        plan,
+        new SeededRandom(2_026),
+      )
+      expect(unsettled).toEqual([])
+      expect(errors).toEqual(noErrors)
+      // Somebody was posting when the room was deleted.
+      expect(ended).toBeGreaterThan(0)
+    } finally {
+      await server.remove()
+    }
+  },
+)
 
 test('three nodes on one PostgreSQL, after kills, stops and a database crash: nothing acknowledged is lost, doubled, reordered or missing', async () => {
   test.setTimeout(180_000)

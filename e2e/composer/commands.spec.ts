@@ -5,7 +5,7 @@ import { becomeOwner } from '../support/become-owner.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { ar, zh } from '../support/page-words.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 
 const listOf = ({ page }: ChatPage) => page.getByRole('listbox', { name: 'Commands' })
 const optionsOf = (chat: ChatPage) => listOf(chat).getByRole('option')
@@ -205,7 +205,7 @@ for (const { locale, words, heading, question } of [
 ])
   test(
     `on a phone, in ${locale}, a touch completes, and axe finds nothing`,
-    longIf(locale === 'zh-CN'),
+    long,
     async ({ browser, server }) => {
       const context = await browser.newContext({ ...devices['Pixel 7'], locale })
       const page = await context.newPage()

@@ -152,7 +152,7 @@ test('the button, Esc and a click outside close the picker, and the text stays',
   await expect(ada.composer).toHaveValue('half a thought')
 })
 
-test('on a phone the picker is a bottom sheet with large targets', async ({ person }) => {
+test('on a phone the picker is a bottom sheet with large targets', long, async ({ person }) => {
   const ada = await person('Ada', { ...devices['Pixel 7'], viewport: { width: 360, height: 740 } })
   await ada.composer.tap()
   await ada.composer.pressSequentially('hi ')

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expectLater as expect, test } from '../support/fixtures.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 
 test.describe.configure({ timeout: 180_000 })
 
@@ -209,7 +209,7 @@ test(
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `in forced colours, ${colorScheme}, how much of a file has arrived is drawn`,
-    longIf(colorScheme === 'light'),
+    long,
     async ({ person }) => {
       const ada = await person('Ada', { forcedColors: 'active', colorScheme })
       await ada.page.route('**/api/files/*', (route) =>

@@ -284,7 +284,7 @@ test(
   },
 )
 
-test('a message cannot be changed by others', async ({ person }) => {
+test('a message cannot be changed by others', long, async ({ person }) => {
   const [ada, grace] = [await person('Ada'), await person('Grace')]
   await ada.say('hello')
   await grace.openMenu('hello')

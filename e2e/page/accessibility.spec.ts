@@ -2,7 +2,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
-import { longIf } from '../support/long.ts'
+import { long, longIf } from '../support/long.ts'
 
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
 
@@ -68,67 +68,55 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const [device, viewport] of Object.entries(sizes)) {
-    test(
-      `axe finds nothing while writing, ${device}, ${colorScheme}`,
-      longIf(device !== 'phone' || colorScheme !== 'dark'),
-      async ({ person }) => {
-        const hasTouch = device === 'phone'
-        const ada = await person('Ada', { colorScheme, viewport, hasTouch, isMobile: hasTouch })
-        await (await person('Grace')).say('hi')
-        await expect(ada.row('hi')).toBeVisible()
-        for (const begun of [':smile', '@']) {
-          await ada.composer.fill('')
-          await ada.composer.pressSequentially(begun)
-          await expect(ada.page.getByRole('listbox')).toBeVisible()
-          expect(await axeViolations(ada.page)).toEqual([])
-        }
-        await ada.composer.fill('x'.repeat(4_003))
-        await expect(ada.composer).toHaveAccessibleDescription('3 characters too many')
+    test(`axe finds nothing while writing, ${device}, ${colorScheme}`, long, async ({ person }) => {
+      const hasTouch = device === 'phone'
+      const ada = await person('Ada', { colorScheme, viewport, hasTouch, isMobile: hasTouch })
+      await (await person('Grace')).say('hi')
+      await expect(ada.row('hi')).toBeVisible()
+      for (const begun of [':smile', '@']) {
+        await ada.composer.fill('')
+        await ada.composer.pressSequentially(begun)
+        await expect(ada.page.getByRole('listbox')).toBeVisible()
         expect(await axeViolations(ada.page)).toEqual([])
-      },
-    )
+      }
+      await ada.composer.fill('x'.repeat(4_003))
+      await expect(ada.composer).toHaveAccessibleDescription('3 characters too many')
+      expect(await axeViolations(ada.page)).toEqual([])
+    })
 
-    test(
-      `axe finds nothing in the emoji picker, ${device}, ${colorScheme}`,
-      longIf(device !== 'phone' || colorScheme !== 'dark'),
-      async ({ person }) => {
-        const hasTouch = device === 'phone'
-        const ada = await person('Ada', { colorScheme, viewport, hasTouch, isMobile: hasTouch })
-        await ada.page.getByRole('button', { name: 'Insert an emoji' }).click()
-        const search = ada.page.getByRole('searchbox')
-        await expect(search).toBeVisible()
+    test(`axe finds nothing in the emoji picker, ${device}, ${colorScheme}`, long, async ({ person }) => {
+      const hasTouch = device === 'phone'
+      const ada = await person('Ada', { colorScheme, viewport, hasTouch, isMobile: hasTouch })
+      await ada.page.getByRole('button', { name: 'Insert an emoji' }).click()
+      const search = ada.page.getByRole('searchbox')
+      await expect(search).toBeVisible()
+      expect(await axeViolations(ada.page)).toEqual([])
+      for (const typed of ['heart', 'there is nothing like it']) {
+        await search.fill(typed)
+        await expect(ada.page.getByRole('status').filter({ hasText: / found$/ })).not.toBeEmpty()
         expect(await axeViolations(ada.page)).toEqual([])
-        for (const typed of ['heart', 'there is nothing like it']) {
-          await search.fill(typed)
-          await expect(ada.page.getByRole('status').filter({ hasText: / found$/ })).not.toBeEmpty()
-          expect(await axeViolations(ada.page)).toEqual([])
-        }
-      },
-    )
+      }
+    })
   }
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(
-    `axe finds nothing in the profile dialog, ${colorScheme}`,
-    longIf(colorScheme === 'dark'),
-    async ({ person }) => {
-      const [ada] = [await person('Ada', { colorScheme }), await person('Grace')]
-      await ada.page.getByRole('button', { name: /^Settings/ }).click()
-      await ada.page.getByRole('button', { name: 'Your profile' }).click()
-      await expect(ada.page.getByRole('dialog', { name: 'Your profile' })).toBeVisible()
-      expect(await axeViolations(ada.page)).toEqual([])
-      await ada.page.getByLabel('Generated picture').check()
-      await ada.username.fill('Grace')
-      await ada.page.getByRole('button', { name: 'Save' }).click()
-      await expect(ada.page.getByRole('button', { name: 'Use “Grace 2”' })).toBeVisible()
-      expect(await axeViolations(ada.page)).toEqual([])
-    },
-  )
+  test(`axe finds nothing in the profile dialog, ${colorScheme}`, long, async ({ person }) => {
+    const [ada] = [await person('Ada', { colorScheme }), await person('Grace')]
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
+    await ada.page.getByRole('button', { name: 'Your profile' }).click()
+    await expect(ada.page.getByRole('dialog', { name: 'Your profile' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.getByLabel('Generated picture').check()
+    await ada.username.fill('Grace')
+    await ada.page.getByRole('button', { name: 'Save' }).click()
+    await expect(ada.page.getByRole('button', { name: 'Use “Grace 2”' })).toBeVisible()
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `axe finds nothing in the dialogs about devices, links and leaving, ${colorScheme}`,
-    longIf(colorScheme === 'light'),
+    long,
     async ({ person, browser }) => {
       const ada = await person('Ada', { colorScheme })
       await ada.page.getByRole('button', { name: /^Settings/ }).click()
@@ -159,7 +147,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `axe finds nothing while the room loads, after a jump, and at unread messages, ${colorScheme}`,
-    longIf(colorScheme === 'dark'),
+    long,
     async ({ person, server }) => {
       const ada = await person('Ada', { colorScheme, reducedMotion: 'reduce' })
       await ada.page.evaluate(() => {

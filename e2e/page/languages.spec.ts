@@ -1,7 +1,7 @@
 import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 
 test('a browser that prefers Chinese gets Chinese, and loads no other language', async ({
   browser,
@@ -152,7 +152,7 @@ for (const language of ['zh-CN', 'ar-EG'])
   for (const colorScheme of ['light', 'dark'] as const)
     test(
       `axe finds nothing in ${language}, ${colorScheme}, and nothing scrolls sideways`,
-      longIf(language !== 'ar-EG' || colorScheme === 'light'),
+      long,
       async ({ browser, server, person }) => {
         const grace = await person('Grace')
         await grace.say('hello :smile: `code`')

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { ar } from '../support/page-words.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
@@ -31,7 +31,7 @@ test('the settings have four panes beside their list, and what was typed in one 
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `on a phone the list comes first, each pane leads back to it, and axe finds nothing, ${colorScheme}`,
-    longIf(colorScheme === 'light'),
+    long,
     async ({ person }) => {
       const ada = await person('Ada', { ...phone, colorScheme })
       await ada.page.getByRole('button', { name: 'People' }).tap()

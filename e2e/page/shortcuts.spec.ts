@@ -1,6 +1,6 @@
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 
 test('a question mark lists the shortcuts, but not in a text field', async ({ person }) => {
   const ada = await person('Ada')
@@ -35,7 +35,7 @@ test('a question mark in the emoji picker does not list the shortcuts', long, as
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `a button lists them too, and axe finds nothing in the list, ${colorScheme}`,
-    longIf(colorScheme === 'dark'),
+    long,
     async ({ person }) => {
       const { page } = await person('Ada', { colorScheme })
       await page.getByRole('button', { name: /^Settings/ }).click()
@@ -62,7 +62,7 @@ test('at 320 px (1280 px with 400 % zoom) everything is reachable and nothing is
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
 })
 
-test('axe finds nothing under forced colours and with more contrast', async ({ person }) => {
+test('axe finds nothing under forced colours and with more contrast', long, async ({ person }) => {
   const { page } = await person('Ada')
   await page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
   expect(await axeViolations(page)).toEqual([])

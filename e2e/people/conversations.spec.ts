@@ -2,6 +2,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { becomeOwner } from '../support/become-owner.ts'
 import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { long } from '../support/long.ts'
 
 const card = (chat: ChatPage, name: string) => chat.page.getByRole('dialog', { name: `About ${name}` })
 
@@ -43,7 +44,7 @@ test('P17: a private word is opened from a card, names its people, and says who 
   await expect(eve.page.getByText('just for you')).toHaveCount(0)
 })
 
-test('P17.6: what is reported from a conversation is said before', async ({ person }) => {
+test('P17.6: what is reported from a conversation is said before', long, async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   await openCard(ada, 'Bob')
   await card(ada, 'Bob').getByRole('button', { name: 'Message privately' }).click()
@@ -55,7 +56,7 @@ test('P17.6: what is reported from a conversation is said before', async ({ pers
   await expect(ada.page.getByText('They see nothing else of this conversation.')).toBeVisible()
 })
 
-test('P17.5: somebody is blocked from their card, which can be undone there', async ({ person }) => {
+test('P17.5: somebody is blocked from their card, which can be undone there', long, async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   await openCard(ada, 'Bob')
   await card(ada, 'Bob').getByRole('button', { name: 'Block' }).click()

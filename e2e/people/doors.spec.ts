@@ -4,7 +4,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { becomeOwner, ownerSecret } from '../support/become-owner.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test as base } from '../support/fixtures.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 
 const key = '7Q2M-x4Rk-9tLp-Wz3e'
 
@@ -87,7 +87,7 @@ test(
   },
 )
 
-test('P12.4: a wrong key is said at its field, and what was typed stays', async ({ owner, guest }) => {
+test('P12.4: a wrong key is said at its field, and what was typed stays', long, async ({ owner, guest }) => {
   await owner.say('inside')
   const grace = await guest()
   await grace.knock('Grace')
@@ -244,7 +244,7 @@ test('P12.7: the owner’s link makes an owner of who joins with it, once', asyn
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `axe finds nothing at a closed door, while asking and when banned, ${colorScheme}`,
-    longIf(colorScheme === 'dark'),
+    long,
     async ({ owner, guest }) => {
       const grace = await guest('', { colorScheme, viewport: { width: 390, height: 844 } })
       await grace.knock('Grace')

@@ -2,7 +2,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { becomeOwner } from '../support/become-owner.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 import { roomsOf, visit } from '../support/rooms-of.ts'
 
 const card = (chat: ChatPage, name: string) => chat.page.getByRole('dialog', { name: `About ${name}` })
@@ -354,7 +354,7 @@ test('P13.11: an owner deletes a room by its name, those inside are told, and it
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `axe finds nothing in what owners and moderators see, ${colorScheme}`,
-    longIf(colorScheme === 'light'),
+    long,
     async ({ person, server }) => {
       const ada = await person('Ada', { colorScheme, reducedMotion: 'reduce' })
       await becomeOwner(ada, server)

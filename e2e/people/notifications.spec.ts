@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { axeViolations } from '../support/axe-violations.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { wholeChromium } from '../support/whole-chromium.ts'
-import { long, longIf } from '../support/long.ts'
+import { long } from '../support/long.ts'
 
 test.use(wholeChromium)
 
@@ -163,45 +163,45 @@ test(
   },
 )
 
-test('of two tabs, none notifies while one is looked at, and one does when none is', async ({ person }) => {
-  const ada = await person('Ada', { permissions: ['notifications'] })
-  const grace = await person('Grace')
-  const other = await ada.page.context().newPage()
-  const tabs = [ada.page, other]
-  await other.goto(ada.page.url())
-  await expect(other.getByRole('log')).toHaveAttribute('aria-busy', 'false')
-  for (const tab of tabs) await watchNotifications(tab)
-  // Chosen in one tab, it applies to both.
-  await ada.page.getByRole('button', { name: /^Settings/ }).click()
-  await ada.page.getByRole('button', { name: 'Notifications' }).click()
-  await ada.page.getByLabel('Every message').check()
-  await ada.page.keyboard.press('Escape')
-  const all = async () => (await Promise.all(tabs.map(shown))).flat()
+test(
+  'of two tabs, none notifies while one is looked at, and one does when none is',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada', { permissions: ['notifications'] })
+    const grace = await person('Grace')
+    const other = await ada.page.context().newPage()
+    const tabs = [ada.page, other]
+    await other.goto(ada.page.url())
+    await expect(other.getByRole('log')).toHaveAttribute('aria-busy', 'false')
+    for (const tab of tabs) await watchNotifications(tab)
+    // Chosen in one tab, it applies to both.
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
+    await ada.page.getByRole('button', { name: 'Notifications' }).click()
+    await ada.page.getByLabel('Every message').check()
+    await ada.page.keyboard.press('Escape')
+    const all = async () => (await Promise.all(tabs.map(shown))).flat()
 
-  await lookAway(other)
-  const answer = heardBetweenTabs(ada.page, 'looking')
-  await grace.say('while one tab is looked at')
-  await answer
-  await lookAway(ada.page)
-  await grace.say('while none is')
-  await expect.poll(all).toEqual(['Grace · Lobby: while none is'])
-  await grace.say('once more')
-  await expect.poll(all).toHaveLength(2)
-  expect(new Set(await all()).size).toBe(2)
-})
+    await lookAway(other)
+    const answer = heardBetweenTabs(ada.page, 'looking')
+    await grace.say('while one tab is looked at')
+    await answer
+    await lookAway(ada.page)
+    await grace.say('while none is')
+    await expect.poll(all).toEqual(['Grace · Lobby: while none is'])
+    await grace.say('once more')
+    await expect.poll(all).toHaveLength(2)
+    expect(new Set(await all()).size).toBe(2)
+  },
+)
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(
-    `axe finds nothing in the dialog about notifications, ${colorScheme}`,
-    longIf(colorScheme === 'dark'),
-    async ({ person }) => {
-      const ada = await person('Ada', { colorScheme })
-      await ada.page.getByRole('button', { name: /^Settings/ }).click()
-      await ada.page.getByRole('button', { name: 'Notifications' }).click()
-      await ada.page.getByLabel('Every message').check()
-      expect(await axeViolations(ada.page)).toEqual([])
-    },
-  )
+  test(`axe finds nothing in the dialog about notifications, ${colorScheme}`, long, async ({ person }) => {
+    const ada = await person('Ada', { colorScheme })
+    await ada.page.getByRole('button', { name: /^Settings/ }).click()
+    await ada.page.getByRole('button', { name: 'Notifications' }).click()
+    await ada.page.getByLabel('Every message').check()
+    expect(await axeViolations(ada.page)).toEqual([])
+  })
 
 /** Resolves when a tab has told the others something of this type. */
 function heardBetweenTabs(page: Page, type: string) {

@@ -87,26 +87,27 @@ test(
   },
 )
 
-test('without a server nothing changes, and offline messages are sent later under the new name', async ({
-  person,
-  server,
-}) => {
-  const [ada, grace] = [await person('Ada'), await person('Grace')]
-  await openProfile(ada)
-  await ada.page.keyboard.press('Escape')
-  await server.kill()
-  await ada.type('written offline')
-  await rename(ada, 'Countess')
-  const status = ada.page.getByRole('dialog').getByText(/^The server does not respond/)
-  await expect(status).toBeVisible()
-  await expect(ada.username).toHaveValue('Countess')
-  await server.start()
-  await ada.page.getByRole('button', { name: 'Save' }).click()
-  await expect(ada.page.getByRole('dialog')).toHaveCount(0, { timeout: 15_000 })
-  await expect(ada.pending).toHaveCount(0, { timeout: 40_000 })
-  await grace.isLive()
-  await expect(grace.row('written offline')).toHaveCount(1, { timeout: 40_000 })
-})
+test(
+  'without a server nothing changes, and offline messages are sent later under the new name',
+  long,
+  async ({ person, server }) => {
+    const [ada, grace] = [await person('Ada'), await person('Grace')]
+    await openProfile(ada)
+    await ada.page.keyboard.press('Escape')
+    await server.kill()
+    await ada.type('written offline')
+    await rename(ada, 'Countess')
+    const status = ada.page.getByRole('dialog').getByText(/^The server does not respond/)
+    await expect(status).toBeVisible()
+    await expect(ada.username).toHaveValue('Countess')
+    await server.start()
+    await ada.page.getByRole('button', { name: 'Save' }).click()
+    await expect(ada.page.getByRole('dialog')).toHaveCount(0, { timeout: 15_000 })
+    await expect(ada.pending).toHaveCount(0, { timeout: 40_000 })
+    await grace.isLive()
+    await expect(grace.row('written offline')).toHaveCount(1, { timeout: 40_000 })
+  },
+)
 
 async function openProfile(chat: ChatPage) {
   await chat.page.getByRole('button', { name: /^Settings/ }).click()

@@ -96,30 +96,30 @@ test('P18.4, P18.5: a mention reaches the closed page, sent at least once by a s
   await expect.poll(() => notices(ada.page)).toEqual(['Parley: Notifications work on this device.'])
 })
 
-test('P18.5: what was pushed is withdrawn once it was read elsewhere, or the room is opened', async ({
-  person,
-  service,
-  server,
-}) => {
-  const ada = await person('Ada')
-  const grace = await person('Grace')
-  await turnOn(ada, service)
-  const worker = await WorkerEvents.of(ada.page)
-  await leaveRoom(ada.page, server.url)
-  await grace.say('@Ada one')
-  await expect.poll(() => payloadsOf(service)).toHaveLength(1)
-  await worker.deliver(payloadsOf(service))
-  await expect.poll(() => notices(ada.page)).toHaveLength(1)
-  await worker.deliver([{ type: 'read', room: 'lobby', id: 1 }])
-  await expect.poll(() => notices(ada.page)).toEqual([])
+test(
+  'P18.5: what was pushed is withdrawn once it was read elsewhere, or the room is opened',
+  long,
+  async ({ person, service, server }) => {
+    const ada = await person('Ada')
+    const grace = await person('Grace')
+    await turnOn(ada, service)
+    const worker = await WorkerEvents.of(ada.page)
+    await leaveRoom(ada.page, server.url)
+    await grace.say('@Ada one')
+    await expect.poll(() => payloadsOf(service)).toHaveLength(1)
+    await worker.deliver(payloadsOf(service))
+    await expect.poll(() => notices(ada.page)).toHaveLength(1)
+    await worker.deliver([{ type: 'read', room: 'lobby', id: 1 }])
+    await expect.poll(() => notices(ada.page)).toEqual([])
 
-  const news = { type: 'message', room: 'lobby', epoch: 'e', id: 9, about: 'mention' } as const
-  await worker.deliver([news])
-  await expect.poll(() => notices(ada.page)).toHaveLength(1)
-  await ada.page.goto(server.url)
-  await ada.isLive()
-  await expect.poll(() => notices(ada.page)).toEqual([])
-})
+    const news = { type: 'message', room: 'lobby', epoch: 'e', id: 9, about: 'mention' } as const
+    await worker.deliver([news])
+    await expect.poll(() => notices(ada.page)).toHaveLength(1)
+    await ada.page.goto(server.url)
+    await ada.isLive()
+    await expect.poll(() => notices(ada.page)).toEqual([])
+  },
+)
 
 test('says why it cannot be turned on', long, async ({ person }) => {
   const ada = await person('Ada')

@@ -1,6 +1,7 @@
 import type { Browser } from '@playwright/test'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { longIf } from '../support/long.ts'
 import { isInPath, Proxy, type ProxyName, type Replacement } from './proxy.ts'
 
 const below: Replacement[] = [{ from: 'location / {', to: 'location /chat/ {' }]
@@ -24,7 +25,7 @@ const setups: { proxy: ProxyName; title: string; path: string; replaced: Replace
 ]
 
 for (const { proxy: name, title, path, replaced } of setups)
-  test.describe(`behind ${title}`, () => {
+  test.describe(`behind ${title}`, longIf(replaced === takenOff), () => {
     test.use({ serverEnv: { TRUST_PROXY: '1', BASE_PATH: path } })
     test.skip(!isInPath(name) || !isInPath('openssl'), `${name} or openssl is not installed`)
 

@@ -3,6 +3,7 @@ import { axeViolations } from '../support/axe-violations.ts'
 import { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { visit } from '../support/rooms-of.ts'
+import { long } from '../support/long.ts'
 
 /** Another device of the same person. */
 async function another(browser: Browser, { page }: ChatPage) {
@@ -52,31 +53,32 @@ test('P16.10: a draft follows the person, goes when it is sent, and where two di
   await phone.page.context().close()
 })
 
-test('P16.10: a draft goes on following the person while a thread is answered, and does not return once it is sent', async ({
-  person,
-  browser,
-}) => {
-  const laptop = await person('Ada')
-  await visit(laptop, 'team')
-  await laptop.say('a beginning')
-  await laptop.act('a beginning', 'Reply')
-  await laptop.say('first of all')
-  const phone = await another(browser, laptop)
-  const frames: string[] = []
-  laptop.page.on('websocket', (socket) =>
-    socket.on('framesent', ({ payload }) => frames.push(payload.toString())),
-  )
-  await laptop.page.reload()
-  await laptop.isLive()
-  await laptop.composer.fill('for the room')
-  await expect(phone.composer).toHaveValue('for the room')
-  await laptop.act('first of all', 'Show the conversation')
-  const answer = laptop.page.getByRole('textbox', { name: /^Answer / })
-  await answer.fill('for the thread')
-  await answer.press('Escape')
-  await expect(answer).toHaveCount(0)
-  await laptop.composer.press('Enter')
-  await expect(phone.composer).toHaveValue('')
-  expect(frames.filter((frame) => frame.includes('for the thread'))).toEqual([])
-  await phone.page.context().close()
-})
+test(
+  'P16.10: a draft goes on following the person while a thread is answered, and does not return once it is sent',
+  long,
+  async ({ person, browser }) => {
+    const laptop = await person('Ada')
+    await visit(laptop, 'team')
+    await laptop.say('a beginning')
+    await laptop.act('a beginning', 'Reply')
+    await laptop.say('first of all')
+    const phone = await another(browser, laptop)
+    const frames: string[] = []
+    laptop.page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => frames.push(payload.toString())),
+    )
+    await laptop.page.reload()
+    await laptop.isLive()
+    await laptop.composer.fill('for the room')
+    await expect(phone.composer).toHaveValue('for the room')
+    await laptop.act('first of all', 'Show the conversation')
+    const answer = laptop.page.getByRole('textbox', { name: /^Answer / })
+    await answer.fill('for the thread')
+    await answer.press('Escape')
+    await expect(answer).toHaveCount(0)
+    await laptop.composer.press('Enter')
+    await expect(phone.composer).toHaveValue('')
+    expect(frames.filter((frame) => frame.includes('for the thread'))).toEqual([])
+    await phone.page.context().close()
+  },
+)

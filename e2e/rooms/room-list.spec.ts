@@ -105,34 +105,33 @@ test('P16.5: what is read on one device is read on the other', async ({
   await context.close()
 })
 
-test('P16.5: the first visit to a room with another device goes on where the person left off', async ({
-  person,
-  server,
-  browser,
-  contextOptions,
-}) => {
-  const ada = await person('Ada')
-  await visit(ada, 'team')
-  await expect.poll(() => ada.page.evaluate(async () => (await fetch('/api/session')).status)).toBe(200)
-  await fill(server, 40)
-  await expect(roomsOf(ada).row('Lobby')).toHaveAccessibleName('Lobby, 40 unread messages')
-  const cookies = await ada.page.context().cookies()
-  const identity = await ada.page.evaluate(() =>
-    Object.entries<string>(localStorage).filter(([key]) => !key.startsWith('parley.read.')),
-  )
-  const context = await browser.newContext({ ...contextOptions })
-  await context.addCookies(cookies)
-  await context.addInitScript((entries) => {
-    for (const [key, value] of entries) localStorage.setItem(key, value)
-  }, identity)
-  const phone = new ChatPage(await context.newPage())
-  await phone.open(new URL('/', ada.page.url()).href)
-  await phone.isLive()
-  await expect(phone.page.getByRole('separator', { name: 'New messages' })).toBeInViewport()
-  await expect(phone.row(/text 1$/)).toBeInViewport()
-  await expect(roomsOf(ada).row('Lobby')).toHaveAccessibleName('Lobby, 40 unread messages')
-  await context.close()
-})
+test(
+  'P16.5: the first visit to a room with another device goes on where the person left off',
+  long,
+  async ({ person, server, browser, contextOptions }) => {
+    const ada = await person('Ada')
+    await visit(ada, 'team')
+    await expect.poll(() => ada.page.evaluate(async () => (await fetch('/api/session')).status)).toBe(200)
+    await fill(server, 40)
+    await expect(roomsOf(ada).row('Lobby')).toHaveAccessibleName('Lobby, 40 unread messages')
+    const cookies = await ada.page.context().cookies()
+    const identity = await ada.page.evaluate(() =>
+      Object.entries<string>(localStorage).filter(([key]) => !key.startsWith('parley.read.')),
+    )
+    const context = await browser.newContext({ ...contextOptions })
+    await context.addCookies(cookies)
+    await context.addInitScript((entries) => {
+      for (const [key, value] of entries) localStorage.setItem(key, value)
+    }, identity)
+    const phone = new ChatPage(await context.newPage())
+    await phone.open(new URL('/', ada.page.url()).href)
+    await phone.isLive()
+    await expect(phone.page.getByRole('separator', { name: 'New messages' })).toBeInViewport()
+    await expect(phone.row(/text 1$/)).toBeInViewport()
+    await expect(roomsOf(ada).row('Lobby')).toHaveAccessibleName('Lobby, 40 unread messages')
+    await context.close()
+  },
+)
 
 test('P16.6: a favourite comes first, and a muted room counts nowhere', async ({ person }) => {
   const ada = await person('Ada')
@@ -236,23 +235,25 @@ for (const colorScheme of ['light', 'dark'] as const)
     },
   )
 
-test('axe finds nothing in the list under forced colours, right to left, and at 200 % zoom', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  await visit(ada, 'attic', 'غرفة-العمل')
-  await ada.page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
-  expect(await axeViolations(ada.page)).toEqual([])
-  const other = ada.page.getByRole('navigation').locator('a:not([aria-current])').first()
-  const edge = (link: Element) => getComputedStyle(link).borderColor
-  const current = ada.page.getByRole('navigation').locator('[aria-current]')
-  expect(await current.evaluate(edge)).not.toBe(await other.evaluate(edge))
-  await ada.chooseLanguage('العربية')
-  await expect(ada.page.getByRole('navigation').getByRole('link')).toHaveCount(3)
-  expect(await axeViolations(ada.page)).toEqual([])
-  await ada.page.setViewportSize({ width: 640, height: 400 })
-  await ada.page.locator('#rooms-button').click()
-  await expect(ada.page.getByRole('dialog').getByRole('link')).toHaveCount(3)
-  expect(await axeViolations(ada.page)).toEqual([])
-  expect(await ada.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
-})
+test(
+  'axe finds nothing in the list under forced colours, right to left, and at 200 % zoom',
+  long,
+  async ({ person }) => {
+    const ada = await person('Ada')
+    await visit(ada, 'attic', 'غرفة-العمل')
+    await ada.page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
+    expect(await axeViolations(ada.page)).toEqual([])
+    const other = ada.page.getByRole('navigation').locator('a:not([aria-current])').first()
+    const edge = (link: Element) => getComputedStyle(link).borderColor
+    const current = ada.page.getByRole('navigation').locator('[aria-current]')
+    expect(await current.evaluate(edge)).not.toBe(await other.evaluate(edge))
+    await ada.chooseLanguage('العربية')
+    await expect(ada.page.getByRole('navigation').getByRole('link')).toHaveCount(3)
+    expect(await axeViolations(ada.page)).toEqual([])
+    await ada.page.setViewportSize({ width: 640, height: 400 })
+    await ada.page.locator('#rooms-button').click()
+    await expect(ada.page.getByRole('dialog').getByRole('link')).toHaveCount(3)
+    expect(await axeViolations(ada.page)).toEqual([])
+    expect(await ada.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  },
+)

@@ -29,27 +29,28 @@ test('a link jumps again when the address names its message already', long, asyn
   await expect(ada.row(/text 200$/)).toBeInViewport()
 })
 
-test('after a jump, all messages can be read up to the first and down to the newest', async ({
-  person,
-  server,
-}) => {
-  await fill(server, 1_000)
-  const ada = await person('Ada', { room: '/#m300' })
-  await expect(ada.row(/text 300$/)).toBeInViewport()
-  await watchRowChanges(ada)
-  await expect(async () => {
-    await ada.scroll(-4_000)
-    await expect(ada.row(/text 1$/)).toBeInViewport({ timeout: 100 })
-  }).toPass()
-  await expect(async () => {
-    await ada.scroll(4_000)
-    await expect(ada.row(/text 1000$/)).toBeInViewport({ timeout: 100 })
-  }).toPass()
-  await expect(ada.newest).toHaveCount(0)
-  const { jump, rows } = await readRowChanges(ada)
-  expect(jump).toBeLessThanOrEqual(1)
-  expect(rows).toBeLessThanOrEqual(500)
-})
+test(
+  'after a jump, all messages can be read up to the first and down to the newest',
+  long,
+  async ({ person, server }) => {
+    await fill(server, 1_000)
+    const ada = await person('Ada', { room: '/#m300' })
+    await expect(ada.row(/text 300$/)).toBeInViewport()
+    await watchRowChanges(ada)
+    await expect(async () => {
+      await ada.scroll(-4_000)
+      await expect(ada.row(/text 1$/)).toBeInViewport({ timeout: 100 })
+    }).toPass()
+    await expect(async () => {
+      await ada.scroll(4_000)
+      await expect(ada.row(/text 1000$/)).toBeInViewport({ timeout: 100 })
+    }).toPass()
+    await expect(ada.newest).toHaveCount(0)
+    const { jump, rows } = await readRowChanges(ada)
+    expect(jump).toBeLessThanOrEqual(1)
+    expect(rows).toBeLessThanOrEqual(500)
+  },
+)
 
 test('after a jump, new messages are counted, move nothing, and are one click away', async ({
   person,

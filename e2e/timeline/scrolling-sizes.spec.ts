@@ -2,7 +2,7 @@ import type { ChatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 import { topOf, scrollUp, textBelowEdge, twoFrames } from '../support/row-positions.ts'
-import { longIf } from '../support/long.ts'
+import { long, longIf } from '../support/long.ts'
 
 test('a resize keeps the message that is read in place', async ({ person, server }) => {
   const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
@@ -55,7 +55,7 @@ for (const [what, style, deviceScaleFactor] of [
 ] as const)
   test(
     `with ${what}, the end of the list and the message that is read are kept`,
-    longIf(deviceScaleFactor === 1),
+    long,
     async ({ person, server }) => {
       const ada = await person('Ada', { deviceScaleFactor })
       if (style !== '') await ada.page.addStyleTag({ url: await styleOf(ada, style) })

@@ -131,40 +131,44 @@ function firstText(chat: ChatPage) {
 test.describe('cards of links', () => {
   test.use({ serverEnv: withCardPages })
 
-  test('P15.2: a card that comes above the view, below it, or goes again does not move the visible rows', async ({
-    person,
-    server,
-  }) => {
-    test.setTimeout(120_000)
-    const grace = await RawClient.join(server, 'Grace')
-    await grace.post('cid-first', 'the first of all')
-    const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
-    await ada.row('the first of all').evaluate((row) => row.scrollIntoView())
-    await ada.list.evaluate((list) => (list.scrollTop += 300))
-    await twoFrames(ada.page)
-    const text = await textBelowEdge(ada, 200)
-    const place = await topOf(ada, text)
-    const isStill = async () => expect(Math.abs((await topOf(ada, text)) - place)).toBeLessThanOrEqual(1)
-    const first = ada.row('the first of all')
-    const heightOfFirst = () => first.evaluate((row) => row.getBoundingClientRect().height)
-    const height = await heightOfFirst()
+  test(
+    'P15.2: a card that comes above the view, below it, or goes again does not move the visible rows',
+    long,
+    async ({ person, server }) => {
+      test.setTimeout(120_000)
+      const grace = await RawClient.join(server, 'Grace')
+      await grace.post('cid-first', 'the first of all')
+      const ada = await scrollUp(await person('Ada'), () => fill(server, 100))
+      await ada.row('the first of all').evaluate((row) => row.scrollIntoView())
+      await ada.list.evaluate((list) => (list.scrollTop += 300))
+      await twoFrames(ada.page)
+      const text = await textBelowEdge(ada, 200)
+      const place = await topOf(ada, text)
+      const isStill = async () => expect(Math.abs((await topOf(ada, text)) - place)).toBeLessThanOrEqual(1)
+      const first = ada.row('the first of all')
+      const heightOfFirst = () => first.evaluate((row) => row.getBoundingClientRect().height)
+      const height = await heightOfFirst()
 
-    const link = 'http://news.example.com/Above'
-    await grace.ask({ type: 'edit', cid: 'cid-edit', id: 1, message: `the first of all ${link}` }, 'changed')
-    await expectLater(first.locator('.link-card')).toHaveCount(1)
-    expect(await heightOfFirst()).toBeGreaterThan(height + 70)
-    await isStill()
-    await grace.post('cid-below', 'http://news.example.com/Below')
-    const newest = async () => {
-      const page = await grace.ask({ type: 'history', before: 1_000 }, 'history')
-      return page.type === 'history' ? page.messages.at(-1)?.card?.title : undefined
-    }
-    await expectLater.poll(newest).toBe('Below')
-    await twoFrames(ada.page)
-    await isStill()
-    await grace.ask({ type: 'remove_card', cid: 'cid-take', id: 1 }, 'changed')
-    await expect(first.locator('.link-card')).toHaveCount(0)
-    await isStill()
-    grace.close()
-  })
+      const link = 'http://news.example.com/Above'
+      await grace.ask(
+        { type: 'edit', cid: 'cid-edit', id: 1, message: `the first of all ${link}` },
+        'changed',
+      )
+      await expectLater(first.locator('.link-card')).toHaveCount(1)
+      expect(await heightOfFirst()).toBeGreaterThan(height + 70)
+      await isStill()
+      await grace.post('cid-below', 'http://news.example.com/Below')
+      const newest = async () => {
+        const page = await grace.ask({ type: 'history', before: 1_000 }, 'history')
+        return page.type === 'history' ? page.messages.at(-1)?.card?.title : undefined
+      }
+      await expectLater.poll(newest).toBe('Below')
+      await twoFrames(ada.page)
+      await isStill()
+      await grace.ask({ type: 'remove_card', cid: 'cid-take', id: 1 }, 'changed')
+      await expect(first.locator('.link-card')).toHaveCount(0)
+      await isStill()
+      grace.close()
+    },
+  )
 })

@@ -143,7 +143,7 @@ test('further results are loaded until the end', long, async ({ person, server }
   await expect(results.last()).toContainText('text 0')
 })
 
-test('offline, the search says so, and continues after a reconnection', async ({ person, server }) => {
+test('offline, the search says so, and continues after a reconnection', long, async ({ person, server }) => {
   const ada = await person('Ada')
   await ada.say('hello')
   const { open, field, results, status } = searchIn(ada)
