@@ -69,7 +69,8 @@ function beginsSentence(label: string, place: number) {
 
 function kindOf(labels: string[]): 'link' | 'path' | 'text' {
   const [last = '', second = '', third] = labels.toReversed()
-  if (second === '') return 'text'
+  // A version is no host: `2.0.de`.
+  if (second === '' || /^\d$/.test(second)) return 'text'
   if (labels[0]?.toLowerCase() === 'www' && third !== undefined && /^[a-z]{2,63}$/i.test(last)) return 'link'
   if (known.has(last)) return 'link'
   if (third !== undefined && /^[a-z]{2}$/.test(last) && secondLevel.has(second)) return 'link'
@@ -81,14 +82,14 @@ const isKnown = (label: string) => known.has(label) || knownWithPath.has(label)
 /** Well-known or long-established, and seldom the first word of a sentence that follows a full stop without a space. */
 const known = new Set(
   (
-    'com org net edu gov mil info biz io tv arpa ' +
+    'com org net edu gov mil biz io tv arpa ' +
     'ar bg br ca ch cl cn cz de dk ee eu fi fr gr hk hr hu ie il jp kr lt lv mx nl nz pl pt ro ru sg sk th tr tw ua uk vn za'
   ).split(' '),
 )
 
 /** Also words or abbreviations. */
 const knownWithPath = new Set(
-  'ai app be blog chat cloud co dev es gd gg gl int is ly me online page rs se site tech to wiki xyz'.split(
+  'ai app be blog chat cloud co dev es gd gg gl info int is ly me online page rs se site tech to wiki xyz'.split(
     ' ',
   ),
 )

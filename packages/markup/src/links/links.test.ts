@@ -40,6 +40,9 @@ describe('a link', () => {
     ['https://example.org:/x', 'https://example.org:/x'],
     ['http://intranet.', 'http://intranet'],
     ['http://nas! And', 'http://nas'],
+    ['https://ex!ample.com/x https://a.com', 'https://a.com'],
+    ['example.info/x', 'https://example.info/x'],
+    ['163.com', 'https://163.com'],
   ])('%s', (text, href) => {
     expect(hrefs(text)).toEqual([href])
   })
@@ -146,10 +149,11 @@ describe('a link', () => {
     'ssh://git@example.org ftp://a.com/b.com git+https://a.com',
     'this.net() window.com("x") a.com(b)',
     'C:\\example.com /srv/example.com key=example.com #example.com',
-    "o'brien@example.com user&co@example.org",
-    'https://example..com/x https://token@github.com/a/b https://www。example。com/x',
+    "o'brien@example.com o’brien@example.com user&co@example.org",
+    'https://ex!ample.com/x https://example..com/x https://token@github.com/a/b https://www。example。com/x',
     'https://i❤.ws https://example.{com,org}/x https://a%2eb.com',
     'приветexample.org example.orgпривет',
+    '2.0.de v1.2.ch console.info logger.info(x)',
     'ASP.NET node.js v1.2.3. e.g. a.m.',
   ])('is not in: %s', (text) => {
     expect(hrefs(text)).toEqual([])

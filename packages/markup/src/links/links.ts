@@ -52,8 +52,11 @@ function webAddress(text: string, after: number, run: string): Address | undefin
   const start = after - scheme.length
   // The link ends before a user name, which could hide the real host.
   const skipTo = endOfUserInfo(text, host.end)
-  if (malformed.test(text.slice(host.end, host.end + 4)) && isOneLabel(text.slice(after + 3, host.end)))
-    return undefined
+  const isMalformed =
+    malformed.test(text.slice(host.end, host.end + 4)) && isOneLabel(text.slice(after + 3, host.end))
+  if (isMalformed && text.startsWith('://', host.end)) return undefined
+  // What follows in the word would be a host that nobody wrote.
+  if (isMalformed) return { start, end: start, href: '', skipTo: endOfWord(text, host.end) }
   const quote = text[start - 1] === "'" ? text.indexOf("'", host.end) : -1
   const whole = skipTo === undefined ? endOfAddress(text, host) : host.end
   const end = quote === -1 ? whole : Math.min(whole, quote)
@@ -62,6 +65,13 @@ function webAddress(text: string, after: number, run: string): Address | undefin
 
 /** What goes on directly after the first label is no host that was written: `https://example..com`, `https://name@example.org`. */
 const malformed = /^(?:[.．]+[\p{L}\p{N}{]|。[a-z\d]|[@%~+\\]|!\S|:\/\/|\p{Extended_Pictographic})/iu
+
+function endOfWord(text: string, at: number): number {
+  wordRest.lastIndex = at
+  return at + (wordRest.exec(text)?.[0].length ?? 0)
+}
+
+const wordRest = /(?:(?!https?:\/\/)[\x21-\x7e])*/iy
 
 const isOneLabel = (host: string) => !/[.[]/.test(host)
 
@@ -93,7 +103,7 @@ function bareAddress(text: string, index: number, run: string): Address | undefi
   return { start, end, href: `https://${text.slice(start, end)}` }
 }
 
-const nameBefore = /[\p{L}\p{N}]['&!#]$/u
+const nameBefore = /[\p{L}\p{N}]['’&!#]$/u
 
 /** Subject and text (RFC 6068), without the punctuation of the sentence. */
 const query = /\?[\w.~!$&'*+;=:@%/?-]*[\w~$*+=%/-]/y

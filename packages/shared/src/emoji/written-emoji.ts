@@ -24,7 +24,7 @@ const alone: Edges = { before: 'space', after: 'space' }
  */
 export function* writtenEmojiIn(text: string, index: EmojiIndex, edges = alone): Generator<WrittenEmoji> {
   let line: Line = { end: 0 }
-  for (const { 0: word, index: start } of text.matchAll(/\S+/g)) {
+  for (const { 0: word, index: start } of text.matchAll(words)) {
     const end = start + word.length
     const around: Edges = {
       before: start > 0 ? 'space' : edges.before,
@@ -37,6 +37,9 @@ export function* writtenEmojiIn(text: string, index: EmojiIndex, edges = alone):
     for (const emoji of found) yield { start: start + emoji.start, end: start + emoji.end, code: emoji.code }
   }
 }
+
+/** The wide marks that end a sentence or its parts bring their own space. */
+const words = /[^\s，。！？]+/g
 
 /** What stands before a word in its line. */
 interface Line {
