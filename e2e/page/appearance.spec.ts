@@ -5,6 +5,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { fill } from '../support/raw-socket.ts'
 import { haveConversation, rowsPerScreen, wholeRows } from '../support/workshop.ts'
 import { long, longIf } from '../support/long.ts'
+import { roomsOf, visit } from '../support/rooms-of.ts'
 
 const phone = { width: 390, height: 844 }
 
@@ -84,114 +85,131 @@ test('all loaded messages are printed, dark on light, without controls', async (
   await expect(ada.row('example.com')).toBeInViewport()
 })
 
-test(
-  'in forced colours, each active, chosen, idle and disabled state can be seen',
-  long,
-  async ({ browser, server }) => {
-    const context = await browser.newContext({ forcedColors: 'active' })
-    const page = await context.newPage()
-    const ada = new ChatPage(page)
-    await ada.open(server.url)
-    await formIsReady(page)
+test('in forced colours, each active, chosen, idle and disabled state can be seen', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ forcedColors: 'active' })
+  const page = await context.newPage()
+  const ada = new ChatPage(page)
+  await ada.open(server.url)
+  await formIsReady(page)
 
-    await test.step('an invalid field', async () => {
-      const differs = await watchLook(page.getByLabel('Username'))
-      await ada.email.fill('ada@example.com')
-      await page.getByRole('button', { name: 'Join' }).click()
-      await ada.email.focus()
+  await test.step('an invalid field', async () => {
+    const differs = await watchLook(page.getByLabel('Username'))
+    await ada.email.fill('ada@example.com')
+    await page.getByRole('button', { name: 'Join' }).click()
+    await ada.email.focus()
+    await differs()
+  })
+  await ada.join('ada@example.com', 'Ada')
+  await ada.say('one needle')
+  await ada.say('two needles')
+  await ada.page.mouse.move(0, 0)
+
+  await test.step('a completion', async () => {
+    await ada.composer.pressSequentially(':smi')
+    const second = page.getByRole('option').nth(1)
+    await expect(second).toBeVisible()
+    await expect(second.getByRole('img', { includeHidden: true })).toHaveJSProperty('complete', true)
+    const differs = await watchLook(second)
+    for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
+    await differs()
+    await page.keyboard.press('Escape')
+    await ada.composer.fill('')
+  })
+
+  await test.step('a reaction of mine', async () => {
+    await ada.react('one needle', '👍')
+    const pill = ada.rows.getByRole('button', { name: /👍/ })
+    await expect(pill).toHaveAttribute('aria-pressed', 'true')
+    const mine = await lookOf(pill)
+    await pill.evaluate((button) => button.setAttribute('aria-pressed', 'false'))
+    expect((await lookOf(pill)).equals(mine)).toBe(false)
+  })
+
+  await test.step('the message whose menu is open', async () => {
+    const row = ada.row('two needles')
+    await ada.openMenu('two needles')
+    await expect(row).toHaveAttribute('data-chosen')
+    const chosen = await lookOf(row)
+    await row.evaluate((article) => article.removeAttribute('data-chosen'))
+    expect((await lookOf(row)).equals(chosen)).toBe(false)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a search result, and the hits in it', async () => {
+    await page.getByRole('button', { name: 'Search this room' }).click()
+    await page.getByRole('combobox', { name: 'Search this room' }).fill('needle')
+    const first = page.getByRole('option').first()
+    await expect(first).toBeVisible()
+    const differs = await watchLook(first)
+    await page.keyboard.press('ArrowDown')
+    await differs()
+    const mark = first.locator('mark')
+    const hit = await lookOf(mark)
+    await mark.evaluate((element) => element.replaceWith(...element.childNodes))
+    expect(hit.equals(await lookOf(first))).toBe(false)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a section and a tone of the emoji picker', async () => {
+    await page.getByRole('button', { name: 'Insert an emoji' }).click()
+    const people = page.getByRole('button', { name: 'Smileys and people' })
+    await expect(people).toHaveAttribute('aria-current', 'true')
+    const current = await lookOf(people)
+    await people.evaluate((button) => button.setAttribute('aria-current', 'false'))
+    expect((await lookOf(people)).equals(current)).toBe(false)
+    const dark = page.locator('label').filter({ has: page.getByRole('radio', { name: 'Dark', exact: true }) })
+    const differs = await watchLook(dark)
+    await page
+      .getByRole('radio', { name: 'Dark', exact: true })
+      .evaluate((radio) => (radio as HTMLInputElement).click())
+    await differs()
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a message that one has jumped to, and one that calls one', async () => {
+    const row = page.locator('[data-key]').filter({ hasText: 'one needle' })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    for (const [element, name] of [
+      [row, 'highlighted'],
+      [ada.row('one needle'), 'calls-you'],
+    ] as const) {
+      const differs = await watchLook(row)
+      await element.evaluate((marked, mark) => marked.classList.add(mark), name)
       await differs()
-    })
-    await ada.join('ada@example.com', 'Ada')
-    await ada.say('one needle')
-    await ada.say('two needles')
-    await ada.page.mouse.move(0, 0)
+    }
+  })
 
-    await test.step('a completion', async () => {
-      await ada.composer.pressSequentially(':smi')
-      const second = page.getByRole('option').nth(1)
-      await expect(second).toBeVisible()
-      await expect(second.getByRole('img', { includeHidden: true })).toHaveJSProperty('complete', true)
-      const differs = await watchLook(second)
-      for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
-      await differs()
-      await page.keyboard.press('Escape')
-      await ada.composer.fill('')
-    })
+  await test.step('somebody who is away', async () => {
+    const me = page.getByRole('complementary', { name: 'People' }).locator('.person')
+    const differs = await watchLook(me)
+    await me.evaluate((person) => person.classList.add('idle'))
+    await differs()
+  })
 
-    await test.step('a reaction of mine', async () => {
-      await ada.react('one needle', '👍')
-      const pill = ada.rows.getByRole('button', { name: /👍/ })
-      await expect(pill).toHaveAttribute('aria-pressed', 'true')
-      const mine = await lookOf(pill)
-      await pill.evaluate((button) => button.setAttribute('aria-pressed', 'false'))
-      expect((await lookOf(pill)).equals(mine)).toBe(false)
-    })
+  await test.step('sending, while there is nothing to send', async () => {
+    const differs = await watchLook(page.getByRole('button', { name: 'Send' }))
+    await ada.composer.fill('something')
+    await page.mouse.move(0, 0)
+    await differs()
+    await ada.composer.fill('')
+  })
 
-    await test.step('the message whose menu is open', async () => {
-      const row = ada.row('two needles')
-      await ada.openMenu('two needles')
-      await expect(row).toHaveAttribute('data-chosen')
-      const chosen = await lookOf(row)
-      await row.evaluate((article) => article.removeAttribute('data-chosen'))
-      expect((await lookOf(row)).equals(chosen)).toBe(false)
-      await page.keyboard.press('Escape')
+  await test.step('the open room', async () => {
+    await visit(ada, 'team')
+    const { open } = roomsOf(ada)
+    const look = await lookOf(open)
+    // By more than the weight of its letters.
+    await open.evaluate((link) => {
+      link.style.fontWeight = getComputedStyle(link).fontWeight
+      link.parentElement?.classList.remove('open')
     })
-
-    await test.step('a search result, and the hits in it', async () => {
-      await page.getByRole('button', { name: 'Search this room' }).click()
-      await page.getByRole('combobox', { name: 'Search this room' }).fill('needle')
-      const first = page.getByRole('option').first()
-      await expect(first).toBeVisible()
-      const differs = await watchLook(first)
-      await page.keyboard.press('ArrowDown')
-      await differs()
-      const mark = first.locator('mark')
-      const hit = await lookOf(mark)
-      await mark.evaluate((element) => element.replaceWith(...element.childNodes))
-      expect(hit.equals(await lookOf(first))).toBe(false)
-      await page.keyboard.press('Escape')
-    })
-
-    await test.step('a section and a tone of the emoji picker', async () => {
-      await page.getByRole('button', { name: 'Insert an emoji' }).click()
-      const people = page.getByRole('button', { name: 'Smileys and people' })
-      await expect(people).toHaveAttribute('aria-current', 'true')
-      const current = await lookOf(people)
-      await people.evaluate((button) => button.setAttribute('aria-current', 'false'))
-      expect((await lookOf(people)).equals(current)).toBe(false)
-      const dark = page
-        .locator('label')
-        .filter({ has: page.getByRole('radio', { name: 'Dark', exact: true }) })
-      const differs = await watchLook(dark)
-      await page
-        .getByRole('radio', { name: 'Dark', exact: true })
-        .evaluate((radio) => (radio as HTMLInputElement).click())
-      await differs()
-      await page.keyboard.press('Escape')
-    })
-
-    await test.step('a message that one has jumped to, and one that calls one', async () => {
-      const row = page.locator('[data-key]').filter({ hasText: 'one needle' })
-      await page.emulateMedia({ reducedMotion: 'reduce' })
-      for (const [element, name] of [
-        [row, 'highlighted'],
-        [ada.row('one needle'), 'calls-you'],
-      ] as const) {
-        const differs = await watchLook(row)
-        await element.evaluate((marked, mark) => marked.classList.add(mark), name)
-        await differs()
-      }
-    })
-
-    await test.step('somebody who is away', async () => {
-      const me = page.getByRole('complementary', { name: 'People' }).locator('.person')
-      const differs = await watchLook(me)
-      await me.evaluate((person) => person.classList.add('idle'))
-      await differs()
-    })
-    await context.close()
-  },
-)
+    expect((await lookOf(open)).equals(look)).toBe(false)
+  })
+  await context.close()
+})
 
 const lookOf = (element: Locator) => element.screenshot({ animations: 'disabled', caret: 'hide' })
 

@@ -142,7 +142,9 @@ test('P4.7, P4.8: a name that is reserved, mixed or taken is refused at its fiel
     await page.getByRole('button', { name: 'Join' }).click()
     await expect(other.username).toHaveAccessibleDescription(why)
     await expect(other.username).toHaveValue(name)
-    await expect(page.getByText(/^If the name is yours/)).toHaveCount(name === '\uff21da' ? 1 : 0)
+    await expect(page.getByText(/^If the name is yours, use a passkey, or a link from a device/)).toHaveCount(
+      name === '\uff21da' ? 1 : 0,
+    )
     if (name === '\u0410da') await expect(page.getByRole('button', { name: 'Use “Ada 2”' })).toBeVisible()
   }
   await page.getByRole('button', { name: 'Use “\uff21da 2”' }).click()

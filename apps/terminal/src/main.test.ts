@@ -202,6 +202,7 @@ describe.concurrent('with a server', () => {
     ['--help', () => ['--help']],
     ['ping', () => ['ping', `${server.url}/ping`, '-n', '2']],
     ['link', () => ['link', server.url]],
+    ['send', () => ['send', `${server.url}/r/closed`, '--name', 'Sent']],
     ['chat', () => [`${server.url}/r/closed`, '--name', 'Closed']],
   ] as const)('%s exits with 0 when its output is closed', async ([, argsOf]) => {
     const child = terminal(argsOf())

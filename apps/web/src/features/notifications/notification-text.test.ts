@@ -21,6 +21,10 @@ test('a notification says what the message reads like', () => {
   expect(notificationText({ message: 'it was ||the butler||' })).not.toContain('butler')
 })
 
+test('a notification keeps the lines of a message, each of which has its own direction', () => {
+  expect(notificationText({ message: 'Hello all!\nשלום לכולם!' })).toBe('Hello all!\nשלום לכולם!')
+})
+
 test('a notification is cut between characters', () => {
   const message = `${'a'.repeat(195)}👨‍👩‍👧 and more`
   expect(notificationText({ message })).toBe(`${'a'.repeat(195)}…`)
