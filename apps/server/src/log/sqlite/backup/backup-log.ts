@@ -68,7 +68,11 @@ function refuseTarget(to: string) {
     throw new StartupError(`${to} exists, and is never overwritten: choose another name.`)
   const folder = dirname(to)
   if (!existsSync(folder)) throw new StartupError(`There is no folder ${folder}: make it first.`)
-  refuseUnlessAllowed(folder, constants.W_OK | constants.X_OK, `write into ${folder}`)
+  refuseUnlessAllowed(
+    folder,
+    constants.W_OK | constants.X_OK,
+    `This user may not write into ${folder}: choose another folder.`,
+  )
 }
 
 /** Left by a backup that was killed. One that runs has a lock on it. */

@@ -12,7 +12,7 @@ import { finishRestore, isRestoreUnfinished } from './finish-restore.ts'
 
 /** Opens the log in `folder` for reading, beside a server or without one. Throws StartupError when there is none to read. */
 export function openLog(folder: string): DatabaseSync {
-  refuseUnlessAllowed(folder, constants.R_OK | constants.X_OK, `look into ${folder}`)
+  refuseUnlessAllowed(folder, constants.R_OK | constants.X_OK, notAllowed(`look into ${folder}`))
   if (isRestoreUnfinished(folder)) {
     const lock = lockFolder(folder)
     finishRestore(folder)
@@ -36,7 +36,7 @@ export function openCopy(file: string): DatabaseSync {
 }
 
 function openFile(file: string, of: 'log' | 'copy') {
-  refuseUnlessAllowed(file, constants.R_OK, `read ${file}`)
+  refuseUnlessAllowed(file, constants.R_OK, notAllowed(`read ${file}`))
   const db = openForReading(file, of)
   try {
     const problem = unusable(db, file)
@@ -70,3 +70,5 @@ function isDatabase(file: string) {
   closeSync(descriptor)
   return start.toString('latin1') === 'SQLite format 3\0'
 }
+
+const notAllowed = (what: string) => `This user may not ${what}. Run this as the user of the server.`
