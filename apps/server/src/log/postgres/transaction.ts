@@ -94,10 +94,7 @@ async function append(
   ])
   // A room that is not locked has no messages: every draft is refused, and nothing is written.
   const rows = new Map([...emptyRooms(client, drafts), ...loaded])
-  for (const [room, floor] of floors) {
-    const ofRoom = rows.get(room)
-    if (ofRoom !== undefined) ofRoom.access.floor = floor
-  }
+  for (const [room, { access }] of rows) access.floor = floors.get(room) ?? access.floor
   for (const { room, digest, id } of deleted) rows.get(room)?.loadDeletedPost(digest, id)
   const rooms = new Map<string, RoomTransaction>()
   for (const [name, room] of rows) {
@@ -116,11 +113,13 @@ async function append(
   await Promise.all([...stored.sent, headed, touched, committed])
   if ((await committed).command !== 'COMMIT') throw new Error('The database did not commit.')
   authors.add(epoch, stored.authors)
+  const after = new Map([...rooms].map(([name, { rev }]) => [name, rev]))
+  epochGuard.recordHeads(epoch, after)
   return {
     results,
     spans: spansOf(spans, await touched),
     at: observation.now,
-    heads: new Map([...rooms].map(([name, { rev }]) => [name, rev])),
+    heads: after,
     synchronous: observation.synchronous,
   }
 }

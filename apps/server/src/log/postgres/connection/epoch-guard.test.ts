@@ -104,7 +104,7 @@ test('P4.3: discards an answer that was queried in the previous epoch', () => {
 })
 
 test('P4.3: starts a new epoch when a standby is promoted', { tags: ['long'] }, async () => {
-  const { log, logger, reader, epoch } = await beginning()
+  const { log, logger, reader, epoch } = await beginning(defaultTimeouts)
   await postgres.stop()
   // Recovery that ends at once: what a standby does when it is promoted.
   writeFileSync(join(postgres.folder, 'recovery.signal'), '')
@@ -117,7 +117,7 @@ test('P4.3: starts a new epoch when a standby is promoted', { tags: ['long'] }, 
 })
 
 test('P4.3: starts a new epoch when a dump is restored, also on a node that starts afterwards', async () => {
-  const { log, reader, epoch } = await beginning()
+  const { log, reader, epoch } = await beginning(defaultTimeouts)
   await restoreDump()
   await vi.waitFor(() => expect(reader.startedOver).toContain('new epoch'), { timeout: 10_000 })
   const after = await epochOf(log)
@@ -165,11 +165,7 @@ test('adopts an epoch that the operator sets, at once', async () => {
 })
 
 test('P4.3: does not store appends that were queued before a new epoch began', async () => {
-  const { log, logger } = await openNode(database.url, {
-    timeouts: { ...defaultTimeouts, pollIntervalMs: 60_000 },
-  })
-  // Before that, a poll would adopt the new epoch first.
-  await vi.waitFor(() => expect(logger).toContain('receiving notifications from other nodes'), 5_000)
+  const { log } = await openQuietNode()
   await log.append('lobby', [post('cid-first')])
   await database.query("UPDATE life SET epoch = 'set by hand'")
   const under = log.append('lobby', [post('cid-2')])
@@ -181,8 +177,15 @@ test('P4.3: does not store appends that were queued before a new epoch began', a
   expect(await log.append('lobby', [edit])).toEqual([{ type: 'changed', rev: 2 }])
 })
 
-async function beginning() {
-  const node = await openNode(database.url)
+/** One that learns of a new epoch by what it appends: no poll adopts it first. */
+async function openQuietNode(timeouts = { ...defaultTimeouts, pollIntervalMs: 60_000 }) {
+  const node = await openNode(database.url, { timeouts })
+  await vi.waitFor(() => expect(node.logger).toContain('receiving notifications from other nodes'), 5_000)
+  return node
+}
+
+async function beginning(timeouts?: typeof defaultTimeouts) {
+  const node = await openQuietNode(timeouts)
   await node.log.append('lobby', [post('cid-first')])
   const reader = await new Reader(node.log).follow()
   return { ...node, reader, epoch: await epochOf(node.log) }

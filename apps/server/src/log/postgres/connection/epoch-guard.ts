@@ -60,6 +60,11 @@ export class EpochGuard {
     if (epoch === this.#epoch) this.#flushed = Math.max(this.#flushed, flushed)
   }
 
+  /** The heads of rooms that this node has committed in that epoch, and may not have read yet. */
+  recordHeads(epoch: string, heads: ReadonlyMap<string, number>) {
+    if (epoch === this.#epoch) for (const [room, head] of heads) this.#recordHead(room, head)
+  }
+
   /** The answer may only be used when it is `current`. */
   check(baseline: Baseline, observed: Observation, heads: ReadonlyMap<string, number> = new Map()): Verdict {
     if (observed.epoch !== this.#epoch) {
