@@ -15,7 +15,8 @@ import { presenceLine } from './presence-reporter.ts'
 import { refusalText } from '../connection/refusal-text.ts'
 import type { Screen } from '../screen/screen.ts'
 import { PastedLines } from './pasted-lines.ts'
-import { roomLines, unreadText } from './room-lines.ts'
+import { unreadText } from './room-lines.ts'
+import { RoomsCommand } from './rooms-command.ts'
 import { PrivateMessages, type NextRoom } from './private-message.ts'
 import { saveNewest } from './save-file.ts'
 import { statusLines } from './status-lines.ts'
@@ -52,7 +53,7 @@ export class ChatSession {
   readonly #save: ChatSessionEvents['save']
   readonly #client: RoomClient
   readonly #rooms: RoomList
-  #isListing = false
+  readonly #listing: RoomsCommand
   readonly #messages: PrivateMessages
   #next: NextRoom | undefined
   #isOver = false
@@ -86,6 +87,7 @@ export class ChatSession {
     const style = { paint: screen.paint, emoji: emojiText(emoji), hidesSpoilers: true }
     this.#transcript = new Transcript(me, style, this.#client.view)
     const lines = { typed: (line: string) => this.#typed(line), ended: () => this.#leave() }
+    this.#listing = new RoomsCommand(this.#rooms, me.room, screen, () => this.#leaveWhenSent())
     this.#messages = new PrivateMessages(this.#client, screen, {
       go: (room, text) => this.#go(room, text),
       stay: () => screen.lines.listen(lines),
@@ -129,16 +131,8 @@ export class ChatSession {
   }
 
   #roomsChanged() {
-    if (this.#isListing && this.#rooms.isComplete) this.#list()
+    this.#listing.changed()
     this.#showStatus()
-  }
-
-  #list() {
-    this.#isListing = !this.#rooms.isComplete
-    if (this.#isListing) return
-    const { columns, paint } = this.#screen
-    this.#screen.print(...roomLines(this.#rooms.lines, this.#me.room, columns, paint))
-    this.#leaveWhenSent()
   }
 
   #join(room: string) {
@@ -163,7 +157,7 @@ export class ChatSession {
           escapeControlCharactersInLine(presenceLine(this.#client.view.people, this.#me)),
         )
       case 'rooms':
-        return this.#list()
+        return this.#listing.run()
       case 'join':
         return this.#join(typed.room)
       case 'msg':
@@ -230,7 +224,7 @@ export class ChatSession {
   }
 
   #leaveWhenSent() {
-    if (this.#leaving === undefined || this.#isListing) return
+    if (this.#leaving === undefined || this.#listing.isRunning) return
     const { outbox } = this.#client.view
     // What is acknowledged is printed when its message arrives.
     if (outbox.every(({ state }) => state.name === 'refused')) this.#left()

@@ -1,7 +1,7 @@
 import type { RoomLine } from '@parley/shared'
 import { expect, test } from 'vitest'
 import { plain } from '../screen/paint.ts'
-import { roomLines, unreadText } from './room-lines.ts'
+import { listedLines, roomLines, unreadText } from './room-lines.ts'
 
 const told = { head: 3, read: 1, unread: 0, mentions: 0 }
 const person = (username: string) => ({ username, avatar: 'a'.repeat(64) })
@@ -26,6 +26,16 @@ test.for<[RoomLine, string]>([
   [{ room: 'team', ended: 'of_tomorrow' }, '  team (of_tomorrow)'],
 ])('shows %j', ([line, shown]) => {
   expect(roomLines([line], 'lobby', 80, plain)).toEqual([shown])
+})
+
+test('P16.12: shows rooms that are open to everybody, and nothing where there are none', () => {
+  const listed = [{ room: 'garden', title: 'The garden', topic: 'plants\nand bees' }, { room: 'team' }]
+  expect(listedLines(listed, 80, plain)).toEqual([
+    'Open to everybody (/join NAME):',
+    '  garden "The garden"  plants␊and bees',
+    '  team',
+  ])
+  expect(listedLines([], 80, plain)).toEqual([])
 })
 
 test('says that there is no room', () => {

@@ -1,5 +1,5 @@
 import type { UnreadRooms } from '@parley/client'
-import { quotedText, type Person, type RoomLine } from '@parley/shared'
+import { quotedText, type ListedRooms, type Person, type RoomLine } from '@parley/shared'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { fit } from '../screen/fit.ts'
 import type { Paint } from '../screen/paint.ts'
@@ -23,6 +23,18 @@ export function roomLines(lines: readonly RoomLine[], here: string, columns: num
   })
 }
 
+/** P16.12: rooms that everybody may come into, below those that the person has joined. */
+export function listedLines(listed: ListedRooms['rooms'], columns: number, paint: Paint): string[] {
+  if (listed.length === 0) return []
+  const lines = listed.map(({ room, title = '', topic = '' }) =>
+    fit(
+      escapeControlCharactersInLine(`  ${titled(room, title)}${topic === '' ? '' : `  ${topic}`}`),
+      columns - 1,
+    ),
+  )
+  return [paint.dim('Open to everybody (/join NAME):'), ...lines]
+}
+
 /** Before the prompt: what is unread in the other rooms. Empty: nothing. */
 export function unreadText({ messages, mentions, atLeast }: UnreadRooms): string {
   if (messages === 0) return ''
@@ -41,11 +53,12 @@ function lineOf({ room, ended, title = '', people, ...line }: RoomLine) {
     count,
   ]
   const shown = marks.filter((mark) => typeof mark === 'string' && mark !== '').join(', ')
-  const named = title === '' ? room : `${room} "${title}"`
-  const name = people === undefined ? named : `${room} ${peopleText(people)}`
+  const name = people === undefined ? titled(room, title) : `${room} ${peopleText(people)}`
   const newest = last === undefined || last.removed ? '' : `  ${last.username}: ${quotedText(last)}`
   return `${name}${shown === '' ? '' : ` (${shown})`}${newest}`
 }
+
+const titled = (room: string, title: string) => (title === '' ? room : `${room} "${title}"`)
 
 /** Who is in a private conversation besides the person. */
 export function peopleText(people: readonly Person[]): string {

@@ -19,7 +19,7 @@ export const commands = {
   me: 'say what you do: /me waves',
   shrug: 'end a message with a shrug',
   who: 'who is here',
-  rooms: 'your rooms, and what is unread in them',
+  rooms: 'your rooms with what is unread, and rooms that are open to everybody',
   join: 'go to another room: /join team',
   msg: 'talk privately: /msg NAME text, or /msg "NAME WITH SPACES" text',
   open: 'save the newest file and show it; /open 2 the one before',

@@ -1,14 +1,24 @@
-import type { ListedRooms, Refusal } from '@parley/shared'
+import type { ListedRooms } from '@parley/shared'
 import type { ListQuestions } from './list-questions.ts'
 
-/** P16.12: rooms that can be found, behind the name `after`. Undefined: there is no answer now. */
-export async function askListed(
+/** Beyond this nobody looks them through. */
+const most = 300
+
+/** P16.12: the rooms that can be found, by name, as they arrive. Ends early where they cannot be asked for now. */
+export async function* listedRooms(
   questions: Pick<ListQuestions, 'ask'>,
-  after?: string,
-): Promise<ListedRooms | { type: 'refused'; refusal: Refusal } | undefined> {
-  const answer = await questions.ask(
-    { type: 'listed', after },
-    (one) => one.type === 'listed' && one.after === after,
-  )
-  return answer?.type === 'listed' || answer?.type === 'refused' ? answer : undefined
+): AsyncGenerator<ListedRooms['rooms']> {
+  let count = 0
+  for (let after: string | undefined; ;) {
+    const asked = after
+    const answer = await questions.ask(
+      { type: 'listed', after },
+      (one) => one.type === 'listed' && one.after === asked,
+    )
+    if (answer?.type !== 'listed') return
+    yield answer.rooms
+    count += answer.rooms.length
+    after = answer.next
+    if (after === undefined || count >= most) return
+  }
 }

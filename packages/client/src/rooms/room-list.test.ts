@@ -4,7 +4,7 @@ import { RoomClient } from '../room-client.ts'
 import { FakeEnvironment } from '../testing/fake-environment.ts'
 import { alice, joined, openSocket } from '../testing/fake-room.ts'
 import { storeDraft } from './draft.ts'
-import { askListed } from './listed-rooms.ts'
+import { listedRooms } from './listed-rooms.ts'
 import { peek } from './peek.ts'
 import { RoomList } from './room-list.ts'
 import { searchRooms } from './search-rooms.ts'
@@ -264,14 +264,19 @@ test('P16.12: asks for rooms that can be found, page by page', async () => {
   say({ type: 'rooms', rooms: [line('lobby')], more: false })
   say({ type: 'followed', rooms: [line('lobby')] })
   sent()
-  const first = askListed(list.questions)
+  const pages = listedRooms(list.questions)
+  const first = pages.next()
   expect(sent()).toEqual([{ type: 'listed' }])
   say({ type: 'listed', rooms: [{ room: 'attic' }], next: 'attic' })
-  expect(await first).toEqual({ type: 'listed', rooms: [{ room: 'attic' }], next: 'attic' })
-  const second = askListed(list.questions, 'attic')
+  expect(await first).toEqual({ done: false, value: [{ room: 'attic' }] })
+  const second = pages.next()
   expect(sent()).toEqual([{ type: 'listed', after: 'attic' }])
+  say({ type: 'listed', after: 'attic', rooms: [{ room: 'garden' }] })
+  expect(await second).toEqual({ done: false, value: [{ room: 'garden' }] })
+  expect(await pages.next()).toEqual({ done: true, value: undefined })
+  const refused = listedRooms(list.questions).next()
   say({ type: 'error', code: 'unknown_type', reason: '', field: 'type' })
-  expect(await second).toMatchObject({ type: 'refused' })
+  expect(await refused).toEqual({ done: true, value: undefined })
 })
 
 test('P16.9: a question that is not answered ends, and the next one is sent', async () => {

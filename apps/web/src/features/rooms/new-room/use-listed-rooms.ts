@@ -1,10 +1,7 @@
-import { askListed } from '@parley/client'
+import { listedRooms } from '@parley/client'
 import type { ListedRooms } from '@parley/shared'
 import { computed, shallowRef } from 'vue'
 import { useRooms } from '../../../stores/rooms/rooms-store.ts'
-
-/** Beyond this nobody looks them through. */
-const most = 300
 
 /** Rooms that are open to everybody, without those that the person has already. Empty where they cannot be asked for. */
 export function useListedRooms() {
@@ -13,13 +10,8 @@ export function useListedRooms() {
   void load()
 
   async function load() {
-    for (let after: string | undefined; ;) {
-      const answer = rooms.list && (await askListed(rooms.list.questions, after))
-      if (answer?.type !== 'listed') return
-      listed.value = [...listed.value, ...answer.rooms]
-      after = answer.next
-      if (after === undefined || listed.value.length >= most) return
-    }
+    if (rooms.list === undefined) return
+    for await (const page of listedRooms(rooms.list.questions)) listed.value = [...listed.value, ...page]
   }
 
   return computed(() => {
