@@ -161,7 +161,7 @@ describe('P16.5 to P16.7: what was said and not answered', () => {
       listed()
       return sent().filter(({ type }) => type !== 'follow')
     }
-    return { ...started, changes, again }
+    return { ...started, changes, again, listed }
   }
 
   test('is said again over the next connection, until it is answered', () => {
@@ -176,8 +176,32 @@ describe('P16.5 to P16.7: what was said and not answered', () => {
 
   test('is not said again where it was refused', () => {
     const { changes, again, say } = said()
-    say({ type: 'error', code: 'slow_down', reason: '', field: 'mark', retryAfter: 2 })
+    say({ type: 'error', code: 'not_allowed', reason: '', field: 'mark' })
     expect(again(5_000)).toEqual(changes.slice(0, 2))
+  })
+
+  test('is said again where it came too early, also over the next connection', () => {
+    const { environment, changes, again, say, sent } = said()
+    say({ type: 'error', code: 'slow_down', reason: '', field: 'leave', retryAfter: 2 })
+    environment.pass(2_000)
+    expect(sent()).toEqual([changes[0]])
+    say({ type: 'error', code: 'slow_down', reason: '', field: 'leave', retryAfter: 2 })
+    expect(again(1_000)).toHaveLength(3)
+  })
+
+  test('is not said again where the person has chosen otherwise since', () => {
+    const { environment, changes, list, listed, say, sent } = said()
+    list.mark('team', { notify: 'all' })
+    environment.socket.drop()
+    environment.pass(1_000)
+    openSocket(environment)
+    environment.socket.say(joined({ follow: 200 }))
+    environment.pass(0)
+    list.mark('team', { notify: 'nothing' })
+    say({ type: 'followed', rooms: [line('team', { notify: 'nothing' })] })
+    sent()
+    listed()
+    expect(sent().filter(({ type }) => type !== 'follow')).toEqual(changes)
   })
 
   test('is not said again after a minute', () => {

@@ -20,14 +20,7 @@ import { unreadOf, type UnreadRooms } from './unread-rooms.ts'
 const roomsAtOnce = 30
 
 const ofList: ReadonlySet<string> = new Set(['rooms', 'follow', 'unfollow', 'read', 'mark', 'leave'])
-const ofAnswers: ReadonlySet<string> = new Set([
-  'rooms',
-  'followed',
-  'peeked',
-  'draft',
-  'found_rooms',
-  'listed',
-])
+const ofAnswers = new Set(['rooms', 'followed', 'peeked', 'draft', 'found_rooms', 'listed'])
 
 type Asked = Extract<ClientFrame, { type: 'rooms' | 'follow' }>
 
@@ -214,10 +207,10 @@ export class RoomList {
     // `rooms` is the list itself, and a field of a question.
     if (cid === undefined && asked?.type !== field && this.questions.refused(refusal)) return true
     if (cid !== undefined || !(ofList.has(field) || (code === 'not_joined' && field === 'room'))) return false
-    this.#unanswered.refused(field)
-    if (asked?.type !== field) return true
-    if (retryAfter === undefined) this.#next()
-    else this.#timers.after(retryAfter * 1_000, () => this.#send(asked))
+    this.#unanswered.refused(field, retryAfter !== undefined)
+    const again = asked?.type === field ? () => this.#send(asked) : () => this.#sayAgain()
+    if (retryAfter !== undefined) this.#timers.after(retryAfter * 1_000, again)
+    else if (asked?.type === field) this.#next()
     return true
   }
 
@@ -233,8 +226,12 @@ export class RoomList {
     if (next !== undefined) return void this.#send(next)
     if (this.#lines !== this.#arriving) return
     this.isFollowing = true
-    for (const change of this.#unanswered.again()) this.#change(change)
+    this.#sayAgain()
     this.#changed()
+  }
+
+  #sayAgain() {
+    for (const change of this.#unanswered.again()) this.#change(change)
   }
 
   #change(change: Change): boolean {

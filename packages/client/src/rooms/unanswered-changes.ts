@@ -19,7 +19,7 @@ const mostAge = 60_000
 export class UnansweredChanges {
   readonly #now: () => number
   #sent: Sent[] = []
-  /** Of connections that were lost. */
+  /** Of connections that were lost, or refused for now. */
   #lost: Sent[] = []
   /** Of the connection. */
   #epoch: string | undefined
@@ -29,6 +29,8 @@ export class UnansweredChanges {
   }
 
   sent(change: Change): void {
+    // What was said of it over an earlier connection is no longer wanted.
+    this.#lost = this.#lost.flatMap((earlier) => without(earlier, change))
     this.#sent.push({ change, epoch: this.#epoch, at: this.#now() })
   }
 
@@ -37,10 +39,11 @@ export class UnansweredChanges {
     this.#sent = this.#sent.filter(({ change }) => change.room !== room)
   }
 
-  /** The first change of this type is refused. */
-  refused(type: string): void {
+  /** The first change of this type is refused, with `isForNow` only until it is said again. */
+  refused(type: string, isForNow: boolean): void {
     const at = this.#sent.findIndex(({ change }) => change.type === type)
-    if (at !== -1) this.#sent.splice(at, 1)
+    const refused = at === -1 ? [] : this.#sent.splice(at, 1)
+    if (isForNow) this.#lost.push(...refused)
   }
 
   /** The connection was lost. */
@@ -53,7 +56,7 @@ export class UnansweredChanges {
     this.#epoch = epoch
   }
 
-  /** Those of earlier connections that are to be said again. Positions of another epoch are of other messages. */
+  /** Those that are to be said again. Positions of another epoch are of other messages. */
   again(): Change[] {
     const since = this.#now() - mostAge
     const lost = this.#lost.splice(0)
@@ -62,4 +65,14 @@ export class UnansweredChanges {
     )
     return again.map(({ change }) => change)
   }
+}
+
+/** What is left of an earlier change once a newer one is made. */
+function without(earlier: Sent, newer: Change): Sent[] {
+  const { change } = earlier
+  if (change.room !== newer.room || change.type !== newer.type) return [earlier]
+  if (change.type !== 'mark' || newer.type !== 'mark') return []
+  const { type, room, ...marks } = change
+  const left = Object.entries(marks).filter(([mark]) => !(mark in newer))
+  return left.length === 0 ? [] : [{ ...earlier, change: { type, room, ...Object.fromEntries(left) } }]
 }
