@@ -1,4 +1,4 @@
-import { exitAfterOutput, outliveOutput } from '@parley/command-line'
+import { argumentsOf, exitAfterOutput, outliveOutput } from '@parley/command-line'
 import { exitCodesHelp } from './commands/exit-codes.ts'
 import { unwritten } from './commands/print.ts'
 import { installation } from './config/installation.ts'
@@ -135,8 +135,7 @@ ${exitCodesHelp}`
 
 const outputFailure = outliveOutput() // what a command does is done also when nobody reads its progress
 try {
-  // pnpm passes on the `--` that separates its own flags from ours.
-  const args = process.argv.slice(2).filter((arg) => arg !== '--')
+  const args = argumentsOf(process.argv.slice(2))
   // What a command writes holds messages. DATA_ACCESS says who may read what the server writes.
   if (args[0] !== 'start') process.umask(0o077)
   await run(args)

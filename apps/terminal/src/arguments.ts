@@ -1,4 +1,5 @@
 import {
+  argumentsOf,
   flagHelp,
   readFlags,
   wantsHelp,
@@ -103,8 +104,7 @@ export const flagsOf = (topic: Topic) => flagHelp(flags[topic])
 
 /** Reads the command line. Throws Failure with exit code 2 for a wrong one. */
 export function readArguments(given: readonly string[]): Command {
-  // pnpm passes on the `--` that separates its own flags.
-  const args = given.filter((arg) => arg !== '--')
+  const args = argumentsOf(given)
   const topic = isTopic(args[0]) ? args[0] : undefined
   if (wantsHelp(args)) return { name: 'help', topic: topic ?? 'chat' }
   const rest = topic === undefined ? args : args.slice(1)

@@ -4,6 +4,7 @@ export { onLauncherEnd } from './launcher.ts'
 export { endWithOutput, exitAfterOutput, isReaderGone, outliveOutput } from './output.ts'
 export { megabytes, Progress, rows, type Output, type Unit } from './progress.ts'
 export {
+  argumentsOf,
   flagHelp,
   positiveNumber,
   readFlags,

@@ -25,6 +25,22 @@ test('reads values, letters, switches and positional arguments', () => {
   expect(positionals).toEqual(['x'])
 })
 
+test('an id may begin with a dash, and what follows -- has no flags', () => {
+  expect(read(['-QcMkj9l3Ta6v7z5oCjXzk', '--quick'], 1)).toMatchObject({
+    positionals: ['-QcMkj9l3Ta6v7z5oCjXzk'],
+    values: { quick: true },
+  })
+  expect(read(['--cMkj9l3Ta6v7z5oCjXzk'], 1).positionals).toEqual(['--cMkj9l3Ta6v7z5oCjXzk'])
+  expect(read(['--', 'a', '--', '-bob', '--quick'], 3).positionals).toEqual(['a', '-bob', '--quick'])
+  expect(read(['--room', '-QcMkj9l3Ta6v7z5oCjXzk'], 1)).toMatchObject({
+    positionals: [],
+    values: { room: '-QcMkj9l3Ta6v7z5oCjXzk' },
+  })
+  expect(() => read(['-bob'], 1)).toThrow(
+    'There is no flag -b. Before a name that begins with a dash, write --.',
+  )
+})
+
 test.for<[string[], string]>([
   [['--prot', 's3cret'], 'There is no flag --prot; did you mean --port?'],
   [['--colour=s3cret'], 'There is no flag --colour.'],

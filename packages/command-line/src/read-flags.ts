@@ -47,8 +47,19 @@ export function readFlags<const Table extends Flags>(
 ): { values: FlagValues<Table>; positionals: string[] } {
   const texts: Record<string, string | boolean> = {}
   const positionals: string[] = []
-  for (const token of tokensOf(given, table)) {
-    if (token.kind === 'positional') positionals.push(token.value)
+  const args = argumentsOf(given)
+  let idAt = -1
+  for (const token of tokensOf(args, table)) {
+    // The letters of one argument are tokens of their own.
+    if (token.index === idAt) continue
+    const id =
+      mostPositionals === 0 || token.kind !== 'option'
+        ? undefined
+        : dashedId.exec(args[token.index] ?? '')?.[0]
+    if (id !== undefined && !(id.slice(2) in table)) {
+      idAt = token.index
+      positionals.push(id)
+    } else if (token.kind === 'positional') positionals.push(token.value)
     else if (token.kind === 'option') {
       const [name, text] = readOption(token)
       texts[name] = text
@@ -76,7 +87,9 @@ export function readFlags<const Table extends Flags>(
 
   function unknown(rawName: string, name: string) {
     const similar = nearest(name, Object.keys(table))
-    return error(`There is no flag ${rawName}${similar === undefined ? '.' : `; did you mean --${similar}?`}`)
+    if (similar !== undefined) return error(`There is no flag ${rawName}; did you mean --${similar}?`)
+    const otherwise = mostPositionals === 0 ? '' : ' Before a name that begins with a dash, write --.'
+    return error(`There is no flag ${rawName}.${otherwise}`)
   }
 
   function valueOf(name: string, flag: ValueFlag | Switch): unknown {
@@ -124,16 +137,22 @@ export const positiveNumber = v.pipe(
   v.gtValue(0, 'must be more than 0'),
 )
 
+/** An id of 128 bits, as a person has one, which may begin with a dash (RFC 4648, 5). */
+const dashedId = /^-[\w-]{21}$/
+
+/** pnpm passes on the `--` that separates its own flags. A later one is ours: what follows has no flags. */
+export function argumentsOf(given: readonly string[]): string[] {
+  return given.slice(given[0] === '--' ? 1 : 0)
+}
+
 type OptionToken = Extract<ReturnType<typeof tokensOf>[number], { kind: 'option' }>
 
-function tokensOf(given: readonly string[], table: Flags) {
+function tokensOf(args: string[], table: Flags) {
   const options: NonNullable<ParseArgsConfig['options']> = {}
   for (const [name, flag] of Object.entries(table)) {
     if (isSwitch(flag)) options[name] = { type: 'boolean' }
     else options[name] = { type: 'string', ...(flag.short !== undefined && { short: flag.short }) }
   }
-  // pnpm passes on the `--` that separates its own flags.
-  const args = given.filter((arg) => arg !== '--')
   return parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true }).tokens
 }
 
