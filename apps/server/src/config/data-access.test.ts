@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { modeOf } from '../testing/sqlite/log-folder.ts'
@@ -73,3 +73,10 @@ function restrict(folder: string, access: DataAccess) {
   restrictDataFolder(folder, access, (line) => lines.push(line))
   return lines
 }
+
+test('a folder that cannot be looked at is named in one line', () => {
+  const folder = join(temporaryFolder(), 'loop')
+  symlinkSync(folder, folder)
+  for (const access of ['owner', 'unchanged'] as const)
+    expect(() => restrict(folder, access)).toThrow(/^The data folder .*loop cannot be looked at \(ELOOP/)
+})

@@ -1,3 +1,4 @@
+import { reasonOf } from '@parley/shared'
 import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartupError } from './startup-error.ts'
@@ -46,13 +47,24 @@ export function restrictDataFolder(folder: string, access: DataAccess, warn: (li
 
 /** Whether the data folder is there already. Throws StartupError when a file has its name, or that of a folder in it. */
 function isFolder(folder: string) {
-  const found = statSync(folder, { throwIfNoEntry: false })
+  const found = foundAt(folder)
   if (found === undefined) return false
   if (!found.isDirectory()) throw new StartupError(`DATA_DIR=${folder} is a file: name a folder.`)
   const inTheWay = ownFolders.map((name) => join(folder, name)).find((path) => isFile(path))
   if (inTheWay !== undefined)
     throw new StartupError(`${inTheWay} is a file, and Parley has a folder of that name there: move it away.`)
   return true
+}
+
+function foundAt(folder: string) {
+  try {
+    return statSync(folder, { throwIfNoEntry: false })
+  } catch (error) {
+    throw new StartupError(
+      `The data folder ${folder} cannot be looked at (${reasonOf(error)}). Make it accessible, or choose another with DATA_DIR.`,
+      { cause: error },
+    )
+  }
 }
 
 /** Pictures of people, and files of messages. */

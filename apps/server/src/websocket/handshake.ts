@@ -93,7 +93,6 @@ export function refuse(socket: Duplex, { status, why, retryAfter }: Refusal): vo
   socket.end(`${head.join('\r\n')}\r\n\r\n${why}`, () => socket.destroy())
 }
 
-/** RFC 9112, 3.2: a request without Host, with two of them, or with an invalid one is answered with 400. */
 function hasBody({ headers }: IncomingMessage) {
   return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
 }

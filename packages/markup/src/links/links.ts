@@ -53,7 +53,7 @@ function webAddress(text: string, after: number, run: string): Address | undefin
   // The link ends before a user name, which could hide the real host.
   const skipTo = endOfUserInfo(text, host.end)
   const isMalformed =
-    malformed.test(text.slice(host.end, host.end + 4)) && isOneLabel(text.slice(after + 3, host.end))
+    malformed.test(text.slice(host.end, host.end + 8)) && isOneLabel(text.slice(after + 3, host.end))
   if (isMalformed && text.startsWith('://', host.end)) return undefined
   // What follows in the word would be a host that nobody wrote.
   if (isMalformed) return { start, end: start, href: '', skipTo: endOfWord(text, host.end) }
@@ -64,7 +64,8 @@ function webAddress(text: string, after: number, run: string): Address | undefin
 }
 
 /** What goes on directly after the first label is no host that was written: `https://example..com`, `https://name@example.org`. */
-const malformed = /^(?:[.．]+[\p{L}\p{N}{]|。[a-z\d]|[@%~+\\]|!\S|:\/\/|\p{Extended_Pictographic})/iu
+const malformed =
+  /^(?:[.．]+[\p{L}\p{N}{]|。[a-z\d]|[@%+\\]|~(?!~)|!(?=[\p{L}\p{N}])|:\/\/|\p{Extended_Pictographic}\ufe0f?[.\p{L}\p{N}])/iu
 
 function endOfWord(text: string, at: number): number {
   wordRest.lastIndex = at
@@ -141,6 +142,6 @@ function closingMarks(address: string, opened: ReadonlySet<string>): number {
 
 const styleMarks = /(?<opens>(?<![\p{L}\p{N}\\*_~])[*_~]+(?![\s*_~]))|[*_~]+/gu
 
-// An address may start directly after these two, which are also part of names.
+// An address may start directly after these marks, of which some are also part of names.
 const openingMarks = /(?<!\S)[*_~]+(?=\S)/g
 const blank = (marks: string) => ' '.repeat(marks.length)

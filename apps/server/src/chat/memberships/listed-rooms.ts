@@ -1,4 +1,5 @@
 import { isConversation, limits, type ListedRooms } from '@parley/shared'
+import { everywhere } from '../../access/entries.ts'
 import { doorOf } from '../../access/may.ts'
 import type { RoomOrder } from '../access/room-order.ts'
 
@@ -10,7 +11,8 @@ export async function listedRooms(
   const { server, fixed } = order.gate.room
   const found = await order.listed(after ?? '', limits.roomsOfFrame)
   const open = found.filter(
-    ({ room, state }) => !isConversation(room) && doorOf({ state, server, fixed }).door === 'open',
+    ({ room, state }) =>
+      room !== everywhere && !isConversation(room) && doorOf({ state, server, fixed }).door === 'open',
   )
   const last = found.length === limits.roomsOfFrame ? found.at(-1) : undefined
   return {

@@ -148,6 +148,16 @@ test('P13.12: those who keep order are told who is muted, and nobody else is', a
   expect([ada, bob].flatMap((one) => one.of('muted'))).toEqual([])
 })
 
+test('P13.1: what is of one room alone is not set for all, and the reverse', async () => {
+  const crowd = await new Crowd().open()
+  const owner = await crowd.owner()
+  for (const settings of [{ listed: true }, { pinned: 1 }] as const)
+    expect(await owner.do({ type: 'set', settings, everywhere: true })).toMatchObject({ code: 'wrong_shape' })
+  expect(await owner.do({ type: 'set', settings: { beginners: 'moderators' } })).toMatchObject({
+    code: 'wrong_shape',
+  })
+})
+
 test('P12.2: those who keep order are shown by the names that they use, which is no line of the list', async () => {
   const crowd = await new Crowd().open()
   const owner = await crowd.owner()

@@ -43,9 +43,10 @@ export async function setRoom(
   return answerTo(await place.append(first, ...(second === undefined ? [] : [second])))
 }
 
-/** Who may begin a room is of the server alone, and a message is pinned in its room. */
-function misplaced({ beginners, pinned }: SettingsChange, isEverywhere: boolean) {
+/** Who may begin a room is of the server alone; a message is pinned in its room, which alone can be found. */
+function misplaced({ beginners, listed, pinned }: SettingsChange, isEverywhere: boolean) {
   if (beginners !== undefined && !isEverywhere) return refused('wrong_shape', { field: 'settings.beginners' })
+  if (listed !== undefined && isEverywhere) return refused('wrong_shape', { field: 'settings.listed' })
   if (pinned !== undefined && isEverywhere) return refused('wrong_shape', { field: 'settings.pinned' })
   return undefined
 }

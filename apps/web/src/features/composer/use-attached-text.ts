@@ -1,25 +1,27 @@
 import { watch, type Ref } from 'vue'
 import { words } from '../../i18n/words.ts'
+import { randomId } from '../../storage/random-id.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 import { useAttachments } from '../files/index.ts'
+
+/** By the id of the file, while it waits in the composer of a room. */
+const texts = new Map<string, { written: string; of: string }>()
 
 /** A text that is too long for a message becomes a file beside the next one. Returns what does it. */
 export function useAttachedText(text: Ref<string>) {
   const room = useRoom()
   const attachments = useAttachments()
-  /** By the id of the file, while it waits in the composer of that room. */
-  const texts = new Map<string, { written: string; of: string }>()
 
-  // Nothing of it is in the field any more: where the file is taken out again, the text returns.
+  // Nothing of it is in the field any more: where the file is taken out again, the text returns, before what is written since.
   watch(
     () => attachments.inComposer,
     (ids) => {
       for (const [id, { written, of }] of texts) {
-        if (ids.includes(id)) continue
+        if (of !== room.name || ids.includes(id)) continue
         texts.delete(id)
         const isSent = room.posts.some(({ attached = [] }) => attached.some(({ key }) => key === id))
-        if (!isSent && room.name === of && text.value === '') text.value = written
+        if (!isSent) text.value = text.value === '' ? written : `${written}\n${text.value}`
       }
     },
   )
@@ -30,12 +32,11 @@ export function useAttachedText(text: Ref<string>) {
 
   return async function attach() {
     const [written, { name }] = [text.value, room]
-    const before = new Set(attachments.inComposer)
-    await attachments.add([new File([written], words.composer.fileName, { type: 'text/plain' })])
-    const added = attachments.inComposer.find((id) => !before.has(id))
+    const id = randomId(9)
+    await attachments.add([new File([written], words.composer.fileName, { type: 'text/plain' })], { id })
     // Where it could not be added, the text stays.
-    if (room.name !== name || added === undefined || text.value !== written) return
-    texts.set(added, { written, of: name })
+    if (room.name !== name || !attachments.inComposer.includes(id) || text.value !== written) return
+    texts.set(id, { written, of: name })
     text.value = ''
   }
 }

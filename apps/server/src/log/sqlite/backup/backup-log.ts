@@ -61,18 +61,18 @@ function completeCopy(part: string): Summary {
 }
 
 function refuseTarget(to: string) {
-  if (statSync(to, { throwIfNoEntry: false })?.isDirectory())
-    throw new StartupError(`${to} is a folder: name a file in it, like ${join(to, 'parley-backup.sqlite')}.`)
-  // A link to nothing is in the way too.
-  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined)
-    throw new StartupError(`${to} exists, and is never overwritten: choose another name.`)
   const folder = dirname(to)
-  if (!existsSync(folder)) throw new StartupError(`There is no folder ${folder}: make it first.`)
   refuseUnlessAllowed(
     folder,
     constants.W_OK | constants.X_OK,
     `This user may not write into ${folder}: choose another folder.`,
   )
+  if (!existsSync(folder)) throw new StartupError(`There is no folder ${folder}: make it first.`)
+  if (statSync(to, { throwIfNoEntry: false })?.isDirectory())
+    throw new StartupError(`${to} is a folder: name a file in it, like ${join(to, 'parley-backup.sqlite')}.`)
+  // A link to nothing is in the way too.
+  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined)
+    throw new StartupError(`${to} exists, and is never overwritten: choose another name.`)
 }
 
 /** Left by a backup that was killed. One that runs has a lock on it. */

@@ -54,12 +54,19 @@ function openFile(file: string, of: 'log' | 'copy') {
 
 /** SQLite does not say so while the last page is there in part. With a write-ahead log, the rest may be in that. */
 function refuseCutOff(db: DatabaseSync, file: string) {
-  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return
+  // A server may write between two looks at it.
+  const looks = [1, 2, 3].map(() => cutOff(db, file))
+  const [problem] = looks
+  if (problem !== undefined && looks.every((one) => one !== undefined)) throw new DamageFound(file, [problem])
+}
+
+function cutOff(db: DatabaseSync, file: string) {
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return undefined
   const [found, due] = [
     statSync(file).size,
     Number(pragma(db, 'page_count')) * Number(pragma(db, 'page_size')),
   ]
-  if (found !== due) throw new DamageFound(file, [`it has ${found} bytes, and ${due} when it is whole`])
+  return found === due ? undefined : `it has ${found} bytes, and ${due} when it is whole`
 }
 
 /** Whether it begins as one (SQLite's file format, 1.3). */
