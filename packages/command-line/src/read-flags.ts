@@ -47,7 +47,8 @@ export function readFlags<const Table extends Flags>(
 ): { values: FlagValues<Table>; positionals: string[] } {
   const texts: Record<string, string | boolean> = {}
   const positionals: string[] = []
-  const args = argumentsOf(given)
+  // Where there are flags alone, -- separates nothing.
+  const args = mostPositionals === 0 ? given.filter((arg) => arg !== '--') : argumentsOf(given)
   let idAt = -1
   for (const token of tokensOf(args, table)) {
     // The letters of one argument are tokens of their own.
