@@ -179,8 +179,11 @@ test('a line of 400 kB costs about as much as in a bare textarea, and stays', as
   expect(written).toHaveLength(line.length + 3)
   await ada.page.getByRole('button', { name: 'Attach as a file' }).click()
   await expect(ada.composer).toHaveValue('')
+  // What is written since stays behind it.
+  await ada.composer.fill('and a word')
   await ada.page.getByRole('button', { name: /^Remove message.txt/ }).click()
-  await expect(ada.composer).toHaveValue(written)
+  await expect(ada.composer).toHaveValue(`${written}\nand a word`)
+  await ada.composer.fill(written)
   await ada.page.getByRole('button', { name: 'Attach as a file' }).click()
   await expect(ada.composer).toHaveValue('')
   await ada.say('the whole log')
