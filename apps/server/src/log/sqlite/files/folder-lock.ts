@@ -2,7 +2,7 @@ import { reasonOf } from '@parley/shared'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
-import { makeFolder } from './make-folder.ts'
+import { makeFolder } from '../../../config/make-folder.ts'
 import { ownedLikeFolder } from './owner.ts'
 
 export interface FolderLock {
