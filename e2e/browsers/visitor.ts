@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { BrowserPage, Json, Place } from './drivers/browser-page.ts'
 import { button, composer, field, type Target } from './target.ts'
 
-const patience = 10_000
+const patience = 20_000
 const reconnection = 40_000
 
 /** A person with a browser, in words that every browser's driver understands. */
