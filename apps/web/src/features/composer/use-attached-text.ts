@@ -1,17 +1,21 @@
 import { watch, type Ref } from 'vue'
 import { words } from '../../i18n/words.ts'
 import { randomId } from '../../storage/random-id.ts'
+import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 import { useAttachments } from '../files/index.ts'
 
 /** By the id of the file, while it waits in the composer of a room. */
-const texts = new Map<string, { written: string; of: string }>()
+const texts = new Map<string, { written: string; of: string; by: string }>()
 
 /** A text that is too long for a message becomes a file beside the next one. Returns what does it. */
 export function useAttachedText(text: Ref<string>) {
   const room = useRoom()
   const attachments = useAttachments()
+  const { known } = usePerson()
+  // Of somebody who has left, nothing stays.
+  for (const [id, { by }] of texts) if (by !== known?.id) texts.delete(id)
 
   // Nothing of it is in the field any more: where the file is taken out again, the text returns, before what is written since.
   watch(
@@ -36,7 +40,7 @@ export function useAttachedText(text: Ref<string>) {
     await attachments.add([new File([written], words.composer.fileName, { type: 'text/plain' })], { id })
     // Where it could not be added, the text stays.
     if (room.name !== name || !attachments.inComposer.includes(id) || text.value !== written) return
-    texts.set(id, { written, of: name })
+    texts.set(id, { written, of: name, by: known?.id ?? '' })
     text.value = ''
   }
 }
