@@ -52,27 +52,33 @@ function webAddress(text: string, after: number, run: string): Address | undefin
   const start = after - scheme.length
   // The link ends before a user name, which could hide the real host.
   const skipTo = endOfUserInfo(text, host.end)
-  const isMalformed =
-    malformed.test(text.slice(host.end, host.end + 8)) && isOneLabel(text.slice(after + 3, host.end))
-  if (isMalformed && text.startsWith('://', host.end)) return undefined
-  // What follows in the word would be a host that nobody wrote.
-  if (isMalformed) return { start, end: start, href: '', skipTo: endOfWord(text, host.end) }
+  if (isOneLabel(text.slice(after + 3, host.end))) {
+    if (text.startsWith('://', host.end)) return undefined
+    // What follows in the word would be a host that nobody wrote, and the label a name with a password.
+    if (skipTo !== undefined || malformed.test(text.slice(host.end, host.end + 8)))
+      return { start, end: start, href: '', skipTo: Math.max(skipTo ?? 0, endOfWord(text, host.end)) }
+  }
   const quote = text[start - 1] === "'" ? text.indexOf("'", host.end) : -1
   const whole = skipTo === undefined ? endOfAddress(text, host) : host.end
   const end = quote === -1 ? whole : Math.min(whole, quote)
   return { start, end, href: text.slice(start, end), skipTo }
 }
 
+/** What no host has, although editors and pasted pages put it in the middle of one: emoji, other dashes, and signs without width. */
+const interrupting = '(?:\\p{Extended_Pictographic}\\ufe0f?|[\\u00ad\\u200b\\u2060\\u2010-\\u2015])'
+
 /** What goes on directly after the first label is no host that was written: `https://example..com`, `https://name@example.org`. */
-const malformed =
-  /^(?:[.．]+[\p{L}\p{N}{]|。[a-z\d]|[@%+\\]|~(?!~)|!(?=[\p{L}\p{N}])|:\/\/|\p{Extended_Pictographic}\ufe0f?[.\p{L}\p{N}])/iu
+const malformed = new RegExp(
+  `^(?:[.．]+[\\p{L}\\p{N}{]|。[a-z\\d]|[@%+\\\\]|~(?!~)|!(?=[\\p{L}\\p{N}])|${interrupting}[.\\p{L}\\p{N}])`,
+  'iu',
+)
 
 function endOfWord(text: string, at: number): number {
   wordRest.lastIndex = at
   return at + (wordRest.exec(text)?.[0].length ?? 0)
 }
 
-const wordRest = /(?:(?!https?:\/\/)[\x21-\x7e])*/iy
+const wordRest = new RegExp(`(?:(?!https?://)(?:[\\x21-\\x7e]|${interrupting}))*`, 'iuy')
 
 const isOneLabel = (host: string) => !/[.[]/.test(host)
 
@@ -86,6 +92,8 @@ function mailAddress(text: string, index: number, run: string): Address | undefi
   const whole = end + (isNamed ? (query.exec(text)?.[0].length ?? 0) : 0)
   // `@ada@example.org` is a name elsewhere, and `ssh://git@example.org` another address.
   if (isWordBefore(text, start) || /[/@]/.test(text.charAt(start - 1))) return undefined
+  // A password, as in `postgres://app:secret@example.org`.
+  if (secretBefore.test(text.slice(Math.max(0, start - mostOfUserName), start))) return undefined
   // As in `o'brien@example.org`: a part of the name would be somebody else.
   if (!isNamed && nameBefore.test(text.slice(Math.max(0, start - 3), start))) return undefined
   return { start, end: whole, href: mailto + text.slice(from, whole) }
@@ -104,7 +112,11 @@ function bareAddress(text: string, index: number, run: string): Address | undefi
   return { start, end, href: `https://${text.slice(start, end)}` }
 }
 
-const nameBefore = /[\p{L}\p{N}]['’&!#]$/u
+/** What stands between `://` and a name with a password, or the middle of it. */
+const secretBefore = /:\/\/[!-.0-?A-~]*$/
+const mostOfUserName = 100
+
+const nameBefore = /[\p{L}\p{N}]['’‘´&!#$\u2010\u2011]$/u
 
 /** Subject and text (RFC 6068), without the punctuation of the sentence. */
 const query = /\?[\w.~!$&'*+;=:@%/?-]*[\w~$*+=%/-]/y
