@@ -30,6 +30,7 @@ test('an id may begin with a dash, and what follows -- has no flags', () => {
     positionals: ['-QcMkj9l3Ta6v7z5oCjXzk'],
     values: { quick: true },
   })
+  expect(read(['-QcMkj9l3Ta6v7z5oCjXzk', 'file'], 2).positionals).toEqual(['-QcMkj9l3Ta6v7z5oCjXzk', 'file'])
   expect(read(['--cMkj9l3Ta6v7z5oCjXzk'], 1).positionals).toEqual(['--cMkj9l3Ta6v7z5oCjXzk'])
   expect(read(['--', 'a', '--', '-bob', '--quick'], 3).positionals).toEqual(['a', '-bob', '--quick'])
   expect(read(['--room', '-QcMkj9l3Ta6v7z5oCjXzk'], 1)).toMatchObject({

@@ -49,19 +49,15 @@ export function readFlags<const Table extends Flags>(
   const positionals: string[] = []
   // Where there are flags alone, -- separates nothing.
   const args = mostPositionals === 0 ? given.filter((arg) => arg !== '--') : argumentsOf(given)
-  let idAt = -1
+  let idAt: number | undefined
   for (const token of tokensOf(args, table)) {
-    // The letters of one argument are tokens of their own.
-    if (token.index === idAt) continue
-    const id =
-      mostPositionals === 0 || token.kind !== 'option'
-        ? undefined
-        : dashedId.exec(args[token.index] ?? '')?.[0]
-    if (id !== undefined && !(id.slice(2) in table)) {
+    const arg = args[token.index] ?? ''
+    if (token.kind === 'positional') positionals.push(token.value)
+    else if (token.kind === 'option' && isId(arg)) {
+      // Each letter of it is a token of its own.
+      if (token.index !== idAt) positionals.push(arg)
       idAt = token.index
-      positionals.push(id)
-    } else if (token.kind === 'positional') positionals.push(token.value)
-    else if (token.kind === 'option') {
+    } else if (token.kind === 'option') {
       const [name, text] = readOption(token)
       texts[name] = text
     }
@@ -70,6 +66,10 @@ export function readFlags<const Table extends Flags>(
     throw error(mostPositionals === 0 ? 'Every value needs a flag.' : 'There are too many arguments.')
   const values = Object.entries(table).map(([name, flag]) => [name, valueOf(name, flag)])
   return { values: Object.fromEntries(values) as FlagValues<Table>, positionals }
+
+  function isId(arg: string) {
+    return mostPositionals > 0 && dashedId.test(arg) && !(arg.slice(2) in table)
+  }
 
   function readOption({ name, rawName, value, inlineValue }: OptionToken): [string, string | boolean] {
     const positive = name.replace(/^no-/, '')

@@ -13,7 +13,10 @@ export const unknownHostLine = {
     'request refused: this server does not answer to the name `host`. If it is yours, name it in ALLOWED_HOSTS, or set TRUST_PROXY if a proxy stands in front',
 } as const
 
-/** P2.8: answers requests with two Hosts or an invalid one, and those of HTTP/1.1 without one, with 400, and those for another one with 421, and a page that says which setting makes it known. */
+/**
+ * P2.8: answers requests with two Hosts or an invalid one, and those of HTTP/1.1 without one, with 400, and those for another
+ * one with 421, and a page that says which setting makes it known.
+ */
 export function checkHost(settings: HostSettings, refusals: Pick<RefusalLog, 'add'>): RequestHandler {
   return (request, response, next) => {
     if (!hasNoHost(request) && !hasOneHost(request))
