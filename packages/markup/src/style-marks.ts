@@ -59,6 +59,8 @@ interface Run {
   start: number
   length: number
   of: string
+  /** Whether its word ends with the same marks, as in `**.env**`. */
+  isClosed: boolean
 }
 
 function kindsOf({ of, length }: Run): Mark['text'][] {
@@ -84,9 +86,16 @@ function isBlock(segment: Segment) {
 }
 
 function* runsInWord(word: string, offset: number, face: boolean): Generator<Run> {
-  for (const { 0: run, index } of word.matchAll(/\*+|_+|~+/g))
-    if (run.length > 1 || !face) yield { start: offset + index, length: run.length, of: run.charAt(0) }
+  const [name = '', last = ''] = closedWord.exec(word) ?? []
+  for (const { 0: run, index } of word.matchAll(/\*+|_+|~+/g)) {
+    const of = run.charAt(0)
+    const isClosed = last.includes(of) && index + run.length < name.length - last.length
+    if (run.length > 1 || !face) yield { start: offset + index, length: run.length, of, isClosed }
+  }
 }
+
+/** A word, and the marks at its end, perhaps before punctuation. */
+const closedWord = /^.*[^,;.([{/\\*_~]([*_~]+)(?=[^\p{L}\p{N}*_~]*$)/u
 
 // `:*`, `^_^` and `*-*` stand alone between spaces.
 function isFace(text: string, start: number, word: string) {
@@ -94,13 +103,19 @@ function isFace(text: string, start: number, word: string) {
   return isAlone && !/[\p{L}\p{N}]/u.test(word)
 }
 
-// Not after a backslash, as in ¯\_(ツ)_/¯.
-function canOpen(text: string, { start, length }: Run) {
-  return !isSpace(text[start + length]) && text[start - 1] !== '\\' && !isWordBefore(text, start)
+// Not after a backslash, as in ¯\_(ツ)_/¯, and not in code, such as `src/**/*.ts`, `*.ts,*.js` and `count(*)`.
+function canOpen(text: string, { start, length, isClosed }: Run) {
+  const before = text[start - 1]
+  const after = text[start + length]
+  if (isSpace(after) || /[)\]},;]/.test(after ?? '')) return false
+  if (isWordBefore(text, start) || /[/\\]/.test(before ?? '')) return false
+  return !/[./\\]/.test(after ?? '') || (isClosed && /^[\s([{"'“‘«*_~]?$/.test(before ?? ''))
 }
 
 function canClose(text: string, { start, length }: Run) {
-  return !isSpace(text[start - 1]) && (length > 1 || !isWordAfter(text, start + length))
+  const before = text[start - 1]
+  if (isSpace(before) || /[([{]/.test(before ?? '')) return false
+  return length > 1 || !isWordAfter(text, start + length)
 }
 
 function isSpace(character: string | undefined) {

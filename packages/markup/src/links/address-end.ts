@@ -37,9 +37,12 @@ const userInfo = /(?::[^\s/@]*)?@\S*/y
 /** It may be empty (RFC 3986, 3.2.3). */
 const port = /:(?:\d{1,5}(?!\d)|(?=\/))/y
 
-// A comma may separate two addresses.
-const ascii = "(?:(?![,;]https?:\\/\\/)[\\w.~!$&'*+,;=:@%\\/?#\\-])+"
-const spaced = `[[[\\p{L}\\p{N}\\p{M}]--[\\x00-\\x7f]--[${unspaced}]]\\u200c]+`
+// A comma may separate two addresses, or nothing at all, where one was pasted twice.
+const ascii = "(?:(?!(?:[,;]|(?<=[\\p{L}\\p{N}]))https?:\\/\\/)[\\w.~!$&'*+,;=:@%\\/?#\\-])+"
+const inSpaced = `[[\\p{L}\\p{N}\\p{M}]--[${unspaced}]]`
+// Within a word, as in `L’Équipe`, `צה״ל` and `ジョン・レノン`.
+const inner = `(?<=${inSpaced})[’·–\\u2010\\u05f3\\u05f4](?=(?!https?:\\/\\/|s(?!${inSpaced}))${inSpaced})|(?<=\\p{Script=Katakana})・(?=\\p{Script=Katakana})`
+const spaced = `(?:[[[\\p{L}\\p{N}\\p{M}]--[\\x00-\\x7f]--[${unspaced}]]\\u200c]|${inner})+`
 const part = new RegExp(
   `${ascii}|${spaced}|(?<opens>[\\(\\[\\{])|(?<closes>[\\)\\]\\}])|(?<letters>[[${unspaced}]&&[\\p{L}\\p{N}\\p{M}]]+)`,
   'vy',

@@ -13,7 +13,9 @@ export const latin = '\\p{Script=Latin}\\u0300-\\u036f'
 export function hostAt(text: string, start: number): Host | undefined {
   const found = sticky(schemeHost, text, start)
   if (found === undefined) return undefined
-  const host = text.slice(start, found.startsWith('[') ? start + found.length : start + endOfHost(found))
+  // Two addresses may touch: `https://example.orghttps://example.com`.
+  const own = text.startsWith('://', start + found.length) ? found.replace(/https?$/i, '') : found
+  const host = own.slice(0, own.startsWith('[') ? own.length : endOfHost(own))
   return host === '' ? undefined : { end: start + host.length, international: unspacedLetter.test(host) }
 }
 
@@ -57,8 +59,14 @@ export function bareHostIn(run: string): { start: number; end: number; needsPath
   let end = run.length
   while (/[._%+-]/.test(run.charAt(end - 1))) end--
   const body = run.slice(0, end)
-  const labels = body.slice(body.lastIndexOf('..') + 1).split('.')
-  const own = labels.slice(Math.max(0, labels.findLastIndex(beginsSentence), labels.lastIndexOf('') + 1))
+  const pause = body.lastIndexOf('..')
+  // Of `*.example.org`, the rest would be another host.
+  if (pause === -1 && body.startsWith('.')) return undefined
+  const labels = body
+    .slice(pause === -1 ? 0 : pause + 2)
+    .replace(/^-{1,100}/, '')
+    .split('.')
+  const own = labels.slice(Math.max(0, labels.findLastIndex(beginsSentence)))
   const kind = own.every((label) => /^[^%+]+$/.test(label)) ? kindOf(own) : 'text'
   return kind === 'text' ? undefined : { start: end - own.join('.').length, end, needsPath: kind === 'path' }
 }
@@ -79,17 +87,23 @@ function kindOf(labels: string[]): 'link' | 'path' | 'text' {
 
 const isKnown = (label: string) => known.has(label) || knownWithPath.has(label)
 
+/** Whether a host of two labels or more ends as many do. */
+export function isKnownTopLevel(host: string): boolean {
+  const dot = host.lastIndexOf('.')
+  return dot > 0 && isKnown(host.slice(dot + 1).toLowerCase())
+}
+
 /** Well-known or long-established, and seldom the first word of a sentence that follows a full stop without a space. */
 const known = new Set(
   (
     'com org net edu gov mil biz io tv arpa ' +
-    'ar bg br ca ch cl cn cz de dk ee eu fi fr gr hk hr hu ie il jp kr lt lv mx nl nz pl pt ro ru sg sk th tr tw ua uk vn za'
+    'ar bg br ca ch cl cn cz de dk ee eu fi fr gr hk hr hu ie il jp kr lt lv mx nl nz pt ro ru sg sk th tr tw ua uk vn za'
   ).split(' '),
 )
 
 /** Also words or abbreviations. */
 const knownWithPath = new Set(
-  'ai app be blog chat cloud co dev es gd gg gl info int is ly me online page rs se site tech to wiki xyz'.split(
+  'ai app be blog chat cloud co dev es gd gg gl info int is ly me online page pl rs se site tech to wiki xyz'.split(
     ' ',
   ),
 )

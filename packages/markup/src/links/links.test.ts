@@ -48,6 +48,16 @@ describe('a link', () => {
     ['https://ex!ample.com/x https://a.com', 'https://a.com'],
     ['example.info/x', 'https://example.info/x'],
     ['163.com', 'https://163.com'],
+    ['allegro.pl/oferta', 'https://allegro.pl/oferta'],
+    ['ל-example.org', 'https://example.org'],
+    ['--example.org', 'https://example.org'],
+    ['wait...ada@example.org', 'mailto:ada@example.org'],
+    ['email=ada@example.org', 'mailto:ada@example.org'],
+    ['_ada@example.org', 'mailto:_ada@example.org'],
+    ['<a href="http://nas">text</a>', 'http://nas'],
+    ['http://nas:8080|text|', 'http://nas:8080'],
+    ['https://example.org。See it', 'https://example.org'],
+    ['https://example.org/x’s', 'https://example.org/x'],
   ])('%s', (text, href) => {
     expect(hrefs(text)).toEqual([href])
   })
@@ -100,6 +110,11 @@ describe('a link', () => {
     'https://zh.wikipedia.org/wiki/中文_(消歧义)',
     'https://example.org/search?q=中文&page=2',
     'https://xn--mnchen-3ya.example/',
+    'https://he.wikipedia.org/wiki/צה״ל',
+    'https://fr.wikipedia.org/wiki/L’Équipe',
+    'https://en.wikipedia.org/wiki/Michelson–Morley_experiment',
+    'https://ca.wikipedia.org/wiki/Col·legi',
+    'https://ja.wikipedia.org/wiki/ジョン・レノン',
   ])('may be international: %s', (text) => {
     expect(hrefs(text)).toEqual([text])
   })
@@ -139,6 +154,10 @@ describe('a link', () => {
     ['http://bank.com:80@evil.com bank.com@evil.com', ['http://bank.com', 'mailto:bank.com@evil.com']],
     ['http://bank.com@evil.com/www.x.org', ['http://bank.com']],
     ['bbc.co.uk abc.net.au shop.com.sg', ['https://bbc.co.uk', 'https://abc.net.au', 'https://shop.com.sg']],
+    ['https://example.orghttps://example.com', ['https://example.org', 'https://example.com']],
+    ['https://a.org/xhttps://a.org/y', ['https://a.org/x', 'https://a.org/y']],
+    ['http://nashttp://a.org:80http://b.org', ['http://nas', 'http://a.org:80', 'http://b.org']],
+    ['http://nas,http://b;http://c', ['http://nas', 'http://b', 'http://c']],
     ['youtu.be/x t.me/y bit.ly/z', ['https://youtu.be/x', 'https://t.me/y', 'https://bit.ly/z']],
   ])('ends where the sentence goes on: %s', (text, addresses) => {
     expect(hrefs(text)).toEqual(addresses)
@@ -162,6 +181,18 @@ describe('a link', () => {
     'https://ex!ample.com/x https://example..com/x https://token@github.com/a/b https://www。example。com/x',
     'https://i❤.ws https://example.{com,org}/x https://a%2eb.com',
     'приветexample.org example.orgпривет',
+    'https://www.example。org/x https://www.example。example.org www.example。org',
+    'https://${x}.s3.amazonaws.com/key https://api.${ENV}.example.com/ https://api-${ENV}.example.com',
+    'https://<tenant>.example.org https://<tenant>.eu.example.org https://api<n>.example.org https://{a,b}.example.org',
+    'https://*.example.org https://web*.example.org *.example.org .example.org ws://*.example.org',
+    'https://%s.example.org https://api[1-3].example.org https://api(1|2).example.org',
+    'http://2001:db8::1/x http://2001:4860:4860::8888/x http://fe80::1 http://::1/x',
+    'https://www.exa😀mple.org www.exa😀mple.org https://api.exa\u00admple.org https://www.exa\u2011mple.org/x',
+    "https://l'oreal.example.org https://l’oreal.fr https://ex,ample.com",
+    'https://example.com%2eexample.org https://example.com.${zone} https://example.com😀.example.org',
+    'иванов.ada@example.org $ada@example.org %ada%@example.org ${name}@example.org ${name}.x@example.org',
+    'ada@mail.exa😀mple.org ada@example.com.${zone} ada@www.example。org',
+    'deploy.pl',
     '2.0.de v1.2.ch console.info logger.info(x)',
     'ASP.NET node.js v1.2.3. e.g. a.m.',
   ])('is not in: %s', (text) => {

@@ -2,6 +2,7 @@ import { isWordAfter, isWordBefore } from '@parley/shared'
 import { endOfAddress, endOfUserInfo } from './address-end.ts'
 import type { Cut } from '../cut.ts'
 import { bareHostIn, hostAt, latin, mailHostAt } from './hosts.ts'
+import { endOfWord, isInterrupted, isWholeHost } from './whole-host.ts'
 
 /**
  * Addresses with or without `https://`, also between letters of scripts without spaces. Returns only http:, https: and
@@ -9,11 +10,11 @@ import { bareHostIn, hostAt, latin, mailHostAt } from './hosts.ts'
  */
 export function* linksIn(text: string): Generator<Cut> {
   if (!mayLink.test(text)) return
-  const shown = text.replace(openingMarks, blank)
+  const shown = withoutOpeningMarks(text)
   const opened = new Set<string>()
   let at = 0
   for (const { 0: run, index } of shown.matchAll(runs)) {
-    const address = index < at ? undefined : addressAt(shown, index, run)
+    const address = index < at ? undefined : addressAt(shown, index, run, index === at)
     if (address === undefined) continue
     noteMarks(text.slice(at, address.start), opened)
     const raw = text.slice(address.start, address.end)
@@ -38,60 +39,51 @@ interface Address {
   skipTo?: number | undefined
 }
 
-function addressAt(text: string, index: number, run: string): Address | undefined {
+/** `isNext`: another address ended where this one may begin. */
+function addressAt(text: string, index: number, run: string, isNext: boolean): Address | undefined {
   const after = index + run.length
-  if (text.startsWith('://', after)) return webAddress(text, after, run)
-  return text[after] === '@' ? mailAddress(text, index, run) : bareAddress(text, index, run)
+  if (!text.startsWith('://', after))
+    return text[after] === '@' ? mailAddress(text, index, run) : bareAddress(text, index, run)
+  // A letter of another script before it belongs to no scheme.
+  const isWeb = /^https?$/i.test(run) && (isNext || !schemeBefore.test(text.charAt(index - 1)))
+  if (isWeb) return webAddress(text, after, run)
+  return noLink(index, endOfWord(text, after + 3))
 }
 
-function webAddress(text: string, after: number, run: string): Address | undefined {
-  const scheme = /(?<![^._-])https?$/i.exec(run)?.[0]
-  const host = hostAt(text, after + 3)
-  if (scheme === undefined || host === undefined) return undefined
-  // A letter of another script before it belongs to no scheme.
+function noLink(start: number, skipTo: number): Address {
+  return { start, end: start, href: '', skipTo }
+}
+
+function webAddress(text: string, after: number, scheme: string): Address {
   const start = after - scheme.length
+  const host = hostAt(text, after + 3)
+  if (host === undefined || !isWholeHost(text, after + 3, host.end))
+    return noLink(start, endOfWord(text, host?.end ?? after + 3))
   // The link ends before a user name, which could hide the real host.
   const skipTo = endOfUserInfo(text, host.end)
-  if (isOneLabel(text.slice(after + 3, host.end))) {
-    if (text.startsWith('://', host.end)) return undefined
-    // What follows in the word would be a host that nobody wrote, and the label a name with a password.
-    if (skipTo !== undefined || malformed.test(text.slice(host.end, host.end + 8)))
-      return { start, end: start, href: '', skipTo: Math.max(skipTo ?? 0, endOfWord(text, host.end)) }
-  }
+  // Or the label is a name with a password.
+  if (skipTo !== undefined && !/[.[]/.test(text.slice(after + 3, host.end)))
+    return noLink(start, Math.max(skipTo, endOfWord(text, host.end)))
   const quote = text[start - 1] === "'" ? text.indexOf("'", host.end) : -1
   const whole = skipTo === undefined ? endOfAddress(text, host) : host.end
   const end = quote === -1 ? whole : Math.min(whole, quote)
   return { start, end, href: text.slice(start, end), skipTo }
 }
 
-/** What no host has, although editors and pasted pages put it in the middle of one: emoji, other dashes, and signs without width. */
-const interrupting = '(?:\\p{Extended_Pictographic}\\ufe0f?|[\\u00ad\\u200b\\u2060\\u2010-\\u2015])'
-
-/** What goes on directly after the first label is no host that was written: `https://example..com`, `https://name@example.org`. */
-const malformed = new RegExp(
-  `^(?:[.．]+[\\p{L}\\p{N}{]|。[a-z\\d]|[@%+\\\\]|~(?!~)|!(?=[\\p{L}\\p{N}])|${interrupting}[.\\p{L}\\p{N}])`,
-  'iu',
-)
-
-function endOfWord(text: string, at: number): number {
-  wordRest.lastIndex = at
-  return at + (wordRest.exec(text)?.[0].length ?? 0)
-}
-
-const wordRest = new RegExp(`(?:(?!https?://)(?:[\\x21-\\x7e]|${interrupting}))*`, 'iuy')
-
-const isOneLabel = (host: string) => !/[.[]/.test(host)
-
 function mailAddress(text: string, index: number, run: string): Address | undefined {
-  const from = index + (/^[.+%-]+/.exec(run)?.[0].length ?? 0)
   const end = mailHostAt(text, index + run.length + 1)
+  const from = index + nameIn(run)
   if (end === undefined || from === index + run.length) return undefined
+  if (!isWholeHost(text, index + run.length + 1, end)) return noLink(index, endOfWord(text, end))
   const isNamed = text.slice(Math.max(0, from - mailto.length), from).toLowerCase() === mailto
   const start = isNamed ? from - mailto.length : from
   query.lastIndex = end
   const whole = end + (isNamed ? (query.exec(text)?.[0].length ?? 0) : 0)
-  // `@ada@example.org` is a name elsewhere, and `ssh://git@example.org` another address.
-  if (isWordBefore(text, start) || /[/@]/.test(text.charAt(start - 1))) return undefined
+  // `@ada@example.org` is a name elsewhere, `ssh://git@example.org` another address, and `%user%@example.org` a form to fill.
+  if (isWordBefore(text, start) || /[/@!#$%&^}?]/.test(text.charAt(start - 1))) return undefined
+  // Signs between it and a word, as in `иванов.ada@example.org`, belong to a longer name.
+  const follows = isWordBefore(text, index) || /[}>)\]]/.test(text.charAt(index - 1))
+  if (start > index && follows && !run.startsWith('..')) return undefined
   // A password, as in `postgres://app:secret@example.org`.
   if (secretBefore.test(text.slice(Math.max(0, start - mostOfUserName), start))) return undefined
   // As in `o'brien@example.org`: a part of the name would be somebody else.
@@ -99,12 +91,20 @@ function mailAddress(text: string, index: number, run: string): Address | undefi
   return { start, end: whole, href: mailto + text.slice(from, whole) }
 }
 
+/** Where the name of an address begins in a run that ends with it: `wait...ada`. */
+function nameIn(run: string): number {
+  const after = run.lastIndexOf('..') + 1
+  return after + (/^[.+%-]+/.exec(run.slice(after))?.[0].length ?? 0)
+}
+
 function bareAddress(text: string, index: number, run: string): Address | undefined {
   const host = bareHostIn(run)
   if (host === undefined) return undefined
   const [start, hostEnd] = [index + host.start, index + host.end]
+  if (!isWholeHost(text, start, hostEnd)) return noLink(start, endOfWord(text, hostEnd))
   if (partOfMore.test(text.slice(Math.max(0, start - 2), start)) || isWordBefore(text, start))
     return undefined
+  if (isInterrupted(text, start)) return undefined
   if (isWordAfter(text, hostEnd) || called.test(text.slice(hostEnd, hostEnd + 2))) return undefined
   if (host.needsPath && text[hostEnd] !== '/') return undefined // before the rest of the text is read
   const end = endOfAddress(text, { end: hostEnd, international: false })
@@ -126,8 +126,10 @@ const mailto = 'mailto:'
 // Skips the slower search for most messages.
 const mayLink = /[.@]|:\/\//
 
-/** What a scheme, a host without one, and the name before an `@` consist of. */
-const runs = new RegExp(`[${latin}\\d._%+\\-]+`, 'gu')
+/** What a scheme, a host without one, and the name before an `@` consist of. One ends where `https://` begins. */
+const runs = new RegExp(`https?(?=://)|(?:(?!https?://)[${latin}\\d._%+\\-])+`, 'giu')
+
+const schemeBefore = new RegExp(`[${latin}\\d%+]`, 'u')
 
 // A path, another scheme, a name, or code.
 const partOfMore = /[/\\@#=&$]$|\w:$/
@@ -154,6 +156,23 @@ function closingMarks(address: string, opened: ReadonlySet<string>): number {
 
 const styleMarks = /(?<opens>(?<![\p{L}\p{N}\\*_~])[*_~]+(?![\s*_~]))|[*_~]+/gu
 
-// An address may start directly after these marks, of which some are also part of names.
+/** An address may start directly after these marks. An underscore that no other one closes belongs to a name, as in `_dmarc`. */
+function withoutOpeningMarks(text: string): string {
+  let line = { end: -1, closed: -1 }
+  return text.replace(openingMarks, (marks, at: number) => {
+    if (!marks.includes('_')) return ' '.repeat(marks.length)
+    if (at >= line.end) line = lineFrom(text, at)
+    return marks.replace(at < line.closed ? /./g : /[^_]/g, ' ')
+  })
+}
+
+/** `closed` is the end of the last underscore that may close another one on the line of `at`. */
+function lineFrom(text: string, at: number) {
+  const end = text.indexOf('\n', at)
+  closing.lastIndex = at
+  return { end: end === -1 ? text.length : end, closed: closing.test(text) ? closing.lastIndex : -1 }
+}
+
+const closing = /.*\S_(?![\p{L}\p{N}_])/uy
+
 const openingMarks = /(?<!\S)[*_~]+(?=\S)/g
-const blank = (marks: string) => ' '.repeat(marks.length)
