@@ -3,6 +3,7 @@ import { exitCodesHelp } from './commands/exit-codes.ts'
 import { unwritten } from './commands/print.ts'
 import { installation } from './config/installation.ts'
 import { StartupError } from './config/startup-error.ts'
+import { fileProblem } from './config/system-error.ts'
 
 /** In the order of the help. */
 const groups = {
@@ -142,9 +143,10 @@ try {
   const failure = await outputFailure()
   if (failure !== undefined) throw unwritten(failure)
 } catch (error) {
-  if (!(error instanceof StartupError)) throw error
-  console.error(`parley: ${error.message}`)
-  await exitAfterOutput(error.exitCode)
+  const problem = error instanceof StartupError ? error : fileProblem(error)
+  if (problem === undefined) throw error
+  console.error(`parley: ${problem.message}`)
+  await exitAfterOutput(problem.exitCode)
 }
 
 async function run([name, ...args]: string[]) {

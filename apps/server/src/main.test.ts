@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { logFileIn, sizeOf } from './log/sqlite/files/log-files.ts'
@@ -37,6 +38,43 @@ test.for<[string, () => Promise<string[]> | string[], RegExp]>([
     'a data folder with a file for a folder',
     () => ['--data-dir', folderWithFile('files')],
     /files is a file, .*move it away/,
+  ],
+  [
+    'a data folder with a link to nothing for a folder',
+    () => ['--data-dir', folderWith((folder) => symlinkSync('nowhere', join(folder, 'files')))],
+    /files is a link to a folder that is not there/,
+  ],
+  [
+    'a file where files arrive',
+    () => [
+      '--data-dir',
+      folderWith((folder) => {
+        mkdirSync(join(folder, 'files'))
+        writeFileSync(join(folder, 'files', 'incoming'), '')
+      }),
+    ],
+    /files\/incoming is in the way: .*Move it away/,
+  ],
+  [
+    'a folder where a file should be',
+    () => ['--data-dir', folderWith((folder) => mkdirSync(join(folder, 'parley.last-stop.json')))],
+    /last-stop\.json is a folder, .*move it away/,
+  ],
+  [
+    'a pipe for a database',
+    () => ['--data-dir', folderWith((folder) => execFileSync('mkfifo', [join(folder, 'parley.sqlite')]))],
+    /parley\.sqlite is a pipe or a device, .*move it away/,
+  ],
+  [
+    'a data folder that is a link to nothing',
+    () => [
+      '--data-dir',
+      join(
+        folderWith((folder) => symlinkSync('nowhere', join(folder, 'data'))),
+        'data',
+      ),
+    ],
+    /data is a link to a folder that is not there/,
   ],
   ['a data folder that is a file', () => ['--data-dir', main], /is a file: name a folder/],
   ['a data folder in use', () => ['--data-dir', folderInUse()], /Another Parley is running .*DATA_DIR/],
@@ -166,6 +204,17 @@ test('DRAIN_SECONDS: serves people until they are over, sends others elsewhere, 
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('opens no debugger on SIGUSR1', async () => {
+  const { child } = await startMain(temporaryFolder(), [], { LOG_LEVEL: 'info' })
+  const errors = text(child.stderr)
+  child.kill('SIGUSR1')
+  await sleep(500)
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(await errors).toContain('SIGUSR1 does nothing here')
+  expect(await errors).not.toContain('Debugger')
+})
+
 test('goes on when nobody can read its output any more', async () => {
   const port = await freePort()
   const child = runMain(['--data-dir', temporaryFolder(), '--port', String(port)], { LOG_LEVEL: 'trace' })
@@ -236,8 +285,12 @@ async function takenPort() {
 }
 
 function folderWithFile(name: string) {
+  return folderWith((folder) => writeFileSync(join(folder, name), ''))
+}
+
+function folderWith(make: (folder: string) => void) {
   const folder = temporaryFolder()
-  writeFileSync(join(folder, name), '')
+  make(folder)
   return folder
 }
 

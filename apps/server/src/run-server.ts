@@ -5,6 +5,7 @@ import { openEngine } from './engines.ts'
 import { helpText, readConfig, type Config } from './config/config.ts'
 import { restrictDataFolder } from './config/data-access.ts'
 import { StartupError } from './config/startup-error.ts'
+import { fileProblem } from './config/system-error.ts'
 import { addressesOf } from './http/addresses.ts'
 import { newOwnerSecret, ownerLink } from './identity/owner-secrets.ts'
 import type { PeopleStore } from './identity/people-store.ts'
@@ -21,8 +22,9 @@ export async function runServer(args: readonly string[]): Promise<void> {
     if (wantsHelp(args)) console.log(helpText())
     else await run(readConfig(args, process.env))
   } catch (error) {
-    if (!(error instanceof StartupError)) throw error
-    console.error(`Parley cannot start: ${error.message}`)
+    const problem = error instanceof StartupError ? error : fileProblem(error)
+    if (problem === undefined) throw error
+    console.error(`Parley cannot start: ${problem.message}`)
     process.exit(1)
   }
 }
@@ -76,6 +78,8 @@ function onStop(logger: Logger, app: App) {
   let state: 'running' | 'draining' | 'closing' = 'running'
   // SIGHUP: the terminal was closed.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => begin(signal))
+  // Otherwise Node lets every user of this machine debug the process, on port 9229.
+  process.on('SIGUSR1', () => logger.info('SIGUSR1 does nothing here'))
   onLauncherEnd(() => begin('the program that started this one has ended'))
 
   function begin(why: string) {

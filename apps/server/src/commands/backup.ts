@@ -1,11 +1,12 @@
 import { flagHelp, homePath } from '@parley/command-line'
+import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { backupLog, partOf } from '../log/sqlite/backup/backup-log.ts'
 import { removeDatabase } from '../log/sqlite/files/log-files.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
-import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
+import { copyFiles, filesOfCopy, filesOfLog, type CopiedFiles } from './log-files.ts'
 import {
   describe,
   exitCodesHelp,
@@ -46,12 +47,31 @@ export async function run(args: string[]): Promise<void> {
   const say = saying(json)
   const began = performance.now()
   const { copied, ...summary } = await reporting(async () => {
-    const log = await backupLog(folder, to, {
-      progress: shownProgress('copied', { json }),
-      started: () => onInterrupt('There is no copy.', () => removeDatabase(partOf(to))),
-      checking: () => say('checking the copy'),
-    })
-    return { ...log, copied: await copyFiles(to, files, filesOfCopy(to), say) }
+    const target = filesOfCopy(to)
+    let removeFiles = () => {}
+    let copied: CopiedFiles | undefined
+    try {
+      const log = await backupLog(folder, to, {
+        progress: shownProgress('copied', { json }),
+        started: () => {
+          // Files of an earlier copy of that name stay.
+          if (!existsSync(target.name))
+            removeFiles = () => rmSync(target.name, { recursive: true, force: true })
+          onInterrupt('There is no copy.', () => {
+            removeDatabase(partOf(to))
+            removeFiles()
+          })
+        },
+        checking: () => say('checking the copy'),
+        complete: async (copy) => {
+          copied = await copyFiles(copy, files, target, say)
+        },
+      })
+      return { ...log, copied }
+    } catch (error) {
+      removeFiles()
+      throw error
+    }
   }, json)
   const seconds = secondsSince(began)
   say(`The log is in ${to}: ${describe(summary)}, ${seconds.toFixed(1)} s.`)

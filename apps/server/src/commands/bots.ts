@@ -49,11 +49,12 @@ export async function run(args: string[]): Promise<void> {
   if (given === undefined) return
   const { values, positionals } = given
   const [verb = 'list', name] = positionals
-  if (!['list', 'add', 'revoke'].includes(verb))
+  const isKnown = verb === 'list' ? name === undefined : verb === 'add' || verb === 'revoke'
+  if (!isKnown)
     throw new StartupError(
       'There are `parley bots`, `parley bots add NAME` and `parley bots revoke NAME`. See --help.',
     )
-  if (verb !== 'list' && name === undefined)
+  if (verb !== 'list' && (name === undefined || name.trim() === ''))
     throw new StartupError(`Which name? parley bots ${verb} NAME. See --help.`)
   await reporting(async () => {
     const { programs, close } = await openPrograms(readLogLocation(values['data-dir'], process.env))

@@ -99,7 +99,7 @@ function check(db: DatabaseSync, file: string, say: (line: string) => void) {
     say(`checking ${file}`)
     const problems = problemsOf(db, 'full')
     if (problems.length > 0) throw new DamageFound(file, problems)
-    const summary = summaryOf(db, file)
+    const summary = summaryOf(db)
     const seconds = secondsSince(began)
     say(`It is sound: ${describe(summary)}, ${seconds.toFixed(1)} s.`)
     return { log: file, ...summary, seconds }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -96,6 +96,37 @@ test('backup copies the files of messages, restore brings them back, and check m
   expect([posted, unposted].map((id) => existsSync(stored(id)))).toEqual([true, false])
   expect(readFileSync(join(stored(posted), 'file'), 'utf8')).toBe('a')
   expect(await parley(['check', '--data-dir', folder])).toMatchObject({ code: 0 })
+})
+
+test('a backup whose files cannot be copied leaves nothing behind', async () => {
+  const folder = temporaryFolder()
+  const { child, port } = await startMain(folder)
+  const ada = new Uploader(`http://127.0.0.1:${port}`)
+  const sent = await ada.send('a.txt', Buffer.from('a'))
+  const client = await connect(port)
+  await client.join('lobby', 'Ada', { token: ada.token })
+  client.send({
+    ...{ type: 'post', cid: 'cid-00001', message: '' },
+    files: [{ id: sent.state === 'ready' ? sent.file.id : '' }],
+  })
+  await client.frame('posted')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const target = temporaryFolder()
+  const file = join(target, 'backup.sqlite')
+  writeFileSync(`${file}.files`, 'in the way')
+  const failed = await parley(['backup', file, '--data-dir', folder])
+  expect(failed).toMatchObject({ code: 1, errors: expect.stringMatching(/^parley: .*backup.*\n$/) as string })
+  expect(readdirSync(target)).toEqual(['backup.sqlite.files'])
+  rmSync(`${file}.files`)
+  const stored = join(folder, 'files', 'stored')
+  for (const shelf of readdirSync(stored))
+    for (const id of readdirSync(join(stored, shelf))) {
+      rmSync(join(stored, shelf, id), { recursive: true })
+      writeFileSync(join(stored, shelf, id), 'a file for a folder')
+    }
+  expect(await parley(['backup', file, '--data-dir', folder])).toMatchObject({ code: 1 })
+  expect(readdirSync(target)).toEqual([])
 })
 
 test('upgrade says what is left, is killed at any time, and goes on', async () => {

@@ -36,8 +36,9 @@ export async function run(args: string[]): Promise<void> {
   const given = readArguments(args, { flags, help, positionals: 2 })
   if (given === undefined) return
   const { values, positionals } = given
-  const [verb, name] = positionals
-  if (verb !== undefined && verb !== 'release')
+  const [verb = 'list', name] = positionals
+  const isKnown = verb === 'list' ? name === undefined : verb === 'release'
+  if (!isKnown)
     throw new StartupError('There are `parley names` and `parley names release NAME`. See --help.')
   if (verb === 'release' && name === undefined)
     throw new StartupError('Which name? parley names release NAME. See --help.')

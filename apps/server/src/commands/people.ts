@@ -17,7 +17,7 @@ const flags = {
   json: { doc: 'list: one JSON object for each person', type: 'boolean' },
 } as const
 
-const help = `Usage: ${installation.command} people list [--find TEXT] [--most N] [--json]
+const help = `Usage: ${installation.command} people [list] [--find TEXT] [--most N] [--json]
        ${installation.command} people export PERSON > FILE
        ${installation.command} people erase PERSON
 
@@ -38,8 +38,9 @@ export async function run(args: string[]): Promise<void> {
   const given = readArguments(args, { flags, help, positionals: 2 })
   if (given === undefined) return
   const { values, positionals } = given
-  const [verb, person] = positionals
-  if (verb !== 'list' && verb !== 'export' && verb !== 'erase')
+  const [verb = 'list', person] = positionals
+  const isKnown = verb === 'list' ? person === undefined : verb === 'export' || verb === 'erase'
+  if (!isKnown)
     throw new StartupError('There are `parley people list`, `export PERSON` and `erase PERSON`. See --help.')
   if (verb !== 'list' && person === undefined)
     throw new StartupError(`Which person? parley people ${verb} PERSON. See --help.`)

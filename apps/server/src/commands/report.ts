@@ -1,8 +1,9 @@
-import { isDamaged, isSqliteError } from '../log/sqlite/errors.ts'
+import { isDamaged, isLocked, isSqliteError, lockedLine } from '../log/sqlite/errors.ts'
 import type { Summary } from '../log/sqlite/backup/summary.ts'
 import { Progress, megabytes, type Unit } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { StartupError } from '../config/startup-error.ts'
+import { fileProblem } from '../config/system-error.ts'
 import { StoreUnavailable } from '../files/file-store.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
 import type { CopyProgress } from '../log/sqlite/backup/copy-database.ts'
@@ -27,6 +28,9 @@ export async function reporting<Result>(work: () => Result | Promise<Result>, js
     if (isDamaged(error)) throw new DamageFound('The database', [reasonOf(error)])
     if (error instanceof Error && 'syscall' in error && error.syscall === 'connect')
       throw new StartupError(`The database cannot be reached: ${reasonOf(error)}.`, { cause: error })
+    if (isLocked(error)) throw new StartupError(lockedLine('The database of the log'), { cause: error })
+    const problem = fileProblem(error)
+    if (problem !== undefined) throw problem
     if (isSqliteError(error) || (error instanceof Error && 'code' in error))
       throw new StartupError(`${reasonOf(error)}.`, { cause: error })
     throw error

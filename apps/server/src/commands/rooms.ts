@@ -18,7 +18,7 @@ const flags = {
   json: { doc: 'list: one JSON object for each room', type: 'boolean' },
 } as const
 
-const help = `Usage: ${installation.command} rooms list [--find TEXT] [--most N] [--json]
+const help = `Usage: ${installation.command} rooms [list] [--find TEXT] [--most N] [--json]
        ${installation.command} rooms delete ROOM
 
 ROOM is the name in the address: team in /r/team, and lobby for /.
@@ -40,8 +40,8 @@ export async function run(args: string[]): Promise<void> {
   const given = readArguments(args, { flags, help, positionals: 2 })
   if (given === undefined) return
   const { values, positionals } = given
-  const [verb, room] = positionals
-  if (verb !== 'list' && verb !== 'delete')
+  const [verb = 'list', room] = positionals
+  if ((verb !== 'list' && verb !== 'delete') || (verb === 'list' && room !== undefined))
     throw new StartupError('There are `parley rooms list` and `parley rooms delete ROOM`. See --help.')
   if (verb === 'delete' && room === undefined)
     throw new StartupError('Which room? parley rooms delete ROOM. See --help.')

@@ -119,6 +119,8 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { ALLOWED_ORIGINS: 'https://a.example, https://b.example/?' }, /must be origins like/],
   [[], { ALLOWED_ORIGINS: 'https://me@a.example' }, /must be origins like/],
   [[], { ALLOWED_ORIGINS: 'null' }, /must be origins like/],
+  [[], { ALLOWED_ORIGINS: 'https://*.a.example' }, /of http or https and without stars/],
+  [[], { ALLOWED_ORIGINS: 'ftp://a.example' }, /must be origins like/],
   [
     [],
     { ALLOWED_HOSTS: 'https://a.example' },
@@ -138,6 +140,7 @@ test.for<[string[], Record<string, string>, RegExp]>([
   [[], { DATA_DIR: '${HOME}/chat' }, /without \$NAME/],
   [[], { DATA_DIR: '"/srv/chat"' }, /^DATA_DIR="\\"\/srv\/chat\\"": must be a path without quotes/],
   [["--data-dir='/srv/chat'"], {}, /without quotes/],
+  [[], { DATA_DIR: 'file:///srv/chat' }, /must be a path, not a URL/],
   [[], { BASE_PATH: 'chat' }, /^BASE_PATH="chat": must be a path like \/chat, or empty\.$/],
   [[], { BASE_PATH: '/a/../b' }, /must be a path like/],
   [[], { BASE_PATH: '/a//b' }, /must be a path like/],

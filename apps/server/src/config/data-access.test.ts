@@ -55,6 +55,16 @@ test('a folder that does not exist is made later with the mode', () => {
   expect(modeOf(folder)).toBe('700')
 })
 
+test('what its own user may not do stays so', () => {
+  const folder = openFolder()
+  chmodSync(join(folder, 'parley.sqlite'), 0o444)
+  chmodSync(folder, 0o555)
+  restrict(folder, 'owner')
+  expect([modeOf(folder), modeOf(join(folder, 'parley.sqlite'))]).toEqual(['500', '400'])
+  restrict(folder, 'group')
+  expect(modeOf(folder)).toBe('550')
+})
+
 function openFolder() {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'avatars'))

@@ -1,6 +1,6 @@
 import { reasonOf } from '@parley/shared'
-import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { StartupError } from './startup-error.ts'
 
 /** Who may read the data folder. `unchanged`: whom the umask and the modes of the existing files allow. */
@@ -48,12 +48,25 @@ export function restrictDataFolder(folder: string, access: DataAccess, warn: (li
 /** Whether the data folder is there already. Throws StartupError when a file has its name, or that of a folder in it. */
 function isFolder(folder: string) {
   const found = foundAt(folder)
+  if (isDangling(folder))
+    throw new StartupError(`DATA_DIR=${folder} is a link to a folder that is not there.`)
   if (found === undefined) return false
   if (!found.isDirectory()) throw new StartupError(`DATA_DIR=${folder} is a file: name a folder.`)
   const inTheWay = ownFolders.map((name) => join(folder, name)).find((path) => isFile(path))
   if (inTheWay !== undefined)
     throw new StartupError(`${inTheWay} is a file, and Parley has a folder of that name there: move it away.`)
+  const dangling = ownFolders.map((name) => join(folder, name)).find(isDangling)
+  if (dangling !== undefined)
+    throw new StartupError(
+      `${dangling} is a link to a folder that is not there: mount or make that, or move the link away.`,
+    )
   return true
+}
+
+function isDangling(path: string) {
+  const isReachable = statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() === true
+  if (existsSync(path) || !isReachable) return false
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
 function foundAt(folder: string) {
@@ -82,8 +95,8 @@ function restrictAll(folder: string, mode: { folder: number; file: number }, war
 
 function setMode(path: string, mode: number, warn: (line: string) => void) {
   const current = modeOf(path)
-  // The bits above: a folder whose files get its group (setgid).
-  const wanted = (current & 0o7000) | mode
+  // The bits above: a folder whose files get its group (setgid). What its own user may not do stays so.
+  const wanted = (current & 0o7000) | (mode & (current | 0o077))
   if (current === wanted) return
   try {
     chmodSync(path, wanted)
@@ -100,7 +113,8 @@ function isFile(path: string) {
 }
 
 function hasMode(path: string, mode: number) {
-  return (modeOf(path) & 0o777) === mode
+  const current = modeOf(path)
+  return (current & 0o777) === (mode & (current | 0o077))
 }
 
 function modeOf(path: string) {

@@ -13,6 +13,7 @@ export const host = v.pipe(
 export const folder = v.pipe(
   text,
   v.minLength(1, 'must name a folder'),
+  v.regex(/^(?![a-z][a-z\d+.-]+:\/\/)/i, 'must be a path, not a URL'),
   v.regex(/^(?!~[^/\\])/, 'must be a path; of home folders only your own can be named by ~'),
   v.regex(/^(?!["'].*["']$)/s, 'must be a path without quotes: nothing takes them off here'),
   v.regex(/^(?!.*\$[\w{(])/s, 'must be a path without $NAME: no shell replaces it here'),
@@ -50,7 +51,7 @@ export const origins = v.pipe(
   v.transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== '')),
   v.check(
     (list) => list.every((origin) => origin === '*' || isOrigin(origin)),
-    'must be origins like https://chat.example.org, separated by commas, or *',
+    'must be origins like https://chat.example.org, of http or https and without stars, separated by commas, or * alone',
   ),
   // As browsers send it: without the default port.
   v.transform((list) => list.map((origin) => (origin === '*' ? origin : new URL(origin).origin))),
@@ -73,5 +74,6 @@ function hostNameOf(name: string) {
 
 function isOrigin(origin: string) {
   const url = URL.parse(origin)
-  return url !== null && url.host !== '' && url.href === `${url.origin}/` && !/[?#]|[^:/]\/./.test(origin)
+  if (!/^https?:/i.test(origin) || origin.includes('*')) return false
+  return url !== null && url.href === `${url.origin}/` && !/[?#]|[^:/]\/./.test(origin)
 }

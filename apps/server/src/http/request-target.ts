@@ -6,7 +6,7 @@ export function readTarget(basePath: string): RequestHandler {
     const { httpVersion, url } = request
     if (httpVersion !== '1.1' && httpVersion !== '1.0')
       return void response.status(505).type('text').send('HTTP version not supported')
-    if (!isDecodable(url)) return void response.status(400).type('text').send('Bad request')
+    if (!isReadable(url)) return void response.status(400).type('text').send('Bad request')
     if (basePath !== '' && url.split('?', 1)[0] === basePath)
       return response.redirect(308, basePath + url.replace(basePath, '/'))
     request.url = withoutBasePath(url, basePath)
@@ -25,9 +25,10 @@ export function withoutBasePath(target: string, basePath: string): string {
   return rest === '' || rest.startsWith('?') ? `/${rest}` : path
 }
 
-function isDecodable(url: string) {
+function isReadable(url: string) {
   try {
-    return !decodeURIComponent(url.split('?', 1)[0] ?? '').includes('\0')
+    // The absolute form may name a host that is none: `http://[`.
+    return (/^[/*]/.test(url) || URL.canParse(url)) && !decodeURIComponent(url.split('?', 1)[0] ?? '').includes('\0')
   } catch (error) {
     if (error instanceof URIError) return false
     throw error

@@ -9,7 +9,9 @@ export const socketNameOf = (port: number): string => `parley-${port}.sock`
 
 /** The status sockets in a folder, also those that a killed server has left. */
 export function socketsIn(folder: string): string[] {
-  return readdirSync(folder).filter((name) => statusSocket.test(name))
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isSocket() && statusSocket.test(entry.name))
+    .map(({ name }) => name)
 }
 
 /** A path of the socket that the system accepts, until it is released: Linux reaches a folder with a long one by a handle. */

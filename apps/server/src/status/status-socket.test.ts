@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -42,9 +44,10 @@ test.skipIf(process.platform === 'win32')(
     const other = createServer((socket) => socket.on('error', () => undefined).end('{}'))
     await new Promise<void>((resolve) => other.listen(join(folder, 'parley-9000.sock'), resolve))
     onTestFinished(() => void other.close())
-    // What a killed server leaves refuses connections, as a file does.
-    for (const name of ['parley-8000.sock', 'parley-8001.sock']) writeFileSync(join(folder, name), '')
+    for (const name of ['parley-8000.sock', 'parley-8001.sock']) await leaveSocket(join(folder, name))
+    writeFileSync(join(folder, 'parley-8002.sock'), 'a file of somebody')
     await serve(folder)
+    expect(existsSync(join(folder, 'parley-8002.sock'))).toBe(true)
     expect(await askStatus(folder, 'parley-8000.sock')).toEqual(report)
     expect(existsSync(join(folder, 'parley-8001.sock'))).toBe(false)
     expect(await askStatus(folder, 'parley-9000.sock')).toEqual({})
@@ -75,6 +78,13 @@ test('shows addresses as the log does, and adds up what then looks the same', ()
     { kind: 'search', address: '', count: 4 },
   ])
 })
+
+/** As a killed server does. */
+async function leaveSocket(path: string) {
+  const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`
+  await once(spawn(process.execPath, ['-e', script]), 'exit')
+  expect(existsSync(path)).toBe(true)
+}
 
 async function serve(folder: string) {
   const end = await serveStatus(folder, 8000, () => report, silent)

@@ -11,6 +11,10 @@ export function isLocked(error: unknown): error is Error {
   return hasCode(error, [codes.busy, codes.locked, codes.protocol])
 }
 
+/** For the operator. */
+export const lockedLine = (what: string): string =>
+  `${what} is locked by another program (a tool such as sqlite3, or a backup). Wait until it is done, or end it, and try again.`
+
 /** The file is damaged, or not a database. */
 export function isDamaged(error: unknown): error is Error {
   return hasCode(error, [codes.corrupt, codes.notADatabase])

@@ -194,7 +194,7 @@ test('refuses a file that cannot be opened, and does not call it damaged', () =>
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'parley.sqlite'))
   expect(() => openDatabase(folder)).toThrow(StartupError)
-  expect(() => openDatabase(folder)).toThrow(/cannot be read and written .*Check the disk/)
+  expect(() => openDatabase(folder)).toThrow(/is a folder, and should be a database: move it away/)
 })
 
 test('refuses a data folder that cannot be created', () => {

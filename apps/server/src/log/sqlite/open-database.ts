@@ -5,10 +5,11 @@ import { StartupError } from '../../config/startup-error.ts'
 import { migrationFrom, newerVersion } from '../migration.ts'
 import { finishRestore } from './backup/finish-restore.ts'
 import { pragma, problemsOf } from './check/check-database.ts'
-import { isDamaged, isLocked, isSqliteError } from './errors.ts'
+import { isDamaged, isLocked, isSqliteError, lockedLine } from './errors.ts'
 import { lockFolder } from './files/folder-lock.ts'
 import { forgetLastStop, markCleanStop, markDamage, readLastStop } from './files/last-stop.ts'
 import { logFileIn, sizeOf } from './files/log-files.ts'
+import { refuseSpecialFile } from './files/refuse-special-file.ts'
 import { isNewerThanWal, strayWal } from './files/stray-wal.ts'
 import { dropIfEmpty } from './upgrade/old-messages.ts'
 import { applicationId, schema } from './schema.ts'
@@ -57,6 +58,7 @@ export function openDatabase(
   let db: DatabaseSync | undefined
   try {
     finishRestore(folder)
+    refuseSpecialFile(file)
     refuseStrayWal(file)
     const isReplaced = isNewerThanWal(file)
     let health = existsSync(file) ? inspect(folder, check === 'all' || isReplaced, timeout) : sound
@@ -137,10 +139,7 @@ function toStartupError(error: unknown, file: string) {
   if (!isSqliteError(error)) return error
   const reason = reasonOf(error)
   if (isLocked(error))
-    return new StartupError(
-      `${file} is locked by another program (a tool such as sqlite3, or a backup). Wait until it is done, or end it, and start again.`,
-      { cause: error },
-    )
+    return new StartupError(lockedLine(file), { cause: error })
   return isDamaged(error)
     ? new StartupError(damaged(file, reason), { cause: error })
     : new StartupError(

@@ -107,7 +107,12 @@ test('copies the restored log when a restore was killed before its last step', a
 })
 
 function backup(folder: string, to: string, steps: Partial<BackupSteps> = {}) {
-  const none = { progress: () => undefined, started: () => undefined, checking: () => undefined }
+  const none = {
+    progress: () => undefined,
+    started: () => undefined,
+    checking: () => undefined,
+    complete: () => Promise.resolve(),
+  }
   return backupLog(folder, to, { ...none, ...steps })
 }
 

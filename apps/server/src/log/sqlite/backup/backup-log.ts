@@ -16,13 +16,15 @@ export interface BackupSteps {
   started: () => void
   progress: CopyProgress
   checking: () => void
+  /** Copies what belongs to the finished copy, before it gets its name. */
+  complete: (copy: string) => Promise<void>
 }
 
 /** Where the copy is written until it is complete and checked. */
 export const partOf = (to: string) => `${to}.part`
 
 /**
- * Copies the log in `folder` to the file `to`, which appears whole or not at all, and never replaces another file. A server
+ * Copies the log in `folder` to the file `to`, with what `complete` copies, which appears whole or not at all, and never replaces another file. A server
  * may write meanwhile. Throws StartupError, with nothing left behind, when it cannot be done, DamageFound when the log is
  * damaged.
  */
@@ -36,6 +38,7 @@ export async function backupLog(folder: string, to: string, steps: BackupSteps):
     await copyDatabase(db, part, steps.progress)
     steps.checking()
     const summary = completeCopy(part)
+    await steps.complete(part)
     publish(part, to)
     return summary
   } catch (error) {
@@ -53,7 +56,7 @@ function completeCopy(part: string): Summary {
     copy.exec('PRAGMA journal_mode = DELETE')
     const problems = problemsOf(copy, 'quick')
     if (problems.length > 0) throw new DamageFound('The log', problems)
-    return summaryOf(copy, part)
+    return summaryOf(copy)
   } finally {
     copy.close()
     syncPath(part)

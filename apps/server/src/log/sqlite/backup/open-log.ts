@@ -3,9 +3,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
 import { openForReading, pragma, unusable } from '../check/check-database.ts'
 import { DamageFound } from '../check/damage-found.ts'
-import { isDamaged } from '../errors.ts'
+import { isDamaged, isLocked, lockedLine } from '../errors.ts'
 import { lockFolder } from '../files/folder-lock.ts'
 import { logFileIn } from '../files/log-files.ts'
+import { refuseSpecialFile } from '../files/refuse-special-file.ts'
 import { refuseUnlessAllowed } from '../files/refuse-unless-allowed.ts'
 import { strayWal } from '../files/stray-wal.ts'
 import { finishRestore, isRestoreUnfinished } from './finish-restore.ts'
@@ -37,6 +38,7 @@ export function openCopy(file: string): DatabaseSync {
 
 function openFile(file: string, of: 'log' | 'copy') {
   refuseUnlessAllowed(file, constants.R_OK, notAllowed(`read ${file}`))
+  refuseSpecialFile(file)
   const db = openForReading(file, of)
   try {
     const problem = unusable(db, file)
@@ -48,6 +50,7 @@ function openFile(file: string, of: 'log' | 'copy') {
     if (isDamaged(error) && of === 'copy' && !isDatabase(file))
       throw new StartupError(`${file} is not a database.`, { cause: error })
     if (isDamaged(error)) throw new DamageFound(file, [error.message])
+    if (isLocked(error)) throw new StartupError(lockedLine(file), { cause: error })
     throw error
   }
 }

@@ -191,6 +191,7 @@ async function backupOf(folder: string) {
     progress: () => undefined,
     started: () => undefined,
     checking: () => undefined,
+    complete: () => Promise.resolve(),
   })
   return file
 }

@@ -75,7 +75,7 @@ function completeCopy(file: string, from: string, epoch: string): Summary {
     if (problems.length > 0) throw new DamageFound(from, problems)
     // Clients then load their rooms again, and do not continue from changes that this log does not have.
     copy.prepare('UPDATE life SET epoch = ?').run(epoch)
-    return summaryOf(copy, file)
+    return summaryOf(copy)
   } finally {
     copy.close()
     ownedLikeFolder(file)

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { sizeOf } from '../files/log-files.ts'
+import { pragma } from '../check/check-database.ts'
 import { messageTables } from '../select-messages.ts'
 
 export interface Summary {
@@ -10,8 +10,8 @@ export interface Summary {
   bytes: number
 }
 
-/** What a log holds, for the operator. */
-export function summaryOf(db: DatabaseSync, file: string): Summary {
+/** What a log holds, for the operator. The bytes also where the newest pages are still in a write-ahead log. */
+export function summaryOf(db: DatabaseSync): Summary {
   const { messages, newestAt } = db
     .prepare(
       `SELECT sum(messages) AS messages, max(newestAt) AS newestAt FROM (
@@ -21,5 +21,6 @@ export function summaryOf(db: DatabaseSync, file: string): Summary {
     )
     .get() as unknown as { messages: number; newestAt: number | null }
   const { rooms } = db.prepare('SELECT count(*) AS rooms FROM rooms').get() as unknown as { rooms: number }
-  return { messages, rooms, newestAt: newestAt ?? undefined, bytes: sizeOf(file) }
+  const bytes = Number(pragma(db, 'page_count')) * Number(pragma(db, 'page_size'))
+  return { messages, rooms, newestAt: newestAt ?? undefined, bytes }
 }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
 import { makeFolder } from '../../../config/make-folder.ts'
 import { ownedLikeFolder } from './owner.ts'
+import { refuseSpecialFile } from './refuse-special-file.ts'
 
 export interface FolderLock {
   close: () => void
@@ -19,9 +20,10 @@ export class FolderInUse extends StartupError {
  * kernel releases the lock when the process ends, even after kill -9.
  */
 export function lockFolder(folder: string): FolderLock {
+  const file = join(folder, 'parley.lock')
+  refuseSpecialFile(file)
   try {
     makeFolder(folder)
-    const file = join(folder, 'parley.lock')
     const lock = new DatabaseSync(file, { timeout: 0 })
     ownedLikeFolder(file)
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
