@@ -68,6 +68,20 @@ describe.concurrent('without a server', () => {
     )
   })
 
+  test.each([
+    ['send', ['send', nowhere, '--name', 'build', '--timeout', '4']],
+    ['tail', ['tail', nowhere, '--no-follow', '--timeout', '4']],
+  ])('%s: says after a moment that the server is unreachable, and goes on', async (_, args) => {
+    const { code, errors } = await outcome(args, 'hello\n')
+    expect(code).toBe(1)
+    const [first = '', second = '', ...more] = errors.trim().split('\n')
+    expect(first).toMatch(
+      /^parley: http:\/\/127\.0\.0\.1:1 cannot be reached \(.*ECONNREFUSED.*\)\. Trying on\.$/,
+    )
+    expect(second).toMatch(/ECONNREFUSED/)
+    expect(more).toEqual([])
+  })
+
   test('send: prints one line and exits with 1 after Ctrl-C', async () => {
     await using silent = await silentServer()
     const child = terminal(['send', silent.url, '--name', 'build'])

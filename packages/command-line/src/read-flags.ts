@@ -108,7 +108,7 @@ export function flagHelp(table: Flags): string {
   const rows = Object.entries(table).map(([name, flag]) => {
     if (isSwitch(flag)) return [`--${flag.default === true ? 'no-' : ''}${name}`, flag.doc]
     const letter = flag.short === undefined ? '' : `-${flag.short}, `
-    const fallback = flag.default === undefined ? '' : ` (default: ${flag.default})`
+    const fallback = flag.default === undefined || flag.default === '' ? '' : ` (default: ${flag.default})`
     return [`${letter}--${name} ${flag.value}`, flag.doc + fallback]
   })
   const width = Math.max(...rows.map(([flag = '']) => flag.length)) + 2

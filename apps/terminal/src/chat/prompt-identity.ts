@@ -16,7 +16,9 @@ export async function promptIdentity(
   if (username === undefined) return undefined
   const same = known?.username === username ? known : undefined
   const question = 'Your email, for the Gravatar; it never leaves this machine [none]: '
-  const email = command.email ?? same?.email ?? (await askOr(screen, question, ''))
+  // Who names all that is needed wants to be in.
+  const asked = () => (command.username === undefined ? askOr(screen, question, '') : '')
+  const email = command.email ?? same?.email ?? (await asked())
   return email === undefined ? undefined : { ...same, username, email }
 }
 

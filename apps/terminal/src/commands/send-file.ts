@@ -1,9 +1,9 @@
 import { refuse, type Joined, type Refusal } from '@parley/shared'
 import type { SendCommand } from '../arguments.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
+import { noteUnreachable, whyUnreachable } from '../connection/unreachable.ts'
 import { failureOf } from '../connection/refusal-text.ts'
 import { Failure } from '../failure.ts'
-import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { memberFor } from '../storage/identity.ts'
 import { Poster } from './poster.ts'
 import { uploadFile } from './upload-file.ts'
@@ -29,6 +29,7 @@ export async function sendFile(command: SendCommand & { file: string }, interrup
   interrupted.addEventListener('abort', () => failed.reject(new Failure('Nothing was posted: Interrupted.')))
   // A rejection that comes while nothing waits for it is seen by the next wait.
   failed.promise.catch(() => ended.abort())
+  const endNote = noteUnreachable(address.server, environment)
   poster.start()
   try {
     const frame = await within(joined.promise)
@@ -42,6 +43,7 @@ export async function sendFile(command: SendCommand & { file: string }, interrup
     poster.post(caption, [{ key: id, id }])
     await within(acknowledged.promise)
   } finally {
+    endNote()
     ended.abort()
     poster.stop()
   }
@@ -56,9 +58,7 @@ export async function sendFile(command: SendCommand & { file: string }, interrup
   }
 
   function silence() {
-    const why =
-      environment.failure === undefined ? '' : ` (${escapeControlCharactersInLine(environment.failure)})`
-    return `Nothing was posted: ${address.server} has not answered for ${timeoutMs / 1000} s${why}.`
+    return `Nothing was posted: ${address.server} has not answered for ${timeoutMs / 1000} s${whyUnreachable(environment)}.`
   }
 }
 

@@ -4,9 +4,9 @@ import type { Readable } from 'node:stream'
 import type { SendCommand } from '../arguments.ts'
 import { Failure } from '../failure.ts'
 import { memberFor } from '../storage/identity.ts'
-import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 import { failureOf } from '../connection/refusal-text.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
+import { noteUnreachable, whyUnreachable } from '../connection/unreachable.ts'
 import { Poster } from './poster.ts'
 import { splitPosts, wholePost } from './split-posts.ts'
 
@@ -30,10 +30,12 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
     asked: (reason) => console.error(`parley: ${reason}`),
   })
   interrupted.addEventListener('abort', () => fail('Interrupted.'))
+  const endNote = noteUnreachable(address.server, environment)
   poster.start()
   try {
     await Promise.race([pump(), failed.promise])
   } finally {
+    endNote()
     clearTimeout(giveUp)
     poster.stop()
     input.destroy()
@@ -75,9 +77,7 @@ export async function send(command: SendCommand, input: Readable, interrupted: A
   function silence() {
     const seconds = timeoutMs / 1000
     if (poster.live) return `${address.server} has acknowledged nothing for ${seconds} s.`
-    const why =
-      environment.failure === undefined ? '' : ` (${escapeControlCharactersInLine(environment.failure)})`
-    return `${address.server} could not be reached for ${seconds} s${why}.`
+    return `${address.server} could not be reached for ${seconds} s${whyUnreachable(environment)}.`
   }
 
   function fail(why: string) {

@@ -5,9 +5,10 @@ import { Failure } from '../failure.ts'
 import { Follower } from './follower.ts'
 import { memberFor } from '../storage/identity.ts'
 import { dayLine, messageLines } from '../screen/message-lines.ts'
-import { escapedJson, escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
+import { escapedJson } from '../screen/escape-control-characters.ts'
 import { failureOf } from '../connection/refusal-text.ts'
 import { NodeEnvironment } from '../connection/node-environment.ts'
+import { noteUnreachable, whyUnreachable } from '../connection/unreachable.ts'
 import { paintFor } from '../screen/paint.ts'
 
 /** Prints a room. Resolves when interrupted, or without `follow` when everything is printed. */
@@ -31,18 +32,18 @@ export async function tail(command: TailCommand, output: NodeJS.WriteStream, int
   )
   const giveUp = follow ? undefined : setTimeout(() => ended.reject(new Failure(silence())), timeoutMs)
   interrupted.addEventListener('abort', () => ended.resolve(undefined))
+  const endNote = noteUnreachable(address.server, environment)
   follower.start()
   try {
     await ended.promise
   } finally {
+    endNote()
     clearTimeout(giveUp)
     follower.stop()
   }
 
   function silence() {
-    const why =
-      environment.failure === undefined ? '' : ` (${escapeControlCharactersInLine(environment.failure)})`
-    return `${address.server} has not answered within ${timeoutMs / 1000} s${why}.`
+    return `${address.server} has not answered within ${timeoutMs / 1000} s${whyUnreachable(environment)}.`
   }
 }
 
