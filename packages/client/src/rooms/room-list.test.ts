@@ -180,6 +180,24 @@ describe('P16.5 to P16.7: what was said and not answered', () => {
     expect(again(5_000)).toEqual(changes.slice(0, 2))
   })
 
+  test('is said again where the position that was refused is that of the room of the connection', () => {
+    const { again, list, say } = said()
+    say({ type: 'followed', rooms: [line('garden', { read: 8 })] })
+    list.read(3)
+    list.readOf('garden', 9)
+    say({ type: 'error', code: 'not_allowed', reason: '', field: 'read' })
+    expect(again(5_000)).toContainEqual({ type: 'read', room: 'garden', rev: 9 })
+  })
+
+  test('is said again once, as it was said last', () => {
+    const { again, list } = said()
+    list.readOf('garden', 11)
+    list.readOf('garden', 12)
+    expect(again(5_000).filter(({ type }) => type === 'read')).toEqual([
+      { type: 'read', room: 'garden', rev: 12 },
+    ])
+  })
+
   test('is said again where it came too early, also over the next connection', () => {
     const { environment, changes, again, say, sent } = said()
     say({ type: 'error', code: 'slow_down', reason: '', field: 'leave', retryAfter: 2 })

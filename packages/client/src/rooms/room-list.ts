@@ -67,7 +67,7 @@ export class RoomList {
     this.#timers = new ConnectionTimers((ms, then) => inner.after(ms, then))
     this.#unanswered = new UnansweredChanges(() => inner.now())
     this.#position = new ReadPosition({
-      send: (rev) => this.isComplete && this.#send({ type: 'read', room, rev }),
+      send: (rev) => this.isComplete && this.#change({ type: 'read', room, rev }),
       after: (ms, then) => this.#timers.after(ms, then),
     })
     this.environment = withConnect(inner, (events) => this.#connect(events))

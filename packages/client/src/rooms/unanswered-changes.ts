@@ -29,8 +29,7 @@ export class UnansweredChanges {
   }
 
   sent(change: Change): void {
-    // What was said of it over an earlier connection is no longer wanted.
-    this.#lost = this.#lost.flatMap((earlier) => without(earlier, change))
+    this.#forget(change)
     this.#sent.push({ change, epoch: this.#epoch, at: this.#now() })
   }
 
@@ -48,7 +47,10 @@ export class UnansweredChanges {
 
   /** The connection was lost. */
   lost(): void {
-    this.#lost.push(...this.#sent.splice(0))
+    for (const sent of this.#sent.splice(0)) {
+      this.#forget(sent.change)
+      this.#lost.push(sent)
+    }
   }
 
   /** A connection has begun. */
@@ -64,6 +66,11 @@ export class UnansweredChanges {
       ({ change, epoch, at }) => at >= since && (change.type !== 'read' || epoch === this.#epoch),
     )
     return again.map(({ change }) => change)
+  }
+
+  /** What was said earlier of the same is no longer wanted. */
+  #forget(newer: Change) {
+    this.#lost = this.#lost.flatMap((earlier) => without(earlier, newer))
   }
 }
 
