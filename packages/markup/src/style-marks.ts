@@ -34,7 +34,7 @@ export function styleMarks(text: string, stretches: readonly Stretch[]): Mark[] 
     let closed = false
     for (let kind = nearest(run); kind !== undefined; kind = nearest(run)) {
       const opener = open.get(kind)
-      if (opener === undefined) break
+      if (opener === undefined || (opener.isCode && !opener.isClosed && !endsText(text, run))) break
       closed = true
       opener.length -= kind.length
       marks.push({ side: 'open', start: opener.start + opener.length, text: kind })
@@ -59,6 +59,8 @@ interface Run {
   start: number
   length: number
   of: string
+  /** Whether a slash or a full stop follows, as in code. */
+  isCode: boolean
   /** Whether its word ends with the same marks, as in `**.env**`. */
   isClosed: boolean
 }
@@ -90,7 +92,8 @@ function* runsInWord(word: string, offset: number, face: boolean): Generator<Run
   for (const { 0: run, index } of word.matchAll(/\*+|_+|~+/g)) {
     const of = run.charAt(0)
     const isClosed = last.includes(of) && index + run.length < name.length - last.length
-    if (run.length > 1 || !face) yield { start: offset + index, length: run.length, of, isClosed }
+    const isCode = /[./\\]/.test(word.charAt(index + run.length))
+    if (run.length > 1 || !face) yield { start: offset + index, length: run.length, of, isCode, isClosed }
   }
 }
 
@@ -104,18 +107,27 @@ function isFace(text: string, start: number, word: string) {
 }
 
 // Not after a backslash, as in ¯\_(ツ)_/¯, and not in code, such as `src/**/*.ts`, `*.ts,*.js` and `count(*)`.
-function canOpen(text: string, { start, length, isClosed }: Run) {
+function canOpen(text: string, { start, length, isCode, isClosed }: Run) {
   const before = text[start - 1]
   const after = text[start + length]
   if (isSpace(after) || /[)\]},;]/.test(after ?? '')) return false
   if (isWordBefore(text, start) || /[/\\]/.test(before ?? '')) return false
-  return !/[./\\]/.test(after ?? '') || (isClosed && /^[\s([{"'“‘«*_~]?$/.test(before ?? ''))
+  return !isCode || ((isClosed || length > 1) && /^[\s([{"'“‘«*_~]?$/.test(before ?? ''))
 }
 
 function canClose(text: string, { start, length }: Run) {
   const before = text[start - 1]
-  if (isSpace(before) || /[([{]/.test(before ?? '')) return false
+  const after = text[start + length]
+  if (isSpace(before) || (/[([{]/.test(before ?? '') && !isSpace(after))) return false
   return length > 1 || !isWordAfter(text, start + length)
+}
+
+/** As of bold text that begins with a path, `**./run it**`, and not as in the second of two globs. */
+function endsText(text: string, { start, length }: Run) {
+  return (
+    !/[/\\]/.test(text[start - 1] ?? '') &&
+    !/^(?:[/\\*]|\.\S)/.test(text.slice(start + length, start + length + 2))
+  )
 }
 
 function isSpace(character: string | undefined) {

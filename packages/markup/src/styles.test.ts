@@ -27,6 +27,11 @@ describe('a style', () => {
     ['**src/** and **see lib/**', '<b>src/</b> and <b>see lib/</b>'],
     ['**!important**, *$5*, **-5**, **[x]**', '<b>!important</b>, <i>$5</i>, <b>-5</b>, <b>[x]</b>'],
     ['**yes,** *(no)*', '<b>yes,</b> <i>(no)</i>'],
+    [
+      '**.NET 9 is out.** and **/etc/hosts has changed**',
+      '<b>.NET 9 is out.</b> and <b>/etc/hosts has changed</b>',
+    ],
+    ['**世(**', '<b>世(</b>'],
     ['**_.env_**', '<b><i>.env</i></b>'],
     ['**one**\n**two**', '<b>one</b>\n<b>two</b>'],
   ])('%s', (message, html) => {
@@ -76,6 +81,7 @@ describe('a style', () => {
     'src/**/*.ts test/**/*.ts and **/*.ts **/*.js',
     'ls /var/*/log/* /srv/*/log/*',
     'SELECT count(*), max(*) FROM a',
+    'rm *.o core* **/a/**/b **/*.ts,**/*.js',
     'rm *.ts,*.js {*.ts,*.js} "*.ts","*.js" *.ts,*',
     'import java.util.*; import java.io.*; (*.*) 10.*.* *.*,*.*',
     '/* one */ x /* two */ f(*args) g(*more)',

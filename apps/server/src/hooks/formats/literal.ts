@@ -49,6 +49,11 @@ export function outsideAddresses(text: string, change: (part: string) => string)
   }
 }
 
+/** A literal text in bold, also where its first or last sign beside the marks would look like code, as in `/srv/`. */
+export function bold(text: string): string {
+  return `**${/^[./\\)\]},;]/.test(text) ? joiner : ''}${text}${/[/\\([{]$/.test(text) ? joiner : ''}**`
+}
+
 /** Two bars hide nothing: for formats in which they are no mark. */
 export function withoutHiding(text: string): string {
   return text.replace(/(?<=\|)\|/g, `${joiner}|`)

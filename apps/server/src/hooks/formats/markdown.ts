@@ -1,4 +1,4 @@
-import { outsideAddresses, outsideCode, withoutMentions, withoutHiding } from './literal.ts'
+import { bold, outsideAddresses, outsideCode, withoutMentions, withoutHiding } from './literal.ts'
 import { linkAt } from './json-at.ts'
 
 /**
@@ -52,7 +52,7 @@ export function withAddress(text: string, link: string): string {
 function marks(text: string): string {
   return text
     .replace(/^ {0,3}#{1,6}[ \t]+(\S[^\n]{0,300}?)[ \t#]*$/gm, (_whole, title: string) =>
-      title.includes('*') ? title : `**${title}**`,
+      title.includes('*') ? title : bold(title),
     )
     .replace(/^-# +/gm, '')
     .replace(/(?<![\p{L}\p{N}_])__(?=\S)([^_\n]+)__(?![\p{L}\p{N}_])/gu, '**$1**')

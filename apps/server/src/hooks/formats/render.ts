@@ -1,4 +1,5 @@
 import { beginningOf, firstCharacters, limits, withSpoilerClosed } from '@parley/shared'
+import { bold } from './literal.ts'
 import { cutSign } from './json-at.ts'
 import type { Field, HookPost, Part } from './hook-post.ts'
 
@@ -33,7 +34,7 @@ const separator = '\n\n'
 function partOf({ title, text, fields = [], footer, link }: Part) {
   const shown = title === undefined ? '' : beginningOf(title, mostTitle)
   // An address might take the marks behind it for its own.
-  const heading = shown === '' || shown.includes('://') ? shown : `**${shown}**`
+  const heading = shown === '' || shown.includes('://') ? shown : bold(shown)
   return {
     head: heading,
     body: join(text?.trim() ?? '', fieldLines(fields)),
@@ -49,7 +50,7 @@ function fieldLines(fields: readonly Field[]): string {
   let open = false
   for (const { name, value, isShort = false } of fields) {
     const label = name.trim().replace(/:$/, '')
-    const field = label === '' ? value : `**${label}:** ${value}`
+    const field = label === '' ? value : `${bold(`${label}:`)} ${value}`
     const last = lines.at(-1)
     if (isShort && open && last !== undefined && last.length + field.length <= mostLine)
       lines[lines.length - 1] = `${last} · ${field}`
