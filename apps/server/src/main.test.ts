@@ -204,6 +204,21 @@ test('DRAIN_SECONDS: serves people until they are over, sends others elsewhere, 
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('does not load what it never uses', async () => {
+  const told =
+    "process.on('exit', () => console.error(process.moduleLoadList.filter((name) => /undici/.test(name))))"
+  const { child, port } = await startMain(temporaryFolder(), [], {
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(told)}`,
+  })
+  const errors = text(child.stderr)
+  const client = await connect(port)
+  await client.join()
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  expect((await errors).trim()).toBe('[]')
+})
+
 test('opens no debugger on SIGUSR1', async () => {
   const { child } = await startMain(temporaryFolder(), [], { LOG_LEVEL: 'info' })
   const errors = text(child.stderr)

@@ -68,7 +68,8 @@ export class Files {
     this.thumbnails = new Thumbnails({ ...working, uploadTotal: options.uploadTotal })
     this.sweeping = new Sweeping({ ...shared, preparing: this.#preparing, instance, keepsReplaced })
     const addressOf = (id: string) => `${options.basePath}/api/files/${id}`
-    this.receiving = new ResumableUploads(this.incoming.folder, addressOf, (id) => void this.#complete(id))
+    const { folder } = this.incoming
+    this.receiving = new ResumableUploads({ folder, addressOf, complete: (id) => void this.#complete(id) })
   }
 
   /** Goes on with what was on the way when the server stopped. */

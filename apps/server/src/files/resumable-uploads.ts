@@ -1,113 +1,30 @@
-import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
-import { createWriteStream } from 'node:fs'
+import type { Server } from '@tus/server'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { isFull } from './folder-store.ts'
-import type { Upload } from './upload-folder.ts'
-
-/** The disk has no space, or something that the protocol refuses. */
-export class ReceivingError extends Error {
-  override name = 'ReceivingError'
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
-
-/** What is known of a request. */
-export interface Reception {
-  /** The upload that begins. */
-  created?: Omit<Upload, 'at'>
-  /** Asked once all of it has arrived, which may have taken minutes. False: it was answered, and the upload is no more. */
-  mayFinish: () => Promise<boolean>
-}
-
-/** The request was answered. */
-export class AlreadyAnswered extends Error {
-  override name = 'AlreadyAnswered'
-}
+import type { Reception } from './receiving.ts'
+import type { TusOptions } from './tus-server.ts'
 
 /**
  * Receives uploads in pieces, by the protocol tus 1.0.0: an interrupted one goes on at its offset. Who may send is decided before.
  */
 export class ResumableUploads {
-  readonly #server: Server
+  readonly #options: Omit<TusOptions, 'receptions'>
   readonly #receptions = new WeakMap<IncomingMessage, Reception>()
+  #server: Promise<Server> | undefined
 
-  /** `addressOf`: where the client goes on with an upload. */
-  constructor(folder: string, addressOf: (id: string) => string, complete: (id: string) => void) {
-    const receptionOf = (request: { runtime?: { node?: { req?: unknown } | undefined } | undefined }) => {
-      const reception = this.#receptions.get(request.runtime?.node?.req as IncomingMessage)
-      if (reception === undefined) throw new Error('The request was not announced.')
-      return reception
-    }
-    const newOf = (request: Parameters<typeof receptionOf>[0]) => {
-      const { created } = receptionOf(request)
-      if (created === undefined) throw new Error('The upload was not announced.')
-      return created
-    }
-    this.#server = new Server({
-      path: '/files',
-      datastore: new IncomingStore(folder),
-      allowedOrigins: [],
-      respectForwardedHeaders: false,
-      generateUrl: (_request, { id }) => addressOf(id),
-      namingFunction: (request) => newOf(request).id,
-      onUploadCreate: (request) => {
-        const { room, author, name, address } = newOf(request)
-        const metadata = { room, author, name, ...(address !== undefined && { address }) }
-        return Promise.resolve({ metadata })
-      },
-      onUploadFinish: async (request, { id }) => {
-        if (!(await receptionOf(request).mayFinish())) throw new AlreadyAnswered()
-        complete(id)
-        return {}
-      },
-      onResponseError: (_request, error) => {
-        if (error instanceof Error) throw error
-        throw new ReceivingError(error.status_code, error.body.trim())
-      },
-    })
+  constructor(options: Omit<TusOptions, 'receptions'>) {
+    this.#options = options
   }
 
   /** Answers the request. Rejects with ReceivingError where that is refused, and with AlreadyAnswered. */
   async handle(request: IncomingMessage, response: ServerResponse, reception: Reception): Promise<void> {
     this.#receptions.set(request, reception)
-    await this.#server.handle(request, response)
+    this.#server ??= this.#open()
+    await (await this.#server).handle(request, response)
+  }
+
+  /** With the first upload: it loads Node's implementation of fetch, 14 MB that most servers do not need. */
+  async #open() {
+    const { tusServer } = await import('./tus-server.ts')
+    return tusServer({ ...this.#options, receptions: this.#receptions })
   }
 }
-
-class IncomingStore extends FileStore {
-  constructor(directory: string) {
-    super({ directory })
-    this.extensions = ['creation', 'creation-with-upload', 'termination']
-  }
-
-  override async create(...args: Parameters<FileStore['create']>) {
-    try {
-      return await super.create(...args)
-    } catch (error) {
-      throw isFull(error) ? full() : error
-    }
-  }
-
-  /** What has arrived before an error stays. */
-  override async write(readable: Readable, id: string, offset: number): Promise<number> {
-    const file = createWriteStream(join(this.directory, id), { flags: 'r+', start: offset })
-    try {
-      await pipeline(readable, file)
-    } catch (error) {
-      if (isFull(error)) throw full()
-      // The connection was lost.
-      throw new ReceivingError(500, error instanceof Error ? error.message : 'the piece could not be written')
-    }
-    return offset + file.bytesWritten
-  }
-}
-
-const full = () => new ReceivingError(507, 'the disk is full')
