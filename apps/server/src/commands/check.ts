@@ -119,7 +119,7 @@ async function checkFiles(
   const posted = known.posted.length
   if (unknown.length > 0)
     say(
-      `${counted(unknown.length)} in ${files.name} that the log does not know: ${listed(unknown)}. The server deletes them a day after they were stored.`,
+      `${counted(unknown.length)} in ${files.name} that the log does not know: ${listed(unknown)}. The server sets them aside a day after they were stored.`,
     )
   if (missing.length === 0 && posted > 0)
     say(`${counted(posted)} of messages are all there, in ${files.name}.`)

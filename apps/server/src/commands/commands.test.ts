@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +24,11 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   check: check.run,
   restore: restore.run,
   upgrade: upgrade.run,
+}
+
+async function stopMain(child: ChildProcess) {
+  child.kill('SIGTERM')
+  await once(child, 'exit')
 }
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
@@ -127,6 +132,37 @@ test('a backup whose files cannot be copied leaves nothing behind', async () => 
     }
   expect(await parley(['backup', file, '--data-dir', folder])).toMatchObject({ code: 1 })
   expect(readdirSync(target)).toEqual([])
+})
+
+test('a log that does not know the files of another one takes none away for good', async () => {
+  const folder = temporaryFolder()
+  const first = await startMain(folder)
+  const ada = new Uploader(`http://127.0.0.1:${first.port}`)
+  const sent = await ada.send('a.txt', Buffer.from('hello'))
+  const id = sent.state === 'ready' ? sent.file.id : ''
+  const client = await connect(first.port)
+  await client.join('lobby', 'Ada', { token: ada.token })
+  client.send({ type: 'post', cid: 'cid-00001', message: '', files: [{ id }] })
+  await client.frame('posted')
+  await stopMain(first.child)
+  const stored = join(folder, 'files', 'stored', id.slice(0, 2), id)
+  const old = Date.now() / 1_000 - 3 * 24 * 60 * 60
+  utimesSync(stored, old, old)
+  const kept = temporaryFolder()
+  const names = readdirSync(folder).filter((name) => name.startsWith('parley.'))
+  for (const name of names) renameSync(join(folder, name), join(kept, name))
+
+  const empty = await startMain(folder)
+  await vi.waitFor(() => expect(existsSync(stored)).toBe(false), 10_000)
+  await stopMain(empty.child)
+  for (const name of readdirSync(folder).filter((name) => name.startsWith('parley.')))
+    rmSync(join(folder, name))
+  for (const name of names) renameSync(join(kept, name), join(folder, name))
+  expect(await parley(['check', '--data-dir', folder])).toMatchObject({ code: 0 })
+  const again = await startMain(folder)
+  const answer = await ada.at(`http://127.0.0.1:${again.port}`).request('GET', `/files/${id}`)
+  expect(await answer.text()).toBe('hello')
+  expect(existsSync(stored)).toBe(true)
 })
 
 test('upgrade says what is left, is killed at any time, and goes on', async () => {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { copyBetween, copyStored } from '../files/copy-stored.ts'
-import { FolderStore, fileFoldersIn } from '../files/folder-store.ts'
-import { placeOf, type FileStore } from '../files/file-store.ts'
+import { FolderStore, fileFoldersIn, placesIn } from '../files/folder-store.ts'
+import type { FileStore } from '../files/file-store.ts'
 import { openFileStore, storeName } from '../files/open-file-store.ts'
 import { readFilesLocation } from './data-folder.ts'
 
@@ -81,7 +81,9 @@ export async function compareFiles(
 ): Promise<{ missing: string[]; unknown: string[] }> {
   const stored = await allIn(store)
   const isThere = (id: string) =>
-    folder === undefined ? stored.has(id) : existsSync(join(folder, placeOf(id), 'file'))
+    folder === undefined
+      ? stored.has(id)
+      : placesIn(folder, id).some((place) => existsSync(join(place, 'file')))
   const missing = posted.filter((id) => !isThere(id))
   const unknown = [...stored].filter((id) => !known.has(id))
   if (missing.length + unknown.length === 0) return { missing, unknown }

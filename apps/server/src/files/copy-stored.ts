@@ -3,18 +3,17 @@ import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { fileParts, placeOf, type FileStore } from './file-store.ts'
-
-/** Where a folder of stored files has the parts of one. */
-const storedIn = (folder: string, id: string) => join(folder, placeOf(id))
+import { fileParts, type FileStore } from './file-store.ts'
+import { placesIn } from './folder-store.ts'
 
 /** Copies stored files to another folder that does not have them yet, and returns the ids of those that are in neither. */
 export async function copyStored(from: string, to: string, ids: Iterable<string>): Promise<string[]> {
   const missing: string[] = []
   for (const id of ids) {
-    const target = storedIn(to, id)
+    const [target] = placesIn(to, id)
     if (existsSync(target)) continue
-    if (!(await copyOne(storedIn(from, id), target))) missing.push(id)
+    const [stored, aside] = placesIn(from, id)
+    if (!(await copyOne(stored, target)) && !(await copyOne(aside, target))) missing.push(id)
   }
   return missing
 }

@@ -36,3 +36,33 @@ test('a copy to a folder links, a copy through stores reads, and both name what 
     for (const [part, text] of Object.entries({ file: 'hello', small: 'hi' }))
       expect(readFileSync(join(folder, 'aa', id, part), 'utf8')).toBe(text)
 })
+
+test('brings back what was set aside when it is asked for, until it is deleted for good', async () => {
+  const folder = join(temporaryFolder(), 'stored')
+  const store = new FolderStore(folder)
+  const [id, old] = ['a'.repeat(32), 'b'.repeat(32)]
+  for (const one of [id, old]) await store.put(one, folderWith({ file: 'hello' }))
+  await store.setAside(id, 2_000_000)
+  await store.setAside(old, 1_000_000)
+  await store.setAside('c'.repeat(32), 1_000_000) // deleted meanwhile
+  expect(await store.list('', 10)).toEqual([])
+  await store.deleteAside(1_500_000)
+  const part = await store.open(id, 'file')
+  expect(part?.size).toBe(5)
+  await part?.close()
+  expect((await store.list('', 10)).map((one) => one.id)).toEqual([id])
+  expect(await store.open(old, 'file')).toBeUndefined()
+  await store.setAside(id, 2_000_000)
+  await store.delete(id)
+  expect(await store.open(id, 'file')).toBeUndefined()
+})
+
+test('a copy takes along what was set aside', async () => {
+  const [from, to] = [join(temporaryFolder(), 'from'), join(temporaryFolder(), 'to')]
+  const store = new FolderStore(from)
+  const id = 'a'.repeat(32)
+  await store.put(id, folderWith({ file: 'hello' }))
+  await store.setAside(id, 1)
+  expect(await copyStored(from, to, [id])).toEqual([])
+  expect(readFileSync(join(to, 'aa', id, 'file'), 'utf8')).toBe('hello')
+})

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StorageFull } from '../log/message-log.ts'
 import { placeOf, type FilePart, type FileStore, type StoredPart } from './file-store.ts'
@@ -7,6 +8,13 @@ import { placeOf, type FilePart, type FileStore, type StoredPart } from './file-
 export function fileFoldersIn(dataDir: string) {
   return { stored: join(dataDir, 'files', 'stored'), incoming: join(dataDir, 'files', 'incoming') }
 }
+
+/** Where a folder of stored files may have the parts of one: in its place, and set aside. */
+export function placesIn(folder: string, id: string): [stored: string, aside: string] {
+  return [join(folder, placeOf(id)), join(asideOf(folder), id)]
+}
+
+const asideOf = (folder: string) => `${folder}.aside`
 
 /** The files of one machine: `<folder>/<first two digits>/<id>/<part>`. */
 export class FolderStore implements FileStore {
@@ -33,7 +41,7 @@ export class FolderStore implements FileStore {
   }
 
   async open(id: string, part: FilePart): Promise<StoredPart | undefined> {
-    const handle = await openIfThere(join(this.#folderOf(id), part))
+    const handle = (await openIfThere(join(this.#folderOf(id), part))) ?? (await this.#openAside(id, part))
     if (handle === undefined) return undefined
     const { size } = await handle.stat()
     return {
@@ -44,7 +52,22 @@ export class FolderStore implements FileStore {
   }
 
   async delete(id: string): Promise<void> {
-    await rm(this.#folderOf(id), { recursive: true, force: true })
+    for (const place of placesIn(this.#folder, id)) await rm(place, { recursive: true, force: true })
+  }
+
+  async setAside(id: string, now: number): Promise<void> {
+    const [stored, aside] = placesIn(this.#folder, id)
+    await mkdir(dirname(aside), { recursive: true, mode: 0o700 })
+    await rm(aside, { recursive: true, force: true })
+    if (await isRenamed(stored, aside)) await utimes(aside, now / 1_000, now / 1_000)
+  }
+
+  async deleteAside(before: number): Promise<void> {
+    const folder = asideOf(this.#folder)
+    for (const id of await namesIn(folder, /^[0-9a-f]{32}$/)) {
+      const at = await timeIfThere(join(folder, id))
+      if (at !== undefined && at < before) await rm(join(folder, id), { recursive: true, force: true })
+    }
   }
 
   async list(after: string, limit: number): Promise<{ id: string; at: number }[]> {
@@ -68,8 +91,17 @@ export class FolderStore implements FileStore {
     return Promise.resolve(true)
   }
 
+  /** The log knows the file again: it gets its place back. */
+  async #openAside(id: string, part: FilePart): Promise<FileHandle | undefined> {
+    const [stored, aside] = placesIn(this.#folder, id)
+    if (!existsSync(join(aside, part))) return undefined
+    await mkdir(dirname(stored), { recursive: true })
+    await isRenamed(aside, stored) // or another request was first
+    return openIfThere(join(stored, part))
+  }
+
   #folderOf(id: string) {
-    return join(this.#folder, placeOf(id))
+    return placesIn(this.#folder, id)[0]
   }
 }
 
@@ -100,6 +132,17 @@ async function sync(folder: string) {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** False: there is no such folder any more. */
+async function isRenamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
   }
 }
 

@@ -9,6 +9,8 @@ import type { Quotas } from './quotas.ts'
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 const atOnce = 100
+/** In milliseconds. */
+const keptAsideMs = 30 * dayMs
 
 export interface SweepingParts {
   incoming: UploadFolder
@@ -102,17 +104,24 @@ export class Sweeping {
       return logger.warn(
         'the files at FILES_URL are of another log: this server deletes only what it has stored',
       )
+    await store.deleteAside(now() - keptAsideMs)
     let after = ''
+    let count = 0
     for (;;) {
       const stored = await store.list(after, atOnce)
       const last = stored.at(-1)
-      if (last === undefined) return
+      if (last === undefined) break
       after = last.id
       for (const { id, at } of stored) {
         if (this.#isStopped) return
         if (at > now() - dayMs || (await records.find(id)) !== undefined) continue
-        await store.delete(id)
+        await store.setAside(id, now())
+        count += 1
       }
     }
+    if (count > 0)
+      logger.warn(
+        `${count} stored files that the log does not know were set aside: in a folder they come back when a log knows them, and are deleted after 30 days`,
+      )
   }
 }

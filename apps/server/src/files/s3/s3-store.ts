@@ -70,6 +70,15 @@ export class S3Store implements FileStore {
     }
   }
 
+  /** A bucket has versions for that, and `isOf` keeps a server from the files of another log. */
+  async setAside(id: string): Promise<void> {
+    await this.delete(id)
+  }
+
+  deleteAside(): Promise<void> {
+    return Promise.resolve()
+  }
+
   async isOf(log: string): Promise<boolean> {
     const owner = await this.#bucket.get(ownerKey)
     if (owner !== undefined) return (await owner.text()) === log

@@ -211,6 +211,11 @@ test('P14.5: the bytes of files that are released, of uploads that are given up,
   await files.sweeping.sweep()
   expect(storedIn(dataDir)).toEqual([])
   expect(await files.incoming.ids()).toEqual([])
+  const aside = join(dataDir, 'files', 'stored.aside')
+  expect(readdirSync(aside)).toEqual([stray])
+  vi.setSystemTime(Date.now() + 31 * 24 * 60 * 60_000)
+  await files.sweeping.sweep()
+  expect(readdirSync(aside)).toEqual([])
 })
 
 test('after a restored backup the files of the log of before stay as long as it does', async () => {

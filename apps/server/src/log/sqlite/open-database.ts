@@ -7,7 +7,7 @@ import { finishRestore } from './backup/finish-restore.ts'
 import { pragma, problemsOf } from './check/check-database.ts'
 import { isDamaged, isLocked, isSqliteError, lockedLine } from './errors.ts'
 import { lockFolder } from './files/folder-lock.ts'
-import { forgetLastStop, markCleanStop, markDamage, readLastStop } from './files/last-stop.ts'
+import { forgetLastStop, hadLog, markCleanStop, markDamage, markIn, readLastStop } from './files/last-stop.ts'
 import { logFileIn, sizeOf } from './files/log-files.ts'
 import { refuseSpecialFile } from './files/refuse-special-file.ts'
 import { isNewerThanWal, strayWal } from './files/stray-wal.ts'
@@ -60,6 +60,7 @@ export function openDatabase(
     finishRestore(folder)
     refuseSpecialFile(file)
     refuseStrayWal(file)
+    refuseEmptied(folder, file)
     const isReplaced = isNewerThanWal(file)
     let health = existsSync(file) ? inspect(folder, check === 'all' || isReplaced, timeout) : sound
     forgetLastStop(folder)
@@ -116,6 +117,14 @@ function refuseStrayWal(file: string) {
   if (problem !== undefined) throw new StartupError(problem)
 }
 
+/** A log that was there when the server stopped, and is not any more, was taken away: an empty one would hide that for years. */
+function refuseEmptied(folder: string, file: string) {
+  if (sizeOf(file) > 0 || !hadLog(folder)) return
+  throw new StartupError(
+    `${file} is ${existsSync(file) ? 'empty' : 'missing'}, and held the log when the server stopped. Put it back, or a backup in place with \`parley restore FILE\`; to start empty, move ${markIn(folder)} away.`,
+  )
+}
+
 // Read-only: a refused file stays unchanged.
 function inspect(folder: string, isAll: boolean, timeout: number): DatabaseHealth {
   const file = logFileIn(folder)
@@ -138,8 +147,7 @@ function inspect(folder: string, isAll: boolean, timeout: number): DatabaseHealt
 function toStartupError(error: unknown, file: string) {
   if (!isSqliteError(error)) return error
   const reason = reasonOf(error)
-  if (isLocked(error))
-    return new StartupError(lockedLine(file), { cause: error })
+  if (isLocked(error)) return new StartupError(lockedLine(file), { cause: error })
   return isDamaged(error)
     ? new StartupError(damaged(file, reason), { cause: error })
     : new StartupError(
@@ -160,7 +168,7 @@ function problemOf(db: DatabaseSync, file: string) {
 }
 
 function damaged(file: string, reason: string) {
-  return `The database ${file} is damaged (${reason}). Restore a backup with \`parley restore FILE\`, which keeps what is there, or move the file and what has its name with -wal and -shm away to start empty.`
+  return `The database ${file} is damaged (${reason}). Restore a backup with \`parley restore FILE\`, which keeps what is there, or, to start empty, move the file, what has its name with -wal and -shm, and parley.last-stop.json away.`
 }
 
 function replacedByHand(file: string) {

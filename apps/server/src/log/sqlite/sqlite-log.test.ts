@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -87,6 +87,38 @@ describe('P3.6: a damaged database', () => {
     expect(damages).toHaveLength(1)
     await log.close()
   })
+})
+
+describe('P3.6: a database whose file is no longer in its place', () => {
+  test.each([
+    ['deleted', (file: string) => rmSync(file), /was moved or deleted while the server ran/],
+    ['moved', (file: string) => renameSync(file, `${file}.elsewhere`), /was moved or deleted/],
+    ['replaced', (file: string) => renameSync(copyOf(file), file), /was replaced by another file/],
+  ])('%s: nothing is acknowledged any more', async (_, change, line) => {
+    const folder = folderWithMessages(3)
+    const damages: string[] = []
+    const log = await openSqliteLog(folder, fail, { damaged: (reason) => damages.push(reason) })
+    change(join(folder, 'parley.sqlite'))
+    await expect(log.append('lobby', [draft])).rejects.toThrow(StorageDamaged)
+    expect(damages).toEqual([expect.stringMatching(line)])
+    await log.close()
+  })
+
+  test('is found also when nobody posts', async () => {
+    const folder = folderWithMessages(3)
+    const damages: string[] = []
+    const log = await openSqliteLog(folder, fail, { damaged: (reason) => damages.push(reason) })
+    rmSync(join(folder, 'parley.sqlite'))
+    await vi.waitFor(() => expect(damages).toHaveLength(1), 10_000)
+    expect(log.isDamaged).toBe(true)
+    await log.close()
+    await expect(openSqliteLog(folder, fail)).rejects.toThrow(/parley\.sqlite is missing/)
+  })
+
+  function copyOf(file: string) {
+    copyFileSync(file, `${file}.copy`)
+    return `${file}.copy`
+  }
 })
 
 test('a check in the background of a sound database makes the next stop a clean one', async () => {

@@ -33,6 +33,8 @@ import { CallRefused, WorkerClient } from './worker-rpc.ts'
 import type { LogProcedures } from './worker.ts'
 
 const maxBatchSize = 1_000
+/** Milliseconds between two looks whether the file is in its place. */
+const lookEveryMs = 1_000
 
 type Append = Extract<Write, { type: 'append' }>
 
@@ -88,6 +90,7 @@ export class SqliteLog implements MessageLog {
     measuredAppends((appends) => this.#append(appends)),
     maxBatchSize,
   )
+  readonly #looking = setInterval(() => void this.#look(), lookEveryMs).unref()
   readonly #claims = new GroupCommit<Claim, Written>((claims) => this.#claim(claims), maxBatchSize)
 
   constructor(calls: LogCalls, patience: LockPatience, check: LaterCheck) {
@@ -167,9 +170,17 @@ export class SqliteLog implements MessageLog {
 
   async close() {
     this.#check.stop()
+    clearInterval(this.#looking)
     this.#calls.closing()
     await Promise.all([this.#appends.idle(), this.#claims.idle()])
     await this.#calls.close()
+  }
+
+  /** Also while nobody posts: nothing should be acknowledged that nobody will find again. */
+  async #look() {
+    await this.#calls.read('isInPlace').catch((error: unknown) => {
+      if (!(error instanceof LogUnavailable)) throw error // it is not in its place, or closing
+    })
   }
 
   async #append(appends: Append[]): Promise<Written[]> {

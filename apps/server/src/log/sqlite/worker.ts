@@ -15,6 +15,7 @@ import { programRows } from './people/program-rows.ts'
 import { SqliteAccessTables } from './access/access-tables.ts'
 import { DeletedMessages } from './access/deleted-messages.ts'
 import { isDamaged, isLocked } from './errors.ts'
+import { FilePlace } from './files/file-place.ts'
 import { logFileIn } from './files/log-files.ts'
 import { keepWalNewer } from './files/stray-wal.ts'
 import { ConversationTables } from './members/conversation-tables.ts'
@@ -39,13 +40,16 @@ const { folder } = workerData as { folder: string }
 try {
   const database = openDatabase(folder)
   setInterval(() => keepWalNewer(logFileIn(folder)), walNewerEveryMs).unref()
-  serve(parentPort, proceduresOf(database), isLocked)
+  serve(parentPort, proceduresOf(database, new FilePlace(logFileIn(folder))), isLocked)
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   serve(parentPort, { problem: () => error.message })
 }
 
-function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, close }: OpenDatabase) {
+function proceduresOf(
+  { db, epoch, health, warning, foundSound, foundDamage, close }: OpenDatabase,
+  place: FilePlace,
+) {
   // The caller waits for locks and tries again: waiting here would keep everybody from reading.
   db.exec('PRAGMA busy_timeout = 0')
   const pages = new SqlitePages(db, epoch)
@@ -62,7 +66,16 @@ function proceduresOf({ db, epoch, health, warning, foundSound, foundDamage, clo
     /** Why the database cannot be used, for the operator; undefined: it is open. */
     problem: (): string | undefined => undefined,
     opened: () => ({ isChecked: health.type === 'sound', warning }),
+    /** Whether the file of the database is still in its place. */
+    isInPlace: (): true | Unreadable => {
+      const problem = place.problem()
+      if (problem === undefined) return true
+      stop(problem)
+      return { unreadable: problem }
+    },
     write: (writes: readonly Write[]) => {
+      const misplaced = place.problem()
+      if (misplaced !== undefined) stop(misplaced)
       const outcome = writer.write(writes, Date.now())
       if (writer.damage !== undefined) foundDamage(writer.damage)
       return outcome

@@ -41,7 +41,13 @@ export function markDamage(folder: string, reason: string) {
   write(folder, { stop: 'damaged', reason })
 }
 
-function markIn(folder: string) {
+/** Whether there was a log when the server stopped. A damaged log is one, too. */
+export function hadLog(folder: string): boolean {
+  const mark = read(markIn(folder))
+  return mark?.stop === 'damaged' || (mark?.size ?? 0) > 0
+}
+
+export function markIn(folder: string): string {
   return join(folder, 'parley.last-stop.json')
 }
 
