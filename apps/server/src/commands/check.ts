@@ -8,6 +8,7 @@ import { summaryOf } from '../log/sqlite/backup/summary.ts'
 import { problemsOf } from '../log/sqlite/check/check-database.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
 import { logFileIn } from '../log/sqlite/files/log-files.ts'
+import { lackingWalLine, lacksWal } from '../log/sqlite/files/stray-wal.ts'
 import {
   dataFolderFlags,
   readArguments,
@@ -54,6 +55,7 @@ export async function run(args: string[]): Promise<void> {
   await reporting(async () => {
     const say = saying(json)
     const place = given === undefined ? placeOfLog(folder) : placeOfCopy(given)
+    if (given !== undefined && lacksWal(place.file)) say(lackingWalLine(place.file))
     const log = place.open && check(place.open(), place.file, say)
     if (log === undefined) say('The log is in PostgreSQL: its own tools check it. Here are its files.')
     const files = await checkFiles(place.files, place.read, say)

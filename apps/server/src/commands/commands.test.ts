@@ -134,6 +134,17 @@ test('a backup whose files cannot be copied leaves nothing behind', async () => 
   expect(readdirSync(target)).toEqual([])
 })
 
+test('check and restore say so of a copy that may lack its newest messages', async () => {
+  const copy = join(folderWithMessages(3), 'parley.sqlite')
+  const inTheCopy = /was copied from a log in use, without its -wal/
+  expect((await parley(['check', copy])).output).toMatch(inTheCopy)
+  const restored = await parley(['restore', copy, '--data-dir', temporaryFolder()])
+  expect(restored).toMatchObject({ code: 0, output: expect.stringMatching(inTheCopy) as string })
+  const whole = join(temporaryFolder(), 'backup.sqlite')
+  await parley(['backup', whole, '--data-dir', folderWithMessages(3)])
+  expect((await parley(['check', whole])).output).not.toMatch(inTheCopy)
+})
+
 test('a log that does not know the files of another one takes none away for good', async () => {
   const folder = temporaryFolder()
   const first = await startMain(folder)

@@ -1,4 +1,4 @@
-import { isDamaged, isLocked, isSqliteError, lockedLine } from '../log/sqlite/errors.ts'
+import { accessLine, isDamaged, isLocked, isSqliteError, lockedLine } from '../log/sqlite/errors.ts'
 import type { Summary } from '../log/sqlite/backup/summary.ts'
 import { Progress, megabytes, type Unit } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
@@ -26,9 +26,11 @@ export async function reporting<Result>(work: () => Result | Promise<Result>, js
     if (error instanceof StoreUnavailable)
       throw new StartupError(`The bucket of FILES_URL cannot be used: ${error.message}.`, { cause: error })
     if (isDamaged(error)) throw new DamageFound('The database', [reasonOf(error)])
-    if (error instanceof Error && 'syscall' in error && error.syscall === 'connect')
+    if (error instanceof Error && 'syscall' in error && isOfNetwork(error.syscall))
       throw new StartupError(`The database cannot be reached: ${reasonOf(error)}.`, { cause: error })
     if (isLocked(error)) throw new StartupError(lockedLine('The database of the log'), { cause: error })
+    const line = accessLine(error, 'The database of the log or of the copy')
+    if (line !== undefined) throw new StartupError(line, { cause: error })
     const problem = fileProblem(error)
     if (problem !== undefined) throw problem
     if (isSqliteError(error) || (error instanceof Error && 'code' in error))
@@ -36,6 +38,8 @@ export async function reporting<Result>(work: () => Result | Promise<Result>, js
     throw error
   }
 }
+
+const isOfNetwork = (syscall: unknown) => syscall === 'connect' || syscall === 'getaddrinfo'
 
 const indented = (problems: readonly string[]) => problems.map((problem) => `  ${problem}`)
 

@@ -5,6 +5,7 @@ import { restrictDataFolder } from '../config/data-access.ts'
 import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
 import { restoreLog } from '../log/sqlite/backup/restore-log.ts'
+import { lackingWalLine, lacksWal } from '../log/sqlite/files/stray-wal.ts'
 import { dataFolderFlags, readArguments, readDataFolder } from './data-folder.ts'
 import { copyFiles, filesOfCopy, filesOfLog } from './log-files.ts'
 import { describe, exitCodesHelp, jsonFlag, onInterrupt, reporting, saying, shownProgress } from './report.ts'
@@ -39,6 +40,7 @@ export async function run(args: string[]): Promise<void> {
   const { json } = values
   const say = saying(json)
   const { replaced, epoch, copied, ...summary } = await reporting(async () => {
+    if (lacksWal(from)) say(lackingWalLine(from))
     const log = await restoreLog(folder, from, {
       progress: shownProgress('copied', { json }),
       checking: () => say('checking the copy'),

@@ -128,6 +128,7 @@ test.for<[string[], Record<string, string>, RegExp]>([
   ],
   [[], { ALLOWED_HOSTS: 'a.example:8000' }, /must be host names like/],
   [[], { ALLOWED_HOSTS: '*.a.example' }, /must be host names like/],
+  [[], { ALLOWED_HOSTS: '.a.example' }, /must be host names like/],
   [
     [],
     { HOST: 'http://chat.lan' },

@@ -69,7 +69,7 @@ export const hosts = v.pipe(
 
 /** As browsers send it: in lower case and in ASCII; without the dot that may end it. */
 function hostNameOf(name: string) {
-  return /[/?#@:*]/.test(name) ? undefined : URL.parse(`http://${name}`)?.hostname.replace(/\.$/, '')
+  return /[/?#@:*]|^\./.test(name) ? undefined : URL.parse(`http://${name}`)?.hostname.replace(/\.$/, '')
 }
 
 function isOrigin(origin: string) {

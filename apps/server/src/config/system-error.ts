@@ -6,7 +6,10 @@ import { StartupError } from './startup-error.ts'
  * is another error.
  */
 export function fileProblem(error: unknown): StartupError | undefined {
-  if (!(error instanceof Error) || !('code' in error && 'path' in error)) return undefined
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  if ('syscall' in error && error.syscall === 'uv_cwd')
+    return new StartupError('The current folder is no longer there: change to another one.', { cause: error })
+  if (!('path' in error)) return undefined
   const { code, path } = error
   if (typeof code !== 'string' || typeof path !== 'string') return undefined
   return new StartupError(lines[code]?.(path) ?? `${path} cannot be used: ${reasonOf(error)}.`, {

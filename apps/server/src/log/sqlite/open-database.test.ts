@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -188,6 +197,35 @@ test('refuses a data folder in use until it is closed', () => {
   expect(() => openDatabase(folder)).toThrow(/Another Parley is running/)
   first.close()
   openDatabase(folder).close()
+})
+
+test('refuses a log that is a link: what belongs to it would be elsewhere', () => {
+  const folder = folderWithMessages(3)
+  const elsewhere = join(temporaryFolder(), 'big.sqlite')
+  renameSync(join(folder, 'parley.sqlite'), elsewhere)
+  symlinkSync(elsewhere, join(folder, 'parley.sqlite'))
+  expect(() => openDatabase(folder)).toThrow(/parley\.sqlite is a link to .*big\.sqlite: .*DATA_DIR/)
+})
+
+test.each([
+  ['missing', (file: string) => rmSync(file)],
+  ['empty', (file: string) => writeFileSync(file, '')],
+])('refuses to begin an empty log where the one of the last stop is %s', (state, change) => {
+  const folder = folderWithMessages(3)
+  change(join(folder, 'parley.sqlite'))
+  expect(() => openDatabase(folder)).toThrow(
+    new RegExp(`is ${state}, and held the log when the server stopped`),
+  )
+  rmSync(join(folder, 'parley.last-stop.json'))
+  openDatabase(folder).close()
+})
+
+test('warns of a log that was copied without its write-ahead log', () => {
+  const folder = folderWithMessages(3)
+  rmSync(join(folder, 'parley.last-stop.json'))
+  const { warning, close } = openDatabase(folder)
+  close()
+  expect(warning).toMatch(/was copied from a log in use, without its -wal/)
 })
 
 test('refuses a file that cannot be opened, and does not call it damaged', () => {

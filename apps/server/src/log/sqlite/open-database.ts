@@ -5,12 +5,12 @@ import { StartupError } from '../../config/startup-error.ts'
 import { migrationFrom, newerVersion } from '../migration.ts'
 import { finishRestore } from './backup/finish-restore.ts'
 import { pragma, problemsOf } from './check/check-database.ts'
-import { isDamaged, isLocked, isSqliteError, lockedLine } from './errors.ts'
+import { accessLine, isDamaged, isLocked, isSqliteError, lockedLine } from './errors.ts'
 import { lockFolder } from './files/folder-lock.ts'
 import { forgetLastStop, hadLog, markCleanStop, markDamage, markIn, readLastStop } from './files/last-stop.ts'
 import { logFileIn, sizeOf } from './files/log-files.ts'
-import { refuseSpecialFile } from './files/refuse-special-file.ts'
-import { isNewerThanWal, strayWal } from './files/stray-wal.ts'
+import { refuseLink, refuseSpecialFile } from './files/refuse-special-file.ts'
+import { isNewerThanWal, lackingWalLine, lacksWal, strayWal } from './files/stray-wal.ts'
 import { dropIfEmpty } from './upgrade/old-messages.ts'
 import { applicationId, schema } from './schema.ts'
 
@@ -59,9 +59,11 @@ export function openDatabase(
   try {
     finishRestore(folder)
     refuseSpecialFile(file)
+    refuseLink(file)
     refuseStrayWal(file)
     refuseEmptied(folder, file)
     const isReplaced = isNewerThanWal(file)
+    const isPart = readLastStop(folder).type === 'unknown' && lacksWal(file)
     let health = existsSync(file) ? inspect(folder, check === 'all' || isReplaced, timeout) : sound
     forgetLastStop(folder)
     const open = (db = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout }))
@@ -72,7 +74,7 @@ export function openDatabase(
       get health() {
         return health
       },
-      warning: isReplaced ? replacedByHand(file) : undefined,
+      warning: isReplaced ? replacedByHand(file) : isPart ? lackingWalLine(file) : undefined,
       close: () => {
         open.close()
         if (health.type === 'sound') markCleanStop(folder)
@@ -148,12 +150,11 @@ function toStartupError(error: unknown, file: string) {
   if (!isSqliteError(error)) return error
   const reason = reasonOf(error)
   if (isLocked(error)) return new StartupError(lockedLine(file), { cause: error })
-  return isDamaged(error)
-    ? new StartupError(damaged(file, reason), { cause: error })
-    : new StartupError(
-        `The database ${file} cannot be read and written (${reason}). Check the disk, and whether it is mounted read-only.`,
-        { cause: error },
-      )
+  if (isDamaged(error)) return new StartupError(damaged(file, reason), { cause: error })
+  const line =
+    accessLine(error, file) ??
+    `The database ${file} cannot be read and written (${reason}). Check the disk, and whether it is mounted read-only.`
+  return new StartupError(line, { cause: error })
 }
 
 function problemOf(db: DatabaseSync, file: string) {

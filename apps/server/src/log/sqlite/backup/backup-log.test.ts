@@ -106,6 +106,24 @@ test('copies the restored log when a restore was killed before its last step', a
   expect(contentOf(to).texts).toEqual(texts(1, 5))
 })
 
+test('is refused where a restore would refuse the copy', async () => {
+  const folder = folderWithMessages(3)
+  const { db, close } = openDatabase(folder)
+  db.exec("UPDATE rooms SET head = 2 WHERE name = 'lobby'")
+  close()
+  await expect(backup(folder, target())).rejects.toThrow(DamageFound)
+})
+
+test.each(['parley.restored-x.sqlite', 'search.sqlite-journal', 'avatars', 'files'])(
+  'does not take the name %s in a data folder',
+  async (name) => {
+    const folder = folderWithMessages(3)
+    await expect(backup(folder, join(folder, name))).rejects.toThrow(/a name that Parley itself uses/)
+    expect((await backup(folder, join(temporaryFolder(), name))).messages).toBe(3)
+    expect((await backup(folder, join(folder, 'parley-2026.sqlite'))).messages).toBe(3)
+  },
+)
+
 function backup(folder: string, to: string, steps: Partial<BackupSteps> = {}) {
   const none = {
     progress: () => undefined,

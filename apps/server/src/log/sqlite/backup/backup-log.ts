@@ -1,4 +1,14 @@
-import { constants, existsSync, linkSync, lstatSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs'
+import {
+  constants,
+  existsSync,
+  linkSync,
+  lstatSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
@@ -29,7 +39,7 @@ export const partOf = (to: string) => `${to}.part`
  * damaged.
  */
 export async function backupLog(folder: string, to: string, steps: BackupSteps): Promise<Summary> {
-  refuseTarget(to)
+  refuseTarget(folder, to)
   const part = partOf(to)
   const db = openLog(folder)
   try {
@@ -54,7 +64,7 @@ function completeCopy(part: string): Summary {
   const copy = new DatabaseSync(part)
   try {
     copy.exec('PRAGMA journal_mode = DELETE')
-    const problems = problemsOf(copy, 'quick')
+    const problems = problemsOf(copy, 'full') // as a restore does
     if (problems.length > 0) throw new DamageFound('The log', problems)
     return summaryOf(copy)
   } finally {
@@ -63,8 +73,10 @@ function completeCopy(part: string): Summary {
   }
 }
 
-function refuseTarget(to: string) {
+function refuseTarget(log: string, to: string) {
   const folder = dirname(to)
+  if (ownNames.test(basename(to)) && realPath(folder) === realPath(log))
+    throw new StartupError(`${basename(to)} is a name that Parley itself uses in ${folder}: choose another.`)
   refuseUnlessAllowed(
     folder,
     constants.W_OK | constants.X_OK,
@@ -76,6 +88,13 @@ function refuseTarget(to: string) {
   // A link to nothing is in the way too.
   if (lstatSync(to, { throwIfNoEntry: false }) !== undefined)
     throw new StartupError(`${to} exists, and is never overwritten: choose another name.`)
+}
+
+/** Of files and folders in a data folder. */
+const ownNames = /^(?:parley\.(?:sqlite|lock|last-stop|restor|replaced).*|search\.sqlite.*|files.*|avatars)$/
+
+function realPath(folder: string) {
+  return existsSync(folder) ? realpathSync(folder) : folder
 }
 
 /** Left by a backup that was killed. One that runs has a lock on it. */

@@ -1,12 +1,12 @@
-import { closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
 import { openForReading, pragma, unusable } from '../check/check-database.ts'
 import { DamageFound } from '../check/damage-found.ts'
-import { isDamaged, isLocked, lockedLine } from '../errors.ts'
+import { accessLine, isDamaged, isLocked, lockedLine } from '../errors.ts'
 import { lockFolder } from '../files/folder-lock.ts'
 import { logFileIn } from '../files/log-files.ts'
-import { refuseSpecialFile } from '../files/refuse-special-file.ts'
+import { refuseLink, refuseSpecialFile } from '../files/refuse-special-file.ts'
 import { refuseUnlessAllowed } from '../files/refuse-unless-allowed.ts'
 import { strayWal } from '../files/stray-wal.ts'
 import { finishRestore, isRestoreUnfinished } from './finish-restore.ts'
@@ -22,12 +22,15 @@ export function openLog(folder: string): DatabaseSync {
   const file = logFileIn(folder)
   const problem = strayWal(file)
   if (problem !== undefined) throw new StartupError(problem)
+  refuseLink(file)
   if (!existsSync(file)) throw new StartupError(`There is no log in ${folder}: it has no parley.sqlite.`)
   return openFile(file, 'log')
 }
 
 /** Opens a copy of a log for reading. Throws StartupError when it is none. */
-export function openCopy(file: string): DatabaseSync {
+export function openCopy(given: string): DatabaseSync {
+  // A write-ahead log is beside the file that a link names.
+  const file = existsSync(given) ? realpathSync(given) : given
   const found = statSync(file, { throwIfNoEntry: false })
   if (!found?.isFile())
     throw new StartupError(`There is no ${found === undefined ? '' : 'regular '}file ${file}.`)
@@ -50,8 +53,8 @@ function openFile(file: string, of: 'log' | 'copy') {
     if (isDamaged(error) && of === 'copy' && !isDatabase(file))
       throw new StartupError(`${file} is not a database.`, { cause: error })
     if (isDamaged(error)) throw new DamageFound(file, [error.message])
-    if (isLocked(error)) throw new StartupError(lockedLine(file), { cause: error })
-    throw error
+    const line = isLocked(error) ? lockedLine(file) : accessLine(error, file)
+    throw line === undefined ? error : new StartupError(line, { cause: error })
   }
 }
 

@@ -1,8 +1,10 @@
 import { reasonOf } from '@parley/shared'
+import { accessSync, constants, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartupError } from '../../../config/startup-error.ts'
 import { makeFolder } from '../../../config/make-folder.ts'
+import { accessLine } from '../errors.ts'
 import { ownedLikeFolder } from './owner.ts'
 import { refuseSpecialFile } from './refuse-special-file.ts'
 
@@ -22,6 +24,8 @@ export class FolderInUse extends StartupError {
 export function lockFolder(folder: string): FolderLock {
   const file = join(folder, 'parley.lock')
   refuseSpecialFile(file)
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true)
+    throw new StartupError(`The data folder ${folder} is a file: name a folder.`)
   try {
     makeFolder(folder)
     const lock = new DatabaseSync(file, { timeout: 0 })
@@ -35,9 +39,20 @@ export function lockFolder(folder: string): FolderLock {
         `Another Parley is running on the data folder ${folder}. Stop it, or choose another with DATA_DIR.`,
         { cause: error },
       )
+    const line = accessLine(error, file)
+    if (line !== undefined && isWritable(folder)) throw new StartupError(line, { cause: error })
     throw new StartupError(
       `The data folder ${folder} is not writable (${reasonOf(error)}). Make it writable, or choose another with DATA_DIR.`,
       { cause: error },
     )
+  }
+}
+
+function isWritable(folder: string) {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false // said as such
   }
 }

@@ -26,6 +26,21 @@ export function isNewerThanWal(file: string): boolean {
   return sizeOf(wal) > walHeaderBytes && existsSync(file) && changedAt(file) > changedAt(wal)
 }
 
+/**
+ * Whether a database is as one in use leaves it, and has no write-ahead log beside it: what was posted last is missing, unless it
+ * was closed first. A backup is never so.
+ */
+export function lacksWal(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return (
+    found?.isFile() === true && found.size > 0 && !existsSync(`${file}-wal`) && writeVersionOf(file) === 2
+  )
+}
+
+/** For the operator, of a copy. */
+export const lackingWalLine = (file: string): string =>
+  `${file} was copied from a log in use, without its -wal: unless the server was stopped first, its newest messages are missing. \`parley backup\` makes whole copies.`
+
 /** To be called every second while the database is open: a checkpoint writes the file, and not the write-ahead log. */
 export function keepWalNewer(file: string) {
   try {
