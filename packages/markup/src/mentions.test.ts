@@ -20,6 +20,7 @@ describe('a mention', () => {
     ['و@علي لـ@Ada', ['@علي', '@Ada']],
     ['@snake_case @C++ @zoë', ['@snake_case', '@C++', '@zoë']],
     ['@@Ada@Ada', ['@Ada']],
+    ['_@Ada_ and _hi @Ada Lovelace_', ['@Ada', '@Ada Lovelace']],
     ['@İpek and @i̇pek', ['@İpek', '@i̇pek']],
   ])('%s', (message, found) => {
     expect(mentioned(message)).toEqual(found)
@@ -34,6 +35,9 @@ describe('a mention', () => {
     '@ada1',
     'mail@Ada',
     'x_@Ada',
+    '__@Ada',
+    '@Ada__',
+    '@Ada_x',
     '1@Ada',
     '٢@Ada',
     '@عليك',

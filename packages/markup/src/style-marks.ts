@@ -92,7 +92,8 @@ function* runsInWord(word: string, offset: number, face: boolean): Generator<Run
   for (const { 0: run, index } of word.matchAll(/\*+|_+|~+/g)) {
     const of = run.charAt(0)
     const isClosed = last.includes(of) && index + run.length < name.length - last.length
-    const isCode = /[./\\]/.test(word.charAt(index + run.length))
+    const isCode =
+      of !== '_' && /^(?:[/\\]|:\/|\.(?!\.))/.test(word.slice(index + run.length, index + run.length + 2))
     if (run.length > 1 || !face) yield { start: offset + index, length: run.length, of, isCode, isClosed }
   }
 }
@@ -111,7 +112,9 @@ function canOpen(text: string, { start, length, isCode, isClosed }: Run) {
   const before = text[start - 1]
   const after = text[start + length]
   if (isSpace(after) || /[)\]},;]/.test(after ?? '')) return false
-  if (isWordBefore(text, start) || /[/\\]/.test(before ?? '')) return false
+  // What closes a bracket, `$_`, `.*` or a path goes on; but after `...` another word may begin.
+  if (isWordBefore(text, start) || /[/\\)\]@#$%&]/.test(before ?? '')) return false
+  if (before === '.' && text[start - 2] !== '.') return false
   return !isCode || ((isClosed || length > 1) && /^[\s([{"'“‘«*_~]?$/.test(before ?? ''))
 }
 
@@ -119,7 +122,9 @@ function canClose(text: string, { start, length }: Run) {
   const before = text[start - 1]
   const after = text[start + length]
   if (isSpace(before) || (/[([{]/.test(before ?? '') && !isSpace(after))) return false
-  return length > 1 || !isWordAfter(text, start + length)
+  if (/[/\\]/.test(before ?? '') && !wordEnd.test(text.slice(start + length, start + length + 2)))
+    return false
+  return length > 1 || (!isWordAfter(text, start + length) && !/[([{=]/.test(after ?? ''))
 }
 
 /** As of bold text that begins with a path, `**./run it**`, and not as in the second of two globs. */
@@ -129,6 +134,8 @@ function endsText(text: string, { start, length }: Run) {
     !/^(?:[/\\*]|\.\S)/.test(text.slice(start + length, start + length + 2))
   )
 }
+
+const wordEnd = /^(?:$|\s|[,;:!?)\]}"'”’»*_~]|\.(?:\s|$))/
 
 function isSpace(character: string | undefined) {
   return character === undefined || /\s/.test(character)

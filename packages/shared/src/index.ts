@@ -183,4 +183,4 @@ export { spoilerMark, spoilersIn, withoutSpoilers, withSpoilerClosed } from './t
 export { subprotocol } from './frames/subprotocol.ts'
 export { username } from './text/username.ts'
 export { beginningOf, characterAt, firstCharacters } from './text/whole-characters.ts'
-export { isWordAfter, isWordBefore, unspaced } from './text/word-character.ts'
+export { isWordAfter, isWordBefore, mayBeginMention, mayEndMention, unspaced } from './text/word-character.ts'

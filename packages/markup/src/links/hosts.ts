@@ -29,10 +29,10 @@ function endOfHost(found: string): number {
   let at = 0
   for (const [place, label] of labels.entries()) {
     const before = labels[place - 1]
-    // A sentence that begins without a space: `https://example.org.Then`.
-    if (before !== undefined && isKnown(before) && /^\p{Lu}/u.test(label)) return at - 1
-    const own = latinStart.exec(label)?.[0] ?? label
     const isLast = place === labels.length - 1
+    // A sentence that begins without a space: `https://example.org.Then`. Not `https://www.co.Uk`.
+    if (isLast && place > 1 && isKnown(before ?? '') && beginsSentence(label, place)) return at - 1
+    const own = latinStart.exec(label)?.[0] ?? label
     if (own !== label && (isLast || (place > 0 && isKnown(own)))) return at + own.length
     at += label.length + 1
   }
@@ -49,7 +49,7 @@ export function mailHostAt(text: string, start: number): number | undefined {
 }
 
 const mailHost = new RegExp(
-  `(?:[${latin}\\d_\\-]+\\.)+(?:[a-z]{2,63}|[A-Z]{2,63})(?![${latin}\\d_\\-])`,
+  `(?:[${latin}\\d_\\-]+\\.)+(?:[a-z]{2,63}|[A-Z]{2,63}|Com|Org|Net|Edu|Gov)(?!_*[${latin}\\d\\-])`,
   'uy',
 )
 
@@ -71,12 +71,16 @@ export function bareHostIn(run: string): { start: number; end: number; needsPath
   return kind === 'text' ? undefined : { start: end - own.join('.').length, end, needsPath: kind === 'path' }
 }
 
-function beginsSentence(label: string, place: number) {
-  return place > 0 && /^\p{Lu}\p{Ll}/u.test(label)
+/** Behind a word that is not a name itself, nor as short as that of a language: `done.Example`, not `Docs.Google`. */
+function beginsSentence(label: string, place: number, labels?: readonly string[]) {
+  const before = labels?.[place - 1]
+  const isPart = before !== undefined && (/^\p{Lu}/u.test(before) || before.length < 3)
+  return place > 0 && !isPart && /^\p{Lu}\p{Ll}/u.test(label) && !known.has(label.toLowerCase())
 }
 
 function kindOf(labels: string[]): 'link' | 'path' | 'text' {
-  const [last = '', second = '', third] = labels.toReversed()
+  const [written = '', second = '', third] = labels.toReversed()
+  const last = shouted.test(written) ? written.toLowerCase() : written
   // A version is no host: `2.0.de`.
   if (second === '' || /^\d$/.test(second)) return 'text'
   if (labels[0]?.toLowerCase() === 'www' && third !== undefined && /^[a-z]{2,63}$/i.test(last)) return 'link'
@@ -84,6 +88,9 @@ function kindOf(labels: string[]): 'link' | 'path' | 'text' {
   if (third !== undefined && /^[a-z]{2}$/.test(last) && secondLevel.has(second)) return 'link'
   return knownWithPath.has(last) ? 'path' : 'text'
 }
+
+/** An ending in capitals that is no word: `EXAMPLE.COM`, `Google.Com`. */
+const shouted = /^(?:COM|ORG|EDU|GOV|Org|Edu|Gov)$/
 
 const isKnown = (label: string) => known.has(label) || knownWithPath.has(label)
 
@@ -103,9 +110,10 @@ const known = new Set(
 
 /** Also words or abbreviations. */
 const knownWithPath = new Set(
-  'ai app be blog chat cloud co dev es gd gg gl info int is ly me online page pl rs se site tech to wiki xyz'.split(
-    ' ',
-  ),
+  (
+    'ai app art at be blog chat cloud co dev es fm gd gg gl id in info int is it link live ly me ms news no online page ' +
+    'ph pl rs se site si so social tech to us watch wiki xyz'
+  ).split(' '),
 )
 
 /** Before a country code, as in `co.in`. */

@@ -58,6 +58,20 @@ describe('a link', () => {
     ['http://nas:8080|text|', 'http://nas:8080'],
     ['https://example.org。See it', 'https://example.org'],
     ['https://example.org/x’s', 'https://example.org/x'],
+    ['https://de.Wikipedia.org/wiki/X', 'https://de.Wikipedia.org/wiki/X'],
+    ['https://dev.Azure.com/x', 'https://dev.Azure.com/x'],
+    ['https://shop.app.Example.com/x', 'https://shop.app.Example.com/x'],
+    ['https://www.co.Uk', 'https://www.co.Uk'],
+    ['Docs.Google.com/document/d/abc', 'https://Docs.Google.com/document/d/abc'],
+    ['de.Wikipedia.org/wiki/X', 'https://de.Wikipedia.org/wiki/X'],
+    ['Www.Google.com', 'https://Www.Google.com'],
+    ['EXAMPLE.COM', 'https://EXAMPLE.COM'],
+    ['info@Example.Com', 'mailto:info@Example.Com'],
+    ['_write to a@b.co_', 'mailto:a@b.co'],
+    ['(_a@b.co_)', 'mailto:a@b.co'],
+    ['zoom.us/j/123456', 'https://zoom.us/j/123456'],
+    ['amazon.it/dp/1', 'https://amazon.it/dp/1'],
+    ['mastodon.social/@x', 'https://mastodon.social/@x'],
   ])('%s', (text, href) => {
     expect(hrefs(text)).toEqual([href])
   })
@@ -193,6 +207,9 @@ describe('a link', () => {
     'иванов.ada@example.org $ada@example.org %ada%@example.org ${name}@example.org ${name}.x@example.org',
     'ada@mail.exa😀mple.org ada@example.com.${zone} ada@www.example。org',
     'deploy.pl',
+    'https://evil[.]com https://www.evil[.]com http://192.168[.]1[.]1/x https://sub.evil.com[.]br/x',
+    'evil.com[.]ru/x https://example(dot)com https://example{.}com ada@sub.evil[.]com ada@sub.evil.com[.]br',
+    'at home.it is or no.so what, good.news and our.art',
     '2.0.de v1.2.ch console.info logger.info(x)',
     'ASP.NET node.js v1.2.3. e.g. a.m.',
   ])('is not in: %s', (text) => {

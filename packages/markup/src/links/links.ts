@@ -175,4 +175,4 @@ function lineFrom(text: string, at: number) {
 
 const closing = /.*\S_(?![\p{L}\p{N}_])/uy
 
-const openingMarks = /(?<!\S)[*_~]+(?=\S)/g
+const openingMarks = /(?<![^\s(["'“‘«])[*_~]+(?=\S)/g

@@ -31,9 +31,12 @@ const interrupting = '(?:\\p{Extended_Pictographic}\\ufe0f?|[\\u00ad\\u200b\\u20
 /** `${stage}`, `<stage>`, `[1-3]`, `{a,b}`, `%s` or `*`, which stand for a part of a host. */
 const placeholder = '(?:[$%*\\{]|<[^<>\\s]{1,30}>|\\[[^\\[\\]\\s]{1,30}\\]|\\([^\\(\\)\\s]{1,30}\\))'
 
+/** As people write a host that nobody should open by accident. */
+const defanged = '(?:\\[(?:\\.|dot)\\]|\\((?:\\.|dot)\\)|\\{(?:\\.|dot)\\})'
+
 /** Behind a well-known ending, the next sentence may begin without a space. */
 const goesOnAlways = new RegExp(
-  `^(?::\\/\\/|[.．]${placeholder}|[_\\-]+${placeholder}|%[\\da-f]{2}|${interrupting}+[.．][\\p{L}\\p{N}])`,
+  `^(?::\\/\\/|[ ]?${defanged}|[.．]${placeholder}|[_\\-]+${placeholder}|%[\\da-f]{2}|${interrupting}+[.．][\\p{L}\\p{N}])`,
   'iu',
 )
 

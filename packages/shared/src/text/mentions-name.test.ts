@@ -9,6 +9,8 @@ test.for<[string, boolean]>([
   ['mail@ada', false],
   ['@adamant', false],
   ['@ada_b', false],
+  ['_@ada_', true],
+  ['x_@ada', false],
   ['see `@ada` there', false],
   ['see ` @ada', true],
   ['> @ada said\nyes', false],

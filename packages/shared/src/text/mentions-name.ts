@@ -1,5 +1,5 @@
 import { codeSpans } from './code-spans.ts'
-import { isWordAfter, isWordBefore } from './word-character.ts'
+import { mayBeginMention, mayEndMention } from './word-character.ts'
 
 /** Whether the text has `@` and this name outside code and quoted lines, whatever other names there are. */
 export function mentionsName(text: string, name: string): boolean {
@@ -9,7 +9,7 @@ export function mentionsName(text: string, name: string): boolean {
   const said = withoutQuotes(withoutCode(text))
   const lengths = lengthsOf(name)
   for (const { index } of said.matchAll(/@/g)) {
-    if (said[index - 1] === '_' || isWordBefore(said, index)) continue
+    if (!mayBeginMention(said, index)) continue
     if (lengths.some((length) => isName(said, index + 1, length, wanted))) return true
   }
   return false
@@ -18,7 +18,7 @@ export function mentionsName(text: string, name: string): boolean {
 function isName(text: string, start: number, length: number, wanted: string) {
   const end = start + length
   if (end > text.length || text.slice(start, end).toLowerCase() !== wanted) return false
-  return text[end] !== '_' && !isWordAfter(text, end)
+  return mayEndMention(text, end)
 }
 
 /** As written and in lower case: `İ` becomes two code units. */

@@ -20,3 +20,15 @@ export function isWordBefore(text: string, place: number): boolean {
 export function isWordAfter(text: string, place: number): boolean {
   return atStart.test(text.slice(place, place + 2))
 }
+
+/** Whether a mention may begin at `place`: outside a word, and where an underscore before it may open italic text. */
+export function mayBeginMention(text: string, place: number): boolean {
+  const start = text[place - 1] === '_' ? place - 1 : place
+  return text[start - 1] !== '_' && !isWordBefore(text, start)
+}
+
+/** Whether a mention may end at `place`, likewise. */
+export function mayEndMention(text: string, place: number): boolean {
+  const end = text[place] === '_' ? place + 1 : place
+  return text[end] !== '_' && !isWordAfter(text, end)
+}

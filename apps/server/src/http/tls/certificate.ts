@@ -92,6 +92,12 @@ function read({ cert, key }: Pair): Pair {
 }
 
 function check({ cert, key }: Pair): string[] {
+  if (!cert.includes('-----BEGIN CERTIFICATE-----'))
+    throw new Error('there is no certificate (BEGIN CERTIFICATE) in that of TLS_CERT')
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key))
+    throw new Error('there is no key (BEGIN PRIVATE KEY) in that of TLS_KEY')
+  if (/ENCRYPTED/.test(key))
+    throw new Error('the key of TLS_KEY has a passphrase: store it without, as `openssl pkey` writes it')
   const names = namesIn(cert)
   if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)))
     throw new Error('they do not belong together')

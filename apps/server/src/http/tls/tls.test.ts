@@ -17,7 +17,7 @@ import { outcomeOfMain, startMain } from '../../testing/test-main.ts'
 import { startTestServer } from '../../testing/test-server.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { addressesOf } from '../addresses.ts'
-import { Certificate } from './certificate.ts'
+import { Certificate, openCertificate } from './certificate.ts'
 
 test('serves the page and sockets over https, with a cookie for https alone', async () => {
   const { port } = await startSecure()
@@ -168,6 +168,19 @@ test.for([
   expect(errors).toContain(`Parley cannot start: `)
   expect(errors).toContain(line)
   expect(errors.trim().split('\n')).toHaveLength(1)
+})
+
+test('says what is wrong with the files of a certificate', () => {
+  const files = newFiles()
+  makeCertificate(files, ['chat.example'])
+  const locked = `${files.key}.locked`
+  execFileSync('openssl', ['pkey', '-in', files.key, '-aes256', '-passout', 'pass:secret', '-out', locked])
+  const logger = { info: vi.fn(), warn: vi.fn() }
+  const open = (tlsCert: string, tlsKey: string) => () => openCertificate({ tlsCert, tlsKey }, logger)
+  expect(open(files.cert, locked)).toThrow(/the key of TLS_KEY has a passphrase/)
+  expect(open(files.key, files.cert)).toThrow(/no certificate .* in that of TLS_CERT/)
+  expect(open(files.cert, files.cert)).toThrow(/no key .* in that of TLS_KEY/)
+  expect(open(files.cert, files.key)).not.toThrow()
 })
 
 function newFiles() {
