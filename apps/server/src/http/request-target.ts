@@ -28,7 +28,10 @@ export function withoutBasePath(target: string, basePath: string): string {
 function isReadable(url: string) {
   try {
     // The absolute form may name a host that is none: `http://[`.
-    return (/^[/*]/.test(url) || URL.canParse(url)) && !decodeURIComponent(url.split('?', 1)[0] ?? '').includes('\0')
+    return (
+      (/^[/*]/.test(url) || URL.canParse(url)) &&
+      !decodeURIComponent(url.split('?', 1)[0] ?? '').includes('\0')
+    )
   } catch (error) {
     if (error instanceof URIError) return false
     throw error
