@@ -55,6 +55,7 @@ describe('text stays text', () => {
     ['another word', 'привет:smile: :smile:да مرحبا٢:smile:'],
     ['an unknown name', ':nope: :nope:smile: ::'],
     ['upper case', ':SMILE:'],
+    ['a key', '{":x:": 1} f(":key:", ":b:") [":x:"] a=":x:"'],
     ['a chain in a word', ':smile::x:a b:smile::x:'],
   ])('in %s', (_what, text) => {
     expect(found(text)).toEqual([])
@@ -90,6 +91,9 @@ describe('a smiley', () => {
     ['if a <3', []],
     ['x <3 && 12 <3, f(x) <3', []],
     ['if count <3:', []],
+    ['where count <3', []],
+    ['foo_bar <3, $n <3, "n" <3', []],
+    ['iPhone <3, Node.js <3', ['<3', '<3']],
     ['ok\n  while i <3 {', []],
   ])('that is a heart is no "less than three": %j', (text, emoji) => {
     expect(found(text)).toEqual(emoji)

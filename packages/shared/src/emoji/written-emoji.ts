@@ -59,9 +59,9 @@ function isLoop(word: string, { last = '' }: Line): boolean {
   return word.startsWith(';)') && /[;(]$/.test(last)
 }
 
-const condition = /^(?:if|elif|while|until)$/
+const condition = /^(?:if|elif|while|until|where|having|assert)$/
 const number = /[\d)\]]$/
-const variable = /^[a-hj-tv-z]$/i
+const variable = /^[a-hj-tv-z]$|^\$|[\p{L}\d]_|"$/iu
 
 // A smiley needs spaces around it; the punctuation of a sentence may follow.
 function smileyOf(word: string, index: EmojiIndex, { before, after }: Edges): [WrittenEmoji] | undefined {
@@ -85,7 +85,10 @@ function* shortnamesIn(word: string, index: EmojiIndex, edges: Edges): Generator
     const chain = chainAt(word, found.index, index)
     const end = chain.at(-1)?.end
     const stands =
-      end !== undefined && isFreeBefore(word, found.index, edges) && isFreeAfter(word, end, edges)
+      end !== undefined &&
+      isFreeBefore(word, found.index, edges) &&
+      isFreeAfter(word, end, edges) &&
+      !isKey(word, found.index, end)
     if (stands) yield* chain
     // Otherwise the last colon may open another name.
     first.lastIndex = stands ? end : (end ?? first.lastIndex) - 1
@@ -113,6 +116,12 @@ const joiningAtStart = new RegExp(`^${joining}`)
 const maxJoining = 8
 
 const keycap = /^[\d#*]\u{FE0F}?\u{20E3}/u
+
+/** As in `{":x:": 1}` and `f(":x:")`. */
+function isKey(word: string, start: number, end: number): boolean {
+  const isQuoted = word[start - 1] === '"' && word[end] === '"'
+  return isQuoted && (/[{[(,:=]/.test(word.charAt(start - 2)) || /[:)\]}]/.test(word.charAt(end + 1)))
+}
 
 function isFreeBefore(word: string, at: number, { before }: Edges): boolean {
   // Of a path, as in `/:id`.
