@@ -74,6 +74,12 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/export.ts')).run(args),
   },
   {
+    name: 'import',
+    group: 'people',
+    summary: 'puts messages of Slack, IRC or another Parley into a new room',
+    run: async (args) => (await import('./commands/import.ts')).run(args),
+  },
+  {
     name: 'people',
     group: 'people',
     summary: 'lists people, exports what is stored of one, and erases it',

@@ -9,7 +9,7 @@ import type { Draft } from '../log/message-log.ts'
 import { dataFolderFlags, readArguments, readLogLocation } from './data-folder.ts'
 import { openOperatorDatabase, type OperatorDatabase } from './operator-database.ts'
 import { exitCodesHelp, reporting } from './report.ts'
-import { openRoomRows, type RoomRows } from './room-rows.ts'
+import { openRoomRows, type RoomRows } from './rooms/room-rows.ts'
 
 const flags = {
   ...dataFolderFlags,

@@ -30,6 +30,8 @@ export interface Authored {
   program?: ProgramKind | undefined
   /** P20.3: the edge of a message of a hook, `#` and six hexadecimal digits. */
   colour?: string | undefined
+  /** Of a post that was written elsewhere: when that was, in Unix time in milliseconds. */
+  writtenAt?: number | undefined
   /** P13.3: removes what others have posted. */
   moderates?: boolean
   /** Tells of a removed message once more: it has another author now. */

@@ -75,7 +75,7 @@ export class RoomTransaction {
     if (files === undefined) return this.#resent(draft) ?? { type: 'no_such_file' }
     const id = this.#rev + 1
     // P3.2: the insert fails only if the author has posted with this cid.
-    if (!this.#rows.insert({ ...draft, files }, id, this.#now))
+    if (!this.#rows.insert({ ...draft, files }, id, draft.writtenAt ?? this.#now))
       return this.#resent(draft) ?? { type: 'cid_reused' }
     this.#rev = id
     if (isReadBack(draft)) this.touched.add(id)
@@ -161,8 +161,8 @@ export class RoomTransaction {
 }
 
 /** A post whose message is more than its draft: the quote of another, or the files as they are stored. */
-export function isReadBack({ replyTo, files = [] }: PostDraft): boolean {
-  return replyTo !== undefined || files.length > 0
+export function isReadBack({ replyTo, writtenAt, files = [] }: PostDraft): boolean {
+  return replyTo !== undefined || writtenAt !== undefined || files.length > 0
 }
 
 /** Whether the stored files are those that a post names, with the same words. */
