@@ -213,7 +213,7 @@ test('does not load what it never uses', async () => {
   const errors = text(child.stderr)
   const client = await connect(port)
   await client.join()
-  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
   child.kill('SIGTERM')
   await once(child, 'exit')
   expect((await errors).trim()).toBe('[]')
