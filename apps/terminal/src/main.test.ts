@@ -76,7 +76,7 @@ describe.concurrent('without a server', () => {
     expect(code).toBe(1)
     const [first = '', second = '', ...more] = errors.trim().split('\n')
     expect(first).toMatch(
-      /^parley: http:\/\/127\.0\.0\.1:1 cannot be reached \(.*ECONNREFUSED.*\)\. Trying on\.$/,
+      /^parley: http:\/\/127\.0\.0\.1:1 cannot be reached \(.*ECONNREFUSED.*\)\. Still trying\.$/,
     )
     expect(second).toMatch(/ECONNREFUSED/)
     expect(more).toEqual([])

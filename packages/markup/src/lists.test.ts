@@ -18,6 +18,9 @@ const shapeOf = (message: string) => shape(segmentsOf(message, undefined))
 describe('a list', () => {
   test.each<[string, unknown[]]>([
     ['- a', [['ul', ['- ', 'a']]]],
+    ['- 5 12 23 34 41 win', [['ul', ['- ', '5 12 23 34 41 win']]]],
+    ['* * * * * /bin/backup', ['* * * * * /bin/backup']],
+    ['* 2 * * 1 cmd', ['* 2 * * 1 cmd']],
     ['* a\n* b', [['ul', ['* ', 'a'], ['* ', 'b']]]],
     ['- a\n* b', [['ul', ['- ', 'a'], ['* ', 'b']]]],
     ['1. a\n1. b\n7. c', [['ol', ['1. ', 'a'], ['1. ', 'b'], ['7. ', 'c']]]],

@@ -91,6 +91,6 @@ const sign = '(?:[-*]|\\p{Nd}{1,3}\\.)'
 const mayList = new RegExp(`(?<![^\\n])[ \\t]{0,12}${sign}[ \\t]`, 'u')
 // Not a line of marks alone, as `* * *`, and not one of a crontab: `* 2 * * 1 command`.
 const listLine = new RegExp(
-  `(?<![^\\n])([ \\t]{0,12})(${sign}[ \\t]+(?=\\S))(?![-* \\t]*(?:\\n|$))(?!(?:[\\d*][\\d*/,\\-]*[ \\t]+){3}[\\d*][\\d*/,\\-]*[ \\t]+\\S)[^\\n]*`,
+  `(?<![^\\n])(?!\\*(?:[ \\t]+[\\d*][\\d*/,\\-]*){4}[ \\t]+\\S)([ \\t]{0,12})(${sign}[ \\t]+(?=\\S))(?![-* \\t]*(?:\\n|$))[^\\n]*`,
   'gu',
 )

@@ -113,8 +113,13 @@ function canOpen(text: string, { start, length, isCode, isClosed }: Run) {
   const after = text[start + length]
   if (isSpace(after) || /[)\]},;]/.test(after ?? '')) return false
   // What closes a bracket, `$_`, `.*` or a path goes on; but after `...` another word may begin.
-  if (isWordBefore(text, start) || /[/\\)\]@#$%&]/.test(before ?? '')) return false
-  if (before === '.' && text[start - 2] !== '.') return false
+  if (isWordBefore(text, start) || /[\\@#$]/.test(before ?? '')) return false
+  // As in `**Yes**/**No**`.
+  if (before === '/' && !/[*_~]/.test(text[start - 2] ?? '')) return false
+  // Bold text may begin there: `(note)**bold**`, but not `(x)**2`.
+  const isBold = length > 1 && /[^\d([]/.test(after ?? '')
+  if (/[)\]%&]/.test(before ?? '') && !isBold) return false
+  if (before === '.' && text[start - 2] !== '.' && !isBold) return false
   return !isCode || ((isClosed || length > 1) && /^[\s([{"'“‘«*_~]?$/.test(before ?? ''))
 }
 
@@ -124,7 +129,10 @@ function canClose(text: string, { start, length }: Run) {
   if (isSpace(before) || (/[([{]/.test(before ?? '') && !isSpace(after))) return false
   if (/[/\\]/.test(before ?? '') && !wordEnd.test(text.slice(start + length, start + length + 2)))
     return false
-  return length > 1 || (!isWordAfter(text, start + length) && !/[([{=]/.test(after ?? ''))
+  return (
+    length > 1 ||
+    (!isWordAfter(text, start + length) && !(/[)\]]/.test(before ?? '') && /[([{]/.test(after ?? '')))
+  )
 }
 
 /** As of bold text that begins with a path, `**./run it**`, and not as in the second of two globs. */

@@ -49,6 +49,7 @@ export async function run(args: string[]): Promise<void> {
   const { copied, ...summary } = await reporting(async () => {
     const target = filesOfCopy(to)
     let removeFiles = () => {}
+    let isPublished = false
     let copied: CopiedFiles | undefined
     try {
       const log = await backupLog(folder, to, {
@@ -57,10 +58,17 @@ export async function run(args: string[]): Promise<void> {
           // Files of an earlier copy of that name stay.
           if (!existsSync(target.name))
             removeFiles = () => rmSync(target.name, { recursive: true, force: true })
-          onInterrupt('There is no copy.', () => {
-            removeDatabase(partOf(to))
-            removeFiles()
-          })
+          onInterrupt(
+            () => (isPublished ? `The copy is in ${to}.` : 'There is no copy.'),
+            () => {
+              removeDatabase(partOf(to))
+              removeFiles()
+            },
+          )
+        },
+        published: () => {
+          isPublished = true
+          removeFiles = () => {}
         },
         checking: () => say('checking the copy'),
         complete: async (copy) => {

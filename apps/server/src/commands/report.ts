@@ -4,6 +4,7 @@ import { Progress, megabytes, type Unit } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { StartupError } from '../config/startup-error.ts'
 import { fileProblem } from '../config/system-error.ts'
+import { isStorageError } from '../log/message-log.ts'
 import { StoreUnavailable } from '../files/file-store.ts'
 import { DamageFound } from '../log/sqlite/check/damage-found.ts'
 import type { CopyProgress } from '../log/sqlite/backup/copy-database.ts'
@@ -31,6 +32,13 @@ export async function reporting<Result>(work: () => Result | Promise<Result>, js
     if (isLocked(error)) throw new StartupError(lockedLine('The database of the log'), { cause: error })
     const line = accessLine(error, 'The database of the log or of the copy')
     if (line !== undefined) throw new StartupError(line, { cause: error })
+    if (isStorageError(error))
+      throw new StartupError(
+        `Nothing more could be stored: ${reasonOf(error)}. Try again when that is mended.`,
+        {
+          cause: error,
+        },
+      )
     const problem = fileProblem(error)
     if (problem !== undefined) throw problem
     if (isSqliteError(error) || (error instanceof Error && 'code' in error))
@@ -86,7 +94,7 @@ function counted(number: number, noun: string) {
 }
 
 /** Ends the process on a signal, after `cleanUp`. */
-export function onInterrupt(line: string, cleanUp: () => void) {
+export function onInterrupt(line: () => string, cleanUp: () => void) {
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -94,7 +102,7 @@ export function onInterrupt(line: string, cleanUp: () => void) {
   ] as const)
     process.once(signal, () => {
       cleanUp()
-      console.error(`\nparley: interrupted. ${line}`)
+      console.error(`\nparley: interrupted. ${line()}`)
       process.exit(code)
     })
 }

@@ -36,7 +36,10 @@ export async function run(args: string[]): Promise<void> {
   const { folder, access } = readDataFolder(values['data-dir'], process.env)
   const from = resolve(homePath(given))
   const files = filesOfLog(folder)
-  onInterrupt('The log is the one of before.', () => undefined)
+  onInterrupt(
+    () => 'The log is the one of before.',
+    () => undefined,
+  )
   const { json } = values
   const say = saying(json)
   const { replaced, epoch, copied, ...summary } = await reporting(async () => {

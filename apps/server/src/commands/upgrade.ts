@@ -37,7 +37,10 @@ export async function run(args: string[]): Promise<void> {
   const location = readLogLocation(values['data-dir'], process.env)
   if (values.finish && values.json) throw new StartupError('--json says what is left: leave --finish out.')
   if (!values.finish) return reporting(() => describeState(location, values.json))
-  onInterrupt('Run it again to go on.', () => undefined)
+  onInterrupt(
+    () => 'Run it again to go on.',
+    () => undefined,
+  )
   const began = performance.now()
   const upgraded = await reporting(() => finish(location))
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)

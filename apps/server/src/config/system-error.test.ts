@@ -37,6 +37,11 @@ test('knows the errors of this system', () => {
   expect(fileProblem(errorOf(() => readdirSync(join(folder, 'none'))))?.message).toContain('There is no ')
 })
 
+test('names the target where a copy does not fit', () => {
+  const error = { ...coded('ENOSPC'), dest: '/backup/file' }
+  expect(fileProblem(Object.assign(new Error('x'), error))?.message).toBe('The disk of /backup/file is full.')
+})
+
 test('is not about other errors', () => {
   expect(fileProblem(new TypeError('x is not a function'))).toBeUndefined()
   expect(fileProblem(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))).toBeUndefined()

@@ -10,7 +10,10 @@ export function fileProblem(error: unknown): StartupError | undefined {
   if ('syscall' in error && error.syscall === 'uv_cwd')
     return new StartupError('The current folder is no longer there: change to another one.', { cause: error })
   if (!('path' in error)) return undefined
-  const { code, path } = error
+  const { code } = error
+  // Of a copy, the disk is that of the target.
+  const isOfTarget = code === 'ENOSPC' || code === 'EROFS' || code === 'EDQUOT'
+  const path = isOfTarget && 'dest' in error ? error.dest : error.path
   if (typeof code !== 'string' || typeof path !== 'string') return undefined
   return new StartupError(lines[code]?.(path) ?? `${path} cannot be used: ${reasonOf(error)}.`, {
     cause: error,
@@ -33,5 +36,6 @@ const lines: Readonly<Record<string, (path: string) => string>> = {
     `${path} cannot be used: a part of it is a file, and should be a folder. Move that away.`,
   ENOENT: (path) => `There is no ${path}.`,
   EROFS: (path) => `${path} is on a disk that is mounted read-only.`,
+  EDQUOT: (path) => `The share of this user of the disk of ${path} is used up.`,
   ENOSPC: (path) => `The disk of ${path} is full.`,
 }

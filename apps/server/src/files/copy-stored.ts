@@ -10,8 +10,9 @@ import { placesIn } from './folder-store.ts'
 export async function copyStored(from: string, to: string, ids: Iterable<string>): Promise<string[]> {
   const missing: string[] = []
   for (const id of ids) {
-    const [target] = placesIn(to, id)
-    if (existsSync(target)) continue
+    const places = placesIn(to, id)
+    if (places.some((place) => existsSync(place))) continue
+    const [target] = places
     const [stored, aside] = placesIn(from, id)
     if (!(await copyOne(stored, target)) && !(await copyOne(aside, target))) missing.push(id)
   }

@@ -25,12 +25,14 @@ export interface FileStore {
   /** Deleting what is not there is no error. */
   delete(id: string): Promise<void>
   /**
-   * Takes a file away that the log does not know: it may be another log's, or one of after a copy was put in place. A folder keeps it,
-   * and `open` brings it back. `now`: Unix time in milliseconds.
+   * Takes a file away that the log does not know: it may be another log's, or one of after a copy was put in place. A folder keeps it
+   * until it is deleted, and `open` brings it back. `now`: Unix time in milliseconds.
    */
   setAside(id: string, now: number): Promise<void>
-  /** Deletes what was set aside before (Unix time in milliseconds). */
-  deleteAside(before: number): Promise<void>
+  /** Ids of what is kept so, and since when. */
+  listAside(): Promise<{ id: string; at: number }[]>
+  /** The log knows the file again. */
+  bringBack(id: string): Promise<void>
   /** Ids of what is stored, above `after` in their order, with the time when it was (Unix time in milliseconds): for checks. */
   list(after: string, limit: number): Promise<{ id: string; at: number }[]>
   /** Whether the files are those of the log with this instance: the first one that asks has the store. */

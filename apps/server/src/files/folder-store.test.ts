@@ -46,12 +46,20 @@ test('brings back what was set aside when it is asked for, until it is deleted f
   await store.setAside(old, 1_000_000)
   await store.setAside('c'.repeat(32), 1_000_000) // deleted meanwhile
   expect(await store.list('', 10)).toEqual([])
-  await store.deleteAside(1_500_000)
+  expect(await store.listAside()).toEqual([
+    { id, at: 2_000_000 },
+    { id: old, at: 1_000_000 },
+  ])
+  await store.delete(old)
   const part = await store.open(id, 'file')
   expect(part?.size).toBe(5)
   await part?.close()
   expect((await store.list('', 10)).map((one) => one.id)).toEqual([id])
   expect(await store.open(old, 'file')).toBeUndefined()
+  await store.setAside(id, 2_000_000)
+  await store.bringBack(id)
+  await store.bringBack(id) // a request was first
+  expect((await store.list('', 10)).map((one) => one.id)).toEqual([id])
   await store.setAside(id, 2_000_000)
   await store.delete(id)
   expect(await store.open(id, 'file')).toBeUndefined()

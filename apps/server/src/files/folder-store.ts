@@ -59,15 +59,25 @@ export class FolderStore implements FileStore {
     const [stored, aside] = placesIn(this.#folder, id)
     await mkdir(dirname(aside), { recursive: true, mode: 0o700 })
     await rm(aside, { recursive: true, force: true })
-    if (await isRenamed(stored, aside)) await utimes(aside, now / 1_000, now / 1_000)
+    // First: it is deleted by this time, and nothing may come between the two.
+    await unlessGone(utimes(stored, now / 1_000, now / 1_000))
+    await unlessGone(rename(stored, aside))
   }
 
-  async deleteAside(before: number): Promise<void> {
+  async listAside(): Promise<{ id: string; at: number }[]> {
     const folder = asideOf(this.#folder)
+    const found: { id: string; at: number }[] = []
     for (const id of await namesIn(folder, /^[0-9a-f]{32}$/)) {
       const at = await timeIfThere(join(folder, id))
-      if (at !== undefined && at < before) await rm(join(folder, id), { recursive: true, force: true })
+      if (at !== undefined) found.push({ id, at })
     }
+    return found
+  }
+
+  async bringBack(id: string): Promise<void> {
+    const [stored, aside] = placesIn(this.#folder, id)
+    await mkdir(dirname(stored), { recursive: true })
+    await unlessGone(rename(aside, stored)) // or a request was first
   }
 
   async list(after: string, limit: number): Promise<{ id: string; at: number }[]> {
@@ -91,12 +101,10 @@ export class FolderStore implements FileStore {
     return Promise.resolve(true)
   }
 
-  /** The log knows the file again: it gets its place back. */
   async #openAside(id: string, part: FilePart): Promise<FileHandle | undefined> {
     const [stored, aside] = placesIn(this.#folder, id)
     if (!existsSync(join(aside, part))) return undefined
-    await mkdir(dirname(stored), { recursive: true })
-    await isRenamed(aside, stored) // or another request was first
+    await this.bringBack(id)
     return openIfThere(join(stored, part))
   }
 
@@ -135,14 +143,12 @@ async function sync(folder: string) {
   }
 }
 
-/** False: there is no such folder any more. */
-async function isRenamed(from: string, to: string): Promise<boolean> {
+/** Somebody else may have deleted or moved it. */
+async function unlessGone(work: Promise<void>): Promise<void> {
   try {
-    await rename(from, to)
-    return true
+    await work
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
   }
 }
 

@@ -18,7 +18,10 @@ export class ResumableUploads {
   /** Answers the request. Rejects with ReceivingError where that is refused, and with AlreadyAnswered. */
   async handle(request: IncomingMessage, response: ServerResponse, reception: Reception): Promise<void> {
     this.#receptions.set(request, reception)
-    this.#server ??= this.#open()
+    this.#server ??= this.#open().catch((error: unknown) => {
+      this.#server = undefined // the next upload tries again
+      throw error
+    })
     await (await this.#server).handle(request, response)
   }
 

@@ -104,7 +104,11 @@ export class Sweeping {
       return logger.warn(
         'the files at FILES_URL are of another log: this server deletes only what it has stored',
       )
-    await store.deleteAside(now() - keptAsideMs)
+    for (const { id, at } of await store.listAside()) {
+      if (this.#isStopped) return
+      if ((await records.find(id)) !== undefined) await store.bringBack(id)
+      else if (at < now() - keptAsideMs) await store.delete(id)
+    }
     let after = ''
     let count = 0
     for (;;) {

@@ -1,5 +1,4 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { StartupError } from '../config/startup-error.ts'
 import { openSqliteLog } from '../log/sqlite/sqlite-log.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { importRoom } from './import-room.ts'
@@ -10,7 +9,7 @@ const bob = { key: 'bob', name: 'Bob' }
 
 function sourceOf(messages: ImportedMessage[], name = 'test'): ImportSource {
   return {
-    ...{ name, leftOut: new LeftOut(), close: () => undefined },
+    ...{ name, hasAnswers: true, leftOut: new LeftOut(), close: () => undefined },
     async *messages() {
       await Promise.resolve()
       yield* messages
@@ -68,11 +67,33 @@ test('goes on after an interruption, and doubles nothing', async () => {
   expect(await importRoom(log, 'team', sourceOf(messages))).toMatchObject({ messages: 6, already: 6 })
 })
 
-test('puts nothing before the messages of a room, and says so', async () => {
+test('puts nothing before the messages of a room, also of another import, and mixes none', async () => {
   const log = await openLog()
-  await importRoom(log, 'team', sourceOf(messages))
-  await expect(importRoom(log, 'team', sourceOf(messages, 'other'))).rejects.toThrow(StartupError)
-  await expect(importRoom(log, 'team', sourceOf([]))).rejects.toThrow(/There are messages in "team" already/)
+  await importRoom(log, 'team', sourceOf(messages.slice(0, 2)))
+  const refused = /There are other messages in "team" already/
+  const others = messages.map((one) => (one.key === '2' ? { ...one, by: ada } : one))
+  for (const source of [sourceOf(messages, 'other'), sourceOf(others), sourceOf(messages.slice(0, 1))])
+    await expect(importRoom(log, 'team', source)).rejects.toThrow(refused)
+  expect(await log.after('team', 0, 10)).toHaveLength(2)
+  await log.append('team', [
+    {
+      type: 'post',
+      cid: 'cid-of-ada',
+      author: 'ada',
+      username: 'Ada',
+      avatar: 'a'.repeat(64),
+      message: 'live',
+    },
+  ])
+  await expect(importRoom(log, 'team', sourceOf(messages))).rejects.toThrow(refused)
+  await expect(importRoom(log, 'empty', sourceOf([]))).rejects.toThrow('There is no message in it.')
+})
+
+test('takes times of the near future as they come', async () => {
+  const log = await openLog()
+  const soon = [{ key: '1', at: Date.now() + 60_000, by: ada, text: 'soon' }]
+  await importRoom(log, 'team', sourceOf(soon))
+  expect(await importRoom(log, 'team', sourceOf(soon))).toMatchObject({ already: 1 })
 })
 
 test('reads back what was stored, and says where it differs', async () => {

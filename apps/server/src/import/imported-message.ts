@@ -30,6 +30,8 @@ export interface ImportedReaction {
 export interface ImportSource {
   /** Names the program or the network that it is from. */
   name: string
+  /** Whether some answer others. */
+  hasAnswers: boolean
   /** Throws StartupError where what was given cannot be read. */
   messages(): AsyncIterable<ImportedMessage>
   /** Of what was left out, the number by the reason, once it was read. */

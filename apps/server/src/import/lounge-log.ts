@@ -2,15 +2,16 @@ import { StartupError } from '../config/startup-error.ts'
 import { LeftOut, type ImportedMessage, type ImportSource } from './imported-message.ts'
 import { linesOf } from './read-lines.ts'
 
-/** `[2020-01-31T10:00:00.000Z] `, and what was said: `<nick> text`, or `* nick waves`. */
-const logLine = /^\[(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?)\] (.*)$/
-const said = /^<([^<>\s]{1,200})> (.*)$/
-const action = /^\* ([^\s*]{1,200}) (.*)$/
+/** `[2020-01-31T10:00:00.000Z] `, and what was said: `<nick> text`, `-nick- text` of many bots, or `* nick waves`. */
+const logLine = /^\[(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?)\] (.*)$/s
+const said = /^<[~&@%+!]?([^<>\s]{1,200})> (.*)$/s
+const noticed = /^-[~&@%+!]?([^\s]{1,200})- (.*)$/s
+const action = /^\* [~&@%+!]?([^\s*]{1,200}) (.*)$/s
 
 /** The text log of a channel, as The Lounge and many other IRC clients write it. */
 export function loungeLog(path: string): ImportSource {
   const leftOut = new LeftOut()
-  return { name: 'irc', messages, leftOut, close: () => undefined }
+  return { name: 'irc', hasAnswers: false, messages, leftOut, close: () => undefined }
 
   async function* messages(): AsyncGenerator<ImportedMessage> {
     leftOut.clear()
@@ -36,7 +37,7 @@ export function loungeLog(path: string): ImportSource {
 function messageOf(text: string, line: number): ImportedMessage | undefined {
   const [, time = '', rest = ''] = logLine.exec(text) ?? []
   const at = Date.parse(time.replace(' ', 'T').replace(/Z?$/, 'Z'))
-  const [, talker, spoken] = said.exec(rest) ?? []
+  const [, talker, spoken] = said.exec(rest) ?? noticed.exec(rest) ?? []
   const [, actor, acted] = action.exec(rest) ?? []
   const name = talker ?? actor
   if (name === undefined || Number.isNaN(at)) return undefined

@@ -26,7 +26,7 @@ type Exported = v.InferOutput<typeof exported>
  */
 export function parleyExport(path: string): ImportSource {
   const leftOut = new LeftOut()
-  return { name: 'parley', messages, leftOut, close: () => undefined }
+  return { name: 'parley', hasAnswers: true, messages, leftOut, close: () => undefined }
 
   async function* messages(): AsyncGenerator<ImportedMessage> {
     leftOut.clear()

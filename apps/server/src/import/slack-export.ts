@@ -9,10 +9,10 @@ import { openZip, type Zip } from './zip.ts'
 /** https://slack.com/help/articles/220556107: a file for each day of a channel, with an array of messages. */
 const user = v.object({
   id: v.string(),
-  name: v.optional(v.string(), ''),
-  real_name: v.optional(v.string(), ''),
-  profile: v.optional(
-    v.object({ display_name: v.optional(v.string(), ''), email: v.optional(v.string(), '') }),
+  name: v.nullish(v.string(), ''),
+  real_name: v.nullish(v.string(), ''),
+  profile: v.nullish(
+    v.object({ display_name: v.nullish(v.string(), ''), email: v.nullish(v.string(), '') }),
     {},
   ),
 })
@@ -20,12 +20,12 @@ const user = v.object({
 const slackMessage = v.object({
   type: v.literal('message'),
   ts: v.pipe(v.string(), v.regex(/^\d{1,12}\.\d{1,6}$/)),
-  subtype: v.optional(v.string()),
-  user: v.optional(v.string()),
-  bot_id: v.optional(v.string()),
-  username: v.optional(v.string()),
-  text: v.optional(v.string(), ''),
-  thread_ts: v.optional(v.string()),
+  subtype: v.nullish(v.string(), ''),
+  user: v.nullish(v.string(), ''),
+  bot_id: v.nullish(v.string(), ''),
+  username: v.nullish(v.string(), ''),
+  text: v.nullish(v.string(), ''),
+  thread_ts: v.nullish(v.string(), ''),
   files: v.optional(v.array(v.object({ name: v.optional(v.nullable(v.string())) }))),
   reactions: v.optional(v.array(v.object({ name: v.string(), users: v.array(v.string()) }))),
 })
@@ -47,7 +47,7 @@ export async function slackExport(path: string, channel: string): Promise<Import
   }
   const [users, emoji] = [await usersOf(zip), shortnameEmoji()]
   const leftOut = new LeftOut()
-  return { name: 'slack', messages, leftOut, close: () => zip.close() }
+  return { name: 'slack', hasAnswers: true, messages, leftOut, close: () => zip.close() }
 
   async function* messages(): AsyncGenerator<ImportedMessage> {
     leftOut.clear()
@@ -63,22 +63,17 @@ export async function slackExport(path: string, channel: string): Promise<Import
     }
   }
 
-  function* messageOf({
-    ts,
-    subtype = '',
-    thread_ts: thread,
-    ...rest
-  }: SlackMessage): Generator<ImportedMessage> {
+  function* messageOf({ ts, subtype, thread_ts: thread, ...rest }: SlackMessage): Generator<ImportedMessage> {
     if (events.test(subtype)) return leftOut.add('joins and other events')
     const files = (rest.files ?? []).flatMap(({ name }) => (typeof name !== 'string' ? [] : [`(${name})`]))
     if (files.length > 0) leftOut.add('files, which an export only names')
     const text = [fromSlack(named(rest.text)), ...files].filter((part) => part !== '').join('\n')
     if (text === '') return leftOut.add('without text')
-    const by = personOf(rest.user ?? rest.bot_id ?? rest.username ?? '', rest.username)
+    const by = personOf(rest.user || rest.bot_id || rest.username, rest.username)
     yield {
       ...{ key: ts, at: Math.round(Number(ts) * 1_000), by },
       text: subtype === 'me_message' ? `*${by.name} ${text}*` : text,
-      ...(thread !== undefined && thread !== ts && { replyTo: thread }),
+      ...(thread !== '' && thread !== ts && { replyTo: thread }),
       reactions: (rest.reactions ?? []).flatMap(({ name, users: those }) => {
         const native = emoji(name)
         return native === undefined ? [] : those.map((id) => ({ emoji: native, by: personOf(id) }))
@@ -91,10 +86,10 @@ export async function slackExport(path: string, channel: string): Promise<Import
     return text.replaceAll(/<@([A-Z0-9]{1,30})>/g, (_whole, id: string) => `<@${id}|${personOf(id).name}>`)
   }
 
-  function personOf(id: string, shown?: string): ImportedPerson {
+  function personOf(id: string, shown = ''): ImportedPerson {
     const known = users.get(id)
-    const name = known?.name ?? shown ?? id
-    return { key: known === undefined ? `${id} ${shown ?? ''}` : id, name, avatar: known?.avatar }
+    const name = known?.name ?? (shown || id)
+    return { key: known === undefined ? `${id} ${shown}` : id, name, avatar: known?.avatar }
   }
 }
 

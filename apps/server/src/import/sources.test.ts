@@ -57,8 +57,9 @@ test('reads the log of a channel, with actions and without colours', async () =>
       [
         '[2020-01-31T10:00:00.000Z] *** ada (ada@example.org) joined',
         '[2020-01-31T10:00:01.500Z] <Ada> \u000304,12red\u0003 and \u0002bold\u0002 12 <b>',
-        '[2020-01-31T10:00:02.000Z] * bob waves',
-        '[2020-01-31 10:00:03] <ada> again',
+        '[2020-01-31T10:00:02.000Z] * +bob waves',
+        '[2020-01-31 10:00:03] <@ada> again\u2028and more',
+        '[2020-01-31T10:00:04.000Z] -ci- done',
         '',
       ].join('\n'),
     ),
@@ -71,7 +72,13 @@ test('reads the log of a channel, with actions and without colours', async () =>
       text: 'red and bold 12 <b>',
     },
     { key: '3', at: Date.UTC(2020, 0, 31, 10, 0, 2), by: { key: 'bob', name: 'bob' }, text: '*bob waves*' },
-    { key: '4', at: Date.UTC(2020, 0, 31, 10, 0, 3), by: { key: 'ada', name: 'ada' }, text: 'again' },
+    {
+      key: '4',
+      at: Date.UTC(2020, 0, 31, 10, 0, 3),
+      by: { key: 'ada', name: 'ada' },
+      text: 'again\u2028and more',
+    },
+    { key: '5', at: Date.UTC(2020, 0, 31, 10, 0, 4), by: { key: 'ci', name: 'ci' }, text: 'done' },
   ])
   expect([...source.leftOut.values()]).toEqual([1])
   await expect(read(loungeLog(fileWith('hello\n')))).rejects.toThrow(/has no line like \[2020-/)
@@ -80,7 +87,7 @@ test('reads the log of a channel, with actions and without colours', async () =>
 test('reads a channel of Slack: threads, people, reactions and its marks', async () => {
   const users = [
     { id: 'U1', name: 'ada', profile: { display_name: 'Ada L', email: ' Ada@Example.org' } },
-    { id: 'U2', name: 'bob', real_name: 'Bob B', profile: {} },
+    { id: 'U2', name: 'bob', real_name: 'Bob B', profile: { email: null } },
   ]
   const message = (fields: object) => ({ type: 'message', text: '', ...fields })
   const days = {

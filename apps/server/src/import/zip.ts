@@ -2,6 +2,7 @@ import { reasonOf } from '@parley/shared'
 import { text } from 'node:stream/consumers'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { StartupError } from '../config/startup-error.ts'
+import { refuseFolder } from './read-lines.ts'
 
 export interface Zip {
   names: string[]
@@ -15,6 +16,7 @@ const mostBytes = 200 * 2 ** 20
 
 /** Reads a zip file entry by entry, whatever its size. Throws StartupError when it is none. */
 export async function openZip(path: string): Promise<Zip> {
+  refuseFolder(path)
   const file = await opened(path)
   const entries = new Map<string, Entry>()
   try {

@@ -15,7 +15,7 @@ export function whyUnreachable({ failure }: Pick<NodeEnvironment, 'failure'>): s
 export function noteUnreachable(server: string, environment: Pick<NodeEnvironment, 'failure'>): () => void {
   const timer = setTimeout(() => {
     if (environment.failure !== undefined)
-      console.error(`parley: ${server} cannot be reached${whyUnreachable(environment)}. Trying on.`)
+      console.error(`parley: ${server} cannot be reached${whyUnreachable(environment)}. Still trying.`)
   }, noteAfterMs)
   return () => clearTimeout(timer)
 }

@@ -30,6 +30,9 @@ export class UnansweredChanges {
 
   sent(change: Change): void {
     this.#forget(change)
+    // A position is told again and again, and not always answered.
+    if (change.type === 'read')
+      this.#sent = this.#sent.filter(({ change: { type, room } }) => type !== 'read' || room !== change.room)
     this.#sent.push({ change, epoch: this.#epoch, at: this.#now() })
   }
 

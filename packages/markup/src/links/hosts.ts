@@ -111,8 +111,8 @@ const known = new Set(
 /** Also words or abbreviations. */
 const knownWithPath = new Set(
   (
-    'ai app art at be blog chat cloud co dev es fm gd gg gl id in info int is it link live ly me ms news no online page ' +
-    'ph pl rs se site si so social tech to us watch wiki xyz'
+    'ai app art be blog chat cloud co dev es fm gd gg gl info int is it link live ly me ms news online page ' +
+    'ph pl rs se site si social tech to us watch wiki xyz'
   ).split(' '),
 )
 

@@ -46,7 +46,8 @@ const goesOn = new RegExp(
   'iu',
 )
 
-const strayQuote = /^["'`’‘´][\p{L}\p{N}]/u
+// Not the `'s` of a possessive.
+const strayQuote = /^["'`’‘´](?!s(?![\p{L}\p{N}]))[\p{L}\p{N}]/u
 
 const firstHalf = new RegExp(`[${latin}\\d](?:(?![\\u2014\\u2015])${interrupting})+$`, 'u')
 

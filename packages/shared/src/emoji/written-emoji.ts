@@ -59,9 +59,9 @@ function isLoop(word: string, { last = '' }: Line): boolean {
   return word.startsWith(';)') && /[;(]$/.test(last)
 }
 
-const condition = /^(?:if|elif|while|until|where|having|assert)$/
+const condition = /^(?:if|elif|while|until)$/
 const number = /[\d)\]]$/
-const variable = /^[a-hj-tv-z]$|^\$|[\p{L}\d]_|"$/iu
+const variable = /^[a-hj-tv-z]$|^\$/i
 
 // A smiley needs spaces around it; the punctuation of a sentence may follow.
 function smileyOf(word: string, index: EmojiIndex, { before, after }: Edges): [WrittenEmoji] | undefined {

@@ -75,7 +75,11 @@ export class S3Store implements FileStore {
     await this.delete(id)
   }
 
-  deleteAside(): Promise<void> {
+  listAside(): Promise<[]> {
+    return Promise.resolve([])
+  }
+
+  bringBack(): Promise<void> {
     return Promise.resolve()
   }
 

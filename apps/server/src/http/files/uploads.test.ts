@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -213,9 +213,13 @@ test('P14.5: the bytes of files that are released, of uploads that are given up,
   expect(await files.incoming.ids()).toEqual([])
   const aside = join(dataDir, 'files', 'stored.aside')
   expect(readdirSync(aside)).toEqual([stray])
+  // What the log knows again gets its place back, also when nobody asks for it.
+  const known = await postedFile(port, ada)
+  renameSync(join(dataDir, 'files', 'stored', known.slice(0, 2), known), join(aside, known))
   vi.setSystemTime(Date.now() + 31 * 24 * 60 * 60_000)
   await files.sweeping.sweep()
   expect(readdirSync(aside)).toEqual([])
+  expect(storedIn(dataDir)).toEqual([known])
 })
 
 test('after a restored backup the files of the log of before stay as long as it does', async () => {
@@ -246,6 +250,16 @@ async function postAndRemove(port: number, { token }: Uploader, file: string) {
   const { id } = await client.frame('posted')
   client.send({ type: 'remove', cid: 'its-removal', id })
   await client.frame('changed')
+}
+
+async function postedFile(port: number, ada: Uploader): Promise<string> {
+  const sent = await ada.send('known.txt', new TextEncoder().encode('known'))
+  const id = sent.state === 'ready' ? sent.file.id : ''
+  const client = await connect(port)
+  await client.join('lobby', 'Ada', { token: ada.token })
+  client.send({ type: 'post', cid: 'a-post-that-stays', message: '', files: [{ id }] })
+  await client.frame('posted')
+  return id
 }
 
 const portOf = (uploader: Uploader) => new URL(uploader.url).port

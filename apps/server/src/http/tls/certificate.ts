@@ -92,7 +92,7 @@ function read({ cert, key }: Pair): Pair {
 }
 
 function check({ cert, key }: Pair): string[] {
-  if (!cert.includes('-----BEGIN CERTIFICATE-----'))
+  if (!/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(cert))
     throw new Error('there is no certificate (BEGIN CERTIFICATE) in that of TLS_CERT')
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key))
     throw new Error('there is no key (BEGIN PRIVATE KEY) in that of TLS_KEY')

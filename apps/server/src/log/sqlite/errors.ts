@@ -1,15 +1,13 @@
 /** Primary result codes (sqlite.org/rescode.html). */
 const codes = {
-  ...{
-    busy: 5,
-    locked: 6,
-    readonly: 8,
-    corrupt: 11,
-    full: 13,
-    cannotOpen: 14,
-    protocol: 15,
-    notADatabase: 26,
-  },
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  protocol: 15,
+  notADatabase: 26,
 } as const
 
 /** The disk is full. The statement changed nothing. */

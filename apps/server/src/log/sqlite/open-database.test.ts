@@ -228,6 +228,20 @@ test('warns of a log that was copied without its write-ahead log', () => {
   expect(warning).toMatch(/was copied from a log in use, without its -wal/)
 })
 
+test('warns of nothing after a stop before the check of a crash was done', () => {
+  const source = folderWithMessages(3_000, 'x'.repeat(3_000))
+  const { db, close } = openDatabase(source)
+  insertMessages(db, 3_001, 3_001)
+  const crashed = killedCopyOf(source)
+  close()
+  const unchecked = openDatabase(crashed)
+  expect(unchecked.health.type).toBe('unchecked')
+  unchecked.close()
+  const again = openDatabase(crashed)
+  again.close()
+  expect([again.warning, again.health.type]).toEqual([undefined, 'unchecked'])
+})
+
 test('refuses a file that cannot be opened, and does not call it damaged', () => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'parley.sqlite'))

@@ -7,7 +7,16 @@ import { finishRestore } from './backup/finish-restore.ts'
 import { pragma, problemsOf } from './check/check-database.ts'
 import { accessLine, isDamaged, isLocked, isSqliteError, lockedLine } from './errors.ts'
 import { lockFolder } from './files/folder-lock.ts'
-import { forgetLastStop, hadLog, markCleanStop, markDamage, markIn, readLastStop } from './files/last-stop.ts'
+import {
+  forgetLastStop,
+  hadLog,
+  markCleanStop,
+  markDamage,
+  markIn,
+  markUncheckedStop,
+  readLastStop,
+  wasClosed,
+} from './files/last-stop.ts'
 import { logFileIn, sizeOf } from './files/log-files.ts'
 import { refuseLink, refuseSpecialFile } from './files/refuse-special-file.ts'
 import { isNewerThanWal, lackingWalLine, lacksWal, strayWal } from './files/stray-wal.ts'
@@ -63,7 +72,7 @@ export function openDatabase(
     refuseStrayWal(file)
     refuseEmptied(folder, file)
     const isReplaced = isNewerThanWal(file)
-    const isPart = readLastStop(folder).type === 'unknown' && lacksWal(file)
+    const isPart = !wasClosed(folder) && lacksWal(file)
     let health = existsSync(file) ? inspect(folder, check === 'all' || isReplaced, timeout) : sound
     forgetLastStop(folder)
     const open = (db = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout }))
@@ -78,6 +87,7 @@ export function openDatabase(
       close: () => {
         open.close()
         if (health.type === 'sound') markCleanStop(folder)
+        if (health.type === 'unchecked') markUncheckedStop(folder)
         lock.close()
       },
       foundSound: () => {

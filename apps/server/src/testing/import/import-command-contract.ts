@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { run as exportRoom } from '../../commands/export.ts'
 import { run } from '../../commands/import.ts'
+import { run as runRooms } from '../../commands/rooms.ts'
 import { linesOf, outputOf } from '../contracts/command-lines.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -33,7 +34,11 @@ export async function expectImportCommand() {
     message: 'text 1',
     program: 'bridge',
   })
-  await expect(run(['team', copy, '--parley'])).rejects.toThrow('There are messages in "team" already')
+  await expect(run(['team', copy, '--parley'])).rejects.toThrow('There are other messages in "team" already')
+  // Deleted, it can be imported once more.
+  await linesOf(runRooms, ['delete', 'again'])
+  expect((await linesOf(run, ['again', copy, '--parley'])).join('')).toContain('again has 1,200 messages')
+  expect(await messagesOf('again')).toHaveLength(1_200)
   await expect(run(['new', log])).rejects.toThrow('From what?')
   await expect(run(['new', log, '--lounge', '--parley'])).rejects.toThrow('From what?')
   await expect(run(['new'])).rejects.toThrow('Into which room')

@@ -106,6 +106,21 @@ test('copies the restored log when a restore was killed before its last step', a
   expect(contentOf(to).texts).toEqual(texts(1, 5))
 })
 
+test('another backup of that name does not take the copy away while its files are copied', async () => {
+  const folder = folderWithMessages(3)
+  const to = target()
+  const others: unknown[] = []
+  await backup(folder, to, {
+    complete: async () => {
+      await backup(folder, to).catch((error: unknown) => others.push(error))
+    },
+  })
+  expect(others).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('Another backup') as string }),
+  ])
+  expect(contentOf(to).texts).toEqual(texts(1, 3))
+})
+
 test('is refused where a restore would refuse the copy', async () => {
   const folder = folderWithMessages(3)
   const { db, close } = openDatabase(folder)
@@ -130,6 +145,7 @@ function backup(folder: string, to: string, steps: Partial<BackupSteps> = {}) {
     started: () => undefined,
     checking: () => undefined,
     complete: () => Promise.resolve(),
+    published: () => undefined,
   }
   return backupLog(folder, to, { ...none, ...steps })
 }

@@ -28,6 +28,8 @@ export interface BackupSteps {
   checking: () => void
   /** Copies what belongs to the finished copy, before it gets its name. */
   complete: (copy: string) => Promise<void>
+  /** The copy has its name: whatever comes now, it stays. */
+  published: () => void
 }
 
 /** Where the copy is written until it is complete and checked. */
@@ -48,8 +50,13 @@ export async function backupLog(folder: string, to: string, steps: BackupSteps):
     await copyDatabase(db, part, steps.progress)
     steps.checking()
     const summary = completeCopy(part)
-    await steps.complete(part)
-    publish(part, to)
+    const lock = lockPart(part)
+    try {
+      await steps.complete(part)
+      publish(part, to, steps.published)
+    } finally {
+      lock.close()
+    }
     return summary
   } catch (error) {
     if (!(error instanceof PartInUse)) removeDatabase(part)
@@ -119,10 +126,18 @@ function removeUnfinished(part: string, to: string) {
 
 class PartInUse extends StartupError {}
 
+/** Keeps another backup of that name from taking it for one that was killed. */
+function lockPart(part: string): DatabaseSync {
+  const lock = new DatabaseSync(part, { timeout: 0 })
+  lock.exec('BEGIN IMMEDIATE')
+  return lock
+}
+
 /** A link, unlike a renaming, fails when the name was taken meanwhile. */
-function publish(part: string, to: string) {
+function publish(part: string, to: string, published: () => void) {
   try {
     linkSync(part, to)
+    published()
     unlinkSync(part)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -132,6 +147,7 @@ function publish(part: string, to: string) {
       )
     // This file system has no links.
     renameSync(part, to)
+    published()
   }
   rmSync(`${part}-journal`, { force: true })
   syncPath(dirname(to))

@@ -192,6 +192,7 @@ async function backupOf(folder: string) {
     started: () => undefined,
     checking: () => undefined,
     complete: () => Promise.resolve(),
+    published: () => undefined,
   })
   return file
 }

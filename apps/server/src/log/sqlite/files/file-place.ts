@@ -16,14 +16,20 @@ export class FilePlace {
    */
   problem(): string | undefined {
     const found = identityOf(this.#path)
-    if (found === this.#opened) return undefined
+    if (found === this.#opened || found === 'unknown') return undefined
     return found === undefined
       ? `${this.#path} was moved or deleted while the server ran: put it back before the next start`
       : `${this.#path} was replaced by another file while the server ran`
   }
 }
 
-function identityOf(path: string) {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return found && `${found.dev}:${found.ino}`
+/** `unknown`: it cannot be looked at now. */
+function identityOf(path: string): string | undefined {
+  try {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+    return found && `${found.dev}:${found.ino}`
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return 'unknown'
+  }
 }

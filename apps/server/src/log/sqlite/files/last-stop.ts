@@ -12,13 +12,15 @@ export type LastStop = { type: 'clean' } | { type: 'damaged'; reason: string } |
 const stored = v.variant('stop', [
   v.object({ stop: v.literal('clean'), size: v.number(), modified: v.string() }),
   v.object({ stop: v.literal('damaged'), reason: v.string() }),
+  // Closed before it was checked after a crash.
+  v.object({ stop: v.literal('unchecked') }),
 ])
 
 /** Reads how the log in `folder` was left; `clean` only while the file is still the one that was closed. */
 export function readLastStop(folder: string): LastStop {
   const mark = read(markIn(folder))
   if (mark?.stop === 'damaged') return { type: 'damaged', reason: mark.reason }
-  const wasClosed = mark !== undefined && sizeOf(`${logFileIn(folder)}-wal`) === 0
+  const wasClosed = mark?.stop === 'clean' && sizeOf(`${logFileIn(folder)}-wal`) === 0
   const { size, modified } = identityOf(folder)
   return wasClosed && mark.size === size && mark.modified === modified
     ? { type: 'clean' }
@@ -36,6 +38,16 @@ export function markCleanStop(folder: string) {
   write(folder, { stop: 'clean', ...identityOf(folder) })
 }
 
+/** To be called when the database was closed, and nobody has looked whether it is sound. The next start does. */
+export function markUncheckedStop(folder: string) {
+  write(folder, { stop: 'unchecked' })
+}
+
+/** Whether the last process that had the log open has closed it. */
+export function wasClosed(folder: string): boolean {
+  return read(markIn(folder)) !== undefined
+}
+
 /** The next start checks the whole log before it opens it. */
 export function markDamage(folder: string, reason: string) {
   write(folder, { stop: 'damaged', reason })
@@ -44,7 +56,7 @@ export function markDamage(folder: string, reason: string) {
 /** Whether there was a log when the server stopped. A damaged log is one, too. */
 export function hadLog(folder: string): boolean {
   const mark = read(markIn(folder))
-  return mark?.stop === 'damaged' || (mark?.size ?? 0) > 0
+  return mark !== undefined && (mark.stop !== 'clean' || mark.size > 0)
 }
 
 export function markIn(folder: string): string {
