@@ -38,8 +38,8 @@ test('knows the errors of this system', () => {
 })
 
 test('names the target where a copy does not fit', () => {
-  const error = { ...coded('ENOSPC'), dest: '/backup/file' }
-  expect(fileProblem(Object.assign(new Error('x'), error))?.message).toBe('The disk of /backup/file is full.')
+  const error = Object.assign(coded('ENOSPC'), { dest: '/backup/file' })
+  expect(fileProblem(error)?.message).toBe('The disk of /backup/file is full.')
 })
 
 test('is not about other errors', () => {
