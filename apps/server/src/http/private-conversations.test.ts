@@ -15,6 +15,7 @@ import { run as status } from '../commands/status.ts'
 import { run as upgrade } from '../commands/upgrade.ts'
 import { run as bots } from '../commands/bots.ts'
 import { run as hooks } from '../commands/hooks.ts'
+import { run as importRoom } from '../commands/import.ts'
 import { authorOf } from '../identity/author.ts'
 import { framesAbout, withoutChance } from '../testing/access/outsiders.ts'
 import { outputOf } from '../testing/contracts/command-lines.ts'
@@ -193,6 +194,10 @@ const commands: Record<string, (room: string) => [(args: string[]) => Promise<vo
   ],
   names: () => [[names, ['list']]],
   export: (room) => ['--html', '--json', '--text'].map((as) => [exportRoom, [room, as]]),
+  import: (room) => [
+    [importRoom, [room, '/nowhere', '--lounge']],
+    [importRoom, ['new', '/nowhere', '--lounge']],
+  ],
   people: () => [
     [people, ['list']],
     [people, ['list', '--json']],
