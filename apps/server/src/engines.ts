@@ -64,6 +64,7 @@ async function openSqlite(
 ): Promise<Engine> {
   const { openSqliteLog } = await import('./log/sqlite/sqlite-log.ts')
   const { hasReplaced } = await import('./log/sqlite/backup/finish-restore.ts')
+  const { isMisplaced } = await import('./log/sqlite/files/file-place.ts')
   const { SqliteSearch } = await import('./search/sqlite/sqlite-search.ts')
   const { databaseSizes } = await import('./log/sqlite/files/database-sizes.ts')
   const log = await openSqliteLog(dataDir, failed, {
@@ -71,7 +72,9 @@ async function openSqlite(
     damaged: (reason) =>
       logger.fatal(
         { reason },
-        'the database is damaged: nothing can be posted any more, what can still be read stays readable. Stop the server, and use `parley restore FILE`',
+        isMisplaced(reason)
+          ? 'the database is not in its place: nothing can be posted any more'
+          : 'the database is damaged: nothing can be posted any more, what can still be read stays readable. Stop the server, and use `parley restore FILE`',
       ),
   })
   const search = new SqliteSearch(dataDir, (error) => {

@@ -65,6 +65,7 @@ test.for([
   ['--colour', 'There is no flag --colour.'],
   ['--name', '--name needs a value'],
   ['a b', 'There are too many arguments'],
+  ['send a b', 'The text comes from standard input'],
   ['--name Ada send', 'send comes first'],
   ['ftp://host', 'must be a http, https, ws or wss URL'],
   ['http://', 'must be a http, https, ws or wss URL'],

@@ -110,7 +110,11 @@ export function readArguments(given: readonly string[]): Command {
   const rest = topic === undefined ? args : args.slice(1)
   switch (topic) {
     case 'send': {
-      const { values, address } = read(rest, flags.send)
+      const { values, address } = read(
+        rest,
+        flags.send,
+        'The text comes from standard input: echo hello | ... send',
+      )
       const { whole, file, caption, timeout: timeoutMs } = values
       if (file === undefined && caption !== '') throw usageError('--caption needs a --file.')
       return { name: 'send', ...joinOptionsOf(values, address), whole, file, caption, timeoutMs }
@@ -151,8 +155,11 @@ function isTopic(word: string | undefined): word is Topic {
   return word !== undefined && Object.hasOwn(flags, word)
 }
 
-function read<const Table extends Flags>(args: readonly string[], table: Table) {
-  const { values, positionals } = readFlags(args, table, { positionals: 1, error: usageError })
+/** `hint`: said when there is more than an address. */
+function read<const Table extends Flags>(args: readonly string[], table: Table, hint = '') {
+  const error = (line: string) =>
+    usageError(line.startsWith('There are too many') ? `${line} ${hint}`.trim() : line)
+  const { values, positionals } = readFlags(args, table, { positionals: 1, error })
   const [address] = positionals
   if (isTopic(address)) throw usageError(`${address} comes first, before its options.`)
   return { values, address }

@@ -1,6 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -132,6 +141,26 @@ test('a backup whose files cannot be copied leaves nothing behind', async () => 
     }
   expect(await parley(['backup', file, '--data-dir', folder])).toMatchObject({ code: 1 })
   expect(readdirSync(target)).toEqual([])
+})
+
+test('a restore where the file of the log was taken away says what is left of it', async () => {
+  const folder = folderWithMessages(3)
+  const file = join(temporaryFolder(), 'backup.sqlite')
+  await parley(['backup', file, '--data-dir', folder])
+  const { child, port } = await startMain(folder)
+  const client = await connect(port)
+  await client.join()
+  client.send({ type: 'post', cid: 'cid-00004', message: 'text 4' })
+  await client.frame('posted')
+  const taken = join(temporaryFolder(), 'taken.sqlite')
+  renameSync(join(folder, 'parley.sqlite'), taken)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const { output } = await parley(['restore', file, '--data-dir', folder])
+  const kept = /copy it to (\S+\.sqlite), and restore that/.exec(output)?.[1] ?? ''
+  copyFileSync(taken, kept)
+  expect((await parley(['restore', kept, '--data-dir', folder])).code).toBe(0)
+  expect(contentOf(join(folder, 'parley.sqlite')).texts).toEqual(texts(1, 4))
 })
 
 test('check and restore say so of a copy that may lack its newest messages', async () => {

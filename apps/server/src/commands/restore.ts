@@ -1,6 +1,6 @@
 import { flagHelp, homePath } from '@parley/command-line'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { restrictDataFolder } from '../config/data-access.ts'
 import { installation } from '../config/installation.ts'
 import { StartupError } from '../config/startup-error.ts'
@@ -43,7 +43,8 @@ export async function run(args: string[]): Promise<void> {
   const { json } = values
   const say = saying(json)
   const { replaced, epoch, copied, ...summary } = await reporting(async () => {
-    if (lacksWal(from)) say(lackingWalLine(from))
+    // Of a log that a restore has set aside, all that there was is beside it.
+    if (lacksWal(from) && !basename(from).startsWith('parley.replaced-')) say(lackingWalLine(from))
     const log = await restoreLog(folder, from, {
       progress: shownProgress('copied', { json }),
       checking: () => say('checking the copy'),
@@ -56,7 +57,9 @@ export async function run(args: string[]): Promise<void> {
   console.log(`${folder} holds ${describe(summary)}, with the new epoch ${epoch}.`)
   if (replaced !== undefined)
     console.log(
-      `The log of before is kept: ${replaced}${existsSync(`${replaced}-wal`) ? ', with its -wal and -shm' : ''}. Delete it when you no longer need it.`,
+      !existsSync(replaced)
+        ? `The file of the log of before was not there: its write-ahead log, with its newest messages, is kept as ${replaced}-wal. If you find that file, copy it to ${replaced}, and restore that.`
+        : `The log of before is kept: ${replaced}${existsSync(`${replaced}-wal`) ? ', with its -wal and -shm' : ''}. Delete it when you no longer need it.`,
     )
   console.log('You can start the server.')
 }

@@ -60,6 +60,9 @@ test('P19.4: HTML and text mark what a program has posted', async () => {
   const posted = [message(1, 'green', { program: 'bot' })]
   expect(await exported(roomAsHtml, posted)).toContain('<small>(bot)</small>')
   expect(await exported(roomAsText, posted)).toContain('Ada (bot): green')
+  const brought = [message(1, 'green', { program: 'bridge' })]
+  expect(await exported(roomAsHtml, brought)).toContain('<small>(from elsewhere)</small>')
+  expect(await exported(roomAsText, brought)).toContain('Ada (from elsewhere): green')
 })
 
 test('text: one line for each message, without control characters', async () => {

@@ -1,5 +1,5 @@
 import { describedFile, quotedText, type Message } from '@parley/shared'
-import { timesOf, type ExportedRoom } from './room-messages.ts'
+import { programMark, timesOf, type ExportedRoom } from './room-messages.ts'
 
 /** The pieces of one page, without scripts and without anything from elsewhere, to be read and printed. */
 export async function* roomAsHtml({ name, title, topic, messages }: ExportedRoom): AsyncGenerator<string> {
@@ -29,7 +29,7 @@ ${topic === '' ? '' : `<p class="topic" dir="auto">${escaped(topic)}</p>\n`}<p c
 function articleOf(message: Message): string {
   const { id, at, username, guest, program, edited } = message
   const { iso, time } = timesOf(at)
-  const marks = [guest && 'guest', program && 'bot', edited !== undefined && 'edited'].filter(
+  const marks = [guest && 'guest', program && programMark(program), edited !== undefined && 'edited'].filter(
     (mark) => mark !== false && mark !== undefined && mark !== '',
   )
   const note = marks.length > 0 ? ` <small>(${marks.join(', ')})</small>` : ''

@@ -1,5 +1,5 @@
 import { describedFile, quotedText, type Message } from '@parley/shared'
-import { timesOf, type ExportedRoom } from './room-messages.ts'
+import { programMark, timesOf, type ExportedRoom } from './room-messages.ts'
 
 /** The pieces of a plain text, with a line for each message, and further lines indented. */
 export async function* roomAsText({ name, title, topic, messages }: ExportedRoom): AsyncGenerator<string> {
@@ -25,7 +25,7 @@ function textOf(exported: Message): string {
   const named = files.map((file) => `[${describedFile(file)}]`)
   const written = text === '' ? [] : text.split('\n')
   const lines = [...quote, ...written, ...named, ...(reacted === '' ? [] : [reacted])]
-  return `${timesOf(at).time} ${username}${program ? ' (bot)' : ''}: ${lines.join('\n      ')}\n`
+  return `${timesOf(at).time} ${username}${program === undefined ? '' : ` (${programMark(program)})`}: ${lines.join('\n      ')}\n`
 }
 
 /** Control characters could command the terminal that shows it. */

@@ -14,6 +14,9 @@ export interface MessageSource {
   after(room: string, id: number, limit: number): Promise<Message[]>
 }
 
+/** P19.4: in words. A bridge passes on, or an import has brought, what a person has written. */
+export const programMark = (program: string): string => (program === 'bridge' ? 'from elsewhere' : 'bot')
+
 const messagesAtOnce = 500
 
 /** All messages of a room, read page by page. */

@@ -91,9 +91,12 @@ test('puts nothing before the messages of a room, also of another import, and mi
 
 test('takes times of the near future as they come', async () => {
   const log = await openLog()
-  const soon = [{ key: '1', at: Date.now() + 60_000, by: ada, text: 'soon' }]
+  const soon = [
+    { key: '1', at: Date.now() + 60_000, by: ada, text: 'soon' },
+    { key: '2', at: 5_000, by: bob, text: 'past' },
+  ]
   await importRoom(log, 'team', sourceOf(soon))
-  expect(await importRoom(log, 'team', sourceOf(soon))).toMatchObject({ already: 1 })
+  expect(await importRoom(log, 'team', sourceOf(soon))).toMatchObject({ already: 2 })
 })
 
 test('reads back what was stored, and says where it differs', async () => {
@@ -106,7 +109,9 @@ test('reads back what was stored, and says where it differs', async () => {
       yield { key: '1', at: 1_000, by: ada, text: `reading ${(readings += 1)}` }
     },
   }
-  await expect(importRoom(log, 'team', changing)).rejects.toThrow(/Message 1 is not as it was/)
+  await expect(importRoom(log, 'team', changing)).rejects.toThrow(
+    /Message 1 was not stored as it is in the file/,
+  )
 })
 
 test('stores answers to messages that are not stored yet one after the other', async () => {

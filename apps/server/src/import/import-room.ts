@@ -8,6 +8,7 @@ import type { ImportedMessage, ImportedPerson, ImportSource } from './imported-m
 
 /** Posts stored at once. */
 const batchSize = 500
+const dayMs = 24 * 60 * 60_000
 
 export interface Imported {
   messages: number
@@ -170,7 +171,7 @@ async function alreadyStored(
 
 const hasOthers = (room: string) =>
   new StartupError(
-    `There are other messages in ${JSON.stringify(room)} already: name a room that does not exist yet. Messages cannot be put before others.`,
+    `There are other messages in ${JSON.stringify(room)} already: import into a room that has none. Messages cannot be put before others.`,
   )
 
 type Next = { done: true; value?: undefined } | { done: false; value: Message }
@@ -180,9 +181,10 @@ async function next(messages: AsyncGenerator<Message>): Promise<Next> {
   return done === true ? { done: true } : { done: false, value }
 }
 
-/** A time that had not come yet may be stored as that of the import. */
+/** A time that had not come yet, and those behind it, may be stored as that of the import. */
 function isAs(stored: Message, post: Post): boolean {
-  const isTime = stored.at === post.at || (stored.at <= post.at && post.writtenAt > stored.at)
+  const isMoved = post.at !== post.writtenAt || post.at > Date.now() - dayMs
+  const isTime = stored.at === post.at || (isMoved && stored.at <= post.at)
   return stored.message === post.text && isTime && stored.username === usernameOf(post.by.name)
 }
 
@@ -193,7 +195,7 @@ async function verify(log: Log, room: string, source: ImportSource): Promise<voi
     const { value, done } = await next(found)
     if (done || !isAs(value, post))
       throw new StartupError(
-        `Message ${post.key} is not as it was: the import has failed. Look at ${room}, and import into another one.`,
+        `Message ${post.key} was not stored as it is in the file, so this import has failed. \`parley rooms delete ${room}\` takes it back, with all that was written there.`,
       )
   }
 }

@@ -4,7 +4,7 @@ import { linesOf } from './read-lines.ts'
 
 /** `[2020-01-31T10:00:00.000Z] `, and what was said: `<nick> text`, `-nick- text` of many bots, or `* nick waves`. */
 const logLine = /^\[(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?)\] (.*)$/s
-const said = /^<[~&@%+!]?([^<>\s]{1,200})> (.*)$/s
+const said = /^<[~&@%+!]*([^<>\s]{1,200})> (.*)$/s
 const noticed = /^-[~&@%+!]?([^\s]{1,200})- (.*)$/s
 const action = /^\* [~&@%+!]?([^\s*]{1,200}) (.*)$/s
 

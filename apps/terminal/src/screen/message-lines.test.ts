@@ -56,6 +56,7 @@ test('P14.4: shows each file in a line of its own, and how many a quoted message
 test('P19.4: marks what a program has posted, of whatever kind', () => {
   for (const program of ['bot', 'hook', 'of a later version'])
     expect(messageLines(from({ program }), style)[0]).toMatch(/^09:05 \S+ \(bot\): hello$/)
+  expect(messageLines(from({ program: 'bridge' }), style)[0]).toMatch(/\(from elsewhere\): hello$/)
 })
 
 test('shows a name as one line, and marks a guest', () => {

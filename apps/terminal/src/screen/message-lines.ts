@@ -41,7 +41,8 @@ export function messageLines(message: Message, style: MessageStyle): string[] {
 
 function markOf({ guest, program }: Message) {
   if (guest) return ' (guest)'
-  return program === undefined ? '' : ' (bot)'
+  if (program === undefined) return ''
+  return program === 'bridge' ? ' (from elsewhere)' : ' (bot)'
 }
 
 /** Its name stands before it in any case. */

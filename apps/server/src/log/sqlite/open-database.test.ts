@@ -135,7 +135,7 @@ test('checks and reports a database that was changed after its write-ahead log',
   const replaced = crashedFolder(big)
   changeLater(replaced.file)
   const { warning, health, close } = openDatabase(replaced.folder)
-  expect(warning).toMatch(/changed after its write-ahead log/)
+  expect(warning).toMatch(/was changed after the server had it/)
   expect(health).toEqual({ type: 'sound' })
   close()
   expect(file).not.toBe(replaced.file)
@@ -218,6 +218,14 @@ test.each([
   )
   rmSync(join(folder, 'parley.last-stop.json'))
   openDatabase(folder).close()
+})
+
+test('warns of a log that is smaller than the one that was closed', () => {
+  const folder = folderWithMessages(300, 'x'.repeat(1_000))
+  copyFileSync(join(folderWithMessages(3), 'parley.sqlite'), join(folder, 'parley.sqlite'))
+  const { warning, close } = openDatabase(folder)
+  close()
+  expect(warning).toMatch(/is not the one that it had.*parley restore FILE/)
 })
 
 test('warns of a log that was copied without its write-ahead log', () => {

@@ -10,6 +10,7 @@ import { lockFolder } from './files/folder-lock.ts'
 import {
   forgetLastStop,
   hadLog,
+  isSmallerThanClosed,
   markCleanStop,
   markDamage,
   markIn,
@@ -71,7 +72,7 @@ export function openDatabase(
     refuseLink(file)
     refuseStrayWal(file)
     refuseEmptied(folder, file)
-    const isReplaced = isNewerThanWal(file)
+    const isReplaced = isNewerThanWal(file) || isSmallerThanClosed(folder)
     const isPart = !wasClosed(folder) && lacksWal(file)
     let health = existsSync(file) ? inspect(folder, check === 'all' || isReplaced, timeout) : sound
     forgetLastStop(folder)
@@ -183,7 +184,7 @@ function damaged(file: string, reason: string) {
 }
 
 function replacedByHand(file: string) {
-  return `${file} was changed after its write-ahead log. If the folder was copied as a whole, all is well. If a backup was put there by hand, the log of before may still be in place: use \`parley restore FILE\``
+  return `${file} was changed after the server had it, or is not the one that it had. If the folder was copied as a whole, all is well. If a backup was put there by hand, the log of before may still be in place: use \`parley restore FILE\``
 }
 
 function prepare(db: DatabaseSync) {

@@ -17,7 +17,7 @@ export async function expectImportCommand() {
   })
   writeFileSync(log, lines.join('\n'))
   expect((await linesOf(run, ['team', log, '--lounge'])).join('\n')).toMatch(
-    /^team has 1,200 messages of 2 people with 0 reactions, as they were/,
+    /team has 1,200 messages of 2 people and 0 reactions\. They were read back, and are as in the file/,
   )
   writeFileSync(copy, await outputOf(() => exportRoom(['team', '--json'])))
   expect(JSON.parse((await linesOf(run, ['again', copy, '--parley', '--json'])).join(''))).toMatchObject({
@@ -42,7 +42,7 @@ export async function expectImportCommand() {
   await expect(run(['new', log])).rejects.toThrow('From what?')
   await expect(run(['new', log, '--lounge', '--parley'])).rejects.toThrow('From what?')
   await expect(run(['new'])).rejects.toThrow('Into which room')
-  await expect(run([`_${'e'.repeat(32)}`, log, '--lounge'])).rejects.toThrow('Into which room')
+  await expect(run([`_${'e'.repeat(32)}`, log, '--lounge'])).rejects.toThrow('is no name of a room')
   await expect(run(['new', join(folder, 'none'), '--lounge'])).rejects.toThrow('There is no ')
 }
 

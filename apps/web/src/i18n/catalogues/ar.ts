@@ -77,6 +77,8 @@ export const ar: Words = {
     guestHint: 'شخص لم ينضم، ويستخدم اسمًا يخص غيره',
     bot: 'روبوت',
     botHint: 'أرسله برنامج، لا شخص',
+    bridged: 'من مكان آخر',
+    bridgedHint: 'كُتبت في دردشة أخرى، بالاسم المستعمل هناك',
     you: 'أنت',
     idle: 'بعيد عن الصفحة',
     leaveUnsent: (unsent) =>

@@ -55,6 +55,8 @@ export const en = {
     guestHint: 'A guest who has not joined, using a name that belongs to somebody else',
     bot: 'bot',
     botHint: 'Posted by a program, not by a person',
+    bridged: 'from elsewhere',
+    bridgedHint: 'Written in another chat, under the name there',
     you: 'you',
     idle: 'away',
     leaveUnsent: (unsent: number) =>

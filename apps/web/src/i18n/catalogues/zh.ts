@@ -49,6 +49,8 @@ export const zh: Words = {
     guestHint: '此人没有加入，所用的名字属于另一个人',
     bot: '机器人',
     botHint: '由程序发送，不是由人发送',
+    bridged: '来自别处',
+    bridgedHint: '写于另一个聊天室，使用那里的名字',
     you: '你',
     idle: '暂时离开',
     leaveUnsent: (unsent) =>

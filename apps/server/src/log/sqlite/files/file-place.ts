@@ -1,5 +1,10 @@
 import { statSync } from 'node:fs'
 
+/** Whether this is why a database stores nothing more: nothing in it is damaged. */
+export const isMisplaced = (reason: string): boolean => reason.includes(whileItRan)
+
+const whileItRan = 'while the server ran'
+
 /** A file that is open, and its path. */
 export class FilePlace {
   readonly #path: string
@@ -18,8 +23,8 @@ export class FilePlace {
     const found = identityOf(this.#path)
     if (found === this.#opened || found === 'unknown') return undefined
     return found === undefined
-      ? `${this.#path} was moved or deleted while the server ran: put it back before the next start`
-      : `${this.#path} was replaced by another file while the server ran`
+      ? `${this.#path} was moved or deleted ${whileItRan}: stop the server, and put it back with what has its name and -wal`
+      : `${this.#path} was replaced by another file ${whileItRan}: stop the server, and put the one of before back`
   }
 }
 

@@ -27,6 +27,12 @@ export function readLastStop(folder: string): LastStop {
     : { type: 'unknown' }
 }
 
+/** Whether the log is smaller than when the server closed it: logs do not become that. */
+export function isSmallerThanClosed(folder: string): boolean {
+  const mark = read(markIn(folder))
+  return mark?.stop === 'clean' && sizeOf(logFileIn(folder)) < mark.size
+}
+
 /** To be called before the first write: from here on, whatever ends the process leaves no mark. */
 export function forgetLastStop(folder: string) {
   rmSync(markIn(folder), { force: true })
