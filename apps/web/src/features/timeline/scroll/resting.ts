@@ -15,7 +15,13 @@ export type Resting =
   /** The view stays `gap` pixels above the end of the list. The range has no last message. */
   | { readonly name: 'following'; readonly range: VisibleRange; readonly gap: number }
   /** The anchor stays where it is, whatever is added or changes its size. */
-  | { readonly name: 'reading'; readonly range: VisibleRange; readonly anchor: Anchor | undefined }
+  | {
+      readonly name: 'reading'
+      readonly range: VisibleRange
+      readonly anchor: Anchor | undefined
+      /** A jump has brought the reader here, who has not scrolled since. */
+      readonly isAtTarget?: true
+    }
 
 export type RestingEffect =
   | { type: 'hold-end'; gap: number }
@@ -60,9 +66,19 @@ export function follow({ range }: Resting, room: RoomSnapshot, gap = 0): Resting
 /** Follows or reads, depending on where the list has been scrolled to. */
 export function scrolledTo({ below, anchor }: View, resting: Resting, room: RoomSnapshot): Resting {
   const { name, range } = resting
+  // The end of a saved copy is not the newest message: what is missed would carry the reader away.
+  const isCaughtUp = room.caughtUpEpoch === room.timeline.epoch
+  if (name === 'reading' && resting.isAtTarget && !isCaughtUp) return { ...resting, anchor }
   if (endsWithNewest(room, range) && below <= nearEnd)
     return name === 'following' ? { ...resting, gap: below } : follow(resting, room, below)
   return { name: 'reading', range: name === 'reading' ? range : frozenRange(room.messages, range), anchor }
+}
+
+/** The reader scrolls by themselves. */
+export function touched(resting: Resting): Resting {
+  if (resting.name === 'following' || resting.isAtTarget === undefined) return resting
+  const { isAtTarget: _, ...rest } = resting
+  return rest
 }
 
 export function hold(resting: Resting): RestingEffect[] {

@@ -187,6 +187,18 @@ describe('jumping', () => {
     expect(after(aligning, aligned({ below: 0 }))[0]).toMatchObject({ name: 'following' })
   })
 
+  test('does not follow where only the jump has scrolled to the end of a saved copy', () => {
+    const copy = room({ caughtUpEpoch: undefined })
+    const [early] = after(aligning, aligned({ below: 0 }), copy)
+    const [still] = after(early, scrolled({ below: 0 }), copy)
+    expect(still).toMatchObject({ name: 'reading', anchor: otherAnchor })
+    const [missed] = changed(still, room({ messages: ids(1, 300) }))
+    expect(missed.name).toBe('reading')
+    // The reader scrolls there.
+    const [touched] = after(still, { type: 'gesture' }, copy)
+    expect(after(touched, scrolled({ below: 0 }), copy)[0].name).toBe('following')
+  })
+
   test('does not move or measure the list while it aligns', () => {
     expect(after(aligning, scrolled({ below: 0 }))).toEqual([aligning])
     expect(after(aligning, measured({ above: 0 }))).toEqual([aligning])

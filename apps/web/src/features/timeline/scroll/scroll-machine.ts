@@ -118,7 +118,7 @@ function react(state: ScrollState, event: ScrollEvent, room: RoomSnapshot): Scro
       if (isAligning || rest.name === 'following') return stay(state)
       return stay(withResting(state, { ...rest, anchor: event.anchor }))
     case 'gesture':
-      return state.name === 'jumping' ? abandon(state) : stay(state)
+      return state.name === 'jumping' ? abandon(state) : stay(resting.touched(state))
     case 'jump':
       return jump(state, event.target, room)
     case 'go-to-newest':
@@ -223,12 +223,9 @@ function aligned(state: Jumping, view: View, room: RoomSnapshot): ScrollStep {
   return filled(isFinal ? from : { ...state, phase: 'seeking', from }, from, view, room)
 }
 
-/** The end of a saved copy is not the newest message: what is missed would carry the reader away from the target. */
 function restingAfter({ from, target }: Jumping, view: View, room: RoomSnapshot): Resting {
-  const isCaughtUp = room.caughtUpEpoch === room.timeline.epoch
-  if (isCaughtUp || target.name === 'position' || from.name === 'following')
-    return resting.scrolledTo(view, from, room)
-  return { ...from, anchor: view.anchor }
+  const isHeld = target.name !== 'position' && from.name === 'reading'
+  return resting.scrolledTo(view, isHeld ? { ...from, isAtTarget: true } : from, room)
 }
 
 function abandon({ from }: Jumping): ScrollStep {
