@@ -155,7 +155,8 @@ describe('after any events', () => {
 
   test('a gesture ends every jump, and the way to the newest is always open', () => {
     forAnyEvents(({ state, now }) => {
-      expect(step(state, { type: 'gesture' }, now).state).toBe(restingOf(state))
+      const { isAtTarget: _, ...rest } = { isAtTarget: undefined, ...restingOf(state) }
+      expect(step(state, { type: 'gesture' }, now).state).toStrictEqual(rest)
       expect(step(state, { type: 'go-to-newest' }, now).state).toMatchObject({ name: 'following', gap: 0 })
     })
   })

@@ -262,6 +262,8 @@ describe('jumping', () => {
   test('ends where the reader is when they scroll by themselves', () => {
     expect(after(seeking, { type: 'gesture' })).toEqual([reading, 'leaveAround', 'forget-hash'])
     expect(after(reading, { type: 'gesture' })).toEqual([reading])
+    const again: Jumping = { ...seeking, from: { ...reading, isAtTarget: true } }
+    expect(after(again, { type: 'gesture' })[0]).toStrictEqual(reading)
   })
 
   test('lets the reader go on reading or following while it seeks', () => {

@@ -118,7 +118,7 @@ function react(state: ScrollState, event: ScrollEvent, room: RoomSnapshot): Scro
       if (isAligning || rest.name === 'following') return stay(state)
       return stay(withResting(state, { ...rest, anchor: event.anchor }))
     case 'gesture':
-      return state.name === 'jumping' ? abandon(state) : stay(resting.touched(state))
+      return stay(resting.touched(rest), ...(state.name === 'jumping' ? [leaveAround, forgetHash] : []))
     case 'jump':
       return jump(state, event.target, room)
     case 'go-to-newest':
@@ -175,7 +175,7 @@ function seek(state: ScrollState, room: RoomSnapshot): ScrollStep {
   const { loading, timeline } = room
   const id = idOf(target)
   if (target.name === 'position' && target.epoch !== timeline.epoch)
-    return timeline.epoch === undefined ? stay(state) : abandon(state)
+    return timeline.epoch === undefined ? stay(state) : stay(from, leaveAround, forgetHash)
   if (includesId(room.messages, id)) return align(state, room)
   if (includesId(timeline.messages, id)) return stay(state, leaveHistory)
   if (room.connection.name !== 'live') return stay(state)
@@ -226,10 +226,6 @@ function aligned(state: Jumping, view: View, room: RoomSnapshot): ScrollStep {
 function restingAfter({ from, target }: Jumping, view: View, room: RoomSnapshot): Resting {
   const isHeld = target.name !== 'position' && from.name === 'reading'
   return resting.scrolledTo(view, isHeld ? { ...from, isAtTarget: true } : from, room)
-}
-
-function abandon({ from }: Jumping): ScrollStep {
-  return stay(from, leaveAround, forgetHash)
 }
 
 /** A jump that was aligning has to start again. */
