@@ -57,7 +57,7 @@ test('reads the options of send, tail and ping', () => {
   })
 })
 
-test.for(['chat', 'send', 'tail', 'ping'])('%s --help asks for its help', (topic) => {
+test.for(['chat', 'send', 'tail', 'ping', 'link', 'bridge'])('%s --help asks for its help', (topic) => {
   expect(readArguments([topic, '--help', '--nonsense'])).toEqual({ name: 'help', topic })
 })
 

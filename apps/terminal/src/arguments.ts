@@ -10,12 +10,24 @@ import {
 import { limits } from '@parley/shared'
 import * as v from 'valibot'
 import { usageError } from './failure.ts'
-import { defaultAddress, roomAddress, socketAddress, type Address } from './connection/address.ts'
+import {
+  defaultAddress,
+  httpAddress,
+  roomAddress,
+  socketAddress,
+  type Address,
+} from './connection/address.ts'
 
-export type Topic = 'chat' | 'send' | 'tail' | 'ping' | 'link'
+export type Topic = 'chat' | 'send' | 'tail' | 'ping' | 'link' | 'bridge'
 
 export type Command =
-  { name: 'help'; topic: Topic } | ChatCommand | SendCommand | TailCommand | PingCommand | LinkCommand
+  | { name: 'help'; topic: Topic }
+  | ChatCommand
+  | SendCommand
+  | TailCommand
+  | PingCommand
+  | LinkCommand
+  | BridgeCommand
 
 /** The room and the person; what is undefined is loaded from the state file or asked for. */
 export interface JoinOptions {
@@ -46,6 +58,15 @@ export type TailCommand = JoinOptions & {
 }
 /** `use`: of the link that another device has made. */
 export type LinkCommand = { name: 'link'; address: Address; username: string | undefined; use: boolean }
+export interface BridgeCommand {
+  name: 'bridge'
+  /** Of Matterbridge's `api`. */
+  url: string
+  address: Address
+  gateway: string
+  tokenFile: string | undefined
+  stateFile: string | undefined
+}
 export type PingCommand = { name: 'ping'; url: string; count: number; size: number; timeoutMs: number }
 
 const seconds = v.pipe(
@@ -92,6 +113,13 @@ const flags = {
     name: { doc: 'the name that the other device begins with (default: the last one used)', value: 'N' },
     use: { doc: 'become the person of another device: reads its link from standard input', type: 'boolean' },
   },
+  bridge: {
+    server: { doc: 'the address of the Parley server', value: 'URL', default: defaultAddress },
+    room: { doc: 'the room (default: the room of that address, else the lobby)', value: 'R' },
+    gateway: { doc: 'the gateway of Matterbridge', value: 'G' },
+    'token-file': { doc: 'a file with the token of the bridge (default: PARLEY_TOKEN)', value: 'F' },
+    state: { doc: 'a file that says how far the bridge is', value: 'F' },
+  },
   ping: {
     count: { doc: 'messages, one after the other', value: 'N', short: 'n', default: '10', schema: count },
     size: { doc: 'size of each message', value: 'BYTES', default: '32', schema: size },
@@ -127,6 +155,8 @@ export function readArguments(given: readonly string[]): Command {
       const { count, size, timeout: timeoutMs } = values
       return { name: 'ping', url: socketAddress(address), count, size, timeoutMs }
     }
+    case 'bridge':
+      return readBridge(rest)
     case 'link': {
       const { values, address = defaultAddress } = read(rest, flags.link)
       if (address.includes('#'))
@@ -149,6 +179,18 @@ function readTail(args: readonly string[]): TailCommand {
   if ((rev === undefined) !== (epoch === undefined)) throw usageError('--after and --epoch go together.')
   const from = rev === undefined || epoch === undefined ? undefined : { epoch, rev }
   return { name: 'tail', ...joinOptionsOf(values, address), json, follow, from, timeoutMs }
+}
+
+function readBridge(args: readonly string[]): BridgeCommand {
+  const { values, address: url } = read(args, flags.bridge)
+  const { server, room, gateway, 'token-file': tokenFile, state: stateFile } = values
+  if (url === undefined) throw usageError('bridge what? Give the address of the `api` of Matterbridge.')
+  if (gateway === undefined)
+    throw usageError('--gateway is missing: the name of the gateway of Matterbridge.')
+  return {
+    ...{ name: 'bridge', url: httpAddress(url), address: roomAddress(server, room) },
+    ...{ gateway, tokenFile, stateFile },
+  }
 }
 
 function isTopic(word: string | undefined): word is Topic {

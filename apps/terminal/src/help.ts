@@ -13,12 +13,13 @@ Usage: ${run} [URL] [--room R] [--name N] [--email E]
        ${run} tail [URL]     print messages as they arrive
        ${run} link [URL]     use your name on another device
        ${run} ping URL       measure a WebSocket
+       ${run} bridge URL     pass messages to and from Matterbridge
 
 ${address}
 
 ${flagsOf('chat')}
 
---help prints this text; also after send, tail, link and ping.
+--help prints this text; also after send, tail, link, ping and bridge.
 
 In the room, /help lists the commands. What you type while the connection is lost is stored and sent later, also
 after a restart. A secret in ~/.local/state/parley (XDG_STATE_HOME) proves that your name is yours; PARLEY_TOKEN, 22
@@ -57,6 +58,20 @@ ${address}
 ${flagsOf('link')}
 
 A link is good for ten minutes, and once. The first to open it is you.`,
+
+  bridge: `Pass messages between a Parley room and other networks, with Matterbridge.
+
+Usage: PARLEY_TOKEN=bridge_... ${run} bridge URL --gateway G [--server URL] [--room R]
+
+URL is the address of the protocol \`api\` of Matterbridge, as http://localhost:4242.
+
+${flagsOf('bridge')}
+
+PARLEY_TOKEN is the token that \`parley bots add NAME --bridge\` prints, and MATTERBRIDGE_TOKEN that of Matterbridge, if it has one. What is
+written elsewhere comes under the name of who has written it, with a mark and its files. What is written here goes out with the
+names of its files. After a restart it goes on where it was: how far that is stands in ~/.local/state/parley.
+
+Ends with 3 when one of the two refuses the bridge.`,
 
   ping: `Measure any WebSocket that answers each message, such as ws://localhost:8000/echo.
 

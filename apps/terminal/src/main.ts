@@ -1,6 +1,7 @@
 import { endWithOutput, exitAfterOutput } from '@parley/command-line'
 import { reasonOf } from '@parley/shared'
 import { readArguments, type Command } from './arguments.ts'
+import { bridge } from './bridge/bridge.ts'
 import { chat } from './commands/chat.ts'
 import { Failure } from './failure.ts'
 import { help } from './help.ts'
@@ -40,6 +41,9 @@ async function run(command: Command): Promise<number> {
       return 0
     case 'link':
       await link(command, process.stdin, interrupt.signal)
+      return 0
+    case 'bridge':
+      await bridge(command, interrupt.signal)
       return 0
     case 'ping':
       return (await ping(command, interrupt.signal)) ? 0 : 1

@@ -18,6 +18,12 @@ test('P19.5: makes, lists and revokes bots beside a running server', async () =>
   expect((await bots('add', 'Other')).join('\n')).toMatch(
     /Other: read, post in every open room, never used[^]*bot_[\w-]{22}$/,
   )
+  const [bridge = ''] = await bots('add', 'Matrix', '--bridge', '--json')
+  expect(JSON.parse(bridge)).toMatchObject({
+    kind: 'bridge',
+    token: expect.stringMatching(/^bridge_/) as string,
+  })
+  expect((await bots()).join('\n')).toContain('Matrix (a bridge): read, post in every open room')
   await expect(run(['add', 'BUILD', '--data-dir', dataDir])).rejects.toThrow('Somebody else uses that name')
   await bots('revoke', 'Build')
   expect(await app.programs?.identify(token, 'bot')).toBeUndefined()

@@ -22,14 +22,18 @@ const flags = {
     value: 'WHAT',
     default: 'read,post',
   },
+  bridge: {
+    doc: 'a bridge: it posts under the names of others, as what they have written elsewhere',
+    type: 'boolean',
+  },
   json: { doc: 'one JSON object for each bot', type: 'boolean' },
 } as const
 
 const help = `Usage: ${installation.command} bots [--json]
-       ${installation.command} bots add NAME [--rooms ROOMS] [--may WHAT] [--json]
+       ${installation.command} bots add NAME [--rooms ROOMS] [--may WHAT] [--bridge] [--json]
        ${installation.command} bots revoke NAME
 
-Lists the bots: programs that use the API under a name of their own. \`add\` makes one and prints its token, this once. Who has
+Lists the bots, programs that use the API under a name of their own, and the bridges. \`add\` makes one and prints its token, this once. Who has
 the token can act as the bot. A room that is named with --rooms opens its door to it. \`revoke\` ends one at once. The server may run
 meanwhile.
 
@@ -40,6 +44,7 @@ ${exitCodesHelp}`
 interface Asked {
   rooms: string | undefined
   may: string
+  bridge: boolean
   json: boolean
 }
 
@@ -70,7 +75,7 @@ export async function run(args: string[]): Promise<void> {
 
 async function add(programs: Programs, username: string, asked: Asked) {
   const settings = JSON.stringify(readSettings(asked))
-  const added = await programs.add({ kind: 'bot', username, settings, madeBy: '' })
+  const added = await programs.add({ kind: asked.bridge ? 'bridge' : 'bot', username, settings, madeBy: '' })
   if (added.type === 'refused') throw new StartupError(refusals[added.code])
   const { program, secret } = added
   if (asked.json) return console.log(JSON.stringify({ ...shown(program), token: secret }))
@@ -88,13 +93,13 @@ function readSettings({ rooms, may }: Asked): BotSettings {
 }
 
 async function list(programs: Programs, { json }: Asked) {
-  const bots = await programs.list('bot')
+  const bots = await programs.list('bot', 'bridge')
   for (const bot of bots) console.log(json ? JSON.stringify(shown(bot)) : described(bot))
   if (bots.length === 0 && !json) console.log('There are no bots.')
 }
 
 async function revoke(programs: Programs, name: string) {
-  const bot = (await programs.list('bot')).find(({ username }) => username === name)
+  const bot = (await programs.list('bot', 'bridge')).find(({ username }) => username === name)
   if (bot === undefined || !(await programs.revoke(bot)))
     throw new StartupError(`There is no bot ${JSON.stringify(name)}.`)
   console.log(`${JSON.stringify(name)} is revoked: its token opens nothing any more, and its name is free.`)
@@ -102,13 +107,14 @@ async function revoke(programs: Programs, name: string) {
 
 /** `madeBy` is left out of one that the operator has made, and `usedAt` of one that was never used. */
 function shown(bot: StoredProgram) {
-  const { username, madeAt, madeBy } = bot
-  return { name: username, ...settingsOf(bot), madeAt, ...(madeBy !== '' && { madeBy }) }
+  const { username, kind, madeAt, madeBy } = bot
+  return { name: username, kind, ...settingsOf(bot), madeAt, ...(madeBy !== '' && { madeBy }) }
 }
 
 function described(bot: StoredProgram) {
   const { rooms, may, usedAt } = settingsOf(bot)
   const where = rooms === null ? 'every open room' : rooms.join(', ')
   const used = usedAt === undefined ? 'never used' : `last used ${dateOf(usedAt)}`
-  return `${dateOf(bot.madeAt).slice(0, 10)}  ${bot.username}: ${may.join(', ')} in ${where}, ${used}`
+  const name = bot.kind === 'bridge' ? `${bot.username} (a bridge)` : bot.username
+  return `${dateOf(bot.madeAt).slice(0, 10)}  ${name}: ${may.join(', ')} in ${where}, ${used}`
 }

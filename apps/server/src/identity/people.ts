@@ -4,7 +4,8 @@ import { repeated } from '../log/repeated.ts'
 import { authorOf, hashOf, newToken } from './author.ts'
 import { OpenCredentials } from './open-credentials.ts'
 import { isOwnName, outsideCredential, personFor, type OutsidePerson } from './outside-person.ts'
-import { isProgramSecret } from './programs/program-secret.ts'
+import { kindOfSecret } from './programs/program-secret.ts'
+import type { StoredProgram } from './programs/program-store.ts'
 import type { CredentialKind, PeopleStore, StoredCredential } from './people-store.ts'
 
 /** A link for another device is good for this long. */
@@ -27,6 +28,8 @@ export interface Identity {
   stored: StoredCredential | undefined
   /** The name that somebody outside gives them; undefined: they choose one. */
   fixedName?: string | undefined
+  /** P19.11: the bot or bridge that shows it, in place of a person. */
+  program?: StoredProgram | undefined
 }
 
 export interface SignedIn {
@@ -59,7 +62,7 @@ export class People {
 
   /** P11.2: whose secret this is; undefined when it is revoked. */
   async identify(secret: string): Promise<Identity | undefined> {
-    if (isProgramSecret(secret)) return undefined // P19.2: it would make a person of a program
+    if (kindOfSecret(secret) !== undefined) return undefined // P19.2: it would make a person of a program
     const id = hashOf(secret)
     const stored = await this.#store.findCredential(id)
     return this.#identity(id, stored, authorOf(secret))
@@ -101,7 +104,7 @@ export class People {
 
   /** P11.3: makes the secret that a client has made a credential; undefined when it is revoked. */
   async signInWith(secret: string, kind: CredentialKind, name: string): Promise<SignedIn | undefined> {
-    if (isProgramSecret(secret)) return undefined
+    if (kindOfSecret(secret) !== undefined) return undefined
     const id = hashOf(secret)
     const stored = await this.#store.keepCredential({ id, author: authorOf(secret), kind, name })
     return stored.isRevoked ? undefined : { author: stored.author, secret }

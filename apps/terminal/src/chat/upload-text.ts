@@ -1,20 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { uploadFile, type UploadTarget } from '../commands/upload-file.ts'
+import { sourceOf, uploadFrom, type UploadTarget } from '../commands/upload-file.ts'
+import { Failure } from '../failure.ts'
 
 /** Gives up when nothing has arrived for this long, in milliseconds. */
 const timeoutMs = 30_000
 
 /** Sends a text as a file. Returns its id; throws Failure. */
 export async function uploadText(text: string, target: UploadTarget): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-'))
-  try {
-    const path = join(folder, 'pasted.txt')
-    await writeFile(path, `${text}\n`, { mode: 0o600 })
-    const { signal } = new AbortController()
-    return await uploadFile(path, target, { signal, timeoutMs, progress: () => undefined })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const source = sourceOf('pasted.txt', Buffer.from(`${text}\n`))
+  if (target.uploads === undefined || source.size > target.uploads.max)
+    throw new Failure(`${target.server} takes no file of ${source.size} bytes from you in this room.`)
+  const { signal } = new AbortController()
+  return uploadFrom(source, target, { signal, timeoutMs, progress: () => undefined })
 }

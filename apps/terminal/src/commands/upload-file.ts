@@ -35,7 +35,19 @@ export interface UploadOptions {
   progress: (sent: number, size: number) => void
 }
 
-/** P14.2: sends a file in pieces, and goes on where it was after a lost connection. Returns its id; throws Failure. */
+/** Where the bytes of a file come from: fills the buffer from `offset` on, and returns how many there were. */
+export interface FileSource {
+  name: string
+  size: number
+  read: (buffer: Buffer, offset: number) => Promise<number>
+}
+
+export function sourceOf(name: string, bytes: Buffer): FileSource {
+  const read = (buffer: Buffer, offset: number) => Promise.resolve(bytes.copy(buffer, 0, offset))
+  return { name, size: bytes.length, read }
+}
+
+/** Sends the file at `path`, as `uploadFrom` does. */
 export async function uploadFile(
   path: string,
   target: UploadTarget,
@@ -49,18 +61,26 @@ export async function uploadFile(
     if (size === 0) throw new Failure(`${path} is empty.`)
     if (size > target.uploads.max)
       throw new Failure(`${path} has ${size} bytes, and the server takes at most ${target.uploads.max}.`)
-    return await sendWhole(basename(path), handle, size, new Upload(target, options))
+    const read = async (buffer: Buffer, offset: number) =>
+      (await handle.read(buffer, 0, buffer.length, offset)).bytesRead
+    return await uploadFrom({ name: basename(path), size, read }, target, options)
   } finally {
     await handle.close()
   }
 }
 
-/** Begins again where the server knows the upload no more: another node answers, or a day has passed. */
-async function sendWhole(name: string, handle: FileHandle, size: number, upload: Upload): Promise<string> {
+/** P14.2: sends a file in pieces, and goes on where it was after a lost connection. Returns its id; throws Failure. */
+export async function uploadFrom(
+  source: FileSource,
+  target: Omit<UploadTarget, 'uploads'>,
+  options: UploadOptions,
+): Promise<string> {
+  const upload = new Upload(target, options)
+  // Again where the server knows the upload no more: another node answers, or a day has passed.
   for (let beginning = 1; ; beginning += 1) {
     try {
-      const id = await upload.create(name, size)
-      await upload.sendAll(id, handle, size)
+      const id = await upload.create(source.name, source.size)
+      await upload.sendAll(id, source)
       return await upload.finish(id)
     } catch (error) {
       if (!(error instanceof Gone) || beginning === mostBeginnings) throw error
@@ -81,12 +101,12 @@ async function openFile(path: string): Promise<FileHandle> {
 
 /** One upload; each request is tried again until nothing has arrived for too long. */
 class Upload {
-  readonly #target: UploadTarget
+  readonly #target: Omit<UploadTarget, 'uploads'>
   readonly #options: UploadOptions
   #attempts = 0
   #lastProgress = performance.now()
 
-  constructor(target: UploadTarget, options: UploadOptions) {
+  constructor(target: Omit<UploadTarget, 'uploads'>, options: UploadOptions) {
     this.#target = target
     this.#options = options
   }
@@ -102,10 +122,10 @@ class Upload {
     return response.headers.get('location')?.split('/').at(-1) ?? ''
   }
 
-  async sendAll(id: string, handle: FileHandle, size: number) {
+  async sendAll(id: string, { size, read }: FileSource) {
     const buffer = Buffer.alloc(Math.min(pieceBytes, size))
     for (let offset = 0; offset < size;) {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset)
+      const bytesRead = await read(buffer, offset)
       if (bytesRead === 0) throw new Failure('The file became shorter while it was sent.')
       const at = offset
       const next = await this.#again(async () => {

@@ -36,6 +36,16 @@ export function socketAddress(address: string): string {
   return url.href
 }
 
+/** The URL of another program, without a slash at its end. Throws Failure for another scheme, or one with a password. */
+export function httpAddress(address: string): string {
+  const url = webAddress(address)
+  if (url.username !== '' || url.password !== '')
+    throw usageError(
+      'An address on the command line holds no password: other users of this machine could see it.',
+    )
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
 function webAddress(address: string): URL {
   const full = address.includes('://') ? address : `http://${address}`
   const url = URL.parse(full.replace(/^ws(?=s?:)/i, 'http'))

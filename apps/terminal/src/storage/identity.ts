@@ -1,5 +1,4 @@
 import type { Membership } from '@parley/client'
-import { homePath } from '@parley/command-line'
 import {
   clientFrame,
   firstCharacters,
@@ -10,11 +9,11 @@ import {
   roomKey,
 } from '@parley/shared'
 import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import * as v from 'valibot'
 import type { JoinOptions } from '../arguments.ts'
 import { Failure } from '../failure.ts'
+import { secretIn } from './secret-in.ts'
 import { StateFile, stateFolder, type Profile } from './state-file.ts'
 import { escapeControlCharactersInLine } from '../screen/escape-control-characters.ts'
 
@@ -49,18 +48,10 @@ export function doorOf({
   keyFile,
   ask,
 }: Pick<JoinOptions, 'keyFile' | 'ask'>): Pick<Membership, 'key' | 'ask'> {
-  const given = (keyFile === undefined ? process.env['PARLEY_KEY'] : contentOf(keyFile))?.trim() ?? ''
+  const given = secretIn('PARLEY_KEY', keyFile, '--key-file') ?? ''
   const read = v.safeParse(roomKey, given)
   if (given !== '' && !read.success) throw new Failure(`A key has at most ${limits.roomKey} characters.`, 2)
   return { ...(read.success && { key: read.output }), ...(ask && { ask }) }
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(homePath(file), 'utf8')
-  } catch (error) {
-    throw new Failure(`--key-file: ${reasonOf(error)}`, 2)
-  }
 }
 
 function otherName(name: string, token: string): string {

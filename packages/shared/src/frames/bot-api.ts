@@ -24,6 +24,8 @@ export const bot = v.object({
   /** It is in others, too, which are not told to who owns this room alone. */
   elsewhere: v.optional(v.literal(true)),
   may: v.array(v.string()),
+  /** It posts under the names of others, as what they have written elsewhere (P19.11). */
+  bridge: v.optional(v.literal(true)),
   /** The name of who has made it; '': the operator. */
   madeBy: v.string(),
   /** Unix time in milliseconds, at most a minute too early; undefined: never. */

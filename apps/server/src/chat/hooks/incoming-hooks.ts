@@ -7,7 +7,7 @@ import type { HookRequest } from '../../hooks/hook-request.ts'
 import { readHookSettings, writeHookSettings } from '../../hooks/hook-settings.ts'
 import { readHook, type HookFormat } from '../../hooks/read-hook.ts'
 import { isSignedBy } from '../../hooks/signature.ts'
-import { programActor } from '../../identity/programs/program-actor.ts'
+import { pictureFor, programActor } from '../../identity/programs/program-actor.ts'
 import type { StoredProgram } from '../../identity/programs/program-store.ts'
 import type { Programs } from '../../identity/programs/programs.ts'
 import { isStorageError } from '../../log/message-log.ts'
@@ -85,7 +85,7 @@ export class IncomingHooks {
     const { username, author } = program
     const read = v.safeParse(usernameSchema, post.username ?? username)
     if (!read.success || read.output === username) return undefined
-    const person = { username: read.output, avatar: pictureOf(program, read.output) }
+    const person = { username: read.output, avatar: pictureFor(program, read.output) }
     return (await this.#chat.names.check({ person, author })) === undefined ? person : undefined
   }
 
@@ -100,11 +100,6 @@ export class IncomingHooks {
       this.#usedAt.delete(author)
     }
   }
-}
-
-/** Drawn by the server, and another one for each name. */
-function pictureOf({ author }: StoredProgram, username: string): string {
-  return createHash('sha256').update(`hook ${author} ${username}`).digest('hex')
 }
 
 /** P20.5: what the sender calls the same request. Without a name for it, each request is another one. */

@@ -51,7 +51,7 @@ export class RoomBots {
     const owner = await this.#ask(actor, room)
     if (owner.type === 'refused') return owner
     const { ownsServer } = owner
-    const bots = (await this.#services.programs.list('bot'))
+    const bots = (await this.#services.programs.list('bot', 'bridge'))
       .filter((bot) => ownsServer || isIn(roomsOf(bot), room))
       .map((bot) => ({ bot, isOwn: ownsServer || isOnlyIn(roomsOf(bot), room) }))
     return { type: 'bots', bots, ownsServer }
@@ -122,7 +122,7 @@ export class RoomBots {
   }
 
   async #full(rooms: readonly string[] | null): Promise<RefusedBot | undefined> {
-    const all = (await this.#services.programs.list('bot')).map(roomsOf)
+    const all = (await this.#services.programs.list('bot', 'bridge')).map(roomsOf)
     const counts =
       rooms === null
         ? [all.filter((one) => one === null).length]

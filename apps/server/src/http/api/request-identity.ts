@@ -87,7 +87,7 @@ export async function showsCredential(
   }
 }
 
-function bearerOf(request: Request) {
+export function bearerOf(request: Request): string | undefined {
   return /^Bearer ([\w-]{22,86})$/i.exec(request.get('authorization') ?? '')?.[1]
 }
 

@@ -66,12 +66,13 @@ function refuseShape(response: Response, issue: v.BaseIssue<unknown>): void {
 
 /** `only`: which other rooms there are is not told to who owns this one alone. */
 function shown(program: StoredProgram, isOwn: boolean, only?: string): Bot {
-  const { author: id, username: name, madeBy } = program
+  const { author: id, username: name, kind, madeBy } = program
   const { rooms, may, usedAt } = settingsOf(program)
   const isHidden = only !== undefined && rooms !== null
   return {
     ...{ id, name, may, madeBy, isOwn, rooms: isHidden ? [only] : rooms },
     ...(isHidden && rooms.some((room) => room !== only) && { elsewhere: true as const }),
+    ...(kind === 'bridge' && { bridge: true as const }),
     ...(usedAt !== undefined && { usedAt }),
   }
 }

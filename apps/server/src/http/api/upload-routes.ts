@@ -11,11 +11,12 @@ import { mostAtOnce } from '../../files/quotas.ts'
 import { AlreadyAnswered, ReceivingError, type Reception } from '../../files/receiving.ts'
 import { clientAddress } from '../../logging/client-address.ts'
 import type { Identity } from '../../identity/people.ts'
+import { fileIdentityOf } from '../files/file-identity.ts'
 import { httpActor } from '../files/http-actor.ts'
 import type { Api } from './context.ts'
 import { receivePoster } from './poster.ts'
 import { refuse } from './refuse.ts'
-import { deviceOf, identityOf, newPersonWait } from './request-identity.ts'
+import { deviceOf, newPersonWait } from './request-identity.ts'
 
 const metadata = v.object({ room: roomName, name: v.string() })
 
@@ -138,7 +139,7 @@ export function uploadRoutes(router: Router, api: Api): void {
     files: Files,
     upload: Omit<Upload, 'at'>,
   ): Promise<boolean> {
-    const who = await identityOf(request, people, config)
+    const who = await fileIdentityOf(request, api)
     if (who.type === 'refused') {
       await files.giveUp(upload)
       refuse(response, who.code)
@@ -188,7 +189,7 @@ export function uploadRoutes(router: Router, api: Api): void {
     return async (request, response) => {
       const { files } = api
       if (files === undefined || !config.uploads) return refuse(response, 'uploads_off')
-      const who = await identityOf(request, people, config)
+      const who = await fileIdentityOf(request, api)
       if (who.type === 'refused') return refuse(response, who.code)
       await then(request, response, who.identity, files)
     }

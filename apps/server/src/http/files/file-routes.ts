@@ -7,12 +7,12 @@ import { isStorageError } from '../../log/message-log.ts'
 import type { Api } from '../api/context.ts'
 import { limitRequests } from '../api/limit-requests.ts'
 import { refuse } from '../api/refuse.ts'
-import { identityOf } from '../api/request-identity.ts'
+import { fileIdentityOf } from './file-identity.ts'
 import { httpActor } from './http-actor.ts'
 
 /** P14.9: files as they are stored, for those who may read their room. */
 export function fileRoutes(api: Api): Router {
-  const { people, config, visits, files } = api
+  const { visits, files } = api
   const router = express.Router()
   if (files === undefined) return router
   const { records, store } = files
@@ -48,7 +48,7 @@ export function fileRoutes(api: Api): Router {
   }
 
   async function mayRead(request: Request, room: string) {
-    const who = await identityOf(request, people, config)
+    const who = await fileIdentityOf(request, api)
     const actor = await httpActor(request, who.type === 'known' ? who.identity : undefined, api)
     return (await visits.ask(actor, room, 'read_history')).type === 'yes'
   }

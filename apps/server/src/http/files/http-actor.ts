@@ -2,6 +2,8 @@ import type { Request } from 'express'
 import type { Actor } from '../../identity/actor.ts'
 import { authorOf, newToken } from '../../identity/author.ts'
 import type { Identity } from '../../identity/people.ts'
+import { grantOf } from '../../identity/programs/bots.ts'
+import { programActor } from '../../identity/programs/program-actor.ts'
 import { clientAddress } from '../../logging/client-address.ts'
 import type { Api } from '../api/context.ts'
 
@@ -14,8 +16,10 @@ export async function httpActor(
   identity: Identity | undefined,
   { people, config }: Pick<Api, 'people' | 'config'>,
 ): Promise<Actor> {
+  const address = clientAddress(request, config.trustProxy)
+  if (identity?.program !== undefined)
+    return programActor(identity.program, { grant: grantOf(identity.program), address })
   const author = identity?.author ?? authorOf(newToken())
   const person = identity === undefined ? undefined : await people.findPerson(author)
-  const address = clientAddress(request, config.trustProxy)
   return { author, person: person ?? nobody, credential: identity, address, connection: {} }
 }

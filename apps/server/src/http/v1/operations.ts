@@ -3,6 +3,7 @@ import { shownRoom } from '../../chat/access/shown-room.ts'
 import { settingsOf } from '../../identity/programs/bots.ts'
 import { refused } from '../../chat/refusal-codes.ts'
 import { sendChanges } from './changes/send-changes.ts'
+import { postingAs } from './posting-as.ts'
 import { answered, inItsRoom, operation, type Call, type Operation, type Result } from './operation.ts'
 import {
   changesQuery,
@@ -91,8 +92,14 @@ export const operations: readonly Operation[] = [
     ...{ id: 'postMessage', method: 'post', path: '/rooms/{room}/messages', params: inRoom, ...writing },
     ...{ status: 201, answer: 'Posted', body: newPost },
     summary: 'Posts a message, or an answer to one with `replyTo`.',
-    about: 'With the same `Idempotency-Key` it gives the same message, however often it is sent.',
-    run: (call) => write(call, { type: 'post', cid: call.cid, ...call.body }),
+    about:
+      'With the same `Idempotency-Key` it gives the same message, however often it is sent. A bridge may give as `as` the name of who has written it elsewhere.',
+    run: async (call) => {
+      const { as, ...post } = call.body
+      const actor = await postingAs(call, as)
+      if ('code' in actor) return actor
+      return write({ ...call, actor }, { type: 'post', cid: call.cid, ...post })
+    },
   }),
   operation({
     ...{

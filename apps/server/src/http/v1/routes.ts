@@ -63,7 +63,7 @@ export function v1Routes(parts: BotApi, api: Pick<Api, 'limited'> & { config: V1
     const address = clientAddress(request, config.trustProxy)
     const waitFor = limits.takeLook(token, address)
     if (waitFor > 0) return slowDown(response, address, waitFor)
-    const bot = await parts.programs.identify(token, 'bot')
+    const bot = await parts.programs.identify(token, 'bot', 'bridge')
     if (bot === undefined) {
       limits.wasWrong(token)
       return sendProblem(response, 'no_token')

@@ -7,6 +7,7 @@ import {
   rev,
   roomName,
   editedText,
+  username,
 } from '@parley/shared'
 import * as v from 'valibot'
 
@@ -50,6 +51,8 @@ export const newPost = v.strictObject({
   message: messageText,
   replyTo: v.optional(rev),
   files: v.optional(namedFiles),
+  /** P19.11: who has written it elsewhere. */
+  as: v.optional(username),
 })
 export const newText = v.strictObject({ message: editedText })
 export const readUpTo = v.strictObject({ rev })

@@ -1,6 +1,8 @@
 import type { Person } from '@parley/shared'
+import { createHash } from 'node:crypto'
 import type { ProgramGrant } from '../../access/program-grant.ts'
 import type { Actor } from '../actor.ts'
+import type { Identity } from '../people.ts'
 import type { StoredProgram } from './program-store.ts'
 
 interface ProgramVisit {
@@ -13,14 +15,28 @@ interface ProgramVisit {
 
 /** P19: what calls ChatService for a program. The same object for what belongs together: limits count one connection by it. */
 export function programActor(program: StoredProgram, { grant, address, as }: ProgramVisit): Actor {
-  const { author, kind, secret, username, avatar, madeAt } = program
-  const stored = { id: secret, author, kind: 'program', name: username, createdAt: madeAt } as const
+  const { author, kind, username, avatar } = program
   return {
     author,
     person: as ?? { username, avatar },
-    credential: { author, credential: secret, stored: { ...stored, seenAt: madeAt, isRevoked: false } },
+    credential: programIdentity(program),
     address,
     connection: {},
     program: { kind, ...grant },
   }
+}
+
+/** Who shows the secret of a program. */
+export function programIdentity(program: StoredProgram): Identity {
+  const { author, secret, username, madeAt } = program
+  const stored = { id: secret, author, kind: 'program', name: username, createdAt: madeAt } as const
+  return { author, credential: secret, stored: { ...stored, seenAt: madeAt, isRevoked: false }, program }
+}
+
+/** Drawn by the server, and another one for each name under which a program posts. */
+export function pictureFor(
+  { author, kind }: Pick<StoredProgram, 'author' | 'kind'>,
+  username: string,
+): string {
+  return createHash('sha256').update(`${kind} ${author} ${username}`).digest('hex')
 }

@@ -7,7 +7,7 @@ import { nameKeys } from '../confusable-names.ts'
 import { isMixed } from '../name-scripts.ts'
 import { OpenCredentials } from '../open-credentials.ts'
 import { isReserved } from '../reserved-names.ts'
-import { isProgramSecret, newProgramSecret } from './program-secret.ts'
+import { kindOfSecret, newProgramSecret } from './program-secret.ts'
 import type { ProgramStore, StoredProgram } from './program-store.ts'
 
 /** A use of a name is stored once a day at most. */
@@ -68,16 +68,17 @@ export class Programs {
     return { type: 'added', program: { ...program, revokedAt: null }, secret }
   }
 
-  /** Whose secret this is; undefined: nobody's, or it is revoked. */
-  async identify(secret: string, kind: ProgramKind): Promise<StoredProgram | undefined> {
-    if (!isProgramSecret(secret)) return undefined
+  /** Whose secret this is, of one of these kinds; undefined: nobody's, or it is revoked. */
+  async identify(secret: string, ...kinds: readonly ProgramKind[]): Promise<StoredProgram | undefined> {
+    const kind = kindOfSecret(secret)
+    if (kind === undefined || !kinds.includes(kind)) return undefined
     const found = await this.#store.findProgram(hashOf(secret))
-    return found !== undefined && found.kind === kind && found.revokedAt === null ? found : undefined
+    return found?.kind === kind && found.revokedAt === null ? found : undefined
   }
 
   /** Those that may be used, the oldest first. */
-  async list(kind: ProgramKind): Promise<StoredProgram[]> {
-    return (await this.#store.programs()).filter((program) => program.kind === kind)
+  async list(...kinds: readonly ProgramKind[]): Promise<StoredProgram[]> {
+    return (await this.#store.programs()).filter(({ kind }) => kinds.includes(kind))
   }
 
   /** What a program may do from now on. */

@@ -39,6 +39,7 @@ export class TestBot {
 }
 
 interface BotOptions {
+  kind?: 'bot' | 'bridge'
   rooms?: string[] | null
   may?: ProgramPermission[]
 }
@@ -48,8 +49,11 @@ export async function startWithBots(settings: Partial<Config> = {}) {
   const server = await startTestServer(settings)
   const { programs } = server.app
   if (programs === undefined) throw new Error('The engine has no programs.')
-  const bot = async (username: string, { rooms = null, may = ['read', 'post'] }: BotOptions = {}) => {
-    const made = { kind: 'bot', username, settings: JSON.stringify({ rooms, may }), madeBy: 'Olga' } as const
+  const bot = async (
+    username: string,
+    { kind = 'bot', rooms = null, may = ['read', 'post'] }: BotOptions = {},
+  ) => {
+    const made = { kind, username, settings: JSON.stringify({ rooms, may }), madeBy: 'Olga' }
     const added = await programs.add(made)
     if (added.type === 'refused') throw new Error(added.code)
     return Object.assign(new TestBot(server.url, added.secret), { program: added.program })

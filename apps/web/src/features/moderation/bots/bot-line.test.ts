@@ -22,6 +22,10 @@ test.each([
   [{}, 'Read, Post in team, garden · by Ada · never used'],
   [{ rooms: null, madeBy: '' }, 'Read, Post in every open room · by the operator · never used'],
   [{ rooms: ['team'], elsewhere: true as const }, 'Read, Post in team and elsewhere · by Ada · never used'],
+  [
+    { rooms: ['team'], bridge: true as const },
+    'passes on what others write elsewhere · Read, Post in team · by Ada · never used',
+  ],
   [{ may: ['moderate', 'fly'] }, 'Moderate, fly in team, garden · by Ada · never used'],
   [
     { rooms: ['team'], usedAt: new Date(2026, 4, 3, 9, 5).getTime() },

@@ -6,8 +6,9 @@ import { timeFormat } from '../../../i18n/time/times.ts'
 const time = timeFormat({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
 
 /** What a bot may do, where, who has made it, and when it was used last. */
-export function botLine({ may, rooms, elsewhere, madeBy, usedAt }: Bot): string {
+export function botLine({ may, rooms, elsewhere, bridge, madeBy, usedAt }: Bot): string {
   return [
+    ...(bridge ? [words.bridge] : []),
     grantText(listOf(may.map(permissionText)), rooms, elsewhere === true),
     madeBy === '' ? words.byOperator : words.by(madeBy),
     usedAt === undefined ? words.neverUsed : words.used(time.value.format(usedAt)),

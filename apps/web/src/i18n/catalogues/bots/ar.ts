@@ -39,6 +39,7 @@ export const ar: BotWords = {
   inRooms: (may, rooms) => `${may} في ${quoted(rooms)}`,
   inRoomsAndOthers: (may, rooms) => `${may} في ${quoted(rooms)} وغيرها`,
   inOpenRooms: (may) => `${may} في كل غرفة مفتوحة`,
+  bridge: 'ينقل ما يكتبه آخرون في مكان آخر',
   by: (name) => `أضافه ${who(name)}`,
   byOperator: 'أضافه مشغّل الخادم',
   used: (time) => `آخر استعمال ${time}`,

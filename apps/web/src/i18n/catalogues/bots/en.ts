@@ -39,6 +39,7 @@ export const en = {
   inRooms: (may: string, rooms: string) => `${may} in ${quoted(rooms)}`,
   inRoomsAndOthers: (may: string, rooms: string) => `${may} in ${quoted(rooms)} and elsewhere`,
   inOpenRooms: (may: string) => `${may} in every open room`,
+  bridge: 'passes on what others write elsewhere',
   by: (name: string) => `by ${who(name)}`,
   byOperator: 'by the operator',
   used: (time: string) => `last used ${time}`,

@@ -39,6 +39,7 @@ export const zh: BotWords = {
   inRooms: (may, rooms) => `可在 ${quoted(rooms)} ${may}`,
   inRoomsAndOthers: (may, rooms) => `可在 ${quoted(rooms)} 和其他聊天室${may}`,
   inOpenRooms: (may) => `可在所有开放的聊天室${may}`,
+  bridge: '转发别人在别处写的内容',
   by: (name) => `由 ${who(name)} 添加`,
   byOperator: '由服务器运营者添加',
   used: (time) => `上次使用：${time}`,
