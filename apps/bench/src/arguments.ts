@@ -1,5 +1,5 @@
 import { flagHelp, readFlags, wantsHelp, wholeNumber } from '@parley/command-line'
-import { targets, type Target } from './targets.ts'
+import { parley, parleyBefore, targets, type Target } from './targets.ts'
 import { Failure } from './failure.ts'
 import { rows } from './rows/rows.ts'
 import type { BenchmarkRow } from './row.ts'
@@ -19,6 +19,7 @@ const flags = {
     doc: 'the servers to measure (default: all but those on PostgreSQL; the row nodes wants parley-postgres)',
     value: 'A,B',
   },
+  before: { doc: 'another checkout of Parley, to compare with this one', value: 'FOLDER' },
   runs: { doc: 'runs of each row', value: 'N', default: '3', schema: wholeNumber(1, 1_000) },
   seconds: { doc: 'seconds of each run', value: 'N', default: '4', schema: wholeNumber(1, 1_000) },
   quick: { doc: 'one run of one second, and fewer clients: checks that everything works', type: 'boolean' },
@@ -36,18 +37,21 @@ Servers: ${namesOf(targets)}`
 export function readArguments(given: readonly string[], defaultJson: string): Arguments | undefined {
   if (wantsHelp(given)) return undefined
   const error = (line: string) => new Failure(`${line} --help lists the flags.`)
-  const { only, servers, runs, seconds, quick, json } = readFlags(given, flags, { error }).values
+  const { only, servers, before, runs, seconds, quick, json } = readFlags(given, flags, { error }).values
   return {
     rows: selected('row', rows, only),
-    servers:
-      servers === undefined
-        ? targets.filter(({ isExtra }) => isExtra !== true)
-        : selected('server', targets, servers),
+    servers: serversFor(servers, before),
     runs: quick ? 1 : runs,
     seconds: quick ? 1 : seconds,
     quick,
     json: json ?? defaultJson,
   }
+}
+
+function serversFor(named: string | undefined, before: string | undefined): readonly Target[] {
+  const asked = named === undefined ? undefined : selected('server', targets, named)
+  if (before !== undefined) return [...(asked ?? [parley]), parleyBefore(before)]
+  return asked ?? targets.filter(({ isExtra }) => isExtra !== true)
 }
 
 function selected<Named extends { name: string }>(what: string, all: readonly Named[], list?: string) {

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { raisedLimits } from '../../server/src/testing/settings/raised-limits.ts'
 import type { DialectName } from './generator/dialect.ts'
+import { Failure } from './failure.ts'
 import { startDatabase, type Database } from './machine/postgres.ts'
 import { bunBinary, fetchPeers, peersFolder } from './peer-packages.ts'
 
@@ -45,6 +47,14 @@ export const parleyOnPostgres: Target = {
   title: 'Parley on PostgreSQL',
   database: startDatabase,
   isExtra: true,
+}
+
+/** The server of another checkout, which has installed its packages. */
+export function parleyBefore(checkout: string): Target {
+  const main = join(resolve(checkout), 'apps/server/src/main.ts')
+  if (!existsSync(main)) throw new Failure(`--before: there is no ${main}.`)
+  const command = () => [process.execPath, main]
+  return { ...parley, name: 'parley-before', title: 'Parley before', command }
 }
 
 /** As an operator starts it who sets nothing. */
