@@ -26,7 +26,7 @@ const commands: readonly Command[] = [
     group: 'server',
     summary: 'starts the server; Ctrl-C stops it',
     run: async (args) => {
-      await import('./small-young-generation.ts')
+      await import('./young-generation.ts')
       await import('./http-without-fetch.ts')
       await (await import('./run-server.ts')).runServer(args)
     },

@@ -1,4 +1,4 @@
-import './small-young-generation.ts'
+import './young-generation.ts'
 import './http-without-fetch.ts'
 
 // Not before: what a module imports is loaded before its first line runs.

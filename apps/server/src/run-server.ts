@@ -10,6 +10,7 @@ import { addressesOf } from './http/addresses.ts'
 import { newOwnerSecret, ownerLink } from './identity/owner-secrets.ts'
 import type { PeopleStore } from './identity/people-store.ts'
 import { isStorageError } from './log/message-log.ts'
+import { growUnderLoad } from './young-generation.ts'
 
 const stopWithinMs = 4_500
 
@@ -40,6 +41,7 @@ async function run(config: Config) {
   const app = createApp(config, { engine, logger })
   await app.start()
   const port = await app.listen()
+  growUnderLoad()
   // Before it says that it runs: a signal that comes then is heard.
   onStop(logger, app)
   welcome(config, port, app, await ownerSecret(app, engine.people))

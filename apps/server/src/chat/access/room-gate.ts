@@ -135,7 +135,7 @@ export class RoomGate {
   standingsOf({ author, program }: Actor): { here: Standing; everywhere: Standing } {
     const here = this.here.of(author)?.standing ?? newcomer
     const everywhere = this.server.access.of(author)?.standing ?? newcomer
-    return program === undefined ? { here, everywhere } : standingsWith(program, { here, everywhere })
+    return standingsWith(program, here, everywhere)
   }
 
   get room() {
@@ -197,7 +197,7 @@ export class RoomGate {
     const everywhere = this.server.access.of(author)
     if (visit === undefined || here === undefined || everywhere === undefined) return undefined
     return {
-      ...this.standingsOf(actor),
+      ...standingsWith(program, here.standing, everywhere.standing),
       program: program && this.#visiting(program),
       hasPosted: here.hasPosted,
       knownSince: visit.knownSince,
@@ -226,8 +226,9 @@ export class RoomGate {
 }
 
 /** P19.3: the role of a program is what it may do, and none beyond its rooms. */
-function standingsWith({ may }: ProgramGrant, { here, everywhere }: Record<'here' | 'everywhere', Standing>) {
-  const role: Role = may.has('moderate') ? 'moderator' : 'member'
+function standingsWith(program: ProgramGrant | undefined, here: Standing, everywhere: Standing) {
+  if (program === undefined) return { here, everywhere }
+  const role: Role = program.may.has('moderate') ? 'moderator' : 'member'
   return { here: { ...here, role }, everywhere: { ...everywhere, role: 'member' as const } }
 }
 
