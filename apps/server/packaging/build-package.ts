@@ -10,6 +10,7 @@ import { tableFile } from './packaged-emoji.ts'
 const server = fileURLToPath(new URL('..', import.meta.url))
 const project = join(server, '../..')
 const builtPage = join(project, 'apps/web/dist')
+const builtDocs = join(project, 'apps/docs/dist')
 
 export const packageFolder = join(server, 'dist/package')
 
@@ -20,12 +21,15 @@ export const packageFolder = join(server, 'dist/package')
 export async function buildPackage(): Promise<string> {
   if (!existsSync(join(builtPage, 'index.html')))
     throw new Error('The page is not built: run npx -y pnpm@12 build first.')
+  if (!existsSync(join(builtDocs, 'index.html')))
+    throw new Error('The documents are not built: run npx -y pnpm@12 build first.')
   const folder = `${packageFolder}.${process.pid}`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const modules = await bundleServer(join(folder, 'server'))
   cpSync(join(server, 'packaging/parley.js'), join(folder, 'server/parley.js'))
   cpSync(builtPage, join(folder, 'page'), { recursive: true })
+  cpSync(builtDocs, join(folder, 'docs'), { recursive: true })
   cpSync(pictureFolder, join(folder, 'emoji'), { recursive: true })
   writeFileSync(join(folder, tableFile), JSON.stringify(installedEmojiTable()))
   for (const file of ['LICENSE', 'SECURITY.md']) cpSync(join(project, file), join(folder, file))
@@ -46,7 +50,7 @@ function manifest() {
     type: 'module',
     bin: { parley: 'server/parley.js' },
     engines: { node: '>=24.14' },
-    files: ['server', 'page', 'emoji', tableFile, 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt'],
+    files: ['server', 'page', 'docs', 'emoji', tableFile, 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt'],
     optionalDependencies,
   }
 }

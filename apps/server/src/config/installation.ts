@@ -21,6 +21,7 @@ export const installation = isPackage
   ? {
       dataFolder: '~/.local/share/parley',
       pageFolder: fileURLToPath(new URL('../page/', modules)).slice(0, -1),
+      docsFolder: fileURLToPath(new URL('../docs/', modules)).slice(0, -1),
       /** Where the relative paths of settings and flags start. */
       folder: process.cwd(),
       folderName: 'current folder',
@@ -30,6 +31,7 @@ export const installation = isPackage
   : {
       dataFolder: 'apps/server/data',
       pageFolder: 'apps/web/dist',
+      docsFolder: 'apps/docs/dist',
       folder: fileURLToPath(new URL('../../../', modules)),
       folderName: 'project folder',
       startCommand: 'npx -y pnpm@12 start',

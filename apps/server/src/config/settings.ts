@@ -155,6 +155,7 @@ export const settings = {
     fallback: 'https://gravatar.com/avatar',
     schema: httpUrlOrEmpty,
   },
+  DOCS: { doc: 'serve these documents at /docs: 1 or 0', fallback: '0', schema: onOrOff },
   DIAGNOSTICS: {
     doc: 'serve /echo and /ping, to measure connections: 1 or 0',
     fallback: '1',

@@ -8,6 +8,7 @@ import { avatarRoute } from './avatars/avatar-route.ts'
 import { createAvatars } from './avatars/avatars.ts'
 import type { Config } from '../config/config.ts'
 import { checkHost } from './check-host.ts'
+import { docs } from './docs.ts'
 import { emojiPictures } from './emoji-pictures.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { alive, ready } from './health.ts'
@@ -82,6 +83,7 @@ export function createHttp(
   )
   app.use('/files', fileRoutes(api))
   app.use('/emoji', emojiPictures())
+  if (config.docs) app.use('/docs', docs())
   const document = new PageDocument(config.pageDir, config)
   app.use(page(config.pageDir, config, document))
   app.use((request, response, next) => {
