@@ -50,9 +50,9 @@ function stubSockets(href: string) {
   const opened: string[][] = []
   const sockets: EventTarget[] = []
   class StubSocket extends EventTarget {
-    constructor(url: URL, subprotocol: string) {
+    constructor(url: string, subprotocol: string) {
       super()
-      opened.push([url.href, subprotocol])
+      opened.push([url, subprotocol])
       sockets.push(this)
     }
   }

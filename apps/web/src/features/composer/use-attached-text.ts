@@ -1,6 +1,6 @@
+import { randomId } from '@parley/client'
 import { watch, type Ref } from 'vue'
 import { words } from '../../i18n/words.ts'
-import { randomId } from '../../storage/random-id.ts'
 import { usePerson } from '../../stores/person-store.ts'
 import { useRoom } from '../../stores/room-store.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'

@@ -1,8 +1,8 @@
+import { randomId } from '@parley/client'
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { openDraft } from '../../stores/open-draft.ts'
 import { isCurrentPerson, usePerson } from '../../stores/person-store.ts'
 import { findDraft, newestDraft, saveDraft } from '../../storage/drafts.ts'
-import { randomId } from '../../storage/random-id.ts'
 import { useEventListener } from '../../ui/interaction/use-event-listener.ts'
 
 const saveDelayMs = 250

@@ -1,6 +1,6 @@
+import { randomId } from '@parley/client'
 import { limits } from '@parley/shared'
 import { keepFile, type WaitingFile } from '../../../storage/files-db.ts'
-import { randomId } from '../../../storage/random-id.ts'
 import { usePerson } from '../../../stores/person-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { useAttachments, type NotAdded } from '../attachments-store.ts'

@@ -1,7 +1,7 @@
+import { randomId } from '@parley/client'
 import type { Door } from '@parley/shared'
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { roomLink } from '../../../markup/message-link.ts'
-import { randomId } from '../../../storage/random-id.ts'
 import { usePerson } from '../../../stores/person-store.ts'
 import { useRoom } from '../../../stores/room-store.ts'
 import { keepKey, knownKey } from '../known-keys.ts'

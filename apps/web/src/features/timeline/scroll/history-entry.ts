@@ -1,4 +1,4 @@
-import { randomId } from '../../../storage/random-id.ts'
+import { randomId } from '@parley/client'
 
 /** The id of the current history entry. It stays the same when the page is reloaded. */
 export function currentEntry(): string {
