@@ -25,6 +25,11 @@ export function newestDraft(room: string, person: string): Draft | undefined {
     .toSorted((a, b) => b.at - a.at)[0]
 }
 
+/** The rooms in which this person has unsent text. */
+export function roomsWithDrafts(person: string): ReadonlySet<string> {
+  return new Set(loadDrafts(person).map(({ room }) => room))
+}
+
 export function findDraft(room: string, person: string, id: string): Draft | undefined {
   return loadDrafts(person).find((draft) => draft.room === room && draft.id === id)
 }

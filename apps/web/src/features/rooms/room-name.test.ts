@@ -34,6 +34,7 @@ test('screen readers hear what is unread, and each mark', () => {
   expect(
     spokenName({ ...line, unread: 100, atLeast: true, locked: true, favourite: true, notify: 'nothing' }),
   ).toBe('workshop, 100 unread messages or more, favourite, not open to everybody, muted')
+  expect(spokenName({ ...line, unread: 1 }, true)).toBe('workshop, one unread message, unsent text')
 })
 
 test('of a room that has ended they hear why, also for a reason that this page does not know', () => {

@@ -12,7 +12,7 @@ export function endOf({ ended }: RoomLine): string | undefined {
 }
 
 /** For screen readers, which neither see the dot nor the marks. */
-export function spokenName(line: RoomLine): string {
+export function spokenName(line: RoomLine, hasDraft = false): string {
   const { unread = 0, mentions = 0, atLeast, notify, locked, favourite } = line
   const end = endOf(line)
   if (end !== undefined) return `${titleOf(line)}, ${end}`
@@ -20,6 +20,7 @@ export function spokenName(line: RoomLine): string {
     titleOf(line),
     unread > 0 && (atLeast ? roomsWords.unreadAtLeast(unread) : roomsWords.unread(unread)),
     mentions > 0 && roomsWords.mentions(mentions),
+    hasDraft && roomsWords.hasDraft,
     favourite && roomsWords.favourite,
     locked && roomsWords.locked,
     notify === 'nothing' && roomsWords.muted,

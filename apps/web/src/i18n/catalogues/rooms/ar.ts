@@ -37,6 +37,7 @@ export const ar: RoomsWords = {
     }),
   favourite: 'مفضلة',
   locked: 'ليست مفتوحة للجميع',
+  hasDraft: 'نص لم يُرسل',
   muted: 'صامتة',
   you: 'أنت',
   ended: {

@@ -14,6 +14,7 @@ export const en = {
   mentions: (messages: number) => count(messages, { one: 'one mentions you', other: '# mention you' }),
   favourite: 'favourite',
   locked: 'not open to everybody',
+  hasDraft: 'unsent text',
   muted: 'muted',
   you: 'You',
   ended: {

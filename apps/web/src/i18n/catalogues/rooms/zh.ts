@@ -13,6 +13,7 @@ export const zh: RoomsWords = {
   mentions: (messages) => count(messages, { other: '# 条提到了你' }),
   favourite: '已收藏',
   locked: '不对所有人开放',
+  hasDraft: '有未发送的文字',
   muted: '已静音',
   you: '你',
   ended: {
