@@ -7,8 +7,8 @@ COPY . .
 
 FROM source AS page
 RUN --mount=type=cache,target=/store \
-  pnpm install --frozen-lockfile --store-dir=/store --filter "@parley/web..." \
-  && cd apps/web && node_modules/.bin/vite build
+  pnpm install --frozen-lockfile --store-dir=/store --filter "@parley/web..." --filter @parley/docs \
+  && node apps/docs/src/main.ts && cd apps/web && node_modules/.bin/vite build
 
 FROM source AS server
 RUN --mount=type=cache,target=/store \
@@ -22,6 +22,7 @@ COPY --from=server /parley/packages packages
 COPY --from=server /parley/apps/server apps/server
 COPY --from=server /parley/apps/transfer apps/transfer
 COPY --from=page /parley/apps/web/dist apps/web/dist
+COPY --from=page /parley/apps/docs/dist apps/docs/dist
 RUN install --directory --owner=node --group=node /data
 USER node
 VOLUME /data

@@ -3,7 +3,7 @@ import { gravatarHash, platformEnvironment, randomId, RoomClient } from '@parley
 
 const [url = 'ws://localhost:8000/ws', room = 'lobby'] = process.argv.slice(2)
 // Who has the token is this person: a program that keeps it stays the same author.
-const token = process.env.PARLEY_TOKEN ?? randomId(16)
+const token = process.env.GREETER_TOKEN ?? randomId(16)
 const membership = { room, username: 'Greeter', avatar: gravatarHash('Greeter'), token }
 
 /** Up to here everything was read; undefined until the room has told what it has. */

@@ -78,7 +78,7 @@ export {
 } from './file.ts'
 export { card, type Card } from './card.ts'
 export { limits } from './limits.ts'
-export { editedText, messageText, withoutBlankEnd } from './text/message-text.ts'
+export { captionText, editedText, isMessageText, messageText, withoutBlankEnd } from './text/message-text.ts'
 export {
   message,
   programKinds,

@@ -72,6 +72,14 @@ const builtPage = v.pipe(
   ),
 )
 
+const builtDocs = v.pipe(
+  onOrOff,
+  v.check(
+    (isOn) => !isOn || existsSync(join(inProject(installation.docsFolder), 'index.html')),
+    'needs the documents, which are not built yet: npx -y pnpm@12 build',
+  ),
+)
+
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settings = {
@@ -155,7 +163,7 @@ export const settings = {
     fallback: 'https://gravatar.com/avatar',
     schema: httpUrlOrEmpty,
   },
-  DOCS: { doc: 'serve these documents at /docs: 1 or 0', fallback: '0', schema: onOrOff },
+  DOCS: { doc: 'serve these documents at /docs: 1 or 0', fallback: '0', schema: builtDocs },
   DIAGNOSTICS: {
     doc: 'serve /echo and /ping, to measure connections: 1 or 0',
     fallback: '1',

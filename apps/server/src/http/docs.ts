@@ -16,8 +16,8 @@ export function docs(): Router {
     next()
   })
   router.use(express.static(inProject(installation.docsFolder), { redirect: false }))
-  router.get('/', (_request, response) => {
-    response.status(503).type('text').send('The documents are not built yet: npx -y pnpm@12 build')
+  router.use((_request, response) => {
+    response.status(404).type('text').send('There is no such document.')
   })
   return router
 }

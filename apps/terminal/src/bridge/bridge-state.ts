@@ -8,49 +8,63 @@ import { writeDurably } from '../storage/durable-file.ts'
 
 /** Messages of the room whose texts are known, to notice edits. */
 const mostTexts = 500
+const mostMissed = 5_000
 
 const stored = v.object({
   /** Up to where the room was passed on. */
   cursor: v.object({ epoch: v.string(), rev: v.number() }),
-  /** RFC 3339: up to when what was written elsewhere has been posted. */
-  until: v.string(),
+  /** Revs up to the cursor of which nothing was read, as what they changed has changed again: among them are messages that were not passed on. */
+  missed: v.array(v.number()),
   /** Hashes of the texts that were passed on, by the id of the message; the newest last. */
   texts: v.array(v.tuple([v.number(), v.string()])),
 })
 
-type Stored = v.InferOutput<typeof stored>
-
-/** How far a bridge is, in a file: a restart goes on there. Throws Failure where the file cannot be read or written. */
+/** How far a bridge has passed on a room, in a file: a restart goes on there. Throws Failure where the file cannot be read or written. */
 export class BridgeState {
   readonly #file: string
-  #now: Stored
+  #cursor: Cursor
+  readonly #missed: Set<number>
   readonly #texts: Map<number, string>
 
-  private constructor(file: string, now: Stored) {
+  private constructor(file: string, { cursor, missed, texts }: v.InferOutput<typeof stored>) {
     this.#file = file
-    this.#now = now
-    this.#texts = new Map(now.texts)
+    this.#cursor = cursor
+    this.#missed = new Set(missed)
+    this.#texts = new Map(texts)
   }
 
-  /** `begin`: how far a new bridge is. */
-  static async open(file: string, begin: () => Promise<Omit<Stored, 'texts'>>): Promise<BridgeState> {
+  /** `begin`: where a new bridge begins. */
+  static async open(file: string, begin: () => Promise<Cursor>): Promise<BridgeState> {
     const text = contentOf(file)
-    if (text === undefined) {
-      const state = new BridgeState(file, { ...(await begin()), texts: [] })
-      state.keep({})
-      return state
+    if (text !== undefined) {
+      const read = v.safeParse(v.pipe(v.string(), v.parseJson(), stored), text)
+      if (read.success) return new BridgeState(file, read.output)
+      throw new Failure(`${file} is no state of a bridge. Delete it to begin now.`)
     }
-    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), stored), text)
-    if (!read.success) throw new Failure(`${file} is no state of a bridge. Delete it to begin now.`)
-    return new BridgeState(file, read.output)
+    const state = new BridgeState(file, { cursor: await begin(), missed: [], texts: [] })
+    state.keep()
+    return state
   }
 
   get cursor(): Cursor {
-    return this.#now.cursor
+    return this.#cursor
   }
 
-  get until(): string {
-    return this.#now.until
+  /** A message was read whose last change is `rev`, the next one after the cursor. Whether it is one that was not passed on before. */
+  read({ id, rev }: { id: number; rev: number }): boolean {
+    const isNew = id > this.#cursor.rev || this.#missed.has(id)
+    this.moveTo(rev - 1)
+    this.#missed.delete(id)
+    this.#cursor = { ...this.#cursor, rev }
+    return isNew
+  }
+
+  /** Everything up to `rev` was read. */
+  moveTo(rev: number): void {
+    for (let missed = Math.max(this.#cursor.rev + 1, rev - mostMissed); missed <= rev; missed += 1)
+      this.#missed.add(missed)
+    for (const oldest of this.#missed) if (this.#missed.size > mostMissed) this.#missed.delete(oldest)
+    this.#cursor = { ...this.#cursor, rev: Math.max(rev, this.#cursor.rev) }
   }
 
   /** Whether the message was passed on with another text. */
@@ -67,14 +81,17 @@ export class BridgeState {
 
   /** Ids begin again in a new epoch. */
   begin(cursor: Cursor): void {
+    this.#cursor = cursor
+    this.#missed.clear()
     this.#texts.clear()
-    this.keep({ cursor })
+    this.keep()
   }
 
-  keep(now: Partial<Pick<Stored, 'cursor' | 'until'>>): void {
-    this.#now = { ...this.#now, ...now, texts: [...this.#texts] }
+  /** Durable when it returns. */
+  keep(): void {
+    const now = { cursor: this.#cursor, missed: [...this.#missed], texts: [...this.#texts] }
     try {
-      writeDurably(this.#file, JSON.stringify(this.#now))
+      writeDurably(this.#file, JSON.stringify(now))
     } catch (error) {
       throw new Failure(`The state of the bridge cannot be stored: ${reasonOf(error)}`)
     }

@@ -48,39 +48,44 @@ describe.concurrent('chat bridge', { timeout: 60_000 }, () => {
     stub.say('Grace', 'the log', file({ Data: Buffer.from('all is well\n').toString('base64') }))
     stub.say('Grace', '', file({ URL: 'https://media.example.org/log.txt' }))
     stub.say('Grace', '', file({ Comment: 'gone' }))
-    await vi.waitFor(async () => expect(await messages()).toHaveLength(3), { timeout: 15_000 })
-    const [first, second, third] = await messages()
+    stub.say('Grace', '', file({ Data: Buffer.from('alone\n').toString('base64') }))
+    const many = Array.from({ length: 12 }, (_, n) => ({
+      Name: `${n}.txt`,
+      Data: Buffer.from(`${n}`).toString('base64'),
+    }))
+    stub.say('Grace', 'many', { Extra: { file: many } })
+    await vi.waitFor(async () => expect(await messages()).toHaveLength(6), { timeout: 30_000, interval: 200 })
+    const [first, second, third, fourth, fifth, sixth] = await messages()
     expect(first).toMatchObject({ message: 'the log', files: [{ name: 'log.txt', size: 12 }] })
     expect(await fetchFile(first?.files?.[0]?.id)).toBe('all is well\n')
     expect(second).toMatchObject({ message: 'https://media.example.org/log.txt' })
     expect(third).toMatchObject({ message: 'gone\n[log.txt]' })
+    expect(fourth).toMatchObject({ message: '', files: [{ name: 'log.txt' }] })
+    expect(fifth).toMatchObject({ message: 'many' })
+    expect([fifth?.files?.length, sixth?.files?.length]).toEqual([10, 2])
   })
 
-  test('killed again and again, it posts what comes from elsewhere once, and loses nothing of the room', async () => {
-    const { stub, start, messages, say } = await pair('killed')
-    await (await start()).kill()
+  test('killed again and again, it posts what it has received once, and loses nothing of the room', async () => {
+    const { stub, start, messages, say, inbox } = await pair('killed')
     const [there, here] = [numbers('there', 60), numbers('here', 30)]
-    const speaking = (async () => {
-      for (const text of there) {
-        stub.say('Grace', text)
-        await new Promise((resolve) => setTimeout(resolve, 30))
-      }
-      await say(here.join('\n'))
-    })()
+    const bridged = async () => (await messages()).filter(({ program }) => program === 'bridge')
     for (let turn = 0; turn < 6; turn += 1) {
       const bridge = await start()
-      await new Promise((resolve) => setTimeout(resolve, 200 + 70 * turn))
+      if (turn === 1) await say(here.join('\n'))
+      const said = there.slice(0, 10 * (turn + 1))
+      for (const text of said.slice(-10)) stub.say('Grace', text)
+      await vi.waitFor(() => expect(inbox().length).toBeGreaterThan(0), { timeout: 15_000, interval: 1 })
+      await vi.waitFor(
+        async () => expect(inbox().length + (await bridged()).length).toBeGreaterThanOrEqual(said.length),
+        { timeout: 15_000, interval: 200 },
+      )
       await bridge.kill()
     }
-    await speaking
     await start()
-    await vi.waitFor(
-      async () => {
-        const bridged = (await messages()).filter(({ program }) => program === 'bridge')
-        expect(bridged.map(({ message }) => message)).toEqual(there)
-      },
-      { timeout: 20_000 },
-    )
+    await vi.waitFor(async () => expect((await bridged()).map(({ message }) => message)).toEqual(there), {
+      timeout: 20_000,
+      interval: 500,
+    })
     await vi.waitFor(() => expect(stub.taken.at(-1)).toMatchObject({ text: here.at(-1) }), {
       timeout: 20_000,
     })
@@ -93,7 +98,9 @@ describe.concurrent('chat bridge', { timeout: 60_000 }, () => {
     const bridge = await start()
     stub.answer = 503
     await say('one')
-    await vi.waitFor(() => expect(bridge.errors()).toContain('Matterbridge: '), { timeout: 15_000 })
+    await vi.waitFor(() => expect(bridge.errors()).toContain('Matterbridge takes nothing'), {
+      timeout: 15_000,
+    })
     stub.stop()
     await vi.waitFor(() => expect(bridge.errors()).toContain('cannot be reached'), { timeout: 15_000 })
     stub.answer = undefined
@@ -131,6 +138,31 @@ describe.concurrent('chat bridge', { timeout: 60_000 }, () => {
     expect(token).toMatch(/^bridge_/)
   })
 
+  test('what has changed before it was read goes out as well, and a second bridge of the same room does not begin', async () => {
+    const { stub, start, say } = await pair('changed')
+    await (await start()).kill()
+    await say(numbers('old', 60).join('\n'))
+    const bot = made('bots', 'add', 'Changer', '--rooms', 'changed', '--json')
+    const headers = { authorization: `Bearer ${bot}` }
+    const reactions = `${server.url}/api/v1/rooms/changed/messages/2/reactions/${encodeURIComponent('👍')}`
+    expect((await fetch(reactions, { method: 'PUT', headers })).status).toBe(200)
+    const bridge = await start()
+    await vi.waitFor(() => expect(stub.taken).toHaveLength(60), { timeout: 20_000 })
+    expect(stub.taken.map(({ text }) => text)).toEqual([...numbers('old', 60).slice(1), 'old 0'])
+    const second = await start()
+    await vi.waitFor(() => expect(second.errors()).toContain('Another bridge is at work'), {
+      timeout: 15_000,
+    })
+    await bridge.kill()
+  })
+
+  test('a token with a line break is not shown', async () => {
+    const env = { PARLEY_TOKEN: 'bridge_secret\nsecret', MATTERBRIDGE_TOKEN: '' }
+    const { code, errors } = await run(['bridge', 'http://localhost:1', '--gateway', 'g'], env)
+    expect(code).toBe(2)
+    expect(errors).not.toContain('secret')
+  })
+
   test('ends with 3 and a sentence where one of the two refuses it', async () => {
     const { stub } = await pair('refused')
     const args = ['bridge', stub.url, '--server', server.url, '--gateway', 'room', '--room', 'refused']
@@ -138,7 +170,9 @@ describe.concurrent('chat bridge', { timeout: 60_000 }, () => {
     expect(wrong).toMatchObject({ code: 3, errors: expect.stringContaining('Authorization') as unknown })
     const token = made('bots', 'add', 'Refused 2', '--bridge', '--rooms', 'refused', '--json')
     const other = await run(args, { PARLEY_TOKEN: token, MATTERBRIDGE_TOKEN: 'guessed' })
-    expect(other).toEqual({ code: 3, errors: `parley: ${stub.url}: it answered with 401\n` })
+    expect(other).toEqual({ code: 3, errors: `parley: ${stub.url}: Unauthorized\n` })
+    const none = await run(args, { PARLEY_TOKEN: token, MATTERBRIDGE_TOKEN: '' })
+    expect(none).toEqual({ code: 3, errors: `parley: ${stub.url}: missing key in request header\n` })
   })
 
   test.for([
@@ -146,7 +180,7 @@ describe.concurrent('chat bridge', { timeout: 60_000 }, () => {
     [['http://localhost:1'], '--gateway is missing'],
     [['http://ada:hush@localhost:1', '--gateway', 'g'], 'holds no password'],
     [['http://localhost:1', '--gateway', 'g', '--token-file', '/nowhere'], '--token-file: '],
-    [['http://localhost:1', '--gateway', 'g'], 'Set PARLEY_TOKEN'],
+    [['http://localhost:1', '--gateway', 'g'], 'PARLEY_TOKEN has to be the token of a bridge'],
   ] as const)('%j is an error of the command line', async ([args, words]) => {
     const { code, errors } = await outcome(['bridge', ...args])
     expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(words) as unknown })
@@ -196,13 +230,15 @@ async function pair(room: string) {
     return { kill, errors: () => errors }
   }
   const fetchFile = async (id = '') => (await fetch(`${server.url}/files/${id}`, { headers })).text()
-  return { stub, token, start, messages, fetchFile, say: (text: string) => post(room, text) }
+  const inbox = () =>
+    readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) => /inbox.*\d+\.json$/.test(name))
+  return { stub, token, start, messages, fetchFile, inbox, say: (text: string) => post(room, text) }
 }
 
 /** What every bridge in the folder has stored. */
 function stateIn(folder: string) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const files = names.filter((name) => /bridge-[^/]*\.json$/.test(name))
+  const files = names.filter((name) => /bridge-[^/]*\.json$/.test(name) && !name.includes('.inbox'))
   return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
 }
 

@@ -1,3 +1,6 @@
+import { homePath } from '@parley/command-line'
+import { limits } from '@parley/shared'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { BridgeCommand } from '../arguments.ts'
 import { Failure } from '../failure.ts'
@@ -5,45 +8,54 @@ import { escapeControlCharactersInLine } from '../screen/escape-control-characte
 import { secretIn } from '../storage/secret-in.ts'
 import { stateFolder } from '../storage/state-file.ts'
 import { BridgeState } from './bridge-state.ts'
-import { keyOf, nameOf, outgoingOf, textsOf } from './bridged-texts.ts'
-import { Matterbridge, type BridgedFile, type BridgedMessage } from './matterbridge.ts'
+import { nameOf, outgoingOf, partKey, textsOf } from './bridged-texts.ts'
+import { Inbox, type Received } from './inbox.ts'
+import { lock } from './lock.ts'
+import { Matterbridge, type BridgedFile } from './matterbridge.ts'
 import { ParleyRoom, type Changes, type RoomPost } from './parley-room.ts'
-import { AnotherEpoch, persistently, Refused, TryAgain } from './requests.ts'
+import { AnotherEpoch, persistently, TryAgain } from './requests.ts'
 
 /**
  * Passes messages between a room and Matterbridge, until it is interrupted. What was passed on is stored: after a restart each side goes
  * on where it was. Throws Failure where one of the sides refuses the bridge.
  */
 export async function bridge(command: BridgeCommand, interrupted: AbortSignal): Promise<void> {
-  const { address, gateway, url, stateFile } = command
+  const { address, gateway, url } = command
   const token = secretIn('PARLEY_TOKEN', command.tokenFile, '--token-file')
-  if (token === undefined)
+  if (token === undefined || !/^(bridge|bot)_[\w-]{22}$/.test(token))
     throw new Failure(
-      'Set PARLEY_TOKEN to the token of a bridge: parley bots add NAME --bridge makes one.',
+      'PARLEY_TOKEN has to be the token of a bridge alone: parley bots add NAME --bridge makes one.',
       2,
     )
-  const room = new ParleyRoom(address.server, address.room, token)
-  const other = { token: secretIn('MATTERBRIDGE_TOKEN'), gateway }
+  const other = secretIn('MATTERBRIDGE_TOKEN')
+  if (other !== undefined && !/^[!-~]+$/.test(other))
+    throw new Failure(
+      'MATTERBRIDGE_TOKEN is no token: it has spaces, line breaks or letters beyond ASCII.',
+      2,
+    )
+  const file = command.stateFile === undefined ? stateFileOf(command) : homePath(command.stateFile)
+  const unlock = lock(`${file}.lock`)
   const ended = new AbortController()
   const signal = AbortSignal.any([interrupted, ended.signal])
-  const begin = async () => {
-    const ask = () => room.cursor(signal)
-    const cursor = await persistently(signal, ask, trouble(address.server))
-    return { cursor, until: new Date().toISOString() }
-  }
   try {
-    const state = await BridgeState.open(stateFile ?? stateFileOf(command), begin)
-    const between = new Bridge(room, new Matterbridge(url, other), state, signal)
-    await Promise.all([between.fromRoom(trouble(address.server)), between.toRoom(trouble(url))])
+    const room = new ParleyRoom(address.server, address.room, token)
+    const begin = () => persistently(signal, () => room.cursor(signal), trouble(address.server))
+    const state = await BridgeState.open(file, begin)
+    const inbox = new Inbox(`${file}.inbox`)
+    const between = new Bridge(room, new Matterbridge(url, { token: other, gateway }), state, signal)
+    await Promise.all([
+      between.passOn(trouble(address.server)),
+      between.receive(inbox, trouble(url)),
+      inbox.takeAll((one) => between.post(one)),
+      whenAborted(interrupted),
+    ])
   } catch (error) {
     if (!interrupted.aborted) throw error
   } finally {
     ended.abort()
+    unlock()
   }
 }
-
-/** Networks do not send in the order of their clocks: so much is asked for twice, in milliseconds, and posted once. */
-const overlapMs = 10_000
 
 class Bridge {
   readonly #room: ParleyRoom
@@ -58,8 +70,8 @@ class Bridge {
     this.#signal = signal
   }
 
-  /** Each change once it has been taken by Matterbridge; one whose answer was lost comes again. */
-  fromRoom(failed: (reason: string) => void): Promise<never> {
+  /** Each message of the room once Matterbridge has taken it; one whose answer was lost is sent again. */
+  passOn(failed: (reason: string) => void): Promise<never> {
     return persistently(
       this.#signal,
       async (succeeded) => {
@@ -79,17 +91,15 @@ class Bridge {
     )
   }
 
-  /** Each message once it has been stored by the room; the server knows one that comes again. */
-  toRoom(failed: (reason: string) => void): Promise<never> {
+  /** What was written elsewhere, into the inbox. */
+  receive(inbox: Inbox, failed: (reason: string) => void): Promise<never> {
     return persistently(
       this.#signal,
       async (succeeded) => {
-        const after = new Date(Date.parse(this.#state.until) - overlapMs).toISOString()
-        for await (const message of this.#other.messages(after, this.#signal, succeeded)) {
-          for (const [part, post] of (await this.#postsOf(message)).entries())
-            await this.#post(post, keyOf(message, part))
-          if (Date.parse(message.timestamp) > Date.parse(this.#state.until))
-            this.#state.keep({ until: message.timestamp })
+        for await (const message of this.#other.messages(this.#signal)) {
+          succeeded()
+          if (message === undefined) note('Matterbridge has sent something that is no message.')
+          else await inbox.add(message)
         }
         throw new TryAgain('the connection has ended')
       },
@@ -97,75 +107,89 @@ class Bridge {
     )
   }
 
-  async #passOn({ epoch, after, rev, messages }: Changes) {
-    for (const message of messages) {
-      // One that was edited before it was read here comes once, as it is.
-      const isNew = message.id > after
-      const isEdit = !isNew && this.#state.isOther(message.id, message.message)
-      // Reactions, removals and what has come from a bridge stay in the room.
-      if ((!isNew && !isEdit) || message.removed || message.program === 'bridge') continue
-      const post = () => this.#other.post(outgoingOf(message, isEdit), this.#signal)
-      await this.#unlessRefused(post, 'Matterbridge')
-      this.#state.passedOn(message.id, message.message)
-      this.#state.keep({ cursor: { epoch, rev: message.rev } })
-    }
-    this.#state.keep({ cursor: { epoch, rev } })
-  }
-
-  #post(post: RoomPost, key: string) {
-    return this.#unlessRefused(() => this.#room.post(post, key, this.#signal), 'The room')
-  }
-
-  /** What is refused because of what it is would be refused again: it is left out, and said. */
-  async #unlessRefused(attempt: () => Promise<void>, side: string) {
-    try {
-      await persistently(this.#signal, attempt, (why) => note(`${side}: ${why}. Still trying.`))
-    } catch (error) {
-      if (!(error instanceof Refused) || error.isForGood) throw error
-      note(`${side} has not taken a message: ${error.message}`)
-    }
-  }
-
-  async #postsOf(message: BridgedMessage): Promise<RoomPost[]> {
+  /** Resolves once the room has stored it, or would refuse it again. */
+  async post({ key, message }: Received): Promise<void> {
     const as = nameOf(message)
-    const { files, lines } = await this.#filesOf(message.Extra?.file ?? [])
+    const { ids, lines } = await this.#filesOf(message.Extra?.file ?? [], message.text)
     const text = [...(message.text === '' ? [] : [message.text]), ...lines].join('\n')
-    const texts = textsOf({ ...message, text }, as ?? message.username)
-    if (texts.length === 0 && files.length > 0) texts.push('')
-    return texts.map((text, part) => {
-      const isLast = part === texts.length - 1
-      return { message: text, as, ...(isLast && files.length > 0 && { files }) }
-    })
+    const spoken = as === undefined && message.username !== '' ? `${message.username}: ${text}` : text
+    const posts: RoomPost[] = textsOf({ ...message, text: spoken }, as).map((text) => ({ message: text, as }))
+    for (let from = 0; from < ids.length; from += limits.files) {
+      const files = ids.slice(from, from + limits.files).map((id) => ({ id }))
+      const last = from === 0 ? posts.at(-1) : undefined
+      if (last === undefined) posts.push({ message: '', as, files })
+      else last.files = files
+    }
+    for (const [part, post] of posts.entries()) {
+      const why = await persistently(
+        this.#signal,
+        () => this.#room.post(post, partKey(key, part), this.#signal),
+        (reason) => note(`The room takes nothing (${reason}). Still trying.`),
+      )
+      if (why !== undefined) note(`The room has not taken a message: ${why}`)
+    }
   }
 
-  /** What cannot be sent as a file is a line of the text. */
-  async #filesOf(given: readonly BridgedFile[]) {
-    const files: { id: string }[] = []
+  async #passOn({ rev, messages }: Changes) {
+    for (const message of messages) {
+      const { id, message: text, removed, program } = message
+      const isNew = this.#state.read(message)
+      const isEdit = !isNew && this.#state.isOther(id, text)
+      // Reactions, removals and what has come from a bridge stay in the room.
+      if ((!isNew && !isEdit) || removed || program === 'bridge') continue
+      const isTaken = await persistently(
+        this.#signal,
+        () => this.#other.post(outgoingOf(message, isEdit), this.#signal),
+        (reason) => note(`Matterbridge takes nothing (${reason}). Still trying.`),
+      )
+      if (!isTaken) note(`Matterbridge has not taken message ${id}: it is too long for it.`)
+      this.#state.passedOn(id, text)
+      this.#state.keep()
+    }
+    this.#state.moveTo(rev)
+    this.#state.keep()
+  }
+
+  /** What is not taken as a file is a line of the text. */
+  async #filesOf(given: readonly BridgedFile[], text: string) {
+    const ids: string[] = []
     const lines: string[] = []
     for (const { Name, Data, URL: url, Comment } of given) {
-      if (Comment !== '') lines.push(Comment)
+      // Some networks tell the text twice.
+      if (Comment !== '' && Comment !== text) lines.push(Comment)
       const bytes = Buffer.from(Data ?? '', 'base64')
       try {
         if (bytes.length === 0) throw new Failure('It has no bytes.')
-        files.push({ id: await this.#room.upload(Name, bytes, this.#signal) })
+        ids.push(await this.#room.upload(Name, bytes, this.#signal))
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         if (bytes.length > 0) note(`${Name}: ${error.message}`)
         lines.push(url === '' ? `[${Name}]` : url)
       }
     }
-    return { files, lines }
+    return { ids, lines }
   }
 }
 
 const trouble = (side: string) => (reason: string) =>
   note(`${side} cannot be reached (${reason}). Still trying.`)
 
-/** One for each room and gateway. */
-function stateFileOf({ address, gateway }: BridgeCommand) {
-  const { server, room } = address
-  const name = `bridge-${encodeURIComponent(room)}-${encodeURIComponent(gateway)}.json`
-  return join(stateFolder(), encodeURIComponent(server), name)
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = () => reject(new Error('Interrupted.'))
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+}
+
+/** One for each room, Matterbridge and gateway. */
+function stateFileOf({ address, url, gateway }: BridgeCommand) {
+  const other = createHash('sha256')
+    .update(JSON.stringify([url, gateway]))
+    .digest('hex')
+    .slice(0, 12)
+  const name = `bridge-${encodeURIComponent(address.room)}-${other}.json`
+  return join(stateFolder(), encodeURIComponent(address.server), name)
 }
 
 function note(text: string) {

@@ -38,17 +38,16 @@ export function nameOf({ username }: Pick<BridgedMessage, 'username'>): string |
 }
 
 /** The texts to post: usually one, and none where it has nothing that can be seen. */
-export function textsOf({ text, event }: Pick<BridgedMessage, 'text' | 'event'>, name: string): string[] {
-  const line = event === 'user_action' ? actionLine(name, text.trim()) : text
+export function textsOf({ text, event }: Pick<BridgedMessage, 'text' | 'event'>, name = ''): string[] {
+  const line = event === 'user_action' && name !== '' ? actionLine(name, text.trim()) : text
   return splitLine(line.replaceAll('\0', '\u2400').trimEnd(), limits.message).filter((part) =>
     v.is(messageText, part),
   )
 }
 
-/** The same for the same message, whenever it comes: the server posts it once. */
-export function keyOf({ timestamp, account, userid, username, text }: BridgedMessage, part: number): string {
-  const about = JSON.stringify([timestamp, account, userid, username, text, part])
-  return createHash('sha256').update(about).digest('base64url')
+/** Of each post of one message: the same whenever it is posted again. */
+export function partKey(key: string, part: number): string {
+  return createHash('sha256').update(`${key} ${part}`).digest('base64url')
 }
 
 function quotedText(text: string) {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { jsonLines, request } from './requests.ts'
+import { ask, jsonLines, Refused, request } from './requests.ts'
 
 /** A file as Matterbridge passes it on: with its bytes in base64, or at an address. */
 const bridgedFile = v.object({
@@ -12,15 +12,12 @@ const bridgedFile = v.object({
 export type BridgedFile = v.InferOutput<typeof bridgedFile>
 
 /** A message of the protocol `api` of Matterbridge (its struct `config.Message`), as far as it is used here. */
-const bridgedMessage = v.object({
+export const bridgedMessage = v.object({
   text: v.optional(v.string(), ''),
   username: v.optional(v.string(), ''),
-  userid: v.optional(v.string(), ''),
-  account: v.optional(v.string(), ''),
   gateway: v.optional(v.string(), ''),
   event: v.optional(v.string(), ''),
-  timestamp: v.optional(v.string(), ''),
-  Extra: v.nullish(v.object({ file: v.optional(v.array(bridgedFile)) })),
+  Extra: v.nullish(v.object({ file: v.nullish(v.array(bridgedFile)) })),
 })
 
 export type BridgedMessage = v.InferOutput<typeof bridgedMessage>
@@ -33,7 +30,10 @@ export interface OutgoingMessage {
   event: '' | 'user_action'
 }
 
-/** Matterbridge's `api` protocol, over HTTP. */
+/** What is for people. Other events say who types, who has come, or that the stream has begun. */
+const shownEvents: readonly string[] = ['', 'user_action', 'notice_irc']
+
+/** Matterbridge's `api` protocol, over HTTP. What it has once sent it does not send again. */
 export class Matterbridge {
   readonly #url: string
   readonly #headers: Record<string, string>
@@ -45,25 +45,26 @@ export class Matterbridge {
     this.#gateway = gateway
   }
 
-  /** What was written elsewhere after that time (RFC 3339), as far as Matterbridge has kept it, and what is written from now on. */
-  async *messages(after: string, signal: AbortSignal, begun: () => void): AsyncGenerator<BridgedMessage> {
-    const headers = { ...this.#headers, skip_before: after }
-    const response = await request(`${this.#url}/api/stream`, { headers, signal })
+  /** What it has kept, and what is written elsewhere from now on; undefined: something that cannot be read. */
+  async *messages(signal: AbortSignal): AsyncGenerator<BridgedMessage | undefined> {
+    const response = await request(`${this.#url}/api/stream`, { headers: this.#headers, signal })
     for await (const line of jsonLines(response, signal)) {
-      begun()
       const { success, output } = v.safeParse(bridgedMessage, line)
-      if (success && isText(output.event) && output.gateway === this.#gateway) yield output
+      if (!success) yield undefined
+      else if (shownEvents.includes(output.event) && output.gateway === this.#gateway) yield output
     }
   }
 
-  /** Rejects as `request` does. */
-  async post(message: OutgoingMessage, signal: AbortSignal): Promise<void> {
+  /** False: it does not take this message, which would be refused again. Rejects as `request` does. */
+  async post(message: OutgoingMessage, signal: AbortSignal): Promise<boolean> {
     const headers = { ...this.#headers, 'content-type': 'application/json' }
     const body = JSON.stringify({ ...message, gateway: this.#gateway })
-    const response = await request(`${this.#url}/api/message`, { method: 'POST', headers, body, signal })
-    await response.arrayBuffer()
+    try {
+      await ask(`${this.#url}/api/message`, { method: 'POST', headers, body, signal })
+      return true
+    } catch (error) {
+      if (error instanceof Refused && error.status === 413) return false
+      throw error
+    }
   }
 }
-
-/** Other events are not for people: who types, who has come, that the stream has begun. */
-const isText = (event: string) => event === '' || event === 'user_action'

@@ -32,6 +32,8 @@ export interface UploadOptions {
   signal: AbortSignal
   /** Gives up when nothing has arrived for this long, in milliseconds. */
   timeoutMs: number
+  /** The same while the server cannot be reached at all (default: `timeoutMs`). */
+  awayMs?: number
   progress: (sent: number, size: number) => void
 }
 
@@ -173,7 +175,9 @@ class Upload {
         if (error instanceof Failure || this.#options.signal.aborted) throw error
         this.#attempts += 1
         const waitMs = error instanceof Later ? error.seconds * 1_000 : this.#backoff()
-        if (performance.now() - this.#lastProgress + waitMs > this.#options.timeoutMs)
+        const { timeoutMs, awayMs = timeoutMs } = this.#options
+        const mostMs = error instanceof Later ? timeoutMs : awayMs
+        if (performance.now() - this.#lastProgress + waitMs > mostMs)
           throw new Failure(`The file could not be sent: ${reasonOf(error)}`)
         await this.#pause(waitMs)
       }

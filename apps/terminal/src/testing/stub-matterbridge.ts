@@ -5,18 +5,17 @@ import { json } from 'node:stream/consumers'
 
 type Json = Record<string, unknown>
 
-/** What `chat bridge` sees of Matterbridge's `api`: its messages since `skip_before`, and a stream of what comes. */
+/** What `chat bridge` sees of Matterbridge's `api`: a stream, which takes each message out of what was kept. */
 export class StubMatterbridge {
   readonly token: string
   /** What was posted to it, in order. */
   readonly taken: Json[] = []
   /** It answers like that before it takes anything. */
   answer: number | 'never' | undefined
-  readonly #kept: Json[] = []
+  #kept: Json[] = []
   readonly #streams = new Set<ServerResponse>()
   #server: Server | undefined
   #port = 0
-  #now = Date.parse('2026-01-01T00:00:00Z')
 
   constructor(token = 'hush') {
     this.token = token
@@ -40,20 +39,30 @@ export class StubMatterbridge {
     this.#server?.close()
   }
 
-  /** Somebody writes elsewhere, a minute after the last one. */
+  /** Somebody writes elsewhere. */
   say(username: string, text: string, more: Json = {}) {
-    this.#now = Math.max(this.#now + 60_000, Date.now() + this.#kept.length)
-    const timestamp = new Date(this.#now).toISOString()
     const about = { account: 'discord.test', userid: username, gateway: 'room', event: '', Extra: null }
-    const message = { ...about, username, text, timestamp, ...more }
-    this.#kept.push(message)
-    for (const stream of this.#streams) stream.write(`${JSON.stringify(message)}\n`)
+    this.#kept.push({ ...about, username, text, timestamp: new Date().toISOString(), ...more })
+    const [stream] = this.#streams
+    if (stream !== undefined) this.#send(stream)
+  }
+
+  /** What is written to a socket is gone here, whoever reads it. */
+  #send(stream: ServerResponse) {
+    for (const message of this.#kept) stream.write(`${JSON.stringify(message)}\n`)
+    this.#kept = []
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse) {
-    if (request.headers.authorization !== `Bearer ${this.token}`)
-      return void response.writeHead(401, { 'content-type': 'application/json' }).end('{"message":"no"}')
-    if (request.url === '/api/stream') return this.#stream(request, response)
+    const { authorization } = request.headers
+    if (authorization !== `Bearer ${this.token}`) {
+      const [status, message] =
+        authorization === undefined ? [400, 'missing key in request header'] : [401, 'Unauthorized']
+      return void response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ message }))
+    }
+    if (request.url === '/api/stream') return this.#stream(response)
     const message = (await json(request)) as Json
     if (this.answer === 'never') return void request.socket.destroy()
     if (this.answer !== undefined) return void response.writeHead(this.answer).end('{}')
@@ -61,13 +70,11 @@ export class StubMatterbridge {
     response.end(JSON.stringify({ ...message, id: '' }))
   }
 
-  #stream(request: IncomingMessage, response: ServerResponse) {
-    const after = Date.parse(String(request.headers['skip_before'] ?? '1970-01-01T00:00:00Z'))
+  #stream(response: ServerResponse) {
     response.write(
       `${JSON.stringify({ event: 'api_connected', text: '', timestamp: new Date().toISOString() })}\n`,
     )
-    for (const message of this.#kept)
-      if (Date.parse(String(message['timestamp'])) > after) response.write(`${JSON.stringify(message)}\n`)
+    this.#send(response)
     this.#streams.add(response)
     response.once('close', () => this.#streams.delete(response))
   }

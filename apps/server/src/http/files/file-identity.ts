@@ -11,5 +11,6 @@ export async function fileIdentityOf(
   const bearer = bearerOf(request)
   const program = bearer && (await programs?.programs.identify(bearer, 'bot', 'bridge'))
   if (!program) return identityOf(request, people, config)
+  await programs?.programs.uses.add(program)
   return { type: 'known', identity: programIdentity(program) }
 }

@@ -20,7 +20,8 @@ test.each([
   ['ada', 'ada ⇄'],
   ['A'.repeat(32), 'A'.repeat(32)],
   ['admin', 'admin ⇄'],
-  ['pаypal', 'Matrix'], // with a Cyrillic letter
+  ['pаypal', 'paypal'], // with a Cyrillic letter
+  ['Ivan Иванов', 'Ivan'],
 ])('P19.11: %s, where Ada is a person here, posts as %s', async (name, shown) => {
   const { bot, port } = await startWithBots()
   const bridge = await bot('Matrix', { kind: 'bridge' })
@@ -45,7 +46,7 @@ test('P19.11: a bot posts under its own name alone, and neither under none', asy
 })
 
 test('P19.11: a bot sends files to its rooms, and reads those that it may read', async () => {
-  const { bot, url, port } = await startWithBots()
+  const { bot, url, port, programs } = await startWithBots()
   const ada = await connect(port)
   await ada.join('team', 'Ada')
   await ada.post('ada-begins-room', 'hello')
@@ -58,6 +59,14 @@ test('P19.11: a bot sends files to its rooms, and reads those that it may read',
   const posted = await build.ask('POST', '/rooms/team/messages', { message: 'The log:', files: [{ id }] })
   expect(posted).toMatchObject({ status: 201 })
   expect(await uploader.bytesAt(`/files/${id}`)).toEqual(bytes)
+  const alone = await uploader.send('again.txt', bytes, 'team')
+  if (alone.state !== 'ready') throw new Error(JSON.stringify(alone))
+  const files = [{ id: alone.file.id }]
+  expect(await build.ask('POST', '/rooms/team/messages', { message: '', files })).toMatchObject({
+    status: 201,
+  })
+  expect(await build.ask('POST', '/rooms/team/messages', { message: '' })).toMatchObject({ field: 'message' })
+  expect((await programs.list('bot')).map(({ settings }) => settings).join()).toContain('usedAt')
 
   const deaf = await bot('Deaf', { rooms: ['team'], may: ['post'] })
   const elsewhere = await bot('Elsewhere', { rooms: ['garden'] })

@@ -72,7 +72,7 @@ export function v1Routes(parts: BotApi, api: Pick<Api, 'limited'> & { config: V1
     if (retryAfter > 0) return slowDown(response, address, retryAfter)
     const call = readCall(operation, request)
     if ('code' in call) return sendProblem(response, call.code, call.details)
-    await parts.used(bot)
+    await parts.programs.uses.add(bot)
     const actor = programActor(bot, { grant: grantOf(bot), address })
     const result = await operation.run({ ...call, ...servicesOf(parts), bot, actor, request, response })
     if (result.type === 'refused')

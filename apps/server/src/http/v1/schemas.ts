@@ -1,7 +1,8 @@
 import {
   cid,
   message,
-  messageText,
+  captionText,
+  isMessageText,
   namedFiles,
   reactionEmoji,
   rev,
@@ -47,13 +48,19 @@ export const changesQuery = v.pipe(
   ),
 )
 
-export const newPost = v.strictObject({
-  message: messageText,
-  replyTo: v.optional(rev),
-  files: v.optional(namedFiles),
-  /** P19.11: who has written it elsewhere. */
-  as: v.optional(username),
-})
+export const newPost = v.pipe(
+  v.strictObject({
+    message: captionText,
+    replyTo: v.optional(rev),
+    files: v.optional(namedFiles),
+    /** P19.11: who has written it elsewhere. */
+    as: v.optional(username),
+  }),
+  v.forward(
+    v.check(({ message, files = [] }) => isMessageText(message, files.length), 'empty_message'),
+    ['message'],
+  ),
+)
 export const newText = v.strictObject({ message: editedText })
 export const readUpTo = v.strictObject({ rev })
 

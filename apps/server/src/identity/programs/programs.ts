@@ -7,6 +7,7 @@ import { nameKeys } from '../confusable-names.ts'
 import { isMixed } from '../name-scripts.ts'
 import { OpenCredentials } from '../open-credentials.ts'
 import { isReserved } from '../reserved-names.ts'
+import { BotUses } from './bot-uses.ts'
 import { kindOfSecret, newProgramSecret } from './program-secret.ts'
 import type { ProgramStore, StoredProgram } from './program-store.ts'
 
@@ -42,10 +43,13 @@ export class Programs {
   readonly #names: ProgramNames
   readonly #open = new OpenCredentials()
   readonly #watched = new Map<string, number>()
+  /** Of bots and bridges. */
+  readonly uses: BotUses
 
   constructor(store: ProgramStore, names: ProgramNames) {
     this.#store = store
     this.#names = names
+    this.uses = new BotUses(store)
   }
 
   /** Makes a program, whose name is its own from now on. The secret is told this once. */
