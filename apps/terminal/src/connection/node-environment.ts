@@ -24,7 +24,7 @@ export class NodeEnvironment implements Environment {
     socket.on('message', (data: RawData, isBinary) => {
       if (!isBinary) events.onMessage(textOf(data))
     })
-    socket.on('error', (error) => (this.failure = reasonOf(error)))
+    socket.on('error', (error) => (this.failure = problemOf(error)))
     socket.on('close', (code) => events.onClose(code))
     return {
       send: (text) => socket.send(text, ignoreLoss),
@@ -54,6 +54,12 @@ export class NodeEnvironment implements Environment {
 
 function textOf(data: RawData): string {
   return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString()
+}
+
+function problemOf(error: Error): string {
+  // OpenSSL has read the answer of plain http as a record of TLS.
+  const isPlain = 'code' in error && error.code === 'EPROTO'
+  return isPlain ? 'it does not speak https there: the address may begin with http' : reasonOf(error)
 }
 
 // What a closed socket did not send is sent again after `onClose`.
