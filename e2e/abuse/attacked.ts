@@ -144,6 +144,7 @@ const likeBots = 'its bot has 20 requests a second, and an address that has no b
 export const attackedOperations: Record<string, Attacked> = {
   getBot: [tokenGuessing],
   listRooms: { none: likeBots },
+  listOpenRooms: { none: likeBots },
   getRoom: [botRequests],
   listPeople: { none: likeBots },
   listMessages: { none: likeFrames },

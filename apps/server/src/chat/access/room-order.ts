@@ -1,16 +1,17 @@
-import { samePerson, type Subject } from '@parley/shared'
+import { samePerson, type ListedRooms, type Subject } from '@parley/shared'
 import { randomUUID } from 'node:crypto'
 import type { StoredEntry } from '../../access/entries.ts'
 import { peopleIn } from '../../access/room-state.ts'
 import { isLetIn } from '../../access/standing.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { isStorageError, type Changes, type Draft, type Heads, type Receipt } from '../../log/message-log.ts'
-import type { ListedRoom, UsedInvitation } from '../../access/access-store.ts'
+import type { UsedInvitation } from '../../access/access-store.ts'
 import { addressKey } from '../limits/address-key.ts'
 import { SlowMode } from '../limits/slow-mode.ts'
 import type { RoomLog } from '../room-log.ts'
 import type { Access } from './access.ts'
 import { entryDraft } from './entry-draft.ts'
+import { listedRooms } from './listed-rooms.ts'
 import { PinnedMessage } from './pinned-message.ts'
 import { RevWaiters } from './rev-waiters.ts'
 import { RoomGate } from './room-gate.ts'
@@ -90,8 +91,8 @@ export class RoomOrder {
   }
 
   /** P16.12: those of all rooms. */
-  listed(after: string, limit: number): Promise<ListedRoom[]> {
-    return this.#access.store.listed(after, limit)
+  listed(after: string | undefined): Promise<ListedRooms> {
+    return listedRooms(this.#access, after)
   }
 
   /** P13.4: whole seconds until the actor may post; 0: the turn is taken. */

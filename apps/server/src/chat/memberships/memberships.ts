@@ -12,7 +12,6 @@ import type { Rooms } from '../rooms.ts'
 import { draft } from './draft.ts'
 import { FollowedRoom } from './followed-room.ts'
 import { Following } from './following.ts'
-import { listedRooms } from './listed-rooms.ts'
 import { limitOf, type MembershipResult } from './membership-result.ts'
 import { peek } from './peek.ts'
 import { ReadPositions } from './read-positions.ts'
@@ -152,7 +151,7 @@ export class Memberships {
       case 'listed':
         return (
           place.room.order.gate.refusal(place.actor, 'read_history') ??
-          listedRooms(place.room.order, request.after)
+          place.room.order.listed(request.after)
         )
       case 'mark':
         return this.#mark(place, request)

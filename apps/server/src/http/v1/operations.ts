@@ -1,4 +1,5 @@
 import type { Action } from '@parley/shared'
+import { listedRooms } from '../../chat/access/listed-rooms.ts'
 import { shownRoom } from '../../chat/access/shown-room.ts'
 import { settingsOf } from '../../identity/programs/bots.ts'
 import { refused } from '../../chat/refusal-codes.ts'
@@ -8,6 +9,7 @@ import { answered, inItsRoom, operation, type Call, type Operation, type Result 
 import {
   changesQuery,
   inRoom,
+  listedQuery,
   newPost,
   newText,
   nothing,
@@ -40,6 +42,26 @@ export const operations: readonly Operation[] = [
     run: async ({ bot, actor, reads }) => {
       const names = settingsOf(bot).rooms ?? [...new Set(['lobby', ...(await reads.roomsOf(actor))])]
       return answered({ rooms: names.map((room) => ({ room })) })
+    },
+  }),
+  operation({
+    ...{
+      id: 'listOpenRooms',
+      method: 'get',
+      path: '/open-rooms',
+      answer: 'OpenRooms',
+      ...reading,
+      params: {},
+    },
+    query: listedQuery,
+    summary: 'Up to 30 rooms that everybody may find and come into, by name.',
+    about: 'The same with `next` as `after` goes on. A bot that has rooms of its own learns of no others.',
+    run: async ({ bot, chat, query }) => {
+      const { rooms: own, may } = settingsOf(bot)
+      if (!may.includes('read')) return refused('not_allowed')
+      if (own !== null) return answered({ rooms: [] })
+      const { rooms, next } = await listedRooms(chat.access, query.after)
+      return answered({ rooms, ...(next !== undefined && { next }) })
     },
   }),
   operation({

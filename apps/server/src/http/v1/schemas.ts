@@ -48,6 +48,8 @@ export const changesQuery = v.pipe(
   ),
 )
 
+export const listedQuery = v.strictObject({ after: v.optional(roomName) })
+
 export const newPost = v.pipe(
   v.strictObject({
     message: captionText,
@@ -78,6 +80,12 @@ export const answers = {
     may: v.array(v.string()),
   }),
   Rooms: v.object({ rooms: v.array(v.object({ room: v.string() })) }),
+  OpenRooms: v.object({
+    rooms: v.array(
+      v.object({ room: v.string(), title: v.optional(v.string()), topic: v.optional(v.string()) }),
+    ),
+    next: v.optional(v.string()),
+  }),
   Room: v.object({
     room: v.string(),
     title: v.string(),

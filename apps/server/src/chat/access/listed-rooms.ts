@@ -1,15 +1,16 @@
 import { isConversation, limits, type ListedRooms } from '@parley/shared'
 import { everywhere } from '../../access/entries.ts'
 import { doorOf } from '../../access/may.ts'
-import type { RoomOrder } from '../access/room-order.ts'
+import type { Access } from './access.ts'
 
 /** P16.12: rooms whose moderators want them to be found, and that everybody may come into now. Rejects as the log does. */
 export async function listedRooms(
-  order: Pick<RoomOrder, 'gate' | 'listed'>,
+  access: Pick<Access, 'ready' | 'store' | 'fixed'>,
   after: string | undefined,
 ): Promise<ListedRooms> {
-  const { server, fixed } = order.gate.room
-  const found = await order.listed(after ?? '', limits.roomsOfFrame)
+  const { fixed } = access
+  const { state: server } = (await access.ready()).access
+  const found = await access.store.listed(after ?? '', limits.roomsOfFrame)
   const open = found.filter(
     ({ room, state }) =>
       room !== everywhere && !isConversation(room) && doorOf({ state, server, fixed }).door === 'open',
