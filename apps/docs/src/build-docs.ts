@@ -9,6 +9,12 @@ const project = fileURLToPath(new URL('../../..', import.meta.url))
 
 export const docsFolder = fileURLToPath(new URL('../dist', import.meta.url))
 
+/** The colours and fonts are those of the page. */
+const styles = [
+  join(project, 'apps/web/src/styles/tokens.css'),
+  fileURLToPath(new URL('style.css', import.meta.url)),
+]
+
 /** Makes the site of the documents in the repository, and returns its folder. */
 export function buildDocs(): string {
   const folder = `${docsFolder}.${process.pid}`
@@ -20,7 +26,7 @@ export function buildDocs(): string {
     for (const picture of rendered.pictures)
       cpSync(join(project, picture), join(folder, 'pictures', basename(picture)))
   }
-  cpSync(fileURLToPath(new URL('style.css', import.meta.url)), join(folder, 'style.css'))
+  writeFileSync(join(folder, 'style.css'), styles.map((file) => readFileSync(file, 'utf8')).join('\n'))
   rmSync(docsFolder, { recursive: true, force: true })
   renameSync(folder, docsFolder)
   return docsFolder

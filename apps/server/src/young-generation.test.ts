@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 const source = new URL('young-generation.ts', import.meta.url).href
 
-/** Runs it in a process of its own, with so many objects under way at a time; the size of its young generation in the end, in megabytes. */
+/** Runs it in a process of its own, with this number of objects under way at a time; the size of its young generation in the end, in megabytes. */
 function sizeAfter(atOnce: number): number {
   const script = `
     import { getHeapSpaceStatistics } from 'node:v8'

@@ -47,7 +47,7 @@ export class StubMatterbridge {
     if (stream !== undefined) this.#send(stream)
   }
 
-  /** What is written to a socket is gone here, whoever reads it. */
+  /** What is written to a socket is gone here, even if nobody reads it. */
   #send(stream: ServerResponse) {
     for (const message of this.#kept) stream.write(`${JSON.stringify(message)}\n`)
     this.#kept = []
