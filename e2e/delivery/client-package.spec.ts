@@ -37,7 +37,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the types of the package describe it', async () => {
+test('the types of the package describe it', () => {
   const program = `
     import { platformEnvironment, RoomClient, type RoomView } from '@parley-chat/client'
     const views: RoomView[] = []

@@ -150,8 +150,7 @@ export class Memberships {
         return searchRooms(place, request, this.#options.find)
       case 'listed':
         return (
-          place.room.order.gate.refusal(place.actor, 'read_history') ??
-          place.room.order.listed(request.after)
+          place.room.order.gate.refusal(place.actor, 'read_history') ?? place.room.order.listed(request.after)
         )
       case 'mark':
         return this.#mark(place, request)
