@@ -23,8 +23,10 @@ let installed: string
 test.beforeAll(async () => {
   test.setTimeout(120_000)
   folder = mkdtempSync(join(tmpdir(), 'parley-client-'))
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: await buildClient() })
-  const [archive = ''] = readdirSync(folder)
+  await run('npm', ['pack', '--pack-destination', folder], {
+    cwd: await buildClient(join(folder, 'package')),
+  })
+  const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
   expect(statSync(join(folder, archive)).size).toBeLessThan(120_000)
   cpSync(join(modules, 'valibot'), join(folder, 'node_modules/valibot'), {
     recursive: true,

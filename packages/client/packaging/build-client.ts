@@ -10,11 +10,11 @@ const project = join(client, '../..')
 const entry = join(client, 'packaging/entry.ts')
 const compiler = join(project, 'node_modules/typescript-native/bin/tsc')
 
-export const packageFolder = join(client, 'dist/package')
+const packageFolder = join(client, 'dist/package')
 
-/** Makes the npm package of the client: one module, and its types. Resolves to the folder. */
-export async function buildClient(): Promise<string> {
-  const folder = `${packageFolder}.${process.pid}`
+/** Makes the npm package of the client: one module, and its types. Resolves to its folder, `target`. */
+export async function buildClient(target = packageFolder): Promise<string> {
+  const folder = `${target}.${process.pid}`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   await bundle(folder)
@@ -23,9 +23,9 @@ export async function buildClient(): Promise<string> {
   cpSync(join(project, 'LICENSE'), join(folder, 'LICENSE'))
   cpSync(join(client, 'examples'), join(folder, 'examples'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
-  rmSync(packageFolder, { recursive: true, force: true })
-  renameSync(folder, packageFolder)
-  return packageFolder
+  rmSync(target, { recursive: true, force: true })
+  renameSync(folder, target)
+  return target
 }
 
 async function bundle(folder: string) {
