@@ -15,6 +15,8 @@ export class Visitor {
 
   async join(url: string, username: string) {
     await this.page.open(url)
+    // A driver types into the field that it has found, even if another one has taken its place meanwhile.
+    await this.until('the form is that of the page', () => document.getElementById('start') === null)
     await this.fill(field('Email'), `${username}@example.com`)
     await this.fill(field('Username'), username)
     await this.click(button('Join'))
