@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export function licencesOf(files: readonly string[]): string {
   const folders = new Set(files.map(packageOf).filter((folder) => folder !== undefined))
   const texts = new Map([...folders].sort().map(licenceIn))
-  return `The server contains these packages.\n\n${[...texts].map(([name, text]) => `── ${name} ──\n\n${text}\n`).join('\n')}`
+  return `This package contains parts of these.\n\n${[...texts].map(([name, text]) => `── ${name} ──\n\n${text}\n`).join('\n')}`
 }
 
 function packageOf(file: string): string | undefined {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, write
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { licencesOf } from '../../../apps/server/packaging/licences.ts'
 import { packageName } from './package-name.ts'
 
 const client = fileURLToPath(new URL('..', import.meta.url))
@@ -17,7 +18,7 @@ export async function buildClient(target = packageFolder): Promise<string> {
   const folder = `${target}.${process.pid}`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  await bundle(folder)
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf(await bundle(folder)))
   writeTypes(join(folder, 'types'))
   cpSync(join(client, 'README.md'), join(folder, 'README.md'))
   cpSync(join(project, 'LICENSE'), join(folder, 'LICENSE'))
@@ -28,10 +29,12 @@ export async function buildClient(target = packageFolder): Promise<string> {
   return target
 }
 
-async function bundle(folder: string) {
+/** Resolves to the files of the source that it is made of. */
+async function bundle(folder: string): Promise<string[]> {
   const built = await rolldown({ input: entry, platform: 'neutral', external: ['valibot'], logLevel: 'warn' })
-  await built.write({ dir: folder, format: 'esm', entryFileNames: 'index.js' })
+  const { output } = await built.write({ dir: folder, format: 'esm', entryFileNames: 'index.js' })
   await built.close()
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 
 /** Those of this package and of `@parley/shared`, which is no package of its own there. */
@@ -65,7 +68,7 @@ function manifest() {
     sideEffects: false,
     exports: { '.': { types: './types/client/packaging/entry.d.ts', default: './index.js' } },
     engines: { node: '>=22' },
-    files: ['index.js', 'types', 'examples'],
+    files: ['index.js', 'types', 'examples', 'THIRD-PARTY-LICENSES.txt'],
     dependencies: { valibot: dependencies['valibot'] },
   }
 }

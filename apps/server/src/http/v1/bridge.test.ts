@@ -22,6 +22,7 @@ test.each([
   ['admin', 'admin ⇄'],
   ['pаypal', 'paypal'], // with a Cyrillic letter
   ['Ivan Иванов', 'Ivan'],
+  ['Жwж', 'Matrix'],
 ])('P19.11: %s, where Ada is a person here, posts as %s', async (name, shown) => {
   const { bot, port } = await startWithBots()
   const bridge = await bot('Matrix', { kind: 'bridge' })

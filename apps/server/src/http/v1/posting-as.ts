@@ -19,8 +19,9 @@ export async function postingAs(
 ): Promise<Actor | Refused> {
   if (name === undefined) return actor
   if (bot.kind !== 'bridge') return refused('not_allowed', { field: 'as' })
-  const simpler = isMixed(name) ? [inOneScript(name) ?? wordsInOneScript(name)] : []
-  for (const username of [name, ...simpler].flatMap((one) => [one, marked(one)])) {
+  const simpler = isMixed(name) ? (inOneScript(name) ?? wordsInOneScript(name)) : ''
+  const names = [name, simpler].filter((one) => one !== '')
+  for (const username of names.flatMap((one) => [one, marked(one)])) {
     const person = { username, avatar: pictureFor(bot, name) }
     const isName = v.is(usernameSchema, username)
     if (isName && (await chat.names.check({ person, author: actor.author })) === undefined)
