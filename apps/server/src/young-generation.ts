@@ -16,19 +16,33 @@ grow(false)
  * time, it becomes twice as large, up to eight megabytes.
  */
 export function growUnderLoad(): void {
-  let since = performance.now()
-  let collectedMs = 0
+  const takesMuch = muchTimeIn()
   const observer = new PerformanceObserver((list) => {
     grow(false)
-    const now = performance.now()
-    if (now - since > secondMs) [since, collectedMs] = [now, 0]
-    for (const entry of list.getEntries()) if (isYoung(entry)) collectedMs += entry.duration
-    if (collectedMs < muchTime * secondMs) return
-    ;[since, collectedMs] = [now, 0]
+    const collectedMs = list
+      .getEntries()
+      .filter(isYoung)
+      .reduce((sum, { duration }) => sum + duration, 0)
+    if (!takesMuch(collectedMs, performance.now())) return
     if (sizeNow() < largest) grow(true)
     else observer.disconnect()
   })
   observer.observe({ entryTypes: ['gc'] })
+}
+
+/**
+ * Whether collecting has taken much of the time within a second, told how long it took and the time now, both in milliseconds.
+ * It begins again after it has said so.
+ */
+export function muchTimeIn(now = performance.now()): (collectedMs: number, now: number) => boolean {
+  let [since, sum] = [now, 0]
+  return (collectedMs, now) => {
+    if (now - since > secondMs) [since, sum] = [now, 0]
+    sum += collectedMs
+    const much = sum >= muchTime * secondMs
+    if (much) [since, sum] = [now, 0]
+    return much
+  }
 }
 
 const isYoung = (entry: object) =>

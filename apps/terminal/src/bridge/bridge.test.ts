@@ -3,6 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ParleyServer } from '../../../../e2e/support/parley-server.ts'
@@ -207,13 +208,16 @@ async function pair(room: string) {
   const headers = { authorization: `Bearer ${token}` }
   const state = newFolder()
   const args = ['bridge', stub.url, '--server', server.url, '--room', room, '--gateway', 'room']
+  // A reader of its own: the bridge keeps its places in the limits.
+  const reader = made('bots', 'add', `Reader of ${room}`, '--may', 'read', '--rooms', room, '--json')
   const messages = async () => {
-    const answer = await fetch(`${server.url}/api/v1/rooms/${room}/messages?after=1`, { headers })
-    const pages = (await answer.json()) as { messages: Message[]; newer: boolean }
-    if (!pages.newer) return pages.messages
-    const last = pages.messages.at(-1)?.id ?? 0
-    const rest = await fetch(`${server.url}/api/v1/rooms/${room}/messages?after=${last}`, { headers })
-    return [...pages.messages, ...((await rest.json()) as { messages: Message[] }).messages]
+    const all: Message[] = []
+    for (let newer = true; newer;) {
+      const page = await read(`rooms/${room}/messages?after=${all.at(-1)?.id ?? 1}`, reader)
+      all.push(...page.messages)
+      newer = page.newer
+    }
+    return all
   }
   const start = async () => {
     const env = { ...process.env, XDG_STATE_HOME: state, PARLEY_TOKEN: token, MATTERBRIDGE_TOKEN: stub.token }
@@ -233,6 +237,19 @@ async function pair(room: string) {
   const inbox = () =>
     readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) => /inbox.*\d+\.json$/.test(name))
   return { stub, token, start, messages, fetchFile, inbox, say: (text: string) => post(room, text) }
+}
+
+/** A page of history, also where it has to wait for it. */
+async function read(path: string, token: string): Promise<{ messages: Message[]; newer: boolean }> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const answer = await fetch(`${server.url}/api/v1/${path}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    if (answer.ok) return (await answer.json()) as { messages: Message[]; newer: boolean }
+    if (answer.status !== 429) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    await delay(1_000 * Number(answer.headers.get('retry-after')))
+  }
+  throw new Error(`${path}: too many requests`)
 }
 
 /** What every bridge in the folder has stored. */
