@@ -15,6 +15,7 @@ export default defineConfig({
   // What hangs is found; how long something takes on a busy machine is not what is tested.
   test: {
     testTimeout: 60_000,
+    setupFiles: fileURLToPath(new URL('vitest.setup.ts', import.meta.url)),
     // Most tests wait for timers, disks and databases: more workers than cores.
     maxWorkers: 4,
     hookTimeout: 60_000,
