@@ -27,6 +27,7 @@ test.each([
   [{ kind: 'mute', lasts: null }, 'Mira muted trolley until it is lifted'],
   [{ kind: 'ban', lasts: 86_400 }, 'Mira banned trolley for 1 day'],
   [{ kind: 'remove_messages', count: 14 }, 'Mira removed 14 messages of trolley'],
+  [{ kind: 'remove_messages', count: 0 }, 'Mira removed all messages of trolley: there were none'],
   [{ kind: 'role', role: 'moderator' as const }, 'Mira made trolley a moderator'],
   [{ kind: 'settings', settings: { pinned: 0 } }, 'Mira unpinned the message'],
   [{ kind: 'settings', settings: { door: null } }, 'Mira changed who may come in: As in all rooms'],

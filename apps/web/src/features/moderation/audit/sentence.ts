@@ -39,7 +39,7 @@ export function sentencesOf(entry: AuditEntry): string[] {
     case 'remove_card':
       return [audit.removeCard(by, name)]
     case 'remove_messages':
-      return [audit.removeMessages(by, name, entry.count ?? 0)]
+      return entry.count ? [audit.removeMessages(by, name, entry.count)] : [audit.removeNoMessages(by, name)]
     case 'report':
       return [audit.report(by, name)]
     case 'invite':

@@ -303,6 +303,7 @@ export const ar: ModerationWords = {
     turnAway: (by, name) => `لم يُدخل ${who(by)} ${who(name)}`,
     removeMessage: (by, name) => `أزال ${who(by)} رسالة كتبها ${who(name)}`,
     removeCard: (by, name) => `أزال ${who(by)} معاينة رابط نشره ${who(name)}`,
+    removeNoMessages: (by, name) => `أزال ${who(by)} كل رسائل ${who(name)}: لم تكن هناك رسائل`,
     removeMessages: (by, name, messages) => {
       const removed = count(messages, {
         zero: 'أي رسالة',

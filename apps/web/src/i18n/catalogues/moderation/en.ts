@@ -264,6 +264,8 @@ export const en = {
     turnAway: (by: string, name: string) => `${who(by)} did not let ${who(name)} in`,
     removeMessage: (by: string, name: string) => `${who(by)} removed a message of ${who(name)}`,
     removeCard: (by: string, name: string) => `${who(by)} removed a link preview of ${who(name)}`,
+    removeNoMessages: (by: string, name: string) =>
+      `${who(by)} removed all messages of ${who(name)}: there were none`,
     removeMessages: (by: string, name: string, messages: number) =>
       `${who(by)} removed ${count(messages, { one: 'one message', other: '# messages' })} of ${who(name)}`,
     report: (by: string, name: string) => `${who(by)} reported a message of ${who(name)}`,

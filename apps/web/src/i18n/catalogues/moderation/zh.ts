@@ -260,6 +260,7 @@ export const zh: ModerationWords = {
     turnAway: (by, name) => `${who(by)} 没有让 ${who(name)} 进来`,
     removeMessage: (by, name) => `${who(by)} 移除了 ${who(name)} 的一条消息`,
     removeCard: (by, name) => `${who(by)} 移除了 ${who(name)} 的一条链接预览`,
+    removeNoMessages: (by, name) => `${who(by)} 移除了 ${who(name)} 的全部消息：没有可移除的`,
     removeMessages: (by, name, messages) =>
       `${who(by)} 移除了 ${who(name)} 的${count(messages, { other: ' # 条消息' })}`,
     report: (by, name) => `${who(by)} 举报了 ${who(name)} 的一条消息`,
