@@ -1,6 +1,6 @@
 import { reasonOf } from '@parley/shared'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { Server } from 'node:https'
 import type { Logger } from 'pino'
 import type { Config } from '../../config/config.ts'
@@ -88,7 +88,13 @@ export function namesIn(cert: string): string[] {
 }
 
 function read({ cert, key }: Pair): Pair {
-  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
+  return { cert: readOne(cert, 'TLS_CERT'), key: readOne(key, 'TLS_KEY') }
+}
+
+/** Reading a pipe would wait for who writes to it, each time that it is looked at. */
+function readOne(file: string, setting: string): string {
+  if (!statSync(file).isFile()) throw new Error(`that of ${setting} is a folder, a pipe or a device`)
+  return readFileSync(file, 'utf8')
 }
 
 function check({ cert, key }: Pair): string[] {

@@ -181,6 +181,10 @@ test('says what is wrong with the files of a certificate', () => {
   expect(open(files.key, files.cert)).toThrow(/no certificate .* in that of TLS_CERT/)
   expect(open(files.cert, files.cert)).toThrow(/no key .* in that of TLS_KEY/)
   expect(open(files.cert, files.key)).not.toThrow()
+  const pipe = `${files.cert}.pipe`
+  execFileSync('mkfifo', [pipe])
+  expect(open(pipe, files.key)).toThrow('that of TLS_CERT is a folder, a pipe or a device')
+  expect(open(files.cert, '/dev/null')).toThrow('that of TLS_KEY is a folder, a pipe or a device')
 })
 
 function newFiles() {
