@@ -13,6 +13,9 @@ import { endAll, newFolder, outcome, startServer } from '../testing/test-process
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const cli = fileURLToPath(new URL('../../../server/src/cli.ts', import.meta.url))
 
+/** Two processes beside the others of this file, on a busy machine. */
+const patient = { timeout: 60_000 }
+
 let server: ParleyServer
 const stubs: StubMatterbridge[] = []
 const bridges = new Set<ChildProcess>()
@@ -32,13 +35,13 @@ describe.concurrent('chat bridge', { timeout: 180_000 }, () => {
     stub.say('Lin', 'waves', { event: 'user_action' })
     stub.say('Lin', 'not for this room', { gateway: 'other' })
     stub.say('Lin', 'Lin has joined', { event: 'join_leave' })
-    await vi.waitFor(async () => expect(await messages()).toHaveLength(2), { timeout: 60_000 })
+    await vi.waitFor(async () => expect(await messages()).toHaveLength(2), patient)
     expect(await messages()).toMatchObject([
       { username: 'Grace', message: 'hello from afar', program: 'bridge' },
       { username: 'Lin', message: '*Lin waves*', program: 'bridge' },
     ])
     await say('hello from here')
-    await vi.waitFor(() => expect(stub.taken).toHaveLength(1), { timeout: 60_000 })
+    await vi.waitFor(() => expect(stub.taken).toHaveLength(1), patient)
     expect(stub.taken).toEqual([{ username: 'ada', text: 'hello from here', event: '', gateway: 'room' }])
   })
 
@@ -55,7 +58,7 @@ describe.concurrent('chat bridge', { timeout: 180_000 }, () => {
       Data: Buffer.from(`${n}`).toString('base64'),
     }))
     stub.say('Grace', 'many', { Extra: { file: many } })
-    await vi.waitFor(async () => expect(await messages()).toHaveLength(6), { timeout: 60_000, interval: 200 })
+    await vi.waitFor(async () => expect(await messages()).toHaveLength(6), { ...patient, interval: 200 })
     const [first, second, third, fourth, fifth, sixth] = await messages()
     expect(first).toMatchObject({ message: 'the log', files: [{ name: 'log.txt', size: 12 }] })
     expect(await fetchFile(first?.files?.[0]?.id)).toBe('all is well\n')
@@ -83,17 +86,15 @@ describe.concurrent('chat bridge', { timeout: 180_000 }, () => {
           (text) => !posted.includes(text) && !stored.some((one) => one.includes(`"${text}"`)),
         )
       }
-      await vi.waitFor(async () => expect(await unseen()).toEqual([]), { timeout: 60_000, interval: 200 })
+      await vi.waitFor(async () => expect(await unseen()).toEqual([]), { ...patient, interval: 200 })
       await bridge.kill()
     }
     await start()
     await vi.waitFor(async () => expect((await bridged()).map(({ message }) => message)).toEqual(there), {
-      timeout: 60_000,
+      ...patient,
       interval: 500,
     })
-    await vi.waitFor(() => expect(stub.taken.at(-1)).toMatchObject({ text: here.at(-1) }), {
-      timeout: 60_000,
-    })
+    await vi.waitFor(() => expect(stub.taken.at(-1)).toMatchObject({ text: here.at(-1) }), patient)
     // Matterbridge cannot tell that a message comes again.
     expect([...new Set(stub.taken.map(({ text }) => text))]).toEqual(here)
   })
@@ -103,14 +104,12 @@ describe.concurrent('chat bridge', { timeout: 180_000 }, () => {
     const bridge = await start()
     stub.answer = 503
     await say('one')
-    await vi.waitFor(() => expect(bridge.errors()).toContain('Matterbridge takes nothing'), {
-      timeout: 60_000,
-    })
+    await vi.waitFor(() => expect(bridge.errors()).toContain('Matterbridge takes nothing'), patient)
     stub.stop()
-    await vi.waitFor(() => expect(bridge.errors()).toContain('cannot be reached'), { timeout: 60_000 })
+    await vi.waitFor(() => expect(bridge.errors()).toContain('cannot be reached'), patient)
     stub.answer = undefined
     await stub.start()
-    await vi.waitFor(() => expect(stub.taken).toMatchObject([{ text: 'one' }]), { timeout: 60_000 })
+    await vi.waitFor(() => expect(stub.taken).toMatchObject([{ text: 'one' }]), patient)
     expect(bridge.errors().match(/Still trying/g)?.length).toBeLessThan(5)
   })
 
@@ -118,7 +117,7 @@ describe.concurrent('chat bridge', { timeout: 180_000 }, () => {
     const { stub, start, say, token } = await pair('edits')
     await start()
     await say('helo')
-    await vi.waitFor(() => expect(stub.taken).toHaveLength(1), { timeout: 60_000 })
+    await vi.waitFor(() => expect(stub.taken).toHaveLength(1), patient)
     const bot = made('bots', 'add', 'Editor', '--rooms', 'edits', '--may', 'read,post,moderate', '--json')
     const ask = (method: string, path: string, body?: object) =>
       fetch(`${server.url}/api/v1/rooms/edits/messages${path}`, {
@@ -128,12 +127,12 @@ describe.concurrent('chat bridge', { timeout: 180_000 }, () => {
       })
     await ask('PUT', `/2/reactions/${encodeURIComponent('👍')}`)
     await ask('POST', '', { message: 'helo from a bot', replyTo: 2 })
-    await vi.waitFor(() => expect(stub.taken).toHaveLength(2), { timeout: 60_000 })
+    await vi.waitFor(() => expect(stub.taken).toHaveLength(2), patient)
     await ask('PATCH', '/4', { message: 'hello from a bot' })
-    await vi.waitFor(() => expect(stub.taken).toHaveLength(3), { timeout: 60_000 })
+    await vi.waitFor(() => expect(stub.taken).toHaveLength(3), patient)
     await ask('DELETE', '/4')
     await say('end')
-    await vi.waitFor(() => expect(stub.taken).toHaveLength(4), { timeout: 60_000 })
+    await vi.waitFor(() => expect(stub.taken).toHaveLength(4), patient)
     expect(stub.taken.map(({ text }) => text)).toEqual([
       'helo',
       '> ada: helo\nhelo from a bot',
@@ -152,12 +151,10 @@ describe.concurrent('chat bridge', { timeout: 180_000 }, () => {
     const reactions = `${server.url}/api/v1/rooms/changed/messages/2/reactions/${encodeURIComponent('👍')}`
     expect((await fetch(reactions, { method: 'PUT', headers })).status).toBe(200)
     const bridge = await start()
-    await vi.waitFor(() => expect(stub.taken).toHaveLength(60), { timeout: 60_000 })
+    await vi.waitFor(() => expect(stub.taken).toHaveLength(60), patient)
     expect(stub.taken.map(({ text }) => text)).toEqual([...numbers('old', 60).slice(1), 'old 0'])
     const second = await start()
-    await vi.waitFor(() => expect(second.errors()).toContain('Another bridge is at work'), {
-      timeout: 60_000,
-    })
+    await vi.waitFor(() => expect(second.errors()).toContain('Another bridge is at work'), patient)
     await bridge.kill()
   })
 
@@ -230,7 +227,7 @@ async function pair(room: string) {
     let errors = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
     const hasState = () => expect(stateIn(state)).toContain('"cursor"')
-    await vi.waitFor(hasState, { timeout: 60_000 })
+    await vi.waitFor(hasState, patient)
     const kill = async () => {
       child.kill('SIGKILL')
       await once(child, 'exit')
