@@ -231,6 +231,8 @@ async function pair(room: string) {
     const kill = async () => {
       child.kill('SIGKILL')
       await once(child, 'exit')
+      // Until then what is said is written to nobody.
+      await vi.waitFor(() => expect(stub.isRead).toBe(false), patient)
     }
     return { kill, errors: () => errors }
   }

@@ -25,6 +25,11 @@ export class StubMatterbridge {
     return `http://127.0.0.1:${this.#port}`
   }
 
+  /** Whether somebody reads the stream, as far as is known here. */
+  get isRead() {
+    return this.#streams.size > 0
+  }
+
   /** On the same port as before. */
   async start() {
     this.#server = createServer((request, response) => void this.#serve(request, response))
